@@ -1,0 +1,1 @@
+"""Tables in, figures out: plotly figures, maps, captions, exports. Knows nothing of Streamlit."""

@@ -1,0 +1,1 @@
+"""Text in, tidy tables out. Read `pipeline.py` first; knows nothing of charts or pages."""

@@ -1,0 +1,1 @@
+"""One file per page. Streamlit lives only here and in `dashboard.py`."""
