@@ -1,0 +1,159 @@
+"""The house rules that no other tool checks: who imports whom, how long things are, and what must never be committed."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LINE = ("extract", "charts", "views", "dashboard")
+MODULES = [*sorted(chain.from_iterable((ROOT / package).rglob("*.py") for package in LINE[:3])), ROOT / "dashboard.py"]
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+FORBIDDEN = {
+    "extract": {"plotly", "pydeck", "streamlit", "kaleido", "choreographer"},
+    "charts": {"streamlit"},
+    "views": set(),
+    "dashboard": set(),
+}
+# Import name -> name in pyproject.toml, where they differ.
+DISTRIBUTIONS = {"PIL": "pillow", "ahocorasick": "pyahocorasick", "pptx": "python-pptx", "re2": "google-re2", "yaml": "pyyaml"}
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _package(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def _imported(path: Path) -> set[str]:
+    """The top-level packages that a module imports, lazy imports included."""
+    found: set[str] = set()
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(_package(path) if node.level else (node.module or "").split(".")[0])
+    return found
+
+
+@cache
+def _committed() -> tuple[Path, ...]:
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    return tuple(path for name in listing.split("\0") if name and (path := ROOT / name).is_file())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_imports_only_from_its_own_package_or_one_to_its_left(path: Path) -> None:
+    right_of_it = set(LINE[LINE.index(_package(path)) + 1:])
+    assert not _imported(path) & (right_of_it | FORBIDDEN[_package(path)])
+
+
+def test_streamlit_lives_only_in_views_and_dashboard() -> None:
+    assert {_package(path) for path in MODULES if "streamlit" in _imported(path)} <= {"views", "dashboard"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_is_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 300
+
+
+@pytest.mark.parametrize("path", TESTS, ids=_name)
+def test_a_test_file_is_no_longer_than_five_hundred_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_functions_are_at_most_forty_lines(path: Path) -> None:
+    lengths = {
+        node.name: (node.end_lineno or node.lineno) - node.lineno + 1
+        for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name: length for name, length in lengths.items() if length > 40} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_nothing_catches_every_exception(path: Path) -> None:
+    caught = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.ExceptHandler)]
+    assert [node.lineno for node in caught
+            if node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_every_module_says_its_place(path: Path) -> None:
+    assert ast.get_docstring(_tree(path))
+
+
+def test_every_import_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=\[; ]", need)[0].lower() for need in project["dependencies"]}
+    used = set().union(*(_imported(path) for path in MODULES)) - set(sys.stdlib_module_names) - set(LINE)
+    assert {name for name in used if DISTRIBUTIONS.get(name, name).lower().replace("_", "-") not in declared} == set()
+
+
+def test_constraints_pin_every_requirement_and_hold_no_address() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
+    assert lines
+    assert all(re.fullmatch(r"[a-z0-9._-]+==[0-9][A-Za-z0-9.+]*", line) for line in lines)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needs = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    pinned = {line.split("==")[0] for line in lines}
+    assert {re.split(r"[<>=\[; ]", need)[0].lower() for need in needs} - pinned == set()
+
+
+def test_no_committed_file_names_a_folder_of_one_machine_or_a_registry() -> None:
+    marks = ("/ho" + "me/", "/ro" + "ot/", "/wo" + "rk/", "files.python" + "hosted", "registry.npm" + "js", "index-" + "url")
+    suffixes = {".py", ".md", ".toml", ".yaml", ".yml", ".txt", ".cff", ".json", ".csv", ".conf", ""}
+    texts = ((path, path.read_bytes()) for path in _committed() if path.suffix in suffixes)
+    assert [(_name(path), mark) for path, text in texts for mark in marks if mark.encode() in text] == []
+
+
+def test_the_full_articles_are_never_committed() -> None:
+    assert [_name(path) for path in _committed() if path.is_relative_to(ROOT / "seeds" / "originals")] == []
+    ignored = subprocess.run(["git", "check-ignore", "-q", "seeds/originals/article.txt"], cwd=ROOT, check=False)
+    assert ignored.returncode == 0
+
+
+def _runs(text: str, *, words: int = 14) -> set[tuple[str, ...]]:
+    found = re.findall(r"\w+", text.lower())
+    return {tuple(found[at:at + words]) for at in range(len(found) - words + 1)}
+
+
+@pytest.mark.originals
+def test_no_committed_text_repeats_a_sentence_of_an_article() -> None:
+    folder = Path(os.environ.get("ORIGINALS", ROOT / "seeds" / "originals"))
+    articles = sorted(folder.glob("*.txt"))
+    if not articles:
+        pytest.skip("the full articles are not on this machine")
+    theirs = set().union(*(_runs(path.read_text(encoding="utf-8")) for path in articles))
+    ours = [path for path in _committed() if path.suffix in {".md", ".py", ".yaml", ".csv", ".txt"}]
+    headlines = set().union(set(), *(_runs(line) for path in ours for line in _headlines(path)))
+    assert {_name(path): run for path in ours
+            for run in (_runs(path.read_text(encoding="utf-8")) & theirs) - headlines} == {}
+
+
+def _headlines(path: Path) -> list[str]:
+    return [line.removeprefix("title:") for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("title:")]
+
+
+def test_the_readme_has_one_command_to_run_and_one_to_test() -> None:
+    commands = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if line.startswith("python3 -m venv")]
+    assert len(commands) == 2
+    assert commands[0].endswith("streamlit run dashboard.py")
+    assert all(tool in commands[1] for tool in ("[test]", "ruff check", "mypy", "pytest"))
+    assert "http://127.0.0.1:8501" in (ROOT / "README.md").read_text(encoding="utf-8")
