@@ -1,0 +1,156 @@
+"""Words on a picture: measured with the face's own widths, broken into lines, and placed so that none lies on another.
+
+Three placements: flags on event poles, labels right or left of a mark in a row, and boxes chosen by least cost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING
+
+from charts.faces import advance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_TAG = re.compile(r"(</?(?:b|i)>|<br>)")
+LEADING = 1.25  # line height in sizes
+_ASCENT, _DESCENT = 0.95, 0.28  # of the size: what a line of Source Sans covers
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels from the top left of the picture."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        """Pixels across."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Pixels down."""
+        return self.y1 - self.y0
+
+    def overlaps(self, other: Box, gap: float = 0.0) -> bool:
+        """True if the two share an area, or come closer than `gap`."""
+        return (
+            self.x0 < other.x1 + gap and other.x0 < self.x1 + gap and self.y0 < other.y1 + gap and other.y0 < self.y1 + gap
+        )
+
+    def overlap(self, other: Box) -> float:
+        """The shared area in square pixels."""
+        across = min(self.x1, other.x1) - max(self.x0, other.x0)
+        down = min(self.y1, other.y1) - max(self.y0, other.y0)
+        return across * down if across > 0 and down > 0 else 0.0
+
+    def within(self, outer: Box, slack: float = 0.5) -> bool:
+        """True if it lies inside `outer`."""
+        return (
+            self.x0 >= outer.x0 - slack and self.y0 >= outer.y0 - slack and self.x1 <= outer.x1 + slack and self.y1 <= outer.y1 + slack
+        )
+
+    def grown(self, by: float) -> Box:
+        """The same, larger by `by` on every side."""
+        return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
+
+    def moved(self, dx: float, dy: float) -> Box:
+        """The same elsewhere."""
+        return Box(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)
+
+
+def line_width(words: str, size: float, weight: int = 400, face: str = "sans") -> float:
+    """Pixels that one line takes; `<b>` is set at 700 and `<i>` in italics, as a browser does."""
+    total, bold, slant = 0.0, False, False
+    for part in _TAG.split(words):
+        if part in ("<b>", "</b>"):
+            bold = part == "<b>"
+        elif part in ("<i>", "</i>"):
+            slant = part == "<i>"
+        else:
+            total += advance(unescape(part), "italic" if slant else face, 400 if slant else 700 if bold else weight)
+    return total * size
+
+
+def text_size(words: str, size: float, weight: int = 400, face: str = "sans") -> tuple[float, float]:
+    """Pixels across and down of words that may hold `<br>`."""
+    lines = words.split("<br>")
+    return max(line_width(line, size, weight, face) for line in lines), (len(lines) - 1) * LEADING * size + (_ASCENT + _DESCENT) * size
+
+
+def wrap(words: str, size: float, width: float, weight: int = 400, face: str = "sans") -> list[str]:
+    """The words in lines no wider than `width`; a single word that is wider stands alone. Markup must not span a break."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and line_width(longer, size, weight, face) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines or [""]
+
+
+def shortened(words: str, size: float, width: float, weight: int = 400) -> str:
+    """The words, or as many of them as fit `width` with an ellipsis after the last."""
+    if line_width(words, size, weight) <= width:
+        return words
+    parts = words.split(" ")
+    while len(parts) > 1 and line_width(" ".join(parts) + " …", size, weight) > width:
+        parts.pop()
+    return " ".join(parts).rstrip(" ,;:–") + " …"
+
+
+def flag_rows(flags: Sequence[tuple[float, float]], gap: float = 8.0) -> list[int]:
+    """Rows (1 = lowest) for flags `(pole x, label width)` sorted by x: no pole crosses a label, and rows are fewest.
+
+    From the last to the first: one above the highest row among the later flags whose pole stands under this label.
+    """
+    rows = [0] * len(flags)
+    for index in range(len(flags) - 1, -1, -1):
+        left, width = flags[index]
+        under = (rows[later] for later in range(index + 1, len(flags)) if flags[later][0] < left + width + gap)
+        rows[index] = 1 + max(under, default=0)
+    return rows
+
+
+def beside(mark: Box, width: float, frame: Box, gap: float = 8.0) -> tuple[float, str]:
+    """Where a row's label stands: (x, anchor) right of the mark if it fits, else left of it, else flush right in the frame."""
+    if mark.x1 + gap + width <= frame.x1:
+        return mark.x1 + gap, "left"
+    if mark.x0 - gap - width >= frame.x0:
+        return mark.x0 - gap, "right"
+    return frame.x1, "right"
+
+
+def positions(mark: Box, size: tuple[float, float], distances: Iterable[float] = (4.0, 12.0)) -> list[Box]:
+    """Eight places around a mark at each distance, best first: right, left, above, below, then the corners."""
+    width, height = size
+    middle_x, middle_y = (mark.x0 + mark.x1) / 2, (mark.y0 + mark.y1) / 2
+    found: list[Box] = []
+    for off in distances:
+        right, left = mark.x1 + off, mark.x0 - off - width
+        above, below = mark.y0 - off - height, mark.y1 + off
+        corners = ((right, above), (right, below), (left, above), (left, below))
+        centre, level = middle_x - width / 2, middle_y - height / 2
+        sides = ((right, level), (left, level), (centre, above), (centre, below))
+        found += [Box(x, y, x + width, y + height) for x, y in (*sides, *corners)]
+    return found
+
+
+def cheapest(choices: Sequence[Box], frame: Box, labels: Sequence[Box], marks: Sequence[Box]) -> tuple[Box | None, float]:
+    """The choice of least cost and that cost: rank + 40 for each label and 12 for each mark it touches; outside is forbidden."""
+    best: tuple[Box | None, float] = (None, float("inf"))
+    for rank, box in enumerate(choices):
+        if not box.within(frame):
+            continue
+        cost = rank + 40.0 * sum(box.overlaps(label, 1) for label in labels) + 12.0 * sum(box.overlaps(mark) for mark in marks)
+        if cost < best[1]:
+            best = box, cost
+    return best
