@@ -1,0 +1,61 @@
+"""Readable keys that stay the same from run to run: a slug, and a short hash of what makes the record the same record."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from hashlib import sha256
+from typing import TypeAlias
+
+Row: TypeAlias = dict[str, object]
+
+FACT_IDENTITY = (
+    "metric", "commodity_id", "origin", "destination", "place_id", "kind", "direction", "value", "unit",
+    "period_start", "period_end", "compare_start", "compare_end", "modality",
+)
+"""What makes two mentions one fact. Source, wording and scope are left out, so that two articles on one fact meet in one row."""
+
+EVENT_IDENTITY = ("story_id", "event_type", "start", "end")
+
+
+def slug(*parts: object) -> str:
+    """Lower-case ASCII words joined by hyphens: `slug("Terbium oxide", date(2025, 3, 24))` is `terbium-oxide-2025-03-24`."""
+    text = unicodedata.normalize("NFKD", " ".join(cell(part) for part in parts)).encode("ascii", "ignore").decode()
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())
+
+
+def identifier(name: str) -> str:
+    """The key of a named thing: `identifier("rare earth oxides")` is `rare_earth_oxides`."""
+    return slug(name).replace("-", "_")
+
+
+def short_hash(*parts: object) -> str:
+    """Eight hexadecimal digits of the parts as they are written into a table."""
+    return sha256("\x1f".join(cell(part) for part in parts).encode()).hexdigest()[:8]
+
+
+def fact_id(row: Row, *apart: object) -> str:
+    """The key of an observation; `apart` keeps two facts apart that differ only in scope or basis."""
+    name = slug(row["metric"], row.get("commodity_id") or row.get("place_id") or row.get("destination") or "", row.get("period_end") or "undated")
+    return f"{name}-{short_hash(*(row.get(column) for column in FACT_IDENTITY), *apart)}"
+
+
+def cell(value: object) -> str:
+    """A value as a table cell holds it: ISO dates, true and false, plain decimals without float noise, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return decimal(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def decimal(value: float) -> str:
+    """A number in plain notation, at most twelve significant digits, no exponent and no trailing zeros."""
+    text = f"{value:.12g}"
+    if "e" in text:
+        text = f"{float(text):.12f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
