@@ -1,0 +1,84 @@
+"""Controls whose value lives in the address: each gives what is chosen, and writes a change back through `state`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from views import state
+
+
+def choose(name: str, label: str, options: Mapping[str, str], *, default: str, help: str | None = None) -> str:  # noqa: A002 - Streamlit's own word
+    """One of `options` (value: words), as a row of buttons."""
+    value = state.choice(name, options, default)
+    key = _hold(name, value)
+    st.segmented_control(
+        label, list(options), format_func=options.__getitem__, key=key, required=True, help=help, on_change=_store, args=(name, key, default, str),
+    )
+    return value
+
+
+def pick(name: str, label: str, options: Mapping[str, str], *, default: str, help: str | None = None) -> str:  # noqa: A002
+    """One of many `options`, as a list that opens."""
+    value = state.choice(name, options, default)
+    key = _hold(name, value)
+    st.selectbox(label, list(options), format_func=options.__getitem__, key=key, help=help, on_change=_store, args=(name, key, default, str))
+    return value
+
+
+def pick_some(name: str, label: str, options: Mapping[str, str], *, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    """Any of `options`, as buttons that go on and off; all are on unless `default` says otherwise."""
+    first = tuple(options) if default is None else default
+    value = state.several(name, options, first)
+    key = _hold(name, list(value))
+    st.pills(
+        label, list(options), selection_mode="multi", format_func=options.__getitem__, key=key,
+        on_change=_store, args=(name, key, ",".join(first) or state.NONE, lambda chosen: ",".join(chosen) or state.NONE),
+    )
+    return value
+
+
+def ask_day(name: str, label: str, default: date | None, low: date, high: date) -> date | None:
+    """A day from `low` to `high`."""
+    value = state.day(name, default, low=low, high=high)
+    key = _hold(name, value)
+    st.date_input(
+        label, min_value=low, max_value=high, key=key, format="YYYY-MM-DD", width=150,
+        on_change=_store, args=(name, key, default.isoformat() if default else None, lambda day: day.isoformat() if day else None),
+    )
+    return value
+
+
+def ask_number(name: str, label: str, default: float | None, bounds: tuple[float, float], *, help: str | None = None) -> float | None:  # noqa: A002
+    """A number within `bounds`; None where the reader may leave it empty."""
+    value = state.number(name, default, low=bounds[0], high=bounds[1])
+    key = _hold(name, value)
+    st.number_input(
+        label, min_value=float(bounds[0]), max_value=float(bounds[1]), key=key, help=help, width=190, placeholder="n/a",
+        on_change=_store, args=(name, key, None if default is None else f"{default:g}", lambda figure: None if figure is None else f"{figure:g}"),
+    )
+    return value
+
+
+def switch(name: str, label: str, *, help: str | None = None) -> bool:  # noqa: A002
+    """On or off; off unless chosen."""
+    value = state.flag(name)
+    key = _hold(name, value)
+    st.toggle(label, key=key, help=help, on_change=_store, args=(name, key, "0", lambda on: str(int(on))))
+    return value
+
+
+def _hold(name: str, value: Any) -> str:
+    """Give the control the value of the address before it is drawn."""
+    key = f"control_{name}"
+    st.session_state[key] = value
+    return key
+
+
+def _store(name: str, key: str, default: str | None, written: Callable[[Any], str | None]) -> None:
+    given = st.session_state[key]
+    text = None if given is None else written(given)
+    state.put(name, None if text == default else text)
