@@ -1,0 +1,125 @@
+"""A page as lines: which are reporting, and which are stamps, advertisement marks, captions, footers or the end of a story.
+
+Patterns stand in rules/stories.yaml; they are matched by re2, in time linear in the length of a line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from extract.strict_yaml import YamlMap, load_yaml, texts
+from extract.terms import TermIndex, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RULES = Path(__file__).parent / "rules"
+KINDS = {"passed_on": 130, "stamps": 100, "adverts": 170, "captions": 400, "footers": 700, "ends": 70}  # and how long such a line may be
+_LINE = re2.compile(r"[^\n]+")
+_DATELINE = re2.compile(
+    r"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){0,5})"
+    r"(?:,? ((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d\d?(?:,? \d{4})?|\d\d? [A-Z][a-z]{2,8}\.?(?:,? \d{4})?))?"
+    r"(?: ?\(([A-Z][A-Za-z. /]{1,30})\))? ?(:|--?) ",
+)
+_WORD = re2.compile(r"\pL\pL+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank: its place without surrounding blanks, its plain text, and what it is."""
+
+    start: int
+    end: int
+    text: str
+    kind: str  # prose, heading, bullet, or one of KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """Place, date and agency that open a story, with the place of the whole and of the date in the text."""
+
+    start: int
+    end: int
+    place: str
+    date: str
+    date_start: int
+    wire: str
+
+
+@cache
+def story_rules() -> YamlMap:
+    """rules/stories.yaml as read."""
+    rules: YamlMap = load_yaml(RULES / "stories.yaml")
+    return rules
+
+
+@cache
+def _patterns() -> tuple[tuple[str, Any], ...]:
+    rules = story_rules()
+    return tuple((kind, re2.compile("(?i)^(?:" + "|".join(texts(rules, kind)) + ")$")) for kind in KINDS)
+
+
+@cache
+def _no_dateline() -> frozenset[str]:
+    return frozenset(word.upper() for word in texts(story_rules(), "not_datelines"))
+
+
+@cache
+def material_index() -> TermIndex[str]:
+    """Names of rare-earth materials: the words that make a story ours."""
+    return TermIndex((term, "material") for term in texts(story_rules(), "materials"))
+
+
+def find_lines(text: str, start: int = 0) -> Iterator[Line]:
+    """The lines of a text that hold anything, in order."""
+    for found in _LINE.finditer(text[start:] if start else text):
+        raw = found.group()
+        shown = raw.strip()
+        if shown:
+            at = start + found.start() + len(raw) - len(raw.lstrip())
+            yield Line(at, at + len(shown), shown, kind_of(shown))
+
+
+def kind_of(shown: str) -> str:
+    """What a line is, by its form alone."""
+    if len(shown) <= max(KINDS.values()):
+        flat = plain(shown)
+        for kind, pattern in _patterns():
+            if len(flat) <= KINDS[kind] and pattern.search(flat):
+                return kind
+        if not _WORD.search(flat) or _is_residue(flat):
+            return "stamps"
+        if flat[0] in "•*▪◦·‣" or flat.startswith("- "):
+            return "bullet"
+        if len(flat) <= 160 and not _ends_sentence(flat) and find_dateline(shown, 0) is None:
+            return "heading"
+    return "prose"
+
+
+def _ends_sentence(flat: str) -> bool:
+    return flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith("?\"")
+
+
+def _is_residue(flat: str) -> bool:
+    """Left-overs of an address or of markup: no blank, but signs of a query."""
+    return " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))
+
+
+def find_dateline(text: str, at: int) -> Dateline | None:
+    """The dateline that begins at `at`: capitals, then a date or an agency, then a dash or a colon (for a colon alone one word will do)."""
+    found = _DATELINE.search(plain(text[at : at + 160]))
+    if not found:
+        return None
+    place, day, wire = found.group(1), found.group(2) or "", found.group(3) or ""
+    bare = not day and not wire
+    if place in _no_dateline() or (bare and (len(place) < 4 or material_index().find(place))):
+        return None
+    if place.isdigit() or (bare and found.group(4) != ":" and len(place.split()) > 3):
+        return None
+    start = at + found.start(2) if day else at
+    return Dateline(start=at, end=at + found.end(4), place=place, date=day, date_start=start, wire=wire)
