@@ -1,0 +1,161 @@
+"""Charts leave the house here: every chart in every format, size and theme, each with its own citation."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING, Any, cast
+
+from charts.catalog import chart, charts, draw
+from charts.export_about import About, about, file_stem
+from charts.export_files import ExportError, make_folder, write_file, zipped
+from charts.export_pictures import html_page, pdf_with, png_with, svg_with
+from charts.export_tables import csv_files, parquet_files, xlsx_file
+from charts.layouts import LAYOUTS, PAPER_LAYOUTS
+from charts.render import Renderer, draw_shared
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import plotly.graph_objects as go
+
+    from charts.catalog import Chart
+    from charts.render import PictureFormat
+    from extract.tables import Tables
+
+PICTURES = ("png", "svg", "pdf")
+DATA = ("csv", "parquet", "xlsx")
+FORMATS = (*PICTURES, "html", *DATA)
+THEMES = ("light", "dark", "plain")
+SIZES = (*PAPER_LAYOUTS, *(name for name in LAYOUTS if name not in PAPER_LAYOUTS))
+SCALES = (1, 2, 3)
+MEDIA = {
+    "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "html": "text/html", "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a chart is to leave: format, size, theme and, for PNG, pixels per CSS pixel."""
+
+    form: str = "png"
+    size: str = "slide"
+    theme: str = "light"
+    scale: int = 2
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a figure is needed; data files have none."""
+        return self.form not in DATA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """A finished file: its name, its bytes and its media type."""
+
+    name: str
+    content: bytes
+    media: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to export: all combinations of charts and shapes. `options` are the filters that the builders take."""
+
+    charts: tuple[Chart, ...]
+    shapes: tuple[Shape, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def export_figure(one: Chart, tables: Tables, *, size: str = "slide", theme: str = "light", options: Mapping[str, Any]) -> go.Figure:
+    """The complete picture as a figure; the theme `plain` is the light one without footer."""
+    return draw(one, tables, theme="light" if theme == "plain" else theme, layout=size, plain=theme == "plain", **options)
+
+
+def export_chart(
+    one: Chart, tables: Tables, shape: Shape, *, options: Mapping[str, Any] | None = None, renderer: Renderer | None = None,
+) -> Exported:
+    """One chart as one file; several data frames come as a ZIP. Uses the process's shared browser when none is given."""
+    options = options or {}
+    rows = one.select(tables)
+    said = about(one, one.words(rows, **options), tables, options)
+    stem = file_stem(one.id, tables, options)
+    if not shape.is_drawn:
+        return _data_file(rows, said, stem, shape.form)
+    figure = export_figure(one, tables, size=shape.size, theme=shape.theme, options=options)
+    stem = f"{stem}_{shape.size}-{shape.theme}"
+    if shape.form == "html":
+        return Exported(name=f"{stem}.html", content=html_page(figure, said), media=MEDIA["html"])
+    suffix = f"@{shape.scale}x.png" if shape.form == "png" else f".{shape.form}"
+    return Exported(name=stem + suffix, content=_picture(figure, said, shape, renderer), media=MEDIA[shape.form])
+
+
+def _picture(figure: go.Figure, said: About, shape: Shape, renderer: Renderer | None) -> bytes:
+    form, scale = cast("PictureFormat", shape.form), shape.scale if shape.form == "png" else 1
+    drawn = renderer.picture(figure, form=form, scale=scale) if renderer else draw_shared(figure, form=form, scale=scale)
+    if form == "png":
+        return png_with(drawn, said, scale=scale)
+    return svg_with(drawn, said) if form == "svg" else pdf_with(drawn, said)
+
+
+def _data_file(rows: Mapping[str, Any], said: About, stem: str, form: str) -> Exported:
+    if form == "xlsx":
+        return Exported(name=f"{stem}.xlsx", content=xlsx_file(rows, said), media=MEDIA["xlsx"])
+    files = csv_files(rows, said) if form == "csv" else parquet_files(rows, said)
+    if len(files) == 1:
+        return Exported(name=f"{stem}.{form}", content=next(iter(files.values())), media=MEDIA[form])
+    named = {f"{stem}_{name}.{form}": content for name, content in files.items()}
+    return Exported(name=f"{stem}_{form}.zip", content=zipped(named), media=MEDIA["zip"])
+
+
+def export_all(request: Request, tables: Tables) -> Iterator[Exported]:
+    """Each file when it is ready. Files that need no browser come first, so that a missing one costs only the pictures."""
+    jobs = list(product(request.charts, request.shapes))
+    for one, shape in jobs:
+        if shape.form not in PICTURES:
+            yield export_chart(one, tables, shape, options=request.options)
+    drawn = [(one, shape) for one, shape in jobs if shape.form in PICTURES]
+    if drawn:
+        with Renderer() as renderer:
+            for one, shape in drawn:
+                yield export_chart(one, tables, shape, options=request.options, renderer=renderer)
+
+
+def shapes(*, forms: tuple[str, ...], sizes: tuple[str, ...], themes: tuple[str, ...], scales: tuple[int, ...]) -> tuple[Shape, ...]:
+    """All different files that the choices mean: data has neither size nor theme, and only PNG has a scale."""
+    drawn = [Shape(form=form, size=size, theme=theme, scale=scale)
+             for form, size, theme in product(forms, sizes, themes) if form not in DATA
+             for scale in (scales if form == "png" else (1,))]
+    return (*(Shape(form=form) for form in forms if form in DATA), *drawn)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The choices of `python -m charts export`."""
+    ids = tuple(each.id for each in charts())
+    parser.add_argument("--chart", nargs="+", metavar="ID", choices=ids, default=list(ids), help=f"default: all of {', '.join(ids)}")
+    parser.add_argument("--format", nargs="+", choices=FORMATS, default=["png"], help="file formats (default: png)")
+    parser.add_argument("--size", nargs="+", choices=SIZES, default=["slide"],
+                        help="layouts: 16:9 slide (default), A4 half page, square, wide social card, or as on the page")
+    parser.add_argument("--scale", nargs="+", type=int, choices=SCALES, default=[2], help="PNG pixels per CSS pixel (default: 2)")
+    parser.add_argument("--theme", nargs="+", choices=THEMES, default=["light"], help="light (default), dark, plain (without footer)")
+
+
+def run(args: argparse.Namespace, tables: Tables) -> int:
+    """Writes the files and prints their paths; progress goes to stderr. Raises ExportError and RenderError."""
+    folder: Path = make_folder(args.out)
+    chosen = shapes(forms=tuple(args.format), sizes=tuple(args.size), themes=tuple(args.theme), scales=tuple(args.scale))
+    request = Request(charts=tuple(chart(chart_id) for chart_id in args.chart), shapes=chosen)
+    total, begun = len(request.charts) * len(request.shapes), time.monotonic()
+    for count, made in enumerate(export_all(request, tables), start=1):
+        path = write_file(folder / made.name, made.content)
+        print(path, flush=True)
+        print(f"{count}/{total} {made.name}, {len(made.content) / 1000:,.0f} kB, {time.monotonic() - begun:.1f} s", file=sys.stderr)
+    if total == 0:
+        raise ExportError("export: nothing chosen; choose at least one chart and one format")
+    return 0

@@ -1,0 +1,84 @@
+"""Files written as one: a finished file appears under its name at once, and nothing unfinished ever does."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import zipfile
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can hold; a real time would make every copy differ
+_ADVICE = {
+    errno.ENOSPC: "no space left on the disk; free some or choose another folder",
+    errno.EDQUOT: "your disk quota is used up; free some space or choose another folder",
+    errno.EACCES: "no permission to write there; choose another folder",
+    errno.EPERM: "no permission to write there; choose another folder",
+    errno.EROFS: "the disk is read-only; choose another folder",
+    errno.ENOTDIR: "a part of that path is a file; choose another folder",
+    errno.EEXIST: "there is a file of that name; choose another folder",
+    errno.ENAMETOOLONG: "the name is too long; choose fewer filters or a shorter folder",
+}
+
+
+class ExportError(RuntimeError):
+    """An export cannot be made or written; the message is one line: where, what, and what to do."""
+
+
+def _refusal(path: Path, problem: OSError) -> ExportError:
+    reason = _ADVICE.get(problem.errno or 0, problem.strerror or str(problem))
+    return ExportError(f"{path}: cannot be written; {reason}")
+
+
+def make_folder(folder: Path) -> Path:
+    """The folder, made if need be and proven to take files. Raises ExportError."""
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as problem:
+        raise _refusal(folder, problem) from problem
+    return folder
+
+
+def write_file(path: Path, content: bytes) -> Path:
+    """Writes beside the final name, then renames, so that a reader sees the old file or the whole new one. Raises ExportError."""
+    unfinished = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as problem:
+        raise _refusal(path, problem) from problem
+    finally:
+        # Also after a signal: what did not get its final name must not stay.
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    return path
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A ZIP of the files in the given order; the same files give the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, date_time=_EPOCH)
+            entry.external_attr = 0o644 << 16
+            # Pictures are compressed already.
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".xlsx", ".parquet", ".pptx")) else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return packed.getvalue()
+
+
+def rezipped(content: bytes) -> bytes:
+    """The same ZIP with all times set to the same moment."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()})
