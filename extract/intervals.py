@@ -1,0 +1,190 @@
+"""Interval arithmetic for printed figures: what a figure allows, and what follows from several of them.
+
+A printed figure stands for every value that rounds to it. Everything the house derives or checks is computed on such
+closed intervals [low, high]; an end of `None` is open (more than 200 km has no upper end).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WORDS_SHARE = 0.10  # half = 45-55 %: a fraction in words is good to a tenth of itself
+ABOUT_SHARE = 0.10  # "about 100" is never read wider than a tenth
+ROUND_SHARE = 0.025  # a round figure (four digits, zeros at the end) may stand for 2.5 % either way
+FLOORS = ("more_than", "at_least")
+CEILINGS = ("fewer_than", "at_most")
+LOOSE = ("about", "roughly")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All values from `low` to `high`, both included; `None` = open. Arithmetic gives the tightest enclosing interval."""
+
+    low: float | None = None
+    high: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"interval ends out of order: {self.low} > {self.high}")
+
+    @property
+    def width(self) -> float:
+        """High less low; infinite with an open end."""
+        return _upper(self.high) - _lower(self.low)
+
+    @property
+    def mid(self) -> float | None:
+        """The middle; `None` with an open end."""
+        return None if self.low is None or self.high is None else (self.low + self.high) / 2
+
+    def contains(self, value: float) -> bool:
+        return _lower(self.low) <= value <= _upper(self.high)
+
+    def overlaps(self, other: Interval, *, slack: float = 1e-9) -> bool:
+        """Whether one value can satisfy both; `slack` (relative) forgives binary fractions, nothing else."""
+        room = slack * max(1.0, *(abs(end) for end in (self.low, self.high, other.low, other.high) if end is not None), 1.0)
+        return _lower(self.low) <= _upper(other.high) + room and _lower(other.low) <= _upper(self.high) + room
+
+    def hull(self, other: Interval) -> Interval:
+        """The smallest interval that holds both."""
+        return _closed(min(_lower(self.low), _lower(other.low)), max(_upper(self.high), _upper(other.high)))
+
+    def clip(self, low: float | None = None, high: float | None = None) -> Interval:
+        """Limited to what is possible, such as 0 to 100 for a share; an interval wholly outside collapses on the limit."""
+        floor, ceiling = _lower(low), _upper(high)
+        return _closed(min(max(_lower(self.low), floor), ceiling), max(min(_upper(self.high), ceiling), floor))
+
+    def __neg__(self) -> Interval:
+        return _closed(-_upper(self.high), -_lower(self.low))
+
+    def __add__(self, other: Interval | float) -> Interval:
+        other = as_interval(other)
+        return _closed(_lower(self.low) + _lower(other.low), _upper(self.high) + _upper(other.high))
+
+    def __sub__(self, other: Interval | float) -> Interval:
+        return self + -as_interval(other)
+
+    def __mul__(self, other: Interval | float) -> Interval:
+        other = as_interval(other)
+        ends = [_product(a, b) for a in (_lower(self.low), _upper(self.high)) for b in (_lower(other.low), _upper(other.high))]
+        return _closed(min(ends), max(ends))
+
+    def __truediv__(self, other: Interval | float) -> Interval:
+        """Quotient; the divisor must be positive, and one that reaches down to zero leaves the upper end open."""
+        other = as_interval(other)
+        low, high = _lower(other.low), _upper(other.high)
+        if low < 0 or high <= 0:
+            raise ValueError("the divisor must be positive")
+        inverse = _closed(0.0 if math.isinf(high) else 1 / high, math.inf if low == 0 else 1 / low)
+        return self * inverse
+
+    def __str__(self) -> str:
+        if self.high is None:
+            return "any value" if self.low is None else f"at least {plain(self.low)}"
+        if self.low is None:
+            return f"at most {plain(self.high)}"
+        return plain(self.low) if self.low == self.high else f"{plain(self.low)} to {plain(self.high)}"
+
+
+def plain(value: float) -> str:
+    """A number as a sentence shows it: thousands separated, decimals only as far as they tell (2,827; 21.9; 0.871)."""
+    size = abs(value)
+    decimals = 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 1 else 3
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def as_interval(value: Interval | float) -> Interval:
+    """An exact number as the interval that holds only it."""
+    return value if isinstance(value, Interval) else Interval(float(value), float(value))
+
+
+def _lower(end: float | None) -> float:
+    return -math.inf if end is None else end
+
+
+def _upper(end: float | None) -> float:
+    return math.inf if end is None else end
+
+
+def _closed(low: float, high: float) -> Interval:
+    return Interval(None if math.isinf(low) else low, None if math.isinf(high) else high)
+
+
+def _product(a: float, b: float) -> float:
+    return 0.0 if a == 0 or b == 0 else a * b
+
+
+def shown_step(value: float) -> float:
+    """Width of the last digit of a number written without an exponent: 311 -> 1, 21.9 -> 0.1."""
+    text = f"{value:.10f}".rstrip("0").rstrip(".")
+    return 10.0 ** -len(text.partition(".")[2])
+
+
+def last_digit_step(value: float) -> float:
+    """Width of the last digit that is not a zero: 130 -> 10, 166,000 -> 1,000, 21.9 -> 0.1."""
+    step = shown_step(value)
+    while value and step < abs(value) and math.isclose(value / (step * 10), round(value / (step * 10)), abs_tol=1e-9):
+        step *= 10
+    return step
+
+
+def rounding(value: float, step: float | None = None) -> Interval:
+    """Every value that rounds to the printed one: half a unit of the last digit shown (or of `step`) either way."""
+    half = (step or shown_step(value)) / 2
+    return Interval(value - half, value + half)
+
+
+def around(value: float) -> Interval:
+    """What "about" allows: half a unit of the last digit that is not a zero, but at most a tenth of the value."""
+    half = min(last_digit_step(value) / 2, abs(value) * ABOUT_SHARE)
+    return Interval(value - half, value + half)
+
+
+def in_words(value: float) -> Interval:
+    """What a fraction or multiple in words allows: a tenth of itself either way (half = 45-55 %)."""
+    half = abs(value) * WORDS_SHARE
+    return Interval(value - half, value + half)
+
+
+def stated(
+    value: float, *, step: float | None = None, qualifier: str = "exact", words: bool = False, high: float | None = None,
+) -> tuple[Interval, str]:
+    """What a printed figure allows, and why (`interval` of the schema): quoted, words, qualifier or rounding."""
+    if high is not None:
+        return Interval(min(value, high), max(value, high)), "quoted"
+    if qualifier in FLOORS or qualifier in CEILINGS:
+        return (Interval(value, None) if qualifier in FLOORS else Interval(None, value)), "qualifier"
+    wide, why = (in_words(value), "words") if words else (around(value), "qualifier")
+    if qualifier == "nearly":
+        return Interval(wide.low, value), why
+    if words:
+        return wide, why
+    if qualifier in LOOSE:
+        return rounding(value, step).hull(wide), why
+    return rounding(value, step), "rounding"
+
+
+def row_interval(row: Mapping[str, object]) -> Interval:
+    """The interval of an observation row: its low and high, else what its value and qualifier allow; open if it has none."""
+    low, high, value = (_number(row.get(name)) for name in ("low", "high", "value"))
+    if low is not None or high is not None:
+        return Interval(low, high)
+    return Interval() if value is None else stated(value, qualifier=str(row.get("qualifier") or "exact"))[0]
+
+
+def loosened(interval: Interval, value: float | None) -> Interval:
+    """For sums of round figures: 390,000 may stand for 385,000 to 395,000. Only figures ending in three zeros are widened."""
+    if value is None or interval.low is None or interval.high is None or value == 0 or value % 1000:
+        return interval
+    half = min(last_digit_step(value) / 2, abs(value) * ROUND_SHARE)
+    return interval.hull(Interval(value - half, value + half))
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) and not math.isnan(value) else None
