@@ -1,0 +1,50 @@
+"""How an event is spoken of on the map and on the timeline: when it was, who did it, in as few words as the dates allow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from charts.formats import as_date, day, month, period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_INITIALS_OF = ("armed_group", "ngo", "research")
+_LEAST_WORDS = 3  # a name of two words is short enough
+
+
+def short_actor(name: str, actor_type: str) -> str:
+    """KIA for Kachin Independence Army; other names as they are."""
+    capitals = [word[0] for word in name.split() if word[:1].isupper()]
+    long_name = actor_type in _INITIALS_OF and len(name.split()) >= _LEAST_WORDS
+    return "".join(capitals) if long_name and len(capitals) >= _LEAST_WORDS else name
+
+
+def actor_titles(rows: Any) -> dict[str, str]:
+    """Short name of every actor of an actors frame, by id."""
+    return {key: short_actor(name, kind) for key, name, kind in zip(rows["actor_id"], rows["name"], rows["actor_type"], strict=True)}
+
+
+def with_article(actor: str) -> str:
+    """`the KIA`, but `China`: initials take the article."""
+    return f"the {actor}" if actor.isupper() else actor
+
+
+def _from(start: Any, precision: str) -> str:
+    first = as_date(start)
+    if first is None:
+        return ""
+    if precision in ("year", "decade", "open_after") and (first.month, first.day) == (1, 1):
+        return str(first.year)
+    return month(first) if first.day == 1 and precision != "day" else day(first)
+
+
+def when(event: Mapping[str, Any]) -> str:
+    """The time of an event: `12 Nov 2024`, `by 14 Nov 2024`, `since Dec 2024`, `Mar–May 2025`, `27 Mar 2025 (report date)`."""
+    start, end = as_date(event["start"]), as_date(event["end"])
+    if start is None:
+        return f"by {day(end)}" if end else "no date given"
+    if event.get("ongoing") or end is None:
+        return f"since {_from(start, str(event['precision']))}"
+    words = period(start, end)
+    return f"{words} (report date)" if event.get("date_is_report") else words

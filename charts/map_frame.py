@@ -1,0 +1,171 @@
+"""The one prepared frame behind both maps: places with their roles, names and status, mine areas and schematic routes.
+
+Geography (where a place, a route or a mine area lies) comes from `seeds/`; every status comes from an event row, or is "unknown".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from charts.event_words import actor_titles, when
+from charts.map_statuses import ASPECTS, FLOWS, holding, reports
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from extract.tables import Tables
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+UNKNOWN = "unknown"
+LABEL_TYPES = ("state", "province", "region", "country")  # a name over an area, not a point
+_POINT_KM, _NEAR_KM = 3.0, 10.0
+_ASPECT_TITLES = {"people": "people", "goods": "goods", "ore": "ore", "control": "Control", "mines": "Mines", "levy": "Levy"}
+_STATUS_TITLES = {"claimed": "claimed by one side", "contested": "contested", "halted": "work halted", "active": "at work", "taxed": "taxed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapRows:
+    """What the maps draw. Frames are read-only.
+
+    places: one row a place, with people, goods, ore, control, mines, levy (a status or "unknown"), `told` (the status in words, one
+    line an event), `precision_class` (point, near, area, label, unstated), `roles`, `names_en`, `names_my`, `names_zh`, `record`.
+    statuses: the event row behind each status. reports: all such rows, also those overtaken. mines: place, radius_km, its status.
+    routes: ends, bend, kind. notes: events and reported distances that may be called out. `on` is the day shown, None = the last one.
+    """
+
+    places: pd.DataFrame
+    statuses: pd.DataFrame
+    reports: pd.DataFrame
+    mines: pd.DataFrame
+    routes: pd.DataFrame
+    notes: pd.DataFrame
+    on: date | None = None
+
+
+@lru_cache(maxsize=2)
+def _seed(name: str) -> pd.DataFrame:
+    return pd.read_csv(SEEDS / name, keep_default_na=False)
+
+
+def precision_class(uncertainty_km: float, place_type: str) -> str:
+    """How exact a point is, as the maps draw it."""
+    if place_type in LABEL_TYPES:
+        return "label"
+    if pd.isna(uncertainty_km):
+        return "unstated"
+    return "point" if uncertainty_km <= _POINT_KM else "near" if uncertainty_km <= _NEAR_KM else "area"
+
+
+def _names(tables: Tables) -> pd.DataFrame:
+    """Spellings of a place by language, joined for reading."""
+    names = tables.place_names.groupby(["place_id", "language"])["name"].agg(", ".join).unstack("language")
+    names = names.reindex(columns=["en", "my", "zh"]).fillna("")
+    return names.rename(columns={language: f"names_{language}" for language in names.columns})
+
+
+def _places(tables: Tables) -> pd.DataFrame:
+    roles = tables.place_roles.groupby("place_id")["role"].agg(" ".join).rename("roles")
+    places = tables.places.merge(roles, on="place_id", how="left").merge(_names(tables), on="place_id", how="left")
+    texts = ["roles", "names_en", "names_my", "names_zh"]
+    classes = [precision_class(km, kind) for km, kind in zip(places["uncertainty_km"], places["place_type"], strict=True)]
+    return places.assign(**{column: places[column].fillna("") for column in texts}, precision_class=classes,
+                         record="places/" + places["place_id"])
+
+
+def _mines(places: pd.DataFrame) -> pd.DataFrame:
+    areas = _seed("mine_areas.csv").rename(columns={"source": "area_source"})
+    return areas.merge(places[["place_id", "name", "lat", "lon", "admin1", "record"]], on="place_id")
+
+
+def _routes(places: pd.DataFrame) -> pd.DataFrame:
+    ends = places[["place_id", "name", "lat", "lon"]]
+    start = ends.rename(columns={"place_id": "from_place", "name": "from_name", "lat": "from_lat", "lon": "from_lon"})
+    end = ends.rename(columns={"place_id": "to_place", "name": "to_name", "lat": "to_lat", "lon": "to_lon"})
+    return _seed("routes.csv").merge(start, on="from_place").merge(end, on="to_place")
+
+
+def _notes(tables: Tables) -> pd.DataFrame:
+    """Events at a place, and distances from one, that could stand beside it on the map."""
+    events = tables.events[tables.events["same_event_as"] == ""].merge(tables.event_places, on="event_id")
+    said = events.assign(record="events/" + events["event_id"], words=events["summary"], kind=events["lane"])
+    columns = ["place_id", "record", "kind", "words", "start", "end", "precision", "ongoing", "date_is_report", "publisher", "published", "story_id"]
+    ids = dict(zip(tables.place_names["name"], tables.place_names["place_id"], strict=True))
+    rows = tables.observations[(tables.observations["metric"] == "distance") & (tables.observations["status"] == "reported")]
+    far = rows.assign(
+        place_id=rows["destination"].map(ids), origin_id=rows["origin"].map(ids), record="observations/" + rows["observation_id"], kind="distance",
+        words="", start=rows["period_start"], end=rows["period_end"], precision="", ongoing=False, date_is_report=False,
+    ).dropna(subset=["place_id"])
+    return pd.concat([said[columns], far[[*columns, "origin", "destination", "value", "unit", "qualifier", "origin_id"]]], ignore_index=True)
+
+
+def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
+    """The frames that the maps need, whatever the day shown; the places carry their last known status."""
+    places = _places(tables)
+    known = reports(tables)
+    titles = actor_titles(tables.actors)
+    known = known.assign(actor=known["actor_id"].map(titles).fillna(""))
+    frames = {"places": places, "reports": known, "mines": _mines(places), "routes": _routes(places), "notes": _notes(tables)}
+    return {**frames, "places": at(frames, None).places}
+
+
+def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
+    """The selected rows with the status that holds on a day; None for the last one known."""
+    statuses = holding(rows["reports"], on=on)
+    places = _with_status(rows["places"], statuses)
+    mines = rows["mines"].merge(places[["place_id", "mines", "levy"]], on="place_id", how="left")
+    return MapRows(places=places, statuses=statuses, reports=rows["reports"], mines=mines, routes=rows["routes"], notes=rows["notes"], on=on)
+
+
+def map_rows(tables: Tables, *, on: date | None = None) -> MapRows:
+    """The frame of the maps as of the tables' day, showing the world on `on` (default: the last status known)."""
+    return at(select(tables), on)
+
+
+def _with_status(places: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
+    wide = statuses.pivot_table(index="place_id", columns="aspect", values="status", aggfunc="last").reindex(columns=list(ASPECTS))
+    told = _told(statuses)
+    status = places["place_id"].map(told).fillna("Status unknown: no report names this place")
+    columns = {aspect: places["place_id"].map(wide[aspect]).fillna(UNKNOWN) for aspect in ASPECTS}
+    return places.assign(**columns, told=status)
+
+
+def _told(statuses: pd.DataFrame) -> dict[str, str]:
+    """Place -> its status in words, a line for each event: `Gate closed (people, goods, ore): KIA, 12 Nov 2024 (Radio Free Asia)`."""
+    lines: dict[str, list[str]] = {}
+    for (place, _, status), rows in statuses.groupby(["place_id", "event_id", "status"], sort=False):
+        aspects = [aspect for aspect in ASPECTS if aspect in set(rows["aspect"])]
+        event = rows.iloc[0].to_dict()
+        by = ", ".join(part for part in (event["actor"], when(event)) if part)
+        lines.setdefault(str(place), []).append(f"{_status_title(aspects, str(status))}: {by} ({event['publisher']})")
+    return {place: "\n".join(told) for place, told in lines.items()}
+
+
+def _status_title(aspects: list[str], status: str) -> str:
+    flows = [aspect for aspect in aspects if aspect in FLOWS]
+    if flows:
+        return f"{status.capitalize()} for {', '.join(flows)}"
+    return f"{_ASPECT_TITLES[aspects[0]]} {_STATUS_TITLES.get(status, status)}"
+
+
+def gate_status(place: Mapping[str, object], flow: str = "all") -> str:
+    """closed, open, partly or unknown: of one flow, or of all that a report speaks of."""
+    known = {str(place[each]) for each in (FLOWS if flow == "all" else (flow,))} - {UNKNOWN}
+    return UNKNOWN if not known else known.pop() if len(known) == 1 else "partly"
+
+
+def symbol(place: Mapping[str, object], flow: str = "all") -> str:
+    """The mark of a place: gate_closed, gate_open, gate_partly, gate_unknown, contested, claimed, hub, town or label."""
+    roles = str(place["roles"]).split()
+    if place["precision_class"] == "label":
+        return "label"
+    if "border_gate" in roles or place["place_type"] == "border_gate":
+        return f"gate_{gate_status(place, flow)}"
+    if place["control"] in ("contested", "claimed"):
+        return str(place["control"])
+    return "hub" if "processing_hub" in roles else "town"

@@ -1,0 +1,81 @@
+"""Where the names on a map stand: important ones first, off other names, off marks, off borders and routes; and empty land for notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from charts.labels import Box, positions, text_size
+from charts.map_geometry import Point
+
+_LABEL, _MARK, _LINE = 40.0, 12.0, 3.0  # cost of lying on another label, on a mark, on a point of a border or route
+_MOST_COST = 34.0  # above it a name that may be left out is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name to be placed at a mark of some radius in pixels."""
+
+    key: str
+    words: str
+    at: Point
+    radius: float
+    size: float
+    weight: int = 400
+    token: str = "ink2"
+    priority: int = 1
+    must: bool = False  # a gate keeps its name whatever it covers
+
+
+def _cost(box: Box, labels: Sequence[Box], marks: Sequence[Box], lines: np.ndarray) -> float:
+    cost = sum(_LABEL for other in labels if box.overlaps(other, 1)) + sum(_MARK for mark in marks if box.overlaps(mark, 1))
+    if len(lines):
+        x, y = lines[:, 0], lines[:, 1]
+        cost += _LINE * int(((x > box.x0 - 1) & (x < box.x1 + 1) & (y > box.y0) & (y < box.y1)).sum())
+    return cost
+
+
+def _around(name: Name) -> list[Box]:
+    x, y = name.at
+    mark = Box(x - name.radius, y - name.radius, x + name.radius, y + name.radius)
+    width, height = text_size(name.words, name.size, name.weight)
+    return positions(mark, (width, height * 0.82), (3.0, 9.0))
+
+
+def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Point], *, taken: Sequence[Box] = ()) -> dict[str, Box]:
+    """The box of every name that finds a place, by key. A name never lies on another one; one that must stand takes the least evil."""
+    points = np.array(lines, dtype=float).reshape(-1, 2)
+    marks = {name.key: Box(name.at[0] - name.radius, name.at[1] - name.radius, name.at[0] + name.radius, name.at[1] + name.radius) for name in names}
+    placed: dict[str, Box] = {}
+    for name in sorted(names, key=lambda each: (-each.priority, each.key)):
+        others = [mark for key, mark in marks.items() if key != name.key]
+        labels = [*placed.values(), *taken]
+        ranked = [(rank + _cost(box, labels, others, points), rank, box) for rank, box in enumerate(_around(name)) if box.within(frame)]
+        cost, _, box = min(ranked, default=(float("inf"), 0, None))
+        free = box is not None and not any(box.overlaps(label) for label in labels)
+        if box is not None and free and (name.must or cost <= _MOST_COST):
+            placed[name.key] = box
+        elif not name.must:
+            del marks[name.key]  # a town without its name is not drawn and is in nobody's way
+    return placed
+
+
+def empty_place(size: Point, near: Point, frame: Box, *, avoid: Sequence[Box], lines: Sequence[Point] = ()) -> Box | None:
+    """The box of that size closest to a point that covers nothing in `avoid` and as few line points as can be; None if there is none."""
+    width, height = size
+    points = np.array(lines, dtype=float).reshape(-1, 2)
+    best: tuple[float, Box] | None = None
+    steps_x, steps_y = max(int((frame.width - width) / 14), 0), max(int((frame.height - height) / 14), 0)
+    for column in range(steps_x + 1):
+        for row in range(steps_y + 1):
+            x, y = frame.x0 + column * 14, frame.y0 + row * 14
+            box = Box(x, y, x + width, y + height)
+            if not box.within(frame) or any(box.overlaps(other, 6) for other in avoid):
+                continue
+            away = abs(x + width / 2 - near[0]) + 1.6 * abs(y + height / 2 - near[1])
+            cost = away + 4 * _cost(box, (), (), points)
+            if best is None or cost < best[0]:
+                best = cost, box
+    return best[1] if best else None

@@ -1,0 +1,180 @@
+"""What a map of one window holds, before it is rendered: marks with their names in place, route curves, mine areas, lines to keep clear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from charts.basemap import Ground, ground, ring_of
+from charts.labels import Box as PixelBox
+from charts.map_frame import LABEL_TYPES, MapRows, symbol
+from charts.map_geometry import Path, Point, arc, clip_ring, disc
+from charts.map_geometry import Box as Degrees
+from charts.map_labels import Name, place_names
+from charts.map_marks import RADIUS, rings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from charts.map_views import Window
+
+_PRIORITY = {"contested": 10, "gate_closed": 9, "gate_partly": 9, "claimed": 8, "hub": 7, "gate_open": 6, "gate_unknown": 6}
+_ROLE_PRIORITY = {"seat_of_power": 4, "port": 3, "mine_cluster": 3, "mine_hub": 3}
+_EVENT_PRIORITY, _ROUTE_PRIORITY, _OTHER = 5, 2, 1
+_MOST_MARKS = 120  # of a window: more are neither read nor placed
+_EDGE = 14.0  # pixels that a mark keeps from the frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A place on the map; `box` is where its name stands, None if there is no room."""
+
+    place_id: str
+    record: str
+    symbol: str
+    rings: tuple[str, ...]
+    lon: float
+    lat: float
+    at: Point
+    words: str
+    size: float
+    weight: int
+    token: str
+    priority: int
+    hover: str
+    box: PixelBox | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything of one window that comes from rows; `left_out` counts the places that would only clutter it."""
+
+    window: Window
+    ground: Ground
+    marks: tuple[Mark, ...]
+    routes: tuple[tuple[str, Path], ...]
+    mines: tuple[tuple[dict[str, Any], Path], ...]
+    lines: tuple[Point, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """Type sizes of the names."""
+
+    gate: float
+    town: float
+
+
+def _priority(place: dict[str, Any], kind: str, named: set[str], ends: set[str]) -> int:
+    if kind in _PRIORITY:
+        return _PRIORITY[kind]
+    roles = [_ROLE_PRIORITY.get(role, _OTHER) for role in str(place["roles"]).split()]
+    known = (_EVENT_PRIORITY if place["place_id"] in named else _OTHER, _ROUTE_PRIORITY if place["place_id"] in ends else _OTHER)
+    return max((*roles, *known))
+
+
+def hover(place: dict[str, Any], *, line_break: str = "<br>") -> str:
+    """A place in words, safe to show: names in three scripts, status with its source, how exact the point is."""
+    others = [name for name in str(place["names_en"]).split(", ") if name and name != place["name"]]
+    scripts = " · ".join(name for name in (place["names_my"], place["names_zh"]) if name)
+    told = [escape(line) for line in str(place["told"]).split("\n")]
+    also = f"also {escape(', '.join(others[:4]))}" if others else ""
+    exact = escape(f"Point: {place['precision']}")
+    return line_break.join(line for line in (f"<b>{escape(str(place['name']))}</b>", escape(scripts), also, *told, exact) if line)
+
+
+def _style(kind: str, sizes: Sizes, priority: int) -> tuple[float, int, str]:
+    if kind in ("gate_closed", "gate_partly"):
+        return sizes.gate, 600, "accent"
+    if kind in ("contested", "claimed"):
+        return sizes.gate, 600, "lane_conflict"
+    if kind.startswith("gate") or kind == "hub":
+        return sizes.gate, 600, "ink"
+    return sizes.town, 400, "ink" if priority >= _EVENT_PRIORITY - 1 else "ink2"
+
+
+def _candidates(rows: MapRows, window: Window, flow: str) -> list[tuple[dict[str, Any], str, int]]:
+    """Places of the window that matter enough, most important first."""
+    frame = window.pixels.grown(-_EDGE)
+    inside = rows.places[
+        rows.places["lon"].between(window.box.west, window.box.east) & rows.places["lat"].between(window.box.south, window.box.north)
+        & ~rows.places["place_type"].isin(LABEL_TYPES)
+    ]
+    named = set(rows.notes["place_id"]) | set(rows.statuses["place_id"])
+    ends = set(rows.routes["from_place"]) | set(rows.routes["to_place"])
+    found = []
+    for place in inside.to_dict("records"):
+        x, y = window.place((place["lon"], place["lat"]))
+        kind = symbol(place, flow)
+        priority = _priority(place, kind, named, ends)
+        if priority >= window.view.least_priority and frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1:
+            found.append((place, kind, priority))
+    return sorted(found, key=lambda each: (-each[2], each[0]["place_id"]))
+
+
+def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any], lines: Sequence[Point]) -> tuple[tuple[Mark, ...], int]:
+    found = _candidates(rows, window, options.get("flow", "all"))
+    names = {}
+    for place, kind, priority in found[:_MOST_MARKS]:
+        size, weight, token = _style(kind, sizes, priority)
+        words = f"{place['name']}, contested" if kind == "contested" else str(place["name"])
+        names[place["place_id"]] = Name(
+            key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), radius=RADIUS[kind], size=size,
+            weight=weight, token=token, priority=priority, must=kind != "town",
+        )
+    placed = place_names(tuple(names.values()), window.pixels.grown(-3), lines, taken=options.get("taken", ()))
+    marks = tuple(
+        Mark(
+            place_id=key, record=place["record"], symbol=kind, rings=rings_of(kind, place), lon=place["lon"], lat=place["lat"],
+            at=names[key].at, words=names[key].words, size=names[key].size, weight=names[key].weight, token=names[key].token,
+            priority=priority, hover=hover(place), box=placed.get(key),
+        )
+        for place, kind, priority in found[:_MOST_MARKS] if (key := place["place_id"]) in placed or names[key].must
+    )
+    return marks, len(found) - len(marks)
+
+
+def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Path], ...]:
+    kinds = ("crossing", "inland", "feeder", "trunk") if window.view.fine else ("crossing", "trunk", "inland")
+    drawn = []
+    for route in rows.routes[rows.routes["kind"].isin(kinds)].to_dict("records"):
+        curve = arc((route["from_lon"], route["from_lat"]), (route["to_lon"], route["to_lat"]), float(route["bend"]))
+        if any(window.box.holds(point) for point in curve):
+            drawn.append((f"places/{route['from_place']}", curve))
+    return tuple(drawn)
+
+
+@lru_cache(maxsize=64)
+def _area(lon: float, lat: float, radius: float, state: str) -> Path:
+    """A mine area cut where its state ends; a circle where the state has no fine outline."""
+    around = disc((lon, lat), radius * 1.2)
+    near = Degrees(min(x for x, _ in around), min(y for _, y in around), max(x for x, _ in around), max(y for _, y in around))
+    return disc((lon, lat), radius, within=clip_ring(ring_of("admin1", state), near))
+
+
+def _mines(rows: MapRows, window: Window) -> tuple[tuple[dict[str, Any], Path], ...]:
+    inside = [mine for mine in rows.mines.to_dict("records") if window.box.holds((mine["lon"], mine["lat"]))]
+    return tuple((mine, _area(mine["lon"], mine["lat"], float(mine["radius_km"]), str(mine["admin1"]).split(" ")[0])) for mine in inside)
+
+
+def along(line: Iterable[Point], window: Window, step: float = 6.0) -> list[Point]:
+    """Points each `step` pixels along a line, in pixels."""
+    placed = [window.place(point) for point in line]
+    found = placed[:1]
+    for (x0, y0), (x1, y1) in zip(placed, placed[1:], strict=False):
+        pieces = max(int(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 / step), 1)
+        found += [(x0 + (x1 - x0) * i / pieces, y0 + (y1 - y0) * i / pieces) for i in range(1, pieces + 1)]
+    return found
+
+
+def scene(rows: MapRows, window: Window, sizes: Sizes, **options: Any) -> Scene:
+    """The scene of a window. Options: `flow` (people, goods, ore, all) for the gates; `taken`, boxes that names keep off."""
+    land = ground(window.box, tolerance=window.view.tolerance)
+    routes = _routes(rows, window)
+    borders = [point for shape in land.layer("border") for part in shape.parts for point in along(part, window)]
+    lines = [*borders, *(point for _, curve in routes for point in along(curve, window))]
+    marks, left_out = _marks(rows, window, sizes, options, lines)
+    return Scene(window=window, ground=land, marks=marks, routes=routes, mines=_mines(rows, window), lines=tuple(lines), left_out=left_out)
