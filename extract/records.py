@@ -97,6 +97,7 @@ class Mention:
     step: float | None = None  # width of the last digit shown, in base units; rounding interval is value +- step/2
     words: bool = False  # the figure is written in words ("half", "dozens")
     rule_id: str = ""
+    cells: tuple[tuple[str, int, int], ...] = ()  # (column of observations, start, end): the words that gave a cell, e.g. period_start, commodity_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
