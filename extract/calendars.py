@@ -1,0 +1,114 @@
+"""Arithmetic on days and spans of days. A span is (first day, last day), both included."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+Days = tuple[date, date]
+
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
+_PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_PARTS_OF_YEAR = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+
+
+def day(year: int, month: int, number: int) -> date | None:
+    """The day, or None when there is no such day."""
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]):
+        return None
+    return date(year, month, number)
+
+
+def month(year: int, number: int) -> Days:
+    """The month; numbers beyond 12 or below 1 run on into other years."""
+    year, number = year + (number - 1) // 12, (number - 1) % 12 + 1
+    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+
+
+def months(year: int, first: int, last: int) -> Days:
+    """From the first of one month to the last of another of the same year."""
+    return month(year, first)[0], month(year, last)[1]
+
+
+def quarter(year: int, number: int) -> Days:
+    """A calendar quarter."""
+    return months(year, 3 * number - 2, 3 * number)
+
+
+def half(year: int, number: int) -> Days:
+    """A half of the year."""
+    return months(year, 6 * number - 5, 6 * number)
+
+
+def whole_year(year: int) -> Days:
+    """The year."""
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def season(year: int, name: str) -> Days:
+    """A meteorological season of the northern hemisphere; winter runs on into the next year."""
+    first, last = _SEASONS[name]
+    return months(year, first, last)
+
+
+def part_of(days: Days, part: str) -> Days:
+    """Early, mid or late of a month (days 1-10, 11-20, 21-end), a year (thirds), or any other span (thirds); the end of a year is its last day."""
+    first, last = days
+    if part == "end":
+        if (last - first).days > 40:
+            return last, last
+        part = "late"
+    if (first.year, first.month) == (last.year, last.month) and first.day == 1:
+        low, high = _PARTS_OF_MONTH[part]
+        return first.replace(day=low), first.replace(day=min(high, last.day))
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return months(first.year, *_PARTS_OF_YEAR[part])
+    third = timedelta(days=(last - first).days // 3)
+    return {"early": (first, first + third), "mid": (first + third, last - third), "late": (last - third, last)}[part]
+
+
+def add_months(start: date, count: int) -> date:
+    """The same day of another month, or that month's last day."""
+    first, last = month(start.year, start.month + count)
+    return first.replace(day=min(start.day, last.day))
+
+
+def moved(days: Days, count: int, unit: str) -> Days:
+    """The span so many units later (earlier if negative). Whole months stay whole months."""
+    first, last = days
+    if unit in ("day", "week", "fortnight"):
+        step = timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
+        return first + step, last + step
+    step_months = count * {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}[unit]
+    end = add_months(last, step_months)
+    if last.day == monthrange(last.year, last.month)[1] and first.day == 1:
+        end = month(end.year, end.month)[1]
+    return add_months(first, step_months), end
+
+
+def unit_span(around: date, unit: str) -> Days:
+    """The day, week (Monday to Sunday), month, quarter, half, year or decade that holds a day."""
+    if unit in ("day", "week", "fortnight"):
+        monday = around - timedelta(days=around.weekday())
+        return (around, around) if unit == "day" else (monday, monday + timedelta(days=6))
+    if unit == "month":
+        return month(around.year, around.month)
+    if unit == "quarter":
+        return quarter(around.year, (around.month + 2) // 3)
+    if unit == "half":
+        return half(around.year, 1 if around.month <= 6 else 2)
+    if unit == "decade":
+        return date(around.year // 10 * 10, 1, 1), date(around.year // 10 * 10 + 9, 12, 31)
+    return whole_year(around.year)
+
+
+def back(until: date, count: int, unit: str) -> date:
+    """The day so many units before."""
+    return moved((until, until), -count, unit)[0]
+
+
+def working_week(before: date) -> Days:
+    """Monday to Friday of the latest week whose Friday is on or before the day."""
+    friday = before - timedelta(days=(before.weekday() - 4) % 7)
+    return friday - timedelta(days=4), friday

@@ -1,0 +1,58 @@
+"""The same-length working copy of a text on which everything is matched.
+
+Curly quotes, dashes, special blanks and currency signs are replaced one for one by ASCII, accents are dropped, anything else that is not
+ASCII becomes `?`, so every offset into the copy is an offset into the original: `text[start:end] == quote`, always.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+EURO, POUND, YEN, MICRO_HALF = "\x11", "\x12", "\x13", "\x14"
+
+_SAME = {
+    "'": "‘’‚‛′`´ʼ", '"': "“”„‟″«»", "-": "‐‑‒–—―−﹣－", " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad\t\v\f", "\n": "\u0085\u2028\u2029", "*": "•·●▪◦‣∙", ":": "：", ",": "，、",
+    ".": "。．", "%": "％", "(": "（", ")": "）", "~": "～∼", EURO: "€", POUND: "£", YEN: "¥￥", MICRO_HALF: "½", "x": "×", "$": "＄",
+    "/": "⁄∕",
+}
+
+
+def _table() -> tuple[tuple[str, str], ...]:
+    pairs = [(other, plain) for plain, others in _SAME.items() for other in others]
+    for code in (*range(0xC0, 0x180), *range(0x2080, 0x208A), *range(0xFF10, 0xFF1A), *range(0x1EA0, 0x1EFA)):
+        base = unicodedata.normalize("NFKD", chr(code))[0]
+        if base.isascii() and base.isalnum():
+            pairs.append((chr(code), base))
+    return tuple(pairs)
+
+
+_REPLACED = {ord(other): plain for other, plain in _table()}
+_KNOWN = {chr(code) for code in _REPLACED}
+_KEPT = b"abcdefghijklmnopqrstuvwxyz0123456789"
+_BLANKED = bytes(code if code in _KEPT else 32 for code in range(256))
+_ENDINGS = bytes.maketrans(b"\r\t\v\f", b"    ")
+
+
+_COMMON = "\u2019\u201c\u201d\u2018\u2013\u2014\u00a0\u2022\u20ac"
+
+
+def normal(text: str) -> bytes:
+    """The ASCII copy of `text`, one byte per code point. Line ends are `\\n`; a carriage return becomes a blank."""
+    if not text.isascii():
+        for char in _COMMON:
+            text = text.replace(char, _REPLACED[ord(char)])
+        if len(text.encode("ascii", "ignore")) != len(text):
+            for char in set(text) & _KNOWN:
+                text = text.replace(char, _REPLACED[ord(char)])
+    return text.encode("ascii", "replace").translate(_ENDINGS)
+
+
+def blanked(low: bytes) -> bytes:
+    """A lower-case copy with every character that is no letter or digit blanked: what vocabulary is matched on."""
+    return low.translate(_BLANKED)
+
+
+def folded(term: str) -> str:
+    """A vocabulary term as it looks in a blanked copy: lower case, one blank between words, none at the ends."""
+    return " ".join(blanked(normal(term).lower()).decode("ascii").split())

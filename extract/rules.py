@@ -1,0 +1,74 @@
+"""Loads the curated rule files into what the readers use: one automaton of all vocabulary, and tables by name.
+
+Rule files hold facts (words, units, metrics, ...), code holds algorithms. Every file is read strictly; an error names file and line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.errors import RuleError
+from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.tokens import Entry, Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+RULES = Path(__file__).parent / "rules"
+
+_PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """All rules, ready for use. `lexicon` finds every curated term in one pass."""
+
+    lexicon: Lexicon
+    folder: Path = field(default=RULES)
+
+
+@lru_cache(maxsize=4)
+def load_rules(folder: Path = RULES) -> Rules:
+    """All rules of a folder. RuleError names file and line of the first fault."""
+    entries: list[Entry] = []
+    for load in LOADERS:
+        entries.extend(load(folder))
+    return Rules(lexicon=Lexicon(entries), folder=folder)
+
+
+def number(entry: YamlMap, key: str) -> float:
+    """The number written under `key`, or RuleError."""
+    try:
+        return float(entry[key])
+    except (KeyError, TypeError, ValueError):
+        raise RuleError(entry.where(key), f"`{key}` is not a number", "digits", "rewrite it") from None
+
+
+def period_entries(folder: Path) -> Iterator[Entry]:
+    """Words of time."""
+    words = load_yaml(folder / "periods.yaml")
+    check_keys(words, {"months", "weekdays", "ordinals", "shifts", *_PERIOD_SECTIONS}, {"months", "weekdays", "shifts"})
+    for key in words["months"]:
+        yield from (Entry(term, "month", int(key), "capital") for term in texts(words["months"], key))
+    for key in words["weekdays"]:
+        yield from (Entry(term, "weekday", int(key), "capital") for term in texts(words["weekdays"], key))
+    for section, kind in _PERIOD_SECTIONS.items():
+        for key in words[section]:
+            yield from (Entry(term, kind, key) for term in texts(words[section], key))
+    for key in words["ordinals"]:
+        yield from (Entry(term, "ordinal", int(key)) for term in texts(words["ordinals"], key))
+    for key in words["shifts"]:
+        count, unit = key.split()
+        yield from (Entry(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
+
+
+def number_entries(folder: Path) -> Iterator[Entry]:
+    """Number words."""
+    words = load_yaml(folder / "units.yaml")["number_words"]
+    yield from (Entry(term, "numword", number(words, term)) for term in words)
+
+
+LOADERS: list[Callable[[Path], Iterable[Entry]]] = [period_entries, number_entries]

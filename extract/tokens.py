@@ -1,0 +1,151 @@
+"""One pass over a story: sentences, typed vocabulary tokens (one Aho-Corasick automaton) and number shapes (one re2 search).
+
+Token = (start, end, kind, value): offsets are relative to `Scan.base`, kinds are those that rule files give to their terms. Within a kind the
+leftmost longest term wins; different kinds may overlap.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import ahocorasick
+import re2
+
+from extract.normal import blanked, folded, normal
+from extract.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Token = tuple[int, int, str, Any]
+
+
+class Entry(NamedTuple):
+    """A vocabulary term: what is written, which kind of token it gives, and the value the token carries.
+
+    `exact` terms must stand in the text with the same capitals ("US", "May", "Dy"); `exact="capital"` asks only for a capital first letter.
+    """
+
+    term: str
+    kind: str
+    value: Any
+    exact: str = ""
+
+
+class Lexicon:
+    """All vocabulary of all rule files in one automaton."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        terms: dict[str, list[tuple[str, Any, str]]] = {}
+        for entry in entries:
+            key = folded(entry.term)
+            if key:
+                form = entry.term if entry.exact and entry.exact != "capital" else ("*" if entry.exact else "")
+                terms.setdefault(key, []).append((entry.kind, entry.value, form))
+        self.automaton = ahocorasick.Automaton()
+        for key, senses in terms.items():
+            self.automaton.add_word(f" {key} ", (len(key), tuple(senses)))
+        self.automaton.make_automaton()
+        self.size = len(terms)
+
+
+_NUMBER = re2.compile(
+    rb"\d{4}-\d\d-\d\d(?:t[\d:.]+z?)?|\d{4}[./]\d\d?[./]\d\d?|\d\d?/\d\d?/\d{4}|\d\d?\.\d\d?\.\d{4}"  # dates in figures
+    rb"|\d\d?:\d\d(?::\d\d)?(?: ?[ap]m\b)?"  # times of day
+    rb"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:[.,]\d+)?\b|\d+(?:\.\d+)?|\.\d+"
+)
+
+
+class Number(NamedTuple):
+    """A number in figures as it stands: span, digits, letters glued in front and behind."""
+
+    start: int
+    end: int
+    digits: str
+    before: str
+    after: str
+
+
+class Scan:
+    """A story made ready for reading. `low` and `plain` are ASCII copies of `text[base:]` up to the story's end, one character each."""
+
+    __slots__ = ("base", "low", "numbers", "plain", "sentence_ends", "sentences", "tokens")
+
+    def __init__(self, text: str, lexicon: Lexicon, *, start: int = 0, end: int | None = None) -> None:
+        """Scans `text[start:end]`. All offsets inside are relative to `start` (kept as `base`)."""
+        plain = normal(text[start : len(text) if end is None else end])
+        low = plain.lower()
+        self.base = start
+        self.plain = plain.decode("ascii")
+        self.low = low.decode("ascii")
+        self.sentences = split_sentences(plain)
+        self.sentence_ends = [sentence[1] for sentence in self.sentences]
+        self.tokens: list[list[Token]] = [[] for _ in self.sentences]
+        self.numbers: list[list[Number]] = [[] for _ in self.sentences]
+        self._find_terms(low, lexicon)
+        self._find_numbers(low)
+
+    def sentence_at(self, position: int) -> int:
+        """Index of the sentence that holds `position`, or of the next one."""
+        return min(bisect_right(self.sentence_ends, position), len(self.sentences) - 1)
+
+    def of_kind(self, sentence: int, *kinds: str) -> list[Token]:
+        """The sentence's tokens of these kinds, in order of position."""
+        return [token for token in self.tokens[sentence] if token[2] in kinds]
+
+    def quote(self, token: Token) -> str:
+        """The token's words in lower case."""
+        return self.low[token[0] : token[1]]
+
+    def _find_terms(self, low: bytes, lexicon: Lexicon) -> None:
+        sentences, plain = self.sentences, self.plain
+        last, index, count = {}, 0, len(sentences)  # type: dict[str, Token], int, int
+        for end, (length, senses) in lexicon.automaton.iter(f" {blanked(low).decode('ascii')} "):
+            stop = end - 1
+            start = stop - length
+            while index < count and sentences[index][1] < stop:
+                index += 1
+                last = {}
+            if index == count:
+                break
+            if start < sentences[index][0]:
+                continue
+            out = self.tokens[index]
+            for kind, value, form in senses:
+                if form and not (plain[start].isupper() if form == "*" else plain.startswith(form, start)):
+                    continue
+                before = last.get(kind)
+                if before is not None and start < before[1]:
+                    if start > before[0] or stop <= before[1]:
+                        continue
+                    out.remove(before)
+                last[kind] = token = (start, stop, kind, value)
+                out.append(token)
+        for out in self.tokens:
+            out.sort(key=_start)
+
+    def _find_numbers(self, low: bytes) -> None:
+        sentences, text = self.sentences, self.low
+        index, count = 0, len(sentences)
+        for found in _NUMBER.finditer(low):
+            start, end = found.span()
+            while index < count and sentences[index][1] <= start:
+                index += 1
+            if index == count:
+                break
+            self.numbers[index].append(_number(text, start, end))
+
+
+def _start(token: Token) -> tuple[int, int]:
+    return token[0], -token[1]
+
+
+def _number(text: str, start: int, end: int) -> Number:
+    left = start
+    while left > 0 and text[left - 1].isalpha() and start - left < 12:
+        left -= 1
+    right, size = end, len(text)
+    while right < size and text[right].isalpha() and right - end < 12:
+        right += 1
+    return Number(start, end, text[start:end], text[left:start], text[end:right])
