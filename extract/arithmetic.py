@@ -41,14 +41,20 @@ def base_of_change(level: Number, change: Number, direction: str, unit: str = "p
     return as_interval(level) - change if direction == "up" else as_interval(level) + change
 
 
+def difference_of_change(level: Number, change: Number, direction: str, unit: str = "percent") -> Interval:
+    """How much was lost or gained in the level's unit when `level` is what the change led to; tightest ends, unsigned.
+
+    level x |1/r - 1| with r the ratio of the change: level and base hang together, so their intervals are not subtracted.
+    """
+    ratio = ratio_of_change(change, direction, unit)
+    inverse = as_interval(1.0) / ratio
+    part = inverse - 1.0 if direction == "down" else -inverse + 1.0
+    return as_interval(level) * part.clip(low=0.0)
+
+
 def loss(level: Number, percent: Number) -> Interval:
-    """How much is gone when `level` is what a fall of `percent` left: level x p / (100 - p), the dependence kept (tightest ends)."""
-    kept, fall = as_interval(level), as_interval(percent).clip(low=0.0, high=100.0)
-    return kept * Interval(_gone(fall.low), _gone(fall.high))
-
-
-def _gone(percent: float | None) -> float | None:
-    return None if percent is None or percent >= 100 else percent / (100 - percent)
+    """How much is gone when `level` is what a fall of `percent` left."""
+    return difference_of_change(level, percent, "down")
 
 
 def percent_change(old: Number, new: Number) -> Interval:

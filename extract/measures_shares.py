@@ -66,7 +66,8 @@ def _yearly(observations: pd.DataFrame, metric: str) -> pd.DataFrame:
     )
     rows = observations[chosen].assign(year=lambda frame: frame["period_end"].dt.year)
     rows = rows.sort_values(["published", "observation_id"]).drop_duplicates(["commodity_id", "origin", "unit", "year"], keep="last")
-    return rows.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
+    latest: pd.DataFrame = rows.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
+    return latest
 
 
 def _totals(rows: pd.DataFrame) -> pd.DataFrame:
@@ -99,11 +100,12 @@ def share_bounds(observations: pd.DataFrame, *, year: int, metric: str = "produc
     ).reset_index(drop=True)
     values, whole = [float(value) for value in parts["value"]], float(total["value"])
     bounds, largest, unknown = hhi_bounds(values, whole), hhi_bounds(values[:LARGEST], whole), max(0.0, whole - sum(values))
+    rest = f"{plain(unknown)} {total['unit']}" if unknown else ""
     at_least, at_most = (bounds.at_least, bounds.at_most) if unknown else _rounding_bounds(values, whole)
     return ShareBounds(
         year=year, parts=parts, total_id=str(total["observation_id"]), total=whole, unit=str(total["unit"]),
         unknown=unknown, unknown_share=bounds.unknown_share, at_least=at_least, at_most=at_most, largest=largest,
-        words=_words(at_least, at_most, unknown=f"{plain(unknown)} {total['unit']}" if unknown else "", largest=largest, more=len(values) > LARGEST),
+        words=_words(at_least, at_most, unknown=rest, largest=largest if len(values) > LARGEST else None),
     )
 
 
@@ -115,10 +117,14 @@ def _rounding_bounds(values: Sequence[float], total: float) -> tuple[float, floa
     return at_least, sum((high / (total - half[total]) * 100) ** 2 for high in highs)
 
 
-def _words(at_least: float, at_most: float, *, unknown: str, largest: HhiBounds, more: bool) -> str:
+def _words(at_least: float, at_most: float, *, unknown: str, largest: HhiBounds | None) -> str:
     rest = f"{unknown} have no named producer" if unknown else "the named producers make up the total, the rest is rounding"
-    three = f"from the {LARGEST} largest alone at least {plain(round(largest.at_least))}, at most {plain(round(largest.at_most))}"
-    return f"HHI at least {plain(round(at_least))}, at most {plain(round(at_most))} ({rest})" + (f"; {three}" if more else "")
+    words = f"HHI {_between(at_least, at_most)} ({rest})"
+    return words if largest is None else f"{words}; from the {LARGEST} largest alone {_between(largest.at_least, largest.at_most)}"
+
+
+def _between(at_least: float, at_most: float) -> str:
+    return f"at least {plain(round(at_least))}, at most {plain(round(at_most))}"
 
 
 def share_rows(observations: pd.DataFrame) -> pd.DataFrame:
