@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 6  # publishers; a line with more is not read
 _MOST_DATES = 3
+_RELAYS = (" (via ", " (relay", " (citing ", " via ")  # what follows names who passed it on, not whose reporting it is
+
+
+def origin_of(publisher: str) -> str:
+    """Whose reporting it is, without who relayed it: `Reuters (via The Star)` gives Reuters."""
+    for mark in _RELAYS:
+        publisher = publisher.split(mark, 1)[0]
+    return publisher
 
 
 def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
@@ -28,7 +36,8 @@ def dates_published(rows: pd.DataFrame, column: str = "publisher") -> dict[str, 
     """Publisher -> the distinct days on which it published what is drawn, most often drawn first."""
     counts: dict[str, int] = defaultdict(int)
     days: dict[str, set[date]] = defaultdict(set)
-    for name, published in zip(rows[column], rows["published"], strict=True):
+    for printed, published in zip(rows[column], rows["published"], strict=True):
+        name = origin_of(printed)
         counts[name] += 1
         when = as_date(published)
         if when:

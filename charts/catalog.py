@@ -65,7 +65,9 @@ def draw(chart: Chart, tables: Tables, *, theme: str = "light", layout: str = "s
 @cache
 def charts() -> tuple[Chart, ...]:
     """All charts in reading order."""
-    return ()
+    from charts.prices import PRICES
+
+    return (PRICES,)
 
 
 def chart(chart_id: str) -> Chart:

@@ -139,6 +139,11 @@ def joined(parts: list[str], last: str = "and") -> str:
     return "" if not parts else parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def bound(words: str) -> str:
+    """The words with spaces that do not break: a date or a figure with its unit stays on one line."""
+    return words.replace(" ", "\u00a0")
+
+
 def sentence(words: str) -> str:
     """The words with a capital first letter, the rest untouched."""
     return words[:1].upper() + words[1:]

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 _ACCENT_BAR = (44.0, 6.0)
 _HEADLINE_LEADING, _SUBTITLE_LEADING, _FOOTER_LEADING = 1.18, 1.3, 1.34
 _LEAST_HEADLINE = 0.75  # of the layout's size, before a headline may take one line more
+_NEAR_FULL = 5  # sizes tried for the full headline before the short one
 
 
 def plot_canvas(layout: str, theme: str, *, height: float | None = None) -> Canvas:
     """A bare plot for a page, where headline and caption are page text; `height` where the rows need more or less than usual."""
     chosen = LAYOUTS[layout]
     size = chosen.width, height or chosen.plot_height
-    canvas = Canvas(chosen, theme, size=size, box=Box(0, 0, *size))
+    canvas = Canvas(chosen, theme, size=size, box=Box(2, 2, size[0] - 2, size[1] - 2))
     canvas.fixed = False
     return canvas
 
@@ -33,7 +34,8 @@ def framed_canvas(layout: str, theme: str, words: Words, *, as_of: date | None, 
     chosen = LAYOUTS[layout]
     canvas = Canvas(chosen, theme, size=(chosen.width, chosen.height), box=Box(0, 0, 0, 0))
     top = _head(canvas, words)
-    bottom = chosen.height - chosen.pad / 2 if as_of is None else _foot(canvas, [words.source, as_of_line(as_of, version, words.caution)])
+    lines = [_source(words, chosen), as_of_line(as_of, version, words.caution)]
+    bottom = chosen.height - chosen.pad / 2 if as_of is None else _foot(canvas, lines)
     canvas.box = Box(chosen.pad, top, chosen.width - chosen.pad, bottom)
     return canvas
 
@@ -42,11 +44,16 @@ def headline_lines(words: Words, layout: Layout) -> tuple[list[str], float]:
     """The headline broken into the lines that the layout allows, and its size: the short form, then smaller type, before more lines."""
     width = layout.width - 2 * layout.pad
     sizes = [layout.headline * (1 - step / 40) for step in range(int((1 - _LEAST_HEADLINE) * 40) + 1)]
-    for size, text in ((sizes[0], words.headline), *((size, words.short or words.headline) for size in sizes)):
+    full, short = ((size, words.headline) for size in sizes[:_NEAR_FULL]), ((size, words.short or words.headline) for size in sizes)
+    for size, text in (*full, *short):
         lines = wrap(text, size, width, 600, "serif")
         if len(lines) <= layout.headline_lines:
             return lines, size
     return wrap(words.short or words.headline, sizes[-1], width, 600, "serif"), sizes[-1]
+
+
+def _source(words: Words, layout: Layout) -> str:
+    return words.source if layout.wide else words.source_narrow or words.source
 
 
 def _head(canvas: Canvas, words: Words) -> float:

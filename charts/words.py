@@ -10,7 +10,8 @@ class Words:
     """The words of one picture.
 
     `headline` states the finding, `short` says it for narrow layouts; `subtitle` gives unit, basis and what a mark means;
-    `source` names who published what is drawn; `caution` what not to conclude; `alt` describes the picture to who cannot see it.
+    `source` names who published what is drawn, `source_narrow` the same where a layout that is not wide draws less;
+    `caution` says what not to conclude; `alt` describes the picture to who cannot see it.
     """
 
     headline: str
@@ -19,6 +20,7 @@ class Words:
     caution: str
     alt: str
     short: str = ""
+    source_narrow: str = ""
 
 
 def alt_text(kind: str, title: str, findings: list[str], source: str) -> str:

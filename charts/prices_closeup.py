@@ -1,0 +1,130 @@
+"""The close-up: one row for each material on one percentage scale, the reported moves, and the events that coincided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from charts.axes import axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
+from charts.blocks import Ground
+from charts.flags import draw_flags, event_flags, flag_points, flags_height
+from charts.formats import change, month, number, period
+from charts.labels import Box
+from charts.marks import dot_style, dots, joined_line, take_rows
+from charts.prices_hover import hover_words
+from charts.prices_labels import label_row
+from charts.prices_move import paint_move
+from charts.prices_scale import RowScale, row_scale, within
+from charts.theme import mix
+from extract.measures import runs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from charts.axes import Tick
+    from charts.canvas import Canvas, Panel
+    from charts.prices_rows import Material, PriceOptions, PriceView
+
+_FLAGS = {"slide": 7, "screen": 6, "social": 5, "a4half": 4, "square": 7, "column": 4, "phone": 3}
+_GUTTER = 50.0  # right of the plot: the per cent scale
+
+
+def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box, events: pd.DataFrame) -> None:
+    """Fills `box` with the close-up."""
+    scaled = [(material, scale) for material in view.materials if (scale := row_scale(material, view.window, options)) is not None]
+    if not scaled:
+        canvas.text(box.x0, box.y0, "No quotations in this window", size=canvas.layout.label)
+        return
+    layout = canvas.layout
+    ticks_left = [number(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high)]
+    left, right = box.x0 + axis_width(canvas, ticks_left), box.x1 - (_GUTTER if options.mode == "absolute" else 12)
+    px = time_scale(view.window, (left, right))
+    flags = sorted(event_flags(events, options.lanes, view.window)[: _FLAGS[layout.name]], key=lambda flag: flag.start)
+    head = layout.tick * 1.5 if layout.wide else 0.0
+    top = box.y0 + max(flags_height(canvas, px, flags), head + layout.tick * 1.4)
+    bottom = box.y1 - layout.tick * 1.9
+    canvas.rect(Box(left, top, right, bottom), canvas.tokens["closeup"])
+    if flags:
+        draw_flags(canvas, px, flags, (top, bottom))
+    panels = _panels(canvas, view, scaled, Box(left, top, right, bottom))
+    if flags:
+        flag_points(panels[0][0], flags)
+    step = max(round_step(sum(scale.high - scale.low for _, scale in scaled), (bottom - top) * 0.6, 34), 1.0)
+    for panel, material, scale in panels:
+        draw_value_axis(panel, _left_ticks(panel, scale), grid=canvas.tokens["closeup_grid"])
+        if options.mode == "absolute" and not scale.log:
+            _percent_ticks(panel, scale, step)
+        _paint_row(panel, material, view)
+    draw_month_axis(canvas, view.window, (left, right, bottom))
+    _heads(canvas, view, box, top, shared=options.mode == "absolute")
+
+
+def _panels(canvas: Canvas, view: PriceView, scaled: list[tuple[Material, RowScale]], box: Box) -> list[tuple[Panel, Material, RowScale]]:
+    """One panel a row, stacked; each as high as its span of per cent, plus equal room for labels above and below."""
+    rooms = [_room(canvas, material) for material, _ in scaled]
+    spans = [scale.high - scale.low for _, scale in scaled]
+    unit = max((box.height - sum(sum(room) for room in rooms)) / sum(spans), 0.2)
+    panels, y = [], box.y0
+    for (material, scale), span, (above, below) in zip(scaled, spans, rooms, strict=True):
+        bottom = y + span * unit + above + below
+        ends = scale.value(scale.low - below / unit), scale.value(scale.high + above / unit)
+        panels.append((canvas.panel(Box(box.x0, y, box.x1, bottom), (view.window, ends), log=scale.log), material, scale))
+        y = bottom
+    return panels
+
+
+def _room(canvas: Canvas, material: Material) -> tuple[float, float]:
+    """Pixels for labels above and below a row's data: a rise has its base label below, a fall above."""
+    size = canvas.layout.label
+    tall = 2.4 if canvas.layout.narrow else 3.4
+    falls = bool(material.moves) and material.moves[-1].percent < 0
+    return (size * tall, size * 2.0) if falls else (size * 1.4, size * tall)
+
+
+def _paint_row(panel: Panel, material: Material, view: PriceView) -> None:
+    canvas, color = panel.canvas, panel.canvas.tokens[material.token]
+    ground = Ground(canvas)
+    quotes, others = runs(within(material.quotes, view.window)), within(material.others, view.window)
+    size = 8 if canvas.layout.wide or canvas.layout.name == "square" else 6.5
+    if len(quotes):
+        joined_line(panel, quotes, mix(color, canvas.tokens["closeup"], 0.6), name=f"{material.name}, joined")
+        dots(panel, quotes, dot_style(panel, color, size), name=material.name, hover=hover_words(quotes))
+        take_rows(ground, panel, quotes)
+    if len(others):
+        style = dot_style(panel, color, size + 1, hollow=True, symbol="diamond")
+        dots(panel, others, style, name=f"{material.name}, other bases", hover=hover_words(others))
+        take_rows(ground, panel, others)
+    shown = [move for move in material.moves if view.window[0] <= move.base_day and move.day <= view.window[1]]
+    for move in shown:
+        paint_move(panel, ground, move, color, words=(f"{material.name}, derived base", f"{material.name}, reported move"))
+    label_row(panel, ground, material, view, shown)
+
+
+def _left_ticks(panel: Panel, scale: RowScale) -> list[Tick]:
+    low, high = scale.value(scale.low), scale.value(scale.high)
+    if scale.log:
+        return log_ticks(low, high)
+    edge = panel.canvas.layout.tick * 0.7
+    ticks = value_ticks(panel.y_span[0], panel.y_span[1], panel.box.height, least=44)
+    return [tick for tick in ticks if panel.box.y0 + edge < panel.py(tick.value) < panel.box.y1 - edge]
+
+
+def _percent_ticks(panel: Panel, scale: RowScale, step: float) -> None:
+    canvas, box = panel.canvas, panel.box
+    first = int(scale.low // step) - 3
+    for index in range(first, int(scale.high // step) + 4):
+        y = panel.py(scale.value(index * step))
+        if box.y0 + canvas.layout.tick * 0.7 < y < box.y1 - canvas.layout.tick * 0.7:
+            canvas.line((box.x1, y, box.x1 + 5, y), canvas.tokens["axis"])
+            canvas.text(box.x1 + 8, y, change(index * step), size=canvas.layout.tick - 1, color=canvas.tokens["ink2"], at="left middle")
+
+
+def _heads(canvas: Canvas, view: PriceView, box: Box, top: float, *, shared: bool) -> None:
+    """What the close-up covers, and what the right-hand scale is measured from."""
+    size, color = canvas.layout.tick, canvas.tokens["ink2"]
+    if canvas.layout.wide:
+        words = f"Close-up, {month(view.window[0])} – {month(view.drawn['date'].max())}"
+        canvas.text(box.x1, box.y0, words, size=size, color=color, weight=600, at="right top")
+    moves = [move for material in view.materials for move in material.moves]
+    if shared and canvas.layout.wide:
+        since = period(moves[0].base_start, moves[0].base_end) if moves else "first quote"
+        canvas.text(box.x1, top - 2, f"vs {since}", size=size - 1, color=color, at="right bottom")

@@ -1,0 +1,191 @@
+"""Which price rows are drawn and in what form: quotations of one basis, those of other bases, and the reported moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from charts.formats import as_date
+from charts.theme import material_token
+from extract.measures import index_to, missing, price_quotes
+
+if TYPE_CHECKING:
+    from charts.catalog import Rows
+    from extract.tables import Tables
+
+FAMILIES = ("tb", "dy")  # one row each, never one "heavy" line
+MAIN_BASIS = "domestic_incl_vat"  # ex-works quotations, and newspapers' quotes of them: the one basis that is joined
+CURRENCIES = {
+    "cny_incl_vat": ("CNY", "included", "CNY per kg, ex-works including VAT"),
+    "cny_ex_vat": ("CNY", "excluded", "CNY per kg, ex-works without VAT"),
+    "usd_ex_vat": ("USD", "excluded", "USD per kg, ex-works without VAT, at the month’s mean exchange rate"),
+}
+_LONGEST_QUOTE = 31  # days
+_COLUMNS = (
+    "commodity", "period_start", "period_end", "value", "low", "high", "unit", "price_basis", "status", "publisher", "published",
+    "direction", "compare_start", "compare_end", "interval", "kind", "metric", "modality", "quality", "commodity_id", "family",
+    "observation_id", "story_id", "series_id",
+)
+_TAIL = timedelta(days=550)  # how far back a close-up reaches where no reported move sets its start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceOptions:
+    """What a reader chose: currency (key of CURRENCIES), mode (absolute, index, change), and the rest as named.
+
+    `bases` are the price bases drawn (empty: all), `lanes` those whose events are flagged, `window` the days of the close-up.
+    """
+
+    currency: str = "cny_incl_vat"
+    mode: str = "absolute"
+    index_date: date | None = None
+    log: bool = False
+    bases: tuple[str, ...] = ()
+    lanes: tuple[str, ...] = ("conflict", "borders", "talks")
+    window: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A reported change with its level and the base derived from both; prices in the form shown, `percent` signed as reported."""
+
+    change_id: str
+    level_id: str
+    base_id: str
+    level: float
+    base: float
+    base_low: float
+    base_high: float
+    percent: float
+    day: date
+    base_start: date
+    base_end: date
+    publisher: str
+    published: date | None
+
+    @property
+    def base_day(self) -> date:
+        """The middle of the base's period: where its mark stands."""
+        return self.base_start + (self.base_end - self.base_start) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One product: `quotes` of the main basis, `others` of all other bases (rows of extract.measures.price_quotes), and its moves."""
+
+    name: str
+    token: str
+    quotes: pd.DataFrame
+    others: pd.DataFrame
+    moves: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceView:
+    """All that the picture needs: materials with at least one mark, the close-up's days, and how many quotes have no value and why."""
+
+    materials: tuple[Material, ...]
+    window: tuple[date, date]
+    long_window: tuple[date, date]
+    unit: str
+    drawn: pd.DataFrame
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
+def select_prices(tables: Tables) -> Rows:
+    """`quotes`, `moves` (reported changes), `rates` (exchange, VAT) and `events`; annual averages are no quotations and stay out."""
+    seen = tables.observations
+    oxides = tables.commodities[tables.commodities["family"].isin(FAMILIES) & (tables.commodities["form"] == "oxide")]
+    ours = seen["commodity_id"].isin(oxides["commodity_id"]) & seen["metric"].isin(["price", "spot_price"]) & (seen["quality"] != "C")
+    rows = seen[ours & (seen["modality"] == "actual") & seen["period_end"].notna() & seen["value"].notna()]
+    named = rows.merge(oxides[["commodity_id", "name", "family"]], on="commodity_id").rename(columns={"name": "commodity"})[list(_COLUMNS)]
+    short = (named["period_end"] - named["period_start"]).dt.days <= _LONGEST_QUOTE
+    return {
+        "quotes": named[(named["kind"] == "price") & short].reset_index(drop=True),
+        "moves": named[(named["kind"] == "change") & named["compare_end"].notna()].reset_index(drop=True),
+        "rates": seen.loc[seen["metric"].isin(["exchange_rate", "vat_rate"]), [name for name in _COLUMNS if name in seen]],
+        "events": tables.events,
+    }
+
+
+def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
+    """The rows in the form asked for; None where nothing is left to draw."""
+    currency, vat, unit = CURRENCIES[options.currency]
+    every = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
+    quotes = price_quotes(every, currency=currency, vat=vat)  # type: ignore[arg-type]
+    left_out = missing(quotes[quotes["told"] == "reported"])
+    quotes = quotes[quotes["shown"].notna() & (quotes["price_basis"].isin(options.bases) if options.bases else True)]
+    if quotes.empty:
+        return None
+    moves = rows["moves"]
+    window = options.window or _window(quotes, moves)
+    quotes = _in_mode(quotes, options, options.index_date or _index_day(moves, window))
+    if quotes.empty:
+        return None
+    materials = tuple(m for family in FAMILIES if (m := _material(quotes[quotes["family"] == family], moves)) is not None)
+    days = quotes["date"]
+    long_window = date(days.min().year, 1, 1), _month_end(days.max().date()) + timedelta(days=45)
+    return PriceView(
+        materials=materials, window=window, long_window=long_window, left_out=left_out,
+        unit={"index": "index", "change": "per cent"}.get(options.mode, unit), drawn=quotes.assign(status=quotes["told"]),
+    )
+
+
+def _in_mode(quotes: pd.DataFrame, options: PriceOptions, day: date) -> pd.DataFrame:
+    """Absolute prices as they are; else every line against its own quote at `day` (100 or 0 there); lines without one fall away."""
+    if options.mode == "absolute":
+        return quotes
+    based = index_to(quotes, day)
+    shift = 100.0 if options.mode == "change" else 0.0
+    based = based.assign(shown=based["index"] - shift, shown_low=based["index_low"] - shift, shown_high=based["index_high"] - shift)
+    return based[based["shown"].notna()]
+
+
+def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
+    if quotes.empty:
+        return None
+    reported = quotes[quotes["told"] == "reported"]
+    main = reported["price_basis"] == MAIN_BASIS
+    family = str(quotes["family"].iloc[0])
+    found = [_move(row, quotes) for row in moves[moves["family"] == family].to_dict("records")]
+    return Material(
+        name=str(quotes["commodity"].iloc[0]).capitalize(), token=material_token(family), quotes=reported[main], others=reported[~main],
+        moves=tuple(move for move in found if move is not None),
+    )
+
+
+def _move(change: dict[Any, Any], quotes: pd.DataFrame) -> Move | None:
+    """The change with its level (same basis, same day) and its derived base (the compared days); None where either has no value."""
+    alike = quotes[(quotes["price_basis"] == change["price_basis"]) & (quotes["publisher"] == change["publisher"])]
+    level = alike[(alike["told"] == "reported") & (alike["date"] == change["period_end"])]
+    base = alike[(alike["told"] == "derived") & (alike["date"] == change["compare_end"])]
+    if level.empty or base.empty:
+        return None
+    old, new = base.iloc[0], level.iloc[0]
+    return Move(
+        change_id=change["observation_id"], level_id=new["observation_id"], base_id=old["observation_id"],
+        level=new["shown"], base=old["shown"], base_low=old["shown_low"], base_high=old["shown_high"],
+        percent=-change["value"] if change["direction"] == "down" else change["value"], day=new["date"].date(),
+        base_start=old["period_start"].date(), base_end=old["period_end"].date(),
+        publisher=change["publisher"], published=as_date(change["published"]),
+    )
+
+
+def _window(quotes: pd.DataFrame, moves: pd.DataFrame) -> tuple[date, date]:
+    """From the month in which the last reported move begins, or the last year and a half, to the month after the last quote."""
+    last: date = quotes["date"].max().date()
+    starts = moves["compare_start"].dropna()
+    first = starts.max().date() if len(starts) else max(last - _TAIL, quotes["date"].min().date())
+    return first.replace(day=1), _month_end(last) + timedelta(days=1)
+
+
+def _index_day(moves: pd.DataFrame, window: tuple[date, date]) -> date:
+    ends = moves["compare_end"].dropna()
+    return ends.max().date() if len(ends) else window[0]
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
