@@ -50,8 +50,16 @@ def evidence_row(table: str, record_id: str, column: str, document_id: str, plac
     start, end, quote, rule_id = place
     name = f"{record_id}-{short_hash(table, record_id, column, document_id, start, end)}"
     return {
-        "evidence_id": name, "table": table, "record_id": record_id, "column": column, "document_id": document_id,
-        "start": start, "end": end, "quote": quote, "rule_id": rule_id, "review": "unreviewed",
+        "evidence_id": name,
+        "table": table,
+        "record_id": record_id,
+        "column": column,
+        "document_id": document_id,
+        "start": start,
+        "end": end,
+        "quote": quote,
+        "rule_id": rule_id,
+        "review": "unreviewed",
     }
 
 
@@ -71,7 +79,12 @@ def read_containments(path: Path) -> dict[str, tuple[str, float]]:
         try:
             found[record["sha256"]] = (record["origin_sha256"], float(record["containment"]))
         except ValueError as error:
-            raise DocumentError(f"{path}:{line}", f"containment `{record['containment']}` is not a number", "0 to 1", "write the file anew with --write-anchors") from error
+            raise DocumentError(
+                f"{path}:{line}",
+                f"containment `{record['containment']}` is not a number",
+                "0 to 1",
+                "write the file anew with --write-anchors",
+            ) from error
     return found
 
 
@@ -89,7 +102,9 @@ def check_anchors(anchors: Sequence[Anchor], originals: Path) -> int:
         text = texts.get(anchor.sha256)
         if text is not None and text[anchor.start : anchor.end] != anchor.quote:
             wrong = f"the quote `{anchor.quote}` is not at {anchor.start}-{anchor.end} of the article {anchor.sha256[:12]}"
-            raise DocumentError(anchor.where, wrong, f"`{text[anchor.start : anchor.end][:LONGEST_QUOTE]}`", "write the anchors anew with --write-anchors")
+            raise DocumentError(
+                anchor.where, wrong, f"`{text[anchor.start : anchor.end][:LONGEST_QUOTE]}`", "write the anchors anew with --write-anchors"
+            )
     return sum(anchor.sha256 in texts for anchor in anchors)
 
 
@@ -114,15 +129,33 @@ def _csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _anchor(record: dict[str, str], where: str) -> Anchor:
     if not (record["start"].isdigit() and record["end"].isdigit() and int(record["start"]) < int(record["end"])):
-        raise DocumentError(where, f"start and end `{record['start']}-{record['end']}` are no stretch of text", "two whole numbers, the first smaller", "write the anchors anew with --write-anchors")
+        raise DocumentError(
+            where,
+            f"start and end `{record['start']}-{record['end']}` are no stretch of text",
+            "two whole numbers, the first smaller",
+            "write the anchors anew with --write-anchors",
+        )
     start, end = int(record["start"]), int(record["end"])
     if end - start != len(record["quote"]):
-        raise DocumentError(where, f"the quote `{record['quote']}` is not {end - start} characters long", "the text between start and end", "write the anchors anew with --write-anchors")
+        raise DocumentError(
+            where,
+            f"the quote `{record['quote']}` is not {end - start} characters long",
+            "the text between start and end",
+            "write the anchors anew with --write-anchors",
+        )
     if len(record["quote"]) > LONGEST_QUOTE:
-        raise DocumentError(where, f"the quote has {len(record['quote'])} characters", f"at most {LONGEST_QUOTE}", "anchor the figure, not the sentence")
+        raise DocumentError(
+            where, f"the quote has {len(record['quote'])} characters", f"at most {LONGEST_QUOTE}", "anchor the figure, not the sentence"
+        )
     return Anchor(
-        table=record["table"], record_id=record["record_id"], sha256=record["sha256"], start=start, end=end,
-        quote=record["quote"], rule_id=record["rule_id"], where=where,
+        table=record["table"],
+        record_id=record["record_id"],
+        sha256=record["sha256"],
+        start=start,
+        end=end,
+        quote=record["quote"],
+        rule_id=record["rule_id"],
+        where=where,
     )
 
 

@@ -28,7 +28,7 @@ ACTIONS = ("override", "drop", "flag")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """Rows of `table` whose cells equal `where`; they must equal `expect` before `set` is put in, the row is dropped or its note flagged."""
+    """Rows of `table` whose cells equal `where`: they must hold `expect`; then `set` is put in, or the row dropped, or its note flagged."""
 
     table: str
     where: tuple[tuple[str, str], ...]
@@ -49,14 +49,22 @@ def read_corrections(path: Path = FILE) -> tuple[Correction, ...]:
 
 
 def correct(tables: TableRows, corrections: Sequence[Correction]) -> TableRows:
-    """The tables with all corrections applied, new rows where changed; their evidence says `corrected`. RuleError on a mismatch or where nothing matches."""
+    """The tables with all corrections applied, new rows where changed; their evidence says `corrected`.
+
+    RuleError where a row does not hold what is expected, or where nothing matches.
+    """
     corrected = dict(tables)
     for correction in corrections:
         key = BY_NAME[correction.table].key[0]
         rows = corrected.get(correction.table, [])
         touched = {cell(row[key]) for row in rows if _matches(row, correction.where)}
         if not touched:
-            raise RuleError(correction.place, f"no row of {correction.table} matches", _words(correction.where), "the source changed: review or remove the correction")
+            raise RuleError(
+                correction.place,
+                f"no row of {correction.table} matches",
+                _words(correction.where),
+                "the source changed: review or remove the correction",
+            )
         corrected[correction.table] = [new for row in rows for new in _applied(row, correction)]
         corrected["evidence"] = [_reviewed(row, correction, touched) for row in corrected.get("evidence", [])]
     return _without_orphans(corrected, {name: {cell(row[BY_NAME[name].key[0]]) for row in rows} for name, rows in tables.items()})
@@ -67,7 +75,9 @@ def _applied(row: Row, correction: Correction) -> list[Row]:
         return [row]
     for name, text in correction.expect:
         if cell(row.get(name)) != text:
-            raise RuleError(correction.place, f"{name} is `{cell(row.get(name))}`", f"`{text}`", "the source changed: review the correction")
+            raise RuleError(
+                correction.place, f"{name} is `{cell(row.get(name))}`", f"`{text}`", "the source changed: review the correction"
+            )
     if correction.action == "drop":
         return []
     if correction.action == "flag":
@@ -88,7 +98,8 @@ def _without_orphans(tables: TableRows, before: dict[str, set[str]]) -> TableRow
     for name, rows in tables.items():
         parents = [(field.name, *field.refers_to.split(".")) for field in BY_NAME[name].fields if field.refers_to and field.required]
         kept[name] = [
-            row for row in rows
+            row
+            for row in rows
             if not any(cell(row.get(column)) in gone.get(parent, ()) for column, parent, _ in parents)
             and not ("record_id" in row and row["record_id"] in gone.get(cell(row["table"]), ()))
         ]
@@ -105,7 +116,12 @@ def _correction(entry: YamlMap) -> Correction:
     if table not in BY_NAME:
         raise RuleError(entry.where("table"), f"no table `{table}`", f"one of {', '.join(BY_NAME)}", "correct the name")
     if action not in ACTIONS or (action == "override") != bool(entry.get("set")):
-        raise RuleError(entry.where("action"), f"action `{action}` does not go with its `set`", "override with set, drop or flag without", "correct the entry")
+        raise RuleError(
+            entry.where("action"),
+            f"action `{action}` does not go with its `set`",
+            "override with set, drop or flag without",
+            "correct the entry",
+        )
     if action == "flag" and "note" not in BY_NAME[table].columns:
         raise RuleError(entry.where("action"), f"{table} has no column note to flag", "override or drop", "correct the action")
     try:
@@ -113,8 +129,15 @@ def _correction(entry: YamlMap) -> Correction:
     except DocumentError as error:
         raise RuleError(error.where, error.wrong, error.expected, error.advice) from error
     return Correction(
-        table=table, action=action, where=_pairs(entry, "where", table), set=_pairs(entry, "set", table), expect=_pairs(entry, "expect", table),
-        reason=str(entry["reason"]), source=str(entry["source"]), reviewed=str(entry["reviewed"]), place=place,
+        table=table,
+        action=action,
+        where=_pairs(entry, "where", table),
+        set=_pairs(entry, "set", table),
+        expect=_pairs(entry, "expect", table),
+        reason=str(entry["reason"]),
+        source=str(entry["source"]),
+        reviewed=str(entry["reviewed"]),
+        place=place,
     )
 
 
@@ -143,4 +166,3 @@ def _value(text: str, field: Field, place: str) -> object:
 
 def _words(pairs: Sequence[tuple[str, str]]) -> str:
     return "a row with " + ", ".join(f"{name} = {text}" for name, text in pairs)
-

@@ -34,10 +34,14 @@ def read_records(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, di
     header = tuple(reader.fieldnames or ())
     if sorted(header) != sorted(columns):
         odd = sorted(set(header) ^ set(columns)) or ["a column given twice"]
-        raise DocumentError(f"{path}:1", f"the header does not fit: {', '.join(odd)}", f"the columns {', '.join(columns)}", "correct the header")
+        raise DocumentError(
+            f"{path}:1", f"the header does not fit: {', '.join(odd)}", f"the columns {', '.join(columns)}", "correct the header"
+        )
     for record in reader:
         if "" in record or None in record.values():
-            raise DocumentError(f"{path}:{reader.line_num}", "the line has too many or too few cells", f"{len(columns)} cells", "correct the line")
+            raise DocumentError(
+                f"{path}:{reader.line_num}", "the line has too many or too few cells", f"{len(columns)} cells", "correct the line"
+            )
         yield reader.line_num, record
 
 

@@ -10,8 +10,20 @@ from typing import TypeAlias
 Row: TypeAlias = dict[str, object]
 
 FACT_IDENTITY = (
-    "metric", "commodity_id", "origin", "destination", "place_id", "kind", "direction", "value", "unit",
-    "period_start", "period_end", "compare_start", "compare_end", "modality",
+    "metric",
+    "commodity_id",
+    "origin",
+    "destination",
+    "place_id",
+    "kind",
+    "direction",
+    "value",
+    "unit",
+    "period_start",
+    "period_end",
+    "compare_start",
+    "compare_end",
+    "modality",
 )
 """What makes two mentions one fact. Source, wording and scope are left out, so that two articles on one fact meet in one row."""
 
@@ -36,7 +48,9 @@ def short_hash(*parts: object) -> str:
 
 def fact_id(row: Row, *apart: object) -> str:
     """The key of an observation; `apart` keeps two facts apart that differ only in scope or basis."""
-    name = slug(row["metric"], row.get("commodity_id") or row.get("place_id") or row.get("destination") or "", row.get("period_end") or "undated")
+    name = slug(
+        row["metric"], row.get("commodity_id") or row.get("place_id") or row.get("destination") or "", row.get("period_end") or "undated"
+    )
     return f"{name}-{short_hash(*(row.get(column) for column in FACT_IDENTITY), *apart)}"
 
 

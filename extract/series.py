@@ -20,13 +20,44 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = (
-    "series_id", "metric", "commodity_id", "origin", "destination", "place_id", "actor_id", "kind", "value", "low", "high", "unit",
-    "qualifier", "direction", "denominator", "price_basis", "scope", "mass_basis", "period_start", "period_end", "compare_start",
-    "compare_end", "publisher", "title", "url", "published", "quality", "note",
+    "series_id",
+    "metric",
+    "commodity_id",
+    "origin",
+    "destination",
+    "place_id",
+    "actor_id",
+    "kind",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "qualifier",
+    "direction",
+    "denominator",
+    "price_basis",
+    "scope",
+    "mass_basis",
+    "period_start",
+    "period_end",
+    "compare_start",
+    "compare_end",
+    "publisher",
+    "title",
+    "url",
+    "published",
+    "quality",
+    "note",
 )
 NEEDED = ("series_id", "metric", "kind", "value", "unit", "qualifier", "period_start", "quality")
 CITATION = ("publisher", "title", "url")
-CHOICES = {"kind": KINDS, "qualifier": QUALIFIERS, "direction": ("", *DIRECTIONS), "quality": ("A", "B", "C"), "mass_basis": ("", "gross", "reo", "contained")}
+CHOICES = {
+    "kind": KINDS,
+    "qualifier": QUALIFIERS,
+    "direction": ("", *DIRECTIONS),
+    "quality": ("A", "B", "C"),
+    "mass_basis": ("", "gross", "reo", "contained"),
+}
 ASSUMED_DELAY = timedelta(days=60)
 """A point whose page bears no date counts as known this long after the end of its period, and says so."""
 
@@ -42,11 +73,7 @@ class Point:
 
 def read_series(folder: Path) -> tuple[Point, ...]:
     """All points of all series files, in the order of file names and lines. DocumentError names the line that cannot be used."""
-    return tuple(
-        _point(record, f"{path}:{line}")
-        for path in sorted(folder.glob("*.csv"))
-        for line, record in read_records(path, COLUMNS)
-    )
+    return tuple(_point(record, f"{path}:{line}") for path in sorted(folder.glob("*.csv")) for line, record in read_records(path, COLUMNS))
 
 
 def _point(record: dict[str, str], where: str) -> Point:
@@ -54,9 +81,18 @@ def _point(record: dict[str, str], where: str) -> Point:
     published, precision = published_day(record, where)
     citation: Row = {
         "document_id": slug(record["publisher"], record["title"])[:60].rstrip("-") + "-" + short_hash(record["url"], record["title"]),
-        "story_id": "", "role": "citation", "title": record["title"], "publisher": record["publisher"], "wire": "", "byline": "",
-        "published": published, "published_precision": precision, "url": record["url"], "language": "en",
-        "licence": "cited fact, text not held", "sha256": "",
+        "story_id": "",
+        "role": "citation",
+        "title": record["title"],
+        "publisher": record["publisher"],
+        "wire": "",
+        "byline": "",
+        "published": published,
+        "published_precision": precision,
+        "url": record["url"],
+        "language": "en",
+        "licence": "cited fact, text not held",
+        "sha256": "",
     }
     return Point(observation=_observation(record, citation, where), citation=citation, where=where)
 
@@ -70,9 +106,16 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
         interval, kind = stated(value or 0.0, qualifier=record["qualifier"])
         row.update(low=interval.low, high=interval.high, interval=kind)
     row.update(
-        status="reported", method="curated", modality="actual", period_precision=_precision(days["period_start"], days["period_end"]),
-        period_rule="curated", attributed_to=record["publisher"], published=citation["published"],
-        published_precision=citation["published_precision"], story_id="", formula="",
+        status="reported",
+        method="curated",
+        modality="actual",
+        period_precision=_precision(days["period_start"], days["period_end"]),
+        period_rule="curated",
+        attributed_to=record["publisher"],
+        published=citation["published"],
+        published_precision=citation["published_precision"],
+        story_id="",
+        formula="",
     )
     return row
 
@@ -80,13 +123,17 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
 def _check(record: dict[str, str], where: str) -> None:
     for name in CITATION:
         if not record[name].strip():
-            raise DocumentError(where, f"the row has no source ({name} is empty)", "publisher, title and url of the page", "cite the page or remove the row")
+            raise DocumentError(
+                where, f"the row has no source ({name} is empty)", "publisher, title and url of the page", "cite the page or remove the row"
+            )
     for name in NEEDED:
         if not record[name].strip():
             raise DocumentError(where, f"{name} is empty", "a value", "fill the cell or remove the row")
     for name, choices in CHOICES.items():
         if record[name] not in choices:
-            raise DocumentError(where, f"{name} `{record[name]}` is not known", f"one of {', '.join(filter(None, choices))}", "correct the cell")
+            raise DocumentError(
+                where, f"{name} `{record[name]}` is not known", f"one of {', '.join(filter(None, choices))}", "correct the cell"
+            )
 
 
 def published_day(record: dict[str, str], where: str) -> tuple[date, str]:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from extract.errors import TableError
 from extract.schema import BY_NAME, TABLES, Field, Table
+
+if TYPE_CHECKING:
+    from datetime import date
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -80,7 +83,9 @@ def _read_frame(folder: Path, table: Table) -> pd.DataFrame:
         raise TableError(str(path), f"not a readable CSV table ({error})", "", "rebuild with: python -m extract") from error
     if tuple(frame.columns) != table.columns:
         wrong = sorted(set(frame.columns) ^ set(table.columns))
-        raise TableError(str(path), f"columns differ from the schema: {', '.join(wrong) or 'other order'}", "", "rebuild with: python -m extract")
+        raise TableError(
+            str(path), f"columns differ from the schema: {', '.join(wrong) or 'other order'}", "", "rebuild with: python -m extract"
+        )
     return frame.assign(**{field.name: _typed(frame[field.name], field, path) for field in table.fields})
 
 

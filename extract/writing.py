@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from extract.errors import TableError
@@ -19,6 +19,7 @@ from extract.schema import BY_NAME, TABLES, Field, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 TableRows: TypeAlias = dict[str, list[Row]]
 """Rows by table name, as the pipeline hands them on."""
@@ -52,7 +53,9 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             folder.rename(old)
         new.rename(folder)
     except OSError as error:
-        raise TableError(str(folder), f"the tables could not be written ({error.strerror})", "", "nothing was changed; free the disk or the folder") from error
+        raise TableError(
+            str(folder), f"the tables could not be written ({error.strerror})", "", "nothing was changed; free the disk or the folder"
+        ) from error
     finally:
         _recover(folder, old)
         shutil.rmtree(new, ignore_errors=True)
@@ -71,7 +74,12 @@ def _refuse_foreign(folder: Path, files: Mapping[str, bytes]) -> None:
     known = {f"{table.name}.csv" for table in TABLES} | set(files)
     foreign = sorted(path.name for path in folder.iterdir() if path.name not in known) if folder.is_dir() else []
     if foreign:
-        raise TableError(str(folder), f"the folder holds `{foreign[0]}`, which is no table", "a folder of tables only", "name another folder, or move the file")
+        raise TableError(
+            str(folder),
+            f"the folder holds `{foreign[0]}`, which is no table",
+            "a folder of tables only",
+            "name another folder, or move the file",
+        )
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -98,9 +106,11 @@ def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
     places = [table.columns.index(name) for name in table.key]
     found.sort(key=lambda cells: [(int(cells[i]), "") if cells[i].isdigit() else (-1, cells[i]) for i in places])
     keys = [tuple(cells[i] for i in places) for cells in found]
-    for first, second in zip(keys, keys[1:], strict=False):
+    for first, second in itertools.pairwise(keys):
         if first == second:
-            raise TableError(f"{table.name}", f"two rows have the key {' / '.join(first)}", "one row a key", "tell them apart or remove one")
+            raise TableError(
+                f"{table.name}", f"two rows have the key {' / '.join(first)}", "one row a key", "tell them apart or remove one"
+            )
     return found
 
 
@@ -116,7 +126,12 @@ def _checked_cell(table: Table, row: Row, field: Field) -> str:
     if not text and field.required:
         raise TableError(f"{table.name} {_name(table, row)}", f"{field.name} is empty", field.says, "give it a value")
     if text and field.enum and text not in field.enum:
-        raise TableError(f"{table.name} {_name(table, row)}", f"{field.name} `{text}` is not known", f"one of {', '.join(field.enum)}", "correct the value")
+        raise TableError(
+            f"{table.name} {_name(table, row)}",
+            f"{field.name} `{text}` is not known",
+            f"one of {', '.join(field.enum)}",
+            "correct the value",
+        )
     return text
 
 
@@ -137,4 +152,9 @@ def _check_reference(table: Table, field: Field, cells: Mapping[str, Sequence[Se
     known, here = {row[there] for row in cells[parent]} | {""}, table.columns.index(field.name)
     for row in cells[table.name]:
         if row[here] not in known:
-            raise TableError(f"{table.name} {row[0]}", f"{field.name} `{row[here]}` is not in {parent}", f"a {column} of {parent}", "add it there or correct it here")
+            raise TableError(
+                f"{table.name} {row[0]}",
+                f"{field.name} `{row[here]}` is not in {parent}",
+                f"a {column} of {parent}",
+                "add it there or correct it here",
+            )

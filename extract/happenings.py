@@ -1,0 +1,242 @@
+"""Event mentions become event rows: one happening told several times in a story is one row with several pieces of evidence.
+
+Two mentions are one happening when type, doer and places agree and their dates can be the same; an undated one joins a dated one
+only where it names a place of it. Between stories nothing is merged: the later row points at the earlier one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from extract.anchors import LONGEST_QUOTE, evidence_row
+from extract.ids import Row, short_hash, slug
+from extract.schema import LANES
+from extract.summaries import Telling, headline_of, sentence_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from extract.facts import Told
+    from extract.names import Names
+    from extract.records import EventMention
+
+LANE_TYPES = {
+    "conflict": ("takeover", "offensive", "airstrike", "coup", "ceasefire", "founding"),
+    "borders": (
+        "border_closure",
+        "border_reopening",
+        "shipment_permission",
+        "shipment_halt",
+        "export_restriction",
+        "control_suspension",
+        "import_ban",
+    ),
+    "mines": (
+        "tax",
+        "quota",
+        "mining_halt",
+        "mining_expansion",
+        "production_cut",
+        "outage",
+        "plant_opening",
+        "inspection",
+        "accident",
+        "investment",
+    ),
+    "talks": ("ultimatum", "offer", "meeting", "delegation", "agreement"),
+    "prices": ("price_move", "trade_fall", "report", "forecast"),
+}
+LANE_OF = {kind: lane for lane in LANES for kind in LANE_TYPES[lane]}
+WIDE = {"country", "region", "ocean"}
+"""Kinds of places too wide to tell two happenings apart."""
+
+
+@dataclass(slots=True)
+class Happening:
+    """An event in the making: the mention that tells it best, and all that tell it."""
+
+    best: EventMention
+    document: Row
+    published: date
+    said: list[tuple[Told, EventMention]] = field(default_factory=list)
+
+
+def gather_events(told: Sequence[Told], names: Names, kinds: dict[str, str]) -> dict[str, list[Row]]:
+    """Rows of events, their bridges and their evidence. `kinds` gives the type of each place. Order of `told` does not matter."""
+    ordered = sorted(
+        told,
+        key=lambda one: (
+            one.published,
+            str(one.document["story_id"]),
+            str(one.document["role"]) != "note",
+            str(one.document["document_id"]),
+        ),
+    )
+    tables: dict[str, list[Row]] = {"events": [], "event_actors": [], "event_places": [], "event_effects": [], "evidence": []}
+    for _, texts in groupby(ordered, key=lambda one: str(one.document["story_id"])):
+        happenings = _happenings(list(texts), names, kinds)
+        for key, happening in _keyed(happenings, names):
+            tables["events"].append(_row(key, happening))
+            for name, rows in _bridges(key, happening, names).items():
+                tables[name] += rows
+    tables["events"] = _linked(tables)
+    return tables
+
+
+def _happenings(texts: Sequence[Told], names: Names, kinds: dict[str, str]) -> list[Happening]:
+    said = [(told, mention) for told in texts for mention in told.reading.events if mention.event_type in LANE_OF]
+    found: list[Happening] = []
+    for told, mention in sorted(said, key=lambda pair: _vagueness(pair[1])):
+        happening = next((one for one in found if _same(one.best, mention, names, kinds)), None)
+        if happening is None:
+            happening = Happening(mention, told.document, told.published)
+            found.append(happening)
+        happening.said.append((told, mention))
+    return found
+
+
+def _vagueness(mention: EventMention) -> tuple[bool, int, int, int]:
+    """Dated before undated, short periods before long ones, more places and actors first."""
+    start, end = _days(mention)
+    length = (end - start).days if start and end else 10**6
+    return start is None, length, -len(mention.places), -len(mention.actors)
+
+
+def _days(mention: EventMention) -> tuple[date | None, date | None]:
+    return (mention.period.start, mention.period.end) if mention.period else (None, None)
+
+
+def _same(first: EventMention, second: EventMention, names: Names, kinds: dict[str, str]) -> bool:
+    if first.event_type != second.event_type or first.modality != second.modality or _differ(first.commodity, second.commodity):
+        return False
+    if _apart(_agents(first, names), _agents(second, names)):
+        return False
+    here, there = (_narrow(mention, names, kinds) for mention in (first, second))
+    if _days(second)[0] is None or _days(first)[0] is None:
+        return bool(here & there) or (here == there and _places(first, names) == _places(second, names))
+    return not _apart(here, there) and _overlap(first, second)
+
+
+def _differ(first: str | None, second: str | None) -> bool:
+    return bool(first and second and first != second)
+
+
+def _apart(first: set[str], second: set[str]) -> bool:
+    return bool(first and second and not first & second)
+
+
+def _agents(mention: EventMention, names: Names) -> set[str]:
+    return {names.actor(name) or name for name, part in mention.actors if part != "target"}
+
+
+def _places(mention: EventMention, names: Names) -> set[str]:
+    return {place for name in mention.places if (place := names.place(name))}
+
+
+def _narrow(mention: EventMention, names: Names, kinds: dict[str, str]) -> set[str]:
+    return {place for place in _places(mention, names) if kinds.get(place) not in WIDE}
+
+
+def _overlap(first: EventMention, second: EventMention) -> bool:
+    (start, end), (other_start, other_end) = _days(first), _days(second)
+    return not ((end and other_start and end < other_start) or (other_end and start and other_end < start))
+
+
+def _keyed(happenings: Sequence[Happening], names: Names) -> list[tuple[str, Happening]]:
+    """Readable keys; of two happenings that would share one, the later told gets the words of its places into the hash."""
+    found: dict[str, Happening] = {}
+    for happening in happenings:
+        mention, story = happening.best, happening.document["story_id"]
+        identity = (story, mention.event_type, *_days(mention), names.commodity(mention.commodity))
+        name = slug(mention.event_type, _days(mention)[0] or _days(mention)[1] or "undated")
+        key = f"{name}-{short_hash(*identity)}"
+        if key in found:
+            key = f"{name}-{short_hash(*identity, *sorted(_agents(mention, names)), *sorted(_places(mention, names)))}"
+        found.setdefault(key, happening)
+    return list(found.items())
+
+
+def _row(key: str, happening: Happening) -> Row:
+    mention, document = happening.best, happening.document
+    telling = Telling.of(mention)
+    told, said = happening.said[0]
+    start, end = _days(mention)
+    return {
+        "event_id": key,
+        "event_type": mention.event_type,
+        "lane": LANE_OF[mention.event_type],
+        "start": start,
+        "end": end,
+        "precision": mention.period.precision if mention.period else "approx",
+        "lasting": mention.lasting,
+        "ongoing": mention.ongoing,
+        "certainty": mention.certainty,
+        "modality": mention.modality,
+        "date_is_report": mention.date_is_report,
+        "summary": sentence_of(told.reading.story, said) if document["role"] == "note" else f"{headline_of(telling)}.",
+        "short": headline_of(telling),
+        "attributed_to": mention.attributed_to or document["publisher"],
+        "publisher": document["publisher"],
+        "published": happening.published,
+        "story_id": document["story_id"],
+        "same_event_as": "",
+    }
+
+
+def _bridges(key: str, happening: Happening, names: Names) -> dict[str, list[Row]]:
+    mention = happening.best
+    actors = {actor: part for name, part in reversed(mention.actors) if (actor := names.actor(name))}
+    effects = {
+        (place, flow, effect): names.actor(next((name for name, part in mention.actors if part == "agent"), None))
+        for name, flow, effect in mention.effects
+        if (place := names.place(name))
+    }
+    return {
+        "event_actors": [{"event_id": key, "actor_id": actor, "part": part} for actor, part in actors.items()],
+        "event_places": [{"event_id": key, "place_id": place} for place in sorted(_places(mention, names))],
+        "event_effects": [
+            {"event_id": key, "place_id": place, "flow": flow, "effect": effect, "actor_id": actor}
+            for (place, flow, effect), actor in effects.items()
+        ],
+        "evidence": [_evidence(key, told, said) for told, said in happening.said],
+    }
+
+
+def _evidence(key: str, told: Told, mention: EventMention) -> Row:
+    """The words that tell the event, cut short: an event's span may be half a sentence, and only short expressions are kept."""
+    end = min(mention.end, mention.start + LONGEST_QUOTE)
+    text = told.reading.story.text
+    if end < mention.end and (blank := text.rfind(" ", mention.start, end)) > mention.start:
+        end = blank
+    return evidence_row(
+        "events", key, "*", str(told.document["document_id"]), (mention.start, end, text[mention.start : end], mention.rule_id)
+    )
+
+
+def _linked(tables: dict[str, list[Row]]) -> list[Row]:
+    """Events that an earlier story tells too point at its row: same type and doer, same first day."""
+    agents: dict[str, set[object]] = {}
+    for bridge in tables["event_actors"]:
+        if bridge["part"] != "target":
+            agents.setdefault(str(bridge["event_id"]), set()).add(bridge["actor_id"])
+    linked: list[Row] = []
+    for row in tables["events"]:
+        mine = agents.get(str(row["event_id"]), set())
+        earlier = next(
+            (
+                other
+                for other in linked
+                if other["story_id"] != row["story_id"]
+                and other["event_type"] == row["event_type"]
+                and row["start"]
+                and other["start"] == row["start"]
+                and mine & agents.get(str(other["event_id"]), set())
+                and not other["same_event_as"]
+            ),
+            None,
+        )
+        linked.append(row | {"same_event_as": earlier["event_id"] if earlier else ""})
+    return linked

@@ -1,0 +1,113 @@
+"""The whole line, from texts to tables. Read this first.
+
+`read_documents -> split_stories -> find_tokens -> read_facts -> resolve -> link -> merge_copies -> correct -> derive -> audit ->
+write_tables`
+
+Documents and stories come from `lineage.py`; `reading.py` finds tokens, reads facts, resolves periods and links them in one story at
+a time; `facts.py` and `happenings.py` merge what copies and articles say alike; `writing.py` puts the tables on disk.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.audit import audit
+from extract.corrections import correct
+from extract.derive import derive
+from extract.facts import Told, gather_facts
+from extract.gazetteer import beyond_gazetteer, place_rows
+from extract.happenings import gather_events
+from extract.lineage import Lineage, article_lineage, note_lineage
+from extract.names import actor_rows, commodity_rows, known_names
+from extract.places import read_places
+from extract.reading import read_story
+from extract.rules import load_rules
+from extract.sightings import actor_keys, named_places, place_evidence, unplaced_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.ids import Row
+    from extract.records import Document
+    from extract.seeds import Seeds
+    from extract.writing import TableRows
+
+
+def tables_of_notes(seeds: Seeds) -> TableRows:
+    """The tables of `data/`: what the notes say, where the articles say it, and the curated series."""
+    lineage = note_lineage(seeds)  # read_documents, split_stories
+    told = read_all(lineage)  # find_tokens, read_facts, resolve, link
+    tables = merge_copies(lineage, told, seeds)
+    tables = with_anchors(tables, lineage, seeds)
+    tables = correct(tables, seeds.corrections)
+    return with_places(derive_and_audit(tables), told)
+
+
+def tables_of_articles(documents: Sequence[Document], seeds: Seeds) -> tuple[TableRows, Lineage]:
+    """The same tables out of full articles, for a folder of the user's own; and which text tells which story."""
+    lineage = article_lineage(documents, seeds)
+    told = read_all(lineage)
+    tables = merge_copies(lineage, told, seeds)
+    return with_places(derive_and_audit(tables), told), lineage
+
+
+def read_all(lineage: Lineage) -> tuple[Told, ...]:
+    """Every story read on its own; no reading knows of another."""
+    rules = load_rules()
+    return tuple(Told(reading=read_story(text.story, rules), document=text.document, published=text.published) for text in lineage.texts)
+
+
+def merge_copies(lineage: Lineage, told: Sequence[Told], seeds: Seeds) -> TableRows:
+    """Facts and events, one row each however often they are told, with the evidence of every text."""
+    names, places = known_names(), read_places()
+    facts = gather_facts(told, seeds.points, names)
+    tables = gather_events(told, names, {key: place.place_type for key, place in places.items()})
+    return tables | {
+        "documents": [*lineage.documents, *facts.citations],
+        "copies": list(lineage.copies),
+        "observations": list(facts.observations),
+        "evidence": [*facts.evidence, *tables["evidence"], *place_evidence(told)],
+        "unplaced": unplaced_rows(told),
+        "mentions": list(facts.mentions),
+    }
+
+
+def with_anchors(tables: TableRows, lineage: Lineage, seeds: Seeds) -> TableRows:
+    """Evidence in the articles, as anchored, for every record that the notes give too."""
+    document_of = {row["sha256"]: str(row["document_id"]) for row in lineage.documents if row["role"] != "note"}
+    known = {("observations", row["observation_id"]) for row in tables["observations"]} | {
+        ("events", row["event_id"]) for row in tables["events"]
+    }
+    anchored = [anchor.evidence(document_of[anchor.sha256]) for anchor in seeds.anchors if (anchor.table, anchor.record_id) in known]
+    return tables | {"evidence": [*tables["evidence"], *anchored]}
+
+
+def derive_and_audit(tables: TableRows) -> TableRows:
+    """Derived rows with their inputs, and what the auditor says of all rows; nothing reported is changed."""
+    derived, inputs = derive(tables["observations"])
+    rows = [*tables["observations"], *derived]
+    findings, records = audit(rows, places=named_places(), events=_with_bridges(tables), mentions=tables["mentions"])
+    rest = {name: table for name, table in tables.items() if name != "mentions"}
+    return rest | {"observations": rows, "observation_inputs": list(inputs), "findings": list(findings), "finding_records": list(records)}
+
+
+def with_places(tables: TableRows, told: Sequence[Told]) -> TableRows:
+    """The places, actors and commodities that the rows name, and the whole gazetteer."""
+    places = read_places()
+    used = {str(row.get("place_id") or "") for name in ("observations", "event_places", "event_effects") for row in tables[name]}
+    used |= {mention.place_id for one in told for mention in one.reading.places}
+    kept = [place for key, place in places.items() if key in used or key not in beyond_gazetteer()]
+    commodities = {str(row["commodity_id"]) for row in tables["observations"]} - {""}
+    return tables | place_rows(kept) | {"actors": actor_rows(actor_keys(tables)), "commodities": commodity_rows(commodities)}
+
+
+def _with_bridges(tables: TableRows) -> list[Row]:
+    """Event rows with the keys of their places and actors, as the auditor reads them."""
+
+    def keys(name: str, column: str, event: object) -> tuple[object, ...]:
+        return tuple(row[column] for row in tables[name] if row["event_id"] == event)
+
+    return [
+        row | {"places": keys("event_places", "place_id", row["event_id"]), "actors": keys("event_actors", "actor_id", row["event_id"])}
+        for row in tables["events"]
+    ]

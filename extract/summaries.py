@@ -1,0 +1,79 @@
+"""What happened, in our words: a label of a few words by template, and the sentence of our own note that tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.errors import RuleError
+from extract.strict_yaml import YamlMap, check_keys, load_yaml
+
+if TYPE_CHECKING:
+    from extract.records import EventMention, Story
+
+FILE = Path(__file__).with_name("rules") / "summaries.yaml"
+SLOT = re2.compile(r"\{(agent|party|place|thing)(?:\|([^}]*))?\}")
+_ANY_SLOT = re2.compile(r"\{([^}|]*)")
+_STOP = re2.compile(r"[.!?][\"')\]]* +[\pLu\"'“]|\n")
+_ABBREVIATED = re2.compile(r"(?:\b[\pLu]|\b(?:Co|Ltd|Maj|Mr|Ms|Dr|Inc|St))\.$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What a label of an event may name."""
+
+    event_type: str
+    agent: str = ""
+    party: str = ""
+    place: str = ""
+    thing: str = ""
+
+    @classmethod
+    def of(cls, mention: EventMention) -> Telling:
+        agents = [name for name, part in mention.actors if part in {"agent", "party"}]
+        others = [name for name, part in mention.actors if name not in agents[:1]]
+        places = " and ".join(mention.places[:2]) + (" and elsewhere" if len(mention.places) > 2 else "")
+        thing = (mention.commodity or "").capitalize()
+        return cls(event_type=mention.event_type, agent="".join(agents[:1]), party="".join(others[:1]), place=places, thing=thing)
+
+
+def headline_of(telling: Telling) -> str:
+    """A label of a few words, such as "Kachin Independence Army closes the border at Laiza"."""
+    wording = templates()[telling.event_type]["agent" if telling.agent else "plain"]
+    text = SLOT.sub(lambda slot: getattr(telling, slot.group(1)) or slot.group(2) or "", wording)
+    return text[:1].upper() + text[1:]
+
+
+def sentence_of(story: Story, mention: EventMention) -> str:
+    """The whole sentence around a mention, on one line."""
+    text = story.text
+    start, end = story.body_start, story.end
+    for stop in _STOP.finditer(text[story.body_start : story.end]):
+        at = story.body_start + stop.start() + 1
+        if _ABBREVIATED.search(text[max(at - 6, story.body_start) : at]):
+            continue
+        if at <= mention.start:
+            start = at
+        elif at >= mention.end:
+            end = at
+            break
+    return " ".join(text[start:end].strip("\"') \n").split())
+
+
+@cache
+def templates() -> YamlMap:
+    """Templates by event type. RuleError for a slot that no event fills."""
+    content: YamlMap = load_yaml(FILE)
+    for kind, entry in content.items():
+        check_keys(entry, ("agent", "plain"), ("agent", "plain"))
+        for key, wording in entry.items():
+            for slot in _ANY_SLOT.findall(wording):
+                if slot not in {"agent", "party", "place", "thing"}:
+                    raise RuleError(
+                        entry.where(key), f"`{kind}` names the unknown slot `{slot}`", "agent, party, place or thing", "correct the wording"
+                    )
+    return content
