@@ -1,0 +1,164 @@
+"""Places named in a story, by the gazetteer and rules/places.yaml: the longest name wins, and the words around it tell its role.
+
+A place is a place, a metonym (Beijing decides), a dateline, or part of an organisation's name. A people's name is no place.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from extract.errors import RuleError, TableError
+from extract.records import PlaceMention, Story
+from extract.story_lines import find_dateline
+from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.terms import TermIndex, fold, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RULES = Path(__file__).parent / "rules" / "places.yaml"
+GAZETTEER = Path(__file__).parent.parent / "seeds" / "gazetteer.csv"
+SECTIONS = ("countries", "regions", "sites", "cities")
+_KEYS = ("id", "name", "names", "type", "country", "admin1", "lat", "lon", "precision", "source", "roles")
+_WORD_BEFORE = re2.compile(r"([\pL.']+) $")
+_WORD_AFTER = re2.compile(r"^ ([\pL]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of the gazetteer or of rules/places.yaml; `lat` and `lon` in degrees, WGS84."""
+
+    place_id: str
+    name: str
+    names: tuple[str, ...]
+    place_type: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    precision: str
+    source: str
+    roles: tuple[str, ...] = ()
+    note: str = ""
+
+
+@cache
+def place_rules() -> YamlMap:
+    """rules/places.yaml as read."""
+    rules: YamlMap = load_yaml(RULES)
+    check_keys(rules, ("sources", "precisions", *SECTIONS, "words"), ("words", *SECTIONS))
+    return rules
+
+
+@cache
+def read_places(gazetteer: Path = GAZETTEER) -> dict[str, Place]:
+    """All known places by id: the gazetteer's first, then those of rules/places.yaml. RuleError on a bad or repeated entry."""
+    places = {place.place_id: place for place in _gazetteer(gazetteer)}
+    for place, where in _curated():
+        if place.place_id in places:
+            raise RuleError(where, f"the place {place.place_id!r} stands twice", "each place once, gazetteer included", "remove one")
+        places[place.place_id] = place
+    return places
+
+
+def _curated() -> Iterator[tuple[Place, str]]:
+    rules = place_rules()
+    for section in SECTIONS:
+        for entry in rules[section]:
+            check_keys(entry, _KEYS, _KEYS[:10])
+            yield _place(entry, rules), entry.where()
+
+
+def _place(entry: YamlMap, rules: YamlMap) -> Place:
+    try:
+        lat, lon = float(entry["lat"]), float(entry["lon"])
+    except ValueError:
+        raise RuleError(entry.where("lat"), f"{entry['lat']!r}, {entry['lon']!r} is no position", "degrees", "correct it") from None
+    return Place(place_id=entry["id"], name=entry["name"], names=tuple(texts(entry, "names")), place_type=entry["type"], country=entry["country"],
+                 admin1=entry["admin1"], lat=lat, lon=lon, precision=rules["precisions"].get(entry["precision"], entry["precision"]),
+                 source=rules["sources"].get(entry["source"], entry["source"]), roles=tuple(texts(entry, "roles")))
+
+
+def _gazetteer(path: Path) -> Iterator[Place]:
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except OSError as error:
+        raise TableError(str(path), f"cannot be read ({error.strerror})", "the gazetteer", "restore the file") from None
+    for row in rows:
+        kind, *roles = (part.strip() for part in row["type"].split(";"))
+        yield Place(place_id=row["canonical"], name=row["name"], names=tuple(filter(None, row["alternates"].split("|"))), place_type=kind,
+                    country=row["country"], admin1=row["admin1"], lat=float(row["lat"]), lon=float(row["lon"]), precision=row["precision"],
+                    source=row["source"], roles=tuple(roles), note=row["note"])
+
+
+@cache
+def place_index() -> TermIndex[str]:
+    """Spellings of all places, with their ids."""
+    return TermIndex((name, place.place_id) for place in read_places().values() for name in (place.name, *place.names))
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(texts(place_rules()["words"], key))
+
+
+@cache
+def _organisation() -> tuple[Any, Any]:
+    after = "|".join(sorted(_words("organisations")))
+    before = "|".join(sorted(_words("organisations_of")))
+    return re2.compile(rf"^(?: (?:[A-Z][\pL.&'-]*|of|for|and|the))* ?\b(?:{after})\b"), re2.compile(rf"\b(?:{before}) of (?:the )?$")
+
+
+def find_places(story: Story, folded: str | None = None) -> tuple[PlaceMention, ...]:
+    """Every place named in the story, headlines and captions included, with its role, in order. `folded` is `fold(story.text)`."""
+    folded = fold(story.text) if folded is None else folded
+    text, known = story.text, read_places()
+    flat = plain(text[story.start : story.end])
+    datelines = [line for span in story.chrome if (line := find_dateline(text, span.start))]
+    found = []
+    for hit in place_index().find(text, folded, story.start, story.end):
+        place = known[hit.meaning]
+        if not _capital(text[hit.start : hit.end]):
+            continue
+        around = (flat[max(0, hit.start - story.start - 40) : hit.start - story.start], flat[hit.end - story.start : hit.end - story.start + 60])
+        quote = text[hit.start : hit.end]
+        role = "dateline" if any(d.start <= hit.start < d.end for d in datelines) else _role(place, quote, around)
+        if role:
+            found.append(PlaceMention(start=hit.start, end=hit.end, text=quote, place_id=place.place_id, name=place.name, role=role))
+    return tuple(found)
+
+
+def _capital(quote: str) -> bool:
+    return not quote.islower() or not quote.isascii()
+
+
+def _role(place: Place, quote: str, around: tuple[str, str]) -> str:
+    """place, metonym, org_part, or nothing where a people is meant."""
+    before, after = around
+    named_after, named_before = _organisation()
+    if named_after.search(after) or named_before.search(before):
+        return "org_part"
+    if quote in _words("peoples"):
+        return "place" if _land(before, after) else ""
+    if "capital" in place.roles and not quote.isupper():
+        word = _WORD_BEFORE.search(before)
+        return "place" if word and word.group(1).lower() in _words("at") else "metonym"
+    return "place"
+
+
+def _land(before: str, after: str) -> bool:
+    """Whether Kachin or Shan is the land here, not the people."""
+    following = _WORD_AFTER.search(after)
+    if following and following.group(1).lower() in _words("people_words"):
+        return False
+    if not following or following.group(1).lower() in _words("place_nouns"):
+        return True
+    preceding = _WORD_BEFORE.search(before)
+    return following.group(1)[0].isupper() or bool(preceding and preceding.group(1).lower() in _words("in_place"))
