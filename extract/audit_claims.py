@@ -1,0 +1,188 @@
+"""Competing claims: figures that answer one question differently, and figures that only seem to. Events told with other dates.
+
+Within one story a second value is a matter for the arithmetic; here one source stands against another, or a source against
+its own later or other page. Why they differ is said as far as the rows tell: scope, unit, definition, vintage or error.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from extract.audit_findings import Problem, allowed, amount, asks, problem, source_words, text_of, thing, when
+from extract.figures import SHARE_METRICS, Figure
+from extract.intervals import Interval, around, loosened, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+FLOWS = ("imports", "exports", "production")
+UNDATED_DAYS = 400  # undated shares are set against each other if told within about a year
+ONCE_ONLY = ("takeover", "founding", "coup")
+SAME_EVENT_DAYS = 730
+UNIT_SLIPS = (1000.0, 1 / 1000, 0.90718474, 1 / 0.90718474, 1.60934, 1 / 1.60934)
+"""Kilo and tonne, short ton and tonne, mile and kilometre: ratios that betray a unit."""
+SLIP_ROOM = 0.005
+TAX_SLIPS = (1.13, 1 / 1.13, 1.16, 1 / 1.16)
+WHERE_SCOPE = ("origin", "commodity", "scope")
+
+
+def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
+    """One finding for every question to which the sources give figures that cannot both be right."""
+    groups = defaultdict(list)
+    for figure in figures:
+        question = _question(figure)
+        if question is not None and (figure.value is not None or figure.interval != Interval()):
+            groups[question].append(figure)
+    for group in groups.values():
+        rivals = [pair for pair in combinations(group, 2) if _rivals(*pair)]
+        if rivals:
+            claims = {figure.key: figure for pair in rivals for figure in pair}
+            yield _conflict([claims[key] for key in sorted(claims)], max(rivals, key=_distance))
+
+
+def _question(figure: Figure) -> tuple[object, ...] | None:
+    """What two figures must share to be competing answers; None for figures that no other figure can contradict."""
+    if figure.kind == "rate" or figure.kind == "distance" or (figure.kind == "price" and not figure.basis):
+        return None
+    actor = figure.actor if figure.kind == "count" else ""
+    subject = (figure.metric, figure.commodity, figure.origin, figure.destination, figure.place, actor, figure.basis)
+    if figure.start is None or figure.end is None:
+        share = figure.kind == "share" and figure.metric in SHARE_METRICS and figure.denominator and figure.end is None
+        return ("undated", *subject, figure.unit) if share else None
+    return (figure.kind, *subject, figure.unit, figure.period, figure.compare)
+
+
+def _claimed(figure: Figure) -> Interval:
+    """What a claim allows, signed for changes; round figures count as round."""
+    interval = loosened(figure.interval, figure.value)
+    if figure.kind == "share" and figure.value is not None and figure.row.get("qualifier") != "exact":
+        interval = interval.hull(around(figure.value))
+    return -interval if figure.kind == "change" and figure.direction == "down" else interval
+
+
+def _rivals(a: Figure, b: Figure) -> bool:
+    """Whether both stand as claims of their own and cannot both be right."""
+    if not (a.reported or b.reported) or _claimed(a).overlaps(_claimed(b)):
+        return False
+    if a.source == b.source and a.scope != b.scope and a.scope and b.scope:
+        return False  # one source that draws two scopes does not contradict itself
+    if a.lineage == b.lineage:
+        return a.reported and b.reported and not a.row.get("story_id")
+    if a.start is None and a.published and b.published:
+        return abs((a.published - b.published).days) <= UNDATED_DAYS
+    return True
+
+
+def _distance(pair: tuple[Figure, Figure]) -> tuple[float, str]:
+    a, b = ((figure.value or 0.0) * (-1 if figure.direction == "down" else 1) for figure in pair)
+    return abs(a - b), pair[0].key + pair[1].key
+
+
+def _conflict(claims: Sequence[Figure], pair: tuple[Figure, Figure]) -> Problem:
+    finding_type, reason, why = _why(*pair)
+    said = "; ".join(f"{amount(figure)} ({source_words(figure)})" for figure in claims)
+    question = asks(claims[0])
+    message = f"The sources do not agree on {thing(claims[0])} in {when(claims[0].period)}: {said}. {why}"
+    written = _against(claims)
+    return problem(claims, check="claims", says=(question, message, written), finding_type=finding_type, reason=reason)
+
+
+def _against(claims: Sequence[Figure]) -> str:
+    return " <> ".join(f"{amount(figure)} ({allowed(_claimed(figure))})" for figure in claims)
+
+
+def _why(a: Figure, b: Figure) -> tuple[str, str, str]:
+    """Type, reason class and the sentence that gives the reason: the first that the rows tell."""
+    stated = {name: (getattr(a, name), getattr(b, name)) for name in ("mass", "denominator", "scope")}
+    differ = {name for name, pair in stated.items() if all(pair) and pair[0].lower() != pair[1].lower()}
+    reasons = (
+        ("mass" in differ, ("scope", "definition", f"One counts {a.mass}, the other {b.mass} mass.")),
+        ("denominator" in differ, ("scope", "definition", f"The wholes differ: {a.denominator}; {b.denominator}.")),
+        ("scope" in differ, ("scope", "scope", f"They count different things: {a.scope}; {b.scope}.")),
+        (_slip(a, b, UNIT_SLIPS), ("conflict", "unit", "The ratio is that of two units.")),
+        (a.kind == "price" and _slip(a, b, TAX_SLIPS), ("conflict", "definition", "The ratio is that of prices with and without VAT.")),
+        ("not stated" in f"{a.scope} {b.scope}", ("conflict", "scope", "The scope is not stated; it may differ.")),
+        (a.source == b.source and a.published != b.published, ("conflict", "vintage", "The later figure may revise the earlier.")),
+    )
+    unexplained = ("conflict", "error", "Nothing in the rows explains it: at least one of them is wrong.")
+    return next((reason for holds, reason in reasons if holds), unexplained)
+
+
+def _slip(a: Figure, b: Figure, ratios: Iterable[float]) -> bool:
+    if not a.value or not b.value or a.kind == "change":
+        return False
+    return any(abs(a.value / b.value / ratio - 1) <= SLIP_ROOM for ratio in ratios)
+
+
+def check_scopes(figures: Sequence[Figure]) -> Iterator[Problem]:
+    """Changes of flows over the same days that differ in scope: neither refutes the other, and the reader is told so."""
+    groups = defaultdict(list)
+    for figure in figures:
+        flow = figure.kind == "change" and figure.unit == "percent" and figure.metric in FLOWS
+        if flow and figure.reported and None not in figure.period:
+            groups[(figure.metric, figure.destination, figure.period, figure.compare)].append(figure)
+    for group in groups.values():
+        for a, b in combinations(group, 2):
+            differing = [name for name in WHERE_SCOPE if getattr(a, name) != getattr(b, name)]
+            comparable = a.commodity != b.commodity or a.origin != b.origin
+            if comparable and a.lineage != b.lineage and not _claimed(a).overlaps(_claimed(b)):
+                yield _other_scope(a, b, differing)
+
+
+def _other_scope(a: Figure, b: Figure, differing: Sequence[str]) -> Problem:
+    question = f"How did {a.metric} change in {when(a.period)}?"
+    message = (
+        f"{amount(a)} ({thing(a)}; {source_words(a)}) and {amount(b)} ({thing(b)}; {source_words(b)}) differ in {' and '.join(differing)}: "
+        "they answer different questions, and neither refutes the other."
+    )
+    written = _against((a, b))
+    return problem((a, b), check="scope", says=(question, message, written), finding_type="scope", reason="scope")
+
+
+def check_event_dates(events: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
+    """Things that happen once, to one place by one actor, told with days that cannot both be right."""
+    groups = defaultdict(list)
+    for event in events:
+        if event.get("event_type") in ONCE_ONLY and event.get("modality") == "actual" and event.get("date_is_report") is not True:
+            for place in _keys(event, "places"):
+                groups[(str(event["event_type"]), place)].append(event)
+    for (event_type, place), group in groups.items():
+        rivals = {str(event["event_id"]): event for pair in combinations(group, 2) if _date_rivals(*pair) for event in pair}
+        if rivals:
+            yield _dates_differ(event_type, place, [rivals[key] for key in sorted(rivals)])
+
+
+def _keys(event: Mapping[str, object], name: str) -> tuple[str, ...]:
+    keys = event.get(name)
+    return tuple(sorted(str(key) for key in keys)) if isinstance(keys, (tuple, list, set)) else ()
+
+
+def _span(event: Mapping[str, object]) -> tuple[date, date] | None:
+    start, end = event.get("start"), event.get("end")
+    first, last = start or end, end or start
+    return (first, last) if isinstance(first, date) and isinstance(last, date) else None
+
+
+def _date_rivals(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
+    one, two = _span(a), _span(b)
+    actors = (set(_keys(a, "actors")), set(_keys(b, "actors")))
+    if one is None or two is None or (all(actors) and not actors[0] & actors[1]):
+        return False
+    gap = max(one[0], two[0]) - min(one[1], two[1])
+    return timedelta(0) < gap <= timedelta(days=SAME_EVENT_DAYS)
+
+
+def _dates_differ(event_type: str, place: str, events: Sequence[Mapping[str, object]]) -> Problem:
+    name = place.replace("_", " ").title()
+    said = "; ".join(f"{when(_span(event) or (None, None))} ({text_of(event, 'publisher')})" for event in events)
+    days = sorted(_span(event) or (date.min, date.min) for event in events)
+    published = [day for event in events if isinstance(day := event.get("published"), date)]
+    return Problem(
+        check="event-dates", finding_type="conflict", reason="error", question=f"When was the {event_type} of {name}?",
+        message=f"The sources date the {event_type} of {name} differently: {said}. No row says which is right.",
+        arithmetic=f"{plain((days[-1][0] - days[0][1]).days)} days between the first and the last",
+        records=tuple(("events", str(event["event_id"])) for event in events), published=max(published, default=date.min),
+    )
