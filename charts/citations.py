@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from charts.formats import MONTHS, as_date, day
+from charts.row_words import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 # What a reference is shown by: our note of the story holds outlet, date and address as checked; a copy is the last resort.
 _ROLE_ORDER = {"note": 0, "origin": 1, "citation": 2, "copy": 3}
 _TEX = {
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\~{}", "^": r"\^{}",
+    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
+    "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\~{}", "^": r"\^{}",
 }
 
 
@@ -90,7 +92,7 @@ def all_references(tables: Tables) -> tuple[tuple[int, Reference], ...]:
 
 def _keyed_documents(tables: Tables) -> list[tuple[str, dict[str, Any]]]:
     """Documents with the key of their reference: texts of one story, and pages at its address, are one reference."""
-    documents = tables.documents.to_dict("records")
+    documents = rows_of(tables.documents)
     stories = {document["url"]: document["story_id"] for document in documents if document["story_id"] and document["url"]}
     return [(str(document["story_id"] or stories.get(document["url"]) or document["document_id"]), document) for document in documents]
 
@@ -111,7 +113,8 @@ def _reference(key: str, texts: list[dict[str, Any]]) -> Reference:
     return Reference(
         key=key, title=best["title"], publisher=best["publisher"], wire=best["wire"], byline=_first(texts, "byline"),
         published=as_date(best["published"]) or date.min, precision=best["published_precision"], url=_first(texts, "url"),
-        language=best["language"], is_story=any(text["story_id"] for text in texts), copies=sum(text["role"] in ("origin", "copy") for text in texts),
+        language=best["language"], is_story=any(text["story_id"] for text in texts),
+        copies=sum(text["role"] in ("origin", "copy") for text in texts),
     )
 
 

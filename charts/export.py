@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +19,8 @@ from charts.render import Renderer, draw_shared
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
     import plotly.graph_objects as go
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from charts.catalog import Chart
     from charts.render import PictureFormat
     from extract.tables import Tables
+
+    Draw = Callable[..., bytes]
 
 PICTURES = ("png", "svg", "pdf")
 DATA = ("csv", "parquet", "xlsx")
@@ -82,26 +86,32 @@ def export_chart(
     one: Chart, tables: Tables, shape: Shape, *, options: Mapping[str, Any] | None = None, renderer: Renderer | None = None,
 ) -> Exported:
     """One chart as one file; several data frames come as a ZIP. Uses the process's shared browser when none is given."""
-    options = options or {}
+    return _prepared(one, tables, shape, options or {})(renderer.picture if renderer else draw_shared)
+
+
+def _prepared(one: Chart, tables: Tables, shape: Shape, options: Mapping[str, Any]) -> Callable[[Draw], Exported]:
+    """The chart ready to be drawn: what is left to do needs only the browser."""
     rows = one.select(tables)
     said = about(one, one.words(rows, **options), tables, options)
     stem = file_stem(one.id, tables, options)
     if not shape.is_drawn:
-        return _data_file(rows, said, stem, shape.form)
+        made = _data_file(rows, said, stem, shape.form)
+        return lambda _: made
     figure = export_figure(one, tables, size=shape.size, theme=shape.theme, options=options)
     stem = f"{stem}_{shape.size}-{shape.theme}"
     if shape.form == "html":
-        return Exported(name=f"{stem}.html", content=html_page(figure, said), media=MEDIA["html"])
+        page = Exported(name=f"{stem}.html", content=html_page(figure, said), media=MEDIA["html"])
+        return lambda _: page
     suffix = f"@{shape.scale}x.png" if shape.form == "png" else f".{shape.form}"
-    return Exported(name=stem + suffix, content=_picture(figure, said, shape, renderer), media=MEDIA[shape.form])
+    return lambda drawn: Exported(name=stem + suffix, content=_picture(figure, said, shape, drawn), media=MEDIA[shape.form])
 
 
-def _picture(figure: go.Figure, said: About, shape: Shape, renderer: Renderer | None) -> bytes:
+def _picture(figure: go.Figure, said: About, shape: Shape, drawn: Draw) -> bytes:
     form, scale = cast("PictureFormat", shape.form), shape.scale if shape.form == "png" else 1
-    drawn = renderer.picture(figure, form=form, scale=scale) if renderer else draw_shared(figure, form=form, scale=scale)
+    picture = drawn(figure, form=form, scale=scale)
     if form == "png":
-        return png_with(drawn, said, scale=scale)
-    return svg_with(drawn, said) if form == "svg" else pdf_with(drawn, said)
+        return png_with(picture, said, scale=scale)
+    return svg_with(picture, said) if form == "svg" else pdf_with(picture, said)
 
 
 def _data_file(rows: Mapping[str, Any], said: About, stem: str, form: str) -> Exported:
@@ -122,9 +132,22 @@ def export_all(request: Request, tables: Tables) -> Iterator[Exported]:
             yield export_chart(one, tables, shape, options=request.options)
     drawn = [(one, shape) for one, shape in jobs if shape.form in PICTURES]
     if drawn:
-        with Renderer() as renderer:
-            for one, shape in drawn:
-                yield export_chart(one, tables, shape, options=request.options, renderer=renderer)
+        with Renderer() as renderer, ThreadPoolExecutor(max_workers=1) as browser:
+            yield from _drawn(drawn, request, tables, lambda finish: browser.submit(finish, renderer.picture))
+
+
+def _drawn(
+    jobs: list[tuple[Chart, Shape]], request: Request, tables: Tables, start: Callable[[Callable[[Draw], Exported]], Future[Exported]],
+) -> Iterator[Exported]:
+    """The pictures one by one: while the browser draws one, the next is prepared."""
+    waiting: Future[Exported] | None = None
+    for one, shape in jobs:
+        finish = _prepared(one, tables, shape, request.options)
+        if waiting:
+            yield waiting.result()
+        waiting = start(finish)
+    if waiting:
+        yield waiting.result()
 
 
 def shapes(*, forms: tuple[str, ...], sizes: tuple[str, ...], themes: tuple[str, ...], scales: tuple[int, ...]) -> tuple[Shape, ...]:

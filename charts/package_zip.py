@@ -107,7 +107,7 @@ def _linked_data(tables: Tables, names: list[str]) -> str:
     described = {
         "@context": "https://schema.org", "@type": "Dataset",
         "name": "Rare-earth supply disruption: figures, events and places out of reporting",
-        "description": "Tidy tables on the disruption of heavy rare-earth supply from Kachin State, Myanmar, to China; every cell has evidence.",
+        "description": "Tidy tables on the disruption of heavy rare-earth supply from Kachin, Myanmar, to China; every cell has evidence.",
         "version": tables.version, "dateModified": tables.as_of.isoformat(), "inLanguage": "en", "isAccessibleForFree": True,
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "creator": {"@type": "Organization", "name": "The authors of Rare-earth supply disruption"},

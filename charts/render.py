@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import base64
+import json
 import os
 import signal
 import threading
@@ -14,6 +16,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 FONTS = Path(__file__).resolve().parent / "fonts"
-STEADY_IDS = Path(__file__).resolve().parent / "steady_ids.js"
+STUDIO = Path(__file__).resolve().parent / "studio.js"
 START_SECONDS = 60.0
 PICTURE_SECONDS = 90.0
 IDLE_SECONDS = 120.0
@@ -64,7 +67,9 @@ class Renderer:
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="renderer", daemon=True)
-        self._kaleido: Any = None
+        self._browser: Any = None
+        self._tab: Any = None
+        self._page = TemporaryDirectory(prefix="renderer-")
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -82,14 +87,21 @@ class Renderer:
 
     def picture(self, figure: go.Figure, *, form: PictureFormat = "png", scale: float = 1) -> bytes:
         """The figure as drawn at its own layout's width and height (px), times `scale`. Raises RenderError."""
-        options = {"format": form, "scale": scale, "width": figure.layout.width, "height": figure.layout.height}
+        from plotly.utils import PlotlyJSONEncoder
+
+        size = {"width": figure.layout.width, "height": figure.layout.height}
+        spec = json.dumps(figure.to_dict(), cls=PlotlyJSONEncoder)
         with self._lock:
-            drawn: bytes = self._wait(self._kaleido.calc_fig(figure, opts=options), PICTURE_SECONDS)
-        return drawn
+            drawn = self._call("picture", spec, {**size, "form": form, "scale": scale})
+            if form == "svg":
+                return str(drawn).encode()
+            if form == "pdf":
+                drawn = self._send("Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True, "pageRanges": "1"})["data"]
+        return base64.b64decode(drawn)
 
     def browser(self) -> Any:
         """The choreographer browser itself, for pages other than figures; call its coroutines through `run`."""
-        return self._kaleido
+        return self._browser
 
     def run(self, work: Coroutine[Any, Any, Any], *, seconds: float = PICTURE_SECONDS) -> Any:
         """What a coroutine gives that runs beside the browser. Raises RenderError when it takes longer than `seconds`."""
@@ -103,16 +115,47 @@ class Renderer:
             self._end_browser()
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=5)
+        self._page.cleanup()
         if not self._loop.is_running():
             self._loop.close()
 
     async def _open(self, path: str) -> None:
-        from kaleido import Kaleido, PageGenerator
+        import plotly
+        from choreographer import Browser
 
-        # Without mathjax=False the page would ask a host on the internet for it.
-        page = PageGenerator(mathjax=False, others=[str(STEADY_IDS)])
-        self._kaleido = Kaleido(path=path, n=1, timeout=PICTURE_SECONDS, page_generator=page)
-        await self._kaleido.open()
+        plotly_js = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+        scripts = "".join(f'<script src="{script.as_uri()}" charset="utf-8"></script>' for script in (plotly_js, STUDIO))
+        page = Path(self._page.name) / "studio.html"
+        page.write_text(f"<!doctype html><meta charset=utf-8><style></style>{scripts}<body></body>", encoding="utf-8")
+        self._browser = Browser(path=path)
+        await self._browser.open()
+        self._tab = await self._browser.create_tab(page.as_uri(), window=True)
+        while not await self._is_ready():
+            await asyncio.sleep(0.02)
+
+    async def _is_ready(self) -> bool:
+        ready = {"expression": "document.readyState === 'complete' && typeof picture === 'function'"}
+        answer = await self._tab.send_command("Runtime.evaluate", params=ready)
+        return bool(answer.get("result", {}).get("result", {}).get("value"))
+
+    def _call(self, function: str, *values: object) -> Any:
+        """What a function of the studio page gives."""
+        window = self._send("Runtime.evaluate", {"expression": "window"})["result"]["objectId"]
+        answer = self._send("Runtime.callFunctionOn", {
+            "functionDeclaration": f"(...values) => {function}(...values)", "arguments": [{"value": value} for value in values],
+            "objectId": window, "awaitPromise": True, "returnByValue": True,
+        })
+        if "exceptionDetails" in answer:
+            said = answer["exceptionDetails"].get("exception", {}).get("description", "unknown").splitlines()[0]
+            raise RenderError(f"pictures: the figure cannot be drawn ({said}); please report it with the chart's name")
+        return answer["result"]["value"]
+
+    def _send(self, command: str, params: dict[str, object]) -> dict[str, Any]:
+        answer = self._wait(self._tab.send_command(command, params=params), PICTURE_SECONDS)
+        if "error" in answer:
+            raise RenderError(f"pictures: the browser refused {command} ({answer['error'].get('message')}); try again")
+        result: dict[str, Any] = answer["result"]
+        return result
 
     def _wait(self, work: Coroutine[Any, Any, Any], seconds: float) -> Any:
         from choreographer.errors import BrowserClosedError, BrowserFailedError, ChannelClosedError
@@ -127,11 +170,11 @@ class Renderer:
             raise RenderError("pictures: the browser ended by itself; try again, or set BROWSER_PATH to another one") from problem
 
     def _end_browser(self) -> None:
-        process = getattr(self._kaleido, "subprocess", None)
+        process = getattr(self._browser, "subprocess", None)
         if process is None:
             return
         with suppress(RenderError, RuntimeError, OSError):  # one that does not close is ended by force below
-            self._wait(self._kaleido.close(), 10)
+            self._wait(self._browser.close(), 10)
         with suppress(ProcessLookupError):
             # The browser runs in a session of its own, so its process id is its group's.
             os.killpg(process.pid, signal.SIGKILL)

@@ -267,8 +267,9 @@ def _is_running(process: psutil.Process) -> bool:
 @needs_browser
 def test_the_shared_renderer_ends_itself_when_idle(monkeypatch: pytest.MonkeyPatch, tables: Tables) -> None:
     monkeypatch.setattr(render, "IDLE_SECONDS", 0.5)
+    before = set(psutil.Process().children(recursive=True))
     export_chart(TRIAL, tables, Shape(scale=1))
-    started = psutil.Process().children(recursive=True)
+    started = set(psutil.Process().children(recursive=True)) - before
     deadline = time.monotonic() + 10
     while any(_is_running(process) for process in started) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -1,0 +1,98 @@
+"""Rows in words: the figure of an observation, what it measures and when; when an event was and who says so. Plain text, no markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from charts.formats import MISSING, as_date, change, day, is_missing, number, period, span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+_QUALIFIERS = {
+    "exact": "", "about": "about ", "at_least": "at least ", "at_most": "at most ", "nearly": "nearly ", "more_than": "more than ",
+    "fewer_than": "fewer than ", "roughly": "roughly ", "order_of_magnitude": "on the order of ",
+}
+_UNITS = {"percent": "%", "border_gates": "border gates", "border_checkpoints": "border checkpoints"}
+_MILLION, _BILLION = 1e6, 1e9
+_HALF = 50
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dictionaries by column."""
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+
+
+def spaced(name: str) -> str:
+    """A name of the tables as words: heavy_rare_earths -> heavy rare earths."""
+    return name.replace("_", " ").strip()
+
+
+def unit_words(unit: str) -> str:
+    """A unit as shown after its figure."""
+    return _UNITS.get(unit, spaced(unit))
+
+
+def is_half(row: Mapping[str, Any]) -> bool:
+    """Whether the source says `half` in words; such a figure is never shown as 50%."""
+    return bool(row["unit"] == "percent" and row["value"] == _HALF and row["qualifier"] != "exact")
+
+
+def amount(row: Mapping[str, Any], *, signed: bool = True) -> str:
+    """The figure of an observation with its qualifier and unit: `311 t`, `−89%`, `more than 300 mines`, `about half`."""
+    value = row["value"]
+    if is_missing(value):
+        return MISSING if is_missing(row["low"]) else f"{span(row['low'], row['high'])} {unit_words(row['unit'])}"
+    qualifier = _QUALIFIERS[row["qualifier"]]
+    if is_half(row) and row["kind"] == "share":
+        return {"more_than": "more than half", "nearly": "nearly half"}.get(row["qualifier"], "about half")
+    if row["unit"] == "percent":
+        turned = -value if row["direction"] == "down" else value
+        return f"{qualifier}{change(turned) if row['direction'] and signed else number(value) + '%'}"
+    sign = {"down": "−", "up": "+"}.get(row["direction"], "") if signed else ""
+    if row["unit"] == "USD" and abs(value) >= _MILLION:
+        scale, word = (_BILLION, "bn") if value >= _BILLION else (_MILLION, "m")
+        return f"{qualifier}{sign}${number(value / scale)} {word}"
+    return f"{qualifier}{sign}{number(value)} {unit_words(row['unit'])}"
+
+
+def interval(row: Mapping[str, Any]) -> str:
+    """The ends of what a figure allows; empty where the row has none."""
+    low, high = row["low"], row["high"]
+    if is_missing(low) and is_missing(high):
+        return ""
+    return f"at least {number(low)}" if is_missing(high) else f"at most {number(high)}" if is_missing(low) else span(low, high)
+
+
+def subject(row: Mapping[str, Any]) -> str:
+    """What an observation measures: `imports, rare earth oxides, Myanmar to China`."""
+    said = ", ".join(spaced(row[column]) for column in ("metric", "commodity_id") if row[column])
+    flow = " to ".join(end for end in (row["origin"], row["destination"]) if end)
+    return f"{said}, {flow}" if flow else said
+
+
+def when(row: Mapping[str, Any], first: str = "period_start", last: str = "period_end") -> str:
+    """The period of an observation; empty where the source states none."""
+    return "" if as_date(row[first]) is None and as_date(row[last]) is None else period(row[first], row[last])
+
+
+def event_when(row: Mapping[str, Any]) -> str:
+    """The days of an event as exact as they are known."""
+    start, end = as_date(row["start"]), as_date(row["end"])
+    if row["date_is_report"] and end:
+        return f"reported {day(end)}"
+    if start is None:
+        return f"by {day(end)}" if end else f"undated, reported {day(row['published'])}"
+    if row["ongoing"] or end is None:
+        return f"since {day(start) if row['precision'] == 'day' else period(start, start).split(' ', 1)[-1]}"
+    return period(start, end)
+
+
+def who_says(row: Mapping[str, Any]) -> str:
+    """Outlet, whom it quotes, and how sure that is."""
+    quoted = f" quoting {row['attributed_to']}" if row["attributed_to"] not in ("", row["publisher"]) else ""
+    sure = {"claimed": "; one side’s claim", "planned": "; announced"}.get(row["certainty"], "")
+    doubt = "" if row["modality"] == "actual" else f"; {spaced(row['modality'])}"
+    return f"{row['publisher']}{quoted}{sure}{doubt}"

@@ -1,0 +1,20 @@
+// The page that draws: one Plotly for a whole run, so that it is not loaded anew for each picture.
+
+// Plotly makes element ids by chance. A sequence seeded anew for each picture gives the same figure the same bytes.
+function reseed() {
+  let state = 1;
+  Math.random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+}
+
+// Gives an SVG as text, a PNG as base64; for a PDF it puts the drawing on the page, which the caller prints.
+async function picture(json, { form, width, height, scale }) {
+  reseed();
+  document.body.replaceChildren();
+  const figure = JSON.parse(json);
+  const drawn = await Plotly.toImage(figure, { format: form === "png" ? "png" : "svg", width, height, scale, imageDataOnly: true });
+  if (form !== "pdf") return drawn;
+  document.querySelector("style").textContent = `@page { size: ${width}px ${height}px; margin: 0 } html, body { margin: 0 } svg { display: block }`;
+  document.body.innerHTML = drawn;
+  document.body.style.background = figure.layout.paper_bgcolor || "";
+  return "";
+}
