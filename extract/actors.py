@@ -17,6 +17,7 @@ from extract.errors import RuleError
 from extract.places import read_places
 from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
 from extract.terms import TermIndex, fold
+from extract.tokens import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -150,3 +151,11 @@ def _fits(actor: Actor, types: Sequence[str]) -> bool:
     if actor.generic:
         return False
     return actor.actor_type in types or ("country" in types and actor.actor_type == "government" and actor.home == actor.actor_id)
+
+
+def actor_entries(_folder: Path) -> Iterator[Entry]:
+    """Names of actors that are no governments, as tokens of the common lexicon; the value is the actor's name."""
+    for actor in read_actors().values():
+        if actor.home != actor.actor_id:
+            names = (actor.name, *actor.names)
+            yield from (Entry(name, "actor", actor.name, name if len(name) <= 5 and name.isupper() else "") for name in names)

@@ -18,6 +18,7 @@ from extract.records import PlaceMention, Story
 from extract.story_lines import find_dateline
 from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
 from extract.terms import TermIndex, fold, plain
+from extract.tokens import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,3 +163,9 @@ def _land(before: str, after: str) -> bool:
         return True
     preceding = _WORD_BEFORE.search(before)
     return following.group(1)[0].isupper() or bool(preceding and preceding.group(1).lower() in _words("in_place"))
+
+
+def place_entries(_folder: Path) -> Iterator[Entry]:
+    """Spellings of places as tokens of the common lexicon; the value is the place's name."""
+    for place in read_places().values():
+        yield from (Entry(name, "place", place.name, name if len(name) <= 5 and name.isupper() else "capital") for name in (place.name, *place.names))
