@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from extract.figures import Figure, months_of
 from extract.ids import Row, decimal, short_hash, slug
-from extract.intervals import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from extract.intervals import Interval
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
