@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 TABLES = ("observations", "events", "places", "documents", "findings")
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,9 @@ class Evidence:
     @property
     def has_ground(self) -> bool:
         """Whether a reader can get from here to a text, a cited page, inputs, or the records that a finding compares."""
-        return self.table == "documents" or bool(self.passages or self.inputs or self.texts or self.row.get("source") or any(finding.others for finding in self.findings))
+        return self.table == "documents" or bool(
+            self.passages or self.inputs or self.texts or self.row.get("source") or any(finding.others for finding in self.findings)
+        )
 
 
 def known(tables: Tables, record: str) -> bool:
@@ -86,10 +88,15 @@ def evidence_of(tables: Tables, record: str) -> Evidence:
         raise KeyError(record)
     row = _row(tables, table, key)
     return Evidence(
-        record=record, table=table, row=row, passages=_passages(tables, table, key), texts=_texts(tables, row),
+        record=record,
+        table=table,
+        row=row,
+        passages=_passages(tables, table, key),
+        texts=_texts(tables, row),
         inputs=_inputs(tables, key) if table == "observations" else (),
         results=_results(tables, key) if table == "observations" else (),
-        related=_related(tables, table, row), findings=_findings(tables, table, key),
+        related=_related(tables, table, row),
+        findings=_findings(tables, table, key),
     )
 
 
@@ -149,7 +156,7 @@ def _key(table: str) -> str:
 
 def _row(tables: Tables, table: str, key: str) -> Row:
     frame = tables.frame(table)
-    rows: list[Row] = frame[frame[_key(table)] == key].head(1).to_dict("records")
+    rows = frame[frame[_key(table)] == key].head(1).to_dict("records")
     if not rows:
         raise KeyError(f"{table}/{key}")
     return rows[0]
@@ -162,8 +169,13 @@ def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:
     order = {"note": 0, "origin": 1, "copy": 2, "citation": 3}
     found = [
         Passage(
-            document=documents[item["document_id"]], column=item["column"], start=_offset(item["start"]), end=_offset(item["end"]),
-            quote=item["quote"], rule_id=item["rule_id"], review=item["review"],
+            document=documents[item["document_id"]],
+            column=item["column"],
+            start=_offset(item["start"]),
+            end=_offset(item["end"]),
+            quote=item["quote"],
+            rule_id=item["rule_id"],
+            review=item["review"],
         )
         for item in evidence.to_dict("records")
     ]
@@ -171,7 +183,7 @@ def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:
 
 
 def _offset(value: float) -> int:
-    return -1 if value != value else int(value)  # noqa: PLR0124 - NaN differs from itself
+    return -1 if value != value else int(value)
 
 
 def _by_key(frame: pd.DataFrame, column: str) -> dict[str, Row]:
@@ -210,7 +222,9 @@ def _related(tables: Tables, table: str, row: Row) -> tuple[Link, ...]:
         return (*_links(tables, "events", told), *_links(tables, "places", places))
     if table == "documents":
         read = tables.evidence[tables.evidence["document_id"] == row["document_id"]]
-        return tuple(part for name in ("observations", "events") for part in _links(tables, name, read[read["table"] == name]["record_id"].unique()))
+        return tuple(
+            part for name in ("observations", "events") for part in _links(tables, name, read[read["table"] == name]["record_id"].unique())
+        )
     return ()
 
 
@@ -231,3 +245,20 @@ def _compared(tables: Tables, finding: str, key: str) -> tuple[Link, ...]:
     bridge = tables.finding_records[tables.finding_records["finding_id"] == finding]
     pairs = zip(bridge["table"], bridge["record_id"], strict=True)
     return tuple(link(tables, f"{table}/{other}", table) for table, other in pairs if other != key and known(tables, f"{table}/{other}"))
+
+
+def figure_spans(tables: Tables, document_id: str) -> tuple[tuple[int, int, str], ...]:
+    """Where figures were read in a text: start, end, `observations/<id>`; in order, none inside another."""
+    evidence = tables.evidence
+    rows = evidence[(evidence["document_id"] == document_id) & (evidence["table"] == "observations") & evidence["start"].notna()]
+    spans = sorted({(int(row["start"]), int(row["end"]), f"observations/{row['record_id']}") for row in rows.to_dict("records")})
+    kept: list[tuple[int, int, str]] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return tuple(kept)
+
+
+def finding_links(tables: Tables, finding_id: str) -> tuple[Link, ...]:
+    """The records that a finding compares, as far as they are known."""
+    return _compared(tables, finding_id, "")

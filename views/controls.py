@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from views import state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
 
 
 def choose(name: str, label: str, options: Mapping[str, str], *, default: str, help: str | None = None) -> str:  # noqa: A002 - Streamlit's own word
@@ -16,7 +18,14 @@ def choose(name: str, label: str, options: Mapping[str, str], *, default: str, h
     value = state.choice(name, options, default)
     key = _hold(name, value)
     st.segmented_control(
-        label, list(options), format_func=options.__getitem__, key=key, required=True, help=help, on_change=_store, args=(name, key, default, str),
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        required=True,
+        help=help,
+        on_change=_store,
+        args=(name, key, default, str),
     )
     return value
 
@@ -25,7 +34,9 @@ def pick(name: str, label: str, options: Mapping[str, str], *, default: str, hel
     """One of many `options`, as a list that opens."""
     value = state.choice(name, options, default)
     key = _hold(name, value)
-    st.selectbox(label, list(options), format_func=options.__getitem__, key=key, help=help, on_change=_store, args=(name, key, default, str))
+    st.selectbox(
+        label, list(options), format_func=options.__getitem__, key=key, help=help, on_change=_store, args=(name, key, default, str)
+    )
     return value
 
 
@@ -35,19 +46,33 @@ def pick_some(name: str, label: str, options: Mapping[str, str], *, default: tup
     value = state.several(name, options, first)
     key = _hold(name, list(value))
     st.pills(
-        label, list(options), selection_mode="multi", format_func=options.__getitem__, key=key,
-        on_change=_store, args=(name, key, ",".join(first) or state.NONE, lambda chosen: ",".join(chosen) or state.NONE),
+        label,
+        list(options),
+        selection_mode="multi",
+        wrap=True,
+        format_func=options.__getitem__,
+        key=key,
+        on_change=_store,
+        args=(name, key, ",".join(first) or state.NONE, lambda chosen: ",".join(chosen) or state.NONE),
     )
     return value
 
 
-def ask_day(name: str, label: str, default: date | None, low: date, high: date) -> date | None:
-    """A day from `low` to `high`."""
+def ask_day(name: str, label: str, default: date | None, bounds: tuple[date, date], *, label_shown: bool = True) -> date | None:
+    """A day within `bounds`."""
+    low, high = bounds
     value = state.day(name, default, low=low, high=high)
     key = _hold(name, value)
     st.date_input(
-        label, min_value=low, max_value=high, key=key, format="YYYY-MM-DD", width=150,
-        on_change=_store, args=(name, key, default.isoformat() if default else None, lambda day: day.isoformat() if day else None),
+        label,
+        min_value=low,
+        max_value=high,
+        key=key,
+        format="YYYY-MM-DD",
+        width=140,
+        label_visibility="visible" if label_shown else "collapsed",
+        on_change=_store,
+        args=(name, key, default.isoformat() if default else None, lambda day: day.isoformat() if day else None),
     )
     return value
 
@@ -57,8 +82,15 @@ def ask_number(name: str, label: str, default: float | None, bounds: tuple[float
     value = state.number(name, default, low=bounds[0], high=bounds[1])
     key = _hold(name, value)
     st.number_input(
-        label, min_value=float(bounds[0]), max_value=float(bounds[1]), key=key, help=help, width=190, placeholder="n/a",
-        on_change=_store, args=(name, key, None if default is None else f"{default:g}", lambda figure: None if figure is None else f"{figure:g}"),
+        label,
+        min_value=float(bounds[0]),
+        max_value=float(bounds[1]),
+        key=key,
+        help=help,
+        width=190,
+        placeholder="n/a",
+        on_change=_store,
+        args=(name, key, None if default is None else f"{default:g}", lambda figure: None if figure is None else f"{figure:g}"),
     )
     return value
 

@@ -6,11 +6,14 @@ with a notice, and the default stands in.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _URL, _PAGE, _NOTICES = "url", "page", "notices"
 NONE = "none"
@@ -47,7 +50,7 @@ def put(name: str, value: str | None) -> None:
 def refuse(name: str, expected: str) -> None:
     """Drop a parameter that cannot be used and say so at the top of the page."""
     given = get(name) or ""
-    shown = given if len(given) <= 40 else given[:40] + "…"  # noqa: PLR2004
+    shown = given if len(given) <= 40 else given[:40] + "…"
     st.session_state.setdefault(_NOTICES, []).append((name, shown, expected))
     put(name, None)
 

@@ -1,0 +1,98 @@
+"""The five figures that head the briefing, picked from the rows: what moved last, and how much of the world's supply is at stake.
+
+A level together with its reported change is what two inputs of one derived base are; the latest such pair wins. Where no change was
+reported by the day asked for, the latest level stands alone; where there is none either, the headline says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from extract.tables import Tables
+
+Row = Mapping[Any, Any]
+Test = Callable[["pd.DataFrame"], "pd.Series[bool]"]
+_MONTH_DAYS = 31
+_SHARES = ("supply_share", "production_share")
+_PRICES = ("price", "spot_price")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """One figure: the level (None where nothing is known), its reported change, and the base that both imply."""
+
+    name: str
+    level: Row | None
+    change: Row | None = None
+    base: Row | None = None
+
+
+def headlines(tables: Tables) -> tuple[Headline, ...]:
+    """Imports of a month, imports of several months, terbium and dysprosium oxide prices, the share of the world's heavy rare earths."""
+    observations = tables.observations
+    usable = observations[
+        (observations["modality"] == "actual") & (observations["status"] == "reported") & (observations["quality"] != "C")
+    ]
+    families = dict(zip(tables.commodities["commodity_id"], tables.commodities["family"], strict=True))
+    return (
+        _moved("imports_month", tables, usable, lambda rows: _imports(rows) & (_days(rows) <= _MONTH_DAYS)),
+        _moved("imports_months", tables, usable, lambda rows: _imports(rows) & (_days(rows) > _MONTH_DAYS)),
+        _moved("terbium", tables, usable, lambda rows: _prices(rows, families, "tb")),
+        _moved("dysprosium", tables, usable, lambda rows: _prices(rows, families, "dy")),
+        Headline(name="share", level=_last(usable[_shares(usable, families)])),
+    )
+
+
+def _moved(name: str, tables: Tables, usable: pd.DataFrame, test: Test) -> Headline:
+    levels = usable[test(usable)]
+    parts = tables.observation_inputs
+    pairs = parts[parts["part"] == "level"].merge(parts[parts["part"] == "change"], on="observation_id", suffixes=("", "_change"))
+    paired = levels[levels["observation_id"].isin(pairs["input_id"])]
+    level = _last(paired if len(paired) else levels)
+    if level is None or not len(paired):
+        return Headline(name=name, level=level)
+    bases = tables.observations[tables.observations["kind"] == level["kind"]]["observation_id"]
+    of_level = pairs[(pairs["input_id"] == level["observation_id"]) & pairs["observation_id"].isin(bases)]
+    if not len(of_level):
+        return Headline(name=name, level=level)
+    pair = of_level.iloc[0]
+    return Headline(name=name, level=level, change=_row(tables, pair["input_id_change"]), base=_row(tables, pair["observation_id"]))
+
+
+def _imports(rows: pd.DataFrame) -> pd.Series[bool]:
+    return (rows["metric"] == "imports") & (rows["kind"] == "level") & (rows["origin"] == "Myanmar") & (rows["unit"] == "t")
+
+
+def _prices(rows: pd.DataFrame, families: Mapping[str, str], family: str) -> pd.Series[bool]:
+    oxide = [commodity for commodity, name in families.items() if name == family and commodity.endswith("oxide")]
+    return (
+        rows["metric"].isin(_PRICES)
+        & (rows["kind"] == "price")
+        & rows["commodity_id"].isin(oxide)
+        & (rows["price_basis"] == "domestic_incl_vat")
+    )
+
+
+def _shares(rows: pd.DataFrame, families: Mapping[str, str]) -> pd.Series[bool]:
+    heavy = [commodity for commodity, name in families.items() if name == "hree"]
+    return rows["metric"].isin(_SHARES) & (rows["kind"] == "share") & rows["commodity_id"].isin(heavy)
+
+
+def _days(rows: pd.DataFrame) -> pd.Series[int]:
+    return (rows["period_end"] - rows["period_start"]).dt.days + 1
+
+
+def _last(rows: pd.DataFrame) -> Row | None:
+    """The row of the latest period; among equals the one published last."""
+    if not len(rows):
+        return None
+    return rows.sort_values(["period_end", "published", "observation_id"], na_position="first").tail(1).to_dict("records")[0]
+
+
+def _row(tables: Tables, key: str) -> Row:
+    return tables.observations[tables.observations["observation_id"] == key].head(1).to_dict("records")[0]

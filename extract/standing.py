@@ -1,0 +1,117 @@
+"""What the tables as of a day stand on: how many stories and texts, what came in last, what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from extract.tables import Tables
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The ground under a page: the day, the stories and their texts, the cited pages, the last story and the last price."""
+
+    as_of: date
+    stories: int
+    texts: int
+    citations: int
+    last_story: date | None
+    last_price: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """Something that a story brought: the record, its row, and the day it became known."""
+
+    record: str
+    row: Row
+    published: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something open: `conflict`, `derived` or `claimed`, with the record to look at."""
+
+    kind: str
+    record: str
+    row: Row
+
+
+def standing(tables: Tables) -> Standing:
+    """The ground under every figure of the tables."""
+    documents, observations = tables.documents, tables.observations
+    told = documents[documents["story_id"] != ""]
+    prices = observations[(observations["kind"] == "price") & (observations["status"] == "reported")]
+    return Standing(
+        as_of=tables.as_of,
+        stories=told["story_id"].nunique(),
+        texts=int(told["role"].isin(("origin", "copy")).sum()),
+        citations=int((documents["role"] == "citation").sum()),
+        last_story=_last_day(told.groupby("story_id")["published"].min()),
+        last_price=_last_day(prices["period_end"]),
+    )
+
+
+def news(tables: Tables, most: int = 4) -> tuple[News, ...]:
+    """What the stories brought last: events told as fact or claimed, each once, the latest report and the latest day first."""
+    events = tables.events
+    told = events[(events["same_event_as"] == "") & (events["modality"] == "actual")]
+    latest = told.sort_values(["published", "start", "event_id"], ascending=[False, False, True], na_position="last").head(most)
+    return tuple(News(record=f"events/{row['event_id']}", row=row, published=row["published"].date()) for row in latest.to_dict("records"))
+
+
+def open_questions(tables: Tables, most: int = 3) -> tuple[Question, ...]:
+    """What does not fit, what was only computed, and what one side alone says: at most `most` of each, the latest first."""
+    findings = _latest(tables.findings, most)
+    observations, events = tables.observations, tables.events
+    derived = _latest(observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))], 1)
+    claimed = _latest(events[(events["certainty"] == "claimed") & (events["same_event_as"] == "")], 1)
+    return (
+        *(Question(kind="conflict", record=f"findings/{row['finding_id']}", row=row) for row in findings),
+        *(Question(kind="derived", record=f"observations/{row['observation_id']}", row=row) for row in derived),
+        *(Question(kind="claimed", record=f"events/{row['event_id']}", row=row) for row in claimed),
+    )
+
+
+def stories(tables: Tables) -> tuple[Row, ...]:
+    """One row per story: its document (the note where there is one), how many texts tell it, how many figures and events it gave."""
+    documents = tables.documents[tables.documents["story_id"] != ""]
+    order = {"note": 0, "origin": 1, "copy": 2}
+    heads = documents.assign(rank=documents["role"].map(order)).sort_values(["rank", "document_id"]).drop_duplicates("story_id")
+    texts = documents[documents["role"].isin(("origin", "copy"))].groupby("story_id").size()
+    extracted = tables.observations[tables.observations["status"] == "reported"]
+    figures, events = extracted.groupby("story_id").size(), tables.events.groupby("story_id").size()
+    return tuple(
+        {
+            **row,
+            "texts": int(texts.get(row["story_id"], 0)),
+            "figures": int(figures.get(row["story_id"], 0)),
+            "events": int(events.get(row["story_id"], 0)),
+        }
+        for row in heads.sort_values("published", ascending=False).to_dict("records")
+    )
+
+
+def stops(days: tuple[date, ...], current: date) -> tuple[date | None, date | None]:
+    """The nearest days before and after `current` on which something became known."""
+    before = [day for day in days if day < current]
+    after = [day for day in days if day > current]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
+def _latest(frame: pd.DataFrame, most: int) -> list[Row]:
+    return list(frame.sort_values("published", ascending=False, kind="stable").head(most).to_dict("records"))
+
+
+def _last_day(column: pd.Series[Any]) -> date | None:
+    last = column.max()
+    return None if last != last or last is None else last.date()

@@ -1,0 +1,86 @@
+"""A running dashboard for tests and benchmarks, and what it means that a page is really drawn."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("", "timeline", "prices", "trade", "map", "sources", "method")
+PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
+
+_DRAWN = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('[data-testid=stHeading], h1')
+    && !document.querySelector('[data-testid=stSkeleton]')
+    && [...document.querySelectorAll('.stPlotlyChart')].every(each => each.querySelector('.main-svg'))
+    && [...document.querySelectorAll('.stDeckGlJsonChart')].every(each => each.querySelector('canvas'));
+}"""
+_TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """A Streamlit process: its address, its process and the file that it logs to."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+        self.process, self.address, self.log = process, f"http://127.0.0.1:{port}", log
+
+    def said(self) -> str:
+        """What the server wrote so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def serving(log: Path, *, script: Path = ROOT / "dashboard.py", environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """The app of `script`, healthy; stopped at the end."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.address", "127.0.0.1"]
+    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=script.parent, stdout=out, stderr=out, env={**os.environ, **(environment or {})})
+        try:
+            wait_healthy(process, port)
+            yield Server(process, port, log)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def wait_healthy(process: subprocess.Popen[bytes], port: int, seconds: float = 60) -> None:
+    """Returns when the server says that it is up; RuntimeError when it ended or took too long."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.01)
+    raise RuntimeError("the server did not come up")
+
+
+def wait_drawn(page: Page, seconds: float = 60) -> None:
+    """Returns when the script has ended and every chart and map is on the screen."""
+    page.wait_for_function(_DRAWN, timeout=seconds * 1000)
+    page.evaluate(_TWO_FRAMES)

@@ -1,0 +1,80 @@
+"""Briefing: what moved, what is new, what is open - one page to put in front of somebody who decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from charts.formats import day
+from extract.standing import news, open_questions, stories
+from views import evidence_panel, page
+from views.figures import figure
+from views.headline_cards import cards
+from views.wording import amount, plain, subject
+
+if TYPE_CHECKING:
+    from extract.standing import Question
+    from extract.tables import Tables
+
+_BADGES = {"conflict": "orange", "derived": "blue", "claimed": "gray"}
+
+
+def layout() -> None:
+    """Figures, prices beside imports, the map beside the news, sources."""
+    tables = page.begin("Kachin rare earths: what moved, and what is known")
+    cards(tables)
+    left, right = st.columns(2, gap="large")
+    with left:
+        figure("prices", tables, layout="column")
+    with right:
+        figure("imports", tables, layout="column")
+    _wide, narrow = st.columns([2, 1], gap="large")
+    with narrow:
+        _new(tables)
+        _open(tables)
+    _sources(tables)
+    page.end(tables)
+
+
+def _new(tables: Tables) -> None:
+    st.subheader("What is new", anchor=False)
+    found = news(tables)
+    if not found:
+        st.caption("No story had come in by this day. Choose a later one.")
+    for item in found:
+        with st.container(gap=None):
+            st.caption(f"{day(item.published)}, {plain(item.row['publisher'])}")
+            evidence_panel.button(item.record, plain(item.row["summary"]), f"new_{item.record}")
+
+
+def _open(tables: Tables) -> None:
+    st.subheader("Open questions", anchor=False)
+    questions = open_questions(tables)
+    if not questions:
+        st.caption("Nothing is in conflict, computed or one-sided in what was known by this day.")
+    for question in questions:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.badge(question.kind, color=_BADGES[question.kind])  # type: ignore[arg-type]
+            evidence_panel.button(question.record, plain(_question_words(question)), f"open_{question.record}")
+
+
+def _question_words(question: Question) -> str:
+    row = question.row
+    if question.kind == "conflict":
+        return str(row["question"])
+    return str(row["summary"]) if question.kind == "claimed" else f"{amount(row)}: {subject(row)}; computed, not published"
+
+
+def _sources(tables: Tables) -> None:
+    st.divider()
+    st.subheader("Sources", anchor=False)
+    for row in stories(tables):
+        evidence_panel.button(
+            f"documents/{row['document_id']}",
+            plain(f"{row['publisher']}, {day(row['published'])}: {row['title']}"),
+            f"story_{row['story_id']}",
+        )
+
+
+layout()

@@ -1,0 +1,94 @@
+"""A chart of the catalogue on a page: its words as page text, the plot that answers to clicks, its rows as a table, its downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from charts.catalog import chart as chart_of
+from charts.formats import sentence
+from views import evidence_panel, style
+from views.export_panel import export_panel
+from views.table_twin import table_twin
+from views.wording import plain
+
+if TYPE_CHECKING:
+    from charts.catalog import Chart, Rows
+    from charts.words import Words
+    from extract.tables import Tables
+
+Chooser = Callable[["Tables", "Rows"], Mapping[str, Any]]
+Follower = Callable[[str], tuple[str, ...]]
+_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+
+
+@st.fragment
+def figure(chart_id: str, tables: Tables, choose: Chooser | None = None, *, layout: str = "screen", follow: Follower | None = None) -> None:
+    """A chart with everything that belongs to it; a change of its own filters draws nothing else again.
+
+    `choose(tables, rows)` draws the filters above it and gives the builder's options. `follow(record)` is told of the record of a mark that was
+    clicked and gives the keys of the fragments that must be drawn again for it.
+    """
+    chart = chart_of(chart_id)
+    rows = chart.select(tables)
+    options = dict(choose(tables, rows)) if choose else {}
+    words = chart.words(rows, **options)
+    with st.container(gap="xsmall"):
+        _title(words)
+        plot(chart, rows, options, words, layout=layout, follow=follow)
+        st.caption(plain(" ".join(part for part in (words.source, sentence(words.caution)) if part)))
+    tools(chart, tables, rows, options)
+
+
+def _title(words: Words) -> None:
+    st.subheader(plain(words.short if words.short and style.is_phone() else words.headline), anchor=False)
+    if words.subtitle:
+        st.caption(plain(words.subtitle))
+
+
+def plot(  # noqa: PLR0913 - what is drawn, how, and who follows
+    chart: Chart, rows: Rows, options: Mapping[str, Any], words: Words, *, layout: str, follow: Follower | None
+) -> None:
+    """The plot alone. A click on a mark opens its evidence and draws nothing else again."""
+    built = chart.build(rows, theme=style.theme(), layout="phone" if style.is_phone() else layout, **options)
+    height = built.layout.height
+    built.update_layout(width=None, autosize=True)
+    key = f"plot_{chart.id}"
+    st.plotly_chart(
+        built,
+        theme=None,
+        config=_CONFIG,
+        key=key,
+        width="stretch",
+        height=int(height) if height else "content",
+        alt=words.alt,
+        on_select=lambda: _clicked(key, follow),
+        selection_mode="points",
+    )
+
+
+def tools(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
+    """The row of tools under a chart: its table, and its files."""
+    with st.container(horizontal=True, gap="small", key=f"tools_{chart.id}"):
+        table_twin(chart, rows)
+        export_panel(chart.id, dict(options), tables=tables, theme=style.theme(), key=f"export_{chart.id}")
+
+
+def _clicked(key: str, follow: Follower | None) -> None:
+    """Open the record of the mark that was clicked. A second click on the same mark lets it go in the browser, and opens it again here."""
+    points = st.session_state[key].selection.points
+    record = next((found for point in points if (found := record_of(point.get("customdata")))), None)
+    record = record or (None if points else st.session_state.get(f"{key}_last"))
+    if record:
+        st.session_state[f"{key}_last"] = record
+        evidence_panel.open_record(record, follow(record) if follow else ())
+
+
+def record_of(customdata: Any) -> str | None:
+    """The record named by a mark: the first entry of its custom data, whether that came as a list, a mapping or alone."""
+    if isinstance(customdata, Mapping):
+        customdata = list(customdata.values())
+    first = customdata[0] if isinstance(customdata, list | tuple) and customdata else customdata
+    return first if isinstance(first, str) and "/" in first else None

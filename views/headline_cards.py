@@ -1,0 +1,79 @@
+"""The figures at the head of the briefing: each with its change, its period and its source, and each a door to its evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from charts.formats import MISSING, as_date, change, day, number, period, sentence
+from extract.headlines import Headline, headlines
+from views import evidence_panel, style
+from views.wording import Row, amount, plain, spaced
+
+if TYPE_CHECKING:
+    from extract.tables import Tables
+
+_NAMES = {
+    "imports_month": "Imports from Myanmar",
+    "imports_months": "Imports from Myanmar",
+    "terbium": "Terbium oxide",
+    "dysprosium": "Dysprosium oxide",
+    "share": "Kachin’s heavy rare earths",
+}
+_HALF = 50
+
+
+def cards(tables: Tables) -> None:
+    """A row of figures; a whole card can be clicked, and its button has the source as its words."""
+    with st.container(horizontal=True, gap="medium", key="headlines"):
+        for headline in headlines(tables):
+            _card(headline)
+
+
+def _card(headline: Headline) -> None:
+    level = headline.level
+    with st.container(key=f"headline_{headline.name}", gap=None, width=158 if style.is_phone() else "stretch"):
+        st.metric(_label(headline), _value(level), _delta(headline), delta_color="off", delta_arrow="off")
+        if level is None:
+            st.caption("Nothing reported by this day. Choose a later one.")
+        else:
+            record = f"observations/{level['observation_id']}"
+            evidence_panel.button(record, plain(f"{level['publisher']}, {day(level['published'])}"), f"source_{headline.name}")
+
+
+def _label(headline: Headline) -> str:
+    level, name = headline.level, _NAMES[headline.name]
+    if level is None:
+        return name
+    if as_date(level["period_end"]) is None:
+        return name
+    return f"{name}, {period(level['period_start'], level['period_end'])}"
+
+
+def _value(level: Row | None) -> str:
+    if level is None:
+        return MISSING
+    if level["kind"] == "share" and level["value"] == _HALF and level["qualifier"] != "exact":
+        return "about half"
+    return amount(level)
+
+
+def _delta(headline: Headline) -> str | None:
+    level, moved = headline.level, headline.change
+    if level is None:
+        return None
+    if level["kind"] == "share":
+        return f"of {level['denominator']}" if level["denominator"] else None
+    if moved is None:
+        return "no change reported"
+    before = period(moved["compare_start"], moved["compare_end"]) if as_date(moved["compare_end"]) else "the period before"
+    if moved["interval"] == "words" and moved["value"] == _HALF:
+        return f"about half of {before}"
+    return f"{_signed(moved)} on {before}"
+
+
+def _signed(moved: Row) -> str:
+    if moved["unit"] != "percent":
+        return f"{number(moved['value'])} {sentence(spaced(moved['unit']))}"
+    return change(-moved["value"] if moved["direction"] == "down" else moved["value"])

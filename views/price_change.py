@@ -1,0 +1,78 @@
+"""The change between two days in words: the days are typed, or are those of the last two quotations clicked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from charts.formats import change, day, number, sentence
+from extract.measures import change_between, price_quotes
+from views import controls, evidence_panel, state
+from views.price_filters import CURRENCIES
+from views.wording import basis_words, plain, spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from extract.measures import QuoteChange
+    from extract.tables import Tables
+
+KEY = "price_change"
+_MEASURES: dict[str, dict[str, Any]] = {
+    "cny_incl_vat": {"currency": "CNY", "vat": "included"}, "cny_ex_vat": {"currency": "CNY", "vat": "excluded"},
+    "usd_ex_vat": {"currency": "USD", "vat": "excluded"},
+}
+
+
+def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
+    """What happens beside the panel when a quotation is clicked: its day becomes the later of the two compared, the one before the earlier."""
+
+    def clicked(record: str) -> tuple[str, ...]:
+        quoted = _day_of(tables, record)
+        if quoted is None:
+            return ()
+        state.put("change_from", state.get("change_to"))
+        state.put("change_to", quoted.isoformat())
+        return (KEY,)
+
+    return clicked
+
+
+@st.fragment(key=KEY)
+def between(tables: Tables) -> None:
+    """Two days and, for each line that has a quotation at both, what changed and what its rounding allows."""
+    quotes = price_quotes(tables.observations, **_MEASURES[state.choice("currency", CURRENCIES, "cny_incl_vat")])
+    days = quotes[quotes["shown"].notna()]["date"]
+    if not len(days):
+        return
+    first, last = days.min().date(), tables.as_of
+    st.subheader("Change between two days", anchor=False)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_change"):
+        earlier = controls.ask_day("change_from", "From", days.max().replace(year=days.max().year - 1).date(), (first, last))
+        later = controls.ask_day("change_to", "To", days.max().date(), (first, last))
+        st.caption("Or click two dots above: their days come here. A quotation counts for the two months after it.")
+    changes = change_between(quotes, earlier, later) if earlier and later else ()
+    if not changes:
+        st.info("No line has a quotation at both days. Move one of them to where the picture shows dots.")
+    for move in changes:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(plain(_words(move)))
+            evidence_panel.button(f"observations/{move.old_id}", "earlier quotation", f"change_old_{move.line}")
+            evidence_panel.button(f"observations/{move.new_id}", "later quotation", f"change_new_{move.line}")
+
+
+def _words(move: QuoteChange) -> str:
+    line = f"{sentence(spaced(move.commodity_id))} ({basis_words(move.price_basis)})"
+    old, new = f"{number(move.old)} {move.unit} on {day(move.old_date)}", f"{number(move.new)} {move.unit} on {day(move.new_date)}"
+    allowed = f"{change(move.low, 1)} to {change(move.high, 1)}"
+    return f"{line}: {old}, {new}: {change(move.percent, 1)}; rounding and quoted ranges allow {allowed}."
+
+
+def _day_of(tables: Tables, record: str) -> date | None:
+    table, _, key = record.partition("/")
+    if table != "observations":
+        return None
+    rows = tables.observations[(tables.observations["observation_id"] == key) & (tables.observations["kind"] == "price")]
+    return rows.iloc[0]["period_end"].date() if len(rows) else None

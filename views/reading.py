@@ -1,0 +1,64 @@
+"""The tables for a page, as of the day in the address. The only thing that is cached."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from views import state
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from extract.tables import Tables
+
+
+def folder() -> Path:
+    """Where the tables lie: `data/`, or what RARE_EARTH_DATA names."""
+    from extract.tables import DATA
+
+    return Path(os.environ.get("RARE_EARTH_DATA") or DATA)
+
+
+def tables() -> Tables:
+    """The tables as of the day in the address; all there is without one. They are shared: nobody may change a frame."""
+    return _read(folder(), _stamp(folder()), state.day("as_of", low=first_day(), high=last_day()))
+
+
+def days() -> tuple[date, ...]:
+    """The days on which something was published, oldest first."""
+    return _steps(folder(), _stamp(folder()))
+
+
+def first_day() -> date:
+    """The first day on which anything was known."""
+    return days()[0]
+
+
+def last_day() -> date:
+    """The last day on which something was published."""
+    return days()[-1]
+
+
+def _stamp(place: Path) -> tuple[int, ...]:
+    """Changes with every change of a file in the folder."""
+    return tuple(entry.stat().st_mtime_ns for entry in sorted(os.scandir(place), key=lambda entry: entry.name)) if place.is_dir() else ()
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
+    from extract.tables import read_tables
+
+    del version  # only part of the key: other files, other tables
+
+    return read_tables(place, as_of=as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
+    from extract.tables import steps
+
+    return steps(_read(place, version, None))

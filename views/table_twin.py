@@ -1,0 +1,111 @@
+"""The rows of a chart as a table: for who cannot see the picture, wants the numbers, or walks the page by keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from views import evidence_panel
+from views.wording import plain, record_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from charts.catalog import Chart, Rows
+
+_KEYS = (("observation_id", "observations"), ("event_id", "events"), ("place_id", "places"))
+_FIRST = (
+    "period_start",
+    "period_end",
+    "start",
+    "end",
+    "metric",
+    "commodity_id",
+    "origin",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "kind",
+    "direction",
+    "status",
+    "short",
+    "summary",
+    "lane",
+    "event_type",
+    "name",
+    "price_basis",
+    "scope",
+    "denominator",
+    "qualifier",
+    "publisher",
+    "published",
+    "quality",
+)
+
+
+def table_twin(chart: Chart, rows: Rows) -> None:
+    """An expander with every frame that the chart draws; the table is made only when it is opened."""
+    shown = st.expander("Table of what is drawn", key=f"table_{chart.id}", on_change="rerun", icon=":material/table_rows:")
+    if not shown.open:
+        return
+    with shown:
+        for name, frame in rows.items():
+            if len(frame):
+                st.caption(plain(name.replace("_", " ")))
+                records_table(frame, key=f"grid_{chart.id}_{name}", alt=f"The rows of the chart: {chart.title}, {name}")
+
+
+def records_table(frame: pd.DataFrame, *, key: str, alt: str) -> None:
+    """A table whose rows open their evidence: by a click on a row, or by the list beside it, which a keyboard reaches."""
+    id_column, table = _key(frame)
+    columns = [name for name in _FIRST if name in frame.columns and frame[name].astype(str).str.strip().ne("").any()] or list(frame.columns)
+    st.dataframe(
+        frame,
+        column_order=columns,
+        hide_index=True,
+        key=key,
+        alt=alt,
+        width="stretch",
+        height="auto" if len(frame) <= 8 else 320,
+        on_select=(lambda: _row_clicked(key, frame, id_column, table)) if id_column else "ignore",
+        selection_mode="single-cell",
+    )
+    if id_column:
+        _record_list(frame, id_column, table, key)
+
+
+def _record_list(frame: pd.DataFrame, id_column: str, table: str, key: str) -> None:
+    known: dict[str, Any] = {f"{table}/{row[id_column]}": row for row in frame.to_dict("records")}
+    label = _words_of(table, known)
+    st.selectbox(
+        "Open the evidence of a row",
+        list(known),
+        index=None,
+        placeholder="Choose a row",
+        format_func=label,
+        key=f"{key}_list",
+        on_change=_row_chosen,
+        args=(f"{key}_list",),
+    )
+
+
+def _words_of(table: str, known: dict[str, Any]) -> Any:
+    needed = {"observations": "metric", "events": "short", "places": "name"}[table]
+    return lambda record: plain(record_words(record, known[record]) if needed in known[record] else record)
+
+
+def _row_clicked(key: str, frame: pd.DataFrame, id_column: str, table: str) -> None:
+    cells = st.session_state[key].selection.cells
+    if cells:
+        evidence_panel.open_record(f"{table}/{frame.iloc[cells[0][0]][id_column]}")
+
+
+def _row_chosen(key: str) -> None:
+    if st.session_state[key]:
+        evidence_panel.open_record(st.session_state[key])
+
+
+def _key(frame: pd.DataFrame) -> tuple[str, str]:
+    return next(((column, table) for column, table in _KEYS if column in frame.columns), ("", ""))

@@ -1,0 +1,4 @@
+from views import page
+
+t = page.begin("timeline")
+page.end(t)

@@ -1,0 +1,6 @@
+"""x"""
+from typing import Any
+
+
+def panel(tables: Any) -> None:
+    """x"""
