@@ -65,9 +65,10 @@ def draw(chart: Chart, tables: Tables, *, theme: str = "light", layout: str = "s
 @cache
 def charts() -> tuple[Chart, ...]:
     """All charts in reading order."""
+    from charts.imports import IMPORTS
     from charts.prices import PRICES
 
-    return (PRICES,)
+    return (PRICES, IMPORTS)
 
 
 def chart(chart_id: str) -> Chart:

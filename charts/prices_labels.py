@@ -29,25 +29,28 @@ def label_row(panel: Panel, ground: Ground, material: Material, view: PriceView,
         _label_others(panel, ground, material, view)
 
 
-def _set(panel: Panel, ground: Ground, lines: list[Line], choices: list[Box], *, align: str = "left") -> None:
-    """Sets the lines in the best free place; lines that would cover data or another label are left out."""
+def _set(panel: Panel, ground: Ground, lines: list[Line], choices: list[Box], *, align: str = "left") -> bool:
+    """Sets the lines in the best free place; lines that would cover data or another label are left out, and it says so."""
     canvas = panel.canvas
     frame = Box(panel.box.x0 + 2, panel.box.y0 + 1, panel.box.x1 + 14, panel.box.y1 - 1)
     box = choose(canvas, ground, choices, frame)
     if box is None or ground.taken(box) or any(box.overlaps(label) for label, _ in canvas.labels):
-        return
+        return False
     set_block(canvas, lines, box, align=align, background=canvas.tokens["closeup"])
+    return True
 
 
 def _label_level(panel: Panel, ground: Ground, material: Material, move: Move) -> None:
     layout, color = panel.canvas.layout, panel.canvas.tokens[material.token]
     when = day_short(move.day) if layout.narrow else day(move.day)
-    lines = [
-        Line(words=f"<b>{number(move.level)}</b> on {when}", size=layout.label, color=color),
-        Line(words=f"<b>{change(move.percent)}</b>", size=layout.figure, color=color),
-    ]
+    level, moved = f"<b>{number(move.level)}</b> on {when}", f"<b>{change(move.percent)}</b>"
+    tall = [Line(words=level, size=layout.label, color=color), Line(words=moved, size=layout.figure, color=color)]
+    flat = [Line(words=f"{moved} to {level}", size=layout.label, color=color)]
     order = "rb b r lb ra a l la" if move.percent > 0 else "b rb lb r ra a l la"
-    _set(panel, ground, lines, around(panel.px(move.day), panel.py(move.level), block_size(lines), order, off=(8, 14, 22, 32, 46, 64)))
+    for lines in (tall, flat, [Line(words=moved, size=layout.label, color=color)]):
+        spots = around(panel.px(move.day), panel.py(move.level), block_size(lines), order, off=(8, 14, 22, 32, 46, 64))
+        if _set(panel, ground, lines, spots):
+            return
 
 
 def _label_base(panel: Panel, ground: Ground, material: Material, move: Move) -> None:
@@ -55,12 +58,14 @@ def _label_base(panel: Panel, ground: Ground, material: Material, move: Move) ->
     color, when = tokens[material.token], period(move.base_start, move.base_end)
     figures = f"<b>{number(move.base)}</b> ({span(move.base_low, move.base_high)})"
     two = [Line(words=figures, size=layout.label, color=color), Line(words=f"derived, {when}", size=layout.tick, color=tokens["ink2"])]
-    lines = [Line(words=f"<b>{number(move.base)}</b>, derived", size=layout.tick, color=color)] if layout.narrow else two
-    width, height = block_size(lines)
-    x, y = panel.px(move.base_day) - 8, panel.py(move.base)
-    below = [Box(x, y + off, x + width, y + off + height) for off in (9, 14, 20)]
-    above = [Box(x, y - off - height, x + width, y - off) for off in (8, 12, 18)]
-    _set(panel, ground, lines, [*below, *above] if move.percent > 0 else [*above, *below])
+    one = [Line(words=f"<b>{number(move.base)}</b>, derived", size=layout.tick, color=color)]
+    for lines in ([one] if layout.narrow else [two, one]):
+        width, height = block_size(lines)
+        x, y = panel.px(move.base_day) - 8, panel.py(move.base)
+        below = [Box(x, y + off, x + width, y + off + height) for off in (11, 15, 20)]
+        above = [Box(x, y - off - height, x + width, y - off) for off in (10, 14, 18)]
+        if _set(panel, ground, lines, [*below, *above] if move.percent > 0 else [*above, *below]):
+            return
 
 
 def _label_last(panel: Panel, ground: Ground, material: Material, view: PriceView, moves: list[Move]) -> None:
