@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -64,7 +64,7 @@ def _shape(feature: dict[str, Any]) -> Shape:
 
 
 def _edges(shape: Shape) -> dict[Edge, tuple[Point, Point]]:
-    return {frozenset((a, b)): (a, b) for ring in shape.parts for a, b in zip(ring, ring[1:], strict=False)}
+    return {frozenset((a, b)): (a, b) for ring in shape.parts for a, b in pairwise(ring)}
 
 
 def _on_frame(a: Point, b: Point) -> bool:
@@ -86,7 +86,8 @@ def _join(segments: list[tuple[Point, Point]]) -> tuple[Path, ...]:
 def _coarse_lines(countries: list[Shape]) -> list[Shape]:
     """Borders and coasts as the shared and the lone edges of the countries."""
     edges = {shape.country: _edges(shape) for shape in countries}
-    lines, shared = [], set()
+    lines: list[Shape] = []
+    shared: set[Edge] = set()
     for one, other in combinations(countries, 2):
         both = [way for edge, way in edges[one.country].items() if edge in edges[other.country]]
         shared.update(frozenset(way) for way in both)
@@ -110,7 +111,8 @@ def read_basemap(path: FilePath = BASEMAP) -> tuple[Shape, ...]:
     except FileNotFoundError:
         raise TableError(str(path), "the basemap is missing", "expected the GeoJSON that comes with the project", "restore it") from None
     except (KeyError, ValueError) as error:
-        raise TableError(str(path), f"not the basemap ({error})", "expected GeoJSON features with a layer and a name", "restore it") from error
+        wanted = "expected GeoJSON features with a layer and a name"
+        raise TableError(str(path), f"not the basemap ({error})", wanted, "restore it") from error
     return (*shapes, *_coarse_lines([shape for shape in shapes if shape.layer == "country"]))
 
 
@@ -122,7 +124,7 @@ def ring_of(layer: str, name: str) -> Path:
 
 def _outside_fine(lines: tuple[Path, ...], box: Box) -> tuple[Path, ...]:
     """Line pieces with both ends outside the finely drawn window."""
-    kept = [(a, b) for line in lines for piece in clip_line(line, box) for a, b in zip(piece, piece[1:], strict=False)
+    kept = [(a, b) for line in lines for piece in clip_line(line, box) for a, b in pairwise(piece)
             if not (FINE.holds(a) and FINE.holds(b))]
     return _join(kept)
 

@@ -30,6 +30,11 @@ def with_article(actor: str) -> str:
     return f"the {actor}" if actor.isupper() else actor
 
 
+def as_event(rows: Any) -> dict[str, Any]:
+    """The first row of a frame of events, by column name."""
+    return {str(column): value for column, value in rows.iloc[0].items()}
+
+
 def _from(start: Any, precision: str) -> str:
     first = as_date(start)
     if first is None:

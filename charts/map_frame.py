@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.event_words import actor_titles, when
+from charts.event_words import actor_titles, as_event, when
 from charts.map_statuses import ASPECTS, FLOWS, holding, reports
 
 if TYPE_CHECKING:
@@ -26,7 +26,12 @@ UNKNOWN = "unknown"
 LABEL_TYPES = ("state", "province", "region", "country")  # a name over an area, not a point
 _POINT_KM, _NEAR_KM = 3.0, 10.0
 _ASPECT_TITLES = {"people": "people", "goods": "goods", "ore": "ore", "control": "Control", "mines": "Mines", "levy": "Levy"}
-_STATUS_TITLES = {"claimed": "claimed by one side", "contested": "contested", "halted": "work halted", "active": "at work", "taxed": "taxed"}
+_STATUS_TITLES = {
+    "claimed": "claimed by one side", "contested": "contested", "halted": "work halted", "active": "at work", "taxed": "set",
+}
+_NOTE_COLUMNS = (
+    "place_id", "record", "kind", "words", "start", "end", "precision", "ongoing", "date_is_report", "publisher", "published", "story_id",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +69,7 @@ def precision_class(uncertainty_km: float, place_type: str) -> str:
 
 def _names(tables: Tables) -> pd.DataFrame:
     """Spellings of a place by language, joined for reading."""
-    names = tables.place_names.groupby(["place_id", "language"])["name"].agg(", ".join).unstack("language")
+    names = tables.place_names.pivot_table(index="place_id", columns="language", values="name", aggfunc=", ".join)
     names = names.reindex(columns=["en", "my", "zh"]).fillna("")
     return names.rename(columns={language: f"names_{language}" for language in names.columns})
 
@@ -93,15 +98,24 @@ def _routes(places: pd.DataFrame) -> pd.DataFrame:
 def _notes(tables: Tables) -> pd.DataFrame:
     """Events at a place, and distances from one, that could stand beside it on the map."""
     events = tables.events[tables.events["same_event_as"] == ""].merge(tables.event_places, on="event_id")
-    said = events.assign(record="events/" + events["event_id"], words=events["summary"], kind=events["lane"])
-    columns = ["place_id", "record", "kind", "words", "start", "end", "precision", "ongoing", "date_is_report", "publisher", "published", "story_id"]
+    said = events.assign(record="events/" + events["event_id"], words=events["summary"], kind=events["event_type"])
+    return pd.concat([said[list(_NOTE_COLUMNS)], _distances(tables)], ignore_index=True)
+
+
+def _distances(tables: Tables) -> pd.DataFrame:
+    """Reported distances, once for each end; `other` is the name of the far end."""
     ids = dict(zip(tables.place_names["name"], tables.place_names["place_id"], strict=True))
     rows = tables.observations[(tables.observations["metric"] == "distance") & (tables.observations["status"] == "reported")]
-    far = rows.assign(
-        place_id=rows["destination"].map(ids), origin_id=rows["origin"].map(ids), record="observations/" + rows["observation_id"], kind="distance",
-        words="", start=rows["period_start"], end=rows["period_end"], precision="", ongoing=False, date_is_report=False,
-    ).dropna(subset=["place_id"])
-    return pd.concat([said[columns], far[[*columns, "origin", "destination", "value", "unit", "qualifier", "origin_id"]]], ignore_index=True)
+    about = rows.assign(record="observations/" + rows["observation_id"], kind="distance", words="", start=rows["period_start"],
+                        end=rows["period_end"], precision="", ongoing=False, date_is_report=False)
+    ways = (("destination", "origin"), ("origin", "destination"))
+    ends = [about.assign(place_id=rows[here].map(ids), other=rows[there]) for here, there in ways]
+    return pd.concat(ends).dropna(subset=["place_id"])[[*_NOTE_COLUMNS, "other", "value", "unit", "qualifier"]]
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, each by column name."""
+    return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]
 
 
 def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
@@ -119,7 +133,9 @@ def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     statuses = holding(rows["reports"], on=on)
     places = _with_status(rows["places"], statuses)
     mines = rows["mines"].merge(places[["place_id", "mines", "levy"]], on="place_id", how="left")
-    return MapRows(places=places, statuses=statuses, reports=rows["reports"], mines=mines, routes=rows["routes"], notes=rows["notes"], on=on)
+    return MapRows(
+        places=places, statuses=statuses, reports=rows["reports"], mines=mines, routes=rows["routes"], notes=rows["notes"], on=on,
+    )
 
 
 def map_rows(tables: Tables, *, on: date | None = None) -> MapRows:
@@ -140,7 +156,7 @@ def _told(statuses: pd.DataFrame) -> dict[str, str]:
     lines: dict[str, list[str]] = {}
     for (place, _, status), rows in statuses.groupby(["place_id", "event_id", "status"], sort=False):
         aspects = [aspect for aspect in ASPECTS if aspect in set(rows["aspect"])]
-        event = rows.iloc[0].to_dict()
+        event = as_event(rows)
         by = ", ".join(part for part in (event["actor"], when(event)) if part)
         lines.setdefault(str(place), []).append(f"{_status_title(aspects, str(status))}: {by} ({event['publisher']})")
     return {place: "\n".join(told) for place, told in lines.items()}
@@ -160,12 +176,16 @@ def gate_status(place: Mapping[str, object], flow: str = "all") -> str:
 
 
 def symbol(place: Mapping[str, object], flow: str = "all") -> str:
-    """The mark of a place: gate_closed, gate_open, gate_partly, gate_unknown, contested, claimed, hub, town or label."""
+    """The mark of a place: gate_closed, gate_open, gate_partly, gate_unknown, contested, claimed, hub, town or label.
+
+    `somewhere` is a gate without a status that is only known to lie in the township.
+    """
     roles = str(place["roles"]).split()
     if place["precision_class"] == "label":
         return "label"
     if "border_gate" in roles or place["place_type"] == "border_gate":
-        return f"gate_{gate_status(place, flow)}"
+        status = gate_status(place, flow)
+        return "somewhere" if status == UNKNOWN and place["precision_class"] == "area" else f"gate_{status}"
     if place["control"] in ("contested", "claimed"):
         return str(place["control"])
     return "hub" if "processing_hub" in roles else "town"

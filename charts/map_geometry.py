@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 Point = tuple[float, float]
 Path = tuple[Point, ...]
@@ -77,7 +80,7 @@ def _clip_segment(a: Point, b: Point, box: Box) -> tuple[Point, Point] | None:
 def clip_line(line: Sequence[Point], box: Box) -> tuple[Path, ...]:
     """The pieces of a line inside the box."""
     pieces: list[list[Point]] = []
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in itertools.pairwise(line):
         part = _clip_segment(a, b, box)
         if part is None or part[0] == part[1]:
             continue
@@ -132,7 +135,7 @@ def inside(ring: Sequence[Point], point: Point) -> bool:
     """Whether the point lies in the ring (even-odd rule)."""
     x, y = point
     within = False
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(ring):
         if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
             within = not within
     return within
@@ -153,7 +156,7 @@ def _reach(centre: Point, angle: float, radius_km: float, within: Sequence[Point
     scale_x, scale_y = KM_PER_DEGREE_LON * math.cos(math.radians(centre[1])), KM_PER_DEGREE_LAT
     ux, uy = math.cos(angle), math.sin(angle)
     reached = radius_km
-    for a, b in zip(within, within[1:], strict=False):
+    for a, b in itertools.pairwise(within):
         ax, ay = (a[0] - centre[0]) * scale_x, (a[1] - centre[1]) * scale_y
         dx, dy = (b[0] - a[0]) * scale_x, (b[1] - a[1]) * scale_y
         cross = ux * dy - uy * dx

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from charts.labels import Box, positions, text_size
-from charts.map_geometry import Point
 
-_LABEL, _MARK, _LINE = 40.0, 12.0, 3.0  # cost of lying on another label, on a mark, on a point of a border or route
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from charts.map_geometry import Point
+
+_LABEL, _MARK, _LINE = 40.0, 36.0, 3.0  # cost of lying on another label, on a mark, on a point of a border or route
 _MOST_COST = 34.0  # above it a name that may be left out is
 
 
@@ -28,6 +32,12 @@ class Name:
     priority: int = 1
     must: bool = False  # a gate keeps its name whatever it covers
 
+    @property
+    def mark(self) -> Box:
+        """The box of the mark."""
+        (x, y), r = self.at, self.radius
+        return Box(x - r, y - r, x + r, y + r)
+
 
 def _cost(box: Box, labels: Sequence[Box], marks: Sequence[Box], lines: np.ndarray) -> float:
     cost = sum(_LABEL for other in labels if box.overlaps(other, 1)) + sum(_MARK for mark in marks if box.overlaps(mark, 1))
@@ -38,16 +48,14 @@ def _cost(box: Box, labels: Sequence[Box], marks: Sequence[Box], lines: np.ndarr
 
 
 def _around(name: Name) -> list[Box]:
-    x, y = name.at
-    mark = Box(x - name.radius, y - name.radius, x + name.radius, y + name.radius)
     width, height = text_size(name.words, name.size, name.weight)
-    return positions(mark, (width, height * 0.82), (3.0, 9.0))
+    return positions(name.mark, (width, height * 0.82), (3.0, 9.0))
 
 
 def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Point], *, taken: Sequence[Box] = ()) -> dict[str, Box]:
     """The box of every name that finds a place, by key. A name never lies on another one; one that must stand takes the least evil."""
     points = np.array(lines, dtype=float).reshape(-1, 2)
-    marks = {name.key: Box(name.at[0] - name.radius, name.at[1] - name.radius, name.at[0] + name.radius, name.at[1] + name.radius) for name in names}
+    marks = {name.key: name.mark for name in names}
     placed: dict[str, Box] = {}
     for name in sorted(names, key=lambda each: (-each.priority, each.key)):
         others = [mark for key, mark in marks.items() if key != name.key]

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from charts.map_geometry import Point
 from charts.theme import palette
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from charts.map_geometry import Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +85,35 @@ MARKS: dict[str, tuple[Part, ...]] = {
     "town": (_disc(3.5, "ink2", "paper", 1.2),),
     "near": _dashes(9.0, 16, 1.3, "ink2"),
     "area": _dashes(16.0, 24, 1.3, "ink2"),
+    "somewhere": _dashes(14.0, 22, 1.6, "ink"),
     "selected": (_disc(15.0, "", "accent", 2.4),),
 }
-RADIUS = {"gate_closed": 8.0, "gate_partly": 8.0, "gate_open": 8.0, "gate_unknown": 8.0, "contested": 11.0, "claimed": 9.0, "hub": 8.0, "town": 4.0}
+_KEY_SCALE = {"claim_ring": 0.75, "area": 0.62, "somewhere": 0.62, "contested": 0.9}
+RADIUS = {
+    "somewhere": 12.0, "gate_closed": 8.0, "gate_partly": 8.0, "gate_open": 8.0, "gate_unknown": 8.0,
+    "contested": 11.0, "claimed": 9.0, "hub": 8.0, "town": 4.0,
+}
 
 
 def rings_of(symbol: str, place: dict[str, object]) -> tuple[str, ...]:
     """The rings around a mark: a claim to a gate, a point that is only roughly known."""
     claim = ("claim_ring",) if symbol.startswith("gate") and place["control"] in ("claimed", "contested") else ()
-    rough = (str(place["precision_class"]),) if place["precision_class"] in ("near", "area") else ()
+    rough = (str(place["precision_class"]),) if symbol != "somewhere" and place["precision_class"] in ("near", "area") else ()
     return claim + rough
+
+
+_RING_RADIUS = {"claim_ring": 13.4, "near": 9.8, "area": 16.8}
+
+
+def radius_of(symbol: str, rings: tuple[str, ...]) -> float:
+    """Pixels that a mark with its rings reaches from its point."""
+    return max([RADIUS[symbol], *(_RING_RADIUS[ring] for ring in rings)])
+
+
+def in_key(mark: str) -> list[tuple[list[Point], Part]]:
+    """The parts of a mark as the key shows them, the large ones smaller."""
+    scale = _KEY_SCALE.get(mark, 1.0)
+    return [([(x * scale, y * scale) for x, y in part.points], part) for part in MARKS[mark]]
 
 
 @cache

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from charts.basemap import Ground, ground, ring_of
-from charts.labels import Box as PixelBox
-from charts.map_frame import LABEL_TYPES, MapRows, symbol
-from charts.map_geometry import Path, Point, arc, clip_ring, disc
+from charts.map_frame import LABEL_TYPES, MapRows, records, symbol
 from charts.map_geometry import Box as Degrees
+from charts.map_geometry import Path, Point, arc, clip_ring, disc
 from charts.map_labels import Name, place_names
-from charts.map_marks import RADIUS, rings_of
+from charts.map_marks import RADIUS, radius_of, rings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from charts.labels import Box as PixelBox
     from charts.map_views import Window
 
-_PRIORITY = {"contested": 10, "gate_closed": 9, "gate_partly": 9, "claimed": 8, "hub": 7, "gate_open": 6, "gate_unknown": 6}
+_PRIORITY = {"contested": 10, "gate_closed": 9, "gate_partly": 9, "claimed": 8, "hub": 7, "gate_open": 6, "gate_unknown": 6, "somewhere": 3}
 _ROLE_PRIORITY = {"seat_of_power": 4, "port": 3, "mine_cluster": 3, "mine_hub": 3}
 _EVENT_PRIORITY, _ROUTE_PRIORITY, _OTHER = 5, 2, 1
 _MOST_MARKS = 120  # of a window: more are neither read nor placed
+_LEAST_AREA = 4.0  # pixels: a smaller mine area is a speck
 _EDGE = 14.0  # pixels that a mark keeps from the frame
 
 
@@ -96,8 +98,8 @@ def _style(kind: str, sizes: Sizes, priority: int) -> tuple[float, int, str]:
     return sizes.town, 400, "ink" if priority >= _EVENT_PRIORITY - 1 else "ink2"
 
 
-def _candidates(rows: MapRows, window: Window, flow: str) -> list[tuple[dict[str, Any], str, int]]:
-    """Places of the window that matter enough, most important first."""
+def _candidates(rows: MapRows, window: Window, flow: str, *, bare: bool = False) -> list[tuple[dict[str, Any], str, int]]:
+    """Places of the window that matter enough, most important first; `bare` without the gates, which a close-up shows."""
     frame = window.pixels.grown(-_EDGE)
     inside = rows.places[
         rows.places["lon"].between(window.box.west, window.box.east) & rows.places["lat"].between(window.box.south, window.box.north)
@@ -105,25 +107,44 @@ def _candidates(rows: MapRows, window: Window, flow: str) -> list[tuple[dict[str
     ]
     named = set(rows.notes["place_id"]) | set(rows.statuses["place_id"])
     ends = set(rows.routes["from_place"]) | set(rows.routes["to_place"])
+    trunk = rows.routes[rows.routes["kind"] == "trunk"]
+    nodes = set() if window.view.fine else set(trunk["from_place"]) | set(trunk["to_place"])
     found = []
-    for place in inside.to_dict("records"):
+    for place in records(inside):
         x, y = window.place((place["lon"], place["lat"]))
         kind = symbol(place, flow)
-        priority = _priority(place, kind, named, ends)
+        priority = max(_priority(place, kind, named, ends), _PRIORITY["hub"] if place["place_id"] in nodes else 0)
+        if bare and kind not in ("hub", "town"):
+            continue
         if priority >= window.view.least_priority and frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1:
             found.append((place, kind, priority))
-    return sorted(found, key=lambda each: (-each[2], each[0]["place_id"]))
+    return _apart(sorted(found, key=lambda each: (-each[2], each[0]["place_id"])), window)
+
+
+def _apart(found: list[tuple[dict[str, Any], str, int]], window: Window) -> list[tuple[dict[str, Any], str, int]]:
+    """Without the towns whose dot would lie on a more important mark."""
+    kept: list[tuple[dict[str, Any], str, int]] = []
+    taken: list[tuple[float, float, float]] = []
+    for place, kind, priority in found[:_MOST_MARKS]:
+        x, y = window.place((place["lon"], place["lat"]))
+        if kind == "town" and any((x - a) ** 2 + (y - b) ** 2 < (radius + RADIUS[kind]) ** 2 for a, b, radius in taken):
+            continue
+        kept.append((place, kind, priority))
+        if kind != "somewhere":
+            taken.append((x, y, RADIUS[kind]))
+    return kept
 
 
 def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any], lines: Sequence[Point]) -> tuple[tuple[Mark, ...], int]:
-    found = _candidates(rows, window, options.get("flow", "all"))
+    found = _candidates(rows, window, options.get("flow", "all"), bare=options.get("bare", False))
     names = {}
-    for place, kind, priority in found[:_MOST_MARKS]:
+    for place, kind, priority in found:
         size, weight, token = _style(kind, sizes, priority)
-        words = f"{place['name']}, contested" if kind == "contested" else str(place["name"])
+        plain = str(place["name"]).split(" (")[0]
+        words = f"{plain}, contested" if kind == "contested" else plain
         names[place["place_id"]] = Name(
-            key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), radius=RADIUS[kind], size=size,
-            weight=weight, token=token, priority=priority, must=kind != "town",
+            key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), size=size, weight=weight,
+            radius=radius_of(kind, rings_of(kind, place)), token=token, priority=priority, must=kind != "town",
         )
     placed = place_names(tuple(names.values()), window.pixels.grown(-3), lines, taken=options.get("taken", ()))
     marks = tuple(
@@ -132,7 +153,7 @@ def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any],
             at=names[key].at, words=names[key].words, size=names[key].size, weight=names[key].weight, token=names[key].token,
             priority=priority, hover=hover(place), box=placed.get(key),
         )
-        for place, kind, priority in found[:_MOST_MARKS] if (key := place["place_id"]) in placed or names[key].must
+        for place, kind, priority in found if (key := place["place_id"]) in placed or names[key].must
     )
     return marks, len(found) - len(marks)
 
@@ -156,7 +177,8 @@ def _area(lon: float, lat: float, radius: float, state: str) -> Path:
 
 
 def _mines(rows: MapRows, window: Window) -> tuple[tuple[dict[str, Any], Path], ...]:
-    inside = [mine for mine in rows.mines.to_dict("records") if window.box.holds((mine["lon"], mine["lat"]))]
+    large = rows.mines[rows.mines["radius_km"].map(window.km) > _LEAST_AREA]
+    inside = [mine for mine in records(large) if window.box.holds((mine["lon"], mine["lat"]))]
     return tuple((mine, _area(mine["lon"], mine["lat"], float(mine["radius_km"]), str(mine["admin1"]).split(" ")[0])) for mine in inside)
 
 
@@ -164,14 +186,17 @@ def along(line: Iterable[Point], window: Window, step: float = 6.0) -> list[Poin
     """Points each `step` pixels along a line, in pixels."""
     placed = [window.place(point) for point in line]
     found = placed[:1]
-    for (x0, y0), (x1, y1) in zip(placed, placed[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(placed):
         pieces = max(int(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 / step), 1)
         found += [(x0 + (x1 - x0) * i / pieces, y0 + (y1 - y0) * i / pieces) for i in range(1, pieces + 1)]
     return found
 
 
 def scene(rows: MapRows, window: Window, sizes: Sizes, **options: Any) -> Scene:
-    """The scene of a window. Options: `flow` (people, goods, ore, all) for the gates; `taken`, boxes that names keep off."""
+    """The scene of a window.
+
+    Options: `flow` (people, goods, ore, all) for the gates; `taken`, boxes that names keep off; `bare`, without gates.
+    """
     land = ground(window.box, tolerance=window.view.tolerance)
     routes = _routes(rows, window)
     borders = [point for shape in land.layer("border") for part in shape.parts for point in along(part, window)]

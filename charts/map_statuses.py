@@ -37,7 +37,7 @@ def reports(tables: Tables) -> pd.DataFrame:
         [aspect for aspect in _ASPECT_OF_EFFECT.get(status, ()) if flow in (aspect, "all") or aspect not in FLOWS]
         for status, flow in zip(rows["status"], rows["flow"], strict=True)
     ]
-    rows = rows.assign(aspect=aspects, actor=rows["actor"].fillna("")).explode("aspect")
+    rows = rows.assign(aspect=pd.Series(aspects, index=rows.index, dtype=object), actor=rows["actor"].fillna("")).explode("aspect")
     return rows.dropna(subset=["aspect"])[list(COLUMNS)].reset_index(drop=True)
 
 

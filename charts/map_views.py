@@ -31,7 +31,7 @@ VIEWS = {
         View(name="myanmar_china", title="Myanmar’s border with China", holds=Box(94.2, 19.4, 103.4, 28.2), most=WHOLE,
              least_priority=4, tolerance=0.008, fine=False),
         View(name="region", title="From the border to the processing hubs", holds=Box(90.0, 14.5, 118.3, 42.0), most=WHOLE,
-             least_priority=5, tolerance=0.02, fine=False),
+             least_priority=7, tolerance=0.02, fine=False),
     )
 }
 
@@ -63,6 +63,11 @@ class Window:
     def km(self, length: float) -> float:
         """Pixels for so many kilometres."""
         return length / KM_PER_DEGREE_LAT * self.px_per_degree
+
+
+def section(inner: Window, outer: Window) -> PixelBox:
+    """Where one window lies on another, in the other's pixels."""
+    return PixelBox(*outer.place((inner.box.west, inner.box.north)), *outer.place((inner.box.east, inner.box.south)))
 
 
 def _span(middle: float, length: float, low: float, high: float) -> tuple[float, float]:
