@@ -1,0 +1,120 @@
+"""What-if: a gate or a cluster of mines closes for some days. Baseline flow x affected share x duration, linear in days.
+
+Nothing is assumed silently: baseline, share, duration and price are given by the user or by an observation row, and every
+step is printed as a line. Days of cover need a stock; none is published, so without the user's own figure there is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.arithmetic import days_of_cover
+from extract.intervals import Interval, as_interval, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PER_TONNE = {"USD/t": 1.0, "USD/kg": 1000.0}
+FLOWS = ("imports", "exports", "production")
+LINEAR = "Assumed: the flow is even over the baseline period, the loss is linear in days, nothing is made up for or rerouted."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """A question: the row that is the baseline, its tonnes and days, the share affected (per cent), and for how many days."""
+
+    observation_id: str
+    baseline: Interval
+    baseline_unit: str
+    baseline_days: int
+    share: Interval
+    days: int
+    price: Interval | None = None
+    price_unit: str = ""
+    price_id: str = ""
+    stock: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """The answer as intervals: tonnes and US dollars at risk, days that the user's stock covers; and how it was computed."""
+
+    tonnes: Interval
+    usd: Interval | None
+    days_of_cover: Interval | None
+    lines: tuple[str, ...]
+
+
+def at_risk(what_if: WhatIf) -> Risk:
+    """Tonnes and dollars at risk; ValueError for a share outside 0 to 100, a negative duration, or units that do not fit."""
+    _check(what_if)
+    per_day = what_if.baseline / float(what_if.baseline_days)
+    hit = per_day * (what_if.share / 100.0)
+    tonnes = hit * float(what_if.days)
+    usd = None if what_if.price is None else tonnes * (what_if.price * PER_TONNE[what_if.price_unit])
+    cover = days_of_cover(hit, what_if.stock) if what_if.stock is not None and hit.high else None
+    return Risk(tonnes=tonnes, usd=usd, days_of_cover=cover, lines=tuple(_lines(what_if, tonnes, usd, cover)))
+
+
+def _check(what_if: WhatIf) -> None:
+    low, high = what_if.share.low, what_if.share.high
+    if low is None or high is None or low < 0 or high > 100:
+        raise ValueError("the affected share must lie within 0 and 100 per cent")
+    if what_if.days < 0 or what_if.baseline_days < 1:
+        raise ValueError("a duration cannot be negative, and a baseline needs at least one day")
+    if what_if.baseline_unit != "t":
+        raise ValueError(f"the baseline must be in tonnes, not {what_if.baseline_unit}")
+    if what_if.price is not None and what_if.price_unit not in PER_TONNE:
+        raise ValueError(f"the price must be in {' or '.join(PER_TONNE)}, not {what_if.price_unit}")
+
+
+def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Interval | None) -> list[str]:
+    flow = f"{what_if.baseline} t / {what_if.baseline_days} days"
+    lines = [
+        f"Tonnes at risk = {flow} x {what_if.share}% x {what_if.days} days = {tonnes} t",
+        f"Baseline: observation {what_if.observation_id}, {what_if.baseline} t over {what_if.baseline_days} days.",
+        f"Affected share: {what_if.share}%, set by you.",
+        LINEAR,
+    ]
+    if usd is None:
+        lines.append("Value at risk: n/a, no price was chosen.")
+    else:
+        source = f"observation {what_if.price_id}" if what_if.price_id else "set by you"
+        lines.append(f"Value at risk = {tonnes} t x {what_if.price} {what_if.price_unit} ({source}) = {usd} USD")
+    if cover is None:
+        lines.append("Days of cover: n/a, no stock is published and none was given.")
+    else:
+        lines.append(f"Days of cover = your stock of {what_if.stock} t / loss per day = {cover} days")
+    return lines
+
+
+def baseline_choices(observations: pd.DataFrame) -> pd.DataFrame:
+    """Rows that can be a baseline (dated flows in tonnes, reported, quality A or B), the latest first; adds `days` and `per_day`."""
+    chosen = (
+        observations["metric"].isin(FLOWS) & (observations["kind"] == "level") & (observations["unit"] == "t")
+        & (observations["status"] == "reported") & (observations["modality"] == "actual") & (observations["quality"] != "C")
+        & observations["value"].notna() & observations["period_start"].notna() & observations["period_end"].notna()
+    )
+    rows = observations[chosen]
+    days = (rows["period_end"] - rows["period_start"]).dt.days + 1
+    rows = rows.assign(days=days, per_day=rows["value"] / days)
+    return rows.sort_values(["period_end", "metric", "observation_id"], ascending=[False, True, True], ignore_index=True)
+
+
+def shares_of_gates(closed: int, open_before: int) -> Interval:
+    """The share (per cent) of a flow that `closed` of `open_before` gates carry, if nothing is known of their traffic.
+
+    Only all gates or none fix it; a count of gates says nothing of what passes through each, so anything from 0 to 100.
+    """
+    if not 0 <= closed <= open_before or open_before < 1:
+        raise ValueError("closed gates must be between none and all of those open before")
+    if closed in (0, open_before):
+        return as_interval(100.0 * closed / open_before)
+    return Interval(0.0, 100.0)
+
+
+def headline(risk: Risk) -> str:
+    """The answer in one phrase: "at least 1,200 t and at most 1,400 t at risk"; one figure where the ends round alike."""
+    low, high = (0.0 if end is None else end for end in (risk.tonnes.low, risk.tonnes.high))
+    return f"{plain(low)} t at risk" if plain(low) == plain(high) else f"{plain(low)} to {plain(high)} t at risk"
