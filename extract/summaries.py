@@ -44,7 +44,7 @@ class Telling:
 def headline_of(telling: Telling) -> str:
     """A label of a few words, such as "Kachin Independence Army closes the border at Laiza"."""
     wording = templates()[telling.event_type]["agent" if telling.agent else "plain"]
-    text = SLOT.sub(lambda slot: getattr(telling, slot.group(1)) or slot.group(2) or "", wording)
+    text = str(SLOT.sub(lambda slot: getattr(telling, slot.group(1)) or slot.group(2) or "", wording))
     return text[:1].upper() + text[1:]
 
 
