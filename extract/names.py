@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from extract.actors import read_actors
+from extract.commodities import Commodity, load_commodities
+from extract.errors import DocumentError
 from extract.gazetteer import by_name
 from extract.ids import Row, identifier
 from extract.places import read_places
-from extract.strict_yaml import load_yaml
+from extract.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-COMMODITIES = Path(__file__).with_name("rules") / "commodities.yaml"
-
+    from extract.series import Point
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
@@ -48,14 +49,25 @@ def actor_rows(keys: set[str]) -> list[Row]:
 
 
 def commodity_rows(keys: set[str]) -> list[Row]:
-    """Rows of the commodities with these keys; one that the rules do not know is named by its key."""
-    known = {identifier(str(entry["name"])): entry for entry in load_yaml(COMMODITIES)["commodities"]}
-    return [
-        {
-            "commodity_id": key,
-            "name": known[key]["name"] if key in known else key.replace("_", " "),
-            "family": known[key].get("family", "other") if key in known else "other",
-            "form": known[key].get("form", "") if key in known else "",
-        }
-        for key in sorted(keys)
-    ]
+    """Rows of the commodities with these keys; one that is read as a pair ("dysprosium and terbium") is of no one family."""
+    known = known_commodities()
+    described = {key: known.get(key) or Commodity(name=key.replace("_", " "), family="other", form="") for key in sorted(keys)}
+    return [{"commodity_id": key, "name": one.name, "family": one.family, "form": one.form} for key, one in described.items()]
+
+
+def known_commodities() -> dict[str, Commodity]:
+    """Every commodity that the rules name, by key."""
+    commodities, _ = load_commodities(RULES)
+    return {identifier(name): commodity for name, commodity in commodities.items()}
+
+
+def check_names(points: Sequence[Point]) -> None:
+    """DocumentError for the first curated row that names a commodity, place or actor which nobody has described."""
+    known = {"commodity_id": known_commodities(), "place_id": read_places(), "actor_id": read_actors()}
+    for point in points:
+        for column, keys in known.items():
+            key = str(point.observation[column])
+            if key and key not in keys:
+                near = get_close_matches(key, list(keys), n=1)
+                advice = f"write `{near[0]}`" if near else "add it to the gazetteer or to extract/rules"
+                raise DocumentError(point.where, f"{column} `{key}` is not known", "a key of the curated lists", advice)

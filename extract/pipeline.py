@@ -37,18 +37,18 @@ def tables_of_notes(seeds: Seeds) -> TableRows:
     """The tables of `data/`: what the notes say, where the articles say it, and the curated series."""
     lineage = note_lineage(seeds)  # read_documents, split_stories
     told = read_all(lineage)  # find_tokens, read_facts, resolve, link
-    tables = merge_copies(lineage, told, seeds)
+    tables, printed = merge_copies(lineage, told, seeds)
     tables = with_anchors(tables, lineage, seeds)
     tables = correct(tables, seeds.corrections)
-    return with_places(derive_and_audit(tables), told)
+    return with_places(derive_and_audit(tables, printed), told)
 
 
 def tables_of_articles(documents: Sequence[Document], seeds: Seeds) -> tuple[TableRows, Lineage]:
     """The same tables out of full articles, for a folder of the user's own; and which text tells which story."""
     lineage = article_lineage(documents, seeds)
     told = read_all(lineage)
-    tables = merge_copies(lineage, told, seeds)
-    return with_places(derive_and_audit(tables), told), lineage
+    tables, printed = merge_copies(lineage, told, seeds)
+    return with_places(derive_and_audit(tables, printed), told), lineage
 
 
 def read_all(lineage: Lineage) -> tuple[Told, ...]:
@@ -57,19 +57,19 @@ def read_all(lineage: Lineage) -> tuple[Told, ...]:
     return tuple(Told(reading=read_story(text.story, rules), document=text.document, published=text.published) for text in lineage.texts)
 
 
-def merge_copies(lineage: Lineage, told: Sequence[Told], seeds: Seeds) -> TableRows:
-    """Facts and events, one row each however often they are told, with the evidence of every text."""
+def merge_copies(lineage: Lineage, told: Sequence[Told], seeds: Seeds) -> tuple[TableRows, tuple[Row, ...]]:
+    """Facts and events, one row each however often they are told, with the evidence of every text; and every figure as printed."""
     names, places = known_names(), read_places()
     facts = gather_facts(told, seeds.points, names)
     tables = gather_events(told, names, {key: place.place_type for key, place in places.items()})
-    return tables | {
+    tables |= {
         "documents": [*lineage.documents, *facts.citations],
         "copies": list(lineage.copies),
         "observations": list(facts.observations),
         "evidence": [*facts.evidence, *tables["evidence"], *place_evidence(told)],
         "unplaced": unplaced_rows(told),
-        "mentions": list(facts.mentions),
     }
+    return tables, facts.mentions
 
 
 def with_anchors(tables: TableRows, lineage: Lineage, seeds: Seeds) -> TableRows:
@@ -82,13 +82,12 @@ def with_anchors(tables: TableRows, lineage: Lineage, seeds: Seeds) -> TableRows
     return tables | {"evidence": [*tables["evidence"], *anchored]}
 
 
-def derive_and_audit(tables: TableRows) -> TableRows:
+def derive_and_audit(tables: TableRows, printed: Sequence[Row]) -> TableRows:
     """Derived rows with their inputs, and what the auditor says of all rows; nothing reported is changed."""
     derived, inputs = derive(tables["observations"])
     rows = [*tables["observations"], *derived]
-    findings, records = audit(rows, places=named_places(), events=_with_bridges(tables), mentions=tables["mentions"])
-    rest = {name: table for name, table in tables.items() if name != "mentions"}
-    return rest | {"observations": rows, "observation_inputs": list(inputs), "findings": list(findings), "finding_records": list(records)}
+    findings, records = audit(rows, places=named_places(), events=_with_bridges(tables), mentions=printed)
+    return tables | {"observations": rows, "observation_inputs": list(inputs), "findings": list(findings), "finding_records": list(records)}
 
 
 def with_places(tables: TableRows, told: Sequence[Told]) -> TableRows:

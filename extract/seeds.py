@@ -10,6 +10,7 @@ from extract.anchors import Anchor, check_anchors, find_originals, read_anchors,
 from extract.corrections import Correction, read_corrections
 from extract.documents import parse_note, read_document
 from extract.errors import DocumentError
+from extract.names import check_names
 from extract.series import Point, read_series
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def read_seeds(folder: Path = SEEDS, *, anchored: bool = True) -> Seeds:
         corrections=read_corrections(),
     )
     _check_hashes(seeds)
+    check_names(seeds.points)
     if anchors and (originals := find_originals()):
         check_anchors(anchors, originals)
     return seeds

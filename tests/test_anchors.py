@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from extract.anchors import COLUMNS, LONGEST_QUOTE, Anchor, anchors_text, check_anchors, copies_text, find_originals, read_anchors, read_containments
+from extract.anchors import (
+    COLUMNS,
+    LONGEST_QUOTE,
+    Anchor,
+    anchors_text,
+    check_anchors,
+    copies_text,
+    find_originals,
+    read_anchors,
+    read_containments,
+)
 from extract.errors import DocumentError
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -39,7 +49,16 @@ def test_an_article_that_is_not_at_hand_is_not_counted(tmp_path: Path) -> None:
 
 
 def test_a_quote_beside_its_place_is_refused(tmp_path: Path) -> None:
-    moved = Anchor(table="observations", record_id="a", sha256=DIGEST, start=15, end=30, quote="311 metric tons", rule_id="level", where="anchors.csv:2")
+    moved = Anchor(
+        table="observations",
+        record_id="a",
+        sha256=DIGEST,
+        start=15,
+        end=30,
+        quote="311 metric tons",
+        rule_id="level",
+        where="anchors.csv:2",
+    )
     with pytest.raises(DocumentError, match=r"anchors\.csv:2: the quote `311 metric tons` is not at 15-30"):
         check_anchors([moved], _folder(tmp_path))
 

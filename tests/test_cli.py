@@ -33,7 +33,9 @@ def house(tmp_path: Path) -> Path:
 
 
 def _state(folder: Path) -> dict[str, str]:
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def test_the_committed_tables_are_what_the_seeds_give() -> None:
@@ -61,8 +63,10 @@ def test_a_changed_figure_in_a_note_changes_the_tables(house: Path) -> None:
 @pytest.mark.parametrize(
     "environment",
     [
-        {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "0"}, {"LC_ALL": "C.UTF-8", "TZ": "Asia/Yangon", "PYTHONHASHSEED": "1"},
-        {"LANG": "my_MM.UTF-8", "TZ": "America/Lima", "PYTHONHASHSEED": "424242"}, {"LC_ALL": "POSIX", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"},
+        {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "0"},
+        {"LC_ALL": "C.UTF-8", "TZ": "Asia/Yangon", "PYTHONHASHSEED": "1"},
+        {"LANG": "my_MM.UTF-8", "TZ": "America/Lima", "PYTHONHASHSEED": "424242"},
+        {"LC_ALL": "POSIX", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"},
         {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONHASHSEED": "99"},
     ],
 )
@@ -88,14 +92,20 @@ BAD_INPUT = {
     "a note with an unknown key": (NOTE, "language: en\n", "language: en\nlangauge: en\n", "langauge"),
     "a note with a key given twice": (NOTE, "language: en\n", "language: en\nlanguage: my\n", "language"),
     "a note with a wrong date": (NOTE, "published: 2025-03-28", "published: 2025-02-30", "2025-02-30"),
-    "a note whose id is not its name": (NOTE, "document_id: 2025-03-28-reuters", "document_id: 2025-03-29-reuters", "2025-03-29-reuters-kachin-rare-earths"),
+    "a note whose id is not its name": (
+        NOTE,
+        "document_id: 2025-03-28-reuters",
+        "document_id: 2025-03-29-reuters",
+        "2025-03-29-reuters-kachin-rare-earths",
+    ),
     "a note with a hash that is none": (NOTE, "sha256: f9c1", "sha256: zzzz", "zzzz"),
     "a series row without a source": (SERIES, "Shanghai Metals Market (SMM)", "", "publisher is empty"),
     "a series row with a wrong date": (SERIES, "2019-03-19,2019-03-19", "2019-03-19,19 March 2019", "19 March 2019"),
     "a rule with an unknown slot": ("extract/rules/summaries.yaml", "{agent} takes", "{agnet} takes", "agnet"),
     "a rule file with a key given twice": ("extract/rules/summaries.yaml", "coup:", "takeover:", "takeover"),
     "a correction that matches nothing": (
-        "extract/rules/corrections.yaml", "corrections:",
+        "extract/rules/corrections.yaml",
+        "corrections:",
         "corrections:\n  - {table: events, where: {event_id: none}, action: drop, expect: {event_id: none}, reason: r, source: s, reviewed: 2025-01-01}",
         "no row of events matches",
     ),
@@ -115,7 +125,9 @@ def test_bad_input_is_told_in_one_line_and_changes_nothing(house: Path, case: st
 
 
 @pytest.mark.parametrize("name", [NOTE, SERIES, "seeds/anchors.csv"])
-@pytest.mark.parametrize(("content", "told"), [(b"", "empty"), (b"---\ntitle: caf\xe9\n---\nProse.\n", "UTF-8")], ids=["empty", "not UTF-8"])
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"", "empty"), (b"---\ntitle: caf\xe9\n---\nProse.\n", "UTF-8")], ids=["empty", "not UTF-8"]
+)
 def test_an_unreadable_file_is_told_in_one_line_and_changes_nothing(house: Path, name: str, content: bytes, told: str) -> None:
     (house / name).write_bytes(content)
     _refused(house, Path(name).name, told)
@@ -171,8 +183,14 @@ def _need_originals() -> Path:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("--nonsense",), ("--originals", "x"), ("--out", "x"), ("--write-anchors",), ("--originals", "x", "--out", "data"),
-        ("--originals", "x", "--out", "data/sub"), ("--originals", "x", "--out", "y", "--check"), ("reed",),
+        ("--nonsense",),
+        ("--originals", "x"),
+        ("--out", "x"),
+        ("--write-anchors",),
+        ("--originals", "x", "--out", "data"),
+        ("--originals", "x", "--out", "data/sub"),
+        ("--originals", "x", "--out", "y", "--check"),
+        ("reed",),
     ],
 )
 def test_wrong_usage_ends_with_two(arguments: tuple[str, ...]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from extract.corrections import correct, read_corrections
 from extract.errors import RuleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ENTRY = """corrections:
   - table: observations

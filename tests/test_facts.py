@@ -17,19 +17,47 @@ FEBRUARY = Period(start=date(2025, 2, 1), end=date(2025, 2, 28), precision="mont
 YEAR_AGO = Period(start=date(2024, 2, 1), end=date(2024, 2, 29), precision="month", rule_id="year-ago")
 TEXT = "x" * 400
 LEVEL = Mention(
-    start=10, end=25, text="x" * 15, kind="level", value=311.0, unit="t", metric="imports", commodity="rare earth oxides and compounds",
-    origin="Myanmar", destination="China", period=FEBRUARY, step=1.0, attributed_to="Chinese customs data", rule_id="level",
+    start=10,
+    end=25,
+    text="x" * 15,
+    kind="level",
+    value=311.0,
+    unit="t",
+    metric="imports",
+    commodity="rare earth oxides and compounds",
+    origin="Myanmar",
+    destination="China",
+    period=FEBRUARY,
+    step=1.0,
+    attributed_to="Chinese customs data",
+    rule_id="level",
 )
-CHANGE = replace(LEVEL, start=30, end=40, text="x" * 10, kind="change", value=89.0, unit="percent", direction="down", compare=YEAR_AGO, rule_id="change")
+CHANGE = replace(
+    LEVEL, start=30, end=40, text="x" * 10, kind="change", value=89.0, unit="percent", direction="down", compare=YEAR_AGO, rule_id="change"
+)
 SHARE = Mention(
-    start=50, end=54, text="xxxx", kind="share", value=50.0, unit="percent", qualifier="about", metric="supply_share", commodity="heavy rare earths",
-    words=True, rule_id="share",
+    start=50,
+    end=54,
+    text="xxxx",
+    kind="share",
+    value=50.0,
+    unit="percent",
+    qualifier="about",
+    metric="supply_share",
+    commodity="heavy rare earths",
+    words=True,
+    rule_id="share",
 )
 
 
 def _told(*mentions: Mention, story: str = "a", document: str = "", published: date = date(2025, 3, 28), role: str = "note") -> Told:
     row = {
-        "document_id": document or story, "story_id": story, "role": role, "publisher": "Reuters", "published": published, "published_precision": "day",
+        "document_id": document or story,
+        "story_id": story,
+        "role": role,
+        "publisher": "Reuters",
+        "published": published,
+        "published_precision": "day",
         "url": "",
     }
     text = Story(document_id=document or story, text=TEXT, start=0, end=400, body_start=0, published=published)
@@ -43,7 +71,12 @@ def _gather(*told: Told, points: tuple[Point, ...] = ()) -> Facts:
 def test_a_level_becomes_a_row_with_its_rounding_interval() -> None:
     (row,) = _gather(_told(LEVEL)).observations
     assert (row["value"], row["low"], row["high"], row["interval"]) == (311.0, 310.5, 311.5, "rounding")
-    assert (row["metric"], row["commodity_id"], row["origin"], row["destination"]) == ("imports", "rare_earth_oxides_and_compounds", "Myanmar", "China")
+    assert (row["metric"], row["commodity_id"], row["origin"], row["destination"]) == (
+        "imports",
+        "rare_earth_oxides_and_compounds",
+        "Myanmar",
+        "China",
+    )
     assert (row["period_start"], row["period_end"], row["period_rule"]) == (date(2025, 2, 1), date(2025, 2, 28), "month")
     assert row["scope"] == "rare earth oxides and compounds, from Myanmar"
     assert row["attributed_to"] == "Chinese customs data"
@@ -101,7 +134,9 @@ def test_a_headline_alone_is_a_fact() -> None:
 
 
 def test_a_conversion_in_brackets_joins_what_it_converts() -> None:
-    distance = Mention(start=10, end=16, text="x" * 6, kind="distance", value=130.0, unit="km", metric="distance", origin="Myitkyina", destination="Bhamo")
+    distance = Mention(
+        start=10, end=16, text="x" * 6, kind="distance", value=130.0, unit="km", metric="distance", origin="Myitkyina", destination="Bhamo"
+    )
     miles = replace(distance, start=18, end=26, text="x" * 8, value=80.0, unit="mi", equivalent_of=10)
     facts = _gather(_told(miles, distance))
     (row,) = facts.observations
@@ -118,8 +153,11 @@ def test_a_second_telling_without_details_joins_the_fuller_one() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        replace(CHANGE, commodity="terbium oxide"), replace(CHANGE, direction="up"), replace(CHANGE, modality="forecast"),
-        replace(CHANGE, compare=replace(YEAR_AGO, start=date(2025, 1, 1), end=date(2025, 1, 31))), replace(CHANGE, value=88.0),
+        replace(CHANGE, commodity="terbium oxide"),
+        replace(CHANGE, direction="up"),
+        replace(CHANGE, modality="forecast"),
+        replace(CHANGE, compare=replace(YEAR_AGO, start=date(2025, 1, 1), end=date(2025, 1, 31))),
+        replace(CHANGE, value=88.0),
         replace(CHANGE, metric="exports"),
     ],
 )
@@ -133,13 +171,22 @@ def test_a_figure_that_measures_nothing_known_makes_no_row() -> None:
 
 def test_words_behind_a_cell_are_evidence_of_that_cell() -> None:
     facts = _gather(_told(replace(LEVEL, cells=(("period_start", 100, 108),))))
-    assert [(item["column"], item["start"], item["quote"]) for item in facts.evidence] == [("*", 10, "x" * 15), ("period_start", 100, "x" * 8)]
+    assert [(item["column"], item["start"], item["quote"]) for item in facts.evidence] == [
+        ("*", 10, "x" * 15),
+        ("period_start", 100, "x" * 8),
+    ]
 
 
 def _point(**changes: object) -> Point:
     (row,) = _gather(_told(LEVEL)).observations
     curated = {name: value for name, value in row.items() if name != "observation_id"}
-    curated |= {"method": "curated", "story_id": "", "series_id": "imports_reuters", "mass_basis": "gross", "publisher": "Arab News"} | changes
+    curated |= {
+        "method": "curated",
+        "story_id": "",
+        "series_id": "imports_reuters",
+        "mass_basis": "gross",
+        "publisher": "Arab News",
+    } | changes
     citation = {"document_id": "page", "role": "citation", "published": date(2025, 3, 28)}
     return Point(observation=curated, citation=citation, where="series.csv:2")
 

@@ -16,14 +16,27 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTES = sorted(path for path in (ROOT / "seeds").glob("*.md") if path.name != "README.md")
 LONGEST_RUN = 13
 FACT = (
-    "metric", "commodity_id", "origin", "destination", "kind", "value", "low", "high", "unit", "direction", "period_start", "period_end",
-    "compare_start", "compare_end", "modality",
+    "metric",
+    "commodity_id",
+    "origin",
+    "destination",
+    "kind",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "direction",
+    "period_start",
+    "period_end",
+    "compare_start",
+    "compare_end",
+    "modality",
 )
 
 
 def _body(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
-    return text[body_offset(text):]
+    return text[body_offset(text) :]
 
 
 def _words(text: str) -> list[str]:
@@ -45,7 +58,9 @@ def originals() -> Path:
 
 def test_there_is_one_note_a_story() -> None:
     assert [path.stem for path in NOTES] == [
-        "2024-11-14-rfa-kia-closes-crossings", "2025-03-28-reuters-kachin-rare-earths", "2025-07-08-reuters-bhamo-ultimatum",
+        "2024-11-14-rfa-kia-closes-crossings",
+        "2025-03-28-reuters-kachin-rare-earths",
+        "2025-07-08-reuters-bhamo-ultimatum",
     ]
 
 
@@ -149,4 +164,4 @@ def test_every_quote_stands_at_its_place_in_the_note() -> None:
     rows = evidence[evidence["document_id"].isin(texts) & (evidence["quote"] != "")]
     assert len(rows) > 60
     for document, start, end, quote in zip(rows["document_id"], rows["start"], rows["end"], rows["quote"], strict=True):
-        assert texts[document][int(start):int(end)] == quote
+        assert texts[document][int(start) : int(end)] == quote

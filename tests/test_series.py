@@ -13,9 +13,23 @@ from extract.series import COLUMNS, published_day, read_series
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds" / "series"
 ROW = {
-    "series_id": "tb_oxide_price_china", "metric": "spot_price", "commodity_id": "terbium_oxide", "kind": "price", "value": "6490",
-    "low": "6480", "high": "6500", "unit": "CNY/kg", "qualifier": "exact", "price_basis": "domestic_incl_vat", "period_start": "2025-03-26",
-    "period_end": "2025-03-26", "publisher": "SMM", "title": "Morning summary", "url": "https://example.org/1", "published": "2025-03-26", "quality": "A",
+    "series_id": "tb_oxide_price_china",
+    "metric": "spot_price",
+    "commodity_id": "terbium_oxide",
+    "kind": "price",
+    "value": "6490",
+    "low": "6480",
+    "high": "6500",
+    "unit": "CNY/kg",
+    "qualifier": "exact",
+    "price_basis": "domestic_incl_vat",
+    "period_start": "2025-03-26",
+    "period_end": "2025-03-26",
+    "publisher": "SMM",
+    "title": "Morning summary",
+    "url": "https://example.org/1",
+    "published": "2025-03-26",
+    "quality": "A",
 }
 
 
@@ -29,7 +43,13 @@ def _write(folder: Path, **changes: str) -> Path:
 
 def test_a_point_keeps_its_quoted_range_and_its_page(tmp_path: Path) -> None:
     (point,) = read_series(_write(tmp_path))
-    assert [point.observation[name] for name in ("value", "low", "high", "interval", "method")] == [6490.0, 6480.0, 6500.0, "quoted", "curated"]
+    assert [point.observation[name] for name in ("value", "low", "high", "interval", "method")] == [
+        6490.0,
+        6480.0,
+        6500.0,
+        "quoted",
+        "curated",
+    ]
     assert point.citation["role"] == "citation"
     assert point.citation["url"] == "https://example.org/1"
 
@@ -86,7 +106,10 @@ def test_a_line_with_a_cell_too_many_is_refused(tmp_path: Path) -> None:
     [("2025-03-26", (date(2025, 3, 26), "day")), ("2025-02", (date(2025, 2, 28), "month")), ("", (date(2025, 3, 2), "assumed"))],
 )
 def test_the_day_of_publication_is_given_or_assumed(published: str, expected: tuple[date, str]) -> None:
-    assert published_day({"published": published, "period_start": "2024-01-01", "period_end": "2025-01-01" if not published else ""}, "x:1") == expected
+    assert (
+        published_day({"published": published, "period_start": "2024-01-01", "period_end": "2025-01-01" if not published else ""}, "x:1")
+        == expected
+    )
 
 
 def test_every_committed_series_row_has_a_source_and_plain_units() -> None:
@@ -94,7 +117,11 @@ def test_every_committed_series_row_has_a_source_and_plain_units() -> None:
     units = {str(point.observation["unit"]) for point in points}
     assert len(points) > 230
     assert not [unit for unit in units if "(" in unit or "REO" in unit or "VAT" in unit]
-    assert {str(point.observation["series_id"]) for point in points} >= {"dy_oxide_price_china", "tb_oxide_price_china", "fx_usd_cny_monthly_avg"}
+    assert {str(point.observation["series_id"]) for point in points} >= {
+        "dy_oxide_price_china",
+        "tb_oxide_price_china",
+        "fx_usd_cny_monthly_avg",
+    }
 
 
 def test_the_conflicts_that_the_sources_have_are_kept() -> None:

@@ -20,31 +20,69 @@ EARLY, LATE = date(2024, 11, 14), date(2025, 3, 28)
 
 def _document(key: str, published: date) -> dict[str, object]:
     return {
-        "document_id": key, "story_id": key, "role": "note", "title": key, "publisher": "RFA", "published": published, "published_precision": "day",
-        "language": "en", "licence": "CC0-1.0",
+        "document_id": key,
+        "story_id": key,
+        "role": "note",
+        "title": key,
+        "publisher": "RFA",
+        "published": published,
+        "published_precision": "day",
+        "language": "en",
+        "licence": "CC0-1.0",
     }
 
 
 def _observation(key: str, published: date, **more: object) -> dict[str, object]:
     row = {
-        "observation_id": key, "status": "reported", "method": "extracted", "modality": "actual", "metric": "mines", "kind": "count", "value": 300.0,
-        "unit": "mines", "qualifier": "more_than", "publisher": "RFA", "published": published, "published_precision": "day", "quality": "A",
+        "observation_id": key,
+        "status": "reported",
+        "method": "extracted",
+        "modality": "actual",
+        "metric": "mines",
+        "kind": "count",
+        "value": 300.0,
+        "unit": "mines",
+        "qualifier": "more_than",
+        "publisher": "RFA",
+        "published": published,
+        "published_precision": "day",
+        "quality": "A",
     }
     return row | more
 
 
 def _event(key: str, published: date, same: str = "") -> dict[str, object]:
     return {
-        "event_id": key, "event_type": "tax", "lane": "mines", "precision": "approx", "lasting": True, "ongoing": False, "certainty": "said",
-        "modality": "actual", "date_is_report": False, "summary": "x", "short": "x", "publisher": "RFA", "published": published, "story_id": key,
+        "event_id": key,
+        "event_type": "tax",
+        "lane": "mines",
+        "precision": "approx",
+        "lasting": True,
+        "ongoing": False,
+        "certainty": "said",
+        "modality": "actual",
+        "date_is_report": False,
+        "summary": "x",
+        "short": "x",
+        "publisher": "RFA",
+        "published": published,
+        "story_id": key,
         "same_event_as": same,
     }
 
 
 def _evidence(key: str, table: str, record: str, document: str) -> dict[str, object]:
     return {
-        "evidence_id": key, "table": table, "record_id": record, "column": "*", "document_id": document, "start": 1, "end": 2, "quote": "x",
-        "rule_id": "r", "review": "unreviewed",
+        "evidence_id": key,
+        "table": table,
+        "record_id": record,
+        "column": "*",
+        "document_id": document,
+        "start": 1,
+        "end": 2,
+        "quote": "x",
+        "rule_id": "r",
+        "review": "unreviewed",
     }
 
 
@@ -52,19 +90,25 @@ def _evidence(key: str, table: str, record: str, document: str) -> dict[str, obj
 def folder(tmp_path: Path) -> Path:
     tables = {
         "documents": [_document("early", EARLY), _document("late", LATE)],
-        "places": [{"place_id": "pangwa", "name": "Pangwa", "lat": 25.6, "lon": 98.4, "place_type": "town", "precision": "1 km", "source": "MIMU"}],
+        "places": [
+            {"place_id": "pangwa", "name": "Pangwa", "lat": 25.6, "lon": 98.4, "place_type": "town", "precision": "1 km", "source": "MIMU"}
+        ],
         "observations": [
-            _observation("o-early", EARLY), _observation("o-late", LATE, period_end=date(2025, 2, 28)),
+            _observation("o-early", EARLY),
+            _observation("o-late", LATE, period_end=date(2025, 2, 28)),
             _observation("o-derived", LATE, status="derived", method="computed"),
         ],
         "observation_inputs": [
-            {"observation_id": "o-derived", "input_id": "o-late", "part": "level"}, {"observation_id": "o-derived", "input_id": "o-early", "part": "rate"},
+            {"observation_id": "o-derived", "input_id": "o-late", "part": "level"},
+            {"observation_id": "o-derived", "input_id": "o-early", "part": "rate"},
         ],
         "events": [_event("e-early", EARLY, same="e-late"), _event("e-late", LATE)],
         "event_places": [{"event_id": "e-early", "place_id": "pangwa"}, {"event_id": "e-late", "place_id": "pangwa"}],
         "evidence": [
-            _evidence("1", "observations", "o-early", "early"), _evidence("2", "observations", "o-early", "late"),
-            _evidence("3", "events", "e-late", "late"), _evidence("4", "places", "pangwa", "early"),
+            _evidence("1", "observations", "o-early", "early"),
+            _evidence("2", "observations", "o-early", "late"),
+            _evidence("3", "events", "e-late", "late"),
+            _evidence("4", "places", "pangwa", "early"),
         ],
         "copies": [{"document_id": "late", "origin_id": "early", "containment": 0.9}],
     }
@@ -128,7 +172,7 @@ def _check_references(tables: Tables) -> None:
 
 
 def test_the_frames_are_the_tables_of_the_schema() -> None:
-    assert FRAME_NAMES == tuple(table.name for table in TABLES)
+    assert tuple(table.name for table in TABLES) == FRAME_NAMES
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,33 @@ from extract.ids import cell
 from extract.writing import changed, render, replace_folder
 
 DOCUMENT = {
-    "document_id": "a-note", "story_id": "a", "role": "note", "title": "<b>Bold</b>, \"quoted\"", "publisher": "Reuters", "published": date(2025, 3, 28),
-    "published_precision": "day", "language": "en", "licence": "CC0-1.0",
+    "document_id": "a-note",
+    "story_id": "a",
+    "role": "note",
+    "title": '<b>Bold</b>, "quoted"',
+    "publisher": "Reuters",
+    "published": date(2025, 3, 28),
+    "published_precision": "day",
+    "language": "en",
+    "licence": "CC0-1.0",
 }
 
 
 def _observation(number: int) -> dict[str, object]:
     return {
-        "observation_id": f"imports-{number}", "status": "reported", "method": "extracted", "modality": "actual", "metric": "imports", "kind": "level",
-        "value": 0.1 + 0.2, "unit": "t", "qualifier": "exact", "publisher": "Reuters", "published": date(2025, 3, 28), "published_precision": "day", "quality": "A",
+        "observation_id": f"imports-{number}",
+        "status": "reported",
+        "method": "extracted",
+        "modality": "actual",
+        "metric": "imports",
+        "kind": "level",
+        "value": 0.1 + 0.2,
+        "unit": "t",
+        "qualifier": "exact",
+        "publisher": "Reuters",
+        "published": date(2025, 3, 28),
+        "published_precision": "day",
+        "quality": "A",
     }
 
 
@@ -35,7 +53,14 @@ def test_the_order_of_rows_does_not_change_the_bytes() -> None:
 
 def test_numbers_are_written_without_float_noise() -> None:
     assert [cell(value) for value in (0.1 + 0.2, 1.4e9, 1e-7, 311.0, 2826.99999999999995, -0.5, None, True)] == [
-        "0.3", "1400000000", "0.0000001", "311", "2827", "-0.5", "", "true",
+        "0.3",
+        "1400000000",
+        "0.0000001",
+        "311",
+        "2827",
+        "-0.5",
+        "",
+        "true",
     ]
 
 

@@ -26,7 +26,8 @@ def measure(pairs: int = PAIRS) -> tuple[float, float, float]:
     seconds(*build), seconds(*pandas)
     times = [(seconds(*build), seconds(*pandas)) for _ in range(pairs)]
     return (
-        statistics.median(one for one, _ in times), statistics.median(other for _, other in times),
+        statistics.median(one for one, _ in times),
+        statistics.median(other for _, other in times),
         statistics.median(one / other for one, other in times),
     )
 

@@ -1,0 +1,171 @@
+"""How fast the pages are beside two floors: an empty app, and a page with one trivial figure and one trivial map.
+
+    python tests/benchmarks/pages.py [--pairs 5]
+
+Prints one table. All measures of one run are taken in turn on the same machine; the median of the pairs counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from charts.render import find_browser
+from tests.app_server import PAGES, ROOT, Server, serving, wait_drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+HERE = Path(__file__).resolve().parent
+EMPTY, TRIVIAL, DASHBOARD = HERE / "empty_app.py", HERE / "trivial_app.py", ROOT / "dashboard.py"
+
+# From the click to the frame after the script has ended and what it sent has been painted.
+_CLICK = """async target => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const state = () => app.dataset.testScriptState;
+  const start = performance.now();
+  target.click();
+  const until = wanted => new Promise(done => {
+    if (state() === wanted) return done();
+    const watch = new MutationObserver(() => { if (state() === wanted) { watch.disconnect(); done(); } });
+    watch.observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+  });
+  await until('running'); await until('notRunning');
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return performance.now() - start;
+}"""
+
+
+def start_seconds(script: Path, log: Path) -> float:
+    """From the start of the process to the first healthy answer."""
+    begun = time.perf_counter()
+    with serving(log, script=script):
+        return time.perf_counter() - begun
+
+
+def first_drawing(browser: Browser, script: Path, path: str, log: Path) -> float:
+    """From the request to a complete drawing, by a new server and a browser that has nothing cached."""
+    with serving(log, script=script) as server, _fresh(browser) as page:
+        begun = time.perf_counter()
+        page.goto(f"{server.address}/{path}")
+        wait_drawn(page)
+        return time.perf_counter() - begun
+
+
+@contextmanager
+def _fresh(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def click_milliseconds(page: Page, selector: str) -> float:
+    """From a click to the changed picture."""
+    return float(page.locator(selector).first.evaluate(_CLICK))
+
+
+def memory(server: Server) -> float:
+    """Resident megabytes of the server with its children."""
+    process = psutil.Process(server.process.pid)
+    return sum(each.memory_info().rss for each in (process, *process.children(recursive=True))) / 1e6
+
+
+def ratio(title: str, pairs: int, measure: Callable[[Path], float], scripts: tuple[Path, Path], limit: float) -> None:
+    """Measure product and floor in turn and print one line of the table."""
+    found: dict[Path, list[float]] = {script: [] for script in scripts}
+    for _ in range(pairs):
+        for script in scripts:
+            found[script].append(measure(script))
+    ours, floor = (statistics.median(found[script]) for script in scripts)
+    line(title, ours, floor, limit)
+
+
+def line(title: str, ours: float, floor: float, limit: float) -> None:
+    """One line of the table."""
+    verdict = "ok" if ours <= limit * floor else "over"
+    print(f"| {title} | {ours:.2f} | {floor:.2f} | {ours / floor:.2f} | {limit} | {verdict} |", flush=True)
+
+
+def clicks(browser: Browser, pairs: int, log: Path) -> None:
+    """A click on a control of one chart, on the day of the whole page, and what each page keeps in memory."""
+    with serving(log, script=EMPTY) as empty, _fresh(browser) as page:
+        page.goto(empty.address)
+        wait_drawn(page)
+        floor = _median_click(page, ".st-key-again button", pairs)
+    with serving(log, script=TRIVIAL) as trivial, _fresh(browser) as page:
+        page.goto(trivial.address)
+        wait_drawn(page)
+        floor_memory = memory(trivial)
+    with serving(log, script=DASHBOARD) as ours, _fresh(browser) as page:
+        page.goto(f"{ours.address}/prices")
+        wait_drawn(page)
+        line("click, one chart (ms)", _median_click(page, ".st-key-control_log label", pairs), floor, 2)
+        for path in PAGES:
+            page.goto(f"{ours.address}/{path}")
+            wait_drawn(page)
+            line(f"click, whole page {path or 'briefing'} (ms)", _median_steps(page, pairs), floor, 4)
+        line("server memory after all pages (MB)", memory(ours), floor_memory, 1.3)
+
+
+def _median_click(page: Page, selector: str, pairs: int) -> float:
+    click_milliseconds(page, selector)
+    page.wait_for_timeout(300)
+    found = []
+    for _ in range(pairs):
+        found.append(click_milliseconds(page, selector))
+        page.wait_for_timeout(300)
+    return statistics.median(found)
+
+
+def _median_steps(page: Page, pairs: int) -> float:
+    """To the day before and back, so that the tables of both days are known."""
+    earlier, later = ".st-key-asof_earlier button", ".st-key-asof_later button"
+    for selector in (earlier, later):
+        click_milliseconds(page, selector)
+        page.wait_for_timeout(400)
+    found = []
+    for number in range(2 * pairs):
+        found.append(click_milliseconds(page, later if number % 2 else earlier))
+        page.wait_for_timeout(400)
+    return statistics.median(found)
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--only", choices=("start", "drawing", "clicks"), default=None)
+    args = parser.parse_args()
+    log = Path(tempfile.mkstemp(suffix=".log")[1])
+    print("| measure | product | floor | ratio | at most | |\n|---|---|---|---|---|---|")
+    if args.only in (None, "start"):
+        ratio("start to healthy (s), floor empty", args.pairs, lambda script: start_seconds(script, log), (DASHBOARD, EMPTY), 1.2)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser())
+        if args.only in (None, "drawing"):
+            for path in PAGES:
+                pair = (DASHBOARD, TRIVIAL)
+                title = f"first drawing {path or 'briefing'} (s), floor trivial figures"
+                ratio(title, args.pairs, lambda script, path=path: first_drawing(browser, script, path if script == DASHBOARD else "", log), pair, 1.3)
+        if args.only in (None, "clicks"):
+            clicks(browser, args.pairs, log)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
