@@ -63,11 +63,11 @@ def known_commodities() -> dict[str, Commodity]:
 
 def check_names(points: Sequence[Point]) -> None:
     """DocumentError for the first curated row that names a commodity, place or actor which nobody has described."""
-    known = {"commodity_id": known_commodities(), "place_id": read_places(), "actor_id": read_actors()}
+    known = {"commodity_id": set(known_commodities()), "place_id": set(read_places()), "actor_id": set(read_actors())}
     for point in points:
         for column, keys in known.items():
             key = str(point.observation[column])
             if key and key not in keys:
-                near = get_close_matches(key, list(keys), n=1)
+                near = get_close_matches(key, sorted(keys), n=1)
                 advice = f"write `{near[0]}`" if near else "add it to the gazetteer or to extract/rules"
                 raise DocumentError(point.where, f"{column} `{key}` is not known", "a key of the curated lists", advice)

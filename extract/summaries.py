@@ -68,6 +68,12 @@ def sentence_of(story: Story, mention: EventMention) -> str:
 def templates() -> YamlMap:
     """Templates by event type. RuleError for a slot that no event fills."""
     content: YamlMap = load_yaml(FILE)
+    check_templates(content)
+    return content
+
+
+def check_templates(content: YamlMap) -> None:
+    """RuleError for the first wording that names a slot which no event fills."""
     for kind, entry in content.items():
         check_keys(entry, ("agent", "plain"), ("agent", "plain"))
         for key, wording in entry.items():
@@ -76,4 +82,3 @@ def templates() -> YamlMap:
                     raise RuleError(
                         entry.where(key), f"`{kind}` names the unknown slot `{slot}`", "agent, party, place or thing", "correct the wording"
                     )
-    return content
