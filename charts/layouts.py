@@ -42,8 +42,6 @@ _ALL = (
            subtitle=21, label=19, tick=17, footer=15, figure=28),
     Layout(name="social", width=1200, height=630, plot_height=460, pad=40, top=26, headline=32, headline_lines=1,
            subtitle=18, label=16, tick=15, footer=13, figure=24, wide=True),
-    Layout(name="sheet", width=700, height=540, plot_height=360, pad=24, top=18, headline=22, headline_lines=2,
-           subtitle=14, label=13, tick=12, footer=12, figure=18),  # two to an A4 page of text, at their own type size
 )
 LAYOUTS = MappingProxyType({layout.name: layout for layout in _ALL})
 PAPER_LAYOUTS = ("slide", "a4half", "square", "social")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from charts.canvas import Canvas, Panel
     from charts.prices_rows import Material, PriceOptions, PriceView
 
-_FLAGS = {"slide": 7, "screen": 6, "social": 5, "a4half": 4, "square": 7, "column": 4, "phone": 3, "sheet": 4}
+_FLAGS = {"slide": 7, "screen": 6, "social": 5, "a4half": 4, "square": 7, "column": 4, "phone": 3}
 _GUTTER = 50.0  # right of the plot: the per cent scale
 
 
