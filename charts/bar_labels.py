@@ -54,7 +54,7 @@ def label_bars(panel: Panel, ground: Ground, row: BarRow) -> None:
         moved = any(bar["observation_id"] in (move.base_id, move.later_id) for move in row.moves)
         if bar["status"] != "reported" and moved:
             _whisker(panel, ground, bar, box)
-        if row.context or len(row.bars) > _FEW:
+        if not row.moves or len(row.bars) > _FEW:
             _figure(panel, bar, box)
         else:
             _block(panel, ground, bar, box)

@@ -22,41 +22,61 @@ _HEADROOM = 1.06
 _MONTHS_A_TICK = (1, 3, 6, 12, 24)
 
 
-def paint_bar_rows(canvas: Canvas, rows: list[BarRow], months: tuple[float, float]) -> None:
-    """Fills the canvas with one panel for each row over the same months."""
+def paint_bar_rows(canvas: Canvas, rows: list[BarRow], months: tuple[float, float], *, rate: str = "t a month") -> None:
+    """Fills the canvas with one panel for each row over the same months; `rate` is the unit of `per_month`."""
     layout, box = canvas.layout, canvas.box
     side = box.width * _SIDE.get(layout.name, 0.0)
-    unit_words = " t a month" if layout.wide else ""
-    right = box.x1 - line_width("0,000", layout.tick) - line_width(unit_words, layout.tick) - 10
-    head = layout.label * (1.7 if side else 2.9)
+    unit_words = f" {rate}" if layout.wide else ""
+    right = box.x1 - line_width(number(max(row.top for row in rows)), layout.tick) - line_width(unit_words, layout.tick) - 10
     foot = layout.tick * 2.0
     tops = [row.top * _HEADROOM for row in rows]
-    scale = max(box.height - foot - head * len(rows), 40.0) / sum(tops)
-    step = round_step(max(tops), max(tops) * scale, 30 if layout.wide else 26)
+    heads = _heads(canvas, rows, side, box.height - foot)
+    scale = max(box.height - foot - sum(heads), 40.0) / sum(tops)
+    step = round_step(max(tops), max(tops) * scale, layout.tick * 2.2)
     y = box.y0
     for index, (row, top) in enumerate(zip(rows, tops, strict=True)):
-        y += head
+        y += heads[index]
         panel = canvas.panel(Box(box.x0 + side, y, right, y + top * scale), (months, (0.0, top)))
-        _name(panel, row, side, first=index == 0)
+        _name(panel, row, side, unit=f", {rate}" if index == 0 else "")
         _scale(panel, step, unit_words)
         _bars(panel, row)
         y += top * scale
     _months(canvas, months, (box.x0 + side, right, y))
 
 
-def _name(panel: Panel, row: BarRow, side: float, *, first: bool) -> None:
+def _heads(canvas: Canvas, rows: list[BarRow], side: float, height: float) -> list[float]:
+    """Room above each row: for its name, or beside a column of names as much as keeps a low row's name off the next one."""
+    layout = canvas.layout
+    if not side:
+        return [layout.label * 3.3] * len(rows)
+    usual = layout.label * 1.7
+    scale = max(height - usual * len(rows), 40.0) / sum(row.top * _HEADROOM for row in rows)
+    short = [_name_height(canvas, row, side) - usual - row.top * scale for row in rows]
+    return [usual, *(usual + max(0.0, each) for each in short[:-1])]
+
+
+def _name_lines(canvas: Canvas, row: BarRow, side: float) -> list[tuple[str, float, int, str]]:
+    """The lines of a row's name and note: words, size, weight, colour token."""
+    layout = canvas.layout
+    kinds = ((row.name, layout.label + 1, 600, "ink"), (row.note, layout.tick, 400, "ink2"))
+    return [(line, size, weight, color) for words, size, weight, color in kinds for line in wrap(words, size, side - 22, weight)]
+
+
+def _name_height(canvas: Canvas, row: BarRow, side: float) -> float:
+    return sum(size * 1.24 for _, size, _, _ in _name_lines(canvas, row, side)) + 8
+
+
+def _name(panel: Panel, row: BarRow, side: float, *, unit: str) -> None:
     canvas, box = panel.canvas, panel.box
     layout, tokens = canvas.layout, canvas.tokens
     if not side:
-        unit = ", t a month" if first else ""
         words = f"<b>{row.name}</b> {row.note.split(';')[0]}{unit}"
-        canvas.text(box.x0, box.y0 - layout.label * 2.0, words, size=layout.label)
+        canvas.text(box.x0, box.y0 - layout.label * 2.75, words, size=layout.label)
         return
     y = box.y0 - layout.label * 0.6
-    for words, size, weight, color in ((row.name, layout.label + 1, 600, "ink"), (row.note, layout.tick, 400, "ink2")):
-        for line in wrap(words, size, side - 22, weight):
-            canvas.text(canvas.box.x0, y, line, size=size, weight=weight, color=tokens[color])
-            y += size * 1.24
+    for line, size, weight, color in _name_lines(canvas, row, side):
+        canvas.text(canvas.box.x0, y, line, size=size, weight=weight, color=tokens[color])
+        y += size * 1.24
 
 
 def _scale(panel: Panel, step: float, unit: str) -> None:

@@ -74,9 +74,10 @@ def bars_of(imports: pd.DataFrame, window: tuple[date, date] | None = None) -> p
     return rows.assign(left=left, right=right)
 
 
-def apart(bars: pd.DataFrame) -> pd.DataFrame:
-    """The bars of one scope that do not lie on each other: the shortest periods first, reported before derived, better before worse."""
-    ordered = bars.assign(_derived=bars["status"] != "reported").sort_values(["months", "_derived", "quality", "published"], kind="stable")
+def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
+    """The bars of one scope that do not lie on each other: shortest (or longest) periods first, then reported before derived, better first."""
+    ordered = bars.assign(_derived=bars["status"] != "reported", _months=bars["months"] * (-1 if longest else 1))
+    ordered = ordered.sort_values(["_months", "_derived", "quality", "published"], kind="stable")
     taken: set[int] = set()
     kept = []
     for key, left, right in zip(ordered.index, ordered["left"], ordered["right"], strict=True):

@@ -25,6 +25,13 @@ def origin_of(publisher: str) -> str:
     return publisher
 
 
+def short_name(publisher: str) -> str:
+    """The short form that a name brings along, `SMM` for `Shanghai Metals Market (SMM)`; else whose reporting it is."""
+    origin = origin_of(publisher)
+    short = origin.rpartition("(")[2].removesuffix(")")
+    return short if short != origin and short.isupper() else origin
+
+
 def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
     """For each row whose reporting it is: the wire or newsroom of its story where one is known, else the publisher."""
     known = documents[(documents["wire"] != "") & (documents["story_id"] != "")]

@@ -66,9 +66,15 @@ def draw(chart: Chart, tables: Tables, *, theme: str = "light", layout: str = "s
 def charts() -> tuple[Chart, ...]:
     """All charts in reading order."""
     from charts.imports import IMPORTS
+    from charts.map_paper import MAP
+    from charts.origins import ORIGINS
     from charts.prices import PRICES
+    from charts.production import PRODUCTION
+    from charts.quotas import QUOTAS
+    from charts.reported import REPORTED
+    from charts.shares import SHARES
 
-    return (PRICES, IMPORTS)
+    return PRICES, IMPORTS, MAP, SHARES, PRODUCTION, QUOTAS, ORIGINS, REPORTED
 
 
 def chart(chart_id: str) -> Chart:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from charts.bar_paint import paint_bar_rows
 from charts.bar_rows import ALL_ORIGINS, BarRow, apart, bars_of, moves_of, scope_name, scope_note, select_imports
+from charts.bar_words import row_told
 from charts.captions import source_line
 from charts.catalog import Chart
-from charts.formats import bound, joined, month, number, period, span
+from charts.formats import bound, joined, month, number, period
 from charts.stated import fell_words, read_as, stated_change
 from charts.words import Words, alt_text, nothing
 
@@ -28,7 +29,7 @@ _SUBTITLE = (
     "China’s rare-earth imports, tonnes a month. A bar is as wide as its period, so its area is the tonnage; "
     "scopes are never added or joined"
 )
-_ROWS = {"slide": 3, "screen": 3, "social": 3, "square": 3}  # elsewhere the two rows of the finding
+_ROWS = {"slide": 3, "screen": 3, "social": 3}  # elsewhere the two rows of the finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def import_words(rows: Rows, **options: Any) -> Words:
     sources = [source_line(_cited(part), extra=_key([move for row in part for move in row.moves], part)) for part in (found, found[:2])]
     return Words(
         headline=headline, short=short, subtitle=_SUBTITLE, source=sources[0], source_narrow=sources[1], caution=_caution(found),
-        alt=alt_text("Bars as wide as their periods", headline, [_told(row) for row in found], sources[0]),
+        alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found], sources[0]),
     )
 
 
@@ -141,15 +142,6 @@ def _caution(found: list[BarRow]) -> str:
     bases = {basis for row in found for basis in row.bars["mass_basis"]}
     weight = ["gross weight as declared"] if bases <= {"gross", ""} and "gross" in bases else []
     return " · ".join([f"data to {month(ends)}", *weight, "flows fall in the monsoon: compare like months only"])
-
-
-def _told(row: BarRow) -> str:
-    bars = [
-        f"{number(bar['value'])} t in {period(bar['period_start'], bar['period_end'])}"
-        + (f" (derived, {span(bar['low'], bar['high'])} t)" if bar["status"] != "reported" else "")
-        for bar in row.bars.to_dict("records")[:12]
-    ]
-    return f"{row.name} {row.note}: {joined(bars)}"
 
 
 IMPORTS = Chart(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from charts.blocks import Line, around, block_size, choose, set_block
-from charts.captions import origin_of
+from charts.captions import short_name
 from charts.formats import change, day, day_short, number, period, span
 from charts.labels import Box
 from charts.prices_scale import within
@@ -88,7 +88,7 @@ def _label_others(panel: Panel, ground: Ground, material: Material, view: PriceV
     size, color = panel.canvas.layout.tick - 1, panel.canvas.tokens["ink2"]
     last = within(material.others, view.window).tail(_MOST_OTHERS)
     for value, when, publisher in zip(last["shown"].tolist(), last["date"], last["publisher"], strict=True):
-        lines = [Line(words=f"{number(value)} {origin_of(publisher)}", size=size, color=color)]
+        lines = [Line(words=f"{number(value)} {short_name(publisher)}", size=size, color=color)]
         _set(panel, ground, lines, around(panel.px(when), panel.py(value), block_size(lines), "l r b a", off=(8, 13)))
 
 

@@ -1,0 +1,78 @@
+"""China's imports from all origins, for context: the longest totals published for each scope, on one scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from charts.bar_paint import paint_bar_rows
+from charts.bar_rows import ALL_ORIGINS, BarRow, apart, bars_of, scope_name, scope_note, select_imports
+from charts.bar_words import row_told
+from charts.captions import source_line
+from charts.catalog import Chart
+from charts.formats import bound, month, number, period
+from charts.words import Words, alt_text, nothing
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pandas as pd
+
+    from charts.canvas import Canvas
+    from charts.catalog import Rows
+
+REMEDY = "Choose a later date: no total of all origins had been published"
+_ROWS = {"column": 2, "phone": 2, "a4half": 2}
+
+
+def _rows(imports: pd.DataFrame) -> list[BarRow]:
+    """One row a scope of all origins, the largest first."""
+    bars = bars_of(imports[imports["origin"] == ALL_ORIGINS])
+    found = []
+    for key, part in bars.groupby("scope_key", sort=True):
+        kept = apart(part, longest=True)
+        name = scope_name(str(kept["commodity"].iloc[0]))
+        found.append(BarRow(key=str(key), name=name, note=scope_note(kept, context=False), context=True, bars=kept))
+    return sorted(found, key=lambda row: -row.top)
+
+
+def paint_origins(canvas: Canvas, rows: Rows) -> None:
+    """Fills the canvas."""
+    found = _rows(rows["imports"])[: _ROWS.get(canvas.layout.name, 3)]
+    if not found:
+        canvas.notice("No totals to draw", REMEDY)
+        return
+    lefts, rights = [row.bars["left"].min() for row in found], [row.bars["right"].max() for row in found]
+    paint_bar_rows(canvas, found, (float(min(lefts)), float(max(rights)) + 1))
+
+
+def origin_words(rows: Rows) -> Words:
+    """The words of the picture of all origins."""
+    found = _rows(rows["imports"])
+    if not found:
+        return nothing("China’s imports from all origins", REMEDY)
+    import pandas as pd
+
+    sources = [source_line(pd.concat([row.bars for row in part])) for part in (found[:3], found[:2])]
+    first = found[0].bars.sort_values("period_end").to_dict("records")
+    last = first[-1]
+    headline = f"China imported {bound(number(last['value']) + ' t')} of {_material(last)} in {period(last['period_start'], last['period_end'])}"
+    if len(first) > 1:
+        before = first[-2]
+        headline += f", after {bound(number(before['value']) + ' t')} in {period(before['period_start'], before['period_end'])}"
+    ends = max(row.bars["period_end"].max() for row in found)
+    return Words(
+        headline=headline, short=headline.split(", after")[0], source=sources[0], source_narrow=sources[1],
+        subtitle="China’s rare-earth imports from all origins, tonnes a month. A bar is as wide as its period, so its area is the tonnage",
+        caution=f"data to {month(ends)} · one scope may contain another, so they are never added",
+        alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found[:3]], sources[0]),
+    )
+
+
+def _material(row: dict[Any, Any]) -> str:
+    return str(row["commodity"])
+
+
+ORIGINS = Chart(
+    id="origins", title="Imports from all origins", page="trade", question="How large is the whole that Myanmar is a part of?",
+    tables=("observations", "commodities"), select=select_imports, paint=paint_origins, words=origin_words,
+)
