@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extract.anchors import LONGEST_QUOTE, evidence_row
 from extract.ids import Row, short_hash, slug
 from extract.schema import LANES
-from extract.summaries import Telling, headline_of, sentence_of
+from extract.summaries import Telling, headline_of, sentence_of, templates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,11 +75,12 @@ def gather_events(told: Sequence[Told], names: Names, kinds: dict[str, str]) -> 
             str(one.document["document_id"]),
         ),
     )
+    templates()
     tables: dict[str, list[Row]] = {"events": [], "event_actors": [], "event_places": [], "event_effects": [], "evidence": []}
     for _, texts in groupby(ordered, key=lambda one: str(one.document["story_id"])):
         happenings = _happenings(list(texts), names, kinds)
         for key, happening in _keyed(happenings, names):
-            tables["events"].append(_row(key, happening))
+            tables["events"].append(_row(key, happening, names))
             for name, rows in _bridges(key, happening, names).items():
                 tables[name] += rows
     tables["events"] = _linked(tables)
@@ -159,10 +160,10 @@ def _keyed(happenings: Sequence[Happening], names: Names) -> list[tuple[str, Hap
     return list(found.items())
 
 
-def _row(key: str, happening: Happening) -> Row:
+def _row(key: str, happening: Happening, names: Names) -> Row:
     mention, document = happening.best, happening.document
-    telling = Telling.of(mention)
     told, said = happening.said[0]
+    label = headline_of(Telling.of(mention, told.reading.mentions, names.labels))
     start, end = _days(mention)
     return {
         "event_id": key,
@@ -176,8 +177,8 @@ def _row(key: str, happening: Happening) -> Row:
         "certainty": mention.certainty,
         "modality": mention.modality,
         "date_is_report": mention.date_is_report,
-        "summary": sentence_of(told.reading.story, said) if document["role"] == "note" else f"{headline_of(telling)}.",
-        "short": headline_of(telling),
+        "summary": sentence_of(told.reading.story, said) if document["role"] == "note" else f"{label}.",
+        "short": label,
         "attributed_to": mention.attributed_to or document["publisher"],
         "publisher": document["publisher"],
         "published": happening.published,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from extract.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from extract.actors import Actor
     from extract.series import Point
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Names:
 
     places: Mapping[str, str]
     actors: Mapping[str, str]
+    labels: Mapping[str, str] = field(default_factory=dict)  # short names of actors, by name
 
     def place(self, name: str | None) -> str:
         return self.places.get((name or "").lower(), "")
@@ -39,7 +41,13 @@ class Names:
 def known_names() -> Names:
     """The names of the gazetteer and of the rules."""
     actors = {actor.name.lower(): key for key, actor in read_actors().items()}
-    return Names(places=by_name(read_places()), actors=actors)
+    labels = {actor.name: short for actor in read_actors().values() if (short := _initials(actor)) in actor.names}
+    return Names(places=by_name(read_places()), actors=actors, labels=labels)
+
+
+def _initials(actor: Actor) -> str:
+    """KIA of Kachin Independence Army."""
+    return "".join(word[0] for word in actor.name.split() if word[0].isupper())
 
 
 def actor_rows(keys: set[str]) -> list[Row]:

@@ -13,13 +13,19 @@ from extract.errors import RuleError
 from extract.strict_yaml import YamlMap, check_keys, load_yaml
 
 if TYPE_CHECKING:
-    from extract.records import EventMention, Story
+    from collections.abc import Mapping, Sequence
+
+    from extract.records import EventMention, Mention, Story
 
 FILE = Path(__file__).with_name("rules") / "summaries.yaml"
-SLOT = re2.compile(r"\{(agent|party|place|thing)(?:\|([^}]*))?\}")
+SLOT = re2.compile(r"\{(agent|party|place|thing|turn)(?:\|([^}]*))?\}")
 _ANY_SLOT = re2.compile(r"\{([^}|]*)")
 _STOP = re2.compile(r"[.!?][\"')\]]* +[\pLu\"'“]|\n")
 _ABBREVIATED = re2.compile(r"(?:\b[\pLu]|\b(?:Co|Ltd|Maj|Mr|Ms|Dr|Inc|St))\.$")
+
+
+NEAR = 250
+"""Characters between an event and the change that tells its direction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +37,33 @@ class Telling:
     party: str = ""
     place: str = ""
     thing: str = ""
+    turn: str = "moves"
 
     @classmethod
-    def of(cls, mention: EventMention) -> Telling:
+    def of(cls, mention: EventMention, figures: Sequence[Mention] = (), labels: Mapping[str, str] | None = None) -> Telling:
+        """What a mention names; `figures` of the same text tell whether a price rises or falls, `labels` are short names of actors."""
+        known = labels or {}
         agents = [name for name, part in mention.actors if part in {"agent", "party"}]
         others = [name for name, part in mention.actors if name not in agents[:1]]
         places = " and ".join(mention.places[:2]) + (" and elsewhere" if len(mention.places) > 2 else "")
-        thing = (mention.commodity or "").capitalize()
-        return cls(event_type=mention.event_type, agent="".join(agents[:1]), party="".join(others[:1]), place=places, thing=thing)
+        return cls(
+            event_type=mention.event_type,
+            agent=known.get("".join(agents[:1]), "".join(agents[:1])),
+            party=known.get("".join(others[:1]), "".join(others[:1])),
+            place=places,
+            thing=mention.commodity or "",
+            turn=_turn(mention, figures),
+        )
+
+
+def _turn(mention: EventMention, figures: Sequence[Mention]) -> str:
+    """Rises or falls by the change of the same commodity that stands nearest; moves if none stands near."""
+    near = [
+        (abs(figure.start - mention.start), figure.direction)
+        for figure in figures
+        if figure.kind == "change" and figure.commodity == mention.commodity and abs(figure.start - mention.start) < NEAR
+    ]
+    return {"up": "rises", "down": "falls"}.get(str(min(near)[1]) if near else "", "moves")
 
 
 def headline_of(telling: Telling) -> str:
@@ -78,7 +103,6 @@ def check_templates(content: YamlMap) -> None:
         check_keys(entry, ("agent", "plain"), ("agent", "plain"))
         for key, wording in entry.items():
             for slot in _ANY_SLOT.findall(wording):
-                if slot not in {"agent", "party", "place", "thing"}:
-                    raise RuleError(
-                        entry.where(key), f"`{kind}` names the unknown slot `{slot}`", "agent, party, place or thing", "correct the wording"
-                    )
+                if slot not in {"agent", "party", "place", "thing", "turn"}:
+                    wrong = f"`{kind}` names the unknown slot `{slot}`"
+                    raise RuleError(entry.where(key), wrong, "agent, party, place, thing or turn", "correct the wording")

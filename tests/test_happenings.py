@@ -136,7 +136,7 @@ def test_a_long_span_is_quoted_short() -> None:
 def test_every_type_has_words_with_and_without_a_doer(event_type: str) -> None:
     for telling in (
         Telling(event_type=event_type),
-        Telling(event_type=event_type, agent="KIA", party="China", place="Bhamo", thing="Terbium oxide"),
+        Telling(event_type=event_type, agent="KIA", party="China", place="Bhamo", thing="terbium oxide", turn="rises"),
     ):
         label = headline_of(telling)
         assert label[0].isupper()
