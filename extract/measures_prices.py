@@ -60,9 +60,11 @@ def price_rows(observations: pd.DataFrame) -> pd.DataFrame:
         & (observations["modality"] == "actual") & (observations["quality"] != "C") & observations["value"].notna()
         & observations["period_end"].notna()
     )
-    rows = observations[chosen]
-    rows = rows.assign(date=rows["period_end"], line=rows["commodity_id"] + "|" + rows["price_basis"] + "|" + rows["unit"])
-    return rows.sort_values(["line", "date", "observation_id"], ignore_index=True)
+    keys = observations.loc[chosen, ["commodity_id", "price_basis", "unit", "period_end", "observation_id"]]
+    keys = keys.assign(line=keys["commodity_id"] + "|" + keys["price_basis"] + "|" + keys["unit"])
+    keys = keys.sort_values(["line", "period_end", "observation_id"])
+    rows = observations.loc[keys.index].assign(date=keys["period_end"], line=keys["line"])
+    return rows.reset_index(drop=True)
 
 
 def price_quotes(
@@ -79,8 +81,8 @@ def price_quotes(
     factor = factor.where(quotes["no_value"] == "")
     for name, source in (("shown", "value"), ("shown_low", "low"), ("shown_high", "high")):
         quotes[name] = quotes[source] * factor
-    quotes["shown_unit"] = currency + "/" + quotes["unit"].str.rpartition("/")[2]
-    included = "incl. " + quotes["vat_rate"].map(lambda rate: f"{rate:g}", na_action="ignore").fillna("").astype(str) + "% VAT"
+    quotes["shown_unit"] = currency + "/" + quotes["unit"].str.split("/").str[-1]
+    included = quotes["vat_rate"].map(lambda rate: "incl. VAT" if rate != rate else f"incl. {rate:g}% VAT").astype("str")
     quotes["shown_vat"] = "excl. VAT" if vat == "excluded" else included.where(taxed, "")
     quotes["line"] = quotes["commodity_id"] + "|" + quotes["price_basis"] + "|" + quotes["shown_unit"]
     return quotes.drop(columns="_fx_factor")
@@ -92,29 +94,26 @@ def _with_fx(quotes: pd.DataFrame, observations: pd.DataFrame, currency: str) ->
 
     rates = observations[(observations["metric"] == "exchange_rate") & (observations["unit"] == "CNY/USD") & observations["value"].notna()]
     rates = rates[(rates["period_end"] - rates["period_start"]).dt.days <= 31]
-    rates = rates.assign(fx_month=_month(rates["period_start"]), _first=(rates["series_id"] != FX_SERIES).astype(int))
-    rates = rates.sort_values(["fx_month", "_first", "published"]).drop_duplicates("fx_month")
-    rates = rates[["fx_month", "value", "observation_id"]].rename(columns={"value": "fx", "observation_id": "fx_id"})
-    quotes = quotes.assign(fx_month=_month(quotes["date"])).merge(rates, on="fx_month", how="left", validate="many_to_one")
-    own = quotes["unit"].str.partition("/")[0]
+    rates = rates.assign(_month=_month(rates["period_start"]), _second=rates["series_id"] != FX_SERIES)
+    rates = rates.sort_values(["_month", "_second", "published"]).drop_duplicates("_month").set_index("_month")
+    own, month = quotes["unit"].str.split("/").str[0], _month(quotes["date"])
     needed = own != currency
     short = (quotes["period_end"] - quotes["period_start"].fillna(quotes["period_end"])).dt.days <= 31
-    quotes["fx"] = quotes["fx"].where(needed & short)
-    quotes["fx_id"] = quotes["fx_id"].where(quotes["fx"].notna(), "")
-    quotes["fx_month"] = quotes["fx_month"].where(quotes["fx"].notna())
-    factor = pd.Series(1.0, index=quotes.index).where(~needed, 1 / quotes["fx"] if currency == "USD" else quotes["fx"])
-    return quotes.assign(_fx_factor=factor.where(own.isin(["CNY", "USD"])))
+    fx = month.map(rates["value"]).astype("float64").where(needed & short)
+    ids = month.map(rates["observation_id"]).where(fx.notna(), "").astype("str")
+    factor = pd.Series(1.0, index=quotes.index).where(~needed, 1 / fx if currency == "USD" else fx)
+    return quotes.assign(fx=fx, fx_id=ids, fx_month=month.where(fx.notna()), _fx_factor=factor.where(own.isin(["CNY", "USD"])))
 
 
 def _with_vat(quotes: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Adds `vat_rate` (per cent) and `vat_id`: the rate in force on the quote's day, for prices that include the tax."""
-    quotes = quotes.assign(vat_rate=float("nan"), vat_id="")
     rates = observations[(observations["metric"] == "vat_rate") & observations["value"].notna()]
+    rates = rates.sort_values("published").drop_duplicates(["period_start", "period_end"], keep="last")
     taxed = quotes["price_basis"].str.startswith("domestic")
+    quotes = quotes.assign(vat_rate=float("nan"), vat_id="")
     for start, end, value, key in zip(rates["period_start"], rates["period_end"], rates["value"], rates["observation_id"], strict=True):
         within = taxed & (quotes["date"] >= start) & ((quotes["date"] <= end) | (end != end))
-        quotes.loc[within, "vat_rate"] = value
-        quotes.loc[within, "vat_id"] = key
+        quotes = quotes.assign(vat_rate=quotes["vat_rate"].mask(within, value), vat_id=quotes["vat_id"].mask(within, key))
     return quotes
 
 
@@ -122,7 +121,7 @@ def _reasons(quotes: pd.DataFrame, taxed: pd.Series[bool], vat: str) -> pd.Serie
     """Why a quote has no value in the form asked for; empty where it has one. The first reason that holds is given."""
     import pandas as pd
 
-    own = quotes["unit"].str.partition("/")[0]
+    own = quotes["unit"].str.split("/").str[0]
     long = (quotes["period_end"] - quotes["period_start"].fillna(quotes["period_end"])).dt.days > 31
     reasons = pd.Series("", index=quotes.index)
     for reason, holds in (

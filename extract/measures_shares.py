@@ -62,7 +62,7 @@ def _yearly(observations: pd.DataFrame, metric: str) -> pd.DataFrame:
     chosen = (
         (observations["metric"] == metric) & (observations["kind"] == "level") & (observations["modality"] == "actual")
         & (observations["quality"] != "C") & (observations["status"] == "reported") & observations["value"].notna()
-        & (start.dt.year == end.dt.year) & (start.dt.dayofyear == 1) & (end.dt.month == 12) & (end.dt.day == 31)
+        & (start.dt.year == end.dt.year) & (start.dt.day_of_year == 1) & (end.dt.month == 12) & (end.dt.day == 31)
     )
     rows = observations[chosen].assign(year=lambda frame: frame["period_end"].dt.year)
     rows = rows.sort_values(["published", "observation_id"]).drop_duplicates(["commodity_id", "origin", "unit", "year"], keep="last")

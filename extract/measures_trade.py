@@ -5,13 +5,31 @@ A scope is product, origin, destination and mass basis. Rows of different scope 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from extract.arithmetic import monsoon_note
+from extract.arithmetic import base_of_change, monsoon_note, percent_change
+from extract.intervals import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
+Record: TypeAlias = dict[str, Any]
+At: TypeAlias = "tuple[str, pd.Timestamp, pd.Timestamp]"  # scope, first day, last day
+
+YEAR_COLUMNS = {
+    "str": "scope_key scope_words observation_id unit status yoy_id yoy_status base_status base_id",
+    "datetime64[ns]": "period_start period_end published",
+    "float64": "value low high yoy yoy_low yoy_high base base_low base_high",
+    "int64": "claims",
+}
+NEEDED = (
+    "scope_key", "scope_words", "observation_id", "kind", "unit", "status", "quality", "direction", "value", "low", "high",
+    "period_start", "period_end", "compare_start", "compare_end", "published",
+)
 BASIS_WORDS = {"reo": " (oxide equivalent)", "contained": " (contained)", "gross": ""}
 
 
@@ -34,7 +52,8 @@ def import_rows(observations: pd.DataFrame) -> pd.DataFrame:
     """Import levels in tonnes, reported and derived, with scope, `months`, `per_month` and its ends, and the `monsoon` note."""
     rows = _imports(observations)
     rows = rows[(rows["kind"] == "level") & (rows["unit"] == "t") & rows["value"].notna()]
-    span = _months(rows["period_end"]) - _months(rows["period_start"]) + 1
+    span = (rows["period_end"].dt.year - rows["period_start"].dt.year) * 12 + 1
+    span += rows["period_end"].dt.month - rows["period_start"].dt.month
     notes = [monsoon_note(start.date(), end.date()) for start, end in zip(rows["period_start"], rows["period_end"], strict=True)]
     rows = rows.assign(
         months=span, per_month=rows["value"] / span, per_month_low=rows["low"] / span, per_month_high=rows["high"] / span, monsoon=notes,
@@ -55,74 +74,90 @@ def import_scopes(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
-    """One row per scope and period that has a level or a reported change on the year; see the columns below.
+    """One row per scope and period that has a level or a reported change on the year; see `YEAR_COLUMNS`.
 
     `yoy`, `yoy_low`, `yoy_high` are signed per cent: as reported (`yoy_status` reported), else from the level and the level a
     year before (derived), else missing. `base` is the level a year before: reported, else derived from level and change.
     `claims` counts the rows that compete for the level or the change of that scope and period.
     """
-    rows = _imports(observations)
-    levels = _one_each(rows[(rows["kind"] == "level") & (rows["unit"] == "t") & rows["value"].notna()])
-    changes = _one_each(_signed(rows[(rows["kind"] == "change") & (rows["unit"] == "percent") & rows["value"].notna()]))
-    at = ["scope_key", "scope_words", "period_start", "period_end"]
-    table = levels[[*at, "observation_id", "value", "low", "high", "unit", "status", "published", "claims"]].merge(
-        changes[[*at, "observation_id", "yoy", "yoy_low", "yoy_high", "claims"]].rename(columns={"observation_id": "yoy_id"}),
-        on=at, how="outer", suffixes=("", "_yoy"),
-    )
-    table["claims"] = table[["claims", "claims_yoy"]].max(axis=1).astype(int)
-    table = _completed(_with_base(table.drop(columns="claims_yoy"), levels))
-    return table.sort_values(["scope_key", "period_start", "period_end"], ignore_index=True)
-
-
-def _one_each(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per scope and period: reported before derived, the latest published first; competing claims are the auditor's matter."""
-    ordered = rows.assign(_rank=(rows["status"] != "reported").astype(int), _worse=rows["quality"])
-    ordered["claims"] = ordered.groupby(["scope_key", "period_start", "period_end"])["observation_id"].transform("size")
-    ordered = ordered.sort_values(["_rank", "_worse", "published", "observation_id"], ascending=[True, True, False, True])
-    return ordered.drop_duplicates(["scope_key", "period_start", "period_end"]).drop(columns=["_rank", "_worse"])
-
-
-def _signed(changes: pd.DataFrame) -> pd.DataFrame:
-    """Changes against the same days a year before, signed; a fall of 88.5 to 89.5 is -89.5 to -88.5."""
-    a_year = _year_before(changes["period_start"]) == changes["compare_start"]
-    changes = changes[a_year & (changes["compare_end"].dt.year == changes["period_end"].dt.year - 1)]
-    down = changes["direction"] == "down"
-    return changes.assign(
-        yoy=changes["value"].where(~down, -changes["value"]),
-        yoy_low=changes["low"].where(~down, -changes["high"]),
-        yoy_high=changes["high"].where(~down, -changes["low"]),
-    )
-
-
-def _with_base(table: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    """Adds the level of the same months a year before (end matched by month, since February may have 29 days)."""
-    bases = levels.assign(_start=levels["period_start"], _end=_months(levels["period_end"]))
-    names = {"value": "base", "low": "base_low", "high": "base_high", "status": "base_status", "observation_id": "base_id"}
-    bases = bases[["scope_key", "_start", "_end", *names]].rename(columns=names).drop_duplicates(["scope_key", "_start", "_end"])
-    table = table.assign(_start=_year_before(table["period_start"]), _end=_months(table["period_end"]) - 12)
-    return table.merge(bases, on=["scope_key", "_start", "_end"], how="left", validate="many_to_one").drop(columns=["_start", "_end"])
-
-
-def _completed(table: pd.DataFrame) -> pd.DataFrame:
-    """Fills the change from level and base, and the base from level and change, where only one of them is reported."""
-    reported = table["yoy"].notna()
-    computed = ~reported & table["value"].notna() & table["base"].gt(0)
-    for name, top, bottom in (("yoy", "value", "base"), ("yoy_low", "low", "base_high"), ("yoy_high", "high", "base_low")):
-        table[name] = table[name].mask(computed, (table[top] / table[bottom] - 1) * 100)
-    table["yoy_status"] = reported.map({True: "reported", False: ""}).mask(computed, "derived")
-    unbased = reported & table["value"].notna() & table["base"].isna() & table["yoy"].gt(-100)
-    for name, top, rate in (("base", "value", "yoy"), ("base_low", "low", "yoy_high"), ("base_high", "high", "yoy_low")):
-        table[name] = table[name].mask(unbased, table[top] / (1 + table[rate] / 100))
-    table["base_status"] = table["base_status"].fillna("").mask(unbased, "derived")
-    table["observation_id"] = table["observation_id"].fillna(table["yoy_id"])
-    return table.fillna({"base_id": "", "yoy_id": "", "unit": "", "status": ""})
-
-
-def _year_before(days: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
     import pandas as pd
 
-    return (days - pd.DateOffset(years=1)).astype("datetime64[ns]")
+    rows = _imports(observations)
+    rows = rows[rows["value"].notna() & ((rows["unit"] == "t") | (rows["unit"] == "percent"))]
+    records = [dict(zip(NEEDED, values, strict=True)) for values in zip(*(rows[name].tolist() for name in NEEDED), strict=True)]
+    levels = _best(record for record in records if record["kind"] == "level" and record["unit"] == "t")
+    changes = _best(record for record in records if record["kind"] == "change" and _on_the_year(record))
+    ends = {_month_key(at): record for at, (record, _) in levels.items()}
+    found = [_year(at, levels.get(at), changes.get(at), ends) for at in sorted(levels.keys() | changes.keys())]
+    types = {name: dtype for dtype, names in YEAR_COLUMNS.items() for name in names.split()}
+    return pd.DataFrame(found, columns=list(types)).astype(types)
 
 
-def _months(days: pd.Series[pd.Timestamp]) -> pd.Series[int]:
-    return days.dt.year * 12 + days.dt.month
+def _best(records: Iterable[Record]) -> dict[At, tuple[Record, int]]:
+    """For each scope and period the row to show and how many compete for it: reported, of best quality, the latest published."""
+    rivals: defaultdict[At, list[Record]] = defaultdict(list)
+    for record in records:
+        rivals[(record["scope_key"], record["period_start"], record["period_end"])].append(record)
+    return {at: (min(group, key=_rank), len(group)) for at, group in rivals.items()}
+
+
+def _rank(record: Record) -> tuple[object, ...]:
+    return record["status"] != "reported", record["quality"], -record["published"].toordinal(), record["observation_id"]
+
+
+def _on_the_year(record: Record) -> bool:
+    """Whether a percentage change is against the same months of the year before."""
+    if record["unit"] != "percent" or record["compare_start"] != record["compare_start"] or record["compare_end"] != record["compare_end"]:
+        return False
+    now, then = (_months_of(record[f"{name}_start"], record[f"{name}_end"]) for name in ("period", "compare"))
+    return tuple(month - 12 for month in now) == then
+
+
+def _months_of(start: pd.Timestamp, end: pd.Timestamp) -> tuple[int, int]:
+    return start.year * 12 + start.month, end.year * 12 + end.month
+
+
+def _month_key(at: At) -> tuple[object, ...]:
+    """A period by its months, since February may have 29 days."""
+    return at[0], *_months_of(at[1], at[2])
+
+
+def _year(at: At, level: tuple[Record, int] | None, change: tuple[Record, int] | None, ends: dict[tuple[object, ...], Record]) -> Record:
+    scope, first, last = _month_key(at)
+    earlier = ends.get((scope, int(str(first)) - 12, int(str(last)) - 12))
+    own, said = level and level[0], change and change[0]
+    shown = own or said or {}
+    row: Record = {"scope_key": at[0], "period_start": at[1], "period_end": at[2], "claims": max(one[1] for one in (level, change) if one)}
+    row |= {name: shown[name] for name in ("scope_words", "observation_id", "published")}
+    row |= {name: own[name] if own else None for name in ("value", "low", "high")}
+    row |= {name: own[name] if own else "" for name in ("unit", "status")}
+    return row | _yoy(own, said, earlier) | _base(own, said, earlier)
+
+
+def _yoy(own: Record | None, said: Record | None, earlier: Record | None) -> Record:
+    """The change on the year: as reported, else from the two levels, else nothing."""
+    if said:
+        low, high = (-said["high"], -said["low"]) if said["direction"] == "down" else (said["low"], said["high"])
+        value = -said["value"] if said["direction"] == "down" else said["value"]
+        return {"yoy": value, "yoy_low": low, "yoy_high": high, "yoy_status": "reported", "yoy_id": said["observation_id"]}
+    if own and earlier and earlier["value"] > 0 and earlier["low"] > 0:
+        span, value = percent_change(_interval(earlier), _interval(own)), (own["value"] / earlier["value"] - 1) * 100
+        return {"yoy": value, "yoy_low": span.low, "yoy_high": span.high, "yoy_status": "derived", "yoy_id": ""}
+    return {"yoy": None, "yoy_low": None, "yoy_high": None, "yoy_status": "", "yoy_id": ""}
+
+
+def _base(own: Record | None, said: Record | None, earlier: Record | None) -> Record:
+    """The level a year before: as in the tables, else what level and change give, else nothing."""
+    if earlier:
+        ends = {"base": earlier["value"], "base_low": earlier["low"], "base_high": earlier["high"]}
+        return ends | {"base_status": earlier["status"], "base_id": earlier["observation_id"]}
+    if own and said and not (said["direction"] == "down" and said["value"] >= 100):
+        span = base_of_change(_interval(own), _interval(said), said["direction"])
+        value = base_of_change(own["value"], said["value"], said["direction"]).mid
+        return {"base": value, "base_low": span.low, "base_high": span.high, "base_status": "derived", "base_id": ""}
+    return {"base": None, "base_low": None, "base_high": None, "base_status": "", "base_id": ""}
+
+
+def _interval(record: Record) -> Interval:
+    low, high = (None if math.isnan(record[name]) else record[name] for name in ("low", "high"))
+    return Interval(low, high)
