@@ -22,7 +22,7 @@ from extract.names import actor_rows, commodity_rows, known_names
 from extract.places import read_places
 from extract.reading import read_story
 from extract.rules import load_rules
-from extract.sightings import actor_keys, named_places, place_evidence, unplaced_rows
+from extract.sightings import actor_keys, check_evidence, named_places, place_evidence, unplaced_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,8 @@ def derive_and_audit(tables: TableRows, printed: Sequence[Row]) -> TableRows:
 
 
 def with_places(tables: TableRows, told: Sequence[Told]) -> TableRows:
-    """The places, actors and commodities that the rows name, and the whole gazetteer."""
+    """The places, actors and commodities that the rows name, and the whole gazetteer. TableError if a row is backed by nothing."""
+    check_evidence(tables)
     places = read_places()
     used = {str(row.get("place_id") or "") for name in ("observations", "event_places", "event_effects") for row in tables[name]}
     used |= {mention.place_id for one in told for mention in one.reading.places}

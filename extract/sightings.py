@@ -1,10 +1,11 @@
-"""What else a reading leaves in the tables: numbers that no rule claims, and where each place is named."""
+"""What else a reading leaves in the tables: numbers that no rule claims, where places are named; and a check that every row is backed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from extract.anchors import evidence_row
+from extract.errors import TableError
 from extract.places import read_places
 
 if TYPE_CHECKING:
@@ -72,3 +73,20 @@ def named_places() -> list[Row]:
 def actor_keys(tables: TableRows) -> set[str]:
     """Keys of all actors that a row names."""
     return {str(row.get("actor_id") or "") for name in ("observations", "event_actors", "event_effects") for row in tables[name]} - {""}
+
+
+def check_evidence(tables: TableRows) -> None:
+    """TableError for the first reported row without evidence, or derived row without inputs."""
+    proved = {(row["table"], row["record_id"]) for row in tables["evidence"]}
+    computed = {row["observation_id"] for row in tables["observation_inputs"]}
+    for row in tables["observations"]:
+        key = row["observation_id"]
+        if (key not in computed) if row["status"] == "derived" else ("observations", key) not in proved:
+            raise TableError(
+                f"observations {key}", "nothing backs the row", "evidence in a text, or inputs", "this is a fault of the program: report it"
+            )
+    for row in tables["events"]:
+        if ("events", row["event_id"]) not in proved:
+            raise TableError(
+                f"events {row['event_id']}", "nothing backs the row", "evidence in a text", "this is a fault of the program: report it"
+            )

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
+from extract.errors import TableError
 from extract.facts import Facts, Told, gather_facts
 from extract.names import Names
 from extract.records import Mention, Period, Reading, Story
 from extract.series import Point
+from extract.sightings import check_evidence
 
 NAMES = Names(places={"bhamo": "bhamo", "china": "china"}, actors={"kachin independence army": "kachin_independence_army"})
 FEBRUARY = Period(start=date(2025, 2, 1), end=date(2025, 2, 28), precision="month", rule_id="month")
@@ -207,3 +209,14 @@ def test_curated_points_of_different_scope_stay_two_rows() -> None:
 def test_every_reported_row_has_evidence() -> None:
     facts = _gather(_told(LEVEL, CHANGE, SHARE), points=(_point(value=5.0),))
     assert {row["observation_id"] for row in facts.observations} == {item["record_id"] for item in facts.evidence}
+
+
+def test_a_row_that_nothing_backs_stops_the_build() -> None:
+    tables = {"observations": [{"observation_id": "a", "status": "reported"}], "events": [], "evidence": [], "observation_inputs": []}
+    with pytest.raises(TableError, match="observations a: nothing backs the row"):
+        check_evidence(tables)
+    tables["observations"] = [{"observation_id": "a", "status": "derived"}]
+    with pytest.raises(TableError, match="nothing backs the row"):
+        check_evidence(tables)
+    tables["observation_inputs"] = [{"observation_id": "a", "input_id": "b", "part": "level"}]
+    check_evidence(tables)
