@@ -1,0 +1,148 @@
+"""Who fills the parts of an event: the doer, by voice and position, and the one it is done to or with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.actors import Actor, ActorMention, read_actors
+from extract.places import read_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extract.event_match import Match
+    from extract.event_view import Sentence
+
+TALKERS = ("government", "armed_group", "company", "person")
+_OBLIQUE = re2.compile(r"\b(?:against|from|of|with|to|in|by|for|on|between|under|near|into|than|via|at|outside|per|like|including) (?:the |its |their |a |an )?$")
+_BY = re2.compile(r"^[^,;.]{0,50}\bby (?:the |some |a |an )?$")
+_TOWARDS = re2.compile(r"\b(?:to|against|on|at) (?:the )?$")
+_TOGETHER = re2.compile(r"\b(?:with|to|for|from|and) (?:the )?$")
+_SIDES = re2.compile(r"\b(?:the parties|the (?:two )?sides|both sides|the two countries|they) (?:\w+ ){0,2}$")
+_PRONOUN = re2.compile(r"\b(?:it|they|he|she) (?:\w+ ){0,3}$")
+
+Roles = tuple[tuple[str, str], ...]
+
+
+def fill_actors(match: Match) -> Roles:
+    """(actor name, agent | target | party) of the event; empty where nobody of a fitting type is named."""
+    frame = match.frame
+    if frame.agent == "parties":
+        return tuple((name, "party") for name in _parties(match))
+    agent = _agent(match)
+    roles = [(agent.name, "agent")] if agent else []
+    if frame.target:
+        roles += [(actor.name, "target") for actor in _targets(match) if not agent or actor.actor_id != agent.actor_id]
+    return tuple(dict.fromkeys(roles))
+
+
+def _agent(match: Match) -> Actor | None:
+    way, types = match.frame.agent, match.frame.agent_types
+    if way == "default":
+        return read_actors()[types[0]]
+    if way in ("attached", "near", "speaker", "origin"):
+        return _WAYS[way](match, types)
+    if way == "none":
+        return None
+    by = _by(match, types) if match.passive or way in ("by", "subject_or_by") or match.head == match.object else None
+    if by or way == "by":
+        return by or _attached(match, types)
+    return None if match.passive and way != "subject_or_by" and not match.frame.wants("voice") and not match.frame.wants("announced") else _subject(match, types)
+
+
+def _fits(mention: ActorMention, types: Sequence[str]) -> bool:
+    return mention.actor.actor_type in types or mention.actor.actor_id in types
+
+
+def _subject(match: Match, types: Sequence[str]) -> Actor | None:
+    """The nearest fitting actor before the head that is no object of a preposition and owns nothing; then, less strictly, any."""
+    sentence = match.sentence
+    stop = match.head[1] if match.head == match.object else match.head[0]
+    before = [a for a in sentence.actors if a.start < stop and _fits(a, types)]
+    for strict in (2, 1, 0):
+        for mention in reversed(before):
+            if _stands_free(sentence, mention, strict):
+                return mention.actor
+    if _PRONOUN.search(sentence.low(sentence.start, match.head[0])) and sentence.index:
+        earlier = sentence.view.sentences[sentence.index - 1].actors
+        return next((a.actor for a in earlier if _fits(a, types) and _stands_free(sentence, a, 1)), None)
+    return None
+
+
+def _stands_free(sentence: Sentence, mention: ActorMention, strict: int) -> bool:
+    owns = sentence.view.low[mention.end - sentence.view.base :][:2] == "'s" or mention.text.endswith(("'s", "’s"))
+    oblique = bool(_OBLIQUE.search(sentence.view.low[max(0, mention.start - sentence.view.base - 16) : mention.start - sentence.view.base]))
+    return strict == 0 or (not oblique and (strict == 1 or not owns))
+
+
+def _by(match: Match, types: Sequence[str]) -> Actor | None:
+    for mention in match.sentence.actors:
+        if mention.start >= match.head[1] and _fits(mention, types) and _BY.search(match.sentence.low(match.head[1], mention.start)):
+            return mention.actor
+    return None
+
+
+def _attached(match: Match, types: Sequence[str]) -> Actor | None:
+    sentence, (start, end) = match.sentence, match.head
+    for mention in reversed(sentence.actors):
+        if mention.end <= start and _fits(mention, types) and len(sentence.low(mention.end, start).strip(" 's")) <= 4:
+            return mention.actor
+    found = _by(match, types)
+    if found or start < end:
+        return found
+    return None
+
+
+def _near(match: Match, types: Sequence[str]) -> Actor | None:
+    fitting = [a for a in match.sentence.actors if _fits(a, types)]
+    return min(fitting, key=lambda a: min(abs(a.end - match.start), abs(a.start - match.end)), default=None).actor if fitting else None  # type: ignore[union-attr]
+
+
+def _speaker(match: Match, types: Sequence[str]) -> Actor | None:
+    after = [a for a in match.sentence.actors if a.start >= match.end and _fits(a, types)]
+    return after[0].actor if after else _near(match, types)
+
+
+def _origin(match: Match, _types: Sequence[str]) -> Actor | None:
+    """The government of the country that goods come from."""
+    sentence = match.sentence
+    for place in sentence.places:
+        if sentence.low(place.start - 6, place.start).endswith("from ") and match.start - 10 <= place.start <= match.end + 40:
+            return read_actors().get(place.place_id)
+    return None
+
+
+_WAYS = {"attached": _attached, "near": _near, "speaker": _speaker, "origin": _origin}
+
+
+def _targets(match: Match) -> list[Actor]:
+    way, sentence, types = match.frame.target, match.sentence, match.frame.target_types
+    right = [a for a in sentence.actors if a.start >= match.head[1] and _fits(a, types)]
+    if way == "object":
+        return [a.actor for a in right if a.start - match.head[1] <= 40][:1]
+    if way == "clause":
+        end = sentence.clause_end(match.end)
+        return [a.actor for a in right if a.start < end][:1]
+    cue = _TOWARDS if way == "to" else _TOGETHER
+    return [a.actor for a in right if cue.search(sentence.low(a.start - 12, a.start))][:1]
+
+
+def _parties(match: Match) -> Iterator[str]:
+    """Everybody who talks: all in the clause, or, where `the parties` meet, the first two that the sentence names."""
+    sentence, types = match.sentence, match.frame.agent_types
+    talkers = [a for a in sentence.actors if _fits(a, types)]
+    before = sentence.low(sentence.start, match.head[0])
+    if _SIDES.search(before):
+        names = dict.fromkeys(a.actor.name for a in talkers if a.start < match.head[0])
+        yield from list(names)[:2]
+        return
+    end = sentence.clause_end(match.end)
+    yield from dict.fromkeys(a.actor.name for a in talkers if a.end <= end and not _whose_home(a, talkers))
+
+
+def _whose_home(mention: ActorMention, others: Sequence[ActorMention]) -> bool:
+    """A country named only as the home of a firm next to it (India's IREL) is no party of its own."""
+    home = read_places().get(mention.actor.home)
+    return bool(home) and mention.text.endswith(("'s", "’s")) and any(o.start > mention.start for o in others)

@@ -1,0 +1,198 @@
+"""Events of one story brought together: an undated mention joins the dated one, an anchor lends its date, talks lend their parties.
+
+What is then still without the parts that its frame needs is dropped, as is what only repeats another event of the story.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.event_scenes import effects
+from extract.places import read_places
+from extract.records import EventMention, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.event_match import Match
+
+TALKS = ("meeting", "ultimatum", "offer")
+_ANCHOR = re2.compile(r"\b(?:since|after|following) (?:the |its |their |his )?(?:[\w' -]{0,40}? )?(takeover|capture|seizure|coup|ceasefire|offensive)\b")
+_ANCHORS = {"takeover": "takeover", "capture": "takeover", "seizure": "takeover", "coup": "coup", "ceasefire": "ceasefire", "offensive": "offensive"}
+_FIGURE = re2.compile(r"\d")
+_WIDE = ("country", "region")
+
+
+@dataclass
+class Draft:
+    """An event while it is being put together."""
+
+    match: Match
+    actors: tuple[tuple[str, str], ...]
+    places: tuple[str, ...]
+    period: Period | None
+    is_report: bool = False
+    own_places: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.own_places = bool(self.places)
+
+    @property
+    def event_type(self) -> str:
+        """The frame's type."""
+        return self.match.frame.event_type
+
+    @property
+    def agents(self) -> frozenset[str]:
+        """Everybody in it but targets."""
+        return frozenset(name for name, part in self.actors if part != "target")
+
+    @property
+    def fine_places(self) -> frozenset[str]:
+        """Its places finer than a country."""
+        return frozenset(name for name in self.places if _kind(name) not in _WIDE)
+
+    def anchor(self) -> str:
+        """The type of the event that dates this one (`since the takeover`), if its sentence says so."""
+        sentence = self.match.sentence
+        for found in _ANCHOR.finditer(sentence.low(sentence.start, sentence.end)):
+            kind = _ANCHORS[found.group(1)]
+            if kind != self.event_type and sentence.start + found.start() <= self.match.start:
+                return kind
+        return ""
+
+
+def _kind(name: str) -> str:
+    return next((place.place_type for place in read_places().values() if place.name == name), "")
+
+
+def settle(drafts: list[Draft]) -> list[Draft]:
+    """The story's events: joined, dated by one another, complete, and each told once."""
+    drafts = _joined(drafts)
+    _date_by_anchors(drafts)
+    _lend(drafts)
+    _share_parties(drafts)
+    complete = [draft for draft in drafts if _complete(draft)]
+    return _once(_without_shadows(complete))
+
+
+def _joined(drafts: list[Draft]) -> list[Draft]:
+    """Undated mentions join an event of the same type and doer, to which they lend places if it has none."""
+    kept = []
+    for draft in drafts:
+        twin = next((d for d in drafts if d is not draft and _same(draft, d)), None) if draft.period is None and not draft.anchor() else None
+        if twin is None:
+            kept.append(draft)
+        elif not twin.places:
+            twin.places = draft.places
+    return kept
+
+
+def _same(undated: Draft, other: Draft) -> bool:
+    if other.event_type != undated.event_type or undated.match.frame.wants("within"):
+        return False
+    if undated.agents and other.agents and not undated.agents & other.agents:
+        return False
+    if undated.fine_places and other.fine_places and not undated.fine_places & other.fine_places:
+        return False
+    if other.period or other.anchor():
+        return True
+    return bool(other.fine_places) and not undated.fine_places
+
+
+def _date_by_anchors(drafts: Sequence[Draft]) -> None:
+    for draft in drafts:
+        kind = draft.anchor() if draft.period is None else ""
+        anchor = next((d for d in drafts if d.event_type == kind and d.period), None) if kind else None
+        if anchor and anchor.period:
+            published = draft.match.sentence.view.published
+            draft.period = Period(start=anchor.period.start, end=published, precision="approx", rule_id="event_anchor")
+            if not draft.places:
+                draft.places = anchor.places
+
+
+def _lend(drafts: Sequence[Draft]) -> None:
+    """Airstrikes happen within the offensive for their town; an offer goes with the ultimatum that it sweetens."""
+    for draft in drafts:
+        frame = draft.match.frame
+        kind = (frame.wants("within") or frame.wants("with")) if draft.period is None else ""
+        host = next((d for d in drafts if d.event_type == kind and d.period and _shares(draft, d)), None) if kind else None
+        if host and host.period:
+            draft.period = Period(start=host.period.start, end=host.period.end, precision="approx", rule_id=f"event_with_{kind}")
+            if frame.wants("with"):
+                draft.places = draft.places or host.places
+
+
+def _shares(draft: Draft, host: Draft) -> bool:
+    if draft.match.frame.wants("within"):
+        return bool(set(draft.places) & set(host.places))
+    return bool(draft.agents & host.agents)
+
+
+def _share_parties(drafts: Sequence[Draft]) -> None:
+    """One-sided talks take the other side from the talks told just before."""
+    for n, draft in enumerate(drafts):
+        if draft.event_type in TALKS and len(draft.actors) == 1:
+            earlier = next((d for d in reversed(drafts[:n]) if d.event_type in TALKS and len(d.actors) > 1 and _named(draft) & _named(d)), None)
+            if earlier:
+                part = draft.actors[0][1]
+                other = "party" if part == "party" else "target"
+                draft.actors += tuple((name, other) for name, _ in earlier.actors if name not in _named(draft))
+
+
+def _named(draft: Draft) -> frozenset[str]:
+    return frozenset(name for name, _ in draft.actors)
+
+
+def _complete(draft: Draft) -> bool:
+    frame, sentence = draft.match.frame, draft.match.sentence
+    clause = sentence.low(draft.match.end, draft.match.end + 60)
+    had = {
+        "agent": bool(draft.actors) and (frame.agent != "parties" or len(draft.actors) > 1), "place": bool(draft.places), "when": draft.period is not None,
+        "where_or_when": draft.period is not None or bool(draft.places), "figure": bool(_FIGURE.search(clause)),
+    }
+    if frame.wants("no_figure") and _FIGURE.search(clause[:40]):
+        return False
+    return all(had[need] for need in frame.needs)
+
+
+def _without_shadows(drafts: Sequence[Draft]) -> list[Draft]:
+    """A meeting in the sentence of an ultimatum is where that was delivered."""
+    ultimatums = {d.match.sentence.index for d in drafts if d.event_type == "ultimatum"}
+    return [d for d in drafts if d.event_type != "meeting" or d.match.sentence.index not in ultimatums]
+
+
+def _once(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without events that agree with an earlier one in type, doers and dates, and add no place."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if not any(_repeats(draft, before) for before in kept):
+            kept.append(draft)
+    return kept
+
+
+def _repeats(draft: Draft, before: Draft) -> bool:
+    if draft.event_type != before.event_type or draft.agents != before.agents or draft.match.frame.wants("forecast"):
+        return False
+    days, earlier = draft.period, before.period
+    same_days = (days and (days.start, days.end)) == (earlier and (earlier.start, earlier.end))
+    return same_days and (not draft.fine_places or draft.fine_places <= set(before.places))
+
+
+def mention(draft: Draft, attributed_to: str | None) -> EventMention:
+    """The finished record."""
+    match, story = draft.match, draft.match.sentence.view.story
+    frame, period = match.frame, draft.period
+    lasting = bool(frame.wants("lasting")) and period is not None and period.precision != "day"
+    ongoing = lasting and period is not None and (period.end is None or period.end == story.published) and period.rule_id in ("open_since", "event_anchor")
+    sentence = match.sentence.low(match.sentence.start, match.sentence.end)
+    certainty = "planned" if match.mood != "actual" else "claimed" if " claim" in sentence else "said"
+    return EventMention(
+        start=match.start, end=match.end, text=story.text[match.start : match.end], event_type=frame.event_type, period=period, lasting=lasting,
+        ongoing=ongoing, certainty="planned" if frame.wants("forecast") else certainty, modality="forecast" if frame.wants("forecast") else "actual",
+        date_is_report=draft.is_report, actors=draft.actors, places=draft.places, effects=effects(match, draft.places),
+        attributed_to=attributed_to, rule_id=frame.frame_id,
+    )

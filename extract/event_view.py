@@ -1,0 +1,177 @@
+"""A story as the event reader sees it: sentences with their event words, actors, places and periods, all by position in the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.actors import ActorMention, find_actors
+from extract.event_words import Sense, word_index
+from extract.periods import TimeSpan, find_periods
+from extract.places import read_places
+from extract.records import Period, PlaceMention, Story
+from extract.terms import Hit, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from extract.tokens import Scan
+
+WIDE = frozenset(("country", "region"))
+MIDDLE = frozenset(("state", "province"))
+LOOK_BACK = 3  # sentences in which `there` and `the gate` look for their place
+_BOUNDARY = re2.compile(r"[,;:]|\b(?:but|while|although|though|because|when|which|who|whose|where|so|according|said)\b")
+_DISTANCE = re2.compile(r"(?:\b(?:north|south|east|west|kilomet(?:er|re)s|km|miles|mi)\w*\)?|capital,) (?:of|from|to) (?:the )?(?:state )?(?:capital, )?$|capital, $")
+_THERE = re2.compile(r"\bthere\b(?: (?:is|are|was|were|has|have|had|will|would|could|may)\b)?")
+_SAID = re2.compile(r"\b(?:said|says|told \w+|reported|report|showed|stated|wrote|added|date|reporters)(?: \w+)? ?(?:on |in |late )?(?:a |an )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A resolved time expression; `reporting` where it dates the saying (said on Thursday), not what is said."""
+
+    start: int
+    end: int
+    period: Period
+    lead: str
+    reporting: bool
+
+
+@dataclass
+class Sentence:
+    """One sentence; every offset is a position in the story's text."""
+
+    index: int
+    start: int
+    end: int
+    view: View
+    words: list[Hit[tuple[Sense, ...]]] = field(default_factory=list)
+
+    @cached_property
+    def actors(self) -> list[ActorMention]:
+        """Actors in the sentence."""
+        return _between(self.view.actors, self.view.actor_starts, self.start, self.end)
+
+    @cached_property
+    def places(self) -> list[PlaceMention]:
+        """Places in the sentence that are meant as places."""
+        return [p for p in _between(self.view.places, self.view.place_starts, self.start, self.end) if p.role == "place"]
+
+    @cached_property
+    def times(self) -> list[TimeMention]:
+        """Time expressions that could be resolved."""
+        return list(self.view.times_of(self))
+
+    def low(self, start: int, end: int) -> str:
+        """Small letters of the text from `start` to `end`, kept inside the sentence."""
+        base = self.view.base
+        return self.view.low[max(start, self.start) - base : max(min(end, self.end) - base, 0)].replace("\n", " ")
+
+    def of_class(self, name: str) -> Iterator[tuple[int, int]]:
+        """Spans of the words of a class, and of the special classes @town, @actor and @period."""
+        if name == "@town":
+            yield from ((p.start, p.end) for p in self.places if level(p) == 0)
+        elif name == "@actor":
+            yield from ((a.start, a.end) for a in self.actors)
+        elif name == "@period":
+            yield from ((t.start, t.end) for t in self.times if not t.reporting)
+        else:
+            yield from ((hit.start, hit.end) for hit in self.words if any(sense.word_class == name for sense in hit.meaning))
+
+    def clause_end(self, position: int) -> int:
+        """Where the clause after `position` ends: at a comma that lists no further place, or at a word that opens another clause."""
+        for found in _BOUNDARY.finditer(self.low(position, self.end)):
+            after = position + found.end()
+            listed = found.group() == "," and any(0 < p.start - after <= 6 for p in self.places)
+            if not listed:
+                return position + found.start()
+        return self.end
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause before `position` begins."""
+        last = self.start
+        for found in _BOUNDARY.finditer(self.low(self.start, position)):
+            last = self.start + found.end()
+        return last
+
+    def distance_reference(self, place: PlaceMention) -> bool:
+        """Whether a place only says how far away another one is (160 km northeast of X)."""
+        return bool(_DISTANCE.search(self.low(place.start - 45, place.start)))
+
+    def says_there(self, start: int, end: int) -> int:
+        """Position of a pointing `there` (not of `there is`), or -1."""
+        for found in _THERE.finditer(self.low(start, end)):
+            if found.group() == "there":
+                return start + found.start()
+        return -1
+
+
+class View:
+    """A story with everything that events are made of, found once."""
+
+    def __init__(self, scan: Scan, story: Story, places: Sequence[PlaceMention]) -> None:
+        self.story, self.scan, self.base, self.low = story, scan, scan.base, scan.low
+        folded = fold(story.text[story.start : story.end])
+        self.actors = [a for a in find_actors(story) if not _inside(a.start, story.chrome)]
+        self.places = [p for p in places if not _inside(p.start, story.chrome)]
+        self.actor_starts = [a.start for a in self.actors]
+        self.place_starts = [p.start for p in self.places]
+        self.sentences = list(self._sentences(folded))
+        self.published: date | None = story.published
+
+    def _sentences(self, folded: str) -> Iterator[Sentence]:
+        story, base, size = self.story, self.base, len(folded)
+        shift = story.start
+        hits = word_index().find(story.text[story.start : story.end], folded)
+        starts = [hit.start for hit in hits]
+        for index, (start, end, _) in enumerate(self.scan.sentences):
+            a, b = start + base, end + base
+            found = hits[bisect_left(starts, a - shift) : bisect_left(starts, min(b - shift, size))]
+            words = [Hit(h.start + shift, h.end + shift, h.meaning) for h in found]
+            told = a >= story.body_start and not _inside(a, story.chrome)
+            yield Sentence(index, a, b, self, words if told else [])
+
+    def times_of(self, sentence: Sentence) -> Iterator[TimeMention]:
+        """The sentence's time expressions with their periods."""
+        for span in find_periods(self.scan, sentence.index, self.story.published):
+            period = span.period()
+            if period:
+                start, end = span.start + self.base, span.end + self.base
+                reporting = bool(_SAID.search(sentence.low(start - 40, start)))
+                yield TimeMention(start, end, _opened(span, period), span.lead, reporting)
+
+    def context_place(self, sentence: Sentence) -> PlaceMention | None:
+        """The town or gate that `there` or `the post` points to: the first one of the nearest sentence before that names any."""
+        for back in self.sentences[max(0, sentence.index - LOOK_BACK) : sentence.index][::-1]:
+            towns = [p for p in back.places if level(p) == 0 and not back.distance_reference(p)]
+            there = back.says_there(back.start, towns[0].start if towns else back.end)
+            if there >= 0:
+                return self.context_place(back) or (towns[0] if towns else None)
+            if towns:
+                return towns[0]
+        return None
+
+
+def level(place: PlaceMention) -> int:
+    """0 for towns, gates and sites, 1 for states and provinces, 2 for countries and regions."""
+    kind = read_places()[place.place_id].place_type
+    return 2 if kind in WIDE else 1 if kind in MIDDLE else 0
+
+
+def _opened(span: TimeSpan, period: Period) -> Period:
+    if span.lead == "by" and period.start == period.end:
+        return Period(start=None, end=period.end, precision="approx", rule_id=period.rule_id)
+    return period
+
+
+def _inside(position: int, spans: Sequence[object]) -> bool:
+    return any(span.start <= position < span.end for span in spans)  # type: ignore[attr-defined]
+
+
+def _between(mentions: Sequence[object], starts: Sequence[int], start: int, end: int) -> list:  # type: ignore[type-arg]
+    return list(mentions[bisect_left(starts, start) : bisect_left(starts, end)])

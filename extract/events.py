@@ -1,0 +1,59 @@
+"""Events told in a story: frames of rules/events.yaml matched word by word, filled with actors, places and dates, and settled.
+
+Only the words that a frame hangs on are looked at, so the cost grows with what happens in a story, not with its length.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.event_actors import fill_actors
+from extract.event_drafts import Draft, mention, settle
+from extract.event_frames import frames_by_head
+from extract.event_match import Match, find_matches
+from extract.event_scenes import fill_period, fill_places
+from extract.event_view import Sentence, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.records import EventMention, PlaceMention, Story
+    from extract.tokens import Scan
+
+_ACCORDING = re2.compile(r"\baccording to (?:an? |the |its |\w+ )?$")
+
+
+def find_events(scan: Scan, story: Story, places: Sequence[PlaceMention]) -> tuple[EventMention, ...]:
+    """Every event of the story once, in order of telling. `scan` covers the story from its start, `places` are its place mentions.
+
+    Plans, threats, conditions and denials give none, unless the frame is about what is announced.
+    """
+    view = View(scan, story, places)
+    pairs = frames_by_head()
+    drafts = [draft for sentence in view.sentences if sentence.words for draft in _told(sentence, pairs)]
+    return tuple(mention(draft, _source(draft.match.sentence)) for draft in settle(drafts))
+
+
+def _told(sentence: Sentence, pairs: dict) -> list[Draft]:  # type: ignore[type-arg]
+    found = [_draft(match) for match in find_matches(sentence, pairs)]
+    taken: list[Draft] = []
+    for draft in found:
+        if not any(draft.event_type == other.event_type and draft.match.start < other.match.end and other.match.start < draft.match.end for other in taken):
+            taken.append(draft)
+    return taken
+
+
+def _draft(match: Match) -> Draft:
+    actors = fill_actors(match)
+    period, is_report = fill_period(match)
+    return Draft(match=match, actors=actors, places=fill_places(match, actors), period=period, is_report=is_report)
+
+
+def _source(sentence: Sentence) -> str | None:
+    """Whom the sentence names after `according to`."""
+    for actor in sentence.actors:
+        if _ACCORDING.search(sentence.low(actor.start - 40, actor.start)):
+            return actor.actor.name
+    return None
