@@ -6,13 +6,9 @@ contested, a broken ring for a claim; a ring of dots says that the point itself 
 
 from __future__ import annotations
 
-import base64
 import math
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
-
-from charts.theme import palette
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +84,9 @@ MARKS: dict[str, tuple[Part, ...]] = {
     "somewhere": _dashes(14.0, 22, 1.6, "ink"),
     "selected": (_disc(15.0, "", "accent", 2.4),),
 }
+MARK_ORDER = (  # the last lies on top
+    "somewhere", "town", "hub", "gate_unknown", "gate_open", "claimed", "gate_partly", "gate_closed", "contested",
+)
 _KEY_SCALE = {"claim_ring": 0.75, "area": 0.62, "somewhere": 0.62, "contested": 0.9}
 RADIUS = {
     "somewhere": 12.0, "gate_closed": 8.0, "gate_partly": 8.0, "gate_open": 8.0, "gate_unknown": 8.0,
@@ -114,20 +113,3 @@ def in_key(mark: str) -> list[tuple[list[Point], Part]]:
     """The parts of a mark as the key shows them, the large ones smaller."""
     scale = _KEY_SCALE.get(mark, 1.0)
     return [([(x * scale, y * scale) for x, y in part.points], part) for part in MARKS[mark]]
-
-
-@cache
-def svg(mark: str, theme: str, size: int = 36) -> str:
-    """The mark as an SVG picture `size` pixels square, its point in the middle, as a data address."""
-    tokens = palette(theme)
-    half = size / 2
-    parts = "".join(
-        '<polygon points="{}" fill="{}" stroke="{}" stroke-width="{:g}"/>'.format(
-            " ".join(f"{half + x:.1f},{half - y:.1f}" for x, y in part.points),
-            tokens[part.fill] if part.fill else "none", tokens[part.edge] if part.edge else "none", part.width,
-        )
-        for part in MARKS[mark]
-    )
-    # Drawn at three times its size, so that it stays sharp where the screen has more than one dot a pixel.
-    picture = f'<svg xmlns="http://www.w3.org/2000/svg" width="{3 * size}" height="{3 * size}" viewBox="0 0 {size} {size}">{parts}</svg>'
-    return "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()

@@ -10,7 +10,7 @@ from charts.map_frame import at, select
 from charts.map_geometry import Path, Point, hatch
 from charts.map_key import draw_inset, draw_key, draw_scale, key_entries
 from charts.map_land_names import draw_land_names
-from charts.map_marks import MARKS, RADIUS
+from charts.map_marks import MARK_ORDER, MARKS, RADIUS
 from charts.map_notes import draw_notes
 from charts.map_plans import Plan, plan
 from charts.map_scene import Scene, Sizes, scene
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from charts.map_frame import MapRows
     from charts.map_views import Window
 
-_OVER = (
-    "near", "area", "somewhere", "town", "hub", "gate_unknown", "gate_open", "claim_ring", "claimed", "gate_partly", "gate_closed",
-    "contested",
-)
+_SMALL = 320.0  # pixels: names of a narrower map are set smaller
+_OVER = ("near", "area", "claim_ring", *MARK_ORDER)
 _FLAT = {"mode": "lines", "hoverinfo": "skip", "type": "scatter"}
 
 
@@ -159,7 +157,8 @@ def _draw_window(canvas: Canvas, rows: MapRows, window: Window, **options: Any) 
     """Everything of a window but its notes and land names."""
     panel = _panel(canvas, window)
     scale_box = draw_scale(canvas, window)
-    sizes = Sizes(gate=canvas.layout.label, town=canvas.layout.label - 0.5)
+    small = 1.5 if window.pixels.width < _SMALL else 0.0
+    sizes = Sizes(gate=canvas.layout.label - small, town=canvas.layout.label - 0.5 - small)
     found = scene(rows, window, sizes, **{**options, "taken": (*options.get("taken", ()), scale_box)})
     draw_ground(panel, found.ground)
     _draw_mines(panel, found)

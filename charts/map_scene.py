@@ -45,8 +45,14 @@ class Mark:
     weight: int
     token: str
     priority: int
-    hover: str
+    title: str
+    about: tuple[str, ...]
     box: PixelBox | None
+
+    @property
+    def hover(self) -> str:
+        """Title and lines as markup, safe to show."""
+        return "<br>".join([f"<b>{escape(self.title)}</b>", *(escape(line) for line in self.about)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +84,12 @@ def _priority(place: dict[str, Any], kind: str, named: set[str], ends: set[str])
     return max((*roles, *known))
 
 
-def hover(place: dict[str, Any], *, line_break: str = "<br>") -> str:
-    """A place in words, safe to show: names in three scripts, status with its source, how exact the point is."""
+def _about(place: dict[str, Any]) -> tuple[str, ...]:
+    """A place in lines: names in other scripts and spellings, status with its source, how exact the point is."""
     others = [name for name in str(place["names_en"]).split(", ") if name and name != place["name"]]
     scripts = " · ".join(name for name in (place["names_my"], place["names_zh"]) if name)
-    told = [escape(line) for line in str(place["told"]).split("\n")]
-    also = f"also {escape(', '.join(others[:4]))}" if others else ""
-    exact = escape(f"Point: {place['precision']}")
-    return line_break.join(line for line in (f"<b>{escape(str(place['name']))}</b>", escape(scripts), also, *told, exact) if line)
+    also = f"also {', '.join(others[:4])}" if others else ""
+    return tuple(line for line in (scripts, also, *str(place["told"]).split("\n"), f"Point: {place['precision']}") if line)
 
 
 def _style(kind: str, sizes: Sizes, priority: int) -> tuple[float, int, str]:
@@ -151,7 +155,7 @@ def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any],
         Mark(
             place_id=key, record=place["record"], symbol=kind, rings=rings_of(kind, place), lon=place["lon"], lat=place["lat"],
             at=names[key].at, words=names[key].words, size=names[key].size, weight=names[key].weight, token=names[key].token,
-            priority=priority, hover=hover(place), box=placed.get(key),
+            priority=priority, title=str(place["name"]), about=_about(place), box=placed.get(key),
         )
         for place, kind, priority in found if (key := place["place_id"]) in placed or names[key].must
     )
