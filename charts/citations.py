@@ -41,12 +41,17 @@ class Reference:
     is_story: bool
     copies: int
 
-    def text(self) -> str:
-        """The reference as printed: author, title, outlet, date, address."""
+    def text(self, *, longest: int = 0) -> str:
+        """The reference as printed: author, title, outlet, date, address, which is cut to `longest` characters if that is given."""
         outlet = self.publisher if self.wire in ("", self.publisher) else f"{self.wire}, in {self.publisher}"
-        parts = (self.byline, f"“{self.title}”", outlet, self.dated(), self.url)
+        parts = (self.byline, f"“{self.title}”", outlet, self.dated(), self.address(longest) if longest else self.url)
         held = f" Held in {self.copies} texts, counted as one source." if self.copies > 1 else ""
         return ". ".join(part.rstrip(".") for part in parts if part) + "." + held
+
+    def address(self, longest: int) -> str:
+        """The address as shown, without what every address begins with, and with an ellipsis where it is cut."""
+        shown = self.url.removeprefix("https://").removeprefix("www.")
+        return shown if len(shown) <= longest else f"{shown[:longest]}…"
 
     def dated(self) -> str:
         """The day of publication as exact as it is known."""

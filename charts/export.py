@@ -14,7 +14,7 @@ from charts.export_about import About, about, file_stem
 from charts.export_files import ExportError, make_folder, write_file, zipped
 from charts.export_pictures import html_page, pdf_with, png_with, svg_with
 from charts.export_tables import csv_files, parquet_files, xlsx_file
-from charts.layouts import LAYOUTS, PAPER_LAYOUTS
+from charts.layouts import PAGE_LAYOUTS, PAPER_LAYOUTS
 from charts.render import Renderer, draw_shared
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ PICTURES = ("png", "svg", "pdf")
 DATA = ("csv", "parquet", "xlsx")
 FORMATS = (*PICTURES, "html", *DATA)
 THEMES = ("light", "dark", "plain")
-SIZES = (*PAPER_LAYOUTS, *(name for name in LAYOUTS if name not in PAPER_LAYOUTS))
+SIZES = (*PAPER_LAYOUTS, *PAGE_LAYOUTS)
 SCALES = (1, 2, 3)
 MEDIA = {
     "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "html": "text/html", "csv": "text/csv",

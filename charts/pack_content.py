@@ -51,8 +51,8 @@ class Picture:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there was nothing to draw by that day."""
-        return not self.references
+        """Whether there was nothing to draw by that day: the first frame is the one that a chart is about."""
+        return next(iter(self.rows.values())).empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +119,9 @@ def _picture(chart: Chart, tables: Tables, references: References) -> Picture:
         for column, table in _KEYS.items():
             if column in frame.columns:
                 cited |= set(references.cite(table, frame[column]))
+        for record in frame["record"] if "record" in frame.columns else ():
+            table, _, key = str(record).partition("/")
+            cited |= set(references.cite(table, [key]))
     return Picture(chart=chart, rows=rows, words=chart.words(rows), references=tuple(sorted(cited)))
 
 
