@@ -142,7 +142,8 @@ def _bounds(mention: Mention) -> tuple[float | None, float | None, float | None,
     """Low, high, value, and why: a range has its middle as value, an order of magnitude ("thousands") none."""
     if mention.value is None:
         return None, mention.value_high, None, "words" if mention.words else "quoted"
-    bounds, why = stated(mention.value, step=mention.step, qualifier=mention.qualifier, words=mention.words, high=mention.value_high)
+    fraction = mention.words and mention.kind in {"share", "change"}  # "half" is loose, "six gates" is not
+    bounds, why = stated(mention.value, step=mention.step, qualifier=mention.qualifier, words=fraction, high=mention.value_high)
     if mention.kind == "share":
         bounds = bounds.clip(0, 100)
     if mention.value_high is None:
