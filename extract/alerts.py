@@ -7,6 +7,7 @@ published on the day asked for does not count.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections import defaultdict
 from dataclasses import asdict, dataclass
@@ -108,9 +109,12 @@ def _choice(entry: YamlMap, key: str, choices: Sequence[str]) -> str:
 
 def _number(entry: YamlMap, key: str) -> float:
     try:
-        return float(str(entry[key]))
+        number = float(str(entry[key]))
     except ValueError:
-        raise RuleError(entry.where(key), f"{key} `{entry[key]}` is no number", "a plain number", "correct it") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise RuleError(entry.where(key), f"{key} `{entry[key]}` is no number", "a plain number", "correct it")
+    return number
 
 
 def alerts(rows: Iterable[Mapping[str, object]], watches: Sequence[Watch], as_of: date) -> tuple[Alert, ...]:

@@ -34,7 +34,9 @@ def test_published_lines_come_out_to_the_metre(a: tuple[float, float], b: tuple[
     assert geodesic_km(*a, *b) == pytest.approx(km, abs=0.001)
 
 
-@pytest.mark.parametrize(("a", "b", "km"), [("Mai Ja Yang", "Myitkyina", 130.1), ("Pangwa", "Mai Ja Yang", 162.0), ("Lashio", "Bhamo", 155.1)])
+@pytest.mark.parametrize(
+    ("a", "b", "km"), [("Mai Ja Yang", "Myitkyina", 130.1), ("Pangwa", "Mai Ja Yang", 162.0), ("Lashio", "Bhamo", 155.1)],
+)
 def test_places_of_the_reporting_lie_as_far_apart_as_expected(a: str, b: str, km: float) -> None:
     places = gazetteer()
     assert geodesic_km(*places[a], *places[b]) == pytest.approx(km, abs=0.1)
