@@ -9,6 +9,7 @@ a time; `facts.py` and `happenings.py` merge what copies and articles say alike;
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from extract.audit import audit
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.ids import Row
-    from extract.records import Document
+    from extract.records import Document, Reading
     from extract.seeds import Seeds
     from extract.writing import TableRows
 
@@ -49,6 +50,17 @@ def tables_of_articles(documents: Sequence[Document], seeds: Seeds) -> tuple[Tab
     told = read_all(lineage)
     tables, printed = merge_copies(lineage, told, seeds)
     return with_places(derive_and_audit(tables, printed), told), lineage
+
+
+def findings_of(reading: Reading) -> list[Row]:
+    """What the auditor says of one story on its own."""
+    story = reading.story
+    row: Row = {name: "" for name in ("publisher", "url")} | {"document_id": story.document_id, "story_id": story.document_id, "role": "origin"}
+    known = story.published or story.published_high or story.published_low or date.min
+    told = (Told(reading=reading, document=row | {"published": known, "published_precision": "day"}, published=known),)
+    facts = gather_facts(told, (), known_names())
+    tables = gather_events(told, known_names(), {key: place.place_type for key, place in read_places().items()})
+    return derive_and_audit(tables | {"observations": list(facts.observations)}, facts.mentions)["findings"]
 
 
 def read_all(lineage: Lineage) -> tuple[Told, ...]:
