@@ -46,6 +46,7 @@ class TimeSpan:
     month: int = 0  # for months without a year, so that a range can lend one
     day: int = 0
     part: str = ""
+    ends: tuple[TimeSpan, TimeSpan] | None = None  # the two ends of a range
 
     def period(self) -> Period | None:
         """The resolved period, None for a shift or an anaphor."""
@@ -144,7 +145,7 @@ class _Reader:
             later = left.month > (right.month or right.last.month) or (left.month == right.month and 0 < right.day < left.day)
             self._settle(left, right.last.year - later)
         rule = "month_range" if left.unit == right.unit == "month" else "year_range" if left.unit == right.unit == "year" else "range"
-        return TimeSpan(left.start, right.end, rule, left.first, right.last, "range", year_given=right.year_given or left.year_given, unit="range")
+        return TimeSpan(left.start, right.end, rule, left.first, right.last, "range", year_given=right.year_given or left.year_given, unit="range", ends=(left, right))
 
     # -- points -----------------------------------------------------------
     def point(self, at: int) -> _Found | None:

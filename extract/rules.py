@@ -10,9 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.errors import RuleError
-from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.actors import actor_entries
+from extract.commodities import Commodity, load_commodities
+from extract.places import place_entries
+from extract.strict_yaml import check_keys, load_yaml, texts
 from extract.tokens import Entry, Lexicon
+from extract.units import UnitTable, load_units
+from extract.vocabulary import Frame, load_changes, load_frames, load_modality, load_nonfacts, load_qualifiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,24 +31,24 @@ class Rules:
     """All rules, ready for use. `lexicon` finds every curated term in one pass."""
 
     lexicon: Lexicon
+    units: UnitTable
+    commodities: dict[str, Commodity]
+    frames: dict[str, Frame]
+    fillers: frozenset[str]
     folder: Path = field(default=RULES)
 
 
 @lru_cache(maxsize=4)
 def load_rules(folder: Path = RULES) -> Rules:
     """All rules of a folder. RuleError names file and line of the first fault."""
-    entries: list[Entry] = []
+    units, entries = load_units(folder)
+    commodities, more = load_commodities(folder)
+    frames, triggers = load_frames(folder)
+    fillers, qualifiers = load_qualifiers(folder)
+    entries += [*more, *triggers, *qualifiers]
     for load in LOADERS:
         entries.extend(load(folder))
-    return Rules(lexicon=Lexicon(entries), folder=folder)
-
-
-def number(entry: YamlMap, key: str) -> float:
-    """The number written under `key`, or RuleError."""
-    try:
-        return float(entry[key])
-    except (KeyError, TypeError, ValueError):
-        raise RuleError(entry.where(key), f"`{key}` is not a number", "digits", "rewrite it") from None
+    return Rules(lexicon=Lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
 
 
 def period_entries(folder: Path) -> Iterator[Entry]:
@@ -65,10 +69,4 @@ def period_entries(folder: Path) -> Iterator[Entry]:
         yield from (Entry(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
 
 
-def number_entries(folder: Path) -> Iterator[Entry]:
-    """Number words."""
-    words = load_yaml(folder / "units.yaml")["number_words"]
-    yield from (Entry(term, "numword", number(words, term)) for term in words)
-
-
-LOADERS: list[Callable[[Path], Iterable[Entry]]] = [period_entries, number_entries]
+LOADERS: list[Callable[[Path], Iterable[Entry]]] = [period_entries, load_changes, load_modality, load_nonfacts, place_entries, actor_entries]

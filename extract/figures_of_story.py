@@ -1,0 +1,225 @@
+"""Reads the figures of one story, sentence by sentence: construction, metric, material, period, in that order, with what carries over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.linking import Carry, Draft, company_result, frame_for, material_for, metric_of, resolve, share_metric
+from extract.lists import pair_lists
+from extract.nonfacts import nonfact
+from extract.readers import Construction, construct
+from extract.sentence_view import SentenceView
+from extract.timing import set_periods
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from extract.quantities import Quantity
+    from extract.rules import Rules
+    from extract.tokens import Scan
+
+NUMBER_KINDS = frozenset(("numword", "fraction", "multiple", "halving", "vague"))
+FREE = frozenset(("distance", "meetings", "border_gates", "personnel", "population", "casualties", "displaced", "territory"))
+COMPANY = frozenset(("revenue", "net_loss", "profit", "ebitda", "investment"))
+_GENERIC = ("rare earths", "rare earth oxides")
+
+
+class StoryReader:
+    """Reads one story. `drafts` are the figures found, `refused` the quantities that are no facts, with the reason, `views` the sentences looked into."""
+
+    def __init__(self, scan: Scan, rules: Rules, anchor: date | None, headline_end: int) -> None:
+        self.scan, self.rules, self.anchor, self.headline_end = scan, rules, anchor, headline_end
+        self.carry = Carry()
+        self.drafts: list[Draft] = []
+        self.refused: list[tuple[Quantity, str, bool]] = []
+        self.views: list[SentenceView] = []
+
+    def read(self, skipped: set[int]) -> None:
+        """Reads every sentence but the skipped ones (captions, stamps)."""
+        self.carry.topic = self._topic()
+        for index in range(len(self.scan.sentences)):
+            if index in skipped:
+                continue
+            view = SentenceView(self.scan, index, self.rules, self.anchor)
+            if view.quantities:
+                self.views.append(view)
+                self._sentence(view)
+            self._carry_over(view)
+        self._agree()
+
+    def _agree(self) -> None:
+        """A figure said twice, once without its time (a headline, a bullet): it takes the time of the other."""
+        dated = {self._key(draft): draft for draft in reversed(self.drafts) if draft.own_period and draft.period is not None}
+        for draft in self.drafts:
+            other = dated.get(self._key(draft))
+            if other is not None and not draft.own_period and draft.view is not other.view:
+                draft.period, draft.compare = other.period, draft.compare or other.compare
+
+    @staticmethod
+    def _key(draft: Draft) -> tuple[object, ...]:
+        quantity = draft.quantity
+        return quantity.value, quantity.high, quantity.unit.name, draft.construction.kind, draft.construction.direction, draft.commodity, draft.metric
+
+    def _topic(self) -> tuple[str, str] | None:
+        """The material named most in the story, rare earths in general if none stands out."""
+        return "rare earths", "ree"
+
+    def _sentence(self, view: SentenceView) -> None:
+        built = self._constructions(view)
+        drafts = [Draft(view, quantity, construction) for quantity, construction in built]
+        pair_lists(view, drafts)
+        for at, draft in enumerate(drafts):
+            before = drafts[at - 1].quantity if at else None
+            after = drafts[at + 1].quantity if at + 1 < len(drafts) else None
+            if not self._measure(draft, drafts[:at]):
+                self.refused.append((draft.quantity, "no metric that fits", False))
+                continue
+            if draft.metric not in FREE and not self._material(draft, drafts[:at]):
+                self.refused.append((draft.quantity, "no rare-earth material that it could belong to", False))
+                continue
+            set_periods(draft, (before, after), self.carry, self.anchor)
+            self.drafts.append(draft)
+            self._remember(draft)
+
+    def _constructions(self, view: SentenceView) -> list[tuple[Quantity, Construction]]:
+        out: list[tuple[Quantity, Construction]] = []
+        for quantity in view.quantities:
+            why = nonfact(view, quantity)
+            if why:
+                self.refused.append((quantity, why, True))
+                continue
+            found = construct(view, quantity, out[-1] if out else None)
+            if found is None:
+                self.refused.append((quantity, "no construction that a reader knows", False))
+            else:
+                out.append((quantity, found))
+        return out
+
+    def _measure(self, draft: Draft, before: list[Draft]) -> bool:
+        """Fills the metric; False when none fits."""
+        quantity, construction = draft.quantity, draft.construction
+        if draft.metric:
+            return True
+        if construction.reader == "meetings":
+            draft.metric = draft.frame_id = "meetings"
+            return True
+        fixed = self._fixed_metric(draft)
+        if fixed is not None:
+            draft.metric = fixed
+            draft.frame_id = draft.frame_id or fixed
+            return bool(fixed)
+        found = frame_for(draft.view, quantity, construction)
+        inherited = self._inherited(draft, before, found[1] if found else None)
+        if inherited:
+            draft.metric, draft.frame_id = inherited, "inherited"
+            return True
+        if found is not None:
+            draft.metric, draft.frame_id, draft.metric_span = metric_of(found[0], quantity), found[0].frame_id, found[1]
+            if construction.kind == "share":
+                draft.metric = share_metric(draft.view, quantity)
+            return not (found[0].needs_commodity and not draft.view.commodities)
+        return self._carried_metric(draft)
+
+    def _fixed_metric(self, draft: Draft) -> str | None:
+        dim, view = draft.quantity.unit.dim, draft.view
+        if dim == "price":
+            found = frame_for(view, draft.quantity, draft.construction)
+            if found is not None and found[0].metric in ("spot_price", "tax_rate"):
+                return found[0].metric
+            return "spot_price" if self.carry.spot >= view.index - 1 and found is not None else "price"
+        if dim == "gates":
+            return "border_gates"
+        if dim == "distance":
+            places = len(view.scan.of_kind(view.index, "place")) + ("border" in view.text(view.start, view.end))
+            return "distance" if places > 1 else ""
+        if dim == "pockets":
+            return "territory"
+        return None
+
+    def _inherited(self, draft: Draft, before: list[Draft], trigger: tuple[int, int] | None) -> str:
+        """A change right after a level, or a further figure of a list, measures the same, unless a metric word stands between."""
+        if not before or not before[-1].metric:
+            return ""
+        last, view = before[-1], draft.view
+        if trigger is not None and trigger[0] >= last.quantity.end and not (trigger[0] > draft.quantity.end + 25 and draft.construction.kind != "share"):
+            return ""
+        mine, other = draft.quantity.unit.dim, last.quantity.unit.dim
+        kinds = {draft.construction.kind, last.construction.kind}
+        if draft.construction.kind in ("share", "rate", "duration", "count") or last.construction.kind in ("rate", "duration", "count"):
+            return last.metric if draft.construction.kind == last.construction.kind and mine == other else ""
+        if "share" in kinds:
+            return ""
+        if mine == other or draft.construction.kind == "change":
+            return last.metric if view.clause(last.quantity.start) == view.clause(draft.quantity.start) or draft.construction.chained or trigger is None else ""
+        if last.construction.kind == "change" and mine == "mass" and last.metric in ("imports", "exports", "production", "quota", "stocks", "sales_volume", "demand", "capacity"):
+            return last.metric
+        return ""
+
+    def _carried_metric(self, draft: Draft) -> bool:
+        """The metric that figures of this dimension had before."""
+        kind, dim, carry = draft.construction.kind, draft.quantity.unit.dim, self.carry
+        key = "share" if kind == "share" else dim
+        if kind in ("rate", "duration", "count", "distance"):
+            return False
+        if kind == "share":
+            draft.metric = carry.metrics.get("share", "") if carry.last is not None and carry.last.view.index >= draft.view.index - 2 else ""
+        elif kind == "change" and dim in ("percent", "points", "times"):
+            priced = any(other.quantity.unit.dim == "price" for other in self.drafts if other.view is draft.view) or any(q.unit.dim == "price" for q in draft.view.quantities)
+            draft.metric = "price" if priced else carry.metric or self._default(draft)
+        else:
+            draft.metric = carry.metrics.get(key, "")
+        draft.frame_id = "carried"
+        return bool(draft.metric)
+
+    def _default(self, draft: Draft) -> str:
+        """Oxides and metals that rise or fall by a percentage without a word for what: their price."""
+        return "price" if any(named.form in ("oxide", "metal", "alloy") for named in draft.view.commodities) else ""
+
+    def _material(self, draft: Draft, before: list[Draft]) -> bool:
+        view = draft.view
+        if before and draft.paired is None:
+            last = before[-1]
+            between = [named for named in view.commodities if last.quantity.end <= named.start and named.end <= draft.quantity.start]
+            same = (last.metric in COMPANY) == (draft.metric in COMPANY)
+            if last.commodity and not between and same and (draft.construction.kind == "change" or draft.construction.base):
+                draft.commodity, draft.family, draft.named = last.commodity, last.family, last.named
+                return True
+        material_for(draft, self.carry)
+        if draft.metric in COMPANY:
+            company_result(draft)
+        return bool(draft.commodity)
+
+    def _remember(self, draft: Draft) -> None:
+        carry = self.carry
+        carry.last = draft
+        if draft.metric in FREE or draft.construction.kind in ("rate", "count", "duration"):
+            return
+        carry.metrics["share" if draft.construction.kind == "share" else draft.quantity.unit.dim] = draft.metric
+        if draft.construction.kind != "share":
+            carry.metric = draft.metric
+        if draft.named and draft.metric not in COMPANY:
+            carry.commodity = draft.commodity, draft.family
+        main = draft.main
+        if main is not None and main.rule not in ("shifted", "years_before") and not draft.compare_led and not draft.construction.base and main.first is not None:
+            carry.span = main
+            carry.periods.setdefault(main.unit, main)
+            carry.by_metric[draft.metric] = main
+            carry.by_metric[draft.metric + draft.construction.kind] = main
+
+    def _carry_over(self, view: SentenceView) -> None:
+        carry = self.carry
+        if any(frame.metric == "spot_price" for token in view.metrics for frame in token[3]):
+            carry.spot = view.index
+        for named in view.commodities:
+            found = resolve(named, carry)
+            if found is None or found[1] in ("other", "tin", "jade", "copper"):
+                continue
+            if named.family and not named.bare:
+                carry.by_form[named.form] = found
+            if carry.commodity is None or found[0] not in _GENERIC:
+                carry.commodity = found
+
+    def sentences_of(self) -> Iterator[SentenceView]:
+        """The sentences that held a quantity."""
+        yield from self.views

@@ -1,0 +1,125 @@
+"""A sentence made ready for linking: its quantities with qualifiers, times with roles, words of change, metric words, materials, clause limits."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from extract.commodities import Named, find_commodities
+from extract.periods import TimeSpan, find_periods
+from extract.quantities import Quantity, QuantityReader
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from extract.rules import Rules
+    from extract.tokens import Scan, Token
+
+_CLAUSES = ("; ", " while ", " whereas ", " but ", ", although ", ", though ", " yet ", ": ", " - ", ", so ", ", after ", ", when ")
+_COMPARE = frozenset(("from", "than", "against", "versus", "vs", "with", "to", "over", "on", "below", "above", "under", "of"))
+_STRONG = frozenset(("than", "against", "versus", "vs"))
+_WITH = ("compared with", "compared to", "comparing with", "as against", "relative to", "in comparison with", "in comparison to", "as compared to", "as compared with", "compares with", "compared against", "up from", "down from")
+
+
+class SentenceView:
+    """One sentence and everything found in it; offsets as in its scan."""
+
+    __slots__ = ("changes", "changes_by_end", "changes_by_start", "clauses", "commodities", "end", "index", "low", "metrics", "paragraph", "quantities", "rules", "scan", "start", "taken", "times", "tokens")
+
+    def __init__(self, scan: Scan, index: int, rules: Rules, anchor: date | None) -> None:
+        self.scan, self.index, self.rules, self.low = scan, index, rules, scan.low
+        self.start, self.end, self.paragraph = scan.sentences[index]
+        self.tokens = scan.tokens[index]
+        self.times: list[TimeSpan] = find_periods(scan, index, anchor)
+        self.commodities: list[Named] = find_commodities(scan, index)
+        self.changes = [token for token in self.tokens if token[2] == "change"]
+        self.changes_by_end = {token[1]: token for token in self.changes}
+        self.changes_by_start = {token[0]: token for token in self.changes}
+        self.metrics: list[Token] = [token for token in self.tokens if token[2] == "metric"]
+        self.clauses = self._clauses()
+        self.taken = self._taken()
+        self.quantities: list[Quantity] = QuantityReader(scan, index, rules.units, self.taken).read()
+        self._qualify()
+
+    def text(self, start: int, end: int) -> str:
+        """The lower-case words between two places, line ends as blanks."""
+        return self.low[start:end].replace("\n", " ")
+
+    def clause(self, position: int) -> int:
+        """Which clause of the sentence a place lies in."""
+        return bisect_right(self.clauses, position)
+
+    def has(self, words: tuple[str, ...]) -> bool:
+        """Whether any of these words stands in the sentence."""
+        whole = f" {self.text(self.start, self.end)} "
+        return any(f" {word} " in whole or f" {word}." in whole or f" {word}," in whole for word in words)
+
+    def compares(self, span: TimeSpan) -> bool:
+        """Whether a time is named as the one compared with: than, from, against, compared with it."""
+        before = self.text(max(self.start, span.start - 24), span.start).rstrip()
+        if before.endswith(_WITH):
+            return True
+        words = before.split()
+        while words and words[-1] in ("the", "in", "that", "those", "for", "level", "during", "levels", "a", "recorded", "seen"):
+            words.pop()
+        return bool(words) and (words[-1] in _STRONG or (words[-1] == "from" and span.rule not in ("range",)))
+
+    def _clauses(self) -> list[int]:
+        text = self.text(self.start, self.end)
+        out: list[int] = []
+        for mark in _CLAUSES:
+            at = text.find(mark)
+            while at >= 0:
+                out.append(self.start + at + 1)
+                at = text.find(mark, at + 1)
+        out.sort()
+        return out
+
+    def _taken(self) -> list[tuple[int, int]]:
+        """Spans of numbers that belong to dates, formulas and codes."""
+        spans = [(span.start, span.end) for span in self.times]
+        spans += [(named.start, named.end) for named in self.commodities]
+        return spans
+
+    def _qualify(self) -> None:
+        by_end = {token[1]: token for token in self.tokens if token[2] == "qualifier"}
+        after = {token[0]: token for token in self.tokens if token[2] == "qualified"}
+        for quantity in self.quantities:
+            self._look_left(quantity, by_end)
+            follows = after.get(quantity.end + 1)
+            if follows is not None and quantity.qualifier == "exact":
+                quantity.qualifier = follows[3]
+            elif self.low.startswith("+", quantity.end):
+                quantity.qualifier = "more_than"
+
+    def _look_left(self, quantity: Quantity, by_end: dict[int, Token]) -> None:
+        """Walks left over qualifiers and fillers."""
+        at, low = quantity.start, self.low
+        if quantity.sign:
+            at -= 1
+        reached = at
+        if low.startswith("~", at - 1):
+            quantity.qualifier, at = "about", at - 1
+        for _ in range(6):
+            while at > self.start and low[at - 1] in " \n":
+                at -= 1
+            token = by_end.get(at)
+            if token is not None and token[0] >= self.start and not self._changes(token):
+                if quantity.qualifier == "exact":
+                    quantity.qualifier = token[3]
+                at = reached = token[0]
+                continue
+            left = max(low.rfind(" ", self.start, at), low.rfind("\n", self.start, at)) + 1
+            left = max(left, self.start)
+            if low[left:at] not in self.rules.fillers or at in self.changes_by_end:
+                break
+            at = reached = left
+        quantity.left = reached
+
+    def _changes(self, token: Token) -> bool:
+        """`up to` after `shot` is part of `shot up to 2,610`, no qualifier."""
+        if not self.low.startswith("up to", token[0]):
+            return False
+        if any(change[0] < token[0] < change[1] for change in self.changes):
+            return True
+        return self.text(max(self.start, token[0] - 4), token[0]).strip() in ("is", "are", "was", "be", "by")

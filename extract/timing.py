@@ -1,0 +1,237 @@
+"""Gives a figure its period and, for changes, the period it is compared with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract import calendars
+from extract.periods import TimeSpan
+from extract.records import Period
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from extract.linking import Carry, Draft
+    from extract.quantities import Quantity
+    from extract.sentence_view import SentenceView
+
+_FREE = frozenset(("shift", "years_before", "same_period", "same_period_of", "the_month", "the_quarter", "the_year", "the_half"))
+_LED = frozenset(("before", "until", "after"))
+
+
+def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None], carry: Carry, anchor: date | None) -> None:
+    """Fills period and comparison of one draft. `neighbours` are the figures before and after it in the sentence."""
+    view, quantity = draft.view, draft.quantity
+    low = neighbours[0].end if neighbours[0] else view.start
+    high = neighbours[1].start if neighbours[1] else view.end
+    change = draft.construction.kind == "change"
+    draft.compare_led = not change and _led_by_comparison(view, quantity)
+    span = draft.paired_time or _main(draft, (low, high), carry)
+    if draft.compare_led and span is not None and span.shift is not None:
+        span = _shifted_main(span, carry)
+    draft.main = span
+    if span is None:
+        span = carry.by_metric.get(draft.metric + draft.construction.kind) or carry.by_metric.get(draft.metric) or carry.span
+        draft.main = None if draft.construction.kind in ("share", "rate", "count", "duration", "distance") else span
+        draft.own_period = False
+        if _weekly(view) and draft.metric == "price" and anchor is not None:
+            first, last = calendars.working_week(anchor)
+            draft.main = TimeSpan(view.start, view.start, "week_of_review", first, last, "week", unit="week")
+        if draft.construction.kind == "share" and carry.last is not None and carry.last.construction.kind == "share" and carry.last.view.index >= view.index - 1:
+            draft.main = None
+    if change and not _against(draft, carry):
+        _compare(draft, (low, high), carry)
+    if draft.main is not None:
+        draft.period = _period(draft.main, draft)
+
+
+def _weekly(view: SentenceView) -> bool:
+    """`revises its list every week`: undated moves in such a sentence belong to the week under review."""
+    return view.has(("every week", "each week", "weekly list", "weekly price", "weekly review"))
+
+
+def _led_by_comparison(view: SentenceView, quantity: Quantity) -> bool:
+    words = view.text(max(view.start, quantity.left - 18), quantity.left).split()
+    return bool(words) and (words[-1] in ("against", "versus", "from", "than", "vs", "after") or words[-2:] in (["compared", "with"], ["compared", "to"]))
+
+
+def _resolved(span: TimeSpan) -> bool:
+    return span.first is not None or span.last is not None
+
+
+def _usable(view: SentenceView, span: TimeSpan, draft: Draft) -> bool:
+    """Whether a time can be the figure's own period."""
+    if span.lead in _LED and span.rule.startswith("open"):
+        return False
+    if span.lead == "since" and _superlative(view, span):
+        return False
+    if draft.construction.kind == "change":
+        if draft_multiple(view, draft.quantity, span):
+            return False
+        return (span.shift is None or span.rule == "years_before") and not view.compares(span) and span.rule != "same_period_of"
+    return True
+
+
+def _superlative(view: SentenceView, span: TimeSpan) -> bool:
+    """`its dearest since July`, `the most since January`: the time only bounds a record."""
+    words = view.text(max(view.start, span.start - 30), span.start).split()
+    return any(word.endswith("est") or word in ("most", "high", "low", "peak", "record", "best", "worst", "first", "time", "least", "reached") for word in words[-4:])
+
+
+def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | None:
+    view, quantity = draft.view, draft.quantity
+    clause = view.clause(quantity.start)
+    spans = [span for span in view.times if _usable(view, span, draft)]
+    right = [span for span in spans if quantity.end <= span.start < limits[1] and view.clause(span.start) == clause]
+    left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start]
+    earlier = [span for span in spans if span.end <= quantity.start and not view.compares(span)]
+    later = [span for span in spans if span.start >= quantity.end and not view.compares(span)] if _listed(draft, limits[1]) else []
+    level = draft.construction.kind != "change"
+    for group, first in ((right, True), (left, False), (earlier, False), (later, True)):
+        if group is right and level:
+            group = [span for span in right if not view.compares(span) or draft.compare_led]
+        if group is left and level:
+            group = [span for span in left if not view.compares(span)]
+        found = [resolved for span in group if (resolved := _known(span, draft, carry)) is not None]
+        if found:
+            return found[0] if first else found[-1]
+    return None
+
+
+def _listed(draft: Draft, high: int) -> bool:
+    """Whether a time behind the next figure may hold for this one too: in a list, or when no figure follows."""
+    view, quantity = draft.view, draft.quantity
+    return high >= view.end or view.text(quantity.end, high).strip(" ,") in ("", "and", "or", "(", "but")
+
+
+def _known(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
+    """The span with its days: shifts and anaphors take theirs from what was spoken of before."""
+    if span.rule == "same_period":
+        return carry.span
+    if span.rule == "years_before" and span.shift is not None:
+        base = _before_in_sentence(draft, carry)
+        return _years_before(span, base) if base is not None else None
+    if span.shift is not None:
+        return _shifted_main(span, carry) if draft.construction.kind != "change" else None
+    if span.rule == "ytd":
+        return _year_to_date(span, carry)
+    if span.rule in ("the_quarter", "the_half", "the_month", "the_year"):
+        return carry.periods.get(span.unit) or carry.span
+    return span if _resolved(span) else None
+
+
+def _year_to_date(span: TimeSpan, carry: Carry) -> TimeSpan:
+    """Up to the last month of data, where one has been spoken of."""
+    month = carry.span
+    if month is not None and month.unit == "month" and month.last is not None and span.last is not None and month.last <= span.last and month.last.year == span.last.year:
+        span.last = month.last
+    return span
+
+
+def _before_in_sentence(draft: Draft, carry: Carry) -> TimeSpan | None:
+    if carry.last is not None and carry.last.view is draft.view and carry.last.main is not None:
+        return carry.last.main
+    return carry.span
+
+
+def _years_before(span: TimeSpan, base: TimeSpan) -> TimeSpan | None:
+    if base.first is None or span.shift is None:
+        return None
+    count, unit = span.shift
+    last = calendars.moved((base.first, base.first), -1, "day")[0]
+    first = calendars.moved((base.first, base.first), -count, unit)[0]
+    return TimeSpan(span.start, span.end, "years_before", first, last, "range", unit="range")
+
+
+def _shifted_main(span: TimeSpan, carry: Carry) -> TimeSpan | None:
+    base = carry.span
+    if base is None or base.first is None or base.last is None or span.shift is None:
+        return None
+    count, unit = span.shift
+    first, last = calendars.moved((base.first, base.last), -count, unit)
+    return TimeSpan(span.start, span.end, "shifted", first, last, base.precision, unit=base.unit)
+
+
+def _against(draft: Draft, carry: Carry) -> bool:
+    """`against 4,725 tons in October 2024 the latest number is 15.8% higher`: the level named for comparison gives the comparison period."""
+    last = carry.last
+    if last is None or last.view is not draft.view or not last.compare_led or last.period is None or last.construction.kind == "change":
+        return False
+    if draft.view.low[last.quantity.start - 1] == "(" or draft.quantity.start - last.quantity.end > 90:
+        return False
+    draft.main = carry.by_metric.get(draft.metric) or carry.span
+    draft.compare = last.period
+    return True
+
+
+def _compare(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
+    """The comparison: a shift or a compared time right of the figure, then left of it, then the one shared with the next figure."""
+    view, quantity = draft.view, draft.quantity
+    spans = [span for span in view.times if span.shift is not None or view.compares(span) or span.rule == "same_period_of"]
+    right = [span for span in spans if quantity.end <= span.start < limits[1]]
+    left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start]
+    leading = [span for span in spans if span.end <= quantity.start and span.start - view.start < 30]
+    later = [span for span in spans if span.start >= quantity.end]
+    marked = [span for span in view.times if _resolved(span) and _marked(view, quantity, span)]
+    candidates = marked[:1] or right[:1] or left[-1:] or leading[:1] or (later[:1] if _joined_to_next(view, quantity, limits[1]) else [])
+    main = draft.main
+    if main is not None and candidates and main is candidates[0]:
+        main = draft.main = carry.by_metric.get(draft.metric) or carry.span
+    if candidates:
+        draft.compare = _comparison(candidates[0], main)
+        return
+    if main is not None and main.ends is not None and (main.rule in ("range", "month_range") and view.text(main.start, main.start + 8).startswith(("between", "from"))):
+        draft.compare = main.ends[0].period()
+        draft.main = main.ends[1]
+
+
+def _marked(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
+    """`5.2% under last year`, `up 3% on September`: a bare preposition between figure and time names the comparison."""
+    gap = view.text(quantity.end, span.start).split() if 0 <= span.start - quantity.end <= 24 else []
+    if draft_multiple(view, quantity, span):
+        return True
+    if not gap or len(gap) > 4:
+        return False
+    if gap[-1] in ("the", "that", "of"):
+        gap.pop()
+    return bool(gap) and (gap[-1] in ("below", "above", "under", "than", "from", "over", "beneath") or (gap[-1] == "on" and span.unit != "day"))
+
+
+def draft_multiple(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
+    """`more than double the first-quarter figure`, `twice the level of 2019`, `triple last year's volume`."""
+    if quantity.form != "multiple" or not 0 <= span.start - quantity.end <= 30:
+        return False
+    gap = view.text(quantity.end, span.start).split()
+    return bool(gap) and all(word in _FIGURE_WORDS for word in gap) or view.text(span.end, span.end + 14).lstrip(" '-s").startswith(_FIGURES)
+
+
+_FIGURES = ("figure", "level", "volume", "total", "number", "tonnage", "output", "amount", "sum", "quantity", "value")
+_FIGURE_WORDS = frozenset(("the", "of", "in", "that", "what", "it", "was", *_FIGURES, "produced", "those"))
+
+
+def _joined_to_next(view: SentenceView, quantity: Quantity, high: int) -> bool:
+    return view.text(quantity.end, high).strip() in ("and", ",", ", and", "or")
+
+
+def _comparison(span: TimeSpan, main: TimeSpan | None) -> Period | None:
+    if span.rule == "same_period_of" and span.first is not None:
+        if main is None or main.first is None or main.last is None:
+            return span.period()
+        years = main.first.year - span.first.year
+        first, last = calendars.moved((main.first, main.last), -years, "year")
+        return Period(start=first, end=last, precision=main.precision, rule_id="same_period_of")
+    if span.shift is None:
+        return span.period()
+    if main is None or main.first is None or main.last is None:
+        return None
+    count, unit = span.shift
+    first, last = calendars.moved((main.first, main.last), -count, unit)
+    return Period(start=first, end=last, precision=main.precision, rule_id=f"{unit}_before")
+
+
+def _period(span: TimeSpan, draft: Draft) -> Period | None:
+    """The period; a price over a range is the price at its end, and "by 2026" means that year."""
+    if draft.construction.kind == "price" and span.ends is not None and span.ends[1].unit in ("day", "month") and span.ends[0].unit != span.unit:
+        if draft.view.text(span.start, span.start + 8).startswith(("between", "from")) or draft.view.index != 0:
+            return span.ends[1].period()
+    return span.period()
