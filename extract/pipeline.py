@@ -55,7 +55,7 @@ def tables_of_articles(documents: Sequence[Document], seeds: Seeds) -> tuple[Tab
 def findings_of(reading: Reading) -> list[Row]:
     """What the auditor says of one story on its own."""
     story = reading.story
-    row: Row = {name: "" for name in ("publisher", "url")} | {"document_id": story.document_id, "story_id": story.document_id, "role": "origin"}
+    row: Row = {"document_id": story.document_id, "story_id": story.document_id, "role": "origin", "publisher": story.publisher, "url": ""}
     known = story.published or story.published_high or story.published_low or date.min
     told = (Told(reading=reading, document=row | {"published": known, "published_precision": "day"}, published=known),)
     facts = gather_facts(told, (), known_names())
