@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.arithmetic import ratio_of_change
 from extract.audit_findings import Problem, amount, number, problem, thing, when
-from extract.figures import LEVEL_KINDS, Figure, at_period, is_change_of, same_subject
+from extract.figures import LEVEL_KINDS, Figure, at_period, closest, is_change_of, same_subject
 from extract.intervals import Interval, loosened, plain
 
 if TYPE_CHECKING:
@@ -25,15 +25,17 @@ def check_changes(story: Sequence[Figure]) -> Iterator[Problem]:
 
 def _pairs(change: Figure, story: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
     """Levels and bases that the change can stand between; a reported base comes before one computed from other months."""
-    for level in (figure for figure in story if figure.reported and is_change_of(change, figure)):
+    for level in closest((figure for figure in story if figure.reported and is_change_of(change, figure)), change):
         bases = [figure for figure in story if _is_base(figure, level, change)]
-        for base in [figure for figure in bases if figure.reported] or bases:
+        for base in closest([figure for figure in bases if figure.reported] or bases, level):
             yield level, base
 
 
 def _is_base(figure: Figure, level: Figure, change: Figure) -> bool:
     if figure.kind not in LEVEL_KINDS or figure.kind != level.kind or figure.unit != level.unit or figure.value is None:
         return False
+    if (figure.origin, figure.destination) != (level.origin, level.destination):
+        return False  # a flow that names its other end is not the flow that does not
     computed = figure.row.get("period_rule") == MISSING_MONTH
     return (figure.reported or computed) and figure.key != level.key and same_subject(figure, level) and at_period(figure, change.compare)
 

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from extract.arithmetic import base_of_change, difference_of_change, month_average, ratio_of_change, remainder
-from extract.figures import Figure, at_period, is_change_of, months_of, read_figures, same_subject
+from extract.figures import Figure, at_period, closest, is_change_of, months_of, read_figures, same_subject
 from extract.geo import KM_PER_MILE
 from extract.ids import Row, decimal, short_hash, slug
 from extract.intervals import FLOORS, Interval, as_interval, plain, rounding
@@ -38,10 +38,18 @@ def derive(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
         stories[figure.lineage].append(figure)
     found: dict[object, Derived] = {}
     for story in stories.values():
-        for row, inputs in chain(_changes(story), _averages(story), _missing_months(story), _floors(story), _kilometres(story)):
+        months = tuple(_missing_months(story))
+        filled = {_at(row) for row, _ in months}
+        bases = (one for one in _changes(story) if one[0]["period_rule"] != "derived.base" or _at(one[0]) not in filled)
+        for row, inputs in chain(months, bases, _averages(story), _floors(story), _kilometres(story)):
             found.setdefault(row["observation_id"], (row, inputs))
     ordered = [found[key] for key in sorted(found, key=str)]
     return tuple(row for row, _ in ordered), tuple(entry for _, inputs in ordered for entry in inputs)
+
+
+def _at(row: Row) -> tuple[object, ...]:
+    """What a derived level is a level of: one that follows from other months comes before one that rests on a rounded change."""
+    return tuple(row[name] for name in ("metric", "commodity_id", "origin", "destination", "unit", "period_start", "period_end"))
 
 
 def _changes(story: Sequence[Figure]) -> Iterator[Derived]:
@@ -60,7 +68,7 @@ def _changes(story: Sequence[Figure]) -> Iterator[Derived]:
 
 def _level_of(change: Figure, story: Sequence[Figure]) -> Figure | None:
     """The one level that the change led to; the one for exactly its period first; None if there is none or a choice."""
-    levels = [figure for figure in story if is_change_of(change, figure)]
+    levels = closest((figure for figure in story if is_change_of(change, figure)), change)
     exact = [figure for figure in levels if figure.period == change.period] or levels
     return exact[0] if len(exact) == 1 else None
 

@@ -115,6 +115,13 @@ def _agree(a: str, b: str) -> bool:
     return a == b or not a or not b
 
 
+def closest(candidates: Iterable[Figure], to: Figure) -> list[Figure]:
+    """Those of the candidates that state most of what `to` states: a change of exports to one country is not set against all exports."""
+    ranked = [(sum(getattr(figure, name) != getattr(to, name) for name in SUBJECT), figure) for figure in candidates]
+    least = min((rank for rank, _ in ranked), default=0)
+    return [figure for rank, figure in ranked if rank == least]
+
+
 def same_story(a: Figure, b: Figure) -> bool:
     """Whether one story or one publisher's series gives both."""
     return a.lineage == b.lineage

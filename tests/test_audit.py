@@ -85,6 +85,17 @@ def test_levels_that_the_rounding_allows_agree(level: float, fall: float, base: 
     assert types([*rows[:1], {**rows[1], **observation("then", base * 1.2, period=month(2024, 2))}, rows[2]]) == [("arithmetic", "error")]
 
 
+def test_a_change_of_exports_to_one_country_is_not_held_against_all_exports() -> None:
+    named = {"metric": "exports", "origin": "China", "destination": "United States", "period": month(2025, 10)}
+    everywhere = {**named, "destination": ""}
+    rows = [
+        observation("all", 5473, **everywhere), observation("before", 5774, **{**everywhere, "period": month(2025, 9)}),
+        observation("us", 656, **named), change("rise", 56.1, "up", **named, compare=month(2025, 9)),
+    ]
+    assert found(rows) == []
+    assert types([*rows[:2], {**rows[3], "destination": ""}]) == [("arithmetic", "error")]
+
+
 def test_lashio_is_not_more_than_200_km_from_bhamo_in_a_straight_line() -> None:
     (finding,) = found([distance(200, "more_than", "Lashio", "Banmaw")], places=PLACES)
     assert finding["reason_class"] == "definition"

@@ -154,3 +154,12 @@ def test_the_order_of_rows_does_not_matter() -> None:
         change("fall", 60, "down", period=month(2025, 2), compare=month(2025, 1)), observation("x", 5, published=DAY),
     ]
     assert len({json.dumps(derive(list(order)), default=str) for order in permutations(rows)}) == 1
+
+
+def test_a_month_from_totals_comes_before_one_from_a_rounded_change() -> None:
+    rows, _ = derive([
+        observation("both", 4163, period=month(2025, 1, 2)), observation("feb", 1270, period=month(2025, 2)),
+        change("fall", 60, "down", period=month(2025, 2), compare=month(2025, 1)),
+    ])
+    january = [row["value"] for row in rows if row["period_end"] == date(2025, 1, 31)]
+    assert january == [2893]
