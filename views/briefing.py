@@ -8,7 +8,8 @@ import streamlit as st
 
 from charts.formats import day
 from extract.standing import news, open_questions, stories
-from views import evidence_panel, page
+from extract.workbench import crossings
+from views import evidence_panel, map_panel, page
 from views.figures import figure
 from views.headline_cards import cards
 from views.wording import amount, plain, subject
@@ -18,30 +19,37 @@ if TYPE_CHECKING:
     from extract.tables import Tables
 
 _BADGES = {"conflict": "orange", "derived": "blue", "claimed": "gray"}
+_MAP = (760, 520)
 
 
 def layout() -> None:
     """Figures, prices beside imports, the map beside the news, sources."""
     tables = page.begin("Kachin rare earths: what moved, and what is known")
     cards(tables)
-    left, right = st.columns(2, gap="large")
-    with left:
-        figure("prices", tables, layout="column")
-    with right:
-        figure("imports", tables, layout="column")
-    _wide, narrow = st.columns([2, 1], gap="large")
+    for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), strict=True):
+        with column:
+            figure(name, tables, layout="column")
+    wide, narrow = st.columns([2, 1], gap="large")
+    with wide:
+        _map(tables)
     with narrow:
         _new(tables)
         _open(tables)
+        _watch(tables)
     _sources(tables)
     page.end(tables)
+
+
+@st.fragment
+def _map(tables: Tables) -> None:
+    map_panel.draw(tables, {}, size=_MAP)
 
 
 def _new(tables: Tables) -> None:
     st.subheader("What is new", anchor=False)
     found = news(tables)
     if not found:
-        st.caption("No story had come in by this day. Choose a later one.")
+        st.caption("No story had come in by this day. Choose a later one above.")
     for item in found:
         with st.container(gap=None):
             st.caption(f"{day(item.published)}, {plain(item.row['publisher'])}")
@@ -50,11 +58,11 @@ def _new(tables: Tables) -> None:
 
 def _open(tables: Tables) -> None:
     st.subheader("Open questions", anchor=False)
-    questions = open_questions(tables)
+    questions = open_questions(tables, most=2)
     if not questions:
         st.caption("Nothing is in conflict, computed or one-sided in what was known by this day.")
     for question in questions:
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        with st.container(gap=None):
             st.badge(question.kind, color=_BADGES[question.kind])  # type: ignore[arg-type]
             evidence_panel.button(question.record, plain(_question_words(question)), f"open_{question.record}")
 
@@ -66,15 +74,24 @@ def _question_words(question: Question) -> str:
     return str(row["summary"]) if question.kind == "claimed" else f"{amount(row)}: {subject(row)}; computed, not published"
 
 
+def _watch(tables: Tables) -> None:
+    st.subheader("Watch", anchor=False)
+    found = crossings(tables, most=3)
+    if not found:
+        st.caption("No level that is watched had been crossed by this day.")
+    for alert in found:
+        with st.container(gap=None):
+            st.caption(day(alert.crossed_on))
+            evidence_panel.button(f"observations/{alert.observation_id}", plain(alert.title), f"watch_{alert.watch_id}_{alert.observation_id}")
+
+
 def _sources(tables: Tables) -> None:
     st.divider()
     st.subheader("Sources", anchor=False)
-    for row in stories(tables):
-        evidence_panel.button(
-            f"documents/{row['document_id']}",
-            plain(f"{row['publisher']}, {day(row['published'])}: {row['title']}"),
-            f"story_{row['story_id']}",
-        )
+    with st.container(gap=None):
+        for row in stories(tables):
+            words = f"{row['wire'] or row['publisher']}, {day(row['published'])}: {row['title']}"
+            evidence_panel.button(f"documents/{row['document_id']}", plain(words), f"story_{row['story_id']}")
 
 
 layout()

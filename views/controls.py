@@ -88,6 +88,8 @@ def ask_number(name: str, label: str, default: float | None, bounds: tuple[float
         key=key,
         help=help,
         width=190,
+        step=1.0,
+        format="%g",
         placeholder="n/a",
         on_change=_store,
         args=(name, key, None if default is None else f"{default:g}", lambda figure: None if figure is None else f"{figure:g}"),

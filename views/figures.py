@@ -11,7 +11,7 @@ from charts.catalog import chart as chart_of
 from charts.formats import sentence
 from views import evidence_panel, style
 from views.export_panel import export_panel
-from views.table_twin import table_twin
+from views.table_twin import table_button, table_twin
 from views.wording import plain
 
 if TYPE_CHECKING:
@@ -36,13 +36,14 @@ def figure(chart_id: str, tables: Tables, choose: Chooser | None = None, *, layo
     options = dict(choose(tables, rows)) if choose else {}
     words = chart.words(rows, **options)
     with st.container(gap="xsmall"):
-        _title(words)
+        title(words)
         plot(chart, rows, options, words, layout=layout, follow=follow)
         st.caption(plain(" ".join(part for part in (words.source, sentence(words.caution)) if part)))
     tools(chart, tables, rows, options)
 
 
-def _title(words: Words) -> None:
+def title(words: Words) -> None:
+    """Headline and subtitle as page text."""
     st.subheader(plain(words.short if words.short and style.is_phone() else words.headline), anchor=False)
     if words.subtitle:
         st.caption(plain(words.subtitle))
@@ -72,8 +73,10 @@ def plot(  # noqa: PLR0913 - what is drawn, how, and who follows
 def tools(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
     """The row of tools under a chart: its table, and its files."""
     with st.container(horizontal=True, gap="small", key=f"tools_{chart.id}"):
-        table_twin(chart, rows)
+        shown = table_button(chart.id)
         export_panel(chart.id, dict(options), tables=tables, theme=style.theme(), key=f"export_{chart.id}")
+    if shown:
+        table_twin(chart, rows)
 
 
 def _clicked(key: str, follow: Follower | None) -> None:

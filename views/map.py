@@ -1,4 +1,91 @@
-from views import page
+"""Map: gates, control and mines on a day, linked with the events, and how far two places lie apart."""
 
-t = page.begin("map")
-page.end(t)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from charts.catalog import chart as chart_of
+from charts.map_distance import distance
+from charts.map_frame import at
+from views import controls, map_events, map_panel, page
+from views.map_status import statuses
+from views.rows_table import rows_table
+from views.wording import plain
+
+if TYPE_CHECKING:
+    from charts.map_frame import MapRows
+    from extract.tables import Tables
+
+FLOWS = {"all": "All traffic", "people": "People", "goods": "Goods", "ore": "Ore"}
+_SIZE = (1240, 600)
+
+
+def layout() -> None:
+    """The map with its filters, what is said of each gate, the events of the place chosen, and a distance."""
+    tables = page.begin("Map")
+    map_part(tables)
+    map_events.events(tables)
+    distances(tables)
+    page.end(tables)
+
+
+@st.fragment(key=map_panel.KEY)
+def map_part(tables: Tables) -> None:
+    """Filters, map, and the status of each place in words."""
+    options = _choose(tables)
+    map_panel.draw(tables, options, size=_SIZE, linked=map_panel.LINKED)
+    statuses(tables, options)
+
+
+def _choose(tables: Tables) -> dict[str, Any]:
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_map"):
+        view = controls.choose("zoom", "Section", map_panel.VIEWS, default="kachin")
+        flow = controls.choose("flow", "Gates, for", FLOWS, default="all")
+        days = tables.events["start"].dropna()
+        first = days.min().date() if len(days) else tables.as_of
+        world = controls.ask_day("world", "The world on", None, (min(first, tables.as_of), tables.as_of))
+    return {"view": view, "flow": flow, "on": world}
+
+
+@st.fragment(key="map_distance")
+def distances(tables: Tables) -> None:
+    """The straight line between two places, beside what reports say; the last two places clicked stand here."""
+    rows = at(chart_of("map").select(tables), None)
+    names = dict(sorted(zip(rows.places["place_id"], rows.places["name"], strict=True), key=lambda item: item[1]))
+    st.subheader("How far apart?", anchor=False)
+    if len(names) < 2:  # noqa: PLR2004
+        st.info("Fewer than two places are known by this day. Choose a later one above.")
+        return
+    first, last = _reported_ends(rows, names)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_distance"):
+        start = controls.pick("start", "From", names, default=first)
+        end = controls.pick("end", "To", names, default=last)
+    if start == end:
+        st.info("Choose two different places, or click two on the map.")
+        return
+    found = distance(rows, start, end)
+    st.markdown(plain(found.words))
+    if len(found.reported):
+        cells = [(row["record"], _reported(row)) for row in found.reported.to_dict("records")]
+        rows_table(("Reported distance", "As reported", "Outlet"), cells, key="distance")
+    else:
+        st.caption("No report gives a distance between these two.")
+
+
+def _reported_ends(rows: MapRows, names: dict[str, str]) -> tuple[str, str]:
+    """Two places that a report gives a distance between; the first two by name where none does."""
+    ids = {name: place for place, name in names.items()}
+    told = rows.notes[(rows.notes["kind"] == "distance") & rows.notes["other"].isin(list(ids))] if "other" in rows.notes else rows.notes[:0]
+    if len(told):
+        return str(told["place_id"].iloc[0]), ids[str(told["other"].iloc[0])]
+    return next(iter(names)), list(names)[1]
+
+
+def _reported(row: dict[Any, Any]) -> tuple[str, ...]:
+    value = f"{row['value']:g} {row['unit']}"
+    return value, f"{row['qualifier'].replace('_', ' ')} {value}" if row["qualifier"] != "exact" else value, str(row["publisher"])
+
+
+layout()

@@ -12,19 +12,24 @@ from views.wording import html, plain
 _DOOR = 190  # pixels
 
 
-def rows_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, key: str) -> None:
-    """`head` names the columns; a row is its record ("" where it has none) and its cells, the first of which is the door."""
+def rows_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, key: str, focus: tuple[str, ...] = ()) -> None:
+    """`head` names the columns; a row is its record ("" where it has none) and its cells, the first of which is the door.
+
+    With `focus`, opening a row also makes its record the one in focus, and draws the fragments named again.
+    """
     with st.container(gap=None, key=f"rows_{key}"):
         _line(head[0], head[1:], record="", key=f"{key}_head", head=True)
         for number, (record, cells) in enumerate(rows):
-            _line(cells[0], cells[1:], record=record, key=f"{key}_{number}")
+            _line(cells[0], cells[1:], record=record, key=f"{key}_{number}", focus=focus)
 
 
-def _line(first: str, rest: Sequence[str], *, record: str, key: str, head: bool = False) -> None:
+def _line(  # noqa: PLR0913 - what the row says, and what its door does
+    first: str, rest: Sequence[str], *, record: str, key: str, head: bool = False, focus: tuple[str, ...] = ()
+) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"line_{key}"):
         with st.container(width=_DOOR):
             if record:
-                evidence_panel.button(record, plain(first), key)
+                evidence_panel.button(record, plain(first), key, focus=focus)
             else:
                 st.html(f'<div class="panel">{"<b>" if head else ""}{html(first)}{"</b>" if head else ""}</div>')
         cells = "".join(f"<span>{html(cell)}</span>" for cell in rest)

@@ -24,10 +24,14 @@ _SHEET = Template("""<style>
 .panel a { color: $terbium; }
 .panel dl dd { margin-left: 0; }
 .panel dt { padding: 0; }
-.cells { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 1rem; padding: .3rem 0; border-bottom: 1px solid $rule; align-items: baseline; }
+.cells { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 1rem; padding: .3rem 0; align-items: baseline; }
+[class*="st-key-line_"] { border-bottom: 1px solid $rule; }
 .cells.head { font-weight: 600; color: $ink2; }
 [class*="st-key-door_"] button, [class*="st-key-evidence_"] button { text-decoration: underline; text-decoration-color: $axis; text-underline-offset: .2em; }
-[class*="st-key-door_"] button { text-align: left; }
+[class*="st-key-door_"] button { text-align: left; min-height: 1.75rem; padding: 0; }
+.signs { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: .85rem; color: $ink2; }
+.signs img { height: 1.1em; vertical-align: -.2em; }
+.signs b { font-weight: 600; color: $ink; }
 .copylink { font: inherit; color: $ink; background: $paper; border: 1px solid $rule; border-radius: 2px; padding: .3rem .7rem; cursor: pointer; min-height: 2.5rem; font-size: .875rem; }
 .copylink:hover, .copylink:focus-visible { border-color: $ink; }
 [class*="st-key-headline_"] { position: relative; }

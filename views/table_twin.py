@@ -45,16 +45,27 @@ _FIRST = (
 )
 
 
+def table_button(chart_id: str) -> bool:
+    """A button that shows the table of a chart or hides it; whether it is shown."""
+    key = f"table_{chart_id}"
+    shown = bool(st.session_state.get(key, False))
+    st.button(
+        "Hide table" if shown else "Table", key=f"{key}_button", icon=":material/table_rows:", help="The rows that are drawn",
+        on_click=_turn, args=(key, not shown),
+    )
+    return shown
+
+
+def _turn(key: str, shown: bool) -> None:
+    st.session_state[key] = shown
+
+
 def table_twin(chart: Chart, rows: Rows) -> None:
-    """An expander with every frame that the chart draws; the table is made only when it is opened."""
-    shown = st.expander("Table of what is drawn", key=f"table_{chart.id}", on_change="rerun", icon=":material/table_rows:")
-    if not shown.open:
-        return
-    with shown:
-        for name, frame in rows.items():
-            if len(frame):
-                st.caption(plain(name.replace("_", " ")))
-                records_table(frame, key=f"grid_{chart.id}_{name}", alt=f"The rows of the chart: {chart.title}, {name}")
+    """Every frame that the chart draws; made only when it is asked for."""
+    for name, frame in rows.items():
+        if len(frame):
+            st.caption(plain(name.replace("_", " ")))
+            records_table(frame, key=f"grid_{chart.id}_{name}", alt=f"The rows of the chart: {chart.title}, {name}")
 
 
 def records_table(frame: pd.DataFrame, *, key: str, alt: str) -> None:
