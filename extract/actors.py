@@ -79,8 +79,14 @@ def read_actors() -> dict[str, Actor]:
             raise RuleError(entry.where("id"), f"the actor {entry['id']!r} stands twice", "each actor once", "remove one")
         if entry.get("home") and entry["home"] not in read_places():
             raise RuleError(entry.where("home"), f"unknown place {entry['home']!r}", "a place_id", "see rules/places.yaml")
-        actors[entry["id"]] = Actor(actor_id=entry["id"], name=entry["name"], actor_type=entry["type"], names=tuple(texts(entry, "names")),
-                                    home=entry.get("home", ""), generic="generic" in entry)
+        actors[entry["id"]] = Actor(
+            actor_id=entry["id"],
+            name=entry["name"],
+            actor_type=entry["type"],
+            names=tuple(texts(entry, "names")),
+            home=entry.get("home", ""),
+            generic="generic" in entry,
+        )
     return actors
 
 
@@ -118,8 +124,11 @@ def find_actors(story: Story, folded: str | None = None) -> tuple[ActorMention, 
     """Every actor named or pointed to in the story, in order; pointing words that find nobody are left out."""
     folded = fold(story.text) if folded is None else folded
     text = story.text
-    hits = [hit for hit in actor_index().find(text, folded, story.start, story.end)
-            if hit.meaning.form in ("anaphor", "none") or _named_so(text[hit.start : hit.end], hit.meaning)]
+    hits = [
+        hit
+        for hit in actor_index().find(text, folded, story.start, story.end)
+        if hit.meaning.form in ("anaphor", "none") or _named_so(text[hit.start : hit.end], hit.meaning)
+    ]
     leading = Counter(h.meaning.actor.actor_id for h in hits if h.meaning.actor and not h.meaning.actor.generic)
     mentions: list[ActorMention] = []
     for hit in hits:

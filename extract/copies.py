@@ -66,8 +66,15 @@ def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
         origin = min(group, key=lambda n: (stories[n].published or date.max, stories[n].document_id, stories[n].start))
         for n in sorted(group - {origin}):
             shared = len(sets[n] & sets[origin]) / max(1, min(len(sets[n]), len(sets[origin])))
-            copies.append(Copy(story=n, origin=origin, document_id=stories[n].document_id, origin_id=stories[origin].document_id,
-                               containment=round(shared, 4)))
+            copies.append(
+                Copy(
+                    story=n,
+                    origin=origin,
+                    document_id=stories[n].document_id,
+                    origin_id=stories[origin].document_id,
+                    containment=round(shared, 4),
+                )
+            )
     return tuple(copies)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MONTHS = {name.lower(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if name} | {"sept": 9}
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + ")"
 _FORMS = re2.compile(
     rf"(?i)\b(?P<y1>(?:19|20)\d\d)[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?:\D|$|T)"
     rf"|\b(?P<d2>\d\d?)(?:st|nd|rd|th)?[ -](?P<n2>{_MONTH})\.?,?[ -](?P<y2>(?:19|20)\d\d)\b"
@@ -28,7 +28,7 @@ _MONTH_YEAR = re2.compile(
     rf"(?i)\b(?:(?P<part>first (?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven) months|(?:first|second) half) of"
     rf"|(?:{_MONTH}\.?(?: ?[-/] ?| to | through ))?(?P<month>{_MONTH})\.?,?(?: of)?)[ ](?P<year>(?:19|20)\d\d)\b",
 )
-_COUNTS = {word: n for n, word in enumerate("two three four five six seven eight nine ten eleven".split(), 2)}
+_COUNTS = {word: n for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"), 2)}
 _WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
 _WEEKDAY = re2.compile(r"(?i)\bon (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
 
@@ -103,8 +103,8 @@ def year_of(month: int, day: int, *, near: date | None, before: date | None, tex
     known = latest_known(text)
     if known is None:
         return None
-    days = [d for step in range(3) if (d := valid_day(known.year + step, month, day)) and d >= known - timedelta(days=31)]
-    return _by_weekday(days[:2], text)
+    ahead = [valid_day(known.year + step, month, day) for step in range(3)]
+    return _by_weekday([d for d in ahead if d and d >= known - timedelta(days=31)][:2], text)
 
 
 def _by_weekday(days: list[date], text: str) -> date | None:

@@ -28,8 +28,9 @@ MAY_BE_EMPTY = ("byline", "wire", "note", "copies", "url")
 def read_document(path: Path, published: date | None = None) -> Document:
     """The text of a file, decoded strictly as UTF-8, newlines and byte-order mark kept. `published` overrides the text's own date."""
     raw = _read_bytes(path)
-    return Document(document_id=path.stem, path=str(path), text=_decode(raw, path), sha256=hashlib.sha256(raw).hexdigest(),
-                    published=published)
+    return Document(
+        document_id=path.stem, path=str(path), text=_decode(raw, path), sha256=hashlib.sha256(raw).hexdigest(), published=published
+    )
 
 
 def parse_note(path: Path) -> Document:
@@ -40,8 +41,14 @@ def parse_note(path: Path) -> Document:
     document = read_document(path)
     head = _front_matter(document.text, path)
     keys = _keys(head, path)
-    return Document(document_id=_scalar(keys, "document_id"), path=str(path), text=document.text, sha256=document.sha256,
-                    published=_date(keys), meta=_checked(keys))
+    return Document(
+        document_id=_scalar(keys, "document_id"),
+        path=str(path),
+        text=document.text,
+        sha256=document.sha256,
+        published=_date(keys),
+        meta=_checked(keys),
+    )
 
 
 def body_offset(text: str) -> int:
@@ -121,7 +128,8 @@ def _checked(keys: YamlMap) -> dict[str, object]:
 def _copy(copy: YamlMap) -> dict[str, str]:
     values = {key: _scalar(copy, key) for key in COPY_KEYS}
     if len(values["sha256"]) != 64 or not set(values["sha256"]) <= set("0123456789abcdef"):
-        raise DocumentError(copy.where("sha256"), f"sha256 {values['sha256']!r} is no hash", "64 hexadecimal digits", "run sha256sum on the copy")
+        wrong = f"sha256 {values['sha256']!r} is no hash"
+        raise DocumentError(copy.where("sha256"), wrong, "64 hexadecimal digits", "run sha256sum on the copy")
     return values
 
 

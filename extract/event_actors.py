@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import re2
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from extract.event_view import Sentence
 
 TALKERS = ("government", "armed_group", "company", "person")
-_OBLIQUE = re2.compile(r"\b(?:against|from|of|with|to|in|by|for|on|between|under|near|into|than|via|at|outside|per|like|including) (?:the |its |their |a |an )?$")
-_BY = re2.compile(r"^[^,;.]{0,50}\bby (?:the |some |a |an )?$")
+_OBLIQUE = re2.compile(
+    r"\b(?:against|from|of|with|to|in|by|for|on|between|under|near|into|than|via|at|outside|per|like|including)"
+    r" (?:the |its |their |a |an )?$"
+)
+_BY = re2.compile(r"^(?:, which)?[^,;.]{0,50}\bby (?:the |some |a |an )?$")
 _TOWARDS = re2.compile(r"\b(?:to|against|on|at) (?:the )?$")
 _TOGETHER = re2.compile(r"\b(?:with|to|for|from|and) (?:the )?$")
 _SIDES = re2.compile(r"\b(?:the parties|the (?:two )?sides|both sides|the two countries|they) (?:\w+ ){0,2}$")
@@ -31,7 +35,7 @@ def fill_actors(match: Match) -> Roles:
     frame = match.frame
     if frame.agent == "parties":
         return tuple((name, "party") for name in _parties(match))
-    agent = _agent(match)
+    agent = _agent(match) or (_owner(match) if frame.wants("owner") else None)
     roles = [(agent.name, "agent")] if agent else []
     if frame.target:
         roles += [(actor.name, "target") for actor in _targets(match) if not agent or actor.actor_id != agent.actor_id]
@@ -46,10 +50,19 @@ def _agent(match: Match) -> Actor | None:
         return _WAYS[way](match, types)
     if way == "none":
         return None
+    if way == "subject" and match.by_only:
+        return _attached(match, types)
     by = _by(match, types) if match.passive or way in ("by", "subject_or_by") or match.head == match.object else None
     if by or way == "by":
         return by or _attached(match, types)
-    return None if match.passive and way != "subject_or_by" and not match.frame.wants("voice") and not match.frame.wants("announced") else _subject(match, types)
+    sayer = way == "subject_or_by" or match.frame.wants("voice") or match.frame.wants("announced")
+    return _subject(match, types) if sayer or not match.passive else None
+
+
+def _owner(match: Match) -> Actor | None:
+    """The firm that the story is about: the one it names most."""
+    named = Counter(a.actor.actor_id for a in match.sentence.view.actors if a.actor.actor_type == "company" and not a.actor.generic)
+    return read_actors()[max(named, key=lambda name: (named[name], name))] if named else None
 
 
 def _fits(mention: ActorMention, types: Sequence[str]) -> bool:
@@ -74,7 +87,7 @@ def _subject(match: Match, types: Sequence[str]) -> Actor | None:
 def _stands_free(sentence: Sentence, mention: ActorMention, strict: int) -> bool:
     owns = sentence.view.low[mention.end - sentence.view.base :][:2] == "'s" or mention.text.endswith(("'s", "’s"))
     oblique = bool(_OBLIQUE.search(sentence.view.low[max(0, mention.start - sentence.view.base - 16) : mention.start - sentence.view.base]))
-    return strict == 0 or (not oblique and (strict == 1 or not owns))
+    return strict == 0 or (not owns and (strict == 1 or not oblique))
 
 
 def _by(match: Match, types: Sequence[str]) -> Actor | None:

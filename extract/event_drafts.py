@@ -5,7 +5,8 @@ What is then still without the parts that its frame needs is dropped, as is what
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import re2
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from extract.event_match import Match
 
 TALKS = ("meeting", "ultimatum", "offer")
-_ANCHOR = re2.compile(r"\b(?:since|after|following) (?:the |its |their |his )?(?:[\w' -]{0,40}? )?(takeover|capture|seizure|coup|ceasefire|offensive)\b")
-_ANCHORS = {"takeover": "takeover", "capture": "takeover", "seizure": "takeover", "coup": "coup", "ceasefire": "ceasefire", "offensive": "offensive"}
+_ANCHORS = {"takeover": "takeover", "capture": "takeover", "seizure": "takeover", "coup": "coup", "ceasefire": "ceasefire"}
+_ANCHOR = re2.compile(rf"\b(?:since|after|following) (?:the |its |their |his )?(?:[\w' -]{{0,40}}? )?({'|'.join(_ANCHORS)})\b")
 _FIGURE = re2.compile(r"\d")
 _WIDE = ("country", "region")
 
@@ -35,10 +36,12 @@ class Draft:
     places: tuple[str, ...]
     period: Period | None
     is_report: bool = False
-    own_places: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.own_places = bool(self.places)
+    @cached_property
+    def commodity(self) -> str | None:
+        """The material that it is about, if the sentence names one."""
+        sentence = self.match.sentence
+        return sentence.material(self.match.start, sentence.clause_end(self.match.end))
 
     @property
     def event_type(self) -> str:
@@ -71,6 +74,7 @@ def _kind(name: str) -> str:
 
 def settle(drafts: list[Draft]) -> list[Draft]:
     """The story's events: joined, dated by one another, complete, and each told once."""
+    _place_prices(drafts)
     drafts = _joined(drafts)
     _date_by_anchors(drafts)
     _lend(drafts)
@@ -83,7 +87,8 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
     """Undated mentions join an event of the same type and doer, to which they lend places if it has none."""
     kept = []
     for draft in drafts:
-        twin = next((d for d in drafts if d is not draft and _same(draft, d)), None) if draft.period is None and not draft.anchor() else None
+        undated = draft.period is None and not draft.anchor()
+        twin = next((d for d in drafts if d is not draft and _same(draft, d)), None) if undated else None
         if twin is None:
             kept.append(draft)
         elif not twin.places:
@@ -99,8 +104,21 @@ def _same(undated: Draft, other: Draft) -> bool:
     if undated.fine_places and other.fine_places and not undated.fine_places & other.fine_places:
         return False
     if other.period or other.anchor():
-        return True
+        one_for_all = undated.match.frame.wants("lasting") == "yes" or undated.event_type in TALKS
+        return not undated.fine_places or bool(other.fine_places) or one_for_all
     return bool(other.fine_places) and not undated.fine_places
+
+
+def _place_prices(drafts: Sequence[Draft]) -> None:
+    """A price is of the market that its sentence names (Chinese spot prices), else of the one named before."""
+    market: tuple[str, ...] = ()
+    for draft in drafts:
+        if "price" in draft.match.frame.places:
+            sentence = draft.match.sentence
+            names = [read_places()[a.actor.home].name for a in sentence.actors if a.form == "adjective" and a.start < draft.match.end]
+            chinese = "chinese" in sentence.low(sentence.start, draft.match.end)
+            market = tuple(names[:1]) or (("China",) if chinese else market)
+            draft.places = market
 
 
 def _date_by_anchors(drafts: Sequence[Draft]) -> None:
@@ -136,7 +154,8 @@ def _share_parties(drafts: Sequence[Draft]) -> None:
     """One-sided talks take the other side from the talks told just before."""
     for n, draft in enumerate(drafts):
         if draft.event_type in TALKS and len(draft.actors) == 1:
-            earlier = next((d for d in reversed(drafts[:n]) if d.event_type in TALKS and len(d.actors) > 1 and _named(draft) & _named(d)), None)
+            talks = (d for d in reversed(drafts[:n]) if d.event_type in TALKS and len(d.actors) > 1)
+            earlier = next((d for d in talks if _named(draft) & _named(d)), None)
             if earlier:
                 part = draft.actors[0][1]
                 other = "party" if part == "party" else "target"
@@ -151,8 +170,12 @@ def _complete(draft: Draft) -> bool:
     frame, sentence = draft.match.frame, draft.match.sentence
     clause = sentence.low(draft.match.end, draft.match.end + 60)
     had = {
-        "agent": bool(draft.actors) and (frame.agent != "parties" or len(draft.actors) > 1), "place": bool(draft.places), "when": draft.period is not None,
-        "where_or_when": draft.period is not None or bool(draft.places), "figure": bool(_FIGURE.search(clause)),
+        "agent": len(draft.actors) > (1 if frame.agent == "parties" else 0),
+        "place": bool(draft.places),
+        "when": draft.period is not None,
+        "agent_or_place": bool(draft.actors or draft.fine_places),
+        "where_or_when": draft.period is not None or bool(draft.places),
+        "figure": bool(_FIGURE.search(clause)),
     }
     if frame.wants("no_figure") and _FIGURE.search(clause[:40]):
         return False
@@ -179,7 +202,8 @@ def _repeats(draft: Draft, before: Draft) -> bool:
         return False
     days, earlier = draft.period, before.period
     same_days = (days and (days.start, days.end)) == (earlier and (earlier.start, earlier.end))
-    return same_days and (not draft.fine_places or draft.fine_places <= set(before.places))
+    other_price = draft.event_type == "price_move" and draft.commodity != before.commodity
+    return same_days and not other_price and (not draft.fine_places or draft.fine_places <= set(before.places))
 
 
 def mention(draft: Draft, attributed_to: str | None) -> EventMention:
@@ -187,12 +211,24 @@ def mention(draft: Draft, attributed_to: str | None) -> EventMention:
     match, story = draft.match, draft.match.sentence.view.story
     frame, period = match.frame, draft.period
     lasting = bool(frame.wants("lasting")) and period is not None and period.precision != "day"
-    ongoing = lasting and period is not None and (period.end is None or period.end == story.published) and period.rule_id in ("open_since", "event_anchor")
+    ongoing = lasting and period is not None and period.rule_id in ("open_since", "event_anchor")
     sentence = match.sentence.low(match.sentence.start, match.sentence.end)
     certainty = "planned" if match.mood != "actual" else "claimed" if " claim" in sentence else "said"
     return EventMention(
-        start=match.start, end=match.end, text=story.text[match.start : match.end], event_type=frame.event_type, period=period, lasting=lasting,
-        ongoing=ongoing, certainty="planned" if frame.wants("forecast") else certainty, modality="forecast" if frame.wants("forecast") else "actual",
-        date_is_report=draft.is_report, actors=draft.actors, places=draft.places, effects=effects(match, draft.places),
-        attributed_to=attributed_to, rule_id=frame.frame_id,
+        start=match.start,
+        end=match.end,
+        text=story.text[match.start : match.end],
+        event_type=frame.event_type,
+        period=period,
+        lasting=lasting,
+        ongoing=ongoing,
+        certainty="planned" if frame.wants("forecast") else certainty,
+        modality="forecast" if frame.wants("forecast") else "actual",
+        date_is_report=draft.is_report,
+        actors=draft.actors,
+        places=draft.places,
+        effects=effects(match, draft.places),
+        commodity=draft.commodity,
+        attributed_to=attributed_to,
+        rule_id=frame.frame_id,
     )

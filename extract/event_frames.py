@@ -22,9 +22,19 @@ AGENT_WAYS = ("subject", "subject_or_by", "by", "attached", "default", "near", "
 TARGET_WAYS = ("object", "to", "with", "clause")
 PLACE_WAYS = ("clause", "front", "later", "subject", "definite", "context", "home", "none", "price", "finest")
 TAKE = {
-    "needs": ("agent", "place", "when", "where_or_when", "figure"), "effect": (), "lasting": ("yes",), "planned": ("yes",), "announced": ("yes",),
-    "report_date": ("yes",), "period": ("after", "near", "said"), "within": (), "with": (), "voice": ("passive",), "no_figure": ("yes",),
-    "owner": ("story",), "forecast": ("yes",),
+    "needs": ("agent", "place", "when", "where_or_when", "agent_or_place", "figure"),
+    "effect": (),
+    "lasting": ("yes",),
+    "planned": ("yes",),
+    "announced": ("yes",),
+    "report_date": ("yes",),
+    "period": ("after", "near", "said"),
+    "within": (),
+    "with": (),
+    "voice": ("passive",),
+    "no_figure": ("yes",),
+    "owner": ("story",),
+    "forecast": ("yes",),
 }
 
 
@@ -90,14 +100,24 @@ def _frame(entry: YamlMap) -> Frame:
     target, *target_types = _filled(entry, "target", TARGET_WAYS) if "target" in entry["fills"] else [""]
     for name in (*agent_types, *target_types):
         if name not in TYPES and name not in read_actors():
-            raise RuleError(entry["fills"].where(), f"unknown type or actor {name!r}", f"one of {', '.join(TYPES)} or an actor's id", "correct it")
+            raise RuleError(
+                entry["fills"].where(), f"unknown type or actor {name!r}", f"one of {', '.join(TYPES)} or an actor's id", "correct it"
+            )
     places = frozenset(entry["fills"]["places"].split())
     for way in places:
         _known(way, PLACE_WAYS, entry["fills"].where("places"))
     return Frame(
-        frame_id=entry["id"], event_type=entry["set"]["event_type"], patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")),
-        agent=agent, agent_types=tuple(agent_types), target=target, target_types=tuple(target_types), places=places,
-        needs=frozenset(entry["take"]["needs"].split()), take=dict(entry["take"]), examples=tuple(dict(example) for example in entry["examples"]),
+        frame_id=entry["id"],
+        event_type=entry["set"]["event_type"],
+        patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")),
+        agent=agent,
+        agent_types=tuple(agent_types),
+        target=target,
+        target_types=tuple(target_types),
+        places=places,
+        needs=frozenset(entry["take"]["needs"].split()),
+        take=dict(entry["take"]),
+        examples=tuple(dict(example) for example in entry["examples"]),
     )
 
 

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 REACH = {"@actor": 30, "@town": 30, "@period": 45}
 FAR = 60  # characters between a head and its companions
-_PASSIVE = re2.compile(r"\b(?:was|were|been|being|is|are|be|get|got) (?:\w+ly |also |since |all |now |then |first ){0,2}$|'s (?:all )?been (?:all )?$")
+_PASSIVE = re2.compile(
+    r"\b(?:was|were|been|being|is|are|be|get|got) (?:\w+ly |also |since |all |now |then |first ){0,2}$"
+    r"|'s (?:all )?been (?:all )?$"
+)
+_DETERMINED = re2.compile(r"(?:\b(?:the|a|an|its|their|this|his|of|percent|first|second|latest|new|major|deep|sharp|recent)|%) $")
 _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
 _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|early)\b")
 _NOT_TOWN = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
@@ -39,6 +43,7 @@ class Match:
     end: int
     passive: bool
     mood: str
+    by_only: bool  # the words before the head are no doer: it is a noun, or what happens by itself
 
 
 def find_matches(sentence: Sentence, pairs: dict[str, tuple[tuple[Frame, Pattern], ...]]) -> Iterator[Match]:
@@ -47,7 +52,7 @@ def find_matches(sentence: Sentence, pairs: dict[str, tuple[tuple[Frame, Pattern
         for sense in hit.meaning:
             for frame, pattern in pairs.get(sense.word_class, ()):
                 found = _match(sentence, frame, pattern, (hit, sense))
-                if found and (found.mood == "actual" or (found.mood in ("planned", "infinitive") and frame.wants("planned"))):
+                if found and (found.mood == "actual" or (found.mood == "announced" and frame.wants("planned"))):
                     yield found
 
 
@@ -57,7 +62,7 @@ def _match(sentence: Sentence, frame: Frame, pattern: Pattern, word: tuple[Hit[t
     before = sentence.low(sentence.start, hit.start)
     passive = sense.forms != NOUN and (PARTICIPLE in sense.forms or PAST in sense.forms) and bool(_PASSIVE.search(before[-40:]))
     reduced = False
-    if frame.wants("voice") and not passive:
+    if (frame.wants("voice") and not passive) or (BASE in sense.forms and _DETERMINED.search(before[-20:])):
         return None
     if pattern.transitive:
         spans, passive, reduced = _transitive(sentence, pattern, head, (sense.forms, before, passive))
@@ -69,13 +74,25 @@ def _match(sentence: Sentence, frame: Frame, pattern: Pattern, word: tuple[Hit[t
     mood = "actual" if reduced else mood_of(before, after, sense.forms, passive=passive)
     points = [head, *spans]
     acted_on = spans[0] if spans else head
-    return Match(frame, sentence, head, acted_on, min(a for a, _ in points), max(b for _, b in points), passive, mood)
+    return Match(
+        frame,
+        sentence,
+        head,
+        acted_on,
+        min(a for a, _ in points),
+        max(b for _, b in points),
+        passive,
+        mood,
+        sense.forms == NOUN or (pattern.head > 0 and not pattern.transitive),
+    )
 
 
 _Spans = list[tuple[int, int]]
 
 
-def _transitive(sentence: Sentence, pattern: Pattern, head: tuple[int, int], state: tuple[str, str, bool]) -> tuple[_Spans | None, bool, bool]:
+def _transitive(
+    sentence: Sentence, pattern: Pattern, head: tuple[int, int], state: tuple[str, str, bool]
+) -> tuple[_Spans | None, bool, bool]:
     forms, before, passive = state
     name = pattern.classes[1]
     if not passive:
@@ -135,5 +152,3 @@ def _without_aside(gap: str) -> str:
     if first == last:
         return gap
     return gap[:first] + gap[last + 1 :]
-
-

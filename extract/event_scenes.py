@@ -18,21 +18,25 @@ if TYPE_CHECKING:
     from extract.event_view import Sentence, TimeMention
     from extract.records import PlaceMention
 
-FARTHEST = 170  # characters between an event and the time that dates it
+FARTHEST = 140  # characters between an event and the time that dates it
+ASIDE = 90  # what a time between the words of the event costs
 NEAR = 30  # where the frame asks for a time right at the words
 _COMMA, _CLAUSE = 30, 70  # what a comma, and a word that opens another clause, add to the distance
 _CLAUSE_WORD = re2.compile(r"\b(?:which|who|while|but|although|though|because|when)\b|;")
 _DEFINITE = re2.compile(r"\b(?:the|its|there|these|those|that) (?:\w+ )?$")
 _FRONT = re2.compile(r"^(?:at|in|near|around|inside|from) ")
-_FLOWS = (("people", re2.compile(r"\b(?:civilians|people|refugees|residents|villagers|travell?ers|passengers)\b")),
-          ("goods", re2.compile(r"\b(?:trade|traders|goods|cargo|commerce)\b")), ("ore", re2.compile(r"\b(?:rare.earths?|ores?|minerals?)\b")))
+_FLOWS = (
+    ("people", re2.compile(r"\b(?:civilians|people|refugees|residents|villagers|travell?ers|passengers)\b")),
+    ("goods", re2.compile(r"\b(?:trade|traders|goods|cargo|commerce)\b")),
+    ("ore", re2.compile(r"\b(?:rare.earths?|ores?|minerals?)\b")),
+)
 
 
 def fill_places(match: Match, roles: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """Names of the places of the event, by the frame's ways, in order of mention."""
     ways, sentence = match.frame.places, match.sentence
     found = _front(match) if "front" in ways else []
-    if not found and ways & {"clause", "subject", "later", "price"}:
+    if not found and ways & {"clause", "subject", "later"}:
         found = _clause(match)
     if not found and "later" in ways:
         found = [p for p in sentence.places if p.start > match.end and level(p) < 2]
@@ -41,14 +45,12 @@ def fill_places(match: Match, roles: Sequence[tuple[str, str]]) -> tuple[str, ..
     names = list(dict.fromkeys(p.name for p in found))
     if not names and "home" in ways:
         names = _home(roles)
-    if not names and "price" in ways and "chinese" in sentence.low(sentence.start, match.end):
-        names = ["China"]
     return tuple(names)
 
 
 def _clause(match: Match) -> list[PlaceMention]:
     sentence = match.sentence
-    start = sentence.clause_start(match.start) if match.frame.places & {"subject", "price"} else match.start
+    start = sentence.clause_start(match.start) if match.frame.places & {"subject"} else match.start
     end = sentence.end if "finest" in match.frame.places else sentence.clause_end(match.end)
     return [p for p in sentence.places if start <= p.start < end]
 
@@ -56,17 +58,20 @@ def _clause(match: Match) -> list[PlaceMention]:
 def _front(match: Match) -> list[PlaceMention]:
     """The place at which the sentence opens: `At the Pangwa gate, ...`."""
     sentence = match.sentence
-    comma = sentence.low(sentence.start, sentence.end).find(",")
-    if comma < 0 or comma + sentence.start > match.start or not _FRONT.search(sentence.low(sentence.start, sentence.end)):
+    if not _FRONT.search(sentence.low(sentence.start, sentence.start + 12)):
         return []
-    return [p for p in sentence.places if p.start < sentence.start + comma][:1]
+    comma = sentence.low(sentence.start, match.start).find(",")
+    limit = comma if comma >= 0 else 14
+    return [p for p in sentence.places if p.start < sentence.start + limit][:1]
 
 
 def _kept(match: Match, found: list[PlaceMention]) -> list[PlaceMention]:
     """Without places that only measure a distance, without a doer's own country, and without countries where a finer place is named."""
     doers = {(a.start, a.actor.actor_id) for a in match.sentence.actors}
-    kept = [p for p in found if not match.sentence.distance_reference(p)]
-    kept = [p for p in kept if not (level(p) == 2 and (p.start, p.place_id) in doers and p.start < match.head[0] and match.frame.agent == "subject")]
+    adjectives = {a.start for a in match.sentence.actors if a.form == "adjective"}
+    kept = [p for p in found if not match.sentence.distance_reference(p) and p.start not in adjectives]
+    if match.frame.agent == "subject":
+        kept = [p for p in kept if level(p) < 2 or (p.start, p.place_id) not in doers or p.start > match.head[0]]
     finest = min((level(p) for p in kept), default=2)
     if "finest" in match.frame.places:
         return [p for p in kept if level(p) == finest]
@@ -78,7 +83,8 @@ def _pointed(match: Match, found: Sequence[PlaceMention]) -> list[PlaceMention]:
     sentence, ways = match.sentence, match.frame.places
     there = sentence.says_there(match.start, sentence.clause_end(match.end)) >= 0
     definite = "definite" in ways and not found and bool(_DEFINITE.search(sentence.low(match.object[0] - 14, match.object[0])))
-    if there and not any(level(p) == 0 and p.end <= match.head[0] for p in found) or definite or ("context" in ways and not found):
+    there = there and not any(level(p) == 0 and p.end <= match.head[0] for p in found)
+    if there or definite or ("context" in ways and not found):
         place = sentence.view.context_place(sentence)
         return [place] if place and all(place.place_id != p.place_id for p in found) else []
     return []
@@ -94,7 +100,7 @@ def fill_period(match: Match) -> tuple[Period | None, bool]:
     """When it happened, and whether that is only the day of the report; None where the sentence gives no time for it."""
     frame, sentence = match.frame, match.sentence
     way = frame.wants("period")
-    times = [t for t in sentence.times if way == "said" or not t.reporting]
+    times = [t for t in sentence.times if way in ("said", "near") or not t.reporting]
     if way == "said":
         return (times[0].period if times else None), False
     allowed = NEAR if way else FARTHEST
@@ -113,10 +119,16 @@ def _cost(match: Match, time: TimeMention, way: str) -> int:
     sentence = match.sentence
     if time.end <= match.start:
         gap = sentence.low(time.end, match.start)
+        if not way and gap.lstrip(",").startswith(" when "):
+            return 0
         front = time.start - sentence.start < 14
         cost = len(gap) + (0 if front else _COMMA * gap.count(",")) + (0 if front else _CLAUSE * len(_CLAUSE_WORD.findall(gap)))
         return cost + (1000 if way == "after" else 0)
+    if time.start < match.head[0]:
+        return 0 if way else ASIDE
     gap = sentence.low(match.end, time.start)
+    for opening in (", which ", " which ", ", who "):
+        gap = gap.removeprefix(opening)
     return max(0, len(gap)) + _COMMA * gap.count(",") + _CLAUSE * len(_CLAUSE_WORD.findall(gap))
 
 
@@ -127,7 +139,7 @@ def _read(match: Match, time: TimeMention) -> Period:
     before = sentence.low(time.start - 12, time.start)
     if match.frame.wants("forecast"):
         return Period(start=published, end=period.end, precision="approx", rule_id=period.rule_id)
-    if before.endswith(("after the ", "since the ")) and not time.lead:
+    if before.endswith(("after the ", "since the ")) and not time.lead and not match.frame.wants("period"):
         return Period(start=period.start, end=None, precision="open_after", rule_id="event_after")
     return period
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.actors import ActorMention, find_actors
+from extract.commodities import find_commodities
 from extract.event_words import Sense, word_index
 from extract.periods import TimeSpan, find_periods
 from extract.places import read_places
-from extract.records import Period, PlaceMention, Story
+from extract.records import Period, PlaceMention, Span, Story
 from extract.terms import Hit, fold
 
 if TYPE_CHECKING:
@@ -26,14 +27,23 @@ WIDE = frozenset(("country", "region"))
 MIDDLE = frozenset(("state", "province"))
 LOOK_BACK = 3  # sentences in which `there` and `the gate` look for their place
 _BOUNDARY = re2.compile(r"[,;:]|\b(?:but|while|although|though|because|when|which|who|whose|where|so|according|said)\b")
-_DISTANCE = re2.compile(r"(?:\b(?:north|south|east|west|kilomet(?:er|re)s|km|miles|mi)\w*\)?|capital,) (?:of|from|to) (?:the )?(?:state )?(?:capital, )?$|capital, $")
+_DISTANCE = re2.compile(
+    r"\b(?:(?:north|south|east|west)\w*|kilomet(?:er|re)s|km|miles|mi)\)? (?:of|from|to) (?:the )?(?:state )?(?:capital, )?$|capital, $",
+)
 _THERE = re2.compile(r"\bthere\b(?: (?:is|are|was|were|has|have|had|will|would|could|may)\b)?")
-_SAID = re2.compile(r"\b(?:said|says|told \w+|reported|report|showed|stated|wrote|added|date|reporters)(?: \w+)? ?(?:on |in |late )?(?:a |an )?$")
+_SAID = re2.compile(
+    r"\b(?:said|says|told \w+|reported|report|showed|stated|wrote|added|date|reporters)(?: \w+)? ?(?:on |in |late )?(?:a |an )?$",
+)
+_RECORD = re2.compile(
+    r"\b(?:seen|highest|lowest|peak|reached|high|low|dearest|cheapest|weakest|strongest|level)\b[^,.;]{0,16}$"
+    r"|\b(?:most|least|best|worst) since\b[^,.;]{0,8}$",
+)
+_SAID_SO = re2.compile(r"^(?:[,.;:'\")]|$| that\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """A resolved time expression; `reporting` where it dates the saying (said on Thursday), not what is said."""
+    """A resolved time expression; `reporting` where it dates the saying (said on Thursday) or a record (highest since May)."""
 
     start: int
     end: int
@@ -86,10 +96,10 @@ class Sentence:
     def clause_end(self, position: int) -> int:
         """Where the clause after `position` ends: at a comma that lists no further place, or at a word that opens another clause."""
         for found in _BOUNDARY.finditer(self.low(position, self.end)):
-            after = position + found.end()
+            start, after = position + int(found.start()), position + int(found.end())
             listed = found.group() == "," and any(0 < p.start - after <= 6 for p in self.places)
             if not listed:
-                return position + found.start()
+                return start
         return self.end
 
     def clause_start(self, position: int) -> int:
@@ -99,6 +109,12 @@ class Sentence:
             last = self.start + found.end()
         return last
 
+    def material(self, start: int, end: int) -> str | None:
+        """The first material named between two positions, else the first of the sentence; by its table name."""
+        base = self.view.base
+        named = [(n.start + base, n.name) for n in find_commodities(self.view.scan, self.index)]
+        return next((name for at, name in named if start <= at < end), named[0][1] if named else None)
+
     def distance_reference(self, place: PlaceMention) -> bool:
         """Whether a place only says how far away another one is (160 km northeast of X)."""
         return bool(_DISTANCE.search(self.low(place.start - 45, place.start)))
@@ -107,7 +123,7 @@ class Sentence:
         """Position of a pointing `there` (not of `there is`), or -1."""
         for found in _THERE.finditer(self.low(start, end)):
             if found.group() == "there":
-                return start + found.start()
+                return start + int(found.start())
         return -1
 
 
@@ -133,17 +149,25 @@ class View:
             a, b = start + base, end + base
             found = hits[bisect_left(starts, a - shift) : bisect_left(starts, min(b - shift, size))]
             words = [Hit(h.start + shift, h.end + shift, h.meaning) for h in found]
-            told = a >= story.body_start and not _inside(a, story.chrome)
+            told = a >= story.body_start and not _covered(a, b, story.chrome)
             yield Sentence(index, a, b, self, words if told else [])
 
     def times_of(self, sentence: Sentence) -> Iterator[TimeMention]:
         """The sentence's time expressions with their periods."""
         for span in find_periods(self.scan, sentence.index, self.story.published):
-            period = span.period()
+            period = span.period() or (self._same_period(sentence) if span.rule == "same_period" else None)
             if period:
                 start, end = span.start + self.base, span.end + self.base
-                reporting = bool(_SAID.search(sentence.low(start - 40, start)))
+                before = sentence.low(start - 40, start)
+                reporting = bool(_SAID.search(before) and _SAID_SO.search(sentence.low(end, end + 6))) or bool(_RECORD.search(before))
                 yield TimeMention(start, end, _opened(span, period), span.lead, reporting)
+
+    def _same_period(self, sentence: Sentence) -> Period | None:
+        """What `the same period` stands for: the last time of the nearest sentence before that has one."""
+        for back in self.sentences[max(0, sentence.index - LOOK_BACK) : sentence.index][::-1]:
+            if back.times:
+                return back.times[-1].period
+        return None
 
     def context_place(self, sentence: Sentence) -> PlaceMention | None:
         """The town or gate that `there` or `the post` points to: the first one of the nearest sentence before that names any."""
@@ -169,8 +193,12 @@ def _opened(span: TimeSpan, period: Period) -> Period:
     return period
 
 
-def _inside(position: int, spans: Sequence[object]) -> bool:
-    return any(span.start <= position < span.end for span in spans)  # type: ignore[attr-defined]
+def _covered(start: int, end: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= start and end <= span.end for span in spans)
+
+
+def _inside(position: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= position < span.end for span in spans)
 
 
 def _between(mentions: Sequence[object], starts: Sequence[int], start: int, end: int) -> list:  # type: ignore[type-arg]

@@ -22,9 +22,35 @@ if TYPE_CHECKING:
 
 RULES = Path(__file__).parent / "rules" / "events.yaml"
 SECTIONS = ("verbs", "nouns", "moods", "frames")
-MOODS = ("denied", "conditional", "planned", "infinitive", "begun", "after_conditional")
+MOODS = ("denied", "conditional", "planned", "announced", "infinitive", "begun", "after_conditional")
 BASE, THIRD, PAST, PARTICIPLE, GERUND, NOUN = "b", "s", "p", "n", "g", "o"
-_DOUBLING = frozenset("stop ban bar drop plan ship permit cap scrap slip step plug dip commit submit throt overrun run set cut shut hit let get".split())
+_DOUBLING = frozenset(
+    (
+        "stop",
+        "ban",
+        "bar",
+        "drop",
+        "plan",
+        "ship",
+        "permit",
+        "cap",
+        "scrap",
+        "slip",
+        "step",
+        "plug",
+        "dip",
+        "commit",
+        "submit",
+        "overrun",
+        "run",
+        "set",
+        "cut",
+        "shut",
+        "hit",
+        "let",
+        "get",
+    )
+)
 _VOWELS = "aeiou"
 
 
@@ -110,14 +136,15 @@ def _mood_patterns() -> dict[str, Any]:
 
 
 def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
-    """actual, denied, conditional, planned or infinitive: how the sentence holds the word between `before` and `after` (small letters)."""
+    """How the sentence holds the word between `before` and `after` (small letters): actual, or one of MOODS."""
     patterns = _mood_patterns()
-    near = before[-90:]
+    near = _MAY.sub("\\1 month", before[-90:]) if " may" in before else before[-90:]
     for mood in ("denied", "conditional"):
         if patterns[mood].search(near):
             return mood
-    if patterns["planned"].search(near) and not patterns["begun"].search(near):
-        return "planned"
+    for mood in ("planned", "announced"):
+        if patterns[mood].search(near) and not patterns["begun"].search(near):
+            return mood
     if BASE in forms and not passive and patterns["infinitive"].search(near) and not patterns["begun"].search(near):
         return "infinitive"
     if forms in (GERUND, NOUN) and patterns["after_conditional"].search(after[:80]):
@@ -125,6 +152,7 @@ def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
     return "actual" if forms != GERUND or _happening(near) else "infinitive"
 
 
+_MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
 _HAPPENING = re2.compile(r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$")
 
 

@@ -40,9 +40,13 @@ def _told(sentence: Sentence, pairs: dict) -> list[Draft]:  # type: ignore[type-
     found = [_draft(match) for match in find_matches(sentence, pairs)]
     taken: list[Draft] = []
     for draft in found:
-        if not any(draft.event_type == other.event_type and draft.match.start < other.match.end and other.match.start < draft.match.end for other in taken):
+        if not any(draft.event_type == other.event_type and _touch(draft.match, other.match) for other in taken):
             taken.append(draft)
     return taken
+
+
+def _touch(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _draft(match: Match) -> Draft:

@@ -81,9 +81,19 @@ def _place(entry: YamlMap, rules: YamlMap) -> Place:
         lat, lon = float(entry["lat"]), float(entry["lon"])
     except ValueError:
         raise RuleError(entry.where("lat"), f"{entry['lat']!r}, {entry['lon']!r} is no position", "degrees", "correct it") from None
-    return Place(place_id=entry["id"], name=entry["name"], names=tuple(texts(entry, "names")), place_type=entry["type"], country=entry["country"],
-                 admin1=entry["admin1"], lat=lat, lon=lon, precision=rules["precisions"].get(entry["precision"], entry["precision"]),
-                 source=rules["sources"].get(entry["source"], entry["source"]), roles=tuple(texts(entry, "roles")))
+    return Place(
+        place_id=entry["id"],
+        name=entry["name"],
+        names=tuple(texts(entry, "names")),
+        place_type=entry["type"],
+        country=entry["country"],
+        admin1=entry["admin1"],
+        lat=lat,
+        lon=lon,
+        precision=rules["precisions"].get(entry["precision"], entry["precision"]),
+        source=rules["sources"].get(entry["source"], entry["source"]),
+        roles=tuple(texts(entry, "roles")),
+    )
 
 
 def _gazetteer(path: Path) -> Iterator[Place]:
@@ -94,9 +104,20 @@ def _gazetteer(path: Path) -> Iterator[Place]:
         raise TableError(str(path), f"cannot be read ({error.strerror})", "the gazetteer", "restore the file") from None
     for row in rows:
         kind, *roles = (part.strip() for part in row["type"].split(";"))
-        yield Place(place_id=row["canonical"], name=row["name"], names=tuple(filter(None, row["alternates"].split("|"))), place_type=kind,
-                    country=row["country"], admin1=row["admin1"], lat=float(row["lat"]), lon=float(row["lon"]), precision=row["precision"],
-                    source=row["source"], roles=tuple(roles), note=row["note"])
+        yield Place(
+            place_id=row["canonical"],
+            name=row["name"],
+            names=tuple(filter(None, row["alternates"].split("|"))),
+            place_type=kind,
+            country=row["country"],
+            admin1=row["admin1"],
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+            precision=row["precision"],
+            source=row["source"],
+            roles=tuple(roles),
+            note=row["note"],
+        )
 
 
 @cache
@@ -128,7 +149,10 @@ def find_places(story: Story, folded: str | None = None) -> tuple[PlaceMention, 
         place = known[hit.meaning]
         if not _capital(text[hit.start : hit.end]):
             continue
-        around = (flat[max(0, hit.start - story.start - 40) : hit.start - story.start], flat[hit.end - story.start : hit.end - story.start + 60])
+        around = (
+            flat[max(0, hit.start - story.start - 40) : hit.start - story.start],
+            flat[hit.end - story.start : hit.end - story.start + 60],
+        )
         quote = text[hit.start : hit.end]
         role = "dateline" if any(d.start <= hit.start < d.end for d in datelines) else _role(place, quote, around)
         if role:
@@ -168,4 +192,7 @@ def _land(before: str, after: str) -> bool:
 def place_entries(_folder: Path) -> Iterator[Entry]:
     """Spellings of places as tokens of the common lexicon; the value is the place's name."""
     for place in read_places().values():
-        yield from (Entry(name, "place", place.name, name if len(name) <= 5 and name.isupper() else "capital") for name in (place.name, *place.names))
+        yield from (
+            Entry(name, "place", place.name, name if len(name) <= 5 and name.isupper() else "capital")
+            for name in (place.name, *place.names)
+        )

@@ -16,7 +16,6 @@ from extract.documents import body_offset
 from extract.records import Document, Span, Story
 from extract.story_dates import date_story, wire_of
 from extract.story_lines import Line, find_dateline, find_lines, material_index, story_rules
-from extract.terms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -160,15 +159,36 @@ def _story(document: Document, piece: Piece) -> Story:
     chrome += [Span(start=start + m.start(), end=start + m.end()) for m in _CODE.finditer(document.text[start:end])]
     dating = date_story(document, piece.preface, lines, dateline)
     publisher = piece.preface[0].text if piece.preface and _aggregated(piece.preface, 0) else ""
-    return Story(document_id=document.document_id, text=document.text, start=start, end=end, body_start=body_start, headlines=heads,
-                 chrome=tuple(sorted(chrome, key=lambda span: span.start)), published=dating.day, published_span=dating.span,
-                 published_rule=dating.rule, published_low=dating.low, published_high=dating.high, publisher=publisher,
-                 wire=wire_of(document.text[start:end], dateline))
+    return Story(
+        document_id=document.document_id,
+        text=document.text,
+        start=start,
+        end=end,
+        body_start=body_start,
+        headlines=heads,
+        chrome=tuple(sorted(chrome, key=lambda span: span.start)),
+        published=dating.day,
+        published_span=dating.span,
+        published_rule=dating.rule,
+        published_low=dating.low,
+        published_high=dating.high,
+        publisher=publisher,
+        wire=wire_of(document.text[start:end], dateline),
+    )
 
 
 def _note(document: Document) -> Story:
     text, meta = document.text, document.meta
     start = body_offset(text)
     start += len(text[start:]) - len(text[start:].lstrip())
-    return Story(document_id=document.document_id, text=text, start=start, end=len(text.rstrip()), body_start=start,
-                 published=document.published, published_rule="front_matter", publisher=str(meta["publisher"]), wire=str(meta["wire"]))
+    return Story(
+        document_id=document.document_id,
+        text=text,
+        start=start,
+        end=len(text.rstrip()),
+        body_start=start,
+        published=document.published,
+        published_rule="front_matter",
+        publisher=str(meta["publisher"]),
+        wire=str(meta["wire"]),
+    )

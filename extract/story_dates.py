@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,10 +20,13 @@ from extract.terms import TermIndex, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 READ_FOR_YEAR = 20_000  # characters of a story in which evidence for the year is looked for
 _REPORTING = re2.compile(r"(?i)(?:\btold|\bvia|\bby|image/|photo/|\(|\bcontact) ?$")
-_REPORTS = re2.compile(r"(?i)^[) ]*(?:reported|spoke|could not|was (?:not )?able|tried|contacted|coverage|staff|saw|reviewed|asked|burmese\b)")
+_REPORTS = re2.compile(
+    r"(?i)^[) ]*(?:reported|spoke|could not|was (?:not )?able|tried|contacted|coverage|staff|saw|reviewed|asked|burmese\b)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,7 +102,7 @@ def kind_of(shown: str) -> str:
 
 
 def _ends_sentence(flat: str) -> bool:
-    return flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith("?\"")
+    return flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith('?"')
 
 
 def _is_residue(flat: str) -> bool:
