@@ -171,6 +171,8 @@ def _date_rivals(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
     actors = (set(_keys(a, "actors")), set(_keys(b, "actors")))
     if one is None or two is None or (all(actors) and not actors[0] & actors[1]):
         return False
+    if a.get("story_id") == b.get("story_id"):
+        return False  # one story that dates two takings of a place tells of two
     gap = max(one[0], two[0]) - min(one[1], two[1])
     return timedelta(0) < gap <= timedelta(days=SAME_EVENT_DAYS)
 

@@ -10,7 +10,7 @@ from extract.audit_findings import Problem, text_of
 from extract.intervals import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MEANING = {
     "exact": "exactly", "about": "about", "roughly": "about", "nearly": "less than", "at_most": "less than", "fewer_than": "less than",
@@ -37,7 +37,7 @@ def check_drift(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
 
 
 def _qualifiers(told: Sequence[Mapping[str, object]]) -> Problem:
-    named = _distinct(f"{text_of(one, 'qualifier').replace('_', ' ')} {_figure(one)} ({_where(one)})" for one in told)
+    named = _told((f"{text_of(one, 'qualifier').replace('_', ' ')} {_figure(one)}", one) for one in told)
     message = f"One fact is told with different qualifiers: {'; '.join(named)}."
     return _problem("qualifier", told, message=message, written=" <> ".join(named), reason="definition")
 
@@ -53,7 +53,7 @@ def _values(told: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
         common = set.intersection(*values)
         if len(copies) > 1 and all(len(said - common) == 1 for said in values):
             odd = [one for said in copies.values() for one in said if (one.get("value"), one.get("value_high")) not in common]
-            named = _distinct(f"{_figure(one)} ({_where(one)})" for one in odd)
+            named = _told((_figure(one), one) for one in odd)
             message = f"Copies of one story give different figures for {_product(odd[0])}: {'; '.join(named)}."
             yield _problem("copies", odd, message=message, written=" <> ".join(named), reason="error")
 
@@ -91,8 +91,12 @@ def _problem(check: str, told: Sequence[Mapping[str, object]], *, message: str, 
     )
 
 
-def _distinct(texts: Iterator[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
+def _told(said: Iterable[tuple[str, Mapping[str, object]]]) -> list[str]:
+    """Each wording once, with the places where it stands."""
+    where: defaultdict[str, list[str]] = defaultdict(list)
+    for words, mention in said:
+        where[words].append(_where(mention))
+    return [f"{words} ({', '.join(dict.fromkeys(places))})" for words, places in where.items()]
 
 
 def _figure(mention: Mapping[str, object]) -> str:

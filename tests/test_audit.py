@@ -183,7 +183,7 @@ def test_a_takeover_told_with_two_dates_is_found_and_a_border_that_shuts_twice_i
     def event(key: str, start: date, end: date, **more: object) -> Row:
         return {
             "event_id": key, "event_type": "takeover", "start": start, "end": end, "modality": "actual", "date_is_report": False,
-            "publisher": key, "published": DAY, "places": ("chipwi",), "actors": ("kia",), **more,
+            "publisher": key, "story_id": key, "published": DAY, "places": ("chipwi",), "actors": ("kia",), **more,
         }
 
     one, two = event("a", date(2024, 9, 29), date(2024, 9, 30)), event("b", date(2024, 11, 1), date(2024, 11, 30))
@@ -193,6 +193,7 @@ def test_a_takeover_told_with_two_dates_is_found_and_a_border_that_shuts_twice_i
     assert found([], events=[one, event("b", date(2024, 9, 1), date(2024, 9, 30))]) == []
     assert found([], events=[{**event_, "event_type": "border_closure"} for event_ in (one, two)]) == []
     assert found([], events=[one, {**two, "actors": ("army",)}]) == []
+    assert found([], events=[one, {**two, "story_id": "a"}]) == []
 
 
 # --- sums, shares, money -----------------------------------------------------------------------------------------------------------
