@@ -56,7 +56,8 @@ def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]
     """The citation of a chart as drawn with `options` from `tables`."""
     chosen = ", ".join(f"{name} {_shown(value)}" for name, value in options.items() if _is_chosen(value))
     return About(
-        chart_id=chart.id, title=words.headline, subtitle=words.subtitle, source=words.source, caution=words.caution, alt=words.alt,
+        chart_id=chart.id, title=_spaced(words.headline), subtitle=_spaced(words.subtitle), source=_spaced(words.source),
+        caution=_spaced(words.caution), alt=_spaced(words.alt),
         view=f"{chart.title}{f' ({chosen})' if chosen else ''}", as_of=tables.as_of, version=tables.version,
     )
 
@@ -67,6 +68,11 @@ def file_stem(chart_id: str, tables: Tables, options: Mapping[str, Any]) -> str:
     return "_".join(part for part in (
         _slug(chart_id), filters[:_LONGEST_FILTER].rstrip("-_"), f"as-of-{tables.as_of.isoformat()}", f"v{_slug(tables.version)}",
     ) if part)
+
+
+def _spaced(text: str) -> str:
+    """Text with plain spaces: those that keep words on one line belong into the picture only, where nobody searches."""
+    return " ".join(text.split())
 
 
 def _is_chosen(value: Any) -> bool:

@@ -51,8 +51,8 @@ class Picture:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there was nothing to draw by that day: the first frame is the one that a chart is about."""
-        return next(iter(self.rows.values())).empty
+        """Whether nothing that is reported could be drawn by that day: the first frame is the one that a chart is about."""
+        return not self.references or next(iter(self.rows.values())).empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,7 +101,8 @@ def _emu(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
 
 
 def _colour(token: str) -> RGBColor:
-    return RGBColor.from_string(_TOKENS[token].removeprefix("#"))
+    hexadecimal = _TOKENS[token].removeprefix("#")
+    return RGBColor(*(int(hexadecimal[at : at + 2], 16) for at in (0, 2, 4)))  # type: ignore[no-untyped-call]
 
 
 def _plain(frame: Any) -> Any:

@@ -127,7 +127,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _pages(rows: list[tuple[str, ...]], widths: tuple[float, ...]) -> Iterable[list[tuple[str, ...]]]:
+def _pages(rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Iterable[list[tuple[str, ...]]]:
     """The rows cut into slides by the lines that their words need."""
     page: list[tuple[str, ...]] = []
     used = 0.0
