@@ -11,12 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import re2
-
 from extract.errors import RuleError
 from extract.places import read_places
 from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.terms import TermIndex, fold
+from extract.terms import TermIndex
 from extract.tokens import Entry
 
 if TYPE_CHECKING:
@@ -117,16 +115,12 @@ def actor_index() -> TermIndex[_Meaning]:
     return TermIndex(terms)
 
 
-_CAPITALISED = re2.compile(r"\p{Lu}")
-
-
-def find_actors(story: Story, folded: str | None = None) -> tuple[ActorMention, ...]:
+def find_actors(story: Story) -> tuple[ActorMention, ...]:
     """Every actor named or pointed to in the story, in order; pointing words that find nobody are left out."""
-    folded = fold(story.text) if folded is None else folded
     text = story.text
     hits = [
         hit
-        for hit in actor_index().find(text, folded, story.start, story.end)
+        for hit in actor_index().find_within(text, story.start, story.end)
         if hit.meaning.form in ("anaphor", "none") or _named_so(text[hit.start : hit.end], hit.meaning)
     ]
     leading = Counter(h.meaning.actor.actor_id for h in hits if h.meaning.actor and not h.meaning.actor.generic)
@@ -141,7 +135,7 @@ def find_actors(story: Story, folded: str | None = None) -> tuple[ActorMention, 
 
 def _named_so(quote: str, meaning: _Meaning) -> bool:
     """A name in small letters counts only where the curated name itself is written so (junta, rebel groups)."""
-    if _CAPITALISED.search(quote):
+    if not quote.islower():
         return True
     actor = meaning.actor
     return actor is not None and any(name.lower() == quote.lower().replace("\n", " ") and not name[:1].isupper() for name in actor.names)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from extract.event_scenes import effects
+from extract.event_scenes import effects, kind_of_place
 from extract.places import read_places
 from extract.records import EventMention, Period
 
@@ -56,7 +56,7 @@ class Draft:
     @property
     def fine_places(self) -> frozenset[str]:
         """Its places finer than a country."""
-        return frozenset(name for name in self.places if _kind(name) not in _WIDE)
+        return frozenset(name for name in self.places if kind_of_place(name) not in _WIDE)
 
     def anchor(self) -> str:
         """The type of the event that dates this one (`since the takeover`), if its sentence says so."""
@@ -66,10 +66,6 @@ class Draft:
             if kind != self.event_type and sentence.start + found.start() <= self.match.start:
                 return kind
         return ""
-
-
-def _kind(name: str) -> str:
-    return next((place.place_type for place in read_places().values() if place.name == name), "")
 
 
 def settle(drafts: list[Draft]) -> list[Draft]:

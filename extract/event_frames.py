@@ -46,6 +46,11 @@ class Pattern:
     head: int
     transitive: bool
 
+    @property
+    def companions(self) -> frozenset[str]:
+        """The word classes that must be there beside the head."""
+        return frozenset(name for n, name in enumerate(self.classes) if n != self.head and not name.startswith("@"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
@@ -81,12 +86,12 @@ def event_frames() -> tuple[Frame, ...]:
 
 
 @cache
-def frames_by_head() -> dict[str, tuple[tuple[Frame, Pattern], ...]]:
-    """For each class of words the frames that hang on it."""
-    filed: defaultdict[str, list[tuple[Frame, Pattern]]] = defaultdict(list)
+def frames_by_head() -> dict[str, tuple[tuple[Frame, Pattern, frozenset[str]], ...]]:
+    """For each class of words the frames that hang on it, with the classes that each needs beside it."""
+    filed: defaultdict[str, list[tuple[Frame, Pattern, frozenset[str]]]] = defaultdict(list)
     for frame in event_frames():
         for pattern in frame.patterns:
-            filed[pattern.classes[pattern.head]].append((frame, pattern))
+            filed[pattern.classes[pattern.head]].append((frame, pattern, pattern.companions))
     return {name: tuple(found) for name, found in filed.items()}
 
 

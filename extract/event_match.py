@@ -31,6 +31,9 @@ _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|earl
 _NOT_TOWN = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
 
 
+Frames = dict[str, "tuple[tuple[Frame, Pattern, frozenset[str]], ...]"]
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A frame's words as found: span of the head, of the companion that is acted on, of the whole; voice and mood."""
@@ -46,12 +49,12 @@ class Match:
     by_only: bool  # the words before the head are no doer: it is a noun, or what happens by itself
 
 
-def find_matches(sentence: Sentence, pairs: dict[str, tuple[tuple[Frame, Pattern], ...]]) -> Iterator[Match]:
+def find_matches(sentence: Sentence, pairs: Frames) -> Iterator[Match]:
     """Every frame that fits in the sentence and tells something that is so, or is planned where the frame allows plans."""
     for hit in sentence.words:
         for sense in hit.meaning:
-            for frame, pattern in pairs.get(sense.word_class, ()):
-                found = _match(sentence, frame, pattern, (hit, sense))
+            for frame, pattern, companions in pairs.get(sense.word_class, ()):
+                found = _match(sentence, frame, pattern, (hit, sense)) if companions <= sentence.classes else None
                 if found and (found.mood == "actual" or (found.mood == "announced" and frame.wants("planned"))):
                     yield found
 

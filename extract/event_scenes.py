@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import re2
@@ -14,6 +15,7 @@ from extract.records import Period
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extract.actors import Actor
     from extract.event_match import Match
     from extract.event_view import Sentence, TimeMention
     from extract.records import PlaceMention
@@ -90,8 +92,23 @@ def _pointed(match: Match, found: Sequence[PlaceMention]) -> list[PlaceMention]:
     return []
 
 
+@cache
+def _actors_by_name() -> dict[str, Actor]:
+    return {actor.name: actor for actor in read_actors().values()}
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {place.name: place.place_type for place in read_places().values()}
+
+
+def kind_of_place(name: str) -> str:
+    """town, state, country, ...; empty for a name that is not known."""
+    return _kinds().get(name, "")
+
+
 def _home(roles: Sequence[tuple[str, str]]) -> list[str]:
-    by_name = {actor.name: actor for actor in read_actors().values()}
+    by_name = _actors_by_name()
     homes = [by_name[name].home for name, part in roles if part == "agent" and name in by_name]
     return [read_places()[home].name for home in homes[:1] if home]
 
@@ -151,8 +168,7 @@ def effects(match: Match, places: Sequence[str]) -> tuple[tuple[str, str, str], 
         return ()
     flow, effect = wanted.split()
     flows = _flows(match.sentence, match) if flow == "flow" else [flow]
-    kinds = {place.name: place.place_type for place in read_places().values() if place.name in places}
-    return tuple((name, each, effect) for name in places if kinds.get(name) != "country" for each in flows)
+    return tuple((name, each, effect) for name in places if kind_of_place(name) != "country" for each in flows)
 
 
 def _flows(sentence: Sentence, match: Match) -> list[str]:

@@ -15,12 +15,12 @@ from extract.event_words import Sense, word_index
 from extract.periods import TimeSpan, find_periods
 from extract.places import read_places
 from extract.records import Period, PlaceMention, Span, Story
-from extract.terms import Hit, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from extract.terms import Hit
     from extract.tokens import Scan
 
 WIDE = frozenset(("country", "region"))
@@ -61,6 +61,11 @@ class Sentence:
     end: int
     view: View
     words: list[Hit[tuple[Sense, ...]]] = field(default_factory=list)
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """Classes of the event words in it."""
+        return frozenset(sense.word_class for hit in self.words for sense in hit.meaning)
 
     @cached_property
     def actors(self) -> list[ActorMention]:
@@ -132,23 +137,20 @@ class View:
 
     def __init__(self, scan: Scan, story: Story, places: Sequence[PlaceMention]) -> None:
         self.story, self.scan, self.base, self.low = story, scan, scan.base, scan.low
-        folded = fold(story.text[story.start : story.end])
         self.actors = [a for a in find_actors(story) if not _inside(a.start, story.chrome)]
         self.places = [p for p in places if not _inside(p.start, story.chrome)]
         self.actor_starts = [a.start for a in self.actors]
         self.place_starts = [p.start for p in self.places]
-        self.sentences = list(self._sentences(folded))
+        self.sentences = list(self._sentences())
         self.published: date | None = story.published
 
-    def _sentences(self, folded: str) -> Iterator[Sentence]:
-        story, base, size = self.story, self.base, len(folded)
-        shift = story.start
-        hits = word_index().find(story.text[story.start : story.end], folded)
+    def _sentences(self) -> Iterator[Sentence]:
+        story, base = self.story, self.base
+        hits = word_index().find_within(story.text, story.start, story.end)
         starts = [hit.start for hit in hits]
         for index, (start, end, _) in enumerate(self.scan.sentences):
             a, b = start + base, end + base
-            found = hits[bisect_left(starts, a - shift) : bisect_left(starts, min(b - shift, size))]
-            words = [Hit(h.start + shift, h.end + shift, h.meaning) for h in found]
+            words = hits[bisect_left(starts, a) : bisect_left(starts, b)]
             told = a >= story.body_start and not _covered(a, b, story.chrome)
             yield Sentence(index, a, b, self, words if told else [])
 

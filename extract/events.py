@@ -12,7 +12,7 @@ import re2
 from extract.event_actors import fill_actors
 from extract.event_drafts import Draft, mention, settle
 from extract.event_frames import frames_by_head
-from extract.event_match import Match, find_matches
+from extract.event_match import Frames, Match, find_matches
 from extract.event_scenes import fill_period, fill_places
 from extract.event_view import Sentence, View
 
@@ -36,7 +36,7 @@ def find_events(scan: Scan, story: Story, places: Sequence[PlaceMention]) -> tup
     return tuple(mention(draft, _source(draft.match.sentence)) for draft in settle(drafts))
 
 
-def _told(sentence: Sentence, pairs: dict) -> list[Draft]:  # type: ignore[type-arg]
+def _told(sentence: Sentence, pairs: Frames) -> list[Draft]:
     found = [_draft(match) for match in find_matches(sentence, pairs)]
     taken: list[Draft] = []
     for draft in found:

@@ -17,7 +17,7 @@ from extract.errors import RuleError, TableError
 from extract.records import PlaceMention, Story
 from extract.story_lines import find_dateline
 from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.terms import TermIndex, fold, plain
+from extract.terms import TermIndex, plain_and_folded
 from extract.tokens import Entry
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ RULES = Path(__file__).parent / "rules" / "places.yaml"
 GAZETTEER = Path(__file__).parent.parent / "seeds" / "gazetteer.csv"
 SECTIONS = ("countries", "regions", "sites", "cities")
 _KEYS = ("id", "name", "names", "type", "country", "admin1", "lat", "lon", "precision", "source", "roles")
-_WORD_BEFORE = re2.compile(r"([\pL.']+) $")
-_WORD_AFTER = re2.compile(r"^ ([\pL]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +136,13 @@ def _organisation() -> tuple[Any, Any]:
     return re2.compile(rf"^(?: (?:[A-Z][\pL.&'-]*|of|for|and|the))* ?\b(?:{after})\b"), re2.compile(rf"\b(?:{before}) of (?:the )?$")
 
 
-def find_places(story: Story, folded: str | None = None) -> tuple[PlaceMention, ...]:
-    """Every place named in the story, headlines and captions included, with its role, in order. `folded` is `fold(story.text)`."""
-    folded = fold(story.text) if folded is None else folded
+def find_places(story: Story) -> tuple[PlaceMention, ...]:
+    """Every place named in the story, headlines and captions included, with its role, in order."""
     text, known = story.text, read_places()
-    flat = plain(text[story.start : story.end])
+    flat = plain_and_folded(text, story.start, story.end)[0]
     datelines = [line for span in story.chrome if (line := find_dateline(text, span.start))]
     found = []
-    for hit in place_index().find(text, folded, story.start, story.end):
+    for hit in place_index().find_within(text, story.start, story.end):
         place = known[hit.meaning]
         if not _capital(text[hit.start : hit.end]):
             continue
@@ -168,25 +165,29 @@ def _role(place: Place, quote: str, around: tuple[str, str]) -> str:
     """place, metonym, org_part, or nothing where a people is meant."""
     before, after = around
     named_after, named_before = _organisation()
-    if named_after.search(after) or named_before.search(before):
+    if after[:1] == " " and after[1:2].isupper() and named_after.search(after):
+        return "org_part"
+    if before.endswith((" of ", " of the ")) and named_before.search(before):
         return "org_part"
     if quote in _words("peoples"):
         return "place" if _land(before, after) else ""
     if "capital" in place.roles and not quote.isupper():
-        word = _WORD_BEFORE.search(before)
-        return "place" if word and word.group(1).lower() in _words("at") else "metonym"
+        return "place" if _word_before(before) in _words("at") else "metonym"
     return "place"
+
+
+def _word_before(before: str) -> str:
+    return before.rpartition(" ")[0].rpartition(" ")[2].lower() if before.endswith(" ") else ""
 
 
 def _land(before: str, after: str) -> bool:
     """Whether Kachin or Shan is the land here, not the people."""
-    following = _WORD_AFTER.search(after)
-    if following and following.group(1).lower() in _words("people_words"):
+    following = after[1:].split(" ", 1)[0].rstrip(".,;:!?'\"") if after.startswith(" ") else ""
+    if following.lower() in _words("people_words"):
         return False
-    if not following or following.group(1).lower() in _words("place_nouns"):
+    if not following or following.lower() in _words("place_nouns"):
         return True
-    preceding = _WORD_BEFORE.search(before)
-    return following.group(1)[0].isupper() or bool(preceding and preceding.group(1).lower() in _words("in_place"))
+    return following[0].isupper() or _word_before(before) in _words("in_place")
 
 
 def place_entries(_folder: Path) -> Iterator[Entry]:

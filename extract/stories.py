@@ -7,6 +7,7 @@ materials; below the margin nothing is chosen, so that a passing mention in gene
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,6 @@ _STEMS = re2.compile(  # a cheap test that leaves most texts unread
     r"|\berbi|lanthan|\bceriu|scandiu|ndpr|nd.pr\b|prnd|pr.nd\b|ndfeb|nd.fe.b|neomagn|monazit|bastn|xenotim|mischmet|ioni[cn].{0,12}(?:clay|adsor)",
 )
 _CODE = re2.compile(r"<[A-Z][A-Z0-9.=-]{2,20}>")
-_WORDS = re2.compile(r"\pL+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,8 @@ def split_pieces(document: Document) -> tuple[Piece, ...]:
     starts = sorted(set(_starts(lines)) | {0})
     groups = [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
     trimmed = (_trim(group) for group in groups)
-    return tuple(_piece(document.text, body, preface) for body, preface in trimmed if body)
+    named = [hit.start for hit in material_index().find(document.text)]
+    return tuple(_piece(document.text, body, preface, named) for body, preface in trimmed if body)
 
 
 def _starts(lines: Sequence[Line]) -> Iterator[int]:
@@ -131,19 +132,12 @@ def _trim(group: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     return body, list(group[:first])
 
 
-def _piece(text: str, body: Sequence[Line], preface: Sequence[Line]) -> Piece:
-    words = materials = 0
-    for line in body:
-        if line.kind in ("prose", "heading", "bullet"):
-            part = text[line.start : line.end]
-            words += part.count(" ") + 1
-            materials += len(material_index().find(part)) if _STEMS.search(part) or _broken(part) else 0
+def _piece(text: str, body: Sequence[Line], preface: Sequence[Line], named: Sequence[int]) -> Piece:
+    """`named` are the positions at which the page names materials."""
+    told = [line for line in body if line.kind in ("prose", "heading", "bullet")]
+    words = sum(text.count(" ", line.start, line.end) + 1 for line in told)
+    materials = sum(bisect_left(named, line.end) - bisect_left(named, line.start) for line in told)
     return Piece(lines=tuple(body), preface=tuple(preface), materials=materials, words=words)
-
-
-def _broken(part: str) -> bool:
-    """Ends where a line break may have cut `rare earth` in two."""
-    return part.lower().endswith("rare")
 
 
 def _story(document: Document, piece: Piece) -> Story:

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 RULES = Path(__file__).parent / "rules"
 KINDS = {"passed_on": 130, "stamps": 100, "adverts": 170, "captions": 400, "footers": 700, "ends": 70}  # and how long such a line may be
-_LINE = re2.compile(r"[^\n]+")
+LONGEST_CHROME = max(KINDS.values())
+LONGEST_HEADING = 160
+_BULLETS = frozenset("•*▪◦·‣")
 _DATELINE = re2.compile(
     r"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){0,5})"
     r"(?:,? ((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d\d?(?:,? \d{4})?|\d\d? [A-Z][a-z]{2,8}\.?(?:,? \d{4})?))?"
     r"(?: ?\(([A-Z][A-Za-z. /]{1,30})\))? ?(:|--?) ",
 )
-_WORD = re2.compile(r"\pL\pL+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,15 @@ def story_rules() -> YamlMap:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, Any], ...]:
-    rules = story_rules()
-    return tuple((kind, re2.compile("(?i)^(?:" + "|".join(texts(rules, kind)) + ")$")) for kind in KINDS)
+def _patterns() -> tuple[Any, tuple[str, ...]]:
+    """All patterns as one set, and the kind of line that each stands for."""
+    rules, chrome = story_rules(), re2.Set.FullMatchSet()
+    kinds = [kind for kind in KINDS for _ in texts(rules, kind)]
+    for kind in KINDS:
+        for pattern in texts(rules, kind):
+            chrome.Add(f"(?i:{pattern})")
+    chrome.Compile()
+    return chrome, tuple(kinds)
 
 
 @cache
@@ -75,28 +82,30 @@ def material_index() -> TermIndex[str]:
     return TermIndex((term, "material") for term in texts(story_rules(), "materials"))
 
 
-def find_lines(text: str, start: int = 0) -> Iterator[Line]:
+def find_lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold anything, in order."""
-    for found in _LINE.finditer(text[start:] if start else text):
-        raw = found.group()
+    flat, at = plain(text), 0
+    for raw in text.split("\n"):
         shown = raw.strip()
         if shown:
-            at = start + found.start() + len(raw) - len(raw.lstrip())
-            yield Line(at, at + len(shown), shown, kind_of(shown))
+            start = at + raw.index(shown[0])
+            end = start + len(shown)
+            yield Line(start, end, shown, kind_of(flat[start:end]))
+        at += len(raw) + 1
 
 
-def kind_of(shown: str) -> str:
-    """What a line is, by its form alone."""
-    if len(shown) <= max(KINDS.values()):
-        flat = plain(shown)
-        for kind, pattern in _patterns():
-            if len(flat) <= KINDS[kind] and pattern.search(flat):
-                return kind
-        if not _WORD.search(flat) or _is_residue(flat):
+def kind_of(flat: str) -> str:
+    """What a line is, by its form alone. `flat` is its `plain` text."""
+    if len(flat) <= LONGEST_CHROME:
+        chrome, kinds = _patterns()
+        for found in sorted(chrome.Match(flat) or ()):
+            if len(flat) <= KINDS[kinds[found]]:
+                return kinds[found]
+        if flat.upper() == flat.lower() or _is_residue(flat):
             return "stamps"
-        if flat[0] in "•*▪◦·‣" or flat.startswith("- "):
+        if flat[0] in _BULLETS or flat.startswith("- "):
             return "bullet"
-        if len(flat) <= 160 and not _ends_sentence(flat) and find_dateline(shown, 0) is None:
+        if len(flat) <= LONGEST_HEADING and not _ends_sentence(flat) and find_dateline(flat, 0) is None:
             return "heading"
     return "prose"
 
@@ -112,7 +121,7 @@ def _is_residue(flat: str) -> bool:
 
 def find_dateline(text: str, at: int) -> Dateline | None:
     """The dateline that begins at `at`: capitals, then a date or an agency, then a dash or a colon (for a colon alone one word will do)."""
-    found = _DATELINE.search(plain(text[at : at + 160]))
+    found = _DATELINE.search(plain(text[at : at + LONGEST_HEADING])) if text[at : at + 2].isupper() else None
     if not found:
         return None
     place, day, wire = found.group(1), found.group(2) or "", found.group(3) or ""

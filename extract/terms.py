@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import ahocorasick
@@ -18,66 +19,45 @@ if TYPE_CHECKING:
 
 Meaning = TypeVar("Meaning")
 
-_ONE_FOR_ONE = str.maketrans(
-    {
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
-        "‛": "'",
-        "ʼ": "'",
-        "′": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "″": '"',
-        "«": '"',
-        "»": '"',
-        "‐": "-",
-        "‑": "-",
-        "‒": "-",
-        "–": "-",
-        "—": "-",
-        "―": "-",
-        "−": "-",
-        "\t": " ",
-        "\n": " ",
-        "\r": " ",
-        "\v": " ",
-        "\f": " ",
-        "\x85": " ",
-        "\u00a0": " ",
-        "\u2002": " ",
-        "\u2003": " ",
-        "\u2007": " ",
-        "\u2009": " ",
-        "\u200a": " ",
-        "\u202f": " ",
-        "\u2028": " ",
-        "\u2029": " ",
-        "\u3000": " ",
-        "\ufeff": " ",
-        "İ": "I",
-    }
-)
-_HYPHEN_TO_BLANK = str.maketrans("-", " ")
+_SAME = {
+    "'": "\u2018\u2019\u201a\u201b\u02bc\u2032",
+    '"': "\u201c\u201d\u201e\u2033\u00ab\u00bb",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+    " ": "\t\n\r\v\f\x85\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u2028\u2029\u3000\ufeff",
+    "I": "\u0130",
+}
+_ONE_FOR_ONE = tuple((other, same) for same, others in _SAME.items() for other in others)
 _BLANKS = re2.compile(r"  +")
 
 
 def plain(text: str) -> str:
     """The text with quotes, dashes and blanks made plain, one character for one: positions stay what they were."""
-    return text.translate(_ONE_FOR_ONE)
+    for other, same in _ONE_FOR_ONE:
+        if other in text:
+            text = text.replace(other, same)
+    return text
 
 
 def fold(text: str) -> str:
     """`plain` in small letters with hyphens as blanks; same length as the text."""
-    folded = plain(text).translate(_HYPHEN_TO_BLANK)
-    small = folded.lower()
-    return small if len(small) == len(folded) else "".join(_small(char) for char in folded)
+    return _folded(plain(text))
+
+
+def _folded(flat: str) -> str:
+    small = flat.replace("-", " ").lower()
+    return small if len(small) == len(flat) else "".join(_small(char) for char in flat.replace("-", " "))
 
 
 def _small(char: str) -> str:
     small = char.lower()
     return small if len(small) == 1 else char
+
+
+@lru_cache(maxsize=8)
+def plain_and_folded(text: str, start: int, end: int) -> tuple[str, str]:
+    """`plain` and `fold` of `text[start:end]`; the last few are remembered, since several readers ask for the same story."""
+    flat = plain(text[start:end])
+    return flat, _folded(flat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,28 +83,30 @@ class TermIndex(Generic[Meaning]):
             self._automaton.make_automaton()
         self._empty = not filed
 
-    def find(self, text: str, folded: str | None = None, start: int = 0, end: int | None = None) -> list[Hit[Meaning]]:
+    def find(self, text: str) -> list[Hit[Meaning]]:
         """Hits in order of place, none overlapping another: at each place the longest term that stands between word boundaries."""
+        return self.find_within(text, 0, len(text))
+
+    def find_within(self, text: str, start: int, end: int) -> list[Hit[Meaning]]:
+        """As `find`, in `text[start:end]`; positions are those of `text`."""
         if self._empty:
             return []
-        folded = fold(text) if folded is None else folded
-        end = len(folded) if end is None else end
-        if folded.find("  ", start, end) < 0:
-            return _longest(self._candidates(text, folded, (start, end)))
-        squeezed, shifts = _squeeze(folded[start:end])
-        hits = self._candidates("", squeezed, (0, len(squeezed)))
-        moved = ((start + _unshift(shifts, a), start + _unshift(shifts, b - 1) + 1, cased, meaning) for a, b, cased, meaning in hits)
-        return _longest((a, b, cased, meaning) for a, b, cased, meaning in moved if not cased or text[a:b].isupper())
+        folded = plain_and_folded(text, start, end)[1]
+        if "  " in folded:
+            squeezed, shifts = _squeeze(folded)
+            moved = ((_unshift(shifts, a), _unshift(shifts, b - 1) + 1, cased, meaning) for a, b, cased, meaning in self._candidates(squeezed))
+            found = list(moved)
+        else:
+            found = list(self._candidates(folded))
+        return _longest((start + a, start + b, meaning) for a, b, cased, meaning in found if not cased or text[start + a : start + b].isupper())
 
-    def _candidates(self, text: str, folded: str, window: tuple[int, int]) -> Iterable[tuple[int, int, bool, Meaning]]:
+    def _candidates(self, folded: str) -> Iterable[tuple[int, int, bool, Meaning]]:
         size = len(folded)
-        for last, (length, cased, meaning) in self._automaton.iter(folded, *window):
+        for last, (length, cased, meaning) in self._automaton.iter(folded):
             start, end = last - length + 1, last + 1
-            if end < size and folded[end].isalnum() and folded[last].isascii() and folded[end].isascii():
+            if end < size and folded[end].isalnum() and folded[last] < "\x7f" and folded[end] < "\x7f":
                 continue
-            if start and folded[start - 1].isalnum() and folded[start].isascii() and folded[start - 1].isascii():
-                continue
-            if cased and text and not text[start:end].isupper():
+            if start and folded[start - 1].isalnum() and folded[start] < "\x7f" and folded[start - 1] < "\x7f":
                 continue
             yield start, end, cased, meaning
 
@@ -133,9 +115,9 @@ def _cased(meanings: Sequence[tuple[str, object]]) -> bool:
     return all(term.isupper() and term.isascii() and len(term) <= 5 for term, _ in meanings)
 
 
-def _longest(candidates: Iterable[tuple[int, int, bool, Meaning]]) -> list[Hit[Meaning]]:
+def _longest(candidates: Iterable[tuple[int, int, Meaning]]) -> list[Hit[Meaning]]:
     kept: list[Hit[Meaning]] = []
-    for start, end, _, meaning in sorted(candidates, key=lambda hit: (hit[0], -hit[1])):
+    for start, end, meaning in sorted(candidates, key=lambda hit: (hit[0], -hit[1])):
         if not kept or start >= kept[-1].end:
             kept.append(Hit(start, end, meaning))
     return kept
