@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +16,13 @@ from observation_rows import DAY, change, month, observation
 from extract.audit import audit
 from extract.audit_units import pair_rate
 from extract.derive import derive
+from extract.facts import gather_facts
 from extract.intervals import stated
+from extract.names import known_names
 from extract.schema import BY_NAME, FINDING_TYPES, REASON_CLASSES
+from extract.series import read_series
 
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 Row = dict[str, object]
 PLACES: list[Row] = [
     {"place_id": key, "name": name, "lat": lat, "lon": lon, "place_type": kind, "uncertainty_km": 1.0, "names": names}
@@ -358,3 +364,30 @@ def test_rows_are_never_repaired_and_their_order_does_not_matter() -> None:
     before = json.dumps(rows, default=str)
     assert len({json.dumps(audit([*order])[0], default=str) for order in permutations([*rows, *derive(rows)[0]][:5])}) == 1
     assert json.dumps(rows, default=str) == before
+
+
+# --- the curated series and the gazetteer -------------------------------------------------------------------------------------------
+
+
+def curated() -> list[Row]:
+    """The observations of seeds/series, keyed as in the tables."""
+    return [dict(row) for row in gather_facts((), read_series(SEEDS / "series"), known_names()).observations]
+
+
+def test_the_known_conflicts_of_the_curated_series_are_found_and_nothing_else_is_called_wrong() -> None:
+    findings = found(curated())
+    wrong = [str(finding["arithmetic"]) for finding in findings if finding["finding_type"] in ("arithmetic", "conflict")]
+    for part in ("44562.5 > 43855", "780 million USD", "-31.6%", "21,519 t"):
+        assert sum(part in text for text in wrong) == 1, part
+    assert len(wrong) == 4
+
+
+def test_of_the_reported_distances_only_lashios_contradicts_the_gazetteer() -> None:
+    with (SEEDS / "gazetteer.csv").open(encoding="utf-8", newline="") as file:
+        places: list[Row] = [{**row, "place_id": row["canonical"], "place_type": row["type"].split(";")[0]} for row in csv.DictReader(file)]
+    ways = [
+        distance(130, "about", "Myitkyina", "Mai Ja Yang"), distance(160, "about", "Mai Ja Yang", "Pangwa"),
+        distance(100, "fewer_than", "Bhamo", "China border"), distance(200, "more_than", "Lashio", "Bhamo"),
+    ]
+    rows = [{**way, "observation_id": f"way-{n}"} for n, way in enumerate(ways)]
+    assert [record["record_id"] for record in audit(rows, places=places)[1]] == ["way-3"]
