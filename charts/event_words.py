@@ -53,3 +53,16 @@ def when(event: Mapping[str, Any]) -> str:
         return f"since {_from(start, str(event['precision']))}"
     words = period(start, end)
     return f"{words} (report date)" if event.get("date_is_report") else words
+
+
+_TOLD_BY_DATE = ("day", "week", "month", "quarter", "season", "year", "open_before")
+
+
+def label_of(event: Mapping[str, Any]) -> str:
+    """The short form with its time in front, where that says more than the bar does: `12 Nov 2024: KIA closes three crossings`."""
+    plain = str(event["short"]).strip().rstrip(".")
+    sure = event["precision"] in _TOLD_BY_DATE or as_date(event["start"]) is None
+    if not sure and not event["ongoing"]:
+        return plain
+    dated = when(event)
+    return f"{dated[:1].upper()}{dated[1:]}: {plain}"

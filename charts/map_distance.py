@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charts.formats import number
+from charts.formats import is_missing, number
+from charts.map_frame import records
 from extract.geo import geodesic_km
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ class Distance:
 
 def distance(rows: MapRows, one: str, other: str) -> Distance:
     """The distance between two places by id. Raises KeyError for a place that is not on the map."""
-    places = rows.places.set_index("place_id")
-    here, there = places.loc[one], places.loc[other]
+    places = {str(place["place_id"]): place for place in records(rows.places[rows.places["place_id"].isin([one, other])])}
+    here, there = places[one], places[other]
     km = geodesic_km(here["lat"], here["lon"], there["lat"], there["lon"])
-    off = sum(place["uncertainty_km"] if place["uncertainty_km"] == place["uncertainty_km"] else _ROUGH_KM for place in (here, there))
+    off = float(sum(_ROUGH_KM if is_missing(place["uncertainty_km"]) else place["uncertainty_km"] for place in (here, there)))
     names = {name.strip() for column in ("name", "names_en") for name in str(there[column]).split(",")}
     said = rows.notes[(rows.notes["kind"] == "distance") & (rows.notes["place_id"] == one)]
     said = said[said["other"].isin(names)] if len(said) else said
