@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.actors import Actor, ActorMention, read_actors
+from extract.event_words import word_before
 from extract.places import read_places
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from extract.event_view import Sentence
 
 TALKERS = ("government", "armed_group", "company", "person")
-_OBLIQUE = re2.compile(
-    r"\b(?:against|from|of|with|to|in|by|for|on|between|under|near|into|than|via|at|outside|per|like|including)"
-    r" (?:the |its |their |a |an )?$"
+_OBLIQUE = frozenset(
+    ("against", "from", "of", "with", "to", "in", "by", "for", "on", "between", "under", "near", "into", "than", "via", "at", "outside", "per", "like")
 )
 _BY = re2.compile(r"^(?:, which)?[^,;.]{0,50}\bby (?:the |some |a |an )?$")
 _TOWARDS = re2.compile(r"\b(?:to|against|on|at) (?:the )?$")
@@ -74,6 +74,8 @@ def _subject(match: Match, types: Sequence[str]) -> Actor | None:
     sentence = match.sentence
     stop = match.head[1] if match.head == match.object else match.head[0]
     before = [a for a in sentence.actors if a.start < stop and _fits(a, types)]
+    if sentence.low(stop - 40, match.head[0]).endswith("by "):  # by closing: the doer is the subject of the sentence
+        before.reverse()
     for strict in (2, 1, 0):
         for mention in reversed(before):
             if _stands_free(sentence, mention, strict):
@@ -85,9 +87,11 @@ def _subject(match: Match, types: Sequence[str]) -> Actor | None:
 
 
 def _stands_free(sentence: Sentence, mention: ActorMention, strict: int) -> bool:
-    owns = sentence.view.low[mention.end - sentence.view.base :][:2] == "'s" or mention.text.endswith(("'s", "’s"))
-    oblique = bool(_OBLIQUE.search(sentence.view.low[max(0, mention.start - sentence.view.base - 16) : mention.start - sentence.view.base]))
-    return strict == 0 or (not owns and (strict == 1 or not oblique))
+    if strict == 0:
+        return True
+    if mention.text.endswith(("'s", "’s")) or sentence.low(mention.end, mention.end + 2) == "'s":
+        return False
+    return strict == 1 or word_before(sentence.low(mention.start - 24, mention.start)) not in _OBLIQUE
 
 
 def _by(match: Match, types: Sequence[str]) -> Actor | None:

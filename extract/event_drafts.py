@@ -25,6 +25,7 @@ _ANCHORS = {"takeover": "takeover", "capture": "takeover", "seizure": "takeover"
 _ANCHOR = re2.compile(rf"\b(?:since|after|following) (?:the |its |their |his )?(?:[\w' -]{{0,40}}? )?({'|'.join(_ANCHORS)})\b")
 _FIGURE = re2.compile(r"\d")
 _WIDE = ("country", "region")
+_MIDDLE = ("state", "province")
 
 
 @dataclass
@@ -57,6 +58,11 @@ class Draft:
     def fine_places(self) -> frozenset[str]:
         """Its places finer than a country."""
         return frozenset(name for name in self.places if kind_of_place(name) not in _WIDE)
+
+    @property
+    def towns(self) -> frozenset[str]:
+        """Its places finer than a state."""
+        return frozenset(name for name in self.fine_places if kind_of_place(name) not in _MIDDLE)
 
     def anchor(self) -> str:
         """The type of the event that dates this one (`since the takeover`), if its sentence says so."""
@@ -97,7 +103,7 @@ def _same(undated: Draft, other: Draft) -> bool:
         return False
     if undated.agents and other.agents and not undated.agents & other.agents:
         return False
-    if undated.fine_places and other.fine_places and not undated.fine_places & other.fine_places:
+    if undated.towns and other.towns and not undated.towns & other.towns:
         return False
     if other.period or other.anchor():
         one_for_all = undated.match.frame.wants("lasting") == "yes" or undated.event_type in TALKS

@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
 REACH = {"@actor": 30, "@town": 30, "@period": 45}
 FAR = 60  # characters between a head and its companions
-_PASSIVE = re2.compile(
-    r"\b(?:was|were|been|being|is|are|be|get|got) (?:\w+ly |also |since |all |now |then |first ){0,2}$"
-    r"|'s (?:all )?been (?:all )?$"
-)
+_BE = frozenset(("was", "were", "been", "being", "is", "are", "be", "get", "got"))
+_BETWEEN = frozenset(("also", "since", "all", "now", "then", "first"))
 _DETERMINED = re2.compile(r"(?:\b(?:the|a|an|its|their|this|his|of|percent|first|second|latest|new|major|deep|sharp|recent)|%) $")
 _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
 _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|early)\b")
@@ -63,7 +61,7 @@ def _match(sentence: Sentence, frame: Frame, pattern: Pattern, word: tuple[Hit[t
     hit, sense = word
     head = (hit.start, hit.end)
     before = sentence.low(sentence.start, hit.start)
-    passive = sense.forms != NOUN and (PARTICIPLE in sense.forms or PAST in sense.forms) and bool(_PASSIVE.search(before[-40:]))
+    passive = sense.forms != NOUN and (PARTICIPLE in sense.forms or PAST in sense.forms) and _after_be(before)
     reduced = False
     if (frame.wants("voice") and not passive) or (BASE in sense.forms and _DETERMINED.search(before[-20:])):
         return None
@@ -88,6 +86,14 @@ def _match(sentence: Sentence, frame: Frame, pattern: Pattern, word: tuple[Hit[t
         mood,
         sense.forms == NOUN or (pattern.head > 0 and not pattern.transitive),
     )
+
+
+def _after_be(before: str) -> bool:
+    """Whether a form of `be` stands right before, adverbs left out."""
+    words = before[-40:].split()
+    while words and (words[-1] in _BETWEEN or words[-1].endswith("ly")):
+        words.pop()
+    return bool(words) and words[-1] in _BE
 
 
 _Spans = list[tuple[int, int]]

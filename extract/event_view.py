@@ -30,6 +30,7 @@ _BOUNDARY = re2.compile(r"[,;:]|\b(?:but|while|although|though|because|when|whic
 _DISTANCE = re2.compile(
     r"\b(?:(?:north|south|east|west)\w*|kilomet(?:er|re)s|km|miles|mi)\)? (?:of|from|to) (?:the )?(?:state )?(?:capital, )?$|capital, $",
 )
+_BEFORE_PLACE = (" of ", " from ", " to ", " the ", ", ")
 _THERE = re2.compile(r"\bthere\b(?: (?:is|are|was|were|has|have|had|will|would|could|may)\b)?")
 _SAID = re2.compile(
     r"\b(?:said|says|told \w+|reported|report|showed|stated|wrote|added|date|reporters)(?: \w+)? ?(?:on |in |late )?(?:a |an )?$",
@@ -98,21 +99,22 @@ class Sentence:
         else:
             yield from ((hit.start, hit.end) for hit in self.words if any(sense.word_class == name for sense in hit.meaning))
 
+    @cached_property
+    def boundaries(self) -> list[tuple[int, int, bool]]:
+        """(start, end, is a comma) of the marks and words at which a clause ends or begins."""
+        found = _BOUNDARY.finditer(self.low(self.start, self.end))
+        return [(self.start + int(m.start()), self.start + int(m.end()), m.group() == ",") for m in found]
+
     def clause_end(self, position: int) -> int:
         """Where the clause after `position` ends: at a comma that lists no further place, or at a word that opens another clause."""
-        for found in _BOUNDARY.finditer(self.low(position, self.end)):
-            start, after = position + int(found.start()), position + int(found.end())
-            listed = found.group() == "," and any(0 < p.start - after <= 6 for p in self.places)
-            if not listed:
+        for start, end, comma in self.boundaries:
+            if start >= position and not (comma and any(0 < p.start - end <= 6 for p in self.places)):
                 return start
         return self.end
 
     def clause_start(self, position: int) -> int:
         """Where the clause before `position` begins."""
-        last = self.start
-        for found in _BOUNDARY.finditer(self.low(self.start, position)):
-            last = self.start + found.end()
-        return last
+        return max((end for _, end, _ in self.boundaries if end <= position), default=self.start)
 
     def material(self, start: int, end: int) -> str | None:
         """The first material named between two positions, else the first of the sentence; by its table name."""
@@ -122,11 +124,13 @@ class Sentence:
 
     def distance_reference(self, place: PlaceMention) -> bool:
         """Whether a place only says how far away another one is (160 km northeast of X)."""
-        return bool(_DISTANCE.search(self.low(place.start - 45, place.start)))
+        before = self.low(place.start - 45, place.start)
+        return before.endswith(_BEFORE_PLACE) and bool(_DISTANCE.search(before))
 
     def says_there(self, start: int, end: int) -> int:
         """Position of a pointing `there` (not of `there is`), or -1."""
-        for found in _THERE.finditer(self.low(start, end)):
+        low = self.low(start, end)
+        for found in _THERE.finditer(low) if "there" in low else ():
             if found.group() == "there":
                 return start + int(found.start())
         return -1

@@ -127,35 +127,56 @@ def _gerund(verb: str) -> str:
 
 
 @cache
-def _mood_patterns() -> dict[str, Any]:
-    moods = event_rules()["moods"]
+def _moods() -> tuple[Any, tuple[str, ...]]:
+    """All patterns for what stands before a head as one set, with the mood of each."""
+    moods, patterns = event_rules()["moods"], re2.Set.SearchSet()
     try:
-        return {mood: re2.compile("|".join(f"(?:{pattern})" for pattern in texts(moods, mood))) for mood in MOODS}
+        for mood in MOODS[:-1]:
+            for pattern in texts(moods, mood):
+                patterns.Add(pattern)
     except re2.error as error:
         raise RuleError(moods.where(), f"a pattern cannot be read ({error})", "RE2 syntax", "mend it") from None
+    patterns.Compile()
+    return patterns, tuple(mood for mood in MOODS[:-1] for _ in texts(moods, mood))
+
+
+@cache
+def _after_conditional() -> Any:
+    return re2.compile("|".join(texts(event_rules()["moods"], MOODS[-1])))
 
 
 def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
     """How the sentence holds the word between `before` and `after` (small letters): actual, or one of MOODS."""
-    patterns = _mood_patterns()
     near = _MAY.sub("\\1 month", before[-90:]) if " may" in before else before[-90:]
-    for mood in ("denied", "conditional"):
-        if patterns[mood].search(near):
+    patterns, names = _moods()
+    found = {names[n] for n in patterns.Match(near) or ()}
+    for mood in ("denied", "conditional", "planned", "announced"):
+        if mood in found and (mood in ("denied", "conditional") or "begun" not in found):
             return mood
-    for mood in ("planned", "announced"):
-        if patterns[mood].search(near) and not patterns["begun"].search(near):
-            return mood
-    if BASE in forms and not passive and patterns["infinitive"].search(near) and not patterns["begun"].search(near):
+    if BASE in forms and not passive and "infinitive" in found and "begun" not in found:
         return "infinitive"
-    if forms in (GERUND, NOUN) and patterns["after_conditional"].search(after[:80]):
+    if forms in (GERUND, NOUN) and _after_conditional().search(after[:80]):
         return "conditional"
     return "actual" if forms != GERUND or _happening(near) else "infinitive"
 
 
 _MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
-_HAPPENING = re2.compile(r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$")
+_HAPPENING = re2.compile(
+    r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
+)
 
 
 def _happening(before: str) -> bool:
     """Whether a form in -ing tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)."""
     return bool(_HAPPENING.search(before))
+
+
+_ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
+
+
+def word_before(before: str) -> str:
+    """The last word of a text, an article after it left out (`against the ` gives against); nothing where a mark stands between."""
+    words = before.split()[-2:]
+    if not words or not before.endswith(" "):
+        return ""
+    return words[-1] if words[-1] not in _ARTICLES or len(words) < 2 else words[-2]

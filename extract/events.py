@@ -37,9 +37,8 @@ def find_events(scan: Scan, story: Story, places: Sequence[PlaceMention]) -> tup
 
 
 def _told(sentence: Sentence, pairs: Frames) -> list[Draft]:
-    found = [_draft(match) for match in find_matches(sentence, pairs)]
     taken: list[Draft] = []
-    for draft in found:
+    for draft in filter(None, map(_draft, find_matches(sentence, pairs))):
         if not any(draft.event_type == other.event_type and _touch(draft.match, other.match) for other in taken):
             taken.append(draft)
     return taken
@@ -49,8 +48,10 @@ def _touch(one: Match, other: Match) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _draft(match: Match) -> Draft:
+def _draft(match: Match) -> Draft | None:
     actors = fill_actors(match)
+    if not actors and "agent" in match.frame.needs:
+        return None
     period, is_report = fill_period(match)
     return Draft(match=match, actors=actors, places=fill_places(match, actors), period=period, is_report=is_report)
 

@@ -94,11 +94,15 @@ class TermIndex(Generic[Meaning]):
         folded = plain_and_folded(text, start, end)[1]
         if "  " in folded:
             squeezed, shifts = _squeeze(folded)
-            moved = ((_unshift(shifts, a), _unshift(shifts, b - 1) + 1, cased, meaning) for a, b, cased, meaning in self._candidates(squeezed))
+            moved = (
+                (_unshift(shifts, a), _unshift(shifts, b - 1) + 1, cased, meaning) for a, b, cased, meaning in self._candidates(squeezed)
+            )
             found = list(moved)
         else:
             found = list(self._candidates(folded))
-        return _longest((start + a, start + b, meaning) for a, b, cased, meaning in found if not cased or text[start + a : start + b].isupper())
+        return _longest(
+            (start + a, start + b, meaning) for a, b, cased, meaning in found if not cased or text[start + a : start + b].isupper()
+        )
 
     def _candidates(self, folded: str) -> Iterable[tuple[int, int, bool, Meaning]]:
         size = len(folded)
