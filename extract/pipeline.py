@@ -10,6 +10,7 @@ a time; `facts.py` and `happenings.py` merge what copies and articles say alike;
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.audit import audit
@@ -23,6 +24,8 @@ from extract.names import actor_rows, commodity_rows, known_names
 from extract.places import read_places
 from extract.reading import read_story
 from extract.rules import load_rules
+from extract.seeds import SEEDS
+from extract.series import read_series
 from extract.sightings import actor_keys, check_evidence, named_places, place_evidence, unplaced_rows
 
 if TYPE_CHECKING:
@@ -53,14 +56,21 @@ def tables_of_articles(documents: Sequence[Document], seeds: Seeds) -> tuple[Tab
 
 
 def findings_of(reading: Reading) -> list[Row]:
-    """What the auditor says of one story on its own."""
+    """What the auditor says of one story, which nothing but the rates of exchange stands beside."""
     story = reading.story
     row: Row = {"document_id": story.document_id, "story_id": story.document_id, "role": "origin", "publisher": story.publisher, "url": ""}
     known = story.published or story.published_high or story.published_low or date.min
     told = (Told(reading=reading, document=row | {"published": known, "published_precision": "day"}, published=known),)
     facts = gather_facts(told, (), known_names())
     tables = gather_events(told, known_names(), {key: place.place_type for key, place in read_places().items()})
-    return derive_and_audit(tables | {"observations": list(facts.observations)}, facts.mentions)["findings"]
+    return derive_and_audit(tables | {"observations": [*facts.observations, *exchange_rates()]}, facts.mentions)["findings"]
+
+
+@cache
+def exchange_rates() -> tuple[Row, ...]:
+    """The monthly rates of the series: a yuan figure and its dollars can be checked in a story read alone, too."""
+    rates = gather_facts((), read_series(SEEDS / "series"), known_names()).observations
+    return tuple(row for row in rates if row["metric"] == "exchange_rate")
 
 
 def read_all(lineage: Lineage) -> tuple[Told, ...]:
