@@ -180,7 +180,8 @@ def _conversion(
         yuan = currencies.index("CNY")
         implied = pair_rate(values[yuan], values[1 - yuan], unit=units[yuan], other=units[1 - yuan])
         for found in _against_month(implied, (owner,), months):
-            yield _said_twice(first, second, owner, found.arithmetic)
+            sums = f"{plain(values[yuan])} {units[yuan]} / {plain(values[1 - yuan])} {units[1 - yuan]}"
+            yield _said_twice(first, second, owner, f"{sums}{found.arithmetic.removeprefix(number(owner))}")
     factor = SAME_AFTER.get((units[1], units[0]))
     if factor is not None and not (around(values[1]) * factor).overlaps(around(values[0])):
         yield _said_twice(first, second, owner, f"{plain(values[1])} {units[1]} * {factor:g} = {plain(values[1] * factor)} {units[0]}")
