@@ -107,7 +107,7 @@ def _same(undated: Draft, other: Draft) -> bool:
         return False
     if other.period or other.anchor():
         one_for_all = undated.match.frame.wants("lasting") == "yes" or undated.event_type in TALKS
-        return not undated.fine_places or bool(other.fine_places) or one_for_all
+        return not undated.towns or bool(undated.towns & other.towns) or one_for_all
     return bool(other.fine_places) and not undated.fine_places
 
 
