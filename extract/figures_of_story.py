@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extract.commodities import find_commodities
 from extract.linking import Carry, Draft, company_result, frame_for, material_for, metric_of, resolve, share_metric
 from extract.lists import pair_lists
 from extract.nonfacts import nonfact
+from extract.periods import find_periods
 from extract.readers import Construction, construct
 from extract.sentence_view import SentenceView
-from extract.timing import set_periods
+from extract.timing import grain, set_periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from extract.commodities import Named
+    from extract.periods import TimeSpan
     from extract.quantities import Quantity
     from extract.rules import Rules
     from extract.tokens import Scan
 
+_WAYS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
+MOST_NUMBERS, MOST_TOKENS = 60, 800  # beyond this a "sentence" is a table or noise
 NUMBER_KINDS = frozenset(("numword", "fraction", "multiple", "halving", "vague"))
 FREE = frozenset(("distance", "meetings", "border_gates", "personnel", "population", "casualties", "displaced", "territory"))
 COMPANY = frozenset(("revenue", "net_loss", "profit", "ebitda", "investment"))
+_REASONS = {"no_unit": "a bare number: no unit that a reader knows"}
 _GENERIC = ("rare earths", "rare earth oxides")
 
 
@@ -30,10 +37,12 @@ class StoryReader:
 
     def __init__(self, scan: Scan, rules: Rules, anchor: date | None, headline_end: int) -> None:
         self.scan, self.rules, self.anchor, self.headline_end = scan, rules, anchor, headline_end
-        self.carry = Carry()
+        self.carry = Carry(anchor=anchor)
         self.drafts: list[Draft] = []
         self.refused: list[tuple[Quantity, str, bool]] = []
         self.views: list[SentenceView] = []
+        self.crowded: list[int] = []
+        self.times: list[TimeSpan] = []
 
     def read(self, skipped: set[int]) -> None:
         """Reads every sentence but the skipped ones (captions, stamps)."""
@@ -41,11 +50,18 @@ class StoryReader:
         for index in range(len(self.scan.sentences)):
             if index in skipped:
                 continue
-            view = SentenceView(self.scan, index, self.rules, self.anchor)
-            if view.quantities:
+            if len(self.scan.numbers[index]) > MOST_NUMBERS or len(self.scan.tokens[index]) > MOST_TOKENS:
+                self.crowded.append(index)
+                continue
+            if self.scan.numbers[index] or any(token[2] in NUMBER_KINDS for token in self.scan.tokens[index]):
+                view = SentenceView(self.scan, index, self.rules, self.anchor)
                 self.views.append(view)
+                self.times += view.times
                 self._sentence(view)
-            self._carry_over(view)
+                self._carry_over(index, view.commodities)
+            else:
+                self.times += find_periods(self.scan, index, self.anchor)
+                self._carry_over(index, find_commodities(self.scan, index))
         self._agree()
 
     def _agree(self) -> None:
@@ -87,7 +103,7 @@ class StoryReader:
         for quantity in view.quantities:
             why = nonfact(view, quantity)
             if why:
-                self.refused.append((quantity, why, True))
+                self.refused.append((quantity, _REASONS.get(why, why), why not in _REASONS))
                 continue
             found = construct(view, quantity, out[-1] if out else None)
             if found is None:
@@ -114,12 +130,20 @@ class StoryReader:
         if inherited:
             draft.metric, draft.frame_id = inherited, "inherited"
             return True
+        if found is not None and self._taken_up(draft, found[1]):
+            found = None
         if found is not None:
             draft.metric, draft.frame_id, draft.metric_span = metric_of(found[0], quantity), found[0].frame_id, found[1]
             if construction.kind == "share":
                 draft.metric = share_metric(draft.view, quantity)
             return not (found[0].needs_commodity and not draft.view.commodities)
         return self._carried_metric(draft)
+
+    def _taken_up(self, draft: Draft, trigger: tuple[int, int]) -> bool:
+        """`That is down half, though exports rose`: a pronoun at the head of the clause takes up the last metric, not one of a later clause."""
+        view, last = draft.view, self.carry.last
+        later = trigger[0] >= draft.quantity.end and view.clause(trigger[0]) != view.clause(draft.quantity.start)
+        return later and draft.construction.kind == "change" and last is not None and last.view.index >= view.index - 2
 
     def _fixed_metric(self, draft: Draft) -> str | None:
         dim, view = draft.quantity.unit.dim, draft.view
@@ -131,7 +155,8 @@ class StoryReader:
         if dim == "gates":
             return "border_gates"
         if dim == "distance":
-            places = len(view.scan.of_kind(view.index, "place")) + ("border" in view.text(view.start, view.end))
+            after = view.text(draft.quantity.end, draft.quantity.end + 40)
+            places = len(view.scan.of_kind(view.index, "place")) + ("border" in view.text(view.start, view.end)) + any(f"{way} " in after or f"{way}," in after for way in _WAYS)
             return "distance" if places > 1 else ""
         if dim == "pockets":
             return "territory"
@@ -188,6 +213,8 @@ class StoryReader:
         material_for(draft, self.carry)
         if draft.metric in COMPANY:
             company_result(draft)
+        if draft.construction.kind == "rate" and not draft.named:
+            draft.commodity, draft.family = "rare earths", "ree"
         return bool(draft.commodity)
 
     def _remember(self, draft: Draft) -> None:
@@ -200,18 +227,18 @@ class StoryReader:
             carry.metric = draft.metric
         if draft.named and draft.metric not in COMPANY:
             carry.commodity = draft.commodity, draft.family
-        main = draft.main
+        main = draft.said or draft.main
         if main is not None and main.rule not in ("shifted", "years_before") and not draft.compare_led and not draft.construction.base and main.first is not None:
             carry.span = main
-            carry.periods.setdefault(main.unit, main)
+            carry.periods.setdefault(grain(main), main)
             carry.by_metric[draft.metric] = main
             carry.by_metric[draft.metric + draft.construction.kind] = main
 
-    def _carry_over(self, view: SentenceView) -> None:
+    def _carry_over(self, index: int, commodities: list[Named]) -> None:
         carry = self.carry
-        if any(frame.metric == "spot_price" for token in view.metrics for frame in token[3]):
-            carry.spot = view.index
-        for named in view.commodities:
+        if any(token[2] == "metric" and any(frame.metric == "spot_price" for frame in token[3]) for token in self.scan.tokens[index]):
+            carry.spot = index
+        for named in commodities:
             found = resolve(named, carry)
             if found is None or found[1] in ("other", "tin", "jade", "copper"):
                 continue

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from extract.surroundings import following
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from extract.commodities import Named
     from extract.periods import TimeSpan
     from extract.quantities import Quantity
@@ -34,6 +36,7 @@ class Draft:
     family: str = ""
     commodity_span: tuple[int, int] | None = None
     main: TimeSpan | None = None
+    said: TimeSpan | None = None  # the time as the sentence gives it; `main` may be only its end
     period: Period | None = None
     compare: Period | None = None
     compare_led: bool = False
@@ -58,8 +61,7 @@ class Carry:
     by_metric: dict[str, TimeSpan] = field(default_factory=dict)
     last: Draft | None = None
     topic: tuple[str, str] | None = None
-    priced: bool = False
-    titled: bool = False
+    anchor: date | None = None
 
 
 def frame_for(view: SentenceView, quantity: Quantity, construction: Construction) -> tuple[Frame, tuple[int, int]] | None:
@@ -73,7 +75,8 @@ def frame_for(view: SentenceView, quantity: Quantity, construction: Construction
             if not (quantity.start <= start and end <= quantity.end):
                 continue
             gap = 0
-        cost = gap + 60.0 * abs(view.clause(start) - view.clause(quantity.start)) + (12.0 if start > quantity.end else 0.0)
+        far = 0.0 if view.aside(start) in (-1, view.aside(quantity.start)) else 400.0
+        cost = far + gap + 60.0 * abs(view.clause(start) - view.clause(quantity.start)) + (12.0 if start > quantity.end else 0.0)
         for frame in frames:
             if _fits(view, frame, dim, kind) and gap <= frame.near and (best is None or cost < best[0]):
                 best = cost, frame, (start, end)
@@ -107,7 +110,7 @@ def material_for(draft: Draft, carry: Carry) -> None:
     if direct is not None:
         _take(draft, [direct], carry)
         return
-    before = [named for named in view.commodities if named.start < quantity.start and not _set_aside(view, named)]
+    before = [named for named in view.commodities if named.start < quantity.start and not _set_aside(view, named) and view.aside(named.start) in (-1, view.aside(quantity.start))]
     if before:
         _take(draft, _list_ending(view, before), carry)
         if draft.commodity:

@@ -100,7 +100,7 @@ class _Reader:
         if code in ("between", "from"):
             found = self._range(at + 1) if self.code(at + 1, _BLANK) else None
             if found is not None:
-                found[0].start = self.items[at][0]
+                found[0].start, found[0].lead = self.items[at][0], code
                 return found
             return None
         if code in ("since", "after", "before", "until", "by"):

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extract.attribution import Source, source_of
+from extract.events import find_events
 from extract.figures_of_story import FREE, StoryReader
+from extract.flows import Flow, flow_of
 from extract.ledger import account
+from extract.modality import modality_of
+from extract.places import find_places
 from extract.records import Mention, Reading
 from extract.rules import Rules, load_rules
 from extract.tokens import Scan
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from extract.linking import Draft
     from extract.records import Story
 
@@ -27,9 +34,11 @@ def read_story(story: Story, rules: Rules | None = None) -> Reading:
     reader = StoryReader(scan, rules, anchor, max(0, story.body_start - story.start))
     skipped = _chrome_sentences(scan, story)
     reader.read(skipped)
-    mentions = tuple(_mention(draft, story) for draft in reader.drafts if draft.family not in _OTHER_FAMILIES)
+    mentions = _mentions(reader, story, anchor)
     claims, unplaced = account(scan, reader, story, mentions)
-    return Reading(story=story, mentions=mentions, claims=claims, unplaced=unplaced)
+    places = find_places(story)
+    events = find_events(scan, story, places)
+    return Reading(story=story, mentions=mentions, events=events, places=places, claims=claims, unplaced=unplaced)
 
 
 def _chrome_sentences(scan: Scan, story: Story) -> set[int]:
@@ -40,13 +49,42 @@ def _chrome_sentences(scan: Scan, story: Story) -> set[int]:
     return out
 
 
-def _mention(draft: Draft, story: Story) -> Mention:
+def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[Mention, ...]:
+    """The drafts with source, flow and modality; a source or flow is carried on as long as the text goes on about the same."""
+    out: list[Mention] = []
+    source: Source | None = None
+    flows: dict[str, Flow] = {}
+    last: Draft | None = None
+    for draft in reader.drafts:
+        found = source_of(draft, source)
+        if found is not None and found.way == "said" and draft.metric in ("distance", "population"):
+            found = None
+        if found is None and source is not None and _goes_on(draft, last, source):
+            found = source
+        source = found or source
+        flow = flow_of(draft, flows.get(draft.metric))
+        flows[draft.metric] = flow
+        last = draft
+        if draft.family not in _OTHER_FAMILIES:
+            out.append(_mention(draft, story, (found.name if found else None, flow, modality_of(draft, anchor))))
+    return tuple(out)
+
+
+def _goes_on(draft: Draft, last: Draft | None, source: Source) -> bool:
+    """Data go on speaking in the next sentence about the same metric; persons only where the text says so."""
+    if last is None or draft.view is last.view:
+        return last is not None
+    return source.way != "said" and last.view.index == draft.view.index - 1 and (draft.frame_id in ("carried", "inherited") or draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_") or draft.view.text(draft.view.start, draft.view.start + 5) == "that ")
+
+
+def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) -> Mention:
     quantity, construction, base = draft.quantity, draft.construction, story.start
     start, end = quantity.start + base, quantity.end + base
     kind = construction.kind
     return Mention(
         start=start, end=end, text=story.text[start:end], kind=kind, value=quantity.value, value_high=quantity.high, unit=quantity.unit.name,
         qualifier=quantity.qualifier, direction=construction.direction, metric=draft.metric, commodity=None if draft.metric in FREE else draft.commodity,
-        period=draft.period, compare=draft.compare, equivalent_of=None if quantity.of is None else quantity.of + base, headline=start < story.body_start,
+        attributed_to=context[0], geography=context[1].geography, origin=context[1].origin, destination=context[1].destination,
+        place=context[1].place, modality=context[2], period=draft.period, compare=draft.compare, equivalent_of=None if quantity.of is None else quantity.of + base, headline=start < story.body_start,
         decimals=quantity.decimals, step=quantity.step, words=quantity.words, rule_id=f"{construction.reader}/{draft.frame_id}",
     )

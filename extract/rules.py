@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.actors import actor_entries
+from extract.attribution import load_sources
 from extract.commodities import Commodity, load_commodities
+from extract.flows import nationalities
 from extract.places import place_entries
 from extract.strict_yaml import check_keys, load_yaml, texts
 from extract.tokens import Entry, Lexicon
@@ -69,4 +71,9 @@ def period_entries(folder: Path) -> Iterator[Entry]:
         yield from (Entry(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
 
 
-LOADERS: list[Callable[[Path], Iterable[Entry]]] = [period_entries, load_changes, load_modality, load_nonfacts, place_entries, actor_entries]
+def nation_entries(_folder: Path) -> Iterator[Entry]:
+    """Adjectives of nationality."""
+    yield from (Entry(word, "nation", name, "capital") for word, name in nationalities().items())
+
+
+LOADERS: list[Callable[[Path], Iterable[Entry]]] = [period_entries, load_changes, load_modality, load_nonfacts, load_sources, place_entries, actor_entries, nation_entries]

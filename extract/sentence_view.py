@@ -24,7 +24,7 @@ _WITH = ("compared with", "compared to", "comparing with", "as against", "relati
 class SentenceView:
     """One sentence and everything found in it; offsets as in its scan."""
 
-    __slots__ = ("changes", "changes_by_end", "changes_by_start", "clauses", "commodities", "end", "index", "low", "metrics", "paragraph", "quantities", "rules", "scan", "start", "taken", "times", "tokens")
+    __slots__ = ("asides", "changes", "changes_by_end", "changes_by_start", "clauses", "commodities", "end", "index", "low", "metrics", "paragraph", "quantities", "rules", "scan", "start", "taken", "times", "tokens")
 
     def __init__(self, scan: Scan, index: int, rules: Rules, anchor: date | None) -> None:
         self.scan, self.index, self.rules, self.low = scan, index, rules, scan.low
@@ -37,6 +37,7 @@ class SentenceView:
         self.changes_by_start = {token[0]: token for token in self.changes}
         self.metrics: list[Token] = [token for token in self.tokens if token[2] == "metric"]
         self.clauses = self._clauses()
+        self.asides = self._asides()
         self.taken = self._taken()
         self.quantities: list[Quantity] = QuantityReader(scan, index, rules.units, self.taken).read()
         self._qualify()
@@ -49,10 +50,17 @@ class SentenceView:
         """Which clause of the sentence a place lies in."""
         return bisect_right(self.clauses, position)
 
+    def aside(self, position: int) -> int:
+        """Which relative clause between commas a place lies in ("oxide, whose supply is concentrated in Kachin, jumped"), -1 for none."""
+        for at, (start, end) in enumerate(self.asides):
+            if start <= position < end:
+                return at
+        return -1
+
     def has(self, words: tuple[str, ...]) -> bool:
         """Whether any of these words stands in the sentence."""
-        whole = f" {self.text(self.start, self.end)} "
-        return any(f" {word} " in whole or f" {word}." in whole or f" {word}," in whole for word in words)
+        whole = f" {self.scan.blank[self.start : self.end]} "
+        return any(f" {word} " in whole for word in words)
 
     def compares(self, span: TimeSpan) -> bool:
         """Whether a time is named as the one compared with: than, from, against, compared with it."""
@@ -75,6 +83,17 @@ class SentenceView:
         out.sort()
         return out
 
+    def _asides(self) -> list[tuple[int, int]]:
+        text, out = self.text(self.start, self.end), []
+        for mark in (", which ", ", whose ", ", who ", ", where ", ", a ", " , whose ", " , which "):
+            at = text.find(mark)
+            while at >= 0:
+                stop = text.find(",", at + len(mark))
+                if stop > 0 and not text.startswith((", and", ", or", ", then"), stop) and not text[stop + 1 : stop + 2].isdigit():
+                    out.append((self.start + at, self.start + stop))
+                at = text.find(mark, at + 1)
+        return out
+
     def _taken(self) -> list[tuple[int, int]]:
         """Spans of numbers that belong to dates, formulas and codes."""
         spans = [(span.start, span.end) for span in self.times]
@@ -91,6 +110,11 @@ class SentenceView:
                 quantity.qualifier = follows[3]
             elif self.low.startswith("+", quantity.end):
                 quantity.qualifier = "more_than"
+        by_start = {quantity.start: quantity for quantity in self.quantities}
+        for quantity in self.quantities:
+            first = None if quantity.of is None else by_start.get(quantity.of)
+            if first is not None and quantity.qualifier == "exact":
+                quantity.qualifier = first.qualifier
 
     def _look_left(self, quantity: Quantity, by_end: dict[int, Token]) -> None:
         """Walks left over qualifiers and fillers."""

@@ -29,7 +29,7 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
     span = draft.paired_time or _main(draft, (low, high), carry)
     if draft.compare_led and span is not None and span.shift is not None:
         span = _shifted_main(span, carry)
-    draft.main = span
+    draft.main = draft.said = span
     if span is None:
         span = carry.by_metric.get(draft.metric + draft.construction.kind) or carry.by_metric.get(draft.metric) or carry.span
         draft.main = None if draft.construction.kind in ("share", "rate", "count", "duration", "distance") else span
@@ -81,7 +81,8 @@ def _superlative(view: SentenceView, span: TimeSpan) -> bool:
 def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | None:
     view, quantity = draft.view, draft.quantity
     clause = view.clause(quantity.start)
-    spans = [span for span in view.times if _usable(view, span, draft)]
+    aside = view.aside(quantity.start)
+    spans = [span for span in view.times if _usable(view, span, draft) and view.aside(span.start) in (-1, aside)]
     right = [span for span in spans if quantity.end <= span.start < limits[1] and view.clause(span.start) == clause]
     left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start]
     earlier = [span for span in spans if span.end <= quantity.start and not view.compares(span)]
@@ -101,7 +102,7 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
 def _listed(draft: Draft, high: int) -> bool:
     """Whether a time behind the next figure may hold for this one too: in a list, or when no figure follows."""
     view, quantity = draft.view, draft.quantity
-    return high >= view.end or view.text(quantity.end, high).strip(" ,") in ("", "and", "or", "(", "but")
+    return high >= view.end or view.text(quantity.end, high).strip(" ,") in ("", "and", "or", "(", "but", "to", "to about", "to around")
 
 
 def _known(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
@@ -116,8 +117,24 @@ def _known(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
     if span.rule == "ytd":
         return _year_to_date(span, carry)
     if span.rule in ("the_quarter", "the_half", "the_month", "the_year"):
-        return carry.periods.get(span.unit) or carry.span
+        return carry.periods.get(span.unit) or carry.span or _latest(span, carry)
     return span if _resolved(span) else None
+
+
+def grain(span: TimeSpan) -> str:
+    """The span's unit; a range of whole months is named by its length."""
+    if span.unit != "range" or span.first is None or span.last is None or span.first.day != 1:
+        return span.unit
+    months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
+    return {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(months, "range")
+
+
+def _latest(span: TimeSpan, carry: Carry) -> TimeSpan | None:
+    """`the quarter` of a report that has named none: the last complete one before publication."""
+    if carry.anchor is None:
+        return None
+    days = calendars.unit_span(calendars.moved((carry.anchor, carry.anchor), -1, span.unit)[0], span.unit)
+    return TimeSpan(span.start, span.end, f"latest_{span.unit}", *days, span.unit, unit=span.unit)
 
 
 def _year_to_date(span: TimeSpan, carry: Carry) -> TimeSpan:
@@ -169,8 +186,8 @@ def _compare(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     view, quantity = draft.view, draft.quantity
     spans = [span for span in view.times if span.shift is not None or view.compares(span) or span.rule == "same_period_of"]
     right = [span for span in spans if quantity.end <= span.start < limits[1]]
-    left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start]
-    leading = [span for span in spans if span.end <= quantity.start and span.start - view.start < 30]
+    left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start and view.clause(span.start) == view.clause(quantity.start)]
+    leading = [span for span in spans if span.end <= quantity.start and span.start - view.start < 30 and view.clause(span.start) == view.clause(quantity.start)]
     later = [span for span in spans if span.start >= quantity.end]
     marked = [span for span in view.times if _resolved(span) and _marked(view, quantity, span)]
     candidates = marked[:1] or right[:1] or left[-1:] or leading[:1] or (later[:1] if _joined_to_next(view, quantity, limits[1]) else [])
@@ -180,7 +197,7 @@ def _compare(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     if candidates:
         draft.compare = _comparison(candidates[0], main)
         return
-    if main is not None and main.ends is not None and (main.rule in ("range", "month_range") and view.text(main.start, main.start + 8).startswith(("between", "from"))):
+    if main is not None and main.ends is not None and main.rule in ("range", "month_range") and main.lead in ("between", "from"):
         draft.compare = main.ends[0].period()
         draft.main = main.ends[1]
 
@@ -231,7 +248,6 @@ def _comparison(span: TimeSpan, main: TimeSpan | None) -> Period | None:
 
 def _period(span: TimeSpan, draft: Draft) -> Period | None:
     """The period; a price over a range is the price at its end, and "by 2026" means that year."""
-    if draft.construction.kind == "price" and span.ends is not None and span.ends[1].unit in ("day", "month") and span.ends[0].unit != span.unit:
-        if draft.view.text(span.start, span.start + 8).startswith(("between", "from")) or draft.view.index != 0:
-            return span.ends[1].period()
+    if draft.construction.kind == "price" and span.ends is not None and span.ends[1].unit in ("day", "month") and span.lead == "between" and draft.own_period:
+        return span.ends[1].period()
     return span.period()

@@ -70,7 +70,7 @@ class Number(NamedTuple):
 class Scan:
     """A story made ready for reading. `low` and `plain` are ASCII copies of `text[base:]` up to the story's end, one character each."""
 
-    __slots__ = ("base", "low", "numbers", "plain", "sentence_ends", "sentences", "tokens")
+    __slots__ = ("base", "blank", "low", "numbers", "plain", "sentence_ends", "sentences", "tokens")
 
     def __init__(self, text: str, lexicon: Lexicon, *, start: int = 0, end: int | None = None) -> None:
         """Scans `text[start:end]`. All offsets inside are relative to `start` (kept as `base`)."""
@@ -83,7 +83,8 @@ class Scan:
         self.sentence_ends = [sentence[1] for sentence in self.sentences]
         self.tokens: list[list[Token]] = [[] for _ in self.sentences]
         self.numbers: list[list[Number]] = [[] for _ in self.sentences]
-        self._find_terms(low, lexicon)
+        self.blank = blanked(low).decode("ascii")
+        self._find_terms(lexicon)
         self._find_numbers(low)
 
     def sentence_at(self, position: int) -> int:
@@ -98,10 +99,10 @@ class Scan:
         """The token's words in lower case."""
         return self.low[token[0] : token[1]]
 
-    def _find_terms(self, low: bytes, lexicon: Lexicon) -> None:
+    def _find_terms(self, lexicon: Lexicon) -> None:
         sentences, plain = self.sentences, self.plain
         last, index, count = {}, 0, len(sentences)  # type: dict[str, Token], int, int
-        for end, (length, senses) in lexicon.automaton.iter(f" {blanked(low).decode('ascii')} "):
+        for end, (length, senses) in lexicon.automaton.iter(f" {self.blank} "):
             stop = end - 1
             start = stop - length
             while index < count and sentences[index][1] < stop:

@@ -1,0 +1,124 @@
+"""Where a figure's flow comes from and goes to, or the place it is about; for prices the market."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract.places import read_places
+from extract.strict_yaml import load_yaml, texts
+
+if TYPE_CHECKING:
+    from extract.linking import Draft
+    from extract.sentence_view import SentenceView
+
+_NATIONS = Path(__file__).parent / "rules" / "actors.yaml"
+_OUT = frozenset(("exports", "trade_value", "sales_volume"))
+_FLOWS = frozenset(("imports", "exports", "trade_value"))
+_FROM = ("from", "of", "leaving", "left", "out of")
+_TO = ("to", "into", "for", "entering", "reaching")
+
+
+class Spot(NamedTuple):
+    """A place in the sentence, by name or by an adjective ("Chinese")."""
+
+    start: int
+    end: int
+    name: str
+    adjective: bool
+
+
+class Flow(NamedTuple):
+    """Origin, destination, place and geography as printed."""
+
+    origin: str | None = None
+    destination: str | None = None
+    place: str | None = None
+
+    @property
+    def geography(self) -> str | None:
+        """`Myanmar -> China`, or the one place there is."""
+        if self.origin and self.destination:
+            return f"{self.origin} -> {self.destination}"
+        return self.place or self.origin or self.destination
+
+
+@lru_cache(maxsize=1)
+def nationalities() -> dict[str, str]:
+    """Adjective to country name."""
+    places = read_places()
+    rows = load_yaml(_NATIONS)["nationalities"]
+    return {word: places[key].name for key in rows if key in places for word in texts(rows, key)}
+
+
+def spots(view: SentenceView) -> list[Spot]:
+    """Places and adjectives of nationality in the sentence, in order."""
+    return [Spot(token[0], token[1], token[3], token[2] == "nation") for token in view.tokens if token[2] in ("place", "nation")]
+
+
+def flow_of(draft: Draft, last: Flow | None) -> Flow:
+    """The flow or place of one figure; `last` is that of the last figure of the same metric."""
+    view = draft.view
+    found = spots(view)
+    if draft.metric == "distance":
+        return _way(draft, found)
+    if draft.metric in _FLOWS:
+        return _trade(draft, found, last)
+    if draft.metric in ("price", "spot_price"):
+        named = next((spot for spot in found if spot.adjective), None)
+        home = {"CNY": "China"}.get(draft.quantity.unit.name.split("/")[0])
+        return Flow(place=named.name if named else home or (last.place if last else None) or "China")
+    before = [spot for spot in found if spot.start < draft.quantity.start]
+    if draft.construction.kind == "share":
+        return Flow(place=_holder(view, draft, found) or (last.place if last and not found else None))
+    chosen = before[-1] if before else found[0] if found else None
+    return Flow(place=chosen.name if chosen else (last.place if last else None))
+
+
+def _word_before(view: SentenceView, spot: Spot) -> str:
+    words = view.text(max(view.start, spot.start - 14), spot.start).split()
+    while words and words[-1] in ("the", "neighbouring", "neighboring", "mainland", "northern", "southern", "both"):
+        words.pop()
+    return words[-1] if words else ""
+
+
+def _trade(draft: Draft, found: list[Spot], last: Flow | None) -> Flow:
+    """Origin after "from", destination after "to"; a subject or adjective is the one that imports or exports."""
+    view, origin, destination, subject = draft.view, None, None, None
+    for spot in found:
+        word = _word_before(view, spot)
+        if word in _FROM and not spot.adjective and not (word == "of"):
+            origin = origin or spot.name
+        elif word in _TO and not spot.adjective:
+            destination = destination or spot.name
+        elif word not in ("in", "with", "near", "of", "against", "between", "across", "at") and subject is None and spot.start < draft.quantity.end + 60:
+            subject = spot.name
+    if draft.metric in _OUT:
+        origin = origin or subject
+    elif subject != origin:
+        destination = destination or subject
+    if last is not None and not (origin and destination):
+        origin, destination = origin or (last.origin if destination in (None, last.destination) else None), destination or (last.destination if origin in (None, last.origin) else None)
+    if origin == destination:
+        destination = None
+    return Flow(origin, destination)
+
+
+def _holder(view: SentenceView, draft: Draft, found: list[Spot]) -> str | None:
+    """Who or what has the share: "produced in China", "came from Myanmar", "Mines in Kachin state provide"."""
+    for spot in found:
+        if spot.start > draft.quantity.end and _word_before(view, spot) in ("in", "from", "by"):
+            return spot.name
+    before = [spot for spot in found if spot.end <= draft.quantity.start]
+    return before[-1].name if before else None
+
+
+def _way(draft: Draft, found: list[Spot]) -> Flow:
+    view, end = draft.view, draft.quantity.end
+    towards = next((spot for spot in found if spot.start >= end), None)
+    before = [spot for spot in found if spot.end <= draft.quantity.start]
+    if towards is not None and before:
+        return Flow(towards.name, before[-1].name)
+    names = [spot.name for spot in (before[-1:] or found[:1])]
+    return Flow(place=names[0] if names else None) if view else Flow()
