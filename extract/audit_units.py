@@ -24,6 +24,7 @@ FX_ROOM = 0.02
 TO_KM = {"km": 1.0, "mi": KM_PER_MILE}
 PLACE_ROOM = 0.02  # of the distance: towns have a size, and writers measure between different points of them
 PER_TONNE = {"kg": 1000.0, "t": 1.0, "": 1.0}
+AREAS = ("country", "state", "province", "region")  # no points to measure from
 UNCERTAIN_KM = 2.0  # taken for a place whose row names no uncertainty
 KG_PER_POUND = 0.45359237  # avoirdupois pound, exact (1959 agreement)
 SAME_AFTER = {
@@ -41,10 +42,16 @@ def check_distances(figures: Sequence[Figure], places: Sequence[Mapping[str, obj
         if figure.kind != "distance" or figure.unit not in TO_KM or not figure.reported or figure.value is None:
             continue
         ends = [known.get(name.lower()) for name in (figure.origin, figure.destination)]
-        if ends[0] is not None and ends[1] is not None:
-            yield from _against_globe(figure, ends[0], ends[1])
-        elif ends[0] is not None and "border" in figure.destination.lower() and gates:
-            yield from _against_gates(figure, ends[0], gates)
+        points = [end for end in ends if end is not None and end.get("place_type") not in AREAS]
+        if len(points) == 2:
+            yield from _against_globe(figure, *points)
+        elif len(points) == 1 and gates and any(_is_border(name, known) for name in (figure.origin, figure.destination)):
+            yield from _against_gates(figure, points[0], gates)
+
+
+def _is_border(name: str, known: Mapping[str, Mapping[str, object]]) -> bool:
+    """A way to "the Chinese border", or to a country, ends where the country begins."""
+    return "border" in name.lower() or known.get(name.lower(), {}).get("place_type") == "country"
 
 
 def _by_name(places: Iterable[Mapping[str, object]]) -> dict[str, Mapping[str, object]]:

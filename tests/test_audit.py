@@ -29,7 +29,8 @@ PLACES: list[Row] = [
     for key, name, lat, lon, kind, names in (
         ("lashio", "Lashio", 22.93359, 97.74979, "town", ()), ("bhamo", "Bhamo", 24.25256, 97.23357, "town", ("Banmaw",)),
         ("myitkyina", "Myitkyina", 25.38327, 97.39637, "town", ()), ("mai_ja_yang", "Mai Ja Yang", 24.2486, 97.70, "town", ()),
-        ("lweje", "Lweje", 24.3, 97.72, "border_gate", ("Loije",)),
+        ("lweje", "Lweje", 24.3, 97.72, "border_gate", ("Loije",)), ("china", "China", 35.0, 105.0, "country", ()),
+        ("kachin", "Kachin", 26.0, 97.5, "state", ()),
     )
 ]
 
@@ -115,11 +116,14 @@ def test_distances_that_agree_give_no_finding() -> None:
     assert found([distance(100, "fewer_than", "Bhamo", "China border")], places=PLACES) == []
     assert found([distance(96, "exact", "Lashio", "Bhamo", unit="mi")], places=PLACES) == []
     assert found([distance(10, "exact", "Lashio", "Nowhere")], places=PLACES) == []
+    assert found([distance(100, "fewer_than", "China", "Bhamo")], places=PLACES) == []
+    assert found([distance(10, "exact", "Kachin", "Lashio")], places=PLACES) == []
 
 
 def test_no_way_is_shorter_than_the_straight_line_nor_the_border_beyond_its_gate() -> None:
     assert types([distance(100, "about", "Lashio", "Bhamo")], places=PLACES) == [("arithmetic", "error")]
-    assert types([distance(100, "more_than", "Bhamo", "China border")], places=PLACES) == [("arithmetic", "error")]
+    for border in ("China border", "China"):
+        assert types([distance(100, "more_than", "Bhamo", border)], places=PLACES) == [("arithmetic", "error")]
 
 
 def test_the_scope_of_two_changes_is_told_apart_from_a_conflict() -> None:
