@@ -25,12 +25,12 @@ SAME_EVENT_DAYS = 730
 UNIT_SLIPS = (1000.0, 1 / 1000, 0.90718474, 1 / 0.90718474, 1.60934, 1 / 1.60934)
 """Kilo and tonne, short ton and tonne, mile and kilometre: ratios that betray a unit."""
 SLIP_ROOM = 0.005
-TAX_SLIPS = (1.13, 1 / 1.13, 1.16, 1 / 1.16)
 WHERE_SCOPE = ("origin", "commodity", "scope")
 
 
 def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
     """One finding for every question to which the sources give figures that cannot both be right."""
+    taxes = [1 + figure.value / 100 for figure in figures if figure.metric == "vat_rate" and figure.value]
     groups = defaultdict(list)
     for figure in figures:
         question = _question(figure)
@@ -40,7 +40,7 @@ def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
         rivals = [pair for pair in combinations(group, 2) if _rivals(*pair)]
         if rivals:
             claims = {figure.key: figure for pair in rivals for figure in pair}
-            yield _conflict([claims[key] for key in sorted(claims)], max(rivals, key=_distance))
+            yield _conflict([claims[key] for key in sorted(claims)], _why(*max(rivals, key=_distance), taxes))
 
 
 def _question(figure: Figure) -> tuple[object, ...] | None:
@@ -81,8 +81,8 @@ def _distance(pair: tuple[Figure, Figure]) -> tuple[float, str]:
     return abs(a - b), pair[0].key + pair[1].key
 
 
-def _conflict(claims: Sequence[Figure], pair: tuple[Figure, Figure]) -> Problem:
-    finding_type, reason, why = _why(*pair)
+def _conflict(claims: Sequence[Figure], because: tuple[str, str, str]) -> Problem:
+    finding_type, reason, why = because
     said = "; ".join(f"{amount(figure)} ({source_words(figure)})" for figure in claims)
     question = asks(claims[0])
     message = f"The sources do not agree on {thing(claims[0])} in {when(claims[0].period)}: {said}. {why}"
@@ -94,8 +94,8 @@ def _against(claims: Sequence[Figure]) -> str:
     return " <> ".join(f"{amount(figure)} ({allowed(_claimed(figure))})" for figure in claims)
 
 
-def _why(a: Figure, b: Figure) -> tuple[str, str, str]:
-    """Type, reason class and the sentence that gives the reason: the first that the rows tell."""
+def _why(a: Figure, b: Figure, taxes: Sequence[float]) -> tuple[str, str, str]:
+    """Type, reason class and the sentence that gives the reason: the first that the rows tell. `taxes`: price with VAT / without."""
     stated = {name: (getattr(a, name), getattr(b, name)) for name in ("mass", "denominator", "scope")}
     differ = {name for name, pair in stated.items() if all(pair) and pair[0].lower() != pair[1].lower()}
     reasons = (
@@ -103,7 +103,7 @@ def _why(a: Figure, b: Figure) -> tuple[str, str, str]:
         ("denominator" in differ, ("scope", "definition", f"The wholes differ: {a.denominator}; {b.denominator}.")),
         ("scope" in differ, ("scope", "scope", f"They count different things: {a.scope}; {b.scope}.")),
         (_slip(a, b, UNIT_SLIPS), ("conflict", "unit", "The ratio is that of two units.")),
-        (a.kind == "price" and _slip(a, b, TAX_SLIPS), ("conflict", "definition", "The ratio is that of prices with and without VAT.")),
+        (a.kind == "price" and _slip(a, b, [*taxes, *(1 / tax for tax in taxes)]), ("conflict", "definition", "The ratio is that of prices with and without VAT.")),
         ("not stated" in f"{a.scope} {b.scope}", ("conflict", "scope", "The scope is not stated; it may differ.")),
         (a.source == b.source and a.published != b.published, ("conflict", "vintage", "The later figure may revise the earlier.")),
     )

@@ -161,6 +161,14 @@ def test_competing_claims_carry_the_reason_that_the_rows_tell(more: Row, expecte
     assert types([first, second]) == [expected]
 
 
+def test_prices_that_differ_by_the_tax_differ_in_definition() -> None:
+    named = {"kind": "price", "unit": "CNY/kg", "metric": "price", "price_basis": "domestic_other", "period": (DAY, DAY)}
+    tax = observation("vat", 13, "percent", kind="rate", metric="vat_rate", story_id="", series_id="vat", period=(date(2019, 4, 1), None))
+    prices = [claim("a", 1130, "A", **named), claim("b", 1000, "B", **named)]
+    assert types([*prices, tax]) == [("conflict", "definition")]
+    assert types(prices) == [("conflict", "error")]
+
+
 def test_one_page_that_prints_two_figures_contradicts_itself() -> None:
     (finding,) = found([claim("a", 17_512, "Argus"), claim("b", 21_519, "Argus")])
     assert finding["reason_class"] == "error"
