@@ -40,7 +40,7 @@ SCALES = (1, 2, 3)
 MEDIA = {
     "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "html": "text/html", "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
+    "zip": "application/zip", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 
 
@@ -93,17 +93,20 @@ def _prepared(one: Chart, tables: Tables, shape: Shape, options: Mapping[str, An
     """The chart ready to be drawn: what is left to do needs only the browser."""
     rows = one.select(tables)
     said = about(one, one.words(rows, **options), tables, options)
-    stem = file_stem(one.id, tables, options)
     if not shape.is_drawn:
-        made = _data_file(rows, said, stem, shape.form)
+        made = _data_file(rows, said, file_stem(one.id, tables, options), shape.form)
         return lambda _: made
-    figure = export_figure(one, tables, size=shape.size, theme=shape.theme, options=options)
-    stem = f"{stem}_{shape.size}-{shape.theme}"
+    figure, name = export_figure(one, tables, size=shape.size, theme=shape.theme, options=options), drawn_name(one, tables, shape, options)
     if shape.form == "html":
-        page = Exported(name=f"{stem}.html", content=html_page(figure, said), media=MEDIA["html"])
+        page = Exported(name=name, content=html_page(figure, said), media=MEDIA["html"])
         return lambda _: page
+    return lambda drawn: Exported(name=name, content=_picture(figure, said, shape, drawn), media=MEDIA[shape.form])
+
+
+def drawn_name(one: Chart, tables: Tables, shape: Shape, options: Mapping[str, Any]) -> str:
+    """The file name of a chart in a drawn shape: view, filters, as-of date, version, size, theme and scale."""
     suffix = f"@{shape.scale}x.png" if shape.form == "png" else f".{shape.form}"
-    return lambda drawn: Exported(name=stem + suffix, content=_picture(figure, said, shape, drawn), media=MEDIA[shape.form])
+    return f"{file_stem(one.id, tables, options)}_{shape.size}-{shape.theme}{suffix}"
 
 
 def _picture(figure: go.Figure, said: About, shape: Shape, drawn: Draw) -> bytes:
