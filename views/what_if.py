@@ -36,7 +36,7 @@ def panel(tables: Tables) -> None:
     share, stock = _assumptions()
     price = _price(tables)
     _answer(place, WhatIf(
-        observation_id=row["observation_id"], baseline=row_interval(dict(row)), baseline_unit=row["unit"], baseline_days=int(row["days"]),
+        observation_id=row["observation_id"], baseline=row_interval({str(name): value for name, value in row.items()}), baseline_unit=row["unit"], baseline_days=int(row["days"]),
         share=share, days=int(days), stock=None if stock is None else Interval(stock, stock), **price,
     ))
 
@@ -82,7 +82,7 @@ def _price(tables: Tables) -> dict[str, Any]:
     if chosen == NO_PRICE:
         return {}
     row = rows[chosen]
-    return {"price": row_interval(row), "price_unit": row["unit"], "price_id": chosen}
+    return {"price": row_interval({str(name): value for name, value in row.items()}), "price_unit": row["unit"], "price_id": chosen}
 
 
 def _answer(place: str, question: WhatIf) -> None:
