@@ -98,12 +98,13 @@ def _why(a: Figure, b: Figure, taxes: Sequence[float]) -> tuple[str, str, str]:
     """Type, reason class and the sentence that gives the reason: the first that the rows tell. `taxes`: price with VAT / without."""
     stated = {name: (getattr(a, name), getattr(b, name)) for name in ("mass", "denominator", "scope")}
     differ = {name for name, pair in stated.items() if all(pair) and pair[0].lower() != pair[1].lower()}
+    ratios = [*taxes, *(1 / tax for tax in taxes)]
     reasons = (
         ("mass" in differ, ("scope", "definition", f"One counts {a.mass}, the other {b.mass} mass.")),
         ("denominator" in differ, ("scope", "definition", f"The wholes differ: {a.denominator}; {b.denominator}.")),
         ("scope" in differ, ("scope", "scope", f"They count different things: {a.scope}; {b.scope}.")),
         (_slip(a, b, UNIT_SLIPS), ("conflict", "unit", "The ratio is that of two units.")),
-        (a.kind == "price" and _slip(a, b, [*taxes, *(1 / tax for tax in taxes)]), ("conflict", "definition", "The ratio is that of prices with and without VAT.")),
+        (a.kind == "price" and _slip(a, b, ratios), ("conflict", "definition", "The ratio is that of prices with and without VAT.")),
         ("not stated" in f"{a.scope} {b.scope}", ("conflict", "scope", "The scope is not stated; it may differ.")),
         (a.source == b.source and a.published != b.published, ("conflict", "vintage", "The later figure may revise the earlier.")),
     )
