@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 TALKERS = ("government", "armed_group", "company", "person")
 _OBLIQUE = frozenset(
-    ("against", "from", "of", "with", "to", "in", "by", "for", "on", "between", "under", "near", "into", "than", "via", "at", "outside", "per", "like")
+    "against from of with to in by for on between under near into than via at outside per like".split(" ")  # noqa: SIM905 - a list of words
 )
 _BY = re2.compile(r"^(?:, which)?[^,;.]{0,50}\bby (?:the |some |a |an )?$")
 _TOWARDS = re2.compile(r"\b(?:to|against|on|at) (?:the )?$")
 _TOGETHER = re2.compile(r"\b(?:with|to|for|from|and) (?:the )?$")
+_COUNTERPART = re2.compile(r"\b(?:with|from|to) (?:the )?$")
 _SIDES = re2.compile(r"\b(?:the parties|the (?:two )?sides|both sides|the two countries|they) (?:\w+ ){0,2}$")
 _PRONOUN = re2.compile(r"\b(?:it|they|he|she) (?:\w+ ){0,3}$")
 
@@ -46,7 +47,7 @@ def _agent(match: Match) -> Actor | None:
     way, types = match.frame.agent, match.frame.agent_types
     if way == "default":
         return read_actors()[types[0]]
-    if way in ("attached", "near", "speaker", "origin"):
+    if way in _WAYS:
         return _WAYS[way](match, types)
     if way == "none":
         return None
@@ -76,7 +77,7 @@ def _subject(match: Match, types: Sequence[str]) -> Actor | None:
     before = [a for a in sentence.actors if a.start < stop and _fits(a, types)]
     if sentence.low(stop - 40, match.head[0]).endswith("by "):  # by closing: the doer is the subject of the sentence
         before.reverse()
-    for strict in (2, 1, 0):
+    for strict in (1, 0):
         for mention in reversed(before):
             if _stands_free(sentence, mention, strict):
                 return mention.actor
@@ -87,11 +88,9 @@ def _subject(match: Match, types: Sequence[str]) -> Actor | None:
 
 
 def _stands_free(sentence: Sentence, mention: ActorMention, strict: int) -> bool:
-    if strict == 0:
-        return True
     if mention.text.endswith(("'s", "’s")) or sentence.low(mention.end, mention.end + 2) == "'s":
         return False
-    return strict == 1 or word_before(sentence.low(mention.start - 24, mention.start)) not in _OBLIQUE
+    return strict == 0 or word_before(sentence.low(mention.start - 24, mention.start)) not in _OBLIQUE
 
 
 def _by(match: Match, types: Sequence[str]) -> Actor | None:
@@ -131,7 +130,13 @@ def _origin(match: Match, _types: Sequence[str]) -> Actor | None:
     return None
 
 
-_WAYS = {"attached": _attached, "near": _near, "speaker": _speaker, "origin": _origin}
+def _after(match: Match, types: Sequence[str]) -> Actor | None:
+    """The one right after the head (fell to the KIA)."""
+    right = [a for a in match.sentence.actors if 0 <= a.start - match.head[1] <= 12 and _fits(a, types)]
+    return right[0].actor if right else None
+
+
+_WAYS = {"after": _after, "attached": _attached, "near": _near, "speaker": _speaker, "origin": _origin}
 
 
 def _targets(match: Match) -> list[Actor]:
@@ -142,6 +147,8 @@ def _targets(match: Match) -> list[Actor]:
     if way == "clause":
         end = sentence.clause_end(match.end)
         return [a.actor for a in right if a.start < end][:1]
+    if way == "counterpart":
+        return [a.actor for a in right if _COUNTERPART.search(sentence.low(a.start - 12, a.start))][:1]
     cue = _TOWARDS if way == "to" else _TOGETHER
     return [a.actor for a in right if cue.search(sentence.low(a.start - 12, a.start))][:1]
 

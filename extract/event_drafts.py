@@ -177,6 +177,7 @@ def _complete(draft: Draft) -> bool:
         "when": draft.period is not None,
         "agent_or_place": bool(draft.actors or draft.fine_places),
         "where_or_when": draft.period is not None or bool(draft.places),
+        "target_or_when": draft.period is not None or len(draft.actors) > 1,
         "figure": bool(_FIGURE.search(clause)),
     }
     if frame.wants("no_figure") and _FIGURE.search(clause[:40]):

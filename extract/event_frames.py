@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 
 KEYS = ("id", "says", "when", "unless", "fills", "take", "set", "because", "examples")
 SPECIAL = ("@town", "@actor", "@period")
-AGENT_WAYS = ("subject", "subject_or_by", "by", "attached", "default", "near", "parties", "origin", "speaker", "none")
-TARGET_WAYS = ("object", "to", "with", "clause")
+AGENT_WAYS = ("subject", "subject_or_by", "by", "attached", "default", "near", "parties", "origin", "speaker", "after", "none")
+TARGET_WAYS = ("object", "to", "with", "counterpart", "clause")
 PLACE_WAYS = ("clause", "front", "later", "subject", "definite", "context", "home", "none", "price", "finest")
 TAKE = {
-    "needs": ("agent", "place", "when", "where_or_when", "agent_or_place", "figure"),
+    "needs": ("agent", "place", "when", "where_or_when", "agent_or_place", "target_or_when", "figure"),
     "effect": (),
     "lasting": ("yes",),
     "planned": ("yes",),
     "announced": ("yes",),
     "report_date": ("yes",),
-    "period": ("after", "near", "said"),
+    "period": ("after", "near", "beside", "said"),
+    "fact": ("yes",),
     "within": (),
     "with": (),
     "voice": ("passive",),

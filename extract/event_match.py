@@ -72,7 +72,7 @@ def _match(sentence: Sentence, frame: Frame, pattern: Pattern, word: tuple[Hit[t
     if spans is None:
         return None
     after = sentence.low(max(hit.end, *(b for _, b in spans)) if spans else hit.end, sentence.end)
-    mood = "actual" if reduced else mood_of(before, after, sense.forms, passive=passive)
+    mood = "actual" if reduced else mood_of(before, "" if frame.wants("fact") else after, sense.forms, passive=passive)
     points = [head, *spans]
     acted_on = spans[0] if spans else head
     return Match(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FARTHEST = 140  # characters between an event and the time that dates it
 ASIDE = 90  # what a time between the words of the event costs
 NEAR = 30  # where the frame asks for a time right at the words
+BESIDE = 4  # where only a preposition may stand between
 _COMMA, _CLAUSE = 30, 70  # what a comma, and a word that opens another clause, add to the distance
 _CLAUSE_WORD = re2.compile(r"\b(?:which|who|while|but|although|though|because|when)\b|;")
 _DEFINITE = re2.compile(r"\b(?:the|its|there|these|those|that) (?:\w+ )?$")
@@ -42,7 +43,7 @@ def fill_places(match: Match, roles: Sequence[tuple[str, str]]) -> tuple[str, ..
         found = _clause(match)
     if not found and "later" in ways:
         found = [p for p in sentence.places if p.start > match.end and level(p) < 2]
-    found = _kept(match, found)
+    found = _kept(match, found, {name for name, part in roles if part == "agent"})
     found += _pointed(match, found)
     names = list(dict.fromkeys(p.name for p in found))
     if not names and "home" in ways:
@@ -67,13 +68,12 @@ def _front(match: Match) -> list[PlaceMention]:
     return [p for p in sentence.places if p.start < sentence.start + limit][:1]
 
 
-def _kept(match: Match, found: list[PlaceMention]) -> list[PlaceMention]:
+def _kept(match: Match, found: list[PlaceMention], doers: set[str]) -> list[PlaceMention]:
     """Without places that only measure a distance, without a doer's own country, and without countries where a finer place is named."""
-    doers = {(a.start, a.actor.actor_id) for a in match.sentence.actors}
     adjectives = {a.start for a in match.sentence.actors if a.form == "adjective"}
     kept = [p for p in found if not match.sentence.distance_reference(p) and p.start not in adjectives]
     if match.frame.agent == "subject":
-        kept = [p for p in kept if level(p) < 2 or (p.start, p.place_id) not in doers or p.start > match.head[0]]
+        kept = [p for p in kept if level(p) < 2 or p.name not in doers or p.start > match.head[0]]
     finest = min((level(p) for p in kept), default=2)
     if "finest" in match.frame.places:
         return [p for p in kept if level(p) == finest]
@@ -120,7 +120,7 @@ def fill_period(match: Match) -> tuple[Period | None, bool]:
     times = [t for t in sentence.times if way in ("said", "near") or not t.reporting]
     if way == "said":
         return (times[0].period if times else None), False
-    allowed = NEAR if way else FARTHEST
+    allowed = {"": FARTHEST, "beside": BESIDE}.get(way, NEAR)
     fitting = [(cost, t.start, t) for t in times if (cost := _cost(match, t, way)) <= allowed]
     if fitting:
         best = min(fitting)[2]

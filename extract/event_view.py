@@ -141,7 +141,10 @@ class View:
 
     def __init__(self, scan: Scan, story: Story, places: Sequence[PlaceMention]) -> None:
         self.story, self.scan, self.base, self.low = story, scan, scan.base, scan.low
-        self.actors = [a for a in find_actors(story) if not _inside(a.start, story.chrome)]
+        towns = {
+            p.start for p in places if p.role == "place" and "capital" in read_places()[p.place_id].roles
+        }  # in London: not its government
+        self.actors = [a for a in find_actors(story) if a.start not in towns and not _inside(a.start, story.chrome)]
         self.places = [p for p in places if not _inside(p.start, story.chrome)]
         self.actor_starts = [a.start for a in self.actors]
         self.place_starts = [p.start for p in self.places]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 RULES = Path(__file__).parent / "rules" / "events.yaml"
 SECTIONS = ("verbs", "nouns", "moods", "frames")
-MOODS = ("denied", "conditional", "planned", "announced", "infinitive", "begun", "after_conditional")
+MOODS = ("denied", "conditional", "planned", "announced", "infinitive", "begun", "undone", "after_conditional")
 BASE, THIRD, PAST, PARTICIPLE, GERUND, NOUN = "b", "s", "p", "n", "g", "o"
 _DOUBLING = frozenset(
     (
@@ -150,6 +150,8 @@ def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
     near = _MAY.sub("\\1 month", before[-90:]) if " may" in before else before[-90:]
     patterns, names = _moods()
     found = {names[n] for n in patterns.Match(near) or ()}
+    if forms == NOUN and "undone" in found:
+        return "denied"
     for mood in ("denied", "conditional", "planned", "announced"):
         if mood in found and (mood in ("denied", "conditional") or "begun" not in found):
             return mood

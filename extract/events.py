@@ -22,6 +22,28 @@ if TYPE_CHECKING:
     from extract.records import EventMention, PlaceMention, Story
     from extract.tokens import Scan
 
+ABOUT_MATERIAL = frozenset(
+    (
+        "mining_halt",
+        "mining_expansion",
+        "production_cut",
+        "export_restriction",
+        "control_suspension",
+        "import_ban",
+        "trade_fall",
+        "price_move",
+        "quota",
+        "plant_opening",
+        "shipment_permission",
+        "shipment_halt",
+        "investment",
+        "outage",
+    )
+)
+_OTHER = re2.compile(
+    r"\b(?:tin|jade|gold|copper|coal|nickel|lithium|cobalt|amber|gallium|germanium|antimony|graphite|tungsten|bauxite|iron ore|oil|gas|zinc|lead ore|silver|uranium"
+    r"|manganese|soybeans?|rice|timber|teak)\b",
+)
 _ACCORDING = re2.compile(r"\baccording to (?:an? |the |its |\w+ )?$")
 
 
@@ -49,11 +71,20 @@ def _touch(one: Match, other: Match) -> bool:
 
 
 def _draft(match: Match) -> Draft | None:
+    if match.frame.event_type in ABOUT_MATERIAL and _other_material(match):
+        return None
     actors = fill_actors(match)
     if not actors and "agent" in match.frame.needs:
         return None
     period, is_report = fill_period(match)
     return Draft(match=match, actors=actors, places=fill_places(match, actors), period=period, is_report=is_report)
+
+
+def _other_material(match: Match) -> bool:
+    """Whether the clause is about another commodity (tin mining) and names no rare earth."""
+    sentence = match.sentence
+    clause = sentence.low(match.start - 12, sentence.clause_end(match.end))
+    return bool(_OTHER.search(clause)) and "rare" not in clause
 
 
 def _source(sentence: Sentence) -> str | None:

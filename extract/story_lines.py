@@ -100,7 +100,7 @@ def kind_of(flat: str) -> str:
         chrome, kinds = _patterns()
         for found in sorted(chrome.Match(flat) or ()):
             if len(flat) <= KINDS[kinds[found]]:
-                return kinds[found]
+                return str(kinds[found])
         if flat.upper() == flat.lower() or _is_residue(flat):
             return "stamps"
         if flat[0] in _BULLETS or flat.startswith("- "):
