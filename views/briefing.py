@@ -10,6 +10,7 @@ from charts.formats import day
 from extract.standing import news, open_questions, stories
 from extract.workbench import crossings
 from views import evidence_panel, map_panel, page
+from views.export_panel import pack_panel
 from views.figures import figure
 from views.headline_cards import cards
 from views.wording import amount, plain, subject
@@ -37,6 +38,7 @@ def layout() -> None:
         _open(tables)
         _watch(tables)
     _sources(tables)
+    pack_panel(tables)
     page.end(tables)
 
 
