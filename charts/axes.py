@@ -44,11 +44,11 @@ def value_ticks(low: float, high: float, pixels: float, *, least: float = 40.0) 
 
 
 def log_ticks(low: float, high: float) -> list[Tick]:
-    """1, 2 and 5 times powers of ten between two positive ends."""
+    """1, 2 and 5 times powers of ten between two positive ends; plain round values where fewer than three of those fall inside."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     values = [lead * 10.0**power for power in powers for lead in (1, 2, 5)]
     inside = [value for value in values if low <= value <= high]
-    return [Tick(value, number(value)) for value in (inside if len(inside) > 1 else [low, high])]
+    return [Tick(value, number(value)) for value in inside] if len(inside) > 2 else value_ticks(low, high, 120.0)
 
 
 def month_ticks(start: date, end: date, pixels: float, *, least: float = 72.0) -> list[tuple[date, str]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extract.tables import Tables
 
 ALL_ORIGINS = "all origins"
+_MOST_MOVES = 3  # the latest of a scope
 _COLUMNS = (
     "commodity", "origin", "destination", "period_start", "period_end", "value", "low", "high", "unit", "kind", "direction", "qualifier",
     "interval", "compare_start", "compare_end", "status", "publisher", "published", "scope", "mass_basis", "metric", "modality", "quality",
@@ -110,7 +111,8 @@ def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
     """Reported changes in per cent whose two periods are both drawn."""
     changes = imports[(imports["kind"] == "change") & (imports["unit"] == "percent") & (imports["status"] == "reported")]
     found = []
-    for change in changes.to_dict("records"):
+    ours = changes[changes["commodity_id"].isin(bars["commodity_id"]) & changes["origin"].isin(bars["origin"])]
+    for change in ours.sort_values("period_end", kind="stable").tail(_MOST_MOVES).to_dict("records"):
         later = bars[_same(bars, change) & (bars["period_start"] == change["period_start"]) & (bars["period_end"] == change["period_end"])]
         starts = bars["period_start"] == change["compare_start"]
         base = bars[_same(bars, change) & starts & (bars["months"].isin(later["months"]))]

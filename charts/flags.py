@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from charts.formats import as_date, month, period, sentence
-from charts.labels import flag_rows, line_width, shortened
+from charts.labels import line_width, shortened, turned_from, two_sided_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,16 +64,46 @@ def _weight(event_type: str) -> int:
     return _WEIGHT.index(event_type) if event_type in _WEIGHT else len(_WEIGHT)
 
 
-def draw_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Flag], ends: tuple[float, float]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A flag with its pole's x, its row (1 = lowest), its words, and whether they stand left of the pole."""
+
+    flag: Flag
+    x: float
+    row: int
+    words: str
+    turned: bool
+    width: float
+
+
+def place_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Flag], left: float) -> list[Placed]:
+    """Flags in order of time with their places: right of the pole, or left of it where the picture ends; `left` is the plot's left side."""
+    size = canvas.layout.tick
+    full = [f"<b>{flag.when}</b> {flag.what}" for flag in flags]
+    widths = [line_width(words, size) + 6 for words in full]
+    spots = [(px(flag.start), width) for flag, width in zip(flags, widths, strict=True)]
+    turned = turned_from(spots, canvas.box.x1)
+    fitted = [width if index < turned else min(width, max(x - left, 60.0)) for index, (x, width) in enumerate(spots)]
+    rows = two_sided_rows([(x, width) for (x, _), width in zip(spots, fitted, strict=True)], turned)
+    return [
+        Placed(flag=flag, x=spot[0], row=row, words=_fit(flag, size, width - 5), turned=index >= turned, width=width)
+        for index, (flag, spot, row, width) in enumerate(zip(flags, spots, rows, fitted, strict=True))
+    ]
+
+
+def _fit(flag: Flag, size: float, room: float) -> str:
+    return f"<b>{flag.when}</b> {shortened(flag.what, size, room - line_width(f'<b>{flag.when}</b> ', size))}"
+
+
+def draw_flags(canvas: Canvas, px: Callable[[date], float], placed: Sequence[Placed], ends: tuple[float, float]) -> None:
     """Poles from the labels down to `ends[1]`, labels in rows above `ends[0]`; a stretch of days is a bar on the plot's upper edge."""
     size, color, (top, bottom) = canvas.layout.tick, canvas.tokens["axis"], ends
-    spots = _spots(canvas, px, flags)
-    for flag, (x, _), row in zip(flags, spots, flag_rows(spots), strict=True):
-        y = top - row * size * _LEADING - 4
-        canvas.line((x, y + 5, x, bottom), color, width=0.8)
-        if flag.end > flag.start:
-            canvas.line((x, top, min(px(flag.end), canvas.box.x1), top), color, width=3)
-        canvas.text(x + 5, y, words_of(canvas, px, flag), size=size)
+    for each in placed:
+        y = top - each.row * size * _LEADING - 4
+        canvas.line((each.x, y + 5, each.x, bottom), color, width=0.8)
+        if each.flag.end > each.flag.start:
+            canvas.line((each.x, top, min(px(each.flag.end), canvas.box.x1), top), color, width=3)
+        canvas.text(each.x + (-5 if each.turned else 5), y, each.words, size=size, at="right top" if each.turned else "left top")
 
 
 def flag_points(panel: Panel, flags: Sequence[Flag]) -> None:
@@ -87,17 +117,6 @@ def flag_points(panel: Panel, flags: Sequence[Flag]) -> None:
     })
 
 
-def flags_height(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Flag]) -> float:
-    """Pixels that the labels of these flags need above the plot."""
-    return max(flag_rows(_spots(canvas, px, flags)), default=0) * canvas.layout.tick * _LEADING + 8
-
-
-def words_of(canvas: Canvas, px: Callable[[date], float], flag: Flag) -> str:
-    """The flag's words, as many as fit between its pole and the picture's right side."""
-    room = canvas.box.x1 - px(flag.start) - 6
-    what = shortened(flag.what, canvas.layout.tick, room - line_width(f"<b>{flag.when}</b> ", canvas.layout.tick))
-    return f"<b>{flag.when}</b> {what}"
-
-
-def _spots(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Flag]) -> list[tuple[float, float]]:
-    return [(px(flag.start), line_width(words_of(canvas, px, flag), canvas.layout.tick) + 5) for flag in flags]
+def flags_height(canvas: Canvas, placed: Sequence[Placed]) -> float:
+    """Pixels that these labels need above the plot."""
+    return max((each.row for each in placed), default=0) * canvas.layout.tick * _LEADING + 8

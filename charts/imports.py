@@ -53,8 +53,8 @@ def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
     ours = [_row(part, imports) for _, part in bars[bars["origin"] == options.origin].groupby("scope_key", sort=True)]
     moved = [row for row in ours if row.moves] or ours
     moved.sort(key=lambda row: (row.bars["months"].max(), row.key))
-    whole = [_row(part, imports) for _, part in bars[bars["origin"] == ALL_ORIGINS].groupby("scope_key", sort=True)]
-    return [*moved, *sorted(whole, key=lambda row: -len(row.bars))[:1]]
+    whole = [part for _, part in bars[bars["origin"] == ALL_ORIGINS].groupby("scope_key", sort=True)]
+    return [*moved, *(_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1])]
 
 
 def _row(bars: pd.DataFrame, imports: pd.DataFrame) -> BarRow:

@@ -120,6 +120,28 @@ def flag_rows(flags: Sequence[tuple[float, float]], gap: float = 8.0) -> list[in
     return rows
 
 
+def turned_from(flags: Sequence[tuple[float, float]], right: float, gap: float = 8.0) -> int:
+    """The first of the flags (sorted by x) that must stand left of its pole: it or a later one it covers has no room up to `right`."""
+    turned = len(flags)
+    for index in range(len(flags) - 1, -1, -1):
+        left, width = flags[index]
+        covers_turned = turned < len(flags) and left + width + gap > flags[turned][0]
+        if left + width > right or covers_turned:
+            turned = index
+    return turned
+
+
+def two_sided_rows(flags: Sequence[tuple[float, float]], turned: int, gap: float = 8.0) -> list[int]:
+    """Rows as in `flag_rows` where the flags from `turned` on stand left of their poles."""
+    rows = flag_rows(flags[:turned], gap)
+    for index in range(turned, len(flags)):
+        pole, width = flags[index]
+        spans = [(x, x + (wide if other < turned else 0)) for other, (x, wide) in enumerate(flags[:index])]
+        under = (rows[other] for other, (_, end) in enumerate(spans) if end > pole - width - gap)
+        rows.append(1 + max(under, default=0))
+    return rows
+
+
 def beside(mark: Box, width: float, frame: Box, gap: float = 8.0) -> tuple[float, str]:
     """Where a row's label stands: (x, anchor) right of the mark if it fits, else left of it, else flush right in the frame."""
     if mark.x1 + gap + width <= frame.x1:

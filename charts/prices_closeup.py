@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from charts.axes import axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
+from charts.axes import Tick, axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
 from charts.blocks import Ground
-from charts.flags import draw_flags, event_flags, flag_points, flags_height
-from charts.formats import change, month, number, period
-from charts.labels import Box
+from charts.flags import draw_flags, event_flags, flag_points, flags_height, place_flags
+from charts.formats import change, month, period
+from charts.labels import Box, line_width
 from charts.marks import dot_style, dots, joined_line, take_rows
 from charts.prices_hover import hover_words
 from charts.prices_labels import label_row
 from charts.prices_move import paint_move
-from charts.prices_scale import RowScale, row_scale, within
+from charts.prices_scale import RowScale, inside, row_scale, within
 from charts.theme import mix
 from extract.measures import runs
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from charts.axes import Tick
     from charts.canvas import Canvas, Panel
+    from charts.flags import Placed
     from charts.prices_rows import Material, PriceOptions, PriceView
 
 _FLAGS = {"slide": 7, "screen": 6, "social": 5, "a4half": 4, "square": 7, "column": 4, "phone": 3}
@@ -35,27 +35,41 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
         canvas.text(box.x0, box.y0, "No quotations in this window", size=canvas.layout.label)
         return
     layout = canvas.layout
-    ticks_left = [number(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high)]
+    ticks_left = [view.show(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high)]
     left, right = box.x0 + axis_width(canvas, ticks_left), box.x1 - (_GUTTER if options.mode == "absolute" else 12)
     px = time_scale(view.window, (left, right))
     flags = sorted(event_flags(events, options.lanes, view.window)[: _FLAGS[layout.name]], key=lambda flag: flag.start)
-    head = layout.tick * 1.5 if layout.wide else 0.0
-    top = box.y0 + max(flags_height(canvas, px, flags), head + layout.tick * 1.4)
+    placed = place_flags(canvas, px, flags, left)
+    top = box.y0 + _above(canvas, view, placed)
     bottom = box.y1 - layout.tick * 1.9
     canvas.rect(Box(left, top, right, bottom), canvas.tokens["closeup"])
     if flags:
-        draw_flags(canvas, px, flags, (top, bottom))
+        draw_flags(canvas, px, placed, (top, bottom))
     panels = _panels(canvas, view, scaled, Box(left, top, right, bottom))
     if flags:
         flag_points(panels[0][0], flags)
     step = max(round_step(sum(scale.high - scale.low for _, scale in scaled), (bottom - top) * 0.6, 34), 1.0)
     for panel, material, scale in panels:
-        draw_value_axis(panel, _left_ticks(panel, scale), grid=canvas.tokens["closeup_grid"])
+        draw_value_axis(panel, _left_ticks(panel, scale, view), grid=canvas.tokens["closeup_grid"])
         if options.mode == "absolute" and not scale.log:
             _percent_ticks(panel, scale, step)
         _paint_row(panel, material, view)
     draw_month_axis(canvas, view.window, (left, right, bottom))
-    _heads(canvas, view, box, top, shared=options.mode == "absolute")
+    _heads(canvas, view, box, top, shared=options.mode == "absolute" and not options.log)
+
+
+def _above(canvas: Canvas, view: PriceView, placed: list[Placed]) -> float:
+    """Room over the plot: for the flags, and for the close-up's own heading where flags reach under it."""
+    layout = canvas.layout
+    head = layout.tick * 1.5 if layout.wide else 0.0
+    flags = flags_height(canvas, placed)
+    reach = max((each.x if each.turned else each.x + each.width for each in placed), default=0.0)
+    under = canvas.box.x1 - line_width(_covers(view), layout.tick, 600) - 10
+    return max(flags + (head if reach > under else 0.0), head + layout.tick * 1.4)
+
+
+def _covers(view: PriceView) -> str:
+    return f"Close-up, {month(view.window[0])} – {month(view.seen_until)}"
 
 
 def _panels(canvas: Canvas, view: PriceView, scaled: list[tuple[Material, RowScale]], box: Box) -> list[tuple[Panel, Material, RowScale]]:
@@ -93,18 +107,19 @@ def _paint_row(panel: Panel, material: Material, view: PriceView) -> None:
         style = dot_style(panel, color, size + 1, hollow=True, symbol="diamond")
         dots(panel, others, style, name=f"{material.name}, other bases", hover=hover_words(others))
         take_rows(ground, panel, others)
-    shown = [move for move in material.moves if view.window[0] <= move.base_day and move.day <= view.window[1]]
+    shown = [move for move in material.moves if inside(move, view.window)]
     for move in shown:
         paint_move(panel, ground, move, color, words=(f"{material.name}, derived base", f"{material.name}, reported move"))
     label_row(panel, ground, material, view, shown)
 
 
-def _left_ticks(panel: Panel, scale: RowScale) -> list[Tick]:
-    low, high = scale.value(scale.low), scale.value(scale.high)
+def _left_ticks(panel: Panel, scale: RowScale, view: PriceView) -> list[Tick]:
     if scale.log:
-        return log_ticks(low, high)
+        return log_ticks(scale.value(scale.low), scale.value(scale.high))
     edge = panel.canvas.layout.tick * 0.7
     ticks = value_ticks(panel.y_span[0], panel.y_span[1], panel.box.height, least=44)
+    if view.mode == "change":
+        ticks = [Tick(tick.value, change(tick.value)) for tick in ticks]
     return [tick for tick in ticks if panel.box.y0 + edge < panel.py(tick.value) < panel.box.y1 - edge]
 
 
@@ -122,9 +137,8 @@ def _heads(canvas: Canvas, view: PriceView, box: Box, top: float, *, shared: boo
     """What the close-up covers, and what the right-hand scale is measured from."""
     size, color = canvas.layout.tick, canvas.tokens["ink2"]
     if canvas.layout.wide:
-        words = f"Close-up, {month(view.window[0])} – {month(view.drawn['date'].max())}"
-        canvas.text(box.x1, box.y0, words, size=size, color=color, weight=600, at="right top")
-    moves = [move for material in view.materials for move in material.moves]
+        canvas.text(box.x1, box.y0, _covers(view), size=size, color=color, weight=600, at="right top")
+    moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
     if shared and canvas.layout.wide:
         since = period(moves[0].base_start, moves[0].base_end) if moves else "first quote"
         canvas.text(box.x1, top - 2, f"vs {since}", size=size - 1, color=color, at="right bottom")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from charts.blocks import Line, around, block_size, choose, set_block
 from charts.captions import short_name
-from charts.formats import change, day, day_short, number, period, span
+from charts.formats import change, day, day_short, period, span
 from charts.labels import Box
 from charts.prices_scale import within
 
@@ -21,8 +21,8 @@ _MOST_OTHERS = 2
 def label_row(panel: Panel, ground: Ground, material: Material, view: PriceView, moves: list[Move]) -> None:
     """Sets all labels of one row; those of other bases only where they fall free."""
     for move in moves:
-        _label_level(panel, ground, material, move)
-        _label_base(panel, ground, material, move)
+        _label_level(panel, ground, view, move, material.token)
+        _label_base(panel, ground, view, move, material.token)
     _label_last(panel, ground, material, view, moves)
     _label_name(panel, ground, material)
     if not panel.canvas.layout.narrow:
@@ -40,10 +40,11 @@ def _set(panel: Panel, ground: Ground, lines: list[Line], choices: list[Box], *,
     return True
 
 
-def _label_level(panel: Panel, ground: Ground, material: Material, move: Move) -> None:
-    layout, color = panel.canvas.layout, panel.canvas.tokens[material.token]
+def _label_level(panel: Panel, ground: Ground, view: PriceView, move: Move, token: str) -> None:
+    layout, color = panel.canvas.layout, panel.canvas.tokens[token]
     when = day_short(move.day) if layout.narrow else day(move.day)
-    level, moved = f"<b>{number(move.level)}</b> on {when}", f"<b>{change(move.percent)}</b>"
+    foreign = "" if view.unit.startswith("CNY") or view.mode != "absolute" else " in CNY"  # the change was reported in yuan
+    level, moved = f"<b>{view.show(move.level)}</b> on {when}", f"<b>{change(move.percent)}</b>{foreign}"
     tall = [Line(words=level, size=layout.label, color=color), Line(words=moved, size=layout.figure, color=color)]
     flat = [Line(words=f"{moved} to {level}", size=layout.label, color=color)]
     order = "rb b r lb ra a l la" if move.percent > 0 else "b rb lb r ra a l la"
@@ -53,12 +54,13 @@ def _label_level(panel: Panel, ground: Ground, material: Material, move: Move) -
             return
 
 
-def _label_base(panel: Panel, ground: Ground, material: Material, move: Move) -> None:
+def _label_base(panel: Panel, ground: Ground, view: PriceView, move: Move, token: str) -> None:
     layout, tokens = panel.canvas.layout, panel.canvas.tokens
-    color, when = tokens[material.token], period(move.base_start, move.base_end)
-    figures = f"<b>{number(move.base)}</b> ({span(move.base_low, move.base_high)})"
+    color, when = tokens[token], period(move.base_start, move.base_end)
+    ends = span(move.base_low, move.base_high, 0)
+    figures = f"<b>{view.show(move.base)}</b>" + (f" ({ends})" if "–" in ends and view.mode == "absolute" else "")
     two = [Line(words=figures, size=layout.label, color=color), Line(words=f"derived, {when}", size=layout.tick, color=tokens["ink2"])]
-    one = [Line(words=f"<b>{number(move.base)}</b>, derived", size=layout.tick, color=color)]
+    one = [Line(words=f"<b>{view.show(move.base)}</b>, derived", size=layout.tick, color=color)]
     for lines in ([one] if layout.narrow else [two, one]):
         width, height = block_size(lines)
         x, y = panel.px(move.base_day) - 8, panel.py(move.base)
@@ -77,7 +79,7 @@ def _label_last(panel: Panel, ground: Ground, material: Material, view: PriceVie
         return
     layout, tokens = panel.canvas.layout, panel.canvas.tokens
     lines = [
-        Line(words=f"<b>{number(last['shown'])}</b>", size=layout.label, color=tokens[material.token]),
+        Line(words=f"<b>{view.show(last['shown'])}</b>", size=layout.label, color=tokens[material.token]),
         Line(words=day_short(last["date"]) if layout.narrow else day(last["date"]), size=layout.tick - 1, color=tokens["ink2"]),
     ]
     spots = around(panel.px(last["date"]), panel.py(last["shown"]), block_size(lines), "b a lb la l", off=(7, 12, 20))
@@ -88,7 +90,7 @@ def _label_others(panel: Panel, ground: Ground, material: Material, view: PriceV
     size, color = panel.canvas.layout.tick - 1, panel.canvas.tokens["ink2"]
     last = within(material.others, view.window).tail(_MOST_OTHERS)
     for value, when, publisher in zip(last["shown"].tolist(), last["date"], last["publisher"], strict=True):
-        lines = [Line(words=f"{number(value)} {short_name(publisher)}", size=size, color=color)]
+        lines = [Line(words=f"{view.show(value)} {short_name(publisher)}", size=size, color=color)]
         _set(panel, ground, lines, around(panel.px(when), panel.py(value), block_size(lines), "l r b a", off=(8, 13)))
 
 

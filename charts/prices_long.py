@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from charts.axes import axis_width, draw_month_axis, draw_value_axis, log_ticks, value_ticks
 from charts.blocks import Ground, Line, around, block_size, choose, set_block
-from charts.formats import month, number
+from charts.formats import month
 from charts.labels import Box
 from charts.marks import dot_style, dots, joined_line, take_rows
 from charts.prices_hover import hover_words
@@ -53,10 +53,10 @@ def _paint_row(panel: Panel, material: Material, ticks: list[Tick], view: PriceV
     if len(material.others):
         style = dot_style(panel, color, 6.5, hollow=True, symbol="diamond")
         dots(panel, material.others, style, name=f"{material.name}, other bases", hover=hover_words(material.others))
-    _label_top(panel, material)
+    _label_top(panel, material, view)
 
 
-def _label_top(panel: Panel, material: Material) -> None:
+def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
     """The highest quotation, named: without it a reader cannot tell how far the close-up is from the peak."""
     canvas = panel.canvas
     if material.quotes.empty:
@@ -66,7 +66,7 @@ def _label_top(panel: Panel, material: Material) -> None:
     take_rows(ground, panel, material.others)
     top = material.quotes.sort_values("shown").iloc[-1]
     size = canvas.layout.tick
-    lines = [Line(words=f"<b>{number(top['shown'])}</b> {month(top['date'])}", size=size, color=canvas.tokens[material.token])]
+    lines = [Line(words=f"<b>{view.show(top['shown'])}</b> {month(top['date'])}", size=size, color=canvas.tokens[material.token])]
     spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(7, 12))
     found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - 14, panel.box.x1 + 6, panel.box.y1))
     if found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.formats import as_date
+from charts.formats import as_date, change, number
 from charts.theme import material_token
 from extract.measures import index_to, missing, price_quotes
 
@@ -24,6 +24,7 @@ CURRENCIES = {
     "usd_ex_vat": ("USD", "excluded", "USD per kg, ex-works without VAT, at the month’s mean exchange rate"),
 }
 _LONGEST_QUOTE = 31  # days
+_MOST_MOVES = 2  # the latest of each material; a picture of more arrows is not read
 _COLUMNS = (
     "commodity", "period_start", "period_end", "value", "low", "high", "unit", "price_basis", "status", "publisher", "published",
     "direction", "compare_start", "compare_end", "interval", "kind", "metric", "modality", "quality", "commodity_id", "family",
@@ -91,8 +92,27 @@ class PriceView:
     window: tuple[date, date]
     long_window: tuple[date, date]
     unit: str
+    mode: str
     drawn: pd.DataFrame
     left_out: dict[str, int] = field(default_factory=dict)
+
+    def show(self, value: float) -> str:
+        """A value in the form shown: a price, an index with one decimal, a change with its sign."""
+        if self.mode == "absolute":
+            return number(value, _decimals(value))
+        return number(value, 1) if self.mode == "index" else change(value, 1)
+
+    @property
+    def seen_until(self) -> date:
+        """The last day with a quotation in the close-up, or the window's end."""
+        days = self.drawn["date"]
+        inside = days[(days >= pd.Timestamp(self.window[0])) & (days <= pd.Timestamp(self.window[1]))]
+        return inside.max().date() if len(inside) else self.window[1]
+
+
+def _decimals(value: float) -> int | None:
+    """None (as many as the value needs) for a price as quoted; none below the unit for one converted to three digits and more."""
+    return None if float(value).is_integer() else 0 if abs(value) >= 100 else 1
 
 
 def select_prices(tables: Tables) -> Rows:
@@ -130,7 +150,8 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     long_window = date(days.min().year, 1, 1), _month_end(days.max().date()) + timedelta(days=45)
     return PriceView(
         materials=materials, window=window, long_window=long_window, left_out=left_out,
-        unit={"index": "index", "change": "per cent"}.get(options.mode, unit), drawn=quotes.assign(status=quotes["told"]),
+        unit={"index": "index", "change": "per cent"}.get(options.mode, unit), mode=options.mode,
+        drawn=quotes.assign(status=quotes["told"]),
     )
 
 
@@ -150,7 +171,8 @@ def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
     reported = quotes[quotes["told"] == "reported"]
     main = reported["price_basis"] == MAIN_BASIS
     family = str(quotes["family"].iloc[0])
-    found = [_move(row, quotes) for row in moves[moves["family"] == family].to_dict("records")]
+    last = moves[moves["family"] == family].sort_values("period_end", kind="stable").tail(_MOST_MOVES)
+    found = [_move(row, quotes) for row in last.to_dict("records")]
     return Material(
         name=str(quotes["commodity"].iloc[0]).capitalize(), token=material_token(family), quotes=reported[main], others=reported[~main],
         moves=tuple(move for move in found if move is not None),

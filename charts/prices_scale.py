@@ -11,7 +11,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from datetime import date
 
-    from charts.prices_rows import Material, PriceOptions
+    from charts.prices_rows import Material, Move, PriceOptions
 
 _LEAST_SPAN = 12.0  # per cent: one lone dot does not fill the height
 
@@ -42,10 +42,15 @@ def within(rows: pd.DataFrame, window: tuple[date, date]) -> pd.DataFrame:
     return rows[(rows["date"] >= pd.Timestamp(window[0])) & (rows["date"] <= pd.Timestamp(window[1]))]
 
 
+def inside(move: Move, window: tuple[date, date]) -> bool:
+    """True if both ends of the move lie in the window."""
+    return window[0] <= move.base_day and move.day <= window[1]
+
+
 def row_scale(material: Material, window: tuple[date, date], options: PriceOptions) -> RowScale | None:
     """The scale of a material's row; None where nothing of it lies in the window."""
     seen = pd.concat([within(material.quotes, window), within(material.others, window)])
-    moves = [move for move in material.moves if window[0] <= move.day <= window[1]]
+    moves = [move for move in material.moves if inside(move, window)]
     values = [*seen["shown"], *seen["shown_low"].dropna(), *seen["shown_high"].dropna()]
     values += [value for move in moves for value in (move.base, move.base_low, move.base_high, move.level)]
     if not values:

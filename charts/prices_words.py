@@ -8,7 +8,7 @@ from charts.captions import source_line
 from charts.flags import event_flags
 from charts.formats import bound, change, count_word, counted, day, joined, number, period, sentence, span
 from charts.prices_rows import MAIN_BASIS, PriceOptions, price_view
-from charts.prices_scale import within
+from charts.prices_scale import inside, within
 from charts.words import Words, alt_text, nothing
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def _vat_words(view: PriceView) -> str:
 
 
 def _headline(view: PriceView) -> tuple[str, str]:
-    pairs = [(material, material.moves[-1]) for material in view.materials if material.moves]
+    moved = ((material, [move for move in material.moves if inside(move, view.window)]) for material in view.materials)
+    pairs = [(material, moves[-1]) for material, moves in moved if moves]
     if not pairs:
         return _levels(view)
     first, move = pairs[0]
@@ -82,16 +83,16 @@ def _element(material: Material) -> str:
 
 
 def _levels(view: PriceView) -> tuple[str, str]:
-    lasts = [(material.name, _last(material)) for material in view.materials]
-    parts = [f"{name} last stood at {number(last['shown'])} on {day(last['date'])}" for name, last in lasts if last is not None]
+    lasts = [(material.name, _last(within(material.quotes, view.window))) for material in view.materials]
+    parts = [f"{name} last stood at {view.show(last['shown'])} on {day(last['date'])}" for name, last in lasts if last is not None]
     if not parts:
         return "Prices are known on other bases only", ""
     lowered = [parts[0], *(part[0].lower() + part[1:] for part in parts[1:])]
     return "; ".join(lowered), parts[0]
 
 
-def _last(material: Material) -> Any:
-    return material.quotes.sort_values("date").iloc[-1] if len(material.quotes) else None
+def _last(quotes: pd.DataFrame) -> Any:
+    return quotes.sort_values("date").iloc[-1] if len(quotes) else None
 
 
 def _verb(percent: float) -> str:
@@ -103,7 +104,7 @@ def _verb(percent: float) -> str:
 def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
     others = sorted(set(rows["price_basis"]) - {MAIN_BASIS})
     extra = [f"Hollow diamonds: {joined([BASIS_WORDS.get(basis, basis.replace('_', ' ')) for basis in others])}."] if others else []
-    moves = [move for material in view.materials for move in material.moves]
+    moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
     if moves:
         names = joined(sorted({f"{move.publisher}, {day(move.published)}" for move in moves}))
         extra.append(f"Hollow circles: derived from a reported level and change ({names}).")

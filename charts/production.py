@@ -35,11 +35,12 @@ def select_production(tables: Tables) -> Rows:
 def _bounds(rows: Rows, year: int | None) -> tuple[ShareBounds, ShareBounds | None] | None:
     """The year asked for (else the one with most countries, the latest of them) and the year before it."""
     years = production_years(rows["production"])
-    found = {each: bounds for each in years if (bounds := share_bounds(rows["production"], year=each)) is not None}
-    if not found:
+    if not years:
         return None
-    chosen = year if year in found else max(found, key=lambda each: (len(found[each].parts), each))
-    return found[chosen], found.get(chosen - 1)
+    countries = rows["production"].groupby(rows["production"]["period_end"].dt.year)["origin"].nunique()
+    chosen = year if year in years else max(years, key=lambda each: (countries[each], each))
+    now = share_bounds(rows["production"], year=chosen)
+    return None if now is None else (now, share_bounds(rows["production"], year=chosen - 1))
 
 
 def _tracks(now: ShareBounds, before: ShareBounds | None) -> tuple[Track, ...]:
