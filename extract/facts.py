@@ -11,11 +11,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extract.anchors import evidence_row
+from extract.bases import with_bases
 from extract.ids import Row, fact_id
 from extract.intervals import Interval, stated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from extract.names import Names
@@ -42,6 +43,7 @@ PRINTED = (
     "step",
     "equivalent_of",
 )
+APART = ("origin", "destination", "place_id")
 COUNTED = ("mass_basis", "price_basis", "denominator", "scope")
 """What a mention or a curated row may leave out, and what keeps two facts apart where both name it."""
 
@@ -81,7 +83,7 @@ def gather_facts(told: Sequence[Told], points: Sequence[Point], names: Names) ->
     evidence: dict[str, Row] = {}
     mentions: list[Row] = []
     for fact in facts:
-        key = fact_id(fact.row)
+        key = _key(fact.row, rows, APART)
         rows.setdefault(key, {"observation_id": key} | fact.row)
         evidence |= {str(item["evidence_id"]): item for said in fact.said for item in _evidence(key, *said)}
         mentions += [_printed(key, *said) for said in fact.said]
@@ -97,7 +99,7 @@ def observation_of(mention: Mention, told: Told, names: Names) -> Row:
     low, high, value, interval = _bounds(mention)
     period, compare = mention.period, mention.compare
     flow = bool(mention.origin or mention.destination)
-    return {
+    row: Row = {
         "status": "reported",
         "method": "extracted",
         "modality": mention.modality,
@@ -136,6 +138,7 @@ def observation_of(mention: Mention, told: Told, names: Names) -> Row:
         "formula": "",
         "note": "",
     }
+    return with_bases(row)
 
 
 def _bounds(mention: Mention) -> tuple[float | None, float | None, float | None, str]:
@@ -214,12 +217,20 @@ def _contradict(first: Row, second: Row, columns: Iterable[str]) -> bool:
     return any(first[name] and second[name] and first[name] != second[name] for name in columns)
 
 
+def _key(row: Row, rows: Mapping[str, Row], apart: Sequence[str]) -> str:
+    """The key of a fact; one that contradicts the row which has that key already is told apart by the columns in question."""
+    key = fact_id(row)
+    if key not in rows or not _contradict(
+        rows[key], row, [name for name in apart if rows[key]["method"] == row["method"] or name != "scope"]
+    ):
+        return key
+    return fact_id(row, *(row[name] for name in apart))
+
+
 def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row]) -> Row:
     """A curated point: a row of its own, or one more source of a row that says the same; gives the page it cites."""
     row = point.observation
-    key = fact_id(row)
-    if key in rows and _contradict(rows[key], row, COUNTED if rows[key]["method"] == "curated" else ("mass_basis", "price_basis")):
-        key = fact_id(row, row["scope"], row["price_basis"], row["mass_basis"], row["denominator"])
+    key = _key(row, rows, (*APART, *COUNTED))
     known = rows.setdefault(key, {"observation_id": key} | row)
     rows[key] = known | {name: known[name] or row[name] for name in ("series_id", "url", *COUNTED)}
     item = evidence_row("observations", key, "*", str(point.citation["document_id"]), (None, None, "", "curated"))

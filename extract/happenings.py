@@ -151,7 +151,8 @@ def _keyed(happenings: Sequence[Happening], names: Names) -> list[tuple[str, Hap
     found: dict[str, Happening] = {}
     for happening in happenings:
         mention, story = happening.best, happening.document["story_id"]
-        identity = (story, mention.event_type, *_days(mention), names.commodity(mention.commodity))
+        thing = names.commodity(mention.commodity) if mention.event_type == "price_move" else ""
+        identity = (story, mention.event_type, *_days(mention), thing)
         name = slug(mention.event_type, _days(mention)[0] or _days(mention)[1] or "undated")
         key = f"{name}-{short_hash(*identity)}"
         if key in found:

@@ -10,24 +10,10 @@ from typing import TypeAlias
 Row: TypeAlias = dict[str, object]
 
 FACT_IDENTITY = (
-    "metric",
-    "commodity_id",
-    "origin",
-    "destination",
-    "place_id",
-    "kind",
-    "direction",
-    "value",
-    "unit",
-    "period_start",
-    "period_end",
-    "compare_start",
-    "compare_end",
-    "modality",
+    "metric", "commodity_id", "kind", "direction", "unit", "period_start", "period_end", "compare_start", "compare_end", "modality",
 )
-"""What makes two mentions one fact. Source, wording and scope are left out, so that two articles on one fact meet in one row."""
-
-EVENT_IDENTITY = ("story_id", "event_type", "start", "end")
+"""What makes two mentions one fact, together with the figure. Source, wording, place and scope are left out, so that two articles on
+one fact meet in one row; facts that contradict each other in those are told apart where they meet."""
 
 
 def slug(*parts: object) -> str:
@@ -47,11 +33,10 @@ def short_hash(*parts: object) -> str:
 
 
 def fact_id(row: Row, *apart: object) -> str:
-    """The key of an observation; `apart` keeps two facts apart that differ only in scope or basis."""
-    name = slug(
-        row["metric"], row.get("commodity_id") or row.get("place_id") or row.get("destination") or "", row.get("period_end") or "undated"
-    )
-    return f"{name}-{short_hash(*(row.get(column) for column in FACT_IDENTITY), *apart)}"
+    """The key of an observation; `apart` keeps two facts apart that differ only in place, scope or basis."""
+    name = slug(row["metric"], row.get("commodity_id"), row.get("period_end") or "undated")
+    figure = row.get("low") if row.get("value") is None else row["value"]
+    return f"{name}-{short_hash(*(row.get(column) for column in FACT_IDENTITY), figure, *apart)}"
 
 
 def cell(value: object) -> str:
