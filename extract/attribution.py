@@ -65,6 +65,8 @@ def sources_in(view: SentenceView, last: Source | None) -> list[Source]:
             name, way = _speaker(view, token, last), "said"
         elif token[2] == "source_shows":
             name, way = _data_of(view, token), "data"
+            if name.lower() in ("the data", "the figures", "data", "figures", "the numbers"):
+                name = last.name if last is not None else ""
         else:
             continue
         if name:

@@ -14,7 +14,6 @@ from extract.sentence_view import SentenceView
 from extract.timing import grain, set_periods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from extract.commodities import Named
@@ -57,11 +56,16 @@ class StoryReader:
                 view = SentenceView(self.scan, index, self.rules, self.anchor)
                 self.views.append(view)
                 self.times += view.times
+                found = len(self.drafts)
                 self._sentence(view)
-                self._carry_over(index, view.commodities)
+                self._carry_over(index, view.commodities, told=any(draft.named for draft in self.drafts[found:]))
+                if len(self.drafts) == found:
+                    self._set_context(index, view.times)
             else:
-                self.times += find_periods(self.scan, index, self.anchor)
-                self._carry_over(index, find_commodities(self.scan, index))
+                times = find_periods(self.scan, index, self.anchor)
+                self.times += times
+                self._carry_over(index, find_commodities(self.scan, index), told=False)
+                self._set_context(index, times)
         self._agree()
 
     def _agree(self) -> None:
@@ -167,7 +171,9 @@ class StoryReader:
         if not before or not before[-1].metric:
             return ""
         last, view = before[-1], draft.view
-        if trigger is not None and trigger[0] >= last.quantity.end and not (trigger[0] > draft.quantity.end + 25 and draft.construction.kind != "share"):
+        if draft.construction.base or _compared(draft):
+            return last.metric if draft.quantity.unit.dim == last.quantity.unit.dim else ""
+        if trigger is not None and trigger[0] >= last.quantity.end and not self._beyond(draft, trigger):
             return ""
         mine, other = draft.quantity.unit.dim, last.quantity.unit.dim
         kinds = {draft.construction.kind, last.construction.kind}
@@ -180,6 +186,13 @@ class StoryReader:
         if last.construction.kind == "change" and mine == "mass" and last.metric in ("imports", "exports", "production", "quota", "stocks", "sales_volume", "demand", "capacity"):
             return last.metric
         return ""
+
+    def _beyond(self, draft: Draft, trigger: tuple[int, int]) -> bool:
+        """A metric word well behind the figure belongs to what follows; right behind it ("was sold") it is the figure's own."""
+        if draft.construction.kind == "share" or trigger[0] < draft.quantity.end:
+            return False
+        gap = draft.view.text(draft.quantity.end, trigger[0])
+        return len(gap) > 25 or " for " in gap
 
     def _carried_metric(self, draft: Draft) -> bool:
         """The metric that figures of this dimension had before."""
@@ -228,13 +241,26 @@ class StoryReader:
         if draft.named and draft.metric not in COMPANY:
             carry.commodity = draft.commodity, draft.family
         main = draft.said or draft.main
+        if draft.construction.base or draft.compare_led:
+            carry.base = draft.main
         if main is not None and main.rule not in ("shifted", "years_before") and not draft.compare_led and not draft.construction.base and main.first is not None:
             carry.span = main
             carry.periods.setdefault(grain(main), main)
             carry.by_metric[draft.metric] = main
             carry.by_metric[draft.metric + draft.construction.kind] = main
 
-    def _carry_over(self, index: int, commodities: list[Named]) -> None:
+    def _set_context(self, index: int, times: list[TimeSpan]) -> None:
+        """A sentence without figures that begins with a month, quarter or year dates the figures of the next."""
+        start, _end, paragraph = self.scan.sentences[index]
+        first = times[0] if times else None
+        if first is None or first.first is None or first.start - start > 25 or first.unit not in ("month", "quarter", "half", "year", "range") or first.lead in ("since", "after", "before", "by", "until"):
+            return
+        if index + 1 < len(self.scan.sentences) and self.scan.sentences[index + 1][2] == paragraph or self.carry.span is None:
+            self.carry.context, self.carry.context_at = first, index
+            if self.carry.span is None:
+                self.carry.span = first
+
+    def _carry_over(self, index: int, commodities: list[Named], *, told: bool) -> None:
         carry = self.carry
         if any(token[2] == "metric" and any(frame.metric == "spot_price" for frame in token[3]) for token in self.scan.tokens[index]):
             carry.spot = index
@@ -244,9 +270,14 @@ class StoryReader:
                 continue
             if named.family and not named.bare:
                 carry.by_form[named.form] = found
-            if carry.commodity is None or found[0] not in _GENERIC:
+            if carry.commodity is None or (found[0] not in _GENERIC and not told):
                 carry.commodity = found
 
-    def sentences_of(self) -> Iterator[SentenceView]:
-        """The sentences that held a quantity."""
-        yield from self.views
+
+def _compared(draft: Draft) -> bool:
+    """`compared with 87 million in the previous quarter`."""
+    view, quantity = draft.view, draft.quantity
+    words = view.text(max(view.start, quantity.left - 22), quantity.left).split()
+    while words and words[-1] in ("the", "a", "an"):
+        words.pop()
+    return bool(words) and (words[-1] in ("against", "versus", "from", "vs", "than") or words[-2:] in (["compared", "with"], ["compared", "to"]))

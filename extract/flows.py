@@ -68,7 +68,7 @@ def flow_of(draft: Draft, last: Flow | None) -> Flow:
     if draft.metric in ("price", "spot_price"):
         named = next((spot for spot in found if spot.adjective), None)
         home = {"CNY": "China"}.get(draft.quantity.unit.name.split("/")[0])
-        return Flow(place=named.name if named else home or (last.place if last else None) or "China")
+        return Flow(place=named.name if named else home or (last.place if last else None))
     before = [spot for spot in found if spot.start < draft.quantity.start]
     if draft.construction.kind == "share":
         return Flow(place=_holder(view, draft, found) or (last.place if last and not found else None))

@@ -62,6 +62,9 @@ class Carry:
     last: Draft | None = None
     topic: tuple[str, str] | None = None
     anchor: date | None = None
+    context: TimeSpan | None = None  # time that a sentence without figures set
+    context_at: int = -9
+    base: TimeSpan | None = None  # time of the last earlier end of a move
 
 
 def frame_for(view: SentenceView, quantity: Quantity, construction: Construction) -> tuple[Frame, tuple[int, int]] | None:
@@ -77,10 +80,15 @@ def frame_for(view: SentenceView, quantity: Quantity, construction: Construction
             gap = 0
         far = 0.0 if view.aside(start) in (-1, view.aside(quantity.start)) else 400.0
         cost = far + gap + 60.0 * abs(view.clause(start) - view.clause(quantity.start)) + (12.0 if start > quantity.end else 0.0)
+        if start > quantity.end and _APART.intersection(view.text(quantity.end, start).split()):
+            cost += 45.0
         for frame in frames:
             if _fits(view, frame, dim, kind) and gap <= frame.near and (best is None or cost < best[0]):
                 best = cost, frame, (start, end)
     return None if best is None else (best[1], best[2])
+
+
+_APART = frozenset(("for", "which", "that", "who", "to", "as", "after", "while"))
 
 
 def _fits(view: SentenceView, frame: Frame, dim: str, kind: str) -> bool:
@@ -108,7 +116,7 @@ def material_for(draft: Draft, carry: Carry) -> None:
         return
     direct = _direct(draft)
     if direct is not None:
-        _take(draft, [direct], carry)
+        _take(draft, _list_from(view, [named for named in view.commodities if named.start >= direct.start]), carry)
         return
     before = [named for named in view.commodities if named.start < quantity.start and not _set_aside(view, named) and view.aside(named.start) in (-1, view.aside(quantity.start))]
     if before:

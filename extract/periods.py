@@ -316,7 +316,7 @@ class _Reader:
         given = year is not None
         size = 3 if unit == "quarter" else 6
         if year is None:
-            year = self.past_year(number * size - size + 1)
+            year = self.past_year(number * size)
         days = None if year is None else (calendars.quarter if unit == "quarter" else calendars.half)(year, number)
         return self.made(at, nxt, f"{unit}_of_year", days, precision=unit, unit=unit, year_given=given, month=0)
 

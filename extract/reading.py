@@ -53,27 +53,36 @@ def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[M
     """The drafts with source, flow and modality; a source or flow is carried on as long as the text goes on about the same."""
     out: list[Mention] = []
     source: Source | None = None
+    source_at = -9
+    given: Source | None = None
     flows: dict[str, Flow] = {}
     last: Draft | None = None
     for draft in reader.drafts:
         found = source_of(draft, source)
         if found is not None and found.way == "said" and draft.metric in ("distance", "population"):
             found = None
-        if found is None and source is not None and _goes_on(draft, last, source):
+        if found is not None:
+            source, source_at = found, draft.view.index
+        elif last is not None and draft.view is last.view:
+            found = given
+        elif source is not None and source_at >= draft.view.index - 1 and _goes_on(draft, last, source):
             found = source
-        source = found or source
+        given = found
         flow = flow_of(draft, flows.get(draft.metric))
         flows[draft.metric] = flow
         last = draft
+        modality = modality_of(draft, anchor)
+        if modality in ("forecast", "target", "conditional") and not draft.own_period:
+            draft.period = None
         if draft.family not in _OTHER_FAMILIES:
-            out.append(_mention(draft, story, (found.name if found else None, flow, modality_of(draft, anchor))))
+            out.append(_mention(draft, story, (found.name if found else None, flow, modality)))
     return tuple(out)
 
 
 def _goes_on(draft: Draft, last: Draft | None, source: Source) -> bool:
     """Data go on speaking in the next sentence about the same metric; persons only where the text says so."""
-    if last is None or draft.view is last.view:
-        return last is not None
+    if last is None:
+        return False
     return source.way != "said" and last.view.index == draft.view.index - 1 and (draft.frame_id in ("carried", "inherited") or draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_") or draft.view.text(draft.view.start, draft.view.start + 5) == "that ")
 
 

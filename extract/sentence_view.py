@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from extract.rules import Rules
     from extract.tokens import Scan, Token
 
-_CLAUSES = ("; ", " while ", " whereas ", " but ", ", although ", ", though ", " yet ", ": ", " - ", ", so ", ", after ", ", when ")
+_CLAUSES = ("; ", " while ", " whereas ", " but ", ", although ", ", though ", " yet ", ": ", " - ", ", so ", ", after ", ", when ", ", with ")
 _COMPARE = frozenset(("from", "than", "against", "versus", "vs", "with", "to", "over", "on", "below", "above", "under", "of"))
 _STRONG = frozenset(("than", "against", "versus", "vs"))
 _WITH = ("compared with", "compared to", "comparing with", "as against", "relative to", "in comparison with", "in comparison to", "as compared to", "as compared with", "compares with", "compared against", "up from", "down from")
@@ -24,7 +24,7 @@ _WITH = ("compared with", "compared to", "comparing with", "as against", "relati
 class SentenceView:
     """One sentence and everything found in it; offsets as in its scan."""
 
-    __slots__ = ("asides", "changes", "changes_by_end", "changes_by_start", "clauses", "commodities", "end", "index", "low", "metrics", "paragraph", "quantities", "rules", "scan", "start", "taken", "times", "tokens")
+    __slots__ = ("asides", "based", "changes", "changes_by_end", "changes_by_start", "clauses", "commodities", "end", "index", "low", "metrics", "paragraph", "quantities", "rules", "scan", "start", "taken", "times", "tokens")
 
     def __init__(self, scan: Scan, index: int, rules: Rules, anchor: date | None) -> None:
         self.scan, self.index, self.rules, self.low = scan, index, rules, scan.low
@@ -37,6 +37,7 @@ class SentenceView:
         self.changes_by_start = {token[0]: token for token in self.changes}
         self.metrics: list[Token] = [token for token in self.tokens if token[2] == "metric"]
         self.clauses = self._clauses()
+        self.based: list[TimeSpan] = []  # times that date the earlier end of a move
         self.asides = self._asides()
         self.taken = self._taken()
         self.quantities: list[Quantity] = QuantityReader(scan, index, rules.units, self.taken).read()

@@ -29,11 +29,17 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
     span = draft.paired_time or _main(draft, (low, high), carry)
     if draft.compare_led and span is not None and span.shift is not None:
         span = _shifted_main(span, carry)
+    if (draft.compare_led or draft.construction.base) and span is not None and span in view.times:
+        view.based.append(span)
     draft.main = draft.said = span
     if span is None:
         span = carry.by_metric.get(draft.metric + draft.construction.kind) or carry.by_metric.get(draft.metric) or carry.span
         draft.main = None if draft.construction.kind in ("share", "rate", "count", "duration", "distance") else span
         draft.own_period = False
+        if draft.construction.base:
+            draft.main = _base_period(draft, carry)
+        elif carry.context is not None and carry.context_at >= view.index - 1 and draft.main is not None:
+            draft.main = carry.context
         if _weekly(view) and draft.metric == "price" and anchor is not None:
             first, last = calendars.working_week(anchor)
             draft.main = TimeSpan(view.start, view.start, "week_of_review", first, last, "week", unit="week")
@@ -42,7 +48,18 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
     if change and not _against(draft, carry):
         _compare(draft, (low, high), carry)
     if draft.main is not None:
-        draft.period = _period(draft.main, draft)
+        draft.period = _not_same(draft.main, carry.span) if draft.compare_led and draft.main.unit == "month" else _period(draft.main, draft)
+    elif draft.construction.kind == "price" and anchor is not None and not draft.construction.base:
+        draft.period = Period(start=anchor, end=anchor, precision="day", rule_id="published")
+
+
+def _base_period(draft: Draft, carry: Carry) -> TimeSpan | None:
+    """The earlier end of a move without a time of its own: a shift in the clause says how far back."""
+    view = draft.view
+    shift = next((span for span in view.times if span.shift is not None and span.rule == "shift" and view.clause(span.start) == view.clause(draft.quantity.start)), None)
+    if shift is not None:
+        return _shifted_main(shift, carry)
+    return next((span for span in reversed(view.based) if span.first is not None), carry.base)
 
 
 def _weekly(view: SentenceView) -> bool:
@@ -51,7 +68,9 @@ def _weekly(view: SentenceView) -> bool:
 
 
 def _led_by_comparison(view: SentenceView, quantity: Quantity) -> bool:
-    words = view.text(max(view.start, quantity.left - 18), quantity.left).split()
+    words = view.text(max(view.start, quantity.left - 24), quantity.left).split()
+    while words and words[-1] in ("the", "a", "an"):
+        words.pop()
     return bool(words) and (words[-1] in ("against", "versus", "from", "than", "vs", "after") or words[-2:] in (["compared", "with"], ["compared", "to"]))
 
 
@@ -65,11 +84,49 @@ def _usable(view: SentenceView, span: TimeSpan, draft: Draft) -> bool:
         return False
     if span.lead == "since" and _superlative(view, span):
         return False
+    if _of_report(view, span) or span in view.based:
+        return False
     if draft.construction.kind == "change":
+        if _noun_compares(draft, span):
+            return False
         if draft_multiple(view, draft.quantity, span):
             return False
         return (span.shift is None or span.rule == "years_before") and not view.compares(span) and span.rule != "same_period_of"
+    if span.shift is not None and span.rule == "shift":
+        return _names_time(view, draft.quantity, span)
     return True
+
+
+def _names_time(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
+    """Whether a shift dates a level: "4,659 tonnes a year earlier", "A month before, the figure was"; not "fell 5% on the year to 100 t"."""
+    words = view.text(span.start, span.end)
+    if not words.endswith(("earlier", "before", "ago", "previously", "prior")) and not words.startswith(("the previous", "the prior", "the preceding", "prior", "previous", "year-ago", "the year-ago", "year-earlier", "the same", "same", "the month", "the year")):
+        return False
+    if span.start >= quantity.end:
+        return True
+    return not any(other.end <= span.start and view.clause(other.start) == view.clause(span.start) for other in view.quantities)
+
+
+_TOLD = frozenset("said showed show shows reported released published announced told out stated added issued dated posted wrote indicated revealed disclosed updated report".split())
+
+
+def _of_report(view: SentenceView, span: TimeSpan) -> bool:
+    """`data showed on Tuesday`: the day of the telling, not of the thing told."""
+    if span.unit != "day" or span.rule not in ("weekday", "bare_day", "day", "yesterday", "today"):
+        return False
+    words = view.text(max(view.start, span.start - 20), span.start).split()
+    while words and words[-1] in ("on", "late", "early", "reuters", "earlier"):
+        words.pop()
+    return bool(words) and words[-1] in _TOLD
+
+
+def _noun_compares(draft: Draft, span: TimeSpan) -> bool:
+    """`a 12% uplift to the quota of 2023`, `a rise on September`: the time behind such a noun is the one compared with."""
+    change, view = draft.construction.change, draft.view
+    if change is None or "nouns" not in change[3].groups or change[0] < draft.quantity.end or span.start < change[1] or span.start - change[1] > 50:
+        return False
+    after = view.text(change[1], span.start).split()
+    return bool(after) and after[0] in ("to", "on", "over", "from", "against", "versus", "compared")
 
 
 def _superlative(view: SentenceView, span: TimeSpan) -> bool:
@@ -88,7 +145,8 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
     earlier = [span for span in spans if span.end <= quantity.start and not view.compares(span)]
     later = [span for span in spans if span.start >= quantity.end and not view.compares(span)] if _listed(draft, limits[1]) else []
     level = draft.construction.kind != "change"
-    for group, first in ((right, True), (left, False), (earlier, False), (later, True)):
+    order = ((right, True), (left, False), (earlier, False), (later, True))
+    for group, first in order[:1] if draft.construction.base else order:
         if group is right and level:
             group = [span for span in right if not view.compares(span) or draft.compare_led]
         if group is left and level:
@@ -184,7 +242,7 @@ def _against(draft: Draft, carry: Carry) -> bool:
 def _compare(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     """The comparison: a shift or a compared time right of the figure, then left of it, then the one shared with the next figure."""
     view, quantity = draft.view, draft.quantity
-    spans = [span for span in view.times if span.shift is not None or view.compares(span) or span.rule == "same_period_of"]
+    spans = [span for span in view.times if span.shift is not None or view.compares(span) or span.rule == "same_period_of" or _noun_compares(draft, span)]
     right = [span for span in spans if quantity.end <= span.start < limits[1]]
     left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start and view.clause(span.start) == view.clause(quantity.start)]
     leading = [span for span in spans if span.end <= quantity.start and span.start - view.start < 30 and view.clause(span.start) == view.clause(quantity.start)]
@@ -238,12 +296,20 @@ def _comparison(span: TimeSpan, main: TimeSpan | None) -> Period | None:
         first, last = calendars.moved((main.first, main.last), -years, "year")
         return Period(start=first, end=last, precision=main.precision, rule_id="same_period_of")
     if span.shift is None:
-        return span.period()
+        return _not_same(span, main)
     if main is None or main.first is None or main.last is None:
         return None
     count, unit = span.shift
     first, last = calendars.moved((main.first, main.last), -count, unit)
     return Period(start=first, end=last, precision=main.precision, rule_id=f"{unit}_before")
+
+
+def _not_same(span: TimeSpan, main: TimeSpan | None) -> Period | None:
+    """`up from last October's` said of an October: the one of the year before."""
+    if main is None or span.first is None or span.last is None or main.first is None or span.year_given or span.first < main.first:
+        return span.period()
+    first, last = calendars.moved((span.first, span.last), -1, "year")
+    return Period(start=first, end=last, precision=span.precision, rule_id=span.rule)
 
 
 def _period(span: TimeSpan, draft: Draft) -> Period | None:

@@ -43,6 +43,9 @@ class Lexicon:
             if key:
                 form = entry.term if entry.exact and entry.exact != "capital" else ("*" if entry.exact else "")
                 terms.setdefault(key, []).append((entry.kind, entry.value, form))
+                spaced = blanked(normal(entry.term).lower()).decode("ascii").strip()
+                if "  " in spaced:
+                    terms.setdefault(spaced, []).append((entry.kind, entry.value, form))
         self.automaton = ahocorasick.Automaton()
         for key, senses in terms.items():
             self.automaton.add_word(f" {key} ", (len(key), tuple(senses)))
