@@ -33,11 +33,12 @@ _CODE = re2.compile(r"<[A-Z][A-Z0-9.=-]{2,20}>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A stretch of a page that is one story: its lines, how often it names a material, and its length in words."""
+    """A stretch of a page that is one story: its lines, how often it names a material, whether it opens with one, and its length in words."""
 
     lines: tuple[Line, ...]
     preface: tuple[Line, ...]
     materials: int
+    leading: bool
     words: int
 
     @property
@@ -46,6 +47,8 @@ class Piece:
         margin = story_rules()["margin"]
         if self.words <= int(margin["short_story_words"]):
             return self.materials > 0
+        if self.leading and self.words <= self.materials * int(margin["leading_words_per_mention"]):
+            return True
         return self.materials >= int(margin["least_mentions"]) and self.words <= self.materials * int(margin["words_per_mention"])
 
 
@@ -136,8 +139,9 @@ def _piece(text: str, body: Sequence[Line], preface: Sequence[Line], named: Sequ
     """`named` are the positions at which the page names materials."""
     told = [line for line in body if line.kind in ("prose", "heading", "bullet")]
     words = sum(text.count(" ", line.start, line.end) + 1 for line in told)
-    materials = sum(bisect_left(named, line.end) - bisect_left(named, line.start) for line in told)
-    return Piece(lines=tuple(body), preface=tuple(preface), materials=materials, words=words)
+    counts = [bisect_left(named, line.end) - bisect_left(named, line.start) for line in told]
+    prose = next((n for n, line in enumerate(told) if line.kind == "prose"), len(told))
+    return Piece(lines=tuple(body), preface=tuple(preface), materials=sum(counts), leading=any(counts[: prose + 1]), words=words)
 
 
 def _story(document: Document, piece: Piece) -> Story:
