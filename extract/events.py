@@ -41,8 +41,8 @@ ABOUT_MATERIAL = frozenset(
     )
 )
 _OTHER = re2.compile(
-    r"\b(?:tin|jade|gold|copper|coal|nickel|lithium|cobalt|amber|gallium|germanium|antimony|graphite|tungsten|bauxite|iron ore|oil|gas|zinc|lead ore|silver|uranium"
-    r"|manganese|soybeans?|rice|timber|teak)\b",
+    r"\b(?:tin|jade|gold|copper|coal|nickel|lithium|cobalt|amber|gallium|germanium|antimony|graphite|tungsten|bauxite|iron ore|oil|gas|zinc"
+    r"|lead ore|silver|uranium|manganese|soybeans?|rice|timber|teak)\b",
 )
 _ACCORDING = re2.compile(r"\baccording to (?:an? |the |its |\w+ )?$")
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ECHO_LINES = 12  # a headline is echoed within so many lines
+LEAD = 350  # characters of the first paragraph that say what a story is about
 DATELINE_PARAGRAPHS = 3  # the dateline stands at one of the first paragraphs
 PROSE_BEFORE_NEW = 300  # characters of prose after which a stamp or dateline opens another story
 _STEMS = re2.compile(  # a cheap test that leaves most texts unread
@@ -140,8 +141,9 @@ def _piece(text: str, body: Sequence[Line], preface: Sequence[Line], named: Sequ
     told = [line for line in body if line.kind in ("prose", "heading", "bullet")]
     words = sum(text.count(" ", line.start, line.end) + 1 for line in told)
     counts = [bisect_left(named, line.end) - bisect_left(named, line.start) for line in told]
-    prose = next((n for n, line in enumerate(told) if line.kind == "prose"), len(told))
-    return Piece(lines=tuple(body), preface=tuple(preface), materials=sum(counts), leading=any(counts[: prose + 1]), words=words)
+    prose = next((line.start for line in told if line.kind == "prose"), told[-1].start if told else 0)
+    leading = bool(told) and bisect_left(named, prose + LEAD) > bisect_left(named, told[0].start)
+    return Piece(lines=tuple(body), preface=tuple(preface), materials=sum(counts), leading=leading, words=words)
 
 
 def _story(document: Document, piece: Piece) -> Story:
