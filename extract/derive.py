@@ -216,7 +216,7 @@ def _row(shape: str, like: Figure, value: float, interval: Interval, *, inputs: 
         value=round(value, 6), low=_rounded(interval.low), high=_rounded(interval.high), interval="derived", direction="",
         compare_start=None, compare_end=None, qualifier=_qualifier(interval),
         published=latest["published"], published_precision=latest.get("published_precision") or "day",
-        quality=max(str(figure.row.get("quality") or "A") for figure in inputs), series_id="",
+        quality=max(str(figure.row.get("quality") or "A") for figure in inputs),
     )
     return row
 

@@ -153,7 +153,7 @@ TABLES: tuple[Table, ...] = (
         _f("quality", "A: the publisher's page or a named outlet's text; B: relayed or derived; C: weak, kept out of charts", required=True, enum=("A", "B", "C")),
         _f("url", "address of the page"),
         _f("story_id", "the story, for extracted rows and what is derived from them"),
-        _f("series_id", "the curated series, for curated rows"),
+        _f("series_id", "the curated series, for curated rows and what is derived from them"),
         _f("formula", "for derived rows: the arithmetic written out"),
         _f("note", "what a reader must know"),
     )),
