@@ -77,9 +77,14 @@ class Frame:
 @cache
 def event_frames() -> tuple[Frame, ...]:
     """All frames in order. RuleError names the line of a slot, class or option that is not known."""
-    frames = tuple(_frame(entry) for entry in event_rules()["frames"])
+    return load_frames(event_rules())
+
+
+def load_frames(rules: YamlMap) -> tuple[Frame, ...]:
+    """The frames of rules as read."""
+    frames = tuple(_frame(entry) for entry in rules["frames"])
     seen: set[str] = set()
-    for frame, entry in zip(frames, event_rules()["frames"], strict=True):
+    for frame, entry in zip(frames, rules["frames"], strict=True):
         if frame.frame_id in seen:
             raise RuleError(entry.where("id"), f"the frame {frame.frame_id!r} stands twice", "each frame once", "rename one")
         seen.add(frame.frame_id)

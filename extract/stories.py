@@ -34,7 +34,7 @@ _CODE = re2.compile(r"<[A-Z][A-Z0-9.=-]{2,20}>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A stretch of a page that is one story: its lines, how often it names a material, whether it opens with one, and its length in words."""
+    """A stretch of a page that is one story: its lines, how often it names a material, whether it opens with one, its length in words."""
 
     lines: tuple[Line, ...]
     preface: tuple[Line, ...]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from extract.documents import body_offset, parse_note, read_document
 from extract.errors import DocumentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOTE = """---
 document_id: 2025-03-28-example

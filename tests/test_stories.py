@@ -77,7 +77,11 @@ def test_the_agency_of_the_dateline_is_the_wire() -> None:
     [
         ("SHANGHAI, Oct 28, 2019 (SMM) – {}", date(2019, 10, 28), "dateline"),
         ("Posted: 27 Oct 2019 09:46\nSHANGHAI, Oct 28 (SMM) – {}", date(2019, 10, 28), "dateline_year_resolved"),
-        ("(A friend's post from the news on 17 September 2025.)\nBANGKOK, March 28 (Reuters) - {}", date(2025, 3, 28), "dateline_year_resolved"),
+        (
+            "(A friend's post from the news on 17 September 2025.)\nBANGKOK, March 28 (Reuters) - {}",
+            date(2025, 3, 28),
+            "dateline_year_resolved",
+        ),
         ("2024.11.14Read this in Burmese.\n{}", date(2024, 11, 14), "stamp"),
         ("Published: November 14, 2024\n{}", date(2024, 11, 14), "stamp"),
         ("2024年11月14日\n{}", date(2024, 11, 14), "stamp"),
