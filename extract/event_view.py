@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 WIDE = frozenset(("country", "region"))
 MIDDLE = frozenset(("state", "province"))
 LOOK_BACK = 3  # sentences in which `there` and `the gate` look for their place
-_BOUNDARY = re2.compile(r"[,;:]|\b(?:but|while|although|though|because|when|which|who|whose|where|so|according|said)\b")
 _DISTANCE = re2.compile(
     r"\b(?:(?:north|south|east|west)\w*|kilomet(?:er|re)s|km|miles|mi)\)? (?:of|from|to) (?:the )?(?:state )?(?:capital, )?$|capital, $",
 )
@@ -86,7 +85,7 @@ class Sentence:
     def low(self, start: int, end: int) -> str:
         """Small letters of the text from `start` to `end`, kept inside the sentence."""
         base = self.view.base
-        return self.view.low[max(start, self.start) - base : max(min(end, self.end) - base, 0)].replace("\n", " ")
+        return self.view.low[(start if start > self.start else self.start) - base : (end if end < self.end else self.end) - base]
 
     def of_class(self, name: str) -> Iterator[tuple[int, int]]:
         """Spans of the words of a class, and of the special classes @town, @actor and @period."""
@@ -102,8 +101,14 @@ class Sentence:
     @cached_property
     def boundaries(self) -> list[tuple[int, int, bool]]:
         """(start, end, is a comma) of the marks and words at which a clause ends or begins."""
-        found = _BOUNDARY.finditer(self.low(self.start, self.end))
-        return [(self.start + int(m.start()), self.start + int(m.end()), m.group() == ",") for m in found]
+        found = [(hit.start, hit.end, False) for hit in self.words if any(sense.word_class == "clause" for sense in hit.meaning)]
+        low = self.low(self.start, self.end)
+        for mark in ",;:":
+            at = low.find(mark)
+            while at >= 0:
+                found.append((self.start + at, self.start + at + 1, mark == ","))
+                at = low.find(mark, at + 1)
+        return sorted(found)
 
     def clause_end(self, position: int) -> int:
         """Where the clause after `position` ends: at a comma that lists no further place, or at a word that opens another clause."""
@@ -140,7 +145,7 @@ class View:
     """A story with everything that events are made of, found once."""
 
     def __init__(self, scan: Scan, story: Story, places: Sequence[PlaceMention]) -> None:
-        self.story, self.scan, self.base, self.low = story, scan, scan.base, scan.low
+        self.story, self.scan, self.base, self.low = story, scan, scan.base, scan.low.replace("\n", " ")
         towns = {
             p.start for p in places if p.role == "place" and "capital" in read_places()[p.place_id].roles
         }  # in London: not its government

@@ -155,8 +155,8 @@ def _faulty(tmp_path: Path, old: str, new: str) -> str:
     [
         ('when: ["!seize~ land"', 'when: ["!seize~ lnad"', "did you mean 'land'?"),
         ('when: ["!seize~ land"', 'when: ["seize land"', "has 0 heads"),
-        ("fills: {agent: subject armed_group myanmar_military, places: clause definite}", "fills: {agnet: subject, places: clause}", "`agent`"),
-        ("agent: subject armed_group myanmar_military, places", "agent: subject armed_grop, places", "type or actor 'armed_grop'"),
+        ("{agent: subject armed_group myanmar_military, places: clause definite}", "{agnet: subject, places: clause}", "`agent`"),
+        ("agent: subject armed_group myanmar_military, places", "agent: subject armed_grop, places", "'armed_grop'"),
         ("take: {needs: agent where_or_when, effect: all claimed}", "take: {needs: agent wherever}", "unknown slot 'wherever'"),
         ("    because: seed 000\n", "", "`because` is missing"),
     ],
