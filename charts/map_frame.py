@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.event_words import actor_titles, as_event, when
+from charts.event_words import actor_titles, when
 from charts.map_statuses import ASPECTS, FLOWS, holding, reports
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 UNKNOWN = "unknown"
+_UNTOLD = "Status unknown: no report names this place"
 LABEL_TYPES = ("state", "province", "region", "country")  # a name over an area, not a point
 _POINT_KM, _NEAR_KM = 3.0, 10.0
 _ASPECT_TITLES = {"people": "people", "goods": "goods", "ore": "ore", "control": "Control", "mines": "Mines", "levy": "Levy"}
@@ -144,21 +145,22 @@ def map_rows(tables: Tables, *, on: date | None = None) -> MapRows:
 
 
 def _with_status(places: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
-    wide = statuses.pivot_table(index="place_id", columns="aspect", values="status", aggfunc="last").reindex(columns=list(ASPECTS))
     told = _told(statuses)
-    status = places["place_id"].map(told).fillna("Status unknown: no report names this place")
-    columns = {aspect: places["place_id"].map(wide[aspect]).fillna(UNKNOWN) for aspect in ASPECTS}
-    return places.assign(**columns, told=status)
+    held = {(place, aspect): status for place, aspect, status in zip(statuses["place_id"], statuses["aspect"], statuses["status"], strict=True)}
+    columns = {aspect: [held.get((place, aspect), UNKNOWN) for place in places["place_id"]] for aspect in ASPECTS}
+    return places.assign(**columns, told=[told.get(place, _UNTOLD) for place in places["place_id"]])
 
 
 def _told(statuses: pd.DataFrame) -> dict[str, str]:
     """Place -> its status in words, a line for each event: `Gate closed (people, goods, ore): KIA, 12 Nov 2024 (Radio Free Asia)`."""
+    events: dict[tuple[str, str, str], tuple[dict[str, Any], set[str]]] = {}
+    for row in records(statuses):
+        events.setdefault((row["place_id"], row["event_id"], row["status"]), (row, set()))[1].add(row["aspect"])
     lines: dict[str, list[str]] = {}
-    for (place, _, status), rows in statuses.groupby(["place_id", "event_id", "status"], sort=False):
-        aspects = [aspect for aspect in ASPECTS if aspect in set(rows["aspect"])]
-        event = as_event(rows)
+    for (place, _, status), (event, found) in events.items():
         by = ", ".join(part for part in (event["actor"], when(event)) if part)
-        lines.setdefault(str(place), []).append(f"{_status_title(aspects, str(status))}: {by} ({event['publisher']})")
+        title = _status_title([aspect for aspect in ASPECTS if aspect in found], status)
+        lines.setdefault(place, []).append(f"{title}: {by} ({event['publisher']})")
     return {place: "\n".join(told) for place, told in lines.items()}
 
 

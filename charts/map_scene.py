@@ -25,6 +25,7 @@ _PRIORITY = {"contested": 10, "gate_closed": 9, "gate_partly": 9, "claimed": 8, 
 _ROLE_PRIORITY = {"seat_of_power": 4, "port": 3, "mine_cluster": 3, "mine_hub": 3}
 _EVENT_PRIORITY, _ROUTE_PRIORITY, _OTHER = 5, 2, 1
 _MOST_MARKS = 120  # of a window: more are neither read nor placed
+_MOST_LINES = 80  # routes, and as many mine areas
 _LEAST_AREA = 4.0  # pixels: a smaller mine area is a speck
 _EDGE = 14.0  # pixels that a mark keeps from the frame
 
@@ -165,7 +166,8 @@ def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any],
 def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Path], ...]:
     kinds = ("crossing", "inland", "feeder", "trunk") if window.view.fine else ("crossing", "trunk", "inland")
     drawn = []
-    for route in rows.routes[rows.routes["kind"].isin(kinds)].to_dict("records"):
+    chosen = rows.routes[rows.routes["kind"].isin(kinds)].drop_duplicates(["from_place", "to_place"]).head(_MOST_LINES)
+    for route in records(chosen):
         curve = arc((route["from_lon"], route["from_lat"]), (route["to_lon"], route["to_lat"]), float(route["bend"]))
         if any(window.box.holds(point) for point in curve):
             drawn.append((f"places/{route['from_place']}", curve))
@@ -182,6 +184,7 @@ def _area(lon: float, lat: float, radius: float, state: str) -> Path:
 
 def _mines(rows: MapRows, window: Window) -> tuple[tuple[dict[str, Any], Path], ...]:
     large = rows.mines[rows.mines["radius_km"].map(window.km) > _LEAST_AREA]
+    large = large.drop_duplicates(["lon", "lat", "radius_km"]).head(_MOST_LINES)
     inside = [mine for mine in records(large) if window.box.holds((mine["lon"], mine["lat"]))]
     return tuple((mine, _area(mine["lon"], mine["lat"], float(mine["radius_km"]), str(mine["admin1"]).split(" ")[0])) for mine in inside)
 

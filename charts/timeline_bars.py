@@ -96,7 +96,8 @@ class Marks:
         fill = color if found.solid and not found.hatched else mix(color, tokens["paper"], _PALE)
         if found.day:
             inside = fill if found.hatched else color  # a day's diamond is full, unless the event is only claimed or foreseen
-            self.points.append({**about, "x": found.x0, "symbol": "diamond", "size": self.height * 1.25, "color": inside, "edge": color})
+            look = {"symbol": "diamond", "size": self.height * 1.25, "color": inside, "edge": color}
+            self.points.append({**about, **look, "x": found.x0})
             return
         self._add_bar(about, found, color, 1.0 if fill == color else _PALE)
         for at_end, symbol in ((0, "triangle-left"), (1, "triangle-right")):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 120  # on a page; a picture holds what fits
 _GAP = 9.0
+_MOST_BEFORE = 8  # events named in a lane's line of what lies before the axis
 _WIDEST_SIDE = 0.16  # of the picture, before the names of the lanes take two lines
 _TRIED = 6  # rows more than a rough count allows, for lanes that fall away
 _LEAST_ROW, _ROW = 1.22, 1.6  # of the type size
@@ -102,16 +103,17 @@ def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], option
     extra = sum(1 for lane in lanes if (before["lane"] == lane).any() and not layout.narrow)
     room = box.y1 - top - len(lanes) * (_GAP + head) - _slack(canvas, shown, lanes, side)
     least, most = ((_LEAST_ROW_NARROW, _ROW_NARROW * 1.2) if layout.narrow else (_LEAST_ROW, 2.6))
-    before = before.iloc[:0] if layout.narrow else before
+    earlier = len(before)
+    before = before.iloc[:0] if layout.narrow else before.groupby("lane").tail(_MOST_BEFORE)
     full = max(int(room / (size * least)) - extra, 1)
-    note = layout.tick * 1.7 if len(shown) > min(full, _MOST_ROWS) or (layout.narrow and extra) else 0.0
+    note = layout.tick * 1.7 if len(shown) > min(full, _MOST_ROWS) or earlier > len(before) else 0.0
     kept, made, row = _fitted(shown, before, lanes, _Room(
         top=top + _GAP / 2, bottom=box.y1 - note, most=min(full + _TRIED, _MOST_ROWS), least=size * least, row=size * most, head=head,
         line=layout.label * 1.3,
     ))
     return Plan(
         left=box.x0 + side, right=box.x1, top=top, bottom=min(made[1] - _GAP / 2, box.y1), row=row,
-        bar=min(13.0, row * (0.3 if layout.narrow else 0.52)), size=size, lanes=made[0], left_out=len(shown) - len(kept),
+        bar=min(13.0, row * (0.3 if layout.narrow else 0.52)), size=size, lanes=made[0], left_out=len(shown) - len(kept) + earlier - len(before),
     )
 
 

@@ -28,7 +28,8 @@ _WEIGHT = (  # what stays when not all events fit, the weightiest first
 )
 _COLUMNS = (
     "start", "end", "lane", "event_type", "short", "summary", "actors", "places", "certainty", "modality", "precision", "lasting",
-    "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id", "actor_ids", "place_ids",
+    "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id",
+    "actor_ids", "place_ids",
     "story_id",
 )
 _DAYS_BACK = 365
