@@ -36,7 +36,7 @@ def label_move(panel: Panel, ground: Ground, move: BarMove, arrow: tuple[float, 
     """The change as reported, beside its arrow or above the dotted level."""
     canvas, tokens = panel.canvas, panel.canvas.tokens
     x, base_y, later_y = arrow
-    words = stated_change(move.change["value"], move.change["qualifier"], move.change["direction"])
+    words = stated_change(move.change)
     lines = [Line(words=f"<b>{words}</b>", size=canvas.layout.figure, color=tokens["accent"])]
     width, height = block_size(lines)
     levels = [base_y + (later_y - base_y) * part - height / 2 for part in (0.45, 0.3, 0.6, 0.2)]

@@ -73,8 +73,9 @@ def charts() -> tuple[Chart, ...]:
     from charts.quotas import QUOTAS
     from charts.reported import REPORTED
     from charts.shares import SHARES
+    from charts.timeline import TIMELINE
 
-    return PRICES, IMPORTS, MAP, SHARES, PRODUCTION, QUOTAS, ORIGINS, REPORTED
+    return PRICES, IMPORTS, TIMELINE, MAP, SHARES, PRODUCTION, QUOTAS, ORIGINS, REPORTED
 
 
 def chart(chart_id: str) -> Chart:

@@ -62,7 +62,7 @@ def _row(bars: pd.DataFrame, imports: pd.DataFrame) -> BarRow:
     context = bool((kept["origin"] == ALL_ORIGINS).all())
     return BarRow(
         key=str(kept["scope_key"].iloc[0]), name=scope_name(str(kept["commodity"].iloc[0])), note=scope_note(kept, context=context),
-        context=context, bars=kept, moves=moves_of(imports, kept),
+        context=context, bars=kept, moves=() if context else moves_of(imports, kept),
     )
 
 
@@ -118,9 +118,9 @@ def _headline(found: list[BarRow], moves: list[BarMove]) -> tuple[str, str]:
     for move in moves:
         row = move.change
         when = bound(period(row["period_start"], row["period_end"]))
-        told = fell_words(row["value"], row["qualifier"], row["direction"])
+        told = fell_words(row)
         parts.append(f"{told} in {when}")
-        shorts.append(f"{stated_change(row['value'], row['qualifier'], row['direction'])} in {when}")
+        shorts.append(f"{stated_change(row)} in {when}")
     verb = parts[0].split(" ", 1)[0]
     parts = [parts[0], *(part.removeprefix(f"{verb} ") for part in parts[1:])]
     origin = moves[0].change["origin"]

@@ -55,10 +55,12 @@ def origin_words(rows: Rows) -> Words:
     sources = [source_line(pd.concat([row.bars for row in part])) for part in (found[:3], found[:2])]
     first = found[0].bars.sort_values("period_end").to_dict("records")
     last = first[-1]
-    headline = f"China imported {bound(number(last['value']) + ' t')} of {_material(last)} in {period(last['period_start'], last['period_end'])}"
+    amount, when = bound(f"{number(last['value'])} t"), period(last["period_start"], last["period_end"])
+    headline = f"China imported {amount} of {_material(last)} in {when}"
     if len(first) > 1:
         before = first[-2]
-        headline += f", after {bound(number(before['value']) + ' t')} in {period(before['period_start'], before['period_end'])}"
+        then = period(before["period_start"], before["period_end"])
+        headline += f", after {bound(number(before['value']) + ' t')} in {then}"
     ends = max(row.bars["period_end"].max() for row in found)
     return Words(
         headline=headline, short=headline.split(", after")[0], source=sources[0], source_narrow=sources[1],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from charts.axes import Tick, axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
@@ -63,7 +64,8 @@ def _above(canvas: Canvas, view: PriceView, placed: list[Placed]) -> float:
     layout = canvas.layout
     head = layout.tick * 1.5 if layout.wide else 0.0
     flags = flags_height(canvas, placed)
-    reach = max((each.x if each.turned else each.x + each.width for each in placed), default=0.0)
+    highest = max((each.row for each in placed), default=0)
+    reach = max((each.x if each.turned else each.x + each.width for each in placed if each.row == highest), default=0.0)
     under = canvas.box.x1 - line_width(_covers(view), layout.tick, 600) - 10
     return max(flags + (head if reach > under else 0.0), head + layout.tick * 1.4)
 
@@ -120,13 +122,20 @@ def _left_ticks(panel: Panel, scale: RowScale, view: PriceView) -> list[Tick]:
     ticks = value_ticks(panel.y_span[0], panel.y_span[1], panel.box.height, least=44)
     if view.mode == "change":
         ticks = [Tick(tick.value, change(tick.value)) for tick in ticks]
-    return [tick for tick in ticks if panel.box.y0 + edge < panel.py(tick.value) < panel.box.y1 - edge]
+    low, high = (scale.value(units) for units in _reach(scale, scale.low, scale.high))
+    return [tick for tick in ticks if low <= tick.value <= high and panel.box.y0 + edge < panel.py(tick.value) < panel.box.y1 - edge]
+
+
+def _reach(scale: RowScale, low: float, high: float) -> tuple[float, float]:
+    """How far beyond its data a row is scaled: ticks further out would stand among those of the next row."""
+    spare = (scale.high - scale.low) * 0.25
+    return low - spare, high + spare
 
 
 def _percent_ticks(panel: Panel, scale: RowScale, step: float) -> None:
     canvas, box = panel.canvas, panel.box
-    first = int(scale.low // step) - 3
-    for index in range(first, int(scale.high // step) + 4):
+    low, high = _reach(scale, scale.low, scale.high)
+    for index in range(math.ceil(low / step), math.floor(high / step) + 1):
         y = panel.py(scale.value(index * step))
         if box.y0 + canvas.layout.tick * 0.7 < y < box.y1 - canvas.layout.tick * 0.7:
             canvas.line((box.x1, y, box.x1 + 5, y), canvas.tokens["axis"])

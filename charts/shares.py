@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from charts.captions import short_name, source_line
 from charts.catalog import Chart
 from charts.formats import day, joined, month, number, period, sentence
-from charts.stated import read_as, stated_share
+from charts.stated import is_half, read_as, stated_share
 from charts.tracks import Group, Track, paint_tracks, wanted_height
 from charts.words import Words, alt_text, nothing
 from extract.measures import share_rows
@@ -66,8 +66,8 @@ def _extremes(rows: pd.DataFrame) -> set[str]:
 
 def _track(row: dict[Any, Any], red: set[str]) -> Track:
     when = period(row["period_start"], row["period_end"]) if row["period_end"] == row["period_end"] else ""
-    words = stated_share(row["value"], row["qualifier"])
-    exact = row["qualifier"] == "exact"
+    words = stated_share(row)
+    exact = row["qualifier"] == "exact" and not is_half(row)
     low = row["value"] if exact else row["low"]
     high = row["value"] if exact else min(low + _OPEN_FADE, 100.0) if row["qualifier"] in _ONE_SIDED else row["high"]
     source = f"{short_name(row['publisher'])}, {month(row['published'])}"

@@ -52,9 +52,16 @@ def fitting(groups: list[Group], canvas: Canvas) -> tuple[list[Group], int]:
     for index, group in enumerate(groups):
         after = len(groups) - index - 1
         take = min(len(group.tracks), max(1, left - after), max(1, round(room * len(group.tracks) / total)) if total > room else left)
-        kept.append(Group(heading=group.heading, tracks=group.tracks[:take]))
+        kept.append(Group(heading=group.heading, tracks=_first(group.tracks, take)))
         left -= take
     return kept, total - sum(len(group.tracks) for group in kept)
+
+
+def _first(tracks: tuple[Track, ...], count: int) -> tuple[Track, ...]:
+    """So many tracks in their order, those of the headline among them."""
+    others = [track for track in tracks if not track.red]
+    kept = {track.key for track in (*(track for track in tracks if track.red), *others)[:count]}
+    return tuple(track for track in tracks if track.key in kept)[:count]
 
 
 def wanted_height(count: int, groups: int, layout_name: str, label: float) -> float:
@@ -68,7 +75,7 @@ def paint_tracks(canvas: Canvas, groups: list[Group]) -> None:
     shown, left_out = fitting(groups, canvas)
     columns = _columns(canvas, [track for group in shown for track in group.tracks])
     head, note = _head(canvas), layout.tick * 1.6 if left_out else 0.0
-    row = min((box.height - head * len(shown) - note) / sum(len(group.tracks) for group in shown), _LEAST_ROW[layout.name] * 2.1)
+    row = min((box.height - head * len(shown) - note) / sum(len(group.tracks) for group in shown), _LEAST_ROW[layout.name] * 3.2)
     area = Box(columns[0], box.y0, columns[1], box.y1)
     panel = canvas.panel(area, ((0.0, 100.0), (area.height, 0.0)))
     y = box.y0
@@ -154,7 +161,7 @@ def _name(panel: Panel, track: Track, y: float) -> None:
 
 
 def _thickness(canvas: Canvas, row: float) -> float:
-    return 9.0 if canvas.layout.narrow else min(_BAR, row * 0.44)
+    return 9.0 if canvas.layout.narrow else min(_BAR if row < _BAR * 4 else _BAR * 1.5, row * 0.44)
 
 
 def _fade(panel: Panel, track: Track, y: float, half: float) -> None:

@@ -14,7 +14,7 @@ from charts.faces import FONTS, advances
 from charts.formats import change, counted, day, joined, month, months_within, number, period, share, span
 from charts.labels import Box, beside, cheapest, flag_rows, line_width, positions, shortened, turned_from, two_sided_rows, wrap
 from charts.layouts import LAYOUTS
-from charts.stated import fell_words, stated_change, stated_share
+from charts.stated import fell_words, read_as, stated_change, stated_share
 
 SAMPLE = "China’s imports fell −89% to 311 t, 2,700–2,967 · late Sep 2024 “half” ≥ ≈ → ₂"
 
@@ -134,8 +134,15 @@ def test_numbers_and_dates_read_as_the_house_writes_them():
 
 
 def test_words_of_a_source_stay_words():
-    assert [stated_share(50, "about"), stated_share(90, "nearly"), stated_share(87, "exact")] == ["about half", "nearly 90%", "87%"]
-    assert [stated_change(89, "exact", "down"), stated_change(50, "about", "down")] == ["−89%", "about half"]
-    assert [fell_words(89, "exact", "down"), fell_words(50, "about", "down"), fell_words(20, "more_than", "up")] == [
+    def row(value, qualifier, direction="down", interval=""):
+        return {"value": value, "qualifier": qualifier, "direction": direction, "interval": interval, "low": 45.0, "high": 55.0}
+
+    assert [stated_share(row(50, "about")), stated_share(row(90, "nearly"))] == ["about half", "nearly 90%"]
+    assert stated_share(row(87, "exact")) == "87%"
+    assert [stated_change(row(89, "exact")), stated_change(row(50, "about")), stated_change(row(50, "exact", interval="words"))] == [
+        "−89%", "about half", "by half",
+    ]
+    assert [fell_words(row(89, "exact")), fell_words(row(50, "about")), fell_words(row(20, "more_than", "up"))] == [
         "fell 89%", "fell by about half", "rose more than 20%",
     ]
+    assert [read_as(row(50, "about")), read_as(row(50, "exact"))] == ["“about half” read as 45–55%", ""]
