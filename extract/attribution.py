@@ -107,6 +107,11 @@ def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
     """The subject of "said": right before the verb, or right after it when a quotation or clause ends there."""
     before = view.scan.plain[max(view.start, verb[0] - 90) : verb[0]].replace("\n", " ").rstrip()
     quote = view.scan.quote(verb)
+    actor = next((token for token in view.tokens if token[2] == "actor" and 0 <= verb[0] - token[1] <= 1), None)
+    if actor is not None:
+        return str(actor[3])
+    if before.lower().endswith((" an", " the", " a", "the", "an")):
+        return ""
     aside = next((start for start, end in view.asides if end - view.start >= 0 and 0 <= verb[0] - end <= 3), None)
     if aside is not None:
         before = view.scan.plain[max(view.start, aside - 90) : aside].replace("\n", " ").rstrip()

@@ -98,6 +98,7 @@ class StoryReader:
             if draft.metric not in FREE and not self._material(draft, drafts[:at]):
                 self.refused.append((draft.quantity, "no rare-earth material that it could belong to", False))
                 continue
+            self._same_unit(draft)
             set_periods(draft, (before, after), self.carry, self.anchor)
             self.drafts.append(draft)
             self._remember(draft)
@@ -115,6 +116,22 @@ class StoryReader:
             else:
                 out.append((quantity, found))
         return out
+
+    def _same_unit(self, draft: Draft) -> None:
+        """Money that is a price takes the weight that the last price was for: "terbium oxide at 11.3 million yuan"."""
+        quantity, last = draft.quantity, self.carry.price
+        if quantity.unit.dim == "price" and draft.metric in ("price", "spot_price"):
+            self.carry.price = quantity
+            return
+        if quantity.unit.dim != "money" or last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
+            return
+        near = 0.1 <= quantity.value / max(last.value, 1e-9) <= 10
+        cost = draft.metric == "investment" and draft.family not in ("ree", "other") and near
+        if draft.metric in ("price", "spot_price") and (near or draft.construction.kind == "change") or cost:
+            draft.metric = "price"
+            quantity.unit = last.unit
+            if draft.construction.kind == "money":
+                draft.construction.kind = "price"
 
     def _measure(self, draft: Draft, before: list[Draft]) -> bool:
         """Fills the metric; False when none fits."""
@@ -226,7 +243,7 @@ class StoryReader:
         material_for(draft, self.carry)
         if draft.metric in COMPANY:
             company_result(draft)
-        if draft.construction.kind == "rate" and not draft.named:
+        if draft.construction.kind in ("rate", "count") and (not draft.named or draft.commodity == "rare earth metal ore"):
             draft.commodity, draft.family = "rare earths", "ree"
         return bool(draft.commodity)
 
@@ -243,7 +260,7 @@ class StoryReader:
         main = draft.said or draft.main
         if draft.construction.base or draft.compare_led:
             carry.base = draft.main
-        if main is not None and main.rule not in ("shifted", "years_before") and not draft.compare_led and not draft.construction.base and main.first is not None:
+        if main is not None and main.rule not in ("shifted", "years_before", "trailing_window", "open_since", "recent_months", "recent_weeks", "recent_years", "published") and not draft.compare_led and not draft.construction.base and main.first is not None:
             carry.span = main
             carry.periods.setdefault(grain(main), main)
             carry.by_metric[draft.metric] = main

@@ -54,7 +54,7 @@ def nationalities() -> dict[str, str]:
 
 def spots(view: SentenceView) -> list[Spot]:
     """Places and adjectives of nationality in the sentence, in order."""
-    return [Spot(token[0], token[1], token[3], token[2] == "nation") for token in view.tokens if token[2] in ("place", "nation")]
+    return [Spot(token[0], token[1], token[3], token[2] == "nation") for token in view.tokens if token[2] in ("place", "nation") and view.low[token[1] : token[1] + 1] != "$"]
 
 
 def flow_of(draft: Draft, last: Flow | None) -> Flow:
@@ -99,7 +99,9 @@ def _trade(draft: Draft, found: list[Spot], last: Flow | None) -> Flow:
     elif subject != origin:
         destination = destination or subject
     if last is not None and not (origin and destination):
-        origin, destination = origin or (last.origin if destination in (None, last.destination) else None), destination or (last.destination if origin in (None, last.origin) else None)
+        out = draft.metric in _OUT
+        origin = origin or (last.origin if out or destination in (None, last.destination) else None)
+        destination = destination or (last.destination if not out or (origin == last.origin and not found) else None)
     if origin == destination:
         destination = None
     return Flow(origin, destination)

@@ -62,6 +62,7 @@ class Carry:
     last: Draft | None = None
     topic: tuple[str, str] | None = None
     anchor: date | None = None
+    price: Quantity | None = None  # the last figure that was money per weight
     context: TimeSpan | None = None  # time that a sentence without figures set
     context_at: int = -9
     base: TimeSpan | None = None  # time of the last earlier end of a move
@@ -71,21 +72,34 @@ def frame_for(view: SentenceView, quantity: Quantity, construction: Construction
     """The frame whose trigger is nearest and fits dimension and construction."""
     dim = quantity.unit.dim
     kind = {"price": "level", "money": "level"}.get(construction.kind, construction.kind)
-    best: tuple[float, Frame, tuple[int, int]] | None = None
+    found: list[tuple[float, Frame, tuple[int, int]]] = []
     for start, end, _kind, frames in view.metrics:
         gap = start - quantity.end if start >= quantity.end else quantity.left - end
         if gap < 0:
             if not (quantity.start <= start and end <= quantity.end):
                 continue
             gap = 0
-        far = 0.0 if view.aside(start) in (-1, view.aside(quantity.start)) else 400.0
-        cost = far + gap + 60.0 * abs(view.clause(start) - view.clause(quantity.start)) + (12.0 if start > quantity.end else 0.0)
+        if view.aside(start) not in (-1, view.aside(quantity.start)):
+            continue
+        cost = gap + 60.0 * abs(view.clause(start) - view.clause(quantity.start)) + (12.0 if start > quantity.end else 0.0)
         if start > quantity.end and _APART.intersection(view.text(quantity.end, start).split()):
             cost += 45.0
         for frame in frames:
-            if _fits(view, frame, dim, kind) and gap <= frame.near and (best is None or cost < best[0]):
-                best = cost, frame, (start, end)
-    return None if best is None else (best[1], best[2])
+            if gap <= frame.near and _fits(view, frame, dim, kind):
+                found.append((cost, frame, (start, end)))
+    return _nearest(found)
+
+
+def _nearest(found: list[tuple[float, Frame, tuple[int, int]]]) -> tuple[Frame, tuple[int, int]] | None:
+    """The cheapest, unless it yields to the metric of another nearby ("quota for rare earth mining")."""
+    if not found:
+        return None
+    found.sort(key=lambda one: one[0])
+    cost, frame, span = found[0]
+    for other_cost, other, other_span in found[1:]:
+        if other.metric in frame.yields and other_cost - cost <= 70:
+            return other, other_span
+    return frame, span
 
 
 _APART = frozenset(("for", "which", "that", "who", "to", "as", "after", "while"))
@@ -145,6 +159,8 @@ def company_result(draft: Draft) -> None:
     if draft.commodity_span is None or draft.metric_span is None:
         draft.commodity, draft.family = "rare earths", "ree"
         return
+    if draft.metric == "investment" and draft.commodity_span[1] <= draft.metric_span[0] <= draft.commodity_span[1] + 2:
+        return
     gap = draft.view.text(min(draft.commodity_span[1], draft.metric_span[1]), max(draft.commodity_span[0], draft.metric_span[0]))
     if gap.strip() not in ("", "from", "of", "sales"):
         draft.commodity, draft.family = "rare earths", "ree"
@@ -164,7 +180,7 @@ def _direct(draft: Draft) -> Named | None:
         words = gap.split()
         if len(words) > 5 or _DIRECT_STOPS.intersection(words):
             return None
-        return named if all(word in _LINKS for word in words) or words[0] in ("of", "fewer", "more", "less") else None
+        return named if len(words) <= 1 or all(word in _LINKS for word in words) or words[0] in ("of", "fewer", "more", "less") else None
     return None
 
 

@@ -216,11 +216,19 @@ class _Reader:
 
     def _bare(self, at: int, nxt: int, month: int, day: int) -> _Found:
         year = self.past_year(month, day or 1)
+        if year is not None and not day and self._next_list(month, nxt):
+            year += 1
         found = self.made(at, nxt, "bare_day" if day else "bare_month", None, precision="day" if day else "month", unit="day" if day else "month",
                           month=month, day=day, year_given=False)
         if year is not None:
             self._settle(found[0], year)
         return found
+
+    def _next_list(self, month: int, nxt: int) -> bool:
+        """Late in a month, "its October list price" is next month's."""
+        if self.anchor is None or self.anchor.day < 20 or month != self.anchor.month % 12 + 1 or month == 1:
+            return False
+        return self.low.startswith((" list", " contract", " offer", " price list"), self.items[nxt - 1][1])
 
     def _day_range(self, at: int, nxt: int, month: int, day: int) -> _Found | None:
         """`September 6 to 7`, `August 10-14, 2024`."""

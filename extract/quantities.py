@@ -189,6 +189,20 @@ class QuantityReader:
         token = self._unit_at(atom.end)
         if token is not None:
             atom.unit, atom.end = token[3], token[1]
+            if self.scan.plain[token[0] : token[1]] == "Mt":
+                atom.unit = Unit("t", 1e6, "mass")
+            if self.scan.quote(token) in ("t a", "mt a", "kt a"):
+                atom.unit, atom.end = Unit("t", 1000.0 if token[3].times == 1000.0 else 1.0, "mass"), token[1] - 2
+            if atom.unit is not None and atom.unit.dim == "mass" and not atom.unit.rate:
+                atom.unit = self._rated(atom.unit, atom.end)
+
+    def _rated(self, unit: Unit, end: int) -> Unit:
+        """`500 t a month`, `50 tons per day`; tonnes a year stay tonnes."""
+        after = self.low[end : end + 12]
+        for span in ("month", "day"):
+            if after.startswith((f" a {span}", f" per {span}", f" each {span}", f"/{span}", f" every {span}")):
+                return Unit(f"{unit.name}/{span}", unit.times, "mass", span)
+        return unit
 
     def _unit_at(self, end: int) -> Token | None:
         return self._token_at(self.units, end)

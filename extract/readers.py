@@ -42,7 +42,7 @@ def construct(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, 
     if dim == "times" or quantity.form == "multiple":
         return _multiple(view, quantity, (left, right))
     if dim in ("mass", "price", "money", "mines", "pools", "lots"):
-        return _amount(view, quantity, left, right)
+        return _amount(view, quantity, (left, right), previous)
     return _other(view, quantity)
 
 
@@ -50,12 +50,24 @@ def _level_kind(dim: str) -> str:
     return {"price": "price", "money": "money", "mines": "count", "pools": "count", "lots": "count"}.get(dim, "level")
 
 
-def _amount(view: SentenceView, quantity: Quantity, left: Left, right: Token | None) -> Construction:
+def _passes(view: SentenceView, quantity: Quantity) -> bool:
+    """`climbed past 1 million`, `fell below 5,000 t`: a mark that is passed is a level."""
+    return view.text(quantity.left, quantity.start).startswith(("past", "above", "below", "beyond", "under", "through"))
+
+
+def _amount(view: SentenceView, quantity: Quantity, around: tuple[Left, Token | None], previous: tuple[Quantity, Construction] | None) -> Construction:
     """Tonnes, prices, money: a level, unless the words make it the size of a change."""
+    left, right = around
     change, dim = left.change, quantity.unit.dim
+    if change is not None and dim == "mass" and view.low[change[0] : change[1]] in ("lost", "lose", "losing", "loses"):
+        return Construction("level", "level")
     kind = _level_kind(dim)
     if left.preposition == "from":
         return Construction(kind, "level", base=True)
+    if _passes(view, quantity):
+        return Construction(kind, "level")
+    if previous is not None and previous[1].kind == "change" and previous[0].unit.dim == dim and change is None and view.text(previous[0].end, quantity.left) in (" and ", ", ", ", and "):
+        return Construction("change", "change", previous[1].direction, previous[1].change, chained=True)
     if left.preposition == "by" and change is None:
         change = _change_before(view, quantity)
         left = Left("by", change)
@@ -129,7 +141,7 @@ def _denominated(view: SentenceView, quantity: Quantity) -> bool:
 
 def _chained(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, Construction] | None) -> Construction | None:
     """`up A% on the month and B% on the year`: the second figure takes the first one's direction."""
-    if previous is None or previous[1].kind != "change" or previous[0].unit.dim not in ("percent", "points"):
+    if previous is None or previous[1].kind != "change":
         return None
     words = _between(view, previous[0].end, quantity.left)
     if all(word in _JOINTS for word in words) and not _denominated(view, quantity):
@@ -151,7 +163,7 @@ def _between(view: SentenceView, start: int, end: int) -> list[str]:
 def _shifted(view: SentenceView, quantity: Quantity, left: Left) -> Construction | None:
     """`imports dropped last month, 56% year on year`: a comparison right behind the figure makes it a change."""
     span = next((span for span in view.times if span.shift is not None and 0 <= span.start - quantity.end <= 8), None)
-    if span is None or left.preposition in ("to", "at") or _denominated(view, quantity):
+    if span is None or left.preposition in ("to", "at", "from") or _denominated(view, quantity):
         return None
     clause = view.clause(quantity.start)
     near = [token for token in view.changes if token[1] <= quantity.start and view.clause(token[0]) == clause] or [token for token in view.changes if token[1] <= quantity.start]

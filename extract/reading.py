@@ -72,7 +72,7 @@ def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[M
         flows[draft.metric] = flow
         last = draft
         modality = modality_of(draft, anchor)
-        if modality in ("forecast", "target", "conditional") and not draft.own_period:
+        if modality in ("forecast", "target", "conditional") and not draft.own_period and draft.period is not None and (draft.period.end is None or anchor is None or draft.period.end <= anchor):
             draft.period = None
         if draft.family not in _OTHER_FAMILIES:
             out.append(_mention(draft, story, (found.name if found else None, flow, modality)))

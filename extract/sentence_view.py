@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from extract.calendars import moved
 from extract.commodities import Named, find_commodities
 from extract.periods import TimeSpan, find_periods
 from extract.quantities import Quantity, QuantityReader
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _CLAUSES = ("; ", " while ", " whereas ", " but ", ", although ", ", though ", " yet ", ": ", " - ", ", so ", ", after ", ", when ", ", with ")
 _COMPARE = frozenset(("from", "than", "against", "versus", "vs", "with", "to", "over", "on", "below", "above", "under", "of"))
 _STRONG = frozenset(("than", "against", "versus", "vs"))
+_AHEAD = frozenset(("will", "expected", "expects", "expect", "forecast", "forecasts", "sees", "see", "looks for", "likely", "set to", "target", "targets", "targeting", "plans", "plan", "aims", "aiming", "due to reach", "on track to", "projected", "projects", "scheduled to", "is seen", "seen at", "should reach", "planned",
+                    "anticipates", "anticipated", "predicts", "outlook", "wants to"))
 _WITH = ("compared with", "compared to", "comparing with", "as against", "relative to", "in comparison with", "in comparison to", "as compared to", "as compared with", "compares with", "compared against", "up from", "down from")
 
 
@@ -31,6 +34,8 @@ class SentenceView:
         self.start, self.end, self.paragraph = scan.sentences[index]
         self.tokens = scan.tokens[index]
         self.times: list[TimeSpan] = find_periods(scan, index, anchor)
+        if anchor is not None:
+            self._look_ahead(anchor)
         self.commodities: list[Named] = find_commodities(scan, index)
         self.changes = [token for token in self.tokens if token[2] == "change"]
         self.changes_by_end = {token[1]: token for token in self.changes}
@@ -42,6 +47,16 @@ class SentenceView:
         self.taken = self._taken()
         self.quantities: list[Quantity] = QuantityReader(scan, index, rules.units, self.taken).read()
         self._qualify()
+
+    def _look_ahead(self, anchor: date) -> None:
+        """A month or quarter without a year after "will", "is expected to" or "by" is the next one, not the last."""
+        words = [token for token in self.tokens if token[2] == "modal" and token[3] in ("forecast", "target") and self.low[token[0] : token[1]] in _AHEAD]
+        for span in self.times:
+            if span.year_given or span.first is None or span.last is None or span.last >= anchor or span.unit not in ("month", "quarter", "half", "day"):
+                continue
+            led = span.lead in ("by", "until") or self.text(max(self.start, span.start - 4), span.start) == " by "
+            if words and (led or any(0 <= span.start - token[1] <= 70 and not any(token[1] <= number.start < span.start - 30 for number in self.scan.numbers[self.index]) for token in words)):
+                span.first, span.last = moved((span.first, span.last), 1, "year")
 
     def text(self, start: int, end: int) -> str:
         """The lower-case words between two places, line ends as blanks."""

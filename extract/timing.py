@@ -45,10 +45,12 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
             draft.main = TimeSpan(view.start, view.start, "week_of_review", first, last, "week", unit="week")
         if draft.construction.kind == "share" and carry.last is not None and carry.last.construction.kind == "share" and carry.last.view.index >= view.index - 1:
             draft.main = None
+    if change and draft.main is None and draft.metric in ("price", "spot_price") and anchor is not None:
+        draft.main = TimeSpan(view.start, view.start, "published", anchor, anchor, "day", unit="day")
     if change and not _against(draft, carry):
         _compare(draft, (low, high), carry)
     if draft.main is not None:
-        draft.period = _not_same(draft.main, carry.span) if draft.compare_led and draft.main.unit == "month" else _period(draft.main, draft)
+        draft.period = _not_same(draft.main, carry.span) if draft.compare_led and draft.main.unit == "month" and _own(draft, draft.main) else _period(draft.main, draft)
     elif draft.construction.kind == "price" and anchor is not None and not draft.construction.base:
         draft.period = Period(start=anchor, end=anchor, precision="day", rule_id="published")
 
@@ -175,7 +177,8 @@ def _known(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
     if span.rule == "ytd":
         return _year_to_date(span, carry)
     if span.rule in ("the_quarter", "the_half", "the_month", "the_year"):
-        return carry.periods.get(span.unit) or carry.span or _latest(span, carry)
+        known = carry.periods.get(span.unit)
+        return known or (carry.span if carry.span is not None and (grain(carry.span) == span.unit or span.unit == "month") else _latest(span, carry))
     return span if _resolved(span) else None
 
 
@@ -191,7 +194,8 @@ def _latest(span: TimeSpan, carry: Carry) -> TimeSpan | None:
     """`the quarter` of a report that has named none: the last complete one before publication."""
     if carry.anchor is None:
         return None
-    days = calendars.unit_span(calendars.moved((carry.anchor, carry.anchor), -1, span.unit)[0], span.unit)
+    back = 0 if span.unit == "year" and carry.anchor.month > 4 else -1
+    days = calendars.unit_span(calendars.moved((carry.anchor, carry.anchor), back, span.unit)[0], span.unit)
     return TimeSpan(span.start, span.end, f"latest_{span.unit}", *days, span.unit, unit=span.unit)
 
 
@@ -220,6 +224,8 @@ def _years_before(span: TimeSpan, base: TimeSpan) -> TimeSpan | None:
 
 def _shifted_main(span: TimeSpan, carry: Carry) -> TimeSpan | None:
     base = carry.span
+    if base is None and carry.anchor is not None:
+        base = TimeSpan(span.start, span.start, "published", carry.anchor, carry.anchor, "day", unit="day")
     if base is None or base.first is None or base.last is None or span.shift is None:
         return None
     count, unit = span.shift
@@ -255,7 +261,7 @@ def _compare(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     if candidates:
         draft.compare = _comparison(candidates[0], main)
         return
-    if main is not None and main.ends is not None and main.rule in ("range", "month_range") and main.lead in ("between", "from"):
+    if main is not None and main.ends is not None and main.rule in ("range", "month_range", "year_range") and main.lead in ("between", "from"):
         draft.compare = main.ends[0].period()
         draft.main = main.ends[1]
 
@@ -312,8 +318,25 @@ def _not_same(span: TimeSpan, main: TimeSpan | None) -> Period | None:
     return Period(start=first, end=last, precision=span.precision, rule_id=span.rule)
 
 
+def _own(draft: Draft, span: TimeSpan) -> bool:
+    """Whether the time stands with this figure, not with the one it is compared to."""
+    if span.start >= draft.quantity.end:
+        return True
+    return not {"against", "from", "than", "versus", "with", "to"}.intersection(draft.view.text(span.end, draft.quantity.left).split())
+
+
+def _moved_to(draft: Draft) -> bool:
+    """`doubled between 2021 and 2023, reaching 41,700 tons`: the level is the one at the end of the move."""
+    words = draft.view.text(max(draft.view.start, draft.quantity.left - 16), draft.quantity.left).split()
+    return bool(words) and words[-1] in ("to", "reaching", "hit", "hitting", "at")
+
+
 def _period(span: TimeSpan, draft: Draft) -> Period | None:
     """The period; a price over a range is the price at its end, and "by 2026" means that year."""
+    if draft.construction.kind != "change" and span.rule == "open_since" and span.last is not None and draft.own_period and _moved_to(draft):
+        return Period(start=span.last, end=span.last, precision="day", rule_id="open_since")
+    if draft.construction.kind != "change" and span.ends is not None and span.lead in ("between", "from") and draft.own_period and _moved_to(draft):
+        return span.ends[1].period()
     if draft.construction.kind == "price" and span.ends is not None and span.ends[1].unit in ("day", "month") and span.lead == "between" and draft.own_period:
         return span.ends[1].period()
     return span.period()
