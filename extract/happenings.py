@@ -165,14 +165,14 @@ def _row(key: str, happening: Happening, names: Names) -> Row:
     mention, document = happening.best, happening.document
     told, said = happening.said[0]
     label = headline_of(Telling.of(mention, told.reading.mentions, names.labels))
-    start, end = _days(mention)
+    start, end, precision = _when(mention, happening.published)
     return {
         "event_id": key,
         "event_type": mention.event_type,
         "lane": LANE_OF[mention.event_type],
         "start": start,
         "end": end,
-        "precision": mention.period.precision if mention.period else "approx",
+        "precision": precision,
         "lasting": mention.lasting,
         "ongoing": mention.ongoing,
         "certainty": mention.certainty,
@@ -186,6 +186,13 @@ def _row(key: str, happening: Happening, names: Names) -> Row:
         "story_id": document["story_id"],
         "same_event_as": "",
     }
+
+
+def _when(mention: EventMention, published: date) -> tuple[date | None, date | None, str]:
+    """First day, last day, precision. What a text tells without a date has happened by the day it came out."""
+    if mention.period:
+        return mention.period.start, mention.period.end, mention.period.precision
+    return None, None if mention.modality == "forecast" else published, "open_before"
 
 
 def _bridges(key: str, happening: Happening, names: Names) -> dict[str, list[Row]]:

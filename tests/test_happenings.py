@@ -114,6 +114,11 @@ def test_what_differs_in_one_thing_is_another_event(other: EventMention) -> None
     assert len({row["event_id"] for row in tables["events"]}) == 2
 
 
+def test_what_is_told_without_a_date_happened_by_the_day_of_the_story() -> None:
+    (row,) = _gather(_told(replace(CLOSURE, period=None)))["events"]
+    assert (row["start"], row["end"], row["precision"]) == (None, date(2024, 11, 14), "open_before")
+
+
 def test_copies_add_evidence_and_the_order_of_texts_does_not_matter() -> None:
     texts = [_told(CLOSURE), _told(CLOSURE, role="copy"), _told(replace(CLOSURE, event_type="tax"), story="b")]
     tables = _gather(*texts)
