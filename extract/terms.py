@@ -55,9 +55,13 @@ def _small(char: str) -> str:
 
 @lru_cache(maxsize=8)
 def plain_and_folded(text: str, start: int, end: int) -> tuple[str, str]:
-    """`plain` and `fold` of `text[start:end]`; the last few are remembered, since several readers ask for the same story."""
-    flat = plain(text[start:end])
-    return flat, _folded(flat)
+    """`plain` and `fold` of `text[start:end]`; the last few are remembered, since several readers ask for the same story.
+
+    In the folded copy no term runs across an empty line.
+    """
+    part = text[start:end]
+    flat = plain(part)
+    return flat, _folded(plain(part.replace("\n\n", "\n\x01")) if "\n\n" in part else flat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class TermIndex(Generic[Meaning]):
         for term, meaning in terms:
             filed.setdefault(_BLANKS.sub(" ", fold(term).strip()), []).append((term, meaning))
         for folded, meanings in filed.items():
-            self._automaton.add_word(folded, (len(folded), _cased(meanings), meanings[0][1]))
+            self._automaton.add_word(folded, (len(folded), _cased(meanings), folded.isascii(), meanings[0][1]))
         if filed:
             self._automaton.make_automaton()
         self._empty = not filed
@@ -92,39 +96,43 @@ class TermIndex(Generic[Meaning]):
         if self._empty:
             return []
         folded = plain_and_folded(text, start, end)[1]
-        if "  " in folded:
-            squeezed, shifts = _squeeze(folded)
-            moved = (
-                (_unshift(shifts, a), _unshift(shifts, b - 1) + 1, cased, meaning) for a, b, cased, meaning in self._candidates(squeezed)
-            )
-            found = list(moved)
-        else:
-            found = list(self._candidates(folded))
-        return _longest(
-            (start + a, start + b, meaning) for a, b, cased, meaning in found if not cased or text[start + a : start + b].isupper()
-        )
+        if "  " not in folded:
+            return self._longest(folded, text, (start, [(0, 0)]))
+        squeezed, shifts = _squeeze(folded)
+        return self._longest(squeezed, text, (start, shifts))
 
-    def _candidates(self, folded: str) -> Iterable[tuple[int, int, bool, Meaning]]:
-        size = len(folded)
-        for last, (length, cased, meaning) in self._automaton.iter(folded):
-            start, end = last - length + 1, last + 1
-            if end < size and folded[end].isalnum() and folded[last] < "\x7f" and folded[end] < "\x7f":
+    def _longest(self, folded: str, text: str, place: tuple[int, list[tuple[int, int]]]) -> list[Hit[Meaning]]:
+        """Hits of the folded copy that stand between word boundaries; of overlapping ones the first, of those the longest."""
+        offset, shifts = place
+        size, kept = len(folded), []  # type: int, list[Hit[Meaning]]
+        for last, (length, cased, ascii_only, meaning) in self._automaton.iter(folded):
+            end = last + 1
+            start = end - length
+            if ascii_only and ((end < size and folded[end] in _LETTERS) or (start and folded[start - 1] in _LETTERS)):
                 continue
-            if start and folded[start - 1].isalnum() and folded[start] < "\x7f" and folded[start - 1] < "\x7f":
-                continue
-            yield start, end, cased, meaning
+            if len(shifts) > 1:
+                start, end = _unshift(shifts, start), _unshift(shifts, last) + 1
+            start, end = start + offset, end + offset
+            if not cased or text[start:end].isupper():
+                _keep(kept, Hit(start, end, meaning))
+        return kept
+
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+def _keep(kept: list[Hit[Meaning]], hit: Hit[Meaning]) -> None:
+    """Adds a hit that ends last so far: it replaces those that begin within it, unless it begins within an earlier one."""
+    first = len(kept)
+    while first and kept[first - 1].start >= hit.start:
+        first -= 1
+    if not first or kept[first - 1].end <= hit.start:
+        del kept[first:]
+        kept.append(hit)
 
 
 def _cased(meanings: Sequence[tuple[str, object]]) -> bool:
     return all(term.isupper() and term.isascii() and len(term) <= 5 for term, _ in meanings)
-
-
-def _longest(candidates: Iterable[tuple[int, int, Meaning]]) -> list[Hit[Meaning]]:
-    kept: list[Hit[Meaning]] = []
-    for start, end, meaning in sorted(candidates, key=lambda hit: (hit[0], -hit[1])):
-        if not kept or start >= kept[-1].end:
-            kept.append(Hit(start, end, meaning))
-    return kept
 
 
 def _squeeze(folded: str) -> tuple[str, list[tuple[int, int]]]:
