@@ -33,7 +33,8 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
     """Fills `box` with the close-up."""
     scaled = [(material, scale) for material in view.materials if (scale := row_scale(material, view.window, options)) is not None]
     if not scaled:
-        canvas.text(box.x0, box.y0, "No quotations in this window", size=canvas.layout.label)
+        canvas.box = box
+        canvas.notice("No quotations in these days", "Choose a longer range of dates")
         return
     layout = canvas.layout
     ticks_left = [view.show(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high)]

@@ -199,7 +199,7 @@ def _move(change: dict[Any, Any], quotes: pd.DataFrame) -> Move | None:
 def _window(quotes: pd.DataFrame, moves: pd.DataFrame) -> tuple[date, date]:
     """From the month in which the last reported move begins, or the last year and a half, to the month after the last quote."""
     last: date = quotes["date"].max().date()
-    starts = moves["compare_start"].dropna()
+    starts = moves.loc[moves["period_end"] <= quotes["date"].max(), "compare_start"].dropna()
     first = starts.max().date() if len(starts) else max(last - _TAIL, quotes["date"].min().date())
     return first.replace(day=1), _month_end(last) + timedelta(days=1)
 
