@@ -146,7 +146,7 @@ def map_rows(tables: Tables, *, on: date | None = None) -> MapRows:
 
 def _with_status(places: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
     told = _told(statuses)
-    held = {(place, aspect): status for place, aspect, status in zip(statuses["place_id"], statuses["aspect"], statuses["status"], strict=True)}
+    held = dict(zip(zip(statuses["place_id"], statuses["aspect"], strict=True), statuses["status"], strict=True))
     columns = {aspect: [held.get((place, aspect), UNKNOWN) for place in places["place_id"]] for aspect in ASPECTS}
     return places.assign(**columns, told=[told.get(place, _UNTOLD) for place in places["place_id"]])
 

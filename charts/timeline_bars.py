@@ -73,8 +73,8 @@ def hover(event: Mapping[str, Any]) -> str:
     source = f"{event['publisher']}, published {when({'start': event['published'], 'end': event['published'], 'precision': 'day'})}"
     about = [when(event), said]
     about += [f"{title}: {event[title.lower()]}" for title in ("Actors", "Places") if event[title.lower()]]
-    about += [f"Told {int(event['told'])} times" if event["told"] > 1 else "", "Sources disagree on the date" if event["dates_differ"] else ""]
-    about.append(source)
+    about += [f"Told {int(event['told'])} times"] if event["told"] > 1 else []
+    about += [*(["Sources disagree on the date"] if event["dates_differ"] else []), source]
     return "<br>".join([*lines, *(escape(line) for words in about if words for line in wrap(words, 13, _HOVER_WIDTH))])
 
 

@@ -113,7 +113,8 @@ def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], option
     ))
     return Plan(
         left=box.x0 + side, right=box.x1, top=top, bottom=min(made[1] - _GAP / 2, box.y1), row=row,
-        bar=min(13.0, row * (0.3 if layout.narrow else 0.52)), size=size, lanes=made[0], left_out=len(shown) - len(kept) + earlier - len(before),
+        bar=min(13.0, row * (0.3 if layout.narrow else 0.52)), size=size, lanes=made[0],
+        left_out=len(shown) - len(kept) + earlier - len(before),
     )
 
 

@@ -53,7 +53,8 @@ def with_events(tables, events):
         {"event_id": f"e{index}", "place_id": each["place"], "flow": each.get("flow", "all"), "effect": each["effect"], "actor_id": "china"}
         for index, each in enumerate(events)
     ])
-    return dataclasses.replace(tables, events=told[list(tables.events.columns)], event_effects=effects, event_places=tables.event_places.iloc[:0])
+    events = told[list(tables.events.columns)]
+    return dataclasses.replace(tables, events=events, event_effects=effects, event_places=tables.event_places.iloc[:0])
 
 
 MAP_SEEDS = BASEMAP.parent
@@ -89,7 +90,8 @@ def test_an_event_counts_from_its_first_day_and_lasts_until_another():
 
 
 def test_a_status_of_one_flow_leaves_the_others_alone():
-    tables = with_events(real_tables(), [CLOSED, {"place": GATE, "effect": "open", "flow": "ore", "start": "2024-12-01", "end": "2024-12-01"}])
+    ore = {"place": GATE, "effect": "open", "flow": "ore", "start": "2024-12-01", "end": "2024-12-01"}
+    tables = with_events(real_tables(), [CLOSED, ore])
     gate = place(tables, GATE)
     assert (gate["people"], gate["goods"], gate["ore"]) == ("closed", "closed", "open")
     assert gate_status(gate) == "partly"
@@ -142,7 +144,8 @@ def test_places_have_names_in_three_scripts():
 
 
 @pytest.mark.parametrize(("km", "kind", "expected"), [
-    (1.0, "town", "point"), (5.0, "town", "near"), (20.0, "border_gate", "area"), (float("nan"), "city", "unstated"), (1.0, "state", "label"),
+    (1.0, "town", "point"), (5.0, "town", "near"), (20.0, "border_gate", "area"), (float("nan"), "city", "unstated"),
+    (1.0, "state", "label"),
 ])
 def test_how_exact_a_point_is_has_a_class_of_its_own(km, kind, expected):
     assert precision_class(km, kind) == expected
@@ -317,7 +320,9 @@ def test_the_distance_stands_beside_what_reports_give():
 
 
 def test_a_name_never_lies_on_another_and_a_town_may_lose_its_own():
-    names = [Name(key=str(index), words="A long town name", at=(100.0, 50.0 + index), radius=4, size=13, priority=index) for index in range(30)]
+    names = [
+        Name(key=str(index), words="A long town name", at=(100.0, 50.0 + index), radius=4, size=13, priority=index) for index in range(30)
+    ]
     placed = place_names(names, Box(0, 0, 300, 120), [])
     boxes = list(placed.values())
     assert 1 < len(boxes) < 30

@@ -27,7 +27,8 @@ AXIS = time_scale(WINDOW, (100.0, 1100.0))
 
 def event(**more):
     base = {
-        "event_id": "e", "record": "events/e", "lane": "borders", "event_type": "border_closure", "start": "2024-11-12", "end": "2024-11-12",
+        "event_id": "e", "record": "events/e", "lane": "borders", "event_type": "border_closure",
+        "start": "2024-11-12", "end": "2024-11-12",
         "precision": "day", "lasting": False, "ongoing": False, "certainty": "said", "modality": "actual", "date_is_report": False,
         "short": "KIA closes three crossings", "summary": "The KIA closed three crossings.", "actors": "KIA", "places": "Laiza, Pangwa",
         "actor_ids": "kia", "place_ids": "laiza pangwa", "told": 1, "dates_differ": False, "publisher": "Gazette", "attributed_to": "",
@@ -74,7 +75,9 @@ def test_two_tellings_with_dates_that_exclude_each_other_are_marked():
     ({"lanes": ("talks",), "places": ("laiza",)}, set()),
 ])
 def test_filters_keep_what_they_name(options, expected):
-    events = frame(event(), event(lane="talks", certainty="claimed", actor_ids="china", place_ids="bhamo", start="2025-05-01", end="2025-05-31"))
+    days = {"start": "2025-05-01", "end": "2025-05-31"}
+    talks = {"lane": "talks", "certainty": "claimed", "actor_ids": "china", "place_ids": "bhamo", **days}
+    events = frame(event(), event(**talks))
     assert set(chosen(events, **options)["event_id"]) == expected
 
 
@@ -114,9 +117,10 @@ def test_an_approximate_end_fades_and_a_claim_is_hatched():
 
 
 @pytest.mark.parametrize(("more", "words"), [
-    ({}, "12 Nov 2024"), ({"start": None}, "by 12 Nov 2024"), ({"start": "2024-12-01", "end": "2025-07-08", "precision": "month", "ongoing": True},
-                                                                "since Dec 2024"),
-    ({"start": "2025-03-01", "end": "2025-05-31", "precision": "season"}, "Mar–May 2025"), ({"date_is_report": True}, "12 Nov 2024 (report date)"),
+    ({}, "12 Nov 2024"), ({"start": None}, "by 12 Nov 2024"),
+    ({"start": "2024-12-01", "end": "2025-07-08", "precision": "month", "ongoing": True}, "since Dec 2024"),
+    ({"start": "2025-03-01", "end": "2025-05-31", "precision": "season"}, "Mar–May 2025"),
+    ({"date_is_report": True}, "12 Nov 2024 (report date)"),
     ({"start": "2021-01-01", "end": None, "precision": "open_after"}, "since 2021"),
 ])
 def test_the_time_of_an_event_in_words(more, words):
@@ -153,7 +157,7 @@ def test_the_window_covers_the_last_year_and_what_is_foreseen():
 
 
 def test_where_not_all_fit_the_weightiest_stay_in_order():
-    events = frame(event(event_type="report"), event(event_type="takeover"), event(event_type="meeting"), event(event_type="border_closure"))
+    events = frame(*(event(event_type=kind) for kind in ("report", "takeover", "meeting", "border_closure")))
     assert list(weightiest(events, 2)["event_type"]) == ["takeover", "border_closure"]
     assert len(weightiest(events, 9)) == 4
 
