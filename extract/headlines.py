@@ -44,7 +44,7 @@ def headlines(tables: Tables) -> tuple[Headline, ...]:
         _moved("imports_months", tables, usable, lambda rows: _imports(rows) & (_days(rows) > _MONTH_DAYS)),
         _moved("terbium", tables, usable, lambda rows: _prices(rows, families, "tb")),
         _moved("dysprosium", tables, usable, lambda rows: _prices(rows, families, "dy")),
-        Headline(name="share", level=_last(usable[_shares(usable, families)])),
+        Headline(name="share", level=_last(_with_whole(usable[_shares(usable, families)]))),
     )
 
 
@@ -81,6 +81,12 @@ def _prices(rows: pd.DataFrame, families: Mapping[str, str], family: str) -> pd.
 def _shares(rows: pd.DataFrame, families: Mapping[str, str]) -> pd.Series[bool]:
     heavy = [commodity for commodity, name in families.items() if name == "hree"]
     return rows["metric"].isin(_SHARES) & (rows["kind"] == "share") & rows["commodity_id"].isin(heavy)
+
+
+def _with_whole(shares: pd.DataFrame) -> pd.DataFrame:
+    """Shares that say of what, if there are any."""
+    told = shares[shares["denominator"] != ""]
+    return told if len(told) else shares
 
 
 def _days(rows: pd.DataFrame) -> pd.Series[int]:

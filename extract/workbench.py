@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.alerts import Alert, alerts, load_watches
 from extract.risk import PER_TONNE
@@ -12,9 +11,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from extract.tables import Tables
-
-Row = Mapping[Any, Any]
-
 
 def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
     """The watches of `seeds/watch.yaml` that were crossed by the day of the tables, the latest first."""
@@ -29,15 +25,10 @@ def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
     return alerts(observations[watched].to_dict("records"), watches, tables.as_of)[:most]  # type: ignore[arg-type]
 
 
-def events_at(tables: Tables, place_id: str) -> tuple[str, list[Row]]:
-    """The name of a place and its events, each once, the newest first; of all places where `place_id` is empty or unknown."""
-    names = dict(zip(tables.places["place_id"], tables.places["name"], strict=True))
-    bridge = tables.event_places
-    here = bridge[bridge["place_id"] == place_id] if place_id in names else bridge
-    events = tables.events[tables.events["event_id"].isin(here["event_id"]) & (tables.events["same_event_as"] == "")]
-    latest = events["end"].fillna(events["start"])
-    rows = events.assign(latest=latest).sort_values(["latest", "event_id"], ascending=[False, True], na_position="last")
-    return names.get(place_id, ""), list(rows.to_dict("records"))
+def place_name(tables: Tables, place_id: str) -> str:
+    """The name of a place as shown; the id where there is no such place."""
+    named = tables.places[tables.places["place_id"] == place_id]["name"]
+    return str(named.iloc[0]) if len(named) else place_id
 
 
 def price_choices(observations: pd.DataFrame) -> pd.DataFrame:

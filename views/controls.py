@@ -58,6 +58,22 @@ def pick_some(name: str, label: str, options: Mapping[str, str], *, default: tup
     return value
 
 
+def search_some(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> tuple[str, ...]:
+    """Any of very many `options`; none chosen means that nothing is left out."""
+    value = state.several(name, options, ())
+    key = _hold(name, list(value))
+    st.multiselect(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        placeholder=placeholder,
+        on_change=_store,
+        args=(name, key, state.NONE, lambda chosen: ",".join(chosen) or state.NONE),
+    )
+    return value
+
+
 def ask_day(name: str, label: str, default: date | None, bounds: tuple[date, date], *, label_shown: bool = True) -> date | None:
     """A day within `bounds`."""
     low, high = bounds

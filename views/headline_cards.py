@@ -64,7 +64,7 @@ def _delta(headline: Headline) -> str | None:
     if level is None:
         return None
     if level["kind"] == "share":
-        return f"of {level['denominator']}" if level["denominator"] else None
+        return f"of {level['denominator']}" if level["denominator"] else "of a whole not named"
     if moved is None:
         return "no change reported"
     before = period(moved["compare_start"], moved["compare_end"]) if as_date(moved["compare_end"]) else "the period before"

@@ -55,7 +55,7 @@ def distances(tables: Tables) -> None:
     rows = at(chart_of("map").select(tables), None)
     names = dict(sorted(zip(rows.places["place_id"], rows.places["name"], strict=True), key=lambda item: item[1]))
     st.subheader("How far apart?", anchor=False)
-    if len(names) < 2:  # noqa: PLR2004
+    if len(names) < 2:
         st.info("Fewer than two places are known by this day. Choose a later one above.")
         return
     first, last = _reported_ends(rows, names)

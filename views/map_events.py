@@ -1,4 +1,4 @@
-"""The events of the place chosen on the map; one of them chosen here is ringed on the map."""
+"""The timeline under the map: of the place in focus, or of all; an event opened here is ringed on the map."""
 
 from __future__ import annotations
 
@@ -6,33 +6,42 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.formats import counted
-from extract.workbench import events_at
+from extract.workbench import place_name
 from views import map_panel, state
-from views.rows_table import rows_table
-from views.wording import event_when, plain
+from views.figures import figure
+from views.wording import plain
 
 if TYPE_CHECKING:
     from extract.tables import Tables
 
-_MOST = 12
+KEY = "map_timeline"
 
 
-@st.fragment(key="map_timeline")
+@st.fragment(key=KEY)
 def events(tables: Tables) -> None:
-    """Events at the place in focus, or all of them where no place is; the newest first."""
-    focus = state.get("focus") or ""
-    place = focus.partition("/")[2] if focus.startswith("places/") else ""
-    name, rows = events_at(tables, place)
-    st.subheader(f"Events at {plain(name)}" if name else "Events on the map", anchor=False)
-    with st.container(horizontal=True, gap="medium", key="tools_map_events"):
-        st.caption(f"{counted(len(rows), 'event')}. Click a place on the map to see its own; open one to ring its places on the map.")
-        if focus:
+    """The timeline of the place that was clicked last."""
+    place = _place(tables)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="tools_map_events"):
+        if place:
+            st.caption(f"Events at {plain(place_name(tables, place))} only. An event opened here is ringed on the map.")
             st.button("All events", key="map_all_events", on_click=_release)
-    cells = [(f"events/{row['event_id']}", (event_when(row), row["short"], row["publisher"])) for row in rows[:_MOST]]
-    rows_table(("When", "What", "Outlet"), cells, key="map_events", focus=(map_panel.KEY,))
+        else:
+            st.caption("Click a place on the map to see its events alone; open an event to ring its places on the map.")
+    figure("timeline", tables, lambda _tables, _rows: {"places": (place,)} if place else {}, follow=_ring)
+
+
+def _place(tables: Tables) -> str:
+    """The place in focus, if there is one and an event names it."""
+    table, _, key = (state.get("focus") or "").partition("/")
+    named = table == "places" and bool((tables.event_places["place_id"] == key).any())
+    return key if named else ""
+
+
+def _ring(record: str) -> tuple[str, ...]:
+    state.put("focus", record)
+    return (map_panel.KEY,)
 
 
 def _release() -> None:
     state.put("focus", None)
-    st.rerun((map_panel.KEY, "map_timeline"))
+    st.rerun((map_panel.KEY, KEY))

@@ -11,7 +11,7 @@ from charts.theme import mix, palette
 _HIGHLIGHT = 0.25  # part of the tint behind a figure: both themes keep 4.5:1 for the ink on it
 _SHEET = Template("""<style>
 .panel { font-size: .95rem; line-height: 1.5; overflow-wrap: anywhere; }
-.panel dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .15rem 1rem; margin: 0 0 .6rem; }
+.panel dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .15rem 1rem; margin: 0 0 .6rem; padding: 0; }
 .panel dt, .panel .quiet { color: $ink2; }
 .panel dd, .panel p { margin: 0 0 .3rem; }
 .panel .figure { font-size: 1.5rem; font-weight: 600; line-height: 1.25; }

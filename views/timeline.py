@@ -1,4 +1,17 @@
-from views import page
+"""Timeline: who did what when, by lane; what is shown is chosen here, and an event opens its evidence."""
 
-t = page.begin("timeline")
-page.end(t)
+from __future__ import annotations
+
+from views import page
+from views.figures import figure
+from views.timeline_filters import choose
+
+
+def layout() -> None:
+    """The timeline over the whole width, its filters above."""
+    tables = page.begin("Timeline")
+    figure("timeline", tables, choose)
+    page.end(tables)
+
+
+layout()

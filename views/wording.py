@@ -47,6 +47,7 @@ _MARKDOWN = str.maketrans({char: "\\" + char for char in "\\`*_{}[]()#+!|<>~$^&"
 _DIRECTIVE = re.compile(r":(?=\S)")  # `:red[...]`, `:smile:`: a joiner of no width after the colon keeps them as written
 _LIST = re.compile(r"^(\s*\d*)([-.)])(?=\s)")
 _BILLION, _MILLION = 1e9, 1e6
+_EXACT = 1e-9
 
 
 def plain(text: object) -> str:
@@ -74,8 +75,15 @@ def interval_words(row: Row) -> str:
     low, high = row["low"], row["high"]
     if is_missing(low) and is_missing(high):
         return ""
-    ends = f"at least {number(low)}" if is_missing(high) else f"at most {number(high)}" if is_missing(low) else span(low, high)
+    decimals = None if row["interval"] == "derived" else _decimals(low, high)
+    ends = f"at least {number(low, decimals)}" if is_missing(high) else f"at most {number(high, decimals)}" if is_missing(low) else span(low, high, decimals)
     return f"{ends} ({_INTERVALS[row['interval']]})" if row["interval"] in _INTERVALS else ends
+
+
+def _decimals(*ends: float) -> int | None:
+    """As many decimals as the ends of a rounding interval need: half of a last digit must not be rounded away."""
+    needed = [next((n for n in range(4) if abs(end - round(end, n)) < _EXACT), 4) for end in ends if not is_missing(end)]
+    return max(needed)
 
 
 def quality_words(row: Row) -> str:
