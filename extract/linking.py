@@ -132,7 +132,7 @@ def material_for(draft: Draft, carry: Carry) -> None:
     if direct is not None:
         _take(draft, _list_from(view, [named for named in view.commodities if named.start >= direct.start]), carry)
         return
-    before = [named for named in view.commodities if named.start < quantity.start and not _set_aside(view, named) and view.aside(named.start) in (-1, view.aside(quantity.start))]
+    before = [named for named in view.commodities if named.start < quantity.start and not set_aside(view, named) and view.aside(named.start) in (-1, view.aside(quantity.start))]
     if before:
         _take(draft, _list_ending(view, before), carry)
         if draft.commodity:
@@ -148,7 +148,7 @@ def material_for(draft: Draft, carry: Carry) -> None:
         draft.commodity, draft.family = carry.topic
 
 
-def _set_aside(view: SentenceView, named: Named) -> bool:
+def set_aside(view: SentenceView, named: Named) -> bool:
     """`besides NdPr`, `excluding magnets`."""
     before = view.text(max(view.start, named.start - 16), named.start).split()
     return bool(before) and (before[-1] in ("besides", "excluding", "unlike", "beside") or before[-2:] in (["apart", "from"], ["other", "than"], ["aside", "from"], ["addition", "to"]))
@@ -188,13 +188,13 @@ def _list_ending(view: SentenceView, before: list[Named]) -> list[Named]:
     """The last named material with those joined to it: "dysprosium and terbium"."""
     out = [before[-1]]
     for named in reversed(before[:-1]):
-        if not _joins(view, named, out[0]):
+        if not joins(view, named, out[0]):
             break
         out.insert(0, named)
     return out
 
 
-def _joins(view: SentenceView, left: Named, right: Named) -> bool:
+def joins(view: SentenceView, left: Named, right: Named) -> bool:
     """Whether two materials share a figure: joined by a comma or "and", and neither is the whole of which the other is part."""
     return view.text(left.end, right.start) in JOINS and (left.family != "ree") == (right.family != "ree") and bool(left.family and right.family)
 
@@ -202,7 +202,7 @@ def _joins(view: SentenceView, left: Named, right: Named) -> bool:
 def _list_from(view: SentenceView, after: list[Named]) -> list[Named]:
     out = [after[0]]
     for named in after[1:]:
-        if not _joins(view, out[-1], named):
+        if not joins(view, out[-1], named):
             break
         out.append(named)
     return out
@@ -229,7 +229,7 @@ def resolve(named: Named, carry: Carry) -> tuple[str, str] | None:
 
 _GENERIC = {
     "ore": ("rare earth metal ore", "ree"), "magnet": ("rare earth magnets", "magnets"), "oxide": ("rare earth oxides", "ree"),
-    "metal": ("rare earth metals", "ree"), "carbonate": ("mixed rare earth carbonate", "ree"),
+    "metal": ("rare earth metals", "ree"), "carbonate": ("mixed rare earth carbonate", "ree"), "compound": ("rare earth compounds", "ree"),
 }
 
 

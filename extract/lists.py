@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.calendars import month, whole_year
-from extract.linking import JOINS
+from extract.linking import JOINS, joins, set_aside
 from extract.periods import TimeSpan
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def _names(view: SentenceView, run: list[Draft], *, said: bool) -> list[Named] |
     """The list of as many materials nearest to the run."""
     lists: list[list[Named]] = []
     for named in view.commodities:
-        if named.bare and not named.family:
+        if (named.bare and not named.family) or set_aside(view, named):
             continue
-        if lists and (view.text(lists[-1][-1].end, named.start) in JOINS):
+        if lists and joins(view, lists[-1][-1], named):
             lists[-1].append(named)
         else:
             lists.append([named])
