@@ -226,7 +226,19 @@ class QuantityReader:
                 self._priced(quantity)
                 out.append(quantity)
         self._bracketed(out)
+        self._lend_weights(out)
         return out
+
+    def _lend_weights(self, quantities: list[Quantity]) -> None:
+        """`slipped by $2 to $91-94/kg`, `418,000 yuan per tonne from 414,800 yuan`: one price of a sentence lends its weight to sums of its size."""
+        prices = [one for one in quantities if one.unit.dim == "price"]
+        for one in quantities if prices else ():
+            if one.unit.dim != "money":
+                continue
+            near = min(prices, key=lambda price: abs(price.start - one.start))
+            move = self.low[max(0, one.start - 4) : one.start].endswith((" by ", " up "))
+            if near.unit.name.startswith(one.unit.name + "/") and (_SMALL if not move else 0.0) < one.value / (near.value or 1.0) < 1 / _SMALL:
+                one.unit = near.unit
 
     def _is_range(self, low: _Atom, high: _Atom) -> bool:
         gap = self.low[low.end : high.start].replace("\n", " ")
@@ -240,10 +252,14 @@ class QuantityReader:
         high_unit = high.unit.dim if high.unit else "money" if high.currency else ""
         if low_unit and high_unit and low_unit != high_unit and not (low_unit == "money" and high_unit == "money"):
             return False
-        if low_unit and not high_unit:
+        if low_unit and not high_unit and not (low_unit == "money" and self._money_range(high, gap)):
             return False
         scale = high.scale if not low.scaled else low.scale
         return low.value * scale < high.value * high.scale
+
+    def _money_range(self, high: _Atom, gap: str) -> bool:
+        """`$700-1,000/kg`, `US$450 to 455 a kilo`: one sign for both ends; a spelt-out "to" needs the weight behind."""
+        return "-" in gap or "~" in gap or self._per(high.end) is not None
 
     def _made(self, atom: _Atom, high: _Atom | None) -> Quantity | None:
         last = high or atom
@@ -347,6 +363,7 @@ class QuantityReader:
 
 
 _STOPS = frozenset("of in on at to from by with for the a an is was were are be been will would could that which who as than and/or while if it its has had have said".split())
+_SMALL = 0.04  # a sum so small beside a price, or a price so small beside a sum, is no price
 _CONVERSION_LEADS = frozenset(("", "about", "around", "approximately", "roughly", "some", "nearly", "or", "or about", "or around", "or roughly", "equivalent to", "equal to", "~", "us", "="))
 
 
