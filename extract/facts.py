@@ -11,9 +11,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extract.anchors import evidence_row
-from extract.bases import with_bases
+from extract.fact_rows import observation_of
 from extract.ids import Row, fact_id
-from extract.intervals import Interval, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -93,85 +92,11 @@ def gather_facts(told: Sequence[Told], points: Sequence[Point], names: Names) ->
     )
 
 
-def observation_of(mention: Mention, told: Told, names: Names) -> Row:
-    """The row that a mention alone would make, without its key."""
-    document = told.document
-    low, high, value, interval = _bounds(mention)
-    period, compare = mention.period, mention.compare
-    flow = bool(mention.origin or mention.destination)
-    row: Row = {
-        "status": "reported",
-        "method": "extracted",
-        "modality": mention.modality,
-        "metric": mention.metric,
-        "commodity_id": names.commodity(mention.commodity),
-        "origin": mention.origin or "",
-        "destination": mention.destination or "",
-        "place_id": names.place(mention.place) or ("" if flow else names.place(mention.geography)),
-        "actor_id": names.actor(mention.actor),
-        "kind": mention.kind,
-        "value": value,
-        "low": low,
-        "high": high,
-        "interval": interval,
-        "unit": mention.unit,
-        "qualifier": mention.qualifier,
-        "direction": mention.direction or "",
-        "denominator": mention.denominator or "",
-        "price_basis": mention.price_basis or "",
-        "scope": _scope(mention),
-        "mass_basis": mention.mass_basis or "",
-        "period_start": period and period.start,
-        "period_end": period and period.end,
-        "period_precision": period.precision if period else "",
-        "period_rule": period.rule_id if period else "",
-        "compare_start": compare and compare.start,
-        "compare_end": compare and compare.end,
-        "attributed_to": mention.attributed_to or document["publisher"],
-        "publisher": document["publisher"],
-        "published": told.published,
-        "published_precision": document["published_precision"],
-        "quality": "A",
-        "url": document["url"],
-        "story_id": document["story_id"],
-        "series_id": "",
-        "formula": "",
-        "note": "",
-    }
-    return with_bases(row)
-
-
-def _bounds(mention: Mention) -> tuple[float | None, float | None, float | None, str]:
-    """Low, high, value, and why: a range has its middle as value, an order of magnitude ("thousands") none."""
-    if mention.value is None:
-        return None, mention.value_high, None, "words" if mention.words else "quoted"
-    fraction = mention.words and mention.kind in {"share", "change"}  # "half" is loose, "six gates" is not
-    bounds, why = stated(mention.value, step=mention.step, qualifier=mention.qualifier, words=fraction, high=mention.value_high)
-    if mention.kind == "share":
-        bounds = bounds.clip(0, 100)
-    if mention.value_high is None:
-        return bounds.low, bounds.high, mention.value, why
-    return bounds.low, bounds.high, _middle(mention, bounds), "words" if mention.words else why
-
-
-def _middle(mention: Mention, bounds: Interval) -> float | None:
-    if mention.qualifier == "order_of_magnitude":
-        return None
-    return mention.value if mention.words else bounds.mid
-
-
-def _scope(mention: Mention) -> str:
-    """For flows: product and origin in the source's words, so that only like is joined with like."""
-    if mention.kind not in {"level", "change", "money", "rate"} or not (mention.origin and mention.commodity):
-        return ""
-    return f"{mention.commodity}, from {mention.origin}"
-
-
 def _facts_of_story(texts: Sequence[Told], names: Names) -> list[Fact]:
     facts: list[Fact] = []
     said = [(told, mention) for told in texts for mention in told.reading.mentions if mention.metric]
     for told, mention in sorted(said, key=lambda pair: _rank(pair[1])):
-        row = observation_of(mention, told, names)
+        row = observation_of(mention, told.document, told.published, names)
         fact = _told_before(facts, row, mention, told)
         if fact is None:
             fact = Fact(row)

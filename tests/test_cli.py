@@ -106,7 +106,8 @@ BAD_INPUT = {
     "a correction that matches nothing": (
         "extract/rules/corrections.yaml",
         "corrections:",
-        "corrections:\n  - {table: events, where: {event_id: none}, action: drop, expect: {event_id: none}, reason: r, source: s, reviewed: 2025-01-01}",
+        "corrections:\n  - {table: events, where: {event_id: none}, action: drop, expect: {event_id: none}, reason: r, source: s,"
+        " reviewed: 2025-01-01}",
         "no row of events matches",
     ),
     "an anchor that is not as long as its quote": ("seeds/anchors.csv", "311 metric tons", "311 tons", "311 tons"),
