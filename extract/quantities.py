@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from extract.lending import lend
 from extract.normal import EURO, POUND, YEN
 from extract.units import PERCENT, Unit, UnitTable
 
@@ -126,7 +127,7 @@ class QuantityReader:
             left = start - 1
             while left > 0 and low[left - 1].isalpha() and start - left < 4:
                 left -= 1
-            code = self.table.signs.get(low[left:start])
+            code = self.scan.dollar if low[left:start] == "$" else self.table.signs.get(low[left:start])
             if code is None:
                 left, code = start - 1, self.table.signs.get(sign, "CNY" if sign == YEN else "USD")
             atom.currency, atom.start = code, left
@@ -225,20 +226,8 @@ class QuantityReader:
             if quantity is not None:
                 self._priced(quantity)
                 out.append(quantity)
-        self._bracketed(out)
-        self._lend_weights(out)
+        lend(out, self.low, self._per, self.units.values())
         return out
-
-    def _lend_weights(self, quantities: list[Quantity]) -> None:
-        """`slipped by $2 to $91-94/kg`, `418,000 yuan per tonne from 414,800 yuan`: one price of a sentence lends its weight to sums of its size."""
-        prices = [one for one in quantities if one.unit.dim == "price"]
-        for one in quantities if prices else ():
-            if one.unit.dim != "money":
-                continue
-            near = min(prices, key=lambda price: abs(price.start - one.start))
-            move = self.low[max(0, one.start - 4) : one.start].endswith((" by ", " up "))
-            if near.unit.name.startswith(one.unit.name + "/") and (_SMALL if not move else 0.0) < one.value / (near.value or 1.0) < 1 / _SMALL:
-                one.unit = near.unit
 
     def _is_range(self, low: _Atom, high: _Atom) -> bool:
         gap = self.low[low.end : high.start].replace("\n", " ")
@@ -322,23 +311,6 @@ class QuantityReader:
                 return token if token[3].dim == "mass" and gap in self.table.per_words else None
         return None
 
-    def _bracketed(self, quantities: list[Quantity]) -> None:
-        """"(80 miles)" after "130 kilometers": the same said twice. A weight after the bracket belongs to both prices."""
-        for first, second in zip(quantities, quantities[1:], strict=False):
-            gap = self.low[first.end : second.start]
-            lead = gap.strip().lstrip("(").strip()
-            inside = gap.lstrip().startswith("(") or lead in ("or", "or about", "or around", "or roughly")
-            if not inside or len(gap) > 18 or lead not in _CONVERSION_LEADS or not _converts(first.unit, second.unit):
-                continue
-            second.of = first.start
-            if first.unit.dim == second.unit.dim == "money" and self.low[second.end : second.end + 1] == ")":
-                found = self._per(second.end + 1)
-                if found is not None:
-                    for quantity in (first, second):
-                        quantity.unit = Unit(f"{quantity.unit.name}/{found[3].name}", 1.0, "price")
-            elif first.unit.dim == "price" and second.unit.dim == "money":
-                second.unit = Unit(f"{second.unit.name}/{first.unit.name.split('/')[1]}", 1.0, "price")
-
     # -- fractions, multiples, orders of magnitude ------------------------
     def _special(self, token: Token) -> Quantity | None:
         start, end, kind, value = token
@@ -363,19 +335,11 @@ class QuantityReader:
 
 
 _STOPS = frozenset("of in on at to from by with for the a an is was were are be been will would could that which who as than and/or while if it its has had have said".split())
-_SMALL = 0.04  # a sum so small beside a price, or a price so small beside a sum, is no price
-_CONVERSION_LEADS = frozenset(("", "about", "around", "approximately", "roughly", "some", "nearly", "or", "or about", "or around", "or roughly", "equivalent to", "equal to", "~", "us", "="))
 
 
 def tidy(value: float) -> float:
     """Binary dust of scaling removed: 1.63 million is 1630000, not 1629999.9999999998."""
     return float(f"{value:.12g}")
-
-
-def _converts(first: Unit, second: Unit) -> bool:
-    if first.dim in ("money", "price") and second.dim in ("money", "price"):
-        return first.name.split("/")[0] != second.name.split("/")[0]
-    return first.dim == second.dim and first.name != second.name and first.dim in ("mass", "distance", "area", "length")
 
 
 def unit_of(token: Token) -> Any:

@@ -73,7 +73,7 @@ class Number(NamedTuple):
 class Scan:
     """A story made ready for reading. `low` and `plain` are ASCII copies of `text[base:]` up to the story's end, one character each."""
 
-    __slots__ = ("base", "blank", "low", "numbers", "plain", "sentence_ends", "sentences", "tokens")
+    __slots__ = ("base", "blank", "dollar", "low", "numbers", "plain", "sentence_ends", "sentences", "tokens")
 
     def __init__(self, text: str, lexicon: Lexicon, *, start: int = 0, end: int | None = None) -> None:
         """Scans `text[start:end]`. All offsets inside are relative to `start` (kept as `base`)."""
@@ -87,6 +87,7 @@ class Scan:
         self.tokens: list[list[Token]] = [[] for _ in self.sentences]
         self.numbers: list[list[Number]] = [[] for _ in self.sentences]
         self.blank = blanked(low).decode("ascii")
+        self.dollar = _dollar(self.low)
         self._find_terms(lexicon)
         self._find_numbers(low)
 
@@ -139,6 +140,11 @@ class Scan:
             if index == count:
                 break
             self.numbers[index].append(_number(text, start, end))
+
+
+def _dollar(low: str) -> str:
+    """What a bare "$" means: Australian dollars where "A$" is written and no "$" stands in brackets as its conversion."""
+    return "AUD" if "a$" in low and "($" not in low and ("us$" in low or low.count("a$") > 1) else "USD"
 
 
 def _start(token: Token) -> tuple[int, int]:
