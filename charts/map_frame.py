@@ -31,7 +31,8 @@ _STATUS_TITLES = {
     "claimed": "claimed by one side", "contested": "contested", "halted": "work halted", "active": "at work", "taxed": "set",
 }
 _NOTE_COLUMNS = (
-    "place_id", "record", "kind", "words", "start", "end", "precision", "ongoing", "date_is_report", "publisher", "published", "story_id",
+    "place_id", "record", "kind", "words", "brief", "start", "end", "precision", "ongoing", "date_is_report", "publisher", "published",
+    "story_id",
 )
 
 
@@ -99,7 +100,7 @@ def _routes(places: pd.DataFrame) -> pd.DataFrame:
 def _notes(tables: Tables) -> pd.DataFrame:
     """Events at a place, and distances from one, that could stand beside it on the map."""
     events = tables.events[tables.events["same_event_as"] == ""].merge(tables.event_places, on="event_id")
-    said = events.assign(record="events/" + events["event_id"], words=events["summary"], kind=events["event_type"])
+    said = events.assign(record="events/" + events["event_id"], words=events["summary"], brief=events["short"], kind=events["event_type"])
     return pd.concat([said[list(_NOTE_COLUMNS)], _distances(tables)], ignore_index=True)
 
 
@@ -107,7 +108,7 @@ def _distances(tables: Tables) -> pd.DataFrame:
     """Reported distances, once for each end; `other` is the name of the far end."""
     ids = dict(zip(tables.place_names["name"], tables.place_names["place_id"], strict=True))
     rows = tables.observations[(tables.observations["metric"] == "distance") & (tables.observations["status"] == "reported")]
-    about = rows.assign(record="observations/" + rows["observation_id"], kind="distance", words="", start=rows["period_start"],
+    about = rows.assign(record="observations/" + rows["observation_id"], kind="distance", words="", brief="", start=rows["period_start"],
                         end=rows["period_end"], precision="", ongoing=False, date_is_report=False)
     ways = (("destination", "origin"), ("origin", "destination"))
     ends = [about.assign(place_id=rows[here].map(ids), other=rows[there]) for here, there in ways]

@@ -173,9 +173,10 @@ def draw_inset(canvas: Canvas, box: Box, shown: Window, draw_ground: Callable[..
     """Where the window lies: the region with a red rectangle and the names of its countries."""
     tokens = canvas.tokens
     narrowing = math.cos(math.radians(_LOCATOR.middle[1]))
-    wide = (_LOCATOR.north - _LOCATOR.south) * box.width / box.height / narrowing
-    west = max(_LOCATOR.middle[0] - wide / 2, WHOLE.west)
-    held = Degrees(west, _LOCATOR.south, west + wide, _LOCATOR.north)
+    wide = min((_LOCATOR.north - _LOCATOR.south) * box.width / box.height / narrowing, WHOLE.east - WHOLE.west)
+    west = min(max(_LOCATOR.middle[0] - wide / 2, WHOLE.west), WHOLE.east - wide)
+    south = _LOCATOR.north - wide * narrowing * box.height / box.width
+    held = Degrees(west, south, west + wide, _LOCATOR.north)
     canvas.rect(box, tokens["sea"])
     panel = canvas.panel(box, ((held.west, held.east), (held.south, held.north)))
     land = ground(held, tolerance=0.04)
@@ -192,7 +193,7 @@ def _draw_countries(canvas: Canvas, panel: Panel, held: Degrees, frame: Box) -> 
         Box(frame.x0 - 1, frame.y0, frame.x0 + 1, frame.y1), Box(frame.x1 - 1, frame.y0, frame.x1 + 1, frame.y1),
         Box(frame.x0, frame.y0 - 1, frame.x1, frame.y0 + 1), Box(frame.x0, frame.y1 - 1, frame.x1, frame.y1 + 1),
     ]
-    size = canvas.layout.tick - 1.5
+    size = max(canvas.layout.tick - 1.5, 12.0)  # 9 points in print
     inner = panel.box.grown(-4)
     for name, (lon, lat) in country_points(held):
         width, height = text_size(name.upper(), size)

@@ -27,6 +27,7 @@ _QUALIFIERS = {"about": "about ", "roughly": "about ", "more_than": "more than "
                "at_most": "at most ", "nearly": "nearly "}
 _WIDTH = 17.0  # of the type size: a note is no wider
 _MOST_LINES = 5
+_LONG = 100  # letters
 
 
 def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
@@ -50,9 +51,14 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     for place, group in known.groupby("place_id", sort=False):
         first = as_event(group)
         name = shown[str(place)].words.split(",")[0]
-        words = _distances(name, group) if first["kind"] == "distance" else f"<b>{name}, {when(first)}:</b> {first['words']}"
+        words = _distances(name, group) if first["kind"] == "distance" else _told(name, first)
         told.append((str(place), str(first["record"]), words))
     return told
+
+
+def _told(name: str, event: dict[str, Any]) -> str:
+    """The event in its own sentence, or in its short form where that would be long."""
+    return f"<b>{name}, {when(event)}:</b> {event['words'] if len(event['words']) <= _LONG else event['brief']}"
 
 
 def _distances(name: str, group: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from charts.catalog import Chart
@@ -13,7 +14,7 @@ from charts.map_land_names import draw_land_names
 from charts.map_marks import MARK_ORDER, MARKS, RADIUS
 from charts.map_notes import draw_notes
 from charts.map_plans import Plan, plan
-from charts.map_scene import Scene, Sizes, scene
+from charts.map_scene import Scene, Sizes, along, scene
 from charts.map_type import Written, write
 from charts.map_views import VIEWS, section
 from charts.map_views import window as window_of
@@ -98,12 +99,28 @@ def _draw_mines(panel: Panel, found: Scene) -> None:
 
 
 def _draw_routes(panel: Panel, found: Scene) -> None:
-    for record, curve in found.routes:
+    for record, curve, _ in found.routes:
         xs, ys = _joined([curve])
         panel.draw({
             **_FLAT, "name": "routes", "x": xs, "y": ys, "customdata": [[record]] * len(xs),
             "line": {"color": panel.canvas.tokens["route"], "width": 1.6, "dash": "6px,4px"},
         })
+
+
+def _draw_exits(panel: Panel, found: Scene) -> None:
+    """Where a route that leaves the map leads to, at the edge, if there is room."""
+    window, size = found.window, panel.canvas.layout.tick
+    frame = window.pixels.grown(-6)
+    for record, curve, end in found.routes:
+        if window.box.holds(curve[-1]) or not window.box.holds(curve[0]):
+            continue
+        x, y = max((point for point in along(curve, window) if window.box.holds(window.point(*point))), key=lambda point: point[0])
+        said = Written(words=f"to {end}", at=(x, y), size=size, token="ink2", record=record)
+        for down in (-1.0, 1.0):
+            moved = replace(said, at=(min(x, frame.x1) - said.box.width / 2, y + down * size * 1.1))
+            if moved.box.within(frame) and not any(moved.box.overlaps(box, 3) for box, _ in panel.canvas.labels):
+                write(panel, window, [moved])
+                break
 
 
 def _outlines(found: Scene, name: str, part: int) -> list[Path]:
@@ -189,6 +206,7 @@ def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> N
     close = _draw_close_up(canvas, shown, made, flow)
     taken = (section(window_of(VIEWS["kachin"], made.inset), made.window),) if close and made.inset else ()
     panel, found = _draw_window(canvas, shown, made.window, flow=flow, bare=bool(close), taken=taken)
+    _draw_exits(panel, found)
     draw_notes(panel, shown, found, most=0 if close else made.notes)
     draw_land_names(panel, found, avoid=taken)
     if made.inset is not None and not close:

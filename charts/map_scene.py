@@ -63,7 +63,7 @@ class Scene:
     window: Window
     ground: Ground
     marks: tuple[Mark, ...]
-    routes: tuple[tuple[str, Path], ...]
+    routes: tuple[tuple[str, Path, str], ...]  # record, curve, where it leads
     mines: tuple[tuple[dict[str, Any], Path], ...]
     lines: tuple[Point, ...]
     left_out: int
@@ -163,14 +163,14 @@ def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any],
     return marks, len(found) - len(marks)
 
 
-def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Path], ...]:
+def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Path, str], ...]:
     kinds = ("crossing", "inland", "feeder", "trunk") if window.view.fine else ("crossing", "trunk", "inland")
     drawn = []
     chosen = rows.routes[rows.routes["kind"].isin(kinds)].drop_duplicates(["from_place", "to_place"]).head(_MOST_LINES)
     for route in records(chosen):
         curve = arc((route["from_lon"], route["from_lat"]), (route["to_lon"], route["to_lat"]), float(route["bend"]))
         if any(window.box.holds(point) for point in curve):
-            drawn.append((f"places/{route['from_place']}", curve))
+            drawn.append((f"places/{route['from_place']}", curve, str(route["to_name"])))
     return tuple(drawn)
 
 
@@ -207,6 +207,6 @@ def scene(rows: MapRows, window: Window, sizes: Sizes, **options: Any) -> Scene:
     land = ground(window.box, tolerance=window.view.tolerance)
     routes = _routes(rows, window)
     borders = [point for shape in land.layer("border") for part in shape.parts for point in along(part, window)]
-    lines = [*borders, *(point for _, curve in routes for point in along(curve, window))]
+    lines = [*borders, *(point for _, curve, _ in routes for point in along(curve, window))]
     marks, left_out = _marks(rows, window, sizes, options, lines)
     return Scene(window=window, ground=land, marks=marks, routes=routes, mines=_mines(rows, window), lines=tuple(lines), left_out=left_out)

@@ -139,7 +139,7 @@ def _mine_words(mine: dict[str, Any]) -> dict[str, str]:
 
 
 def _route_layer(found: Scene, theme: str) -> pdk.Layer:
-    strokes = [_rounded(stroke) for _, curve in found.routes for stroke in _dashes(curve, found.window)]
+    strokes = [_rounded(stroke) for _, curve, _ in found.routes for stroke in _dashes(curve, found.window)]
     return _lines("routes", strokes, palette(theme)["route"], 1.8)
 
 
