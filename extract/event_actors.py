@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from extract.event_match import Match
     from extract.event_view import Sentence
 
-TALKERS = ("government", "armed_group", "company", "person")
+PAIRED = 70  # characters between two doers of one deed
+_ELSEWHERE = frozenset(("to", "in", "of", "against", "on", "near", "for", "under"))
 _OBLIQUE = frozenset(
     "against from of with to in by for on between under near into than via at outside per like".split(" ")  # noqa: SIM905 - a list of words
 )
@@ -78,12 +79,33 @@ def _subject(match: Match, types: Sequence[str]) -> Actor | None:
     if sentence.low(stop - 40, match.head[0]).endswith("by "):  # by closing: the doer is the subject of the sentence
         before.reverse()
     for strict in (1, 0):
-        for mention in reversed(before):
-            if _stands_free(sentence, mention, strict):
+        for n in range(len(before) - 1, -1, -1):
+            if _stands_free(sentence, before[n], strict):
+                return _first_of_pair(sentence, before[: n + 1])
+    return _earlier_subject(match, types)
+
+
+def _first_of_pair(sentence: Sentence, mentions: Sequence[ActorMention]) -> Actor:
+    """Of `the KIA and its allied force` the first."""
+    last = mentions[-1]
+    for mention in reversed(mentions[:-1]):
+        gap = sentence.low(mention.end, last.start)
+        joined = " and " in gap or "including" in gap or not gap.strip(" (")
+        if len(gap) > PAIRED or not joined or mention.actor.actor_type != last.actor.actor_type:
+            break
+        last = mention
+    return last.actor
+
+
+def _earlier_subject(match: Match, types: Sequence[str]) -> Actor | None:
+    """Whom `it` or `they` stands for: the first free actor of the sentences before."""
+    sentence = match.sentence
+    if not _PRONOUN.search(sentence.low(sentence.start, match.head[0])):
+        return None
+    for earlier in sentence.view.sentences[max(0, sentence.index - 3) : sentence.index][::-1]:
+        for mention in earlier.actors:
+            if _fits(mention, types) and _stands_free(earlier, mention, 1):
                 return mention.actor
-    if _PRONOUN.search(sentence.low(sentence.start, match.head[0])) and sentence.index:
-        earlier = sentence.view.sentences[sentence.index - 1].actors
-        return next((a.actor for a in earlier if _fits(a, types) and _stands_free(sentence, a, 1)), None)
     return None
 
 
@@ -163,7 +185,8 @@ def _parties(match: Match) -> Iterator[str]:
         yield from list(names)[:2]
         return
     end = sentence.clause_end(match.end)
-    yield from dict.fromkeys(a.actor.name for a in talkers if a.end <= end and not _whose_home(a, talkers))
+    present = [a for a in talkers if a.end <= end and not _whose_home(a, talkers)]
+    yield from dict.fromkeys(a.actor.name for a in present if word_before(sentence.low(a.start - 24, a.start)) not in _ELSEWHERE)
 
 
 def _whose_home(mention: ActorMention, others: Sequence[ActorMention]) -> bool:

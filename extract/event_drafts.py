@@ -93,8 +93,9 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
         twin = next((d for d in drafts if d is not draft and _same(draft, d)), None) if undated else None
         if twin is None:
             kept.append(draft)
-        elif not twin.places:
-            twin.places = draft.places
+        else:
+            twin.places = twin.places or draft.places
+            twin.actors = twin.actors or draft.actors
     return kept
 
 

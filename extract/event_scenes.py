@@ -43,6 +43,8 @@ def fill_places(match: Match, roles: Sequence[tuple[str, str]]) -> tuple[str, ..
         found = _clause(match)
     if not found and "later" in ways:
         found = [p for p in sentence.places if p.start > match.end and level(p) < 2]
+    if not found and match.passive:
+        found = [p for p in sentence.places if p.start < match.head[0]][:1]
     found = _kept(match, found, {name for name, part in roles if part == "agent"})
     found += _pointed(match, found)
     names = list(dict.fromkeys(p.name for p in found))

@@ -103,7 +103,7 @@ class Sentence:
         """(start, end, is a comma) of the marks and words at which a clause ends or begins."""
         found = [(hit.start, hit.end, False) for hit in self.words if any(sense.word_class == "clause" for sense in hit.meaning)]
         low = self.low(self.start, self.end)
-        for mark in ",;:":
+        for mark in (",", ";", ":", " - "):
             at = low.find(mark)
             while at >= 0:
                 found.append((self.start + at, self.start + at + 1, mark == ","))

@@ -51,7 +51,7 @@ class Place:
 def place_rules() -> YamlMap:
     """rules/places.yaml as read."""
     rules: YamlMap = load_yaml(RULES)
-    check_keys(rules, ("sources", "precisions", *SECTIONS, "words"), ("words", *SECTIONS))
+    check_keys(rules, ("sources", "precisions", "spellings", *SECTIONS, "words"), ("words", *SECTIONS))
     return rules
 
 
@@ -100,12 +100,13 @@ def _gazetteer(path: Path) -> Iterator[Place]:
             rows = list(csv.DictReader(lines))
     except OSError as error:
         raise TableError(str(path), f"cannot be read ({error.strerror})", "the gazetteer", "restore the file") from None
+    further = _further_spellings()
     for row in rows:
         kind, *roles = (part.strip() for part in row["type"].split(";"))
         yield Place(
             place_id=row["canonical"],
             name=row["name"],
-            names=tuple(filter(None, row["alternates"].split("|"))),
+            names=(*filter(None, row["alternates"].split("|")), *further.get(row["canonical"], ())),
             place_type=kind,
             country=row["country"],
             admin1=row["admin1"],
@@ -122,6 +123,12 @@ def _gazetteer(path: Path) -> Iterator[Place]:
 def place_index() -> TermIndex[str]:
     """Spellings of all places, with their ids."""
     return TermIndex((name, place.place_id) for place in read_places().values() for name in (place.name, *place.names))
+
+
+def _further_spellings() -> dict[str, tuple[str, ...]]:
+    """Spellings that reporting uses beside those of the gazetteer, by place."""
+    further = place_rules().get("spellings") or YamlMap("places.yaml", 1)
+    return {place_id: tuple(texts(further, place_id)) for place_id in further}
 
 
 @cache
@@ -171,9 +178,15 @@ def _role(place: Place, quote: str, around: tuple[str, str]) -> str:
         return "org_part"
     if quote in _words("peoples"):
         return "place" if _land(before, after) else ""
-    if "capital" in place.roles and not quote.isupper():
+    if after[:40].lower().startswith(_ROADS) or _ROAD.search(after):
+        return "org_part"
+    if {"capital", "national capital"} & set(place.roles) and not quote.isupper():
         return "place" if _word_before(before) in _words("at") else "metonym"
     return "place"
+
+
+_ROADS = (" road", " highway")
+_ROAD = re2.compile(r"^(?:-[A-Z][\pL ]+)+ (?:[Rr]oad|[Hh]ighway|route)\b")
 
 
 def _word_before(before: str) -> str:

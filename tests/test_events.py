@@ -91,6 +91,20 @@ def test_one_sided_talks_take_the_other_side_from_the_talks_before() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The KIA and its allied People's Defence Force seized Pangwa on Sunday.", "takeover 2024-11-10 2024-11-10 {} @ Pangwa"),
+        ("Pangwa, a town in Chipwi township, was seized by the KIA in October.", "takeover 2024-10-01 2024-10-31 {} @ Pangwa"),
+        ("The KIA fights on. In June it captured Sadung town.", "takeover 2024-06-01 2024-06-30 {} @ Sadung"),
+        ("On Oct. 17, a Chinese envoy to Myanmar met KIA leaders.", "meeting 2024-10-17 2024-10-17 China + {}"),
+        ("The KIA closed the gate on the Waingmaw-Sadung Road on Sunday.", "border_closure 2024-11-10 2024-11-10 {}"),
+    ],
+)
+def test_doers_and_places_are_the_right_ones(text: str, expected: str) -> None:
+    assert told(f"{text} Rare earths matter.") == [expected.format("Kachin Independence Army")]
+
+
 def test_the_day_of_the_report_is_not_taken_for_the_day_of_the_event() -> None:
     (event,) = events_in("The KIA closed the gate at Laiza to rare earths, residents said on Thursday.", "2024-11-14")
     assert event.period is None
