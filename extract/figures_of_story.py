@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.commodities import find_commodities
-from extract.linking import Carry, Draft, company_result, frame_for, material_for, metric_of, resolve, share_metric
+from extract.linking import Carry, Draft, company_result, frame_for, material_for, metric_of, of_whole, price_moves, resolve, share_metric
 from extract.lists import pair_lists
 from extract.nonfacts import nonfact
 from extract.periods import find_periods
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from extract.rules import Rules
     from extract.tokens import Scan
 
+_SPOTS = ("the town", "the village", "the mine", "the gate", "the crossing", "the border", "the camp", "lies", "it lies")
 _WAYS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
 MOST_NUMBERS, MOST_TOKENS = 60, 800  # beyond this a "sentence" is a table or noise
 NUMBER_KINDS = frozenset(("numword", "fraction", "multiple", "halving", "vague"))
@@ -51,6 +52,8 @@ class StoryReader:
                 continue
             if len(self.scan.numbers[index]) > MOST_NUMBERS or len(self.scan.tokens[index]) > MOST_TOKENS:
                 self.crowded.append(index)
+                continue
+            if not self.scan.tokens[index]:
                 continue
             if self.scan.numbers[index] or any(token[2] in NUMBER_KINDS for token in self.scan.tokens[index]):
                 view = SentenceView(self.scan, index, self.rules, self.anchor)
@@ -155,7 +158,7 @@ class StoryReader:
             found = None
         if found is not None:
             draft.metric, draft.frame_id, draft.metric_span = metric_of(found[0], quantity), found[0].frame_id, found[1]
-            if construction.kind == "share":
+            if construction.kind == "share" and found[0].metric == "market_share":
                 draft.metric = share_metric(draft.view, quantity)
             return not (found[0].needs_commodity and not draft.view.commodities)
         return self._carried_metric(draft)
@@ -178,7 +181,7 @@ class StoryReader:
         if dim == "distance":
             after = view.text(draft.quantity.end, draft.quantity.end + 40)
             places = len(view.scan.of_kind(view.index, "place")) + ("border" in view.text(view.start, view.end)) + any(f"{way} " in after or f"{way}," in after for way in _WAYS)
-            return "distance" if places > 1 else ""
+            return "distance" if places > 1 or (places and view.has(_SPOTS)) else ""
         if dim == "pockets":
             return "territory"
         return None
@@ -219,8 +222,9 @@ class StoryReader:
             return False
         if kind == "share":
             draft.metric = carry.metrics.get("share", "") if carry.last is not None and carry.last.view.index >= draft.view.index - 2 else ""
+            draft.metric = draft.metric or (share_metric(draft.view, draft.quantity) if of_whole(draft.view, draft.quantity) else "")
         elif kind == "change" and dim in ("percent", "points", "times"):
-            priced = any(other.quantity.unit.dim == "price" for other in self.drafts if other.view is draft.view) or any(q.unit.dim == "price" for q in draft.view.quantities)
+            priced = price_moves(draft) or any(other.quantity.unit.dim == "price" for other in self.drafts if other.view is draft.view) or any(q.unit.dim == "price" for q in draft.view.quantities)
             draft.metric = "price" if priced else carry.metric or self._default(draft)
         else:
             draft.metric = carry.metrics.get(key, "")

@@ -38,6 +38,7 @@ class Quantity:
     per: str = ""
     of: int | None = None  # start of the figure that this one converts
     left: int = 0  # where its qualifier begins
+    tail: int = 0  # where a qualifier behind it ends ("half or so"), 0 for none
     noun_gap: str = ""  # words between a number and its counted noun
     atoms: list[tuple[int, int]] = field(default_factory=list)
 

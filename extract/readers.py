@@ -125,11 +125,13 @@ def _is_rate(view: SentenceView, quantity: Quantity) -> bool:
     """`a 20% tax`, `tax of 20%`, `taxed at 20%`."""
     for token in view.metrics:
         frames = token[3]
-        if not any("rate" in frame.kinds for frame in frames):
+        if not any("rate" in frame.kinds and (not frame.when or view.has(frame.when)) for frame in frames):
             continue
         if 0 <= token[0] - quantity.end <= 22 and "." not in view.low[quantity.end : token[0]] and len(view.text(quantity.end, token[0]).split()) <= 3 and " of " not in view.text(quantity.end, token[0]):
             return True
         gap = view.text(token[1], quantity.left).split()
+        if token[1] <= quantity.left and not gap and any(frame.when and "rate" in frame.kinds for frame in frames):
+            return True
         if token[1] <= quantity.left and len(gap) <= 5 and bool(gap) and gap[-1] in ("of", "at", "to", "is", "was", "from", "be", "by", "stands", "set"):
             return True
     return False
@@ -220,6 +222,6 @@ def _other(view: SentenceView, quantity: Quantity) -> Construction | None:
         return Construction("duration", "duration")
     if dim == "distance":
         return Construction("distance", "distance")
-    if dim in ("people", "gates", "pockets"):
+    if dim in ("people", "gates", "pockets", "loads"):
         return Construction("count", "count")
     return None

@@ -37,10 +37,11 @@ class SentenceView:
         if anchor is not None:
             self._look_ahead(anchor)
         self.commodities: list[Named] = find_commodities(scan, index)
-        self.changes = [token for token in self.tokens if token[2] == "change"]
+        self.metrics: list[Token] = [token for token in self.tokens if token[2] == "metric" and not self._in_name(token)]
+        ends = {token[1]: token[0] for token in self.metrics}
+        self.changes = [token for token in self.tokens if token[2] == "change" and ends.get(token[1], token[0]) >= token[0]]  # not the up of "made up"
         self.changes_by_end = {token[1]: token for token in self.changes}
         self.changes_by_start = {token[0]: token for token in self.changes}
-        self.metrics: list[Token] = [token for token in self.tokens if token[2] == "metric"]
         self.clauses = self._clauses()
         self.based: list[TimeSpan] = []  # times that date the earlier end of a move
         self.asides = self._asides()
@@ -57,6 +58,14 @@ class SentenceView:
             led = span.lead in ("by", "until") or self.text(max(self.start, span.start - 4), span.start) == " by "
             if words and (led or any(0 <= span.start - token[1] <= 70 and not any(token[1] <= number.start < span.start - 30 for number in self.scan.numbers[self.index]) for token in words)):
                 span.first, span.last = moved((span.first, span.last), 1, "year")
+
+    def _in_name(self, token: Token) -> bool:
+        """`Iluka Resources says`: a capitalised word between a capitalised and a small one is part of a name."""
+        plain, start, end = self.scan.plain, token[0], token[1]
+        if not plain[start].isupper() or start - self.start < 3 or not plain[end + 1 : end + 2].islower():
+            return False
+        left = plain.rfind(" ", self.start, start - 1) + 1 or self.start
+        return plain[start - 1] == " " and plain[left].isupper() and plain[left : start - 1].isalpha() and not any(one[0] == left and one[2] in ("place", "nation", "month") for one in self.tokens)
 
     def text(self, start: int, end: int) -> str:
         """The lower-case words between two places, line ends as blanks."""
@@ -122,6 +131,8 @@ class SentenceView:
         for quantity in self.quantities:
             self._look_left(quantity, by_end)
             follows = after.get(quantity.end + 1)
+            if follows is not None:
+                quantity.tail = follows[1]
             if follows is not None and quantity.qualifier == "exact":
                 quantity.qualifier = follows[3]
             elif self.low.startswith("+", quantity.end):

@@ -87,7 +87,8 @@ def word_after(view: SentenceView, at: int) -> str:
 
 def following(view: SentenceView, quantity: Quantity, size: int = 40) -> str:
     """The words right after a figure."""
-    return view.text(quantity.end, min(view.end, quantity.end + size))
+    end = quantity.tail or quantity.end
+    return view.text(end, min(view.end, end + size))
 
 
 def preceding(view: SentenceView, quantity: Quantity, size: int = 40) -> str:
