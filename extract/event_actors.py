@@ -76,10 +76,11 @@ def _subject(match: Match, types: Sequence[str]) -> Actor | None:
     sentence = match.sentence
     stop = match.head[1] if match.head == match.object else match.head[0]
     before = [a for a in sentence.actors if a.start < stop and _fits(a, types)]
-    if sentence.low(stop - 40, match.head[0]).endswith("by "):  # by closing: the doer is the subject of the sentence
-        before.reverse()
+    nearest_first = range(len(before) - 1, -1, -1)
+    # by closing: the doer is the subject of the sentence
+    order = nearest_first[::-1] if sentence.low(stop - 40, match.head[0]).endswith("by ") else nearest_first
     for strict in (1, 0):
-        for n in range(len(before) - 1, -1, -1):
+        for n in order:
             if _stands_free(sentence, before[n], strict):
                 return _first_of_pair(sentence, before[: n + 1])
     return _earlier_subject(match, types)
