@@ -149,7 +149,7 @@ class StoryReader:
             draft.metric = fixed
             draft.frame_id = draft.frame_id or fixed
             return bool(fixed)
-        found = frame_for(draft.view, quantity, construction)
+        found = frame_for(draft.view, quantity, construction, self.carry.metric)
         inherited = self._inherited(draft, before, found[1] if found else None)
         if inherited:
             draft.metric, draft.frame_id = inherited, "inherited"
@@ -244,6 +244,9 @@ class StoryReader:
             if last.commodity and not between and same and (draft.construction.kind == "change" or draft.construction.base):
                 draft.commodity, draft.family, draft.named = last.commodity, last.family, last.named
                 return True
+        if draft.metric == "quota" and draft.paired is None and not view.commodities:
+            draft.commodity, draft.family = "rare earths", "ree"
+            return True
         material_for(draft, self.carry)
         if draft.metric in COMPANY:
             company_result(draft)

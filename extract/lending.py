@@ -62,9 +62,9 @@ def _weights(quantities: list[Quantity], low: str) -> None:
     for one in quantities if prices else ():
         if one.unit.dim != "money":
             continue
-        near = min(prices, key=lambda price: abs(price.start - one.start))
+        near = min((price for price in prices if price.unit.name.startswith(one.unit.name + "/")), key=lambda price: abs(price.start - one.start), default=None)
         moved = low[max(0, one.start - 4) : one.start].endswith((" by ", " up "))
-        if near.unit.name.startswith(one.unit.name + "/") and (0.0 if moved else _SMALL) < one.value / (near.value or 1.0) < 1 / _SMALL:
+        if near is not None and (0.0 if moved else _SMALL) < one.value / (near.value or 1.0) < 1 / _SMALL:
             one.unit = near.unit
 
 

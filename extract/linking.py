@@ -68,8 +68,8 @@ class Carry:
     base: TimeSpan | None = None  # time of the last earlier end of a move
 
 
-def frame_for(view: SentenceView, quantity: Quantity, construction: Construction) -> tuple[Frame, tuple[int, int]] | None:
-    """The frame whose trigger is nearest and fits dimension and construction."""
+def frame_for(view: SentenceView, quantity: Quantity, construction: Construction, carried: str = "") -> tuple[Frame, tuple[int, int]] | None:
+    """The frame whose trigger is nearest and fits dimension, construction and, where it asks for one, the metric `carried` over."""
     dim = quantity.unit.dim
     kind = {"price": "level", "money": "level"}.get(construction.kind, construction.kind)
     found: list[tuple[float, Frame, tuple[int, int]]] = []
@@ -85,7 +85,7 @@ def frame_for(view: SentenceView, quantity: Quantity, construction: Construction
         if start > quantity.end and _APART.intersection(view.text(quantity.end, start).split()):
             cost += 45.0
         for frame in frames:
-            if gap <= frame.near and _fits(view, frame, dim, kind):
+            if gap <= frame.near and frame.after in ("", carried) and _fits(view, frame, dim, kind):
                 found.append((cost, frame, (start, end)))
     return _nearest(found)
 
@@ -196,7 +196,8 @@ def _list_ending(view: SentenceView, before: list[Named]) -> list[Named]:
 
 def joins(view: SentenceView, left: Named, right: Named) -> bool:
     """Whether two materials share a figure: joined by a comma or "and", and neither is the whole of which the other is part."""
-    return view.text(left.end, right.start) in JOINS and (left.family != "ree") == (right.family != "ree") and bool(left.family and right.family)
+    alike = (left.family != "ree") == (right.family != "ree") and ((left.form == "mixed") == (right.form == "mixed") or left.family == "ree")
+    return alike and view.text(left.end, right.start) in JOINS and bool(left.family and right.family)
 
 
 def _list_from(view: SentenceView, after: list[Named]) -> list[Named]:

@@ -11,7 +11,7 @@ from extract.tokens import Entry
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FRAME_KEYS = ("id", "metric", "says", "units", "kinds", "money", "when", "unless", "yields", "near", "needs_commodity", "because", "examples")
+_FRAME_KEYS = ("id", "metric", "says", "units", "kinds", "money", "when", "unless", "yields", "after", "near", "needs_commodity", "because", "examples")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Frame:
     when: tuple[str, ...]
     unless: tuple[str, ...]
     yields: frozenset[str]
+    after: str
     near: int
     needs_commodity: bool
 
@@ -58,7 +59,7 @@ def load_frames(folder: Path) -> tuple[dict[str, Frame], list[Entry]]:
     for row in data["frames"]:
         check_keys(row, _FRAME_KEYS, ("id", "metric", "says", "units", "kinds"))
         frame = Frame(frame_id=row["id"], metric=row["metric"], units=frozenset(texts(row, "units")), kinds=frozenset(texts(row, "kinds")), money=row.get("money", ""),
-                      when=tuple(texts(row, "when")), unless=tuple(texts(row, "unless")), yields=frozenset(texts(row, "yields")), near=int(row.get("near", 400)), needs_commodity=row.get("needs_commodity") == "yes")
+                      when=tuple(texts(row, "when")), unless=tuple(texts(row, "unless")), yields=frozenset(texts(row, "yields")), after=row.get("after", ""), near=int(row.get("near", 400)), needs_commodity=row.get("needs_commodity") == "yes")
         frames[frame.frame_id] = frame
         for word in texts(row, "says"):
             triggers.setdefault(word.lower(), []).append(frame)
