@@ -124,7 +124,7 @@ class Scan:
                 if before is not None and start < before[1]:
                     if start > before[0] or stop <= before[1]:
                         continue
-                    out.remove(before)
+                    _drop(out, before)
                 last[kind] = token = (start, stop, kind, value)
                 out.append(token)
         for out in self.tokens:
@@ -145,6 +145,14 @@ class Scan:
 def _dollar(low: str) -> str:
     """What a bare "$" means: Australian dollars where "A$" is written and no "$" stands in brackets as its conversion."""
     return "AUD" if "a$" in low and "($" not in low and ("us$" in low or low.count("a$") > 1) else "USD"
+
+
+def _drop(tokens: list[Token], one: Token) -> None:
+    """Removes a token that was added a moment ago."""
+    for at in range(len(tokens) - 1, -1, -1):
+        if tokens[at] is one:
+            del tokens[at]
+            return
 
 
 def _start(token: Token) -> tuple[int, int]:
