@@ -27,7 +27,7 @@ def _gates(rows: MapRows, view: str, flow: str) -> pd.DataFrame:
     box = VIEWS[view].holds
     places = rows.places[rows.places["lon"].between(box.west, box.east) & rows.places["lat"].between(box.south, box.north)]
     kinds = [symbol(place, flow) for place in records(places)]
-    return places.assign(symbol=kinds)
+    return places.assign(symbol=pd.Series(kinds, index=places.index, dtype=str))
 
 
 def _finding(rows: MapRows, shown: pd.DataFrame, flow: str) -> tuple[str, str]:
