@@ -53,12 +53,6 @@ def date_story(document: Document, preface: Sequence[Line], lines: Sequence[Line
     return Dating(rule="bounds" if low else "", low=low, high=_passed_on(preface, lines))
 
 
-def text_date(document: Document, preface: Sequence[Line], lines: Sequence[Line], dateline: Dateline | None) -> Dating | None:
-    """What the text itself says of its day, whatever day was given."""
-    own = _stamped(preface, lines)
-    return _by_dateline(document.text, dateline, own, (preface, lines)) or own
-
-
 def _stamped(preface: Sequence[Line], lines: Sequence[Line]) -> Dating | None:
     """The first complete date in a stamp of the story; `published` and `posted` before `updated`."""
     stamps = [line for line in (*preface, *lines) if line.kind == "stamps"]

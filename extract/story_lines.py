@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
-from extract.strict_yaml import YamlMap, load_yaml, texts
+from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
 from extract.terms import TermIndex, plain
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ RULES = Path(__file__).parent / "rules"
 KINDS = {"passed_on": 130, "stamps": 100, "adverts": 170, "captions": 400, "footers": 700, "ends": 70}  # and how long such a line may be
 LONGEST_CHROME = max(KINDS.values())
 LONGEST_HEADING = 160
+_MARGIN = " \t\r\v\f\u00a0\u2003\u3000\ufeff"
 _BULLETS = frozenset("•*▪◦·‣")
 _DATELINE = re2.compile(
     r"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){0,5})"
@@ -56,6 +57,8 @@ class Dateline:
 def story_rules() -> YamlMap:
     """rules/stories.yaml as read."""
     rules: YamlMap = load_yaml(RULES / "stories.yaml")
+    sections = ("materials", "margin", "not_datelines", "wires", *KINDS)
+    check_keys(rules, sections, sections)
     return rules
 
 
@@ -86,7 +89,7 @@ def find_lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold anything, in order."""
     flat, at = plain(text), 0
     for raw in text.split("\n"):
-        shown = raw.strip()
+        shown = raw.strip(_MARGIN)
         if shown:
             start = at + raw.index(shown[0])
             end = start + len(shown)
