@@ -86,7 +86,7 @@ def _usable(view: SentenceView, span: TimeSpan, draft: Draft) -> bool:
         return False
     if span.lead == "since" and _superlative(view, span):
         return False
-    if _of_report(view, span) or span in view.based:
+    if _of_report(view, span) or _of_birth(view, span) or span in view.based or draft.metric == "distance":
         return False
     if draft.construction.kind == "change":
         if _noun_compares(draft, span):
@@ -120,6 +120,12 @@ def _of_report(view: SentenceView, span: TimeSpan) -> bool:
     while words and words[-1] in ("on", "late", "early", "reuters", "earlier"):
         words.pop()
     return bool(words) and words[-1] in _TOLD
+
+
+def _of_birth(view: SentenceView, span: TimeSpan) -> bool:
+    """`was founded in 1961`: the year of the organisation, not of the figure beside it."""
+    words = view.text(max(view.start, span.start - 24), span.start).split()
+    return words[-2:-1] in (["founded"], ["established"], ["born"]) and words[-1:] == ["in"]
 
 
 def _noun_compares(draft: Draft, span: TimeSpan) -> bool:
