@@ -123,9 +123,9 @@ def test_a_sentence_that_begins_like_a_stamp_is_prose() -> None:
 
 @pytest.mark.parametrize("junk", ["1 " * 500_000, "([{" * 330_000, "9" * 1_000_000, "rare earth\n" * 90_000, "A" * 1_000_000])
 def test_odd_megabytes_take_no_time(junk: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     split_stories(document(junk))
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def _originals() -> Path | None:
