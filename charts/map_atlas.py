@@ -5,21 +5,23 @@ from __future__ import annotations
 import base64
 from functools import cache
 
-from charts.map_marks import MARKS
+from charts.map_marks import MARKS, in_key
 from charts.theme import palette
 
+_SIGN = 24  # pixels of a sign in a key
 CELL = 36  # pixels of a mark at its own size
 _SHARP = 3  # drawn so many times larger for screens with more than one dot a pixel
 
 
-def _polygons(mark: str, theme: str, middle: tuple[float, float]) -> str:
+def _polygons(mark: str, theme: str, middle: tuple[float, float], *, key: bool = False) -> str:
     tokens = palette(theme)
+    drawn = in_key(mark) if key else [(list(part.points), part) for part in MARKS[mark]]
     return "".join(
         '<polygon points="{}" fill="{}" stroke="{}" stroke-width="{:g}"/>'.format(
-            " ".join(f"{middle[0] + x:.1f},{middle[1] - y:.1f}" for x, y in part.points),
+            " ".join(f"{middle[0] + x:.1f},{middle[1] - y:.1f}" for x, y in points),
             tokens.get(part.fill, "none"), tokens.get(part.edge, "none"), part.width,
         )
-        for part in MARKS[mark]
+        for points, part in drawn
     )
 
 
@@ -46,7 +48,7 @@ def icon_atlas(theme: str) -> tuple[str, dict[str, dict[str, int]]]:
 def sign(mark: str, theme: str) -> str:
     """One sign of the key as a data address: a mark, or `mine`, `route`, `disputed`."""
     tokens = palette(theme)
-    half = CELL / 2
+    half = _SIGN / 2
     if mark == "mine":
         color = tokens["lane_mines"]
         strokes = "".join(
@@ -56,7 +58,7 @@ def sign(mark: str, theme: str) -> str:
         body = ring + strokes
     elif mark in ("route", "disputed"):
         color = tokens["route" if mark == "route" else "border"]
-        body = f'<line x1="4" y1="{half}" x2="{CELL - 4}" y2="{half}" stroke="{color}" stroke-width="2" stroke-dasharray="6 4"/>'
+        body = f'<line x1="2" y1="{half}" x2="{_SIGN - 2}" y2="{half}" stroke="{color}" stroke-width="2" stroke-dasharray="6 4"/>'
     else:
-        body = _polygons(mark, theme, (half, half))
-    return _address(body, CELL, CELL, 1)
+        body = _polygons(mark, theme, (half, half), key=True)
+    return _address(body, _SIGN, _SIGN, 1)
