@@ -250,14 +250,17 @@ class StoryReader:
         material_for(draft, self.carry)
         if draft.metric in COMPANY:
             company_result(draft)
-        if draft.construction.kind in ("rate", "count") and (not draft.named or draft.commodity == "rare earth metal ore"):
+        if (draft.construction.kind in ("rate", "count", "duration") or draft.metric == "tax_rate") and (not draft.named or draft.commodity == "rare earth metal ore"):
             draft.commodity, draft.family = "rare earths", "ree"
         return bool(draft.commodity)
 
     def _remember(self, draft: Draft) -> None:
         carry = self.carry
         carry.last = draft
+        if draft.compare is not None and draft.construction.kind == "change":
+            carry.compared = draft.compare
         if draft.metric in FREE or draft.construction.kind in ("rate", "count", "duration"):
+            carry.span = carry.span or (draft.said if draft.construction.kind != "rate" else None)
             return
         carry.metrics["share" if draft.construction.kind == "share" else draft.quantity.unit.dim] = draft.metric
         if draft.construction.kind != "share":

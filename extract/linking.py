@@ -66,6 +66,7 @@ class Carry:
     context: TimeSpan | None = None  # time that a sentence without figures set
     context_at: int = -9
     base: TimeSpan | None = None  # time of the last earlier end of a move
+    compared: Period | None = None  # what the last change of a year or quarter was compared with
 
 
 def frame_for(view: SentenceView, quantity: Quantity, construction: Construction, carried: str = "") -> tuple[Frame, tuple[int, int]] | None:

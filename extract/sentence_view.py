@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extract.rules import Rules
     from extract.tokens import Scan, Token
 
-_CLAUSES = ("; ", " while ", " whereas ", " but ", ", although ", ", though ", " yet ", ": ", " - ", ", so ", ", after ", ", when ", ", with ")
+_CLAUSES = ("; ", " while ", " whereas ", " but ", ", although ", ", though ", " yet ", ": ", " - ", ", so ", ", after ", ", when ", ", with ", ", as ")
 _COMPARE = frozenset(("from", "than", "against", "versus", "vs", "with", "to", "over", "on", "below", "above", "under", "of"))
 _STRONG = frozenset(("than", "against", "versus", "vs"))
 _AHEAD = frozenset(("will", "expected", "expects", "expect", "forecast", "forecasts", "sees", "see", "looks for", "likely", "set to", "target", "targets", "targeting", "plans", "plan", "aims", "aiming", "due to reach", "on track to", "projected", "projects", "scheduled to", "is seen", "seen at", "should reach", "planned",
@@ -93,7 +93,7 @@ class SentenceView:
         if before.endswith(_WITH):
             return True
         words = before.split()
-        while words and words[-1] in ("the", "in", "that", "those", "for", "level", "during", "levels", "a", "recorded", "seen"):
+        while words and words[-1] in ("the", "in", "that", "those", "for", "level", "during", "levels", "a", "recorded", "seen", "of", "first", "second", "batch", "quota", "total"):
             words.pop()
         return bool(words) and (words[-1] in _STRONG or (words[-1] == "from" and span.rule not in ("range",)))
 

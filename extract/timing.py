@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from extract import calendars
 from extract.periods import TimeSpan
 from extract.records import Period
+from extract.undated import period_carried, shifted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,23 +29,13 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
     draft.compare_led = not change and _led_by_comparison(view, quantity)
     span = draft.paired_time or _main(draft, (low, high), carry)
     if draft.compare_led and span is not None and span.shift is not None:
-        span = _shifted_main(span, carry)
+        span = shifted(span, carry)
     if (draft.compare_led or draft.construction.base) and span is not None and span in view.times:
         view.based.append(span)
     draft.main = draft.said = span
     if span is None:
-        span = carry.by_metric.get(draft.metric + draft.construction.kind) or carry.by_metric.get(draft.metric) or carry.span
-        draft.main = None if draft.construction.kind in ("share", "rate", "count", "duration", "distance") else span
         draft.own_period = False
-        if draft.construction.base:
-            draft.main = _base_period(draft, carry)
-        elif carry.context is not None and carry.context_at >= view.index - 1 and draft.main is not None:
-            draft.main = carry.context
-        if _weekly(view) and draft.metric == "price" and anchor is not None:
-            first, last = calendars.working_week(anchor)
-            draft.main = TimeSpan(view.start, view.start, "week_of_review", first, last, "week", unit="week")
-        if draft.construction.kind == "share" and carry.last is not None and carry.last.construction.kind == "share" and carry.last.view.index >= view.index - 1:
-            draft.main = None
+        draft.main = period_carried(draft, carry, anchor)
     if change and draft.main is None and draft.metric in ("price", "spot_price") and anchor is not None:
         draft.main = TimeSpan(view.start, view.start, "published", anchor, anchor, "day", unit="day")
     if change and not _against(draft, carry):
@@ -53,20 +44,6 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
         draft.period = _not_same(draft.main, carry.span) if draft.compare_led and draft.main.unit == "month" and _own(draft, draft.main) else _period(draft.main, draft)
     elif draft.construction.kind == "price" and anchor is not None and not draft.construction.base:
         draft.period = Period(start=anchor, end=anchor, precision="day", rule_id="published")
-
-
-def _base_period(draft: Draft, carry: Carry) -> TimeSpan | None:
-    """The earlier end of a move without a time of its own: a shift in the clause says how far back."""
-    view = draft.view
-    shift = next((span for span in view.times if span.shift is not None and span.rule == "shift" and view.clause(span.start) == view.clause(draft.quantity.start)), None)
-    if shift is not None:
-        return _shifted_main(shift, carry)
-    return next((span for span in reversed(view.based) if span.first is not None), carry.base)
-
-
-def _weekly(view: SentenceView) -> bool:
-    """`revises its list every week`: undated moves in such a sentence belong to the week under review."""
-    return view.has(("every week", "each week", "weekly list", "weekly price", "weekly review"))
 
 
 def _led_by_comparison(view: SentenceView, quantity: Quantity) -> bool:
@@ -151,7 +128,7 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
     right = [span for span in spans if quantity.end <= span.start < limits[1] and view.clause(span.start) == clause]
     left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start]
     earlier = [span for span in spans if span.end <= quantity.start and not view.compares(span)]
-    later = [span for span in spans if span.start >= quantity.end and not view.compares(span)] if _listed(draft, limits[1]) else []
+    later = [span for span in spans if span.start >= quantity.end and not view.compares(span) and not _beyond(view, quantity, span)] if _listed(draft, limits[1]) else []
     level = draft.construction.kind != "change"
     order = ((right, True), (left, False), (earlier, False), (later, True))
     for group, first in order[:1] if draft.construction.base else order:
@@ -168,24 +145,49 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
 def _listed(draft: Draft, high: int) -> bool:
     """Whether a time behind the next figure may hold for this one too: in a list, or when no figure follows."""
     view, quantity = draft.view, draft.quantity
-    return high >= view.end or view.text(quantity.end, high).strip(" ,") in ("", "and", "or", "(", "but", "to", "to about", "to around")
+    gap = view.text(quantity.end, high)
+    for span in view.times:
+        if quantity.end <= span.start and span.end <= high:
+            gap = gap.replace(view.text(span.start, span.end), " ")
+    return high >= view.end or all(word in _LIST_WORDS or (word == "at" and draft.construction.kind == "count") for word in gap.replace(",", " ").replace("(", " ").split())
+
+
+def _beyond(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
+    """Whether a time belongs to another: to the earlier end of the move that lies between, or, with "since", to another clause."""
+    if span.lead == "since" and view.clause(span.start) != view.clause(quantity.start):
+        return True
+    return any(quantity.end <= other.start < span.start and _led_by_comparison(view, other) for other in view.quantities)
+
+
+_LIST_WORDS = frozenset("and or but to about around almost nearly some a just over up down by".split())
 
 
 def _known(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
     """The span with its days: shifts and anaphors take theirs from what was spoken of before."""
     if span.rule == "same_period":
         return carry.span
+    if span.rule == "same_period_of" and draft.construction.kind != "change":
+        return _same_of(span, carry)
     if span.rule == "years_before" and span.shift is not None:
         base = _before_in_sentence(draft, carry)
         return _years_before(span, base) if base is not None else None
     if span.shift is not None:
-        return _shifted_main(span, carry) if draft.construction.kind != "change" else None
+        return shifted(span, carry) if draft.construction.kind != "change" else None
     if span.rule == "ytd":
         return _year_to_date(span, carry)
     if span.rule in ("the_quarter", "the_half", "the_month", "the_year"):
         known = carry.periods.get(span.unit)
         return known or (carry.span if carry.span is not None and (grain(carry.span) == span.unit or span.unit == "month") else _latest(span, carry))
     return span if _resolved(span) else None
+
+
+def _same_of(span: TimeSpan, carry: Carry) -> TimeSpan:
+    """`in the same quarter of last year`: the time spoken of, in that year."""
+    base = carry.span
+    if base is None or base.first is None or base.last is None or span.first is None:
+        return span
+    first, last = calendars.moved((base.first, base.last), span.first.year - base.last.year, "year")
+    return TimeSpan(span.start, span.end, "shifted", first, last, base.precision, unit=base.unit)
 
 
 def grain(span: TimeSpan) -> str:
@@ -226,17 +228,6 @@ def _years_before(span: TimeSpan, base: TimeSpan) -> TimeSpan | None:
     last = calendars.moved((base.first, base.first), -1, "day")[0]
     first = calendars.moved((base.first, base.first), -count, unit)[0]
     return TimeSpan(span.start, span.end, "years_before", first, last, "range", unit="range")
-
-
-def _shifted_main(span: TimeSpan, carry: Carry) -> TimeSpan | None:
-    base = carry.span
-    if base is None and carry.anchor is not None:
-        base = TimeSpan(span.start, span.start, "published", carry.anchor, carry.anchor, "day", unit="day")
-    if base is None or base.first is None or base.last is None or span.shift is None:
-        return None
-    count, unit = span.shift
-    first, last = calendars.moved((base.first, base.last), -count, unit)
-    return TimeSpan(span.start, span.end, "shifted", first, last, base.precision, unit=base.unit)
 
 
 def _against(draft: Draft, carry: Carry) -> bool:
@@ -286,7 +277,7 @@ def _marked(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
 
 def draft_multiple(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`more than double the first-quarter figure`, `twice the level of 2019`, `triple last year's volume`."""
-    if quantity.form != "multiple" or not 0 <= span.start - quantity.end <= 30:
+    if (quantity.form != "multiple" and quantity.unit.dim != "times") or not 0 <= span.start - quantity.end <= 30:
         return False
     gap = view.text(quantity.end, span.start).split()
     return bool(gap) and all(word in _FIGURE_WORDS for word in gap) or view.text(span.end, span.end + 14).lstrip(" '-s").startswith(_FIGURES)
