@@ -280,6 +280,8 @@ class StoryReader:
         """A sentence without figures that begins with a month, quarter or year dates the figures of the next."""
         start, _end, paragraph = self.scan.sentences[index]
         first = times[0] if times else None
+        if self.carry.span is None:
+            self.carry.span = next((span for span in times if span.first is not None and span.unit in ("month", "quarter", "half") and span.lead not in ("since", "after", "before", "by", "until")), None)
         if first is None or first.first is None or first.start - start > 25 or first.unit not in ("month", "quarter", "half", "year", "range") or first.lead in ("since", "after", "before", "by", "until"):
             return
         if index + 1 < len(self.scan.sentences) and self.scan.sentences[index + 1][2] == paragraph or self.carry.span is None:

@@ -156,7 +156,9 @@ def set_aside(view: SentenceView, named: Named) -> bool:
 
 
 def company_result(draft: Draft) -> None:
-    """Turnover, profit and loss are those of the whole company unless the material stands right beside them."""
+    """Turnover, profit and loss are those of the whole company unless the material stands right beside them; of other goods they stay theirs."""
+    if draft.family == "other" and draft.named:
+        return
     if draft.commodity_span is None or draft.metric_span is None:
         draft.commodity, draft.family = "rare earths", "ree"
         return

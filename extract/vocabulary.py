@@ -41,13 +41,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NonFact:
-    """A class of numbers that are no facts: words that give it away, before or after the number, and the dimensions it covers."""
+    """A class of numbers that are no facts: words that give it away, before or after the number, and the dimensions it covers; `through` reaches past other figures."""
 
     rule_id: str
     units: frozenset[str]
     before: bool
     after: bool
     reach: int
+    through: bool
 
 
 def load_frames(folder: Path) -> tuple[dict[str, Frame], list[Entry]]:
@@ -105,7 +106,8 @@ def load_nonfacts(folder: Path) -> list[Entry]:
 
 
 def _nonfact(row: Any) -> list[Entry]:
-    check_keys(row, ("id", "says", "units", "where", "reach", "because", "examples"), ("id", "says"))
+    check_keys(row, ("id", "says", "units", "where", "reach", "through", "because", "examples"), ("id", "says"))
     where = row.get("where", "both")
-    one = NonFact(rule_id=row["id"], units=frozenset(texts(row, "units")), before=where != "after", after=where != "before", reach=int(row.get("reach", 12)))
+    one = NonFact(rule_id=row["id"], units=frozenset(texts(row, "units")), before=where != "after", after=where != "before",
+                  reach=int(row.get("reach", 12)), through=row.get("through") == "yes")
     return [Entry(word, "nonfact", one) for word in texts(row, "says")]
