@@ -80,8 +80,7 @@ def place_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Fla
     """Flags in order of time with their places: right of the pole, or left of it where the picture ends; `left` is the plot's left side."""
     size = canvas.layout.tick
     full = [f"<b>{flag.when}</b> {flag.what}" for flag in flags]
-    widths = [line_width(words, size) + 6 for words in full]
-    spots = [(px(flag.start), width) for flag, width in zip(flags, widths, strict=True)]
+    spots = [_spot(px(flag.start), line_width(words, size) + 6, (left, canvas.box.x1)) for flag, words in zip(flags, full, strict=True)]
     turned = turned_from(spots, canvas.box.x1)
     fitted = [width if index < turned else min(width, max(x - left, 60.0)) for index, (x, width) in enumerate(spots)]
     rows = two_sided_rows([(x, width) for (x, _), width in zip(spots, fitted, strict=True)], turned)
@@ -89,6 +88,12 @@ def place_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Fla
         Placed(flag=flag, x=spot[0], row=row, words=_fit(flag, size, width - 5), turned=index >= turned, width=width)
         for index, (flag, spot, row, width) in enumerate(zip(flags, spots, rows, fitted, strict=True))
     ]
+
+
+def _spot(x: float, width: float, ends: tuple[float, float]) -> tuple[float, float]:
+    """Pole and width of a label; one that is too long for the room right of its pole is cut there if the room left of it is no larger."""
+    room = ends[1] - x
+    return x, room if width > room >= x - ends[0] else width
 
 
 def _fit(flag: Flag, size: float, room: float) -> str:

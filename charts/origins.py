@@ -52,13 +52,16 @@ def origin_words(rows: Rows) -> Words:
         return nothing("China’s imports from all origins", REMEDY)
     import pandas as pd
 
-    sources = [source_line(pd.concat([row.bars for row in part])) for part in (found[:3], found[:2])]
+    parts = [pd.concat([row.bars for row in part]) for part in (found[:3], found[:2])]
+    notes = [["Hollow bars are derived."] if (part["status"] != "reported").any() else [] for part in parts]
+    sources = [source_line(part, extra=note) for part, note in zip(parts, notes, strict=True)]
     first = found[0].bars.sort_values("period_end").to_dict("records")
     last = first[-1]
     amount, when = bound(f"{number(last['value'])} t"), period(last["period_start"], last["period_end"])
     headline = f"China imported {amount} of {_material(last)} in {when}"
-    if len(first) > 1:
-        before = first[-2]
+    earlier = [bar for bar in first[:-1] if bar["status"] == "reported"]
+    if earlier:
+        before = earlier[-1]
         then = period(before["period_start"], before["period_end"])
         headline += f", after {bound(number(before['value']) + ' t')} in {then}"
     ends = max(row.bars["period_end"].max() for row in found)

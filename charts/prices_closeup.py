@@ -92,7 +92,7 @@ def _panels(canvas: Canvas, view: PriceView, scaled: list[tuple[Material, RowSca
 def _room(canvas: Canvas, material: Material) -> tuple[float, float]:
     """Pixels for labels above and below a row's data: a rise has its base label below, a fall above."""
     size = canvas.layout.label
-    tall = 2.4 if canvas.layout.narrow else 3.6
+    tall = 2.8 if canvas.layout.narrow else 3.6
     falls = bool(material.moves) and material.moves[-1].percent < 0
     return (size * tall, size * 2.0) if falls else (size * 1.4, size * tall)
 

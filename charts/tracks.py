@@ -66,7 +66,7 @@ def _first(tracks: tuple[Track, ...], count: int) -> tuple[Track, ...]:
 
 def wanted_height(count: int, groups: int, layout_name: str, label: float) -> float:
     """The height a bare plot wants for so many tracks."""
-    return groups * label * 2.7 + count * _LEAST_ROW[layout_name] * 1.12 + 12
+    return groups * label * 2.7 + count * _LEAST_ROW[layout_name] * 1.35 + 12
 
 
 def paint_tracks(canvas: Canvas, groups: list[Group]) -> None:
