@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any, cast
 
-from charts.catalog import chart, charts, draw
+from charts.catalog import chart, charts
 from charts.export_about import About, about, file_stem
 from charts.export_files import ExportError, make_folder, write_file, zipped
 from charts.export_pictures import html_page, pdf_with, png_with, svg_with
 from charts.export_tables import csv_files, parquet_files, xlsx_file
+from charts.frames import framed_canvas
 from charts.layouts import PAGE_LAYOUTS, PAPER_LAYOUTS
 from charts.render import Renderer, draw_shared
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-    from charts.catalog import Chart
+    from charts.catalog import Chart, Rows
     from charts.render import PictureFormat
+    from charts.words import Words
     from extract.tables import Tables
 
     Draw = Callable[..., bytes]
@@ -77,26 +79,49 @@ class Request:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-def export_figure(one: Chart, tables: Tables, *, size: str = "slide", theme: str = "light", options: Mapping[str, Any]) -> go.Figure:
-    """The complete picture as a figure; the theme `plain` is the light one without footer."""
-    return draw(one, tables, theme="light" if theme == "plain" else theme, layout=size, plain=theme == "plain", **options)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A chart with its rows selected and its words made, once for all files of it."""
+
+    chart: Chart
+    tables: Tables
+    rows: Rows
+    words: Words
+    options: Mapping[str, Any]
+
+    def figure(self, shape: Shape) -> go.Figure:
+        """The complete picture as a figure; the theme `plain` is the light one without footer."""
+        plain = shape.theme == "plain"
+        theme, as_of = ("light", None) if plain else (shape.theme, self.tables.as_of)
+        canvas = framed_canvas(shape.size, theme, self.words, as_of=as_of, version=self.tables.version)
+        self.chart.paint(canvas, self.rows, **self.options)
+        return canvas.figure()
+
+    def name(self, shape: Shape) -> str:
+        """The file name in a drawn shape: view, filters, as-of date, version, size, theme and scale."""
+        return drawn_name(self.chart, self.tables, shape, self.options)
+
+
+def view(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None) -> View:
+    """A chart as chosen, ready to be made into files."""
+    rows = one.select(tables)
+    return View(chart=one, tables=tables, rows=rows, words=one.words(rows, **(options or {})), options=options or {})
 
 
 def export_chart(
     one: Chart, tables: Tables, shape: Shape, *, options: Mapping[str, Any] | None = None, renderer: Renderer | None = None,
 ) -> Exported:
     """One chart as one file; several data frames come as a ZIP. Uses the process's shared browser when none is given."""
-    return _prepared(one, tables, shape, options or {})(renderer.picture if renderer else draw_shared)
+    return prepared(view(one, tables, options), shape)(renderer.picture if renderer else draw_shared)
 
 
-def _prepared(one: Chart, tables: Tables, shape: Shape, options: Mapping[str, Any]) -> Callable[[Draw], Exported]:
-    """The chart ready to be drawn: what is left to do needs only the browser."""
-    rows = one.select(tables)
-    said = about(one, one.words(rows, **options), tables, options)
+def prepared(shown: View, shape: Shape) -> Callable[[Draw], Exported]:
+    """The chart ready to be drawn: what is left to do needs only the browser's `picture`."""
+    said = about(shown.chart, shown.words, shown.tables, shown.options)
     if not shape.is_drawn:
-        made = _data_file(rows, said, file_stem(one.id, tables, options), shape.form)
+        made = _data_file(shown.rows, said, file_stem(shown.chart.id, shown.tables, shown.options), shape.form)
         return lambda _: made
-    figure, name = export_figure(one, tables, size=shape.size, theme=shape.theme, options=options), drawn_name(one, tables, shape, options)
+    figure, name = shown.figure(shape), shown.name(shape)
     if shape.form == "html":
         page = Exported(name=name, content=html_page(figure, said), media=MEDIA["html"])
         return lambda _: page
@@ -144,8 +169,11 @@ def _drawn(
 ) -> Iterator[Exported]:
     """The pictures one by one: while the browser draws one, the next is prepared."""
     waiting: Future[Exported] | None = None
+    shown: View | None = None
     for one, shape in jobs:
-        finish = _prepared(one, tables, shape, request.options)
+        if shown is None or shown.chart is not one:
+            shown = view(one, tables, request.options)
+        finish = prepared(shown, shape)
         if waiting:
             yield waiting.result()
         waiting = start(finish)

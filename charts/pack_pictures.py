@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from charts.canvas import Canvas
-from charts.export import MEDIA, Exported, Shape, export_figure
-from charts.export_about import about, file_stem
-from charts.export_pictures import png_with
+from charts.export import Exported, Shape, View, prepared
 from charts.labels import Box
 from charts.layouts import LAYOUTS, Layout
 from charts.render import Renderer
@@ -64,16 +62,14 @@ def draw_all(content: Pack, tables: Tables, *, told: Callable[[str], None] = lam
 def _prepared(picture: Picture, tables: Tables) -> Callable[[Renderer], Drawn]:
     chart, rows = picture.chart, picture.rows
     sheet, slide = (_bare(chart, rows, layout) for layout in (SHEET, SLIDE))
-    framed = export_figure(chart, tables, options={})
-    said = about(chart, picture.words, tables, {})
-    name = f"{file_stem(chart.id, tables, {})}_{Shape().size}-{Shape().theme}@{_SCALE}x.png"
+    framed = prepared(View(chart=chart, tables=tables, rows=rows, words=picture.words, options={}), Shape(scale=_SCALE))
 
     def finish(renderer: Renderer) -> Drawn:
         return Drawn(
             chart_id=chart.id, svg=_with_own_ids(renderer.picture(sheet, form="svg").decode(), chart.id),
             pdf=renderer.picture(sheet, form="pdf"), png=renderer.picture(slide, scale=_SCALE),
             size=(sheet.layout.width, sheet.layout.height), slide_size=(slide.layout.width, slide.layout.height),
-            framed=Exported(name=name, content=png_with(renderer.picture(framed, scale=_SCALE), said, scale=_SCALE), media=MEDIA["png"]),
+            framed=framed(renderer.picture),
         )
 
     return finish
