@@ -14,6 +14,7 @@ from extract.places import find_places
 from extract.records import Mention, Reading
 from extract.rules import Rules, load_rules
 from extract.tokens import Scan
+from extract.wholes import whole_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["load_rules", "read_story"]
 
+_NEARBY = 400  # characters
 _OTHER_FAMILIES = frozenset(("other",))
 
 
@@ -94,6 +96,32 @@ def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) 
         start=start, end=end, text=story.text[start:end], kind=kind, value=quantity.value, value_high=quantity.high, unit=quantity.unit.name,
         qualifier=quantity.qualifier, direction=construction.direction, metric=draft.metric, commodity=None if draft.metric in FREE else draft.commodity,
         attributed_to=context[0], geography=context[1].geography, origin=context[1].origin, destination=context[1].destination,
-        place=context[1].place, modality=context[2], period=draft.period, compare=draft.compare, equivalent_of=None if quantity.of is None else quantity.of + base, headline=start < story.body_start,
+        place=context[1].place, denominator=_whole(draft), modality=context[2], period=draft.period, compare=draft.compare, equivalent_of=None if quantity.of is None else quantity.of + base, headline=start < story.body_start,
         decimals=quantity.decimals, step=quantity.step, words=quantity.words, rule_id=f"{construction.reader}/{draft.frame_id}",
+        cells=_cells(draft, base) + _naming(context[0], story, start),
     )
+
+
+def _naming(source: str | None, story: Story, near: int) -> tuple[tuple[str, int, int], ...]:
+    """Where the text names the source of a figure, nearest to it; nothing where it is told in other words."""
+    text, low, high = story.text, max(story.start, near - _NEARBY), min(story.end, near + _NEARBY)
+    after, before = text.find(source or "\0", near, high), text.rfind(source or "\0", low, near)
+    found = [at for at in (after, before) if at >= 0]
+    at = min(found, key=lambda place: abs(place - near), default=-1)
+    return () if at < 0 or source is None else (("attributed_to", at, at + len(source)),)
+
+
+def _cells(draft: Draft, base: int) -> tuple[tuple[str, int, int], ...]:
+    """The words that gave metric, material and period, where the text has words for them."""
+    spans = {"metric": draft.metric_span, "commodity_id": None if draft.metric in FREE else draft.commodity_span}
+    if draft.period is not None and draft.said is not None:
+        spans["period_start"] = (draft.said.start, draft.said.end)
+    return tuple((column, span[0] + base, span[1] + base) for column, span in spans.items() if span is not None and span[0] < span[1])
+
+
+def _whole(draft: Draft) -> str | None:
+    if draft.construction.kind != "share" or not (draft.metric or "").endswith("_share"):
+        return None
+    view = draft.view
+    places = [token[3] for token in view.tokens if token[2] == "place"]
+    return whole_of(view.text(view.start, view.end), draft.metric, places)
