@@ -75,11 +75,9 @@ def frame_for(view: SentenceView, quantity: Quantity, construction: Construction
     kind = {"price": "level", "money": "level"}.get(construction.kind, construction.kind)
     found: list[tuple[float, Frame, tuple[int, int]]] = []
     for start, end, _kind, frames in view.metrics:
-        gap = start - quantity.end if start >= quantity.end else quantity.left - end
-        if gap < 0:
-            if not (quantity.start <= start and end <= quantity.end):
-                continue
-            gap = 0
+        gap = start - quantity.end if start >= quantity.end else max(0, quantity.left - end)
+        if start < quantity.end and end > quantity.start and not (quantity.start <= start and end <= quantity.end):
+            continue
         if view.aside(start) not in (-1, view.aside(quantity.start)):
             continue
         cost = gap + 60.0 * abs(view.clause(start) - view.clause(quantity.start)) + (12.0 if start > quantity.end else 0.0)
@@ -138,7 +136,7 @@ def material_for(draft: Draft, carry: Carry) -> None:
         _take(draft, _list_ending(view, before), carry)
         if draft.commodity:
             return
-    after = [named for named in view.commodities if named.start >= quantity.end]
+    after = [named for named in view.commodities if quantity.end <= named.start and not _owned(view, quantity, named)]
     if after:
         _take(draft, _list_from(view, after), carry)
         if draft.commodity:
@@ -185,6 +183,12 @@ def _direct(draft: Draft) -> Named | None:
             return None
         return named if len(words) <= 1 or all(word in _LINKS for word in words) or words[0] in ("of", "fewer", "more", "less") else None
     return None
+
+
+def _owned(view: SentenceView, quantity: Quantity, named: Named) -> bool:
+    """Whether a material belongs to a later figure: `a quota of 130,000 t is split into 120,000 t of light rare earths`."""
+    later = [other for other in view.quantities if quantity.end <= other.start and other.end <= named.start]
+    return bool(later) and view.text(later[-1].end, named.start) in (" ", " of ", " of the ", "")
 
 
 def _list_ending(view: SentenceView, before: list[Named]) -> list[Named]:

@@ -88,6 +88,11 @@ def _change_before(view: SentenceView, quantity: Quantity) -> Token | None:
     return before[-1] if before else None
 
 
+def _prepositional(view: SentenceView, mark: Token) -> bool:
+    """`shed 2% over the week`: a mark that is also a preposition does not outweigh the verb before the figure."""
+    return view.low[mark[0] : mark[1]] in ("over", "above", "below", "under", "behind", "on top of", "ahead of")
+
+
 def _sizes(left: Left, change: Token) -> bool:
     """Whether the figure after a word of change is the change itself: "by 50", "a fall of 50", "up 50", "rose 50"; not "fell to 50"."""
     groups = change[3].groups
@@ -104,7 +109,7 @@ def _percent(view: SentenceView, quantity: Quantity, around: tuple[Left, Token |
         return Construction("rate", "rate")
     if quantity.form == "halving":
         return Construction("change", "multiple", "down")
-    if right is not None and not _denominated(view, quantity):
+    if right is not None and not _denominated(view, quantity) and not (left.change is not None and _sizes(left, left.change) and _prepositional(view, right)):
         return Construction("change", "change", right[3].direction, right)
     if left.change is not None and (_sizes(left, left.change)) and not (_denominated(view, quantity) and quantity.form == "fraction" and "marks" not in left.change[3].groups):
         return Construction("change", "change", left.change[3].direction, left.change)

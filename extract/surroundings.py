@@ -60,7 +60,7 @@ def look_right(view: SentenceView, quantity: Quantity) -> Token | None:
             at += 1
         change = view.changes_by_start.get(at)
         if change is not None and (change[3].groups - {"verbs"}):
-            return change
+            return None if view.low[change[0] : change[1]] == "over" and quantity.unit.dim not in ("percent", "points") else change
         span = times_by_start.get(at)
         if span is not None and (span.shift is not None or span.unit):
             at = span.end

@@ -149,7 +149,7 @@ def _listed(draft: Draft, high: int) -> bool:
     for span in view.times:
         if quantity.end <= span.start and span.end <= high:
             gap = gap.replace(view.text(span.start, span.end), " ")
-    return high >= view.end or all(word in _LIST_WORDS or (word == "at" and draft.construction.kind == "count") for word in gap.replace(",", " ").replace("(", " ").split())
+    return high >= view.end or gap.endswith(" to ") or all(word in _LIST_WORDS or (word == "at" and draft.construction.kind == "count") for word in gap.replace(",", " ").replace("(", " ").split())
 
 
 def _beyond(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
@@ -280,7 +280,7 @@ def draft_multiple(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bo
     if (quantity.form != "multiple" and quantity.unit.dim != "times") or not 0 <= span.start - quantity.end <= 30:
         return False
     gap = view.text(quantity.end, span.start).split()
-    return bool(gap) and all(word in _FIGURE_WORDS for word in gap) or view.text(span.end, span.end + 14).lstrip(" '-s").startswith(_FIGURES)
+    return bool(gap) and gap[0] != "in" and all(word in _FIGURE_WORDS for word in gap) or view.text(span.end, span.end + 14).lstrip(" '-s").startswith(_FIGURES)
 
 
 _FIGURES = ("figure", "level", "volume", "total", "number", "tonnage", "output", "amount", "sum", "quantity", "value")
