@@ -60,16 +60,23 @@ def draw_land_names(panel: Panel, found: Scene, *, avoid: tuple[Box, ...] = ()) 
     """Names of the states (close-up) or countries, and of rivers in a close-up."""
     canvas, window = panel.canvas, found.window
     size = canvas.layout.label - 1
-    frame = window.pixels.grown(-8)
+    for words, middle in area_names(found, size, [*taken_boxes(canvas, found), *avoid]):
+        canvas.text(*middle, words, size=size, weight=600, color=canvas.tokens["ink2"], at="center middle")
+    if window.view.fine and not canvas.layout.narrow:
+        _draw_rivers(canvas, found, window.pixels.grown(-8))
+
+
+def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, Point]]:
+    """Spaced capitals for each state or country that has room, and the pixel of their middle."""
+    frame, held = found.window.pixels.grown(-8), list(taken)
+    names = []
     for name, ring in _areas(found):
         words = "\u2009".join(name.upper())
-        width, height = text_size(words, size, 600)
-        box = _room(window, ring, (width, height), [*taken_boxes(canvas, found), *avoid], frame)
+        box = _room(found.window, ring, text_size(words, size, 600), held, frame)
         if box is not None:
-            middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-            canvas.text(*middle, words, size=size, weight=600, color=canvas.tokens["ink2"], at="center middle")
-    if window.view.fine and not canvas.layout.narrow:
-        _draw_rivers(canvas, found, frame)
+            held.append(box)
+            names.append((words, ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)))
+    return names
 
 
 def taken_boxes(canvas: Canvas, found: Scene) -> list[Box]:

@@ -16,6 +16,7 @@ from charts.labels import Box as PixelBox
 from charts.map_atlas import CELL, icon_atlas, sign
 from charts.map_geometry import Box, Path, hatch
 from charts.map_key import key_entries
+from charts.map_land_names import area_names
 from charts.map_marks import MARK_ORDER
 from charts.map_scene import Scene, Sizes, scene
 from charts.map_views import VIEWS, Window, window
@@ -31,6 +32,7 @@ SIZE = (760, 520)  # pixels for which names are placed when the page does not sa
 _DIGITS = 3  # of a degree: about a hundred metres
 _TOLERANCE = {"kachin": 0.003, "myanmar_china": 0.015, "region": 0.04}
 _GROWTH = 0.35  # of the window: ground drawn beyond it, for who drags the map
+_AREA_SIZE = 11.5
 _SIZES = Sizes(gate=13.0, town=12.5)
 _FONT = "'Source Sans','Source Sans 3',sans-serif"
 _DASH, _GAP = 6.0, 4.0  # pixels
@@ -172,6 +174,17 @@ def _name_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     return layers
 
 
+def _area_layer(found: Scene, theme: str) -> pdk.Layer:
+    """Names of states or countries where the places leave room; they stay with the land when the map is moved."""
+    held = [mark.box for mark in found.marks if mark.box is not None]
+    held += [PixelBox(mark.at[0] - 12, mark.at[1] - 12, mark.at[0] + 12, mark.at[1] + 12) for mark in found.marks]
+    rows = [
+        {"text": words.replace("\u2009", " "), "position": _rounded([found.window.point(*middle)])[0], "size": _AREA_SIZE, "offset": [0, 0]}
+        for words, middle in area_names(found, _AREA_SIZE * 1.25, held)
+    ]
+    return _texts("names_land", rows, palette(theme)["ink2"], 600)
+
+
 def _texts(name: str, rows: list[dict[str, Any]], color: str, weight: int) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer", rows, id=name, get_text="text", get_position="position", get_size="size", get_pixel_offset="offset",
@@ -219,7 +232,7 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
     lon, lat = shown.box.middle
     zoom = math.log2(shown.px_per_degree * math.cos(math.radians(lat)) * 360 / 512)
     layers = [*_ground_layers(shown, theme), *_mine_layers(found, theme), _route_layer(found, theme),
-              _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme)]
+              _area_layer(found, theme), _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme)]
     return _Deck(
         layers, map_provider=None, tooltip=_tooltip(theme),
         initial_view_state=pdk.ViewState(longitude=round(lon, 4), latitude=round(lat, 4), zoom=round(zoom, 3)),
