@@ -164,7 +164,8 @@ def _row(tables: Tables, table: str, key: str) -> Row:
 
 def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:
     """Notes first, then the first text of the story, then copies and citations; words behind single cells are not passages of their own."""
-    evidence = tables.evidence[(tables.evidence["record_id"] == key) & (tables.evidence["table"] == table) & (tables.evidence["column"] == "*")]
+    evidence = tables.evidence
+    evidence = evidence[(evidence["record_id"] == key) & (evidence["table"] == table) & (evidence["column"] == "*")]
     documents = _by_key(tables.documents[tables.documents["document_id"].isin(evidence["document_id"])], "document_id")
     order = {"note": 0, "origin": 1, "copy": 2, "citation": 3}
     found = [
