@@ -28,6 +28,7 @@ MOST_NUMBERS, MOST_TOKENS = 60, 800  # beyond this a "sentence" is a table or no
 NUMBER_KINDS = frozenset(("numword", "fraction", "multiple", "halving", "vague"))
 FREE = frozenset(("distance", "meetings", "border_gates", "personnel", "population", "casualties", "displaced", "territory"))
 COMPANY = frozenset(("revenue", "net_loss", "profit", "ebitda", "investment"))
+_FLOWING = ("imports", "exports", "production", "quota", "stocks", "sales_volume")
 _REASONS = {"no_unit": "a bare number: no unit that a reader knows"}
 _GENERIC = ("rare earths", "rare earth oxides")
 
@@ -158,6 +159,7 @@ class StoryReader:
             found = None
         if found is not None:
             draft.metric, draft.frame_id, draft.metric_span = metric_of(found[0], quantity), found[0].frame_id, found[1]
+            draft.whole = found[0].whole
             if construction.kind == "share" and found[0].metric == "market_share":
                 draft.metric = share_metric(draft.view, quantity)
             return not (found[0].needs_commodity and not draft.view.commodities)
@@ -167,7 +169,9 @@ class StoryReader:
         """`That is down half, though exports rose`: a pronoun at the head of the clause takes up the last metric, not one of a later clause."""
         view, last = draft.view, self.carry.last
         later = trigger[0] >= draft.quantity.end and view.clause(trigger[0]) != view.clause(draft.quantity.start)
-        return later and draft.construction.kind == "change" and last is not None and last.view.index >= view.index - 2
+        if not later or last is None or last.view.index < view.index - 2:
+            return False
+        return draft.construction.kind == "change" or bool({"they", "it", "this", "these"}.intersection(view.text(view.start, draft.quantity.start).split()))
 
     def _fixed_metric(self, draft: Draft) -> str | None:
         dim, view = draft.quantity.unit.dim, draft.view
@@ -191,10 +195,10 @@ class StoryReader:
         if not before or not before[-1].metric:
             return ""
         last, view = before[-1], draft.view
-        if draft.construction.base or _compared(draft):
-            return last.metric if draft.quantity.unit.dim == last.quantity.unit.dim else ""
         if trigger is not None and trigger[0] >= last.quantity.end and not self._beyond(draft, trigger):
             return ""
+        if draft.construction.base or _compared(draft):
+            return last.metric if draft.quantity.unit.dim == last.quantity.unit.dim else ""
         mine, other = draft.quantity.unit.dim, last.quantity.unit.dim
         kinds = {draft.construction.kind, last.construction.kind}
         if draft.construction.kind in ("share", "rate", "duration", "count") or last.construction.kind in ("rate", "duration", "count"):
@@ -244,7 +248,7 @@ class StoryReader:
             if last.commodity and not between and same and (draft.construction.kind == "change" or draft.construction.base):
                 draft.commodity, draft.family, draft.named = last.commodity, last.family, last.named
                 return True
-        if draft.metric == "quota" and draft.paired is None and not view.commodities:
+        if (draft.metric == "quota" or draft.whole) and draft.paired is None and not view.commodities:
             draft.commodity, draft.family = "rare earths", "ree"
             return True
         material_for(draft, self.carry)
@@ -278,6 +282,7 @@ class StoryReader:
 
     def _set_context(self, index: int, times: list[TimeSpan]) -> None:
         """A sentence without figures that begins with a month, quarter or year dates the figures of the next."""
+        self._set_metric(index)
         start, _end, paragraph = self.scan.sentences[index]
         first = times[0] if times else None
         if self.carry.span is None:
@@ -288,6 +293,17 @@ class StoryReader:
             self.carry.context, self.carry.context_at = first, index
             if self.carry.span is None:
                 self.carry.span = first
+
+    def _set_metric(self, index: int) -> None:
+        """A sentence without figures that opens with what is measured ("Imports of ore fell in May") hands it to the next."""
+        start = self.scan.sentences[index][0]
+        for token in self.scan.tokens[index]:
+            if token[2] == "metric" and token[0] - start <= 30:
+                frame = next((frame for frame in token[3] if frame.metric in _FLOWING and not frame.when), None)
+                if frame is not None and not self.carry.metric:
+                    self.carry.metric = frame.metric
+                    self.carry.metrics.setdefault("mass", frame.metric)
+                    return
 
     def _carry_over(self, index: int, commodities: list[Named], *, told: bool) -> None:
         carry = self.carry

@@ -41,6 +41,7 @@ class Draft:
     compare: Period | None = None
     compare_led: bool = False
     metric_span: tuple[int, int] | None = None
+    whole: bool = False  # measured for the whole firm or trade, whatever was named before
     paired: Named | None = None
     paired_time: TimeSpan | None = None
     own_period: bool = True  # the sentence itself gives the period
@@ -84,7 +85,7 @@ def frame_for(view: SentenceView, quantity: Quantity, construction: Construction
         if start > quantity.end and _APART.intersection(view.text(quantity.end, start).split()):
             cost += 45.0
         for frame in frames:
-            if gap <= frame.near and frame.after in ("", carried) and _fits(view, frame, dim, kind):
+            if gap <= frame.near and frame.after in ("", carried) and fits(view, frame, dim, kind):
                 found.append((cost, frame, (start, end)))
     return _nearest(found)
 
@@ -104,7 +105,7 @@ def _nearest(found: list[tuple[float, Frame, tuple[int, int]]]) -> tuple[Frame, 
 _APART = frozenset(("for", "which", "that", "who", "to", "as", "after", "while"))
 
 
-def _fits(view: SentenceView, frame: Frame, dim: str, kind: str) -> bool:
+def fits(view: SentenceView, frame: Frame, dim: str, kind: str) -> bool:
     if kind == "count" and dim in ("mines", "pools"):
         kind = "level"
     if kind not in frame.kinds and not (kind == "level" and "rate" in frame.kinds and dim in ("price", "money")):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.calendars import month, whole_year
-from extract.linking import JOINS, joins, set_aside
+from extract.linking import JOINS, fits, joins, set_aside
 from extract.periods import TimeSpan
 
 if TYPE_CHECKING:
     from extract.commodities import Named
     from extract.linking import Draft
     from extract.sentence_view import SentenceView
+    from extract.tokens import Token
 
 _WORDS = ("respectively", "in that order")
 
@@ -29,6 +30,25 @@ def pair_lists(view: SentenceView, drafts: list[Draft]) -> None:
             times = _times(view, run)
             for draft, span in zip(run, times or [], strict=False):
                 draft.paired_time = span
+            if times is None:
+                _pair_metrics(view, run)
+
+
+def _pair_metrics(view: SentenceView, run: list[Draft]) -> None:
+    """`Output and sales were 500 t and 470 t, respectively`."""
+    listed: list[Token] = []
+    for token in view.metrics:
+        if token[1] > run[0].quantity.start:
+            break
+        if listed and view.text(listed[-1][1], token[0]) not in JOINS:
+            listed.clear()
+        listed.append(token)
+    if len(listed) != len(run):
+        return
+    for draft, token in zip(run, listed, strict=True):
+        frame = next((frame for frame in token[3] if not frame.after and fits(view, frame, draft.quantity.unit.dim, "level")), None)
+        if frame is not None:
+            draft.metric, draft.frame_id = frame.metric, frame.frame_id
 
 
 def _runs(view: SentenceView, drafts: list[Draft]) -> list[list[Draft]]:

@@ -319,9 +319,20 @@ class QuantityReader:
             return self._vague(token)
         if kind == "multiple":
             return Quantity(start, end, value, None, Unit("times", 1.0, "times"), words=True, form="multiple", left=start, step=1.0)
+        if kind == "fraction" and value == 50 and (scale := self._scaled(end)) is not None:
+            atom = _Atom(start, scale[1], 0.5, 0, words=True, scale=scale[3], scaled=True, number=(start, end))
+            self._unit(atom)
+            return self._made(atom, None)
         if kind == "fraction" and self.low.startswith(("-year", " a million", "-hour", " year ", " a year", "-finished", "-hearted"), end):
             return None
         return Quantity(start, end, value, None, PERCENT, words=True, form=kind, left=start, step=10.0)
+
+    def _scaled(self, end: int) -> Token | None:
+        """The scale of `half a million`."""
+        for gap in (" a ", " "):
+            if self.low.startswith(gap, end) and (token := self.scales.get(end + len(gap))) is not None and token[3] >= 1000:
+                return token
+        return None
 
     def _vague(self, token: Token) -> Quantity | None:
         start, end, _kind, (low, high) = token

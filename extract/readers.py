@@ -134,7 +134,7 @@ def _is_rate(view: SentenceView, quantity: Quantity) -> bool:
             continue
         if 0 <= token[0] - quantity.end <= 22 and "." not in view.low[quantity.end : token[0]] and len(view.text(quantity.end, token[0]).split()) <= 3 and " of " not in view.text(quantity.end, token[0]):
             return True
-        gap = view.text(token[1], quantity.left).split()
+        gap = view.text(token[1], quantity.start).split()
         if token[1] <= quantity.left and not gap and any(frame.when and "rate" in frame.kinds for frame in frames):
             return True
         if token[1] <= quantity.left and len(gap) <= 5 and bool(gap) and gap[-1] in ("of", "at", "to", "is", "was", "from", "be", "by", "stands", "set"):

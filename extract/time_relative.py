@@ -40,6 +40,8 @@ class Relatives(Points):
             found = self.weekday(at + 1)
             if found:
                 found[0].start = self.items[at][0]
+                if step < 0 and found[0].first == self.anchor and found[0].first is not None:
+                    found[0].first = found[0].last = calendars.back(found[0].first, 1, "week")
             return found
         return None
 
@@ -182,6 +184,8 @@ class Relatives(Points):
 
     def same_unit(self, at: int) -> Found | None:
         """`the same month (of 2024 | last year)`."""
+        if self.code(at + 1, BLANK) in ("count", "day"):
+            at += 1
         if self.code(at + 1, BLANK) not in ("unit", "half", "month"):
             return None
         given = self.yearish(at + 2)

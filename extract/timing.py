@@ -42,7 +42,7 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
         _compare(draft, (low, high), carry)
     if draft.main is not None:
         draft.period = _not_same(draft.main, carry.span) if draft.compare_led and draft.main.unit == "month" and _own(draft, draft.main) else _period(draft.main, draft)
-    elif draft.construction.kind == "price" and anchor is not None and not draft.construction.base:
+    elif draft.construction.kind == "price" and draft.metric != "tax_rate" and anchor is not None and not draft.construction.base:
         draft.period = Period(start=anchor, end=anchor, precision="day", rule_id="published")
 
 
@@ -221,6 +221,14 @@ def _before_in_sentence(draft: Draft, carry: Carry) -> TimeSpan | None:
     return carry.span
 
 
+def _of_year(span: TimeSpan, base: TimeSpan | None) -> TimeSpan | None:
+    """`the same three months of 2024`: the period spoken of, in that year."""
+    if base is None or base.first is None or base.last is None or span.first is None:
+        return span
+    first, last = calendars.moved((base.first, base.last), span.first.year - base.first.year, "year")
+    return TimeSpan(span.start, span.end, "same_period_of", first, last, base.precision, unit=base.unit)
+
+
 def _years_before(span: TimeSpan, base: TimeSpan) -> TimeSpan | None:
     if base.first is None or span.shift is None:
         return None
@@ -254,7 +262,7 @@ def _compare(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     candidates = marked[:1] or right[:1] or left[-1:] or leading[:1] or (later[:1] if _joined_to_next(view, quantity, limits[1]) else [])
     main = draft.main
     if main is not None and candidates and main is candidates[0]:
-        main = draft.main = carry.by_metric.get(draft.metric) or carry.span
+        main = draft.main = draft.said = carry.by_metric.get(draft.metric) or carry.span
     if candidates:
         draft.compare = _comparison(candidates[0], main)
         return
@@ -324,8 +332,10 @@ def _own(draft: Draft, span: TimeSpan) -> bool:
 
 def _moved_to(draft: Draft) -> bool:
     """`doubled between 2021 and 2023, reaching 41,700 tons`: the level is the one at the end of the move."""
-    words = draft.view.text(max(draft.view.start, draft.quantity.left - 16), draft.quantity.left).split()
-    return bool(words) and words[-1] in ("to", "reaching", "hit", "hitting", "at")
+    view, quantity = draft.view, draft.quantity
+    words = view.text(max(view.start, quantity.left - 16), quantity.left).split()
+    moved = any(token[1] <= quantity.left and view.clause(token[0]) == view.clause(quantity.start) for token in view.changes)
+    return moved and bool(words) and words[-1] in ("to", "reaching", "hit", "hitting", "at")
 
 
 def _period(span: TimeSpan, draft: Draft) -> Period | None:

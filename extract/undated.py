@@ -29,6 +29,8 @@ def period_carried(draft: Draft, carry: Carry, anchor: date | None) -> TimeSpan 
     if _weekly(draft.view) and draft.metric == "price" and anchor is not None:
         first, last = calendars.working_week(anchor)
         return TimeSpan(draft.view.start, draft.view.start, "week_of_review", first, last, "week", unit="week")
+    if draft.metric in _PRICES and not any(metric in carry.by_metric for metric in _PRICES) and not draft.view.has(("average", "averaged", "averaging")):
+        return None
     span = _beside(draft, carry) or carry.by_metric.get(draft.metric + draft.construction.kind) or carry.by_metric.get(draft.metric) or carry.span
     if carry.context is not None and carry.context_at >= draft.view.index - 1 and span is not None:
         return carry.context

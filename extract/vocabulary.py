@@ -11,7 +11,7 @@ from extract.tokens import Entry
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FRAME_KEYS = ("id", "metric", "says", "units", "kinds", "money", "when", "unless", "yields", "after", "near", "needs_commodity", "because", "examples")
+_FRAME_KEYS = ("id", "metric", "says", "units", "kinds", "money", "when", "unless", "yields", "after", "whole", "near", "needs_commodity", "because", "examples")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class Frame:
     unless: tuple[str, ...]
     yields: frozenset[str]
     after: str
+    whole: bool
     near: int
     needs_commodity: bool
 
@@ -60,7 +61,7 @@ def load_frames(folder: Path) -> tuple[dict[str, Frame], list[Entry]]:
     for row in data["frames"]:
         check_keys(row, _FRAME_KEYS, ("id", "metric", "says", "units", "kinds"))
         frame = Frame(frame_id=row["id"], metric=row["metric"], units=frozenset(texts(row, "units")), kinds=frozenset(texts(row, "kinds")), money=row.get("money", ""),
-                      when=tuple(texts(row, "when")), unless=tuple(texts(row, "unless")), yields=frozenset(texts(row, "yields")), after=row.get("after", ""), near=int(row.get("near", 400)), needs_commodity=row.get("needs_commodity") == "yes")
+                      when=tuple(texts(row, "when")), unless=tuple(texts(row, "unless")), yields=frozenset(texts(row, "yields")), after=row.get("after", ""), whole=row.get("whole") == "yes", near=int(row.get("near", 400)), needs_commodity=row.get("needs_commodity") == "yes")
         frames[frame.frame_id] = frame
         for word in texts(row, "says"):
             triggers.setdefault(word.lower(), []).append(frame)
