@@ -177,6 +177,7 @@ class StoryReader:
         dim, view = draft.quantity.unit.dim, draft.view
         if dim == "price":
             found = frame_for(view, draft.quantity, draft.construction)
+            draft.whole = found is not None and found[0].whole
             if found is not None and found[0].metric in ("spot_price", "tax_rate"):
                 return found[0].metric
             return "spot_price" if self.carry.spot >= view.index - 1 and found is not None else "price"

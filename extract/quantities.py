@@ -191,6 +191,9 @@ class QuantityReader:
         token = self._unit_at(atom.end)
         if token is not None:
             atom.unit, atom.end = token[3], token[1]
+            rate = self.low[token[0] : token[1]].partition(" a ")
+            if rate[1] and token[3].dim == "mass" and self.low.startswith(_EARLIER, token[1]):  # "4,659 tonnes a year earlier"
+                atom.unit, atom.end = self.table.glued["t"], token[0] + len(rate[0])
             if self.scan.plain[token[0] : token[1]] == "Mt":
                 atom.unit = Unit("t", 1e6, "mass")
             if self.scan.quote(token) in ("t a", "mt a", "kt a"):
@@ -346,6 +349,7 @@ class QuantityReader:
         return Quantity(start, atom.end, low, high, unit or Unit("", 1.0, "none"), "order_of_magnitude", words=True, form="vague", left=start)
 
 
+_EARLIER = (" earlier", " ago", " before", " previously", " prior")
 _STOPS = frozenset("of in on at to from by with for the a an is was were are be been will would could that which who as than and/or while if it its has had have said".split())
 
 

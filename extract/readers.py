@@ -5,6 +5,7 @@ Order matters: a figure next to a tax word is a rate before it is a share; "5% l
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from extract.tokens import Token
 
 _SHARE_AFTER = (" of ", " of", " share", " from ")
+_HALF_OF_FIGURE = re.compile(r" of (?:the |that |its )?[$\d]")  # "not even half of the 4,600 tons of September": a comparison
 _JOINTS = frozenset(("and", "or", "then", "but", "also", "a", "further", "by", "plus", "with", "down", "up", "off", "as", "well", "of", "to"))
 _MET = ("met", "meeting", "meetings", "talks", "held talks", "meet", "negotiated", "negotiations")
 
@@ -182,6 +184,8 @@ def _shifted(view: SentenceView, quantity: Quantity, left: Left) -> Construction
 
 def _share(view: SentenceView, quantity: Quantity, left: Left, previous: tuple[Quantity, Construction] | None) -> Construction | None:
     after = following(view, quantity, 10)
+    if quantity.form == "fraction" and _HALF_OF_FIGURE.match(following(view, quantity, 16)):
+        return None
     if _denominated(view, quantity) or after.startswith((" share", " the world", " world")):
         return Construction("share", "share", base=left.preposition == "from")
     if quantity.form == "fraction":
