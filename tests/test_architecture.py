@@ -130,7 +130,7 @@ def test_the_full_articles_are_never_committed() -> None:
 
 
 def _runs(text: str, *, words: int = 14) -> set[tuple[str, ...]]:
-    found = re.findall(r"\w+", text.lower())
+    found = re.findall(r"\w+(?:['’]\w+)*", text.lower())
     return {tuple(found[at:at + words]) for at in range(len(found) - words + 1)}
 
 
