@@ -53,7 +53,7 @@ def told(*sentences: str, published: str = "2024-11-14") -> list[str]:
 def test_there_is_the_town_two_sentences_back() -> None:
     found = told(
         "A resident of Mai Ja Yang, about 130 kilometers southeast of the state capital, Myitkyina, mines rare earths.",
-        "He gave no name. He said the KIA had closed the border there and at crossings at Lai Zar and Pang War on Tuesday.",
+        "He gave no name. He said the KIA had shut the border there and at its crossings at Lai Zar and Pang War on Tuesday.",
     )
     assert found == ["border_closure 2024-11-12 2024-11-12 Kachin Independence Army @ Laiza, Mai Ja Yang, Pangwa"]
 
