@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.commodities import find_commodities
+from extract.commodities import find_commodities, named_in_passing
 from extract.linking import Carry, Draft, company_result, frame_for, material_for, metric_of, of_whole, price_moves, resolve, share_metric
 from extract.lists import pair_lists
 from extract.nonfacts import nonfact
@@ -44,10 +44,12 @@ class StoryReader:
         self.views: list[SentenceView] = []
         self.crowded: list[int] = []
         self.times: list[TimeSpan] = []
+        self.passing = False
 
     def read(self, skipped: set[int]) -> None:
         """Reads every sentence but the skipped ones (captions, stamps)."""
         self.carry.topic = self._topic()
+        self.passing = named_in_passing(self.scan)
         for index in range(len(self.scan.sentences)):
             if index in skipped:
                 continue
@@ -99,7 +101,7 @@ class StoryReader:
             if not self._measure(draft, drafts[:at]):
                 self.refused.append((draft.quantity, "no metric that fits", False))
                 continue
-            if draft.metric not in FREE and not self._material(draft, drafts[:at]):
+            if self.passing or (draft.metric not in FREE and not self._material(draft, drafts[:at])):
                 self.refused.append((draft.quantity, "no rare-earth material that it could belong to", False))
                 continue
             self._same_unit(draft)
@@ -246,7 +248,8 @@ class StoryReader:
             last = before[-1]
             between = [named for named in view.commodities if last.quantity.end <= named.start and named.end <= draft.quantity.start]
             same = (last.metric in COMPANY) == (draft.metric in COMPANY)
-            if last.commodity and not between and same and (draft.construction.kind == "change" or draft.construction.base):
+            moved = last.construction.base and last.metric == draft.metric
+            if last.commodity and not between and same and (draft.construction.kind == "change" or draft.construction.base or moved):
                 draft.commodity, draft.family, draft.named = last.commodity, last.family, last.named
                 return True
         if (draft.metric == "quota" or draft.whole) and draft.paired is None and not view.commodities:
@@ -288,7 +291,8 @@ class StoryReader:
         first = times[0] if times else None
         if self.carry.span is None:
             self.carry.span = next((span for span in times if span.first is not None and span.unit in ("month", "quarter", "half") and span.lead not in ("since", "after", "before", "by", "until")), None)
-        if first is None or first.first is None or first.start - start > 25 or first.unit not in ("month", "quarter", "half", "year", "range") or first.lead in ("since", "after", "before", "by", "until"):
+        near = 60 if first is not None and first.unit == "day" and any(token[2] == "change" for token in self.scan.tokens[index]) else 25
+        if first is None or first.first is None or first.start - start > near or first.unit not in ("day", "month", "quarter", "half", "year", "range") or first.lead in ("since", "after", "before", "by", "until"):
             return
         if index + 1 < len(self.scan.sentences) and self.scan.sentences[index + 1][2] == paragraph or self.carry.span is None:
             self.carry.context, self.carry.context_at = first, index

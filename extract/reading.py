@@ -91,7 +91,7 @@ def _goes_on(draft: Draft, last: Draft | None, source: Source) -> bool:
 def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) -> Mention:
     quantity, construction, base = draft.quantity, draft.construction, story.start
     start, end = quantity.start + base, quantity.end + base
-    kind = construction.kind
+    kind = "rate" if draft.metric == "tax_rate" else construction.kind
     return Mention(
         start=start, end=end, text=story.text[start:end], kind=kind, value=quantity.value, value_high=quantity.high, unit=quantity.unit.name,
         qualifier=quantity.qualifier, direction=construction.direction, metric=draft.metric, commodity=None if draft.metric in FREE else draft.commodity,

@@ -30,7 +30,7 @@ def period_carried(draft: Draft, carry: Carry, anchor: date | None) -> TimeSpan 
         first, last = calendars.working_week(anchor)
         return TimeSpan(draft.view.start, draft.view.start, "week_of_review", first, last, "week", unit="week")
     if draft.metric in _PRICES and not any(metric in carry.by_metric for metric in _PRICES) and not draft.view.has(("average", "averaged", "averaging")):
-        return None
+        return carry.context if carry.context is not None and carry.context.unit == "day" and carry.context_at >= draft.view.index - 1 else None
     span = _beside(draft, carry) or carry.by_metric.get(draft.metric + draft.construction.kind) or carry.by_metric.get(draft.metric) or carry.span
     if carry.context is not None and carry.context_at >= draft.view.index - 1 and span is not None:
         return carry.context
@@ -39,7 +39,9 @@ def period_carried(draft: Draft, carry: Carry, anchor: date | None) -> TimeSpan 
 
 def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
     """The time of the figure before in the same sentence, when both measure the same."""
-    last = carry.last
+    last, year = carry.last, carry.periods.get("year")
+    if last is not None and last.view is draft.view and last.construction.base and last.main is not None and last.main.unit == "year":
+        return year if year is not None and year.last is not None and last.main.last is not None and year.last > last.main.last else None
     if last is None or last.view is not draft.view or last.metric != draft.metric or last.compare_led or last.construction.base:
         return None
     return last.main
