@@ -21,19 +21,25 @@ if TYPE_CHECKING:
 
 Chooser = Callable[["Tables", "Rows"], Mapping[str, Any]]
 Follower = Callable[[str], tuple[str, ...]]
+Narrower = Callable[["Rows", Mapping[str, Any]], "Rows"]
 _CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
 @st.fragment
-def figure(chart_id: str, tables: Tables, choose: Chooser | None = None, *, layout: str = "screen", follow: Follower | None = None) -> None:
+def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
+    chart_id: str, tables: Tables, choose: Chooser | None = None, *, layout: str = "screen", follow: Follower | None = None,
+    narrow: Narrower | None = None,
+) -> None:
     """A chart with everything that belongs to it; a change of its own filters draws nothing else again.
 
     `choose(tables, rows)` draws the filters above it and gives the builder's options. `follow(record)` is told of the record of a mark that was
-    clicked and gives the keys of the fragments that must be drawn again for it.
+    clicked and gives the keys of the fragments that must be drawn again for it. `narrow(rows, options)` leaves the rows that pass the filters, for a
+    chart whose height follows its rows.
     """
     chart = chart_of(chart_id)
     rows = chart.select(tables)
     options = dict(choose(tables, rows)) if choose else {}
+    rows = narrow(rows, options) if narrow else rows
     words = chart.words(rows, **options)
     with st.container(gap="xsmall"):
         title(words)
@@ -76,7 +82,7 @@ def tools(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) 
         shown = table_button(chart.id)
         export_panel(chart.id, dict(options), tables=tables, theme=style.theme(), key=f"export_{chart.id}")
     if shown:
-        table_twin(chart, rows)
+        table_twin(chart, tables, rows, options)
 
 
 def _clicked(key: str, follow: Follower | None) -> None:

@@ -53,7 +53,8 @@ def _choose(tables: Tables) -> dict[str, Any]:
 def distances(tables: Tables) -> None:
     """The straight line between two places, beside what reports say; the last two places clicked stand here."""
     rows = at(chart_of("map").select(tables), None)
-    names = dict(sorted(zip(rows.places["place_id"], rows.places["name"], strict=True), key=lambda item: item[1]))
+    points = rows.places[rows.places["precision_class"] != "label"].sort_values("name")
+    names = dict(zip(points["place_id"], points["name"], strict=True))
     st.subheader("How far apart?", anchor=False)
     if len(names) < 2:
         st.info("Fewer than two places are known by this day. Choose a later one above.")
@@ -77,7 +78,7 @@ def distances(tables: Tables) -> None:
 def _reported_ends(rows: MapRows, names: dict[str, str]) -> tuple[str, str]:
     """Two places that a report gives a distance between; the first two by name where none does."""
     ids = {name: place for place, name in names.items()}
-    told = rows.notes[(rows.notes["kind"] == "distance") & rows.notes["other"].isin(list(ids))] if "other" in rows.notes else rows.notes[:0]
+    told = rows.notes[(rows.notes["kind"] == "distance") & rows.notes["other"].isin(list(ids)) & rows.notes["place_id"].isin(list(names))] if "other" in rows.notes else rows.notes[:0]
     if len(told):
         return str(told["place_id"].iloc[0]), ids[str(told["other"].iloc[0])]
     return next(iter(names)), list(names)[1]

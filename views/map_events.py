@@ -9,6 +9,7 @@ import streamlit as st
 from extract.workbench import place_name
 from views import map_panel, state
 from views.figures import figure
+from views.timeline_filters import narrow
 from views.wording import plain
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def events(tables: Tables) -> None:
             st.button("All events", key="map_all_events", on_click=_release)
         else:
             st.caption("Click a place on the map to see its events alone; open an event to ring its places on the map.")
-    figure("timeline", tables, lambda _tables, _rows: {"places": (place,)} if place else {}, follow=_ring)
+    figure("timeline", tables, lambda _tables, _rows: {"places": (place,)} if place else {}, follow=_ring, narrow=narrow)
 
 
 def _place(tables: Tables) -> str:

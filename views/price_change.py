@@ -33,6 +33,8 @@ def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
         quoted = _day_of(tables, record)
         if quoted is None:
             return ()
+        if quoted.isoformat() == state.get("change_to"):
+            return ()
         state.put("change_from", state.get("change_to"))
         state.put("change_to", quoted.isoformat())
         return (KEY,)

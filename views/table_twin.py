@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from charts.export import Shape, export_chart
+from charts.export_about import file_stem
 from views import evidence_panel
 from views.wording import plain, record_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from collections.abc import Mapping
+
     from charts.catalog import Chart, Rows
+    from extract.tables import Tables
 
 _KEYS = (("observation_id", "observations"), ("event_id", "events"), ("place_id", "places"))
 _FIRST = (
@@ -60,8 +65,14 @@ def _turn(key: str, shown: bool) -> None:
     st.session_state[key] = shown
 
 
-def table_twin(chart: Chart, rows: Rows) -> None:
-    """Every frame that the chart draws; made only when it is asked for."""
+def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
+    """Every frame that the chart draws, and the same as CSV with its citation; made only when it is asked for."""
+    form = Shape(form="csv")
+    st.download_button(
+        "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content,
+        file_name=f"{file_stem(chart.id, tables, options)}.{'csv' if len(rows) == 1 else 'csv.zip'}",
+        key=f"table_{chart.id}_csv", on_click="ignore", icon=":material/download:",
+    )
     for name, frame in rows.items():
         if len(frame):
             st.caption(plain(name.replace("_", " ")))

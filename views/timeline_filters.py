@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from charts.timeline_rows import chosen
 from extract.schema import CERTAINTIES, LANES
 from views import controls
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from charts.catalog import Rows
     from extract.tables import Tables
 
@@ -34,6 +37,11 @@ def choose(tables: Tables, rows: Rows) -> dict[str, Any]:
         "lanes": _some(lanes, LANES), "certainty": _some(certainty, CERTAINTIES), "actors": actors, "places": places,
         "window": (first, last) if (start or end) and first < last else None,
     }
+
+
+def narrow(rows: Rows, options: Mapping[str, Any]) -> Rows:
+    """The events that pass the filters: the picture is as high as they need."""
+    return {**rows, "events": chosen(rows["events"], **options)}
 
 
 def _some(chosen: tuple[str, ...], every: tuple[str, ...]) -> tuple[str, ...]:
