@@ -86,6 +86,22 @@ def find_commodities(scan: Scan, sentence: int) -> list[Named]:
     return _Finder(scan, tokens).read()
 
 
+def named_in_passing(scan: Scan) -> bool:
+    """Whether a story names rare earths only as one thing among many: "minerals, rare earths among them", "metals such as neodymium"."""
+    named = [token for tokens in scan.tokens for token in tokens if (token[2] == "group" and token[3].family not in OTHER) or (token[2] == "element" and not token[3][2])]
+    return bool(named) and all(_by_the_way(scan.low, token) for token in named)
+
+
+def _by_the_way(low: str, token: Token) -> bool:
+    before = low[max(0, token[0] - 24) : token[0]].replace("\n", " ")
+    return low.startswith(_AMONG, token[1]) or before.endswith(_SUCH)
+
+
+_AMONG = (" among them", " among others", ", among others", " and others", " and other minerals")
+_SUCH = (" including ", " such as ", " like ", " as well as ")
+OTHER = frozenset(("other", "tin", "jade", "copper"))
+
+
 class _Finder:
     def __init__(self, scan: Scan, tokens: list[Token]) -> None:
         self.low, self.tokens, self.out, self.runs = scan.low, tokens, [], 0  # type: str, list[Token], list[Named], int

@@ -126,6 +126,8 @@ class Points(Cursor):
             return self.made(at, nxt + 1, "year_range", (calendars.whole_year(year)[0], calendars.whole_year(year + 1)[1]), unit="year")
         if code in ("quarter", "half") and isinstance(self.items[nxt][3], tuple):
             return self.part_year(at, nxt + 1, (code, self.items[nxt][3][0], year))
+        if code == "unit" and self.items[nxt][3] in ("quarter", "half", "month") and self.gap(nxt) == " ":  # "in the 2020 quarter"
+            return self.made(at, nxt + 1, "same_period_of", calendars.whole_year(year), unit="same_of")
         return self.made(at, nxt, "year", calendars.whole_year(year), precision="year", unit="year")
 
     def _short_year(self, at: int) -> int:

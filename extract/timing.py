@@ -30,8 +30,8 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
     span = draft.paired_time or _main(draft, (low, high), carry)
     if draft.compare_led and span is not None and span.shift is not None:
         span = shifted(span, carry)
-    if (draft.compare_led or draft.construction.base) and span is not None and span in view.times:
-        view.based.append(span)
+    if (draft.compare_led or draft.construction.base) and span is not None:
+        view.based += [one for one in view.times if one.start == span.start]
     draft.main = draft.said = span
     if span is None:
         draft.own_period = False
@@ -127,7 +127,8 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
     spans = [span for span in view.times if _usable(view, span, draft) and view.aside(span.start) in (-1, aside)]
     right = [span for span in spans if quantity.end <= span.start < limits[1] and view.clause(span.start) == clause]
     left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start]
-    earlier = [span for span in spans if span.end <= quantity.start and not view.compares(span)]
+    moved = carry.last is not None and carry.last.view is view and carry.last.construction.base
+    earlier = [span for span in spans if span.end <= quantity.start and not view.compares(span) and not (moved and view.clause(span.start) != clause)]
     later = [span for span in spans if span.start >= quantity.end and not view.compares(span) and not _beyond(view, quantity, span)] if _listed(draft, limits[1]) else []
     level = draft.construction.kind != "change"
     order = ((right, True), (left, False), (earlier, False), (later, True))
