@@ -79,7 +79,7 @@ def _names(view: SentenceView, run: list[Draft], *, said: bool) -> list[Named] |
     if not fitting:
         return None
     start, end = run[0].quantity.start, run[-1].quantity.end
-    best = min(fitting, key=lambda names: min(abs(start - names[-1].end), abs(names[0].start - end)))
+    best = min(fitting, key=lambda names: start - names[-1].end if names[-1].end <= start else 40 + abs(names[0].start - end))  # names come first as a rule
     return best if said or best[-1].end <= start else None
 
 
