@@ -6,7 +6,7 @@ only where it names a place of it. Between stories nothing is merged: the later 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,7 @@ def gather_events(told: Sequence[Told], names: Names, kinds: dict[str, str]) -> 
     for _, texts in groupby(ordered, key=lambda one: str(one.document["story_id"])):
         happenings = _happenings(list(texts), names, kinds)
         for key, happening in _keyed(happenings, names):
-            tables["events"].append(_row(key, happening, names))
+            tables["events"].append(_row(key, happening, names, kinds))
             for name, rows in _bridges(key, happening, names).items():
                 tables[name] += rows
     tables["events"] = _linked(tables)
@@ -96,7 +96,17 @@ def _happenings(texts: Sequence[Told], names: Names, kinds: dict[str, str]) -> l
             happening = Happening(mention, told.document, told.published)
             found.append(happening)
         happening.said.append((told, mention))
+    for happening in found:
+        happening.best = _placed(happening)
     return found
+
+
+def _placed(happening: Happening) -> EventMention:
+    """The best mention, with the places and effects of another telling where it names none itself."""
+    best = happening.best
+    placed = next((mention for _, mention in happening.said if mention.places), best)
+    effective = next((mention for _, mention in happening.said if mention.effects), best)
+    return replace(best, places=best.places or placed.places, effects=best.effects or effective.effects)
 
 
 def _vagueness(mention: EventMention) -> tuple[bool, int, int, int]:
@@ -161,10 +171,11 @@ def _keyed(happenings: Sequence[Happening], names: Names) -> list[tuple[str, Hap
     return list(found.items())
 
 
-def _row(key: str, happening: Happening, names: Names) -> Row:
+def _row(key: str, happening: Happening, names: Names, kinds: dict[str, str]) -> Row:
     mention, document = happening.best, happening.document
-    told, said = happening.said[0]
-    label = headline_of(Telling.of(mention, told.reading.mentions, names.labels))
+    told, said = min(happening.said, key=_first_in_note)  # told first is told fullest
+    types = {place: kinds.get(names.place(place), "") for place in mention.places}
+    label = headline_of(Telling.of(mention, told.reading.mentions, names.labels, types))
     start, end, precision = _when(mention, happening.published)
     return {
         "event_id": key,
@@ -186,6 +197,10 @@ def _row(key: str, happening: Happening, names: Names) -> Row:
         "story_id": document["story_id"],
         "same_event_as": "",
     }
+
+
+def _first_in_note(pair: tuple[Told, EventMention]) -> tuple[bool, int]:
+    return str(pair[0].document["role"]) != "note", pair[1].start
 
 
 def _when(mention: EventMention, published: date) -> tuple[date | None, date | None, str]:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from extract.records import EventMention, Mention, Story
 
 FILE = Path(__file__).with_name("rules") / "summaries.yaml"
-SLOT = re2.compile(r"\{(agent|party|place|thing|turn)(?:\|([^}]*))?\}")
+SLOTS = ("agent", "party", "place", "land", "thing", "turn")
+SLOT = re2.compile(r"\{(agent|party|place|land|thing|turn)(?:\|([^}]*))?\}")
 _ANY_SLOT = re2.compile(r"\{([^}|]*)")
 _STOP = re2.compile(r"[.!?][\"')\]]* +[\pLu\"'“]|\n")
 _ABBREVIATED = re2.compile(r"(?:\b[\pLu]|\b(?:Co|Ltd|Maj|Mr|Ms|Dr|Inc|St))\.$")
 
 
+MOST_NAMES = 3
 NEAR = 250
 """Characters between an event and the change that tells its direction."""
 
@@ -36,24 +38,40 @@ class Telling:
     agent: str = ""
     party: str = ""
     place: str = ""
+    land: str = ""
     thing: str = ""
     turn: str = "moves"
 
     @classmethod
-    def of(cls, mention: EventMention, figures: Sequence[Mention] = (), labels: Mapping[str, str] | None = None) -> Telling:
-        """What a mention names; `figures` of the same text tell whether a price rises or falls, `labels` are short names of actors."""
-        known = labels or {}
+    def of(
+        cls,
+        mention: EventMention,
+        figures: Sequence[Mention] = (),
+        labels: Mapping[str, str] | None = None,
+        kinds: Mapping[str, str] | None = None,
+    ) -> Telling:
+        """What a mention names; `figures` of the same text tell whether a price rises or falls, `labels` are short names of actors,
+        `kinds` the types of places by name: `place` names no country, `land` one only where nothing nearer is named.
+        """
+        known, types = labels or {}, kinds or {}
+        near = [place for place in mention.places if types.get(place) != "country"]
         agents = [name for name, part in mention.actors if part in {"agent", "party"}]
-        others = [name for name, part in mention.actors if name not in agents[:1]]
-        places = " and ".join(mention.places[:2]) + (" and elsewhere" if len(mention.places) > 2 else "")
+        others = sorted((pair for pair in mention.actors if pair[0] not in agents[:1]), key=lambda pair: pair[1] == "agent")
         return cls(
             event_type=mention.event_type,
             agent=known.get("".join(agents[:1]), "".join(agents[:1])),
-            party=known.get("".join(others[:1]), "".join(others[:1])),
-            place=places,
+            party=known.get(others[0][0], others[0][0]) if others else "",
+            place=_listed(near),
+            land=_listed(near or mention.places),
             thing=mention.commodity or "",
             turn=_turn(mention, figures),
         )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Three names at most, then how many more."""
+    shown = list(names) if len(names) <= MOST_NAMES else [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more"]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def _turn(mention: EventMention, figures: Sequence[Mention]) -> str:
@@ -103,6 +121,6 @@ def check_templates(content: YamlMap) -> None:
         check_keys(entry, ("agent", "plain"), ("agent", "plain"))
         for key, wording in entry.items():
             for slot in _ANY_SLOT.findall(wording):
-                if slot not in {"agent", "party", "place", "thing", "turn"}:
+                if slot not in SLOTS:
                     wrong = f"`{kind}` names the unknown slot `{slot}`"
-                    raise RuleError(entry.where(key), wrong, "agent, party, place, thing or turn", "correct the wording")
+                    raise RuleError(entry.where(key), wrong, ", ".join(SLOTS), "correct the wording")

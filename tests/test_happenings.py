@@ -79,7 +79,7 @@ def test_an_event_becomes_a_row_with_bridges_effects_and_evidence() -> None:
 def test_the_summary_is_the_sentence_of_our_note_and_never_of_an_article() -> None:
     assert _gather(_told(CLOSURE))["events"][0]["summary"] == "It closed the border at Laiza and Pang War."
     article = _gather(_told(CLOSURE, role="origin"))["events"][0]["summary"]
-    assert article == "Kachin Independence Army closes the border at Laiza and Pangwa."
+    assert article == "Kachin Independence Army closes crossings: Laiza and Pangwa."
 
 
 @pytest.mark.parametrize(
