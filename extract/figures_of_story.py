@@ -210,6 +210,8 @@ class StoryReader:
             return ""
         if mine == other or draft.construction.kind == "change":
             return last.metric if view.clause(last.quantity.start) == view.clause(draft.quantity.start) or draft.construction.chained or trigger is None else ""
+        if last.construction.kind == "change" and mine == "money" and last.metric in ("price", "spot_price") and trigger is None:
+            return last.metric
         if last.construction.kind == "change" and mine == "mass" and last.metric in ("imports", "exports", "production", "quota", "stocks", "sales_volume", "demand", "capacity"):
             return last.metric
         return ""

@@ -25,7 +25,7 @@ def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None
     _bracketed(quantities, low, per)
     _weights(quantities, low)
     for one in quantities:
-        if one.unit.dim == "none" and not one.words and (lead := _lead(low, one.start)):
+        if one.unit.dim == "none" and (not one.words or one.form == "vague") and (lead := _lead(low, one.start)):
             _from_figure(one, quantities, lead, low)
             if one.unit.dim == "none" and lead in ("from", "to", "was", "were", "reached") and one.decimals == 0:
                 _from_noun(one, units, low)

@@ -180,6 +180,8 @@ def _direct(draft: Draft) -> Named | None:
         if any(mark in gap for mark in ",;:.()") or any(char.isdigit() for char in gap):
             return None
         words = gap.split()
+        if draft.metric == "quota" and words in (["to"], ["go", "to"], ["goes", "to"], ["for"]):
+            return named
         if len(words) > 5 or _DIRECT_STOPS.intersection(words):
             return None
         return named if len(words) <= 1 or all(word in _LINKS for word in words) or words[0] in ("of", "fewer", "more", "less") else None

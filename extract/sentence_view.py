@@ -93,7 +93,7 @@ class SentenceView:
         if before.endswith(_WITH):
             return True
         words = before.split()
-        while words and words[-1] in ("the", "in", "that", "those", "for", "level", "during", "levels", "a", "recorded", "seen", "on", "of", "first", "second", "batch", "quota", "total"):
+        while words and words[-1] in ("the", "in", "that", "those", "for", "level", "at", "during", "levels", "a", "recorded", "seen", "on", "of", "first", "second", "batch", "quota", "total"):
             words.pop()
         return bool(words) and (words[-1] in _STRONG or (words[-1] == "from" and span.rule not in ("range",)))
 

@@ -50,6 +50,8 @@ def _led_by_comparison(view: SentenceView, quantity: Quantity) -> bool:
     words = view.text(max(view.start, quantity.left - 24), quantity.left).split()
     while words and words[-1] in ("the", "a", "an"):
         words.pop()
+    if len(words) > 1 and words[-1] in ("above", "below", "over", "under") and (words[-2][-1] == "%" or words[-2] in ("percent", "cent", "pc", "times")):
+        return True  # "14% above the 210,000 tons of 2022"
     return bool(words) and (words[-1] in ("against", "versus", "from", "than", "vs", "after") or words[-2:] in (["compared", "with"], ["compared", "to"]))
 
 
@@ -293,7 +295,7 @@ def draft_multiple(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bo
 
 
 _FIGURES = ("figure", "level", "volume", "total", "number", "tonnage", "output", "amount", "sum", "quantity", "value")
-_FIGURE_WORDS = frozenset(("the", "of", "in", "that", "what", "it", "was", *_FIGURES, "produced", "those"))
+_FIGURE_WORDS = frozenset(("as", "much", "many", "high", "whole", "all", "than", "for", "the", "of", "in", "that", "what", "it", "was", *_FIGURES, "produced", "those"))
 
 
 def _joined_to_next(view: SentenceView, quantity: Quantity, high: int) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _TIMELESS = frozenset(("share", "rate", "count", "duration", "distance"))
 _CUMULATIVE = frozenset(("n_months_of_year", "ytd", "half_of_year", "quarter_of_year", "month_range", "months_to", "the_half", "the_quarter"))
 _GOING_ON = ("that", "this", "they", "it", "these", "those", "the total", "the figure", "the rise", "the fall", "the number", "the increase", "the volume", "the value")
+_AVERAGE = ("average", "averaged", "averaging", "realised", "realized", "selling price")
+_FLOWING = ("imports", "exports", "shipments", "purchases", "arrivals", "quota", "sales")
 _PRICES = ("price", "spot_price")
 
 
@@ -29,7 +31,7 @@ def period_carried(draft: Draft, carry: Carry, anchor: date | None) -> TimeSpan 
     if _weekly(draft.view) and draft.metric == "price" and anchor is not None:
         first, last = calendars.working_week(anchor)
         return TimeSpan(draft.view.start, draft.view.start, "week_of_review", first, last, "week", unit="week")
-    if draft.metric in _PRICES and not any(metric in carry.by_metric for metric in _PRICES) and not draft.view.has(("average", "averaged", "averaging")):
+    if draft.metric in _PRICES and not any(metric in carry.by_metric for metric in _PRICES) and not draft.view.has(_AVERAGE):
         return carry.context if carry.context is not None and carry.context.unit == "day" and carry.context_at >= draft.view.index - 1 else None
     span = _beside(draft, carry) or carry.by_metric.get(draft.metric + draft.construction.kind) or carry.by_metric.get(draft.metric) or carry.span
     if carry.context is not None and carry.context_at >= draft.view.index - 1 and span is not None:
@@ -62,6 +64,8 @@ def _of_whole(draft: Draft, carry: Carry) -> TimeSpan | None:
     last = carry.last
     if last is None or last.view.index < draft.view.index - 1:
         return None
+    if draft.construction.kind == "share" and last.metric in ("imports", "exports", "trade_value", "quota") and draft.view.has(_FLOWING):
+        return last.main or carry.span
     if draft.metric == "shipments" or (draft.construction.kind == "share" and last.construction.kind != "share" and of_whole(draft.view, draft.quantity)):
         return last.main or carry.span
     return None
@@ -79,7 +83,7 @@ def _base(draft: Draft, carry: Carry) -> TimeSpan | None:
 
 def _compared_before(draft: Draft, carry: Carry) -> TimeSpan | None:
     """In a report that compares with the year before, "narrowed to X from Y" does so too."""
-    found = carry.compared if draft.metric not in _PRICES else None
+    found = carry.compared if draft.metric not in _PRICES or draft.view.has(_AVERAGE) else None
     return None if found is None else TimeSpan(draft.view.start, draft.view.start, "shifted", found.start, found.end, found.precision, unit="range")
 
 
