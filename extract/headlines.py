@@ -6,7 +6,7 @@ reported by the day asked for, the latest level stands alone; where there is non
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extract.tables import Tables
 
 Row = Mapping[Any, Any]
-Test = Callable[["pd.DataFrame"], "pd.Series[bool]"]
+Pairs = list[tuple[str, str, str]]
 _MONTH_DAYS = 31
 _SHARES = ("supply_share", "production_share")
 _PRICES = ("price", "spot_price")
@@ -34,34 +34,40 @@ class Headline:
 
 def headlines(tables: Tables) -> tuple[Headline, ...]:
     """Imports of a month, imports of several months, terbium and dysprosium oxide prices, the share of the world's heavy rare earths."""
-    observations = tables.observations
+    observations, pairs = tables.observations, _pairs(tables)
     usable = observations[
         (observations["modality"] == "actual") & (observations["status"] == "reported") & (observations["quality"] != "C")
     ]
     families = dict(zip(tables.commodities["commodity_id"], tables.commodities["family"], strict=True))
+    imports = usable[_imports(usable)]
+    days = _days(imports)
     return (
-        _moved("imports_month", tables, usable, lambda rows: _imports(rows) & (_days(rows) <= _MONTH_DAYS)),
-        _moved("imports_months", tables, usable, lambda rows: _imports(rows) & (_days(rows) > _MONTH_DAYS)),
-        _moved("terbium", tables, usable, lambda rows: _prices(rows, families, "tb")),
-        _moved("dysprosium", tables, usable, lambda rows: _prices(rows, families, "dy")),
+        _moved("imports_month", tables, imports[days <= _MONTH_DAYS], pairs),
+        _moved("imports_months", tables, imports[days > _MONTH_DAYS], pairs),
+        _moved("terbium", tables, usable[_prices(usable, families, "tb")], pairs),
+        _moved("dysprosium", tables, usable[_prices(usable, families, "dy")], pairs),
         Headline(name="share", level=_last(_with_whole(usable[_shares(usable, families)]))),
     )
 
 
-def _moved(name: str, tables: Tables, usable: pd.DataFrame, test: Test) -> Headline:
-    levels = usable[test(usable)]
+def _pairs(tables: Tables) -> Pairs:
+    """Level -> the reported change beside it and the base that both imply, where a derived row of the same kind has both as inputs."""
+    inputs: dict[str, dict[str, str]] = {}
     parts = tables.observation_inputs
-    pairs = parts[parts["part"] == "level"].merge(parts[parts["part"] == "change"], on="observation_id", suffixes=("", "_change"))
-    paired = levels[levels["observation_id"].isin(pairs["input_id"])]
+    for base, source, part in zip(parts["observation_id"], parts["input_id"], parts["part"], strict=True):
+        inputs.setdefault(base, {})[part] = source
+    return [(found["level"], found["change"], base) for base, found in inputs.items() if {"level", "change"} <= set(found)]
+
+
+def _moved(name: str, tables: Tables, levels: pd.DataFrame, pairs: Pairs) -> Headline:
+    paired = levels[levels["observation_id"].isin([level for level, _, _ in pairs])]
     level = _last(paired if len(paired) else levels)
-    if level is None or not len(paired):
-        return Headline(name=name, level=level)
-    bases = tables.observations[tables.observations["kind"] == level["kind"]]["observation_id"]
-    of_level = pairs[(pairs["input_id"] == level["observation_id"]) & pairs["observation_id"].isin(bases)]
-    if not len(of_level):
-        return Headline(name=name, level=level)
-    pair = of_level.iloc[0]
-    return Headline(name=name, level=level, change=_row(tables, pair["input_id_change"]), base=_row(tables, pair["observation_id"]))
+    if level is None:
+        return Headline(name=name, level=None)
+    for key, change, base in pairs:
+        if key == level["observation_id"] and (row := _row(tables, base))["kind"] == level["kind"]:
+            return Headline(name=name, level=level, change=_row(tables, change), base=row)
+    return Headline(name=name, level=level)
 
 
 def _imports(rows: pd.DataFrame) -> pd.Series[bool]:
