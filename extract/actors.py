@@ -9,18 +9,18 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extract.errors import RuleError
 from extract.places import read_places
 from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.terms import TermIndex
 from extract.tokens import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from extract.records import Story
+    from extract.spotting import Spot
+    from extract.tokens import Scan
 
 RULES = Path(__file__).parent / "rules" / "actors.yaml"
 TYPES = ("armed_group", "government", "company", "agency", "ngo", "research", "media", "person")
@@ -39,8 +39,7 @@ class Actor:
     generic: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorMention:
+class ActorMention(NamedTuple):
     """An actor where the text names it or points to it."""
 
     start: int
@@ -51,10 +50,13 @@ class ActorMention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Meaning:
+class Meaning:
+    """What a term for actors means: the actor, or the types that a pointing word asks for; `small` are spellings in small letters."""
+
     form: Form
     actor: Actor | None = None
     types: tuple[str, ...] = ()
+    small: frozenset[str] = frozenset()
 
 
 @cache
@@ -98,47 +100,45 @@ def _governments() -> Iterator[Actor]:
             yield Actor(actor_id=place.place_id, name=place.name, actor_type="government", names=names, home=place.place_id)
 
 
-@cache
-def actor_index() -> TermIndex[_Meaning]:
-    """Names, adjectives with official words, and pointing words."""
+def actor_terms() -> Iterator[tuple[str, Meaning]]:
+    """Names, adjectives with official words, and pointing words, each with what it means."""
     rules = actor_rules()
-    terms: list[tuple[str, _Meaning]] = []
     for actor in read_actors().values():
-        terms += [(name, _Meaning("name", actor)) for name in (actor.name, *actor.names)]
+        small = frozenset(name.lower() for name in actor.names if not name[:1].isupper())
+        yield from ((name, Meaning("name", actor, small=small)) for name in (actor.name, *actor.names))
     for country, adjectives in rules["nationalities"].items():
         government = read_actors()[country]
         for adjective in adjectives:
-            terms += [(f"{adjective} {word}", _Meaning("adjective", government)) for word in texts(rules, "officials")]
+            yield from ((f"{adjective} {word}", Meaning("adjective", government)) for word in texts(rules, "officials"))
     for entry in rules["anaphors"]:
-        terms += [(word, _Meaning("anaphor", None, tuple(texts(entry, "types")))) for word in texts(entry, "words")]
-    terms += [(word, _Meaning("none")) for word in texts(rules, "not_actors")]
-    return TermIndex(terms)
+        yield from ((word, Meaning("anaphor", None, tuple(texts(entry, "types")))) for word in texts(entry, "words"))
+    yield from ((word, Meaning("none")) for word in texts(rules, "not_actors"))
 
 
-def find_actors(story: Story) -> tuple[ActorMention, ...]:
-    """Every actor named or pointed to in the story, in order; pointing words that find nobody are left out."""
-    text = story.text
-    hits = [
-        hit
-        for hit in actor_index().find_within(text, story.start, story.end)
-        if hit.meaning.form in ("anaphor", "none") or _named_so(text[hit.start : hit.end], hit.meaning)
-    ]
-    leading = Counter(h.meaning.actor.actor_id for h in hits if h.meaning.actor and not h.meaning.actor.generic)
+def find_actors(spots: Sequence[Spot], scan: Scan, text: str) -> list[ActorMention]:
+    """Every actor named or pointed to, in order, out of the places at which the terms of `actor_terms` stand in the scanned `text`.
+
+    Pointing words that find nobody are left out.
+    """
+    named = [spot for spot in spots if not spot[2].actor or _named_so(spot, scan)]
+    leading: Counter[str] = Counter()
     mentions: list[ActorMention] = []
-    for hit in hits:
-        meaning = hit.meaning
-        actor = meaning.actor or (_antecedent(meaning.types, mentions, leading) if meaning.form == "anaphor" else None)
+    for start, end, meaning in named:
+        actor = meaning.actor
+        if meaning.form == "anaphor":
+            leading = leading or Counter(m.actor.actor_id for _, _, m in named if m.actor and not m.actor.generic)
+            actor = _antecedent(meaning.types, mentions, leading)
         if actor:
-            mentions.append(ActorMention(start=hit.start, end=hit.end, text=text[hit.start : hit.end], actor=actor, form=meaning.form))
-    return tuple(mentions)
+            first, last = start + scan.base, end + scan.base
+            mentions.append(ActorMention(first, last, text[first:last], actor, meaning.form))
+    return mentions
 
 
-def _named_so(quote: str, meaning: _Meaning) -> bool:
+def _named_so(spot: Spot, scan: Scan) -> bool:
     """A name in small letters counts only where the curated name itself is written so (junta, rebel groups)."""
-    if not quote.islower():
-        return True
-    actor = meaning.actor
-    return actor is not None and any(name.lower() == quote.lower().replace("\n", " ") and not name[:1].isupper() for name in actor.names)
+    start, end, meaning = spot
+    quote = scan.plain[start:end]
+    return not quote.islower() or quote.replace("\n", " ") in meaning.small
 
 
 def _antecedent(types: Sequence[str], before: Sequence[ActorMention], leading: Counter[str]) -> Actor | None:

@@ -6,18 +6,18 @@ A transitive head matches both voices: `closed the border`, `the border was clos
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import re2
 
-from extract.event_words import BASE, GERUND, NOUN, PARTICIPLE, PAST, Sense, mood_of
+from extract.event_words import BASE, GERUND, NOUN, PARTICIPLE, PAST, mood_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.event_frames import Frame, Pattern
     from extract.event_view import Sentence
-    from extract.terms import Hit
 
 REACH = {"@actor": 30, "@town": 30, "@period": 45}
 FAR = 60  # characters between a head and its companions
@@ -49,42 +49,67 @@ class Match:
 
 def find_matches(sentence: Sentence, pairs: Frames) -> Iterator[Match]:
     """Every frame that fits in the sentence and tells something that is so, or is planned where the frame allows plans."""
-    for hit in sentence.words:
-        for sense in hit.meaning:
+    for start, end, senses in sentence.words:
+        for sense in senses:
+            head = None
             for frame, pattern, companions in pairs.get(sense.word_class, ()):
-                found = _match(sentence, frame, pattern, (hit, sense)) if companions <= sentence.classes else None
-                if found and (found.mood == "actual" or (found.mood == "announced" and frame.wants("planned"))):
-                    yield found
+                if companions <= sentence.spans.keys():
+                    head = head or Head(sentence, (start, end), sense.forms)
+                    found = _match(head, frame, pattern)
+                    if found and (found.mood == "actual" or (found.mood == "announced" and frame.wants("planned"))):
+                        yield found
 
 
-def _match(sentence: Sentence, frame: Frame, pattern: Pattern, word: tuple[Hit[tuple[Sense, ...]], Sense]) -> Match | None:
-    hit, sense = word
-    head = (hit.start, hit.end)
-    before = sentence.low(sentence.start, hit.start)
-    passive = sense.forms != NOUN and (PARTICIPLE in sense.forms or PAST in sense.forms) and _after_be(before)
-    reduced = False
-    if (frame.wants("voice") and not passive) or (BASE in sense.forms and _DETERMINED.search(before[-20:])):
+class Head:
+    """A word that a frame may hang on, with what its surroundings say about it; looked up once for all frames."""
+
+    def __init__(self, sentence: Sentence, span: tuple[int, int], forms: str) -> None:
+        self.sentence, self.span, self.forms = sentence, span, forms
+
+    @cached_property
+    def before(self) -> str:
+        """The sentence up to the word."""
+        return self.sentence.low(self.sentence.start, self.span[0])
+
+    @cached_property
+    def passive(self) -> bool:
+        """Whether it is a participle after a form of `be`."""
+        return self.forms != NOUN and (PARTICIPLE in self.forms or PAST in self.forms) and _after_be(self.before)
+
+    @cached_property
+    def determined(self) -> bool:
+        """Whether a base form is a noun here, by the word before it (the closure, its cut)."""
+        return BASE in self.forms and bool(_DETERMINED.search(self.before[-20:]))
+
+    @cached_property
+    def reducible(self) -> bool:
+        """A participle after its noun: `controls announced on`, `a plant, opened last`."""
+        if PARTICIPLE not in self.forms or self.forms in (BASE, GERUND):
+            return False
+        return bool(_TAIL.search(self.sentence.low(self.span[1], self.span[1] + 24))) and not _PERFECT.search(self.before[-16:])
+
+
+def _match(head: Head, frame: Frame, pattern: Pattern) -> Match | None:
+    sentence, word = head.sentence, head.span
+    spans, passive, reduced = _transitive(head, pattern) if pattern.transitive else (_in_order(sentence, pattern, word), None, False)
+    if spans is None or head.determined:
         return None
-    if pattern.transitive:
-        spans, passive, reduced = _transitive(sentence, pattern, head, (sense.forms, before, passive))
-    else:
-        spans = _in_order(sentence, pattern, head)
-    if spans is None:
+    passive = head.passive if passive is None else passive
+    if frame.wants("voice") and not head.passive:
         return None
-    after = sentence.low(max(hit.end, *(b for _, b in spans)) if spans else hit.end, sentence.end)
-    mood = "actual" if reduced else mood_of(before, "" if frame.wants("fact") else after, sense.forms, passive=passive)
-    points = [head, *spans]
-    acted_on = spans[0] if spans else head
+    after = sentence.low(max(word[1], *(b for _, b in spans)) if spans else word[1], sentence.end)
+    mood = "actual" if reduced else mood_of(head.before, "" if frame.wants("fact") else after, head.forms, passive=passive)
+    points = [word, *spans]
     return Match(
         frame,
         sentence,
-        head,
-        acted_on,
+        word,
+        spans[0] if spans else word,
         min(a for a, _ in points),
         max(b for _, b in points),
         passive,
         mood,
-        sense.forms == NOUN or (pattern.head > 0 and not pattern.transitive),
+        head.forms == NOUN or (pattern.head > 0 and not pattern.transitive),
     )
 
 
@@ -99,24 +124,17 @@ def _after_be(before: str) -> bool:
 _Spans = list[tuple[int, int]]
 
 
-def _transitive(
-    sentence: Sentence, pattern: Pattern, head: tuple[int, int], state: tuple[str, str, bool]
-) -> tuple[_Spans | None, bool, bool]:
-    forms, before, passive = state
+def _transitive(head: Head, pattern: Pattern) -> tuple[_Spans | None, bool, bool]:
+    """The object of the head, whether it is passive, and whether that is a participle without `be`."""
     name = pattern.classes[1]
-    if not passive:
-        found = _right(sentence, name, head)
+    if not head.passive:
+        found = _right(head.sentence, name, head.span)
         if found:
             return [found], False, False
-        if not _reducible(forms, before, sentence.low(head[1], head[1] + 24)):
+        if not head.reducible:
             return None, False, False
-    found = _left(sentence, name, head)
-    return ([found], True, not passive) if found else (None, False, False)
-
-
-def _reducible(forms: str, before: str, after: str) -> bool:
-    """A participle after its noun: `controls announced on`, `a plant, opened last`."""
-    return PARTICIPLE in forms and forms not in (BASE, GERUND) and not _PERFECT.search(before[-16:]) and bool(_TAIL.search(after))
+    found = _left(head.sentence, name, head.span)
+    return ([found], True, not head.passive) if found else (None, False, False)
 
 
 def _in_order(sentence: Sentence, pattern: Pattern, head: tuple[int, int]) -> _Spans | None:
@@ -148,11 +166,11 @@ def _right(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, i
 
 
 def _left(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, int] | None:
-    spans = [span for span in sentence.of_class(name) if span[1] <= head[0]]
-    if not spans:
-        return None
-    gap = _without_aside(sentence.low(spans[-1][1], head[0]))
-    return spans[-1] if len(gap) <= REACH.get(name, FAR) and ";" not in gap else None
+    for span in reversed(sentence.of_class(name)):
+        if span[1] <= head[0]:
+            gap = _without_aside(sentence.low(span[1], head[0]))
+            return span if len(gap) <= REACH.get(name, FAR) and ";" not in gap else None
+    return None
 
 
 def _without_aside(gap: str) -> str:

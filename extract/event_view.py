@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import re2
 
 from extract.actors import ActorMention, find_actors
 from extract.commodities import find_commodities
-from extract.event_words import Sense, word_index
 from extract.periods import TimeSpan, find_periods
 from extract.places import read_places
 from extract.records import Period, PlaceMention, Span, Story
@@ -20,8 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from extract.terms import Hit
+    from extract.commodities import Named
+    from extract.event_spots import Spots
+    from extract.event_words import Sense
     from extract.tokens import Scan
+
+Word = tuple[int, int, "tuple[Sense, ...]"]  # start, end, senses
 
 WIDE = frozenset(("country", "region"))
 MIDDLE = frozenset(("state", "province"))
@@ -38,6 +41,7 @@ _RECORD = re2.compile(
     r"\b(?:seen|highest|lowest|peak|reached|high|low|dearest|cheapest|weakest|strongest|level)\b[^,.;]{0,16}$"
     r"|\b(?:most|least|best|worst) since\b[^,.;]{0,8}$",
 )
+_RECORDS = ("seen", "high", "low", "peak", "reached", "cheapest", "dearest", "est", "level", "most", "least", "worst")
 _SAID_SO = re2.compile(r"^(?:[,.;:'\")]|$| that\b)")
 
 
@@ -60,12 +64,16 @@ class Sentence:
     start: int
     end: int
     view: View
-    words: list[Hit[tuple[Sense, ...]]] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
 
     @cached_property
-    def classes(self) -> frozenset[str]:
-        """Classes of the event words in it."""
-        return frozenset(sense.word_class for hit in self.words for sense in hit.meaning)
+    def spans(self) -> dict[str, list[tuple[int, int]]]:
+        """Spans of the event words in it by class, in order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for start, end, senses in self.words:
+            for sense in senses:
+                found.setdefault(sense.word_class, []).append((start, end))
+        return found
 
     @cached_property
     def actors(self) -> list[ActorMention]:
@@ -82,26 +90,30 @@ class Sentence:
         """Time expressions that could be resolved."""
         return list(self.view.times_of(self))
 
+    @cached_property
+    def materials(self) -> list[Named]:
+        """Materials named in the sentence."""
+        return find_commodities(self.view.scan, self.index)
+
     def low(self, start: int, end: int) -> str:
         """Small letters of the text from `start` to `end`, kept inside the sentence."""
         base = self.view.base
         return self.view.low[(start if start > self.start else self.start) - base : (end if end < self.end else self.end) - base]
 
-    def of_class(self, name: str) -> Iterator[tuple[int, int]]:
+    def of_class(self, name: str) -> list[tuple[int, int]]:
         """Spans of the words of a class, and of the special classes @town, @actor and @period."""
         if name == "@town":
-            yield from ((p.start, p.end) for p in self.places if level(p) == 0)
-        elif name == "@actor":
-            yield from ((a.start, a.end) for a in self.actors)
-        elif name == "@period":
-            yield from ((t.start, t.end) for t in self.times if not t.reporting)
-        else:
-            yield from ((hit.start, hit.end) for hit in self.words if any(sense.word_class == name for sense in hit.meaning))
+            return [(p.start, p.end) for p in self.places if level(p) == 0]
+        if name == "@actor":
+            return [(a.start, a.end) for a in self.actors]
+        if name == "@period":
+            return [(t.start, t.end) for t in self.times if not t.reporting]
+        return self.spans.get(name, [])
 
     @cached_property
     def boundaries(self) -> list[tuple[int, int, bool]]:
         """(start, end, is a comma) of the marks and words at which a clause ends or begins."""
-        found = [(hit.start, hit.end, False) for hit in self.words if any(sense.word_class == "clause" for sense in hit.meaning)]
+        found = [(start, end, False) for start, end in self.spans.get("clause", ())]
         low = self.low(self.start, self.end)
         for mark in (",", ";", ":", " - "):
             at = low.find(mark)
@@ -123,9 +135,8 @@ class Sentence:
 
     def material(self, start: int, end: int) -> str | None:
         """The first material named between two positions, else the first of the sentence; by its table name."""
-        base = self.view.base
-        named = [(n.start + base, n.name) for n in find_commodities(self.view.scan, self.index)]
-        return next((name for at, name in named if start <= at < end), named[0][1] if named else None)
+        base, named = self.view.base, self.materials
+        return next((one.name for one in named if start <= one.start + base < end), named[0].name if named else None)
 
     def distance_reference(self, place: PlaceMention) -> bool:
         """Whether a place only says how far away another one is (160 km northeast of X)."""
@@ -144,27 +155,29 @@ class Sentence:
 class View:
     """A story with everything that events are made of, found once."""
 
-    def __init__(self, scan: Scan, story: Story, places: Sequence[PlaceMention]) -> None:
+    def __init__(self, scan: Scan, story: Story, spots: Spots, places: Sequence[PlaceMention]) -> None:
         self.story, self.scan, self.base, self.low = story, scan, scan.base, scan.low.replace("\n", " ")
-        towns = {
-            p.start for p in places if p.role == "place" and "capital" in read_places()[p.place_id].roles
-        }  # in London: not its government
-        self.actors = [a for a in find_actors(story) if a.start not in towns and not _inside(a.start, story.chrome)]
+        capitals = _capitals()
+        towns = {p.start for p in places if p.role == "place" and p.place_id in capitals}  # in London: not its government
+        named = find_actors(spots.actors, scan, story.text)
+        self.actors = [a for a in named if a.start not in towns and not _inside(a.start, story.chrome)]
         self.places = [p for p in places if not _inside(p.start, story.chrome)]
         self.actor_starts = [a.start for a in self.actors]
         self.place_starts = [p.start for p in self.places]
-        self.sentences = list(self._sentences())
+        self.sentences = list(self._sentences(spots.words))
         self.published: date | None = story.published
 
-    def _sentences(self) -> Iterator[Sentence]:
-        story, base = self.story, self.base
-        hits = word_index().find_within(story.text, story.start, story.end)
-        starts = [hit.start for hit in hits]
+    def _sentences(self, words: Sequence[Word]) -> Iterator[Sentence]:
+        story, base, at, size = self.story, self.base, 0, len(words)
         for index, (start, end, _) in enumerate(self.scan.sentences):
             a, b = start + base, end + base
-            words = hits[bisect_left(starts, a) : bisect_left(starts, b)]
+            inside: list[Word] = []
             told = a >= story.body_start and not _covered(a, b, story.chrome)
-            yield Sentence(index, a, b, self, words if told else [])
+            while at < size and words[at][0] < end:
+                if told and words[at][0] >= start:
+                    inside.append((words[at][0] + base, words[at][1] + base, words[at][2]))
+                at += 1
+            yield Sentence(index, a, b, self, inside)
 
     def times_of(self, sentence: Sentence) -> Iterator[TimeMention]:
         """The sentence's time expressions with their periods."""
@@ -172,9 +185,7 @@ class View:
             period = span.period() or (self._same_period(sentence) if span.rule == "same_period" else None)
             if period:
                 start, end = span.start + self.base, span.end + self.base
-                before = sentence.low(start - 40, start)
-                reporting = bool(_SAID.search(before) and _SAID_SO.search(sentence.low(end, end + 6))) or bool(_RECORD.search(before))
-                yield TimeMention(start, end, _opened(span, period), span.lead, reporting)
+                yield TimeMention(start, end, _opened(span, period), span.lead, _reporting(sentence, start, end))
 
     def _same_period(self, sentence: Sentence) -> Period | None:
         """What `the same period` stands for: the last time of the nearest sentence before that has one."""
@@ -195,10 +206,28 @@ class View:
         return None
 
 
+def _reporting(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a time dates the saying (said on Thursday) or a record (highest since May)."""
+    before, after = sentence.low(start - 40, start), sentence.low(end, end + 6)
+    if (not after or after[0] in ",.;:'\")" or after.startswith(" that")) and _SAID.search(before) and _SAID_SO.search(after):
+        return True
+    return any(word in before for word in _RECORDS) and bool(_RECORD.search(before))
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(place.place_id for place in read_places().values() if "capital" in place.roles)
+
+
+@cache
+def _levels() -> dict[str, int]:
+    kinds = {place.place_id: place.place_type for place in read_places().values()}
+    return {place_id: 2 if kind in WIDE else 1 if kind in MIDDLE else 0 for place_id, kind in kinds.items()}
+
+
 def level(place: PlaceMention) -> int:
     """0 for towns, gates and sites, 1 for states and provinces, 2 for countries and regions."""
-    kind = read_places()[place.place_id].place_type
-    return 2 if kind in WIDE else 1 if kind in MIDDLE else 0
+    return _levels()[place.place_id]
 
 
 def _opened(span: TimeSpan, period: Period) -> Period:

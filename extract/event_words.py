@@ -15,7 +15,6 @@ import re2
 
 from extract.errors import RuleError
 from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.terms import TermIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,13 +73,13 @@ def event_rules(path: Path = RULES) -> YamlMap:
     return rules
 
 
-@cache
-def word_index() -> TermIndex[tuple[Sense, ...]]:
+def word_terms() -> Iterator[tuple[str, tuple[Sense, ...]]]:
     """Every spelling with its senses."""
     filed: defaultdict[str, defaultdict[str, str]] = defaultdict(lambda: defaultdict(str))
     for word_class, spelling, form in _spellings(event_rules()):
         filed[spelling.lower().replace("-", " ")][word_class] += form
-    return TermIndex((spelling, tuple(Sense(name, forms) for name, forms in senses.items())) for spelling, senses in filed.items())
+    for spelling, senses in filed.items():
+        yield spelling, tuple(Sense(name, forms) for name, forms in senses.items())
 
 
 def word_classes() -> frozenset[str]:

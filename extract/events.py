@@ -19,6 +19,7 @@ from extract.event_view import Sentence, View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extract.event_spots import Spots
     from extract.records import EventMention, PlaceMention, Story
     from extract.tokens import Scan
 
@@ -47,12 +48,12 @@ _OTHER = re2.compile(
 _ACCORDING = re2.compile(r"\baccording to (?:an? |the |its |\w+ )?$")
 
 
-def find_events(scan: Scan, story: Story, places: Sequence[PlaceMention]) -> tuple[EventMention, ...]:
-    """Every event of the story once, in order of telling. `scan` covers the story from its start, `places` are its place mentions.
+def find_events(scan: Scan, story: Story, spots: Spots, places: Sequence[PlaceMention]) -> tuple[EventMention, ...]:
+    """Every event of the story once, in order of telling. `scan` covers the story from its start, `spots` is what stands in it.
 
     Plans, threats, conditions and denials give none, unless the frame is about what is announced.
     """
-    view = View(scan, story, places)
+    view = View(scan, story, spots, places)
     pairs = frames_by_head()
     drafts = [draft for sentence in view.sentences if sentence.words for draft in _told(sentence, pairs)]
     return tuple(mention(draft, _source(draft.match.sentence)) for draft in settle(drafts))
@@ -60,9 +61,12 @@ def find_events(scan: Scan, story: Story, places: Sequence[PlaceMention]) -> tup
 
 def _told(sentence: Sentence, pairs: Frames) -> list[Draft]:
     taken: list[Draft] = []
-    for draft in filter(None, map(_draft, find_matches(sentence, pairs))):
-        if not any(draft.event_type == other.event_type and _touch(draft.match, other.match) for other in taken):
-            taken.append(draft)
+    for match in find_matches(sentence, pairs):
+        kind = match.frame.event_type
+        if not any(kind == other.event_type and _touch(match, other.match) for other in taken):
+            draft = _draft(match)
+            if draft:
+                taken.append(draft)
     return taken
 
 
@@ -84,11 +88,13 @@ def _other_material(match: Match) -> bool:
     """Whether the clause is about another commodity (tin mining) and names no rare earth."""
     sentence = match.sentence
     clause = sentence.low(match.start - 12, sentence.clause_end(match.end))
-    return bool(_OTHER.search(clause)) and "rare" not in clause
+    return "rare" not in clause and bool(_OTHER.search(clause))
 
 
 def _source(sentence: Sentence) -> str | None:
     """Whom the sentence names after `according to`."""
+    if "according to" not in sentence.low(sentence.start, sentence.end):
+        return None
     for actor in sentence.actors:
         if _ACCORDING.search(sentence.low(actor.start - 40, actor.start)):
             return actor.actor.name

@@ -17,11 +17,12 @@ from extract.errors import RuleError, TableError
 from extract.records import PlaceMention, Story
 from extract.story_lines import find_dateline
 from extract.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.terms import TermIndex, plain_and_folded
 from extract.tokens import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from extract.tokens import Scan
 
 RULES = Path(__file__).parent / "rules" / "places.yaml"
 GAZETTEER = Path(__file__).parent.parent / "seeds" / "gazetteer.csv"
@@ -119,12 +120,6 @@ def _gazetteer(path: Path) -> Iterator[Place]:
         )
 
 
-@cache
-def place_index() -> TermIndex[str]:
-    """Spellings of all places, with their ids."""
-    return TermIndex((name, place.place_id) for place in read_places().values() for name in (place.name, *place.names))
-
-
 def _further_spellings() -> dict[str, tuple[str, ...]]:
     """Spellings that reporting uses beside those of the gazetteer, by place."""
     further = place_rules().get("spellings") or YamlMap("places.yaml", 1)
@@ -143,46 +138,62 @@ def _organisation() -> tuple[Any, Any]:
     return re2.compile(rf"^(?: (?:[A-Z][\pL.&'-]*|of|for|and|the))* ?\b(?:{after})\b"), re2.compile(rf"\b(?:{before}) of (?:the )?$")
 
 
-def find_places(story: Story) -> tuple[PlaceMention, ...]:
-    """Every place named in the story, headlines and captions included, with its role, in order."""
-    text, known = story.text, read_places()
-    flat = plain_and_folded(text, story.start, story.end)[0]
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(place.place_id for place in read_places().values() if not {"capital", "national capital"}.isdisjoint(place.roles))
+
+
+def place_terms() -> Iterator[tuple[str, str]]:
+    """Spellings of all places, with their ids."""
+    return ((name, place.place_id) for place in read_places().values() for name in (place.name, *place.names))
+
+
+def find_places(spots: Sequence[tuple[int, int, str]], scan: Scan, story: Story) -> tuple[PlaceMention, ...]:
+    """Every place named in the story, headlines and captions included, with its role, in order.
+
+    `spots` are the places of the scan at which a term of `place_terms` stands, with its meaning.
+    """
+    text, base, plain, known = story.text, scan.base, scan.plain.replace("\n", " "), read_places()
     datelines = [line for span in story.chrome if (line := find_dateline(text, span.start))]
     found = []
-    for hit in place_index().find_within(text, story.start, story.end):
-        place = known[hit.meaning]
-        if not _capital(text[hit.start : hit.end]):
+    for start, end, place_id in spots:
+        quote, first, last = plain[start:end], start + base, end + base
+        if quote.islower():
             continue
-        around = (
-            flat[max(0, hit.start - story.start - 40) : hit.start - story.start],
-            flat[hit.end - story.start : hit.end - story.start + 60],
-        )
-        quote = text[hit.start : hit.end]
-        role = "dateline" if any(d.start <= hit.start < d.end for d in datelines) else _role(place, quote, around)
+        if any(d.start <= first < d.end for d in datelines):
+            role = "dateline"
+        else:
+            role = _role(place_id, quote, (plain[max(0, start - 40) : start], plain[end : end + 60]))
         if role:
-            found.append(PlaceMention(start=hit.start, end=hit.end, text=quote, place_id=place.place_id, name=place.name, role=role))
+            found.append(
+                PlaceMention(start=first, end=last, text=text[first:last], place_id=place_id, name=known[place_id].name, role=role)
+            )
     return tuple(found)
 
 
-def _capital(quote: str) -> bool:
-    return not quote.islower() or not quote.isascii()
-
-
-def _role(place: Place, quote: str, around: tuple[str, str]) -> str:
+def _role(place_id: str, quote: str, around: tuple[str, str]) -> str:
     """place, metonym, org_part, or nothing where a people is meant."""
     before, after = around
-    named_after, named_before = _organisation()
-    if after[:1] == " " and after[1:2].isupper() and named_after.search(after):
-        return "org_part"
-    if before.endswith((" of ", " of the ")) and named_before.search(before):
+    if _in_a_name(before, after):
         return "org_part"
     if quote in _words("peoples"):
         return "place" if _land(before, after) else ""
-    if after[:40].lower().startswith(_ROADS) or _ROAD.search(after):
-        return "org_part"
-    if {"capital", "national capital"} & set(place.roles) and not quote.isupper():
+    if place_id in _capitals() and not quote.isupper():
         return "place" if _word_before(before) in _words("at") else "metonym"
     return "place"
+
+
+def _in_a_name(before: str, after: str) -> bool:
+    """Whether the place only belongs to the name of an organisation or a road."""
+    named_after, named_before = _organisation()
+    first, second = after[:1], after[1:2]
+    if first == " " and second.isupper() and named_after.search(after):
+        return True
+    if before.endswith((" of ", " of the ")) and named_before.search(before):
+        return True
+    if first == " " and second in "RrHh" and after[:10].lower().startswith(_ROADS):
+        return True
+    return first == "-" and bool(_ROAD.search(after))
 
 
 _ROADS = (" road", " highway")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.attribution import Source, source_of
+from extract.event_spots import find_spots
 from extract.events import find_events
 from extract.figures_of_story import FREE, StoryReader
 from extract.flows import Flow, flow_of
@@ -38,8 +39,9 @@ def read_story(story: Story, rules: Rules | None = None) -> Reading:
     reader.read(skipped)
     mentions = _mentions(reader, story, anchor)
     claims, unplaced = account(scan, reader, story, mentions)
-    places = find_places(story)
-    events = find_events(scan, story, places)
+    spots = find_spots(scan, story.text)
+    places = find_places(spots.places, scan, story)
+    events = find_events(scan, story, spots, places)
     return Reading(story=story, mentions=mentions, events=events, places=places, claims=claims, unplaced=unplaced)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from extract.errors import RuleError
 from extract.event_frames import Frame, event_frames, load_frames
+from extract.event_spots import find_spots
 from extract.event_words import RULES, event_rules, verb_forms
 from extract.events import find_events
 from extract.places import find_places
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 def events_in(text: str, published: str = "2025-03-28") -> tuple[EventMention, ...]:
     document = Document(document_id="example", path="", text=text, sha256="", published=date.fromisoformat(published))
     (story,) = split_stories(document)
-    return find_events(Scan(story.text, load_rules().lexicon, start=story.start, end=story.end), story, find_places(story))
+    scan = Scan(story.text, load_rules().lexicon, start=story.start, end=story.end)
+    spots = find_spots(scan, story.text)
+    return find_events(scan, story, spots, find_places(spots.places, scan, story))
 
 
 def as_line(event: EventMention) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from extract.actors import find_actors, read_actors
+from extract.event_spots import Spots, find_spots
 from extract.places import find_places, read_places
 from extract.records import Document, Story
+from extract.rules import load_rules
 from extract.stories import split_stories
+from extract.tokens import Scan
 
 
 def story(text: str) -> Story:
@@ -15,12 +18,20 @@ def story(text: str) -> Story:
     return found
 
 
+def scanned(text: str) -> tuple[Scan, Story, Spots]:
+    found = story(text)
+    scan = Scan(found.text, load_rules().lexicon, start=found.start, end=found.end)
+    return scan, found, find_spots(scan, found.text)
+
+
 def places(text: str) -> list[tuple[str, str]]:
-    return [(place.name, place.role) for place in find_places(story(text))]
+    scan, found, spots = scanned(text)
+    return [(place.name, place.role) for place in find_places(spots.places, scan, found)]
 
 
 def actors(text: str) -> list[str]:
-    return [mention.actor.name for mention in find_actors(story(text))]
+    scan, found, spots = scanned(text)
+    return [mention.actor.name for mention in find_actors(spots.actors, scan, found.text)]
 
 
 @pytest.mark.parametrize(
