@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.commodities import find_commodities, named_in_passing
+from extract.commodities import OTHER, find_commodities, named_in_passing
 from extract.linking import Carry, Draft, company_result, frame_for, material_for, metric_of, of_whole, price_moves, resolve, share_metric
 from extract.lists import pair_lists
 from extract.nonfacts import nonfact
@@ -92,6 +92,9 @@ class StoryReader:
         return "rare earths", "ree"
 
     def _sentence(self, view: SentenceView) -> None:
+        carry = self.carry
+        if carry.commodity is not None and carry.commodity[1] in OTHER and carry.last is not None and carry.last.view.paragraph != view.paragraph:
+            carry.commodity = None  # other goods are carried no further than their paragraph
         built = self._constructions(view)
         drafts = [Draft(view, quantity, construction) for quantity, construction in built]
         pair_lists(view, drafts)
@@ -271,6 +274,8 @@ class StoryReader:
             carry.compared = draft.compare
         if draft.metric in FREE or draft.construction.kind in ("rate", "count", "duration"):
             carry.span = carry.span or (draft.said if draft.construction.kind != "rate" else None)
+            return
+        if draft.metric in ("completion", "utilisation"):
             return
         carry.metrics["share" if draft.construction.kind == "share" else draft.quantity.unit.dim] = draft.metric
         if draft.construction.kind != "share":

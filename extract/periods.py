@@ -83,6 +83,8 @@ class Reader(Relatives):
             right = self.point(nxt)
         else:
             return None
+        if right is not None and right[0].rule == "today" and "and" in self.gap(nxt):  # "since 2011 and was last at"
+            return None
         if right is None or right[0].shift is not None or not _pairs(left[0], right[0]):
             return None
         return self._joined(left[0], right[0]), right[1]

@@ -86,6 +86,7 @@ class QuantityReader:
         for quantity in out:
             if not kept or quantity.start >= kept[-1].end:
                 kept.append(quantity)
+        lend(kept, self.low, self._per, self.units.values())
         return kept
 
     # -- single numbers ---------------------------------------------------
@@ -230,7 +231,6 @@ class QuantityReader:
             if quantity is not None:
                 self._priced(quantity)
                 out.append(quantity)
-        lend(out, self.low, self._per, self.units.values())
         return out
 
     def _is_range(self, low: _Atom, high: _Atom) -> bool:

@@ -151,11 +151,12 @@ class SentenceView:
         reached = at
         if low.startswith("~", at - 1):
             quantity.qualifier, at = "about", at - 1
+        ends = {other.end + 1 for other in self.quantities}
         for _ in range(6):
             while at > self.start and low[at - 1] in " \n":
                 at -= 1
             token = by_end.get(at)
-            if token is not None and token[0] >= self.start and not self._changes(token):
+            if token is not None and token[0] >= self.start and token[0] not in ends and not self._changes(token):
                 if quantity.qualifier == "exact":
                     quantity.qualifier = token[3]
                 at = reached = token[0]

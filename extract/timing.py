@@ -341,8 +341,13 @@ def _moved_to(draft: Draft) -> bool:
     return moved and bool(words) and words[-1] in ("to", "reaching", "hit", "hitting", "at")
 
 
+_FOR_ALL = ("estimated", "an estimated", "forecast", "forecasts", "expected", "expects", "projected", "quota", "quotas", "full year", "target", "guidance")
+
+
 def _period(span: TimeSpan, draft: Draft) -> Period | None:
-    """The period; a price over a range is the price at its end, and "by 2026" means that year."""
+    """The period; a price over a range is the price at its end, "by 2026" means that year, and what is estimated for this year is for all of it."""
+    if span.rule == "relative_year" and span.first is not None and span.last is not None and draft.view.has(_FOR_ALL):
+        return Period(start=span.first, end=calendars.whole_year(span.first.year)[1], precision="year", rule_id="relative_year")
     if draft.construction.kind != "change" and span.rule == "open_since" and span.last is not None and draft.own_period and _moved_to(draft):
         return Period(start=span.last, end=span.last, precision="day", rule_id="open_since")
     if draft.construction.kind != "change" and span.ends is not None and span.lead in ("between", "from") and draft.own_period and _moved_to(draft):

@@ -46,6 +46,8 @@ def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
         return year if year is not None and year.last is not None and last.main.last is not None and year.last > last.main.last else None
     if last is None or last.view is not draft.view or last.metric != draft.metric or last.compare_led or last.construction.base:
         return None
+    if last.main is not None and last.main.rule in ("open_since", "ytd") and draft.construction.kind == "price" and last.main.last is not None:
+        return TimeSpan(last.main.start, last.main.end, "open_since", last.main.last, last.main.last, "day", unit="day")  # the end of the move
     return last.main
 
 
@@ -66,6 +68,8 @@ def _of_whole(draft: Draft, carry: Carry) -> TimeSpan | None:
         return None
     if draft.construction.kind == "share" and last.metric in ("imports", "exports", "trade_value", "quota") and draft.view.has(_FLOWING):
         return last.main or carry.span
+    if draft.construction.kind == last.construction.kind == "share" and last.view is draft.view and not last.own_period:
+        return last.main
     if draft.metric == "shipments" or (draft.construction.kind == "share" and last.construction.kind != "share" and of_whole(draft.view, draft.quantity)):
         return last.main or carry.span
     return None
