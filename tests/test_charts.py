@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
-from time import perf_counter
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -151,15 +150,6 @@ def test_paper_text_is_at_least_nine_points():
     for name in PAPER_LAYOUTS:
         size = LAYOUTS[name]
         assert min(size.footer, size.tick - 1, size.label, size.subtitle) * 0.75 >= 9, name
-
-
-@pytest.mark.parametrize("chart_id", OURS)
-def test_ten_thousand_rows_are_drawn_within_two_seconds(chart_id):
-    each = chart(chart_id)
-    rows = rows_of(each, "many")
-    start = perf_counter()
-    each.build(rows)
-    assert perf_counter() - start < 2
 
 
 FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,])\d+\.\d+(?![\w.])|(?<![\w.,])\d{3,}(?![\w.,])")
