@@ -27,12 +27,14 @@ _WITH = ("compared with", "compared to", "comparing with", "as against", "relati
 class SentenceView:
     """One sentence and everything found in it; offsets as in its scan."""
 
-    __slots__ = ("asides", "based", "changes", "changes_by_end", "changes_by_start", "clauses", "commodities", "end", "index", "low", "metrics", "paragraph", "quantities", "rules", "scan", "start", "taken", "times", "tokens")
+    __slots__ = ("asides", "based", "changes", "changes_by_end", "changes_by_start", "clauses", "commodities", "end", "had", "index", "low", "metrics", "paragraph", "quantities", "rules", "scan", "start", "taken", "times", "tokens", "words")
 
     def __init__(self, scan: Scan, index: int, rules: Rules, anchor: date | None) -> None:
         self.scan, self.index, self.rules, self.low = scan, index, rules, scan.low
         self.start, self.end, self.paragraph = scan.sentences[index]
         self.tokens = scan.tokens[index]
+        self.words = f" {scan.blank[self.start : self.end]} "
+        self.had: dict[tuple[str, ...], bool] = {}
         self.times: list[TimeSpan] = find_periods(scan, index, anchor)
         if anchor is not None:
             self._look_ahead(anchor)
@@ -84,8 +86,10 @@ class SentenceView:
 
     def has(self, words: tuple[str, ...]) -> bool:
         """Whether any of these words stands in the sentence."""
-        whole = f" {self.scan.blank[self.start : self.end]} "
-        return any(f" {word} " in whole for word in words)
+        found = self.had.get(words)
+        if found is None:
+            found = self.had[words] = any(f" {word} " in self.words for word in words)
+        return found
 
     def compares(self, span: TimeSpan) -> bool:
         """Whether a time is named as the one compared with: than, from, against, compared with it."""
