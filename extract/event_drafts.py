@@ -37,17 +37,16 @@ class Draft:
     places: tuple[str, ...]
     period: Period | None
     is_report: bool = False
+    event_type: str = ""
+
+    def __post_init__(self) -> None:
+        self.event_type = self.match.frame.event_type
 
     @cached_property
     def commodity(self) -> str | None:
         """The material that it is about, if the sentence names one."""
         sentence = self.match.sentence
         return sentence.material(self.match.start, sentence.clause_end(self.match.end))
-
-    @property
-    def event_type(self) -> str:
-        """The frame's type."""
-        return self.match.frame.event_type
 
     @property
     def agents(self) -> frozenset[str]:
@@ -91,8 +90,10 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
     """Undated mentions join an event of the same type and doer, to which they lend places if it has none."""
     kept = []
     for draft in drafts:
-        undated = draft.period is None and not draft.anchor
-        twin = next((d for d in drafts if d is not draft and _same(draft, d)), None) if undated else None
+        twin = None
+        if draft.period is None and not draft.anchor and not draft.match.frame.wants("within"):
+            alike = (d for d in drafts if d.event_type == draft.event_type and d is not draft)
+            twin = next((d for d in alike if _same(draft, d)), None)
         if twin is None:
             kept.append(draft)
         else:
@@ -102,8 +103,6 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
 
 
 def _same(undated: Draft, other: Draft) -> bool:
-    if other.event_type != undated.event_type or undated.match.frame.wants("within"):
-        return False
     if undated.agents and other.agents and not undated.agents & other.agents:
         return False
     if undated.towns and other.towns and not undated.towns & other.towns:

@@ -13,7 +13,7 @@ from extract.actors import ActorMention, find_actors
 from extract.commodities import find_commodities
 from extract.periods import TimeSpan, find_periods
 from extract.places import read_places
-from extract.records import Period, PlaceMention, Span, Story
+from extract.records import Period, PlaceMention, Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -160,8 +160,9 @@ class View:
         capitals = _capitals()
         towns = {p.start for p in places if p.role == "place" and p.place_id in capitals}  # in London: not its government
         named = find_actors(spots.actors, scan, story.text)
-        self.actors = [a for a in named if a.start not in towns and not _inside(a.start, story.chrome)]
-        self.places = [p for p in places if not _inside(p.start, story.chrome)]
+        self.chrome = [(span.start, span.end) for span in story.chrome]
+        self.actors = [a for a in named if a.start not in towns and not self._in_chrome(a.start, a.start + 1)]
+        self.places = [p for p in places if not self._in_chrome(p.start, p.start + 1)]
         self.actor_starts = [a.start for a in self.actors]
         self.place_starts = [p.start for p in self.places]
         self.sentences = list(self._sentences(spots.words))
@@ -172,12 +173,18 @@ class View:
         for index, (start, end, _) in enumerate(self.scan.sentences):
             a, b = start + base, end + base
             inside: list[Word] = []
-            told = a >= story.body_start and not _covered(a, b, story.chrome)
+            told = a >= story.body_start and not self._in_chrome(a, b)
             while at < size and words[at][0] < end:
                 if told and words[at][0] >= start:
                     inside.append((words[at][0] + base, words[at][1] + base, words[at][2]))
                 at += 1
             yield Sentence(index, a, b, self, inside)
+
+    def _in_chrome(self, start: int, end: int) -> bool:
+        for left, right in self.chrome:
+            if left <= start and end <= right:
+                return True
+        return False
 
     def times_of(self, sentence: Sentence) -> Iterator[TimeMention]:
         """The sentence's time expressions with their periods."""
@@ -234,14 +241,6 @@ def _opened(span: TimeSpan, period: Period) -> Period:
     if span.lead == "by" and period.start == period.end:
         return Period(start=None, end=period.end, precision="approx", rule_id=period.rule_id)
     return period
-
-
-def _covered(start: int, end: int, spans: Sequence[Span]) -> bool:
-    return any(span.start <= start and end <= span.end for span in spans)
-
-
-def _inside(position: int, spans: Sequence[Span]) -> bool:
-    return any(span.start <= position < span.end for span in spans)
 
 
 def _between(mentions: Sequence[object], starts: Sequence[int], start: int, end: int) -> list:  # type: ignore[type-arg]

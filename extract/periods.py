@@ -17,17 +17,24 @@ if TYPE_CHECKING:
     from datetime import date
 
     from extract.time_cursor import Found
+    from extract.time_items import Item
     from extract.tokens import Scan
 
 __all__ = ["TimeSpan", "find_periods"]
 
 
 def find_periods(scan: Scan, sentence: int, anchor: date | None) -> list[TimeSpan]:
-    """Time expressions of one sentence in order, longest first at each place. `anchor` is the publication day."""
-    items = time_items(scan, sentence)
+    """Time expressions of one sentence in order, longest first at each place. `anchor` is the publication day. Found once for a scan."""
+    kept = scan.times.get((sentence, anchor))
+    if kept is None:
+        kept = scan.times[sentence, anchor] = _found(time_items(scan, sentence), scan.low, anchor)
+    return kept
+
+
+def _found(items: list[Item], low: str, anchor: date | None) -> list[TimeSpan]:
     if not items:
         return []
-    reader = Reader(items, scan.low, anchor)
+    reader = Reader(items, low, anchor)
     out: list[TimeSpan] = []
     at = 0
     while at < len(items):
