@@ -30,6 +30,7 @@ def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None
             if one.unit.dim == "none" and lead in ("from", "to", "was", "were", "reached") and one.decimals == 0:
                 _from_noun(one, units, low)
     _parts(quantities, low)
+    _chains(quantities, low)
 
 
 def _bracketed(quantities: list[Quantity], low: str, per: Callable[[int], Token | None]) -> None:
@@ -108,3 +109,11 @@ def _parts(quantities: list[Quantity], low: str) -> None:
     for one, other in zip(quantities, quantities[1:], strict=False):
         if one.unit.dim == "none" and other.unit.dim in _COUNTED and low[one.end : other.start] in (" of the ", " of its ", " of their ", " of some ", " of about "):
             one.unit = other.unit
+
+
+def _chains(quantities: list[Quantity], low: str) -> None:
+    """`412 in 2025 from 357 in 2023 and 126 in 2020`: a bare number joined to a count is one of the same things."""
+    for one, other in zip(quantities, quantities[1:], strict=False):
+        gap = low[one.end : other.start].split()
+        if other.unit.dim == "none" and one.unit.dim in _COUNTED and 2 < len(gap) < 5 and gap[0] == "in" and gap[-1] in ("and", "from", "to", "against"):
+            other.unit = one.unit

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SHARE_AFTER = (" of ", " of", " share", " from ")
 _HALF_OF_FIGURE = re.compile(r" of (?:the |that |its )?[$\d]")  # "not even half of the 4,600 tons of September": a comparison
+_PARTS = ("share", "part", "proportion", "portion", "percentage")
 _JOINTS = frozenset(("and", "or", "then", "but", "also", "a", "further", "by", "plus", "with", "down", "up", "off", "as", "well", "of", "to"))
 _MET = ("met", "meeting", "meetings", "talks", "held talks", "meet", "negotiated", "negotiations")
 
@@ -119,6 +120,9 @@ def _percent(view: SentenceView, quantity: Quantity, around: tuple[Left, Token |
         return Construction("change", "change", quantity.sign)
     if left.preposition == "by" and (change := _change_before(view, quantity)) is not None:
         return Construction("change", "change", change[3].direction, change)
+    ahead = _ahead(view, quantity)
+    if ahead is not None:
+        return Construction("change", "change", ahead[3].direction, ahead)
     chained = _chained(view, quantity, previous)
     if chained is not None:
         return chained
@@ -146,6 +150,14 @@ def _is_rate(view: SentenceView, quantity: Quantity) -> bool:
 
 def _denominated(view: SentenceView, quantity: Quantity) -> bool:
     return following(view, quantity, 4) == " of "
+
+
+def _ahead(view: SentenceView, quantity: Quantity) -> Token | None:
+    """`19% and 18.3% more than in 2022`: the word of change behind the figure that this one is joined to."""
+    joined = next((other for other in view.quantities if 0 < other.start - quantity.end <= 8), None)
+    if joined is None or joined.unit.dim != quantity.unit.dim or view.text(quantity.end, joined.start) not in (" and ", ", ", " and by ", " or "):
+        return None
+    return look_right(view, joined)
 
 
 def _chained(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, Construction] | None) -> Construction | None:
@@ -188,7 +200,7 @@ def _share(view: SentenceView, quantity: Quantity, left: Left, previous: tuple[Q
         return None
     if _denominated(view, quantity) or after.startswith((" share", " the world", " world")):
         return Construction("share", "share", base=left.preposition == "from")
-    if quantity.form == "fraction":
+    if quantity.form == "fraction" and not (left.preposition in ("from", "to", "at") and view.has(_PARTS)):
         return _fraction(view, quantity, left)
     if previous is not None and previous[1].kind == "share":
         return Construction("share", "share", base=left.preposition == "from")

@@ -93,11 +93,11 @@ class SentenceView:
 
     def compares(self, span: TimeSpan) -> bool:
         """Whether a time is named as the one compared with: than, from, against, compared with it."""
-        before = self.text(max(self.start, span.start - 24), span.start).rstrip()
+        before = self.text(max(self.start, span.start - 40), span.start).rstrip()
         if before.endswith(_WITH):
             return True
         words = before.split()
-        while words and words[-1] in ("the", "in", "that", "those", "for", "level", "at", "during", "levels", "a", "recorded", "seen", "on", "of", "first", "second", "batch", "quota", "total"):
+        while words and words[-1] in ("the", "in", "that", "those", "for", "level", "at", "during", "levels", "a", "recorded", "seen", "on", "of", "first", "second", "batch", "round", "tranche", "quota", "total"):
             words.pop()
         return bool(words) and (words[-1] in _STRONG or (words[-1] == "from" and span.rule not in ("range",)))
 

@@ -126,12 +126,12 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
     view, quantity = draft.view, draft.quantity
     clause = view.clause(quantity.start)
     aside = view.aside(quantity.start)
-    spans = [span for span in view.times if _usable(view, span, draft) and view.aside(span.start) in (-1, aside)]
+    spans = [span for span in view.times if _usable(view, span, draft) and view.aside(span.start) in (-1, aside) and not _of_another(view, quantity, span)]
     right = [span for span in spans if quantity.end <= span.start < limits[1] and view.clause(span.start) == clause]
     left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start]
     moved = carry.last is not None and carry.last.view is view and carry.last.construction.base
     earlier = [span for span in spans if span.end <= quantity.start and not view.compares(span) and not (moved and view.clause(span.start) != clause)]
-    later = [span for span in spans if span.start >= quantity.end and not view.compares(span) and not _beyond(view, quantity, span)] if _listed(draft, limits[1]) else []
+    later = [span for span in spans if span.start >= quantity.end and not view.compares(span) and view.clause(span.start) == clause and not _beyond(view, quantity, span)] if _listed(draft, limits[1]) else []
     level = draft.construction.kind != "change"
     order = ((right, True), (left, False), (earlier, False), (later, True))
     for group, first in order[:1] if draft.construction.base else order:
@@ -152,7 +152,17 @@ def _listed(draft: Draft, high: int) -> bool:
     for span in view.times:
         if quantity.end <= span.start and span.end <= high:
             gap = gap.replace(view.text(span.start, span.end), " ")
+    for named in view.commodities:
+        if quantity.end <= named.start and named.end <= high:
+            gap = gap.replace("of " + view.text(named.start, named.end), " ")
     return high >= view.end or gap.endswith(" to ") or all(word in _LIST_WORDS or (word == "at" and draft.construction.kind == "count") for word in gap.replace(",", " ").replace("(", " ").split())
+
+
+def _of_another(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
+    """`18.6% below September and 7% under last year`: a time that a figure before is measured against."""
+    return span.end <= quantity.start and any(
+        other.end <= span.start and other.unit.dim in ("percent", "points", "times") and _marked(view, other, span) for other in view.quantities
+    )
 
 
 def _beyond(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _TIMELESS = frozenset(("share", "rate", "count", "duration", "distance"))
 _CUMULATIVE = frozenset(("n_months_of_year", "ytd", "half_of_year", "quarter_of_year", "month_range", "months_to", "the_half", "the_quarter"))
 _GOING_ON = ("that", "this", "they", "it", "these", "those", "the total", "the figure", "the rise", "the fall", "the number", "the increase", "the volume", "the value")
-_AVERAGE = ("average", "averaged", "averaging", "realised", "realized", "selling price")
+_AVERAGE = ("average", "averaged", "averaging", "realised", "realized", "selling price", "sold")
 _FLOWING = ("imports", "exports", "shipments", "purchases", "arrivals", "quota", "sales")
 _PRICES = ("price", "spot_price")
 
