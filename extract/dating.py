@@ -45,21 +45,18 @@ class Dated:
 def find_days(text: str) -> Iterator[Dated]:
     """Every complete calendar date of the text (28 March 2025; March 28, 2025; 2025-03-28; 2025.3.28; 2025年3月28日)."""
     for found in _FORMS.finditer(text):
-        parts = found.groupdict()
-        for n in "1234":
-            if parts.get(f"y{n}"):
-                month = _MONTHS[parts[f"n{n}"].lower()] if parts.get(f"n{n}") else int(parts[f"m{n}"])
-                day = valid_day(int(parts[f"y{n}"]), month, int(parts[f"d{n}"]))
-                if day:
-                    yield Dated(start=found.start(), end=found.end(3) if n == "1" else found.end(), day=day)
+        y1, m1, d1, d2, n2, y2, n3, d3, y3, y4, m4, d4 = found.groups()
+        name, number = n2 or n3, m1 or m4
+        day = valid_day(int(y1 or y2 or y3 or y4), _MONTHS[name.lower()] if name else int(number), int(d1 or d2 or d3 or d4))
+        if day:
+            yield Dated(start=found.start(), end=found.end(3) if y1 else found.end(), day=day)
 
 
 def find_month_day(text: str) -> tuple[int, int, int, int] | None:
     """The first date without a year: (start, end, month, day)."""
     for found in _DAY_MONTH.finditer(text):
-        parts = found.groupdict()
-        month = _MONTHS[(parts["n1"] or parts["n2"]).lower()]
-        day = int(parts["d1"] or parts["d2"])
+        n1, d1, d2, n2 = found.groups()
+        month, day = _MONTHS[(n1 or n2).lower()], int(d1 or d2)
         if valid_day(2000, month, day):
             return found.start(), found.end(), month, day
     return None
@@ -76,19 +73,19 @@ def valid_day(year: int, month: int, day: int) -> date | None:
 def latest_known(text: str) -> date | None:
     """The last day that the text speaks of as a dated past: full dates, `February 2025`, `first five months of 2025`."""
     days = [dated.day for dated in find_days(text)]
-    days += [day for found in _MONTH_YEAR.finditer(text) if (day := _month_end(found.groupdict()))]
+    days += [day for found in _MONTH_YEAR.finditer(text) if (day := _month_end(found.groups()))]
     return max(days, default=None)
 
 
-def _month_end(parts: dict[str, str | None]) -> date | None:
-    year = int(parts["year"] or 0)
-    if parts["month"]:
-        month = _MONTHS[parts["month"].lower()]
-    elif parts["count"]:
-        month = _COUNTS[parts["count"].lower()]
+def _month_end(parts: tuple[str | None, ...]) -> date | None:
+    part, count, named, year = parts
+    if named:
+        month = _MONTHS[named.lower()]
+    elif count:
+        month = _COUNTS[count.lower()]
     else:
-        month = 6 if (parts["part"] or "").lower().startswith("first") else 12
-    return date(year, month, calendar.monthrange(year, month)[1])
+        month = 6 if (part or "").lower().startswith("first") else 12
+    return date(int(year or 0), month, calendar.monthrange(int(year or 0), month)[1])
 
 
 def year_of(month: int, day: int, *, near: date | None, before: date | None, text: str) -> date | None:

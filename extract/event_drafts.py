@@ -6,12 +6,12 @@ What is then still without the parts that its frame needs is dropped, as is what
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import re2
 
 from extract.event_scenes import effects, kind_of_place
+from extract.lazy import lazy
 from extract.places import read_places
 from extract.records import EventMention, Period
 
@@ -42,7 +42,7 @@ class Draft:
     def __post_init__(self) -> None:
         self.event_type = self.match.frame.event_type
 
-    @cached_property
+    @lazy
     def commodity(self) -> str | None:
         """The material that it is about, if the sentence names one."""
         sentence = self.match.sentence
@@ -63,7 +63,7 @@ class Draft:
         """Its places finer than a state."""
         return frozenset(name for name in self.fine_places if kind_of_place(name) not in _MIDDLE)
 
-    @cached_property
+    @lazy
     def anchor(self) -> str:
         """The type of the event that dates this one (`since the takeover`), if its sentence says so."""
         sentence = self.match.sentence

@@ -6,12 +6,12 @@ A transitive head matches both voices: `closed the border`, `the border was clos
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import re2
 
 from extract.event_words import BASE, GERUND, NOUN, PARTICIPLE, PAST, mood_of
+from extract.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,22 +66,22 @@ class Head:
     def __init__(self, sentence: Sentence, span: tuple[int, int], forms: str) -> None:
         self.sentence, self.span, self.forms = sentence, span, forms
 
-    @cached_property
+    @lazy
     def before(self) -> str:
         """The sentence up to the word."""
         return self.sentence.low(self.sentence.start, self.span[0])
 
-    @cached_property
+    @lazy
     def passive(self) -> bool:
         """Whether it is a participle after a form of `be`."""
         return self.forms != NOUN and (PARTICIPLE in self.forms or PAST in self.forms) and _after_be(self.before)
 
-    @cached_property
+    @lazy
     def determined(self) -> bool:
         """Whether a base form is a noun here, by the word before it (the closure, its cut)."""
         return BASE in self.forms and bool(_DETERMINED.search(self.before[-20:]))
 
-    @cached_property
+    @lazy
     def reducible(self) -> bool:
         """A participle after its noun: `controls announced on`, `a plant, opened last`."""
         if PARTICIPLE not in self.forms or self.forms in (BASE, GERUND):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 import re2
 
 from extract.actors import ActorMention, find_actors
 from extract.commodities import find_commodities
+from extract.lazy import lazy
 from extract.periods import TimeSpan, find_periods
 from extract.places import read_places
 from extract.records import Period, PlaceMention, Story
@@ -66,7 +67,7 @@ class Sentence:
     view: View
     words: list[Word] = field(default_factory=list)
 
-    @cached_property
+    @lazy
     def spans(self) -> dict[str, list[tuple[int, int]]]:
         """Spans of the event words in it by class, in order."""
         found: dict[str, list[tuple[int, int]]] = {}
@@ -75,22 +76,22 @@ class Sentence:
                 found.setdefault(sense.word_class, []).append((start, end))
         return found
 
-    @cached_property
+    @lazy
     def actors(self) -> list[ActorMention]:
         """Actors in the sentence."""
         return _between(self.view.actors, self.view.actor_starts, self.start, self.end)
 
-    @cached_property
+    @lazy
     def places(self) -> list[PlaceMention]:
         """Places in the sentence that are meant as places."""
         return [p for p in _between(self.view.places, self.view.place_starts, self.start, self.end) if p.role == "place"]
 
-    @cached_property
+    @lazy
     def times(self) -> list[TimeMention]:
         """Time expressions that could be resolved."""
         return list(self.view.times_of(self))
 
-    @cached_property
+    @lazy
     def materials(self) -> list[Named]:
         """Materials named in the sentence."""
         return find_commodities(self.view.scan, self.index)
@@ -110,7 +111,7 @@ class Sentence:
             return [(t.start, t.end) for t in self.times if not t.reporting]
         return self.spans.get(name, [])
 
-    @cached_property
+    @lazy
     def boundaries(self) -> list[tuple[int, int, bool]]:
         """(start, end, is a comma) of the marks and words at which a clause ends or begins."""
         found = [(start, end, False) for start, end in self.spans.get("clause", ())]

@@ -6,7 +6,7 @@ Patterns stand in rules/stories.yaml; they are matched by re2, in time linear in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,7 +97,6 @@ def find_lines(text: str) -> Iterator[Line]:
         at += len(raw) + 1
 
 
-@lru_cache(maxsize=256)
 def kind_of(flat: str) -> str:
     """What a line is, by its form alone. `flat` is its `plain` text."""
     if len(flat) <= LONGEST_CHROME:

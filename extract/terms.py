@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import ahocorasick
@@ -53,15 +52,9 @@ def _small(char: str) -> str:
     return small if len(small) == 1 else char
 
 
-@lru_cache(maxsize=8)
-def plain_and_folded(text: str, start: int, end: int) -> tuple[str, str]:
-    """`plain` and `fold` of `text[start:end]`; the last few are remembered, since several readers ask for the same story.
-
-    In the folded copy no term runs across an empty line.
-    """
-    part = text[start:end]
-    flat = plain(part)
-    return flat, _folded(plain(part.replace("\n\n", "\n\x01")) if "\n\n" in part else flat)
+def _searched(part: str) -> str:
+    """`fold` of a text in which no term runs across an empty line."""
+    return fold(part.replace("\n\n", "\n\x01") if "\n\n" in part else part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +88,7 @@ class TermIndex(Generic[Meaning]):
         """As `find`, in `text[start:end]`; positions are those of `text`."""
         if self._empty:
             return []
-        folded = plain_and_folded(text, start, end)[1]
+        folded = _searched(text[start:end])
         if "  " not in folded:
             return self._longest(folded, text, (start, [(0, 0)]))
         squeezed, shifts = _squeeze(folded)
