@@ -12,6 +12,7 @@ from charts.bar_words import row_told
 from charts.captions import source_line
 from charts.catalog import Chart
 from charts.formats import bound, joined, month, number, period
+from charts.sharing import shared
 from charts.stated import fell_words, read_as, stated_change
 from charts.words import Words, alt_text, nothing
 
@@ -41,6 +42,7 @@ class ImportOptions:
     origin: str = "Myanmar"
 
 
+@shared
 def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
     """The scopes to draw, those from the origin first by period, then one of all origins as context; empty where there is nothing."""
     imports = rows["imports"]

@@ -14,6 +14,7 @@ from charts.map_geometry import Box as Degrees
 from charts.map_geometry import Path, Point, arc, clip_ring, disc
 from charts.map_labels import Name, place_names
 from charts.map_marks import RADIUS, radius_of, rings_of
+from charts.sharing import shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -199,6 +200,7 @@ def along(line: Iterable[Point], window: Window, step: float = 6.0) -> list[Poin
     return found
 
 
+@shared
 def scene(rows: MapRows, window: Window, sizes: Sizes, **options: Any) -> Scene:
     """The scene of a window.
 

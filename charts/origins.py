@@ -10,6 +10,7 @@ from charts.bar_words import row_told
 from charts.captions import source_line
 from charts.catalog import Chart
 from charts.formats import bound, month, number, period
+from charts.sharing import shared
 from charts.words import Words, alt_text, nothing
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ REMEDY = "Choose a later date: no total of all origins had been published"
 _ROWS = {"column": 2, "phone": 2, "a4half": 2}
 
 
+@shared
 def _rows(imports: pd.DataFrame) -> list[BarRow]:
     """One row a scope of all origins, the largest first."""
     bars = bars_of(imports[imports["origin"] == ALL_ORIGINS])

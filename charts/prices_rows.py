@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from charts.formats import as_date, change, number
+from charts.sharing import shared
 from charts.theme import material_token
 from extract.measures import index_to, missing, price_quotes
 
@@ -131,6 +132,7 @@ def select_prices(tables: Tables) -> Rows:
     }
 
 
+@shared
 def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     """The rows in the form asked for; None where nothing is left to draw."""
     currency, vat, unit = CURRENCIES[options.currency]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from charts.captions import source_line
 from charts.catalog import Chart
 from charts.formats import bound, day, joined, number, share
+from charts.sharing import shared
 from charts.tracks import Group, Track, paint_tracks, wanted_height
 from charts.words import Words, alt_text, nothing
 from extract.measures import production_years, share_bounds
@@ -32,6 +33,7 @@ def select_production(tables: Tables) -> Rows:
     return {"production": rows[[*first, *(name for name in rows.columns if name not in first)]].reset_index(drop=True)}
 
 
+@shared
 def _bounds(rows: Rows, year: int | None) -> tuple[ShareBounds, ShareBounds | None] | None:
     """The year asked for (else the one with most countries, the latest of them) and the year before it."""
     years = production_years(rows["production"])

@@ -11,6 +11,7 @@ from charts.bar_words import row_told
 from charts.captions import source_line
 from charts.catalog import Chart
 from charts.formats import bound, joined, months_within, number, period, sentence
+from charts.sharing import shared
 from charts.words import Words, alt_text, nothing
 from extract.measures import quota_rows
 
@@ -36,6 +37,7 @@ def select_quotas(tables: Tables) -> Rows:
     return {"quotas": rows[[*first, *(name for name in rows.columns if name not in first)]]}
 
 
+@shared
 def _rows(quotas: pd.DataFrame) -> list[BarRow]:
     kinds = [kind for kind in ("mining", "ionic clay", "smelting") if (quotas["quota_kind"] == kind).any()]
     return [_row(kind, quotas[quotas["quota_kind"] == kind]) for kind in kinds]
