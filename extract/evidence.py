@@ -156,10 +156,11 @@ def _key(table: str) -> str:
 
 def _row(tables: Tables, table: str, key: str) -> Row:
     frame = tables.frame(table)
-    rows = frame[frame[_key(table)] == key].head(1).to_dict("records")
-    if not rows:
+    rows = frame[frame[_key(table)] == key]
+    if not len(rows):
         raise KeyError(f"{table}/{key}")
-    return rows[0]
+    row: Row = rows.iloc[0].to_dict()
+    return row
 
 
 def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:

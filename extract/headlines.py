@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ Pairs = list[tuple[str, str, str]]
 _MONTH_DAYS = 31
 _SHARES = ("supply_share", "production_share")
 _PRICES = ("price", "spot_price")
+_BEFORE = datetime(1900, 1, 1)  # noqa: DTZ001 - days have no zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +102,16 @@ def _days(rows: pd.DataFrame) -> pd.Series[int]:
 
 
 def _last(rows: pd.DataFrame) -> Row | None:
-    """The row of the latest period; among equals the one published last."""
+    """The row of the latest period; among equals the one published last. A row without a period comes before all others."""
     if not len(rows):
         return None
-    return rows.sort_values(["period_end", "published", "observation_id"], na_position="first").tail(1).to_dict("records")[0]
+    ends = rows["period_end"].fillna(_BEFORE)
+    latest = rows[ends == ends.max()]
+    keys = list(zip(latest["published"], latest["observation_id"], strict=True))
+    row: Row = latest.iloc[keys.index(max(keys))].to_dict()
+    return row
 
 
 def _row(tables: Tables, key: str) -> Row:
-    return tables.observations[tables.observations["observation_id"] == key].head(1).to_dict("records")[0]
+    row: Row = tables.observations[tables.observations["observation_id"] == key].iloc[0].to_dict()
+    return row
