@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -107,10 +107,13 @@ def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], option
     before = before.iloc[:0] if layout.narrow else before.groupby("lane").tail(_MOST_BEFORE)
     full = max(int(room / (size * least)) - extra, 1)
     note = layout.tick * 1.7 if len(shown) > min(full, _MOST_ROWS) or earlier > len(before) else 0.0
-    kept, made, row = _fitted(shown, before, lanes, _Room(
+    room_for = _Room(
         top=top + _GAP / 2, bottom=box.y1 - note, most=min(full + _TRIED, _MOST_ROWS), least=size * least, row=size * most, head=head,
         line=layout.label * 1.3,
-    ))
+    )
+    kept, made, row = _fitted(shown, before, lanes, room_for)
+    if not note and len(kept) < len(shown):  # more are left out than seemed: the note about them needs its line
+        kept, made, row = _fitted(shown, before, lanes, replace(room_for, bottom=box.y1 - layout.tick * 1.7))
     return Plan(
         left=box.x0 + side, right=box.x1, top=top, bottom=min(made[1] - _GAP / 2, box.y1), row=row,
         bar=min(13.0, row * (0.3 if layout.narrow else 0.52)), size=size, lanes=made[0],
