@@ -205,7 +205,8 @@ def _passages(tables: Tables) -> dict[str, list[dict[str, Any]]]:
     roles = dict(zip(tables.documents["document_id"], tables.documents["role"], strict=True))
     order = {"note": 0, "origin": 1, "copy": 2}
     found: dict[str, list[dict[str, Any]]] = {}
-    kept = tables.evidence[(tables.evidence["table"] == "observations") & (tables.evidence["quote"] != "")]
+    evidence = tables.evidence
+    kept = evidence[(evidence["table"] == "observations") & (evidence["quote"] != "") & evidence["column"].isin(("*", "value"))]
     for passage in rows_of(kept):
         found.setdefault(passage["record_id"], []).append(passage)
     for passages in found.values():

@@ -27,6 +27,7 @@ GLYPHS = "STSong-Light"
 INK = palette("light")
 WIDTH = 525.0  # points: exactly the 700 px of a sheet, so that charts print at their own type size
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]+")
+_HALF_PAGE = 400.0  # points; a drawing that is taller has its page alone
 _LONGEST_ADDRESS = 72  # characters shown; the link holds the whole, and so do the citation files
 _LANES = ("conflict", "borders", "mines", "talks", "prices")
 
@@ -53,7 +54,9 @@ VALUE = _style("value", 21, face="Sans-Semibold", leading=1.15)
 
 def story(content: Pack, slots: Mapping[str, Flowable]) -> list[Flowable]:
     """All flowables in reading order; `slots` hold the room for each chart."""
-    flow = [*_front(content), *(_picture(picture, slots[picture.chart.id]) for picture in content.drawn)]
+    # A tall picture between two that share a page would leave half a page empty: tall ones come last.
+    placed = sorted(content.drawn, key=lambda picture: slots[picture.chart.id].wrap(0, 0)[1] > _HALF_PAGE)
+    flow = [*_front(content), *(_picture(picture, slots[picture.chart.id]) for picture in placed)]
     flow += _events(content)
     flow += _conflicts(content)
     flow += _derived(content)
