@@ -171,9 +171,16 @@ def _targets(match: Match) -> list[Actor]:
         end = sentence.clause_end(match.end)
         return [a.actor for a in right if a.start < end][:1]
     if way == "counterpart":
-        return [a.actor for a in right if _COUNTERPART.search(sentence.low(a.start - 12, a.start))][:1]
+        return [a.actor for a in right if _COUNTERPART.search(sentence.low(a.start - 12, a.start))][:1] or _partner(match)
     cue = _TOWARDS if way == "to" else _TOGETHER
     return [a.actor for a in right if cue.search(sentence.low(a.start - 12, a.start))][:1]
+
+
+def _partner(match: Match) -> list[Actor]:
+    """Of `MP Materials and Apple agreed` the second."""
+    sentence, types = match.sentence, match.frame.target_types
+    before = [a for a in sentence.actors if a.end <= match.head[0] and _fits(a, types)][-2:]
+    return [before[1].actor] if len(before) == 2 and sentence.low(before[0].end, before[1].start) in (" and ", " and the ") else []
 
 
 def _parties(match: Match) -> Iterator[str]:

@@ -6,6 +6,7 @@ What is then still without the parts that its frame needs is dropped, as is what
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import re2
@@ -78,6 +79,7 @@ class Draft:
 def settle(drafts: list[Draft]) -> list[Draft]:
     """The story's events: joined, dated by one another, complete, and each told once."""
     _place_prices(drafts)
+    _carry_on(drafts)
     drafts = _joined(drafts)
     _date_by_anchors(drafts)
     _lend(drafts)
@@ -123,6 +125,16 @@ def _place_prices(drafts: Sequence[Draft]) -> None:
             chinese = "chinese" in sentence.low(sentence.start, draft.match.end)
             market = tuple(names[:1]) or (("China",) if chinese else market)
             draft.places = market
+
+
+def _carry_on(drafts: Sequence[Draft]) -> None:
+    """What happened `as well` or `too` happened when the event told right before did."""
+    for before, draft in pairwise(drafts):
+        sentence = draft.match.sentence
+        close = sentence.index - before.match.sentence.index <= 1 and not sentence.perfect(draft.match.head[0])
+        if draft.period is None and before.period and close and sentence.adds(draft.match.end):
+            days = before.period
+            draft.period = Period(start=days.start, end=days.end, precision=days.precision, rule_id="event_as_well")
 
 
 def _date_by_anchors(drafts: Sequence[Draft]) -> None:
@@ -179,6 +191,7 @@ def _complete(draft: Draft) -> bool:
         "when": draft.period is not None,
         "agent_or_place": bool(draft.actors or draft.fine_places),
         "where_or_when": draft.period is not None or bool(draft.places),
+        "news": draft.period is not None or len(draft.actors) > 1 or sentence.perfect(draft.match.head[0]),
         "target_or_when": draft.period is not None or len(draft.actors) > 1,
         "figure": not _DIGITS.isdisjoint(clause),
     }

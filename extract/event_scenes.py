@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.actors import read_actors
+from extract.calendars import moved
 from extract.event_view import level
 from extract.places import read_places
 from extract.records import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from extract.actors import Actor
     from extract.event_match import Match
@@ -24,6 +26,8 @@ FARTHEST = 140  # characters between an event and the time that dates it
 ASIDE = 90  # what a time between the words of the event costs
 NEAR = 30  # where the frame asks for a time right at the words
 BESIDE = 4  # where only a preposition may stand between
+HALF_A_YEAR = 183  # days
+_OPENING = ("from ", "as of ", "starting ", "effective ", "beginning ", "starting on ", "beginning on ")
 _COMMA, _CLAUSE = 30, 70  # what a comma, and a word that opens another clause, add to the distance
 _CLAUSE_WORD = re2.compile(r"\b(?:which|who|while|but|although|though|because|when)\b|;")
 _DEFINITE = re2.compile(r"\b(?:the|its|there|these|those|that) (?:\w+ )?$")
@@ -122,6 +126,8 @@ def fill_period(match: Match) -> tuple[Period | None, bool]:
     times = [t for t in sentence.times if way in ("said", "near") or not t.reporting]
     if way == "said":
         return (times[0].period if times else None), False
+    if way == "now":
+        return _just_now(match, times)
     allowed = {"": FARTHEST, "beside": BESIDE}.get(way, NEAR)
     fitting = [(cost, t.start, t) for t in times if (cost := _cost(match, t, way)) <= allowed]
     if fitting:
@@ -134,6 +140,16 @@ def fill_period(match: Match) -> tuple[Period | None, bool]:
     return None, False
 
 
+def _just_now(match: Match, times: Sequence[TimeMention]) -> tuple[Period | None, bool]:
+    """The day named right with the words, else the day of the story for what has just happened; other times tell what it is about."""
+    sentence = match.sentence
+    day = next((t.period for t in times if t.period.precision == "day" and _cost(match, t, "now") <= NEAR), None)
+    published = sentence.view.published
+    if day or not published or not sentence.perfect(match.head[0]):
+        return day, False
+    return Period(start=published, end=published, precision="day", rule_id="just_reported"), True
+
+
 def _cost(match: Match, time: TimeMention, way: str) -> int:
     sentence = match.sentence
     if time.end <= match.start:
@@ -143,8 +159,8 @@ def _cost(match: Match, time: TimeMention, way: str) -> int:
         front = time.start - sentence.start < 14
         cost = len(gap) + (0 if front else _COMMA * gap.count(",")) + (0 if front else _CLAUSE * len(_CLAUSE_WORD.findall(gap)))
         return cost + (1000 if way == "after" else 0)
-    if time.start < match.head[0]:
-        return 0 if way else ASIDE
+    if time.start < match.end:
+        return 0 if way or time.end >= match.end else ASIDE
     gap = sentence.low(match.end, time.start)
     for opening in (", which ", " which ", ", who "):
         gap = gap.removeprefix(opening)
@@ -156,11 +172,25 @@ def _read(match: Match, time: TimeMention) -> Period:
     period, sentence = time.period, match.sentence
     published = sentence.view.published
     before = sentence.low(time.start - 12, time.start)
+    if match.frame.wants("ahead"):
+        return _in_force(period, published if time.yearless else None, opens=before.endswith(_OPENING))
     if match.frame.wants("forecast"):
         return Period(start=published, end=period.end, precision="approx", rule_id=period.rule_id)
     if before.endswith(("after the ", "since the ")) and not time.lead and not match.frame.wants("period"):
         return Period(start=period.start, end=None, precision="open_after", rule_id="event_after")
     return period
+
+
+def _in_force(period: Period, published: date | None, *, opens: bool) -> Period:
+    """What holds `from 1 March`, of the years in which that may be the one nearest to the publication day."""
+    start, end = period.start, period.end
+    if published and start and (published - start).days > HALF_A_YEAR:
+        ahead, _ = moved((start, end or start), 1, "year")
+        end = end and moved((end, end), 1, "year")[1]
+        start = ahead
+    if opens:
+        return Period(start=start, end=None, precision="open_after", rule_id="in_force_from")
+    return Period(start=start, end=end, precision=period.precision, rule_id=period.rule_id)
 
 
 def effects(match: Match, places: Sequence[str]) -> tuple[tuple[str, str, str], ...]:

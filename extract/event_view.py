@@ -33,6 +33,7 @@ LOOK_BACK = 3  # sentences in which `there` and `the gate` look for their place
 _DISTANCE = re2.compile(
     r"\b(?:(?:north|south|east|west)\w*|kilomet(?:er|re)s|km|miles|mi)\)? (?:of|from|to) (?:the )?(?:state )?(?:capital, )?$|capital, $",
 )
+_PERFECT = re2.compile(r"\b(?:has|have) (?:\w+ )?$")
 _BEFORE_PLACE = (" of ", " from ", " to ", " the ", ", ")
 _THERE = re2.compile(r"\bthere\b(?: (?:is|are|was|were|has|have|had|will|would|could|may)\b)?")
 _SAID = re2.compile(
@@ -55,6 +56,7 @@ class TimeMention:
     period: Period
     lead: str
     reporting: bool
+    yearless: bool = False
 
 
 @dataclass
@@ -144,6 +146,14 @@ class Sentence:
         before = self.low(place.start - 45, place.start)
         return before.endswith(_BEFORE_PLACE) and bool(_DISTANCE.search(before))
 
+    def adds(self, end: int) -> bool:
+        """Whether the words up to `end` are told as one more event: `was shut as well`, `was shut, too`."""
+        return self.low(end, end + 10).startswith((" as well", ", too", " too", ", as well"))
+
+    def perfect(self, position: int) -> bool:
+        """Whether the word at `position` is the participle of a perfect: what has just happened."""
+        return bool(_PERFECT.search(self.low(position - 16, position)))
+
     def says_there(self, start: int, end: int) -> int:
         """Position of a pointing `there` (not of `there is`), or -1."""
         low = self.low(start, end)
@@ -182,10 +192,7 @@ class View:
             yield Sentence(index, a, b, self, inside)
 
     def _in_chrome(self, start: int, end: int) -> bool:
-        for left, right in self.chrome:
-            if left <= start and end <= right:
-                return True
-        return False
+        return bool(self.chrome) and any(left <= start and end <= right for left, right in self.chrome)
 
     def times_of(self, sentence: Sentence) -> Iterator[TimeMention]:
         """The sentence's time expressions with their periods."""
@@ -193,7 +200,7 @@ class View:
             period = span.period() or (self._same_period(sentence) if span.rule == "same_period" else None)
             if period:
                 start, end = span.start + self.base, span.end + self.base
-                yield TimeMention(start, end, _opened(span, period), span.lead, _reporting(sentence, start, end))
+                yield TimeMention(start, end, _opened(span, period), span.lead, _reporting(sentence, start, end), not span.year_given)
 
     def _same_period(self, sentence: Sentence) -> Period | None:
         """What `the same period` stands for: the last time of the nearest sentence before that has one."""
