@@ -1,7 +1,8 @@
-"""What quantities of one sentence lend each other: a conversion its weight, a price its weight to a sum, a figure its unit to a bare number."""
+"""What quantities of one sentence lend each other: a conversion or price its weight, a figure its unit to a bare number."""
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from extract.units import Unit
@@ -13,11 +14,56 @@ if TYPE_CHECKING:
     from extract.tokens import Token
 
 _SMALL = 0.04  # a sum so small beside a price, or a price so small beside a sum, is no price
-_CONVERSION_LEADS = frozenset(("", "about", "around", "approximately", "roughly", "some", "nearly", "or", "or about", "or around", "or roughly", "equivalent to", "equal to", "~", "us", "="))
+_CONVERSION_LEADS = frozenset(
+    (
+        "",
+        "about",
+        "around",
+        "approximately",
+        "roughly",
+        "some",
+        "nearly",
+        "or",
+        "or about",
+        "or around",
+        "or roughly",
+        "equivalent to",
+        "equal to",
+        "~",
+        "us",
+        "=",
+    )
+)
 _LENT = frozenset(("mass", "price", "money", "mines", "pools", "people", "loads", "percent"))
 _COUNTED = frozenset(("mines", "pools", "people", "gates", "loads"))
 _MOVED = frozenset(("from", "to", "against", "versus", "vs", "than", "with", "at", "was", "were", "reached", "after"))
-_BETWEEN = frozenset("more less fewer about around some nearly almost just over under roughly only the a an estimated at least as many up and".split())
+_BETWEEN = frozenset(
+    (
+        "more",
+        "less",
+        "fewer",
+        "about",
+        "around",
+        "some",
+        "nearly",
+        "almost",
+        "just",
+        "over",
+        "under",
+        "roughly",
+        "only",
+        "the",
+        "a",
+        "an",
+        "estimated",
+        "at",
+        "least",
+        "as",
+        "many",
+        "up",
+        "and",
+    )
+)
 
 
 def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None], units: Iterable[Token]) -> None:
@@ -34,8 +80,8 @@ def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None
 
 
 def _bracketed(quantities: list[Quantity], low: str, per: Callable[[int], Token | None]) -> None:
-    """"(80 miles)" after "130 kilometers": the same said twice. A weight after the bracket belongs to both prices."""
-    for first, second in zip(quantities, quantities[1:], strict=False):
+    """ "(80 miles)" after "130 kilometers": the same said twice. A weight after the bracket belongs to both prices."""
+    for first, second in itertools.pairwise(quantities):
         gap = low[first.end : second.start]
         lead = gap.strip().lstrip("(").strip()
         inside = gap.lstrip().startswith("(") or lead in ("or", "or about", "or around", "or roughly")
@@ -58,12 +104,16 @@ def _converts(first: Unit, second: Unit) -> bool:
 
 
 def _weights(quantities: list[Quantity], low: str) -> None:
-    """`slipped by $2 to $91-94/kg`, `418,000 yuan per tonne from 414,800 yuan`: one price of a sentence lends its weight to sums of its size."""
+    """`slipped by $2 to $91-94/kg`, `418,000 yuan per tonne from 414,800 yuan`: a price lends its weight to sums of its size."""
     prices = [one for one in quantities if one.unit.dim == "price"]
     for one in quantities if prices else ():
         if one.unit.dim != "money":
             continue
-        near = min((price for price in prices if price.unit.name.startswith(one.unit.name + "/")), key=lambda price: abs(price.start - one.start), default=None)
+        near = min(
+            (price for price in prices if price.unit.name.startswith(one.unit.name + "/")),
+            key=lambda price: abs(price.start - one.start),
+            default=None,
+        )
         moved = low[max(0, one.start - 4) : one.start].endswith((" by ", " up "))
         if near is not None and (0.0 if moved else _SMALL) < one.value / (near.value or 1.0) < 1 / _SMALL:
             one.unit = near.unit
@@ -92,7 +142,11 @@ def _from_figure(one: Quantity, quantities: list[Quantity], lead: str, low: str)
         return
     other = min(near, key=lambda quantity: abs(quantity.start - one.start))
     value = one.value * other.unit.times
-    if 0.02 < value / (other.value or 1.0) < 50 and (other.unit.dim != "percent" or one.value <= 100) and ". " not in low[min(one.end, other.end) : max(one.start, other.start)]:
+    if (
+        0.02 < value / (other.value or 1.0) < 50
+        and (other.unit.dim != "percent" or one.value <= 100)
+        and ". " not in low[min(one.end, other.end) : max(one.start, other.start)]
+    ):
         one.value, one.unit = value, other.unit
         one.high = None if one.high is None else one.high * other.unit.times
 
@@ -106,14 +160,24 @@ def _from_noun(one: Quantity, units: Iterable[Token], low: str) -> None:
 
 def _parts(quantities: list[Quantity], low: str) -> None:
     """`200 of the 300 mines`: the part counts the same things as the whole."""
-    for one, other in zip(quantities, quantities[1:], strict=False):
-        if one.unit.dim == "none" and other.unit.dim in _COUNTED and low[one.end : other.start] in (" of the ", " of its ", " of their ", " of some ", " of about "):
+    for one, other in itertools.pairwise(quantities):
+        if (
+            one.unit.dim == "none"
+            and other.unit.dim in _COUNTED
+            and low[one.end : other.start] in (" of the ", " of its ", " of their ", " of some ", " of about ")
+        ):
             one.unit = other.unit
 
 
 def _chains(quantities: list[Quantity], low: str) -> None:
     """`412 in 2025 from 357 in 2023 and 126 in 2020`: a bare number joined to a count is one of the same things."""
-    for one, other in zip(quantities, quantities[1:], strict=False):
+    for one, other in itertools.pairwise(quantities):
         gap = low[one.end : other.start].split()
-        if other.unit.dim == "none" and one.unit.dim in _COUNTED and 2 < len(gap) < 5 and gap[0] == "in" and gap[-1] in ("and", "from", "to", "against"):
+        if (
+            other.unit.dim == "none"
+            and one.unit.dim in _COUNTED
+            and 2 < len(gap) < 5
+            and gap[0] == "in"
+            and gap[-1] in ("and", "from", "to", "against")
+        ):
             other.unit = one.unit

@@ -76,8 +76,8 @@ def _amount(view: SentenceView, quantity: Quantity, around: tuple[Left, Token | 
         left = Left("by", change)
     if quantity.sign and change is None and dim == "price":
         return Construction("change", "change", quantity.sign)
-    if change is not None and _sizes(left, change):
-        return Construction("change", "change", change[3].direction, change)
+    if change is not None and _sizes(left, change) and not any(0 < change[0] - other.end <= 2 for other in view.quantities):
+        return Construction("change", "change", change[3].direction, change)  # but not "9% above the 5,010 t of March"
     if right is not None and right[3].groups & {"marks", "nouns"} and right[0] - quantity.end <= 2 and not (right[3].groups & {"verbs"} and "nouns" not in right[3].groups):
         words = right[3].groups
         if "marks" in words or "nouns" in words:

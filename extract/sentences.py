@@ -92,7 +92,7 @@ def _closes(plain: bytes, left: int, right: int, *, newline: bool) -> bool:
     before = plain[max(0, left - 12) : left].split()
     word = before[-1].lower().lstrip(b"(\"'").decode("ascii") if before else ""
     abbreviated = word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or (len(word) == 3 and word[1:2] == ".")
-    if not abbreviated:
+    if not abbreviated or (word in ("t", "mt") and before[-2:-1] and before[-2][-1:].isdigit()):  # "came to 17,100 t. Germany took"
         return True
     next_word = plain[right : right + 14].split()
     if word in ("mr", "mrs", "ms", "dr", "prof", "col", "maj", "gen", "no", "nos"):

@@ -15,8 +15,25 @@ if TYPE_CHECKING:
     from extract.sentence_view import SentenceView
 
 _TIMELESS = frozenset(("share", "rate", "count", "duration", "distance"))
-_CUMULATIVE = frozenset(("n_months_of_year", "ytd", "half_of_year", "quarter_of_year", "month_range", "months_to", "the_half", "the_quarter"))
-_GOING_ON = ("that", "this", "they", "it", "these", "those", "the total", "the figure", "the rise", "the fall", "the number", "the increase", "the volume", "the value")
+_CUMULATIVE = frozenset(
+    ("n_months_of_year", "ytd", "half_of_year", "quarter_of_year", "month_range", "months_to", "the_half", "the_quarter")
+)
+_GOING_ON = (
+    "that",
+    "this",
+    "they",
+    "it",
+    "these",
+    "those",
+    "the total",
+    "the figure",
+    "the rise",
+    "the fall",
+    "the number",
+    "the increase",
+    "the volume",
+    "the value",
+)
 _AVERAGE = ("average", "averaged", "averaging", "realised", "realized", "selling price", "sold")
 _FLOWING = ("imports", "exports", "shipments", "purchases", "arrivals", "quota", "sales")
 _PRICES = ("price", "spot_price")
@@ -32,8 +49,17 @@ def period_carried(draft: Draft, carry: Carry, anchor: date | None) -> TimeSpan 
         first, last = calendars.working_week(anchor)
         return TimeSpan(draft.view.start, draft.view.start, "week_of_review", first, last, "week", unit="week")
     if draft.metric in _PRICES and not any(metric in carry.by_metric for metric in _PRICES) and not draft.view.has(_AVERAGE):
-        return carry.context if carry.context is not None and carry.context.unit == "day" and carry.context_at >= draft.view.index - 1 else None
-    span = _beside(draft, carry) or carry.by_metric.get(draft.metric + draft.construction.kind) or carry.by_metric.get(draft.metric) or carry.span
+        return (
+            carry.context
+            if carry.context is not None and carry.context.unit == "day" and carry.context_at >= draft.view.index - 1
+            else None
+        )
+    span = (
+        _beside(draft, carry)
+        or carry.by_metric.get(draft.metric + draft.construction.kind)
+        or carry.by_metric.get(draft.metric)
+        or carry.span
+    )
     if carry.context is not None and carry.context_at >= draft.view.index - 1 and span is not None:
         return carry.context
     return _month_again(draft, span, carry)
@@ -46,8 +72,15 @@ def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
         return year if year is not None and year.last is not None and last.main.last is not None and year.last > last.main.last else None
     if last is None or last.view is not draft.view or last.metric != draft.metric or last.compare_led or last.construction.base:
         return None
-    if last.main is not None and last.main.rule in ("open_since", "ytd") and draft.construction.kind == "price" and last.main.last is not None:
-        return TimeSpan(last.main.start, last.main.end, "open_since", last.main.last, last.main.last, "day", unit="day")  # the end of the move
+    if (
+        last.main is not None
+        and last.main.rule in ("open_since", "ytd")
+        and draft.construction.kind == "price"
+        and last.main.last is not None
+    ):
+        return TimeSpan(
+            last.main.start, last.main.end, "open_since", last.main.last, last.main.last, "day", unit="day"
+        )  # the end of the move
     return last.main
 
 
@@ -70,7 +103,9 @@ def _of_whole(draft: Draft, carry: Carry) -> TimeSpan | None:
         return last.main or carry.span
     if draft.construction.kind == last.construction.kind == "share" and last.view is draft.view and not last.own_period:
         return last.main
-    if draft.metric == "shipments" or (draft.construction.kind == "share" and last.construction.kind != "share" and of_whole(draft.view, draft.quantity)):
+    if draft.metric == "shipments" or (
+        draft.construction.kind == "share" and last.construction.kind != "share" and of_whole(draft.view, draft.quantity)
+    ):
         return last.main or carry.span
     return None
 
@@ -79,7 +114,9 @@ def _base(draft: Draft, carry: Carry) -> TimeSpan | None:
     """The earlier end of a move without a time of its own: a shift in the clause says how far back, else the last comparison does."""
     view = draft.view
     clause = view.clause(draft.quantity.start)
-    shift = next((span for span in view.times if span.shift is not None and span.rule == "shift" and view.clause(span.start) == clause), None)
+    shift = next(
+        (span for span in view.times if span.shift is not None and span.rule == "shift" and view.clause(span.start) == clause), None
+    )
     if shift is not None:
         return shifted(shift, carry)
     return next((span for span in reversed(view.based) if span.first is not None), None) or carry.base or _compared_before(draft, carry)
@@ -88,7 +125,11 @@ def _base(draft: Draft, carry: Carry) -> TimeSpan | None:
 def _compared_before(draft: Draft, carry: Carry) -> TimeSpan | None:
     """In a report that compares with the year before, "narrowed to X from Y" does so too."""
     found = carry.compared if draft.metric not in _PRICES or draft.view.has(_AVERAGE) else None
-    return None if found is None else TimeSpan(draft.view.start, draft.view.start, "shifted", found.start, found.end, found.precision, unit="range")
+    return (
+        None
+        if found is None
+        else TimeSpan(draft.view.start, draft.view.start, "shifted", found.start, found.end, found.precision, unit="range")
+    )
 
 
 def shifted(span: TimeSpan, carry: Carry) -> TimeSpan | None:
