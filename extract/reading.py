@@ -39,6 +39,8 @@ def read_story(story: Story, rules: Rules | None = None) -> Reading:
     reader.read(skipped)
     mentions = _mentions(reader, story, anchor)
     claims, unplaced = account(scan, reader, story, mentions)
+    for index in reader.crowded:  # no prose: nothing happens there
+        scan.tokens[index] = []
     spots = find_spots(scan, story.text)
     places = find_places(spots.places, scan, story)
     events = find_events(scan, story, spots, places)
