@@ -47,6 +47,9 @@ _RECORDS = ("seen", "high", "low", "peak", "reached", "cheapest", "dearest", "es
 _SAID_SO = re2.compile(r"^(?:[,.;:'\")]|$| that\b)")
 
 
+LONGEST = 6_000  # characters; a longer "sentence" is a table or noise
+
+
 @dataclass(frozen=True, slots=True)
 class TimeMention:
     """A resolved time expression; `reporting` where it dates the saying (said on Thursday) or a record (highest since May)."""
@@ -189,7 +192,7 @@ class View:
                 if told and words[at][0] >= start:
                     inside.append((words[at][0] + base, words[at][1] + base, words[at][2]))
                 at += 1
-            yield Sentence(index, a, b, self, inside)
+            yield Sentence(index, a, b, self, inside if b - a < LONGEST else [])
 
     def _in_chrome(self, start: int, end: int) -> bool:
         return bool(self.chrome) and any(left <= start and end <= right for left, right in self.chrome)
