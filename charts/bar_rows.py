@@ -14,7 +14,7 @@ from extract.measures import import_rows
 if TYPE_CHECKING:
     from datetime import date
 
-    from charts.catalog import Rows
+    from charts.chart import Rows
     from extract.tables import Tables
 
 ALL_ORIGINS = "all origins"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-    from charts.catalog import Chart, Rows
+    from charts.chart import Chart, Rows
     from charts.render import PictureFormat
     from charts.words import Words
     from extract.tables import Tables

@@ -12,7 +12,7 @@ from charts.formats import day
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from charts.catalog import Chart
+    from charts.chart import Chart
     from charts.words import Words
     from extract.tables import Tables
 

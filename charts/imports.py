@@ -10,7 +10,7 @@ from charts.bar_paint import paint_bar_rows
 from charts.bar_rows import ALL_ORIGINS, BarRow, apart, bars_of, moves_of, scope_name, scope_note, select_imports
 from charts.bar_words import row_told
 from charts.captions import source_line
-from charts.catalog import Chart
+from charts.chart import Chart
 from charts.formats import bound, joined, month, number, period
 from charts.sharing import shared
 from charts.stated import fell_words, read_as, stated_change
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from charts.bar_rows import BarMove
     from charts.canvas import Canvas
-    from charts.catalog import Rows
+    from charts.chart import Rows
 
 REMEDY = "Choose other scopes or a longer range of dates"
 _SUBTITLE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from charts.catalog import Chart
+from charts.chart import Chart
 from charts.labels import Box
 from charts.map_frame import at, select
 from charts.map_geometry import Path, Point, hatch

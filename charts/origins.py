@@ -8,7 +8,7 @@ from charts.bar_paint import paint_bar_rows
 from charts.bar_rows import ALL_ORIGINS, BarRow, apart, bars_of, scope_name, scope_note, select_imports
 from charts.bar_words import row_told
 from charts.captions import source_line
-from charts.catalog import Chart
+from charts.chart import Chart
 from charts.formats import bound, month, number, period
 from charts.sharing import shared
 from charts.words import Words, alt_text, nothing
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from charts.canvas import Canvas
-    from charts.catalog import Rows
+    from charts.chart import Rows
 
 REMEDY = "Choose a later date: no total of all origins had been published"
 _ROWS = {"column": 2, "phone": 2, "a4half": 2}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from charts.catalog import Chart, Rows
+    from charts.chart import Chart, Rows
     from charts.citations import Reference
     from charts.words import Words
     from extract.tables import Tables

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-    from charts.catalog import Chart, Rows
+    from charts.chart import Chart, Rows
     from charts.pack_content import Pack, Picture
     from extract.tables import Tables
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from charts.catalog import Chart
+from charts.chart import Chart
 from charts.labels import Box
 from charts.prices_closeup import paint_closeup
 from charts.prices_long import paint_long
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from charts.canvas import Canvas
-    from charts.catalog import Rows
+    from charts.chart import Rows
 
 _LONG_PART, _GAP = 0.255, 34.0
 

@@ -14,7 +14,7 @@ from charts.theme import material_token
 from extract.measures import index_to, missing, price_quotes
 
 if TYPE_CHECKING:
-    from charts.catalog import Rows
+    from charts.chart import Rows
     from extract.tables import Tables
 
 FAMILIES = ("tb", "dy")  # one row each, never one "heavy" line

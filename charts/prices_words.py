@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from charts.catalog import Rows
+    from charts.chart import Rows
     from charts.prices_rows import Material, Move, PriceView
 
 REMEDY = "Choose another currency, price basis or date range"

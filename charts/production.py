@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from charts.captions import source_line
-from charts.catalog import Chart
+from charts.chart import Chart
 from charts.formats import bound, day, joined, number, share
 from charts.sharing import shared
 from charts.tracks import Group, Track, paint_tracks, wanted_height
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from charts.canvas import Canvas
-    from charts.catalog import Rows
+    from charts.chart import Rows
     from charts.layouts import Layout
     from extract.measures import ShareBounds
     from extract.tables import Tables

@@ -9,7 +9,7 @@ from charts.bar_paint import paint_bar_rows
 from charts.bar_rows import BarRow, apart, month_number
 from charts.bar_words import row_told
 from charts.captions import source_line
-from charts.catalog import Chart
+from charts.chart import Chart
 from charts.formats import bound, joined, months_within, number, period, sentence
 from charts.sharing import shared
 from charts.words import Words, alt_text, nothing
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from charts.canvas import Canvas
-    from charts.catalog import Rows
+    from charts.chart import Rows
     from extract.tables import Tables
 
 REMEDY = "Choose a later date: no quota had been published"

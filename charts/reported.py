@@ -9,7 +9,7 @@ import pandas as pd
 
 from charts.axes import draw_month_axis
 from charts.captions import origin_names, origin_of, short_name, source_line
-from charts.catalog import Chart
+from charts.chart import Chart
 from charts.formats import counted, day, joined, number
 from charts.labels import Box, line_width, shortened
 from charts.marks import HOVER
@@ -17,7 +17,7 @@ from charts.words import Words, alt_text, nothing
 
 if TYPE_CHECKING:
     from charts.canvas import Canvas, Panel
-    from charts.catalog import Rows
+    from charts.chart import Rows
     from charts.layouts import Layout
     from extract.tables import Tables
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from charts.captions import short_name, source_line
-from charts.catalog import Chart
+from charts.chart import Chart
 from charts.formats import day, joined, month, number, period, sentence
 from charts.stated import is_half, read_as, stated_share
 from charts.tracks import Group, Track, paint_tracks, wanted_height
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from charts.canvas import Canvas
-    from charts.catalog import Rows
+    from charts.chart import Rows
     from charts.layouts import Layout
     from extract.tables import Tables
 

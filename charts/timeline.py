@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from charts.axes import month_ticks, time_scale
-from charts.catalog import Chart
+from charts.chart import Chart
 from charts.event_words import label_of, when
 from charts.formats import as_date, counted, sentence
 from charts.labels import Box, line_width, shortened, wrap

@@ -11,7 +11,7 @@ import pandas as pd
 from extract.tables import Tables, read_tables
 
 if TYPE_CHECKING:
-    from charts.catalog import Chart
+    from charts.chart import Chart
 
 MANY = 10_000
 IDS = ("observation_id", "event_id", "place_id", "record")

@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 import pytest
 from chart_rows import copies, real_tables, rows_of
 
-from charts.catalog import chart, charts, draw
+from charts.catalog import chart, charts
+from charts.chart import draw
 from charts.frames import framed_canvas, headline_lines
 from charts.labels import Box, line_width, wrap
 from charts.layouts import LAYOUTS, PAPER_LAYOUTS

@@ -9,7 +9,8 @@ import pytest
 from browser import needs_browser, offline_page
 from chart_rows import real_tables
 
-from charts.catalog import charts, draw
+from charts.catalog import charts
+from charts.chart import draw
 from charts.labels import Box, line_width
 from charts.layouts import LAYOUTS, PAPER_LAYOUTS
 from charts.render import Renderer

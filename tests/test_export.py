@@ -25,7 +25,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from charts import export_files, render
-from charts.catalog import Chart
+from charts.chart import Chart
 from charts.cli import main
 from charts.export import PICTURES, THEMES, Request, Shape, export_all, export_chart, shapes
 from charts.export_about import file_stem

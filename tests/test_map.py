@@ -14,7 +14,7 @@ import pytest
 from chart_rows import copies, real_tables, rows_of
 
 from charts.basemap import BASEMAP
-from charts.catalog import draw
+from charts.chart import draw
 from charts.frames import framed_canvas
 from charts.labels import Box
 from charts.layouts import LAYOUTS

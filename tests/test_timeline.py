@@ -11,7 +11,7 @@ import pytest
 from chart_rows import copies, real_tables, rows_of
 
 from charts.axes import time_scale
-from charts.catalog import draw
+from charts.chart import draw
 from charts.event_words import label_of, short_actor, when, with_article
 from charts.frames import framed_canvas, plot_canvas
 from charts.labels import Box

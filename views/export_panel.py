@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from charts.catalog import Chart
+    from charts.chart import Chart
     from extract.tables import Tables
 
 _SIZES = {"slide": "16:9 slide", "a4half": "A4 half page", "square": "Square", "social": "Wide card"}

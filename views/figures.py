@@ -9,13 +9,13 @@ import streamlit as st
 
 from charts.catalog import chart as chart_of
 from charts.formats import sentence
-from views import evidence_panel, style
+from views import evidence_panel, reading, style
 from views.export_panel import export_panel
 from views.table_twin import table_button, table_twin
 from views.wording import plain
 
 if TYPE_CHECKING:
-    from charts.catalog import Chart, Rows
+    from charts.chart import Chart, Rows
     from charts.words import Words
     from extract.tables import Tables
 
@@ -32,12 +32,12 @@ def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
 ) -> None:
     """A chart with everything that belongs to it; a change of its own filters draws nothing else again.
 
-    `choose(tables, rows)` draws the filters above it and gives the builder's options. `follow(record)` is told of the record of a mark that was
-    clicked and gives the keys of the fragments that must be drawn again for it. `narrow(rows, options)` leaves the rows that pass the filters, for a
+    `choose(tables, rows)` draws the filters above it and gives the builder's options. `follow(record)` is told which mark was clicked and
+    gives the keys of the fragments that must be drawn again for it. `narrow(rows, options)` leaves the rows that pass the filters, for a
     chart whose height follows its rows.
     """
     chart = chart_of(chart_id)
-    rows = chart.select(tables)
+    rows = reading.rows(chart, tables)
     options = dict(choose(tables, rows)) if choose else {}
     rows = narrow(rows, options) if narrow else rows
     words = chart.words(rows, **options)

@@ -12,7 +12,7 @@ from views import controls, state
 from views.wording import basis_words
 
 if TYPE_CHECKING:
-    from charts.catalog import Rows
+    from charts.chart import Rows
     from extract.tables import Tables
 
 CURRENCIES = {"cny_incl_vat": "CNY incl. VAT", "cny_ex_vat": "CNY excl. VAT", "usd_ex_vat": "USD excl. VAT"}

@@ -13,6 +13,7 @@ from views import state
 if TYPE_CHECKING:
     from datetime import date
 
+    from charts.chart import Chart, Rows
     from extract.tables import Tables
 
 
@@ -26,6 +27,11 @@ def folder() -> Path:
 def tables() -> Tables:
     """The tables as of the day in the address; all there is without one. They are shared: nobody may change a frame."""
     return _read(folder(), _stamp(folder()), state.day("as_of", low=first_day(), high=last_day()))
+
+
+def rows(chart: Chart, tables: Tables) -> Rows:
+    """The rows of a chart as of the day of the tables, read from them once. Shared as well."""
+    return _rows(chart.id, folder(), _stamp(folder()), tables.as_of, tables)
 
 
 def days() -> tuple[date, ...]:
@@ -55,6 +61,14 @@ def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
     del version  # only part of the key: other files, other tables
 
     return read_tables(place, as_of=as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _tables: Tables) -> Rows:
+    from charts.catalog import chart
+
+    del place, version, as_of  # only part of the key
+    return chart(chart_id).select(_tables)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

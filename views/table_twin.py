@@ -12,11 +12,11 @@ from views import evidence_panel
 from views.wording import plain, record_words
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from collections.abc import Mapping
 
-    from charts.catalog import Chart, Rows
+    import pandas as pd
+
+    from charts.chart import Chart, Rows
     from extract.tables import Tables
 
 _KEYS = (("observation_id", "observations"), ("event_id", "events"), ("place_id", "places"))

@@ -14,7 +14,7 @@ from views import controls
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from charts.catalog import Rows
+    from charts.chart import Rows
     from extract.tables import Tables
 
 _CERTAINTIES = {"said": "Told as fact", "claimed": "Claimed", "planned": "Planned"}
