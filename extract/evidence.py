@@ -82,7 +82,7 @@ def known(tables: Tables, record: str) -> bool:
 
 
 def evidence_of(tables: Tables, record: str) -> Evidence:
-    """All that backs `record` ("observations/<id>", "events/<id>", "places/<id>", "documents/<id>", "findings/<id>"). KeyError if there is no such row."""
+    """All that backs `record`: `table/key` with a table of TABLES. KeyError if there is no such row."""
     table, _, key = record.partition("/")
     if not known(tables, record):
         raise KeyError(record)

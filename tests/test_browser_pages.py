@@ -115,9 +115,10 @@ def test_axe_finds_nothing_serious(visit: Callable[..., Visit], theme: str) -> N
         seen = visit(path, theme=theme)
         seen.page.add_script_tag(path=script)
         result = seen.page.evaluate("async () => await axe.run(document, {resultTypes: ['violations']})")
-        for violation in result["violations"]:
-            if violation["impact"] in {"serious", "critical"}:
-                found.append((path, violation["id"], [node["html"][:160] for node in violation["nodes"][:3]]))
+        found += [
+            (path, violation["id"], [node["html"][:160] for node in violation["nodes"][:3]])
+            for violation in result["violations"] if violation["impact"] in {"serious", "critical"}
+        ]
         seen.context.close()
     assert found == []
 

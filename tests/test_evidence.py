@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_the_sentence_of_a_figure(text: str, figure: str, expected: tuple[str, s
 def test_spans_to_mark_do_not_overlap(tables: Tables) -> None:
     for document in tables.documents["document_id"]:
         spans = figure_spans(tables, document)
-        assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 def test_unknown_records_are_refused(tables: Tables) -> None:

@@ -50,7 +50,8 @@ def _finding(tables: Tables, row: Row) -> None:
             st.badge(f"reason: {row['reason_class']}", color="gray", help=_REASONS[row["reason_class"]])
             st.caption(f"could be known from {day(row['published'])}")
         st.html(
-            f'<div class="panel"><p><b>{html(row["question"])}</b></p><p>{html(row["message"])}</p><p><code>{html(row["arithmetic"])}</code></p></div>'
+            f'<div class="panel"><p><b>{html(row["question"])}</b></p><p>{html(row["message"])}</p>'
+            f"<p><code>{html(row['arithmetic'])}</code></p></div>"
         )
         _sides(finding_links(tables, row["finding_id"]), row["finding_id"])
 
@@ -86,7 +87,8 @@ def unplaced_section(tables: Tables) -> None:
         return
     st.caption(f"{counted(len(rows), 'number')} in the stories that no rule claims, and why.")
     lines = "".join(
-        f"<tr><td>{html(row['quote'])}</td><td>{html(row['reason'])}</td><td>{html(row['document_id'])}</td><td>{int(row['start'])}–{int(row['end'])}</td></tr>"
+        f"<tr><td>{html(row['quote'])}</td><td>{html(row['reason'])}</td><td>{html(row['document_id'])}</td>"
+        f"<td>{int(row['start'])}–{int(row['end'])}</td></tr>"
         for row in rows.to_dict("records")
     )
     st.html(f'<div class="panel"><table><tr><th>Number</th><th>Reason</th><th>Text</th><th>Characters</th></tr>{lines}</table></div>')

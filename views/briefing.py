@@ -84,7 +84,8 @@ def _watch(tables: Tables) -> None:
     for alert in found:
         with st.container(gap=None):
             st.caption(day(alert.crossed_on))
-            evidence_panel.button(f"observations/{alert.observation_id}", plain(alert.title), f"watch_{alert.watch_id}_{alert.observation_id}")
+            record = f"observations/{alert.observation_id}"
+            evidence_panel.button(record, plain(alert.title), f"watch_{alert.watch_id}_{alert.observation_id}")
 
 
 def _sources(tables: Tables) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-def choose(name: str, label: str, options: Mapping[str, str], *, default: str, help: str | None = None) -> str:  # noqa: A002 - Streamlit's own word
+def choose(name: str, label: str, options: Mapping[str, str], *, default: str, hint: str | None = None) -> str:
     """One of `options` (value: words), as a row of buttons."""
     value = state.choice(name, options, default)
     key = _hold(name, value)
@@ -23,19 +23,19 @@ def choose(name: str, label: str, options: Mapping[str, str], *, default: str, h
         format_func=options.__getitem__,
         key=key,
         required=True,
-        help=help,
+        help=hint,
         on_change=_store,
         args=(name, key, default, str),
     )
     return value
 
 
-def pick(name: str, label: str, options: Mapping[str, str], *, default: str, help: str | None = None) -> str:  # noqa: A002
+def pick(name: str, label: str, options: Mapping[str, str], *, default: str, hint: str | None = None) -> str:
     """One of many `options`, as a list that opens."""
     value = state.choice(name, options, default)
     key = _hold(name, value)
     st.selectbox(
-        label, list(options), format_func=options.__getitem__, key=key, help=help, on_change=_store, args=(name, key, default, str)
+        label, list(options), format_func=options.__getitem__, key=key, help=hint, on_change=_store, args=(name, key, default, str)
     )
     return value
 
@@ -93,7 +93,7 @@ def ask_day(name: str, label: str, default: date | None, bounds: tuple[date, dat
     return value
 
 
-def ask_number(name: str, label: str, default: float | None, bounds: tuple[float, float], *, help: str | None = None) -> float | None:  # noqa: A002
+def ask_number(name: str, label: str, default: float | None, bounds: tuple[float, float], *, hint: str | None = None) -> float | None:
     """A number within `bounds`; None where the reader may leave it empty."""
     value = state.number(name, default, low=bounds[0], high=bounds[1])
     key = _hold(name, value)
@@ -102,7 +102,7 @@ def ask_number(name: str, label: str, default: float | None, bounds: tuple[float
         min_value=float(bounds[0]),
         max_value=float(bounds[1]),
         key=key,
-        help=help,
+        help=hint,
         width=190,
         step=1.0,
         format="%g",
@@ -113,11 +113,11 @@ def ask_number(name: str, label: str, default: float | None, bounds: tuple[float
     return value
 
 
-def switch(name: str, label: str, *, help: str | None = None) -> bool:  # noqa: A002
+def switch(name: str, label: str, *, hint: str | None = None) -> bool:
     """On or off; off unless chosen."""
     value = state.flag(name)
     key = _hold(name, value)
-    st.toggle(label, key=key, help=help, on_change=_store, args=(name, key, "0", lambda on: str(int(on))))
+    st.toggle(label, key=key, help=hint, on_change=_store, args=(name, key, "0", lambda on: str(int(on))))
     return value
 
 

@@ -165,7 +165,8 @@ def _note(passage: Passage) -> str:
     return (
         f"<p>{html(document['publisher'])}, {html(day(document['published']))}: <b>{html(document['title'])}</b> "
         f'<span class="quiet">(our note)</span></p><p class="note">{said}{missing}</p>'
-        f'<p class="quiet">Read by rule <code>{html(passage.rule_id)}</code>, {html(passage.review)}; characters {passage.start}–{passage.end}</p>'
+        f'<p class="quiet">Read by rule <code>{html(passage.rule_id)}</code>, {html(passage.review)}; '
+        f"characters {passage.start}–{passage.end}</p>"
     )
 
 
@@ -173,7 +174,8 @@ def _anchors(texts: list[Passage]) -> str:
     if not texts:
         return ""
     lines = _unique(
-        f"<li>{html(passage.document['publisher'])}, {html(passage.document['role'])}: “{html(passage.quote)}” at characters {passage.start}–{passage.end} of "
+        f"<li>{html(passage.document['publisher'])}, {html(passage.document['role'])}: “{html(passage.quote)}” "
+        f"at characters {passage.start}–{passage.end} of "
         f'<code title="{html(passage.document["sha256"])}">{html(passage.document["sha256"][:16])}…</code></li>'
         for passage in texts
     )

@@ -18,7 +18,7 @@ _MOST_LINKS = 40
 
 
 def open_record(record: str, also: tuple[str, ...] = ()) -> None:
-    """Open the panel of a record; only the panel, and the fragments named in `also`, are drawn again. For callbacks of controls and charts."""
+    """Open the panel of a record; only it, and the fragments named in `also`, are drawn again. For callbacks of controls and charts."""
     state.put("record", record)
     st.rerun((KEY, *also))
 

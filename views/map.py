@@ -9,7 +9,7 @@ import streamlit as st
 from charts.catalog import chart as chart_of
 from charts.map_distance import distance
 from charts.map_frame import at
-from views import controls, map_events, map_panel, page
+from views import controls, map_events, map_panel, page, reading
 from views.map_status import statuses
 from views.rows_table import rows_table
 from views.wording import plain
@@ -52,7 +52,7 @@ def _choose(tables: Tables) -> dict[str, Any]:
 @st.fragment(key="map_distance")
 def distances(tables: Tables) -> None:
     """The straight line between two places, beside what reports say; the last two places clicked stand here."""
-    rows = at(chart_of("map").select(tables), None)
+    rows = at(reading.rows(chart_of("map"), tables), None)
     points = rows.places[rows.places["precision_class"] != "label"].sort_values("name")
     names = dict(zip(points["place_id"], points["name"], strict=True))
     st.subheader("How far apart?", anchor=False)
@@ -78,7 +78,8 @@ def distances(tables: Tables) -> None:
 def _reported_ends(rows: MapRows, names: dict[str, str]) -> tuple[str, str]:
     """Two places that a report gives a distance between; the first two by name where none does."""
     ids = {name: place for place, name in names.items()}
-    told = rows.notes[(rows.notes["kind"] == "distance") & rows.notes["other"].isin(list(ids)) & rows.notes["place_id"].isin(list(names))] if "other" in rows.notes else rows.notes[:0]
+    notes = rows.notes[(rows.notes["kind"] == "distance") & rows.notes["place_id"].isin(list(names))]
+    told = notes[notes["other"].isin(list(ids))] if "other" in notes else notes[:0]
     if len(told):
         return str(told["place_id"].iloc[0]), ids[str(told["other"].iloc[0])]
     return next(iter(names)), list(names)[1]

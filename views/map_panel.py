@@ -10,7 +10,7 @@ from charts.catalog import chart as chart_of
 from charts.formats import sentence
 from charts.map_frame import at
 from charts.map_screen import deck, legend
-from views import evidence_panel, state, style
+from views import evidence_panel, reading, state, style
 from views.figures import title, tools
 from views.wording import html, plain
 
@@ -29,7 +29,7 @@ VIEWS = {"kachin": "Kachin border", "myanmar_china": "Myanmar and China", "regio
 def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], linked: tuple[str, ...] = ()) -> None:
     """The map with all that belongs to it. `size` is what names are placed for; `linked` are fragments that follow a click."""
     chart = chart_of("map")
-    frames = chart.select(tables)
+    frames = reading.rows(chart, tables)
     rows = at(frames, options.get("on"))
     shown = _PHONE if style.is_phone() else size
     view, flow = options.get("view", "kachin"), options.get("flow", "all")
@@ -67,5 +67,7 @@ def _remember(place: str) -> None:
 
 def _key(rows: MapRows, view: str, flow: str, size: tuple[int, int]) -> None:
     entries = legend(rows, theme=style.theme(), view=view, flow=flow, size=size)
-    signs = "".join(f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>' for sign, name, about in entries)
+    signs = "".join(
+        f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>' for sign, name, about in entries
+    )
     st.html(f'<div class="panel signs">{signs}</div>')

@@ -8,6 +8,7 @@ import streamlit as st
 
 from charts.catalog import chart as chart_of
 from charts.map_frame import at
+from views import reading
 from views.rows_table import rows_table
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
     shown = st.toggle("Status of every gate and place in words", key="control_status_table")
     if not shown:
         return
-    places = at(chart_of("map").select(tables), options.get("on")).places
+    places = at(reading.rows(chart_of("map"), tables), options.get("on")).places
     aspects = [name.lower() for name in _HEAD[1:]]
     told = places[places["roles"].str.contains("border_gate") | (places[aspects] != "unknown").any(axis=1)].sort_values("name")
     rows = [(row["record"], (row["name"], *(row[aspect] for aspect in aspects))) for row in told.to_dict("records")]

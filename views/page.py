@@ -59,7 +59,8 @@ def end(tables: Tables) -> None:
     with st.session_state["notice_slot"]:
         for name, given, expected in state.notices():
             st.warning(
-                f"The address asks for {plain(name)} = “{plain(given)}”, which this page cannot use: it takes {plain(expected)}. The usual view is shown instead."
+                f"The address asks for {plain(name)} = “{plain(given)}”, which this page cannot use: it takes {plain(expected)}. "
+                "The usual view is shown instead."
             )
 
 

@@ -27,7 +27,7 @@ _MEASURES: dict[str, dict[str, Any]] = {
 
 
 def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
-    """What happens beside the panel when a quotation is clicked: its day becomes the later of the two compared, the one before the earlier."""
+    """What else a click on a quotation does: its day becomes the later of the two compared, the day clicked before it the earlier."""
 
     def clicked(record: str) -> tuple[str, ...]:
         quoted = _day_of(tables, record)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from views import evidence_panel
 from views.wording import html, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _DOOR = 190  # pixels
 

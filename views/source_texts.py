@@ -32,7 +32,8 @@ def stories_section(tables: Tables) -> None:
 
 def _story(tables: Tables, row: Row) -> None:
     st.html(
-        f'<div class="panel"><p class="figure">{html(row["title"])}</p><p class="quiet">{html(row["wire"] or row["publisher"])}, {html(day(row["published"]))}: '
+        f'<div class="panel"><p class="figure">{html(row["title"])}</p>'
+        f'<p class="quiet">{html(row["wire"] or row["publisher"])}, {html(day(row["published"]))}: '
         f"{counted(row['texts'], 'text')} held, {number(row['figures'])} figures and {number(row['events'])} events read from it</p></div>"
     )
     shown = st.expander("The note with its figures marked, and the texts", key=f"story_{row['story_id']}", on_change="rerun")
@@ -69,13 +70,17 @@ def _body(text: str) -> int:
 def _texts(tables: Tables, row: Row) -> None:
     documents = tables.documents[tables.documents["story_id"] == row["story_id"]]
     shares = dict(zip(tables.copies["document_id"], tables.copies["containment"], strict=True))
-    lines = "".join(
-        f"<tr><td>{html(text['role'])}</td><td>{html(text['publisher'])}</td><td>{evidence_html.link(text['url'], text['title'])}</td><td>{html(day(text['published']))}</td>"
-        f"<td>{number(shares[text['document_id']] * 100, 0) + '%' if text['document_id'] in shares else ''}</td><td><code>{html(text['sha256'][:12])}</code></td></tr>"
-        for text in documents.to_dict("records")
-    )
+    lines = "".join(_text_line(text, shares.get(text["document_id"])) for text in documents.to_dict("records"))
     head = "<tr><th>Held as</th><th>Outlet</th><th>Title</th><th>Published</th><th>Shared with the first</th><th>SHA-256</th></tr>"
     st.html(f'<div class="panel"><table>{head}{lines}</table></div>')
+
+
+def _text_line(text: Row, shared: float | None) -> str:
+    cells = (
+        html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(day(text["published"])),
+        "" if shared is None else f"{number(shared * 100, 0)}%", f"<code>{html(text['sha256'][:12])}</code>",
+    )
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
 def citations_section(tables: Tables) -> None:

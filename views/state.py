@@ -21,7 +21,7 @@ _LONGEST = 200  # a parameter longer than this was not made by us
 
 
 def enter(page: str) -> None:
-    """Take the address into the session, once a run. After a switch of page the choices made on the other page are kept; the open record is not."""
+    """Take the address into the session, once a run. A switch of page keeps the choices made on the other page, but not the open record."""
     session, given = st.session_state, st.query_params.to_dict()
     session[_NOTICES] = []
     if session.get(_PAGE, page) != page:

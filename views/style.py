@@ -27,21 +27,27 @@ _SHEET = Template("""<style>
 .cells { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 1rem; padding: .3rem 0; align-items: baseline; }
 [class*="st-key-line_"] { border-bottom: 1px solid $rule; }
 .cells.head { font-weight: 600; color: $ink2; }
-[class*="st-key-door_"] button, [class*="st-key-evidence_"] button { text-decoration: underline; text-decoration-color: $axis; text-underline-offset: .2em; }
+[class*="st-key-door_"] button { text-decoration: underline; text-decoration-color: $axis; text-underline-offset: .2em; }
 [class*="st-key-door_"] button { text-align: left; min-height: 1.75rem; padding: 0; }
 .signs { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: .85rem; color: $ink2; }
 .signs img { height: 1.1em; vertical-align: -.2em; }
 .signs b { font-weight: 600; color: $ink; }
-.copylink { font: inherit; color: $ink; background: $paper; border: 1px solid $rule; border-radius: 2px; padding: .3rem .7rem; cursor: pointer; min-height: 2.5rem; font-size: .875rem; }
+.copylink { font: inherit; color: $ink; background: $paper; border: 1px solid $rule; border-radius: 2px; padding: .3rem .7rem; }
+.copylink { cursor: pointer; min-height: 2.5rem; font-size: .875rem; }
 .copylink:hover, .copylink:focus-visible { border-color: $ink; }
 [class*="st-key-headline_"] { position: relative; }
 [class*="st-key-headline_"] .stButton button { position: static; padding: 0; min-height: 0; text-align: left; color: $ink2; }
 [class*="st-key-headline_"] .stButton button::after { content: ""; position: absolute; inset: 0; cursor: pointer; }
-[class*="st-key-headline_"]:hover .stButton button, [class*="st-key-headline_"] .stButton button:focus-visible { text-decoration: underline; }
+[class*="st-key-headline_"]:hover .stButton button,
+[class*="st-key-headline_"] .stButton button:focus-visible { text-decoration: underline; }
 [class*="st-key-headline_"] .stElementContainer, [class*="st-key-headline_"] .stButton { position: static; }
 @media print {
-  [data-testid="stHeader"], [data-testid="stToolbar"], .stButton, .stDownloadButton, .copylink, [class*="st-key-asof"], [class*="st-key-filters"], [class*="st-key-tools"] { display: none !important; }
-  [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stApp"], section { position: static !important; overflow: visible !important; height: auto !important; }
+  [data-testid="stHeader"], [data-testid="stToolbar"], .stButton, .stDownloadButton, .copylink,
+  [class*="st-key-asof"], [class*="st-key-filters"], [class*="st-key-tools"] { display: none !important; }
+  [class*="st-key-door_"] .stButton { display: block !important; }
+  [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stApp"], section {
+    position: static !important; overflow: visible !important; height: auto !important;
+  }
   .stPlotlyChart, .stDeckGlJsonChart, [data-testid="stMetric"], .panel p, .panel tr { break-inside: avoid; }
   body, [data-testid="stApp"] { background: #fff !important; color: #000 !important; }
   @page { size: A4; margin: 14mm; }

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from extract.tables import Tables
 
 NO_PRICE = "none"
+_NO_STOCK = "No stock is published: without yours there are no days of cover"
+_SAYS = "Supply at risk is the baseline flow, times the share of it that you say is hit, times the days. It is arithmetic, not a forecast."
 _MOST_DAYS, _MOST_TONNES = 3650.0, 1e7
 _ROLES = ("border_gate", "mine_cluster", "mine_hub")
 
@@ -30,13 +32,13 @@ def panel(tables: Tables) -> None:
     if not len(baselines):
         st.info("By this day no flow in tonnes is known that could be lost. Choose a later day above.")
         return
-    st.caption("Supply at risk is the baseline flow, times the share of it that you say is hit, times the days. It is arithmetic, not a forecast.")
+    st.caption(_SAYS)
     place, days = _what(tables)
     row = _baseline(baselines)
     share, stock = _assumptions()
     price = _price(tables)
     _answer(place, WhatIf(
-        observation_id=row["observation_id"], baseline=row_interval({str(name): value for name, value in row.items()}), baseline_unit=row["unit"], baseline_days=int(row["days"]),
+        observation_id=row["observation_id"], baseline=_interval(row), baseline_unit=row["unit"], baseline_days=int(row["days"]),
         share=share, days=int(days), stock=None if stock is None else Interval(stock, stock), **price,
     ))
 
@@ -61,16 +63,24 @@ def _last_closed(tables: Tables, names: dict[str, str]) -> str:
 
 def _baseline(baselines: pd.DataFrame) -> dict[Any, Any]:
     rows = {row["observation_id"]: row for row in baselines.to_dict("records")}
-    words = {key: f"{amount(row)}, {period_words(row)}: {spaced(row['commodity_id'])}, {row['origin'] or '?'} ({row['publisher']})" for key, row in rows.items()}
+    words = {key: _flow_words(row) for key, row in rows.items()}
     from_myanmar = next((key for key, row in rows.items() if row["origin"] == "Myanmar"), next(iter(rows)))
     return rows[controls.pick("baseline", "Baseline flow", words, default=from_myanmar)]
+
+
+def _flow_words(row: dict[Any, Any]) -> str:
+    return f"{amount(row)}, {period_words(row)}: {spaced(row['commodity_id'])}, {row['origin'] or '?'} ({row['publisher']})"
+
+
+def _interval(row: dict[Any, Any]) -> Interval:
+    return row_interval({str(name): value for name, value in row.items()})
 
 
 def _assumptions() -> tuple[Interval, float | None]:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_share"):
         low = controls.ask_number("share_low", "Share hit, at least (%)", 0.0, (0.0, 100.0))
         high = controls.ask_number("share_high", "Share hit, at most (%)", 100.0, (0.0, 100.0))
-        stock = controls.ask_number("stock", "Your stock (t)", None, (0.0, _MOST_TONNES), help="No stock is published: without yours there are no days of cover")
+        stock = controls.ask_number("stock", "Your stock (t)", None, (0.0, _MOST_TONNES), hint=_NO_STOCK)
     ends = sorted((low or 0.0, 100.0 if high is None else high))
     return Interval(ends[0], ends[1]), stock
 
@@ -82,7 +92,7 @@ def _price(tables: Tables) -> dict[str, Any]:
     if chosen == NO_PRICE:
         return {}
     row = rows[chosen]
-    return {"price": row_interval({str(name): value for name, value in row.items()}), "price_unit": row["unit"], "price_id": chosen}
+    return {"price": _interval(row), "price_unit": row["unit"], "price_id": chosen}
 
 
 def _answer(place: str, question: WhatIf) -> None:

@@ -76,7 +76,8 @@ def interval_words(row: Row) -> str:
     if is_missing(low) and is_missing(high):
         return ""
     decimals = None if row["interval"] == "derived" else _decimals(low, high)
-    ends = f"at least {number(low, decimals)}" if is_missing(high) else f"at most {number(high, decimals)}" if is_missing(low) else span(low, high, decimals)
+    one_sided = f"at least {number(low, decimals)}" if is_missing(high) else f"at most {number(high, decimals)}"
+    ends = one_sided if is_missing(low) or is_missing(high) else span(low, high, decimals)
     return f"{ends} ({_INTERVALS[row['interval']]})" if row["interval"] in _INTERVALS else ends
 
 

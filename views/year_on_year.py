@@ -31,7 +31,7 @@ def table(tables: Tables) -> None:
     chosen = controls.pick("scope", "Scope", scopes, default=newest)
     shown = compared[compared["scope_key"] == chosen].sort_values("period_end", ascending=False).to_dict("records")
     rows_table(_HEAD, [(_record(row), _cells(row)) for row in shown], key="yoy")
-    st.caption("A derived base or change is an interval from the rounding of the figures it comes from. Scopes are never compared with each other.")
+    st.caption("A derived base or change is an interval, from the rounding of the figures behind it. Scopes are never compared.")
 
 
 def _cells(row: dict[Any, Any]) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ def _fresh(browser: Browser) -> Iterator[Page]:
 
 def click_milliseconds(page: Page, selector: str) -> float:
     """From a click to the changed picture."""
+    page.wait_for_function("wanted => document.querySelector(wanted)?.disabled === false", arg=selector)
+    wait_drawn(page)
     return float(page.locator(selector).first.evaluate(_CLICK))
 
 
@@ -160,7 +162,11 @@ def main() -> None:
             for path in PAGES:
                 pair = (DASHBOARD, TRIVIAL)
                 title = f"first drawing {path or 'briefing'} (s), floor trivial figures"
-                ratio(title, args.pairs, lambda script, path=path: first_drawing(browser, script, path if script == DASHBOARD else "", log), pair, 1.3)
+
+                def draw(script: Path, path: str = path) -> float:
+                    return first_drawing(browser, script, path if script == DASHBOARD else "", log)
+
+                ratio(title, args.pairs, draw, pair, 1.3)
         if args.only in (None, "clicks"):
             clicks(browser, args.pairs, log)
         browser.close()
