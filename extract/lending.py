@@ -115,6 +115,7 @@ def _weights(quantities: list[Quantity], low: str) -> None:
             default=None,
         )
         moved = low[max(0, one.start - 4) : one.start].endswith((" by ", " up "))
+        moved = moved or low[max(0, one.start - 6) : one.start].endswith((" from ", " to "))
         if near is not None and (0.0 if moved else _SMALL) < one.value / (near.value or 1.0) < 1 / _SMALL:
             one.unit = near.unit
 

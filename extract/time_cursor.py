@@ -19,7 +19,7 @@ OF = frozenset(
     (" ", ", ", " of ", " of the ", " in ", " in the ", "'s ", " for ", " during ", " during the ", "-", " the ", " of its ", " (", " and in ")
 )
 JOINS = frozenset(
-    ("-", " - ", " to ", " through ", " and ", "/", " to the ", " through the ", " & ", "- ", " -", " up to ", " and the ", " through to ", " and from ")
+    ("-to-", "-", " - ", " to ", " through ", " and ", "/", " to the ", " through the ", " & ", "- ", " -", " up to ", " and the ", " through to ", " and from ")
 )
 BLANK = frozenset((" ", "-", " the "))
 PRECISION = {"fortnight": "range", "half": "half", "day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year", "decade": "decade"}

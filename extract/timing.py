@@ -330,7 +330,7 @@ def _comparison(span: TimeSpan, main: TimeSpan | None) -> Period | None:
 
 def _not_same(span: TimeSpan, main: TimeSpan | None) -> Period | None:
     """`up from last October's` said of an October: the one of the year before."""
-    if main is None or span.first is None or span.last is None or main.first is None or span.year_given or span.first < main.first:
+    if main is None or span.first is None or span.last is None or main.first is None or span.year_given or span.first < main.first or span.unit != main.unit:
         return span.period()
     first, last = calendars.moved((span.first, span.last), -1, "year")
     return Period(start=first, end=last, precision=span.precision, rule_id=span.rule)
