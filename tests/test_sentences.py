@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from extract.reading import read_story
 from extract.records import Story
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from extract.records import Mention, Period
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -43,7 +44,8 @@ def line_of(one: Mention) -> str:
     """A mention as the examples write it."""
     assert one.value is not None
     value = _number(one.value) if one.value_high is None else f"{_number(one.value)}-{_number(one.value_high)}"
-    parts = [one.text, f"{value} {one.unit}", f"{one.kind} {one.direction}" if one.direction else one.kind, one.metric or "-", one.commodity or "-", _days(one.period)]
+    kind = f"{one.kind} {one.direction}" if one.direction else one.kind
+    parts = [one.text, f"{value} {one.unit}", kind, one.metric or "-", one.commodity or "-", _days(one.period)]
     parts += [f"vs {_days(one.compare)}"] if one.compare else []
     parts += [one.qualifier] if one.qualifier != "exact" else []
     return " | ".join(parts + ([one.modality] if one.modality != "actual" else []))
