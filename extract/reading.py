@@ -10,6 +10,7 @@ from extract.events import find_events
 from extract.figures_of_story import FREE, StoryReader
 from extract.flows import Flow, flow_of
 from extract.ledger import account
+from extract.line_ends import even, put_back
 from extract.modality import modality_of
 from extract.places import find_places
 from extract.records import Mention, Reading
@@ -31,7 +32,13 @@ _OTHER_FAMILIES = frozenset(("other",))
 
 def read_story(story: Story, rules: Rules | None = None) -> Reading:
     """All figures of the story with spans into `story.text`, its events and places, and the ledger of its numbers."""
-    rules = rules or load_rules()
+    evened = even(story)
+    if evened is None:
+        return _read(story, rules or load_rules())
+    return put_back(_read(evened.story, rules or load_rules()), story, evened)
+
+
+def _read(story: Story, rules: Rules) -> Reading:
     scan = Scan(story.text, rules.lexicon, start=story.start, end=story.end)
     anchor = story.published or story.published_high
     reader = StoryReader(scan, rules, anchor, max(0, story.body_start - story.start))

@@ -95,7 +95,7 @@ def _exchanges() -> Iterator[Exchange]:
         yield from (Exchange(doc, "group", "Kachin Independence Army", new) for new in GROUPS if new not in text)
         for month in sorted({e.period.start.month for e in events if e.period and e.period.start and e.period.rule_id == "bare_month"}):
             name = MONTHS[month - 1]
-            otherwise = re.search(rf"{name[:3]}\.|{name} (?:of )?\d{{4}}|{name}-|May", text)  # abbreviated, of a given year, or perhaps a verb
+            otherwise = re.search(rf"{name[:3]}\.|{name} (?:of )?\d{{4}}|{name}-|May", text)  # abbreviated, of a year, a verb
             if not otherwise and _resolved(month, published) == _year_of(events, month):
                 yield from (Exchange(doc, "month", name, new) for new in MONTHS if new not in text and new != "May")
 
