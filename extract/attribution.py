@@ -9,6 +9,7 @@ import re2
 
 from extract.strict_yaml import check_keys, load_yaml, texts
 from extract.tokens import Entry
+from extract.words import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ _STOPS = re2.compile(r"[,;:(\"]|\.(?:\s|$)| that | who | which | whose | with | 
 _NAME = re2.compile(r"[A-Z][\w.&'-]*(?: (?:of|for|and|de|the|& )?\s?[A-Z][\w.&'-]*)*$")
 _CAPITALS = re2.compile(r"[A-Z][\w.&'-]*(?: (?:(?:of|for|and|the|de) )?[A-Z][\w.&'-]*)*")
 _ARTICLES = ("the ", "a ", "an ", "some ", "one ", "two ", "three ", "many ", "most ", "several ")
-_NOT_NAMES = frozenset(("The", "A", "An", "In", "On", "At", "It", "He", "She", "They", "But", "And", "As", "For", "By", "This", "That", "These", "Those", "Since", "While", "After", "With"))
+_NOT_NAMES = words("capitals_that_are_no_names")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +151,7 @@ def _first_actor(view: SentenceView, limit: int) -> str:
     return ""
 
 
-_AGAIN = frozenset("the group|the company|the firm|the agency|the organisation|the organization|it|he|she|they|the resident|the official|the commander|the person|the analyst|the consultancy|the bureau|the ministry|the report".split("|"))
+_AGAIN = words("sources_again")
 
 
 def _organisation(view: SentenceView, verb: Token) -> bool:

@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from extract.units import Unit
+from extract.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,56 +15,11 @@ if TYPE_CHECKING:
     from extract.tokens import Token
 
 _SMALL = 0.04  # a sum so small beside a price, or a price so small beside a sum, is no price
-_CONVERSION_LEADS = frozenset(
-    (
-        "",
-        "about",
-        "around",
-        "approximately",
-        "roughly",
-        "some",
-        "nearly",
-        "or",
-        "or about",
-        "or around",
-        "or roughly",
-        "equivalent to",
-        "equal to",
-        "~",
-        "us",
-        "=",
-    )
-)
+_CONVERSION_LEADS = words("conversion_leads")
 _LENT = frozenset(("mass", "price", "money", "mines", "pools", "people", "loads", "percent"))
 _COUNTED = frozenset(("mines", "pools", "people", "gates", "loads"))
 _MOVED = frozenset(("from", "to", "against", "versus", "vs", "than", "with", "at", "was", "were", "reached", "after"))
-_BETWEEN = frozenset(
-    (
-        "more",
-        "less",
-        "fewer",
-        "about",
-        "around",
-        "some",
-        "nearly",
-        "almost",
-        "just",
-        "over",
-        "under",
-        "roughly",
-        "only",
-        "the",
-        "a",
-        "an",
-        "estimated",
-        "at",
-        "least",
-        "as",
-        "many",
-        "up",
-        "and",
-    )
-)
+_BETWEEN = words("before_bare_figure")
 
 
 def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None], units: Iterable[Token]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.surroundings import following
+from extract.words import words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from extract.vocabulary import Frame
 
 JOINS = frozenset((", ", " and ", ", and ", " & ", "/", " or ", "; ", "; and ", " as well as ", ", while ", ", with ", " plus "))
-_DIRECT_STOPS = frozenset("to from and or which that while but by on at was-not after before than as with when if because despite amid until since".split())
-_LINKS = frozenset("of the was were is are worth fewer more less its total mined in this these such global world's world china's chinese annual for separated fewer higher lower below above up down".split())
+_DIRECT_STOPS = words("ends_reach")
+_LINKS = words("between_figure_and_material")
 
 
 @dataclass(slots=True)
@@ -288,7 +289,7 @@ def price_moves(draft: Draft) -> bool:
     return named is not None and named.form in ("oxide", "metal", "alloy") and named.family not in ("ree", "", "other", "magnets") and len(view.text(named.end, change[0]).split()) <= 3
 
 
-_TOTALS = frozenset("total supply supplies demand consumption imports exports output production needs everything shipments volume quota oxide oxides concentrate concentrates ore ores magnets market".split())
+_TOTALS = words("wholes")
 _WHOLES = (
     (("capacity",), "capacity_share"), (("processing", "processed", "refining", "refined"), "processing_share"),
     (("supply", "supplies"), "supply_share"), (("production", "produced", "output", "mined", "are made"), "production_share"),

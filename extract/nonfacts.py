@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.surroundings import following, preceding
+from extract.words import phrases
 
 if TYPE_CHECKING:
     from extract.quantities import Quantity
     from extract.sentence_view import SentenceView
 
-_SOURCES = ("familiar", "knowledge", "spoke", "told", "sources", "source", "interviewed", "briefed", "declined", "asked not", "said", "who ", "also ", "with direct", "close to", "of the people", "requested")
-_PARTITIVE = (" of the ", " of them", " of those", " of these", " of its", " of their", " of our", " of whom", " of which", " of China's", " of a ", " of several")
+_SOURCES = phrases("source_signs")
+_PARTITIVE = phrases("partitives")
 
 
 def nonfact(view: SentenceView, quantity: Quantity) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extract.lending import lend
 from extract.normal import EURO, POUND, YEN
 from extract.units import PERCENT, Unit, UnitTable
+from extract.words import words
 
 if TYPE_CHECKING:
     from extract.tokens import Number, Scan, Token
@@ -350,7 +351,7 @@ class QuantityReader:
 
 
 _EARLIER = (" earlier", " ago", " before", " previously", " prior")
-_STOPS = frozenset("of in on at to from by with for the a an is was were are be been will would could that which who as than and/or while if it its has had have said".split())
+_STOPS = words("before_no_noun")
 
 
 def tidy(value: float) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.surroundings import Left, following, look_left, look_right, preceding
+from extract.words import words
 
 if TYPE_CHECKING:
     from extract.quantities import Quantity
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _SHARE_AFTER = (" of ", " of", " share", " from ")
 _HALF_OF_FIGURE = re.compile(r" of (?:the |that |its )?[$\d]")  # "not even half of the 4,600 tons of September": a comparison
 _PARTS = ("share", "part", "proportion", "portion", "percentage")
-_JOINTS = frozenset(("and", "or", "then", "but", "also", "a", "further", "by", "plus", "with", "down", "up", "off", "as", "well", "of", "to"))
+_JOINTS = words("joints")
 _MET = ("met", "meeting", "meetings", "talks", "held talks", "meet", "negotiated", "negotiations")
 
 

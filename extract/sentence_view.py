@@ -9,6 +9,7 @@ from extract.calendars import moved
 from extract.commodities import Named, find_commodities
 from extract.periods import TimeSpan, find_periods
 from extract.quantities import Quantity, QuantityReader
+from extract.words import phrases, words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 _CLAUSES = ("; ", " while ", " whereas ", " but ", ", although ", ", though ", " yet ", ": ", " - ", ", so ", ", after ", ", when ", ", with ", ", as ")
 _COMPARE = frozenset(("from", "than", "against", "versus", "vs", "with", "to", "over", "on", "below", "above", "under", "of"))
 _STRONG = frozenset(("than", "against", "versus", "vs"))
-_AHEAD = frozenset(("will", "expected", "expects", "expect", "forecast", "forecasts", "sees", "see", "looks for", "likely", "set to", "target", "targets", "targeting", "plans", "plan", "aims", "aiming", "due to reach", "on track to", "projected", "projects", "scheduled to", "is seen", "seen at", "should reach", "planned",
-                    "anticipates", "anticipated", "predicts", "outlook", "wants to"))
-_WITH = ("compared with", "compared to", "comparing with", "as against", "relative to", "in comparison with", "in comparison to", "as compared to", "as compared with", "compares with", "compared against", "up from", "down from")
+_AHEAD = words("look_ahead")
+_WITH = phrases("compared_with")
 
 
 class SentenceView:

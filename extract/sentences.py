@@ -7,19 +7,13 @@ from __future__ import annotations
 
 import re2
 
+from extract.words import words
+
 _BREAK = re2.compile(rb"[.!?][)\"'\]]*[ \n]+|\n+")
 _SOFT_LINE = re2.compile(rb"[a-z,;-] *\n[a-z]")
 _HARD_LINE = re2.compile(rb"\n")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof col maj gen lt capt sgt st hon rev sen gov rep co corp inc ltd llc plc no nos vs etc approx est fig al e.g i.e ca cf "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun u.k u.s u.n p.m a.m dept univ ave mt pct "
-    "ref vol".split()
-)
-_STARTERS = frozenset(
-    "the a an it in on at this that these those he she they we but and so as for from by its their his her last after before while when if "
-    "there however since during meanwhile also according one some most both under over about prices imports exports production output "
-    "rare dysprosium terbium data customs reporting editing mining".split()
-)
+_ABBREVIATIONS = words("abbreviations")
+_STARTERS = words("sentence_openers")
 _WRAP_AT = 40
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract.words import words
+
 if TYPE_CHECKING:
     from extract.quantities import Quantity
     from extract.sentence_view import SentenceView
     from extract.tokens import Token
 
-_PREPOSITIONS = frozenset(("by", "of", "to", "at", "from", "in", "with", "on", "as", "for", "than", "after", "against", "between"))
-_SKIPPED = frozenset(("year-on-year", "month-on-month", "the", "a", "an", "is", "was", "were", "been", "be", "again", "further", "back", "its", "their", "slightly", "sharply", "also", "then", "and", "some", "price", "prices", "this"))
-_RIGHT_WORDS = frozenset(("year", "annual", "yearly", "monthly", "weekly", "quarterly", "further", "sharp", "price", "prices", "export", "import", "output", "production", "volume", "in", "the", "a", "for", "of", "annualised", "upward", "downward", "or", "overall", "cumulative", "average", "combined"))
+_PREPOSITIONS = words("prepositions")
+_SKIPPED = words("before_figure")
+_RIGHT_WORDS = words("before_change_noun")
 
 
 class Left(NamedTuple):

@@ -8,6 +8,7 @@ from extract import calendars
 from extract.periods import TimeSpan
 from extract.records import Period
 from extract.undated import period_carried, shifted
+from extract.words import phrases, words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -88,7 +89,7 @@ def _names_time(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     return not any(other.end <= span.start and view.clause(other.start) == view.clause(span.start) for other in view.quantities)
 
 
-_TOLD = frozenset("said showed show shows reported released published announced told out stated added issued dated posted wrote indicated revealed disclosed updated report".split())
+_TOLD = words("telling")
 
 
 def _of_report(view: SentenceView, span: TimeSpan) -> bool:
@@ -351,7 +352,7 @@ def _moved_to(draft: Draft) -> bool:
     return moved and bool(words) and words[-1] in ("to", "reaching", "hit", "hitting", "at")
 
 
-_FOR_ALL = ("estimated", "an estimated", "forecast", "forecasts", "expected", "expects", "projected", "quota", "quotas", "full year", "target", "guidance")
+_FOR_ALL = phrases("for_all")
 
 
 def _period(span: TimeSpan, draft: Draft) -> Period | None:

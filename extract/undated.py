@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from extract import calendars
 from extract.linking import of_whole
 from extract.periods import TimeSpan
+from extract.words import phrases
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,22 +19,7 @@ _TIMELESS = frozenset(("share", "rate", "count", "duration", "distance"))
 _CUMULATIVE = frozenset(
     ("n_months_of_year", "ytd", "half_of_year", "quarter_of_year", "month_range", "months_to", "the_half", "the_quarter")
 )
-_GOING_ON = (
-    "that",
-    "this",
-    "they",
-    "it",
-    "these",
-    "those",
-    "the total",
-    "the figure",
-    "the rise",
-    "the fall",
-    "the number",
-    "the increase",
-    "the volume",
-    "the value",
-)
+_GOING_ON = phrases("going_on")
 _AVERAGE = ("average", "averaged", "averaging", "realised", "realized", "selling price", "sold")
 _FLOWING = ("imports", "exports", "shipments", "purchases", "arrivals", "quota", "sales")
 _PRICES = ("price", "spot_price")
