@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.commodities import OTHER, find_commodities, named_in_passing
-from extract.linking import Carry, Draft, company_result, frame_for, material_for, metric_of, of_whole, price_moves, resolve, share_metric
+from extract.linking import Carry, Draft, frame_for, metric_of
+from extract.materials import company_result, material_for, resolve
+from extract.shares import of_whole, price_moves, share_metric
 from extract.lists import pair_lists
 from extract.nonfacts import nonfact
 from extract.periods import find_periods
 from extract.readers import Construction, construct
 from extract.sentence_view import SentenceView
-from extract.timing import grain, set_periods
+from extract.antecedents import grain
+from extract.timing import set_periods
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.calendars import month, whole_year
-from extract.linking import JOINS, fits, joins, set_aside
+from extract.linking import JOINS, fits
+from extract.materials import joins, set_aside
 from extract.periods import TimeSpan
 
 if TYPE_CHECKING:

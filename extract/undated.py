@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract import calendars
-from extract.linking import of_whole
+from extract.shares import of_whole
 from extract.periods import TimeSpan
 from extract.words import phrases
 

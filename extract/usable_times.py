@@ -1,0 +1,91 @@
+"""Which times of a sentence can date a figure: not the day of the telling, not the bound of a record, not what it is compared with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.words import words
+
+if TYPE_CHECKING:
+
+    from extract.linking import Draft
+    from extract.periods import TimeSpan
+    from extract.quantities import Quantity
+    from extract.sentence_view import SentenceView
+
+_LED = frozenset(("before", "until", "after"))
+
+
+def resolved(span: TimeSpan) -> bool:
+    return span.first is not None or span.last is not None
+
+
+def usable(view: SentenceView, span: TimeSpan, draft: Draft) -> bool:
+    """Whether a time can be the figure's own period."""
+    if span.lead in _LED and span.rule.startswith("open"):
+        return False
+    if span.lead == "since" and bounds_record(view, span):
+        return False
+    if _of_report(view, span) or _of_birth(view, span) or span in view.based or draft.metric == "distance":
+        return False
+    if draft.construction.kind == "change":
+        if noun_compares(draft, span):
+            return False
+        if multiple_of_earlier(view, draft.quantity, span):
+            return False
+        return (span.shift is None or span.rule == "years_before") and not view.compares(span) and span.rule != "same_period_of"
+    if span.shift is not None and span.rule == "shift":
+        return _names_time(view, draft.quantity, span)
+    return True
+
+
+def _names_time(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
+    """Whether a shift dates a level: "4,659 tonnes a year earlier", "A month before, the figure was"; not "fell 5% on the year to 100 t"."""
+    words = view.text(span.start, span.end)
+    if not words.endswith(("earlier", "before", "ago", "previously", "prior")) and not words.startswith(("the previous", "the prior", "the preceding", "prior", "previous", "year-ago", "the year-ago", "year-earlier", "the same", "same", "the month", "the year")):
+        return False
+    if span.start >= quantity.end:
+        return True
+    return not any(other.end <= span.start and view.clause(other.start) == view.clause(span.start) for other in view.quantities)
+_TOLD = words("telling")
+
+
+def _of_report(view: SentenceView, span: TimeSpan) -> bool:
+    """`data showed on Tuesday`: the day of the telling, not of the thing told."""
+    if span.unit != "day" or span.rule not in ("weekday", "bare_day", "day", "yesterday", "today"):
+        return False
+    words = view.text(max(view.start, span.start - 20), span.start).split()
+    while words and words[-1] in ("on", "late", "early", "reuters", "earlier"):
+        words.pop()
+    return bool(words) and words[-1] in _TOLD
+
+
+def _of_birth(view: SentenceView, span: TimeSpan) -> bool:
+    """`was founded in 1961`: the year of the organisation, not of the figure beside it."""
+    words = view.text(max(view.start, span.start - 24), span.start).split()
+    return words[-2:-1] in (["founded"], ["established"], ["born"]) and words[-1:] == ["in"]
+
+
+def noun_compares(draft: Draft, span: TimeSpan) -> bool:
+    """`a 12% uplift to the quota of 2023`, `a rise on September`: the time behind such a noun is the one compared with."""
+    change, view = draft.construction.change, draft.view
+    if change is None or "nouns" not in change[3].groups or change[0] < draft.quantity.end or span.start < change[1] or span.start - change[1] > 50:
+        return False
+    after = view.text(change[1], span.start).split()
+    return bool(after) and after[0] in ("to", "on", "over", "from", "against", "versus", "compared")
+
+
+def bounds_record(view: SentenceView, span: TimeSpan) -> bool:
+    """`its dearest since July`, `the most since January`: the time only bounds a record."""
+    words = view.text(max(view.start, span.start - 30), span.start).split()
+    return any(word.endswith("est") or word in ("most", "high", "low", "peak", "record", "best", "worst", "first", "time", "least", "reached") for word in words[-4:])
+
+
+def multiple_of_earlier(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
+    """`more than double the first-quarter figure`, `twice the level of 2019`, `triple last year's volume`."""
+    if (quantity.form != "multiple" and quantity.unit.dim != "times") or not 0 <= span.start - quantity.end <= 30:
+        return False
+    gap = view.text(quantity.end, span.start).split()
+    return bool(gap) and gap[0] != "in" and all(word in _FIGURE_WORDS for word in gap) or view.text(span.end, span.end + 14).lstrip(" '-s").startswith(_FIGURES)
+_FIGURES = ("figure", "level", "volume", "total", "number", "tonnage", "output", "amount", "sum", "quantity", "value")
+_FIGURE_WORDS = frozenset(("as", "much", "many", "high", "whole", "all", "than", "for", "the", "of", "in", "that", "what", "it", "was", *_FIGURES, "produced", "those"))
