@@ -41,7 +41,7 @@ def read_story(story: Story, rules: Rules | None = None) -> Reading:
 def _read(story: Story, rules: Rules) -> Reading:
     scan = Scan(story.text, rules.lexicon, start=story.start, end=story.end)
     anchor = story.published or story.published_high
-    reader = StoryReader(scan, rules, anchor, max(0, story.body_start - story.start))
+    reader = StoryReader(scan, rules, anchor)
     skipped = _chrome_sentences(scan, story)
     reader.read(skipped)
     mentions = _mentions(reader, story, anchor)

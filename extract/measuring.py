@@ -1,0 +1,158 @@
+"""Says what a figure measures: by its unit, by the nearest metric word, by the figure before, or by what was measured so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.linking import Carry, Draft, frame_for, metric_of
+from extract.shares import of_whole, price_moves, share_metric
+
+if TYPE_CHECKING:
+    from extract.vocabulary import Frame
+
+_SPOTS = ("the town", "the village", "the mine", "the gate", "the crossing", "the border", "the camp", "lies", "it lies")
+_WAYS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
+_APART = ("rate", "duration", "count")
+_PRICES = ("price", "spot_price")
+_FLOWS = ("imports", "exports", "production", "quota", "stocks", "sales_volume", "demand", "capacity")
+_PRONOUNS = {"they", "it", "this", "these"}
+Trigger = tuple["Frame", tuple[int, int]]
+
+
+class Measurer:
+    """Fills the metric of drafts; `carry` and the drafts so far are the reader's own."""
+
+    def __init__(self, carry: Carry, drafts: list[Draft]) -> None:
+        self.carry, self.drafts = carry, drafts
+
+    def measure(self, draft: Draft, before: list[Draft]) -> bool:
+        """Fills metric and frame; False when none fits. `before` are the drafts before it in the sentence."""
+        if draft.metric:
+            return True
+        fixed = self._fixed(draft)
+        if fixed is not None:
+            draft.metric, draft.frame_id = fixed, draft.frame_id or fixed
+            return bool(fixed)
+        found = frame_for(draft.view, draft.quantity, draft.construction, self.carry.metric)
+        inherited = inherited_metric(draft, before, found[1] if found else None)
+        if inherited:
+            draft.metric, draft.frame_id = inherited, "inherited"
+            return True
+        if found is None or self._taken_up(draft, found[1]):
+            return self._carried(draft)
+        return _take(draft, found)
+
+    def _fixed(self, draft: Draft) -> str | None:
+        """The metric that the unit alone decides; an empty text where it decides that there is none."""
+        dim = draft.quantity.unit.dim
+        if draft.construction.reader == "meetings":
+            return "meetings"
+        if dim == "price":
+            return self._priced(draft)
+        if dim == "distance":
+            return "distance" if _between_places(draft) else ""
+        return {"gates": "border_gates", "pockets": "territory"}.get(dim)
+
+    def _priced(self, draft: Draft) -> str:
+        found = frame_for(draft.view, draft.quantity, draft.construction)
+        if found is None:
+            return "price"
+        draft.whole = found[0].whole
+        if found[0].metric in ("spot_price", "tax_rate"):
+            return found[0].metric
+        return "spot_price" if self.carry.spot >= draft.view.index - 1 else "price"
+
+    def _taken_up(self, draft: Draft, trigger: tuple[int, int]) -> bool:
+        """`That is down half, though exports rose`: a pronoun at the head takes up the last metric, not one of a later clause."""
+        view, last = draft.view, self.carry.last
+        later = trigger[0] >= draft.quantity.end and view.clause(trigger[0]) != view.clause(draft.quantity.start)
+        if not later or last is None or last.view.index < view.index - 2:
+            return False
+        return draft.construction.kind == "change" or bool(_PRONOUNS.intersection(view.text(view.start, draft.quantity.start).split()))
+
+    def _carried(self, draft: Draft) -> bool:
+        """The metric that figures of this dimension had before."""
+        kind, dim, carry = draft.construction.kind, draft.quantity.unit.dim, self.carry
+        if kind in (*_APART, "distance"):
+            return False
+        if kind == "share":
+            near = carry.last is not None and carry.last.view.index >= draft.view.index - 2
+            draft.metric = carry.metrics.get("share", "") if near else ""
+            draft.metric = draft.metric or (share_metric(draft.view, draft.quantity) if of_whole(draft.view, draft.quantity) else "")
+        elif kind == "change" and dim in ("percent", "points", "times"):
+            draft.metric = "price" if self._prices_beside(draft) else carry.metric or _default(draft)
+        else:
+            draft.metric = carry.metrics.get(dim, "")
+        draft.frame_id = "carried"
+        return bool(draft.metric)
+
+    def _prices_beside(self, draft: Draft) -> bool:
+        return price_moves(draft) or any(one.unit.dim == "price" for one in draft.view.quantities)
+
+
+def _take(draft: Draft, found: Trigger) -> bool:
+    frame, span = found
+    draft.metric, draft.frame_id, draft.metric_span = metric_of(frame, draft.quantity), frame.frame_id, span
+    draft.whole = frame.whole
+    if draft.construction.kind == "share" and frame.metric == "market_share":
+        draft.metric = share_metric(draft.view, draft.quantity)
+    return not (frame.needs_commodity and not draft.view.commodities)
+
+
+def _between_places(draft: Draft) -> bool:
+    """A distance runs between two places, or from one in a direction or to a spot."""
+    view = draft.view
+    after = view.text(draft.quantity.end, draft.quantity.end + 40)
+    way = any(f"{way} " in after or f"{way}," in after for way in _WAYS)
+    places = len(view.scan.of_kind(view.index, "place")) + ("border" in view.text(view.start, view.end)) + way
+    return places > 1 or (places == 1 and view.has(_SPOTS))
+
+
+def _default(draft: Draft) -> str:
+    """Oxides and metals that rise or fall by a percentage without a word for what: their price."""
+    return "price" if any(named.form in ("oxide", "metal", "alloy") for named in draft.view.commodities) else ""
+
+
+def inherited_metric(draft: Draft, before: list[Draft], trigger: tuple[int, int] | None) -> str:
+    """A change right after a level, or a further figure of a list, measures the same, unless a metric word stands between."""
+    if not before or not before[-1].metric:
+        return ""
+    last = before[-1]
+    if trigger is not None and trigger[0] >= last.quantity.end and not _beyond(draft, trigger):
+        return ""
+    same_unit = draft.quantity.unit.dim == last.quantity.unit.dim
+    if draft.construction.base or _compared(draft):
+        return last.metric if same_unit else ""
+    kinds = (draft.construction.kind, last.construction.kind)
+    if kinds[0] in ("share", *_APART) or kinds[1] in _APART:
+        return last.metric if kinds[0] == kinds[1] and same_unit else ""
+    return "" if kinds[1] == "share" else _continued(draft, last, trigger)
+
+
+def _continued(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> str:
+    view, dim = draft.view, draft.quantity.unit.dim
+    if dim == last.quantity.unit.dim or draft.construction.kind == "change":
+        same = view.clause(last.quantity.start) == view.clause(draft.quantity.start)
+        return last.metric if same or draft.construction.chained or trigger is None else ""
+    if last.construction.kind != "change":
+        return ""
+    level = (dim == "money" and last.metric in _PRICES and trigger is None) or (dim == "mass" and last.metric in _FLOWS)
+    return last.metric if level else ""
+
+
+def _beyond(draft: Draft, trigger: tuple[int, int]) -> bool:
+    """A metric word well behind the figure belongs to what follows; right behind it ("was sold") it is the figure's own."""
+    if draft.construction.kind == "share" or trigger[0] < draft.quantity.end:
+        return False
+    gap = draft.view.text(draft.quantity.end, trigger[0])
+    return len(gap) > 25 or " for " in gap
+
+
+def _compared(draft: Draft) -> bool:
+    """`compared with 87 million in the previous quarter`."""
+    view, quantity = draft.view, draft.quantity
+    words = view.text(max(view.start, quantity.left - 22), quantity.left).split()
+    while words and words[-1] in ("the", "a", "an"):
+        words.pop()
+    single = words[-1:] in (["against"], ["versus"], ["from"], ["vs"], ["than"])
+    return single or words[-2:] in (["compared", "with"], ["compared", "to"])
