@@ -10,8 +10,8 @@ from extract.undated import shifted
 from extract.usable_times import resolved
 
 if TYPE_CHECKING:
-
     from extract.linking import Carry, Draft
+
 
 def known_time(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
     """The span with its days: shifts and anaphors take theirs from what was spoken of before."""
@@ -28,7 +28,9 @@ def known_time(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
         return _year_to_date(span, carry)
     if span.rule in ("the_quarter", "the_half", "the_month", "the_year"):
         known = carry.periods.get(span.unit)
-        return known or (carry.span if carry.span is not None and (grain(carry.span) == span.unit or span.unit == "month") else _latest(span, carry))
+        return known or (
+            carry.span if carry.span is not None and (grain(carry.span) == span.unit or span.unit == "month") else _latest(span, carry)
+        )
     return span if resolved(span) else None
 
 
@@ -61,7 +63,14 @@ def _latest(span: TimeSpan, carry: Carry) -> TimeSpan | None:
 def _year_to_date(span: TimeSpan, carry: Carry) -> TimeSpan:
     """Up to the last month of data, where one has been spoken of."""
     month = carry.span
-    if month is not None and month.unit == "month" and month.last is not None and span.last is not None and month.last <= span.last and month.last.year == span.last.year:
+    if (
+        month is not None
+        and month.unit == "month"
+        and month.last is not None
+        and span.last is not None
+        and month.last <= span.last
+        and month.last.year == span.last.year
+    ):
         span.last = month.last
     return span
 

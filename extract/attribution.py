@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from extract.sentence_view import SentenceView
     from extract.tokens import Token
 
-_STOPS = re2.compile(r"[,;:(\"]|\.(?:\s|$)| that | who | which | whose | with | on | in (?:a|an|its|his|her|the) | as | at | has | have | show| said| says| familiar| released| published| for | said$")
+_STOPS = re2.compile(
+    r"[,;:(\"]|\.(?:\s|$)| that | who | which | whose | with | on | in (?:a|an|its|his|her|the) | as | at | has | have | show| said| says| familiar| released| published| for | said$"
+)
 _NAME = re2.compile(r"[A-Z][\w.&'-]*(?: (?:of|for|and|de|the|& )?\s?[A-Z][\w.&'-]*)*$")
 _CAPITALS = re2.compile(r"[A-Z][\w.&'-]*(?: (?:(?:of|for|and|the|de) )?[A-Z][\w.&'-]*)*")
 _ARTICLES = ("the ", "a ", "an ", "some ", "one ", "two ", "three ", "many ", "most ", "several ")
@@ -96,7 +98,7 @@ def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
             phrase = phrase[len(article) :]
     named = _NAME.search(phrase)
     if named and named.start() > 0 and len(named.group().split()) > 1 and "data" not in phrase:
-        return named.group().removesuffix("'s")
+        return str(named.group()).removesuffix("'s")
     return phrase.removesuffix("'s").strip() if len(phrase) < 70 else ""
 
 
@@ -118,11 +120,28 @@ def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
         before = view.scan.plain[max(view.start, aside - 90) : aside].replace("\n", " ").rstrip()
     if before.endswith((",", ",'", ',"', "'", '"')) or not before:
         return _after(view, verb[1]) if quote in ("said", "says", "added", "told", "noted", "explained", "warned") else ""
-    if quote in ("had", "put", "puts", "found", "finds", "sees", "counted", "recorded", "showed", "announced", "ranked", "confirmed", "claimed", "claims", "projects", "notes") and not _organisation(view, verb):
+    if quote in (
+        "had",
+        "put",
+        "puts",
+        "found",
+        "finds",
+        "sees",
+        "counted",
+        "recorded",
+        "showed",
+        "announced",
+        "ranked",
+        "confirmed",
+        "claimed",
+        "claims",
+        "projects",
+        "notes",
+    ) and not _organisation(view, verb):
         return ""
     phrase = _tail(before)
     low = phrase.lower().strip()
-    again = low in _AGAIN or any(low.endswith(f"which {word}") or low.endswith(f"that {word}") for word in _AGAIN)
+    again = low in _AGAIN or any(low.endswith((f"which {word}", f"that {word}")) for word in _AGAIN)
     if again:
         return last.name if last is not None else _first_actor(view, verb[0])
     return _cleaned(view, phrase, verb[0] - len(phrase) - 1)
@@ -137,7 +156,7 @@ def _tail(before: str) -> str:
     at = before.rfind(", ")
     if at >= 0 and len(before) - at < 40:
         head = before[:at].strip()
-        names = [found.group() for found in _CAPITALS.finditer(head)]
+        names = [str(found.group()) for found in _CAPITALS.finditer(head)]
         if names and names[-1] not in _NOT_NAMES and head.endswith(names[-1]):
             return names[-1]
         before = before[at + 2 :]

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from extract.tokens import Scan, Token
 
-_JOINS = frozenset((", ", " and ", ", and ", "/", "-", " & ", " or ", ", or ", "/ ", " / ", " as well as ", ",", " and the ", ", plus ", " plus "))
+_JOINS = frozenset(
+    (", ", " and ", ", and ", "/", "-", " & ", " or ", ", or ", "/ ", " / ", " as well as ", ",", " and the ", ", plus ", " plus ")
+)
 _CASED = frozenset(("TREE", "REs", "REE", "REO", "SEG", "SEGH", "MREC", "EVs", "LNG", "Dy", "Tb", "Pr"))
 
 
@@ -58,7 +60,9 @@ def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Entry]]:
         entries += [Entry(word, "element", (name, row["family"], True), word) for word in texts(row, "symbols")]
         entries += [Entry(word, "group", known[f"{name} oxide"]) for word in texts(row, "formulas")]
     for section in ("forms", "again"):
-        entries += [Entry(word, "form" if section == "forms" else "again", key) for key in data[section] for word in texts(data[section], key)]
+        entries += [
+            Entry(word, "form" if section == "forms" else "again", key) for key in data[section] for word in texts(data[section], key)
+        ]
     for name in data["alloys"]:
         row = data["alloys"][name]
         known[name] = Commodity(name=name, family=row["family"], form="alloy")
@@ -79,16 +83,30 @@ def _groups(rows: list[object], known: dict[str, Commodity]) -> Iterator[Entry]:
 def find_commodities(scan: Scan, sentence: int) -> list[Named]:
     """Materials of one sentence in order of position."""
     plain = scan.plain
-    tokens = [token for token in scan.of_kind(sentence, "element", "form", "group", "again")
-              if not (plain[token[0] - 1 : token[0]] == "-" and plain[token[1] : token[1] + 1] == "-" and plain[token[0] : token[1]].isupper())]
+    tokens = [
+        token
+        for token in scan.of_kind(sentence, "element", "form", "group", "again")
+        if not (token[2] == "element" and token[3][2] and _in_shift(scan, sentence, token))
+        and not (plain[token[0] - 1 : token[0]] == "-" and plain[token[1] : token[1] + 1] == "-" and plain[token[0] : token[1]].isupper())
+    ]
     if not tokens:
         return []
     return _Finder(scan, tokens).read()
 
 
+def _in_shift(scan: Scan, sentence: int, token: Token) -> bool:
+    """`Y/Y`, `Y-o-Y`: letters of a comparison are no element."""
+    return any(shift[0] <= token[0] and token[1] <= shift[1] for shift in scan.of_kind(sentence, "shift"))
+
+
 def named_in_passing(scan: Scan) -> bool:
     """Whether a story names rare earths only as one thing among many: "minerals, rare earths among them", "metals such as neodymium"."""
-    named = [token for tokens in scan.tokens for token in tokens if (token[2] == "group" and token[3].family not in OTHER) or (token[2] == "element" and not token[3][2])]
+    named = [
+        token
+        for tokens in scan.tokens
+        for token in tokens
+        if (token[2] == "group" and token[3].family not in OTHER) or (token[2] == "element" and not token[3][2])
+    ]
     return bool(named) and all(_by_the_way(scan.low, token) for token in named)
 
 
@@ -130,7 +148,9 @@ class _Finder:
     def _hidden(self, at: int) -> bool:
         """A token inside a longer one at the same place, such as `praseodymium` in `praseodymium-neodymium`."""
         token, after = self.tokens[at], self.tokens[at + 1]
-        return after[0] == token[0] and after[1] > token[1] or (after[0] == token[0] and token[2] in ("form", "again") and after[2] == "group")
+        return (after[0] == token[0] and after[1] > token[1]) or (
+            after[0] == token[0] and token[2] in ("form", "again") and after[2] == "group"
+        )
 
     def _gap(self, left: int, right: int) -> str:
         return self.low[self.tokens[left][1] : self.tokens[right][0]].replace("\n", " ")
@@ -169,7 +189,7 @@ class _Finder:
 
     def _form_gap(self, at: int) -> bool:
         gap = self.low[self.tokens[at - 1][1] : self.tokens[at][0]].replace("\n", " ")
-        return gap.strip(")") in (" ", "-", "") and self.tokens[at][0] >= self.tokens[at - 1][1] or gap in (" ", "-", ") ")
+        return (gap.strip(")") in (" ", "-", "") and self.tokens[at][0] >= self.tokens[at - 1][1]) or gap in (" ", "-", ") ")
 
     def _after_form(self, nxt: int) -> int:
         nxt += 1
@@ -199,4 +219,6 @@ class _Finder:
             start, stop, _kind, (name, family, _symbol) = self.tokens[at]
             full = f"{name} {form}" if form else name
             last = at == members[-1]
-            self.out.append(Named(start, end if last and end is not None else stop, full, family, form or "element", self.runs, bare=form is None))
+            self.out.append(
+                Named(start, end if last and end is not None else stop, full, family, form or "element", self.runs, bare=form is None)
+            )

@@ -9,11 +9,11 @@ from extract.records import Period
 from extract.usable_times import multiple_of_earlier, noun_compares, resolved
 
 if TYPE_CHECKING:
-
     from extract.linking import Carry, Draft
     from extract.periods import TimeSpan
     from extract.quantities import Quantity
     from extract.sentence_view import SentenceView
+
 
 def set_against(draft: Draft, carry: Carry) -> bool:
     """`against 4,725 tons in October 2024 the latest number is 15.8% higher`: the level named for comparison gives the comparison period."""
@@ -30,10 +30,22 @@ def set_against(draft: Draft, carry: Carry) -> bool:
 def set_comparison(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     """The comparison: a shift or a compared time right of the figure, then left of it, then the one shared with the next figure."""
     view, quantity = draft.view, draft.quantity
-    spans = [span for span in view.times if span.shift is not None or view.compares(span) or span.rule == "same_period_of" or noun_compares(draft, span)]
+    spans = [
+        span
+        for span in view.times
+        if span.shift is not None or view.compares(span) or span.rule == "same_period_of" or noun_compares(draft, span)
+    ]
     right = [span for span in spans if quantity.end <= span.start < limits[1]]
-    left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start and view.clause(span.start) == view.clause(quantity.start)]
-    leading = [span for span in spans if span.end <= quantity.start and span.start - view.start < 30 and view.clause(span.start) == view.clause(quantity.start)]
+    left = [
+        span
+        for span in spans
+        if limits[0] <= span.start and span.end <= quantity.start and view.clause(span.start) == view.clause(quantity.start)
+    ]
+    leading = [
+        span
+        for span in spans
+        if span.end <= quantity.start and span.start - view.start < 30 and view.clause(span.start) == view.clause(quantity.start)
+    ]
     later = [span for span in spans if span.start >= quantity.end]
     named = [span for span in view.times if resolved(span) and marked(view, quantity, span)]
     candidates = named[:1] or right[:1] or left[-1:] or leading[:1] or (later[:1] if _joined_to_next(view, quantity, limits[1]) else [])
@@ -43,7 +55,12 @@ def set_comparison(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     if candidates:
         draft.compare = comparison(candidates[0], main)
         return
-    if main is not None and main.ends is not None and main.rule in ("range", "month_range", "year_range") and main.lead in ("between", "from"):
+    if (
+        main is not None
+        and main.ends is not None
+        and main.rule in ("range", "month_range", "year_range")
+        and main.lead in ("between", "from")
+    ):
         draft.compare = main.ends[0].period()
         draft.main = main.ends[1]
 
@@ -57,7 +74,9 @@ def marked(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
         return False
     if gap[-1] in ("the", "that", "of"):
         gap.pop()
-    return bool(gap) and (gap[-1] in ("below", "above", "under", "than", "from", "over", "beneath") or (gap[-1] == "on" and span.unit != "day"))
+    return bool(gap) and (
+        gap[-1] in ("below", "above", "under", "than", "from", "over", "beneath") or (gap[-1] == "on" and span.unit != "day")
+    )
 
 
 def _joined_to_next(view: SentenceView, quantity: Quantity, high: int) -> bool:
@@ -82,7 +101,15 @@ def comparison(span: TimeSpan, main: TimeSpan | None) -> Period | None:
 
 def not_same(span: TimeSpan, main: TimeSpan | None) -> Period | None:
     """`up from last October's` said of an October: the one of the year before."""
-    if main is None or span.first is None or span.last is None or main.first is None or span.year_given or span.first < main.first or span.unit != main.unit:
+    if (
+        main is None
+        or span.first is None
+        or span.last is None
+        or main.first is None
+        or span.year_given
+        or span.first < main.first
+        or span.unit != main.unit
+    ):
         return span.period()
     first, last = calendars.moved((span.first, span.last), -1, "year")
     return Period(start=first, end=last, precision=span.precision, rule_id=span.rule)

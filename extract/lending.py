@@ -27,12 +27,21 @@ def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None
     _bracketed(quantities, low, per)
     _weights(quantities, low)
     for one in quantities:
-        if one.unit.dim == "none" and (not one.words or one.form == "vague") and (lead := _lead(low, one.start)):
+        if (
+            one.unit.dim == "none"
+            and (not one.words or one.form == "vague" or _counts(one, quantities))
+            and (lead := _lead(low, one.start))
+        ):
             _from_figure(one, quantities, lead, low)
             if one.unit.dim == "none" and lead in ("from", "to", "was", "were", "reached") and one.decimals == 0:
                 _from_noun(one, units, low)
     _parts(quantities, low)
     _chains(quantities, low)
+
+
+def _counts(one: Quantity, quantities: list[Quantity]) -> bool:
+    """`at least 26 mines, against three in 2015`: a number word beside a count."""
+    return any(other.unit.dim in _COUNTED and abs(other.start - one.start) < 60 for other in quantities if other is not one)
 
 
 def _bracketed(quantities: list[Quantity], low: str, per: Callable[[int], Token | None]) -> None:

@@ -66,7 +66,9 @@ class Carry:
     compared: Period | None = None  # what the last change of a year or quarter was compared with
 
 
-def frame_for(view: SentenceView, quantity: Quantity, construction: Construction, carried: str = "") -> tuple[Frame, tuple[int, int]] | None:
+def frame_for(
+    view: SentenceView, quantity: Quantity, construction: Construction, carried: str = ""
+) -> tuple[Frame, tuple[int, int]] | None:
     """The frame whose trigger is nearest and fits dimension, construction and, where it asks for one, the metric `carried` over."""
     dim = quantity.unit.dim
     kind = {"price": "level", "money": "level"}.get(construction.kind, construction.kind)
@@ -96,6 +98,8 @@ def _nearest(found: list[tuple[float, Frame, tuple[int, int]]]) -> tuple[Frame, 
         if other.metric in frame.yields and other_cost - cost <= 70:
             return other, other_span
     return frame, span
+
+
 _APART = frozenset(("for", "which", "that", "who", "to", "as", "after", "while"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from extract.calendars import month, whole_year
@@ -59,7 +60,12 @@ def _runs(view: SentenceView, drafts: list[Draft]) -> list[list[Draft]]:
         if draft.quantity.of is not None:
             continue
         last = runs[-1][-1] if runs else None
-        if last is not None and last.quantity.unit.dim == draft.quantity.unit.dim and last.construction.kind == draft.construction.kind and view.text(last.quantity.end, draft.quantity.left) in JOINS:
+        if (
+            last is not None
+            and last.quantity.unit.dim == draft.quantity.unit.dim
+            and last.construction.kind == draft.construction.kind
+            and view.text(last.quantity.end, draft.quantity.left) in JOINS
+        ):
             runs[-1].append(draft)
         else:
             runs.append([draft])
@@ -80,7 +86,9 @@ def _names(view: SentenceView, run: list[Draft], *, said: bool) -> list[Named] |
     if not fitting:
         return None
     start, end = run[0].quantity.start, run[-1].quantity.end
-    best = min(fitting, key=lambda names: start - names[-1].end if names[-1].end <= start else 40 + abs(names[0].start - end))  # names come first as a rule
+    best = min(
+        fitting, key=lambda names: start - names[-1].end if names[-1].end <= start else 40 + abs(names[0].start - end)
+    )  # names come first as a rule
     return best if said or best[-1].end <= start else None
 
 
@@ -93,7 +101,9 @@ def _times(view: SentenceView, run: list[Draft]) -> list[TimeSpan] | None:
     plain = [span for span in view.times if span.first is not None and span.shift is None]
     for at in range(len(plain) - count + 1):
         chosen = plain[at : at + count]
-        if all(view.text(left.end, right.start).replace(" in ", " ").replace("  ", " ") in JOINS for left, right in zip(chosen, chosen[1:], strict=False)):
+        if all(
+            view.text(left.end, right.start).replace(" in ", " ").replace("  ", " ") in JOINS for left, right in itertools.pairwise(chosen)
+        ):
             return chosen
     return None
 

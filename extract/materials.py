@@ -8,7 +8,6 @@ from extract.linking import JOINS, Carry, Draft
 from extract.words import words
 
 if TYPE_CHECKING:
-
     from extract.commodities import Named
     from extract.quantities import Quantity
     from extract.sentence_view import SentenceView
@@ -27,7 +26,11 @@ def material_for(draft: Draft, carry: Carry) -> None:
     if direct is not None:
         _take(draft, _list_from(view, [named for named in view.commodities if named.start >= direct.start]), carry)
         return
-    before = [named for named in view.commodities if named.start < quantity.start and not set_aside(view, named) and view.aside(named.start) in (-1, view.aside(quantity.start))]
+    before = [
+        named
+        for named in view.commodities
+        if named.start < quantity.start and not set_aside(view, named) and view.aside(named.start) in (-1, view.aside(quantity.start))
+    ]
     if before:
         _take(draft, _list_ending(view, before), carry)
         if draft.commodity:
@@ -46,7 +49,10 @@ def material_for(draft: Draft, carry: Carry) -> None:
 def set_aside(view: SentenceView, named: Named) -> bool:
     """`besides NdPr`, `excluding magnets`."""
     before = view.text(max(view.start, named.start - 16), named.start).split()
-    return bool(before) and (before[-1] in ("besides", "excluding", "unlike", "beside") or before[-2:] in (["apart", "from"], ["other", "than"], ["aside", "from"], ["addition", "to"]))
+    return bool(before) and (
+        before[-1] in ("besides", "excluding", "unlike", "beside")
+        or before[-2:] in (["apart", "from"], ["other", "than"], ["aside", "from"], ["addition", "to"])
+    )
 
 
 def company_result(draft: Draft) -> None:
@@ -101,7 +107,9 @@ def _list_ending(view: SentenceView, before: list[Named]) -> list[Named]:
 
 def joins(view: SentenceView, left: Named, right: Named) -> bool:
     """Whether two materials share a figure: joined by a comma or "and", and neither is the whole of which the other is part."""
-    alike = (left.family != "ree") == (right.family != "ree") and ((left.form == "mixed") == (right.form == "mixed") or left.family == "ree")
+    alike = (left.family != "ree") == (right.family != "ree") and (
+        (left.form == "mixed") == (right.form == "mixed") or left.family == "ree"
+    )
     return alike and view.text(left.end, right.start) in JOINS and bool(left.family and right.family)
 
 
@@ -131,9 +139,15 @@ def resolve(named: Named, carry: Carry) -> tuple[str, str] | None:
     if known is not None:
         return known
     return _GENERIC.get(named.form)
+
+
 _GENERIC = {
-    "ore": ("rare earth metal ore", "ree"), "magnet": ("rare earth magnets", "magnets"), "oxide": ("rare earth oxides", "ree"),
-    "metal": ("rare earth metals", "ree"), "carbonate": ("mixed rare earth carbonate", "ree"), "compound": ("rare earth compounds", "ree"),
+    "ore": ("rare earth metal ore", "ree"),
+    "magnet": ("rare earth magnets", "magnets"),
+    "oxide": ("rare earth oxides", "ree"),
+    "metal": ("rare earth metals", "ree"),
+    "carbonate": ("mixed rare earth carbonate", "ree"),
+    "compound": ("rare earth compounds", "ree"),
 }
 
 

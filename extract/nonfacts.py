@@ -26,7 +26,13 @@ def nonfact(view: SentenceView, quantity: Quantity) -> str:
             rule = token[3]
             gap = token[0] - quantity.end if token[0] >= quantity.end else quantity.left - token[1]
             side = rule.after if token[0] >= quantity.end else rule.before
-            if side and 0 <= gap <= rule.reach and quantity.unit.dim in rule.units and view.clause(token[0]) == view.clause(quantity.start) and (rule.through or not _figure_between(view, quantity, token[0], token[1])):
+            if (
+                side
+                and 0 <= gap <= rule.reach
+                and quantity.unit.dim in rule.units
+                and view.clause(token[0]) == view.clause(quantity.start)
+                and (rule.through or not _figure_between(view, quantity, token[0], token[1]))
+            ):
                 return str(rule.rule_id)
     return ""
 

@@ -54,7 +54,7 @@ class AtomReader:
         if ":" in digits or "/" in digits or digits.count("-") or digits.count(".") > 1:
             return None
         plain = digits.replace(",", "")
-        if digits.count(",") and not digits[-4:-3] == "," and "." not in digits:
+        if digits.count(",") and digits[-4:-3] != "," and "." not in digits:
             plain = digits.replace(",", ".")
         decimals = len(plain) - plain.find(".") - 1 if "." in plain else 0
         atom = Atom(number.start, number.end, float(plain), decimals, number=(number.start, number.end))

@@ -74,9 +74,19 @@ class Reader(Relatives):
         if code == "since":
             span.last, span.rule = self.anchor, "open_since"
         elif code == "after" and span.last is not None:
-            span.first, span.last, span.rule, span.precision = calendars.moved((span.last, span.last), 1, "day")[0], None, "open_after", "open_after"
+            span.first, span.last, span.rule, span.precision = (
+                calendars.moved((span.last, span.last), 1, "day")[0],
+                None,
+                "open_after",
+                "open_after",
+            )
         elif code in ("before", "until") and span.first is not None:
-            span.last, span.first, span.rule, span.precision = span.first if code == "before" else span.last, None, "open_before", "open_before"
+            span.last, span.first, span.rule, span.precision = (
+                span.first if code == "before" else span.last,
+                None,
+                "open_before",
+                "open_before",
+            )
         return found
 
     def _range(self, at: int) -> Found | None:
@@ -103,7 +113,17 @@ class Reader(Relatives):
             later = left.month > (right.month or right.last.month) or (left.month == right.month and 0 < right.day < left.day)
             self.settle(left, right.last.year - later)
         rule = "month_range" if left.unit == right.unit == "month" else "year_range" if left.unit == right.unit == "year" else "range"
-        return TimeSpan(left.start, right.end, rule, left.first, right.last, "range", year_given=right.year_given or left.year_given, unit="range", ends=(left, right))
+        return TimeSpan(
+            left.start,
+            right.end,
+            rule,
+            left.first,
+            right.last,
+            "range",
+            year_given=right.year_given or left.year_given,
+            unit="range",
+            ends=(left, right),
+        )
 
 
 def _pairs(left: TimeSpan, right: TimeSpan) -> bool:
@@ -117,10 +137,33 @@ def _pairs(left: TimeSpan, right: TimeSpan) -> bool:
 
 
 Reader.readers = {
-    "month": Reader.month, "day": Reader.number, "count": Reader.counted, "weekday": Reader.weekday, "year": Reader.year, "part": Reader.part,
-    "quarter": Reader.shaped, "half": Reader.shaped, "ordinal": Reader.ordinal, "iso": Reader.iso, "decade": Reader.decade,
-    "fiscal": Reader.fiscal, "last": Reader.relative, "past": Reader.relative, "this": Reader.relative, "next": Reader.relative, "season": Reader.season,
-    "unit": Reader.unit_ended, "calendar": Reader.calendar, "shift": Reader.shift, "same": Reader.same, "same_word": Reader.same_unit,
-    "ago": Reader.led_part, "later": Reader.led_part, "rest": Reader.led_part, "the_year": Reader.the_year, "the_quarter": Reader.unit_ended_phrase,
-    "the_half": Reader.unit_ended_phrase, "the_month": Reader.unit_ended_phrase,
+    "month": Reader.month,
+    "day": Reader.number,
+    "count": Reader.counted,
+    "weekday": Reader.weekday,
+    "year": Reader.year,
+    "part": Reader.part,
+    "quarter": Reader.shaped,
+    "half": Reader.shaped,
+    "ordinal": Reader.ordinal,
+    "iso": Reader.iso,
+    "decade": Reader.decade,
+    "fiscal": Reader.fiscal,
+    "last": Reader.relative,
+    "past": Reader.relative,
+    "this": Reader.relative,
+    "next": Reader.relative,
+    "season": Reader.season,
+    "unit": Reader.unit_ended,
+    "calendar": Reader.calendar,
+    "shift": Reader.shift,
+    "same": Reader.same,
+    "same_word": Reader.same_unit,
+    "ago": Reader.led_part,
+    "later": Reader.led_part,
+    "rest": Reader.led_part,
+    "the_year": Reader.the_year,
+    "the_quarter": Reader.unit_ended_phrase,
+    "the_half": Reader.unit_ended_phrase,
+    "the_month": Reader.unit_ended_phrase,
 }

@@ -49,7 +49,9 @@ class QuantityReader(AtomReader):
         atoms += [atom for token in self.tokens if token[2] == "numword" and not self.inside(token[0]) and (atom := self.word(token))]
         atoms.sort(key=lambda atom: atom.start)
         out = self._combine(atoms)
-        out += [made for token in self.tokens if token[2] in ("fraction", "multiple", "halving", "vague") and (made := self._special(token))]
+        out += [
+            made for token in self.tokens if token[2] in ("fraction", "multiple", "halving", "vague") and (made := self._special(token))
+        ]
         out.sort(key=lambda quantity: (quantity.start, -quantity.end))
         kept: list[Quantity] = []
         for quantity in out:
@@ -102,7 +104,16 @@ class QuantityReader(AtomReader):
         value = atom.value * scale * unit.times
         top = None if high is None else high.value * high.scale * unit.times
         step = 10.0**-atom.decimals * scale * unit.times
-        made = Quantity(atom.start, last.end, tidy(value), None if top is None else tidy(top), unit, decimals=atom.decimals, step=tidy(step), words=atom.words)
+        made = Quantity(
+            atom.start,
+            last.end,
+            tidy(value),
+            None if top is None else tidy(top),
+            unit,
+            decimals=atom.decimals,
+            step=tidy(step),
+            words=atom.words,
+        )
         made.atoms = [atom.number] + ([high.number] if high else [])
         made.left = atom.start
         made.sign = {"-": "down", "+": "up"}.get(self.low[atom.start - 1 : atom.start], "") if self._is_sign(atom.start) else ""
@@ -114,7 +125,7 @@ class QuantityReader(AtomReader):
     def _far_unit(self, atom: Atom) -> Unit | None:
         """A counted noun up to four words on: "300 rare earth mines", "5,000 KIA and allied personnel"."""
         stretch = self.low[atom.end : min(atom.end + 50, self.stop)]
-        for mark in ",.;:()\"":
+        for mark in ',.;:()"':
             stretch = stretch.split(mark, 1)[0]
         words = stretch.split()
         if not words or not stretch.startswith((" ", "-")):
@@ -139,7 +150,10 @@ class QuantityReader(AtomReader):
             quantity.unit = Unit(f"{unit.name}/{found[3].name}", 1.0, "price")
             end = found[1]
             if found[3].times != 1.0:
-                quantity.value, quantity.high = tidy(quantity.value / found[3].times), None if quantity.high is None else tidy(quantity.high / found[3].times)
+                quantity.value, quantity.high = (
+                    tidy(quantity.value / found[3].times),
+                    None if quantity.high is None else tidy(quantity.high / found[3].times),
+                )
         quantity.end = end
 
     def _per(self, end: int) -> Token | None:
@@ -180,7 +194,9 @@ class QuantityReader(AtomReader):
             atom.end = end
         if self.low.startswith("decades", start):
             unit = Unit("year", 1.0, "time")
-        return Quantity(start, atom.end, low, high, unit or Unit("", 1.0, "none"), "order_of_magnitude", words=True, form="vague", left=start)
+        return Quantity(
+            start, atom.end, low, high, unit or Unit("", 1.0, "none"), "order_of_magnitude", words=True, form="vague", left=start
+        )
 
 
 _EARLIER = (" earlier", " ago", " before", " previously", " prior")
@@ -190,4 +206,3 @@ _STOPS = words("before_no_noun")
 def tidy(value: float) -> float:
     """Binary dust of scaling removed: 1.63 million is 1630000, not 1629999.9999999998."""
     return float(f"{value:.12g}")
-

@@ -59,7 +59,9 @@ def _passes(view: SentenceView, quantity: Quantity) -> bool:
     return view.text(quantity.left, quantity.start).startswith(("past", "above", "below", "beyond", "under", "through"))
 
 
-def _amount(view: SentenceView, quantity: Quantity, around: tuple[Left, Token | None], previous: tuple[Quantity, Construction] | None) -> Construction:
+def _amount(
+    view: SentenceView, quantity: Quantity, around: tuple[Left, Token | None], previous: tuple[Quantity, Construction] | None
+) -> Construction:
     """Tonnes, prices, money: a level, unless the words make it the size of a change."""
     left, right = around
     change, dim = left.change, quantity.unit.dim
@@ -70,7 +72,13 @@ def _amount(view: SentenceView, quantity: Quantity, around: tuple[Left, Token | 
         return Construction(kind, "level", base=True)
     if _passes(view, quantity):
         return Construction(kind, "level")
-    if previous is not None and previous[1].kind == "change" and previous[0].unit.dim == dim and change is None and view.text(previous[0].end, quantity.left) in (" and ", ", ", ", and "):
+    if (
+        previous is not None
+        and previous[1].kind == "change"
+        and previous[0].unit.dim == dim
+        and change is None
+        and view.text(previous[0].end, quantity.left) in (" and ", ", ", ", and ")
+    ):
         return Construction("change", "change", previous[1].direction, previous[1].change, chained=True)
     if left.preposition == "by" and change is None:
         change = _change_before(view, quantity)
@@ -79,7 +87,12 @@ def _amount(view: SentenceView, quantity: Quantity, around: tuple[Left, Token | 
         return Construction("change", "change", quantity.sign)
     if change is not None and _sizes(left, change) and not any(0 < change[0] - other.end <= 2 for other in view.quantities):
         return Construction("change", "change", change[3].direction, change)  # but not "9% above the 5,010 t of March"
-    if right is not None and right[3].groups & {"marks", "nouns"} and right[0] - quantity.end <= 2 and not (right[3].groups & {"verbs"} and "nouns" not in right[3].groups):
+    if (
+        right is not None
+        and right[3].groups & {"marks", "nouns"}
+        and right[0] - quantity.end <= 2
+        and not (right[3].groups & {"verbs"} and "nouns" not in right[3].groups)
+    ):
         words = right[3].groups
         if "marks" in words or "nouns" in words:
             return Construction("change", "change", right[3].direction, right)
@@ -107,15 +120,25 @@ def _sizes(left: Left, change: Token) -> bool:
     return left.preposition == "" and bool(groups & {"verbs", "marks"})
 
 
-def _percent(view: SentenceView, quantity: Quantity, around: tuple[Left, Token | None], previous: tuple[Quantity, Construction] | None) -> Construction | None:
+def _percent(
+    view: SentenceView, quantity: Quantity, around: tuple[Left, Token | None], previous: tuple[Quantity, Construction] | None
+) -> Construction | None:
     left, right = around
     if _is_rate(view, quantity):
         return Construction("rate", "rate")
     if quantity.form == "halving":
         return Construction("change", "multiple", "down")
-    if right is not None and not _denominated(view, quantity) and not (left.change is not None and _sizes(left, left.change) and _prepositional(view, right)):
+    if (
+        right is not None
+        and not _denominated(view, quantity)
+        and not (left.change is not None and _sizes(left, left.change) and _prepositional(view, right))
+    ):
         return Construction("change", "change", right[3].direction, right)
-    if left.change is not None and (_sizes(left, left.change)) and not (_denominated(view, quantity) and quantity.form == "fraction" and "marks" not in left.change[3].groups):
+    if (
+        left.change is not None
+        and (_sizes(left, left.change))
+        and not (_denominated(view, quantity) and quantity.form == "fraction" and "marks" not in left.change[3].groups)
+    ):
         return Construction("change", "change", left.change[3].direction, left.change)
     if quantity.sign:
         return Construction("change", "change", quantity.sign)
@@ -139,12 +162,22 @@ def _is_rate(view: SentenceView, quantity: Quantity) -> bool:
         frames = token[3]
         if not any("rate" in frame.kinds and (not frame.when or view.has(frame.when)) for frame in frames):
             continue
-        if 0 <= token[0] - quantity.end <= 22 and "." not in view.low[quantity.end : token[0]] and len(view.text(quantity.end, token[0]).split()) <= 3 and " of " not in view.text(quantity.end, token[0]):
+        if (
+            0 <= token[0] - quantity.end <= 22
+            and "." not in view.low[quantity.end : token[0]]
+            and len(view.text(quantity.end, token[0]).split()) <= 3
+            and " of " not in view.text(quantity.end, token[0])
+        ):
             return True
         gap = view.text(token[1], quantity.start).split()
         if token[1] <= quantity.left and not gap and any(frame.when and "rate" in frame.kinds for frame in frames):
             return True
-        if token[1] <= quantity.left and len(gap) <= 5 and bool(gap) and gap[-1] in ("of", "at", "to", "is", "was", "from", "be", "by", "stands", "set"):
+        if (
+            token[1] <= quantity.left
+            and len(gap) <= 5
+            and bool(gap)
+            and gap[-1] in ("of", "at", "to", "is", "was", "from", "be", "by", "stands", "set")
+        ):
             return True
     return False
 
@@ -156,7 +189,11 @@ def _denominated(view: SentenceView, quantity: Quantity) -> bool:
 def _ahead(view: SentenceView, quantity: Quantity) -> Token | None:
     """`19% and 18.3% more than in 2022`: the word of change behind the figure that this one is joined to."""
     joined = next((other for other in view.quantities if 0 < other.start - quantity.end <= 8), None)
-    if joined is None or joined.unit.dim != quantity.unit.dim or view.text(quantity.end, joined.start) not in (" and ", ", ", " and by ", " or "):
+    if (
+        joined is None
+        or joined.unit.dim != quantity.unit.dim
+        or view.text(quantity.end, joined.start) not in (" and ", ", ", " and by ", " or ")
+    ):
         return None
     return look_right(view, joined)
 
@@ -179,7 +216,11 @@ def _between(view: SentenceView, start: int, end: int) -> list[str]:
             text = text[: span.start - start] + " " + text[span.end - start :]
     for mark in ",;()/":
         text = text.replace(mark, " ")
-    return [word for word in text.split() if word not in ("from", "than", "on", "in", "the", "compared", "over", "versus", "against", "respectively", "basis")]
+    return [
+        word
+        for word in text.split()
+        if word not in ("from", "than", "on", "in", "the", "compared", "over", "versus", "against", "respectively", "basis")
+    ]
 
 
 def _shifted(view: SentenceView, quantity: Quantity, left: Left) -> Construction | None:
@@ -188,7 +229,9 @@ def _shifted(view: SentenceView, quantity: Quantity, left: Left) -> Construction
     if span is None or left.preposition in ("to", "at", "from") or _denominated(view, quantity):
         return None
     clause = view.clause(quantity.start)
-    near = [token for token in view.changes if token[1] <= quantity.start and view.clause(token[0]) == clause] or [token for token in view.changes if token[1] <= quantity.start]
+    near = [token for token in view.changes if token[1] <= quantity.start and view.clause(token[0]) == clause] or [
+        token for token in view.changes if token[1] <= quantity.start
+    ]
     near = near or [token for token in view.changes if token[0] >= quantity.end and token[0] - span.end <= 30]
     if not near:
         return None
@@ -217,7 +260,9 @@ def _fraction(view: SentenceView, quantity: Quantity, left: Left) -> Constructio
     after = following(view, quantity, 12)
     if left.preposition == "by" or (left.change is not None and left.preposition == ""):
         return Construction("change", "change", left.change[3].direction if left.change else "down", left.change)
-    if after.startswith((" the ", " its ", " their ", " that ", " what ", " all ", " as ")) and not after.startswith((" the year", " the month", " the time")):
+    if after.startswith((" the ", " its ", " their ", " that ", " what ", " all ", " as ")) and not after.startswith(
+        (" the year", " the month", " the time")
+    ):
         return Construction("share", "share")
     return None
 
@@ -235,7 +280,9 @@ def _multiple(view: SentenceView, quantity: Quantity, around: tuple[Left, Token 
         compared = after.startswith((" as ", " the ", " higher", " more", " that ", " its ", " larger", " greater", " what", " those"))
         if not compared and right is None and left.change is None:
             return None
-    return Construction("change", "multiple", "down" if left.change is not None and left.change[3].direction == "down" else "up", left.change)
+    return Construction(
+        "change", "multiple", "down" if left.change is not None and left.change[3].direction == "down" else "up", left.change
+    )
 
 
 def _other(view: SentenceView, quantity: Quantity) -> Construction | None:

@@ -85,7 +85,12 @@ def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[M
         flows[draft.metric] = flow
         last = draft
         modality = modality_of(draft, anchor)
-        if modality in ("forecast", "target", "conditional") and not draft.own_period and draft.period is not None and (draft.period.end is None or anchor is None or draft.period.end <= anchor):
+        if (
+            modality in ("forecast", "target", "conditional")
+            and not draft.own_period
+            and draft.period is not None
+            and (draft.period.end is None or anchor is None or draft.period.end <= anchor)
+        ):
             draft.period = None
         if draft.family not in _OTHER_FAMILIES:
             out.append(_mention(draft, story, (found.name if found else None, flow, modality)))
@@ -96,7 +101,15 @@ def _goes_on(draft: Draft, last: Draft | None, source: Source) -> bool:
     """Data go on speaking in the next sentence about the same metric; persons only where the text says so."""
     if last is None:
         return False
-    return source.way != "said" and last.view.index == draft.view.index - 1 and (draft.frame_id in ("carried", "inherited") or draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_") or draft.view.text(draft.view.start, draft.view.start + 5) == "that ")
+    return (
+        source.way != "said"
+        and last.view.index == draft.view.index - 1
+        and (
+            draft.frame_id in ("carried", "inherited")
+            or draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_")
+            or draft.view.text(draft.view.start, draft.view.start + 5) == "that "
+        )
+    )
 
 
 def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) -> Mention:
@@ -104,11 +117,32 @@ def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) 
     start, end = quantity.start + base, quantity.end + base
     kind = "rate" if draft.metric == "tax_rate" else construction.kind
     return Mention(
-        start=start, end=end, text=story.text[start:end], kind=kind, value=quantity.value, value_high=quantity.high, unit=quantity.unit.name,
-        qualifier=quantity.qualifier, direction=construction.direction, metric=draft.metric, commodity=None if draft.metric in FREE else draft.commodity,
-        attributed_to=context[0], geography=context[1].geography, origin=context[1].origin, destination=context[1].destination,
-        place=context[1].place, denominator=_whole(draft), modality=context[2], period=draft.period, compare=draft.compare, equivalent_of=None if quantity.of is None else quantity.of + base, headline=start < story.body_start,
-        decimals=quantity.decimals, step=quantity.step, words=quantity.words, rule_id=f"{construction.reader}/{draft.frame_id}",
+        start=start,
+        end=end,
+        text=story.text[start:end],
+        kind=kind,
+        value=quantity.value,
+        value_high=quantity.high,
+        unit=quantity.unit.name,
+        qualifier=quantity.qualifier,
+        direction=construction.direction,
+        metric=draft.metric,
+        commodity=None if draft.metric in FREE else draft.commodity,
+        attributed_to=context[0],
+        geography=context[1].geography,
+        origin=context[1].origin,
+        destination=context[1].destination,
+        place=context[1].place,
+        denominator=_whole(draft),
+        modality=context[2],
+        period=draft.period,
+        compare=draft.compare,
+        equivalent_of=None if quantity.of is None else quantity.of + base,
+        headline=start < story.body_start,
+        decimals=quantity.decimals,
+        step=quantity.step,
+        words=quantity.words,
+        rule_id=f"{construction.reader}/{draft.frame_id}",
         cells=_cells(draft, base) + _naming(context[0], story, start),
     )
 

@@ -76,4 +76,13 @@ def nation_entries(_folder: Path) -> Iterator[Entry]:
     yield from (Entry(word, "nation", name, "capital") for word, name in nationalities().items())
 
 
-LOADERS: list[Callable[[Path], Iterable[Entry]]] = [period_entries, load_changes, load_modality, load_nonfacts, load_sources, place_entries, actor_entries, nation_entries]
+LOADERS: list[Callable[[Path], Iterable[Entry]]] = [
+    period_entries,
+    load_changes,
+    load_modality,
+    load_nonfacts,
+    load_sources,
+    place_entries,
+    actor_entries,
+    nation_entries,
+]

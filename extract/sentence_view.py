@@ -17,7 +17,22 @@ if TYPE_CHECKING:
     from extract.rules import Rules
     from extract.tokens import Scan, Token
 
-_CLAUSES = ("; ", " while ", " whereas ", " but ", ", although ", ", though ", " yet ", ": ", " - ", ", so ", ", after ", ", when ", ", with ", ", as ")
+_CLAUSES = (
+    "; ",
+    " while ",
+    " whereas ",
+    " but ",
+    ", although ",
+    ", though ",
+    " yet ",
+    ": ",
+    " - ",
+    ", so ",
+    ", after ",
+    ", when ",
+    ", with ",
+    ", as ",
+)
 _COMPARE = frozenset(("from", "than", "against", "versus", "vs", "with", "to", "over", "on", "below", "above", "under", "of"))
 _STRONG = frozenset(("than", "against", "versus", "vs"))
 _AHEAD = words("look_ahead")
@@ -27,7 +42,29 @@ _WITH = phrases("compared_with")
 class SentenceView:
     """One sentence and everything found in it; offsets as in its scan."""
 
-    __slots__ = ("asides", "based", "changes", "changes_by_end", "changes_by_start", "clauses", "commodities", "end", "had", "index", "low", "metrics", "paragraph", "quantities", "rules", "scan", "start", "taken", "times", "tokens", "words")
+    __slots__ = (
+        "asides",
+        "based",
+        "changes",
+        "changes_by_end",
+        "changes_by_start",
+        "clauses",
+        "commodities",
+        "end",
+        "had",
+        "index",
+        "low",
+        "metrics",
+        "paragraph",
+        "quantities",
+        "rules",
+        "scan",
+        "start",
+        "taken",
+        "times",
+        "tokens",
+        "words",
+    )
 
     def __init__(self, scan: Scan, index: int, rules: Rules, anchor: date | None) -> None:
         self.scan, self.index, self.rules, self.low = scan, index, rules, scan.low
@@ -41,7 +78,9 @@ class SentenceView:
         self.commodities: list[Named] = find_commodities(scan, index)
         self.metrics: list[Token] = [token for token in self.tokens if token[2] == "metric" and not self._in_name(token)]
         ends = {token[1]: token[0] for token in self.metrics}
-        self.changes = [token for token in self.tokens if token[2] == "change" and ends.get(token[1], token[0]) >= token[0]]  # not the up of "made up"
+        self.changes = [
+            token for token in self.tokens if token[2] == "change" and ends.get(token[1], token[0]) >= token[0]
+        ]  # not the up of "made up"
         self.changes_by_end = {token[1]: token for token in self.changes}
         self.changes_by_start = {token[0]: token for token in self.changes}
         self.clauses = self._clauses()
@@ -53,12 +92,29 @@ class SentenceView:
 
     def _look_ahead(self, anchor: date) -> None:
         """A month or quarter without a year after "will", "is expected to" or "by" is the next one, not the last."""
-        words = [token for token in self.tokens if token[2] == "modal" and token[3] in ("forecast", "target") and self.low[token[0] : token[1]] in _AHEAD]
+        words = [
+            token
+            for token in self.tokens
+            if token[2] == "modal" and token[3] in ("forecast", "target") and self.low[token[0] : token[1]] in _AHEAD
+        ]
         for span in self.times:
-            if span.year_given or span.first is None or span.last is None or span.last >= anchor or span.unit not in ("month", "quarter", "half", "day"):
+            if (
+                span.year_given
+                or span.first is None
+                or span.last is None
+                or span.last >= anchor
+                or span.unit not in ("month", "quarter", "half", "day")
+            ):
                 continue
             led = span.lead in ("by", "until") or self.text(max(self.start, span.start - 4), span.start) == " by "
-            if words and (led or any(0 <= span.start - token[1] <= 70 and not any(token[1] <= number.start < span.start - 30 for number in self.scan.numbers[self.index]) for token in words)):
+            if words and (
+                led
+                or any(
+                    0 <= span.start - token[1] <= 70
+                    and not any(token[1] <= number.start < span.start - 30 for number in self.scan.numbers[self.index])
+                    for token in words
+                )
+            ):
                 span.first, span.last = moved((span.first, span.last), 1, "year")
 
     def _in_name(self, token: Token) -> bool:
@@ -67,7 +123,12 @@ class SentenceView:
         if not plain[start].isupper() or start - self.start < 3 or not plain[end + 1 : end + 2].islower():
             return False
         left = plain.rfind(" ", self.start, start - 1) + 1 or self.start
-        return plain[start - 1] == " " and plain[left].isupper() and plain[left : start - 1].isalpha() and not any(one[0] == left and one[2] in ("place", "nation", "month") for one in self.tokens)
+        return (
+            plain[start - 1] == " "
+            and plain[left].isupper()
+            and plain[left : start - 1].isalpha()
+            and not any(one[0] == left and one[2] in ("place", "nation", "month") for one in self.tokens)
+        )
 
     def text(self, start: int, end: int) -> str:
         """The lower-case words between two places, line ends as blanks."""
@@ -97,7 +158,29 @@ class SentenceView:
         if before.endswith(_WITH):
             return True
         words = before.split()
-        while words and words[-1] in ("the", "in", "that", "those", "for", "level", "at", "during", "levels", "a", "recorded", "seen", "on", "of", "first", "second", "batch", "round", "tranche", "quota", "total"):
+        while words and words[-1] in (
+            "the",
+            "in",
+            "that",
+            "those",
+            "for",
+            "level",
+            "at",
+            "during",
+            "levels",
+            "a",
+            "recorded",
+            "seen",
+            "on",
+            "of",
+            "first",
+            "second",
+            "batch",
+            "round",
+            "tranche",
+            "quota",
+            "total",
+        ):
             words.pop()
         return bool(words) and (words[-1] in _STRONG or (words[-1] == "from" and span.rule not in ("range",)))
 

@@ -8,10 +8,10 @@ from extract.surroundings import following
 from extract.words import words
 
 if TYPE_CHECKING:
-
     from extract.linking import Draft
     from extract.quantities import Quantity
     from extract.sentence_view import SentenceView
+
 
 def share_metric(view: SentenceView, quantity: Quantity) -> str:
     """Which whole a share is part of: production, supply, capacity, processing, else market."""
@@ -37,9 +37,18 @@ def price_moves(draft: Draft) -> bool:
     if change is None or view.metrics or draft.construction.kind != "change":
         return False
     named = next((one for one in reversed(view.commodities) if one.end <= change[0]), None)
-    return named is not None and named.form in ("oxide", "metal", "alloy") and named.family not in ("ree", "", "other", "magnets") and len(view.text(named.end, change[0]).split()) <= 3
+    return (
+        named is not None
+        and named.form in ("oxide", "metal", "alloy")
+        and named.family not in ("ree", "", "other", "magnets")
+        and len(view.text(named.end, change[0]).split()) <= 3
+    )
+
+
 _TOTALS = words("wholes")
 _WHOLES = (
-    (("capacity",), "capacity_share"), (("processing", "processed", "refining", "refined"), "processing_share"),
-    (("supply", "supplies"), "supply_share"), (("production", "produced", "output", "mined", "are made"), "production_share"),
+    (("capacity",), "capacity_share"),
+    (("processing", "processed", "refining", "refined"), "processing_share"),
+    (("supply", "supplies"), "supply_share"),
+    (("production", "produced", "output", "mined", "are made"), "production_share"),
 )

@@ -27,7 +27,8 @@ class YamlMap(dict[str, Any]):
 
     def __init__(self, file: str, line: int) -> None:
         super().__init__()
-        self.file, self.line, self.key_lines = file, line, {}  # type: dict[str, int]
+        self.file, self.line = file, line
+        self.key_lines: dict[str, int] = {}
 
     def where(self, key: str | None = None) -> str:
         """`file:line` of the mapping, or of one of its keys."""
@@ -41,7 +42,8 @@ class YamlList(list[Any]):
 
     def __init__(self, file: str, line: int) -> None:
         super().__init__()
-        self.file, self.line, self.entry_lines = file, line, []  # type: list[int]
+        self.file, self.line = file, line
+        self.entry_lines: list[int] = []
 
     def where(self, index: int | None = None) -> str:
         """`file:line` of the list, or of one of its entries."""
@@ -101,7 +103,9 @@ def _map(node: yaml.Node, file: str, seen: set[int]) -> YamlMap:
             raise RuleError(f"{file}:{line}", "a key is not text", "a plain word as key", "rewrite the key")
         key = str(key_node.value)
         if key in out:
-            raise RuleError(f"{file}:{line}", f"key `{key}` stands twice (first on line {out.key_lines[key]})", "each key once", "remove one")
+            raise RuleError(
+                f"{file}:{line}", f"key `{key}` stands twice (first on line {out.key_lines[key]})", "each key once", "remove one"
+            )
         out.key_lines[key] = line
         out[key] = _plain(value_node, file, seen)
     return out
@@ -110,7 +114,9 @@ def _map(node: yaml.Node, file: str, seen: set[int]) -> YamlMap:
 def check_keys(entry: Any, allowed: Collection[str], required: Collection[str] = ()) -> None:
     """RuleError when `entry` is no mapping, has a key that is not allowed (naming the nearest known one), or lacks a required one."""
     if not isinstance(entry, YamlMap):
-        raise RuleError("rules", f"expected a mapping, found {str(entry)[:40]!r}", f"keys {', '.join(sorted(allowed))}", "rewrite the entry")
+        raise RuleError(
+            "rules", f"expected a mapping, found {str(entry)[:40]!r}", f"keys {', '.join(sorted(allowed))}", "rewrite the entry"
+        )
     for key in entry:
         if key not in allowed:
             near = get_close_matches(key, list(allowed), n=1, cutoff=0.5)

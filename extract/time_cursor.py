@@ -16,13 +16,55 @@ if TYPE_CHECKING:
     from extract.time_items import Item
 
 OF = frozenset(
-    (" ", ", ", " of ", " of the ", " in ", " in the ", "'s ", " for ", " during ", " during the ", "-", " the ", " of its ", " (", " and in ")
+    (
+        " ",
+        ", ",
+        " of ",
+        " of the ",
+        " in ",
+        " in the ",
+        "'s ",
+        " for ",
+        " during ",
+        " during the ",
+        "-",
+        " the ",
+        " of its ",
+        " (",
+        " and in ",
+    )
 )
 JOINS = frozenset(
-    ("-to-", "-", " - ", " to ", " through ", " and ", "/", " to the ", " through the ", " & ", "- ", " -", " up to ", " and the ", " through to ", " and from ")
+    (
+        "-to-",
+        "-",
+        " - ",
+        " to ",
+        " through ",
+        " and ",
+        "/",
+        " to the ",
+        " through the ",
+        " & ",
+        "- ",
+        " -",
+        " up to ",
+        " and the ",
+        " through to ",
+        " and from ",
+    )
 )
 BLANK = frozenset((" ", "-", " the "))
-PRECISION = {"fortnight": "range", "half": "half", "day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year", "decade": "decade"}
+PRECISION = {
+    "fortnight": "range",
+    "half": "half",
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "decade": "decade",
+}
 
 
 @dataclass(slots=True)
@@ -105,7 +147,13 @@ class Cursor:
             return self.anchor.year + {"last": -1, "this": 0, "next": 1}[code], at + 2
         if code == "the_year" and self.anchor:
             return self.anchor.year, at + 1
-        if code == "shift" and self.items[at][3] == (1, "year") and self.gap(at) != " " and self.anchor and self.low[self.items[at][0] :].startswith("the pre"):
+        if (
+            code == "shift"
+            and self.items[at][3] == (1, "year")
+            and self.gap(at) != " "
+            and self.anchor
+            and self.low[self.items[at][0] :].startswith("the pre")
+        ):
             return self.anchor.year - 1, at + 1
         return None
 

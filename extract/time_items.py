@@ -22,7 +22,11 @@ def time_items(scan: Scan, sentence: int) -> list[Item]:
     numbers = scan.numbers[sentence]
     if not found and not numbers:
         return []
-    measured = {token[0] for token in scan.tokens[sentence] if (token[2] == "unit" and token[3].dim != "time" and token[3].name != "times") or token[2] == "scale"}
+    measured = {
+        token[0]
+        for token in scan.tokens[sentence]
+        if (token[2] == "unit" and token[3].dim != "time" and token[3].name != "times") or token[2] == "scale"
+    }
     for number in numbers:
         item = _of_number(number, scan.low) if number.end not in measured and number.end + 1 not in measured else None
         if item is not None:

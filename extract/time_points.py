@@ -43,8 +43,17 @@ class Points(Cursor):
         year = self.past_year(month, day or 1)
         if year is not None and not day and self._next_list(month, nxt):
             year += 1
-        found = self.made(at, nxt, "bare_day" if day else "bare_month", None, precision="day" if day else "month", unit="day" if day else "month",
-                          month=month, day=day, year_given=False)
+        found = self.made(
+            at,
+            nxt,
+            "bare_day" if day else "bare_month",
+            None,
+            precision="day" if day else "month",
+            unit="day" if day else "month",
+            month=month,
+            day=day,
+            year_given=False,
+        )
         if year is not None:
             self.settle(found[0], year)
         return found
@@ -65,7 +74,14 @@ class Points(Cursor):
         first, last = (calendars.day(when, month, day), calendars.day(when, month, end_day)) if when else (None, None)
         if when and (first is None or last is None or last < first):
             return None
-        return self.made(at, year[1] if year else nxt + 1, "day_range", (first, last) if first and last else None, unit="day", year_given=year is not None)
+        return self.made(
+            at,
+            year[1] if year else nxt + 1,
+            "day_range",
+            (first, last) if first and last else None,
+            unit="day",
+            year_given=year is not None,
+        )
 
     def number(self, at: int) -> Found | None:
         """`28 March 2025`, `6-7 September`."""
@@ -82,7 +98,7 @@ class Points(Cursor):
                 span.start, span.rule, span.precision = self.items[at][0], "day_range", "range"
                 span.first = span.last.replace(day=min(self.items[at][3], span.last.day)) if span.last else None
             return found
-        return self.counted(at)
+        return self.readers["count"](self, at)
 
     def weekday(self, at: int) -> Found | None:
         """The latest such day, or the date that follows it."""
@@ -103,7 +119,15 @@ class Points(Cursor):
         year = self.yearish(nxt + 1)
         when = year[0] if year else self.past_year(month)
         days = (calendars.month(when, month - size + 1)[0], calendars.month(when, month)[1]) if when else None
-        return self.made(at, year[1] if year else nxt + 1, "named_quarter", days, precision=PRECISION[self.items[nxt][3]], unit=self.items[nxt][3], year_given=year is not None)
+        return self.made(
+            at,
+            year[1] if year else nxt + 1,
+            "named_quarter",
+            days,
+            precision=PRECISION[self.items[nxt][3]],
+            unit=self.items[nxt][3],
+            year_given=year is not None,
+        )
 
     def part(self, at: int) -> Found | None:
         """`late September`, `early 2025`, `the end of last year`, `end-October`."""
@@ -164,7 +188,12 @@ class Points(Cursor):
                 return self._first_months(at, nxt, 1) if number == 1 else None
             given = self.yearish(nxt)
             return self.part_year(at, given[1] if given else nxt, (unit, number, given[0] if given else None))
-        if code in ("day", "count") and number == 1 and self.code(at + 2, BLANK) == "unit" and self.items[at + 2][3] in ("month", "quarter"):
+        if (
+            code in ("day", "count")
+            and number == 1
+            and self.code(at + 2, BLANK) == "unit"
+            and self.items[at + 2][3] in ("month", "quarter")
+        ):
             return self._first_months(at, at + 3, self.items[at + 1][3] * (3 if self.items[at + 2][3] == "quarter" else 1))
         return None
 

@@ -25,10 +25,14 @@ class Relatives(Points):
         step = {"last": -1, "past": -1, "this": 0, "next": 1}[which]
         if which == "past":
             return self._past(at, code)
-        if code == "unit":
-            return self._relative_unit(at, at + 2, step)
         if code in ("count", "day") and self.code(at + 2, BLANK) == "unit":
             return self._window(at, at + 3, step)
+        if code == "unit":
+            return self._relative_unit(at, at + 2, step)
+        return self._named(at, code, step)
+
+    def _named(self, at: int, code: str, step: int) -> Found | None:
+        """A named time behind last, this or next: a month, season, half, quarter or weekday."""
         if code == "month" and step <= 0:
             found = self.month(at + 1)
             return self._last_month(found, at) if step and not found[0].year_given and not found[0].day else found
@@ -36,14 +40,15 @@ class Relatives(Points):
             return self.season(at + 1, step)
         if code in ("half", "quarter") and self.anchor:
             return self.part_year(at, at + 2, (code, self.items[at + 1][3][0], self.anchor.year + step))
-        if code == "weekday":
-            found = self.weekday(at + 1)
-            if found:
-                found[0].start = self.items[at][0]
-                if step < 0 and found[0].first == self.anchor and found[0].first is not None:
-                    found[0].first = found[0].last = calendars.back(found[0].first, 1, "week")
-            return found
-        return None
+        return self._last_weekday(at, step) if code == "weekday" else None
+
+    def _last_weekday(self, at: int, step: int) -> Found | None:
+        found = self.weekday(at + 1)
+        if found:
+            found[0].start = self.items[at][0]
+            if step < 0 and found[0].first == self.anchor and found[0].first is not None:
+                found[0].first = found[0].last = calendars.back(found[0].first, 1, "week")
+        return found
 
     def _past(self, at: int, code: str) -> Found | None:
         """`past year` is the year up to now, unlike `last year`."""
@@ -140,7 +145,9 @@ class Relatives(Points):
         last = end[0].last
         if unit == "week":
             monday = calendars.unit_span(last, "week")[0]
-            return self.made(at, end[1], "week_ended", (monday, calendars.moved((monday, monday), 4, "day")[0]), precision="week", unit="week")
+            return self.made(
+                at, end[1], "week_ended", (monday, calendars.moved((monday, monday), 4, "day")[0]), precision="week", unit="week"
+            )
         size = {"month": 1, "quarter": 3, "half": 6, "year": 12}[unit]
         days = calendars.month(last.year, last.month - size + 1)[0], calendars.month(last.year, last.month)[1]
         return self.made(at, end[1], f"{unit}_ended", days, precision=PRECISION[unit], unit=unit)

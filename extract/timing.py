@@ -44,7 +44,11 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
     if change and not set_against(draft, carry):
         set_comparison(draft, (low, high), carry)
     if draft.main is not None:
-        draft.period = not_same(draft.main, carry.span) if draft.compare_led and draft.main.unit == "month" and _own(draft, draft.main) else _period(draft.main, draft)
+        draft.period = (
+            not_same(draft.main, carry.span)
+            if draft.compare_led and draft.main.unit == "month" and _own(draft, draft.main)
+            else _period(draft.main, draft)
+        )
     elif draft.construction.kind == "price" and draft.metric != "tax_rate" and anchor is not None and not draft.construction.base:
         draft.period = Period(start=anchor, end=anchor, precision="day", rule_id="published")
 
@@ -53,21 +57,46 @@ def _led_by_comparison(view: SentenceView, quantity: Quantity) -> bool:
     words = view.text(max(view.start, quantity.left - 24), quantity.left).split()
     while words and words[-1] in ("the", "a", "an"):
         words.pop()
-    if len(words) > 1 and words[-1] in ("above", "below", "over", "under") and (words[-2][-1] == "%" or words[-2] in ("percent", "cent", "pc", "times")):
+    if (
+        len(words) > 1
+        and words[-1] in ("above", "below", "over", "under")
+        and (words[-2][-1] == "%" or words[-2] in ("percent", "cent", "pc", "times"))
+    ):
         return True  # "14% above the 210,000 tons of 2022"
-    return bool(words) and (words[-1] in ("against", "versus", "from", "than", "vs", "after") or words[-2:] in (["compared", "with"], ["compared", "to"]))
+    return bool(words) and (
+        words[-1] in ("against", "versus", "from", "than", "vs", "after") or words[-2:] in (["compared", "with"], ["compared", "to"])
+    )
 
 
 def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | None:
     view, quantity = draft.view, draft.quantity
     clause = view.clause(quantity.start)
     aside = view.aside(quantity.start)
-    spans = [span for span in view.times if usable(view, span, draft) and view.aside(span.start) in (-1, aside) and not _of_another(view, quantity, span)]
+    spans = [
+        span
+        for span in view.times
+        if usable(view, span, draft) and view.aside(span.start) in (-1, aside) and not _of_another(view, quantity, span)
+    ]
     right = [span for span in spans if quantity.end <= span.start < limits[1] and view.clause(span.start) == clause]
     left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start]
     moved = carry.last is not None and carry.last.view is view and carry.last.construction.base
-    earlier = [span for span in spans if span.end <= quantity.start and not view.compares(span) and not (moved and view.clause(span.start) != clause)]
-    later = [span for span in spans if span.start >= quantity.end and not view.compares(span) and view.clause(span.start) == clause and not _beyond(view, quantity, span)] if _listed(draft, limits[1]) else []
+    earlier = [
+        span
+        for span in spans
+        if span.end <= quantity.start and not view.compares(span) and not (moved and view.clause(span.start) != clause)
+    ]
+    later = (
+        [
+            span
+            for span in spans
+            if span.start >= quantity.end
+            and not view.compares(span)
+            and view.clause(span.start) == clause
+            and not _beyond(view, quantity, span)
+        ]
+        if _listed(draft, limits[1])
+        else []
+    )
     level = draft.construction.kind != "change"
     order = ((right, True), (left, False), (earlier, False), (later, True))
     for group, first in order[:1] if draft.construction.base else order:
@@ -91,13 +120,21 @@ def _listed(draft: Draft, high: int) -> bool:
     for named in view.commodities:
         if quantity.end <= named.start and named.end <= high:
             gap = gap.replace("of " + view.text(named.start, named.end), " ")
-    return high >= view.end or gap.endswith(" to ") or all(word in _LIST_WORDS or (word == "at" and draft.construction.kind == "count") for word in gap.replace(",", " ").replace("(", " ").split())
+    return (
+        high >= view.end
+        or gap.endswith(" to ")
+        or all(
+            word in _LIST_WORDS or (word == "at" and draft.construction.kind == "count")
+            for word in gap.replace(",", " ").replace("(", " ").split()
+        )
+    )
 
 
 def _of_another(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`18.6% below September and 7% under last year`: a time that a figure before is measured against."""
     return span.end <= quantity.start and any(
-        other.end <= span.start and other.unit.dim in ("percent", "points", "times") and marked(view, other, span) for other in view.quantities
+        other.end <= span.start and other.unit.dim in ("percent", "points", "times") and marked(view, other, span)
+        for other in view.quantities
     )
 
 
@@ -106,6 +143,8 @@ def _beyond(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     if span.lead == "since" and view.clause(span.start) != view.clause(quantity.start):
         return True
     return any(quantity.end <= other.start < span.start and _led_by_comparison(view, other) for other in view.quantities)
+
+
 _LIST_WORDS = frozenset("and or but to about around almost nearly some a just over up down by".split())
 
 
@@ -122,6 +161,8 @@ def _moved_to(draft: Draft) -> bool:
     words = view.text(max(view.start, quantity.left - 16), quantity.left).split()
     moved = any(token[1] <= quantity.left and view.clause(token[0]) == view.clause(quantity.start) for token in view.changes)
     return moved and bool(words) and words[-1] in ("to", "reaching", "hit", "hitting", "at")
+
+
 _FOR_ALL = phrases("for_all")
 
 
@@ -129,10 +170,28 @@ def _period(span: TimeSpan, draft: Draft) -> Period | None:
     """The period; a price over a range is the price at its end, "by 2026" means that year, and what is estimated for this year is for all of it."""
     if span.rule == "relative_year" and span.first is not None and span.last is not None and draft.view.has(_FOR_ALL):
         return Period(start=span.first, end=calendars.whole_year(span.first.year)[1], precision="year", rule_id="relative_year")
-    if draft.construction.kind != "change" and span.rule == "open_since" and span.last is not None and draft.own_period and _moved_to(draft):
+    if (
+        draft.construction.kind != "change"
+        and span.rule == "open_since"
+        and span.last is not None
+        and draft.own_period
+        and _moved_to(draft)
+    ):
         return Period(start=span.last, end=span.last, precision="day", rule_id="open_since")
-    if draft.construction.kind != "change" and span.ends is not None and span.lead in ("between", "from") and draft.own_period and _moved_to(draft):
+    if (
+        draft.construction.kind != "change"
+        and span.ends is not None
+        and span.lead in ("between", "from")
+        and draft.own_period
+        and _moved_to(draft)
+    ):
         return span.ends[1].period()
-    if draft.construction.kind == "price" and span.ends is not None and span.ends[1].unit in ("day", "month") and span.lead == "between" and draft.own_period:
+    if (
+        draft.construction.kind == "price"
+        and span.ends is not None
+        and span.ends[1].unit in ("day", "month")
+        and span.lead == "between"
+        and draft.own_period
+    ):
         return span.ends[1].period()
     return span.period()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import ahocorasick
 import re2
 
-from extract.normal import blanked, folded, normal
+from extract.normal import YEN, blanked, folded, normal
 from extract.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Number(NamedTuple):
 class Scan:
     """A story made ready for reading. `low` and `plain` are ASCII copies of `text[base:]` up to the story's end, one character each."""
 
-    __slots__ = ("base", "blank", "dollar", "low", "numbers", "plain", "sentence_ends", "sentences", "times", "tokens")
+    __slots__ = ("base", "blank", "dollar", "low", "numbers", "plain", "sentence_ends", "sentences", "times", "tokens", "yen")
 
     def __init__(self, text: str, lexicon: Lexicon, *, start: int = 0, end: int | None = None) -> None:
         """Scans `text[start:end]`. All offsets inside are relative to `start` (kept as `base`)."""
@@ -89,6 +89,7 @@ class Scan:
         self.times: dict[tuple[int, object], list[Any]] = {}  # kept by find_periods: figures and events ask for the same sentences
         self.blank = blanked(low).decode("ascii")
         self.dollar = _dollar(self.low)
+        self.yen = _yen(self.low)
         self._find_terms(lexicon)
         self._find_numbers(low)
 
@@ -146,6 +147,13 @@ class Scan:
 def _dollar(low: str) -> str:
     """What a bare "$" means: Australian dollars where "A$" is written and no "$" stands in brackets as its conversion."""
     return "AUD" if "a$" in low and "($" not in low and ("us$" in low or low.count("a$") > 1) else "USD"
+
+
+def _yen(low: str) -> str:
+    """What a bare yen sign means: the yuan, but the yen on a page about Japan that speaks of no yuan."""
+    if YEN not in low or low.count("japan") < max(2, low.count("china")) or "yuan" in low or "rmb" in low or "renminbi" in low:
+        return "CNY"
+    return "JPY"
 
 
 def _drop(tokens: list[Token], one: Token) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract import calendars
-from extract.shares import of_whole
 from extract.periods import TimeSpan
+from extract.shares import of_whole
 from extract.words import phrases
 
 if TYPE_CHECKING:

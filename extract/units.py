@@ -73,8 +73,17 @@ def _number_words(data: Any) -> Iterator[Entry]:
 
 
 def _table(data: Any, units: dict[str, Unit]) -> UnitTable:
-    glued = {word.lower(): unit for word, unit in units.items() if word.isalpha() and unit.dim not in ("people", "mines", "gates", "pools", "pockets")}
+    glued = {
+        word.lower(): unit
+        for word, unit in units.items()
+        if word.isalpha() and unit.dim not in ("people", "mines", "gates", "pools", "pockets")
+    }
     signs = {sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()}
     letters = {word: unit.name for word, unit in units.items() if unit.dim == "money" and word.isalpha() and len(word) <= 4}
-    return UnitTable(scales={word: float(times) for word, times in data["scales"].items()}, glued=glued, signs=signs,
-                     letters={key.lower(): value for key, value in letters.items()}, per_words=frozenset(texts(data, "per_words")))
+    return UnitTable(
+        scales={word: float(times) for word, times in data["scales"].items()},
+        glued=glued,
+        signs=signs,
+        letters={key.lower(): value for key, value in letters.items()},
+        per_words=frozenset(texts(data, "per_words")),
+    )

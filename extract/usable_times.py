@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from extract.words import words
 
 if TYPE_CHECKING:
-
     from extract.linking import Draft
     from extract.periods import TimeSpan
     from extract.quantities import Quantity
@@ -42,11 +41,28 @@ def usable(view: SentenceView, span: TimeSpan, draft: Draft) -> bool:
 def _names_time(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """Whether a shift dates a level: "4,659 tonnes a year earlier", "A month before, the figure was"; not "fell 5% on the year to 100 t"."""
     words = view.text(span.start, span.end)
-    if not words.endswith(("earlier", "before", "ago", "previously", "prior")) and not words.startswith(("the previous", "the prior", "the preceding", "prior", "previous", "year-ago", "the year-ago", "year-earlier", "the same", "same", "the month", "the year")):
+    if not words.endswith(("earlier", "before", "ago", "previously", "prior")) and not words.startswith(
+        (
+            "the previous",
+            "the prior",
+            "the preceding",
+            "prior",
+            "previous",
+            "year-ago",
+            "the year-ago",
+            "year-earlier",
+            "the same",
+            "same",
+            "the month",
+            "the year",
+        )
+    ):
         return False
     if span.start >= quantity.end:
         return True
     return not any(other.end <= span.start and view.clause(other.start) == view.clause(span.start) for other in view.quantities)
+
+
 _TOLD = words("telling")
 
 
@@ -69,7 +85,13 @@ def _of_birth(view: SentenceView, span: TimeSpan) -> bool:
 def noun_compares(draft: Draft, span: TimeSpan) -> bool:
     """`a 12% uplift to the quota of 2023`, `a rise on September`: the time behind such a noun is the one compared with."""
     change, view = draft.construction.change, draft.view
-    if change is None or "nouns" not in change[3].groups or change[0] < draft.quantity.end or span.start < change[1] or span.start - change[1] > 50:
+    if (
+        change is None
+        or "nouns" not in change[3].groups
+        or change[0] < draft.quantity.end
+        or span.start < change[1]
+        or span.start - change[1] > 50
+    ):
         return False
     after = view.text(change[1], span.start).split()
     return bool(after) and after[0] in ("to", "on", "over", "from", "against", "versus", "compared")
@@ -78,7 +100,10 @@ def noun_compares(draft: Draft, span: TimeSpan) -> bool:
 def bounds_record(view: SentenceView, span: TimeSpan) -> bool:
     """`its dearest since July`, `the most since January`: the time only bounds a record."""
     words = view.text(max(view.start, span.start - 30), span.start).split()
-    return any(word.endswith("est") or word in ("most", "high", "low", "peak", "record", "best", "worst", "first", "time", "least", "reached") for word in words[-4:])
+    return any(
+        word.endswith("est") or word in ("most", "high", "low", "peak", "record", "best", "worst", "first", "time", "least", "reached")
+        for word in words[-4:]
+    )
 
 
 def multiple_of_earlier(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
@@ -86,6 +111,31 @@ def multiple_of_earlier(view: SentenceView, quantity: Quantity, span: TimeSpan) 
     if (quantity.form != "multiple" and quantity.unit.dim != "times") or not 0 <= span.start - quantity.end <= 30:
         return False
     gap = view.text(quantity.end, span.start).split()
-    return bool(gap) and gap[0] != "in" and all(word in _FIGURE_WORDS for word in gap) or view.text(span.end, span.end + 14).lstrip(" '-s").startswith(_FIGURES)
+    return (bool(gap) and gap[0] != "in" and all(word in _FIGURE_WORDS for word in gap)) or view.text(span.end, span.end + 14).lstrip(
+        " '-s"
+    ).startswith(_FIGURES)
+
+
 _FIGURES = ("figure", "level", "volume", "total", "number", "tonnage", "output", "amount", "sum", "quantity", "value")
-_FIGURE_WORDS = frozenset(("as", "much", "many", "high", "whole", "all", "than", "for", "the", "of", "in", "that", "what", "it", "was", *_FIGURES, "produced", "those"))
+_FIGURE_WORDS = frozenset(
+    (
+        "as",
+        "much",
+        "many",
+        "high",
+        "whole",
+        "all",
+        "than",
+        "for",
+        "the",
+        "of",
+        "in",
+        "that",
+        "what",
+        "it",
+        "was",
+        *_FIGURES,
+        "produced",
+        "those",
+    )
+)

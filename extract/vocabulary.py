@@ -11,7 +11,23 @@ from extract.tokens import Entry
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FRAME_KEYS = ("id", "metric", "says", "units", "kinds", "money", "when", "unless", "yields", "after", "whole", "near", "needs_commodity", "because", "examples")
+_FRAME_KEYS = (
+    "id",
+    "metric",
+    "says",
+    "units",
+    "kinds",
+    "money",
+    "when",
+    "unless",
+    "yields",
+    "after",
+    "whole",
+    "near",
+    "needs_commodity",
+    "because",
+    "examples",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +76,20 @@ def load_frames(folder: Path) -> tuple[dict[str, Frame], list[Entry]]:
     triggers: dict[str, list[Frame]] = {}
     for row in data["frames"]:
         check_keys(row, _FRAME_KEYS, ("id", "metric", "says", "units", "kinds"))
-        frame = Frame(frame_id=row["id"], metric=row["metric"], units=frozenset(texts(row, "units")), kinds=frozenset(texts(row, "kinds")), money=row.get("money", ""),
-                      when=tuple(texts(row, "when")), unless=tuple(texts(row, "unless")), yields=frozenset(texts(row, "yields")), after=row.get("after", ""), whole=row.get("whole") == "yes", near=int(row.get("near", 400)), needs_commodity=row.get("needs_commodity") == "yes")
+        frame = Frame(
+            frame_id=row["id"],
+            metric=row["metric"],
+            units=frozenset(texts(row, "units")),
+            kinds=frozenset(texts(row, "kinds")),
+            money=row.get("money", ""),
+            when=tuple(texts(row, "when")),
+            unless=tuple(texts(row, "unless")),
+            yields=frozenset(texts(row, "yields")),
+            after=row.get("after", ""),
+            whole=row.get("whole") == "yes",
+            near=int(row.get("near", 400)),
+            needs_commodity=row.get("needs_commodity") == "yes",
+        )
         frames[frame.frame_id] = frame
         for word in texts(row, "says"):
             triggers.setdefault(word.lower(), []).append(frame)
@@ -109,6 +137,12 @@ def load_nonfacts(folder: Path) -> list[Entry]:
 def _nonfact(row: Any) -> list[Entry]:
     check_keys(row, ("id", "says", "units", "where", "reach", "through", "because", "examples"), ("id", "says"))
     where = row.get("where", "both")
-    one = NonFact(rule_id=row["id"], units=frozenset(texts(row, "units")), before=where != "after", after=where != "before",
-                  reach=int(row.get("reach", 12)), through=row.get("through") == "yes")
+    one = NonFact(
+        rule_id=row["id"],
+        units=frozenset(texts(row, "units")),
+        before=where != "after",
+        after=where != "before",
+        reach=int(row.get("reach", 12)),
+        through=row.get("through") == "yes",
+    )
     return [Entry(word, "nonfact", one) for word in texts(row, "says")]
