@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from extract.carrying import COMPANY, FREE, carry_over, remember, set_context
 from extract.commodities import OTHER, find_commodities, named_in_passing
+from extract.constructing import construct
 from extract.linking import Carry, Draft
 from extract.lists import pair_lists
 from extract.materials import company_result, material_for
 from extract.measuring import Measurer
 from extract.nonfacts import nonfact
 from extract.periods import find_periods
-from extract.readers import Construction, construct
 from extract.sentence_view import SentenceView
 from extract.timing import set_periods
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from extract.periods import TimeSpan
     from extract.quantities import Quantity
+    from extract.readers import Construction
     from extract.rules import Rules
     from extract.tokens import Scan
 

@@ -17,6 +17,7 @@ def _lists() -> YamlMap:
     return lists
 
 
+@cache
 def phrases(name: str) -> tuple[str, ...]:
     """The list of this name in its order. RuleError when there is none."""
     if name not in _lists():
@@ -24,6 +25,7 @@ def phrases(name: str) -> tuple[str, ...]:
     return tuple(texts(_lists(), name))
 
 
+@cache
 def words(name: str) -> frozenset[str]:
     """The list of this name as a set."""
     return frozenset(phrases(name))
