@@ -15,23 +15,29 @@ if TYPE_CHECKING:
 
 def known_time(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
     """The span with its days: shifts and anaphors take theirs from what was spoken of before."""
+    level = draft.construction.kind != "change"
     if span.rule == "same_period":
         return carry.span
-    if span.rule == "same_period_of" and draft.construction.kind != "change":
+    if span.rule == "same_period_of" and level:
         return _same_of(span, carry)
     if span.rule == "years_before" and span.shift is not None:
         base = _before_in_sentence(draft, carry)
         return _years_before(span, base) if base is not None else None
     if span.shift is not None:
-        return shifted(span, carry) if draft.construction.kind != "change" else None
+        return shifted(span, carry) if level else None
+    return _of_report(span, carry)
+
+
+def _of_report(span: TimeSpan, carry: Carry) -> TimeSpan | None:
+    """`the year to date`, `the quarter`: by what the report is about."""
     if span.rule == "ytd":
         return _year_to_date(span, carry)
-    if span.rule in ("the_quarter", "the_half", "the_month", "the_year"):
-        known = carry.periods.get(span.unit)
-        return known or (
-            carry.span if carry.span is not None and (grain(carry.span) == span.unit or span.unit == "month") else _latest(span, carry)
-        )
-    return span if resolved(span) else None
+    if span.rule not in ("the_quarter", "the_half", "the_month", "the_year"):
+        return span if resolved(span) else None
+    known, spoken = carry.periods.get(span.unit), carry.span
+    if known is not None:
+        return known
+    return spoken if spoken is not None and (grain(spoken) == span.unit or span.unit == "month") else _latest(span, carry)
 
 
 def _same_of(span: TimeSpan, carry: Carry) -> TimeSpan:

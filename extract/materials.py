@@ -8,6 +8,8 @@ from extract.linking import JOINS, Carry, Draft
 from extract.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extract.commodities import Named
     from extract.quantities import Quantity
     from extract.sentence_view import SentenceView
@@ -18,32 +20,32 @@ _LINKS = words("between_figure_and_material")
 
 def material_for(draft: Draft, carry: Carry) -> None:
     """Fills the draft's material: named right behind the figure, else the nearest before, else the nearest after, else carried over."""
+    for names in _named_nearby(draft):
+        _take(draft, names, carry)
+        if draft.commodity:
+            return
+    known = carry.commodity or carry.topic
+    if known is not None:
+        draft.commodity, draft.family = known
+
+
+def _named_nearby(draft: Draft) -> Iterator[list[Named]]:
+    """Materials of the sentence that may be the figure's, likeliest first."""
     view, quantity = draft.view, draft.quantity
     if draft.paired is not None:
-        _take(draft, [draft.paired], carry)
+        yield [draft.paired]
         return
     direct = _direct(draft)
     if direct is not None:
-        _take(draft, _list_from(view, [named for named in view.commodities if named.start >= direct.start]), carry)
-        return
-    before = [
-        named
-        for named in view.commodities
-        if named.start < quantity.start and not set_aside(view, named) and view.aside(named.start) in (-1, view.aside(quantity.start))
-    ]
+        yield _list_from(view, [named for named in view.commodities if named.start >= direct.start])
+    here = (-1, view.aside(quantity.start))
+    named_here = [named for named in view.commodities if not set_aside(view, named) and view.aside(named.start) in here]
+    before = [named for named in named_here if named.start < quantity.start]
     if before:
-        _take(draft, _list_ending(view, before), carry)
-        if draft.commodity:
-            return
+        yield _list_ending(view, before)
     after = [named for named in view.commodities if quantity.end <= named.start and not _owned(view, quantity, named)]
     if after:
-        _take(draft, _list_from(view, after), carry)
-        if draft.commodity:
-            return
-    if carry.commodity is not None:
-        draft.commodity, draft.family = carry.commodity
-    elif carry.topic is not None:
-        draft.commodity, draft.family = carry.topic
+        yield _list_from(view, after)
 
 
 def set_aside(view: SentenceView, named: Named) -> bool:
@@ -56,7 +58,7 @@ def set_aside(view: SentenceView, named: Named) -> bool:
 
 
 def company_result(draft: Draft) -> None:
-    """Turnover, profit and loss are those of the whole company unless the material stands right beside them; of other goods they stay theirs."""
+    """Turnover, profit and loss are the whole company's unless a material stands right beside them; of other goods they stay theirs."""
     if draft.family == "other" and draft.named:
         return
     if draft.commodity_span is None or draft.metric_span is None:

@@ -62,22 +62,25 @@ def _of_token(token: Token) -> Item | None:
 
 
 def _of_number(number: Number, low: str) -> Item | None:
-    digits = number.digits
     if number.before:
         return _shaped_before(number)
     if number.after:
         return _shaped_after(number, low)
-    if not digits.isdigit():
+    if not number.digits.isdigit():
         return _iso(number)
-    start = number.start
-    if low[start - 1 : start] in ("$", "\x11", "\x12", "\x13") or low[number.end : number.end + 1] == "%":
-        return None
-    value = int(digits) if len(digits) <= 4 else 0
-    if len(digits) == 4 and 1900 <= value <= 2100:
+    signed = low[number.start - 1 : number.start] in ("$", "\x11", "\x12", "\x13") or low[number.end : number.end + 1] == "%"
+    return None if signed else _plain(number, low)
+
+
+def _plain(number: Number, low: str) -> Item | None:
+    """A year, a day of the month or a small count."""
+    start, size = number.start, len(number.digits)
+    value = int(number.digits) if size <= 4 else 0
+    if size == 4 and 1900 <= value <= 2100:
         return start, number.end, "year", value
-    if len(digits) == 2 and low[start - 1 : start] == "'" and value < 50 and low[start - 2 : start - 1] in (" ", "q", "h"):
+    if size == 2 and value < 50 and low[start - 1 : start] == "'" and low[start - 2 : start - 1] in (" ", "q", "h"):
         return start - 1, number.end, "year", 2000 + value
-    if len(digits) <= 2 and 1 <= value <= 31:
+    if size <= 2 and 1 <= value <= 31:
         return start, number.end, "day", value
     return (start, number.end, "count", value) if 0 < value < 400 else None
 

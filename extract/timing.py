@@ -145,7 +145,7 @@ def _beyond(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     return any(quantity.end <= other.start < span.start and _led_by_comparison(view, other) for other in view.quantities)
 
 
-_LIST_WORDS = frozenset("and or but to about around almost nearly some a just over up down by".split())
+_LIST_WORDS = frozenset(["and", "or", "but", "to", "about", "around", "almost", "nearly", "some", "a", "just", "over", "up", "down", "by"])
 
 
 def _own(draft: Draft, span: TimeSpan) -> bool:

@@ -1,7 +1,7 @@
 """One pass over a story: sentences, typed vocabulary tokens (one Aho-Corasick automaton) and number shapes (one re2 search).
 
-Token = (start, end, kind, value): offsets are relative to `Scan.base`, kinds are those that rule files give to their terms. Within a kind the
-leftmost longest term wins; different kinds may overlap.
+Token = (start, end, kind, value): offsets are relative to `Scan.base`, kinds are those that rule files give to their terms.
+Within a kind the leftmost longest term wins; different kinds may overlap.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Token = tuple[int, int, str, Any]
+Senses = tuple[tuple[str, Any, str], ...]
 
 
 class Entry(NamedTuple):
@@ -106,8 +107,9 @@ class Scan:
         return self.low[token[0] : token[1]]
 
     def _find_terms(self, lexicon: Lexicon) -> None:
-        sentences, plain = self.sentences, self.plain
-        last, index, count = {}, 0, len(sentences)  # type: dict[str, Token], int, int
+        sentences = self.sentences
+        last: dict[str, Token] = {}
+        index, count = 0, len(sentences)
         for end, (length, senses) in lexicon.automaton.iter(f" {self.blank} "):
             stop = end - 1
             start = stop - length
@@ -116,21 +118,25 @@ class Scan:
                 last = {}
             if index == count:
                 break
-            if start < sentences[index][0]:
-                continue
-            out = self.tokens[index]
-            for kind, value, form in senses:
-                if form and not (plain[start].isupper() if form == "*" else plain.startswith(form, start)):
-                    continue
-                before = last.get(kind)
-                if before is not None and start < before[1]:
-                    if start > before[0] or stop <= before[1]:
-                        continue
-                    _drop(out, before)
-                last[kind] = token = (start, stop, kind, value)
-                out.append(token)
+            if start >= sentences[index][0]:
+                self._add(self.tokens[index], last, (start, stop), senses)
         for out in self.tokens:
             out.sort(key=_start)
+
+    def _add(self, out: list[Token], last: dict[str, Token], span: tuple[int, int], senses: Senses) -> None:
+        """Adds a term in each of its senses, unless a longer one of the kind covers it. `last` is the last token of each kind."""
+        start, stop = span
+        plain = self.plain
+        for kind, value, form in senses:
+            if form and not (plain[start].isupper() if form == "*" else plain.startswith(form, start)):
+                continue
+            before = last.get(kind)
+            if before is not None and start < before[1]:
+                if start > before[0] or stop <= before[1]:
+                    continue
+                _drop(out, before)
+            last[kind] = token = (start, stop, kind, value)
+            out.append(token)
 
     def _find_numbers(self, low: bytes) -> None:
         sentences, text = self.sentences, self.low

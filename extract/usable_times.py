@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.words import words
+from extract.words import phrases, words
 
 if TYPE_CHECKING:
     from extract.linking import Draft
@@ -21,42 +21,25 @@ def resolved(span: TimeSpan) -> bool:
 
 def usable(view: SentenceView, span: TimeSpan, draft: Draft) -> bool:
     """Whether a time can be the figure's own period."""
-    if span.lead in _LED and span.rule.startswith("open"):
-        return False
-    if span.lead == "since" and bounds_record(view, span):
-        return False
-    if _of_report(view, span) or _of_birth(view, span) or span in view.based or draft.metric == "distance":
+    bound = (span.lead in _LED and span.rule.startswith("open")) or (span.lead == "since" and bounds_record(view, span))
+    if bound or draft.metric == "distance" or span in view.based or _of_report(view, span) or _of_birth(view, span):
         return False
     if draft.construction.kind == "change":
-        if noun_compares(draft, span):
-            return False
-        if multiple_of_earlier(view, draft.quantity, span):
-            return False
-        return (span.shift is None or span.rule == "years_before") and not view.compares(span) and span.rule != "same_period_of"
-    if span.shift is not None and span.rule == "shift":
-        return _names_time(view, draft.quantity, span)
-    return True
+        return _dates_change(view, span, draft)
+    return span.shift is None or span.rule != "shift" or _names_time(view, draft.quantity, span)
+
+
+def _dates_change(view: SentenceView, span: TimeSpan, draft: Draft) -> bool:
+    """A change is dated by a time of its own, not by the one it is compared with."""
+    if span.rule == "same_period_of" or (span.shift is not None and span.rule != "years_before"):
+        return False
+    return not (view.compares(span) or noun_compares(draft, span) or multiple_of_earlier(view, draft.quantity, span))
 
 
 def _names_time(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
-    """Whether a shift dates a level: "4,659 tonnes a year earlier", "A month before, the figure was"; not "fell 5% on the year to 100 t"."""
-    words = view.text(span.start, span.end)
-    if not words.endswith(("earlier", "before", "ago", "previously", "prior")) and not words.startswith(
-        (
-            "the previous",
-            "the prior",
-            "the preceding",
-            "prior",
-            "previous",
-            "year-ago",
-            "the year-ago",
-            "year-earlier",
-            "the same",
-            "same",
-            "the month",
-            "the year",
-        )
-    ):
+    """Whether a shift dates a level: "4,659 t a year earlier", "A month before, the figure was"; not "fell 5% on the year to 100 t"."""
+    said = view.text(span.start, span.end)
+    if not said.endswith(phrases("earlier_ends")) and not said.startswith(phrases("earlier_openings")):
         return False
     if span.start >= quantity.end:
         return True
