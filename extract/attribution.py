@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from extract.tokens import Token
 
 _STOPS = re2.compile(
-    r"[,;:(\"]|\.(?:\s|$)| that | who | which | whose | with | on | in (?:a|an|its|his|her|the) | as | at | has | have | show| said| says| familiar| released| published| for | said$"
+    r"[,;:(\"]|\.(?:\s|$)| that | who | which | whose | with | on | in (?:a|an|its|his|her|the) | as | at | has | have "
+    r"| show| said| says| familiar| released| published| for | said$"
 )
 _NAME = re2.compile(r"[A-Z][\w.&'-]*(?: (?:of|for|and|de|the|& )?\s?[A-Z][\w.&'-]*)*$")
 _CAPITALS = re2.compile(r"[A-Z][\w.&'-]*(?: (?:(?:of|for|and|the|de) )?[A-Z][\w.&'-]*)*")

@@ -53,7 +53,7 @@ def season(year: int, name: str) -> Days:
 
 
 def part_of(days: Days, part: str) -> Days:
-    """Early, mid or late of a month (days 1-10, 11-20, 21-end), a year (thirds), or any other span (thirds); the end of a year is its last day."""
+    """Early, mid or late of a month (days 1-10, 11-20, 21-end), a year or any other span (thirds); the end of a year is its last day."""
     first, last = days
     if part == "end":
         if (last - first).days > 40:

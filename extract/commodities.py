@@ -1,4 +1,4 @@
-"""Finds materials in a sentence: groups ("rare earth oxides"), elements with their form ("terbium, gadolinium and erbium oxides"), and words
+"""Finds materials in a sentence: groups ("rare earth oxides"), elements with their form ("terbium and erbium oxides"), and words
 that take up one named before ("the ore"). Names and spellings are curated in rules/commodities.yaml.
 """
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def set_against(draft: Draft, carry: Carry) -> bool:
-    """`against 4,725 tons in October 2024 the latest number is 15.8% higher`: the level named for comparison gives the comparison period."""
+    """`against 4,725 tons in October 2024 the latest number is 15.8% higher`: the level compared with gives the period compared with."""
     last = carry.last
     if last is None or last.view is not draft.view or not last.compare_led or last.period is None or last.construction.kind == "change":
         return False

@@ -82,9 +82,8 @@ def frame_for(
         cost = gap + 60.0 * abs(view.clause(start) - view.clause(quantity.start)) + (12.0 if start > quantity.end else 0.0)
         if start > quantity.end and _APART.intersection(view.text(quantity.end, start).split()):
             cost += 45.0
-        for frame in frames:
-            if gap <= frame.near and frame.after in ("", carried) and fits(view, frame, dim, kind):
-                found.append((cost, frame, (start, end)))
+        near = (frame for frame in frames if gap <= frame.near and frame.after in ("", carried) and fits(view, frame, dim, kind))
+        found.extend((cost, frame, (start, end)) for frame in near)
     return _nearest(found)
 
 

@@ -20,7 +20,7 @@ _WORDS = ("respectively", "in that order")
 
 
 def pair_lists(view: SentenceView, drafts: list[Draft]) -> None:
-    """Pairs runs of figures with runs of materials or of times, where the sentence says "respectively" or the numbers of both agree plainly."""
+    """Pairs runs of figures with runs of materials or times, where the sentence says "respectively" or the numbers of both agree."""
     text = view.text(view.start, view.end)
     said = any(word in text for word in _WORDS)
     for run in _runs(view, drafts):

@@ -1,6 +1,7 @@
 """Finds quantities in a sentence: number, scale, unit, range, conversion, and how exact they are said to be.
 
-The first reader: what a figure *says* ("1.6-1.63 million yuan/mt", "2 610 yuan ($356) per kilogramme", "nearly half", "tripled"), not yet what it is about.
+The first reader: what a figure *says* ("1.6-1.63 million yuan/mt", "2 610 yuan ($356) per kilogramme", "nearly half", "tripled"),
+not yet what it is about.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A sentence made ready for linking: its quantities with qualifiers, times with roles, words of change, metric words, materials, clause limits."""
+"""A sentence made ready for linking: quantities with qualifiers, times with roles, words of change, metric words, materials, clauses."""
 
 from __future__ import annotations
 

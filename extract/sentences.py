@@ -1,6 +1,7 @@
 """Cuts a story into sentences by position, the unit in which figures are read and linked.
 
-Survives `U.S.`, `U.K-.based`, decimals, abbreviations and hard-wrapped lines; a line end closes a sentence unless the text is wrapped by hand.
+Survives `U.S.`, `U.K-.based`, decimals, abbreviations and hard-wrapped lines: a line end closes a sentence unless the text is
+wrapped by hand.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def of_whole(view: SentenceView, quantity: Quantity) -> bool:
 
 
 def price_moves(draft: Draft) -> bool:
-    """`Terbium oxide has risen nearly 20%`: a single oxide or metal that moves by a percentage moves in price, unless the sentence names another measure."""
+    """`Terbium oxide has risen nearly 20%`: an oxide or metal that moves by a percentage moves in price, unless it is said what does."""
     view, change = draft.view, draft.construction.change
     if change is None or view.metrics or draft.construction.kind != "change":
         return False

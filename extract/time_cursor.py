@@ -71,7 +71,7 @@ PRECISION = {
 class TimeSpan:
     """A time expression. `days` is None for a `shift` ("a year earlier": how far, in which unit) or `same` that has no antecedent yet.
 
-    `rule` is the class (bare_month, range, trailing_window, ...); `lead` the words since, after, before, until, by or from in front of it, if any.
+    `rule` is the class (bare_month, range, trailing_window, ...); `lead` the word since, after, before, until, by or from in front of it.
     """
 
     start: int

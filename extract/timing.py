@@ -167,7 +167,7 @@ _FOR_ALL = phrases("for_all")
 
 
 def _period(span: TimeSpan, draft: Draft) -> Period | None:
-    """The period; a price over a range is the price at its end, "by 2026" means that year, and what is estimated for this year is for all of it."""
+    """The period; a price over a range is the price at its end, "by 2026" means that year, an estimate for this year is for all of it."""
     if span.rule == "relative_year" and span.first is not None and span.last is not None and draft.view.has(_FOR_ALL):
         return Period(start=span.first, end=calendars.whole_year(span.first.year)[1], precision="year", rule_id="relative_year")
     if (

@@ -58,7 +58,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NonFact:
-    """A class of numbers that are no facts: words that give it away, before or after the number, and the dimensions it covers; `through` reaches past other figures."""
+    """A class of numbers that are no facts: on which side its words stand and how far off, the dimensions it covers.
+
+    `through` reaches past other figures.
+    """
 
     rule_id: str
     units: frozenset[str]
