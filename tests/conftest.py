@@ -24,8 +24,18 @@ class Visit:
 
     page: Page
     context: BrowserContext
+    home: str
+    theme: str
     asked: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    def go(self, address: str) -> None:
+        """Open another address in the same profile, which has the scripts already, and return when it is drawn."""
+        url = address if address.startswith("http") else f"{self.home}/{address}"
+        if "embed_options" not in url:
+            url += f"{'&' if '?' in url else '?'}embed_options={self.theme}_theme"
+        self.page.goto(url)
+        wait_drawn(self.page)
 
     def judge(self, route: Route) -> None:
         """Let only this machine answer."""
@@ -72,15 +82,11 @@ def visit(dashboard: Server, chromium: Browser) -> Iterator[Callable[..., Visit]
         agent = PHONE if width < 500 else None
         context = chromium.new_context(viewport={"width": width, "height": height}, user_agent=agent, accept_downloads=True)
         contexts.append(context)
-        found = Visit(page=context.new_page(), context=context)
+        found = Visit(page=context.new_page(), context=context, home=dashboard.address, theme=theme)
         found.page.route("**/*", found.judge)
         found.page.on("console", found.note)
         found.page.on("pageerror", lambda error: found.errors.append(str(error)))
-        url = address if address.startswith("http") else f"{dashboard.address}/{address}"
-        if "embed_options" not in url:
-            url += f"{'&' if '?' in url else '?'}embed_options={theme}_theme"
-        found.page.goto(url)
-        wait_drawn(found.page)
+        found.go(address)
         return found
 
     yield go

@@ -30,13 +30,13 @@ _VIEWS = [(1366, "light"), (1920, "dark"), (390, "dark"), (360, "light")]
 @needs_browser
 @pytest.mark.parametrize(("width", "theme"), _VIEWS)
 def test_pages_are_drawn_whole_and_quietly(visit: Callable[..., Visit], width: int, theme: str) -> None:
+    seen = visit("", width=width, theme=theme)
     for path in PAGES:
-        seen = visit(path, width=width, theme=theme)
+        seen.go(path)
         assert seen.page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0, path
         assert seen.page.evaluate(_SIDEWAYS) <= 0, f"{path} scrolls sideways at {width}"
         assert seen.asked == []
         assert seen.errors == []
-        seen.context.close()
 
 
 @needs_browser
@@ -79,13 +79,13 @@ def test_the_map_has_drawn_land_border_and_places(visit: Callable[..., Visit], t
 
 @needs_browser
 def test_no_plot_is_blank(visit: Callable[..., Visit]) -> None:
+    seen = visit("")
     for path in ("", "timeline", "prices", "trade"):
-        seen = visit(path)
+        seen.go(path)
         plots = seen.page.locator(".stPlotlyChart")
         assert plots.count() > 0
         for number in range(plots.count()):
             assert len(_colours(plots.nth(number).screenshot())) > 3
-        seen.context.close()
 
 
 @needs_browser
@@ -110,23 +110,23 @@ def test_axe_finds_nothing_serious(visit: Callable[..., Visit], theme: str) -> N
         if os.environ.get("CI") == "true":
             pytest.fail("AXE_JS must name axe.min.js where CI runs")
         pytest.skip("AXE_JS does not name axe.min.js (npm axe-core)")
-    found = []
+    found, seen = [], visit("", theme=theme)
     for path in (*PAGES, "sources?section=conflicts", "sources?section=downloads"):
-        seen = visit(path, theme=theme)
+        seen.go(path)
         seen.page.add_script_tag(path=script)
         result = seen.page.evaluate("async () => await axe.run(document, {resultTypes: ['violations']})")
         found += [
             (path, violation["id"], [node["html"][:160] for node in violation["nodes"][:3]])
             for violation in result["violations"] if violation["impact"] in {"serious", "critical"}
         ]
-        seen.context.close()
     assert found == []
 
 
 @needs_browser
 def test_the_server_log_has_no_warning_of_ours(dashboard: Server, visit: Callable[..., Visit]) -> None:
-    for path in ("", "trade", "map"):
-        visit(path).context.close()
+    seen = visit("")
+    for path in ("trade", "map", "sources"):
+        seen.go(path)
     log = dashboard.said()
     assert "Please replace" not in log
     assert "Traceback" not in log

@@ -193,12 +193,12 @@ def test_a_copied_link_shows_the_same_pixels_in_a_new_browser(visit: Callable[..
 
 @needs_browser
 def test_junk_in_the_address_gives_a_notice_and_the_usual_view(visit: Callable[..., Visit]) -> None:
+    seen = visit("method")
     for path in PAGES:
-        seen = visit(f"{path}?as_of=32-13-99&record=../../etc&currency=%3Cscript%3E&zoom=9&section=%F0%9F%92%A5&days=NaN&mode=&basis=x,y")
+        seen.go(f"{path}?as_of=32-13-99&record=../../etc&currency=%3Cscript%3E&zoom=9&section=%F0%9F%92%A5&days=NaN&mode=&basis=x,y")
         assert seen.page.locator("[data-testid=stException]").count() == 0
         assert "which this page cannot use" in seen.page.evaluate(_TEXT)
         assert seen.errors == []
-        seen.context.close()
 
 
 @needs_browser

@@ -156,6 +156,19 @@ def test_missing_tables_give_words_not_a_traceback(tmp_path: Path, monkeypatch: 
     assert "python" in app.error[0].value
 
 
+@pytest.mark.parametrize("page", ["briefing", "timeline", "prices", "trade", "map"])
+def test_every_chart_has_a_table_twin_with_a_download(page: str) -> None:
+    app = opened(page)
+    tables = [button.key for button in app.button if button.key and button.key.startswith("table_")]
+    assert tables
+    for key in tables:
+        app.button(key=key).click().run()
+        assert not app.exception, key
+        assert app.dataframe
+        assert any("evidence of a row" in box.label for box in app.selectbox)
+        app.button(key=key).click().run()
+
+
 def test_the_day_governs_every_page() -> None:
     later = {str(day.year) for day in read_tables().observations["published"]} & {"2026"}
     assert later

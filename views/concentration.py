@@ -34,7 +34,7 @@ def bounds(tables: Tables) -> None:
         rows.append(("", ("no named producer", f"{number(found.unknown)} {found.unit}", share(round(found.unknown_share, 1)))))
     rows.append((f"observations/{found.total_id}", ("world total", f"{number(found.total)} {found.unit}", "")))
     rows_table(("Producer", "Mined", "Share of the world total"), rows, key="hhi")
-    st.caption("Sum of the squared percentage shares: near 0 where many share, 10,000 where one has all. The rest is unknown, hence bounds.")
+    st.caption("Sum of the squared percentage shares: near 0 where many share, 10,000 where one has all. The rest is unknown: bounds.")
 
 
 def _cells(row: dict[Any, Any], unit: str) -> tuple[str, ...]:

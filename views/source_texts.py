@@ -114,4 +114,4 @@ def downloads_section(tables: Tables) -> None:
         icon=":material/download:",
     )
     st.markdown(f"Every figure, **{plain(number(len(tables.observations)))} rows**; a row opens its evidence.")
-    records_table(tables.observations, key="all_observations", alt="All observations")
+    records_table(tables, tables.observations, key="all_observations", alt="All observations")

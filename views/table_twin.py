@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from charts.chart import Chart, Rows
     from extract.tables import Tables
 
+_MOST_LISTED = 400
 _KEYS = (("observation_id", "observations"), ("event_id", "events"), ("place_id", "places"))
 _FIRST = (
     "period_start",
@@ -76,10 +77,10 @@ def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, A
     for name, frame in rows.items():
         if len(frame):
             st.caption(plain(name.replace("_", " ")))
-            records_table(frame, key=f"grid_{chart.id}_{name}", alt=f"The rows of the chart: {chart.title}, {name}")
+            records_table(tables, frame, key=f"grid_{chart.id}_{name}", alt=f"The rows of the chart: {chart.title}, {name}")
 
 
-def records_table(frame: pd.DataFrame, *, key: str, alt: str) -> None:
+def records_table(tables: Tables, frame: pd.DataFrame, *, key: str, alt: str) -> None:
     """A table whose rows open their evidence: by a click on a row, or by the list beside it, which a keyboard reaches."""
     id_column, table = _key(frame)
     columns = [name for name in _FIRST if name in frame.columns and frame[name].astype(str).str.strip().ne("").any()] or list(frame.columns)
@@ -95,27 +96,18 @@ def records_table(frame: pd.DataFrame, *, key: str, alt: str) -> None:
         selection_mode="single-cell",
     )
     if id_column:
-        _record_list(frame, id_column, table, key)
+        _record_list(tables, frame[id_column], table, key)
 
 
-def _record_list(frame: pd.DataFrame, id_column: str, table: str, key: str) -> None:
-    known: dict[str, Any] = {f"{table}/{row[id_column]}": row for row in frame.to_dict("records")}
-    label = _words_of(table, known)
+def _record_list(tables: Tables, keys: pd.Series[str], table: str, key: str) -> None:
+    """Each record of the table once, in words; only so many as a list can hold."""
+    whole = tables.frame(table)
+    rows = whole[whole[f"{table[:-1]}_id"].isin(keys)].head(_MOST_LISTED)
+    known = {f"{table}/{row[f'{table[:-1]}_id']}": row for row in rows.to_dict("records")}
     st.selectbox(
-        "Open the evidence of a row",
-        list(known),
-        index=None,
-        placeholder="Choose a row",
-        format_func=label,
-        key=f"{key}_list",
-        on_change=_row_chosen,
-        args=(f"{key}_list",),
+        "Open the evidence of a row", list(known), index=None, placeholder="Choose a row", key=f"{key}_list",
+        format_func=lambda record: plain(record_words(record, known[record])), on_change=_row_chosen, args=(f"{key}_list",),
     )
-
-
-def _words_of(table: str, known: dict[str, Any]) -> Any:
-    needed = {"observations": "metric", "events": "short", "places": "name"}[table]
-    return lambda record: plain(record_words(record, known[record]) if needed in known[record] else record)
 
 
 def _row_clicked(key: str, frame: pd.DataFrame, id_column: str, table: str) -> None:
