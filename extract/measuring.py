@@ -8,13 +8,16 @@ from extract.linking import Carry, Draft, frame_for, metric_of
 from extract.shares import of_whole, price_moves, share_metric
 
 if TYPE_CHECKING:
+    from extract.sentence_view import SentenceView
     from extract.vocabulary import Frame
 
 _SPOTS = ("the town", "the village", "the mine", "the gate", "the crossing", "the border", "the camp", "lies", "it lies")
+_FROM = (" from ", " above ", " below ", " off ", " upstream ", " downstream ", " inside ")
 _WAYS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
 _APART = ("rate", "duration", "count")
 _PRICES = ("price", "spot_price")
 _FLOWS = ("imports", "exports", "production", "quota", "stocks", "sales_volume", "demand", "capacity")
+_COSTLIEST = 1e6  # money per unit of weight; larger sums are no prices
 _PRONOUNS = {"they", "it", "this", "these"}
 Trigger = tuple["Frame", tuple[int, int]]
 
@@ -33,14 +36,29 @@ class Measurer:
         if fixed is not None:
             draft.metric, draft.frame_id = fixed, draft.frame_id or fixed
             return bool(fixed)
-        found = frame_for(draft.view, draft.quantity, draft.construction, self.carry.metric)
+        found = frame_for(draft.view, draft.quantity, draft.construction, self._flow(draft))
         inherited = inherited_metric(draft, before, found[1] if found else None)
         if inherited:
             draft.metric, draft.frame_id = inherited, "inherited"
             return True
         if found is None or self._taken_up(draft, found[1]):
             return self._carried(draft)
-        return _take(draft, found)
+        taken = _take(draft, found)
+        if draft.metric == "investment" and self._costs(draft):
+            draft.metric = "price"
+        return taken
+
+    def _costs(self, draft: Draft) -> bool:
+        """`At the end of 2024 it had cost less than $8`: a small sum of the size of the last price is a price."""
+        quantity, last = draft.quantity, self.carry.price
+        if last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
+            return False
+        return quantity.value < _COSTLIEST and 0.02 <= quantity.value / max(last.value, 1e-9) <= 50
+
+    def _flow(self, draft: Draft) -> str:
+        """The metric that deliveries, sales and the like take up: after prices it is what was counted before them."""
+        carry = self.carry
+        return carry.metrics.get("mass", carry.metric) if carry.metric in _PRICES and draft.quantity.unit.dim == "mass" else carry.metric
 
     def _fixed(self, draft: Draft) -> str | None:
         """The metric that the unit alone decides; an empty text where it decides that there is none."""
@@ -57,7 +75,7 @@ class Measurer:
         found = frame_for(draft.view, draft.quantity, draft.construction)
         if found is None:
             return "price"
-        draft.whole = found[0].whole
+        draft.whole, draft.frame_id = found[0].whole, found[0].frame_id
         if found[0].metric in ("spot_price", "tax_rate"):
             return found[0].metric
         return "spot_price" if self.carry.spot >= draft.view.index - 1 else "price"
@@ -80,7 +98,8 @@ class Measurer:
             draft.metric = carry.metrics.get("share", "") if near else ""
             draft.metric = draft.metric or (share_metric(draft.view, draft.quantity) if of_whole(draft.view, draft.quantity) else "")
         elif kind == "change" and dim in ("percent", "points", "times"):
-            draft.metric = "price" if self._prices_beside(draft) else carry.metric or _default(draft)
+            counted = carry.metrics.get("mass", "") if _to_weight(draft) else ""
+            draft.metric = counted or ("price" if self._prices_beside(draft) else carry.metric or _default(draft))
         else:
             draft.metric = carry.metrics.get(dim, "")
         draft.frame_id = "carried"
@@ -103,9 +122,24 @@ def _between_places(draft: Draft) -> bool:
     """A distance runs between two places, or from one in a direction or to a spot."""
     view = draft.view
     after = view.text(draft.quantity.end, draft.quantity.end + 40)
+    if after.startswith(_FROM) and view.scan.plain[view.start : view.end].count(" ") > 3 and (draft_named(view, draft.quantity.end) or "border" in after):
+        return True
     way = any(f"{way} " in after or f"{way}," in after for way in _WAYS)
     places = len(view.scan.of_kind(view.index, "place")) + ("border" in view.text(view.start, view.end)) + way
     return places > 1 or (places == 1 and view.has(_SPOTS))
+
+
+def draft_named(view: SentenceView, end: int) -> bool:
+    """Whether a name follows within a few words: "125 km above the Golden Triangle"."""
+    words = view.scan.plain[end : min(end + 40, view.end)].split()[1:5]
+    return any(word[0].isupper() for word in words)
+
+
+def _to_weight(draft: Draft) -> bool:
+    """`an 80% slide to 1,501 t`: the level that a change leads to says that weight is measured."""
+    view, end = draft.view, draft.quantity.end
+    level = next((one for one in view.quantities if one.start >= end), None)
+    return level is not None and level.unit.dim == "mass" and view.text(end, level.left).endswith(" to ") and level.left - end < 40
 
 
 def _default(draft: Draft) -> str:
@@ -124,6 +158,8 @@ def inherited_metric(draft: Draft, before: list[Draft], trigger: tuple[int, int]
     if draft.construction.base or _compared(draft):
         return last.metric if same_unit else ""
     kinds = (draft.construction.kind, last.construction.kind)
+    if kinds == ("change", "count") and last.quantity.unit.dim in ("mines", "pools"):
+        return last.metric
     if kinds[0] in ("share", *_APART) or kinds[1] in _APART:
         return last.metric if kinds[0] == kinds[1] and same_unit else ""
     return "" if kinds[1] == "share" else _continued(draft, last, trigger)

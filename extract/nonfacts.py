@@ -13,27 +13,29 @@ if TYPE_CHECKING:
 
 _SOURCES = phrases("source_signs")
 _PARTITIVE = phrases("partitives")
+_BARE = ("none", "other")
 
 
 def nonfact(view: SentenceView, quantity: Quantity) -> str:
     """The class of non-fact a quantity belongs to, or nothing."""
-    if quantity.unit.dim in ("none", "other"):
-        return _bare(view, quantity)
-    if quantity.unit.dim == "people" and _sources(view, quantity):
+    dim = quantity.unit.dim
+    if dim == "people" and _sources(view, quantity):
         return "source_count"
-    for token in view.tokens:
-        if token[2] == "nonfact":
-            rule = token[3]
-            gap = token[0] - quantity.end if token[0] >= quantity.end else quantity.left - token[1]
-            side = rule.after if token[0] >= quantity.end else rule.before
-            if (
-                side
-                and 0 <= gap <= rule.reach
-                and quantity.unit.dim in rule.units
-                and view.clause(token[0]) == view.clause(quantity.start)
-                and (rule.through or not _figure_between(view, quantity, token[0], token[1]))
-            ):
-                return str(rule.rule_id)
+    listed = "" if dim in _BARE and quantity.words else _listed(view, quantity)
+    return listed or (_bare(view, quantity) if dim in _BARE else "")
+
+
+def _listed(view: SentenceView, quantity: Quantity) -> str:
+    """The listed class whose words stand close enough, on the right side, in the same clause."""
+    for start, end, kind, rule in view.tokens:
+        if kind != "nonfact" or quantity.unit.dim not in rule.units:
+            continue
+        behind = start > quantity.start
+        gap = max(0, start - quantity.end) if behind else quantity.left - end
+        near = 0 <= gap <= rule.reach and (rule.after if behind else rule.before)
+        same_clause = quantity.unit.dim in _BARE or view.clause(start) == view.clause(quantity.start)
+        if near and same_clause and (rule.through or quantity.unit.dim == "none" or not _figure_between(view, quantity, start, end)):
+            return str(rule.rule_id)
     return ""
 
 
@@ -56,9 +58,6 @@ def _bare(view: SentenceView, quantity: Quantity) -> str:
         return "one_of"
     if quantity.words:
         return "determiner"
-    for token in view.tokens:
-        if token[2] == "nonfact" and "none" in token[3].units and token[3].before and 0 <= quantity.left - token[1] <= token[3].reach:
-            return str(token[3].rule_id)
     if quantity.unit.dim == "other":
         return "counted_thing"
     return "" if preceding(view, quantity, 2) == "" else "no_unit"
