@@ -76,18 +76,26 @@ class SentenceView:
         if anchor is not None:
             self._look_ahead(anchor)
         self.commodities: list[Named] = find_commodities(scan, index)
-        self.metrics: list[Token] = [token for token in self.tokens if token[2] == "metric" and not self._in_name(token)]
+        self.based: list[TimeSpan] = []  # times that date the earlier end of a move
+        self.taken = self._taken()
+        self.quantities: list[Quantity] = QuantityReader(scan, index, rules.units, self.taken).read()
+        self.metrics: list[Token] = []
+        self.changes: list[Token] = []
+        self.clauses: list[int] = []
+        self.asides: list[tuple[int, int]] = []
+        if self.quantities:
+            self._look_around()
+
+    def _look_around(self) -> None:
+        """What the figures are to be linked with; a sentence without any needs none of it."""
+        self.metrics = [token for token in self.tokens if token[2] == "metric" and not self._in_name(token)]
         ends = {token[1]: token[0] for token in self.metrics}
-        self.changes = [
-            token for token in self.tokens if token[2] == "change" and ends.get(token[1], token[0]) >= token[0]
-        ]  # not the up of "made up"
+        changes = (token for token in self.tokens if token[2] == "change")
+        self.changes = [token for token in changes if ends.get(token[1], token[0]) >= token[0]]  # not the up of "made up"
         self.changes_by_end = {token[1]: token for token in self.changes}
         self.changes_by_start = {token[0]: token for token in self.changes}
         self.clauses = self._clauses()
-        self.based: list[TimeSpan] = []  # times that date the earlier end of a move
         self.asides = self._asides()
-        self.taken = self._taken()
-        self.quantities: list[Quantity] = QuantityReader(scan, index, rules.units, self.taken).read()
         self._qualify()
 
     def _look_ahead(self, anchor: date) -> None:
