@@ -12,12 +12,16 @@ from extract.usable_times import resolved
 if TYPE_CHECKING:
     from extract.linking import Carry, Draft
 
+_THE = ("the_quarter", "the_half", "the_month", "the_year")
+
 
 def known_time(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
     """The span with its days: shifts and anaphors take theirs from what was spoken of before."""
     level = draft.construction.kind != "change"
     if span.rule == "same_period":
         return carry.span
+    if span.rule in _THE and draft.view.low.startswith("that", span.start) and (named := _just_named(span, draft, carry)) is not None:
+        return named
     if span.rule == "same_period_of" and level:
         return _same_of(span, carry)
     if span.rule == "years_before" and span.shift is not None:
@@ -28,11 +32,19 @@ def known_time(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
     return _of_report(span, carry)
 
 
+def _just_named(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
+    """`that year`, `that month`: the one named last, in the sentence or before it."""
+    before = [one for one in draft.view.times if one.end <= span.start and one.unit == span.unit and resolved(one)]
+    if before:
+        return before[-1]
+    return carry.span if carry.span is not None and grain(carry.span) == span.unit else None
+
+
 def _of_report(span: TimeSpan, carry: Carry) -> TimeSpan | None:
     """`the year to date`, `the quarter`: by what the report is about."""
     if span.rule == "ytd":
         return _year_to_date(span, carry)
-    if span.rule not in ("the_quarter", "the_half", "the_month", "the_year"):
+    if span.rule not in _THE:
         return span if resolved(span) else None
     known, spoken = carry.periods.get(span.unit), carry.span
     if known is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.antecedents import grain
 from extract.materials import resolve
+from extract.words import phrases
 
 if TYPE_CHECKING:
     from extract.commodities import Named
@@ -53,6 +54,8 @@ def _remember_time(carry: Carry, draft: Draft) -> None:
         return
     if main is None or main.first is None or main.rule in _NOT_CARRIED:
         return
+    if draft.view.low.startswith(" alone", main.end):  # "600 t of that in March alone": the report stays that of the quarter
+        return
     carry.span = main
     carry.periods.setdefault(grain(main), main)
     carry.by_metric[draft.metric] = main
@@ -89,13 +92,18 @@ def _set_metric(carry: Carry, scan: Scan, index: int) -> None:
                 return
 
 
+def _of_users(scan: Scan, named: Named) -> bool:
+    """`demand from magnet producers`: who buys, not what is told of."""
+    return scan.low.startswith(phrases("makers"), named.end)
+
+
 def carry_over(carry: Carry, scan: Scan, index: int, commodities: list[Named], *, told: bool) -> None:
     """Materials named in a sentence; a sentence whose figures named theirs (`told`) hands on those."""
     if any(token[2] == "metric" and any(frame.metric == "spot_price" for frame in token[3]) for token in scan.tokens[index]):
         carry.spot = index
     for named in commodities:
         found = resolve(named, carry)
-        if found is None or found[1] in _OTHERS:
+        if found is None or found[1] in _OTHERS or (carry.commodity is not None and _of_users(scan, named)):
             continue
         if named.family and not named.bare:
             carry.by_form[named.form] = found

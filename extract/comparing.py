@@ -51,7 +51,7 @@ def set_comparison(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     candidates = named[:1] or right[:1] or left[-1:] or leading[:1] or (later[:1] if _joined_to_next(view, quantity, limits[1]) else [])
     main = draft.main
     if main is not None and candidates and main is candidates[0]:
-        main = draft.main = draft.said = carry.by_metric.get(draft.metric) or carry.span
+        main = draft.main = draft.said = _beside(draft, carry) or carry.by_metric.get(draft.metric) or carry.span
     if candidates:
         draft.compare = comparison(candidates[0], main)
         return
@@ -63,6 +63,12 @@ def set_comparison(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     ):
         draft.compare = main.ends[0].period()
         draft.main = main.ends[1]
+
+
+def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
+    """The time of the figure before in the sentence, when it measures the same."""
+    last = carry.last
+    return last.main if last is not None and last.view is draft.view and last.metric == draft.metric and not last.compare_led else None
 
 
 def marked(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:

@@ -127,7 +127,7 @@ class StoryReader:
             self.carry.price = quantity
         if quantity.unit.dim != "money" or last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
             return
-        near = 0.1 <= quantity.value / max(last.value, 1e-9) <= 10
+        near = 0.02 <= quantity.value / max(last.value, 1e-9) <= 50
         cost = draft.metric == "investment" and draft.family not in ("ree", "other") and near
         if cost or (priced and (near or draft.construction.kind == "change")):
             draft.metric, quantity.unit = "price", last.unit

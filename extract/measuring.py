@@ -43,10 +43,7 @@ class Measurer:
             return True
         if found is None or self._taken_up(draft, found[1]):
             return self._carried(draft)
-        taken = _take(draft, found)
-        if draft.metric == "investment" and self._costs(draft):
-            draft.metric = "price"
-        return taken
+        return _take(draft, found, costs=self._costs(draft))
 
     def _costs(self, draft: Draft) -> bool:
         """`At the end of 2024 it had cost less than $8`: a small sum of the size of the last price is a price."""
@@ -109,9 +106,10 @@ class Measurer:
         return price_moves(draft) or any(one.unit.dim == "price" for one in draft.view.quantities)
 
 
-def _take(draft: Draft, found: Trigger) -> bool:
+def _take(draft: Draft, found: Trigger, *, costs: bool) -> bool:
     frame, span = found
-    draft.metric, draft.frame_id, draft.metric_span = metric_of(frame, draft.quantity), frame.frame_id, span
+    metric = metric_of(frame, draft.quantity)
+    draft.metric, draft.frame_id, draft.metric_span = "price" if costs and metric == "investment" else metric, frame.frame_id, span
     draft.whole = frame.whole
     if draft.construction.kind == "share" and frame.metric == "market_share":
         draft.metric = share_metric(draft.view, draft.quantity)
@@ -122,14 +120,14 @@ def _between_places(draft: Draft) -> bool:
     """A distance runs between two places, or from one in a direction or to a spot."""
     view = draft.view
     after = view.text(draft.quantity.end, draft.quantity.end + 40)
-    if after.startswith(_FROM) and view.scan.plain[view.start : view.end].count(" ") > 3 and (draft_named(view, draft.quantity.end) or "border" in after):
+    if after.startswith(_FROM) and ("border" in after or _names_spot(view, draft.quantity.end)):
         return True
     way = any(f"{way} " in after or f"{way}," in after for way in _WAYS)
     places = len(view.scan.of_kind(view.index, "place")) + ("border" in view.text(view.start, view.end)) + way
     return places > 1 or (places == 1 and view.has(_SPOTS))
 
 
-def draft_named(view: SentenceView, end: int) -> bool:
+def _names_spot(view: SentenceView, end: int) -> bool:
     """Whether a name follows within a few words: "125 km above the Golden Triangle"."""
     words = view.scan.plain[end : min(end + 40, view.end)].split()[1:5]
     return any(word[0].isupper() for word in words)

@@ -87,7 +87,7 @@ class AtomReader:
                 left -= 1
             code = self.scan.dollar if low[left:start] == "$" else self.table.signs.get(low[left:start])
             if code is None:
-                left, code = start - 1, self.table.signs.get(sign, "CNY" if sign == YEN else "USD")
+                left, code = start - 1, self.table.signs.get(sign, self.scan.yen if sign == YEN else "USD")
             atom.currency, atom.start = code, left
             return
         left = low.rfind(" ", max(0, start - 6), start - 1) + 1

@@ -21,7 +21,7 @@ def resolved(span: TimeSpan) -> bool:
 
 def usable(view: SentenceView, span: TimeSpan, draft: Draft) -> bool:
     """Whether a time can be the figure's own period."""
-    bound = (span.lead in _LED and span.rule.startswith("open")) or (span.lead == "since" and bounds_record(view, span))
+    bound = (span.lead in _LED and span.rule.startswith("open")) or _since_record(view, draft.quantity, span)
     if bound or draft.metric == "distance" or span in view.based or _of_report(view, span) or _of_birth(view, span):
         return False
     if draft.construction.kind == "change":
@@ -80,13 +80,27 @@ def noun_compares(draft: Draft, span: TimeSpan) -> bool:
     return bool(after) and after[0] in ("to", "on", "over", "from", "against", "versus", "compared")
 
 
+def _since_record(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
+    """`the most since buying started again in 2018`, `since at least 2012`; "since March 2019 with its 1,462 t" tells of that month."""
+    if span.lead == "since":
+        return bounds_record(view, span) and view.text(span.end, quantity.left) not in phrases("of_that_time")
+    before = view.text(max(view.start, span.start - 50), span.start)
+    at = before.rfind(" since ")
+    if at < 0 or "," in before[at:] or len(before[at:].split()) > 7:
+        return False
+    start = span.start - len(before) + at
+    if any(start <= other.start and other.end <= span.start for other in view.times):
+        return False
+    return _record_words(view.text(max(view.start, start - 30), start))
+
+
 def bounds_record(view: SentenceView, span: TimeSpan) -> bool:
     """`its dearest since July`, `the most since January`: the time only bounds a record."""
-    words = view.text(max(view.start, span.start - 30), span.start).split()
-    return any(
-        word.endswith("est") or word in ("most", "high", "low", "peak", "record", "best", "worst", "first", "time", "least", "reached")
-        for word in words[-4:]
-    )
+    return _record_words(view.text(max(view.start, span.start - 30), span.start))
+
+
+def _record_words(text: str) -> bool:
+    return any(word.endswith("est") or word in phrases("records") for word in text.split()[-4:])
 
 
 def multiple_of_earlier(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
