@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.calendars import month
 from extract.documents import read_document
 from extract.errors import DocumentError
 from extract.reading import load_rules, read_story
@@ -44,7 +45,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
+    """The day; of a month alone (YYYY-MM) its last."""
     try:
+        if len(text) == len("2025-03"):
+            first = date.fromisoformat(f"{text}-01")
+            return month(first.year, first.month)[1]
         return date.fromisoformat(text)
     except ValueError:
         raise SystemExit(_usage(f"--published {text}: not a date; expected YYYY-MM-DD, such as 2025-03-28; correct it")) from None

@@ -159,3 +159,13 @@ def test_hostile_text_is_read_in_time(name: str) -> None:
     reading = read_story(_story(HOSTILE[name]))
     assert time.perf_counter() - started < 12  # generous: a shared machine; the benchmark has the true figure
     assert reading.mentions == ()
+
+
+@pytest.mark.parametrize(("published", "code"), [("2024-07-15", 0), ("2024-07", 0), ("2024-02-30", 2), ("July", 2), ("2024-13", 2)])
+def test_the_day_of_publication_is_a_day_or_a_month(tmp_path: Path, published: str, code: int) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("China exported 3,200 tonnes of rare earth magnets last month.\n", encoding="utf-8")
+    command = [sys.executable, "-m", "extract", "read", str(page), "--published", published]
+    out = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
+    assert out.returncode == code
+    assert ("2024-06-01" in out.stdout) == (code == 0)
