@@ -86,10 +86,11 @@ def test_headline_figures_have_change_period_and_source() -> None:
     app = opened("briefing")
     assert len(app.metric) == 5
     assert all(metric.delta for metric in app.metric)
-    assert all(re.search(r"\d{4}", metric.label) for metric in app.metric[:4])
+    assert all(re.search(r"\d{4}", metric.label) for metric in app.metric[:2])
     sources = [button.label for button in app.button if button.key and button.key.startswith("door_source_")]
     assert len(sources) == 5
     assert all(re.search(r"\d{4}$", label) for label in sources)
+    assert all(re.search(r"\d{4}; ", label) for label in sources[2:4])
 
 
 @pytest.fixture

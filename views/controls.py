@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -11,6 +13,9 @@ from views import state
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+
+_DAY_FORMS = ("%Y-%m-%d", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
+_DAY_HINT = "A day such as 2024-12-31 or 31 Dec 2024; Enter takes it"
 
 
 def choose(name: str, label: str, options: Mapping[str, str], *, default: str, hint: str | None = None) -> str:
@@ -75,22 +80,29 @@ def search_some(name: str, label: str, options: Mapping[str, str], *, placeholde
 
 
 def ask_day(name: str, label: str, default: date | None, bounds: tuple[date, date], *, label_shown: bool = True) -> date | None:
-    """A day within `bounds`."""
-    low, high = bounds
-    value = state.day(name, default, low=low, high=high)
-    key = _hold(name, value)
-    st.date_input(
+    """A day within `bounds`, typed; Enter takes it, and so does leaving the field."""
+    value = state.day(name, default, low=bounds[0], high=bounds[1])
+    key = _hold(name, value.isoformat() if value else "")
+    st.text_input(
         label,
-        min_value=low,
-        max_value=high,
         key=key,
-        format="YYYY-MM-DD",
+        placeholder="YYYY-MM-DD",
+        help=_DAY_HINT if label_shown else None,
         width=140,
         label_visibility="visible" if label_shown else "collapsed",
         on_change=_store,
-        args=(name, key, default.isoformat() if default else None, lambda day: day.isoformat() if day else None),
+        args=(name, key, default.isoformat() if default else None, lambda text: day_typed(text) or None),
     )
     return value
+
+
+def day_typed(text: str) -> str:
+    """What was typed as YYYY-MM-DD where it is a day in a usual form (2024-12-31, 20241231, 31 Dec 2024); else as it was typed."""
+    words = " ".join(text.replace(",", " ").replace("/", "-").split())
+    for form in _DAY_FORMS:
+        with suppress(ValueError):
+            return datetime.strptime(words, form).date().isoformat()  # noqa: DTZ007 - days have no zone
+    return words
 
 
 def ask_number(name: str, label: str, default: float | None, bounds: tuple[float, float], *, hint: str | None = None) -> float | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Chooser = Callable[["Tables", "Rows"], Mapping[str, Any]]
 Follower = Callable[[str], tuple[str, ...]]
 Narrower = Callable[["Rows", Mapping[str, Any]], "Rows"]
-_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+_CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 
 @st.fragment

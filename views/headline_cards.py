@@ -15,40 +15,46 @@ if TYPE_CHECKING:
     from extract.tables import Tables
 
 _NAMES = {
-    "imports_month": "Imports from Myanmar",
-    "imports_months": "Imports from Myanmar",
+    "imports_month": "Imports",
+    "imports_months": "Imports",
     "terbium": "Terbium oxide",
     "dysprosium": "Dysprosium oxide",
-    "share": "Kachin’s heavy rare earths",
+    "share": "Kachin’s heavy REE",
 }
 _HALF = 50
 
 
 def cards(tables: Tables) -> None:
-    """A row of figures; a whole card can be clicked, and its button has the source as its words."""
-    with st.container(horizontal=True, gap="medium", key="headlines"):
+    """A row of figures; a whole card can be clicked, and its button has period and source as its words."""
+    with st.container(horizontal=True, gap="small" if style.is_phone() else "medium", key="headlines"):
         for headline in headlines(tables):
             _card(headline)
 
 
 def _card(headline: Headline) -> None:
     level = headline.level
-    with st.container(key=f"headline_{headline.name}", gap=None, width=158 if style.is_phone() else "stretch"):
+    with st.container(key=f"headline_{headline.name}", gap=None, width=150 if style.is_phone() else "stretch"):
         st.metric(_label(headline), _value(level), _delta(headline), delta_color="off", delta_arrow="off")
         if level is None:
             st.caption("Nothing reported by this day. Choose a later one.")
         else:
             record = f"observations/{level['observation_id']}"
-            evidence_panel.button(record, plain(f"{level['publisher']}, {day(level['published'])}"), f"source_{headline.name}")
+            evidence_panel.button(record, plain(_source(level)), f"source_{headline.name}")
 
 
 def _label(headline: Headline) -> str:
     level, name = headline.level, _NAMES[headline.name]
-    if level is None:
+    if level is None or as_date(level["period_end"]) is None:
         return name
-    if as_date(level["period_end"]) is None:
-        return name
+    if level["kind"] == "price":
+        return f"{name}, {level['unit']}"
     return f"{name}, {period(level['period_start'], level['period_end'])}"
+
+
+def _source(level: Row) -> str:
+    """Who published it when, after the day of a quotation, which its label does not have."""
+    said = f"{level['publisher']}, {day(level['published'])}"
+    return f"{period(level['period_start'], level['period_end'])}; {said}" if level["kind"] == "price" else said
 
 
 def _value(level: Row | None) -> str:
@@ -56,7 +62,7 @@ def _value(level: Row | None) -> str:
         return MISSING
     if level["kind"] == "share" and level["value"] == _HALF and level["qualifier"] != "exact":
         return "about half"
-    return amount(level)
+    return number(level["value"]) if level["kind"] == "price" else amount(level)
 
 
 def _delta(headline: Headline) -> str | None:
@@ -67,10 +73,21 @@ def _delta(headline: Headline) -> str | None:
         return f"of {level['denominator']}" if level["denominator"] else "of a whole not named"
     if moved is None:
         return "no change reported"
-    before = period(moved["compare_start"], moved["compare_end"]) if as_date(moved["compare_end"]) else "the period before"
+    before = _before(level, moved)
     if moved["interval"] == "words" and moved["value"] == _HALF:
         return f"about half of {before}"
     return f"{_signed(moved)} on {before}"
+
+
+def _before(level: Row, moved: Row) -> str:
+    """The earlier period in the fewest true words: its year alone where it is the same part of another year."""
+    start, end = as_date(moved["compare_start"]), as_date(moved["compare_end"])
+    if start is None or end is None:
+        return "the period before"
+    first, last = as_date(level["period_start"]), as_date(level["period_end"])
+    several = start.month != end.month
+    alike = first is not None and last is not None and (first.month, first.day, last.month) == (start.month, start.day, end.month)
+    return str(end.year) if alike and several else period(start, end)
 
 
 def _signed(moved: Row) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from charts.export import Shape, export_chart
 from charts.export_about import file_stem
 from views import evidence_panel
+from views.twin_rows import column_settings, drawn_rows, listed, readable
 from views.wording import plain, record_words
 
 if TYPE_CHECKING:
@@ -21,34 +22,6 @@ if TYPE_CHECKING:
 
 _MOST_LISTED = 400
 _KEYS = (("observation_id", "observations"), ("event_id", "events"), ("place_id", "places"))
-_FIRST = (
-    "period_start",
-    "period_end",
-    "start",
-    "end",
-    "metric",
-    "commodity_id",
-    "origin",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "kind",
-    "direction",
-    "status",
-    "short",
-    "summary",
-    "lane",
-    "event_type",
-    "name",
-    "price_basis",
-    "scope",
-    "denominator",
-    "qualifier",
-    "publisher",
-    "published",
-    "quality",
-)
 
 
 def table_button(chart_id: str) -> bool:
@@ -74,7 +47,7 @@ def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, A
         file_name=f"{file_stem(chart.id, tables, options)}.{'csv' if len(rows) == 1 else 'csv.zip'}",
         key=f"table_{chart.id}_csv", on_click="ignore", icon=":material/download:",
     )
-    for name, frame in rows.items():
+    for name, frame in drawn_rows(chart, rows, options).items():
         if len(frame):
             st.caption(plain(name.replace("_", " ")))
             records_table(tables, frame, key=f"grid_{chart.id}_{name}", alt=f"The rows of the chart: {chart.title}, {name}")
@@ -83,10 +56,10 @@ def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, A
 def records_table(tables: Tables, frame: pd.DataFrame, *, key: str, alt: str) -> None:
     """A table whose rows open their evidence: by a click on a row, or by the list beside it, which a keyboard reaches."""
     id_column, table = _key(frame)
-    columns = [name for name in _FIRST if name in frame.columns and frame[name].astype(str).str.strip().ne("").any()] or list(frame.columns)
     st.dataframe(
-        frame,
-        column_order=columns,
+        readable(frame),
+        column_order=listed(frame),
+        column_config=column_settings(frame),
         hide_index=True,
         key=key,
         alt=alt,

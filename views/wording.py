@@ -7,20 +7,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from charts.formats import MISSING, as_date, change, day, is_missing, number, period, span
+from charts.formats import as_date, day, is_missing, number, period, span
+from charts.row_words import amount, event_when, spaced, subject, unit_words
 
+__all__ = [
+    "Row", "amount", "basis_words", "event_when", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
+    "spaced", "subject", "unit_words",
+]
 Row = Mapping[Any, Any]
-_QUALIFIERS = {
-    "exact": "",
-    "about": "about ",
-    "at_least": "at least ",
-    "at_most": "at most ",
-    "nearly": "nearly ",
-    "more_than": "more than ",
-    "fewer_than": "fewer than ",
-    "roughly": "roughly ",
-    "order_of_magnitude": "on the order of ",
-}
 _INTERVALS = {
     "rounding": "the rounding of the last digit shown",
     "quoted": "the range quoted",
@@ -46,7 +40,6 @@ _BASES = {
 _MARKDOWN = str.maketrans({char: "\\" + char for char in "\\`*_{}[]()#+!|<>~$^&"} | {"\n": " "})
 _DIRECTIVE = re.compile(r":(?=\S)")  # `:red[...]`, `:smile:`: a joiner of no width after the colon keeps them as written
 _LIST = re.compile(r"^(\s*\d*)([-.)])(?=\s)")
-_BILLION, _MILLION = 1e9, 1e6
 _EXACT = 1e-9
 
 
@@ -58,11 +51,6 @@ def plain(text: object) -> str:
 def html(text: object) -> str:
     """Foreign text for a place where the browser reads HTML."""
     return escape(str(text), quote=True)
-
-
-def spaced(name: str) -> str:
-    """A name of the tables as words: heavy_rare_earths -> heavy rare earths."""
-    return name.replace("_", " ").replace("rare earth ", "rare-earth ").strip()
 
 
 def basis_words(basis: str) -> str:
@@ -92,56 +80,11 @@ def quality_words(row: Row) -> str:
     return _QUALITIES[row["quality"]]
 
 
-def amount(row: Row) -> str:
-    """The figure of an observation with its unit and qualifier: `311 t`, `−89%`, `more than 300 mines`."""
-    value = row["value"]
-    if is_missing(value):
-        return f"{span(row['low'], row['high'])} {unit_words(row['unit'])}" if not is_missing(row["low"]) else MISSING
-    qualifier = _QUALIFIERS[row["qualifier"]]
-    if row["unit"] == "percent":
-        signed = value if row["direction"] != "down" else -value
-        return f"{qualifier}{change(signed) if row['direction'] else number(value) + '%'}"
-    sign = {"down": "−", "up": "+"}.get(row["direction"], "")
-    if row["unit"] == "USD" and abs(value) >= _MILLION:
-        scale, word = (_BILLION, "bn") if value >= _BILLION else (_MILLION, "m")
-        return f"{qualifier}{sign}${number(value / scale)} {word}"
-    return f"{qualifier}{sign}{number(value)} {unit_words(row['unit'])}"
-
-
-def unit_words(unit: str) -> str:
-    """A unit as shown after its figure."""
-    return {"percent": "%", "times": "times", "border_gates": "border gates", "border_checkpoints": "border checkpoints"}.get(unit, unit)
-
-
 def period_words(row: Row, first: str = "period_start", last: str = "period_end") -> str:
     """The period of an observation; a row without one is true as of its publication."""
     if as_date(row[first]) is None and as_date(row[last]) is None:
         return "not stated"
     return period(row[first], row[last])
-
-
-def subject(row: Row) -> str:
-    """What an observation measures: `imports of rare-earth oxides, Myanmar to China`."""
-    said = spaced(row["metric"])
-    if row["commodity_id"]:
-        said += f", {spaced(row['commodity_id'])}"
-    flow = " to ".join(end for end in (row["origin"], row["destination"]) if end)
-    return f"{said}, {flow}" if flow else said
-
-
-def event_when(row: Row) -> str:
-    """The days of an event with how exact they are."""
-    start, end = as_date(row["start"]), as_date(row["end"])
-    if row["date_is_report"] and end:
-        return f"reported {day(end)}"
-    if row["ongoing"] and start:
-        return f"since {period(start, start) if row['precision'] == 'day' else _start_words(row)}"
-    return period(start, end)
-
-
-def _start_words(row: Row) -> str:
-    words = period(row["start"], row["start"])
-    return words if row["precision"] == "day" else words.split(" ", 1)[-1]
 
 
 def record_words(record: str, row: Row) -> str:
