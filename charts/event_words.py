@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 
 _INITIALS_OF = ("armed_group", "ngo", "research")
 _LEAST_WORDS = 3  # a name of two words is short enough
+_LONGEST = 32  # letters of a name in full; armed groups always go by their initials
 
 
 def short_actor(name: str, actor_type: str) -> str:
-    """KIA for Kachin Independence Army; other names as they are."""
+    """KIA for Kachin Independence Army, IISS for a long name; other names as they are."""
+    if actor_type != "armed_group" and len(name) <= _LONGEST:
+        return name
     capitals = [word[0] for word in name.split() if word[:1].isupper()]
     long_name = actor_type in _INITIALS_OF and len(name.split()) >= _LEAST_WORDS
     return "".join(capitals) if long_name and len(capitals) >= _LEAST_WORDS else name

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from extract.actors import Actor
     from extract.series import Point
 
+_LONGEST = 32  # letters of a name in full
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Keys by name. An unknown place or actor has none (""); a commodity always has one."""
@@ -41,8 +44,13 @@ class Names:
 def known_names() -> Names:
     """The names of the gazetteer and of the rules."""
     actors = {actor.name.lower(): key for key, actor in read_actors().items()}
-    labels = {actor.name: short for actor in read_actors().values() if (short := _initials(actor)) in actor.names}
+    labels = {actor.name: short for actor in read_actors().values() if _by_initials(actor) and (short := _initials(actor)) in actor.names}
     return Names(places=by_name(read_places()), actors=actors, labels=labels)
+
+
+def _by_initials(actor: Actor) -> bool:
+    """Armed groups go by their initials; others are named in full where that is short enough for a label."""
+    return actor.actor_type == "armed_group" or len(actor.name) > _LONGEST
 
 
 def _initials(actor: Actor) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from extract.actors import read_actors
 from extract.errors import RuleError
 from extract.strict_yaml import YamlMap, check_keys, load_yaml
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from extract.records import EventMention, Mention, Story
 
 FILE = Path(__file__).with_name("rules") / "summaries.yaml"
-SLOTS = ("agent", "party", "place", "land", "thing", "turn")
-SLOT = re2.compile(r"\{(agent|party|place|land|thing|turn)(?:\|([^}]*))?\}")
+SLOTS = ("agent", "party", "place", "land", "prize", "thing", "turn")
+SLOT = re2.compile(r"\{(agent|party|place|land|prize|thing|turn)(?:\|([^}]*))?\}")
 _ANY_SLOT = re2.compile(r"\{([^}|]*)")
 _STOP = re2.compile(r"[.!?][\"')\]]* +[\pLu\"'“]|\n")
 _ABBREVIATED = re2.compile(r"(?:\b[\pLu]|\b(?:Co|Ltd|Maj|Mr|Ms|Dr|Inc|St))\.$")
@@ -41,6 +42,14 @@ class Telling:
     land: str = ""
     thing: str = ""
     turn: str = "moves"
+    object: str = ""
+
+    @property
+    def prize(self) -> str:
+        """What was taken and where it lies: the object that the text names, else the land itself."""
+        if not self.object:
+            return self.land
+        return f"{self.object} {self.land}" if self.land else self.object.rpartition(" ")[0]
 
     @classmethod
     def of(
@@ -55,17 +64,40 @@ class Telling:
         """
         known, types = labels or {}, kinds or {}
         near = [place for place in mention.places if types.get(place) != "country"]
-        agents = [name for name, part in mention.actors if part in {"agent", "party"}]
-        others = sorted((pair for pair in mention.actors if pair[0] not in agents[:1]), key=lambda pair: pair[1] == "agent")
+        agent = next((name for name, part in mention.actors if part in {"agent", "party"}), "")
+        other = _other_side(mention, agent)
         return cls(
             event_type=mention.event_type,
-            agent=known.get("".join(agents[:1]), "".join(agents[:1])),
-            party=known.get(others[0][0], others[0][0]) if others else "",
+            agent=known.get(agent, agent),
+            party=known.get(other, other),
             place=_listed(near),
             land=_listed(near or mention.places),
             thing=mention.commodity or "",
             turn=_turn(mention, figures),
+            object=_object(mention),
         )
+
+
+def _other_side(mention: EventMention, agent: str) -> str:
+    """With or against whom: a party or target before a second agent; a company or ministry of the agent's own country is not it."""
+    known = {actor.name: actor for actor in read_actors().values()}
+    ours = known.get(agent)
+
+    def together(name: str) -> bool:
+        theirs = known.get(name)
+        if ours is None or theirs is None or "armed_group" in (ours.actor_type, theirs.actor_type):
+            return False
+        return bool(ours.home) and ours.home == theirs.home
+
+    others = sorted((pair for pair in mention.actors if pair[0] != agent and not together(pair[0])), key=lambda pair: pair[1] == "agent")
+    return others[0][0] if others else ""
+
+
+def _object(mention: EventMention) -> str:
+    """What the mention's own words say was taken, by the curated list of its type."""
+    text = " ".join(mention.text.casefold().split())
+    objects: Mapping[str, str] = templates()[mention.event_type].get("objects") or {}
+    return next((named for words, named in objects.items() if words in text), "")
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -86,7 +118,9 @@ def _turn(mention: EventMention, figures: Sequence[Mention]) -> str:
 
 def headline_of(telling: Telling) -> str:
     """A label of a few words, such as "Kachin Independence Army closes the border at Laiza"."""
-    wording = templates()[telling.event_type]["agent" if telling.agent else "plain"]
+    wordings = templates()[telling.event_type]
+    wide = "wide" in wordings and telling.land and not telling.place
+    wording = wordings["plain" if not telling.agent else "wide" if wide else "agent"]
     text = str(SLOT.sub(lambda slot: getattr(telling, slot.group(1)) or slot.group(2) or "", wording))
     return text[:1].upper() + text[1:]
 
@@ -118,9 +152,9 @@ def templates() -> YamlMap:
 def check_templates(content: YamlMap) -> None:
     """RuleError for the first wording that names a slot which no event fills."""
     for kind, entry in content.items():
-        check_keys(entry, ("agent", "plain"), ("agent", "plain"))
-        for key, wording in entry.items():
-            for slot in _ANY_SLOT.findall(wording):
+        check_keys(entry, ("agent", "plain", "wide", "objects"), ("agent", "plain"))
+        for key in entry.keys() - {"objects"}:
+            for slot in _ANY_SLOT.findall(entry[key]):
                 if slot not in SLOTS:
                     wrong = f"`{kind}` names the unknown slot `{slot}`"
                     raise RuleError(entry.where(key), wrong, ", ".join(SLOTS), "correct the wording")

@@ -10,7 +10,7 @@ import pytest
 from extract.errors import RuleError
 from extract.facts import Told
 from extract.happenings import LANE_OF, gather_events
-from extract.names import Names
+from extract.names import Names, known_names
 from extract.records import EventMention, Period, Reading, Story
 from extract.strict_yaml import parse_yaml
 from extract.summaries import Telling, check_templates, headline_of, templates
@@ -153,3 +153,44 @@ def test_every_type_has_words_with_and_without_a_doer(event_type: str) -> None:
 def test_a_template_with_an_unknown_slot_is_refused() -> None:
     with pytest.raises(RuleError, match=r"summaries\.yaml:1: .*unknown slot `agnet`"):
         check_templates(parse_yaml('tax: {agent: "{agnet} taxes", plain: "A tax"}', "summaries.yaml"))
+
+
+def _label(event_type: str, text: str, actors: tuple[tuple[str, str], ...], places: tuple[str, ...] = ()) -> str:
+    kinds = {"Bhamo": "town", "Pangwa": "town", "northern Myanmar": "region", "Myanmar": "country"}
+    mention = EventMention(start=0, end=len(text), text=text, event_type=event_type, actors=actors, places=places, rule_id="x")
+    return headline_of(Telling.of(mention, labels=known_names().labels, kinds=kinds))
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "label"),
+    [
+        ("captured the rare-earths mining belt", ("northern Myanmar",), "KIA takes the mining belt of northern Myanmar"),
+        ("captured the border post", ("Pangwa",), "KIA takes the border post at Pangwa"),
+        ("captured the border\npost", (), "KIA takes the border post"),
+        ("took control", ("Pangwa",), "KIA takes Pangwa"),
+        ("significant gains", (), "KIA takes ground"),
+    ],
+)
+def test_a_takeover_is_told_with_what_was_taken(text: str, places: tuple[str, ...], label: str) -> None:
+    assert _label("takeover", text, KIA, places) == label
+
+
+def test_a_company_of_the_same_country_is_not_the_other_side() -> None:
+    parties = (("India", "party"), ("IREL", "party"), ("Kachin representatives", "party"))
+    assert _label("meeting", "met", parties) == "India meets Kachin representatives"
+    assert _label("meeting", "met", parties[:2]) == "India meets others"
+
+
+def test_a_target_comes_before_a_second_agent() -> None:
+    assert _label("meeting", "met", (("China", "agent"), ("India", "agent"), ("Kachin Independence Army", "target"))) == "China meets KIA"
+
+
+def test_a_whole_country_is_not_what_a_battle_is_for() -> None:
+    rebels = (("Myanmar rebels", "agent"),)
+    assert _label("offensive", "offensive", rebels, ("Myanmar",)) == "Myanmar rebels on the offensive"
+    assert _label("offensive", "fighting", KIA, ("Bhamo",)) == "KIA in battle for Bhamo"
+
+
+def test_short_names_are_given_in_full() -> None:
+    assert _label("forecast", "could", (("Benchmark Mineral Intelligence", "agent"),)).startswith("Benchmark Mineral Intelligence makes")
+    assert _label("report", "said", (("International Institute for Strategic Studies", "agent"),)) == "IISS publishes a report"
