@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from charts.blocks import Line, block_size, choose, set_block
@@ -51,8 +52,7 @@ def label_bars(panel: Panel, ground: Ground, row: BarRow) -> None:
     """Whiskers, then a block beside or inside each bar; rows with many bars get the figure alone above each."""
     for bar in row.bars.to_dict("records"):
         box = Box(panel.px(bar["left"]), panel.py(bar["per_month"]), panel.px(bar["right"]), panel.box.y1)
-        moved = any(bar["observation_id"] in (move.base_id, move.later_id) for move in row.moves)
-        if bar["status"] != "reported" and moved:
+        if bar["status"] != "reported" and bar["per_month_high"] > bar["per_month_low"]:
             _whisker(panel, ground, bar, box)
         if not row.moves or len(row.bars) > _FEW:
             _figure(panel, bar, box)
@@ -119,7 +119,7 @@ def label_gaps(panel: Panel, ground: Ground, row: BarRow) -> None:
     canvas = panel.canvas
     size = canvas.layout.tick - 1
     ends = sorted(zip(row.bars["left"], row.bars["right"], strict=True))
-    for (_, left), (right, _) in zip(ends, ends[1:], strict=False):
+    for (_, left), (right, _) in pairwise(ends):
         if right - left < 1 - 1e-6 or panel.px(right) - panel.px(left) < line_width(MISSING, size) + 2:
             continue
         x = (panel.px(left) + panel.px(right)) / 2

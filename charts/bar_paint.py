@@ -101,7 +101,10 @@ def _bars(panel: Panel, row: BarRow) -> None:
         "width": (bars["right"] - bars["left"]).tolist(), "base": 0,
         "marker": {
             "color": [tokens["paper"] if hollow else fill for hollow in derived],
-            "line": {"color": [edge if hollow or row.context else tokens["paper"] for hollow in derived], "width": [1.8 if h else 1 for h in derived]},
+            "line": {
+                "color": [edge if hollow or row.context else tokens["paper"] for hollow in derived],
+                "width": [1.8 if hollow else 1 for hollow in derived],
+            },
         },
         "customdata": [[f"observations/{key}"] for key in bars["observation_id"]], "hovertext": _hover(row), "hovertemplate": HOVER,
     })
@@ -117,12 +120,12 @@ def _bars(panel: Panel, row: BarRow) -> None:
 
 
 def _hover(row: BarRow) -> list[str]:
-    bars = row.bars
-    columns = (bars["value"], bars["low"], bars["high"], bars["status"], bars["period_start"], bars["period_end"], bars["publisher"], bars["published"])
+    scope = f"{row.name} {row.note.split(';')[0]}"
     return [
-        f"<b>{number(value)} t</b> {period(start, end)}<br>"
-        + (f"{status}, {span(low, high)} t<br>" if status != "reported" else "") + f"{row.name} {row.note.split(';')[0]}<br>{publisher}, {day(published)}"
-        for value, low, high, status, start, end, publisher, published in zip(*columns, strict=True)
+        f"<b>{number(bar['value'])} t</b> {period(bar['period_start'], bar['period_end'])}<br>"
+        + (f"{bar['status']}, {span(bar['low'], bar['high'])} t<br>" if bar["status"] != "reported" else "")
+        + f"{scope}<br>{bar['publisher']}, {day(bar['published'])}"
+        for bar in row.bars.to_dict("records")
     ]
 
 

@@ -76,7 +76,7 @@ def bars_of(imports: pd.DataFrame, window: tuple[date, date] | None = None) -> p
 
 
 def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
-    """The bars of one scope that do not lie on each other: shortest (or longest) periods first, then reported before derived, better first."""
+    """The bars of one scope that do not lie on each other: shortest (or longest) periods first, then reported ones, then better ones."""
     ordered = bars.assign(_derived=bars["status"] != "reported", _months=bars["months"] * (-1 if longest else 1))
     ordered = ordered.sort_values(["_months", "_derived", "quality", "published"], kind="stable")
     taken: set[int] = set()

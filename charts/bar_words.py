@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from charts.formats import joined, number, period, span
+from charts.formats import bound, joined, number, period, span
 
 if TYPE_CHECKING:
     from typing import Any
@@ -18,6 +18,11 @@ def row_told(row: BarRow) -> str:
     """`Oxides and compounds from Myanmar; single months: 311 t in Feb 2025 and ...`; at most a dozen bars, the last ones."""
     bars = [_bar_told(bar) for bar in row.bars.tail(_MOST).to_dict("records")]
     return f"{row.name} {row.note}: {joined(bars)}"
+
+
+def tonnes(bar: dict[Any, Any] | Any) -> str:
+    """`311 t`, and `about 2,827 t` for a derived figure; its spaces do not break."""
+    return bound(f"{'' if bar['status'] == 'reported' else 'about '}{number(round(bar['value']))} t")
 
 
 def _bar_told(bar: dict[Any, Any]) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from charts.bar_paint import paint_bar_rows
 from charts.bar_rows import ALL_ORIGINS, BarRow, apart, bars_of, moves_of, scope_name, scope_note, select_imports
-from charts.bar_words import row_told
+from charts.bar_words import row_told, tonnes
 from charts.captions import source_line
 from charts.chart import Chart
-from charts.formats import bound, joined, month, number, period
+from charts.formats import bound, joined, month, period
 from charts.sharing import shared
 from charts.stated import fell_words, read_as, stated_change
 from charts.words import Words, alt_text, nothing
@@ -114,7 +114,7 @@ def _cited(found: list[BarRow]) -> pd.DataFrame:
 def _headline(found: list[BarRow], moves: list[BarMove]) -> tuple[str, str]:
     if not moves:
         last = found[0].bars.iloc[-1]
-        figure = f"{number(last['value'])} t in {period(last['period_start'], last['period_end'])}"
+        figure = f"{tonnes(last)} in {period(last['period_start'], last['period_end'])}"
         return f"China’s imports from {last['origin']}: {figure}", figure
     parts, shorts = [], []
     for move in moves:

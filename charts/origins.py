@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from charts.bar_paint import paint_bar_rows
 from charts.bar_rows import ALL_ORIGINS, BarRow, apart, bars_of, scope_name, scope_note, select_imports
-from charts.bar_words import row_told
+from charts.bar_words import row_told, tonnes
 from charts.captions import source_line
 from charts.chart import Chart
-from charts.formats import bound, month, number, period
+from charts.formats import month, period
 from charts.sharing import shared
 from charts.words import Words, alt_text, nothing
 
@@ -55,17 +55,17 @@ def origin_words(rows: Rows) -> Words:
     import pandas as pd
 
     parts = [pd.concat([row.bars for row in part]) for part in (found[:3], found[:2])]
-    notes = [["Hollow bars are derived."] if (part["status"] != "reported").any() else [] for part in parts]
+    notes = [["Hollow bars are derived, whiskers show their interval."] if (part["status"] != "reported").any() else [] for part in parts]
     sources = [source_line(part, extra=note) for part, note in zip(parts, notes, strict=True)]
     first = found[0].bars.sort_values("period_end").to_dict("records")
     last = first[-1]
-    amount, when = bound(f"{number(last['value'])} t"), period(last["period_start"], last["period_end"])
-    headline = f"China imported {amount} of {_material(last)} in {when}"
+    when = period(last["period_start"], last["period_end"])
+    headline = f"China imported {tonnes(last)} of {_material(last)} in {when}"
     earlier = [bar for bar in first[:-1] if bar["status"] == "reported"]
     if earlier:
         before = earlier[-1]
         then = period(before["period_start"], before["period_end"])
-        headline += f", after {bound(number(before['value']) + ' t')} in {then}"
+        headline += f", after {tonnes(before)} in {then}"
     ends = max(row.bars["period_end"].max() for row in found)
     return Words(
         headline=headline, short=headline.split(", after")[0], source=sources[0], source_narrow=sources[1],

@@ -26,7 +26,7 @@ _NAMED = ("Myanmar",)  # the country that the dashboard is about stands in the h
 
 
 def select_production(tables: Tables) -> Rows:
-    """`production`: reported mine production, one row a country and year."""
+    """`production`: mine production, reported and derived, one row a country and year."""
     seen = tables.observations
     rows = seen[(seen["metric"] == "production") & (seen["kind"] == "level") & (seen["unit"] == "t")]
     first = ["origin", "period_end", "value", "unit", "mass_basis", "publisher", "published", "note"]
@@ -51,9 +51,11 @@ def _tracks(now: ShareBounds, before: ShareBounds | None) -> tuple[Track, ...]:
     top = str(parts["country"].iloc[0])
     return tuple(
         Track(
-            key=row["observation_id"], who=row["country"], of="", words=f"{number(row['value'])} t", low=row["share"], high=row["share"],
-            source=f"{share(round(row['share'], 1))} of the world", quiet=row["country"] not in (top, *_NAMED),
-            tick=shares.get(row["country"]), hover=f"<b>{_line(row)}</b><br>{row['publisher']}, {day(row['published'])}",
+            key=row["observation_id"], who=row["country"], of="", words=f"{_about(row)}{number(row['value'])} t",
+            low=row["share_low"] if _about(row) else row["share"], high=row["share_high"] if _about(row) else row["share"],
+            end=row["share"], hollow=bool(_about(row)), source=f"{share(round(row['share'], 1))} of the world",
+            quiet=row["country"] not in (top, *_NAMED), tick=shares.get(row["country"]),
+            hover=f"<b>{_line(row)}</b><br>{row['publisher']}, {day(row['published'])}",
         )
         for row in parts.to_dict("records")
     )
@@ -90,16 +92,21 @@ def production_words(rows: Rows, *, year: int | None = None) -> Words:
     )
 
 
+def _about(row: dict[Any, Any]) -> str:
+    return "" if row["status"] == "reported" else "about "
+
+
 def _first(row: dict[Any, Any]) -> str:
-    return bound(f"{row['country']} mined {share(round(row['share']))}")
+    return bound(f"{row['country']} mined {_about(row)}{share(round(row['share']))}")
 
 
 def _second(named: list[dict[Any, Any]]) -> str:
-    return "".join(", " + bound(f"{row['country']} {share(round(row['share']))}") for row in named)
+    return "".join(", " + bound(f"{row['country']} {_about(row)}{share(round(row['share']))}") for row in named)
 
 
 def _line(row: dict[Any, Any]) -> str:
-    return f"{row['country']}: {number(row['value'])} t, {share(round(row['share'], 1))}"
+    derived = ", derived" if _about(row) else ""
+    return f"{row['country']}: {_about(row)}{number(row['value'])} t, {share(round(row['share'], 1))}{derived}"
 
 
 def production_height(rows: Rows, layout: Layout) -> float:

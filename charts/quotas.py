@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from charts.bar_paint import paint_bar_rows
 from charts.bar_rows import BarRow, apart, month_number
-from charts.bar_words import row_told
+from charts.bar_words import row_told, tonnes
 from charts.captions import source_line
 from charts.chart import Chart
-from charts.formats import bound, joined, months_within, number, period, sentence
+from charts.formats import joined, months_within, period, sentence
 from charts.sharing import shared
 from charts.words import Words, alt_text, nothing
 from extract.measures import quota_rows
 
 if TYPE_CHECKING:
-    from typing import Any
-
     import pandas as pd
 
     from charts.canvas import Canvas
@@ -31,7 +29,7 @@ _YEAR = 12
 
 
 def select_quotas(tables: Tables) -> Rows:
-    """`quotas`: reported quotas with their kind, year and whether they are a batch."""
+    """`quotas`: quotas, reported and derived, with their kind, year and whether they are a batch."""
     rows = quota_rows(tables.observations)
     first = ["quota_kind", "year", "batch", "value", "unit", "mass_basis", "publisher", "published", "note"]
     return {"quotas": rows[[*first, *(name for name in rows.columns if name not in first)]]}
@@ -71,7 +69,8 @@ def quota_words(rows: Rows) -> Words:
     if not found:
         return nothing("China’s quotas", REMEDY)
     headline, short = _headline(found)
-    source = source_line(rows["quotas"])
+    derived = any((row.bars["status"] != "reported").any() for row in found)
+    source = source_line(rows["quotas"], extra=["Hollow bars are derived, whiskers show their interval."] if derived else [])
     caution = "a narrow bar is a first batch, not a year · quotas are limits, not output"
     return Words(
         headline=headline, short=short, source=source, caution=caution,
@@ -84,7 +83,7 @@ def _headline(found: list[BarRow]) -> tuple[str, str]:
     parts = [words for row in found[:2] if (words := _change(row))]
     if not parts:
         last = found[0].bars.iloc[-1]
-        only = f"{found[0].name}: {number(last['value'])} t in {period(last['period_start'], last['period_end'])}"
+        only = f"{found[0].name}: {tonnes(last)} in {period(last['period_start'], last['period_end'])}"
         return f"China’s {only[0].lower()}{only[1:]}", only
     return f"China’s {joined(parts, last='while the')}", f"China’s {parts[0]}"
 
@@ -97,13 +96,9 @@ def _change(row: BarRow) -> str:
     old, new = years.iloc[0], years.iloc[-1]
     name = row.name[0].lower() + row.name[1:]
     if abs(new["value"] - old["value"]) < 0.005 * old["value"]:
-        return f"{name} stood at {_tonnes(new)}"
+        return f"{name} stood at {tonnes(new)}"
     verb = "rose" if new["value"] > old["value"] else "fell"
-    return f"{name} {verb} from {_tonnes(old)} in {old['year']} to {_tonnes(new)} in {new['year']}"
-
-
-def _tonnes(row: Any) -> str:
-    return bound(f"{number(row['value'])} t")
+    return f"{name} {verb} from {tonnes(old)} in {old['year']} to {tonnes(new)} in {new['year']}"
 
 
 QUOTAS = Chart(

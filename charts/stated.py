@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _BEFORE = {
-    "about": "about ", "roughly": "roughly ", "nearly": "nearly ", "at_least": "at least ", "at_most": "at most ", "more_than": "more than ",
-    "fewer_than": "fewer than ", "order_of_magnitude": "in the order of ",
+    "about": "about ", "roughly": "roughly ", "nearly": "nearly ", "at_least": "at least ", "at_most": "at most ",
+    "more_than": "more than ", "fewer_than": "fewer than ", "order_of_magnitude": "in the order of ",
 }
 _HALF = 50.0  # per cent: said in words or with a qualifier it is said as a word
 
@@ -22,8 +22,9 @@ def is_half(row: Mapping[Any, Any]) -> bool:
 
 
 def stated_share(row: Mapping[Any, Any]) -> str:
-    """A share as stated: 87%, about 90%, about half, more than half."""
-    return _BEFORE.get(row["qualifier"], "") + ("half" if is_half(row) else f"{number(row['value'])}%")
+    """A share as stated: 87%, about 90%, about half, more than half; one that nobody stated is about what was computed."""
+    before = _BEFORE.get(row["qualifier"], "about " if row.get("status") == "derived" else "")
+    return before + ("half" if is_half(row) else f"{number(row['value'])}%")
 
 
 def stated_change(row: Mapping[Any, Any]) -> str:

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 _STEPS = 12  # of a fade
 _BAR = 16.0
+_DISC = 5.0  # radius of the mark of disagreement
 _LEAST_ROW = {"slide": 30.0, "social": 30.0, "square": 44.0, "a4half": 29.0, "phone": 42.0, "column": 27.0, "screen": 25.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """One share. `low` to `high` is what the figure allows, in per cent of the whole; `tick` marks the same share of another period."""
+    """One share. `low` to `high` is what the figure allows, in per cent of the whole; `tick` marks the same share of another period.
+
+    A `hollow` track is derived: its bar ends at `end`, with a whisker from `low` to `high`.
+    """
 
     key: str
     who: str
@@ -34,6 +38,12 @@ class Track:
     hollow: bool = False
     contested: bool = False
     tick: float | None = None
+    end: float | None = None
+
+    @property
+    def tip(self) -> float:
+        """Where the bar ends, in per cent of the whole."""
+        return self.low if self.end is None else self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,24 +140,36 @@ def _paint(panel: Panel, track: Track, y: float, row: float) -> None:
     canvas.rect(Box(panel.px(0), middle - half, panel.px(100), middle + half), tokens["panel"])
     canvas.line((panel.px(50), middle - half, panel.px(50), middle + half), tokens["rule"])
     if track.high > track.low:
-        _fade(panel, track, middle, half)
+        (_whisker if track.hollow else _fade)(panel, track, middle, half)
     if track.tick is not None:
         canvas.line((panel.px(track.tick), middle - half - 4, panel.px(track.tick), middle + half + 4), tokens["ink"], width=1.6, over=True)
-    canvas.marks.append(Box(panel.px(0), middle - half, panel.px(max(track.high, track.low)), middle + half))
+    canvas.marks.append(Box(panel.px(0), middle - half, panel.px(max(track.high, track.tip)), middle + half))
     color = tokens["accent"] if track.red else tokens["ink"]
     if layout.narrow:
-        room = canvas.box.width - line_width(f"<b>{track.who}</b> ", layout.tick)
-        words = f"<b>{track.who}</b> {shortened(track.of, layout.tick, room)}"
-        canvas.text(canvas.box.x0, middle - half - 2, words, size=layout.tick, at="left bottom")
-        canvas.text(panel.box.x1 + 8, middle, f"<b>{track.words}</b>", size=layout.label, color=color, at="left middle")
+        _narrow_words(panel, track, (middle, half), color)
         return
     _name(panel, track, middle)
     canvas.text(panel.box.x0 - 14, middle, f"<b>{track.words}</b>", size=layout.label, color=color, at="right middle")
     if track.contested:
-        canvas.half_disc(panel.box.x0 - 14 - line_width(f"<b>{track.words}</b>", layout.label) - 11, middle, 5, tokens["ink"])
+        canvas.half_disc(panel.box.x0 - 14 - line_width(f"<b>{track.words}</b>", layout.label) - 11, middle, _DISC, tokens["ink"])
     if layout.wide:
         source = shortened(track.source, layout.tick, canvas.box.x1 - panel.box.x1 - 24)
         canvas.text(panel.box.x1 + 24, middle, source, size=layout.tick, color=tokens["ink2"], at="left middle")
+
+
+def _narrow_words(panel: Panel, track: Track, at: tuple[float, float], color: str) -> None:
+    """Over the track who and of what, when it is known; a whole that is too long for one line keeps its end, which tells the time."""
+    canvas, (middle, half) = panel.canvas, at
+    layout, box = canvas.layout, canvas.box
+    lead = 2 * _DISC + 4 if track.contested else 0.0
+    of, _, when = track.of.rpartition(", ") if ", " in track.of else (track.of, "", "")
+    tail = f", {when}" if when else ""
+    room = box.width - lead - line_width(f"<b>{track.who}</b> {tail}", layout.tick)
+    words = f"<b>{track.who}</b> {shortened(of, layout.tick, room)}{tail}"
+    placed = canvas.text(box.x0 + lead, middle - half - 2, words, size=layout.tick, at="left bottom")
+    if track.contested:
+        canvas.half_disc(box.x0 + _DISC, (placed.y0 + placed.y1) / 2, _DISC, canvas.tokens["ink"])
+    canvas.text(panel.box.x1 + 8, middle, f"<b>{track.words}</b>", size=layout.label, color=color, at="left middle")
 
 
 def _name(panel: Panel, track: Track, y: float) -> None:
@@ -172,13 +194,20 @@ def _fade(panel: Panel, track: Track, y: float, half: float) -> None:
         panel.canvas.rect(Box(left, y - half, right + 0.3, y + half), mix(color, ground, 1 - (step + 1) / (_STEPS + 1)))
 
 
+def _whisker(panel: Panel, track: Track, y: float, half: float) -> None:
+    """What the inputs of a derived figure allow: a line with two caps over the hollow bar's end."""
+    low, high, color = panel.px(track.low), panel.px(track.high), _colour(panel.canvas, track)
+    for ends in ((low, y, high, y), (low, y - half * 0.6, low, y + half * 0.6), (high, y - half * 0.6, high, y + half * 0.6)):
+        panel.canvas.line(ends, color, width=2, over=True)
+
+
 def _bars(panel: Panel, group: Group, spots: list[float], row: float) -> None:
     canvas = panel.canvas
     shift = row * 0.22 if canvas.layout.narrow else 0.0
     colors = [_colour(canvas, track) for track in group.tracks]
     panel.draw({
         "type": "bar", "orientation": "h", "name": group.heading, "base": 0,
-        "x": [track.low for track in group.tracks], "y": [spot + shift - panel.box.y0 for spot in spots],
+        "x": [track.tip for track in group.tracks], "y": [spot + shift - panel.box.y0 for spot in spots],
         "width": [_thickness(canvas, row)] * len(spots),
         "marker": {
             "color": [canvas.tokens["paper"] if track.hollow else color for track, color in zip(group.tracks, colors, strict=True)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.intervals import last_digit_step, plain
@@ -39,7 +39,7 @@ class ShareBounds:
     unknown_share: float
     at_least: float
     at_most: float
-    largest: HhiBounds  # from the three largest producers alone
+    largest: HhiBounds  # from the three largest producers alone, on the same basis
     words: str
 
 
@@ -61,11 +61,12 @@ def _yearly(observations: pd.DataFrame, metric: str) -> pd.DataFrame:
     start, end = observations["period_start"], observations["period_end"]
     chosen = (
         (observations["metric"] == metric) & (observations["kind"] == "level") & (observations["modality"] == "actual")
-        & (observations["quality"] != "C") & (observations["status"] == "reported") & observations["value"].notna()
+        & (observations["quality"] != "C") & observations["status"].isin(("reported", "derived")) & observations["value"].notna()
         & (start.dt.year == end.dt.year) & (start.dt.day_of_year == 1) & (end.dt.month == 12) & (end.dt.day == 31)
     )
     rows = observations[chosen].assign(year=lambda frame: frame["period_end"].dt.year)
-    rows = rows.sort_values(["published", "observation_id"]).drop_duplicates(["commodity_id", "origin", "unit", "year"], keep="last")
+    rows = rows.sort_values(["status", "published", "observation_id"])  # "reported" comes after "derived": the last one is kept
+    rows = rows.drop_duplicates(["commodity_id", "origin", "unit", "year"], keep="last")
     latest: pd.DataFrame = rows.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
     return latest
 
@@ -99,27 +100,47 @@ def share_bounds(observations: pd.DataFrame, *, year: int, metric: str = "produc
         share_high=parts["high"] / total["low"] * 100,
     ).reset_index(drop=True)
     values, whole = [float(value) for value in parts["value"]], float(total["value"])
-    bounds, largest, unknown = hhi_bounds(values, whole), hhi_bounds(values[:LARGEST], whole), max(0.0, whole - sum(values))
+    bounds, largest, unknown = rounded_bounds(values, whole), rounded_bounds(values[:LARGEST], whole), max(0.0, whole - sum(values))
     rest = f"{plain(unknown)} {total['unit']}" if unknown else ""
-    at_least, at_most = (bounds.at_least, bounds.at_most) if unknown else _rounding_bounds(values, whole)
     return ShareBounds(
         year=year, parts=parts, total_id=str(total["observation_id"]), total=whole, unit=str(total["unit"]),
-        unknown=unknown, unknown_share=bounds.unknown_share, at_least=at_least, at_most=at_most, largest=largest,
-        words=_words(at_least, at_most, unknown=rest, largest=largest if len(values) > LARGEST else None),
+        unknown=unknown, unknown_share=bounds.unknown_share, at_least=bounds.at_least, at_most=bounds.at_most, largest=largest,
+        words=_words(bounds, unknown=rest, largest=largest if len(values) > LARGEST else None),
     )
 
 
-def _rounding_bounds(values: Sequence[float], total: float) -> tuple[float, float]:
-    """Bounds where every part is named: what the rounding of the printed figures (their zeros) leaves open."""
-    half = {value: last_digit_step(value) / 2 for value in (*values, total)}
-    lows, highs = [value - half[value] for value in values], [value + half[value] for value in values]
-    at_least = sum((low / (total + half[total]) * 100) ** 2 for low in lows)
-    return at_least, sum((high / (total - half[total]) * 100) ** 2 for high in highs)
+def rounded_bounds(parts: Sequence[float], total: float) -> HhiBounds:
+    """`hhi_bounds` with the rounding of each printed figure, parts and total alike (half a unit of its last digit that is no zero).
+
+    One basis for any number of named parts: naming more of them can only narrow the bounds.
+    """
+    exact = hhi_bounds(parts, total)
+    least, most = _ends(total)
+    ranges = sorted((low / most * 100, high / least * 100) for low, high in map(_ends, parts))[::-1]
+    room = 100 - sum(low for low, _ in ranges)
+    if room < 0:
+        return exact  # parts above their total by more than rounding: the auditor's matter
+    at_most = max(_filled([*ranges[:index], (0.0, room), *ranges[index:]], room) for index in range(len(ranges) + 1))
+    return replace(exact, at_least=sum(low**2 for low, _ in ranges), at_most=at_most)
 
 
-def _words(at_least: float, at_most: float, *, unknown: str, largest: HhiBounds | None) -> str:
-    rest = f"{unknown} have no named producer" if unknown else "the named producers make up the total, the rest is rounding"
-    words = f"HHI {_between(at_least, at_most)} ({rest})"
+def _ends(value: float) -> tuple[float, float]:
+    half = last_digit_step(value) / 2
+    return max(0.0, value - half), value + half
+
+
+def _filled(ranges: Sequence[tuple[float, float]], room: float) -> float:
+    """The sum of squares when what the low ends leave goes to the first share, as far as it can hold it, then to the next."""
+    squares = 0.0
+    for low, high in ranges:
+        taken = min(high - low, room)
+        squares, room = squares + (low + taken) ** 2, room - taken
+    return squares
+
+
+def _words(bounds: HhiBounds, *, unknown: str, largest: HhiBounds | None) -> str:
+    rest = f"{unknown} have no named producer" if unknown else "the named producers make up the total"
+    words = f"HHI {_between(bounds.at_least, bounds.at_most)} with rounding ({rest})"
     return words if largest is None else f"{words}; from the {LARGEST} largest alone {_between(largest.at_least, largest.at_most)}"
 
 
@@ -138,11 +159,11 @@ def share_rows(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def quota_rows(observations: pd.DataFrame) -> pd.DataFrame:
-    """Reported quota levels with `quota_kind` (mining, smelting or ionic clay), `year` and `batch` (part of a year only)."""
+    """Quota levels, reported and derived, with `quota_kind` (mining, smelting or ionic clay), `year` and `batch` (part of a year only)."""
     import pandas as pd
 
     chosen = (
-        (observations["metric"] == "quota") & (observations["kind"] == "level") & (observations["status"] == "reported")
+        (observations["metric"] == "quota") & (observations["kind"] == "level") & observations["status"].isin(("reported", "derived"))
         & (observations["quality"] != "C") & observations["value"].notna() & observations["period_end"].notna()
     )
     rows = observations[chosen]
