@@ -70,12 +70,13 @@ def drawer(page: Page) -> str:
     return page.locator("[role=dialog]").inner_text()
 
 
-def choose_day(page: Page, label: str, day: str) -> None:
-    """Type a day into a date field, as a person does: the field has a part for year, month and day."""
-    page.get_by_role("group", name=label).locator("[role=spinbutton]").first.click()
-    page.keyboard.type(day.replace("-", ""))
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+def choose_day(page: Page, label: str, day: str, *, end: str = "Enter") -> None:
+    """Type a day into its field, as a person does, and end with a key."""
+    field = page.get_by_role("textbox", name=label)
+    field.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(day)
+    page.keyboard.press(end)
     settle(page)
 
 
@@ -337,3 +338,12 @@ def test_every_chart_and_map_has_words_for_who_cannot_see_it(visit: Callable[...
     assert named.count() >= charts.count() > 0
     labels = named.evaluate_all("nodes => nodes.map(node => node.getAttribute('aria-label'))")
     assert sum(len(label or "") > 40 for label in labels) >= charts.count()
+
+
+@needs_browser
+@pytest.mark.parametrize(("typed", "end"), [("2024-12-31", "Enter"), ("31 Dec 2024", "Tab"), ("20241231", "Enter")])
+def test_a_typed_day_is_taken_by_one_key(visit: Callable[..., Visit], typed: str, end: str) -> None:
+    seen = visit("")
+    choose_day(seen.page, "Show what was known by this day", typed, end=end)
+    assert "as_of=2024-12-31" in seen.page.evaluate("location.href")
+    assert "31 Dec 2024" in seen.page.evaluate(_TEXT)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.catalog import chart as chart_of
 from charts.formats import sentence
-from views import evidence_panel, reading, style
+from views import evidence_panel, reading, style, viewport
 from views.export_panel import export_panel
 from views.table_twin import table_button, table_twin
 from views.wording import plain
@@ -50,7 +50,7 @@ def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
 
 def title(words: Words) -> None:
     """Headline and subtitle as page text."""
-    st.subheader(plain(words.short if words.short and style.is_phone() else words.headline), anchor=False)
+    st.subheader(plain(words.short if words.short and viewport.is_narrow() else words.headline), anchor=False)
     if words.subtitle:
         st.caption(plain(words.subtitle))
 
@@ -59,7 +59,7 @@ def plot(  # noqa: PLR0913 - what is drawn, how, and who follows
     chart: Chart, rows: Rows, options: Mapping[str, Any], words: Words, *, layout: str, follow: Follower | None
 ) -> None:
     """The plot alone. A click on a mark opens its evidence and draws nothing else again."""
-    built = chart.build(rows, theme=style.theme(), layout="phone" if style.is_phone() else layout, **options)
+    built = chart.build(rows, theme=style.theme(), layout="phone" if viewport.is_narrow() else layout, **options)
     height = built.layout.height
     built.update_layout(width=None, autosize=True)
     key = f"plot_{chart.id}"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.formats import MISSING, as_date, change, day, number, period, sentence
 from extract.headlines import Headline, headlines
-from views import evidence_panel, style
+from views import evidence_panel, viewport
 from views.wording import Row, amount, plain, spaced
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ _HALF = 50
 
 def cards(tables: Tables) -> None:
     """A row of figures; a whole card can be clicked, and its button has period and source as its words."""
-    with st.container(horizontal=True, gap="small" if style.is_phone() else "medium", key="headlines"):
+    with st.container(horizontal=True, gap="small" if viewport.is_narrow() else "medium", key="headlines"):
         for headline in headlines(tables):
             _card(headline)
 
 
 def _card(headline: Headline) -> None:
     level = headline.level
-    with st.container(key=f"headline_{headline.name}", gap=None, width=150 if style.is_phone() else "stretch"):
+    with st.container(key=f"headline_{headline.name}", gap=None, width=150 if viewport.is_narrow() else "stretch"):
         st.metric(_label(headline), _value(level), _delta(headline), delta_color="off", delta_arrow="off")
         if level is None:
             st.caption("Nothing reported by this day. Choose a later one.")

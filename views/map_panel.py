@@ -10,7 +10,7 @@ from charts.catalog import chart as chart_of
 from charts.formats import sentence
 from charts.map_frame import at
 from charts.map_screen import deck, legend
-from views import evidence_panel, reading, state, style
+from views import evidence_panel, reading, state, style, viewport
 from views.figures import title, tools
 from views.wording import html, plain
 
@@ -31,7 +31,7 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
     chart = chart_of("map")
     frames = reading.rows(chart, tables)
     rows = at(frames, options.get("on"))
-    shown = _PHONE if style.is_phone() else size
+    shown = _PHONE if viewport.is_narrow() else size
     view, flow = options.get("view", "kachin"), options.get("flow", "all")
     words = chart.words(frames, **options)
     with st.container(gap="xsmall"):

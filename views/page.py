@@ -9,7 +9,7 @@ import streamlit as st
 from charts.formats import counted, day
 from extract.errors import TableError
 from extract.standing import Standing, standing, stops
-from views import controls, evidence_panel, reading, state, style
+from views import controls, evidence_panel, reading, state, style, viewport
 from views.wording import plain
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _COPY = """<button class="copylink" type="button" title="Copy the address of exa
 def begin(title: str) -> Tables:
     """Draw the head of a page and give the tables as of the day chosen. Ends the run with an error in words where there are no tables."""
     style.sheet()
+    viewport.watch()
     st.session_state["notice_slot"] = st.container(key="notices")
     try:
         tables = reading.tables()

@@ -60,11 +60,6 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def is_phone() -> bool:
-    """Whether the page is read on a phone."""
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
-
-
 def sheet() -> None:
     """Put the rules into the page."""
     tokens = palette(theme())

@@ -92,7 +92,7 @@ def _as_shown(quotes: pd.DataFrame, mode: str) -> pd.DataFrame:
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows with codes as words; nothing else changes, so that a row can still be found by its place."""
-    words: dict[str, Any] = {name: frame[name].map(spaced, na_action="ignore").fillna("") for name in _CODES if name in frame}
+    words: dict[str, Any] = {name: frame[name].map(_in_words) for name in _CODES if name in frame}
     if "price_basis" in frame:
         words["price_basis"] = frame["price_basis"].map(basis_words)
     return frame.assign(**words)
@@ -117,6 +117,10 @@ def column_settings(frame: pd.DataFrame) -> dict[str, Any]:
         else:
             settings[name] = st.column_config.Column(label)
     return settings
+
+
+def _in_words(code: object) -> object:
+    return spaced(code) if isinstance(code, str) else code
 
 
 def _told(column: pd.Series[Any]) -> bool:
