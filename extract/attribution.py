@@ -46,20 +46,16 @@ def load_sources(folder: Path) -> list[Entry]:
     return [Entry(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
 
 
-def source_of(draft: Draft, last: Source | None) -> Source | None:
-    """The source of one figure; `last` is that of the figure before, for words that point back to it."""
-    found = sources_in(draft.view, last)
-    if found:
-        ranked = sorted(found, key=lambda one: (_RANK[one.way], abs(one.start - draft.quantity.start)))
-        return ranked[0]
-    return None
+def nearest_source(draft: Draft, named: list[Source]) -> Source | None:
+    """The source of one figure among those named in its sentence: "according to" and data before what is said, then the nearest."""
+    return min(named, key=lambda one: (_RANK[one.way], abs(one.start - draft.quantity.start)), default=None)
 
 
 _RANK = {"by": 0, "data": 0, "said": 1}
 
 
 def sources_in(view: SentenceView, last: Source | None) -> list[Source]:
-    """All sources named in a sentence."""
+    """All sources named in a sentence; `last` is that of the figure before, for words that point back to it."""
     out: list[Source] = []
     for token in view.tokens:
         if token[2] == "source_by":

@@ -99,8 +99,10 @@ def _of_users(scan: Scan, named: Named) -> bool:
 
 def carry_over(carry: Carry, scan: Scan, index: int, commodities: list[Named], *, told: bool) -> None:
     """Materials named in a sentence; a sentence whose figures named theirs (`told`) hands on those."""
-    if any(token[2] == "metric" and any(frame.metric == "spot_price" for frame in token[3]) for token in scan.tokens[index]):
-        carry.spot = index
+    start, end, _paragraph = scan.sentences[index]
+    if scan.low.find("spot", start, end) >= 0:
+        frames = (frame for token in scan.tokens[index] if token[2] == "metric" for frame in token[3])
+        carry.spot = index if any(frame.metric == "spot_price" for frame in frames) else carry.spot
     for named in commodities:
         found = resolve(named, carry)
         if found is None or found[1] in _OTHERS or (carry.commodity is not None and _of_users(scan, named)):

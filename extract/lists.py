@@ -21,6 +21,8 @@ _WORDS = ("respectively", "in that order")
 
 def pair_lists(view: SentenceView, drafts: list[Draft]) -> None:
     """Pairs runs of figures with runs of materials or times, where the sentence says "respectively" or the numbers of both agree."""
+    if len(drafts) < 2:
+        return
     text = view.text(view.start, view.end)
     said = any(word in text for word in _WORDS)
     for run in _runs(view, drafts):

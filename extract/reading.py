@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.attribution import Source, source_of
+from extract.attribution import Source, nearest_source, sources_in
 from extract.event_spots import find_spots
 from extract.events import find_events
 from extract.figures_of_story import FREE, StoryReader
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from extract.linking import Draft
-    from extract.records import Story
+    from extract.records import Period, Story
 
 __all__ = ["load_rules", "read_story"]
 
 _NEARBY = 400  # characters
 _OTHER_FAMILIES = frozenset(("other",))
+_NOT_YET = ("forecast", "target", "conditional")
 
 
 def read_story(story: Story, rules: Rules | None = None) -> Reading:
@@ -65,36 +66,51 @@ def _chrome_sentences(scan: Scan, story: Story) -> set[int]:
 def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[Mention, ...]:
     """The drafts with source, flow and modality; a source or flow is carried on as long as the text goes on about the same."""
     out: list[Mention] = []
-    source: Source | None = None
-    source_at = -9
-    given: Source | None = None
+    sources = _Sources()
     flows: dict[str, Flow] = {}
-    last: Draft | None = None
     for draft in reader.drafts:
-        found = source_of(draft, source)
+        source = sources.of(draft)
+        flow = flow_of(draft, flows.get(draft.metric))
+        flows[draft.metric] = flow
+        modality = modality_of(draft, anchor)
+        if modality in _NOT_YET and not draft.own_period and _over(draft.period, anchor):
+            draft.period = None
+        if draft.family not in _OTHER_FAMILIES:
+            out.append(_mention(draft, story, (source.name if source else None, flow, modality)))
+    return tuple(out)
+
+
+def _over(period: Period | None, anchor: date | None) -> bool:
+    """Whether a period lies in the past: what is to come has no business there."""
+    return period is not None and (period.end is None or anchor is None or period.end <= anchor)
+
+
+class _Sources:
+    """The sources of the figures of a story, one after the other."""
+
+    def __init__(self) -> None:
+        self.source: Source | None = None  # the last one named
+        self.named_in = -9  # the sentence that named it
+        self.given: Source | None = None  # that of the figure before
+        self.last: Draft | None = None
+        self.here: list[Source] = []  # those of the sentence
+
+    def of(self, draft: Draft) -> Source | None:
+        """The figure's source: named in its sentence, else the one of the figure before, else the data that go on speaking."""
+        last, self.last = self.last, draft
+        if last is None or draft.view is not last.view or any(token[2] == "source_again" for token in draft.view.tokens):
+            self.here = sources_in(draft.view, self.source)
+        found = nearest_source(draft, self.here)
         if found is not None and found.way == "said" and draft.metric in ("distance", "population"):
             found = None
         if found is not None:
-            source, source_at = found, draft.view.index
+            self.source, self.named_in = found, draft.view.index
         elif last is not None and draft.view is last.view:
-            found = given
-        elif source is not None and source_at >= draft.view.index - 1 and _goes_on(draft, last, source):
-            found = source
-        given = found
-        flow = flow_of(draft, flows.get(draft.metric))
-        flows[draft.metric] = flow
-        last = draft
-        modality = modality_of(draft, anchor)
-        if (
-            modality in ("forecast", "target", "conditional")
-            and not draft.own_period
-            and draft.period is not None
-            and (draft.period.end is None or anchor is None or draft.period.end <= anchor)
-        ):
-            draft.period = None
-        if draft.family not in _OTHER_FAMILIES:
-            out.append(_mention(draft, story, (found.name if found else None, flow, modality)))
-    return tuple(out)
+            found = self.given
+        elif self.source is not None and self.named_in >= draft.view.index - 1 and _goes_on(draft, last, self.source):
+            found = self.source
+        self.given = found
+        return found
 
 
 def _goes_on(draft: Draft, last: Draft | None, source: Source) -> bool:

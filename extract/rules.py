@@ -5,6 +5,7 @@ Rule files hold facts (words, units, metrics, ...), code holds algorithms. Every
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -50,6 +51,7 @@ def load_rules(folder: Path = RULES) -> Rules:
     entries += [*more, *triggers, *qualifiers]
     for load in LOADERS:
         entries.extend(load(folder))
+    gc.freeze()  # rules live as long as the process: the collector need not walk them
     return Rules(lexicon=Lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
 
 

@@ -83,7 +83,9 @@ class SentenceView:
         self.changes: list[Token] = []
         self.clauses: list[int] = []
         self.asides: list[tuple[int, int]] = []
-        if self.quantities:
+        self.changes_by_end: dict[int, Token] = {}
+        self.changes_by_start: dict[int, Token] = {}
+        if any(quantity.unit.dim != "none" or not quantity.words for quantity in self.quantities):
             self._look_around()
 
     def _look_around(self) -> None:
@@ -111,7 +113,7 @@ class SentenceView:
                 or span.first is None
                 or span.last is None
                 or span.last >= anchor
-                or span.unit not in ("month", "quarter", "half", "day")
+                or (span.unit not in ("month", "quarter", "half", "day") and span.rule != "months_to")
             ):
                 continue
             led = span.lead in ("by", "until") or self.text(max(self.start, span.start - 4), span.start) == " by "
@@ -190,7 +192,7 @@ class SentenceView:
             "total",
         ):
             words.pop()
-        return bool(words) and (words[-1] in _STRONG or (words[-1] == "from" and span.rule not in ("range",)))
+        return bool(words) and (words[-1] in _STRONG or (words[-1] == "from" and not (len(words) > 1 and words[-2] in phrases("pictures")) and span.rule not in ("range",)))
 
     def _clauses(self) -> list[int]:
         text = self.text(self.start, self.end)
