@@ -78,7 +78,7 @@ def marked(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
         return True
     if not gap or len(gap) > 4:
         return False
-    if gap[-1] in ("the", "that", "of"):
+    while gap and gap[-1] in ("the", "that", "of", "level", "figure", "total", "those"):
         gap.pop()
     return bool(gap) and (
         gap[-1] in ("below", "above", "under", "than", "from", "over", "beneath") or (gap[-1] == "on" and span.unit != "day")

@@ -145,10 +145,20 @@ class StoryReader:
         material_for(draft, self.carry)
         if draft.metric in COMPANY:
             company_result(draft)
+        if draft.family == "magnets" and _of_ground(draft):
+            draft.commodity, draft.family = _RARE_EARTHS
         levied = draft.construction.kind in ("rate", "count", "duration") or draft.metric == "tax_rate"
         if levied and (not draft.named or draft.commodity == "rare earth metal ore"):
             draft.commodity, draft.family = _RARE_EARTHS
         return bool(draft.commodity)
+
+
+def _of_ground(draft: Draft) -> bool:
+    """Reserves are never of magnets, and what is mined is none, where the sentence does not say so before the figure."""
+    words = draft.view.text(draft.metric_span[0], draft.metric_span[1]) if draft.metric_span else ""
+    return draft.metric == "reserves" or (
+        draft.metric == "production" and words in ("mined", "mines", "mine", "dug", "dig", "digging", "mining")
+    )
 
 
 def _shares_material(draft: Draft, last: Draft) -> bool:

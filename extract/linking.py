@@ -84,7 +84,12 @@ def frame_for(
             cost += 45.0
         near = (frame for frame in frames if gap <= frame.near and frame.after in ("", carried) and fits(view, frame, dim, kind))
         found.extend((cost, frame, (start, end)) for frame in near)
-    return _nearest(found)
+    return _nearest([one for one in found if one[1].metric != "reserves" or not _figure_since(view, quantity, one[2])] or found)
+
+
+def _figure_since(view: SentenceView, quantity: Quantity, span: tuple[int, int]) -> bool:
+    """`has reserves of 6.9 million t, it mined 2,900 t`: a word before another figure belongs to that."""
+    return any(span[1] <= other.start and other.end <= quantity.start for other in view.quantities)
 
 
 def _nearest(found: list[tuple[float, Frame, tuple[int, int]]]) -> tuple[Frame, tuple[int, int]] | None:

@@ -137,10 +137,18 @@ def resolve(named: Named, carry: Carry) -> tuple[str, str] | None:
     """Name and family; a word that takes up an earlier material ("the ore") gives that one, or the rare-earth material of the form."""
     if named.family:
         return named.name, named.family
-    known = carry.by_form.get(named.form)
+    known = _other_form(named, carry) or carry.by_form.get(named.form)
     if known is not None:
         return known
     return _GENERIC.get(named.form)
+
+
+def _other_form(named: Named, carry: Carry) -> tuple[str, str] | None:
+    """`For the metal it asks ...` after the oxide of an element: the metal of the same."""
+    if named.form not in ("metal", "oxide") or carry.commodity is None or carry.commodity[1] in ("ree", "other", "magnets", "hree", ""):
+        return None
+    element, _blank, form = carry.commodity[0].rpartition(" ")
+    return (f"{element} {named.form}", carry.commodity[1]) if form in ("metal", "oxide") else None
 
 
 _GENERIC = {

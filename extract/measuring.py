@@ -179,7 +179,7 @@ def _beyond(draft: Draft, trigger: tuple[int, int]) -> bool:
     if draft.construction.kind == "share" or trigger[0] < draft.quantity.end:
         return False
     gap = draft.view.text(draft.quantity.end, trigger[0])
-    return len(gap) > 25 or " for " in gap
+    return len(gap) > 25 or (" for " in gap and gap != " for ")
 
 
 def _compared(draft: Draft) -> bool:

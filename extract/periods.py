@@ -149,6 +149,7 @@ Reader.readers = {
     "iso": Reader.iso,
     "decade": Reader.decade,
     "fiscal": Reader.fiscal,
+    "fiscal_quarter": Reader.fiscal_quarter,
     "last": Reader.relative,
     "past": Reader.relative,
     "this": Reader.relative,

@@ -80,7 +80,16 @@ def chained(figure: Figure) -> Construction:
 
 
 def _level(figure: Figure) -> Construction:
-    return Construction(_LEVELS.get(figure.quantity.unit.dim, "level"), "level", base=figure.left.preposition == "from")
+    return Construction(_LEVELS.get(figure.quantity.unit.dim, "level"), "level", base=_earlier_end(figure))
+
+
+def _earlier_end(figure: Figure) -> bool:
+    """`from A$110M in the same quarter a year ago and A$202.7M in FQ2`: both are ends that the move is measured from."""
+    if figure.left.preposition == "from" or figure.previous is None:
+        return figure.left.preposition == "from"
+    last, construction = figure.previous
+    joined = figure.view.text(last.end, figure.quantity.left).endswith(" and ") and figure.quantity.left - last.end < 60
+    return construction.base and joined and last.unit.dim == figure.quantity.unit.dim and figure.left.change is None
 
 
 def _plain_level(figure: Figure) -> Construction | None:

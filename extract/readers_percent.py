@@ -32,7 +32,7 @@ def _levied(figure: Figure, token: Token) -> bool:
     if token[0] >= quantity.end:
         gap = view.text(quantity.end, token[0])
         return len(gap) <= 22 and "." not in gap and " of " not in gap and len(gap.split()) <= 3
-    between = view.text(token[1], quantity.start).split()
+    between = view.text(token[1], max(token[1], quantity.left)).split()
     if token[1] > quantity.left or len(between) > 5:
         return False
     return between[-1] in phrases("before_rate") if between else any(frame.when for frame in frames)
@@ -62,7 +62,8 @@ def _sized(figure: Figure) -> Construction | None:
     change = figure.left.change
     if change is None or not sizes(figure.left, change):
         return None
-    part = denominated(figure) and figure.quantity.form == "fraction" and "marks" not in change[3].groups
+    behind = figure.view.low.startswith("behind", change[0])  # "Myanmar was behind 85% of these imports"
+    part = denominated(figure) and (behind or (figure.quantity.form == "fraction" and "marks" not in change[3].groups))
     return None if part else changed(change)
 
 
@@ -120,6 +121,7 @@ def _part_of(figure: Figure) -> Construction | None:
     if not denominated(figure) and not following(figure.view, figure.quantity, 10).startswith((" share", " the world", " world")):
         return None
     compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(following(figure.view, figure.quantity, 16))
+    compared = compared and preceding(figure.view, figure.quantity, 10).rstrip().endswith((" even", " only", " barely", " hardly", " not"))
     return None if compared else _share(figure)
 
 
@@ -153,4 +155,54 @@ def _in_share_context(figure: Figure) -> Construction | None:
     return _share(figure, "carried_share") if stands else None
 
 
-PERCENT_READERS = (_rate, _halved, _marked, _sized, _signed, _ahead, _chained, _shifted, _part_of, _fraction, _in_share_context)
+def _growth(figure: Figure) -> Construction | None:
+    """`growth of deliveries cooled from 67% in 2019 to 11% in 2021`: each end is a change of its time."""
+    view, quantity = figure.view, figure.quantity
+    if figure.left.preposition not in _TO or denominated(figure):
+        return None
+    nouns = [token for token in view.changes if token[1] <= quantity.left and view.low[token[0] : token[1]] == "growth"]
+    slowed = any(word in view.text(token[1], quantity.left) for token in nouns for word in phrases("pace_words"))
+    return changed(nouns[-1]) if slowed else None
+
+
+def _pace(figure: Figure) -> Construction | None:
+    """`a CAGR of 5.4% (versus 8.2% for demand)`, `4.3% to 5.2% a year` in a chain of changes."""
+    view, quantity = figure.view, figure.quantity
+    before, after = preceding(view, quantity, 40), following(view, quantity, 12)
+    named = view.text(max(view.start, quantity.left - 40), quantity.start)
+    if any(f" {name} " in named[-40:] for name in phrases("rates_of_growth")):
+        return changed(figure.left.change) if figure.left.change is not None else Construction("change", "change", "up")
+    if not figure.follows_change or denominated(figure):
+        return None
+    against = before.rstrip().endswith(("(versus", "(against", " versus", " against")) and after.startswith(" for ")
+    yearly = figure.left.preposition == "at" and after.startswith((" a year", " annually", " per year", " per annum"))
+    return chained(figure) if against or yearly else None
+
+
+def _gapped(figure: Figure) -> Construction | None:
+    """`output grew 28%, and their sales 32%`: the verb of the figure before holds for another measure."""
+    if not figure.follows_change or figure.previous is None or denominated(figure):
+        return None
+    view, start, end = figure.view, figure.previous[0].end, figure.quantity.left
+    measure = next((token for token in view.metrics if start <= token[0] and token[1] == end - 1), None)
+    if measure is None:
+        return None
+    return chained(figure) if words("joints").issuperset(set(_between(view, start, measure[0])) - {"its", "their", "his"}) else None
+
+
+PERCENT_READERS = (
+    _rate,
+    _halved,
+    _growth,
+    _marked,
+    _sized,
+    _signed,
+    _ahead,
+    _chained,
+    _pace,
+    _gapped,
+    _shifted,
+    _part_of,
+    _fraction,
+    _in_share_context,
+)

@@ -192,7 +192,10 @@ class SentenceView:
             "total",
         ):
             words.pop()
-        return bool(words) and (words[-1] in _STRONG or (words[-1] == "from" and not (len(words) > 1 and words[-2] in phrases("pictures")) and span.rule not in ("range",)))
+        return bool(words) and (
+            words[-1] in _STRONG
+            or (words[-1] == "from" and not (len(words) > 1 and words[-2] in phrases("pictures")) and span.rule not in ("range",))
+        )
 
     def _clauses(self) -> list[int]:
         text = self.text(self.start, self.end)

@@ -105,12 +105,12 @@ def _shaped_before(number: Number) -> Item | None:
     value, start = int(digits), number.start - len(letters)
     if letters == "q" and 1 <= value <= 4 and not after:
         return start, number.end, "quarter", (value, None)
+    if letters == "fq" and 1 <= value <= 4 and not after:
+        return start, number.end, "fiscal_quarter", value
     if letters == "h" and value in (1, 2) and not after:
         return start, number.end, "half", (value, None)
     if letters in ("fy", "cy") and len(digits) in (2, 4) and not after:
         return start, number.end, "year", value + (2000 if value < 100 else 0)
-    if letters in ("q", "h") and value > 100:
-        return None
     return None
 
 

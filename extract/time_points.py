@@ -8,6 +8,7 @@ from extract import calendars
 from extract.time_cursor import BLANK, JOINS, OF, PRECISION, Cursor
 
 if TYPE_CHECKING:
+    from extract.calendars import Days
     from extract.time_cursor import Found
 
 
@@ -147,6 +148,8 @@ class Points(Cursor):
         year, nxt = self.items[at][3], at + 1
         code = self.code(nxt, BLANK)
         if self.gap(nxt) in ("-", "/") and code in ("day", "count", "") and self._short_year(nxt) == year % 100 + 1:
+            if self._is_fiscal(at, nxt):
+                return self.made(at, nxt + 1, "fiscal_year", self._fiscal_days(year), precision="year", unit="year")
             return self.made(at, nxt + 1, "year_range", (calendars.whole_year(year)[0], calendars.whole_year(year + 1)[1]), unit="year")
         if code in ("quarter", "half") and isinstance(self.items[nxt][3], tuple):
             return self.part_year(at, nxt + 1, (code, self.items[nxt][3][0], year))
@@ -182,6 +185,13 @@ class Points(Cursor):
         """`first quarter (of 2024)`, `second half`, `first five months of 2025`."""
         number = self.items[at][3]
         code = self.code(at + 1, BLANK)
+        if (
+            self.code(at + 1, frozenset((" and ",))) == "ordinal"
+            and self.code(at + 2, BLANK) == "unit"
+            and self.items[at + 2][3] in ("quarter", "half")
+        ):
+            given = self.yearish(at + 3)  # "the third and fourth quarters of 2013": the year of both
+            return self.part_year(at, at + 1, (self.items[at + 2][3], number, given[0] if given else None))
         if code == "unit" and self.items[at + 1][3] in ("quarter", "half", "month"):
             unit, nxt = self.items[at + 1][3], at + 2
             if unit == "month":
@@ -215,8 +225,30 @@ class Points(Cursor):
         days = calendars.unit_span(calendars.whole_year(self.items[at][3])[0], "decade")
         return self.made(at, at + 1, "decade", days, precision="decade", unit="decade")
 
+    def _is_fiscal(self, at: int, nxt: int) -> bool:
+        """`FY2024-25`, `the 2024-25 financial year`."""
+        after = self.low[self.items[nxt][1] : self.items[nxt][1] + 16]
+        return self.low.startswith("fy", self.items[at][0]) or after.startswith((" financial year", " fiscal year"))
+
+    def _fiscal_days(self, year: int) -> Days:
+        """The financial year that begins in a year: in April on pages about India or Japan, else in July (Australia)."""
+        start = self._fiscal_start()
+        return calendars.month(year, start)[0], calendars.month(year + 1, start - 1)[1]
+
+    def _fiscal_start(self) -> int:
+        return 4 if "india" in self.low or "japan" in self.low else 7
+
+    def fiscal_quarter(self, at: int) -> Found:
+        """`FQ2`: the second quarter of the firm's year, which begins in July where Australian dollars are spoken of, else in January."""
+        start = self._fiscal_start() if "a$" in self.low or "india" in self.low or "japan" in self.low else 1
+        quarter = (start // 3 + self.items[at][3] - 1) % 4 + 1
+        return self.part_year(at, at + 1, ("quarter", quarter, None))
+
     def fiscal(self, at: int) -> Found | None:
         """`FY2024`, `fiscal 2024`, taken as the calendar year; `FY2023-24` as July to June."""
         if self.code(at + 1, frozenset((" ", "", "-"))) != "year":
             return None
+        first = self.items[at + 1][3]
+        if self.gap(at + 2) in ("-", "/") and self._short_year(at + 2) == (first + 1) % 100:
+            return self.made(at, at + 3, "fiscal_year", self._fiscal_days(first), precision="year", unit="year")
         return self.made(at, at + 2, "fiscal_year", calendars.whole_year(self.items[at + 1][3]), precision="year", unit="year")

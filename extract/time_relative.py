@@ -133,7 +133,7 @@ class Relatives(Points):
     def unit_ended(self, at: int) -> Found | None:
         """`quarter ended June 30`, `week to October 25`, `year to March 2024`, `week of October 21`."""
         unit, nxt = self.items[at][3], at + 1
-        if self.code(nxt, frozenset((" ",))) == "ended":
+        if self.code(nxt, frozenset((" ", " that ", " which "))) == "ended":
             nxt += 1
         elif self.gap(nxt) not in (" to ", " of ", " through ", " ending "):
             return None

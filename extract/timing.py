@@ -99,6 +99,8 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
     )
     level = draft.construction.kind != "change"
     order = ((right, True), (left, False), (earlier, False), (later, True))
+    if not level and view.text(quantity.end, limits[1]).endswith(" to "):  # "an 80% slide to 1,501 t in August"
+        order = (order[0], order[1], order[3], order[2])
     for group, first in order[:1] if draft.construction.base else order:
         if group is right and level:
             group = [span for span in right if not view.compares(span) or draft.compare_led]
@@ -120,6 +122,7 @@ def _listed(draft: Draft, high: int) -> bool:
     for named in view.commodities:
         if quantity.end <= named.start and named.end <= high:
             gap = gap.replace("of " + view.text(named.start, named.end), " ")
+    gap = gap.replace(" valued at ", " ").replace(" worth ", " ")
     return (
         high >= view.end
         or gap.endswith(" to ")
@@ -159,7 +162,11 @@ def _moved_to(draft: Draft) -> bool:
     """`doubled between 2021 and 2023, reaching 41,700 tons`: the level is the one at the end of the move."""
     view, quantity = draft.view, draft.quantity
     words = view.text(max(view.start, quantity.left - 16), quantity.left).split()
-    moved = any(token[1] <= quantity.left and view.clause(token[0]) == view.clause(quantity.start) for token in view.changes)
+    clause = view.clause(quantity.start)
+    moved = any(token[1] <= quantity.left and view.clause(token[0]) == clause for token in view.changes)
+    moved = moved or any(
+        one.end <= quantity.left and one.unit.dim == "times" and view.clause(one.start) == clause for one in view.quantities
+    )
     return moved and bool(words) and words[-1] in ("to", "reaching", "hit", "hitting", "at")
 
 
@@ -170,6 +177,9 @@ def _period(span: TimeSpan, draft: Draft) -> Period | None:
     """The period; a price over a range is the price at its end, "by 2026" means that year, an estimate for this year is for all of it."""
     if span.rule == "relative_year" and span.first is not None and span.last is not None and draft.view.has(_FOR_ALL):
         return Period(start=span.first, end=calendars.whole_year(span.first.year)[1], precision="year", rule_id="relative_year")
+    if span.rule == "open_since" and span.first is not None and draft.view.text(span.end, draft.quantity.left) in phrases("of_that_time"):
+        first, last = calendars.unit_span(span.first, span.unit or "month")
+        return Period(start=first, end=last, precision=span.unit or "month", rule_id="since_with")
     if (
         draft.construction.kind != "change"
         and span.rule == "open_since"
