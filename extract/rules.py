@@ -51,7 +51,8 @@ def load_rules(folder: Path = RULES) -> Rules:
     entries += [*more, *triggers, *qualifiers]
     for load in LOADERS:
         entries.extend(load(folder))
-    gc.freeze()  # rules live as long as the process: the collector need not walk them
+    gc.freeze()  # rules live as long as the process: the collector need not walk them,
+    gc.set_threshold(20_000, 20, 20)  # and a story leaves few cycles behind
     return Rules(lexicon=Lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
 
 
