@@ -13,6 +13,8 @@ from extract.arithmetic import days_of_cover
 from extract.intervals import Interval, as_interval, plain
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
 PER_TONNE = {"USD/t": 1.0, "USD/kg": 1000.0}
@@ -70,36 +72,64 @@ def _check(what_if: WhatIf) -> None:
 
 
 def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Interval | None) -> list[str]:
-    flow = f"{what_if.baseline} t / {what_if.baseline_days} days"
+    base, share = figure(what_if.baseline), figure(what_if.share)
+    whole = what_if.share.low == 100
     lines = [
-        f"Tonnes at risk = {flow} x {what_if.share}% x {what_if.days} days = {tonnes} t",
-        f"Baseline: observation {what_if.observation_id}, {what_if.baseline} t over {what_if.baseline_days} days.",
-        f"Affected share: {what_if.share}%, set by you.",
+        f"Tonnes at risk = {base} t / {what_if.baseline_days} days x {share}% x {what_if.days} days = {figure(tonnes)} t",
+        f"Baseline: observation {what_if.observation_id}, {base} t over {what_if.baseline_days} days.",
+        f"Affected share: {share}%, set by you{'; an upper bound, as nobody reports what part of the flow passes here' if whole else ''}.",
         LINEAR,
     ]
     if usd is None:
         lines.append("Value at risk: n/a, no price was chosen.")
     else:
+        assert what_if.price is not None
         source = f"observation {what_if.price_id}" if what_if.price_id else "set by you"
-        lines.append(f"Value at risk = {tonnes} t x {what_if.price} {what_if.price_unit} ({source}) = {usd} USD")
-    if cover is None:
+        price = f"{figure(what_if.price)} {what_if.price_unit} ({source})"
+        lines.append(f"Value at risk = {figure(tonnes)} t x {price} = {figure(usd)} USD")
+    if cover is None or what_if.stock is None:
         lines.append("Days of cover: n/a, no stock is published and none was given.")
     else:
-        lines.append(f"Days of cover = your stock of {what_if.stock} t / loss per day = {cover} days")
+        lines.append(f"Days of cover = your stock of {figure(what_if.stock)} t / loss per day = {figure(cover)} days")
     return lines
 
 
-def baseline_choices(observations: pd.DataFrame) -> pd.DataFrame:
-    """Rows that can be a baseline (dated flows in tonnes, reported, quality A or B), the latest first; adds `days` and `per_day`."""
+def figure(interval: Interval) -> str:
+    """An interval as read: both ends, or where they round alike one number with what its rounding leaves open, `12,944 (±0.5)`."""
+    low, high = interval.low, interval.high
+    if low is None or high is None or plain(low) != plain(high):
+        return str(interval)
+    room = (high - low) / 2
+    return f"{plain((low + high) / 2)} (±{room:.1g})" if room else plain(low)
+
+
+def baseline_choices(observations: pd.DataFrame, *, origin: str = "") -> pd.DataFrame:
+    """Rows that can be a baseline, the latest first: dated flows in tonnes, quality A or B, of one `origin` where it is given.
+
+    Reported levels, and derived ones: those are the level of a year before that a reported change implies. Adds `days`, `per_day`.
+    """
     chosen = (
         observations["metric"].isin(FLOWS) & (observations["kind"] == "level") & (observations["unit"] == "t")
-        & (observations["status"] == "reported") & (observations["modality"] == "actual") & (observations["quality"] != "C")
-        & observations["value"].notna() & observations["period_start"].notna() & observations["period_end"].notna()
+        & observations["status"].isin(("reported", "derived")) & (observations["modality"] == "actual") & (observations["quality"] != "C")
+        & (observations["value"] > 0) & observations["period_start"].notna() & observations["period_end"].notna()
     )
+    if origin:
+        chosen &= observations["origin"] == origin
     rows = observations[chosen]
     days = (rows["period_end"] - rows["period_start"]).dt.days + 1
     rows = rows.assign(days=days, per_day=rows["value"] / days)
     return rows.sort_values(["period_end", "metric", "observation_id"], ascending=[False, True, True], ignore_index=True)
+
+
+def usual_baseline(baselines: pd.DataFrame, closed_from: date | None) -> str:
+    """The observation to start from: the latest that ended before anything was closed; the latest of all where nothing was.
+
+    Imports come before mined tonnes: they are what passes a gate.
+    """
+    before = baselines if closed_from is None else baselines[baselines["period_end"].dt.date < closed_from]
+    rows = before if len(before) else baselines
+    flows = rows[rows["metric"] != "production"]
+    return str((flows if len(flows) else rows)["observation_id"].iloc[0])
 
 
 def shares_of_gates(closed: int, open_before: int) -> Interval:
@@ -115,6 +145,5 @@ def shares_of_gates(closed: int, open_before: int) -> Interval:
 
 
 def headline(risk: Risk) -> str:
-    """The answer in one phrase: "at least 1,200 t and at most 1,400 t at risk"; one figure where the ends round alike."""
-    low, high = (0.0 if end is None else end for end in (risk.tonnes.low, risk.tonnes.high))
-    return f"{plain(low)} t at risk" if plain(low) == plain(high) else f"{plain(low)} to {plain(high)} t at risk"
+    """The answer in one phrase: "1,200 to 1,400 t at risk"; one figure where the ends round alike."""
+    return f"{figure(risk.tonnes).partition(' (')[0]} t at risk"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from observation_rows import month, observation
 
 from extract.intervals import Interval
-from extract.risk import WhatIf, at_risk, baseline_choices, headline, shares_of_gates
+from extract.risk import WhatIf, at_risk, baseline_choices, figure, headline, shares_of_gates
 from extract.schema import BY_NAME
 
 CASE = WhatIf(
@@ -82,7 +82,7 @@ def test_the_headline_gives_both_ends() -> None:
     assert headline(at_risk(replace(CASE, days=0))) == "0 t at risk"
 
 
-def test_only_dated_reported_flows_can_be_a_baseline() -> None:
+def test_only_dated_flows_in_tonnes_can_be_a_baseline() -> None:
     rows = [
         observation("a", 311, period=month(2025, 2)), observation("b", 100, period=month(2025, 1, 5)), observation("undated", 5),
         observation("weak", 5, period=month(2025, 2), quality="C"), observation("derived", 5, period=month(2025, 2), status="derived"),
@@ -91,6 +91,13 @@ def test_only_dated_reported_flows_can_be_a_baseline() -> None:
     table = pd.DataFrame(rows, columns=list(BY_NAME["observations"].columns))
     table = table.assign(**{name: pd.to_datetime(table[name]) for name in ("period_start", "period_end", "published")})
     choices = baseline_choices(table)
-    assert list(choices["observation_id"]) == ["b", "a"]
+    assert list(choices["observation_id"]) == ["b", "a", "derived"]
     assert list(choices["days"]) == [151, 28]
     assert choices["per_day"].iloc[1] == pytest.approx(311 / 28)
+
+
+def test_a_point_is_one_number_with_its_rounding() -> None:
+    assert figure(Interval(12_943.5, 12_944.5)) == "12,944 (±0.5)"
+    assert figure(Interval(50, 50)) == "50"
+    assert " to " in figure(Interval(2700, 2967))
+    assert "12,944 to 12,944" not in " ".join(at_risk(replace(CASE, share=Interval(100, 100))).lines)
