@@ -70,10 +70,14 @@ def valid_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+_BOUNDS = ("since", "since at least", "back to", "going back to", "as far back as")  # "records go back to June 2014" says little of today
+
+
 def latest_known(text: str) -> date | None:
     """The last day that the text speaks of as a dated past: full dates, `February 2025`, `first five months of 2025`."""
     days = [dated.day for dated in find_days(text)]
-    days += [day for found in _MONTH_YEAR.finditer(text) if (day := _month_end(found.groups()))]
+    told = (found for found in _MONTH_YEAR.finditer(text) if not text[: found.start()].rstrip().endswith(_BOUNDS))
+    days += [day for found in told if (day := _month_end(found.groups()))]
     return max(days, default=None)
 
 
@@ -106,7 +110,5 @@ def year_of(month: int, day: int, *, near: date | None, before: date | None, tex
 
 def _by_weekday(days: list[date], text: str) -> date | None:
     said = {_WEEKDAYS[found.group(1).lower()] for found in _WEEKDAY.finditer(text)}
-    for d in days:
-        if len(said) != 1 or d.weekday() in said or (d - timedelta(days=1)).weekday() in said:
-            return d
-    return days[0] if days else None
+    fits = [len(said & {d.weekday(), (d - timedelta(days=1)).weekday()}) for d in days]
+    return days[fits.index(max(fits))] if days else None

@@ -100,7 +100,7 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
     level = draft.construction.kind != "change"
     order = ((right, True), (left, False), (earlier, False), (later, True))
     if not level and view.text(quantity.end, limits[1]).endswith(" to "):  # "an 80% slide to 1,501 t in August"
-        order = (order[0], order[1], order[3], order[2])
+        order = (order[0], order[3], order[1], order[2])
     for group, first in order[:1] if draft.construction.base else order:
         if group is right and level:
             group = [span for span in right if not view.compares(span) or draft.compare_led]
@@ -135,6 +135,8 @@ def _listed(draft: Draft, high: int) -> bool:
 
 def _of_another(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`18.6% below September and 7% under last year`: a time that a figure before is measured against."""
+    if view.text(span.end, quantity.left) in ("'s ", " "):  # "five times as much as this year's $7.8 billion"
+        return False
     return span.end <= quantity.start and any(
         other.end <= span.start and other.unit.dim in ("percent", "points", "times") and marked(view, other, span)
         for other in view.quantities
