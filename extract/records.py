@@ -7,7 +7,10 @@ so that `text[start:end] == quote` always holds. `None` means that the text does
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,8 @@ class Mention:
     step: float | None = None  # width of the last digit shown, in base units; rounding interval is value +- step/2
     words: bool = False  # the figure is written in words ("half", "dozens")
     rule_id: str = ""
-    cells: tuple[tuple[str, int, int], ...] = ()  # (column of observations, start, end): the words that gave a cell, e.g. period_start, commodity_id
+    cells: tuple[tuple[str, int, int], ...] = ()
+    # (column of observations, start, end): the words that gave a cell, such as period_start or commodity_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

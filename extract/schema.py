@@ -70,14 +70,16 @@ TABLES: tuple[Table, ...] = (
           key=("document_id",), fields=(
         _f("document_id", "readable slug", required=True),
         _f("story_id", "the story it tells; empty for citations of series"),
-        _f("role", "note: our digest of the story; origin: the text the story was first held in; copy: another text of the same story; citation: the page a curated figure stands on",
+        _f("role", "note: our digest of the story; origin: the text the story was first held in; "
+           "copy: another text of the same story; citation: the page a curated figure stands on",
            required=True, enum=("note", "origin", "copy", "citation")),
         _f("title", "headline or page title", required=True),
         _f("publisher", "who put the text out", required=True),
         _f("wire", "the agency or newsroom whose reporting it is; corroboration counts these"),
         _f("byline", "authors as printed"),
         _f("published", "day of publication", type="date", required=True),
-        _f("published_precision", "day, month, or assumed (60 days after the period's end)", required=True, enum=("day", "month", "assumed")),
+        _f("published_precision", "day, month, or assumed (60 days after the period's "
+           "end)", required=True, enum=("day", "month", "assumed")),
         _f("url", "address of the text"),
         _f("language", "BCP 47 tag", required=True),
         _f("licence", "terms of the text as held", required=True),
@@ -107,7 +109,8 @@ TABLES: tuple[Table, ...] = (
         _f("source", "where the coordinates come from", required=True),
         _f("note", "what a user of the point must know"),
     )),
-    Table(name="place_roles", row_is="a part that a place plays: border_gate, mine_cluster, processing_hub, port, seat_of_power, mine_hub, jade_mines",
+    Table(name="place_roles",
+          row_is="a part that a place plays: border_gate, mine_cluster, processing_hub, port, seat_of_power, mine_hub, jade_mines",
           key=("place_id", "role"), fields=(
         _f("place_id", "the place", required=True, refers_to="places.place_id"),
         _f("role", "the part it plays", required=True),
@@ -119,7 +122,8 @@ TABLES: tuple[Table, ...] = (
     )),
     Table(name="observations", row_is="a reported, derived or assumed value", key=("observation_id",), fields=(
         _f("observation_id", "readable slug ending in a hash of the facts that identify the row", required=True),
-        _f("status", "reported: a source says it; derived: computed from reported rows; assumed: set by us, said so", required=True, enum=STATUSES),
+        _f("status", "reported: a source says it; derived: computed from reported rows; assumed: set by us, said "
+           "so", required=True, enum=STATUSES),
         _f("method", "extracted by rule from prose; curated by hand from a cited page; computed by a formula", required=True, enum=METHODS),
         _f("modality", "whether it is said to be so, expected, aimed at, conditional, denied or overtaken", required=True, enum=MODALITIES),
         _f("metric", "what is measured", required=True),
@@ -132,7 +136,8 @@ TABLES: tuple[Table, ...] = (
         _f("value", "the figure, unsigned, in base units; the midpoint of a quoted range", type="number"),
         _f("low", "lower end of what the figure allows", type="number"),
         _f("high", "upper end of what the figure allows", type="number"),
-        _f("interval", "why low and high are what they are: rounding of the last digit shown, a quoted range, rounded words, a one-sided qualifier, or computed", enum=INTERVALS),
+        _f("interval", "why low and high are what they are: rounding of the last digit shown, a quoted range, rounded "
+           "words, a one-sided qualifier, or computed", enum=INTERVALS),
         _f("unit", "t, percent, times, CNY/kg, CNY/t, USD/kg, USD/t, USD, people, km, ...", required=True),
         _f("qualifier", "how exact the source says it is", required=True, enum=QUALIFIERS),
         _f("direction", "up or down, for changes", enum=DIRECTIONS),
@@ -150,7 +155,8 @@ TABLES: tuple[Table, ...] = (
         _f("publisher", "who published it", required=True),
         _f("published", "day it became known", type="date", required=True),
         _f("published_precision", "day, month, or assumed", required=True, enum=("day", "month", "assumed")),
-        _f("quality", "A: the publisher's page or a named outlet's text; B: relayed or derived; C: weak, kept out of charts", required=True, enum=("A", "B", "C")),
+        _f("quality", "A: the publisher's page or a named outlet's text; B: relayed or derived; C: weak, kept out of "
+           "charts", required=True, enum=("A", "B", "C")),
         _f("url", "address of the page"),
         _f("story_id", "the story, for extracted rows and what is derived from them"),
         _f("series_id", "the curated series, for curated rows and what is derived from them"),
@@ -195,7 +201,8 @@ TABLES: tuple[Table, ...] = (
         _f("event_id", "the event", required=True, refers_to="events.event_id"),
         _f("place_id", "the place", required=True, refers_to="places.place_id"),
         _f("flow", "what is let through or not: people, goods, ore, all", required=True, enum=FLOWS),
-        _f("effect", "closed, open, claimed (control), contested (control), halted (mines), active (mines), taxed", required=True, enum=EFFECTS),
+        _f("effect", "closed, open, claimed (control), contested (control), halted (mines), active (mines), "
+           "taxed", required=True, enum=EFFECTS),
         _f("actor_id", "who brought it about", refers_to="actors.actor_id"),
     )),
     Table(name="evidence", row_is="where a cell comes from", key=("evidence_id",), fields=(

@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from extract.reading import load_rules, read_story
-
 from extract.evaluate import Page, last_day, level_scores
 from extract.read_command import observation_lines
+from extract.reading import load_rules, read_story
 from extract.records import Document
 from extract.scoring import LEVELS
 from extract.stories import split_stories

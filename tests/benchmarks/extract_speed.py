@@ -17,9 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from extract.reading import load_rules, read_story
-
 from extract.documents import body_offset
+from extract.reading import load_rules, read_story
 from extract.records import Document
 from extract.stories import split_stories
 
