@@ -54,6 +54,9 @@ def _remember_time(carry: Carry, draft: Draft) -> None:
         return
     if main is None or main.first is None or main.rule in _NOT_CARRIED:
         return
+    as_of = draft.view.text(max(draft.view.start, main.start - 7), main.start) in (" as of ", " as at ")
+    if as_of and carry.span is not None and carry.span.unit == "week":  # a day of the week under review
+        return
     if draft.view.low.startswith(" alone", main.end):  # "600 t of that in March alone": the report stays that of the quarter
         return
     carry.span = main

@@ -177,6 +177,9 @@ _FOR_ALL = phrases("for_all")
 
 def _period(span: TimeSpan, draft: Draft) -> Period | None:
     """The period; a price over a range is the price at its end, "by 2026" means that year, an estimate for this year is for all of it."""
+    if span.lead == "by" and span.rule == "part_of_year" and span.first is not None and draft.metric == "production":
+        first, last = calendars.whole_year(span.first.year)  # "500 t by the end of 2025": what that year yields
+        return Period(start=first, end=last, precision="year", rule_id="by_year")
     if span.rule == "relative_year" and span.first is not None and span.last is not None and draft.view.has(_FOR_ALL):
         return Period(start=span.first, end=calendars.whole_year(span.first.year)[1], precision="year", rule_id="relative_year")
     if span.rule == "open_since" and span.first is not None and draft.view.text(span.end, draft.quantity.left) in phrases("of_that_time"):
