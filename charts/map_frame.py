@@ -32,7 +32,7 @@ _STATUS_TITLES = {
 }
 _NOTE_COLUMNS = (
     "place_id", "record", "kind", "words", "brief", "start", "end", "precision", "ongoing", "date_is_report", "publisher", "published",
-    "story_id",
+    "story_id", "certainty", "actor",
 )
 
 
@@ -76,9 +76,18 @@ def _names(tables: Tables) -> pd.DataFrame:
     return names.rename(columns={language: f"names_{language}" for language in names.columns})
 
 
+def _shown(places: pd.DataFrame, spellings: pd.DataFrame) -> list[str]:
+    """Place names as reports in English print them, where such a choice is curated and is a known spelling of the place."""
+    known = set(zip(spellings["place_id"], spellings["name"], strict=True))
+    chosen = _seed("shown_names.csv")
+    shown = {place: name for place, name in zip(chosen["place_id"], chosen["shown"], strict=True) if (place, name) in known}
+    return [shown.get(place, name) for place, name in zip(places["place_id"], places["name"], strict=True)]
+
+
 def _places(tables: Tables) -> pd.DataFrame:
     roles = tables.place_roles.groupby("place_id")["role"].agg(" ".join).rename("roles")
-    places = tables.places.merge(roles, on="place_id", how="left").merge(_names(tables), on="place_id", how="left")
+    named = tables.places.assign(name=_shown(tables.places, tables.place_names))
+    places = named.merge(roles, on="place_id", how="left").merge(_names(tables), on="place_id", how="left")
     texts = ["roles", "names_en", "names_my", "names_zh"]
     classes = [precision_class(km, kind) for km, kind in zip(places["uncertainty_km"], places["place_type"], strict=True)]
     return places.assign(**{column: places[column].fillna("") for column in texts}, precision_class=classes,
@@ -98,10 +107,19 @@ def _routes(places: pd.DataFrame) -> pd.DataFrame:
 
 
 def _notes(tables: Tables) -> pd.DataFrame:
-    """Events at a place, and distances from one, that could stand beside it on the map."""
-    events = tables.events[tables.events["same_event_as"] == ""].merge(tables.event_places, on="event_id")
+    """Events at a place, and distances from one, that could stand beside it on the map; also permissions that name no place ("")."""
+    events = tables.events[tables.events["same_event_as"] == ""].merge(tables.event_places, on="event_id", how="left")
+    events = events.assign(place_id=events["place_id"].fillna(""), actor=events["event_id"].map(_agents(tables)).fillna(""))
+    events = events[(events["place_id"] != "") | (events["event_type"] == "shipment_permission")]
     said = events.assign(record="events/" + events["event_id"], words=events["summary"], brief=events["short"], kind=events["event_type"])
     return pd.concat([said[list(_NOTE_COLUMNS)], _distances(tables)], ignore_index=True)
+
+
+def _agents(tables: Tables) -> dict[str, str]:
+    """Event -> the short name of the first who did it."""
+    acted = tables.event_actors[tables.event_actors["part"] == "agent"].drop_duplicates("event_id")
+    titles = actor_titles(tables.actors)
+    return {event: titles.get(actor, "") for event, actor in zip(acted["event_id"], acted["actor_id"], strict=True)}
 
 
 def _distances(tables: Tables) -> pd.DataFrame:
@@ -109,7 +127,7 @@ def _distances(tables: Tables) -> pd.DataFrame:
     ids = dict(zip(tables.place_names["name"], tables.place_names["place_id"], strict=True))
     rows = tables.observations[(tables.observations["metric"] == "distance") & (tables.observations["status"] == "reported")]
     about = rows.assign(record="observations/" + rows["observation_id"], kind="distance", words="", brief="", start=rows["period_start"],
-                        end=rows["period_end"], precision="", ongoing=False, date_is_report=False)
+                        end=rows["period_end"], precision="", ongoing=False, date_is_report=False, certainty="", actor="")
     ways = (("destination", "origin"), ("origin", "destination"))
     ends = [about.assign(place_id=rows[here].map(ids), other=rows[there]) for here, there in ways]
     return pd.concat(ends).dropna(subset=["place_id"])[[*_NOTE_COLUMNS, "other", "value", "unit", "qualifier"]]

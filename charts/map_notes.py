@@ -12,6 +12,7 @@ from charts.labels import Box, line_width, wrap
 from charts.map_frame import records
 from charts.map_labels import empty_place
 from charts.map_land_names import taken_boxes
+from charts.map_sequence import permission, sequence
 from charts.map_type import Written, write
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _TELLING = (
 _QUALIFIERS = {"about": "about ", "roughly": "about ", "more_than": "more than ", "at_least": "at least ", "fewer_than": "less than ",
                "at_most": "at most ", "nearly": "nearly "}
 _WIDTH = 17.0  # of the type size: a note is no wider
-_MOST_LINES = 5
+_MOST_LINES = 6
 _LONG = 100  # letters
 
 
@@ -47,12 +48,26 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     known = known[~far | ~known["place_id"].isin(told_of)]
     far = known["kind"] == "distance"
     known = pd.concat([known[~far], known[far].drop_duplicates("record")])  # each distance once, at its weightier end
-    told = []
-    for place, group in known.groupby("place_id", sort=False):
+    gates = _gates(rows, found)
+    told = list(gates.values())
+    for place, group in known[~known["place_id"].isin(gates)].groupby("place_id", sort=False):
         first = as_event(group)
         name = shown[str(place)].words.split(",")[0]
         words = _distances(name, group) if first["kind"] == "distance" else _told(name, first)
         told.append((str(place), str(first["record"]), words))
+    return told
+
+
+def _gates(rows: MapRows, found: Scene) -> dict[str, tuple[str, str, str]]:
+    """Closed gates whose story has more than one step, with what was allowed since: at the weightiest of them."""
+    closed = [mark for mark in found.marks if mark.symbol == "gate_closed" and mark.box is not None]
+    since, told = permission(rows), {}
+    steps = {mark.place_id: sequence(rows, mark.place_id) for mark in closed}
+    for mark in sorted(closed, key=lambda each: (not steps[each.place_id], -each.priority, each.place_id)):
+        parts = [part for part in (steps[mark.place_id], since) if part]
+        if parts:
+            told[mark.place_id] = (mark.place_id, mark.record, f"<b>{mark.words.split(',')[0]}:</b> {'; '.join(parts)}")
+            since = ""
     return told
 
 

@@ -216,6 +216,6 @@ def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> N
 
 MAP = Chart(
     id="map", title="Gates, control and mines on the border", question="Which gates are closed, by whom, and who holds what?", page="Map",
-    tables=("places", "place_names", "place_roles", "events", "event_effects", "event_places", "actors", "observations"),
+    tables=("places", "place_names", "place_roles", "events", "event_effects", "event_places", "event_actors", "actors", "observations"),
     select=select, paint=paint, words=words,
 )

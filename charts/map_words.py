@@ -9,8 +9,9 @@ import pandas as pd
 
 from charts.captions import source_line
 from charts.event_words import as_event, when, with_article
-from charts.formats import counted, day, joined, sentence
+from charts.formats import bound, counted, day, joined, sentence
 from charts.map_frame import MapRows, at, gate_status, records, symbol
+from charts.map_sequence import permission
 from charts.map_statuses import FLOWS
 from charts.map_views import VIEWS
 from charts.words import Words, alt_text, nothing
@@ -49,7 +50,7 @@ def _finding(rows: MapRows, shown: pd.DataFrame, flow: str) -> tuple[str, str]:
     first = as_event(told)
     by = sentence(with_article(first["actor"])) if first["actor"] else "Someone"
     head = f"{by} closed {counted(len(names), 'crossing')}"
-    head = f"{head} on {day(first['start'])}" if pd.notna(first["start"]) else head
+    head = f"{head} on {bound(day(first['start']))}" if pd.notna(first["start"]) else head
     return f"{head}: {joined(names)}", f"{by} closed {joined(names)}"
 
 
@@ -75,15 +76,28 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     headline, short = _finding(made, shown, flow)
     title = VIEWS[view].title
     what = "" if flow == "all" else f" for {flow}"
-    status = f"status{what} on {day(on)} as the rows tell it" if isinstance(on, date) else f"status{what} as last reported"
     told = made.statuses[made.statuses["place_id"].isin(shown["place_id"])]
+    last = _last(told, shown, flow)
+    status = f"status{what} on {day(on)} as the rows tell it" if isinstance(on, date) else f"status{what} as last reported{last}"
+    since = permission(made)
+    status = f"{status}; {since}" if since and len(last) else status
     columns = ["publisher", "published"]
     behind = pd.concat([told[columns], made.notes[made.notes["place_id"].isin(shown["place_id"])][columns]]).drop_duplicates()
     source = source_line(behind, extra=(CREDITS,)) if len(behind) else f"Sources: no report yet. {CREDITS}"
     return Words(
-        headline=headline, short=short, source=source, subtitle=f"{title}: gates, towns, mine areas and schematic routes; {status}",
+        headline=headline, short=short, source=source, subtitle=f"{title}: {status}",
         caution=CAUTION, alt=alt_text("Map", headline, _alt(made, shown, title), source),
     )
+
+
+def _last(told: pd.DataFrame, shown: pd.DataFrame, flow: str) -> str:
+    """`, 12 Nov 2024`: the time of the latest event behind the marks of gates; empty where no gate has a status."""
+    gates = shown[shown["symbol"].str.startswith("gate")]["place_id"]
+    behind = told[told["place_id"].isin(gates) & told["aspect"].isin(FLOWS if flow == "all" else (flow,))]
+    if behind.empty:
+        return ""
+    began = behind["start"].fillna(behind["end"]).fillna(behind["published"])
+    return f", {bound(when(as_event(behind.loc[[began.idxmax()]])))}"
 
 
 def gate_counts(rows: MapRows, flow: str = "all") -> dict[str, int]:

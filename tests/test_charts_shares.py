@@ -70,7 +70,7 @@ def with_subject(**values: str) -> pd.DataFrame:
     tables = real_tables()
     rows = tables.observations
     first = rows.index[(rows["kind"] == "share") & (rows["place_id"] == "kachin_state")][0]
-    changed = rows.loc[[first]].assign(origin="", actor_id="", place_id="", **{"attributed_to": "Reuters"}).assign(**values)
+    changed = rows.loc[[first]].assign(origin="", actor_id="", place_id="", attributed_to="Reuters").assign(**values)
     return chart("shares").select(dataclasses.replace(tables, observations=changed))["shares"]
 
 

@@ -24,9 +24,11 @@ from charts.map_labels import Name, empty_place, place_names
 from charts.map_marks import MARK_ORDER, MARKS, RADIUS
 from charts.map_paper import MAP
 from charts.map_screen import deck, legend
+from charts.map_sequence import permission, sequence
 from charts.map_statuses import holding, reports
 from charts.map_views import VIEWS
 from charts.map_words import gate_counts
+from extract.tables import read_tables
 
 if TYPE_CHECKING:
     from charts.map_geometry import Box as Degrees
@@ -239,7 +241,7 @@ def test_no_rows_say_so_and_what_to_change():
 def test_the_headline_names_what_the_rows_say():
     tables = with_events(real_tables(), [CLOSED])
     words = MAP.words(select(tables))
-    assert words.headline.startswith("China closed one crossing on 12 Nov 2024: Laiza")
+    assert _plain(words.headline).startswith("China closed one crossing on 12 Nov 2024: Laiza")
     none = dataclasses.replace(real_tables(), event_effects=real_tables().event_effects.iloc[:0])
     assert "No report says" in MAP.words(select(none)).headline
     assert "borders indicative, about 2 km" in words.caution
@@ -251,6 +253,43 @@ def test_the_words_speak_of_the_day_shown():
     words = MAP.words(select(real_tables()), on=on)
     assert "1 Nov 2024" in words.subtitle
     assert "12 Nov 2024" not in words.headline
+
+
+def _plain(words):
+    return words.replace("\u00a0", " ")
+
+
+def test_the_subtitle_dates_the_status_and_tells_what_was_allowed_since():
+    tables = real_tables()
+    assert "as last reported, 12 Nov 2024; existing stocks may ship, reported 27 Mar 2025" in _plain(MAP.words(select(tables)).subtitle)
+    early = read_tables(as_of=date(2024, 12, 31))
+    assert _plain(MAP.words(select(early)).subtitle).endswith("as last reported, 12 Nov 2024")
+    assert "stocks" not in MAP.words(select(tables), on=date(2024, 12, 31)).subtitle
+
+
+def test_a_closed_gate_is_told_in_the_order_of_its_closing():
+    rows = map_rows(real_tables())
+    assert sequence(rows, "pang_war") == "China shut it to people and goods, let ore trucks in; then the KIA closed it, 12 Nov 2024"
+    assert sequence(rows, "laiza") == ""
+    assert _plain(permission(rows)) == "existing stocks may ship, reported 27 Mar 2025"
+    assert permission(map_rows(real_tables(), on=date(2025, 1, 1))) == ""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_note_beside_a_closed_gate_never_says_only_that_it_is_open(theme):
+    rows = rows_of(MAP, "real")
+    canvas = framed_canvas("slide", theme, MAP.words(rows), as_of=date(2026, 10, 31))
+    MAP.paint(canvas, rows)
+    told = _plain(" ".join(re.sub(r"<[^>]*>", "", words) for _, words in canvas.labels))
+    assert "shipments pass" not in told
+    for part in ("China shut it to people", "then the KIA", "existing stocks"):
+        assert part in told
+
+
+def test_places_are_named_as_reports_in_english_print_them():
+    names = map_rows(real_tables()).places.set_index("place_id")["name"]
+    assert names[["kan_paik_ti", "hpimaw", "ruidian"]].tolist() == ["Kanpaiti", "Hpimaw", "Diantan"]
+    assert set(names.index) == set(real_tables().places["place_id"])
 
 
 def test_gate_counts_add_up_to_the_gates():
