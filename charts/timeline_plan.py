@@ -106,7 +106,8 @@ def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], option
     earlier = len(before)
     before = before.iloc[:0] if layout.narrow else before.groupby("lane").tail(_MOST_BEFORE)
     full = max(int(room / (size * least)) - extra, 1)
-    note = layout.tick * 1.7 if len(shown) > min(full, _MOST_ROWS) or earlier > len(before) else 0.0
+    # What lies before the axis may find no room in its line, which shows only when it is set: the note keeps its line for that too.
+    note = layout.tick * 1.7 if len(shown) > min(full, _MOST_ROWS) or earlier else 0.0
     room_for = _Room(
         top=top + _GAP / 2, bottom=box.y1 - note, most=min(full + _TRIED, _MOST_ROWS), least=size * least, row=size * most, head=head,
         line=layout.label * 1.3,

@@ -207,6 +207,21 @@ def test_ten_thousand_events_draw_what_fits_and_count_the_rest():
     assert figure.layout.height < 3000
 
 
+@pytest.mark.parametrize("layout", ["slide", "a4half", "square", "social", "screen", "column", "phone"])
+@pytest.mark.parametrize("left", [0, 1, 4, 9])
+def test_the_note_about_the_rest_touches_no_bar_and_nothing_is_cut(layout, left):
+    rows = rows_of(TIMELINE, "real")
+    events = rows["events"]
+    rows = {**rows, "events": events.head(len(events) - left)}
+    canvas = framed_canvas(layout, "light", TIMELINE.words(rows), as_of=date(2026, 10, 31))
+    TIMELINE.paint(canvas, rows)
+    notes = [box for box, words in canvas.labels if "in the table" in words]
+    assert not [mark for box in notes for mark in canvas.marks if box.overlaps(mark)]
+    for box, words in canvas.labels:
+        assert box.x0 >= -0.5, words
+        assert box.x1 <= canvas.width + 0.5, words
+
+
 def test_an_empty_filter_says_what_to_change():
     figure = TIMELINE.build(select(real_tables()), lanes=("talks",), places=("nowhere",))
     said = [note.text for note in figure.layout.annotations]
