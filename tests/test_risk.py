@@ -92,7 +92,7 @@ def test_only_dated_flows_in_tonnes_can_be_a_baseline() -> None:
     table = table.assign(**{name: pd.to_datetime(table[name]) for name in ("period_start", "period_end", "published")})
     choices = baseline_choices(table)
     assert list(choices["observation_id"]) == ["b", "a", "derived"]
-    assert list(choices["days"]) == [151, 28]
+    assert list(choices["days"]) == [151, 28, 28]
     assert choices["per_day"].iloc[1] == pytest.approx(311 / 28)
 
 

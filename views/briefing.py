@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extract.standing import Question
     from extract.tables import Tables
 
-_BADGES = {"conflict": "orange", "derived": "blue", "claimed": "gray"}
+_BADGES = {"derived": "blue", "claimed": "gray"}
 _MAP = (760, 520)
 
 
@@ -48,8 +48,8 @@ def _map(tables: Tables) -> None:
 
 
 def _new(tables: Tables) -> None:
-    st.subheader("What is new", anchor=False)
     found = news(tables)
+    st.subheader(f"Latest reporting, {day(found[0].published)}" if found else "Latest reporting", anchor=False)
     if not found:
         st.caption("No story had come in by this day. Choose a later one above.")
     for item in found:
@@ -65,7 +65,8 @@ def _open(tables: Tables) -> None:
         st.caption("Nothing is in conflict, computed or one-sided in what was known by this day.")
     for question in questions:
         with st.container(gap=None):
-            st.badge(question.kind, color=_BADGES[question.kind])  # type: ignore[arg-type]
+            kind = str(question.row["finding_type"]) if question.kind == "conflict" else question.kind
+            st.badge(kind, color=_BADGES.get(kind, "orange"))  # type: ignore[arg-type]
             evidence_panel.button(question.record, plain(_question_words(question)), f"open_{question.record}")
 
 

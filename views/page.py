@@ -68,10 +68,10 @@ def end(tables: Tables) -> None:
 def _ground(ground: Standing) -> str:
     told = f"{counted(ground.stories, 'story', 'stories')} in {counted(ground.texts, 'text')}" if ground.stories else "no story yet"
     parts = (
-        f"Data as of {day(ground.as_of)}",
-        f"last story {day(ground.last_story)}" if ground.last_story else "",
+        f"Last story {day(ground.last_story)}" if ground.last_story else "",
         f"prices to {day(ground.last_price)}" if ground.last_price else "",
         f"{told}, {counted(ground.citations, 'cited page')}",
+        f"Data as of {day(ground.as_of)}",
         "every figure opens its source",
     )
     return " · ".join(part for part in parts if part)
@@ -92,7 +92,9 @@ def _choose_day(current: date) -> None:
 
 
 def _stop_help(which: str, stop: date | None) -> str:
-    return f"To the {which} day on which something was published: {day(stop)}" if stop else f"There is no {which} day"
+    if stop is None:
+        return f"There is no {which} day"
+    return f"To the {which} day on which a story, an event, a price or a trade figure came in: {day(stop)}"
 
 
 def _go(target: date | None) -> None:

@@ -59,10 +59,18 @@ def between(tables: Tables) -> None:
     if not changes:
         st.info("No line has a quotation at both days. Move one of them to where the picture shows dots.")
     for move in changes:
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.markdown(plain(_words(move)))
+        aside = _other_days(move, min(earlier, later), max(earlier, later)) if earlier and later else ""
+        st.markdown(plain(f"{aside}{_words(move)}"))
+        with st.container(horizontal=True, gap="medium"):
             evidence_panel.button(f"observations/{move.old_id}", "earlier quotation", f"change_old_{move.line}")
             evidence_panel.button(f"observations/{move.new_id}", "later quotation", f"change_new_{move.line}")
+
+
+def _other_days(move: QuoteChange, earlier: date, later: date) -> str:
+    """Which of the days asked for have no quotation of this line, and which is taken for it; empty where both have one."""
+    asked = ((earlier, move.old_date), (later, move.new_date))
+    told = [f"{day(wanted)}: the nearest before it is of {day(found)}" for wanted, found in asked if wanted != found]
+    return f"No quotation on {', nor on '.join(told)}. " if told else ""
 
 
 def _words(move: QuoteChange) -> str:

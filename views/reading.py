@@ -25,8 +25,8 @@ def folder() -> Path:
 
 
 def tables() -> Tables:
-    """The tables as of the day in the address; all there is without one. They are shared: nobody may change a frame."""
-    return _read(folder(), _stamp(folder()), state.day("as_of", low=first_day(), high=last_day()))
+    """The tables as of the day in the address; without one as of the last day of note. They are shared: nobody may change a frame."""
+    return _read(folder(), _stamp(folder()), state.day("as_of", last_day(), low=first_day(), high=last_day()))
 
 
 def rows(chart: Chart, tables: Tables) -> Rows:
@@ -35,7 +35,7 @@ def rows(chart: Chart, tables: Tables) -> Rows:
 
 
 def days() -> tuple[date, ...]:
-    """The days on which something was published, oldest first."""
+    """The days on which something came in that a reader follows, oldest first."""
     return _steps(folder(), _stamp(folder()))
 
 
@@ -45,7 +45,7 @@ def first_day() -> date:
 
 
 def last_day() -> date:
-    """The last day on which something was published."""
+    """The last of these days: what is shown where the address names none."""
     return days()[-1]
 
 
@@ -73,6 +73,6 @@ def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _ta
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
-    from extract.tables import steps
+    from extract.workbench import days_of_note
 
-    return steps(_read(place, version, None))
+    return days_of_note(_read(place, version, None))
