@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from charts.axes import round_step
 from charts.bar_labels import label_bars, label_gaps, label_move, paint_move
 from charts.blocks import Ground
-from charts.formats import MONTHS, day, number, period, span
+from charts.formats import MONTHS, number, period, span
 from charts.labels import Box, line_width, wrap
 from charts.marks import HOVER
+from charts.row_words import published
 
 if TYPE_CHECKING:
     from charts.bar_rows import BarRow
@@ -124,7 +125,7 @@ def _hover(row: BarRow) -> list[str]:
     return [
         f"<b>{number(bar['value'])} t</b> {period(bar['period_start'], bar['period_end'])}<br>"
         + (f"{bar['status']}, {span(bar['low'], bar['high'])} t<br>" if bar["status"] != "reported" else "")
-        + f"{scope}<br>{bar['publisher']}, {day(bar['published'])}"
+        + f"{scope}<br>{bar['publisher']}, {published(bar)}"
         for bar in row.bars.to_dict("records")
     ]
 

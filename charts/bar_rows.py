@@ -21,8 +21,8 @@ ALL_ORIGINS = "all origins"
 _MOST_MOVES = 3  # the latest of a scope
 _COLUMNS = (
     "commodity", "origin", "destination", "period_start", "period_end", "value", "low", "high", "unit", "kind", "direction", "qualifier",
-    "interval", "compare_start", "compare_end", "status", "publisher", "published", "scope", "mass_basis", "metric", "modality", "quality",
-    "commodity_id", "observation_id", "story_id", "series_id", "formula",
+    "interval", "compare_start", "compare_end", "status", "publisher", "published", "published_precision", "scope", "mass_basis", "metric",
+    "modality", "quality", "commodity_id", "observation_id", "story_id", "series_id", "formula",
 )
 
 

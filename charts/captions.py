@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from charts.formats import MONTHS, as_date, day, joined, number
+from charts.formats import MONTHS, as_date, day, joined, month, number
+from charts.row_words import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,35 +40,42 @@ def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
     return rows["story_id"].map(wires).fillna(rows["publisher"])
 
 
-def dates_published(rows: pd.DataFrame, column: str = "publisher") -> dict[str, list[date]]:
-    """Publisher -> the distinct days on which it published what is drawn, most often drawn first."""
+def dates_published(rows: pd.DataFrame, column: str = "publisher") -> dict[str, list[str]]:
+    """Publisher -> the distinct dates of what is drawn as they are known, most often drawn first; `n.d.` last for pages without one."""
+    return {name: _dates(found) for name, found in _dated(rows, column).items()}
+
+
+def _dated(rows: pd.DataFrame, column: str) -> dict[str, set[tuple[date, str]]]:
+    """Publisher -> days with their precision, most often drawn first. A frame that does not tell the precision has days."""
     counts: dict[str, int] = defaultdict(int)
-    days: dict[str, set[date]] = defaultdict(set)
-    for printed, published in zip(rows[column], rows["published"], strict=True):
+    days: dict[str, set[tuple[date, str]]] = defaultdict(set)
+    precisions = rows["published_precision"] if "published_precision" in rows else ["day"] * len(rows)
+    for printed, published, precision in zip(rows[column], rows["published"], precisions, strict=True):
         name = origin_of(printed)
         counts[name] += 1
         when = as_date(published)
         if when:
-            days[name].add(when)
-    return {name: sorted(days[name]) for name in sorted(counts, key=lambda name: (-counts[name], name))}
+            days[name].add((when, precision))
+    return {name: days[name] for name in sorted(counts, key=lambda name: (-counts[name], name))}
+
+
+def _dates(found: set[tuple[date, str]]) -> list[str]:
+    known = sorted((when, precision) for when, precision in found if precision != "assumed")
+    undated = [UNDATED] if len(known) < len(found) else []
+    if len(known) > _MOST_DATES:
+        return ["–".join(str(year) for year in sorted({known[0][0].year, known[-1][0].year})), *undated]
+    if any(precision == "month" for _, precision in known):
+        return [*dict.fromkeys(month(when) if precision == "month" else day(when) for when, precision in known), *undated]
+    return [days_joined([when for when, _ in known]), *undated] if known else undated
 
 
 def source_line(rows: pd.DataFrame, *, column: str = "publisher", extra: Iterable[str] = ()) -> str:
-    """`Sources: Reuters, 28 Mar and 8 Jul 2025; Shanghai Metals Market (SMM), 2019–2026.` plus what else a reader must know."""
-    found = [_named(name, days) for name, days in dates_published(rows, column).items()]
+    """`Sources: Reuters, 28 Mar and 8 Jul 2025; Shanghai Metals Market (SMM), 2019–2026 and n.d.` plus what else a reader must know."""
+    found = [f"{name}, {joined(dates)}" if dates else name for name, dates in dates_published(rows, column).items()]
     if len(found) > _MOST_NAMED:
         found = [*found[:_MOST_NAMED], f"{number(len(found) - _MOST_NAMED)} more"]
     line = f"Source{'s' if len(found) != 1 else ''}: {'; '.join(found)}." if found else ""
-    return " ".join([line, *extra]).strip()
-
-
-def _named(name: str, days: list[date]) -> str:
-    if not days:
-        return name
-    if len(days) <= _MOST_DATES:
-        return f"{name}, {days_joined(days)}"
-    years = sorted({days[0].year, days[-1].year})
-    return f"{name}, {'–'.join(str(year) for year in years)}"
+    return " ".join([line.replace(f"{UNDATED}.", UNDATED), *extra]).strip()
 
 
 def days_joined(days: list[date]) -> str:

@@ -57,7 +57,9 @@ class Reference:
         """The day of publication as exact as it is known."""
         if self.precision == "month":
             return f"{MONTHS[self.published.month - 1]} {self.published.year}"
-        return day(self.published) + (" (assumed)" if self.precision == "assumed" else "")
+        if self.precision == "assumed":
+            return f"n.d.; counted as known from {day(self.published)} (assumed)"
+        return day(self.published)
 
 
 class References:
@@ -155,9 +157,11 @@ def bibtex(references: Iterable[Reference]) -> str:
 
 
 def _bibtex_entry(one: Reference) -> str:
+    dated = one.precision != "assumed"
     fields = {
         "title": f"{{{_tex(one.title)}}}", "author": _tex(one.byline or f"{{{one.wire or one.publisher}}}", keep_braces=not one.byline),
-        "howpublished": _tex(one.publisher), "year": str(one.published.year), "month": MONTHS[one.published.month - 1].lower(),
+        "howpublished": _tex(one.publisher), "year": str(one.published.year) if dated else "n.d.",
+        "month": MONTHS[one.published.month - 1].lower() if dated else "",
         "url": one.url, "language": one.language, "note": _tex(_note(one)),
     }
     bare = {"month"}
@@ -181,9 +185,10 @@ def csl_json(references: Iterable[Reference]) -> str:
 
 def _csl_item(one: Reference) -> dict[str, Any]:
     parts = [one.published.year, one.published.month] + ([one.published.day] if one.precision != "month" else [])
+    issued: dict[str, Any] = {"literal": "n.d."} if one.precision == "assumed" else {"date-parts": [parts]}
     item = {
         "id": one.key, "type": "article-newspaper" if one.is_story else "webpage", "title": one.title,
         "author": [{"literal": one.byline or one.wire or one.publisher}], "container-title": one.publisher,
-        "issued": {"date-parts": [parts]}, "URL": one.url, "language": one.language, "note": _note(one),
+        "issued": issued, "URL": one.url, "language": one.language, "note": _note(one),
     }
     return {name: value for name, value in item.items() if value}

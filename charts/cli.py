@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from charts.export_files import ExportError
 from charts.render import RenderError
 from extract.errors import ExtractError
-from extract.tables import DATA, read_tables
+from extract.tables import DATA, read_tables, steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         args = _parser(arguments).parse_args(arguments)
         tables = read_tables(args.data, as_of=args.as_of)
+        if tables.as_of == args.as_of and not steps(tables):
+            first = steps(read_tables(args.data))[0]
+            raise ExtractError(f"--as-of {args.as_of}", "nothing had been published by that day", f"{first} or later", "choose a later day")
         done: int = importlib.import_module(_COMMANDS[args.command][0]).run(args, tables)
     except (ExportError, RenderError, ExtractError) as problem:
         print(problem, file=sys.stderr)

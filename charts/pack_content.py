@@ -153,7 +153,7 @@ def _conflicts(tables: Tables, references: References) -> Iterator[Line]:
 def _derived(tables: Tables, references: References) -> Iterator[Line]:
     rows = tables.observations[tables.observations["status"] == "derived"]
     for row in _records(rows, ["metric", "period_end", "observation_id"]):
-        value = f"{amount(row)}{f' ({interval(row)})' if interval(row) else ''}"
+        value = f"{amount(row)}{f' ({interval(row)})' if row['high'] == row['high'] else ''}"
         yield Line(
             cells=(sentence(subject(row)), when(row), value, row["formula"] or row["note"]),
             references=references.cite("observations", [row["observation_id"]]),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from charts.formats import change, day, number, sentence
-from charts.row_words import amount, interval, is_half, spaced, subject, unit_words, when
+from charts.formats import change, month, number, sentence
+from charts.row_words import amount, interval, is_half, published, spaced, subject, unit_words, when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,14 +51,18 @@ def key_figure(headline: Headline, references: References) -> KeyFigure:
         return KeyFigure(label=label, value="", change="", period="", said=Cited(text=f"{label}: nothing was reported.", references=()))
     records = [row["observation_id"] for row in (level, headline.change, headline.base) if row is not None]
     parts = [_level_words(level) + _change_words(headline.change), _base_words(headline.base)]
+    stale = f"{headline.age} {month(headline.last_known)}" if headline.last_known else ""
+    if stale:
+        parts.append(f"{sentence(stale)}, more than a year before the day of this briefing.")
     return KeyFigure(
-        label=label, value=amount(level), change=_short_change(level, headline.change), period=when(level),
+        label=label, value=amount(level), change=_short_change(level, headline.change),
+        period="; ".join(part for part in (when(level), stale) if part),
         said=Cited(text=" ".join(part for part in parts if part), references=references.cite("observations", records)),
     )
 
 
 def _level_words(row: Mapping[str, Any]) -> str:
-    told = f"{row['publisher']} reported on {day(row['published'])}"
+    told = f"{row['publisher']} reported {_on(row)}"
     source = f"{told}, quoting {row['attributed_to']}" if row["attributed_to"] not in ("", row["publisher"]) else told
     period = f" in {when(row)}" if when(row) else ""
     if row["kind"] == "price":
@@ -69,6 +73,13 @@ def _level_words(row: Mapping[str, Any]) -> str:
         return f"{buyer} imported {amount(row)} of {goods} from {row['origin']}{period}, {source}"
     whole = f" of {row['denominator']}" if row["denominator"] else ""
     return f"{sentence(subject(row))}: {amount(row)}{whole}{period}, {source}"
+
+
+def _on(row: Mapping[str, Any]) -> str:
+    """`on 28 Mar 2025`, `in Feb 2021`, `on a page without a date`: the day of publication as exact as it is known."""
+    if row["published_precision"] == "assumed":
+        return "on a page without a date"
+    return f"{'in' if row['published_precision'] == 'month' else 'on'} {published(row)}"
 
 
 def _change_words(row: Mapping[str, Any] | None) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from charts.captions import source_line
 from charts.chart import Chart
-from charts.formats import bound, day, joined, number, share
+from charts.formats import bound, joined, number, share
+from charts.row_words import published
 from charts.sharing import shared
 from charts.tracks import Group, Track, paint_tracks, wanted_height
 from charts.words import Words, alt_text, nothing
@@ -55,7 +56,7 @@ def _tracks(now: ShareBounds, before: ShareBounds | None) -> tuple[Track, ...]:
             low=row["share_low"] if _about(row) else row["share"], high=row["share_high"] if _about(row) else row["share"],
             end=row["share"], hollow=bool(_about(row)), source=f"{share(round(row['share'], 1))} of the world",
             quiet=row["country"] not in (top, *_NAMED), tick=shares.get(row["country"]),
-            hover=f"<b>{_line(row)}</b><br>{row['publisher']}, {day(row['published'])}",
+            hover=f"<b>{_line(row)}</b><br>{row['publisher']}, {published(row)}",
         )
         for row in parts.to_dict("records")
     )

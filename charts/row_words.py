@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from charts.formats import MISSING, as_date, change, day, is_missing, number, period, span
+from charts.formats import MISSING, as_date, change, day, is_missing, month, number, period, span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,10 @@ _QUALIFIERS = {
 }
 _UNITS = {"percent": "%", "border_gates": "border gates", "border_checkpoints": "border checkpoints"}
 _MILLION, _BILLION = 1e6, 1e9
+UNDATED = "n.d."
+"""Shown instead of a day of publication that was assumed: the page bears none."""
 _HALF = 50
+_HALVES = {"more_than": "more than half", "nearly": "nearly half", "roughly": "roughly half"}
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -37,7 +40,8 @@ def unit_words(unit: str) -> str:
 
 def is_half(row: Mapping[str, Any]) -> bool:
     """Whether the source says `half` in words; such a figure is never shown as 50%."""
-    return bool(row["unit"] == "percent" and row["value"] == _HALF and row["qualifier"] != "exact")
+    in_words = row["qualifier"] != "exact" or row.get("interval") == "words"
+    return bool(row["unit"] == "percent" and row["value"] == _HALF and in_words)
 
 
 def amount(row: Mapping[str, Any], *, signed: bool = True) -> str:
@@ -46,16 +50,34 @@ def amount(row: Mapping[str, Any], *, signed: bool = True) -> str:
     if is_missing(value):
         return MISSING if is_missing(row["low"]) else f"{span(row['low'], row['high'])} {unit_words(row['unit'])}"
     qualifier = _QUALIFIERS[row["qualifier"]]
-    if is_half(row) and row["kind"] == "share":
-        return {"more_than": "more than half", "nearly": "nearly half"}.get(row["qualifier"], "about half")
+    if is_half(row):
+        half = _HALVES.get(row["qualifier"], "about half")
+        return half if row["kind"] == "share" or not row["direction"] else f"{row['direction']} by {half}"
     if row["unit"] == "percent":
         turned = -value if row["direction"] == "down" else value
         return f"{qualifier}{change(turned) if row['direction'] and signed else number(value) + '%'}"
+    if row["kind"] == "change" and row["status"] == "derived" and signed:
+        return _moved(row, qualifier)
     sign = {"down": "−", "up": "+"}.get(row["direction"], "") if signed else ""
     if row["unit"] == "USD" and abs(value) >= _MILLION:
         scale, word = (_BILLION, "bn") if value >= _BILLION else (_MILLION, "m")
         return f"{qualifier}{sign}${number(value / scale)} {word}"
     return f"{qualifier}{sign}{number(value)} {unit_words(row['unit'])}"
+
+
+def _moved(row: Mapping[str, Any], qualifier: str) -> str:
+    """A derived change in words, so that its sign and the ends of its interval cannot be at odds: `a fall of about 2,516 t`."""
+    value = row["value"]
+    if row["unit"] == "times":
+        return f"{qualifier}{number(value)} times, i.e. {change((value - 1) * 100)}"
+    way = {"down": "a fall of ", "up": "a rise of "}.get(row["direction"], "a change of ")
+    return f"{way}{qualifier}{number(value)} {unit_words(row['unit'])}"
+
+
+def published(row: Mapping[Any, Any]) -> str:
+    """The day of publication as exact as it is known: `28 Mar 2025`, `Feb 2021`, `n.d.` for a page that bears no date."""
+    precision = row.get("published_precision", "day")
+    return UNDATED if precision == "assumed" else month(row["published"]) if precision == "month" else day(row["published"])
 
 
 def interval(row: Mapping[str, Any]) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from charts.captions import short_name, source_line
 from charts.chart import Chart
-from charts.formats import day, joined, month, number, period, sentence
+from charts.formats import joined, month, number, period, sentence
+from charts.row_words import UNDATED, published
 from charts.share_finding import disputes, finding, subjects
 from charts.stated import is_half, read_as, stated_share
 from charts.tracks import Group, Track, paint_tracks, wanted_height
@@ -27,7 +28,8 @@ REMEDY = "Choose a later date or other sources"
 _ONE_SIDED = {"more_than", "at_least"}
 _OPEN_FADE = 8.0  # per cent of the track: how far the fade of a one-sided figure runs; how far it truly runs is not known
 _COLUMNS = [
-    "who", "of", "value", "low", "high", "unit", "period_start", "period_end", "publisher", "published", "qualifier", "denominator",
+    "who", "of", "value", "low", "high", "unit", "period_start", "period_end", "publisher", "published", "published_precision",
+    "qualifier", "denominator",
     "metric", "status", "contested", "note", "observation_id", "story_id", "interval", "attributed_to",
 ]
 
@@ -56,18 +58,22 @@ def share_groups(rows: pd.DataFrame) -> list[Group]:
     ]
 
 
+def _month(row: dict[Any, Any]) -> str:
+    return UNDATED if row["published_precision"] == "assumed" else month(row["published"])
+
+
 def _track(row: dict[Any, Any], red: set[str]) -> Track:
     when = period(row["period_start"], row["period_end"]) if row["period_end"] == row["period_end"] else ""
     words, derived = stated_share(row), row["status"] != "reported"
     exact = row["qualifier"] == "exact" and not is_half(row) and not derived
     low = row["value"] if exact else row["low"]
     high = row["value"] if exact else min(low + _OPEN_FADE, 100.0) if row["qualifier"] in _ONE_SIDED else row["high"]
-    source = f"{short_name(row['publisher'])}, {month(row['published'])}{', derived' if derived else ''}"
+    source = f"{short_name(row['publisher'])}, {_month(row)}{', derived' if derived else ''}"
     of = f"{row['of']}, {when}" if when else row["of"]
     note = f"<br>{sentence(row['note'])}" if row["contested"] and row["note"] else ""
     return Track(
         key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high, source=source,
-        hover=f"<b>{words}</b> {of}<br>{row['who']}<br>{row['publisher']}, {day(row['published'])}{note}",
+        hover=f"<b>{words}</b> {of}<br>{row['who']}<br>{row['publisher']}, {published(row)}{note}",
         red=row["observation_id"] in red, hollow=derived, end=row["value"] if derived else None, contested=bool(row["contested"]),
     )
 

@@ -21,7 +21,7 @@ from extract.ids import Row, cell, short_hash
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-COLUMNS = ("table", "record_id", "sha256", "start", "end", "quote", "rule_id")
+COLUMNS = ("table", "record_id", "sha256", "start", "end", "quote", "rule_id", "check")
 COPY_COLUMNS = ("sha256", "origin_sha256", "containment")
 LONGEST_QUOTE = 60
 """Characters. A longer quote would be a piece of somebody else's text rather than the expression of a figure."""
@@ -39,6 +39,11 @@ class Anchor:
     quote: str
     rule_id: str
     where: str = ""
+
+    @property
+    def check(self) -> str:
+        """A short sum over the line: an anchor moved by hand is found out even where the article is not held."""
+        return short_hash(self.table, self.record_id, self.sha256, self.start, self.end, self.quote, self.rule_id)
 
     def evidence(self, document_id: str) -> Row:
         """The anchor as a row of the evidence table."""
@@ -147,7 +152,7 @@ def _anchor(record: dict[str, str], where: str) -> Anchor:
         raise DocumentError(
             where, f"the quote has {len(record['quote'])} characters", f"at most {LONGEST_QUOTE}", "anchor the figure, not the sentence"
         )
-    return Anchor(
+    anchor = Anchor(
         table=record["table"],
         record_id=record["record_id"],
         sha256=record["sha256"],
@@ -157,6 +162,10 @@ def _anchor(record: dict[str, str], where: str) -> Anchor:
         rule_id=record["rule_id"],
         where=where,
     )
+    if record["check"] != anchor.check:
+        expected = f"`{anchor.check}` as the check of this line"
+        raise DocumentError(where, "anchor was changed by hand", expected, "write it anew with --originals DIR --write-anchors")
+    return anchor
 
 
 def _texts_by_hash(folder: Path, wanted: set[str]) -> dict[str, str]:

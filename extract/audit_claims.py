@@ -57,7 +57,7 @@ def _question(figure: Figure) -> tuple[object, ...] | None:
 
 def _claimed(figure: Figure) -> Interval:
     """What a claim allows, signed for changes; round figures count as round."""
-    interval = loosened(figure.interval, figure.value)
+    interval = loosened(figure.interval, figure.value) if figure.reported else figure.interval
     if figure.kind == "share" and figure.value is not None and figure.row.get("qualifier") != "exact":
         interval = interval.hull(around(figure.value))
     return -interval if figure.kind == "change" and figure.direction == "down" else interval
@@ -65,10 +65,10 @@ def _claimed(figure: Figure) -> Interval:
 
 def _rivals(a: Figure, b: Figure) -> bool:
     """Whether both stand as claims of their own and cannot both be right."""
-    if not (a.reported or b.reported) or _claimed(a).overlaps(_claimed(b)):
+    if not (a.reported or b.reported or (a.stands and b.stands)) or _claimed(a).overlaps(_claimed(b)):
         return False
-    if a.source == b.source and a.scope != b.scope and a.scope and b.scope:
-        return False  # one source that draws two scopes does not contradict itself
+    if a.scope != b.scope and a.scope and b.scope and (a.source == b.source or not (a.reported or b.reported)):
+        return False  # one source that draws two scopes does not contradict itself; nor do figures worked out of pages
     if a.lineage == b.lineage:
         return a.reported and b.reported and not a.row.get("story_id")
     if a.start is None and a.published and b.published:

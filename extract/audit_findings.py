@@ -142,8 +142,14 @@ def number(figure: Figure) -> str:
 
 
 def source_words(figure: Figure) -> str:
-    """Who says it and when: "Argus Media (1 February 2021)"."""
-    return f"{figure.source}, {_day(figure.published)}" if figure.published else figure.source
+    """Who says it and when: "Argus Media, 1 February 2021"; a page that bears no day is "n.d.", one that bears a month has that."""
+    if figure.published is None:
+        return figure.source
+    precision = figure.row.get("published_precision")
+    if precision == "assumed":
+        return f"{figure.source}, n.d."
+    day = figure.published
+    return f"{figure.source}, {MONTHS[day.month - 1]} {day.year}" if precision == "month" else f"{figure.source}, {_day(day)}"
 
 
 def text_of(row: Mapping[str, object], name: str) -> str:

@@ -26,6 +26,7 @@ FLOWS = ("imports", "exports", "production", "sales_volume")
 QUOTE_STEPS = {"CNY/kg": 50.0, "CNY/t": 50_000.0}
 """Heavy rare-earth quotations often move in such steps (50 CNY/kg); the wider interval this gives goes into the note."""
 NOT_REPORTED = "computed, not reported"
+DOES_NOT_ADD_UP = "rests on a figure that does not add up: see findings"
 
 Derived = tuple[Row, tuple[Row, ...]]
 
@@ -45,6 +46,21 @@ def derive(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
             found.setdefault(row["observation_id"], (row, inputs))
     ordered = [found[key] for key in sorted(found, key=str)]
     return tuple(row for row, _ in ordered), tuple(entry for _, inputs in ordered for entry in inputs)
+
+
+def with_warnings(rows: Sequence[Row], inputs: Sequence[Row], findings: Sequence[Row], records: Sequence[Row]) -> list[Row]:
+    """The rows, with a note where a derived one rests on a figure that the auditor says is wrong; `records` are finding_records.
+
+    Where a finding sets a change against its two levels, the change is what does not add up.
+    """
+    changes = {row["observation_id"] for row in rows if row["kind"] == "change"}
+    wrong: set[object] = set()
+    for finding in findings:
+        if (finding["finding_type"], finding["reason_class"]) == ("arithmetic", "error"):
+            named = {record["record_id"] for record in records if record["finding_id"] == finding["finding_id"]}
+            wrong |= named & changes or named
+    resting = {entry["observation_id"] for entry in inputs if entry["input_id"] in wrong}
+    return [row | {"note": f"{row['note']}; {DOES_NOT_ADD_UP}"} if row["observation_id"] in resting else row for row in rows]
 
 
 def _at(row: Row) -> tuple[object, ...]:

@@ -55,7 +55,12 @@ class Figure:
     @property
     def reported(self) -> bool:
         """A source prints it: neither computed by us nor worked out by the compiler of a series."""
-        return self.row.get("status") == "reported" and not str(self.row.get("note") or "").startswith(DERIVED_HERE)
+        return self.row.get("status") == "reported"
+
+    @property
+    def stands(self) -> bool:
+        """Somebody outside stands for it: printed, or worked out of what one page prints; not computed from rows that stand beside it."""
+        return self.reported or self.row.get("method") == "curated"
 
     @property
     def period(self) -> tuple[date | None, date | None]:

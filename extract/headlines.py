@@ -1,14 +1,15 @@
 """The five figures that head the briefing, picked from the rows: what moved last, and how much of the world's supply is at stake.
 
 A level together with its reported change is what two inputs of one derived base are; the latest such pair wins. Where no change was
-reported by the day asked for, the latest level stands alone; where there is none either, the headline says so.
+reported by the day asked for, the latest level stands alone; where there is none either, the headline says so. A figure older than a
+year brings along of when it is, so that nobody takes it for the present.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Row = Mapping[Any, Any]
 Pairs = list[tuple[str, str, str]]
 _MONTH_DAYS = 31
+_OLD = timedelta(days=366)
 _SHARES = ("supply_share", "production_share")
 _PRICES = ("price", "spot_price")
 _BEFORE = datetime(1900, 1, 1)  # noqa: DTZ001 - days have no zone
@@ -32,6 +34,13 @@ class Headline:
     level: Row | None
     change: Row | None = None
     base: Row | None = None
+    last_known: date | None = None  # the end of the level's period where that is more than a year before the day asked for
+    superseded: bool = False  # a later level is known, without a change
+
+    @property
+    def age(self) -> str:
+        """What to say before `last_known`: of a figure that nothing follows, or of the last one that came with its change."""
+        return "last change known" if self.superseded else "last known"
 
 
 def headlines(tables: Tables) -> tuple[Headline, ...]:
@@ -43,13 +52,22 @@ def headlines(tables: Tables) -> tuple[Headline, ...]:
     families = dict(zip(tables.commodities["commodity_id"], tables.commodities["family"], strict=True))
     imports = usable[_imports(usable)]
     days = _days(imports)
-    return (
+    found = (
         _moved("imports_month", tables, imports[days <= _MONTH_DAYS], pairs),
         _moved("imports_months", tables, imports[days > _MONTH_DAYS], pairs),
         _moved("terbium", tables, usable[_prices(usable, families, "tb")], pairs),
         _moved("dysprosium", tables, usable[_prices(usable, families, "dy")], pairs),
         Headline(name="share", level=_last(_with_whole(usable[_shares(usable, families)]))),
     )
+    return tuple(replace(headline, last_known=_old(headline.level, tables.as_of)) for headline in found)
+
+
+def _old(level: Row | None, as_of: date) -> date | None:
+    """The last day that a level is about, else that of its report; None if there is no level or the day is within a year of `as_of`."""
+    if level is None:
+        return None
+    end: date = (level["published"] if level["period_end"] != level["period_end"] else level["period_end"]).date()
+    return end if as_of - end > _OLD else None
 
 
 def _pairs(tables: Tables) -> Pairs:
@@ -63,12 +81,13 @@ def _pairs(tables: Tables) -> Pairs:
 
 def _moved(name: str, tables: Tables, levels: pd.DataFrame, pairs: Pairs) -> Headline:
     paired = levels[levels["observation_id"].isin([level for level, _, _ in pairs])]
-    level = _last(paired if len(paired) else levels)
-    if level is None:
+    level, latest = _last(paired if len(paired) else levels), _last(levels)
+    if level is None or latest is None:
         return Headline(name=name, level=None)
     for key, change, base in pairs:
         if key == level["observation_id"] and (row := _row(tables, base))["kind"] == level["kind"]:
-            return Headline(name=name, level=level, change=_row(tables, change), base=row)
+            newer = bool(latest["period_end"] > level["period_end"])
+            return Headline(name=name, level=level, change=_row(tables, change), base=row, superseded=newer)
     return Headline(name=name, level=level)
 
 

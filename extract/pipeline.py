@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from extract.audit import audit
 from extract.corrections import correct
-from extract.derive import derive
+from extract.derive import derive, with_warnings
 from extract.facts import Told, gather_facts
 from extract.gazetteer import beyond_gazetteer, place_rows
 from extract.happenings import gather_events
@@ -109,6 +109,7 @@ def derive_and_audit(tables: TableRows, printed: Sequence[Row]) -> TableRows:
     derived, inputs = derive(tables["observations"])
     rows = [*tables["observations"], *derived]
     findings, records = audit(rows, places=named_places(), events=_with_bridges(tables), mentions=printed)
+    rows = with_warnings(rows, inputs, findings, records)
     return tables | {"observations": rows, "observation_inputs": list(inputs), "findings": list(findings), "finding_records": list(records)}
 
 

@@ -1,22 +1,26 @@
 """Curated series (`seeds/series/*.csv`): points that stand in tables rather than prose, one citation per row.
 
-Each point becomes an observation (`method=curated`), each cited page a document (`role=citation`).
+Each point becomes an observation (`method=curated`), each cited page a document (`role=citation`). A note that begins `DERIVED:`
+marks a figure that nobody printed: `DERIVED: arithmetic; the words of the page`, with its own `low` and `high`.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from extract.csv_files import parse_day, parse_number, read_records
 from extract.errors import DocumentError
+from extract.figures import DERIVED_HERE
 from extract.ids import Row, short_hash, slug
 from extract.intervals import stated
 from extract.schema import DIRECTIONS, KINDS, QUALIFIERS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 COLUMNS = (
@@ -59,7 +63,11 @@ CHOICES = {
     "mass_basis": ("", "gross", "reo", "contained"),
 }
 ASSUMED_DELAY = timedelta(days=60)
-"""A point whose page bears no date counts as known this long after the end of its period, and says so."""
+"""A page that bears no date counts as known this long after the last period that it tells of, and says so."""
+RUNNING = ("exchange_rate",)
+"""Series that grow on one page: each row has a day of its own."""
+Placed: TypeAlias = tuple[str, dict[str, str]]
+"""A row of a file with its place, `file:line`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +81,35 @@ class Point:
 
 def read_series(folder: Path) -> tuple[Point, ...]:
     """All points of all series files, in the order of file names and lines. DocumentError names the line that cannot be used."""
-    return tuple(_point(record, f"{path}:{line}") for path in sorted(folder.glob("*.csv")) for line, record in read_records(path, COLUMNS))
+    placed = [(f"{path}:{line}", record) for path in sorted(folder.glob("*.csv")) for line, record in read_records(path, COLUMNS)]
+    for where, record in placed:
+        _check(record, where)
+    dates = {where: day for rows in _pages(placed) for where, day in _dates_of_page(rows)}
+    return tuple(_point(record, where, dates[where]) for where, record in placed)
 
 
-def _point(record: dict[str, str], where: str) -> Point:
-    _check(record, where)
-    published, precision = published_day(record, where)
+def _pages(placed: Sequence[Placed]) -> list[list[Placed]]:
+    """The rows of each page side by side; a row of a running series stands alone."""
+    pages: defaultdict[str, list[Placed]] = defaultdict(list)
+    for where, record in placed:
+        address = record["url"].partition("://")[2].removeprefix("www.").rstrip("/") or record["url"]
+        pages[where if record["metric"] in RUNNING else address].append((where, record))
+    return list(pages.values())
+
+
+def _dates_of_page(rows: Sequence[Placed]) -> list[tuple[str, tuple[date, str]]]:
+    """One page, one date: as its rows give it, else assumed from the last of them. DocumentError where two rows differ."""
+    first, told = rows[0][0], rows[0][1]["published"]
+    for where, record in rows:
+        if record["published"] != told:
+            wrong = f"the page is dated `{record['published'] or 'not at all'}` here and `{told or 'not at all'}` in {first}"
+            raise DocumentError(where, wrong, "one page, one date", "give the page the same published date in all its rows")
+    days = [published_day(record, where) for where, record in rows]
+    return [(where, max(days)) for where, _ in rows]
+
+
+def _point(record: dict[str, str], where: str, known: tuple[date, str]) -> Point:
+    published, precision = known
     citation: Row = {
         "document_id": slug(record["publisher"], record["title"])[:60].rstrip("-") + "-" + short_hash(record["url"], record["title"]),
         "story_id": "",
@@ -117,7 +148,15 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
         story_id="",
         formula="",
     )
-    return row
+    return row | _derived(record)
+
+
+def _derived(record: dict[str, str]) -> Row:
+    """What tells a figure that its compiler worked out from one that a page prints; nothing for the latter."""
+    if not record["note"].startswith(DERIVED_HERE):
+        return {}
+    formula, _, words = record["note"].removeprefix(f"{DERIVED_HERE}:").partition(";")
+    return {"status": "derived", "interval": "derived", "formula": formula.strip(), "note": f"derived, not printed: {words.strip()}"}
 
 
 def _check(record: dict[str, str], where: str) -> None:
@@ -134,6 +173,20 @@ def _check(record: dict[str, str], where: str) -> None:
             raise DocumentError(
                 where, f"{name} `{record[name]}` is not known", f"one of {', '.join(filter(None, choices))}", "correct the cell"
             )
+    if record["note"].startswith(DERIVED_HERE):
+        _check_derived(record, where)
+
+
+def _check_derived(record: dict[str, str], where: str) -> None:
+    arithmetic, mark, words = record["note"].removeprefix(f"{DERIVED_HERE}:").partition(";")
+    if not (mark and words.strip() and any(sign in arithmetic for sign in "+-*/")):
+        raise DocumentError(
+            where, "the note of a derived figure has no arithmetic", "`DERIVED: 2307 / 1.15; what the page says`", "write the note anew"
+        )
+    if not (record["low"] and record["high"]) or record["quality"] == "A" or record["qualifier"] == "exact":
+        raise DocumentError(
+            where, "a derived figure is given as if it were printed", "low, high, quality B or C, and a qualifier", "fill the cells"
+        )
 
 
 def published_day(record: dict[str, str], where: str) -> tuple[date, str]:

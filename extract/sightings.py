@@ -76,12 +76,12 @@ def actor_keys(tables: TableRows) -> set[str]:
 
 
 def check_evidence(tables: TableRows) -> None:
-    """TableError for the first reported row without evidence, or derived row without inputs."""
+    """TableError for the first row without evidence; a computed one needs inputs instead."""
     proved = {(row["table"], row["record_id"]) for row in tables["evidence"]}
     computed = {row["observation_id"] for row in tables["observation_inputs"]}
     for row in tables["observations"]:
         key = row["observation_id"]
-        if (key not in computed) if row["status"] == "derived" else ("observations", key) not in proved:
+        if (key not in computed) if row["method"] == "computed" else ("observations", key) not in proved:
             raise TableError(
                 f"observations {key}", "nothing backs the row", "evidence in a text, or inputs", "this is a fault of the program: report it"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,9 +67,9 @@ def test_a_quote_beside_its_place_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        (f"observations,a,{DIGEST},16,15,x,level", "are no stretch of text"),
-        (f"observations,a,{DIGEST},16,20,311 metric tons,level", "is not 4 characters long"),
-        (f"observations,a,{DIGEST},0,80,{'x' * 80},level", f"at most {LONGEST_QUOTE}"),
+        (f"observations,a,{DIGEST},16,15,x,level,", "are no stretch of text"),
+        (f"observations,a,{DIGEST},16,20,311 metric tons,level,", "is not 4 characters long"),
+        (f"observations,a,{DIGEST},0,80,{'x' * 80},level,", f"at most {LONGEST_QUOTE}"),
         (f"observations,a,{DIGEST}", "too many or too few cells"),
     ],
 )
@@ -78,6 +79,15 @@ def test_a_faulty_line_is_named(tmp_path: Path, line: str, message: str) -> None
     with pytest.raises(DocumentError, match=r"anchors\.csv:2: ") as error:
         read_anchors(path)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize("moved", [{"start": 17, "end": 32}, {"record_id": "b"}, {"quote": "912 metric tons"}, {"sha256": "0" * 64}])
+def test_an_anchor_changed_by_hand_is_found_out_without_its_article(tmp_path: Path, moved: dict[str, object]) -> None:
+    line = anchors_text([replace(ANCHOR, **moved)]).splitlines()[1].rpartition(",")[0]
+    path = tmp_path / "anchors.csv"
+    path.write_text(f"{','.join(COLUMNS)}\n{line},{ANCHOR.check}\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"anchors\.csv:2: anchor was changed by hand; .*anew with --originals DIR --write-anchors"):
+        read_anchors(path)
 
 
 def test_shares_in_common_survive_writing_and_reading(tmp_path: Path) -> None:

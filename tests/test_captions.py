@@ -43,6 +43,12 @@ def test_a_row_of_a_story_counts_with_the_storys_wire():
     assert list(origin_names(rows(("SMM", "2025-07-08")), stories)) == ["SMM"]
 
 
+def test_a_page_without_a_date_has_no_day():
+    dated = rows(("SMM", "2025-03-20"), ("SMM", "2025-03-01"), ("UCL", "2022-03-01"), ("USGS", "2021-02-28"))
+    line = source_line(dated.assign(published_precision=["day", "assumed", "assumed", "month"]))
+    assert line == "Sources: SMM, 20 Mar 2025 and n.d.; UCL, n.d.; USGS, Feb 2021."
+
+
 def test_no_rows_give_no_source():
     assert source_line(rows()) == ""
 

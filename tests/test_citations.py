@@ -77,7 +77,10 @@ def test_csl_json_says_as_much_of_the_date_as_is_known() -> None:
     day, month = json.loads(csl_json([PAGE, replace(PAGE, precision="month")]))
     assert (day["issued"], month["issued"]) == ({"date-parts": [[2025, 3, 1]]}, {"date-parts": [[2025, 3]]})
     assert day["container-title"] == "Argus_Media"
-    assert "(assumed)" in replace(PAGE, precision="assumed").text()
+    undated = replace(PAGE, precision="assumed")
+    assert "n.d.; counted as known from 1 Mar 2025 (assumed)" in undated.text()
+    assert json.loads(csl_json([undated]))[0]["issued"] == {"literal": "n.d."}
+    assert "year = {n.d.}" in bibtex([undated])
 
 
 def test_a_wire_is_named_before_the_outlet_that_carried_it() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from observation_rows import DAY, change, month, observation
 
-from extract.derive import derive
+from extract.derive import DOES_NOT_ADD_UP, derive, with_warnings
 from extract.schema import BY_NAME
 
 GOLD = Path(__file__).resolve().parent / "gold" / "seeds.json"
@@ -163,3 +163,34 @@ def test_a_month_from_totals_comes_before_one_from_a_rounded_change() -> None:
     ])
     january = [row["value"] for row in rows if row["period_end"] == date(2025, 1, 31)]
     assert january == [2893]
+
+
+def test_what_rests_on_a_figure_that_does_not_add_up_says_so() -> None:
+    rows: list[dict[str, object]] = [
+        {"observation_id": "level", "kind": "level", "note": ""}, {"observation_id": "change", "kind": "change", "note": ""},
+        {"observation_id": "fall", "kind": "change", "note": "computed"}, {"observation_id": "mean", "kind": "level", "note": "computed"},
+    ]
+    inputs: list[dict[str, object]] = [
+        {"observation_id": "fall", "input_id": "level"}, {"observation_id": "fall", "input_id": "change"},
+        {"observation_id": "mean", "input_id": "level"},
+    ]
+    records: list[dict[str, object]] = [{"finding_id": "f", "record_id": "level"}, {"finding_id": "f", "record_id": "change"}]
+    for kind, reason, note in (("arithmetic", "error", f"computed; {DOES_NOT_ADD_UP}"), ("scope", "scope", "computed")):
+        finding: dict[str, object] = {"finding_id": "f", "finding_type": kind, "reason_class": reason}
+        noted = {row["observation_id"]: row["note"] for row in with_warnings(rows, inputs, [finding], records)}
+        assert noted == {"level": "", "change": "", "fall": note, "mean": "computed"}
+
+
+def test_the_committed_falls_lie_within_their_ends_and_read_as_falls() -> None:
+    from charts.row_words import amount, interval
+    from extract.tables import read_tables
+
+    seen = read_tables().observations
+    moves = seen[(seen["status"] == "derived") & (seen["kind"] == "change")]
+    assert len(moves) > 15
+    assert (moves["low"] <= moves["value"]).all()
+    assert (moves["high"].isna() | (moves["value"] <= moves["high"])).all()
+    said = {amount(row): interval(row) for row in moves.to_dict("records")}
+    assert said["a fall of about 2,516 t"] == "2,390–2,655"
+    assert "at least 1.2 times, i.e. +20%" in said
+    assert not [words for words in said if "−" in words]

@@ -31,8 +31,8 @@ def test_derived_rows_link_to_their_inputs_and_back(tables: Tables) -> None:
     assert len(derived)
     for row in derived.to_dict("records"):
         evidence = evidence_of(tables, f"observations/{row['observation_id']}")
-        assert evidence.inputs
         assert row["formula"]
+        assert evidence.passages if row["method"] == "curated" else evidence.inputs
         for link in evidence.inputs:
             back = evidence_of(tables, link.record).results
             assert evidence.record in {result.record for result in back}
@@ -110,6 +110,14 @@ def test_headlines_of_a_day_use_nothing_later() -> None:
     for headline in headlines(read_tables(as_of=day)):
         for row in (headline.level, headline.change, headline.base):
             assert row is None or row["published"].date() <= day
+
+
+def test_a_headline_older_than_a_year_says_of_when_it_is() -> None:
+    month, _, _, _, _ = headlines(read_tables(as_of=date(2024, 11, 14)))
+    assert month.level is not None
+    assert (month.age, month.last_known) == ("last known", month.level["period_end"].date())
+    fresh = headlines(read_tables(as_of=date(2025, 7, 8)))
+    assert [headline.last_known for headline in fresh] == [None] * 5
 
 
 def test_before_everything_there_is_no_headline() -> None:

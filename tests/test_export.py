@@ -33,7 +33,7 @@ from charts.export_files import ExportError, make_folder, write_file, zipped
 from charts.layouts import LAYOUTS, PAPER_LAYOUTS
 from charts.render import NoBrowserError, Renderer, find_browser
 from charts.words import Words
-from extract.tables import Tables, read_tables
+from extract.tables import Tables, read_tables, steps
 from tests.browser import needs_browser
 
 if TYPE_CHECKING:
@@ -287,6 +287,13 @@ def test_data_comes_first_so_that_a_missing_browser_costs_only_pictures(tables: 
 
 def test_a_zip_of_the_same_files_has_the_same_bytes() -> None:
     assert zipped({"a.txt": b"1", "b.png": b"2"}) == zipped({"a.txt": b"1", "b.png": b"2"})
+
+
+def test_a_day_before_the_first_publication_is_refused_with_that_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--out", "x", "--as-of", "1999-12-31"]) == 1
+    first = steps(read_tables())[0]
+    said = capsys.readouterr().err.strip()
+    assert said == f"--as-of 1999-12-31: nothing had been published by that day; {first} or later; choose a later day"
 
 
 def test_wrong_calls_exit_with_two(capsys: pytest.CaptureFixture[str]) -> None:

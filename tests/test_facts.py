@@ -212,10 +212,10 @@ def test_every_reported_row_has_evidence() -> None:
 
 
 def test_a_row_that_nothing_backs_stops_the_build() -> None:
-    tables = {"observations": [{"observation_id": "a", "status": "reported"}], "events": [], "evidence": [], "observation_inputs": []}
+    tables = {"observations": [{"observation_id": "a", "method": "extracted"}], "events": [], "evidence": [], "observation_inputs": []}
     with pytest.raises(TableError, match="observations a: nothing backs the row"):
         check_evidence(tables)
-    tables["observations"] = [{"observation_id": "a", "status": "derived"}]
+    tables["observations"] = [{"observation_id": "a", "method": "computed"}]
     with pytest.raises(TableError, match="nothing backs the row"):
         check_evidence(tables)
     tables["observation_inputs"] = [{"observation_id": "a", "input_id": "b", "part": "level"}]

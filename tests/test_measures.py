@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pandas as pd
 import pytest
 from observation_rows import change, month, observation
 
-from extract import measures
+from extract import measures, measures_shares
 from extract.errors import ExtractError
 from extract.intervals import Interval, rounding, stated
 from extract.schema import BY_NAME
@@ -254,10 +255,23 @@ def test_production_shares_name_the_unknown_rest() -> None:
     bounds = measures.share_bounds(table, year=2024)
     assert bounds is not None
     assert list(bounds.parts["observation_id"]) == ["cn", "us", "mm"]
-    assert (round(bounds.at_least), round(bounds.at_most), bounds.unknown) == (4989, 5117, 44_000)
-    assert "at least 4,989" in bounds.words
+    assert (round(bounds.at_least), round(bounds.at_most), bounds.unknown) == (4687, 5383, 44_000)
+    assert "at least 4,687, at most 5,383 with rounding" in bounds.words
     assert measures.production_years(table) == (2024,)
     assert measures.share_bounds(table, year=2023) is None
+
+
+@pytest.mark.parametrize("parts", [[270_000, 45_000, 31_000, 13_000, 13_000, 13_000, 2_900, 2_500], [255_000, 43_000, 16_000], [43_000]])
+def test_more_named_producers_never_widen_the_bounds(parts: list[float]) -> None:
+    bounds = [measures_shares.rounded_bounds(parts[: count + 1], 390_000) for count in range(len(parts))]
+    for fewer, more in itertools.pairwise(bounds):
+        assert fewer.at_least <= more.at_least <= more.at_most <= fewer.at_most
+
+
+def test_rounding_only_widens_the_bounds_of_the_index() -> None:
+    exact, rounded = measures.hhi_bounds([270_000, 45_000], 390_000), measures_shares.rounded_bounds([270_000, 45_000], 390_000)
+    assert rounded.at_least < exact.at_least <= exact.at_most < rounded.at_most
+    assert measures_shares.rounded_bounds([395_000, 20_000], 390_000) == measures.hhi_bounds([395_000, 20_000], 390_000)
 
 
 def test_shares_carry_their_whole_and_quotas_their_kind() -> None:

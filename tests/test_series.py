@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from operator import add, mul, sub, truediv
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,57 @@ def test_the_conflicts_that_the_sources_have_are_kept() -> None:
         by_series.setdefault(f"{row['series_id']} {row['period_start']} {row['period_end']}", set()).add(row["value"])
     assert by_series["china_imports_from_myanmar_usd 2021-01-01 2021-12-31"] == {780e6, 740e6}
     assert by_series["china_imports_from_myanmar_yoy 2024-01-01 2024-11-30"] == {31.6, 10.0}
+
+
+def _write_all(folder: Path, *changes: dict[str, str]) -> Path:
+    with (folder / "prices.csv").open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.DictWriter(handle, COLUMNS, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(ROW | change for change in changes)
+    return folder
+
+
+@pytest.mark.parametrize("other", [{"published": "2025-03-27"}, {"published": ""}, {"url": "http://example.org/1/", "published": "2025-03"}])
+def test_one_page_has_one_date(tmp_path: Path, other: dict[str, str]) -> None:
+    with pytest.raises(DocumentError, match=r"prices\.csv:3: the page is dated .* in .*prices\.csv:2; one page, one date"):
+        read_series(_write_all(tmp_path, {}, other))
+
+
+def test_a_page_without_a_date_is_not_known_before_the_last_period_it_tells_of(tmp_path: Path) -> None:
+    early = {"published": "", "period_start": "2015-01-01", "period_end": "2015-12-31"}
+    points = read_series(_write_all(tmp_path, early, {"published": ""}))
+    assert {point.observation["published"] for point in points} == {date(2025, 5, 25)}
+    assert {point.citation["published_precision"] for point in points} == {"assumed"}
+
+
+def test_a_running_series_has_a_day_for_each_of_its_rows(tmp_path: Path) -> None:
+    rate = {"metric": "exchange_rate", "kind": "rate"}
+    points = read_series(_write_all(tmp_path, rate, rate | {"published": "2025-04-26"}))
+    assert [point.observation["published"] for point in points] == [date(2025, 3, 26), date(2025, 4, 26)]
+
+
+DERIVED = {"quality": "B", "qualifier": "about", "note": "DERIVED: 7139 / 1.1; a tenth less than in March"}
+
+
+def test_a_figure_that_nobody_printed_is_derived_with_its_arithmetic(tmp_path: Path) -> None:
+    (point,) = read_series(_write(tmp_path, **DERIVED))
+    row = point.observation
+    assert [row[name] for name in ("status", "method", "interval", "formula")] == ["derived", "curated", "derived", "7139 / 1.1"]
+    assert row["note"] == "derived, not printed: a tenth less than in March"
+
+
+@pytest.mark.parametrize("change", [{"quality": "A"}, {"low": ""}, {"qualifier": "exact"}, {"note": "DERIVED: from March"}])
+def test_a_derived_figure_must_not_look_printed(tmp_path: Path, change: dict[str, str]) -> None:
+    with pytest.raises(DocumentError, match=r"prices\.csv:2: "):
+        read_series(_write(tmp_path, **DERIVED | change))
+
+
+def test_the_formula_of_every_derived_row_gives_its_figure() -> None:
+    derived = [point.observation for point in read_series(SEEDS) if point.observation["status"] == "derived"]
+    values = {float(str(row["value"])) for row in derived}
+    assert values >= {2006, 6530, 28_893, 388_500_000, 120_000, 115_000, 210_000, 202_000, 201_000, 19_100}
+    for row in derived:
+        first, sign, second = str(row["formula"]).split(" ")
+        given = {"/": truediv, "*": mul, "+": add, "-": sub}[sign](float(first), float(second))
+        assert float(str(row["low"])) <= given <= float(str(row["high"]))
+        assert float(str(row["low"])) <= float(str(row["value"])) <= float(str(row["high"]))

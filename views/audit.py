@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.formats import counted, day
+from charts.row_words import published
 from extract.evidence import Link, finding_links
 from extract.schema import FINDING_TYPES
 from views import controls, evidence_panel
@@ -74,7 +75,7 @@ def _side(link: Link, key: str) -> None:
             f'<div class="panel"><p class="figure">{html(amount(row))}</p><p>{html(spaced(row["metric"]))}, {html(period_words(row))}</p>'
             f'<p class="quiet">{html(row["scope"] or row["denominator"] or row["status"])}</p></div>'
         )
-        evidence_panel.button(link.record, plain(f"{row['publisher']}, {day(row['published'])}"), f"side_{key}")
+        evidence_panel.button(link.record, plain(f"{row['publisher']}, {published(row)}"), f"side_{key}")
     else:
         evidence_panel.button(link.record, plain(record_words(link.record, row)), f"side_{key}")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from charts.formats import as_date, day, is_missing, number
+from charts.row_words import published
 from extract.evidence import Evidence, Finding, Passage, note_text, sentence_around
 from views.wording import amount, basis_words, event_when, html, interval_words, period_words, quality_words, spaced, subject
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Row = Mapping[Any, Any]
-_ASSUMED = {"assumed": " (assumed: 60 days after the period)", "month": " (the month is known: its last day)"}
 
 
 def head(evidence: Evidence) -> str:
@@ -99,12 +99,17 @@ def _as_reported(evidence: Evidence) -> str:
     return said if evidence.row["modality"] == "actual" else f"{said} ({evidence.row['modality']})"
 
 
+def _published(row: Row) -> str:
+    """The day as exact as it is known; where the page bears none, the day from which it counts as known, and that this is assumed."""
+    said = {"assumed": f"; counted as known from {day(row['published'])} (assumed)", "month": " (its last day counts)"}
+    return published(row) + said.get(row.get("published_precision", ""), "")
+
+
 def _source_pairs(row: Row) -> tuple[tuple[str, str], ...]:
-    published = day(row["published"]) + _ASSUMED.get(row.get("published_precision", ""), "")
     return (
         ("Outlet", link(row.get("url", ""), row["publisher"]) if row.get("url") else html(row["publisher"])),
         ("Said by", html(row["attributed_to"]) if row["attributed_to"] != row["publisher"] else ""),
-        ("Published", html(published)),
+        ("Published", html(_published(row))),
     )
 
 
@@ -148,7 +153,7 @@ def _document(evidence: Evidence) -> str:
         ("Outlet", html(row["publisher"])),
         ("Reporting by", html(row["wire"])),
         ("By", html(row["byline"])),
-        ("Published", html(day(row["published"]) + _ASSUMED.get(row["published_precision"], ""))),
+        ("Published", html(_published(row))),
         ("Held as", html(roles[row["role"]])),
         ("Address", link(row["url"], row["url"])),
         ("Licence", html(row["licence"])),
@@ -163,7 +168,7 @@ def _note(passage: Passage) -> str:
     said = marked(text, passage.start, passage.end) if text else f"<mark>{html(passage.quote)}</mark>"
     missing = "" if text else '<br><span class="quiet">The note itself is not beside the program; only the expression is shown.</span>'
     return (
-        f"<p>{html(document['publisher'])}, {html(day(document['published']))}: <b>{html(document['title'])}</b> "
+        f"<p>{html(document['publisher'])}, {html(published(document))}: <b>{html(document['title'])}</b> "
         f'<span class="quiet">(our note)</span></p><p class="note">{said}{missing}</p>'
         f'<p class="quiet">Read by rule <code>{html(passage.rule_id)}</code>, {html(passage.review)}; '
         f"characters {passage.start}–{passage.end}</p>"
@@ -186,7 +191,7 @@ def _page(passage: Passage) -> str:
     document = passage.document
     return (
         f"<p><b>Cited page</b></p><p>{html(document['publisher'])}: {link(document['url'], document['title'])}, "
-        f"{html(day(document['published']) + _ASSUMED.get(document['published_precision'], ''))}</p>"
+        f"{html(_published(document))}</p>"
     )
 
 
@@ -194,7 +199,7 @@ def _texts(evidence: Evidence) -> str:
     if not evidence.texts:
         return ""
     lines = "".join(
-        f"<li>{html(text['publisher'])}, {html(day(text['published']))}, "
+        f"<li>{html(text['publisher'])}, {html(published(text))}, "
         + ("the first text held" if is_missing(share) else f"a copy: {number(share * 100, 0)}% of its five-word runs are in the first")
         + "</li>"
         for text, share in evidence.texts

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.formats import MISSING, as_date, change, day, number, period, sentence
+from charts.formats import MISSING, as_date, change, month, number, period, sentence
+from charts.row_words import published
 from extract.headlines import Headline, headlines
 from views import evidence_panel, viewport
 from views.wording import Row, amount, plain, spaced
@@ -39,7 +40,8 @@ def _card(headline: Headline) -> None:
             st.caption("Nothing reported by this day. Choose a later one.")
         else:
             record = f"observations/{level['observation_id']}"
-            evidence_panel.button(record, plain(_source(level)), f"source_{headline.name}")
+            age = f"{headline.age} {month(headline.last_known)}; " if headline.last_known else ""
+            evidence_panel.button(record, plain(f"{age}{_source(level)}"), f"source_{headline.name}")
 
 
 def _label(headline: Headline) -> str:
@@ -53,7 +55,7 @@ def _label(headline: Headline) -> str:
 
 def _source(level: Row) -> str:
     """Who published it when, after the day of a quotation, which its label does not have."""
-    said = f"{level['publisher']}, {day(level['published'])}"
+    said = f"{level['publisher']}, {published(level)}"
     return f"{period(level['period_start'], level['period_end'])}; {said}" if level["kind"] == "price" else said
 
 

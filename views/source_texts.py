@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.formats import counted, day, number
+from charts.formats import counted, number
+from charts.row_words import published
 from extract.evidence import figure_spans, note_text
 from extract.standing import Row, stories
 from views import evidence_html, evidence_panel
@@ -33,7 +34,7 @@ def stories_section(tables: Tables) -> None:
 def _story(tables: Tables, row: Row) -> None:
     st.html(
         f'<div class="panel"><p class="figure">{html(row["title"])}</p>'
-        f'<p class="quiet">{html(row["wire"] or row["publisher"])}, {html(day(row["published"]))}: '
+        f'<p class="quiet">{html(row["wire"] or row["publisher"])}, {html(published(row))}: '
         f"{counted(row['texts'], 'text')} held, {number(row['figures'])} figures and {number(row['events'])} events read from it</p></div>"
     )
     shown = st.expander("The note with its figures marked, and the texts", key=f"story_{row['story_id']}", on_change="rerun")
@@ -77,7 +78,7 @@ def _texts(tables: Tables, row: Row) -> None:
 
 def _text_line(text: Row, shared: float | None) -> str:
     cells = (
-        html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(day(text["published"])),
+        html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(published(text)),
         "" if shared is None else f"{number(shared * 100, 0)}%", f"<code>{html(text['sha256'][:12])}</code>",
     )
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from charts.formats import as_date, day, is_missing, number, period, span
-from charts.row_words import amount, event_when, spaced, subject, unit_words
+from charts.formats import as_date, is_missing, number, period, span
+from charts.row_words import amount, event_when, published, spaced, subject, unit_words
 
 __all__ = [
     "Row", "amount", "basis_words", "event_when", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
@@ -97,5 +97,5 @@ def record_words(record: str, row: Row) -> str:
     if table == "places":
         return str(row["name"])
     if table == "documents":
-        return f"{row['publisher']}, {day(row['published'])}: {row['title']}"
+        return f"{row['publisher']}, {published(row)}: {row['title']}"
     return str(row["question"])
