@@ -68,17 +68,18 @@ rates of the European Central Bank. Typefaces: Source Sans and Source Serif, SIL
 
 
 def layout() -> None:
-    """Text in a readable measure, and the size of what it is about."""
+    """The size of what it is about, and the text in two columns of a readable measure; one below the other on a phone."""
     tables = page.begin("Method and limits")
     ground = standing(tables)
-    with st.container(width=820):
-        st.markdown(
-            f"These pages stand on **{counted(ground.stories, 'story', 'stories')}** in {counted(ground.texts, 'text')} and "
-            f"**{counted(ground.citations, 'cited page')}**, which gave {number(len(tables.observations))} figures, "
-            f"{number(len(tables.events))} events and {counted(len(tables.findings), 'finding')} of the auditor."
-        )
-        for text in (_READS, _MARKS, _LIMITS, _LICENCES):
-            st.markdown(text, anchors=False)
+    st.markdown(
+        f"These pages stand on **{counted(ground.stories, 'story', 'stories')}** in {counted(ground.texts, 'text')} and "
+        f"**{counted(ground.citations, 'cited page')}**, which gave {number(len(tables.observations))} figures, "
+        f"{number(len(tables.events))} events and {counted(len(tables.findings), 'finding')} of the auditor."
+    )
+    for column, texts in zip(st.columns(2, gap="large"), ((_READS, _MARKS), (_LIMITS, _LICENCES)), strict=True):
+        with column:
+            for text in texts:
+                st.markdown(text, anchors=False)
     page.end(tables)
 
 

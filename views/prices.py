@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from views import page, price_change
+from views import page, price_change, what_moved
 from views.figures import figure
 from views.price_filters import choose
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 def layout() -> None:
-    """The picture, its filters above it, the change between two days below."""
+    """What moved first, the picture with its filters, the change between two days below."""
     tables: Tables = page.begin("Prices")
+    what_moved.answer(tables)
     figure("prices", tables, choose, follow=price_change.follow(tables))
     price_change.between(tables)
     page.end(tables)
