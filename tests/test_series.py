@@ -142,7 +142,10 @@ def _write_all(folder: Path, *changes: dict[str, str]) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("other", [{"published": "2025-03-27"}, {"published": ""}, {"url": "http://example.org/1/", "published": "2025-03"}])
+SAME_PAGE = {"url": "http://www.example.org/1/", "published": "2025-03"}
+
+
+@pytest.mark.parametrize("other", [{"published": "2025-03-27"}, {"published": ""}, SAME_PAGE])
 def test_one_page_has_one_date(tmp_path: Path, other: dict[str, str]) -> None:
     with pytest.raises(DocumentError, match=r"prices\.csv:3: the page is dated .* in .*prices\.csv:2; one page, one date"):
         read_series(_write_all(tmp_path, {}, other))
