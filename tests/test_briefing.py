@@ -220,3 +220,20 @@ def test_the_same_tables_give_the_same_bytes(packs: Packs, tmp_path: Path, capsy
     printed = capsys.readouterr()
     assert len(printed.out.splitlines()) == 4
     assert "chart" in printed.err
+
+
+def test_a_half_stays_a_word_in_every_file_of_the_pack(packs: Packs, content: Pack) -> None:
+    figure = next(one for one in content.figures if one.label.endswith("several months"))
+    assert figure.change == "about half of Jan–May 2024"
+    assert "about half as much as in Jan–May 2024" in figure.said.text
+    assert any("down by about half" in line.cells[0] for line in content.evidence)
+    for shown in (_pdf_text(packs[LATE]["pdf"]), _slide_text(packs[LATE]["pptx"]), packs[LATE]["html"].decode()):
+        assert "about half" in shown
+        assert "−50% on" not in shown
+
+
+def test_a_computed_figure_never_has_a_sign_against_its_interval(content: Pack) -> None:
+    values = [line.cells[2] for line in content.derived]
+    assert any(value.startswith("a fall of about") for value in values)
+    assert any(value.startswith("at least") and "times" in value for value in values)
+    assert not [value for value in values if value[0] in "+−" or re.search(r"[+−][\d.]+ times", value)]
