@@ -32,10 +32,11 @@ def _levied(figure: Figure, token: Token) -> bool:
     if token[0] >= quantity.end:
         gap = view.text(quantity.end, token[0])
         return len(gap) <= 22 and "." not in gap and " of " not in gap and len(gap.split()) <= 3
-    between = view.text(token[1], max(token[1], quantity.left)).split()
+    between = view.text(token[1], quantity.start).split()
     if token[1] > quantity.left or len(between) > 5:
         return False
-    return between[-1] in phrases("before_rate") if between else any(frame.when for frame in frames)
+    bare = not view.text(token[1], quantity.left).strip()  # "keep around 20% of the ore as a tariff"
+    return (bool(between) and between[-1] in phrases("before_rate")) or (bare and any(frame.when for frame in frames))
 
 
 def _halved(figure: Figure) -> Construction | None:

@@ -85,18 +85,7 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
         for span in spans
         if span.end <= quantity.start and not view.compares(span) and not (moved and view.clause(span.start) != clause)
     ]
-    later = (
-        [
-            span
-            for span in spans
-            if span.start >= quantity.end
-            and not view.compares(span)
-            and view.clause(span.start) == clause
-            and not _beyond(view, quantity, span)
-        ]
-        if _listed(draft, limits[1])
-        else []
-    )
+    later = _behind(draft, spans) if _listed(draft, limits[1]) else []
     level = draft.construction.kind != "change"
     order = ((right, True), (left, False), (earlier, False), (later, True))
     if not level and view.text(quantity.end, limits[1]).endswith(" to "):  # "an 80% slide to 1,501 t in August"
@@ -110,6 +99,13 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
         if found:
             return found[0] if first else found[-1]
     return None
+
+
+def _behind(draft: Draft, spans: list[TimeSpan]) -> list[TimeSpan]:
+    """The times behind a figure and its neighbours, in its clause, that may hold for it too."""
+    view, quantity = draft.view, draft.quantity
+    here = [span for span in spans if span.start >= quantity.end and view.clause(span.start) == view.clause(quantity.start)]
+    return [span for span in here if not view.compares(span) and not _beyond(view, quantity, span)]
 
 
 def _listed(draft: Draft, high: int) -> bool:
@@ -175,16 +171,26 @@ def _moved_to(draft: Draft) -> bool:
 _FOR_ALL = phrases("for_all")
 
 
-def _period(span: TimeSpan, draft: Draft) -> Period | None:
-    """The period; a price over a range is the price at its end, "by 2026" means that year, an estimate for this year is for all of it."""
-    if span.lead == "by" and span.rule == "part_of_year" and span.first is not None and draft.metric == "production":
-        first, last = calendars.whole_year(span.first.year)  # "500 t by the end of 2025": what that year yields
-        return Period(start=first, end=last, precision="year", rule_id="by_year")
-    if span.rule == "relative_year" and span.first is not None and span.last is not None and draft.view.has(_FOR_ALL):
-        return Period(start=span.first, end=calendars.whole_year(span.first.year)[1], precision="year", rule_id="relative_year")
-    if span.rule == "open_since" and span.first is not None and draft.view.text(span.end, draft.quantity.left) in phrases("of_that_time"):
+def _of_whole_unit(span: TimeSpan, draft: Draft) -> Period | None:
+    """`since March 2019 with its 1,462 t`: that month; `500 t by the end of 2025`: what that year yields."""
+    if span.first is None:
+        return None
+    if span.rule == "open_since" and draft.view.text(span.end, draft.quantity.left) in phrases("of_that_time"):
         first, last = calendars.unit_span(span.first, span.unit or "month")
         return Period(start=first, end=last, precision=span.unit or "month", rule_id="since_with")
+    if span.lead == "by" and span.rule == "part_of_year" and draft.metric == "production":
+        first, last = calendars.whole_year(span.first.year)
+        return Period(start=first, end=last, precision="year", rule_id="by_year")
+    return None
+
+
+def _period(span: TimeSpan, draft: Draft) -> Period | None:
+    """The period; a price over a range is the price at its end, "by 2026" means that year, an estimate for this year is for all of it."""
+    whole = _of_whole_unit(span, draft)
+    if whole is not None:
+        return whole
+    if span.rule == "relative_year" and span.first is not None and span.last is not None and draft.view.has(_FOR_ALL):
+        return Period(start=span.first, end=calendars.whole_year(span.first.year)[1], precision="year", rule_id="relative_year")
     if (
         draft.construction.kind != "change"
         and span.rule == "open_since"
