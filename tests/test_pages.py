@@ -210,21 +210,21 @@ def test_a_headline_opens_its_evidence() -> None:
 
 
 def test_what_if_prints_its_formula_and_needs_a_stock_for_cover() -> None:
-    app = opened("trade", days="30", share_low="50", share_high="50")
+    app = opened("trade", part="what-if", days="30", share_low="50", share_high="50")
     text = "\n".join(block.proto.body for block in app.get("html"))
     assert "Days of cover: n/a" in text
-    app = opened("trade", days="30", share_low="50", share_high="50", stock="1000")
+    app = opened("trade", part="what-if", days="30", share_low="50", share_high="50", stock="1000")
     text = "\n".join(block.proto.body for block in app.get("html"))
     assert "your stock of" in text
 
 
 def test_what_if_sets_no_share_and_warns_of_a_baseline_that_holds_the_loss_already() -> None:
-    app = opened("trade")
+    app = opened("trade", part="what-if")
     assert any("Give the share" in info.value for info in app.info)
     assert not any("closed for" in text.value for text in app.markdown)
     late = next(row for row in app.selectbox if row.key == "control_baseline")
     level = _imports_row()
     assert late.value != level["observation_id"]
-    app = opened("trade", hit="all", baseline=str(level["observation_id"]))
+    app = opened("trade", part="what-if", hit="all", baseline=str(level["observation_id"]))
     assert any("runs past the first closure" in warning.value for warning in app.warning)
     assert any("at most" in text.value for text in app.markdown if "closed for" in text.value)

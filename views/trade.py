@@ -1,21 +1,33 @@
-"""Trade: what China takes in, by scope; the change on the year; shares, producers, quotas; and what would be lost if a gate closed."""
+"""Trade: what China takes in, by scope; shares, producers, quotas; and what would be lost if a gate closed. One picture at a time."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from charts.catalog import charts
-from views import concentration, page, what_if, year_on_year
+from views import concentration, controls, page, what_if, year_on_year
 from views.figures import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from extract.tables import Tables
+
+WHAT_IF = "what-if"
+_BELOW: dict[str, Callable[[Tables], None]] = {"imports": year_on_year.table, "production": concentration.bounds}
 
 
 def layout() -> None:
-    """Every trade chart of the catalogue in its order, the changes on the year after the first, the question "what if" at the end."""
+    """The trade chart of the catalogue that is chosen with what belongs under it, or the question "what if"."""
     tables = page.begin("Trade")
-    for number, chart in enumerate(each for each in charts() if each.page == "trade"):
-        figure(chart.id, tables)
-        if number == 0:
-            year_on_year.table(tables)
-    concentration.bounds(tables)
-    what_if.panel(tables)
+    parts = {chart.id: chart.title for chart in charts() if chart.page == "trade"} | {WHAT_IF: "What if a gate closed?"}
+    part = controls.choose("part", "Show", parts, default=next(iter(parts)))
+    if part == WHAT_IF:
+        what_if.panel(tables)
+    else:
+        figure(part, tables)
+        if part in _BELOW:
+            _BELOW[part](tables)
     page.end(tables)
 
 
