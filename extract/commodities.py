@@ -116,7 +116,7 @@ def _by_the_way(low: str, token: Token) -> bool:
 
 
 _AMONG = (" among them", " among others", ", among others", " and others", " and other minerals")
-_SUCH = (" including ", " such as ", " like ", " as well as ")
+_SUCH = (" including ", " such as ", " like ", " as well as ", " although ", " though ", " even as ", " except ", " besides ")
 OTHER = frozenset(("other", "tin", "jade", "copper"))
 
 
