@@ -60,7 +60,7 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # closed with its module: while one Playwright runs, no other browser code can start in the process
 def chromium() -> Iterator[Browser]:
     """One real browser."""
     from playwright.sync_api import sync_playwright

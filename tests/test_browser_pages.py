@@ -97,7 +97,7 @@ def test_the_pages_print(visit: Callable[..., Visit]) -> None:
     reader = pypdf.PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True, print_background=True)))
     text = " ".join(page.extract_text() for page in reader.pages)
     assert len(reader.pages) > 1
-    assert "What is new" in text
+    assert "Latest reporting" in text
     assert "Sources" in text
     assert "Copy link" not in text
 

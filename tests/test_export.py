@@ -245,7 +245,7 @@ def test_killed_half_way_leaves_no_partial_file_and_no_process(tmp_path: Path, s
         browser = psutil.Process(running.pid).children(recursive=True)
         assert browser
         running.send_signal(sign)
-        assert running.wait(timeout=20) != 0
+        assert running.wait(timeout=90) != 0  # a crowded machine takes its time
     deadline = time.monotonic() + 15
     while any(_is_running(process) for process in browser) and time.monotonic() < deadline:
         time.sleep(0.1)
