@@ -217,7 +217,7 @@ def test_the_same_tables_give_the_same_bytes(packs: Packs, tmp_path: Path, capsy
     assert main(["briefing", "--out", str(tmp_path), "--as-of", EARLY.isoformat()]) == 0
     written = {path.suffix[1:]: path.read_bytes() for path in tmp_path.iterdir()}
     assert written.keys() == packs[EARLY].keys()
-    if written != packs[EARLY]:  # a browser starved of processor time may once draw before its fonts are measured; then a third pack decides
+    if written != packs[EARLY]:  # a browser starved of processor time may draw one otherwise; a third decides
         third = {name.rsplit(".", 1)[1]: made for name, made in make_pack(read_tables(as_of=EARLY)).items()}
         assert {kind: third[kind] == written[kind] for kind in written} == dict.fromkeys(("pdf", "pptx", "html", "zip"), True)
     printed = capsys.readouterr()
