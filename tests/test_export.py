@@ -239,7 +239,8 @@ def test_an_existing_file_is_replaced_only_by_a_whole_one(tmp_path: Path, monkey
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_killed_half_way_leaves_no_partial_file_and_no_process(tmp_path: Path, sign: signal.Signals) -> None:
     command = [sys.executable, "-m", "charts", "export", "--out", str(tmp_path), "--theme", *THEMES, "--size", *PAPER_LAYOUTS]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+    heed = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731 - a suite started in the background ignores it, and so would its child
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=heed) as running:
         assert running.stdout is not None
         assert running.stdout.readline()
         browser = psutil.Process(running.pid).children(recursive=True)
