@@ -219,7 +219,7 @@ def test_the_same_tables_give_the_same_bytes(packs: Packs, tmp_path: Path, capsy
     assert written.keys() == packs[EARLY].keys()
     if written != packs[EARLY]:  # a browser starved of processor time may draw one otherwise; a third decides
         third = {name.rsplit(".", 1)[1]: made for name, made in make_pack(read_tables(as_of=EARLY)).items()}
-        assert {kind: third[kind] == written[kind] for kind in written} == dict.fromkeys(("pdf", "pptx", "html", "zip"), True)
+        assert [kind for kind in written if written[kind] not in (packs[EARLY][kind], third[kind])] == []
     printed = capsys.readouterr()
     assert len(printed.out.splitlines()) == 4
     assert "chart" in printed.err
