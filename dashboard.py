@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import state
+from views.shell import state
 
 PAGES = (
     ("briefing", "Briefing"),

@@ -10,20 +10,21 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from charts.export_files import ExportError
-from charts.render import RenderError
-from extract.errors import ExtractError
-from extract.tables import DATA, read_tables, steps
+from charts.export.browser import RenderError
+from charts.export.files import ExportError
+from extract.core.errors import ExtractError
+from extract.core.paths import DATA
+from extract.tables.read import read_tables, steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Each module has add_arguments(parser) and run(args, tables); it is loaded only when it is called.
 _COMMANDS = {
-    "export": ("charts.export", "every chart and the map as PNG, SVG, PDF, HTML, CSV, Parquet or XLSX"),
-    "briefing": ("charts.briefing", "the briefing pack as PDF, PPTX, HTML and ZIP"),
-    "package": ("charts.package_zip", "the tables as one documented ZIP"),
-    "screenshots": ("charts.screenshots", "every page of the dashboard as a full-page PNG"),
+    "export": ("charts.export.charts", "every chart and the map as PNG, SVG, PDF, HTML, CSV, Parquet or XLSX"),
+    "briefing": ("charts.pack", "the briefing pack as PDF, PPTX, HTML and ZIP"),
+    "package": ("charts.export.package", "the tables as one documented ZIP"),
+    "screenshots": ("charts.export.screenshots", "every page of the dashboard as a full-page PNG"),
 }
 _INTERRUPTED, _TERMINATED = 130, 143
 

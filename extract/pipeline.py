@@ -14,27 +14,26 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.audit import audit
-from extract.corrections import correct
-from extract.derive import derive, with_warnings
-from extract.facts import Told, gather_facts
-from extract.gazetteer import beyond_gazetteer, place_rows
-from extract.happenings import gather_events
-from extract.lineage import Lineage, article_lineage, note_lineage
-from extract.names import actor_rows, commodity_rows, known_names
-from extract.places import read_places
-from extract.reading import read_story
-from extract.rules import load_rules
-from extract.seeds import SEEDS
-from extract.series import read_series
-from extract.sightings import actor_keys, check_evidence, named_places, place_evidence, unplaced_rows
+from extract.audit.derive import derive, with_warnings
+from extract.core.paths import SEEDS
+from extract.core.records import Told
+from extract.reading.story import read_story
+from extract.sources.corrections import correct
+from extract.sources.lineage import Lineage, article_lineage, note_lineage
+from extract.sources.series import read_series
+from extract.tables.backing import actor_keys, check_evidence, named_places, place_evidence, unplaced_rows
+from extract.tables.events import gather_events
+from extract.tables.observations import gather_facts
+from extract.vocabulary.lexicon import load_rules
+from extract.vocabulary.names import actor_rows, commodity_rows, known_names
+from extract.vocabulary.places import beyond_gazetteer, place_rows, read_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.ids import Row
-    from extract.records import Document, Reading
-    from extract.seeds import Seeds
-    from extract.writing import TableRows
+    from extract.core.ids import Row
+    from extract.core.records import Document, Reading, TableRows
+    from extract.sources.seeds import Seeds
 
 
 def tables_of_notes(seeds: Seeds) -> TableRows:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from extract.tables import Tables, read_tables
+from extract.tables.read import Tables, read_tables
 
 if TYPE_CHECKING:
-    from charts.chart import Chart
+    from charts.drawing.chart import Chart
 
 MANY = 10_000
 IDS = ("observation_id", "event_id", "place_id", "record")

@@ -65,7 +65,7 @@ def chromium() -> Iterator[Browser]:
     """One real browser."""
     from playwright.sync_api import sync_playwright
 
-    from charts.render import find_browser
+    from charts.export.browser import find_browser
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser())

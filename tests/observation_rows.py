@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from extract.intervals import stated
-from extract.schema import BY_NAME
+from extract.core.intervals import stated
+from extract.core.schema import BY_NAME
 
 DAY = date(2025, 3, 20)
 

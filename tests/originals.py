@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from extract.documents import read_document
-from extract.reading import read_story
-from extract.stories import split_stories
+from extract.reading.story import read_story
+from extract.sources.documents import read_document
+from extract.sources.stories import split_stories
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold"

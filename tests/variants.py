@@ -6,12 +6,12 @@ import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extract.calendars import add_months, month
+from extract.core.calendars import add_months, month
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from extract.records import Mention, Period, Story
+    from extract.core.records import Mention, Period, Story
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 ELEMENTS = ("terbium", "dysprosium", "gadolinium", "holmium", "erbium", "europium", "lutetium", "samarium", "yttrium", "scandium")

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.formats import day
-from extract.standing import news, open_questions, stories
-from extract.workbench import crossings
-from views import evidence_panel, map_panel, page
-from views.export_panel import pack_panel
-from views.figures import figure
-from views.headline_cards import cards
-from views.wording import amount, plain, subject
+from charts.wording.formats import day
+from extract.measures.standing import crossings, news, open_questions, stories
+from views.parts import evidence, map_panel, page
+from views.parts.chart import figure
+from views.parts.downloads import pack_panel
+from views.parts.headlines import cards
+from views.parts.wording import amount, plain, subject
 
 if TYPE_CHECKING:
-    from extract.standing import Question
-    from extract.tables import Tables
+    from extract.measures.standing import Question
+    from extract.tables.read import Tables
 
 _BADGES = {"derived": "blue", "claimed": "gray"}
 _MAP = (760, 520)
@@ -55,7 +54,7 @@ def _new(tables: Tables) -> None:
     for item in found:
         with st.container(gap=None):
             st.caption(f"{day(item.published)}, {plain(item.row['publisher'])}")
-            evidence_panel.button(item.record, plain(item.row["summary"]), f"new_{item.record}")
+            evidence.button(item.record, plain(item.row["summary"]), f"new_{item.record}")
 
 
 def _open(tables: Tables) -> None:
@@ -67,7 +66,7 @@ def _open(tables: Tables) -> None:
         with st.container(gap=None):
             kind = str(question.row["finding_type"]) if question.kind == "conflict" else question.kind
             st.badge(kind, color=_BADGES.get(kind, "orange"))  # type: ignore[arg-type]
-            evidence_panel.button(question.record, plain(_question_words(question)), f"open_{question.record}")
+            evidence.button(question.record, plain(_question_words(question)), f"open_{question.record}")
 
 
 def _question_words(question: Question) -> str:
@@ -86,7 +85,7 @@ def _watch(tables: Tables) -> None:
         with st.container(gap=None):
             st.caption(day(alert.crossed_on))
             record = f"observations/{alert.observation_id}"
-            evidence_panel.button(record, plain(alert.title), f"watch_{alert.watch_id}_{alert.observation_id}")
+            evidence.button(record, plain(alert.title), f"watch_{alert.watch_id}_{alert.observation_id}")
 
 
 def _sources(tables: Tables) -> None:
@@ -95,7 +94,7 @@ def _sources(tables: Tables) -> None:
     with st.container(gap=None):
         for row in stories(tables):
             words = f"{row['wire'] or row['publisher']}, {day(row['published'])}: {row['title']}"
-            evidence_panel.button(f"documents/{row['document_id']}", plain(words), f"story_{row['story_id']}")
+            evidence.button(f"documents/{row['document_id']}", plain(words), f"story_{row['story_id']}")
 
 
 layout()

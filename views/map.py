@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from charts.catalog import chart as chart_of
-from charts.map_distance import distance
-from charts.map_frame import at
-from views import controls, map_events, map_panel, page, reading
-from views.map_status import statuses
-from views.rows_table import rows_table
-from views.wording import plain
+from charts.figures import chart as chart_of
+from charts.figures.maps.rows import at
+from charts.figures.maps.words import distance
+from views.parts import map_panel, page
+from views.parts.map_panel import statuses
+from views.parts.table import rows_table
+from views.parts.wording import plain
+from views.shell import controls, data
 
 if TYPE_CHECKING:
-    from charts.map_frame import MapRows
-    from extract.tables import Tables
+    from charts.figures.maps.rows import MapRows
+    from extract.tables.read import Tables
 
 FLOWS = {"all": "All traffic", "people": "People", "goods": "Goods", "ore": "Ore"}
 _SIZE = (1240, 600)
@@ -26,7 +27,7 @@ def layout() -> None:
     """The map with its filters, what is said of each gate, the events of the place chosen, and a distance."""
     tables = page.begin("Map")
     map_part(tables)
-    map_events.events(tables)
+    map_panel.events(tables)
     distances(tables)
     page.end(tables)
 
@@ -52,7 +53,7 @@ def _choose(tables: Tables) -> dict[str, Any]:
 @st.fragment(key="map_distance")
 def distances(tables: Tables) -> None:
     """The straight line between two places, beside what reports say; the last two places clicked stand here."""
-    rows = at(reading.rows(chart_of("map"), tables), None)
+    rows = at(data.rows(chart_of("map"), tables), None)
     points = rows.places[rows.places["precision_class"] != "label"].sort_values("name")
     names = dict(zip(points["place_id"], points["name"], strict=True))
     st.subheader("How far apart?", anchor=False)

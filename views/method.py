@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charts.formats import counted, number
-from extract.standing import standing
-from views import page
+from charts.wording.formats import counted, number
+from extract.measures.standing import standing
+from views.parts import page
 
 _READS = """
 #### From a sentence to a row

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from views import page, price_change, what_moved
-from views.figures import figure
-from views.price_filters import choose
+from views.parts import headlines, page, price_change
+from views.parts.chart import figure
+from views.parts.filters import choose_prices
 
 if TYPE_CHECKING:
-    from extract.tables import Tables
+    from extract.tables.read import Tables
 
 
 def layout() -> None:
     """What moved first, the picture with its filters, the change between two days below."""
     tables: Tables = page.begin("Prices")
-    what_moved.answer(tables)
-    figure("prices", tables, choose, follow=price_change.follow(tables))
+    headlines.answer(tables)
+    figure("prices", tables, choose_prices, follow=price_change.follow(tables))
     price_change.between(tables)
     page.end(tables)
 

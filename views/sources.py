@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from views import audit, controls, page, source_texts
+from views.parts import page, sources
+from views.shell import controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from extract.tables import Tables
+    from extract.tables.read import Tables
 
 _SECTIONS: dict[str, tuple[str, Callable[[Tables], None]]] = {
-    "stories": ("Stories", source_texts.stories_section),
-    "conflicts": ("Conflicts and audit", audit.conflicts_section),
-    "citations": ("Cited pages", source_texts.citations_section),
-    "unplaced": ("Unplaced numbers", audit.unplaced_section),
-    "downloads": ("Downloads", source_texts.downloads_section),
+    "stories": ("Stories", sources.stories_section),
+    "conflicts": ("Conflicts and audit", sources.conflicts_section),
+    "citations": ("Cited pages", sources.citations_section),
+    "unplaced": ("Unplaced numbers", sources.unplaced_section),
+    "downloads": ("Downloads", sources.downloads_section),
 }
 
 

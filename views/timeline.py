@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from views import page, what_moved
-from views.figures import figure
-from views.timeline_filters import choose, narrow
+from views.parts import headlines, page
+from views.parts.chart import figure
+from views.parts.filters import choose_events, narrow
 
 
 def layout() -> None:
     """The timeline over the whole width, its filters above."""
     tables = page.begin("Timeline")
-    what_moved.answer(tables)
-    figure("timeline", tables, choose, narrow=narrow)
+    headlines.answer(tables)
+    figure("timeline", tables, choose_events, narrow=narrow)
     page.end(tables)
 
 

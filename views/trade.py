@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from charts.catalog import charts
-from views import concentration, controls, page, what_if, year_on_year
-from views.figures import figure
+from charts.figures import charts
+from views.parts import page, trade_tables, what_if
+from views.parts.chart import figure
+from views.shell import controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from extract.tables import Tables
+    from extract.tables.read import Tables
 
 WHAT_IF = "what-if"
-_BELOW: dict[str, Callable[[Tables], None]] = {"imports": year_on_year.table, "production": concentration.bounds}
+_BELOW: dict[str, Callable[[Tables], None]] = {"imports": trade_tables.table, "production": trade_tables.bounds}
 
 
 def layout() -> None:

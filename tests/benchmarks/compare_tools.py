@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from extract.evaluate import Page, last_day, level_scores
-from extract.read_command import observation_lines
-from extract.reading import load_rules, read_story
-from extract.records import Document
-from extract.scoring import LEVELS
-from extract.stories import split_stories
+from extract.commands.evaluate import Page, last_day, level_scores
+from extract.commands.read import observation_lines
+from extract.core.records import Document
+from extract.evaluation.scoring import LEVELS
+from extract.reading.story import load_rules, read_story
+from extract.sources.stories import split_stories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

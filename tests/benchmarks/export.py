@@ -13,10 +13,10 @@ import kaleido
 import plotly.graph_objects as go
 import psutil
 
-from charts.briefing import make_pack
-from charts.catalog import charts
-from charts.export import Request, Shape, export_all
-from extract.tables import Tables, read_tables
+from charts.export.charts import Request, Shape, export_all
+from charts.figures import charts
+from charts.pack import make_pack
+from extract.tables.read import Tables, read_tables
 
 RUNS = 5
 MOST_TIMES, MOST_SECONDS = 1.3, 15.0

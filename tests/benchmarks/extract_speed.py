@@ -17,10 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from extract.documents import body_offset
-from extract.reading import load_rules, read_story
-from extract.records import Document
-from extract.stories import split_stories
+from extract.core.records import Document
+from extract.reading.story import load_rules, read_story
+from extract.sources.documents import body_offset
+from extract.sources.stories import split_stories
 
 ROOT = Path(__file__).parents[2]
 MEGABYTE = 1_000_000

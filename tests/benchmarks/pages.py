@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from charts.render import find_browser
+from charts.export.browser import find_browser
 from tests.app_server import PAGES, ROOT, Server, serving, wait_drawn
 
 if TYPE_CHECKING:

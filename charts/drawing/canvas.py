@@ -1,0 +1,215 @@
+"""A pixel-true picture: text, lines and panels placed in pixels from the top left, handed over as one plotly figure.
+
+What is placed is remembered as boxes (`labels`, `marks`), so that labels can avoid data and tests can see overlaps.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+import plotly.graph_objects as go
+
+from charts.drawing.theme import CLEAR, SANS, SERIF, Palette, palette, template
+from charts.drawing.type import Box, line_width
+from charts.wording.formats import as_date
+
+if TYPE_CHECKING:
+    from charts.drawing.theme import Layout
+
+_LINE = 1.424  # em: height of a line of Source Sans as browsers report it (ascent 1.024, descent 0.400)
+_SPACING = 1.3  # em: plotly's distance between the lines of one text
+_INK = (0.32, 0.18)  # em: empty space above and below the letters of a line
+_AT = {"top": 0.0, "middle": 0.5, "bottom": 1.0, "left": 0.0, "center": 0.5, "right": 1.0}
+_EPOCH = date(1970, 1, 1).toordinal()
+DAY_MS = 86_400_000
+
+
+class TextStyle(TypedDict, total=False):
+    """How words are set: `at` names the corner or side that stands on (x, y), for example `left top`."""
+
+    size: float
+    color: str
+    weight: int
+    at: str
+    background: str
+    face: str
+    angle: float
+
+
+class LineStyle(TypedDict, total=False):
+    """How a line is drawn; `over` puts it above the data."""
+
+    width: float
+    dash: str
+    over: bool
+
+
+class Panel:
+    """One pair of axes in a box of the canvas. Dates or numbers across, numbers up (`log` for a log scale)."""
+
+    def __init__(self, canvas: Canvas, box: Box, spans: tuple[tuple[Any, Any], tuple[float, float]], *, log: bool = False) -> None:
+        self.canvas, self.box, self.log = canvas, box, log
+        self.dated = isinstance(spans[0][0], date)
+        self.x_span = tuple(_place(value) for value in spans[0])
+        self.y_span = tuple(math.log10(value) if log else float(value) for value in spans[1])
+        self.axes = canvas.add_axes(self, spans[0])
+
+    def px(self, x: Any) -> float:
+        """Pixels from the left."""
+        low, high = self.x_span
+        return self.box.x0 + (_place(x) - low) / (high - low) * self.box.width
+
+    def py(self, y: float) -> float:
+        """Pixels from the top."""
+        low, high = self.y_span
+        return self.box.y1 - ((math.log10(y) if self.log else y) - low) / (high - low) * self.box.height
+
+    def draw(self, trace: dict[str, Any]) -> None:
+        """Adds a trace on these axes."""
+        self.canvas.traces.append({**trace, "xaxis": self.axes[0], "yaxis": self.axes[1]})
+
+
+class Canvas:
+    """Collects a picture of `size` pixels; `box` is the part that a chart may fill."""
+
+    def __init__(self, layout: Layout, theme: str, *, size: tuple[float, float], box: Box) -> None:
+        self.layout, self.theme, self.box = layout, theme, box
+        self.width, self.height = size
+        self.fixed = True  # False: a page may stretch the picture to its own width
+        self.tokens: Palette = palette(theme)
+        self.traces: list[dict[str, Any]] = []
+        self.labels: list[tuple[Box, str]] = []
+        self.marks: list[Box] = []
+        self._annotations: list[dict[str, Any]] = []
+        self._shapes: list[dict[str, Any]] = []
+        self._axes: dict[str, Any] = {}
+
+    def text(self, x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
+        """Sets words and gives back the box that their letters cover. Lines break at `<br>`; `<b>` and `<i>` work."""
+        size, weight, face = style.get("size", self.layout.label), style.get("weight", 400), style.get("face", "sans")
+        across, up = style.get("at", "left top").split()
+        font = {
+            "family": SERIF if face == "serif" else SANS, "size": size, "weight": weight, "color": style.get("color", self.tokens["ink"]),
+            "style": "italic" if face == "italic" else "normal",
+        }
+        self._annotations.append({
+            "x": x / self.width, "y": 1 - y / self.height, "xref": "paper", "yref": "paper", "text": words, "showarrow": False,
+            "xanchor": across, "yanchor": up, "align": across, "font": font, "borderpad": 0,
+            "bgcolor": style.get("background", CLEAR), "textangle": style.get("angle", 0),
+        })
+        style["size"] = size
+        box = text_box(x, y, words, **style)
+        self.labels.append((box, words))
+        return box
+
+    def line(self, ends: tuple[float, float, float, float], color: str, **style: Unpack[LineStyle]) -> None:
+        """A line from (x0, y0) to (x1, y1)."""
+        x0, y0, x1, y1 = ends
+        self._shapes.append({
+            **self._corners(Box(x0, y0, x1, y1)), "type": "line", "layer": "above" if style.get("over") else "below",
+            "line": {"color": color, "width": style.get("width", 1), "dash": style.get("dash", "solid")},
+        })
+
+    def rect(self, box: Box, fill: str, *, edge: str | None = None, width: float = 0, over: bool = False) -> None:
+        """A filled rectangle, with an edge if `edge` is given."""
+        self._shapes.append({
+            **self._corners(box), "type": "rect", "fillcolor": fill, "layer": "above" if over else "below",
+            "line": {"color": edge or fill, "width": width},
+        })
+
+    def path(self, points: list[tuple[float, float]], *, fill: str = CLEAR, edge: str = CLEAR, width: float = 0) -> None:
+        """A closed shape through pixel points, above the data."""
+        steps = " L ".join(f"{x / self.width:.5f} {1 - y / self.height:.5f}" for x, y in points)
+        self._shapes.append({
+            "type": "path", "path": f"M {steps} Z", "xref": "paper", "yref": "paper", "fillcolor": fill, "layer": "above",
+            "line": {"color": edge, "width": width},
+        })
+
+    def half_disc(self, x: float, y: float, radius: float, color: str) -> None:
+        """The sign for contested: a circle with its left half filled."""
+        ring, left = ([(x + radius * math.cos(turn), y - radius * math.sin(turn)) for turn in _turns(*ends)] for ends in _HALVES)
+        self.path(ring, edge=color, width=1.4)
+        self.path(left, fill=color)
+
+    def arrow(self, ends: tuple[float, float, float, float], color: str, width: float = 2) -> None:
+        """An arrow from (x0, y0) with its head at (x1, y1)."""
+        x0, y0, x1, y1 = ends
+        self._annotations.append({
+            "x": x1 / self.width, "y": 1 - y1 / self.height, "ax": x0 - x1, "ay": y0 - y1, "xref": "paper", "yref": "paper",
+            "showarrow": True, "text": "", "arrowhead": 2, "arrowsize": 1, "arrowwidth": width, "arrowcolor": color,
+        })
+
+    def panel(self, box: Box, spans: tuple[tuple[Any, Any], tuple[float, float]], *, log: bool = False) -> Panel:
+        """Axes in `box` over `spans` = ((x from, x to), (y from, y to))."""
+        return Panel(self, box, spans, log=log)
+
+    def add_axes(self, panel: Panel, x_ends: tuple[Any, Any]) -> tuple[str, str]:
+        """Registers a panel's axes; gives back their names."""
+        index = "" if not self._axes else str(len(self._axes) // 2 + 1)
+        box = panel.box
+        span = [value.isoformat() for value in x_ends] if panel.dated else list(panel.x_span)
+        self._axes[f"xaxis{index}"] = {
+            "domain": _within(box.x0 / self.width, box.x1 / self.width), "range": span,
+            "anchor": f"y{index}", "type": "date" if panel.dated else "linear",
+        }
+        self._axes[f"yaxis{index}"] = {
+            "domain": _within(1 - box.y1 / self.height, 1 - box.y0 / self.height), "range": list(panel.y_span),
+            "anchor": f"x{index}", "type": "log" if panel.log else "linear",
+        }
+        return f"x{index}", f"y{index}"
+
+    def notice(self, what: str, remedy: str) -> None:
+        """Says in the middle of an empty picture that there is nothing to draw, and what to change."""
+        x, y = (self.box.x0 + self.box.x1) / 2, (self.box.y0 + self.box.y1) / 2
+        size = self.layout.label
+        self.text(x, y - size, f"<b>{what}</b>", size=size + 1, at="center middle")
+        self.text(x, y + size * 0.6, remedy, size=size, color=self.tokens["ink2"], at="center middle")
+
+    def figure(self) -> go.Figure:
+        """The picture. Built unvalidated: plotly's checks cost a hundred times the drawing; the tests run them on every chart."""
+        axes = self._axes or {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+        layout = {
+            "height": self.height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0}, "template": template(self.theme),
+            "annotations": self._annotations, "shapes": self._shapes, **axes,
+        }
+        if self.fixed:
+            layout["width"] = self.width
+        return go.Figure({"data": self.traces, "layout": layout}, _validate=False)
+
+    def _corners(self, box: Box) -> dict[str, Any]:
+        return {
+            "xref": "paper", "yref": "paper", "x0": box.x0 / self.width, "x1": box.x1 / self.width,
+            "y0": 1 - box.y0 / self.height, "y1": 1 - box.y1 / self.height,
+        }
+
+
+_HALVES = ((0.0, 2 * math.pi), (math.pi / 2, 1.5 * math.pi))
+
+
+def text_box(x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
+    """The box that the letters of `words` would cover if set at (x, y) in this style."""
+    size = style.get("size", 14.0)
+    lines = words.split("<br>")
+    width = max(line_width(line, size, style.get("weight", 400), style.get("face", "sans")) for line in lines)
+    height = (_LINE + (len(lines) - 1) * _SPACING) * size
+    if style.get("angle"):
+        width, height = height, width
+    across, up = style.get("at", "left top").split()
+    left, top = x - _AT[across] * width, y - _AT[up] * height
+    return Box(left, top + _INK[0] * size, left + width, top + height - _INK[1] * size)
+
+
+def _place(value: Any) -> float:
+    """A date as milliseconds since 1970, a number as itself."""
+    when = as_date(value) if isinstance(value, date) else None
+    return float((when.toordinal() - _EPOCH) * DAY_MS) if when else float(value)
+
+
+def _within(low: float, high: float) -> list[float]:
+    return [min(max(low, 0.0), 1.0), min(max(high, 0.0), 1.0)]
+
+
+def _turns(start: float, end: float, steps: int = 24) -> list[float]:
+    return [start + (end - start) * step / steps for step in range(steps + 1)]

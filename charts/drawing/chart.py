@@ -1,0 +1,94 @@
+"""What a chart is: which rows it draws, how it paints them, what it says about them; and the complete picture of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from charts.drawing.frame import framed_canvas, plot_canvas
+from charts.drawing.theme import LAYOUTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    from charts.drawing.canvas import Canvas
+    from charts.drawing.theme import Layout
+    from charts.wording.captions import Words
+    from extract.tables.read import Tables
+
+Rows = Mapping[str, "pd.DataFrame"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """One chart: which rows it draws, how it paints them, and what it says about them. All three are pure.
+
+    `select(tables)` gives frames by name; `paint(canvas, rows, **options)` fills `canvas.box`; `words(rows, **options)` gives Words;
+    `height(rows, layout)` is the height the bare plot wants on a page where it depends on the rows.
+    """
+
+    id: str
+    title: str
+    question: str
+    page: str
+    tables: tuple[str, ...]
+    select: Callable[..., Rows]
+    paint: Callable[..., None]
+    words: Callable[..., Words]
+    height: Callable[[Rows, Layout], float] | None = None
+
+    def build(self, rows: Rows, *, theme: str = "light", layout: str = "screen", **options: Any) -> go.Figure:
+        """The plot alone, for a page. Empty rows give a figure that says so and what to change."""
+        canvas = self.bare_canvas(rows, theme=theme, layout=layout)
+        self.paint(canvas, rows, **options)
+        return canvas.figure()
+
+    def bare_canvas(self, rows: Rows, *, theme: str = "light", layout: str = "screen") -> Canvas:
+        """An empty canvas of the size that `build` paints on."""
+        height = self.height(rows, LAYOUTS[layout]) if self.height else None
+        return plot_canvas(layout, theme, height=height)
+
+
+def draw(chart: Chart, tables: Tables, *, theme: str = "light", layout: str = "slide", plain: bool = False, **options: Any) -> go.Figure:
+    """The complete picture for export in one of the LAYOUTS; `plain` leaves the footer away. Width and height are set."""
+    rows = chart.select(tables)
+    words = chart.words(rows, **options)
+    canvas = framed_canvas(layout, theme, words, as_of=None if plain else tables.as_of, version=tables.version)
+    chart.paint(canvas, rows, **options)
+    return canvas.figure()
+
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def shared(prepare: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """The pure function `prepare`, keeping its last result for the next call with the very same rows and equal options."""
+    last: list[tuple[tuple[Any, ...], dict[str, Any], Result]] = []
+
+    @wraps(prepare)
+    def prepared(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
+        if last:
+            before, chosen, result = last[0]
+            if len(before) == len(args) and chosen.keys() == options.keys() and all(map(_same, before, args)) and all(
+                _same(chosen[name], options[name]) for name in chosen
+            ):
+                return result
+        result = prepare(*args, **options)
+        last[:] = [(args, dict(options), result)]
+        return result
+
+    return prepared
+
+
+def _same(one: object, other: object) -> bool:
+    """The same object, or an equal one where equality is cheap and certain: what can be hashed. Frames cannot."""
+    if one is other:
+        return True
+    try:
+        return type(one) is type(other) and hash(one) == hash(other) and bool(one == other)
+    except TypeError:
+        return False

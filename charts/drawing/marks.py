@@ -1,0 +1,77 @@
+"""Marks drawn from rows. Status is form: reported solid, derived hollow, another basis a hollow diamond."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from charts.drawing.type import Box
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from charts.drawing.canvas import Panel
+    from charts.drawing.placement import Ground
+
+HOVER = "%{hovertext}<extra></extra>"
+
+
+def dot_style(panel: Panel, color: str, size: float, *, hollow: bool = False, symbol: str = "circle") -> dict[str, Any]:
+    """A plotly marker: solid with a thin rim of paper, or hollow with a rim of its colour."""
+    paper = panel.canvas.tokens["paper"]
+    rim = {"color": color, "width": 1.5 if size < 10 else 2.4} if hollow else {"color": paper, "width": 1}
+    return {"size": size, "symbol": symbol, "color": paper if hollow else color, "opacity": 1, "line": rim}
+
+
+def dots(panel: Panel, rows: pd.DataFrame, marker: dict[str, Any], *, name: str, hover: list[str]) -> None:
+    """One trace of dots at (date, shown) with a bar from shown_low to shown_high, each opening its row's evidence."""
+    values = rows["shown"].to_numpy(float)
+    panel.draw({
+        "type": "scatter", "mode": "markers", "name": name, "x": _days(rows["date"]), "y": values.tolist(), "marker": marker,
+        "error_y": {
+            "type": "data", "symmetric": False, "array": (rows["shown_high"] - rows["shown"]).clip(lower=0).fillna(0).tolist(),
+            "arrayminus": (rows["shown"] - rows["shown_low"]).clip(lower=0).fillna(0).tolist(),
+            "color": marker["line"]["color"] if marker["symbol"] != "circle" or marker["size"] >= 10 else marker["color"],
+            "thickness": 1.5, "width": 0,
+        },
+        "customdata": [[f"observations/{key}"] for key in rows["observation_id"]], "hovertext": hover, "hovertemplate": HOVER,
+    })
+    half = marker["size"] / 2 + 1.5
+    for day, value in zip(rows["date"], values, strict=True):
+        x, y = panel.px(day), panel.py(value)
+        panel.canvas.marks.append(Box(x - half, y - half, x + half, y + half))
+
+
+def joined_line(panel: Panel, rows: pd.DataFrame, color: str, *, name: str) -> None:
+    """A thin line through each `run` of the rows (see extract.measures.runs); gaps stay open."""
+    breaks = rows["run"].ne(rows["run"].shift()).to_numpy()
+    xs: list[str | None] = []
+    ys: list[float | None] = []
+    for day, value, new in zip(_days(rows["date"]), rows["shown"].tolist(), breaks, strict=True):
+        if new and xs:
+            xs.append(None)
+            ys.append(None)
+        xs.append(day)
+        ys.append(value)
+    panel.draw({
+        "type": "scatter", "mode": "lines", "name": name, "x": xs, "y": ys, "connectgaps": False,
+        "line": {"color": color, "width": 1.3}, "hoverinfo": "skip",
+    })
+
+
+def take_rows(ground: Ground, panel: Panel, rows: pd.DataFrame, *, half: float = 6.0) -> None:
+    """Tells the ground where these dots and, if they have runs, their lines lie."""
+    points = [(panel.px(day), panel.py(value)) for day, value in zip(rows["date"], rows["shown"], strict=True)]
+    for x, y in points:
+        ground.take(Box(x - half, y - half, x + half, y + half))
+    if "run" in rows and len(points) > 1:
+        xs, ys = (np.array(each, dtype=float) for each in zip(*points, strict=True))
+        for run in rows["run"].unique():
+            part = (rows["run"] == run).to_numpy()
+            ground.take_path(xs[part], ys[part])
+
+
+def _days(dates: pd.Series) -> list[str]:
+    days: list[str] = dates.dt.strftime("%Y-%m-%d").tolist()
+    return days

@@ -1,0 +1,1 @@
+"""Figures and tables as files: pictures, HTML, tables, the data package, screenshots."""

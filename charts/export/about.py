@@ -1,0 +1,94 @@
+"""What an exported file says about itself: the words in its picture, in its metadata and in its name are made here, once, from the rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from charts.wording.formats import day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from charts.drawing.chart import Chart
+    from charts.wording.captions import Words
+    from extract.tables.read import Tables
+
+PUBLISHER = "Rare-earth supply disruption"
+LICENCE = "CC BY 4.0"
+CREDITS = "Borders: Natural Earth; places: GeoNames (CC BY 4.0), MIMU; exchange rates: ECB; fonts: Source Sans and Source Serif (OFL)."
+_UNFIT = re.compile(r"[^a-z0-9.+-]+")
+_LONGEST_FILTER = 60  # characters of a file name; the full choice stands in the metadata
+_WHOLE_WORDS = re.compile(rf".{{0,{_LONGEST_FILTER}}}(?=[-_+])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The citation of one exported chart."""
+
+    chart_id: str
+    title: str
+    subtitle: str
+    source: str
+    caution: str
+    alt: str
+    view: str
+    as_of: date
+    version: str
+
+    def lines(self) -> dict[str, str]:
+        """Label -> text, in reading order; empty lines are left out."""
+        lines = {
+            "Title": self.title, "Subtitle": self.subtitle, "Source": self.source, "Caution": self.caution, "View": self.view,
+            "As of": self.as_of.isoformat(), "Data version": self.version, "Publisher": PUBLISHER, "Licence": LICENCE,
+            "Credits": CREDITS, "Description": self.alt,
+        }
+        return {label: text for label, text in lines.items() if text}
+
+    def one_line(self) -> str:
+        """The citation as one paragraph, for formats that keep a single text."""
+        tail = f"Data as of {day(self.as_of)}, version {self.version}. {PUBLISHER}, {LICENCE}."
+        return " ".join(part for part in (f"{self.title}.", self.subtitle, self.source, self.caution, tail) if part)
+
+
+def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]) -> About:
+    """The citation of a chart as drawn with `options` from `tables`."""
+    chosen = ", ".join(f"{name} {_shown(value)}" for name, value in options.items() if _is_chosen(value))
+    return About(
+        chart_id=chart.id, title=_spaced(words.headline), subtitle=_spaced(words.subtitle), source=_spaced(words.source),
+        caution=_spaced(words.caution), alt=_spaced(words.alt),
+        view=f"{chart.title}{f' ({chosen})' if chosen else ''}", as_of=tables.as_of, version=tables.version,
+    )
+
+
+def file_stem(chart_id: str, tables: Tables, options: Mapping[str, Any]) -> str:
+    """`prices_currency-usd-ex_as-of-2025-03-29_v1a2b3c4`: view, filters, as-of date and data version."""
+    filters = "_".join(f"{_slug(name)}-{_slug(_shown(value))}" for name, value in options.items() if _is_chosen(value))
+    if len(filters) > _LONGEST_FILTER:
+        filters = _WHOLE_WORDS.match(filters)[0] + "-etc"  # type: ignore[index]
+    return "_".join(part for part in (
+        _slug(chart_id), filters, f"as-of-{tables.as_of.isoformat()}", f"v{_slug(tables.version)}",
+    ) if part)
+
+
+def _spaced(text: str) -> str:
+    """Text with plain spaces: those that keep words on one line belong into the picture only, where nobody searches."""
+    return " ".join(text.split())
+
+
+def _is_chosen(value: Any) -> bool:
+    return value not in (None, "", False, (), [])
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, tuple | list | set | frozenset):
+        return "+".join(_shown(each) for each in value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _slug(text: str) -> str:
+    return _UNFIT.sub("-", text.lower()).strip("-.")

@@ -1,0 +1,189 @@
+"""Pictures of the dashboard itself: starts it, waits until each page is really drawn, saves it at full height, stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from charts.export.browser import Renderer, RenderError
+from charts.export.files import ExportError, make_folder, write_file
+from extract.core.paths import DATA, ROOT
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from extract.tables.read import Tables
+
+PAGES = ("briefing", "timeline", "prices", "trade", "map", "sources", "method")
+SIZES = {"laptop": (1366, 768), "desktop": (1920, 1080), "phone": (390, 844)}
+THEMES = ("light", "dark")
+PORT = 8599
+_START_SECONDS, _PAGE_SECONDS = 60.0, 90.0
+_PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
+# Drawn: the script has run, nothing is a placeholder, every chart and map has its picture, and two frames have passed.
+_DRAWN = """new Promise(done => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const all = (found, inside) => [...document.querySelectorAll(found)].every(one => one.querySelector(inside));
+  const ready = app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
+    && !document.querySelector('[data-testid=stSkeleton]') && all('.stPlotlyChart', '.main-svg') && all('.stDeckGlJsonChart', 'canvas');
+  if (!ready) return done(0);
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    done(main ? main.scrollHeight : 0);
+  }));
+})"""
+# The dashboard ends with the process that started it, even where that one is killed: then its standard input closes.
+_WATCHED = """import os, runpy, sys, threading
+threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
+runpy.run_module('streamlit', run_name='__main__')"""
+_FAULT = "document.querySelector('[data-testid=stException]')?.innerText || ''"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One picture to take: page, theme, and the window's name and size in CSS pixels."""
+
+    page: str
+    theme: str
+    size: str
+    as_of: date | None = None
+
+    @property
+    def name(self) -> str:
+        """The file name."""
+        day = f"_as-of-{self.as_of.isoformat()}" if self.as_of else ""
+        return f"{self.page}{day}_{self.size}-{self.theme}.png"
+
+    def address(self, port: int) -> str:
+        """The page's address; Streamlit itself switches the theme."""
+        path = "" if self.page == PAGES[0] else self.page
+        day = f"&as_of={self.as_of.isoformat()}" if self.as_of else ""
+        return f"http://127.0.0.1:{port}/{path}?embed_options={self.theme}_theme{day}"
+
+
+@contextmanager
+def dashboard(port: int, *, data: Path = DATA) -> Iterator[None]:
+    """The dashboard running on `port` until the block ends, however it ends. Raises ExportError for a port in use or a failed start."""
+    _check_free(port)
+    command = [sys.executable, "-c", _WATCHED, "run", str(ROOT / "dashboard.py"), "--server.port", str(port),
+               "--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, "RARE_EARTH_DATA": str(data.resolve())}, start_new_session=True,
+    )
+    with server:
+        try:
+            _wait_healthy(server, port)
+            yield
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGTERM)
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as problem:
+            raise ExportError(f"screenshots: port {port} is in use; stop what uses it or choose another with --port") from problem
+
+
+def _wait_healthy(server: subprocess.Popen[bytes], port: int) -> None:
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise ExportError("screenshots: the dashboard ended while starting; run `streamlit run dashboard.py` to see why")
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+            return
+        time.sleep(0.05)
+    raise ExportError(f"screenshots: the dashboard was not up after {_START_SECONDS:.0f} s; try again on a less busy machine")
+
+
+async def take(browser: Any, shot: Shot, port: int) -> bytes:
+    """The page as a PNG of its full height. Raises RenderError if it shows an error or is not drawn in time."""
+    tab = await browser.create_tab("")
+    try:
+        width, height = SIZES[shot.size]
+        await _command(tab, "Network.enable")
+        if shot.size == "phone":
+            await _command(tab, "Network.setUserAgentOverride", userAgent=_PHONE)
+        await _command(tab, "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": shot.theme}])
+        await _resize(tab, width, height)
+        await _command(tab, "Page.navigate", url=shot.address(port))
+        tall = await _drawn_height(tab, shot)
+        await _resize(tab, width, max(height, tall))
+        await _drawn_height(tab, shot)
+        picture = await _command(tab, "Page.captureScreenshot", format="png")
+        return base64.b64decode(picture["data"])
+    finally:
+        await tab.close()
+
+
+async def _drawn_height(tab: Any, shot: Shot) -> int:
+    """The height of the whole page, once two looks half a second apart agree that it is drawn."""
+    end, last = time.monotonic() + _PAGE_SECONDS, 0
+    while time.monotonic() < end:
+        answer = await _command(tab, "Runtime.evaluate", expression=_DRAWN, awaitPromise=True, returnByValue=True)
+        tall = int(answer["result"].get("value") or 0)
+        if tall and tall == last:
+            fault = (await _command(tab, "Runtime.evaluate", expression=_FAULT, returnByValue=True))["result"].get("value")
+            if fault:
+                raise RenderError(f"screenshots: the page {shot.page} shows an error: {str(fault).splitlines()[0]}")
+            return tall
+        last = tall
+        await asyncio.sleep(0.5)
+    raise RenderError(f"screenshots: the page {shot.page} was not drawn within {_PAGE_SECONDS:.0f} s; try again on a less busy machine")
+
+
+async def _resize(tab: Any, width: int, height: int) -> None:
+    await _command(tab, "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
+
+async def _command(tab: Any, name: str, **params: Any) -> dict[str, Any]:
+    answer = await tab.send_command(name, params=params)
+    if "error" in answer:
+        raise RenderError(f"screenshots: the browser refused {name} ({answer['error'].get('message')}); try again")
+    result: dict[str, Any] = answer["result"]
+    return result
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The choices of `python -m charts screenshots`."""
+    parser.add_argument("--page", nargs="+", choices=PAGES, default=list(PAGES), help=f"pages; all by default: {', '.join(PAGES)}")
+    parser.add_argument("--theme", nargs="+", choices=THEMES, default=["light"], help="light (default) or dark")
+    parser.add_argument("--size", nargs="+", choices=tuple(SIZES), default=["laptop"],
+                        help="windows: laptop, 1366 px wide (default), desktop, 1920, or phone, 390")
+    parser.add_argument("--port", type=int, default=PORT, help=f"port for the dashboard on this machine (default: {PORT})")
+
+
+def run(args: argparse.Namespace, _: Tables) -> int:
+    """Writes the pictures and prints their paths; progress goes to stderr. Raises ExportError and RenderError."""
+    folder = make_folder(args.out)
+    shots = [
+        Shot(page=page, theme=theme, size=size, as_of=args.as_of) for size in args.size for theme in args.theme for page in args.page
+    ]
+    with Renderer() as renderer, dashboard(args.port, data=args.data):
+        for count, shot in enumerate(shots, start=1):
+            picture = renderer.run(take(renderer.browser(), shot, args.port), seconds=3 * _PAGE_SECONDS)
+            print(write_file(folder / shot.name, picture), flush=True)
+            print(f"{count}/{len(shots)} {shot.name}", file=sys.stderr)
+    return 0

@@ -1,0 +1,33 @@
+"""The one ordered list of charts. Pages, exports, tests and the gallery iterate over it: a chart added here appears everywhere."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from charts.drawing.chart import Chart
+
+
+@cache
+def charts() -> tuple[Chart, ...]:
+    """All charts in reading order."""
+    from charts.figures.maps.paper import MAP
+    from charts.figures.prices import PRICES
+    from charts.figures.timeline import TIMELINE
+    from charts.figures.trade.imports import IMPORTS
+    from charts.figures.trade.origins import ORIGINS
+    from charts.figures.trade.production import PRODUCTION
+    from charts.figures.trade.quotas import QUOTAS
+    from charts.figures.trade.reported import REPORTED
+    from charts.figures.trade.shares import SHARES
+
+    return PRICES, IMPORTS, TIMELINE, MAP, SHARES, PRODUCTION, QUOTAS, ORIGINS, REPORTED
+
+
+def chart(chart_id: str) -> Chart:
+    """The chart of that id; KeyError names the ids there are."""
+    found = {each.id: each for each in charts()}
+    if chart_id not in found:
+        raise KeyError(f"no chart `{chart_id}`; there are: {', '.join(found)}")
+    return found[chart_id]

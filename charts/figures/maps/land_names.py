@@ -1,0 +1,156 @@
+"""Names of countries, states and rivers, set where there is room; nothing on a map depends on them, so they give way to everything."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from charts.drawing.type import Box, text_size
+from charts.figures.maps.basemap import ground
+from charts.figures.maps.geometry import Bounds, Path, Point, inside
+from charts.figures.maps.scene import along
+
+if TYPE_CHECKING:
+    from charts.drawing.canvas import Canvas, Panel
+    from charts.figures.maps.scene import Scene
+    from charts.figures.maps.window import Window
+
+_RIVER_NAMES = {"Ayeyarwady (Irrawaddy)": "Ayeyarwady", "N'Mai Hka": "N’Mai Hka", "Nu (Salween)": "Nu (Salween)",
+                "Lancang (Mekong)": "Lancang (Mekong)", "Chindwin": "Chindwin"}
+_MIDDLE_SPREAD = 10  # samples along each axis when looking for the middle of an area
+_STRAIGHT = 5.0  # pixels that a river may bend off the chord of its name
+
+
+@lru_cache(maxsize=16)
+def _middle(ring: Path) -> Point:
+    """A point well inside a ring: of a grid of samples, the one farthest from the outline."""
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    spread = [
+        (min(xs) + (max(xs) - min(xs)) * (i + 0.5) / _MIDDLE_SPREAD, min(ys) + (max(ys) - min(ys)) * (j + 0.5) / _MIDDLE_SPREAD)
+        for i in range(_MIDDLE_SPREAD) for j in range(_MIDDLE_SPREAD)
+    ]
+    within = [point for point in spread if inside(ring, point)] or [(sum(xs) / len(xs), sum(ys) / len(ys))]
+    return max(within, key=lambda point: min((point[0] - x) ** 2 + (point[1] - y) ** 2 for x, y in ring))
+
+
+def country_points(held: Bounds) -> tuple[tuple[str, Point], ...]:
+    """Country names with a point inside the part that a window shows, largest part first."""
+    found = [(shape.name, max(shape.parts, key=len)) for shape in ground(held, tolerance=0.04).layer("country")]
+    found.sort(key=lambda each: -_extent(each[1]))
+    return tuple((name, _middle(ring)) for name, ring in found if _extent(ring) > 4)
+
+
+def _extent(ring: Path) -> float:
+    """Square degrees of a ring."""
+    return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in itertools.pairwise(ring))) / 2
+
+
+def _areas(found: Scene) -> list[tuple[str, Path]]:
+    if found.window.view.fine:
+        shapes = [shape for shape in found.ground.layer("admin1") if shape.fine]
+    else:
+        shapes = list(found.ground.layer("country"))
+    return sorted(((shape.name, max(shape.parts, key=len)) for shape in shapes), key=lambda each: -_extent(each[1]))
+
+
+def draw_land_names(panel: Panel, found: Scene, *, avoid: tuple[Box, ...] = ()) -> None:
+    """Names of the states (close-up) or countries, and of rivers in a close-up."""
+    canvas, window = panel.canvas, found.window
+    size = canvas.layout.label - 1
+    for words, middle in area_names(found, size, [*taken_boxes(canvas, found), *avoid]):
+        canvas.text(*middle, words, size=size, weight=600, color=canvas.tokens["ink2"], at="center middle")
+    if window.view.fine and not canvas.layout.narrow:
+        _draw_rivers(canvas, found, window.pixels.grown(-8))
+
+
+def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, Point]]:
+    """Spaced capitals for each state or country that has room, and the pixel of their middle."""
+    frame, held = found.window.pixels.grown(-8), list(taken)
+    names = []
+    for name, ring in _areas(found):
+        words = "\u2009".join(name.upper())
+        box = _room(found.window, ring, text_size(words, size, 600), held, frame)
+        if box is not None:
+            held.append(box)
+            names.append((words, ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)))
+    return names
+
+
+def taken_boxes(canvas: Canvas, found: Scene) -> list[Box]:
+    held = found.window.pixels
+    mines = [_bounds(ring, found.window) for _, ring in found.mines]
+    return [box for box, _ in canvas.labels if box.overlaps(held)] + [box.grown(2) for box in canvas.marks] + mines
+
+
+def _bounds(ring: Path, window: Window) -> Box:
+    points = [window.place(point) for point in ring]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _room(window: Window, ring: Path, size: tuple[float, float], taken: list[Box], frame: Box) -> Box | None:
+    """The free box inside an area that is nearest to its middle."""
+    width, height = size
+    middle = window.place(_middle(ring))
+    best: tuple[float, Box] | None = None
+    for column in range(-14, 15):
+        for row in range(-14, 15):
+            x, y = middle[0] + column * frame.width / 40, middle[1] + row * frame.height / 40
+            box = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+            away = math.hypot(x - middle[0], y - middle[1])
+            if (best and away >= best[0]) or not box.within(frame) or any(box.overlaps(other, 5) for other in taken):
+                continue
+            if all(inside(ring, window.point(*corner)) for corner in ((box.x0, y), (box.x1, y), (x, box.y0), (x, box.y1))):
+                best = away, box
+    return best[1] if best else None
+
+
+def _draw_rivers(canvas: Canvas, found: Scene, frame: Box) -> None:
+    size = canvas.layout.tick - 1
+    done: set[str] = set()
+    for shape in found.ground.layer("river"):
+        name = _RIVER_NAMES.get(shape.name, shape.name)
+        if name in done:
+            continue
+        width, height = text_size(f"<i>{name}</i>", size)
+        extent, taken = (width, height * 0.8), taken_boxes(canvas, found)
+        places = [place for part in shape.parts for place in _stretches(along(part, found.window), extent, frame)]
+        free = [(bend, place) for bend, place in places if not any(_turned(place, extent).overlaps(other, 4) for other in taken)]
+        if not free:
+            continue
+        x, y, angle = min(free)[1]
+        done.add(name)
+        before = len(canvas.labels)
+        canvas.text(x, y, name, size=size, face="italic", color=canvas.tokens["river_name"], at="center middle", angle=angle)
+        canvas.labels[before:] = [(_turned((x, y, angle), extent), name)]
+
+
+def _turned(place: tuple[float, float, float], size: tuple[float, float]) -> Box:
+    """The upright box around words turned by an angle in degrees."""
+    x, y, angle = place
+    turn = math.radians(angle)
+    across = (abs(size[0] * math.cos(turn)) + abs(size[1] * math.sin(turn))) / 2
+    down = (abs(size[0] * math.sin(turn)) + abs(size[1] * math.cos(turn))) / 2
+    return Box(x - across, y - down, x + across, y + down)
+
+
+def _stretches(points: list[Point], size: tuple[float, float], frame: Box) -> list[tuple[float, tuple[float, float, float]]]:
+    """Straight stretches of a river as long as its name: how bent each is, and where the name stands beside it (x, y, angle)."""
+    count = math.ceil(size[0] * 1.1 / 6)
+    found = []
+    for start in range(0, len(points) - count, 3):
+        (x0, y0), (x1, y1) = points[start], points[start + count]
+        length = math.hypot(x1 - x0, y1 - y0)
+        if length < size[0]:
+            continue
+        bend = max(abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) / length for x, y in points[start : start + count + 1])
+        angle = math.degrees(math.atan2(y1 - y0, x1 - x0))
+        angle = angle - 180 if angle > 90 else angle + 180 if angle < -90 else angle
+        turn = math.radians(angle)
+        off = size[1] / 2 + 5 + bend / 2
+        place = (x0 + x1) / 2 + math.sin(turn) * off, (y0 + y1) / 2 - math.cos(turn) * off, angle
+        if bend <= _STRAIGHT and _turned(place, size).within(frame):
+            found.append((bend, place))
+    return found

@@ -1,0 +1,115 @@
+"""The marks of both maps, each drawn once as filled outlines in pixels around its point (y up) and rendered to SVG or to a figure.
+
+Status is told by shape as well as by colour: a bar for closed, a passage for open, a question mark for unknown, a half disc for
+contested, a broken ring for a claim; a ring of dots says that the point itself is only roughly known.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from charts.figures.maps.geometry import Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A closed outline with the tokens of its fill and edge; "" for none."""
+
+    points: tuple[Point, ...]
+    fill: str = ""
+    edge: str = ""
+    width: float = 0.0
+
+
+def _turn(radius: float, start: float, end: float, steps: int) -> tuple[Point, ...]:
+    turns = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]
+    return tuple((radius * math.cos(turn), radius * math.sin(turn)) for turn in turns)
+
+
+def _disc(radius: float, fill: str = "", edge: str = "", width: float = 0.0) -> Part:
+    return Part(points=_turn(radius, 0, 360, 28), fill=fill, edge=edge, width=width)
+
+
+def _block(half_width: float, half_height: float, fill: str, edge: str = "", width: float = 0.0) -> Part:
+    x, y = half_width, half_height
+    return Part(points=((-x, -y), (x, -y), (x, y), (-x, y), (-x, -y)), fill=fill, edge=edge, width=width)
+
+
+def _ribbon(line: Sequence[Point], width: float, fill: str) -> Part:
+    """A line as a filled outline, so that every renderer draws it alike."""
+    left, right = [], []
+    for index, (x, y) in enumerate(line):
+        (x0, y0), (x1, y1) = line[max(index - 1, 0)], line[min(index + 1, len(line) - 1)]
+        length = math.hypot(x1 - x0, y1 - y0) or 1.0
+        nx, ny = -(y1 - y0) / length * width / 2, (x1 - x0) / length * width / 2
+        left.append((x + nx, y + ny))
+        right.append((x - nx, y - ny))
+    return Part(points=(*left, *reversed(right), left[0]), fill=fill)
+
+
+def _dashes(radius: float, count: int, width: float, fill: str) -> tuple[Part, ...]:
+    """A broken ring of so many strokes, each a little over half of its share."""
+    share = 360 / count
+    return tuple(_ribbon(_turn(radius, step * share, step * share + share * 0.58, 5), width, fill) for step in range(count))
+
+
+def _shifted(part: Part, dx: float, dy: float) -> Part:
+    return Part(points=tuple((x + dx, y + dy) for x, y in part.points), fill=part.fill, edge=part.edge, width=part.width)
+
+
+_QUESTION = (
+    _ribbon(((-2.3, 1.9), (-1.7, 3.4), (0, 4.0), (1.8, 3.3), (2.1, 1.7), (0.9, 0.4), (0, -0.6), (0, -1.7)), 1.6, "ink"),
+    _shifted(_disc(1.0, "ink"), 0, -3.8),
+)
+_SQUARE = 6.6
+MARKS: dict[str, tuple[Part, ...]] = {
+    "gate_closed": (_block(7.6, 7.6, "accent"), _block(4.2, 1.3, "paper")),
+    "gate_partly": (_block(_SQUARE, _SQUARE, "paper", "accent", 2), _block(4.2, 1.3, "accent")),
+    "gate_open": (_block(_SQUARE, _SQUARE, "paper", "ink", 2), Part(points=((-2.8, 3.6), (3.6, 0), (-2.8, -3.6), (-2.8, 3.6)), fill="ink")),
+    "gate_unknown": (_block(_SQUARE, _SQUARE, "paper", "ink", 2), *_QUESTION),
+    "contested": (
+        _disc(9.6, "paper", "lane_conflict", 2), Part(points=_turn(9.6, 90, 270, 16), fill="lane_conflict"),
+    ),
+    "claimed": (_disc(4.0, "lane_conflict"), *_dashes(8.2, 8, 1.8, "lane_conflict")),
+    "claim_ring": _dashes(12.4, 12, 1.8, "lane_conflict"),
+    "hub": (Part(points=_turn(7.6, 30, 390, 6), fill="ink2", edge="paper", width=1.2),),
+    "town": (_disc(3.5, "ink2", "paper", 1.2),),
+    "near": _dashes(9.0, 16, 1.3, "ink2"),
+    "area": _dashes(16.0, 24, 1.3, "ink2"),
+    "somewhere": _dashes(14.0, 22, 1.6, "ink"),
+    "selected": (_disc(15.0, "", "accent", 2.4),),
+}
+MARK_ORDER = (  # the last lies on top
+    "somewhere", "town", "hub", "gate_unknown", "gate_open", "claimed", "gate_partly", "gate_closed", "contested",
+)
+_KEY_SCALE = {"claim_ring": 0.75, "area": 0.62, "somewhere": 0.62, "contested": 0.9}
+RADIUS = {
+    "somewhere": 12.0, "gate_closed": 8.0, "gate_partly": 8.0, "gate_open": 8.0, "gate_unknown": 8.0,
+    "contested": 11.0, "claimed": 9.0, "hub": 8.0, "town": 4.0,
+}
+
+
+def rings_of(symbol: str, place: dict[str, object]) -> tuple[str, ...]:
+    """The rings around a mark: a claim to a gate, a point that is only roughly known."""
+    claim = ("claim_ring",) if symbol.startswith("gate") and place["control"] in ("claimed", "contested") else ()
+    rough = (str(place["precision_class"]),) if symbol != "somewhere" and place["precision_class"] in ("near", "area") else ()
+    return claim + rough
+
+
+_RING_RADIUS = {"claim_ring": 13.4, "near": 9.8, "area": 16.8}
+
+
+def radius_of(symbol: str, rings: tuple[str, ...]) -> float:
+    """Pixels that a mark with its rings reaches from its point."""
+    return max([RADIUS[symbol], *(_RING_RADIUS[ring] for ring in rings)])
+
+
+def in_key(mark: str) -> list[tuple[list[Point], Part]]:
+    """The parts of a mark as the key shows them, the large ones smaller."""
+    scale = _KEY_SCALE.get(mark, 1.0)
+    return [([(x * scale, y * scale) for x, y in part.points], part) for part in MARKS[mark]]

@@ -1,0 +1,130 @@
+"""One-sentence notes beside places, made from event rows that the marks do not tell: set in empty land, at most a few."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from charts.drawing.type import Box, line_width, wrap
+from charts.figures.maps.land_names import taken_boxes
+from charts.figures.maps.names import Written, empty_place, write
+from charts.figures.maps.words import permission, sequence
+from charts.wording.events import as_event, when
+from charts.wording.formats import joined, number
+from charts.wording.rows import rows_of
+
+if TYPE_CHECKING:
+    from charts.drawing.canvas import Panel
+    from charts.figures.maps.rows import MapRows
+    from charts.figures.maps.scene import Scene
+
+_TELLING = (
+    "ultimatum", "shipment_permission", "shipment_halt", "border_closure", "border_reopening", "mining_halt", "offer", "agreement",
+    "takeover", "distance",
+)
+_QUALIFIERS = {"about": "about ", "roughly": "about ", "more_than": "more than ", "at_least": "at least ", "fewer_than": "less than ",
+               "at_most": "at most ", "nearly": "nearly "}
+_WIDTH = 17.0  # of the type size: a note is no wider
+_MOST_LINES = 6
+_LONG = 100  # letters
+
+
+def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
+    """(place_id, record, words) of what could be told beside the marks that have a name, most telling first."""
+    shown = {mark.place_id: mark for mark in found.marks if mark.box is not None}
+    known = rows.notes[rows.notes["place_id"].isin(shown) & rows.notes["kind"].isin(_TELLING)]
+    began = known["start"].fillna(known["end"])
+    if rows.on is not None:
+        known = known[~(began > pd.Timestamp(rows.on))]
+    behind = {f"events/{event}" for event in rows.statuses["event_id"]}
+    known = known[~known["record"].isin(behind)]
+    weights = {place: mark.priority for place, mark in shown.items()}
+    known = known.assign(rank=known["kind"].map(_TELLING.index), began=began, weight=known["place_id"].map(weights))
+    known = known.sort_values(["weight", "rank", "began", "record"], ascending=[False, True, False, True])
+    far = known["kind"] == "distance"
+    told_of = set(known[~far]["place_id"])
+    known = known[~far | ~known["place_id"].isin(told_of)]
+    far = known["kind"] == "distance"
+    known = pd.concat([known[~far], known[far].drop_duplicates("record")])  # each distance once, at its weightier end
+    gates = _gates(rows, found)
+    told = list(gates.values())
+    for place, group in known[~known["place_id"].isin(gates)].groupby("place_id", sort=False):
+        first = as_event(group)
+        name = shown[str(place)].words.split(",")[0]
+        words = _distances(name, group) if first["kind"] == "distance" else _told(name, first)
+        told.append((str(place), str(first["record"]), words))
+    return told
+
+
+def _gates(rows: MapRows, found: Scene) -> dict[str, tuple[str, str, str]]:
+    """Closed gates whose story has more than one step, with what was allowed since: at the weightiest of them."""
+    closed = [mark for mark in found.marks if mark.symbol == "gate_closed" and mark.box is not None]
+    since, told = permission(rows), {}
+    steps = {mark.place_id: sequence(rows, mark.place_id) for mark in closed}
+    for mark in sorted(closed, key=lambda each: (not steps[each.place_id], -each.priority, each.place_id)):
+        parts = [part for part in (steps[mark.place_id], since) if part]
+        if parts:
+            told[mark.place_id] = (mark.place_id, mark.record, f"<b>{mark.words.split(',')[0]}:</b> {'; '.join(parts)}")
+            since = ""
+    return told
+
+
+def _told(name: str, event: dict[str, Any]) -> str:
+    """The event in its own sentence, or in its short form where that would be long."""
+    return f"<b>{name}, {when(event)}:</b> {event['words'] if len(event['words']) <= _LONG else event['brief']}"
+
+
+def _distances(name: str, group: pd.DataFrame) -> str:
+    far = [
+        f"{_QUALIFIERS.get(row['qualifier'], '')}{number(row['value'])} {row['unit']} from {row['other']}"
+        for row in rows_of(group[group["kind"] == "distance"])
+    ]
+    return f"<b>{name}:</b> {joined(far)}"
+
+
+def _lines(words: str, size: float) -> list[str]:
+    """The note in lines; its bold opening may be broken too, each line closing its own markup."""
+    head, _, rest = words.partition("</b>")
+    opening = wrap(head.removeprefix("<b>"), size, _WIDTH * size, 700)
+    lines = [f"<b>{line}</b>" for line in opening]
+    for word in rest.split():
+        longer = f"{lines[-1]} {word}"
+        if line_width(longer, size) <= _WIDTH * size:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1] + " …"]
+
+
+def draw_notes(panel: Panel, rows: MapRows, found: Scene, *, most: int) -> None:
+    """Sets up to `most` notes, each beside its place with a rule at its left; one that finds no empty land is left out."""
+    canvas, window = panel.canvas, found.window
+    size = canvas.layout.tick - 0.5
+    at = {mark.place_id: mark.at for mark in found.marks}
+    set_notes = 0
+    for place, record, words in notes(rows, found) if most else []:
+        lines = _lines(words, size)
+        area = max(line_width(line, size) for line in lines) + 10, len(lines) * size * 1.3
+        box = empty_place(area, at[place], window.pixels.grown(-8), avoid=taken_boxes(canvas, found), lines=found.lines)
+        if box is None or _distance(box, at[place]) > window.pixels.width * 0.22:
+            continue
+        _set(panel, found, (record, lines), box)
+        set_notes += 1
+        if set_notes == most:
+            return
+
+
+def _distance(box: Box, point: tuple[float, float]) -> float:
+    return max(box.x0 - point[0], point[0] - box.x1, 0) + max(box.y0 - point[1], point[1] - box.y1, 0)
+
+
+def _set(panel: Panel, found: Scene, note: tuple[str, list[str]], box: Box) -> None:
+    record, lines = note
+    canvas: Any = panel.canvas
+    size = canvas.layout.tick - 0.5
+    canvas.line((box.x0, box.y0, box.x0, box.y1), canvas.tokens["ink2"], width=1.4, over=True)
+    write(panel, found.window, [
+        Written(words=line, at=(box.x0 + 8, box.y0 + (index + 0.5) * size * 1.3), size=size, record=record, start=True)
+        for index, line in enumerate(lines)
+    ])

@@ -1,0 +1,311 @@
+"""All marks in one SVG picture for the screen map, so that a page carries each of them once, and single signs for a page's key."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import math
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
+
+from charts.drawing.theme import palette
+from charts.drawing.type import Box
+from charts.figures.maps.basemap import WHOLE, ground
+from charts.figures.maps.geometry import Bounds, Path, hatch
+from charts.figures.maps.key import key_entries
+from charts.figures.maps.land_names import area_names
+from charts.figures.maps.marks import MARK_ORDER, MARKS, in_key
+from charts.figures.maps.scene import Scene, Sizes, scene
+from charts.figures.maps.window import VIEWS, Window, window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from charts.figures.maps.rows import MapRows
+    from charts.figures.maps.scene import Mark
+
+_SIGN = 24  # pixels of a sign in a key
+CELL = 36  # pixels of a mark at its own size
+_SHARP = 3  # drawn so many times larger for screens with more than one dot a pixel
+
+
+def _polygons(mark: str, theme: str, middle: tuple[float, float], *, key: bool = False) -> str:
+    tokens = palette(theme)
+    drawn = in_key(mark) if key else [(list(part.points), part) for part in MARKS[mark]]
+    return "".join(
+        '<polygon points="{}" fill="{}" stroke="{}" stroke-width="{:g}"/>'.format(
+            " ".join(f"{middle[0] + x:.1f},{middle[1] - y:.1f}" for x, y in points),
+            tokens.get(part.fill, "none"), tokens.get(part.edge, "none"), part.width,
+        )
+        for points, part in drawn
+    )
+
+
+def _address(body: str, width: int, height: int, scale: int) -> str:
+    size = f'width="{scale * width}" height="{scale * height}" viewBox="0 0 {width} {height}"'
+    picture = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{body}</svg>'
+    return "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
+
+
+@cache
+def icon_atlas(theme: str) -> tuple[str, dict[str, dict[str, int]]]:
+    """The picture of all marks as a data address, and where each stands in it (deck.gl's icon mapping)."""
+    names = list(MARKS)
+    body = "".join(_polygons(name, theme, (CELL * (index + 0.5), CELL / 2)) for index, name in enumerate(names))
+    side = CELL * _SHARP
+    mapping = {
+        name: {"x": index * side, "y": 0, "width": side, "height": side, "anchorX": side // 2, "anchorY": side // 2}
+        for index, name in enumerate(names)
+    }
+    return _address(body, CELL * len(names), CELL, _SHARP), mapping
+
+
+@cache
+def sign(mark: str, theme: str) -> str:
+    """One sign of the key as a data address: a mark, or `mine`, `route`, `disputed`."""
+    tokens = palette(theme)
+    half = _SIGN / 2
+    if mark == "mine":
+        color = tokens["lane_mines"]
+        strokes = "".join(
+            f'<line x1="{half + off - 6}" y1="{half + 6}" x2="{half + off + 6}" y2="{half - 6}" stroke="{color}"/>' for off in (-5, 0, 5)
+        )
+        ring = f'<circle cx="{half}" cy="{half}" r="10" fill="{color}" fill-opacity="0.15" stroke="{color}" stroke-dasharray="2 2"/>'
+        body = ring + strokes
+    elif mark in ("route", "disputed"):
+        color = tokens["route" if mark == "route" else "border"]
+        body = f'<line x1="2" y1="{half}" x2="{_SIGN - 2}" y2="{half}" stroke="{color}" stroke-width="2" stroke-dasharray="6 4"/>'
+    else:
+        body = _polygons(mark, theme, (half, half), key=True)
+    return _address(body, _SIGN, _SIGN, 1)
+
+
+SIZE = (760, 520)  # pixels for which names are placed when the page does not say
+_DIGITS = 3  # of a degree: about a hundred metres
+_TOLERANCE = {"kachin": 0.003, "myanmar_china": 0.015, "region": 0.04}
+_GROWTH = 0.35  # of the window: ground drawn beyond it, for who drags the map
+_AREA_SIZE = 11.5
+_SIZES = Sizes(gate=13.0, town=12.5)
+_FONT = "'Source Sans','Source Sans 3',sans-serif"
+_DASH, _GAP = 6.0, 4.0  # pixels
+_LINES = {
+    "coast": ("state", 0.8), "river": ("river", 1.4), "state_line": ("state", 1.2), "border": ("border", 2.0), "disputed": ("border", 1.6),
+}
+_AROUND = ((-1.3, 0.0), (1.3, 0.0), (0.0, -1.3), (0.0, 1.3), (-0.9, -0.9), (0.9, 0.9), (0.9, -0.9), (-0.9, 0.9))
+
+
+def _rgb(color: str, alpha: int = 255) -> list[int]:
+    return [*(int(color[i : i + 2], 16) for i in (1, 3, 5)), alpha]
+
+
+def _rounded(line: Iterable[tuple[float, float]]) -> list[list[float]]:
+    return [[round(x, _DIGITS), round(y, _DIGITS)] for x, y in line]
+
+
+def _grown(box: Bounds) -> Bounds:
+    across, up = (box.east - box.west) * _GROWTH, (box.north - box.south) * _GROWTH
+    return Bounds(max(box.west - across, WHOLE.west), max(box.south - up, WHOLE.south),
+               min(box.east + across, WHOLE.east), min(box.north + up, WHOLE.north))
+
+
+def _dashes(line: Path, shown: Window) -> list[Path]:
+    """A line as strokes with gaps between them, cut here: deck.gl's dashes are an extension that a page may lack."""
+    dash, gap = _DASH / shown.px_per_degree, _GAP / shown.px_per_degree
+    strokes: list[Path] = []
+    run: list[tuple[float, float]] = [line[0]]
+    left, drawing = dash, True
+    for (x0, y0), (x1, y1) in itertools.pairwise(line):
+        length, done = math.hypot(x1 - x0, y1 - y0), 0.0
+        while length - done > left:
+            done += left
+            point = (x0 + (x1 - x0) * done / length, y0 + (y1 - y0) * done / length)
+            if drawing:
+                strokes.append((*run, point))
+            run, drawing = [point], not drawing
+            left = dash if drawing else gap
+        left -= length - done
+        if drawing:
+            run.append((x1, y1))
+    return [*strokes, tuple(run)] if drawing and len(run) > 1 else strokes
+
+
+@lru_cache(maxsize=12)
+def _ground_data(shown: Window) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """Rings of a window by tone and lines by kind. They rest on the basemap alone, so a rerun need not make them again."""
+    land = ground(_grown(shown.box), tolerance=_TOLERANCE[shown.view.name])
+    west, south, east, north = WHOLE
+    rings: dict[str, list[Any]] = {"sea": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
+    for layer, shapes in (("coarse", land.layer("country")), ("fine", [shape for shape in land.layer("admin1") if shape.fine])):
+        for shape in shapes:
+            token = "kachin" if shape.name == "Kachin" else "land" if shape.country == "MMR" else "neighbour"
+            rings.setdefault(f"{token}_{layer}", []).extend(_rounded(part) for part in shape.parts)
+    lines: dict[str, list[Any]] = {name: [] for name in _LINES}
+    for shape in land.shapes:
+        kind = "disputed" if shape.disputed else shape.layer
+        if kind in lines:
+            broken = kind in ("disputed", "state_line")
+            lines[kind] += [_rounded(part) for whole in shape.parts for part in (_dashes(whole, shown) if broken else [whole])]
+    return rings, lines
+
+
+def _ground_layers(shown: Window, theme: str) -> list[pdk.Layer]:
+    rings, lines = _ground_data(shown)
+    fills = [_fills(name, parts, palette(theme)[name.split("_")[0]]) for name, parts in rings.items()]
+    return [*fills, *(_lines(kind, lines[kind], palette(theme)[token], width) for kind, (token, width) in _LINES.items())]
+
+
+def _geometry(kind: str, coordinates: list[Any]) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {}, "geometry": {"type": kind, "coordinates": coordinates}}
+
+
+# A selection makes Streamlit fade every layer that has a colour accessor of its own (getFillColor, getColor). The rest of the map must
+# stay as it is, so colours go to the layers inside, or, for lines, by GeoJSON's getLineColor, which it leaves alone.
+def _fills(name: str, rings: list[Any], color: str) -> pdk.Layer:
+    shapes = [_geometry("MultiPolygon", [[ring] for ring in rings])] if rings else []
+    return pdk.Layer(
+        "GeoJsonLayer", shapes, id=name, filled=True, stroked=False, pickable=False,
+        _subLayerProps={"polygons-fill": {"getFillColor": _rgb(color)}},
+    )
+
+
+def _lines(name: str, paths: list[Any], color: str, width: float, *, alpha: int = 255) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer", [_geometry("MultiLineString", paths)] if paths else [], id=name, filled=False, stroked=False, pickable=False,
+        get_line_color=_rgb(color, alpha), get_line_width=width, line_width_units="'pixels'", line_joint_rounded=True,
+    )
+
+
+def _mine_layers(found: Scene, theme: str) -> list[pdk.Layer]:
+    color = palette(theme)["lane_mines"]
+    areas = [{"polygon": _rounded(ring), "record": mine["record"], **_mine_words(mine)} for mine, ring in found.mines]
+    step = 6.0 / found.window.km(1)
+    strokes = [_rounded(line) for _, ring in found.mines for line in hatch(ring, step_km=step)] if found.window.view.fine else []
+    return [
+        pdk.Layer("PolygonLayer", areas, id="mine_areas", get_polygon="polygon", filled=True, stroked=False, pickable=True,
+                  _subLayerProps={"fill": {"getFillColor": _rgb(color, 36)}}),
+        _lines("mine_hatching", strokes, color, 0.9, alpha=110),
+        _lines("mine_edges", [_rounded(ring) for _, ring in found.mines], color, 1.0, alpha=200),
+    ]
+
+
+def _mine_words(mine: dict[str, Any]) -> dict[str, str]:
+    return {"title": f"{mine['name']}: mine area", "about": f"About {mine['radius_km']} km around\n{mine['basis']}"}
+
+
+def _route_layer(found: Scene, theme: str) -> pdk.Layer:
+    strokes = [_rounded(stroke) for _, curve, _ in found.routes for stroke in _dashes(curve, found.window)]
+    return _lines("routes", strokes, palette(theme)["route"], 1.8)
+
+
+def _icon_layer(found: Scene, theme: str, chosen: set[str]) -> pdk.Layer:
+    """Marks over their rings, all out of one picture; what matters most lies on top."""
+    atlas, mapping = icon_atlas(theme)
+    icons: list[dict[str, Any]] = []
+    for mark in sorted(found.marks, key=lambda each: MARK_ORDER.index(each.symbol)):
+        about = {"position": [round(mark.lon, 4), round(mark.lat, 4)], "record": mark.record,
+                 "title": mark.title, "about": "\n".join(mark.about)}
+        ringed = ("selected",) if mark.place_id in chosen else ()
+        icons += [{**about, "icon": icon} for icon in (*mark.rings, *ringed, mark.symbol)]
+    return pdk.Layer(
+        "IconLayer", icons, id="places", pickable=True, get_icon="icon", get_position="position", icon_atlas=f"'{atlas}'",
+        icon_mapping=mapping, get_size=CELL, size_units="'pixels'",
+    )
+
+
+def _name_layers(found: Scene, theme: str) -> list[pdk.Layer]:
+    """Names as placed for the window, their offsets in pixels, so that they stay beside their marks when the map is zoomed."""
+    tokens = palette(theme)
+    named = [(mark, mark.box) for mark in found.marks if mark.box is not None]
+    layers = []
+    for weight in (400, 600):
+        rows = [_name(mark, box, by) for mark, box in named if mark.weight == weight for by in _AROUND]
+        layers.append(_texts(f"halo_{weight}", rows, tokens["land"], weight))
+    for token, weight in sorted({(mark.token, mark.weight) for mark, _ in named}):
+        rows = [_name(mark, box, (0.0, 0.0)) for mark, box in named if (mark.token, mark.weight) == (token, weight)]
+        layers.append(_texts(f"names_{token}_{weight}", rows, tokens[token], weight))
+    return layers
+
+
+def _area_layer(found: Scene, theme: str) -> pdk.Layer:
+    """Names of states or countries where the places leave room; they stay with the land when the map is moved."""
+    held = [mark.box for mark in found.marks if mark.box is not None]
+    held += [Box(mark.at[0] - 12, mark.at[1] - 12, mark.at[0] + 12, mark.at[1] + 12) for mark in found.marks]
+    rows = [
+        {"text": words.replace("\u2009", " "), "position": _rounded([found.window.point(*middle)])[0], "size": _AREA_SIZE, "offset": [0, 0]}
+        for words, middle in area_names(found, _AREA_SIZE * 1.25, held)
+    ]
+    return _texts("names_land", rows, palette(theme)["ink2"], 600)
+
+
+def _texts(name: str, rows: list[dict[str, Any]], color: str, weight: int) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer", rows, id=name, get_text="text", get_position="position", get_size="size", get_pixel_offset="offset",
+        get_text_anchor="'middle'", get_alignment_baseline="'center'", character_set="'auto'", font_family=f'"{_FONT}"', font_weight=weight,
+        font_settings={"fontSize": 52, "buffer": 4}, size_units="'pixels'", pickable=False,
+        _subLayerProps={"characters": {"getColor": _rgb(color)}},
+    )
+
+
+def _name(mark: Mark, box: Box, by: tuple[float, float]) -> dict[str, Any]:
+    middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return {
+        "text": mark.words, "position": [round(mark.lon, 4), round(mark.lat, 4)], "size": mark.size,
+        "offset": [round(middle[0] - mark.at[0] + by[0], 1), round(middle[1] - mark.at[1] + by[1], 1)],
+    }
+
+
+def _chosen(rows: MapRows, selected: str | None) -> set[str]:
+    """The places of a selected record: the place itself, or those of the event."""
+    if not selected:
+        return set()
+    table, _, key = selected.partition("/")
+    if table == "places":
+        return {key}
+    named = rows.notes[rows.notes["record"] == selected]["place_id"]
+    return {*rows.reports[rows.reports["event_id"] == key]["place_id"], *named}
+
+
+def legend(rows: MapRows, *, theme: str = "light", view: str = "kachin", **options: Any) -> tuple[tuple[str, str, str], ...]:
+    """The key of the same map for the page: (sign as an SVG data address, what it means, what the rows say about it)."""
+    shown = window(VIEWS[view], Box(0, 0, *options.get("size", SIZE)))
+    found = scene(rows, shown, _SIZES, flow=options.get("flow", "all"))
+    return tuple((sign(entry.mark, theme), entry.title, entry.about) for entry in key_entries(rows, (found,)))
+
+
+def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected: str | None = None, **options: Any) -> pdk.Deck:
+    """The map for `st.pydeck_chart`.
+
+    `view` is kachin, myanmar_china or region; `selected` a record ("places/<id>", "events/<id>") whose places are ringed. Options: `size`,
+    the pixels (width, height) that names are placed for; `flow` (people, goods, ore, all) of the gates. Every object that can be
+    picked carries `record`, `title` and `about`. Raises KeyError for an unknown view.
+    """
+    shown = window(VIEWS[view], Box(0, 0, *options.get("size", SIZE)))
+    found = scene(rows, shown, _SIZES, flow=options.get("flow", "all"))
+    lon, lat = shown.box.middle
+    zoom = math.log2(shown.px_per_degree * math.cos(math.radians(lat)) * 360 / 512)
+    layers = [*_ground_layers(shown, theme), *_mine_layers(found, theme), _route_layer(found, theme),
+              _area_layer(found, theme), _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme)]
+    return _Deck(
+        layers, map_provider=None, tooltip=_tooltip(theme),
+        initial_view_state=pdk.ViewState(longitude=round(lon, 4), latitude=round(lat, 4), zoom=round(zoom, 3)),
+        # The wheel scrolls the page; the map zooms by double click, by fingers and by + and -.
+        views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False})],
+    )
+
+
+class _Deck(pdk.Deck):  # type: ignore[misc]
+    """A deck whose JSON has no line breaks: a third of the size, and written in C."""
+
+    def to_json(self) -> str:
+        return json.dumps(self, default=default_serialize, sort_keys=True, separators=(",", ":"))
+
+
+def _tooltip(theme: str) -> dict[str, Any]:
+    tokens = palette(theme)
+    style = {"backgroundColor": tokens["panel"], "color": tokens["ink"], "fontSize": "13px", "maxWidth": "340px",
+             "border": f"1px solid {tokens['axis']}", "whiteSpace": "pre-line"}
+    return {"html": "<b>{title}</b>\n{about}", "style": style}  # the page escapes what it fills in

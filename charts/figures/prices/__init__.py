@@ -1,0 +1,42 @@
+"""Terbium and dysprosium oxide prices: the long view beside a close-up of the reported moves and the events that coincided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from charts.drawing.chart import Chart
+from charts.drawing.type import Box
+from charts.figures.prices.paint import paint_closeup, paint_long
+from charts.figures.prices.rows import PriceOptions, price_view, select_prices
+from charts.figures.prices.words import REMEDY, price_words
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from charts.drawing.canvas import Canvas
+    from charts.drawing.chart import Rows
+
+_LONG_PART, _GAP = 0.255, 34.0
+
+
+def paint_prices(canvas: Canvas, rows: Rows, **options: Any) -> None:
+    """Fills the canvas; `options` are those of PriceOptions."""
+    chosen = PriceOptions(**options)
+    view = price_view(rows, chosen)
+    if view is None:
+        canvas.notice("No quotations to draw", REMEDY)
+        return
+    box = canvas.box
+    left = box.x0
+    if canvas.layout.wide:
+        width = box.width * _LONG_PART
+        paint_long(canvas, view, chosen, Box(box.x0, box.y0, box.x0 + width, box.y1))
+        left = box.x0 + width + _GAP
+    paint_closeup(canvas, view, chosen, Box(left, box.y0, box.x1, box.y1), rows["events"])
+
+
+PRICES = Chart(
+    id="prices", title="Terbium and dysprosium prices", page="prices",
+    question="What did prices do while control of the mines changed hands?",
+    tables=("observations", "events", "commodities"), select=select_prices, paint=paint_prices, words=price_words,
+)

@@ -1,0 +1,267 @@
+"""The close-up: one row for each material on one percentage scale, the reported moves, and the events that coincided."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from charts.drawing.axes import Tick, axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
+from charts.drawing.flags import draw_flags, event_flags, flag_points, flags_height, place_flags
+from charts.drawing.marks import HOVER, dot_style, dots, joined_line, take_rows
+from charts.drawing.placement import Ground, Line, around, block_size, choose, set_block
+from charts.drawing.theme import mix
+from charts.drawing.type import Box, line_width
+from charts.figures.prices.labels import label_row
+from charts.figures.prices.rows import RowScale, inside, row_scale, within
+from charts.figures.prices.words import hover_words
+from charts.wording.formats import change, day, month, number, period, span
+from extract.measures import runs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from charts.drawing.canvas import Canvas, Panel
+    from charts.drawing.flags import Placed
+    from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView
+
+_LEAST_ARROW = 26.0  # pixels; a shorter arrow hides in the dot it points to
+
+
+def paint_move(panel: Panel, ground: Ground, move: Move, color: str, *, words: tuple[str, str]) -> None:
+    """Draws one move; `words` name the two traces (base, level)."""
+    canvas = panel.canvas
+    base_x, base_y, level_x, level_y = panel.px(move.base_day), panel.py(move.base), panel.px(move.day), panel.py(move.level)
+    canvas.line((base_x + 7, base_y, level_x, base_y), color, width=1.6, dash="dot")
+    ground.take(Box(base_x, base_y - 2, level_x, base_y + 2))
+    if abs(base_y - level_y) > _LEAST_ARROW:
+        tip = level_y + (9 if base_y > level_y else -9)
+        canvas.arrow((level_x, base_y, level_x, tip), color)
+        ground.take(Box(level_x - 4, min(base_y, level_y), level_x + 4, max(base_y, level_y)))
+    for name, key, (x, y), value, hollow in (
+        (words[0], move.base_id, (base_x, base_y), move.base, True),
+        (words[1], move.level_id, (level_x, level_y), move.level, False),
+    ):
+        size = 12 if hollow else 13
+        marker = dot_style(panel, color, size, hollow=hollow)
+        if not hollow:
+            marker["line"] = {"color": canvas.tokens["paper"], "width": 2}
+        box = Box(x - size / 2 - 2, y - size / 2 - 2, x + size / 2 + 2, y + size / 2 + 2)
+        ground.take(box)
+        canvas.marks.append(box)
+        panel.draw({
+            "type": "scatter", "mode": "markers", "name": name, "marker": marker,
+            "x": [(move.base_day if hollow else move.day).isoformat()], "y": [value], "error_y": _whisker(move, color) if hollow else {},
+            "customdata": [[f"observations/{key}"]], "hovertext": [_hover(move, hollow)], "hovertemplate": HOVER,
+        })
+
+
+def _whisker(move: Move, color: str) -> dict[str, object]:
+    return {
+        "type": "data", "symmetric": False,
+        "array": [max(move.base_high - move.base, 0)], "arrayminus": [max(move.base - move.base_low, 0)],
+        "color": color, "thickness": 1.5, "width": 4,
+    }
+
+
+def _hover(move: Move, base: bool) -> str:
+    before = period(move.base_start, move.base_end)
+    if base:
+        figures = f"<b>{number(move.base)}</b> derived ({span(move.base_low, move.base_high)})"
+        return f"{figures}<br>{before}<br>{number(move.level)} after {change(move.percent)}"
+    return f"<b>{number(move.level)}</b> on {day(move.day)}<br>{change(move.percent)} since {before}<br>{move.publisher}"
+
+
+_FLAGS = {"slide": 7, "screen": 6, "social": 5, "a4half": 4, "square": 7, "column": 4, "phone": 3}
+_GUTTER = 50.0  # right of the plot: the per cent scale
+
+
+def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box, events: pd.DataFrame) -> None:
+    """Fills `box` with the close-up."""
+    scaled = [(material, scale) for material in view.materials if (scale := row_scale(material, view.window, options)) is not None]
+    if not scaled:
+        canvas.box = box
+        canvas.notice("No quotations in these days", "Choose a longer range of dates")
+        return
+    layout = canvas.layout
+    ticks_left = [view.show(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high)]
+    left, right = box.x0 + axis_width(canvas, ticks_left), box.x1 - (_GUTTER if options.mode == "absolute" else 12)
+    px = time_scale(view.window, (left, right))
+    flags = sorted(event_flags(events, options.lanes, view.window)[: _FLAGS[layout.name]], key=lambda flag: flag.start)
+    placed = place_flags(canvas, px, flags, left)
+    top = box.y0 + _above(canvas, view, placed)
+    bottom = box.y1 - layout.tick * 1.9
+    canvas.rect(Box(left, top, right, bottom), canvas.tokens["closeup"])
+    if flags:
+        draw_flags(canvas, px, placed, (top, bottom))
+    panels = _panels(canvas, view, scaled, Box(left, top, right, bottom))
+    if flags:
+        flag_points(panels[0][0], flags)
+    step = max(round_step(sum(scale.high - scale.low for _, scale in scaled), (bottom - top) * 0.6, 34), 1.0)
+    for panel, material, scale in panels:
+        draw_value_axis(panel, _left_ticks(panel, scale, view), grid=canvas.tokens["closeup_grid"])
+        if options.mode == "absolute" and not scale.log:
+            _percent_ticks(panel, scale, step)
+        _paint_row(panel, material, view)
+    draw_month_axis(canvas, view.window, (left, right, bottom))
+    _heads(canvas, view, box, top, shared=options.mode == "absolute" and not options.log)
+
+
+def _above(canvas: Canvas, view: PriceView, placed: list[Placed]) -> float:
+    """Room over the plot: for the flags, and for the close-up's own heading where flags reach under it."""
+    layout = canvas.layout
+    head = layout.tick * 1.5 if layout.wide else 0.0
+    flags = flags_height(canvas, placed)
+    highest = max((each.row for each in placed), default=0)
+    reach = max((each.x if each.turned else each.x + each.width for each in placed if each.row == highest), default=0.0)
+    under = canvas.box.x1 - line_width(_covers(view), layout.tick, 600) - 10
+    return max(flags + (head if reach > under else 0.0), head + layout.tick * 1.4)
+
+
+def _covers(view: PriceView) -> str:
+    return f"Close-up, {month(view.window[0])} – {month(view.seen_until)}"
+
+
+def _panels(canvas: Canvas, view: PriceView, scaled: list[tuple[Material, RowScale]], box: Box) -> list[tuple[Panel, Material, RowScale]]:
+    """One panel a row, stacked; each as high as its range of per cent, plus equal room for labels above and below."""
+    rooms = [_room(canvas, material) for material, _ in scaled]
+    spans = [scale.high - scale.low for _, scale in scaled]
+    unit = max((box.height - sum(sum(room) for room in rooms)) / sum(spans), 0.2)
+    panels, y = [], box.y0
+    for (material, scale), reach, (above, below) in zip(scaled, spans, rooms, strict=True):
+        bottom = y + reach * unit + above + below
+        ends = scale.value(scale.low - below / unit), scale.value(scale.high + above / unit)
+        panels.append((canvas.panel(Box(box.x0, y, box.x1, bottom), (view.window, ends), log=scale.log), material, scale))
+        y = bottom
+    return panels
+
+
+def _room(canvas: Canvas, material: Material) -> tuple[float, float]:
+    """Pixels for labels above and below a row's data: a rise has its base label below, a fall above."""
+    size = canvas.layout.label
+    tall = 2.8 if canvas.layout.narrow else 3.6
+    falls = bool(material.moves) and material.moves[-1].percent < 0
+    return (size * tall, size * 2.0) if falls else (size * 1.4, size * tall)
+
+
+def _paint_row(panel: Panel, material: Material, view: PriceView) -> None:
+    canvas, color = panel.canvas, panel.canvas.tokens[material.token]
+    ground = Ground(canvas)
+    quotes, others = runs(within(material.quotes, view.window)), within(material.others, view.window)
+    size = 8 if canvas.layout.wide or canvas.layout.name == "square" else 6.5
+    if len(quotes):
+        joined_line(panel, quotes, mix(color, canvas.tokens["closeup"], 0.6), name=f"{material.name}, joined")
+        dots(panel, quotes, dot_style(panel, color, size), name=material.name, hover=hover_words(quotes))
+        take_rows(ground, panel, quotes)
+    if len(others):
+        style = dot_style(panel, color, size + 1, hollow=True, symbol="diamond")
+        dots(panel, others, style, name=f"{material.name}, other bases", hover=hover_words(others))
+        take_rows(ground, panel, others)
+    shown = [move for move in material.moves if inside(move, view.window)]
+    for move in shown:
+        paint_move(panel, ground, move, color, words=(f"{material.name}, derived base", f"{material.name}, reported move"))
+    label_row(panel, ground, material, view, shown)
+
+
+def _left_ticks(panel: Panel, scale: RowScale, view: PriceView) -> list[Tick]:
+    if scale.log:
+        return log_ticks(scale.value(scale.low), scale.value(scale.high))
+    edge = panel.canvas.layout.tick * 0.7
+    ticks = value_ticks(panel.y_span[0], panel.y_span[1], panel.box.height, least=44)
+    if view.mode == "change":
+        ticks = [Tick(tick.value, change(tick.value)) for tick in ticks]
+    low, high = (scale.value(units) for units in _reach(scale, scale.low, scale.high))
+    return [tick for tick in ticks if low <= tick.value <= high and panel.box.y0 + edge < panel.py(tick.value) < panel.box.y1 - edge]
+
+
+def _reach(scale: RowScale, low: float, high: float) -> tuple[float, float]:
+    """How far beyond its data a row is scaled: ticks further out would stand among those of the next row."""
+    spare = (scale.high - scale.low) * 0.25
+    return low - spare, high + spare
+
+
+def _percent_ticks(panel: Panel, scale: RowScale, step: float) -> None:
+    canvas, box = panel.canvas, panel.box
+    low, high = _reach(scale, scale.low, scale.high)
+    for index in range(math.ceil(low / step), math.floor(high / step) + 1):
+        y = panel.py(scale.value(index * step))
+        if box.y0 + canvas.layout.tick * 0.7 < y < box.y1 - canvas.layout.tick * 0.7:
+            canvas.line((box.x1, y, box.x1 + 5, y), canvas.tokens["axis"])
+            canvas.text(box.x1 + 8, y, change(index * step), size=canvas.layout.tick - 1, color=canvas.tokens["ink2"], at="left middle")
+
+
+def _heads(canvas: Canvas, view: PriceView, box: Box, top: float, *, shared: bool) -> None:
+    """What the close-up covers, and what the right-hand scale is measured from."""
+    size, color = canvas.layout.tick, canvas.tokens["ink2"]
+    if canvas.layout.wide:
+        canvas.text(box.x1, box.y0, _covers(view), size=size, color=color, weight=600, at="right top")
+    moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
+    if shared and canvas.layout.wide:
+        since = period(moves[0].base_start, moves[0].base_end) if moves else "first quote"
+        canvas.text(box.x1, top - 2, f"vs {since}", size=size - 1, color=color, at="right bottom")
+
+
+def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box) -> None:
+    """Fills `box` with the long view."""
+    layout, tokens = canvas.layout, canvas.tokens
+    start, end = view.long_window
+    words = f"Long view, {start.year}–{end.year % 100:02d}{_from_zero(options)}"
+    canvas.text(box.x0, box.y0, words, size=layout.tick, color=tokens["ink2"], weight=600)
+    scales = [_scale(material, options, box.height / len(view.materials)) for material in view.materials]
+    left = box.x0 + axis_width(canvas, [tick.words for _, ticks in scales for tick in ticks])
+    head, foot = layout.label * 2.8, layout.tick * 1.9
+    each = (box.height - layout.tick * 1.6 - foot - head * len(scales)) / len(scales)
+    y = box.y0 + layout.tick * 1.6
+    for material, (ends, ticks) in zip(view.materials, scales, strict=True):
+        y += head
+        panel = canvas.panel(Box(left, y, box.x1, y + each), ((start, end), ends), log=options.log and options.mode != "change")
+        canvas.text(box.x0, y - head * 0.95, f"<b>{material.name}</b>", size=layout.label + 1, color=tokens[material.token])
+        _paint_long_row(panel, material, ticks, view)
+        y += each
+    draw_month_axis(canvas, (start, end), (left, box.x1, box.y1 - foot), least=50)
+
+
+def _paint_long_row(panel: Panel, material: Material, ticks: list[Tick], view: PriceView) -> None:
+    canvas = panel.canvas
+    tokens, color = canvas.tokens, canvas.tokens[material.token]
+    first, last = (min(max(day, view.long_window[0]), view.long_window[1]) for day in view.window)
+    canvas.rect(Box(panel.px(first), panel.box.y0, panel.px(last), panel.box.y1), tokens["closeup"])
+    draw_value_axis(panel, ticks, grid=tokens["grid"])
+    canvas.line((panel.box.x0, panel.box.y1, panel.box.x1, panel.box.y1), tokens["axis"])
+    quotes = runs(material.quotes)
+    if len(quotes):
+        joined_line(panel, quotes, mix(color, tokens["paper"], 0.6), name=f"{material.name}, joined")
+        dots(panel, quotes, dot_style(panel, color, 5), name=material.name, hover=hover_words(quotes))
+    if len(material.others):
+        style = dot_style(panel, color, 6.5, hollow=True, symbol="diamond")
+        dots(panel, material.others, style, name=f"{material.name}, other bases", hover=hover_words(material.others))
+    _label_top(panel, material, view)
+
+
+def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
+    """The highest quotation, named: without it a reader cannot tell how far the close-up is from the peak."""
+    canvas = panel.canvas
+    if material.quotes.empty:
+        return
+    ground = Ground(canvas)
+    take_rows(ground, panel, material.quotes)
+    take_rows(ground, panel, material.others)
+    top = material.quotes.sort_values("shown").iloc[-1]
+    size = canvas.layout.tick
+    lines = [Line(words=f"<b>{view.show(top['shown'])}</b> {month(top['date'])}", size=size, color=canvas.tokens[material.token])]
+    spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(7, 12))
+    found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - 14, panel.box.x1 + 6, panel.box.y1))
+    if found:
+        set_block(canvas, lines, found)
+
+
+def _scale(material: Material, options: PriceOptions, pixels: float) -> tuple[tuple[float, float], list[Tick]]:
+    shown = [*material.quotes["shown_high"], *material.others["shown_high"], *material.quotes["shown_low"], *material.others["shown_low"]]
+    low, high = min(shown, default=0.0), max(shown, default=1.0)
+    if options.log and options.mode != "change":
+        return (low * 0.8, high * 1.25), log_ticks(low * 0.8, high * 1.25)
+    span = min(0.0, low * 1.1), (high if high > 0 else 1.0) * 1.08
+    return span, value_ticks(*span, pixels * 0.6, least=30)
+
+
+def _from_zero(options: PriceOptions) -> str:
+    return ", log scale" if options.log else ", from zero" if options.mode == "absolute" else ""

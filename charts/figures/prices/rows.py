@@ -1,0 +1,267 @@
+"""Which price rows are drawn and in what form: quotations of one basis, those of other bases, and the reported moves."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from charts.drawing.chart import shared
+from charts.drawing.theme import material_token
+from charts.wording.formats import as_date, change, number
+from extract.measures import index_to, missing, price_quotes
+
+if TYPE_CHECKING:
+    from charts.drawing.chart import Rows
+    from extract.tables.read import Tables
+
+FAMILIES = ("tb", "dy")  # one row each, never one "heavy" line
+MAIN_BASIS = "domestic_incl_vat"  # ex-works quotations, and newspapers' quotes of them: the one basis that is joined
+CURRENCIES = {
+    "cny_incl_vat": ("CNY", "included", "CNY per kg, ex-works including VAT"),
+    "cny_ex_vat": ("CNY", "excluded", "CNY per kg, ex-works without VAT"),
+    "usd_ex_vat": ("USD", "excluded", "USD per kg, ex-works without VAT, at the month’s mean exchange rate"),
+}
+_LONGEST_QUOTE = 31  # days
+_MOST_MOVES = 2  # the latest of each material; a picture of more arrows is not read
+_COLUMNS = (
+    "commodity", "period_start", "period_end", "value", "low", "high", "unit", "price_basis", "status", "publisher", "published",
+    "direction", "compare_start", "compare_end", "interval", "kind", "metric", "modality", "quality", "commodity_id", "family",
+    "observation_id", "story_id", "series_id",
+)
+_TAIL = timedelta(days=550)  # how far back a close-up reaches where no reported move sets its start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceOptions:
+    """What a reader chose: currency (key of CURRENCIES), mode (absolute, index, change), and the rest as named.
+
+    `bases` are the price bases drawn (empty: all), `lanes` those whose events are flagged, `window` the days of the close-up.
+    """
+
+    currency: str = "cny_incl_vat"
+    mode: str = "absolute"
+    index_date: date | None = None
+    log: bool = False
+    bases: tuple[str, ...] = ()
+    lanes: tuple[str, ...] = ("conflict", "borders", "talks")
+    window: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A reported change with its level and the base derived from both; prices in the form shown, `percent` signed as reported."""
+
+    change_id: str
+    level_id: str
+    base_id: str
+    level: float
+    base: float
+    base_low: float
+    base_high: float
+    percent: float
+    day: date
+    base_start: date
+    base_end: date
+    publisher: str
+    published: date | None
+
+    @property
+    def base_day(self) -> date:
+        """The middle of the base's period: where its mark stands."""
+        return self.base_start + (self.base_end - self.base_start) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One product: `quotes` of the main basis, `others` of all other bases (rows of extract.measures.price_quotes), and its moves."""
+
+    name: str
+    token: str
+    quotes: pd.DataFrame
+    others: pd.DataFrame
+    moves: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceView:
+    """All that the picture needs: materials with at least one mark, the close-up's days, and how many quotes have no value and why."""
+
+    materials: tuple[Material, ...]
+    window: tuple[date, date]
+    long_window: tuple[date, date]
+    unit: str
+    mode: str
+    drawn: pd.DataFrame
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def show(self, value: float) -> str:
+        """A value in the form shown: a price, an index with one decimal, a change with its sign."""
+        if self.mode == "absolute":
+            return number(value, _decimals(value))
+        return number(value, 1) if self.mode == "index" else change(value, 1)
+
+    @property
+    def seen_until(self) -> date:
+        """The last day with a quotation in the close-up, or the window's end."""
+        days = self.drawn["date"]
+        inside = days[(days >= pd.Timestamp(self.window[0])) & (days <= pd.Timestamp(self.window[1]))]
+        return inside.max().date() if len(inside) else self.window[1]
+
+
+def _decimals(value: float) -> int | None:
+    """None (as many as the value needs) for a price as quoted; none below the unit for one converted to three digits and more."""
+    return None if float(value).is_integer() else 0 if abs(value) >= 100 else 1
+
+
+def select_prices(tables: Tables) -> Rows:
+    """`quotes`, `moves` (reported changes), `rates` (exchange, VAT) and `events`; annual averages are no quotations and stay out."""
+    seen = tables.observations
+    oxides = tables.commodities[tables.commodities["family"].isin(FAMILIES) & (tables.commodities["form"] == "oxide")]
+    ours = seen["commodity_id"].isin(oxides["commodity_id"]) & seen["metric"].isin(["price", "spot_price"]) & (seen["quality"] != "C")
+    rows = seen[ours & (seen["modality"] == "actual") & seen["period_end"].notna() & seen["value"].notna()]
+    named = rows.merge(oxides[["commodity_id", "name", "family"]], on="commodity_id").rename(columns={"name": "commodity"})[list(_COLUMNS)]
+    short = (named["period_end"] - named["period_start"]).dt.days <= _LONGEST_QUOTE
+    return {
+        "quotes": named[(named["kind"] == "price") & short].reset_index(drop=True),
+        "moves": named[(named["kind"] == "change") & named["compare_end"].notna()].reset_index(drop=True),
+        "rates": seen.loc[seen["metric"].isin(["exchange_rate", "vat_rate"]), [name for name in _COLUMNS if name in seen]],
+        "events": tables.events,
+    }
+
+
+@shared
+def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
+    """The rows in the form asked for; None where nothing is left to draw."""
+    currency, vat, unit = CURRENCIES[options.currency]
+    every = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
+    quotes = price_quotes(every, currency=currency, vat=vat)  # type: ignore[arg-type]
+    left_out = missing(quotes[quotes["told"] == "reported"])
+    quotes = quotes[quotes["shown"].notna() & (quotes["price_basis"].isin(options.bases) if options.bases else True)]
+    if quotes.empty:
+        return None
+    moves = rows["moves"]
+    window = options.window or _window(quotes, moves)
+    quotes = _in_mode(quotes, options, options.index_date or _index_day(moves, window))
+    if quotes.empty:
+        return None
+    materials = tuple(m for family in FAMILIES if (m := _material(quotes[quotes["family"] == family], moves)) is not None)
+    days = quotes["date"]
+    long_window = date(days.min().year, 1, 1), _month_end(days.max().date()) + timedelta(days=45)
+    return PriceView(
+        materials=materials, window=window, long_window=long_window, left_out=left_out,
+        unit={"index": "index", "change": "per cent"}.get(options.mode, unit), mode=options.mode,
+        drawn=quotes.assign(status=quotes["told"]),
+    )
+
+
+def _in_mode(quotes: pd.DataFrame, options: PriceOptions, day: date) -> pd.DataFrame:
+    """Absolute prices as they are; else every line against its own quote at `day` (100 or 0 there); lines without one fall away."""
+    if options.mode == "absolute":
+        return quotes
+    based = index_to(quotes, day)
+    shift = 100.0 if options.mode == "change" else 0.0
+    based = based.assign(shown=based["index"] - shift, shown_low=based["index_low"] - shift, shown_high=based["index_high"] - shift)
+    return based[based["shown"].notna()]
+
+
+def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
+    if quotes.empty:
+        return None
+    reported = quotes[quotes["told"] == "reported"]
+    main = reported["price_basis"] == MAIN_BASIS
+    family = str(quotes["family"].iloc[0])
+    last = moves[moves["family"] == family].sort_values("period_end", kind="stable").tail(_MOST_MOVES)
+    found = [_move(row, quotes) for row in last.to_dict("records")]
+    return Material(
+        name=str(quotes["commodity"].iloc[0]).capitalize(), token=material_token(family), quotes=reported[main], others=reported[~main],
+        moves=tuple(move for move in found if move is not None),
+    )
+
+
+def _move(change: dict[Any, Any], quotes: pd.DataFrame) -> Move | None:
+    """The change with its level (same basis, same day) and its derived base (the compared days); None where either has no value."""
+    alike = quotes[(quotes["price_basis"] == change["price_basis"]) & (quotes["publisher"] == change["publisher"])]
+    level = alike[(alike["told"] == "reported") & (alike["date"] == change["period_end"])]
+    base = alike[(alike["told"] == "derived") & (alike["date"] == change["compare_end"])]
+    if level.empty or base.empty:
+        return None
+    old, new = base.iloc[0], level.iloc[0]
+    return Move(
+        change_id=change["observation_id"], level_id=new["observation_id"], base_id=old["observation_id"],
+        level=new["shown"], base=old["shown"], base_low=old["shown_low"], base_high=old["shown_high"],
+        percent=-change["value"] if change["direction"] == "down" else change["value"], day=new["date"].date(),
+        base_start=old["period_start"].date(), base_end=old["period_end"].date(),
+        publisher=change["publisher"], published=as_date(change["published"]),
+    )
+
+
+def _window(quotes: pd.DataFrame, moves: pd.DataFrame) -> tuple[date, date]:
+    """From the month in which the last reported move begins, or the last year and a half, to the month after the last quote."""
+    last: date = quotes["date"].max().date()
+    starts = moves.loc[moves["period_end"] <= quotes["date"].max(), "compare_start"].dropna()
+    first = starts.max().date() if len(starts) else max(last - _TAIL, quotes["date"].min().date())
+    return first.replace(day=1), _month_end(last) + timedelta(days=1)
+
+
+def _index_day(moves: pd.DataFrame, window: tuple[date, date]) -> date:
+    ends = moves["compare_end"].dropna()
+    return ends.max().date() if len(ends) else window[0]
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+_LEAST_SPAN = 12.0  # per cent: one lone dot does not fill the height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowScale:
+    """One row: its value at 0% (`base`), how many scale units (per cent, or log10) a value is, and the row's two ends in them."""
+
+    base: float
+    log: bool
+    plain: bool  # the values are per cent already
+    low: float
+    high: float
+
+    def units(self, value: float) -> float:
+        """A value in scale units above the base."""
+        return (math.log10(value / self.base) * 100 if self.log else value - self.base if self.plain else (value / self.base - 1) * 100)
+
+    def value(self, units: float) -> float:
+        """The value that lies so many scale units above the base."""
+        if self.log:
+            return float(self.base * 10 ** (units / 100))
+        return self.base + units if self.plain else self.base * (1 + units / 100)
+
+
+def within(rows: pd.DataFrame, window: tuple[date, date]) -> pd.DataFrame:
+    """The rows dated inside the window."""
+    return rows[(rows["date"] >= pd.Timestamp(window[0])) & (rows["date"] <= pd.Timestamp(window[1]))]
+
+
+def inside(move: Move, window: tuple[date, date]) -> bool:
+    """True if both ends of the move lie in the window."""
+    return window[0] <= move.base_day and move.day <= window[1]
+
+
+def row_scale(material: Material, window: tuple[date, date], options: PriceOptions) -> RowScale | None:
+    """The scale of a material's row; None where nothing of it lies in the window."""
+    seen = pd.concat([within(material.quotes, window), within(material.others, window)])
+    moves = [move for move in material.moves if inside(move, window)]
+    values = [*seen["shown"], *seen["shown_low"].dropna(), *seen["shown_high"].dropna()]
+    values += [value for move in moves for value in (move.base, move.base_low, move.base_high, move.level)]
+    if not values:
+        return None
+    plain = options.mode == "change"
+    base = 0.0 if plain else moves[-1].base if moves else float(seen.sort_values("date")["shown"].iloc[0])
+    bare = RowScale(base=base, log=options.log and not plain, plain=plain, low=0, high=0)
+    units = [bare.units(value) for value in values if value == value]
+    low, high = min(units), max(units)
+    spare = max(_LEAST_SPAN - (high - low), 0) / 2
+    return RowScale(base=base, log=bare.log, plain=plain, low=low - spare, high=high + spare)

@@ -1,0 +1,154 @@
+"""What a price mark says under the pointer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from charts.drawing.flags import event_flags
+from charts.figures.prices.rows import MAIN_BASIS, PriceOptions, inside, price_view, within
+from charts.wording.captions import Words, alt_text, nothing, source_line
+from charts.wording.formats import bound, change, count_word, counted, day, joined, number, period, sentence, span
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pandas as pd
+
+    from charts.drawing.chart import Rows
+    from charts.figures.prices.rows import Material, Move, PriceView
+
+
+def hover_words(rows: pd.DataFrame) -> list[str]:
+    """For each row: price with unit and VAT, day, quoted range, publisher, and the exchange rate where one was used."""
+    columns = (
+        rows["shown"], rows["shown_low"], rows["shown_high"], rows["shown_unit"], rows["shown_vat"], rows["date"], rows["publisher"],
+        rows["interval"], rows["fx"],
+    )
+    return [_words(*values) for values in zip(*columns, strict=True)]
+
+
+def _words(*values: object) -> str:
+    shown, low, high, unit, vat, when, publisher, interval, rate = values
+    quoted = f"<br>range {span(low, high)}" if interval == "quoted" else ""  # type: ignore[arg-type]
+    exchange = f"<br>at {number(rate, 4)} CNY per USD" if rate == rate else ""  # type: ignore[arg-type]
+    return f"<b>{number(shown)} {unit}</b> {vat}<br>{day(when)}{quoted}<br>{publisher}{exchange}"  # type: ignore[arg-type]
+
+
+REMEDY = "Choose another currency, price basis or date range"
+_DAYS_A_MONTH = 30.44
+_FAST, _SLOW = 10.0, 5.0  # per cent: above it "jumped" or "plunged", below "edged up" or "slipped"
+BASIS_WORDS = {
+    "domestic_list_incl_vat": "a producer’s list price", "domestic_other": "another quotation in China",
+    "fob_china": "export price, fob China",
+    "cif_rotterdam": "import price, cif Rotterdam", "us_annual_average": "US annual average",
+}
+
+
+def price_words(rows: Rows, **options: Any) -> Words:
+    """The words of the price picture in the form that `options` (see PriceOptions) ask for."""
+    chosen = PriceOptions(**options)
+    view = price_view(rows, chosen)
+    if view is None:
+        return nothing("terbium and dysprosium prices", REMEDY)
+    headline, short = _headline(view)
+    quoted = view.drawn[view.drawn["status"] == "reported"]
+    source = source_line(quoted, extra=_key(view, view.drawn))
+    seen = within(quoted, view.window)
+    findings = [_told(material) for material in view.materials]
+    flags = event_flags(rows["events"], chosen.lanes, view.window)
+    if flags:
+        findings.append(f"Events marked: {joined([f'{flag.when} {flag.what}' for flag in sorted(flags, key=lambda each: each.start)])}")
+    return Words(
+        headline=headline, short=short, subtitle=_subtitle(view, chosen), source=source,
+        source_narrow=source_line(seen, extra=_key(view, seen)), caution=_caution(view, chosen),
+        alt=alt_text("Two rows of dated prices", headline, findings, source),
+    )
+
+
+def _subtitle(view: PriceView, options: PriceOptions) -> str:
+    forms = {"index": "as an index, base date = 100", "change": "per cent since the base date"}
+    start = f"Oxide prices in China, {forms.get(options.mode, view.unit.replace('including VAT', _vat_words(view)))}"
+    return f"{start}. Dots are quotations; a thin line joins dots no more than 60 days apart"
+
+
+def _vat_words(view: PriceView) -> str:
+    """`including 13% VAT`, and the earlier rates where quotes go back to them."""
+    taxed = view.drawn[view.drawn["vat_rate"].notna()].sort_values("date", ascending=False)
+    rates = [f"{rate:g}%" for rate in taxed["vat_rate"].drop_duplicates()]
+    if not rates:
+        return "including VAT"
+    return f"including {rates[0]} VAT" + (f" (earlier {joined(rates[1:])})" if rates[1:] else "")
+
+
+def _headline(view: PriceView) -> tuple[str, str]:
+    moved = ((material, [move for move in material.moves if inside(move, view.window)]) for material in view.materials)
+    pairs = [(material, moves[-1]) for material, moves in moved if moves]
+    if not pairs:
+        return _levels(view)
+    first, move = pairs[0]
+    time = f"the {count_word(max(1, round((move.day - move.base_day).days / _DAYS_A_MONTH)))} months to {bound(day(move.day))}"
+    parts = [f"{first.name} {_verb(move.percent)} {change(abs(move.percent)).lstrip('+')} in {time}"]
+    parts += [f"{_element(material)} {_verb(each.percent)} {change(abs(each.percent)).lstrip('+')}" for material, each in pairs[1:]]
+    short = ", ".join(f"{_element(material)} {change(each.percent)}" for material, each in pairs)
+    return "; ".join(parts), sentence(f"{short} in {time}")
+
+
+def _element(material: Material) -> str:
+    return material.name.split()[0].lower()
+
+
+def _levels(view: PriceView) -> tuple[str, str]:
+    lasts = [(material.name, _last(within(material.quotes, view.window))) for material in view.materials]
+    parts = [f"{name} last stood at {view.show(last['shown'])} on {day(last['date'])}" for name, last in lasts if last is not None]
+    if not parts:
+        return "Prices are known on other bases only", ""
+    lowered = [parts[0], *(part[0].lower() + part[1:] for part in parts[1:])]
+    return "; ".join(lowered), parts[0]
+
+
+def _last(quotes: pd.DataFrame) -> Any:
+    return quotes.sort_values("date").iloc[-1] if len(quotes) else None
+
+
+def _verb(percent: float) -> str:
+    size = abs(percent)
+    up, down = ("jumped", "plunged") if size >= _FAST else ("rose", "fell") if size >= _SLOW else ("edged up", "slipped")
+    return up if percent > 0 else down
+
+
+def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
+    others = sorted(set(rows["price_basis"]) - {MAIN_BASIS})
+    extra = [f"Hollow diamonds: {joined([BASIS_WORDS.get(basis, basis.replace('_', ' ')) for basis in others])}."] if others else []
+    moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
+    if moves:
+        names = joined(sorted({f"{move.publisher}, {day(move.published)}" for move in moves}))
+        extra.append(f"Hollow circles: derived from a reported level and change ({names}).")
+    return extra
+
+
+def _caution(view: PriceView, options: PriceOptions) -> str:
+    parts = ["coinciding in time is not cause"]
+    if len(view.materials) > 1 and options.mode == "absolute":
+        parts.insert(0, "both close-up rows share one percentage scale" if not options.log else "both close-up rows share one log scale")
+    parts += [f"{counted(count, 'quotation')} not shown: {reason}" for reason, count in view.left_out.items()]
+    return " · ".join(parts)
+
+
+def _told(material: Material) -> str:
+    main = material.quotes[material.quotes["price_basis"] == MAIN_BASIS].sort_values("date")
+    parts = []
+    if len(main):
+        first, last, top = main.iloc[0], main.iloc[-1], main.sort_values("shown").iloc[-1]
+        parts.append(
+            f"{material.name}: {counted(len(main), 'quotation')}, from {number(first['shown'])} on {day(first['date'])} "
+            f"to {number(last['shown'])} on {day(last['date'])}, highest {number(top['shown'])} on {day(top['date'])}"
+        )
+    parts += [_move_told(move) for move in material.moves]
+    return "; ".join(parts)
+
+
+def _move_told(move: Move) -> str:
+    return (
+        f"reported {change(move.percent)} to {number(move.level)} on {day(move.day)}, so about {number(move.base)} "
+        f"({span(move.base_low, move.base_high)}, derived) in {period(move.base_start, move.base_end)}"
+    )

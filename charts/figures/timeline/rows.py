@@ -1,0 +1,138 @@
+"""Which events the timeline shows: one row an event however often it was told, filtered, inside a window of days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from charts.wording.events import actor_titles
+from charts.wording.formats import as_date
+from extract.core.schema import LANES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from extract.tables.read import Tables
+
+LANE_TITLES = {
+    "conflict": "Conflict and control", "borders": "Borders and exports", "mines": "Mines and levies", "talks": "Talks and threats",
+    "prices": "Prices and trade",
+}
+_WEIGHT = (  # what stays when not all events fit, the weightiest first
+    "takeover", "border_closure", "ultimatum", "border_reopening", "shipment_halt", "shipment_permission", "offensive", "mining_halt",
+    "export_restriction", "tax", "import_ban", "ceasefire", "control_suspension", "price_move", "trade_fall", "offer", "agreement", "quota",
+    "production_cut", "meeting", "delegation", "forecast", "outage", "plant_opening", "mining_expansion", "inspection", "airstrike", "coup",
+    "report", "founding",
+)
+_COLUMNS = (
+    "start", "end", "lane", "event_type", "short", "summary", "actors", "places", "certainty", "modality", "precision", "lasting",
+    "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id",
+    "actor_ids", "place_ids",
+    "story_id",
+)
+_DAYS_BACK = 365
+
+
+def _roots(events: pd.DataFrame) -> dict[str, str]:
+    """Event -> the row that stands for it, following `same_event_as` to its end."""
+    same = {key: other for key, other in zip(events["event_id"], events["same_event_as"], strict=True) if other}
+    known = set(events["event_id"])
+    roots: dict[str, str] = {}
+    for event in events["event_id"]:
+        root, seen = event, {event}
+        while same.get(root) in known and same[root] not in seen:
+            root = same[root]
+            seen.add(root)
+        roots[event] = root
+    return roots
+
+
+def _listed(bridge: pd.DataFrame, key: str, names: Mapping[str, str], roots: Mapping[str, str]) -> pd.DataFrame:
+    """For each event its names joined for reading and its ids joined by blanks, each once."""
+    rows = bridge.assign(event_id=bridge["event_id"].map(roots)).dropna(subset=["event_id"]).drop_duplicates(["event_id", key])
+    rows = rows.assign(name=rows[key].map(names).fillna(""))
+    return rows.groupby("event_id").agg(names=("name", ", ".join), ids=(key, " ".join))
+
+
+def _apart(group: pd.DataFrame) -> bool:
+    """Whether two tellings of one event give dates that exclude each other."""
+    dated = group.dropna(subset=["start", "end"])
+    return bool(len(dated) > 1 and dated["start"].max() > dated["end"].min())
+
+
+def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
+    """`events`: one row an event, with actors and places by name, how often it was told, and whether its dates are in dispute."""
+    events, roots = tables.events, _roots(tables.events)
+    root = events["event_id"].map(roots)
+    told = root.value_counts()
+    often = set(told[told > 1].index)
+    apart = {key for key, group in events.groupby(root) if key in often and _apart(group)}
+    questioned = tables.finding_records.merge(tables.findings[tables.findings["finding_type"] == "conflict"], on="finding_id")
+    apart |= {roots[key] for key in questioned[questioned["table"] == "events"]["record_id"] if key in roots}
+    rows = events[root == events["event_id"]].copy()
+    actors = _listed(tables.event_actors, "actor_id", actor_titles(tables.actors), roots)
+    names = dict(zip(tables.places["place_id"], tables.places["name"], strict=True))
+    places = _listed(tables.event_places, "place_id", names, roots)
+    for column, listed in (("actor", actors), ("place", places)):
+        rows[f"{column}s"] = rows["event_id"].map(listed["names"]).fillna("").astype(str)
+        rows[f"{column}_ids"] = rows["event_id"].map(listed["ids"]).fillna("").astype(str)
+    rows = rows.assign(record="events/" + rows["event_id"], told=rows["event_id"].map(told), dates_differ=rows["event_id"].isin(apart))
+    began = rows["start"].fillna(rows["end"]).fillna(rows["published"])
+    rows = rows.assign(began=began).sort_values(["began", "end", "event_id"])
+    return {"events": rows[list(_COLUMNS)].reset_index(drop=True)}
+
+
+def chosen(events: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    """The events that pass the filters: `lanes`, `certainty`, `actors` and `places` (ids), `window` (two days)."""
+    keep = pd.Series(True, index=events.index)
+    for column in ("lane", "certainty"):
+        wanted = options.get("lanes" if column == "lane" else column)
+        if wanted:
+            keep &= events[column].isin(list(wanted))
+    for column in ("actor", "place"):
+        wanted = set(options.get(f"{column}s") or ())
+        if wanted:
+            keep &= events[f"{column}_ids"].map(lambda ids, wanted=wanted: bool(wanted & set(ids.split())))
+    if options.get("window"):
+        first, last = (pd.Timestamp(day) for day in options["window"])
+        began, ended = _bounds(events)
+        keep &= (began <= last) & (ended >= first)
+    return events[keep]
+
+
+def _bounds(events: pd.DataFrame) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
+    """First and last possible day, an open end taken from the other or from the day of publication."""
+    began = events["start"].fillna(events["end"]).fillna(events["published"])
+    ended = events["end"].fillna(events["published"]).fillna(events["start"])
+    return began, ended
+
+
+def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> tuple[date, date]:
+    """The days on the axis: as given, else whole quarters from a year before the last report to the last day that an event reaches."""
+    if given and given[0] < given[1]:
+        return given
+    last_told = as_date(events["published"].max()) or date(1970, 1, 1)
+    began, ended = _bounds(events)
+    last = max(as_date(ended.max()) or last_told, last_told)
+    first = max(last_told - timedelta(days=_DAYS_BACK), as_date(began.min()) or last_told)
+    last = min(last, last_told + timedelta(days=_DAYS_BACK))
+    start = date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
+    quarter = last.year * 4 + (last.month - 1) // 3 + 1
+    return start, date(quarter // 4, quarter % 4 * 3 + 1, 1) - timedelta(days=1)
+
+
+def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
+    """At most so many events, the weightiest kinds first, in the order given."""
+    if len(events) <= most:
+        return events
+    ranks = {kind: rank for rank, kind in enumerate(_WEIGHT)}
+    order = events["event_type"].map(ranks).fillna(len(_WEIGHT)).sort_values(kind="stable").index[: max(most, 0)]
+    return events.loc[sorted(order)]
+
+
+def lanes_of(events: pd.DataFrame) -> list[str]:
+    """The lanes that have events, in their fixed order."""
+    present = set(events["lane"])
+    return [lane for lane in LANES if lane in present]

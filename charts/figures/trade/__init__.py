@@ -1,0 +1,1 @@
+"""Imports, shares, production, quotas, origins and single reported figures."""

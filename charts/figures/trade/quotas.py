@@ -1,0 +1,103 @@
+"""China's quotas as period bars: as wide as the time they are for, so that a first batch is not mistaken for a year."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from charts.drawing.bars import BarRow, apart, month_number, paint_bar_rows, row_told, tonnes
+from charts.drawing.chart import Chart, shared
+from charts.wording.captions import Words, alt_text, nothing, source_line
+from charts.wording.formats import joined, months_within, period, sentence
+from extract.measures import quota_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from charts.drawing.canvas import Canvas
+    from charts.drawing.chart import Rows
+    from extract.tables.read import Tables
+
+REMEDY = "Choose a later date: no quota had been published"
+_KINDS = {"mining": "all types of ore", "smelting": "smelting and separation", "ionic clay": "medium and heavy rare earths, part of mining"}
+_ROWS = {"column": 2, "phone": 2}
+_YEAR = 12
+
+
+def select_quotas(tables: Tables) -> Rows:
+    """`quotas`: quotas, reported and derived, with their kind, year and whether they are a batch."""
+    rows = quota_rows(tables.observations)
+    first = ["quota_kind", "year", "batch", "value", "unit", "mass_basis", "publisher", "published", "note"]
+    return {"quotas": rows[[*first, *(name for name in rows.columns if name not in first)]]}
+
+
+@shared
+def _rows(quotas: pd.DataFrame) -> list[BarRow]:
+    kinds = [kind for kind in ("mining", "ionic clay", "smelting") if (quotas["quota_kind"] == kind).any()]
+    return [_row(kind, quotas[quotas["quota_kind"] == kind]) for kind in kinds]
+
+
+def _row(kind: str, quotas: pd.DataFrame) -> BarRow:
+    months = [months_within(start, end) for start, end in zip(quotas["period_start"], quotas["period_end"], strict=True)]
+    rows = quotas.assign(
+        months=months, left=[month_number(day.date()) for day in quotas["period_start"]],
+        right=[month_number(day.date() + timedelta(days=1)) for day in quotas["period_end"]],
+    )
+    for name, source in (("per_month", "value"), ("per_month_low", "low"), ("per_month_high", "high")):
+        rows[name] = rows[source] / rows["months"] * _YEAR
+    name = f"{sentence(kind)} quota"
+    return BarRow(key=kind, name=name, note=_KINDS[kind], context=kind == "smelting", bars=apart(rows, longest=True))
+
+
+def paint_quotas(canvas: Canvas, rows: Rows) -> None:
+    """Fills the canvas: mining, its ionic-clay part, smelting, on one scale."""
+    found = _rows(rows["quotas"])[: _ROWS.get(canvas.layout.name, 3)]
+    if not found:
+        canvas.notice("No quotas to draw", REMEDY)
+        return
+    lefts, rights = [row.bars["left"].min() for row in found], [row.bars["right"].max() for row in found]
+    paint_bar_rows(canvas, found, (float(min(lefts)), float(max(rights)) + 2), rate="t a year")
+
+
+def quota_words(rows: Rows) -> Words:
+    """The words of the quota picture."""
+    found = _rows(rows["quotas"])
+    if not found:
+        return nothing("China’s quotas", REMEDY)
+    headline, short = _headline(found)
+    derived = any((row.bars["status"] != "reported").any() for row in found)
+    source = source_line(rows["quotas"], extra=["Hollow bars are derived, whiskers show their interval."] if derived else [])
+    caution = "a narrow bar is a first batch, not a year · quotas are limits, not output"
+    return Words(
+        headline=headline, short=short, source=source, caution=caution,
+        subtitle="China’s quotas, tonnes of rare-earth-oxide equivalent at a year’s rate. A bar is as wide as the time it is for",
+        alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found], source),
+    )
+
+
+def _headline(found: list[BarRow]) -> tuple[str, str]:
+    parts = [words for row in found[:2] if (words := _change(row))]
+    if not parts:
+        last = found[0].bars.iloc[-1]
+        only = f"{found[0].name}: {tonnes(last)} in {period(last['period_start'], last['period_end'])}"
+        return f"China’s {only[0].lower()}{only[1:]}", only
+    return f"China’s {joined(parts, last='while the')}", f"China’s {parts[0]}"
+
+
+def _change(row: BarRow) -> str:
+    """`mining quota rose from … t in 2018 to … t in 2024`, from whole years alone; empty for fewer than two."""
+    years = row.bars[~row.bars["batch"]]
+    if len(years) < 2:
+        return ""
+    old, new = years.iloc[0], years.iloc[-1]
+    name = row.name[0].lower() + row.name[1:]
+    if abs(new["value"] - old["value"]) < 0.005 * old["value"]:
+        return f"{name} stood at {tonnes(new)}"
+    verb = "rose" if new["value"] > old["value"] else "fell"
+    return f"{name} {verb} from {tonnes(old)} in {old['year']} to {tonnes(new)} in {new['year']}"
+
+
+QUOTAS = Chart(
+    id="quotas", title="China’s quotas", page="trade", question="How much may China mine and smelt?", tables=("observations",),
+    select=select_quotas, paint=paint_quotas, words=quota_words,
+)

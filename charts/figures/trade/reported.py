@@ -1,0 +1,144 @@
+"""What was reported when: figures and events by the day they became known and by whose reporting it is, each origin counted once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from charts.drawing.axes import draw_month_axis
+from charts.drawing.chart import Chart
+from charts.drawing.marks import HOVER
+from charts.drawing.type import Box, line_width, shortened
+from charts.wording.captions import Words, alt_text, nothing, origin_names, origin_of, short_name, source_line
+from charts.wording.formats import counted, day, joined, number
+
+if TYPE_CHECKING:
+    from charts.drawing.canvas import Canvas, Panel
+    from charts.drawing.chart import Rows
+    from charts.drawing.theme import Layout
+    from extract.tables.read import Tables
+
+REMEDY = "Choose a later date"
+_LEAST_ROW = {"slide": 26.0, "social": 26.0, "square": 38.0, "a4half": 24.0, "phone": 34.0, "column": 22.0, "screen": 22.0}
+_MOST_ROWS = 16
+_RATES = ("exchange_rate", "vat_rate")  # conversion aids, not facts about rare earths
+_REST = "All others"
+
+
+def select_reported(tables: Tables) -> Rows:
+    """`reported`: one row for each origin and day with the number of figures and events that became known, and the first record."""
+    seen = tables.observations
+    facts = seen[(seen["status"] == "reported") & ~seen["metric"].isin(_RATES)]
+    events = tables.events[tables.events["same_event_as"] == ""]
+    both = pd.concat([
+        facts[["publisher", "story_id", "published"]].assign(record="observations/" + facts["observation_id"], kind="figure"),
+        events[["publisher", "story_id", "published"]].assign(record="events/" + events["event_id"], kind="event"),
+    ])
+    names = origin_names(both, tables.documents)
+    spelled = {name: origin_of(name) for name in names.unique()}
+    both = both.assign(origin=names.map(spelled), read=both["story_id"] != "", figures=both["kind"] == "figure")
+    days = both.groupby(["origin", "published"], sort=True).agg(
+        facts=("record", "size"), figures=("figures", "sum"), record=("record", "first"), read=("read", "any"),
+        publisher=("origin", "first"),
+    )
+    return {"reported": days.reset_index()}
+
+
+def _ranked(days: pd.DataFrame, most: int) -> list[tuple[str, pd.DataFrame]]:
+    """Origins with their days, those that reported most first; what does not fit stands together in the last row."""
+    totals = days.groupby("origin")["facts"].sum().sort_values(ascending=False, kind="stable")
+    names = list(totals.index)
+    kept = names if len(names) <= most else names[: most - 1]
+    found = [(name, days[days["origin"] == name]) for name in kept]
+    if len(kept) < len(names):
+        found.append((f"{_REST} ({number(len(names) - len(kept))})", days[~days["origin"].isin(kept)]))
+    return found
+
+
+def paint_reported(canvas: Canvas, rows: Rows) -> None:
+    """Fills the canvas: one row an origin, a disc a day, its area the number of facts."""
+    days = rows["reported"]
+    if days.empty:
+        canvas.notice("Nothing had been reported", REMEDY)
+        return
+    layout, box = canvas.layout, canvas.box
+    foot = layout.tick * 2.0
+    most = max(2, min(_MOST_ROWS, int((box.height - foot) / _LEAST_ROW[layout.name])))
+    ranked = _ranked(days, most)
+    side = min(box.width * 0.4, max(line_width(_shown(canvas, name), layout.label) for name, _ in ranked) + 60)
+    first, last = days["published"].min().date(), days["published"].max().date()
+    window = date(first.year, 1, 1), last + timedelta(days=max(30, int((last - first).days * 0.02)))
+    area = Box(box.x0 + side, box.y0, box.x1 - 8, box.y1 - foot)
+    panel = canvas.panel(area, (window, (area.height, 0.0)))
+    height = area.height / len(ranked)
+    largest = float(days["facts"].max())
+    for index, (name, part) in enumerate(ranked):
+        _paint_row(panel, name, part, (height * (index + 0.5), height), largest)
+    draw_month_axis(canvas, window, (area.x0, area.x1, area.y1))
+
+
+def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, float], largest: float) -> None:
+    canvas = panel.canvas
+    layout, tokens, (y, height) = canvas.layout, canvas.tokens, place
+    top = panel.box.y0 + y
+    days = days.sort_values("facts", ascending=False)  # the small discs lie on the large ones
+    canvas.line((canvas.box.x0, top + height / 2, panel.box.x1, top + height / 2), tokens["grid"])
+    total = f"<b>{number(int(days['facts'].sum()))}</b>"
+    canvas.text(panel.box.x0 - 12, top, total, size=layout.label, at="right middle")
+    words = shortened(_shown(canvas, name), layout.label, panel.box.x0 - canvas.box.x0 - line_width(total, layout.label) - 26)
+    canvas.text(canvas.box.x0, top, words, size=layout.label, at="left middle")
+    sizes = [max(5.0, (count / largest) ** 0.5 * min(height * 1.05, 44.0)) for count in days["facts"]]
+    colors = [tokens["mixed"] if read else tokens["context"] for read in days["read"]]
+    panel.draw({
+        "type": "scatter", "mode": "markers", "name": name, "x": days["published"].dt.strftime("%Y-%m-%d").tolist(), "y": [y] * len(days),
+        "marker": {"size": sizes, "color": colors, "opacity": 1, "line": {"color": tokens["axis"], "width": 1}}, "cliponaxis": False,
+        "customdata": [[record] for record in days["record"]], "hovertext": _hover(days), "hovertemplate": HOVER,
+    })
+    for when, size in zip(days["published"], sizes, strict=True):
+        x = panel.px(when)
+        canvas.marks.append(Box(x - size / 2, top - size / 2, x + size / 2, top + size / 2))
+
+
+def _shown(canvas: Canvas, name: str) -> str:
+    return short_name(name) if canvas.layout.narrow else name
+
+
+def _hover(days: pd.DataFrame) -> list[str]:
+    columns = days["publisher"], days["published"], days["facts"], days["figures"]
+    return [
+        f"<b>{publisher}</b>, {day(when)}<br>{counted(int(figures), 'figure')}, {counted(int(facts - figures), 'event')}"
+        for publisher, when, facts, figures in zip(*columns, strict=True)
+    ]
+
+
+def reported_words(rows: Rows) -> Words:
+    """The words of the picture of reporting."""
+    days = rows["reported"]
+    if days.empty:
+        return nothing("reports", REMEDY)
+    ranked = _ranked(days, _MOST_ROWS)
+    total, origins = int(days["facts"].sum()), days["origin"].nunique()
+    top, part = ranked[0]
+    headline = f"{counted(origins, 'origin').capitalize()} gave {number(total)} facts; {top} gave most, {number(int(part['facts'].sum()))}"
+    source = source_line(days, extra=["A copy or relay counts with the newsroom whose reporting it is."])
+    told = [f"{name}: {number(int(rows_of['facts'].sum()))} facts on {counted(len(rows_of), 'day')}" for name, rows_of in ranked[:8]]
+    return Words(
+        headline=headline, short=f"{number(total)} facts from {counted(origins, 'origin')}", source=source,
+        subtitle="Figures and events by day of publication, with each origin’s total. Disc area: how many; dark: read from reporting",
+        caution="what was not reported again did not end", alt=alt_text("Discs on a time axis", headline, told, joined([source])),
+    )
+
+
+def reported_height(rows: Rows, layout: Layout) -> float:
+    """The height that the bare plot wants."""
+    count = min(rows["reported"]["origin"].nunique(), _MOST_ROWS) if len(rows["reported"]) else 4
+    return max(count * _LEAST_ROW[layout.name] * 1.15 + 40, 180.0)
+
+
+REPORTED = Chart(
+    id="reported", title="What was reported when", page="sources", question="What did we know on which day, and from whom?",
+    tables=("observations", "events", "documents"), select=select_reported, paint=paint_reported, words=reported_words,
+    height=reported_height,
+)

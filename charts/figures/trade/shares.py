@@ -1,0 +1,231 @@
+"""Shares with their denominators: each full track is one whole, so shares of different wholes are never stacked or compared in tonnes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from charts.drawing.chart import Chart
+from charts.drawing.tracks import Group, Track, paint_tracks, wanted_height
+from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
+from charts.wording.events import short_actor, with_article
+from charts.wording.formats import MONTHS, as_date, bound, joined, month, months_within, number, period, sentence
+from charts.wording.rows import UNDATED, is_stated_half, published, read_as, stated_share
+from extract.measures import share_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from charts.drawing.canvas import Canvas
+    from charts.drawing.chart import Rows
+    from charts.drawing.theme import Layout
+    from extract.tables.read import Tables
+
+_DISPUTES = re.compile(r"\b(?:an)?other relays?\b|\brelays? (?:disagree|differ)|\bsources? (?:disagree|differ)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareFinding:
+    """A headline with its short form, and the ids of the rows that it rests on."""
+
+    headline: str
+    short: str
+    keys: tuple[str, ...]
+
+
+def disputes(note: str) -> bool:
+    """Whether the note of a row says that those who pass the figure on disagree about it."""
+    return _DISPUTES.search(note) is not None
+
+
+def subjects(rows: pd.DataFrame, tables: Tables) -> list[str]:
+    """Whose share each row is: its origin, actor or place; a row that names none says who stated it."""
+    actors = {row["actor_id"]: row for row in tables.actors.to_dict("records")}
+    places = dict(zip(tables.places["place_id"], tables.places["name"], strict=True))
+    return [_subject(row, actors.get(row["actor_id"]), places.get(row["place_id"], "")) for row in rows.to_dict("records")]
+
+
+def _subject(row: dict[Any, Any], actor: dict[Any, Any] | None, place: str) -> str:
+    if row["origin"]:
+        return str(row["origin"])
+    if actor is not None:
+        short = short_actor(actor["name"], actor["actor_type"])
+        return f"Sites held by {with_article(short)}" if actor["actor_type"] == "armed_group" else short
+    return place or f"Said by {row['attributed_to'] or row['publisher']}:"
+
+
+def finding(imports: pd.DataFrame) -> ShareFinding | None:
+    """The latest change of one scope told by one publisher, else two scopes of one period, else nothing."""
+    dated = imports[imports["period_start"].notna() & imports["period_end"].notna() & ~imports["contested"].astype(bool)]
+    return _change(dated) or _same_time(dated)
+
+
+def _change(rows: pd.DataFrame) -> ShareFinding | None:
+    found = []
+    for _, scope in rows.groupby(["who", "of", "publisher"], sort=True):
+        ordered = scope.sort_values(["period_end", "observation_id"]).to_dict("records")
+        new = ordered[-1]
+        length = round(months_within(new["period_start"], new["period_end"]), 2)
+        before = [row for row in ordered[:-1] if row["period_end"] < new["period_start"]]
+        old = next((row for row in before if round(months_within(row["period_start"], row["period_end"]), 2) == length), None)
+        if old is not None and old["value"] != new["value"]:
+            found.append((old, new))
+    if not found:
+        return None
+    old, new = max(found, key=lambda pair: (pair[1]["period_end"], abs(pair[1]["value"] - pair[0]["value"]), pair[1]["observation_id"]))
+    verb = "fell" if new["value"] < old["value"] else "rose"
+    then, now = _times(old, new)
+    what = new["of"].removeprefix("of ")
+    return ShareFinding(
+        headline=f"{new['who']}’s share of {what} {verb} from {_of(old)} in {then} to {_of(new)} in {now}",
+        short=f"{new['who']}’s share of {_brief(what)} {verb} from {_of(old)} in {then} to {_of(new)} in {now}",
+        keys=(old["observation_id"], new["observation_id"]),
+    )
+
+
+def _brief(what: str) -> str:
+    """`unlisted rare-earth oxide imports` for `China’s imports of unlisted rare-earth oxides`."""
+    _, found, material = what.partition(" imports of ")
+    return f"{material.removesuffix('s')} imports" if found else what
+
+
+def _times(old: dict[Any, Any], new: dict[Any, Any]) -> tuple[str, str]:
+    """The two periods, the year of the first left out where the second has it too."""
+    then, now = (period(row["period_start"], row["period_end"]) for row in (old, new))
+    first, last = as_date(old["period_end"]), as_date(new["period_end"])
+    same_year = first is not None and last is not None and first.year == last.year and then.startswith(MONTHS)
+    return bound(then.removesuffix(f" {first.year}") if same_year and first is not None else then), bound(now)
+
+
+def _same_time(rows: pd.DataFrame) -> ShareFinding | None:
+    """The smallest and largest share of one origin in exactly one period."""
+    found = []
+    for _, scope in rows.groupby(["who", "period_start", "period_end"], sort=True):
+        ordered = scope.sort_values(["value", "observation_id"]).to_dict("records")
+        if ordered[0]["of"] != ordered[-1]["of"] and ordered[0]["value"] != ordered[-1]["value"]:
+            found.append((ordered[0], ordered[-1]))
+    if not found:
+        return None
+    small, large = max(found, key=lambda pair: (pair[1]["period_end"], pair[1]["observation_id"]))
+    when, shares = bound(period(large["period_start"], large["period_end"])), f"{_of(small)} or {_of(large)}"
+    return ShareFinding(
+        headline=f"{large['who']} supplied {shares} of China’s imports in {when}: it depends what is counted",
+        short=f"{large['who']}’s share of China’s imports, {when}: {shares}", keys=(small["observation_id"], large["observation_id"]),
+    )
+
+
+def _of(row: dict[Any, Any]) -> str:
+    return bound(stated_share(row))
+
+
+REMEDY = "Choose a later date or other sources"
+_ONE_SIDED = {"more_than", "at_least"}
+_OPEN_FADE = 8.0  # per cent of the track: how far the fade of a one-sided figure runs; how far it truly runs is not known
+_COLUMNS = [
+    "who", "of", "value", "low", "high", "unit", "period_start", "period_end", "publisher", "published", "published_precision",
+    "qualifier", "denominator",
+    "metric", "status", "contested", "note", "observation_id", "story_id", "interval", "attributed_to",
+]
+
+
+def select_shares(tables: Tables) -> Rows:
+    """`shares`: share rows with `who` has the share, `of` what, and `contested` where a finding of conflict or the row's note says so."""
+    rows = share_rows(tables.observations)
+    rows = rows.merge(tables.commodities[["commodity_id", "name"]], on="commodity_id", how="left")
+    complete = rows["denominator"].str.contains(" of ", regex=False)
+    of = (rows["of_what"] + " of " + rows["name"].fillna("")).where(~complete, rows["of_what"]).str.replace("'", "’", regex=False)
+    conflicts = tables.findings.loc[tables.findings["finding_type"] == "conflict", "finding_id"]
+    disputed = tables.finding_records.loc[tables.finding_records["finding_id"].isin(conflicts), "record_id"]
+    contested = rows["observation_id"].isin(disputed) | rows["note"].map(disputes)
+    rows = rows.assign(who=subjects(rows, tables), of=of, contested=contested)
+    return {"shares": rows.sort_values("value", ascending=False, ignore_index=True)[_COLUMNS]}
+
+
+def share_groups(rows: pd.DataFrame) -> list[Group]:
+    """World wholes first, then China's imports; in each the largest share first."""
+    imports = rows["denominator"].str.contains("imports", regex=False)
+    found = finding(rows[imports])
+    red = set(found.keys) if found is not None else set()
+    parts = (("World output, capacity and supply", rows[~imports]), ("China’s imports: how much comes from where", rows[imports]))
+    return [
+        Group(heading=heading, tracks=tuple(_track(row, red) for row in part.to_dict("records"))) for heading, part in parts if len(part)
+    ]
+
+
+def _month(row: dict[Any, Any]) -> str:
+    return UNDATED if row["published_precision"] == "assumed" else month(row["published"])
+
+
+def _track(row: dict[Any, Any], red: set[str]) -> Track:
+    when = period(row["period_start"], row["period_end"]) if row["period_end"] == row["period_end"] else ""
+    words, derived = stated_share(row), row["status"] != "reported"
+    exact = row["qualifier"] == "exact" and not is_stated_half(row) and not derived
+    low = row["value"] if exact else row["low"]
+    high = row["value"] if exact else min(low + _OPEN_FADE, 100.0) if row["qualifier"] in _ONE_SIDED else row["high"]
+    source = f"{short_name(row['publisher'])}, {_month(row)}{', derived' if derived else ''}"
+    of = f"{row['of']}, {when}" if when else row["of"]
+    note = f"<br>{sentence(row['note'])}" if row["contested"] and row["note"] else ""
+    return Track(
+        key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high, source=source,
+        hover=f"<b>{words}</b> {of}<br>{row['who']}<br>{row['publisher']}, {published(row)}{note}",
+        red=row["observation_id"] in red, hollow=derived, end=row["value"] if derived else None, contested=bool(row["contested"]),
+    )
+
+
+def paint_shares(canvas: Canvas, rows: Rows) -> None:
+    """Fills the canvas."""
+    groups = share_groups(rows["shares"])
+    if not groups:
+        canvas.notice("No shares to draw", REMEDY)
+        return
+    paint_tracks(canvas, groups)
+
+
+def share_words(rows: Rows) -> Words:
+    """The words of the share picture."""
+    shares = rows["shares"]
+    groups = share_groups(shares)
+    if not groups:
+        return nothing("shares with their wholes", REMEDY)
+    reads = sorted({words for row in shares.to_dict("records") if (words := read_as(row))})
+    source = source_line(shares, extra=[f"{sentence(joined(reads))}." if reads else "", *_doubts(shares)])
+    caution = ["shares of different wholes cannot be added"]
+    if shares["contested"].any():
+        caution.append("half disc: sources disagree")
+    if (shares["status"] != "reported").any():
+        caution.append("hollow: derived")
+    headline, short = _headline(shares, groups)
+    told = [f"{group.heading}: " + "; ".join(f"{t.who} {t.words} {t.of} ({t.source})" for t in group.tracks[:12]) for group in groups]
+    return Words(
+        headline=headline, short=short, source=source, caution=" · ".join(caution),
+        subtitle="Share of the stated whole in the stated period, per cent. Each full track is one whole; a faded end is a rounded figure",
+        alt=alt_text("Bars on tracks", headline, told, source),
+    )
+
+
+def _doubts(shares: pd.DataFrame) -> list[str]:
+    """What the notes of disputed rows say, once each: `57%: another relay applies the 57% to 2023.`"""
+    told = shares[shares["contested"] & shares["note"].map(disputes)]
+    return [f"{stated_share(row)}: {row['note'].rstrip('.')}." for row in told.drop_duplicates("note").to_dict("records")]
+
+
+def _headline(shares: pd.DataFrame, groups: list[Group]) -> tuple[str, str]:
+    found = finding(shares[shares["denominator"].str.contains("imports", regex=False)])
+    if found is not None:
+        return found.headline, found.short
+    top = groups[0].tracks[0]
+    return f"{top.who}: {top.words} {top.of}", f"{number(len(shares))} shares, each of its own whole"
+
+
+def share_height(rows: Rows, layout: Layout) -> float:
+    """The height that the bare plot wants."""
+    groups = share_groups(rows["shares"])
+    count = min(sum(len(group.tracks) for group in groups), 24)
+    return max(wanted_height(count, len(groups), layout.name, layout.label), 160.0)
+
+
+SHARES = Chart(
+    id="shares", title="Shares and their wholes", page="trade", question="Whose share of what, and how sure is it?",
+    tables=("observations", "findings"), select=select_shares, paint=paint_shares, words=share_words, height=share_height,
+)

@@ -1,0 +1,125 @@
+"""What is said about a picture: made from the rows drawn, the same on a page, in an export and for a screen reader."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from charts.wording.formats import MONTHS, as_date, day, joined, month, number
+from charts.wording.rows import UNDATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of one picture.
+
+    `headline` states the finding, `short` says it for narrow layouts; `subtitle` gives unit, basis and what a mark means;
+    `source` names who published what is drawn, `source_narrow` the same where a layout that is not wide draws less;
+    `caution` says what not to conclude; `alt` describes the picture to who cannot see it.
+    """
+
+    headline: str
+    subtitle: str
+    source: str
+    caution: str
+    alt: str
+    short: str = ""
+    source_narrow: str = ""
+
+
+def alt_text(kind: str, title: str, findings: list[str], source: str) -> str:
+    """One paragraph: the kind of picture and its subject, what it shows in order of weight, and where it comes from."""
+    parts = [f"{kind}: {title}", *findings, source]
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
+
+
+def nothing(title: str, remedy: str) -> Words:
+    """The words of a picture without rows: what is missing and what to change."""
+    return Words(
+        headline=f"No rows for {title}", subtitle=remedy, source="Sources: none, as nothing is drawn", caution="",
+        alt=f"Empty chart: {title}. {remedy}.",
+    )
+
+
+_MOST_NAMED = 6  # publishers; a line with more is not read
+_MOST_DATES = 3
+_RELAYS = (" (via ", " (relay", " (citing ", " via ")  # what follows names who passed it on, not whose reporting it is
+
+
+def origin_of(publisher: str) -> str:
+    """Whose reporting it is, without who relayed it: `Reuters (via The Star)` gives Reuters."""
+    for mark in _RELAYS:
+        publisher = publisher.split(mark, 1)[0]
+    return publisher
+
+
+def short_name(publisher: str) -> str:
+    """The short form that a name brings along, `SMM` for `Shanghai Metals Market (SMM)`; else whose reporting it is."""
+    origin = origin_of(publisher)
+    short = origin.rpartition("(")[2].removesuffix(")")
+    return short if short != origin and short.isupper() else origin
+
+
+def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
+    """For each row whose reporting it is: the wire or newsroom of its story where one is known, else the publisher."""
+    known = documents[(documents["wire"] != "") & (documents["story_id"] != "")]
+    wires = dict(zip(known["story_id"], known["wire"], strict=True))
+    return rows["story_id"].map(wires).fillna(rows["publisher"])
+
+
+def dates_published(rows: pd.DataFrame, column: str = "publisher") -> dict[str, list[str]]:
+    """Publisher -> the distinct dates of what is drawn as they are known, most often drawn first; `n.d.` last for pages without one."""
+    return {name: _dates(found) for name, found in _dated(rows, column).items()}
+
+
+def _dated(rows: pd.DataFrame, column: str) -> dict[str, set[tuple[date, str]]]:
+    """Publisher -> days with their precision, most often drawn first. A frame that does not tell the precision has days."""
+    counts: dict[str, int] = defaultdict(int)
+    days: dict[str, set[tuple[date, str]]] = defaultdict(set)
+    precisions = rows["published_precision"] if "published_precision" in rows else ["day"] * len(rows)
+    for printed, published, precision in zip(rows[column], rows["published"], precisions, strict=True):
+        name = origin_of(printed)
+        counts[name] += 1
+        when = as_date(published)
+        if when:
+            days[name].add((when, precision))
+    return {name: days[name] for name in sorted(counts, key=lambda name: (-counts[name], name))}
+
+
+def _dates(found: set[tuple[date, str]]) -> list[str]:
+    known = sorted((when, precision) for when, precision in found if precision != "assumed")
+    undated = [UNDATED] if len(known) < len(found) else []
+    if len(known) > _MOST_DATES:
+        return ["–".join(str(year) for year in sorted({known[0][0].year, known[-1][0].year})), *undated]
+    if any(precision == "month" for _, precision in known):
+        return [*dict.fromkeys(month(when) if precision == "month" else day(when) for when, precision in known), *undated]
+    return [days_joined([when for when, _ in known]), *undated] if known else undated
+
+
+def source_line(rows: pd.DataFrame, *, column: str = "publisher", extra: Iterable[str] = ()) -> str:
+    """`Sources: Reuters, 28 Mar and 8 Jul 2025; Shanghai Metals Market (SMM), 2019–2026 and n.d.` plus what else a reader must know."""
+    found = [f"{name}, {joined(dates)}" if dates else name for name, dates in dates_published(rows, column).items()]
+    if len(found) > _MOST_NAMED:
+        found = [*found[:_MOST_NAMED], f"{number(len(found) - _MOST_NAMED)} more"]
+    line = f"Source{'s' if len(found) != 1 else ''}: {'; '.join(found)}." if found else ""
+    return " ".join([line.replace(f"{UNDATED}.", UNDATED), *extra]).strip()
+
+
+def days_joined(days: list[date]) -> str:
+    """`28 Mar and 8 Jul 2025`: the year once where all share it."""
+    if len({when.year for when in days}) == 1:
+        return joined([*(f"{when.day} {MONTHS[when.month - 1]}" for when in days[:-1]), day(days[-1])])
+    return joined([day(when) for when in days])
+
+
+def as_of_line(as_of: Any, version: str, caution: str) -> str:
+    """`As of 8 Jul 2025 · caution · data 1a2b3c4`."""
+    parts = (f"As of {day(as_of)}", caution, f"data version {version}" if version else "")
+    return " · ".join(part for part in parts if part)

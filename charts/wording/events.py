@@ -1,0 +1,71 @@
+"""How an event is spoken of on the map and on the timeline: when it was, who did it, in as few words as the dates allow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from charts.wording.formats import as_date, day, month, period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_INITIALS_OF = ("armed_group", "ngo", "research")
+_LEAST_WORDS = 3  # a name of two words is short enough
+_LONGEST = 32  # letters of a name in full; armed groups always go by their initials
+
+
+def short_actor(name: str, actor_type: str) -> str:
+    """KIA for Kachin Independence Army, IISS for a long name; other names as they are."""
+    if actor_type != "armed_group" and len(name) <= _LONGEST:
+        return name
+    capitals = [word[0] for word in name.split() if word[:1].isupper()]
+    long_name = actor_type in _INITIALS_OF and len(name.split()) >= _LEAST_WORDS
+    return "".join(capitals) if long_name and len(capitals) >= _LEAST_WORDS else name
+
+
+def actor_titles(rows: Any) -> dict[str, str]:
+    """Short name of every actor of an actors frame, by id."""
+    return {key: short_actor(name, kind) for key, name, kind in zip(rows["actor_id"], rows["name"], rows["actor_type"], strict=True)}
+
+
+def with_article(actor: str) -> str:
+    """`the KIA`, but `China`: initials take the article."""
+    return f"the {actor}" if actor.isupper() else actor
+
+
+def as_event(rows: Any) -> dict[str, Any]:
+    """The first row of a frame of events, by column name."""
+    return {str(column): value for column, value in rows.iloc[0].items()}
+
+
+def _from(start: Any, precision: str) -> str:
+    first = as_date(start)
+    if first is None:
+        return ""
+    if precision in ("year", "decade", "open_after") and (first.month, first.day) == (1, 1):
+        return str(first.year)
+    return month(first) if first.day == 1 and precision != "day" else day(first)
+
+
+def when(event: Mapping[str, Any]) -> str:
+    """The time of an event: `12 Nov 2024`, `by 14 Nov 2024`, `since Dec 2024`, `Mar–May 2025`, `27 Mar 2025 (report date)`."""
+    start, end = as_date(event["start"]), as_date(event["end"])
+    if start is None:
+        return f"by {day(end)}" if end else "no date given"
+    if event.get("ongoing") or end is None:
+        return f"since {_from(start, str(event['precision']))}"
+    words = period(start, end)
+    return f"{words} (report date)" if event.get("date_is_report") else words
+
+
+_TOLD_BY_DATE = ("day", "week", "month", "quarter", "season", "year", "open_before")
+
+
+def label_of(event: Mapping[str, Any]) -> str:
+    """The short form with its time in front, where that says more than the bar does: `12 Nov 2024: KIA closes three crossings`."""
+    plain = str(event["short"]).strip().rstrip(".")
+    sure = event["precision"] in _TOLD_BY_DATE or as_date(event["start"]) is None
+    if not sure and not event["ongoing"]:
+        return plain
+    dated = when(event)
+    return f"{dated[:1].upper()}{dated[1:]}: {plain}"

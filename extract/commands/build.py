@@ -1,0 +1,116 @@
+"""`python -m extract`: builds `data/` from the notes and series in `seeds/`, or reads the full articles and anchors the facts in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from extract.core.records import TableRows
+    from extract.sources.seeds import Seeds
+
+import sys
+from pathlib import Path
+
+from extract.core.paths import DATA, SEEDS
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if data/ would change")
+    parser.add_argument(
+        "--originals", type=Path, metavar="DIR", help="read the full articles (*.txt) in DIR instead of the notes; never writes data/"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="with --originals: the folder for the tables")
+    parser.add_argument("--write-anchors", action="store_true", help="with --originals: write seeds/anchors.csv and seeds/copies.csv")
+    parser.set_defaults(refuse=parser.error)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build or read; the exit code."""
+    if options.originals is None:
+        if options.out or options.write_anchors:
+            options.refuse("--out and --write-anchors need --originals DIR")
+        return _build_data(check=options.check)
+    if options.check or not (options.out or options.write_anchors):
+        options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check")
+    if options.out and _within(options.out, DATA):
+        options.refuse("--out must not be data/: its tables come from seeds/ alone")
+    return _read_originals(options.originals, options.out, anchors=options.write_anchors)
+
+
+def _within(folder: Path, other: Path) -> bool:
+    folder, other = folder.resolve(), other.resolve()
+    return folder == other or other in folder.parents
+
+
+def _build_data(*, check: bool) -> int:
+    from extract.pipeline import tables_of_notes
+    from extract.sources.seeds import read_seeds
+    from extract.tables.write import changed, render, replace_folder
+
+    seeds = read_seeds(SEEDS)
+    tables = tables_of_notes(seeds)
+    _tell_stale_anchors(seeds, tables)
+    files = render(tables)
+    names = changed(files, DATA)
+    if check and names:
+        print(f"data/ would change: {', '.join(names)}; run python -m extract", file=sys.stderr)
+        return 1
+    if names:
+        replace_folder(DATA, files)
+    print(f"data/ {'holds' if names else 'is up to date:'} {_sizes(tables)}")
+    return 0
+
+
+def _read_originals(folder: Path, out: Path | None, *, anchors: bool) -> int:
+    from extract.pipeline import tables_of_articles
+    from extract.sources.seeds import read_articles, read_seeds
+    from extract.tables.write import render, replace_folder
+
+    seeds = read_seeds(SEEDS, anchored=False)
+    tables, lineage = tables_of_articles(read_articles(folder), seeds)
+    for path in lineage.undated:
+        print(f"{path}: no day of publication is found; the text is left out; name the article in a note of seeds/", file=sys.stderr)
+    if out:
+        replace_folder(out, render(tables))
+        print(f"{out} holds {_sizes(tables)}")
+    if anchors:
+        _write_anchors(tables, seeds)
+    return 0
+
+
+def _write_anchors(tables: TableRows, seeds: Seeds) -> None:
+    from extract.pipeline import tables_of_notes
+    from extract.sources.anchoring import containments, find_anchors
+    from extract.sources.anchors import anchors_text, copies_text
+
+    found = find_anchors(tables, tables_of_notes(seeds))
+    for line in found.messages:
+        print(line, file=sys.stderr)
+    for name, text in (("anchors.csv", anchors_text(found.anchors)), ("copies.csv", copies_text(containments(tables, seeds)))):
+        _write(SEEDS / name, text)
+    print(f"seeds/anchors.csv holds {len(found.anchors)} anchors")
+
+
+def _write(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8", newline="")
+    beside.replace(path)
+
+
+def _tell_stale_anchors(seeds: Seeds, tables: TableRows) -> None:
+    known = {row["observation_id"] for row in tables["observations"]} | {row["event_id"] for row in tables["events"]}
+    stale = [anchor for anchor in seeds.anchors if anchor.record_id not in known]
+    if stale:
+        print(
+            f"{stale[0].where}: {len(stale)} anchors belong to no record; write them anew with --originals DIR --write-anchors",
+            file=sys.stderr,
+        )
+
+
+def _sizes(tables: Mapping[str, Sequence[object]]) -> str:
+    names = ("observations", "events", "places", "evidence", "findings", "unplaced")
+    return ", ".join(f"{len(tables[name])} {name}" for name in names)

@@ -1,0 +1,151 @@
+"""`python -m extract evaluate GOLD [--texts DIR]`: how well the extractor reads annotated pages, by level, by field, by page.
+
+GOLD is a JSON list of pages: `doc`, `class` (on_topic or other), `published` and `observations` with the keys of `read` and offsets
+into `DIR/<doc>.txt`. Precision, recall and F1 count on-topic pages; pages off topic must give no row that claims a rare earth.
+"""
+
+from __future__ import annotations
+
+import json
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.commands.read import observation_lines, read_file
+from extract.core.errors import DocumentError
+from extract.evaluation.scoring import LEVELS, Record, commodity_family, false_positives, metric_name, pair, rates, same_period
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+COMPARED: dict[str, Callable[[Record, Record], bool]] = {
+    "kind": lambda found, gold: found["kind"] == gold["kind"],
+    "direction": lambda found, gold: found["direction"] == gold["direction"],
+    "qualifier": lambda found, gold: found["qualifier"] == gold["qualifier"],
+    "metric": lambda found, gold: metric_name(found["metric"]) == metric_name(gold["metric"]),
+    "commodity": lambda found, gold: commodity_family(found["commodity"]) == commodity_family(gold["commodity"]),
+    "period": same_period,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the gold and what was found on it."""
+
+    doc: str
+    on_topic: bool
+    gold: tuple[Record, ...]
+    found: tuple[Record, ...]
+
+    def right(self, level: int) -> int:
+        return len(pair(self.found, self.gold, level))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    parser.add_argument("gold", type=Path, metavar="GOLD", help="annotated pages, JSON")
+    parser.add_argument("--texts", type=Path, metavar="DIR", help="where <doc>.txt lie; default: the folder texts beside GOLD")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the report. DocumentError (exit 1) when the gold or a text cannot be read."""
+    print(report(read_pages(args.gold, args.texts or args.gold.parent / "texts")), end="")
+    return 0
+
+
+def read_pages(gold: Path, texts: Path) -> list[Page]:
+    """The pages of a gold file, each read afresh."""
+    return [_page(entry, texts) for entry in _entries(gold)]
+
+
+def _entries(gold: Path) -> list[Record]:
+    try:
+        entries = json.loads(gold.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise DocumentError(str(gold), f"cannot be read ({error})", "a JSON list of annotated pages", "name such a file") from None
+    needed = {"doc", "class", "observations"}
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) and needed <= entry.keys() for entry in entries):
+        raise DocumentError(str(gold), "is not a list of pages with doc, class and observations", "a JSON list of annotated pages",
+                            "name such a file")
+    return entries
+
+
+def _page(entry: Record, texts: Path) -> Page:
+    doc = str(entry["doc"])
+    readings = read_file(texts / f"{doc}.txt", last_day(entry.get("published")))
+    found = tuple(line for reading in readings for line in observation_lines(doc, reading))
+    return Page(doc=doc, on_topic=entry["class"] == "on_topic", gold=tuple(entry["observations"]), found=found)
+
+
+def last_day(published: str | None) -> date | None:
+    """A date of publication; of a month alone its last day, of less nothing."""
+    parts = [int(part) for part in (published or "").split("-") if part]
+    if len(parts) < 2:
+        return None
+    return date(parts[0], parts[1], parts[2] if len(parts) > 2 else monthrange(parts[0], parts[1])[1])
+
+
+def report(pages: Sequence[Page]) -> str:
+    """Levels, fields, pages and misses as text."""
+    on_topic = [page for page in pages if page.on_topic]
+    return "\n".join([*_levels(on_topic), "", *_fields(on_topic), "", *_by_page(pages), "", *_misses(on_topic), ""])
+
+
+def level_scores(pages: Sequence[Page], level: int) -> tuple[float, float, float]:
+    """Precision, recall and F1 of all pages together."""
+    return rates(sum(page.right(level) for page in pages), sum(len(page.found) for page in pages), sum(len(page.gold) for page in pages))
+
+
+def _levels(pages: Sequence[Page]) -> list[str]:
+    lines = ["level  P      R      F1"]
+    for level, says in LEVELS.items():
+        precision, recall, f1 = level_scores(pages, level)
+        lines.append(f"{level}      {precision:.3f}  {recall:.3f}  {f1:.3f}  {says}")
+    return lines
+
+
+def _fields(pages: Sequence[Page]) -> list[str]:
+    pairs = [(page.found[i], page.gold[j]) for page in pages for i, j in pair(page.found, page.gold, 1).items()]
+    lines = ["field      right  of"]
+    for field, agrees in COMPARED.items():
+        counted = [agrees(found, gold) for found, gold in pairs if gold.get(field, ...) is not None]
+        lines.append(f"{field:10s} {sum(counted):5d}  {len(counted)}")
+    return lines
+
+
+def _by_page(pages: Sequence[Page]) -> list[str]:
+    lines = ["page  level 1  level 2  level 3  found  gold"]
+    for page in pages:
+        if page.on_topic:
+            rights = "  ".join(f"{page.right(level):7d}" for level in LEVELS)
+            lines.append(f"{page.doc:5s} {rights}  {len(page.found):5d}  {len(page.gold):4d}")
+        else:
+            lines.append(f"{page.doc:5s} off topic: {len(false_positives(page.found))} false positives in {len(page.found)} rows")
+    return lines
+
+
+def _misses(pages: Sequence[Page]) -> list[str]:
+    lines = ["misses"]
+    for page in pages:
+        paired = {level: pair(page.found, page.gold, level) for level in LEVELS}
+        for index, gold in enumerate(page.gold):
+            level = next((level for level in LEVELS if index not in paired[level].values()), None)
+            if level is not None:
+                lines.append(_miss(page, gold, level))
+        extra = [found for index, found in enumerate(page.found) if index not in paired[1]]
+        lines += [f"{page.doc} {row['start']}-{row['end']} {row['text']!r}: not in the gold; read as {_short(row)}" for row in extra]
+    return lines if len(lines) > 1 else ["no misses"]
+
+
+def _miss(page: Page, gold: Record, level: int) -> str:
+    near = [row for row in page.found if max(row["start"], gold["start"]) < min(row["end"], gold["end"])]
+    read = "; ".join(map(_short, near)) or "nothing"
+    return f"{page.doc} {gold['start']}-{gold['end']} {gold['text']!r}: level {level}; wanted {_short(gold)}; read {read}"
+
+
+def _short(row: Record) -> str:
+    value = row["value"] if row["value_high"] is None else f"{row['value']}-{row['value_high']}"
+    return f"{value} {row['unit']} {row['metric']} {row['commodity']} {row['period_start']}..{row['period_end']}"

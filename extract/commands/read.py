@@ -1,0 +1,182 @@
+"""`python -m extract read FILE...`: what the program finds in any text, one line a mention; nothing is merged, derived or written."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.core.calendars import month
+from extract.core.errors import DocumentError
+from extract.reading.story import load_rules, read_story
+from extract.sources.documents import read_document
+from extract.sources.stories import split_stories
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from extract.core.records import EventMention, Mention, Period, PlaceMention, Reading, Unplaced
+
+Line = dict[str, Any]
+
+OBSERVATION_KEYS = (
+    "doc", "start", "end", "text", "kind", "value", "value_high", "unit", "qualifier", "direction", "metric", "commodity", "geography",
+    "period_start", "period_end", "compare_start", "compare_end", "modality", "attributed_to", "rule_id",
+)
+EVENT_KEYS = (
+    "doc", "start", "end", "text", "event_type", "date_start", "date_end", "precision", "actors", "places", "certainty", "modality",
+    "ongoing", "date_is_report", "attributed_to", "rule_id",
+)
+PLACE_KEYS = ("doc", "start", "end", "text", "place_id", "name", "role")
+UNPLACED_KEYS = ("doc", "start", "end", "text", "reason")
+FINDING_KEYS = ("doc", "finding_type", "reason_class", "question", "message", "arithmetic")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text, UTF-8")
+    parser.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="day of publication; overrides the date found in the text")
+    parser.add_argument("--format", choices=("jsonl", "csv", "table"), default="jsonl", help="default: jsonl")
+    parser.add_argument("--table", choices=tuple(TABLES), default="observations", help="what to print; default: observations")
+
+
+def _day(text: str) -> date:
+    """The day; of a month alone (YYYY-MM) its last."""
+    try:
+        if len(text) == len("2025-03"):
+            first = date.fromisoformat(f"{text}-01")
+            return month(first.year, first.month)[1]
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SystemExit(_usage(f"--published {text}: not a date; expected YYYY-MM-DD, such as 2025-03-28; correct it")) from None
+
+
+def _usage(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+def run(args: argparse.Namespace) -> int:
+    """Reads every file and prints its lines. 0 also when nothing is found; 1 when a file cannot be read (the others are still printed)."""
+    keys, lines_of = TABLES[args.table]
+    failed = False
+    lines: list[Line] = []
+    for path in args.files:
+        try:
+            lines.extend(line for reading in read_file(path, args.published) for line in lines_of(path.stem, reading))
+        except DocumentError as error:
+            print(error, file=sys.stderr)
+            failed = True
+    WRITERS[args.format](keys, lines)
+    return int(failed)
+
+
+def read_file(path: Path, published: date | None = None) -> list[Reading]:
+    """The readings of a file's rare-earth stories. DocumentError when it cannot be read; a date that differs is told on stderr."""
+    rules = load_rules()
+    if published is not None:
+        _tell_other_date(path, published)
+    return [read_story(story, rules) for story in split_stories(read_document(path, published))]
+
+
+def _tell_other_date(path: Path, published: date) -> None:
+    for story in split_stories(read_document(path)):
+        if story.published is not None and story.published != published:
+            print(f"{path}: the story says {story.published}, --published says {published}; using {published}", file=sys.stderr)
+
+
+def observation_lines(doc: str, reading: Reading) -> Iterator[Line]:
+    """One line a mention, with all keys."""
+    for mention in reading.mentions:
+        yield {"doc": doc, **{key: getattr(mention, key) for key in OBSERVATION_KEYS if hasattr(mention, key)}, **_periods(mention)}
+
+
+def _periods(mention: Mention) -> Line:
+    start, end = _ends(mention.period)
+    compare_start, compare_end = _ends(mention.compare)
+    return {"period_start": start, "period_end": end, "compare_start": compare_start, "compare_end": compare_end}
+
+
+def _ends(period: Period | None) -> tuple[str | None, str | None]:
+    if period is None:
+        return None, None
+    return (period.start.isoformat() if period.start else None), (period.end.isoformat() if period.end else None)
+
+
+def event_lines(doc: str, reading: Reading) -> Iterator[Line]:
+    """One line an event as told."""
+    for event in reading.events:
+        yield _event_line(doc, event)
+
+
+def _event_line(doc: str, event: EventMention) -> Line:
+    start, end = _ends(event.period)
+    plain = {key: getattr(event, key) for key in EVENT_KEYS if hasattr(event, key)}
+    return {"doc": doc, **plain, "date_start": start, "date_end": end, "precision": event.period.precision if event.period else None,
+            "actors": [name for name, _ in event.actors], "places": list(event.places)}
+
+
+def place_lines(doc: str, reading: Reading) -> Iterator[Line]:
+    """One line a place named."""
+    return (_plain(doc, PLACE_KEYS, place) for place in reading.places)
+
+
+def unplaced_lines(doc: str, reading: Reading) -> Iterator[Line]:
+    """One line a number that no rule claims."""
+    return ({**_plain(doc, UNPLACED_KEYS, number), "text": number.quote} for number in reading.unplaced)
+
+
+def _plain(doc: str, keys: tuple[str, ...], record: PlaceMention | Unplaced) -> Line:
+    return {"doc": doc, **{key: getattr(record, key) for key in keys if hasattr(record, key)}}
+
+
+def finding_lines(doc: str, reading: Reading) -> Iterator[Line]:
+    """What the auditor says of the story's figures alone."""
+    from extract.pipeline import findings_of
+
+    return ({"doc": doc, **{key: finding[key] for key in FINDING_KEYS[1:]}} for finding in findings_of(reading))
+
+
+TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[str, Reading], Iterable[Line]]]] = {
+    "observations": (OBSERVATION_KEYS, observation_lines),
+    "events": (EVENT_KEYS, event_lines),
+    "places": (PLACE_KEYS, place_lines),
+    "unplaced": (UNPLACED_KEYS, unplaced_lines),
+    "findings": (FINDING_KEYS, finding_lines),
+}
+
+
+def write_jsonl(keys: tuple[str, ...], lines: Iterable[Line]) -> None:
+    """One JSON object a line, keys in their order."""
+    for line in lines:
+        print(json.dumps({key: line[key] for key in keys}, ensure_ascii=False))
+
+
+def write_csv(keys: tuple[str, ...], lines: Iterable[Line]) -> None:
+    """A header and one row a line; lists joined by ` | `, nothing for what the text does not say."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(keys)
+    writer.writerows([_cell(line[key]) for key in keys] for line in lines)
+
+
+def write_table(keys: tuple[str, ...], lines: Iterable[Line]) -> None:
+    """Columns padded to their widest cell, for eyes."""
+    rows = [list(keys), *([" ".join(_cell(line[key]).split()) for key in keys] for line in lines)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(keys))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return " | ".join(map(str, value))
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+WRITERS: Mapping[str, Callable[[tuple[str, ...], Iterable[Line]], None]] = {"jsonl": write_jsonl, "csv": write_csv, "table": write_table}

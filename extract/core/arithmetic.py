@@ -1,0 +1,142 @@
+"""The arithmetic of the house: one small function for each thing an analyst computes from printed figures.
+
+Plain numbers and intervals only; whole frames are measured in `measures_prices`, `measures_trade` and `measures_shares`.
+`measures` offers all of them from one place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.core.errors import ExtractError
+from extract.core.intervals import Interval, as_interval, row_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+Number = Interval | float
+ELEMENT_FACTORS = {"dysprosium_oxide": 0.871, "terbium_oxide": 0.850}
+"""Mass of the element in its oxide: 2 x 162.50 / 373.00 for Dy2O3, 4 x 158.93 / 747.70 for Tb4O7 (IUPAC atomic weights)."""
+MONSOON_MONTHS = (6, 7, 8, 9)
+"""The south-west monsoon cuts mining and haulage in Kachin: flows fall by about a third from June to July in an ordinary year."""
+
+MONSOON_NOTE = "monsoon season: flows fall without any disruption; compare with the same months of a year before"
+
+
+def ratio_of_change(change: Number, direction: str, unit: str = "percent") -> Interval:
+    """The later value as a multiple of the earlier: -89 percent is 0.11, "tripled" (3 times, up) is 3. ValueError for other units."""
+    size = as_interval(change)
+    if unit == "percent":
+        return (size / 100.0 + 1.0) if direction == "up" else (-size / 100.0 + 1.0).clip(low=0.0)
+    if unit == "times":
+        return size if direction == "up" else as_interval(1.0) / size
+    raise ValueError(f"a change in {unit} is no ratio; expected percent or times")
+
+
+def base_of_change(level: Number, change: Number, direction: str, unit: str = "percent") -> Interval:
+    """The earlier value from the later one and its change; a change in the level's own unit is taken off or put back."""
+    if unit in ("percent", "times"):
+        return as_interval(level) / ratio_of_change(change, direction, unit)
+    return as_interval(level) - change if direction == "up" else as_interval(level) + change
+
+
+def difference_of_change(level: Number, change: Number, direction: str, unit: str = "percent") -> Interval:
+    """How much was lost or gained in the level's unit when `level` is what the change led to; tightest ends, unsigned.
+
+    level x |1/r - 1| with r the ratio of the change: level and base hang together, so their intervals are not subtracted.
+    """
+    ratio = ratio_of_change(change, direction, unit)
+    inverse = as_interval(1.0) / ratio
+    part = inverse - 1.0 if direction == "down" else -inverse + 1.0
+    return as_interval(level) * part.clip(low=0.0)
+
+
+def loss(level: Number, percent: Number) -> Interval:
+    """How much is gone when `level` is what a fall of `percent` left."""
+    return difference_of_change(level, percent, "down")
+
+
+def percent_change(old: Number, new: Number) -> Interval:
+    """Signed change in per cent from an earlier to a later value."""
+    return (as_interval(new) / as_interval(old) - 1.0) * 100.0
+
+
+def share_of(part: Number, total: Number) -> Interval:
+    """The part in per cent of the total, within 0 to 100."""
+    return (as_interval(part) / as_interval(total) * 100.0).clip(low=0.0, high=100.0)
+
+
+def level_of_share(share: Number, total: Number) -> Interval:
+    """The part from its share in per cent and the total."""
+    return as_interval(share) / 100.0 * total
+
+
+def total_of_share(part: Number, share: Number) -> Interval:
+    """The total from a part and its share in per cent."""
+    return as_interval(part) / as_interval(share) * 100.0
+
+
+def total_of_parts(parts: Iterable[Number]) -> Interval:
+    """The sum of parts of one mass basis and scope; 0 for none."""
+    total = as_interval(0.0)
+    for part in parts:
+        total = total + part
+    return total
+
+
+def remainder(total: Number, parts: Iterable[Number]) -> Interval:
+    """What a total leaves after its known parts (January = January-February less February)."""
+    return as_interval(total) - total_of_parts(parts)
+
+
+def month_average(total: Number, months: int) -> Interval:
+    """The total of several months spread evenly; ValueError below one month."""
+    if months < 1:
+        raise ValueError("an average needs at least one month")
+    return as_interval(total) / float(months)
+
+
+def usd(cny: Number, cny_per_usd: Number) -> Interval:
+    """Yuan in US dollars at a rate in CNY per USD."""
+    return as_interval(cny) / cny_per_usd
+
+
+def ex_vat(price: Number, rate_percent: float) -> Interval:
+    """A price without the value-added tax in it. A comparison convention, not a landed price: rare earths get no refund on export."""
+    return as_interval(price) / (1 + rate_percent / 100)
+
+
+def implied_rate(cny: Number, dollars: Number) -> Interval:
+    """CNY per USD that a pair of prices for one thing implies."""
+    return as_interval(cny) / dollars
+
+
+def contained_element(tonnes_oxide: Number, oxide: str) -> Interval:
+    """Tonnes of the element in tonnes of its oxide; KeyError for an oxide without a factor."""
+    return as_interval(tonnes_oxide) * ELEMENT_FACTORS[oxide]
+
+
+def add_masses(rows: Iterable[Mapping[str, object]]) -> Interval:
+    """The sum of level rows; ExtractError where oxide equivalent meets gross weight, or units differ: such rows are never added."""
+    chosen = list(rows)
+    kinds = sorted({f"{row['unit']} {row.get('mass_basis') or 'of unknown basis'}" for row in chosen})
+    if len(kinds) > 1:
+        raise ExtractError("adding masses", f"the rows are in {' and '.join(kinds)}", "one unit and basis", "add like with like only")
+    return total_of_parts(row_interval(row) for row in chosen)
+
+
+def monsoon_note(start: date | None, end: date | None) -> str:
+    """A caution for flows of up to a quarter that touch the rains; empty for others, since a year holds its own season."""
+    if start is None or end is None or (end - start).days > 100:
+        return ""
+    count = (end.year - start.year) * 12 + end.month - start.month + 1
+    months = {(start.month - 1 + step) % 12 + 1 for step in range(count)}
+    return MONSOON_NOTE if months & set(MONSOON_MONTHS) else ""
+
+
+def days_of_cover(loss_per_day: Number, stock: Number | None) -> Interval | None:
+    """How many days a stock lasts at a daily loss. No stock is published: without the user's own figure there is no answer (`None`)."""
+    if stock is None:
+        return None
+    return as_interval(stock) / loss_per_day

@@ -1,0 +1,70 @@
+"""Curated CSV files, read strictly: UTF-8, the expected header, no ragged line. Errors name file and line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import TYPE_CHECKING
+
+from extract.core.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def read_text(path: Path) -> str:
+    """The whole file as text with newlines untranslated; DocumentError when it is missing, empty or not UTF-8."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError as error:
+        raise DocumentError(str(path), "there is no such file", "", "add it, or correct the path") from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise DocumentError(f"{path}:{line}", "the file is not UTF-8", "UTF-8 text", "save it again as UTF-8") from error
+    if not text.strip():
+        raise DocumentError(f"{path}:1", "the file is empty", "", "write its content or remove it")
+    return text
+
+
+def read_records(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells of each record of a CSV file that must have exactly these columns, in any order."""
+    reader = csv.DictReader(io.StringIO(read_text(path)), restkey="", strict=True)
+    header = tuple(reader.fieldnames or ())
+    if sorted(header) != sorted(columns):
+        odd = sorted(set(header) ^ set(columns)) or ["a column given twice"]
+        raise DocumentError(
+            f"{path}:1", f"the header does not fit: {', '.join(odd)}", f"the columns {', '.join(columns)}", "correct the header"
+        )
+    for record in reader:
+        if "" in record or None in record.values():
+            raise DocumentError(
+                f"{path}:{reader.line_num}", "the line has too many or too few cells", f"{len(columns)} cells", "correct the line"
+            )
+        yield reader.line_num, record
+
+
+def parse_day(text: str, where: str, name: str) -> date | None:
+    """A date cell, None if empty; DocumentError for anything that is not YYYY-MM-DD."""
+    if not text:
+        return None
+    try:
+        if len(text) != 10:
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DocumentError(where, f"{name} `{text}` is not a date", "YYYY-MM-DD", "correct the cell") from error
+
+
+def parse_number(text: str, where: str, name: str) -> float | None:
+    """A number cell, None if empty; DocumentError for anything else, infinities and not-a-number included."""
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if number - number != 0:
+        raise DocumentError(where, f"{name} `{text}` is not a number", "plain decimals, without thousands separators", "correct the cell")
+    return number

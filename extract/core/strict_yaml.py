@@ -1,0 +1,139 @@
+"""Reads curated YAML strictly: every scalar stays text, repeated keys and anchors are refused, every error says `file:line`.
+
+The first step of every rule file. Plain YAML loading would turn `NO` into False and `22:30` into 1350, and keep the last of two
+equal keys; here nothing is guessed. `YamlMap` and `YamlList` are ordinary dicts and lists that remember their lines.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from extract.core.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class YamlMap(dict[str, Any]):
+    """A mapping with the file it stands in, its line, and the line of each key."""
+
+    __slots__ = ("file", "key_lines", "line")
+
+    def __init__(self, file: str, line: int) -> None:
+        super().__init__()
+        self.file, self.line = file, line
+        self.key_lines: dict[str, int] = {}
+
+    def where(self, key: str | None = None) -> str:
+        """`file:line` of the mapping, or of one of its keys."""
+        return f"{self.file}:{self.key_lines.get(key, self.line) if key else self.line}"
+
+
+class YamlList(list[Any]):
+    """A list with the file it stands in, its line, and the line of each entry."""
+
+    __slots__ = ("entry_lines", "file", "line")
+
+    def __init__(self, file: str, line: int) -> None:
+        super().__init__()
+        self.file, self.line = file, line
+        self.entry_lines: list[int] = []
+
+    def where(self, index: int | None = None) -> str:
+        """`file:line` of the list, or of one of its entries."""
+        return f"{self.file}:{self.line if index is None else self.entry_lines[index]}"
+
+
+def load_yaml(path: Path) -> Any:
+    """The file's content as str, YamlMap and YamlList. RuleError on anything unclear."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise RuleError(str(path.name), f"cannot be read ({problem})", "a UTF-8 YAML file", "restore or re-save the file") from None
+    return parse_yaml(text, path.name)
+
+
+def parse_yaml(text: str, file: str) -> Any:
+    """As `load_yaml`, of text already in hand; `file` names it in errors."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        what = str(getattr(problem, "problem", None) or problem).splitlines()[0]
+        where = f"{file}:{mark.line + 1}" if mark else file
+        raise RuleError(where, f"not valid YAML ({what})", "", "mend the syntax") from None
+    finally:
+        loader.dispose()
+    if node is None:
+        raise RuleError(file, "is empty", "at least one entry", "restore the file")
+    return _plain(node, file, set())
+
+
+def _plain(node: yaml.Node, file: str, seen: set[int]) -> Any:
+    if id(node) in seen:
+        raise RuleError(f"{file}:{node.start_mark.line + 1}", "an alias repeats another entry", "every entry written out", "copy the entry")
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return _list(node, file, seen)
+    return _map(node, file, seen)
+
+
+def _list(node: yaml.SequenceNode, file: str, seen: set[int]) -> YamlList:
+    out = YamlList(file, node.start_mark.line + 1)
+    for child in node.value:
+        out.append(_plain(child, file, seen))
+        out.entry_lines.append(child.start_mark.line + 1)
+    return out
+
+
+def _map(node: yaml.Node, file: str, seen: set[int]) -> YamlMap:
+    out = YamlMap(file, node.start_mark.line + 1)
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise RuleError(f"{file}:{line}", "a key is not text", "a plain word as key", "rewrite the key")
+        key = str(key_node.value)
+        if key in out:
+            raise RuleError(
+                f"{file}:{line}", f"key `{key}` stands twice (first on line {out.key_lines[key]})", "each key once", "remove one"
+            )
+        out.key_lines[key] = line
+        out[key] = _plain(value_node, file, seen)
+    return out
+
+
+def check_keys(entry: Any, allowed: Collection[str], required: Collection[str] = ()) -> None:
+    """RuleError when `entry` is no mapping, has a key that is not allowed (naming the nearest known one), or lacks a required one."""
+    if not isinstance(entry, YamlMap):
+        raise RuleError(
+            "rules", f"expected a mapping, found {str(entry)[:40]!r}", f"keys {', '.join(sorted(allowed))}", "rewrite the entry"
+        )
+    for key in entry:
+        if key not in allowed:
+            near = get_close_matches(key, list(allowed), n=1, cutoff=0.5)
+            advice = f"write `{near[0]}`" if near else f"known: {', '.join(sorted(allowed))}"
+            raise RuleError(entry.where(key), f"unknown key `{key}`", "a known key", advice)
+    for key in required:
+        if key not in entry:
+            raise RuleError(entry.where(), f"key `{key}` is missing", f"`{key}: ...`", "add it")
+
+
+def texts(entry: YamlMap, key: str) -> list[str]:
+    """The list of texts under `key` (a single text counts as a list of one; absent: empty)."""
+    value = entry.get(key)
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, YamlList) and all(isinstance(item, str) for item in value):
+        return list(value)
+    raise RuleError(entry.where(key), f"`{key}` is not a list of texts", "[one, two]", "rewrite it")

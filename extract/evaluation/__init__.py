@@ -1,0 +1,1 @@
+"""How well the reader does on annotated pages."""

@@ -1,0 +1,176 @@
+"""Shares, concentration and quotas as frames: a share with its denominator, HHI only as bounds, quotas by kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extract.core.intervals import last_digit_step, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+WHOLE_ORIGINS = ("all origins", "world")
+LARGEST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HhiBounds:
+    """Herfindahl-Hirschman index (sum of squared percentage shares, 0 to 10,000) as far as the known parts fix it."""
+
+    at_least: float  # the unknown rest spread over very many
+    at_most: float  # the unknown rest in one hand
+    known_share: float  # per cent of the total that the parts explain
+    unknown_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareBounds:
+    """Who made a year's output: `parts` one row a country (observation_id, country, value, share, share_low, share_high)."""
+
+    year: int
+    parts: pd.DataFrame
+    total_id: str
+    total: float
+    unit: str
+    unknown: float
+    unknown_share: float
+    at_least: float
+    at_most: float
+    largest: HhiBounds  # from the three largest producers alone, on the same basis
+    words: str
+
+
+def hhi_bounds(parts: Sequence[float], total: float) -> HhiBounds:
+    """Bounds of the HHI from the known parts of a total; ValueError for a total that is not positive.
+
+    Parts that exceed the total (by rounding) leave no rest; the shares are then taken of their own sum.
+    """
+    if total <= 0 or any(part < 0 for part in parts):
+        raise ValueError("an index needs a positive total and parts that are not negative")
+    whole = max(total, sum(parts))
+    squares = sum((part / whole * 100) ** 2 for part in parts)
+    rest = max(0.0, 100 - sum(parts) / whole * 100)
+    return HhiBounds(at_least=squares, at_most=squares + rest**2, known_share=100 - rest, unknown_share=rest)
+
+
+def _yearly(observations: pd.DataFrame, metric: str) -> pd.DataFrame:
+    """Actual levels of whole calendar years, quality A or B, the latest published for each origin and year."""
+    start, end = observations["period_start"], observations["period_end"]
+    chosen = (
+        (observations["metric"] == metric) & (observations["kind"] == "level") & (observations["modality"] == "actual")
+        & (observations["quality"] != "C") & observations["status"].isin(("reported", "derived")) & observations["value"].notna()
+        & (start.dt.year == end.dt.year) & (start.dt.day_of_year == 1) & (end.dt.month == 12) & (end.dt.day == 31)
+    )
+    rows = observations[chosen].assign(year=lambda frame: frame["period_end"].dt.year)
+    rows = rows.sort_values(["status", "published", "observation_id"])  # "reported" comes after "derived": the last one is kept
+    rows = rows.drop_duplicates(["commodity_id", "origin", "unit", "year"], keep="last")
+    latest: pd.DataFrame = rows.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
+    return latest
+
+
+def _totals(rows: pd.DataFrame) -> pd.DataFrame:
+    whole: pd.DataFrame = rows[rows["origin"].isin(WHOLE_ORIGINS)]
+    return whole
+
+
+def production_years(observations: pd.DataFrame, *, metric: str = "production") -> tuple[int, ...]:
+    """Years with a reported total and at least one part: those that `share_bounds` can answer for."""
+    rows = _yearly(observations, metric)
+    whole = set(_totals(rows)["year"])
+    return tuple(sorted(int(year) for year in set(rows.loc[~rows["origin"].isin(WHOLE_ORIGINS), "year"]) & whole))
+
+
+def share_bounds(observations: pd.DataFrame, *, year: int, metric: str = "production") -> ShareBounds | None:
+    """Shares of a year's total and the bounds of the HHI; None where the total or every part is missing."""
+    rows = _yearly(observations, metric)
+    rows = rows[rows["year"] == year]
+    totals = _totals(rows)
+    if totals.empty:
+        return None
+    total = totals.iloc[0]
+    same = (rows["commodity_id"] == total["commodity_id"]) & (rows["unit"] == total["unit"]) & (rows["mass_basis"] == total["mass_basis"])
+    parts = rows[same & ~rows["origin"].isin(WHOLE_ORIGINS) & (rows["origin"] != "")]
+    if parts.empty:
+        return None
+    parts = parts.assign(
+        country=parts["origin"], share=parts["value"] / total["value"] * 100, share_low=parts["low"] / total["high"] * 100,
+        share_high=parts["high"] / total["low"] * 100,
+    ).reset_index(drop=True)
+    values, whole = [float(value) for value in parts["value"]], float(total["value"])
+    bounds, largest, unknown = rounded_bounds(values, whole), rounded_bounds(values[:LARGEST], whole), max(0.0, whole - sum(values))
+    rest = f"{plain(unknown)} {total['unit']}" if unknown else ""
+    return ShareBounds(
+        year=year, parts=parts, total_id=str(total["observation_id"]), total=whole, unit=str(total["unit"]),
+        unknown=unknown, unknown_share=bounds.unknown_share, at_least=bounds.at_least, at_most=bounds.at_most, largest=largest,
+        words=_words(bounds, unknown=rest, largest=largest if len(values) > LARGEST else None),
+    )
+
+
+def rounded_bounds(parts: Sequence[float], total: float) -> HhiBounds:
+    """`hhi_bounds` with the rounding of each printed figure, parts and total alike (half a unit of its last digit that is no zero).
+
+    One basis for any number of named parts: naming more of them can only narrow the bounds.
+    """
+    exact = hhi_bounds(parts, total)
+    least, most = _ends(total)
+    ranges = sorted((low / most * 100, high / least * 100) for low, high in map(_ends, parts))[::-1]
+    room = 100 - sum(low for low, _ in ranges)
+    if room < 0:
+        return exact  # parts above their total by more than rounding: the auditor's matter
+    at_most = max(_filled([*ranges[:index], (0.0, room), *ranges[index:]], room) for index in range(len(ranges) + 1))
+    return replace(exact, at_least=sum(low**2 for low, _ in ranges), at_most=at_most)
+
+
+def _ends(value: float) -> tuple[float, float]:
+    half = last_digit_step(value) / 2
+    return max(0.0, value - half), value + half
+
+
+def _filled(ranges: Sequence[tuple[float, float]], room: float) -> float:
+    """The sum of squares when what the low ends leave goes to the first share, as far as it can hold it, then to the next."""
+    squares = 0.0
+    for low, high in ranges:
+        taken = min(high - low, room)
+        squares, room = squares + (low + taken) ** 2, room - taken
+    return squares
+
+
+def _words(bounds: HhiBounds, *, unknown: str, largest: HhiBounds | None) -> str:
+    rest = f"{unknown} have no named producer" if unknown else "the named producers make up the total"
+    words = f"HHI {_between(bounds.at_least, bounds.at_most)} with rounding ({rest})"
+    return words if largest is None else f"{words}; from the {LARGEST} largest alone {_between(largest.at_least, largest.at_most)}"
+
+
+def _between(at_least: float, at_most: float) -> str:
+    return f"at least {plain(round(at_least))}, at most {plain(round(at_most))}"
+
+
+def share_rows(observations: pd.DataFrame) -> pd.DataFrame:
+    """Actual shares with the whole they are a part of; adds `of_what` ("of world production"). Shares without a whole are left out."""
+    chosen = (
+        (observations["kind"] == "share") & (observations["modality"] == "actual") & (observations["denominator"] != "")
+        & (observations["quality"] != "C") & (observations["value"].notna() | observations["low"].notna())
+    )
+    rows = observations[chosen]
+    return rows.assign(of_what="of " + rows["denominator"]).sort_values(["denominator", "period_end", "observation_id"], ignore_index=True)
+
+
+def quota_rows(observations: pd.DataFrame) -> pd.DataFrame:
+    """Quota levels, reported and derived, with `quota_kind` (mining, smelting or ionic clay), `year` and `batch` (part of a year only)."""
+    import pandas as pd
+
+    chosen = (
+        (observations["metric"] == "quota") & (observations["kind"] == "level") & observations["status"].isin(("reported", "derived"))
+        & (observations["quality"] != "C") & observations["value"].notna() & observations["period_end"].notna()
+    )
+    rows = observations[chosen]
+    scope = rows["scope"].str.lower()
+    smelting, ionic = scope.str.contains("smelting", regex=False), scope.str.contains("ionic", regex=False)
+    kind = pd.Series("mining", index=rows.index).mask(ionic, "ionic clay").mask(smelting, "smelting")
+    partial = (rows["period_end"] - rows["period_start"]).dt.days < 360
+    batch = scope.str.contains("batch", regex=False) | partial
+    rows = rows.assign(quota_kind=kind, year=rows["period_end"].dt.year, batch=batch)
+    return rows.sort_values(["quota_kind", "period_end", "observation_id"], ignore_index=True)

@@ -1,0 +1,172 @@
+"""What the tables as of a day stand on: how many stories and texts, what came in last, what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from extract.measures.alerts import Alert, alerts, load_watches
+from extract.measures.what_if import PER_TONNE
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from extract.tables.read import Tables
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The ground under a page: the day, the stories and their texts, the cited pages, the last story and the last price."""
+
+    as_of: date
+    stories: int
+    texts: int
+    citations: int
+    last_story: date | None
+    last_price: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """Something that a story brought: the record, its row, and the day it became known."""
+
+    record: str
+    row: Row
+    published: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something open: `conflict`, `derived` or `claimed`, with the record to look at."""
+
+    kind: str
+    record: str
+    row: Row
+
+
+def standing(tables: Tables) -> Standing:
+    """The ground under every figure of the tables."""
+    documents, observations = tables.documents, tables.observations
+    told = documents[documents["story_id"] != ""]
+    prices = observations[(observations["kind"] == "price") & (observations["status"] == "reported")]
+    return Standing(
+        as_of=tables.as_of,
+        stories=told["story_id"].nunique(),
+        texts=int(told["role"].isin(("origin", "copy")).sum()),
+        citations=int((documents["role"] == "citation").sum()),
+        last_story=_last_day(told.groupby("story_id")["published"].min()),
+        last_price=_last_day(prices["period_end"]),
+    )
+
+
+def news(tables: Tables, most: int = 4) -> tuple[News, ...]:
+    """What the stories brought last: events told as fact or claimed, each once, the latest report and the latest day first."""
+    events = tables.events
+    told = events[(events["same_event_as"] == "") & (events["modality"] == "actual")]
+    latest = told.sort_values(["published", "start", "event_id"], ascending=[False, False, True], na_position="last").head(most)
+    return tuple(News(record=f"events/{row['event_id']}", row=row, published=row["published"].date()) for row in latest.to_dict("records"))
+
+
+def open_questions(tables: Tables, most: int = 3) -> tuple[Question, ...]:
+    """What does not fit, what was only computed, and what one side alone says: at most `most` of each, the latest first."""
+    findings = _latest(tables.findings, most)
+    observations, events = tables.observations, tables.events
+    derived = _latest(observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))], 1)
+    claimed = _latest(events[(events["certainty"] == "claimed") & (events["same_event_as"] == "")], 1)
+    return (
+        *(Question(kind="conflict", record=f"findings/{row['finding_id']}", row=row) for row in findings),
+        *(Question(kind="derived", record=f"observations/{row['observation_id']}", row=row) for row in derived),
+        *(Question(kind="claimed", record=f"events/{row['event_id']}", row=row) for row in claimed),
+    )
+
+
+def stories(tables: Tables) -> tuple[Row, ...]:
+    """One row per story: its document (the note where there is one), how many texts tell it, how many figures and events it gave."""
+    documents = tables.documents[tables.documents["story_id"] != ""]
+    order = {"note": 0, "origin": 1, "copy": 2}
+    heads = documents.assign(rank=documents["role"].map(order)).sort_values(["rank", "document_id"]).drop_duplicates("story_id")
+    texts = documents[documents["role"].isin(("origin", "copy"))].groupby("story_id").size()
+    extracted = tables.observations[tables.observations["status"] == "reported"]
+    figures, events = extracted.groupby("story_id").size(), tables.events.groupby("story_id").size()
+    return tuple(
+        {
+            **row,
+            "texts": int(texts.get(row["story_id"], 0)),
+            "figures": int(figures.get(row["story_id"], 0)),
+            "events": int(events.get(row["story_id"], 0)),
+        }
+        for row in heads.sort_values("published", ascending=False).to_dict("records")
+    )
+
+
+def stops(days: tuple[date, ...], current: date) -> tuple[date | None, date | None]:
+    """The nearest days before and after `current` on which something became known."""
+    before = [day for day in days if day < current]
+    after = [day for day in days if day > current]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
+def _latest(frame: pd.DataFrame, most: int) -> list[Row]:
+    return list(frame.sort_values("published", ascending=False, kind="stable").head(most).to_dict("records"))
+
+
+def _last_day(column: pd.Series[Any]) -> date | None:
+    last = column.max()
+    return None if last != last or last is None else last.date()
+
+
+_RATES = ("exchange_rate", "vat_rate")
+_BESIDE = ("note", "origin", "copy")
+
+
+def days_of_note(tables: Tables) -> tuple[date, ...]:
+    """The days on which something came in that a reader follows: a story, an event, a reported figure that is no rate; oldest first.
+
+    The last of them is put off to the day on which the exchange rate of the last price's month is known, so that it has its dollars.
+    """
+    documents, observations = tables.documents, tables.observations
+    told = observations[(observations["status"] == "reported") & ~observations["metric"].isin(_RATES)]
+    stories = documents[documents["role"].isin(_BESIDE)]
+    days = {day.date() for frame in (stories, told, tables.events) for day in frame["published"].dropna()}
+    return tuple(sorted(days | _rate_days(observations, max(days)))) if days else ()
+
+
+def _rate_days(observations: pd.DataFrame, last: date) -> set[date]:
+    """The day after `last` on which the rate of the last price's month came in, if there is one."""
+    priced = observations.loc[(observations["kind"] == "price") & (observations["status"] == "reported"), "period_end"].max()
+    rates = observations[(observations["metric"] == "exchange_rate") & (observations["period_end"] >= priced)]
+    first = rates["published"].min()
+    return {first.date()} if first == first and first.date() > last else set()
+
+
+def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
+    """The watches of `seeds/watch.yaml` that were crossed by the day of the tables, the latest first."""
+    watches = load_watches()
+    observations = tables.observations
+    watched = observations["observation_id"] == ""
+    for watch in watches:
+        fits = observations["observation_id"] != ""
+        for column, value in watch.where:
+            fits &= observations[column] == value
+        watched |= fits
+    return alerts(observations[watched].to_dict("records"), watches, tables.as_of)[:most]  # type: ignore[arg-type]
+
+
+def place_name(tables: Tables, place_id: str) -> str:
+    """The name of a place as shown; the id where there is no such place."""
+    named = tables.places[tables.places["place_id"] == place_id]["name"]
+    return str(named.iloc[0]) if len(named) else place_id
+
+
+def price_choices(observations: pd.DataFrame) -> pd.DataFrame:
+    """Reported prices in dollars that a loss in tonnes can be valued at, the latest first."""
+    chosen = (
+        (observations["kind"] == "price") & observations["unit"].isin(list(PER_TONNE)) & (observations["status"] == "reported")
+        & (observations["modality"] == "actual") & (observations["quality"] != "C") & observations["value"].notna()
+    )
+    return observations[chosen].sort_values(["period_end", "observation_id"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,163 @@
+"""China's imports as frames: levels by scope, the scopes themselves, and the change on a year with its base and interval.
+
+A scope is product, origin, destination and mass basis. Rows of different scope are never added, joined or compared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from extract.core.arithmetic import base_of_change, monsoon_note, percent_change
+from extract.core.intervals import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+Record: TypeAlias = dict[str, Any]
+At: TypeAlias = "tuple[str, pd.Timestamp, pd.Timestamp]"  # scope, first day, last day
+
+YEAR_COLUMNS = {
+    "str": "scope_key scope_words observation_id unit status yoy_id yoy_status base_status base_id",
+    "datetime64[ns]": "period_start period_end published",
+    "float64": "value low high yoy yoy_low yoy_high base base_low base_high",
+    "int64": "claims",
+}
+NEEDED = (
+    "scope_key", "scope_words", "observation_id", "kind", "unit", "status", "quality", "direction", "value", "low", "high",
+    "period_start", "period_end", "compare_start", "compare_end", "published",
+)
+BASIS_WORDS = {"reo": " (oxide equivalent)", "contained": " (contained)", "gross": ""}
+
+
+def _imports(observations: pd.DataFrame) -> pd.DataFrame:
+    """Actual import rows fit for a chart, dated, with `scope_key` and `scope_words`."""
+    chosen = (
+        (observations["metric"] == "imports") & (observations["modality"] == "actual") & (observations["quality"] != "C")
+        & observations["period_start"].notna() & observations["period_end"].notna()
+    )
+    rows = observations[chosen]
+    basis = rows["mass_basis"].where(rows["mass_basis"] != "", "gross")  # customs counts what is declared, unless a source says otherwise
+    key = rows["commodity_id"] + "|" + rows["origin"] + "|" + rows["destination"] + "|" + basis
+    rows = rows.assign(scope_key=key)
+    origin = rows["origin"].mask(rows["origin"] == "", "unstated origin")
+    words = rows["commodity_id"].str.replace("_", " ").str.capitalize() + ", from " + origin + basis.map(BASIS_WORDS).fillna("").astype(str)
+    return rows.assign(scope_words=words)
+
+
+def import_rows(observations: pd.DataFrame) -> pd.DataFrame:
+    """Import levels in tonnes, reported and derived, with scope, `months`, `per_month` and its ends, and the `monsoon` note."""
+    rows = _imports(observations)
+    rows = rows[(rows["kind"] == "level") & (rows["unit"] == "t") & rows["value"].notna()]
+    span = (rows["period_end"].dt.year - rows["period_start"].dt.year) * 12 + 1
+    span += rows["period_end"].dt.month - rows["period_start"].dt.month
+    notes = [monsoon_note(start.date(), end.date()) for start, end in zip(rows["period_start"], rows["period_end"], strict=True)]
+    rows = rows.assign(
+        months=span, per_month=rows["value"] / span, per_month_low=rows["low"] / span, per_month_high=rows["high"] / span, monsoon=notes,
+    )
+    return rows.sort_values(["scope_key", "period_start", "period_end", "observation_id"], ignore_index=True)
+
+
+def import_scopes(observations: pd.DataFrame) -> pd.DataFrame:
+    """One row per scope: key, words, parts of the key, unit, publishers, number of rows, first and last day. Never join two of them."""
+    rows = import_rows(observations)
+    scopes = rows.groupby("scope_key", sort=True).agg(
+        scope_words=("scope_words", "first"), commodity_id=("commodity_id", "first"), origin=("origin", "first"),
+        destination=("destination", "first"), mass_basis=("mass_basis", "max"), unit=("unit", "first"),
+        publishers=("publisher", lambda names: ", ".join(sorted(set(names)))), rows=("observation_id", "size"),
+        first=("period_start", "min"), last=("period_end", "max"),
+    )
+    return scopes.reset_index()
+
+
+def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
+    """One row per scope and period that has a level or a reported change on the year; see `YEAR_COLUMNS`.
+
+    `yoy`, `yoy_low`, `yoy_high` are signed per cent: as reported (`yoy_status` reported), else from the level and the level a
+    year before (derived), else missing. `base` is the level a year before: reported, else derived from level and change.
+    `claims` counts the rows that compete for the level or the change of that scope and period.
+    """
+    import pandas as pd
+
+    rows = _imports(observations)
+    rows = rows[rows["value"].notna() & ((rows["unit"] == "t") | (rows["unit"] == "percent"))]
+    records = [dict(zip(NEEDED, values, strict=True)) for values in zip(*(rows[name].tolist() for name in NEEDED), strict=True)]
+    levels = _best(record for record in records if record["kind"] == "level" and record["unit"] == "t")
+    changes = _best(record for record in records if record["kind"] == "change" and _on_the_year(record))
+    ends = {_month_key(at): record for at, (record, _) in levels.items()}
+    found = [_year(at, levels.get(at), changes.get(at), ends) for at in sorted(levels.keys() | changes.keys())]
+    types = {name: dtype for dtype, names in YEAR_COLUMNS.items() for name in names.split()}
+    return pd.DataFrame(found, columns=list(types)).astype(types)
+
+
+def _best(records: Iterable[Record]) -> dict[At, tuple[Record, int]]:
+    """For each scope and period the row to show and how many compete for it: reported, of best quality, the latest published."""
+    rivals: defaultdict[At, list[Record]] = defaultdict(list)
+    for record in records:
+        rivals[(record["scope_key"], record["period_start"], record["period_end"])].append(record)
+    return {at: (min(group, key=_rank), len(group)) for at, group in rivals.items()}
+
+
+def _rank(record: Record) -> tuple[object, ...]:
+    return record["status"] != "reported", record["quality"], -record["published"].toordinal(), record["observation_id"]
+
+
+def _on_the_year(record: Record) -> bool:
+    """Whether a percentage change is against the same months of the year before."""
+    if record["unit"] != "percent" or record["compare_start"] != record["compare_start"] or record["compare_end"] != record["compare_end"]:
+        return False
+    now, then = (_months_of(record[f"{name}_start"], record[f"{name}_end"]) for name in ("period", "compare"))
+    return tuple(month - 12 for month in now) == then
+
+
+def _months_of(start: pd.Timestamp, end: pd.Timestamp) -> tuple[int, int]:
+    return start.year * 12 + start.month, end.year * 12 + end.month
+
+
+def _month_key(at: At) -> tuple[object, ...]:
+    """A period by its months, since February may have 29 days."""
+    return at[0], *_months_of(at[1], at[2])
+
+
+def _year(at: At, level: tuple[Record, int] | None, change: tuple[Record, int] | None, ends: dict[tuple[object, ...], Record]) -> Record:
+    scope, first, last = _month_key(at)
+    earlier = ends.get((scope, int(str(first)) - 12, int(str(last)) - 12))
+    own, said = level and level[0], change and change[0]
+    shown = own or said or {}
+    row: Record = {"scope_key": at[0], "period_start": at[1], "period_end": at[2], "claims": max(one[1] for one in (level, change) if one)}
+    row |= {name: shown[name] for name in ("scope_words", "observation_id", "published")}
+    row |= {name: own[name] if own else None for name in ("value", "low", "high")}
+    row |= {name: own[name] if own else "" for name in ("unit", "status")}
+    return row | _yoy(own, said, earlier) | _base(own, said, earlier)
+
+
+def _yoy(own: Record | None, said: Record | None, earlier: Record | None) -> Record:
+    """The change on the year: as reported, else from the two levels, else nothing."""
+    if said:
+        low, high = (-said["high"], -said["low"]) if said["direction"] == "down" else (said["low"], said["high"])
+        value = -said["value"] if said["direction"] == "down" else said["value"]
+        return {"yoy": value, "yoy_low": low, "yoy_high": high, "yoy_status": "reported", "yoy_id": said["observation_id"]}
+    if own and earlier and earlier["value"] > 0 and earlier["low"] > 0:
+        span, value = percent_change(_interval(earlier), _interval(own)), (own["value"] / earlier["value"] - 1) * 100
+        return {"yoy": value, "yoy_low": span.low, "yoy_high": span.high, "yoy_status": "derived", "yoy_id": ""}
+    return {"yoy": None, "yoy_low": None, "yoy_high": None, "yoy_status": "", "yoy_id": ""}
+
+
+def _base(own: Record | None, said: Record | None, earlier: Record | None) -> Record:
+    """The level a year before: as in the tables, else what level and change give, else nothing."""
+    if earlier:
+        ends = {"base": earlier["value"], "base_low": earlier["low"], "base_high": earlier["high"]}
+        return ends | {"base_status": earlier["status"], "base_id": earlier["observation_id"]}
+    if own and said and not (said["direction"] == "down" and said["value"] >= 100):
+        span = base_of_change(_interval(own), _interval(said), said["direction"])
+        value = base_of_change(own["value"], said["value"], said["direction"]).mid
+        return {"base": value, "base_low": span.low, "base_high": span.high, "base_status": "derived", "base_id": ""}
+    return {"base": None, "base_low": None, "base_high": None, "base_status": "", "base_id": ""}
+
+
+def _interval(record: Record) -> Interval:
+    low, high = (None if math.isnan(record[name]) else record[name] for name in ("low", "high"))
+    return Interval(low, high)

@@ -1,0 +1,203 @@
+"""When a gate or a mine area was first reported shut, and whose flow passes it: what an honest baseline must end before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from extract.core.arithmetic import days_of_cover
+from extract.core.intervals import Interval, as_interval, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    import pandas as pd
+
+    from extract.tables.read import Tables
+
+SHUT = ("closed", "halted")
+_AREAS = ("state", "province", "region")
+_ROLES = ("border_gate", "mine_cluster", "mine_hub")
+_MINES = ("mine_cluster", "mine_hub")
+
+
+def closable(tables: Tables, on_a_route: Collection[str]) -> pd.DataFrame:
+    """Places that can be closed in a what-if, by name: mine areas, and gates that a route or a report of ore links with rare earths."""
+    roles = tables.place_roles
+    mines = set(roles[roles["role"].isin(_MINES)]["place_id"])
+    ore = set(tables.event_effects[tables.event_effects["flow"].isin(("ore", "all"))]["place_id"])
+    known = set(roles[roles["role"].isin(_ROLES)]["place_id"])
+    linked = known & (mines | ore | set(on_a_route))
+    return tables.places[tables.places["place_id"].isin(list(linked))].sort_values("name", ignore_index=True)
+
+
+def first_closure(tables: Tables, place_id: str) -> tuple[date, str] | None:
+    """The first day on which the place, or an area of its state, was reported shut, and the event; None where no report says so.
+
+    A closure whose beginning is not told counts from the last day on which it can have begun.
+    """
+    shut = _closures(tables)
+    shut = shut[shut["place_id"].isin([place_id, *_areas_of(tables, place_id)])]
+    if not len(shut):
+        return None
+    first: dict[Any, Any] = shut.sort_values(["began", "event_id"]).iloc[0].to_dict()
+    return first["began"].date(), str(first["event_id"])
+
+
+def last_closed(tables: Tables, places: Collection[str]) -> str | None:
+    """Of `places`, the one that was reported shut last."""
+    shut = _closures(tables)
+    shut = shut[shut["place_id"].isin(list(places))].sort_values(["began", "published", "place_id"])
+    return str(shut["place_id"].iloc[-1]) if len(shut) else None
+
+
+def home(tables: Tables, place_id: str) -> str:
+    """The name of the country that a place lies in, as flows name their origin; empty where the tables do not tell."""
+    code = tables.places.loc[tables.places["place_id"] == place_id, "country"].str.split("/").str[-1]
+    named = tables.places[(tables.places["place_type"] == "country") & tables.places["country"].isin(list(code))]
+    return str(named["name"].iloc[0]) if len(named) else ""
+
+
+def _closures(tables: Tables) -> pd.DataFrame:
+    events = tables.events[tables.events["modality"] == "actual"]
+    shut = tables.event_effects[tables.event_effects["effect"].isin(SHUT)].merge(events, on="event_id")
+    return shut.assign(began=shut["start"].fillna(shut["end"]).fillna(shut["published"]))
+
+
+def _areas_of(tables: Tables, place_id: str) -> list[str]:
+    state = tables.places.loc[tables.places["place_id"] == place_id, "admin1"]
+    areas = tables.places[tables.places["place_type"].isin(_AREAS) & (tables.places["admin1"] != "")]
+    return [str(each) for each in areas[areas["admin1"].isin(list(state))]["place_id"]]
+
+
+PER_TONNE = {"USD/t": 1.0, "USD/kg": 1000.0}
+FLOWS = ("imports", "exports", "production")
+LINEAR = "Assumed: the flow is even over the baseline period, the loss is linear in days, nothing is made up for or rerouted."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """A question: the row that is the baseline, its tonnes and days, the share affected (per cent), and for how many days."""
+
+    observation_id: str
+    baseline: Interval
+    baseline_unit: str
+    baseline_days: int
+    share: Interval
+    days: int
+    price: Interval | None = None
+    price_unit: str = ""
+    price_id: str = ""
+    stock: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """The answer as intervals: tonnes and US dollars at risk, days that the user's stock covers; and how it was computed."""
+
+    tonnes: Interval
+    usd: Interval | None
+    days_of_cover: Interval | None
+    lines: tuple[str, ...]
+
+
+def at_risk(what_if: WhatIf) -> Risk:
+    """Tonnes and dollars at risk; ValueError for a share outside 0 to 100, a negative duration, or units that do not fit."""
+    _check(what_if)
+    per_day = what_if.baseline / float(what_if.baseline_days)
+    hit = per_day * (what_if.share / 100.0)
+    tonnes = hit * float(what_if.days)
+    usd = None if what_if.price is None else tonnes * (what_if.price * PER_TONNE[what_if.price_unit])
+    cover = days_of_cover(hit, what_if.stock) if what_if.stock is not None and hit.high else None
+    return Risk(tonnes=tonnes, usd=usd, days_of_cover=cover, lines=tuple(_lines(what_if, tonnes, usd, cover)))
+
+
+def _check(what_if: WhatIf) -> None:
+    low, high = what_if.share.low, what_if.share.high
+    if low is None or high is None or low < 0 or high > 100:
+        raise ValueError("the affected share must lie within 0 and 100 per cent")
+    if what_if.days < 0 or what_if.baseline_days < 1:
+        raise ValueError("a duration cannot be negative, and a baseline needs at least one day")
+    if what_if.baseline_unit != "t":
+        raise ValueError(f"the baseline must be in tonnes, not {what_if.baseline_unit}")
+    if what_if.price is not None and what_if.price_unit not in PER_TONNE:
+        raise ValueError(f"the price must be in {' or '.join(PER_TONNE)}, not {what_if.price_unit}")
+
+
+def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Interval | None) -> list[str]:
+    base, share = figure(what_if.baseline), figure(what_if.share)
+    whole = what_if.share.low == 100
+    lines = [
+        f"Tonnes at risk = {base} t / {what_if.baseline_days} days x {share}% x {what_if.days} days = {figure(tonnes)} t",
+        f"Baseline: observation {what_if.observation_id}, {base} t over {what_if.baseline_days} days.",
+        f"Affected share: {share}%, set by you{'; an upper bound, as nobody reports what part of the flow passes here' if whole else ''}.",
+        LINEAR,
+    ]
+    if usd is None:
+        lines.append("Value at risk: n/a, no price was chosen.")
+    else:
+        assert what_if.price is not None
+        source = f"observation {what_if.price_id}" if what_if.price_id else "set by you"
+        price = f"{figure(what_if.price)} {what_if.price_unit} ({source})"
+        lines.append(f"Value at risk = {figure(tonnes)} t x {price} = {figure(usd)} USD")
+    if cover is None or what_if.stock is None:
+        lines.append("Days of cover: n/a, no stock is published and none was given.")
+    else:
+        lines.append(f"Days of cover = your stock of {figure(what_if.stock)} t / loss per day = {figure(cover)} days")
+    return lines
+
+
+def figure(interval: Interval) -> str:
+    """An interval as read: both ends, or where they round alike one number with what its rounding leaves open, `12,944 (±0.5)`."""
+    low, high = interval.low, interval.high
+    if low is None or high is None or plain(low) != plain(high):
+        return str(interval)
+    room = (high - low) / 2
+    return f"{plain((low + high) / 2)} (±{room:.1g})" if room else plain(low)
+
+
+def baseline_choices(observations: pd.DataFrame, *, origin: str = "") -> pd.DataFrame:
+    """Rows that can be a baseline, the latest first: dated flows in tonnes, quality A or B, of one `origin` where it is given.
+
+    Reported levels, and derived ones: those are the level of a year before that a reported change implies. Adds `days`, `per_day`.
+    """
+    chosen = (
+        observations["metric"].isin(FLOWS) & (observations["kind"] == "level") & (observations["unit"] == "t")
+        & observations["status"].isin(("reported", "derived")) & (observations["modality"] == "actual") & (observations["quality"] != "C")
+        & (observations["value"] > 0) & observations["period_start"].notna() & observations["period_end"].notna()
+    )
+    if origin:
+        chosen &= observations["origin"] == origin
+    rows = observations[chosen]
+    days = (rows["period_end"] - rows["period_start"]).dt.days + 1
+    rows = rows.assign(days=days, per_day=rows["value"] / days)
+    return rows.sort_values(["period_end", "metric", "observation_id"], ascending=[False, True, True], ignore_index=True)
+
+
+def usual_baseline(baselines: pd.DataFrame, closed_from: date | None) -> str:
+    """The observation to start from: the latest that ended before anything was closed; the latest of all where nothing was.
+
+    Imports come before mined tonnes: they are what passes a gate.
+    """
+    before = baselines if closed_from is None else baselines[baselines["period_end"].dt.date < closed_from]
+    rows = before if len(before) else baselines
+    flows = rows[rows["metric"] != "production"]
+    return str((flows if len(flows) else rows)["observation_id"].iloc[0])
+
+
+def shares_of_gates(closed: int, open_before: int) -> Interval:
+    """The share (per cent) of a flow that `closed` of `open_before` gates carry, if nothing is known of their traffic.
+
+    Only all gates or none fix it; a count of gates says nothing of what passes through each, so anything from 0 to 100.
+    """
+    if not 0 <= closed <= open_before or open_before < 1:
+        raise ValueError("closed gates must be between none and all of those open before")
+    if closed in (0, open_before):
+        return as_interval(100.0 * closed / open_before)
+    return Interval(0.0, 100.0)
+
+
+def headline(risk: Risk) -> str:
+    """The answer in one phrase: "1,200 to 1,400 t at risk"; one figure where the ends round alike."""
+    return f"{figure(risk.tonnes).partition(' (')[0]} t at risk"

@@ -1,0 +1,99 @@
+"""Events told in a story: frames of rules/events.yaml matched word by word, filled with actors, places and dates, and settled.
+
+Only the words that a frame hangs on are looked at, so the cost grows with what happens in a story, not with its length.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.reading.events.fill import fill_actors, fill_period, fill_places
+from extract.reading.events.match import Frames, Match, find_matches
+from extract.reading.events.sentence import Sentence, View
+from extract.reading.events.settle import Draft, mention, settle
+from extract.vocabulary.events import frames_by_head
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.core.records import EventMention, PlaceMention, Story
+    from extract.reading.sentence.scan import Scan, Spots
+
+ABOUT_MATERIAL = frozenset(
+    (
+        "mining_halt",
+        "mining_expansion",
+        "production_cut",
+        "export_restriction",
+        "control_suspension",
+        "import_ban",
+        "trade_fall",
+        "price_move",
+        "quota",
+        "plant_opening",
+        "shipment_permission",
+        "shipment_halt",
+        "investment",
+        "outage",
+    )
+)
+_OTHER = re2.compile(
+    r"\b(?:tin|jade|gold|copper|coal|nickel|lithium|cobalt|amber|gallium|germanium|antimony|graphite|tungsten|bauxite|iron ore|oil|gas|zinc"
+    r"|lead ore|silver|uranium|manganese|soybeans?|rice|timber|teak)\b",
+)
+_ACCORDING = re2.compile(r"\baccording to (?:an? |the |its |\w+ )?$")
+
+
+def find_events(scan: Scan, story: Story, spots: Spots, places: Sequence[PlaceMention]) -> tuple[EventMention, ...]:
+    """Every event of the story once, in order of telling. `scan` covers the story from its start, `spots` is what stands in it.
+
+    Plans, threats, conditions and denials give none, unless the frame is about what is announced.
+    """
+    view = View(scan, story, spots, places)
+    pairs = frames_by_head()
+    drafts = [draft for sentence in view.sentences if sentence.words for draft in _told(sentence, pairs)]
+    return tuple(mention(draft, _source(draft.match.sentence)) for draft in settle(drafts))
+
+
+def _told(sentence: Sentence, pairs: Frames) -> list[Draft]:
+    taken: list[Draft] = []
+    for match in find_matches(sentence, pairs):
+        kind = match.frame.event_type
+        if not any(kind == other.event_type and _touch(match, other.match) for other in taken):
+            draft = _draft(match)
+            if draft:
+                taken.append(draft)
+    return taken
+
+
+def _touch(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _draft(match: Match) -> Draft | None:
+    if match.frame.event_type in ABOUT_MATERIAL and _other_material(match):
+        return None
+    actors = fill_actors(match)
+    if not actors and "agent" in match.frame.needs:
+        return None
+    period, is_report = fill_period(match)
+    return Draft(match=match, actors=actors, places=fill_places(match, actors), period=period, is_report=is_report)
+
+
+def _other_material(match: Match) -> bool:
+    """Whether the clause is about another commodity (tin mining) and names no rare earth."""
+    sentence = match.sentence
+    clause = sentence.low(match.start - 12, sentence.clause_end(match.end))
+    return "rare" not in clause and bool(_OTHER.search(clause))
+
+
+def _source(sentence: Sentence) -> str | None:
+    """Whom the sentence names after `according to`."""
+    if "according to" not in sentence.low(sentence.start, sentence.end):
+        return None
+    for actor in sentence.actors:
+        if _ACCORDING.search(sentence.low(actor.start - 40, actor.start)):
+            return actor.actor.name
+    return None

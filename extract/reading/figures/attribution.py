@@ -1,0 +1,216 @@
+"""Whom the text names as the source of a figure: "according to X", "X data show", "X said"; otherwise nobody, which means the publisher."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.vocabulary.words import words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from extract.reading.figures.draft import Draft
+    from extract.reading.sentence.scan import Token
+    from extract.reading.sentence.sentence import SentenceView
+
+_STOPS = re2.compile(
+    r"[,;:(\"]|\.(?:\s|$)| that | who | which | whose | with | on | in (?:a|an|its|his|her|the) | as | at | has | have "
+    r"| show| said| says| familiar| released| published| for | said$"
+)
+_NAME = re2.compile(r"[A-Z][\w.&'-]*(?: (?:of|for|and|de|the|& )?\s?[A-Z][\w.&'-]*)*$")
+_CAPITALS = re2.compile(r"[A-Z][\w.&'-]*(?: (?:(?:of|for|and|the|de) )?[A-Z][\w.&'-]*)*")
+_ARTICLES = ("the ", "a ", "an ", "some ", "one ", "two ", "three ", "many ", "most ", "several ")
+_NOT_NAMES = words("capitals_that_are_no_names")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A source named in a sentence: who, by which wording, where."""
+
+    name: str
+    way: str  # by, data, said
+    start: int
+    end: int
+
+
+def nearest_source(draft: Draft, named: list[Source]) -> Source | None:
+    """The source of one figure among those named in its sentence: "according to" and data before what is said, then the nearest."""
+    return min(named, key=lambda one: (_RANK[one.way], abs(one.start - draft.quantity.start)), default=None)
+
+
+_RANK = {"by": 0, "data": 0, "said": 1}
+
+
+def sources_in(view: SentenceView, last: Source | None) -> list[Source]:
+    """All sources named in a sentence; `last` is that of the figure before, for words that point back to it."""
+    out: list[Source] = []
+    for token in view.tokens:
+        if token[2] == "source_by":
+            name = _after(view, token[1])
+            way = "data" if any(word in view.scan.quote(token) for word in ("data", "figures", "statistics")) else "by"
+        elif token[2] == "said":
+            name, way = _speaker(view, token, last), "said"
+        elif token[2] == "source_shows":
+            name, way = _data_of(view, token), "data"
+            if name.lower() in ("the data", "the figures", "data", "figures", "the numbers"):
+                name = last.name if last is not None else ""
+        else:
+            continue
+        if name:
+            out.append(Source(name=name, way=way, start=token[0], end=token[1]))
+    return out
+
+
+def _after(view: SentenceView, start: int) -> str:
+    """The name after "according to"."""
+    text = view.scan.plain[start : min(view.end, start + 90)].replace("\n", " ")
+    text = text.lstrip()
+    if text.startswith("to "):
+        text = text[3:]
+    stop = _STOPS.search(text)
+    return _cleaned(view, text[: stop.start()] if stop else text, start)
+
+
+def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
+    """A curated name in the phrase, else the capitalised name at its end, else the phrase without its article."""
+    phrase = phrase.strip().strip("'\"")
+    for token in view.tokens:
+        if token[2] == "actor" and start <= token[0] <= start + len(phrase) + 5 and "data" not in phrase.lower() and not _official(phrase):
+            return str(token[3])
+    for article in _ARTICLES:
+        if phrase.lower().startswith(article):
+            phrase = phrase[len(article) :]
+    named = _NAME.search(phrase)
+    if named and named.start() > 0 and len(named.group().split()) > 1 and "data" not in phrase:
+        return str(named.group()).removesuffix("'s")
+    return phrase.removesuffix("'s").strip() if len(phrase) < 70 else ""
+
+
+def _official(phrase: str) -> bool:
+    return any(word in phrase for word in ("commander", "official", "spokes", "source", "resident", "general", "officer"))
+
+
+def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
+    """The subject of "said": right before the verb, or right after it when a quotation or clause ends there."""
+    before = view.scan.plain[max(view.start, verb[0] - 90) : verb[0]].replace("\n", " ").rstrip()
+    quote = view.scan.quote(verb)
+    actor = next((token for token in view.tokens if token[2] == "actor" and 0 <= verb[0] - token[1] <= 1), None)
+    if actor is not None:
+        return str(actor[3])
+    if before.lower().endswith((" an", " the", " a", "the", "an")):
+        return ""
+    aside = next((start for start, end in view.asides if end - view.start >= 0 and 0 <= verb[0] - end <= 3), None)
+    if aside is not None:
+        before = view.scan.plain[max(view.start, aside - 90) : aside].replace("\n", " ").rstrip()
+    if before.endswith((",", ",'", ',"', "'", '"')) or not before:
+        return _after(view, verb[1]) if quote in ("said", "says", "added", "told", "noted", "explained", "warned") else ""
+    if quote in (
+        "had",
+        "put",
+        "puts",
+        "found",
+        "finds",
+        "sees",
+        "counted",
+        "recorded",
+        "showed",
+        "announced",
+        "ranked",
+        "confirmed",
+        "claimed",
+        "claims",
+        "projects",
+        "notes",
+    ) and not _organisation(view, verb):
+        return ""
+    phrase = _tail(before)
+    low = phrase.lower().strip()
+    again = low in _AGAIN or any(low.endswith((f"which {word}", f"that {word}")) for word in _AGAIN)
+    if again:
+        return last.name if last is not None else _first_actor(view, verb[0])
+    return _cleaned(view, phrase, verb[0] - len(phrase) - 1)
+
+
+def _tail(before: str) -> str:
+    """The noun phrase at the end of a stretch of text."""
+    for mark in (". ", "; ", ": ", '" ', " that ", " which ", " but ", " and ", "("):
+        at = before.rfind(mark)
+        if at >= 0:
+            before = before[at + len(mark) :]
+    at = before.rfind(", ")
+    if at >= 0 and len(before) - at < 40:
+        head = before[:at].strip()
+        names = [str(found.group()) for found in _CAPITALS.finditer(head)]
+        if names and names[-1] not in _NOT_NAMES and head.endswith(names[-1]):
+            return names[-1]
+        before = before[at + 2 :]
+    return before.removesuffix(" there").strip()
+
+
+def _first_actor(view: SentenceView, limit: int) -> str:
+    for token in view.tokens:
+        if token[2] == "actor" and token[1] <= limit and token[3] not in ("Kachin Independence Army",):
+            return str(token[3])
+    return ""
+
+
+_AGAIN = words("sources_again")
+
+
+def _organisation(view: SentenceView, verb: Token) -> bool:
+    return any(token[2] == "actor" and 0 <= verb[0] - token[1] <= 2 for token in view.tokens)
+
+
+def _data_of(view: SentenceView, shows: Token) -> str:
+    """`X data show`, `data from X show`, `figures out on Thursday from X`."""
+    words = [token for token in view.tokens if token[2] == "source_data" and 0 <= shows[0] - token[1] <= 60]
+    if not words:
+        return ""
+    word = words[-1]
+    between = view.text(word[1], shows[0])
+    if between.startswith((" from ", " by ", " of ")):
+        return _after(view, word[1] + between.index(" ", 1))
+    if len(between) > 30:
+        return ""
+    before = view.scan.plain[max(view.start, word[0] - 50) : word[1]].replace("\n", " ")
+    stop = max(before.rfind(mark) for mark in (",", ";", ".", " that ", " on "))
+    phrase = before[stop + 1 :].strip() if stop >= 0 else before.strip()
+    for token in view.tokens:
+        if token[2] == "actor" and word[0] - 45 <= token[0] < word[0] and "customs" not in view.scan.quote(token):
+            return str(token[3])
+    return phrase
+
+
+_ORDER = ("superseded", "denied", "conditional", "target", "forecast")
+
+
+def modality_of(draft: Draft, anchor: date | None) -> str:
+    """By the modal words of the figure's clause, else by a period that lies wholly after publication."""
+    view, quantity = draft.view, draft.quantity
+    clause = view.clause(quantity.start)
+    near = {
+        token[3]
+        for token in view.tokens
+        if token[2] == "modal"
+        and view.clause(token[0]) == clause
+        and -90 <= token[0] - quantity.start <= 60
+        and not _verb_may(view.scan.plain, token[0])
+    }
+    ahead = anchor is not None and draft.period is not None and (draft.period.end or draft.period.start or anchor) > anchor
+    past = draft.period is not None and draft.period.end is not None and anchor is not None and draft.period.end < anchor
+    for name in _ORDER:
+        if name in near and not (past and name in ("forecast", "target", "conditional") and draft.own_period):
+            return name
+    return (
+        "forecast"
+        if ahead and draft.period is not None and draft.period.start is not None and anchor is not None and draft.period.start > anchor
+        else "actual"
+    )
+
+
+def _verb_may(plain: str, at: int) -> bool:
+    """`May` with a capital is the month."""
+    return plain.startswith("May", at)

@@ -1,0 +1,447 @@
+"""Readers of amounts and multiples, and what all readers share: one reader per construction, which takes a figure or leaves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import re2
+
+from extract.reading.sentence.sentence import following, look_left, look_right, preceding
+from extract.vocabulary.words import phrases, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from extract.reading.sentence.quantities import Quantity
+    from extract.reading.sentence.scan import Token
+    from extract.reading.sentence.sentence import Left, SentenceView
+
+_LEVELS = {"price": "price", "money": "money", "mines": "count", "pools": "count", "lots": "count"}
+_LOST = ("lost", "lose", "losing", "loses")
+_PASSED = ("past", "above", "below", "beyond", "under", "through")
+_OCCASIONS = ("twice", "three times", "four times", "five times", "six times", "ten times")
+_AND = (" and ", ", ", ", and ")
+
+
+@dataclass(slots=True)
+class Construction:
+    """What a figure is: its kind, for changes the direction, the reader that said so, and the word of change."""
+
+    kind: str
+    reader: str
+    direction: str | None = None
+    change: Token | None = None
+    base: bool = False  # the earlier end of a move: "from 35% to 57%"
+    chained: bool = False
+
+
+class Figure(NamedTuple):
+    """A quantity with what stands left and right of it, and the figure before it in the sentence."""
+
+    view: SentenceView
+    quantity: Quantity
+    left: Left
+    right: Token | None
+    previous: tuple[Quantity, Construction] | None
+
+    @property
+    def follows_change(self) -> bool:
+        """Whether the figure before is a change."""
+        return self.previous is not None and self.previous[1].kind == "change"
+
+
+def changed(change: Token, *, reader: str = "change", chained: bool = False) -> Construction:
+    """A change in the direction of its word."""
+    return Construction("change", reader, change[3].direction, change, chained=chained)
+
+
+def sizes(left: Left, change: Token) -> bool:
+    """Whether the figure after a word of change is the change itself: "by 50", "a fall of 50", "up 50", "rose 50"; not "fell to 50"."""
+    groups = change[3].groups
+    if left.preposition == "by":
+        return True
+    if left.preposition == "of":
+        return "nouns" in groups
+    return left.preposition == "" and bool(groups & {"verbs", "marks"})
+
+
+def change_before(figure: Figure) -> Token | None:
+    """The last word of change before a figure, for `were reduced, dysprosium oxide by 50`."""
+    before = [token for token in figure.view.changes if token[1] <= figure.quantity.left]
+    return before[-1] if before else None
+
+
+def chained(figure: Figure) -> Construction:
+    """The change that the figure before is, in its direction."""
+    assert figure.previous is not None
+    last = figure.previous[1]
+    return Construction("change", "change", last.direction, last.change, chained=True)
+
+
+# -- tonnes, prices, money, counts of mines: a level, unless the words make it the size of a change ------------------------------
+
+
+def _level(figure: Figure) -> Construction:
+    return Construction(_LEVELS.get(figure.quantity.unit.dim, "level"), "level", base=_earlier_end(figure))
+
+
+def _earlier_end(figure: Figure) -> bool:
+    """`from A$110M in the same quarter a year ago and A$202.7M in FQ2`: both are ends that the move is measured from."""
+    if figure.left.preposition == "from" or figure.previous is None:
+        return figure.left.preposition == "from"
+    last, construction = figure.previous
+    joined = figure.view.text(last.end, figure.quantity.left).endswith(" and ") and figure.quantity.left - last.end < 60
+    return construction.base and joined and last.unit.dim == figure.quantity.unit.dim and figure.left.change is None
+
+
+def _plain_level(figure: Figure) -> Construction | None:
+    """`lost 190 tonnes of output`, `from 5 t`, `climbed past 1 million`, `fell below 5,000 t`: a level in spite of the word of change."""
+    view, quantity, change = figure.view, figure.quantity, figure.left.change
+    lost = change is not None and quantity.unit.dim == "mass" and view.low[change[0] : change[1]] in _LOST
+    if lost or figure.left.preposition == "from" or view.text(quantity.left, quantity.start).startswith(_PASSED):
+        return _level(figure)
+    return None
+
+
+def _joined_amount(figure: Figure) -> Construction | None:
+    """`rose by 100 yuan and 50 yuan`."""
+    if not figure.follows_change or figure.left.change is not None or figure.previous is None:
+        return None
+    same = figure.previous[0].unit.dim == figure.quantity.unit.dim
+    return chained(figure) if same and figure.view.text(figure.previous[0].end, figure.quantity.left) in _AND else None
+
+
+def _amount_by(figure: Figure) -> Construction | None:
+    """`by 50 t`, with the word of change anywhere before."""
+    change = change_before(figure) if figure.left.preposition == "by" and figure.left.change is None else None
+    return changed(change) if change is not None else None
+
+
+def _signed_price(figure: Figure) -> Construction | None:
+    quantity = figure.quantity
+    signed = quantity.sign and figure.left.change is None and quantity.unit.dim == "price"
+    return Construction("change", "change", quantity.sign) if signed else None
+
+
+def _sized_amount(figure: Figure) -> Construction | None:
+    """`rose 50 yuan`, `a fall of 5 t`; but not "9% above the 5,010 t of March"."""
+    change = figure.left.change
+    if change is None or not sizes(figure.left, change):
+        return None
+    of_another = any(0 < change[0] - other.end <= 2 for other in figure.view.quantities)
+    return None if of_another else changed(change)
+
+
+def _marked_amount(figure: Figure) -> Construction | None:
+    """`50 yuan higher`, `a 5,000 t increase`."""
+    right = figure.right
+    if right is None or right[0] - figure.quantity.end > 2:
+        return None
+    groups = right[3].groups
+    return changed(right) if "nouns" in groups or ("marks" in groups and "verbs" not in groups) else None
+
+
+AMOUNT_READERS = (_plain_level, _joined_amount, _amount_by, _signed_price, _sized_amount, _marked_amount, _level)
+
+
+# -- multiples ---------------------------------------------------------------------------------------------------------------
+
+
+def _meetings(figure: Figure) -> Construction | None:
+    """`met twice` counts meetings."""
+    if not _occasion(figure) or not figure.view.has(phrases("meetings")):
+        return None
+    after = following(figure.view, figure.quantity, 24).lstrip()
+    return None if after.startswith(("as ", "the ", "more", "higher")) else Construction("count", "meetings")
+
+
+def _occasion(figure: Figure) -> bool:
+    return figure.view.low[figure.quantity.start : figure.quantity.end] in _OCCASIONS or figure.quantity.form == "number"
+
+
+def _multiple(figure: Figure) -> Construction | None:
+    """`more than tripled`, `twice as much`, `ten times higher`; `doubled down` and `double-digit` are idioms."""
+    change, after = figure.left.change, following(figure.view, figure.quantity, 24)
+    if after.startswith((" down", "-", " standard", " check", " up on")):
+        return None
+    if _occasion(figure) and not after.startswith(phrases("after_multiple")) and figure.right is None and change is None:
+        return None
+    down = change is not None and change[3].direction == "down"
+    return Construction("change", "multiple", "down" if down else "up", change)
+
+
+MULTIPLE_READERS = (_meetings, _multiple)
+
+
+_HALF_OF_FIGURE = re2.compile(r" of (?:the |that |its )?[$\d]")  # "not even half of the 4,600 tons of September": a comparison
+_TO = ("to", "at", "from")
+_JOINED = (" and ", ", ", " and by ", " or ")
+
+
+def _rate(figure: Figure) -> Construction | None:
+    """`a 20% tax`, `tax of 20%`, `taxed at 20%`."""
+    return Construction("rate", "rate") if any(_levied(figure, token) for token in figure.view.metrics) else None
+
+
+def _levied(figure: Figure, token: Token) -> bool:
+    view, quantity = figure.view, figure.quantity
+    frames = [frame for frame in token[3] if "rate" in frame.kinds and (not frame.when or view.has(frame.when))]
+    if not frames:
+        return False
+    if token[0] >= quantity.end:
+        gap = view.text(quantity.end, token[0])
+        return len(gap) <= 22 and "." not in gap and " of " not in gap and len(gap.split()) <= 3
+    between = view.text(token[1], quantity.start).split()
+    if token[1] > quantity.left or len(between) > 5:
+        return False
+    bare = not view.text(token[1], quantity.left).strip()  # "keep around 20% of the ore as a tariff"
+    return (bool(between) and between[-1] in phrases("before_rate")) or (bare and any(frame.when for frame in frames))
+
+
+def _halved(figure: Figure) -> Construction | None:
+    return Construction("change", "multiple", "down") if figure.quantity.form == "halving" else None
+
+
+def denominated(figure: Figure) -> bool:
+    """Whether " of " follows: "38% of imports"."""
+    return following(figure.view, figure.quantity, 4) == " of "
+
+
+def _marked(figure: Figure) -> Construction | None:
+    """`5% lower`, `a 40% year-on-year drop`; a mark that is also a preposition ("2% over the week") does not outweigh a verb before."""
+    right, left = figure.right, figure.left
+    if right is None or denominated(figure):
+        return None
+    preposition = figure.view.low[right[0] : right[1]] in phrases("prepositional_marks")
+    outweighed = left.change is not None and sizes(left, left.change) and preposition
+    return None if outweighed else changed(right)
+
+
+def _sized(figure: Figure) -> Construction | None:
+    """`fell 5%`, `by 5%`, `a fall of 5%`, `up 5%`; but `lost half of it` is a share."""
+    change = figure.left.change
+    if change is None or not sizes(figure.left, change):
+        return None
+    behind = figure.view.low.startswith("behind", change[0])  # "Myanmar was behind 85% of these imports"
+    part = denominated(figure) and (behind or (figure.quantity.form == "fraction" and "marks" not in change[3].groups))
+    return None if part else changed(change)
+
+
+def _signed(figure: Figure) -> Construction | None:
+    """`-5%`, or `by 5%` with the word of change further back."""
+    if figure.quantity.sign:
+        return Construction("change", "change", figure.quantity.sign)
+    change = change_before(figure) if figure.left.preposition == "by" else None
+    return changed(change) if change is not None else None
+
+
+def _ahead(figure: Figure) -> Construction | None:
+    """`19% and 18.3% more than in 2022`: the word of change behind the figure that this one is joined to."""
+    view, quantity = figure.view, figure.quantity
+    joined = next((other for other in view.quantities if 0 < other.start - quantity.end <= 8), None)
+    if joined is None or joined.unit.dim != quantity.unit.dim or view.text(quantity.end, joined.start) not in _JOINED:
+        return None
+    change = look_right(view, joined)
+    return changed(change) if change is not None else None
+
+
+def _chained(figure: Figure) -> Construction | None:
+    """`up A% on the month and B% on the year`: the second figure takes the first one's direction."""
+    if not figure.follows_change or figure.previous is None or denominated(figure):
+        return None
+    between = _between(figure.view, figure.previous[0].end, figure.quantity.left)
+    return chained(figure) if words("joints").issuperset(between) else None
+
+
+def _between(view: SentenceView, start: int, end: int) -> list[str]:
+    """Words between two places, times, brackets and the words of comparison taken out."""
+    text = view.text(start, end)
+    for span in reversed(view.times):
+        if start <= span.start and span.end <= end:
+            text = text[: span.start - start] + " " + text[span.end - start :]
+    for mark in ",;()/":
+        text = text.replace(mark, " ")
+    return [word for word in text.split() if word not in words("words_of_comparison")]
+
+
+def _shifted(figure: Figure) -> Construction | None:
+    """`imports dropped last month, 56% year on year`: a comparison right behind the figure makes it a change."""
+    view, quantity = figure.view, figure.quantity
+    span = next((span for span in view.times if span.shift is not None and 0 <= span.start - quantity.end <= 8), None)
+    if span is None or figure.left.preposition in _TO or denominated(figure):
+        return None
+    before = [token for token in view.changes if token[1] <= quantity.start]
+    near = [token for token in before if view.clause(token[0]) == view.clause(quantity.start)] or before
+    near = near or [token for token in view.changes if token[0] >= quantity.end and token[0] - span.end <= 30]
+    return changed(near[-1]) if near else None
+
+
+def _part_of(figure: Figure) -> Construction | None:
+    """`38% of imports`, `a 60% share`; "half of the 4,600 tons" is a comparison."""
+    if not denominated(figure) and not following(figure.view, figure.quantity, 10).startswith((" share", " the world", " world")):
+        return None
+    compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(following(figure.view, figure.quantity, 16))
+    compared = compared and preceding(figure.view, figure.quantity, 10).rstrip().endswith((" even", " only", " barely", " hardly", " not"))
+    return None if compared else _share(figure)
+
+
+def _share(figure: Figure, reader: str = "share") -> Construction:
+    return Construction("share", reader, base=figure.left.preposition == "from")
+
+
+def _fraction(figure: Figure) -> Construction | None:
+    """`by half`, `down half`, `half the ore`; a half with nothing around it is no figure."""
+    change, preposition = figure.left.change, figure.left.preposition
+    if figure.quantity.form != "fraction":
+        return None
+    if preposition == "by" or (change is not None and preposition == ""):
+        return Construction("change", "change", change[3].direction if change else "down", change)
+    after = following(figure.view, figure.quantity, 12)
+    whole = after.startswith(phrases("after_half")) and not after.startswith((" the year", " the month", " the time"))
+    return _share(figure) if whole else None
+
+
+def _in_share_context(figure: Figure) -> Construction | None:
+    """A percentage after another share, in a sentence about shares, or as what a share stands at."""
+    view, preposition = figure.view, figure.left.preposition
+    if figure.quantity.form == "fraction" and not (preposition in _TO and view.has(phrases("words_of_share"))):
+        return None
+    if _HALF_OF_FIGURE.match(following(view, figure.quantity, 16)) and figure.quantity.form == "fraction":
+        return None
+    after_share = figure.previous is not None and figure.previous[1].kind == "share"
+    if after_share or any("share" in frame.kinds for token in view.metrics for frame in token[3]):
+        return _share(figure)
+    stands = preposition in _TO or preceding(view, figure.quantity, 6).rstrip().endswith(("was", "is", "were"))
+    return _share(figure, "carried_share") if stands else None
+
+
+def _growth(figure: Figure) -> Construction | None:
+    """`growth of deliveries cooled from 67% in 2019 to 11% in 2021`: each end is a change of its time."""
+    view, quantity = figure.view, figure.quantity
+    if figure.left.preposition not in _TO or denominated(figure):
+        return None
+    nouns = [token for token in view.changes if token[1] <= quantity.left and view.low[token[0] : token[1]] == "growth"]
+    slowed = any(word in view.text(token[1], quantity.left) for token in nouns for word in phrases("pace_words"))
+    return changed(nouns[-1]) if slowed else None
+
+
+def _pace(figure: Figure) -> Construction | None:
+    """`a CAGR of 5.4% (versus 8.2% for demand)`, `4.3% to 5.2% a year` in a chain of changes."""
+    view, quantity = figure.view, figure.quantity
+    before, after = preceding(view, quantity, 40), following(view, quantity, 12)
+    named = view.text(max(view.start, quantity.left - 40), quantity.start)
+    if any(f" {name} " in named[-40:] for name in phrases("rates_of_growth")):
+        return changed(figure.left.change) if figure.left.change is not None else Construction("change", "change", "up")
+    if not figure.follows_change or denominated(figure):
+        return None
+    against = before.rstrip().endswith(("(versus", "(against", " versus", " against")) and after.startswith(" for ")
+    yearly = figure.left.preposition == "at" and after.startswith((" a year", " annually", " per year", " per annum"))
+    return chained(figure) if against or yearly else None
+
+
+def _gapped(figure: Figure) -> Construction | None:
+    """`output grew 28%, and their sales 32%`: the verb of the figure before holds for another measure."""
+    if not figure.follows_change or figure.previous is None or denominated(figure):
+        return None
+    view, start, end = figure.view, figure.previous[0].end, figure.quantity.left
+    measure = next((token for token in view.metrics if start <= token[0] and token[1] == end - 1), None)
+    if measure is None:
+        return None
+    return chained(figure) if words("joints").issuperset(set(_between(view, start, measure[0])) - {"its", "their", "his"}) else None
+
+
+PERCENT_READERS = (
+    _rate,
+    _halved,
+    _growth,
+    _marked,
+    _sized,
+    _signed,
+    _ahead,
+    _chained,
+    _pace,
+    _gapped,
+    _shifted,
+    _part_of,
+    _fraction,
+    _in_share_context,
+)
+
+
+_AMOUNTS = frozenset(("mass", "price", "money", "mines", "pools", "lots"))
+_OTHERS = {"time": "duration", "distance": "distance", "people": "count", "gates": "count", "pockets": "count", "loads": "count"}
+
+
+def construct(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, Construction] | None) -> Construction | None:
+    """The construction of a figure, or None when no reader takes it. `previous` is the figure before it in the sentence."""
+    figure = Figure(view, quantity, look_left(view, quantity), look_right(view, quantity), previous)
+    dim = quantity.unit.dim
+    if dim in ("percent", "points"):
+        return _first(PERCENT_READERS, figure)
+    if dim == "times" or quantity.form == "multiple":
+        return _first(MULTIPLE_READERS, figure)
+    if dim in _AMOUNTS:
+        return _first(AMOUNT_READERS, figure)
+    return Construction(_OTHERS[dim], _OTHERS[dim]) if dim in _OTHERS else None
+
+
+def _first(readers: tuple[Callable[[Figure], Construction | None], ...], figure: Figure) -> Construction | None:
+    """What the first reader says that takes the figure."""
+    for reader in readers:
+        found = reader(figure)
+        if found is not None:
+            return found
+    return None
+
+
+_SOURCES = phrases("source_signs")
+_PARTITIVE = phrases("partitives")
+_BARE = ("none", "other")
+
+
+def nonfact(view: SentenceView, quantity: Quantity) -> str:
+    """The class of non-fact a quantity belongs to, or nothing."""
+    dim = quantity.unit.dim
+    if dim == "people" and _sources(view, quantity):
+        return "source_count"
+    listed = "" if dim in _BARE and quantity.words else _listed(view, quantity)
+    return listed or (_bare(view, quantity) if dim in _BARE else "")
+
+
+def _listed(view: SentenceView, quantity: Quantity) -> str:
+    """The listed class whose words stand close enough, on the right side, in the same clause."""
+    for start, end, kind, rule in view.tokens:
+        if kind != "nonfact" or quantity.unit.dim not in rule.units:
+            continue
+        behind = start > quantity.start
+        gap = max(0, start - quantity.end) if behind else quantity.left - end
+        near = 0 <= gap <= rule.reach and (rule.after if behind else rule.before)
+        same_clause = quantity.unit.dim in _BARE or view.clause(start) == view.clause(quantity.start)
+        if near and same_clause and (rule.through or quantity.unit.dim == "none" or not _figure_between(view, quantity, start, end)):
+            return str(rule.rule_id)
+    return ""
+
+
+def _figure_between(view: SentenceView, quantity: Quantity, start: int, end: int) -> bool:
+    low, high = (quantity.end, start) if start >= quantity.end else (end, quantity.start)
+    return any(low <= other.start < high for other in view.quantities if other is not quantity)
+
+
+def _sources(view: SentenceView, quantity: Quantity) -> bool:
+    """`two people familiar with the matter`."""
+    noun = view.low[quantity.start : quantity.end].split()[-1]
+    after = following(view, quantity, 40)
+    return noun in ("people", "persons", "person", "individuals") and quantity.value < 100 and any(word in after for word in _SOURCES)
+
+
+def _bare(view: SentenceView, quantity: Quantity) -> str:
+    """A number without a unit that readers know."""
+    after = following(view, quantity, 14)
+    if quantity.words and after.startswith(_PARTITIVE):
+        return "one_of"
+    if quantity.words:
+        return "determiner"
+    if quantity.unit.dim == "other":
+        return "counted_thing"
+    return "" if preceding(view, quantity, 2) == "" else "no_unit"

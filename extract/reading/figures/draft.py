@@ -1,0 +1,124 @@
+"""Links a figure to its metric: the nearest fitting word in the clause, then the sentence, then what was carried over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from extract.core.records import Period
+    from extract.reading.figures.constructions import Construction
+    from extract.reading.sentence.materials import Named
+    from extract.reading.sentence.periods import TimeSpan
+    from extract.reading.sentence.quantities import Quantity
+    from extract.reading.sentence.sentence import SentenceView
+    from extract.vocabulary.lexicon import Frame
+
+JOINS = frozenset((", ", " and ", ", and ", " & ", "/", " or ", "; ", "; and ", " as well as ", ", while ", ", with ", " plus "))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure on its way to becoming a mention."""
+
+    view: SentenceView
+    quantity: Quantity
+    construction: Construction
+    metric: str = ""
+    frame_id: str = ""
+    commodity: str = ""
+    family: str = ""
+    commodity_span: tuple[int, int] | None = None
+    main: TimeSpan | None = None
+    said: TimeSpan | None = None  # the time as the sentence gives it; `main` may be only its end
+    period: Period | None = None
+    compare: Period | None = None
+    compare_led: bool = False
+    metric_span: tuple[int, int] | None = None
+    whole: bool = False  # measured for the whole firm or trade, whatever was named before
+    paired: Named | None = None
+    paired_time: TimeSpan | None = None
+    own_period: bool = True  # the sentence itself gives the period
+    named: bool = False  # the material stands in the sentence
+
+
+@dataclass(slots=True)
+class Carry:
+    """What later sentences may take up: materials, metrics by dimension, periods."""
+
+    commodity: tuple[str, str] | None = None  # name, family
+    by_form: dict[str, tuple[str, str]] = field(default_factory=dict)
+    metrics: dict[str, str] = field(default_factory=dict)
+    metric: str = ""
+    spot: int = -9  # sentence that last spoke of spot prices
+    span: TimeSpan | None = None
+    periods: dict[str, TimeSpan] = field(default_factory=dict)  # first period of each grain
+    by_metric: dict[str, TimeSpan] = field(default_factory=dict)
+    last: Draft | None = None
+    topic: tuple[str, str] | None = None
+    anchor: date | None = None
+    price: Quantity | None = None  # the last figure that was money per weight
+    context: TimeSpan | None = None  # time that a sentence without figures set
+    context_at: int = -9
+    base: TimeSpan | None = None  # time of the last earlier end of a move
+    compared: Period | None = None  # what the last change of a year or quarter was compared with
+
+
+def frame_for(
+    view: SentenceView, quantity: Quantity, construction: Construction, carried: str = ""
+) -> tuple[Frame, tuple[int, int]] | None:
+    """The frame whose trigger is nearest and fits dimension, construction and, where it asks for one, the metric `carried` over."""
+    dim = quantity.unit.dim
+    kind = {"price": "level", "money": "level"}.get(construction.kind, construction.kind)
+    found: list[tuple[float, Frame, tuple[int, int]]] = []
+    for start, end, _kind, frames in view.metrics:
+        gap = start - quantity.end if start >= quantity.end else max(0, quantity.left - end)
+        if start < quantity.end and end > quantity.start and not (quantity.start <= start and end <= quantity.end):
+            continue
+        if view.aside(start) not in (-1, view.aside(quantity.start)):
+            continue
+        cost = gap + 60.0 * abs(view.clause(start) - view.clause(quantity.start)) + (12.0 if start > quantity.end else 0.0)
+        if start > quantity.end and _APART.intersection(view.text(quantity.end, start).split()):
+            cost += 45.0
+        near = (frame for frame in frames if gap <= frame.near and frame.after in ("", carried) and fits(view, frame, dim, kind))
+        found.extend((cost, frame, (start, end)) for frame in near)
+    return _nearest([one for one in found if one[1].metric != "reserves" or not _figure_since(view, quantity, one[2])] or found)
+
+
+def _figure_since(view: SentenceView, quantity: Quantity, span: tuple[int, int]) -> bool:
+    """`has reserves of 6.9 million t, it mined 2,900 t`: a word before another figure belongs to that."""
+    return any(span[1] <= other.start and other.end <= quantity.start for other in view.quantities)
+
+
+def _nearest(found: list[tuple[float, Frame, tuple[int, int]]]) -> tuple[Frame, tuple[int, int]] | None:
+    """The cheapest, unless it yields to the metric of another nearby ("quota for rare earth mining")."""
+    if not found:
+        return None
+    found.sort(key=lambda one: one[0])
+    cost, frame, span = found[0]
+    for other_cost, other, other_span in found[1:]:
+        if other.metric in frame.yields and other_cost - cost <= 70:
+            return other, other_span
+    return frame, span
+
+
+_APART = frozenset(("for", "which", "that", "who", "to", "as", "after", "while"))
+
+
+def fits(view: SentenceView, frame: Frame, dim: str, kind: str) -> bool:
+    if kind == "count" and dim in ("mines", "pools"):
+        kind = "level"
+    if kind not in frame.kinds and not (kind == "level" and "rate" in frame.kinds and dim in ("price", "money")):
+        return False
+    if dim not in frame.units and not (dim == "money" and frame.money):
+        return False
+    if frame.when and not view.has(frame.when):
+        return False
+    return not (frame.unless and view.has(frame.unless))
+
+
+def metric_of(frame: Frame, quantity: Quantity) -> str:
+    """The frame's metric, or the one it means when the figure is money."""
+    return frame.money if quantity.unit.dim == "money" and frame.money else frame.metric

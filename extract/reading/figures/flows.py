@@ -1,0 +1,169 @@
+"""Where a figure's flow comes from and goes to, or the place it is about; for prices the market."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract.vocabulary.places import read_places
+
+if TYPE_CHECKING:
+    from extract.reading.figures.draft import Draft
+    from extract.reading.sentence.sentence import SentenceView
+
+_NATIONS = Path(__file__).parent / "rules" / "actors.yaml"
+_OUT = frozenset(("exports", "trade_value", "sales_volume"))
+_FLOWS = frozenset(("imports", "exports", "trade_value"))
+_BESIDE = ("in", "with", "near", "of", "against", "between", "across", "at")
+_FROM = ("from", "of", "leaving", "left", "out of")
+_TO = ("to", "into", "for", "entering", "reaching")
+
+
+class Spot(NamedTuple):
+    """A place in the sentence, by name or by an adjective ("Chinese")."""
+
+    start: int
+    end: int
+    name: str
+    adjective: bool
+
+
+class Flow(NamedTuple):
+    """Origin, destination, place and geography as printed."""
+
+    origin: str | None = None
+    destination: str | None = None
+    place: str | None = None
+
+    @property
+    def geography(self) -> str | None:
+        """`Myanmar -> China`, or the one place there is."""
+        if self.origin and self.destination:
+            return f"{self.origin} -> {self.destination}"
+        return self.place or self.origin or self.destination
+
+
+def spots(view: SentenceView) -> list[Spot]:
+    """Places and adjectives of nationality in the sentence, in order."""
+    named = (token for token in view.tokens if token[2] in ("place", "nation") and view.low[token[1] : token[1] + 1] != "$")
+    return [Spot(token[0], token[1], token[3], token[2] == "nation") for token in named]
+
+
+def flow_of(draft: Draft, last: Flow | None) -> Flow:
+    """The flow or place of one figure; `last` is that of the last figure of the same metric."""
+    view = draft.view
+    found = spots(view)
+    if draft.metric == "distance":
+        return _way(draft, found)
+    if draft.metric in _FLOWS:
+        return _trade(draft, found, last)
+    if draft.metric in ("price", "spot_price"):
+        named = next((spot for spot in found if spot.adjective), None)
+        home = {"CNY": "China"}.get(draft.quantity.unit.name.split("/")[0])
+        return Flow(place=named.name if named else home or (last.place if last else None))
+    before = [spot for spot in found if spot.start < draft.quantity.start]
+    if draft.construction.kind == "share":
+        return Flow(place=_holder(view, draft, found) or (last.place if last and not found else None))
+    chosen = before[-1] if before else found[0] if found else None
+    return Flow(place=chosen.name if chosen else (last.place if last else None))
+
+
+def _word_before(view: SentenceView, spot: Spot) -> str:
+    words = view.text(max(view.start, spot.start - 14), spot.start).split()
+    while words and words[-1] in ("the", "neighbouring", "neighboring", "mainland", "northern", "southern", "both"):
+        words.pop()
+    return words[-1] if words else ""
+
+
+def _trade(draft: Draft, found: list[Spot], last: Flow | None) -> Flow:
+    """Origin after "from", destination after "to"; a subject or adjective is the one that imports or exports."""
+    origin, destination, subject = _ends(draft, found)
+    if draft.metric in _OUT:
+        origin = origin or subject
+    elif subject != origin:
+        destination = destination or subject
+    if last is not None and not (origin and destination):
+        out = draft.metric in _OUT
+        origin = origin or (last.origin if out or destination in (None, last.destination) else None)
+        destination = destination or (last.destination if not out or (origin == last.origin and not found) else None)
+    if origin == destination:
+        destination = None
+    return Flow(origin, destination)
+
+
+def _ends(draft: Draft, found: list[Spot]) -> tuple[str | None, str | None, str | None]:
+    """Where the goods come from, where they go, and who trades, as far as the sentence says."""
+    view, origin, destination, subject = draft.view, None, None, None
+    for spot in found:
+        word = _word_before(view, spot)
+        if word in _FROM and not spot.adjective and word != "of":
+            origin = origin or spot.name
+        elif word in _TO and not spot.adjective:
+            destination = destination or spot.name
+        elif (word not in _BESIDE or _trades(view, spot)) and subject is None and spot.start < draft.quantity.end + 60:
+            subject = _state(spot.name)
+    return origin, destination, subject
+
+
+def _trades(view: SentenceView, spot: Spot) -> bool:
+    """`with Beijing importing 300 tons`: who trades may stand behind any word."""
+    return view.text(spot.end, min(spot.end + 12, view.end)).strip().startswith(("import", "export", "buy", "ship", "sell"))
+
+
+@lru_cache(maxsize=64)
+def _state(name: str) -> str:
+    """The country for its capital: where a capital trades, the state is meant."""
+    places = read_places().values()
+    capital = next((place for place in places if place.name == name and any("capital" in role for role in place.roles)), None)
+    if capital is None or any("state capital" in role or "provincial" in role for role in capital.roles):
+        return name
+    return next((place.name for place in places if place.place_type == "country" and place.country == capital.country), name)
+
+
+def _holder(view: SentenceView, draft: Draft, found: list[Spot]) -> str | None:
+    """Who or what has the share: "produced in China", "came from Myanmar", "Mines in Kachin state provide"."""
+    for spot in found:
+        if spot.start > draft.quantity.end and _word_before(view, spot) in ("in", "from", "by"):
+            return spot.name
+    before = [spot for spot in found if spot.end <= draft.quantity.start]
+    land = [spot for spot in before if spot.name in _wide()]  # "Mines in Kachin state, north of Bhamo, provide": the state has the share
+    return (land or before)[-1].name if before else None
+
+
+def _way(draft: Draft, found: list[Spot]) -> Flow:
+    """From where to where a distance runs: `Bhamo, 130 km from Myitkyina` gives Myitkyina -> Bhamo; a border is an end of its own."""
+    view, end = draft.view, draft.quantity.end
+    towards = next((spot for spot in found if spot.start >= end), None)
+    before = _points([spot for spot in found if spot.end <= draft.quantity.start])
+    if _bears_on(view, end) and (here := _points(_named_before(view))) and (there := before or _points(found)):
+        return Flow(here[-1].name, there[0].name)
+    if towards is not None and before:
+        if view.text(towards.end, towards.end + 8).split()[:1] in (["border"], ["border."], ["border,"]):
+            return Flow(before[-1].name, f"{towards.name} border")
+        return Flow(towards.name, before[-1].name)
+    names = [spot.name for spot in (before[-1:] or found[:1])]
+    return Flow(place=names[0] if names else None)
+
+
+def _bears_on(view: SentenceView, end: int) -> bool:
+    """`200 km to the north`: the way starts at a place named in the sentence before."""
+    words = view.text(end, end + 24).split()
+    return words[:2] == ["to", "the"] and words[2:3] != [] and words[2].startswith(("north", "south", "east", "west"))
+
+
+def _named_before(view: SentenceView) -> list[Spot]:
+    if view.index == 0:
+        return []
+    return [Spot(token[0], token[1], token[3], False) for token in view.scan.tokens[view.index - 1] if token[2] == "place"]
+
+
+def _points(named: list[Spot]) -> list[Spot]:
+    """Towns and the like, which a distance is measured from, rather than the countries and regions named beside them."""
+    wide = _wide()
+    return [spot for spot in named if spot.name not in wide and not spot.adjective] or named
+
+
+@lru_cache(maxsize=1)
+def _wide() -> frozenset[str]:
+    return frozenset(place.name for place in read_places().values() if place.place_type in ("country", "region", "state", "province"))

@@ -1,0 +1,1 @@
+"""One sentence: its tokens, quantities and times."""

@@ -1,0 +1,161 @@
+"""Anchors (`seeds/anchors.csv`): where each fact stands in the articles themselves, which are not kept here.
+
+An anchor names an article by its hash, the place by offsets, and quotes only the short expression of the figure. Whoever has the
+article can verify it to the character; `check_anchors` does, for every article at hand.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.core.csv_files import read_records
+from extract.core.errors import DocumentError
+from extract.core.ids import Row, cell, short_hash
+from extract.core.paths import SEEDS
+from extract.core.records import LONGEST_QUOTE, evidence_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+COLUMNS = ("table", "record_id", "sha256", "start", "end", "quote", "rule_id", "check")
+COPY_COLUMNS = ("sha256", "origin_sha256", "containment")
+"""Characters. A longer quote would be a piece of somebody else's text rather than the expression of a figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Anchor:
+    """A place in an article that gives a record; `where` is the line of the anchors file."""
+
+    table: str
+    record_id: str
+    sha256: str
+    start: int
+    end: int
+    quote: str
+    rule_id: str
+    where: str = ""
+
+    @property
+    def check(self) -> str:
+        """A short sum over the line: an anchor moved by hand is found out even where the article is not held."""
+        return short_hash(self.table, self.record_id, self.sha256, self.start, self.end, self.quote, self.rule_id)
+
+    def evidence(self, document_id: str) -> Row:
+        """The anchor as a row of the evidence table."""
+        return evidence_row(self.table, self.record_id, "*", document_id, (self.start, self.end, self.quote, self.rule_id))
+
+
+def read_anchors(path: Path) -> tuple[Anchor, ...]:
+    """All anchors of the file, none if there is no file. DocumentError names the line that cannot be used."""
+    if not path.exists():
+        return ()
+    return tuple(_anchor(record, f"{path}:{line}") for line, record in read_records(path, COLUMNS))
+
+
+def read_containments(path: Path) -> dict[str, tuple[str, float]]:
+    """For the hash of each article that copies another: hash of the origin, containment between 0 and 1."""
+    if not path.exists():
+        return {}
+    found = {}
+    for line, record in read_records(path, COPY_COLUMNS):
+        try:
+            found[record["sha256"]] = (record["origin_sha256"], float(record["containment"]))
+        except ValueError as error:
+            raise DocumentError(
+                f"{path}:{line}",
+                f"containment `{record['containment']}` is not a number",
+                "0 to 1",
+                "write the file anew with --write-anchors",
+            ) from error
+    return found
+
+
+def find_originals(folder: Path | None = None) -> Path | None:
+    """The folder of the full articles: `$ORIGINALS`, then `seeds/originals/` beside this package; None if neither is there."""
+    candidates = [folder] if folder else [Path(os.environ["ORIGINALS"])] if os.environ.get("ORIGINALS") else []
+    candidates.append(SEEDS / "originals")
+    return next((path for path in candidates if path.is_dir() and any(path.glob("*.txt"))), None)
+
+
+def check_anchors(anchors: Sequence[Anchor], originals: Path) -> int:
+    """How many anchors were verified against articles in `originals`; DocumentError for the first quote that is not at its offset."""
+    texts = _texts_by_hash(originals, {anchor.sha256 for anchor in anchors})
+    for anchor in anchors:
+        text = texts.get(anchor.sha256)
+        if text is not None and text[anchor.start : anchor.end] != anchor.quote:
+            wrong = f"the quote `{anchor.quote}` is not at {anchor.start}-{anchor.end} of the article {anchor.sha256[:12]}"
+            raise DocumentError(
+                anchor.where, wrong, f"`{text[anchor.start : anchor.end][:LONGEST_QUOTE]}`", "write the anchors anew with --write-anchors"
+            )
+    return sum(anchor.sha256 in texts for anchor in anchors)
+
+
+def anchors_text(anchors: Iterable[Anchor]) -> str:
+    """The anchors file: sorted, one line a place."""
+    rows = sorted({tuple(cell(getattr(anchor, name)) for name in COLUMNS) for anchor in anchors}, key=lambda row: (*row[:3], int(row[3])))
+    return _csv_text(COLUMNS, rows)
+
+
+def copies_text(copies: Mapping[str, tuple[str, float]]) -> str:
+    """The file of copies: hash of the copy, hash of its origin, containment to three decimals."""
+    return _csv_text(COPY_COLUMNS, [(copy, origin, f"{share:.3f}") for copy, (origin, share) in sorted(copies.items())])
+
+
+def _csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def _anchor(record: dict[str, str], where: str) -> Anchor:
+    if not (record["start"].isdigit() and record["end"].isdigit() and int(record["start"]) < int(record["end"])):
+        raise DocumentError(
+            where,
+            f"start and end `{record['start']}-{record['end']}` are no stretch of text",
+            "two whole numbers, the first smaller",
+            "write the anchors anew with --write-anchors",
+        )
+    start, end = int(record["start"]), int(record["end"])
+    if end - start != len(record["quote"]):
+        raise DocumentError(
+            where,
+            f"the quote `{record['quote']}` is not {end - start} characters long",
+            "the text between start and end",
+            "write the anchors anew with --write-anchors",
+        )
+    if len(record["quote"]) > LONGEST_QUOTE:
+        raise DocumentError(
+            where, f"the quote has {len(record['quote'])} characters", f"at most {LONGEST_QUOTE}", "anchor the figure, not the sentence"
+        )
+    anchor = Anchor(
+        table=record["table"],
+        record_id=record["record_id"],
+        sha256=record["sha256"],
+        start=start,
+        end=end,
+        quote=record["quote"],
+        rule_id=record["rule_id"],
+        where=where,
+    )
+    if record["check"] != anchor.check:
+        expected = f"`{anchor.check}` as the check of this line"
+        raise DocumentError(where, "anchor was changed by hand", expected, "write it anew with --originals DIR --write-anchors")
+    return anchor
+
+
+def _texts_by_hash(folder: Path, wanted: set[str]) -> dict[str, str]:
+    texts = {}
+    for path in sorted(folder.glob("*.txt")):
+        content = path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        if digest in wanted:
+            texts[digest] = content.decode("utf-8")
+    return texts

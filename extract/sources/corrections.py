@@ -1,0 +1,169 @@
+"""Corrections by hand (`rules/corrections.yaml`): each says what it found, what it puts there, why, and on whose word.
+
+A correction whose `expect` no longer holds, or that matches no row, stops the build: the source has changed and a person must look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.core.csv_files import parse_day
+from extract.core.errors import DocumentError, RuleError
+from extract.core.ids import Row, cell
+from extract.core.paths import RULES
+from extract.core.schema import BY_NAME, Field
+from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from extract.core.records import TableRows
+
+FILE = RULES / "corrections.yaml"
+KEYS = ("table", "where", "action", "set", "expect", "reason", "source", "reviewed")
+REQUIRED = ("table", "where", "action", "expect", "reason", "source", "reviewed")
+ACTIONS = ("override", "drop", "flag")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """Rows of `table` whose cells equal `where`: they must hold `expect`; then `set` is put in, or the row dropped, or its note flagged."""
+
+    table: str
+    where: tuple[tuple[str, str], ...]
+    action: str
+    set: tuple[tuple[str, str], ...]
+    expect: tuple[tuple[str, str], ...]
+    reason: str
+    source: str
+    reviewed: str
+    place: str
+
+
+def read_corrections(path: Path = FILE) -> tuple[Correction, ...]:
+    """The corrections of the file, none if it has none. RuleError for unknown keys, columns, actions or dates."""
+    content = load_yaml(path)
+    check_keys(content, ("corrections",), ("corrections",))
+    return tuple(_correction(entry) for entry in content["corrections"] or ())
+
+
+def correct(tables: TableRows, corrections: Sequence[Correction]) -> TableRows:
+    """The tables with all corrections applied, new rows where changed; their evidence says `corrected`.
+
+    RuleError where a row does not hold what is expected, or where nothing matches.
+    """
+    corrected = dict(tables)
+    for correction in corrections:
+        key = BY_NAME[correction.table].key[0]
+        rows = corrected.get(correction.table, [])
+        touched = {cell(row[key]) for row in rows if _matches(row, correction.where)}
+        if not touched:
+            raise RuleError(
+                correction.place,
+                f"no row of {correction.table} matches",
+                _words(correction.where),
+                "the source changed: review or remove the correction",
+            )
+        corrected[correction.table] = [new for row in rows for new in _applied(row, correction)]
+        corrected["evidence"] = [_reviewed(row, correction, touched) for row in corrected.get("evidence", [])]
+    return _without_orphans(corrected, {name: {cell(row[BY_NAME[name].key[0]]) for row in rows} for name, rows in tables.items()})
+
+
+def _applied(row: Row, correction: Correction) -> list[Row]:
+    if not _matches(row, correction.where):
+        return [row]
+    for name, text in correction.expect:
+        if cell(row.get(name)) != text:
+            raise RuleError(
+                correction.place, f"{name} is `{cell(row.get(name))}`", f"`{text}`", "the source changed: review the correction"
+            )
+    if correction.action == "drop":
+        return []
+    if correction.action == "flag":
+        return [row | {"note": "; ".join(filter(None, (cell(row.get("note")), correction.reason)))}]
+    fields = {field.name: field for field in BY_NAME[correction.table].fields}
+    return [row | {name: _value(text, fields[name], correction.place) for name, text in correction.set}]
+
+
+def _reviewed(evidence: Row, correction: Correction, touched: set[str]) -> Row:
+    mine = evidence["table"] == correction.table and evidence["record_id"] in touched
+    return evidence | {"review": "corrected"} if mine else evidence
+
+
+def _without_orphans(tables: TableRows, before: dict[str, set[str]]) -> TableRows:
+    """A dropped row takes its evidence and its bridge rows along."""
+    gone = {name: before.get(name, set()) - {cell(row[BY_NAME[name].key[0]]) for row in rows} for name, rows in tables.items()}
+    kept = dict(tables)
+    for name, rows in tables.items():
+        parents = [(field.name, *field.refers_to.split(".")) for field in BY_NAME[name].fields if field.refers_to and field.required]
+        kept[name] = [
+            row
+            for row in rows
+            if not any(cell(row.get(column)) in gone.get(parent, ()) for column, parent, _ in parents)
+            and not ("record_id" in row and row["record_id"] in gone.get(cell(row["table"]), ()))
+        ]
+    return kept
+
+
+def _matches(row: Row, where: Sequence[tuple[str, str]]) -> bool:
+    return all(cell(row.get(name)) == text for name, text in where)
+
+
+def _correction(entry: YamlMap) -> Correction:
+    check_keys(entry, KEYS, REQUIRED)
+    place, table, action = entry.where(), str(entry["table"]), str(entry["action"])
+    if table not in BY_NAME:
+        raise RuleError(entry.where("table"), f"no table `{table}`", f"one of {', '.join(BY_NAME)}", "correct the name")
+    if action not in ACTIONS or (action == "override") != bool(entry.get("set")):
+        raise RuleError(
+            entry.where("action"),
+            f"action `{action}` does not go with its `set`",
+            "override with set, drop or flag without",
+            "correct the entry",
+        )
+    if action == "flag" and "note" not in BY_NAME[table].columns:
+        raise RuleError(entry.where("action"), f"{table} has no column note to flag", "override or drop", "correct the action")
+    try:
+        parse_day(str(entry["reviewed"]), entry.where("reviewed"), "reviewed")
+    except DocumentError as error:
+        raise RuleError(error.where, error.wrong, error.expected, error.advice) from error
+    return Correction(
+        table=table,
+        action=action,
+        where=_pairs(entry, "where", table),
+        set=_pairs(entry, "set", table),
+        expect=_pairs(entry, "expect", table),
+        reason=str(entry["reason"]),
+        source=str(entry["source"]),
+        reviewed=str(entry["reviewed"]),
+        place=place,
+    )
+
+
+def _pairs(entry: YamlMap, key: str, table: str) -> tuple[tuple[str, str], ...]:
+    content = entry.get(key)
+    if content is None:
+        return ()
+    check_keys(content, BY_NAME[table].columns)
+    if not content:
+        raise RuleError(entry.where(key), f"`{key}` is empty", "column: value", "name at least one column")
+    return tuple((name, str(text)) for name, text in content.items())
+
+
+def _value(text: str, field: Field, place: str) -> object:
+    try:
+        if not text or field.type == "string":
+            return text
+        if field.type == "date":
+            return parse_day(text, place, field.name)
+        if field.type == "boolean":
+            return {"true": True, "false": False}[text]
+        return int(text) if field.type == "integer" else float(text)
+    except (ValueError, KeyError, DocumentError) as error:
+        raise RuleError(place, f"{field.name} `{text}` is no {field.type}", f"a {field.type}", "correct the value") from error
+
+
+def _words(pairs: Sequence[tuple[str, str]]) -> str:
+    return "a row with " + ", ".join(f"{name} = {text}" for name, text in pairs)

@@ -1,0 +1,152 @@
+"""Texts as held: articles of a user and the notes in `seeds/`, read without changing a character.
+
+First step of the line: everything later points into `Document.text`, so newlines and a byte-order mark stay where they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from extract.core.errors import DocumentError, RuleError
+from extract.core.records import Document
+from extract.core.strict_yaml import check_keys, parse_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from extract.core.strict_yaml import YamlMap
+
+FENCE = "---"
+REQUIRED = ("document_id", "title", "publisher", "wire", "byline", "published", "language", "licence", "copies")
+OPTIONAL = ("url",)
+COPY_KEYS = ("publisher", "sha256", "note")
+MAY_BE_EMPTY = ("byline", "wire", "note", "copies", "url")
+
+
+def read_document(path: Path, published: date | None = None) -> Document:
+    """The text of a file, decoded strictly as UTF-8, newlines and byte-order mark kept. `published` overrides the text's own date."""
+    raw = _read_bytes(path)
+    return Document(
+        document_id=path.stem, path=str(path), text=_decode(raw, path), sha256=hashlib.sha256(raw).hexdigest(), published=published
+    )
+
+
+def parse_note(path: Path) -> Document:
+    """A story's note: front matter between `---` lines in `meta`, the whole file as `text`. The prose starts at `body_offset(text)`.
+
+    `meta` has every key of the front matter, `published` as a date, `copies` as a tuple of {publisher, sha256, note}.
+    """
+    document = read_document(path)
+    head = _front_matter(document.text, path)
+    keys = _keys(head, path)
+    return Document(
+        document_id=_scalar(keys, "document_id"),
+        path=str(path),
+        text=document.text,
+        sha256=document.sha256,
+        published=_date(keys),
+        meta=_checked(keys),
+    )
+
+
+def body_offset(text: str) -> int:
+    """Where the prose begins: after the front matter of a note, at 0 for a text without one."""
+    first = _line_end(text, 0)
+    if text[:first].strip("\ufeff\r\n ") != FENCE:
+        return 0
+    position = first
+    while position < len(text):
+        end = _line_end(text, position)
+        if text[position:end].strip() == FENCE:
+            return end
+        position = end
+    return 0
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise DocumentError(str(path), "there is no such file", "a text file", "check the path") from None
+    except IsADirectoryError:
+        raise DocumentError(str(path), "this is a folder", "a text file", "name the files in it") from None
+    except OSError as error:
+        raise DocumentError(str(path), f"cannot be opened ({error.strerror})", "a text file", "check the permissions") from None
+    if not raw.removeprefix(b"\xef\xbb\xbf").strip():
+        raise DocumentError(f"{path}:1", "the file is empty", "text of a story", "remove it or put the text in")
+    return raw
+
+
+def _decode(raw: bytes, path: Path) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        wrong = f"byte {error.start + 1} (0x{raw[error.start]:02x}) is not UTF-8"
+        raise DocumentError(f"{path}:{line}", wrong, "UTF-8 text", "save the file again as UTF-8") from None
+
+
+def _line_end(text: str, position: int) -> int:
+    found = text.find("\n", position)
+    return len(text) if found < 0 else found + 1
+
+
+def _front_matter(text: str, path: Path) -> str:
+    start = _line_end(text, 0)
+    offset = body_offset(text)
+    if not offset:
+        missing = "the front matter is not closed" if text[:start].strip("\ufeff\r\n ") == FENCE else "the note has no front matter"
+        raise DocumentError(f"{path}:1", missing, "keys between two lines of ---", "see seeds/README.md")
+    if not text[offset:].strip():
+        raise DocumentError(f"{path}:{text.count(chr(10)) + 1}", "the note has no prose", "the story in our own words", "write it")
+    closing = text.rstrip("\n").rfind("\n", 0, offset - 1)
+    return text[start : closing + 1]
+
+
+def _keys(head: str, path: Path) -> YamlMap:
+    """The front matter as strict YAML; lines are counted in the file, whose first line is the opening fence."""
+    try:
+        keys = parse_yaml("\n" + head, str(path))
+        check_keys(keys, REQUIRED + OPTIONAL, REQUIRED)
+        for copy in keys["copies"] or ():
+            check_keys(copy, COPY_KEYS, COPY_KEYS)
+    except RuleError as error:
+        where = error.where if error.where.startswith(str(path)) else f"{path}:2"
+        raise DocumentError(where, error.wrong, error.expected, error.advice) from None
+    return cast("YamlMap", keys)
+
+
+def _checked(keys: YamlMap) -> dict[str, object]:
+    meta: dict[str, object] = {key: _scalar(keys, key) for key in keys if key != "copies"}
+    meta["published"] = _date(keys)
+    meta["copies"] = tuple(_copy(copy) for copy in keys["copies"] or ())
+    return meta
+
+
+def _copy(copy: YamlMap) -> dict[str, str]:
+    values = {key: _scalar(copy, key) for key in COPY_KEYS}
+    if len(values["sha256"]) != 64 or not set(values["sha256"]) <= set("0123456789abcdef"):
+        wrong = f"sha256 {values['sha256']!r} is no hash"
+        raise DocumentError(copy.where("sha256"), wrong, "64 hexadecimal digits", "run sha256sum on the copy")
+    return values
+
+
+def _scalar(keys: YamlMap, key: str) -> str:
+    value = keys[key]
+    if not isinstance(value, str):
+        raise DocumentError(keys.where(key), f"{key!r} is a list or a mapping", "one value", "write it on one line")
+    if not value.strip() and key not in MAY_BE_EMPTY:
+        raise DocumentError(keys.where(key), f"{key!r} is empty", "a value", "fill it in")
+    return value
+
+
+def _date(keys: YamlMap) -> date:
+    text = _scalar(keys, "published")
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise DocumentError(keys.where("published"), f"published {text!r} is not a date", "YYYY-MM-DD", "write the day of publication")

@@ -1,0 +1,251 @@
+"""Which text tells which story: rows of `documents` and `copies`, and the readings put in line with them.
+
+A note is the digest of its story; the articles that it names stand behind it by hash. Articles read in full find their story by
+that hash, or by being a copy of one that does; the others are stories of their own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.core.ids import Row, short_hash, slug
+from extract.core.terms import fold
+from extract.sources.seeds import copies_of
+from extract.sources.stories import split_stories
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from extract.core.records import Document, Story
+    from extract.sources.seeds import Seeds
+
+SHINGLE_WORDS = 5
+SAME_STORY = 0.8
+COMMON = 400  # a shingle that stands in more stories than this is boilerplate and tells nothing
+_WORD = re2.compile(r"[\pL\pN]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A story found to be a copy: indexes into the stories given, documents, and the share of shingles in common (0 to 1)."""
+
+    story: int
+    origin: int
+    document_id: str
+    origin_id: str
+    containment: float
+
+
+def shingles(story: Story) -> frozenset[str]:
+    """The story's runs of five words, headlines and page marks left out; of a shorter text its whole wording."""
+    words = _WORD.findall(fold(_body(story)))
+    runs = [" ".join(words[n : n + SHINGLE_WORDS]) for n in range(len(words) - SHINGLE_WORDS + 1)]
+    return frozenset(runs or [" ".join(words)])
+
+
+def _body(story: Story) -> str:
+    parts, at = [], story.body_start
+    for span in story.chrome:
+        if span.start >= at:
+            parts.append(story.text[at : span.start])
+            at = span.end
+    parts.append(story.text[at : story.end])
+    return " ".join(parts)
+
+
+def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
+    """For each story that copies another one: its origin, which is the earliest of the group (by date, then document).
+
+    The result does not depend on the order of the stories, apart from the indexes.
+    """
+    sets = [shingles(story) for story in stories]
+    near = _alike(sets)
+    copies = []
+    for group in _groups(len(stories), near):
+        origin = min(group, key=lambda n: (stories[n].published or date.max, stories[n].document_id, stories[n].start))
+        for n in sorted(group - {origin}):
+            shared = len(sets[n] & sets[origin]) / max(1, min(len(sets[n]), len(sets[origin])))
+            copies.append(
+                Copy(
+                    story=n,
+                    origin=origin,
+                    document_id=stories[n].document_id,
+                    origin_id=stories[origin].document_id,
+                    containment=round(shared, 4),
+                )
+            )
+    return tuple(copies)
+
+
+def _alike(sets: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for n, runs in enumerate(sets):
+        for run in runs:
+            holders[run].append(n)
+    common: Counter[tuple[int, int]] = Counter()
+    for found in holders.values():
+        if 1 < len(found) <= COMMON:
+            common.update((a, b) for i, a in enumerate(found) for b in found[i + 1 :])
+    return [(a, b) for (a, b), n in common.items() if n >= SAME_STORY * min(len(sets[a]), len(sets[b]))]
+
+
+def _groups(size: int, near: Sequence[tuple[int, int]]) -> list[set[int]]:
+    parent = list(range(size))
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    for a, b in near:
+        parent[root(a)] = root(b)
+    groups: defaultdict[int, set[int]] = defaultdict(set)
+    for n in range(size):
+        groups[root(n)].add(n)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+NOT_HELD = "all rights reserved; the text is not held here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A story as one document tells it: the row of that document, and the day the story came out."""
+
+    story: Story
+    document: Row
+    published: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """The texts to read, and all rows of `documents` and `copies`."""
+
+    texts: tuple[Text, ...]
+    documents: tuple[Row, ...]
+    copies: tuple[Row, ...]
+    undated: tuple[str, ...] = ()
+
+
+def note_lineage(seeds: Seeds) -> Lineage:
+    """The notes as texts, the articles behind them as documents that are not read."""
+    texts = [Text(story=story, document=_note_row(note), published=_day(note)) for note in seeds.notes for story in split_stories(note)]
+    articles = [_article_row(note, n, copy) for note in seeds.notes for n, copy in enumerate(copies_of(note))]
+    key = {row["sha256"]: row["document_id"] for row in articles}
+    copies = [
+        {"document_id": key[copy], "origin_id": key[origin], "containment": share}
+        for copy, (origin, share) in seeds.containments.items()
+        if copy in key and origin in key
+    ]
+    return Lineage(texts=tuple(texts), documents=(*(text.document for text in texts), *articles), copies=tuple(copies))
+
+
+def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
+    """Full articles cut into stories; a text whose day of publication is found nowhere is left out and named in `undated`."""
+    held = seeds.held
+    cut = [(document, story) for document in documents for story in _dated_stories(document, held)]
+    dated = [(document, story) for document, story in cut if story.published or story.published_high or story.published_low]
+    copies = find_copies([story for _, story in dated])
+    stories = _story_ids(dated, copies, held)
+    keys = _document_ids([document for document, _ in dated])
+    copied = {copy.story for copy in copies}
+    rows = [_read_row(document, story, key) for (document, story), key in zip(dated, keys, strict=True)]
+    rows = [_known(row, held) | {"story_id": stories[n], "role": "copy" if n in copied else "origin"} for n, row in enumerate(rows)]
+    texts = [
+        Text(story=story, document=row, published=story.published or story.published_high or story.published_low)  # type: ignore[arg-type]
+        for (_, story), row in zip(dated, rows, strict=True)
+    ]
+    links = [{"document_id": keys[copy.story], "origin_id": keys[copy.origin], "containment": copy.containment} for copy in copies]
+    undated = tuple(document.path for document, story in cut if (document, story) not in dated)
+    return Lineage(texts=tuple(texts), documents=tuple(rows), copies=tuple(links), undated=undated)
+
+
+def _dated_stories(document: Document, held: Mapping[str, tuple[Document, dict[str, str]]]) -> tuple[Story, ...]:
+    """The stories; one that bears no date takes the day from the note that names the article."""
+    stories = split_stories(document)
+    if document.sha256 in held and any(story.published is None for story in stories):
+        return split_stories(replace(document, published=_day(held[document.sha256][0])))
+    return stories
+
+
+def _day(note: Document) -> date:
+    if note.published is None:
+        raise ValueError(f"{note.path} has no day of publication")
+    return note.published
+
+
+def _note_row(note: Document) -> Row:
+    return _row(note, note.document_id, "note") | {"sha256": note.sha256, "licence": note.meta["licence"]}
+
+
+def _article_row(note: Document, position: int, copy: Mapping[str, str]) -> Row:
+    key = f"{note.document_id}-{slug(copy['publisher'])[:20].rstrip('-')}-{copy['sha256'][:8]}"
+    return _row(note, key, "copy" if position else "origin") | {
+        "publisher": copy["publisher"],
+        "sha256": copy["sha256"],
+        "licence": NOT_HELD,
+    }
+
+
+def _row(note: Document, key: str, role: str) -> Row:
+    row: Row = {name: note.meta.get(name, "") for name in ("title", "publisher", "wire", "byline", "url", "language")}
+    return row | {"document_id": key, "story_id": note.document_id, "role": role, "published": note.published, "published_precision": "day"}
+
+
+def _read_row(document: Document, story: Story, key: str) -> Row:
+    head = story.headlines[0] if story.headlines else None
+    first = story.text[head.start : head.end] if head else story.text[story.body_start : story.end].strip().split("\n")[0][:100]
+    return {
+        "document_id": key,
+        "title": " ".join(first.split()) or key,
+        "publisher": story.publisher or "not named",
+        "wire": story.wire,
+        "byline": "",
+        "published": story.published or story.published_high or story.published_low,
+        "published_precision": "day" if story.published else "assumed",
+        "url": "",
+        "language": "en",
+        "licence": NOT_HELD,
+        "sha256": document.sha256,
+    }
+
+
+def _known(row: Row, held: Mapping[str, tuple[Document, dict[str, str]]]) -> Row:
+    """What the note says of an article goes before what the article's own page shows."""
+    if str(row["sha256"]) not in held:
+        return row
+    note, _ = held[str(row["sha256"])]
+    return row | {name: note.meta.get(name, "") for name in ("title", "publisher", "wire", "byline", "url", "language")}
+
+
+def _story_ids(
+    dated: Sequence[tuple[Document, Story]],
+    copies: Sequence[Copy],
+    held: Mapping[str, tuple[Document, dict[str, str]]],
+) -> list[str]:
+    """One id a story: its note's, else one made of its day, outlet and wording; copies share the id of their group."""
+    own = [held[document.sha256][0].document_id if document.sha256 in held else "" for document, _ in dated]
+    origin = {copy.story: copy.origin for copy in copies}
+    ids = [own[n] or own[origin.get(n, n)] for n in range(len(dated))]
+    named = {origin.get(n, n): name for n, name in enumerate(ids) if name}
+    return [name or named.get(origin.get(n, n)) or _made_id(dated[origin.get(n, n)][1]) for n, name in enumerate(ids)]
+
+
+def _made_id(story: Story) -> str:
+    return f"{slug(story.published or 'undated', story.wire or story.publisher)}-{short_hash(story.text[story.body_start : story.end])}"
+
+
+def _document_ids(documents: Sequence[Document]) -> list[str]:
+    """The file's stem; a page with several stories counts them."""
+    seen: dict[str, int] = {}
+    keys = []
+    for document in documents:
+        seen[document.document_id] = seen.get(document.document_id, 0) + 1
+        keys.append(document.document_id if seen[document.document_id] == 1 else f"{document.document_id}-{seen[document.document_id]}")
+    return keys

@@ -1,0 +1,136 @@
+"""A page as lines: which are reporting, and which are stamps, advertisement marks, captions, footers or the end of a story.
+
+Patterns stand in rules/stories.yaml; they are matched by re2, in time linear in the length of a line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from extract.core.paths import RULES
+from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.terms import TermIndex, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KINDS = {"passed_on": 130, "stamps": 100, "adverts": 170, "captions": 400, "footers": 700, "ends": 70}  # and how long such a line may be
+LONGEST_CHROME = max(KINDS.values())
+LONGEST_HEADING = 160
+_MARGIN = " \t\r\v\f\u00a0\u2003\u3000\ufeff"
+_BULLETS = frozenset("•*▪◦·‣")
+_DATELINE = re2.compile(
+    r"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){0,5})"
+    r"(?:,? ((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d\d?(?:,? \d{4})?|\d\d? [A-Z][a-z]{2,8}\.?(?:,? \d{4})?))?"
+    r"(?: ?\(([A-Z][A-Za-z. /]{1,30})\))? ?(:|--?) ",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank: its place without surrounding blanks, its plain text, and what it is."""
+
+    start: int
+    end: int
+    text: str
+    kind: str  # prose, heading, bullet, or one of KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """Place, date and agency that open a story, with the place of the whole and of the date in the text."""
+
+    start: int
+    end: int
+    place: str
+    date: str
+    date_start: int
+    wire: str
+
+
+@cache
+def story_rules() -> YamlMap:
+    """rules/stories.yaml as read."""
+    rules: YamlMap = load_yaml(RULES / "stories.yaml")
+    sections = ("materials", "margin", "not_datelines", "wires", *KINDS)
+    check_keys(rules, sections, sections)
+    return rules
+
+
+@cache
+def _patterns() -> tuple[Any, tuple[str, ...]]:
+    """All patterns as one set, and the kind of line that each stands for."""
+    rules, chrome = story_rules(), re2.Set.FullMatchSet()
+    kinds = [kind for kind in KINDS for _ in texts(rules, kind)]
+    for kind in KINDS:
+        for pattern in texts(rules, kind):
+            chrome.Add(f"(?i:{pattern})")
+    chrome.Compile()
+    return chrome, tuple(kinds)
+
+
+@cache
+def _no_dateline() -> frozenset[str]:
+    return frozenset(word.upper() for word in texts(story_rules(), "not_datelines"))
+
+
+@cache
+def material_index() -> TermIndex[str]:
+    """Names of rare-earth materials: the words that make a story ours."""
+    return TermIndex((term, "material") for term in texts(story_rules(), "materials"))
+
+
+def find_lines(text: str) -> Iterator[Line]:
+    """The lines of a text that hold anything, in order."""
+    flat, at = plain(text), 0
+    for raw in text.split("\n"):
+        shown = raw.strip(_MARGIN)
+        if shown:
+            start = at + raw.index(shown[0])
+            end = start + len(shown)
+            yield Line(start, end, shown, kind_of(flat[start:end]))
+        at += len(raw) + 1
+
+
+def kind_of(flat: str) -> str:
+    """What a line is, by its form alone. `flat` is its `plain` text."""
+    if len(flat) <= LONGEST_CHROME:
+        chrome, kinds = _patterns()
+        for found in sorted(chrome.Match(flat) or ()):
+            if len(flat) <= KINDS[kinds[found]]:
+                return str(kinds[found])
+        if flat.upper() == flat.lower() or _is_residue(flat):
+            return "stamps"
+        if flat[0] in _BULLETS or flat.startswith("- "):
+            return "bullet"
+        if len(flat) <= LONGEST_HEADING and not _ends_sentence(flat) and find_dateline(flat, 0) is None:
+            return "heading"
+    return "prose"
+
+
+def _ends_sentence(flat: str) -> bool:
+    return flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith('?"')
+
+
+def _is_residue(flat: str) -> bool:
+    """Left-overs of an address or of markup: no blank, but signs of a query."""
+    return " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))
+
+
+def find_dateline(text: str, at: int) -> Dateline | None:
+    """The dateline that begins at `at`: capitals, then a date or an agency, then a dash or a colon (for a colon alone one word will do)."""
+    found = _DATELINE.search(plain(text[at : at + LONGEST_HEADING])) if text[at : at + 2].isupper() else None
+    if not found:
+        return None
+    place, day, wire = found.group(1), found.group(2) or "", found.group(3) or ""
+    bare = not day and not wire
+    if place in _no_dateline() or (bare and (len(place) < 4 or material_index().find(place))):
+        return None
+    if place.isdigit() or (bare and found.group(4) != ":" and len(place.split()) > 3):
+        return None
+    start = at + found.start(2) if day else at
+    return Dateline(start=at, end=at + found.end(4), place=place, date=day, date_start=start, wire=wire)

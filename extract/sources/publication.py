@@ -1,0 +1,208 @@
+"""When a story came out and whose reporting it is: given day, dateline, own stamp, page - in that order.
+
+A date at which somebody passed the story on is never the day of publication; it only bounds it.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.core.records import Document, Span
+from extract.core.strict_yaml import texts
+from extract.core.terms import TermIndex, plain
+from extract.sources.page_lines import Dateline, Line, story_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MONTHS = {name.lower(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if name} | {"sept": 9}
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + ")"
+_FORMS = re2.compile(
+    rf"(?i)\b(?P<y1>(?:19|20)\d\d)[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?:\D|$|T)"
+    rf"|\b(?P<d2>\d\d?)(?:st|nd|rd|th)?[ -](?P<n2>{_MONTH})\.?,?[ -](?P<y2>(?:19|20)\d\d)\b"
+    rf"|\b(?P<n3>{_MONTH})\.? (?P<d3>\d\d?)(?:st|nd|rd|th)?,? (?P<y3>(?:19|20)\d\d)\b"
+    r"|(?P<y4>(?:19|20)\d\d)年(?P<m4>\d\d?)月(?P<d4>\d\d?)日",
+)
+_DAY_MONTH = re2.compile(rf"(?i)\b(?:(?P<n1>{_MONTH})\.? (?P<d1>\d\d?)|(?P<d2>\d\d?) (?P<n2>{_MONTH}))\b")
+_MONTH_YEAR = re2.compile(
+    rf"(?i)\b(?:(?P<part>first (?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven) months|(?:first|second) half) of"
+    rf"|(?:{_MONTH}\.?(?: ?[-/] ?| to | through ))?(?P<month>{_MONTH})\.?,?(?: of)?)[ ](?P<year>(?:19|20)\d\d)\b",
+)
+_COUNTS = {word: n for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"), 2)}
+_WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
+_WEEKDAY = re2.compile(r"(?i)\bon (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A day and where it is printed."""
+
+    start: int
+    end: int
+    day: date
+
+
+def find_days(text: str) -> Iterator[Dated]:
+    """Every complete calendar date of the text (28 March 2025; March 28, 2025; 2025-03-28; 2025.3.28; 2025年3月28日)."""
+    for found in _FORMS.finditer(text):
+        y1, m1, d1, d2, n2, y2, n3, d3, y3, y4, m4, d4 = found.groups()
+        name, number = n2 or n3, m1 or m4
+        day = valid_day(int(y1 or y2 or y3 or y4), _MONTHS[name.lower()] if name else int(number), int(d1 or d2 or d3 or d4))
+        if day:
+            yield Dated(start=found.start(), end=found.end(3) if y1 else found.end(), day=day)
+
+
+def find_month_day(text: str) -> tuple[int, int, int, int] | None:
+    """The first date without a year: (start, end, month, day)."""
+    for found in _DAY_MONTH.finditer(text):
+        n1, d1, d2, n2 = found.groups()
+        month, day = _MONTHS[(n1 or n2).lower()], int(d1 or d2)
+        if valid_day(2000, month, day):
+            return found.start(), found.end(), month, day
+    return None
+
+
+def valid_day(year: int, month: int, day: int) -> date | None:
+    """The date, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+_BOUNDS = ("since", "since at least", "back to", "going back to", "as far back as")  # "records go back to June 2014" says little of today
+
+
+def latest_known(text: str) -> date | None:
+    """The last day that the text speaks of as a dated past: full dates, `February 2025`, `first five months of 2025`."""
+    days = [dated.day for dated in find_days(text)]
+    told = (found for found in _MONTH_YEAR.finditer(text) if not text[: found.start()].rstrip().endswith(_BOUNDS))
+    days += [day for found in told if (day := _month_end(found.groups()))]
+    return max(days, default=None)
+
+
+def _month_end(parts: tuple[str | None, ...]) -> date | None:
+    part, count, named, year = parts
+    if named:
+        month = _MONTHS[named.lower()]
+    elif count:
+        month = _COUNTS[count.lower()]
+    else:
+        month = 6 if (part or "").lower().startswith("first") else 12
+    return date(int(year or 0), month, calendar.monthrange(int(year or 0), month)[1])
+
+
+def year_of(month: int, day: int, *, near: date | None, before: date | None, text: str) -> date | None:
+    """The full date of a dateline without a year: nearest to the story's own stamp, else the last before the page's date,
+    else the first one not earlier than what the text knows. Of two such years the one whose weekdays fit the text is taken."""
+    if near:
+        days = [valid_day(near.year + step, month, day) for step in (-1, 0, 1)]
+        return min((d for d in days if d), key=lambda d: abs((d - near).days), default=None)
+    if before:
+        days = [valid_day(before.year - step, month, day) for step in range(5)]
+        return next((d for d in days if d and d <= before), None)
+    known = latest_known(text)
+    if known is None:
+        return None
+    ahead = [valid_day(known.year + step, month, day) for step in range(3)]
+    return _by_weekday([d for d in ahead if d and d >= known - timedelta(days=31)][:2], text)
+
+
+def _by_weekday(days: list[date], text: str) -> date | None:
+    said = {_WEEKDAYS[found.group(1).lower()] for found in _WEEKDAY.finditer(text)}
+    fits = [len(said & {d.weekday(), (d - timedelta(days=1)).weekday()}) for d in days]
+    return days[fits.index(max(fits))] if days else None
+
+
+READ_FOR_YEAR = 20_000  # characters of a story in which evidence for the year is looked for
+_REPORTING = re2.compile(r"(?i)(?:\btold|\bvia|\bby|image/|photo/|\(|\bcontact) ?$")
+_REPORTS = re2.compile(
+    r"(?i)^[) ]*(?:reported|spoke|could not|was (?:not )?able|tried|contacted|coverage|staff|saw|reviewed|asked|burmese\b)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """The day of publication with its place and rule; without one, what bounds it."""
+
+    day: date | None = None
+    span: Span | None = None
+    rule: str = ""
+    low: date | None = None
+    high: date | None = None
+
+
+def date_story(document: Document, preface: Sequence[Line], lines: Sequence[Line], dateline: Dateline | None) -> Dating:
+    """The story's day of publication and the evidence for it."""
+    own = _stamped(preface, lines)
+    found = _by_dateline(document.text, dateline, own, (preface, lines)) or own
+    if document.published:
+        span = found.span if found and found.day == document.published else None
+        return Dating(day=document.published, span=span, rule="given")
+    if found:
+        return found
+    low = latest_known(_evidence(document.text, lines))
+    return Dating(rule="bounds" if low else "", low=low, high=_passed_on(preface, lines))
+
+
+def _stamped(preface: Sequence[Line], lines: Sequence[Line]) -> Dating | None:
+    """The first complete date in a stamp of the story; `published` and `posted` before `updated`."""
+    stamps = [line for line in (*preface, *lines) if line.kind == "stamps"]
+    for line in sorted(stamps, key=lambda line: line.text.lower().startswith(("updated", "last", "modified"))):
+        for dated in find_days(plain(line.text)):
+            span = Span(start=line.start + dated.start, end=line.start + dated.end)
+            return Dating(day=dated.day, span=span, rule="stamp")
+    return None
+
+
+def _passed_on(preface: Sequence[Line], lines: Sequence[Line]) -> date | None:
+    days = [d.day for line in (*preface, *lines) if line.kind == "passed_on" for d in find_days(plain(line.text))]
+    return min(days, default=None)
+
+
+def _by_dateline(text: str, dateline: Dateline | None, own: Dating | None, around: tuple[Sequence[Line], Sequence[Line]]) -> Dating | None:
+    if not dateline or not dateline.date:
+        return None
+    span = Span(start=dateline.date_start, end=dateline.date_start + len(dateline.date))
+    for dated in find_days(plain(dateline.date)):
+        return Dating(day=dated.day, span=span, rule="dateline")
+    found = find_month_day(dateline.date)
+    if not found:
+        return None
+    preface, lines = around
+    day = year_of(found[2], found[3], near=own.day if own else None, before=_passed_on(preface, lines), text=_evidence(text, lines))
+    return Dating(day=day, span=span, rule="dateline_year_resolved") if day else None
+
+
+def _evidence(text: str, lines: Sequence[Line]) -> str:
+    """The part of a story in which the dates that it knows are looked for."""
+    start = lines[0].start
+    return plain(text[start : min(lines[-1].end, start + READ_FOR_YEAR)])
+
+
+@cache
+def _wires() -> tuple[TermIndex[str], dict[str, str]]:
+    rules = story_rules()["wires"]
+    names = {name.lower(): wire for wire in rules for name in (wire, *texts(rules, wire))}
+    return TermIndex((name, wire) for name, wire in names.items()), names
+
+
+def wire_of(text: str, dateline: Dateline | None) -> str:
+    """The newsroom that tells the story: the agency of the dateline, else the one that says of itself that it asked or saw."""
+    index, names = _wires()
+    named = [name for name in (dateline.wire, dateline.place) if name.lower() in names] if dateline else []
+    if named:
+        return names[named[0].lower()]
+    flat = plain(text)
+    counted: Counter[str] = Counter()
+    for hit in index.find(text):
+        if _REPORTING.search(flat[max(0, hit.start - 12) : hit.start]) or _REPORTS.search(flat[hit.end : hit.end + 24]):
+            counted[hit.meaning] += 1
+    return min(counted, key=lambda wire: (-counted[wire], wire)) if counted else ""

@@ -1,0 +1,196 @@
+"""Stories cut out of a page, and which of them are about rare-earth supply.
+
+A page dump holds several stories. It is cut where a headline is echoed, where a publisher and an age stand above each other, at a
+new dateline or stamp after prose, and at the marks that end a story. Pieces are scored by how densely they name rare-earth
+materials; below the margin nothing is chosen, so that a passing mention in general news never reaches the tables.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.core.records import Document, Span, Story
+from extract.sources.documents import body_offset
+from extract.sources.page_lines import Line, find_dateline, find_lines, material_index, story_rules
+from extract.sources.publication import date_story, wire_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+ECHO_LINES = 12  # a headline is echoed within so many lines
+LEAD = 350  # characters of the first paragraph that say what a story is about
+DATELINE_PARAGRAPHS = 3  # the dateline stands at one of the first paragraphs
+PROSE_BEFORE_NEW = 300  # characters of prose after which a stamp or dateline opens another story
+_STEMS = re2.compile(  # a cheap test that leaves most texts unread
+    r"(?i)rare.{0,2}earth|稀土|\b(?:ree|reo|treo|hree|lree)s?\b|dysprosi|terbiu|neodym|didymi|samariu|europiu|gadolin|holmiu|thuliu|luteti|yttri"
+    r"|\berbi|lanthan|\bceriu|scandiu|ndpr|nd.pr\b|prnd|pr.nd\b|ndfeb|nd.fe.b|neomagn|monazit|bastn|xenotim|mischmet|ioni[cn].{0,12}(?:clay|adsor)",
+)
+_CODE = re2.compile(r"<[A-Z][A-Z0-9.=-]{2,20}>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a page that is one story: its lines, how often it names a material, whether it opens with one, its length in words."""
+
+    lines: tuple[Line, ...]
+    preface: tuple[Line, ...]
+    materials: int
+    leading: bool
+    words: int
+
+    @property
+    def chosen(self) -> bool:
+        """Dense enough to be about rare-earth supply."""
+        margin = story_rules()["margin"]
+        if self.words <= int(margin["short_story_words"]):
+            return self.materials > 0
+        if self.leading and self.words <= self.materials * int(margin["leading_words_per_mention"]):
+            return True
+        return self.materials >= int(margin["least_mentions"]) and self.words <= self.materials * int(margin["words_per_mention"])
+
+
+def split_stories(document: Document) -> tuple[Story, ...]:
+    """The stories about rare-earth supply in a document, in order; empty where none passes the margin. A note is one story."""
+    if document.meta:
+        return (_note(document),)
+    if not _STEMS.search(document.text):
+        return ()
+    return tuple(_story(document, piece) for piece in split_pieces(document) if piece.chosen)
+
+
+def split_pieces(document: Document) -> tuple[Piece, ...]:
+    """Everything on the page cut into stories, chosen or not."""
+    lines = list(find_lines(document.text))
+    starts = sorted(set(_starts(lines)) | {0})
+    groups = [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    trimmed = (_trim(group) for group in groups)
+    named = [hit.start for hit in material_index().find(document.text)]
+    return tuple(_piece(document.text, body, preface, named) for body, preface in trimmed if body)
+
+
+def _starts(lines: Sequence[Line]) -> Iterator[int]:
+    """Indexes of the lines at which a story begins."""
+    echoes = _echo_starts(lines)
+    prose, ended = 0, False
+    for n, line in enumerate(lines):
+        opens = n in echoes or _aggregated(lines, n)
+        if not opens and (prose >= PROSE_BEFORE_NEW or ended) and _opens_new(line):
+            n, opens = _headed(lines, n), True
+        if opens:
+            yield n
+            prose, ended = 0, False
+        ended = ended or line.kind == "ends"
+        prose += line.end - line.start if line.kind == "prose" else 0
+
+
+def _echo_starts(lines: Sequence[Line]) -> set[int]:
+    """First lines of headlines that are repeated close by; further echoes belong to the same headline."""
+    last_seen: dict[str, int] = {}
+    starts: dict[str, int] = {}
+    found: set[int] = set()
+    for n, line in enumerate(lines):
+        if line.kind != "heading" or len(line.text) < 20 or line.text.count(" ") < 3:
+            continue
+        before = last_seen.get(line.text)
+        if before is not None and n - before <= ECHO_LINES:
+            found.add(starts[line.text])
+        else:
+            starts[line.text] = n
+        last_seen[line.text] = n
+    return found
+
+
+def _aggregated(lines: Sequence[Line], n: int) -> bool:
+    """A publisher, an age or date, and the publisher again: the head of an item in a list."""
+    if n + 2 >= len(lines) or lines[n + 1].kind != "stamps":
+        return False
+    return lines[n + 2].text.lstrip("- ") == lines[n].text and lines[n + 2].text != lines[n].text
+
+
+def _opens_new(line: Line) -> bool:
+    if line.kind == "stamps":
+        return any(char.isdigit() for char in line.text) and len(line.text) > 8
+    return line.kind == "prose" and find_dateline(line.text, 0) is not None
+
+
+def _headed(lines: Sequence[Line], n: int) -> int:
+    """The first of the headings and stamps that stand right above a line."""
+    while n and lines[n - 1].kind in ("heading", "stamps", "bullet") and lines[n - 1].end - lines[n - 1].start < 200:
+        n -= 1
+    return n
+
+
+def _trim(group: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """A story without what stands before its headline and after its end, and the lines cut off before it."""
+    first = next((n for n, line in enumerate(group) if line.kind in ("prose", "heading", "bullet")), len(group))
+    if first < len(group) and _aggregated(group, 0):
+        first = 3
+    end = next((n for n, line in enumerate(group) if line.kind == "ends" and n > first), len(group))
+    body = list(group[first:end])
+    while body and body[-1].kind in ("stamps", "adverts", "footers", "passed_on", "ends"):
+        body.pop()
+    return body, list(group[:first])
+
+
+def _piece(text: str, body: Sequence[Line], preface: Sequence[Line], named: Sequence[int]) -> Piece:
+    """`named` are the positions at which the page names materials."""
+    told = [line for line in body if line.kind in ("prose", "heading", "bullet")]
+    words = sum(text.count(" ", line.start, line.end) + 1 for line in told)
+    counts = [bisect_left(named, line.end) - bisect_left(named, line.start) for line in told]
+    prose = next((line.start for line in told if line.kind == "prose"), told[-1].start if told else 0)
+    leading = bool(told) and bisect_left(named, prose + LEAD) > bisect_left(named, told[0].start)
+    return Piece(lines=tuple(body), preface=tuple(preface), materials=sum(counts), leading=leading, words=words)
+
+
+def _story(document: Document, piece: Piece) -> Story:
+    lines = piece.lines
+    first = next((n for n, line in enumerate(lines) if line.kind == "prose"), 0)
+    heads = tuple(Span(start=line.start, end=line.end) for line in lines[:first] if line.kind in ("heading", "bullet"))
+    body_start = lines[first].start if first else lines[0].start
+    opening = [line.start for line in lines if line.kind == "prose"][:DATELINE_PARAGRAPHS]
+    dateline = next((found for at in opening if (found := find_dateline(document.text, at))), None)
+    chrome = [Span(start=line.start, end=line.end) for line in lines if line.kind not in ("prose", "heading", "bullet")]
+    opening_span = Span(start=dateline.start, end=dateline.end) if dateline else None
+    chrome += [opening_span] if opening_span else []
+    start, end = lines[0].start, lines[-1].end
+    chrome += [Span(start=start + m.start(), end=start + m.end()) for m in _CODE.finditer(document.text[start:end])]
+    dating = date_story(document, piece.preface, lines, dateline)
+    publisher = piece.preface[0].text if piece.preface and _aggregated(piece.preface, 0) else ""
+    return Story(
+        document_id=document.document_id,
+        text=document.text,
+        start=start,
+        end=end,
+        body_start=body_start,
+        headlines=heads,
+        chrome=tuple(sorted(chrome, key=lambda span: span.start)),
+        dateline=opening_span,
+        published=dating.day,
+        published_span=dating.span,
+        published_rule=dating.rule,
+        published_low=dating.low,
+        published_high=dating.high,
+        publisher=publisher,
+        wire=wire_of(document.text[start:end], dateline),
+    )
+
+
+def _note(document: Document) -> Story:
+    text, meta = document.text, document.meta
+    start = body_offset(text)
+    start += len(text[start:]) - len(text[start:].lstrip())
+    return Story(
+        document_id=document.document_id,
+        text=text,
+        start=start,
+        end=len(text.rstrip()),
+        body_start=start,
+        published=document.published,
+        published_rule="front_matter",
+        publisher=str(meta["publisher"]),
+        wire=str(meta["wire"]),
+    )

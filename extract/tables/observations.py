@@ -1,0 +1,278 @@
+"""Mentions become observation rows: a fact said several times is one row with several pieces of evidence.
+
+Inside a story a mention joins the row that it can be said to repeat (same figure, nothing contradicts); a headline and a conversion
+in brackets only ever join. Across stories two articles meet in one row when they say the same fact to the last field of its identity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from extract.core.ids import Row, fact_id
+from extract.core.intervals import Interval, stated
+from extract.core.records import Told, evidence_row
+from extract.vocabulary.metrics import with_bases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from extract.core.records import Mention, Point
+    from extract.vocabulary.names import Names
+
+
+def observation_of(mention: Mention, document: Row, published: date, names: Names) -> Row:
+    """The row that a mention alone makes, without its key. `document` is the row of the text, `published` the day of the story."""
+    return with_bases(_figure(mention) | _subject(mention, names) | _time(mention) | _source(mention, document) | {"published": published})
+
+
+def _figure(mention: Mention) -> Row:
+    low, high, value, interval = _bounds(mention)
+    return {
+        "status": "reported",
+        "method": "extracted",
+        "modality": mention.modality,
+        "kind": mention.kind,
+        "value": value,
+        "low": low,
+        "high": high,
+        "interval": interval,
+        "unit": mention.unit,
+        "qualifier": mention.qualifier,
+        "direction": mention.direction or "",
+    }
+
+
+def _subject(mention: Mention, names: Names) -> Row:
+    flow = bool(mention.origin or mention.destination)
+    return {
+        "metric": mention.metric,
+        "commodity_id": names.commodity(mention.commodity),
+        "origin": mention.origin or "",
+        "destination": mention.destination or "",
+        "place_id": names.place(mention.place) or ("" if flow else names.place(mention.geography)),
+        "actor_id": names.actor(mention.actor),
+        "denominator": mention.denominator or "",
+        "price_basis": mention.price_basis or "",
+        "scope": _scope(mention),
+        "mass_basis": mention.mass_basis or "",
+    }
+
+
+def _scope(mention: Mention) -> str:
+    """For flows: product and origin in the source's words, so that only like is joined with like."""
+    if mention.kind not in {"level", "change", "money", "rate"} or not (mention.origin and mention.commodity):
+        return ""
+    return f"{mention.commodity}, from {mention.origin}"
+
+
+def _time(mention: Mention) -> Row:
+    period, compare = mention.period, mention.compare
+    return {
+        "period_start": period and period.start,
+        "period_end": period and period.end,
+        "period_precision": period.precision if period else "",
+        "period_rule": period.rule_id if period else "",
+        "compare_start": compare and compare.start,
+        "compare_end": compare and compare.end,
+    }
+
+
+def _source(mention: Mention, document: Row) -> Row:
+    copied = {name: document[name] for name in ("publisher", "published_precision", "url", "story_id")}
+    return copied | {
+        "attributed_to": mention.attributed_to or document["publisher"],
+        "quality": "A",
+        "series_id": "",
+        "formula": "",
+        "note": "",
+    }
+
+
+def _bounds(mention: Mention) -> tuple[float | None, float | None, float | None, str]:
+    """Low, high, value, and why: a range has its middle as value, an order of magnitude ("thousands") none."""
+    if mention.value is None:
+        return None, mention.value_high, None, "words" if mention.words else "quoted"
+    fraction = mention.words and mention.kind in {"share", "change"}  # "half" is loose, "six gates" is not
+    bounds, why = stated(mention.value, step=mention.step, qualifier=mention.qualifier, words=fraction, high=mention.value_high)
+    if mention.kind == "share":
+        bounds = bounds.clip(0, 100)
+    if mention.value_high is None:
+        return bounds.low, bounds.high, mention.value, why
+    return bounds.low, bounds.high, _middle(mention, bounds), "words" if mention.words else why
+
+
+def _middle(mention: Mention, bounds: Interval) -> float | None:
+    if mention.qualifier == "order_of_magnitude":
+        return None
+    return mention.value if mention.words else bounds.mid
+
+
+FIGURE = ("kind", "value", "low", "high", "unit", "direction", "modality")
+"""Two mentions of one fact in a story agree in all of these ..."""
+CONTEXT = ("commodity_id", "origin", "destination", "place_id", "period_start", "period_end", "compare_start", "compare_end")
+"""... and contradict each other in none of these."""
+PRINTED = (
+    "start",
+    "text",
+    "kind",
+    "value",
+    "value_high",
+    "unit",
+    "qualifier",
+    "direction",
+    "metric",
+    "commodity",
+    "headline",
+    "words",
+    "step",
+    "equivalent_of",
+)
+APART = ("origin", "destination", "place_id")
+COUNTED = ("mass_basis", "price_basis", "denominator", "scope")
+"""What a mention or a curated row may leave out, and what keeps two facts apart where both name it."""
+
+
+@dataclass(slots=True)
+class Fact:
+    """An observation row in the making, with the mentions that say it."""
+
+    row: Row
+    said: list[tuple[Told, Mention]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Observation rows, the evidence for each, the documents that curated rows cite, and every figure as printed."""
+
+    observations: tuple[Row, ...]
+    evidence: tuple[Row, ...]
+    citations: tuple[Row, ...] = ()
+    mentions: tuple[Row, ...] = ()
+
+
+def gather_facts(told: Sequence[Told], points: Sequence[Point], names: Names) -> Facts:
+    """One row a fact out of all readings and curated points. The order of the readings does not matter."""
+    ordered = sorted(told, key=_story_order)
+    facts = [fact for _, texts in groupby(ordered, key=_story_key) for fact in _facts_of_story(list(texts), names)]
+    rows: dict[str, Row] = {}
+    evidence: dict[str, Row] = {}
+    mentions: list[Row] = []
+    for fact in facts:
+        key = _key(fact.row, rows, APART)
+        rows.setdefault(key, {"observation_id": key} | fact.row)
+        evidence |= {str(item["evidence_id"]): item for said in fact.said for item in _evidence(key, *said)}
+        mentions += [_printed(key, *said) for said in fact.said]
+    citations = [_add_point(point, rows, evidence) for point in sorted(points, key=lambda point: point.where)]
+    return Facts(
+        observations=tuple(rows.values()), evidence=tuple(evidence.values()), citations=tuple(_unique(citations)), mentions=tuple(mentions)
+    )
+
+
+def _facts_of_story(texts: Sequence[Told], names: Names) -> list[Fact]:
+    facts: list[Fact] = []
+    said = [(told, mention) for told in texts for mention in told.reading.mentions if mention.metric]
+    for told, mention in sorted(said, key=lambda pair: _rank(pair[1])):
+        row = observation_of(mention, told.document, told.published, names)
+        fact = _told_before(facts, row, mention, told)
+        if fact is None:
+            fact = Fact(row)
+            facts.append(fact)
+        fact.said.append((told, mention))
+    return facts
+
+
+def _rank(mention: Mention) -> tuple[bool, bool, int]:
+    """Body before headline, figure before its conversion, the fullest mention first: it makes the row. Else in order of telling."""
+    named = sum(
+        getattr(mention, name) is not None for name in ("commodity", "place", "origin", "destination", "period", "compare", "actor")
+    )
+    return mention.headline, mention.equivalent_of is not None, -named
+
+
+def _told_before(facts: Sequence[Fact], row: Row, mention: Mention, told: Told) -> Fact | None:
+    for fact in facts:
+        if mention.equivalent_of is not None:
+            if any(text is told and said.start == mention.equivalent_of for text, said in fact.said):
+                return fact
+        elif mention.headline:
+            if all(fact.row[name] == row[name] for name in ("kind", "value", "unit")):
+                return fact
+        elif _repeats(fact.row, row):
+            return fact
+    return None
+
+
+def _repeats(first: Row, second: Row) -> bool:
+    if any(first[name] != second[name] for name in FIGURE if name not in {"low", "high"} or first["value"] is None):
+        return False
+    return _kind_of_metric(first) == _kind_of_metric(second) and not _contradict(first, second, CONTEXT)
+
+
+def _kind_of_metric(row: Row) -> str:
+    """All shares of one figure in one story are one measure, however a sentence words it; so are spot prices and prices."""
+    metric = str(row["metric"])
+    return "share" if row["kind"] == "share" and metric.endswith("_share") else metric.removeprefix("spot_")
+
+
+def _contradict(first: Row, second: Row, columns: Iterable[str]) -> bool:
+    return any(first[name] and second[name] and first[name] != second[name] for name in columns)
+
+
+def _key(row: Row, rows: Mapping[str, Row], apart: Sequence[str]) -> str:
+    """The key of a fact; one that contradicts the row which has that key already is told apart by the columns in question."""
+    key = fact_id(row)
+    if key not in rows or not _contradict(
+        rows[key], row, [name for name in apart if rows[key]["method"] == row["method"] or name != "scope"]
+    ):
+        return key
+    return fact_id(row, *(row[name] for name in apart))
+
+
+def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row]) -> Row:
+    """A curated point: a row of its own, or one more source of a row that says the same; gives the page it cites."""
+    row = point.observation
+    key = _key(row, rows, (*APART, *COUNTED))
+    known = rows.setdefault(key, {"observation_id": key} | row)
+    rows[key] = known | {name: known[name] or row[name] for name in ("series_id", "url", *COUNTED)}
+    item = evidence_row("observations", key, "*", str(point.citation["document_id"]), (None, None, "", "curated"))
+    evidence[str(item["evidence_id"])] = item
+    return point.citation
+
+
+def _evidence(key: str, told: Told, mention: Mention) -> list[Row]:
+    """The figure for the whole row, and the words behind single cells as far as the reading names them."""
+    text, document = told.reading.story.text, str(told.document["document_id"])
+    places = [("*", mention.start, mention.end), *mention.cells]
+    return [
+        evidence_row("observations", key, column, document, (start, end, text[start:end], mention.rule_id)) for column, start, end in places
+    ]
+
+
+def _printed(key: str, told: Told, mention: Mention) -> Row:
+    """A figure as printed, for checks between the tellings of a fact."""
+    row: Row = {name: getattr(mention, name) for name in PRINTED}
+    document = {name: told.document[name] for name in ("document_id", "story_id", "role")}
+    return row | document | {"observation_id": key, "published": told.published}
+
+
+def _unique(documents: Iterable[Row]) -> list[Row]:
+    """One row a cited page; where a page is cited with two dates, the earlier one is when it was known."""
+    found: dict[object, Row] = {}
+    for document in documents:
+        known = found.setdefault(document["document_id"], document)
+        if str(document["published"]) < str(known["published"]):
+            found[document["document_id"]] = document
+    return list(found.values())
+
+
+def _story_key(told: Told) -> tuple[str, str]:
+    """Stories in the order of their publication; texts of one story side by side."""
+    return told.published.isoformat(), str(told.document["story_id"])
+
+
+def _story_order(told: Told) -> tuple[object, ...]:
+    place = {"note": 0, "origin": 1, "copy": 2}[str(told.document["role"])]
+    return (*_story_key(told), place, str(told.document["document_id"]), told.reading.story.start)

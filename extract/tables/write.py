@@ -1,0 +1,258 @@
+"""The last step: rows become CSV files that are the same bytes on every machine, and a folder of them is replaced as one.
+
+Nothing is written before every row fits the schema; a failure on the way leaves the old folder as it was.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+import os
+import shutil
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from extract.core.errors import TableError
+from extract.core.ids import Row, cell
+from extract.core.schema import BY_NAME, TABLES, Field, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+LICENCES = ({"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"},)
+PLACE_SOURCES = (
+    {"title": "GeoNames (CC BY 4.0)", "path": "https://www.geonames.org/"},
+    {"title": "Myanmar Information Management Unit, Place Codes 9.6", "path": "https://themimu.info/"},
+    {"title": "Natural Earth (public domain)", "path": "https://www.naturalearthdata.com/"},
+)
+
+
+def package(files: Mapping[str, bytes], documents: Sequence[Sequence[str]]) -> bytes:
+    """The package file of these tables; `version` is a short hash over all of them, `sources` are the publishers cited."""
+    hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
+    version = sha256("\n".join(f"{name} {digest}" for name, digest in hashes.items()).encode()).hexdigest()[:12]
+    content = {
+        "$schema": PROFILE,
+        "name": "rare-earth-disruption",
+        "title": "Rare-earth supply disruption: figures, events and places out of reporting",
+        "description": "Long and tidy tables, one fact a row, each with its evidence. Made by `python -m extract`, never edited by hand.",
+        "version": version,
+        "licenses": list(LICENCES),
+        "sources": [*_sources(documents), *PLACE_SOURCES],
+        "resources": [_resource(table, files[f"{table.name}.csv"], hashes[f"{table.name}.csv"]) for table in TABLES],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def dictionary() -> bytes:
+    """The data dictionary as Markdown: a section a table, a line a column."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Generated from `extract/schema.py` by `python -m extract`. An empty cell means that the source does not say.",
+        "",
+    ]
+    for table in TABLES:
+        lines += [f"## {table.name}", "", f"One row is {table.row_is}. Key: {', '.join(f'`{name}`' for name in table.key)}.", ""]
+        lines += ["| column | type | meaning |", "|---|---|---|"]
+        lines += [f"| `{field.name}` | {field.type} | {_meaning(field)} |" for field in table.fields]
+        lines.append("")
+    return "\n".join(lines).encode("utf-8")
+
+
+def _meaning(field: Field) -> str:
+    parts = [field.says.strip().replace("|", "\\|")]
+    if field.required:
+        parts.append("never empty")
+    if field.enum and not all(word in field.says for word in field.enum):
+        parts.append(f"one of {', '.join(field.enum)}")
+    if field.refers_to:
+        parts.append(f"refers to `{field.refers_to}`")
+    return "; ".join(parts)
+
+
+def _sources(documents: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+    """Publisher and one address each, sorted by name."""
+    columns = BY_NAME["documents"].columns
+    publisher, url = columns.index("publisher"), columns.index("url")
+    found: dict[str, str] = {}
+    for row in documents:
+        found[row[publisher]] = found.get(row[publisher]) or (row[url] if row[url].startswith("http") else "")
+    return [{"title": title, "path": path} if path else {"title": title} for title, path in sorted(found.items())]
+
+
+def _resource(table: Table, content: bytes, digest: str) -> dict[str, object]:
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": f"{table.name}.csv",
+        "description": f"One row is {table.row_is}.",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{digest}",
+        "schema": {
+            "fields": [_field(field) for field in table.fields],
+            "primaryKey": list(table.key),
+            "foreignKeys": [_foreign_key(table, field) for field in table.fields if field.refers_to],
+            "missingValues": [""],
+        },
+    }
+
+
+def _field(field: Field) -> dict[str, object]:
+    constraints: dict[str, object] = {}
+    if field.required:
+        constraints["required"] = True
+    if field.enum:
+        constraints["enum"] = list(field.enum)
+    described: dict[str, object] = {"name": field.name, "type": field.type, "description": field.says.strip()}
+    return described | ({"constraints": constraints} if constraints else {})
+
+
+def _foreign_key(table: Table, field: Field) -> dict[str, object]:
+    parent, column = field.refers_to.split(".")
+    return {"fields": [field.name], "reference": {"resource": "" if parent == table.name else parent, "fields": [column]}}
+
+
+"""Rows by table name, as the pipeline hands them on."""
+
+
+def render(tables: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
+    """Every file of a data folder by name: the tables, `datapackage.json`, `DICTIONARY.md`. TableError if a row does not fit the schema."""
+    cells = {table.name: _sorted_cells(table, tables.get(table.name, ())) for table in TABLES}
+    _check_references(cells)
+    files = {f"{name}.csv": _csv(BY_NAME[name], rows) for name, rows in cells.items()}
+    files["datapackage.json"] = package(files, cells["documents"])
+    files["DICTIONARY.md"] = dictionary()
+    return files
+
+
+def changed(files: Mapping[str, bytes], folder: Path) -> tuple[str, ...]:
+    """Names of files that differ from those in `folder`, are missing there or too many."""
+    held = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} if folder.is_dir() else {}
+    return tuple(sorted(name for name in {*files, *held} if files.get(name) != held.get(name)))
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put `files` in the place of `folder` in one go: written beside it, flushed to disk, then renamed."""
+    folder = folder.resolve()
+    new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    _recover(folder, old)
+    _refuse_foreign(folder, files)
+    try:
+        _write_all(new, files)
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    except OSError as error:
+        raise TableError(
+            str(folder), f"the tables could not be written ({error.strerror})", "", "nothing was changed; free the disk or the folder"
+        ) from error
+    finally:
+        _recover(folder, old)
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _recover(folder: Path, old: Path) -> None:
+    """After a break between the two renames the old folder goes back; after a success it goes away."""
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _refuse_foreign(folder: Path, files: Mapping[str, bytes]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise TableError(str(folder), "this is a file", "a folder", "name another one")
+    known = {f"{table.name}.csv" for table in TABLES} | set(files)
+    foreign = sorted(path.name for path in folder.iterdir() if path.name not in known) if folder.is_dir() else []
+    if foreign:
+        raise TableError(
+            str(folder),
+            f"the folder holds `{foreign[0]}`, which is no table",
+            "a folder of tables only",
+            "name another folder, or move the file",
+        )
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        with (folder / name).open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+
+
+def _csv(table: Table, rows: Sequence[Sequence[str]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(table.columns)
+    writer.writerows(rows)
+    return buffer.getvalue().encode("utf-8")
+
+
+def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
+    """Cells in schema order, lines sorted by key; numbers in a key sort as numbers."""
+    found = [_cells(table, row) for row in rows]
+    places = [table.columns.index(name) for name in table.key]
+    found.sort(key=lambda cells: [(int(cells[i]), "") if cells[i].isdigit() else (-1, cells[i]) for i in places])
+    keys = [tuple(cells[i] for i in places) for cells in found]
+    for first, second in itertools.pairwise(keys):
+        if first == second:
+            raise TableError(
+                f"{table.name}", f"two rows have the key {' / '.join(first)}", "one row a key", "tell them apart or remove one"
+            )
+    return found
+
+
+def _cells(table: Table, row: Row) -> list[str]:
+    unknown = set(row) - set(table.columns)
+    if unknown:
+        raise TableError(f"{table.name} {_name(table, row)}", f"no such column: {', '.join(sorted(unknown))}", "", "see extract/schema.py")
+    return [_checked_cell(table, row, field) for field in table.fields]
+
+
+def _checked_cell(table: Table, row: Row, field: Field) -> str:
+    text = cell(row.get(field.name))
+    if not text and field.required:
+        raise TableError(f"{table.name} {_name(table, row)}", f"{field.name} is empty", field.says, "give it a value")
+    if text and field.enum and text not in field.enum:
+        raise TableError(
+            f"{table.name} {_name(table, row)}",
+            f"{field.name} `{text}` is not known",
+            f"one of {', '.join(field.enum)}",
+            "correct the value",
+        )
+    return text
+
+
+def _name(table: Table, row: Row) -> str:
+    return " / ".join(cell(row.get(column)) for column in table.key)
+
+
+def _check_references(cells: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    for table in TABLES:
+        for field in table.fields:
+            if field.refers_to:
+                _check_reference(table, field, cells)
+
+
+def _check_reference(table: Table, field: Field, cells: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    parent, column = field.refers_to.split(".")
+    there = BY_NAME[parent].columns.index(column)
+    known, here = {row[there] for row in cells[parent]} | {""}, table.columns.index(field.name)
+    for row in cells[table.name]:
+        if row[here] not in known:
+            raise TableError(
+                f"{table.name} {row[0]}",
+                f"{field.name} `{row[here]}` is not in {parent}",
+                f"a {column} of {parent}",
+                "add it there or correct it here",
+            )

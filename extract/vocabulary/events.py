@@ -1,0 +1,338 @@
+"""The words of rules/events.yaml with all their forms, and what may stand in the way of an event.
+
+A verb gives its forms (seize, seizes, seized, seizing); a noun stands as written. One spelling may belong to several classes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from extract.core.errors import RuleError
+from extract.core.paths import RULES
+from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.vocabulary.actors import TYPES, read_actors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+EVENTS = RULES / "events.yaml"
+SECTIONS = ("verbs", "nouns", "moods", "frames")
+MOODS = ("denied", "conditional", "planned", "announced", "infinitive", "begun", "undone", "after_conditional")
+BASE, THIRD, PAST, PARTICIPLE, GERUND, NOUN = "b", "s", "p", "n", "g", "o"
+_DOUBLING = frozenset(
+    (
+        "stop",
+        "ban",
+        "bar",
+        "drop",
+        "plan",
+        "ship",
+        "permit",
+        "cap",
+        "scrap",
+        "slip",
+        "step",
+        "plug",
+        "dip",
+        "commit",
+        "submit",
+        "overrun",
+        "run",
+        "set",
+        "cut",
+        "shut",
+        "hit",
+        "let",
+        "get",
+    )
+)
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A class of words and the forms that a spelling may be in it."""
+
+    word_class: str
+    forms: str
+
+
+@cache
+def event_rules(path: Path = EVENTS) -> YamlMap:
+    """rules/events.yaml as read, its sections checked."""
+    rules: YamlMap = load_yaml(path)
+    check_keys(rules, SECTIONS, SECTIONS)
+    check_keys(rules["moods"], MOODS, MOODS)
+    for name in rules["nouns"]:
+        if name in rules["verbs"]:
+            raise RuleError(rules["nouns"].where(name), f"class {name!r} is among the verbs, too", "one class, one kind", "rename one")
+    return rules
+
+
+def word_terms() -> Iterator[tuple[str, tuple[Sense, ...]]]:
+    """Every spelling with its senses."""
+    filed: defaultdict[str, defaultdict[str, str]] = defaultdict(lambda: defaultdict(str))
+    for word_class, spelling, form in _spellings(event_rules()):
+        filed[spelling.lower().replace("-", " ")][word_class] += form
+    for spelling, senses in filed.items():
+        yield spelling, tuple(Sense(name, forms) for name, forms in senses.items())
+
+
+def word_classes() -> frozenset[str]:
+    """All classes of words."""
+    rules = event_rules()
+    return frozenset((*rules["verbs"], *rules["nouns"]))
+
+
+def _spellings(rules: YamlMap) -> Iterator[tuple[str, str, str]]:
+    for name in rules["nouns"]:
+        yield from ((name, word, NOUN) for word in texts(rules["nouns"], name))
+    for name in rules["verbs"]:
+        for verb in texts(rules["verbs"], name):
+            yield from ((name, spelling, form) for spelling, form in verb_forms(verb))
+
+
+def verb_forms(verb: str) -> list[tuple[str, str]]:
+    """(spelling, form) of a verb written `base` or `base|past|participle`; further words (`take over`) follow the verb unchanged."""
+    base, *irregular = verb.split("|")
+    first, _, rest = base.partition(" ")
+    tail = f" {rest}" if rest else ""
+    past = irregular or [_past(first) + tail] * 2
+    return [(base, BASE), (_third(first) + tail, THIRD), (past[0], PAST), (past[-1], PARTICIPLE), (_gerund(first) + tail, GERUND)]
+
+
+def _third(verb: str) -> str:
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+
+
+def _past(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ied"
+    return verb + (verb[-1] if verb in _DOUBLING else "") + "ed"
+
+
+def _gerund(verb: str) -> str:
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return verb[:-1] + "ing"
+    return verb + (verb[-1] if verb in _DOUBLING else "") + "ing"
+
+
+@cache
+def _moods() -> tuple[Any, tuple[str, ...]]:
+    """All patterns for what stands before a head as one set, with the mood of each."""
+    moods, patterns = event_rules()["moods"], re2.Set.SearchSet()
+    try:
+        for mood in MOODS[:-1]:
+            for pattern in texts(moods, mood):
+                patterns.Add(pattern)
+    except re2.error as error:
+        raise RuleError(moods.where(), f"a pattern cannot be read ({error})", "RE2 syntax", "mend it") from None
+    patterns.Compile()
+    return patterns, tuple(mood for mood in MOODS[:-1] for _ in texts(moods, mood))
+
+
+@cache
+def _after_conditional() -> Any:
+    return re2.compile("|".join(texts(event_rules()["moods"], MOODS[-1])))
+
+
+def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
+    """How the sentence holds the word between `before` and `after` (small letters): actual, or one of MOODS."""
+    near = _MAY.sub("\\1 month", before[-90:]) if " may" in before else before[-90:]
+    patterns, names = _moods()
+    found = {names[n] for n in patterns.Match(near) or ()}
+    if forms == NOUN and "undone" in found:
+        return "denied"
+    for mood in ("denied", "conditional", "planned", "announced"):
+        if mood in found and (mood in ("denied", "conditional") or "begun" not in found):
+            return mood
+    if BASE in forms and not passive and "infinitive" in found and "begun" not in found:
+        return "infinitive"
+    if forms in (GERUND, NOUN) and _after_conditional().search(after[:80]):
+        return "conditional"
+    return "actual" if forms != GERUND or _happening(near) else "infinitive"
+
+
+_MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
+_HAPPENING = re2.compile(
+    r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
+)
+
+
+def _happening(before: str) -> bool:
+    """Whether a form in -ing tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)."""
+    return bool(_HAPPENING.search(before))
+
+
+_ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
+
+
+def word_before(before: str) -> str:
+    """The last word of a text, an article after it left out (`against the ` gives against); nothing where a mark stands between."""
+    words = before.split()[-2:]
+    if not words or not before.endswith(" "):
+        return ""
+    return words[-1] if words[-1] not in _ARTICLES or len(words) < 2 else words[-2]
+
+
+KEYS = ("id", "says", "when", "unless", "fills", "take", "set", "because", "examples")
+SPECIAL = ("@town", "@actor", "@period")
+AGENT_WAYS = ("subject", "subject_or_by", "by", "attached", "default", "near", "parties", "origin", "speaker", "after", "none")
+TARGET_WAYS = ("object", "to", "with", "counterpart", "clause")
+PLACE_WAYS = ("clause", "front", "later", "subject", "definite", "context", "home", "none", "price", "finest")
+TAKE = {
+    "needs": ("agent", "place", "when", "where_or_when", "agent_or_place", "target_or_when", "figure", "news"),
+    "effect": (),
+    "lasting": ("yes",),
+    "planned": ("yes",),
+    "announced": ("yes",),
+    "report_date": ("yes",),
+    "period": ("after", "near", "beside", "said", "now"),
+    "ahead": ("yes",),
+    "fact": ("yes",),
+    "within": (),
+    "with": (),
+    "voice": ("passive",),
+    "no_figure": ("yes",),
+    "owner": ("story",),
+    "forecast": ("yes",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Classes in order; `head` is the index of the word that the event hangs on; a transitive head also matches the passive."""
+
+    classes: tuple[str, ...]
+    head: int
+    transitive: bool
+
+    @property
+    def companions(self) -> frozenset[str]:
+        """The word classes that must be there beside the head."""
+        return frozenset(name for n, name in enumerate(self.classes) if n != self.head and not name.startswith("@"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One way of telling an event of one type."""
+
+    frame_id: str
+    event_type: str
+    patterns: tuple[Pattern, ...]
+    agent: str
+    agent_types: tuple[str, ...]
+    target: str
+    target_types: tuple[str, ...]
+    places: frozenset[str]
+    needs: frozenset[str]
+    take: dict[str, str]
+    examples: tuple[dict[str, str], ...]
+
+    def wants(self, option: str) -> str:
+        """The value of an option of `take`, empty where it is not set."""
+        return self.take.get(option, "")
+
+
+@cache
+def event_frames() -> tuple[Frame, ...]:
+    """All frames in order. RuleError names the line of a slot, class or option that is not known."""
+    return load_frames(event_rules())
+
+
+def load_frames(rules: YamlMap) -> tuple[Frame, ...]:
+    """The frames of rules as read."""
+    frames = tuple(_frame(entry) for entry in rules["frames"])
+    seen: set[str] = set()
+    for frame, entry in zip(frames, rules["frames"], strict=True):
+        if frame.frame_id in seen:
+            raise RuleError(entry.where("id"), f"the frame {frame.frame_id!r} stands twice", "each frame once", "rename one")
+        seen.add(frame.frame_id)
+    return frames
+
+
+@cache
+def frames_by_head() -> dict[str, tuple[tuple[Frame, Pattern, frozenset[str]], ...]]:
+    """For each class of words the frames that hang on it, with the classes that each needs beside it."""
+    filed: defaultdict[str, list[tuple[Frame, Pattern, frozenset[str]]]] = defaultdict(list)
+    for frame in event_frames():
+        for pattern in frame.patterns:
+            filed[pattern.classes[pattern.head]].append((frame, pattern, pattern.companions))
+    return {name: tuple(found) for name, found in filed.items()}
+
+
+def _frame(entry: YamlMap) -> Frame:
+    check_keys(entry, KEYS, tuple(key for key in KEYS if key != "unless"))
+    check_keys(entry["fills"], ("agent", "target", "places"), ("agent", "places"))
+    check_keys(entry["take"], tuple(TAKE), ("needs",))
+    check_keys(entry["set"], ("event_type",), ("event_type",))
+    _check_options(entry)
+    agent, *agent_types = _filled(entry, "agent", AGENT_WAYS)
+    target, *target_types = _filled(entry, "target", TARGET_WAYS) if "target" in entry["fills"] else [""]
+    for name in (*agent_types, *target_types):
+        if name not in TYPES and name not in read_actors():
+            raise RuleError(
+                entry["fills"].where(), f"unknown type or actor {name!r}", f"one of {', '.join(TYPES)} or an actor's id", "correct it"
+            )
+    places = frozenset(entry["fills"]["places"].split())
+    for way in places:
+        _known(way, PLACE_WAYS, entry["fills"].where("places"))
+    return Frame(
+        frame_id=entry["id"],
+        event_type=entry["set"]["event_type"],
+        patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")),
+        agent=agent,
+        agent_types=tuple(agent_types),
+        target=target,
+        target_types=tuple(target_types),
+        places=places,
+        needs=frozenset(entry["take"]["needs"].split()),
+        take=dict(entry["take"]),
+        examples=tuple(dict(example) for example in entry["examples"]),
+    )
+
+
+def _check_options(entry: YamlMap) -> None:
+    for option, allowed in TAKE.items():
+        for value in entry["take"].get(option, "").split() if allowed else ():
+            _known(value, allowed, entry["take"].where(option))
+    for example in entry["examples"]:
+        check_keys(example, ("text", "published", "gives", "why"), ("text", "published", "gives"))
+        if not example["gives"] and not example.get("why"):
+            raise RuleError(example.where(), "an example that gives nothing does not say why", "why: ...", "add it")
+    if not any(e["gives"] for e in entry["examples"]) or all(e["gives"] for e in entry["examples"]):
+        raise RuleError(entry.where("examples"), "examples of one kind only", "one that gives a row and one that gives none", "add one")
+
+
+def _filled(entry: YamlMap, slot: str, ways: tuple[str, ...]) -> list[str]:
+    words: list[str] = entry["fills"][slot].split()
+    _known(words[0], ways, entry["fills"].where(slot))
+    return words
+
+
+def _pattern(text: str, entry: YamlMap) -> Pattern:
+    parts = text.split()
+    heads = [n for n, part in enumerate(parts) if part.startswith("!")]
+    if len(heads) != 1:
+        raise RuleError(entry.where("when"), f"the pattern {text!r} has {len(heads)} heads", "one word marked !", "mark it")
+    classes = tuple(part.strip("!~") for part in parts)
+    for name in classes:
+        _known(name, (*word_classes(), *SPECIAL), entry.where("when"))
+    return Pattern(classes, heads[0], parts[heads[0]].endswith("~"))
+
+
+def _known(word: str, known: tuple[str, ...], where: str) -> None:
+    if word not in known:
+        near = get_close_matches(word, known, n=1, cutoff=0.0)
+        raise RuleError(where, f"unknown slot {word!r}", f"one of {', '.join(sorted(known))}", f"did you mean {near[0]!r}?")

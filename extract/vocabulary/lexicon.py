@@ -1,0 +1,235 @@
+"""Loads the curated rule files into what the readers use: one automaton of all vocabulary, and tables by name.
+
+Rule files hold facts (words, units, metrics, ...), code holds algorithms. Every file is read strictly; an error names file and line.
+"""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from extract.core.paths import RULES
+from extract.core.strict_yaml import check_keys, load_yaml, texts
+from extract.core.terms import Entry, Lexicon
+from extract.vocabulary.actors import actor_entries, nationalities
+from extract.vocabulary.materials import Commodity, load_commodities
+from extract.vocabulary.places import place_entries
+from extract.vocabulary.units import UnitTable, load_units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+_FRAME_KEYS = (
+    "id",
+    "metric",
+    "says",
+    "units",
+    "kinds",
+    "money",
+    "when",
+    "unless",
+    "yields",
+    "after",
+    "whole",
+    "near",
+    "needs_commodity",
+    "because",
+    "examples",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A way of saying what is measured. `units` are the dimensions, `kinds` the constructions it goes with."""
+
+    frame_id: str
+    metric: str
+    units: frozenset[str]
+    kinds: frozenset[str]
+    money: str
+    when: tuple[str, ...]
+    unless: tuple[str, ...]
+    yields: frozenset[str]
+    after: str
+    whole: bool
+    near: int
+    needs_commodity: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A word of change: its direction, and whether it can be a verb, a noun or a mark ("higher")."""
+
+    direction: str
+    groups: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NonFact:
+    """A class of numbers that are no facts: on which side its words stand and how far off, the dimensions it covers.
+
+    `through` reaches past other figures.
+    """
+
+    rule_id: str
+    units: frozenset[str]
+    before: bool
+    after: bool
+    reach: int
+    through: bool
+
+
+def load_frames(folder: Path) -> tuple[dict[str, Frame], list[Entry]]:
+    """Metric frames by id, and their trigger words; a word may trigger several frames."""
+    data = load_yaml(folder / "metrics.yaml")
+    check_keys(data, ("frames",), ("frames",))
+    frames: dict[str, Frame] = {}
+    triggers: dict[str, list[Frame]] = {}
+    for row in data["frames"]:
+        check_keys(row, _FRAME_KEYS, ("id", "metric", "says", "units", "kinds"))
+        frame = Frame(
+            frame_id=row["id"],
+            metric=row["metric"],
+            units=frozenset(texts(row, "units")),
+            kinds=frozenset(texts(row, "kinds")),
+            money=row.get("money", ""),
+            when=tuple(texts(row, "when")),
+            unless=tuple(texts(row, "unless")),
+            yields=frozenset(texts(row, "yields")),
+            after=row.get("after", ""),
+            whole=row.get("whole") == "yes",
+            near=int(row.get("near", 400)),
+            needs_commodity=row.get("needs_commodity") == "yes",
+        )
+        frames[frame.frame_id] = frame
+        for word in texts(row, "says"):
+            triggers.setdefault(word.lower(), []).append(frame)
+    return frames, [Entry(word, "metric", tuple(found)) for word, found in triggers.items()]
+
+
+def load_changes(folder: Path) -> list[Entry]:
+    """Words of change."""
+    data = load_yaml(folder / "changes.yaml")
+    check_keys(data, ("verbs", "nouns", "marks", "flat"), ("verbs", "nouns", "marks"))
+    words: dict[str, tuple[str, set[str]]] = {}
+    for group in ("verbs", "nouns", "marks"):
+        for direction in data[group]:
+            for word in texts(data[group], direction):
+                words.setdefault(word, (direction, set()))[1].add(group)
+    return [Entry(word, "change", Change(direction=direction, groups=frozenset(groups))) for word, (direction, groups) in words.items()]
+
+
+def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Entry]]:
+    """Fillers, and the qualifiers before and after a number."""
+    data = load_yaml(folder / "qualifiers.yaml")
+    check_keys(data, ("before", "after", "fillers"), ("before", "after", "fillers"))
+    entries = [Entry(word, "qualifier", name) for name in data["before"] for word in texts(data["before"], name)]
+    entries += [Entry(word, "qualified", name) for name in data["after"] for word in texts(data["after"], name)]
+    return frozenset(texts(data, "fillers")), entries
+
+
+def load_modality(folder: Path) -> list[Entry]:
+    """Words that make a figure a forecast, target, condition, denial or an overtaken value."""
+    data = load_yaml(folder / "modality.yaml")
+    check_keys(data, ("forecast", "target", "conditional", "denied", "superseded"), ("forecast", "target"))
+    return [Entry(word, "modal", name) for name in data for word in texts(data, name)]
+
+
+def load_nonfacts(folder: Path) -> list[Entry]:
+    """Words that give away numbers that are no facts."""
+    data = load_yaml(folder / "nonfacts.yaml")
+    check_keys(data, ("nonfacts",), ("nonfacts",))
+    out: list[Entry] = []
+    for row in data["nonfacts"]:
+        out += _nonfact(row)
+    return out
+
+
+def _nonfact(row: Any) -> list[Entry]:
+    check_keys(row, ("id", "says", "units", "where", "reach", "through", "because", "examples"), ("id", "says"))
+    where = row.get("where", "both")
+    one = NonFact(
+        rule_id=row["id"],
+        units=frozenset(texts(row, "units")),
+        before=where != "after",
+        after=where != "before",
+        reach=int(row.get("reach", 12)),
+        through=row.get("through") == "yes",
+    )
+    return [Entry(word, "nonfact", one) for word in texts(row, "says")]
+
+
+_PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """All rules, ready for use. `lexicon` finds every curated term in one pass."""
+
+    lexicon: Lexicon
+    units: UnitTable
+    commodities: dict[str, Commodity]
+    frames: dict[str, Frame]
+    fillers: frozenset[str]
+    folder: Path = field(default=RULES)
+
+
+@lru_cache(maxsize=4)
+def load_rules(folder: Path = RULES) -> Rules:
+    """All rules of a folder. RuleError names file and line of the first fault."""
+    units, entries = load_units(folder)
+    commodities, more = load_commodities(folder)
+    frames, triggers = load_frames(folder)
+    fillers, qualifiers = load_qualifiers(folder)
+    entries += [*more, *triggers, *qualifiers]
+    for load in LOADERS:
+        entries.extend(load(folder))
+    gc.freeze()  # rules live as long as the process: the collector need not walk them,
+    gc.set_threshold(20_000, 20, 20)  # and a story leaves few cycles behind
+    return Rules(lexicon=Lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
+
+
+def period_entries(folder: Path) -> Iterator[Entry]:
+    """Words of time."""
+    words = load_yaml(folder / "periods.yaml")
+    check_keys(words, {"months", "weekdays", "ordinals", "shifts", *_PERIOD_SECTIONS}, {"months", "weekdays", "shifts"})
+    for key in words["months"]:
+        yield from (Entry(term, "month", int(key), "capital") for term in texts(words["months"], key))
+    for key in words["weekdays"]:
+        yield from (Entry(term, "weekday", int(key), "capital") for term in texts(words["weekdays"], key))
+    for section, kind in _PERIOD_SECTIONS.items():
+        for key in words[section]:
+            yield from (Entry(term, kind, key) for term in texts(words[section], key))
+    for key in words["ordinals"]:
+        yield from (Entry(term, "ordinal", int(key)) for term in texts(words["ordinals"], key))
+    for key in words["shifts"]:
+        count, unit = key.split()
+        yield from (Entry(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
+
+
+def nation_entries(_folder: Path) -> Iterator[Entry]:
+    """Adjectives of nationality."""
+    yield from (Entry(word, "nation", name, "capital") for word, name in nationalities().items())
+
+
+def load_sources(folder: Path) -> list[Entry]:
+    """Words of attribution."""
+    data = load_yaml(folder / "sources.yaml")
+    check_keys(data, ("verbs", "by", "data", "shows", "anaphors", "titles"), ("verbs", "by"))
+    kinds = {"verbs": "said", "by": "source_by", "data": "source_data", "shows": "source_shows", "anaphors": "source_again"}
+    return [Entry(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
+
+
+LOADERS: list[Callable[[Path], Iterable[Entry]]] = [
+    period_entries,
+    load_changes,
+    load_modality,
+    load_nonfacts,
+    load_sources,
+    place_entries,
+    actor_entries,
+    nation_entries,
+]

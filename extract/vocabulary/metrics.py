@@ -1,0 +1,94 @@
+"""What a figure is quoted or counted in where its sentence does not say (`rules/bases.yaml`): tax in the price, gross or oxide weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from extract.core.ids import cell
+from extract.core.paths import RULES
+from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from extract.core.ids import Row
+
+FILE = RULES / "bases.yaml"
+COLUMNS = ("price_basis", "mass_basis")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """A default of one column, and the rows that it holds for."""
+
+    column: str
+    metrics: frozenset[str]
+    kinds: frozenset[str]
+    units: frozenset[str]
+    source: str
+    value: str
+
+    def holds(self, row: Row) -> bool:
+        """Whether all conditions hold for the row."""
+        named = row["metric"] in self.metrics and row["kind"] in self.kinds and row["unit"] in self.units
+        return named and self.source in cell(row["attributed_to"])
+
+
+def with_bases(row: Row) -> Row:
+    """The row with its empty basis cells filled as far as a default holds."""
+    found = {column: next((basis.value for basis in bases() if basis.column == column and basis.holds(row)), "") for column in COLUMNS}
+    return row | {column: row[column] or value for column, value in found.items()}
+
+
+@cache
+def bases() -> tuple[Basis, ...]:
+    """All defaults in the order of the file. RuleError for an unknown key."""
+    content = load_yaml(FILE)
+    check_keys(content, COLUMNS, COLUMNS)
+    return tuple(_basis(column, entry) for column in COLUMNS for entry in content[column])
+
+
+def _basis(column: str, entry: YamlMap) -> Basis:
+    check_keys(entry, ("metrics", "kinds", "units", "source", "is", "because"), ("metrics", "kinds", "units", "is", "because"))
+    sets = {name: frozenset(texts(entry, name)) for name in ("metrics", "kinds", "units")}
+    return Basis(column=column, source=entry.get("source", ""), value=entry["is"], **sets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeWords:
+    """Curated words: the noun of a share metric, the words of each noun, the words that mean the world."""
+
+    by_metric: dict[str, str]
+    nouns: tuple[tuple[str, tuple[str, ...]], ...]
+    world: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def whole_words(folder: Path = RULES) -> WholeWords:
+    """The curated words of a folder. RuleError names file and line of the first fault."""
+    words = load_yaml(folder / "wholes.yaml")
+    check_keys(words, {"by_metric", "nouns", "world"}, {"by_metric", "nouns", "world"})
+    nouns = tuple((noun, tuple(f" {term} " for term in texts(words["nouns"], noun))) for noun in words["nouns"])
+    return WholeWords(by_metric=dict(words["by_metric"]), nouns=nouns, world=tuple(f" {term} " for term in texts(words, "world")))
+
+
+def whole_of(sentence: str, metric: str | None, places: Iterable[str] = ()) -> str | None:
+    """The whole of a share said in `sentence` (lower case); None if it is not said.
+
+    The world if the sentence names it, else a place whose noun it is ("china s imports").
+    """
+    words = whole_words()
+    text = f" {''.join(char if char.isalnum() else ' ' for char in sentence)} "
+    noun = words.by_metric.get(metric or "")
+    if noun is None:
+        found = [(at, name) for name, terms in words.nouns for term in terms if (at := text.find(term)) >= 0]
+        noun = min(found)[1] if found else None
+    if noun is None:
+        return None
+    if any(term in text for term in words.world):
+        return f"world {noun}"
+    terms = dict(words.nouns).get(noun, (f" {noun} ",))
+    return next((f"{place}'s {noun}" for place in places if any(f" {place.lower()} s{term}" in text for term in terms)), None)

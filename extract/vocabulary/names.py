@@ -1,0 +1,75 @@
+"""From names as readings give them to keys of the tables: places, actors and commodities, as far as the curated lists know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extract.core.ids import Row, identifier
+from extract.core.paths import RULES
+from extract.vocabulary.actors import read_actors
+from extract.vocabulary.materials import Commodity, load_commodities
+from extract.vocabulary.places import by_name, read_places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from extract.vocabulary.actors import Actor
+
+_LONGEST = 32  # letters of a name in full
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Keys by name. An unknown place or actor has none (""); a commodity always has one."""
+
+    places: Mapping[str, str]
+    actors: Mapping[str, str]
+    labels: Mapping[str, str] = field(default_factory=dict)  # short names of actors, by name
+
+    def place(self, name: str | None) -> str:
+        return self.places.get((name or "").lower(), "")
+
+    def actor(self, name: str | None) -> str:
+        return self.actors.get((name or "").lower(), "")
+
+    def commodity(self, name: str | None) -> str:
+        return identifier(name) if name else ""
+
+
+def known_names() -> Names:
+    """The names of the gazetteer and of the rules."""
+    actors = {actor.name.lower(): key for key, actor in read_actors().items()}
+    labels = {actor.name: short for actor in read_actors().values() if _by_initials(actor) and (short := _initials(actor)) in actor.names}
+    return Names(places=by_name(read_places()), actors=actors, labels=labels)
+
+
+def _by_initials(actor: Actor) -> bool:
+    """Armed groups go by their initials; others are named in full where that is short enough for a label."""
+    return actor.actor_type == "armed_group" or len(actor.name) > _LONGEST
+
+
+def _initials(actor: Actor) -> str:
+    """KIA of Kachin Independence Army."""
+    return "".join(word[0] for word in actor.name.split() if word[0].isupper())
+
+
+def actor_rows(keys: set[str]) -> list[Row]:
+    """Rows of the actors with these keys."""
+    known = read_actors()
+    return [{"actor_id": key, "name": known[key].name, "actor_type": known[key].actor_type} for key in sorted(keys)]
+
+
+def commodity_rows(keys: set[str]) -> list[Row]:
+    """Rows of the commodities with these keys; one that is read as a pair ("dysprosium and terbium") is of no one family."""
+    known = known_commodities()
+    described = {key: known.get(key) or Commodity(name=key.replace("_", " "), family="other", form="") for key in sorted(keys)}
+    return [{"commodity_id": key, "name": one.name, "family": one.family, "form": one.form} for key, one in described.items()]
+
+
+def known_commodities() -> dict[str, Commodity]:
+    """Every commodity that the rules name, by key."""
+    commodities, _ = load_commodities(RULES)
+    return {identifier(name): commodity for name, commodity in commodities.items()}
+
+

@@ -1,0 +1,227 @@
+"""Places named in a story, by the gazetteer and rules/places.yaml: the longest name wins, and the words around it tell its role.
+
+A place is a place, a metonym (Beijing decides), a dateline, or part of an organisation's name. A people's name is no place.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import re2
+
+from extract.core.errors import RuleError, TableError
+from extract.core.paths import RULES, SEEDS
+from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.terms import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from extract.core.ids import Row
+
+GAZETTEER = SEEDS / "gazetteer.csv"
+SECTIONS = ("countries", "regions", "sites", "cities")
+_KEYS = ("id", "name", "names", "type", "country", "admin1", "lat", "lon", "precision", "source", "roles")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of the gazetteer or of rules/places.yaml; `lat` and `lon` in degrees, WGS84."""
+
+    place_id: str
+    name: str
+    names: tuple[str, ...]
+    place_type: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    precision: str
+    source: str
+    roles: tuple[str, ...] = ()
+    note: str = ""
+
+
+@cache
+def place_rules() -> YamlMap:
+    """rules/places.yaml as read."""
+    rules: YamlMap = load_yaml(RULES / "places.yaml")
+    check_keys(rules, ("sources", "precisions", "spellings", *SECTIONS, "words"), ("words", *SECTIONS))
+    return rules
+
+
+@cache
+def read_places(gazetteer: Path = GAZETTEER) -> dict[str, Place]:
+    """All known places by id: the gazetteer's first, then those of rules/places.yaml. RuleError on a bad or repeated entry."""
+    places = {place.place_id: place for place in _gazetteer(gazetteer)}
+    for place, where in _curated():
+        if place.place_id in places:
+            raise RuleError(where, f"the place {place.place_id!r} stands twice", "each place once, gazetteer included", "remove one")
+        places[place.place_id] = place
+    return places
+
+
+def _curated() -> Iterator[tuple[Place, str]]:
+    rules = place_rules()
+    for section in SECTIONS:
+        for entry in rules[section]:
+            check_keys(entry, _KEYS, _KEYS[:10])
+            yield _place(entry, rules), entry.where()
+
+
+def _place(entry: YamlMap, rules: YamlMap) -> Place:
+    try:
+        lat, lon = float(entry["lat"]), float(entry["lon"])
+    except ValueError:
+        raise RuleError(entry.where("lat"), f"{entry['lat']!r}, {entry['lon']!r} is no position", "degrees", "correct it") from None
+    return Place(
+        place_id=entry["id"],
+        name=entry["name"],
+        names=tuple(texts(entry, "names")),
+        place_type=entry["type"],
+        country=entry["country"],
+        admin1=entry["admin1"],
+        lat=lat,
+        lon=lon,
+        precision=rules["precisions"].get(entry["precision"], entry["precision"]),
+        source=rules["sources"].get(entry["source"], entry["source"]),
+        roles=tuple(texts(entry, "roles")),
+    )
+
+
+def _gazetteer(path: Path) -> Iterator[Place]:
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except OSError as error:
+        raise TableError(str(path), f"cannot be read ({error.strerror})", "the gazetteer", "restore the file") from None
+    further = _further_spellings()
+    for row in rows:
+        kind, *roles = (part.strip() for part in row["type"].split(";"))
+        yield Place(
+            place_id=row["canonical"],
+            name=row["name"],
+            names=(*filter(None, row["alternates"].split("|")), *further.get(row["canonical"], ())),
+            place_type=kind,
+            country=row["country"],
+            admin1=row["admin1"],
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+            precision=row["precision"],
+            source=row["source"],
+            roles=tuple(roles),
+            note=row["note"],
+        )
+
+
+def _further_spellings() -> dict[str, tuple[str, ...]]:
+    """Spellings that reporting uses beside those of the gazetteer, by place."""
+    further = place_rules().get("spellings") or YamlMap("places.yaml", 1)
+    return {place_id: tuple(texts(further, place_id)) for place_id in further}
+
+
+def place_terms() -> Iterator[tuple[str, str]]:
+    """Spellings of all places, with their ids."""
+    return ((name, place.place_id) for place in read_places().values() for name in (place.name, *place.names))
+
+
+def place_entries(_folder: Path) -> Iterator[Entry]:
+    """Spellings of places as tokens of the common lexicon; the value is the place's name."""
+    for place in read_places().values():
+        yield from (
+            Entry(name, "place", place.name, name if len(name) <= 5 and name.isupper() else "capital")
+            for name in (place.name, *place.names)
+        )
+
+
+ROLE_WORDS = (
+    ("mine cluster hub", "mine_hub"),
+    ("mine cluster", "mine_cluster"),
+    ("jade", "jade_mines"),
+    ("border gate", "border_gate"),
+    ("border point", "border_gate"),
+    ("port", "port"),
+    ("rare-earth", "processing_hub"),
+    ("capital", "seat_of_power"),
+    ("headquarters", "seat_of_power"),
+    ("HQ", "seat_of_power"),
+    ("seat", "seat_of_power"),
+    ("mine", "mine_cluster"),
+)
+"""A role belongs to the first of these that its wording in the gazetteer holds; other wordings (railhead, base) are no role."""
+TYPES = {"mountain pass": "pass", "border gate": "border_gate"}
+SCRIPTS = (("my", re2.compile(r"\p{Myanmar}")), ("zh", re2.compile(r"\p{Han}")), ("bn", re2.compile(r"\p{Bengali}")))
+LATIN = re2.compile(r"\p{Latin}")
+_KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
+
+
+def place_rows(places: Iterable[Place]) -> dict[str, list[Row]]:
+    """Rows of `places`, `place_roles` and `place_names`, one place after the other."""
+    tables: dict[str, list[Row]] = {"places": [], "place_roles": [], "place_names": []}
+    for place in places:
+        tables["places"].append(_row(place))
+        roles = dict.fromkeys(role for wording in place.roles if (role := role_of(wording)))
+        if place.place_type == "border gate":
+            roles["border_gate"] = None
+        tables["place_roles"] += [{"place_id": place.place_id, "role": role} for role in roles]
+        names = dict.fromkeys((place.name, *place.names))
+        tables["place_names"] += [
+            {"place_id": place.place_id, "name": name, "language": language} for name in names if (language := language_of(name))
+        ]
+    return tables
+
+
+def role_of(wording: str) -> str:
+    """The part a place plays, out of the gazetteer's wording; empty where it names none that is kept."""
+    if wording.startswith(("near ", "sub-")):
+        return ""
+    return next((role for word, role in ROLE_WORDS if word in wording), "") or (
+        wording if wording in {role for _, role in ROLE_WORDS} else ""
+    )
+
+
+def language_of(name: str) -> str:
+    """Script as a language tag: my, zh, bn, else en for Latin letters; empty for a script the tables have no tag for."""
+    found = next((tag for tag, script in SCRIPTS if script.search(name)), "")
+    return found or ("en" if LATIN.search(name) else "")
+
+
+def uncertainty_km(precision: str) -> float | None:
+    """The radius that the gazetteer's words on precision give, the larger end of a range; None where they give none."""
+    found = _KILOMETRES.search(precision)
+    return float(found.group(1) or found.group(3)) if found else None
+
+
+def by_name(places: Mapping[str, Place]) -> dict[str, str]:
+    """Place id by spelling, in lower case; the first place that has a spelling keeps it."""
+    found: dict[str, str] = {}
+    for place in places.values():
+        for name in (place.name, *place.names, place.place_id):
+            found.setdefault(name.lower(), place.place_id)
+    return found
+
+
+def beyond_gazetteer() -> set[str]:
+    """Keys of the places that the rules add for reading; they enter the tables only when a text or a row names them."""
+    return {entry["id"] for section in SECTIONS for entry in place_rules()[section]}
+
+
+def _row(place: Place) -> Row:
+    kind = place.place_type.split(" (")[0]
+    return {
+        "place_id": place.place_id,
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "place_type": "region" if kind.startswith("special region") else TYPES.get(kind, kind).replace(" ", "_"),
+        "country": place.country,
+        "admin1": place.admin1,
+        "precision": place.precision,
+        "uncertainty_km": uncertainty_km(place.precision),
+        "source": place.source,
+        "note": place.note,
+    }

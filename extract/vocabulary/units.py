@@ -1,0 +1,89 @@
+"""Number words, scales, currencies, units and counted nouns, as curated in rules/units.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from extract.core.strict_yaml import check_keys, load_yaml, texts
+from extract.core.terms import Entry
+from extract.core.text import EURO, POUND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SECTIONS = ("number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "units", "per_words")
+
+
+class Unit(NamedTuple):
+    """A unit as written: the base unit it is counted in, how many base units it is, its dimension, and "year" or "month" for rates."""
+
+    name: str
+    times: float
+    dim: str  # percent, points, mass, money, price, distance, time, people, mines, gates, times, other, ...
+    rate: str = ""
+
+
+PERCENT = Unit("percent", 1.0, "percent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTable:
+    """Lookups for letters glued to a number ("23kt", "$13.6m") and for currency signs in front of it."""
+
+    scales: dict[str, float]
+    glued: dict[str, Unit]
+    signs: dict[str, str]
+    letters: dict[str, str]  # currency codes glued in front: rmb, usd
+    per_words: frozenset[str]
+
+
+def load_units(folder: Path) -> tuple[UnitTable, list[Entry]]:
+    """The tables, and the vocabulary that goes into the automaton."""
+    data = load_yaml(folder / "units.yaml")
+    check_keys(data, _SECTIONS, _SECTIONS)
+    entries: list[Entry] = list(_number_words(data))
+    entries += [Entry(word, "scale", float(data["scales"][word])) for word in data["scales"]]
+    units: dict[str, Unit] = {}
+    for row in data["units"]:
+        check_keys(row, ("unit", "is", "times", "rate", "says"), ("unit", "is", "says"))
+        unit = Unit(row["unit"], float(row.get("times", 1)), row["is"], row.get("rate", ""))
+        for word in texts(row, "says"):
+            units.setdefault(word, unit)
+    for code in data["currencies"]:
+        for word in texts(data["currencies"], code):
+            units.setdefault(word, Unit(code, 1.0, "money"))
+    entries += [Entry(word, "unit", unit, word if word[0] == "M" and len(word) == 4 else "") for word, unit in units.items()]
+    return _table(data, units), entries
+
+
+def _number_words(data: Any) -> Iterator[Entry]:
+    for word in data["number_words"]:
+        yield Entry(word, "numword", float(data["number_words"][word]))
+    for word in data["fractions"]:
+        yield Entry(word, "fraction", float(data["fractions"][word]))
+    for word in data["multiples"]:
+        yield Entry(word, "multiple", float(data["multiples"][word]))
+    for word in data["halvings"]:
+        yield Entry(word, "halving", float(data["halvings"][word]))
+    for word in data["vague"]:
+        low, high = data["vague"][word]
+        yield Entry(word, "vague", (float(low), float(high)))
+
+
+def _table(data: Any, units: dict[str, Unit]) -> UnitTable:
+    glued = {
+        word.lower(): unit
+        for word, unit in units.items()
+        if word.isalpha() and unit.dim not in ("people", "mines", "gates", "pools", "pockets")
+    }
+    signs = {sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()}
+    letters = {word: unit.name for word, unit in units.items() if unit.dim == "money" and word.isalpha() and len(word) <= 4}
+    return UnitTable(
+        scales={word: float(times) for word, times in data["scales"].items()},
+        glued=glued,
+        signs=signs,
+        letters={key.lower(): value for key, value in letters.items()},
+        per_words=frozenset(texts(data, "per_words")),
+    )

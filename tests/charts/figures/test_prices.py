@@ -1,0 +1,195 @@
+"""The price picture: one percentage scale, no line over a gap or a change of basis, derived bases hollow, moves as reported."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from charts.drawing.theme import palette
+from charts.figures import chart
+from charts.figures.prices.rows import MAIN_BASIS, PriceOptions, price_view
+from tests.chart_rows import real_tables, rows_of
+
+PRICES = chart("prices")
+DAY_MS = 86_400_000
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return rows_of(PRICES, "real")
+
+
+@pytest.fixture(scope="module")
+def figure(rows):
+    return PRICES.build(rows, layout="slide")
+
+
+def traces(figure, mode):
+    return [trace for trace in figure.data if trace.mode == mode]
+
+
+def panels(figure):
+    """y axis name -> (pixels high, lowest value, highest value)."""
+    found = {}
+    for name in figure.layout:
+        if name.startswith("yaxis"):
+            axis = figure.layout[name]
+            pixels = (axis.domain[1] - axis.domain[0]) * figure.layout.height
+            found["y" + name.removeprefix("yaxis")] = (pixels, *axis.range)
+    return found
+
+
+def runs_of(trace):
+    run = []
+    for x, y in zip(trace.x, trace.y, strict=True):
+        if x is None:
+            yield run
+            run = []
+        else:
+            run.append((pd.Timestamp(x), y))
+    yield run
+
+
+def test_no_line_spans_more_than_sixty_days_or_two_bases(figure, rows):
+    quotes = rows["quotes"]
+    bases = {(row.period_end, row.value): row.price_basis for row in quotes.itertuples() if row.status == "reported"}
+    lines = traces(figure, "lines")
+    assert lines
+    for trace in lines:
+        for run in runs_of(trace):
+            assert {bases[point] for point in run} == {MAIN_BASIS}
+            assert all((later[0] - earlier[0]).days <= 60 for earlier, later in itertools.pairwise(run))
+
+
+def test_derived_bases_are_hollow_and_reported_levels_solid(figure):
+    status = real_tables().observations.set_index("observation_id")["status"]
+    paper, hollow = palette("light")["paper"], 0
+    for trace in traces(figure, "markers"):
+        keys = [entry[0].partition("/")[2] for entry in trace.customdata if entry[0].startswith("observations/")]
+        for key in keys:
+            is_hollow = trace.marker.color == paper
+            if status[key] == "derived":
+                hollow += 1
+                assert is_hollow
+                assert trace.marker.symbol == "circle"
+            elif is_hollow:
+                assert trace.marker.symbol == "diamond"
+    assert hollow == 2
+
+
+def test_both_rows_of_the_closeup_have_the_same_pixels_per_per_cent(figure, rows):
+    view = price_view(rows, PriceOptions())
+    heights = panels(figure)
+    per_cent = []
+    for material in view.materials:
+        trace = next(each for each in figure.data if each.name == f"{material.name}, reported move")
+        pixels, low, high = heights[trace.yaxis]
+        per_cent.append(pixels / (high - low) * material.moves[-1].base / 100)
+    assert len(per_cent) == 2
+    assert per_cent[0] == pytest.approx(per_cent[1], rel=1e-6)
+
+
+def test_the_move_is_drawn_as_reported(rows):
+    view = price_view(rows, PriceOptions())
+    for material in view.materials:
+        move = material.moves[-1]
+        assert (move.level / move.base - 1) * 100 == pytest.approx(move.percent, abs=0.06)
+        assert move.base_low <= move.base <= move.base_high
+
+
+def test_quoted_ranges_are_bars(figure, rows):
+    quoted = rows["quotes"][(rows["quotes"]["interval"] == "quoted") & (rows["quotes"]["price_basis"] == MAIN_BASIS)]
+    drawn = [
+        value for trace in traces(figure, "markers") if trace.error_y.array is not None for value in trace.error_y.array if value >= 5
+    ]
+    assert len(drawn) >= len(quoted) > 20
+
+
+def test_the_headline_states_the_reported_changes(rows):
+    words = PRICES.words(rows)
+    changes = [f"{row.value:g}%" for row in rows["moves"].itertuples()]
+    assert all(each in words.headline for each in changes)
+    assert "not cause" in words.caution
+
+
+FORMS = [("cny_incl_vat", "CNY per kg"), ("cny_ex_vat", "without VAT"), ("usd_ex_vat", "USD per kg")]
+
+
+@pytest.mark.parametrize(("currency", "unit"), FORMS)
+@pytest.mark.parametrize("mode", ["absolute", "index", "change"])
+@pytest.mark.parametrize("log", [False, True])
+def test_every_form_builds_and_names_its_unit(rows, currency, unit, mode, log):
+    options = {"currency": currency, "mode": mode, "log": log}
+    figure = PRICES.build(rows, layout="slide", **options)
+    assert traces(figure, "markers")
+    subtitle = PRICES.words(rows, **options).subtitle
+    assert unit in subtitle if mode == "absolute" else "base date" in subtitle
+
+
+def test_dollars_take_vat_off_and_the_rate_of_the_month(rows):
+    views = (price_view(rows, PriceOptions(currency=each)) for each in ("cny_ex_vat", "usd_ex_vat"))
+    yuan, dollars = (view.drawn.set_index("observation_id") for view in views)
+    both = dollars.index.intersection(yuan.index)
+    assert len(both) > 20
+    pd.testing.assert_series_equal(dollars.loc[both, "shown"] * dollars.loc[both, "fx"], yuan.loc[both, "shown"], check_names=False)
+
+
+def test_quotes_without_a_rate_are_left_out_and_counted(rows):
+    without = {**rows, "rates": rows["rates"][rows["rates"]["metric"] != "exchange_rate"].iloc[:0]}
+    some = {**rows, "rates": rows["rates"].drop(rows["rates"][rows["rates"]["metric"] == "exchange_rate"].index[:6])}
+    words = PRICES.words(some, currency="usd_ex_vat")
+    assert "not shown: no exchange rate" in words.caution
+    assert not PRICES.build(without, currency="usd_ex_vat").data
+
+
+def test_an_index_is_a_hundred_at_its_base(rows):
+    view = price_view(rows, PriceOptions(mode="index", index_date=date(2025, 3, 24)))
+    for material in view.materials:
+        at = material.quotes[material.quotes["date"] == pd.Timestamp(2025, 3, 24)]
+        assert (at["shown"] - 100).abs().max() < 1.5
+
+
+def test_lanes_choose_the_flags(rows):
+    def flagged(lanes):
+        figure = PRICES.build(rows, layout="slide", lanes=lanes)
+        return [entry[0] for trace in figure.data if trace.name == "events" for entry in trace.customdata]
+
+    events = real_tables().events.set_index("event_id")["lane"]
+    assert flagged(()) == []
+    borders = flagged(("borders",))
+    assert borders
+    assert all(events[key.removeprefix("events/")] == "borders" for key in borders)
+
+
+def test_bases_and_window_are_kept_to(rows):
+    figure = PRICES.build(rows, layout="column", bases=(MAIN_BASIS,), window=(date(2025, 1, 1), date(2025, 6, 30)))
+    assert all(trace.marker.symbol != "diamond" for trace in traces(figure, "markers"))
+    assert figure.layout.xaxis.range[0].startswith("2025-01-01")
+
+
+def test_as_of_the_end_of_2024_the_move_is_not_known():
+    from extract.tables.read import read_tables
+
+    tables = read_tables(as_of=date(2024, 12, 31))
+    words = PRICES.words(PRICES.select(tables))
+    assert "2025" not in words.headline + words.alt + words.source
+    figure = PRICES.build(PRICES.select(tables), layout="slide")
+    assert not any("reported move" in (trace.name or "") for trace in figure.data)
+
+
+def test_a_change_of_basis_is_never_joined(rows):
+    first = rows["quotes"].iloc[[0]]
+    pair = pd.concat([first.assign(price_basis=basis, observation_id=basis) for basis in (MAIN_BASIS, "fob_china")])
+    two = {**rows, "quotes": pair.assign(period_start=first["period_end"].iloc[0]), "moves": rows["moves"].iloc[:0]}
+    figure = PRICES.build(two, layout="slide")
+    assert all(len(run) == 1 for trace in traces(figure, "lines") for run in runs_of(trace))
+
+
+def test_options_are_those_that_pages_may_offer():
+    assert {field.name for field in dataclasses.fields(PriceOptions)} == {
+        "currency", "mode", "index_date", "log", "bases", "lanes", "window",
+    }

@@ -1,0 +1,103 @@
+"""What-if: linear in days and in the share, an interval with its formula, and no default that nobody chose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.core.intervals import Interval
+from extract.core.schema import BY_NAME
+from extract.measures.what_if import WhatIf, at_risk, baseline_choices, figure, headline, shares_of_gates
+from tests.observation_rows import month, observation
+
+CASE = WhatIf(
+    observation_id="base", baseline=Interval(12_943.5, 12_944.5), baseline_unit="t", baseline_days=151, share=Interval(45, 55), days=30,
+)
+
+
+def test_tonnes_at_risk_are_flow_times_share_times_days() -> None:
+    risk = at_risk(CASE)
+    assert risk.tonnes.low == pytest.approx(12_943.5 / 151 * 0.45 * 30)
+    assert risk.tonnes.high == pytest.approx(12_944.5 / 151 * 0.55 * 30)
+    assert risk.usd is None
+    assert risk.days_of_cover is None
+
+
+@given(st.integers(1, 200), st.integers(1, 5))
+def test_the_loss_is_linear_in_days(days: int, times: int) -> None:
+    one, many = at_risk(replace(CASE, days=days)).tonnes, at_risk(replace(CASE, days=days * times)).tonnes
+    assert many.low == pytest.approx((one.low or 0) * times)
+    assert many.high == pytest.approx((one.high or 0) * times)
+
+
+def test_dollars_follow_the_unit_of_the_price() -> None:
+    by_tonne = at_risk(replace(CASE, price=Interval(10_000, 11_000), price_unit="USD/t", price_id="p")).usd
+    by_kilo = at_risk(replace(CASE, price=Interval(10, 11), price_unit="USD/kg", price_id="p")).usd
+    assert by_tonne is not None
+    assert by_kilo is not None
+    assert (by_tonne.low, by_tonne.high) == (pytest.approx(by_kilo.low), pytest.approx(by_kilo.high))
+
+
+def test_cover_comes_from_the_users_stock_alone() -> None:
+    risk = at_risk(replace(CASE, stock=Interval(1000, 1000)))
+    assert risk.days_of_cover is not None
+    assert risk.days_of_cover.low == pytest.approx(1000 / (12_944.5 / 151 * 0.55))
+    assert any("your stock of 1,000 t" in line for line in risk.lines)
+    assert any("Days of cover: n/a" in line for line in at_risk(CASE).lines)
+    assert at_risk(replace(CASE, share=Interval(0, 0), stock=Interval(5, 5))).days_of_cover is None
+
+
+def test_every_assumption_is_printed() -> None:
+    lines = " ".join(at_risk(CASE).lines)
+    for part in ("observation base", "151 days", "45 to 55%", "30 days", "linear in days", "set by you", "no price was chosen"):
+        assert part in lines
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"share": Interval(0, 101)}, {"share": Interval(-1, 5)}, {"share": Interval(5, None)}, {"days": -1}, {"baseline_days": 0},
+        {"baseline_unit": "USD"}, {"price": Interval(1, 1), "price_unit": "CNY/kg"},
+    ],
+)
+def test_what_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"must|cannot"):
+        at_risk(replace(CASE, **wrong))
+
+
+def test_a_count_of_gates_fixes_the_share_only_at_its_ends() -> None:
+    assert shares_of_gates(0, 6) == Interval(0, 0)
+    assert shares_of_gates(6, 6) == Interval(100, 100)
+    assert shares_of_gates(2, 6) == Interval(0, 100)
+    with pytest.raises(ValueError, match="gates"):
+        shares_of_gates(7, 6)
+
+
+def test_the_headline_gives_both_ends() -> None:
+    assert headline(at_risk(CASE)) == "1,157 to 1,414 t at risk"
+    assert headline(at_risk(replace(CASE, days=0))) == "0 t at risk"
+
+
+def test_only_dated_flows_in_tonnes_can_be_a_baseline() -> None:
+    rows = [
+        observation("a", 311, period=month(2025, 2)), observation("b", 100, period=month(2025, 1, 5)), observation("undated", 5),
+        observation("weak", 5, period=month(2025, 2), quality="C"), observation("derived", 5, period=month(2025, 2), status="derived"),
+        observation("money", 5, "USD", kind="money", period=month(2025, 2)),
+    ]
+    table = pd.DataFrame(rows, columns=list(BY_NAME["observations"].columns))
+    table = table.assign(**{name: pd.to_datetime(table[name]) for name in ("period_start", "period_end", "published")})
+    choices = baseline_choices(table)
+    assert list(choices["observation_id"]) == ["b", "a", "derived"]
+    assert list(choices["days"]) == [151, 28, 28]
+    assert choices["per_day"].iloc[1] == pytest.approx(311 / 28)
+
+
+def test_a_point_is_one_number_with_its_rounding() -> None:
+    assert figure(Interval(12_943.5, 12_944.5)) == "12,944 (±0.5)"
+    assert figure(Interval(50, 50)) == "50"
+    assert " to " in figure(Interval(2700, 2967))
+    assert "12,944 to 12,944" not in " ".join(at_risk(replace(CASE, share=Interval(100, 100))).lines)

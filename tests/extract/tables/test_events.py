@@ -1,0 +1,194 @@
+"""From event mentions to rows: one happening told several times is one row, and no two happenings are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from extract.core.errors import RuleError
+from extract.core.records import EventMention, Period, Reading, Story, Told
+from extract.core.strict_yaml import parse_yaml
+from extract.tables.events import LANE_OF, Telling, check_templates, gather_events, headline_of, templates
+from extract.vocabulary.names import Names, known_names
+
+NAMES = Names(
+    places={
+        "bhamo": "bhamo",
+        "pangwa": "pang_war",
+        "laiza": "laiza",
+        "kachin state": "kachin_state",
+        "china": "china",
+        "myanmar": "myanmar",
+    },
+    actors={"kachin independence army": "kia", "china": "china"},
+)
+KINDS = {"bhamo": "town", "pang_war": "town", "laiza": "town", "kachin_state": "state", "china": "country", "myanmar": "country"}
+KIA = (("Kachin Independence Army", "agent"),)
+CHINA = (("China", "agent"),)
+TUESDAY = Period(start=date(2024, 11, 12), end=date(2024, 11, 12), precision="day", rule_id="weekday")
+WEEK = Period(start=date(2024, 11, 10), end=date(2024, 11, 14), precision="approx", rule_id="trailing")
+TEXT = "The army shut the gates, said Maj. Naung Yoe. It closed the border at Laiza and Pang War. Nobody else did."
+CLOSURE = EventMention(
+    start=49,
+    end=66,
+    text=TEXT[49:66],
+    event_type="border_closure",
+    period=TUESDAY,
+    lasting=True,
+    actors=KIA,
+    places=("Laiza", "Pangwa"),
+    effects=(("Laiza", "all", "closed"), ("Pangwa", "all", "closed")),
+    rule_id="border_closure",
+)
+
+
+def _told(*events: EventMention, story: str = "a", role: str = "note", published: date = date(2024, 11, 14)) -> Told:
+    row = {"document_id": f"{story}-{role}", "story_id": story, "role": role, "publisher": "RFA", "published": published, "url": ""}
+    text = Story(document_id=story, text=TEXT, start=0, end=len(TEXT), body_start=0, published=published)
+    return Told(reading=Reading(story=text, events=events), document=row, published=published)
+
+
+def _gather(*told: Told) -> dict[str, list[dict[str, object]]]:
+    return gather_events(told, NAMES, KINDS)
+
+
+def test_an_event_becomes_a_row_with_bridges_effects_and_evidence() -> None:
+    tables = _gather(_told(CLOSURE))
+    (row,) = tables["events"]
+    assert (row["lane"], row["start"], row["end"], row["precision"], row["lasting"]) == (
+        "borders",
+        date(2024, 11, 12),
+        date(2024, 11, 12),
+        "day",
+        True,
+    )
+    assert str(row["event_id"]).startswith("border-closure-2024-11-12-")
+    assert [bridge["place_id"] for bridge in tables["event_places"]] == ["laiza", "pang_war"]
+    assert [(bridge["actor_id"], bridge["part"]) for bridge in tables["event_actors"]] == [("kia", "agent")]
+    assert {(effect["place_id"], effect["effect"], effect["actor_id"]) for effect in tables["event_effects"]} == {
+        ("laiza", "closed", "kia"),
+        ("pang_war", "closed", "kia"),
+    }
+    assert [(item["start"], item["quote"]) for item in tables["evidence"]] == [(49, TEXT[49:66])]
+
+
+def test_the_summary_is_the_sentence_of_our_note_and_never_of_an_article() -> None:
+    assert _gather(_told(CLOSURE))["events"][0]["summary"] == "It closed the border at Laiza and Pang War."
+    article = _gather(_told(CLOSURE, role="origin"))["events"][0]["summary"]
+    assert article == "Kachin Independence Army closes crossings: Laiza and Pangwa."
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        replace(CLOSURE, period=WEEK, places=("Myanmar", "China")),
+        replace(CLOSURE, actors=()),
+        replace(CLOSURE, places=()),
+        replace(CLOSURE, period=None, places=("Laiza",)),
+    ],
+)
+def test_a_second_telling_joins_the_row_of_the_first(again: EventMention) -> None:
+    tables = _gather(_told(replace(again, start=0, end=8), CLOSURE))
+    (row,) = tables["events"]
+    assert row["precision"] == "day"
+    assert len(tables["evidence"]) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(CLOSURE, actors=CHINA),
+        replace(CLOSURE, event_type="border_reopening"),
+        replace(CLOSURE, places=("Bhamo",)),
+        replace(CLOSURE, period=replace(TUESDAY, start=date(2024, 10, 21), end=date(2024, 10, 31))),
+        replace(CLOSURE, modality="denied"),
+        replace(CLOSURE, period=None, places=("China",)),
+    ],
+)
+def test_what_differs_in_one_thing_is_another_event(other: EventMention) -> None:
+    tables = _gather(_told(CLOSURE, other))
+    assert len({row["event_id"] for row in tables["events"]}) == 2
+
+
+def test_what_is_told_without_a_date_happened_by_the_day_of_the_story() -> None:
+    (row,) = _gather(_told(replace(CLOSURE, period=None)))["events"]
+    assert (row["start"], row["end"], row["precision"]) == (None, date(2024, 11, 14), "open_before")
+
+
+def test_copies_add_evidence_and_the_order_of_texts_does_not_matter() -> None:
+    texts = [_told(CLOSURE), _told(CLOSURE, role="copy"), _told(replace(CLOSURE, event_type="tax"), story="b")]
+    tables = _gather(*texts)
+    assert (len(tables["events"]), len(tables["evidence"])) == (2, 3)
+    assert tables == _gather(*reversed(texts))
+
+
+def test_a_later_story_points_at_the_row_of_the_earlier_one() -> None:
+    first, second = _gather(_told(CLOSURE), _told(CLOSURE, story="b", published=date(2025, 3, 28)))["events"]
+    assert (first["same_event_as"], second["same_event_as"]) == ("", first["event_id"])
+
+
+def test_a_long_span_is_quoted_short() -> None:
+    (item,) = _gather(_told(replace(CLOSURE, start=0, end=len(TEXT))))["evidence"]
+    assert len(str(item["quote"])) <= 60
+    assert TEXT[int(str(item["start"])) : int(str(item["end"]))] == item["quote"]
+
+
+@pytest.mark.parametrize("event_type", sorted(LANE_OF))
+def test_every_type_has_words_with_and_without_a_doer(event_type: str) -> None:
+    for telling in (
+        Telling(event_type=event_type),
+        Telling(event_type=event_type, agent="KIA", party="China", place="Bhamo", thing="terbium oxide", turn="rises"),
+    ):
+        label = headline_of(telling)
+        assert label[0].isupper()
+        assert "{" not in label
+        assert "  " not in label
+    assert set(templates()) == set(LANE_OF)
+
+
+def test_a_template_with_an_unknown_slot_is_refused() -> None:
+    with pytest.raises(RuleError, match=r"summaries\.yaml:1: .*unknown slot `agnet`"):
+        check_templates(parse_yaml('tax: {agent: "{agnet} taxes", plain: "A tax"}', "summaries.yaml"))
+
+
+def _label(event_type: str, text: str, actors: tuple[tuple[str, str], ...], places: tuple[str, ...] = ()) -> str:
+    kinds = {"Bhamo": "town", "Pangwa": "town", "northern Myanmar": "region", "Myanmar": "country"}
+    mention = EventMention(start=0, end=len(text), text=text, event_type=event_type, actors=actors, places=places, rule_id="x")
+    return headline_of(Telling.of(mention, labels=known_names().labels, kinds=kinds))
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "label"),
+    [
+        ("captured the rare-earths mining belt", ("northern Myanmar",), "KIA takes the mining belt of northern Myanmar"),
+        ("captured the border post", ("Pangwa",), "KIA takes the border post at Pangwa"),
+        ("captured the border\npost", (), "KIA takes the border post"),
+        ("took control", ("Pangwa",), "KIA takes Pangwa"),
+        ("significant gains", (), "KIA takes ground"),
+    ],
+)
+def test_a_takeover_is_told_with_what_was_taken(text: str, places: tuple[str, ...], label: str) -> None:
+    assert _label("takeover", text, KIA, places) == label
+
+
+def test_a_company_of_the_same_country_is_not_the_other_side() -> None:
+    parties = (("India", "party"), ("IREL", "party"), ("Kachin representatives", "party"))
+    assert _label("meeting", "met", parties) == "India meets Kachin representatives"
+    assert _label("meeting", "met", parties[:2]) == "India meets others"
+
+
+def test_a_target_comes_before_a_second_agent() -> None:
+    assert _label("meeting", "met", (("China", "agent"), ("India", "agent"), ("Kachin Independence Army", "target"))) == "China meets KIA"
+
+
+def test_a_whole_country_is_not_what_a_battle_is_for() -> None:
+    rebels = (("Myanmar rebels", "agent"),)
+    assert _label("offensive", "offensive", rebels, ("Myanmar",)) == "Myanmar rebels on the offensive"
+    assert _label("offensive", "fighting", KIA, ("Bhamo",)) == "KIA in battle for Bhamo"
+
+
+def test_short_names_are_given_in_full() -> None:
+    assert _label("forecast", "could", (("Benchmark Mineral Intelligence", "agent"),)).startswith("Benchmark Mineral Intelligence makes")
+    assert _label("report", "said", (("International Institute for Strategic Studies", "agent"),)) == "IISS publishes a report"

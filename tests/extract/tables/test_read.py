@@ -1,0 +1,213 @@
+"""Reading the tables: types, and what was known on a day."""
+
+from __future__ import annotations
+
+import ast
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from extract.core.errors import TableError
+from extract.core.schema import TABLES
+from extract.tables.read import FRAME_NAMES, Tables, read_tables, steps
+from extract.tables.write import render, replace_folder
+
+ROOT = Path(__file__).resolve().parents[3]
+EARLY, LATE = date(2024, 11, 14), date(2025, 3, 28)
+
+
+def _document(key: str, published: date) -> dict[str, object]:
+    return {
+        "document_id": key,
+        "story_id": key,
+        "role": "note",
+        "title": key,
+        "publisher": "RFA",
+        "published": published,
+        "published_precision": "day",
+        "language": "en",
+        "licence": "CC0-1.0",
+    }
+
+
+def _observation(key: str, published: date, **more: object) -> dict[str, object]:
+    row = {
+        "observation_id": key,
+        "status": "reported",
+        "method": "extracted",
+        "modality": "actual",
+        "metric": "mines",
+        "kind": "count",
+        "value": 300.0,
+        "unit": "mines",
+        "qualifier": "more_than",
+        "publisher": "RFA",
+        "published": published,
+        "published_precision": "day",
+        "quality": "A",
+    }
+    return row | more
+
+
+def _event(key: str, published: date, same: str = "") -> dict[str, object]:
+    return {
+        "event_id": key,
+        "event_type": "tax",
+        "lane": "mines",
+        "precision": "approx",
+        "lasting": True,
+        "ongoing": False,
+        "certainty": "said",
+        "modality": "actual",
+        "date_is_report": False,
+        "summary": "x",
+        "short": "x",
+        "publisher": "RFA",
+        "published": published,
+        "story_id": key,
+        "same_event_as": same,
+    }
+
+
+def _evidence(key: str, table: str, record: str, document: str) -> dict[str, object]:
+    return {
+        "evidence_id": key,
+        "table": table,
+        "record_id": record,
+        "column": "*",
+        "document_id": document,
+        "start": 1,
+        "end": 2,
+        "quote": "x",
+        "rule_id": "r",
+        "review": "unreviewed",
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    tables = {
+        "documents": [_document("early", EARLY), _document("late", LATE)],
+        "places": [
+            {"place_id": "pangwa", "name": "Pangwa", "lat": 25.6, "lon": 98.4, "place_type": "town", "precision": "1 km", "source": "MIMU"}
+        ],
+        "observations": [
+            _observation("o-early", EARLY),
+            _observation("o-late", LATE, period_end=date(2025, 2, 28)),
+            _observation("o-derived", LATE, status="derived", method="computed"),
+        ],
+        "observation_inputs": [
+            {"observation_id": "o-derived", "input_id": "o-late", "part": "level"},
+            {"observation_id": "o-derived", "input_id": "o-early", "part": "rate"},
+        ],
+        "events": [_event("e-early", EARLY, same="e-late"), _event("e-late", LATE)],
+        "event_places": [{"event_id": "e-early", "place_id": "pangwa"}, {"event_id": "e-late", "place_id": "pangwa"}],
+        "evidence": [
+            _evidence("1", "observations", "o-early", "early"),
+            _evidence("2", "observations", "o-early", "late"),
+            _evidence("3", "events", "e-late", "late"),
+            _evidence("4", "places", "pangwa", "early"),
+        ],
+        "copies": [{"document_id": "late", "origin_id": "early", "containment": 0.9}],
+    }
+    replace_folder(tmp_path / "data", render(tables))
+    return tmp_path / "data"
+
+
+def test_types_are_those_of_the_schema(folder: Path) -> None:
+    tables = read_tables(folder)
+    assert tables.as_of == LATE
+    assert str(tables.observations["published"].dtype) == "datetime64[ns]"
+    assert tables.observations["value"].dtype == "float64"
+    assert tables.events["lasting"].tolist() == [True, True]
+    assert tables.observations["note"].tolist() == ["", "", ""]
+    assert tables.observations["period_end"].isna().tolist() == [True, True, False]
+
+
+def test_a_row_published_later_is_not_known(folder: Path) -> None:
+    tables = read_tables(folder, as_of=EARLY)
+    assert tables.observations["observation_id"].tolist() == ["o-early"]
+    assert tables.documents["document_id"].tolist() == ["early"]
+    assert tables.as_of == EARLY
+
+
+def test_bridges_copies_and_evidence_go_with_their_parents(folder: Path) -> None:
+    tables = read_tables(folder, as_of=EARLY)
+    assert tables.event_places["event_id"].tolist() == ["e-early"]
+    assert tables.evidence["evidence_id"].tolist() == ["1", "4"]
+    assert tables.observation_inputs.empty
+    assert tables.copies.empty
+
+
+def test_a_link_to_an_event_not_yet_known_is_blank(folder: Path) -> None:
+    assert read_tables(folder, as_of=EARLY).events["same_event_as"].tolist() == [""]
+    assert read_tables(folder, as_of=LATE).events["same_event_as"].tolist() == ["e-late", ""]
+
+
+def test_before_the_first_publication_nothing_is_known_but_places(folder: Path) -> None:
+    tables = read_tables(folder, as_of=date(2020, 1, 1))
+    assert (len(tables.observations), len(tables.events), len(tables.evidence), len(tables.places)) == (0, 0, 0, 1)
+
+
+def test_steps_are_the_days_of_publication(folder: Path) -> None:
+    assert steps(read_tables(folder)) == (EARLY, LATE)
+
+
+def test_every_step_of_the_committed_tables_keeps_references_whole() -> None:
+    whole = read_tables()
+    days = steps(whole)
+    for day in (days[0], days[len(days) // 2], days[-1]):
+        _check_references(read_tables(as_of=day))
+
+
+def _check_references(tables: Tables) -> None:
+    for table in TABLES:
+        for field in table.fields:
+            if field.refers_to:
+                parent, column = field.refers_to.split(".")
+                values = set(tables.frame(table.name)[field.name]) - {""}
+                assert values <= set(tables.frame(parent)[column]), (table.name, field.name)
+
+
+def test_the_frames_are_the_tables_of_the_schema() -> None:
+    assert tuple(table.name for table in TABLES) == FRAME_NAMES
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("events.csv", None, "there is no such table"),
+        ("events.csv", b"event_id\n", "columns differ from the schema"),
+        ("events.csv", b"\xff\xfe", "not a readable CSV table"),
+        ("datapackage.json", b"{}", "no data package with a version"),
+    ],
+)
+def test_a_folder_that_cannot_be_read_says_which_file(folder: Path, name: str, content: bytes | None, message: str) -> None:
+    (folder / name).unlink()
+    if content is not None:
+        (folder / name).write_bytes(content)
+    with pytest.raises(TableError, match=message):
+        read_tables(folder)
+
+
+def test_a_cell_of_the_wrong_type_names_its_column(folder: Path) -> None:
+    path = folder / "observations.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2025-02-28", "February"), encoding="utf-8")
+    with pytest.raises(TableError, match=r"observations\.csv: period_end"):
+        read_tables(folder)
+
+
+def test_no_other_module_opens_a_table_of_its_own() -> None:
+    files = {f"{table.name}.csv" for table in TABLES}
+    for path in [*ROOT.glob("charts/*.py"), *ROOT.glob("views/*.py"), ROOT / "dashboard.py"]:
+        texts = {node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant)}
+        assert not texts & files, path.name
+
+
+def test_reading_does_not_change_a_frame_read_before(folder: Path) -> None:
+    first = read_tables(folder)
+    before = first.observations.copy()
+    read_tables(folder, as_of=EARLY)
+    pd.testing.assert_frame_equal(first.observations, before)

@@ -1,0 +1,221 @@
+"""The command line, as a user runs it: what it says where, how it ends, and that bad input changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from extract.sources.anchors import find_originals
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTE = "seeds/2025-03-28-reuters-kachin-rare-earths.md"
+SERIES = "seeds/series/oxide_prices_china.csv"
+
+
+def _run(house: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    settings = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "ORIGINALS": os.environ.get("ORIGINALS", "")} | environment
+    command = [sys.executable, "-m", "extract", *arguments]
+    return subprocess.run(command, cwd=house, env=settings, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the extractor with its seeds and tables."""
+    for folder in ("extract", "seeds", "data"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "originals"))
+    return tmp_path
+
+
+def _state(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def test_the_committed_tables_are_what_the_seeds_give() -> None:
+    done = _run(ROOT, "--check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("data/ is up to date: ")
+
+
+def test_check_names_the_tables_that_would_change_and_writes_nothing(house: Path) -> None:
+    (house / "data" / "events.csv").write_text("event_id\n", encoding="utf-8")
+    before = _state(house / "data")
+    done = _run(house, "--check")
+    assert done.returncode == 1
+    assert done.stderr == "data/ would change: events.csv; run python -m extract\n"
+    assert _state(house / "data") == before
+
+
+def test_a_changed_figure_in_a_note_changes_the_tables(house: Path) -> None:
+    _replace(house / NOTE, "311 metric tons", "322 metric tons")
+    done = _run(house)
+    assert done.returncode == 0
+    assert ",322,321.5,322.5," in (house / "data" / "observations.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "0"},
+        {"LC_ALL": "C.UTF-8", "TZ": "Asia/Yangon", "PYTHONHASHSEED": "1"},
+        {"LANG": "my_MM.UTF-8", "TZ": "America/Lima", "PYTHONHASHSEED": "424242"},
+        {"LC_ALL": "POSIX", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"},
+        {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONHASHSEED": "99"},
+    ],
+)
+def test_the_bytes_do_not_depend_on_the_machine(house: Path, environment: dict[str, str]) -> None:
+    shutil.rmtree(house / "data")
+    for path in sorted((house / "seeds").rglob("*.*"), reverse=True):  # another order in the folder, another date on the file
+        content = path.read_bytes()
+        path.unlink()
+        path.write_bytes(content)
+    for _ in range(2):
+        assert _run(house, **environment).returncode == 0
+        assert _state(house / "data") == _state(ROOT / "data")
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+BAD_INPUT = {
+    "a note with a missing key": (NOTE, "language: en\n", "", "language"),
+    "a note with an unknown key": (NOTE, "language: en\n", "language: en\nlangauge: en\n", "langauge"),
+    "a note with a key given twice": (NOTE, "language: en\n", "language: en\nlanguage: my\n", "language"),
+    "a note with a wrong date": (NOTE, "published: 2025-03-28", "published: 2025-02-30", "2025-02-30"),
+    "a note whose id is not its name": (
+        NOTE,
+        "document_id: 2025-03-28-reuters",
+        "document_id: 2025-03-29-reuters",
+        "2025-03-29-reuters-kachin-rare-earths",
+    ),
+    "a note with a hash that is none": (NOTE, "sha256: f9c1", "sha256: zzzz", "zzzz"),
+    "a series row without a source": (SERIES, "Shanghai Metals Market (SMM)", "", "publisher is empty"),
+    "a series row with a wrong date": (SERIES, "2019-03-19,2019-03-19", "2019-03-19,19 March 2019", "19 March 2019"),
+    "a rule with an unknown slot": ("extract/rules/summaries.yaml", "{agent} takes", "{agnet} takes", "agnet"),
+    "a rule file with a key given twice": ("extract/rules/summaries.yaml", "coup:", "takeover:", "takeover"),
+    "a correction that matches nothing": (
+        "extract/rules/corrections.yaml",
+        "corrections:",
+        "corrections:\n  - {table: events, where: {event_id: none}, action: drop, expect: {event_id: none}, reason: r, source: s,"
+        " reviewed: 2025-01-01}",
+        "no row of events matches",
+    ),
+    "an anchor that is not as long as its quote": ("seeds/anchors.csv", "311 metric tons", "311 tons", "311 tons"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_is_told_in_one_line_and_changes_nothing(house: Path, case: str) -> None:
+    name, old, new, told = BAD_INPUT[case]
+    path = house / name
+    if case == "a correction that matches nothing":
+        path.write_text(new + "\n", encoding="utf-8")
+    else:
+        _replace(path, old, new)
+    _refused(house, path.name, told)
+
+
+@pytest.mark.parametrize("name", [NOTE, SERIES, "seeds/anchors.csv"])
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"", "empty"), (b"---\ntitle: caf\xe9\n---\nProse.\n", "UTF-8")], ids=["empty", "not UTF-8"]
+)
+def test_an_unreadable_file_is_told_in_one_line_and_changes_nothing(house: Path, name: str, content: bytes, told: str) -> None:
+    (house / name).write_bytes(content)
+    _refused(house, Path(name).name, told)
+
+
+def _refused(house: Path, file: str, told: str) -> None:
+    before = _state(house / "data")
+    done = _run(house)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert f"{file}:" in done.stderr
+    assert told in done.stderr
+    assert _state(house / "data") == before
+
+
+@pytest.mark.originals
+def test_a_quote_that_is_not_at_its_offset_is_refused(house: Path) -> None:
+    _need_originals()
+    path = house / "seeds" / "anchors.csv"
+    header, first, *rest = path.read_text(encoding="utf-8").splitlines()
+    cells = first.split(",")
+    cells[3], cells[4] = str(int(cells[3]) + 1), str(int(cells[4]) + 1)
+    path.write_text("\n".join([header, ",".join(cells), *rest]) + "\n", encoding="utf-8")
+    _refused(house, "anchors.csv:2", "changed by hand")
+
+
+@pytest.mark.originals
+def test_articles_go_into_a_folder_of_their_own(house: Path, tmp_path: Path) -> None:
+    originals = _need_originals()
+    before = _state(house / "data")
+    done = _run(house, "--originals", str(originals), "--out", "out")
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (house / "out").iterdir()} == {path.name for path in (house / "data").iterdir()}
+    assert _state(house / "data") == before
+
+
+@pytest.mark.originals
+def test_the_committed_anchors_are_those_that_the_articles_give(house: Path) -> None:
+    originals = _need_originals()
+    done = _run(house, "--originals", str(originals), "--write-anchors")
+    assert done.returncode == 0, done.stderr
+    for name in ("anchors.csv", "copies.csv"):
+        assert (house / "seeds" / name).read_bytes() == (ROOT / "seeds" / name).read_bytes()
+
+
+def _need_originals() -> Path:
+    folder = find_originals()
+    if folder is None:
+        pytest.skip("the full articles are not here: set ORIGINALS or put them into seeds/originals/")
+    return folder.resolve()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--nonsense",),
+        ("--originals", "x"),
+        ("--out", "x"),
+        ("--write-anchors",),
+        ("--originals", "x", "--out", "data"),
+        ("--originals", "x", "--out", "data/sub"),
+        ("--originals", "x", "--out", "y", "--check"),
+        ("reed",),
+    ],
+)
+def test_wrong_usage_ends_with_two(arguments: tuple[str, ...]) -> None:
+    done = _run(ROOT, *arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "usage: python -m extract" in done.stderr
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "data"])
+def test_a_folder_without_articles_is_refused(house: Path, folder: str) -> None:
+    done = _run(house, "--originals", folder, "--out", "out")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert folder in done.stderr
+    assert not (house / "out").exists()
+
+
+@pytest.mark.parametrize("command", [(), ("read",), ("evaluate",), ("alerts",)], ids=lambda command: " ".join(command) or "build")
+def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
+    done = _run(ROOT, *command, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"usage: python -m extract{''.join(' ' + word for word in command)}")
+
+
+def test_building_needs_no_pandas() -> None:
+    code = "import sys; from extract.cli import main; main(['--check']); sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0

@@ -1,0 +1,101 @@
+"""The export dialog as a person uses it: a preview of exactly what is saved, and a page that stays as it was."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from charts.drawing.theme import PAPER_LAYOUTS
+from tests.app_server import Server, serving
+from tests.chromium import needs_browser, offline_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("panel") / "server.log") as running:
+        yield running
+
+
+@pytest.fixture
+def page(server: Server) -> Iterator[Page]:
+    with offline_page(width=1366, height=1000) as (opened, asked, _):
+        opened.set_default_timeout(60_000)
+        opened.goto(f"{server.address}/prices")
+        opened.wait_for_selector(".stPlotlyChart .main-svg")
+        opened.get_by_role("button", name="Export").first.click()
+        opened.wait_for_selector("[role=dialog] img")
+        yield opened
+        assert asked == []
+
+
+def _saved(page: Page, name: str) -> tuple[str, bytes]:
+    with page.expect_download() as waiting:
+        page.get_by_role("dialog").get_by_role("button", name=name).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+@needs_browser
+def test_the_preview_is_the_file_and_saving_draws_nothing_again(page: Page) -> None:
+    page.evaluate("document.querySelector('.stPlotlyChart .main-svg').dataset.mark = 'same'")
+    name, saved = _saved(page, "Save PNG")
+    shown = page.evaluate("""async () => {
+      const bytes = await (await fetch(document.querySelector('[role=dialog] img').src)).arrayBuffer();
+      return [...new Uint8Array(bytes)];
+    }""")
+    with Image.open(io.BytesIO(saved)) as ours, Image.open(io.BytesIO(bytes(shown))) as preview:  # Streamlit sends it at screen size
+        apart = ImageChops.difference(ours.convert("L").resize(preview.size, Image.Resampling.LANCZOS), preview.convert("L"))
+    assert ImageStat.Stat(apart).mean[0] < 2
+    assert name.startswith("prices_")
+    assert name.endswith("_slide-light@2x.png")
+    with Image.open(io.BytesIO(saved)) as picture:
+        assert picture.size == (2560, 1440)
+    assert page.evaluate("document.querySelector('.stPlotlyChart .main-svg').dataset.mark") == "same"
+    assert page.get_by_role("dialog").is_visible()
+
+
+@needs_browser
+def test_other_sizes_and_formats_are_previewed_and_saved(page: Page) -> None:
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("SVG", exact=True).click()
+    dialog.get_by_role("button", name="Save SVG").wait_for()
+    name, saved = _saved(page, "Save SVG")
+    assert name.endswith(".svg")
+    assert b"<title>" in saved
+    dialog.get_by_text("XLSX", exact=True).click()
+    dialog.get_by_role("button", name="Save XLSX").wait_for()
+    name, saved = _saved(page, "Save XLSX")
+    assert name.endswith(".xlsx")
+    assert zipfile.is_zipfile(io.BytesIO(saved))
+
+
+@needs_browser
+def test_everything_comes_as_one_zip_with_progress(page: Page) -> None:
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Make all sizes").click()
+    dialog.get_by_role("button", name="Save ZIP").wait_for(timeout=90_000)
+    _, saved = _saved(page, "Save ZIP")
+    with zipfile.ZipFile(io.BytesIO(saved)) as archive:
+        names = archive.namelist()
+    assert all(any(f"_{size}-{theme}@2x.png" in name for name in names) for size in PAPER_LAYOUTS for theme in ("light", "dark", "plain"))
+
+
+@needs_browser
+def test_the_briefing_pack_is_made_and_saved_from_the_first_page(server: Server) -> None:
+    with offline_page(width=1366, height=1000) as (page, _, _):
+        page.set_default_timeout(90_000)
+        page.goto(f"{server.address}/?as_of=2025-03-29")
+        page.get_by_role("button", name="Make the briefing pack").click()
+        page.get_by_role("dialog").get_by_role("button", name="Save PDF").wait_for()
+        name, saved = _saved(page, "Save PDF")
+        assert name.startswith("briefing_as-of-2025-03-29_")
+        assert saved.startswith(b"%PDF")

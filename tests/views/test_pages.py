@@ -1,0 +1,231 @@
+"""Every page by Streamlit's own test runner: what it says, what follows the day and the address, what is shown as text."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from extract.core.paths import DATA
+from extract.tables.read import read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("briefing", "timeline", "prices", "trade", "map", "sources", "method")
+
+
+def opened(page: str, **address: str) -> AppTest:
+    """The page at an address, run once."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    if page != "briefing":
+        app.switch_page(f"views/{page}.py")
+    return app.run()
+
+
+def address(app: AppTest, name: str) -> str | None:
+    """A parameter of the address after the run."""
+    value = app.query_params.get(name)
+    return value[0] if isinstance(value, list) else value
+
+
+def said(app: AppTest) -> str:
+    """All that the page says, charts and maps included."""
+    return "\n".join(json.dumps(proto, default=str) for proto in _protos(app))
+
+
+def _protos(app: AppTest) -> Iterator[str]:
+    def walk(node: object) -> Iterator[str]:
+        proto = getattr(node, "proto", None)
+        if proto is not None:
+            yield str(proto)
+        for child in getattr(node, "children", {}).values():
+            yield from walk(child)
+
+    for part in (app.main, app.sidebar):
+        yield from walk(part)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_runs_and_says_what_it_stands_on(page: str) -> None:
+    app = opened(page)
+    assert not app.exception
+    assert not app.error
+    assert app.title
+    ground = " ".join(caption.value for caption in app.caption)
+    assert "Data as of" in ground
+    assert re.search(r"(\w+) stor(y|ies) in", ground)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_runs_before_anything_was_known(page: str) -> None:
+    first = min(read_tables().documents["published"]).date().isoformat()
+    app = opened(page, as_of=first)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_bad_parameters_give_a_notice_and_the_default(page: str) -> None:
+    app = opened(page, as_of="2024-13-45", record="observations/none", currency="gold", days="-5", zoom="moon", section="x", flow="y" * 500)
+    assert not app.exception
+    notices = " ".join(warning.value for warning in app.warning)
+    assert "as\\_of" in notices
+    assert "record" in notices
+
+
+def test_headline_figures_have_change_period_and_source() -> None:
+    app = opened("briefing")
+    assert len(app.metric) == 5
+    assert all(metric.delta for metric in app.metric)
+    assert all(re.search(r"\d{4}", metric.label) for metric in app.metric[:2])
+    sources = [button.label for button in app.button if button.key and button.key.startswith("door_source_")]
+    assert len(sources) == 5
+    assert all(re.search(r"\d{4}$", label) for label in sources)
+    assert all(re.search(r"\d{4}; ", label) for label in sources[2:4])
+
+
+@pytest.fixture
+def copy_of_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    monkeypatch.setenv("RARE_EARTH_DATA", str(folder))
+    return folder
+
+
+def _edit(folder: Path, table: str, key: str, **cells: str) -> None:
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if key in row.values():
+            row.update(cells)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _imports_row() -> dict[str, object]:
+    from extract.measures.headlines import headlines
+
+    level = headlines(read_tables())[0].level
+    assert level is not None
+    return dict(level)
+
+
+def test_an_edited_value_changes_headline_chart_and_source_line(copy_of_data: Path) -> None:
+    key = str(_imports_row()["observation_id"])
+    _edit(copy_of_data, "observations", key, value="456", low="455.5", high="456.5", publisher="Another Outlet")
+    app = opened("briefing")
+    assert app.metric[0].value == "456 t"
+    imports = next(each for each in app.get("plotly_chart") if "imports" in each.proto.id)
+    assert "456 t" in imports.proto.spec
+    assert any("Another Outlet" in caption.value for caption in app.caption)
+
+
+def test_foreign_text_is_shown_and_never_rendered(copy_of_data: Path) -> None:
+    row = _imports_row()
+    bad = "<script>alert(1)</script> **bold** :red[x] [a](http://b) $x$"
+    _edit(copy_of_data, "observations", str(row["observation_id"]), publisher=bad, scope=bad, note=bad)
+    for document in read_tables().documents["document_id"][:5]:
+        _edit(copy_of_data, "documents", document, title=bad)
+    for page in ("briefing", "sources"):
+        app = opened(page, record=f"observations/{row['observation_id']}")
+        assert not app.exception
+        for block in app.get("html"):
+            assert "<script>alert" not in block.proto.body
+        for element in (*app.markdown, *app.caption, *app.subheader):
+            assert "**bold**" not in element.value
+            assert ":red[" not in element.value
+            assert "<script>" not in element.value
+        assert all("**bold**" not in button.label for button in app.button)
+
+
+def test_missing_tables_give_words_not_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RARE_EARTH_DATA", str(tmp_path / "nothing"))
+    app = opened("briefing")
+    assert not app.exception
+    assert "python" in app.error[0].value
+
+
+@pytest.mark.parametrize("page", ["briefing", "timeline", "prices", "trade", "map"])
+def test_every_chart_has_a_table_twin_with_a_download(page: str) -> None:
+    app = opened(page)
+    tables = [button.key for button in app.button if button.key and button.key.startswith("table_")]
+    assert tables
+    for key in tables:
+        app.button(key=key).click().run()
+        assert not app.exception, key
+        assert app.dataframe
+        assert any("evidence of a row" in box.label for box in app.selectbox)
+        app.button(key=key).click().run()
+
+
+def test_the_day_governs_every_page() -> None:
+    later = {str(day.year) for day in read_tables().observations["published"]} & {"2026"}
+    assert later
+    for page in PAGES:
+        app = opened(page, as_of="2024-11-14")
+        assert not app.exception
+        assert "14 Nov 2024" in " ".join(caption.value for caption in app.caption)
+
+
+def test_steps_go_to_the_days_on_which_something_was_published() -> None:
+    app = opened("briefing", as_of="2025-03-28")
+    app.button(key="asof_earlier").click().run()
+    earlier = address(app, "as_of")
+    app.button(key="asof_later").click().run()
+    assert address(app, "as_of") == "2025-03-28"
+    assert earlier is not None
+    assert earlier < "2025-03-28"
+    app.button(key="asof_latest").click().run()
+    assert "as_of" not in app.query_params
+
+
+def test_choices_survive_a_switch_of_page() -> None:
+    app = opened("prices", currency="usd_ex_vat", as_of="2025-03-28")
+    app.switch_page("views/map.py").run()
+    assert address(app, "as_of") == "2025-03-28"
+    app.switch_page("views/prices.py").run()
+    assert app.segmented_control(key="control_currency").value == "usd_ex_vat"
+
+
+def test_a_headline_opens_its_evidence() -> None:
+    app = opened("briefing")
+    app.button(key="door_source_imports_month").click().run()
+    record = address(app, "record")
+    assert record == f"observations/{_imports_row()['observation_id']}"
+    panel = "\n".join(block.proto.body for block in app.get("html"))
+    assert "<mark>" in panel
+    assert "SHA" in panel.upper() or "characters" in panel
+
+
+def test_what_if_prints_its_formula_and_needs_a_stock_for_cover() -> None:
+    app = opened("trade", part="what-if", days="30", share_low="50", share_high="50")
+    text = "\n".join(block.proto.body for block in app.get("html"))
+    assert "Days of cover: n/a" in text
+    app = opened("trade", part="what-if", days="30", share_low="50", share_high="50", stock="1000")
+    text = "\n".join(block.proto.body for block in app.get("html"))
+    assert "your stock of" in text
+
+
+def test_what_if_sets_no_share_and_warns_of_a_baseline_that_holds_the_loss_already() -> None:
+    app = opened("trade", part="what-if")
+    assert any("Give the share" in info.value for info in app.info)
+    assert not any("closed for" in text.value for text in app.markdown)
+    late = next(row for row in app.selectbox if row.key == "control_baseline")
+    level = _imports_row()
+    assert late.value != level["observation_id"]
+    app = opened("trade", part="what-if", hit="all", baseline=str(level["observation_id"]))
+    assert any("runs past the first closure" in warning.value for warning in app.warning)
+    assert any("at most" in text.value for text in app.markdown if "closed for" in text.value)

@@ -1,0 +1,149 @@
+"""The files of a chart: a dialog with a preview of exactly what will be saved. Saving draws nothing on the page again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from charts.drawing.theme import PAPER_LAYOUTS
+from charts.export.about import file_stem
+from charts.export.browser import RenderError
+from charts.export.charts import DATA, FORMATS, MEDIA, SCALES, THEMES, Request, Shape, drawn_name, export_all, export_chart, shapes
+from charts.export.files import zipped
+from charts.export.tables import plain_rows
+from charts.figures import chart as chart_of
+from charts.figures import charts
+from views.parts.wording import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from charts.drawing.chart import Chart
+    from extract.tables.read import Tables
+
+_SIZES = {"slide": "16:9 slide", "a4half": "A4 half page", "square": "Square", "social": "Wide card"}
+_THEMES = {"light": "Light", "dark": "Dark", "plain": "Plain, no footer"}
+_NAMES = {"png": "PNG", "svg": "SVG", "pdf": "PDF", "html": "HTML", "csv": "CSV", "parquet": "Parquet", "xlsx": "XLSX"}
+PACK_KINDS = {"pdf": "Save PDF", "pptx": "Save slides", "html": "Save page", "zip": "Save ZIP with charts, tables and citations"}
+_ROWS_SHOWN = 8
+
+
+def export_panel(chart_id: str, rows_options: dict[str, Any], *, tables: Tables, theme: str, key: str) -> None:
+    """A button that opens the files of the chart as drawn with `rows_options` from `tables`; nothing is made before it is pressed."""
+    told = "Pictures and data of this chart, with their citation inside"
+    if st.button("Export", key=f"{key}_open", icon=":material/download:", help=told):
+        title = f"Export: {chart_of(chart_id).title}"
+        st.dialog(title, width="large")(_files)(chart_of(chart_id), rows_options, tables, theme)
+
+
+def _files(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) -> None:
+    key = f"export_{chart.id}"
+    form = st.segmented_control("Format", FORMATS, default="png", required=True, format_func=_NAMES.__getitem__, key=f"{key}_form")
+    if form in DATA:
+        _data(chart, options, tables, Shape(form=form))
+    else:
+        _picture(chart, options, tables, _columns(form, theme, key))
+    _everything(chart, options, tables, key)
+
+
+def _columns(form: str, theme: str, key: str) -> tuple[Shape, DeltaGenerator]:
+    """The shape chosen, and the place beside the choices for the button that saves it."""
+    sizes, themes, scales, save = st.columns(4, vertical_alignment="bottom")
+    size = sizes.selectbox("Size", PAPER_LAYOUTS, format_func=_SIZES.__getitem__, key=f"{key}_size")
+    chosen = themes.selectbox("Theme", THEMES, index=THEMES.index(theme), format_func=_THEMES.__getitem__, key=f"{key}_theme")
+    if form != "png":
+        return Shape(form=form, size=size, theme=chosen, scale=1), scales
+    scale = scales.selectbox("Resolution", SCALES, index=1, format_func=lambda times: f"{times}x", key=f"{key}_scale")
+    return Shape(form=form, size=size, theme=chosen, scale=scale), save
+
+
+def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, chosen: tuple[Shape, DeltaGenerator]) -> None:
+    shape, place = chosen
+    name = drawn_name(chart, tables, shape, options)
+
+    def content() -> bytes:
+        return export_chart(chart, tables, shape, options=options).content
+
+    try:
+        with st.spinner("Drawing"):
+            preview = export_chart(chart, tables, replace(shape, form="png"), options=options).content
+    except RenderError as problem:
+        st.warning(plain(problem))
+        if shape.form == "html":
+            _save(place, name, content, shape.form)
+        return
+    _save(place, name, preview if shape.form == "png" else content, shape.form)
+    st.image(preview, width="stretch")
+    st.caption(f"`{name}`")
+
+
+def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, shape: Shape) -> None:
+    made = export_chart(chart, tables, shape, options=options)
+    _save(st, made.name, made.content, shape.form)
+    st.caption(f"`{made.name}`")
+    for name, rows in chart.select(tables).items():
+        st.caption(plain(f"{name}: {len(rows):,} rows, {len(rows.columns)} columns; the first {min(len(rows), _ROWS_SHOWN)}"))
+        st.dataframe(plain_rows(rows.head(_ROWS_SHOWN)), hide_index=True, alt=f"First rows of {name}")
+
+
+def _save(place: Any, name: str, content: Any, form: str) -> None:
+    """A download that starts at once; a callable makes its bytes only then."""
+    place.download_button(
+        f"Save {_NAMES[form]}", content, file_name=name, mime=MEDIA["zip"] if name.endswith(".zip") else MEDIA[form], key=f"save_{name}",
+        on_click="ignore", type="primary", icon=":material/download:",
+    )
+
+
+def _everything(chart: Chart, options: Mapping[str, Any], tables: Tables, key: str) -> None:
+    """All sizes and themes and the data in one ZIP, made only on demand."""
+    st.divider()
+    name = f"{file_stem(chart.id, tables, options)}_all.zip"
+    if not st.button("Make all sizes, themes and data as one ZIP", key=f"{key}_all", type="tertiary"):
+        return
+    chosen = shapes(forms=("png", *DATA), sizes=PAPER_LAYOUTS, themes=THEMES, scales=(2,))
+    bar, made = st.progress(0.0, text="Starting the browser"), {}
+    try:
+        for count, file in enumerate(export_all(Request(charts=(chart,), shapes=chosen, options=options), tables), start=1):
+            made[file.name] = file.content
+            bar.progress(count / len(chosen), text=plain(f"{count} of {len(chosen)}: {file.name}"))
+    except RenderError as problem:
+        st.warning(plain(problem))
+        return
+    st.download_button("Save ZIP", zipped(made), file_name=name, mime=MEDIA["zip"], key=f"save_{name}", on_click="ignore", type="primary")
+
+
+def pack_panel(tables: Tables) -> None:
+    """The briefing pack as of the day shown: made on demand with its progress, then saved file by file."""
+    stem = f"briefing_as-of-{tables.as_of.isoformat()}_v{tables.version}"
+    told = "PDF, slides, one-file page and ZIP, as of the day shown"
+    if st.button("Make the briefing pack", key="pack_make", icon=":material/library_books:", help=told):
+        st.dialog("Briefing pack", width="medium")(_pack)(tables, stem)
+
+
+def _pack(tables: Tables, stem: str) -> None:
+    from charts.pack import make_pack
+
+    steps: list[str] = []
+    bar = st.progress(0.0, text="Starting the browser")
+
+    def told(step: str) -> None:
+        steps.append(step)
+        bar.progress(min(len(steps) / (len(charts()) + len(PACK_KINDS)), 1.0), text=plain(step))
+
+    try:
+        made = make_pack(tables, told=told)
+    except RenderError as problem:
+        bar.empty()
+        st.warning(plain(problem))
+        return
+    bar.empty()
+    st.caption(f"`{stem}`")
+    for name, content in made.items():
+        kind = name.rsplit(".", 1)[1]
+        st.download_button(
+            PACK_KINDS[kind], content, file_name=name, mime=MEDIA[kind], key=f"pack_{kind}", on_click="ignore", icon=":material/download:",
+        )

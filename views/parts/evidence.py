@@ -1,0 +1,91 @@
+"""The panel that answers "where is this from?" for any record: opened by a click, kept in the address, walked by links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from extract.measures.evidence import Evidence, Link, evidence_of, known
+from views.parts import evidence_html
+from views.parts.wording import plain, record_words
+from views.shell import state
+
+if TYPE_CHECKING:
+    from extract.tables.read import Tables
+
+KEY = "evidence"
+_MOST_LINKS = 40
+
+
+def open_record(record: str, also: tuple[str, ...] = ()) -> None:
+    """Open the panel of a record; only it, and the fragments named in `also`, are drawn again. For callbacks of controls and charts."""
+    state.put("record", record)
+    st.rerun((KEY, *also))
+
+
+def close() -> None:
+    """Forget the record; what the page shows stays."""
+    state.put("record", None)
+    st.rerun(KEY)
+
+
+def button(record: str, label: str, key: str, *, focus: tuple[str, ...] = ()) -> None:
+    """A button in the text of a page that opens a record. `label` is ours or escaped; see `rows_table` for `focus`."""
+    st.button(label, key=f"door_{key}", type="tertiary", wrap=True, on_click=_pressed, args=(record, focus))
+
+
+def _pressed(record: str, focus: tuple[str, ...]) -> None:
+    if focus:
+        state.put("focus", record)
+    open_record(record, focus)
+
+
+@st.fragment(key=KEY)
+def panel(tables: Tables) -> None:
+    """The open record as a drawer at the right; nothing where none is open."""
+    record = state.get("record")
+    if record is None:
+        return
+    if not known(tables, record):
+        state.refuse("record", f"a record known by {tables.as_of.isoformat()}")
+        return
+    st.dialog("Evidence", width="medium", position="right", on_dismiss=close)(_drawer)(tables)
+
+
+def _drawer(tables: Tables) -> None:
+    record = state.get("record")
+    if record is None or not known(tables, record):
+        st.caption("Nothing is open.")
+        return
+    evidence = evidence_of(tables, record)
+    st.html(evidence_html.head(evidence))
+    st.html(evidence_html.passages(evidence))
+    _links("Computed from", evidence.inputs)
+    _links("Used in", evidence.results)
+    _findings(evidence)
+    _links("See also", evidence.related)
+
+
+def _findings(evidence: Evidence) -> None:
+    for finding in evidence.findings:
+        st.html(evidence_html.finding(finding))
+        _links("Compared with", finding.others)
+
+
+def _links(title: str, links: tuple[Link, ...]) -> None:
+    if not links:
+        return
+    st.markdown(f"**{title}**")
+    with st.container(gap=None):
+        for number, link in enumerate(links[:_MOST_LINKS]):
+            part = f"{plain(link.part)}: " if link.part not in {"", "observations", "events", "places", "documents"} else ""
+            st.button(
+                part + plain(record_words(link.record, link.row)),
+                key=f"door_{title}_{number}_{link.record}",
+                type="tertiary",
+                on_click=state.put,
+                args=("record", link.record),
+            )
+    if len(links) > _MOST_LINKS:
+        st.caption(f"and {len(links) - _MOST_LINKS} more")

@@ -1,0 +1,129 @@
+"""The map on a page: its words, the deck that answers to clicks, its key, its rows and its files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from charts.figures import chart as chart_of
+from charts.figures.maps.rows import at
+from charts.figures.maps.screen import deck, legend
+from charts.figures.maps.words import permission
+from charts.wording.formats import sentence
+from extract.measures.standing import place_name
+from views.parts import evidence
+from views.parts.chart import figure, title, tools
+from views.parts.filters import narrow
+from views.parts.table import rows_table
+from views.parts.wording import html, plain
+from views.shell import data, state, style
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from charts.figures.maps.rows import MapRows
+    from extract.tables.read import Tables
+
+KEY = "map_panel"
+LINKED = ("map_timeline", "map_distance")
+_PHONE = (358, 420)
+VIEWS = {"kachin": "Kachin border", "myanmar_china": "Myanmar and China", "region": "To the processing hubs"}
+
+
+def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], linked: tuple[str, ...] = ()) -> None:
+    """The map with all that belongs to it. `size` is what names are placed for; `linked` are fragments that follow a click."""
+    chart = chart_of("map")
+    frames = data.rows(chart, tables)
+    rows = at(frames, options.get("on"))
+    shown = _PHONE if style.is_narrow() else size
+    view, flow = options.get("view", "kachin"), options.get("flow", "all")
+    words = chart.words(frames, **options)
+    with st.container(gap="xsmall"):
+        title(words)
+        key = f"deck_{view}_{flow}"
+        st.pydeck_chart(
+            deck(rows, theme=style.theme(), view=view, flow=flow, size=shown, selected=state.get("focus")),
+            height=shown[1], key=key, alt=words.alt, selection_mode="single-object", on_select=lambda: _clicked(key, linked),
+        )
+        _key(rows, view, flow, shown)
+        st.caption(plain(f"{words.source} {sentence(words.caution)}"))
+    tools(chart, tables, frames, options)
+
+
+def _clicked(key: str, linked: tuple[str, ...]) -> None:
+    """Open the place or event that was clicked; a click on it again, or beside it, lets it go in the browser and does nothing here."""
+    objects = [each for found in st.session_state[key].selection.objects.values() for each in found]
+    record = next((str(each["record"]) for each in objects if each.get("record")), None)
+    if record is None:
+        return
+    state.put("focus", record)
+    if record.startswith("places/") and linked:
+        _remember(record.partition("/")[2])
+    evidence.open_record(record, linked)
+
+
+def _remember(place: str) -> None:
+    """The last two places clicked are the ends of the distance."""
+    if state.get("end") != place:
+        state.put("start", state.get("end"))
+        state.put("end", place)
+
+
+def _key(rows: MapRows, view: str, flow: str, size: tuple[int, int]) -> None:
+    entries = legend(rows, theme=style.theme(), view=view, flow=flow, size=size)
+    signs = "".join(
+        f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>' for sign, name, about in entries
+    )
+    st.html(f'<div class="panel signs">{signs}</div>')
+
+
+EVENT_KEY = "map_timeline"
+
+
+@st.fragment(key=EVENT_KEY)
+def events(tables: Tables) -> None:
+    """The timeline of the place that was clicked last."""
+    place = _place(tables)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="tools_map_events"):
+        if place:
+            st.caption(f"Events at {plain(place_name(tables, place))} only. An event opened here is ringed on the map.")
+            st.button("All events", key="map_all_events", on_click=_release)
+        else:
+            st.caption("Click a place on the map to see its events alone; open an event to ring its places on the map.")
+    figure("timeline", tables, lambda _tables, _rows: {"places": (place,)} if place else {}, follow=_ring, narrow=narrow)
+
+
+def _place(tables: Tables) -> str:
+    """The place in focus, if there is one and an event names it."""
+    table, _, key = (state.get("focus") or "").partition("/")
+    named = table == "places" and bool((tables.event_places["place_id"] == key).any())
+    return key if named else ""
+
+
+def _ring(record: str) -> tuple[str, ...]:
+    state.put("focus", record)
+    return (KEY,)
+
+
+def _release() -> None:
+    state.put("focus", None)
+    st.rerun((KEY, EVENT_KEY))
+
+
+_HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines")
+
+
+def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
+    """One row per gate or place with a status; unknown is said, not guessed."""
+    shown = at(data.rows(chart_of("map"), tables), options.get("on"))
+    places = shown.places
+    st.subheader("Every gate and held place, as last reported", anchor=False)
+    since = permission(shown)
+    if since:
+        st.caption(plain(f"{since[0].upper()}{since[1:]}. This is told of the border, not of one gate."))
+    aspects = [name.lower() for name in _HEAD[1:]]
+    told = places[places["roles"].str.contains("border_gate") | (places[aspects] != "unknown").any(axis=1)]
+    told = told.assign(silent=(told[aspects] == "unknown").all(axis=1)).sort_values(["silent", "name"])
+    rows = [(row["record"], (row["name"], *(row[aspect] for aspect in aspects))) for row in told.to_dict("records")]
+    rows_table(_HEAD, rows, key="status")

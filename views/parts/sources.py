@@ -1,0 +1,199 @@
+"""Conflicts and audit: claims that answer one question differently, side by side, and the sums that do not come out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from charts.wording.formats import counted, day, number
+from charts.wording.rows import published
+from extract.core.schema import FINDING_TYPES
+from extract.measures.evidence import Link, figure_spans, finding_links, note_text
+from extract.measures.standing import stories
+from views.parts import evidence, evidence_html
+from views.parts.table import records_table
+from views.parts.wording import Row, amount, html, period_words, plain, record_words, spaced
+from views.shell import controls
+
+if TYPE_CHECKING:
+    from extract.tables.read import Tables
+
+_SAYS = {
+    "arithmetic": "figures that do not add up",
+    "conflict": "claims against each other",
+    "drift": "the same fact told differently",
+    "scope": "figures that only seem to contradict",
+}
+_REASONS = {
+    "scope": "they count different things",
+    "unit": "they count in different units",
+    "definition": "they define the thing differently",
+    "vintage": "one is older than the other",
+    "error": "one of them must be wrong",
+}
+_MOST_SIDES = 4
+
+
+def conflicts_section(tables: Tables) -> None:
+    """Findings by type, each with its reason class, its arithmetic and the claims it compares."""
+    chosen = controls.pick_some("findings", "Kinds", {kind: f"{kind.capitalize()}: {_SAYS[kind]}" for kind in FINDING_TYPES})
+    found = tables.findings[tables.findings["finding_type"].isin(chosen)].sort_values("published", ascending=False)
+    if not len(found):
+        st.info("No finding of these kinds by this day. Choose more kinds, or a later day above.")
+        return
+    st.caption(f"{counted(len(found), 'finding')}. The auditor says what does not fit; it repairs nothing, and no row is dropped for it.")
+    for row in found.to_dict("records"):
+        _finding(tables, row)
+
+
+def _finding(tables: Tables, row: Row) -> None:
+    with st.container(border=True, key=f"finding_{row['finding_id']}"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.badge(row["finding_type"], color="orange")
+            st.badge(f"reason: {row['reason_class']}", color="gray", help=_REASONS[row["reason_class"]])
+            st.caption(f"could be known from {day(row['published'])}")
+        st.html(
+            f'<div class="panel"><p><b>{html(row["question"])}</b></p><p>{html(row["message"])}</p>'
+            f"<p><code>{html(row['arithmetic'])}</code></p></div>"
+        )
+        _sides(finding_links(tables, row["finding_id"]), row["finding_id"])
+
+
+def _sides(links: tuple[Link, ...], finding: str) -> None:
+    """The claims side by side; beyond a handful only their names."""
+    if not links:
+        return
+    for column, link in zip(st.columns(min(len(links), _MOST_SIDES)), links, strict=False):
+        with column, st.container(gap=None):
+            _side(link, f"{finding}_{link.record}")
+    for link in links[_MOST_SIDES:]:
+        evidence.button(link.record, plain(record_words(link.record, link.row)), f"side_{finding}_{link.record}")
+
+
+def _side(link: Link, key: str) -> None:
+    row = link.row
+    if link.record.startswith("observations/"):
+        st.html(
+            f'<div class="panel"><p class="figure">{html(amount(row))}</p><p>{html(spaced(row["metric"]))}, {html(period_words(row))}</p>'
+            f'<p class="quiet">{html(row["scope"] or row["denominator"] or row["status"])}</p></div>'
+        )
+        evidence.button(link.record, plain(f"{row['publisher']}, {published(row)}"), f"side_{key}")
+    else:
+        evidence.button(link.record, plain(record_words(link.record, row)), f"side_{key}")
+
+
+def unplaced_section(tables: Tables) -> None:
+    """Numbers that no rule claims: nothing is read over in silence."""
+    rows = tables.unplaced
+    if not len(rows):
+        st.success("Every number in the chosen stories is claimed by a fact, a date or a listed thing that is no fact.")
+        return
+    st.caption(f"{counted(len(rows), 'number')} in the stories that no rule claims, and why.")
+    lines = "".join(
+        f"<tr><td>{html(row['quote'])}</td><td>{html(row['reason'])}</td><td>{html(row['document_id'])}</td>"
+        f"<td>{int(row['start'])}–{int(row['end'])}</td></tr>"
+        for row in rows.to_dict("records")
+    )
+    st.html(f'<div class="panel"><table><tr><th>Number</th><th>Reason</th><th>Text</th><th>Characters</th></tr>{lines}</table></div>')
+
+
+_TEXT_COLUMNS = ["role", "publisher", "title", "published", "wire", "licence", "url", "sha256"]
+_CITATION_COLUMNS = ["publisher", "title", "published", "published_precision", "url", "licence"]
+
+
+def stories_section(tables: Tables) -> None:
+    """One block per story; copies of one text count as one source."""
+    found = stories(tables)
+    if not found:
+        st.info("No story had come in by this day. Choose a later one above.")
+    st.caption("Copies of one text are one source: what backs a figure is counted in origins, not in pages.")
+    for row in found:
+        _story(tables, row)
+
+
+def _story(tables: Tables, row: Row) -> None:
+    st.html(
+        f'<div class="panel"><p class="figure">{html(row["title"])}</p>'
+        f'<p class="quiet">{html(row["wire"] or row["publisher"])}, {html(published(row))}: '
+        f"{counted(row['texts'], 'text')} held, {number(row['figures'])} figures and {number(row['events'])} events read from it</p></div>"
+    )
+    shown = st.expander("The note with its figures marked, and the texts", key=f"story_{row['story_id']}", on_change="rerun")
+    if shown.open:
+        with shown:
+            _note(tables, row)
+            _texts(tables, row)
+
+
+def _note(tables: Tables, row: Row) -> None:
+    text = note_text(row)
+    if text is None:
+        st.caption("The note is not beside the program, or is another than the one that was read; its figures open their evidence below.")
+    else:
+        st.html(f'<div class="panel"><div class="note">{_with_marks(tables, row, text)}</div></div>')
+    evidence.button(f"documents/{row['document_id']}", "All figures and events of this story", f"all_{row['story_id']}")
+
+
+def _with_marks(tables: Tables, row: Row, text: str) -> str:
+    parts, at = [], _body(text)
+    for start, end, _ in figure_spans(tables, row["document_id"]):
+        if start >= at:
+            parts += [html(text[at:start]), f"<mark>{html(text[start:end])}</mark>"]
+            at = end
+    return "".join([*parts, html(text[at:])]).strip().replace("\n", "<br>")
+
+
+def _body(text: str) -> int:
+    """Where the prose begins, after the front matter."""
+    close = text.find("\n---", 3)
+    return text.find("\n", close + 1) + 1 if text.startswith("---") and close > 0 else 0
+
+
+def _texts(tables: Tables, row: Row) -> None:
+    documents = tables.documents[tables.documents["story_id"] == row["story_id"]]
+    shares = dict(zip(tables.copies["document_id"], tables.copies["containment"], strict=True))
+    lines = "".join(_text_line(text, shares.get(text["document_id"])) for text in documents.to_dict("records"))
+    head = "<tr><th>Held as</th><th>Outlet</th><th>Title</th><th>Published</th><th>Shared with the first</th><th>SHA-256</th></tr>"
+    st.html(f'<div class="panel"><table>{head}{lines}</table></div>')
+
+
+def _text_line(text: Row, shared: float | None) -> str:
+    cells = (
+        html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(published(text)),
+        "" if shared is None else f"{number(shared * 100, 0)}%", f"<code>{html(text['sha256'][:12])}</code>",
+    )
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def citations_section(tables: Tables) -> None:
+    """The pages that curated figures stand on."""
+    pages = tables.documents[tables.documents["role"] == "citation"]
+    st.caption(f"{counted(len(pages), 'page')} that curated figures stand on; the address of each opens at its publisher.")
+    st.dataframe(
+        pages,
+        column_order=_CITATION_COLUMNS,
+        hide_index=True,
+        width="stretch",
+        height=560,
+        alt="Cited pages with publisher, title, date and address",
+        column_config={"url": st.column_config.LinkColumn("address"), "published": st.column_config.DateColumn(format="YYYY-MM-DD")},
+        key="citations",
+    )
+
+
+def downloads_section(tables: Tables) -> None:
+    """All tables in one package, and each figure's row."""
+    from charts.export.package import package_zip
+
+    st.markdown("All tables as known by the day above, with their description, licences and citation, in one ZIP.")
+    st.download_button(
+        "Data package (ZIP)",
+        lambda: package_zip(tables),
+        file_name=f"rare-earth-disruption_as-of-{tables.as_of.isoformat()}_v{tables.version}.zip",
+        mime="application/zip",
+        key="package",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.markdown(f"Every figure, **{plain(number(len(tables.observations)))} rows**; a row opens its evidence.")
+    records_table(tables, tables.observations, key="all_observations", alt="All observations")

@@ -1,0 +1,73 @@
+"""Imports against the year before, like scope with like scope only: reported changes as reported, the others from two levels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from charts.wording.formats import change, is_missing, number, period, share, span
+from extract.measures import production_years, share_bounds, year_on_year
+from views.parts.table import rows_table
+from views.parts.wording import plain
+from views.shell import controls
+
+if TYPE_CHECKING:
+    from extract.tables.read import Tables
+
+_HEAD = ("Period", "Tonnes", "A year before", "Change on the year", "Status")
+
+
+@st.fragment
+def table(tables: Tables) -> None:
+    """One scope at a time; each row opens its evidence."""
+    rows = year_on_year(tables.observations)
+    compared = rows[rows["yoy"].notna()]
+    st.subheader("Change on the year, by scope", anchor=False)
+    if not len(compared):
+        st.info("By this day no scope has a figure to compare with the year before. Choose a later day above.")
+        return
+    scopes = {str(key): str(words) for key, words in compared.groupby("scope_key")["scope_words"].first().items()}
+    newest = str(compared.sort_values("period_end")["scope_key"].iloc[-1])
+    chosen = controls.pick("scope", "Scope", scopes, default=newest)
+    shown = compared[compared["scope_key"] == chosen].sort_values("period_end", ascending=False).to_dict("records")
+    rows_table(_HEAD, [(_record(row), _change_cells(row)) for row in shown], key="yoy")
+    st.caption("A derived base or change is an interval, from the rounding of the figures behind it. Scopes are never compared.")
+
+
+def _change_cells(row: dict[Any, Any]) -> tuple[str, ...]:
+    base = number(row["base"], 0)
+    base += f" ({span(row['base_low'], row['base_high'], 0)}, derived)" if row["base_status"] == "derived" else ""
+    allowed = "" if is_missing(row["yoy_low"]) else f" ({change(row['yoy_low'], 1)} to {change(row['yoy_high'], 1)})"
+    return period(row["period_start"], row["period_end"]), number(row["value"]), base, change(row["yoy"], 1) + allowed, row["yoy_status"]
+
+
+def _record(row: dict[Any, Any]) -> str:
+    """The level; the change where only that was reported."""
+    key = next(row[name] for name in ("observation_id", "yoy_id") if isinstance(row[name], str) and row[name])
+    return f"observations/{key}"
+
+
+@st.fragment
+def bounds(tables: Tables) -> None:
+    """The bounds of a year with the shares that they come from."""
+    st.subheader("How concentrated is mining?", anchor=False)
+    years = production_years(tables.observations)
+    if not years:
+        st.info("By this day no year has both a world total and its producers. Choose a later day above.")
+        return
+    year = controls.choose("year", "Year", {str(each): str(each) for each in years}, default=str(years[-1]))
+    found = share_bounds(tables.observations, year=int(year))
+    if found is None:
+        return
+    st.markdown(plain(found.words))
+    rows = [(f"observations/{row['observation_id']}", _concentration_cells(row, found.unit)) for row in found.parts.to_dict("records")]
+    if found.unknown:
+        rows.append(("", ("no named producer", f"{number(found.unknown)} {found.unit}", share(round(found.unknown_share, 1)))))
+    rows.append((f"observations/{found.total_id}", ("world total", f"{number(found.total)} {found.unit}", "")))
+    rows_table(("Producer", "Mined", "Share of the world total"), rows, key="hhi")
+    st.caption("Sum of the squared percentage shares: near 0 where many share, 10,000 where one has all. The rest is unknown: bounds.")
+
+
+def _concentration_cells(row: dict[Any, Any], unit: str) -> tuple[str, ...]:
+    return row["country"], f"{number(row['value'])} {unit}", share(round(row["share"], 1))

@@ -1,0 +1,78 @@
+"""The tables for a page, as of the day in the address. The only thing that is cached."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from views.shell import state
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from charts.drawing.chart import Chart, Rows
+    from extract.tables.read import Tables
+
+
+def folder() -> Path:
+    """Where the tables lie: `data/`, or what RARE_EARTH_DATA names."""
+    from extract.core.paths import DATA
+
+    return Path(os.environ.get("RARE_EARTH_DATA") or DATA)
+
+
+def tables() -> Tables:
+    """The tables as of the day in the address; without one as of the last day of note. They are shared: nobody may change a frame."""
+    return _read(folder(), _stamp(folder()), state.day("as_of", last_day(), low=first_day(), high=last_day()))
+
+
+def rows(chart: Chart, tables: Tables) -> Rows:
+    """The rows of a chart as of the day of the tables, read from them once. Shared as well."""
+    return _rows(chart.id, folder(), _stamp(folder()), tables.as_of, tables)
+
+
+def days() -> tuple[date, ...]:
+    """The days on which something came in that a reader follows, oldest first."""
+    return _steps(folder(), _stamp(folder()))
+
+
+def first_day() -> date:
+    """The first day on which anything was known."""
+    return days()[0]
+
+
+def last_day() -> date:
+    """The last of these days: what is shown where the address names none."""
+    return days()[-1]
+
+
+def _stamp(place: Path) -> tuple[int, ...]:
+    """Changes with every change of a file in the folder."""
+    return tuple(entry.stat().st_mtime_ns for entry in sorted(os.scandir(place), key=lambda entry: entry.name)) if place.is_dir() else ()
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
+    from extract.tables.read import read_tables
+
+    del version  # only part of the key: other files, other tables
+
+    return read_tables(place, as_of=as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _tables: Tables) -> Rows:
+    from charts.figures import chart
+
+    del place, version, as_of  # only part of the key
+    return chart(chart_id).select(_tables)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
+    from extract.measures.standing import days_of_note
+
+    return days_of_note(_read(place, version, None))
