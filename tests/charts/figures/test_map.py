@@ -229,7 +229,7 @@ def test_both_maps_build_from_any_number_of_rows_and_leave_them_alone(kind):
 
 
 def test_no_rows_say_so_and_what_to_change():
-    figure = MAP.build(frame_rows(MAP, "empty"))
+    figure = MAP.build(rows_of(MAP, "empty"))
     said = [note.text for note in figure.layout.annotations]
     assert not figure.data
     assert "No places" in said[0]
@@ -275,7 +275,7 @@ def test_a_closed_gate_is_told_in_the_order_of_its_closing():
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_note_beside_a_closed_gate_never_says_only_that_it_is_open(theme):
-    rows = frame_rows(MAP, "real")
+    rows = rows_of(MAP, "real")
     canvas = framed_canvas("slide", theme, MAP.words(rows), as_of=date(2026, 10, 31))
     MAP.paint(canvas, rows)
     told = _plain(" ".join(re.sub(r"<[^>]*>", "", words) for _, words in canvas.labels))
