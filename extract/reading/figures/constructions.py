@@ -51,9 +51,9 @@ class Figure(NamedTuple):
         return self.previous is not None and self.previous[1].kind == "change"
 
 
-def changed(change: Token, *, reader: str = "change", chained: bool = False) -> Construction:
-    """A change in the direction of its word."""
-    return Construction("change", reader, change[3].direction, change, chained=chained)
+def changed(change: Token | None) -> Construction | None:
+    """A change in the direction of its word; None without a word."""
+    return change and Construction("change", "change", change[3].direction, change)
 
 
 def sizes(left: Left, change: Token) -> bool:
@@ -68,8 +68,7 @@ def sizes(left: Left, change: Token) -> bool:
 
 def change_before(figure: Figure) -> Token | None:
     """The last word of change before a figure, for `were reduced, dysprosium oxide by 50`."""
-    before = [token for token in figure.view.changes if token[1] <= figure.quantity.left]
-    return before[-1] if before else None
+    return next((token for token in reversed(figure.view.changes) if token[1] <= figure.quantity.left), None)
 
 
 def chained(figure: Figure) -> Construction:
@@ -109,28 +108,31 @@ def _joined_amount(figure: Figure) -> Construction | None:
     if not figure.follows_change or figure.left.change is not None or figure.previous is None:
         return None
     same = figure.previous[0].unit.dim == figure.quantity.unit.dim
-    return chained(figure) if same and figure.view.text(figure.previous[0].end, figure.quantity.left) in _AND else None
+    if same and figure.view.text(figure.previous[0].end, figure.quantity.left) in _AND:
+        return chained(figure)
+    return None
 
 
 def _amount_by(figure: Figure) -> Construction | None:
     """`by 50 t`, with the word of change anywhere before."""
-    change = change_before(figure) if figure.left.preposition == "by" and figure.left.change is None else None
-    return changed(change) if change is not None else None
+    if figure.left.preposition != "by" or figure.left.change is not None:
+        return None
+    return changed(change_before(figure))
 
 
 def _signed_price(figure: Figure) -> Construction | None:
     quantity = figure.quantity
-    signed = quantity.sign and figure.left.change is None and quantity.unit.dim == "price"
-    return Construction("change", "change", quantity.sign) if signed else None
+    if not quantity.sign or figure.left.change is not None or quantity.unit.dim != "price":
+        return None
+    return Construction("change", "change", quantity.sign)
 
 
 def _sized_amount(figure: Figure) -> Construction | None:
     """`rose 50 yuan`, `a fall of 5 t`; but not "9% above the 5,010 t of March"."""
     change = figure.left.change
-    if change is None or not sizes(figure.left, change):
+    if change is None or not sizes(figure.left, change) or any(0 < change[0] - other.end <= 2 for other in figure.view.quantities):
         return None
-    of_another = any(0 < change[0] - other.end <= 2 for other in figure.view.quantities)
-    return None if of_another else changed(change)
+    return changed(change)
 
 
 def _marked_amount(figure: Figure) -> Construction | None:
@@ -139,7 +141,9 @@ def _marked_amount(figure: Figure) -> Construction | None:
     if right is None or right[0] - figure.quantity.end > 2:
         return None
     groups = right[3].groups
-    return changed(right) if "nouns" in groups or ("marks" in groups and "verbs" not in groups) else None
+    if "nouns" not in groups and ("marks" not in groups or "verbs" in groups):
+        return None
+    return changed(right)
 
 
 AMOUNT_READERS = (_plain_level, _joined_amount, _amount_by, _signed_price, _sized_amount, _marked_amount, _level)
@@ -152,8 +156,9 @@ def _meetings(figure: Figure) -> Construction | None:
     """`met twice` counts meetings."""
     if not _occasion(figure) or not figure.view.has(phrases("meetings")):
         return None
-    after = following(figure.view, figure.quantity, 24).lstrip()
-    return None if after.startswith(("as ", "the ", "more", "higher")) else Construction("count", "meetings")
+    if following(figure.view, figure.quantity, 24).lstrip().startswith(("as ", "the ", "more", "higher")):
+        return None
+    return Construction("count", "meetings")
 
 
 def _occasion(figure: Figure) -> bool:
@@ -167,8 +172,9 @@ def _multiple(figure: Figure) -> Construction | None:
         return None
     if _occasion(figure) and not after.startswith(phrases("after_multiple")) and figure.right is None and change is None:
         return None
-    down = change is not None and change[3].direction == "down"
-    return Construction("change", "multiple", "down" if down else "up", change)
+    if change is not None and change[3].direction == "down":
+        return Construction("change", "multiple", "down", change)
+    return Construction("change", "multiple", "up", change)
 
 
 MULTIPLE_READERS = (_meetings, _multiple)
@@ -181,7 +187,9 @@ _JOINED = (" and ", ", ", " and by ", " or ")
 
 def _rate(figure: Figure) -> Construction | None:
     """`a 20% tax`, `tax of 20%`, `taxed at 20%`."""
-    return Construction("rate", "rate") if any(_levied(figure, token) for token in figure.view.metrics) else None
+    if any(_levied(figure, token) for token in figure.view.metrics):
+        return Construction("rate", "rate")
+    return None
 
 
 def _levied(figure: Figure, token: Token) -> bool:
@@ -200,7 +208,9 @@ def _levied(figure: Figure, token: Token) -> bool:
 
 
 def _halved(figure: Figure) -> Construction | None:
-    return Construction("change", "multiple", "down") if figure.quantity.form == "halving" else None
+    if figure.quantity.form == "halving":
+        return Construction("change", "multiple", "down")
+    return None
 
 
 def denominated(figure: Figure) -> bool:
@@ -214,8 +224,9 @@ def _marked(figure: Figure) -> Construction | None:
     if right is None or denominated(figure):
         return None
     preposition = figure.view.low[right[0] : right[1]] in phrases("prepositional_marks")
-    outweighed = left.change is not None and sizes(left, left.change) and preposition
-    return None if outweighed else changed(right)
+    if preposition and left.change is not None and sizes(left, left.change):
+        return None
+    return changed(right)
 
 
 def _sized(figure: Figure) -> Construction | None:
@@ -224,16 +235,18 @@ def _sized(figure: Figure) -> Construction | None:
     if change is None or not sizes(figure.left, change):
         return None
     behind = figure.view.low.startswith("behind", change[0])  # "Myanmar was behind 85% of these imports"
-    part = denominated(figure) and (behind or (figure.quantity.form == "fraction" and "marks" not in change[3].groups))
-    return None if part else changed(change)
+    if denominated(figure) and (behind or (figure.quantity.form == "fraction" and "marks" not in change[3].groups)):
+        return None
+    return changed(change)
 
 
 def _signed(figure: Figure) -> Construction | None:
     """`-5%`, or `by 5%` with the word of change further back."""
     if figure.quantity.sign:
         return Construction("change", "change", figure.quantity.sign)
-    change = change_before(figure) if figure.left.preposition == "by" else None
-    return changed(change) if change is not None else None
+    if figure.left.preposition == "by":
+        return changed(change_before(figure))
+    return None
 
 
 def _ahead(figure: Figure) -> Construction | None:
@@ -242,16 +255,16 @@ def _ahead(figure: Figure) -> Construction | None:
     joined = next((other for other in view.quantities if 0 < other.start - quantity.end <= 8), None)
     if joined is None or joined.unit.dim != quantity.unit.dim or view.text(quantity.end, joined.start) not in _JOINED:
         return None
-    change = look_right(view, joined)
-    return changed(change) if change is not None else None
+    return changed(look_right(view, joined))
 
 
 def _chained(figure: Figure) -> Construction | None:
     """`up A% on the month and B% on the year`: the second figure takes the first one's direction."""
     if not figure.follows_change or figure.previous is None or denominated(figure):
         return None
-    between = _between(figure.view, figure.previous[0].end, figure.quantity.left)
-    return chained(figure) if words("joints").issuperset(between) else None
+    if words("joints").issuperset(_between(figure.view, figure.previous[0].end, figure.quantity.left)):
+        return chained(figure)
+    return None
 
 
 def _between(view: SentenceView, start: int, end: int) -> list[str]:
@@ -274,7 +287,7 @@ def _shifted(figure: Figure) -> Construction | None:
     before = [token for token in view.changes if token[1] <= quantity.start]
     near = [token for token in before if view.clause(token[0]) == view.clause(quantity.start)] or before
     near = near or [token for token in view.changes if token[0] >= quantity.end and token[0] - span.end <= 30]
-    return changed(near[-1]) if near else None
+    return changed(next(reversed(near), None))
 
 
 def _part_of(figure: Figure) -> Construction | None:
@@ -282,8 +295,9 @@ def _part_of(figure: Figure) -> Construction | None:
     if not denominated(figure) and not following(figure.view, figure.quantity, 10).startswith((" share", " the world", " world")):
         return None
     compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(following(figure.view, figure.quantity, 16))
-    compared = compared and preceding(figure.view, figure.quantity, 10).rstrip().endswith((" even", " only", " barely", " hardly", " not"))
-    return None if compared else _share(figure)
+    if compared and preceding(figure.view, figure.quantity, 10).rstrip().endswith((" even", " only", " barely", " hardly", " not")):
+        return None
+    return _share(figure)
 
 
 def _share(figure: Figure, reader: str = "share") -> Construction:
@@ -295,11 +309,14 @@ def _fraction(figure: Figure) -> Construction | None:
     change, preposition = figure.left.change, figure.left.preposition
     if figure.quantity.form != "fraction":
         return None
-    if preposition == "by" or (change is not None and preposition == ""):
-        return Construction("change", "change", change[3].direction if change else "down", change)
+    if change is not None and preposition in ("by", ""):
+        return changed(change)
+    if preposition == "by":
+        return Construction("change", "change", "down")
     after = following(figure.view, figure.quantity, 12)
-    whole = after.startswith(phrases("after_half")) and not after.startswith((" the year", " the month", " the time"))
-    return _share(figure) if whole else None
+    if not after.startswith(phrases("after_half")) or after.startswith((" the year", " the month", " the time")):
+        return None
+    return _share(figure)
 
 
 def _in_share_context(figure: Figure) -> Construction | None:
@@ -312,8 +329,9 @@ def _in_share_context(figure: Figure) -> Construction | None:
     after_share = figure.previous is not None and figure.previous[1].kind == "share"
     if after_share or any("share" in frame.kinds for token in view.metrics for frame in token[3]):
         return _share(figure)
-    stands = preposition in _TO or preceding(view, figure.quantity, 6).rstrip().endswith(("was", "is", "were"))
-    return _share(figure, "carried_share") if stands else None
+    if preposition in _TO or preceding(view, figure.quantity, 6).rstrip().endswith(("was", "is", "were")):
+        return _share(figure, "carried_share")
+    return None
 
 
 def _growth(figure: Figure) -> Construction | None:
@@ -322,8 +340,9 @@ def _growth(figure: Figure) -> Construction | None:
     if figure.left.preposition not in _TO or denominated(figure):
         return None
     nouns = [token for token in view.changes if token[1] <= quantity.left and view.low[token[0] : token[1]] == "growth"]
-    slowed = any(word in view.text(token[1], quantity.left) for token in nouns for word in phrases("pace_words"))
-    return changed(nouns[-1]) if slowed else None
+    if any(word in view.text(token[1], quantity.left) for token in nouns for word in phrases("pace_words")):
+        return changed(nouns[-1])
+    return None
 
 
 def _pace(figure: Figure) -> Construction | None:
@@ -332,12 +351,14 @@ def _pace(figure: Figure) -> Construction | None:
     before, after = preceding(view, quantity, 40), following(view, quantity, 12)
     named = view.text(max(view.start, quantity.left - 40), quantity.start)
     if any(f" {name} " in named[-40:] for name in phrases("rates_of_growth")):
-        return changed(figure.left.change) if figure.left.change is not None else Construction("change", "change", "up")
+        return changed(figure.left.change) or Construction("change", "change", "up")
     if not figure.follows_change or denominated(figure):
         return None
     against = before.rstrip().endswith(("(versus", "(against", " versus", " against")) and after.startswith(" for ")
     yearly = figure.left.preposition == "at" and after.startswith((" a year", " annually", " per year", " per annum"))
-    return chained(figure) if against or yearly else None
+    if against or yearly:
+        return chained(figure)
+    return None
 
 
 def _gapped(figure: Figure) -> Construction | None:
@@ -348,7 +369,9 @@ def _gapped(figure: Figure) -> Construction | None:
     measure = next((token for token in view.metrics if start <= token[0] and token[1] == end - 1), None)
     if measure is None:
         return None
-    return chained(figure) if words("joints").issuperset(set(_between(view, start, measure[0])) - {"its", "their", "his"}) else None
+    if words("joints").issuperset(set(_between(view, start, measure[0])) - {"its", "their", "his"}):
+        return chained(figure)
+    return None
 
 
 PERCENT_READERS = (
@@ -383,16 +406,14 @@ def construct(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, 
         return _first(MULTIPLE_READERS, figure)
     if dim in _AMOUNTS:
         return _first(AMOUNT_READERS, figure)
-    return Construction(_OTHERS[dim], _OTHERS[dim]) if dim in _OTHERS else None
+    if dim in _OTHERS:
+        return Construction(_OTHERS[dim], _OTHERS[dim])
+    return None
 
 
 def _first(readers: tuple[Callable[[Figure], Construction | None], ...], figure: Figure) -> Construction | None:
     """What the first reader says that takes the figure."""
-    for reader in readers:
-        found = reader(figure)
-        if found is not None:
-            return found
-    return None
+    return next(filter(None, (reader(figure) for reader in readers)), None)
 
 
 _SOURCES = phrases("source_signs")
@@ -405,8 +426,11 @@ def nonfact(view: SentenceView, quantity: Quantity) -> str:
     dim = quantity.unit.dim
     if dim == "people" and _sources(view, quantity):
         return "source_count"
-    listed = "" if dim in _BARE and quantity.words else _listed(view, quantity)
-    return listed or (_bare(view, quantity) if dim in _BARE else "")
+    if dim not in _BARE:
+        return _listed(view, quantity)
+    if quantity.words:
+        return _bare(view, quantity)
+    return _listed(view, quantity) or _bare(view, quantity)
 
 
 def _listed(view: SentenceView, quantity: Quantity) -> str:
@@ -414,9 +438,10 @@ def _listed(view: SentenceView, quantity: Quantity) -> str:
     for start, end, kind, rule in view.tokens:
         if kind != "nonfact" or quantity.unit.dim not in rule.units:
             continue
-        behind = start > quantity.start
-        gap = max(0, start - quantity.end) if behind else quantity.left - end
-        near = 0 <= gap <= rule.reach and (rule.after if behind else rule.before)
+        gap, allowed = quantity.left - end, rule.before
+        if start > quantity.start:
+            gap, allowed = max(0, start - quantity.end), rule.after
+        near = allowed and 0 <= gap <= rule.reach
         same_clause = quantity.unit.dim in _BARE or view.clause(start) == view.clause(quantity.start)
         if near and same_clause and (rule.through or quantity.unit.dim == "none" or not _figure_between(view, quantity, start, end)):
             return str(rule.rule_id)
@@ -424,8 +449,8 @@ def _listed(view: SentenceView, quantity: Quantity) -> str:
 
 
 def _figure_between(view: SentenceView, quantity: Quantity, start: int, end: int) -> bool:
-    low, high = (quantity.end, start) if start >= quantity.end else (end, quantity.start)
-    return any(low <= other.start < high for other in view.quantities if other is not quantity)
+    low, high = sorted(((quantity.start, quantity.end), (start, end)))
+    return any(low[1] <= other.start < high[0] for other in view.quantities if other is not quantity)
 
 
 def _sources(view: SentenceView, quantity: Quantity) -> bool:
@@ -444,4 +469,4 @@ def _bare(view: SentenceView, quantity: Quantity) -> str:
         return "determiner"
     if quantity.unit.dim == "other":
         return "counted_thing"
-    return "" if preceding(view, quantity, 2) == "" else "no_unit"
+    return preceding(view, quantity, 2) and "no_unit"
