@@ -49,8 +49,9 @@ def sources_in(view: SentenceView, last: Source | None) -> list[Source]:
     out: list[Source] = []
     for token in view.tokens:
         if token[2] == "source_by":
-            name = _after(view, token[1])
-            way = "data" if any(word in view.scan.quote(token) for word in ("data", "figures", "statistics")) else "by"
+            name, way = _after(view, token[1]), "by"
+            if any(word in view.scan.quote(token) for word in ("data", "figures", "statistics")):
+                way = "data"
         elif token[2] == "said":
             name, way = _speaker(view, token, last), "said"
         elif token[2] == "source_shows":
@@ -64,14 +65,18 @@ def sources_in(view: SentenceView, last: Source | None) -> list[Source]:
     return out
 
 
+_LONGEST_NAME = 70  # characters; a longer phrase before "said" is a clause, not who said it
+
+
 def _after(view: SentenceView, start: int) -> str:
     """The name after "according to"."""
     text = view.scan.plain[start : min(view.end, start + 90)].replace("\n", " ")
     text = text.lstrip()
     if text.startswith("to "):
         text = text[3:]
-    stop = _STOPS.search(text)
-    return _cleaned(view, text[: stop.start()] if stop else text, start)
+    if stop := _STOPS.search(text):
+        text = text[: stop.start()]
+    return _cleaned(view, text, start)
 
 
 def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
@@ -86,7 +91,9 @@ def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
     named = _NAME.search(phrase)
     if named and named.start() > 0 and len(named.group().split()) > 1 and "data" not in phrase:
         return str(named.group()).removesuffix("'s")
-    return phrase.removesuffix("'s").strip() if len(phrase) < 70 else ""
+    if len(phrase) >= _LONGEST_NAME:
+        return ""
+    return phrase.removesuffix("'s").strip()
 
 
 def _official(phrase: str) -> bool:
@@ -176,8 +183,7 @@ def _data_of(view: SentenceView, shows: Token) -> str:
     if len(between) > 30:
         return ""
     before = view.scan.plain[max(view.start, word[0] - 50) : word[1]].replace("\n", " ")
-    stop = max(before.rfind(mark) for mark in (",", ";", ".", " that ", " on "))
-    phrase = before[stop + 1 :].strip() if stop >= 0 else before.strip()
+    phrase = before[max(before.rfind(mark) for mark in (",", ";", ".", " that ", " on ")) + 1 :].strip()
     for token in view.tokens:
         if token[2] == "actor" and word[0] - 45 <= token[0] < word[0] and "customs" not in view.scan.quote(token):
             return str(token[3])
@@ -199,16 +205,14 @@ def modality_of(draft: Draft, anchor: date | None) -> str:
         and -90 <= token[0] - quantity.start <= 60
         and not _verb_may(view.scan.plain, token[0])
     }
-    ahead = anchor is not None and draft.period is not None and (draft.period.end or draft.period.start or anchor) > anchor
-    past = draft.period is not None and draft.period.end is not None and anchor is not None and draft.period.end < anchor
+    period = draft.period
+    past = period is not None and period.end is not None and anchor is not None and period.end < anchor
     for name in _ORDER:
         if name in near and not (past and name in ("forecast", "target", "conditional") and draft.own_period):
             return name
-    return (
-        "forecast"
-        if ahead and draft.period is not None and draft.period.start is not None and anchor is not None and draft.period.start > anchor
-        else "actual"
-    )
+    if anchor is not None and period is not None and period.start is not None and period.start > anchor:
+        return "forecast"
+    return "actual"
 
 
 def _verb_may(plain: str, at: int) -> bool:
