@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import re2
 
+from extract.reading.figures.windows import CLAUSE, JOINT, LONG, PHRASE, STRETCH, WORDS
 from extract.reading.sentence.sentence import following, look_left, look_right, preceding
 from extract.vocabulary.words import phrases, words
 
@@ -90,7 +91,7 @@ def _earlier_end(figure: Figure) -> bool:
     if figure.left.preposition == "from" or figure.previous is None:
         return figure.left.preposition == "from"
     last, construction = figure.previous
-    joined = figure.view.text(last.end, figure.quantity.left).endswith(" and ") and figure.quantity.left - last.end < 60
+    joined = figure.view.text(last.end, figure.quantity.left).endswith(" and ") and figure.quantity.left - last.end < LONG
     return construction.base and joined and last.unit.dim == figure.quantity.unit.dim and figure.left.change is None
 
 
@@ -156,7 +157,7 @@ def _meetings(figure: Figure) -> Construction | None:
     """`met twice` counts meetings."""
     if not _occasion(figure) or not figure.view.has(phrases("meetings")):
         return None
-    if following(figure.view, figure.quantity, 24).lstrip().startswith(("as ", "the ", "more", "higher")):
+    if following(figure.view, figure.quantity, PHRASE).lstrip().startswith(("as ", "the ", "more", "higher")):
         return None
     return Construction("count", "meetings")
 
@@ -167,7 +168,7 @@ def _occasion(figure: Figure) -> bool:
 
 def _multiple(figure: Figure) -> Construction | None:
     """`more than tripled`, `twice as much`, `ten times higher`; `doubled down` and `double-digit` are idioms."""
-    change, after = figure.left.change, following(figure.view, figure.quantity, 24)
+    change, after = figure.left.change, following(figure.view, figure.quantity, PHRASE)
     if after.startswith((" down", "-", " standard", " check", " up on")):
         return None
     if _occasion(figure) and not after.startswith(phrases("after_multiple")) and figure.right is None and change is None:
@@ -199,7 +200,7 @@ def _levied(figure: Figure, token: Token) -> bool:
         return False
     if token[0] >= quantity.end:
         gap = view.text(quantity.end, token[0])
-        return len(gap) <= 22 and "." not in gap and " of " not in gap and len(gap.split()) <= 3
+        return len(gap) <= PHRASE and "." not in gap and " of " not in gap and len(gap.split()) <= 3
     between = view.text(token[1], quantity.start).split()
     if token[1] > quantity.left or len(between) > 5:
         return False
@@ -252,7 +253,7 @@ def _signed(figure: Figure) -> Construction | None:
 def _ahead(figure: Figure) -> Construction | None:
     """`19% and 18.3% more than in 2022`: the word of change behind the figure that this one is joined to."""
     view, quantity = figure.view, figure.quantity
-    joined = next((other for other in view.quantities if 0 < other.start - quantity.end <= 8), None)
+    joined = next((other for other in view.quantities if 0 < other.start - quantity.end <= JOINT), None)
     if joined is None or joined.unit.dim != quantity.unit.dim or view.text(quantity.end, joined.start) not in _JOINED:
         return None
     return changed(look_right(view, joined))
@@ -281,12 +282,12 @@ def _between(view: SentenceView, start: int, end: int) -> list[str]:
 def _shifted(figure: Figure) -> Construction | None:
     """`imports dropped last month, 56% year on year`: a comparison right behind the figure makes it a change."""
     view, quantity = figure.view, figure.quantity
-    span = next((span for span in view.times if span.shift is not None and 0 <= span.start - quantity.end <= 8), None)
+    span = next((span for span in view.times if span.shift is not None and 0 <= span.start - quantity.end <= JOINT), None)
     if span is None or figure.left.preposition in _TO or denominated(figure):
         return None
     before = [token for token in view.changes if token[1] <= quantity.start]
     near = [token for token in before if view.clause(token[0]) == view.clause(quantity.start)] or before
-    near = near or [token for token in view.changes if token[0] >= quantity.end and token[0] - span.end <= 30]
+    near = near or [token for token in view.changes if token[0] >= quantity.end and token[0] - span.end <= STRETCH]
     return changed(next(reversed(near), None))
 
 
@@ -294,7 +295,7 @@ def _part_of(figure: Figure) -> Construction | None:
     """`38% of imports`, `a 60% share`; "half of the 4,600 tons" is a comparison."""
     if not denominated(figure) and not following(figure.view, figure.quantity, 10).startswith((" share", " the world", " world")):
         return None
-    compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(following(figure.view, figure.quantity, 16))
+    compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(following(figure.view, figure.quantity, WORDS))
     if compared and preceding(figure.view, figure.quantity, 10).rstrip().endswith((" even", " only", " barely", " hardly", " not")):
         return None
     return _share(figure)
@@ -324,7 +325,7 @@ def _in_share_context(figure: Figure) -> Construction | None:
     view, preposition = figure.view, figure.left.preposition
     if figure.quantity.form == "fraction" and not (preposition in _TO and view.has(phrases("words_of_share"))):
         return None
-    if _HALF_OF_FIGURE.match(following(view, figure.quantity, 16)) and figure.quantity.form == "fraction":
+    if _HALF_OF_FIGURE.match(following(view, figure.quantity, WORDS)) and figure.quantity.form == "fraction":
         return None
     after_share = figure.previous is not None and figure.previous[1].kind == "share"
     if after_share or any("share" in frame.kinds for token in view.metrics for frame in token[3]):
@@ -348,8 +349,8 @@ def _growth(figure: Figure) -> Construction | None:
 def _pace(figure: Figure) -> Construction | None:
     """`a CAGR of 5.4% (versus 8.2% for demand)`, `4.3% to 5.2% a year` in a chain of changes."""
     view, quantity = figure.view, figure.quantity
-    before, after = preceding(view, quantity, 40), following(view, quantity, 12)
-    named = view.text(max(view.start, quantity.left - 40), quantity.start)
+    before, after = preceding(view, quantity, CLAUSE), following(view, quantity, 12)
+    named = view.text(max(view.start, quantity.left - CLAUSE), quantity.start)
     if any(f" {name} " in named[-40:] for name in phrases("rates_of_growth")):
         return changed(figure.left.change) or Construction("change", "change", "up")
     if not figure.follows_change or denominated(figure):
@@ -456,13 +457,13 @@ def _figure_between(view: SentenceView, quantity: Quantity, start: int, end: int
 def _sources(view: SentenceView, quantity: Quantity) -> bool:
     """`two people familiar with the matter`."""
     noun = view.low[quantity.start : quantity.end].split()[-1]
-    after = following(view, quantity, 40)
+    after = following(view, quantity, CLAUSE)
     return noun in ("people", "persons", "person", "individuals") and quantity.value < 100 and any(word in after for word in _SOURCES)
 
 
 def _bare(view: SentenceView, quantity: Quantity) -> str:
     """A number without a unit that readers know."""
-    after = following(view, quantity, 14)
+    after = following(view, quantity, WORDS)
     if quantity.words and after.startswith(_PARTITIVE):
         return "one_of"
     if quantity.words:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.reading.figures.materials import resolve
 from extract.reading.figures.periods import grain
+from extract.reading.figures.windows import STRETCH
 from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _set_metric(carry: Carry, scan: Scan, index: int) -> None:
     if carry.metric:
         return
     for token in scan.tokens[index]:
-        if token[2] == "metric" and token[0] - start <= 30:
+        if token[2] == "metric" and token[0] - start <= STRETCH:
             frame = next((frame for frame in token[3] if frame.metric in _FLOWING and not frame.when), None)
             if frame is not None:
                 carry.metric = frame.metric

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract.reading.figures.windows import JOINT, LONG, PHRASE, WORDS
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def flow_of(draft: Draft, last: Flow | None) -> Flow:
 
 
 def _word_before(view: SentenceView, spot: Spot) -> str:
-    words = view.text(max(view.start, spot.start - 14), spot.start).split()
+    words = view.text(max(view.start, spot.start - WORDS), spot.start).split()
     while words and words[-1] in ("the", "neighbouring", "neighboring", "mainland", "northern", "southern", "both"):
         words.pop()
     return " ".join(words[-1:])
@@ -108,7 +109,7 @@ def _ends(draft: Draft, found: list[Spot]) -> tuple[str | None, str | None, str 
             origin = origin or spot.name
         elif word in _TO and not spot.adjective:
             destination = destination or spot.name
-        elif (word not in _BESIDE or _trades(view, spot)) and subject is None and spot.start < draft.quantity.end + 60:
+        elif (word not in _BESIDE or _trades(view, spot)) and subject is None and spot.start < draft.quantity.end + LONG:
             subject = _state(spot.name)
     return origin, destination, subject
 
@@ -146,7 +147,7 @@ def _way(draft: Draft, found: list[Spot]) -> Flow:
     if _bears_on(view, end) and (here := _points(_named_before(view))) and (there := before or _points(found)):
         return Flow(here[-1].name, there[0].name)
     if towards is not None and before:
-        if view.text(towards.end, towards.end + 8).split()[:1] in (["border"], ["border."], ["border,"]):
+        if view.text(towards.end, towards.end + JOINT).split()[:1] in (["border"], ["border."], ["border,"]):
             return Flow(before[-1].name, f"{towards.name} border")
         return Flow(towards.name, before[-1].name)
     return Flow(place=next((spot.name for spot in (before[-1:] or found[:1])), None))
@@ -154,7 +155,7 @@ def _way(draft: Draft, found: list[Spot]) -> Flow:
 
 def _bears_on(view: SentenceView, end: int) -> bool:
     """`200 km to the north`: the way starts at a place named in the sentence before."""
-    words = view.text(end, end + 24).split()
+    words = view.text(end, end + PHRASE).split()
     return words[:2] == ["to", "the"] and words[2:3] != [] and words[2].startswith(("north", "south", "east", "west"))
 
 

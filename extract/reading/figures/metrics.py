@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.reading.figures.draft import Carry, Draft, frame_for, metric_of
+from extract.reading.figures.windows import CLAUSE, LONG, PHRASE, SENTENCE
 from extract.reading.sentence.sentence import following
 from extract.vocabulary.words import words
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 def share_metric(view: SentenceView, quantity: Quantity) -> str:
     """Which whole a share is part of: production, supply, capacity, processing, else market."""
-    after = following(view, quantity, 80)
+    after = following(view, quantity, SENTENCE)
     for listed, name in _WHOLES:
         if any(word in after for word in listed):
             return name
-    before = view.text(max(view.start, quantity.left - 40), quantity.left)
+    before = view.text(max(view.start, quantity.left - CLAUSE), quantity.left)
     if " produce" in before or " mined" in before:
         return "production_share"
     return "market_share"
@@ -28,7 +29,7 @@ def share_metric(view: SentenceView, quantity: Quantity) -> str:
 
 def of_whole(view: SentenceView, quantity: Quantity) -> bool:
     """`91% of it`, `a third of this`, `69% of a world total`: the part of a whole that supply is counted in."""
-    words = following(view, quantity, 60).replace(",", " ").replace(".", " . ").split()
+    words = following(view, quantity, LONG).replace(",", " ").replace(".", " . ").split()
     if words[:1] != ["of"]:
         return False
     return words[1:2] in (["it"], ["this"], ["that"], ["them"], ["these"], ["those"]) or bool(_TOTALS.intersection(words[1:6]))
@@ -96,7 +97,7 @@ class Measurer:
         quantity, last = draft.quantity, self.carry.price
         if last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
             return False
-        return quantity.value < _COSTLIEST and 0.02 <= quantity.value / max(last.value, 1e-9) <= 50
+        return quantity.value < _COSTLIEST and 0.02 <= quantity.value / max(last.value, 1e-9) <= LONG
 
     def _flow(self, draft: Draft) -> str:
         """The metric that deliveries, sales and the like take up: after prices it is what was counted before them."""
@@ -171,7 +172,7 @@ def _take(draft: Draft, found: Trigger, *, costs: bool) -> bool:
 def _between_places(draft: Draft) -> bool:
     """A distance runs between two places, or from one in a direction or to a spot."""
     view = draft.view
-    after = view.text(draft.quantity.end, draft.quantity.end + 40)
+    after = view.text(draft.quantity.end, draft.quantity.end + CLAUSE)
     if after.startswith(_FROM) and ("border" in after or _names_spot(view, draft.quantity.end)):
         return True
     way = any(f"{way} " in after or f"{way}," in after for way in _WAYS)
@@ -181,7 +182,7 @@ def _between_places(draft: Draft) -> bool:
 
 def _names_spot(view: SentenceView, end: int) -> bool:
     """Whether a name follows within a few words: "125 km above the Golden Triangle"."""
-    words = view.scan.plain[end : min(end + 40, view.end)].split()[1:5]
+    words = view.scan.plain[end : min(end + CLAUSE, view.end)].split()[1:5]
     return any(word[0].isupper() for word in words)
 
 
@@ -189,7 +190,7 @@ def _to_weight(draft: Draft) -> bool:
     """`an 80% slide to 1,501 t`: the level that a change leads to says that weight is measured."""
     view, end = draft.view, draft.quantity.end
     level = next((one for one in view.quantities if one.start >= end), None)
-    return level is not None and level.unit.dim == "mass" and view.text(end, level.left).endswith(" to ") and level.left - end < 40
+    return level is not None and level.unit.dim == "mass" and view.text(end, level.left).endswith(" to ") and level.left - end < CLAUSE
 
 
 def _default(draft: Draft) -> str:
@@ -235,13 +236,13 @@ def _beyond(draft: Draft, trigger: tuple[int, int]) -> bool:
     if draft.construction.kind == "share" or trigger[0] < draft.quantity.end:
         return False
     gap = draft.view.text(draft.quantity.end, trigger[0])
-    return len(gap) > 25 or (" for " in gap and gap != " for ")
+    return len(gap) > PHRASE or (" for " in gap and gap != " for ")
 
 
 def _compared(draft: Draft) -> bool:
     """`compared with 87 million in the previous quarter`."""
     view, quantity = draft.view, draft.quantity
-    words = view.text(max(view.start, quantity.left - 22), quantity.left).split()
+    words = view.text(max(view.start, quantity.left - PHRASE), quantity.left).split()
     while words and words[-1] in ("the", "a", "an"):
         words.pop()
     single = words[-1:] in (["against"], ["versus"], ["from"], ["vs"], ["than"])

@@ -8,6 +8,7 @@ from extract.core import calendars
 from extract.core.records import Period
 from extract.reading.figures.comparison import marked, not_same, resolved, set_against, set_comparison, usable
 from extract.reading.figures.metrics import of_whole
+from extract.reading.figures.windows import PHRASE, WORDS
 from extract.reading.sentence.periods import TimeSpan
 from extract.vocabulary.words import phrases
 
@@ -78,7 +79,7 @@ def _month_again(draft: Draft, span: TimeSpan | None, carry: Carry) -> TimeSpan 
     month, last = carry.periods.get("month"), carry.last
     if span is None or span.rule not in _CUMULATIVE or month is None or month.last is None or last is None or last.view is draft.view:
         return span
-    if span.last != month.last or draft.view.text(draft.view.start, draft.view.start + 14).startswith(_GOING_ON):
+    if span.last != month.last or draft.view.text(draft.view.start, draft.view.start + WORDS).startswith(_GOING_ON):
         return span
     return month
 
@@ -274,7 +275,7 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
 
 
 def _led_by_comparison(view: SentenceView, quantity: Quantity) -> bool:
-    words = view.text(max(view.start, quantity.left - 24), quantity.left).split()
+    words = view.text(max(view.start, quantity.left - PHRASE), quantity.left).split()
     while words and words[-1] in ("the", "a", "an"):
         words.pop()
     if (
@@ -379,7 +380,7 @@ def _own(draft: Draft, span: TimeSpan) -> bool:
 def _moved_to(draft: Draft) -> bool:
     """`doubled between 2021 and 2023, reaching 41,700 tons`: the level is the one at the end of the move."""
     view, quantity = draft.view, draft.quantity
-    words = view.text(max(view.start, quantity.left - 16), quantity.left).split()
+    words = view.text(max(view.start, quantity.left - WORDS), quantity.left).split()
     clause = view.clause(quantity.start)
     moved = any(token[1] <= quantity.left and view.clause(token[0]) == clause for token in view.changes)
     moved = moved or any(
