@@ -70,6 +70,7 @@ _ALIASES = {
     "%": "percent", "pct": "percent", "per cent": "percent", "pc": "percent", "x": "times", "fold": "times", "factor": "times",
     "rmb": "cny", "yuan": "cny", "$": "usd", "us$": "usd", "€": "eur", "a$": "aud", "sites": "mines", "mine": "mines", "site": "mines",
 }
+# A month counts as thirty days, as reporting rounds it.
 _DAYS = {"day": 1.0, "days": 1.0, "week": 7.0, "weeks": 7.0, "month": 30.0, "months": 30.0}
 
 NOT_RARE_EARTH = frozenset({"tin", "jade", "copper", "other"})
@@ -130,7 +131,7 @@ def _close(one: float | None, other: float | None, factor: float, other_factor: 
     if one is None or other is None:
         return one is None and other is None
     a, b = abs(one * factor), abs(other * other_factor)
-    return abs(a - b) <= 1e-9 + SAME_VALUE * max(a, b)
+    return abs(a - b) <= 1e-9 + SAME_VALUE * max(a, b)  # the first term lets two zeros agree
 
 
 def same_subject(found: Record, gold: Record, *, strict: bool = False) -> bool:

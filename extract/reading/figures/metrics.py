@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.reading.figures.draft import Carry, Draft, frame_for, metric_of
+from extract.reading.figures.draft import Carry, Draft, frame_for, metric_of, priced_like
 from extract.reading.figures.windows import CLAUSE, LONG, PHRASE, SENTENCE
 from extract.reading.sentence.sentence import following
 from extract.vocabulary.words import words
@@ -94,10 +94,7 @@ class Measurer:
 
     def _costs(self, draft: Draft) -> bool:
         """`At the end of 2024 it had cost less than $8`: a small sum of the size of the last price is a price."""
-        quantity, last = draft.quantity, self.carry.price
-        if last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
-            return False
-        return quantity.value < _COSTLIEST and 0.02 <= quantity.value / max(last.value, 1e-9) <= LONG
+        return draft.quantity.value < _COSTLIEST and priced_like(draft.quantity, self.carry.price)
 
     def _flow(self, draft: Draft) -> str:
         """The metric that deliveries, sales and the like take up: after prices it is what was counted before them."""

@@ -194,11 +194,16 @@ def grain(span: TimeSpan) -> str:
     return {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(months, "range")
 
 
+_YEAR_REPORTS_OUT = 4  # by the end of April the reports of the last year are out, and "the year" means the running one
+
+
 def _latest(span: TimeSpan, carry: Carry) -> TimeSpan | None:
     """`the quarter` of a report that has named none: the last complete one before publication."""
     if carry.anchor is None:
         return None
-    back = 0 if span.unit == "year" and carry.anchor.month > 4 else -1
+    back = -1
+    if span.unit == "year" and carry.anchor.month > _YEAR_REPORTS_OUT:
+        back = 0
     days = calendars.unit_span(calendars.moved((carry.anchor, carry.anchor), back, span.unit)[0], span.unit)
     return TimeSpan(span.start, span.end, f"latest_{span.unit}", *days, span.unit, unit=span.unit)
 
