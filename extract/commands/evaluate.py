@@ -10,6 +10,7 @@ import json
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,10 @@ COMPARED: dict[str, Callable[[Record, Record], bool]] = {
     "metric": lambda found, gold: metric_name(found["metric"]) == metric_name(gold["metric"]),
     "commodity": lambda found, gold: commodity_family(found["commodity"]) == commodity_family(gold["commodity"]),
     "period": same_period,
+    "metric, strict": lambda found, gold: metric_name(found["metric"], strict=True) == metric_name(gold["metric"], strict=True),
+    "period, strict": partial(same_period, strict=True),
 }
+SHOWN = ("1", "2", "3")  # the levels of which a page's own line tells, and whose misses are listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class Page:
     gold: tuple[Record, ...]
     found: tuple[Record, ...]
 
-    def right(self, level: int) -> int:
+    def right(self, level: str) -> int:
         return len(pair(self.found, self.gold, level))
 
 
@@ -94,25 +98,25 @@ def report(pages: Sequence[Page]) -> str:
     return "\n".join([*_levels(on_topic), "", *_fields(on_topic), "", *_by_page(pages), "", *_misses(on_topic), ""])
 
 
-def level_scores(pages: Sequence[Page], level: int) -> tuple[float, float, float]:
+def level_scores(pages: Sequence[Page], level: str) -> tuple[float, float, float]:
     """Precision, recall and F1 of all pages together."""
     return rates(sum(page.right(level) for page in pages), sum(len(page.found) for page in pages), sum(len(page.gold) for page in pages))
 
 
 def _levels(pages: Sequence[Page]) -> list[str]:
-    lines = ["level  P      R      F1"]
+    lines = ["level     P      R      F1"]
     for level, says in LEVELS.items():
         precision, recall, f1 = level_scores(pages, level)
-        lines.append(f"{level}      {precision:.3f}  {recall:.3f}  {f1:.3f}  {says}")
+        lines.append(f"{level:8s}  {precision:.3f}  {recall:.3f}  {f1:.3f}  {says}")
     return lines
 
 
 def _fields(pages: Sequence[Page]) -> list[str]:
-    pairs = [(page.found[i], page.gold[j]) for page in pages for i, j in pair(page.found, page.gold, 1).items()]
-    lines = ["field      right  of"]
+    pairs = [(page.found[i], page.gold[j]) for page in pages for i, j in pair(page.found, page.gold, "1").items()]
+    lines = ["field           right  of"]
     for field, agrees in COMPARED.items():
         counted = [agrees(found, gold) for found, gold in pairs if gold.get(field, ...) is not None]
-        lines.append(f"{field:10s} {sum(counted):5d}  {len(counted)}")
+        lines.append(f"{field:15s} {sum(counted):5d}  {len(counted)}")
     return lines
 
 
@@ -120,7 +124,7 @@ def _by_page(pages: Sequence[Page]) -> list[str]:
     lines = ["page  level 1  level 2  level 3  found  gold"]
     for page in pages:
         if page.on_topic:
-            rights = "  ".join(f"{page.right(level):7d}" for level in LEVELS)
+            rights = "  ".join(f"{page.right(level):7d}" for level in SHOWN)
             lines.append(f"{page.doc:5s} {rights}  {len(page.found):5d}  {len(page.gold):4d}")
         else:
             lines.append(f"{page.doc:5s} off topic: {len(false_positives(page.found))} false positives in {len(page.found)} rows")
@@ -130,22 +134,22 @@ def _by_page(pages: Sequence[Page]) -> list[str]:
 def _misses(pages: Sequence[Page]) -> list[str]:
     lines = ["misses"]
     for page in pages:
-        paired = {level: pair(page.found, page.gold, level) for level in LEVELS}
+        paired = {level: pair(page.found, page.gold, level) for level in SHOWN}
         for index, gold in enumerate(page.gold):
-            level = next((level for level in LEVELS if index not in paired[level].values()), None)
+            level = next((level for level in SHOWN if index not in paired[level].values()), None)
             if level is not None:
                 lines.append(_miss(page, gold, level))
-        extra = [found for index, found in enumerate(page.found) if index not in paired[1]]
+        extra = [found for index, found in enumerate(page.found) if index not in paired["1"]]
         lines += [f"{page.doc} {row['start']}-{row['end']} {row['text']!r}: not in the gold; read as {_short(row)}" for row in extra]
     return lines if len(lines) > 1 else ["no misses"]
 
 
-def _miss(page: Page, gold: Record, level: int) -> str:
+def _miss(page: Page, gold: Record, level: str) -> str:
     near = [row for row in page.found if max(row["start"], gold["start"]) < min(row["end"], gold["end"])]
     read = "; ".join(map(_short, near)) or "nothing"
     return f"{page.doc} {gold['start']}-{gold['end']} {gold['text']!r}: level {level}; wanted {_short(gold)}; read {read}"
 
 
 def _short(row: Record) -> str:
-    value = row["value"] if row["value_high"] is None else f"{row['value']}-{row['value_high']}"
+    value = "-".join(str(row[end]) for end in ("value", "value_high") if row[end] is not None)
     return f"{value} {row['unit']} {row['metric']} {row['commodity']} {row['period_start']}..{row['period_end']}"

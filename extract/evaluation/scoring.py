@@ -1,6 +1,8 @@
 """How well a reading agrees with an annotated page: three levels, each with its own best one-to-one matching.
 
 Level 1: the spans overlap and value and unit are the same. Level 2: also metric and commodity family. Level 3: also the period.
+Levels 2 and 3 count kinds of one thing as one (any share is a share, a profit is a negative loss) and let a figure without a date
+in the gold have any; their strict forms ask for the metric by its own name and for no date where the page gives none.
 Records on both sides are dicts with the keys that `python -m extract read` prints. Offsets are code points.
 """
 
@@ -8,38 +10,57 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
+
+from extract.core.paths import RULES
+from extract.vocabulary.materials import load_commodities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Record = dict[str, Any]
 
-LEVELS = {1: "value and unit, overlapping span", 2: "+ metric and commodity family", 3: "+ period"}
-SAME_VALUE = 1e-3  # relative tolerance of values
-SAME_DAYS = 3  # both ends of a period may be this far off, or
-SAME_SHARE = 0.8  # the periods share this part of their union
+LEVELS = {
+    "1": "value and unit, overlapping span",
+    "2": "+ metric and commodity family",
+    "3": "+ period",
+    "2 strict": "the metric by its own name",
+    "3 strict": "and no date where the page gives none",
+}
+SAME_VALUE = 1e-3  # relative tolerance of values: figures are printed with at most four digits that count
+SAME_DAYS = 3  # both ends of a period may be this far off ("late", "the week to"), or
+SAME_SHARE = 0.8  # the periods share this part of their union: a quarter less its first week is that quarter
 
-# Names that mean the same metric; the right-hand one is compared.
-METRICS = {
+# Other spellings of a metric, and kinds of it that levels 2 and 3 count as one; the key is compared.
+SPELLINGS = {
     "production": ("output", "mine_production", "mining_output"),
     "price": ("prices", "spot_price"),
-    "market_share": ("share", "import_share", "supply_share", "production_share", "export_share", "capacity_share", "processing_share"),
-    "quota": ("quotas", "mining_quota", "smelting_quota", "refining_quota", "export_quota", "production_quota"),
-    "trade_value": ("import_value", "export_value", "exports_value", "value", "trade"),
+    "market_share": ("share",),
+    "quota": ("quotas",),
+    "trade_value": ("value", "trade"),
     "stocks": ("inventory", "inventories", "stock", "stockpile"),
     "tax_rate": ("tax", "levy", "duty"),
     "mines": ("mine_count", "mining_sites", "mine"),
-    "reserves": ("reserve", "resources"),
+    "reserves": ("reserve",),
     "sales_volume": ("sales", "sale_volume"),
     "revenue": ("revenues", "sales_revenue"),
-    "net_loss": ("loss", "net_income", "profit"),
+    "net_loss": ("loss",),
+    "net_profit": ("profit", "net_income"),
     "production_loss": ("lost_production", "shortfall"),
     "disruption_duration": ("duration", "disruption"),
     "imports": ("import", "import_volume", "imports_volume"),
     "exports": ("export", "export_volume"),
 }
-_METRIC = {name: metric for metric, names in METRICS.items() for name in names}
+KINDS = {
+    "market_share": ("import_share", "supply_share", "production_share", "export_share", "capacity_share", "processing_share"),
+    "quota": ("mining_quota", "smelting_quota", "refining_quota", "export_quota", "production_quota"),
+    "trade_value": ("import_value", "export_value", "exports_value"),
+    "reserves": ("resources",),
+    "net_loss": ("net_profit",),
+}
+_SPELT = {name: metric for metric, names in SPELLINGS.items() for name in names}
+_KIND_OF = {name: metric for metric, names in KINDS.items() for name in names}
 
 # Masses in tonnes, everything else in itself: unit -> (dimension, factor).
 _MASS = {
@@ -49,52 +70,36 @@ _ALIASES = {
     "%": "percent", "pct": "percent", "per cent": "percent", "pc": "percent", "x": "times", "fold": "times", "factor": "times",
     "rmb": "cny", "yuan": "cny", "$": "usd", "us$": "usd", "€": "eur", "a$": "aud", "sites": "mines", "mine": "mines", "site": "mines",
 }
+# A month counts as thirty days, as reporting rounds it.
 _DAYS = {"day": 1.0, "days": 1.0, "week": 7.0, "weeks": 7.0, "month": 30.0, "months": 30.0}
 
-HEAVY_LIGHT = {
-    "dysprosium": "dy", "dyfe": "dy", "terbium": "tb", "tb4o7": "tb", "neodymium": "prnd", "praseodymium": "prnd", "ndpr": "prnd",
-    "prnd": "prnd", "didymium": "prnd", "light rare": "prnd",
-}
-OTHER_ELEMENTS = ("gadolinium", "holmium", "erbium", "yttrium", "samarium", "lutetium", "scandium", "europium", "thulium", "ytterbium",
-                  "cerium", "lanthanum")
-RARE_EARTH = ("rare earth", "rare-earth", "reo", "ree", "lanthan", "ion adsorption", "ionic")
 NOT_RARE_EARTH = frozenset({"tin", "jade", "copper", "other"})
 
 
+@cache
 def commodity_family(name: str | None) -> str | None:
-    """tb, dy, hree, prnd, other_ree, magnets, ree, or what else it is; None for no commodity."""
+    """The family of a material's name as the vocabulary has it, of several elements their common one; None for no commodity."""
     if not name:
         return None
-    text = name.lower().replace("_", " ").replace("ytterbium", "lutetium")
-    elements = {family for word, family in HEAVY_LIGHT.items() if word in text}
-    if any(word in text for word in OTHER_ELEMENTS):
-        elements.add("other_ree")
-    if elements:
-        return _of_elements(elements)
-    rare = any(word in text for word in RARE_EARTH)
-    if "magnet rare earth" in text:
-        return "ree"
-    if "magnet" in text or "ndfeb" in text:
-        return "magnets"
-    if rare:
-        return "hree" if any(word in text for word in ("heavy", "hree", "adsorption", "ionic")) else "ree"
-    return next((word for word in ("tin", "jade", "copper") if word in text.split()), "other")
-
-
-def _of_elements(elements: set[str]) -> str:
-    if {"dy", "tb"} <= elements:
+    known = {commodity.name.lower(): commodity.family for commodity in load_commodities(RULES)[0].values()}
+    plain = name.lower().replace("_", " ").split(" (")[0]
+    if plain in known:
+        return known[plain]
+    families = {known[word] for word in plain.replace("-", " ").split() if word in known}
+    if {"dy", "tb"} <= families:
         return "hree"
-    if "prnd" in elements and elements & {"dy", "tb"}:
-        return "ree"
-    return next(family for family in ("dy", "tb", "prnd", "other_ree") if family in elements)
+    return families.pop() if len(families) == 1 else "ree" if families else "other"
 
 
-def metric_name(name: str | None) -> str | None:
+def metric_name(name: str | None, *, strict: bool = False) -> str | None:
     """The name under which metrics are compared."""
     if not name:
         return None
     plain = name.strip().lower().replace(" ", "_").replace("-", "_")
-    return _METRIC.get(plain, plain)
+    metric = _SPELT.get(plain, plain)
+    if strict:
+        return metric
+    return _KIND_OF.get(metric, metric)
 
 
 def unit_dimension(unit: str | None) -> tuple[str, float]:
@@ -126,26 +131,26 @@ def _close(one: float | None, other: float | None, factor: float, other_factor: 
     if one is None or other is None:
         return one is None and other is None
     a, b = abs(one * factor), abs(other * other_factor)
-    return abs(a - b) <= 1e-9 + SAME_VALUE * max(a, b)
+    return abs(a - b) <= 1e-9 + SAME_VALUE * max(a, b)  # the first term lets two zeros agree
 
 
-def same_subject(found: Record, gold: Record) -> bool:
+def same_subject(found: Record, gold: Record, *, strict: bool = False) -> bool:
     """Level 2."""
-    return (same_figure(found, gold) and metric_name(found["metric"]) == metric_name(gold["metric"])
-            and commodity_family(found["commodity"]) == commodity_family(gold["commodity"]))
+    return (same_figure(found, gold) and commodity_family(found["commodity"]) == commodity_family(gold["commodity"])
+            and metric_name(found["metric"], strict=strict) == metric_name(gold["metric"], strict=strict))
 
 
-def same_fact(found: Record, gold: Record) -> bool:
+def same_fact(found: Record, gold: Record, *, strict: bool = False) -> bool:
     """Level 3."""
-    return same_subject(found, gold) and same_period(found, gold)
+    return same_subject(found, gold, strict=strict) and same_period(found, gold, strict=strict)
 
 
-def same_period(found: Record, gold: Record) -> bool:
-    """Whether the later periods agree; a gold figure without a period accepts any."""
+def same_period(found: Record, gold: Record, *, strict: bool = False) -> bool:
+    """Whether the later periods agree; a gold figure without a period accepts any, or when `strict` only none."""
     wanted = _days(gold["period_start"], gold["period_end"])
-    if wanted is None:
-        return True
     given = _days(found["period_start"] or found["period_end"], found["period_end"] or found["period_start"])
+    if wanted is None:
+        return given is None or not strict
     if given is None or given[1] < given[0]:
         return False
     if gold.get("period_match") == "within" and given[0] >= wanted[0] and given[1] <= wanted[1]:
@@ -153,7 +158,7 @@ def same_period(found: Record, gold: Record) -> bool:
     if all(abs(one - other) <= SAME_DAYS for one, other in zip(given, wanted, strict=True)):
         return True
     shared = min(given[1], wanted[1]) - max(given[0], wanted[0]) + 1
-    return shared > 0 and shared / (max(given[1], wanted[1]) - min(given[0], wanted[0]) + 1) >= SAME_SHARE
+    return shared / (max(given[1], wanted[1]) - min(given[0], wanted[0]) + 1) >= SAME_SHARE
 
 
 def _days(start: str | None, end: str | None) -> tuple[int, int] | None:
@@ -163,16 +168,23 @@ def _days(start: str | None, end: str | None) -> tuple[int, int] | None:
 
 
 def _day(text: str, *, last: bool) -> date:
-    parts = [int(part) for part in text.split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else (12 if last else 1)
-    day = parts[2] if len(parts) > 2 else (calendar.monthrange(year, month)[1] if last else 1)
-    return date(year, month, day)
+    year, month, day = [int(part) for part in text.split("-")] + [0] * (2 - text.count("-"))
+    if last:
+        month = month or 12
+        return date(year, month, day or calendar.monthrange(year, month)[1])
+    return date(year, month or 1, day or 1)
 
 
-AGREES: Mapping[int, Callable[[Record, Record], bool]] = {1: same_figure, 2: same_subject, 3: same_fact}
+AGREES: Mapping[str, Callable[[Record, Record], bool]] = {
+    "1": same_figure,
+    "2": same_subject,
+    "3": same_fact,
+    "2 strict": partial(same_subject, strict=True),
+    "3 strict": partial(same_fact, strict=True),
+}
 
 
-def pair(found: Sequence[Record], gold: Sequence[Record], level: int) -> dict[int, int]:
+def pair(found: Sequence[Record], gold: Sequence[Record], level: str) -> dict[int, int]:
     """The largest one-to-one matching at a level: index in `found` -> index in `gold` (augmenting paths)."""
     agrees = AGREES[level]
     options = [[j for j, wanted in enumerate(gold) if agrees(given, wanted)] for given in found]
@@ -195,9 +207,10 @@ def _augment(index: int, options: list[list[int]], taken: dict[int, int], tried:
 
 def rates(right: int, predicted: int, gold: int) -> tuple[float, float, float]:
     """Precision, recall and F1; nothing to find and nothing found counts as 1."""
-    precision = right / predicted if predicted else float(gold == 0)
-    recall = right / gold if gold else 1.0
-    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    if not predicted and not gold:
+        return 1.0, 1.0, 1.0
+    precision, recall = right / max(predicted, 1), right / max(gold, 1)
+    return precision, recall, 2 * right / (predicted + gold)
 
 
 def false_positives(found: Iterable[Record]) -> list[Record]:

@@ -111,7 +111,7 @@ def main() -> None:
         except ImportError as error:
             print(f"{name}: not installed ({error}); see the first lines of this script", file=sys.stderr)
             continue
-        for level in LEVELS if reader is this_extractor else (1,):
+        for level in LEVELS if reader is this_extractor else ("1",):
             precision, recall, f1 = level_scores([page for page in pages if page.on_topic], level)
             print(f"| {name} | {level} | {precision:.3f} | {recall:.3f} | {f1:.3f} | {speeds[name] / 1e6:.3f} |")
     for name, speed in list(speeds.items())[1:]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from extract.reading.figures.windows import CLAUSE, LONG, SENTENCE, STRETCH
 from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def sources_in(view: SentenceView, last: Source | None) -> list[Source]:
     out: list[Source] = []
     for token in view.tokens:
         if token[2] == "source_by":
-            name = _after(view, token[1])
-            way = "data" if any(word in view.scan.quote(token) for word in ("data", "figures", "statistics")) else "by"
+            name, way = _after(view, token[1]), "by"
+            if any(word in view.scan.quote(token) for word in ("data", "figures", "statistics")):
+                way = "data"
         elif token[2] == "said":
             name, way = _speaker(view, token, last), "said"
         elif token[2] == "source_shows":
@@ -64,14 +66,18 @@ def sources_in(view: SentenceView, last: Source | None) -> list[Source]:
     return out
 
 
+_LONGEST_NAME = 70  # characters; a longer phrase before "said" is a clause, not who said it
+
+
 def _after(view: SentenceView, start: int) -> str:
     """The name after "according to"."""
-    text = view.scan.plain[start : min(view.end, start + 90)].replace("\n", " ")
+    text = view.scan.plain[start : min(view.end, start + SENTENCE)].replace("\n", " ")
     text = text.lstrip()
     if text.startswith("to "):
         text = text[3:]
-    stop = _STOPS.search(text)
-    return _cleaned(view, text[: stop.start()] if stop else text, start)
+    if stop := _STOPS.search(text):
+        text = text[: stop.start()]
+    return _cleaned(view, text, start)
 
 
 def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
@@ -86,7 +92,9 @@ def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
     named = _NAME.search(phrase)
     if named and named.start() > 0 and len(named.group().split()) > 1 and "data" not in phrase:
         return str(named.group()).removesuffix("'s")
-    return phrase.removesuffix("'s").strip() if len(phrase) < 70 else ""
+    if len(phrase) >= _LONGEST_NAME:
+        return ""
+    return phrase.removesuffix("'s").strip()
 
 
 def _official(phrase: str) -> bool:
@@ -95,7 +103,7 @@ def _official(phrase: str) -> bool:
 
 def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
     """The subject of "said": right before the verb, or right after it when a quotation or clause ends there."""
-    before = view.scan.plain[max(view.start, verb[0] - 90) : verb[0]].replace("\n", " ").rstrip()
+    before = view.scan.plain[max(view.start, verb[0] - SENTENCE) : verb[0]].replace("\n", " ").rstrip()
     quote = view.scan.quote(verb)
     actor = next((token for token in view.tokens if token[2] == "actor" and 0 <= verb[0] - token[1] <= 1), None)
     if actor is not None:
@@ -104,7 +112,7 @@ def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
         return ""
     aside = next((start for start, end in view.asides if end - view.start >= 0 and 0 <= verb[0] - end <= 3), None)
     if aside is not None:
-        before = view.scan.plain[max(view.start, aside - 90) : aside].replace("\n", " ").rstrip()
+        before = view.scan.plain[max(view.start, aside - SENTENCE) : aside].replace("\n", " ").rstrip()
     if before.endswith((",", ",'", ',"', "'", '"')) or not before:
         return _after(view, verb[1]) if quote in ("said", "says", "added", "told", "noted", "explained", "warned") else ""
     if quote in (
@@ -141,7 +149,7 @@ def _tail(before: str) -> str:
         if at >= 0:
             before = before[at + len(mark) :]
     at = before.rfind(", ")
-    if at >= 0 and len(before) - at < 40:
+    if at >= 0 and len(before) - at < CLAUSE:
         head = before[:at].strip()
         names = [str(found.group()) for found in _CAPITALS.finditer(head)]
         if names and names[-1] not in _NOT_NAMES and head.endswith(names[-1]):
@@ -166,20 +174,19 @@ def _organisation(view: SentenceView, verb: Token) -> bool:
 
 def _data_of(view: SentenceView, shows: Token) -> str:
     """`X data show`, `data from X show`, `figures out on Thursday from X`."""
-    words = [token for token in view.tokens if token[2] == "source_data" and 0 <= shows[0] - token[1] <= 60]
+    words = [token for token in view.tokens if token[2] == "source_data" and 0 <= shows[0] - token[1] <= LONG]
     if not words:
         return ""
     word = words[-1]
     between = view.text(word[1], shows[0])
     if between.startswith((" from ", " by ", " of ")):
         return _after(view, word[1] + between.index(" ", 1))
-    if len(between) > 30:
+    if len(between) > STRETCH:
         return ""
-    before = view.scan.plain[max(view.start, word[0] - 50) : word[1]].replace("\n", " ")
-    stop = max(before.rfind(mark) for mark in (",", ";", ".", " that ", " on "))
-    phrase = before[stop + 1 :].strip() if stop >= 0 else before.strip()
+    before = view.scan.plain[max(view.start, word[0] - LONG) : word[1]].replace("\n", " ")
+    phrase = before[max(before.rfind(mark) for mark in (",", ";", ".", " that ", " on ")) + 1 :].strip()
     for token in view.tokens:
-        if token[2] == "actor" and word[0] - 45 <= token[0] < word[0] and "customs" not in view.scan.quote(token):
+        if token[2] == "actor" and word[0] - CLAUSE <= token[0] < word[0] and "customs" not in view.scan.quote(token):
             return str(token[3])
     return phrase
 
@@ -196,19 +203,17 @@ def modality_of(draft: Draft, anchor: date | None) -> str:
         for token in view.tokens
         if token[2] == "modal"
         and view.clause(token[0]) == clause
-        and -90 <= token[0] - quantity.start <= 60
+        and -90 <= token[0] - quantity.start <= LONG
         and not _verb_may(view.scan.plain, token[0])
     }
-    ahead = anchor is not None and draft.period is not None and (draft.period.end or draft.period.start or anchor) > anchor
-    past = draft.period is not None and draft.period.end is not None and anchor is not None and draft.period.end < anchor
+    period = draft.period
+    past = period is not None and period.end is not None and anchor is not None and period.end < anchor
     for name in _ORDER:
         if name in near and not (past and name in ("forecast", "target", "conditional") and draft.own_period):
             return name
-    return (
-        "forecast"
-        if ahead and draft.period is not None and draft.period.start is not None and anchor is not None and draft.period.start > anchor
-        else "actual"
-    )
+    if anchor is not None and period is not None and period.start is not None and period.start > anchor:
+        return "forecast"
+    return "actual"
 
 
 def _verb_may(plain: str, at: int) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.core import calendars
 from extract.core.records import Period
+from extract.reading.figures.windows import LONG, PHRASE, SENTENCE, STRETCH, WORDS
 from extract.vocabulary.words import phrases, words
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _of_report(view: SentenceView, span: TimeSpan) -> bool:
     """`data showed on Tuesday`: the day of the telling, not of the thing told."""
     if span.unit != "day" or span.rule not in ("weekday", "bare_day", "day", "yesterday", "today"):
         return False
-    words = view.text(max(view.start, span.start - 20), span.start).split()
+    words = view.text(max(view.start, span.start - PHRASE), span.start).split()
     while words and words[-1] in ("on", "late", "early", "reuters", "earlier"):
         words.pop()
     return bool(words) and words[-1] in _TOLD
@@ -63,7 +64,7 @@ def _of_report(view: SentenceView, span: TimeSpan) -> bool:
 
 def _of_birth(view: SentenceView, span: TimeSpan) -> bool:
     """`was founded in 1961`: the year of the organisation, not of the figure beside it."""
-    words = view.text(max(view.start, span.start - 24), span.start).split()
+    words = view.text(max(view.start, span.start - PHRASE), span.start).split()
     return words[-2:-1] in (["founded"], ["established"], ["born"]) and words[-1:] == ["in"]
 
 
@@ -75,7 +76,7 @@ def noun_compares(draft: Draft, span: TimeSpan) -> bool:
         or "nouns" not in change[3].groups
         or change[0] < draft.quantity.end
         or span.start < change[1]
-        or span.start - change[1] > 50
+        or span.start - change[1] > LONG
     ):
         return False
     after = view.text(change[1], span.start).split()
@@ -86,19 +87,19 @@ def _since_record(view: SentenceView, quantity: Quantity, span: TimeSpan) -> boo
     """`the most since buying started again in 2018`, `since at least 2012`; "since March 2019 with its 1,462 t" tells of that month."""
     if span.lead == "since":
         return bounds_record(view, span) and view.text(span.end, quantity.left) not in phrases("of_that_time")
-    before = view.text(max(view.start, span.start - 50), span.start)
+    before = view.text(max(view.start, span.start - LONG), span.start)
     at = before.rfind(" since ")
     if at < 0 or "," in before[at:] or len(before[at:].split()) > 7:
         return False
     start = span.start - len(before) + at
     if any(start <= other.start and other.end <= span.start for other in view.times):
         return False
-    return _record_words(view.text(max(view.start, start - 30), start))
+    return _record_words(view.text(max(view.start, start - STRETCH), start))
 
 
 def bounds_record(view: SentenceView, span: TimeSpan) -> bool:
     """`its dearest since July`, `the most since January`: the time only bounds a record."""
-    return _record_words(view.text(max(view.start, span.start - 30), span.start))
+    return _record_words(view.text(max(view.start, span.start - STRETCH), span.start))
 
 
 def _record_words(text: str) -> bool:
@@ -107,10 +108,10 @@ def _record_words(text: str) -> bool:
 
 def multiple_of_earlier(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`more than double the first-quarter figure`, `twice the level of 2019`, `triple last year's volume`."""
-    if (quantity.form != "multiple" and quantity.unit.dim != "times") or not 0 <= span.start - quantity.end <= 30:
+    if (quantity.form != "multiple" and quantity.unit.dim != "times") or not 0 <= span.start - quantity.end <= STRETCH:
         return False
     gap = view.text(quantity.end, span.start).split()
-    return (bool(gap) and gap[0] != "in" and all(word in _FIGURE_WORDS for word in gap)) or view.text(span.end, span.end + 14).lstrip(
+    return (bool(gap) and gap[0] != "in" and all(word in _FIGURE_WORDS for word in gap)) or view.text(span.end, span.end + WORDS).lstrip(
         " '-s"
     ).startswith(_FIGURES)
 
@@ -145,7 +146,7 @@ def set_against(draft: Draft, carry: Carry) -> bool:
     last = carry.last
     if last is None or last.view is not draft.view or not last.compare_led or last.period is None or last.construction.kind == "change":
         return False
-    if draft.view.low[last.quantity.start - 1] == "(" or draft.quantity.start - last.quantity.end > 90:
+    if draft.view.low[last.quantity.start - 1] == "(" or draft.quantity.start - last.quantity.end > SENTENCE:
         return False
     draft.main = carry.by_metric.get(draft.metric) or carry.span
     draft.compare = last.period
@@ -169,7 +170,7 @@ def set_comparison(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     leading = [
         span
         for span in spans
-        if span.end <= quantity.start and span.start - view.start < 30 and view.clause(span.start) == view.clause(quantity.start)
+        if span.end <= quantity.start and span.start - view.start < STRETCH and view.clause(span.start) == view.clause(quantity.start)
     ]
     later = [span for span in spans if span.start >= quantity.end]
     named = [span for span in view.times if resolved(span) and marked(view, quantity, span)]
@@ -198,7 +199,7 @@ def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
 
 def marked(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`5.2% under last year`, `up 3% on September`: a bare preposition between figure and time names the comparison."""
-    gap = view.text(quantity.end, span.start).split() if 0 <= span.start - quantity.end <= 24 else []
+    gap = view.text(quantity.end, span.start).split() if 0 <= span.start - quantity.end <= PHRASE else []
     if multiple_of_earlier(view, quantity, span):
         return True
     if not gap or len(gap) > 4:

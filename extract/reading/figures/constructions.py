@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import re2
 
+from extract.reading.figures.windows import CLAUSE, JOINT, LONG, PHRASE, STRETCH, WORDS
 from extract.reading.sentence.sentence import following, look_left, look_right, preceding
 from extract.vocabulary.words import phrases, words
 
@@ -51,9 +52,9 @@ class Figure(NamedTuple):
         return self.previous is not None and self.previous[1].kind == "change"
 
 
-def changed(change: Token, *, reader: str = "change", chained: bool = False) -> Construction:
-    """A change in the direction of its word."""
-    return Construction("change", reader, change[3].direction, change, chained=chained)
+def changed(change: Token | None) -> Construction | None:
+    """A change in the direction of its word; None without a word."""
+    return change and Construction("change", "change", change[3].direction, change)
 
 
 def sizes(left: Left, change: Token) -> bool:
@@ -68,8 +69,7 @@ def sizes(left: Left, change: Token) -> bool:
 
 def change_before(figure: Figure) -> Token | None:
     """The last word of change before a figure, for `were reduced, dysprosium oxide by 50`."""
-    before = [token for token in figure.view.changes if token[1] <= figure.quantity.left]
-    return before[-1] if before else None
+    return next((token for token in reversed(figure.view.changes) if token[1] <= figure.quantity.left), None)
 
 
 def chained(figure: Figure) -> Construction:
@@ -91,7 +91,7 @@ def _earlier_end(figure: Figure) -> bool:
     if figure.left.preposition == "from" or figure.previous is None:
         return figure.left.preposition == "from"
     last, construction = figure.previous
-    joined = figure.view.text(last.end, figure.quantity.left).endswith(" and ") and figure.quantity.left - last.end < 60
+    joined = figure.view.text(last.end, figure.quantity.left).endswith(" and ") and figure.quantity.left - last.end < LONG
     return construction.base and joined and last.unit.dim == figure.quantity.unit.dim and figure.left.change is None
 
 
@@ -109,28 +109,31 @@ def _joined_amount(figure: Figure) -> Construction | None:
     if not figure.follows_change or figure.left.change is not None or figure.previous is None:
         return None
     same = figure.previous[0].unit.dim == figure.quantity.unit.dim
-    return chained(figure) if same and figure.view.text(figure.previous[0].end, figure.quantity.left) in _AND else None
+    if same and figure.view.text(figure.previous[0].end, figure.quantity.left) in _AND:
+        return chained(figure)
+    return None
 
 
 def _amount_by(figure: Figure) -> Construction | None:
     """`by 50 t`, with the word of change anywhere before."""
-    change = change_before(figure) if figure.left.preposition == "by" and figure.left.change is None else None
-    return changed(change) if change is not None else None
+    if figure.left.preposition != "by" or figure.left.change is not None:
+        return None
+    return changed(change_before(figure))
 
 
 def _signed_price(figure: Figure) -> Construction | None:
     quantity = figure.quantity
-    signed = quantity.sign and figure.left.change is None and quantity.unit.dim == "price"
-    return Construction("change", "change", quantity.sign) if signed else None
+    if not quantity.sign or figure.left.change is not None or quantity.unit.dim != "price":
+        return None
+    return Construction("change", "change", quantity.sign)
 
 
 def _sized_amount(figure: Figure) -> Construction | None:
     """`rose 50 yuan`, `a fall of 5 t`; but not "9% above the 5,010 t of March"."""
     change = figure.left.change
-    if change is None or not sizes(figure.left, change):
+    if change is None or not sizes(figure.left, change) or any(0 < change[0] - other.end <= 2 for other in figure.view.quantities):
         return None
-    of_another = any(0 < change[0] - other.end <= 2 for other in figure.view.quantities)
-    return None if of_another else changed(change)
+    return changed(change)
 
 
 def _marked_amount(figure: Figure) -> Construction | None:
@@ -139,7 +142,9 @@ def _marked_amount(figure: Figure) -> Construction | None:
     if right is None or right[0] - figure.quantity.end > 2:
         return None
     groups = right[3].groups
-    return changed(right) if "nouns" in groups or ("marks" in groups and "verbs" not in groups) else None
+    if "nouns" not in groups and ("marks" not in groups or "verbs" in groups):
+        return None
+    return changed(right)
 
 
 AMOUNT_READERS = (_plain_level, _joined_amount, _amount_by, _signed_price, _sized_amount, _marked_amount, _level)
@@ -152,8 +157,9 @@ def _meetings(figure: Figure) -> Construction | None:
     """`met twice` counts meetings."""
     if not _occasion(figure) or not figure.view.has(phrases("meetings")):
         return None
-    after = following(figure.view, figure.quantity, 24).lstrip()
-    return None if after.startswith(("as ", "the ", "more", "higher")) else Construction("count", "meetings")
+    if following(figure.view, figure.quantity, PHRASE).lstrip().startswith(("as ", "the ", "more", "higher")):
+        return None
+    return Construction("count", "meetings")
 
 
 def _occasion(figure: Figure) -> bool:
@@ -162,13 +168,14 @@ def _occasion(figure: Figure) -> bool:
 
 def _multiple(figure: Figure) -> Construction | None:
     """`more than tripled`, `twice as much`, `ten times higher`; `doubled down` and `double-digit` are idioms."""
-    change, after = figure.left.change, following(figure.view, figure.quantity, 24)
+    change, after = figure.left.change, following(figure.view, figure.quantity, PHRASE)
     if after.startswith((" down", "-", " standard", " check", " up on")):
         return None
     if _occasion(figure) and not after.startswith(phrases("after_multiple")) and figure.right is None and change is None:
         return None
-    down = change is not None and change[3].direction == "down"
-    return Construction("change", "multiple", "down" if down else "up", change)
+    if change is not None and change[3].direction == "down":
+        return Construction("change", "multiple", "down", change)
+    return Construction("change", "multiple", "up", change)
 
 
 MULTIPLE_READERS = (_meetings, _multiple)
@@ -181,7 +188,9 @@ _JOINED = (" and ", ", ", " and by ", " or ")
 
 def _rate(figure: Figure) -> Construction | None:
     """`a 20% tax`, `tax of 20%`, `taxed at 20%`."""
-    return Construction("rate", "rate") if any(_levied(figure, token) for token in figure.view.metrics) else None
+    if any(_levied(figure, token) for token in figure.view.metrics):
+        return Construction("rate", "rate")
+    return None
 
 
 def _levied(figure: Figure, token: Token) -> bool:
@@ -191,7 +200,7 @@ def _levied(figure: Figure, token: Token) -> bool:
         return False
     if token[0] >= quantity.end:
         gap = view.text(quantity.end, token[0])
-        return len(gap) <= 22 and "." not in gap and " of " not in gap and len(gap.split()) <= 3
+        return len(gap) <= PHRASE and "." not in gap and " of " not in gap and len(gap.split()) <= 3
     between = view.text(token[1], quantity.start).split()
     if token[1] > quantity.left or len(between) > 5:
         return False
@@ -200,7 +209,9 @@ def _levied(figure: Figure, token: Token) -> bool:
 
 
 def _halved(figure: Figure) -> Construction | None:
-    return Construction("change", "multiple", "down") if figure.quantity.form == "halving" else None
+    if figure.quantity.form == "halving":
+        return Construction("change", "multiple", "down")
+    return None
 
 
 def denominated(figure: Figure) -> bool:
@@ -214,8 +225,9 @@ def _marked(figure: Figure) -> Construction | None:
     if right is None or denominated(figure):
         return None
     preposition = figure.view.low[right[0] : right[1]] in phrases("prepositional_marks")
-    outweighed = left.change is not None and sizes(left, left.change) and preposition
-    return None if outweighed else changed(right)
+    if preposition and left.change is not None and sizes(left, left.change):
+        return None
+    return changed(right)
 
 
 def _sized(figure: Figure) -> Construction | None:
@@ -224,34 +236,36 @@ def _sized(figure: Figure) -> Construction | None:
     if change is None or not sizes(figure.left, change):
         return None
     behind = figure.view.low.startswith("behind", change[0])  # "Myanmar was behind 85% of these imports"
-    part = denominated(figure) and (behind or (figure.quantity.form == "fraction" and "marks" not in change[3].groups))
-    return None if part else changed(change)
+    if denominated(figure) and (behind or (figure.quantity.form == "fraction" and "marks" not in change[3].groups)):
+        return None
+    return changed(change)
 
 
 def _signed(figure: Figure) -> Construction | None:
     """`-5%`, or `by 5%` with the word of change further back."""
     if figure.quantity.sign:
         return Construction("change", "change", figure.quantity.sign)
-    change = change_before(figure) if figure.left.preposition == "by" else None
-    return changed(change) if change is not None else None
+    if figure.left.preposition == "by":
+        return changed(change_before(figure))
+    return None
 
 
 def _ahead(figure: Figure) -> Construction | None:
     """`19% and 18.3% more than in 2022`: the word of change behind the figure that this one is joined to."""
     view, quantity = figure.view, figure.quantity
-    joined = next((other for other in view.quantities if 0 < other.start - quantity.end <= 8), None)
+    joined = next((other for other in view.quantities if 0 < other.start - quantity.end <= JOINT), None)
     if joined is None or joined.unit.dim != quantity.unit.dim or view.text(quantity.end, joined.start) not in _JOINED:
         return None
-    change = look_right(view, joined)
-    return changed(change) if change is not None else None
+    return changed(look_right(view, joined))
 
 
 def _chained(figure: Figure) -> Construction | None:
     """`up A% on the month and B% on the year`: the second figure takes the first one's direction."""
     if not figure.follows_change or figure.previous is None or denominated(figure):
         return None
-    between = _between(figure.view, figure.previous[0].end, figure.quantity.left)
-    return chained(figure) if words("joints").issuperset(between) else None
+    if words("joints").issuperset(_between(figure.view, figure.previous[0].end, figure.quantity.left)):
+        return chained(figure)
+    return None
 
 
 def _between(view: SentenceView, start: int, end: int) -> list[str]:
@@ -268,22 +282,23 @@ def _between(view: SentenceView, start: int, end: int) -> list[str]:
 def _shifted(figure: Figure) -> Construction | None:
     """`imports dropped last month, 56% year on year`: a comparison right behind the figure makes it a change."""
     view, quantity = figure.view, figure.quantity
-    span = next((span for span in view.times if span.shift is not None and 0 <= span.start - quantity.end <= 8), None)
+    span = next((span for span in view.times if span.shift is not None and 0 <= span.start - quantity.end <= JOINT), None)
     if span is None or figure.left.preposition in _TO or denominated(figure):
         return None
     before = [token for token in view.changes if token[1] <= quantity.start]
     near = [token for token in before if view.clause(token[0]) == view.clause(quantity.start)] or before
-    near = near or [token for token in view.changes if token[0] >= quantity.end and token[0] - span.end <= 30]
-    return changed(near[-1]) if near else None
+    near = near or [token for token in view.changes if token[0] >= quantity.end and token[0] - span.end <= STRETCH]
+    return changed(next(reversed(near), None))
 
 
 def _part_of(figure: Figure) -> Construction | None:
     """`38% of imports`, `a 60% share`; "half of the 4,600 tons" is a comparison."""
     if not denominated(figure) and not following(figure.view, figure.quantity, 10).startswith((" share", " the world", " world")):
         return None
-    compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(following(figure.view, figure.quantity, 16))
-    compared = compared and preceding(figure.view, figure.quantity, 10).rstrip().endswith((" even", " only", " barely", " hardly", " not"))
-    return None if compared else _share(figure)
+    compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(following(figure.view, figure.quantity, WORDS))
+    if compared and preceding(figure.view, figure.quantity, 10).rstrip().endswith((" even", " only", " barely", " hardly", " not")):
+        return None
+    return _share(figure)
 
 
 def _share(figure: Figure, reader: str = "share") -> Construction:
@@ -295,11 +310,14 @@ def _fraction(figure: Figure) -> Construction | None:
     change, preposition = figure.left.change, figure.left.preposition
     if figure.quantity.form != "fraction":
         return None
-    if preposition == "by" or (change is not None and preposition == ""):
-        return Construction("change", "change", change[3].direction if change else "down", change)
+    if change is not None and preposition in ("by", ""):
+        return changed(change)
+    if preposition == "by":
+        return Construction("change", "change", "down")
     after = following(figure.view, figure.quantity, 12)
-    whole = after.startswith(phrases("after_half")) and not after.startswith((" the year", " the month", " the time"))
-    return _share(figure) if whole else None
+    if not after.startswith(phrases("after_half")) or after.startswith((" the year", " the month", " the time")):
+        return None
+    return _share(figure)
 
 
 def _in_share_context(figure: Figure) -> Construction | None:
@@ -307,13 +325,14 @@ def _in_share_context(figure: Figure) -> Construction | None:
     view, preposition = figure.view, figure.left.preposition
     if figure.quantity.form == "fraction" and not (preposition in _TO and view.has(phrases("words_of_share"))):
         return None
-    if _HALF_OF_FIGURE.match(following(view, figure.quantity, 16)) and figure.quantity.form == "fraction":
+    if _HALF_OF_FIGURE.match(following(view, figure.quantity, WORDS)) and figure.quantity.form == "fraction":
         return None
     after_share = figure.previous is not None and figure.previous[1].kind == "share"
     if after_share or any("share" in frame.kinds for token in view.metrics for frame in token[3]):
         return _share(figure)
-    stands = preposition in _TO or preceding(view, figure.quantity, 6).rstrip().endswith(("was", "is", "were"))
-    return _share(figure, "carried_share") if stands else None
+    if preposition in _TO or preceding(view, figure.quantity, 6).rstrip().endswith(("was", "is", "were")):
+        return _share(figure, "carried_share")
+    return None
 
 
 def _growth(figure: Figure) -> Construction | None:
@@ -322,22 +341,25 @@ def _growth(figure: Figure) -> Construction | None:
     if figure.left.preposition not in _TO or denominated(figure):
         return None
     nouns = [token for token in view.changes if token[1] <= quantity.left and view.low[token[0] : token[1]] == "growth"]
-    slowed = any(word in view.text(token[1], quantity.left) for token in nouns for word in phrases("pace_words"))
-    return changed(nouns[-1]) if slowed else None
+    if any(word in view.text(token[1], quantity.left) for token in nouns for word in phrases("pace_words")):
+        return changed(nouns[-1])
+    return None
 
 
 def _pace(figure: Figure) -> Construction | None:
     """`a CAGR of 5.4% (versus 8.2% for demand)`, `4.3% to 5.2% a year` in a chain of changes."""
     view, quantity = figure.view, figure.quantity
-    before, after = preceding(view, quantity, 40), following(view, quantity, 12)
-    named = view.text(max(view.start, quantity.left - 40), quantity.start)
+    before, after = preceding(view, quantity, CLAUSE), following(view, quantity, 12)
+    named = view.text(max(view.start, quantity.left - CLAUSE), quantity.start)
     if any(f" {name} " in named[-40:] for name in phrases("rates_of_growth")):
-        return changed(figure.left.change) if figure.left.change is not None else Construction("change", "change", "up")
+        return changed(figure.left.change) or Construction("change", "change", "up")
     if not figure.follows_change or denominated(figure):
         return None
     against = before.rstrip().endswith(("(versus", "(against", " versus", " against")) and after.startswith(" for ")
     yearly = figure.left.preposition == "at" and after.startswith((" a year", " annually", " per year", " per annum"))
-    return chained(figure) if against or yearly else None
+    if against or yearly:
+        return chained(figure)
+    return None
 
 
 def _gapped(figure: Figure) -> Construction | None:
@@ -348,7 +370,9 @@ def _gapped(figure: Figure) -> Construction | None:
     measure = next((token for token in view.metrics if start <= token[0] and token[1] == end - 1), None)
     if measure is None:
         return None
-    return chained(figure) if words("joints").issuperset(set(_between(view, start, measure[0])) - {"its", "their", "his"}) else None
+    if words("joints").issuperset(set(_between(view, start, measure[0])) - {"its", "their", "his"}):
+        return chained(figure)
+    return None
 
 
 PERCENT_READERS = (
@@ -383,16 +407,14 @@ def construct(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, 
         return _first(MULTIPLE_READERS, figure)
     if dim in _AMOUNTS:
         return _first(AMOUNT_READERS, figure)
-    return Construction(_OTHERS[dim], _OTHERS[dim]) if dim in _OTHERS else None
+    if dim in _OTHERS:
+        return Construction(_OTHERS[dim], _OTHERS[dim])
+    return None
 
 
 def _first(readers: tuple[Callable[[Figure], Construction | None], ...], figure: Figure) -> Construction | None:
     """What the first reader says that takes the figure."""
-    for reader in readers:
-        found = reader(figure)
-        if found is not None:
-            return found
-    return None
+    return next(filter(None, (reader(figure) for reader in readers)), None)
 
 
 _SOURCES = phrases("source_signs")
@@ -405,8 +427,11 @@ def nonfact(view: SentenceView, quantity: Quantity) -> str:
     dim = quantity.unit.dim
     if dim == "people" and _sources(view, quantity):
         return "source_count"
-    listed = "" if dim in _BARE and quantity.words else _listed(view, quantity)
-    return listed or (_bare(view, quantity) if dim in _BARE else "")
+    if dim not in _BARE:
+        return _listed(view, quantity)
+    if quantity.words:
+        return _bare(view, quantity)
+    return _listed(view, quantity) or _bare(view, quantity)
 
 
 def _listed(view: SentenceView, quantity: Quantity) -> str:
@@ -414,9 +439,10 @@ def _listed(view: SentenceView, quantity: Quantity) -> str:
     for start, end, kind, rule in view.tokens:
         if kind != "nonfact" or quantity.unit.dim not in rule.units:
             continue
-        behind = start > quantity.start
-        gap = max(0, start - quantity.end) if behind else quantity.left - end
-        near = 0 <= gap <= rule.reach and (rule.after if behind else rule.before)
+        gap, allowed = quantity.left - end, rule.before
+        if start > quantity.start:
+            gap, allowed = max(0, start - quantity.end), rule.after
+        near = allowed and 0 <= gap <= rule.reach
         same_clause = quantity.unit.dim in _BARE or view.clause(start) == view.clause(quantity.start)
         if near and same_clause and (rule.through or quantity.unit.dim == "none" or not _figure_between(view, quantity, start, end)):
             return str(rule.rule_id)
@@ -424,24 +450,24 @@ def _listed(view: SentenceView, quantity: Quantity) -> str:
 
 
 def _figure_between(view: SentenceView, quantity: Quantity, start: int, end: int) -> bool:
-    low, high = (quantity.end, start) if start >= quantity.end else (end, quantity.start)
-    return any(low <= other.start < high for other in view.quantities if other is not quantity)
+    low, high = sorted(((quantity.start, quantity.end), (start, end)))
+    return any(low[1] <= other.start < high[0] for other in view.quantities if other is not quantity)
 
 
 def _sources(view: SentenceView, quantity: Quantity) -> bool:
     """`two people familiar with the matter`."""
     noun = view.low[quantity.start : quantity.end].split()[-1]
-    after = following(view, quantity, 40)
+    after = following(view, quantity, CLAUSE)
     return noun in ("people", "persons", "person", "individuals") and quantity.value < 100 and any(word in after for word in _SOURCES)
 
 
 def _bare(view: SentenceView, quantity: Quantity) -> str:
     """A number without a unit that readers know."""
-    after = following(view, quantity, 14)
+    after = following(view, quantity, WORDS)
     if quantity.words and after.startswith(_PARTITIVE):
         return "one_of"
     if quantity.words:
         return "determiner"
     if quantity.unit.dim == "other":
         return "counted_thing"
-    return "" if preceding(view, quantity, 2) == "" else "no_unit"
+    return preceding(view, quantity, 2) and "no_unit"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.reading.figures.materials import resolve
 from extract.reading.figures.periods import grain
+from extract.reading.figures.windows import LONG, PHRASE, STRETCH
 from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def set_context(carry: Carry, scan: Scan, index: int, times: list[TimeSpan]) -> 
     if carry.span is None:
         grains = ("month", "quarter", "half")
         carry.span = next((span for span in times if span.first is not None and span.unit in grains and span.lead not in _LEADS), None)
-    near = 60 if first is not None and first.unit == "day" and any(token[2] == "change" for token in scan.tokens[index]) else 25
+    near = LONG if first is not None and first.unit == "day" and any(token[2] == "change" for token in scan.tokens[index]) else PHRASE
     if first is None or first.first is None or first.start - start > near or first.unit not in _GRAINS or first.lead in _LEADS:
         return
     if carry.span is None or (index + 1 < len(scan.sentences) and scan.sentences[index + 1][2] == paragraph):
@@ -87,7 +88,7 @@ def _set_metric(carry: Carry, scan: Scan, index: int) -> None:
     if carry.metric:
         return
     for token in scan.tokens[index]:
-        if token[2] == "metric" and token[0] - start <= 30:
+        if token[2] == "metric" and token[0] - start <= STRETCH:
             frame = next((frame for frame in token[3] if frame.metric in _FLOWING and not frame.when), None)
             if frame is not None:
                 carry.metric = frame.metric

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from extract.reading.sentence.sentence import SentenceView
     from extract.vocabulary.lexicon import Frame
 
+# What it costs a metric word to stand where it does, in characters of distance: set by hand on the annotated pages.
+_OTHER_CLAUSE, _BEHIND, _APART_WORD = 60.0, 12.0, 45.0
+_YIELDS = 70  # a metric that another explains gives way to it this much further off
+_LONG_AGO = -9  # before any sentence that could still be near
+CHEAPEST, DEAREST = 0.02, 50  # of the last price: what can still be the price of such goods
 JOINS = frozenset((", ", " and ", ", and ", " & ", "/", " or ", "; ", "; and ", " as well as ", ", while ", ", with ", " plus "))
 
 
@@ -52,7 +57,7 @@ class Carry:
     by_form: dict[str, tuple[str, str]] = field(default_factory=dict)
     metrics: dict[str, str] = field(default_factory=dict)
     metric: str = ""
-    spot: int = -9  # sentence that last spoke of spot prices
+    spot: int = _LONG_AGO  # sentence that last spoke of spot prices
     span: TimeSpan | None = None
     periods: dict[str, TimeSpan] = field(default_factory=dict)  # first period of each grain
     by_metric: dict[str, TimeSpan] = field(default_factory=dict)
@@ -61,7 +66,7 @@ class Carry:
     anchor: date | None = None
     price: Quantity | None = None  # the last figure that was money per weight
     context: TimeSpan | None = None  # time that a sentence without figures set
-    context_at: int = -9
+    context_at: int = _LONG_AGO
     base: TimeSpan | None = None  # time of the last earlier end of a move
     compared: Period | None = None  # what the last change of a year or quarter was compared with
 
@@ -79,9 +84,9 @@ def frame_for(
             continue
         if view.aside(start) not in (-1, view.aside(quantity.start)):
             continue
-        cost = gap + 60.0 * abs(view.clause(start) - view.clause(quantity.start)) + (12.0 if start > quantity.end else 0.0)
-        if start > quantity.end and _APART.intersection(view.text(quantity.end, start).split()):
-            cost += 45.0
+        cost = gap + _OTHER_CLAUSE * abs(view.clause(start) - view.clause(quantity.start))
+        if start > quantity.end:
+            cost += _BEHIND + _APART_WORD * (not _APART.isdisjoint(view.text(quantity.end, start).split()))
         near = (frame for frame in frames if gap <= frame.near and frame.after in ("", carried) and fits(view, frame, dim, kind))
         found.extend((cost, frame, (start, end)) for frame in near)
     return _nearest([one for one in found if one[1].metric != "reserves" or not _figure_since(view, quantity, one[2])] or found)
@@ -99,7 +104,7 @@ def _nearest(found: list[tuple[float, Frame, tuple[int, int]]]) -> tuple[Frame, 
     found.sort(key=lambda one: one[0])
     cost, frame, span = found[0]
     for other_cost, other, other_span in found[1:]:
-        if other.metric in frame.yields and other_cost - cost <= 70:
+        if other.metric in frame.yields and other_cost - cost <= _YIELDS:
             return other, other_span
     return frame, span
 
@@ -117,6 +122,13 @@ def fits(view: SentenceView, frame: Frame, dim: str, kind: str) -> bool:
     if frame.when and not view.has(frame.when):
         return False
     return not (frame.unless and view.has(frame.unless))
+
+
+def priced_like(quantity: Quantity, last: Quantity | None) -> bool:
+    """Whether a sum of money is of the size of the last price, and in its currency."""
+    if last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
+        return False
+    return CHEAPEST * last.value <= quantity.value <= DEAREST * last.value
 
 
 def metric_of(frame: Frame, quantity: Quantity) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract.reading.figures.windows import JOINT, LONG, PHRASE, WORDS
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
@@ -50,30 +51,35 @@ def spots(view: SentenceView) -> list[Spot]:
     return [Spot(token[0], token[1], token[3], token[2] == "nation") for token in named]
 
 
+_UNKNOWN = Flow()
+_NOBODY = Spot(0, 0, "", adjective=False)
+
+
 def flow_of(draft: Draft, last: Flow | None) -> Flow:
     """The flow or place of one figure; `last` is that of the last figure of the same metric."""
-    view = draft.view
+    view, before_it = draft.view, last or _UNKNOWN
     found = spots(view)
     if draft.metric == "distance":
         return _way(draft, found)
     if draft.metric in _FLOWS:
         return _trade(draft, found, last)
     if draft.metric in ("price", "spot_price"):
-        named = next((spot for spot in found if spot.adjective), None)
+        named = next((spot for spot in found if spot.adjective), _NOBODY)
         home = {"CNY": "China"}.get(draft.quantity.unit.name.split("/")[0])
-        return Flow(place=named.name if named else home or (last.place if last else None))
-    before = [spot for spot in found if spot.start < draft.quantity.start]
+        return Flow(place=named.name or home or before_it.place)
+    if not found:
+        return Flow(place=before_it.place)
     if draft.construction.kind == "share":
-        return Flow(place=_holder(view, draft, found) or (last.place if last and not found else None))
-    chosen = before[-1] if before else found[0] if found else None
-    return Flow(place=chosen.name if chosen else (last.place if last else None))
+        return Flow(place=_holder(view, draft, found))
+    before = [spot for spot in found if spot.start < draft.quantity.start]
+    return Flow(place=(before[-1:] or found[:1])[0].name)
 
 
 def _word_before(view: SentenceView, spot: Spot) -> str:
-    words = view.text(max(view.start, spot.start - 14), spot.start).split()
+    words = view.text(max(view.start, spot.start - WORDS), spot.start).split()
     while words and words[-1] in ("the", "neighbouring", "neighboring", "mainland", "northern", "southern", "both"):
         words.pop()
-    return words[-1] if words else ""
+    return " ".join(words[-1:])
 
 
 def _trade(draft: Draft, found: list[Spot], last: Flow | None) -> Flow:
@@ -85,8 +91,10 @@ def _trade(draft: Draft, found: list[Spot], last: Flow | None) -> Flow:
         destination = destination or subject
     if last is not None and not (origin and destination):
         out = draft.metric in _OUT
-        origin = origin or (last.origin if out or destination in (None, last.destination) else None)
-        destination = destination or (last.destination if not out or (origin == last.origin and not found) else None)
+        if not origin and (out or destination in (None, last.destination)):
+            origin = last.origin
+        if not destination and (not out or (origin == last.origin and not found)):
+            destination = last.destination
     if origin == destination:
         destination = None
     return Flow(origin, destination)
@@ -101,7 +109,7 @@ def _ends(draft: Draft, found: list[Spot]) -> tuple[str | None, str | None, str 
             origin = origin or spot.name
         elif word in _TO and not spot.adjective:
             destination = destination or spot.name
-        elif (word not in _BESIDE or _trades(view, spot)) and subject is None and spot.start < draft.quantity.end + 60:
+        elif (word not in _BESIDE or _trades(view, spot)) and subject is None and spot.start < draft.quantity.end + LONG:
             subject = _state(spot.name)
     return origin, destination, subject
 
@@ -128,7 +136,7 @@ def _holder(view: SentenceView, draft: Draft, found: list[Spot]) -> str | None:
             return spot.name
     before = [spot for spot in found if spot.end <= draft.quantity.start]
     land = [spot for spot in before if spot.name in _wide()]  # "Mines in Kachin state, north of Bhamo, provide": the state has the share
-    return (land or before)[-1].name if before else None
+    return next((spot.name for spot in reversed(land or before)), None)
 
 
 def _way(draft: Draft, found: list[Spot]) -> Flow:
@@ -139,16 +147,15 @@ def _way(draft: Draft, found: list[Spot]) -> Flow:
     if _bears_on(view, end) and (here := _points(_named_before(view))) and (there := before or _points(found)):
         return Flow(here[-1].name, there[0].name)
     if towards is not None and before:
-        if view.text(towards.end, towards.end + 8).split()[:1] in (["border"], ["border."], ["border,"]):
+        if view.text(towards.end, towards.end + JOINT).split()[:1] in (["border"], ["border."], ["border,"]):
             return Flow(before[-1].name, f"{towards.name} border")
         return Flow(towards.name, before[-1].name)
-    names = [spot.name for spot in (before[-1:] or found[:1])]
-    return Flow(place=names[0] if names else None)
+    return Flow(place=next((spot.name for spot in (before[-1:] or found[:1])), None))
 
 
 def _bears_on(view: SentenceView, end: int) -> bool:
     """`200 km to the north`: the way starts at a place named in the sentence before."""
-    words = view.text(end, end + 24).split()
+    words = view.text(end, end + PHRASE).split()
     return words[:2] == ["to", "the"] and words[2:3] != [] and words[2].startswith(("north", "south", "east", "west"))
 
 

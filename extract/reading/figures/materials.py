@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.calendars import month, whole_year
 from extract.reading.figures.draft import JOINS, Carry, Draft, fits
+from extract.reading.figures.windows import WORDS
 from extract.reading.sentence.periods import TimeSpan
 from extract.vocabulary.words import words
 
@@ -54,7 +55,7 @@ def _named_nearby(draft: Draft) -> Iterator[list[Named]]:
 
 def set_aside(view: SentenceView, named: Named) -> bool:
     """`besides NdPr`, `excluding magnets`."""
-    before = view.text(max(view.start, named.start - 16), named.start).split()
+    before = view.text(max(view.start, named.start - WORDS), named.start).split()
     return bool(before) and (
         before[-1] in ("besides", "excluding", "unlike", "beside")
         or before[-2:] in (["apart", "from"], ["other", "than"], ["aside", "from"], ["addition", "to"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.reading.figures.draft import Carry, Draft, frame_for, metric_of
+from extract.reading.figures.draft import Carry, Draft, frame_for, metric_of, priced_like
+from extract.reading.figures.windows import CLAUSE, LONG, PHRASE, SENTENCE
 from extract.reading.sentence.sentence import following
 from extract.vocabulary.words import words
 
@@ -16,17 +17,19 @@ if TYPE_CHECKING:
 
 def share_metric(view: SentenceView, quantity: Quantity) -> str:
     """Which whole a share is part of: production, supply, capacity, processing, else market."""
-    after = following(view, quantity, 80)
+    after = following(view, quantity, SENTENCE)
     for listed, name in _WHOLES:
         if any(word in after for word in listed):
             return name
-    before = view.text(max(view.start, quantity.left - 40), quantity.left)
-    return "production_share" if any(word in before for word in (" produce", " produces", " mined", " produced")) else "market_share"
+    before = view.text(max(view.start, quantity.left - CLAUSE), quantity.left)
+    if " produce" in before or " mined" in before:
+        return "production_share"
+    return "market_share"
 
 
 def of_whole(view: SentenceView, quantity: Quantity) -> bool:
     """`91% of it`, `a third of this`, `69% of a world total`: the part of a whole that supply is counted in."""
-    words = following(view, quantity, 60).replace(",", " ").replace(".", " . ").split()
+    words = following(view, quantity, LONG).replace(",", " ").replace(".", " . ").split()
     if words[:1] != ["of"]:
         return False
     return words[1:2] in (["it"], ["this"], ["that"], ["them"], ["these"], ["those"]) or bool(_TOTALS.intersection(words[1:6]))
@@ -81,7 +84,7 @@ class Measurer:
             draft.metric, draft.frame_id = fixed, draft.frame_id or fixed
             return bool(fixed)
         found = frame_for(draft.view, draft.quantity, draft.construction, self._flow(draft))
-        inherited = inherited_metric(draft, before, found[1] if found else None)
+        inherited = inherited_metric(draft, before, found and found[1])
         if inherited:
             draft.metric, draft.frame_id = inherited, "inherited"
             return True
@@ -91,10 +94,7 @@ class Measurer:
 
     def _costs(self, draft: Draft) -> bool:
         """`At the end of 2024 it had cost less than $8`: a small sum of the size of the last price is a price."""
-        quantity, last = draft.quantity, self.carry.price
-        if last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
-            return False
-        return quantity.value < _COSTLIEST and 0.02 <= quantity.value / max(last.value, 1e-9) <= 50
+        return draft.quantity.value < _COSTLIEST and priced_like(draft.quantity, self.carry.price)
 
     def _flow(self, draft: Draft) -> str:
         """The metric that deliveries, sales and the like take up: after prices it is what was counted before them."""
@@ -109,7 +109,9 @@ class Measurer:
         if dim == "price":
             return self._priced(draft)
         if dim == "distance":
-            return "distance" if _between_places(draft) else ""
+            if not _between_places(draft):
+                return ""
+            return "distance"
         return {"gates": "border_gates", "pockets": "territory"}.get(dim)
 
     def _priced(self, draft: Draft) -> str:
@@ -135,12 +137,16 @@ class Measurer:
         if kind in (*_APART, "distance"):
             return False
         if kind == "share":
-            near = carry.last is not None and carry.last.view.index >= draft.view.index - 2
-            draft.metric = carry.metrics.get("share", "") if near else ""
-            draft.metric = draft.metric or (share_metric(draft.view, draft.quantity) if of_whole(draft.view, draft.quantity) else "")
+            if carry.last is not None and carry.last.view.index >= draft.view.index - 2:
+                draft.metric = carry.metrics.get("share", "")
+            if not draft.metric and of_whole(draft.view, draft.quantity):
+                draft.metric = share_metric(draft.view, draft.quantity)
         elif kind == "change" and dim in ("percent", "points", "times"):
-            counted = carry.metrics.get("mass", "") if _to_weight(draft) else ""
-            draft.metric = counted or ("price" if self._prices_beside(draft) else carry.metric or _default(draft))
+            if _to_weight(draft):
+                draft.metric = carry.metrics.get("mass", "")
+            if not draft.metric and self._prices_beside(draft):
+                draft.metric = "price"
+            draft.metric = draft.metric or carry.metric or _default(draft)
         else:
             draft.metric = carry.metrics.get(dim, "")
         draft.frame_id = "carried"
@@ -152,9 +158,9 @@ class Measurer:
 
 def _take(draft: Draft, found: Trigger, *, costs: bool) -> bool:
     frame, span = found
-    metric = metric_of(frame, draft.quantity)
-    draft.metric, draft.frame_id, draft.metric_span = "price" if costs and metric == "investment" else metric, frame.frame_id, span
-    draft.whole = frame.whole
+    draft.metric, draft.frame_id, draft.metric_span, draft.whole = metric_of(frame, draft.quantity), frame.frame_id, span, frame.whole
+    if costs and draft.metric == "investment":
+        draft.metric = "price"
     if draft.construction.kind == "share" and frame.metric == "market_share":
         draft.metric = share_metric(draft.view, draft.quantity)
     return not (frame.needs_commodity and not draft.view.commodities)
@@ -163,7 +169,7 @@ def _take(draft: Draft, found: Trigger, *, costs: bool) -> bool:
 def _between_places(draft: Draft) -> bool:
     """A distance runs between two places, or from one in a direction or to a spot."""
     view = draft.view
-    after = view.text(draft.quantity.end, draft.quantity.end + 40)
+    after = view.text(draft.quantity.end, draft.quantity.end + CLAUSE)
     if after.startswith(_FROM) and ("border" in after or _names_spot(view, draft.quantity.end)):
         return True
     way = any(f"{way} " in after or f"{way}," in after for way in _WAYS)
@@ -173,7 +179,7 @@ def _between_places(draft: Draft) -> bool:
 
 def _names_spot(view: SentenceView, end: int) -> bool:
     """Whether a name follows within a few words: "125 km above the Golden Triangle"."""
-    words = view.scan.plain[end : min(end + 40, view.end)].split()[1:5]
+    words = view.scan.plain[end : min(end + CLAUSE, view.end)].split()[1:5]
     return any(word[0].isupper() for word in words)
 
 
@@ -181,41 +187,45 @@ def _to_weight(draft: Draft) -> bool:
     """`an 80% slide to 1,501 t`: the level that a change leads to says that weight is measured."""
     view, end = draft.view, draft.quantity.end
     level = next((one for one in view.quantities if one.start >= end), None)
-    return level is not None and level.unit.dim == "mass" and view.text(end, level.left).endswith(" to ") and level.left - end < 40
+    return level is not None and level.unit.dim == "mass" and view.text(end, level.left).endswith(" to ") and level.left - end < CLAUSE
 
 
 def _default(draft: Draft) -> str:
     """Oxides and metals that rise or fall by a percentage without a word for what: their price."""
-    return "price" if any(named.form in ("oxide", "metal", "alloy") for named in draft.view.commodities) else ""
+    if any(named.form in ("oxide", "metal", "alloy") for named in draft.view.commodities):
+        return "price"
+    return ""
 
 
 def inherited_metric(draft: Draft, before: list[Draft], trigger: tuple[int, int] | None) -> str:
     """A change right after a level, or a further figure of a list, measures the same, unless a metric word stands between."""
-    if not before or not before[-1].metric:
-        return ""
-    last = before[-1]
+    if before and _measures_the_same(draft, before[-1], trigger):
+        return before[-1].metric
+    return ""
+
+
+def _measures_the_same(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> bool:
     if trigger is not None and trigger[0] >= last.quantity.end and not _beyond(draft, trigger):
-        return ""
+        return False
     same_unit = draft.quantity.unit.dim == last.quantity.unit.dim
     if draft.construction.base or _compared(draft):
-        return last.metric if same_unit else ""
+        return same_unit
     kinds = (draft.construction.kind, last.construction.kind)
     if kinds == ("change", "count") and last.quantity.unit.dim in ("mines", "pools"):
-        return last.metric
+        return True
     if kinds[0] in ("share", *_APART) or kinds[1] in _APART:
-        return last.metric if kinds[0] == kinds[1] and same_unit else ""
-    return "" if kinds[1] == "share" else _continued(draft, last, trigger)
+        return kinds[0] == kinds[1] and same_unit
+    return kinds[1] != "share" and _continued(draft, last, trigger)
 
 
-def _continued(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> str:
+def _continued(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> bool:
     view, dim = draft.view, draft.quantity.unit.dim
     if dim == last.quantity.unit.dim or draft.construction.kind == "change":
         same = view.clause(last.quantity.start) == view.clause(draft.quantity.start)
-        return last.metric if same or draft.construction.chained or trigger is None else ""
+        return same or draft.construction.chained or trigger is None
     if last.construction.kind != "change":
-        return ""
-    level = (dim == "money" and last.metric in _PRICES and trigger is None) or (dim == "mass" and last.metric in _FLOWS)
-    return last.metric if level else ""
+        return False
+    return (dim == "money" and last.metric in _PRICES and trigger is None) or (dim == "mass" and last.metric in _FLOWS)
 
 
 def _beyond(draft: Draft, trigger: tuple[int, int]) -> bool:
@@ -223,13 +233,13 @@ def _beyond(draft: Draft, trigger: tuple[int, int]) -> bool:
     if draft.construction.kind == "share" or trigger[0] < draft.quantity.end:
         return False
     gap = draft.view.text(draft.quantity.end, trigger[0])
-    return len(gap) > 25 or (" for " in gap and gap != " for ")
+    return len(gap) > PHRASE or (" for " in gap and gap != " for ")
 
 
 def _compared(draft: Draft) -> bool:
     """`compared with 87 million in the previous quarter`."""
     view, quantity = draft.view, draft.quantity
-    words = view.text(max(view.start, quantity.left - 22), quantity.left).split()
+    words = view.text(max(view.start, quantity.left - PHRASE), quantity.left).split()
     while words and words[-1] in ("the", "a", "an"):
         words.pop()
     single = words[-1:] in (["against"], ["versus"], ["from"], ["vs"], ["than"])

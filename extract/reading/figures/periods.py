@@ -8,6 +8,7 @@ from extract.core import calendars
 from extract.core.records import Period
 from extract.reading.figures.comparison import marked, not_same, resolved, set_against, set_comparison, usable
 from extract.reading.figures.metrics import of_whole
+from extract.reading.figures.windows import PHRASE, WORDS
 from extract.reading.sentence.periods import TimeSpan
 from extract.vocabulary.words import phrases
 
@@ -78,7 +79,7 @@ def _month_again(draft: Draft, span: TimeSpan | None, carry: Carry) -> TimeSpan 
     month, last = carry.periods.get("month"), carry.last
     if span is None or span.rule not in _CUMULATIVE or month is None or month.last is None or last is None or last.view is draft.view:
         return span
-    if span.last != month.last or draft.view.text(draft.view.start, draft.view.start + 14).startswith(_GOING_ON):
+    if span.last != month.last or draft.view.text(draft.view.start, draft.view.start + WORDS).startswith(_GOING_ON):
         return span
     return month
 
@@ -193,11 +194,16 @@ def grain(span: TimeSpan) -> str:
     return {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(months, "range")
 
 
+_YEAR_REPORTS_OUT = 4  # by the end of April the reports of the last year are out, and "the year" means the running one
+
+
 def _latest(span: TimeSpan, carry: Carry) -> TimeSpan | None:
     """`the quarter` of a report that has named none: the last complete one before publication."""
     if carry.anchor is None:
         return None
-    back = 0 if span.unit == "year" and carry.anchor.month > 4 else -1
+    back = -1
+    if span.unit == "year" and carry.anchor.month > _YEAR_REPORTS_OUT:
+        back = 0
     days = calendars.unit_span(calendars.moved((carry.anchor, carry.anchor), back, span.unit)[0], span.unit)
     return TimeSpan(span.start, span.end, f"latest_{span.unit}", *days, span.unit, unit=span.unit)
 
@@ -274,7 +280,7 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
 
 
 def _led_by_comparison(view: SentenceView, quantity: Quantity) -> bool:
-    words = view.text(max(view.start, quantity.left - 24), quantity.left).split()
+    words = view.text(max(view.start, quantity.left - PHRASE), quantity.left).split()
     while words and words[-1] in ("the", "a", "an"):
         words.pop()
     if (
@@ -379,7 +385,7 @@ def _own(draft: Draft, span: TimeSpan) -> bool:
 def _moved_to(draft: Draft) -> bool:
     """`doubled between 2021 and 2023, reaching 41,700 tons`: the level is the one at the end of the move."""
     view, quantity = draft.view, draft.quantity
-    words = view.text(max(view.start, quantity.left - 16), quantity.left).split()
+    words = view.text(max(view.start, quantity.left - WORDS), quantity.left).split()
     clause = view.clause(quantity.start)
     moved = any(token[1] <= quantity.left and view.clause(token[0]) == clause for token in view.changes)
     moved = moved or any(

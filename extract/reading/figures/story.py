@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.reading.figures.constructions import construct, nonfact
 from extract.reading.figures.context import COMPANY, FREE, carry_over, remember, set_context
-from extract.reading.figures.draft import Carry, Draft
+from extract.reading.figures.draft import Carry, Draft, priced_like
 from extract.reading.figures.materials import company_result, material_for, pair_lists
 from extract.reading.figures.metrics import Measurer
 from extract.reading.figures.periods import set_periods
@@ -126,7 +126,7 @@ class StoryReader:
             self.carry.price = quantity
         if quantity.unit.dim != "money" or last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
             return
-        near = 0.02 <= quantity.value / max(last.value, 1e-9) <= 50
+        near = priced_like(quantity, last)
         cost = draft.metric == "investment" and draft.family not in ("ree", "other") and near
         if cost or (priced and (near or draft.construction.kind == "change")):
             draft.metric, quantity.unit = "price", last.unit

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract.commands.evaluate import last_day
-from extract.evaluation.scoring import commodity_family, false_positives, pair, rates, same_period, unit_dimension
+from extract.evaluation.scoring import LEVELS, commodity_family, false_positives, pair, rates, same_period, unit_dimension
 
 GOLD = json.loads((Path(__file__).resolve().parents[2] / "gold" / "dev" / "gold.json").read_text(encoding="utf-8"))
 
@@ -19,7 +19,7 @@ def row(**changes: object) -> dict[str, object]:
     return base | changes
 
 
-@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("level", LEVELS)
 def test_the_gold_as_its_own_reading_is_all_right(level):
     for page in GOLD:
         gold = page["observations"]
@@ -40,17 +40,29 @@ def test_the_gold_as_its_own_reading_is_all_right(level):
     ({"period_start": "2025-02-03"}, (1, 1, 1)),
 ])
 def test_each_level_asks_for_more(changes, rights):
-    assert tuple(len(pair([row(**changes)], [row()], level)) for level in (1, 2, 3)) == rights
+    assert tuple(len(pair([row(**changes)], [row()], level)) for level in ("1", "2", "3")) == rights
+
+
+@pytest.mark.parametrize(("found", "gold", "folded", "strict"), [
+    ({"metric": "import_share"}, {"metric": "production_share"}, 1, 0),  # any share is a share, but not the same one
+    ({"metric": "net_profit"}, {"metric": "net_loss"}, 1, 0),
+    ({"metric": "output"}, {"metric": "production"}, 1, 1),  # another spelling is no other metric
+    ({}, {"period_start": None, "period_end": None}, 1, 0),  # a date where the page gives none
+    ({"period_start": None, "period_end": None}, {"period_start": None, "period_end": None}, 1, 1),
+])
+def test_the_strict_level_folds_no_metric_and_dates_nothing_undated(found, gold, folded, strict):
+    pairs = [len(pair([row(**found)], [row(**gold)], level)) for level in ("3", "3 strict")]
+    assert pairs == [folded, strict]
 
 
 def test_a_repeated_reading_counts_once():
-    assert pair([row(), row()], [row()], 3) == {0: 0}
+    assert pair([row(), row()], [row()], "3") == {0: 0}
 
 
 def test_a_pairing_gives_way_so_that_more_pairs_fit():
     wide, narrow = row(end=40), row(start=12, end=14)
     gold = [row(start=12, end=16), row(start=30, end=38)]
-    assert len(pair([wide, narrow], gold, 1)) == 2
+    assert len(pair([wide, narrow], gold, "1")) == 2
 
 
 def test_money_per_mass_is_compared_per_kilogram():
@@ -61,7 +73,7 @@ def test_money_per_mass_is_compared_per_kilogram():
 @pytest.mark.parametrize(("name", "family"), [
     ("terbium oxide", "tb"), ("dysprosium and terbium", "hree"), ("praseodymium-neodymium oxide", "prnd"), ("yttrium oxide", "other_ree"),
     ("ytterbium", "other_ree"), ("rare earth magnets", "magnets"), ("magnet rare earth oxides", "ree"), ("heavy rare earths", "hree"),
-    ("tin ore and concentrates", "tin"), ("rare earths", "ree"), ("gallium", "other"), (None, None),
+    ("tin ore and concentrates", "tin"), ("rare earths", "ree"), ("rare earths (REO contained)", "ree"), ("gallium", "other"), (None, None),
 ])
 def test_commodities_have_families(name, family):
     assert commodity_family(name) == family

@@ -1,4 +1,4 @@
-"""Pages in our own words, most annotated before they were first read: how well the extractor reads what no rule was made for."""
+"""Pages in our own words that the rules were tuned on: floors that no change may fall through. They say nothing about unseen pages."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from extract.commands.evaluate import Page, level_scores, read_pages
-from extract.evaluation.scoring import false_positives
+from extract.evaluation.scoring import LEVELS, false_positives
 
 GOLD = Path(__file__).resolve().parents[2] / "gold"
 FLOORS = {
-    "dev": {1: 0.99, 2: 0.97, 3: 0.97},
-    "fresh": {1: 0.99, 2: 0.977, 3: 0.942},
+    "dev": {"1": 0.99, "2": 0.97, "3": 0.97, "2 strict": 0.93, "3 strict": 0.93},
+    "fresh": {"1": 0.99, "2": 0.977, "3": 0.942, "2 strict": 0.95, "3 strict": 0.84},
 }
 
 
@@ -22,9 +22,9 @@ def _pages(name: str) -> tuple[Page, ...]:
     return tuple(read_pages(GOLD / name / "gold.json", GOLD / name / "texts"))
 
 
-@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("name", FLOORS)
-def test_pages_are_read_at_least_as_well_as_before(name: str, level: int) -> None:
+def test_pages_are_read_at_least_as_well_as_before(name: str, level: str) -> None:
     on_topic = [page for page in _pages(name) if page.on_topic]
     assert level_scores(on_topic, level)[2] >= FLOORS[name][level]
 
