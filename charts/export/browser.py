@@ -9,9 +9,11 @@ import asyncio
 import atexit
 import base64
 import json
+import logging
 import os
 import signal
 import threading
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -135,7 +137,7 @@ class Renderer:
         except FutureTimeoutError:
             answer.cancel()
             raise RenderError(f"pictures: the browser gave no answer within {seconds:.0f} s; try again with fewer pictures") from None
-        except (BrowserClosedError, BrowserFailedError, ChannelClosedError) as problem:
+        except (BrowserClosedError, BrowserFailedError, ChannelClosedError, CancelledError) as problem:
             raise RenderError("pictures: the browser ended by itself; try again, or set BROWSER_PATH to another one") from problem
 
     def close(self) -> None:
@@ -144,11 +146,16 @@ class Renderer:
             return
         if self._thread.is_alive():
             self._end_browser()
-            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._loop.call_soon_threadsafe(self._stop)
             self._thread.join(timeout=5)
         self._folder.cleanup()
         if not self._loop.is_running():
             self._loop.close()
+
+    def _stop(self) -> None:
+        for task in asyncio.all_tasks(self._loop):  # those of a browser that died would complain when the program ends
+            task.cancel()
+        self._loop.call_soon(self._loop.stop)
 
     async def _open(self, path: str) -> None:
         import plotly
@@ -157,6 +164,7 @@ class Renderer:
         plotly_js = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
         scripts = "".join(f'<script src="{script.as_uri()}" charset="utf-8"></script>' for script in (plotly_js, STUDIO))
         page = self._file("studio.html", f"<!doctype html><meta charset=utf-8><style></style>{scripts}<body></body>".encode())
+        logging.getLogger("choreographer").setLevel(logging.CRITICAL)  # what goes wrong is an error here, said once
         self._browser = Browser(path=path)
         await self._browser.open()
         self._tab = await self._browser.create_tab(page, window=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from charts.export.about import About
 
-_WIDEST = 60  # characters of a spreadsheet column: about half a screen, so that the next column stays in sight
+_WIDEST = 420  # pixels of a spreadsheet column: about a third of a screen, so that the next columns stay in sight
+_TEXT_WIDTH = 110  # characters of the citation's column: what is left of a screen beside its labels
 _SHEET_NAME = 31  # characters, the format's limit
-_ABOUT_WIDTHS = (14, 110)  # characters: the longest label, and what is left of a screen
 
 
 def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -61,44 +61,19 @@ def parquet_files(frames: Mapping[str, pd.DataFrame], about: About) -> dict[str,
 
 
 def xlsx_files(frames: Mapping[str, pd.DataFrame], about: About) -> dict[str, bytes]:
-    """One workbook for all frames: the citation on its first sheet, then a sheet for each frame. Texts are never formulas or links."""
-    import xlsxwriter
-
+    """One workbook for all frames: the citation on its first sheet, then a sheet for each. Texts are never formulas or links."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    plain = {"options": {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(out, engine="xlsxwriter", date_format="yyyy-mm-dd", engine_kwargs=plain) as writer:
+        book: Any = writer.book
         moment = datetime(about.as_of.year, about.as_of.month, about.as_of.day)  # noqa: DTZ001 - the file's own date has no zone
         book.set_properties({"title": about.title, "subject": about.subtitle, "comments": about.one_line(), "created": moment})
-        _write_about(book, about)
+        pd.Series(about.lines()).to_excel(writer, sheet_name="about", header=False)
+        writer.sheets["about"].set_column(1, 1, _TEXT_WIDTH, book.add_format({"text_wrap": True, "valign": "top"}))
         for name, rows in frames.items():
-            _write_rows(book, name[:_SHEET_NAME], plain_rows(rows))
+            plain_rows(rows).to_excel(writer, sheet_name=name[:_SHEET_NAME], index=False, freeze_panes=(1, 0))
+            sheet = writer.sheets[name[:_SHEET_NAME]]
+            sheet.autofit(_WIDEST)
+            if len(rows):
+                sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
     return {"workbook": out.getvalue()}
-
-
-def _write_about(book: Any, about: About) -> None:
-    sheet = book.add_worksheet("about")
-    bold, wrapped = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
-    for at, width in enumerate(_ABOUT_WIDTHS):
-        sheet.set_column(at, at, width)
-    for line, (label, text) in enumerate(about.lines().items()):
-        sheet.write_string(line, 0, label, bold)
-        sheet.write_string(line, 1, text, wrapped)
-
-
-def _write_rows(book: Any, name: str, rows: pd.DataFrame) -> None:
-    sheet = book.add_worksheet(name)
-    bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-    sheet.freeze_panes(1, 0)
-    for at, column in enumerate(rows.columns):
-        sheet.write_string(0, at, column, bold)
-        values = list(rows[column])
-        longest = max(len(str(value)) for value in (column, *values))
-        sheet.set_column(at, at, min(_WIDEST, longest + 2))  # two for the button of the filter
-        for line, value in enumerate(values, start=1):
-            if pd.isna(value):
-                continue
-            if isinstance(value, date):
-                sheet.write_datetime(line, at, value, day)
-            else:
-                sheet.write(line, at, value)
-    if len(rows):
-        sheet.autofilter(0, 0, len(rows), max(len(rows.columns) - 1, 0))

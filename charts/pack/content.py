@@ -6,6 +6,7 @@ Every sentence with a number comes from a row here; the PDF, PPTX and HTML only 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from charts.figures import charts
@@ -106,13 +107,8 @@ def _after(joint: str, words: str) -> str:
 
 def _on(row: Mapping[str, Any]) -> str:
     """`on 28 Mar 2025`, `in Feb 2021`, `on a page without a date`: the day of publication as exact as it is known."""
-    match row["published_precision"]:
-        case "assumed":
-            return "on a page without a date"
-        case "month":
-            return f"in {published(row)}"
-        case _:
-            return f"on {published(row)}"
+    words = {"assumed": "on a page without a date", "month": f"in {published(row)}"}
+    return words.get(row["published_precision"], f"on {published(row)}")
 
 
 def _change_words(row: Mapping[str, Any] | None) -> str:
@@ -148,24 +144,14 @@ def _before(moved: Mapping[str, Any]) -> str:
 
 def numbers(references: tuple[int, ...]) -> str:
     """Reference numbers in brackets, runs joined: `[1, 3–5]`; nothing for none."""
-    runs: list[list[int]] = []
-    for reference in references:
-        if runs and reference == runs[-1][-1] + 1:
-            runs[-1].append(reference)
-        else:
-            runs.append([reference])
-    shown = ", ".join(map(_run, runs))
-    return f"[{shown}]".replace("[]", "")
-
-
-def _run(numbers: list[int]) -> str:
-    match numbers:
-        case [one]:
-            return f"{one}"
-        case [one, two]:
-            return f"{one}, {two}"
-        case _:
-            return f"{numbers[0]}–{numbers[-1]}"
+    if not references:
+        return ""
+    shown = []
+    for _, places in groupby(enumerate(references), key=lambda place: place[1] - place[0]):  # the same within a run
+        run = [number for _, number in places]
+        joined = {1: f"{run[0]}", 2: f"{run[0]}, {run[-1]}"}
+        shown.append(joined.get(len(run), f"{run[0]}–{run[-1]}"))
+    return f"[{', '.join(shown)}]"
 
 
 TITLE = "Kachin rare earths: what moved, and what is known"
