@@ -112,11 +112,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """A finished file: its name, its bytes and its media type."""
+    """A finished file: its name and its bytes."""
 
     name: str
     content: bytes
-    media: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,14 +154,14 @@ class Drawing:
         """A file of it, ready to be drawn: what is left to do needs only the browser's `picture`."""
         form = edition.format
         if form.of_rows:
-            data = _data_file(form, form.of_rows(self.rows, self.about()), file_stem(self.chart.id, self.tables, self.options))
+            data = _data_file(form.name, form.of_rows(self.rows, self.about()), file_stem(self.chart.id, self.tables, self.options))
             return lambda _: data
         figure, citation = self.figure(edition), self.about()
-        file = Exported(name=drawn_name(self.chart, self.tables, edition, self.options), content=b"", media=form.media)
+        name = drawn_name(self.chart, self.tables, edition, self.options)
         if form.of_figure:
-            page = replace(file, content=form.of_figure(figure, citation))
+            page = Exported(name=name, content=form.of_figure(figure, citation))
             return lambda _: page
-        return lambda draw: replace(file, content=_picture(figure, citation, edition.essential(), draw))
+        return lambda draw: Exported(name=name, content=_picture(figure, citation, edition.essential(), draw))
 
 
 def drawing(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None) -> Drawing:
@@ -193,11 +192,10 @@ def _picture(figure: go.Figure, citation: About, edition: Edition, draw: Draw) -
     return made
 
 
-def _data_file(form: Format, files: dict[str, bytes], stem: str) -> Exported:
+def _data_file(form: str, files: dict[str, bytes], stem: str) -> Exported:
     if len(files) == 1:
-        return Exported(name=f"{stem}.{form.name}", content=next(iter(files.values())), media=form.media)
-    named = {f"{stem}_{name}.{form.name}": content for name, content in files.items()}
-    return Exported(name=f"{stem}_{form.name}.zip", content=zipped(named), media=MEDIA["zip"])
+        return Exported(name=f"{stem}.{form}", content=next(iter(files.values())))
+    return Exported(name=f"{stem}_{form}.zip", content=zipped({f"{stem}_{name}.{form}": content for name, content in files.items()}))
 
 
 def export_all(request: Request, tables: Tables) -> Iterator[Exported]:

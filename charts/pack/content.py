@@ -223,10 +223,10 @@ def pack(tables: Tables) -> Pack:
     references = References(tables)
     figures = tuple(key_figure(headline, references) for headline in headlines(tables))
     pictures = tuple(_picture(chart, tables, references) for chart in charts())
-    events = tuple(_events(tables, references))
-    conflicts = tuple(_conflicts(tables, references))
-    derived = tuple(_derived(tables, references))
-    evidence = tuple(_evidence(tables, references))
+    # References are numbered in the order in which they are cited.
+    events, conflicts, derived, evidence = (
+        tuple(stated(tables, references)) for stated in (_events, _conflicts, _derived, _evidence)
+    )
     return Pack(
         title=TITLE, standfirst=_standfirst(tables), as_of=tables.as_of, version=tables.version, figures=figures, pictures=pictures,
         events=events, conflicts=conflicts, derived=derived, missing=tuple(_missing(figures, pictures, conflicts, tables)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
 from charts.drawing.theme import lane_token, palette
@@ -20,51 +22,7 @@ if TYPE_CHECKING:
     from charts.wording.citations import Reference
 
 _INK = palette("light")
-_TALLEST = 830  # pixels of a drawing: an A4 sheet less its margins (1006), headline and caption
-_FOOT = (
-    f"vertical-align:top;margin-top:4mm;padding-top:1.5mm;border-top:.6pt solid {_INK['rule']};"
-    f"color:{_INK['ink2']};font:8pt 'Source Sans 3'"
-)
-# On screen the text is 17 px and the measure 700 px, some 90 characters; the other sizes go down to 14 px for what is looked up.
-_CSS = f"""
-*{{box-sizing:border-box}} html{{-webkit-text-size-adjust:100%}}
-body{{margin:0;background:{_INK["paper"]};color:{_INK["ink"]};font:17px/1.5 'Source Sans 3',sans-serif;font-variant-numeric:tabular-nums}}
-main{{max-width:760px;margin:0 auto;padding:32px 30px 60px}} a{{color:{_INK["terbium"]};text-decoration:none}}
-a:hover{{text-decoration:underline}}
-.bar{{width:44px;height:6px;background:{_INK["accent"]}}}
-h1,h2,h3{{font-family:'Source Serif 4',serif;font-weight:600;line-height:1.15;margin:0}}
-h1{{font-size:38px;margin-top:18px}} h2{{font-size:26px;border-top:1.5px solid {_INK["ink"]};padding-top:10px;margin:48px 0 12px}}
-figure{{margin:40px 0 0;border-top:1.5px solid {_INK["ink"]};padding-top:8px}} h3{{font-size:21px}}
-.lead,.sub,figcaption,.note{{color:{_INK["ink2"]}}} .lead{{font-size:19px;margin:10px 0 22px}} .sub{{font-size:15px;margin:4px 0 8px}}
-figcaption,.note{{font-size:14px;line-height:1.4}} figure svg{{display:block;width:100%;height:auto}}
-.figures{{display:grid;grid-template-columns:repeat(auto-fit,minmax(124px,1fr));gap:14px;border-top:1.5px solid {_INK["ink"]};
-padding-top:8px}}
-.figures b{{display:block;font-size:32px;line-height:1.2;font-weight:600}} .figures small{{font-size:15px;font-weight:600}}
-.figures div{{font-size:14px;line-height:1.35;color:{_INK["ink2"]}}} .figures b{{color:{_INK["ink"]}}}
-.box{{background:{_INK["panel"]};padding:10px 18px;margin-top:26px;font-size:15px}} .box ul{{margin:6px 0;padding-left:18px}}
-.wide{{overflow-x:auto}} table{{border-collapse:collapse;width:100%;font-size:15px;line-height:1.35}}
-th{{text-align:left;color:{_INK["ink2"]};font-weight:600;font-size:14px;border-bottom:1.5px solid {_INK["ink"]};padding:4px 12px 4px 0}}
-td{{vertical-align:top;border-bottom:1px solid {_INK["rule"]};padding:5px 12px 5px 0}}
-ol{{padding-left:0;list-style:none;font-size:14px;line-height:1.4;color:{_INK["ink2"]}}} li[id]{{display:flex;gap:12px;margin-bottom:4px}}
-li[id] span:first-child{{min-width:26px;text-align:right}} li[id]:target{{background:{_INK["panel"]}}} li span{{overflow-wrap:anywhere}}
-"""
-_SIDE = f"(210mm - {SHEET.width}px) / 2"  # a chart fills the measure at its own type size
-# Sizes in points are those of a report to be read at arm's length: text 9.5, captions and tables a little less, nothing under 8.
-_PRINT = f"""
-@page{{size:A4;margin:14mm calc({_SIDE}) 17mm;
-@bottom-left{{content:"FOOT";width:92%;{_FOOT};text-align:left}} @bottom-right{{content:counter(page);width:8%;{_FOOT};text-align:right}}}}
-@media print{{
-body{{font-size:9.5pt;line-height:1.28;font-variant-ligatures:none}} main{{max-width:none;padding:0}} p{{margin:0 0 1.1mm}}
-h1{{font-size:25pt;line-height:1.12;margin-top:3mm}} h2{{font-size:17pt;margin:8mm 0 2.5mm}} h3{{font-size:14pt}}
-.lead{{font-size:11pt;margin:2mm 0 4mm}} .sub{{font-size:9pt;margin:1mm 0 1.5mm}} figcaption,.note{{font-size:8.2pt;line-height:1.24}}
-.figures{{grid-auto-flow:column;grid-template-columns:none;grid-auto-columns:1fr;margin-bottom:3mm}}
-.figures div{{font-size:9pt;line-height:1.18}} .figures b{{font-size:21pt}} .figures small{{font-size:10pt}}
-.box{{font-size:9.5pt;margin-top:5mm;break-inside:avoid}} figure{{margin-top:6mm;break-inside:avoid}}
-figure svg{{max-height:{_TALLEST}px}} .wide{{overflow:visible}} table{{font-size:9pt;line-height:1.24;table-layout:fixed}}
-col{{width:var(--printed)}} th{{font-size:8.5pt}} td{{padding:2.5pt 7pt 2.5pt 0}} ol{{font-size:8.5pt;line-height:1.24}}
-tr,li{{break-inside:avoid}} h2,h3,thead{{break-after:avoid}} thead{{display:table-header-group}} .note:last-child{{display:none}}
-}}
-"""
+_STYLE = Template((Path(__file__).parent / "page.css").read_text(encoding="utf-8"))
 
 
 def page(content: Pack, artworks: Iterable[Artwork]) -> bytes:
@@ -88,7 +46,7 @@ def page(content: Pack, artworks: Iterable[Artwork]) -> bytes:
         f"<title>{escape(content.title)}</title>"
         f'<meta name="description" content="{escape(content.standfirst)}"><meta name="author" content="{PUBLISHER}">'
         f'<meta name="version" content="{escape(content.version)}"><meta name="date" content="{content.as_of.isoformat()}">'
-        f"<style>{font_css()}{_CSS}{_PRINT.replace('FOOT', _foot(content))}</style></head><body><main>\n"
+        f"<style>{font_css()}{_STYLE.substitute(_INK, foot=_foot(content), measure=f'{SHEET.width}px')}</style></head><body><main>\n"
     )
     return (head + "\n".join(filter(None, parts)) + "\n</main></body></html>\n").encode()
 

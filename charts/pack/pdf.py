@@ -54,7 +54,8 @@ def _entries(parent: Any) -> Iterator[Any]:
 
 def _glyph_meanings(writer: PdfWriter) -> list[Any]:
     """The table of each embedded face that says which character a glyph stands for."""
-    fonts = [font.get_object() for page in writer.pages for font in page["/Resources"].get("/Font", {}).values()]
+    resources: list[Any] = [page["/Resources"] for page in writer.pages]
+    fonts = [font.get_object() for each in resources for font in each.get("/Font", {}).values()]
     tables = [font.raw_get("/ToUnicode") for font in fonts if "/ToUnicode" in font]
     return [table.get_object() for table in {table.idnum: table for table in tables}.values()]
 
