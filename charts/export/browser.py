@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
 STUDIO = Path(__file__).resolve().parent / "studio.js"
-# A quiet machine starts the browser in one second and draws a picture in a tenth; these leave room for one that is very busy.
+# A quiet machine starts the browser in about a second and draws a picture in less; these leave room for one that is very busy.
 START_SECONDS = 60.0
 PICTURE_SECONDS = 90.0
 IDLE_SECONDS = 120.0  # long enough to choose the next size in a dialog without a new start
 _CLOSE_SECONDS = 10.0  # then it is ended by force, which loses nothing
-_POLL_SECONDS = 0.02  # a fiftieth of what the start takes
+_POLL_SECONDS = 0.02  # short beside the start
 
 PictureFormat = Literal["png", "svg", "pdf"]
 Result = TypeVar("Result")
