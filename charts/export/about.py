@@ -55,17 +55,18 @@ class About:
 
 def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]) -> About:
     """The citation of a chart as drawn with `options` from `tables`."""
-    chosen = ", ".join(f"{name} {_shown(value)}" for name, value in options.items() if _is_chosen(value))
+    view, chosen = chart.title, ", ".join(f"{name} {_shown(value)}" for name, value in _chosen(options).items())
+    if chosen:
+        view = f"{view} ({chosen})"
     return About(
         chart_id=chart.id, title=_spaced(words.headline), subtitle=_spaced(words.subtitle), source=_spaced(words.source),
-        caution=_spaced(words.caution), alt=_spaced(words.alt),
-        view=f"{chart.title}{f' ({chosen})' if chosen else ''}", as_of=tables.as_of, version=tables.version,
+        caution=_spaced(words.caution), alt=_spaced(words.alt), view=view, as_of=tables.as_of, version=tables.version,
     )
 
 
 def file_stem(chart_id: str, tables: Tables, options: Mapping[str, Any]) -> str:
     """`prices_currency-usd-ex_as-of-2025-03-29_v1a2b3c4`: view, filters, as-of date and data version."""
-    filters = "_".join(f"{_slug(name)}-{_slug(_shown(value))}" for name, value in options.items() if _is_chosen(value))
+    filters = "_".join(f"{_slug(name)}-{_slug(_shown(value))}" for name, value in _chosen(options).items())
     if len(filters) > _LONGEST_FILTER:
         filters = _WHOLE_WORDS.match(filters)[0] + "-etc"  # type: ignore[index]
     return "_".join(part for part in (
@@ -78,16 +79,21 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_chosen(value: Any) -> bool:
-    return value not in (None, "", False, (), [])
+def _chosen(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that differ from no choice at all."""
+    return {name: value for name, value in options.items() if value not in (None, "", False, (), [])}
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, tuple | list | set | frozenset):
-        return "+".join(_shown(each) for each in value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    match value:
+        case tuple() | list() | set() | frozenset():
+            return "+".join(map(_shown, value))
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
 
 
 def _slug(text: str) -> str:

@@ -9,15 +9,16 @@ import asyncio
 import atexit
 import base64
 import json
+import logging
 import os
 import signal
 import threading
-from concurrent.futures import Future
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -26,11 +27,15 @@ if TYPE_CHECKING:
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
 STUDIO = Path(__file__).resolve().parent / "studio.js"
+# A quiet machine starts the browser in about a second and draws a picture in less; these leave room for one that is very busy.
 START_SECONDS = 60.0
 PICTURE_SECONDS = 90.0
-IDLE_SECONDS = 120.0
+IDLE_SECONDS = 120.0  # long enough to choose the next size in a dialog without a new start
+_CLOSE_SECONDS = 10.0  # then it is ended by force, which loses nothing
+_POLL_SECONDS = 0.02  # short beside the start
 
 PictureFormat = Literal["png", "svg", "pdf"]
+Result = TypeVar("Result")
 
 
 class RenderError(RuntimeError):
@@ -61,6 +66,21 @@ def use_shipped_fonts() -> None:
     os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
 
 
+async def command(tab: Any, name: str, **params: Any) -> dict[str, Any]:
+    """What a DevTools command gives in a tab of the browser. Raises RenderError when the browser refuses it."""
+    answer = await tab.send_command(name, params=params)
+    if "error" in answer:
+        raise RenderError(f"pictures: the browser refused {name} ({answer['error'].get('message')}); try again")
+    result: dict[str, Any] = answer["result"]
+    return result
+
+
+async def evaluated(tab: Any, expression: str) -> Any:
+    """The value of a JavaScript expression in a tab; a promise is waited for."""
+    answer = await command(tab, "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+    return answer["result"].get("value")
+
+
 class Renderer:
     """A running browser with Plotly loaded. `with Renderer() as renderer: renderer.picture(...)`; safe to use from several threads."""
 
@@ -69,7 +89,7 @@ class Renderer:
         self._thread = threading.Thread(target=self._loop.run_forever, name="renderer", daemon=True)
         self._browser: Any = None
         self._tab: Any = None
-        self._page = TemporaryDirectory(prefix="renderer-")
+        self._folder = TemporaryDirectory(prefix="renderer-")
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -78,7 +98,7 @@ class Renderer:
         with ExitStack() as undo:
             undo.callback(self.close)
             self._thread.start()
-            self._wait(self._open(path), START_SECONDS)
+            self.run(self._open(path), seconds=START_SECONDS)
             undo.pop_all()
         return self
 
@@ -89,23 +109,36 @@ class Renderer:
         """The figure as drawn at its own layout's width and height (px), times `scale`. Raises RenderError."""
         from plotly.utils import PlotlyJSONEncoder
 
-        size = {"width": figure.layout.width, "height": figure.layout.height}
+        choice = {"width": figure.layout.width, "height": figure.layout.height, "form": form, "scale": scale}
         spec = json.dumps(figure.to_dict(), cls=PlotlyJSONEncoder)
         with self._lock:
-            drawn = self._call("picture", spec, {**size, "form": form, "scale": scale})
-            if form == "svg":
-                return str(drawn).encode()
-            if form == "pdf":
-                drawn = self._send("Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True, "pageRanges": "1"})["data"]
-        return base64.b64decode(drawn)
+            return self.run(self._drawn(spec, choice))
+
+    def paper(self, page: bytes) -> bytes:
+        """An HTML page of one file as a PDF, laid out by its own print style sheet, with outline and tags. Raises RenderError."""
+        with self._lock:
+            return self.run(self._printed(page))
 
     def browser(self) -> Any:
         """The choreographer browser itself, for pages other than figures; call its coroutines through `run`."""
         return self._browser
 
-    def run(self, work: Coroutine[Any, Any, Any], *, seconds: float = PICTURE_SECONDS) -> Any:
+    def tab(self) -> Any:
+        """The tab that draws the figures."""
+        return self._tab
+
+    def run(self, work: Coroutine[Any, Any, Result], *, seconds: float = PICTURE_SECONDS) -> Result:
         """What a coroutine gives that runs beside the browser. Raises RenderError when it takes longer than `seconds`."""
-        return self._wait(work, seconds)
+        from choreographer.errors import BrowserClosedError, BrowserFailedError, ChannelClosedError
+
+        answer = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return answer.result(timeout=seconds)
+        except FutureTimeoutError:
+            answer.cancel()
+            raise RenderError(f"pictures: the browser gave no answer within {seconds:.0f} s; try again with fewer pictures") from None
+        except (BrowserClosedError, BrowserFailedError, ChannelClosedError, CancelledError) as problem:
+            raise RenderError("pictures: the browser ended by itself; try again, or set BROWSER_PATH to another one") from problem
 
     def close(self) -> None:
         """Ends the browser with all its processes, also when it does not answer. Can be called twice."""
@@ -113,11 +146,16 @@ class Renderer:
             return
         if self._thread.is_alive():
             self._end_browser()
-            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._loop.call_soon_threadsafe(self._stop)
             self._thread.join(timeout=5)
-        self._page.cleanup()
+        self._folder.cleanup()
         if not self._loop.is_running():
             self._loop.close()
+
+    def _stop(self) -> None:
+        for task in asyncio.all_tasks(self._loop):  # those of a browser that died would complain when the program ends
+            task.cancel()
+        self._loop.call_soon(self._loop.stop)
 
     async def _open(self, path: str) -> None:
         import plotly
@@ -125,59 +163,65 @@ class Renderer:
 
         plotly_js = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
         scripts = "".join(f'<script src="{script.as_uri()}" charset="utf-8"></script>' for script in (plotly_js, STUDIO))
-        page = Path(self._page.name) / "studio.html"
-        page.write_text(f"<!doctype html><meta charset=utf-8><style></style>{scripts}<body></body>", encoding="utf-8")
+        page = self._file("studio.html", f"<!doctype html><meta charset=utf-8><style></style>{scripts}<body></body>".encode())
+        logging.getLogger("choreographer").setLevel(logging.CRITICAL)  # what goes wrong is an error here, said once
         self._browser = Browser(path=path)
         await self._browser.open()
-        self._tab = await self._browser.create_tab(page.as_uri(), window=True)
-        while not await self._is_ready():
-            await asyncio.sleep(0.02)
+        self._tab = await self._browser.create_tab(page, window=True)
+        await self._loaded(self._tab, page)
 
-    async def _is_ready(self) -> bool:
-        ready = {"expression": "document.readyState === 'complete' && typeof picture === 'function'"}
-        answer = await self._tab.send_command("Runtime.evaluate", params=ready)
-        return bool(answer.get("result", {}).get("result", {}).get("value"))
+    def _file(self, name: str, content: bytes) -> str:
+        path = Path(self._folder.name) / name
+        path.write_bytes(content)
+        return path.as_uri()
 
-    def _call(self, function: str, *values: object) -> Any:
-        """What a function of the studio page gives."""
-        window = self._send("Runtime.evaluate", {"expression": "window"})["result"]["objectId"]
-        answer = self._send("Runtime.callFunctionOn", {
-            "functionDeclaration": f"(...values) => {function}(...values)", "arguments": [{"value": value} for value in values],
-            "objectId": window, "awaitPromise": True, "returnByValue": True,
-        })
+    async def _loaded(self, tab: Any, address: str) -> None:
+        """Returns when the page at `address` has run its scripts and has its faces, each of which is asked for by name."""
+        while not await evaluated(tab, f"location.href === {json.dumps(address)} && document.readyState === 'complete'"):
+            await asyncio.sleep(_POLL_SECONDS)
+        await evaluated(tab, "Promise.all([...document.fonts].map(face => face.load())).then(() => document.fonts.ready).then(() => 0)")
+
+    async def _drawn(self, spec: str, choice: dict[str, Any]) -> bytes:
+        window = await command(self._tab, "Runtime.evaluate", expression="window")
+        answer = await command(
+            self._tab, "Runtime.callFunctionOn", functionDeclaration="(...values) => picture(...values)",
+            arguments=[{"value": spec}, {"value": choice}], objectId=window["result"]["objectId"], awaitPromise=True, returnByValue=True,
+        )
         if "exceptionDetails" in answer:
             said = answer["exceptionDetails"].get("exception", {}).get("description", "unknown").splitlines()[0]
             raise RenderError(f"pictures: the figure cannot be drawn ({said}); please report it with the chart's name")
-        return answer["result"]["value"]
+        drawn = str(answer["result"]["value"])
+        match choice["form"]:
+            case "svg":
+                return drawn.encode()
+            case "pdf":
+                return await _pdf(self._tab, pageRanges="1")
+            case _:
+                return base64.b64decode(drawn)
 
-    def _send(self, command: str, params: dict[str, object]) -> dict[str, Any]:
-        answer = self._wait(self._tab.send_command(command, params=params), PICTURE_SECONDS)
-        if "error" in answer:
-            raise RenderError(f"pictures: the browser refused {command} ({answer['error'].get('message')}); try again")
-        result: dict[str, Any] = answer["result"]
-        return result
-
-    def _wait(self, work: Coroutine[Any, Any, Any], seconds: float) -> Any:
-        from choreographer.errors import BrowserClosedError, BrowserFailedError, ChannelClosedError
-
-        answer: Future[Any] = asyncio.run_coroutine_threadsafe(work, self._loop)
+    async def _printed(self, page: bytes) -> bytes:
+        address = self._file("paper.html", page)
+        tab = await self._browser.create_tab(address)
         try:
-            return answer.result(timeout=seconds)
-        except FutureTimeoutError:
-            answer.cancel()
-            raise RenderError(f"pictures: the browser gave no answer within {seconds:.0f} s; try again with fewer pictures") from None
-        except (BrowserClosedError, BrowserFailedError, ChannelClosedError) as problem:
-            raise RenderError("pictures: the browser ended by itself; try again, or set BROWSER_PATH to another one") from problem
+            await self._loaded(tab, address)
+            return await _pdf(tab, generateDocumentOutline=True, generateTaggedPDF=True)
+        finally:
+            await tab.close()
 
     def _end_browser(self) -> None:
         process = getattr(self._browser, "subprocess", None)
         if process is None:
             return
         with suppress(RenderError, RuntimeError, OSError):  # one that does not close is ended by force below
-            self._wait(self._browser.close(), 10)
+            self.run(self._browser.close(), seconds=_CLOSE_SECONDS)
         with suppress(ProcessLookupError):
             # The browser runs in a session of its own, so its process id is its group's.
             os.killpg(process.pid, signal.SIGKILL)
+
+
+async def _pdf(tab: Any, **choice: Any) -> bytes:
+    printed = await command(tab, "Page.printToPDF", printBackground=True, preferCSSPageSize=True, **choice)
+    return base64.b64decode(printed["data"])
 
 
 class _Shared:

@@ -5,49 +5,86 @@ from __future__ import annotations
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from charts.drawing.frame import framed_canvas
 from charts.drawing.theme import PAGE_LAYOUTS, PAPER_LAYOUTS
-from charts.export.about import About, about, file_stem
+from charts.export.about import about, file_stem
 from charts.export.browser import Renderer, draw_shared
-from charts.export.files import ExportError, make_folder, write_file, zipped
-from charts.export.pictures import html_page, pdf_with, png_with, svg_with
-from charts.export.tables import csv_files, parquet_files, xlsx_file
+from charts.export.files import make_folder, write_file, zipped
+from charts.export.pictures import html_page, pdf_with, png_with, printed_at, svg_with
+from charts.export.tables import csv_files, parquet_files, xlsx_files
 from charts.figures import chart, charts
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Mapping
-    from concurrent.futures import Future
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
+    import pandas as pd
     import plotly.graph_objects as go
 
     from charts.drawing.chart import Chart, Rows
+    from charts.export.about import About
     from charts.export.browser import PictureFormat
     from charts.wording.captions import Words
     from extract.tables.read import Tables
 
     Draw = Callable[..., bytes]
 
-PICTURES = ("png", "svg", "pdf")
-DATA = ("csv", "parquet", "xlsx")
-FORMATS = (*PICTURES, "html", *DATA)
-THEMES = ("light", "dark", "plain")
-SIZES = (*PAPER_LAYOUTS, *PAGE_LAYOUTS)
-SCALES = (1, 2, 3)
-MEDIA = {
-    "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "html": "text/html", "csv": "text/csv",
-    "parquet": "application/vnd.apache.parquet", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Format:
+    """A kind of file and what makes it: the browser's picture, the figure, or the rows, each together with the citation."""
+
+    name: str
+    media: str
+    of_picture: Callable[[bytes, About], bytes] | None = None
+    of_figure: Callable[[go.Figure, About], bytes] | None = None
+    of_rows: Callable[[Mapping[str, pd.DataFrame], About], dict[str, bytes]] | None = None
+    largest_scale: int = 1  # vector drawings have no pixels to multiply
+
+    @property
+    def has_pixels(self) -> bool:
+        """Whether it is made of pixels, of which a print wants more than a screen."""
+        return self.largest_scale > 1
+
+    @property
+    def needs_browser(self) -> bool:
+        """Whether a browser draws it."""
+        return self.of_picture is not None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it shows a figure, which has a size and a theme; data has neither."""
+        return self.of_rows is None
+
+
+FORMATS = {one.name: one for one in (
+    Format(name="png", media="image/png", of_picture=png_with, largest_scale=3),  # three pixels to one print at 288 dots to the inch
+    Format(name="svg", media="image/svg+xml", of_picture=svg_with),
+    Format(name="pdf", media="application/pdf", of_picture=pdf_with),
+    Format(name="html", media="text/html", of_figure=html_page),
+    Format(name="csv", media="text/csv", of_rows=csv_files),
+    Format(name="parquet", media="application/vnd.apache.parquet", of_rows=parquet_files),
+    Format(name="xlsx", media="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", of_rows=xlsx_files),
+)}
+DATA = tuple(name for name, one in FORMATS.items() if not one.is_drawn)
+MEDIA = {name: one.media for name, one in FORMATS.items()} | {
+    "zip": "application/zip", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+THEMES = ("light", "dark", "plain")
+SIZES = (*PAPER_LAYOUTS, *PAGE_LAYOUTS)
+SCALES = tuple(range(1, FORMATS["png"].largest_scale + 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
     """How a chart is to leave: format, size, theme and, for PNG, pixels per CSS pixel."""
 
     form: str = "png"
@@ -56,143 +93,147 @@ class Shape:
     scale: int = 2
 
     @property
-    def is_drawn(self) -> bool:
-        """Whether a figure is needed; data files have none."""
-        return self.form not in DATA
+    def format(self) -> Format:
+        """The row of the table of formats."""
+        return FORMATS[self.form]
+
+    def essential(self) -> Edition:
+        """The edition without choices that its format does not heed, so that equal files are equal editions."""
+        if not self.format.is_drawn:
+            return Edition(form=self.form)
+        return replace(self, scale=min(self.scale, self.format.largest_scale))
+
+    def suffix(self) -> str:
+        """The end of a file name in a drawn format: `slide-light@2x.png`."""
+        if self.format.has_pixels:
+            return f"{self.size}-{self.theme}@{self.scale}x.{self.form}"
+        return f"{self.size}-{self.theme}.{self.form}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """A finished file: its name, its bytes and its media type."""
+    """A finished file: its name and its bytes."""
 
     name: str
     content: bytes
-    media: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What to export: all combinations of charts and shapes. `options` are the filters that the builders take."""
+    """What to export: all combinations of charts and editions. `options` are the filters that the builders take."""
 
     charts: tuple[Chart, ...]
-    shapes: tuple[Shape, ...]
+    editions: tuple[Edition, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class Drawing:
     """A chart with its rows selected and its words made, once for all files of it."""
 
     chart: Chart
     tables: Tables
     rows: Rows
     words: Words
-    options: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
 
-    def figure(self, shape: Shape) -> go.Figure:
+    def figure(self, edition: Edition) -> go.Figure:
         """The complete picture as a figure; the theme `plain` is the light one without footer."""
-        plain = shape.theme == "plain"
-        theme, as_of = ("light", None) if plain else (shape.theme, self.tables.as_of)
-        canvas = framed_canvas(shape.size, theme, self.words, as_of=as_of, version=self.tables.version)
+        theme, as_of = edition.theme, cast("date | None", self.tables.as_of)
+        if theme == "plain":
+            theme, as_of = "light", None
+        canvas = framed_canvas(edition.size, theme, self.words, as_of=as_of, version=self.tables.version)
         self.chart.paint(canvas, self.rows, **self.options)
         return canvas.figure()
 
-    def name(self, shape: Shape) -> str:
-        """The file name in a drawn shape: view, filters, as-of date, version, size, theme and scale."""
-        return drawn_name(self.chart, self.tables, shape, self.options)
+    def about(self) -> About:
+        """Its citation."""
+        return about(self.chart, self.words, self.tables, self.options)
+
+    def files(self, edition: Edition) -> Callable[[Draw], Exported]:
+        """A file of it, ready to be drawn: what is left to do needs only the browser's `picture`."""
+        form = edition.format
+        if form.of_rows:
+            data = _data_file(form.name, form.of_rows(self.rows, self.about()), file_stem(self.chart.id, self.tables, self.options))
+            return lambda _: data
+        figure, citation = self.figure(edition), self.about()
+        name = drawn_name(self.chart, self.tables, edition, self.options)
+        if form.of_figure:
+            page = Exported(name=name, content=form.of_figure(figure, citation))
+            return lambda _: page
+        return lambda draw: Exported(name=name, content=_picture(figure, citation, edition.essential(), draw))
 
 
-def view(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None) -> View:
+def drawing(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None) -> Drawing:
     """A chart as chosen, ready to be made into files."""
+    chosen = options or {}
     rows = one.select(tables)
-    return View(chart=one, tables=tables, rows=rows, words=one.words(rows, **(options or {})), options=options or {})
+    return Drawing(chart=one, tables=tables, rows=rows, words=one.words(rows, **chosen), options=chosen)
 
 
 def export_chart(
-    one: Chart, tables: Tables, shape: Shape, *, options: Mapping[str, Any] | None = None, renderer: Renderer | None = None,
+    one: Chart, tables: Tables, edition: Edition, *, options: Mapping[str, Any] | None = None, draw: Draw = draw_shared,
 ) -> Exported:
-    """One chart as one file; several data frames come as a ZIP. Uses the process's shared browser when none is given."""
-    return prepared(view(one, tables, options), shape)(renderer.picture if renderer else draw_shared)
+    """One chart as one file; several data frames come as a ZIP. Uses the process's shared browser unless told how to `draw`."""
+    return drawing(one, tables, options).files(edition)(draw)
 
 
-def prepared(shown: View, shape: Shape) -> Callable[[Draw], Exported]:
-    """The chart ready to be drawn: what is left to do needs only the browser's `picture`."""
-    said = about(shown.chart, shown.words, shown.tables, shown.options)
-    if not shape.is_drawn:
-        made = _data_file(shown.rows, said, file_stem(shown.chart.id, shown.tables, shown.options), shape.form)
-        return lambda _: made
-    figure, name = shown.figure(shape), shown.name(shape)
-    if shape.form == "html":
-        page = Exported(name=name, content=html_page(figure, said), media=MEDIA["html"])
-        return lambda _: page
-    return lambda drawn: Exported(name=name, content=_picture(figure, said, shape, drawn), media=MEDIA[shape.form])
+def drawn_name(one: Chart, tables: Tables, edition: Edition, options: Mapping[str, Any]) -> str:
+    """The file name of a chart in a drawn format: view, filters, as-of date, version, size, theme and scale."""
+    return f"{file_stem(one.id, tables, options)}_{edition.suffix()}"
 
 
-def drawn_name(one: Chart, tables: Tables, shape: Shape, options: Mapping[str, Any]) -> str:
-    """The file name of a chart in a drawn shape: view, filters, as-of date, version, size, theme and scale."""
-    suffix = f"@{shape.scale}x.png" if shape.form == "png" else f".{shape.form}"
-    return f"{file_stem(one.id, tables, options)}_{shape.size}-{shape.theme}{suffix}"
+def _picture(figure: go.Figure, citation: About, edition: Edition, draw: Draw) -> bytes:
+    assert edition.format.of_picture
+    drawn = draw(figure, form=cast("PictureFormat", edition.form), scale=edition.scale)
+    made = edition.format.of_picture(drawn, citation)
+    if edition.format.has_pixels:
+        return printed_at(made, edition.scale)
+    return made
 
 
-def _picture(figure: go.Figure, said: About, shape: Shape, drawn: Draw) -> bytes:
-    form, scale = cast("PictureFormat", shape.form), shape.scale if shape.form == "png" else 1
-    picture = drawn(figure, form=form, scale=scale)
-    if form == "png":
-        return png_with(picture, said, scale=scale)
-    return svg_with(picture, said) if form == "svg" else pdf_with(picture, said)
-
-
-def _data_file(rows: Mapping[str, Any], said: About, stem: str, form: str) -> Exported:
-    if form == "xlsx":
-        return Exported(name=f"{stem}.xlsx", content=xlsx_file(rows, said), media=MEDIA["xlsx"])
-    files = csv_files(rows, said) if form == "csv" else parquet_files(rows, said)
+def _data_file(form: str, files: dict[str, bytes], stem: str) -> Exported:
     if len(files) == 1:
-        return Exported(name=f"{stem}.{form}", content=next(iter(files.values())), media=MEDIA[form])
-    named = {f"{stem}_{name}.{form}": content for name, content in files.items()}
-    return Exported(name=f"{stem}_{form}.zip", content=zipped(named), media=MEDIA["zip"])
+        return Exported(name=f"{stem}.{form}", content=next(iter(files.values())))
+    return Exported(name=f"{stem}_{form}.zip", content=zipped({f"{stem}_{name}.{form}": content for name, content in files.items()}))
 
 
 def export_all(request: Request, tables: Tables) -> Iterator[Exported]:
     """Each file when it is ready. Files that need no browser come first, so that a missing one costs only the pictures."""
-    jobs = list(product(request.charts, request.shapes))
-    for one, shape in jobs:
-        if shape.form not in PICTURES:
-            yield export_chart(one, tables, shape, options=request.options)
-    drawn = [(one, shape) for one, shape in jobs if shape.form in PICTURES]
-    if drawn:
-        with Renderer() as renderer, ThreadPoolExecutor(max_workers=1) as browser:
-            yield from _drawn(drawn, request, tables, lambda finish: browser.submit(finish, renderer.picture))
+    pictures = [edition for edition in request.editions if edition.format.needs_browser]
+    others = [edition for edition in request.editions if not edition.format.needs_browser]
+    for one, edition in product(request.charts, others):
+        yield export_chart(one, tables, edition, options=request.options)
+    if pictures:
+        with Renderer() as renderer:
+            chosen = (drawing(one, tables, request.options) for one in request.charts)
+            yield from drawn_in_turn((each.files(edition) for each in chosen for edition in pictures), renderer.picture)
 
 
-def _drawn(
-    jobs: list[tuple[Chart, Shape]], request: Request, tables: Tables, start: Callable[[Callable[[Draw], Exported]], Future[Exported]],
-) -> Iterator[Exported]:
-    """The pictures one by one: while the browser draws one, the next is prepared."""
-    waiting: Future[Exported] | None = None
-    shown: View | None = None
-    for one, shape in jobs:
-        if shown is None or shown.chart is not one:
-            shown = view(one, tables, request.options)
-        finish = prepared(shown, shape)
+def drawn_in_turn(jobs: Iterable[Callable[[Draw], Made]], draw: Draw) -> Iterator[Made]:
+    """What each job gives that is handed `draw`, one after the other: while the browser works on one, the next is taken from `jobs`."""
+    with ThreadPoolExecutor(max_workers=1) as browser:
+        waiting = None
+        for job in jobs:
+            if waiting:
+                yield waiting.result()
+            waiting = browser.submit(job, draw)
         if waiting:
             yield waiting.result()
-        waiting = start(finish)
-    if waiting:
-        yield waiting.result()
 
 
-def shapes(*, forms: tuple[str, ...], sizes: tuple[str, ...], themes: tuple[str, ...], scales: tuple[int, ...]) -> tuple[Shape, ...]:
+def editions(
+    *, forms: Iterable[str], sizes: Iterable[str], themes: Iterable[str], scales: Iterable[int],
+) -> tuple[Edition, ...]:
     """All different files that the choices mean: data has neither size nor theme, and only PNG has a scale."""
-    drawn = [Shape(form=form, size=size, theme=theme, scale=scale)
-             for form, size, theme in product(forms, sizes, themes) if form not in DATA
-             for scale in (scales if form == "png" else (1,))]
-    return (*(Shape(form=form) for form in forms if form in DATA), *drawn)
+    chosen = (Edition(form=form, size=size, theme=theme, scale=scale) for form, size, theme, scale in product(forms, sizes, themes, scales))
+    return tuple(dict.fromkeys(edition.essential() for edition in chosen))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The choices of `python -m charts export`."""
-    ids = tuple(each.id for each in charts())
-    parser.add_argument("--chart", nargs="+", metavar="ID", choices=ids, default=list(ids), help=f"default: all of {', '.join(ids)}")
+    ids = [each.id for each in charts()]
+    parser.add_argument("--chart", nargs="+", metavar="ID", choices=ids, default=ids, help=f"default: all of {', '.join(ids)}")
     parser.add_argument("--format", nargs="+", choices=FORMATS, default=["png"], help="file formats (default: png)")
     parser.add_argument("--size", nargs="+", choices=SIZES, default=["slide"],
                         help="layouts: 16:9 slide (default), A4 half page, square, wide social card, or as on the page")
@@ -203,13 +244,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, tables: Tables) -> int:
     """Writes the files and prints their paths; progress goes to stderr. Raises ExportError and RenderError."""
     folder: Path = make_folder(args.out)
-    chosen = shapes(forms=tuple(args.format), sizes=tuple(args.size), themes=tuple(args.theme), scales=tuple(args.scale))
-    request = Request(charts=tuple(chart(chart_id) for chart_id in args.chart), shapes=chosen)
-    total, begun = len(request.charts) * len(request.shapes), time.monotonic()
+    chosen = editions(forms=args.format, sizes=args.size, themes=args.theme, scales=args.scale)
+    request = Request(charts=tuple(chart(chart_id) for chart_id in args.chart), editions=chosen)
+    total, begun = len(request.charts) * len(chosen), time.monotonic()
     for count, made in enumerate(export_all(request, tables), start=1):
-        path = write_file(folder / made.name, made.content)
-        print(path, flush=True)
+        print(write_file(folder / made.name, made.content), flush=True)
         print(f"{count}/{total} {made.name}, {len(made.content) / 1000:,.0f} kB, {time.monotonic() - begun:.1f} s", file=sys.stderr)
-    if total == 0:
-        raise ExportError("export: nothing chosen; choose at least one chart and one format")
     return 0

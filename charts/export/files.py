@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import zipfile
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from extract.core.command_line import refusal
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_COMPRESSED = (".png", ".xlsx", ".parquet", ".pptx")  # these only lose time
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can hold; a real time would make every copy differ
-_ADVICE = {
-    errno.ENOSPC: "no space left on the disk; free some or choose another folder",
-    errno.EDQUOT: "your disk quota is used up; free some space or choose another folder",
-    errno.EACCES: "no permission to write there; choose another folder",
-    errno.EPERM: "no permission to write there; choose another folder",
-    errno.EROFS: "the disk is read-only; choose another folder",
-    errno.ENOTDIR: "a part of that path is a file; choose another folder",
-    errno.EEXIST: "there is a file of that name; choose another folder",
-    errno.ENAMETOOLONG: "the name is too long; choose fewer filters or a shorter folder",
-}
 
 
 class ExportError(RuntimeError):
     """An export cannot be made or written; the message is one line: where, what, and what to do."""
-
-
-def _refusal(path: Path, problem: OSError) -> ExportError:
-    reason = _ADVICE.get(problem.errno or 0, problem.strerror or str(problem))
-    return ExportError(f"{path}: cannot be written; {reason}")
 
 
 def make_folder(folder: Path) -> Path:
@@ -43,7 +30,7 @@ def make_folder(folder: Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as problem:
-        raise _refusal(folder, problem) from problem
+        raise ExportError(refusal(problem, folder)) from problem
     return folder
 
 
@@ -57,7 +44,7 @@ def write_file(path: Path, content: bytes) -> Path:
             os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError as problem:
-        raise _refusal(path, problem) from problem
+        raise ExportError(refusal(problem, path)) from problem
     finally:
         # Also after a signal: what did not get its final name must not stay.
         with suppress(OSError):
@@ -72,8 +59,8 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, date_time=_EPOCH)
             entry.external_attr = 0o644 << 16
-            # Pictures are compressed already.
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".xlsx", ".parquet", ".pptx")) else zipfile.ZIP_DEFLATED
+            if not name.endswith(_COMPRESSED):
+                entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return packed.getvalue()
 

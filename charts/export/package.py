@@ -66,11 +66,15 @@ def _rows(frame: pd.DataFrame, fields: tuple[Any, ...]) -> list[dict[str, object
 def _value(value: Any, kind: str) -> object:
     if pd.isna(value):
         return None
-    if kind == "date":
-        return value.date()
-    if kind == "integer":
-        return int(value)
-    return bool(value) if kind == "boolean" else value
+    match kind:
+        case "date":
+            return value.date()
+        case "integer":
+            return int(value)
+        case "boolean":
+            return bool(value)
+        case _:
+            return value
 
 
 def _readme(tables: Tables) -> str:
@@ -119,7 +123,7 @@ def _linked_data(tables: Tables, names: list[str]) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command has no choices of its own."""
-    parser.epilog = "The ZIP holds the tables, datapackage.json, the data dictionary, licences, citations and how to load them."
+    parser.description = f"{parser.description}\nIt holds datapackage.json, the data dictionary, licences, citations and how to load it."
 
 
 def run(args: argparse.Namespace, tables: Tables) -> int:

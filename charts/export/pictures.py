@@ -16,7 +16,11 @@ from charts.export.about import LICENCE, PUBLISHER, About
 from charts.export.browser import FONTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     import plotly.graph_objects as go
+    from pypdf import PdfWriter
 
 _PNG_HEAD = 8 + 25  # signature and IHDR, which must come first
 _PER_METRE = 96 / 0.0254  # pixels, at scale 1
@@ -24,15 +28,22 @@ _FACES = (
     ("Source Sans 3", 400, "SourceSans3-Regular.ttf"), ("Source Sans 3", 600, "SourceSans3-Semibold.ttf"),
     ("Source Sans 3", 700, "SourceSans3-Bold.ttf"), ("Source Serif 4", 600, "SourceSerif4-Semibold.ttf"),
 )
-_PNG_KEYS = {"Subtitle": "Subject", "As of": "As of", "Publisher": "Author", "Licence": "Copyright"}
+_PNG_KEYS = {"Subtitle": "Subject", "Publisher": "Author", "Licence": "Copyright"}
 
 
-def png_with(picture: bytes, about: About, *, scale: float) -> bytes:
-    """The PNG with its citation as text chunks and its printed size (96 px to the inch at scale 1)."""
+def png_with(picture: bytes, about: About) -> bytes:
+    """The PNG with its citation as text chunks."""
+    said = {_PNG_KEYS.get(label, label): text for label, text in about.lines().items()} | {"Citation": about.one_line()}
+    return _with_chunks(picture, *(_text_chunk(key, text) for key, text in said.items()))
+
+
+def printed_at(picture: bytes, scale: float) -> bytes:
+    """The PNG with its printed size: 96 px to the inch at scale 1."""
     per_metre = round(_PER_METRE * scale)
-    chunks = [_chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1))]
-    chunks += [_text_chunk(_PNG_KEYS.get(label, label), text) for label, text in about.lines().items()]
-    chunks.append(_text_chunk("Citation", about.one_line()))
+    return _with_chunks(picture, _chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)))
+
+
+def _with_chunks(picture: bytes, *chunks: bytes) -> bytes:
     return picture[:_PNG_HEAD] + b"".join(chunks) + picture[_PNG_HEAD:]
 
 
@@ -59,15 +70,20 @@ def svg_with(picture: bytes, about: About) -> bytes:
 
 
 def pdf_with(picture: bytes, about: About) -> bytes:
-    """The PDF with its citation in the document information; dated as of the data, so that the same rows give the same bytes."""
+    """The PDF with its citation in the document information."""
     from pypdf import PdfReader, PdfWriter
 
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(picture)))
-    stamp = f"D:{about.as_of:%Y%m%d}000000Z"
-    extra = {f"/{label.replace(' ', '')}": text for label, text in about.lines().items()}
+    said = {f"/{label.replace(' ', '')}": text for label, text in about.lines().items()}
+    return pdf_file(PdfWriter(clone_from=PdfReader(io.BytesIO(picture))), about.as_of, {
+        **said, "/Title": about.title, "/Subject": about.one_line(), "/Keywords": f"{about.view}; {LICENCE}",
+    })
+
+
+def pdf_file(writer: PdfWriter, as_of: date, said: Mapping[str, str]) -> bytes:
+    """The PDF with what it says of itself; dated as of the data, so that the same rows give the same bytes."""
+    stamp = f"D:{as_of:%Y%m%d}000000Z"
     writer.add_metadata({
-        **extra, "/Title": about.title, "/Subject": about.one_line(), "/Author": PUBLISHER, "/Keywords": f"{about.view}; {LICENCE}",
-        "/Creator": PUBLISHER, "/Producer": "Chromium, pypdf", "/CreationDate": stamp, "/ModDate": stamp,
+        **said, "/Author": PUBLISHER, "/Creator": PUBLISHER, "/Producer": "Chromium, pypdf", "/CreationDate": stamp, "/ModDate": stamp,
     })
     out = io.BytesIO()
     writer.write(out)

@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from charts.export.browser import Renderer, RenderError
+from charts.export.browser import Renderer, RenderError, command, evaluated
 from charts.export.files import ExportError, make_folder, write_file
+from charts.wording.pages import PAGES
 from extract.core.paths import DATA, ROOT
 
 if TYPE_CHECKING:
@@ -28,11 +29,15 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Tables
 
-PAGES = ("briefing", "timeline", "prices", "trade", "map", "sources", "method")
+NAMES = tuple(name for name, _ in PAGES)
 SIZES = {"laptop": (1366, 768), "desktop": (1920, 1080), "phone": (390, 844)}
 THEMES = ("light", "dark")
-PORT = 8599
+PORT = 8599  # beside Streamlit's own 8501, so that a dashboard may stay open
+# A quiet machine needs a few seconds for either; these leave room for one that is very busy.
 _START_SECONDS, _PAGE_SECONDS = 60.0, 90.0
+_LOOK_SECONDS = 0.5  # not measured: two equal looks so far apart have been enough on a busy machine so far
+_POLL_SECONDS = 0.05  # short beside the start
+_END_SECONDS = 10  # then it is ended by force, which loses nothing
 _PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
 # Drawn: the script has run, nothing is a placeholder, every chart and map has its picture, and two frames have passed.
 _DRAWN = """new Promise(done => {
@@ -65,14 +70,17 @@ class Shot:
     @property
     def name(self) -> str:
         """The file name."""
-        day = f"_as-of-{self.as_of.isoformat()}" if self.as_of else ""
-        return f"{self.page}{day}_{self.size}-{self.theme}.png"
+        parts = [self.page, f"{self.size}-{self.theme}"]
+        if self.as_of:
+            parts.insert(1, f"as-of-{self.as_of.isoformat()}")
+        return f"{'_'.join(parts)}.png"
 
     def address(self, port: int) -> str:
         """The page's address; Streamlit itself switches the theme."""
-        path = "" if self.page == PAGES[0] else self.page
-        day = f"&as_of={self.as_of.isoformat()}" if self.as_of else ""
-        return f"http://127.0.0.1:{port}/{path}?embed_options={self.theme}_theme{day}"
+        address = f"http://127.0.0.1:{port}/{self.page}?embed_options={self.theme}_theme"
+        if self.as_of:
+            address = f"{address}&as_of={self.as_of.isoformat()}"
+        return address.replace(f"/{NAMES[0]}?", "/?")  # the first page has no path
 
 
 @contextmanager
@@ -93,7 +101,7 @@ def dashboard(port: int, *, data: Path = DATA) -> Iterator[None]:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGTERM)
             try:
-                server.wait(timeout=10)
+                server.wait(timeout=_END_SECONDS)
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
 
@@ -114,7 +122,7 @@ def _wait_healthy(server: subprocess.Popen[bytes], port: int) -> None:
             raise ExportError("screenshots: the dashboard ended while starting; run `streamlit run dashboard.py` to see why")
         with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
             return
-        time.sleep(0.05)
+        time.sleep(_POLL_SECONDS)
     raise ExportError(f"screenshots: the dashboard was not up after {_START_SECONDS:.0f} s; try again on a less busy machine")
 
 
@@ -123,52 +131,42 @@ async def take(browser: Any, shot: Shot, port: int) -> bytes:
     tab = await browser.create_tab("")
     try:
         width, height = SIZES[shot.size]
-        await _command(tab, "Network.enable")
+        await command(tab, "Network.enable")
         if shot.size == "phone":
-            await _command(tab, "Network.setUserAgentOverride", userAgent=_PHONE)
-        await _command(tab, "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": shot.theme}])
+            await command(tab, "Network.setUserAgentOverride", userAgent=_PHONE)
+        await command(tab, "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": shot.theme}])
         await _resize(tab, width, height)
-        await _command(tab, "Page.navigate", url=shot.address(port))
+        await command(tab, "Page.navigate", url=shot.address(port))
         tall = await _drawn_height(tab, shot)
         await _resize(tab, width, max(height, tall))
         await _drawn_height(tab, shot)
-        picture = await _command(tab, "Page.captureScreenshot", format="png")
+        picture = await command(tab, "Page.captureScreenshot", format="png")
         return base64.b64decode(picture["data"])
     finally:
         await tab.close()
 
 
 async def _drawn_height(tab: Any, shot: Shot) -> int:
-    """The height of the whole page, once two looks half a second apart agree that it is drawn."""
+    """The height of the whole page, once two looks in turn agree that it is drawn."""
     end, last = time.monotonic() + _PAGE_SECONDS, 0
     while time.monotonic() < end:
-        answer = await _command(tab, "Runtime.evaluate", expression=_DRAWN, awaitPromise=True, returnByValue=True)
-        tall = int(answer["result"].get("value") or 0)
+        tall = int(await evaluated(tab, _DRAWN) or 0)
         if tall and tall == last:
-            fault = (await _command(tab, "Runtime.evaluate", expression=_FAULT, returnByValue=True))["result"].get("value")
-            if fault:
+            if fault := await evaluated(tab, _FAULT):
                 raise RenderError(f"screenshots: the page {shot.page} shows an error: {str(fault).splitlines()[0]}")
             return tall
         last = tall
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(_LOOK_SECONDS)
     raise RenderError(f"screenshots: the page {shot.page} was not drawn within {_PAGE_SECONDS:.0f} s; try again on a less busy machine")
 
 
 async def _resize(tab: Any, width: int, height: int) -> None:
-    await _command(tab, "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
-
-
-async def _command(tab: Any, name: str, **params: Any) -> dict[str, Any]:
-    answer = await tab.send_command(name, params=params)
-    if "error" in answer:
-        raise RenderError(f"screenshots: the browser refused {name} ({answer['error'].get('message')}); try again")
-    result: dict[str, Any] = answer["result"]
-    return result
+    await command(tab, "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The choices of `python -m charts screenshots`."""
-    parser.add_argument("--page", nargs="+", choices=PAGES, default=list(PAGES), help=f"pages; all by default: {', '.join(PAGES)}")
+    parser.add_argument("--page", nargs="+", choices=NAMES, default=NAMES, help=f"pages; all by default: {', '.join(NAMES)}")
     parser.add_argument("--theme", nargs="+", choices=THEMES, default=["light"], help="light (default) or dark")
     parser.add_argument("--size", nargs="+", choices=tuple(SIZES), default=["laptop"],
                         help="windows: laptop, 1366 px wide (default), desktop, 1920, or phone, 390")

@@ -6,13 +6,20 @@ function reseed() {
   Math.random = () => (state = (state * 16807) % 2147483647) / 2147483647;
 }
 
+// A style set by script gets its place among an element's attributes when the browser draws its next frame, or when the element is
+// written. Plotly sets `viewBox` between the two, so one frame more or less changed the text: here they have one order.
+function ordered(svg) {
+  return svg.replace(/^(<svg[^>]*?)( viewBox="[^"]*")( style="[^"]*")/, "$1$3$2");
+}
+
 // Gives an SVG as text, a PNG as base64; for a PDF it puts the drawing on the page, which the caller prints.
 async function picture(json, { form, width, height, scale }) {
   reseed();
   document.body.replaceChildren();
   const figure = JSON.parse(json);
   const drawn = await Plotly.toImage(figure, { format: form === "png" ? "png" : "svg", width, height, scale, imageDataOnly: true });
-  if (form !== "pdf") return drawn;
+  if (form === "png") return drawn;
+  if (form === "svg") return ordered(drawn);
   document.querySelector("style").textContent = `@page { size: ${width}px ${height}px; margin: 0 } html, body { margin: 0 } svg { display: block }`;
   document.body.innerHTML = drawn;
   document.body.style.background = figure.layout.paper_bgcolor || "";

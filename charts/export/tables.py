@@ -13,41 +13,36 @@ if TYPE_CHECKING:
 
     from charts.export.about import About
 
-_WIDEST = 60  # characters of a spreadsheet column
+_WIDEST = 420  # pixels of a spreadsheet column: about a third of a screen, so that the next columns stay in sight
+_TEXT_WIDTH = 110  # characters of the citation's column: what is left of a screen beside its labels
 _SHEET_NAME = 31  # characters, the format's limit
 
 
 def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with dates as days and anything that is no single value as text, in their own order without an index."""
-    plain = rows.reset_index(drop=True)
-    columns = {}
-    for name in plain.columns:
-        column = plain[name]
-        if pd.api.types.is_datetime64_any_dtype(column):
-            columns[str(name)] = column.dt.date
-        elif pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-            columns[str(name)] = column
-        else:
-            columns[str(name)] = column.map(_as_text)
-    return pd.DataFrame(columns)
+    return pd.DataFrame({str(name): _plain_column(column) for name, column in rows.reset_index(drop=True).items()})
+
+
+def _plain_column(column: Any) -> Any:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.dt.date
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return column
+    return column.map(_as_text)
 
 
 def _as_text(value: Any) -> str:
-    if value is None or (isinstance(value, float) and value != value):  # NaN
-        return ""
     if isinstance(value, tuple | list):
-        return ", ".join(_as_text(each) for each in value)
+        return ", ".join(map(_as_text, value))
+    if pd.isna(value):
+        return ""
     return str(value)
 
 
 def csv_files(frames: Mapping[str, pd.DataFrame], about: About) -> dict[str, bytes]:
     """Part of the name -> CSV, one for each frame, under a header of comment lines that start with `#`."""
-    head = "".join(f"# {label}: {_one_line(text)}\n" for label, text in about.lines().items())
+    head = "".join(f"# {label}: {' '.join(text.split())}\n" for label, text in about.lines().items())
     return {name: (head + plain_rows(rows).to_csv(index=False, lineterminator="\n")).encode() for name, rows in frames.items()}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def parquet_files(frames: Mapping[str, pd.DataFrame], about: About) -> dict[str, bytes]:
@@ -58,47 +53,27 @@ def parquet_files(frames: Mapping[str, pd.DataFrame], about: About) -> dict[str,
     files = {}
     for name, rows in frames.items():
         table = pa.Table.from_pandas(plain_rows(rows), preserve_index=False)
-        kept = {label.lower().replace(" ", "_").encode(): text.encode() for label, text in about.lines().items()}
+        cited = {label.lower().replace(" ", "_").encode(): text.encode() for label, text in about.lines().items()}
         out = io.BytesIO()
-        pyarrow.parquet.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **kept}), out)
+        pyarrow.parquet.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **cited}), out)
         files[name] = out.getvalue()
     return files
 
 
-def xlsx_file(frames: Mapping[str, pd.DataFrame], about: About) -> bytes:
-    """A workbook: the citation on its first sheet, then a sheet for each frame. Texts are never formulas or links."""
-    import xlsxwriter
-
+def xlsx_files(frames: Mapping[str, pd.DataFrame], about: About) -> dict[str, bytes]:
+    """One workbook for all frames: the citation on its first sheet, then a sheet for each. Texts are never formulas or links."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    plain = {"options": {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(out, engine="xlsxwriter", date_format="yyyy-mm-dd", engine_kwargs=plain) as writer:
+        book: Any = writer.book
         moment = datetime(about.as_of.year, about.as_of.month, about.as_of.day)  # noqa: DTZ001 - the file's own date has no zone
         book.set_properties({"title": about.title, "subject": about.subtitle, "comments": about.one_line(), "created": moment})
-        _write_about(book, about)
+        pd.Series(about.lines()).to_excel(writer, sheet_name="about", header=False)
+        writer.sheets["about"].set_column(1, 1, _TEXT_WIDTH, book.add_format({"text_wrap": True, "valign": "top"}))
         for name, rows in frames.items():
-            _write_rows(book, name[:_SHEET_NAME], plain_rows(rows))
-    return out.getvalue()
-
-
-def _write_about(book: Any, about: About) -> None:
-    sheet = book.add_worksheet("about")
-    bold, wrapped = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 14)
-    sheet.set_column(1, 1, 110)
-    for line, (label, text) in enumerate(about.lines().items()):
-        sheet.write_string(line, 0, label, bold)
-        sheet.write_string(line, 1, text, wrapped)
-
-
-def _write_rows(book: Any, name: str, rows: pd.DataFrame) -> None:
-    sheet = book.add_worksheet(name)
-    bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-    sheet.freeze_panes(1, 0)
-    for at, column in enumerate(rows.columns):
-        sheet.write_string(0, at, column, bold)
-        values = list(rows[column])
-        sheet.set_column(at, at, min(_WIDEST, max([len(column), *(len(str(value)) for value in values)]) + 2))
-        for line, value in enumerate(values, start=1):
-            if not pd.isna(value):
-                sheet.write(line, at, value, day if hasattr(value, "isoformat") else None)
-    if len(rows):
-        sheet.autofilter(0, 0, len(rows), max(len(rows.columns) - 1, 0))
+            plain_rows(rows).to_excel(writer, sheet_name=name[:_SHEET_NAME], index=False, freeze_panes=(1, 0))
+            sheet = writer.sheets[name[:_SHEET_NAME]]
+            sheet.autofit(_WIDEST)
+            if len(rows):
+                sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
+    return {"workbook": out.getvalue()}

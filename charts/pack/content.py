@@ -6,12 +6,13 @@ Every sentence with a number comes from a row here; the PDF, PPTX and HTML only 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from charts.figures import charts
 from charts.wording.captions import days_joined
 from charts.wording.citations import References
-from charts.wording.formats import change, counted, day, month, number, sentence
+from charts.wording.formats import MISSING, change, counted, day, is_missing, month, number, sentence
 from charts.wording.rows import amount, event_when, interval, is_half, published, rows_of, spaced, subject, unit_words, when, who_says
 from extract.measures.headlines import headlines
 from extract.measures.standing import standing, stories
@@ -39,101 +40,118 @@ _BASES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class CitedText:
     """A sentence and the numbers of its references."""
 
     text: str
-    references: tuple[int, ...]
+    references: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigure:
-    """A headline figure: what it is, the figure itself, its change, and the sentence that says it in full. `value` is empty if unknown."""
+    """A headline figure: what it is, the figure itself, its change, and the sentences that say it in full. `value` is empty if unknown."""
 
     label: str
-    value: str
-    change: str
-    period: str
-    said: Cited
+    cited: CitedText
+    value: str = ""
+    change: str = ""
+    period: str = ""
+
+    def parts(self) -> tuple[str, str]:
+        """The number and its unit, to be set in two sizes; the whole value and no unit where it is said in words."""
+        number, _, unit = self.value.partition(" ")
+        if number[:1].isdigit():
+            return number, unit
+        return self.value or MISSING, ""
 
 
 def key_figure(headline: Headline, references: References) -> KeyFigure:
     """A headline of the tables as words with its references."""
-    level = headline.level
+    level, moved, base = headline.level, headline.change, headline.base
     label = _NAMES[headline.name]
     if level is None:
-        return KeyFigure(label=label, value="", change="", period="", said=Cited(text=f"{label}: nothing was reported.", references=()))
-    records = [row["observation_id"] for row in (level, headline.change, headline.base) if row is not None]
-    parts = [_level_words(level) + _change_words(headline.change), _base_words(headline.base)]
-    stale = f"{headline.age} {month(headline.last_known)}" if headline.last_known else ""
-    if stale:
-        parts.append(f"{sentence(stale)}, more than a year before the day of this briefing.")
+        return KeyFigure(label=label, cited=CitedText(text=f"{label}: nothing was reported."))
+    records = [row["observation_id"] for row in (level, moved, base) if row is not None]
+    sentences, periods = [_level_words(level) + _change_words(moved)], [when(level)]
+    if base is not None:
+        sentences.append(_base_words(base))
+    if headline.last_known:
+        stale = f"{headline.age} {month(headline.last_known)}"
+        sentences.append(f"{sentence(stale)}, more than a year before the day of this briefing.")
+        periods.append(stale)
     return KeyFigure(
-        label=label, value=amount(level), change=_short_change(level, headline.change),
-        period="; ".join(part for part in (when(level), stale) if part),
-        said=Cited(text=" ".join(part for part in parts if part), references=references.cite("observations", records)),
+        label=label, value=amount(level), change=_short_change(level, moved), period="; ".join(filter(None, periods)),
+        cited=CitedText(text=" ".join(sentences), references=references.cite("observations", records)),
     )
 
 
 def _level_words(row: Mapping[str, Any]) -> str:
-    told = f"{row['publisher']} reported {_on(row)}"
-    source = f"{told}, quoting {row['attributed_to']}" if row["attributed_to"] not in ("", row["publisher"]) else told
-    period = f" in {when(row)}" if when(row) else ""
+    source, period = f"{row['publisher']} reported {_on(row)}", _after(" in ", when(row))
+    if row["attributed_to"] != row["publisher"]:
+        source += _after(", quoting ", row["attributed_to"])
     if row["kind"] == "price":
         basis = _BASES.get(row["price_basis"], spaced(row["price_basis"]))
         return f"{sentence(spaced(row['commodity_id']))} was quoted at {amount(row)} ({basis}) on {when(row)}, {source}"
     if row["metric"] == "imports":
         buyer, goods = row["destination"] or "Buyers", spaced(row["commodity_id"])
         return f"{buyer} imported {amount(row)} of {goods} from {row['origin']}{period}, {source}"
-    whole = f" of {row['denominator']}" if row["denominator"] else ""
-    return f"{sentence(subject(row))}: {amount(row)}{whole}{period}, {source}"
+    return f"{sentence(subject(row))}: {amount(row)}{_after(' of ', row['denominator'])}{period}, {source}"
+
+
+def _after(joint: str, words: str) -> str:
+    """The words behind what joins them to those before; nothing if there are none."""
+    if not words:
+        return ""
+    return f"{joint}{words}"
 
 
 def _on(row: Mapping[str, Any]) -> str:
     """`on 28 Mar 2025`, `in Feb 2021`, `on a page without a date`: the day of publication as exact as it is known."""
-    if row["published_precision"] == "assumed":
-        return "on a page without a date"
-    return f"{'in' if row['published_precision'] == 'month' else 'on'} {published(row)}"
+    words = {"assumed": "on a page without a date", "month": f"in {published(row)}"}
+    return words.get(row["published_precision"], f"on {published(row)}")
 
 
 def _change_words(row: Mapping[str, Any] | None) -> str:
     if row is None:
         return "."
-    before = when(row, "compare_start", "compare_end") or "the period before"
+    before = _before(row) or "the period before"
     if is_half(row):
         return f": about half as much as in {before}."
     word = {"down": "less", "up": "more"}.get(row["direction"], "different")
     return f": {amount(row, signed=False)} {word} than in {before}."
 
 
-def _base_words(row: Mapping[str, Any] | None) -> str:
-    if row is None:
-        return ""
+def _base_words(row: Mapping[str, Any]) -> str:
     implied = f"{number(row['value'])} {unit_words(row['unit'])} ({interval(row)})"
     return f"That implies {implied} in {when(row)}; that figure is derived, not published."
 
 
 def _short_change(level: Mapping[str, Any], moved: Mapping[str, Any] | None) -> str:
     if moved is None:
-        return f"of {level['denominator']}" if level["denominator"] else ""
-    before = when(moved, "compare_start", "compare_end")
+        return _after("of ", level["denominator"])
     if is_half(moved):
-        return f"about half of {before}"
+        return f"about half of {_before(moved)}"
     if moved["unit"] != "percent":
-        return f"{amount(moved)} on {before}"
-    return f"{change(-moved['value'] if moved['direction'] == 'down' else moved['value'])} on {before}"
+        return f"{amount(moved)} on {_before(moved)}"
+    sign = {"down": -1}.get(moved["direction"], 1)
+    return f"{change(sign * moved['value'])} on {_before(moved)}"
+
+
+def _before(moved: Mapping[str, Any]) -> str:
+    """The period that a change is against."""
+    return when(moved, "compare_start", "compare_end")
 
 
 def numbers(references: tuple[int, ...]) -> str:
     """Reference numbers in brackets, runs joined: `[1, 3–5]`; nothing for none."""
-    runs: list[list[int]] = []
-    for number_ in references:
-        if runs and number_ == runs[-1][-1] + 1:
-            runs[-1].append(number_)
-        else:
-            runs.append([number_])
-    shown = [str(run[0]) if len(run) == 1 else f"{run[0]}{', ' if len(run) == 2 else '–'}{run[-1]}" for run in runs]
-    return f"[{', '.join(shown)}]" if shown else ""
+    if not references:
+        return ""
+    shown = []
+    for _, places in groupby(enumerate(references), key=lambda place: place[1] - place[0]):  # the same within a run
+        run = [number for _, number in places]
+        joined = {1: f"{run[0]}", 2: f"{run[0]}, {run[-1]}"}
+        shown.append(joined.get(len(run), f"{run[0]}–{run[-1]}"))
+    return f"[{', '.join(shown)}]"
 
 
 TITLE = "Kachin rare earths: what moved, and what is known"
@@ -158,14 +176,19 @@ class Picture:
     references: tuple[int, ...]
 
     @property
+    def caption(self) -> str:
+        """Its sources and what to be careful about, as sentences."""
+        return " ".join(f"{part.rstrip('.')}." for part in (self.words.source, sentence(self.words.caution)) if part)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing that is reported could be drawn by that day: the first frame is the one that a chart is about."""
         return not self.references or next(iter(self.rows.values())).empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A row of a table of the pack: its cells, and its references."""
+class Statement:
+    """A row of a table of the pack: its cells, its references, and the kind of what it states where there are kinds."""
 
     cells: tuple[str, ...]
     references: tuple[int, ...]
@@ -182,12 +205,12 @@ class Pack:
     version: str
     figures: tuple[KeyFigure, ...]
     pictures: tuple[Picture, ...]
-    events: tuple[Line, ...]
-    conflicts: tuple[Line, ...]
-    derived: tuple[Line, ...]
+    events: tuple[Statement, ...]
+    conflicts: tuple[Statement, ...]
+    derived: tuple[Statement, ...]
     missing: tuple[str, ...]
     references: tuple[tuple[int, Reference], ...]
-    evidence: tuple[Line, ...]
+    evidence: tuple[Statement, ...]
 
     @property
     def drawn(self) -> tuple[Picture, ...]:
@@ -200,10 +223,10 @@ def pack(tables: Tables) -> Pack:
     references = References(tables)
     figures = tuple(key_figure(headline, references) for headline in headlines(tables))
     pictures = tuple(_picture(chart, tables, references) for chart in charts())
-    events = tuple(_events(tables, references))
-    conflicts = tuple(_conflicts(tables, references))
-    derived = tuple(_derived(tables, references))
-    evidence = tuple(_evidence(tables, references))
+    # References are numbered in the order in which they are cited.
+    events, conflicts, derived, evidence = (
+        tuple(stated(tables, references)) for stated in (_events, _conflicts, _derived, _evidence)
+    )
     return Pack(
         title=TITLE, standfirst=_standfirst(tables), as_of=tables.as_of, version=tables.version, figures=figures, pictures=pictures,
         events=events, conflicts=conflicts, derived=derived, missing=tuple(_missing(figures, pictures, conflicts, tables)),
@@ -213,11 +236,14 @@ def pack(tables: Tables) -> Pack:
 
 def _standfirst(tables: Tables) -> str:
     ground = standing(tables)
-    told = [row["published"].date() for row in stories(tables)]
-    from_stories = f"{counted(ground.stories, 'story', 'stories')} of {days_joined(sorted(set(told)))}" if told else "no story"
-    pages = f" and {counted(ground.citations, 'cited page')}" if ground.citations else ""
-    held = f"held in {counted(ground.texts, 'text')}"
-    return f"What was published by {day(tables.as_of)}: {from_stories}, {held}{pages}. Every figure has a reference."
+    days = sorted({row["published"].date() for row in stories(tables)})
+    from_stories = "no story"
+    if days:
+        from_stories = f"{counted(ground.stories, 'story', 'stories')} of {days_joined(days)}"
+    parts = [f"held in {counted(ground.texts, 'text')}"]
+    if ground.citations:
+        parts.append(counted(ground.citations, "cited page"))
+    return f"What was published by {day(tables.as_of)}: {from_stories}, {' and '.join(parts)}. Every figure has a reference."
 
 
 def _picture(chart: Chart, tables: Tables, references: References) -> Picture:
@@ -225,11 +251,10 @@ def _picture(chart: Chart, tables: Tables, references: References) -> Picture:
     cited: set[int] = set()
     for frame in rows.values():
         for column, table in _KEYS.items():
-            if column in frame.columns:
-                cited |= set(references.cite(table, frame[column]))
-        for record in frame["record"] if "record" in frame.columns else ():
+            cited.update(references.cite(table, frame.get(column, ())))
+        for record in frame.get("record", ()):
             table, _, key = str(record).partition("/")
-            cited |= set(references.cite(table, [key]))
+            cited.update(references.cite(table, [key]))
     return Picture(chart=chart, rows=rows, words=chart.words(rows), references=tuple(sorted(cited)))
 
 
@@ -237,39 +262,41 @@ def _records(frame: pd.DataFrame, by: list[str]) -> list[dict[str, Any]]:
     return rows_of(frame.sort_values(by, na_position="first"))
 
 
-def _events(tables: Tables, references: References) -> Iterator[Line]:
+def _events(tables: Tables, references: References) -> Iterator[Statement]:
     """What happened, oldest first; an event told by two stories is one line with both references."""
     events = tables.events
     twins = events[events["same_event_as"] != ""].groupby("same_event_as")["event_id"].apply(list).to_dict()
     single = events[events["same_event_as"] == ""]
     for row in _records(single.assign(first=single["start"].fillna(single["end"])), ["first", "end", "event_id"]):
         cited = references.cite("events", [row["event_id"], *twins.get(row["event_id"], [])])
-        yield Line(cells=(event_when(row), row["summary"], who_says(row)), references=cited, kind=row["lane"])
+        yield Statement(cells=(event_when(row), row["summary"], who_says(row)), references=cited, kind=row["lane"])
 
 
-def _conflicts(tables: Tables, references: References) -> Iterator[Line]:
+def _conflicts(tables: Tables, references: References) -> Iterator[Statement]:
     records = tables.finding_records
     for row in _records(tables.findings, ["published", "finding_id"]):
         about = records[records["finding_id"] == row["finding_id"]]
         cited = {one for table in _KEYS.values() for one in references.cite(table, about.loc[about["table"] == table, "record_id"])}
-        yield Line(
+        yield Statement(
             cells=(row["question"], row["message"], row["arithmetic"], row["reason_class"]), references=tuple(sorted(cited)),
             kind=row["finding_type"],
         )
 
 
-def _derived(tables: Tables, references: References) -> Iterator[Line]:
+def _derived(tables: Tables, references: References) -> Iterator[Statement]:
     rows = tables.observations[tables.observations["status"] == "derived"]
     for row in _records(rows, ["metric", "period_end", "observation_id"]):
-        value = f"{amount(row)}{f' ({interval(row)})' if row['high'] == row['high'] else ''}"
-        yield Line(
+        value = amount(row)
+        if not is_missing(row["high"]):
+            value = f"{value} ({interval(row)})"
+        yield Statement(
             cells=(sentence(subject(row)), when(row), value, row["formula"] or row["note"]),
             references=references.cite("observations", [row["observation_id"]]),
         )
 
 
 def _missing(
-    figures: tuple[KeyFigure, ...], pictures: tuple[Picture, ...], conflicts: tuple[Line, ...], tables: Tables,
+    figures: tuple[KeyFigure, ...], pictures: tuple[Picture, ...], conflicts: tuple[Statement, ...], tables: Tables,
 ) -> Iterator[str]:
     by = f"by {day(tables.as_of)}"
     for figure in figures:
@@ -287,36 +314,39 @@ def _missing(
         yield f"{count} in the stories could not be placed by any rule; the table `unplaced` lists what and why."
 
 
-def _evidence(tables: Tables, references: References) -> Iterator[Line]:
+def _evidence(tables: Tables, references: References) -> Iterator[Statement]:
     """Where each figure read out of a story stands: the expression itself, the text, the characters, the rule."""
     observations = tables.observations
     read = observations[(observations["method"] == "extracted") & (observations["status"] == "reported")]
     places = _passages(tables)
     for row in _records(read, ["published", "metric", "observation_id"]):
-        found = places.get(row["observation_id"], [])
-        first: Mapping[str, Any] = found[0] if found else {"quote": "", "rule_id": ""}
-        spot = f"{first['document_id']}, characters {_at(first)}" if found else "note of the story"
-        others = len({passage["document_id"] for passage in found}) - 1
-        more = f", and {counted(others, 'other text')}" if others > 0 else ""
-        yield Line(
-            cells=(f"{sentence(subject(row))}: {amount(row)}", first["quote"], f"{spot}{more}", first["rule_id"]),
+        words, where, rule = _place(places.get(row["observation_id"], []))
+        yield Statement(
+            cells=(f"{sentence(subject(row))}: {amount(row)}", words, where, rule),
             references=references.cite("observations", [row["observation_id"]]),
         )
 
 
-def _at(passage: Mapping[str, Any]) -> str:
-    return "–".join(number(passage[end], 0).replace(",", "") for end in ("start", "end"))
+def _place(passages: list[dict[str, Any]]) -> tuple[str, str, str]:
+    """The expression, where it stands, and the rule that read it, from the first of the passages."""
+    if not passages:
+        return "", "note of the story", ""
+    first = passages[0]
+    where = f"{first['document_id']}, characters {first['start']:.0f}–{first['end']:.0f}"
+    if others := len({passage["document_id"] for passage in passages}) - 1:
+        where = f"{where}, and {counted(others, 'other text')}"
+    return first["quote"], where, first["rule_id"]
 
 
 def _passages(tables: Tables) -> dict[str, list[dict[str, Any]]]:
     """The passages of each observation; the story's own note first, since its text lies open."""
     roles = dict(zip(tables.documents["document_id"], tables.documents["role"], strict=True))
-    order = {"note": 0, "origin": 1, "copy": 2}
-    found: dict[str, list[dict[str, Any]]] = {}
+    rank = dict(zip(("note", "origin", "copy"), range(3), strict=True))
     evidence = tables.evidence
-    kept = evidence[(evidence["table"] == "observations") & (evidence["quote"] != "") & evidence["column"].isin(("*", "value"))]
-    for passage in rows_of(kept):
+    of_values = evidence[(evidence["table"] == "observations") & (evidence["quote"] != "") & evidence["column"].isin(("*", "value"))]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for passage in rows_of(of_values):
         found.setdefault(passage["record_id"], []).append(passage)
     for passages in found.values():
-        passages.sort(key=lambda one: (order.get(roles.get(one["document_id"], ""), len(order)), one["document_id"], one["start"]))
+        passages.sort(key=lambda one: (rank.get(roles.get(one["document_id"], ""), len(rank)), one["document_id"], one["start"]))
     return found

@@ -1,75 +1,61 @@
-"""The pictures of a briefing pack, drawn in one run of the browser: vector for print and web, pixels for slides, framed for the ZIP."""
+"""The pictures of a briefing pack, drawn in one run of the browser: vector for page and paper, pixels for slides, framed for the ZIP."""
 
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from charts.drawing.canvas import Canvas
 from charts.drawing.theme import LAYOUTS, Layout
 from charts.drawing.type import Box
-from charts.export.browser import Renderer
-from charts.export.charts import Exported, Shape, View, prepared
+from charts.export.charts import Drawing, Edition, Exported, drawn_in_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import plotly.graph_objects as go
 
     from charts.drawing.chart import Chart, Rows
+    from charts.export.browser import Renderer
+    from charts.export.charts import Draw
     from charts.pack.content import Pack, Picture
     from extract.tables.read import Tables
 
-# On a sheet of text two charts stand on an A4 page, at their own type size.
+# 700 px are the measure of an A4 sheet with margins of an eighth of an inch more than the least that printers need; at that width
+# type prints at its own size, and at this height two charts stand on a sheet with their captions.
 SHEET = replace(LAYOUTS["column"], width=700, plot_height=338)
 SLIDE = LAYOUTS["slide"]
-_SCALE = 2
+_SCALE = 2  # pixels per CSS pixel: sharp on a projector of twice the slide's size
 _ID = re.compile(r'\bid="([^"]+)"')
+_USED_ID = re.compile(r'(url\((?:&quot;|")?#|href="#)([\w-]+)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class Artwork:
     """One chart drawn without frame, for places where its words are set as text, and once with its frame."""
 
     chart_id: str
     svg: str
-    pdf: bytes
     png: bytes
-    size: tuple[float, float]
-    slide_size: tuple[float, float]
+    png_size: tuple[float, float]
     framed: Exported
 
 
-def draw_all(content: Pack, tables: Tables, *, told: Callable[[str], None] = lambda _: None) -> tuple[Drawn, ...]:
-    """Every picture that has rows. While the browser draws one, the next is built. Raises RenderError."""
-    if not content.drawn:
-        return ()
-    made = []
-    with Renderer() as renderer, ThreadPoolExecutor(max_workers=1) as browser:
-        waiting = None
-        for picture in content.drawn:
-            finish = _prepared(picture, tables)
-            if waiting:
-                made.append(waiting.result())
-            told(picture.chart.id)
-            waiting = browser.submit(finish, renderer)
-        made.append(waiting.result())  # type: ignore[union-attr]
-    return tuple(made)
+def artworks(content: Pack, tables: Tables, renderer: Renderer) -> Iterator[Artwork]:
+    """Every picture that has rows, one by one. While the browser draws one, the next is built. Raises RenderError."""
+    return drawn_in_turn((_prepared(picture, tables) for picture in content.drawn), renderer.picture)
 
 
-def _prepared(picture: Picture, tables: Tables) -> Callable[[Renderer], Drawn]:
+def _prepared(picture: Picture, tables: Tables) -> Callable[[Draw], Artwork]:
     chart, rows = picture.chart, picture.rows
     sheet, slide = (_bare(chart, rows, layout) for layout in (SHEET, SLIDE))
-    framed = prepared(View(chart=chart, tables=tables, rows=rows, words=picture.words, options={}), Shape(scale=_SCALE))
+    framed = Drawing(chart=chart, tables=tables, rows=rows, words=picture.words).files(Edition(scale=_SCALE))
 
-    def finish(renderer: Renderer) -> Drawn:
-        return Drawn(
-            chart_id=chart.id, svg=_with_own_ids(renderer.picture(sheet, form="svg").decode(), chart.id),
-            pdf=renderer.picture(sheet, form="pdf"), png=renderer.picture(slide, scale=_SCALE),
-            size=(sheet.layout.width, sheet.layout.height), slide_size=(slide.layout.width, slide.layout.height),
-            framed=framed(renderer.picture),
+    def finish(draw: Draw) -> Artwork:
+        return Artwork(
+            chart_id=chart.id, svg=_with_own_ids(draw(sheet, form="svg").decode(), chart.id), png=draw(slide, scale=_SCALE),
+            png_size=(slide.layout.width, slide.layout.height), framed=framed(draw),
         )
 
     return finish
@@ -77,7 +63,9 @@ def _prepared(picture: Picture, tables: Tables) -> Callable[[Renderer], Drawn]:
 
 def _bare(chart: Chart, rows: Rows, layout: Layout) -> go.Figure:
     """The plot alone, at the layout's own width."""
-    height = chart.height(rows, layout) if chart.height else layout.plot_height
+    height = layout.plot_height
+    if chart.height:
+        height = chart.height(rows, layout)
     canvas = Canvas(layout, "light", size=(layout.width, height), box=Box(0, 0, layout.width, height))
     chart.paint(canvas, rows)
     return canvas.figure()
@@ -87,4 +75,4 @@ def _with_own_ids(svg: str, name: str) -> str:
     """The drawing with ids of its own, since several stand in one page."""
     ids = {found: f"{name}-{found}" for found in _ID.findall(svg)}
     svg = _ID.sub(lambda found: f'id="{ids[found[1]]}"', svg)
-    return re.sub(r'(url\((?:&quot;|")?#|href="#)([\w-]+)', lambda found: found[1] + ids.get(found[2], found[2]), svg)
+    return _USED_ID.sub(lambda found: found[1] + ids.get(found[2], found[2]), svg)

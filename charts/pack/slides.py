@@ -1,14 +1,15 @@
-"""A deck of 16:9 slides placed in pixels (1280 x 720): native titles, text, tables and notes. Knows nothing of what is said."""
+"""The briefing pack as 16:9 slides placed in pixels (1280 x 720): native titles, text, tables and notes."""
 
 from __future__ import annotations
 
 import io
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
 from charts.drawing.theme import palette
@@ -19,27 +20,46 @@ from charts.pack.content import CAVEATS, numbers
 from charts.wording.formats import counted, day, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from charts.pack.content import KeyFigure, Line, Pack, Picture
-    from charts.pack.pictures import Drawn
+    from charts.pack.content import KeyFigure, Pack, Picture, Statement
+    from charts.pack.pictures import Artwork
     from charts.wording.captions import Words
 
 # Faces that PowerPoint, Keynote and LibreOffice have or replace by one of the same width; a slide cannot carry its own.
 SERIF, SANS = "Georgia", "Arial"
-WIDTH, HEIGHT, PAD = 1280, 720, 40
-_PX = 9525  # EMU
-_TITLE_ONLY = 5
+_WIDER = 1.08  # Arial against Source Sans, in which words are measured here
+_TITLE_WIDER = 1.3  # the widest face that stands in for Georgia against Source Serif, in which titles are measured
+WIDTH, HEIGHT, PAD = 1280, 720, 40  # pixels; the margin is that of the framed charts
+_MEASURE = WIDTH - 2 * PAD
+_PX = 9525  # EMU, the format's unit: 914,400 to the inch, 96 px to the inch
+_POINT = 96 / 72  # pixels
+_LEADING = 1.22  # line to line in type sizes, as PowerPoint sets Arial
+_TITLE_ONLY = 5  # the layout of the default template that has a title and nothing else
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # `No Style, No Grid`
+_TABLE_STYLE = "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"
 _TOKENS = palette("light")
+
+# Points. A slide is read from further away than a page: 11 is the least for tables that are looked up, 13 for sentences.
+_TITLE_SIZES = (24, 22, 20, 18)  # the first at which a headline stands in one line
+_FRONT, _LEAD, _NUMBER, _WORDS, _LIST, _TEXT, _LABEL, _SMALL, _FOOT = 40, 18, 28, 24, 16, 13, 12, 11, 10
+_AFTER = 0.35  # of the type size between paragraphs: less than a line, more than the leading
+
+# Pixels from the top, chosen by eye for these sizes: accent bar, title, text under it; the three rows of a headline figure; sentences.
+_BAR = (PAD, 24, 44, 6)
+_TITLE_BOX = (PAD, 34, _MEASURE, 64)
+_SUBTITLE_TOP, _TABLE_TOP, _TOP = 80, 92, 110
+_VALUE_TOP, _CHANGE_TOP, _SENTENCES_TOP = 152, 204, 300
+_FRONT_TITLE, _FRONT_LEAD = (PAD, 190, _MEASURE, 130), (PAD, 330, 900, 90)
+_FOOT_BOX = (PAD, HEIGHT - PAD, _MEASURE, 20)
+_FOOT_ROOM = 68  # below a table: its row of heads and a margin
+_CELL_SIDE, _CELL_TOP = 6, 3  # padding of a cell: a quarter of the line in height, twice that at the sides
+_LONGEST_ADDRESS = 60  # characters shown of a link, which is half a line
 
 Box = tuple[float, float, float, float]
 """Left, top, width, height in pixels."""
 Run = tuple[str, str]
 """Words and the name of their colour token."""
-Cell = str | tuple[str, str]
-"""Words, or words with the address that they link to."""
 
 
 class Deck:
@@ -50,10 +70,10 @@ class Deck:
         self._file.slide_width, self._file.slide_height = Emu(WIDTH * _PX), Emu(HEIGHT * _PX)
         self._slide: Any = None
 
-    def slide(self, title: str, *, size: float = 24, notes: str = "", box: Box = (PAD, 34, WIDTH - 2 * PAD, 64)) -> None:
+    def slide(self, title: str, *, size: float = _TITLE_SIZES[0], notes: str = "", box: Box = _TITLE_BOX) -> None:
         """Begins a slide with an accent bar, a native title and notes."""
         self._slide = self._file.slides.add_slide(self._file.slide_layouts[_TITLE_ONLY])
-        bar = self._slide.shapes.add_shape(1, *_emu((PAD, 24, 44, 6)))
+        bar = self._slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_emu(_BAR))
         bar.fill.solid()
         bar.fill.fore_color.rgb = _colour("accent")
         bar.line.fill.background()
@@ -66,12 +86,13 @@ class Deck:
         if notes:
             self._slide.notes_slide.notes_text_frame.text = notes
 
-    def text(self, box: Box, paragraphs: Sequence[Sequence[Run]], *, size: float = 12, face: str = SANS, bold: bool = False) -> None:
+    def text(self, box: Box, *paragraphs: Sequence[Run], size: float, face: str = SANS, bold: bool = False) -> None:
         """Paragraphs of coloured runs in a box."""
         frame = _plain(self._slide.shapes.add_textbox(*_emu(box)).text_frame)
-        for number, runs in enumerate(paragraphs):
-            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            paragraph.space_after = Pt(size * 0.35)
+        for _ in paragraphs[1:]:
+            frame.add_paragraph()
+        for paragraph, runs in zip(frame.paragraphs, paragraphs, strict=True):
+            paragraph.space_after = Pt(size * _AFTER)
             _write(paragraph, runs, size, face=face, bold=bold)
 
     def picture(self, png: bytes, box: Box, *, alt: str) -> None:
@@ -79,23 +100,23 @@ class Deck:
         shape = self._slide.shapes.add_picture(io.BytesIO(png), *_emu(box))
         shape._element.nvPicPr.cNvPr.set("descr", alt)
 
-    def table(self, top: float, heads: Sequence[str], rows: Sequence[Sequence[Cell]], *, widths: Sequence[float], size: float = 11) -> None:
-        """A native table over the whole width; `widths` are parts of one."""
-        frame = self._slide.shapes.add_table(len(rows) + 1, len(heads), *_emu((PAD, top, WIDTH - 2 * PAD, 20 * (len(rows) + 1))))
-        frame._element.graphic.graphicData.tbl.tblPr.find(
-            "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId",
-        ).text = _PLAIN_TABLE
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, widths: Sequence[float]) -> Any:
+        """A native table over the whole width, every second row shaded; `widths` are parts of one. Gives its grid of cells."""
+        lines = [heads, *rows]
+        frame = self._slide.shapes.add_table(len(lines), len(heads), *_emu((PAD, _TABLE_TOP, _MEASURE, 20 * len(lines))))  # grows
+        frame._element.graphic.graphicData.tbl.tblPr.find(_TABLE_STYLE).text = _PLAIN_TABLE
         for column, part in zip(frame.table.columns, widths, strict=True):
-            column.width = Emu(round((WIDTH - 2 * PAD) * part) * _PX)
-        for line, cells in enumerate([heads, *rows]):
-            for at, said in enumerate(cells):
-                _fill(frame.table.cell(line, at), said, size, head=line == 0, shaded=line > 0 and line % 2 == 0)
+            column.width = Emu(round(_MEASURE * part) * _PX)
+        for line, cells in enumerate(lines):
+            for at, words in enumerate(cells):
+                _fill(frame.table.cell(line, at), words, line)
+        return frame.table
 
-    def content(self, *, title: str, subject: str, as_of: date) -> bytes:
+    def content(self, content: Pack) -> bytes:
         """The file; dated as of the data, so that the same slides give the same bytes."""
-        core, moment = self._file.core_properties, datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001 - the format has no zone
-        core.title, core.subject, core.author, core.last_modified_by = title, subject, PUBLISHER, PUBLISHER
-        core.created = core.modified = moment
+        core, as_of = self._file.core_properties, content.as_of
+        core.title, core.subject, core.author, core.last_modified_by = content.title, content.standfirst, PUBLISHER, PUBLISHER
+        core.created = core.modified = datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001 - the format has no zone
         core.revision, core.keywords = 1, f"as of {as_of.isoformat()}"
         out = io.BytesIO()
         self._file.save(out)
@@ -108,8 +129,7 @@ def _emu(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
 
 
 def _colour(token: str) -> RGBColor:
-    hexadecimal = _TOKENS[token].removeprefix("#")
-    return RGBColor(*(int(hexadecimal[at : at + 2], 16) for at in (0, 2, 4)))  # type: ignore[no-untyped-call]
+    return cast("RGBColor", RGBColor.from_string(_TOKENS[token].removeprefix("#")))  # type: ignore[no-untyped-call]
 
 
 def _plain(frame: Any) -> Any:
@@ -119,7 +139,7 @@ def _plain(frame: Any) -> Any:
 
 
 def _write(paragraph: Any, runs: Sequence[Run], size: float, *, face: str = SANS, bold: bool = False) -> None:
-    paragraph.alignment = 1
+    paragraph.alignment = PP_ALIGN.LEFT
     for words, token in runs:
         run = paragraph.add_run()
         run.text = words
@@ -127,48 +147,48 @@ def _write(paragraph: Any, runs: Sequence[Run], size: float, *, face: str = SANS
         run.font.color.rgb = _colour(token)
 
 
-def _fill(cell: Any, said: Cell, size: float, *, head: bool, shaded: bool) -> None:
-    words, address = said if isinstance(said, tuple) else (said, "")
-    cell.margin_left = cell.margin_right = Emu(6 * _PX)
-    cell.margin_top = cell.margin_bottom = Emu(3 * _PX)
+def _fill(cell: Any, words: str, line: int) -> None:
+    cell.margin_left = cell.margin_right = Emu(_CELL_SIDE * _PX)
+    cell.margin_top = cell.margin_bottom = Emu(_CELL_TOP * _PX)
     cell.vertical_anchor = MSO_ANCHOR.TOP
-    if shaded:
+    if line % 2 or line == 0:
+        cell.fill.background()
+    else:
         cell.fill.solid()
         cell.fill.fore_color.rgb = _colour("panel")
-    else:
-        cell.fill.background()
-    paragraph = cell.text_frame.paragraphs[0]
-    _write(paragraph, [(words, "ink2" if head else "ink")], size, bold=head)
-    if address:
-        paragraph.runs[0].hyperlink.address = address
+    token = {0: "ink2"}.get(line, "ink")
+    _write(cell.text_frame.paragraphs[0], [(words, token)], _SMALL, bold=line == 0)
 
 
-_ROOM = 590  # pixels of a slide for a table
-_SIZE = 11  # points of a table
-_LINE = _SIZE * 96 / 72 * 1.22
-_WIDER = 1.08  # Arial against the face that the words are measured in
-_TITLE_WIDER = 1.3  # the widest face that stands in for Georgia against the one measured
-_TITLE_SIZES = (24, 22, 20, 18)
-_LONGEST_ADDRESS = 60
-
-
-def slides(content: Pack, pictures: Iterable[Drawn]) -> bytes:
+def slides(content: Pack, artworks: Iterable[Artwork]) -> bytes:
     """The pack as a PPTX; the same content gives the same bytes."""
-    deck, drawn = Deck(), {one.chart_id: one for one in pictures}
+    deck, drawn = Deck(), {artwork.chart_id: artwork for artwork in artworks}
     _front(deck, content)
     _figures(deck, content)
     for picture in content.drawn:
         _picture(deck, picture, drawn[picture.chart.id], content)
-    _tables(deck, content)
+    _table(deck, "What happened", {"When": 0.17, "Lane": 0.08, "What": 0.5, "Who says so": 0.25}, [
+        (row.cells[0], row.kind, row.cells[1], _cited(row.cells[2], row)) for row in content.events
+    ])
+    _table(deck, "Where the sources disagree", {"Question": 0.24, "Finding": 0.36, "Arithmetic": 0.25, "Kind; likely reason": 0.15}, [
+        (*row.cells[:3], _cited(f"{row.kind}; {row.cells[3]}", row)) for row in content.conflicts
+    ])
+    _table(deck, "What was computed, not published", {"Figure": 0.38, "Period": 0.15, "Value": 0.25, "Formula": 0.22}, [
+        (*row.cells[:3], _cited(row.cells[3], row)) for row in content.derived
+    ])
     _plain_list(deck, "How to read all this", CAVEATS)
     _references(deck, content)
-    return deck.content(title=content.title, subject=content.standfirst, as_of=content.as_of)
+    return deck.content(content)
+
+
+def _cited(words: str, row: Statement) -> str:
+    return f"{words} {numbers(row.references)}".strip()
 
 
 def _front(deck: Deck, content: Pack) -> None:
-    deck.slide(content.title, size=40, box=(PAD, 190, WIDTH - 2 * PAD, 130), notes=f"{content.standfirst} {_foot(content)}")
-    deck.text((PAD, 330, 900, 90), [[(content.standfirst, "ink2")]], size=18)
-    deck.text((PAD, HEIGHT - 50, 900, 24), [[(_foot(content), "ink2")]], size=11)
+    deck.slide(content.title, size=_FRONT, box=_FRONT_TITLE, notes=f"{content.standfirst} {_foot(content)}")
+    deck.text(_FRONT_LEAD, [(content.standfirst, "ink2")], size=_LEAD)
+    deck.text(_FOOT_BOX, [(_foot(content), "ink2")], size=_FOOT)
     if content.missing:
         _plain_list(deck, "What is missing", content.missing)
 
@@ -178,88 +198,79 @@ def _foot(content: Pack) -> str:
 
 
 def _figures(deck: Deck, content: Pack) -> None:
-    said = [f"{figure.said.text} {numbers(figure.said.references)}".strip() for figure in content.figures]
-    deck.slide("The figures", notes="\n".join(said))
-    wide = (WIDTH - 2 * PAD) / len(content.figures)
+    sentences = [f"{figure.cited.text} {numbers(figure.cited.references)}".strip() for figure in content.figures]
+    deck.slide("The figures", notes="\n".join(sentences))
+    wide = _MEASURE / len(content.figures)
     for at, figure in enumerate(content.figures):
-        _figure(deck, figure, PAD + at * wide, wide - 16)
-    deck.text((PAD, 300, WIDTH - 2 * PAD, 340), [[(line, "ink")] for line in said], size=13)
-    deck.text((PAD, HEIGHT - 40, 900, 20), [[(_foot(content), "ink2")]], size=10)
+        _figure(deck, figure, PAD + at * wide, wide - _LIST)  # a letter's room between two columns
+    deck.text((PAD, _SENTENCES_TOP, _MEASURE, 340), *([(words, "ink")] for words in sentences), size=_TEXT)  # down to the foot
+    deck.text(_FOOT_BOX, [(_foot(content), "ink2")], size=_FOOT)
 
 
 def _figure(deck: Deck, figure: KeyFigure, left: float, wide: float) -> None:
-    number, _, unit = figure.value.partition(" ")
-    is_number = number[:1].isdigit()
-    deck.text((left, 110, wide, 40), [[(figure.label, "ink2")]], size=12)
-    shown, size = (number, 28) if is_number else (figure.value or "n/a", 24)
-    deck.text((left, 152, wide, 44), [[(shown, "ink")]], size=size, bold=True, face=SERIF)
-    below = " · ".join(part for part in (unit if is_number else "", figure.change, figure.period) if part)
-    deck.text((left, 204, wide, 60), [[(below, "ink2"), (f" {numbers(figure.said.references)}", "terbium")]], size=12)
+    value, unit = figure.parts()
+    below = " · ".join(filter(None, (unit, figure.change, figure.period)))
+    deck.text((left, _TOP, wide, 40), [(figure.label, "ink2")], size=_LABEL)
+    size = {"": _WORDS}.get(unit, _NUMBER)
+    deck.text((left, _VALUE_TOP, wide, 44), [(value, "ink")], size=size, bold=True, face=SERIF)
+    deck.text((left, _CHANGE_TOP, wide, 60), [(below, "ink2"), (f" {numbers(figure.cited.references)}", "terbium")], size=_LABEL)
 
 
-def _picture(deck: Deck, picture: Picture, drawn: Drawn, content: Pack) -> None:
-    words = picture.words
-    cited = numbers(picture.references)
+def _picture(deck: Deck, picture: Picture, artwork: Artwork, content: Pack) -> None:
+    words, cited = picture.words, numbers(picture.references)
     notes = [words.alt, words.source, words.caution, f"References {cited}.", *(
         f"[{number}] {reference.text()}" for number, reference in content.references if number in picture.references
     )]
     title, size = _fitted(words)
-    deck.slide(title, size=size, notes="\n".join(line for line in notes if line))
-    deck.text((PAD, 80, WIDTH - 2 * PAD, 26), [[(words.subtitle, "ink2")]], size=13)
-    below = ". ".join(part.rstrip(".") for part in (words.source, sentence(words.caution)) if part) + ". "
-    lines = len(wrap(f"{below}{cited}", 13.4 * _WIDER, WIDTH - 2 * PAD))
-    foot = HEIGHT - 14 - lines * 17
-    room = foot - 6 - 112
-    scale = min((WIDTH - 2 * PAD) / drawn.slide_size[0], room / drawn.slide_size[1])
-    width, height = (side * scale for side in drawn.slide_size)
-    deck.picture(drawn.png, ((WIDTH - width) / 2, 112, width, height), alt=words.alt)
-    deck.text((PAD, foot, WIDTH - 2 * PAD, lines * 17), [[(below, "ink2"), (cited, "terbium")]], size=10)
+    deck.slide(title, size=size, notes="\n".join(filter(None, notes)))
+    deck.text((PAD, _SUBTITLE_TOP, _MEASURE, 26), [(words.subtitle, "ink2")], size=_TEXT)
+    caption = f"{picture.caption} "
+    caption_height = _lines(f"{caption}{cited}", _FOOT, _MEASURE) * _FOOT * _POINT * _LEADING
+    foot = HEIGHT - _FOOT - caption_height
+    room = (_MEASURE, foot - _CELL_SIDE - _TOP)
+    scale = min(space / side for space, side in zip(room, artwork.png_size, strict=True))
+    width, height = (side * scale for side in artwork.png_size)
+    deck.picture(artwork.png, ((WIDTH - width) / 2, _TOP, width, height), alt=words.alt)
+    deck.text((PAD, foot, _MEASURE, caption_height), [(caption, "ink2"), (cited, "terbium")], size=_FOOT)
 
 
 def _fitted(words: Words) -> tuple[str, float]:
     """The headline, or its short form, and the size at which it stands in one line."""
-    for said in (words.headline, words.short or words.headline):
-        for size in _TITLE_SIZES:
-            if line_width(said, size * 96 / 72, 600, "serif") * _TITLE_WIDER <= WIDTH - 2 * PAD:
-                return said, size
-    return words.short or words.headline, _TITLE_SIZES[-1]
+    short = words.short or words.headline
+    fitting = (
+        (title, size) for title in (words.headline, short) for size in _TITLE_SIZES
+        if line_width(title, size * _POINT, 600, "serif") * _TITLE_WIDER <= _MEASURE
+    )
+    return next(fitting, (short, _TITLE_SIZES[-1]))
 
 
-def _tables(deck: Deck, content: Pack) -> None:
-    _table(deck, "What happened", ("When", "Lane", "What", "Who says so"), content.events, (0.17, 0.08, 0.5, 0.25))
-    heads = ("Question", "Finding", "Arithmetic", "Kind; likely reason")
-    _table(deck, "Where the sources disagree", heads, content.conflicts, (0.24, 0.36, 0.25, 0.15))
-    _table(deck, "What was computed, not published", ("Figure", "Period", "Value", "Formula"), content.derived, (0.38, 0.15, 0.25, 0.22))
+def _lines(words: str, size: float, wide: float) -> int:
+    return len(wrap(words, size * _POINT * _WIDER, wide))
 
 
-def _table(deck: Deck, title: str, heads: tuple[str, ...], lines: Sequence[Line], widths: tuple[float, ...]) -> None:
-    rows = [_cells(line) for line in lines]
+def _table(deck: Deck, title: str, heads: dict[str, float], rows: Sequence[tuple[str, ...]]) -> None:
+    """A table over as many slides as it needs; `heads` are its columns and their parts of the width, by what stands in them."""
+    for name, part in _titled(title, rows, tuple(heads.values())):
+        deck.slide(name, notes=f"{sentence(counted(len(part), 'row'))}; numbers in brackets are references.")
+        deck.table(tuple(heads), part, widths=tuple(heads.values()))
+
+
+def _titled(title: str, rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """Title and rows of each slide; several are counted."""
     parts = list(_pages(rows, widths))
     for at, part in enumerate(parts, start=1):
-        name = title if len(parts) == 1 else f"{title} ({at} of {len(parts)})"
-        deck.slide(name, notes=f"{sentence(counted(len(part), 'row'))}; numbers in brackets are references.")
-        deck.table(92, heads, part, widths=widths, size=_SIZE)
+        yield f"{title} ({at} of {len(parts)})".removesuffix(" (1 of 1)"), part
 
 
-def _cells(line: Line) -> tuple[str, ...]:
-    cells = list(line.cells)
-    if line.kind and len(cells) == 3:  # an event: its lane comes second
-        cells.insert(1, line.kind)
-    elif line.kind:
-        cells[-1] = f"{line.kind}; {cells[-1]}"
-    cells[-1] = f"{cells[-1]} {numbers(line.references)}".strip()
-    return tuple(cells)
-
-
-def _pages(rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Iterable[list[tuple[str, ...]]]:
+def _pages(rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Iterator[list[tuple[str, ...]]]:
     """The rows cut into slides by the lines that their words need."""
     page: list[tuple[str, ...]] = []
-    used = 0.0
+    line = _SMALL * _POINT * _LEADING
+    room, used = HEIGHT - _TABLE_TOP - _FOOT_ROOM, 0.0
     for row in rows:
         cells = zip(row, widths, strict=True)
-        lines = max(len(wrap(cell, _SIZE * 96 / 72 * _WIDER, (WIDTH - 2 * PAD) * part - 14)) for cell, part in cells)
-        tall = lines * _LINE + 8
-        if page and used + tall > _ROOM - 30:
+        tall = max(_lines(cell, _SMALL, _MEASURE * part - 2 * _CELL_SIDE - 2) for cell, part in cells) * line + 2 * _CELL_TOP + 2
+        if page and used + tall > room:
             yield page
             page, used = [], 0.0
         page.append(row)
@@ -270,15 +281,16 @@ def _pages(rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Iterab
 
 def _plain_list(deck: Deck, title: str, lines: Sequence[str]) -> None:
     deck.slide(title, notes="\n".join(lines))
-    deck.text((PAD, 110, 1000, 560), [[(line, "ink")] for line in lines], size=16, face=SANS)
+    deck.text((PAD, _TOP, 1000, 560), *([(line, "ink")] for line in lines), size=_LIST)  # short lines are easier to follow
 
 
 def _references(deck: Deck, content: Pack) -> None:
     urls = {str(number): reference.url for number, reference in content.references}
     rows = [(str(number), reference.text(longest=_LONGEST_ADDRESS)) for number, reference in content.references]
-    widths = (0.05, 0.95)
-    parts = list(_pages(rows, widths))
-    for at, part in enumerate(parts, start=1):
-        deck.slide(f"References ({at} of {len(parts)})" if len(parts) > 1 else "References", notes="Every number in brackets leads here.")
-        linked = [((number, urls[number]) if urls[number].startswith("http") else number, words) for number, words in part]
-        deck.table(92, ("", "Who, what, where, when; the number links to the page"), linked, widths=widths, size=_SIZE)
+    widths = (0.05, 0.95)  # three digits and the rest
+    for title, part in _titled("References", rows, widths):
+        deck.slide(title, notes="Every number in brackets leads here.")
+        grid = deck.table(("", "Who, what, where, when; the number links to the page"), part, widths=widths)
+        for line, (number, _) in enumerate(part, start=1):
+            if urls[number].startswith("http"):
+                grid.cell(line, 0).text_frame.paragraphs[0].runs[0].hyperlink.address = urls[number]

@@ -13,7 +13,7 @@ import kaleido
 import plotly.graph_objects as go
 import psutil
 
-from charts.export.charts import Request, Shape, export_all
+from charts.export.charts import Edition, Request, export_all
 from charts.figures import charts
 from charts.pack import make_pack
 from extract.tables.read import Tables, read_tables
@@ -36,7 +36,7 @@ def floor(count: int) -> float:
 def export(tables: Tables) -> float:
     """Seconds for all charts as PNG at 2x, start and end of the browser included."""
     begun = time.perf_counter()
-    made = list(export_all(Request(charts=charts(), shapes=(Shape(),)), tables))
+    made = list(export_all(Request(charts=charts(), editions=(Edition(),)), tables))
     assert len(made) == len(charts())
     return time.perf_counter() - begun
 

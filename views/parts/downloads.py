@@ -10,7 +10,7 @@ import streamlit as st
 from charts.drawing.theme import PAPER_LAYOUTS
 from charts.export.about import file_stem
 from charts.export.browser import RenderError
-from charts.export.charts import DATA, FORMATS, MEDIA, SCALES, THEMES, Request, Shape, drawn_name, export_all, export_chart, shapes
+from charts.export.charts import DATA, FORMATS, MEDIA, SCALES, THEMES, Edition, Request, drawn_name, editions, export_all, export_chart
 from charts.export.files import zipped
 from charts.export.tables import plain_rows
 from charts.figures import chart as chart_of
@@ -42,26 +42,26 @@ def export_panel(chart_id: str, rows_options: dict[str, Any], *, tables: Tables,
 
 def _files(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) -> None:
     key = f"export_{chart.id}"
-    form = st.segmented_control("Format", FORMATS, default="png", required=True, format_func=_NAMES.__getitem__, key=f"{key}_form")
+    form = st.segmented_control("Format", tuple(FORMATS), default="png", required=True, format_func=_NAMES.__getitem__, key=f"{key}_form")
     if form in DATA:
-        _data(chart, options, tables, Shape(form=form))
+        _data(chart, options, tables, Edition(form=form))
     else:
         _picture(chart, options, tables, _columns(form, theme, key))
     _everything(chart, options, tables, key)
 
 
-def _columns(form: str, theme: str, key: str) -> tuple[Shape, DeltaGenerator]:
+def _columns(form: str, theme: str, key: str) -> tuple[Edition, DeltaGenerator]:
     """The shape chosen, and the place beside the choices for the button that saves it."""
     sizes, themes, scales, save = st.columns(4, vertical_alignment="bottom")
     size = sizes.selectbox("Size", PAPER_LAYOUTS, format_func=_SIZES.__getitem__, key=f"{key}_size")
     chosen = themes.selectbox("Theme", THEMES, index=THEMES.index(theme), format_func=_THEMES.__getitem__, key=f"{key}_theme")
     if form != "png":
-        return Shape(form=form, size=size, theme=chosen, scale=1), scales
+        return Edition(form=form, size=size, theme=chosen, scale=1), scales
     scale = scales.selectbox("Resolution", SCALES, index=1, format_func=lambda times: f"{times}x", key=f"{key}_scale")
-    return Shape(form=form, size=size, theme=chosen, scale=scale), save
+    return Edition(form=form, size=size, theme=chosen, scale=scale), save
 
 
-def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, chosen: tuple[Shape, DeltaGenerator]) -> None:
+def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, chosen: tuple[Edition, DeltaGenerator]) -> None:
     shape, place = chosen
     name = drawn_name(chart, tables, shape, options)
 
@@ -81,7 +81,7 @@ def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, chosen: t
     st.caption(f"`{name}`")
 
 
-def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, shape: Shape) -> None:
+def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, shape: Edition) -> None:
     made = export_chart(chart, tables, shape, options=options)
     _save(st, made.name, made.content, shape.form)
     st.caption(f"`{made.name}`")
@@ -104,10 +104,10 @@ def _everything(chart: Chart, options: Mapping[str, Any], tables: Tables, key: s
     name = f"{file_stem(chart.id, tables, options)}_all.zip"
     if not st.button("Make all sizes, themes and data as one ZIP", key=f"{key}_all", type="tertiary"):
         return
-    chosen = shapes(forms=("png", *DATA), sizes=PAPER_LAYOUTS, themes=THEMES, scales=(2,))
+    chosen = editions(forms=("png", *DATA), sizes=PAPER_LAYOUTS, themes=THEMES, scales=(2,))
     bar, made = st.progress(0.0, text="Starting the browser"), {}
     try:
-        for count, file in enumerate(export_all(Request(charts=(chart,), shapes=chosen, options=options), tables), start=1):
+        for count, file in enumerate(export_all(Request(charts=(chart,), editions=chosen, options=options), tables), start=1):
             made[file.name] = file.content
             bar.progress(count / len(chosen), text=plain(f"{count} of {len(chosen)}: {file.name}"))
     except RenderError as problem:
@@ -130,12 +130,12 @@ def _pack(tables: Tables, stem: str) -> None:
     steps: list[str] = []
     bar = st.progress(0.0, text="Starting the browser")
 
-    def told(step: str) -> None:
+    def progress(step: str) -> None:
         steps.append(step)
         bar.progress(min(len(steps) / (len(charts()) + len(PACK_KINDS)), 1.0), text=plain(step))
 
     try:
-        made = make_pack(tables, told=told)
+        made = make_pack(tables, progress=progress)
     except RenderError as problem:
         bar.empty()
         st.warning(plain(problem))

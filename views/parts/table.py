@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from charts.export.about import file_stem
-from charts.export.charts import Shape, export_chart
+from charts.export.charts import Edition, export_chart
 from charts.figures.prices.rows import PriceOptions, price_view
 from views.parts import evidence
 from views.parts.wording import basis_words, html, plain, record_words, spaced
@@ -152,7 +152,7 @@ def _turn(key: str, shown: bool) -> None:
 
 def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
     """Every frame that the chart draws, and the same as CSV with its citation; made only when it is asked for."""
-    form = Shape(form="csv")
+    form = Edition(form="csv")
     st.download_button(
         "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content,
         file_name=f"{file_stem(chart.id, tables, options)}.{'csv' if len(rows) == 1 else 'csv.zip'}",

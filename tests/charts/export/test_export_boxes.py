@@ -9,7 +9,7 @@ import pytest
 
 from charts.drawing.theme import LAYOUTS, PAPER_LAYOUTS
 from charts.export.browser import Renderer
-from charts.export.charts import Shape, view
+from charts.export.charts import Edition, drawing
 from charts.figures import charts
 from extract.tables.read import Tables, read_tables
 from tests.chromium import needs_browser, offline_page
@@ -93,7 +93,7 @@ def _faults(words: list[Words], width: float, height: float) -> list[str]:
 @pytest.mark.parametrize("chart", charts(), ids=lambda chart: chart.id)
 def test_no_text_is_clipped_or_overlaps(chart: Any, size: str, theme: str, request: pytest.FixtureRequest) -> None:
     tables, renderer, page = (request.getfixturevalue(name) for name in ("tables", "renderer", "page"))
-    words = measured(page, renderer, view(chart, tables).figure(Shape(size=size, theme=theme)))
+    words = measured(page, renderer, drawing(chart, tables).figure(Edition(size=size, theme=theme)))
     layout = LAYOUTS[size]
     assert len(words) > 5
     assert _faults(words, layout.width, layout.height) == []
@@ -104,7 +104,7 @@ def test_no_text_is_clipped_or_overlaps(chart: Any, size: str, theme: str, reque
 @pytest.mark.parametrize("size", PAPER_LAYOUTS)
 def test_title_source_day_and_version_are_inside_every_picture(size: str, tables: Tables, renderer: Renderer, page: Page) -> None:
     for chart in charts():
-        text = " ".join(" ".join(one.text for one in measured(page, renderer, view(chart, tables).figure(Shape(size=size)))).split())
+        text = " ".join(" ".join(one.text for one in measured(page, renderer, drawing(chart, tables).figure(Edition(size=size)))).split())
         said = chart.words(chart.select(tables))
         assert any(" ".join(title.split())[:18] in text for title in (said.headline, said.short) if title), chart.id
         assert tables.version in text, chart.id

@@ -16,7 +16,7 @@ from PIL import Image
 
 from charts.cli import main
 from charts.export.files import ExportError
-from charts.export.screenshots import PAGES, SIZES, Shot, dashboard
+from charts.export.screenshots import NAMES, SIZES, Shot, dashboard
 from tests.app_server import free_port
 from tests.chromium import needs_browser
 
@@ -36,8 +36,8 @@ def taken_port() -> Iterator[int]:
 
 def test_the_pages_are_those_of_the_dashboard() -> None:
     door = (ROOT / "dashboard.py").read_text(encoding="utf-8")
-    assert [page for page in PAGES if f'"{page}"' not in door] == []
-    assert {path.stem for path in (ROOT / "views").glob("*.py")} >= set(PAGES)
+    assert [page for page in NAMES if f'"{page}"' not in door] == []
+    assert {path.stem for path in (ROOT / "views").glob("*.py")} >= set(NAMES)
 
 
 @needs_browser
