@@ -1,15 +1,19 @@
-"""`python -m extract read FILE...`: what the program finds in any text, one line a mention; nothing is merged, derived or written."""
+"""`python -m extract read FILE...`: what the program finds in any text, one line a mention.
+
+Nothing is merged, derived or written.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
 import sys
-from datetime import date
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.core.calendars import month
+from extract.core.command_line import BAD_INPUT, DONE, day
 from extract.core.errors import DocumentError
 from extract.reading.story import load_rules, read_story
 from extract.sources.documents import read_document
@@ -18,8 +22,9 @@ from extract.sources.stories import split_stories
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
 
-    from extract.core.records import EventMention, Mention, Period, PlaceMention, Reading, Unplaced
+    from extract.core.records import Document, EventMention, Mention, Period, PlaceMention, Reading, Unplaced
 
 Line = dict[str, Any]
 
@@ -38,55 +43,49 @@ FINDING_KEYS = ("doc", "finding_type", "reason_class", "question", "message", "a
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text, UTF-8")
-    parser.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="day of publication; overrides the date found in the text")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text, UTF-8; - for standard input")
+    parser.add_argument("--published", type=day, metavar="YYYY-MM-DD", help="day of publication; overrides the date found in the text")
     parser.add_argument("--format", choices=("jsonl", "csv", "table"), default="jsonl", help="default: jsonl")
     parser.add_argument("--table", choices=tuple(TABLES), default="observations", help="what to print; default: observations")
-
-
-def _day(text: str) -> date:
-    """The day; of a month alone (YYYY-MM) its last."""
-    try:
-        if len(text) == len("2025-03"):
-            first = date.fromisoformat(f"{text}-01")
-            return month(first.year, first.month)[1]
-        return date.fromisoformat(text)
-    except ValueError:
-        raise SystemExit(_usage(f"--published {text}: not a date; expected YYYY-MM-DD, such as 2025-03-28; correct it")) from None
-
-
-def _usage(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2
 
 
 def run(args: argparse.Namespace) -> int:
     """Reads every file and prints its lines. 0 also when nothing is found; 1 when a file cannot be read (the others are still printed)."""
     keys, lines_of = TABLES[args.table]
-    failed = False
+    stems = Counter(path.stem for path in set(args.files))
+    code = DONE
     lines: list[Line] = []
     for path in args.files:
         try:
-            lines.extend(line for reading in read_file(path, args.published) for line in lines_of(path.stem, reading))
+            lines.extend(line for reading in read_file(path, args.published) for line in lines_of(_doc(path, stems), reading))
         except DocumentError as error:
             print(error, file=sys.stderr)
-            failed = True
+            code = BAD_INPUT
     WRITERS[args.format](keys, lines)
-    return int(failed)
+    return code
+
+
+def _doc(path: Path, stems: Counter[str]) -> str:
+    """What a file is called in the lines: its name without the ending, the whole path where another file has the same name."""
+    if stems[path.stem] > 1:
+        return str(path)
+    return path.stem
 
 
 def read_file(path: Path, published: date | None = None) -> list[Reading]:
     """The readings of a file's rare-earth stories. DocumentError when it cannot be read; a date that differs is told on stderr."""
-    rules = load_rules()
+    document = read_document(path)
     if published is not None:
-        _tell_other_date(path, published)
-    return [read_story(story, rules) for story in split_stories(read_document(path, published))]
+        _tell_other_date(document, published)
+        document = replace(document, published=published)
+    rules = load_rules()
+    return [read_story(story, rules) for story in split_stories(document)]
 
 
-def _tell_other_date(path: Path, published: date) -> None:
-    for story in split_stories(read_document(path)):
-        if story.published is not None and story.published != published:
-            print(f"{path}: the story says {story.published}, --published says {published}; using {published}", file=sys.stderr)
+def _tell_other_date(document: Document, published: date) -> None:
+    for story in split_stories(document):
+        if story.published not in {None, published}:
+            print(f"{document.path}: the story says {story.published}, --published says {published}; using {published}", file=sys.stderr)
 
 
 def observation_lines(doc: str, reading: Reading) -> Iterator[Line]:

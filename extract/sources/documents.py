@@ -9,6 +9,7 @@ import hashlib
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError, RuleError
 from extract.core.records import Document
 from extract.core.strict_yaml import check_keys, parse_yaml
@@ -67,7 +68,7 @@ def body_offset(text: str) -> int:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        raw = path.read_bytes()
+        raw = input_bytes(path)
     except FileNotFoundError:
         raise DocumentError(str(path), "there is no such file", "a text file", "check the path") from None
     except IsADirectoryError:

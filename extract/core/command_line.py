@@ -1,0 +1,191 @@
+"""What all commands keep to, those of `python -m extract` and of `python -m charts` alike.
+
+Results go to stdout as UTF-8, messages to stderr. A command ends with 0 when it is done, 1 for bad input and 2 for a wrong call,
+both told in one line (`where: what is wrong; what was expected; what to do`), 130 when interrupted. A reader that leaves early
+(`| head -1`) ends it quietly; a full disk, or a folder that cannot be read or written, in one line. Never with a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, NoReturn
+
+from extract.core.calendars import month
+from extract.core.errors import ExtractError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+    from types import ModuleType
+
+    from _typeshed import SupportsWrite
+
+DONE, BAD_INPUT, WRONG_CALL = 0, 1, 2
+INTERRUPTED = 130  # what a shell gives a program that SIGINT (2) ended: 128 + 2
+ADVICE = {
+    errno.ENOENT: "there is no such file or folder; check the path",
+    errno.EISDIR: "this is a folder; name a file",
+    errno.ENOSPC: "no space left on the disk; free some or choose another folder",
+    errno.EDQUOT: "your disk quota is used up; free some space or choose another folder",
+    errno.EACCES: "no permission; change it or choose another folder",
+    errno.EPERM: "no permission; change it or choose another folder",
+    errno.EROFS: "the disk is read-only; choose another folder",
+    errno.ENOTDIR: "a part of that path is a file; choose another folder",
+    errno.EEXIST: "there is a file of that name; choose another folder",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command: its line in the help, its module, and examples: shell lines that work from the project's folder.
+
+    The module has `add_arguments(parser)` and `run(options)`, which gives the exit code; it is imported when it is called for.
+    """
+
+    says: str
+    module: str
+    examples: tuple[str, ...]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses a wrong call in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with 2."""
+        usage = " ".join(self.format_usage().split())
+        self.exit(WRONG_CALL, f"{self.prog}: {message}; {usage}; see {self.prog} --help\n")
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """The help; OSError where it cannot be written, which argparse itself would pass over."""
+        (file or sys.stdout).write(self.format_help())
+
+
+def run(
+    commands: Mapping[str, Command],
+    arguments: Sequence[str],
+    *,
+    prog: str,
+    act: Callable[[ModuleType, Parser, Sequence[str]], int] | None = None,
+    refusals: tuple[type[Exception], ...] = (ExtractError,),
+) -> int:
+    """Run the command that `arguments` begin with, the one named "" if they name none; its exit code.
+
+    `act(module, parser, arguments)` stands in for the plain "add the module's arguments, parse, run" where all commands of a
+    program share options. `refusals` are the errors whose text is the line for the user.
+    """
+    _open_streams()
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = _called(commands, arguments, prog, act or _act)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return DONE
+    except OSError as problem:
+        if problem.filename is None:  # stdout itself cannot be written
+            _drop_output()
+        return _refused(refusal(problem))
+    except refusals as problem:
+        return _refused(str(problem))
+    return code
+
+
+def refusal(problem: OSError, where: object = "") -> str:
+    """A line for what the system refuses: where, why, and what to do."""
+    reason = ADVICE.get(problem.errno or 0) or problem.strerror or str(problem)
+    return f"{where or problem.filename or 'output'}: {reason}"
+
+
+def day(text: str) -> date:
+    """The type of an option that takes a day, YYYY-MM-DD; of a month alone (YYYY-MM) its last day."""
+    try:
+        if len(text) == len("2025-03"):
+            first = date.fromisoformat(f"{text}-01")
+            return month(first.year, first.month)[1]
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no date; expected YYYY-MM-DD, such as 2025-03-28") from None
+
+
+def input_bytes(path: Path) -> bytes:
+    """The content of a file that the user names; `-` is standard input. OSError where there is none."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    return path.read_bytes()
+
+
+def _refused(line: str) -> int:
+    print(" ".join(line.split()), file=sys.stderr)
+    return BAD_INPUT
+
+
+def _open_streams() -> None:
+    """A stream that the caller closed (`>&-`) is an empty one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+
+
+def _drop_output() -> None:
+    """What still waits to be written goes nowhere, so that the interpreter does not fail on it once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _called(
+    commands: Mapping[str, Command], arguments: Sequence[str], prog: str, act: Callable[[ModuleType, Parser, Sequence[str]], int]
+) -> int:
+    name, given = _split(arguments)
+    try:
+        if name not in commands:
+            _refuse(_parser(commands, "", prog), commands, name, given)
+        return act(import_module(commands[name].module), _parser(commands, name, prog), given)
+    except SystemExit as end:  # --help, or a call that the parser refused
+        if not isinstance(end.code, int):
+            raise
+        return end.code
+
+
+def _split(arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The name of a command, empty if an option comes first, and what is given to it."""
+    if arguments and not arguments[0].startswith("-"):
+        return arguments[0], arguments[1:]
+    return "", arguments
+
+
+def _refuse(parser: Parser, commands: Mapping[str, Command], name: str, given: Sequence[str]) -> NoReturn:
+    """There is no such command; the help of the program is all that can be had without one."""
+    if not name:
+        parser.parse_args(given)
+    wrong = f"there is no command `{name}`" if name else "no command is given"
+    parser.error(f"{wrong}; one of {', '.join(filter(None, commands))}")
+
+
+def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(arguments)))
+
+
+def _parser(commands: Mapping[str, Command], name: str, prog: str) -> Parser:
+    """The parser of a command, without its arguments yet; that of the program names its commands."""
+    every = [f"{prog} {other:12}{each.says}" for other, each in commands.items() if other]
+    command = commands.get(name) or Command(says="one of the commands below", module="", examples=(f"{prog} --help",))
+    epilog = ["examples:", *(f"  {example}" for example in command.examples)]
+    if not name:
+        epilog += ["", "commands:", *(f"  {line}" for line in every)]
+    return Parser(
+        prog=f"{prog} {name}".strip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=f"{command.says[:1].upper()}{command.says[1:]}.",
+        epilog="\n".join(epilog),
+    )
