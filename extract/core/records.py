@@ -183,7 +183,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class StoryReading:
     """A reading, the document row of the text that it was read in, and the day its story came out."""
 
     reading: Reading

@@ -53,7 +53,7 @@ def dictionary() -> bytes:
     lines = [
         "# Data dictionary",
         "",
-        "Generated from `extract/schema.py` by `python -m extract`. An empty cell means that the source does not say.",
+        "Generated from `extract/core/schema.py` by `python -m extract`. An empty cell means that the source does not say.",
         "",
     ]
     for table in TABLES:
@@ -118,9 +118,6 @@ def _field(field: Field) -> dict[str, object]:
 def _foreign_key(table: Table, field: Field) -> dict[str, object]:
     parent, column = field.refers_to.split(".")
     return {"fields": [field.name], "reference": {"resource": "" if parent == table.name else parent, "fields": [column]}}
-
-
-"""Rows by table name, as the pipeline hands them on."""
 
 
 def render(tables: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
@@ -215,7 +212,8 @@ def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
 def _cells(table: Table, row: Row) -> list[str]:
     unknown = set(row) - set(table.columns)
     if unknown:
-        raise TableError(f"{table.name} {_name(table, row)}", f"no such column: {', '.join(sorted(unknown))}", "", "see extract/schema.py")
+        wrong = f"no such column: {', '.join(sorted(unknown))}"
+        raise TableError(f"{table.name} {_name(table, row)}", wrong, "", "see extract/core/schema.py")
     return [_checked_cell(table, row, field) for field in table.fields]
 
 
