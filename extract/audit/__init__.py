@@ -41,12 +41,12 @@ def audit(
     observation_id and published); without mentions, conversions in brackets and drift between copies are not looked at.
     """
     figures = read_figures(rows)
-    told = sorted(mentions, key=lambda mention: (str(mention.get("document_id")), int(str(mention.get("start") or 0))))
+    printed = sorted(mentions, key=lambda mention: (str(mention.get("document_id")), int(str(mention.get("start") or 0))))
     dated = sorted(events, key=lambda event: str(event["event_id"]))
     problems = chain(
         chain.from_iterable(check_changes(story) for story in _stories(figures)),
         chain.from_iterable(check(figures) for check in WHOLE_TABLE),
-        check_distances(figures, places), check_conversions(told, figures), check_event_dates(dated), check_drift(told),
+        check_distances(figures, places), check_conversions(printed, figures), check_event_dates(dated), check_drift(printed),
     )
     return rows_of(_known(problems))
 
