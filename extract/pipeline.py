@@ -65,7 +65,7 @@ def tables_of_articles(documents: Sequence[Document], seeds: Seeds) -> tuple[Tab
 def findings_of(reading: Reading) -> list[Row]:
     """What the auditor says of one story, which nothing but the rates of exchange stands beside."""
     story = reading.story
-    known = story.published or story.published_high or story.published_low or date.min
+    known = story.known_by or date.min
     row: Row = {"document_id": story.document_id, "story_id": story.document_id, "role": "origin", "publisher": story.publisher, "url": ""}
     texts = (StoryReading(reading=reading, document=row | {"published": known, "published_precision": "day"}, published=known),)
     facts = gather_facts(texts, (), known_names())

@@ -103,7 +103,13 @@ def _periods(mention: Mention) -> Line:
 def _ends(period: Period | None) -> tuple[str | None, str | None]:
     if period is None:
         return None, None
-    return (period.start.isoformat() if period.start else None), (period.end.isoformat() if period.end else None)
+    return _iso(period.start), _iso(period.end)
+
+
+def _iso(day: date | None) -> str | None:
+    if day is None:
+        return None
+    return day.isoformat()
 
 
 def event_lines(doc: str, reading: Reading) -> Iterator[Line]:
@@ -115,7 +121,7 @@ def event_lines(doc: str, reading: Reading) -> Iterator[Line]:
 def _event_line(doc: str, event: EventMention) -> Line:
     start, end = _ends(event.period)
     plain = {key: getattr(event, key) for key in EVENT_KEYS if hasattr(event, key)}
-    return {"doc": doc, **plain, "date_start": start, "date_end": end, "precision": event.period.precision if event.period else None,
+    return {"doc": doc, **plain, "date_start": start, "date_end": end, "precision": event.period and event.period.precision,
             "actors": [name for name, _ in event.actors], "places": list(event.places)}
 
 
@@ -175,7 +181,9 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, list):
         return " | ".join(map(str, value))
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return str(value)
 
 
 WRITERS: Mapping[str, Callable[[tuple[str, ...], Iterable[Line]], None]] = {"jsonl": write_jsonl, "csv": write_csv, "table": write_table}

@@ -69,6 +69,11 @@ class Story:
     publisher: str = ""
     wire: str = ""
 
+    @property
+    def known_by(self) -> date | None:
+        """The day of publication, else the bound nearest to it; None if nothing is known."""
+        return self.published or self.published_high or self.published_low
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:

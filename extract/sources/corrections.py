@@ -124,15 +124,9 @@ def _correction(entry: YamlMap) -> Correction:
     except DocumentError as error:
         raise RuleError(error.where, error.wrong, error.expected, error.advice) from error
     return Correction(
-        table=table,
-        action=action,
-        where=_pairs(entry, "where", table),
-        set=_pairs(entry, "set", table),
-        expect=_pairs(entry, "expect", table),
-        reason=str(entry["reason"]),
-        source=str(entry["source"]),
-        reviewed=str(entry["reviewed"]),
-        place=place,
+        table=table, action=action, where=_pairs(entry, "where", table), set=_pairs(entry, "set", table),
+        expect=_pairs(entry, "expect", table), reason=str(entry["reason"]), source=str(entry["source"]),
+        reviewed=str(entry["reviewed"]), place=place,
     )
 
 

@@ -43,12 +43,8 @@ def parse_note(path: Path) -> Document:
     head = _front_matter(document.text, path)
     keys = _keys(head, path)
     return Document(
-        document_id=_scalar(keys, "document_id"),
-        path=str(path),
-        text=document.text,
-        sha256=document.sha256,
-        published=_date(keys),
-        meta=_checked(keys),
+        document_id=_scalar(keys, "document_id"), path=str(path), text=document.text, sha256=document.sha256,
+        published=_date(keys), meta=_checked(keys),
     )
 
 

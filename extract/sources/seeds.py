@@ -72,11 +72,8 @@ def read_seeds(folder: Path = SEEDS, *, anchored: bool = True) -> Seeds:
     _check_notes(notes)
     anchors = read_anchors(folder / "anchors.csv") if anchored else ()
     seeds = Seeds(
-        notes=notes,
-        points=read_series(folder / "series"),
-        anchors=anchors,
-        containments=read_containments(folder / "copies.csv"),
-        corrections=read_corrections(),
+        notes=notes, points=read_series(folder / "series"), anchors=anchors,
+        containments=read_containments(folder / "copies.csv"), corrections=read_corrections(),
     )
     _check_hashes(seeds)
     check_names(seeds.points)
@@ -90,18 +87,15 @@ def _check_notes(notes: tuple[Document, ...]) -> None:
     for note in notes:
         if note.document_id != Path(note.path).stem:
             raise DocumentError(
-                f"{note.path}:2",
-                f"document_id `{note.document_id}` is not the file's name",
-                f"`{Path(note.path).stem}`",
-                "make them the same",
+                f"{note.path}:2", f"document_id `{note.document_id}` is not the file's name",
+                f"`{Path(note.path).stem}`", "make them the same",
             )
         for copy in copies_of(note):
             if copy["sha256"] in seen:
                 raise DocumentError(
                     note.path,
                     f"the article {copy['sha256'][:12]} stands twice (also in {seen[copy['sha256']]})",
-                    "each article once",
-                    "remove one",
+                    "each article once", "remove one",
                 )
             seen[copy["sha256"]] = note.path
 
@@ -111,9 +105,7 @@ def _check_hashes(seeds: Seeds) -> None:
     for anchor in seeds.anchors:
         if anchor.sha256 not in held:
             raise DocumentError(
-                anchor.where,
-                f"no note names the article {anchor.sha256[:12]}",
-                "the hash of a note's copy",
+                anchor.where, f"no note names the article {anchor.sha256[:12]}", "the hash of a note's copy",
                 "write the anchors anew with --write-anchors",
             )
 

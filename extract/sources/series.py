@@ -23,42 +23,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = (
-    "series_id",
-    "metric",
-    "commodity_id",
-    "origin",
-    "destination",
-    "place_id",
-    "actor_id",
-    "kind",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "qualifier",
-    "direction",
-    "denominator",
-    "price_basis",
-    "scope",
-    "mass_basis",
-    "period_start",
-    "period_end",
-    "compare_start",
-    "compare_end",
-    "publisher",
-    "title",
-    "url",
-    "published",
-    "quality",
-    "note",
+    "series_id", "metric", "commodity_id", "origin", "destination", "place_id", "actor_id", "kind", "value",
+    "low", "high", "unit", "qualifier", "direction", "denominator", "price_basis", "scope", "mass_basis",
+    "period_start", "period_end", "compare_start", "compare_end", "publisher", "title", "url", "published",
+    "quality", "note",
 )
 NEEDED = ("series_id", "metric", "kind", "value", "unit", "qualifier", "period_start", "quality")
 CITATION = ("publisher", "title", "url")
 CHOICES = {
-    "kind": KINDS,
-    "qualifier": QUALIFIERS,
-    "direction": ("", *DIRECTIONS),
-    "quality": ("A", "B", "C"),
+    "kind": KINDS, "qualifier": QUALIFIERS, "direction": ("", *DIRECTIONS), "quality": ("A", "B", "C"),
     "mass_basis": ("", "gross", "reo", "contained"),
 }
 ASSUMED_DELAY = timedelta(days=60)
@@ -102,18 +75,9 @@ def _point(record: dict[str, str], where: str, known: tuple[date, str]) -> Point
     published, precision = known
     citation: Row = {
         "document_id": slug(record["publisher"], record["title"])[:60].rstrip("-") + "-" + short_hash(record["url"], record["title"]),
-        "story_id": "",
-        "role": "citation",
-        "title": record["title"],
-        "publisher": record["publisher"],
-        "wire": "",
-        "byline": "",
-        "published": published,
-        "published_precision": precision,
-        "url": record["url"],
-        "language": "en",
-        "licence": "cited fact, text not held",
-        "sha256": "",
+        "story_id": "", "role": "citation", "title": record["title"], "publisher": record["publisher"],
+        "wire": "", "byline": "", "published": published, "published_precision": precision,
+        "url": record["url"], "language": "en", "licence": "cited fact, text not held", "sha256": "",
     }
     return Point(observation=_observation(record, citation, where), citation=citation, where=where)
 
@@ -127,16 +91,10 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
         interval, kind = stated(value or 0.0, qualifier=record["qualifier"])
         row.update(low=interval.low, high=interval.high, interval=kind)
     row.update(
-        status="reported",
-        method="curated",
-        modality="actual",
-        period_precision=_precision(days["period_start"], days["period_end"]),
-        period_rule="curated",
-        attributed_to=record["publisher"],
-        published=citation["published"],
-        published_precision=citation["published_precision"],
-        story_id="",
-        formula="",
+        status="reported", method="curated", modality="actual",
+        period_precision=_precision(days["period_start"], days["period_end"]), period_rule="curated",
+        attributed_to=record["publisher"], published=citation["published"],
+        published_precision=citation["published_precision"], story_id="", formula="",
     )
     return row | _derived(record)
 

@@ -79,14 +79,9 @@ class Telling:
         agent = next((name for name, part in mention.actors if part in {"agent", "party"}), "")
         other = _other_side(mention, agent)
         return cls(
-            event_type=mention.event_type,
-            agent=labels.get(agent, agent),
-            party=labels.get(other, other),
-            place=_listed(near),
-            land=_listed(near or mention.places),
-            thing=mention.commodity or "",
-            turn=_turn(mention, figures),
-            object=_object(mention),
+            event_type=mention.event_type, agent=labels.get(agent, agent), party=labels.get(other, other),
+            place=_listed(near), land=_listed(near or mention.places), thing=mention.commodity or "",
+            turn=_turn(mention, figures), object=_object(mention),
         )
 
 
@@ -176,25 +171,12 @@ def check_templates(content: YamlMap) -> None:
 LANE_TYPES = {
     "conflict": ("takeover", "offensive", "airstrike", "coup", "ceasefire", "founding"),
     "borders": (
-        "border_closure",
-        "border_reopening",
-        "shipment_permission",
-        "shipment_halt",
-        "export_restriction",
-        "control_suspension",
-        "import_ban",
+        "border_closure", "border_reopening", "shipment_permission", "shipment_halt", "export_restriction",
+        "control_suspension", "import_ban",
     ),
     "mines": (
-        "tax",
-        "quota",
-        "mining_halt",
-        "mining_expansion",
-        "production_cut",
-        "outage",
-        "plant_opening",
-        "inspection",
-        "accident",
-        "investment",
+        "tax", "quota", "mining_halt", "mining_expansion", "production_cut", "outage", "plant_opening",
+        "inspection", "accident", "investment",
     ),
     "talks": ("ultimatum", "offer", "meeting", "delegation", "agreement"),
     "prices": ("price_move", "trade_fall", "report", "forecast"),
@@ -331,24 +313,12 @@ def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> R
         summary = sentence_of(text.reading.story, first)
     start, end, precision = _when(mention, event.published)
     return {
-        "event_id": key,
-        "event_type": mention.event_type,
-        "lane": LANE_OF[mention.event_type],
-        "start": start,
-        "end": end,
-        "precision": precision,
-        "lasting": mention.lasting,
-        "ongoing": mention.ongoing,
-        "certainty": mention.certainty,
-        "modality": mention.modality,
-        "date_is_report": mention.date_is_report,
-        "summary": summary,
-        "short": label,
-        "attributed_to": mention.attributed_to or document["publisher"],
-        "publisher": document["publisher"],
-        "published": event.published,
-        "story_id": document["story_id"],
-        "same_event_as": "",
+        "event_id": key, "event_type": mention.event_type, "lane": LANE_OF[mention.event_type],
+        "start": start, "end": end, "precision": precision, "lasting": mention.lasting,
+        "ongoing": mention.ongoing, "certainty": mention.certainty, "modality": mention.modality,
+        "date_is_report": mention.date_is_report, "summary": summary, "short": label,
+        "attributed_to": mention.attributed_to or document["publisher"], "publisher": document["publisher"],
+        "published": event.published, "story_id": document["story_id"], "same_event_as": "",
     }
 
 

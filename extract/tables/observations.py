@@ -31,32 +31,20 @@ def observation_of(mention: Mention, document: Row, published: date, names: Name
 def _figure(mention: Mention) -> Row:
     low, high, value, interval = _bounds(mention)
     return {
-        "status": "reported",
-        "method": "extracted",
-        "modality": mention.modality,
-        "kind": mention.kind,
-        "value": value,
-        "low": low,
-        "high": high,
-        "interval": interval,
-        "unit": mention.unit,
-        "qualifier": mention.qualifier,
-        "direction": mention.direction or "",
+        "status": "reported", "method": "extracted", "modality": mention.modality, "kind": mention.kind,
+        "value": value, "low": low, "high": high, "interval": interval, "unit": mention.unit,
+        "qualifier": mention.qualifier, "direction": mention.direction or "",
     }
 
 
 def _subject(mention: Mention, names: Names) -> Row:
     flow = bool(mention.origin or mention.destination)
     return {
-        "metric": mention.metric,
-        "commodity_id": names.commodity(mention.commodity),
-        "origin": mention.origin or "",
-        "destination": mention.destination or "",
+        "metric": mention.metric, "commodity_id": names.commodity(mention.commodity),
+        "origin": mention.origin or "", "destination": mention.destination or "",
         "place_id": names.place(mention.place) or ("" if flow else names.place(mention.geography)),
-        "actor_id": names.actor(mention.actor),
-        "denominator": mention.denominator or "",
-        "price_basis": mention.price_basis or "",
-        "scope": _scope(mention),
+        "actor_id": names.actor(mention.actor), "denominator": mention.denominator or "",
+        "price_basis": mention.price_basis or "", "scope": _scope(mention),
         "mass_basis": mention.mass_basis or "",
     }
 
@@ -71,23 +59,17 @@ def _scope(mention: Mention) -> str:
 def _time(mention: Mention) -> Row:
     period, compare = mention.period, mention.compare
     return {
-        "period_start": period and period.start,
-        "period_end": period and period.end,
-        "period_precision": getattr(period, "precision", ""),
-        "period_rule": getattr(period, "rule_id", ""),
-        "compare_start": compare and compare.start,
-        "compare_end": compare and compare.end,
+        "period_start": period and period.start, "period_end": period and period.end,
+        "period_precision": getattr(period, "precision", ""), "period_rule": getattr(period, "rule_id", ""),
+        "compare_start": compare and compare.start, "compare_end": compare and compare.end,
     }
 
 
 def _source(mention: Mention, document: Row) -> Row:
     copied = {name: document[name] for name in ("publisher", "published_precision", "url", "story_id")}
     return copied | {
-        "attributed_to": mention.attributed_to or document["publisher"],
-        "quality": "A",
-        "series_id": "",
-        "formula": "",
-        "note": "",
+        "attributed_to": mention.attributed_to or document["publisher"], "quality": "A", "series_id": "",
+        "formula": "", "note": "",
     }
 
 
