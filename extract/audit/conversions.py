@@ -6,12 +6,11 @@ not a zero allows. An exchange rate moves within its month: `FX_ROOM` either sid
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import Figure, same_subject
+from extract.audit.figures import Figure, by_story, same_subject
 from extract.audit.findings import Problem, amount, number, problem, when
 from extract.core.arithmetic import implied_rate
 from extract.core.geo import KM_PER_MILE, geodesic_km
@@ -107,18 +106,15 @@ def _against_gates(figure: Figure, place: Mapping[str, object], gates: Sequence[
 def check_rates(figures: Sequence[Figure]) -> Iterator[Problem]:
     """Prices or sums of one story in yuan and in dollars, and rates that it prints, against the rate of the month."""
     months = _month_rates(figures)
-    stories = defaultdict(list)
-    for figure in figures:
-        if figure.reported and figure.value:
-            stories[figure.lineage].append(figure)
-    for story in stories.values():
+    for story in by_story(figure for figure in figures if figure.reported and figure.value):
         printed = [figure for figure in story if figure.unit == "CNY/USD" and not _is_month_rate(figure)]
         for rate in printed:
             yield from _against_month(rate.interval, (rate,), months)
         priced = [figure for figure in story if figure.kind in ("price", "money")]
         yuans, dollars = ([figure for figure in priced if figure.unit.startswith(currency)] for currency in ("CNY", "USD"))
         for yuan, dollar in product(yuans, dollars):
-            if _is_pair(yuan, dollar):
+            like = (yuan.period, yuan.kind, yuan.basis) == (dollar.period, dollar.kind, dollar.basis)
+            if like and same_subject(yuan, dollar):
                 implied = pair_rate(yuan.magnitude, dollar.magnitude, unit=yuan.unit, other=dollar.unit)
                 yield from _against_month(implied, (yuan, dollar), months, printed)
 
@@ -133,10 +129,6 @@ def _is_month_rate(figure: Figure) -> bool:
     if figure.unit != "CNY/USD" or not figure.row.get("series_id"):
         return False
     return figure.start is not None and figure.end is not None and (figure.end - figure.start).days <= MONTH_DAYS
-
-
-def _is_pair(yuan: Figure, dollar: Figure) -> bool:
-    return (yuan.period, yuan.kind, yuan.basis) == (dollar.period, dollar.kind, dollar.basis) and same_subject(yuan, dollar)
 
 
 def pair_rate(cny: float, usd: float, *, unit: str = "", other: str = "") -> Interval:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import Days, Figure, at_period, closest, is_change_of, months_of, read_figures, same_subject, text_of
+from extract.audit.figures import Days, Figure, at_period, by_story, closest, is_change_of, months_of, read_figures, same_subject, text_of
 from extract.core.arithmetic import base_of_change, difference_of_change, month_average, ratio_of_change, remainder
 from extract.core.geo import KM_PER_MILE
 from extract.core.ids import Row, decimal, short_hash, slug
@@ -37,11 +37,8 @@ Derived = tuple[Row, tuple[Row, ...]]
 def derive(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Derived observation rows and their `observation_inputs` rows, both by key; the same for any order of `rows`."""
     figures = tuple(figure for figure in read_figures(rows) if figure.reported and figure.value is not None)
-    stories = defaultdict(list)
-    for figure in figures:
-        stories[figure.lineage].append(figure)
     found: dict[object, Derived] = {}
-    for story in stories.values():
+    for story in by_story(figures):
         months = tuple(_missing_months(story))
         filled = {_at(row) for row, _ in months}
         bases = (one for one in _changes(story) if one[0]["period_rule"] != "derived.base" or _at(one[0]) not in filled)

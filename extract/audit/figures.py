@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -158,11 +159,8 @@ def same_subject(a: Figure, b: Figure) -> bool:
     """Whether two figures of one source are about one thing: nothing that both state differs."""
     if a.metric != b.metric or a.commodity != b.commodity:
         return False
-    return all(_agree(getattr(a, name), getattr(b, name)) for name in SUBJECT)
-
-
-def _agree(a: str, b: str) -> bool:
-    return a == b or "" in (a, b)
+    pairs = [{getattr(a, name), getattr(b, name)} for name in SUBJECT]
+    return all(len(pair - {""}) < 2 for pair in pairs)
 
 
 def closest(candidates: Iterable[Figure], to: Figure) -> list[Figure]:
@@ -170,6 +168,14 @@ def closest(candidates: Iterable[Figure], to: Figure) -> list[Figure]:
     ranked = [(sum(getattr(figure, name) != getattr(to, name) for name in SUBJECT), figure) for figure in candidates]
     least = min((rank for rank, _ in ranked), default=0)
     return [figure for rank, figure in ranked if rank == least]
+
+
+def by_story(figures: Iterable[Figure]) -> list[list[Figure]]:
+    """The figures of each story or publisher's series together."""
+    stories: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        stories[figure.lineage].append(figure)
+    return list(stories.values())
 
 
 def same_story(a: Figure, b: Figure) -> bool:

@@ -56,10 +56,8 @@ def rows_of(problems: Iterable[Problem]) -> tuple[tuple[Row, ...], tuple[Row, ..
     """Rows of `findings` and of `finding_records`, by key; a problem found twice stands once."""
     found = {_key(one): one for one in problems}
     findings: list[Row] = [
-        {
-            "finding_id": key, "finding_type": one.finding_type, "reason_class": one.reason, "question": one.question,
-            "message": one.message, "arithmetic": one.arithmetic, "published": one.published,
-        }
+        {"finding_id": key, "finding_type": one.finding_type, "reason_class": one.reason}
+        | {name: getattr(one, name) for name in ("question", "message", "arithmetic", "published")}
         for key, one in sorted(found.items())
     ]
     records: list[Row] = [

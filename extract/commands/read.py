@@ -91,52 +91,34 @@ def _tell_other_date(document: Document, published: date) -> None:
 def observation_lines(doc: str, reading: Reading) -> Iterator[Line]:
     """One line a mention, with all keys."""
     for mention in reading.mentions:
-        yield {"doc": doc, **{key: getattr(mention, key) for key in OBSERVATION_KEYS if hasattr(mention, key)}, **_periods(mention)}
-
-
-def _periods(mention: Mention) -> Line:
-    start, end = _ends(mention.period)
-    compare_start, compare_end = _ends(mention.compare)
-    return {"period_start": start, "period_end": end, "compare_start": compare_start, "compare_end": compare_end}
-
-
-def _ends(period: Period | None) -> tuple[str | None, str | None]:
-    if period is None:
-        return None, None
-    return _iso(period.start), _iso(period.end)
-
-
-def _iso(day: date | None) -> str | None:
-    if day is None:
-        return None
-    return day.isoformat()
+        yield _line(doc, OBSERVATION_KEYS, mention) | _days("period", mention.period) | _days("compare", mention.compare)
 
 
 def event_lines(doc: str, reading: Reading) -> Iterator[Line]:
     """One line an event as told."""
     for event in reading.events:
-        yield _event_line(doc, event)
-
-
-def _event_line(doc: str, event: EventMention) -> Line:
-    start, end = _ends(event.period)
-    plain = {key: getattr(event, key) for key in EVENT_KEYS if hasattr(event, key)}
-    return {"doc": doc, **plain, "date_start": start, "date_end": end, "precision": event.period and event.period.precision,
-            "actors": [name for name, _ in event.actors], "places": list(event.places)}
+        named = {"actors": [name for name, _ in event.actors], "places": list(event.places)}
+        precision = {"precision": event.period and event.period.precision}
+        yield _line(doc, EVENT_KEYS, event) | _days("date", event.period) | precision | named
 
 
 def place_lines(doc: str, reading: Reading) -> Iterator[Line]:
     """One line a place named."""
-    return (_plain(doc, PLACE_KEYS, place) for place in reading.places)
+    return (_line(doc, PLACE_KEYS, place) for place in reading.places)
 
 
 def unplaced_lines(doc: str, reading: Reading) -> Iterator[Line]:
     """One line a number that no rule claims."""
-    return ({**_plain(doc, UNPLACED_KEYS, number), "text": number.quote} for number in reading.unplaced)
+    return (_line(doc, UNPLACED_KEYS, number) | {"text": number.quote} for number in reading.unplaced)
 
 
-def _plain(doc: str, keys: tuple[str, ...], record: PlaceMention | Unplaced) -> Line:
-    return {"doc": doc, **{key: getattr(record, key) for key in keys if hasattr(record, key)}}
+def _line(doc: str, keys: tuple[str, ...], record: Mention | EventMention | PlaceMention | Unplaced) -> Line:
+    return {"doc": doc} | {key: getattr(record, key) for key in keys if hasattr(record, key)}
+
+
+def _days(name: str, period: Period | None) -> Line:
+    days = {f"{name}_{end}": getattr(period, end, None) for end in ("start", "end")}
+    return {end: day and day.isoformat() for end, day in days.items()}
 
 
 def finding_lines(doc: str, reading: Reading) -> Iterator[Line]:

@@ -25,7 +25,7 @@ from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
 from extract.vocabulary.actors import read_actors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
 
     from extract.core.records import EventMention, Mention, Story, StoryReading
     from extract.vocabulary.names import Names
@@ -252,7 +252,8 @@ def _days(mention: EventMention) -> tuple[date | None, date | None]:
 
 
 def _same(first: EventMention, second: EventMention, names: Names, kinds: dict[str, str]) -> bool:
-    if (first.event_type, first.modality) != (second.event_type, second.modality) or _differ(first.commodity, second.commodity):
+    things = [{mention.commodity} - {None, ""} for mention in (first, second)]
+    if (first.event_type, first.modality) != (second.event_type, second.modality) or _apart(*things):
         return False
     if _apart(_agents(first, names), _agents(second, names)):
         return False
@@ -262,11 +263,7 @@ def _same(first: EventMention, second: EventMention, names: Names, kinds: dict[s
     return not _apart(here, there) and _overlap(first, second)
 
 
-def _differ(first: str | None, second: str | None) -> bool:
-    return bool(first and second and first != second)
-
-
-def _apart(first: set[str], second: set[str]) -> bool:
+def _apart(first: Set[object], second: Set[object]) -> bool:
     return bool(first and second and not first & second)
 
 

@@ -23,30 +23,27 @@ if TYPE_CHECKING:
     from extract.vocabulary.names import Names
 
 
+SAME_NAMES = (
+    "metric", "modality", "kind", "unit", "qualifier", "direction", "origin", "destination", "denominator", "price_basis", "mass_basis",
+)
+"""Columns that a mention has by the same name; empty where it does not say."""
+
+
 def observation_of(mention: Mention, document: Row, published: date, names: Names) -> Row:
     """The row that a mention alone makes, without its key. `document` is the row of the text, `published` the day of the story."""
-    return with_bases(_figure(mention) | _subject(mention, names) | _time(mention) | _source(mention, document) | {"published": published})
-
-
-def _figure(mention: Mention) -> Row:
     low, high, value, interval = _bounds(mention)
-    return {
-        "status": "reported", "method": "extracted", "modality": mention.modality, "kind": mention.kind,
-        "value": value, "low": low, "high": high, "interval": interval, "unit": mention.unit,
-        "qualifier": mention.qualifier, "direction": mention.direction or "",
-    }
-
-
-def _subject(mention: Mention, names: Names) -> Row:
-    flow = bool(mention.origin or mention.destination)
-    return {
-        "metric": mention.metric, "commodity_id": names.commodity(mention.commodity),
-        "origin": mention.origin or "", "destination": mention.destination or "",
-        "place_id": names.place(mention.place) or ("" if flow else names.place(mention.geography)),
-        "actor_id": names.actor(mention.actor), "denominator": mention.denominator or "",
-        "price_basis": mention.price_basis or "", "scope": _scope(mention),
-        "mass_basis": mention.mass_basis or "",
-    }
+    place = names.place(mention.place)
+    if not (place or mention.origin or mention.destination):
+        place = names.place(mention.geography)
+    return with_bases(
+        {"status": "reported", "method": "extracted", "quality": "A", "series_id": "", "formula": "", "note": ""}
+        | {name: getattr(mention, name) or "" for name in SAME_NAMES}
+        | {"value": value, "low": low, "high": high, "interval": interval, "scope": _scope(mention), "published": published}
+        | {"commodity_id": names.commodity(mention.commodity), "place_id": place, "actor_id": names.actor(mention.actor)}
+        | {name: document[name] for name in ("publisher", "published_precision", "url", "story_id")}
+        | {"attributed_to": mention.attributed_to or document["publisher"]}
+        | _time(mention)
+    )
 
 
 def _scope(mention: Mention) -> str:
@@ -62,14 +59,6 @@ def _time(mention: Mention) -> Row:
         "period_start": period and period.start, "period_end": period and period.end,
         "period_precision": getattr(period, "precision", ""), "period_rule": getattr(period, "rule_id", ""),
         "compare_start": compare and compare.start, "compare_end": compare and compare.end,
-    }
-
-
-def _source(mention: Mention, document: Row) -> Row:
-    copied = {name: document[name] for name in ("publisher", "published_precision", "url", "story_id")}
-    return copied | {
-        "attributed_to": mention.attributed_to or document["publisher"], "quality": "A", "series_id": "",
-        "formula": "", "note": "",
     }
 
 

@@ -234,19 +234,12 @@ def _name(table: Table, row: Row) -> str:
 
 
 def _check_references(cells: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    for table in TABLES:
-        for field in table.fields:
-            if field.refers_to:
-                _check_reference(table, field, cells)
-
-
-def _check_reference(table: Table, field: Field, cells: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    parent, column = field.refers_to.split(".")
-    there = BY_NAME[parent].columns.index(column)
-    known, here = {row[there] for row in cells[parent]} | {""}, table.columns.index(field.name)
-    for row in cells[table.name]:
-        if row[here] not in known:
-            raise TableError(
-                f"{table.name} {row[0]}", f"{field.name} `{row[here]}` is not in {parent}",
-                f"a {column} of {parent}", "add it there or correct it here",
-            )
+    references = [(table, field) for table in TABLES for field in table.fields if field.refers_to]
+    for table, field in references:
+        parent, column = field.refers_to.split(".")
+        there, here = BY_NAME[parent].columns.index(column), table.columns.index(field.name)
+        known = {row[there] for row in cells[parent]} | {""}
+        for row in cells[table.name]:
+            if row[here] not in known:
+                wrong = f"{field.name} `{row[here]}` is not in {parent}"
+                raise TableError(f"{table.name} {row[0]}", wrong, f"a {column} of {parent}", "add it there or correct it here")
