@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from extract.core.calendars import month
 from extract.core.errors import ExtractError
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import ModuleType
-
-    from _typeshed import SupportsWrite
 
 DONE, BAD_INPUT, WRONG_CALL = 0, 1, 2
 INTERRUPTED = 130  # what a shell gives a program that SIGINT (2) ended: 128 + 2
@@ -63,7 +61,7 @@ class Parser(argparse.ArgumentParser):
         usage = " ".join(self.format_usage().split())
         self.exit(WRONG_CALL, f"{self.prog}: {message}; {usage}; see {self.prog} --help\n")
 
-    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+    def print_help(self, file: Any = None) -> None:
         """The help; OSError where it cannot be written, which argparse itself would pass over."""
         (file or sys.stdout).write(self.format_help())
 

@@ -86,9 +86,8 @@ def check_anchors(anchors: Sequence[Anchor], originals: Path) -> int:
         text = texts.get(anchor.sha256)
         if text is not None and text[anchor.start : anchor.end] != anchor.quote:
             wrong = f"the quote `{anchor.quote}` is not at {anchor.start}-{anchor.end} of the article {anchor.sha256[:12]}"
-            raise DocumentError(
-                anchor.where, wrong, f"`{text[anchor.start : anchor.end][:LONGEST_QUOTE]}`", "write the anchors anew with --write-anchors"
-            )
+            there = f"`{text[anchor.start : anchor.end][:LONGEST_QUOTE]}`"
+            raise DocumentError(anchor.where, wrong, there, "write the anchors anew with --write-anchors")
     return sum(anchor.sha256 in texts for anchor in anchors)
 
 

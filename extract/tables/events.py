@@ -58,6 +58,11 @@ class Telling:
     object: str = ""
 
     @property
+    def everywhere(self) -> bool:
+        """It names a country and nothing nearer."""
+        return self.land != "" and self.place == ""
+
+    @property
     def prize(self) -> str:
         """What was taken and where it lies: the object that the text names, else the land itself."""
         if self.object and not self.land:
@@ -127,7 +132,7 @@ def headline_of(telling: Telling) -> str:
     kind = "agent"
     if not telling.agent:
         kind = "plain"
-    elif "wide" in wordings and telling.land and not telling.place:
+    elif telling.everywhere and "wide" in wordings:
         kind = "wide"
     text = str(SLOT.sub(lambda slot: getattr(telling, slot.group(1)) or slot.group(2) or "", wordings[kind]))
     return text[:1].upper() + text[1:]

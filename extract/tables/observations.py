@@ -56,9 +56,9 @@ def _scope(mention: Mention) -> str:
 def _time(mention: Mention) -> Row:
     period, compare = mention.period, mention.compare
     return {
-        "period_start": period and period.start, "period_end": period and period.end,
+        **{f"period_{end}": getattr(period, end, None) for end in ("start", "end")},
+        **{f"compare_{end}": getattr(compare, end, None) for end in ("start", "end")},
         "period_precision": getattr(period, "precision", ""), "period_rule": getattr(period, "rule_id", ""),
-        "compare_start": compare and compare.start, "compare_end": compare and compare.end,
     }
 
 

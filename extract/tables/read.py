@@ -83,9 +83,8 @@ def _read_frame(folder: Path, table: Table) -> pd.DataFrame:
         raise TableError(str(path), f"not a readable CSV table ({error})", "", "rebuild with: python -m extract") from error
     if tuple(frame.columns) != table.columns:
         wrong = sorted(set(frame.columns) ^ set(table.columns))
-        raise TableError(
-            str(path), f"columns differ from the schema: {', '.join(wrong) or 'other order'}", "", "rebuild with: python -m extract"
-        )
+        message = f"columns differ from the schema: {', '.join(wrong) or 'other order'}"
+        raise TableError(str(path), message, "", "rebuild with: python -m extract")
     typed = frame.assign(**{field.name: _typed(frame[field.name], field, path) for field in table.fields})
     return typed.copy()  # all texts in one block: a selection of rows then costs a fraction of one block for each column
 

@@ -144,9 +144,8 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             folder.rename(old)
         new.rename(folder)
     except OSError as error:
-        raise TableError(
-            str(folder), f"the tables could not be written ({error.strerror})", "", "nothing was changed; free the disk or the folder"
-        ) from error
+        wrong = f"the tables could not be written ({error.strerror})"
+        raise TableError(str(folder), wrong, "", "nothing was changed; free the disk or the folder") from error
     finally:
         _recover(folder, old)
         shutil.rmtree(new, ignore_errors=True)
@@ -165,10 +164,8 @@ def _refuse_foreign(folder: Path, files: Mapping[str, bytes]) -> None:
     known = {f"{table.name}.csv" for table in TABLES} | set(files)
     foreign = sorted(path.name for path in folder.glob("*") if path.name not in known)
     if foreign:
-        raise TableError(
-            str(folder), f"the folder holds `{foreign[0]}`, which is no table", "a folder of tables only",
-            "name another folder, or move the file",
-        )
+        wrong = f"the folder holds `{foreign[0]}`, which is no table"
+        raise TableError(str(folder), wrong, "a folder of tables only", "name another folder, or move the file")
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -197,9 +194,8 @@ def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
     keys = [tuple(cells[i] for i in places) for cells in found]
     for first, second in itertools.pairwise(keys):
         if first == second:
-            raise TableError(
-                f"{table.name}", f"two rows have the key {' / '.join(first)}", "one row a key", "tell them apart or remove one"
-            )
+            wrong = f"two rows have the key {' / '.join(first)}"
+            raise TableError(table.name, wrong, "one row a key", "tell them apart or remove one")
     return found
 
 
@@ -222,10 +218,8 @@ def _checked_cell(table: Table, row: Row, field: Field) -> str:
     if not text and field.required:
         raise TableError(f"{table.name} {_name(table, row)}", f"{field.name} is empty", field.says, "give it a value")
     if text and field.enum and text not in field.enum:
-        raise TableError(
-            f"{table.name} {_name(table, row)}", f"{field.name} `{text}` is not known",
-            f"one of {', '.join(field.enum)}", "correct the value",
-        )
+        wrong = f"{field.name} `{text}` is not known"
+        raise TableError(f"{table.name} {_name(table, row)}", wrong, f"one of {', '.join(field.enum)}", "correct the value")
     return text
 
 
