@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from views.shell import state
@@ -16,6 +18,8 @@ PAGES = (
     ("method", "Method"),
 )
 
+PAGE_FILES = Path(state.__file__).parents[1]  # `views/`, beside this file or among the installed packages
+
 st.set_page_config(
     page_title="Kachin rare earths: supply disruption",
     page_icon="▪",
@@ -23,7 +27,7 @@ st.set_page_config(
     menu_items={"About": "Kachin rare earths: what moved, and what is known. Every figure opens its source."},
 )
 page = st.navigation(
-    [st.Page(f"views/{name}.py", title=title, default=name == "briefing") for name, title in PAGES],
+    [st.Page(PAGE_FILES / f"{name}.py", title=title, default=name == "briefing") for name, title in PAGES],
     position="top",
 )
 state.enter(page.url_path)

@@ -1,51 +1,44 @@
-"""The command line. Results go to stdout, messages to stderr; exit 0 = done, 1 = bad input, 2 = wrong usage.
+"""The commands of `python -m extract`; what all of them keep to is in `core/command_line.py`.
 
 Only what a command needs is imported: building the tables must start quickly.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from extract.core.errors import ExtractError
+from extract.core.command_line import Command, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
-    "": ("extract.commands.build", "build the tables in data/ from the notes and series in seeds/"),
-    "read": ("extract.commands.read", "what the program finds in any text"),
-    "evaluate": ("extract.commands.evaluate", "how well it reads texts with known answers"),
-    "alerts": ("extract.measures.alerts", "which watched figures crossed their level"),
+    "": Command(
+        says="build the tables in data/ from the notes and series in seeds/",
+        module="extract.commands.build",
+        examples=("python -m extract --check",),
+    ),
+    "read": Command(
+        says="what the program finds in any text",
+        module="extract.commands.read",
+        examples=(
+            "python -m extract read seeds/2025-03-28-reuters-kachin-rare-earths.md --format table",
+            'echo "China exported 311 tons of rare earths in March 2025." | python -m extract read -',
+        ),
+    ),
+    "evaluate": Command(
+        says="how well it reads texts with known answers",
+        module="extract.commands.evaluate",
+        examples=("python -m extract evaluate tests/gold/dev/gold.json",),
+    ),
+    "alerts": Command(
+        says="which watched figures crossed their level",
+        module="extract.commands.alerts",
+        examples=("python -m extract alerts --as-of 2025-03-29",),
+    ),
 }
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; the exit code."""
-    name, given = (arguments[0], arguments[1:]) if arguments and arguments[0] in COMMANDS else ("", arguments)
-    command = import_module(COMMANDS[name][0])
-    parser = build_parser(name)
-    command.add_arguments(parser)
-    try:
-        return int(command.run(parser.parse_args(given)))
-    except ExtractError as error:
-        print(" ".join(str(error).split()), file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-
-
-def build_parser(name: str) -> argparse.ArgumentParser:
-    """The parser of a command, without its arguments yet; that of the main command names the others."""
-    says = COMMANDS[name][1]
-    others = "\n".join(f"  {other:10}{says} (python -m extract {other} --help)" for other, (_, says) in COMMANDS.items() if other)
-    return argparse.ArgumentParser(
-        prog=f"python -m extract {name}".strip(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description=says[0].upper() + says[1:] + ".",
-        epilog=None if name else f"other commands:\n{others}",
-    )
+    return run(COMMANDS, arguments, prog="python -m extract")

@@ -1,10 +1,17 @@
 """The whole line, from texts to tables. Read this first.
 
-`read_documents -> split_stories -> find_tokens -> read_facts -> resolve -> link -> merge_copies -> correct -> derive -> audit ->
-write_tables`
+`read_documents -> split_stories -> scan -> read_figures and read_events -> merge_copies -> correct -> derive -> audit -> write_tables`
 
-Documents and stories come from `lineage.py`; `reading.py` finds tokens, reads facts, resolves periods and links them in one story at
-a time; `facts.py` and `happenings.py` merge what copies and articles say alike; `writing.py` puts the tables on disk.
+| step | where it lives |
+|---|---|
+| read_documents | `sources/seeds.py` (notes, series, anchors), `sources/documents.py` (one text) |
+| split_stories | `sources/stories.py`; which text tells which story, and which is a copy: `sources/lineage.py` |
+| scan | `reading/sentence/scan.py`: words, numbers, dates and names of one story |
+| read_figures, read_events | `reading/story.py`, with `reading/figures/` and `reading/events/` |
+| merge_copies | `tables/observations.py`, `tables/events.py`: one row a fact, whoever says it |
+| correct | `sources/corrections.py` |
+| derive, audit | `audit/derive.py`, `audit/` |
+| write_tables | `tables/write.py`, called by `commands/build.py` |
 """
 
 from __future__ import annotations
@@ -16,7 +23,7 @@ from typing import TYPE_CHECKING
 from extract.audit import audit
 from extract.audit.derive import derive, with_warnings
 from extract.core.paths import SEEDS
-from extract.core.records import Told
+from extract.core.records import StoryReading
 from extract.reading.story import read_story
 from extract.sources.corrections import correct
 from extract.sources.lineage import Lineage, article_lineage, note_lineage
@@ -39,30 +46,36 @@ if TYPE_CHECKING:
 def tables_of_notes(seeds: Seeds) -> TableRows:
     """The tables of `data/`: what the notes say, where the articles say it, and the curated series."""
     lineage = note_lineage(seeds)  # read_documents, split_stories
-    told = read_all(lineage)  # find_tokens, read_facts, resolve, link
-    tables, printed = merge_copies(lineage, told, seeds)
+    texts = read_stories(lineage)  # scan, read_figures, read_events
+    tables, mentions = merge_copies(lineage, texts, seeds)
     tables = with_anchors(tables, lineage, seeds)
     tables = correct(tables, seeds.corrections)
-    return with_places(derive_and_audit(tables, printed), told)
+    tables = derive_and_audit(tables, mentions)
+    return with_places(tables, texts)
 
 
 def tables_of_articles(documents: Sequence[Document], seeds: Seeds) -> tuple[TableRows, Lineage]:
     """The same tables out of full articles, for a folder of the user's own; and which text tells which story."""
     lineage = article_lineage(documents, seeds)
-    told = read_all(lineage)
-    tables, printed = merge_copies(lineage, told, seeds)
-    return with_places(derive_and_audit(tables, printed), told), lineage
+    texts = read_stories(lineage)
+    tables, mentions = merge_copies(lineage, texts, seeds)
+    return with_places(derive_and_audit(tables, mentions), texts), lineage
 
 
 def findings_of(reading: Reading) -> list[Row]:
     """What the auditor says of one story, which nothing but the rates of exchange stands beside."""
     story = reading.story
+    known = story.known_by or date.min
     row: Row = {"document_id": story.document_id, "story_id": story.document_id, "role": "origin", "publisher": story.publisher, "url": ""}
-    known = story.published or story.published_high or story.published_low or date.min
-    told = (Told(reading=reading, document=row | {"published": known, "published_precision": "day"}, published=known),)
-    facts = gather_facts(told, (), known_names())
-    tables = gather_events(told, known_names(), {key: place.place_type for key, place in read_places().items()})
+    texts = (StoryReading(reading=reading, document=row | {"published": known, "published_precision": "day"}, published=known),)
+    facts = gather_facts(texts, (), known_names())
+    tables = gather_events(texts, known_names(), place_types())
     return derive_and_audit(tables | {"observations": [*facts.observations, *exchange_rates()]}, facts.mentions)["findings"]
+
+
+def place_types() -> dict[str, str]:
+    """The type of each known place, by id."""
+    return {key: place.place_type for key, place in read_places().items()}
 
 
 @cache
@@ -72,23 +85,24 @@ def exchange_rates() -> tuple[Row, ...]:
     return tuple(row for row in rates if row["metric"] == "exchange_rate")
 
 
-def read_all(lineage: Lineage) -> tuple[Told, ...]:
+def read_stories(lineage: Lineage) -> tuple[StoryReading, ...]:
     """Every story read on its own; no reading knows of another."""
     rules = load_rules()
-    return tuple(Told(reading=read_story(text.story, rules), document=text.document, published=text.published) for text in lineage.texts)
+    return tuple(
+        StoryReading(reading=read_story(text.story, rules), document=text.document, published=text.published) for text in lineage.texts
+    )
 
 
-def merge_copies(lineage: Lineage, told: Sequence[Told], seeds: Seeds) -> tuple[TableRows, tuple[Row, ...]]:
+def merge_copies(lineage: Lineage, texts: Sequence[StoryReading], seeds: Seeds) -> tuple[TableRows, tuple[Row, ...]]:
     """Facts and events, one row each however often they are told, with the evidence of every text; and every figure as printed."""
-    names, places = known_names(), read_places()
-    facts = gather_facts(told, seeds.points, names)
-    tables = gather_events(told, names, {key: place.place_type for key, place in places.items()})
+    facts = gather_facts(texts, seeds.points, known_names())
+    tables = gather_events(texts, known_names(), place_types())
     tables |= {
         "documents": [*lineage.documents, *facts.citations],
         "copies": list(lineage.copies),
         "observations": list(facts.observations),
-        "evidence": [*facts.evidence, *tables["evidence"], *place_evidence(told)],
-        "unplaced": unplaced_rows(told),
+        "evidence": [*facts.evidence, *tables["evidence"], *place_evidence(texts)],
+        "unplaced": unplaced_rows(texts),
     }
     return tables, facts.mentions
 
@@ -96,28 +110,27 @@ def merge_copies(lineage: Lineage, told: Sequence[Told], seeds: Seeds) -> tuple[
 def with_anchors(tables: TableRows, lineage: Lineage, seeds: Seeds) -> TableRows:
     """Evidence in the articles, as anchored, for every record that the notes give too."""
     document_of = {row["sha256"]: str(row["document_id"]) for row in lineage.documents if row["role"] != "note"}
-    known = {("observations", row["observation_id"]) for row in tables["observations"]} | {
-        ("events", row["event_id"]) for row in tables["events"]
-    }
+    known = {("observations", row["observation_id"]) for row in tables["observations"]}
+    known |= {("events", row["event_id"]) for row in tables["events"]}
     anchored = [anchor.evidence(document_of[anchor.sha256]) for anchor in seeds.anchors if (anchor.table, anchor.record_id) in known]
     return tables | {"evidence": [*tables["evidence"], *anchored]}
 
 
-def derive_and_audit(tables: TableRows, printed: Sequence[Row]) -> TableRows:
+def derive_and_audit(tables: TableRows, mentions: Sequence[Row]) -> TableRows:
     """Derived rows with their inputs, and what the auditor says of all rows; nothing reported is changed."""
     derived, inputs = derive(tables["observations"])
     rows = [*tables["observations"], *derived]
-    findings, records = audit(rows, places=named_places(), events=_with_bridges(tables), mentions=printed)
+    findings, records = audit(rows, places=named_places(), events=_with_bridges(tables), mentions=mentions)
     rows = with_warnings(rows, inputs, findings, records)
     return tables | {"observations": rows, "observation_inputs": list(inputs), "findings": list(findings), "finding_records": list(records)}
 
 
-def with_places(tables: TableRows, told: Sequence[Told]) -> TableRows:
+def with_places(tables: TableRows, texts: Sequence[StoryReading]) -> TableRows:
     """The places, actors and commodities that the rows name, and the whole gazetteer. TableError if a row is backed by nothing."""
     check_evidence(tables)
     places = read_places()
     used = {str(row.get("place_id") or "") for name in ("observations", "event_places", "event_effects") for row in tables[name]}
-    used |= {mention.place_id for one in told for mention in one.reading.places}
+    used |= {mention.place_id for text in texts for mention in text.reading.places}
     kept = [place for key, place in places.items() if key in used or key not in beyond_gazetteer()]
     commodities = {str(row["commodity_id"]) for row in tables["observations"]} - {""}
     return tables | place_rows(kept) | {"actors": actor_rows(actor_keys(tables)), "commodities": commodity_rows(commodities)}

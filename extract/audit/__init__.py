@@ -6,22 +6,19 @@ runs on every set of rows that fits its shape.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from extract.audit.changes import check_changes
 from extract.audit.claims import check_claims, check_drift, check_event_dates, check_scopes
 from extract.audit.conversions import check_conversions, check_distances, check_rates
-from extract.audit.figures import read_figures
+from extract.audit.figures import by_story, read_figures
 from extract.audit.findings import rows_of
 from extract.audit.totals import check_months, check_places, check_shares, check_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from extract.audit.figures import Figure
-    from extract.audit.findings import Problem
     from extract.core.ids import Row
 
 WHOLE_TABLE = (check_months, check_places, check_shares, check_values, check_rates, check_claims, check_scopes)
@@ -41,23 +38,11 @@ def audit(
     observation_id and published); without mentions, conversions in brackets and drift between copies are not looked at.
     """
     figures = read_figures(rows)
-    told = sorted(mentions, key=lambda mention: (str(mention.get("document_id")), int(str(mention.get("start") or 0))))
+    printed = sorted(mentions, key=lambda mention: (str(mention.get("document_id")), int(str(mention.get("start") or 0))))
     dated = sorted(events, key=lambda event: str(event["event_id"]))
     problems = chain(
-        chain.from_iterable(check_changes(story) for story in _stories(figures)),
+        chain.from_iterable(check_changes(story) for story in by_story(figures)),
         chain.from_iterable(check(figures) for check in WHOLE_TABLE),
-        check_distances(figures, places), check_conversions(told, figures), check_event_dates(dated), check_drift(told),
+        check_distances(figures, places), check_conversions(printed, figures), check_event_dates(dated), check_drift(printed),
     )
-    return rows_of(_known(problems))
-
-
-def _stories(figures: Sequence[Figure]) -> list[list[Figure]]:
-    stories = defaultdict(list)
-    for figure in figures:
-        stories[figure.lineage].append(figure)
-    return list(stories.values())
-
-
-def _known(problems: Iterator[Problem]) -> Iterator[Problem]:
-    """Problems that rest on at least one record; a mention that no table holds cannot be shown."""
-    return (problem for problem in problems if problem.records)
+    return rows_of(problem for problem in problems if problem.records)  # a mention that no table holds cannot be shown

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import SHARE_METRICS, Figure
-from extract.audit.findings import Problem, allowed, amount, asks, problem, source_words, text_of, thing, when
+from extract.audit.figures import SHARE_METRICS, Figure, text_of
+from extract.audit.findings import Problem, allowed, amount, asks, problem, source_words, thing, when, with_unit
 from extract.core.intervals import Interval, around, loosened, plain
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 FLOWS = ("imports", "exports", "production")
 UNDATED_DAYS = 400  # undated shares are set against each other if told within about a year
 ONCE_ONLY = ("takeover", "founding", "coup")
-SAME_EVENT_DAYS = 730
+SAME_EVENT_DAYS = 730  # dates two years apart are those of two events
 UNIT_SLIPS = (1000.0, 1 / 1000, 0.90718474, 1 / 0.90718474, 1.60934, 1 / 1.60934)
 """Kilo and tonne, short ton and tonne, mile and kilometre: ratios that betray a unit."""
-SLIP_ROOM = 0.005
+SLIP_ROOM = 0.005  # of the ratio: both figures are rounded
 WHERE_SCOPE = ("origin", "commodity", "scope")
 
 
@@ -33,9 +33,9 @@ def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
     taxes = [1 + figure.value / 100 for figure in figures if figure.metric == "vat_rate" and figure.value]
     groups = defaultdict(list)
     for figure in figures:
-        question = _question(figure)
-        if question is not None and (figure.value is not None or figure.interval != Interval()):
-            groups[question].append(figure)
+        if figure.value is not None or figure.interval != Interval():
+            groups[_question(figure)].append(figure)
+    groups.pop(None, None)
     for group in groups.values():
         rivals = [pair for pair in combinations(group, 2) if _rivals(*pair)]
         if rivals:
@@ -45,49 +45,67 @@ def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
 
 def _question(figure: Figure) -> tuple[object, ...] | None:
     """What two figures must share to be competing answers; None for figures that no other figure can contradict."""
-    if figure.kind == "rate" or figure.kind == "distance" or (figure.kind == "price" and not figure.basis):
+    if figure.kind in ("rate", "distance") or (figure.kind == "price" and not figure.basis):
         return None
-    actor = figure.actor if figure.kind == "count" else ""
+    actor = {"count": figure.actor}.get(figure.kind, "")
     subject = (figure.metric, figure.commodity, figure.origin, figure.destination, figure.place, actor, figure.basis)
-    if figure.start is None or figure.end is None:
-        share = figure.kind == "share" and figure.metric in SHARE_METRICS and figure.denominator and figure.end is None
-        return ("undated", *subject, figure.unit) if share else None
-    return (figure.kind, *subject, figure.unit, figure.period, figure.compare)
+    if figure.dated:
+        return (figure.kind, *subject, figure.unit, figure.period, figure.compare)
+    if figure.end is None and _is_share(figure):
+        return ("undated", *subject, figure.unit)
+    return None
+
+
+def _is_share(figure: Figure) -> bool:
+    """A share of a stated whole, which holds until another is told."""
+    return figure.kind == "share" and figure.metric in SHARE_METRICS and figure.denominator != ""
 
 
 def _claimed(figure: Figure) -> Interval:
     """What a claim allows, signed for changes; round figures count as round."""
-    interval = loosened(figure.interval, figure.value) if figure.reported else figure.interval
+    interval = figure.interval
+    if figure.reported:
+        interval = loosened(interval, figure.value)
     if figure.kind == "share" and figure.value is not None and figure.row.get("qualifier") != "exact":
         interval = interval.hull(around(figure.value))
-    return -interval if figure.kind == "change" and figure.direction == "down" else interval
+    if figure.kind == "change" and figure.direction == "down":
+        return -interval
+    return interval
 
 
 def _rivals(a: Figure, b: Figure) -> bool:
     """Whether both stand as claims of their own and cannot both be right."""
-    if not (a.reported or b.reported or (a.stands and b.stands)) or _claimed(a).overlaps(_claimed(b)):
+    if _claimed(a).overlaps(_claimed(b)) or not _independent(a, b):
         return False
-    if a.scope != b.scope and a.scope and b.scope and (a.source == b.source or not (a.reported or b.reported)):
-        return False  # one source that draws two scopes does not contradict itself; nor do figures worked out of pages
     if a.lineage == b.lineage:
-        return a.reported and b.reported and not a.row.get("story_id")
+        return a.reported and b.reported and not a.story
     if a.start is None and a.published and b.published:
         return abs((a.published - b.published).days) <= UNDATED_DAYS
     return True
 
 
+def _independent(a: Figure, b: Figure) -> bool:
+    """Whether two claims can refute each other: one is printed, or somebody outside stands for both.
+
+    One source that draws two scopes does not contradict itself; nor do figures worked out of pages.
+    """
+    reported = a.reported or b.reported
+    if "" not in (a.scope, b.scope) and a.scope != b.scope:
+        return reported and a.source != b.source
+    return reported or (a.stands and b.stands)
+
+
 def _distance(pair: tuple[Figure, Figure]) -> tuple[float, str]:
-    a, b = ((figure.value or 0.0) * (-1 if figure.direction == "down" else 1) for figure in pair)
+    a, b = (figure.magnitude * {"down": -1}.get(figure.direction, 1) for figure in pair)
     return abs(a - b), pair[0].key + pair[1].key
 
 
 def _conflict(claims: Sequence[Figure], because: tuple[str, str, str]) -> Problem:
     finding_type, reason, why = because
-    said = "; ".join(f"{amount(figure)} ({source_words(figure)})" for figure in claims)
-    question = asks(claims[0])
-    message = f"The sources do not agree on {thing(claims[0])} in {when(claims[0].period)}: {said}. {why}"
-    written = _against(claims)
-    return problem(claims, check="claims", says=(question, message, written), finding_type=finding_type, reason=reason)
+    answers = "; ".join(f"{amount(figure)} ({source_words(figure)})" for figure in claims)
+    message = f"The sources do not agree on {thing(claims[0])} in {when(claims[0].period)}: {answers}. {why}"
+    says = (asks(claims[0]), message, _against(claims))
+    return problem(claims, check="claims", says=says, finding_type=finding_type, reason=reason)
 
 
 def _against(claims: Sequence[Figure]) -> str:
@@ -98,13 +116,13 @@ def _why(a: Figure, b: Figure, taxes: Sequence[float]) -> tuple[str, str, str]:
     """Type, reason class and the sentence that gives the reason: the first that the rows tell. `taxes`: price with VAT / without."""
     stated = {name: (getattr(a, name), getattr(b, name)) for name in ("mass", "denominator", "scope")}
     differ = {name for name, pair in stated.items() if all(pair) and pair[0].lower() != pair[1].lower()}
-    ratios = [*taxes, *(1 / tax for tax in taxes)]
+    ratios = {"price": [*taxes, *(1 / tax for tax in taxes)]}.get(a.kind, ())
     reasons = (
         ("mass" in differ, ("scope", "definition", f"One counts {a.mass}, the other {b.mass} mass.")),
         ("denominator" in differ, ("scope", "definition", f"The wholes differ: {a.denominator}; {b.denominator}.")),
         ("scope" in differ, ("scope", "scope", f"They count different things: {a.scope}; {b.scope}.")),
         (_slip(a, b, UNIT_SLIPS), ("conflict", "unit", "The ratio is that of two units.")),
-        (a.kind == "price" and _slip(a, b, ratios), ("conflict", "definition", "The ratio is that of prices with and without VAT.")),
+        (_slip(a, b, ratios), ("conflict", "definition", "The ratio is that of prices with and without VAT.")),
         ("not stated" in f"{a.scope} {b.scope}", ("conflict", "scope", "The scope is not stated; it may differ.")),
         (a.source == b.source and a.published != b.published, ("conflict", "vintage", "The later figure may revise the earlier.")),
     )
@@ -113,7 +131,7 @@ def _why(a: Figure, b: Figure, taxes: Sequence[float]) -> tuple[str, str, str]:
 
 
 def _slip(a: Figure, b: Figure, ratios: Iterable[float]) -> bool:
-    if not a.value or not b.value or a.kind == "change":
+    if not (a.value and b.value) or a.kind == "change":
         return False
     return any(abs(a.value / b.value / ratio - 1) <= SLIP_ROOM for ratio in ratios)
 
@@ -121,15 +139,14 @@ def _slip(a: Figure, b: Figure, ratios: Iterable[float]) -> bool:
 def check_scopes(figures: Sequence[Figure]) -> Iterator[Problem]:
     """Changes of flows over the same days that differ in scope: neither refutes the other, and the reader is told so."""
     groups = defaultdict(list)
-    for figure in figures:
-        flow = figure.kind == "change" and figure.unit == "percent" and figure.metric in FLOWS
-        if flow and figure.reported and None not in figure.period:
-            groups[(figure.metric, figure.destination, figure.period, figure.compare)].append(figure)
+    changes = [figure for figure in figures if figure.kind == "change" and figure.unit == "percent" and figure.metric in FLOWS]
+    for figure in (figure for figure in changes if figure.reported and figure.dated):
+        groups[(figure.metric, figure.destination, figure.period, figure.compare)].append(figure)
     for group in groups.values():
         for a, b in combinations(group, 2):
             differing = [name for name in WHERE_SCOPE if getattr(a, name) != getattr(b, name)]
-            comparable = a.commodity != b.commodity or a.origin != b.origin
-            if comparable and a.lineage != b.lineage and not _claimed(a).overlaps(_claimed(b)):
+            comparable = {"origin", "commodity"} & {*differing} and a.lineage != b.lineage
+            if comparable and not _claimed(a).overlaps(_claimed(b)):
                 yield _other_scope(a, b, differing)
 
 
@@ -146,48 +163,50 @@ def _other_scope(a: Figure, b: Figure, differing: Sequence[str]) -> Problem:
 def check_event_dates(events: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
     """Things that happen once, to one place by one actor, told with days that cannot both be right."""
     groups = defaultdict(list)
-    for event in events:
-        if event.get("event_type") in ONCE_ONLY and event.get("modality") == "actual" and event.get("date_is_report") is not True:
-            for place in _keys(event, "places"):
-                groups[(str(event["event_type"]), place)].append(event)
+    actual = [event for event in events if event.get("modality") == "actual" and event.get("date_is_report") is not True]
+    for event in (event for event in actual if event.get("event_type") in ONCE_ONLY):
+        for place in sorted(_keys(event, "places")):
+            groups[(str(event["event_type"]), place)].append(event)
     for (event_type, place), group in groups.items():
         rivals = {str(event["event_id"]): event for pair in combinations(group, 2) if _date_rivals(*pair) for event in pair}
         if rivals:
             yield _dates_differ(event_type, place, [rivals[key] for key in sorted(rivals)])
 
 
-def _keys(event: Mapping[str, object], name: str) -> tuple[str, ...]:
-    keys = event.get(name)
-    return tuple(sorted(str(key) for key in keys)) if isinstance(keys, (tuple, list, set)) else ()
+def _keys(event: Mapping[str, object], name: str) -> set[str]:
+    keys: Iterable[object] = event.get(name) or ()  # type: ignore[assignment]
+    return set(map(str, keys))
 
 
 def _span(event: Mapping[str, object]) -> tuple[date, date] | None:
-    start, end = event.get("start"), event.get("end")
-    first, last = start or end, end or start
-    return (first, last) if isinstance(first, date) and isinstance(last, date) else None
+    """First and last possible day, of which one stands in for the other; None without either."""
+    days = [day for name in ("start", "end") if isinstance(day := event.get(name), date)]
+    if not days:
+        return None
+    return days[0], days[-1]
 
 
 def _date_rivals(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
     one, two = _span(a), _span(b)
-    actors = (set(_keys(a, "actors")), set(_keys(b, "actors")))
-    if one is None or two is None or (all(actors) and not actors[0] & actors[1]):
-        return False
-    if a.get("story_id") == b.get("story_id"):
+    if one is None or two is None or a.get("story_id") == b.get("story_id"):
         return False  # one story that dates two takings of a place tells of two
+    actors = _keys(a, "actors"), _keys(b, "actors")
+    if all(actors) and not set.intersection(*actors):
+        return False
     gap = max(one[0], two[0]) - min(one[1], two[1])
     return timedelta(0) < gap <= timedelta(days=SAME_EVENT_DAYS)
 
 
 def _dates_differ(event_type: str, place: str, events: Sequence[Mapping[str, object]]) -> Problem:
     name = place.replace("_", " ").title()
-    said = "; ".join(f"{when(_span(event) or (None, None))} ({text_of(event, 'publisher')})" for event in events)
-    days = sorted(_span(event) or (date.min, date.min) for event in events)
-    published = [day for event in events if isinstance(day := event.get("published"), date)]
+    spans = [(span, text_of(event, "publisher")) for event in events if (span := _span(event))]
+    dates = "; ".join(f"{when(span)} ({publisher})" for span, publisher in spans)
+    days = sorted(span for span, _ in spans)
     return Problem(
         check="event-dates", finding_type="conflict", reason="error", question=f"When was the {event_type} of {name}?",
-        message=f"The sources date the {event_type} of {name} differently: {said}. No row says which is right.",
+        message=f"The sources date the {event_type} of {name} differently: {dates}. No row says which is right.",
         arithmetic=f"{plain((days[-1][0] - days[0][1]).days)} days between the first and the last",
-        records=tuple(("events", str(event["event_id"])) for event in events), published=max(published, default=date.min),
+        records=tuple(("events", str(event["event_id"])) for event in events), published=_known_from(events),
     )
 
 
@@ -207,46 +226,53 @@ def check_drift(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
         if mention.get("equivalent_of") is None:
             facts[text_of(mention, "observation_id")].append(mention)
             stories[text_of(mention, "story_id")].append(mention)
-    for key, told in facts.items():
-        if key and len({MEANING.get(text_of(mention, "qualifier"), "exactly") for mention in told}) > 1:
-            yield _qualifiers(told)
-    for told in stories.values():
-        yield from _values(told)
-        yield from _products(told)
+    for key, said in facts.items():
+        if key and len({MEANING.get(text_of(mention, "qualifier"), "exactly") for mention in said}) > 1:
+            yield _qualifiers(said)
+    for story in stories.values():
+        yield from _values(story)
+        yield from _products(story)
 
 
-def _qualifiers(told: Sequence[Mapping[str, object]]) -> Problem:
-    named = _told((f"{text_of(one, 'qualifier').replace('_', ' ')} {_figure(one)}", one) for one in told)
+def _known_from(rows: Iterable[Mapping[str, object]]) -> date:
+    return max((day for row in rows if isinstance(day := row.get("published"), date)), default=date.min)
+
+
+def _qualifiers(mentions: Sequence[Mapping[str, object]]) -> Problem:
+    named = _listed((f"{text_of(one, 'qualifier').replace('_', ' ')} {_figure(one)}", one) for one in mentions)
     message = f"One fact is told with different qualifiers: {'; '.join(named)}."
-    return _problem("qualifier", told, message=message, written=" <> ".join(named), reason="definition")
+    return _problem("qualifier", mentions, message=message, written=" <> ".join(named), reason="definition")
 
 
-def _values(told: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
+def _measured(mention: Mapping[str, object]) -> bool:
+    return isinstance(mention.get("value"), (int, float))
+
+
+def _values(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
     """Figures of the same description that copies of one story give differently."""
     groups: defaultdict[tuple[object, ...], defaultdict[str, list[Mapping[str, object]]]] = defaultdict(lambda: defaultdict(list))
-    for mention in told:
-        if isinstance(mention.get("value"), (int, float)) and mention.get("metric") and not mention.get("headline"):
-            groups[_description(mention)][text_of(mention, "document_id")].append(mention)
+    for mention in mentions:
+        if _measured(mention) and mention.get("metric") and not mention.get("headline"):
+            groups[tuple(str(mention.get(name)) for name in DESCRIPTION)][text_of(mention, "document_id")].append(mention)
     for copies in groups.values():
-        values = [{(one.get("value"), one.get("value_high")) for one in said} for said in copies.values()]
+        values = [{_ends(one) for one in copy} for copy in copies.values()]
         common = set.intersection(*values)
-        if len(copies) > 1 and all(len(said - common) == 1 for said in values):
-            odd = [one for said in copies.values() for one in said if (one.get("value"), one.get("value_high")) not in common]
-            named = _told((_figure(one), one) for one in odd)
+        if len(copies) > 1 and all(len(copy - common) == 1 for copy in values):
+            odd = [one for copy in copies.values() for one in copy if _ends(one) not in common]
+            named = _listed((_figure(one), one) for one in odd)
             message = f"Copies of one story give different figures for {_product(odd[0])}: {'; '.join(named)}."
             yield _problem("copies", odd, message=message, written=" <> ".join(named), reason="error")
 
 
-def _description(mention: Mapping[str, object]) -> tuple[object, ...]:
-    return tuple(str(mention.get(name)) for name in DESCRIPTION)
+def _ends(mention: Mapping[str, object]) -> tuple[object, object]:
+    return mention.get("value"), mention.get("value_high")
 
 
-def _products(told: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
+def _products(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
     """A headline or copy that drops "heavy" from a share that the body gives for heavy rare earths only."""
-    shares = [one for one in told if one.get("kind") == "share" and isinstance(one.get("value"), (int, float))]
-    heavy = [one for one in shares if HEAVY in f"{one.get('commodity')} "]
+    shares = [one for one in mentions if one.get("kind") == "share" and _measured(one)]
     for wide in shares:
-        narrow = next((one for one in heavy if one.get("value") == wide.get("value") and _drops_heavy(wide, one)), None)
+        narrow = next((one for one in shares if one.get("value") == wide.get("value") and _drops_heavy(wide, one)), None)
         if narrow is not None:
             message = (
                 f"{_figure(wide)} of {_product(wide)} ({_where(wide)}) is said of {_product(narrow)} in the story itself "
@@ -257,31 +283,31 @@ def _products(told: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
 
 
 def _drops_heavy(wide: Mapping[str, object], narrow: Mapping[str, object]) -> bool:
-    return text_of(wide, "commodity") == text_of(narrow, "commodity").replace(HEAVY, "", 1) and HEAVY not in text_of(wide, "commodity")
+    full, short = text_of(narrow, "commodity"), text_of(wide, "commodity")
+    return HEAVY in full and HEAVY not in short and short == full.replace(HEAVY, "", 1)
 
 
-def _problem(check: str, told: Sequence[Mapping[str, object]], *, message: str, written: str, reason: str) -> Problem:
-    keys = {("observations", text_of(one, "observation_id")) for one in told} | {("documents", text_of(one, "document_id")) for one in told}
-    published = [day for one in told if isinstance(day := one.get("published"), date)]
+def _problem(check: str, mentions: Sequence[Mapping[str, object]], *, message: str, written: str, reason: str) -> Problem:
+    keys = {(table, text_of(one, f"{table[:-1]}_id")) for one in mentions for table in ("observations", "documents")}
     return Problem(
-        check=check, finding_type="drift", reason=reason, question=f"What does the story say of {_product(told[0])}?",
-        message=message, arithmetic=written, records=tuple(sorted(key for key in keys if key[1])),
-        published=max(published, default=date.min),
+        check=check, finding_type="drift", reason=reason, question=f"What does the story say of {_product(mentions[0])}?",
+        message=message, arithmetic=written, records=tuple(sorted(key for key in keys if key[1])), published=_known_from(mentions),
     )
 
 
-def _told(said: Iterable[tuple[str, Mapping[str, object]]]) -> list[str]:
+def _listed(worded: Iterable[tuple[str, Mapping[str, object]]]) -> list[str]:
     """Each wording once, with the places where it stands."""
     where: defaultdict[str, list[str]] = defaultdict(list)
-    for words, mention in said:
+    for words, mention in worded:
         where[words].append(_where(mention))
     return [f"{words} ({', '.join(dict.fromkeys(places))})" for words, places in where.items()]
 
 
 def _figure(mention: Mapping[str, object]) -> str:
-    value, unit = mention.get("value"), text_of(mention, "unit")
-    shown = plain(float(value)) if isinstance(value, (int, float)) else text_of(mention, "text")
-    return f"{shown}{'%' if unit == 'percent' else f' {unit}'}"
+    value, shown = mention.get("value"), text_of(mention, "text")
+    if isinstance(value, (int, float)):
+        shown = plain(float(value))
+    return with_unit(shown, text_of(mention, "unit"))
 
 
 def _product(mention: Mapping[str, object]) -> str:
@@ -289,5 +315,7 @@ def _product(mention: Mapping[str, object]) -> str:
 
 
 def _where(mention: Mapping[str, object]) -> str:
-    place = "headline" if mention.get("headline") else "text"
+    place = "text"
+    if mention.get("headline"):
+        place = "headline"
     return f"{place} of {text_of(mention, 'document_id')}"

@@ -6,11 +6,11 @@ not a zero allows. An exchange rate moves within its month: `FX_ROOM` either sid
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import combinations
+from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import Figure, same_subject
+from extract.audit.figures import Figure, by_story, same_subject
 from extract.audit.findings import Problem, amount, number, problem, when
 from extract.core.arithmetic import implied_rate
 from extract.core.geo import KM_PER_MILE, geodesic_km
@@ -18,9 +18,9 @@ from extract.core.intervals import Interval, around, as_interval, plain, roundin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
-FX_ROOM = 0.02
+FX_ROOM = 0.02  # of the rate: CNY per USD seldom strays further from its mean within a month
+MONTH_DAYS = 31  # a rate over more days is no monthly rate
 TO_KM = {"km": 1.0, "mi": KM_PER_MILE}
 PLACE_ROOM = 0.02  # of the distance: towns have a size, and writers measure between different points of them
 PER_TONNE = {"kg": 1000.0, "t": 1.0, "": 1.0}
@@ -38,38 +38,35 @@ def check_distances(figures: Sequence[Figure], places: Sequence[Mapping[str, obj
     """Reported distances between two known places against the geodesic; distances to the border against the nearest gate."""
     known = _by_name(places)
     gates = [place for place in places if place.get("place_type") == "border_gate"]
-    for figure in figures:
-        if figure.kind != "distance" or figure.unit not in TO_KM or not figure.reported or figure.value is None:
-            continue
-        ends = [known.get(name.lower()) for name in (figure.origin, figure.destination)]
-        points = [end for end in ends if end is not None and end.get("place_type") not in AREAS]
+    distances = [figure for figure in figures if figure.kind == "distance" and figure.unit in TO_KM]
+    for figure in (figure for figure in distances if figure.reported and figure.value is not None):
+        names = (figure.origin.lower(), figure.destination.lower())
+        points = [place for name in names if (place := known.get(name)) and place.get("place_type") not in AREAS]
         if len(points) == 2:
             yield from _against_globe(figure, *points)
-        elif len(points) == 1 and gates and any(_is_border(name, known) for name in (figure.origin, figure.destination)):
+        elif points and any(_is_border(name, known) for name in names):
             yield from _against_gates(figure, points[0], gates)
 
 
 def _is_border(name: str, known: Mapping[str, Mapping[str, object]]) -> bool:
     """A way to "the Chinese border", or to a country, ends where the country begins."""
-    return "border" in name.lower() or known.get(name.lower(), {}).get("place_type") == "country"
+    return "border" in name or known.get(name, {}).get("place_type") == "country"
 
 
 def _by_name(places: Iterable[Mapping[str, object]]) -> dict[str, Mapping[str, object]]:
     """Places by every spelling that the rows bring along (`place_id`, `name`, `names`)."""
     known: dict[str, Mapping[str, object]] = {}
     for place in places:
-        spellings = place.get("names") or ()
-        names = [str(place.get("place_id")), str(place.get("name")), *(spellings if isinstance(spellings, (tuple, list, set)) else ())]
-        for name in names:
+        spellings: Iterable[object] = place.get("names") or ()  # type: ignore[assignment]
+        for name in (place.get("place_id"), place.get("name"), *spellings):
             known.setdefault(str(name).lower(), place)
     return known
 
 
 def _stated_km(figure: Figure) -> Interval:
-    value = figure.value or 0.0
-    qualifier = str(figure.row.get("qualifier") or "exact")
-    open_ended = figure.interval.low is None or figure.interval.high is None
-    stated = figure.interval if open_ended or qualifier == "nearly" else around(value).hull(figure.interval)
+    stated = figure.interval
+    if None not in (stated.low, stated.high) and figure.row.get("qualifier") != "nearly":
+        stated = around(figure.magnitude).hull(stated)
     return stated * as_interval(TO_KM[figure.unit])
 
 
@@ -86,52 +83,52 @@ def _against_globe(figure: Figure, a: Mapping[str, object], b: Mapping[str, obje
     stated = _stated_km(figure)
     if stated.overlaps(allowed):
         return
+    why, reason = "no way can be shorter than the straight line", "error"
+    if (stated.low or 0.0) > straight:
+        why, reason = "it may be the length of a road, which is no straight line", "definition"
     names = f"{a['name']} and {b['name']}"
-    longer = stated.low is not None and allowed.high is not None and stated.low > allowed.high
-    why = "it may be the length of a road, which is no straight line" if longer else "no way can be shorter than the straight line"
     message = f"The distance between {names} is given as {amount(figure)}, but they lie {straight:.0f} km apart in a straight line: {why}."
     written = f"geodesic (WGS84) {straight:.1f} km ({allowed}); printed: {amount(figure)}"
-    question = f"How far apart are {names}?"
-    yield problem((figure,), check="distance", says=(question, message, written), reason="definition" if longer else "error")
+    yield problem((figure,), check="distance", says=(f"How far apart are {names}?", message, written), reason=reason)
 
 
 def _against_gates(figure: Figure, place: Mapping[str, object], gates: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
     """The nearest known border gate bounds the distance to the border from above."""
-    straight, gate = min(((_straight(place, gate)[0], gate) for gate in gates), key=lambda pair: (pair[0], str(pair[1]["place_id"])))
+    ways = sorted((_straight(place, gate)[0], str(gate["place_id"]), str(gate["name"])) for gate in gates)
     stated = _stated_km(figure)
-    if stated.low is None or stated.low <= straight * (1 + PLACE_ROOM) + UNCERTAIN_KM:
-        return
-    message = f"{place['name']} is said to be {amount(figure)} from the border, but the gate {gate['name']} is only {straight:.0f} km away."
-    written = f"geodesic (WGS84) to {gate['name']} {straight:.1f} km; printed: {amount(figure)}"
-    yield problem((figure,), check="border", says=(f"How far is {place['name']} from the border?", message, written))
+    for straight, _, gate in ways[:1]:
+        if (stated.low or 0.0) > straight * (1 + PLACE_ROOM) + UNCERTAIN_KM:
+            message = f"{place['name']} is said to be {amount(figure)} from the border, but the gate {gate} is only {straight:.0f} km away."
+            written = f"geodesic (WGS84) to {gate} {straight:.1f} km; printed: {amount(figure)}"
+            yield problem((figure,), check="border", says=(f"How far is {place['name']} from the border?", message, written))
 
 
 def check_rates(figures: Sequence[Figure]) -> Iterator[Problem]:
     """Prices or sums of one story in yuan and in dollars, and rates that it prints, against the rate of the month."""
-    months = {figure.start.replace(day=1): figure for figure in figures if _is_month_rate(figure) and figure.start}
-    stories = defaultdict(list)
-    for figure in figures:
-        if figure.reported and figure.value:
-            stories[figure.lineage].append(figure)
-    for story in stories.values():
+    months = _month_rates(figures)
+    for story in by_story(figure for figure in figures if figure.reported and figure.value):
         printed = [figure for figure in story if figure.unit == "CNY/USD" and not _is_month_rate(figure)]
         for rate in printed:
             yield from _against_month(rate.interval, (rate,), months)
-        for first, second in combinations([figure for figure in story if figure.kind in ("price", "money")], 2):
-            yuan, dollars = (first, second) if first.unit.startswith("CNY") else (second, first)
-            if _is_pair(yuan, dollars):
-                implied = pair_rate(yuan.value or 0.0, dollars.value or 0.0, unit=yuan.unit, other=dollars.unit)
-                yield from _against_month(implied, (yuan, dollars), months, printed)
+        priced = [figure for figure in story if figure.kind in ("price", "money")]
+        yuans, dollars = ([figure for figure in priced if figure.unit.startswith(currency)] for currency in ("CNY", "USD"))
+        for yuan, dollar in product(yuans, dollars):
+            like = (yuan.period, yuan.kind, yuan.basis) == (dollar.period, dollar.kind, dollar.basis)
+            if like and same_subject(yuan, dollar):
+                implied = pair_rate(yuan.magnitude, dollar.magnitude, unit=yuan.unit, other=dollar.unit)
+                yield from _against_month(implied, (yuan, dollar), months, printed)
+
+
+def _month_rates(figures: Iterable[Figure]) -> dict[date, Figure]:
+    """The rate of each month, by its first day."""
+    return {figure.start.replace(day=1): figure for figure in figures if figure.start and _is_month_rate(figure)}
 
 
 def _is_month_rate(figure: Figure) -> bool:
-    start, end = figure.start, figure.end
-    return figure.unit == "CNY/USD" and figure.row.get("series_id") not in (None, "") and bool(start and end and (end - start).days <= 31)
-
-
-def _is_pair(yuan: Figure, dollars: Figure) -> bool:
-    same = yuan.period == dollars.period and yuan.kind == dollars.kind and same_subject(yuan, dollars) and yuan.basis == dollars.basis
-    return same and yuan.unit.startswith("CNY") and dollars.unit.startswith("USD")
+    """A rate of the series, over a month at most."""
+    if figure.unit != "CNY/USD" or not figure.row.get("series_id"):
+        return False
+    return figure.start is not None and figure.end is not None and (figure.end - figure.start).days <= MONTH_DAYS
 
 
 def pair_rate(cny: float, usd: float, *, unit: str = "", other: str = "") -> Interval:
@@ -144,10 +141,11 @@ def _against_month(
     implied: Interval, figures: tuple[Figure, ...], months: Mapping[date, Figure], printed: Sequence[Figure] = (),
 ) -> Iterator[Problem]:
     """Against the rate that the story prints and that of the month of the figure, or of its publication; no rate, no check."""
-    day = figures[0].end or figures[0].published
-    month = months.get(day.replace(day=1)) if day else None
-    for rate in [*printed, *([month] if month else [])]:
-        room = rate.interval if rate in printed else as_interval(rate.value or 0.0) * Interval(1 - FX_ROOM, 1 + FX_ROOM)
+    day = figures[0].end or figures[0].published or date.min
+    rates = [(rate, rate.interval) for rate in printed]
+    if month := months.get(day.replace(day=1)):
+        rates.append((month, as_interval(month.magnitude) * Interval(1 - FX_ROOM, 1 + FX_ROOM)))
+    for rate, room in rates:
         if not implied.overlaps(room):
             yield _rate_off(implied, figures, rate)
             return
@@ -155,33 +153,39 @@ def _against_month(
 
 def _rate_off(implied: Interval, figures: tuple[Figure, ...], rate: Figure) -> Problem:
     said = " and ".join(amount(figure) for figure in figures)
-    about = "one thing in two currencies imply" if len(figures) > 1 else "as a rate is"
+    about = {1: "as a rate is", 2: "one thing in two currencies imply"}[len(figures)]
     message = f"{said}: {about} {implied} CNY per USD, but the rate for {when(rate.period)} is {number(rate)}."
-    middle = plain(implied.mid) if implied.mid is not None else str(implied)
-    written = f"{' / '.join(number(figure) for figure in figures)} = {middle} ({implied}); rate: {number(rate)}"
+    written = f"{' / '.join(number(figure) for figure in figures)} = {_middle(implied)} ({implied}); rate: {number(rate)}"
     return problem((*figures, rate), check="rate", says=("How many yuan was a dollar worth?", message, written), reason="unit")
+
+
+def _middle(interval: Interval) -> str:
+    if interval.mid is None:
+        return str(interval)
+    return plain(interval.mid)
 
 
 def check_conversions(mentions: Sequence[Mapping[str, object]], figures: Sequence[Figure]) -> Iterator[Problem]:
     """Conversions in brackets ("130 kilometers (80 miles)", "35,000 yuan ($4,800)"): both figures must mean the same amount."""
-    by_place = {(mention.get("document_id"), mention.get("start")): mention for mention in mentions}
+    by_place = {(mention.get("document_id"), mention.get("start")): mention for mention in mentions if _measured(mention)}
     by_key = {figure.key: figure for figure in figures}
-    months = {figure.start.replace(day=1): figure for figure in figures if _is_month_rate(figure) and figure.start}
-    for second in mentions:
-        first = by_place.get((second.get("document_id"), second.get("equivalent_of")))
-        owner = by_key.get(str((first or second).get("observation_id") or ""))
-        if first is not None and owner is not None and not _unmeasured(first, second):
+    months = _month_rates(figures)
+    for second in filter(_measured, mentions):
+        first = by_place.get((second.get("document_id"), second.get("equivalent_of")), {})
+        owner = by_key.get(str(first.get("observation_id")))
+        if owner is not None:
             yield from _conversion(first, second, owner, months)
 
 
-def _unmeasured(*mentions: Mapping[str, object]) -> bool:
-    return any(not isinstance(mention.get("value"), (int, float)) for mention in mentions)
+def _measured(mention: Mapping[str, object]) -> bool:
+    return isinstance(mention.get("value"), (int, float))
 
 
 def _conversion(
     first: Mapping[str, object], second: Mapping[str, object], owner: Figure, months: Mapping[date, Figure],
 ) -> Iterator[Problem]:
-    values, units = [float(str(mention["value"])) for mention in (first, second)], [str(mention["unit"]) for mention in (first, second)]
+    values = [float(str(mention["value"])) for mention in (first, second)]
+    units = [str(mention["unit"]) for mention in (first, second)]
     currencies = [unit.partition("/")[0] for unit in units]
     if sorted(currencies) == ["CNY", "USD"]:
         yuan = currencies.index("CNY")

@@ -11,7 +11,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import Figure, at_period, closest, is_change_of, months_of, read_figures, same_subject
+from extract.audit.figures import Days, Figure, at_period, by_story, closest, is_change_of, months_of, read_figures, same_subject, text_of
 from extract.core.arithmetic import base_of_change, difference_of_change, month_average, ratio_of_change, remainder
 from extract.core.geo import KM_PER_MILE
 from extract.core.ids import Row, decimal, short_hash, slug
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 FLOWS = ("imports", "exports", "production", "sales_volume")
-QUOTE_STEPS = {"CNY/kg": 50.0, "CNY/t": 50_000.0}
+PART_YEAR = range(2, 12)  # months: of fewer there is no mean, and a year is compared as it is
+LEAST_STEPS = 100  # a quotation of fewer steps would move by more than a per cent at once
+DECIMALS = 6  # of a derived value: more than any figure is printed with
+QUOTE_STEPS = {("price", "CNY/kg"): 50.0, ("price", "CNY/t"): 50_000.0}
 """Heavy rare-earth quotations often move in such steps (50 CNY/kg); the wider interval this gives goes into the note."""
 NOT_REPORTED = "computed, not reported"
 DOES_NOT_ADD_UP = "rests on a figure that does not add up: see findings"
@@ -34,11 +37,8 @@ Derived = tuple[Row, tuple[Row, ...]]
 def derive(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Derived observation rows and their `observation_inputs` rows, both by key; the same for any order of `rows`."""
     figures = tuple(figure for figure in read_figures(rows) if figure.reported and figure.value is not None)
-    stories = defaultdict(list)
-    for figure in figures:
-        stories[figure.lineage].append(figure)
     found: dict[object, Derived] = {}
-    for story in stories.values():
+    for story in by_story(figures):
         months = tuple(_missing_months(story))
         filled = {_at(row) for row, _ in months}
         bases = (one for one in _changes(story) if one[0]["period_rule"] != "derived.base" or _at(one[0]) not in filled)
@@ -60,7 +60,13 @@ def with_warnings(rows: Sequence[Row], inputs: Sequence[Row], findings: Sequence
             named = {record["record_id"] for record in records if record["finding_id"] == finding["finding_id"]}
             wrong |= named & changes or named
     resting = {entry["observation_id"] for entry in inputs if entry["input_id"] in wrong}
-    return [row | {"note": f"{row['note']}; {DOES_NOT_ADD_UP}"} if row["observation_id"] in resting else row for row in rows]
+    return [_warned(row, resting) for row in rows]
+
+
+def _warned(row: Row, resting: set[object]) -> Row:
+    if row["observation_id"] not in resting:
+        return row
+    return row | {"note": f"{row['note']}; {DOES_NOT_ADD_UP}"}
 
 
 def _at(row: Row) -> tuple[object, ...]:
@@ -70,31 +76,28 @@ def _at(row: Row) -> tuple[object, ...]:
 
 def _changes(story: Sequence[Figure]) -> Iterator[Derived]:
     """Base and absolute size of every change whose level the same story prints."""
-    for change in (figure for figure in story if figure.kind == "change"):
-        level = _level_of(change, story)
-        if level is None or level.value is None or change.value is None or None in change.compare:
-            continue
-        if change.unit == "percent" and change.direction == "down" and change.value >= 100:
-            continue
-        if not any(_is_base(figure, level, change) for figure in story):
-            yield _base(level, change)
-        if level.kind == "level" and change.unit != level.unit:
-            yield _difference(level, change)
+    for change in (figure for figure in story if figure.is_move and None not in figure.compare):
+        if change.unit == "percent" and change.direction == "down" and change.magnitude >= 100:
+            continue  # nothing is left to go back from
+        for level in _level_of(change, story):
+            like = [figure for figure in story if figure.kind == level.kind and figure.unit == level.unit]
+            if not any(same_subject(figure, level) and at_period(figure, change.compare) for figure in like):
+                yield _base(level, change)
+            if level.kind == "level" and change.unit != level.unit:
+                yield _difference(level, change)
 
 
-def _level_of(change: Figure, story: Sequence[Figure]) -> Figure | None:
-    """The one level that the change led to; the one for exactly its period first; None if there is none or a choice."""
+def _level_of(change: Figure, story: Sequence[Figure]) -> list[Figure]:
+    """The one level that the change led to; the one for exactly its period first; none if there is a choice."""
     levels = closest((figure for figure in story if is_change_of(change, figure)), change)
     exact = [figure for figure in levels if figure.period == change.period] or levels
-    return exact[0] if len(exact) == 1 else None
-
-
-def _is_base(figure: Figure, level: Figure, change: Figure) -> bool:
-    return figure.kind == level.kind and figure.unit == level.unit and same_subject(figure, level) and at_period(figure, change.compare)
+    if len(exact) > 1:
+        return []
+    return exact
 
 
 def _base(level: Figure, change: Figure) -> Derived:
-    value = base_of_change(level.value or 0.0, change.value or 0.0, change.direction, change.unit)
+    value = base_of_change(level.magnitude, change.magnitude, change.direction, change.unit)
     interval = base_of_change(level.interval, change.interval, change.direction, change.unit).clip(low=0.0)
     row = _row("base", level, value.mid or 0.0, interval, inputs=(level, change))
     row.update(period_start=change.compare_start, period_end=change.compare_end, period_precision=_precision(change))
@@ -104,11 +107,11 @@ def _base(level: Figure, change: Figure) -> Derived:
 
 
 def _difference(level: Figure, change: Figure) -> Derived:
-    value = difference_of_change(level.value or 0.0, change.value or 0.0, change.direction, change.unit)
+    value = difference_of_change(level.magnitude, change.magnitude, change.direction, change.unit)
     interval = difference_of_change(level.interval, change.interval, change.direction, change.unit)
     row = _row("difference", level, value.mid or 0.0, interval, inputs=(level, change))
-    base, own = _base_formula(level, change), decimal(level.value or 0.0)
-    formula = f"{base} - {own}" if change.direction == "down" else f"{own} - {base}"
+    base, own = _base_formula(level, change), decimal(level.magnitude)
+    formula = " - ".join({"down": (base, own), "up": (own, base)}[change.direction])
     row.update(kind="change", direction=change.direction, compare_start=change.compare_start, compare_end=change.compare_end)
     row.update(period_start=change.start, period_end=change.end, period_rule="derived.difference", formula=formula)
     row.update(note=f"{NOT_REPORTED}: the change in {level.unit} that the percentage stands for")
@@ -116,40 +119,44 @@ def _difference(level: Figure, change: Figure) -> Derived:
 
 
 def _base_formula(level: Figure, change: Figure) -> str:
-    own, size = decimal(level.value or 0.0), change.value or 0.0
-    if change.unit == "percent":
-        return f"{own} / {decimal(1 + size / 100)}" if change.direction == "up" else f"{own} / (1 - {decimal(size / 100)})"
-    if change.unit == "times":
-        return f"{own} {'/' if change.direction == 'up' else '*'} {decimal(size)}"
-    return f"{own} {'-' if change.direction == 'up' else '+'} {decimal(size)}"
+    own, size = decimal(level.magnitude), change.magnitude
+    formulas = {
+        ("percent", "up"): f"{own} / {decimal(1 + size / 100)}",
+        ("percent", "down"): f"{own} / (1 - {decimal(size / 100)})",
+        ("times", "up"): f"{own} / {decimal(size)}",
+        ("times", "down"): f"{own} * {decimal(size)}",
+    }
+    by_amount = {"up": f"{own} - {decimal(size)}", "down": f"{own} + {decimal(size)}"}
+    return formulas.get((change.unit, change.direction), by_amount[change.direction])
 
 
 def _in_steps(level: Figure, change: Figure) -> str:
     """The wider interval if the quotation moves in steps, for a quotation that could have."""
-    step = QUOTE_STEPS.get(level.unit) if level.kind == "price" else None
-    value = level.value or 0.0
-    if step is None or value % step or value < 100 * step:
+    step, value = QUOTE_STEPS.get((level.kind, level.unit)), level.magnitude
+    if step is None or value % step or value < LEAST_STEPS * step:
         return ""
     wide = base_of_change(rounding(value, step), change.interval, change.direction, change.unit)
     return f"; {wide} {level.unit} if the quotation moves in steps of {plain(step)}"
 
 
 def _precision(change: Figure) -> str:
-    months = months_of(*change.compare)
-    names = {1: "month", 3: "quarter", 6: "half", 12: "year"}
     if change.compare_start == change.compare_end:
         return "day"
-    return "approx" if months is None else names.get(months, "range")
+    names = {None: "approx", 1: "month", 3: "quarter", 6: "half", 12: "year"}
+    return names.get(months_of(*change.compare), "range")
+
+
+def _flows(story: Iterable[Figure]) -> list[Figure]:
+    """Tonnes that crossed a border or left a mine in whole months."""
+    return [figure for figure in story if figure.kind == "level" and figure.unit == "t" and figure.metric in FLOWS and figure.months]
 
 
 def _averages(story: Sequence[Figure]) -> Iterator[Derived]:
     """Tonnes a month of a total over several, but not all, months of a year: part-year totals cannot be compared otherwise."""
-    for total in story:
-        months = months_of(*total.period)
-        if total.kind != "level" or total.unit != "t" or total.metric not in FLOWS or months is None or not 2 <= months <= 11:
-            continue
-        row = _row("month-average", total, (total.value or 0.0) / months, month_average(total.interval, months), inputs=(total,))
-        row.update(unit="t/month", period_rule="derived.month_average", formula=f"{decimal(total.value or 0.0)} / {months}")
+    for total in (total for total in _flows(story) if total.months in PART_YEAR):
+        months = total.months or 1
+        row = _row("month-average", total, total.magnitude / months, month_average(total.interval, months), inputs=(total,))
+        row.update(unit="t/month", period_rule="derived.month_average", formula=f"{decimal(total.magnitude)} / {months}")
         row.update(note=f"{NOT_REPORTED}: mean of {months} months")
         yield row, _inputs(row, total=total)
 
@@ -157,54 +164,54 @@ def _averages(story: Sequence[Figure]) -> Iterator[Derived]:
 def _missing_months(story: Sequence[Figure]) -> Iterator[Derived]:
     """The one month that a total and its other months leave (January = January-February less February)."""
     groups = defaultdict(list)
-    for figure in story:
-        if figure.kind == "level" and figure.unit == "t" and figure.metric in FLOWS and months_of(*figure.period):
-            groups[figure.subject].append(figure)
+    for figure in _flows(story):
+        groups[figure.subject].append(figure)
     for group in groups.values():
         periods = [figure.period for figure in group]
         once = [figure for figure in group if periods.count(figure.period) == 1]
         for total in once:
             parts, gap = _gap(total, [figure for figure in once if figure is not total])
-            if parts and gap and months_of(*gap) == 1 and gap not in periods:
+            if parts and months_of(*gap) == 1 and gap not in periods:
                 yield from _month(total, parts, gap)
 
 
-def _gap(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], tuple[date, date] | None]:
+def _gap(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], Days]:
     """The parts that fill the total from both ends, the longest first, and the days they leave open."""
-    if total.start is None or total.end is None:
-        return [], None
-    first, last, parts = total.start, total.end, []
-    inside = sorted(others, key=lambda part: (months_of(*part.period) or 0, part.key), reverse=True)
-    while part := next((part for part in inside if part.start == first and part.end and part.end < last), None):
+    (first, last), parts = total.period, []
+    inside = sorted(others, key=lambda part: (part.months or 0, part.key), reverse=True)
+    while part := next((part for part in inside if part.start == first and str(part.end) < str(last)), None):
         parts.append(part)
-        first = (part.end or last) + timedelta(days=1)
-    while part := next((part for part in inside if part.end == last and part.start and part.start > first), None):
+        first = _shifted(part.end, 1)
+    while part := next((part for part in inside if part.end == last and str(part.start) > str(first)), None):
         parts.append(part)
-        last = (part.start or first) - timedelta(days=1)
+        last = _shifted(part.start, -1)
     return parts, (first, last)
 
 
-def _month(total: Figure, parts: Sequence[Figure], gap: tuple[date, date]) -> Iterator[Derived]:
-    value = remainder(total.value or 0.0, [part.value or 0.0 for part in parts])
+def _shifted(day: date | None, by: int) -> date | None:
+    return day and day + timedelta(days=by)
+
+
+def _month(total: Figure, parts: Sequence[Figure], gap: Days) -> Iterator[Derived]:
+    value = remainder(total.magnitude, [part.magnitude for part in parts])
     interval = remainder(total.interval, [part.interval for part in parts])
     if value.low is None or value.low < 0:
         return  # parts above their total: the auditor's matter
     row = _row("missing-month", total, value.low, interval.clip(low=0.0), inputs=(total, *parts))
     row.update(period_start=gap[0], period_end=gap[1], period_precision="month", period_rule="derived.missing_month")
-    row.update(formula=" - ".join(decimal(figure.value or 0.0) for figure in (total, *parts)))
+    row.update(formula=" - ".join(decimal(figure.magnitude) for figure in (total, *parts)))
     row.update(note=f"{NOT_REPORTED}: what the total leaves after its other months")
     yield row, (*_inputs(row, total=total), *chain.from_iterable(_inputs(row, part=part) for part in parts))
 
 
 def _floors(story: Sequence[Figure]) -> Iterator[Derived]:
     """"More than 20 percent up" as a floor of the ratio: at least 1.2 times."""
-    for change in story:
-        if change.kind != "change" or change.unit != "percent" or change.direction != "up" or change.row.get("qualifier") not in FLOORS:
-            continue
-        floor = ratio_of_change(change.value or 0.0, "up").low
+    rises = [figure for figure in story if figure.is_move and figure.direction == "up" and figure.unit == "percent"]
+    for change in (change for change in rises if change.row.get("qualifier") in FLOORS):
+        floor = ratio_of_change(change.magnitude, "up").low
         row = _row("ratio", change, floor or 0.0, Interval(floor, None), inputs=(change,))
         row.update(unit="times", direction="up", compare_start=change.compare_start, compare_end=change.compare_end)
-        row.update(period_rule="derived.ratio", formula=f"1 + {decimal((change.value or 0.0) / 100)}", note=f"{NOT_REPORTED}: a floor")
+        row.update(period_rule="derived.ratio", formula=f"1 + {decimal(change.magnitude / 100)}", note=f"{NOT_REPORTED}: a floor")
         yield row, _inputs(row, change=change)
 
 
@@ -214,8 +221,8 @@ def _kilometres(story: Sequence[Figure]) -> Iterator[Derived]:
     for miles in (figure for figure in distances if figure.unit == "mi"):
         if any(other.unit == "km" and same_subject(other, miles) for other in distances):
             continue
-        row = _row("km", miles, (miles.value or 0.0) * KM_PER_MILE, miles.interval * as_interval(KM_PER_MILE), inputs=(miles,))
-        formula = f"{decimal(miles.value or 0.0)} mi * {decimal(KM_PER_MILE)}"
+        row = _row("km", miles, miles.magnitude * KM_PER_MILE, miles.interval * as_interval(KM_PER_MILE), inputs=(miles,))
+        formula = f"{decimal(miles.magnitude)} mi * {decimal(KM_PER_MILE)}"
         row.update(unit="km", period_rule="derived.km", formula=formula, note=NOT_REPORTED)
         yield row, _inputs(row, distance=miles)
 
@@ -229,20 +236,26 @@ def _row(shape: str, like: Figure, value: float, interval: Interval, *, inputs: 
     name = slug(like.metric, like.commodity or like.place, shape)
     row.update(
         observation_id=f"{name}-{short_hash(shape, *sorted(figure.key for figure in inputs))}", status="derived", method="computed",
-        value=round(value, 6), low=_rounded(interval.low), high=_rounded(interval.high), interval="derived", direction="",
+        value=round(value, DECIMALS), low=_rounded(interval.low), high=_rounded(interval.high), interval="derived", direction="",
         compare_start=None, compare_end=None, qualifier=_qualifier(interval),
         published=latest["published"], published_precision=latest.get("published_precision") or "day",
-        quality=max(str(figure.row.get("quality") or "A") for figure in inputs),
+        quality=max(text_of(figure.row, "quality") for figure in inputs) or "A",
     )
     return row
 
 
 def _qualifier(interval: Interval) -> str:
-    return "at_least" if interval.high is None else "at_most" if interval.low is None else "about"
+    if interval.high is None:
+        return "at_least"
+    if interval.low is None:
+        return "at_most"
+    return "about"
 
 
 def _rounded(end: float | None) -> float | None:
-    return None if end is None else round(end, 6)
+    if end is None:
+        return None
+    return round(end, DECIMALS)
 
 
 def _inputs(row: Row, **parts: Figure) -> tuple[Row, ...]:

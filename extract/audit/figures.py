@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from extract.core.intervals import Interval, row_interval
+from extract.core.intervals import Interval, loosened, row_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +21,14 @@ SAME_METRIC = {"spot_price": "price", "border_checkpoints": "border_gates"}
 SHARE_METRICS = ("market_share", "production_share", "supply_share", "capacity_share", "processing_share")
 WHOLE = ("all origins", "world")
 SUBJECT = ("origin", "destination", "place", "actor", "basis", "mass", "scope")
+_TEXTS = {
+    "commodity": "commodity_id", "place": "place_id", "actor": "actor_id", "basis": "price_basis", "mass": "mass_basis",
+    **{name: name for name in ("origin", "destination", "scope", "denominator", "kind", "unit", "direction")},
+}
+_DAYS = {
+    "start": "period_start", "end": "period_end", "compare_start": "compare_start", "compare_end": "compare_end", "published": "published",
+}
+Days = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +71,46 @@ class Figure:
         return self.reported or self.row.get("method") == "curated"
 
     @property
-    def period(self) -> tuple[date | None, date | None]:
+    def story(self) -> str:
+        """The story that gives it; empty for a curated figure."""
+        return text_of(self.row, "story_id")
+
+    @property
+    def account(self) -> str:
+        """What must agree with itself: the story that gives the figure, or the newsroom behind its series."""
+        return self.story or self.source
+
+    @property
+    def dated(self) -> bool:
+        return None not in self.period
+
+    @property
+    def period(self) -> Days:
         return self.start, self.end
 
     @property
-    def compare(self) -> tuple[date | None, date | None]:
+    def months(self) -> int | None:
+        """How many whole calendar months its period has."""
+        return months_of(*self.period)
+
+    @property
+    def compare(self) -> Days:
         return self.compare_start, self.compare_end
+
+    @property
+    def magnitude(self) -> float:
+        """The value in a sum; 0 where the text gives only bounds."""
+        return self.value or 0.0
+
+    @property
+    def wide(self) -> Interval:
+        """All that the figure allows if it is as round as it looks, but nothing below zero."""
+        return loosened(self.interval, self.value).clip(low=0.0)
+
+    @property
+    def is_move(self) -> bool:
+        """A change that says which way and how much."""
+        return self.kind == "change" and self.direction in ("up", "down") and self.value is not None
 
     @property
     def subject(self) -> tuple[str, ...]:
@@ -81,26 +124,30 @@ def read_figures(rows: Iterable[Mapping[str, object]]) -> tuple[Figure, ...]:
 
 
 def _figure(row: Mapping[str, object]) -> Figure:
-    text = {name: str(row.get(name) or "") for name in (
-        "metric", "commodity_id", "origin", "destination", "place_id", "actor_id", "price_basis", "mass_basis", "scope", "denominator",
-        "kind", "unit", "direction", "story_id", "series_id", "publisher",
-    )}
-    value = row.get("value")
-    metric, source = text["metric"], source_of(text["publisher"])
+    metric, source = text_of(row, "metric"), source_of(text_of(row, "publisher"))
+    named: dict[str, Any] = {name: text_of(row, column) for name, column in _TEXTS.items()}
+    named |= {name: _day(row.get(column)) for name, column in _DAYS.items()}
     return Figure(
-        key=str(row["observation_id"]), metric=SAME_METRIC.get(metric, metric), commodity=text["commodity_id"], origin=text["origin"],
-        destination=text["destination"], place=text["place_id"], actor=text["actor_id"], basis=text["price_basis"], mass=text["mass_basis"],
-        scope=text["scope"], denominator=text["denominator"], kind=text["kind"], unit=text["unit"],
-        value=float(value) if isinstance(value, (int, float)) and value == value else None, interval=row_interval(row),
-        direction=text["direction"], start=_day(row, "period_start"), end=_day(row, "period_end"), compare_start=_day(row, "compare_start"),
-        compare_end=_day(row, "compare_end"), lineage=text["story_id"] or f"{text['series_id']}|{source}", source=source,
-        published=_day(row, "published"), row=row,
+        key=str(row["observation_id"]), metric=SAME_METRIC.get(metric, metric), value=_number(row.get("value")), interval=row_interval(row),
+        lineage=text_of(row, "story_id") or f"{text_of(row, 'series_id')}|{source}", source=source, row=row, **named,
     )
 
 
-def _day(row: Mapping[str, object], name: str) -> date | None:
-    value = row.get(name)
-    return value if isinstance(value, date) else None
+def text_of(row: Mapping[str, object], name: str) -> str:
+    """A text cell, empty for nothing."""
+    return str(row.get(name) or "")
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, (int, float)) and value == value:
+        return float(value)
+    return None
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, date):
+        return value
+    return None
 
 
 def source_of(publisher: str) -> str:
@@ -112,11 +159,8 @@ def same_subject(a: Figure, b: Figure) -> bool:
     """Whether two figures of one source are about one thing: nothing that both state differs."""
     if a.metric != b.metric or a.commodity != b.commodity:
         return False
-    return all(_agree(getattr(a, name), getattr(b, name)) for name in SUBJECT)
-
-
-def _agree(a: str, b: str) -> bool:
-    return a == b or not a or not b
+    pairs = [{getattr(a, name), getattr(b, name)} for name in SUBJECT]
+    return all(len(pair - {""}) < 2 for pair in pairs)
 
 
 def closest(candidates: Iterable[Figure], to: Figure) -> list[Figure]:
@@ -126,32 +170,46 @@ def closest(candidates: Iterable[Figure], to: Figure) -> list[Figure]:
     return [figure for rank, figure in ranked if rank == least]
 
 
+def by_story(figures: Iterable[Figure]) -> list[list[Figure]]:
+    """The figures of each story or publisher's series together."""
+    stories: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        stories[figure.lineage].append(figure)
+    return list(stories.values())
+
+
 def same_story(a: Figure, b: Figure) -> bool:
     """Whether one story or one publisher's series gives both."""
     return a.lineage == b.lineage
 
 
-def at_period(level: Figure, period: tuple[date | None, date | None]) -> bool:
+def at_period(level: Figure, period: Days) -> bool:
     """Whether a level stands for the period: the same days, or, for a quotation, a day of the period or the range up to it."""
-    start, end = period
-    if start is None or end is None or level.end is None:
-        return False
     if level.period == period:
-        return True
-    return level.kind == "price" and (start <= level.end <= end or (level.end == end and level.start is not None))
+        return None not in period
+    return level.kind == "price" and _holds(period, level.end)
+
+
+def _holds(period: Days, day: date | None) -> bool:
+    start, end = period
+    if start is None or end is None or day is None:
+        return False
+    return start <= day <= end
 
 
 def months_of(start: date | None, end: date | None) -> int | None:
     """How many whole calendar months a period has; None if it does not begin and end with a month."""
-    if start is None or end is None or start.day != 1 or end.day != monthrange(end.year, end.month)[1] or end < start:
+    if start is None or end is None or start.day != 1:
+        return None
+    if end < start or end.day != monthrange(end.year, end.month)[1]:
         return None
     return (end.year - start.year) * 12 + end.month - start.month + 1
 
 
 def is_change_of(change: Figure, level: Figure) -> bool:
     """Whether `change` can be the move that led to `level`: one source, one subject, one period, a unit that can be applied."""
-    usable = change.kind == "change" and level.kind in LEVEL_KINDS and change.direction in ("up", "down") and change.value is not None
-    unit = change.unit in ("percent", "times", level.unit)
-    if not (usable and unit and same_story(change, level) and same_subject(change, level)):
+    if not change.is_move or level.kind not in LEVEL_KINDS:
         return False
-    return at_period(level, change.period) and level.end == change.end
+    if change.unit not in ("percent", "times", level.unit) or not same_story(change, level):
+        return False
+    return level.end == change.end and at_period(level, change.period) and same_subject(change, level)

@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import Figure, months_of
+from extract.audit.figures import months_of
 from extract.core.ids import Row, decimal, short_hash, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
+    from extract.audit.figures import Days, Figure
     from extract.core.intervals import Interval
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )
+
+
+_SIGNS = {("change", "down"): "-", ("change", "up"): "+"}
+_SIZES = ((1e9, " billion"), (1e6, " million"))
+_CURRENCIES = ("USD", "CNY", "EUR")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,22 +39,16 @@ class Problem:
     published: date
 
 
-def about_figures(figures: Iterable[Figure]) -> tuple[tuple[tuple[str, str], ...], date]:
-    """The records of a problem that rests on observations, and the day from which it could be known."""
-    figures = tuple(figures)
-    records = tuple(sorted({("observations", figure.key) for figure in figures}))
-    return records, max(figure.published or date.min for figure in figures)
-
-
 def problem(
     figures: Iterable[Figure], *, check: str, says: tuple[str, str, str], finding_type: str = "arithmetic", reason: str = "error",
 ) -> Problem:
     """A problem that rests on observations; `says` is question, message and arithmetic."""
-    records, published = about_figures(figures)
+    figures = tuple(figures)
     question, message, arithmetic = says
     return Problem(
-        check=check, finding_type=finding_type, reason=reason, question=question, message=message, arithmetic=arithmetic, records=records,
-        published=published,
+        check=check, finding_type=finding_type, reason=reason, question=question, message=message, arithmetic=arithmetic,
+        records=tuple(sorted({("observations", figure.key) for figure in figures})),
+        published=max(figure.published or date.min for figure in figures),
     )
 
 
@@ -56,10 +56,8 @@ def rows_of(problems: Iterable[Problem]) -> tuple[tuple[Row, ...], tuple[Row, ..
     """Rows of `findings` and of `finding_records`, by key; a problem found twice stands once."""
     found = {_key(one): one for one in problems}
     findings: list[Row] = [
-        {
-            "finding_id": key, "finding_type": one.finding_type, "reason_class": one.reason, "question": one.question,
-            "message": one.message, "arithmetic": one.arithmetic, "published": one.published,
-        }
+        {"finding_id": key, "finding_type": one.finding_type, "reason_class": one.reason}
+        | {name: getattr(one, name) for name in ("question", "message", "arithmetic", "published")}
         for key, one in sorted(found.items())
     ]
     records: list[Row] = [
@@ -75,55 +73,73 @@ def _key(one: Problem) -> str:
 
 def thing(figure: Figure) -> str:
     """The subject in words: "imports of rare earth oxides, Myanmar to China"."""
-    of = f" of {figure.commodity.replace('_', ' ')}" if figure.commodity else ""
-    way = " to ".join(part for part in (figure.origin, figure.destination) if part)
-    where = way or figure.place.replace("_", " ").title()
-    return f"{figure.metric.replace('_', ' ')}{of}" + (f", {where}" if where else "")
+    subject = " of ".join(filter(None, (figure.metric, figure.commodity))).replace("_", " ")
+    way = " to ".join(filter(None, (figure.origin, figure.destination)))
+    return ", ".join(filter(None, (subject, way or figure.place.replace("_", " ").title())))
 
 
-def when(period: tuple[date | None, date | None]) -> str:
+def when(period: Days) -> str:
     """A period in words: "February 2025", "January to May 2025", "2024", "24 March 2025", "21 to 30 September 2024"."""
-    start, end = period
-    if start is None or end is None:
-        known = start or end
-        return f"{'from' if start else 'until'} {_day(known)}" if known else "no stated time"
+    match period:
+        case (date() as start, date() as end):
+            return _span(start, end)
+        case (date() as start, None):
+            return f"from {_day(start)}"
+        case (None, date() as end):
+            return f"until {_day(end)}"
+    return "no stated time"
+
+
+def _span(start: date, end: date) -> str:
     months = months_of(start, end)
-    if months == 12 and start.month == 1:
-        return str(start.year)
-    if months:
-        first, last = f"{MONTHS[start.month - 1]} {start.year}", f"{MONTHS[end.month - 1]} {end.year}"
-        return last if months == 1 else f"{MONTHS[start.month - 1]} to {last}" if start.year == end.year else f"{first} to {last}"
-    return _day(end) if start == end else f"{_day(start)} to {_day(end)}"
+    if start == end:
+        return _day(end)
+    if months is None:
+        return f"{_day(start)} to {_day(end)}"
+    if months == 1:
+        return _month(end)
+    if start.year != end.year:
+        return f"{_month(start)} to {_month(end)}"
+    if months == 12:
+        return str(end.year)
+    return f"{MONTHS[start.month - 1]} to {_month(end)}"
+
+
+def _month(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {_month(day)}"
 
 
 def amount(figure: Figure) -> str:
     """A figure as printed: "311 t", "more than 200 km", "-89%", "+3 times"."""
-    sign = {"down": "-", "up": "+"}.get(figure.direction, "") if figure.kind == "change" else ""
-    unit = "%" if figure.unit == "percent" else f" {figure.unit}"
     qualifier = str(figure.row.get("qualifier") or "exact")
-    said = "" if qualifier in ("exact", "order_of_magnitude") else f"{qualifier.replace('_', ' ')} "
+    said = {"exact": "", "order_of_magnitude": ""}.get(qualifier, f"{qualifier.replace('_', ' ')} ")
     if figure.value is None:
-        return f"{said}{figure.interval}{unit}"
-    return f"{said}{sign}{printed(figure.value, figure.unit)}{unit}"
+        return with_unit(f"{said}{figure.interval}", figure.unit)
+    sign = _SIGNS.get((figure.kind, figure.direction), "")
+    return with_unit(f"{said}{sign}{printed(figure.value, figure.unit)}", figure.unit)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number and its unit: "311 t", "89%"."""
+    return number + {"percent": "%"}.get(unit, f" {unit}")
 
 
 def printed(value: float, unit: str) -> str:
     """A value with all its digits, thousands separated; sums of money in millions or billions."""
-    for size, name in ((1e9, " billion"), (1e6, " million")):
-        if unit in ("USD", "CNY", "EUR") and value >= size:
+    for size, name in _SIZES:
+        if unit in _CURRENCIES and value >= size:
             return f"{decimal(value / size)}{name}"
-    whole, _, digits = decimal(value).partition(".")
-    return f"{int(whole):,}" + (f".{digits}" if digits else "")
+    whole, point, digits = decimal(value).partition(".")
+    return f"{int(whole):,}{point}{digits}"
 
 
-def allowed(interval: Interval) -> str:
+def allowed(interval: Interval, written: Callable[[float], str] = decimal) -> str:
     """An interval with all its digits, for claims that differ by little: "17511.5 to 17512.5"."""
-    low, high = ("open" if end is None else decimal(end) for end in (interval.low, interval.high))
-    return f"{low} to {high}"
+    return " to ".join("open" if end is None else written(end) for end in (interval.low, interval.high))
 
 
 def asks(figure: Figure) -> str:
@@ -131,27 +147,14 @@ def asks(figure: Figure) -> str:
     return f"What is reported for {thing(figure)} in {when(figure.period)}?"
 
 
-def ends(interval: Interval, unit: str = "") -> str:
-    """An interval in arithmetic: "7.20 to 7.38", "at least 5"."""
-    return f"{interval}{unit and (unit if unit == '%' else f' {unit}')}"
-
-
 def number(figure: Figure) -> str:
     """The value as arithmetic writes it."""
-    return decimal(figure.value or 0.0)
+    return decimal(figure.magnitude)
 
 
 def source_words(figure: Figure) -> str:
     """Who says it and when: "Argus Media, 1 February 2021"; a page that bears no day is "n.d.", one that bears a month has that."""
     if figure.published is None:
         return figure.source
-    precision = figure.row.get("published_precision")
-    if precision == "assumed":
-        return f"{figure.source}, n.d."
-    day = figure.published
-    return f"{figure.source}, {MONTHS[day.month - 1]} {day.year}" if precision == "month" else f"{figure.source}, {_day(day)}"
-
-
-def text_of(row: Mapping[str, object], name: str) -> str:
-    """A text cell, empty for nothing."""
-    return str(row.get(name) or "")
+    known = {"assumed": "n.d.", "month": _month(figure.published)}
+    return f"{figure.source}, {known.get(str(figure.row.get('published_precision')), _day(figure.published))}"

@@ -1,7 +1,13 @@
-"""`python -m extract`: builds `data/` from the notes and series in `seeds/`, or reads the full articles and anchors the facts in them."""
+"""`python -m extract`: builds `data/` from the notes and series in `seeds/`, or reads the full articles and anchors the facts in them.
+
+What a build needs is imported when it runs: after `--seeds` is known, for the gazetteer lies there too.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,15 +17,14 @@ if TYPE_CHECKING:
     from extract.core.records import TableRows
     from extract.sources.seeds import Seeds
 
-import sys
-from pathlib import Path
-
-from extract.core.paths import DATA, SEEDS
+_COUNTED = ("observations", "events", "places", "evidence", "findings", "unplaced")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if data/ would change")
+    parser.add_argument("--seeds", type=Path, metavar="DIR", help="folder of notes, series and the gazetteer, such as seeds/ (the default)")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the tables; default: data/")
     parser.add_argument(
         "--originals", type=Path, metavar="DIR", help="read the full articles (*.txt) in DIR instead of the notes; never writes data/"
     )
@@ -30,75 +35,73 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build or read; the exit code."""
+    if options.seeds:
+        os.environ["RARE_EARTH_SEEDS"] = str(options.seeds)
+    from extract.core.paths import DATA, SEEDS
+
+    seeds, data = options.seeds or SEEDS, options.data or DATA
     if options.originals is None:
         if options.out or options.write_anchors:
             options.refuse("--out and --write-anchors need --originals DIR")
-        return _build_data(check=options.check)
+        return _build_data(seeds, data, check=options.check)
     if options.check or not (options.out or options.write_anchors):
         options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check")
-    if options.out and _within(options.out, DATA):
+    if options.out and options.out.resolve().is_relative_to(data.resolve()):
         options.refuse("--out must not be data/: its tables come from seeds/ alone")
-    return _read_originals(options.originals, options.out, anchors=options.write_anchors)
+    _read_originals(options.originals, seeds, options.out, anchors=options.write_anchors)
+    return 0
 
 
-def _within(folder: Path, other: Path) -> bool:
-    folder, other = folder.resolve(), other.resolve()
-    return folder == other or other in folder.parents
-
-
-def _build_data(*, check: bool) -> int:
+def _build_data(folder: Path, data: Path, *, check: bool) -> int:
     from extract.pipeline import tables_of_notes
     from extract.sources.seeds import read_seeds
     from extract.tables.write import changed, render, replace_folder
 
-    seeds = read_seeds(SEEDS)
+    seeds = read_seeds(folder)
     tables = tables_of_notes(seeds)
     _tell_stale_anchors(seeds, tables)
     files = render(tables)
-    names = changed(files, DATA)
-    if check and names:
-        print(f"data/ would change: {', '.join(names)}; run python -m extract", file=sys.stderr)
+    names = changed(files, data)
+    if not names:
+        print(f"{data.name}/ is up to date: {_sizes(tables)}")
+        return 0
+    if check:
+        print(f"{data.name}/ would change: {', '.join(names)}; run python -m extract", file=sys.stderr)
         return 1
-    if names:
-        replace_folder(DATA, files)
-    print(f"data/ {'holds' if names else 'is up to date:'} {_sizes(tables)}")
+    replace_folder(data, files)
+    print(f"{data.name}/ holds {_sizes(tables)}")
     return 0
 
 
-def _read_originals(folder: Path, out: Path | None, *, anchors: bool) -> int:
+def _read_originals(articles: Path, folder: Path, out: Path | None, *, anchors: bool) -> None:
     from extract.pipeline import tables_of_articles
     from extract.sources.seeds import read_articles, read_seeds
     from extract.tables.write import render, replace_folder
 
-    seeds = read_seeds(SEEDS, anchored=False)
-    tables, lineage = tables_of_articles(read_articles(folder), seeds)
+    seeds = read_seeds(folder, anchored=False)
+    tables, lineage = tables_of_articles(read_articles(articles), seeds)
     for path in lineage.undated:
         print(f"{path}: no day of publication is found; the text is left out; name the article in a note of seeds/", file=sys.stderr)
     if out:
         replace_folder(out, render(tables))
         print(f"{out} holds {_sizes(tables)}")
     if anchors:
-        _write_anchors(tables, seeds)
-    return 0
+        _write_anchors(tables, seeds, folder)
 
 
-def _write_anchors(tables: TableRows, seeds: Seeds) -> None:
+def _write_anchors(tables: TableRows, seeds: Seeds, folder: Path) -> None:
     from extract.pipeline import tables_of_notes
     from extract.sources.anchoring import containments, find_anchors
     from extract.sources.anchors import anchors_text, copies_text
 
-    found = find_anchors(tables, tables_of_notes(seeds))
-    for line in found.messages:
+    matches = find_anchors(tables, tables_of_notes(seeds))
+    for line in matches.messages:
         print(line, file=sys.stderr)
-    for name, text in (("anchors.csv", anchors_text(found.anchors)), ("copies.csv", copies_text(containments(tables, seeds)))):
-        _write(SEEDS / name, text)
-    print(f"seeds/anchors.csv holds {len(found.anchors)} anchors")
-
-
-def _write(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding="utf-8", newline="")
-    beside.replace(path)
+    for name, text in (("anchors.csv", anchors_text(matches.anchors)), ("copies.csv", copies_text(containments(tables, seeds)))):
+        unfinished = folder / f".{name}.new"
+        unfinished.write_text(text, encoding="utf-8", newline="")
+        unfinished.replace(folder / name)
+    print(f"{folder.name}/anchors.csv holds {len(matches.anchors)} anchors")
 
 
 def _tell_stale_anchors(seeds: Seeds, tables: TableRows) -> None:
@@ -112,5 +115,4 @@ def _tell_stale_anchors(seeds: Seeds, tables: TableRows) -> None:
 
 
 def _sizes(tables: Mapping[str, Sequence[object]]) -> str:
-    names = ("observations", "events", "places", "evidence", "findings", "unplaced")
-    return ", ".join(f"{len(tables[name])} {name}" for name in names)
+    return ", ".join(f"{len(tables[name])} {name}" for name in _COUNTED)

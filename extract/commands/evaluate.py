@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.commands.read import observation_lines, read_file
+from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError
 from extract.evaluation.scoring import LEVELS, Record, commodity_family, false_positives, metric_name, pair, rates, same_period
 
@@ -50,7 +51,7 @@ class Page:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("gold", type=Path, metavar="GOLD", help="annotated pages, JSON")
+    parser.add_argument("gold", type=Path, metavar="GOLD", help="annotated pages, JSON; - for standard input")
     parser.add_argument("--texts", type=Path, metavar="DIR", help="where <doc>.txt lie; default: the folder texts beside GOLD")
 
 
@@ -67,7 +68,7 @@ def read_pages(gold: Path, texts: Path) -> list[Page]:
 
 def _entries(gold: Path) -> list[Record]:
     try:
-        entries = json.loads(gold.read_text(encoding="utf-8"))
+        entries = json.loads(input_bytes(gold).decode("utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise DocumentError(str(gold), f"cannot be read ({error})", "a JSON list of annotated pages", "name such a file") from None
     needed = {"doc", "class", "observations"}

@@ -1,15 +1,19 @@
-"""`python -m extract read FILE...`: what the program finds in any text, one line a mention; nothing is merged, derived or written."""
+"""`python -m extract read FILE...`: what the program finds in any text, one line a mention.
+
+Nothing is merged, derived or written.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
 import sys
-from datetime import date
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.core.calendars import month
+from extract.core.command_line import BAD_INPUT, DONE, day
 from extract.core.errors import DocumentError
 from extract.reading.story import load_rules, read_story
 from extract.sources.documents import read_document
@@ -18,8 +22,9 @@ from extract.sources.stories import split_stories
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
 
-    from extract.core.records import EventMention, Mention, Period, PlaceMention, Reading, Unplaced
+    from extract.core.records import Document, EventMention, Mention, Period, PlaceMention, Reading, Unplaced
 
 Line = dict[str, Any]
 
@@ -38,100 +43,82 @@ FINDING_KEYS = ("doc", "finding_type", "reason_class", "question", "message", "a
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text, UTF-8")
-    parser.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="day of publication; overrides the date found in the text")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text, UTF-8; - for standard input")
+    parser.add_argument("--published", type=day, metavar="YYYY-MM-DD", help="day of publication; overrides the date found in the text")
     parser.add_argument("--format", choices=("jsonl", "csv", "table"), default="jsonl", help="default: jsonl")
     parser.add_argument("--table", choices=tuple(TABLES), default="observations", help="what to print; default: observations")
-
-
-def _day(text: str) -> date:
-    """The day; of a month alone (YYYY-MM) its last."""
-    try:
-        if len(text) == len("2025-03"):
-            first = date.fromisoformat(f"{text}-01")
-            return month(first.year, first.month)[1]
-        return date.fromisoformat(text)
-    except ValueError:
-        raise SystemExit(_usage(f"--published {text}: not a date; expected YYYY-MM-DD, such as 2025-03-28; correct it")) from None
-
-
-def _usage(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2
 
 
 def run(args: argparse.Namespace) -> int:
     """Reads every file and prints its lines. 0 also when nothing is found; 1 when a file cannot be read (the others are still printed)."""
     keys, lines_of = TABLES[args.table]
-    failed = False
+    stems = Counter(path.stem for path in set(args.files))
+    code = DONE
     lines: list[Line] = []
     for path in args.files:
         try:
-            lines.extend(line for reading in read_file(path, args.published) for line in lines_of(path.stem, reading))
+            lines.extend(line for reading in read_file(path, args.published) for line in lines_of(_doc(path, stems), reading))
         except DocumentError as error:
             print(error, file=sys.stderr)
-            failed = True
+            code = BAD_INPUT
     WRITERS[args.format](keys, lines)
-    return int(failed)
+    return code
+
+
+def _doc(path: Path, stems: Counter[str]) -> str:
+    """What a file is called in the lines: its name without the ending, the whole path where another file has the same name."""
+    if stems[path.stem] > 1:
+        return str(path)
+    return path.stem
 
 
 def read_file(path: Path, published: date | None = None) -> list[Reading]:
     """The readings of a file's rare-earth stories. DocumentError when it cannot be read; a date that differs is told on stderr."""
-    rules = load_rules()
+    document = read_document(path)
     if published is not None:
-        _tell_other_date(path, published)
-    return [read_story(story, rules) for story in split_stories(read_document(path, published))]
+        _tell_other_date(document, published)
+        document = replace(document, published=published)
+    rules = load_rules()
+    return [read_story(story, rules) for story in split_stories(document)]
 
 
-def _tell_other_date(path: Path, published: date) -> None:
-    for story in split_stories(read_document(path)):
-        if story.published is not None and story.published != published:
-            print(f"{path}: the story says {story.published}, --published says {published}; using {published}", file=sys.stderr)
+def _tell_other_date(document: Document, published: date) -> None:
+    for story in split_stories(document):
+        if story.published not in {None, published}:
+            print(f"{document.path}: the story says {story.published}, --published says {published}; using {published}", file=sys.stderr)
 
 
 def observation_lines(doc: str, reading: Reading) -> Iterator[Line]:
     """One line a mention, with all keys."""
     for mention in reading.mentions:
-        yield {"doc": doc, **{key: getattr(mention, key) for key in OBSERVATION_KEYS if hasattr(mention, key)}, **_periods(mention)}
-
-
-def _periods(mention: Mention) -> Line:
-    start, end = _ends(mention.period)
-    compare_start, compare_end = _ends(mention.compare)
-    return {"period_start": start, "period_end": end, "compare_start": compare_start, "compare_end": compare_end}
-
-
-def _ends(period: Period | None) -> tuple[str | None, str | None]:
-    if period is None:
-        return None, None
-    return (period.start.isoformat() if period.start else None), (period.end.isoformat() if period.end else None)
+        yield _line(doc, OBSERVATION_KEYS, mention) | _days("period", mention.period) | _days("compare", mention.compare)
 
 
 def event_lines(doc: str, reading: Reading) -> Iterator[Line]:
     """One line an event as told."""
     for event in reading.events:
-        yield _event_line(doc, event)
-
-
-def _event_line(doc: str, event: EventMention) -> Line:
-    start, end = _ends(event.period)
-    plain = {key: getattr(event, key) for key in EVENT_KEYS if hasattr(event, key)}
-    return {"doc": doc, **plain, "date_start": start, "date_end": end, "precision": event.period.precision if event.period else None,
-            "actors": [name for name, _ in event.actors], "places": list(event.places)}
+        named = {"actors": [name for name, _ in event.actors], "places": list(event.places)}
+        precision = {"precision": event.period and event.period.precision}
+        yield _line(doc, EVENT_KEYS, event) | _days("date", event.period) | precision | named
 
 
 def place_lines(doc: str, reading: Reading) -> Iterator[Line]:
     """One line a place named."""
-    return (_plain(doc, PLACE_KEYS, place) for place in reading.places)
+    return (_line(doc, PLACE_KEYS, place) for place in reading.places)
 
 
 def unplaced_lines(doc: str, reading: Reading) -> Iterator[Line]:
     """One line a number that no rule claims."""
-    return ({**_plain(doc, UNPLACED_KEYS, number), "text": number.quote} for number in reading.unplaced)
+    return (_line(doc, UNPLACED_KEYS, number) | {"text": number.quote} for number in reading.unplaced)
 
 
-def _plain(doc: str, keys: tuple[str, ...], record: PlaceMention | Unplaced) -> Line:
-    return {"doc": doc, **{key: getattr(record, key) for key in keys if hasattr(record, key)}}
+def _line(doc: str, keys: tuple[str, ...], record: Mention | EventMention | PlaceMention | Unplaced) -> Line:
+    return {"doc": doc} | {key: getattr(record, key) for key in keys if hasattr(record, key)}
+
+
+def _days(name: str, period: Period | None) -> Line:
+    days = {f"{name}_{end}": getattr(period, end, None) for end in ("start", "end")}
+    return {end: day and day.isoformat() for end, day in days.items()}
 
 
 def finding_lines(doc: str, reading: Reading) -> Iterator[Line]:
@@ -176,7 +163,9 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, list):
         return " | ".join(map(str, value))
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return str(value)
 
 
 WRITERS: Mapping[str, Callable[[tuple[str, ...], Iterable[Line]], None]] = {"jsonl": write_jsonl, "csv": write_csv, "table": write_table}

@@ -1,14 +1,25 @@
-"""Where the project's own files lie: beside the code in a checkout, under `share/` where it was installed as a package."""
+"""Where the project's own files lie: beside the code in a checkout, under `share/` where it was installed as a package.
+
+`RARE_EARTH_SEEDS` and `RARE_EARTH_DATA` name other folders for what goes in and for the tables.
+"""
 
 from __future__ import annotations
 
+import os
 import sysconfig
 from pathlib import Path
 
-_CHECKOUT = Path(__file__).resolve().parents[2]
-_INSTALLED = Path(sysconfig.get_path("data")) / "share" / "rare-earth-disruption"
+_BESIDE = Path(__file__).resolve().parents[2]  # the checkout, or the folder of installed packages
+_SHARED = Path("share") / "rare-earth-disruption"
+_INSTALLED = Path(sysconfig.get_path("data")) / _SHARED
+_PLACES = (
+    _BESIDE,
+    _INSTALLED,
+    Path(sysconfig.get_path("data", sysconfig.get_preferred_scheme("user"))) / _SHARED,  # pip install --user
+    _BESIDE / _SHARED,  # pip install --target
+)
 
-ROOT = _CHECKOUT if (_CHECKOUT / "seeds" / "gazetteer.csv").is_file() else _INSTALLED
+ROOT = next((place for place in _PLACES if (place / "seeds" / "gazetteer.csv").is_file()), _INSTALLED)
 RULES = Path(__file__).resolve().parents[1] / "rules"
-SEEDS = ROOT / "seeds"
-DATA = ROOT / "data"
+SEEDS = Path(os.environ.get("RARE_EARTH_SEEDS") or ROOT / "seeds")
+DATA = Path(os.environ.get("RARE_EARTH_DATA") or ROOT / "data")

@@ -69,6 +69,11 @@ class Story:
     publisher: str = ""
     wire: str = ""
 
+    @property
+    def known_by(self) -> date | None:
+        """The day of publication, else the bound nearest to it; None if nothing is known."""
+        return self.published or self.published_high or self.published_low
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
@@ -183,7 +188,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class StoryReading:
     """A reading, the document row of the text that it was read in, and the day its story came out."""
 
     reading: Reading

@@ -7,7 +7,10 @@ Numbers are plain decimals in the unit named by the row's `unit`. No cell holds 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 FieldType = Literal["string", "number", "integer", "date", "boolean"]
 
@@ -242,6 +245,23 @@ TABLES: tuple[Table, ...] = (
 )
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+
+
+def standing(
+    table: Table, column: Callable[[str], Iterable[object]], lost: Callable[[str, object], bool]
+) -> tuple[list[bool], dict[str, list[bool]]]:
+    """Which rows of a table still stand when others are gone, and by column which optional references do.
+
+    A row falls with the parent that it must have, and with the record that it is about. `column(name)` gives the cells of a column,
+    `lost(table, key)` says whether a row is gone.
+    """
+    parents = {field.name: field.refers_to.split(".")[0] for field in table.fields if field.refers_to}
+    references = {name: [not lost(parent, key) for key in column(name)] for name, parent in parents.items()}
+    needed = [references.pop(field.name) for field in table.fields if field.refers_to and field.required]
+    if "record_id" in table.columns:
+        needed.append([not lost(str(name), key) for name, key in zip(column("table"), column("record_id"), strict=True)])
+    every = [True for _ in column(table.key[0])]
+    return [all(row) for row in zip(every, *needed, strict=True)], references
 
 
 DERIVED_HERE = "DERIVED"  # how a curated note marks a figure that its compiler worked out

@@ -1,4 +1,4 @@
-"""Watches: a level on any series of observations, and the alerts that its crossings give. `python -m extract alerts` prints them as JSON.
+"""Watches: a level on any series of observations, and the alerts that its crossings give.
 
 One alert per crossing: a series that stays beyond its level says nothing new until it has come back. What was not yet
 published on the day asked for does not count.
@@ -6,23 +6,20 @@ published on the day asked for does not count.
 
 from __future__ import annotations
 
-import json
 import math
-import sys
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.core.errors import ExtractError, RuleError
+from extract.core.errors import RuleError
 from extract.core.intervals import plain
 from extract.core.paths import SEEDS
 from extract.core.strict_yaml import check_keys, load_yaml
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from extract.core.strict_yaml import YamlMap
 
@@ -182,28 +179,3 @@ def _day(value: object) -> date | None:
     if not isinstance(value, date) or value != value:
         return None
     return value.date() if isinstance(value, datetime) else value
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `python -m extract alerts`."""
-    parser.add_argument("--as-of", metavar="DATE", help="what was known on that day (YYYY-MM-DD); default: all that is in data/")
-    parser.add_argument("--watch", type=Path, default=WATCHES, metavar="FILE", help="the watches (YAML); default: seeds/watch.yaml")
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Print the alerts as a JSON list, the latest first. ExtractError for a bad date or watch file."""
-    from extract.tables.read import read_tables
-
-    watches = load_watches(arguments.watch)
-    tables = read_tables(as_of=_asked_day(arguments.as_of))
-    found = alerts(tables.observations.to_dict("records"), watches, tables.as_of)  # type: ignore[arg-type]
-    json.dump([asdict(alert) for alert in found], sys.stdout, ensure_ascii=False, indent=2, default=str)
-    print()
-    return 0
-
-
-def _asked_day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise ExtractError("--as-of", f"`{text}` is no date", "YYYY-MM-DD", "write a date") from None

@@ -15,37 +15,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class AnchorMatches:
     """Anchors for all facts that notes and articles share, and a line for each fact that only one side has."""
 
     anchors: tuple[Anchor, ...]
     messages: tuple[str, ...]
 
 
-def find_anchors(articles: TableRows, notes: TableRows) -> Found:
+def find_anchors(articles: TableRows, notes: TableRows) -> AnchorMatches:
     """Where the facts of the notes stand in the articles."""
     hashes = {row["document_id"]: cell(row["sha256"]) for row in articles["documents"] if row["sha256"]}
     wanted = _records(notes)
     there = _records(articles)
     anchors = [
         Anchor(
-            table=cell(row["table"]),
-            record_id=cell(row["record_id"]),
-            sha256=hashes[row["document_id"]],
-            start=int(cell(row["start"])),
-            end=int(cell(row["end"])),
-            quote=cell(row["quote"]),
-            rule_id=cell(row["rule_id"]),
+            **{name: cell(row[name]) for name in ("table", "record_id", "quote", "rule_id")},
+            sha256=hashes[row["document_id"]], start=int(cell(row["start"])), end=int(cell(row["end"])),
         )
         for row in articles["evidence"]
-        if row["column"] == "*"
-        and (row["table"], row["record_id"]) in wanted
-        and row["document_id"] in hashes
-        and len(cell(row["quote"])) <= LONGEST_QUOTE
+        if row["column"] == "*" and (row["table"], row["record_id"]) in wanted and row["document_id"] in hashes
     ]
     messages = [f"{table} {key}: in the notes, not in the articles" for table, key in sorted(wanted - there)]
     messages += [f"{table} {key}: in the articles, not in the notes" for table, key in sorted(there - wanted)]
-    return Found(anchors=tuple(anchors), messages=tuple(messages))
+    short = tuple(anchor for anchor in anchors if len(anchor.quote) <= LONGEST_QUOTE)
+    return AnchorMatches(anchors=short, messages=tuple(messages))
 
 
 def containments(articles: TableRows, seeds: Seeds) -> dict[str, tuple[str, float]]:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("table", "record_id", "sha256", "start", "end", "quote", "rule_id", "check")
 COPY_COLUMNS = ("sha256", "origin_sha256", "containment")
-"""Characters. A longer quote would be a piece of somebody else's text rather than the expression of a figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -67,19 +66,16 @@ def read_containments(path: Path) -> dict[str, tuple[str, float]]:
         try:
             found[record["sha256"]] = (record["origin_sha256"], float(record["containment"]))
         except ValueError as error:
-            raise DocumentError(
-                f"{path}:{line}",
-                f"containment `{record['containment']}` is not a number",
-                "0 to 1",
-                "write the file anew with --write-anchors",
-            ) from error
+            wrong = f"containment `{record['containment']}` is not a number"
+            raise DocumentError(f"{path}:{line}", wrong, "0 to 1", "write the file anew with --write-anchors") from error
     return found
 
 
 def find_originals(folder: Path | None = None) -> Path | None:
     """The folder of the full articles: `$ORIGINALS`, then `seeds/originals/` beside this package; None if neither is there."""
-    candidates = [folder] if folder else [Path(os.environ["ORIGINALS"])] if os.environ.get("ORIGINALS") else []
-    candidates.append(SEEDS / "originals")
+    candidates = [SEEDS / "originals"]
+    if named := folder or os.environ.get("ORIGINALS"):
+        candidates.insert(0, Path(named))
     return next((path for path in candidates if path.is_dir() and any(path.glob("*.txt"))), None)
 
 
@@ -90,9 +86,8 @@ def check_anchors(anchors: Sequence[Anchor], originals: Path) -> int:
         text = texts.get(anchor.sha256)
         if text is not None and text[anchor.start : anchor.end] != anchor.quote:
             wrong = f"the quote `{anchor.quote}` is not at {anchor.start}-{anchor.end} of the article {anchor.sha256[:12]}"
-            raise DocumentError(
-                anchor.where, wrong, f"`{text[anchor.start : anchor.end][:LONGEST_QUOTE]}`", "write the anchors anew with --write-anchors"
-            )
+            there = f"`{text[anchor.start : anchor.end][:LONGEST_QUOTE]}`"
+            raise DocumentError(anchor.where, wrong, there, "write the anchors anew with --write-anchors")
     return sum(anchor.sha256 in texts for anchor in anchors)
 
 
@@ -116,35 +111,18 @@ def _csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _anchor(record: dict[str, str], where: str) -> Anchor:
-    if not (record["start"].isdigit() and record["end"].isdigit() and int(record["start"]) < int(record["end"])):
-        raise DocumentError(
-            where,
-            f"start and end `{record['start']}-{record['end']}` are no stretch of text",
-            "two whole numbers, the first smaller",
-            "write the anchors anew with --write-anchors",
-        )
-    start, end = int(record["start"]), int(record["end"])
-    if end - start != len(record["quote"]):
-        raise DocumentError(
-            where,
-            f"the quote `{record['quote']}` is not {end - start} characters long",
-            "the text between start and end",
-            "write the anchors anew with --write-anchors",
-        )
-    if len(record["quote"]) > LONGEST_QUOTE:
-        raise DocumentError(
-            where, f"the quote has {len(record['quote'])} characters", f"at most {LONGEST_QUOTE}", "anchor the figure, not the sentence"
-        )
-    anchor = Anchor(
-        table=record["table"],
-        record_id=record["record_id"],
-        sha256=record["sha256"],
-        start=start,
-        end=end,
-        quote=record["quote"],
-        rule_id=record["rule_id"],
-        where=where,
-    )
+    start, end, quote = record["start"], record["end"], record["quote"]
+    rewrite = "write the anchors anew with --write-anchors"
+    if not (start.isdigit() and end.isdigit() and int(start) < int(end)):
+        raise DocumentError(where, f"start and end `{start}-{end}` are no stretch of text", "two whole numbers, the first smaller", rewrite)
+    length = int(end) - int(start)
+    if length != len(quote):
+        raise DocumentError(where, f"the quote `{quote}` is not {length} characters long", "the text between start and end", rewrite)
+    if length > LONGEST_QUOTE:
+        advice = "anchor the figure, not the sentence"
+        raise DocumentError(where, f"the quote has {length} characters", f"at most {LONGEST_QUOTE}", advice)
+    named = {name: record[name] for name in ("table", "record_id", "sha256", "quote", "rule_id")}
+    anchor = Anchor(**named, start=int(start), end=int(end), where=where)
     if record["check"] != anchor.check:
         expected = f"`{anchor.check}` as the check of this line"
         raise DocumentError(where, "anchor was changed by hand", expected, "write it anew with --originals DIR --write-anchors")

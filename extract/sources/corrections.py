@@ -12,7 +12,7 @@ from extract.core.csv_files import parse_day
 from extract.core.errors import DocumentError, RuleError
 from extract.core.ids import Row, cell
 from extract.core.paths import RULES
-from extract.core.schema import BY_NAME, Field
+from extract.core.schema import BY_NAME, Field, standing
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
 
 if TYPE_CHECKING:
@@ -60,15 +60,12 @@ def correct(tables: TableRows, corrections: Sequence[Correction]) -> TableRows:
         rows = corrected.get(correction.table, [])
         touched = {cell(row[key]) for row in rows if _matches(row, correction.where)}
         if not touched:
-            raise RuleError(
-                correction.place,
-                f"no row of {correction.table} matches",
-                _words(correction.where),
-                "the source changed: review or remove the correction",
-            )
+            wanted = "a row with " + ", ".join(f"{name} = {text}" for name, text in correction.where)
+            advice = "the source changed: review or remove the correction"
+            raise RuleError(correction.place, f"no row of {correction.table} matches", wanted, advice)
         corrected[correction.table] = [new for row in rows for new in _applied(row, correction)]
         corrected["evidence"] = [_reviewed(row, correction, touched) for row in corrected.get("evidence", [])]
-    return _without_orphans(corrected, {name: {cell(row[BY_NAME[name].key[0]]) for row in rows} for name, rows in tables.items()})
+    return _without_orphans(corrected, tables)
 
 
 def _applied(row: Row, correction: Correction) -> list[Row]:
@@ -76,9 +73,8 @@ def _applied(row: Row, correction: Correction) -> list[Row]:
         return [row]
     for name, text in correction.expect:
         if cell(row.get(name)) != text:
-            raise RuleError(
-                correction.place, f"{name} is `{cell(row.get(name))}`", f"`{text}`", "the source changed: review the correction"
-            )
+            wrong = f"{name} is `{cell(row.get(name))}`"
+            raise RuleError(correction.place, wrong, f"`{text}`", "the source changed: review the correction")
     if correction.action == "drop":
         return []
     if correction.action == "flag":
@@ -88,23 +84,25 @@ def _applied(row: Row, correction: Correction) -> list[Row]:
 
 
 def _reviewed(evidence: Row, correction: Correction, touched: set[str]) -> Row:
-    mine = evidence["table"] == correction.table and evidence["record_id"] in touched
-    return evidence | {"review": "corrected"} if mine else evidence
+    if evidence["table"] == correction.table and evidence["record_id"] in touched:
+        return evidence | {"review": "corrected"}
+    return evidence
 
 
-def _without_orphans(tables: TableRows, before: dict[str, set[str]]) -> TableRows:
-    """A dropped row takes its evidence and its bridge rows along."""
-    gone = {name: before.get(name, set()) - {cell(row[BY_NAME[name].key[0]]) for row in rows} for name, rows in tables.items()}
-    kept = dict(tables)
+def _without_orphans(tables: TableRows, before: TableRows) -> TableRows:
+    """A dropped row takes its evidence and its bridge rows along; what may refer to it refers to nothing."""
+    gone = {name: _keys(name, rows) - _keys(name, tables[name]) for name, rows in before.items()}
+    kept: TableRows = {}
     for name, rows in tables.items():
-        parents = [(field.name, *field.refers_to.split(".")) for field in BY_NAME[name].fields if field.refers_to and field.required]
-        kept[name] = [
-            row
-            for row in rows
-            if not any(cell(row.get(column)) in gone.get(parent, ()) for column, parent, _ in parents)
-            and not ("record_id" in row and row["record_id"] in gone.get(cell(row["table"]), ()))
-        ]
+        cells = {column: [cell(row.get(column)) for row in rows] for column in BY_NAME[name].columns}
+        stands, optional = standing(BY_NAME[name], cells.__getitem__, lambda parent, key: key in gone.get(parent, ()))
+        blanks = [{column: "" for column, holds in optional.items() if not holds[n]} for n in range(len(rows))]
+        kept[name] = [row | blank for row, blank, holds in zip(rows, blanks, stands, strict=True) if holds]
     return kept
+
+
+def _keys(table: str, rows: Sequence[Row]) -> set[str]:
+    return {cell(row[BY_NAME[table].key[0]]) for row in rows}
 
 
 def _matches(row: Row, where: Sequence[tuple[str, str]]) -> bool:
@@ -117,12 +115,8 @@ def _correction(entry: YamlMap) -> Correction:
     if table not in BY_NAME:
         raise RuleError(entry.where("table"), f"no table `{table}`", f"one of {', '.join(BY_NAME)}", "correct the name")
     if action not in ACTIONS or (action == "override") != bool(entry.get("set")):
-        raise RuleError(
-            entry.where("action"),
-            f"action `{action}` does not go with its `set`",
-            "override with set, drop or flag without",
-            "correct the entry",
-        )
+        wrong = f"action `{action}` does not go with its `set`"
+        raise RuleError(entry.where("action"), wrong, "override with set, drop or flag without", "correct the entry")
     if action == "flag" and "note" not in BY_NAME[table].columns:
         raise RuleError(entry.where("action"), f"{table} has no column note to flag", "override or drop", "correct the action")
     try:
@@ -130,15 +124,9 @@ def _correction(entry: YamlMap) -> Correction:
     except DocumentError as error:
         raise RuleError(error.where, error.wrong, error.expected, error.advice) from error
     return Correction(
-        table=table,
-        action=action,
-        where=_pairs(entry, "where", table),
-        set=_pairs(entry, "set", table),
-        expect=_pairs(entry, "expect", table),
-        reason=str(entry["reason"]),
-        source=str(entry["source"]),
-        reviewed=str(entry["reviewed"]),
-        place=place,
+        table=table, action=action, where=_pairs(entry, "where", table), set=_pairs(entry, "set", table),
+        expect=_pairs(entry, "expect", table), reason=str(entry["reason"]), source=str(entry["source"]),
+        reviewed=str(entry["reviewed"]), place=place,
     )
 
 
@@ -160,10 +148,8 @@ def _value(text: str, field: Field, place: str) -> object:
             return parse_day(text, place, field.name)
         if field.type == "boolean":
             return {"true": True, "false": False}[text]
-        return int(text) if field.type == "integer" else float(text)
+        if field.type == "integer":
+            return int(text)
+        return float(text)
     except (ValueError, KeyError, DocumentError) as error:
         raise RuleError(place, f"{field.name} `{text}` is no {field.type}", f"a {field.type}", "correct the value") from error
-
-
-def _words(pairs: Sequence[tuple[str, str]]) -> str:
-    return "a row with " + ", ".join(f"{name} = {text}" for name, text in pairs)

@@ -9,6 +9,7 @@ import hashlib
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError, RuleError
 from extract.core.records import Document
 from extract.core.strict_yaml import check_keys, parse_yaml
@@ -42,12 +43,8 @@ def parse_note(path: Path) -> Document:
     head = _front_matter(document.text, path)
     keys = _keys(head, path)
     return Document(
-        document_id=_scalar(keys, "document_id"),
-        path=str(path),
-        text=document.text,
-        sha256=document.sha256,
-        published=_date(keys),
-        meta=_checked(keys),
+        document_id=_scalar(keys, "document_id"), path=str(path), text=document.text, sha256=document.sha256,
+        published=_date(keys), meta=_checked(keys),
     )
 
 
@@ -67,7 +64,7 @@ def body_offset(text: str) -> int:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        raw = path.read_bytes()
+        raw = input_bytes(path)
     except FileNotFoundError:
         raise DocumentError(str(path), "there is no such file", "a text file", "check the path") from None
     except IsADirectoryError:

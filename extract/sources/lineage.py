@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from extract.core.records import Document, Story
     from extract.sources.seeds import Seeds
 
-SHINGLE_WORDS = 5
-SAME_STORY = 0.8
+SHINGLE_WORDS = 5  # shorter runs are common phrases, longer ones break at every edit
+SAME_STORY = 0.8  # of the smaller text's shingles: a story that quotes another shares far fewer
+LONGEST_TITLE = 100  # characters of the first line, for a story without a headline
 COMMON = 400  # a shingle that stands in more stories than this is boilerplate and tells nothing
 _WORD = re2.compile(r"[\pL\pN]+")
 
@@ -72,11 +73,8 @@ def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
             shared = len(sets[n] & sets[origin]) / max(1, min(len(sets[n]), len(sets[origin])))
             copies.append(
                 Copy(
-                    story=n,
-                    origin=origin,
-                    document_id=stories[n].document_id,
-                    origin_id=stories[origin].document_id,
-                    containment=round(shared, 4),
+                    story=n, origin=origin, document_id=stories[n].document_id,
+                    origin_id=stories[origin].document_id, containment=round(shared, 4),
                 )
             )
     return tuple(copies)
@@ -150,17 +148,15 @@ def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
     """Full articles cut into stories; a text whose day of publication is found nowhere is left out and named in `undated`."""
     held = seeds.held
     cut = [(document, story) for document in documents for story in _dated_stories(document, held)]
-    dated = [(document, story) for document, story in cut if story.published or story.published_high or story.published_low]
+    dated = [(document, story) for document, story in cut if story.known_by]
     copies = find_copies([story for _, story in dated])
     stories = _story_ids(dated, copies, held)
     keys = _document_ids([document for document, _ in dated])
-    copied = {copy.story for copy in copies}
     rows = [_read_row(document, story, key) for (document, story), key in zip(dated, keys, strict=True)]
-    rows = [_known(row, held) | {"story_id": stories[n], "role": "copy" if n in copied else "origin"} for n, row in enumerate(rows)]
-    texts = [
-        Text(story=story, document=row, published=story.published or story.published_high or story.published_low)  # type: ignore[arg-type]
-        for (_, story), row in zip(dated, rows, strict=True)
-    ]
+    roles = {copy.story: "copy" for copy in copies}
+    rows = [_known(row, held) | {"story_id": stories[n], "role": roles.get(n, "origin")} for n, row in enumerate(rows)]
+    pairs = zip((story for _, story in dated), rows, strict=True)
+    texts = [Text(story=story, document=row, published=story.known_by) for story, row in pairs]  # type: ignore[arg-type]
     links = [{"document_id": keys[copy.story], "origin_id": keys[copy.origin], "containment": copy.containment} for copy in copies]
     undated = tuple(document.path for document, story in cut if (document, story) not in dated)
     return Lineage(texts=tuple(texts), documents=tuple(rows), copies=tuple(links), undated=undated)
@@ -186,33 +182,28 @@ def _note_row(note: Document) -> Row:
 
 def _article_row(note: Document, position: int, copy: Mapping[str, str]) -> Row:
     key = f"{note.document_id}-{slug(copy['publisher'])[:20].rstrip('-')}-{copy['sha256'][:8]}"
-    return _row(note, key, "copy" if position else "origin") | {
-        "publisher": copy["publisher"],
-        "sha256": copy["sha256"],
-        "licence": NOT_HELD,
+    role = {0: "origin"}.get(position, "copy")  # the text that the story was first held in comes first
+    return _row(note, key, role) | {
+        "publisher": copy["publisher"], "sha256": copy["sha256"], "licence": NOT_HELD,
     }
 
 
 def _row(note: Document, key: str, role: str) -> Row:
-    row: Row = {name: note.meta.get(name, "") for name in ("title", "publisher", "wire", "byline", "url", "language")}
-    return row | {"document_id": key, "story_id": note.document_id, "role": role, "published": note.published, "published_precision": "day"}
+    day = {"published": note.published, "published_precision": "day"}
+    return _credits(note) | {"document_id": key, "story_id": note.document_id, "role": role} | day
 
 
 def _read_row(document: Document, story: Story, key: str) -> Row:
-    head = story.headlines[0] if story.headlines else None
-    first = story.text[head.start : head.end] if head else story.text[story.body_start : story.end].strip().split("\n")[0][:100]
+    opening = story.text[story.body_start : story.end].strip().split("\n")[0][:LONGEST_TITLE]
+    first = next((story.text[head.start : head.end] for head in story.headlines), opening)
+    precision = "assumed"
+    if story.published:
+        precision = "day"
     return {
-        "document_id": key,
-        "title": " ".join(first.split()) or key,
-        "publisher": story.publisher or "not named",
-        "wire": story.wire,
-        "byline": "",
-        "published": story.published or story.published_high or story.published_low,
-        "published_precision": "day" if story.published else "assumed",
-        "url": "",
-        "language": "en",
-        "licence": NOT_HELD,
-        "sha256": document.sha256,
+        "document_id": key, "title": " ".join(first.split()) or key,
+        "publisher": story.publisher or "not named", "wire": story.wire, "byline": "",
+        "published": story.known_by, "published_precision": precision, "url": "", "language": "en",
+        "licence": NOT_HELD, "sha256": document.sha256,
     }
 
 
@@ -221,7 +212,11 @@ def _known(row: Row, held: Mapping[str, tuple[Document, dict[str, str]]]) -> Row
     if str(row["sha256"]) not in held:
         return row
     note, _ = held[str(row["sha256"])]
-    return row | {name: note.meta.get(name, "") for name in ("title", "publisher", "wire", "byline", "url", "language")}
+    return row | _credits(note)
+
+
+def _credits(note: Document) -> Row:
+    return {name: note.meta.get(name, "") for name in ("title", "publisher", "wire", "byline", "url", "language")}
 
 
 def _story_ids(
@@ -230,7 +225,8 @@ def _story_ids(
     held: Mapping[str, tuple[Document, dict[str, str]]],
 ) -> list[str]:
     """One id a story: its note's, else one made of its day, outlet and wording; copies share the id of their group."""
-    own = [held[document.sha256][0].document_id if document.sha256 in held else "" for document, _ in dated]
+    names = {sha256: note.document_id for sha256, (note, _) in held.items()}
+    own = [names.get(document.sha256, "") for document, _ in dated]
     origin = {copy.story: copy.origin for copy in copies}
     ids = [own[n] or own[origin.get(n, n)] for n in range(len(dated))]
     named = {origin.get(n, n): name for n, name in enumerate(ids) if name}
@@ -243,9 +239,10 @@ def _made_id(story: Story) -> str:
 
 def _document_ids(documents: Sequence[Document]) -> list[str]:
     """The file's stem; a page with several stories counts them."""
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     keys = []
     for document in documents:
-        seen[document.document_id] = seen.get(document.document_id, 0) + 1
-        keys.append(document.document_id if seen[document.document_id] == 1 else f"{document.document_id}-{seen[document.document_id]}")
+        seen[document.document_id] += 1
+        count = {1: ""}.get(seen[document.document_id], f"-{seen[document.document_id]}")
+        keys.append(f"{document.document_id}{count}")
     return keys

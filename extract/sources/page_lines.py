@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 KINDS = {"passed_on": 130, "stamps": 100, "adverts": 170, "captions": 400, "footers": 700, "ends": 70}  # and how long such a line may be
 LONGEST_CHROME = max(KINDS.values())
-LONGEST_HEADING = 160
+LONGEST_HEADING = 160  # characters: longer lines were prose on all pages looked at
+SHORTEST_PLACE = 4  # characters in capitals: shorter ones are mostly abbreviations
+MOST_PLACE_WORDS = 3  # longer runs of capitals before a dash are headlines
 _MARGIN = " \t\r\v\f\u00a0\u2003\u3000\ufeff"
 _BULLETS = frozenset("•*▪◦·‣")
 _DATELINE = re2.compile(
@@ -98,18 +100,19 @@ def find_lines(text: str) -> Iterator[Line]:
 
 def kind_of(flat: str) -> str:
     """What a line is, by its form alone. `flat` is its `plain` text."""
-    if len(flat) <= LONGEST_CHROME:
-        chrome, kinds = _patterns()
-        for found in sorted(chrome.Match(flat) or ()):
-            if len(flat) <= KINDS[kinds[found]]:
-                return str(kinds[found])
-        if flat.upper() == flat.lower() or _is_residue(flat):
-            return "stamps"
-        if flat[0] in _BULLETS or flat.startswith("- "):
-            return "bullet"
-        if len(flat) <= LONGEST_HEADING and not _ends_sentence(flat) and find_dateline(flat, 0) is None:
-            return "heading"
-    return "prose"
+    if len(flat) > LONGEST_CHROME:
+        return "prose"
+    chrome, kinds = _patterns()
+    for found in sorted(chrome.Match(flat) or ()):
+        if len(flat) <= KINDS[kinds[found]]:
+            return str(kinds[found])
+    if flat.upper() == flat.lower() or _is_residue(flat):
+        return "stamps"
+    if flat[0] in _BULLETS or flat.startswith("- "):
+        return "bullet"
+    if len(flat) > LONGEST_HEADING or _ends_sentence(flat) or find_dateline(flat, 0):
+        return "prose"
+    return "heading"
 
 
 def _ends_sentence(flat: str) -> bool:
@@ -123,14 +126,20 @@ def _is_residue(flat: str) -> bool:
 
 def find_dateline(text: str, at: int) -> Dateline | None:
     """The dateline that begins at `at`: capitals, then a date or an agency, then a dash or a colon (for a colon alone one word will do)."""
-    found = _DATELINE.search(plain(text[at : at + LONGEST_HEADING])) if text[at : at + 2].isupper() else None
+    if not text[at : at + 2].isupper():
+        return None
+    found = _DATELINE.search(plain(text[at : at + LONGEST_HEADING]))
     if not found:
         return None
-    place, day, wire = found.group(1), found.group(2) or "", found.group(3) or ""
-    bare = not day and not wire
-    if place in _no_dateline() or (bare and (len(place) < 4 or material_index().find(place))):
+    place, day, wire, mark = found.groups("")
+    if place in _no_dateline() or place.isdigit() or not (day or wire or _stands_alone(place, mark)):
         return None
-    if place.isdigit() or (bare and found.group(4) != ":" and len(place.split()) > 3):
-        return None
-    start = at + found.start(2) if day else at
-    return Dateline(start=at, end=at + found.end(4), place=place, date=day, date_start=start, wire=wire)
+    date_start = at + max(found.start(2), 0)
+    return Dateline(start=at, end=at + found.end(4), place=place, date=day, date_start=date_start, wire=wire)
+
+
+def _stands_alone(place: str, mark: str) -> bool:
+    """Whether a place is a dateline without day and agency: a name of no material, and before a dash of few words."""
+    if len(place) < SHORTEST_PLACE or material_index().find(place):
+        return False
+    return mark == ":" or len(place.split()) <= MOST_PLACE_WORDS

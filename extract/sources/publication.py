@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ _MONTH_YEAR = re2.compile(
     rf"|(?:{_MONTH}\.?(?: ?[-/] ?| to | through ))?(?P<month>{_MONTH})\.?,?(?: of)?)[ ](?P<year>(?:19|20)\d\d)\b",
 )
 _COUNTS = {word: n for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"), 2)}
+_HALVES = {"first half": 6, "second half": 12}
 _WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
 _WEEKDAY = re2.compile(r"(?i)\bon (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
 
@@ -52,11 +53,14 @@ class Dated:
 def find_days(text: str) -> Iterator[Dated]:
     """Every complete calendar date of the text (28 March 2025; March 28, 2025; 2025-03-28; 2025.3.28; 2025年3月28日)."""
     for found in _FORMS.finditer(text):
-        y1, m1, d1, d2, n2, y2, n3, d3, y3, y4, m4, d4 = found.groups()
-        name, number = n2 or n3, m1 or m4
-        day = valid_day(int(y1 or y2 or y3 or y4), _MONTHS[name.lower()] if name else int(number), int(d1 or d2 or d3 or d4))
+        parts = {name[0]: part.lower() for name, part in found.groupdict().items() if part}
+        month = _MONTHS.get(parts.get("n", "")) or int(parts["m"])
+        day = valid_day(int(parts["y"]), month, int(parts["d"]))
         if day:
-            yield Dated(start=found.start(), end=found.end(3) if y1 else found.end(), day=day)
+            end = found.end()
+            if found.group(1):
+                end = found.end(3)  # the first form looks a character ahead
+            yield Dated(start=found.start(), end=end, day=day)
 
 
 def find_month_day(text: str) -> tuple[int, int, int, int] | None:
@@ -83,20 +87,16 @@ _BOUNDS = ("since", "since at least", "back to", "going back to", "as far back a
 def latest_known(text: str) -> date | None:
     """The last day that the text speaks of as a dated past: full dates, `February 2025`, `first five months of 2025`."""
     days = [dated.day for dated in find_days(text)]
-    told = (found for found in _MONTH_YEAR.finditer(text) if not text[: found.start()].rstrip().endswith(_BOUNDS))
-    days += [day for found in told if (day := _month_end(found.groups()))]
+    months = (found for found in _MONTH_YEAR.finditer(text) if not text[: found.start()].rstrip().endswith(_BOUNDS))
+    days += [_month_end(**found.groupdict("")) for found in months]
     return max(days, default=None)
 
 
-def _month_end(parts: tuple[str | None, ...]) -> date | None:
-    part, count, named, year = parts
-    if named:
-        month = _MONTHS[named.lower()]
-    elif count:
-        month = _COUNTS[count.lower()]
-    else:
-        month = 6 if (part or "").lower().startswith("first") else 12
-    return date(int(year or 0), month, calendar.monthrange(int(year or 0), month)[1])
+def _month_end(part: str, count: str, month: str, year: str) -> date:
+    """The last day of a named month, of the first `count` months, or of a half of a year (`part`)."""
+    numbers = (_MONTHS.get(month.lower()), _COUNTS.get(count.lower()), _HALVES.get(part.lower()))
+    number = next(filter(None, numbers))
+    return date(int(year), number, calendar.monthrange(int(year), number)[1])
 
 
 def year_of(month: int, day: int, *, near: date | None, before: date | None, text: str) -> date | None:
@@ -117,11 +117,11 @@ def year_of(month: int, day: int, *, near: date | None, before: date | None, tex
 
 def _by_weekday(days: list[date], text: str) -> date | None:
     said = {_WEEKDAYS[found.group(1).lower()] for found in _WEEKDAY.finditer(text)}
-    fits = [len(said & {d.weekday(), (d - timedelta(days=1)).weekday()}) for d in days]
-    return days[fits.index(max(fits))] if days else None
+    return max(days, key=lambda d: len(said & {d.weekday(), (d - timedelta(days=1)).weekday()}), default=None)
 
 
 READ_FOR_YEAR = 20_000  # characters of a story in which evidence for the year is looked for
+BEFORE, BEHIND = 12, 24  # characters around an agency's name that hold the longest of these words
 _REPORTING = re2.compile(r"(?i)(?:\btold|\bvia|\bby|image/|photo/|\(|\bcontact) ?$")
 _REPORTS = re2.compile(
     r"(?i)^[) ]*(?:reported|spoke|could not|was (?:not )?able|tried|contacted|coverage|staff|saw|reviewed|asked|burmese\b)"
@@ -143,23 +143,26 @@ def date_story(document: Document, preface: Sequence[Line], lines: Sequence[Line
     """The story's day of publication and the evidence for it."""
     own = _stamped(preface, lines)
     found = _by_dateline(document.text, dateline, own, (preface, lines)) or own
+    if document.published and found.day == document.published:
+        return replace(found, rule="given")
     if document.published:
-        span = found.span if found and found.day == document.published else None
-        return Dating(day=document.published, span=span, rule="given")
-    if found:
+        return Dating(day=document.published, rule="given")
+    if found.day:
         return found
-    low = latest_known(_evidence(document.text, lines))
-    return Dating(rule="bounds" if low else "", low=low, high=_passed_on(preface, lines))
+    bounds = Dating(low=latest_known(_evidence(document.text, lines)), high=_passed_on(preface, lines))
+    if bounds.low:
+        return replace(bounds, rule="bounds")
+    return bounds
 
 
-def _stamped(preface: Sequence[Line], lines: Sequence[Line]) -> Dating | None:
+def _stamped(preface: Sequence[Line], lines: Sequence[Line]) -> Dating:
     """The first complete date in a stamp of the story; `published` and `posted` before `updated`."""
     stamps = [line for line in (*preface, *lines) if line.kind == "stamps"]
     for line in sorted(stamps, key=lambda line: line.text.lower().startswith(("updated", "last", "modified"))):
         for dated in find_days(plain(line.text)):
             span = Span(start=line.start + dated.start, end=line.start + dated.end)
             return Dating(day=dated.day, span=span, rule="stamp")
-    return None
+    return Dating()
 
 
 def _passed_on(preface: Sequence[Line], lines: Sequence[Line]) -> date | None:
@@ -167,7 +170,7 @@ def _passed_on(preface: Sequence[Line], lines: Sequence[Line]) -> date | None:
     return min(days, default=None)
 
 
-def _by_dateline(text: str, dateline: Dateline | None, own: Dating | None, around: tuple[Sequence[Line], Sequence[Line]]) -> Dating | None:
+def _by_dateline(text: str, dateline: Dateline | None, own: Dating, around: tuple[Sequence[Line], Sequence[Line]]) -> Dating | None:
     if not dateline or not dateline.date:
         return None
     span = Span(start=dateline.date_start, end=dateline.date_start + len(dateline.date))
@@ -177,8 +180,10 @@ def _by_dateline(text: str, dateline: Dateline | None, own: Dating | None, aroun
     if not found:
         return None
     preface, lines = around
-    day = year_of(found[2], found[3], near=own.day if own else None, before=_passed_on(preface, lines), text=_evidence(text, lines))
-    return Dating(day=day, span=span, rule="dateline_year_resolved") if day else None
+    day = year_of(found[2], found[3], near=own.day, before=_passed_on(preface, lines), text=_evidence(text, lines))
+    if day is None:
+        return None
+    return Dating(day=day, span=span, rule="dateline_year_resolved")
 
 
 def _evidence(text: str, lines: Sequence[Line]) -> str:
@@ -197,12 +202,13 @@ def _wires() -> tuple[TermIndex[str], dict[str, str]]:
 def wire_of(text: str, dateline: Dateline | None) -> str:
     """The newsroom that tells the story: the agency of the dateline, else the one that says of itself that it asked or saw."""
     index, names = _wires()
-    named = [name for name in (dateline.wire, dateline.place) if name.lower() in names] if dateline else []
-    if named:
-        return names[named[0].lower()]
+    if dateline:
+        for name in (dateline.wire.lower(), dateline.place.lower()):
+            if name in names:
+                return names[name]
     flat = plain(text)
     counted: Counter[str] = Counter()
     for hit in index.find(text):
-        if _REPORTING.search(flat[max(0, hit.start - 12) : hit.start]) or _REPORTS.search(flat[hit.end : hit.end + 24]):
+        if _REPORTING.search(flat[max(0, hit.start - BEFORE) : hit.start]) or _REPORTS.search(flat[hit.end : hit.end + BEHIND]):
             counted[hit.meaning] += 1
-    return min(counted, key=lambda wire: (-counted[wire], wire)) if counted else ""
+    return min(counted, key=lambda wire: (-counted[wire], wire), default="")

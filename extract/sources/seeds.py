@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from extract.core.records import Point
-
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,9 +18,9 @@ from extract.vocabulary.names import known_commodities
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from extract.core.records import Document
+    from extract.core.records import Document, Point
 
 NO_NOTES = {"readme.md"}
 
@@ -72,11 +65,8 @@ def read_seeds(folder: Path = SEEDS, *, anchored: bool = True) -> Seeds:
     _check_notes(notes)
     anchors = read_anchors(folder / "anchors.csv") if anchored else ()
     seeds = Seeds(
-        notes=notes,
-        points=read_series(folder / "series"),
-        anchors=anchors,
-        containments=read_containments(folder / "copies.csv"),
-        corrections=read_corrections(),
+        notes=notes, points=read_series(folder / "series"), anchors=anchors,
+        containments=read_containments(folder / "copies.csv"), corrections=read_corrections(),
     )
     _check_hashes(seeds)
     check_names(seeds.points)
@@ -88,34 +78,21 @@ def read_seeds(folder: Path = SEEDS, *, anchored: bool = True) -> Seeds:
 def _check_notes(notes: tuple[Document, ...]) -> None:
     seen: dict[str, str] = {}
     for note in notes:
-        if note.document_id != Path(note.path).stem:
-            raise DocumentError(
-                f"{note.path}:2",
-                f"document_id `{note.document_id}` is not the file's name",
-                f"`{Path(note.path).stem}`",
-                "make them the same",
-            )
-        for copy in copies_of(note):
-            if copy["sha256"] in seen:
-                raise DocumentError(
-                    note.path,
-                    f"the article {copy['sha256'][:12]} stands twice (also in {seen[copy['sha256']]})",
-                    "each article once",
-                    "remove one",
-                )
-            seen[copy["sha256"]] = note.path
+        stem = Path(note.path).stem
+        if note.document_id != stem:
+            wrong = f"document_id `{note.document_id}` is not the file's name"
+            raise DocumentError(f"{note.path}:2", wrong, f"`{stem}`", "make them the same")
+        for sha256 in (copy["sha256"] for copy in copies_of(note)):
+            if sha256 in seen:
+                wrong = f"the article {sha256[:12]} stands twice (also in {seen[sha256]})"
+                raise DocumentError(note.path, wrong, "each article once", "remove one")
+            seen[sha256] = note.path
 
 
 def _check_hashes(seeds: Seeds) -> None:
-    held = seeds.held
-    for anchor in seeds.anchors:
-        if anchor.sha256 not in held:
-            raise DocumentError(
-                anchor.where,
-                f"no note names the article {anchor.sha256[:12]}",
-                "the hash of a note's copy",
-                "write the anchors anew with --write-anchors",
-            )
+    held, advice = seeds.held, "write the anchors anew with --write-anchors"
+    for anchor in (anchor for anchor in seeds.anchors if anchor.sha256 not in held):
+        raise DocumentError(anchor.where, f"no note names the article {anchor.sha256[:12]}", "the hash of a note's copy", advice)
 
 
 def check_names(points: Sequence[Point]) -> None:
@@ -126,5 +103,5 @@ def check_names(points: Sequence[Point]) -> None:
             key = str(point.observation[column])
             if key and key not in keys:
                 near = get_close_matches(key, sorted(keys), n=1)
-                advice = f"write `{near[0]}`" if near else "add it to the gazetteer or to extract/rules"
+                advice = next((f"write `{name}`" for name in near), "add it to the gazetteer or to extract/rules")
                 raise DocumentError(point.where, f"{column} `{key}` is not known", "a key of the curated lists", advice)

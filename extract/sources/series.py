@@ -23,45 +23,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = (
-    "series_id",
-    "metric",
-    "commodity_id",
-    "origin",
-    "destination",
-    "place_id",
-    "actor_id",
-    "kind",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "qualifier",
-    "direction",
-    "denominator",
-    "price_basis",
-    "scope",
-    "mass_basis",
-    "period_start",
-    "period_end",
-    "compare_start",
-    "compare_end",
-    "publisher",
-    "title",
-    "url",
-    "published",
-    "quality",
-    "note",
+    "series_id", "metric", "commodity_id", "origin", "destination", "place_id", "actor_id", "kind", "value",
+    "low", "high", "unit", "qualifier", "direction", "denominator", "price_basis", "scope", "mass_basis",
+    "period_start", "period_end", "compare_start", "compare_end", "publisher", "title", "url", "published",
+    "quality", "note",
 )
 NEEDED = ("series_id", "metric", "kind", "value", "unit", "qualifier", "period_start", "quality")
 CITATION = ("publisher", "title", "url")
 CHOICES = {
-    "kind": KINDS,
-    "qualifier": QUALIFIERS,
-    "direction": ("", *DIRECTIONS),
-    "quality": ("A", "B", "C"),
+    "kind": KINDS, "qualifier": QUALIFIERS, "direction": ("", *DIRECTIONS), "quality": ("A", "B", "C"),
     "mass_basis": ("", "gross", "reo", "contained"),
 }
-ASSUMED_DELAY = timedelta(days=60)
+ASSUMED_DELAY = timedelta(days=60)  # a page without a date: two months after its period, when most figures are out
 """A page that bears no date counts as known this long after the last period that it tells of, and says so."""
 RUNNING = ("exchange_rate",)
 """Series that grow on one page: each row has a day of its own."""
@@ -102,18 +75,9 @@ def _point(record: dict[str, str], where: str, known: tuple[date, str]) -> Point
     published, precision = known
     citation: Row = {
         "document_id": slug(record["publisher"], record["title"])[:60].rstrip("-") + "-" + short_hash(record["url"], record["title"]),
-        "story_id": "",
-        "role": "citation",
-        "title": record["title"],
-        "publisher": record["publisher"],
-        "wire": "",
-        "byline": "",
-        "published": published,
-        "published_precision": precision,
-        "url": record["url"],
-        "language": "en",
-        "licence": "cited fact, text not held",
-        "sha256": "",
+        "story_id": "", "role": "citation", "title": record["title"], "publisher": record["publisher"],
+        "wire": "", "byline": "", "published": published, "published_precision": precision,
+        "url": record["url"], "language": "en", "licence": "cited fact, text not held", "sha256": "",
     }
     return Point(observation=_observation(record, citation, where), citation=citation, where=where)
 
@@ -127,16 +91,10 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
         interval, kind = stated(value or 0.0, qualifier=record["qualifier"])
         row.update(low=interval.low, high=interval.high, interval=kind)
     row.update(
-        status="reported",
-        method="curated",
-        modality="actual",
-        period_precision=_precision(days["period_start"], days["period_end"]),
-        period_rule="curated",
-        attributed_to=record["publisher"],
-        published=citation["published"],
-        published_precision=citation["published_precision"],
-        story_id="",
-        formula="",
+        status="reported", method="curated", modality="actual",
+        period_precision=_precision(days["period_start"], days["period_end"]), period_rule="curated",
+        attributed_to=record["publisher"], published=citation["published"],
+        published_precision=citation["published_precision"], story_id="", formula="",
     )
     return row | _derived(record)
 
@@ -152,31 +110,27 @@ def _derived(record: dict[str, str]) -> Row:
 def _check(record: dict[str, str], where: str) -> None:
     for name in CITATION:
         if not record[name].strip():
-            raise DocumentError(
-                where, f"the row has no source ({name} is empty)", "publisher, title and url of the page", "cite the page or remove the row"
-            )
+            expected = "publisher, title and url of the page"
+            raise DocumentError(where, f"the row has no source ({name} is empty)", expected, "cite the page or remove the row")
     for name in NEEDED:
         if not record[name].strip():
             raise DocumentError(where, f"{name} is empty", "a value", "fill the cell or remove the row")
     for name, choices in CHOICES.items():
         if record[name] not in choices:
-            raise DocumentError(
-                where, f"{name} `{record[name]}` is not known", f"one of {', '.join(filter(None, choices))}", "correct the cell"
-            )
+            expected = f"one of {', '.join(filter(None, choices))}"
+            raise DocumentError(where, f"{name} `{record[name]}` is not known", expected, "correct the cell")
     if record["note"].startswith(DERIVED_HERE):
         _check_derived(record, where)
 
 
 def _check_derived(record: dict[str, str], where: str) -> None:
-    arithmetic, mark, words = record["note"].removeprefix(f"{DERIVED_HERE}:").partition(";")
-    if not (mark and words.strip() and any(sign in arithmetic for sign in "+-*/")):
-        raise DocumentError(
-            where, "the note of a derived figure has no arithmetic", "`DERIVED: 2307 / 1.15; what the page says`", "write the note anew"
-        )
-    if not (record["low"] and record["high"]) or record["quality"] == "A" or record["qualifier"] == "exact":
-        raise DocumentError(
-            where, "a derived figure is given as if it were printed", "low, high, quality B or C, and a qualifier", "fill the cells"
-        )
+    arithmetic, _, words = record["note"].removeprefix(f"{DERIVED_HERE}:").partition(";")
+    if not words.strip() or not set(arithmetic) & set("+-*/"):
+        expected = "`DERIVED: 2307 / 1.15; what the page says`"
+        raise DocumentError(where, "the note of a derived figure has no arithmetic", expected, "write the note anew")
+    if "" in (record["low"], record["high"]) or record["quality"] == "A" or record["qualifier"] == "exact":
+        expected = "low, high, quality B or C, and a qualifier"
+        raise DocumentError(where, "a derived figure is given as if it were printed", expected, "fill the cells")
 
 
 def published_day(record: dict[str, str], where: str) -> tuple[date, str]:
@@ -193,10 +147,13 @@ def published_day(record: dict[str, str], where: str) -> tuple[date, str]:
 
 
 def _precision(start: date | None, end: date | None) -> str:
-    if start is None or end is None:
-        return "open_after" if end is None else "open_before"
-    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
-    months = (end.year - start.year) * 12 + end.month - start.month + 1 if whole else 0
+    if end is None:
+        return "open_after"
+    if start is None:
+        return "open_before"
     if start == end:
         return "day"
+    if start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
+        return "range"
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
     return {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(months, "range")

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ECHO_LINES = 12  # a headline is echoed within so many lines
+ECHO_LENGTH, ECHO_BLANKS = 20, 3  # a shorter line is a menu entry that pages repeat
+STAMP_LENGTH = 8  # "2 h ago" is no stamp that opens a story, a date is
+HEAD_LENGTH = 200  # characters: a longer line above a dateline is prose
+TOLD = ("prose", "heading", "bullet")  # kinds of lines that are the story itself
 LEAD = 350  # characters of the first paragraph that say what a story is about
 DATELINE_PARAGRAPHS = 3  # the dateline stands at one of the first paragraphs
 PROSE_BEFORE_NEW = 300  # characters of prose after which a stamp or dateline opens another story
@@ -75,16 +79,15 @@ def split_pieces(document: Document) -> tuple[Piece, ...]:
 def _starts(lines: Sequence[Line]) -> Iterator[int]:
     """Indexes of the lines at which a story begins."""
     echoes = _echo_starts(lines)
-    prose, ended = 0, False
+    prose = 0  # characters since the last story began; what ends a story counts as enough
     for n, line in enumerate(lines):
-        opens = n in echoes or _aggregated(lines, n)
-        if not opens and (prose >= PROSE_BEFORE_NEW or ended) and _opens_new(line):
-            n, opens = _headed(lines, n), True
-        if opens:
+        if n in echoes or _aggregated(lines, n):
             yield n
-            prose, ended = 0, False
-        ended = ended or line.kind == "ends"
-        prose += line.end - line.start if line.kind == "prose" else 0
+            prose = 0
+        elif prose >= PROSE_BEFORE_NEW and _opens_new(line):
+            yield _headed(lines, n)
+            prose = 0
+        prose += {"prose": line.end - line.start, "ends": PROSE_BEFORE_NEW}.get(line.kind, 0)
 
 
 def _echo_starts(lines: Sequence[Line]) -> set[int]:
@@ -93,7 +96,7 @@ def _echo_starts(lines: Sequence[Line]) -> set[int]:
     starts: dict[str, int] = {}
     found: set[int] = set()
     for n, line in enumerate(lines):
-        if line.kind != "heading" or len(line.text) < 20 or line.text.count(" ") < 3:
+        if line.kind != "heading" or len(line.text) < ECHO_LENGTH or line.text.count(" ") < ECHO_BLANKS:
             continue
         before = last_seen.get(line.text)
         if before is not None and n - before <= ECHO_LINES:
@@ -113,23 +116,23 @@ def _aggregated(lines: Sequence[Line], n: int) -> bool:
 
 def _opens_new(line: Line) -> bool:
     if line.kind == "stamps":
-        return any(char.isdigit() for char in line.text) and len(line.text) > 8
+        return any(char.isdigit() for char in line.text) and len(line.text) > STAMP_LENGTH
     return line.kind == "prose" and find_dateline(line.text, 0) is not None
 
 
 def _headed(lines: Sequence[Line], n: int) -> int:
     """The first of the headings and stamps that stand right above a line."""
-    while n and lines[n - 1].kind in ("heading", "stamps", "bullet") and lines[n - 1].end - lines[n - 1].start < 200:
+    while n and lines[n - 1].kind in ("heading", "stamps", "bullet") and lines[n - 1].end - lines[n - 1].start < HEAD_LENGTH:
         n -= 1
     return n
 
 
 def _trim(group: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """A story without what stands before its headline and after its end, and the lines cut off before it."""
-    first = next((n for n, line in enumerate(group) if line.kind in ("prose", "heading", "bullet")), len(group))
+    first = next((n for n, line in enumerate(group) if line.kind in TOLD), len(group))
     if first < len(group) and _aggregated(group, 0):
-        first = 3
-    end = next((n for n, line in enumerate(group) if line.kind == "ends" and n > first), len(group))
+        first = 3  # publisher, age, publisher
+    end = next((n for n, line in enumerate(group[first + 1 :], first + 1) if line.kind == "ends"), len(group))
     body = list(group[first:end])
     while body and body[-1].kind in ("stamps", "adverts", "footers", "passed_on", "ends"):
         body.pop()
@@ -138,11 +141,11 @@ def _trim(group: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
 def _piece(text: str, body: Sequence[Line], preface: Sequence[Line], named: Sequence[int]) -> Piece:
     """`named` are the positions at which the page names materials."""
-    told = [line for line in body if line.kind in ("prose", "heading", "bullet")]
+    told = [line for line in body if line.kind in TOLD]
     words = sum(text.count(" ", line.start, line.end) + 1 for line in told)
     counts = [bisect_left(named, line.end) - bisect_left(named, line.start) for line in told]
-    prose = next((line.start for line in told if line.kind == "prose"), told[-1].start if told else 0)
-    leading = bool(told) and bisect_left(named, prose + LEAD) > bisect_left(named, told[0].start)
+    starts = [line.start for line in told if line.kind == "prose"] or [line.start for line in told[-1:]]
+    leading = any(bisect_left(named, start + LEAD) > bisect_left(named, told[0].start) for start in starts[:1])
     return Piece(lines=tuple(body), preface=tuple(preface), materials=sum(counts), leading=leading, words=words)
 
 
@@ -150,31 +153,25 @@ def _story(document: Document, piece: Piece) -> Story:
     lines = piece.lines
     first = next((n for n, line in enumerate(lines) if line.kind == "prose"), 0)
     heads = tuple(Span(start=line.start, end=line.end) for line in lines[:first] if line.kind in ("heading", "bullet"))
-    body_start = lines[first].start if first else lines[0].start
+    body_start = lines[first].start
     opening = [line.start for line in lines if line.kind == "prose"][:DATELINE_PARAGRAPHS]
     dateline = next((found for at in opening if (found := find_dateline(document.text, at))), None)
-    chrome = [Span(start=line.start, end=line.end) for line in lines if line.kind not in ("prose", "heading", "bullet")]
-    opening_span = Span(start=dateline.start, end=dateline.end) if dateline else None
-    chrome += [opening_span] if opening_span else []
+    chrome = [Span(start=line.start, end=line.end) for line in lines if line.kind not in TOLD]
+    opening_span = None
+    if dateline:
+        opening_span = Span(start=dateline.start, end=dateline.end)
+        chrome.append(opening_span)
     start, end = lines[0].start, lines[-1].end
     chrome += [Span(start=start + m.start(), end=start + m.end()) for m in _CODE.finditer(document.text[start:end])]
     dating = date_story(document, piece.preface, lines, dateline)
-    publisher = piece.preface[0].text if piece.preface and _aggregated(piece.preface, 0) else ""
+    publisher = ""
+    if piece.preface and _aggregated(piece.preface, 0):
+        publisher = piece.preface[0].text
     return Story(
-        document_id=document.document_id,
-        text=document.text,
-        start=start,
-        end=end,
-        body_start=body_start,
-        headlines=heads,
-        chrome=tuple(sorted(chrome, key=lambda span: span.start)),
-        dateline=opening_span,
-        published=dating.day,
-        published_span=dating.span,
-        published_rule=dating.rule,
-        published_low=dating.low,
-        published_high=dating.high,
-        publisher=publisher,
+        document_id=document.document_id, text=document.text, start=start, end=end, body_start=body_start,
+        headlines=heads, chrome=tuple(sorted(chrome, key=lambda span: span.start)), dateline=opening_span,
+        published=dating.day, published_span=dating.span, published_rule=dating.rule,
+        published_low=dating.low, published_high=dating.high, publisher=publisher,
         wire=wire_of(document.text[start:end], dateline),
     )
 
@@ -184,13 +181,7 @@ def _note(document: Document) -> Story:
     start = body_offset(text)
     start += len(text[start:]) - len(text[start:].lstrip())
     return Story(
-        document_id=document.document_id,
-        text=text,
-        start=start,
-        end=len(text.rstrip()),
-        body_start=start,
-        published=document.published,
-        published_rule="front_matter",
-        publisher=str(meta["publisher"]),
+        document_id=document.document_id, text=text, start=start, end=len(text.rstrip()), body_start=start,
+        published=document.published, published_rule="front_matter", publisher=str(meta["publisher"]),
         wire=str(meta["wire"]),
     )

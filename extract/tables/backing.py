@@ -12,60 +12,39 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.core.ids import Row
-    from extract.core.records import TableRows, Told
+    from extract.core.records import StoryReading, TableRows
 
 
-def unplaced_rows(told: Sequence[Told]) -> list[Row]:
+def unplaced_rows(texts: Sequence[StoryReading]) -> list[Row]:
     """One row a number that is claimed by nothing, or that was read but not linked to anything that it measures."""
     rows: dict[tuple[object, int], Row] = {}
-    for one in told:
-        document = one.document["document_id"]
-        for item in one.reading.unplaced:
-            rows[document, item.start] = {
-                "document_id": document,
-                "start": item.start,
-                "end": item.end,
-                "quote": item.quote,
-                "reason": item.reason,
-            }
-        for mention in one.reading.mentions:
-            if not mention.metric:
-                rows[document, mention.start] = {
-                    "document_id": document,
-                    "start": mention.start,
-                    "end": mention.end,
-                    "quote": mention.text,
-                    "reason": "nothing that it measures is in reach",
-                }
+    for text in texts:
+        numbers = [(number.start, number.end, number.quote, number.reason) for number in text.reading.unplaced]
+        unlinked = [mention for mention in text.reading.mentions if not mention.metric]
+        numbers += [(mention.start, mention.end, mention.text, "nothing that it measures is in reach") for mention in unlinked]
+        document = text.document["document_id"]
+        for start, end, quote, reason in numbers:
+            rows[document, start] = {"document_id": document, "start": start, "end": end, "quote": quote, "reason": reason}
     return list(rows.values())
 
 
-def place_evidence(told: Sequence[Told]) -> list[Row]:
+def place_evidence(texts: Sequence[StoryReading]) -> list[Row]:
     """Where each text first names each place as a place."""
-    found: dict[tuple[object, str], Row] = {}
-    for one in told:
-        for mention in one.reading.places:
+    found: dict[tuple[str, str], Row] = {}
+    for text in texts:
+        document = str(text.document["document_id"])
+        for mention in text.reading.places:
             if mention.role == "place":
-                key = one.document["document_id"], mention.place_id
                 place = (mention.start, mention.end, mention.text, "gazetteer")
-                found.setdefault(key, evidence_row("places", mention.place_id, "*", str(key[0]), place))
+                found.setdefault((document, mention.place_id), evidence_row("places", mention.place_id, "*", document, place))
     return list(found.values())
 
 
 def named_places() -> list[Row]:
     """Place rows with all their spellings, as the auditor reads them."""
+    columns = ("place_id", "name", "lat", "lon", "place_type", "country", "precision")
     return [
-        {
-            "place_id": place.place_id,
-            "name": place.name,
-            "lat": place.lat,
-            "lon": place.lon,
-            "place_type": place.place_type,
-            "country": place.country,
-            "precision": place.precision,
-            "names": (place.name, *place.names),
-        }
-        for place in read_places().values()
+        {name: getattr(place, name) for name in columns} | {"names": (place.name, *place.names)} for place in read_places().values()
     ]
 
 
@@ -76,16 +55,11 @@ def actor_keys(tables: TableRows) -> set[str]:
 
 def check_evidence(tables: TableRows) -> None:
     """TableError for the first row without evidence; a computed one needs inputs instead."""
-    proved = {(row["table"], row["record_id"]) for row in tables["evidence"]}
-    computed = {row["observation_id"] for row in tables["observation_inputs"]}
-    for row in tables["observations"]:
-        key = row["observation_id"]
-        if (key not in computed) if row["method"] == "computed" else ("observations", key) not in proved:
-            raise TableError(
-                f"observations {key}", "nothing backs the row", "evidence in a text, or inputs", "this is a fault of the program: report it"
-            )
-    for row in tables["events"]:
-        if ("events", row["event_id"]) not in proved:
-            raise TableError(
-                f"events {row['event_id']}", "nothing backs the row", "evidence in a text", "this is a fault of the program: report it"
-            )
+    backed = {(row["table"], row["record_id"]) for row in tables["evidence"]}
+    inputs = {row["observation_id"] for row in tables["observation_inputs"]}
+    reported = [("observations", row["observation_id"]) for row in tables["observations"] if row["method"] != "computed"]
+    reported += [("events", row["event_id"]) for row in tables["events"]]
+    computed = [("observations", row["observation_id"]) for row in tables["observations"] if row["method"] == "computed"]
+    for table, key in (*(each for each in reported if each not in backed), *(each for each in computed if each[1] not in inputs)):
+        advice = "this is a fault of the program: report it"
+        raise TableError(f"{table} {key}", "nothing backs the row", "evidence in a text, or inputs", advice)

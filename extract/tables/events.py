@@ -1,14 +1,17 @@
-"""Event mentions become event rows: one happening told several times in a story is one row with several pieces of evidence.
+"""Event mentions become event rows: one event told several times in a story is one row with several pieces of evidence.
 
-Two mentions are one happening when type, doer and places agree and their dates can be the same; an undated one joins a dated one
+Two mentions are one event when type, doer and places agree and their dates can be the same; an undated one joins a dated one
 only where it names a place of it. Between stories nothing is merged: the later row points at the earlier one.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cache
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import re2
@@ -22,10 +25,9 @@ from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
 from extract.vocabulary.actors import read_actors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence, Set
 
-    from extract.core.records import EventMention, Mention, Story, Told
+    from extract.core.records import EventMention, Mention, Story, StoryReading
     from extract.vocabulary.names import Names
 
 FILE = RULES / "summaries.yaml"
@@ -34,11 +36,12 @@ SLOT = re2.compile(r"\{(agent|party|place|land|prize|thing|turn)(?:\|([^}]*))?\}
 _ANY_SLOT = re2.compile(r"\{([^}|]*)")
 _STOP = re2.compile(r"[.!?][\"')\]]* +[\pLu\"'“]|\n")
 _ABBREVIATED = re2.compile(r"(?:\b[\pLu]|\b(?:Co|Ltd|Maj|Mr|Ms|Dr|Inc|St))\.$")
+_LONGEST_ABBREVIATION = 6  # characters of " Ltd." and the blank or bracket before it
+_NONE: Mapping[str, str] = MappingProxyType({})
+_TURNS = {"up": "rises", "down": "falls"}
 
-
-MOST_NAMES = 3
-NEAR = 250
-"""Characters between an event and the change that tells its direction."""
+MOST_NAMES = 3  # a label is read at a glance: more places become "and 4 more"
+NEAR = 250  # characters between an event and the change that tells its direction: two sentences or so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,36 +58,35 @@ class Telling:
     object: str = ""
 
     @property
+    def everywhere(self) -> bool:
+        """It names a country and nothing nearer."""
+        return self.land != "" and self.place == ""
+
+    @property
     def prize(self) -> str:
         """What was taken and where it lies: the object that the text names, else the land itself."""
-        if not self.object:
-            return self.land
-        return f"{self.object} {self.land}" if self.land else self.object.rpartition(" ")[0]
+        if self.object and not self.land:
+            return self.object.rpartition(" ")[0]  # without the "of" or "in" that waits for the land
+        return f"{self.object} {self.land}".strip()
 
     @classmethod
     def of(
         cls,
         mention: EventMention,
         figures: Sequence[Mention] = (),
-        labels: Mapping[str, str] | None = None,
-        kinds: Mapping[str, str] | None = None,
+        labels: Mapping[str, str] = _NONE,
+        kinds: Mapping[str, str] = _NONE,
     ) -> Telling:
         """What a mention names; `figures` of the same text tell whether a price rises or falls, `labels` are short names of actors,
         `kinds` the types of places by name: `place` names no country, `land` one only where nothing nearer is named.
         """
-        known, types = labels or {}, kinds or {}
-        near = [place for place in mention.places if types.get(place) != "country"]
+        near = [place for place in mention.places if kinds.get(place) != "country"]
         agent = next((name for name, part in mention.actors if part in {"agent", "party"}), "")
         other = _other_side(mention, agent)
         return cls(
-            event_type=mention.event_type,
-            agent=known.get(agent, agent),
-            party=known.get(other, other),
-            place=_listed(near),
-            land=_listed(near or mention.places),
-            thing=mention.commodity or "",
-            turn=_turn(mention, figures),
-            object=_object(mention),
+            event_type=mention.event_type, agent=labels.get(agent, agent), party=labels.get(other, other),
+            place=_listed(near), land=_listed(near or mention.places), thing=mention.commodity or "",
+            turn=_turn(mention, figures), object=_object(mention),
         )
 
 
@@ -95,12 +97,12 @@ def _other_side(mention: EventMention, agent: str) -> str:
 
     def together(name: str) -> bool:
         theirs = known.get(name)
-        if ours is None or theirs is None or "armed_group" in (ours.actor_type, theirs.actor_type):
+        if not (ours and theirs) or "armed_group" in (ours.actor_type, theirs.actor_type):
             return False
-        return bool(ours.home) and ours.home == theirs.home
+        return ours.home == theirs.home != ""
 
     others = sorted((pair for pair in mention.actors if pair[0] != agent and not together(pair[0])), key=lambda pair: pair[1] == "agent")
-    return others[0][0] if others else ""
+    return next((name for name, _ in others), "")
 
 
 def _object(mention: EventMention) -> str:
@@ -112,26 +114,27 @@ def _object(mention: EventMention) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     """Three names at most, then how many more."""
-    shown = list(names) if len(names) <= MOST_NAMES else [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more"]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    if len(names) > MOST_NAMES:
+        names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more"]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _turn(mention: EventMention, figures: Sequence[Mention]) -> str:
     """Rises or falls by the change of the same commodity that stands nearest; moves if none stands near."""
-    near = [
-        (abs(figure.start - mention.start), figure.direction)
-        for figure in figures
-        if figure.kind == "change" and figure.commodity == mention.commodity and abs(figure.start - mention.start) < NEAR
-    ]
-    return {"up": "rises", "down": "falls"}.get(str(min(near)[1]) if near else "", "moves")
+    changes = [figure for figure in figures if figure.kind == "change" and figure.commodity == mention.commodity]
+    near = sorted((distance, str(figure.direction)) for figure in changes if (distance := abs(figure.start - mention.start)) < NEAR)
+    return next((_TURNS.get(direction, "moves") for _, direction in near), "moves")
 
 
 def headline_of(telling: Telling) -> str:
     """A label of a few words, such as "Kachin Independence Army closes the border at Laiza"."""
     wordings = templates()[telling.event_type]
-    wide = "wide" in wordings and telling.land and not telling.place
-    wording = wordings["plain" if not telling.agent else "wide" if wide else "agent"]
-    text = str(SLOT.sub(lambda slot: getattr(telling, slot.group(1)) or slot.group(2) or "", wording))
+    kind = "agent"
+    if not telling.agent:
+        kind = "plain"
+    elif telling.everywhere and "wide" in wordings:
+        kind = "wide"
+    text = str(SLOT.sub(lambda slot: getattr(telling, slot.group(1)) or slot.group(2) or "", wordings[kind]))
     return text[:1].upper() + text[1:]
 
 
@@ -141,7 +144,7 @@ def sentence_of(story: Story, mention: EventMention) -> str:
     start, end = story.body_start, story.end
     for stop in _STOP.finditer(text[story.body_start : story.end]):
         at = story.body_start + stop.start() + 1
-        if _ABBREVIATED.search(text[max(at - 6, story.body_start) : at]):
+        if _ABBREVIATED.search(text[max(at - _LONGEST_ABBREVIATION, story.body_start) : at]):
             continue
         if at <= mention.start:
             start = at
@@ -173,116 +176,99 @@ def check_templates(content: YamlMap) -> None:
 LANE_TYPES = {
     "conflict": ("takeover", "offensive", "airstrike", "coup", "ceasefire", "founding"),
     "borders": (
-        "border_closure",
-        "border_reopening",
-        "shipment_permission",
-        "shipment_halt",
-        "export_restriction",
-        "control_suspension",
-        "import_ban",
+        "border_closure", "border_reopening", "shipment_permission", "shipment_halt", "export_restriction",
+        "control_suspension", "import_ban",
     ),
     "mines": (
-        "tax",
-        "quota",
-        "mining_halt",
-        "mining_expansion",
-        "production_cut",
-        "outage",
-        "plant_opening",
-        "inspection",
-        "accident",
-        "investment",
+        "tax", "quota", "mining_halt", "mining_expansion", "production_cut", "outage", "plant_opening",
+        "inspection", "accident", "investment",
     ),
     "talks": ("ultimatum", "offer", "meeting", "delegation", "agreement"),
     "prices": ("price_move", "trade_fall", "report", "forecast"),
 }
 LANE_OF = {kind: lane for lane in LANES for kind in LANE_TYPES[lane]}
 WIDE = {"country", "region", "ocean"}
-"""Kinds of places too wide to tell two happenings apart."""
+"""Kinds of places too wide to tell two events apart."""
 
 
 @dataclass(slots=True)
-class Happening:
-    """An event in the making: the mention that tells it best, and all that tell it."""
+class MergedEvent:
+    """An event in the making: the mention that tells it best, and all that tell it with the text that each stands in."""
 
     best: EventMention
     document: Row
     published: date
-    said: list[tuple[Told, EventMention]] = field(default_factory=list)
+    mentions: list[tuple[StoryReading, EventMention]] = field(default_factory=list)
 
 
-def gather_events(told: Sequence[Told], names: Names, kinds: dict[str, str]) -> dict[str, list[Row]]:
-    """Rows of events, their bridges and their evidence. `kinds` gives the type of each place. Order of `told` does not matter."""
-    ordered = sorted(
-        told,
-        key=lambda one: (
-            one.published,
-            str(one.document["story_id"]),
-            str(one.document["role"]) != "note",
-            str(one.document["document_id"]),
-        ),
-    )
+def gather_events(texts: Sequence[StoryReading], names: Names, kinds: dict[str, str]) -> dict[str, list[Row]]:
+    """Rows of events, their bridges and their evidence. `kinds` gives the type of each place. Order of `texts` does not matter."""
     templates()
     tables: dict[str, list[Row]] = {"events": [], "event_actors": [], "event_places": [], "event_effects": [], "evidence": []}
-    for _, texts in groupby(ordered, key=lambda one: str(one.document["story_id"])):
-        happenings = _happenings(list(texts), names, kinds)
-        for key, happening in _keyed(happenings, names):
-            tables["events"].append(_row(key, happening, names, kinds))
-            for name, rows in _bridges(key, happening, names).items():
+    for _, story in groupby(sorted(texts, key=_story_order), key=lambda text: str(text.document["story_id"])):
+        for key, event in _keyed(_merged(list(story), names, kinds), names):
+            tables["events"].append(_row(key, event, names, kinds))
+            for name, rows in _bridges(key, event, names).items():
                 tables[name] += rows
     tables["events"] = _linked(tables)
     return tables
 
 
-def _happenings(texts: Sequence[Told], names: Names, kinds: dict[str, str]) -> list[Happening]:
-    said = [(told, mention) for told in texts for mention in told.reading.events if mention.event_type in LANE_OF]
-    found: list[Happening] = []
-    for told, mention in sorted(said, key=lambda pair: _vagueness(pair[1])):
-        happening = next((one for one in found if _same(one.best, mention, names, kinds)), None)
-        if happening is None:
-            happening = Happening(mention, told.document, told.published)
-            found.append(happening)
-        happening.said.append((told, mention))
-    for happening in found:
-        happening.best = _placed(happening)
-    return found
+def _story_order(text: StoryReading) -> tuple[date, str, bool, str]:
+    document = text.document
+    return text.published, str(document["story_id"]), document["role"] != "note", str(document["document_id"])
 
 
-def _placed(happening: Happening) -> EventMention:
-    """The best mention, with the places and effects of another telling where it names none itself."""
-    best = happening.best
-    placed = next((mention for _, mention in happening.said if mention.places), best)
-    effective = next((mention for _, mention in happening.said if mention.effects), best)
-    return replace(best, places=best.places or placed.places, effects=best.effects or effective.effects)
+def _merged(texts: Sequence[StoryReading], names: Names, kinds: dict[str, str]) -> list[MergedEvent]:
+    mentions = [(text, mention) for text in texts for mention in text.reading.events if mention.event_type in LANE_OF]
+    events: list[MergedEvent] = []
+    for text, mention in sorted(mentions, key=lambda pair: _vagueness(pair[1])):
+        event = next((event for event in events if _same(event.best, mention, names, kinds)), None)
+        if event is None:
+            event = MergedEvent(mention, text.document, text.published)
+            events.append(event)
+        event.mentions.append((text, mention))
+    for event in events:
+        event.best = _completed(event)
+    return events
 
 
-def _vagueness(mention: EventMention) -> tuple[bool, int, int, int]:
+def _completed(event: MergedEvent) -> EventMention:
+    """The best mention, with the places and effects of another one where it names none itself."""
+    places = (mention.places for _, mention in event.mentions)
+    effects = (mention.effects for _, mention in event.mentions)
+    best = event.best
+    return replace(best, places=best.places or next(filter(None, places), ()), effects=best.effects or next(filter(None, effects), ()))
+
+
+def _vagueness(mention: EventMention) -> tuple[bool, timedelta, int, int]:
     """Dated before undated, short periods before long ones, more places and actors first."""
     start, end = _days(mention)
-    length = (end - start).days if start and end else 10**6
+    length = timedelta.max
+    if start and end:
+        length = end - start
     return start is None, length, -len(mention.places), -len(mention.actors)
 
 
 def _days(mention: EventMention) -> tuple[date | None, date | None]:
-    return (mention.period.start, mention.period.end) if mention.period else (None, None)
+    if mention.period is None:
+        return None, None
+    return mention.period.start, mention.period.end
 
 
 def _same(first: EventMention, second: EventMention, names: Names, kinds: dict[str, str]) -> bool:
-    if first.event_type != second.event_type or first.modality != second.modality or _differ(first.commodity, second.commodity):
+    things = [{mention.commodity} - {None, ""} for mention in (first, second)]
+    if (first.event_type, first.modality) != (second.event_type, second.modality) or _apart(*things):
         return False
     if _apart(_agents(first, names), _agents(second, names)):
         return False
     here, there = (_narrow(mention, names, kinds) for mention in (first, second))
-    if _days(second)[0] is None or _days(first)[0] is None:
+    if None in (_days(first)[0], _days(second)[0]):
         return bool(here & there) or (here == there and _places(first, names) == _places(second, names))
     return not _apart(here, there) and _overlap(first, second)
 
 
-def _differ(first: str | None, second: str | None) -> bool:
-    return bool(first and second and first != second)
-
-
-def _apart(first: set[str], second: set[str]) -> bool:
+def _apart(first: Set[object], second: Set[object]) -> bool:
     return bool(first and second and not first & second)
 
 
@@ -299,54 +285,46 @@ def _narrow(mention: EventMention, names: Names, kinds: dict[str, str]) -> set[s
 
 
 def _overlap(first: EventMention, second: EventMention) -> bool:
-    (start, end), (other_start, other_end) = _days(first), _days(second)
-    return not ((end and other_start and end < other_start) or (other_end and start and other_end < start))
+    starts, ends = zip(_days(first), _days(second), strict=True)
+    return max(start or date.min for start in starts) <= min(end or date.max for end in ends)
 
 
-def _keyed(happenings: Sequence[Happening], names: Names) -> list[tuple[str, Happening]]:
-    """Readable keys; of two happenings that would share one, the later told gets the words of its places into the hash."""
-    found: dict[str, Happening] = {}
-    for happening in happenings:
-        mention, story = happening.best, happening.document["story_id"]
-        thing = names.commodity(mention.commodity) if mention.event_type == "price_move" else ""
-        identity = (story, mention.event_type, *_days(mention), thing)
-        name = slug(mention.event_type, _days(mention)[0] or _days(mention)[1] or "undated")
+def _keyed(events: Sequence[MergedEvent], names: Names) -> list[tuple[str, MergedEvent]]:
+    """Readable keys; of two events that would share one, the later told gets the words of its places into the hash."""
+    found: dict[str, MergedEvent] = {}
+    for event in events:
+        mention, days = event.best, _days(event.best)
+        identity = [event.document["story_id"], mention.event_type, *days, ""]
+        if mention.event_type == "price_move":
+            identity[-1] = names.commodity(mention.commodity)
+        name = slug(mention.event_type, days[0] or days[1] or "undated")
         key = f"{name}-{short_hash(*identity)}"
         if key in found:
             key = f"{name}-{short_hash(*identity, *sorted(_agents(mention, names)), *sorted(_places(mention, names)))}"
-        found.setdefault(key, happening)
+        found.setdefault(key, event)
     return list(found.items())
 
 
-def _row(key: str, happening: Happening, names: Names, kinds: dict[str, str]) -> Row:
-    mention, document = happening.best, happening.document
-    told, said = min(happening.said, key=_first_in_note)  # told first is told fullest
+def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> Row:
+    mention, document = event.best, event.document
+    text, first = min(event.mentions, key=_first_in_note)  # told first is told fullest
     types = {place: kinds.get(names.place(place), "") for place in mention.places}
-    label = headline_of(Telling.of(mention, told.reading.mentions, names.labels, types))
-    start, end, precision = _when(mention, happening.published)
+    label = headline_of(Telling.of(mention, text.reading.mentions, names.labels, types))
+    summary = f"{label}."
+    if document["role"] == "note":
+        summary = sentence_of(text.reading.story, first)
+    start, end, precision = _when(mention, event.published)
     return {
-        "event_id": key,
-        "event_type": mention.event_type,
-        "lane": LANE_OF[mention.event_type],
-        "start": start,
-        "end": end,
-        "precision": precision,
-        "lasting": mention.lasting,
-        "ongoing": mention.ongoing,
-        "certainty": mention.certainty,
-        "modality": mention.modality,
-        "date_is_report": mention.date_is_report,
-        "summary": sentence_of(told.reading.story, said) if document["role"] == "note" else f"{label}.",
-        "short": label,
-        "attributed_to": mention.attributed_to or document["publisher"],
-        "publisher": document["publisher"],
-        "published": happening.published,
-        "story_id": document["story_id"],
-        "same_event_as": "",
+        "event_id": key, "event_type": mention.event_type, "lane": LANE_OF[mention.event_type],
+        "start": start, "end": end, "precision": precision, "lasting": mention.lasting,
+        "ongoing": mention.ongoing, "certainty": mention.certainty, "modality": mention.modality,
+        "date_is_report": mention.date_is_report, "summary": summary, "short": label,
+        "attributed_to": mention.attributed_to or document["publisher"], "publisher": document["publisher"],
+        "published": event.published, "story_id": document["story_id"], "same_event_as": "",
     }
 
 
-def _first_in_note(pair: tuple[Told, EventMention]) -> tuple[bool, int]:
+def _first_in_note(pair: tuple[StoryReading, EventMention]) -> tuple[bool, int]:
     return str(pair[0].document["role"]) != "note", pair[1].start
 
 
@@ -354,11 +332,13 @@ def _when(mention: EventMention, published: date) -> tuple[date | None, date | N
     """First day, last day, precision. What a text tells without a date has happened by the day it came out."""
     if mention.period:
         return mention.period.start, mention.period.end, mention.period.precision
-    return None, None if mention.modality == "forecast" else published, "open_before"
+    if mention.modality == "forecast":
+        return None, None, "open_before"
+    return None, published, "open_before"
 
 
-def _bridges(key: str, happening: Happening, names: Names) -> dict[str, list[Row]]:
-    mention = happening.best
+def _bridges(key: str, event: MergedEvent, names: Names) -> dict[str, list[Row]]:
+    mention = event.best
     actors = {actor: part for name, part in reversed(mention.actors) if (actor := names.actor(name))}
     effects = {
         (place, flow, effect): names.actor(next((name for name, part in mention.actors if part == "agent"), None))
@@ -372,42 +352,33 @@ def _bridges(key: str, happening: Happening, names: Names) -> dict[str, list[Row
             {"event_id": key, "place_id": place, "flow": flow, "effect": effect, "actor_id": actor}
             for (place, flow, effect), actor in effects.items()
         ],
-        "evidence": [_evidence(key, told, said) for told, said in happening.said],
+        "evidence": [_evidence(key, text, mention) for text, mention in event.mentions],
     }
 
 
-def _evidence(key: str, told: Told, mention: EventMention) -> Row:
+def _evidence(key: str, text: StoryReading, mention: EventMention) -> Row:
     """The words that tell the event, cut short: an event's span may be half a sentence, and only short expressions are kept."""
-    end = min(mention.end, mention.start + LONGEST_QUOTE)
-    text = told.reading.story.text
-    if end < mention.end and (blank := text.rfind(" ", mention.start, end)) > mention.start:
+    words, end = text.reading.story.text, min(mention.end, mention.start + LONGEST_QUOTE)
+    if end < mention.end and (blank := words.rfind(" ", mention.start, end)) > mention.start:
         end = blank
-    return evidence_row(
-        "events", key, "*", str(told.document["document_id"]), (mention.start, end, text[mention.start : end], mention.rule_id)
-    )
+    place = (mention.start, end, words[mention.start : end], mention.rule_id)
+    return evidence_row("events", key, "*", str(text.document["document_id"]), place)
 
 
 def _linked(tables: dict[str, list[Row]]) -> list[Row]:
     """Events that an earlier story tells too point at its row: same type and doer, same first day."""
-    agents: dict[str, set[object]] = {}
+    agents: defaultdict[object, set[object]] = defaultdict(set)
     for bridge in tables["event_actors"]:
         if bridge["part"] != "target":
-            agents.setdefault(str(bridge["event_id"]), set()).add(bridge["actor_id"])
+            agents[bridge["event_id"]].add(bridge["actor_id"])
     linked: list[Row] = []
     for row in tables["events"]:
-        mine = agents.get(str(row["event_id"]), set())
-        earlier = next(
-            (
-                other
-                for other in linked
-                if other["story_id"] != row["story_id"]
-                and other["event_type"] == row["event_type"]
-                and row["start"]
-                and other["start"] == row["start"]
-                and mine & agents.get(str(other["event_id"]), set())
-                and not other["same_event_as"]
-            ),
-            None,
-        )
-        linked.append(row | {"same_event_as": earlier["event_id"] if earlier else ""})
+        same_day = [other for other in linked if row["start"] and not other["same_event_as"] and _alike(row, other)]
+        earlier = (other["event_id"] for other in same_day if agents[row["event_id"]] & agents[other["event_id"]])
+        linked.append(row | {"same_event_as": next(earlier, "")})
     return linked
+
+
+def _alike(row: Row, other: Row) -> bool:
+    """Same type and first day in another story."""
+    return other["story_id"] != row["story_id"] and all(row[name] == other[name] for name in ("event_type", "start"))

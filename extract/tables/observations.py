@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.ids import Row, fact_id
 from extract.core.intervals import Interval, stated
-from extract.core.records import Told, evidence_row
+from extract.core.records import StoryReading, evidence_row
 from extract.vocabulary.metrics import with_bases
 
 if TYPE_CHECKING:
@@ -23,42 +23,27 @@ if TYPE_CHECKING:
     from extract.vocabulary.names import Names
 
 
+SAME_NAMES = (
+    "metric", "modality", "kind", "unit", "qualifier", "direction", "origin", "destination", "denominator", "price_basis", "mass_basis",
+)
+"""Columns that a mention has by the same name; empty where it does not say."""
+
+
 def observation_of(mention: Mention, document: Row, published: date, names: Names) -> Row:
     """The row that a mention alone makes, without its key. `document` is the row of the text, `published` the day of the story."""
-    return with_bases(_figure(mention) | _subject(mention, names) | _time(mention) | _source(mention, document) | {"published": published})
-
-
-def _figure(mention: Mention) -> Row:
     low, high, value, interval = _bounds(mention)
-    return {
-        "status": "reported",
-        "method": "extracted",
-        "modality": mention.modality,
-        "kind": mention.kind,
-        "value": value,
-        "low": low,
-        "high": high,
-        "interval": interval,
-        "unit": mention.unit,
-        "qualifier": mention.qualifier,
-        "direction": mention.direction or "",
-    }
-
-
-def _subject(mention: Mention, names: Names) -> Row:
-    flow = bool(mention.origin or mention.destination)
-    return {
-        "metric": mention.metric,
-        "commodity_id": names.commodity(mention.commodity),
-        "origin": mention.origin or "",
-        "destination": mention.destination or "",
-        "place_id": names.place(mention.place) or ("" if flow else names.place(mention.geography)),
-        "actor_id": names.actor(mention.actor),
-        "denominator": mention.denominator or "",
-        "price_basis": mention.price_basis or "",
-        "scope": _scope(mention),
-        "mass_basis": mention.mass_basis or "",
-    }
+    place = names.place(mention.place)
+    if not (place or mention.origin or mention.destination):
+        place = names.place(mention.geography)
+    return with_bases(
+        {"status": "reported", "method": "extracted", "quality": "A", "series_id": "", "formula": "", "note": ""}
+        | {name: getattr(mention, name) or "" for name in SAME_NAMES}
+        | {"value": value, "low": low, "high": high, "interval": interval, "scope": _scope(mention), "published": published}
+        | {"commodity_id": names.commodity(mention.commodity), "place_id": place, "actor_id": names.actor(mention.actor)}
+        | {name: document[name] for name in ("publisher", "published_precision", "url", "story_id")}
+        | {"attributed_to": mention.attributed_to or document["publisher"]}
+        | _time(mention)
+    )
 
 
 def _scope(mention: Mention) -> str:
@@ -71,43 +56,37 @@ def _scope(mention: Mention) -> str:
 def _time(mention: Mention) -> Row:
     period, compare = mention.period, mention.compare
     return {
-        "period_start": period and period.start,
-        "period_end": period and period.end,
-        "period_precision": period.precision if period else "",
-        "period_rule": period.rule_id if period else "",
-        "compare_start": compare and compare.start,
-        "compare_end": compare and compare.end,
-    }
-
-
-def _source(mention: Mention, document: Row) -> Row:
-    copied = {name: document[name] for name in ("publisher", "published_precision", "url", "story_id")}
-    return copied | {
-        "attributed_to": mention.attributed_to or document["publisher"],
-        "quality": "A",
-        "series_id": "",
-        "formula": "",
-        "note": "",
+        **{f"period_{end}": getattr(period, end, None) for end in ("start", "end")},
+        **{f"compare_{end}": getattr(compare, end, None) for end in ("start", "end")},
+        "period_precision": getattr(period, "precision", ""), "period_rule": getattr(period, "rule_id", ""),
     }
 
 
 def _bounds(mention: Mention) -> tuple[float | None, float | None, float | None, str]:
     """Low, high, value, and why: a range has its middle as value, an order of magnitude ("thousands") none."""
     if mention.value is None:
-        return None, mention.value_high, None, "words" if mention.words else "quoted"
+        return None, mention.value_high, None, _printed_as(mention, "quoted")
     fraction = mention.words and mention.kind in {"share", "change"}  # "half" is loose, "six gates" is not
     bounds, why = stated(mention.value, step=mention.step, qualifier=mention.qualifier, words=fraction, high=mention.value_high)
     if mention.kind == "share":
         bounds = bounds.clip(0, 100)
     if mention.value_high is None:
         return bounds.low, bounds.high, mention.value, why
-    return bounds.low, bounds.high, _middle(mention, bounds), "words" if mention.words else why
+    return bounds.low, bounds.high, _middle(mention, bounds), _printed_as(mention, why)
+
+
+def _printed_as(mention: Mention, why: str) -> str:
+    if mention.words:
+        return "words"
+    return why
 
 
 def _middle(mention: Mention, bounds: Interval) -> float | None:
     if mention.qualifier == "order_of_magnitude":
         return None
-    return mention.value if mention.words else bounds.mid
+    if mention.words:
+        return mention.value
+    return bounds.mid
 
 
 FIGURE = ("kind", "value", "low", "high", "unit", "direction", "modality")
@@ -115,19 +94,7 @@ FIGURE = ("kind", "value", "low", "high", "unit", "direction", "modality")
 CONTEXT = ("commodity_id", "origin", "destination", "place_id", "period_start", "period_end", "compare_start", "compare_end")
 """... and contradict each other in none of these."""
 PRINTED = (
-    "start",
-    "text",
-    "kind",
-    "value",
-    "value_high",
-    "unit",
-    "qualifier",
-    "direction",
-    "metric",
-    "commodity",
-    "headline",
-    "words",
-    "step",
+    "start", "text", "kind", "value", "value_high", "unit", "qualifier", "direction", "metric", "commodity", "headline", "words", "step",
     "equivalent_of",
 )
 APART = ("origin", "destination", "place_id")
@@ -137,10 +104,10 @@ COUNTED = ("mass_basis", "price_basis", "denominator", "scope")
 
 @dataclass(slots=True)
 class Fact:
-    """An observation row in the making, with the mentions that say it."""
+    """An observation row in the making, with the mentions that say it and the text that each stands in."""
 
     row: Row
-    said: list[tuple[Told, Mention]] = field(default_factory=list)
+    mentions: list[tuple[StoryReading, Mention]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,34 +120,34 @@ class Facts:
     mentions: tuple[Row, ...] = ()
 
 
-def gather_facts(told: Sequence[Told], points: Sequence[Point], names: Names) -> Facts:
+def gather_facts(texts: Sequence[StoryReading], points: Sequence[Point], names: Names) -> Facts:
     """One row a fact out of all readings and curated points. The order of the readings does not matter."""
-    ordered = sorted(told, key=_story_order)
-    facts = [fact for _, texts in groupby(ordered, key=_story_key) for fact in _facts_of_story(list(texts), names)]
+    ordered = sorted(texts, key=_story_order)
+    facts = [fact for _, story in groupby(ordered, key=_story_key) for fact in _facts_of_story(list(story), names)]
     rows: dict[str, Row] = {}
     evidence: dict[str, Row] = {}
     mentions: list[Row] = []
     for fact in facts:
         key = _key(fact.row, rows, APART)
         rows.setdefault(key, {"observation_id": key} | fact.row)
-        evidence |= {str(item["evidence_id"]): item for said in fact.said for item in _evidence(key, *said)}
-        mentions += [_printed(key, *said) for said in fact.said]
+        evidence |= {str(item["evidence_id"]): item for pair in fact.mentions for item in _evidence(key, *pair)}
+        mentions += [_printed(key, *pair) for pair in fact.mentions]
     citations = [_add_point(point, rows, evidence) for point in sorted(points, key=lambda point: point.where)]
     return Facts(
         observations=tuple(rows.values()), evidence=tuple(evidence.values()), citations=tuple(_unique(citations)), mentions=tuple(mentions)
     )
 
 
-def _facts_of_story(texts: Sequence[Told], names: Names) -> list[Fact]:
+def _facts_of_story(texts: Sequence[StoryReading], names: Names) -> list[Fact]:
     facts: list[Fact] = []
-    said = [(told, mention) for told in texts for mention in told.reading.mentions if mention.metric]
-    for told, mention in sorted(said, key=lambda pair: _rank(pair[1])):
-        row = observation_of(mention, told.document, told.published, names)
-        fact = _told_before(facts, row, mention, told)
+    mentions = [(text, mention) for text in texts for mention in text.reading.mentions if mention.metric]
+    for text, mention in sorted(mentions, key=lambda pair: _rank(pair[1])):
+        row = observation_of(mention, text.document, text.published, names)
+        fact = next((fact for fact in facts if _says_again(fact, row, mention, text)), None)
         if fact is None:
             fact = Fact(row)
             facts.append(fact)
-        fact.said.append((told, mention))
+        fact.mentions.append((text, mention))
     return facts
 
 
@@ -192,17 +159,12 @@ def _rank(mention: Mention) -> tuple[bool, bool, int]:
     return mention.headline, mention.equivalent_of is not None, -named
 
 
-def _told_before(facts: Sequence[Fact], row: Row, mention: Mention, told: Told) -> Fact | None:
-    for fact in facts:
-        if mention.equivalent_of is not None:
-            if any(text is told and said.start == mention.equivalent_of for text, said in fact.said):
-                return fact
-        elif mention.headline:
-            if all(fact.row[name] == row[name] for name in ("kind", "value", "unit")):
-                return fact
-        elif _repeats(fact.row, row):
-            return fact
-    return None
+def _says_again(fact: Fact, row: Row, mention: Mention, text: StoryReading) -> bool:
+    if mention.equivalent_of is not None:
+        return any(other is text and said.start == mention.equivalent_of for other, said in fact.mentions)
+    if mention.headline:
+        return all(fact.row[name] == row[name] for name in ("kind", "value", "unit"))
+    return _repeats(fact.row, row)
 
 
 def _repeats(first: Row, second: Row) -> bool:
@@ -214,7 +176,9 @@ def _repeats(first: Row, second: Row) -> bool:
 def _kind_of_metric(row: Row) -> str:
     """All shares of one figure in one story are one measure, however a sentence words it; so are spot prices and prices."""
     metric = str(row["metric"])
-    return "share" if row["kind"] == "share" and metric.endswith("_share") else metric.removeprefix("spot_")
+    if row["kind"] == "share" and metric.endswith("_share"):
+        return "share"
+    return metric.removeprefix("spot_")
 
 
 def _contradict(first: Row, second: Row, columns: Iterable[str]) -> bool:
@@ -224,11 +188,11 @@ def _contradict(first: Row, second: Row, columns: Iterable[str]) -> bool:
 def _key(row: Row, rows: Mapping[str, Row], apart: Sequence[str]) -> str:
     """The key of a fact; one that contradicts the row which has that key already is told apart by the columns in question."""
     key = fact_id(row)
-    if key not in rows or not _contradict(
-        rows[key], row, [name for name in apart if rows[key]["method"] == row["method"] or name != "scope"]
-    ):
-        return key
-    return fact_id(row, *(row[name] for name in apart))
+    known = rows.get(key, row)
+    telling = [name for name in apart if name != "scope" or known["method"] == row["method"]]
+    if _contradict(known, row, telling):
+        return fact_id(row, *(row[name] for name in apart))
+    return key
 
 
 def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row]) -> Row:
@@ -242,20 +206,21 @@ def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row]) -> 
     return point.citation
 
 
-def _evidence(key: str, told: Told, mention: Mention) -> list[Row]:
+def _evidence(key: str, text: StoryReading, mention: Mention) -> list[Row]:
     """The figure for the whole row, and the words behind single cells as far as the reading names them."""
-    text, document = told.reading.story.text, str(told.document["document_id"])
+    words, document = text.reading.story.text, str(text.document["document_id"])
     places = [("*", mention.start, mention.end), *mention.cells]
     return [
-        evidence_row("observations", key, column, document, (start, end, text[start:end], mention.rule_id)) for column, start, end in places
+        evidence_row("observations", key, column, document, (start, end, words[start:end], mention.rule_id))
+        for column, start, end in places
     ]
 
 
-def _printed(key: str, told: Told, mention: Mention) -> Row:
-    """A figure as printed, for checks between the tellings of a fact."""
+def _printed(key: str, text: StoryReading, mention: Mention) -> Row:
+    """A figure as printed, for checks between the mentions of a fact."""
     row: Row = {name: getattr(mention, name) for name in PRINTED}
-    document = {name: told.document[name] for name in ("document_id", "story_id", "role")}
-    return row | document | {"observation_id": key, "published": told.published}
+    document = {name: text.document[name] for name in ("document_id", "story_id", "role")}
+    return row | document | {"observation_id": key, "published": text.published}
 
 
 def _unique(documents: Iterable[Row]) -> list[Row]:
@@ -268,11 +233,11 @@ def _unique(documents: Iterable[Row]) -> list[Row]:
     return list(found.values())
 
 
-def _story_key(told: Told) -> tuple[str, str]:
+def _story_key(text: StoryReading) -> tuple[str, str]:
     """Stories in the order of their publication; texts of one story side by side."""
-    return told.published.isoformat(), str(told.document["story_id"])
+    return text.published.isoformat(), str(text.document["story_id"])
 
 
-def _story_order(told: Told) -> tuple[object, ...]:
-    place = {"note": 0, "origin": 1, "copy": 2}[str(told.document["role"])]
-    return (*_story_key(told), place, str(told.document["document_id"]), told.reading.story.start)
+def _story_order(text: StoryReading) -> tuple[object, ...]:
+    place = {"note": 0, "origin": 1, "copy": 2}[str(text.document["role"])]
+    return (*_story_key(text), place, str(text.document["document_id"]), text.reading.story.start)

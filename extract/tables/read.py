@@ -9,11 +9,12 @@ import json
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from extract.core.errors import TableError
 from extract.core.paths import DATA
-from extract.core.schema import BY_NAME, TABLES, Field, Table
+from extract.core.schema import BY_NAME, TABLES, Field, Table, standing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,9 +83,8 @@ def _read_frame(folder: Path, table: Table) -> pd.DataFrame:
         raise TableError(str(path), f"not a readable CSV table ({error})", "", "rebuild with: python -m extract") from error
     if tuple(frame.columns) != table.columns:
         wrong = sorted(set(frame.columns) ^ set(table.columns))
-        raise TableError(
-            str(path), f"columns differ from the schema: {', '.join(wrong) or 'other order'}", "", "rebuild with: python -m extract"
-        )
+        message = f"columns differ from the schema: {', '.join(wrong) or 'other order'}"
+        raise TableError(str(path), message, "", "rebuild with: python -m extract")
     typed = frame.assign(**{field.name: _typed(frame[field.name], field, path) for field in table.fields})
     return typed.copy()  # all texts in one block: a selection of rows then costs a fraction of one block for each column
 
@@ -119,33 +119,22 @@ def _last_published(frames: dict[str, pd.DataFrame]) -> date:
 def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, pd.DataFrame]:
     """Drop what was published after `day`, then, table after table in schema order, what rests on a dropped row."""
     known: dict[str, pd.DataFrame] = {}
+    keys: dict[str, set[object]] = {}
+
+    def lost(name: str, key: object) -> bool:
+        return key != "" and key not in keys[name]
+
     for table in TABLES:
         frame = frames[table.name]
         if "published" in table.columns:
             frame = frame[frame["published"] <= day]
-        known[table.name] = frame
-        known[table.name] = _without_orphans(table, known)
-    return {name: frame.reset_index(drop=True) for name, frame in known.items()}
-
-
-def _without_orphans(table: Table, known: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Rows whose parents are known. A required reference takes its row with it, an optional one is blanked."""
-    frame = known[table.name]
-    for field in table.fields:
-        if not field.refers_to:
-            continue
-        parent, column = field.refers_to.split(".")
-        kept = frame[field.name].isin(known[parent][column]) | (frame[field.name] == "")
-        frame = frame[kept] if field.required else frame.assign(**{field.name: frame[field.name].where(kept, "")})
-    if "record_id" in table.columns:
-        frame = frame[_record_known(frame, known)]
-    return frame
-
-
-def _record_known(frame: pd.DataFrame, known: dict[str, pd.DataFrame]) -> pd.Series[bool]:
-    keys = {(name, key) for name in frame["table"].unique() for key in known[name][BY_NAME[name].key[0]]}
-    pairs = zip(frame["table"], frame["record_id"], strict=True)
-    return pd.Series([pair in keys for pair in pairs], index=frame.index, dtype=bool)
+        keys[table.name] = set(frame[table.key[0]])
+        stands, optional = standing(table, frame.__getitem__, lost)
+        frame = frame.assign(**{name: frame[name].where(np.array(kept, dtype=bool), "") for name, kept in optional.items()})
+        frame = frame[np.array(stands, dtype=bool)]
+        keys[table.name] = set(frame[table.key[0]])
+        known[table.name] = frame.reset_index(drop=True)
+    return known
 
 
 FRAME_NAMES: tuple[str, ...] = tuple(field.name for field in fields(Tables) if field.name in BY_NAME)

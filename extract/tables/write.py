@@ -36,13 +36,10 @@ def package(files: Mapping[str, bytes], documents: Sequence[Sequence[str]]) -> b
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
     version = sha256("\n".join(f"{name} {digest}" for name, digest in hashes.items()).encode()).hexdigest()[:12]
     content = {
-        "$schema": PROFILE,
-        "name": "rare-earth-disruption",
+        "$schema": PROFILE, "name": "rare-earth-disruption",
         "title": "Rare-earth supply disruption: figures, events and places out of reporting",
         "description": "Long and tidy tables, one fact a row, each with its evidence. Made by `python -m extract`, never edited by hand.",
-        "version": version,
-        "licenses": list(LICENCES),
-        "sources": [*_sources(documents), *PLACE_SOURCES],
+        "version": version, "licenses": list(LICENCES), "sources": [*_sources(documents), *PLACE_SOURCES],
         "resources": [_resource(table, files[f"{table.name}.csv"], hashes[f"{table.name}.csv"]) for table in TABLES],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
@@ -51,9 +48,8 @@ def package(files: Mapping[str, bytes], documents: Sequence[Sequence[str]]) -> b
 def dictionary() -> bytes:
     """The data dictionary as Markdown: a section a table, a line a column."""
     lines = [
-        "# Data dictionary",
-        "",
-        "Generated from `extract/schema.py` by `python -m extract`. An empty cell means that the source does not say.",
+        "# Data dictionary", "",
+        "Generated from `extract/core/schema.py` by `python -m extract`. An empty cell means that the source does not say.",
         "",
     ]
     for table in TABLES:
@@ -79,10 +75,12 @@ def _sources(documents: Sequence[Sequence[str]]) -> list[dict[str, str]]:
     """Publisher and one address each, sorted by name."""
     columns = BY_NAME["documents"].columns
     publisher, url = columns.index("publisher"), columns.index("url")
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {}
     for row in documents:
-        found[row[publisher]] = found.get(row[publisher]) or (row[url] if row[url].startswith("http") else "")
-    return [{"title": title, "path": path} if path else {"title": title} for title, path in sorted(found.items())]
+        source = found.setdefault(row[publisher], {"title": row[publisher]})
+        if row[url].startswith("http"):
+            source.setdefault("path", row[url])
+    return [source for _, source in sorted(found.items())]
 
 
 def _resource(table: Table, content: bytes, digest: str) -> dict[str, object]:
@@ -97,8 +95,7 @@ def _resource(table: Table, content: bytes, digest: str) -> dict[str, object]:
         "bytes": len(content),
         "hash": f"sha256:{digest}",
         "schema": {
-            "fields": [_field(field) for field in table.fields],
-            "primaryKey": list(table.key),
+            "fields": [_field(field) for field in table.fields], "primaryKey": list(table.key),
             "foreignKeys": [_foreign_key(table, field) for field in table.fields if field.refers_to],
             "missingValues": [""],
         },
@@ -106,21 +103,17 @@ def _resource(table: Table, content: bytes, digest: str) -> dict[str, object]:
 
 
 def _field(field: Field) -> dict[str, object]:
-    constraints: dict[str, object] = {}
-    if field.required:
-        constraints["required"] = True
-    if field.enum:
-        constraints["enum"] = list(field.enum)
+    constraints = {name: value for name, value in (("required", field.required), ("enum", list(field.enum))) if value}
     described: dict[str, object] = {"name": field.name, "type": field.type, "description": field.says.strip()}
-    return described | ({"constraints": constraints} if constraints else {})
+    if constraints:
+        described["constraints"] = constraints
+    return described
 
 
 def _foreign_key(table: Table, field: Field) -> dict[str, object]:
     parent, column = field.refers_to.split(".")
-    return {"fields": [field.name], "reference": {"resource": "" if parent == table.name else parent, "fields": [column]}}
-
-
-"""Rows by table name, as the pipeline hands them on."""
+    itself = {table.name: ""}  # as the package format names the table in hand
+    return {"fields": [field.name], "reference": {"resource": itself.get(parent, parent), "fields": [column]}}
 
 
 def render(tables: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
@@ -135,7 +128,7 @@ def render(tables: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
 
 def changed(files: Mapping[str, bytes], folder: Path) -> tuple[str, ...]:
     """Names of files that differ from those in `folder`, are missing there or too many."""
-    held = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} if folder.is_dir() else {}
+    held = {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
     return tuple(sorted(name for name in {*files, *held} if files.get(name) != held.get(name)))
 
 
@@ -151,9 +144,8 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             folder.rename(old)
         new.rename(folder)
     except OSError as error:
-        raise TableError(
-            str(folder), f"the tables could not be written ({error.strerror})", "", "nothing was changed; free the disk or the folder"
-        ) from error
+        wrong = f"the tables could not be written ({error.strerror})"
+        raise TableError(str(folder), wrong, "", "nothing was changed; free the disk or the folder") from error
     finally:
         _recover(folder, old)
         shutil.rmtree(new, ignore_errors=True)
@@ -170,14 +162,10 @@ def _refuse_foreign(folder: Path, files: Mapping[str, bytes]) -> None:
     if folder.exists() and not folder.is_dir():
         raise TableError(str(folder), "this is a file", "a folder", "name another one")
     known = {f"{table.name}.csv" for table in TABLES} | set(files)
-    foreign = sorted(path.name for path in folder.iterdir() if path.name not in known) if folder.is_dir() else []
+    foreign = sorted(path.name for path in folder.glob("*") if path.name not in known)
     if foreign:
-        raise TableError(
-            str(folder),
-            f"the folder holds `{foreign[0]}`, which is no table",
-            "a folder of tables only",
-            "name another folder, or move the file",
-        )
+        wrong = f"the folder holds `{foreign[0]}`, which is no table"
+        raise TableError(str(folder), wrong, "a folder of tables only", "name another folder, or move the file")
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -202,20 +190,26 @@ def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
     """Cells in schema order, lines sorted by key; numbers in a key sort as numbers."""
     found = [_cells(table, row) for row in rows]
     places = [table.columns.index(name) for name in table.key]
-    found.sort(key=lambda cells: [(int(cells[i]), "") if cells[i].isdigit() else (-1, cells[i]) for i in places])
+    found.sort(key=lambda cells: [_sort_key(cells[i]) for i in places])
     keys = [tuple(cells[i] for i in places) for cells in found]
     for first, second in itertools.pairwise(keys):
         if first == second:
-            raise TableError(
-                f"{table.name}", f"two rows have the key {' / '.join(first)}", "one row a key", "tell them apart or remove one"
-            )
+            wrong = f"two rows have the key {' / '.join(first)}"
+            raise TableError(table.name, wrong, "one row a key", "tell them apart or remove one")
     return found
+
+
+def _sort_key(text: str) -> tuple[int, str]:
+    if text.isdigit():
+        return int(text), ""
+    return -1, text
 
 
 def _cells(table: Table, row: Row) -> list[str]:
     unknown = set(row) - set(table.columns)
     if unknown:
-        raise TableError(f"{table.name} {_name(table, row)}", f"no such column: {', '.join(sorted(unknown))}", "", "see extract/schema.py")
+        wrong = f"no such column: {', '.join(sorted(unknown))}"
+        raise TableError(f"{table.name} {_name(table, row)}", wrong, "", "see extract/core/schema.py")
     return [_checked_cell(table, row, field) for field in table.fields]
 
 
@@ -224,12 +218,8 @@ def _checked_cell(table: Table, row: Row, field: Field) -> str:
     if not text and field.required:
         raise TableError(f"{table.name} {_name(table, row)}", f"{field.name} is empty", field.says, "give it a value")
     if text and field.enum and text not in field.enum:
-        raise TableError(
-            f"{table.name} {_name(table, row)}",
-            f"{field.name} `{text}` is not known",
-            f"one of {', '.join(field.enum)}",
-            "correct the value",
-        )
+        wrong = f"{field.name} `{text}` is not known"
+        raise TableError(f"{table.name} {_name(table, row)}", wrong, f"one of {', '.join(field.enum)}", "correct the value")
     return text
 
 
@@ -238,21 +228,12 @@ def _name(table: Table, row: Row) -> str:
 
 
 def _check_references(cells: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    for table in TABLES:
-        for field in table.fields:
-            if field.refers_to:
-                _check_reference(table, field, cells)
-
-
-def _check_reference(table: Table, field: Field, cells: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    parent, column = field.refers_to.split(".")
-    there = BY_NAME[parent].columns.index(column)
-    known, here = {row[there] for row in cells[parent]} | {""}, table.columns.index(field.name)
-    for row in cells[table.name]:
-        if row[here] not in known:
-            raise TableError(
-                f"{table.name} {row[0]}",
-                f"{field.name} `{row[here]}` is not in {parent}",
-                f"a {column} of {parent}",
-                "add it there or correct it here",
-            )
+    references = [(table, field) for table in TABLES for field in table.fields if field.refers_to]
+    for table, field in references:
+        parent, column = field.refers_to.split(".")
+        there, here = BY_NAME[parent].columns.index(column), table.columns.index(field.name)
+        known = {row[there] for row in cells[parent]} | {""}
+        for row in cells[table.name]:
+            if row[here] not in known:
+                wrong = f"{field.name} `{row[here]}` is not in {parent}"
+                raise TableError(f"{table.name} {row[0]}", wrong, f"a {column} of {parent}", "add it there or correct it here")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -192,12 +195,18 @@ def _need_originals() -> Path:
         ("--originals", "x", "--out", "data/sub"),
         ("--originals", "x", "--out", "y", "--check"),
         ("reed",),
+        ("read",),
+        ("read", "x", "--table", "nonsense"),
+        ("read", "x", "--published", "soon"),
+        ("evaluate",),
+        ("evaluate", "x", "y"),
+        ("alerts", "x"),
+        ("alerts", "--as-of", "soon"),
     ],
 )
 def test_wrong_usage_ends_with_two(arguments: tuple[str, ...]) -> None:
     done = _run(ROOT, *arguments)
-    assert done.returncode == 2
-    assert done.stdout == ""
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "usage: python -m extract" in done.stderr
 
 
@@ -209,11 +218,148 @@ def test_a_folder_without_articles_is_refused(house: Path, folder: str) -> None:
     assert not (house / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (("--originals", "nowhere", "--out", "out"), "nowhere"),
+        (("read", "nowhere.txt"), "nowhere.txt"),
+        (("read", "seeds"), "seeds"),
+        (("evaluate", "nowhere.json"), "nowhere.json"),
+        (("evaluate", "seeds/watch.yaml"), "seeds/watch.yaml"),
+        (("alerts", "--watch", "nowhere.yaml"), "nowhere.yaml"),
+        (("alerts", "--data", "nowhere"), "nowhere"),
+        (("alerts", "--data", "seeds"), "seeds"),
+    ],
+)
+def test_bad_input_ends_with_one_and_one_line(arguments: tuple[str, ...], where: str) -> None:
+    done = _run(ROOT, *arguments)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+    assert where in done.stderr.split(": ")[0]
+
+
+COMMANDS = {"build": ("--check",), "read": ("read", NOTE), "evaluate": ("evaluate", "GOLD"), "alerts": ("alerts",)}
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """One annotated page, of which the program must say something."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("China exported 311 tons of rare earths in March 2025.\n", encoding="utf-8")
+    path = tmp_path / "gold.json"
+    path.write_text(json.dumps([{"doc": "a", "class": "on_topic", "observations": []}]), encoding="utf-8")
+    return path
+
+
+def _shell(line: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A line as typed into a shell in the project's folder, with this Python as `python`."""
+    settings = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", **environment}
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line], cwd=ROOT, env=settings, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def _line(command: str, gold: Path) -> str:
+    return shlex.join(["python", "-m", "extract", *COMMANDS[command]]).replace("GOLD", str(gold))
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", [*COMMANDS, "--help"])
+def test_a_reader_that_leaves_early_ends_a_command_quietly(command: str, unbuffered: str, gold: Path) -> None:
+    line = "python -m extract read --help" if command == "--help" else _line(command, gold)
+    done = _shell(f"{line} | true", PYTHONUNBUFFERED=unbuffered)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+@pytest.mark.parametrize("command", [*COMMANDS, "--help"])
+def test_a_full_disk_is_told_in_one_line(command: str, gold: Path) -> None:
+    line = "python -m extract read --help" if command == "--help" else _line(command, gold)
+    done = _shell(f"{line} > /dev/full")
+    assert (done.returncode, done.stderr) == (1, "output: no space left on the disk; free some or choose another folder\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_closed_streams_are_empty_ones(command: str, gold: Path) -> None:
+    done = _shell(f"{_line(command, gold)} <&- >&-")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["build", "read"])
+def test_a_folder_that_takes_no_files_is_told_in_one_line(house: Path, command: str) -> None:
+    (house / "file").write_text("", encoding="utf-8")
+    arguments = {"build": ("--originals", "articles", "--out", "file/out"), "read": ("read", "file/a.txt")}[command]
+    (house / "articles").mkdir()
+    (house / "articles" / "a.txt").write_text("China exported 311 tons of rare earths on 3 March 2025.\n", encoding="utf-8")
+    done = _run(house, *arguments)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "file/" in done.stderr.splitlines()[-1].split(": ")[0]
+
+
+def test_an_interrupted_command_ends_quietly(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "extract", "read", str(pipe)]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, text=True, **streams) as running, pipe.open("w"):  # it is reading once its end is open
+        running.send_signal(signal.SIGINT)
+        assert running.communicate(timeout=60) == ("", "")
+    assert running.returncode == 130
+
+
+def test_a_text_can_come_from_standard_input() -> None:
+    done = _shell(f"python -m extract read - --published 2025-03-28 < {NOTE}")
+    assert done.returncode == 0, done.stderr
+    (line, *_) = done.stdout.splitlines()
+    assert json.loads(line)["doc"] == "-"
+    assert done.stdout.replace('"doc": "-"', f'"doc": "{Path(NOTE).stem}"') == _run(ROOT, "read", NOTE).stdout
+
+
+def test_annotated_pages_can_come_from_standard_input(gold: Path) -> None:
+    done = _shell(f"python -m extract evaluate - --texts {gold.parent / 'texts'} < {gold}")
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", _run(ROOT, "evaluate", str(gold)).stdout)
+
+
+def test_two_files_of_one_name_keep_two_names(tmp_path: Path) -> None:
+    paths = [tmp_path / folder / "x.txt" for folder in "ab"]
+    for path in (*paths, tmp_path / "y.txt"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("China exported 311 tons of rare earths in March 2025.\n", encoding="utf-8")
+    done = _run(ROOT, "read", *map(str, paths), str(tmp_path / "y.txt"))
+    assert [json.loads(line)["doc"] for line in done.stdout.splitlines()] == [*map(str, paths), "y"]
+
+
+def test_what_is_printed_does_not_depend_on_the_locale(gold: Path) -> None:
+    lines = _shell(f"python -m extract read {NOTE} --table places", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert (lines.returncode, lines.stderr) == (0, "")
+    text = gold.parent / "texts" / "a.txt"
+    text.write_text("中国 China exported 311 tons of rare earths – “heavy” ones – in March 2025.\n", encoding="utf-8")
+    done = _shell(f"python -m extract evaluate {gold}", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_alerts_are_printed_as_json_the_latest_first() -> None:
+    printed = json.loads(_run(ROOT, "alerts", "--as-of", "2025-03-28").stdout)
+    assert printed
+    assert all(alert["published"] <= "2025-03-28" for alert in printed)
+    assert [alert["crossed_on"] for alert in printed] == sorted((alert["crossed_on"] for alert in printed), reverse=True)
+
+
 @pytest.mark.parametrize("command", [(), ("read",), ("evaluate",), ("alerts",)], ids=lambda command: " ".join(command) or "build")
 def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
     done = _run(ROOT, *command, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"usage: python -m extract{''.join(' ' + word for word in command)}")
+
+
+@pytest.mark.parametrize("command", [(), ("read",), ("evaluate",), ("alerts",)], ids=lambda command: " ".join(command) or "build")
+def test_the_examples_in_the_help_work(command: tuple[str, ...]) -> None:
+    shown = _run(ROOT, *command, "--help").stdout.partition("examples:\n")[2].partition("\n\n")[0].splitlines()
+    assert shown
+    for example in shown:
+        done = _shell(example)
+        assert (done.returncode, done.stderr) == (0, ""), example
+        assert done.stdout
 
 
 def test_building_needs_no_pandas() -> None:

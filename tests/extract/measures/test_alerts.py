@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 from datetime import date
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
 
-from extract.core.errors import ExtractError, RuleError
-from extract.measures.alerts import Watch, add_arguments, alerts, load_watches, run
+from extract.core.errors import RuleError
+from extract.measures.alerts import Watch, alerts, load_watches
 from tests.observation_rows import change, month, observation
 
 if TYPE_CHECKING:
@@ -106,15 +104,3 @@ def test_the_watches_of_the_house_load_and_are_distinct() -> None:
     watches = load_watches()
     assert len(watches) >= 3
     assert {one.direction for one in watches} == {"above", "below"}
-
-
-def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
-    parser = argparse.ArgumentParser()
-    add_arguments(parser)
-    assert run(parser.parse_args(["--as-of", "2025-03-28"])) == 0
-    printed = json.loads(capsys.readouterr().out)
-    assert printed
-    assert all(alert["published"] <= "2025-03-28" for alert in printed)
-    assert [alert["crossed_on"] for alert in printed] == sorted((alert["crossed_on"] for alert in printed), reverse=True)
-    with pytest.raises(ExtractError, match="no date"):
-        run(parser.parse_args(["--as-of", "soon"]))

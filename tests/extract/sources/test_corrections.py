@@ -53,6 +53,15 @@ def test_a_drop_takes_evidence_and_bridges_along(tmp_path: Path) -> None:
     assert tables["observation_inputs"] == []
 
 
+def test_what_may_refer_to_a_dropped_row_refers_to_nothing(tmp_path: Path) -> None:
+    text = ENTRY.replace("action: override", "action: drop").replace('    set: {value: "312"}\n', "")
+    text = text.replace("table: observations", "table: events").replace("observation_id: a", "event_id: a").replace("value:", "event_type:")
+    text = text.replace('"311"', "tax")
+    events = [{"event_id": "a", "event_type": "tax", "same_event_as": ""}, {"event_id": "b", "event_type": "tax", "same_event_as": "a"}]
+    tables = correct({"events": events}, read_corrections(_file(tmp_path, text)))
+    assert tables["events"] == [{"event_id": "b", "event_type": "tax", "same_event_as": ""}]
+
+
 def test_a_flag_adds_the_reason_to_the_note(tmp_path: Path) -> None:
     text = ENTRY.replace("action: override", "action: flag").replace('    set: {value: "312"}\n', "")
     tables = correct(TABLES, read_corrections(_file(tmp_path, text)))

@@ -1,4 +1,4 @@
-"""From event mentions to rows: one happening told several times is one row, and no two happenings are."""
+"""From event mentions to rows: one event told several times is one row, and no two events are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from extract.core.errors import RuleError
-from extract.core.records import EventMention, Period, Reading, Story, Told
+from extract.core.records import EventMention, Period, Reading, Story, StoryReading
 from extract.core.strict_yaml import parse_yaml
 from extract.tables.events import LANE_OF, Telling, check_templates, gather_events, headline_of, templates
 from extract.vocabulary.names import Names, known_names
@@ -44,18 +44,18 @@ CLOSURE = EventMention(
 )
 
 
-def _told(*events: EventMention, story: str = "a", role: str = "note", published: date = date(2024, 11, 14)) -> Told:
+def _text(*events: EventMention, story: str = "a", role: str = "note", published: date = date(2024, 11, 14)) -> StoryReading:
     row = {"document_id": f"{story}-{role}", "story_id": story, "role": role, "publisher": "RFA", "published": published, "url": ""}
     text = Story(document_id=story, text=TEXT, start=0, end=len(TEXT), body_start=0, published=published)
-    return Told(reading=Reading(story=text, events=events), document=row, published=published)
+    return StoryReading(reading=Reading(story=text, events=events), document=row, published=published)
 
 
-def _gather(*told: Told) -> dict[str, list[dict[str, object]]]:
-    return gather_events(told, NAMES, KINDS)
+def _gather(*texts: StoryReading) -> dict[str, list[dict[str, object]]]:
+    return gather_events(texts, NAMES, KINDS)
 
 
 def test_an_event_becomes_a_row_with_bridges_effects_and_evidence() -> None:
-    tables = _gather(_told(CLOSURE))
+    tables = _gather(_text(CLOSURE))
     (row,) = tables["events"]
     assert (row["lane"], row["start"], row["end"], row["precision"], row["lasting"]) == (
         "borders",
@@ -75,8 +75,8 @@ def test_an_event_becomes_a_row_with_bridges_effects_and_evidence() -> None:
 
 
 def test_the_summary_is_the_sentence_of_our_note_and_never_of_an_article() -> None:
-    assert _gather(_told(CLOSURE))["events"][0]["summary"] == "It closed the border at Laiza and Pang War."
-    article = _gather(_told(CLOSURE, role="origin"))["events"][0]["summary"]
+    assert _gather(_text(CLOSURE))["events"][0]["summary"] == "It closed the border at Laiza and Pang War."
+    article = _gather(_text(CLOSURE, role="origin"))["events"][0]["summary"]
     assert article == "Kachin Independence Army closes crossings: Laiza and Pangwa."
 
 
@@ -90,7 +90,7 @@ def test_the_summary_is_the_sentence_of_our_note_and_never_of_an_article() -> No
     ],
 )
 def test_a_second_telling_joins_the_row_of_the_first(again: EventMention) -> None:
-    tables = _gather(_told(replace(again, start=0, end=8), CLOSURE))
+    tables = _gather(_text(replace(again, start=0, end=8), CLOSURE))
     (row,) = tables["events"]
     assert row["precision"] == "day"
     assert len(tables["evidence"]) == 2
@@ -108,29 +108,29 @@ def test_a_second_telling_joins_the_row_of_the_first(again: EventMention) -> Non
     ],
 )
 def test_what_differs_in_one_thing_is_another_event(other: EventMention) -> None:
-    tables = _gather(_told(CLOSURE, other))
+    tables = _gather(_text(CLOSURE, other))
     assert len({row["event_id"] for row in tables["events"]}) == 2
 
 
 def test_what_is_told_without_a_date_happened_by_the_day_of_the_story() -> None:
-    (row,) = _gather(_told(replace(CLOSURE, period=None)))["events"]
+    (row,) = _gather(_text(replace(CLOSURE, period=None)))["events"]
     assert (row["start"], row["end"], row["precision"]) == (None, date(2024, 11, 14), "open_before")
 
 
 def test_copies_add_evidence_and_the_order_of_texts_does_not_matter() -> None:
-    texts = [_told(CLOSURE), _told(CLOSURE, role="copy"), _told(replace(CLOSURE, event_type="tax"), story="b")]
+    texts = [_text(CLOSURE), _text(CLOSURE, role="copy"), _text(replace(CLOSURE, event_type="tax"), story="b")]
     tables = _gather(*texts)
     assert (len(tables["events"]), len(tables["evidence"])) == (2, 3)
     assert tables == _gather(*reversed(texts))
 
 
 def test_a_later_story_points_at_the_row_of_the_earlier_one() -> None:
-    first, second = _gather(_told(CLOSURE), _told(CLOSURE, story="b", published=date(2025, 3, 28)))["events"]
+    first, second = _gather(_text(CLOSURE), _text(CLOSURE, story="b", published=date(2025, 3, 28)))["events"]
     assert (first["same_event_as"], second["same_event_as"]) == ("", first["event_id"])
 
 
 def test_a_long_span_is_quoted_short() -> None:
-    (item,) = _gather(_told(replace(CLOSURE, start=0, end=len(TEXT))))["evidence"]
+    (item,) = _gather(_text(replace(CLOSURE, start=0, end=len(TEXT))))["evidence"]
     assert len(str(item["quote"])) <= 60
     assert TEXT[int(str(item["start"])) : int(str(item["end"]))] == item["quote"]
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from extract.core.errors import TableError
-from extract.core.records import Mention, Period, Point, Reading, Story, Told
+from extract.core.records import Mention, Period, Point, Reading, Story, StoryReading
 from extract.tables.backing import check_evidence
 from extract.tables.observations import Facts, gather_facts
 from extract.vocabulary.names import Names
@@ -51,7 +51,9 @@ SHARE = Mention(
 )
 
 
-def _told(*mentions: Mention, story: str = "a", document: str = "", published: date = date(2025, 3, 28), role: str = "note") -> Told:
+def _text(
+    *mentions: Mention, story: str = "a", document: str = "", published: date = date(2025, 3, 28), role: str = "note"
+) -> StoryReading:
     row = {
         "document_id": document or story,
         "story_id": story,
@@ -62,15 +64,15 @@ def _told(*mentions: Mention, story: str = "a", document: str = "", published: d
         "url": "",
     }
     text = Story(document_id=document or story, text=TEXT, start=0, end=400, body_start=0, published=published)
-    return Told(reading=Reading(story=text, mentions=mentions), document=row, published=published)
+    return StoryReading(reading=Reading(story=text, mentions=mentions), document=row, published=published)
 
 
-def _gather(*told: Told, points: tuple[Point, ...] = ()) -> Facts:
-    return gather_facts(told, points, NAMES)
+def _gather(*texts: StoryReading, points: tuple[Point, ...] = ()) -> Facts:
+    return gather_facts(texts, points, NAMES)
 
 
 def test_a_level_becomes_a_row_with_its_rounding_interval() -> None:
-    (row,) = _gather(_told(LEVEL)).observations
+    (row,) = _gather(_text(LEVEL)).observations
     assert (row["value"], row["low"], row["high"], row["interval"]) == (311.0, 310.5, 311.5, "rounding")
     assert (row["metric"], row["commodity_id"], row["origin"], row["destination"]) == (
         "imports",
@@ -97,25 +99,25 @@ def test_a_level_becomes_a_row_with_its_rounding_interval() -> None:
     ],
 )
 def test_low_and_high_say_what_the_figure_allows(mention: Mention, bounds: tuple[object, ...]) -> None:
-    (row,) = _gather(_told(mention)).observations
+    (row,) = _gather(_text(mention)).observations
     assert (row["value"], row["low"], row["high"], row["interval"]) == bounds
 
 
 def test_a_copy_adds_evidence_and_no_row() -> None:
-    facts = _gather(_told(LEVEL, CHANGE), _told(LEVEL, CHANGE, document="copy", role="copy"))
+    facts = _gather(_text(LEVEL, CHANGE), _text(LEVEL, CHANGE, document="copy", role="copy"))
     assert len(facts.observations) == 2
     assert len(facts.evidence) == 4
     assert {item["document_id"] for item in facts.evidence} == {"a", "copy"}
 
 
 def test_the_order_of_the_texts_does_not_matter() -> None:
-    texts = [_told(LEVEL, CHANGE), _told(LEVEL, document="copy", role="copy"), _told(SHARE, story="b", published=date(2025, 7, 8))]
+    texts = [_text(LEVEL, CHANGE), _text(LEVEL, document="copy", role="copy"), _text(SHARE, story="b", published=date(2025, 7, 8))]
     assert _gather(*texts) == _gather(*reversed(texts))
 
 
 def test_two_articles_on_one_fact_meet_in_one_row_known_since_the_first() -> None:
-    later = _told(replace(LEVEL, start=99, end=114, attributed_to="customs"), story="b", published=date(2025, 7, 8))
-    facts = _gather(later, _told(LEVEL))
+    later = _text(replace(LEVEL, start=99, end=114, attributed_to="customs"), story="b", published=date(2025, 7, 8))
+    facts = _gather(later, _text(LEVEL))
     (row,) = facts.observations
     assert row["published"] == date(2025, 3, 28)
     assert row["story_id"] == "a"
@@ -124,14 +126,14 @@ def test_two_articles_on_one_fact_meet_in_one_row_known_since_the_first() -> Non
 
 def test_a_headline_never_makes_a_second_fact() -> None:
     headline = replace(SHARE, start=1, end=5, headline=True, qualifier="exact", commodity="rare earths", metric="production_share")
-    facts = _gather(_told(headline, SHARE))
+    facts = _gather(_text(headline, SHARE))
     (row,) = facts.observations
     assert (row["qualifier"], row["commodity_id"]) == ("about", "heavy_rare_earths")
     assert len(facts.evidence) == 2
 
 
 def test_a_headline_alone_is_a_fact() -> None:
-    assert len(_gather(_told(replace(SHARE, headline=True))).observations) == 1
+    assert len(_gather(_text(replace(SHARE, headline=True))).observations) == 1
 
 
 def test_a_conversion_in_brackets_joins_what_it_converts() -> None:
@@ -139,14 +141,14 @@ def test_a_conversion_in_brackets_joins_what_it_converts() -> None:
         start=10, end=16, text="x" * 6, kind="distance", value=130.0, unit="km", metric="distance", origin="Myitkyina", destination="Bhamo"
     )
     miles = replace(distance, start=18, end=26, text="x" * 8, value=80.0, unit="mi", equivalent_of=10)
-    facts = _gather(_told(miles, distance))
+    facts = _gather(_text(miles, distance))
     (row,) = facts.observations
     assert row["unit"] == "km"
     assert [item["record_id"] for item in facts.evidence] == [row["observation_id"]] * 2
 
 
 def test_a_second_telling_without_details_joins_the_fuller_one() -> None:
-    facts = _gather(_told(replace(CHANGE, start=1, end=3, period=None, compare=None, origin=None, destination=None), CHANGE))
+    facts = _gather(_text(replace(CHANGE, start=1, end=3, period=None, compare=None, origin=None, destination=None), CHANGE))
     (row,) = facts.observations
     assert row["compare_start"] == date(2024, 2, 1)
 
@@ -163,15 +165,15 @@ def test_a_second_telling_without_details_joins_the_fuller_one() -> None:
     ],
 )
 def test_figures_that_differ_in_one_thing_stay_two_facts(other: Mention) -> None:
-    assert len(_gather(_told(CHANGE, replace(other, start=70, end=80))).observations) == 2
+    assert len(_gather(_text(CHANGE, replace(other, start=70, end=80))).observations) == 2
 
 
 def test_a_figure_that_measures_nothing_known_makes_no_row() -> None:
-    assert _gather(_told(replace(LEVEL, metric=None))).observations == ()
+    assert _gather(_text(replace(LEVEL, metric=None))).observations == ()
 
 
 def test_words_behind_a_cell_are_evidence_of_that_cell() -> None:
-    facts = _gather(_told(replace(LEVEL, cells=(("period_start", 100, 108),))))
+    facts = _gather(_text(replace(LEVEL, cells=(("period_start", 100, 108),))))
     assert [(item["column"], item["start"], item["quote"]) for item in facts.evidence] == [
         ("*", 10, "x" * 15),
         ("period_start", 100, "x" * 8),
@@ -179,7 +181,7 @@ def test_words_behind_a_cell_are_evidence_of_that_cell() -> None:
 
 
 def _point(**changes: object) -> Point:
-    (row,) = _gather(_told(LEVEL)).observations
+    (row,) = _gather(_text(LEVEL)).observations
     curated = {name: value for name, value in row.items() if name != "observation_id"}
     curated |= {
         "method": "curated",
@@ -193,7 +195,7 @@ def _point(**changes: object) -> Point:
 
 
 def test_a_curated_point_that_a_story_tells_too_is_one_more_source_of_it() -> None:
-    facts = _gather(_told(LEVEL), points=(_point(),))
+    facts = _gather(_text(LEVEL), points=(_point(),))
     (row,) = facts.observations
     assert (row["method"], row["series_id"], row["mass_basis"]) == ("extracted", "imports_reuters", "gross")
     assert {item["document_id"] for item in facts.evidence} == {"a", "page"}
@@ -206,7 +208,7 @@ def test_curated_points_of_different_scope_stay_two_rows() -> None:
 
 
 def test_every_reported_row_has_evidence() -> None:
-    facts = _gather(_told(LEVEL, CHANGE, SHARE), points=(_point(value=5.0),))
+    facts = _gather(_text(LEVEL, CHANGE, SHARE), points=(_point(value=5.0),))
     assert {row["observation_id"] for row in facts.observations} == {item["record_id"] for item in facts.evidence}
 
 

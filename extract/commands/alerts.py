@@ -1,0 +1,34 @@
+"""`python -m extract alerts`: the thresholds of `seeds/watch.yaml` that are crossed, as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.core.command_line import day
+from extract.core.paths import DATA
+from extract.measures.alerts import WATCHES, alerts, load_watches
+from extract.tables.read import read_tables
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="what was known on that day (YYYY-MM-DD); default: all that is in data/")
+    parser.add_argument("--watch", type=Path, default=WATCHES, metavar="FILE", help="the watches (YAML); default: seeds/watch.yaml")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables; default: data/")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the alerts as a JSON list, the latest first. ExtractError for a bad watch file or folder."""
+    watches = load_watches(options.watch)
+    tables = read_tables(options.data, as_of=options.as_of)
+    found = alerts(tables.observations.to_dict("records"), watches, tables.as_of)  # type: ignore[arg-type]
+    json.dump([asdict(alert) for alert in found], sys.stdout, ensure_ascii=False, indent=2, default=str)
+    print()
+    return 0
