@@ -19,7 +19,7 @@ COMMANDS = {
     "": ("extract.commands.build", "build the tables in data/ from the notes and series in seeds/"),
     "read": ("extract.commands.read", "what the program finds in any text"),
     "evaluate": ("extract.commands.evaluate", "how well it reads texts with known answers"),
-    "alerts": ("extract.measures.alerts", "which watched figures crossed their level"),
+    "alerts": ("extract.commands.alerts", "which watched figures crossed their level"),
 }
 
 

@@ -1,70 +1,27 @@
-"""All measures from one place: charts and pages import from here, the arithmetic itself stands in the modules named below."""
+"""Measures of whole frames from one place: charts and pages import from here, the arithmetic itself stands in the modules named below."""
 
 from __future__ import annotations
 
-from extract.core.arithmetic import (
-    ELEMENT_FACTORS,
-    MONSOON_MONTHS,
-    add_masses,
-    base_of_change,
-    contained_element,
-    days_of_cover,
-    difference_of_change,
-    ex_vat,
-    implied_rate,
-    level_of_share,
-    loss,
-    monsoon_note,
-    month_average,
-    percent_change,
-    ratio_of_change,
-    remainder,
-    share_of,
-    total_of_parts,
-    total_of_share,
-    usd,
-)
 from extract.measures.prices import QuoteChange, change_between, index_to, missing, percent_from, price_quotes, price_rows, runs
 from extract.measures.shares import HhiBounds, ShareBounds, hhi_bounds, production_years, quota_rows, share_bounds, share_rows
-from extract.measures.trade import import_rows, import_scopes, year_on_year
+from extract.measures.trade import import_rows, year_on_year
 
 __all__ = [
-    "ELEMENT_FACTORS",
-    "MONSOON_MONTHS",
     "HhiBounds",
     "QuoteChange",
     "ShareBounds",
-    "add_masses",
-    "base_of_change",
     "change_between",
-    "contained_element",
-    "days_of_cover",
-    "difference_of_change",
-    "ex_vat",
     "hhi_bounds",
-    "implied_rate",
     "import_rows",
-    "import_scopes",
     "index_to",
-    "level_of_share",
-    "loss",
     "missing",
-    "monsoon_note",
-    "month_average",
-    "percent_change",
     "percent_from",
     "price_quotes",
     "price_rows",
     "production_years",
     "quota_rows",
-    "ratio_of_change",
-    "remainder",
     "runs",
     "share_bounds",
-    "share_of",
     "share_rows",
-    "total_of_parts",
-    "total_of_share",
-    "usd",
     "year_on_year",
 ]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WHOLE_ORIGINS = ("all origins", "world")
-LARGEST = 3
+LARGEST = 3  # producers named in most years: bounds from them alone can be compared from year to year
+_WHOLE_YEAR = 360  # days: a quota for fewer is one for a part of the year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +102,10 @@ def share_bounds(observations: pd.DataFrame, *, year: int, metric: str = "produc
     ).reset_index(drop=True)
     values, whole = [float(value) for value in parts["value"]], float(total["value"])
     bounds, largest, unknown = rounded_bounds(values, whole), rounded_bounds(values[:LARGEST], whole), max(0.0, whole - sum(values))
-    rest = f"{plain(unknown)} {total['unit']}" if unknown else ""
     return ShareBounds(
         year=year, parts=parts, total_id=str(total["observation_id"]), total=whole, unit=str(total["unit"]),
         unknown=unknown, unknown_share=bounds.unknown_share, at_least=bounds.at_least, at_most=bounds.at_most, largest=largest,
-        words=_words(bounds, unknown=rest, largest=largest if len(values) > LARGEST else None),
+        words=_words(bounds, largest, unknown=f"{plain(unknown)} {total['unit']}", all_named=not unknown, few=len(values) <= LARGEST),
     )
 
 
@@ -138,10 +138,12 @@ def _filled(ranges: Sequence[tuple[float, float]], room: float) -> float:
     return squares
 
 
-def _words(bounds: HhiBounds, *, unknown: str, largest: HhiBounds | None) -> str:
-    rest = f"{unknown} have no named producer" if unknown else "the named producers make up the total"
+def _words(bounds: HhiBounds, largest: HhiBounds, *, unknown: str, all_named: bool, few: bool) -> str:
+    rest = {True: "the named producers make up the total", False: f"{unknown} have no named producer"}[all_named]
     words = f"HHI {_between(bounds.at_least, bounds.at_most)} with rounding ({rest})"
-    return words if largest is None else f"{words}; from the {LARGEST} largest alone {_between(largest.at_least, largest.at_most)}"
+    if few:
+        return words
+    return f"{words}; from the {LARGEST} largest alone {_between(largest.at_least, largest.at_most)}"
 
 
 def _between(at_least: float, at_most: float) -> str:
@@ -170,7 +172,7 @@ def quota_rows(observations: pd.DataFrame) -> pd.DataFrame:
     scope = rows["scope"].str.lower()
     smelting, ionic = scope.str.contains("smelting", regex=False), scope.str.contains("ionic", regex=False)
     kind = pd.Series("mining", index=rows.index).mask(ionic, "ionic clay").mask(smelting, "smelting")
-    partial = (rows["period_end"] - rows["period_start"]).dt.days < 360
+    partial = (rows["period_end"] - rows["period_start"]).dt.days < _WHOLE_YEAR
     batch = scope.str.contains("batch", regex=False) | partial
     rows = rows.assign(quota_kind=kind, year=rows["period_end"].dt.year, batch=batch)
     return rows.sort_values(["quota_kind", "period_end", "observation_id"], ignore_index=True)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from extract.commands.alerts import add_arguments, run
 from extract.core.errors import ExtractError, RuleError
-from extract.measures.alerts import Watch, add_arguments, alerts, load_watches, run
+from extract.measures.alerts import Watch, alerts, load_watches
 from tests.observation_rows import change, month, observation
 
 if TYPE_CHECKING:
