@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "extract.measures": {"extract.core", "extract.tables.read"},
     "extract.evaluation": _BASE | {"extract.vocabulary"},
     "extract": _WHOLE,
-    "extract.commands": _WHOLE | {"extract", "extract.evaluation"},
+    "extract.commands": _WHOLE | {"extract", "extract.evaluation", "extract.measures"},
     "charts.wording": _TABLES,
     "charts.drawing": _TABLES | {"charts.wording"},
     **{f"charts.figures.{kind}": _DRAWN for kind in ("prices", "trade", "timeline", "maps")},
