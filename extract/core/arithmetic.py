@@ -60,9 +60,7 @@ def loss(level: Number, percent: Number) -> Interval:
 def signed(row: Mapping[str, Any]) -> float:
     """The value of a row with its sign: below zero for a change that goes down."""
     value: float = row["value"]
-    if row["direction"] == "down":
-        return -value
-    return value
+    return -value if row["direction"] == "down" else value
 
 
 def percent_change(old: Number, new: Number) -> Interval:

@@ -201,6 +201,4 @@ def _day(value: object) -> date | None:
     """A date out of a plain row or a frame's record; None for nothing, also for pandas' own (which is not equal to itself)."""
     if not isinstance(value, date) or value != value:
         return None
-    if isinstance(value, datetime):
-        return value.date()
-    return value
+    return value.date() if isinstance(value, datetime) else value

@@ -104,9 +104,7 @@ def note_text(document: Row, folder: Path = SEEDS) -> str | None:
     if document["role"] != "note" or not path.is_file():
         return None
     content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != document["sha256"]:
-        return None
-    return content.decode("utf-8")
+    return content.decode("utf-8") if hashlib.sha256(content).hexdigest() == document["sha256"] else None
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[str, str, str]:

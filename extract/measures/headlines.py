@@ -63,9 +63,7 @@ class Headline:
     @property
     def age(self) -> str:
         """What to say before `last_known`: of a figure that nothing follows, or of the last one that came with its change."""
-        if self.superseded:
-            return "last change known"
-        return "last known"
+        return "last change known" if self.superseded else "last known"
 
 
 @cache
@@ -116,11 +114,8 @@ def _old(level: Row | None, as_of: date) -> date | None:
     """The last day that a level is about, else that of its report; None if there is no level or the day is within a year of `as_of`."""
     if level is None:
         return None
-    days = (day.date() for day in (level["period_end"], level["published"]) if day == day)  # a missing day differs from itself
-    end: date = next(days)
-    if as_of - end <= _OLD:
-        return None
-    return end
+    end: date = next(day.date() for day in (level["period_end"], level["published"]) if day == day)  # a missing day differs from itself
+    return end if as_of - end > _OLD else None
 
 
 def _pairs(tables: Tables) -> dict[str, tuple[Row, Row]]:

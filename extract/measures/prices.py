@@ -226,9 +226,7 @@ def _quote_change(pair: Row) -> QuoteChange:
 
 def interval_end(value: float) -> float | None:
     """An end of an interval; None for one that is open."""
-    if math.isnan(value):
-        return None
-    return value
+    return None if math.isnan(value) else value
 
 
 def day_words(day: date) -> str:

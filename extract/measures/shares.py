@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,11 @@ from extract.core.intervals import last_digit_step, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     import pandas as pd
+
+    from extract.tables.read import Row
 
 WHOLE_ORIGINS = ("all origins", "world")
 LARGEST = 3  # producers named in most years: bounds from them alone can be compared from year to year
@@ -139,11 +143,9 @@ def _filled(ranges: Sequence[tuple[float, float]], room: float) -> float:
 
 
 def _words(bounds: HhiBounds, largest: HhiBounds, *, unknown: str, all_named: bool, few: bool) -> str:
-    rest = {True: "the named producers make up the total", False: f"{unknown} have no named producer"}[all_named]
+    rest = "the named producers make up the total" if all_named else f"{unknown} have no named producer"
     words = f"HHI {_between(bounds.at_least, bounds.at_most)} with rounding ({rest})"
-    if few:
-        return words
-    return f"{words}; from the {LARGEST} largest alone {_between(largest.at_least, largest.at_most)}"
+    return words if few else f"{words}; from the {LARGEST} largest alone {_between(largest.at_least, largest.at_most)}"
 
 
 def _between(at_least: float, at_most: float) -> str:
@@ -158,6 +160,52 @@ def share_rows(observations: pd.DataFrame) -> pd.DataFrame:
     )
     rows = observations[chosen]
     return rows.assign(of_what="of " + rows["denominator"]).sort_values(["denominator", "period_end", "observation_id"], ignore_index=True)
+
+
+def share_change(shares: pd.DataFrame) -> tuple[Row, Row] | None:
+    """The latest change of one share told by one publisher over periods of one length, largest first among equals; (before, now)."""
+    found = []
+    for _, scope in shares.groupby(["who", "of", "publisher"], sort=True):
+        ordered = scope.sort_values(["period_end", "observation_id"]).to_dict("records")
+        new = ordered[-1]
+        before = [row for row in ordered[:-1] if row["period_end"] < new["period_start"] and _length(row) == _length(new)]
+        if before and before[0]["value"] != new["value"]:
+            found.append((before[0], new))
+    return max(
+        found, key=lambda pair: (pair[1]["period_end"], abs(pair[1]["value"] - pair[0]["value"]), pair[1]["observation_id"]), default=None,
+    )
+
+
+def share_spread(shares: pd.DataFrame) -> tuple[Row, Row] | None:
+    """The smallest and largest share that one origin has of different wholes in exactly one period, the latest such period."""
+    found = []
+    for _, scope in shares.groupby(["who", "period_start", "period_end"], sort=True):
+        ordered = scope.sort_values(["value", "observation_id"]).to_dict("records")
+        small, large = ordered[0], ordered[-1]
+        if small["of"] != large["of"] and small["value"] != large["value"]:
+            found.append((small, large))
+    return max(found, key=lambda pair: (pair[1]["period_end"], pair[1]["observation_id"]), default=None)
+
+
+def _length(row: Row) -> float:
+    """Months of a row's period; two decimals: a day more or less is another length."""
+    return round(months_within(row["period_start"], row["period_end"]), 2)
+
+
+def months_within(start: date, end: date) -> float:
+    """How many months a period lasts, whole months counting one each; a part of a month counts its days over that month's."""
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    return whole - (start.day - 1) / monthrange(start.year, start.month)[1] + end.day / monthrange(end.year, end.month)[1]
+
+
+def yearly_rates(quotas: pd.DataFrame) -> pd.DataFrame:
+    """Adds the `months` that a quota is for and `per_month`, `per_month_low`, `per_month_high`: its tonnes at a year's rate."""
+    pairs = zip(quotas["period_start"], quotas["period_end"], strict=True)
+    rows = quotas.assign(months=[months_within(start, end) for start, end in pairs])
+    return rows.assign(
+        per_month=rows["value"] / rows["months"] * 12, per_month_low=rows["low"] / rows["months"] * 12,
+        per_month_high=rows["high"] / rows["months"] * 12,
+    )
 
 
 def quota_rows(observations: pd.DataFrame) -> pd.DataFrame:

@@ -110,11 +110,7 @@ def _latest(frame: pd.DataFrame, most: int) -> list[Row]:
 
 
 def _last_day(column: pd.Series[Any]) -> date | None:
-    days = column.dropna()
-    if days.empty:
-        return None
-    last: date = days.max().date()
-    return last
+    return max(column.dropna().dt.date, default=None)
 
 
 def days_of_note(tables: Tables) -> tuple[date, ...]:

@@ -108,11 +108,8 @@ def at_risk(what_if: WhatIf) -> Risk:
     per_day = what_if.baseline / float(what_if.baseline_days)
     hit = per_day * (what_if.share / 100.0)
     tonnes = hit * float(what_if.days)
-    usd = cover = None
-    if what_if.price is not None:
-        usd = tonnes * (what_if.price * PER_TONNE[what_if.price_unit])
-    if what_if.stock is not None and hit.high:
-        cover = days_of_cover(hit, what_if.stock)
+    usd = None if what_if.price is None else tonnes * (what_if.price * PER_TONNE[what_if.price_unit])
+    cover = days_of_cover(hit, what_if.stock) if what_if.stock is not None and hit.high else None
     return Risk(tonnes=tonnes, usd=usd, days_of_cover=cover, lines=tuple(_lines(what_if, tonnes, usd, cover)))
 
 
@@ -138,9 +135,7 @@ def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Inter
     if usd is None or what_if.price is None:
         yield "Value at risk: n/a, no price was chosen."
     else:
-        source = "set by you"
-        if what_if.price_id:
-            source = f"observation {what_if.price_id}"
+        source = f"observation {what_if.price_id}" if what_if.price_id else "set by you"
         yield f"Value at risk = {figure(tonnes)} t x {figure(what_if.price)} {what_if.price_unit} ({source}) = {figure(usd)} USD"
     if cover is None or what_if.stock is None:
         yield "Days of cover: n/a, no stock is published and none was given."

@@ -57,9 +57,7 @@ class RowLabels:
 
     @property
     def _day(self) -> Callable[[date], str]:
-        if self.panel.canvas.layout.narrow:
-            return day_short
-        return day
+        return day_short if self.panel.canvas.layout.narrow else day
 
     def _set(self, lines: list[Line], choices: list[Box], *, align: str = "left") -> bool:
         """Sets the lines in the best free place; lines that would cover data or another label are left out, and it says so."""
@@ -81,7 +79,7 @@ class RowLabels:
             moved += " in CNY"  # the change was reported in yuan
         tall = [Line(words=level, size=layout.label, color=color), Line(words=moved, size=layout.figure, color=color)]
         flat, bare = ([Line(words=words, size=layout.label, color=color)] for words in (f"{moved} to {level}", moved))
-        order = {True: "rb b r lb ra a l la", False: "b rb lb r ra a l la"}[move.percent > 0]
+        order = "rb b r lb ra a l la" if move.percent > 0 else "b rb lb r ra a l la"  # the arrow of a rise comes from below left
         for lines in (tall, flat, bare):
             if self._set(lines, self._around(move.day, move.level, lines, order, _OFF_MOVE)):
                 return

@@ -96,7 +96,7 @@ def _level_hover(move: Move) -> str:
     return f"<b>{number(move.level)}</b> on {day(move.day)}<br>{change(move.percent)} since {before}<br>{move.publisher}"
 
 
-_FLAGS = {"slide": 7, "screen": 6, "social": 5, "a4half": 4, "square": 7, "column": 4, "phone": 3}  # as many as stand in three rows
+_FLAGS = {"slide": 7, "screen": 6, "social": 5, "a4half": 4, "square": 7, "column": 4, "phone": 3}  # chosen by eye
 _GUTTER, _MARGIN = 50.0, 12.0  # right of the plot: the per cent scale, or half a month's word
 _PERCENT_APART, _PRICES_APART = 34, 44  # least pixels between ticks: two lines of type, three for the scale that has a grid
 
@@ -110,15 +110,14 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
         return
     layout = canvas.layout
     ticks_left = [view.show(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high)]
-    left, right = box.x0 + axis_width(canvas, ticks_left), box.x1 - {"absolute": _GUTTER}.get(options.mode, _MARGIN)
+    left, right = box.x0 + axis_width(canvas, ticks_left), box.x1 - (_GUTTER if options.mode == "absolute" else _MARGIN)
     px = time_scale(view.window, (left, right))
     flags = sorted(event_flags(events, options.lanes, view.window)[: _FLAGS[layout.name]], key=lambda flag: flag.start)
     placed = place_flags(canvas, px, flags, left)
     top = box.y0 + _above(canvas, view, placed)
     bottom = box.y1 - layout.tick * _FOOT
     canvas.rect(Box(left, top, right, bottom), canvas.tokens["closeup"])
-    if flags:
-        draw_flags(canvas, px, placed, (top, bottom))
+    draw_flags(canvas, px, placed, (top, bottom))
     panels = _panels(canvas, view, scaled, Box(left, top, right, bottom))
     if flags:
         flag_points(panels[0][0], flags)
@@ -136,13 +135,11 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
 def _above(canvas: Canvas, view: PriceView, placed: list[Placed]) -> float:
     """Room over the plot: for the flags, and for the close-up's own heading where flags reach under it."""
     layout = canvas.layout
-    flags, head = flags_height(canvas, placed), 0.0
-    if layout.wide:
-        head = layout.tick * _HEAD
+    flags, head = flags_height(canvas, placed), layout.tick * _HEAD if layout.wide else 0.0
     highest = max((each.row for each in placed), default=0)
-    # How far right the topmost flags reach: one that is turned stands left of its pole.
-    reach = max((each.x + each.width * (not each.turned) for each in placed if each.row == highest), default=0.0)
-    if reach > canvas.box.x1 - line_width(_covers(view), layout.tick, 600) - 10:
+    topmost = [each for each in placed if each.row == highest]
+    reach = [each.x for each in topmost] + [each.x + each.width for each in topmost if not each.turned]  # else it stands left of its pole
+    if max(reach, default=0.0) > canvas.box.x1 - line_width(_covers(view), layout.tick, 600) - 10:
         flags += head
     return max(flags, head + layout.tick * _TOP)
 
@@ -155,7 +152,7 @@ def _panels(canvas: Canvas, view: PriceView, scaled: list[tuple[Material, RowSca
     """One panel a row, stacked; each as high as its range of per cent, plus equal room for labels above and below."""
     rooms = [_room(canvas, material) for material, _ in scaled]
     spans = [scale.high - scale.low for _, scale in scaled]
-    unit = max((box.height - sum(sum(room) for room in rooms)) / sum(spans), 0.2)  # pixels a per cent; the least keeps a scale where labels fill the height
+    unit = max((box.height - sum(sum(room) for room in rooms)) / sum(spans), 0.2)  # pixels a per cent; never none, however many labels
     panels, y = [], box.y0
     for (material, scale), reach, (above, below) in zip(scaled, spans, rooms, strict=True):
         bottom = y + reach * unit + above + below
@@ -168,7 +165,7 @@ def _panels(canvas: Canvas, view: PriceView, scaled: list[tuple[Material, RowSca
 def _room(canvas: Canvas, material: Material) -> tuple[float, float]:
     """Pixels for labels above and below a row's data: a rise has its base label below, a fall above."""
     size = canvas.layout.label
-    tall = size * {True: _TALL_NARROW, False: _TALL}[canvas.layout.narrow]
+    tall = size * (_TALL_NARROW if canvas.layout.narrow else _TALL)
     if material.moves and material.moves[-1].percent < 0:
         return tall, size * _FALL_BELOW
     return size * _RISE_ABOVE, tall
@@ -178,9 +175,7 @@ def _paint_row(panel: Panel, material: Material, view: PriceView) -> None:
     canvas, color = panel.canvas, panel.canvas.tokens[material.token]
     ground = Ground(canvas)
     quotes, others = runs(within(material.quotes, view.window)), within(material.others, view.window)
-    size = _QUOTE_DOT_SMALL
-    if canvas.layout.wide or canvas.layout.name == "square":
-        size = _QUOTE_DOT
+    size = _QUOTE_DOT if canvas.layout.wide or canvas.layout.name == "square" else _QUOTE_DOT_SMALL
     if len(quotes):
         joined_line(panel, quotes, mix(color, canvas.tokens["closeup"], _JOIN), name=f"{material.name}, joined")
         dots(panel, quotes, dot_style(panel, color, size), name=material.name, hover=hover_words(quotes))

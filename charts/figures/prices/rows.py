@@ -122,17 +122,12 @@ class PriceView:
     def seen_until(self) -> date:
         """The last day with a quotation in the close-up, or the window's end."""
         days = within(self.drawn, self.window)["date"]
-        if days.empty:
-            return self.window[1]
-        last: date = days.max().date()
-        return last
+        return max(days.dt.date, default=self.window[1])
 
 
 def _price(value: float) -> str:
     """A price as quoted; one converted is rounded to the unit from three digits on, below that to a tenth."""
-    if abs(value) >= 100 or float(value).is_integer():
-        return number(value, 0)
-    return number(value, 1)
+    return number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)
 
 
 def select_prices(tables: Tables) -> Rows:
@@ -250,17 +245,13 @@ class RowScale:
         """A value in scale units above the base."""
         if self.log:
             return math.log10(value / self.base) * 100
-        if self.plain:
-            return value - self.base
-        return (value / self.base - 1) * 100
+        return value - self.base if self.plain else (value / self.base - 1) * 100
 
     def value(self, units: float) -> float:
         """The value that lies so many scale units above the base."""
         if self.log:
             return float(self.base * 10 ** (units / 100))
-        if self.plain:
-            return self.base + units
-        return self.base * (1 + units / 100)
+        return self.base + units if self.plain else self.base * (1 + units / 100)
 
 
 def within(rows: pd.DataFrame, window: tuple[date, date]) -> pd.DataFrame:

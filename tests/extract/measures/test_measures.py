@@ -240,6 +240,7 @@ def test_competing_claims_are_counted() -> None:
 
 
 def test_monthly_means_of_totals() -> None:
+    assert measures.months_within(date(2024, 1, 1), date(2024, 5, 31)) == 5
     rows = measures.import_rows(frame([observation("a", 12_944, period=month(2025, 1, 5)), observation("b", 700, period=month(2025, 7))]))
     assert list(rows["months"]) == [5, 1]
     assert rows["per_month"].iloc[0] == pytest.approx(2588.8)
