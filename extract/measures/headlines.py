@@ -18,6 +18,7 @@ from extract.core.paths import SEEDS
 from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_keys, load_yaml, texts
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, price_rows
+from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,7 +140,7 @@ def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, tuple[R
     if levels.empty:
         return plain
     shown = {"change": levels["observation_id"].isin(pairs), "whole": levels["denominator"] != ""}[rule.show]
-    latest, level = _last(levels), _last(levels[shown | ~shown.any()])
+    latest, level = _last(levels), _last(preferred(levels, shown))
     alone = replace(plain, level=level)
     if rule.show != "change" or level["observation_id"] not in pairs:
         return alone

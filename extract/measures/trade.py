@@ -30,7 +30,13 @@ NEEDED = (
     "scope_key", "scope_words", "observation_id", "kind", "unit", "status", "quality", "direction", "value", "low", "high",
     "period_start", "period_end", "compare_start", "compare_end", "published",
 )
+_NONE: tuple[Record, int] = ({}, 0)  # no row, of none that compete
 BASIS_WORDS = {"reo": " (oxide equivalent)", "contained": " (contained)", "gross": ""}
+
+
+def preferred(rows: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
+    """The rows wanted, or all where none is."""
+    return rows[wanted] if wanted.any() else rows
 
 
 def _imports(observations: pd.DataFrame) -> pd.DataFrame:
@@ -76,7 +82,7 @@ def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
     levels = _best(record for record in records if record["kind"] == "level" and record["unit"] == "t")
     changes = _best(record for record in records if record["kind"] == "change" and _on_the_year(record))
     ends = {_month_key(at): record for at, (record, _) in levels.items()}
-    found = [_year(at, levels.get(at), changes.get(at), ends) for at in sorted(levels.keys() | changes.keys())]
+    found = [_year(at, levels.get(at, _NONE), changes.get(at, _NONE), ends) for at in sorted(levels.keys() | changes.keys())]
     types = {name: dtype for dtype, names in YEAR_COLUMNS.items() for name in names.split()}
     return pd.DataFrame(found, columns=list(types)).astype(types)
 
@@ -110,10 +116,10 @@ def _month_key(at: At) -> tuple[object, ...]:
     return at[0], *_months_of(at[1], at[2])
 
 
-def _year(at: At, level: tuple[Record, int] | None, change: tuple[Record, int] | None, ends: dict[tuple[object, ...], Record]) -> Record:
+def _year(at: At, level: tuple[Record, int], change: tuple[Record, int], ends: dict[tuple[object, ...], Record]) -> Record:
     scope, first, last = _month_key(at)
     earlier = ends.get((scope, int(str(first)) - 12, int(str(last)) - 12))
-    (own, levels), (reported, changes) = level or ({}, 0), change or ({}, 0)
+    (own, levels), (reported, changes) = level, change
     shown = own or reported
     row: Record = {"scope_key": at[0], "period_start": at[1], "period_end": at[2], "claims": max(levels, changes)}
     row |= {name: shown[name] for name in ("scope_words", "observation_id", "published")}

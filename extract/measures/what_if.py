@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.core.arithmetic import days_of_cover
 from extract.core.intervals import Interval, plain
+from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -129,7 +130,7 @@ def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Inter
     base, share = figure(what_if.baseline), figure(what_if.share)
     yield f"Tonnes at risk = {base} t / {what_if.baseline_days} days x {share}% x {what_if.days} days = {figure(tonnes)} t"
     yield f"Baseline: observation {what_if.observation_id}, {base} t over {what_if.baseline_days} days."
-    bound = {100: "; an upper bound, as nobody reports what part of the flow passes here"}.get(what_if.share.low, "")
+    bound = "; an upper bound, as nobody reports what part of the flow passes here" if what_if.share.low == 100 else ""
     yield f"Affected share: {share}%, set by you{bound}."
     yield LINEAR
     if usd is None or what_if.price is None:
@@ -178,13 +179,8 @@ def usual_baseline(baselines: pd.DataFrame, closed_from: date | None) -> str:
     """
     rows = baselines
     if closed_from is not None:
-        rows = _if_any(rows, rows["period_end"].dt.date < closed_from)
-    return str(_if_any(rows, rows["metric"] != "production")["observation_id"].iloc[0])
-
-
-def _if_any(rows: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
-    """The rows wanted, or all where none is."""
-    return rows[wanted | ~wanted.any()]
+        rows = preferred(rows, rows["period_end"].dt.date < closed_from)
+    return str(preferred(rows, rows["metric"] != "production")["observation_id"].iloc[0])
 
 
 def headline(risk: Risk) -> str:

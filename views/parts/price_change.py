@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.figures.prices.rows import CURRENCIES
 from charts.wording.formats import change, day, number, sentence
-from extract.measures import change_between, price_quotes
+from extract.measures.prices import change_between, price_quotes
 from views.parts import evidence
 from views.parts.wording import basis_words, plain, spaced
 from views.shell import controls, state
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from extract.measures import QuoteChange
+    from extract.measures.prices import QuoteChange
     from extract.tables.read import Tables
 
 KEY = "price_change"

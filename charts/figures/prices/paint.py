@@ -15,7 +15,7 @@ from charts.figures.prices.labels import RowLabels
 from charts.figures.prices.rows import RowScale, inside, row_scale, within
 from charts.figures.prices.words import hover_words
 from charts.wording.formats import change, day, month, number, period, span
-from extract.measures import runs
+from extract.measures.prices import runs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -194,7 +194,7 @@ def _left_ticks(panel: Panel, scale: RowScale, view: PriceView) -> list[Tick]:
     if scale.log:
         return log_ticks(scale.value(scale.low), scale.value(scale.high))
     edge = panel.canvas.layout.tick * _TICK_EDGE
-    ticks = value_ticks(*panel.y_span, panel.box.height, least=_PRICES_APART)
+    ticks = value_ticks(panel.y_span[0], panel.y_span[1], panel.box.height, least=_PRICES_APART)
     if view.mode == "change":
         ticks = [Tick(tick.value, change(tick.value)) for tick in ticks]
     low, high = (scale.value(units) for units in _reach(scale))

@@ -6,7 +6,6 @@ import math
 from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -15,8 +14,7 @@ from charts.drawing.chart import shared
 from charts.drawing.theme import material_token
 from charts.wording.formats import as_date, change, number
 from extract.core.arithmetic import signed
-from extract.measures import missing, percent_from, price_quotes
-from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, PRICE_METRICS
+from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, PRICE_METRICS, missing, percent_from, price_quotes
 
 if TYPE_CHECKING:
     from charts.drawing.chart import Rows
@@ -115,19 +113,15 @@ class PriceView:
 
     def show(self, value: float) -> str:
         """A value in the form shown: a price, an index with one decimal, a change with its sign."""
-        shown = {"absolute": _price, "index": partial(number, decimals=1), "change": partial(change, decimals=1)}
-        return shown[self.mode](value)
+        if self.mode == "absolute":
+            return number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)  # a converted one has three digits
+        return number(value, 1) if self.mode == "index" else change(value, 1)
 
     @property
     def seen_until(self) -> date:
         """The last day with a quotation in the close-up, or the window's end."""
         days = within(self.drawn, self.window)["date"]
         return max(days.dt.date, default=self.window[1])
-
-
-def _price(value: float) -> str:
-    """A price as quoted; one converted is rounded to the unit from three digits on, below that to a tenth."""
-    return number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)
 
 
 def select_prices(tables: Tables) -> Rows:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from charts.drawing.flags import event_flags
-from charts.figures.prices.rows import MAIN_BASIS, PriceOptions, inside, price_view, within
+from charts.figures.prices.rows import PriceOptions, inside, price_view, within
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, change, count_word, counted, day, is_missing, joined, number, period, sentence, span
+from extract.measures.prices import MAIN_BASIS
 
 if TYPE_CHECKING:
     from typing import Any

@@ -26,6 +26,7 @@ from charts.figures.trade import derived_note, ends_of
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, joined, month, period
 from charts.wording.rows import fell_words, read_as, stated_change
+from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
     from typing import Any
@@ -83,8 +84,7 @@ def _window(imports: pd.DataFrame, options: ImportOptions) -> tuple[date, date]:
     ours = imports[(imports["origin"] == options.origin) & imports["period_end"].notna() & imports["period_start"].notna()]
     if ours.empty:
         return date(1, 1, 1), date(9999, 1, 1)  # any day
-    is_level = ours["kind"] == "level"
-    last = ours.loc[is_level | ~is_level.any(), "period_end"].max().date()
+    last = preferred(ours, ours["kind"] == "level")["period_end"].max().date()
     compared = ours.loc[(ours["kind"] == "change") & (ours["period_end"].dt.year == last.year), "compare_start"].dropna()
     return date(min(compared.dt.year, default=last.year - 1), 1, 1), last
 

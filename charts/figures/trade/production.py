@@ -10,13 +10,13 @@ from charts.drawing.tracks import Group, Track, paint_tracks, wanted_height
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, joined, number, share
 from charts.wording.rows import published
-from extract.measures import production_years, share_bounds
+from extract.measures.shares import production_years, share_bounds
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
     from charts.drawing.chart import Rows
     from charts.drawing.theme import Layout
-    from extract.measures import ShareBounds
+    from extract.measures.shares import ShareBounds
     from extract.tables.read import Row, Tables
 
 REMEDY = "Choose a later date: no year has both a world total and a country’s output"

@@ -12,7 +12,7 @@ from charts.drawing.chart import Chart, shared
 from charts.figures.trade import derived_note, ends_of, rose_or_fell
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import joined, period, sentence
-from extract.measures import quota_rows, yearly_rates
+from extract.measures.shares import quota_rows, yearly_rates
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
@@ -86,7 +86,7 @@ def _change(row: BarRow) -> str:
     years = row.bars[~row.bars["batch"]]
     if len(years) < 2:
         return ""
-    old, new = years.iloc[0], years.iloc[-1]
+    old, *_, new = years.to_dict("records")
     name = row.name[0].lower() + row.name[1:]
     if abs(new["value"] - old["value"]) < _SAME * old["value"]:
         return f"{name} stood at {tonnes(new)}"

@@ -13,7 +13,7 @@ from charts.wording.captions import Words, alt_text, nothing, short_name, source
 from charts.wording.events import short_actor, with_article
 from charts.wording.formats import MONTHS, bound, joined, month, number, period, sentence
 from charts.wording.rows import UNDATED, is_stated_half, published, read_as, stated_share, when
-from extract.measures import share_change, share_rows, share_spread
+from extract.measures.shares import share_change, share_rows, share_spread
 
 if TYPE_CHECKING:
     import pandas as pd
