@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 # Sizes in pixels, chosen by eye on the slide and looked at on the phone.
 _LEAST_ARROW = 26.0  # a shorter arrow hides in the dot it points to
 _TIP = 9.0  # between an arrow's tip and the middle of the dot
-_BASE_DOT, _LEVEL_DOT = 12.0, 13.0  # a solid dot looks smaller than a ring of its size
+_BASE_DOT, _LEVEL_DOT = 12, 13  # a solid dot looks smaller than a ring of its size
 _CLEAR = 2.0  # around a dot or beside a line, kept free of labels
 _SHAFT = 4.0  # half of what an arrow's shaft and head cover
-_QUOTE_DOT, _QUOTE_DOT_SMALL = 8.0, 6.5  # in the close-up; small where the picture is
-_LONG_DOT, _LONG_DIAMOND = 5.0, 6.5  # in the long view, which holds years of quotes
+_QUOTE_DOT, _QUOTE_DOT_SMALL = 8, 6.5  # in the close-up; small where the picture is
+_LONG_DOT, _LONG_DIAMOND = 5, 6.5  # in the long view, which holds years of quotes
 _JOIN = 0.6  # part of a material's colour in the line that joins its quotes: lighter than the dots
 # In multiples of the type size: room for the words of a row, a heading or an axis.
 _FOOT = 1.9  # tick words below the plot with their gap

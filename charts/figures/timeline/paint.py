@@ -107,8 +107,9 @@ class Marks:
         if bar.day:
             pale = bar.hatched  # a day's diamond is full, unless the event is only claimed or foreseen
         about = {"record": event["record"], "hover": hover(event), "y": y, "color": color, "edge": color}
-        strength = _PALE if pale else 1.0
+        strength = 1.0
         if pale:
+            strength = _PALE
             about["color"] = mix(color, self.panel.canvas.tokens["paper"], _PALE)
         if bar.day:
             self.points.append({**about, "x": bar.x0, "symbol": "diamond", "size": self.height * _DIAMOND})
@@ -133,20 +134,21 @@ class Marks:
     def _add_bar(self, about: dict[str, Any], bar: Bar, color: str, strength: float) -> None:
         paper = self.panel.canvas.tokens["paper"]
         fade = min(_FADE, (bar.x1 - bar.x0) * _FADE_PART)
-        inner = bar.x0 + (fade if bar.soft[0] else 0), bar.x1 - (fade if bar.soft[1] else 0)
         step, rising = fade / _STEPS, [(index, (index + 1) / (_STEPS + 1)) for index in range(_STEPS)]
-        pieces = [(*inner, 1.0)]
+        start, end, fades = bar.x0, bar.x1, []
         if bar.soft[0]:
-            pieces += [(bar.x0 + step * i, bar.x0 + step * (i + 1), alpha) for i, alpha in rising]
+            start += fade
+            fades += [(bar.x0 + step * i, bar.x0 + step * (i + 1), alpha) for i, alpha in rising]
         if bar.soft[1]:
-            pieces += [(inner[1] + step * i, inner[1] + step * (i + 1), 1 - alpha) for i, alpha in rising]
-        for x0, x1, alpha in pieces:
+            end -= fade
+            fades += [(end + step * i, end + step * (i + 1), 1 - alpha) for i, alpha in rising]
+        for x0, x1, alpha in [(start, end, 1.0), *fades]:
             self.bars.append({
                 "record": about["record"], "hover": about["hover"], "y": about["y"], "x0": x0, "x1": x1,
                 "fill": mix(color, paper, alpha * strength), "ink": mix(color, paper, alpha), "shape": "/" if bar.hatched else "",
             })
         if strength < 1:
-            self._add_edges(color, inner, about["y"], bar)
+            self._add_edges(color, (start, end), about["y"], bar)
 
     def _add_edges(self, color: str, inner: tuple[float, float], y: float, bar: Bar) -> None:
         """The outline of a pale bar, open where its end is."""

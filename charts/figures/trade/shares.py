@@ -110,6 +110,7 @@ REMEDY = "Choose a later date or other sources"
 _MOST_TALL = 24  # tracks: a taller picture does not fit a screen, so that the rest stands in the table
 _LEAST_HEIGHT = 160.0  # pixels: fewer tracks stand apart rather than on a strip
 _MOST_TOLD = 12  # tracks of a group in the alt text; more are not listened to
+_STATUS = {"derived": ", derived"}  # after a source; nothing of a reported share
 _ONE_SIDED = {"more_than", "at_least"}
 _OPEN_FADE = 8.0  # per cent of the track: how far the fade of a one-sided figure runs; how far it truly runs is not known
 _COLUMNS = [
@@ -143,7 +144,7 @@ def share_groups(rows: pd.DataFrame) -> list[Group]:
 
 def _source(row: Row) -> str:
     when_published = UNDATED if row["published_precision"] == "assumed" else month(row["published"])
-    return f"{short_name(row['publisher'])}, {when_published}" + (", derived" if row["status"] != "reported" else "")
+    return f"{short_name(row['publisher'])}, {when_published}{_STATUS.get(row['status'], '')}"
 
 
 def _ends(row: Row) -> tuple[float, float]:
