@@ -90,7 +90,7 @@ def _type_size(layout: Layout) -> float:
 def wanted_height(rows: Mapping[str, pd.DataFrame], layout: Layout) -> float:
     """The height a page should give: a comfortable row for every event up to a limit."""
     size, sizes, events = _type_size(layout), _row_sizes(layout), rows["events"]
-    rows_height = min(len(events), _MOST_ROWS) * size * sizes.usual
+    rows_height = min(len(events), _MOST_ROWS) * (size * sizes.usual)
     lanes_height = len(lanes_of(events)) * (_GAP + size * sizes.head)
     return max(rows_height + lanes_height + layout.tick * _FOOT, layout.plot_height * 0.5)  # half: a page does not jump when filtered
 
