@@ -239,7 +239,7 @@ def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box)
     left = box.x0 + axis_width(canvas, [tick.words for _, ticks in scales for tick in ticks])
     head, foot = layout.label * _LONG_HEAD, layout.tick * _FOOT
     y = box.y0 + layout.tick * _LONG_TOP
-    each = (box.y1 - y - foot - head * len(scales)) / len(scales)
+    each = (box.height - layout.tick * _LONG_TOP - foot - head * len(scales)) / len(scales)
     for material, (ends, ticks) in zip(view.materials, scales, strict=True):
         y += head
         panel = canvas.panel(Box(left, y, box.x1, y + each), ((start, end), ends), log=_is_log(options))
