@@ -17,7 +17,7 @@ from charts.drawing.placement import Ground, Line, block_size, choose, set_block
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, MONTHS, bound, joined, number, period, span
 from charts.wording.rows import published, stated_change
-from extract.measures import import_rows
+from extract.measures.trade import import_rows
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel

@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from extract.measures.headlines import Headline
     from extract.tables.read import Tables
 
-_NAMES = {
-    "imports_month": "Imports from Myanmar in a month", "imports_months": "Imports from Myanmar over several months",
-    "terbium": "Terbium oxide, price in China", "dysprosium": "Dysprosium oxide, price in China", "share": "Kachin’s heavy rare earths",
-}
 _BASES = {
     "domestic_incl_vat": "ex-works in China, VAT included", "domestic_list_incl_vat": "a producer’s list price, VAT included",
     "domestic_other": "another quotation in China", "us_annual_average": "average of the year in the United States",
@@ -68,7 +64,7 @@ class KeyFigure:
 def key_figure(headline: Headline, references: References) -> KeyFigure:
     """A headline of the tables as words with its references."""
     level, moved, base = headline.level, headline.change, headline.base
-    label = _NAMES[headline.name]
+    label = headline.title
     if level is None:
         return KeyFigure(label=label, cited=CitedText(text=f"{label}: nothing was reported."))
     records = [row["observation_id"] for row in (level, moved, base) if row is not None]

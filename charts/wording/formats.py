@@ -115,15 +115,6 @@ def _part_of_month(first: date, last: date) -> str:
     return f"{first.day}–{day(last)}"
 
 
-def months_within(start: Any, end: Any) -> float:
-    """How many months a period lasts, whole months counting one each; a part of a month counts its days over that month's."""
-    first, last = as_date(start), as_date(end)
-    if first is None or last is None or last < first:
-        return math.nan
-    whole = (last.year - first.year) * 12 + last.month - first.month
-    return whole - (first.day - 1) / monthrange(first.year, first.month)[1] + last.day / monthrange(last.year, last.month)[1]
-
-
 def count_word(count: int) -> str:
     """A small count in words (three), a large one in figures (1,204)."""
     return _COUNTS[count] if 0 <= count < len(_COUNTS) else number(count)

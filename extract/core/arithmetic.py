@@ -6,7 +6,7 @@ Plain numbers and intervals only; whole frames are measured in `measures_prices`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.core.errors import ExtractError
 from extract.core.intervals import Interval, as_interval, row_interval
@@ -55,6 +55,12 @@ def difference_of_change(level: Number, change: Number, direction: str, unit: st
 def loss(level: Number, percent: Number) -> Interval:
     """How much is gone when `level` is what a fall of `percent` left."""
     return difference_of_change(level, percent, "down")
+
+
+def signed(row: Mapping[str, Any]) -> float:
+    """The value of a row with its sign: below zero for a change that goes down."""
+    value: float = row["value"]
+    return -value if row["direction"] == "down" else value
 
 
 def percent_change(old: Number, new: Number) -> Interval:

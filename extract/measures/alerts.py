@@ -7,18 +7,22 @@ published on the day asked for does not count.
 from __future__ import annotations
 
 import math
+import operator
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from extract.core.arithmetic import signed
 from extract.core.errors import RuleError
 from extract.core.intervals import plain
 from extract.core.paths import SEEDS
 from extract.core.strict_yaml import check_keys, load_yaml
+from extract.measures.prices import NEAR_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from extract.core.strict_yaml import YamlMap
@@ -27,9 +31,8 @@ WATCHES = SEEDS / "watch.yaml"
 KEYS = ("id", "title", "where", "measure", "level", "direction", "floor")
 WHERE = ("series_id", "metric", "commodity_id", "origin", "destination", "place_id", "kind", "unit", "price_basis", "mass_basis")
 MEASURES = ("value", "change", "move")
-DIRECTIONS = ("above", "below")
+BEYOND: dict[str, Callable[[float, float], bool]] = {"above": operator.ge, "below": operator.le}
 LINE = ("metric", "commodity_id", "origin", "destination", "place_id", "unit", "price_basis", "mass_basis", "kind")
-JOIN_DAYS = 60  # a move is measured from the point before only if that is no older
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,15 @@ class Watch:
     level: float
     direction: str
     floor: float
+
+    def picks(self, row: Mapping[str, object]) -> bool:
+        """Whether a row is of the series: a reported change for a watch on changes, a level for any other."""
+        of_series = all(row.get(column) == value for column, value in self.where)
+        return of_series and (row.get("kind") == "change") == (self.measure == "change")
+
+    def is_crossed(self, value: float) -> bool:
+        """Whether a value lies at the level or beyond it."""
+        return BEYOND[self.direction](value, self.level)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +104,7 @@ def load_watches(path: Path = WATCHES) -> tuple[Watch, ...]:
 def _watch(entry: Any) -> Watch:
     check_keys(entry, KEYS, KEYS)
     check_keys(entry["where"], WHERE)
-    measure, direction = _choice(entry, "measure", MEASURES), _choice(entry, "direction", DIRECTIONS)
+    measure, direction = _choice(entry, "measure", MEASURES), _choice(entry, "direction", tuple(BEYOND))
     return Watch(
         watch_id=entry["id"], title=entry["title"], where=tuple(sorted(entry["where"].items())), measure=measure,
         level=_number(entry, "level"), direction=direction, floor=_number(entry, "floor"),
@@ -124,53 +136,64 @@ def alerts(rows: Iterable[Mapping[str, object]], watches: Sequence[Watch], as_of
 
 def _usable(row: Mapping[str, object], as_of: date) -> bool:
     published = _day(row.get("published"))
-    reported = row.get("status") == "reported" and row.get("modality") == "actual" and row.get("quality") != "C"
-    return reported and published is not None and published <= as_of
+    if published is None or published > as_of:
+        return False
+    return row.get("status") == "reported" and row.get("modality") == "actual" and row.get("quality") != "C"
 
 
 def _crossings(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[Alert]:
     lines = defaultdict(list)
-    for row in rows:
-        if all(row.get(column) == value for column, value in watch.where) and (row.get("kind") == "change") == (watch.measure == "change"):
-            lines[tuple(str(row.get(name) or "") for name in LINE)].append(row)
+    for row in filter(watch.picks, rows):
+        lines[tuple(str(row.get(name) or "") for name in LINE)].append(row)
     for line, members in sorted(lines.items()):
-        beyond = False
+        was_beyond = False
         for point in _points(watch, members):
-            was, beyond = beyond, point.measured >= watch.level if watch.direction == "above" else point.measured <= watch.level
-            if beyond and not was:
+            beyond = watch.is_crossed(point.measured)
+            if beyond and not was_beyond:
                 yield _alert(watch, line, point)
+            was_beyond = beyond
 
 
 def _points(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[_Point]:
     """The points of one line in time, one a day (the one published last), with what the watch measures; small ones left out."""
-    days: dict[date, tuple[date, str, float, str]] = {}
+    days: dict[date, _Point] = {}
     for row in rows:
-        day, published, value = _day(row.get("period_end")), _day(row.get("published")), row.get("value")
-        if day is None or published is None or not isinstance(value, (int, float)) or value != value:
-            continue
-        signed = -value if row.get("direction") == "down" else float(value)
-        days[day] = max(days.get(day, (date.min, "", 0.0, "")), (published, str(row["observation_id"]), signed, str(row.get("unit"))))
-    last: tuple[date, float] | None = None
-    for day, (published, key, value, unit) in sorted(days.items()):
-        point = _Point(key=key, day=day, published=published, measured=value, weight=abs(value), unit=unit)
-        before, last = last, (day, value)
-        if watch.measure == "move":
-            if before is None or before[1] == 0 or (day - before[0]).days > JOIN_DAYS:
-                continue
-            moved = (value / before[1] - 1) * 100
-            point = _Point(key=key, day=day, published=published, measured=moved, weight=abs(before[1]), unit="percent")
-        if point.weight >= watch.floor:
-            yield point
+        point = _point(row)
+        if point is not None:
+            days[point.day] = max(days.get(point.day, point), point, key=lambda one: (one.published, one.key, one.measured, one.unit))
+    points: Iterable[_Point] = [days[day] for day in sorted(days)]
+    if watch.measure == "move":
+        points = _moves(points)
+    return (point for point in points if point.weight >= watch.floor)
+
+
+def _point(row: Mapping[str, object]) -> _Point | None:
+    day, published, value = _day(row.get("period_end")), _day(row.get("published")), row.get("value")
+    if day is None or published is None or not isinstance(value, (int, float)):
+        return None
+    if math.isnan(value):
+        return None
+    return _Point(
+        key=str(row["observation_id"]), day=day, published=published, measured=float(signed(row)), weight=abs(float(value)),
+        unit=str(row.get("unit")),
+    )
+
+
+def _moves(points: Iterable[_Point]) -> Iterator[_Point]:
+    """What each point moved in per cent from the one before, where that is near enough to be compared with."""
+    for before, point in pairwise(points):
+        if before.measured and (point.day - before.day).days <= NEAR_DAYS:
+            moved = (point.measured / before.measured - 1) * 100
+            yield replace(point, measured=moved, weight=before.weight, unit="percent")
 
 
 def _alert(watch: Watch, line: tuple[str, ...], point: _Point) -> Alert:
-    unit = "%" if point.unit == "percent" else f" {point.unit}"
-    beyond = "at or above" if watch.direction == "above" else "at or below"
-    words = f"{watch.title}: {plain(point.measured)}{unit} on {point.day.isoformat()}, {beyond} {plain(watch.level)}{unit}"
+    unit = {"percent": "%"}.get(point.unit, f" {point.unit}")
+    level = f"at or {watch.direction} {plain(watch.level)}{unit}"
     return Alert(
         watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=" | ".join(part for part in line if part),
         value=point.measured, unit=point.unit, level=watch.level, direction=watch.direction, crossed_on=point.day,
-        published=point.published, words=words,
+        published=point.published, words=f"{watch.title}: {plain(point.measured)}{unit} on {point.day.isoformat()}, {level}",
     )
 
 

@@ -6,7 +6,6 @@ Reads frames only, apart from the sentences of a note, which lie in `seeds/` and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +15,11 @@ from extract.core.schema import BY_NAME
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
-
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
 
 TABLES = ("observations", "events", "places", "documents", "findings")
-Row = Mapping[Any, Any]
+_BREAK = "\n\n"  # between paragraphs
+_FAR = 40  # characters: no note has more white space than this between two sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +69,8 @@ class Evidence:
     @property
     def has_ground(self) -> bool:
         """Whether a reader can get from here to a text, a cited page, inputs, or the records that a finding compares."""
-        return self.table == "documents" or bool(
-            self.passages or self.inputs or self.texts or self.row.get("source") or any(finding.others for finding in self.findings)
-        )
+        grounds = (self.passages, self.inputs, self.texts, self.row.get("source"), *(finding.others for finding in self.findings))
+        return self.table == "documents" or any(grounds)
 
 
 def known(tables: Tables, record: str) -> bool:
@@ -89,15 +86,9 @@ def evidence_of(tables: Tables, record: str) -> Evidence:
         raise KeyError(record)
     row = _row(tables, table, key)
     return Evidence(
-        record=record,
-        table=table,
-        row=row,
-        passages=_passages(tables, table, key),
-        texts=_texts(tables, row),
-        inputs=_inputs(tables, key) if table == "observations" else (),
-        results=_results(tables, key) if table == "observations" else (),
-        related=_related(tables, table, row),
-        findings=_findings(tables, table, key),
+        record=record, table=table, row=row, passages=_passages(tables, table, key), texts=_texts(tables, row),
+        inputs=_computed(tables, key, "observation_id", "input_id"), results=_computed(tables, key, "input_id", "observation_id"),
+        related=_related(tables, table, row), findings=_findings(tables, table, key),
     )
 
 
@@ -118,8 +109,9 @@ def note_text(document: Row, folder: Path = SEEDS) -> str | None:
 
 def sentence_around(text: str, start: int, end: int) -> tuple[str, str, str]:
     """The sentence that holds `text[start:end]`, cut in three: before the figure, the figure, after it."""
-    first = max(_last_stop(text, start), text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0)
-    last = _next_stop(text, end)
+    paragraph = start - len(text[:start].rpartition(_BREAK)[2]), end + len(text[end:].partition(_BREAK)[0])
+    first = next((at + 1 for at in range(start - 2, paragraph[0] - 1, -1) if _is_stop(text, at)), paragraph[0])
+    last = next((at + 1 for at in range(end, paragraph[1]) if _is_stop(text, at)), paragraph[1])
     return _flow(text[first:start]).lstrip(), _flow(text[start:end]), _flow(text[end:last]).rstrip()
 
 
@@ -127,28 +119,15 @@ def _flow(text: str) -> str:
     return text.replace("\r\n", " ").replace("\n", " ")
 
 
-def _last_stop(text: str, start: int) -> int:
-    for at in range(start - 1, 0, -1):
-        if _is_stop(text, at - 1):
-            return at
-    return 0
-
-
-def _next_stop(text: str, end: int) -> int:
-    for at in range(end, len(text)):
-        if _is_stop(text, at):
-            return at + 1
-        if text[at : at + 2] == "\n\n":
-            return at
-    return len(text)
-
-
 def _is_stop(text: str, at: int) -> bool:
-    """A full stop, question or exclamation mark before white space and a capital, and not after a single capital (U.S.)."""
+    """A full stop, question or exclamation mark before white space and a beginning, and not after a single capital (U.S.)."""
     if text[at] not in ".?!" or not text[at + 1 : at + 2].isspace():
         return False
-    following = text[at + 1 : at + 40].lstrip()
-    return (not following or following[0].isupper() or following[0] in "“\"'‘") and not text[max(at - 1, 0)].isupper()
+    return _begins_sentence(text[at + 1 : at + _FAR].lstrip()) and not text[max(at - 1, 0)].isupper()
+
+
+def _begins_sentence(text: str) -> bool:
+    return not text or text[0].isupper() or text[0] in "“\"'‘"
 
 
 def _key(table: str) -> str:
@@ -168,29 +147,15 @@ def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:
     """Notes first, then the first text of the story, then copies and citations; words behind single cells are not passages of their own."""
     evidence = tables.evidence
     evidence = evidence[(evidence["record_id"] == key) & (evidence["table"] == table) & (evidence["column"] == "*")]
-    documents = _by_key(tables.documents[tables.documents["document_id"].isin(evidence["document_id"])], "document_id")
+    evidence = evidence.assign(start=evidence["start"].fillna(-1).astype(int), end=evidence["end"].fillna(-1).astype(int))
+    documents = tables.documents[tables.documents["document_id"].isin(evidence["document_id"])]
+    by_id = dict(zip(documents["document_id"], documents.to_dict("records"), strict=True))
     order = {"note": 0, "origin": 1, "copy": 2, "citation": 3}
+    cells = ("column", "start", "end", "quote", "rule_id", "review")
     found = [
-        Passage(
-            document=documents[item["document_id"]],
-            column=item["column"],
-            start=_offset(item["start"]),
-            end=_offset(item["end"]),
-            quote=item["quote"],
-            rule_id=item["rule_id"],
-            review=item["review"],
-        )
-        for item in evidence.to_dict("records")
+        Passage(document=by_id[item["document_id"]], **{name: item[name] for name in cells}) for item in evidence.to_dict("records")
     ]
     return tuple(sorted(found, key=lambda passage: (order[passage.document["role"]], passage.document["document_id"], passage.start)))
-
-
-def _offset(value: float) -> int:
-    return -1 if value != value else int(value)
-
-
-def _by_key(frame: pd.DataFrame, column: str) -> dict[str, Row]:
-    return {row[column]: row for row in frame.to_dict("records")}
 
 
 def _texts(tables: Tables, row: Row) -> tuple[tuple[Row, float], ...]:
@@ -202,14 +167,10 @@ def _texts(tables: Tables, row: Row) -> tuple[tuple[Row, float], ...]:
     return tuple((text, shares.get(text["document_id"], float("nan"))) for text in documents.to_dict("records"))
 
 
-def _inputs(tables: Tables, key: str) -> tuple[Link, ...]:
-    bridge = tables.observation_inputs[tables.observation_inputs["observation_id"] == key]
-    return tuple(link(tables, f"observations/{row['input_id']}", row["part"]) for row in bridge.to_dict("records"))
-
-
-def _results(tables: Tables, key: str) -> tuple[Link, ...]:
-    bridge = tables.observation_inputs[tables.observation_inputs["input_id"] == key]
-    return tuple(link(tables, f"observations/{row['observation_id']}", row["part"]) for row in bridge.to_dict("records"))
+def _computed(tables: Tables, key: str, mine: str, other: str) -> tuple[Link, ...]:
+    """What an observation was computed from (`other` is the input), or what was computed from it."""
+    bridge = tables.observation_inputs[tables.observation_inputs[mine] == key]
+    return tuple(link(tables, f"observations/{row[other]}", row["part"]) for row in bridge.to_dict("records"))
 
 
 def _related(tables: Tables, table: str, row: Row) -> tuple[Link, ...]:
@@ -239,7 +200,7 @@ def _links(tables: Tables, table: str, keys: Any) -> tuple[Link, ...]:
 
 def _findings(tables: Tables, table: str, key: str) -> tuple[Finding, ...]:
     bridge = tables.finding_records
-    mine = [key] if table == "findings" else bridge[(bridge["record_id"] == key) & (bridge["table"] == table)]["finding_id"]
+    mine = [key, *bridge[(bridge["record_id"] == key) & (bridge["table"] == table)]["finding_id"]]
     findings = tables.findings[tables.findings["finding_id"].isin(mine)].to_dict("records")
     return tuple(Finding(row=row, others=_compared(tables, row["finding_id"], key)) for row in findings)
 

@@ -1,31 +1,51 @@
-"""The five figures that head the briefing, picked from the rows: what moved last, and how much of the world's supply is at stake.
+"""The figures that head the briefing, picked from the rows: what moved last, and how much of the world's supply is at stake.
 
-A level together with its reported change is what two inputs of one derived base are; the latest such pair wins. Where no change was
-reported by the day asked for, the latest level stands alone; where there is none either, the headline says so. A figure older than a
-year brings along of when it is, so that nobody takes it for the present.
+Which they are stands in `seeds/headlines.yaml`. A level together with its reported change is what two inputs of one derived base are;
+the latest such pair wins. Where no change was reported by the day asked for, the latest level stands alone; where there is none
+either, the headline says so. A figure older than a year brings along of when it is, so that nobody takes it for the present.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from extract.measures import price_rows
+from extract.core.errors import RuleError
+from extract.core.paths import SEEDS
+from extract.core.schema import BY_NAME
+from extract.core.strict_yaml import check_keys, load_yaml, texts
+from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, price_rows
+from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
 
-Row = Mapping[Any, Any]
-Pairs = list[tuple[str, str, str]]
-_MONTH_DAYS = 31
-_OLD = timedelta(days=366)
-_SHARES = ("supply_share", "production_share")
-_PRICES = ("price", "spot_price")
-_BEFORE = datetime(1900, 1, 1)  # noqa: DTZ001 - days have no zone
+HEADLINES = SEEDS / "headlines.yaml"
+KEYS = ("id", "title", "card", "where", "show")
+SHOW = ("change", "whole")
+SPANS = {"month": (1, 31), "months": (32, math.inf)}  # days: the longest month has 31
+_OF_COMMODITY = ("family", "form")
+_OLD = timedelta(days=366)  # a year, leap years too: a figure of the same month of last year is not old yet
+_BEFORE = datetime(1900, 1, 1)  # noqa: DTZ001 - days have no zone; earlier than any row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadlineRule:
+    """Which rows a headline is chosen from (column -> values; days of the period, None for any) and which of them comes first."""
+
+    name: str
+    title: str
+    card: str
+    where: dict[str, list[str]]
+    days: tuple[float, float] | None
+    show: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +53,8 @@ class Headline:
     """One figure: the level (None where nothing is known), its reported change, and the base that both imply."""
 
     name: str
+    title: str
+    card: str
     level: Row | None
     change: Row | None = None
     base: Row | None = None
@@ -45,103 +67,93 @@ class Headline:
         return "last change known" if self.superseded else "last known"
 
 
+@cache
+def load_headlines(path: Path = HEADLINES) -> tuple[HeadlineRule, ...]:
+    """The headlines of a YAML file (a list), in its order; RuleError names the line of anything unclear."""
+    entries = load_yaml(path)
+    if not isinstance(entries, list):
+        raise RuleError(path.name, "is not a list of headlines", "- id: ...", "begin each headline with a dash")
+    columns = (*_OF_COMMODITY, *(field.name for field in BY_NAME["observations"].fields))
+    rules: dict[str, HeadlineRule] = {}
+    for entry in entries:
+        check_keys(entry, (*KEYS, "spans"), KEYS)
+        check_keys(entry["where"], columns)
+        for key, known in (("show", SHOW), ("spans", tuple(SPANS))):
+            if entry.get(key, known[0]) not in known:
+                raise RuleError(entry.where(key), f"{key} `{entry[key]}` is not known", " or ".join(known), "correct it")
+        if entry["id"] in rules:
+            raise RuleError(entry.where("id"), f"headline `{entry['id']}` stands twice", "each id once", "rename one")
+        rules[entry["id"]] = HeadlineRule(
+            name=entry["id"], title=entry["title"], card=entry["card"], show=entry["show"], days=SPANS.get(entry.get("spans", "")),
+            where={column: texts(entry["where"], column) for column in entry["where"]},
+        )
+    return tuple(rules.values())
+
+
 def headlines(tables: Tables) -> tuple[Headline, ...]:
-    """Imports of a month, imports of several months, terbium and dysprosium oxide prices, the share of the world's heavy rare earths."""
-    observations, pairs = tables.observations, _pairs(tables)
+    """One headline for each of `seeds/headlines.yaml`, in its order."""
+    observations = tables.observations
     usable = observations[
         (observations["modality"] == "actual") & (observations["status"] == "reported") & (observations["quality"] != "C")
     ]
-    families = dict(zip(tables.commodities["commodity_id"], tables.commodities["family"], strict=True))
-    imports = usable[_imports(usable)]
-    days = _days(imports)
-    found = (
-        _moved("imports_month", tables, imports[days <= _MONTH_DAYS], pairs),
-        _moved("imports_months", tables, imports[days > _MONTH_DAYS], pairs),
-        _moved("terbium", tables, usable[_prices(usable, families, "tb")], pairs),
-        _moved("dysprosium", tables, usable[_prices(usable, families, "dy")], pairs),
-        Headline(name="share", level=_last(_with_whole(usable[_shares(usable, families)]))),
-    )
-    return tuple(replace(headline, last_known=_old(headline.level, tables.as_of)) for headline in found)
+    commodities = tables.commodities.set_index("commodity_id")
+    usable = usable.assign(**{name: usable["commodity_id"].map(commodities[name]) for name in _OF_COMMODITY})
+    pairs = _pairs(tables)
+    found = (_headline(rule, _picked(usable, rule), pairs) for rule in load_headlines())
+    return tuple(replace(each, last_known=_old(each.level, tables.as_of)) for each in found)
+
+
+def _picked(rows: pd.DataFrame, rule: HeadlineRule) -> pd.DataFrame:
+    for column, values in rule.where.items():
+        rows = rows[rows[column].isin(values)]
+    if rule.days is not None:
+        rows = rows[((rows["period_end"] - rows["period_start"]).dt.days + 1).between(*rule.days)]
+    return rows.drop(columns=list(_OF_COMMODITY))
 
 
 def _old(level: Row | None, as_of: date) -> date | None:
     """The last day that a level is about, else that of its report; None if there is no level or the day is within a year of `as_of`."""
     if level is None:
         return None
-    end: date = (level["published"] if level["period_end"] != level["period_end"] else level["period_end"]).date()
+    end: date = next(day.date() for day in (level["period_end"], level["published"]) if day == day)  # a missing day differs from itself
     return end if as_of - end > _OLD else None
 
 
-def _pairs(tables: Tables) -> Pairs:
+def _pairs(tables: Tables) -> dict[str, tuple[Row, Row]]:
     """Level -> the reported change beside it and the base that both imply, where a derived row of the same kind has both as inputs."""
+    bridge, observations = tables.observation_inputs, tables.observations
+    about = observations[observations["observation_id"].isin([*bridge["observation_id"], *bridge["input_id"]])]
+    rows = dict(zip(about["observation_id"], about.to_dict("records"), strict=True))
     inputs: dict[str, dict[str, str]] = {}
-    parts = tables.observation_inputs
-    for base, source, part in zip(parts["observation_id"], parts["input_id"], parts["part"], strict=True):
+    for base, source, part in zip(bridge["observation_id"], bridge["input_id"], bridge["part"], strict=True):
         inputs.setdefault(base, {})[part] = source
-    return [(found["level"], found["change"], base) for base, found in inputs.items() if {"level", "change"} <= set(found)]
+    pairs: dict[str, tuple[Row, Row]] = {}
+    for base, found in inputs.items():
+        if {"level", "change"} <= set(found) and rows[base]["kind"] == rows[found["level"]]["kind"]:
+            pairs.setdefault(found["level"], (rows[found["change"]], rows[base]))
+    return pairs
 
 
-def _moved(name: str, tables: Tables, levels: pd.DataFrame, pairs: Pairs) -> Headline:
-    paired = levels[levels["observation_id"].isin([level for level, _, _ in pairs])]
-    level, latest = _last(paired if len(paired) else levels), _last(levels)
-    if level is None or latest is None:
-        return Headline(name=name, level=None)
-    for key, change, base in pairs:
-        if key == level["observation_id"] and (row := _row(tables, base))["kind"] == level["kind"]:
-            newer = bool(latest["period_end"] > level["period_end"])
-            return Headline(name=name, level=level, change=_row(tables, change), base=row, superseded=newer)
-    return Headline(name=name, level=level)
+def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, tuple[Row, Row]]) -> Headline:
+    """The latest of the rows that show what the rule asks for, else the latest of all."""
+    plain = Headline(name=rule.name, title=rule.title, card=rule.card, level=None)
+    if levels.empty:
+        return plain
+    shown = {"change": levels["observation_id"].isin(pairs), "whole": levels["denominator"] != ""}[rule.show]
+    latest, level = _last(levels), _last(preferred(levels, shown))
+    alone = replace(plain, level=level)
+    if rule.show != "change" or level["observation_id"] not in pairs:
+        return alone
+    change, base = pairs[level["observation_id"]]
+    return replace(alone, change=change, base=base, superseded=bool(latest["period_end"] > level["period_end"]))
 
 
-def _imports(rows: pd.DataFrame) -> pd.Series[bool]:
-    return (rows["metric"] == "imports") & (rows["kind"] == "level") & (rows["origin"] == "Myanmar") & (rows["unit"] == "t")
-
-
-def _prices(rows: pd.DataFrame, families: Mapping[str, str], family: str) -> pd.Series[bool]:
-    oxide = [commodity for commodity, name in families.items() if name == family and commodity.endswith("oxide")]
-    return (
-        rows["metric"].isin(_PRICES)
-        & (rows["kind"] == "price")
-        & rows["commodity_id"].isin(oxide)
-        & (rows["price_basis"] == "domestic_incl_vat")
-    )
-
-
-def _shares(rows: pd.DataFrame, families: Mapping[str, str]) -> pd.Series[bool]:
-    heavy = [commodity for commodity, name in families.items() if name == "hree"]
-    return rows["metric"].isin(_SHARES) & (rows["kind"] == "share") & rows["commodity_id"].isin(heavy)
-
-
-def _with_whole(shares: pd.DataFrame) -> pd.DataFrame:
-    """Shares that say of what, if there are any."""
-    told = shares[shares["denominator"] != ""]
-    return told if len(told) else shares
-
-
-def _days(rows: pd.DataFrame) -> pd.Series[int]:
-    return (rows["period_end"] - rows["period_start"]).dt.days + 1
-
-
-def _last(rows: pd.DataFrame) -> Row | None:
+def _last(rows: pd.DataFrame) -> Row:
     """The row of the latest period; among equals the one published last. A row without a period comes before all others."""
-    if not len(rows):
-        return None
     ends = rows["period_end"].fillna(_BEFORE)
-    latest = rows[ends == ends.max()]
-    keys = list(zip(latest["published"], latest["observation_id"], strict=True))
-    row: Row = latest.iloc[keys.index(max(keys))].to_dict()
+    latest = rows[ends == ends.max()].sort_values(["published", "observation_id"])
+    row: dict[Any, Any] = latest.iloc[-1].to_dict()
     return row
-
-
-def _row(tables: Tables, key: str) -> Row:
-    row: Row = tables.observations[tables.observations["observation_id"] == key].iloc[0].to_dict()
-    return row
-
-
-_BASIS = "domestic_incl_vat"
-_FAMILIES = ("tb", "dy")
-_LONG = timedelta(days=31)  # quotations further apart than this cannot say on which side of an event a price moved
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def first_moves(tables: Tables) -> tuple[str, ...]:
@@ -149,33 +161,27 @@ def first_moves(tables: Tables) -> tuple[str, ...]:
     events = tables.events[tables.events["event_type"].isin(("takeover", "border_closure")) & (tables.events["modality"] == "actual")]
     gates = tables.event_effects[tables.event_effects["effect"] == "closed"]["event_id"]
     dated = events[events["event_id"].isin(gates) & events["start"].notna()].sort_values(["start", "event_id"])
-    if not len(dated):
+    if dated.empty:
         return ()
     turn: date = dated["start"].iloc[0].date()
-    oxides = tables.commodities[tables.commodities["family"].isin(_FAMILIES) & (tables.commodities["form"] == "oxide")]
+    oxides = tables.commodities[tables.commodities["family"].isin(FAMILIES) & (tables.commodities["form"] == "oxide")]
     # The level that a reported change implies for its first day counts as a quotation here, as it does in the picture.
     quotes = price_rows(tables.observations.assign(status="reported"))
-    quotes = quotes[quotes["price_basis"] == _BASIS]
+    quotes = quotes[quotes["price_basis"] == MAIN_BASIS]
     names = dict(zip(oxides["commodity_id"], oxides["name"], strict=True))
-    told = [_material(quotes[quotes["commodity_id"] == key], str(name), turn) for key, name in names.items()]
-    return (f"The first dated closure of a gate began about {_day(turn)}: {dated['short'].iloc[0]}.", *filter(None, told))
+    moves = [_material(quotes[quotes["commodity_id"] == key], str(name).capitalize(), turn) for key, name in names.items()]
+    return (f"The first dated closure of a gate began about {day_words(turn)}: {dated['short'].iloc[0]}.", *moves)
 
 
 def _material(quotes: pd.DataFrame, name: str, turn: date) -> str:
     """The quotations around the day, or why they cannot tell."""
-    days = quotes["date"].dt.date
-    before, after = quotes[days < turn].sort_values("date"), quotes[days >= turn].sort_values("date")
-    if not len(before) or not len(after):
-        return f"{name.capitalize()}: cannot be told, no quotation {'before' if not len(before) else 'after'} it."
-    last, first = _end(before.iloc[-1].to_dict()), _end(after.iloc[0].to_dict())
-    if first[0] - last[0] > _LONG:
-        return f"{name.capitalize()}: cannot be told, no quotation between {_day(last[0])} and {_day(first[0])}."
-    return f"{name.capitalize()}: {last[1]:,.0f} {last[2]} on {_day(last[0])}, {first[1]:,.0f} on {_day(first[0])}."
-
-
-def _end(row: Mapping[Any, Any]) -> tuple[date, float, str]:
-    return row["date"].date(), float(row["value"]), str(row["unit"])
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    ordered = quotes.sort_values("date")
+    late = ordered["date"].dt.date >= turn
+    for side, rows in (("before", ordered[~late]), ("after", ordered[late])):
+        if rows.empty:
+            return f"{name}: cannot be told, no quotation {side} it."
+    last, first = ordered[~late].iloc[-1], ordered[late].iloc[0]
+    ends = [day_words(row["date"]) for row in (last, first)]
+    if (first["date"] - last["date"]).days > LONGEST_QUOTE:  # further apart they cannot say on which side of the event a price moved
+        return f"{name}: cannot be told, no quotation between {ends[0]} and {ends[1]}."
+    return f"{name}: {last['value']:,.0f} {last['unit']} on {ends[0]}, {first['value']:,.0f} on {ends[1]}."

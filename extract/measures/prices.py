@@ -6,21 +6,27 @@ converted stays in, without a value and with the reason, so that a caption can c
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from extract.core.arithmetic import percent_change
-from extract.core.intervals import Interval, plain
+from extract.core.intervals import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     import pandas as pd
 
+    from extract.tables.read import Row
+
 FX_SERIES = "fx_usd_cny_monthly_avg"
+FAMILIES = ("tb", "dy")  # the two materials that the dashboard follows: one row each, never one "heavy" line
+MAIN_BASIS = "domestic_incl_vat"  # ex-works quotations, and newspapers' quotes of them: the one basis that is joined
 NEAR_DAYS = 60
-"""Quotes further apart than this are neither joined by a line nor taken for one another."""
+"""Quotes further apart than two months are neither joined by a line nor taken for one another."""
+LONGEST_QUOTE = 31  # days: a mean of more than a month has no one exchange rate, and no one day
 PRICE_METRICS = ("price", "spot_price")
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -50,7 +56,6 @@ class QuoteChange:
     percent: float
     low: float | None
     high: float | None
-    words: str
 
 
 def price_rows(observations: pd.DataFrame) -> pd.DataFrame:
@@ -82,8 +87,10 @@ def price_quotes(
     for name, source in (("shown", "value"), ("shown_low", "low"), ("shown_high", "high")):
         quotes[name] = quotes[source] * factor
     quotes["shown_unit"] = currency + "/" + quotes["unit"].str.split("/").str[-1]
-    included = quotes["vat_rate"].map(lambda rate: "incl. VAT" if rate != rate else f"incl. {rate:g}% VAT").astype("str")
-    quotes["shown_vat"] = "excl. VAT" if vat == "excluded" else included.where(taxed, "")
+    quotes["shown_vat"] = "excl. VAT"
+    if vat == "included":
+        rates = quotes["vat_rate"].map("incl. {:g}% VAT".format, na_action="ignore").fillna("incl. VAT").astype("str")
+        quotes["shown_vat"] = rates.where(taxed, "")
     quotes["line"] = quotes["commodity_id"] + "|" + quotes["price_basis"] + "|" + quotes["shown_unit"]
     return quotes.drop(columns="_fx_factor")
 
@@ -93,16 +100,20 @@ def _with_fx(quotes: pd.DataFrame, observations: pd.DataFrame, currency: str) ->
     import pandas as pd
 
     rates = observations[(observations["metric"] == "exchange_rate") & (observations["unit"] == "CNY/USD") & observations["value"].notna()]
-    rates = rates[(rates["period_end"] - rates["period_start"]).dt.days <= 31]
+    rates = rates[(rates["period_end"] - rates["period_start"]).dt.days <= LONGEST_QUOTE]
     rates = rates.assign(_month=_month(rates["period_start"]), _second=rates["series_id"] != FX_SERIES)
     rates = rates.sort_values(["_month", "_second", "published"]).drop_duplicates("_month").set_index("_month")
     own, month = quotes["unit"].str.split("/").str[0], _month(quotes["date"])
     needed = own != currency
-    short = (quotes["period_end"] - quotes["period_start"].fillna(quotes["period_end"])).dt.days <= 31
-    fx = month.map(rates["value"]).astype("float64").where(needed & short)
+    fx = month.map(rates["value"]).astype("float64").where(needed & ~_is_long(quotes))
     ids = month.map(rates["observation_id"]).where(fx.notna(), "").astype("str")
-    factor = pd.Series(1.0, index=quotes.index).where(~needed, 1 / fx if currency == "USD" else fx)
+    factor = pd.Series(1.0, index=quotes.index).where(~needed, {"USD": 1 / fx, "CNY": fx}[currency])
     return quotes.assign(fx=fx, fx_id=ids, fx_month=month.where(fx.notna()), _fx_factor=factor.where(own.isin(["CNY", "USD"])))
+
+
+def _is_long(quotes: pd.DataFrame) -> pd.Series[bool]:
+    long: pd.Series[bool] = (quotes["period_end"] - quotes["period_start"].fillna(quotes["period_end"])).dt.days > LONGEST_QUOTE
+    return long
 
 
 def _with_vat(quotes: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
@@ -122,11 +133,10 @@ def _reasons(quotes: pd.DataFrame, taxed: pd.Series[bool], vat: str) -> pd.Serie
     import pandas as pd
 
     own = quotes["unit"].str.split("/").str[0]
-    long = (quotes["period_end"] - quotes["period_start"].fillna(quotes["period_end"])).dt.days > 31
     reasons = pd.Series("", index=quotes.index)
     for reason, holds in (
         (NO_RATE, quotes["_fx_factor"].isna()),
-        (TOO_LONG, quotes["_fx_factor"].isna() & long),
+        (TOO_LONG, quotes["_fx_factor"].isna() & _is_long(quotes)),
         (OTHER_CURRENCY, ~own.isin(["CNY", "USD"])),
         (NO_VAT_RATE, taxed & quotes["vat_rate"].isna() & (vat == "excluded")),
         (UNTAXED, ~taxed & (vat == "included")),
@@ -150,100 +160,80 @@ def runs(rows: pd.DataFrame, *, by: Sequence[str] = ("line",), date: str = "date
     return ordered.assign(run=new.astype(int).cumsum())
 
 
-def index_to(quotes: pd.DataFrame, day: date, *, column: str = "shown") -> pd.DataFrame:
-    """Adds `index`, `index_low`, `index_high` (100 at the line's quote nearest before `day`), `index_base_id`, `index_base_date`."""
-    low, high = _ends(quotes, column)
-    based = quotes.merge(_bases(quotes, day, column), on="line", how="left", validate="many_to_one")
+def index_to(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Adds `index`, `index_low`, `index_high` (100 at the line's quote nearest before `day`), `index_base_id`, `index_base_date`.
+
+    `quotes` are those of `price_quotes`, in the form in which they are shown; the ends of the index are what both quotes allow.
+    """
+    based = quotes.merge(_bases(quotes, day), on="line", how="left", validate="many_to_one")
     itself = based["observation_id"] == based["index_base_id"]
-    based["index"] = based[column] / based["_base"] * 100
-    based["index_low"] = (based[low] / based["_base_high"] * 100).where(~itself, based["index"])
-    based["index_high"] = (based[high] / based["_base_low"] * 100).where(~itself, based["index"])
+    based["index"] = based["shown"] / based["_base"] * 100
+    based["index_low"] = (based["shown_low"] / based["_base_high"] * 100).where(~itself, based["index"])
+    based["index_high"] = (based["shown_high"] / based["_base_low"] * 100).where(~itself, based["index"])
     based["index_base_id"] = based["index_base_id"].fillna("")
     if "no_value" in based:
         based["no_value"] = based["no_value"].mask(based["index"].isna() & (based["no_value"] == ""), NO_BASE)
     return based.drop(columns=["_base", "_base_low", "_base_high"])
 
 
-def percent_from(quotes: pd.DataFrame, day: date, *, column: str = "shown") -> pd.DataFrame:
+def percent_from(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
     """Adds `change`, `change_low`, `change_high`: per cent since the line's quote at `day` (0 there), and the columns of `index_to`."""
-    based = index_to(quotes, day, column=column)
+    based = index_to(quotes, day)
     return based.assign(change=based["index"] - 100, change_low=based["index_low"] - 100, change_high=based["index_high"] - 100)
 
 
-def _ends(quotes: pd.DataFrame, column: str) -> tuple[str, str]:
-    return (f"{column}_low", f"{column}_high") if f"{column}_low" in quotes else ("low", "high")
-
-
-def _bases(quotes: pd.DataFrame, day: date, column: str) -> pd.DataFrame:
+def _bases(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
     """One row a line: the last quote on or before `day`, at most 60 days old, else the first within 60 days after it."""
     import pandas as pd
 
-    low, high = _ends(quotes, column)
     away = (quotes["date"] - pd.Timestamp(day)).dt.days
     near = quotes.assign(_late=(away > 0).astype(int), _away=away.abs())
-    near = near[(near["_away"] <= NEAR_DAYS) & near[column].notna()].sort_values(["_late", "_away"]).drop_duplicates("line")
-    names = {column: "_base", low: "_base_low", high: "_base_high", "observation_id": "index_base_id", "date": "index_base_date"}
+    near = near[(near["_away"] <= NEAR_DAYS) & near["shown"].notna()].sort_values(["_late", "_away"]).drop_duplicates("line")
+    names = {
+        "shown": "_base", "shown_low": "_base_low", "shown_high": "_base_high", "observation_id": "index_base_id",
+        "date": "index_base_date",
+    }
     return near[["line", *names]].rename(columns=names)
 
 
-def change_between(rows: pd.DataFrame, day_a: date, day_b: date, *, column: str = "shown") -> tuple[QuoteChange, ...]:
+def change_between(quotes: pd.DataFrame, day_a: date, day_b: date) -> tuple[QuoteChange, ...]:
     """The move of each line from the quote at the earlier day to that at the later (each at most 60 days older than its day)."""
-    earlier, later = sorted((day_a, day_b))
-    old, new = (_last_before(rows, day, column) for day in (earlier, later))
+    old, new = (_last_before(quotes, day) for day in sorted((day_a, day_b)))
     both = old.merge(new, on="line", suffixes=("_old", "_new"))
     both = both[both["date_old"] < both["date_new"]]
-    return tuple(_quote_change({str(name): value for name, value in pair.items()}, column) for pair in both.to_dict("records"))
+    return tuple(_quote_change(pair) for pair in both.to_dict("records"))
 
 
-def _last_before(rows: pd.DataFrame, day: date, column: str) -> pd.DataFrame:
+def _last_before(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
     import pandas as pd
 
-    age = (pd.Timestamp(day) - rows["date"]).dt.days
-    near = rows[(age >= 0) & (age <= NEAR_DAYS) & rows[column].notna()]
+    age = (pd.Timestamp(day) - quotes["date"]).dt.days
+    near = quotes[(age >= 0) & (age <= NEAR_DAYS) & quotes["shown"].notna()]
     last: pd.DataFrame = near.sort_values(["line", "date"]).drop_duplicates("line", keep="last")
     return last
 
 
-def _quote_change(pair: dict[str, object], column: str) -> QuoteChange:
-    low, high = (f"{column}_low", f"{column}_high") if f"{column}_low_old" in pair else ("low", "high")
-    old, new = (_number(pair[f"{column}_{end}"]) for end in ("old", "new"))
-    ends = [Interval(_end(pair[f"{low}_{end}"]), _end(pair[f"{high}_{end}"])) for end in ("old", "new")]
-    percent, allowed = (new / old - 1) * 100, percent_change(*ends)
-    unit = str(pair["shown_unit_new"] if column == "shown" else pair["unit_new"])
-    dates = [date.fromisoformat(str(pair[f"date_{end}"])[:10]) for end in ("old", "new")]
-    commodity, basis = str(pair["commodity_id_new"]), str(pair["price_basis_new"])
-    told = f"{_day(dates[0])} {plain(old)} {unit}, {_day(dates[1])} {plain(new)} {unit}"
-    words = f"{commodity.replace('_', ' ').capitalize()} ({basis.replace('_', ' ')}): {told}: {_moved(percent)} ({_range(allowed)})"
+def _quote_change(pair: Row) -> QuoteChange:
+    old, new = pair["shown_old"], pair["shown_new"]
+    ends = ((interval_end(pair[f"shown_{end}_{side}"]) for end in ("low", "high")) for side in ("old", "new"))
+    allowed = percent_change(*(Interval(*each) for each in ends))
     return QuoteChange(
-        line=str(pair["line"]), commodity_id=commodity, price_basis=basis, unit=unit, old_id=str(pair["observation_id_old"]),
-        new_id=str(pair["observation_id_new"]), old_date=dates[0], new_date=dates[1], old=old, new=new, percent=percent,
-        low=allowed.low, high=allowed.high, words=words,
+        line=pair["line"], commodity_id=pair["commodity_id_new"], price_basis=pair["price_basis_new"], unit=pair["shown_unit_new"],
+        old_id=pair["observation_id_old"], new_id=pair["observation_id_new"], old_date=pair["date_old"].date(),
+        new_date=pair["date_new"].date(), old=old, new=new, percent=(new / old - 1) * 100, low=allowed.low, high=allowed.high,
     )
 
 
-def _moved(percent: float) -> str:
-    return f"{'up' if percent > 0 else 'down'} {abs(percent):.1f}%" if round(percent, 1) else "unchanged"
+def interval_end(value: float) -> float | None:
+    """An end of an interval; None for one that is open."""
+    return None if math.isnan(value) else value
 
 
-def _range(allowed: Interval) -> str:
-    ends = ["open" if end is None else f"{end:+.1f}%" for end in (allowed.low, allowed.high)]
-    return f"the quotes allow {ends[0]} to {ends[1]}"
-
-
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
+    """`12 Nov 2024`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _month(days: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
     first: pd.Series[pd.Timestamp] = days.dt.to_period("M").dt.to_timestamp().astype("datetime64[ns]")  # type: ignore[assignment]
     return first
-
-
-def _number(value: object) -> float:
-    if not isinstance(value, (int, float)):
-        raise TypeError(f"not a number: {value!r}")
-    return float(value)
-
-
-def _end(value: object) -> float | None:
-    return _number(value) if value == value and value is not None else None

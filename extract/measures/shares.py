@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,15 @@ from extract.core.intervals import last_digit_step, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     import pandas as pd
 
+    from extract.tables.read import Row
+
 WHOLE_ORIGINS = ("all origins", "world")
-LARGEST = 3
+LARGEST = 3  # producers named in most years: bounds from them alone can be compared from year to year
+_WHOLE_YEAR = 360  # days: a quota for fewer is one for a part of the year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +106,10 @@ def share_bounds(observations: pd.DataFrame, *, year: int, metric: str = "produc
     ).reset_index(drop=True)
     values, whole = [float(value) for value in parts["value"]], float(total["value"])
     bounds, largest, unknown = rounded_bounds(values, whole), rounded_bounds(values[:LARGEST], whole), max(0.0, whole - sum(values))
-    rest = f"{plain(unknown)} {total['unit']}" if unknown else ""
     return ShareBounds(
         year=year, parts=parts, total_id=str(total["observation_id"]), total=whole, unit=str(total["unit"]),
         unknown=unknown, unknown_share=bounds.unknown_share, at_least=bounds.at_least, at_most=bounds.at_most, largest=largest,
-        words=_words(bounds, unknown=rest, largest=largest if len(values) > LARGEST else None),
+        words=_words(bounds, largest, unknown=f"{plain(unknown)} {total['unit']}", all_named=not unknown, few=len(values) <= LARGEST),
     )
 
 
@@ -138,10 +142,10 @@ def _filled(ranges: Sequence[tuple[float, float]], room: float) -> float:
     return squares
 
 
-def _words(bounds: HhiBounds, *, unknown: str, largest: HhiBounds | None) -> str:
-    rest = f"{unknown} have no named producer" if unknown else "the named producers make up the total"
+def _words(bounds: HhiBounds, largest: HhiBounds, *, unknown: str, all_named: bool, few: bool) -> str:
+    rest = "the named producers make up the total" if all_named else f"{unknown} have no named producer"
     words = f"HHI {_between(bounds.at_least, bounds.at_most)} with rounding ({rest})"
-    return words if largest is None else f"{words}; from the {LARGEST} largest alone {_between(largest.at_least, largest.at_most)}"
+    return words if few else f"{words}; from the {LARGEST} largest alone {_between(largest.at_least, largest.at_most)}"
 
 
 def _between(at_least: float, at_most: float) -> str:
@@ -158,6 +162,52 @@ def share_rows(observations: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(of_what="of " + rows["denominator"]).sort_values(["denominator", "period_end", "observation_id"], ignore_index=True)
 
 
+def share_change(shares: pd.DataFrame) -> tuple[Row, Row] | None:
+    """The latest change of one share told by one publisher over periods of one length, largest first among equals; (before, now)."""
+    found = []
+    for _, scope in shares.groupby(["who", "of", "publisher"], sort=True):
+        ordered = scope.sort_values(["period_end", "observation_id"]).to_dict("records")
+        new = ordered[-1]
+        before = [row for row in ordered[:-1] if row["period_end"] < new["period_start"] and _length(row) == _length(new)]
+        if before and before[0]["value"] != new["value"]:
+            found.append((before[0], new))
+    return max(
+        found, key=lambda pair: (pair[1]["period_end"], abs(pair[1]["value"] - pair[0]["value"]), pair[1]["observation_id"]), default=None,
+    )
+
+
+def share_spread(shares: pd.DataFrame) -> tuple[Row, Row] | None:
+    """The smallest and largest share that one origin has of different wholes in exactly one period, the latest such period."""
+    found = []
+    for _, scope in shares.groupby(["who", "period_start", "period_end"], sort=True):
+        ordered = scope.sort_values(["value", "observation_id"]).to_dict("records")
+        small, large = ordered[0], ordered[-1]
+        if small["of"] != large["of"] and small["value"] != large["value"]:
+            found.append((small, large))
+    return max(found, key=lambda pair: (pair[1]["period_end"], pair[1]["observation_id"]), default=None)
+
+
+def _length(row: Row) -> float:
+    """Months of a row's period; two decimals: a day more or less is another length."""
+    return round(months_within(row["period_start"], row["period_end"]), 2)
+
+
+def months_within(start: date, end: date) -> float:
+    """How many months a period lasts, whole months counting one each; a part of a month counts its days over that month's."""
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    return whole - (start.day - 1) / monthrange(start.year, start.month)[1] + end.day / monthrange(end.year, end.month)[1]
+
+
+def yearly_rates(quotas: pd.DataFrame) -> pd.DataFrame:
+    """Adds the `months` that a quota is for and `per_month`, `per_month_low`, `per_month_high`: its tonnes at a year's rate."""
+    pairs = zip(quotas["period_start"], quotas["period_end"], strict=True)
+    rows = quotas.assign(months=[months_within(start, end) for start, end in pairs])
+    return rows.assign(
+        per_month=rows["value"] / rows["months"] * 12, per_month_low=rows["low"] / rows["months"] * 12,
+        per_month_high=rows["high"] / rows["months"] * 12,
+    )
+
+
 def quota_rows(observations: pd.DataFrame) -> pd.DataFrame:
     """Quota levels, reported and derived, with `quota_kind` (mining, smelting or ionic clay), `year` and `batch` (part of a year only)."""
     import pandas as pd
@@ -170,7 +220,7 @@ def quota_rows(observations: pd.DataFrame) -> pd.DataFrame:
     scope = rows["scope"].str.lower()
     smelting, ionic = scope.str.contains("smelting", regex=False), scope.str.contains("ionic", regex=False)
     kind = pd.Series("mining", index=rows.index).mask(ionic, "ionic clay").mask(smelting, "smelting")
-    partial = (rows["period_end"] - rows["period_start"]).dt.days < 360
+    partial = (rows["period_end"] - rows["period_start"]).dt.days < _WHOLE_YEAR
     batch = scope.str.contains("batch", regex=False) | partial
     rows = rows.assign(quota_kind=kind, year=rows["period_end"].dt.year, batch=batch)
     return rows.sort_values(["quota_kind", "period_end", "observation_id"], ignore_index=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +13,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
 
-Row = Mapping[Any, Any]
+_TEXTS = ("origin", "copy")
+_ROLES = ("note", *_TEXTS)  # of a document that tells a story; its head is the first of them that it has
+_RATES = ("exchange_rate", "vat_rate")  # conversion aids, which a reader does not follow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def standing(tables: Tables) -> Standing:
     return Standing(
         as_of=tables.as_of,
         stories=told["story_id"].nunique(),
-        texts=int(told["role"].isin(("origin", "copy")).sum()),
+        texts=int(told["role"].isin(_TEXTS).sum()),
         citations=int((documents["role"] == "citation").sum()),
         last_story=_last_day(told.groupby("story_id")["published"].min()),
         last_price=_last_day(prices["period_end"]),
@@ -88,27 +89,20 @@ def open_questions(tables: Tables, most: int = 3) -> tuple[Question, ...]:
 def stories(tables: Tables) -> tuple[Row, ...]:
     """One row per story: its document (the note where there is one), how many texts tell it, how many figures and events it gave."""
     documents = tables.documents[tables.documents["story_id"] != ""]
-    order = {"note": 0, "origin": 1, "copy": 2}
-    heads = documents.assign(rank=documents["role"].map(order)).sort_values(["rank", "document_id"]).drop_duplicates("story_id")
-    texts = documents[documents["role"].isin(("origin", "copy"))].groupby("story_id").size()
+    heads = documents.assign(rank=documents["role"].map(_ROLES.index)).sort_values(["rank", "document_id"]).drop_duplicates("story_id")
+    texts = documents[documents["role"].isin(_TEXTS)].groupby("story_id").size()
     extracted = tables.observations[tables.observations["status"] == "reported"]
     figures, events = extracted.groupby("story_id").size(), tables.events.groupby("story_id").size()
+    counts = {"texts": texts, "figures": figures, "events": events}
     return tuple(
-        {
-            **row,
-            "texts": int(texts.get(row["story_id"], 0)),
-            "figures": int(figures.get(row["story_id"], 0)),
-            "events": int(events.get(row["story_id"], 0)),
-        }
+        {**row, **{name: int(count.get(row["story_id"], 0)) for name, count in counts.items()}}
         for row in heads.sort_values("published", ascending=False).to_dict("records")
     )
 
 
 def stops(days: tuple[date, ...], current: date) -> tuple[date | None, date | None]:
     """The nearest days before and after `current` on which something became known."""
-    before = [day for day in days if day < current]
-    after = [day for day in days if day > current]
-    return (before[-1] if before else None), (after[0] if after else None)
+    return max((day for day in days if day < current), default=None), min((day for day in days if day > current), default=None)
 
 
 def _latest(frame: pd.DataFrame, most: int) -> list[Row]:
@@ -116,12 +110,7 @@ def _latest(frame: pd.DataFrame, most: int) -> list[Row]:
 
 
 def _last_day(column: pd.Series[Any]) -> date | None:
-    last = column.max()
-    return None if last != last or last is None else last.date()
-
-
-_RATES = ("exchange_rate", "vat_rate")
-_BESIDE = ("note", "origin", "copy")
+    return max(column.dropna().dt.date, default=None)
 
 
 def days_of_note(tables: Tables) -> tuple[date, ...]:
@@ -131,17 +120,12 @@ def days_of_note(tables: Tables) -> tuple[date, ...]:
     """
     documents, observations = tables.documents, tables.observations
     told = observations[(observations["status"] == "reported") & ~observations["metric"].isin(_RATES)]
-    stories = documents[documents["role"].isin(_BESIDE)]
+    stories = documents[documents["role"].isin(_ROLES)]
     days = {day.date() for frame in (stories, told, tables.events) for day in frame["published"].dropna()}
-    return tuple(sorted(days | _rate_days(observations, max(days)))) if days else ()
-
-
-def _rate_days(observations: pd.DataFrame, last: date) -> set[date]:
-    """The day after `last` on which the rate of the last price's month came in, if there is one."""
     priced = observations.loc[(observations["kind"] == "price") & (observations["status"] == "reported"), "period_end"].max()
     rates = observations[(observations["metric"] == "exchange_rate") & (observations["period_end"] >= priced)]
-    first = rates["published"].min()
-    return {first.date()} if first == first and first.date() > last else set()
+    late = {day.date() for day in rates["published"].dropna().nsmallest(1)}
+    return tuple(sorted(days | {day for day in late if days and day > max(days)}))
 
 
 def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
@@ -159,8 +143,7 @@ def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
 
 def place_name(tables: Tables, place_id: str) -> str:
     """The name of a place as shown; the id where there is no such place."""
-    named = tables.places[tables.places["place_id"] == place_id]["name"]
-    return str(named.iloc[0]) if len(named) else place_id
+    return next(iter(tables.places[tables.places["place_id"] == place_id]["name"]), place_id)
 
 
 def price_choices(observations: pd.DataFrame) -> pd.DataFrame:

@@ -5,12 +5,12 @@ A scope is product, origin, destination and mass basis. Rows of different scope 
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from extract.core.arithmetic import base_of_change, monsoon_note, percent_change
+from extract.core.arithmetic import base_of_change, monsoon_note, percent_change, signed
 from extract.core.intervals import Interval
+from extract.measures.prices import interval_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,13 @@ NEEDED = (
     "scope_key", "scope_words", "observation_id", "kind", "unit", "status", "quality", "direction", "value", "low", "high",
     "period_start", "period_end", "compare_start", "compare_end", "published",
 )
+_NONE: tuple[Record, int] = ({}, 0)  # no row, of none that compete
 BASIS_WORDS = {"reo": " (oxide equivalent)", "contained": " (contained)", "gross": ""}
+
+
+def preferred(rows: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
+    """The rows wanted, or all where none is."""
+    return rows[wanted] if wanted.any() else rows
 
 
 def _imports(observations: pd.DataFrame) -> pd.DataFrame:
@@ -61,18 +67,6 @@ def import_rows(observations: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["scope_key", "period_start", "period_end", "observation_id"], ignore_index=True)
 
 
-def import_scopes(observations: pd.DataFrame) -> pd.DataFrame:
-    """One row per scope: key, words, parts of the key, unit, publishers, number of rows, first and last day. Never join two of them."""
-    rows = import_rows(observations)
-    scopes = rows.groupby("scope_key", sort=True).agg(
-        scope_words=("scope_words", "first"), commodity_id=("commodity_id", "first"), origin=("origin", "first"),
-        destination=("destination", "first"), mass_basis=("mass_basis", "max"), unit=("unit", "first"),
-        publishers=("publisher", lambda names: ", ".join(sorted(set(names)))), rows=("observation_id", "size"),
-        first=("period_start", "min"), last=("period_end", "max"),
-    )
-    return scopes.reset_index()
-
-
 def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
     """One row per scope and period that has a level or a reported change on the year; see `YEAR_COLUMNS`.
 
@@ -88,7 +82,7 @@ def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
     levels = _best(record for record in records if record["kind"] == "level" and record["unit"] == "t")
     changes = _best(record for record in records if record["kind"] == "change" and _on_the_year(record))
     ends = {_month_key(at): record for at, (record, _) in levels.items()}
-    found = [_year(at, levels.get(at), changes.get(at), ends) for at in sorted(levels.keys() | changes.keys())]
+    found = [_year(at, levels.get(at, _NONE), changes.get(at, _NONE), ends) for at in sorted(levels.keys() | changes.keys())]
     types = {name: dtype for dtype, names in YEAR_COLUMNS.items() for name in names.split()}
     return pd.DataFrame(found, columns=list(types)).astype(types)
 
@@ -122,42 +116,45 @@ def _month_key(at: At) -> tuple[object, ...]:
     return at[0], *_months_of(at[1], at[2])
 
 
-def _year(at: At, level: tuple[Record, int] | None, change: tuple[Record, int] | None, ends: dict[tuple[object, ...], Record]) -> Record:
+def _year(at: At, level: tuple[Record, int], change: tuple[Record, int], ends: dict[tuple[object, ...], Record]) -> Record:
     scope, first, last = _month_key(at)
     earlier = ends.get((scope, int(str(first)) - 12, int(str(last)) - 12))
-    own, said = level and level[0], change and change[0]
-    shown = own or said or {}
-    row: Record = {"scope_key": at[0], "period_start": at[1], "period_end": at[2], "claims": max(one[1] for one in (level, change) if one)}
+    (own, levels), (reported, changes) = level, change
+    shown = own or reported
+    row: Record = {"scope_key": at[0], "period_start": at[1], "period_end": at[2], "claims": max(levels, changes)}
     row |= {name: shown[name] for name in ("scope_words", "observation_id", "published")}
-    row |= {name: own[name] if own else None for name in ("value", "low", "high")}
-    row |= {name: own[name] if own else "" for name in ("unit", "status")}
-    return row | _yoy(own, said, earlier) | _base(own, said, earlier)
+    row |= {name: own.get(name) for name in ("value", "low", "high")} | {name: own.get(name, "") for name in ("unit", "status")}
+    return row | _yoy(own, reported, earlier) | _base(own, reported, earlier)
 
 
-def _yoy(own: Record | None, said: Record | None, earlier: Record | None) -> Record:
+def _yoy(own: Record, reported: Record, earlier: Record | None) -> Record:
     """The change on the year: as reported, else from the two levels, else nothing."""
-    if said:
-        low, high = (-said["high"], -said["low"]) if said["direction"] == "down" else (said["low"], said["high"])
-        value = -said["value"] if said["direction"] == "down" else said["value"]
-        return {"yoy": value, "yoy_low": low, "yoy_high": high, "yoy_status": "reported", "yoy_id": said["observation_id"]}
-    if own and earlier and earlier["value"] > 0 and earlier["low"] > 0:
-        span, value = percent_change(_interval(earlier), _interval(own)), (own["value"] / earlier["value"] - 1) * 100
-        return {"yoy": value, "yoy_low": span.low, "yoy_high": span.high, "yoy_status": "derived", "yoy_id": ""}
-    return {"yoy": None, "yoy_low": None, "yoy_high": None, "yoy_status": "", "yoy_id": ""}
+    if reported:
+        ends = reported["low"], reported["high"]
+        if reported["direction"] == "down":
+            ends = -reported["high"], -reported["low"]
+        return _change(signed(reported), *ends, "reported", reported["observation_id"])
+    if own and earlier and min(earlier["value"], earlier["low"]) > 0:
+        span = percent_change(_interval(earlier), _interval(own))
+        return _change((own["value"] / earlier["value"] - 1) * 100, span.low, span.high, "derived")
+    return _change(None, None, None, "")
 
 
-def _base(own: Record | None, said: Record | None, earlier: Record | None) -> Record:
+def _change(value: float | None, low: float | None, high: float | None, status: str, key: str = "") -> Record:
+    return {"yoy": value, "yoy_low": low, "yoy_high": high, "yoy_status": status, "yoy_id": key}
+
+
+def _base(own: Record, reported: Record, earlier: Record | None) -> Record:
     """The level a year before: as in the tables, else what level and change give, else nothing."""
     if earlier:
         ends = {"base": earlier["value"], "base_low": earlier["low"], "base_high": earlier["high"]}
         return ends | {"base_status": earlier["status"], "base_id": earlier["observation_id"]}
-    if own and said and not (said["direction"] == "down" and said["value"] >= 100):
-        span = base_of_change(_interval(own), _interval(said), said["direction"])
-        value = base_of_change(own["value"], said["value"], said["direction"]).mid
+    if own and reported and signed(reported) > -100:  # what fell by all of it may have stood anywhere
+        span = base_of_change(_interval(own), _interval(reported), reported["direction"])
+        value = base_of_change(own["value"], reported["value"], reported["direction"]).mid
         return {"base": value, "base_low": span.low, "base_high": span.high, "base_status": "derived", "base_id": ""}
     return {"base": None, "base_low": None, "base_high": None, "base_status": "", "base_id": ""}
 
 
 def _interval(record: Record) -> Interval:
-    low, high = (None if math.isnan(record[name]) else record[name] for name in ("low", "high"))
-    return Interval(low, high)
+    return Interval(interval_end(record["low"]), interval_end(record["high"]))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extract.core.arithmetic import days_of_cover
-from extract.core.intervals import Interval, as_interval, plain
+from extract.core.intervals import Interval, plain
+from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     import pandas as pd
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 SHUT = ("closed", "halted")
 _AREAS = ("state", "province", "region")
-_ROLES = ("border_gate", "mine_cluster", "mine_hub")
 _MINES = ("mine_cluster", "mine_hub")
+_ROLES = ("border_gate", *_MINES)
 
 
 def closable(tables: Tables, on_a_route: Collection[str]) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def first_closure(tables: Tables, place_id: str) -> tuple[date, str] | None:
     """
     shut = _closures(tables)
     shut = shut[shut["place_id"].isin([place_id, *_areas_of(tables, place_id)])]
-    if not len(shut):
+    if shut.empty:
         return None
     first: dict[Any, Any] = shut.sort_values(["began", "event_id"]).iloc[0].to_dict()
     return first["began"].date(), str(first["event_id"])
@@ -49,14 +50,14 @@ def last_closed(tables: Tables, places: Collection[str]) -> str | None:
     """Of `places`, the one that was reported shut last."""
     shut = _closures(tables)
     shut = shut[shut["place_id"].isin(list(places))].sort_values(["began", "published", "place_id"])
-    return str(shut["place_id"].iloc[-1]) if len(shut) else None
+    return next(reversed(shut["place_id"].tolist()), None)
 
 
 def home(tables: Tables, place_id: str) -> str:
     """The name of the country that a place lies in, as flows name their origin; empty where the tables do not tell."""
     code = tables.places.loc[tables.places["place_id"] == place_id, "country"].str.split("/").str[-1]
     named = tables.places[(tables.places["place_type"] == "country") & tables.places["country"].isin(list(code))]
-    return str(named["name"].iloc[0]) if len(named) else ""
+    return next(iter(named["name"]), "")
 
 
 def _closures(tables: Tables) -> pd.DataFrame:
@@ -114,8 +115,8 @@ def at_risk(what_if: WhatIf) -> Risk:
 
 
 def _check(what_if: WhatIf) -> None:
-    low, high = what_if.share.low, what_if.share.high
-    if low is None or high is None or low < 0 or high > 100:
+    share = what_if.share
+    if share.low is None or share.high is None or share != share.clip(0, 100):
         raise ValueError("the affected share must lie within 0 and 100 per cent")
     if what_if.days < 0 or what_if.baseline_days < 1:
         raise ValueError("a duration cannot be negative, and a baseline needs at least one day")
@@ -125,27 +126,22 @@ def _check(what_if: WhatIf) -> None:
         raise ValueError(f"the price must be in {' or '.join(PER_TONNE)}, not {what_if.price_unit}")
 
 
-def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Interval | None) -> list[str]:
+def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Interval | None) -> Iterator[str]:
     base, share = figure(what_if.baseline), figure(what_if.share)
-    whole = what_if.share.low == 100
-    lines = [
-        f"Tonnes at risk = {base} t / {what_if.baseline_days} days x {share}% x {what_if.days} days = {figure(tonnes)} t",
-        f"Baseline: observation {what_if.observation_id}, {base} t over {what_if.baseline_days} days.",
-        f"Affected share: {share}%, set by you{'; an upper bound, as nobody reports what part of the flow passes here' if whole else ''}.",
-        LINEAR,
-    ]
-    if usd is None:
-        lines.append("Value at risk: n/a, no price was chosen.")
+    yield f"Tonnes at risk = {base} t / {what_if.baseline_days} days x {share}% x {what_if.days} days = {figure(tonnes)} t"
+    yield f"Baseline: observation {what_if.observation_id}, {base} t over {what_if.baseline_days} days."
+    bound = "; an upper bound, as nobody reports what part of the flow passes here" if what_if.share.low == 100 else ""
+    yield f"Affected share: {share}%, set by you{bound}."
+    yield LINEAR
+    if usd is None or what_if.price is None:
+        yield "Value at risk: n/a, no price was chosen."
     else:
-        assert what_if.price is not None
         source = f"observation {what_if.price_id}" if what_if.price_id else "set by you"
-        price = f"{figure(what_if.price)} {what_if.price_unit} ({source})"
-        lines.append(f"Value at risk = {figure(tonnes)} t x {price} = {figure(usd)} USD")
+        yield f"Value at risk = {figure(tonnes)} t x {figure(what_if.price)} {what_if.price_unit} ({source}) = {figure(usd)} USD"
     if cover is None or what_if.stock is None:
-        lines.append("Days of cover: n/a, no stock is published and none was given.")
+        yield "Days of cover: n/a, no stock is published and none was given."
     else:
-        lines.append(f"Days of cover = your stock of {figure(what_if.stock)} t / loss per day = {figure(cover)} days")
-    return lines
+        yield f"Days of cover = your stock of {figure(what_if.stock)} t / loss per day = {figure(cover)} days"
 
 
 def figure(interval: Interval) -> str:
@@ -153,8 +149,9 @@ def figure(interval: Interval) -> str:
     low, high = interval.low, interval.high
     if low is None or high is None or plain(low) != plain(high):
         return str(interval)
-    room = (high - low) / 2
-    return f"{plain((low + high) / 2)} (±{room:.1g})" if room else plain(low)
+    if low == high:
+        return plain(low)
+    return f"{plain((low + high) / 2)} (±{(high - low) / 2:.1g})"
 
 
 def baseline_choices(observations: pd.DataFrame, *, origin: str = "") -> pd.DataFrame:
@@ -180,22 +177,10 @@ def usual_baseline(baselines: pd.DataFrame, closed_from: date | None) -> str:
 
     Imports come before mined tonnes: they are what passes a gate.
     """
-    before = baselines if closed_from is None else baselines[baselines["period_end"].dt.date < closed_from]
-    rows = before if len(before) else baselines
-    flows = rows[rows["metric"] != "production"]
-    return str((flows if len(flows) else rows)["observation_id"].iloc[0])
-
-
-def shares_of_gates(closed: int, open_before: int) -> Interval:
-    """The share (per cent) of a flow that `closed` of `open_before` gates carry, if nothing is known of their traffic.
-
-    Only all gates or none fix it; a count of gates says nothing of what passes through each, so anything from 0 to 100.
-    """
-    if not 0 <= closed <= open_before or open_before < 1:
-        raise ValueError("closed gates must be between none and all of those open before")
-    if closed in (0, open_before):
-        return as_interval(100.0 * closed / open_before)
-    return Interval(0.0, 100.0)
+    rows = baselines
+    if closed_from is not None:
+        rows = preferred(rows, rows["period_end"].dt.date < closed_from)
+    return str(preferred(rows, rows["metric"] != "production")["observation_id"].iloc[0])
 
 
 def headline(risk: Risk) -> str:

@@ -6,8 +6,9 @@ Not on the build path: it imports pandas, which the build must not need.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,9 @@ from extract.core.schema import BY_NAME, TABLES, Field, Table, standing
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+Row: TypeAlias = Mapping[Any, Any]
+"""A row of a frame, by column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from charts.wording.formats import as_date, day, is_missing, number
 from charts.wording.rows import published
@@ -11,9 +10,9 @@ from extract.measures.evidence import Evidence, Finding, Passage, note_text, sen
 from views.parts.wording import amount, basis_words, event_when, html, interval_words, period_words, quality_words, spaced, subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-Row = Mapping[Any, Any]
+    from extract.tables.read import Row
 
 
 def head(evidence: Evidence) -> str:

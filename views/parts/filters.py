@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from charts.figures.prices.rows import CURRENCIES
 from charts.figures.timeline.rows import chosen
 from extract.core.schema import CERTAINTIES, LANES
 from views.parts.wording import basis_words
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from charts.drawing.chart import Rows
     from extract.tables.read import Tables
 
-CURRENCIES = {"cny_incl_vat": "CNY incl. VAT", "cny_ex_vat": "CNY excl. VAT", "usd_ex_vat": "USD excl. VAT"}
 _MODES = {"absolute": "Price", "index": "Index", "change": "% change"}
 _EVENTS = ("conflict", "borders", "talks")
 
@@ -28,7 +28,8 @@ def choose_prices(tables: Tables, rows: Rows) -> dict[str, Any]:
     quotes = rows["quotes"]
     bases = {basis: basis_words(basis) for basis in sorted(quotes["price_basis"].unique())}
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_prices"):
-        currency = controls.choose("currency", "Currency and tax", CURRENCIES, default="cny_incl_vat")
+        currencies = {key: each.title for key, each in CURRENCIES.items()}
+        currency = controls.choose("currency", "Currency and tax", currencies, default="cny_incl_vat")
         mode = controls.choose("mode", "Shown as", _MODES, default="absolute")
         index_date = _index_date(quotes, tables) if mode != "absolute" else None
         log = controls.switch("log", "Log axis") if mode == "absolute" else False

@@ -10,19 +10,12 @@ from charts.wording.formats import MISSING, as_date, change, month, number, peri
 from charts.wording.rows import published
 from extract.measures.headlines import Headline, first_moves, headlines
 from views.parts import evidence
-from views.parts.wording import Row, amount, plain, spaced
+from views.parts.wording import amount, plain, spaced
 from views.shell import style
 
 if TYPE_CHECKING:
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
 
-_NAMES = {
-    "imports_month": "Imports",
-    "imports_months": "Imports",
-    "terbium": "Terbium oxide",
-    "dysprosium": "Dysprosium oxide",
-    "share": "Kachin’s heavy REE",
-}
 _HALF = 50
 
 
@@ -46,7 +39,7 @@ def _card(headline: Headline) -> None:
 
 
 def _label(headline: Headline) -> str:
-    level, name = headline.level, _NAMES[headline.name]
+    level, name = headline.level, headline.card
     if level is None or as_date(level["period_end"]) is None:
         return name
     if level["kind"] == "price":

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from charts.figures.prices.rows import CURRENCIES
 from charts.wording.formats import change, day, number, sentence
-from extract.measures import change_between, price_quotes
+from extract.measures.prices import change_between, price_quotes
 from views.parts import evidence
-from views.parts.filters import CURRENCIES
 from views.parts.wording import basis_words, plain, spaced
 from views.shell import controls, state
 
@@ -17,14 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from extract.measures import QuoteChange
+    from extract.measures.prices import QuoteChange
     from extract.tables.read import Tables
 
 KEY = "price_change"
-_MEASURES: dict[str, dict[str, Any]] = {
-    "cny_incl_vat": {"currency": "CNY", "vat": "included"}, "cny_ex_vat": {"currency": "CNY", "vat": "excluded"},
-    "usd_ex_vat": {"currency": "USD", "vat": "excluded"},
-}
 
 
 def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
@@ -46,7 +42,8 @@ def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
 @st.fragment(key=KEY)
 def between(tables: Tables) -> None:
     """Two days and, for each line that has a quotation at both, what changed and what its rounding allows."""
-    quotes = price_quotes(tables.observations, **_MEASURES[state.choice("currency", CURRENCIES, "cny_incl_vat")])
+    form = CURRENCIES[state.choice("currency", CURRENCIES, "cny_incl_vat")]
+    quotes = price_quotes(tables.observations, currency=form.code, vat=form.vat)
     days = quotes[quotes["shown"].notna()]["date"]
     if not len(days):
         return

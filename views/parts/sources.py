@@ -13,11 +13,11 @@ from extract.measures.evidence import Link, figure_spans, finding_links, note_te
 from extract.measures.standing import stories
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
-from views.parts.wording import Row, amount, html, period_words, plain, record_words, spaced
+from views.parts.wording import amount, html, period_words, plain, record_words, spaced
 from views.shell import controls
 
 if TYPE_CHECKING:
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
 
 _SAYS = {
     "arithmetic": "figures that do not add up",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from charts.wording.formats import change, is_missing, number, period, share, span
-from extract.measures import production_years, share_bounds, year_on_year
+from extract.measures.shares import production_years, share_bounds
+from extract.measures.trade import year_on_year
 from views.parts.table import rows_table
 from views.parts.wording import plain
 from views.shell import controls

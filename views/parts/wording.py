@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING
 
 from charts.wording.formats import as_date, is_missing, number, period, span
 from charts.wording.rows import amount, event_when, published, spaced, subject, unit_words
 
+if TYPE_CHECKING:
+    from extract.tables.read import Row
+
 __all__ = [
-    "Row", "amount", "basis_words", "event_when", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
+    "amount", "basis_words", "event_when", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
     "spaced", "subject", "unit_words",
 ]
-Row = Mapping[Any, Any]
 _INTERVALS = {
     "rounding": "the rounding of the last digit shown",
     "quoted": "the range quoted",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from charts.drawing.placement import Line, around, block_size, choose, set_block
@@ -11,95 +12,122 @@ from charts.wording.captions import short_name
 from charts.wording.formats import change, day, day_short, period, span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from charts.drawing.canvas import Panel
     from charts.drawing.placement import Ground
     from charts.figures.prices.rows import Material, Move, PriceView
 
-_MOST_OTHERS = 2
+_MOST_OTHERS = 2  # the latest: more would crowd out the labels of the main basis
+# Pixels between a mark and its label, nearest first, chosen by eye: the first clears the dot, the last still reads as its label.
+_OFF_MOVE = (8, 14, 22, 32, 46, 64)  # the label with most weight may go furthest
+_OFF_BELOW, _OFF_ABOVE, _BASE_SHIFT = (11, 15, 20), (10, 14, 18), 8
+_OFF_LAST = (7, 12, 20)
+_OFF_OTHERS = (8, 13)
+# Where in its row a name may stand (parts of the free width and height), emptiest first: moves and quotes fill the sides.
+_NAME_COLUMNS = (0.55, 0.6, 0.5, 0.65, 0.7, 0.42, 0.75, 0.3, 0.8, 0.02)
+_NAME_ROWS = (0.88, 0.8, 0.7, 0.1, 0.6, 0.2)
+_FRAME = 2, 1, 14, -1  # pixels that a label may reach over the row's edges: right, into the empty gutter
 
 
-def label_row(panel: Panel, ground: Ground, material: Material, view: PriceView, moves: list[Move]) -> None:
-    """Sets all labels of one row; those of other bases only where they fall free."""
-    for move in moves:
-        _label_level(panel, ground, view, move, material.token)
-        _label_base(panel, ground, view, move, material.token)
-    _label_last(panel, ground, material, view, moves)
-    _label_name(panel, ground, material)
-    if not panel.canvas.layout.narrow:
-        _label_others(panel, ground, material, view)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowLabels:
+    """Sets the labels of one material in its row of the close-up, clear of what `ground` says is taken."""
 
+    panel: Panel
+    ground: Ground
+    material: Material
+    view: PriceView
+    moves: list[Move]
 
-def _set(panel: Panel, ground: Ground, lines: list[Line], choices: list[Box], *, align: str = "left") -> bool:
-    """Sets the lines in the best free place; lines that would cover data or another label are left out, and it says so."""
-    canvas = panel.canvas
-    frame = Box(panel.box.x0 + 2, panel.box.y0 + 1, panel.box.x1 + 14, panel.box.y1 - 1)
-    box = choose(canvas, ground, choices, frame)
-    if box is None or ground.taken(box) or any(box.overlaps(label) for label, _ in canvas.labels):
-        return False
-    set_block(canvas, lines, box, align=align, background=canvas.tokens["closeup"])
-    return True
+    def draw(self) -> None:
+        """Sets all labels; those of other bases only where they fall free."""
+        for move in self.moves:
+            self._set_level(move)
+            self._set_base(move)
+        self._set_last()
+        self._set_name()
+        if not self.panel.canvas.layout.narrow:
+            self._set_others()
 
+    @property
+    def _color(self) -> str:
+        return self.panel.canvas.tokens[self.material.token]
 
-def _label_level(panel: Panel, ground: Ground, view: PriceView, move: Move, token: str) -> None:
-    layout, color = panel.canvas.layout, panel.canvas.tokens[token]
-    when = day_short(move.day) if layout.narrow else day(move.day)
-    foreign = "" if view.unit.startswith("CNY") or view.mode != "absolute" else " in CNY"  # the change was reported in yuan
-    level, moved = f"<b>{view.show(move.level)}</b> on {when}", f"<b>{change(move.percent)}</b>{foreign}"
-    tall = [Line(words=level, size=layout.label, color=color), Line(words=moved, size=layout.figure, color=color)]
-    flat = [Line(words=f"{moved} to {level}", size=layout.label, color=color)]
-    order = "rb b r lb ra a l la" if move.percent > 0 else "b rb lb r ra a l la"
-    for lines in (tall, flat, [Line(words=moved, size=layout.label, color=color)]):
-        spots = around(panel.px(move.day), panel.py(move.level), block_size(lines), order, off=(8, 14, 22, 32, 46, 64))
-        if _set(panel, ground, lines, spots):
-            return
+    @property
+    def _day(self) -> Callable[[date], str]:
+        return day_short if self.panel.canvas.layout.narrow else day
 
+    def _set(self, lines: list[Line], choices: list[Box], *, align: str = "left") -> bool:
+        """Sets the lines in the best free place; lines that would cover data or another label are left out, and it says so."""
+        canvas, row = self.panel.canvas, self.panel.box
+        left, top, right, bottom = _FRAME
+        box = choose(canvas, self.ground, choices, Box(row.x0 + left, row.y0 + top, row.x1 + right, row.y1 + bottom))
+        if box is None or self.ground.taken(box) or any(box.overlaps(label) for label, _ in canvas.labels):
+            return False
+        set_block(canvas, lines, box, align=align, background=canvas.tokens["closeup"])
+        return True
 
-def _label_base(panel: Panel, ground: Ground, view: PriceView, move: Move, token: str) -> None:
-    layout, tokens = panel.canvas.layout, panel.canvas.tokens
-    color, when = tokens[token], period(move.base_start, move.base_end)
-    ends = span(move.base_low, move.base_high, 0)
-    figures = f"<b>{view.show(move.base)}</b>" + (f" ({ends})" if "–" in ends and view.mode == "absolute" else "")
-    two = [Line(words=figures, size=layout.label, color=color), Line(words=f"derived, {when}", size=layout.tick, color=tokens["ink2"])]
-    one = [Line(words=f"<b>{view.show(move.base)}</b>, derived", size=layout.tick, color=color)]
-    for lines in ([one] if layout.narrow else [two, one]):
+    def _around(self, when: date, value: float, lines: list[Line], order: str, off: tuple[float, ...]) -> list[Box]:
+        return around(self.panel.px(when), self.panel.py(value), block_size(lines), order, off=off)
+
+    def _set_level(self, move: Move) -> None:
+        layout, color = self.panel.canvas.layout, self._color
+        level, moved = f"<b>{self.view.show(move.level)}</b> on {self._day(move.day)}", f"<b>{change(move.percent)}</b>"
+        if self.view.mode == "absolute" and not self.view.unit.startswith("CNY"):
+            moved += " in CNY"  # the change was reported in yuan
+        tall = [Line(words=level, size=layout.label, color=color), Line(words=moved, size=layout.figure, color=color)]
+        flat, bare = ([Line(words=words, size=layout.label, color=color)] for words in (f"{moved} to {level}", moved))
+        order = "rb b r lb ra a l la" if move.percent > 0 else "b rb lb r ra a l la"  # the arrow of a rise comes from below left
+        for lines in (tall, flat, bare):
+            if self._set(lines, self._around(move.day, move.level, lines, order, _OFF_MOVE)):
+                return
+
+    def _set_base(self, move: Move) -> None:
+        layout, color = self.panel.canvas.layout, self._color
+        base, ends = f"<b>{self.view.show(move.base)}</b>", span(move.base_low, move.base_high, 0)
+        derived = Line(words=f"derived, {period(move.base_start, move.base_end)}", size=layout.tick, color=self.panel.canvas.tokens["ink2"])
+        figures = base
+        if "–" in ends and self.view.mode == "absolute":
+            figures += f" ({ends})"
+        blocks = [[Line(words=f"{base}, derived", size=layout.tick, color=color)]]
+        if not layout.narrow:
+            blocks.insert(0, [Line(words=figures, size=layout.label, color=color), derived])
+        for lines in blocks:
+            width, height = block_size(lines)
+            x, y = self.panel.px(move.base_day) - _BASE_SHIFT, self.panel.py(move.base)
+            below = [Box(x, y + off, x + width, y + off + height) for off in _OFF_BELOW]
+            spots = below + [Box(x, y - off - height, x + width, y - off) for off in _OFF_ABOVE]
+            if move.percent <= 0:  # the arrow leads down from the base: above it is free
+                spots = spots[len(below):] + below
+            if self._set(lines, spots):
+                return
+
+    def _set_last(self) -> None:
+        seen = within(self.material.quotes, self.view.window).sort_values("date")
+        for last in seen.tail(1).to_dict("records"):
+            if last["observation_id"] in {move.level_id for move in self.moves}:
+                return
+            layout, ink = self.panel.canvas.layout, self.panel.canvas.tokens["ink2"]
+            lines = [
+                Line(words=f"<b>{self.view.show(last['shown'])}</b>", size=layout.label, color=self._color),
+                Line(words=self._day(last["date"]), size=layout.tick - 1, color=ink),
+            ]
+            self._set(lines, self._around(last["date"], last["shown"], lines, "b a lb la l", _OFF_LAST), align="center")
+
+    def _set_others(self) -> None:
+        size, color = self.panel.canvas.layout.tick - 1, self.panel.canvas.tokens["ink2"]
+        for other in within(self.material.others, self.view.window).tail(_MOST_OTHERS).to_dict("records"):
+            lines = [Line(words=f"{self.view.show(other['shown'])} {short_name(other['publisher'])}", size=size, color=color)]
+            self._set(lines, self._around(other["date"], other["shown"], lines, "l r b a", _OFF_OTHERS))
+
+    def _set_name(self) -> None:
+        """The row's name where the row is emptiest, its middle first."""
+        box, size = self.panel.box, self.panel.canvas.layout.label + 1
+        lines = [Line(words=f"<b>{self.material.name}</b>", size=size, color=self._color)]
         width, height = block_size(lines)
-        x, y = panel.px(move.base_day) - 8, panel.py(move.base)
-        below = [Box(x, y + off, x + width, y + off + height) for off in (11, 15, 20)]
-        above = [Box(x, y - off - height, x + width, y - off) for off in (10, 14, 18)]
-        if _set(panel, ground, lines, [*below, *above] if move.percent > 0 else [*above, *below]):
-            return
-
-
-def _label_last(panel: Panel, ground: Ground, material: Material, view: PriceView, moves: list[Move]) -> None:
-    seen = within(material.quotes, view.window)
-    if seen.empty:
-        return
-    last = seen.sort_values("date").iloc[-1]
-    if any(move.level_id == last["observation_id"] for move in moves):
-        return
-    layout, tokens = panel.canvas.layout, panel.canvas.tokens
-    lines = [
-        Line(words=f"<b>{view.show(last['shown'])}</b>", size=layout.label, color=tokens[material.token]),
-        Line(words=day_short(last["date"]) if layout.narrow else day(last["date"]), size=layout.tick - 1, color=tokens["ink2"]),
-    ]
-    spots = around(panel.px(last["date"]), panel.py(last["shown"]), block_size(lines), "b a lb la l", off=(7, 12, 20))
-    _set(panel, ground, lines, spots, align="center")
-
-
-def _label_others(panel: Panel, ground: Ground, material: Material, view: PriceView) -> None:
-    size, color = panel.canvas.layout.tick - 1, panel.canvas.tokens["ink2"]
-    last = within(material.others, view.window).tail(_MOST_OTHERS)
-    for value, when, publisher in zip(last["shown"].tolist(), last["date"], last["publisher"], strict=True):
-        lines = [Line(words=f"{view.show(value)} {short_name(publisher)}", size=size, color=color)]
-        _set(panel, ground, lines, around(panel.px(when), panel.py(value), block_size(lines), "l r b a", off=(8, 13)))
-
-
-def _label_name(panel: Panel, ground: Ground, material: Material) -> None:
-    """The row's name where the row is emptiest, its middle first."""
-    canvas, box = panel.canvas, panel.box
-    lines = [Line(words=f"<b>{material.name}</b>", size=canvas.layout.label + 1, color=canvas.tokens[material.token])]
-    width, height = block_size(lines)
-    columns = [0.55, 0.6, 0.5, 0.65, 0.7, 0.42, 0.75, 0.3, 0.8, 0.02]
-    rows = [0.88, 0.8, 0.7, 0.1, 0.6, 0.2]
-    spots = [(box.x0 + part * (box.width - width), box.y0 + down * (box.height - height)) for down in rows for part in columns]
-    _set(panel, ground, lines, [Box(x, y, x + width, y + height) for x, y in spots])
+        spots = [
+            (box.x0 + part * (box.width - width), box.y0 + down * (box.height - height)) for down in _NAME_ROWS for part in _NAME_COLUMNS
+        ]
+        self._set(lines, [Box(x, y, x + width, y + height) for x, y in spots])

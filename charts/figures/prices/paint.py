@@ -11,48 +11,71 @@ from charts.drawing.marks import HOVER, dot_style, dots, joined_line, take_rows
 from charts.drawing.placement import Ground, Line, around, block_size, choose, set_block
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width
-from charts.figures.prices.labels import label_row
+from charts.figures.prices.labels import RowLabels
 from charts.figures.prices.rows import RowScale, inside, row_scale, within
 from charts.figures.prices.words import hover_words
 from charts.wording.formats import change, day, month, number, period, span
-from extract.measures import runs
+from extract.measures.prices import runs
 
 if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
     import pandas as pd
 
     from charts.drawing.canvas import Canvas, Panel
     from charts.drawing.flags import Placed
     from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView
 
-_LEAST_ARROW = 26.0  # pixels; a shorter arrow hides in the dot it points to
+# Sizes in pixels, chosen by eye on the slide and looked at on the phone.
+_LEAST_ARROW = 26.0  # a shorter arrow hides in the dot it points to
+_TIP = 9.0  # between an arrow's tip and the middle of the dot
+_BASE_DOT, _LEVEL_DOT = 12, 13  # a solid dot looks smaller than a ring of its size
+_CLEAR = 2.0  # around a dot or beside a line, kept free of labels
+_SHAFT = 4.0  # half of what an arrow's shaft and head cover
+_QUOTE_DOT, _QUOTE_DOT_SMALL = 8, 6.5  # in the close-up; small where the picture is
+_LONG_DOT, _LONG_DIAMOND = 5, 6.5  # in the long view, which holds years of quotes
+_JOIN = 0.6  # part of a material's colour in the line that joins its quotes: lighter than the dots
+# In multiples of the type size: room for the words of a row, a heading or an axis.
+_FOOT = 1.9  # tick words below the plot with their gap
+_TICK_EDGE = 0.7  # a tick nearer to the row's edge would touch the next row's
+_HEAD = 1.5  # the close-up's own heading
+_TOP = 1.4  # the words over the right-hand scale
+_LONG_HEAD, _LONG_TOP = 2.8, 1.6  # name and top label of a row of the long view; the heading over both
+# Room above and below a row's data in label sizes: three lines where a label of two stands beside its mark, two on a phone.
+_TALL, _TALL_NARROW, _FALL_BELOW, _RISE_ABOVE = 3.6, 2.8, 2.0, 1.4
 
 
-def paint_move(panel: Panel, ground: Ground, move: Move, color: str, *, words: tuple[str, str]) -> None:
-    """Draws one move; `words` name the two traces (base, level)."""
+def paint_move(panel: Panel, ground: Ground, move: Move, color: str, *, name: str) -> None:
+    """Draws one reported move of the material `name`: the derived base as a ring, the level as a dot, an arrow between them."""
     canvas = panel.canvas
     base_x, base_y, level_x, level_y = panel.px(move.base_day), panel.py(move.base), panel.px(move.day), panel.py(move.level)
-    canvas.line((base_x + 7, base_y, level_x, base_y), color, width=1.6, dash="dot")
-    ground.take(Box(base_x, base_y - 2, level_x, base_y + 2))
+    canvas.line((base_x + 7, base_y, level_x, base_y), color, width=1.6, dash="dot")  # begins at the ring's edge
+    ground.take(Box(base_x, base_y - _CLEAR, level_x, base_y + _CLEAR))
     if abs(base_y - level_y) > _LEAST_ARROW:
-        tip = level_y + (9 if base_y > level_y else -9)
-        canvas.arrow((level_x, base_y, level_x, tip), color)
-        ground.take(Box(level_x - 4, min(base_y, level_y), level_x + 4, max(base_y, level_y)))
-    for name, key, (x, y), value, hollow in (
-        (words[0], move.base_id, (base_x, base_y), move.base, True),
-        (words[1], move.level_id, (level_x, level_y), move.level, False),
-    ):
-        size = 12 if hollow else 13
-        marker = dot_style(panel, color, size, hollow=hollow)
-        if not hollow:
-            marker["line"] = {"color": canvas.tokens["paper"], "width": 2}
-        box = Box(x - size / 2 - 2, y - size / 2 - 2, x + size / 2 + 2, y + size / 2 + 2)
-        ground.take(box)
-        canvas.marks.append(box)
-        panel.draw({
-            "type": "scatter", "mode": "markers", "name": name, "marker": marker,
-            "x": [(move.base_day if hollow else move.day).isoformat()], "y": [value], "error_y": _whisker(move, color) if hollow else {},
-            "customdata": [[f"observations/{key}"]], "hovertext": [_hover(move, hollow)], "hovertemplate": HOVER,
-        })
+        canvas.arrow((level_x, base_y, level_x, level_y + math.copysign(_TIP, base_y - level_y)), color)
+        ground.take(Box(level_x - _SHAFT, min(base_y, level_y), level_x + _SHAFT, max(base_y, level_y)))
+    ring = dot_style(panel, color, _BASE_DOT, hollow=True)
+    _move_mark(panel, ground, (move.base_day, move.base), ring, {
+        "name": f"{name}, derived base", "error_y": _whisker(move, color), "customdata": [[f"observations/{move.base_id}"]],
+        "hovertext": [_base_hover(move)],
+    })
+    dot = {**dot_style(panel, color, _LEVEL_DOT), "line": {"color": canvas.tokens["paper"], "width": 2}}
+    _move_mark(panel, ground, (move.day, move.level), dot, {
+        "name": f"{name}, reported move", "error_y": {}, "customdata": [[f"observations/{move.level_id}"]],
+        "hovertext": [_level_hover(move)],
+    })
+
+
+def _move_mark(panel: Panel, ground: Ground, at: tuple[date, float], marker: dict[str, Any], about: dict[str, Any]) -> None:
+    x, y, half = panel.px(at[0]), panel.py(at[1]), marker["size"] / 2 + _CLEAR
+    box = Box(x - half, y - half, x + half, y + half)
+    ground.take(box)
+    panel.canvas.marks.append(box)
+    panel.draw({
+        "type": "scatter", "mode": "markers", "name": about.pop("name"), "marker": marker, "x": [at[0].isoformat()], "y": [at[1]],
+        **about, "hovertemplate": HOVER,
+    })
 
 
 def _whisker(move: Move, color: str) -> dict[str, object]:
@@ -63,16 +86,19 @@ def _whisker(move: Move, color: str) -> dict[str, object]:
     }
 
 
-def _hover(move: Move, base: bool) -> str:
+def _base_hover(move: Move) -> str:
+    figures = f"<b>{number(move.base)}</b> derived ({span(move.base_low, move.base_high)})"
+    return f"{figures}<br>{period(move.base_start, move.base_end)}<br>{number(move.level)} after {change(move.percent)}"
+
+
+def _level_hover(move: Move) -> str:
     before = period(move.base_start, move.base_end)
-    if base:
-        figures = f"<b>{number(move.base)}</b> derived ({span(move.base_low, move.base_high)})"
-        return f"{figures}<br>{before}<br>{number(move.level)} after {change(move.percent)}"
     return f"<b>{number(move.level)}</b> on {day(move.day)}<br>{change(move.percent)} since {before}<br>{move.publisher}"
 
 
-_FLAGS = {"slide": 7, "screen": 6, "social": 5, "a4half": 4, "square": 7, "column": 4, "phone": 3}
-_GUTTER = 50.0  # right of the plot: the per cent scale
+_FLAGS = {"slide": 7, "screen": 6, "social": 5, "a4half": 4, "square": 7, "column": 4, "phone": 3}  # chosen by eye
+_GUTTER, _MARGIN = 50.0, 12.0  # right of the plot: the per cent scale, or half a month's word
+_PERCENT_APART, _PRICES_APART = 34, 44  # least pixels between ticks: two lines of type, three for the scale that has a grid
 
 
 def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box, events: pd.DataFrame) -> None:
@@ -84,19 +110,19 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
         return
     layout = canvas.layout
     ticks_left = [view.show(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high)]
-    left, right = box.x0 + axis_width(canvas, ticks_left), box.x1 - (_GUTTER if options.mode == "absolute" else 12)
+    left, right = box.x0 + axis_width(canvas, ticks_left), box.x1 - (_GUTTER if options.mode == "absolute" else _MARGIN)
     px = time_scale(view.window, (left, right))
     flags = sorted(event_flags(events, options.lanes, view.window)[: _FLAGS[layout.name]], key=lambda flag: flag.start)
     placed = place_flags(canvas, px, flags, left)
     top = box.y0 + _above(canvas, view, placed)
-    bottom = box.y1 - layout.tick * 1.9
+    bottom = box.y1 - layout.tick * _FOOT
     canvas.rect(Box(left, top, right, bottom), canvas.tokens["closeup"])
-    if flags:
-        draw_flags(canvas, px, placed, (top, bottom))
+    draw_flags(canvas, px, placed, (top, bottom))
     panels = _panels(canvas, view, scaled, Box(left, top, right, bottom))
     if flags:
         flag_points(panels[0][0], flags)
-    step = max(round_step(sum(scale.high - scale.low for _, scale in scaled), (bottom - top) * 0.6, 34), 1.0)
+    # Labels above and below the data take about two fifths of the height.
+    step = max(round_step(sum(scale.high - scale.low for _, scale in scaled), (bottom - top) * 0.6, _PERCENT_APART), 1.0)
     for panel, material, scale in panels:
         draw_value_axis(panel, _left_ticks(panel, scale, view), grid=canvas.tokens["closeup_grid"])
         if options.mode == "absolute" and not scale.log:
@@ -109,12 +135,13 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
 def _above(canvas: Canvas, view: PriceView, placed: list[Placed]) -> float:
     """Room over the plot: for the flags, and for the close-up's own heading where flags reach under it."""
     layout = canvas.layout
-    head = layout.tick * 1.5 if layout.wide else 0.0
-    flags = flags_height(canvas, placed)
+    flags, head = flags_height(canvas, placed), layout.tick * _HEAD if layout.wide else 0.0
     highest = max((each.row for each in placed), default=0)
-    reach = max((each.x if each.turned else each.x + each.width for each in placed if each.row == highest), default=0.0)
-    under = canvas.box.x1 - line_width(_covers(view), layout.tick, 600) - 10
-    return max(flags + (head if reach > under else 0.0), head + layout.tick * 1.4)
+    topmost = [each for each in placed if each.row == highest]
+    reach = [each.x for each in topmost] + [each.x + each.width for each in topmost if not each.turned]  # else it stands left of its pole
+    if max(reach, default=0.0) > canvas.box.x1 - line_width(_covers(view), layout.tick, 600) - 10:
+        flags += head
+    return max(flags, head + layout.tick * _TOP)
 
 
 def _covers(view: PriceView) -> str:
@@ -125,7 +152,7 @@ def _panels(canvas: Canvas, view: PriceView, scaled: list[tuple[Material, RowSca
     """One panel a row, stacked; each as high as its range of per cent, plus equal room for labels above and below."""
     rooms = [_room(canvas, material) for material, _ in scaled]
     spans = [scale.high - scale.low for _, scale in scaled]
-    unit = max((box.height - sum(sum(room) for room in rooms)) / sum(spans), 0.2)
+    unit = max((box.height - sum(sum(room) for room in rooms)) / sum(spans), 0.2)  # pixels a per cent; never none, however many labels
     panels, y = [], box.y0
     for (material, scale), reach, (above, below) in zip(scaled, spans, rooms, strict=True):
         bottom = y + reach * unit + above + below
@@ -138,18 +165,19 @@ def _panels(canvas: Canvas, view: PriceView, scaled: list[tuple[Material, RowSca
 def _room(canvas: Canvas, material: Material) -> tuple[float, float]:
     """Pixels for labels above and below a row's data: a rise has its base label below, a fall above."""
     size = canvas.layout.label
-    tall = 2.8 if canvas.layout.narrow else 3.6
-    falls = bool(material.moves) and material.moves[-1].percent < 0
-    return (size * tall, size * 2.0) if falls else (size * 1.4, size * tall)
+    tall = size * (_TALL_NARROW if canvas.layout.narrow else _TALL)
+    if material.moves and material.moves[-1].percent < 0:
+        return tall, size * _FALL_BELOW
+    return size * _RISE_ABOVE, tall
 
 
 def _paint_row(panel: Panel, material: Material, view: PriceView) -> None:
     canvas, color = panel.canvas, panel.canvas.tokens[material.token]
     ground = Ground(canvas)
     quotes, others = runs(within(material.quotes, view.window)), within(material.others, view.window)
-    size = 8 if canvas.layout.wide or canvas.layout.name == "square" else 6.5
+    size = _QUOTE_DOT if canvas.layout.wide or canvas.layout.name == "square" else _QUOTE_DOT_SMALL
     if len(quotes):
-        joined_line(panel, quotes, mix(color, canvas.tokens["closeup"], 0.6), name=f"{material.name}, joined")
+        joined_line(panel, quotes, mix(color, canvas.tokens["closeup"], _JOIN), name=f"{material.name}, joined")
         dots(panel, quotes, dot_style(panel, color, size), name=material.name, hover=hover_words(quotes))
         take_rows(ground, panel, quotes)
     if len(others):
@@ -158,33 +186,34 @@ def _paint_row(panel: Panel, material: Material, view: PriceView) -> None:
         take_rows(ground, panel, others)
     shown = [move for move in material.moves if inside(move, view.window)]
     for move in shown:
-        paint_move(panel, ground, move, color, words=(f"{material.name}, derived base", f"{material.name}, reported move"))
-    label_row(panel, ground, material, view, shown)
+        paint_move(panel, ground, move, color, name=material.name)
+    RowLabels(panel=panel, ground=ground, material=material, view=view, moves=shown).draw()
 
 
 def _left_ticks(panel: Panel, scale: RowScale, view: PriceView) -> list[Tick]:
     if scale.log:
         return log_ticks(scale.value(scale.low), scale.value(scale.high))
-    edge = panel.canvas.layout.tick * 0.7
-    ticks = value_ticks(panel.y_span[0], panel.y_span[1], panel.box.height, least=44)
+    edge = panel.canvas.layout.tick * _TICK_EDGE
+    ticks = value_ticks(panel.y_span[0], panel.y_span[1], panel.box.height, least=_PRICES_APART)
     if view.mode == "change":
         ticks = [Tick(tick.value, change(tick.value)) for tick in ticks]
-    low, high = (scale.value(units) for units in _reach(scale, scale.low, scale.high))
+    low, high = (scale.value(units) for units in _reach(scale))
     return [tick for tick in ticks if low <= tick.value <= high and panel.box.y0 + edge < panel.py(tick.value) < panel.box.y1 - edge]
 
 
-def _reach(scale: RowScale, low: float, high: float) -> tuple[float, float]:
-    """How far beyond its data a row is scaled: ticks further out would stand among those of the next row."""
-    spare = (scale.high - scale.low) * 0.25
-    return low - spare, high + spare
+def _reach(scale: RowScale) -> tuple[float, float]:
+    """How far beyond its data a row is scaled, a quarter: ticks further out would stand among those of the next row."""
+    spare = (scale.high - scale.low) / 4
+    return scale.low - spare, scale.high + spare
 
 
 def _percent_ticks(panel: Panel, scale: RowScale, step: float) -> None:
     canvas, box = panel.canvas, panel.box
-    low, high = _reach(scale, scale.low, scale.high)
+    edge = canvas.layout.tick * _TICK_EDGE
+    low, high = _reach(scale)
     for index in range(math.ceil(low / step), math.floor(high / step) + 1):
         y = panel.py(scale.value(index * step))
-        if box.y0 + canvas.layout.tick * 0.7 < y < box.y1 - canvas.layout.tick * 0.7:
+        if box.y0 + edge < y < box.y1 - edge:
             canvas.line((box.x1, y, box.x1 + 5, y), canvas.tokens["axis"])
             canvas.text(box.x1 + 8, y, change(index * step), size=canvas.layout.tick - 1, color=canvas.tokens["ink2"], at="left middle")
 
@@ -196,7 +225,7 @@ def _heads(canvas: Canvas, view: PriceView, box: Box, top: float, *, shared: boo
         canvas.text(box.x1, box.y0, _covers(view), size=size, color=color, weight=600, at="right top")
     moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
     if shared and canvas.layout.wide:
-        since = period(moves[0].base_start, moves[0].base_end) if moves else "first quote"
+        since = next((period(move.base_start, move.base_end) for move in moves), "first quote")
         canvas.text(box.x1, top - 2, f"vs {since}", size=size - 1, color=color, at="right bottom")
 
 
@@ -208,16 +237,16 @@ def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box)
     canvas.text(box.x0, box.y0, words, size=layout.tick, color=tokens["ink2"], weight=600)
     scales = [_scale(material, options, box.height / len(view.materials)) for material in view.materials]
     left = box.x0 + axis_width(canvas, [tick.words for _, ticks in scales for tick in ticks])
-    head, foot = layout.label * 2.8, layout.tick * 1.9
-    each = (box.height - layout.tick * 1.6 - foot - head * len(scales)) / len(scales)
-    y = box.y0 + layout.tick * 1.6
+    head, foot = layout.label * _LONG_HEAD, layout.tick * _FOOT
+    y = box.y0 + layout.tick * _LONG_TOP
+    each = (box.height - layout.tick * _LONG_TOP - foot - head * len(scales)) / len(scales)
     for material, (ends, ticks) in zip(view.materials, scales, strict=True):
         y += head
-        panel = canvas.panel(Box(left, y, box.x1, y + each), ((start, end), ends), log=options.log and options.mode != "change")
+        panel = canvas.panel(Box(left, y, box.x1, y + each), ((start, end), ends), log=_is_log(options))
         canvas.text(box.x0, y - head * 0.95, f"<b>{material.name}</b>", size=layout.label + 1, color=tokens[material.token])
         _paint_long_row(panel, material, ticks, view)
         y += each
-    draw_month_axis(canvas, (start, end), (left, box.x1, box.y1 - foot), least=50)
+    draw_month_axis(canvas, (start, end), (left, box.x1, box.y1 - foot), least=50)  # room for a year
 
 
 def _paint_long_row(panel: Panel, material: Material, ticks: list[Tick], view: PriceView) -> None:
@@ -229,10 +258,10 @@ def _paint_long_row(panel: Panel, material: Material, ticks: list[Tick], view: P
     canvas.line((panel.box.x0, panel.box.y1, panel.box.x1, panel.box.y1), tokens["axis"])
     quotes = runs(material.quotes)
     if len(quotes):
-        joined_line(panel, quotes, mix(color, tokens["paper"], 0.6), name=f"{material.name}, joined")
-        dots(panel, quotes, dot_style(panel, color, 5), name=material.name, hover=hover_words(quotes))
+        joined_line(panel, quotes, mix(color, tokens["paper"], _JOIN), name=f"{material.name}, joined")
+        dots(panel, quotes, dot_style(panel, color, _LONG_DOT), name=material.name, hover=hover_words(quotes))
     if len(material.others):
-        style = dot_style(panel, color, 6.5, hollow=True, symbol="diamond")
+        style = dot_style(panel, color, _LONG_DIAMOND, hollow=True, symbol="diamond")
         dots(panel, material.others, style, name=f"{material.name}, other bases", hover=hover_words(material.others))
     _label_top(panel, material, view)
 
@@ -255,13 +284,24 @@ def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
 
 
 def _scale(material: Material, options: PriceOptions, pixels: float) -> tuple[tuple[float, float], list[Tick]]:
+    """The ends of a row's scale, with spare room that keeps the outermost dots and the top label off its edges; and its ticks."""
     shown = [*material.quotes["shown_high"], *material.others["shown_high"], *material.quotes["shown_low"], *material.others["shown_low"]]
     low, high = min(shown, default=0.0), max(shown, default=1.0)
-    if options.log and options.mode != "change":
-        return (low * 0.8, high * 1.25), log_ticks(low * 0.8, high * 1.25)
-    span = min(0.0, low * 1.1), (high if high > 0 else 1.0) * 1.08
-    return span, value_ticks(*span, pixels * 0.6, least=30)
+    if _is_log(options):
+        ends = low * 0.8, high * 1.25  # a fifth down, which is as far on a log scale as a quarter up
+        return ends, log_ticks(*ends)
+    if high <= 0:
+        high = 1.0
+    span = min(0.0, low * 1.1), high * 1.08
+    return span, value_ticks(*span, pixels * 0.6, least=30)  # names and heads take the rest of the height; two lines of type
+
+
+def _is_log(options: PriceOptions) -> bool:
+    """Changes have no logarithm: they may be negative."""
+    return options.log and options.mode != "change"
 
 
 def _from_zero(options: PriceOptions) -> str:
-    return ", log scale" if options.log else ", from zero" if options.mode == "absolute" else ""
+    if options.log:
+        return ", log scale"
+    return {"absolute": ", from zero"}.get(options.mode, "")

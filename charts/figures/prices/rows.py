@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from calendar import monthrange
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from charts.drawing.chart import shared
 from charts.drawing.theme import material_token
 from charts.wording.formats import as_date, change, number
-from extract.measures import index_to, missing, price_quotes
+from extract.core.arithmetic import signed
+from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, PRICE_METRICS, missing, percent_from, price_quotes
 
 if TYPE_CHECKING:
     from charts.drawing.chart import Rows
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
 
-FAMILIES = ("tb", "dy")  # one row each, never one "heavy" line
-MAIN_BASIS = "domestic_incl_vat"  # ex-works quotations, and newspapers' quotes of them: the one basis that is joined
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Currency:
+    """A form that prices can be shown in: the arguments `currency` and `vat` of price_quotes, its name, and the unit in words."""
+
+    code: Literal["CNY", "USD"]
+    vat: Literal["included", "excluded"]
+    title: str
+    unit: str
+
+
 CURRENCIES = {
-    "cny_incl_vat": ("CNY", "included", "CNY per kg, ex-works including VAT"),
-    "cny_ex_vat": ("CNY", "excluded", "CNY per kg, ex-works without VAT"),
-    "usd_ex_vat": ("USD", "excluded", "USD per kg, ex-works without VAT, at the month’s mean exchange rate"),
+    "cny_incl_vat": Currency(code="CNY", vat="included", title="CNY incl. VAT", unit="CNY per kg, ex-works including VAT"),
+    "cny_ex_vat": Currency(code="CNY", vat="excluded", title="CNY excl. VAT", unit="CNY per kg, ex-works without VAT"),
+    "usd_ex_vat": Currency(
+        code="USD", vat="excluded", title="USD excl. VAT", unit="USD per kg, ex-works without VAT, at the month’s mean exchange rate",
+    ),
 }
-_LONGEST_QUOTE = 31  # days
+_UNITS = {"index": "index", "change": "per cent"}  # of the modes that show no prices
 _MOST_MOVES = 2  # the latest of each material; a picture of more arrows is not read
 _COLUMNS = (
     "commodity", "period_start", "period_end", "value", "low", "high", "unit", "price_basis", "status", "publisher", "published",
     "direction", "compare_start", "compare_end", "interval", "kind", "metric", "modality", "quality", "commodity_id", "family",
     "observation_id", "story_id", "series_id",
 )
-_TAIL = timedelta(days=550)  # how far back a close-up reaches where no reported move sets its start
+_TAIL = timedelta(days=550)  # a year and a half: how far back a close-up reaches where no reported move sets its start
+_LONG_MARGIN = timedelta(days=45)  # after the long view's last dot, so that its label has room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +69,6 @@ class PriceOptions:
 class Move:
     """A reported change with its level and the base derived from both; prices in the form shown, `percent` signed as reported."""
 
-    change_id: str
     level_id: str
     base_id: str
     level: float
@@ -101,30 +114,24 @@ class PriceView:
     def show(self, value: float) -> str:
         """A value in the form shown: a price, an index with one decimal, a change with its sign."""
         if self.mode == "absolute":
-            return number(value, _decimals(value))
+            return number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)  # a converted one has three digits
         return number(value, 1) if self.mode == "index" else change(value, 1)
 
     @property
     def seen_until(self) -> date:
         """The last day with a quotation in the close-up, or the window's end."""
-        days = self.drawn["date"]
-        inside = days[(days >= pd.Timestamp(self.window[0])) & (days <= pd.Timestamp(self.window[1]))]
-        return inside.max().date() if len(inside) else self.window[1]
-
-
-def _decimals(value: float) -> int | None:
-    """None (as many as the value needs) for a price as quoted; none below the unit for one converted to three digits and more."""
-    return None if float(value).is_integer() else 0 if abs(value) >= 100 else 1
+        days = within(self.drawn, self.window)["date"]
+        return max(days.dt.date, default=self.window[1])
 
 
 def select_prices(tables: Tables) -> Rows:
     """`quotes`, `moves` (reported changes), `rates` (exchange, VAT) and `events`; annual averages are no quotations and stay out."""
     seen = tables.observations
     oxides = tables.commodities[tables.commodities["family"].isin(FAMILIES) & (tables.commodities["form"] == "oxide")]
-    ours = seen["commodity_id"].isin(oxides["commodity_id"]) & seen["metric"].isin(["price", "spot_price"]) & (seen["quality"] != "C")
+    ours = seen["commodity_id"].isin(oxides["commodity_id"]) & seen["metric"].isin(PRICE_METRICS) & (seen["quality"] != "C")
     rows = seen[ours & (seen["modality"] == "actual") & seen["period_end"].notna() & seen["value"].notna()]
     named = rows.merge(oxides[["commodity_id", "name", "family"]], on="commodity_id").rename(columns={"name": "commodity"})[list(_COLUMNS)]
-    short = (named["period_end"] - named["period_start"]).dt.days <= _LONGEST_QUOTE
+    short = (named["period_end"] - named["period_start"]).dt.days <= LONGEST_QUOTE
     return {
         "quotes": named[(named["kind"] == "price") & short].reset_index(drop=True),
         "moves": named[(named["kind"] == "change") & named["compare_end"].notna()].reset_index(drop=True),
@@ -136,11 +143,13 @@ def select_prices(tables: Tables) -> Rows:
 @shared
 def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     """The rows in the form asked for; None where nothing is left to draw."""
-    currency, vat, unit = CURRENCIES[options.currency]
+    form = CURRENCIES[options.currency]
     every = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
-    quotes = price_quotes(every, currency=currency, vat=vat)  # type: ignore[arg-type]
+    quotes = price_quotes(every, currency=form.code, vat=form.vat)
     left_out = missing(quotes[quotes["told"] == "reported"])
-    quotes = quotes[quotes["shown"].notna() & (quotes["price_basis"].isin(options.bases) if options.bases else True)]
+    quotes = quotes[quotes["shown"].notna()]
+    if options.bases:
+        quotes = quotes[quotes["price_basis"].isin(options.bases)]
     if quotes.empty:
         return None
     moves = rows["moves"]
@@ -150,11 +159,10 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
         return None
     materials = tuple(m for family in FAMILIES if (m := _material(quotes[quotes["family"] == family], moves)) is not None)
     days = quotes["date"]
-    long_window = date(days.min().year, 1, 1), _month_end(days.max().date()) + timedelta(days=45)
+    long_window = date(days.min().year, 1, 1), _month_end(days.max().date()) + _LONG_MARGIN
     return PriceView(
         materials=materials, window=window, long_window=long_window, left_out=left_out,
-        unit={"index": "index", "change": "per cent"}.get(options.mode, unit), mode=options.mode,
-        drawn=quotes.assign(status=quotes["told"]),
+        unit=_UNITS.get(options.mode, form.unit), mode=options.mode, drawn=quotes.assign(status=quotes["told"]),
     )
 
 
@@ -162,9 +170,8 @@ def _in_mode(quotes: pd.DataFrame, options: PriceOptions, day: date) -> pd.DataF
     """Absolute prices as they are; else every line against its own quote at `day` (100 or 0 there); lines without one fall away."""
     if options.mode == "absolute":
         return quotes
-    based = index_to(quotes, day)
-    shift = 100.0 if options.mode == "change" else 0.0
-    based = based.assign(shown=based["index"] - shift, shown_low=based["index_low"] - shift, shown_high=based["index_high"] - shift)
+    based = percent_from(quotes, day)
+    based = based.assign(**{f"shown{end}": based[f"{options.mode}{end}"] for end in ("", "_low", "_high")})
     return based[based["shown"].notna()]
 
 
@@ -182,7 +189,7 @@ def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
     )
 
 
-def _move(change: dict[Any, Any], quotes: pd.DataFrame) -> Move | None:
+def _move(change: Row, quotes: pd.DataFrame) -> Move | None:
     """The change with its level (same basis, same day) and its derived base (the compared days); None where either has no value."""
     alike = quotes[(quotes["price_basis"] == change["price_basis"]) & (quotes["publisher"] == change["publisher"])]
     level = alike[(alike["told"] == "reported") & (alike["date"] == change["period_end"])]
@@ -191,9 +198,9 @@ def _move(change: dict[Any, Any], quotes: pd.DataFrame) -> Move | None:
         return None
     old, new = base.iloc[0], level.iloc[0]
     return Move(
-        change_id=change["observation_id"], level_id=new["observation_id"], base_id=old["observation_id"],
+        level_id=new["observation_id"], base_id=old["observation_id"],
         level=new["shown"], base=old["shown"], base_low=old["shown_low"], base_high=old["shown_high"],
-        percent=-change["value"] if change["direction"] == "down" else change["value"], day=new["date"].date(),
+        percent=signed(change), day=new["date"].date(),
         base_start=old["period_start"].date(), base_end=old["period_end"].date(),
         publisher=change["publisher"], published=as_date(change["published"]),
     )
@@ -202,21 +209,20 @@ def _move(change: dict[Any, Any], quotes: pd.DataFrame) -> Move | None:
 def _window(quotes: pd.DataFrame, moves: pd.DataFrame) -> tuple[date, date]:
     """From the month in which the last reported move begins, or the last year and a half, to the month after the last quote."""
     last: date = quotes["date"].max().date()
-    starts = moves.loc[moves["period_end"] <= quotes["date"].max(), "compare_start"].dropna()
-    first = starts.max().date() if len(starts) else max(last - _TAIL, quotes["date"].min().date())
-    return first.replace(day=1), _month_end(last) + timedelta(days=1)
+    first = max(last - _TAIL, quotes["date"].min().date())
+    starts = moves.loc[moves["period_end"] <= quotes["date"].max(), "compare_start"].dropna().dt.date
+    return max(starts, default=first).replace(day=1), _month_end(last) + timedelta(days=1)
 
 
 def _index_day(moves: pd.DataFrame, window: tuple[date, date]) -> date:
-    ends = moves["compare_end"].dropna()
-    return ends.max().date() if len(ends) else window[0]
+    return max(moves["compare_end"].dropna().dt.date, default=window[0])
 
 
 def _month_end(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-_LEAST_SPAN = 12.0  # per cent: one lone dot does not fill the height
+_LEAST_SPAN = 12.0  # per cent, chosen by eye: one lone dot does not fill the height
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,12 +232,14 @@ class RowScale:
     base: float
     log: bool
     plain: bool  # the values are per cent already
-    low: float
-    high: float
+    low: float = 0.0
+    high: float = 0.0
 
     def units(self, value: float) -> float:
         """A value in scale units above the base."""
-        return (math.log10(value / self.base) * 100 if self.log else value - self.base if self.plain else (value / self.base - 1) * 100)
+        if self.log:
+            return math.log10(value / self.base) * 100
+        return value - self.base if self.plain else (value / self.base - 1) * 100
 
     def value(self, units: float) -> float:
         """The value that lies so many scale units above the base."""
@@ -258,10 +266,11 @@ def row_scale(material: Material, window: tuple[date, date], options: PriceOptio
     values += [value for move in moves for value in (move.base, move.base_low, move.base_high, move.level)]
     if not values:
         return None
-    plain = options.mode == "change"
-    base = 0.0 if plain else moves[-1].base if moves else float(seen.sort_values("date")["shown"].iloc[0])
-    bare = RowScale(base=base, log=options.log and not plain, plain=plain, low=0, high=0)
-    units = [bare.units(value) for value in values if value == value]
+    bases = [move.base for move in moves[-1:]] or seen.sort_values("date")["shown"].tolist()
+    scale = RowScale(base=float(bases[0]), log=options.log, plain=False)
+    if options.mode == "change":
+        scale = RowScale(base=0.0, log=False, plain=True)
+    units = [scale.units(value) for value in values if value == value]
     low, high = min(units), max(units)
     spare = max(_LEAST_SPAN - (high - low), 0) / 2
-    return RowScale(base=base, log=bare.log, plain=plain, low=low - spare, high=high + spare)
+    return replace(scale, low=low - spare, high=high + spare)

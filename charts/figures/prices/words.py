@@ -1,13 +1,14 @@
-"""What a price mark says under the pointer."""
+"""What is said about prices: under the pointer, in the headline, and around the picture."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from charts.drawing.flags import event_flags
-from charts.figures.prices.rows import MAIN_BASIS, PriceOptions, inside, price_view, within
+from charts.figures.prices.rows import PriceOptions, inside, price_view, within
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.formats import bound, change, count_word, counted, day, joined, number, period, sentence, span
+from charts.wording.formats import bound, change, count_word, counted, day, is_missing, joined, number, period, sentence, span
+from extract.measures.prices import MAIN_BASIS
 
 if TYPE_CHECKING:
     from typing import Any
@@ -16,27 +17,30 @@ if TYPE_CHECKING:
 
     from charts.drawing.chart import Rows
     from charts.figures.prices.rows import Material, Move, PriceView
+    from extract.tables.read import Row
+
+
+_HOVERED = ["shown", "shown_low", "shown_high", "shown_unit", "shown_vat", "date", "publisher", "interval", "fx"]
 
 
 def hover_words(rows: pd.DataFrame) -> list[str]:
     """For each row: price with unit and VAT, day, quoted range, publisher, and the exchange rate where one was used."""
-    columns = (
-        rows["shown"], rows["shown_low"], rows["shown_high"], rows["shown_unit"], rows["shown_vat"], rows["date"], rows["publisher"],
-        rows["interval"], rows["fx"],
-    )
-    return [_words(*values) for values in zip(*columns, strict=True)]
+    return [_hover(row) for row in rows[_HOVERED].to_dict("records")]
 
 
-def _words(*values: object) -> str:
-    shown, low, high, unit, vat, when, publisher, interval, rate = values
-    quoted = f"<br>range {span(low, high)}" if interval == "quoted" else ""  # type: ignore[arg-type]
-    exchange = f"<br>at {number(rate, 4)} CNY per USD" if rate == rate else ""  # type: ignore[arg-type]
-    return f"<b>{number(shown)} {unit}</b> {vat}<br>{day(when)}{quoted}<br>{publisher}{exchange}"  # type: ignore[arg-type]
+def _hover(row: Row) -> str:
+    lines = [f"<b>{number(row['shown'])} {row['shown_unit']}</b> {row['shown_vat']}", day(row["date"])]
+    if row["interval"] == "quoted":
+        lines.append(f"range {span(row['shown_low'], row['shown_high'])}")
+    lines.append(row["publisher"])
+    if not is_missing(row["fx"]):
+        lines.append(f"at {number(row['fx'], 4)} CNY per USD")  # as many decimals as central banks publish
+    return "<br>".join(lines)
 
 
 REMEDY = "Choose another currency, price basis or date range"
-_DAYS_A_MONTH = 30.44
-_FAST, _SLOW = 10.0, 5.0  # per cent: above it "jumped" or "plunged", below "edged up" or "slipped"
+_DAYS_A_MONTH = 30.44  # on average: 365.25 / 12
+_VERBS = ((10.0, "jumped", "plunged"), (5.0, "rose", "fell"), (0.0, "edged up", "slipped"))  # from so many per cent on; chosen by ear
 BASIS_WORDS = {
     "domestic_list_incl_vat": "a producer’s list price", "domestic_other": "another quotation in China",
     "fob_china": "export price, fob China",
@@ -54,7 +58,7 @@ def price_words(rows: Rows, **options: Any) -> Words:
     quoted = view.drawn[view.drawn["status"] == "reported"]
     source = source_line(quoted, extra=_key(view, view.drawn))
     seen = within(quoted, view.window)
-    findings = [_told(material) for material in view.materials]
+    findings = [_material_words(material) for material in view.materials]
     flags = event_flags(rows["events"], chosen.lanes, view.window)
     if flags:
         findings.append(f"Events marked: {joined([f'{flag.when} {flag.what}' for flag in sorted(flags, key=lambda each: each.start)])}")
@@ -98,27 +102,26 @@ def _element(material: Material) -> str:
 
 
 def _levels(view: PriceView) -> tuple[str, str]:
-    lasts = [(material.name, _last(within(material.quotes, view.window))) for material in view.materials]
-    parts = [f"{name} last stood at {view.show(last['shown'])} on {day(last['date'])}" for name, last in lasts if last is not None]
+    parts = [
+        f"{material.name} last stood at {view.show(last['shown'])} on {day(last['date'])}" for material in view.materials
+        for last in within(material.quotes, view.window).sort_values("date").tail(1).to_dict("records")
+    ]
     if not parts:
         return "Prices are known on other bases only", ""
     lowered = [parts[0], *(part[0].lower() + part[1:] for part in parts[1:])]
     return "; ".join(lowered), parts[0]
 
 
-def _last(quotes: pd.DataFrame) -> Any:
-    return quotes.sort_values("date").iloc[-1] if len(quotes) else None
-
-
 def _verb(percent: float) -> str:
-    size = abs(percent)
-    up, down = ("jumped", "plunged") if size >= _FAST else ("rose", "fell") if size >= _SLOW else ("edged up", "slipped")
+    up, down = next((up, down) for least, up, down in _VERBS if abs(percent) >= least)
     return up if percent > 0 else down
 
 
 def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
     others = sorted(set(rows["price_basis"]) - {MAIN_BASIS})
-    extra = [f"Hollow diamonds: {joined([BASIS_WORDS.get(basis, basis.replace('_', ' ')) for basis in others])}."] if others else []
+    extra = []
+    if others:
+        extra.append(f"Hollow diamonds: {joined([BASIS_WORDS.get(basis, basis.replace('_', ' ')) for basis in others])}.")
     moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
     if moves:
         names = joined(sorted({f"{move.publisher}, {day(move.published)}" for move in moves}))
@@ -129,12 +132,12 @@ def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
 def _caution(view: PriceView, options: PriceOptions) -> str:
     parts = ["coinciding in time is not cause"]
     if len(view.materials) > 1 and options.mode == "absolute":
-        parts.insert(0, "both close-up rows share one percentage scale" if not options.log else "both close-up rows share one log scale")
+        parts.insert(0, f"both close-up rows share one {'log' if options.log else 'percentage'} scale")
     parts += [f"{counted(count, 'quotation')} not shown: {reason}" for reason, count in view.left_out.items()]
     return " · ".join(parts)
 
 
-def _told(material: Material) -> str:
+def _material_words(material: Material) -> str:
     main = material.quotes[material.quotes["price_basis"] == MAIN_BASIS].sort_values("date")
     parts = []
     if len(main):
@@ -143,11 +146,11 @@ def _told(material: Material) -> str:
             f"{material.name}: {counted(len(main), 'quotation')}, from {number(first['shown'])} on {day(first['date'])} "
             f"to {number(last['shown'])} on {day(last['date'])}, highest {number(top['shown'])} on {day(top['date'])}"
         )
-    parts += [_move_told(move) for move in material.moves]
+    parts += [_move_words(move) for move in material.moves]
     return "; ".join(parts)
 
 
-def _move_told(move: Move) -> str:
+def _move_words(move: Move) -> str:
     return (
         f"reported {change(move.percent)} to {number(move.level)} on {day(move.day)}, so about {number(move.base)} "
         f"({span(move.base_low, move.base_high)}, derived) in {period(move.base_start, move.base_end)}"

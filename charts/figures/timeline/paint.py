@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from charts.drawing.marks import HOVER
 from charts.drawing.theme import CLEAR, lane_token, mix
 from charts.drawing.type import Box, wrap
 from charts.wording.events import when
-from charts.wording.formats import as_date
+from charts.wording.formats import as_date, day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,16 +19,20 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Panel
 
 SOFT = ("approx", "season", "decade", "half")
-_STUB = 34.0  # pixels of a bar whose beginning nobody tells
-_LEAST = 6.0
-_FADE = 26.0  # pixels, or less on a short bar
-_STEPS = 8
-_PALE = 0.3
-_HOVER_WIDTH = 380.0
+# Sizes in pixels, chosen by eye.
+_STUB = 34.0  # of a bar whose beginning nobody tells: long enough to be seen to fade
+_LEAST = 6.0  # a shorter bar would be taken for a day
+_FADE, _FADE_PART = 26.0, 0.3  # of a faded end; on a short bar this part, so that its middle stays solid
+_STEPS = 8  # of a fade: more are not told apart
+_PALE = 0.3  # part of the lane's colour in the fill of what happened once within a time
+_HOVER_SIZE, _HOVER_WIDTH = 13, 380.0  # type, and lines of some sixty letters
+_EDGE = 1.2
+# In multiples of the bar's height: a diamond and a triangle look smaller than a bar of their height.
+_DIAMOND, _ARROW, _ARROW_OFF, _DIAMOND_BOX = 1.25, 1.15, 0.4, 1.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Bar:
     """An event in pixels across the picture. `soft` and `open` are (at its start, at its end)."""
 
     x0: float
@@ -40,10 +45,11 @@ class Span:
 
     def box(self, y: float, height: float) -> Box:
         """What the mark covers when its middle is at `y`."""
-        half = height / 2
+        half, (before, after) = height / 2, self.open
         if self.day:
-            return Box(self.x0 - half * 1.4, y - half * 1.4, self.x0 + half * 1.4, y + half * 1.4)
-        return Box(self.x0 - (height if self.open[0] else 0), y - half, self.x1 + (height if self.open[1] else 0), y + half)
+            half *= _DIAMOND_BOX
+            return Box(self.x0 - half, y - half, self.x0 + half, y + half)
+        return Box(self.x0 - (height if before else 0), y - half, self.x1 + (height if after else 0), y + half)  # an arrow is square
 
 
 def is_hatched(event: Mapping[str, Any]) -> bool:
@@ -51,31 +57,38 @@ def is_hatched(event: Mapping[str, Any]) -> bool:
     return bool(event["certainty"] != "said" or event["modality"] != "actual")
 
 
-def span(event: Mapping[str, Any], axis: Callable[[date], float], window: tuple[date, date]) -> Span:
+def bar_of(event: Mapping[str, Any], axis: Callable[[date], float], window: tuple[date, date]) -> Bar:
     """Where and in what form an event that overlaps the window is drawn."""
-    start, end, told = as_date(event["start"]), as_date(event["end"]), as_date(event["published"])
-    last = end or told or window[1]
+    start, end = as_date(event["start"]), as_date(event["end"])
+    last = end or as_date(event["published"]) or window[1]
     soft = event["precision"] in SOFT
     before = start is not None and start < window[0]
     after = bool(event["ongoing"]) or end is None or last > window[1]
     x1 = axis(min(last, window[1]))
-    x0 = max(x1 - _STUB, axis(window[0])) if start is None else axis(max(start, window[0]))
-    return Span(
+    if start is None:
+        x0, fades = max(x1 - _STUB, axis(window[0])), (True, False)
+    else:
+        x0, fades = axis(max(start, window[0])), (soft and not before, soft and not after)
+    return Bar(
         x0=x0, x1=max(x1, x0 + _LEAST), day=start is not None and start == end, open=(before, after), solid=bool(event["lasting"]),
-        soft=((soft or start is None) and not before, soft and not after and start is not None), hatched=is_hatched(event),
+        soft=fades, hatched=is_hatched(event),
     )
+
+
+_SURE = {"claimed": "claimed by one side", "planned": "announced or foreseen"}
 
 
 def hover(event: Mapping[str, Any]) -> str:
     """The event in words, with actors and places, its source and how sure it is."""
-    lines = [f"<b>{escape(line)}</b>" for line in wrap(str(event["summary"]), 13, _HOVER_WIDTH, 700)]
-    said = {"claimed": "claimed by one side", "planned": "announced or foreseen"}.get(str(event["certainty"]), "")
-    source = f"{event['publisher']}, published {when({'start': event['published'], 'end': event['published'], 'precision': 'day'})}"
-    about = [when(event), said]
+    about = [when(event), _SURE.get(str(event["certainty"]), "")]
     about += [f"{title}: {event[title.lower()]}" for title in ("Actors", "Places") if event[title.lower()]]
-    about += [f"Told {int(event['told'])} times"] if event["told"] > 1 else []
-    about += [*(["Sources disagree on the date"] if event["dates_differ"] else []), source]
-    return "<br>".join([*lines, *(escape(line) for words in about if words for line in wrap(words, 13, _HOVER_WIDTH))])
+    if event["told"] > 1:
+        about.append(f"Told {int(event['told'])} times")
+    if event["dates_differ"]:
+        about.append("Sources disagree on the date")
+    about.append(f"{event['publisher']}, published {day(event['published'])}")
+    head = [f"<b>{escape(line)}</b>" for line in wrap(str(event["summary"]), _HOVER_SIZE, _HOVER_WIDTH, 700)]
+    return "<br>".join(head + [escape(line) for words in about if words for line in wrap(words, _HOVER_SIZE, _HOVER_WIDTH)])
 
 
 @dataclass(slots=True)
@@ -88,50 +101,63 @@ class Marks:
     points: list[dict[str, Any]] = field(default_factory=list)
     edges: dict[str, list[tuple[float, float] | None]] = field(default_factory=dict)
 
-    def add(self, event: Mapping[str, Any], found: Span, y: float) -> None:
+    def add(self, event: Mapping[str, Any], bar: Bar, y: float) -> None:
         """Takes an event whose row has its middle at `y` pixels from the top."""
-        tokens = self.panel.canvas.tokens
-        color = tokens[lane_token(str(event["lane"]))]
-        about = {"record": event["record"], "hover": hover(event), "y": y}
-        fill = color if found.solid and not found.hatched else mix(color, tokens["paper"], _PALE)
-        if found.day:
-            inside = fill if found.hatched else color  # a day's diamond is full, unless the event is only claimed or foreseen
-            look = {"symbol": "diamond", "size": self.height * 1.25, "color": inside, "edge": color}
-            self.points.append({**about, **look, "x": found.x0})
+        color, pale = self._color(event), not bar.solid or bar.hatched
+        if bar.day:
+            pale = bar.hatched  # a day's diamond is full, unless the event is only claimed or foreseen
+        about = {"record": event["record"], "hover": hover(event), "y": y, "color": color, "edge": color}
+        strength = 1.0
+        if pale:
+            strength = _PALE
+            about["color"] = mix(color, self.panel.canvas.tokens["paper"], _PALE)
+        if bar.day:
+            self.points.append({**about, "x": bar.x0, "symbol": "diamond", "size": self.height * _DIAMOND})
             return
-        self._add_bar(about, found, color, 1.0 if fill == color else _PALE)
-        for at_end, symbol in ((0, "triangle-left"), (1, "triangle-right")):
-            if found.open[at_end]:
-                x = found.x1 + self.height * 0.4 if at_end else found.x0 - self.height * 0.4
-                self.points.append({**about, "x": x, "symbol": symbol, "size": self.height * 1.15, "color": fill, "edge": color})
+        self._add_bar(about, bar, color, strength)
+        off = self.height * _ARROW_OFF
+        for is_open, x, symbol in zip(bar.open, (bar.x0 - off, bar.x1 + off), ("triangle-left", "triangle-right"), strict=True):
+            if is_open:
+                self.points.append({**about, "x": x, "symbol": symbol, "size": self.height * _ARROW})
 
     def add_arrow(self, event: Mapping[str, Any], x: float, y: float) -> None:
         """Takes an event that ended before the axis: an arrow to the left."""
-        color = self.panel.canvas.tokens[lane_token(str(event["lane"]))]
-        self.points.append({"record": event["record"], "hover": hover(event), "x": x, "y": y, "symbol": "triangle-left",
-                            "size": self.height, "color": color, "edge": color})
+        color = self._color(event)
+        self.points.append({
+            "record": event["record"], "hover": hover(event), "y": y, "color": color, "edge": color, "x": x, "symbol": "triangle-left",
+            "size": self.height,
+        })
 
-    def _add_bar(self, about: dict[str, Any], found: Span, color: str, strength: float) -> None:
+    def _color(self, event: Mapping[str, Any]) -> str:
+        return self.panel.canvas.tokens[lane_token(str(event["lane"]))]
+
+    def _add_bar(self, about: dict[str, Any], bar: Bar, color: str, strength: float) -> None:
         paper = self.panel.canvas.tokens["paper"]
-        fade = min(_FADE, (found.x1 - found.x0) * 0.3)
-        inner = found.x0 + (fade if found.soft[0] else 0), found.x1 - (fade if found.soft[1] else 0)
-        step = fade / _STEPS
-        pieces = [(*inner, 1.0)]
-        pieces += [(found.x0 + step * i, found.x0 + step * (i + 1), (i + 1) / (_STEPS + 1)) for i in range(_STEPS) if found.soft[0]]
-        pieces += [(inner[1] + step * i, inner[1] + step * (i + 1), 1 - (i + 1) / (_STEPS + 1)) for i in range(_STEPS) if found.soft[1]]
-        for x0, x1, alpha in pieces:
-            self.bars.append({**about, "x0": x0, "x1": x1, "fill": mix(color, paper, alpha * strength),
-                              "ink": mix(color, paper, alpha), "shape": "/" if found.hatched else ""})
+        fade = min(_FADE, (bar.x1 - bar.x0) * _FADE_PART)
+        step, rising = fade / _STEPS, [(index, (index + 1) / (_STEPS + 1)) for index in range(_STEPS)]
+        start, end, fades = bar.x0, bar.x1, []
+        if bar.soft[0]:
+            start += fade
+            fades += [(bar.x0 + step * i, bar.x0 + step * (i + 1), alpha) for i, alpha in rising]
+        if bar.soft[1]:
+            end -= fade
+            fades += [(end + step * i, end + step * (i + 1), 1 - alpha) for i, alpha in rising]
+        for x0, x1, alpha in [(start, end, 1.0), *fades]:
+            self.bars.append({
+                "record": about["record"], "hover": about["hover"], "y": about["y"], "x0": x0, "x1": x1,
+                "fill": mix(color, paper, alpha * strength), "ink": mix(color, paper, alpha), "shape": "/" if bar.hatched else "",
+            })
         if strength < 1:
-            self._add_edges(color, inner, about["y"], found)
+            self._add_edges(color, (start, end), about["y"], bar)
 
-    def _add_edges(self, color: str, inner: tuple[float, float], y: float, found: Span) -> None:
+    def _add_edges(self, color: str, inner: tuple[float, float], y: float, bar: Bar) -> None:
         """The outline of a pale bar, open where its end is."""
         top, bottom = y - self.height / 2, y + self.height / 2
         lines = self.edges.setdefault(color, [])
         lines += [(inner[0], top), (inner[1], top), None, (inner[0], bottom), (inner[1], bottom), None]
-        for x, closed in zip(inner, (not (soft or beyond) for soft, beyond in zip(found.soft, found.open, strict=True)), strict=True):
-            lines += [(x, top), (x, bottom), None] if closed else []
+        for x, soft, beyond in zip(inner, bar.soft, bar.open, strict=True):
+            if not soft and not beyond:
+                lines += [(x, top), (x, bottom), None]
 
     def draw(self) -> None:
         """Draws what was collected."""
@@ -139,35 +165,33 @@ class Marks:
         bottom = self.panel.box.y1
         for color, lines in self.edges.items():
             self.panel.draw({
-                "type": "scatter", "mode": "lines", "name": "outlines", "hoverinfo": "skip", "line": {"color": color, "width": 1.2},
+                "type": "scatter", "mode": "lines", "name": "outlines", "hoverinfo": "skip", "line": {"color": color, "width": _EDGE},
                 "x": [point and point[0] for point in lines], "y": [point and bottom - point[1] for point in lines],
             })
         if self.points:
+            each = {name: [point[name] for point in self.points] for name in self.points[0]}
             self.panel.draw({
-                "type": "scatter", "mode": "markers", "name": "days and arrows", "x": [p["x"] for p in self.points],
-                "y": [bottom - p["y"] for p in self.points], "hovertext": [p["hover"] for p in self.points],
-                "hovertemplate": "%{hovertext}<extra></extra>", "customdata": [[p["record"]] for p in self.points], "cliponaxis": False,
+                "type": "scatter", "mode": "markers", "name": "days and arrows", "x": each["x"],
+                "y": [bottom - y for y in each["y"]], "hovertext": each["hover"], "hovertemplate": HOVER,
+                "customdata": [[record] for record in each["record"]], "cliponaxis": False,
                 "marker": {
-                    "symbol": [p["symbol"] for p in self.points], "size": [p["size"] for p in self.points], "opacity": 1,
-                    "color": [p["color"] for p in self.points], "line": {"width": 1.2, "color": [p["edge"] for p in self.points]},
+                    "symbol": each["symbol"], "size": each["size"], "opacity": 1, "color": each["color"],
+                    "line": {"width": _EDGE, "color": each["edge"]},
                 },
             })
 
     def _draw_bars(self) -> None:
         if not self.bars:
             return
-        bottom = self.panel.box.y1
-        shapes = [bar["shape"] for bar in self.bars]
-        pattern = {
-            "shape": shapes, "fgcolor": [bar["ink"] for bar in self.bars], "size": 6, "solidity": 0.22, "fillmode": "overlay",
-        }
+        each = {name: [bar[name] for bar in self.bars] for name in self.bars[0]}
+        marker: dict[str, Any] = {"color": each["fill"], "line": {"width": 0, "color": CLEAR}}
+        if any(each["shape"]):  # fine lines, so that a short bar shows several
+            marker["pattern"] = {
+                "shape": each["shape"], "fgcolor": each["ink"], "size": 6, "solidity": 0.22, "fillmode": "overlay",
+            }
         self.panel.draw({
-            "type": "bar", "orientation": "h", "name": "events", "base": [bar["x0"] for bar in self.bars],
-            "x": [bar["x1"] - bar["x0"] for bar in self.bars], "y": [bottom - bar["y"] for bar in self.bars],
-            "width": [self.height] * len(self.bars), "customdata": [[bar["record"]] for bar in self.bars],
-            "hovertext": [bar["hover"] for bar in self.bars], "hovertemplate": "%{hovertext}<extra></extra>", "textposition": "none",
-            "marker": {
-                "color": [bar["fill"] for bar in self.bars], "line": {"width": 0, "color": CLEAR},
-                **({"pattern": pattern} if any(shapes) else {}),
-            },
+            "type": "bar", "orientation": "h", "name": "events", "base": each["x0"],
+            "x": [x1 - x0 for x0, x1 in zip(each["x0"], each["x1"], strict=True)], "y": [self.panel.box.y1 - y for y in each["y"]],
+            "width": [self.height] * len(self.bars), "customdata": [[record] for record in each["record"]],
+            "hovertext": each["hover"], "hovertemplate": HOVER, "textposition": "none", "marker": marker,
         })

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from charts.drawing.type import line_width, wrap
-from charts.figures.timeline.rows import LANE_TITLES, chosen, lanes_of, weightiest
+from charts.figures.timeline.rows import LANE_TITLES, bounds, lanes_of, weightiest
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:
@@ -18,13 +18,38 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
     from charts.drawing.theme import Layout
 
-_MOST_ROWS = 120  # on a page; a picture holds what fits
-_GAP = 9.0
-_MOST_BEFORE = 8  # events named in a lane's line of what lies before the axis
+_MOST_ROWS = 120  # on a page, some four screens; a picture holds what fits
+_GAP = 9.0  # pixels between two lanes
+_MOST_BEFORE = 8  # events named in a lane's line of what lies before the axis: a slide's line holds no more
 _WIDEST_SIDE = 0.16  # of the picture, before the names of the lanes take two lines
+_SIDE_GAP, _LANE_GAP = 20.0, 14.0  # pixels between the names of the lanes and the axis; what a name keeps of it when it is set
 _TRIED = 6  # rows more than a rough count allows, for lanes that fall away
-_LEAST_ROW, _ROW = 1.22, 1.6  # of the type size
-_LEAST_ROW_NARROW, _ROW_NARROW = 2.25, 2.5
+_BAR = 13.0  # pixels: a thicker bar would be louder than its label
+# In multiples of the type size.
+_AXIS, _FOOT = 1.9, 2.4  # the line of months above the lanes; that line with the note below them
+_NOTE = 1.7  # the line that says how many events had no room
+_LANE_LINE, _LANE_LINES = 1.3, 1.2  # a line of a lane's name, set alone and as the second of two
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSizes:
+    """A row in multiples of its type size: least, usual and greatest height, the lane's heading, where the bar's middle is; the bar."""
+
+    least: float
+    usual: float
+    most: float
+    head: float
+    middle: float  # of the row
+    bar: float  # of the row
+
+
+# Labels beside their bars take one line of type; on a phone they stand above them, and so do the names of the lanes.
+_BESIDE = RowSizes(least=1.22, usual=1.6, most=2.6, head=0.0, middle=0.5, bar=0.52)
+_ABOVE = RowSizes(least=2.25, usual=2.5, most=3.0, head=1.6, middle=0.72, bar=0.3)
+
+
+def _row_sizes(layout: Layout) -> RowSizes:
+    return _ABOVE if layout.narrow else _BESIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +63,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class TimelinePlan:
     """Edges of the axis, row and bar height and type size in pixels, the lanes, and how many events found no room."""
 
     left: float
@@ -57,19 +82,17 @@ class Plan:
         return self.left + self.bar, self.right - self.bar
 
 
-def _size(layout: Layout) -> float:
+def _type_size(layout: Layout) -> float:
+    """Size of the labels: a little less than of the names of the lanes, as far as small type can spare it."""
     return layout.label - (1.0 if layout.label > 13 else 0.5)
 
 
 def wanted_height(rows: Mapping[str, pd.DataFrame], layout: Layout) -> float:
     """The height a page should give: a comfortable row for every event up to a limit."""
-    size = _size(layout)
-    events = rows["events"]
-    count = min(len(events), _MOST_ROWS)
-    row = size * (_ROW_NARROW if layout.narrow else _ROW)
-    lanes = len(lanes_of(events)) if len(events) else 0
-    head = size * 1.6 if layout.narrow else 0.0
-    return max(count * row + lanes * (_GAP + head) + layout.tick * 2.4, layout.plot_height * 0.5)
+    size, sizes, events = _type_size(layout), _row_sizes(layout), rows["events"]
+    rows_height = min(len(events), _MOST_ROWS) * (size * sizes.usual)
+    lanes_height = len(lanes_of(events)) * (_GAP + size * sizes.head)
+    return max(rows_height + lanes_height + layout.tick * _FOOT, layout.plot_height * 0.5)  # half: a page does not jump when filtered
 
 
 def _side(canvas: Canvas, lanes: list[str]) -> float:
@@ -77,54 +100,59 @@ def _side(canvas: Canvas, lanes: list[str]) -> float:
     layout = canvas.layout
     if layout.narrow:
         return 0.0
-    whole = max(line_width(LANE_TITLES[lane], layout.label, 600) for lane in lanes) + 20
-    words = [word for lane in lanes for word in LANE_TITLES[lane].rsplit(" ", 1)]
-    return whole if whole < _WIDEST_SIDE * canvas.box.width else max(line_width(each, layout.label, 600) for each in words) + 20
+    whole = max(line_width(LANE_TITLES[lane], layout.label, 600) for lane in lanes) + _SIDE_GAP
+    if whole < _WIDEST_SIDE * canvas.box.width:
+        return whole
+    return max(line_width(word, layout.label, 600) for lane in lanes for word in LANE_TITLES[lane].rsplit(" ", 1)) + _SIDE_GAP
 
 
-def _split(events: pd.DataFrame, window: tuple[date, date], given: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Events on the axis, and those that ended before it (only where the window was not chosen)."""
-    ended = events["end"].fillna(events["published"]).fillna(events["start"])
+def lane_lines(lane: str, layout: Layout, side: float) -> list[str]:
+    """A lane's name in the lines that it takes where `side` pixels are left of the axis."""
+    return wrap(LANE_TITLES[lane], layout.label, side - _LANE_GAP, 600)
+
+
+def _split(events: pd.DataFrame, window: tuple[date, date]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Events on the axis, and those that ended before it."""
+    began, ended = bounds(events)
     before = (ended < pd.Timestamp(window[0])) & ~events["ongoing"]
-    began = events["start"].fillna(ended)
-    shown = events[~before & (began <= pd.Timestamp(window[1]))]
-    return shown, events[before] if not given else events[before].iloc[:0]
+    return events[~before & (began <= pd.Timestamp(window[1]))], events[before]
 
 
-def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], options: Mapping[str, Any]) -> Plan:
-    """The plan of a picture for events that passed the filters."""
+def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, chosen: bool) -> TimelinePlan:
+    """The plan of a picture for events that passed the filters; where the window was `chosen`, what lies before it is not named."""
     layout, box = canvas.layout, canvas.box
-    size = _size(layout)
-    shown, before = _split(events, window, bool(options.get("window")))
-    lanes = lanes_of(pd.concat([shown, before]))
-    top = box.y0 + layout.tick * 1.9
-    head = size * 1.6 if layout.narrow else 0.0
-    side = _side(canvas, lanes)
-    extra = sum(1 for lane in lanes if (before["lane"] == lane).any() and not layout.narrow)
-    room = box.y1 - top - len(lanes) * (_GAP + head) - _slack(canvas, shown, lanes, side)
-    least, most = ((_LEAST_ROW_NARROW, _ROW_NARROW * 1.2) if layout.narrow else (_LEAST_ROW, 2.6))
-    earlier = len(before)
-    before = before.iloc[:0] if layout.narrow else before.groupby("lane").tail(_MOST_BEFORE)
-    full = max(int(room / (size * least)) - extra, 1)
-    # What lies before the axis may find no room in its line, which shows only when it is set: the note keeps its line for that too.
-    note = layout.tick * 1.7 if len(shown) > min(full, _MOST_ROWS) or earlier else 0.0
-    room_for = _Room(
-        top=top + _GAP / 2, bottom=box.y1 - note, most=min(full + _TRIED, _MOST_ROWS), least=size * least, row=size * most, head=head,
-        line=layout.label * 1.3,
+    size, sizes = _type_size(layout), _row_sizes(layout)
+    shown, before = _split(events, window)
+    if chosen:
+        before = before.iloc[:0]
+    earlier, lanes = len(before), lanes_of(pd.concat([shown, before]))
+    if layout.narrow:
+        before = before.iloc[:0]
+    before = before.groupby("lane").tail(_MOST_BEFORE)
+    top, side, head = box.y0 + layout.tick * _AXIS, _side(canvas, lanes), size * sizes.head
+    height = box.y1 - top - len(lanes) * (_GAP + head) - _slack(canvas, shown, lanes, side)
+    full = max(int(height / (size * sizes.least)) - before["lane"].nunique(), 1)
+    room = _Room(
+        top=top + _GAP / 2, bottom=box.y1 - layout.tick * _NOTE, most=min(full + _TRIED, _MOST_ROWS), least=size * sizes.least,
+        row=size * sizes.most, head=head, line=layout.label * _LANE_LINE, middle=sizes.middle,
     )
-    kept, made, row = _fitted(shown, before, lanes, room_for)
-    if not note and len(kept) < len(shown):  # more are left out than seemed: the note about them needs its line
-        kept, made, row = _fitted(shown, before, lanes, replace(room_for, bottom=box.y1 - layout.tick * 1.7))
-    return Plan(
-        left=box.x0 + side, right=box.x1, top=top, bottom=min(made[1] - _GAP / 2, box.y1), row=row,
-        bar=min(13.0, row * (0.3 if layout.narrow else 0.52)), size=size, lanes=made[0],
-        left_out=len(shown) - len(kept) + earlier - len(before),
+    rooms = [room]
+    # What lies before the axis may find no room in its line, which shows only when it is set: the note keeps its line for that too.
+    if not earlier and len(shown) <= min(full, _MOST_ROWS):
+        rooms.insert(0, replace(room, bottom=box.y1))
+    for each in rooms:
+        kept, made, row = _fitted(shown, before, lanes, each)
+        if len(kept) == len(shown):
+            break
+    return TimelinePlan(
+        left=box.x0 + side, right=box.x1, top=top, bottom=min(made[1] - _GAP / 2, box.y1), row=row, bar=min(_BAR, row * sizes.bar),
+        size=size, lanes=made[0], left_out=len(shown) - len(kept) + earlier - len(before),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Room:
-    """The pixels there are for rows, how many rows to try first, and the least and usual height of one."""
+    """The pixels there are for rows, how many rows to try first, the least and greatest height of one, and where its middle is."""
 
     top: float
     bottom: float
@@ -133,6 +161,7 @@ class _Room:
     row: float
     head: float
     line: float
+    middle: float
 
 
 def _fitted(
@@ -141,12 +170,12 @@ def _fitted(
     """As many events as fit, their lanes with the pixel below the last, and the height of a row."""
     for count in range(min(len(shown), room.most), -1, -1):
         kept = weightiest(shown, count)
-        made = _lanes(kept, before, lanes, (room.top, room.least, room.head, room.line))
+        made = _lanes(kept, before, lanes, room, room.least)
         if made[1] <= room.bottom + _GAP / 2 or count <= 1:
             break
     rows = sum(len(lane.rows) + bool(lane.before) for lane in made[0])
     row = min(room.least + max(room.bottom - made[1], 0.0) / max(rows, 1), room.row)
-    return kept, _lanes(kept, before, lanes, (room.top, row, room.head, room.line)), row
+    return kept, _lanes(kept, before, lanes, room, row), row
 
 
 def _slack(canvas: Canvas, shown: pd.DataFrame, lanes: list[str], side: float) -> float:
@@ -154,30 +183,26 @@ def _slack(canvas: Canvas, shown: pd.DataFrame, lanes: list[str], side: float) -
     if canvas.layout.narrow:
         return 0.0
     counts = shown["lane"].value_counts()
-    double = [lane for lane in lanes if len(wrap(LANE_TITLES[lane], canvas.layout.label, side - 14, 600)) > 1]
-    return sum(canvas.layout.label * 1.2 for lane in double if counts.get(lane, 0) <= 1)
+    double = [lane for lane in lanes if len(lane_lines(lane, canvas.layout, side)) > 1]
+    return sum(canvas.layout.label * _LANE_LINES for lane in double if counts.get(lane, 0) <= 1)
 
 
 def _lanes(
-    kept: pd.DataFrame, before: pd.DataFrame, lanes: list[str], sizes: tuple[float, float, float, float],
+    kept: pd.DataFrame, before: pd.DataFrame, lanes: list[str], room: _Room, row: float,
 ) -> tuple[tuple[Lane, ...], float]:
     """The lanes from the top down, and the pixel below the last."""
-    y, row, head, line = sizes
-    made = []
+    y, made = room.top, []
     for name in lanes:
-        top = y
         events, earlier = rows_of(kept[kept["lane"] == name]), rows_of(before[before["lane"] == name])
-        if not events and not earlier:
+        lead = min(len(earlier), 1)  # the line of what lies before the axis
+        count = lead + len(events)
+        if not count:
             continue
-        first = y + head + (row if earlier else 0)
-        rows = tuple((event, first + (index + (0.72 if head else 0.5)) * row) for index, event in enumerate(events))
-        count = len(events) + (1 if earlier else 0)
-        least = 2 * line if count == 1 and not head else 0.0
-        made.append(Lane(name=name, top=top, rows=rows, before=tuple(earlier)))
-        y += head + max(count * row, least) + _GAP
+        first = y + room.head + lead * row
+        rows = tuple((event, first + (index + room.middle) * row) for index, event in enumerate(events))
+        made.append(Lane(name=name, top=y, rows=rows, before=tuple(earlier)))
+        height = count * row
+        if count == 1 and not room.head:
+            height = max(height, 2 * room.line)
+        y += room.head + height + _GAP
     return tuple(made), y
-
-
-def drawn_count(rows: Mapping[str, pd.DataFrame], **options: Any) -> int:
-    """How many events pass the filters."""
-    return len(chosen(rows["events"], **options))

@@ -9,18 +9,17 @@ import pandas as pd
 
 from charts.wording.events import actor_titles
 from charts.wording.formats import as_date
-from extract.core.schema import LANES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from extract.tables.read import Tables
 
-LANE_TITLES = {
+LANE_TITLES = {  # in their order from the top
     "conflict": "Conflict and control", "borders": "Borders and exports", "mines": "Mines and levies", "talks": "Talks and threats",
     "prices": "Prices and trade",
 }
-_WEIGHT = (  # what stays when not all events fit, the weightiest first
+_WEIGHT = (  # chosen as an editor would: what stays when not all events fit, the weightiest first
     "takeover", "border_closure", "ultimatum", "border_reopening", "shipment_halt", "shipment_permission", "offensive", "mining_halt",
     "export_restriction", "tax", "import_ban", "ceasefire", "control_suspension", "price_move", "trade_fall", "offer", "agreement", "quota",
     "production_cut", "meeting", "delegation", "forecast", "outage", "plant_opening", "mining_expansion", "inspection", "airstrike", "coup",
@@ -29,10 +28,9 @@ _WEIGHT = (  # what stays when not all events fit, the weightiest first
 _COLUMNS = (
     "start", "end", "lane", "event_type", "short", "summary", "actors", "places", "certainty", "modality", "precision", "lasting",
     "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id",
-    "actor_ids", "place_ids",
-    "story_id",
+    "actor_ids", "place_ids", "story_id",
 )
-_DAYS_BACK = 365
+_DAYS_BACK = 365  # a year: what is older is named in the lane's line of what came before
 
 
 def _roots(events: pd.DataFrame) -> dict[str, str]:
@@ -87,8 +85,8 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
 def chosen(events: pd.DataFrame, **options: Any) -> pd.DataFrame:
     """The events that pass the filters: `lanes`, `certainty`, `actors` and `places` (ids), `window` (two days)."""
     keep = pd.Series(True, index=events.index)
-    for column in ("lane", "certainty"):
-        wanted = options.get("lanes" if column == "lane" else column)
+    for column, option in (("lane", "lanes"), ("certainty", "certainty")):
+        wanted = options.get(option)
         if wanted:
             keep &= events[column].isin(list(wanted))
     for column in ("actor", "place"):
@@ -97,12 +95,12 @@ def chosen(events: pd.DataFrame, **options: Any) -> pd.DataFrame:
             keep &= events[f"{column}_ids"].map(lambda ids, wanted=wanted: bool(wanted & set(ids.split())))
     if options.get("window"):
         first, last = (pd.Timestamp(day) for day in options["window"])
-        began, ended = _bounds(events)
+        began, ended = bounds(events)
         keep &= (began <= last) & (ended >= first)
     return events[keep]
 
 
-def _bounds(events: pd.DataFrame) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
+def bounds(events: pd.DataFrame) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
     """First and last possible day, an open end taken from the other or from the day of publication."""
     began = events["start"].fillna(events["end"]).fillna(events["published"])
     ended = events["end"].fillna(events["published"]).fillna(events["start"])
@@ -114,7 +112,7 @@ def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> t
     if given and given[0] < given[1]:
         return given
     last_told = as_date(events["published"].max()) or date(1970, 1, 1)
-    began, ended = _bounds(events)
+    began, ended = bounds(events)
     last = max(as_date(ended.max()) or last_told, last_told)
     first = max(last_told - timedelta(days=_DAYS_BACK), as_date(began.min()) or last_told)
     last = min(last, last_told + timedelta(days=_DAYS_BACK))
@@ -135,4 +133,4 @@ def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
 def lanes_of(events: pd.DataFrame) -> list[str]:
     """The lanes that have events, in their fixed order."""
     present = set(events["lane"])
-    return [lane for lane in LANES if lane in present]
+    return [lane for lane in LANE_TITLES if lane in present]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from charts.figures.timeline.paint import SOFT, is_hatched
+from charts.figures.timeline.paint import SOFT
 from charts.figures.timeline.rows import LANE_TITLES, chosen, window_of
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import label_of
@@ -16,42 +16,40 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from extract.tables.read import Row
+
 CAUTION = "nearness in time is not cause"
-_MONTH = 30.44
+_MONTH = 30.44  # days on average: 365.25 / 12
+_WEEKS = 1.6 * _MONTH  # days, some seven weeks: what is surely nearer than that is not counted in months
 _MOST_TOLD = 40  # events in the alt text; more are not listened to
 
 
-def _first(events: pd.DataFrame, kind: str, after: pd.Timestamp | None = None) -> pd.Series[Any] | None:
-    """The first event of a kind among those dated best: at most about a quarter wide, told as having happened."""
+def _first(events: pd.DataFrame, kind: str, *after: pd.Timestamp) -> list[Row]:
+    """The first event of a kind among those dated best, if any: at most about a quarter wide, told as having happened."""
     found = events[(events["event_type"] == kind) & events["start"].notna() & events["end"].notna() & (events["modality"] == "actual")]
     found = found[(found["end"] - found["start"]).dt.days <= 3 * _MONTH]
-    if after is not None:
-        found = found[found["end"] >= after]
-    return found.sort_values(["start", "end"]).iloc[0] if len(found) else None
+    for first in after:
+        found = found[found["end"] >= first]
+    return list(found.sort_values(["start", "end"]).head(1).to_dict("records"))
 
 
-def lag_words(earlier: pd.Series[Any], later: pd.Series[Any]) -> str:
+def lag_words(earlier: Row, later: Row) -> str:
     """How long after one event another came, from the middles of their dates: `within weeks`, `two months later`."""
-    most = (later["end"] - earlier["start"]).days
-    middle = ((later["start"] - earlier["start"]) + (later["end"] - earlier["end"])).days / 2
-    if most <= 1.6 * _MONTH:
+    if (later["end"] - earlier["start"]).days <= _WEEKS:
         return "within weeks"
-    months = max(round(middle / _MONTH), 1)
-    return f"{counted(months, 'month')} later"
+    middle = ((later["start"] - earlier["start"]) + (later["end"] - earlier["end"])).days / 2
+    return f"{counted(max(round(middle / _MONTH), 1), 'month')} later"
 
 
 def _finding(events: pd.DataFrame) -> tuple[str, str]:
     """Headline and short form: order and lags of takeover, closures and ultimatum where the rows hold them."""
-    takeover = _first(events, "takeover")
-    closure = _first(events, "border_closure", None if takeover is None else takeover["start"])
-    ultimatum = _first(events, "ultimatum")
-    if takeover is not None and closure is not None:
+    takeovers = _first(events, "takeover")
+    closures = _first(events, "border_closure", *(row["start"] for row in takeovers))
+    for takeover, closure in zip(takeovers, closures, strict=False):  # one of each, or nothing to say
         lag = lag_words(takeover, closure)
-        head = f"Gates shut {lag if lag.startswith('within') else lag.replace(' later', ' after')}"
-        head += " of the takeover" if lag.startswith("within") else " the takeover"
-        if ultimatum is None or ultimatum["start"] <= closure["start"]:
-            return head, head
-        return f"{head}; the ultimatum came {lag_words(takeover, ultimatum)}", head
+        head = f"Gates shut {lag.replace(' later', ' after').replace('within weeks', 'within weeks of')} the takeover"
+        late = [row for row in _first(events, "ultimatum") if row["start"] > closure["start"]]
+        return "; ".join([head, *(f"the ultimatum came {lag_words(takeover, row)}" for row in late)]), head
     first, last = window_of(events)
     lane = str(events["lane"].value_counts().idxmax())
     head = f"{sentence(counted(len(events), 'event'))}, {month(first)} to {month(last)}"
@@ -60,29 +58,39 @@ def _finding(events: pd.DataFrame) -> tuple[str, str]:
 
 def _forms(events: pd.DataFrame) -> tuple[str, list[str]]:
     """What the forms mean that are drawn: for the subtitle, and for the source line."""
-    pale = events[~events["lasting"] & (events["start"] != events["end"])]
-    told = ["Solid bar: lasted" if events["lasting"].any() else "", "Pale bar: happened once within it" if len(pale) else "",
-            "Diamond: a day" if (events["start"] == events["end"]).any() else "",
-            "Faded end: approximate" if (events["precision"].isin(SOFT) | events["start"].isna()).any() else "",
-            "Arrow: goes on, or began before" if events["ongoing"].any() or events["end"].isna().any() else ""]
-    extra = ["Hatched: claimed by one party, or foreseen."] if any(is_hatched(event) for event in rows_of(events.head(500))) else []
-    extra += ["Half disc: sources disagree on the date."] if events["dates_differ"].any() else []
-    return ". ".join(each for each in told if each), extra
+    one_day = events["start"] == events["end"]
+    forms = {
+        "Solid bar: lasted": events["lasting"], "Pale bar: happened once within it": ~events["lasting"] & ~one_day,
+        "Diamond: a day": one_day,
+        "Faded end: approximate": events["precision"].isin(SOFT) | events["start"].isna(),
+        "Arrow: goes on, or began before": events["ongoing"] | events["end"].isna(),
+    }
+    hatched = (events["certainty"] != "said") | (events["modality"] != "actual")
+    signs = {
+        "Hatched: claimed by one party, or foreseen.": hatched, "Half disc: sources disagree on the date.": events["dates_differ"],
+    }
+    return ". ".join(form for form, drawn in forms.items() if drawn.any()), [sign for sign, drawn in signs.items() if drawn.any()]
+
+
+def remedy(rows: Mapping[str, pd.DataFrame]) -> str:
+    """What to change where no event fits."""
+    return "widen the dates or take a filter away" if len(rows["events"]) else "choose a later as-of date"
 
 
 def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     """Headline, subtitle, source line and alt text of the events that pass the filters."""
     events = chosen(rows["events"], **options)
     if events.empty:
-        return nothing("the timeline", "widen the dates or take a filter away" if len(rows["events"]) else "choose a later as-of date")
+        return nothing("the timeline", remedy(rows))
     headline, short = _finding(events)
     forms, extra = _forms(events)
     source = source_line(events, extra=extra)
     lanes = events.head(_MOST_TOLD).groupby("lane", sort=False)
-    told = [f"{LANE_TITLES[str(lane)]}: " + "; ".join(label_of(event) for event in rows_of(group)) for lane, group in lanes]
-    more = [f"{count_word(len(events) - _MOST_TOLD)} more"] if len(events) > _MOST_TOLD else []
+    parts = [f"{LANE_TITLES[str(lane)]}: " + "; ".join(label_of(event) for event in rows_of(group)) for lane, group in lanes]
+    if len(events) > _MOST_TOLD:
+        parts.append(f"{count_word(len(events) - _MOST_TOLD)} more")
     return Words(
         headline=headline, short=short, subtitle=forms, source=source,
         caution=f"events reported to {day(events['published'].max())} · {CAUTION}",
-        alt=alt_text("Timeline", headline, [*told, *more], source),
+        alt=alt_text("Timeline", headline, parts, source),
     )

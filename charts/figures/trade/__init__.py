@@ -1,1 +1,26 @@
-"""Imports, shares, production, quotas, origins and single reported figures."""
+"""Imports, shares, production, quotas, origins and single reported figures; here what several of them say and measure alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from charts.drawing.bars import BarRow
+    from extract.tables.read import Row
+
+
+def ends_of(rows: list[BarRow]) -> tuple[float, float]:
+    """The months at the ends of an axis under these rows: from the first bar to a month after the last, where its tick's word stands."""
+    return float(min(row.bars["left"].min() for row in rows)), float(max(row.bars["right"].max() for row in rows)) + 1
+
+
+def derived_note(bars: pd.DataFrame) -> list[str]:
+    """What the source line says of hollow bars; nothing where all are reported."""
+    return [] if (bars["status"] == "reported").all() else ["Hollow bars are derived, whiskers show their interval."]
+
+
+def rose_or_fell(old: Row, new: Row) -> str:
+    """The verb for the change from one row's value to another's."""
+    return "fell" if new["value"] < old["value"] else "rose"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from charts.drawing.bars import (
     ALL_ORIGINS,
     BarRow,
@@ -20,14 +22,14 @@ from charts.drawing.bars import (
     tonnes,
 )
 from charts.drawing.chart import Chart, shared
+from charts.figures.trade import derived_note, ends_of
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, joined, month, period
 from charts.wording.rows import fell_words, read_as, stated_change
+from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
     from typing import Any
-
-    import pandas as pd
 
     from charts.drawing.bars import BarMove
     from charts.drawing.canvas import Canvas
@@ -38,7 +40,8 @@ _SUBTITLE = (
     "China’s rare-earth imports, tonnes a month. A bar is as wide as its period, so its area is the tonnage; "
     "scopes are never added or joined"
 )
-_ROWS = {"slide": 3, "screen": 3, "social": 3}  # elsewhere the two rows of the finding
+_FEW_ROWS = 2  # those of the finding
+_ROWS = {"slide": 3, "screen": 3, "social": 3}  # where there is room for a third
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +83,10 @@ def _window(imports: pd.DataFrame, options: ImportOptions) -> tuple[date, date]:
     """From the January of the earliest compared period to the last figure; without comparisons the last two years with figures."""
     ours = imports[(imports["origin"] == options.origin) & imports["period_end"].notna() & imports["period_start"].notna()]
     if ours.empty:
-        return date(1, 1, 1), date(9999, 1, 1)
-    levels = ours[ours["kind"] == "level"]
-    last = (levels if len(levels) else ours)["period_end"].max().date()
+        return date(1, 1, 1), date(9999, 1, 1)  # any day
+    last = preferred(ours, ours["kind"] == "level")["period_end"].max().date()
     compared = ours.loc[(ours["kind"] == "change") & (ours["period_end"].dt.year == last.year), "compare_start"].dropna()
-    first = compared.min().year if len(compared) else last.year - 1
-    return date(first, 1, 1), last
+    return date(min(compared.dt.year, default=last.year - 1), 1, 1), last
 
 
 def paint_imports(canvas: Canvas, rows: Rows, **options: Any) -> None:
@@ -94,9 +95,9 @@ def paint_imports(canvas: Canvas, rows: Rows, **options: Any) -> None:
     if not found:
         canvas.notice("No import figures to draw", REMEDY)
         return
-    shown = found[: _ROWS.get(canvas.layout.name, 2)] if not options.get("scopes") else found
-    lefts, rights = [row.bars["left"].min() for row in shown], [row.bars["right"].max() for row in shown]
-    paint_bar_rows(canvas, shown, (float(min(lefts)), float(max(rights)) + 1))
+    if not options.get("scopes"):
+        found = found[: _ROWS.get(canvas.layout.name, _FEW_ROWS)]
+    paint_bar_rows(canvas, found, ends_of(found))
 
 
 def import_words(rows: Rows, **options: Any) -> Words:
@@ -104,19 +105,12 @@ def import_words(rows: Rows, **options: Any) -> Words:
     found = import_view(rows, ImportOptions(**options))
     if not found:
         return nothing("China’s imports from Myanmar", REMEDY)
-    moves = [(row, move) for row in found for move in row.moves]
-    headline, short = _headline(found, [move for _, move in moves])
-    sources = [source_line(_cited(part), extra=_key([move for row in part for move in row.moves], part)) for part in (found, found[:2])]
+    headline, short = _headline(found, [move for row in found for move in row.moves])
+    sources = [source_line(pd.concat([row.bars for row in part]), extra=_key(part)) for part in (found, found[:_FEW_ROWS])]
     return Words(
         headline=headline, short=short, subtitle=_SUBTITLE, source=sources[0], source_narrow=sources[1], caution=_caution(found),
         alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found], sources[0]),
     )
-
-
-def _cited(found: list[BarRow]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.concat([row.bars for row in found])
 
 
 def _headline(found: list[BarRow], moves: list[BarMove]) -> tuple[str, str]:
@@ -124,34 +118,30 @@ def _headline(found: list[BarRow], moves: list[BarMove]) -> tuple[str, str]:
         last = found[0].bars.iloc[-1]
         figure = f"{tonnes(last)} in {period(last['period_start'], last['period_end'])}"
         return f"China’s imports from {last['origin']}: {figure}", figure
-    parts, shorts = [], []
-    for move in moves:
-        row = move.change
-        when = bound(period(row["period_start"], row["period_end"]))
-        told = fell_words(row)
-        parts.append(f"{told} in {when}")
-        shorts.append(f"{stated_change(row)} in {when}")
+    whens = [bound(period(move.change["period_start"], move.change["period_end"])) for move in moves]
+    parts = [f"{fell_words(move.change)} in {when}" for move, when in zip(moves, whens, strict=True)]
+    shorts = [f"{stated_change(move.change)} in {when}" for move, when in zip(moves, whens, strict=True)]
     verb = parts[0].split(" ", 1)[0]
     parts = [parts[0], *(part.removeprefix(f"{verb} ") for part in parts[1:])]
     origin = moves[0].change["origin"]
     return f"China’s imports from {origin} {joined(parts)}", f"Imports from {origin}: {', '.join(shorts)}"
 
 
-def _key(moves: list[BarMove], found: list[BarRow]) -> list[str]:
-    extra = []
-    if any((row.bars["status"] != "reported").any() for row in found):
-        reads = [words for move in moves if (words := read_as(move.change))]
-        extra.append(f"Hollow bars are derived, whiskers show their interval{f' ({reads[0]})' if reads else ''}.")
+def _key(found: list[BarRow]) -> list[str]:
+    extra = derived_note(pd.concat([row.bars for row in found]))
+    for words in [words for row in found for move in row.moves if (words := read_as(move.change))][:1]:
+        extra = [note.replace("interval.", f"interval ({words}).") for note in extra]
     if any(row.context for row in found):
         extra.append("Pale bars: all origins, for scale.")
     return extra
 
 
 def _caution(found: list[BarRow]) -> str:
-    ends = max(row.bars["period_end"].max() for row in found)
-    bases = {basis for row in found for basis in row.bars["mass_basis"]}
-    weight = ["gross weight as declared"] if bases <= {"gross", ""} and "gross" in bases else []
-    return " · ".join([f"data to {month(ends)}", *weight, "flows fall in the monsoon: compare like months only"])
+    parts = [f"data to {month(max(row.bars['period_end'].max() for row in found))}"]
+    bases = {basis for row in found for basis in row.bars["mass_basis"]} - {""}
+    if bases == {"gross"}:
+        parts.append("gross weight as declared")
+    return " · ".join([*parts, "flows fall in the monsoon: compare like months only"])
 
 
 IMPORTS = Chart(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from charts.drawing.chart import Chart, shared
@@ -9,18 +10,18 @@ from charts.drawing.tracks import Group, Track, paint_tracks, wanted_height
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, joined, number, share
 from charts.wording.rows import published
-from extract.measures import production_years, share_bounds
+from extract.measures.shares import production_years, share_bounds
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from charts.drawing.canvas import Canvas
     from charts.drawing.chart import Rows
     from charts.drawing.theme import Layout
-    from extract.measures import ShareBounds
-    from extract.tables.read import Tables
+    from extract.measures.shares import ShareBounds
+    from extract.tables.read import Row, Tables
 
 REMEDY = "Choose a later date: no year has both a world total and a country’s output"
+_NOTICE = 3  # rows: room for the notice that there is nothing to draw
+_LEAST_HEIGHT = 160.0  # pixels: fewer tracks stand apart rather than on a strip
 _NAMED = ("Myanmar",)  # the country that the dashboard is about stands in the headline beside the largest
 
 
@@ -33,57 +34,57 @@ def select_production(tables: Tables) -> Rows:
 
 
 @shared
-def _bounds(rows: Rows, year: int | None) -> tuple[ShareBounds, ShareBounds | None] | None:
-    """The year asked for (else the one with most countries, the latest of them) and the year before it."""
+def _bounds(rows: Rows, year: int | None) -> tuple[ShareBounds, ...]:
+    """The year asked for (else the one with most countries, the latest of them) and the year before it, as far as they are known."""
     years = production_years(rows["production"])
-    if not years:
-        return None
     countries = rows["production"].groupby(rows["production"]["period_end"].dt.year)["origin"].nunique()
-    chosen = year if year in years else max(years, key=lambda each: (countries[each], each))
-    now = share_bounds(rows["production"], year=chosen)
-    return None if now is None else (now, share_bounds(rows["production"], year=chosen - 1))
+    asked = [each for each in years if each == year] or sorted(years, key=lambda each: (countries[each], each))[-1:]
+    found = (share_bounds(rows["production"], year=each - back) for each in asked for back in (0, 1))
+    return tuple(each for each in found if each is not None)
 
 
-def _tracks(now: ShareBounds, before: ShareBounds | None) -> tuple[Track, ...]:
-    shares = dict(zip(before.parts["country"], before.parts["share"], strict=True)) if before else {}
+def _tracks(now: ShareBounds, before: tuple[ShareBounds, ...]) -> tuple[Track, ...]:
+    shares = {country: share for each in before for country, share in zip(each.parts["country"], each.parts["share"], strict=True)}
     parts = now.parts.sort_values("value", ascending=False)
-    top = str(parts["country"].iloc[0])
-    return tuple(
-        Track(
-            key=row["observation_id"], who=row["country"], of="", words=f"{_about(row)}{number(row['value'])} t",
-            low=row["share_low"] if _about(row) else row["share"], high=row["share_high"] if _about(row) else row["share"],
-            end=row["share"], hollow=bool(_about(row)), source=f"{share(round(row['share'], 1))} of the world",
-            quiet=row["country"] not in (top, *_NAMED), tick=shares.get(row["country"]),
-            hover=f"<b>{_line(row)}</b><br>{row['publisher']}, {published(row)}",
-        )
-        for row in parts.to_dict("records")
+    named = {str(parts["country"].iloc[0]), *_NAMED}
+    return tuple(_track(row, shares.get(row["country"]), quiet=row["country"] not in named) for row in parts.to_dict("records"))
+
+
+def _track(row: Row, tick: float | None, *, quiet: bool) -> Track:
+    track = Track(
+        key=row["observation_id"], who=row["country"], of="", words=f"{_about(row)}{number(row['value'])} t", low=row["share"],
+        high=row["share"], end=row["share"], source=f"{share(round(row['share'], 1))} of the world", quiet=quiet, tick=tick,
+        hover=f"<b>{_line(row)}</b><br>{row['publisher']}, {published(row)}",
     )
+    if row["status"] == "reported":
+        return track
+    return replace(track, low=row["share_low"], high=row["share_high"], hollow=True)
 
 
 def paint_production(canvas: Canvas, rows: Rows, *, year: int | None = None) -> None:
     """Fills the canvas with the shares of one year; a thin tick is the share of the year before."""
     found = _bounds(rows, year)
-    if found is None:
+    if not found:
         canvas.notice("No production figures to draw", REMEDY)
         return
     heading = f"{found[0].year}: a full track is the world’s {number(found[0].total)} t"
-    paint_tracks(canvas, [Group(heading=heading, tracks=_tracks(*found))])
+    paint_tracks(canvas, [Group(heading=heading, tracks=_tracks(found[0], found[1:]))])
 
 
 def production_words(rows: Rows, *, year: int | None = None) -> Words:
     """The words of the production picture."""
     found = _bounds(rows, year)
-    if found is None:
+    if not found:
         return nothing("mine production by country", REMEDY)
-    now, before = found
+    now, *before = found
     parts = now.parts.sort_values("value", ascending=False)
     records = parts.to_dict("records")
     named = [row for row in records[1:] if row["country"] in _NAMED]
     told = joined([f"{row['country']} {share(round(row['share']))}" for row in [records[0], *named]])
     source = source_line(parts)
-    ticks = f"; a thin tick is {before.year}" if before else ""
+    ticks = "".join(f"; a thin tick is {each.year}" for each in before)
     return Words(
-        headline=f"{_first(records[0])} of the world’s rare earths in {now.year}{_second(named)}",
+        headline=", ".join([f"{_mined(records[0], 'mined ')} of the world’s rare earths in {now.year}", *map(_mined, named)]),
         short=f"Mine production {now.year}: {told}",
         subtitle=f"Mine production by country, tonnes of rare-earth-oxide equivalent, and share of the world total{ticks}",
         source=source, caution=f"concentration: {now.words} · first estimates are often revised",
@@ -91,27 +92,23 @@ def production_words(rows: Rows, *, year: int | None = None) -> Words:
     )
 
 
-def _about(row: dict[Any, Any]) -> str:
+def _about(row: Row) -> str:
     return "" if row["status"] == "reported" else "about "
 
 
-def _first(row: dict[Any, Any]) -> str:
-    return bound(f"{row['country']} mined {_about(row)}{share(round(row['share']))}")
+def _mined(row: Row, verb: str = "") -> str:
+    return bound(f"{row['country']} {verb}{_about(row)}{share(round(row['share']))}")
 
 
-def _second(named: list[dict[Any, Any]]) -> str:
-    return "".join(", " + bound(f"{row['country']} {_about(row)}{share(round(row['share']))}") for row in named)
-
-
-def _line(row: dict[Any, Any]) -> str:
-    derived = ", derived" if _about(row) else ""
+def _line(row: Row) -> str:
+    derived = {"derived": ", derived"}.get(row["status"], "")
     return f"{row['country']}: {_about(row)}{number(row['value'])} t, {share(round(row['share'], 1))}{derived}"
 
 
 def production_height(rows: Rows, layout: Layout) -> float:
     """The height that the bare plot wants."""
-    found = _bounds(rows, None)
-    return max(wanted_height(len(found[0].parts) if found else 3, 1, layout.name, layout.label), 160.0)
+    counts = [len(each.parts) for each in _bounds(rows, None)]
+    return max(wanted_height([*counts, _NOTICE][0], 1, layout.name, layout.label), _LEAST_HEIGHT)
 
 
 PRODUCTION = Chart(

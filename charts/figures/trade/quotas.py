@@ -5,23 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from charts.drawing.bars import BarRow, apart, month_number, paint_bar_rows, row_told, tonnes
 from charts.drawing.chart import Chart, shared
+from charts.figures.trade import derived_note, ends_of, rose_or_fell
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.formats import joined, months_within, period, sentence
-from extract.measures import quota_rows
+from charts.wording.formats import joined, period, sentence
+from extract.measures.shares import quota_rows, yearly_rates
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from charts.drawing.canvas import Canvas
     from charts.drawing.chart import Rows
     from extract.tables.read import Tables
 
 REMEDY = "Choose a later date: no quota had been published"
 _KINDS = {"mining": "all types of ore", "smelting": "smelting and separation", "ionic clay": "medium and heavy rare earths, part of mining"}
-_ROWS = {"column": 2, "phone": 2}
-_YEAR = 12
+_ROWS = {"column": 2, "phone": 2}  # elsewhere all three kinds
+_SAME = 0.005  # of the earlier quota: a smaller change would not show in three digits
 
 
 def select_quotas(tables: Tables) -> Rows:
@@ -38,15 +39,12 @@ def _rows(quotas: pd.DataFrame) -> list[BarRow]:
 
 
 def _row(kind: str, quotas: pd.DataFrame) -> BarRow:
-    months = [months_within(start, end) for start, end in zip(quotas["period_start"], quotas["period_end"], strict=True)]
-    rows = quotas.assign(
-        months=months, left=[month_number(day.date()) for day in quotas["period_start"]],
+    rows = yearly_rates(quotas)
+    rows = rows.assign(
+        left=[month_number(day.date()) for day in quotas["period_start"]],
         right=[month_number(day.date() + timedelta(days=1)) for day in quotas["period_end"]],
     )
-    for name, source in (("per_month", "value"), ("per_month_low", "low"), ("per_month_high", "high")):
-        rows[name] = rows[source] / rows["months"] * _YEAR
-    name = f"{sentence(kind)} quota"
-    return BarRow(key=kind, name=name, note=_KINDS[kind], context=kind == "smelting", bars=apart(rows, longest=True))
+    return BarRow(key=kind, name=f"{sentence(kind)} quota", note=_KINDS[kind], context=kind == "smelting", bars=apart(rows, longest=True))
 
 
 def paint_quotas(canvas: Canvas, rows: Rows) -> None:
@@ -55,8 +53,8 @@ def paint_quotas(canvas: Canvas, rows: Rows) -> None:
     if not found:
         canvas.notice("No quotas to draw", REMEDY)
         return
-    lefts, rights = [row.bars["left"].min() for row in found], [row.bars["right"].max() for row in found]
-    paint_bar_rows(canvas, found, (float(min(lefts)), float(max(rights)) + 2), rate="t a year")
+    first, last = ends_of(found)
+    paint_bar_rows(canvas, found, (first, last + 1), rate="t a year")  # a month more: the last year's word stands at its end
 
 
 def quota_words(rows: Rows) -> Words:
@@ -65,8 +63,7 @@ def quota_words(rows: Rows) -> Words:
     if not found:
         return nothing("China’s quotas", REMEDY)
     headline, short = _headline(found)
-    derived = any((row.bars["status"] != "reported").any() for row in found)
-    source = source_line(rows["quotas"], extra=["Hollow bars are derived, whiskers show their interval."] if derived else [])
+    source = source_line(rows["quotas"], extra=derived_note(pd.concat([row.bars for row in found])))
     caution = "a narrow bar is a first batch, not a year · quotas are limits, not output"
     return Words(
         headline=headline, short=short, source=source, caution=caution,
@@ -89,12 +86,11 @@ def _change(row: BarRow) -> str:
     years = row.bars[~row.bars["batch"]]
     if len(years) < 2:
         return ""
-    old, new = years.iloc[0], years.iloc[-1]
+    old, *_, new = years.to_dict("records")
     name = row.name[0].lower() + row.name[1:]
-    if abs(new["value"] - old["value"]) < 0.005 * old["value"]:
+    if abs(new["value"] - old["value"]) < _SAME * old["value"]:
         return f"{name} stood at {tonnes(new)}"
-    verb = "rose" if new["value"] > old["value"] else "fell"
-    return f"{name} {verb} from {tonnes(old)} in {old['year']} to {tonnes(new)} in {new['year']}"
+    return f"{name} {rose_or_fell(old, new)} from {tonnes(old)} in {old['year']} to {tonnes(new)} in {new['year']}"
 
 
 QUOTAS = Chart(

@@ -21,8 +21,16 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 REMEDY = "Choose a later date"
+# Pixels of a row: two lines of type, on a phone an inch in three.
 _LEAST_ROW = {"slide": 26.0, "social": 26.0, "square": 38.0, "a4half": 24.0, "phone": 34.0, "column": 22.0, "screen": 22.0}
-_MOST_ROWS = 16
+_MOST_ROWS = 16  # origins; those with fewer facts stand together in the last row
+# Sizes in pixels, chosen by eye.
+_LEAST_DISC, _MOST_DISC = 5.0, 44.0  # across: one fact can be seen and clicked, many do not hide the day before
+_SIDE, _SIDE_PART = 60.0, 0.4  # beside a name, for the total; the most of the width that both may take
+_NAME_GAP, _TOTAL_GAP, _RIGHT = 26.0, 12.0, 8.0  # after a name; after a total; for half a disc at the right edge
+_LEAST_TAIL = 30  # days after the last report: room for its disc
+_AXIS, _LEAST_HEIGHT, _NOTICE = 40.0, 180.0, 4  # below the rows; of a plot with few rows; rows, where there is nothing to draw
+_MOST_TOLD = 8  # origins in the alt text
 _RATES = ("exchange_rate", "vat_rate")  # conversion aids, not facts about rare earths
 _REST = "All others"
 
@@ -50,11 +58,11 @@ def _ranked(days: pd.DataFrame, most: int) -> list[tuple[str, pd.DataFrame]]:
     """Origins with their days, those that reported most first; what does not fit stands together in the last row."""
     totals = days.groupby("origin")["facts"].sum().sort_values(ascending=False, kind="stable")
     names = list(totals.index)
-    kept = names if len(names) <= most else names[: most - 1]
-    found = [(name, days[days["origin"] == name]) for name in kept]
-    if len(kept) < len(names):
-        found.append((f"{_REST} ({number(len(names) - len(kept))})", days[~days["origin"].isin(kept)]))
-    return found
+    if len(names) <= most:
+        return [(name, days[days["origin"] == name]) for name in names]
+    kept = names[: most - 1]
+    rest = (f"{_REST} ({number(len(names) - len(kept))})", days[~days["origin"].isin(kept)])
+    return [*((name, days[days["origin"] == name]) for name in kept), rest]
 
 
 def paint_reported(canvas: Canvas, rows: Rows) -> None:
@@ -67,10 +75,10 @@ def paint_reported(canvas: Canvas, rows: Rows) -> None:
     foot = layout.tick * 2.0
     most = max(2, min(_MOST_ROWS, int((box.height - foot) / _LEAST_ROW[layout.name])))
     ranked = _ranked(days, most)
-    side = min(box.width * 0.4, max(line_width(_shown(canvas, name), layout.label) for name, _ in ranked) + 60)
+    side = min(box.width * _SIDE_PART, max(line_width(_shown(canvas, name), layout.label) for name, _ in ranked) + _SIDE)
     first, last = days["published"].min().date(), days["published"].max().date()
-    window = date(first.year, 1, 1), last + timedelta(days=max(30, int((last - first).days * 0.02)))
-    area = Box(box.x0 + side, box.y0, box.x1 - 8, box.y1 - foot)
+    window = date(first.year, 1, 1), last + timedelta(days=max(_LEAST_TAIL, int((last - first).days * 0.02)))
+    area = Box(box.x0 + side, box.y0, box.x1 - _RIGHT, box.y1 - foot)
     panel = canvas.panel(area, (window, (area.height, 0.0)))
     height = area.height / len(ranked)
     largest = float(days["facts"].max())
@@ -86,11 +94,11 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
     days = days.sort_values("facts", ascending=False)  # the small discs lie on the large ones
     canvas.line((canvas.box.x0, top + height / 2, panel.box.x1, top + height / 2), tokens["grid"])
     total = f"<b>{number(int(days['facts'].sum()))}</b>"
-    canvas.text(panel.box.x0 - 12, top, total, size=layout.label, at="right middle")
-    words = shortened(_shown(canvas, name), layout.label, panel.box.x0 - canvas.box.x0 - line_width(total, layout.label) - 26)
+    canvas.text(panel.box.x0 - _TOTAL_GAP, top, total, size=layout.label, at="right middle")
+    words = shortened(_shown(canvas, name), layout.label, panel.box.x0 - canvas.box.x0 - line_width(total, layout.label) - _NAME_GAP)
     canvas.text(canvas.box.x0, top, words, size=layout.label, at="left middle")
-    sizes = [max(5.0, (count / largest) ** 0.5 * min(height * 1.05, 44.0)) for count in days["facts"]]
-    colors = [tokens["mixed"] if read else tokens["context"] for read in days["read"]]
+    sizes = [max(_LEAST_DISC, (count / largest) ** 0.5 * min(height * 1.05, _MOST_DISC)) for count in days["facts"]]
+    colors = days["read"].map({True: tokens["mixed"], False: tokens["context"]}).tolist()
     panel.draw({
         "type": "scatter", "mode": "markers", "name": name, "x": days["published"].dt.strftime("%Y-%m-%d").tolist(), "y": [y] * len(days),
         "marker": {"size": sizes, "color": colors, "opacity": 1, "line": {"color": tokens["axis"], "width": 1}}, "cliponaxis": False,
@@ -123,18 +131,18 @@ def reported_words(rows: Rows) -> Words:
     top, part = ranked[0]
     headline = f"{counted(origins, 'origin').capitalize()} gave {number(total)} facts; {top} gave most, {number(int(part['facts'].sum()))}"
     source = source_line(days, extra=["A copy or relay counts with the newsroom whose reporting it is."])
-    told = [f"{name}: {number(int(rows_of['facts'].sum()))} facts on {counted(len(rows_of), 'day')}" for name, rows_of in ranked[:8]]
+    parts = [f"{name}: {number(int(part['facts'].sum()))} facts on {counted(len(part), 'day')}" for name, part in ranked[:_MOST_TOLD]]
     return Words(
         headline=headline, short=f"{number(total)} facts from {counted(origins, 'origin')}", source=source,
         subtitle="Figures and events by day of publication, with each origin’s total. Disc area: how many; dark: read from reporting",
-        caution="what was not reported again did not end", alt=alt_text("Discs on a time axis", headline, told, joined([source])),
+        caution="what was not reported again did not end", alt=alt_text("Discs on a time axis", headline, parts, joined([source])),
     )
 
 
 def reported_height(rows: Rows, layout: Layout) -> float:
     """The height that the bare plot wants."""
-    count = min(rows["reported"]["origin"].nunique(), _MOST_ROWS) if len(rows["reported"]) else 4
-    return max(count * _LEAST_ROW[layout.name] * 1.15 + 40, 180.0)
+    count = min(rows["reported"]["origin"].nunique() or _NOTICE, _MOST_ROWS)
+    return max(count * _LEAST_ROW[layout.name] * 1.15 + _AXIS, _LEAST_HEIGHT)  # a little more than the least
 
 
 REPORTED = Chart(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from charts.drawing.chart import Chart
 from charts.drawing.tracks import Group, Track, paint_tracks, wanted_height
+from charts.figures.trade import rose_or_fell
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
-from charts.wording.formats import MONTHS, as_date, bound, joined, month, months_within, number, period, sentence
-from charts.wording.rows import UNDATED, is_stated_half, published, read_as, stated_share
-from extract.measures import share_rows
+from charts.wording.formats import MONTHS, bound, joined, month, number, period, sentence
+from charts.wording.rows import UNDATED, is_stated_half, published, read_as, stated_share, when
+from extract.measures.shares import share_change, share_rows, share_spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
     from charts.drawing.chart import Rows
     from charts.drawing.theme import Layout
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
 
 _DISPUTES = re.compile(r"\b(?:an)?other relays?\b|\brelays? (?:disagree|differ)|\bsources? (?:disagree|differ)", re.IGNORECASE)
 
@@ -41,45 +42,38 @@ def disputes(note: str) -> bool:
 
 def subjects(rows: pd.DataFrame, tables: Tables) -> list[str]:
     """Whose share each row is: its origin, actor or place; a row that names none says who stated it."""
-    actors = {row["actor_id"]: row for row in tables.actors.to_dict("records")}
+    actors = {row["actor_id"]: _actor_name(row) for row in tables.actors.to_dict("records")}
     places = dict(zip(tables.places["place_id"], tables.places["name"], strict=True))
-    return [_subject(row, actors.get(row["actor_id"]), places.get(row["place_id"], "")) for row in rows.to_dict("records")]
+    return [_subject(row, actors.get(row["actor_id"], ""), places.get(row["place_id"], "")) for row in rows.to_dict("records")]
 
 
-def _subject(row: dict[Any, Any], actor: dict[Any, Any] | None, place: str) -> str:
-    if row["origin"]:
-        return str(row["origin"])
-    if actor is not None:
-        short = short_actor(actor["name"], actor["actor_type"])
-        return f"Sites held by {with_article(short)}" if actor["actor_type"] == "armed_group" else short
-    return place or f"Said by {row['attributed_to'] or row['publisher']}:"
+def _actor_name(actor: Row) -> str:
+    short = short_actor(actor["name"], actor["actor_type"])
+    return f"Sites held by {with_article(short)}" if actor["actor_type"] == "armed_group" else short  # a group does not mine itself
+
+
+def _subject(row: Row, actor: str, place: str) -> str:
+    named = (row["origin"], actor, place, f"Said by {row['attributed_to'] or row['publisher']}:")
+    return str(next(filter(None, named)))
 
 
 def finding(imports: pd.DataFrame) -> ShareFinding | None:
     """The latest change of one scope told by one publisher, else two scopes of one period, else nothing."""
     dated = imports[imports["period_start"].notna() & imports["period_end"].notna() & ~imports["contested"].astype(bool)]
-    return _change(dated) or _same_time(dated)
+    change, spread = share_change(dated), share_spread(dated)
+    if change is not None:
+        return _change(*change)
+    if spread is not None:
+        return _same_time(*spread)
+    return None
 
 
-def _change(rows: pd.DataFrame) -> ShareFinding | None:
-    found = []
-    for _, scope in rows.groupby(["who", "of", "publisher"], sort=True):
-        ordered = scope.sort_values(["period_end", "observation_id"]).to_dict("records")
-        new = ordered[-1]
-        length = round(months_within(new["period_start"], new["period_end"]), 2)
-        before = [row for row in ordered[:-1] if row["period_end"] < new["period_start"]]
-        old = next((row for row in before if round(months_within(row["period_start"], row["period_end"]), 2) == length), None)
-        if old is not None and old["value"] != new["value"]:
-            found.append((old, new))
-    if not found:
-        return None
-    old, new = max(found, key=lambda pair: (pair[1]["period_end"], abs(pair[1]["value"] - pair[0]["value"]), pair[1]["observation_id"]))
-    verb = "fell" if new["value"] < old["value"] else "rose"
+def _change(old: Row, new: Row) -> ShareFinding:
     then, now = _times(old, new)
     what = new["of"].removeprefix("of ")
+    moved = f"{rose_or_fell(old, new)} from {_of(old)} in {then} to {_of(new)} in {now}"
     return ShareFinding(
-        headline=f"{new['who']}’s share of {what} {verb} from {_of(old)} in {then} to {_of(new)} in {now}",
-        short=f"{new['who']}’s share of {_brief(what)} {verb} from {_of(old)} in {then} to {_of(new)} in {now}",
+        headline=f"{new['who']}’s share of {what} {moved}", short=f"{new['who']}’s share of {_brief(what)} {moved}",
         keys=(old["observation_id"], new["observation_id"]),
     )
 
@@ -90,24 +84,17 @@ def _brief(what: str) -> str:
     return f"{material.removesuffix('s')} imports" if found else what
 
 
-def _times(old: dict[Any, Any], new: dict[Any, Any]) -> tuple[str, str]:
+def _times(old: Row, new: Row) -> tuple[str, str]:
     """The two periods, the year of the first left out where the second has it too."""
     then, now = (period(row["period_start"], row["period_end"]) for row in (old, new))
-    first, last = as_date(old["period_end"]), as_date(new["period_end"])
-    same_year = first is not None and last is not None and first.year == last.year and then.startswith(MONTHS)
-    return bound(then.removesuffix(f" {first.year}") if same_year and first is not None else then), bound(now)
+    year = old["period_end"].year
+    if year == new["period_end"].year and then.startswith(MONTHS):
+        then = then.removesuffix(f" {year}")
+    return bound(then), bound(now)
 
 
-def _same_time(rows: pd.DataFrame) -> ShareFinding | None:
+def _same_time(small: Row, large: Row) -> ShareFinding:
     """The smallest and largest share of one origin in exactly one period."""
-    found = []
-    for _, scope in rows.groupby(["who", "period_start", "period_end"], sort=True):
-        ordered = scope.sort_values(["value", "observation_id"]).to_dict("records")
-        if ordered[0]["of"] != ordered[-1]["of"] and ordered[0]["value"] != ordered[-1]["value"]:
-            found.append((ordered[0], ordered[-1]))
-    if not found:
-        return None
-    small, large = max(found, key=lambda pair: (pair[1]["period_end"], pair[1]["observation_id"]))
     when, shares = bound(period(large["period_start"], large["period_end"])), f"{_of(small)} or {_of(large)}"
     return ShareFinding(
         headline=f"{large['who']} supplied {shares} of China’s imports in {when}: it depends what is counted",
@@ -115,17 +102,20 @@ def _same_time(rows: pd.DataFrame) -> ShareFinding | None:
     )
 
 
-def _of(row: dict[Any, Any]) -> str:
+def _of(row: Row) -> str:
     return bound(stated_share(row))
 
 
 REMEDY = "Choose a later date or other sources"
+_MOST_TALL = 24  # tracks: a taller picture does not fit a screen, so that the rest stands in the table
+_LEAST_HEIGHT = 160.0  # pixels: fewer tracks stand apart rather than on a strip
+_MOST_TOLD = 12  # tracks of a group in the alt text; more are not listened to
+_STATUS = {"derived": ", derived"}  # after a source; nothing of a reported share
 _ONE_SIDED = {"more_than", "at_least"}
 _OPEN_FADE = 8.0  # per cent of the track: how far the fade of a one-sided figure runs; how far it truly runs is not known
 _COLUMNS = [
     "who", "of", "value", "low", "high", "unit", "period_start", "period_end", "publisher", "published", "published_precision",
-    "qualifier", "denominator",
-    "metric", "status", "contested", "note", "observation_id", "story_id", "interval", "attributed_to",
+    "qualifier", "denominator", "metric", "status", "contested", "note", "observation_id", "story_id", "interval", "attributed_to",
 ]
 
 
@@ -145,31 +135,36 @@ def select_shares(tables: Tables) -> Rows:
 def share_groups(rows: pd.DataFrame) -> list[Group]:
     """World wholes first, then China's imports; in each the largest share first."""
     imports = rows["denominator"].str.contains("imports", regex=False)
-    found = finding(rows[imports])
-    red = set(found.keys) if found is not None else set()
+    red = {key for found in (finding(rows[imports]),) if found is not None for key in found.keys}
     parts = (("World output, capacity and supply", rows[~imports]), ("China’s imports: how much comes from where", rows[imports]))
     return [
         Group(heading=heading, tracks=tuple(_track(row, red) for row in part.to_dict("records"))) for heading, part in parts if len(part)
     ]
 
 
-def _month(row: dict[Any, Any]) -> str:
-    return UNDATED if row["published_precision"] == "assumed" else month(row["published"])
+def _source(row: Row) -> str:
+    when_published = UNDATED if row["published_precision"] == "assumed" else month(row["published"])
+    return f"{short_name(row['publisher'])}, {when_published}{_STATUS.get(row['status'], '')}"
 
 
-def _track(row: dict[Any, Any], red: set[str]) -> Track:
-    when = period(row["period_start"], row["period_end"]) if row["period_end"] == row["period_end"] else ""
-    words, derived = stated_share(row), row["status"] != "reported"
-    exact = row["qualifier"] == "exact" and not is_stated_half(row) and not derived
-    low = row["value"] if exact else row["low"]
-    high = row["value"] if exact else min(low + _OPEN_FADE, 100.0) if row["qualifier"] in _ONE_SIDED else row["high"]
-    source = f"{short_name(row['publisher'])}, {_month(row)}{', derived' if derived else ''}"
-    of = f"{row['of']}, {when}" if when else row["of"]
+def _ends(row: Row) -> tuple[float, float]:
+    """Where a bar's solid part ends and where its fade does: alike for an exact figure, after some per cent for a one-sided one."""
+    reported = row["status"] == "reported"
+    if reported and row["qualifier"] == "exact" and not is_stated_half(row):
+        return row["value"], row["value"]
+    if row["qualifier"] in _ONE_SIDED:
+        return row["low"], min(row["low"] + _OPEN_FADE, 100.0)
+    return row["low"], row["high"]
+
+
+def _track(row: Row, red: set[str]) -> Track:
+    words, of, (low, high) = stated_share(row), ", ".join(filter(None, (row["of"], when(row)))), _ends(row)
     note = f"<br>{sentence(row['note'])}" if row["contested"] and row["note"] else ""
     return Track(
-        key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high, source=source,
+        key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high, source=_source(row),
         hover=f"<b>{words}</b> {of}<br>{row['who']}<br>{row['publisher']}, {published(row)}{note}",
-        red=row["observation_id"] in red, hollow=derived, end=row["value"] if derived else None, contested=bool(row["contested"]),
+        red=row["observation_id"] in red, contested=bool(row["contested"]), hollow=row["status"] != "reported",
+        end=None if row["status"] == "reported" else row["value"],
     )
 
 
@@ -189,25 +184,28 @@ def share_words(rows: Rows) -> Words:
     if not groups:
         return nothing("shares with their wholes", REMEDY)
     reads = sorted({words for row in shares.to_dict("records") if (words := read_as(row))})
-    source = source_line(shares, extra=[f"{sentence(joined(reads))}." if reads else "", *_doubts(shares)])
+    notes = [f"{sentence(joined(reads))}.", *_doubts(shares)]
+    source = source_line(shares, extra=[note for note in notes if note != "."])
     caution = ["shares of different wholes cannot be added"]
     if shares["contested"].any():
         caution.append("half disc: sources disagree")
     if (shares["status"] != "reported").any():
         caution.append("hollow: derived")
     headline, short = _headline(shares, groups)
-    told = [f"{group.heading}: " + "; ".join(f"{t.who} {t.words} {t.of} ({t.source})" for t in group.tracks[:12]) for group in groups]
+    parts = [
+        f"{group.heading}: " + "; ".join(f"{t.who} {t.words} {t.of} ({t.source})" for t in group.tracks[:_MOST_TOLD]) for group in groups
+    ]
     return Words(
         headline=headline, short=short, source=source, caution=" · ".join(caution),
         subtitle="Share of the stated whole in the stated period, per cent. Each full track is one whole; a faded end is a rounded figure",
-        alt=alt_text("Bars on tracks", headline, told, source),
+        alt=alt_text("Bars on tracks", headline, parts, source),
     )
 
 
 def _doubts(shares: pd.DataFrame) -> list[str]:
     """What the notes of disputed rows say, once each: `57%: another relay applies the 57% to 2023.`"""
-    told = shares[shares["contested"] & shares["note"].map(disputes)]
-    return [f"{stated_share(row)}: {row['note'].rstrip('.')}." for row in told.drop_duplicates("note").to_dict("records")]
+    disputed = shares[shares["contested"] & shares["note"].map(disputes)]
+    return [f"{stated_share(row)}: {row['note'].rstrip('.')}." for row in disputed.drop_duplicates("note").to_dict("records")]
 
 
 def _headline(shares: pd.DataFrame, groups: list[Group]) -> tuple[str, str]:
@@ -221,8 +219,8 @@ def _headline(shares: pd.DataFrame, groups: list[Group]) -> tuple[str, str]:
 def share_height(rows: Rows, layout: Layout) -> float:
     """The height that the bare plot wants."""
     groups = share_groups(rows["shares"])
-    count = min(sum(len(group.tracks) for group in groups), 24)
-    return max(wanted_height(count, len(groups), layout.name, layout.label), 160.0)
+    count = min(sum(len(group.tracks) for group in groups), _MOST_TALL)
+    return max(wanted_height(count, len(groups), layout.name, layout.label), _LEAST_HEIGHT)
 
 
 SHARES = Chart(

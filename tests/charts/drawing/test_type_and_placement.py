@@ -25,7 +25,7 @@ from charts.drawing.type import (
     two_sided_rows,
     wrap,
 )
-from charts.wording.formats import change, counted, day, joined, month, months_within, number, period, share, span
+from charts.wording.formats import change, counted, day, joined, month, number, period, share, span
 from charts.wording.rows import fell_words, read_as, stated_change, stated_share
 
 SAMPLE = "China’s imports fell −89% to 311 t, 2,700–2,967 · late Sep 2024 “half” ≥ ≈ → ₂"
@@ -140,7 +140,6 @@ def test_numbers_and_dates_read_as_the_house_writes_them():
     assert period(date(2024, 11, 1), date(2025, 2, 28)) == "Nov 2024 – Feb 2025"
     assert period(date(2024, 1, 1), date(2024, 12, 31)) == "2024"
     assert period(date(2024, 9, 28), date(2024, 10, 3)) == "28 Sep – 3 Oct 2024"
-    assert months_within(date(2024, 1, 1), date(2024, 5, 31)) == 5
     assert [counted(1, "story", "stories"), counted(3, "copy", "copies")] == ["one story", "three copies"]
     assert joined(["a", "b", "c"]) == "a, b and c"
 

@@ -11,7 +11,8 @@ import pytest
 
 from charts.drawing.theme import palette
 from charts.figures import chart
-from charts.figures.prices.rows import MAIN_BASIS, PriceOptions, price_view
+from charts.figures.prices.rows import PriceOptions, price_view
+from extract.measures.prices import MAIN_BASIS
 from tests.chart_rows import real_tables, rows_of
 
 PRICES = chart("prices")

@@ -15,7 +15,7 @@ from charts.drawing.frame import framed_canvas, plot_canvas
 from charts.drawing.theme import LAYOUTS
 from charts.drawing.type import Box
 from charts.figures.timeline import TIMELINE
-from charts.figures.timeline.paint import Marks, hover, span
+from charts.figures.timeline.paint import Marks, bar_of, hover
 from charts.figures.timeline.rows import chosen, lanes_of, select, weightiest, window_of
 from charts.figures.timeline.words import lag_words
 from charts.wording.events import label_of, short_actor, when, with_article
@@ -82,7 +82,7 @@ def test_filters_keep_what_they_name(options, expected):
 
 
 def test_a_day_is_a_diamond_and_a_lasting_event_a_solid_bar():
-    day, lasting = span(event(), AXIS, WINDOW), span(event(end="2025-02-28", lasting=True), AXIS, WINDOW)
+    day, lasting = bar_of(event(), AXIS, WINDOW), bar_of(event(end="2025-02-28", lasting=True), AXIS, WINDOW)
     assert day.day
     assert not lasting.day
     assert lasting.solid
@@ -91,19 +91,19 @@ def test_a_day_is_a_diamond_and_a_lasting_event_a_solid_bar():
 
 
 def test_a_beginning_that_nobody_tells_fades_in():
-    found = span(event(start=None, precision="open_before"), AXIS, WINDOW)
+    found = bar_of(event(start=None, precision="open_before"), AXIS, WINDOW)
     assert found.soft == (True, False)
     assert found.x1 - found.x0 == pytest.approx(34)
 
 
 def test_what_began_before_or_goes_on_has_an_arrow():
-    assert span(event(start="2023-11-14", end="2024-11-14"), AXIS, WINDOW).open == (True, False)
-    assert span(event(start="2024-12-01", end="2025-07-08", ongoing=True), AXIS, WINDOW).open == (False, True)
-    assert span(event(start="2024-12-01", end=None), AXIS, WINDOW).open == (False, True)
+    assert bar_of(event(start="2023-11-14", end="2024-11-14"), AXIS, WINDOW).open == (True, False)
+    assert bar_of(event(start="2024-12-01", end="2025-07-08", ongoing=True), AXIS, WINDOW).open == (False, True)
+    assert bar_of(event(start="2024-12-01", end=None), AXIS, WINDOW).open == (False, True)
 
 
 def test_an_approximate_end_fades_and_a_claim_is_hatched():
-    found = span(event(start="2025-01-01", end="2025-05-01", precision="approx", certainty="claimed"), AXIS, WINDOW)
+    found = bar_of(event(start="2025-01-01", end="2025-05-01", precision="approx", certainty="claimed"), AXIS, WINDOW)
     assert found.soft == (True, True)
     assert found.hatched
     panel = plot_canvas("screen", "light").panel(Box(0, 0, 1000, 400), ((0.0, 1000.0), (0.0, 400.0)))

@@ -83,11 +83,11 @@ def test_every_chart_of_the_catalogue_is_in_the_pack(content: Pack) -> None:
 
 def test_sentences_change_with_the_row(tables: Tables) -> None:
     row = tables.observations[(tables.observations["kind"] == "level") & (tables.observations["metric"] == "imports")].iloc[0].to_dict()
-    cited = References(tables)
-    said = [key_figure(Headline(name="imports_month", level={**row, "value": value}), cited).cited.text for value in (17, 9876)]
+    figures = [Headline(name="imports_month", title="Imports", card="", level={**row, "value": value}) for value in (17, 9876)]
+    said = [key_figure(figure, References(tables)).cited.text for figure in figures]
     assert "17 t" in said[0]
     assert "9,876 t" in said[1]
-    unknown = key_figure(Headline(name="terbium", level=None), References(tables))
+    unknown = key_figure(Headline(name="terbium", title="Terbium oxide, price in China", card="", level=None), References(tables))
     assert (unknown.value, unknown.cited.references) == ("", ())
 
 

@@ -8,11 +8,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from extract import measures
+from extract.core import arithmetic
 from extract.core.errors import ExtractError
 from extract.core.intervals import Interval, rounding, stated
 from extract.core.schema import BY_NAME
-from extract.measures import shares
+from extract.measures import prices, shares, trade
 from tests.observation_rows import change, month, observation
 
 DAY = date(2025, 3, 24)
@@ -57,95 +57,95 @@ VAT = [
 
 def test_the_base_of_a_fall() -> None:
     level, fall = stated(311)[0], stated(89)[0]
-    assert near(measures.base_of_change(level, fall, "down"), 2700, 2967)
-    assert near(measures.loss(level, fall), 2389, 2656)
-    assert measures.base_of_change(311, 89, "down").mid == pytest.approx(2827, abs=1)
-    assert measures.loss(311, 89).mid == pytest.approx(2516, abs=1)
+    assert near(arithmetic.base_of_change(level, fall, "down"), 2700, 2967)
+    assert near(arithmetic.loss(level, fall), 2389, 2656)
+    assert arithmetic.base_of_change(311, 89, "down").mid == pytest.approx(2827, abs=1)
+    assert arithmetic.loss(311, 89).mid == pytest.approx(2516, abs=1)
 
 
 def test_the_base_of_a_rise_with_and_without_price_steps() -> None:
     rise = stated(21.9)[0]
-    assert near(measures.base_of_change(stated(6550)[0], rise, "up"), 5371, 5376)
-    assert near(measures.base_of_change(rounding(6550, 50), rise, "up"), 5351, 5396)
-    assert near(measures.base_of_change(stated(1665)[0], stated(3.2)[0], "down"), 1719, 1721)
+    assert near(arithmetic.base_of_change(stated(6550)[0], rise, "up"), 5371, 5376)
+    assert near(arithmetic.base_of_change(rounding(6550, 50), rise, "up"), 5351, 5396)
+    assert near(arithmetic.base_of_change(stated(1665)[0], stated(3.2)[0], "down"), 1719, 1721)
 
 
 def test_half_in_words_is_45_to_55_percent() -> None:
-    assert near(measures.base_of_change(stated(12_944)[0], stated(50, words=True)[0], "down"), 23_534, 28_766)
+    assert near(arithmetic.base_of_change(stated(12_944)[0], stated(50, words=True)[0], "down"), 23_534, 28_766)
 
 
 def test_other_changes_are_undone_too() -> None:
-    assert measures.base_of_change(300, 3, "up", "times").mid == 100
-    assert measures.base_of_change(300, 3, "down", "times").mid == 900
-    assert measures.base_of_change(1650, 50, "down", "CNY/kg").mid == 1700
-    assert near(measures.base_of_change(stated(70)[0], stated(93.5)[0], "down"), 1061, 1093)
+    assert arithmetic.base_of_change(300, 3, "up", "times").mid == 100
+    assert arithmetic.base_of_change(300, 3, "down", "times").mid == 900
+    assert arithmetic.base_of_change(1650, 50, "down", "CNY/kg").mid == 1700
+    assert near(arithmetic.base_of_change(stated(70)[0], stated(93.5)[0], "down"), 1061, 1093)
     with pytest.raises(ValueError, match="no ratio"):
-        measures.ratio_of_change(3, "up", "points")
+        arithmetic.ratio_of_change(3, "up", "points")
 
 
 def test_the_exchange_rate_that_a_pair_implies() -> None:
-    assert near(measures.implied_rate(rounding(35_000, 100), rounding(4_800, 100)), 7.20, 7.38, within=0.01)
-    assert near(measures.implied_rate(35_000, rounding(4_800, 100)), 7.22, 7.37, within=0.01)
+    assert near(arithmetic.implied_rate(rounding(35_000, 100), rounding(4_800, 100)), 7.20, 7.38, within=0.01)
+    assert near(arithmetic.implied_rate(35_000, rounding(4_800, 100)), 7.22, 7.37, within=0.01)
 
 
 def test_dollars_with_and_without_tax() -> None:
-    assert measures.usd(6550, 7.29).mid == pytest.approx(898, abs=1)
-    assert measures.ex_vat(6550, 13).mid == pytest.approx(5796, abs=1)
-    assert measures.usd(measures.ex_vat(6550, 13), 7.29).mid == pytest.approx(795, abs=1)
+    assert arithmetic.usd(6550, 7.29).mid == pytest.approx(898, abs=1)
+    assert arithmetic.ex_vat(6550, 13).mid == pytest.approx(5796, abs=1)
+    assert arithmetic.usd(arithmetic.ex_vat(6550, 13), 7.29).mid == pytest.approx(795, abs=1)
 
 
 def test_a_missing_month_and_its_change() -> None:
-    january = measures.remainder(4163, [1270])
+    january = arithmetic.remainder(4163, [1270])
     assert january.mid == 2893
-    assert measures.percent_change(january, 1270).mid == pytest.approx(-56.1, abs=0.1)
-    assert near(measures.percent_change(stated(270)[0], stated(23)[0]), -91.7, -91.3, within=0.1)
+    assert arithmetic.percent_change(january, 1270).mid == pytest.approx(-56.1, abs=0.1)
+    assert near(arithmetic.percent_change(stated(270)[0], stated(23)[0]), -91.7, -91.3, within=0.1)
 
 
 def test_shares_parts_and_totals() -> None:
-    assert measures.share_of(1, 4).mid == 25
-    assert measures.level_of_share(63, 3189).mid == pytest.approx(2009, abs=1)
-    assert measures.total_of_share(2009, 63).mid == pytest.approx(3189, abs=1)
-    assert measures.month_average(12_944, 5).mid == pytest.approx(2588.8)
-    assert measures.contained_element(1000, "dysprosium_oxide").mid == pytest.approx(871)
-    assert measures.contained_element(1000, "terbium_oxide").mid == pytest.approx(850)
+    assert arithmetic.share_of(1, 4).mid == 25
+    assert arithmetic.level_of_share(63, 3189).mid == pytest.approx(2009, abs=1)
+    assert arithmetic.total_of_share(2009, 63).mid == pytest.approx(3189, abs=1)
+    assert arithmetic.month_average(12_944, 5).mid == pytest.approx(2588.8)
+    assert arithmetic.contained_element(1000, "dysprosium_oxide").mid == pytest.approx(871)
+    assert arithmetic.contained_element(1000, "terbium_oxide").mid == pytest.approx(850)
     with pytest.raises(ValueError, match="at least one month"):
-        measures.month_average(1, 0)
+        arithmetic.month_average(1, 0)
 
 
 def test_concentration_only_as_bounds() -> None:
-    bounds = measures.hhi_bounds([270, 45, 31], 390)
+    bounds = shares.hhi_bounds([270, 45, 31], 390)
     assert round(bounds.at_least) == 4989
     assert bounds.at_most == pytest.approx(5117, abs=1)
     assert bounds.unknown_share == pytest.approx(11.28, abs=0.01)
-    assert measures.hhi_bounds([100], 100).at_least == measures.hhi_bounds([100], 100).at_most == 10_000
+    assert shares.hhi_bounds([100], 100).at_least == shares.hhi_bounds([100], 100).at_most == 10_000
     with pytest.raises(ValueError, match="positive total"):
-        measures.hhi_bounds([1], 0)
+        shares.hhi_bounds([1], 0)
 
 
 def test_oxide_equivalent_is_never_added_to_gross_weight() -> None:
     gross, reo = observation("a", 10, mass_basis="gross"), observation("b", 20, mass_basis="reo")
-    assert measures.add_masses([gross, gross]).mid == 20
+    assert arithmetic.add_masses([gross, gross]).mid == 20
     with pytest.raises(ExtractError, match="like with like"):
-        measures.add_masses([gross, reo])
+        arithmetic.add_masses([gross, reo])
 
 
 def test_cover_needs_a_stock_and_rain_needs_a_note() -> None:
-    assert measures.days_of_cover(10, None) is None
-    assert measures.days_of_cover(10, 300) == Interval(30, 30)
-    assert "monsoon" in measures.monsoon_note(*month(2024, 7))
-    assert measures.monsoon_note(*month(2024, 1)) == ""
-    assert measures.monsoon_note(*month(2024, 1, 12)) == ""
-    assert measures.monsoon_note(None, None) == ""
+    assert arithmetic.days_of_cover(10, None) is None
+    assert arithmetic.days_of_cover(10, 300) == Interval(30, 30)
+    assert "monsoon" in arithmetic.monsoon_note(*month(2024, 7))
+    assert arithmetic.monsoon_note(*month(2024, 1)) == ""
+    assert arithmetic.monsoon_note(*month(2024, 1, 12)) == ""
+    assert arithmetic.monsoon_note(None, None) == ""
 
 
 def test_a_quote_in_dollars_without_tax_uses_the_rate_of_its_month() -> None:
     table = frame([price("q", 6550, DAY), price("old", 3000, date(2018, 6, 1)), fx(2025, 3, 7.29), fx(2018, 6, 6.5), *VAT])
-    quotes = measures.price_quotes(table, currency="USD", vat="excluded").set_index("observation_id")
+    quotes = prices.price_quotes(table, currency="USD", vat="excluded").set_index("observation_id")
     assert quotes.loc["q", "shown"] == pytest.approx(795, abs=1)
     assert quotes.loc["q", "fx_id"] == "fx-2025-3"
     assert quotes.loc["q", "shown_unit"] == "USD/kg"
     assert quotes.loc["old", "shown"] == pytest.approx(3000 / 1.16 / 6.5)
-    assert measures.price_quotes(table, currency="USD").set_index("observation_id").loc["q", "shown"] == pytest.approx(898, abs=1)
+    assert prices.price_quotes(table, currency="USD").set_index("observation_id").loc["q", "shown"] == pytest.approx(898, abs=1)
 
 
 def test_a_quote_that_cannot_be_converted_is_counted_not_guessed() -> None:
@@ -153,9 +153,9 @@ def test_a_quote_that_cannot_be_converted_is_counted_not_guessed() -> None:
         price("no-rate", 6550, DAY), price("taxless", 900, DAY, unit="USD/kg", price_basis="cif_rotterdam"),
         price("year", 600, date(2020, 12, 31), unit="USD/kg", price_basis="us_annual_average", period=month(2020, 1, 12)), *VAT,
     ])
-    assert measures.missing(measures.price_quotes(table, currency="USD", vat="excluded")) == {"no exchange rate for the month": 1}
-    assert measures.missing(measures.price_quotes(table)) == {"price basis without VAT": 2}
-    assert measures.missing(measures.price_quotes(table, vat="excluded")) == {
+    assert prices.missing(prices.price_quotes(table, currency="USD", vat="excluded")) == {"no exchange rate for the month": 1}
+    assert prices.missing(prices.price_quotes(table)) == {"price basis without VAT": 2}
+    assert prices.missing(prices.price_quotes(table, vat="excluded")) == {
         "no exchange rate for the month": 1, "period longer than a month": 1,
     }
 
@@ -165,47 +165,46 @@ def test_quotes_of_other_basis_or_far_apart_are_never_joined() -> None:
         price("a", 100, date(2025, 1, 1)), price("b", 110, date(2025, 2, 1)), price("c", 120, date(2025, 6, 1)),
         price("d", 900, date(2025, 2, 1), price_basis="cif_rotterdam"), *VAT,
     ])
-    run = measures.runs(measures.price_rows(table)).set_index("observation_id")["run"]
+    run = prices.runs(prices.price_rows(table)).set_index("observation_id")["run"]
     assert run["a"] == run["b"]
     assert len({run["a"], run["c"], run["d"]}) == 3
 
 
 def test_an_index_starts_at_the_quote_before_the_day() -> None:
     table = frame([price("a", 5000, date(2025, 1, 1)), price("b", 6000, date(2025, 2, 1)), price("far", 9000, date(2023, 1, 1)), *VAT])
-    indexed = measures.index_to(measures.price_quotes(table), date(2025, 1, 15)).set_index("observation_id")
+    indexed = prices.index_to(prices.price_quotes(table), date(2025, 1, 15)).set_index("observation_id")
     assert indexed.loc["a", "index"] == indexed.loc["a", "index_low"] == 100
     assert indexed.loc["b", "index"] == pytest.approx(120)
     assert indexed.loc["b", "index_low"] < 120 < indexed.loc["b", "index_high"]
     assert indexed.loc["b", "index_base_id"] == "a"
-    moved = measures.percent_from(measures.price_quotes(table), date(2025, 1, 15)).set_index("observation_id")
+    moved = prices.percent_from(prices.price_quotes(table), date(2025, 1, 15)).set_index("observation_id")
     assert moved.loc["b", "change"] == pytest.approx(20)
-    nothing = measures.index_to(measures.price_quotes(table), date(2024, 1, 1))
+    nothing = prices.index_to(prices.price_quotes(table), date(2024, 1, 1))
     assert nothing["index"].isna().all()
     assert set(nothing["no_value"]) == {"no quote near the base date"}
 
 
-def test_the_change_between_two_days_in_words() -> None:
+def test_the_change_between_two_days() -> None:
     table = frame([price("a", 5600, date(2024, 12, 31)), price("b", 6550, DAY), *VAT])
-    (moved,) = measures.change_between(measures.price_quotes(table), date(2025, 3, 26), date(2025, 1, 2))
+    (moved,) = prices.change_between(prices.price_quotes(table), date(2025, 3, 26), date(2025, 1, 2))
     assert (moved.old_id, moved.new_id) == ("a", "b")
     assert moved.percent == pytest.approx(16.96, abs=0.01)
     assert moved.low is not None
     assert moved.high is not None
     assert moved.low < moved.percent < moved.high
-    assert "31 Dec 2024 5,600 CNY/kg, 24 Mar 2025 6,550 CNY/kg: up 17.0%" in moved.words
-    assert measures.change_between(measures.price_quotes(table), date(2022, 1, 1), DAY) == ()
+    assert (moved.old_date, moved.old, moved.new_date, moved.new, moved.unit) == (date(2024, 12, 31), 5600, DAY, 6550, "CNY/kg")
+    assert prices.change_between(prices.price_quotes(table), date(2022, 1, 1), DAY) == ()
 
 
 def test_a_frame_given_in_is_left_as_it_was() -> None:
     rows = [price("a", 5600, date(2024, 12, 31)), price("b", 6550, DAY), fx(2025, 3, 7.29), observation("l", 5, period=month(2025, 2))]
     table = frame([*rows, *VAT])
     before = table.copy(deep=True)
-    quotes = measures.price_quotes(table, currency="USD", vat="excluded")
+    quotes = prices.price_quotes(table, currency="USD", vat="excluded")
     kept = quotes.copy(deep=True)
-    measures.index_to(quotes, DAY)
-    measures.runs(quotes)
-    measures.year_on_year(table)
-    measures.import_scopes(table)
+    prices.index_to(quotes, DAY)
+    prices.runs(quotes)
+    trade.year_on_year(table)
     pd.testing.assert_frame_equal(table, before)
     pd.testing.assert_frame_equal(quotes, kept)
 
@@ -216,7 +215,7 @@ def test_year_on_year_takes_the_reported_change_first_and_derives_the_base() -> 
         change("fall", 89, "down", period=month(2025, 2), compare=month(2024, 2)),
         observation("mar-25", 500, period=month(2025, 3)), observation("mar-24", 1000, period=month(2024, 3)),
     ])
-    years = measures.year_on_year(table).set_index("observation_id")
+    years = trade.year_on_year(table).set_index("observation_id")
     assert (years.loc["now", "yoy"], years.loc["now", "yoy_status"]) == (-89, "reported")
     assert years.loc["now", "base"] == pytest.approx(2827, abs=1)
     assert (years.loc["now", "base_low"], years.loc["now", "base_high"]) == (pytest.approx(2700, abs=1), pytest.approx(2967, abs=1))
@@ -230,17 +229,18 @@ def test_scopes_of_imports_are_kept_apart() -> None:
         observation("a", 1000, period=month(2024, 3)), observation("b", 500, period=month(2025, 3), commodity_id="rare_earths"),
         observation("c", 400, period=month(2025, 3), origin="all origins"), observation("d", 300, period=month(2025, 3), mass_basis="reo"),
     ])
-    assert len(measures.import_scopes(table)) == 4
-    assert measures.year_on_year(table)["yoy"].isna().all()
+    assert trade.import_rows(table)["scope_key"].nunique() == 4
+    assert trade.year_on_year(table)["yoy"].isna().all()
 
 
 def test_competing_claims_are_counted() -> None:
     table = frame([observation("a", 1000, period=month(2024, 3)), observation("b", 1400, period=month(2024, 3))])
-    assert list(measures.year_on_year(table)["claims"]) == [2]
+    assert list(trade.year_on_year(table)["claims"]) == [2]
 
 
 def test_monthly_means_of_totals() -> None:
-    rows = measures.import_rows(frame([observation("a", 12_944, period=month(2025, 1, 5)), observation("b", 700, period=month(2025, 7))]))
+    assert shares.months_within(date(2024, 1, 1), date(2024, 5, 31)) == 5
+    rows = trade.import_rows(frame([observation("a", 12_944, period=month(2025, 1, 5)), observation("b", 700, period=month(2025, 7))]))
     assert list(rows["months"]) == [5, 1]
     assert rows["per_month"].iloc[0] == pytest.approx(2588.8)
     assert rows["monsoon"].iloc[1] != ""
@@ -253,13 +253,13 @@ def test_production_shares_name_the_unknown_rest() -> None:
         observation("us", 45_000, origin="United States", **made), observation("mm", 31_000, origin="Myanmar", **made),
         observation("other", 99_000, origin="Brazil", **{**made, "mass_basis": "gross"}),
     ])
-    bounds = measures.share_bounds(table, year=2024)
+    bounds = shares.share_bounds(table, year=2024)
     assert bounds is not None
     assert list(bounds.parts["observation_id"]) == ["cn", "us", "mm"]
     assert (round(bounds.at_least), round(bounds.at_most), bounds.unknown) == (4687, 5383, 44_000)
     assert "at least 4,687, at most 5,383 with rounding" in bounds.words
-    assert measures.production_years(table) == (2024,)
-    assert measures.share_bounds(table, year=2023) is None
+    assert shares.production_years(table) == (2024,)
+    assert shares.share_bounds(table, year=2023) is None
 
 
 @pytest.mark.parametrize("parts", [[270_000, 45_000, 31_000, 13_000, 13_000, 13_000, 2_900, 2_500], [255_000, 43_000, 16_000], [43_000]])
@@ -270,9 +270,9 @@ def test_more_named_producers_never_widen_the_bounds(parts: list[float]) -> None
 
 
 def test_rounding_only_widens_the_bounds_of_the_index() -> None:
-    exact, rounded = measures.hhi_bounds([270_000, 45_000], 390_000), shares.rounded_bounds([270_000, 45_000], 390_000)
+    exact, rounded = shares.hhi_bounds([270_000, 45_000], 390_000), shares.rounded_bounds([270_000, 45_000], 390_000)
     assert rounded.at_least < exact.at_least <= exact.at_most < rounded.at_most
-    assert shares.rounded_bounds([395_000, 20_000], 390_000) == measures.hhi_bounds([395_000, 20_000], 390_000)
+    assert shares.rounded_bounds([395_000, 20_000], 390_000) == shares.hhi_bounds([395_000, 20_000], 390_000)
 
 
 def test_shares_carry_their_whole_and_quotas_their_kind() -> None:
@@ -282,25 +282,24 @@ def test_shares_carry_their_whole_and_quotas_their_kind() -> None:
         observation("q", 120_000, metric="quota", scope="smelting and separation quota", period=month(2024, 1, 12)),
         observation("r", 10_140, metric="quota", scope="mining quota, ionic clay, first batch", period=month(2024, 1, 6)),
     ])
-    assert list(measures.share_rows(table)["of_what"]) == ["of world production"]
-    quotas = measures.quota_rows(table).set_index("observation_id")
+    assert list(shares.share_rows(table)["of_what"]) == ["of world production"]
+    quotas = shares.quota_rows(table).set_index("observation_id")
     assert (quotas.loc["q", "quota_kind"], quotas.loc["r", "quota_kind"]) == ("smelting", "ionic clay")
     assert (bool(quotas.loc["q", "batch"]), bool(quotas.loc["r", "batch"])) == (False, True)
 
 
 def test_empty_frames_give_empty_frames() -> None:
     table = frame([])
-    assert measures.price_quotes(table, currency="USD", vat="excluded").empty
-    assert measures.index_to(measures.price_quotes(table), DAY).empty
-    assert measures.change_between(measures.price_quotes(table), DAY, date(2024, 1, 1)) == ()
-    assert measures.year_on_year(table).empty
-    assert measures.import_scopes(table).empty
-    assert measures.quota_rows(table).empty
-    assert measures.share_rows(table).empty
-    assert measures.production_years(table) == ()
+    assert prices.price_quotes(table, currency="USD", vat="excluded").empty
+    assert prices.index_to(prices.price_quotes(table), DAY).empty
+    assert prices.change_between(prices.price_quotes(table), DAY, date(2024, 1, 1)) == ()
+    assert trade.year_on_year(table).empty
+    assert shares.quota_rows(table).empty
+    assert shares.share_rows(table).empty
+    assert shares.production_years(table) == ()
 
 
 def test_a_table_of_no_years_has_the_columns_of_one_with_years() -> None:
-    full = measures.year_on_year(frame([observation("a", 1000, period=month(2024, 3))]))
-    empty = measures.year_on_year(frame([]))
+    full = trade.year_on_year(frame([observation("a", 1000, period=month(2024, 3))]))
+    empty = trade.year_on_year(frame([]))
     assert set(empty.columns) == set(full.columns)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.core.intervals import Interval
 from extract.core.schema import BY_NAME
-from extract.measures.what_if import WhatIf, at_risk, baseline_choices, figure, headline, shares_of_gates
+from extract.measures.what_if import WhatIf, at_risk, baseline_choices, figure, headline
 from tests.observation_rows import month, observation
 
 CASE = WhatIf(
@@ -67,14 +67,6 @@ def test_every_assumption_is_printed() -> None:
 def test_what_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"must|cannot"):
         at_risk(replace(CASE, **wrong))
-
-
-def test_a_count_of_gates_fixes_the_share_only_at_its_ends() -> None:
-    assert shares_of_gates(0, 6) == Interval(0, 0)
-    assert shares_of_gates(6, 6) == Interval(100, 100)
-    assert shares_of_gates(2, 6) == Interval(0, 100)
-    with pytest.raises(ValueError, match="gates"):
-        shares_of_gates(7, 6)
 
 
 def test_the_headline_gives_both_ends() -> None:
