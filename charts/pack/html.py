@@ -10,6 +10,7 @@ from charts.export.about import LICENCE, PUBLISHER
 from charts.export.pictures import font_css
 from charts.pack.content import CAVEATS, numbers
 from charts.wording.formats import day, sentence
+from extract.core.properties import lanes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from charts.wording.citations import Reference
 
 _INK = palette("light")
-_LANES = ("conflict", "borders", "mines", "talks", "prices")
 _CSS = f"""
 *{{box-sizing:border-box}} html{{-webkit-text-size-adjust:100%}}
 body{{margin:0;background:{_INK["paper"]};color:{_INK["ink"]};font:17px/1.5 'Source Sans 3',sans-serif;font-variant-numeric:tabular-nums}}
@@ -113,7 +113,7 @@ def _tables(content: Pack) -> Iterable[str]:
 
 
 def _lane(line: Line) -> str:
-    return f'<b style="color:{_INK[lane_token(line.kind)]}">{escape(line.kind)}</b> ' if line.kind in _LANES else ""
+    return f'<b style="color:{_INK[lane_token(line.kind)]}">{escape(line.kind)}</b> ' if line.kind in lanes() else ""
 
 
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

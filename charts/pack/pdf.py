@@ -36,6 +36,7 @@ from charts.export.about import LICENCE, PUBLISHER
 from charts.export.browser import FONTS
 from charts.pack.content import CAVEATS, numbers
 from charts.wording.formats import day, sentence
+from extract.core.properties import lanes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,7 +51,6 @@ WIDTH = 525.0  # points: exactly the 700 px of a sheet, so that charts print at 
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]+")
 _HALF_PAGE = 400.0  # points; a drawing that is taller has its page alone
 _LONGEST_ADDRESS = 72  # characters shown; the link holds the whole, and so do the citation files
-_LANES = ("conflict", "borders", "mines", "talks", "prices")
 
 
 def _style(name: str, size: float, *, face: str = "Sans", color: str = "ink", **more: Any) -> ParagraphStyle:
@@ -188,7 +188,7 @@ def _events(content: Pack) -> Iterator[Flowable]:
 
 
 def _lane(line: Line) -> str:
-    return f'<font name="Sans-Semibold" color="{INK[lane_token(line.kind)]}">{text(line.kind)}</font>  ' if line.kind in _LANES else ""
+    return f'<font name="Sans-Semibold" color="{INK[lane_token(line.kind)]}">{text(line.kind)}</font>  ' if line.kind in lanes() else ""
 
 
 def _conflicts(content: Pack) -> Iterator[Flowable]:

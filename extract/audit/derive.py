@@ -16,13 +16,14 @@ from extract.core.arithmetic import base_of_change, difference_of_change, month_
 from extract.core.geo import KM_PER_MILE
 from extract.core.ids import Row, decimal, short_hash, slug
 from extract.core.intervals import FLOORS, Interval, as_interval, plain, rounding
+from extract.core.properties import metrics
 from extract.core.schema import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-FLOWS = ("imports", "exports", "production", "sales_volume")
+FLOWS = metrics().having("flow")
 QUOTE_STEPS = {"CNY/kg": 50.0, "CNY/t": 50_000.0}
 """Heavy rare-earth quotations often move in such steps (50 CNY/kg); the wider interval this gives goes into the note."""
 NOT_REPORTED = "computed, not reported"

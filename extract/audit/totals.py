@@ -11,13 +11,14 @@ from extract.audit.figures import SHARE_METRICS, WHOLE, Figure, months_of
 from extract.audit.findings import Problem, amount, asks, ends, number, problem, source_words, thing, when
 from extract.core.arithmetic import share_of, total_of_parts
 from extract.core.intervals import Interval, loosened, plain
+from extract.core.properties import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-ADDABLE = ("imports", "exports", "production", "sales_volume", "trade_value", "revenue", "net_loss")
-SHARED_METRIC = {"production_share": ("production",), "supply_share": ("production", "exports")}
+ADDABLE = metrics().having("additive")
+SHARED_METRIC = metrics().lists("part_of")
 
 
 def _wide(figure: Figure) -> Interval:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from extract.core.properties import event_types, metrics
 from extract.measures import price_rows
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ Row = Mapping[Any, Any]
 Pairs = list[tuple[str, str, str]]
 _MONTH_DAYS = 31
 _OLD = timedelta(days=366)
-_SHARES = ("supply_share", "production_share")
-_PRICES = ("price", "spot_price")
+_SHARES = metrics().having("supply_share")
+_PRICES = metrics().having("price")
 _BEFORE = datetime(1900, 1, 1)  # noqa: DTZ001 - days have no zone
 
 
@@ -146,7 +147,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def first_moves(tables: Tables) -> tuple[str, ...]:
     """One sentence a material, and one that names the event; empty where no takeover or closure has a dated beginning."""
-    events = tables.events[tables.events["event_type"].isin(("takeover", "border_closure")) & (tables.events["modality"] == "actual")]
+    events = tables.events[tables.events["event_type"].isin(event_types().having("turn")) & (tables.events["modality"] == "actual")]
     gates = tables.event_effects[tables.event_effects["effect"] == "closed"]["event_id"]
     dated = events[events["event_id"].isin(gates) & events["start"].notna()].sort_values(["start", "event_id"])
     if not len(dated):

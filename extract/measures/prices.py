@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from extract.core.arithmetic import percent_change
 from extract.core.intervals import Interval, plain
+from extract.core.properties import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 FX_SERIES = "fx_usd_cny_monthly_avg"
 NEAR_DAYS = 60
 """Quotes further apart than this are neither joined by a line nor taken for one another."""
-PRICE_METRICS = ("price", "spot_price")
+PRICE_METRICS = metrics().having("price")
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

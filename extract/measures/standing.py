@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from extract.core.properties import metrics
 from extract.measures.alerts import Alert, alerts, load_watches
 from extract.measures.what_if import PER_TONNE
 
@@ -120,7 +121,7 @@ def _last_day(column: pd.Series[Any]) -> date | None:
     return None if last != last or last is None else last.date()
 
 
-_RATES = ("exchange_rate", "vat_rate")
+_RATES = metrics().having("conversion")
 _BESIDE = ("note", "origin", "copy")
 
 

@@ -15,10 +15,8 @@ import re2
 
 from extract.core.errors import RuleError
 from extract.core.ids import Row, short_hash, slug
-from extract.core.paths import RULES
+from extract.core.properties import event_types, place_kinds
 from extract.core.records import LONGEST_QUOTE, evidence_row
-from extract.core.schema import LANES
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
 from extract.vocabulary.actors import read_actors
 
 if TYPE_CHECKING:
@@ -26,9 +24,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from extract.core.records import EventMention, Mention, Story, Told
+    from extract.core.strict_yaml import YamlMap
     from extract.vocabulary.names import Names
 
-FILE = RULES / "summaries.yaml"
 SLOTS = ("agent", "party", "place", "land", "prize", "thing", "turn")
 SLOT = re2.compile(r"\{(agent|party|place|land|prize|thing|turn)(?:\|([^}]*))?\}")
 _ANY_SLOT = re2.compile(r"\{([^}|]*)")
@@ -153,8 +151,8 @@ def sentence_of(story: Story, mention: EventMention) -> str:
 
 @cache
 def templates() -> YamlMap:
-    """Templates by event type. RuleError for a slot that no event fills."""
-    content: YamlMap = load_yaml(FILE)
+    """The entries of the event types, which hold their wordings. RuleError for a slot that no event fills."""
+    content = event_types().entries
     check_templates(content)
     return content
 
@@ -162,42 +160,14 @@ def templates() -> YamlMap:
 def check_templates(content: YamlMap) -> None:
     """RuleError for the first wording that names a slot which no event fills."""
     for kind, entry in content.items():
-        check_keys(entry, ("agent", "plain", "wide", "objects"), ("agent", "plain"))
-        for key in entry.keys() - {"objects"}:
+        for key in entry.keys() & {"agent", "plain", "wide"}:
             for slot in _ANY_SLOT.findall(entry[key]):
                 if slot not in SLOTS:
                     wrong = f"`{kind}` names the unknown slot `{slot}`"
                     raise RuleError(entry.where(key), wrong, ", ".join(SLOTS), "correct the wording")
 
 
-LANE_TYPES = {
-    "conflict": ("takeover", "offensive", "airstrike", "coup", "ceasefire", "founding"),
-    "borders": (
-        "border_closure",
-        "border_reopening",
-        "shipment_permission",
-        "shipment_halt",
-        "export_restriction",
-        "control_suspension",
-        "import_ban",
-    ),
-    "mines": (
-        "tax",
-        "quota",
-        "mining_halt",
-        "mining_expansion",
-        "production_cut",
-        "outage",
-        "plant_opening",
-        "inspection",
-        "accident",
-        "investment",
-    ),
-    "talks": ("ultimatum", "offer", "meeting", "delegation", "agreement"),
-    "prices": ("price_move", "trade_fall", "report", "forecast"),
-}
-LANE_OF = {kind: lane for lane in LANES for kind in LANE_TYPES[lane]}
-WIDE = {"country", "region", "ocean"}
+WIDE = place_kinds().having("wide")
 """Kinds of places too wide to tell two happenings apart."""
 
 
@@ -235,7 +205,7 @@ def gather_events(told: Sequence[Told], names: Names, kinds: dict[str, str]) -> 
 
 
 def _happenings(texts: Sequence[Told], names: Names, kinds: dict[str, str]) -> list[Happening]:
-    said = [(told, mention) for told in texts for mention in told.reading.events if mention.event_type in LANE_OF]
+    said = [(told, mention) for told in texts for mention in told.reading.events]
     found: list[Happening] = []
     for told, mention in sorted(said, key=lambda pair: _vagueness(pair[1])):
         happening = next((one for one in found if _same(one.best, mention, names, kinds)), None)
@@ -327,7 +297,7 @@ def _row(key: str, happening: Happening, names: Names, kinds: dict[str, str]) ->
     return {
         "event_id": key,
         "event_type": mention.event_type,
-        "lane": LANE_OF[mention.event_type],
+        "lane": templates()[mention.event_type]["lane"],
         "start": start,
         "end": end,
         "precision": precision,

@@ -15,7 +15,8 @@ import re2
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.properties import event_types, rule_file
+from extract.core.strict_yaml import YamlMap, check_keys, texts
 from extract.vocabulary.actors import TYPES, read_actors
 
 if TYPE_CHECKING:
@@ -23,36 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVENTS = RULES / "events.yaml"
-SECTIONS = ("verbs", "nouns", "moods", "frames")
+SECTIONS = ("lanes", "properties", "types", "verbs", "nouns", "moods", "frames")
 MOODS = ("denied", "conditional", "planned", "announced", "infinitive", "begun", "undone", "after_conditional")
 BASE, THIRD, PAST, PARTICIPLE, GERUND, NOUN = "b", "s", "p", "n", "g", "o"
-_DOUBLING = frozenset(
-    (
-        "stop",
-        "ban",
-        "bar",
-        "drop",
-        "plan",
-        "ship",
-        "permit",
-        "cap",
-        "scrap",
-        "slip",
-        "step",
-        "plug",
-        "dip",
-        "commit",
-        "submit",
-        "overrun",
-        "run",
-        "set",
-        "cut",
-        "shut",
-        "hit",
-        "let",
-        "get",
-    )
-)
+_DOUBLING = frozenset((
+    "stop", "ban", "bar", "drop", "plan", "ship", "permit", "cap", "scrap", "slip", "step", "plug", "dip", "commit", "submit", "overrun",
+    "run", "set", "cut", "shut", "hit", "let", "get",
+))
 _VOWELS = "aeiou"
 
 
@@ -67,12 +45,14 @@ class Sense:
 @cache
 def event_rules(path: Path = EVENTS) -> YamlMap:
     """rules/events.yaml as read, its sections checked."""
-    rules: YamlMap = load_yaml(path)
+    rules = rule_file(path)
+    event_types(path)
     check_keys(rules, SECTIONS, SECTIONS)
     check_keys(rules["moods"], MOODS, MOODS)
-    for name in rules["nouns"]:
-        if name in rules["verbs"]:
-            raise RuleError(rules["nouns"].where(name), f"class {name!r} is among the verbs, too", "one class, one kind", "rename one")
+    verbs = {name for _, name in _classes(rules, "verbs")}
+    for holder, name in _classes(rules, "nouns"):
+        if name in verbs:
+            raise RuleError(holder.where(name), f"class {name!r} is among the verbs, too", "one class, one kind", "rename one")
     return rules
 
 
@@ -88,15 +68,20 @@ def word_terms() -> Iterator[tuple[str, tuple[Sense, ...]]]:
 def word_classes() -> frozenset[str]:
     """All classes of words."""
     rules = event_rules()
-    return frozenset((*rules["verbs"], *rules["nouns"]))
+    return frozenset(name for section in ("verbs", "nouns") for _, name in _classes(rules, section))
+
+
+def _classes(rules: YamlMap, section: str) -> Iterator[tuple[YamlMap, str]]:
+    """Each class of words with the mapping it stands in: the common ones, then those that stand with a type of event."""
+    for holder in (rules[section], *(entry[section] for entry in rules["types"].values() if section in entry)):
+        yield from ((holder, name) for name in holder)
 
 
 def _spellings(rules: YamlMap) -> Iterator[tuple[str, str, str]]:
-    for name in rules["nouns"]:
-        yield from ((name, word, NOUN) for word in texts(rules["nouns"], name))
-    for name in rules["verbs"]:
-        for verb in texts(rules["verbs"], name):
-            yield from ((name, spelling, form) for spelling, form in verb_forms(verb))
+    for holder, name in _classes(rules, "nouns"):
+        yield from ((name, word, NOUN) for word in texts(holder, name))
+    for holder, name in _classes(rules, "verbs"):
+        yield from ((name, *form) for verb in texts(holder, name) for form in verb_forms(verb))
 
 
 def verb_forms(verb: str) -> list[tuple[str, str]]:
@@ -225,7 +210,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class EventFrame:
     """One way of telling an event of one type."""
 
     frame_id: str
@@ -246,37 +231,42 @@ class Frame:
 
 
 @cache
-def event_frames() -> tuple[Frame, ...]:
+def event_frames() -> tuple[EventFrame, ...]:
     """All frames in order. RuleError names the line of a slot, class or option that is not known."""
     return load_frames(event_rules())
 
 
-def load_frames(rules: YamlMap) -> tuple[Frame, ...]:
-    """The frames of rules as read."""
-    frames = tuple(_frame(entry) for entry in rules["frames"])
-    seen: set[str] = set()
-    for frame, entry in zip(frames, rules["frames"], strict=True):
-        if frame.frame_id in seen:
+def load_frames(rules: YamlMap) -> tuple[EventFrame, ...]:
+    """The frames of rules as read: those listed, then those that stand with their type of event."""
+    own = [(entry, kind) for kind, its in rules["types"].items() for entry in its.get("frames", ())]
+    frames: dict[str, EventFrame] = {}
+    for entry, kind in (*((entry, "") for entry in rules["frames"]), *own):
+        frame = _frame(entry, kind)
+        if frame.frame_id in frames:
             raise RuleError(entry.where("id"), f"the frame {frame.frame_id!r} stands twice", "each frame once", "rename one")
-        seen.add(frame.frame_id)
-    return frames
+        frames[frame.frame_id] = frame
+    return tuple(frames.values())
 
 
 @cache
-def frames_by_head() -> dict[str, tuple[tuple[Frame, Pattern, frozenset[str]], ...]]:
+def frames_by_head() -> dict[str, tuple[tuple[EventFrame, Pattern, frozenset[str]], ...]]:
     """For each class of words the frames that hang on it, with the classes that each needs beside it."""
-    filed: defaultdict[str, list[tuple[Frame, Pattern, frozenset[str]]]] = defaultdict(list)
+    filed: defaultdict[str, list[tuple[EventFrame, Pattern, frozenset[str]]]] = defaultdict(list)
     for frame in event_frames():
         for pattern in frame.patterns:
             filed[pattern.classes[pattern.head]].append((frame, pattern, pattern.companions))
     return {name: tuple(found) for name, found in filed.items()}
 
 
-def _frame(entry: YamlMap) -> Frame:
-    check_keys(entry, KEYS, tuple(key for key in KEYS if key != "unless"))
+def _frame(entry: YamlMap, event_type: str) -> EventFrame:
+    """A frame as written; one that stands with its type of event does not `set` it."""
+    check_keys(entry, KEYS, [key for key in KEYS if key != "unless" and not (key == "set" and event_type)])
     check_keys(entry["fills"], ("agent", "target", "places"), ("agent", "places"))
     check_keys(entry["take"], tuple(TAKE), ("needs",))
-    check_keys(entry["set"], ("event_type",), ("event_type",))
+    if not event_type:
+        check_keys(entry["set"], ("event_type",), ("event_type",))
+        event_type = entry["set"]["event_type"]
+        event_types().check(event_type, entry["set"].where("event_type"))
     _check_options(entry)
     agent, *agent_types = _filled(entry, "agent", AGENT_WAYS)
     target, *target_types = _filled(entry, "target", TARGET_WAYS) if "target" in entry["fills"] else [""]
@@ -288,9 +278,9 @@ def _frame(entry: YamlMap) -> Frame:
     places = frozenset(entry["fills"]["places"].split())
     for way in places:
         _known(way, PLACE_WAYS, entry["fills"].where("places"))
-    return Frame(
+    return EventFrame(
         frame_id=entry["id"],
-        event_type=entry["set"]["event_type"],
+        event_type=event_type,
         patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")),
         agent=agent,
         agent_types=tuple(agent_types),

@@ -5,13 +5,13 @@ Rule files hold facts (words, units, metrics, ...), code holds algorithms. Every
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from extract.core.paths import RULES
-from extract.core.strict_yaml import check_keys, load_yaml, texts
+from extract.core.properties import dimensions, metrics, rule_file
+from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
 from extract.core.terms import Entry, Lexicon
 from extract.vocabulary.actors import actor_entries, nationalities
 from extract.vocabulary.materials import Commodity, load_commodities
@@ -23,26 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FRAME_KEYS = (
-    "id",
-    "metric",
-    "says",
-    "units",
-    "kinds",
-    "money",
-    "when",
-    "unless",
-    "yields",
-    "after",
-    "whole",
-    "near",
-    "needs_commodity",
-    "because",
-    "examples",
+    "id", "metric", "says", "units", "kinds", "money", "when", "unless", "yields", "after", "whole", "near", "needs_commodity",
+    "because", "examples",
 )
+_ANYWHERE = 400  # characters: longer than nearly every sentence, so that a frame without `near` reaches through its sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class MetricFrame:
     """A way of saying what is measured. `units` are the dimensions, `kinds` the constructions it goes with."""
 
     frame_id: str
@@ -82,32 +70,43 @@ class NonFact:
     through: bool
 
 
-def load_frames(folder: Path) -> tuple[dict[str, Frame], list[Entry]]:
+def load_frames(folder: Path) -> tuple[dict[str, MetricFrame], list[Entry]]:
     """Metric frames by id, and their trigger words; a word may trigger several frames."""
-    data = load_yaml(folder / "metrics.yaml")
-    check_keys(data, ("frames",), ("frames",))
-    frames: dict[str, Frame] = {}
-    triggers: dict[str, list[Frame]] = {}
-    for row in data["frames"]:
-        check_keys(row, _FRAME_KEYS, ("id", "metric", "says", "units", "kinds"))
-        frame = Frame(
-            frame_id=row["id"],
-            metric=row["metric"],
-            units=frozenset(texts(row, "units")),
-            kinds=frozenset(texts(row, "kinds")),
-            money=row.get("money", ""),
-            when=tuple(texts(row, "when")),
-            unless=tuple(texts(row, "unless")),
-            yields=frozenset(texts(row, "yields")),
-            after=row.get("after", ""),
-            whole=row.get("whole") == "yes",
-            near=int(row.get("near", 400)),
-            needs_commodity=row.get("needs_commodity") == "yes",
-        )
+    data = rule_file(folder / "metrics.yaml")
+    check_keys(data, ("properties", "metrics", "frames"), ("frames",))
+    frames: dict[str, MetricFrame] = {}
+    triggers: dict[str, list[MetricFrame]] = {}
+    own = ((name, row) for name, entry in data["metrics"].items() for row in entry.get("frames", ()))
+    for metric, row in (*(("", row) for row in data["frames"]), *own):
+        frame = _frame(row, metric)
         frames[frame.frame_id] = frame
         for word in texts(row, "says"):
             triggers.setdefault(word.lower(), []).append(frame)
     return frames, [Entry(word, "metric", tuple(found)) for word, found in triggers.items()]
+
+
+def _frame(row: YamlMap, metric: str) -> MetricFrame:
+    """A frame as written; one that stands with its metric does not name it."""
+    check_keys(row, _FRAME_KEYS, ("id", *(() if metric else ("metric",)), "says", "units", "kinds"))
+    frame = MetricFrame(
+        frame_id=row["id"],
+        metric=metric or row["metric"],
+        units=frozenset(texts(row, "units")),
+        kinds=frozenset(texts(row, "kinds")),
+        money=row.get("money", ""),
+        when=tuple(texts(row, "when")),
+        unless=tuple(texts(row, "unless")),
+        yields=frozenset(texts(row, "yields")),
+        after=row.get("after", ""),
+        whole=row.get("whole") == "yes",
+        near=int(row.get("near", _ANYWHERE)),
+        needs_commodity=row.get("needs_commodity") == "yes",
+    )
+    for name in filter(None, (frame.metric, frame.money, frame.after, *frame.yields)):
+        metrics().check(name, row.where())
+    for name in frame.units:
+        dimensions().check(name, row.where("units"))
+    return frame
 
 
 def load_changes(folder: Path) -> list[Entry]:
@@ -172,7 +171,7 @@ class Rules:
     lexicon: Lexicon
     units: UnitTable
     commodities: dict[str, Commodity]
-    frames: dict[str, Frame]
+    frames: dict[str, MetricFrame]
     fillers: frozenset[str]
     folder: Path = field(default=RULES)
 
@@ -187,8 +186,6 @@ def load_rules(folder: Path = RULES) -> Rules:
     entries += [*more, *triggers, *qualifiers]
     for load in LOADERS:
         entries.extend(load(folder))
-    gc.freeze()  # rules live as long as the process: the collector need not walk them,
-    gc.set_threshold(20_000, 20, 20)  # and a story leaves few cycles behind
     return Rules(lexicon=Lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
 
 

@@ -14,7 +14,8 @@ import re2
 
 from extract.core.errors import RuleError, TableError
 from extract.core.paths import RULES, SEEDS
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.properties import place_kinds, rule_file
+from extract.core.strict_yaml import YamlMap, check_keys, texts
 from extract.core.terms import Entry
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ class Place:
 @cache
 def place_rules() -> YamlMap:
     """rules/places.yaml as read."""
-    rules: YamlMap = load_yaml(RULES / "places.yaml")
-    check_keys(rules, ("sources", "precisions", "spellings", *SECTIONS, "words"), ("words", *SECTIONS))
+    rules = rule_file(RULES / "places.yaml")
+    check_keys(rules, ("sources", "precisions", "spellings", "properties", "kinds", "roles", *SECTIONS, "words"), ("words", *SECTIONS))
     return rules
 
 
@@ -70,6 +71,7 @@ def _curated() -> Iterator[tuple[Place, str]]:
     for section in SECTIONS:
         for entry in rules[section]:
             check_keys(entry, _KEYS, _KEYS[:10])
+            place_kinds().check(entry["type"], entry.where("type"))
             yield _place(entry, rules), entry.where()
 
 
@@ -100,8 +102,9 @@ def _gazetteer(path: Path) -> Iterator[Place]:
     except OSError as error:
         raise TableError(str(path), f"cannot be read ({error.strerror})", "the gazetteer", "restore the file") from None
     further = _further_spellings()
-    for row in rows:
+    for number, row in enumerate(rows, start=2):  # the header is line 1
         kind, *roles = (part.strip() for part in row["type"].split(";"))
+        place_kinds().check(kind, f"{path}:{number}")
         yield Place(
             place_id=row["canonical"],
             name=row["name"],
@@ -138,22 +141,6 @@ def place_entries(_folder: Path) -> Iterator[Entry]:
         )
 
 
-ROLE_WORDS = (
-    ("mine cluster hub", "mine_hub"),
-    ("mine cluster", "mine_cluster"),
-    ("jade", "jade_mines"),
-    ("border gate", "border_gate"),
-    ("border point", "border_gate"),
-    ("port", "port"),
-    ("rare-earth", "processing_hub"),
-    ("capital", "seat_of_power"),
-    ("headquarters", "seat_of_power"),
-    ("HQ", "seat_of_power"),
-    ("seat", "seat_of_power"),
-    ("mine", "mine_cluster"),
-)
-"""A role belongs to the first of these that its wording in the gazetteer holds; other wordings (railhead, base) are no role."""
-TYPES = {"mountain pass": "pass", "border gate": "border_gate"}
 SCRIPTS = (("my", re2.compile(r"\p{Myanmar}")), ("zh", re2.compile(r"\p{Han}")), ("bn", re2.compile(r"\p{Bengali}")))
 LATIN = re2.compile(r"\p{Latin}")
 _KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
@@ -164,10 +151,8 @@ def place_rows(places: Iterable[Place]) -> dict[str, list[Row]]:
     tables: dict[str, list[Row]] = {"places": [], "place_roles": [], "place_names": []}
     for place in places:
         tables["places"].append(_row(place))
-        roles = dict.fromkeys(role for wording in place.roles if (role := role_of(wording)))
-        if place.place_type == "border gate":
-            roles["border_gate"] = None
-        tables["place_roles"] += [{"place_id": place.place_id, "role": role} for role in roles]
+        played = (*map(role_of, place.roles), place_kinds().values("role").get(place.place_type, ""))
+        tables["place_roles"] += [{"place_id": place.place_id, "role": role} for role in dict.fromkeys(filter(None, played))]
         names = dict.fromkeys((place.name, *place.names))
         tables["place_names"] += [
             {"place_id": place.place_id, "name": name, "language": language} for name in names if (language := language_of(name))
@@ -179,9 +164,10 @@ def role_of(wording: str) -> str:
     """The part a place plays, out of the gazetteer's wording; empty where it names none that is kept."""
     if wording.startswith(("near ", "sub-")):
         return ""
-    return next((role for word, role in ROLE_WORDS if word in wording), "") or (
-        wording if wording in {role for _, role in ROLE_WORDS} else ""
-    )
+    roles: YamlMap = place_rules()["roles"]
+    if wording in roles.values():
+        return wording
+    return next((role for word, role in roles.items() if word in wording), "")
 
 
 def language_of(name: str) -> str:
@@ -211,13 +197,12 @@ def beyond_gazetteer() -> set[str]:
 
 
 def _row(place: Place) -> Row:
-    kind = place.place_type.split(" (")[0]
     return {
         "place_id": place.place_id,
         "name": place.name,
         "lat": place.lat,
         "lon": place.lon,
-        "place_type": "region" if kind.startswith("special region") else TYPES.get(kind, kind).replace(" ", "_"),
+        "place_type": place_kinds().values("as").get(place.place_type, place.place_type),
         "country": place.country,
         "admin1": place.admin1,
         "precision": place.precision,

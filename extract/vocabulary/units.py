@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from extract.core.strict_yaml import check_keys, load_yaml, texts
+from extract.core.properties import dimensions, rule_file
+from extract.core.strict_yaml import check_keys, texts
 from extract.core.terms import Entry
 from extract.core.text import EURO, POUND
 
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_SECTIONS = ("number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "units", "per_words")
+_SECTIONS = (
+    "number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "properties", "dimensions",
+    "units", "per_words",
+)
 
 
 class Unit(NamedTuple):
@@ -21,7 +25,7 @@ class Unit(NamedTuple):
 
     name: str
     times: float
-    dim: str  # percent, points, mass, money, price, distance, time, people, mines, gates, times, other, ...
+    dim: str  # one of the `dimensions` of rules/units.yaml
     rate: str = ""
 
 
@@ -41,13 +45,14 @@ class UnitTable:
 
 def load_units(folder: Path) -> tuple[UnitTable, list[Entry]]:
     """The tables, and the vocabulary that goes into the automaton."""
-    data = load_yaml(folder / "units.yaml")
+    data = rule_file(folder / "units.yaml")
     check_keys(data, _SECTIONS, _SECTIONS)
     entries: list[Entry] = list(_number_words(data))
     entries += [Entry(word, "scale", float(data["scales"][word])) for word in data["scales"]]
     units: dict[str, Unit] = {}
     for row in data["units"]:
         check_keys(row, ("unit", "is", "times", "rate", "says"), ("unit", "is", "says"))
+        dimensions().check(row["is"], row.where("is"))
         unit = Unit(row["unit"], float(row.get("times", 1)), row["is"], row.get("rate", ""))
         for word in texts(row, "says"):
             units.setdefault(word, unit)
@@ -73,11 +78,8 @@ def _number_words(data: Any) -> Iterator[Entry]:
 
 
 def _table(data: Any, units: dict[str, Unit]) -> UnitTable:
-    glued = {
-        word.lower(): unit
-        for word, unit in units.items()
-        if word.isalpha() and unit.dim not in ("people", "mines", "gates", "pools", "pockets")
-    }
+    nouns = dimensions().having("noun")
+    glued = {word.lower(): unit for word, unit in units.items() if word.isalpha() and unit.dim not in nouns}
     signs = {sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()}
     letters = {word: unit.name for word, unit in units.items() if unit.dim == "money" and word.isalpha() and len(word) <= 4}
     return UnitTable(

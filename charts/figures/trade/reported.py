@@ -13,6 +13,7 @@ from charts.drawing.marks import HOVER
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, origin_names, origin_of, short_name, source_line
 from charts.wording.formats import counted, day, joined, number
+from extract.core.properties import metrics
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 REMEDY = "Choose a later date"
 _LEAST_ROW = {"slide": 26.0, "social": 26.0, "square": 38.0, "a4half": 24.0, "phone": 34.0, "column": 22.0, "screen": 22.0}
 _MOST_ROWS = 16
-_RATES = ("exchange_rate", "vat_rate")  # conversion aids, not facts about rare earths
+_RATES = metrics().having("conversion")
 _REST = "All others"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extract.core.properties import metrics
 from extract.reading.figures.materials import resolve
 from extract.reading.figures.periods import grain
 from extract.vocabulary.words import phrases
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from extract.reading.sentence.scan import Scan
 
 # metrics of no material, and those of the firm as a whole
-FREE = frozenset(("distance", "meetings", "border_gates", "personnel", "population", "casualties", "displaced", "territory"))
-COMPANY = frozenset(("revenue", "net_loss", "profit", "ebitda", "investment"))
-_ALONE = frozenset(("completion", "utilisation"))
+FREE = metrics().having("no_material")
+COMPANY = metrics().having("firm")
+_ALONE = metrics().having("alone")
 _PASSING = ("rate", "count", "duration")
 _NOT_CARRIED = frozenset(
     ("shifted", "years_before", "trailing_window", "open_since", "recent_months", "recent_weeks", "recent_years", "published")
 )
-_FLOWING = ("imports", "exports", "production", "quota", "stocks", "sales_volume")
+_FLOWING = metrics().having("carried")
 _GENERIC = ("rare earths", "rare earth oxides")
 _OTHERS = ("other", "tin", "jade", "copper")
 _LEADS = ("since", "after", "before", "by", "until")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extract.core.properties import dimensions, metrics
 from extract.reading.figures.draft import Carry, Draft, frame_for, metric_of
 from extract.reading.sentence.sentence import following
 from extract.vocabulary.words import words
@@ -11,13 +12,13 @@ from extract.vocabulary.words import words
 if TYPE_CHECKING:
     from extract.reading.sentence.quantities import Quantity
     from extract.reading.sentence.sentence import SentenceView
-    from extract.vocabulary.lexicon import Frame
+    from extract.vocabulary.lexicon import MetricFrame
 
 
 def share_metric(view: SentenceView, quantity: Quantity) -> str:
     """Which whole a share is part of: production, supply, capacity, processing, else market."""
     after = following(view, quantity, 80)
-    for listed, name in _WHOLES:
+    for name, listed in _WHOLES.items():
         if any(word in after for word in listed):
             return name
     before = view.text(max(view.start, quantity.left - 40), quantity.left)
@@ -47,23 +48,22 @@ def price_moves(draft: Draft) -> bool:
 
 
 _TOTALS = words("wholes")
-_WHOLES = (
-    (("capacity",), "capacity_share"),
-    (("processing", "processed", "refining", "refined"), "processing_share"),
-    (("supply", "supplies"), "supply_share"),
-    (("production", "produced", "output", "mined", "are made"), "production_share"),
-)
+_WHOLES = metrics().lists("of")
 
 
 _SPOTS = ("the town", "the village", "the mine", "the gate", "the crossing", "the border", "the camp", "lies", "it lies")
 _FROM = (" from ", " above ", " below ", " off ", " upstream ", " downstream ", " inside ")
 _WAYS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
 _APART = ("rate", "duration", "count")
-_PRICES = ("price", "spot_price")
-_FLOWS = ("imports", "exports", "production", "quota", "stocks", "sales_volume", "demand", "capacity")
+_PRICES = metrics().having("price")
+_PRICED = metrics().having("priced")
+_TONNAGES = metrics().having("tonnage")
+_DECIDING = dimensions().values("measures")
+_RELATIVE = dimensions().having("relative")
+_SITES = dimensions().having("site")
 _COSTLIEST = 1e6  # money per unit of weight; larger sums are no prices
 _PRONOUNS = {"they", "it", "this", "these"}
-Trigger = tuple["Frame", tuple[int, int]]
+Trigger = tuple["MetricFrame", tuple[int, int]]
 
 
 class Measurer:
@@ -110,14 +110,14 @@ class Measurer:
             return self._priced(draft)
         if dim == "distance":
             return "distance" if _between_places(draft) else ""
-        return {"gates": "border_gates", "pockets": "territory"}.get(dim)
+        return _DECIDING.get(dim)
 
     def _priced(self, draft: Draft) -> str:
         found = frame_for(draft.view, draft.quantity, draft.construction)
         if found is None:
             return "price"
         draft.whole, draft.frame_id = found[0].whole, found[0].frame_id
-        if found[0].metric in ("spot_price", "tax_rate"):
+        if found[0].metric in _PRICED:
             return found[0].metric
         return "spot_price" if self.carry.spot >= draft.view.index - 1 else "price"
 
@@ -138,7 +138,7 @@ class Measurer:
             near = carry.last is not None and carry.last.view.index >= draft.view.index - 2
             draft.metric = carry.metrics.get("share", "") if near else ""
             draft.metric = draft.metric or (share_metric(draft.view, draft.quantity) if of_whole(draft.view, draft.quantity) else "")
-        elif kind == "change" and dim in ("percent", "points", "times"):
+        elif kind == "change" and dim in _RELATIVE:
             counted = carry.metrics.get("mass", "") if _to_weight(draft) else ""
             draft.metric = counted or ("price" if self._prices_beside(draft) else carry.metric or _default(draft))
         else:
@@ -200,7 +200,7 @@ def inherited_metric(draft: Draft, before: list[Draft], trigger: tuple[int, int]
     if draft.construction.base or _compared(draft):
         return last.metric if same_unit else ""
     kinds = (draft.construction.kind, last.construction.kind)
-    if kinds == ("change", "count") and last.quantity.unit.dim in ("mines", "pools"):
+    if kinds == ("change", "count") and last.quantity.unit.dim in _SITES:
         return last.metric
     if kinds[0] in ("share", *_APART) or kinds[1] in _APART:
         return last.metric if kinds[0] == kinds[1] and same_unit else ""
@@ -214,7 +214,7 @@ def _continued(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> st
         return last.metric if same or draft.construction.chained or trigger is None else ""
     if last.construction.kind != "change":
         return ""
-    level = (dim == "money" and last.metric in _PRICES and trigger is None) or (dim == "mass" and last.metric in _FLOWS)
+    level = (dim == "money" and last.metric in _PRICES and trigger is None) or (dim == "mass" and last.metric in _TONNAGES)
     return last.metric if level else ""
 
 
