@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.core.terms import Entry
+from extract.core.terms import Term
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
@@ -113,12 +113,12 @@ def actor_terms() -> Iterator[tuple[str, Meaning]]:
     yield from ((word, Meaning("none")) for word in texts(rules, "not_actors"))
 
 
-def actor_entries(_folder: Path) -> Iterator[Entry]:
+def actor_entries(_folder: Path) -> Iterator[Term]:
     """Names of actors that are no governments, as tokens of the common lexicon; the value is the actor's name."""
     for actor in read_actors().values():
         if actor.home != actor.actor_id:
             names = (actor.name, *actor.names)
-            yield from (Entry(name, "actor", actor.name, name if len(name) <= 5 and name.isupper() else "") for name in names)
+            yield from (Term(name, "actor", actor.name, name if len(name) <= 5 and name.isupper() else "") for name in names)
 
 
 @cache

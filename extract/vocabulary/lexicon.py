@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from extract.core.paths import RULES
 from extract.core.properties import dimensions, metrics, rule_file
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.core.terms import Entry, Lexicon
+from extract.core.terms import Automaton, Term, lexicon
 from extract.vocabulary.actors import actor_entries, nationalities
 from extract.vocabulary.materials import Commodity, load_commodities
 from extract.vocabulary.places import place_entries
@@ -70,7 +70,7 @@ class NonFact:
     through: bool
 
 
-def load_frames(folder: Path) -> tuple[dict[str, MetricFrame], list[Entry]]:
+def load_frames(folder: Path) -> tuple[dict[str, MetricFrame], list[Term]]:
     """Metric frames by id, and their trigger words; a word may trigger several frames."""
     data = rule_file(folder / "metrics.yaml")
     check_keys(data, ("properties", "metrics", "frames"), ("frames",))
@@ -82,7 +82,7 @@ def load_frames(folder: Path) -> tuple[dict[str, MetricFrame], list[Entry]]:
         frames[frame.frame_id] = frame
         for word in texts(row, "says"):
             triggers.setdefault(word.lower(), []).append(frame)
-    return frames, [Entry(word, "metric", tuple(found)) for word, found in triggers.items()]
+    return frames, [Term(word, "metric", tuple(found)) for word, found in triggers.items()]
 
 
 def _frame(row: YamlMap, metric: str) -> MetricFrame:
@@ -109,7 +109,7 @@ def _frame(row: YamlMap, metric: str) -> MetricFrame:
     return frame
 
 
-def load_changes(folder: Path) -> list[Entry]:
+def load_changes(folder: Path) -> list[Term]:
     """Words of change."""
     data = load_yaml(folder / "changes.yaml")
     check_keys(data, ("verbs", "nouns", "marks", "flat"), ("verbs", "nouns", "marks"))
@@ -118,36 +118,36 @@ def load_changes(folder: Path) -> list[Entry]:
         for direction in data[group]:
             for word in texts(data[group], direction):
                 words.setdefault(word, (direction, set()))[1].add(group)
-    return [Entry(word, "change", Change(direction=direction, groups=frozenset(groups))) for word, (direction, groups) in words.items()]
+    return [Term(word, "change", Change(direction=direction, groups=frozenset(groups))) for word, (direction, groups) in words.items()]
 
 
-def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Entry]]:
+def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Term]]:
     """Fillers, and the qualifiers before and after a number."""
     data = load_yaml(folder / "qualifiers.yaml")
     check_keys(data, ("before", "after", "fillers"), ("before", "after", "fillers"))
-    entries = [Entry(word, "qualifier", name) for name in data["before"] for word in texts(data["before"], name)]
-    entries += [Entry(word, "qualified", name) for name in data["after"] for word in texts(data["after"], name)]
+    entries = [Term(word, "qualifier", name) for name in data["before"] for word in texts(data["before"], name)]
+    entries += [Term(word, "qualified", name) for name in data["after"] for word in texts(data["after"], name)]
     return frozenset(texts(data, "fillers")), entries
 
 
-def load_modality(folder: Path) -> list[Entry]:
+def load_modality(folder: Path) -> list[Term]:
     """Words that make a figure a forecast, target, condition, denial or an overtaken value."""
     data = load_yaml(folder / "modality.yaml")
     check_keys(data, ("forecast", "target", "conditional", "denied", "superseded"), ("forecast", "target"))
-    return [Entry(word, "modal", name) for name in data for word in texts(data, name)]
+    return [Term(word, "modal", name) for name in data for word in texts(data, name)]
 
 
-def load_nonfacts(folder: Path) -> list[Entry]:
+def load_nonfacts(folder: Path) -> list[Term]:
     """Words that give away numbers that are no facts."""
     data = load_yaml(folder / "nonfacts.yaml")
     check_keys(data, ("nonfacts",), ("nonfacts",))
-    out: list[Entry] = []
+    out: list[Term] = []
     for row in data["nonfacts"]:
         out += _nonfact(row)
     return out
 
 
-def _nonfact(row: Any) -> list[Entry]:
+def _nonfact(row: Any) -> list[Term]:
     check_keys(row, ("id", "says", "units", "where", "reach", "through", "because", "examples"), ("id", "says"))
     where = row.get("where", "both")
     one = NonFact(
@@ -158,7 +158,7 @@ def _nonfact(row: Any) -> list[Entry]:
         reach=int(row.get("reach", 12)),
         through=row.get("through") == "yes",
     )
-    return [Entry(word, "nonfact", one) for word in texts(row, "says")]
+    return [Term(word, "nonfact", one) for word in texts(row, "says")]
 
 
 _PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
@@ -168,7 +168,7 @@ _PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "
 class Rules:
     """All rules, ready for use. `lexicon` finds every curated term in one pass."""
 
-    lexicon: Lexicon
+    lexicon: Automaton
     units: UnitTable
     commodities: dict[str, Commodity]
     frames: dict[str, MetricFrame]
@@ -186,41 +186,41 @@ def load_rules(folder: Path = RULES) -> Rules:
     entries += [*more, *triggers, *qualifiers]
     for load in LOADERS:
         entries.extend(load(folder))
-    return Rules(lexicon=Lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
+    return Rules(lexicon=lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
 
 
-def period_entries(folder: Path) -> Iterator[Entry]:
+def period_entries(folder: Path) -> Iterator[Term]:
     """Words of time."""
     words = load_yaml(folder / "periods.yaml")
     check_keys(words, {"months", "weekdays", "ordinals", "shifts", *_PERIOD_SECTIONS}, {"months", "weekdays", "shifts"})
     for key in words["months"]:
-        yield from (Entry(term, "month", int(key), "capital") for term in texts(words["months"], key))
+        yield from (Term(term, "month", int(key), "capital") for term in texts(words["months"], key))
     for key in words["weekdays"]:
-        yield from (Entry(term, "weekday", int(key), "capital") for term in texts(words["weekdays"], key))
+        yield from (Term(term, "weekday", int(key), "capital") for term in texts(words["weekdays"], key))
     for section, kind in _PERIOD_SECTIONS.items():
         for key in words[section]:
-            yield from (Entry(term, kind, key) for term in texts(words[section], key))
+            yield from (Term(term, kind, key) for term in texts(words[section], key))
     for key in words["ordinals"]:
-        yield from (Entry(term, "ordinal", int(key)) for term in texts(words["ordinals"], key))
+        yield from (Term(term, "ordinal", int(key)) for term in texts(words["ordinals"], key))
     for key in words["shifts"]:
         count, unit = key.split()
-        yield from (Entry(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
+        yield from (Term(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
 
 
-def nation_entries(_folder: Path) -> Iterator[Entry]:
+def nation_entries(_folder: Path) -> Iterator[Term]:
     """Adjectives of nationality."""
-    yield from (Entry(word, "nation", name, "capital") for word, name in nationalities().items())
+    yield from (Term(word, "nation", name, "capital") for word, name in nationalities().items())
 
 
-def load_sources(folder: Path) -> list[Entry]:
+def load_sources(folder: Path) -> list[Term]:
     """Words of attribution."""
     data = load_yaml(folder / "sources.yaml")
     check_keys(data, ("verbs", "by", "data", "shows", "anaphors", "titles"), ("verbs", "by"))
     kinds = {"verbs": "said", "by": "source_by", "data": "source_data", "shows": "source_shows", "anaphors": "source_again"}
-    return [Entry(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
+    return [Term(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
 
 
-LOADERS: list[Callable[[Path], Iterable[Entry]]] = [
+LOADERS: list[Callable[[Path], Iterable[Term]]] = [
     period_entries,
     load_changes,
     load_modality,

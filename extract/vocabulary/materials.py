@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.core.strict_yaml import check_keys, load_yaml, texts
-from extract.core.terms import Entry
+from extract.core.terms import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,41 +27,41 @@ class Commodity:
     form: str
 
 
-def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Entry]]:
+def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Term]]:
     """Every commodity by name, and the vocabulary."""
     data = load_yaml(folder / "commodities.yaml")
     check_keys(data, ("elements", "forms", "again", "alloys", "groups"), ("elements", "forms", "groups"))
     forms = list(data["forms"])
     known: dict[str, Commodity] = {}
-    entries: list[Entry] = []
+    entries: list[Term] = []
     for name in data["elements"]:
         row = data["elements"][name]
         check_keys(row, ("symbols", "formulas", "family", "says"), ("family",))
         for form in ("", *forms):
             full = f"{name} {form}".strip()
             known[full] = Commodity(name=full, family=row["family"], form=form or "element")
-        entries += [Entry(word, "element", (name, row["family"], False)) for word in (texts(row, "says") or [name])]
-        entries += [Entry(word, "element", (name, row["family"], True), word) for word in texts(row, "symbols")]
-        entries += [Entry(word, "group", known[f"{name} oxide"]) for word in texts(row, "formulas")]
+        entries += [Term(word, "element", (name, row["family"], False)) for word in (texts(row, "says") or [name])]
+        entries += [Term(word, "element", (name, row["family"], True), word) for word in texts(row, "symbols")]
+        entries += [Term(word, "group", known[f"{name} oxide"]) for word in texts(row, "formulas")]
     for section in ("forms", "again"):
         entries += [
-            Entry(word, "form" if section == "forms" else "again", key) for key in data[section] for word in texts(data[section], key)
+            Term(word, "form" if section == "forms" else "again", key) for key in data[section] for word in texts(data[section], key)
         ]
     for name in data["alloys"]:
         row = data["alloys"][name]
         known[name] = Commodity(name=name, family=row["family"], form="alloy")
-        entries += [Entry(word, "group", known[name]) for word in texts(row, "says")]
+        entries += [Term(word, "group", known[name]) for word in texts(row, "says")]
     entries += _groups(data["groups"], known)
     return known, entries
 
 
-def _groups(rows: list[object], known: dict[str, Commodity]) -> Iterator[Entry]:
+def _groups(rows: list[object], known: dict[str, Commodity]) -> Iterator[Term]:
     for row in rows:
         check_keys(row, ("name", "family", "form", "says"), ("name", "family", "form", "says"))
         assert isinstance(row, dict)
         one = Commodity(name=row["name"], family=row["family"], form=row["form"])
         known[one.name] = one
-        yield from (Entry(word, "group", one, word if word in _CASED else "") for word in texts(row, "says"))  # type: ignore[arg-type]
+        yield from (Term(word, "group", one, word if word in _CASED else "") for word in texts(row, "says"))  # type: ignore[arg-type]
 
 
 OTHER = frozenset(("other", "tin", "jade", "copper"))

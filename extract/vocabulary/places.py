@@ -16,7 +16,7 @@ from extract.core.errors import RuleError, TableError
 from extract.core.paths import RULES, SEEDS
 from extract.core.properties import place_kinds, rule_file
 from extract.core.strict_yaml import YamlMap, check_keys, texts
-from extract.core.terms import Entry
+from extract.core.terms import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -132,11 +132,11 @@ def place_terms() -> Iterator[tuple[str, str]]:
     return ((name, place.place_id) for place in read_places().values() for name in (place.name, *place.names))
 
 
-def place_entries(_folder: Path) -> Iterator[Entry]:
+def place_entries(_folder: Path) -> Iterator[Term]:
     """Spellings of places as tokens of the common lexicon; the value is the place's name."""
     for place in read_places().values():
         yield from (
-            Entry(name, "place", place.name, name if len(name) <= 5 and name.isupper() else "capital")
+            Term(name, "place", place.name, name if len(name) <= 5 and name.isupper() else "capital")
             for name in (place.name, *place.names)
         )
 
