@@ -16,7 +16,7 @@ from extract.core.errors import ExtractError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COLLECT = (20_000, 20, 20)  # rules stay and a story leaves few cycles behind: with Python's 700, 10, 10 much time goes into looking
+_COLLECT = (20_000, 20, 20)  # objects made before the collector looks: rules stay, and a story leaves few cycles behind
 
 COMMANDS = {
     "": ("extract.commands.build", "build the tables in data/ from the notes and series in seeds/"),

@@ -7,16 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extract.audit.figures import Figure, months_of
+from extract.core.calendars import MONTH_NAMES
 from extract.core.ids import Row, decimal, short_hash, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from extract.core.intervals import Interval
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +88,13 @@ def when(period: tuple[date | None, date | None]) -> str:
     if months == 12 and start.month == 1:
         return str(start.year)
     if months:
-        first, last = f"{MONTHS[start.month - 1]} {start.year}", f"{MONTHS[end.month - 1]} {end.year}"
-        return last if months == 1 else f"{MONTHS[start.month - 1]} to {last}" if start.year == end.year else f"{first} to {last}"
+        first, last = f"{MONTH_NAMES[start.month - 1]} {start.year}", f"{MONTH_NAMES[end.month - 1]} {end.year}"
+        return last if months == 1 else f"{MONTH_NAMES[start.month - 1]} to {last}" if start.year == end.year else f"{first} to {last}"
     return _day(end) if start == end else f"{_day(start)} to {_day(end)}"
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def amount(figure: Figure) -> str:
@@ -149,7 +146,7 @@ def source_words(figure: Figure) -> str:
     if precision == "assumed":
         return f"{figure.source}, n.d."
     day = figure.published
-    return f"{figure.source}, {MONTHS[day.month - 1]} {day.year}" if precision == "month" else f"{figure.source}, {_day(day)}"
+    return f"{figure.source}, {MONTH_NAMES[day.month - 1]} {day.year}" if precision == "month" else f"{figure.source}, {_day(day)}"
 
 
 def text_of(row: Mapping[str, object], name: str) -> str:

@@ -7,6 +7,10 @@ from datetime import date, timedelta
 
 Days = tuple[date, date]
 
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)
+MONTHS = tuple(name[:3] for name in MONTH_NAMES)  # as labels and dates have them
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
 _PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}

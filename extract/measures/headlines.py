@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from extract.core.calendars import MONTHS
 from extract.core.properties import event_types, metrics
 from extract.measures import price_rows
 
@@ -142,7 +143,6 @@ def _row(tables: Tables, key: str) -> Row:
 _BASIS = "domestic_incl_vat"
 _FAMILIES = ("tb", "dy")
 _LONG = timedelta(days=31)  # quotations further apart than this cannot say on which side of an event a price moved
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def first_moves(tables: Tables) -> tuple[str, ...]:
@@ -179,4 +179,4 @@ def _end(row: Mapping[Any, Any]) -> tuple[date, float, str]:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

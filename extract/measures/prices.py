@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from extract.core.arithmetic import percent_change
+from extract.core.calendars import MONTHS
 from extract.core.intervals import Interval, plain
 from extract.core.properties import metrics
 
@@ -24,7 +25,6 @@ NEAR_DAYS = 60
 """Quotes further apart than this are neither joined by a line nor taken for one another."""
 PRICE_METRICS = metrics().having("price")
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 NO_RATE = "no exchange rate for the month"
 NO_VAT_RATE = "VAT rate unknown"

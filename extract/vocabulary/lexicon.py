@@ -112,7 +112,7 @@ def _frame(row: YamlMap, metric: str) -> MetricFrame:
 def load_changes(folder: Path) -> list[Term]:
     """Words of change."""
     data = load_yaml(folder / "changes.yaml")
-    check_keys(data, ("verbs", "nouns", "marks", "flat"), ("verbs", "nouns", "marks"))
+    check_keys(data, ("verbs", "nouns", "marks"), ("verbs", "nouns", "marks"))
     words: dict[str, tuple[str, set[str]]] = {}
     for group in ("verbs", "nouns", "marks"):
         for direction in data[group]:
@@ -215,7 +215,7 @@ def nation_entries(_folder: Path) -> Iterator[Term]:
 def load_sources(folder: Path) -> list[Term]:
     """Words of attribution."""
     data = load_yaml(folder / "sources.yaml")
-    check_keys(data, ("verbs", "by", "data", "shows", "anaphors", "titles"), ("verbs", "by"))
+    check_keys(data, ("verbs", "by", "data", "shows", "anaphors"), ("verbs", "by"))
     kinds = {"verbs": "said", "by": "source_by", "data": "source_data", "shows": "source_shows", "anaphors": "source_again"}
     return [Term(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
 
