@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from extract.core.lazy import lazy
 from extract.core.properties import place_kinds
 from extract.core.records import Period, PlaceMention, Story
+from extract.reading.sentence.lazy import lazy
 from extract.reading.sentence.materials import find_commodities
 from extract.reading.sentence.named import ActorMention, find_actors
 from extract.reading.sentence.periods import TimeSpan, find_periods

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from extract.core.lazy import lazy
 from extract.core.properties import event_types, place_kinds
 from extract.core.records import EventMention, Period
 from extract.reading.events.fill import effects, kind_of_place
+from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
