@@ -36,6 +36,13 @@ class Term(NamedTuple):
         return {"": "", "capital": "*"}.get(self.exact, self.term)
 
 
+def exact_of(name: str, otherwise: str = "") -> str:
+    """What `exact` of a name should be: itself for initials (KIA), else `otherwise`."""
+    if len(name) <= LONGEST_CASED and name.isupper():
+        return name
+    return otherwise
+
+
 class Automaton:
     """Terms in one automaton, each with all that was filed under it; given as keys, as they look in a blanked copy."""
 

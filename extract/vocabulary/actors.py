@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.core.terms import Term
+from extract.core.terms import Term, exact_of
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def actor_entries(_folder: Path) -> Iterator[Term]:
     for actor in read_actors().values():
         if actor.home != actor.actor_id:
             names = (actor.name, *actor.names)
-            yield from (Term(name, "actor", actor.name, name if len(name) <= 5 and name.isupper() else "") for name in names)
+            yield from (Term(name, "actor", actor.name, exact_of(name)) for name in names)
 
 
 @cache

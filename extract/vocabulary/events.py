@@ -32,6 +32,8 @@ _DOUBLING = frozenset((
     "run", "set", "cut", "shut", "hit", "let", "get",
 ))
 _VOWELS = "aeiou"
+_BEFORE = 90  # characters before a word in which a mood is looked for: about fifteen words, longer than most clauses
+_AFTER = 80  # and behind it, where the condition of a noun follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ def _spellings(rules: YamlMap) -> Iterator[tuple[str, str, str]]:
 def verb_forms(verb: str) -> list[tuple[str, str]]:
     """(spelling, form) of a verb written `base` or `base|past|participle`; further words (`take over`) follow the verb unchanged."""
     base, *irregular = verb.split("|")
-    first, _, rest = base.partition(" ")
-    tail = f" {rest}" if rest else ""
+    first = base.split(" ")[0]
+    tail = base.removeprefix(first)
     past = irregular or [_past(first) + tail] * 2
     return [(base, BASE), (_third(first) + tail, THIRD), (past[0], PAST), (past[-1], PARTICIPLE), (_gerund(first) + tail, GERUND)]
 
@@ -96,7 +98,9 @@ def verb_forms(verb: str) -> list[tuple[str, str]]:
 def _third(verb: str) -> str:
     if verb.endswith("y") and verb[-2] not in _VOWELS:
         return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return verb + "es"
+    return verb + "s"
 
 
 def _past(verb: str) -> str:
@@ -104,13 +108,20 @@ def _past(verb: str) -> str:
         return verb + "d"
     if verb.endswith("y") and verb[-2] not in _VOWELS:
         return verb[:-1] + "ied"
-    return verb + (verb[-1] if verb in _DOUBLING else "") + "ed"
+    return _doubled(verb) + "ed"
 
 
 def _gerund(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return verb[:-1] + "ing"
-    return verb + (verb[-1] if verb in _DOUBLING else "") + "ing"
+    return _doubled(verb) + "ing"
+
+
+def _doubled(verb: str) -> str:
+    """stopp- of stop."""
+    if verb in _DOUBLING:
+        return verb + verb[-1]
+    return verb
 
 
 @cache
@@ -132,32 +143,40 @@ def _after_conditional() -> Any:
     return re2.compile("|".join(texts(event_rules()["moods"], MOODS[-1])))
 
 
-def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
-    """How the sentence holds the word between `before` and `after` (small letters): actual, or one of MOODS."""
-    near = _MAY.sub("\\1 month", before[-90:]) if " may" in before else before[-90:]
+def _moods_before(near: str) -> set[str]:
+    """The moods of the words before a head; what has begun is no mere plan."""
     patterns, names = _moods()
     found = {names[n] for n in patterns.Match(near) or ()}
+    if "begun" in found:
+        return found - {"planned", "announced", "infinitive"}
+    return found
+
+
+def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
+    """How the sentence holds the word between `before` and `after` (small letters): actual, or one of MOODS."""
+    near = before[-_BEFORE:]
+    if " may" in near:
+        near = _MAY.sub("\\1 month", near)
+    found = _moods_before(near)
     if forms == NOUN and "undone" in found:
         return "denied"
     for mood in ("denied", "conditional", "planned", "announced"):
-        if mood in found and (mood in ("denied", "conditional") or "begun" not in found):
+        if mood in found:
             return mood
-    if BASE in forms and not passive and "infinitive" in found and "begun" not in found:
+    if "infinitive" in found and BASE in forms and not passive:
         return "infinitive"
-    if forms in (GERUND, NOUN) and _after_conditional().search(after[:80]):
+    if forms in (GERUND, NOUN) and _after_conditional().search(after[:_AFTER]):
         return "conditional"
-    return "actual" if forms != GERUND or _happening(near) else "infinitive"
+    if forms == GERUND and not _HAPPENING.search(near):
+        return "infinitive"
+    return "actual"
 
 
 _MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
+# in front of a form in -ing that tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)
 _HAPPENING = re2.compile(
     r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
 )
-
-
-def _happening(before: str) -> bool:
-    """Whether a form in -ing tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)."""
-    return bool(_HAPPENING.search(before))
 
 
 _ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
@@ -168,7 +187,9 @@ def word_before(before: str) -> str:
     words = before.split()[-2:]
     if not words or not before.endswith(" "):
         return ""
-    return words[-1] if words[-1] not in _ARTICLES or len(words) < 2 else words[-2]
+    if len(words) > 1 and words[-1] in _ARTICLES:
+        return words[0]
+    return words[-1]
 
 
 KEYS = ("id", "says", "when", "unless", "fills", "take", "set", "because", "examples")
@@ -269,7 +290,7 @@ def _frame(entry: YamlMap, event_type: str) -> EventFrame:
         event_types().check(event_type, entry["set"].where("event_type"))
     _check_options(entry)
     agent, *agent_types = _filled(entry, "agent", AGENT_WAYS)
-    target, *target_types = _filled(entry, "target", TARGET_WAYS) if "target" in entry["fills"] else [""]
+    target, *target_types = _filled(entry, "target", TARGET_WAYS)
     for name in (*agent_types, *target_types):
         if name not in TYPES and name not in read_actors():
             raise RuleError(
@@ -295,8 +316,8 @@ def _frame(entry: YamlMap, event_type: str) -> EventFrame:
 
 def _check_options(entry: YamlMap) -> None:
     for option, allowed in TAKE.items():
-        for value in entry["take"].get(option, "").split() if allowed else ():
-            _known(value, allowed, entry["take"].where(option))
+        for value in entry["take"].get(option, "").split():
+            _known(value, allowed or (value,), entry["take"].where(option))
     for example in entry["examples"]:
         check_keys(example, ("text", "published", "gives", "why"), ("text", "published", "gives"))
         if not example["gives"] and not example.get("why"):
@@ -306,6 +327,8 @@ def _check_options(entry: YamlMap) -> None:
 
 
 def _filled(entry: YamlMap, slot: str, ways: tuple[str, ...]) -> list[str]:
+    if slot not in entry["fills"]:
+        return [""]
     words: list[str] = entry["fills"][slot].split()
     _known(words[0], ways, entry["fills"].where(slot))
     return words

@@ -16,7 +16,7 @@ from extract.core.errors import RuleError, TableError
 from extract.core.paths import RULES, SEEDS
 from extract.core.properties import place_kinds, rule_file
 from extract.core.strict_yaml import YamlMap, check_keys, texts
-from extract.core.terms import Term
+from extract.core.terms import Term, exact_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -136,13 +136,13 @@ def place_entries(_folder: Path) -> Iterator[Term]:
     """Spellings of places as tokens of the common lexicon; the value is the place's name."""
     for place in read_places().values():
         yield from (
-            Term(name, "place", place.name, name if len(name) <= 5 and name.isupper() else "capital")
+            Term(name, "place", place.name, exact_of(name, "capital"))
             for name in (place.name, *place.names)
         )
 
 
-SCRIPTS = (("my", re2.compile(r"\p{Myanmar}")), ("zh", re2.compile(r"\p{Han}")), ("bn", re2.compile(r"\p{Bengali}")))
-LATIN = re2.compile(r"\p{Latin}")
+_TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
+SCRIPTS = tuple((tag, re2.compile(rf"\p{{{script}}}")) for tag, script in _TAGS.items())
 _KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
 
 
@@ -172,14 +172,15 @@ def role_of(wording: str) -> str:
 
 def language_of(name: str) -> str:
     """Script as a language tag: my, zh, bn, else en for Latin letters; empty for a script the tables have no tag for."""
-    found = next((tag for tag, script in SCRIPTS if script.search(name)), "")
-    return found or ("en" if LATIN.search(name) else "")
+    return next((tag for tag, script in SCRIPTS if script.search(name)), "")
 
 
 def uncertainty_km(precision: str) -> float | None:
     """The radius that the gazetteer's words on precision give, the larger end of a range; None where they give none."""
     found = _KILOMETRES.search(precision)
-    return float(found.group(1) or found.group(3)) if found else None
+    if not found:
+        return None
+    return float(found.group(1) or found.group(3))
 
 
 def by_name(places: Mapping[str, Place]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from extract.core.properties import metrics
 from extract.reading.figures.materials import resolve
 from extract.reading.figures.periods import grain
+from extract.vocabulary.materials import OTHER
 from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _NOT_CARRIED = frozenset(
 )
 _FLOWING = metrics().having("carried")
 _GENERIC = ("rare earths", "rare earth oxides")
-_OTHERS = ("other", "tin", "jade", "copper")
 _LEADS = ("since", "after", "before", "by", "until")
 _GRAINS = ("day", "month", "quarter", "half", "year", "range")
 
@@ -109,7 +109,7 @@ def carry_over(carry: Carry, scan: Scan, index: int, commodities: list[Named], *
         carry.spot = index if any(frame.metric == "spot_price" for frame in frames) else carry.spot
     for named in commodities:
         found = resolve(named, carry)
-        if found is None or found[1] in _OTHERS or (carry.commodity is not None and _of_users(scan, named)):
+        if found is None or found[1] in OTHER or (carry.commodity is not None and _of_users(scan, named)):
             continue
         if named.family and not named.bare:
             carry.by_form[named.form] = found
