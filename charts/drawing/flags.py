@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from charts.drawing.type import line_width, shortened, turned_from, two_sided_rows
 from charts.wording.formats import as_date, month, period, sentence
+from extract.core.properties import event_ranks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 
 _LONGEST_DAYS = 100  # an event dated less exactly than about a quarter gets no pole: its place on the axis would say too much
 _LEADING = 1.34
-# What a reader of prices or flows looks for first; a type that is not listed comes last.
-_WEIGHT = (
-    "takeover", "border_closure", "export_restriction", "shipment_permission", "ultimatum", "import_ban", "offensive", "control_suspension",
-    "border_reopening", "mining_halt", "shipment_halt", "agreement", "tax", "quota", "offer", "meeting",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +57,8 @@ def _flag(row: object) -> Flag | None:
 
 
 def _weight(event_type: str) -> int:
-    return _WEIGHT.index(event_type) if event_type in _WEIGHT else len(_WEIGHT)
+    ranks = event_ranks("flag")
+    return ranks.get(event_type, len(ranks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

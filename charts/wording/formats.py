@@ -7,13 +7,11 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from extract.core import calendars
+
 MISSING = "n/a"
 MINUS = "−"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)
+MONTHS = calendars.MONTHS
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _EARLY_ENDS, _MIDDLE_ENDS = 10, 20
 

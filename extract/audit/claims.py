@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 from extract.audit.figures import SHARE_METRICS, Figure, text_of
 from extract.audit.findings import Problem, allowed, amount, asks, problem, source_words, thing, when, with_unit
 from extract.core.intervals import Interval, around, loosened, plain
+from extract.core.properties import event_types, metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-FLOWS = ("imports", "exports", "production")
+FLOWS = metrics().having("supply")
 UNDATED_DAYS = 400  # undated shares are set against each other if told within about a year
-ONCE_ONLY = ("takeover", "founding", "coup")
 SAME_EVENT_DAYS = 730  # dates two years apart are those of two events
+ONCE_ONLY = event_types().having("once")
 UNIT_SLIPS = (1000.0, 1 / 1000, 0.90718474, 1 / 0.90718474, 1.60934, 1 / 1.60934)
 """Kilo and tonne, short ton and tonne, mile and kilometre: ratios that betray a unit."""
 SLIP_ROOM = 0.005  # of the ratio: both figures are rounded

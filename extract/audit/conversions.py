@@ -15,6 +15,7 @@ from extract.audit.findings import Problem, amount, number, problem, when
 from extract.core.arithmetic import implied_rate
 from extract.core.geo import KM_PER_MILE, geodesic_km
 from extract.core.intervals import Interval, around, as_interval, plain, rounding
+from extract.core.properties import place_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ MONTH_DAYS = 31  # a rate over more days is no monthly rate
 TO_KM = {"km": 1.0, "mi": KM_PER_MILE}
 PLACE_ROOM = 0.02  # of the distance: towns have a size, and writers measure between different points of them
 PER_TONNE = {"kg": 1000.0, "t": 1.0, "": 1.0}
-AREAS = ("country", "state", "province", "region")  # no points to measure from
+AREAS = place_kinds().having("area")
 UNCERTAIN_KM = 2.0  # taken for a place whose row names no uncertainty
 KG_PER_POUND = 0.45359237  # avoirdupois pound, exact (1959 agreement)
 SAME_AFTER = {

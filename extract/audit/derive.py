@@ -16,17 +16,18 @@ from extract.core.arithmetic import base_of_change, difference_of_change, month_
 from extract.core.geo import KM_PER_MILE
 from extract.core.ids import Row, decimal, short_hash, slug
 from extract.core.intervals import FLOORS, Interval, as_interval, plain, rounding
+from extract.core.properties import metrics
 from extract.core.schema import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-FLOWS = ("imports", "exports", "production", "sales_volume")
+FLOWS = metrics().having("flow")
 PART_YEAR = range(2, 12)  # months: of fewer there is no mean, and a year is compared as it is
 LEAST_STEPS = 100  # a quotation of fewer steps would move by more than a per cent at once
 DECIMALS = 6  # of a derived value: more than any figure is printed with
-QUOTE_STEPS = {("price", "CNY/kg"): 50.0, ("price", "CNY/t"): 50_000.0}
+QUOTE_STEPS = {"CNY/kg": 50.0, "CNY/t": 50_000.0}
 """Heavy rare-earth quotations often move in such steps (50 CNY/kg); the wider interval this gives goes into the note."""
 NOT_REPORTED = "computed, not reported"
 DOES_NOT_ADD_UP = "rests on a figure that does not add up: see findings"
@@ -132,8 +133,8 @@ def _base_formula(level: Figure, change: Figure) -> str:
 
 def _in_steps(level: Figure, change: Figure) -> str:
     """The wider interval if the quotation moves in steps, for a quotation that could have."""
-    step, value = QUOTE_STEPS.get((level.kind, level.unit)), level.magnitude
-    if step is None or value % step or value < LEAST_STEPS * step:
+    step, value = QUOTE_STEPS.get(level.unit), level.magnitude
+    if level.kind != "price" or step is None or value % step or value < LEAST_STEPS * step:
         return ""
     wide = base_of_change(rounding(value, step), change.interval, change.direction, change.unit)
     return f"; {wide} {level.unit} if the quotation moves in steps of {plain(step)}"

@@ -12,13 +12,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extract.core.intervals import Interval, loosened, row_interval
+from extract.core.properties import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 LEVEL_KINDS = ("level", "price", "money", "count")
-SAME_METRIC = {"spot_price": "price", "border_checkpoints": "border_gates"}
-SHARE_METRICS = ("market_share", "production_share", "supply_share", "capacity_share", "processing_share")
+SAME_METRIC = metrics().values("same_as")
+SHARE_METRICS = metrics().having("share")
 WHOLE = ("all origins", "world")
 SUBJECT = ("origin", "destination", "place", "actor", "basis", "mass", "scope")
 _TEXTS = {

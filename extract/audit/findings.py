@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extract.audit.figures import months_of
+from extract.core.calendars import MONTH_NAMES
 from extract.core.ids import Row, decimal, short_hash, slug
 
 if TYPE_CHECKING:
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
 
     from extract.audit.figures import Days, Figure
     from extract.core.intervals import Interval
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)
 
 
 _SIGNS = {("change", "down"): "-", ("change", "up"): "+"}
@@ -102,11 +99,11 @@ def _span(start: date, end: date) -> str:
         return f"{_month(start)} to {_month(end)}"
     if months == 12:
         return str(end.year)
-    return f"{MONTHS[start.month - 1]} to {_month(end)}"
+    return f"{MONTH_NAMES[start.month - 1]} to {_month(end)}"
 
 
 def _month(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    return f"{MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def _day(day: date) -> str:

@@ -11,13 +11,14 @@ from extract.audit.figures import SHARE_METRICS, WHOLE, Figure
 from extract.audit.findings import Problem, amount, asks, number, problem, source_words, thing, when
 from extract.core.arithmetic import share_of, total_of_parts
 from extract.core.intervals import Interval, as_interval, plain
+from extract.core.properties import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-ADDABLE = ("imports", "exports", "production", "sales_volume", "trade_value", "revenue", "net_loss")
-SHARED_METRIC = {"production_share": ("production",), "supply_share": ("production", "exports")}
+ADDABLE = metrics().having("additive")
+SHARED_METRIC = metrics().lists("part_of")
 _SLACK = 1e-9  # of the whole: sums of decimals differ in their last binary digits
 
 

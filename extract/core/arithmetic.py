@@ -24,13 +24,22 @@ MONSOON_MONTHS = (6, 7, 8, 9)
 MONSOON_NOTE = "monsoon season: flows fall without any disruption; compare with the same months of a year before"
 
 
+def _signed(size: Interval, direction: str) -> Interval:
+    """A change as it is added: a fall takes away."""
+    if direction == "up":
+        return size
+    return -size
+
+
 def ratio_of_change(change: Number, direction: str, unit: str = "percent") -> Interval:
     """The later value as a multiple of the earlier: -89 percent is 0.11, "tripled" (3 times, up) is 3. ValueError for other units."""
     size = as_interval(change)
     if unit == "percent":
-        return (size / 100.0 + 1.0) if direction == "up" else (-size / 100.0 + 1.0).clip(low=0.0)
+        return (_signed(size, direction) / 100.0 + 1.0).clip(low=0.0)
+    if unit == "times" and direction == "up":
+        return size
     if unit == "times":
-        return size if direction == "up" else as_interval(1.0) / size
+        return as_interval(1.0) / size
     raise ValueError(f"a change in {unit} is no ratio; expected percent or times")
 
 
@@ -38,7 +47,7 @@ def base_of_change(level: Number, change: Number, direction: str, unit: str = "p
     """The earlier value from the later one and its change; a change in the level's own unit is taken off or put back."""
     if unit in ("percent", "times"):
         return as_interval(level) / ratio_of_change(change, direction, unit)
-    return as_interval(level) - change if direction == "up" else as_interval(level) + change
+    return as_interval(level) - _signed(as_interval(change), direction)
 
 
 def difference_of_change(level: Number, change: Number, direction: str, unit: str = "percent") -> Interval:
@@ -47,8 +56,7 @@ def difference_of_change(level: Number, change: Number, direction: str, unit: st
     level x |1/r - 1| with r the ratio of the change: level and base hang together, so their intervals are not subtracted.
     """
     ratio = ratio_of_change(change, direction, unit)
-    inverse = as_interval(1.0) / ratio
-    part = inverse - 1.0 if direction == "down" else -inverse + 1.0
+    part = _signed(-(as_interval(1.0) / ratio) + 1.0, direction)
     return as_interval(level) * part.clip(low=0.0)
 
 
@@ -138,7 +146,9 @@ def monsoon_note(start: date | None, end: date | None) -> str:
         return ""
     count = (end.year - start.year) * 12 + end.month - start.month + 1
     months = {(start.month - 1 + step) % 12 + 1 for step in range(count)}
-    return MONSOON_NOTE if months & set(MONSOON_MONTHS) else ""
+    if not months.intersection(MONSOON_MONTHS):
+        return ""
+    return MONSOON_NOTE
 
 
 def days_of_cover(loss_per_day: Number, stock: Number | None) -> Interval | None:

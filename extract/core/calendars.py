@@ -7,7 +7,13 @@ from datetime import date, timedelta
 
 Days = tuple[date, date]
 
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)
+MONTHS = tuple(name[:3] for name in MONTH_NAMES)  # as labels and dates have them
 FIRST_YEAR, LAST_YEAR = 1800, 2199
+_LONG_MONTH = 40  # days: more than a month is no month, and its end is its last day
+_MONTHS_OF = {"month": 1, "quarter": 3, "half": 6}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
 _PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _PARTS_OF_YEAR = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
@@ -56,7 +62,7 @@ def part_of(days: Days, part: str) -> Days:
     """Early, mid or late of a month (days 1-10, 11-20, 21-end), a year or any other span (thirds); the end of a year is its last day."""
     first, last = days
     if part == "end":
-        if (last - first).days > 40:
+        if (last - first).days > _LONG_MONTH:
             return last, last
         part = "late"
     if (first.year, first.month) == (last.year, last.month) and first.day == 1:
@@ -80,7 +86,7 @@ def moved(days: Days, count: int, unit: str) -> Days:
     if unit in ("day", "week", "fortnight"):
         step = timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
         return first + step, last + step
-    step_months = count * {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}[unit]
+    step_months = count * (_MONTHS_OF | {"year": 12, "decade": 120})[unit]
     end = add_months(last, step_months)
     if last.day == monthrange(last.year, last.month)[1] and first.day == 1:
         end = month(end.year, end.month)[1]
@@ -89,15 +95,15 @@ def moved(days: Days, count: int, unit: str) -> Days:
 
 def unit_span(around: date, unit: str) -> Days:
     """The day, week (Monday to Sunday), month, quarter, half, year or decade that holds a day."""
-    if unit in ("day", "week", "fortnight"):
+    if unit == "day":
+        return around, around
+    if unit in ("week", "fortnight"):
         monday = around - timedelta(days=around.weekday())
-        return (around, around) if unit == "day" else (monday, monday + timedelta(days=6))
-    if unit == "month":
-        return month(around.year, around.month)
-    if unit == "quarter":
-        return quarter(around.year, (around.month + 2) // 3)
-    if unit == "half":
-        return half(around.year, 1 if around.month <= 6 else 2)
+        return monday, monday + timedelta(days=6)
+    if unit in _MONTHS_OF:
+        size = _MONTHS_OF[unit]
+        first = (around.month - 1) // size * size + 1
+        return months(around.year, first, first + size - 1)
     if unit == "decade":
         return date(around.year // 10 * 10, 1, 1), date(around.year // 10 * 10 + 9, 12, 31)
     return whole_year(around.year)

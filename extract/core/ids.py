@@ -7,7 +7,10 @@ from datetime import date
 from hashlib import sha256
 from typing import TypeAlias
 
+import re2
+
 Row: TypeAlias = dict[str, object]
+_WORD = re2.compile(r"[a-z0-9]+")
 
 FACT_IDENTITY = (
     "metric", "commodity_id", "kind", "direction", "unit", "period_start", "period_end", "compare_start", "compare_end", "modality",
@@ -19,7 +22,7 @@ one fact meet in one row; facts that contradict each other in those are told apa
 def slug(*parts: object) -> str:
     """Lower-case ASCII words joined by hyphens: `slug("Terbium oxide", date(2025, 3, 24))` is `terbium-oxide-2025-03-24`."""
     text = unicodedata.normalize("NFKD", " ".join(cell(part) for part in parts)).encode("ascii", "ignore").decode()
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())
+    return "-".join(_WORD.findall(text.lower()))
 
 
 def identifier(name: str) -> str:
@@ -35,7 +38,9 @@ def short_hash(*parts: object) -> str:
 def fact_id(row: Row, *apart: object) -> str:
     """The key of an observation; `apart` keeps two facts apart that differ only in place, scope or basis."""
     name = slug(row["metric"], row.get("commodity_id"), row.get("period_end") or "undated")
-    figure = row.get("low") if row.get("value") is None else row["value"]
+    figure = row.get("value")
+    if figure is None:
+        figure = row.get("low")
     return f"{name}-{short_hash(*(row.get(column) for column in FACT_IDENTITY), figure, *apart)}"
 
 
@@ -44,7 +49,7 @@ def cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return str(value).lower()
     if isinstance(value, float):
         return decimal(value)
     if isinstance(value, date):
@@ -57,4 +62,11 @@ def decimal(value: float) -> str:
     text = f"{value:.12g}"
     if "e" in text:
         text = f"{float(text):.12f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return trimmed(text)
+
+
+def trimmed(text: str) -> str:
+    """A number in digits without zeros at the end of its decimals."""
+    if "." not in text:
+        return text
+    return text.rstrip("0").rstrip(".")

@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.core.ids import trimmed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -40,7 +42,9 @@ class Interval:
     @property
     def mid(self) -> float | None:
         """The middle; `None` with an open end."""
-        return None if self.low is None or self.high is None else (self.low + self.high) / 2
+        if self.low is None or self.high is None:
+            return None
+        return (self.low + self.high) / 2
 
     def contains(self, value: float) -> bool:
         return _lower(self.low) <= value <= _upper(self.high)
@@ -80,28 +84,33 @@ class Interval:
         low, high = _lower(other.low), _upper(other.high)
         if low < 0 or high <= 0:
             raise ValueError("the divisor must be positive")
-        inverse = _closed(0.0 if math.isinf(high) else 1 / high, math.inf if low == 0 else 1 / low)
-        return self * inverse
+        return self * _closed(1 / high, _inverse(low))
 
     def __str__(self) -> str:
         if self.high is None:
             return "any value" if self.low is None else f"at least {plain(self.low)}"
         if self.low is None:
             return f"at most {plain(self.high)}"
-        return plain(self.low) if self.low == self.high else f"{plain(self.low)} to {plain(self.high)}"
+        if self.low == self.high:
+            return plain(self.low)
+        return f"{plain(self.low)} to {plain(self.high)}"
+
+
+_DECIMALS, _MOST_DECIMALS = ((1000, 0), (10, 1), (1, 2)), 3  # three significant digits, as news prints them
 
 
 def plain(value: float) -> str:
     """A number as a sentence shows it: thousands separated, decimals only as far as they tell (2,827; 21.9; 0.871)."""
     size = abs(value)
-    decimals = 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 1 else 3
-    text = f"{value:,.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    decimals = next((count for least, count in _DECIMALS if size >= least), _MOST_DECIMALS)
+    return trimmed(f"{value:,.{decimals}f}")
 
 
 def as_interval(value: Interval | float) -> Interval:
     """An exact number as the interval that holds only it."""
-    return value if isinstance(value, Interval) else Interval(float(value), float(value))
+    if isinstance(value, Interval):
+        return value
+    return Interval(float(value), float(value))
 
 
 def _lower(end: float | None) -> float:
@@ -113,11 +122,25 @@ def _upper(end: float | None) -> float:
 
 
 def _closed(low: float, high: float) -> Interval:
-    return Interval(None if math.isinf(low) else low, None if math.isinf(high) else high)
+    return Interval(_finite(low), _finite(high))
+
+
+def _finite(end: float) -> float | None:
+    if math.isinf(end):
+        return None
+    return end
 
 
 def _product(a: float, b: float) -> float:
-    return 0.0 if a == 0 or b == 0 else a * b
+    if 0 in (a, b):  # nothing times an open end is nothing
+        return 0.0
+    return a * b
+
+
+def _inverse(value: float) -> float:
+    if value == 0:
+        return math.inf
+    return 1 / value
 
 
 def shown_step(value: float) -> float:
@@ -158,16 +181,20 @@ def stated(
     """What a printed figure allows, and why (`interval` of the schema): quoted, words, qualifier or rounding."""
     if high is not None:
         return Interval(min(value, high), max(value, high)), "quoted"
-    if qualifier in FLOORS or qualifier in CEILINGS:
-        return (Interval(value, None) if qualifier in FLOORS else Interval(None, value)), "qualifier"
-    wide, why = (in_words(value), "words") if words else (around(value), "qualifier")
+    if qualifier in FLOORS:
+        return Interval(value, None), "qualifier"
+    if qualifier in CEILINGS:
+        return Interval(None, value), "qualifier"
+    wide, why = around(value), "qualifier"
+    if words:
+        wide, why = in_words(value), "words"
     if qualifier == "nearly":
         return Interval(wide.low, value), why
-    if words:
-        return wide, why
-    if qualifier in LOOSE:
-        return rounding(value, step).hull(wide), why
-    return rounding(value, step), "rounding"
+    if not words and qualifier in LOOSE:
+        wide = rounding(value, step).hull(wide)
+    elif not words:
+        wide, why = rounding(value, step), "rounding"
+    return wide, why
 
 
 def row_interval(row: Mapping[str, object]) -> Interval:
@@ -175,7 +202,9 @@ def row_interval(row: Mapping[str, object]) -> Interval:
     low, high, value = (_number(row.get(name)) for name in ("low", "high", "value"))
     if low is not None or high is not None:
         return Interval(low, high)
-    return Interval() if value is None else stated(value, qualifier=str(row.get("qualifier") or "exact"))[0]
+    if value is None:
+        return Interval()
+    return stated(value, qualifier=str(row.get("qualifier") or "exact"))[0]
 
 
 def loosened(interval: Interval, value: float | None) -> Interval:
@@ -187,4 +216,6 @@ def loosened(interval: Interval, value: float | None) -> Interval:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not math.isnan(value) else None
+    if not isinstance(value, (int, float)) or math.isnan(value):
+        return None
+    return float(value)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+from extract.core.properties import lanes
+
 FieldType = Literal["string", "number", "integer", "date", "boolean"]
 
 KINDS = ("level", "change", "share", "price", "money", "rate", "count", "distance", "duration")
@@ -27,7 +29,7 @@ INTERVALS = ("rounding", "quoted", "words", "qualifier", "derived")
 CERTAINTIES = ("said", "claimed", "planned")
 FLOWS = ("people", "goods", "ore", "all")
 EFFECTS = ("closed", "open", "claimed", "contested", "halted", "active", "taxed")
-LANES = ("conflict", "borders", "mines", "talks", "prices")
+LANES = tuple(lanes())
 FINDING_TYPES = ("arithmetic", "conflict", "drift", "scope")
 REASON_CLASSES = ("scope", "unit", "definition", "vintage", "error")
 

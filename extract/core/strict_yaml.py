@@ -32,7 +32,7 @@ class YamlMap(dict[str, Any]):
 
     def where(self, key: str | None = None) -> str:
         """`file:line` of the mapping, or of one of its keys."""
-        return f"{self.file}:{self.key_lines.get(key, self.line) if key else self.line}"
+        return f"{self.file}:{self.key_lines.get(key or '', self.line)}"
 
 
 class YamlList(list[Any]):
@@ -120,8 +120,8 @@ def check_keys(entry: Any, allowed: Collection[str], required: Collection[str] =
     for key in entry:
         if key not in allowed:
             near = get_close_matches(key, list(allowed), n=1, cutoff=0.5)
-            advice = f"write `{near[0]}`" if near else f"known: {', '.join(sorted(allowed))}"
-            raise RuleError(entry.where(key), f"unknown key `{key}`", "a known key", advice)
+            advice = [*(f"write `{one}`" for one in near), f"known: {', '.join(sorted(allowed))}"]
+            raise RuleError(entry.where(key), f"unknown key `{key}`", "a known key", advice[0])
     for key in required:
         if key not in entry:
             raise RuleError(entry.where(), f"key `{key}` is missing", f"`{key}: ...`", "add it")

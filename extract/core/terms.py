@@ -1,157 +1,25 @@
-"""Finding curated terms in text: one Aho-Corasick pass over a folded copy, longest match wins.
+"""Finding curated terms in text: one Aho-Corasick pass over a blanked copy of it (see `core.text`).
 
-The folded copy has the length of the text (see `fold`), so every position is a position in the text itself. Time is linear in
-the length of the text, whatever the number of terms.
+The copy has the length of the text, so every position is a position in the text itself. Time is linear in the length of the text,
+whatever the number of terms.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import ahocorasick
-import re2
 
-from extract.core.text import blanked, folded, normal
+from extract.core.text import blanked, blanked_text, folded, normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
+    from collections.abc import Iterable, Iterator
 
 Meaning = TypeVar("Meaning")
-
-_SAME = {
-    "'": "\u2018\u2019\u201a\u201b\u02bc\u2032",
-    '"': "\u201c\u201d\u201e\u2033\u00ab\u00bb",
-    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
-    " ": "\t\n\r\v\f\x85\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u2028\u2029\u3000\ufeff",
-    "I": "\u0130",
-}
-_ONE_FOR_ONE = tuple((other, same) for same, others in _SAME.items() for other in others)
-_BLANKS = re2.compile(r"  +")
+LONGEST_CASED = 5  # letters: a term in capitals up to this length (US, MNDAA) is initials and only matches capitals
 
 
-def plain(text: str) -> str:
-    """The text with quotes, dashes and blanks made plain, one character for one: positions stay what they were."""
-    for other, same in _ONE_FOR_ONE:
-        if other in text:
-            text = text.replace(other, same)
-    return text
-
-
-def fold(text: str) -> str:
-    """`plain` in small letters with hyphens as blanks; same length as the text."""
-    return _folded(plain(text))
-
-
-def _folded(flat: str) -> str:
-    small = flat.replace("-", " ").lower()
-    return small if len(small) == len(flat) else "".join(_small(char) for char in flat.replace("-", " "))
-
-
-def _small(char: str) -> str:
-    small = char.lower()
-    return small if len(small) == 1 else char
-
-
-def _searched(part: str) -> str:
-    """`fold` of a text in which no term runs across an empty line."""
-    return fold(part.replace("\n\n", "\n\x01") if "\n\n" in part else part)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[Meaning]):
-    """A term found: first character, one past the last, and what was filed under the term."""
-
-    start: int
-    end: int
-    meaning: Meaning
-
-
-class TermIndex(Generic[Meaning]):
-    """Terms with their meanings, ready for `find`. A term written in capitals (`US`, `AA`) only matches capitals."""
-
-    def __init__(self, terms: Iterable[tuple[str, Meaning]]) -> None:
-        self._automaton = ahocorasick.Automaton()
-        filed: dict[str, list[tuple[str, Meaning]]] = {}
-        for term, meaning in terms:
-            filed.setdefault(_BLANKS.sub(" ", fold(term).strip()), []).append((term, meaning))
-        for key, meanings in filed.items():
-            self._automaton.add_word(key, (len(key), _cased(meanings), key.isascii(), meanings[0][1]))
-        if filed:
-            self._automaton.make_automaton()
-        self._empty = not filed
-
-    def find(self, text: str) -> list[Hit[Meaning]]:
-        """Hits in order of place, none overlapping another: at each place the longest term that stands between word boundaries."""
-        return self.find_within(text, 0, len(text))
-
-    def find_within(self, text: str, start: int, end: int) -> list[Hit[Meaning]]:
-        """As `find`, in `text[start:end]`; positions are those of `text`."""
-        if self._empty:
-            return []
-        folded = _searched(text[start:end])
-        if "  " not in folded:
-            return self._longest(folded, text, (start, [(0, 0)]))
-        squeezed, shifts = _squeeze(folded)
-        return self._longest(squeezed, text, (start, shifts))
-
-    def _longest(self, folded: str, text: str, place: tuple[int, list[tuple[int, int]]]) -> list[Hit[Meaning]]:
-        """Hits of the folded copy that stand between word boundaries; of overlapping ones the first, of those the longest."""
-        offset, shifts = place
-        size, kept = len(folded), []  # type: int, list[Hit[Meaning]]
-        for last, (length, cased, ascii_only, meaning) in self._automaton.iter(folded):
-            end = last + 1
-            start = end - length
-            if ascii_only and ((end < size and folded[end] in _LETTERS) or (start and folded[start - 1] in _LETTERS)):
-                continue
-            if len(shifts) > 1:
-                start, end = _unshift(shifts, start), _unshift(shifts, last) + 1
-            start, end = start + offset, end + offset
-            if not cased or text[start:end].isupper():
-                _keep(kept, Hit(start, end, meaning))
-        return kept
-
-
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-
-
-def _keep(kept: list[Hit[Meaning]], hit: Hit[Meaning]) -> None:
-    """Adds a hit that ends last so far: it replaces those that begin within it, unless it begins within an earlier one."""
-    first = len(kept)
-    while first and kept[first - 1].start >= hit.start:
-        first -= 1
-    if not first or kept[first - 1].end <= hit.start:
-        del kept[first:]
-        kept.append(hit)
-
-
-def _cased(meanings: Sequence[tuple[str, object]]) -> bool:
-    return all(term.isupper() and term.isascii() and len(term) <= 5 for term, _ in meanings)
-
-
-def _squeeze(folded: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text with runs of blanks as one, and (position in it, characters left out before) at each run."""
-    parts, shifts, last, dropped = [], [(0, 0)], 0, 0
-    for run in _BLANKS.finditer(folded):
-        a, b = run.span()
-        parts.append(folded[last : a + 1])
-        dropped += b - a - 1
-        shifts.append((a + 1 - (dropped - (b - a - 1)), dropped))
-        last = b
-    parts.append(folded[last:])
-    return "".join(parts), shifts
-
-
-def _unshift(shifts: list[tuple[int, int]], position: int) -> int:
-    return position + shifts[bisect_right(shifts, position, key=lambda shift: shift[0]) - 1][1]
-
-
-Senses = tuple[tuple[str, Any, str], ...]
-
-
-class Entry(NamedTuple):
+class Term(NamedTuple):
     """A vocabulary term: what is written, which kind of token it gives, and the value the token carries.
 
     `exact` terms must stand in the text with the same capitals ("US", "May", "Dy"); `exact="capital"` asks only for a capital first letter.
@@ -162,22 +30,103 @@ class Entry(NamedTuple):
     value: Any
     exact: str = ""
 
+    @property
+    def form(self) -> str:
+        """What the text must begin with where the term stands: nothing, `*` for any capital, or the term itself."""
+        return {"": "", "capital": "*"}.get(self.exact, self.term)
 
-class Lexicon:
-    """All vocabulary of all rule files in one automaton."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        terms: dict[str, list[tuple[str, Any, str]]] = {}
-        for entry in entries:
-            key = folded(entry.term)
-            if key:
-                form = entry.term if entry.exact and entry.exact != "capital" else ("*" if entry.exact else "")
-                terms.setdefault(key, []).append((entry.kind, entry.value, form))
-                spaced = blanked(normal(entry.term).lower()).decode("ascii").strip()
-                if "  " in spaced:
-                    terms.setdefault(spaced, []).append((entry.kind, entry.value, form))
-        self.automaton = ahocorasick.Automaton()
-        for key, senses in terms.items():
-            self.automaton.add_word(f" {key} ", (len(key), tuple(senses)))
-        self.automaton.make_automaton()
-        self.size = len(terms)
+def exact_of(name: str, otherwise: str = "") -> str:
+    """What `exact` of a name should be: itself for initials (KIA), else `otherwise`."""
+    if len(name) <= LONGEST_CASED and name.isupper():
+        return name
+    return otherwise
+
+
+class Automaton:
+    """Terms in one automaton, each with all that was filed under it; given as keys, as they look in a blanked copy."""
+
+    def __init__(self, keyed: Iterable[tuple[str, Any]]) -> None:
+        filed: dict[str, list[Any]] = {}
+        for key, record in keyed:
+            filed.setdefault(key, []).append(record)
+        self._automaton = ahocorasick.Automaton()
+        for key, records in filed.items():
+            self._automaton.add_word(f" {key} ", (len(key), tuple(records)))
+        if filed:
+            self._automaton.make_automaton()
+
+    def hits(self, blank: str) -> Iterator[tuple[int, int, tuple[Any, ...]]]:
+        """(start, end, records) of every term in a blanked copy, overlapping ones too, in order of their ends."""
+        for stop, (length, records) in self._automaton.iter(f" {blank} ") if self._automaton else ():
+            yield stop - 1 - length, stop - 1, records
+
+
+def lexicon(terms: Iterable[Term]) -> Automaton:
+    """All vocabulary of all rule files in one automaton: (kind, value, form) of each term."""
+    return Automaton((key, (term.kind, term.value, term.form)) for term in terms for key in _keys(term.term))
+
+
+def _keys(term: str) -> list[str]:
+    """The term as it looks in a blanked copy: `U.S. officials` with one blank and with two."""
+    spaced = blanked_text(term).strip()
+    return list(dict.fromkeys(key for key in (folded(term), spaced) if key))
+
+
+class Hit(NamedTuple, Generic[Meaning]):
+    """A term found: first character, one past the last, and what was filed under the term."""
+
+    start: int
+    end: int
+    meaning: Meaning
+
+
+class TermIndex:
+    """Vocabularies of (term, meaning), each searched for by itself: terms of one do not hide those of another."""
+
+    def __init__(self, *vocabularies: Iterable[tuple[str, Any]]) -> None:
+        self._size = len(vocabularies)
+        listed = [(number, term, meaning) for number, terms in enumerate(vocabularies) for term, meaning in terms]
+        senses: dict[tuple[bool, str, int], tuple[bool, Any]] = {}
+        self._others = ahocorasick.Automaton()  # terms in other scripts, which the copy has no letters for
+        for number, term, meaning in listed:
+            cased = term.isupper() and term.isascii() and len(term) <= LONGEST_CASED
+            for key in _keys(term):
+                before = senses.setdefault((term.endswith("."), key, number), (True, meaning))  # the first meaning stays
+                senses[term.endswith("."), key, number] = (cased and before[0], before[1])
+            if not _keys(term):
+                self._others.add_word(term, (len(term), number, meaning))
+        undotted_first = sorted(senses.items(), key=lambda sense: sense[0][0])
+        self._words = Automaton((key, (number, dotted, *sense)) for (dotted, key, number), sense in undotted_first)
+        if self._others:
+            self._others.make_automaton()
+
+    def find(self, text: str) -> list[Hit[Any]]:
+        """Hits of the first vocabulary in order of place, none overlapping another: at each place the longest term."""
+        plain = normal(text)
+        return self.find_each(text, plain.decode("ascii"), blanked(plain.lower()).decode("ascii"))[0]
+
+    def find_each(self, text: str, plain: str, blank: str) -> list[list[Hit[Any]]]:
+        """As `find`, for each vocabulary; `plain` and `blank` are the copies of `text`."""
+        found: list[list[Hit[Any]]] = [[] for _ in range(self._size)]
+        for start, last, senses in self._words.hits(blank):
+            for number, dotted, cased, meaning in senses:
+                end = last + dotted
+                if (not dotted or plain[last:end] == ".") and (not cased or plain[start:last].isupper()):
+                    _keep(found[number], Hit(start, end, meaning))
+        if self._others and plain.count("?") > text.count("?"):
+            others: list[list[Hit[Any]]] = [[] for _ in range(self._size)]
+            for stop, (length, number, meaning) in self._others.iter(text):
+                _keep(others[number], Hit(stop + 1 - length, stop + 1, meaning))
+            found = [sorted([*hits, *more], key=lambda hit: hit.start) for hits, more in zip(found, others, strict=True)]
+        return found
+
+
+def _keep(kept: list[Hit[Any]], hit: Hit[Any]) -> None:
+    """Adds a hit that ends last so far: it replaces those that begin within it, unless it begins within an earlier one."""
+    first = len(kept)
+    while first and kept[first - 1].start >= hit.start:
+        first -= 1
+    if not first or kept[first - 1].end <= hit.start:
+        del kept[first:]
+        kept.append(hit)

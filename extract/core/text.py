@@ -1,7 +1,8 @@
-"""The same-length working copy of a text on which everything is matched.
+"""The same-length working copies of a text on which everything is matched, all made from one table.
 
-Curly quotes, dashes, special blanks and currency signs are replaced one for one by ASCII, accents are dropped, anything else that is not
-ASCII becomes `?`, so every offset into the copy is an offset into the original: `text[start:end] == quote`, always.
+`plain` makes quotes, dashes and blanks plain and leaves every script alone; `normal` goes on to ASCII: signs are replaced one for one,
+accents dropped, anything else becomes `?`; `blanked` keeps the letters and digits of that. Every offset into a copy is an offset into the
+original: `text[start:end] == quote`, always.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ import unicodedata
 
 EURO, POUND, YEN, MICRO_HALF = "\x11", "\x12", "\x13", "\x14"
 
-_SAME = {
+_PLAIN = {
     "'": "‘’‚‛′`´ʼ",
     '"': "“”„‟″«»",
     "-": "‐‑‒–—―−﹣－",
     " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad\t\v\f",
+}
+_LINE_ENDS = "\n\r\x85\u2028\u2029"
+_SIGNS = {
     "\n": "\u0085\u2028\u2029",
     "*": "•·●▪◦‣∙",
     ":": "：",
@@ -33,10 +37,16 @@ _SAME = {
     "$": "＄",
     "/": "⁄∕",
 }
+_PLAINED = {ord(other): same for same, others in _PLAIN.items() for other in others} | {ord(end): " " for end in _LINE_ENDS}
+
+
+def plain(text: str) -> str:
+    """The text on one line with quotes, dashes and blanks made plain, one character for one."""
+    return text.translate(_PLAINED)
 
 
 def _table() -> tuple[tuple[str, str], ...]:
-    pairs = [(other, plain) for plain, others in _SAME.items() for other in others]
+    pairs = [(other, same) for same, others in (_PLAIN | _SIGNS).items() for other in others]
     for code in (*range(0xC0, 0x180), *range(0x2080, 0x208A), *range(0xFF10, 0xFF1A), *range(0x1EA0, 0x1EFA)):
         base = unicodedata.normalize("NFKD", chr(code))[0]
         if base.isascii() and base.isalnum():
@@ -44,7 +54,7 @@ def _table() -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-_REPLACED = {ord(other): plain for other, plain in _table()}
+_REPLACED = {ord(other): same for other, same in _table()}
 _KNOWN = {chr(code) for code in _REPLACED}
 _KEPT = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _BLANKED = bytes(code if code in _KEPT else 32 for code in range(256))
@@ -72,4 +82,9 @@ def blanked(low: bytes) -> bytes:
 
 def folded(term: str) -> str:
     """A vocabulary term as it looks in a blanked copy: lower case, one blank between words, none at the ends."""
-    return " ".join(blanked(normal(term).lower()).decode("ascii").split())
+    return " ".join(blanked_text(term).split())
+
+
+def blanked_text(text: str) -> str:
+    """The whole way of a text to its blanked copy."""
+    return blanked(normal(text).lower()).decode("ascii")

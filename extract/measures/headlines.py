@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.core.errors import RuleError
 from extract.core.paths import SEEDS
+from extract.core.properties import event_types
 from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_keys, load_yaml, texts
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, price_rows
@@ -158,7 +159,7 @@ def _last(rows: pd.DataFrame) -> Row:
 
 def first_moves(tables: Tables) -> tuple[str, ...]:
     """One sentence a material, and one that names the event; empty where no takeover or closure has a dated beginning."""
-    events = tables.events[tables.events["event_type"].isin(("takeover", "border_closure")) & (tables.events["modality"] == "actual")]
+    events = tables.events[tables.events["event_type"].isin(event_types().having("turn")) & (tables.events["modality"] == "actual")]
     gates = tables.event_effects[tables.event_effects["effect"] == "closed"]["event_id"]
     dated = events[events["event_id"].isin(gates) & events["start"].notna()].sort_values(["start", "event_id"])
     if dated.empty:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from extract.core.arithmetic import percent_change
+from extract.core.calendars import MONTHS
 from extract.core.intervals import Interval
+from extract.core.properties import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +29,8 @@ MAIN_BASIS = "domestic_incl_vat"  # ex-works quotations, and newspapers' quotes 
 NEAR_DAYS = 60
 """Quotes further apart than two months are neither joined by a line nor taken for one another."""
 LONGEST_QUOTE = 31  # days: a mean of more than a month has no one exchange rate, and no one day
-PRICE_METRICS = ("price", "spot_price")
+PRICE_METRICS = metrics().having("price")
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 NO_RATE = "no exchange rate for the month"
 NO_VAT_RATE = "VAT rate unknown"

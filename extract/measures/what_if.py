@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.core.arithmetic import days_of_cover
 from extract.core.intervals import Interval, plain
+from extract.core.properties import metrics, place_kinds
 from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 SHUT = ("closed", "halted")
-_AREAS = ("state", "province", "region")
+_AREAS = place_kinds().having("part")
+_ROLES = ("border_gate", "mine_cluster", "mine_hub")
 _MINES = ("mine_cluster", "mine_hub")
 _ROLES = ("border_gate", *_MINES)
 
@@ -73,7 +75,7 @@ def _areas_of(tables: Tables, place_id: str) -> list[str]:
 
 
 PER_TONNE = {"USD/t": 1.0, "USD/kg": 1000.0}
-FLOWS = ("imports", "exports", "production")
+FLOWS = metrics().having("supply")
 LINEAR = "Assumed: the flow is even over the baseline period, the loss is linear in days, nothing is made up for or rerouted."
 
 

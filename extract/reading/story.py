@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
+from extract.core.properties import metrics
 from extract.core.records import Claim, Mention, Reading, Span, Unplaced
 from extract.reading.events.story import find_events
 from extract.reading.figures.attribution import Source, modality_of, nearest_source, sources_in
@@ -290,7 +291,7 @@ class _Sources:
         if last is None or draft.view is not last.view or any(token[2] == "source_again" for token in draft.view.tokens):
             self.here = sources_in(draft.view, self.source)
         found = nearest_source(draft, self.here)
-        if found is not None and found.way == "said" and draft.metric in ("distance", "population"):
+        if found is not None and found.way == "said" and draft.metric in metrics().having("own_words"):
             found = None
         if found is not None:
             self.source, self.named_in = found, draft.view.index

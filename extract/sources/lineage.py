@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.core.ids import Row, short_hash, slug
-from extract.core.terms import fold
+from extract.core.text import plain
 from extract.sources.seeds import copies_of
 from extract.sources.stories import split_stories
 
@@ -44,7 +44,7 @@ class Copy:
 
 def shingles(story: Story) -> frozenset[str]:
     """The story's runs of five words, headlines and page marks left out; of a shorter text its whole wording."""
-    words = _WORD.findall(fold(_body(story)))
+    words = _WORD.findall(plain(_body(story)).lower())
     runs = [" ".join(words[n : n + SHINGLE_WORDS]) for n in range(len(words) - SHINGLE_WORDS + 1)]
     return frozenset(runs or [" ".join(words)])
 

@@ -13,7 +13,8 @@ import re2
 
 from extract.core.paths import RULES
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.core.terms import TermIndex, plain
+from extract.core.terms import TermIndex
+from extract.core.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +82,7 @@ def _no_dateline() -> frozenset[str]:
 
 
 @cache
-def material_index() -> TermIndex[str]:
+def material_index() -> TermIndex:
     """Names of rare-earth materials: the words that make a story ours."""
     return TermIndex((term, "material") for term in texts(story_rules(), "materials"))
 

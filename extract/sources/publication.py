@@ -16,7 +16,8 @@ import re2
 
 from extract.core.records import Document, Span
 from extract.core.strict_yaml import texts
-from extract.core.terms import TermIndex, plain
+from extract.core.terms import TermIndex
+from extract.core.text import plain
 from extract.sources.page_lines import Dateline, Line, story_rules
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _evidence(text: str, lines: Sequence[Line]) -> str:
 
 
 @cache
-def _wires() -> tuple[TermIndex[str], dict[str, str]]:
+def _wires() -> tuple[TermIndex, dict[str, str]]:
     rules = story_rules()["wires"]
     names = {name.lower(): wire for wire in rules for name in (wire, *texts(rules, wire))}
     return TermIndex((name, wire) for name, wire in names.items()), names

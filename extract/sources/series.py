@@ -15,6 +15,7 @@ from extract.core.csv_files import parse_day, parse_number, read_records
 from extract.core.errors import DocumentError
 from extract.core.ids import Row, short_hash, slug
 from extract.core.intervals import stated
+from extract.core.properties import metrics
 from extract.core.records import Point
 from extract.core.schema import DERIVED_HERE, DIRECTIONS, KINDS, QUALIFIERS
 
@@ -36,7 +37,7 @@ CHOICES = {
 }
 ASSUMED_DELAY = timedelta(days=60)  # a page without a date: two months after its period, when most figures are out
 """A page that bears no date counts as known this long after the last period that it tells of, and says so."""
-RUNNING = ("exchange_rate",)
+RUNNING = metrics().having("running")
 """Series that grow on one page: each row has a day of its own."""
 Placed: TypeAlias = tuple[str, dict[str, str]]
 """A row of a file with its place, `file:line`."""

@@ -18,19 +18,17 @@ import re2
 
 from extract.core.errors import RuleError
 from extract.core.ids import Row, short_hash, slug
-from extract.core.paths import RULES
+from extract.core.properties import event_types, place_kinds
 from extract.core.records import LONGEST_QUOTE, evidence_row
-from extract.core.schema import LANES
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
 from extract.vocabulary.actors import read_actors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
 
     from extract.core.records import EventMention, Mention, Story, StoryReading
+    from extract.core.strict_yaml import YamlMap
     from extract.vocabulary.names import Names
 
-FILE = RULES / "summaries.yaml"
 SLOTS = ("agent", "party", "place", "land", "prize", "thing", "turn")
 SLOT = re2.compile(r"\{(agent|party|place|land|prize|thing|turn)(?:\|([^}]*))?\}")
 _ANY_SLOT = re2.compile(r"\{([^}|]*)")
@@ -156,8 +154,8 @@ def sentence_of(story: Story, mention: EventMention) -> str:
 
 @cache
 def templates() -> YamlMap:
-    """Templates by event type. RuleError for a slot that no event fills."""
-    content: YamlMap = load_yaml(FILE)
+    """The entries of the event types, which hold their wordings. RuleError for a slot that no event fills."""
+    content = event_types().entries
     check_templates(content)
     return content
 
@@ -165,29 +163,14 @@ def templates() -> YamlMap:
 def check_templates(content: YamlMap) -> None:
     """RuleError for the first wording that names a slot which no event fills."""
     for kind, entry in content.items():
-        check_keys(entry, ("agent", "plain", "wide", "objects"), ("agent", "plain"))
-        for key in entry.keys() - {"objects"}:
+        for key in entry.keys() & {"agent", "plain", "wide"}:
             for slot in _ANY_SLOT.findall(entry[key]):
                 if slot not in SLOTS:
                     wrong = f"`{kind}` names the unknown slot `{slot}`"
                     raise RuleError(entry.where(key), wrong, ", ".join(SLOTS), "correct the wording")
 
 
-LANE_TYPES = {
-    "conflict": ("takeover", "offensive", "airstrike", "coup", "ceasefire", "founding"),
-    "borders": (
-        "border_closure", "border_reopening", "shipment_permission", "shipment_halt", "export_restriction",
-        "control_suspension", "import_ban",
-    ),
-    "mines": (
-        "tax", "quota", "mining_halt", "mining_expansion", "production_cut", "outage", "plant_opening",
-        "inspection", "accident", "investment",
-    ),
-    "talks": ("ultimatum", "offer", "meeting", "delegation", "agreement"),
-    "prices": ("price_move", "trade_fall", "report", "forecast"),
-}
-LANE_OF = {kind: lane for lane in LANES for kind in LANE_TYPES[lane]}
-WIDE = {"country", "region", "ocean"}
+WIDE = place_kinds().having("wide")
 """Kinds of places too wide to tell two events apart."""
 
 
@@ -220,7 +203,7 @@ def _story_order(text: StoryReading) -> tuple[date, str, bool, str]:
 
 
 def _merged(texts: Sequence[StoryReading], names: Names, kinds: dict[str, str]) -> list[MergedEvent]:
-    mentions = [(text, mention) for text in texts for mention in text.reading.events if mention.event_type in LANE_OF]
+    mentions = [(text, mention) for text in texts for mention in text.reading.events]
     events: list[MergedEvent] = []
     for text, mention in sorted(mentions, key=lambda pair: _vagueness(pair[1])):
         event = next((event for event in events if _same(event.best, mention, names, kinds)), None)
@@ -315,7 +298,7 @@ def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> R
         summary = sentence_of(text.reading.story, first)
     start, end, precision = _when(mention, event.published)
     return {
-        "event_id": key, "event_type": mention.event_type, "lane": LANE_OF[mention.event_type],
+        "event_id": key, "event_type": mention.event_type, "lane": templates()[mention.event_type]["lane"],
         "start": start, "end": end, "precision": precision, "lasting": mention.lasting,
         "ongoing": mention.ongoing, "certainty": mention.certainty, "modality": mention.modality,
         "date_is_report": mention.date_is_report, "summary": summary, "short": label,

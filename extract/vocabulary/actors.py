@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.core.terms import Entry
+from extract.core.terms import Term, exact_of
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ Form = Literal["name", "adjective", "anaphor", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """An actor; `home` is a place_id; a generic one (Myanmar rebels) is a class of actors, never what a word points back to."""
+    """An actor; `home` is a place_id; a generic one (Myanmar rebels) is a class of actors, never what a word points back to.
+
+    One that is `never_source` is not who gives a figure where `the group said` may point to any that the sentence names.
+    """
 
     actor_id: str
     name: str
@@ -34,6 +37,7 @@ class Actor:
     names: tuple[str, ...] = ()
     home: str = ""
     generic: bool = False
+    never_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def read_actors() -> dict[str, Actor]:
     """All actors by id: the curated ones, and a government for each country."""
     actors = {actor.actor_id: actor for actor in _governments()}
     for entry in actor_rules()["actors"]:
-        check_keys(entry, ("id", "name", "type", "names", "home", "generic"), ("id", "name", "type"))
+        check_keys(entry, ("id", "name", "type", "names", "home", "generic", "never_source"), ("id", "name", "type"))
         if entry["type"] not in TYPES:
             raise RuleError(entry.where("type"), f"unknown type {entry['type']!r}", f"one of {', '.join(TYPES)}", "correct it")
         if entry["id"] in actors:
@@ -73,8 +77,15 @@ def read_actors() -> dict[str, Actor]:
             names=tuple(texts(entry, "names")),
             home=entry.get("home", ""),
             generic="generic" in entry,
+            never_source=entry.get("never_source") == "yes",
         )
     return actors
+
+
+@cache
+def never_sources() -> frozenset[str]:
+    """Names of the actors that are never the source of a figure."""
+    return frozenset(actor.name for actor in read_actors().values() if actor.never_source)
 
 
 def _governments() -> Iterator[Actor]:
@@ -102,17 +113,17 @@ def actor_terms() -> Iterator[tuple[str, Meaning]]:
     yield from ((word, Meaning("none")) for word in texts(rules, "not_actors"))
 
 
-def actor_entries(_folder: Path) -> Iterator[Entry]:
+def actor_entries(_folder: Path) -> Iterator[Term]:
     """Names of actors that are no governments, as tokens of the common lexicon; the value is the actor's name."""
     for actor in read_actors().values():
         if actor.home != actor.actor_id:
             names = (actor.name, *actor.names)
-            yield from (Entry(name, "actor", actor.name, name if len(name) <= 5 and name.isupper() else "") for name in names)
+            yield from (Term(name, "actor", actor.name, exact_of(name)) for name in names)
 
 
-@lru_cache(maxsize=1)
+@cache
 def nationalities() -> dict[str, str]:
     """Adjective to country name."""
     places = read_places()
-    rows = load_yaml(RULES / "actors.yaml")["nationalities"]
+    rows = actor_rules()["nationalities"]
     return {word: places[key].name for key in rows if key in places for word in texts(rows, key)}

@@ -15,7 +15,8 @@ import re2
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.properties import event_types, rule_file
+from extract.core.strict_yaml import YamlMap, check_keys, texts
 from extract.vocabulary.actors import TYPES, read_actors
 
 if TYPE_CHECKING:
@@ -23,37 +24,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVENTS = RULES / "events.yaml"
-SECTIONS = ("verbs", "nouns", "moods", "frames")
+SECTIONS = ("lanes", "properties", "types", "verbs", "nouns", "moods", "frames")
 MOODS = ("denied", "conditional", "planned", "announced", "infinitive", "begun", "undone", "after_conditional")
 BASE, THIRD, PAST, PARTICIPLE, GERUND, NOUN = "b", "s", "p", "n", "g", "o"
-_DOUBLING = frozenset(
-    (
-        "stop",
-        "ban",
-        "bar",
-        "drop",
-        "plan",
-        "ship",
-        "permit",
-        "cap",
-        "scrap",
-        "slip",
-        "step",
-        "plug",
-        "dip",
-        "commit",
-        "submit",
-        "overrun",
-        "run",
-        "set",
-        "cut",
-        "shut",
-        "hit",
-        "let",
-        "get",
-    )
-)
+_DOUBLING = frozenset((
+    "stop", "ban", "bar", "drop", "plan", "ship", "permit", "cap", "scrap", "slip", "step", "plug", "dip", "commit", "submit", "overrun",
+    "run", "set", "cut", "shut", "hit", "let", "get",
+))
 _VOWELS = "aeiou"
+_BEFORE = 90  # characters before a word in which a mood is looked for: about fifteen words, longer than most clauses
+_AFTER = 80  # and behind it, where the condition of a noun follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +47,14 @@ class Sense:
 @cache
 def event_rules(path: Path = EVENTS) -> YamlMap:
     """rules/events.yaml as read, its sections checked."""
-    rules: YamlMap = load_yaml(path)
+    rules = rule_file(path)
+    event_types(path)
     check_keys(rules, SECTIONS, SECTIONS)
     check_keys(rules["moods"], MOODS, MOODS)
-    for name in rules["nouns"]:
-        if name in rules["verbs"]:
-            raise RuleError(rules["nouns"].where(name), f"class {name!r} is among the verbs, too", "one class, one kind", "rename one")
+    verbs = {name for _, name in _classes(rules, "verbs")}
+    for holder, name in _classes(rules, "nouns"):
+        if name in verbs:
+            raise RuleError(holder.where(name), f"class {name!r} is among the verbs, too", "one class, one kind", "rename one")
     return rules
 
 
@@ -88,22 +70,27 @@ def word_terms() -> Iterator[tuple[str, tuple[Sense, ...]]]:
 def word_classes() -> frozenset[str]:
     """All classes of words."""
     rules = event_rules()
-    return frozenset((*rules["verbs"], *rules["nouns"]))
+    return frozenset(name for section in ("verbs", "nouns") for _, name in _classes(rules, section))
+
+
+def _classes(rules: YamlMap, section: str) -> Iterator[tuple[YamlMap, str]]:
+    """Each class of words with the mapping it stands in: the common ones, then those that stand with a type of event."""
+    for holder in (rules[section], *(entry[section] for entry in rules["types"].values() if section in entry)):
+        yield from ((holder, name) for name in holder)
 
 
 def _spellings(rules: YamlMap) -> Iterator[tuple[str, str, str]]:
-    for name in rules["nouns"]:
-        yield from ((name, word, NOUN) for word in texts(rules["nouns"], name))
-    for name in rules["verbs"]:
-        for verb in texts(rules["verbs"], name):
-            yield from ((name, spelling, form) for spelling, form in verb_forms(verb))
+    for holder, name in _classes(rules, "nouns"):
+        yield from ((name, word, NOUN) for word in texts(holder, name))
+    for holder, name in _classes(rules, "verbs"):
+        yield from ((name, *form) for verb in texts(holder, name) for form in verb_forms(verb))
 
 
 def verb_forms(verb: str) -> list[tuple[str, str]]:
     """(spelling, form) of a verb written `base` or `base|past|participle`; further words (`take over`) follow the verb unchanged."""
     base, *irregular = verb.split("|")
-    first, _, rest = base.partition(" ")
-    tail = f" {rest}" if rest else ""
+    first = base.split(" ")[0]
+    tail = base.removeprefix(first)
     past = irregular or [_past(first) + tail] * 2
     return [(base, BASE), (_third(first) + tail, THIRD), (past[0], PAST), (past[-1], PARTICIPLE), (_gerund(first) + tail, GERUND)]
 
@@ -111,7 +98,9 @@ def verb_forms(verb: str) -> list[tuple[str, str]]:
 def _third(verb: str) -> str:
     if verb.endswith("y") and verb[-2] not in _VOWELS:
         return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return verb + "es"
+    return verb + "s"
 
 
 def _past(verb: str) -> str:
@@ -119,13 +108,20 @@ def _past(verb: str) -> str:
         return verb + "d"
     if verb.endswith("y") and verb[-2] not in _VOWELS:
         return verb[:-1] + "ied"
-    return verb + (verb[-1] if verb in _DOUBLING else "") + "ed"
+    return _doubled(verb) + "ed"
 
 
 def _gerund(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return verb[:-1] + "ing"
-    return verb + (verb[-1] if verb in _DOUBLING else "") + "ing"
+    return _doubled(verb) + "ing"
+
+
+def _doubled(verb: str) -> str:
+    """stopp- of stop."""
+    if verb in _DOUBLING:
+        return verb + verb[-1]
+    return verb
 
 
 @cache
@@ -147,32 +143,40 @@ def _after_conditional() -> Any:
     return re2.compile("|".join(texts(event_rules()["moods"], MOODS[-1])))
 
 
-def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
-    """How the sentence holds the word between `before` and `after` (small letters): actual, or one of MOODS."""
-    near = _MAY.sub("\\1 month", before[-90:]) if " may" in before else before[-90:]
+def _moods_before(near: str) -> set[str]:
+    """The moods of the words before a head; what has begun is no mere plan."""
     patterns, names = _moods()
     found = {names[n] for n in patterns.Match(near) or ()}
+    if "begun" in found:
+        return found - {"planned", "announced", "infinitive"}
+    return found
+
+
+def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
+    """How the sentence holds the word between `before` and `after` (small letters): actual, or one of MOODS."""
+    near = before[-_BEFORE:]
+    if " may" in near:
+        near = _MAY.sub("\\1 month", near)
+    found = _moods_before(near)
     if forms == NOUN and "undone" in found:
         return "denied"
     for mood in ("denied", "conditional", "planned", "announced"):
-        if mood in found and (mood in ("denied", "conditional") or "begun" not in found):
+        if mood in found:
             return mood
-    if BASE in forms and not passive and "infinitive" in found and "begun" not in found:
+    if "infinitive" in found and BASE in forms and not passive:
         return "infinitive"
-    if forms in (GERUND, NOUN) and _after_conditional().search(after[:80]):
+    if forms in (GERUND, NOUN) and _after_conditional().search(after[:_AFTER]):
         return "conditional"
-    return "actual" if forms != GERUND or _happening(near) else "infinitive"
+    if forms == GERUND and not _HAPPENING.search(near):
+        return "infinitive"
+    return "actual"
 
 
 _MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
+# in front of a form in -ing that tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)
 _HAPPENING = re2.compile(
     r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
 )
-
-
-def _happening(before: str) -> bool:
-    """Whether a form in -ing tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)."""
-    return bool(_HAPPENING.search(before))
 
 
 _ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
@@ -183,7 +187,9 @@ def word_before(before: str) -> str:
     words = before.split()[-2:]
     if not words or not before.endswith(" "):
         return ""
-    return words[-1] if words[-1] not in _ARTICLES or len(words) < 2 else words[-2]
+    if len(words) > 1 and words[-1] in _ARTICLES:
+        return words[0]
+    return words[-1]
 
 
 KEYS = ("id", "says", "when", "unless", "fills", "take", "set", "because", "examples")
@@ -225,7 +231,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class EventFrame:
     """One way of telling an event of one type."""
 
     frame_id: str
@@ -246,40 +252,45 @@ class Frame:
 
 
 @cache
-def event_frames() -> tuple[Frame, ...]:
+def event_frames() -> tuple[EventFrame, ...]:
     """All frames in order. RuleError names the line of a slot, class or option that is not known."""
     return load_frames(event_rules())
 
 
-def load_frames(rules: YamlMap) -> tuple[Frame, ...]:
-    """The frames of rules as read."""
-    frames = tuple(_frame(entry) for entry in rules["frames"])
-    seen: set[str] = set()
-    for frame, entry in zip(frames, rules["frames"], strict=True):
-        if frame.frame_id in seen:
+def load_frames(rules: YamlMap) -> tuple[EventFrame, ...]:
+    """The frames of rules as read: those listed, then those that stand with their type of event."""
+    own = [(entry, kind) for kind, its in rules["types"].items() for entry in its.get("frames", ())]
+    frames: dict[str, EventFrame] = {}
+    for entry, kind in (*((entry, "") for entry in rules["frames"]), *own):
+        frame = _frame(entry, kind)
+        if frame.frame_id in frames:
             raise RuleError(entry.where("id"), f"the frame {frame.frame_id!r} stands twice", "each frame once", "rename one")
-        seen.add(frame.frame_id)
-    return frames
+        frames[frame.frame_id] = frame
+    return tuple(frames.values())
 
 
 @cache
-def frames_by_head() -> dict[str, tuple[tuple[Frame, Pattern, frozenset[str]], ...]]:
+def frames_by_head() -> dict[str, tuple[tuple[EventFrame, Pattern, frozenset[str]], ...]]:
     """For each class of words the frames that hang on it, with the classes that each needs beside it."""
-    filed: defaultdict[str, list[tuple[Frame, Pattern, frozenset[str]]]] = defaultdict(list)
+    filed: defaultdict[str, list[tuple[EventFrame, Pattern, frozenset[str]]]] = defaultdict(list)
     for frame in event_frames():
         for pattern in frame.patterns:
             filed[pattern.classes[pattern.head]].append((frame, pattern, pattern.companions))
     return {name: tuple(found) for name, found in filed.items()}
 
 
-def _frame(entry: YamlMap) -> Frame:
-    check_keys(entry, KEYS, tuple(key for key in KEYS if key != "unless"))
+def _frame(entry: YamlMap, event_type: str) -> EventFrame:
+    """A frame as written; one that stands with its type of event does not `set` it."""
+    check_keys(entry, KEYS, [key for key in KEYS if key != "unless" and not (key == "set" and event_type)])
     check_keys(entry["fills"], ("agent", "target", "places"), ("agent", "places"))
     check_keys(entry["take"], tuple(TAKE), ("needs",))
-    check_keys(entry["set"], ("event_type",), ("event_type",))
+    if not event_type:
+        check_keys(entry["set"], ("event_type",), ("event_type",))
+        event_type = entry["set"]["event_type"]
+        event_types().check(event_type, entry["set"].where("event_type"))
     _check_options(entry)
     agent, *agent_types = _filled(entry, "agent", AGENT_WAYS)
-    target, *target_types = _filled(entry, "target", TARGET_WAYS) if "target" in entry["fills"] else [""]
+    target, *target_types = _filled(entry, "target", TARGET_WAYS)
     for name in (*agent_types, *target_types):
         if name not in TYPES and name not in read_actors():
             raise RuleError(
@@ -288,9 +299,9 @@ def _frame(entry: YamlMap) -> Frame:
     places = frozenset(entry["fills"]["places"].split())
     for way in places:
         _known(way, PLACE_WAYS, entry["fills"].where("places"))
-    return Frame(
+    return EventFrame(
         frame_id=entry["id"],
-        event_type=entry["set"]["event_type"],
+        event_type=event_type,
         patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")),
         agent=agent,
         agent_types=tuple(agent_types),
@@ -305,8 +316,8 @@ def _frame(entry: YamlMap) -> Frame:
 
 def _check_options(entry: YamlMap) -> None:
     for option, allowed in TAKE.items():
-        for value in entry["take"].get(option, "").split() if allowed else ():
-            _known(value, allowed, entry["take"].where(option))
+        for value in entry["take"].get(option, "").split():
+            _known(value, allowed or (value,), entry["take"].where(option))
     for example in entry["examples"]:
         check_keys(example, ("text", "published", "gives", "why"), ("text", "published", "gives"))
         if not example["gives"] and not example.get("why"):
@@ -316,6 +327,8 @@ def _check_options(entry: YamlMap) -> None:
 
 
 def _filled(entry: YamlMap, slot: str, ways: tuple[str, ...]) -> list[str]:
+    if slot not in entry["fills"]:
+        return [""]
     words: list[str] = entry["fills"][slot].split()
     _known(words[0], ways, entry["fills"].where(slot))
     return words

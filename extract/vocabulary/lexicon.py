@@ -5,14 +5,14 @@ Rule files hold facts (words, units, metrics, ...), code holds algorithms. Every
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from extract.core.paths import RULES
-from extract.core.strict_yaml import check_keys, load_yaml, texts
-from extract.core.terms import Entry, Lexicon
+from extract.core.properties import dimensions, metrics, rule_file
+from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.terms import Automaton, Term, lexicon
 from extract.vocabulary.actors import actor_entries, nationalities
 from extract.vocabulary.materials import Commodity, load_commodities
 from extract.vocabulary.places import place_entries
@@ -23,26 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FRAME_KEYS = (
-    "id",
-    "metric",
-    "says",
-    "units",
-    "kinds",
-    "money",
-    "when",
-    "unless",
-    "yields",
-    "after",
-    "whole",
-    "near",
-    "needs_commodity",
-    "because",
-    "examples",
+    "id", "metric", "says", "units", "kinds", "money", "when", "unless", "yields", "after", "whole", "near", "needs_commodity",
+    "because", "examples",
 )
+_ANYWHERE = 400  # characters: longer than nearly every sentence, so that a frame without `near` reaches through its sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class MetricFrame:
     """A way of saying what is measured. `units` are the dimensions, `kinds` the constructions it goes with."""
 
     frame_id: str
@@ -82,73 +70,84 @@ class NonFact:
     through: bool
 
 
-def load_frames(folder: Path) -> tuple[dict[str, Frame], list[Entry]]:
+def load_frames(folder: Path) -> tuple[dict[str, MetricFrame], list[Term]]:
     """Metric frames by id, and their trigger words; a word may trigger several frames."""
-    data = load_yaml(folder / "metrics.yaml")
-    check_keys(data, ("frames",), ("frames",))
-    frames: dict[str, Frame] = {}
-    triggers: dict[str, list[Frame]] = {}
-    for row in data["frames"]:
-        check_keys(row, _FRAME_KEYS, ("id", "metric", "says", "units", "kinds"))
-        frame = Frame(
-            frame_id=row["id"],
-            metric=row["metric"],
-            units=frozenset(texts(row, "units")),
-            kinds=frozenset(texts(row, "kinds")),
-            money=row.get("money", ""),
-            when=tuple(texts(row, "when")),
-            unless=tuple(texts(row, "unless")),
-            yields=frozenset(texts(row, "yields")),
-            after=row.get("after", ""),
-            whole=row.get("whole") == "yes",
-            near=int(row.get("near", 400)),
-            needs_commodity=row.get("needs_commodity") == "yes",
-        )
+    data = rule_file(folder / "metrics.yaml")
+    check_keys(data, ("properties", "metrics", "frames"), ("frames",))
+    frames: dict[str, MetricFrame] = {}
+    triggers: dict[str, list[MetricFrame]] = {}
+    own = ((name, row) for name, entry in data["metrics"].items() for row in entry.get("frames", ()))
+    for metric, row in (*(("", row) for row in data["frames"]), *own):
+        frame = _frame(row, metric)
         frames[frame.frame_id] = frame
         for word in texts(row, "says"):
             triggers.setdefault(word.lower(), []).append(frame)
-    return frames, [Entry(word, "metric", tuple(found)) for word, found in triggers.items()]
+    return frames, [Term(word, "metric", tuple(found)) for word, found in triggers.items()]
 
 
-def load_changes(folder: Path) -> list[Entry]:
+def _frame(row: YamlMap, metric: str) -> MetricFrame:
+    """A frame as written; one that stands with its metric does not name it."""
+    check_keys(row, _FRAME_KEYS, ("id", *(() if metric else ("metric",)), "says", "units", "kinds"))
+    frame = MetricFrame(
+        frame_id=row["id"],
+        metric=metric or row["metric"],
+        units=frozenset(texts(row, "units")),
+        kinds=frozenset(texts(row, "kinds")),
+        money=row.get("money", ""),
+        when=tuple(texts(row, "when")),
+        unless=tuple(texts(row, "unless")),
+        yields=frozenset(texts(row, "yields")),
+        after=row.get("after", ""),
+        whole=row.get("whole") == "yes",
+        near=int(row.get("near", _ANYWHERE)),
+        needs_commodity=row.get("needs_commodity") == "yes",
+    )
+    for name in filter(None, (frame.metric, frame.money, frame.after, *frame.yields)):
+        metrics().check(name, row.where())
+    for name in frame.units:
+        dimensions().check(name, row.where("units"))
+    return frame
+
+
+def load_changes(folder: Path) -> list[Term]:
     """Words of change."""
     data = load_yaml(folder / "changes.yaml")
-    check_keys(data, ("verbs", "nouns", "marks", "flat"), ("verbs", "nouns", "marks"))
+    check_keys(data, ("verbs", "nouns", "marks"), ("verbs", "nouns", "marks"))
     words: dict[str, tuple[str, set[str]]] = {}
     for group in ("verbs", "nouns", "marks"):
         for direction in data[group]:
             for word in texts(data[group], direction):
                 words.setdefault(word, (direction, set()))[1].add(group)
-    return [Entry(word, "change", Change(direction=direction, groups=frozenset(groups))) for word, (direction, groups) in words.items()]
+    return [Term(word, "change", Change(direction=direction, groups=frozenset(groups))) for word, (direction, groups) in words.items()]
 
 
-def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Entry]]:
+def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Term]]:
     """Fillers, and the qualifiers before and after a number."""
     data = load_yaml(folder / "qualifiers.yaml")
     check_keys(data, ("before", "after", "fillers"), ("before", "after", "fillers"))
-    entries = [Entry(word, "qualifier", name) for name in data["before"] for word in texts(data["before"], name)]
-    entries += [Entry(word, "qualified", name) for name in data["after"] for word in texts(data["after"], name)]
+    entries = [Term(word, "qualifier", name) for name in data["before"] for word in texts(data["before"], name)]
+    entries += [Term(word, "qualified", name) for name in data["after"] for word in texts(data["after"], name)]
     return frozenset(texts(data, "fillers")), entries
 
 
-def load_modality(folder: Path) -> list[Entry]:
+def load_modality(folder: Path) -> list[Term]:
     """Words that make a figure a forecast, target, condition, denial or an overtaken value."""
     data = load_yaml(folder / "modality.yaml")
     check_keys(data, ("forecast", "target", "conditional", "denied", "superseded"), ("forecast", "target"))
-    return [Entry(word, "modal", name) for name in data for word in texts(data, name)]
+    return [Term(word, "modal", name) for name in data for word in texts(data, name)]
 
 
-def load_nonfacts(folder: Path) -> list[Entry]:
+def load_nonfacts(folder: Path) -> list[Term]:
     """Words that give away numbers that are no facts."""
     data = load_yaml(folder / "nonfacts.yaml")
     check_keys(data, ("nonfacts",), ("nonfacts",))
-    out: list[Entry] = []
+    out: list[Term] = []
     for row in data["nonfacts"]:
         out += _nonfact(row)
     return out
 
 
-def _nonfact(row: Any) -> list[Entry]:
+def _nonfact(row: Any) -> list[Term]:
     check_keys(row, ("id", "says", "units", "where", "reach", "through", "because", "examples"), ("id", "says"))
     where = row.get("where", "both")
     one = NonFact(
@@ -159,7 +158,7 @@ def _nonfact(row: Any) -> list[Entry]:
         reach=int(row.get("reach", 12)),
         through=row.get("through") == "yes",
     )
-    return [Entry(word, "nonfact", one) for word in texts(row, "says")]
+    return [Term(word, "nonfact", one) for word in texts(row, "says")]
 
 
 _PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
@@ -169,10 +168,10 @@ _PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "
 class Rules:
     """All rules, ready for use. `lexicon` finds every curated term in one pass."""
 
-    lexicon: Lexicon
+    lexicon: Automaton
     units: UnitTable
     commodities: dict[str, Commodity]
-    frames: dict[str, Frame]
+    frames: dict[str, MetricFrame]
     fillers: frozenset[str]
     folder: Path = field(default=RULES)
 
@@ -187,43 +186,41 @@ def load_rules(folder: Path = RULES) -> Rules:
     entries += [*more, *triggers, *qualifiers]
     for load in LOADERS:
         entries.extend(load(folder))
-    gc.freeze()  # rules live as long as the process: the collector need not walk them,
-    gc.set_threshold(20_000, 20, 20)  # and a story leaves few cycles behind
-    return Rules(lexicon=Lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
+    return Rules(lexicon=lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
 
 
-def period_entries(folder: Path) -> Iterator[Entry]:
+def period_entries(folder: Path) -> Iterator[Term]:
     """Words of time."""
     words = load_yaml(folder / "periods.yaml")
     check_keys(words, {"months", "weekdays", "ordinals", "shifts", *_PERIOD_SECTIONS}, {"months", "weekdays", "shifts"})
     for key in words["months"]:
-        yield from (Entry(term, "month", int(key), "capital") for term in texts(words["months"], key))
+        yield from (Term(term, "month", int(key), "capital") for term in texts(words["months"], key))
     for key in words["weekdays"]:
-        yield from (Entry(term, "weekday", int(key), "capital") for term in texts(words["weekdays"], key))
+        yield from (Term(term, "weekday", int(key), "capital") for term in texts(words["weekdays"], key))
     for section, kind in _PERIOD_SECTIONS.items():
         for key in words[section]:
-            yield from (Entry(term, kind, key) for term in texts(words[section], key))
+            yield from (Term(term, kind, key) for term in texts(words[section], key))
     for key in words["ordinals"]:
-        yield from (Entry(term, "ordinal", int(key)) for term in texts(words["ordinals"], key))
+        yield from (Term(term, "ordinal", int(key)) for term in texts(words["ordinals"], key))
     for key in words["shifts"]:
         count, unit = key.split()
-        yield from (Entry(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
+        yield from (Term(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
 
 
-def nation_entries(_folder: Path) -> Iterator[Entry]:
+def nation_entries(_folder: Path) -> Iterator[Term]:
     """Adjectives of nationality."""
-    yield from (Entry(word, "nation", name, "capital") for word, name in nationalities().items())
+    yield from (Term(word, "nation", name, "capital") for word, name in nationalities().items())
 
 
-def load_sources(folder: Path) -> list[Entry]:
+def load_sources(folder: Path) -> list[Term]:
     """Words of attribution."""
     data = load_yaml(folder / "sources.yaml")
-    check_keys(data, ("verbs", "by", "data", "shows", "anaphors", "titles"), ("verbs", "by"))
+    check_keys(data, ("verbs", "by", "data", "shows", "anaphors"), ("verbs", "by"))
     kinds = {"verbs": "said", "by": "source_by", "data": "source_data", "shows": "source_shows", "anaphors": "source_again"}
-    return [Entry(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
+    return [Term(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
 
 
-LOADERS: list[Callable[[Path], Iterable[Entry]]] = [
+LOADERS: list[Callable[[Path], Iterable[Term]]] = [
     period_entries,
     load_changes,
     load_modality,

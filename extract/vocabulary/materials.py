@@ -7,15 +7,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.core.strict_yaml import check_keys, load_yaml, texts
-from extract.core.terms import Entry
+from extract.core.paths import RULES
+from extract.core.properties import rule_file
+from extract.core.strict_yaml import YamlMap, check_keys, texts
+from extract.core.terms import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-
-_CASED = frozenset(("TREE", "REs", "REE", "REO", "SEG", "SEGH", "MREC", "EVs", "LNG", "Dy", "Tb", "Pr"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,43 +27,43 @@ class Commodity:
     form: str
 
 
-def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Entry]]:
+def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Term]]:
     """Every commodity by name, and the vocabulary."""
-    data = load_yaml(folder / "commodities.yaml")
-    check_keys(data, ("elements", "forms", "again", "alloys", "groups"), ("elements", "forms", "groups"))
+    data = rule_file(folder / "commodities.yaml")
+    check_keys(data, ("elements", "forms", "again", "alloys", "groups", "other_families", "exact"), ("elements", "forms", "groups"))
     forms = list(data["forms"])
     known: dict[str, Commodity] = {}
-    entries: list[Entry] = []
+    entries: list[Term] = []
     for name in data["elements"]:
         row = data["elements"][name]
         check_keys(row, ("symbols", "formulas", "family", "says"), ("family",))
         for form in ("", *forms):
             full = f"{name} {form}".strip()
             known[full] = Commodity(name=full, family=row["family"], form=form or "element")
-        entries += [Entry(word, "element", (name, row["family"], False)) for word in (texts(row, "says") or [name])]
-        entries += [Entry(word, "element", (name, row["family"], True), word) for word in texts(row, "symbols")]
-        entries += [Entry(word, "group", known[f"{name} oxide"]) for word in texts(row, "formulas")]
-    for section in ("forms", "again"):
-        entries += [
-            Entry(word, "form" if section == "forms" else "again", key) for key in data[section] for word in texts(data[section], key)
-        ]
+        entries += [Term(word, "element", (name, row["family"], False)) for word in (texts(row, "says") or [name])]
+        entries += [Term(word, "element", (name, row["family"], True), word) for word in texts(row, "symbols")]
+        entries += [Term(word, "group", known[f"{name} oxide"]) for word in texts(row, "formulas")]
+    for section, kind in (("forms", "form"), ("again", "again")):
+        entries += [Term(word, kind, key) for key in data[section] for word in texts(data[section], key)]
     for name in data["alloys"]:
         row = data["alloys"][name]
         known[name] = Commodity(name=name, family=row["family"], form="alloy")
-        entries += [Entry(word, "group", known[name]) for word in texts(row, "says")]
-    entries += _groups(data["groups"], known)
+        entries += [Term(word, "group", known[name]) for word in texts(row, "says")]
+    entries += _groups(data["groups"], known, frozenset(texts(data, "exact")))
     return known, entries
 
 
-def _groups(rows: list[object], known: dict[str, Commodity]) -> Iterator[Entry]:
+def _groups(rows: Iterable[YamlMap], known: dict[str, Commodity], exact: frozenset[str]) -> Iterator[Term]:
     for row in rows:
         check_keys(row, ("name", "family", "form", "says"), ("name", "family", "form", "says"))
-        assert isinstance(row, dict)
         one = Commodity(name=row["name"], family=row["family"], form=row["form"])
         known[one.name] = one
-        yield from (Entry(word, "group", one, word if word in _CASED else "") for word in texts(row, "says"))  # type: ignore[arg-type]
+        says = texts(row, "says")
+        yield from (Term(word, "group", one) for word in says if word not in exact)
+        yield from (Term(word, "group", one, word) for word in says if word in exact)
 
 
-OTHER = frozenset(("other", "tin", "jade", "copper"))
+OTHER = frozenset(texts(rule_file(RULES / "commodities.yaml"), "other_families"))
+"""Families of materials that are no rare earths."""
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+import re2
+
 from extract.core.ids import cell
 from extract.core.paths import RULES
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from extract.core.ids import Row
 
 FILE = RULES / "bases.yaml"
+_NO_LETTER = re2.compile(r"[^\pL\pN]")
 COLUMNS = ("price_basis", "mass_basis")
 
 
@@ -81,11 +84,11 @@ def whole_of(sentence: str, metric: str | None, places: Iterable[str] = ()) -> s
     The world if the sentence names it, else a place whose noun it is ("china s imports").
     """
     words = whole_words()
-    text = f" {''.join(char if char.isalnum() else ' ' for char in sentence)} "
+    text = f" {_NO_LETTER.sub(' ', sentence)} "
     noun = words.by_metric.get(metric or "")
     if noun is None:
         found = [(at, name) for name, terms in words.nouns for term in terms if (at := text.find(term)) >= 0]
-        noun = min(found)[1] if found else None
+        noun = min(found, default=(0, None))[1]
     if noun is None:
         return None
     if any(term in text for term in words.world):

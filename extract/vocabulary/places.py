@@ -14,8 +14,9 @@ import re2
 
 from extract.core.errors import RuleError, TableError
 from extract.core.paths import RULES, SEEDS
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.core.terms import Entry
+from extract.core.properties import place_kinds, rule_file
+from extract.core.strict_yaml import YamlMap, check_keys, texts
+from extract.core.terms import Term, exact_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,8 +50,8 @@ class Place:
 @cache
 def place_rules() -> YamlMap:
     """rules/places.yaml as read."""
-    rules: YamlMap = load_yaml(RULES / "places.yaml")
-    check_keys(rules, ("sources", "precisions", "spellings", *SECTIONS, "words"), ("words", *SECTIONS))
+    rules = rule_file(RULES / "places.yaml")
+    check_keys(rules, ("sources", "precisions", "spellings", "properties", "kinds", "roles", *SECTIONS, "words"), ("words", *SECTIONS))
     return rules
 
 
@@ -70,6 +71,7 @@ def _curated() -> Iterator[tuple[Place, str]]:
     for section in SECTIONS:
         for entry in rules[section]:
             check_keys(entry, _KEYS, _KEYS[:10])
+            place_kinds().check(entry["type"], entry.where("type"))
             yield _place(entry, rules), entry.where()
 
 
@@ -100,8 +102,9 @@ def _gazetteer(path: Path) -> Iterator[Place]:
     except OSError as error:
         raise TableError(str(path), f"cannot be read ({error.strerror})", "the gazetteer", "restore the file") from None
     further = _further_spellings()
-    for row in rows:
+    for number, row in enumerate(rows, start=2):  # the header is line 1
         kind, *roles = (part.strip() for part in row["type"].split(";"))
+        place_kinds().check(kind, f"{path}:{number}")
         yield Place(
             place_id=row["canonical"],
             name=row["name"],
@@ -129,33 +132,17 @@ def place_terms() -> Iterator[tuple[str, str]]:
     return ((name, place.place_id) for place in read_places().values() for name in (place.name, *place.names))
 
 
-def place_entries(_folder: Path) -> Iterator[Entry]:
+def place_entries(_folder: Path) -> Iterator[Term]:
     """Spellings of places as tokens of the common lexicon; the value is the place's name."""
     for place in read_places().values():
         yield from (
-            Entry(name, "place", place.name, name if len(name) <= 5 and name.isupper() else "capital")
+            Term(name, "place", place.name, exact_of(name, "capital"))
             for name in (place.name, *place.names)
         )
 
 
-ROLE_WORDS = (
-    ("mine cluster hub", "mine_hub"),
-    ("mine cluster", "mine_cluster"),
-    ("jade", "jade_mines"),
-    ("border gate", "border_gate"),
-    ("border point", "border_gate"),
-    ("port", "port"),
-    ("rare-earth", "processing_hub"),
-    ("capital", "seat_of_power"),
-    ("headquarters", "seat_of_power"),
-    ("HQ", "seat_of_power"),
-    ("seat", "seat_of_power"),
-    ("mine", "mine_cluster"),
-)
-"""A role belongs to the first of these that its wording in the gazetteer holds; other wordings (railhead, base) are no role."""
-TYPES = {"mountain pass": "pass", "border gate": "border_gate"}
-SCRIPTS = (("my", re2.compile(r"\p{Myanmar}")), ("zh", re2.compile(r"\p{Han}")), ("bn", re2.compile(r"\p{Bengali}")))
-LATIN = re2.compile(r"\p{Latin}")
+_TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
+SCRIPTS = tuple((tag, re2.compile(rf"\p{{{script}}}")) for tag, script in _TAGS.items())
 _KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
 
 
@@ -164,10 +151,8 @@ def place_rows(places: Iterable[Place]) -> dict[str, list[Row]]:
     tables: dict[str, list[Row]] = {"places": [], "place_roles": [], "place_names": []}
     for place in places:
         tables["places"].append(_row(place))
-        roles = dict.fromkeys(role for wording in place.roles if (role := role_of(wording)))
-        if place.place_type == "border gate":
-            roles["border_gate"] = None
-        tables["place_roles"] += [{"place_id": place.place_id, "role": role} for role in roles]
+        played = (*map(role_of, place.roles), place_kinds().values("role").get(place.place_type, ""))
+        tables["place_roles"] += [{"place_id": place.place_id, "role": role} for role in dict.fromkeys(filter(None, played))]
         names = dict.fromkeys((place.name, *place.names))
         tables["place_names"] += [
             {"place_id": place.place_id, "name": name, "language": language} for name in names if (language := language_of(name))
@@ -179,21 +164,23 @@ def role_of(wording: str) -> str:
     """The part a place plays, out of the gazetteer's wording; empty where it names none that is kept."""
     if wording.startswith(("near ", "sub-")):
         return ""
-    return next((role for word, role in ROLE_WORDS if word in wording), "") or (
-        wording if wording in {role for _, role in ROLE_WORDS} else ""
-    )
+    roles: YamlMap = place_rules()["roles"]
+    if wording in roles.values():
+        return wording
+    return next((role for word, role in roles.items() if word in wording), "")
 
 
 def language_of(name: str) -> str:
     """Script as a language tag: my, zh, bn, else en for Latin letters; empty for a script the tables have no tag for."""
-    found = next((tag for tag, script in SCRIPTS if script.search(name)), "")
-    return found or ("en" if LATIN.search(name) else "")
+    return next((tag for tag, script in SCRIPTS if script.search(name)), "")
 
 
 def uncertainty_km(precision: str) -> float | None:
     """The radius that the gazetteer's words on precision give, the larger end of a range; None where they give none."""
     found = _KILOMETRES.search(precision)
-    return float(found.group(1) or found.group(3)) if found else None
+    if not found:
+        return None
+    return float(found.group(1) or found.group(3))
 
 
 def by_name(places: Mapping[str, Place]) -> dict[str, str]:
@@ -211,13 +198,12 @@ def beyond_gazetteer() -> set[str]:
 
 
 def _row(place: Place) -> Row:
-    kind = place.place_type.split(" (")[0]
     return {
         "place_id": place.place_id,
         "name": place.name,
         "lat": place.lat,
         "lon": place.lon,
-        "place_type": "region" if kind.startswith("special region") else TYPES.get(kind, kind).replace(" ", "_"),
+        "place_type": place_kinds().values("as").get(place.place_type, place.place_type),
         "country": place.country,
         "admin1": place.admin1,
         "precision": place.precision,

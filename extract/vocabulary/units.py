@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from extract.core.strict_yaml import check_keys, load_yaml, texts
-from extract.core.terms import Entry
+from extract.core.properties import dimensions, rule_file
+from extract.core.strict_yaml import check_keys, texts
+from extract.core.terms import Term
 from extract.core.text import EURO, POUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_SECTIONS = ("number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "units", "per_words")
+_SECTIONS = (
+    "number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "properties", "dimensions",
+    "units", "per_words",
+)
 
 
 class Unit(NamedTuple):
@@ -21,7 +25,7 @@ class Unit(NamedTuple):
 
     name: str
     times: float
-    dim: str  # percent, points, mass, money, price, distance, time, people, mines, gates, times, other, ...
+    dim: str  # one of the `dimensions` of rules/units.yaml
     rate: str = ""
 
 
@@ -39,45 +43,43 @@ class UnitTable:
     per_words: frozenset[str]
 
 
-def load_units(folder: Path) -> tuple[UnitTable, list[Entry]]:
+def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
     """The tables, and the vocabulary that goes into the automaton."""
-    data = load_yaml(folder / "units.yaml")
+    data = rule_file(folder / "units.yaml")
     check_keys(data, _SECTIONS, _SECTIONS)
-    entries: list[Entry] = list(_number_words(data))
-    entries += [Entry(word, "scale", float(data["scales"][word])) for word in data["scales"]]
+    entries: list[Term] = list(_number_words(data))
+    entries += [Term(word, "scale", float(data["scales"][word])) for word in data["scales"]]
     units: dict[str, Unit] = {}
     for row in data["units"]:
         check_keys(row, ("unit", "is", "times", "rate", "says"), ("unit", "is", "says"))
+        dimensions().check(row["is"], row.where("is"))
         unit = Unit(row["unit"], float(row.get("times", 1)), row["is"], row.get("rate", ""))
         for word in texts(row, "says"):
             units.setdefault(word, unit)
     for code in data["currencies"]:
         for word in texts(data["currencies"], code):
             units.setdefault(word, Unit(code, 1.0, "money"))
-    entries += [Entry(word, "unit", unit, word if word[0] == "M" and len(word) == 4 else "") for word, unit in units.items()]
+    entries += [Term(word, "unit", unit, word if word[0] == "M" and len(word) == 4 else "") for word, unit in units.items()]
     return _table(data, units), entries
 
 
-def _number_words(data: Any) -> Iterator[Entry]:
+def _number_words(data: Any) -> Iterator[Term]:
     for word in data["number_words"]:
-        yield Entry(word, "numword", float(data["number_words"][word]))
+        yield Term(word, "numword", float(data["number_words"][word]))
     for word in data["fractions"]:
-        yield Entry(word, "fraction", float(data["fractions"][word]))
+        yield Term(word, "fraction", float(data["fractions"][word]))
     for word in data["multiples"]:
-        yield Entry(word, "multiple", float(data["multiples"][word]))
+        yield Term(word, "multiple", float(data["multiples"][word]))
     for word in data["halvings"]:
-        yield Entry(word, "halving", float(data["halvings"][word]))
+        yield Term(word, "halving", float(data["halvings"][word]))
     for word in data["vague"]:
         low, high = data["vague"][word]
-        yield Entry(word, "vague", (float(low), float(high)))
+        yield Term(word, "vague", (float(low), float(high)))
 
 
 def _table(data: Any, units: dict[str, Unit]) -> UnitTable:
-    glued = {
-        word.lower(): unit
-        for word, unit in units.items()
-        if word.isalpha() and unit.dim not in ("people", "mines", "gates", "pools", "pockets")
-    }
+    nouns = dimensions().having("noun")
+    glued = {word.lower(): unit for word, unit in units.items() if word.isalpha() and unit.dim not in nouns}
     signs = {sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()}
     letters = {word: unit.name for word, unit in units.items() if unit.dim == "money" and word.isalpha() and len(word) <= 4}
     return UnitTable(

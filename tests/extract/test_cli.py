@@ -104,8 +104,8 @@ BAD_INPUT = {
     "a note with a hash that is none": (NOTE, "sha256: f9c1", "sha256: zzzz", "zzzz"),
     "a series row without a source": (SERIES, "Shanghai Metals Market (SMM)", "", "publisher is empty"),
     "a series row with a wrong date": (SERIES, "2019-03-19,2019-03-19", "2019-03-19,19 March 2019", "19 March 2019"),
-    "a rule with an unknown slot": ("extract/rules/summaries.yaml", "{agent} takes", "{agnet} takes", "agnet"),
-    "a rule file with a key given twice": ("extract/rules/summaries.yaml", "coup:", "takeover:", "takeover"),
+    "a rule with an unknown slot": ("extract/rules/events.yaml", "{agent} takes", "{agnet} takes", "agnet"),
+    "a rule file with a key given twice": ("extract/rules/events.yaml", "\n  coup: {lane", "\n  takeover: {lane", "takeover"),
     "a correction that matches nothing": (
         "extract/rules/corrections.yaml",
         "corrections:",

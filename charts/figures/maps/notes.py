@@ -13,16 +13,14 @@ from charts.figures.maps.words import permission, sequence
 from charts.wording.events import as_event, when
 from charts.wording.formats import joined, number
 from charts.wording.rows import rows_of
+from extract.core.properties import event_ranks
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Panel
     from charts.figures.maps.rows import MapRows
     from charts.figures.maps.scene import Scene
 
-_TELLING = (
-    "ultimatum", "shipment_permission", "shipment_halt", "border_closure", "border_reopening", "mining_halt", "offer", "agreement",
-    "takeover", "distance",
-)
+_TELLING = [*event_ranks("note"), "distance"]
 _QUALIFIERS = {"about": "about ", "roughly": "about ", "more_than": "more than ", "at_least": "at least ", "fewer_than": "less than ",
                "at_most": "at most ", "nearly": "nearly "}
 _WIDTH = 17.0  # of the type size: a note is no wider

@@ -14,6 +14,7 @@ import pandas as pd
 from charts.wording.events import actor_titles, when
 from charts.wording.rows import rows_of
 from extract.core.paths import SEEDS
+from extract.core.properties import place_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ def holding(known: pd.DataFrame, *, on: date | None = None) -> pd.DataFrame:
 
 UNKNOWN = "unknown"
 _UNTOLD = "Status unknown: no report names this place"
-LABEL_TYPES = ("state", "province", "region", "country")  # a name over an area, not a point
+LABEL_TYPES = place_kinds().having("area")  # a name over an area, not a point
 _POINT_KM, _NEAR_KM = 3.0, 10.0
 _ASPECT_TITLES = {"people": "people", "goods": "goods", "ore": "ore", "control": "Control", "mines": "Mines", "levy": "Levy"}
 _STATUS_TITLES = {

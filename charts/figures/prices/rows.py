@@ -14,7 +14,8 @@ from charts.drawing.chart import shared
 from charts.drawing.theme import material_token
 from charts.wording.formats import as_date, change, number
 from extract.core.arithmetic import signed
-from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, PRICE_METRICS, missing, percent_from, price_quotes
+from extract.core.properties import metrics
+from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
 
 if TYPE_CHECKING:
     from charts.drawing.chart import Rows
@@ -128,14 +129,14 @@ def select_prices(tables: Tables) -> Rows:
     """`quotes`, `moves` (reported changes), `rates` (exchange, VAT) and `events`; annual averages are no quotations and stay out."""
     seen = tables.observations
     oxides = tables.commodities[tables.commodities["family"].isin(FAMILIES) & (tables.commodities["form"] == "oxide")]
-    ours = seen["commodity_id"].isin(oxides["commodity_id"]) & seen["metric"].isin(PRICE_METRICS) & (seen["quality"] != "C")
+    ours = seen["commodity_id"].isin(oxides["commodity_id"]) & seen["metric"].isin(metrics().having("price")) & (seen["quality"] != "C")
     rows = seen[ours & (seen["modality"] == "actual") & seen["period_end"].notna() & seen["value"].notna()]
     named = rows.merge(oxides[["commodity_id", "name", "family"]], on="commodity_id").rename(columns={"name": "commodity"})[list(_COLUMNS)]
     short = (named["period_end"] - named["period_start"]).dt.days <= LONGEST_QUOTE
     return {
         "quotes": named[(named["kind"] == "price") & short].reset_index(drop=True),
         "moves": named[(named["kind"] == "change") & named["compare_end"].notna()].reset_index(drop=True),
-        "rates": seen.loc[seen["metric"].isin(["exchange_rate", "vat_rate"]), [name for name in _COLUMNS if name in seen]],
+        "rates": seen.loc[seen["metric"].isin(metrics().having("conversion")), [name for name in _COLUMNS if name in seen]],
         "events": tables.events,
     }
 

@@ -9,22 +9,14 @@ import pandas as pd
 
 from charts.wording.events import actor_titles
 from charts.wording.formats import as_date
+from extract.core.properties import event_ranks, lanes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from extract.tables.read import Tables
 
-LANE_TITLES = {  # in their order from the top
-    "conflict": "Conflict and control", "borders": "Borders and exports", "mines": "Mines and levies", "talks": "Talks and threats",
-    "prices": "Prices and trade",
-}
-_WEIGHT = (  # chosen as an editor would: what stays when not all events fit, the weightiest first
-    "takeover", "border_closure", "ultimatum", "border_reopening", "shipment_halt", "shipment_permission", "offensive", "mining_halt",
-    "export_restriction", "tax", "import_ban", "ceasefire", "control_suspension", "price_move", "trade_fall", "offer", "agreement", "quota",
-    "production_cut", "meeting", "delegation", "forecast", "outage", "plant_opening", "mining_expansion", "inspection", "airstrike", "coup",
-    "report", "founding",
-)
+LANE_TITLES = lanes()
 _COLUMNS = (
     "start", "end", "lane", "event_type", "short", "summary", "actors", "places", "certainty", "modality", "precision", "lasting",
     "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id",
@@ -125,8 +117,8 @@ def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
     """At most so many events, the weightiest kinds first, in the order given."""
     if len(events) <= most:
         return events
-    ranks = {kind: rank for rank, kind in enumerate(_WEIGHT)}
-    order = events["event_type"].map(ranks).fillna(len(_WEIGHT)).sort_values(kind="stable").index[: max(most, 0)]
+    ranks = event_ranks("timeline")
+    order = events["event_type"].map(ranks).fillna(len(ranks)).sort_values(kind="stable").index[: max(most, 0)]
     return events.loc[sorted(order)]
 
 

@@ -13,6 +13,7 @@ from charts.drawing.marks import HOVER
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, origin_names, origin_of, short_name, source_line
 from charts.wording.formats import counted, day, joined, number
+from extract.core.properties import metrics
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
@@ -31,7 +32,7 @@ _NAME_GAP, _TOTAL_GAP, _RIGHT = 26.0, 12.0, 8.0  # after a name; after a total; 
 _LEAST_TAIL = 30  # days after the last report: room for its disc
 _AXIS, _LEAST_HEIGHT, _NOTICE = 40.0, 180.0, 4  # below the rows; of a plot with few rows; rows, where there is nothing to draw
 _MOST_TOLD = 8  # origins in the alt text
-_RATES = ("exchange_rate", "vat_rate")  # conversion aids, not facts about rare earths
+_RATES = metrics().having("conversion")  # conversion aids, not facts about rare earths
 _REST = "All others"
 
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from extract.core.lazy import lazy
+from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, mood_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.reading.events.sentence import Sentence
-    from extract.vocabulary.events import Frame, Pattern
+    from extract.vocabulary.events import EventFrame, Pattern
 
 REACH = {"@actor": 30, "@town": 30, "@period": 45}
 FAR = 60  # characters between a head and its companions
@@ -29,14 +29,14 @@ _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|earl
 _NOT_TOWN = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
 
 
-Frames = dict[str, "tuple[tuple[Frame, Pattern, frozenset[str]], ...]"]
+Frames = dict[str, "tuple[tuple[EventFrame, Pattern, frozenset[str]], ...]"]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """A frame's words as found: span of the head, of the companion that is acted on, of the whole; voice and mood."""
 
-    frame: Frame
+    frame: EventFrame
     sentence: Sentence
     head: tuple[int, int]
     object: tuple[int, int]
@@ -89,7 +89,7 @@ class Head:
         return bool(_TAIL.search(self.sentence.low(self.span[1], self.span[1] + 24))) and not _PERFECT.search(self.before[-16:])
 
 
-def _match(head: Head, frame: Frame, pattern: Pattern) -> Match | None:
+def _match(head: Head, frame: EventFrame, pattern: Pattern) -> Match | None:
     sentence, word = head.sentence, head.span
     spans, passive, reduced = _transitive(head, pattern) if pattern.transitive else (_in_order(sentence, pattern, word), None, False)
     if spans is None or head.determined:

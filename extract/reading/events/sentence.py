@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from extract.core.lazy import lazy
+from extract.core.properties import place_kinds
 from extract.core.records import Period, PlaceMention, Story
+from extract.reading.sentence.lazy import lazy
 from extract.reading.sentence.materials import find_commodities
 from extract.reading.sentence.named import ActorMention, find_actors
 from extract.reading.sentence.periods import TimeSpan, find_periods
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 Word = tuple[int, int, "tuple[Sense, ...]"]  # start, end, senses
 
-WIDE = frozenset(("country", "region"))
-MIDDLE = frozenset(("state", "province"))
+WIDE = place_kinds().having("wide")
+MIDDLE = place_kinds().having("middle")
 LOOK_BACK = 3  # sentences in which `there` and `the gate` look for their place
 _DISTANCE = re2.compile(
     r"\b(?:(?:north|south|east|west)\w*|kilomet(?:er|re)s|km|miles|mi)\)? (?:of|from|to) (?:the )?(?:state )?(?:capital, )?$|capital, $",

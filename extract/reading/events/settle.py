@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from extract.core.lazy import lazy
+from extract.core.properties import event_types, place_kinds
 from extract.core.records import EventMention, Period
 from extract.reading.events.fill import effects, kind_of_place
+from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
     from extract.reading.events.match import Match
 
-TALKS = ("meeting", "ultimatum", "offer")
-_ANCHORS = {"takeover": "takeover", "capture": "takeover", "seizure": "takeover", "coup": "coup", "ceasefire": "ceasefire"}
+TALKS = event_types().having("talks")
+_ANCHORS = {noun: kind for kind, nouns in event_types().lists("dated_by").items() for noun in nouns}
 _ANCHOR = re2.compile(rf"\b(?:since|after|following) (?:the |its |their |his )?(?:[\w' -]{{0,40}}? )?({'|'.join(_ANCHORS)})\b")
 _DIGITS = frozenset("0123456789")
-_WIDE = ("country", "region")
-_MIDDLE = ("state", "province")
+_WIDE = place_kinds().having("wide")
+_MIDDLE = place_kinds().having("middle")
 
 
 @dataclass

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from extract.core.properties import event_types
 from extract.reading.events.fill import fill_actors, fill_period, fill_places
 from extract.reading.events.match import Frames, Match, find_matches
 from extract.reading.events.sentence import Sentence, View
@@ -21,24 +22,7 @@ if TYPE_CHECKING:
     from extract.core.records import EventMention, PlaceMention, Story
     from extract.reading.sentence.scan import Scan, Spots
 
-ABOUT_MATERIAL = frozenset(
-    (
-        "mining_halt",
-        "mining_expansion",
-        "production_cut",
-        "export_restriction",
-        "control_suspension",
-        "import_ban",
-        "trade_fall",
-        "price_move",
-        "quota",
-        "plant_opening",
-        "shipment_permission",
-        "shipment_halt",
-        "investment",
-        "outage",
-    )
-)
+ABOUT_MATERIAL = event_types().having("about_material")
 _OTHER = re2.compile(
     r"\b(?:tin|jade|gold|copper|coal|nickel|lithium|cobalt|amber|gallium|germanium|antimony|graphite|tungsten|bauxite|iron ore|oil|gas|zinc"
     r"|lead ore|silver|uranium|manganese|soybeans?|rice|timber|teak)\b",

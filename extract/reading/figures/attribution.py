@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.reading.figures.windows import CLAUSE, LONG, SENTENCE, STRETCH
+from extract.vocabulary.actors import never_sources
 from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _tail(before: str) -> str:
 
 def _first_actor(view: SentenceView, limit: int) -> str:
     for token in view.tokens:
-        if token[2] == "actor" and token[1] <= limit and token[3] not in ("Kachin Independence Army",):
+        if token[2] == "actor" and token[1] <= limit and token[3] not in never_sources():
             return str(token[3])
     return ""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import re2
 
+from extract.core.properties import dimensions
 from extract.reading.figures.windows import CLAUSE, JOINT, LONG, PHRASE, STRETCH, WORDS
 from extract.reading.sentence.sentence import following, look_left, look_right, preceding
 from extract.vocabulary.words import phrases, words
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from extract.reading.sentence.scan import Token
     from extract.reading.sentence.sentence import Left, SentenceView
 
-_LEVELS = {"price": "price", "money": "money", "mines": "count", "pools": "count", "lots": "count"}
+_GIVEN = dimensions().values("gives")
+_AMOUNTS = dimensions().having("amount")
+_PARTS = dimensions().having("part")
+_BARE = dimensions().having("bare")
 _LOST = ("lost", "lose", "losing", "loses")
 _PASSED = ("past", "above", "below", "beyond", "under", "through")
 _OCCASIONS = ("twice", "three times", "four times", "five times", "six times", "ten times")
@@ -83,7 +87,7 @@ def chained(figure: Figure) -> Construction:
 
 
 def _level(figure: Figure) -> Construction:
-    return Construction(_LEVELS.get(figure.quantity.unit.dim, "level"), "level", base=_earlier_end(figure))
+    return Construction(_GIVEN.get(figure.quantity.unit.dim, "level"), "level", base=_earlier_end(figure))
 
 
 def _earlier_end(figure: Figure) -> bool:
@@ -393,22 +397,18 @@ PERCENT_READERS = (
 )
 
 
-_AMOUNTS = frozenset(("mass", "price", "money", "mines", "pools", "lots"))
-_OTHERS = {"time": "duration", "distance": "distance", "people": "count", "gates": "count", "pockets": "count", "loads": "count"}
-
-
 def construct(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, Construction] | None) -> Construction | None:
     """The construction of a figure, or None when no reader takes it. `previous` is the figure before it in the sentence."""
     figure = Figure(view, quantity, look_left(view, quantity), look_right(view, quantity), previous)
     dim = quantity.unit.dim
-    if dim in ("percent", "points"):
+    if dim in _PARTS:
         return _first(PERCENT_READERS, figure)
     if dim == "times" or quantity.form == "multiple":
         return _first(MULTIPLE_READERS, figure)
     if dim in _AMOUNTS:
         return _first(AMOUNT_READERS, figure)
-    if dim in _OTHERS:
-        return Construction(_OTHERS[dim], _OTHERS[dim])
+    if dim in _GIVEN:
+        return Construction(_GIVEN[dim], _GIVEN[dim])
     return None
 
 
@@ -419,7 +419,6 @@ def _first(readers: tuple[Callable[[Figure], Construction | None], ...], figure:
 
 _SOURCES = phrases("source_signs")
 _PARTITIVE = phrases("partitives")
-_BARE = ("none", "other")
 
 
 def nonfact(view: SentenceView, quantity: Quantity) -> str:

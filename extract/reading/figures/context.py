@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extract.core.properties import metrics
 from extract.reading.figures.materials import resolve
 from extract.reading.figures.periods import grain
 from extract.reading.figures.windows import LONG, PHRASE, STRETCH
+from extract.vocabulary.materials import OTHER
 from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
@@ -16,16 +18,15 @@ if TYPE_CHECKING:
     from extract.reading.sentence.scan import Scan
 
 # metrics of no material, and those of the firm as a whole
-FREE = frozenset(("distance", "meetings", "border_gates", "personnel", "population", "casualties", "displaced", "territory"))
-COMPANY = frozenset(("revenue", "net_loss", "profit", "ebitda", "investment"))
-_ALONE = frozenset(("completion", "utilisation"))
+FREE = metrics().having("no_material")
+COMPANY = metrics().having("firm")
+_ALONE = metrics().having("alone")
 _PASSING = ("rate", "count", "duration")
 _NOT_CARRIED = frozenset(
     ("shifted", "years_before", "trailing_window", "open_since", "recent_months", "recent_weeks", "recent_years", "published")
 )
-_FLOWING = ("imports", "exports", "production", "quota", "stocks", "sales_volume")
+_FLOWING = metrics().having("carried")
 _GENERIC = ("rare earths", "rare earth oxides")
-_OTHERS = ("other", "tin", "jade", "copper")
 _LEADS = ("since", "after", "before", "by", "until")
 _GRAINS = ("day", "month", "quarter", "half", "year", "range")
 
@@ -109,7 +110,7 @@ def carry_over(carry: Carry, scan: Scan, index: int, commodities: list[Named], *
         carry.spot = index if any(frame.metric == "spot_price" for frame in frames) else carry.spot
     for named in commodities:
         found = resolve(named, carry)
-        if found is None or found[1] in _OTHERS or (carry.commodity is not None and _of_users(scan, named)):
+        if found is None or found[1] in OTHER or (carry.commodity is not None and _of_users(scan, named)):
             continue
         if named.family and not named.bare:
             carry.by_form[named.form] = found

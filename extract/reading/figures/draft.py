@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extract.core.properties import dimensions
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from extract.reading.sentence.periods import TimeSpan
     from extract.reading.sentence.quantities import Quantity
     from extract.reading.sentence.sentence import SentenceView
-    from extract.vocabulary.lexicon import Frame
+    from extract.vocabulary.lexicon import MetricFrame
 
 # What it costs a metric word to stand where it does, in characters of distance: set by hand on the annotated pages.
 _OTHER_CLAUSE, _BEHIND, _APART_WORD = 60.0, 12.0, 45.0
@@ -73,11 +75,11 @@ class Carry:
 
 def frame_for(
     view: SentenceView, quantity: Quantity, construction: Construction, carried: str = ""
-) -> tuple[Frame, tuple[int, int]] | None:
+) -> tuple[MetricFrame, tuple[int, int]] | None:
     """The frame whose trigger is nearest and fits dimension, construction and, where it asks for one, the metric `carried` over."""
     dim = quantity.unit.dim
     kind = {"price": "level", "money": "level"}.get(construction.kind, construction.kind)
-    found: list[tuple[float, Frame, tuple[int, int]]] = []
+    found: list[tuple[float, MetricFrame, tuple[int, int]]] = []
     for start, end, _kind, frames in view.metrics:
         gap = start - quantity.end if start >= quantity.end else max(0, quantity.left - end)
         if start < quantity.end and end > quantity.start and not (quantity.start <= start and end <= quantity.end):
@@ -97,7 +99,7 @@ def _figure_since(view: SentenceView, quantity: Quantity, span: tuple[int, int])
     return any(span[1] <= other.start and other.end <= quantity.start for other in view.quantities)
 
 
-def _nearest(found: list[tuple[float, Frame, tuple[int, int]]]) -> tuple[Frame, tuple[int, int]] | None:
+def _nearest(found: list[tuple[float, MetricFrame, tuple[int, int]]]) -> tuple[MetricFrame, tuple[int, int]] | None:
     """The cheapest, unless it yields to the metric of another nearby ("quota for rare earth mining")."""
     if not found:
         return None
@@ -109,13 +111,15 @@ def _nearest(found: list[tuple[float, Frame, tuple[int, int]]]) -> tuple[Frame, 
     return frame, span
 
 
+_SITES = dimensions().having("site")
+_SUMS = dimensions().having("sum")
 _APART = frozenset(("for", "which", "that", "who", "to", "as", "after", "while"))
 
 
-def fits(view: SentenceView, frame: Frame, dim: str, kind: str) -> bool:
-    if kind == "count" and dim in ("mines", "pools"):
+def fits(view: SentenceView, frame: MetricFrame, dim: str, kind: str) -> bool:
+    if kind == "count" and dim in _SITES:
         kind = "level"
-    if kind not in frame.kinds and not (kind == "level" and "rate" in frame.kinds and dim in ("price", "money")):
+    if kind not in frame.kinds and not (kind == "level" and "rate" in frame.kinds and dim in _SUMS):
         return False
     if dim not in frame.units and not (dim == "money" and frame.money):
         return False
@@ -131,6 +135,6 @@ def priced_like(quantity: Quantity, last: Quantity | None) -> bool:
     return CHEAPEST * last.value <= quantity.value <= DEAREST * last.value
 
 
-def metric_of(frame: Frame, quantity: Quantity) -> str:
+def metric_of(frame: MetricFrame, quantity: Quantity) -> str:
     """The frame's metric, or the one it means when the figure is money."""
     return frame.money if quantity.unit.dim == "money" and frame.money else frame.metric

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract.core.properties import metrics, place_kinds
 from extract.reading.figures.windows import JOINT, LONG, PHRASE, WORDS
 from extract.vocabulary.places import read_places
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from extract.reading.sentence.sentence import SentenceView
 
 _NATIONS = Path(__file__).parent / "rules" / "actors.yaml"
-_OUT = frozenset(("exports", "trade_value", "sales_volume"))
-_FLOWS = frozenset(("imports", "exports", "trade_value"))
+_OUT = metrics().having("outward")
+_FLOWS = metrics().having("trade")
+_PRICES = metrics().having("price")
 _BESIDE = ("in", "with", "near", "of", "against", "between", "across", "at")
 _FROM = ("from", "of", "leaving", "left", "out of")
 _TO = ("to", "into", "for", "entering", "reaching")
@@ -63,7 +65,7 @@ def flow_of(draft: Draft, last: Flow | None) -> Flow:
         return _way(draft, found)
     if draft.metric in _FLOWS:
         return _trade(draft, found, last)
-    if draft.metric in ("price", "spot_price"):
+    if draft.metric in _PRICES:
         named = next((spot for spot in found if spot.adjective), _NOBODY)
         home = {"CNY": "China"}.get(draft.quantity.unit.name.split("/")[0])
         return Flow(place=named.name or home or before_it.place)
@@ -173,4 +175,4 @@ def _points(named: list[Spot]) -> list[Spot]:
 
 @lru_cache(maxsize=1)
 def _wide() -> frozenset[str]:
-    return frozenset(place.name for place in read_places().values() if place.place_type in ("country", "region", "state", "province"))
+    return frozenset(place.name for place in read_places().values() if place.place_type in place_kinds().having("area"))

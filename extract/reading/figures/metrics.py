@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extract.core.properties import dimensions, metrics
 from extract.reading.figures.draft import Carry, Draft, frame_for, metric_of, priced_like
 from extract.reading.figures.windows import CLAUSE, LONG, PHRASE, SENTENCE
 from extract.reading.sentence.sentence import following
@@ -12,13 +13,13 @@ from extract.vocabulary.words import words
 if TYPE_CHECKING:
     from extract.reading.sentence.quantities import Quantity
     from extract.reading.sentence.sentence import SentenceView
-    from extract.vocabulary.lexicon import Frame
+    from extract.vocabulary.lexicon import MetricFrame
 
 
 def share_metric(view: SentenceView, quantity: Quantity) -> str:
     """Which whole a share is part of: production, supply, capacity, processing, else market."""
     after = following(view, quantity, SENTENCE)
-    for listed, name in _WHOLES:
+    for name, listed in _WHOLES.items():
         if any(word in after for word in listed):
             return name
     before = view.text(max(view.start, quantity.left - CLAUSE), quantity.left)
@@ -50,23 +51,22 @@ def price_moves(draft: Draft) -> bool:
 
 
 _TOTALS = words("wholes")
-_WHOLES = (
-    (("capacity",), "capacity_share"),
-    (("processing", "processed", "refining", "refined"), "processing_share"),
-    (("supply", "supplies"), "supply_share"),
-    (("production", "produced", "output", "mined", "are made"), "production_share"),
-)
+_WHOLES = metrics().lists("of")
 
 
 _SPOTS = ("the town", "the village", "the mine", "the gate", "the crossing", "the border", "the camp", "lies", "it lies")
 _FROM = (" from ", " above ", " below ", " off ", " upstream ", " downstream ", " inside ")
 _WAYS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
 _APART = ("rate", "duration", "count")
-_PRICES = ("price", "spot_price")
-_FLOWS = ("imports", "exports", "production", "quota", "stocks", "sales_volume", "demand", "capacity")
+_PRICES = metrics().having("price")
+_PRICED = metrics().having("priced")
+_TONNAGES = metrics().having("tonnage")
+_DECIDING = dimensions().values("measures")
+_RELATIVE = dimensions().having("relative")
+_SITES = dimensions().having("site")
 _COSTLIEST = 1e6  # money per unit of weight; larger sums are no prices
 _PRONOUNS = {"they", "it", "this", "these"}
-Trigger = tuple["Frame", tuple[int, int]]
+Trigger = tuple["MetricFrame", tuple[int, int]]
 
 
 class Measurer:
@@ -112,14 +112,14 @@ class Measurer:
             if not _between_places(draft):
                 return ""
             return "distance"
-        return {"gates": "border_gates", "pockets": "territory"}.get(dim)
+        return _DECIDING.get(dim)
 
     def _priced(self, draft: Draft) -> str:
         found = frame_for(draft.view, draft.quantity, draft.construction)
         if found is None:
             return "price"
         draft.whole, draft.frame_id = found[0].whole, found[0].frame_id
-        if found[0].metric in ("spot_price", "tax_rate"):
+        if found[0].metric in _PRICED:
             return found[0].metric
         return "spot_price" if self.carry.spot >= draft.view.index - 1 else "price"
 
@@ -141,7 +141,7 @@ class Measurer:
                 draft.metric = carry.metrics.get("share", "")
             if not draft.metric and of_whole(draft.view, draft.quantity):
                 draft.metric = share_metric(draft.view, draft.quantity)
-        elif kind == "change" and dim in ("percent", "points", "times"):
+        elif kind == "change" and dim in _RELATIVE:
             if _to_weight(draft):
                 draft.metric = carry.metrics.get("mass", "")
             if not draft.metric and self._prices_beside(draft):
@@ -211,7 +211,7 @@ def _measures_the_same(draft: Draft, last: Draft, trigger: tuple[int, int] | Non
     if draft.construction.base or _compared(draft):
         return same_unit
     kinds = (draft.construction.kind, last.construction.kind)
-    if kinds == ("change", "count") and last.quantity.unit.dim in ("mines", "pools"):
+    if kinds == ("change", "count") and last.quantity.unit.dim in _SITES:
         return True
     if kinds[0] in ("share", *_APART) or kinds[1] in _APART:
         return kinds[0] == kinds[1] and same_unit
@@ -225,7 +225,7 @@ def _continued(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> bo
         return same or draft.construction.chained or trigger is None
     if last.construction.kind != "change":
         return False
-    return (dim == "money" and last.metric in _PRICES and trigger is None) or (dim == "mass" and last.metric in _FLOWS)
+    return (dim == "money" and last.metric in _PRICES and trigger is None) or (dim == "mass" and last.metric in _TONNAGES)
 
 
 def _beyond(draft: Draft, trigger: tuple[int, int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
+from extract.core.properties import dimensions, metrics
 from extract.core.records import Period
 from extract.reading.figures.comparison import marked, not_same, resolved, set_against, set_comparison, usable
 from extract.reading.figures.metrics import of_whole
@@ -26,7 +27,9 @@ _CUMULATIVE = frozenset(
 _GOING_ON = phrases("going_on")
 _AVERAGE = ("average", "averaged", "averaging", "realised", "realized", "selling price", "sold")
 _FLOWING = ("imports", "exports", "shipments", "purchases", "arrivals", "quota", "sales")
-_PRICES = ("price", "spot_price")
+_PRICES = metrics().having("price")
+_DIVIDED = metrics().having("divided")
+_RELATIVE = dimensions().having("relative")
 
 
 def period_carried(draft: Draft, carry: Carry, anchor: date | None) -> TimeSpan | None:
@@ -89,7 +92,7 @@ def _of_whole(draft: Draft, carry: Carry) -> TimeSpan | None:
     last = carry.last
     if last is None or last.view.index < draft.view.index - 1:
         return None
-    if draft.construction.kind == "share" and last.metric in ("imports", "exports", "trade_value", "quota") and draft.view.has(_FLOWING):
+    if draft.construction.kind == "share" and last.metric in _DIVIDED and draft.view.has(_FLOWING):
         return last.main or carry.span
     if draft.construction.kind == last.construction.kind == "share" and last.view is draft.view and not last.own_period:
         return last.main
@@ -265,7 +268,7 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
     if span is None:
         draft.own_period = False
         draft.main = period_carried(draft, carry, anchor)
-    if change and draft.main is None and draft.metric in ("price", "spot_price") and anchor is not None:
+    if change and draft.main is None and draft.metric in _PRICES and anchor is not None:
         draft.main = TimeSpan(view.start, view.start, "published", anchor, anchor, "day", unit="day")
     if change and not set_against(draft, carry):
         set_comparison(draft, (low, high), carry)
@@ -360,7 +363,7 @@ def _of_another(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     if view.text(span.end, quantity.left) in ("'s ", " "):  # "five times as much as this year's $7.8 billion"
         return False
     return span.end <= quantity.start and any(
-        other.end <= span.start and other.unit.dim in ("percent", "points", "times") and marked(view, other, span)
+        other.end <= span.start and other.unit.dim in _RELATIVE and marked(view, other, span)
         for other in view.quantities
     )
 

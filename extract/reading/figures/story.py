@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extract.core.properties import metrics
 from extract.reading.figures.constructions import construct, nonfact
 from extract.reading.figures.context import COMPANY, FREE, carry_over, remember, set_context
 from extract.reading.figures.draft import Carry, Draft, priced_like
@@ -121,7 +122,7 @@ class StoryReader:
     def _same_unit(self, draft: Draft) -> None:
         """Money that is a price takes the weight that the last price was for: "terbium oxide at 11.3 million yuan"."""
         quantity, last = draft.quantity, self.carry.price
-        priced = draft.metric in ("price", "spot_price")
+        priced = draft.metric in metrics().having("price")
         if quantity.unit.dim == "price" and priced:
             self.carry.price = quantity
         if quantity.unit.dim != "money" or last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):

@@ -14,7 +14,8 @@ from extract.vocabulary.places import place_rules, read_places
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.reading.sentence.scan import Scan, Spot
+    from extract.core.terms import Hit
+    from extract.reading.sentence.scan import Scan
 
 from collections import Counter
 from typing import NamedTuple
@@ -32,7 +33,7 @@ class ActorMention(NamedTuple):
     form: Form = "name"
 
 
-def find_actors(spots: Sequence[Spot], scan: Scan, text: str) -> list[ActorMention]:
+def find_actors(spots: Sequence[Hit[Any]], scan: Scan, text: str) -> list[ActorMention]:
     """Every actor named or pointed to, in order, out of the places at which the terms of `actor_terms` stand in the scanned `text`.
 
     Pointing words that find nobody are left out.
@@ -51,7 +52,7 @@ def find_actors(spots: Sequence[Spot], scan: Scan, text: str) -> list[ActorMenti
     return mentions
 
 
-def _named_so(spot: Spot, scan: Scan) -> bool:
+def _named_so(spot: Hit[Any], scan: Scan) -> bool:
     """A name in small letters counts only where the curated name itself is written so (junta, rebel groups)."""
     start, end, meaning = spot
     quote = scan.plain[start:end]

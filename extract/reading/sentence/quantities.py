@@ -10,6 +10,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extract.core.properties import dimensions
 from extract.reading.sentence.number_atoms import Atom, AtomReader
 from extract.vocabulary.units import PERCENT, Unit
 from extract.vocabulary.words import words
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 
 _SMALL = 0.04  # a sum so small beside a price, or a price so small beside a sum, is no price
 _CONVERSION_LEADS = words("conversion_leads")
-_LENT = frozenset(("mass", "price", "money", "mines", "pools", "people", "loads", "percent"))
-_COUNTED = frozenset(("mines", "pools", "people", "gates", "loads"))
+_LENT = dimensions().having("lent")
+_COUNTED = dimensions().having("counted")
+_FAR = dimensions().having("far")
+_SUMS = dimensions().having("sum")
+_CONVERTIBLE = dimensions().having("convertible")
 _MOVED = frozenset(("from", "to", "against", "versus", "vs", "than", "with", "at", "was", "were", "reached", "after"))
 _BETWEEN = words("before_bare_figure")
 
@@ -68,9 +72,9 @@ def _bracketed(quantities: list[Quantity], low: str, per: Callable[[int], Token 
 
 
 def _converts(first: Unit, second: Unit) -> bool:
-    if first.dim in ("money", "price") and second.dim in ("money", "price"):
+    if first.dim in _SUMS and second.dim in _SUMS:
         return first.name.split("/")[0] != second.name.split("/")[0]
-    return first.dim == second.dim and first.name != second.name and first.dim in ("mass", "distance", "area", "length")
+    return first.dim == second.dim and first.name != second.name and first.dim in _CONVERTIBLE
 
 
 def _weights(quantities: list[Quantity], low: str) -> None:
@@ -271,7 +275,7 @@ class QuantityReader(AtomReader):
         limit = atom.end + len(stretch)
         for start in sorted(self.units):
             token = self.units[start]
-            if atom.end < start and token[1] <= limit and token[3].dim in ("people", "mines", "gates", "pools", "pockets", "other", "lots"):
+            if atom.end < start and token[1] <= limit and token[3].dim in _FAR:
                 between = self.low[atom.end : start].split()
                 if len(between) <= 4 and not _STOPS.intersection(between):
                     atom.end = token[1]

@@ -9,17 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import ahocorasick
 import re2
 
-from extract.core.terms import Lexicon, Senses, TermIndex
-from extract.core.text import YEN, blanked, folded, normal
+from extract.core.terms import TermIndex
+from extract.core.text import YEN, blanked, normal
 from extract.vocabulary.actors import actor_terms
 from extract.vocabulary.events import Sense, word_terms
 from extract.vocabulary.places import place_terms
@@ -27,6 +26,7 @@ from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
 
+    from extract.core.terms import Automaton, Hit
     from extract.vocabulary.actors import Meaning
 
 _BREAK = re2.compile(rb"[.!?][)\"'\]]*[ \n]+|\n+")
@@ -120,19 +120,19 @@ __all__ = ["Spots", "find_spots"]
 class Spots(NamedTuple):
     """(start, end, meaning) of each kind in order of place; positions in the scan. A place means its id."""
 
-    places: list[tuple[int, int, str]]
-    actors: list[tuple[int, int, Meaning]]
-    words: list[tuple[int, int, tuple[Sense, ...]]]
+    places: list[Hit[str]]
+    actors: list[Hit[Meaning]]
+    words: list[Hit[tuple[Sense, ...]]]
 
 
 @cache
-def _spotter() -> Spotter:
-    return Spotter((place_terms(), actor_terms(), word_terms()))
+def _index() -> TermIndex:
+    return TermIndex(place_terms(), actor_terms(), word_terms())
 
 
 def find_spots(scan: Scan, text: str) -> Spots:
     """All that stand in the scanned `text`."""
-    return Spots(*_spotter().find(scan, text))
+    return Spots(*_index().find_each(text[scan.base : scan.base + len(scan.plain)], scan.plain, scan.blank))
 
 
 Token = tuple[int, int, str, Any]
@@ -160,7 +160,7 @@ class Scan:
 
     __slots__ = ("base", "blank", "dollar", "low", "numbers", "plain", "sentence_ends", "sentences", "times", "tokens", "yen")
 
-    def __init__(self, text: str, lexicon: Lexicon, *, start: int = 0, end: int | None = None) -> None:
+    def __init__(self, text: str, lexicon: Automaton, *, start: int = 0, end: int | None = None) -> None:
         """Scans `text[start:end]`. All offsets inside are relative to `start` (kept as `base`)."""
         plain = normal(text[start : len(text) if end is None else end])
         low = plain.lower()
@@ -190,13 +190,11 @@ class Scan:
         """The token's words in lower case."""
         return self.low[token[0] : token[1]]
 
-    def _find_terms(self, lexicon: Lexicon) -> None:
+    def _find_terms(self, lexicon: Automaton) -> None:
         sentences = self.sentences
         last: dict[str, Token] = {}
         index, count = 0, len(sentences)
-        for end, (length, senses) in lexicon.automaton.iter(f" {self.blank} "):
-            stop = end - 1
-            start = stop - length
+        for start, stop, senses in lexicon.hits(self.blank):
             while index < count and sentences[index][1] < stop:
                 index += 1
                 last = {}
@@ -207,7 +205,7 @@ class Scan:
         for out in self.tokens:
             out.sort(key=_start)
 
-    def _add(self, out: list[Token], last: dict[str, Token], span: tuple[int, int], senses: Senses) -> None:
+    def _add(self, out: list[Token], last: dict[str, Token], span: tuple[int, int], senses: Iterable[tuple[str, Any, str]]) -> None:
         """Adds a term in each of its senses, unless a longer one of the kind covers it. `last` is the last token of each kind."""
         start, stop = span
         plain = self.plain
@@ -266,90 +264,3 @@ def _number(text: str, start: int, end: int) -> Number:
     while right < size and text[right].isalpha() and right - end < 12:
         right += 1
     return Number(start, end, text[start:end], text[left:start], text[end:right])
-
-
-Spot = tuple[int, int, Any]  # start, end, what was filed under the term; positions in the scan
-
-
-LONGEST_CASED = 5  # a term in capitals up to this length (US, AA) only matches capitals
-
-
-class Spotter:
-    """Vocabularies of (term, meaning), each searched for by itself: terms of one do not hide those of another."""
-
-    def __init__(self, vocabularies: Sequence[Iterable[tuple[str, Any]]]) -> None:
-        self._size = len(vocabularies)
-        filed: dict[tuple[str, bool], dict[int, tuple[bool, Any]]] = {}
-        foreign: list[list[tuple[str, Any]]] = [[] for _ in vocabularies]
-        for number, terms in enumerate(vocabularies):
-            for term, meaning in terms:
-                cased = term.isupper() and term.isascii() and len(term) <= LONGEST_CASED
-                for key in _keys(term):
-                    before = filed.setdefault((key, term.endswith(".")), {}).get(number)
-                    filed[key, term.endswith(".")][number] = (cased and (before is None or before[0]), before[1] if before else meaning)
-                if not folded(term):
-                    foreign[number].append((term, meaning))
-        self._foreign = [TermIndex(terms) for terms in foreign]
-        self._automaton = ahocorasick.Automaton()
-        by_key: dict[str, list[tuple[int, bool, bool, Any]]] = {}
-        for (key, dotted), senses in sorted(filed.items(), key=_undotted_first):
-            by_key.setdefault(key, []).extend((number, dotted, *sense) for number, sense in senses.items())
-        for key, found in by_key.items():
-            self._automaton.add_word(f" {key} ", (len(key), tuple(found)))
-        self._automaton.make_automaton()
-
-    def find(self, scan: Scan, text: str) -> list[list[Spot]]:
-        """For each vocabulary its terms in order of place, none overlapping another. `text` is the whole text that was scanned."""
-        found: list[list[Spot]] = [[] for _ in range(self._size)]
-        plain = scan.plain
-        for stop, (length, senses) in self._automaton.iter(f" {scan.blank} "):
-            last = stop - 1
-            start = last - length
-            for number, dotted, cased, meaning in senses:
-                end = last + dotted
-                if (dotted and plain[last:end] != ".") or (cased and not plain[start:last].isupper()):
-                    continue
-                kept = found[number]
-                if not kept or kept[-1][1] <= start:
-                    kept.append((start, end, meaning))
-                elif kept[-1][0] >= start:
-                    _replace(kept, (start, end, meaning))
-        if has_other_script(scan, text):
-            self._add_foreign(found, scan, text)
-        return found
-
-    def _add_foreign(self, found: list[list[Spot]], scan: Scan, text: str) -> None:
-        base = scan.base
-        for spots, index in zip(found, self._foreign, strict=True):
-            spots += [(hit.start - base, hit.end - base, hit.meaning) for hit in index.find_within(text, base, base + len(scan.plain))]
-            spots.sort(key=_place)
-
-
-def has_other_script(scan: Scan, text: str) -> bool:
-    """Whether the story holds characters that its plain copy has no letter for."""
-    return scan.plain.count("?") > text.count("?", scan.base, scan.base + len(scan.plain))
-
-
-def _keys(term: str) -> list[str]:
-    """The term as it looks in a blanked copy; `U.S. officials` with one blank and with two."""
-    key = folded(term)
-    spaced = blanked(normal(term).lower()).decode("ascii").strip()
-    return [key, spaced] if "  " in spaced else [key] if key else []
-
-
-def _undotted_first(filed: tuple[tuple[str, bool], object]) -> bool:
-    return filed[0][1]
-
-
-def _replace(kept: list[Spot], spot: Spot) -> None:
-    """A longer term takes the place of those that begin within it, unless it begins within an earlier one."""
-    first = len(kept)
-    while first and kept[first - 1][0] >= spot[0]:
-        first -= 1
-    if not first or kept[first - 1][1] <= spot[0]:
-        del kept[first:]
-        kept.append(spot)
-
-
-def _place(spot: Spot) -> int:
-    return spot[0]

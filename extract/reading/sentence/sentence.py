@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.calendars import moved
+from extract.core.properties import dimensions
 from extract.reading.sentence.materials import Named, find_commodities
 from extract.reading.sentence.periods import TimeSpan, find_periods
 from extract.reading.sentence.quantities import Quantity, QuantityReader
@@ -328,7 +329,7 @@ def look_right(view: SentenceView, quantity: Quantity) -> Token | None:
             at += 1
         change = view.changes_by_start.get(at)
         if change is not None and (change[3].groups - {"verbs"}):
-            return None if view.low[change[0] : change[1]] == "over" and quantity.unit.dim not in ("percent", "points") else change
+            return None if view.low[change[0] : change[1]] == "over" and quantity.unit.dim not in dimensions().having("part") else change
         span = times_by_start.get(at)
         if span is not None and (span.shift is not None or span.unit):
             at = span.end

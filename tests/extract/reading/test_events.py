@@ -13,7 +13,7 @@ from extract.reading.events.story import find_events
 from extract.reading.sentence.named import find_places
 from extract.reading.sentence.scan import Scan, find_spots
 from extract.sources.stories import split_stories
-from extract.vocabulary.events import EVENTS, Frame, event_frames, event_rules, load_frames, verb_forms
+from extract.vocabulary.events import EVENTS, EventFrame, event_frames, event_rules, load_frames, verb_forms
 from extract.vocabulary.lexicon import load_rules
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ CASES = [pytest.param(frame, example, id=f"{frame.frame_id}-{n}") for frame in e
 
 
 @pytest.mark.parametrize(("frame", "example"), CASES)
-def test_every_frame_keeps_its_examples(frame: Frame, example: dict[str, str]) -> None:
+def test_every_frame_keeps_its_examples(frame: EventFrame, example: dict[str, str]) -> None:
     found = events_in(example["text"], example["published"])
     if example["gives"]:
         assert example["gives"] in [as_line(event) for event in found]

@@ -1,0 +1,112 @@
+"""What the rules say of each metric, dimension, event type and place kind beside its name: the one list of each kind of word.
+
+Readers, auditor, measures and charts ask by property (`metrics().having("price")`), so that a new metric is one entry of one file.
+The properties that a table knows stand in the same file, each with its meaning; any other is refused at its line.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from extract.core.errors import RuleError
+from extract.core.paths import RULES
+from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+@cache
+def rule_file(path: Path) -> YamlMap:
+    """A rule file as read, parsed once for all who need a part of it; not to be changed."""
+    content: YamlMap = load_yaml(path)
+    return content
+
+
+class PropertyTable:
+    """The entries of one section of a rule file by name; `is` lists the properties of an entry, its other keys hold one value each."""
+
+    def __init__(self, path: Path, section: str, keys: Sequence[str] = (), required: Sequence[str] = ()) -> None:
+        content = rule_file(path)
+        check_keys(content, list(content), ("properties", section))
+        self.entries: YamlMap = content[section]
+        self._properties: YamlMap = content["properties"]
+        self._having: dict[str, frozenset[str]] = {}
+        for name, entry in self.entries.items():
+            check_keys(entry, ("is", *keys), required)
+            for stated in texts(entry, "is"):
+                self._known(stated, self._properties, f"property of `{name}`", entry.where("is"))
+
+    def having(self, wanted: str) -> frozenset[str]:
+        """The names of the entries that have a property. RuleError for a property that the file does not explain."""
+        if wanted not in self._having:
+            self._known(wanted, self._properties, "property", self._properties.where())
+            self._having[wanted] = frozenset(name for name, entry in self.entries.items() if wanted in texts(entry, "is"))
+        return self._having[wanted]
+
+    def values(self, key: str) -> dict[str, str]:
+        """What stands under `key` of the entries that have it, by name, in the order of the file."""
+        return {name: entry[key] for name, entry in self.entries.items() if key in entry}
+
+    def lists(self, key: str) -> dict[str, tuple[str, ...]]:
+        """As `values`, of a key that holds a list of texts."""
+        return {name: tuple(texts(entry, key)) for name, entry in self.entries.items() if key in entry}
+
+    def check(self, name: str, where: str) -> None:
+        """RuleError naming `where` and the nearest entry when there is no entry of this name."""
+        self._known(name, self.entries, "name", where)
+
+    @staticmethod
+    def _known(name: str, known: YamlMap, what: str, where: str) -> None:
+        if name not in known:
+            near = get_close_matches(name, list(known), n=1, cutoff=0.0)
+            raise RuleError(where, f"unknown {what} {name!r}", f"one entry of {known.where()}", f"add it, or write {near[0]!r}")
+
+
+METRIC_KEYS = ("same_as", "part_of", "of", "frames")
+EVENT_KEYS = ("lane", "timeline", "flag", "note", "dated_by", "agent", "plain", "wide", "objects", "verbs", "nouns", "frames")
+
+
+@cache
+def metrics() -> PropertyTable:
+    """All metrics, of rules/metrics.yaml."""
+    return PropertyTable(RULES / "metrics.yaml", "metrics", METRIC_KEYS)
+
+
+@cache
+def dimensions() -> PropertyTable:
+    """All dimensions of units, of rules/units.yaml."""
+    return PropertyTable(RULES / "units.yaml", "dimensions", ("gives", "measures"))
+
+
+@cache
+def event_types(path: Path = RULES / "events.yaml") -> PropertyTable:
+    """All types of events, of rules/events.yaml. RuleError for a type without a lane, or with one that is not declared."""
+    found = PropertyTable(path, "types", EVENT_KEYS, ("lane", "agent", "plain"))
+    for kind, lane in found.values("lane").items():
+        if lane not in lanes(path):
+            wrong = f"`{kind}` stands in the unknown lane {lane!r}"
+            raise RuleError(found.entries[kind].where("lane"), wrong, f"one of {', '.join(lanes(path))}", "correct the lane, or add it")
+    return found
+
+
+@cache
+def place_kinds() -> PropertyTable:
+    """All kinds of places as the gazetteer writes them, of rules/places.yaml."""
+    return PropertyTable(RULES / "places.yaml", "kinds", ("as", "role"))
+
+
+@cache
+def lanes(path: Path = RULES / "events.yaml") -> dict[str, str]:
+    """The rows of the timeline in their order, each with its title."""
+    return dict(rule_file(path)["lanes"])
+
+
+@cache
+def event_ranks(use: str) -> dict[str, int]:
+    """Event types by their weight for a use (`timeline`, `flag`, `note`), 0 for the weightiest; those without a weight have no rank."""
+    weights = event_types().values(use)
+    return {kind: rank for rank, kind in enumerate(sorted(weights, key=lambda kind: -int(weights[kind])))}
