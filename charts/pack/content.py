@@ -11,8 +11,23 @@ from typing import TYPE_CHECKING, Any
 from charts.figures import charts
 from charts.wording.captions import days_joined
 from charts.wording.citations import References
-from charts.wording.formats import change, counted, day, month, number, sentence
-from charts.wording.rows import amount, event_when, interval, is_half, published, rows_of, spaced, subject, unit_words, when, who_says
+from charts.wording.formats import counted, day, month, number, sentence
+from charts.wording.rows import (
+    amount,
+    basis_words,
+    change_words,
+    event_when,
+    interval,
+    is_half,
+    published,
+    rows_of,
+    size,
+    spaced,
+    subject,
+    unit_words,
+    when,
+    who_says,
+)
 from extract.measures.headlines import headlines
 from extract.measures.standing import standing, stories
 
@@ -31,10 +46,6 @@ if TYPE_CHECKING:
 _NAMES = {
     "imports_month": "Imports from Myanmar in a month", "imports_months": "Imports from Myanmar over several months",
     "terbium": "Terbium oxide, price in China", "dysprosium": "Dysprosium oxide, price in China", "share": "Kachin’s heavy rare earths",
-}
-_BASES = {
-    "domestic_incl_vat": "ex-works in China, VAT included", "domestic_list_incl_vat": "a producer’s list price, VAT included",
-    "domestic_other": "another quotation in China", "us_annual_average": "average of the year in the United States",
 }
 
 
@@ -80,7 +91,7 @@ def _level_words(row: Mapping[str, Any]) -> str:
     source = f"{told}, quoting {row['attributed_to']}" if row["attributed_to"] not in ("", row["publisher"]) else told
     period = f" in {when(row)}" if when(row) else ""
     if row["kind"] == "price":
-        basis = _BASES.get(row["price_basis"], spaced(row["price_basis"]))
+        basis = basis_words(row["price_basis"])
         return f"{sentence(spaced(row['commodity_id']))} was quoted at {amount(row)} ({basis}) on {when(row)}, {source}"
     if row["metric"] == "imports":
         buyer, goods = row["destination"] or "Buyers", spaced(row["commodity_id"])
@@ -103,7 +114,7 @@ def _change_words(row: Mapping[str, Any] | None) -> str:
     if is_half(row):
         return f": about half as much as in {before}."
     word = {"down": "less", "up": "more"}.get(row["direction"], "different")
-    return f": {amount(row, signed=False)} {word} than in {before}."
+    return f": {size(row)} {word} than in {before}."
 
 
 def _base_words(row: Mapping[str, Any] | None) -> str:
@@ -121,7 +132,7 @@ def _short_change(level: Mapping[str, Any], moved: Mapping[str, Any] | None) -> 
         return f"about half of {before}"
     if moved["unit"] != "percent":
         return f"{amount(moved)} on {before}"
-    return f"{change(-moved['value'] if moved['direction'] == 'down' else moved['value'])} on {before}"
+    return f"{change_words(moved)} on {before}"
 
 
 def numbers(references: tuple[int, ...]) -> str:

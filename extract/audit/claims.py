@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extract.audit.figures import SHARE_METRICS, Figure
 from extract.audit.findings import Problem, allowed, amount, asks, problem, source_words, text_of, thing, when
 from extract.core.intervals import Interval, around, loosened, plain
+from extract.core.qualifiers import QUALIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -191,10 +192,6 @@ def _dates_differ(event_type: str, place: str, events: Sequence[Mapping[str, obj
     )
 
 
-MEANING = {
-    "exact": "exactly", "about": "about", "roughly": "about", "nearly": "less than", "at_most": "less than", "fewer_than": "less than",
-    "more_than": "more than", "at_least": "more than", "order_of_magnitude": "some",
-}
 HEAVY = "heavy "
 DESCRIPTION = ("metric", "commodity", "kind", "unit", "direction", "period", "compare", "origin", "destination", "place")
 
@@ -208,7 +205,7 @@ def check_drift(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
             facts[text_of(mention, "observation_id")].append(mention)
             stories[text_of(mention, "story_id")].append(mention)
     for key, told in facts.items():
-        if key and len({MEANING.get(text_of(mention, "qualifier"), "exactly") for mention in told}) > 1:
+        if key and len({QUALIFIERS[text_of(mention, "qualifier") or "exact"].meaning for mention in told}) > 1:
             yield _qualifiers(told)
     for told in stories.values():
         yield from _values(told)

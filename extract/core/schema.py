@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from extract.core.qualifiers import QUALIFIERS
+
 FieldType = Literal["string", "number", "integer", "date", "boolean"]
 
 KINDS = ("level", "change", "share", "price", "money", "rate", "count", "distance", "duration")
-QUALIFIERS = (
-    "exact", "about", "at_least", "at_most", "nearly", "more_than", "fewer_than", "roughly", "order_of_magnitude",
-)
 MODALITIES = ("actual", "forecast", "target", "conditional", "denied", "superseded")
 STATUSES = ("reported", "derived", "assumed")
 METHODS = ("extracted", "curated", "computed")
@@ -139,7 +138,7 @@ TABLES: tuple[Table, ...] = (
         _f("interval", "why low and high are what they are: rounding of the last digit shown, a quoted range, rounded "
            "words, a one-sided qualifier, or computed", enum=INTERVALS),
         _f("unit", "t, percent, times, CNY/kg, CNY/t, USD/kg, USD/t, USD, people, km, ...", required=True),
-        _f("qualifier", "how exact the source says it is", required=True, enum=QUALIFIERS),
+        _f("qualifier", "how exact the source says it is", required=True, enum=tuple(QUALIFIERS)),
         _f("direction", "up or down, for changes", enum=DIRECTIONS),
         _f("denominator", "for shares: the whole"),
         _f("price_basis", "domestic_incl_vat, domestic_list_incl_vat, fob_china, cif_rotterdam, us_annual_average, realised, ..."),

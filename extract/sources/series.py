@@ -15,8 +15,9 @@ from extract.core.csv_files import parse_day, parse_number, read_records
 from extract.core.errors import DocumentError
 from extract.core.ids import Row, short_hash, slug
 from extract.core.intervals import stated
+from extract.core.qualifiers import QUALIFIERS
 from extract.core.records import Point
-from extract.core.schema import DERIVED_HERE, DIRECTIONS, KINDS, QUALIFIERS
+from extract.core.schema import DERIVED_HERE, DIRECTIONS, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ NEEDED = ("series_id", "metric", "kind", "value", "unit", "qualifier", "period_s
 CITATION = ("publisher", "title", "url")
 CHOICES = {
     "kind": KINDS,
-    "qualifier": QUALIFIERS,
+    "qualifier": tuple(QUALIFIERS),
     "direction": ("", *DIRECTIONS),
     "quality": ("A", "B", "C"),
     "mass_basis": ("", "gross", "reo", "contained"),

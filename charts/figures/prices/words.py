@@ -8,6 +8,7 @@ from charts.drawing.flags import event_flags
 from charts.figures.prices.rows import MAIN_BASIS, PriceOptions, inside, price_view, within
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, change, count_word, counted, day, joined, number, period, sentence, span
+from charts.wording.rows import BASES, spaced
 
 if TYPE_CHECKING:
     from typing import Any
@@ -37,11 +38,6 @@ def _words(*values: object) -> str:
 REMEDY = "Choose another currency, price basis or date range"
 _DAYS_A_MONTH = 30.44
 _FAST, _SLOW = 10.0, 5.0  # per cent: above it "jumped" or "plunged", below "edged up" or "slipped"
-BASIS_WORDS = {
-    "domestic_list_incl_vat": "a producer’s list price", "domestic_other": "another quotation in China",
-    "fob_china": "export price, fob China",
-    "cif_rotterdam": "import price, cif Rotterdam", "us_annual_average": "US annual average",
-}
 
 
 def price_words(rows: Rows, **options: Any) -> Words:
@@ -118,7 +114,7 @@ def _verb(percent: float) -> str:
 
 def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
     others = sorted(set(rows["price_basis"]) - {MAIN_BASIS})
-    extra = [f"Hollow diamonds: {joined([BASIS_WORDS.get(basis, basis.replace('_', ' ')) for basis in others])}."] if others else []
+    extra = [f"Hollow diamonds: {joined([BASES.get(basis, spaced(basis)) for basis in others])}."] if others else []
     moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
     if moves:
         names = joined(sorted({f"{move.publisher}, {day(move.published)}" for move in moves}))

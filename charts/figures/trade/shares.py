@@ -11,7 +11,7 @@ from charts.drawing.tracks import Group, Track, paint_tracks, wanted_height
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
 from charts.wording.formats import MONTHS, as_date, bound, joined, month, months_within, number, period, sentence
-from charts.wording.rows import UNDATED, is_stated_half, published, read_as, stated_share
+from charts.wording.rows import UNDATED, is_half, published, read_as, stated_share
 from extract.measures import share_rows
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _month(row: dict[Any, Any]) -> str:
 def _track(row: dict[Any, Any], red: set[str]) -> Track:
     when = period(row["period_start"], row["period_end"]) if row["period_end"] == row["period_end"] else ""
     words, derived = stated_share(row), row["status"] != "reported"
-    exact = row["qualifier"] == "exact" and not is_stated_half(row) and not derived
+    exact = row["qualifier"] == "exact" and not is_half(row) and not derived
     low = row["value"] if exact else row["low"]
     high = row["value"] if exact else min(low + _OPEN_FADE, 100.0) if row["qualifier"] in _ONE_SIDED else row["high"]
     source = f"{short_name(row['publisher'])}, {_month(row)}{', derived' if derived else ''}"
