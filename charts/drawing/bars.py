@@ -13,7 +13,7 @@ import pandas as pd
 
 from charts.drawing.axes import round_step
 from charts.drawing.marks import HOVER
-from charts.drawing.placement import Ground, Line, block_size, choose, set_block
+from charts.drawing.placement import Occupied, TextLine, block_size, choose, set_block
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, MONTHS, bound, joined, number, period, span
 from charts.wording.rows import published, stated_change
@@ -137,7 +137,7 @@ _INSIDE = 9.0
 _FEW = 4  # bars; a row with more names only their figures
 
 
-def paint_move(panel: Panel, ground: Ground, row: BarRow, move: BarMove) -> tuple[float, float, float]:
+def paint_move(panel: Panel, ground: Occupied, row: BarRow, move: BarMove) -> tuple[float, float, float]:
     """A dotted level from the base to the later bar and a red arrow to it; gives back the arrow's x and its two y."""
     canvas, tokens = panel.canvas, panel.canvas.tokens
     bars = row.bars.set_index("observation_id")
@@ -151,12 +151,12 @@ def paint_move(panel: Panel, ground: Ground, row: BarRow, move: BarMove) -> tupl
     return x, base_y, later_y
 
 
-def label_move(panel: Panel, ground: Ground, move: BarMove, arrow: tuple[float, float, float]) -> None:
+def label_move(panel: Panel, ground: Occupied, move: BarMove, arrow: tuple[float, float, float]) -> None:
     """The change as reported, beside its arrow or above the dotted level."""
     canvas, tokens = panel.canvas, panel.canvas.tokens
     x, base_y, later_y = arrow
     words = stated_change(move.change)
-    lines = [Line(words=f"<b>{words}</b>", size=canvas.layout.figure, color=tokens["accent"])]
+    lines = [TextLine(words=f"<b>{words}</b>", size=canvas.layout.figure, color=tokens["accent"])]
     width, height = block_size(lines)
     levels = [base_y + (later_y - base_y) * part - height / 2 for part in (0.45, 0.3, 0.6, 0.2)]
     spots = [Box(left, y, left + width, y + height) for left in (x + 10, x - 10 - width) for y in levels]
@@ -166,7 +166,7 @@ def label_move(panel: Panel, ground: Ground, move: BarMove, arrow: tuple[float, 
         set_block(canvas, lines, found, background=tokens["paper"])
 
 
-def label_bars(panel: Panel, ground: Ground, row: BarRow) -> None:
+def label_bars(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """Whiskers, then a block beside or inside each bar; rows with many bars get the figure alone above each."""
     for bar in row.bars.to_dict("records"):
         box = Box(panel.px(bar["left"]), panel.py(bar["per_month"]), panel.px(bar["right"]), panel.box.y1)
@@ -178,7 +178,7 @@ def label_bars(panel: Panel, ground: Ground, row: BarRow) -> None:
             _block(panel, ground, bar, box)
 
 
-def _whisker(panel: Panel, ground: Ground, bar: dict[Any, Any], box: Box) -> None:
+def _whisker(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> None:
     color, low, high = panel.canvas.tokens["mixed"], panel.py(bar["per_month_low"]), panel.py(bar["per_month_high"])
     x = box.x0 + box.width * (0.5 if round(bar["months"]) == 1 else 0.86)
     for ends in ((x, low, x, high), (x - 6, low, x + 6, low), (x - 6, high, x + 6, high)):
@@ -193,7 +193,7 @@ def _figure(panel: Panel, bar: dict[Any, Any], box: Box) -> None:
         canvas.text((box.x0 + box.x1) / 2, box.y0 - 1, words, size=size, color=canvas.tokens["ink2"], at="center bottom")
 
 
-def _block(panel: Panel, ground: Ground, bar: dict[Any, Any], box: Box) -> None:
+def _block(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> None:
     """Inside a bar that has the room; else right, left or above."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
     figure, when = f"<b>{number(round(bar['value']))} t</b>", period(bar["period_start"], bar["period_end"])
@@ -201,9 +201,9 @@ def _block(panel: Panel, ground: Ground, bar: dict[Any, Any], box: Box) -> None:
     fill = tokens["ink"] if hollow else tokens["paper"]
     quiet = tokens["ink2"] if hollow else tokens["paper"]
     words = [figure, f"{when}, derived", span(round(bar["low"]), round(bar["high"]))] if hollow else [figure, when]
-    bare = [Line(words=figure, size=layout.tick, color=fill)]
-    inside = [Line(words=each, size=layout.label if not n else layout.tick, color=quiet if n else fill) for n, each in enumerate(words)]
-    flat = [Line(words=f"{figure} {when}", size=layout.label, color=fill)]
+    bare = [TextLine(words=figure, size=layout.tick, color=fill)]
+    inside = [TextLine(words=each, size=layout.label if not n else layout.tick, color=quiet if n else fill) for n, each in enumerate(words)]
+    flat = [TextLine(words=f"{figure} {when}", size=layout.label, color=fill)]
     for lines in (inside, flat, bare) if not hollow else (inside,):
         width, height = block_size(lines)
         if width + 2 * _INSIDE <= box.width * (0.8 if hollow else 1) and height + 6 <= box.height:
@@ -213,15 +213,15 @@ def _block(panel: Panel, ground: Ground, bar: dict[Any, Any], box: Box) -> None:
     _beside(panel, ground, bar, box)
 
 
-def _beside(panel: Panel, ground: Ground, bar: dict[Any, Any], box: Box) -> None:
+def _beside(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> None:
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
     figure, when = f"{number(round(bar['value']))} t", period(bar["period_start"], bar["period_end"])
     if bar["status"] != "reported":
         ends = span(round(bar["low"]), round(bar["high"]))
-        lines = [Line(words=f"<b>{when}: {figure}</b>", size=layout.label, color=tokens["ink"])]
-        lines.append(Line(words=f"derived, {ends} t", size=layout.tick, color=tokens["ink2"]))
+        lines = [TextLine(words=f"<b>{when}: {figure}</b>", size=layout.label, color=tokens["ink"])]
+        lines.append(TextLine(words=f"derived, {ends} t", size=layout.tick, color=tokens["ink2"]))
     else:
-        lines = [Line(words=f"<b>{figure}</b> {when}", size=layout.label, color=tokens["ink"])]
+        lines = [TextLine(words=f"<b>{figure}</b> {when}", size=layout.label, color=tokens["ink"])]
     width, height = block_size(lines)
     low, high = box.y1 - height - 1, box.y0 + 4
     levels = [high, (low + high) / 2, low] if bar["status"] != "reported" else [low, low - 6, high]
@@ -232,7 +232,7 @@ def _beside(panel: Panel, ground: Ground, bar: dict[Any, Any], box: Box) -> None
         set_block(canvas, lines, found, background=tokens["paper"])
 
 
-def label_gaps(panel: Panel, ground: Ground, row: BarRow) -> None:
+def label_gaps(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """`n/a` in each run of months without a figure, between the first and the last bar."""
     canvas = panel.canvas
     size = canvas.layout.tick - 1
@@ -322,7 +322,7 @@ def _scale(panel: Panel, step: float, unit: str) -> None:
 
 def _bars(panel: Panel, row: BarRow) -> None:
     canvas, tokens = panel.canvas, panel.canvas.tokens
-    bars, ground = row.bars, Ground(panel.canvas)
+    bars, ground = row.bars, Occupied(panel.canvas)
     edge = tokens["axis"] if row.context else tokens["mixed"]
     fill = tokens["context"] if row.context else tokens["mixed"]
     derived = (bars["status"] != "reported").tolist()

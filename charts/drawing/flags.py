@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charts.drawing.type import line_width, shortened, turned_from, two_sided_rows
+from charts.drawing.type import line_width, shortened
 from charts.wording.formats import as_date, month, period, sentence
 
 if TYPE_CHECKING:
@@ -74,6 +74,41 @@ class Placed:
     words: str
     turned: bool
     width: float
+
+
+def flag_rows(flags: Sequence[tuple[float, float]], gap: float = 8.0) -> list[int]:
+    """Rows (1 = lowest) for flags `(pole x, label width)` sorted by x: no pole crosses a label, and rows are fewest.
+
+    From the last to the first: one above the highest row among the later flags whose pole stands under this label.
+    """
+    rows = [0] * len(flags)
+    for index in range(len(flags) - 1, -1, -1):
+        left, width = flags[index]
+        under = (rows[later] for later in range(index + 1, len(flags)) if flags[later][0] < left + width + gap)
+        rows[index] = 1 + max(under, default=0)
+    return rows
+
+
+def turned_from(flags: Sequence[tuple[float, float]], right: float, gap: float = 8.0) -> int:
+    """The first of the flags (sorted by x) that must stand left of its pole: it or a later one it covers has no room up to `right`."""
+    turned = len(flags)
+    for index in range(len(flags) - 1, -1, -1):
+        left, width = flags[index]
+        covers_turned = turned < len(flags) and left + width + gap > flags[turned][0]
+        if left + width > right or covers_turned:
+            turned = index
+    return turned
+
+
+def two_sided_rows(flags: Sequence[tuple[float, float]], turned: int, gap: float = 8.0) -> list[int]:
+    """Rows as in `flag_rows` where the flags from `turned` on stand left of their poles."""
+    rows = flag_rows(flags[:turned], gap)
+    for index in range(turned, len(flags)):
+        pole, width = flags[index]
+        spans = [(x, x + (wide if other < turned else 0)) for other, (x, wide) in enumerate(flags[:index])]
+        under = (rows[other] for other, (_, end) in enumerate(spans) if end > pole - width - gap)
+        rows.append(1 + max(under, default=0))
+    return rows
 
 
 def place_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Flag], left: float) -> list[Placed]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from charts.drawing.axes import Tick, axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
 from charts.drawing.flags import draw_flags, event_flags, flag_points, flags_height, place_flags
 from charts.drawing.marks import HOVER, dot_style, dots, joined_line, take_rows
-from charts.drawing.placement import Ground, Line, around, block_size, choose, set_block
+from charts.drawing.placement import Occupied, TextLine, around, block_size, choose, set_block
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width
 from charts.figures.prices.labels import label_row
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LEAST_ARROW = 26.0  # pixels; a shorter arrow hides in the dot it points to
 
 
-def paint_move(panel: Panel, ground: Ground, move: Move, color: str, *, words: tuple[str, str]) -> None:
+def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, words: tuple[str, str]) -> None:
     """Draws one move; `words` name the two traces (base, level)."""
     canvas = panel.canvas
     base_x, base_y, level_x, level_y = panel.px(move.base_day), panel.py(move.base), panel.px(move.day), panel.py(move.level)
@@ -145,7 +145,7 @@ def _room(canvas: Canvas, material: Material) -> tuple[float, float]:
 
 def _paint_row(panel: Panel, material: Material, view: PriceView) -> None:
     canvas, color = panel.canvas, panel.canvas.tokens[material.token]
-    ground = Ground(canvas)
+    ground = Occupied(canvas)
     quotes, others = runs(within(material.quotes, view.window)), within(material.others, view.window)
     size = 8 if canvas.layout.wide or canvas.layout.name == "square" else 6.5
     if len(quotes):
@@ -242,12 +242,12 @@ def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
     canvas = panel.canvas
     if material.quotes.empty:
         return
-    ground = Ground(canvas)
+    ground = Occupied(canvas)
     take_rows(ground, panel, material.quotes)
     take_rows(ground, panel, material.others)
     top = material.quotes.sort_values("shown").iloc[-1]
     size = canvas.layout.tick
-    lines = [Line(words=f"<b>{view.show(top['shown'])}</b> {month(top['date'])}", size=size, color=canvas.tokens[material.token])]
+    lines = [TextLine(words=f"<b>{view.show(top['shown'])}</b> {month(top['date'])}", size=size, color=canvas.tokens[material.token])]
     spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(7, 12))
     found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - 14, panel.box.x1 + 6, panel.box.y1))
     if found:

@@ -8,8 +8,8 @@ from charts.wording.rows import amount, basis_words, is_half, size, stated_share
 from extract.core.qualifiers import QUALIFIERS
 
 ROW = {
-    "value": 50.0, "low": 45.0, "high": 55.0, "unit": "percent", "kind": "share", "direction": "", "qualifier": "exact", "interval": "words",
-    "status": "reported",
+    "value": 50.0, "low": 45.0, "high": 55.0, "unit": "percent", "kind": "share", "direction": "",
+    "qualifier": "exact", "interval": "words", "status": "reported",
 }
 
 
