@@ -24,10 +24,10 @@ _ROOM = 6.0  # pixels around a dot's middle that labels keep off: the dot and a 
 def dot_style(panel: Panel, color: str, size: float, *, hollow: bool = False, symbol: str = "circle") -> dict[str, Any]:
     """A plotly marker: solid with a thin rim of paper, or hollow with a rim of its colour."""
     paper = panel.canvas.tokens["paper"]
-    fill, edge, width = color, paper, _PAPER_RIM
+    fill, rim = color, {"color": paper, "width": _PAPER_RIM}
     if hollow:
-        fill, edge, width = paper, color, _RIM if size < _LARGE else _LARGE_RIM
-    return {"size": size, "symbol": symbol, "color": fill, "opacity": 1, "line": {"color": edge, "width": width}}
+        fill, rim = paper, {"color": color, "width": _RIM if size < _LARGE else _LARGE_RIM}
+    return {"size": size, "symbol": symbol, "color": fill, "opacity": 1, "line": rim}
 
 
 def dots(panel: Panel, rows: pd.DataFrame, marker: dict[str, Any], *, name: str, hover: list[str]) -> None:

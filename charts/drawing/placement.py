@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,9 +25,8 @@ _LEAN = 0.4  # of the distance: how far up or down a label at a corner stands, s
 _DISTANCES = (9, 16, 26, 40, 60, 90)  # pixels, ever wider: near places are told apart, far ones are a last resort
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextLine:
-    """One line of a block."""
+class TextLine(NamedTuple):
+    """One line of a block: its words, their size in pixels and their colour."""
 
     words: str
     size: float

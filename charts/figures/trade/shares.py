@@ -10,8 +10,9 @@ from charts.drawing.chart import Chart
 from charts.drawing.tracks import Group, Track, paint_tracks, wanted_height
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
-from charts.wording.formats import MONTHS, as_date, bound, joined, month, months_within, number, period, sentence
+from charts.wording.formats import as_date, bound, joined, month, months_within, number, period, sentence
 from charts.wording.rows import UNDATED, is_half, published, read_as, stated_share
+from extract.core.calendars import MONTHS
 from extract.measures import share_rows
 
 if TYPE_CHECKING:
