@@ -43,7 +43,9 @@ def unit_words(unit: str) -> str:
 def basis_words(basis: str) -> str:
     """The basis of a price as quoted: `ex-works in China, incl. VAT`."""
     words = BASES.get(basis, spaced(basis))
-    return f"{words}, incl. VAT" if basis.endswith("_incl_vat") else words
+    if basis.endswith("_incl_vat"):
+        words += ", incl. VAT"
+    return words
 
 
 def qualifier_words(row: Mapping[Any, Any]) -> str:
@@ -65,7 +67,8 @@ def amount(row: Mapping[str, Any]) -> str:
         return size(row)
     qualifier, direction = qualifier_words(row), row["direction"]
     if is_half(row):
-        return size(row) if row["kind"] == "share" or not direction else f"{direction} by {size(row)}"
+        way = f"{direction} by " if direction and row["kind"] != "share" else ""
+        return way + size(row)
     if row["unit"] == "percent" and direction:
         return qualifier + change_words(row)
     if row["kind"] == "change" and row["status"] == "derived" and row["unit"] != "percent":
@@ -79,7 +82,9 @@ def size(row: Mapping[str, Any]) -> str:
         return f"{qualifier_words(row) or 'about '}half"
     if not is_missing(row["value"]):
         return qualifier_words(row) + _bare(row["value"], row["unit"])
-    return MISSING if is_missing(row["low"]) else f"{span(row['low'], row['high'])} {unit_words(row['unit'])}"
+    if is_missing(row["low"]):
+        return MISSING
+    return f"{span(row['low'], row['high'])} {unit_words(row['unit'])}"
 
 
 def _bare(value: float, unit: str) -> str:
@@ -113,9 +118,10 @@ def published(row: Mapping[Any, Any]) -> str:
 def interval(row: Mapping[str, Any], decimals: int | None = None) -> str:
     """The ends of what a figure allows; empty where the row has none."""
     low, high = row["low"], row["high"]
-    if is_missing(high):
-        return "" if is_missing(low) else f"at least {number(low, decimals)}"
-    return f"at most {number(high, decimals)}" if is_missing(low) else span(low, high, decimals)
+    if is_missing(low) or is_missing(high):
+        ends = {"at least": low, "at most": high}
+        return next((f"{words} {number(end, decimals)}" for words, end in ends.items() if not is_missing(end)), "")
+    return span(low, high, decimals)
 
 
 def subject(row: Mapping[str, Any]) -> str:
@@ -126,7 +132,8 @@ def subject(row: Mapping[str, Any]) -> str:
 
 def when(row: Mapping[str, Any], first: str = "period_start", last: str = "period_end") -> str:
     """The period of an observation; empty where the source states none."""
-    return "" if as_date(row[first]) is None and as_date(row[last]) is None else period(row[first], row[last])
+    words = period(row[first], row[last])
+    return {MISSING: ""}.get(words, words)
 
 
 def event_when(row: Mapping[str, Any]) -> str:
@@ -134,10 +141,12 @@ def event_when(row: Mapping[str, Any]) -> str:
     start, end = as_date(row["start"]), as_date(row["end"])
     if row["date_is_report"] and end:
         return f"reported {day(end)}"
+    if start is None and end is None:
+        return f"undated, reported {day(row['published'])}"
     if start is None:
-        return f"by {day(end)}" if end else f"undated, reported {day(row['published'])}"
+        return f"by {day(end)}"
     if row["ongoing"] or end is None:
-        return f"since {day(start) if row['precision'] == 'day' else month(start)}"
+        return "since " + {"day": day}.get(row["precision"], month)(start)
     return period(start, end)
 
 
@@ -160,20 +169,23 @@ def change_words(row: Mapping[Any, Any]) -> str:
 def stated_share(row: Mapping[Any, Any]) -> str:
     """A share as stated: 87%, about 90%, about half, more than half; one that nobody stated is about what was computed."""
     before = qualifier_words(row) or {"derived": "about "}.get(row.get("status", ""), "")
-    return before + ("half" if is_half(row) else f"{number(row['value'])}%")
+    return f"{before}half" if is_half(row) else f"{before}{number(row['value'])}%"
 
 
 def stated_change(row: Mapping[Any, Any]) -> str:
     """A change as stated: −89%, +21.9%, by half, about half, up more than 20%."""
-    if row["qualifier"] == "exact":
-        return "by half" if is_half(row) else change_words(row)
-    return stated_share(row) if is_half(row) else f"{row['direction']} {stated_share(row)}"
+    exact = row["qualifier"] == "exact"
+    if is_half(row):
+        return "by half" if exact else stated_share(row)
+    return change_words(row) if exact else f"{row['direction']} {stated_share(row)}"
 
 
 def fell_words(row: Mapping[Any, Any]) -> str:
     """The same as the end of a sentence: `fell 89%`, `fell by about half`, `rose more than 20%`."""
     verb = {"down": "fell"}.get(row["direction"], "rose")
-    return f"{verb} by {stated_share(row)}" if is_half(row) else f"{verb} {stated_share(row)}"
+    if is_half(row):
+        verb += " by"
+    return f"{verb} {stated_share(row)}"
 
 
 def read_as(row: Mapping[Any, Any]) -> str:
