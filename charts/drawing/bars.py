@@ -15,7 +15,7 @@ from charts.drawing.axes import month_words, round_step
 from charts.drawing.marks import HOVER
 from charts.drawing.placement import Occupied, TextLine, block_size, choose, set_block
 from charts.drawing.type import Box, line_width, wrap
-from charts.wording.formats import MISSING, bound, joined, number, period, span
+from charts.wording.formats import MISSING, bound, joined, number, period, sentence, span
 from charts.wording.rows import published, stated_change
 from extract.measures import import_rows
 
@@ -109,7 +109,7 @@ def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
 def scope_name(commodity: str) -> str:
     """A scope's material without the words that all share: `Oxides and compounds`, `Unlisted oxides`, `All rare earths`."""
     words = commodity.replace("rare earth ", "").strip()
-    return "All rare earths" if words == "rare earths" else words[:1].upper() + words[1:]
+    return {"rare earths": "All rare earths"}.get(words, sentence(words))
 
 
 def scope_note(bars: pd.DataFrame, *, context: bool) -> str:
@@ -117,7 +117,9 @@ def scope_note(bars: pd.DataFrame, *, context: bool) -> str:
     shortest, *longer = sorted({round(months) for months in bars["months"]})
     spans = "months and longer totals" if longer else _SPANS.get(shortest, f"{shortest}-month totals")
     note = f"from {bars['origin'].iloc[0]}; {spans}"
-    return f"{note}; shown for scale" if context else note
+    if context:
+        note += "; shown for scale"
+    return note
 
 
 def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:

@@ -63,7 +63,9 @@ def _flag(row: dict[str, Any]) -> Flag | None:
     )
     if end is not None and (end - start).days <= _LONGEST_DAYS:
         return replace(found, end=end, when=sentence(period(start, end)))
-    return found if row["lasting"] or row["ongoing"] else None
+    if row["lasting"] or row["ongoing"]:
+        return found
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,7 +142,9 @@ def _area(canvas: Canvas, tracks: list[Track]) -> Box:
 
 def _scale(panel: Panel, heading_ends: float, y: float) -> None:
     canvas = panel.canvas
-    last = "center" if panel.box.x1 <= canvas.box.x1 - _OVERHANG else "right"
+    last = "center"
+    if panel.box.x1 > canvas.box.x1 - _OVERHANG:
+        last = "right"
     for value, words, at in ((0, "0", "center"), (50, "50%", "center"), (100, "100%", last)):
         if panel.px(value) > heading_ends + _TO_SOURCE:
             canvas.text(panel.px(value), y, words, size=canvas.layout.tick, color=canvas.tokens["ink2"], at=f"{at} middle")
@@ -205,7 +207,9 @@ def _thickness(canvas: Canvas, row: float) -> float:
     """How high the bars are: less than half a row, and half as high again where rows are very high."""
     if canvas.layout.narrow:
         return _NARROW_BAR
-    most = _BAR if row < _BAR * 4 else _BAR * 1.5
+    most = _BAR
+    if row >= _BAR * 4:
+        most *= 1.5
     return min(most, row * _BAR_SHARE)
 
 

@@ -54,7 +54,9 @@ class Reference:
     def address(self, longest: int) -> str:
         """The address as shown, without what every address begins with, and with an ellipsis where it is cut."""
         shown = self.url.removeprefix("https://").removeprefix("www.")
-        return shown if len(shown) <= longest else f"{shown[:longest]}…"
+        if len(shown) <= longest:
+            return shown
+        return f"{shown[:longest]}…"
 
     def dated(self) -> str:
         """The day of publication as exact as it is known."""

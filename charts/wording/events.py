@@ -43,7 +43,9 @@ def as_event(rows: Any) -> dict[str, Any]:
 def _since(start: date, precision: str) -> str:
     if precision in ("year", "decade", "open_after") and (start.month, start.day) == (1, 1):
         return f"since {start.year}"
-    return f"since {month(start)}" if start.day == 1 and precision != "day" else f"since {day(start)}"
+    if start.day == 1 and precision != "day":
+        return f"since {month(start)}"
+    return f"since {day(start)}"
 
 
 def when(event: Mapping[str, Any]) -> str:
@@ -54,7 +56,9 @@ def when(event: Mapping[str, Any]) -> str:
     if event.get("ongoing") or end is None:
         return _since(start, str(event["precision"]))
     words = period(start, end)
-    return f"{words} (report date)" if event.get("date_is_report") else words
+    if event.get("date_is_report"):
+        words += " (report date)"
+    return words
 
 
 _DATED_WITHIN = ("day", "week", "month", "quarter", "season", "year", "open_before")

@@ -38,7 +38,9 @@ def number(value: float | None, decimals: int | None = None) -> str:
     elif decimals is None:
         decimals = next((n for n in (0, 1) if abs(value - round(value, n)) < _EXACT), 2)
     text = f"{abs(value):,.{decimals}f}"
-    return MINUS + text if value < 0 and text.strip("0.,") else text
+    if value < 0 and text.strip("0.,"):
+        return MINUS + text
+    return text
 
 
 def change(percent: float | None, decimals: int | None = None) -> str:
@@ -48,12 +50,12 @@ def change(percent: float | None, decimals: int | None = None) -> str:
         return text
     if not text.strip("0.,"):
         return f"±{text}%"
-    return f"{text}%" if text.startswith(MINUS) else f"+{text}%"
+    return f"+{text}%".replace(f"+{MINUS}", MINUS)
 
 
 def share(percent: float | None) -> str:
     """A share in per cent: 87%, 74.9%."""
-    return MISSING if is_missing(percent) else f"{number(percent)}%"
+    return f"{number(percent)}%".replace(f"{MISSING}%", MISSING)
 
 
 def span(low: float | None, high: float | None, decimals: int | None = None) -> str:
@@ -118,7 +120,9 @@ def _part_of_month(first: date, last: date) -> str:
         return f"late {month(first)}"
     thirds = {(1, _EARLY_ENDS): "early ", (_EARLY_ENDS + 1, _MIDDLE_ENDS): "mid-"}
     named = thirds.get((first.day, last.day))
-    return f"{named}{month(first)}" if named else f"{first.day}–{day(last)}"
+    if named:
+        return f"{named}{month(first)}"
+    return f"{first.day}–{day(last)}"
 
 
 def months_within(start: Any, end: Any) -> float:

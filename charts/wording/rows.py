@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from charts.wording.formats import MISSING, as_date, change, day, is_missing, month, number, period, span
-from extract.core.qualifiers import QUALIFIERS
+from extract.core.schema import QUALIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,15 +169,22 @@ def change_words(row: Mapping[Any, Any]) -> str:
 def stated_share(row: Mapping[Any, Any]) -> str:
     """A share as stated: 87%, about 90%, about half, more than half; one that nobody stated is about what was computed."""
     before = qualifier_words(row) or {"derived": "about "}.get(row.get("status", ""), "")
-    return f"{before}half" if is_half(row) else f"{before}{number(row['value'])}%"
+    figure = f"{number(row['value'])}%"
+    if is_half(row):
+        figure = "half"
+    return before + figure
 
 
 def stated_change(row: Mapping[Any, Any]) -> str:
     """A change as stated: −89%, +21.9%, by half, about half, up more than 20%."""
-    exact = row["qualifier"] == "exact"
-    if is_half(row):
-        return "by half" if exact else stated_share(row)
-    return change_words(row) if exact else f"{row['direction']} {stated_share(row)}"
+    match row["qualifier"], is_half(row):
+        case "exact", True:
+            return "by half"
+        case "exact", False:
+            return change_words(row)
+        case _, True:
+            return stated_share(row)
+    return f"{row['direction']} {stated_share(row)}"
 
 
 def fell_words(row: Mapping[Any, Any]) -> str:

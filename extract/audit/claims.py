@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from extract.audit.figures import SHARE_METRICS, Figure
 from extract.audit.findings import Problem, allowed, amount, asks, problem, source_words, text_of, thing, when
 from extract.core.intervals import Interval, around, loosened, plain
-from extract.core.qualifiers import QUALIFIERS
+from extract.core.schema import QUALIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

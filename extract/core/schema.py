@@ -7,11 +7,30 @@ Numbers are plain decimals in the unit named by the row's `unit`. No cell holds 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from extract.core.qualifiers import QUALIFIERS
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FieldType = Literal["string", "number", "integer", "date", "boolean"]
+
+
+class Qualifier(NamedTuple):
+    """How exact a source says a figure is: the words before it, and a meaning; two of one meaning do not contradict each other."""
+
+    words: str
+    meaning: str
+
+
+QUALIFIERS: Mapping[str, Qualifier] = MappingProxyType({
+    "exact": Qualifier("", "exactly"), "about": Qualifier("about", "about"),
+    "at_least": Qualifier("at least", "more than"), "at_most": Qualifier("at most", "less than"),
+    "nearly": Qualifier("nearly", "less than"), "more_than": Qualifier("more than", "more than"),
+    "fewer_than": Qualifier("fewer than", "less than"), "roughly": Qualifier("roughly", "about"),
+    "order_of_magnitude": Qualifier("on the order of", "some"),
+})
+"""What each allows as an interval is in extract.core.intervals; the words that sources use for them are in rules/qualifiers.yaml."""
 
 KINDS = ("level", "change", "share", "price", "money", "rate", "count", "distance", "duration")
 MODALITIES = ("actual", "forecast", "target", "conditional", "denied", "superseded")

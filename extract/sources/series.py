@@ -15,9 +15,8 @@ from extract.core.csv_files import parse_day, parse_number, read_records
 from extract.core.errors import DocumentError
 from extract.core.ids import Row, short_hash, slug
 from extract.core.intervals import stated
-from extract.core.qualifiers import QUALIFIERS
 from extract.core.records import Point
-from extract.core.schema import DERIVED_HERE, DIRECTIONS, KINDS
+from extract.core.schema import DERIVED_HERE, DIRECTIONS, KINDS, QUALIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from charts.wording.rows import amount, basis_words, is_half, size, stated_share
-from extract.core.qualifiers import QUALIFIERS
+from extract.core.schema import QUALIFIERS
 
 ROW = {
     "value": 50.0, "low": 45.0, "high": 55.0, "unit": "percent", "kind": "share", "direction": "",
