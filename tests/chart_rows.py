@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from charts.export.charts import Shape, view
 from extract.tables.read import Tables, read_tables
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from charts.drawing.chart import Chart
 
 MANY = 10_000
@@ -47,6 +50,11 @@ def many(frame: pd.DataFrame) -> pd.DataFrame:
         elif name in ("date", "period_start", "period_end", "published") and str(again[name].dtype).startswith("datetime"):
             again[name] = again[name] + pd.to_timedelta(turn % 300, unit="D")
     return again
+
+
+def draw(chart: Chart, tables: Tables, *, theme: str = "light", layout: str = "slide") -> go.Figure:
+    """The complete picture, as it is exported."""
+    return view(chart, tables).figure(Shape(size=layout, theme=theme))
 
 
 def copies(rows: dict[str, Any]) -> dict[str, Any]:

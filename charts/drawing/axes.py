@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from charts.drawing.type import line_width
-from charts.wording.formats import MONTHS, number
+from charts.wording.formats import month, number
+from extract.core.calendars import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
 
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)
+_LOG_LEADS = (1, 2, 5)
+_FEWEST = 3  # ticks of a log axis; with fewer its scale cannot be read
+_MOST_DECIMALS = 12  # a step is never finer: no figure drawn here has more than four
+_SHORT = 0.001  # of the step: a hair less than the least distance will do, rather than the next larger step
+_HAIR = 1e-9  # of a step: forgives binary fractions, moves no tick
+# Pixels, by eye at tick sizes of 12 to 17: how far apart ticks stand at least.
+_VALUES_APART = 40.0  # three lines of type
+_FEW_VALUES_APART = 120.0  # where the log scale had no round values: two or three will do
+_MONTHS_APART = 72.0  # `Nov 2024` and a space
+_TICK = 4.0  # pixels a tick reaches below the baseline
+_GAP = 7.0  # pixels from the plot to the words of a value
+_OVERHANG = 0.4  # of the picture's padding: how far a word at the left end may stand out
 
 
 class Tick(NamedTuple):
@@ -31,41 +44,44 @@ def round_step(span: float, pixels: float, least: float) -> float:
         return 1.0
     raw = span * least / pixels
     power = 10.0 ** math.floor(math.log10(raw))
-    return next(step * power for step in _ROUND if step * power >= raw * 0.999)
+    return next(step * power for step in _ROUND if step * power >= raw * (1 - _SHORT))
 
 
-def value_ticks(low: float, high: float, pixels: float, *, least: float = 40.0) -> list[Tick]:
+def value_ticks(low: float, high: float, pixels: float, *, least: float = _VALUES_APART) -> list[Tick]:
     """Round values from `low` to `high`, with their words."""
     step = round_step(high - low, pixels, least)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step < 1 else 0 if float(step).is_integer() else 1
-    first = math.ceil(low / step - 1e-9)
-    values = [index * step for index in range(first, math.floor(high / step + 1e-9) + 1)]
+    decimals = next(count for count in range(_MOST_DECIMALS) if math.isclose(round(step, count), step))
+    first = math.ceil(low / step - _HAIR)
+    values = [index * step for index in range(first, math.floor(high / step + _HAIR) + 1)]
     return [Tick(value, number(value, decimals)) for value in values]
 
 
 def log_ticks(low: float, high: float) -> list[Tick]:
     """1, 2 and 5 times powers of ten between two positive ends; plain round values where fewer than three of those fall inside."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    values = [lead * 10.0**power for power in powers for lead in (1, 2, 5)]
-    inside = [value for value in values if low <= value <= high]
-    return [Tick(value, number(value)) for value in inside] if len(inside) > 2 else value_ticks(low, high, 120.0)
+    values = [lead * 10.0**power for power in powers for lead in _LOG_LEADS]
+    ticks = [Tick(value, number(value)) for value in values if low <= value <= high]
+    return ticks if len(ticks) >= _FEWEST else value_ticks(low, high, _FEW_VALUES_APART)
 
 
-def month_ticks(start: date, end: date, pixels: float, *, least: float = 72.0) -> list[tuple[date, str]]:
+def month_ticks(start: date, end: date, pixels: float, *, least: float = _MONTHS_APART) -> list[tuple[date, str]]:
     """Firsts of months at even steps; the year stands at the first tick and at every January (alone where steps are years)."""
     months = max((end.year - start.year) * 12 + end.month - start.month, 1)
     step = next((step for step in _MONTH_STEPS if pixels * step / months >= least), _MONTH_STEPS[-1])
-    index = start.year * 12 + start.month - 1 + (1 if start.day > 1 else 0)
-    index += -index % step
-    ticks: list[tuple[date, str]] = []
-    while (day := date(index // 12, index % 12 + 1, 1)) <= end:
-        words = str(day.year) if step >= 12 else MONTHS[day.month - 1] + (f" {day.year}" if not ticks or day.month == 1 else "")
-        ticks.append((day, words))
-        index += step
-    return ticks
+    first = start.year * 12 + start.month - 1 + int(start.day > 1)
+    first += -first % step
+    days = [date(index // 12, index % 12 + 1, 1) for index in range(first, end.year * 12 + end.month, step)]
+    return [(day, month_words(day, step, first=day == days[0])) for day in days]
 
 
-def draw_month_axis(canvas: Canvas, ends: tuple[date, date], box: tuple[float, float, float], *, least: float = 72.0) -> None:
+def month_words(day: date, step: int, *, first: bool) -> str:
+    """What stands at a tick: `Nov`, with its year at the first tick and in January; the year alone where ticks are years apart."""
+    if step >= 12:
+        return str(day.year)
+    return month(day) if first or day.month == 1 else MONTHS[day.month - 1]
+
+
+def draw_month_axis(canvas: Canvas, ends: tuple[date, date], box: tuple[float, float, float], *, least: float = _MONTHS_APART) -> None:
     """Baseline, ticks and words of a time axis at height `box[2]` from `box[0]` to `box[1]`; words at the ends stay inside the picture."""
     left, right, y = box
     size, tokens = canvas.layout.tick, canvas.tokens
@@ -73,9 +89,13 @@ def draw_month_axis(canvas: Canvas, ends: tuple[date, date], box: tuple[float, f
     canvas.line((left, y, right, y), tokens["axis"])
     for day, words in month_ticks(*ends, right - left, least=least):
         x, half = px(day), line_width(words, size) / 2
-        canvas.line((x, y, x, y + 4), tokens["axis"])
-        at = "left" if x - half < canvas.box.x0 - canvas.layout.pad * 0.4 else "right" if x + half > canvas.box.x1 + 1 else "center"
-        canvas.text(x, y + 4, words, size=size, color=tokens["ink2"], at=f"{at} top")
+        canvas.line((x, y, x, y + _TICK), tokens["axis"])
+        at = "center"
+        if x - half < canvas.box.x0 - canvas.layout.pad * _OVERHANG:
+            at = "left"
+        elif x + half > canvas.box.x1 + 1:
+            at = "right"
+        canvas.text(x, y + _TICK, words, size=size, color=tokens["ink2"], at=f"{at} top")
 
 
 def time_scale(ends: tuple[date, date], pixels: tuple[float, float]) -> Callable[[date], float]:
@@ -84,17 +104,15 @@ def time_scale(ends: tuple[date, date], pixels: tuple[float, float]) -> Callable
     return lambda day: pixels[0] + (day.toordinal() - first) / length * (pixels[1] - pixels[0])
 
 
-def draw_value_axis(panel: Panel, ticks: list[Tick], *, grid: str, side: str = "left") -> None:
-    """Grid lines across the panel and their words left or right of it."""
+def draw_value_axis(panel: Panel, ticks: list[Tick], *, grid: str) -> None:
+    """Grid lines across the panel and their words left of it."""
     canvas, box = panel.canvas, panel.box
     for tick in ticks:
         y = panel.py(tick.value)
         canvas.line((box.x0, y, box.x1, y), grid)
-        x = box.x0 - 7 if side == "left" else box.x1 + 8
-        at = "right middle" if side == "left" else "left middle"
-        canvas.text(x, y, tick.words, size=canvas.layout.tick, color=canvas.tokens["ink2"], at=at)
+        canvas.text(box.x0 - _GAP, y, tick.words, size=canvas.layout.tick, color=canvas.tokens["ink2"], at="right middle")
 
 
 def axis_width(canvas: Canvas, words: list[str]) -> float:
     """Pixels that the widest of these tick words needs, with its gap."""
-    return max((line_width(each, canvas.layout.tick) for each in words), default=0.0) + 8
+    return max((line_width(each, canvas.layout.tick) for each in words), default=0.0) + _GAP + 1

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.drawing.axes import round_step
+from charts.drawing.axes import month_words, round_step
 from charts.drawing.marks import HOVER
-from charts.drawing.placement import Ground, Line, block_size, choose, set_block
+from charts.drawing.placement import Occupied, TextLine, block_size, choose, set_block
 from charts.drawing.type import Box, line_width, wrap
-from charts.wording.formats import MISSING, MONTHS, bound, joined, number, period, span
+from charts.wording.formats import MISSING, bound, joined, number, period, sentence, span
 from charts.wording.rows import published, stated_change
 from extract.measures.trade import import_rows
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 ALL_ORIGINS = "all origins"
 _MOST_MOVES = 3  # the latest of a scope
+_SPANS = {
+    1: "single months", 2: "two-month totals", 3: "three-month totals", 5: "five-month totals", 6: "half-year totals",
+    9: "nine-month totals", 12: "annual totals",
+}
 _COLUMNS = (
     "commodity", "origin", "destination", "period_start", "period_end", "value", "low", "high", "unit", "kind", "direction", "qualifier",
     "interval", "compare_start", "compare_end", "status", "publisher", "published", "published_precision", "scope", "mass_basis", "metric",
@@ -52,6 +56,11 @@ class BarRow:
     context: bool
     bars: pd.DataFrame
     moves: tuple[BarMove, ...] = ()
+
+    @property
+    def flow(self) -> str:
+        """The part of the note that a narrow place has room for: `from Myanmar`."""
+        return self.note.split(";")[0]
 
     @property
     def top(self) -> float:
@@ -84,12 +93,13 @@ def bars_of(imports: pd.DataFrame, window: tuple[date, date] | None = None) -> p
 
 def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
     """The bars of one scope that do not lie on each other: shortest (or longest) periods first, then reported ones, then better ones."""
-    ordered = bars.assign(_derived=bars["status"] != "reported", _months=bars["months"] * (-1 if longest else 1))
-    ordered = ordered.sort_values(["_months", "_derived", "quality", "published"], kind="stable")
+    ordered = bars.assign(_derived=bars["status"] != "reported").sort_values(
+        ["months", "_derived", "quality", "published"], ascending=[not longest, True, True, True], kind="stable",
+    )
     taken: set[int] = set()
     kept = []
     for key, left, right in zip(ordered.index, ordered["left"], ordered["right"], strict=True):
-        months = set(range(int(left), max(int(-(-right // 1)), int(left) + 1)))
+        months = set(range(int(left), max(math.ceil(right), int(left) + 1)))
         if not months & taken:
             taken |= months
             kept.append(key)
@@ -99,19 +109,17 @@ def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
 def scope_name(commodity: str) -> str:
     """A scope's material without the words that all share: `Oxides and compounds`, `Unlisted oxides`, `All rare earths`."""
     words = commodity.replace("rare earth ", "").strip()
-    return "All rare earths" if words == "rare earths" else words[:1].upper() + words[1:]
+    return {"rare earths": "All rare earths"}.get(words, sentence(words))
 
 
 def scope_note(bars: pd.DataFrame, *, context: bool) -> str:
     """Where the flow comes from and what the bars are: `from Myanmar; single months`."""
-    lengths = sorted({round(months) for months in bars["months"]})
-    spans = "single months" if lengths == [1] else f"{_length(lengths[0])} totals" if len(lengths) == 1 else "months and longer totals"
-    return f"from {bars['origin'].iloc[0]}; {spans}{'; shown for scale' if context else ''}"
-
-
-def _length(months: int) -> str:
-    names = {2: "two-month", 3: "three-month", 5: "five-month", 6: "half-year", 9: "nine-month", 12: "annual"}
-    return names.get(months, f"{months}-month")
+    shortest, *longer = sorted({round(months) for months in bars["months"]})
+    spans = "months and longer totals" if longer else _SPANS.get(shortest, f"{shortest}-month totals")
+    note = f"from {bars['origin'].iloc[0]}; {spans}"
+    if context:
+        note += "; shown for scale"
+    return note
 
 
 def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
@@ -133,40 +141,54 @@ def _same(bars: pd.DataFrame, change: dict[Any, Any]) -> pd.Series[bool]:
     return same
 
 
-_INSIDE = 9.0
 _FEW = 4  # bars; a row with more names only their figures
+# Pixels, by eye at type sizes of 12 to 19.
+_INSIDE, _UNDER_TOP = 9.0, 7.0  # from a bar's sides and top to the words in it
+_ABOVE = 3.0  # from a bar to the words over it
+_BESIDE, _FROM_ARROW = 8.0, 10.0  # from a bar or an arrow to the words beside it
+_SPILL = 10.0  # how much wider than its bar a figure over it may be: the gap to the next one
+_STROKE = 2.0  # half of what a drawn line takes from labels
+_HEAD = 5.0  # half of an arrow's head
+_CAP = 6.0  # half of a whisker's cap
+_HOLLOW_RIM = 1.8  # of a derived bar: its edge is all that is seen of it
+_ABOVE_PANEL, _FAR_ABOVE_PANEL = 8.0, 20.0  # how far a change, and the words of a low bar, may rise over the row
+_STACK = 6.0  # the second level beside a bar, so that two neighbours need not meet
+# Parts of a length.
+_ALONG_ARROW = (0.45, 0.3, 0.6, 0.2)  # where a change stands beside its arrow, its middle first
+_OVER_LEVEL = (6.0, 30.0, -20.0)  # pixels past the arrow's foot where it ends above the dotted level, if nothing is free beside
+_OFF_CENTRE = 0.86  # of a bar: where the whisker of a total stands, so that words fit left of it
+_LEFT_OF_WHISKER = 0.8  # of a bar: what is left for these words
 
 
-def paint_move(panel: Panel, ground: Ground, row: BarRow, move: BarMove) -> tuple[float, float, float]:
+def paint_move(panel: Panel, ground: Occupied, row: BarRow, move: BarMove) -> tuple[float, float, float]:
     """A dotted level from the base to the later bar and a red arrow to it; gives back the arrow's x and its two y."""
     canvas, tokens = panel.canvas, panel.canvas.tokens
     bars = row.bars.set_index("observation_id")
     base, later = bars.loc[move.base_id].to_dict(), bars.loc[move.later_id].to_dict()
     base_y, later_y = panel.py(base["per_month"]), panel.py(later["per_month"])
-    x = panel.px((later["left"] + later["right"]) / 2)
-    canvas.line((panel.px(base["right"]) + 2, base_y, x, base_y), tokens["mixed"], width=1.6, dash="dot")
-    canvas.arrow((x, base_y, x, later_y + (-2 if later_y > base_y else 2)), tokens["accent"])
-    ground.take(Box(panel.px(base["right"]), base_y - 2, x, base_y + 2))
-    ground.take(Box(x - 5, min(base_y, later_y), x + 5, max(base_y, later_y)))
+    x, foot = panel.px((later["left"] + later["right"]) / 2), panel.px(base["right"])
+    canvas.line((foot + _STROKE, base_y, x, base_y), tokens["mixed"], width=1.6, dash="dot")
+    canvas.arrow((x, base_y, x, later_y + math.copysign(_STROKE, base_y - later_y)), tokens["accent"])
+    ground.take(Box(foot, base_y - _STROKE, x, base_y + _STROKE))
+    ground.take(Box(x - _HEAD, min(base_y, later_y), x + _HEAD, max(base_y, later_y)))
     return x, base_y, later_y
 
 
-def label_move(panel: Panel, ground: Ground, move: BarMove, arrow: tuple[float, float, float]) -> None:
+def label_move(panel: Panel, ground: Occupied, move: BarMove, arrow: tuple[float, float, float]) -> None:
     """The change as reported, beside its arrow or above the dotted level."""
     canvas, tokens = panel.canvas, panel.canvas.tokens
     x, base_y, later_y = arrow
-    words = stated_change(move.change)
-    lines = [Line(words=f"<b>{words}</b>", size=canvas.layout.figure, color=tokens["accent"])]
+    lines = [TextLine(f"<b>{stated_change(move.change)}</b>", canvas.layout.figure, tokens["accent"])]
     width, height = block_size(lines)
-    levels = [base_y + (later_y - base_y) * part - height / 2 for part in (0.45, 0.3, 0.6, 0.2)]
-    spots = [Box(left, y, left + width, y + height) for left in (x + 10, x - 10 - width) for y in levels]
-    spots += [Box(x - width + shift, base_y - height - 1, x + shift, base_y - 1) for shift in (6, 30, -20)]
-    found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - 8, canvas.box.x1, panel.box.y1))
+    levels = [base_y + (later_y - base_y) * part - height / 2 for part in _ALONG_ARROW]
+    spots = [Box(left, y, left + width, y + height) for left in (x + _FROM_ARROW, x - _FROM_ARROW - width) for y in levels]
+    spots += [Box(x - width + shift, base_y - height - 1, x + shift, base_y - 1) for shift in _OVER_LEVEL]
+    found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - _ABOVE_PANEL, canvas.box.x1, panel.box.y1))
     if found:
         set_block(canvas, lines, found, background=tokens["paper"])
 
 
-def label_bars(panel: Panel, ground: Ground, row: BarRow) -> None:
+def label_bars(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """Whiskers, then a block beside or inside each bar; rows with many bars get the figure alone above each."""
     for bar in row.bars.to_dict("records"):
         box = Box(panel.px(bar["left"]), panel.py(bar["per_month"]), panel.px(bar["right"]), panel.box.y1)
@@ -174,81 +196,98 @@ def label_bars(panel: Panel, ground: Ground, row: BarRow) -> None:
             _whisker(panel, ground, bar, box)
         if not row.moves or len(row.bars) > _FEW:
             _figure(panel, bar, box)
-        else:
-            _block(panel, ground, bar, box)
+        elif not _inside(panel, bar, box):
+            _beside(panel, ground, bar, box)
 
 
-def _whisker(panel: Panel, ground: Ground, bar: dict[Any, Any], box: Box) -> None:
+def _whisker(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> None:
     color, low, high = panel.canvas.tokens["mixed"], panel.py(bar["per_month_low"]), panel.py(bar["per_month_high"])
-    x = box.x0 + box.width * (0.5 if round(bar["months"]) == 1 else 0.86)
-    for ends in ((x, low, x, high), (x - 6, low, x + 6, low), (x - 6, high, x + 6, high)):
+    x = box.x0 + box.width * {1: 0.5}.get(round(bar["months"]), _OFF_CENTRE)
+    for ends in ((x, low, x, high), (x - _CAP, low, x + _CAP, low), (x - _CAP, high, x + _CAP, high)):
         panel.canvas.line(ends, color, width=2, over=True)
-    ground.take(Box(x - 7, high - 1, x + 7, low + 1))
+    ground.take(Box(x - _CAP - 1, high - 1, x + _CAP + 1, low + 1))
 
 
 def _figure(panel: Panel, bar: dict[Any, Any], box: Box) -> None:
     canvas = panel.canvas
     size, words = canvas.layout.tick - 1, number(round(bar["value"]))
-    if line_width(words, size) <= box.width + 10:
+    if line_width(words, size) <= box.width + _SPILL:
         canvas.text((box.x0 + box.x1) / 2, box.y0 - 1, words, size=size, color=canvas.tokens["ink2"], at="center bottom")
 
 
-def _block(panel: Panel, ground: Ground, bar: dict[Any, Any], box: Box) -> None:
-    """Inside a bar that has the room; else right, left or above."""
+def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
+    """Sets the words in the bar, in the fullest form for which it has the room; says whether there was one."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
     figure, when = f"<b>{number(round(bar['value']))} t</b>", period(bar["period_start"], bar["period_end"])
-    hollow = bar["status"] != "reported"
-    fill = tokens["ink"] if hollow else tokens["paper"]
-    quiet = tokens["ink2"] if hollow else tokens["paper"]
-    words = [figure, f"{when}, derived", span(round(bar["low"]), round(bar["high"]))] if hollow else [figure, when]
-    bare = [Line(words=figure, size=layout.tick, color=fill)]
-    inside = [Line(words=each, size=layout.label if not n else layout.tick, color=quiet if n else fill) for n, each in enumerate(words)]
-    flat = [Line(words=f"{figure} {when}", size=layout.label, color=fill)]
-    for lines in (inside, flat, bare) if not hollow else (inside,):
+    if bar["status"] == "reported":
+        room, paper = box.width, tokens["paper"]
+        forms = [
+            [TextLine(figure, layout.label, paper), TextLine(when, layout.tick, paper)],
+            [TextLine(f"{figure} {when}", layout.label, paper)],
+            [TextLine(figure, layout.tick, paper)],
+        ]
+    else:
+        room = box.width * _LEFT_OF_WHISKER
+        notes = (f"{when}, derived", span(round(bar["low"]), round(bar["high"])))
+        forms = [[TextLine(figure, layout.label, tokens["ink"]), *(TextLine(note, layout.tick, tokens["ink2"]) for note in notes)]]
+    for lines in forms:
         width, height = block_size(lines)
-        if width + 2 * _INSIDE <= box.width * (0.8 if hollow else 1) and height + 6 <= box.height:
-            y = box.y0 + 7 if box.height - height > 14 else box.y0 + (box.height - height) / 2
-            set_block(canvas, lines, Box(box.x0 + _INSIDE, y, box.x0 + _INSIDE + width, y + height))
-            return
-    _beside(panel, ground, bar, box)
+        if width + 2 * _INSIDE <= room and height + 2 * _ABOVE <= box.height:
+            x, y = box.x0 + _INSIDE, box.y0 + min(_UNDER_TOP, (box.height - height) / 2)
+            set_block(canvas, lines, Box(x, y, x + width, y + height))
+            return True
+    return False
 
 
-def _beside(panel: Panel, ground: Ground, bar: dict[Any, Any], box: Box) -> None:
+def _beside(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> None:
+    """Sets the words right, left or above the bar: those of a derived one in two lines from its top, others at its foot."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
     figure, when = f"{number(round(bar['value']))} t", period(bar["period_start"], bar["period_end"])
-    if bar["status"] != "reported":
-        ends = span(round(bar["low"]), round(bar["high"]))
-        lines = [Line(words=f"<b>{when}: {figure}</b>", size=layout.label, color=tokens["ink"])]
-        lines.append(Line(words=f"derived, {ends} t", size=layout.tick, color=tokens["ink2"]))
+    if bar["status"] == "reported":
+        lines = [TextLine(f"<b>{figure}</b> {when}", layout.label, tokens["ink"])]
     else:
-        lines = [Line(words=f"<b>{figure}</b> {when}", size=layout.label, color=tokens["ink"])]
+        ends = span(round(bar["low"]), round(bar["high"]))
+        lines = [
+            TextLine(f"<b>{when}: {figure}</b>", layout.label, tokens["ink"]),
+            TextLine(f"derived, {ends} t", layout.tick, tokens["ink2"]),
+        ]
     width, height = block_size(lines)
-    low, high = box.y1 - height - 1, box.y0 + 4
-    levels = [high, (low + high) / 2, low] if bar["status"] != "reported" else [low, low - 6, high]
-    sides = [Box(x, y, x + width, y + height) for x in (box.x1 + 8, box.x0 - 8 - width) for y in levels]
-    above = Box((box.x0 + box.x1 - width) / 2, box.y0 - height - 3, (box.x0 + box.x1 + width) / 2, box.y0 - 3)
-    found = choose(canvas, ground, [*sides, above], Box(panel.box.x0, panel.box.y0 - 20, canvas.box.x1, panel.box.y1 + 1))
+    low, high = box.y1 - height - 1, box.y0 + _ABOVE + 1
+    levels = {"reported": (low, low - _STACK, high)}.get(bar["status"], (high, (low + high) / 2, low))
+    sides = [Box(x, y, x + width, y + height) for x in (box.x1 + _BESIDE, box.x0 - _BESIDE - width) for y in levels]
+    above = Box((box.x0 + box.x1 - width) / 2, box.y0 - height - _ABOVE, (box.x0 + box.x1 + width) / 2, box.y0 - _ABOVE)
+    frame = Box(panel.box.x0, panel.box.y0 - _FAR_ABOVE_PANEL, canvas.box.x1, panel.box.y1 + 1)
+    found = choose(canvas, ground, [*sides, above], frame)
     if found:
         set_block(canvas, lines, found, background=tokens["paper"])
 
 
-def label_gaps(panel: Panel, ground: Ground, row: BarRow) -> None:
+def label_gaps(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """`n/a` in each run of months without a figure, between the first and the last bar."""
     canvas = panel.canvas
     size = canvas.layout.tick - 1
-    ends = sorted(zip(row.bars["left"], row.bars["right"], strict=True))
-    for (_, left), (right, _) in pairwise(ends):
-        if right - left < 1 - 1e-6 or panel.px(right) - panel.px(left) < line_width(MISSING, size) + 2:
+    width, foot = line_width(MISSING, size), panel.box.y1 - _STROKE
+    for (_, left), (right, _) in pairwise(sorted(zip(row.bars["left"], row.bars["right"], strict=True))):
+        if right - left < 1 - _HAIR or panel.px(right) - panel.px(left) < width + _STROKE:
             continue
         x = (panel.px(left) + panel.px(right)) / 2
-        half = line_width(MISSING, size) / 2
-        box = Box(x - half, panel.box.y1 - size * 1.3, x + half, panel.box.y1 - 2)
+        box = Box(x - width / 2, panel.box.y1 - size * _TEXT_HEIGHT, x + width / 2, foot)
         if not ground.taken(box) and not any(box.overlaps(label) for label, _ in canvas.labels):
-            canvas.text(x, panel.box.y1 - 2, MISSING, size=size, color=canvas.tokens["ink2"], at="center bottom")
+            canvas.text(x, foot, MISSING, size=size, color=canvas.tokens["ink2"], at="center bottom")
 
 
 _SIDE = {"slide": 0.235, "social": 0.24, "screen": 0.23}  # of the width: a column for the scopes' names where there is room
-_HEADROOM = 1.06
+_SIDE_GAP = 22.0  # pixels between that column and the bars
+_HEADROOM = 1.06  # of the highest bar: its figure must not touch the row above
+_LEAST_PLOT = 40.0  # pixels for all rows together: a layout that has less is not drawn for reading
+_FOOT = 2.0  # sizes of type below the bars: the months and their ticks
+_STEP = 2.2  # sizes of type between the values of the scale
+_NAME_ABOVE, _NAME_BESIDE = 3.3, 1.7  # sizes of type over a row: with its name there, and with the name in a column
+_TO_NAME, _TO_COLUMN = 2.75, 0.6  # sizes of type from the top of the bars up to the name's own top
+_NAME_LEADING = 1.24  # sizes from line to line of a name
+_TEXT_HEIGHT = 1.3  # sizes that a line of type takes
+_TICK, _TO_VALUE, _VALUE_GAPS = 4.0, 7.0, 10.0  # pixels: below the bars, from them to a value, and on both sides of it
+_HAIR = 1e-6  # months: what binary fractions may miss
 _MONTHS_A_TICK = (1, 3, 6, 12, 24)
 
 
@@ -256,21 +295,22 @@ def paint_bar_rows(canvas: Canvas, rows: list[BarRow], months: tuple[float, floa
     """Fills the canvas with one panel for each row over the same months; `rate` is the unit of `per_month`."""
     layout, box = canvas.layout, canvas.box
     side = box.width * _SIDE.get(layout.name, 0.0)
-    unit_words = f" {rate}" if layout.wide else ""
-    right = box.x1 - line_width(number(max(row.top for row in rows)), layout.tick) - line_width(unit_words, layout.tick) - 10
-    foot = layout.tick * 2.0
+    unit = f" {rate}" if layout.wide else ""
+    value = number(max(row.top for row in rows))
+    right = box.x1 - line_width(value, layout.tick) - line_width(unit, layout.tick) - _VALUE_GAPS
+    foot = layout.tick * _FOOT
     tops = [row.top * _HEADROOM for row in rows]
     heads = _heads(canvas, rows, side, box.height - foot)
-    scale = max(box.height - foot - sum(heads), 40.0) / sum(tops)
-    step = round_step(max(tops), max(tops) * scale, layout.tick * 2.2)
-    y = box.y0
-    for index, (row, top) in enumerate(zip(rows, tops, strict=True)):
-        y += heads[index]
+    scale = max(box.height - foot - sum(heads), _LEAST_PLOT) / sum(tops)
+    step = round_step(max(tops), max(tops) * scale, layout.tick * _STEP)
+    y, named_unit = box.y0, f", {rate}"
+    for row, head, top in zip(rows, heads, tops, strict=True):
+        y += head
         panel = canvas.panel(Box(box.x0 + side, y, right, y + top * scale), (months, (0.0, top)))
-        _name(panel, row, side, unit=f", {rate}" if index == 0 else "")
-        _scale(panel, step, unit_words)
+        _name(panel, row, side, unit=named_unit)
+        _scale(panel, step, unit)
         _bars(panel, row)
-        y += top * scale
+        y, named_unit = y + top * scale, ""
     _months(canvas, months, (box.x0 + side, right, y))
 
 
@@ -278,10 +318,11 @@ def _heads(canvas: Canvas, rows: list[BarRow], side: float, height: float) -> li
     """Room above each row: for its name, or beside a column of names as much as keeps a low row's name off the next one."""
     layout = canvas.layout
     if not side:
-        return [layout.label * 3.3] * len(rows)
-    usual = layout.label * 1.7
-    scale = max(height - usual * len(rows), 40.0) / sum(row.top * _HEADROOM for row in rows)
-    short = [_name_height(canvas, row, side) - usual - row.top * scale for row in rows]
+        return [layout.label * _NAME_ABOVE] * len(rows)
+    usual = layout.label * _NAME_BESIDE
+    scale = max(height - usual * len(rows), _LEAST_PLOT) / sum(row.top * _HEADROOM for row in rows)
+    names = [sum(size * _NAME_LEADING for _, size, _, _ in _name_lines(canvas, row, side)) + _BESIDE for row in rows]
+    short = [name - usual - row.top * scale for name, row in zip(names, rows, strict=True)]
     return [usual, *(usual + max(0.0, each) for each in short[:-1])]
 
 
@@ -289,53 +330,45 @@ def _name_lines(canvas: Canvas, row: BarRow, side: float) -> list[tuple[str, flo
     """The lines of a row's name and note: words, size, weight, colour token."""
     layout = canvas.layout
     kinds = ((row.name, layout.label + 1, 600, "ink"), (row.note, layout.tick, 400, "ink2"))
-    return [(line, size, weight, color) for words, size, weight, color in kinds for line in wrap(words, size, side - 22, weight)]
-
-
-def _name_height(canvas: Canvas, row: BarRow, side: float) -> float:
-    return sum(size * 1.24 for _, size, _, _ in _name_lines(canvas, row, side)) + 8
+    return [(line, size, weight, color) for words, size, weight, color in kinds for line in wrap(words, size, side - _SIDE_GAP, weight)]
 
 
 def _name(panel: Panel, row: BarRow, side: float, *, unit: str) -> None:
-    canvas, box = panel.canvas, panel.box
-    layout, tokens = canvas.layout, canvas.tokens
+    canvas, box, layout = panel.canvas, panel.box, panel.canvas.layout
     if not side:
-        words = f"<b>{row.name}</b> {row.note.split(';')[0]}{unit}"
-        canvas.text(box.x0, box.y0 - layout.label * 2.75, words, size=layout.label)
+        words = f"<b>{row.name}</b> {row.flow}{unit}"
+        canvas.text(box.x0, box.y0 - layout.label * _TO_NAME, words, size=layout.label)
         return
-    y = box.y0 - layout.label * 0.6
+    y = box.y0 - layout.label * _TO_COLUMN
     for line, size, weight, color in _name_lines(canvas, row, side):
-        canvas.text(canvas.box.x0, y, line, size=size, weight=weight, color=tokens[color])
-        y += size * 1.24
+        canvas.text(canvas.box.x0, y, line, size=size, weight=weight, color=canvas.tokens[color])
+        y += size * _NAME_LEADING
 
 
 def _scale(panel: Panel, step: float, unit: str) -> None:
     canvas, box = panel.canvas, panel.box
     canvas.line((box.x0, box.y1, box.x1, box.y1), canvas.tokens["axis"])
     count = math.floor(panel.y_span[1] / step)
+    units = {count: unit}
     for index in range(1, count + 1):
-        y = panel.py(index * step)
+        y, words = panel.py(index * step), number(index * step) + units.get(index, "")
         canvas.line((box.x0, y, box.x1, y), canvas.tokens["grid"])
-        words = number(index * step) + (unit if index == count else "")
-        canvas.text(box.x1 + 7, y, words, size=canvas.layout.tick, color=canvas.tokens["ink2"], at="left middle")
+        canvas.text(box.x1 + _TO_VALUE, y, words, size=canvas.layout.tick, color=canvas.tokens["ink2"], at="left middle")
 
 
 def _bars(panel: Panel, row: BarRow) -> None:
     canvas, tokens = panel.canvas, panel.canvas.tokens
-    bars, ground = row.bars, Ground(panel.canvas)
-    edge = tokens["axis"] if row.context else tokens["mixed"]
-    fill = tokens["context"] if row.context else tokens["mixed"]
-    derived = (bars["status"] != "reported").tolist()
+    bars, ground = row.bars, Occupied(panel.canvas)
+    fill, rim, edge = tokens["mixed"], tokens["paper"], tokens["mixed"]
+    if row.context:
+        fill, rim, edge = tokens["context"], tokens["axis"], tokens["axis"]
+    solid, hollow = (fill, rim, 1), (tokens["paper"], edge, _HOLLOW_RIM)
+    looks = [{"reported": solid}.get(status, hollow) for status in bars["status"]]
+    fills, rims, widths = (list(each) for each in zip(*looks, strict=True))
     panel.draw({
         "type": "bar", "name": row.name, "x": ((bars["left"] + bars["right"]) / 2).tolist(), "y": bars["per_month"].tolist(),
         "width": (bars["right"] - bars["left"]).tolist(), "base": 0,
-        "marker": {
-            "color": [tokens["paper"] if hollow else fill for hollow in derived],
-            "line": {
-                "color": [edge if hollow or row.context else tokens["paper"] for hollow in derived],
-                "width": [1.8 if hollow else 1 for hollow in derived],
-            },
-        },
+        "marker": {"color": fills, "line": {"color": rims, "width": widths}},
         "customdata": [[f"observations/{key}"] for key in bars["observation_id"]], "hovertext": _hover(row), "hovertemplate": HOVER,
     })
     for left, right, height in zip(bars["left"], bars["right"], bars["per_month"], strict=True):
@@ -350,13 +383,13 @@ def _bars(panel: Panel, row: BarRow) -> None:
 
 
 def _hover(row: BarRow) -> list[str]:
-    scope = f"{row.name} {row.note.split(';')[0]}"
-    return [
-        f"<b>{number(bar['value'])} t</b> {period(bar['period_start'], bar['period_end'])}<br>"
-        + (f"{bar['status']}, {span(bar['low'], bar['high'])} t<br>" if bar["status"] != "reported" else "")
-        + f"{scope}<br>{bar['publisher']}, {published(bar)}"
-        for bar in row.bars.to_dict("records")
-    ]
+    texts = []
+    for bar in row.bars.to_dict("records"):
+        lines = [f"<b>{number(bar['value'])} t</b> {period(bar['period_start'], bar['period_end'])}"]
+        if bar["status"] != "reported":
+            lines.append(f"{bar['status']}, {span(bar['low'], bar['high'])} t")
+        texts.append("<br>".join([*lines, f"{row.name} {row.flow}", f"{bar['publisher']}, {published(bar)}"]))
+    return texts
 
 
 def _months(canvas: Canvas, months: tuple[float, float], box: tuple[float, float, float]) -> None:
@@ -368,30 +401,29 @@ def _months(canvas: Canvas, months: tuple[float, float], box: tuple[float, float
     taken = canvas.box.x0 - canvas.layout.pad
     for index in range(first, math.floor(months[1]) + 1, every):
         x = left + (index - months[0]) * per_month
-        when = date(index // 12, index % 12 + 1, 1)
-        words = str(when.year) if every >= 12 else MONTHS[when.month - 1] + (f" {when.year}" if when.month == 1 or index == first else "")
-        canvas.line((x, y, x, y + 4), tokens["axis"])
-        half = line_width(words, size) / 2
-        start = min(max(x - half, canvas.box.x0), canvas.box.x1 - 2 * half)
+        words = month_words(date(index // 12, index % 12 + 1, 1), every, first=index == first)
+        canvas.line((x, y, x, y + _TICK), tokens["axis"])
+        width = line_width(words, size)
+        start = min(max(x - width / 2, canvas.box.x0), canvas.box.x1 - width)
         if start > taken + 6:
-            canvas.text(start, y + 4, words, size=size, color=tokens["ink2"])
-            taken = start + 2 * half
+            canvas.text(start, y + _TICK, words, size=size, color=tokens["ink2"])
+            taken = start + width
 
 
-_MOST = 12
+_MOST_BARS = 12  # told to who cannot see them; the table has all
 
 
 def row_told(row: BarRow) -> str:
     """`Oxides and compounds from Myanmar; single months: 311 t in Feb 2025 and ...`; at most a dozen bars, the last ones."""
-    bars = [_bar_told(bar) for bar in row.bars.tail(_MOST).to_dict("records")]
+    bars = []
+    for bar in row.bars.tail(_MOST_BARS).to_dict("records"):
+        words = f"{number(bar['value'])} t in {period(bar['period_start'], bar['period_end'])}"
+        ends = f"{words} (derived, {span(bar['low'], bar['high'])} t)"
+        bars.append({"reported": words}.get(bar["status"], ends))
     return f"{row.name} {row.note}: {joined(bars)}"
 
 
 def tonnes(bar: dict[Any, Any] | Any) -> str:
     """`311 t`, and `about 2,827 t` for a derived figure; its spaces do not break."""
-    return bound(f"{'' if bar['status'] == 'reported' else 'about '}{number(round(bar['value']))} t")
-
-
-def _bar_told(bar: dict[Any, Any]) -> str:
-    derived = f" (derived, {span(bar['low'], bar['high'])} t)" if bar["status"] != "reported" else ""
-    return f"{number(bar['value'])} t in {period(bar['period_start'], bar['period_end'])}{derived}"
+    about = {"reported": ""}.get(bar["status"], "about ")
+    return bound(f"{about}{number(round(bar['value']))} t")

@@ -13,7 +13,6 @@ import plotly.graph_objects as go
 
 from charts.drawing.theme import CLEAR, SANS, SERIF, Palette, palette, template
 from charts.drawing.type import Box, line_width
-from charts.wording.formats import as_date
 
 if TYPE_CHECKING:
     from charts.drawing.theme import Layout
@@ -22,8 +21,13 @@ _LINE = 1.424  # em: height of a line of Source Sans as browsers report it (asce
 _SPACING = 1.3  # em: plotly's distance between the lines of one text
 _INK = (0.32, 0.18)  # em: empty space above and below the letters of a line
 _AT = {"top": 0.0, "middle": 0.5, "bottom": 1.0, "left": 0.0, "center": 0.5, "right": 1.0}
+_LAYERS = {False: "below", True: "above"}  # the data
 _EPOCH = date(1970, 1, 1).toordinal()
-DAY_MS = 86_400_000
+_DAY_MS = 86_400_000
+_TURNS = 24  # corners of a circle: round to the eye at the size of a letter
+_RING = 1.4  # pixels: its edge
+_LIFT = 0.6  # sizes from the middle of an empty picture down to the second line of its notice
+_PLAIN = 14.0  # pixels: the size of type where none is asked for
 
 
 class TextStyle(TypedDict, total=False):
@@ -53,7 +57,7 @@ class Panel:
         self.canvas, self.box, self.log = canvas, box, log
         self.dated = isinstance(spans[0][0], date)
         self.x_span = tuple(_place(value) for value in spans[0])
-        self.y_span = tuple(math.log10(value) if log else float(value) for value in spans[1])
+        self.y_span = tuple(map(self._level, spans[1]))
         self.axes = canvas.add_axes(self, spans[0])
 
     def px(self, x: Any) -> float:
@@ -64,7 +68,10 @@ class Panel:
     def py(self, y: float) -> float:
         """Pixels from the top."""
         low, high = self.y_span
-        return self.box.y1 - ((math.log10(y) if self.log else y) - low) / (high - low) * self.box.height
+        return self.box.y1 - (self._level(y) - low) / (high - low) * self.box.height
+
+    def _level(self, y: float) -> float:
+        return math.log10(y) if self.log else float(y)
 
     def draw(self, trace: dict[str, Any]) -> None:
         """Adds a trace on these axes."""
@@ -91,8 +98,8 @@ class Canvas:
         size, weight, face = style.get("size", self.layout.label), style.get("weight", 400), style.get("face", "sans")
         across, up = style.get("at", "left top").split()
         font = {
-            "family": SERIF if face == "serif" else SANS, "size": size, "weight": weight, "color": style.get("color", self.tokens["ink"]),
-            "style": "italic" if face == "italic" else "normal",
+            "family": {"serif": SERIF}.get(face, SANS), "size": size, "weight": weight, "color": style.get("color", self.tokens["ink"]),
+            "style": {"italic": "italic"}.get(face, "normal"),
         }
         self._annotations.append({
             "x": x / self.width, "y": 1 - y / self.height, "xref": "paper", "yref": "paper", "text": words, "showarrow": False,
@@ -108,14 +115,14 @@ class Canvas:
         """A line from (x0, y0) to (x1, y1)."""
         x0, y0, x1, y1 = ends
         self._shapes.append({
-            **self._corners(Box(x0, y0, x1, y1)), "type": "line", "layer": "above" if style.get("over") else "below",
+            **self._corners(Box(x0, y0, x1, y1)), "type": "line", "layer": _LAYERS[style.get("over", False)],
             "line": {"color": color, "width": style.get("width", 1), "dash": style.get("dash", "solid")},
         })
 
     def rect(self, box: Box, fill: str, *, edge: str | None = None, width: float = 0, over: bool = False) -> None:
         """A filled rectangle, with an edge if `edge` is given."""
         self._shapes.append({
-            **self._corners(box), "type": "rect", "fillcolor": fill, "layer": "above" if over else "below",
+            **self._corners(box), "type": "rect", "fillcolor": fill, "layer": _LAYERS[over],
             "line": {"color": edge or fill, "width": width},
         })
 
@@ -129,9 +136,12 @@ class Canvas:
 
     def half_disc(self, x: float, y: float, radius: float, color: str) -> None:
         """The sign for contested: a circle with its left half filled."""
-        ring, left = ([(x + radius * math.cos(turn), y - radius * math.sin(turn)) for turn in _turns(*ends)] for ends in _HALVES)
-        self.path(ring, edge=color, width=1.4)
-        self.path(left, fill=color)
+        def arc(start: float, end: float) -> list[tuple[float, float]]:
+            turns = (start + (end - start) * step / _TURNS for step in range(_TURNS + 1))
+            return [(x + radius * math.cos(turn), y - radius * math.sin(turn)) for turn in turns]
+
+        self.path(arc(0.0, 2 * math.pi), edge=color, width=_RING)
+        self.path(arc(math.pi / 2, 1.5 * math.pi), fill=color)
 
     def arrow(self, ends: tuple[float, float, float, float], color: str, width: float = 2) -> None:
         """An arrow from (x0, y0) with its head at (x1, y1)."""
@@ -147,17 +157,16 @@ class Canvas:
 
     def add_axes(self, panel: Panel, x_ends: tuple[Any, Any]) -> tuple[str, str]:
         """Registers a panel's axes; gives back their names."""
-        index = "" if not self._axes else str(len(self._axes) // 2 + 1)
+        number = len(self._axes) // 2 + 1
+        index = {1: ""}.get(number, str(number))  # plotly calls its first axes x and y
         box = panel.box
-        span = [value.isoformat() for value in x_ends] if panel.dated else list(panel.x_span)
-        self._axes[f"xaxis{index}"] = {
-            "domain": _within(box.x0 / self.width, box.x1 / self.width), "range": span,
-            "anchor": f"y{index}", "type": "date" if panel.dated else "linear",
-        }
-        self._axes[f"yaxis{index}"] = {
-            "domain": _within(1 - box.y1 / self.height, 1 - box.y0 / self.height), "range": list(panel.y_span),
-            "anchor": f"x{index}", "type": "log" if panel.log else "linear",
-        }
+        across, up = {"range": list(panel.x_span), "type": "linear"}, {"range": list(panel.y_span), "type": "linear"}
+        if panel.dated:
+            across = {"range": [value.isoformat() for value in x_ends], "type": "date"}
+        if panel.log:
+            up["type"] = "log"
+        self._axes[f"xaxis{index}"] = {"domain": _within(box.x0 / self.width, box.x1 / self.width), "anchor": f"y{index}", **across}
+        self._axes[f"yaxis{index}"] = {"domain": _within(1 - box.y1 / self.height, 1 - box.y0 / self.height), "anchor": f"x{index}", **up}
         return f"x{index}", f"y{index}"
 
     def notice(self, what: str, remedy: str) -> None:
@@ -165,7 +174,7 @@ class Canvas:
         x, y = (self.box.x0 + self.box.x1) / 2, (self.box.y0 + self.box.y1) / 2
         size = self.layout.label
         self.text(x, y - size, f"<b>{what}</b>", size=size + 1, at="center middle")
-        self.text(x, y + size * 0.6, remedy, size=size, color=self.tokens["ink2"], at="center middle")
+        self.text(x, y + size * _LIFT, remedy, size=size, color=self.tokens["ink2"], at="center middle")
 
     def figure(self) -> go.Figure:
         """The picture. Built unvalidated: plotly's checks cost a hundred times the drawing; the tests run them on every chart."""
@@ -185,12 +194,9 @@ class Canvas:
         }
 
 
-_HALVES = ((0.0, 2 * math.pi), (math.pi / 2, 1.5 * math.pi))
-
-
 def text_box(x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
     """The box that the letters of `words` would cover if set at (x, y) in this style."""
-    size = style.get("size", 14.0)
+    size = style.get("size", _PLAIN)
     lines = words.split("<br>")
     width = max(line_width(line, size, style.get("weight", 400), style.get("face", "sans")) for line in lines)
     height = (_LINE + (len(lines) - 1) * _SPACING) * size
@@ -203,13 +209,10 @@ def text_box(x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
 
 def _place(value: Any) -> float:
     """A date as milliseconds since 1970, a number as itself."""
-    when = as_date(value) if isinstance(value, date) else None
-    return float((when.toordinal() - _EPOCH) * DAY_MS) if when else float(value)
+    if isinstance(value, date):
+        return float((value.toordinal() - _EPOCH) * _DAY_MS)
+    return float(value)
 
 
 def _within(low: float, high: float) -> list[float]:
     return [min(max(low, 0.0), 1.0), min(max(high, 0.0), 1.0)]
-
-
-def _turns(start: float, end: float, steps: int = 24) -> list[float]:
-    return [start + (end - start) * step / steps for step in range(steps + 1)]

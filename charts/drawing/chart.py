@@ -1,4 +1,4 @@
-"""What a chart is: which rows it draws, how it paints them, what it says about them; and the complete picture of one."""
+"""What a chart is: which rows it draws, how it paints them, what it says about them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from charts.drawing.frame import framed_canvas, plot_canvas
+from charts.drawing.frame import plot_canvas
 from charts.drawing.theme import LAYOUTS
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
     from charts.drawing.theme import Layout
     from charts.wording.captions import Words
-    from extract.tables.read import Tables
 
 Rows = Mapping[str, "pd.DataFrame"]
 
@@ -52,15 +51,6 @@ class Chart:
         return plot_canvas(layout, theme, height=height)
 
 
-def draw(chart: Chart, tables: Tables, *, theme: str = "light", layout: str = "slide", plain: bool = False, **options: Any) -> go.Figure:
-    """The complete picture for export in one of the LAYOUTS; `plain` leaves the footer away. Width and height are set."""
-    rows = chart.select(tables)
-    words = chart.words(rows, **options)
-    canvas = framed_canvas(layout, theme, words, as_of=None if plain else tables.as_of, version=tables.version)
-    chart.paint(canvas, rows, **options)
-    return canvas.figure()
-
-
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
@@ -73,9 +63,8 @@ def shared(prepare: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     def prepared(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
         if last:
             before, chosen, result = last[0]
-            if len(before) == len(args) and chosen.keys() == options.keys() and all(map(_same, before, args)) and all(
-                _same(chosen[name], options[name]) for name in chosen
-            ):
+            same = chosen.keys() == options.keys() and all(_same(chosen[name], options[name]) for name in chosen)
+            if same and len(before) == len(args) and all(map(_same, before, args)):
                 return result
         result = prepare(*args, **options)
         last[:] = [(args, dict(options), result)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from charts.drawing.type import line_width, shortened, turned_from, two_sided_rows
+from charts.drawing.marks import HOVER
+from charts.drawing.type import line_width, shortened
 from charts.wording.formats import as_date, month, period, sentence
+from charts.wording.rows import rows_of
 from extract.core.properties import event_ranks
 
 if TYPE_CHECKING:
@@ -18,7 +20,14 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
 
 _LONGEST_DAYS = 100  # an event dated less exactly than about a quarter gets no pole: its place on the axis would say too much
-_LEADING = 1.34
+_LEADING = 1.34  # sizes of type from row to row
+# Pixels, by eye.
+_APART = 8.0  # from a label to the pole beside it
+_TO_WORDS = 5.0  # from a pole to its own words, and from its top down to their middle
+_MARGIN = 6.0  # what a label takes beyond its words
+_LEAST_LABEL = 60.0  # a date and a word: a label is not cut shorter
+_ABOVE_PLOT = 4.0  # from the lowest row to the plot
+_TRIANGLE = 7  # wide: large enough to be hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,30 +44,24 @@ class Flag:
 
 def event_flags(events: pd.DataFrame, lanes: Sequence[str], window: tuple[date, date]) -> list[Flag]:
     """The events of these lanes that begin within the window and are dated exactly enough, weightiest first; each event once."""
-    rows = events[
-        events["lane"].isin(list(lanes)) & (events["modality"] == "actual") & (events["same_event_as"] == "") & events["start"].notna()
-    ]
-    flags = [flag for row in rows.itertuples() if (flag := _flag(row)) is not None and window[0] <= flag.start <= window[1]]
-    return sorted(flags, key=lambda flag: (_weight(flag.event_type), flag.start, flag.event_id))
+    known = events["lane"].isin(list(lanes)) & (events["modality"] == "actual") & (events["same_event_as"] == "")
+    ranks = event_ranks("flag")
+    flags = [flag for row in rows_of(events[known]) if (flag := _flag(row)) and window[0] <= flag.start <= window[1]]
+    return sorted(flags, key=lambda flag: (ranks.get(flag.event_type, len(ranks)), flag.start, flag.event_id))
 
 
-def _flag(row: object) -> Flag | None:
-    start, end = as_date(row.start), as_date(row.end)  # type: ignore[attr-defined]
+def _flag(row: dict[str, Any]) -> Flag | None:
+    start, end = as_date(row["start"]), as_date(row["end"])
     if start is None:
         return None
-    long = end is None or (end - start).days > _LONGEST_DAYS
-    if long and not (row.lasting or row.ongoing):  # type: ignore[attr-defined]
-        return None
-    when = f"From {month(start)}" if long or end is None else sentence(period(start, end))
-    return Flag(
-        event_id=row.event_id, start=start, end=start if long or end is None else end, when=when,  # type: ignore[attr-defined]
-        what=row.short, event_type=row.event_type,  # type: ignore[attr-defined]
+    found = Flag(
+        event_id=row["event_id"], start=start, end=start, when=f"From {month(start)}", what=row["short"], event_type=row["event_type"],
     )
-
-
-def _weight(event_type: str) -> int:
-    ranks = event_ranks("flag")
-    return ranks.get(event_type, len(ranks))
+    if end is not None and (end - start).days <= _LONGEST_DAYS:
+        return replace(found, end=end, when=sentence(period(start, end)))
+    if row["lasting"] or row["ongoing"]:
+        return found
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,37 +78,67 @@ class Placed:
 
 def place_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Flag], left: float) -> list[Placed]:
     """Flags in order of time with their places: right of the pole, or left of it where the picture ends; `left` is the plot's left side."""
-    size = canvas.layout.tick
-    full = [f"<b>{flag.when}</b> {flag.what}" for flag in flags]
-    spots = [_spot(px(flag.start), line_width(words, size) + 6, (left, canvas.box.x1)) for flag, words in zip(flags, full, strict=True)]
-    turned = turned_from(spots, canvas.box.x1)
-    fitted = [width if index < turned else min(width, max(x - left, 60.0)) for index, (x, width) in enumerate(spots)]
-    rows = two_sided_rows([(x, width) for (x, _), width in zip(spots, fitted, strict=True)], turned)
-    return [
-        Placed(flag=flag, x=spot[0], row=row, words=_fit(flag, size, width - 5), turned=index >= turned, width=width)
-        for index, (flag, spot, row, width) in enumerate(zip(flags, spots, rows, fitted, strict=True))
-    ]
+    size, right = canvas.layout.tick, canvas.box.x1
+    spots = []
+    for flag in flags:
+        x, width = px(flag.start), line_width(f"<b>{flag.when}</b> {flag.what}", size) + _MARGIN
+        if right - x >= x - left:  # the larger room is right of the pole: a longer label is cut there
+            width = min(width, right - x)
+        spots.append((x, width))
+    turned = turned_from(spots, right)
+    spots[turned:] = [(x, min(width, max(x - left, _LEAST_LABEL))) for x, width in spots[turned:]]
+    rows, found = two_sided_rows(spots, turned), []
+    for index, (flag, (x, width), row) in enumerate(zip(flags, spots, rows, strict=True)):
+        head = f"<b>{flag.when}</b> "
+        words = head + shortened(flag.what, size, width - _TO_WORDS - line_width(head, size))
+        found.append(Placed(flag=flag, x=x, row=row, words=words, turned=index >= turned, width=width))
+    return found
 
 
-def _spot(x: float, width: float, ends: tuple[float, float]) -> tuple[float, float]:
-    """Pole and width of a label; one that is too long for the room right of its pole is cut there if the room left of it is no larger."""
-    room = ends[1] - x
-    return x, room if width > room >= x - ends[0] else width
+def flag_rows(flags: Sequence[tuple[float, float]]) -> list[int]:
+    """Rows (1 = lowest) for flags `(pole x, label width)` sorted by x: no pole crosses a label, and rows are fewest.
+
+    From the last to the first: one above the highest row among the later flags whose pole stands under this label.
+    """
+    rows = [0] * len(flags)
+    for index, (left, width) in reversed(list(enumerate(flags))):
+        under = (rows[later] for later in range(index + 1, len(flags)) if flags[later][0] < left + width + _APART)
+        rows[index] = 1 + max(under, default=0)
+    return rows
 
 
-def _fit(flag: Flag, size: float, room: float) -> str:
-    return f"<b>{flag.when}</b> {shortened(flag.what, size, room - line_width(f'<b>{flag.when}</b> ', size))}"
+def turned_from(flags: Sequence[tuple[float, float]], right: float) -> int:
+    """The first of the flags (sorted by x) that must stand left of its pole: it or a later one it covers has no room up to `right`."""
+    turned = len(flags)
+    for index, (left, width) in reversed(list(enumerate(flags))):
+        covers_turned = turned < len(flags) and left + width + _APART > flags[turned][0]
+        if left + width > right or covers_turned:
+            turned = index
+    return turned
+
+
+def two_sided_rows(flags: Sequence[tuple[float, float]], turned: int) -> list[int]:
+    """Rows as in `flag_rows` where the flags from `turned` on stand left of their poles."""
+    rows = flag_rows(flags[:turned])
+    ends = [x + width for x, width in flags[:turned]] + [x for x, _ in flags[turned:]]
+    for pole, width in flags[turned:]:
+        under = (row for row, end in zip(rows, ends, strict=False) if end > pole - width - _APART)
+        rows.append(1 + max(under, default=0))
+    return rows
 
 
 def draw_flags(canvas: Canvas, px: Callable[[date], float], placed: Sequence[Placed], ends: tuple[float, float]) -> None:
     """Poles from the labels down to `ends[1]`, labels in rows above `ends[0]`; a stretch of days is a bar on the plot's upper edge."""
     size, color, (top, bottom) = canvas.layout.tick, canvas.tokens["axis"], ends
     for each in placed:
-        y = top - each.row * size * _LEADING - 4
-        canvas.line((each.x, y + 5, each.x, bottom), color, width=0.8)
+        y = top - each.row * size * _LEADING - _ABOVE_PLOT
+        canvas.line((each.x, y + _TO_WORDS, each.x, bottom), color, width=0.8)
         if each.flag.end > each.flag.start:
             canvas.line((each.x, top, min(px(each.flag.end), canvas.box.x1), top), color, width=3)
-        canvas.text(each.x + (-5 if each.turned else 5), y, each.words, size=size, at="right top" if each.turned else "left top")
+        if each.turned:
+            canvas.text(each.x - _TO_WORDS, y, each.words, size=size, at="right top")
+        else:
+            canvas.text(each.x + _TO_WORDS, y, each.words, size=size, at="left top")
 
 
 def flag_points(panel: Panel, flags: Sequence[Flag]) -> None:
@@ -113,12 +146,12 @@ def flag_points(panel: Panel, flags: Sequence[Flag]) -> None:
     panel.draw({
         "type": "scatter", "mode": "markers", "cliponaxis": False, "name": "events",
         "x": [flag.start.isoformat() for flag in flags], "y": [10 ** panel.y_span[1] if panel.log else panel.y_span[1]] * len(flags),
-        "marker": {"size": 7, "color": panel.canvas.tokens["axis"], "symbol": "triangle-down"},
+        "marker": {"size": _TRIANGLE, "color": panel.canvas.tokens["axis"], "symbol": "triangle-down"},
         "customdata": [[f"events/{flag.event_id}"] for flag in flags],
-        "hovertext": [f"<b>{flag.when}</b> {flag.what}" for flag in flags], "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [f"<b>{flag.when}</b> {flag.what}" for flag in flags], "hovertemplate": HOVER,
     })
 
 
 def flags_height(canvas: Canvas, placed: Sequence[Placed]) -> float:
     """Pixels that these labels need above the plot."""
-    return max((each.row for each in placed), default=0) * canvas.layout.tick * _LEADING + 8
+    return max((each.row for each in placed), default=0) * canvas.layout.tick * _LEADING + 2 * _ABOVE_PLOT

@@ -14,17 +14,22 @@ if TYPE_CHECKING:
 
     from charts.wording.captions import Words
 
-_ACCENT_BAR = (44.0, 6.0)
-_HEADLINE_LEADING, _SUBTITLE_LEADING, _FOOTER_LEADING = 1.18, 1.3, 1.34
-_LEAST_HEADLINE = 0.75  # of the layout's size, before a headline may take one line more
+_ACCENT_BAR = (44.0, 6.0)  # pixels: a mark, not a rule
+_BAR_TO_HEADLINE = 16.0  # pixels from the top of the bar to that of the headline: the bar and its own height twice as air
+_HEADLINE_LEADING, _SUBTITLE_LEADING, _FOOTER_LEADING = 1.18, 1.3, 1.34  # sizes from line to line: the smaller the type, the looser
+_ABOVE_SUBTITLE, _BELOW_SUBTITLE = 0.25, 0.3  # of the subtitle's size
+_FOOT, _RULE_TO_FOOTER, _PLOT_TO_RULE = 14, 6, 6  # pixels: below the footer, between it and its hairline, above that
+_STEPS = 40  # a headline shrinks by a fortieth of its size at a time, which nobody sees
+_LEAST_STEPS = 10  # and to three quarters at the least, before it may take one line more
 _NEAR_FULL = 5  # sizes tried for the full headline before the short one
+_EDGE = 2  # pixels around a bare plot, so that no line is cut at its edge
 
 
 def plot_canvas(layout: str, theme: str, *, height: float | None = None) -> Canvas:
     """A bare plot for a page, where headline and caption are page text; `height` where the rows need more or less than usual."""
     chosen = LAYOUTS[layout]
     size = chosen.width, height or chosen.plot_height
-    canvas = Canvas(chosen, theme, size=size, box=Box(2, 2, size[0] - 2, size[1] - 2))
+    canvas = Canvas(chosen, theme, size=size, box=Box(_EDGE, _EDGE, size[0] - _EDGE, size[1] - _EDGE))
     canvas.fixed = False
     return canvas
 
@@ -34,8 +39,11 @@ def framed_canvas(layout: str, theme: str, words: Words, *, as_of: date | None, 
     chosen = LAYOUTS[layout]
     canvas = Canvas(chosen, theme, size=(chosen.width, chosen.height), box=Box(0, 0, 0, 0))
     top = _head(canvas, words)
-    lines = [_source(words, chosen), as_of_line(as_of, version, words.caution)]
-    bottom = chosen.height - chosen.pad / 2 if as_of is None else _foot(canvas, lines)
+    bottom = chosen.height - chosen.pad / 2
+    if as_of is not None:
+        narrow = words.source_narrow or words.source
+        source = words.source if chosen.wide else narrow
+        bottom = _foot(canvas, [source, as_of_line(as_of, version, words.caution)])
     canvas.box = Box(chosen.pad, top, chosen.width - chosen.pad, bottom)
     return canvas
 
@@ -43,42 +51,39 @@ def framed_canvas(layout: str, theme: str, words: Words, *, as_of: date | None, 
 def headline_lines(words: Words, layout: Layout) -> tuple[list[str], float]:
     """The headline broken into the lines that the layout allows, and its size: the short form, then smaller type, before more lines."""
     width = layout.width - 2 * layout.pad
-    sizes = [layout.headline * (1 - step / 40) for step in range(int((1 - _LEAST_HEADLINE) * 40) + 1)]
-    full, short = ((size, words.headline) for size in sizes[:_NEAR_FULL]), ((size, words.short or words.headline) for size in sizes)
-    for size, text in (*full, *short):
+    sizes = [layout.headline * (1 - step / _STEPS) for step in range(_LEAST_STEPS + 1)]
+    short = words.short or words.headline
+    tries = [(size, words.headline) for size in sizes[:_NEAR_FULL]] + [(size, short) for size in sizes]
+    for size, text in tries:
         lines = wrap(text, size, width, 600, "serif")
         if len(lines) <= layout.headline_lines:
-            return lines, size
-    return wrap(words.short or words.headline, sizes[-1], width, 600, "serif"), sizes[-1]
-
-
-def _source(words: Words, layout: Layout) -> str:
-    return words.source if layout.wide else words.source_narrow or words.source
+            break
+    return lines, size
 
 
 def _head(canvas: Canvas, words: Words) -> float:
     layout, tokens = canvas.layout, canvas.tokens
     width, height = _ACCENT_BAR
     canvas.rect(Box(layout.pad, layout.top, layout.pad + width, layout.top + height), tokens["accent"], over=True)
-    y = layout.top + 16
+    y = layout.top + _BAR_TO_HEADLINE
     lines, size = headline_lines(words, layout)
     for line in lines:
         canvas.text(layout.pad, y, line, size=size, weight=600, face="serif")
         y += size * _HEADLINE_LEADING
-    y += layout.subtitle * 0.25
+    y += layout.subtitle * _ABOVE_SUBTITLE
     for line in wrap(words.subtitle, layout.subtitle, layout.width - 2 * layout.pad):
         canvas.text(layout.pad, y, line, size=layout.subtitle, color=tokens["ink2"])
         y += layout.subtitle * _SUBTITLE_LEADING
-    return y + layout.subtitle * 0.3
+    return y + layout.subtitle * _BELOW_SUBTITLE
 
 
 def _foot(canvas: Canvas, paragraphs: list[str]) -> float:
     layout, tokens = canvas.layout, canvas.tokens
     lines = [line for words in paragraphs if words for line in wrap(words, layout.footer, layout.width - 2 * layout.pad)]
-    y = layout.height - 14 - len(lines) * layout.footer * _FOOTER_LEADING
-    canvas.line((layout.pad, y - 6, layout.width - layout.pad, y - 6), tokens["rule"])
-    bottom = y - 12
+    y = layout.height - _FOOT - len(lines) * layout.footer * _FOOTER_LEADING
+    rule = y - _RULE_TO_FOOTER
+    canvas.line((layout.pad, rule, layout.width - layout.pad, rule), tokens["rule"])
     for line in lines:
         canvas.text(layout.pad, y, line, size=layout.footer, color=tokens["ink2"])
         y += layout.footer * _FOOTER_LEADING
-    return bottom
+    return rule - _PLOT_TO_RULE

@@ -12,16 +12,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from charts.drawing.canvas import Panel
-    from charts.drawing.placement import Ground
+    from charts.drawing.placement import Occupied
 
 HOVER = "%{hovertext}<extra></extra>"
+_LARGE = 10  # pixels across: from here on a rim of one and a half pixels looks thin
+_RIM, _LARGE_RIM, _PAPER_RIM = 1.5, 2.4, 1  # pixels; paper parts dots that touch
+_WHISKER, _JOIN = 1.5, 1.3  # pixels: what was quoted is stronger than the line that only leads the eye
+_ROOM = 6.0  # pixels around a dot's middle that labels keep off: the dot and a little air
 
 
 def dot_style(panel: Panel, color: str, size: float, *, hollow: bool = False, symbol: str = "circle") -> dict[str, Any]:
     """A plotly marker: solid with a thin rim of paper, or hollow with a rim of its colour."""
     paper = panel.canvas.tokens["paper"]
-    rim = {"color": color, "width": 1.5 if size < 10 else 2.4} if hollow else {"color": paper, "width": 1}
-    return {"size": size, "symbol": symbol, "color": paper if hollow else color, "opacity": 1, "line": rim}
+    fill, rim = color, {"color": paper, "width": _PAPER_RIM}
+    if hollow:
+        fill, rim = paper, {"color": color, "width": _RIM if size < _LARGE else _LARGE_RIM}
+    return {"size": size, "symbol": symbol, "color": fill, "opacity": 1, "line": rim}
 
 
 def dots(panel: Panel, rows: pd.DataFrame, marker: dict[str, Any], *, name: str, hover: list[str]) -> None:
@@ -32,12 +38,11 @@ def dots(panel: Panel, rows: pd.DataFrame, marker: dict[str, Any], *, name: str,
         "error_y": {
             "type": "data", "symmetric": False, "array": (rows["shown_high"] - rows["shown"]).clip(lower=0).fillna(0).tolist(),
             "arrayminus": (rows["shown"] - rows["shown_low"]).clip(lower=0).fillna(0).tolist(),
-            "color": marker["line"]["color"] if marker["symbol"] != "circle" or marker["size"] >= 10 else marker["color"],
-            "thickness": 1.5, "width": 0,
+            "color": {"circle": marker["color"]}.get(marker["symbol"], marker["line"]["color"]), "thickness": _WHISKER, "width": 0,
         },
         "customdata": [[f"observations/{key}"] for key in rows["observation_id"]], "hovertext": hover, "hovertemplate": HOVER,
     })
-    half = marker["size"] / 2 + 1.5
+    half = marker["size"] / 2 + _RIM
     for day, value in zip(rows["date"], values, strict=True):
         x, y = panel.px(day), panel.py(value)
         panel.canvas.marks.append(Box(x - half, y - half, x + half, y + half))
@@ -56,15 +61,15 @@ def joined_line(panel: Panel, rows: pd.DataFrame, color: str, *, name: str) -> N
         ys.append(value)
     panel.draw({
         "type": "scatter", "mode": "lines", "name": name, "x": xs, "y": ys, "connectgaps": False,
-        "line": {"color": color, "width": 1.3}, "hoverinfo": "skip",
+        "line": {"color": color, "width": _JOIN}, "hoverinfo": "skip",
     })
 
 
-def take_rows(ground: Ground, panel: Panel, rows: pd.DataFrame, *, half: float = 6.0) -> None:
-    """Tells the ground where these dots and, if they have runs, their lines lie."""
+def take_rows(ground: Occupied, panel: Panel, rows: pd.DataFrame) -> None:
+    """Marks where these dots and, if they have runs, their lines lie."""
     points = [(panel.px(day), panel.py(value)) for day, value in zip(rows["date"], rows["shown"], strict=True)]
     for x, y in points:
-        ground.take(Box(x - half, y - half, x + half, y + half))
+        ground.take(Box(x - _ROOM, y - _ROOM, x + _ROOM, y + _ROOM))
     if "run" in rows and len(points) > 1:
         xs, ys = (np.array(each, dtype=float) for each in zip(*points, strict=True))
         for run in rows["run"].unique():

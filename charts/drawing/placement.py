@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,20 +16,24 @@ if TYPE_CHECKING:
 
     from charts.drawing.canvas import Canvas
 
-_CELL = 3.0  # pixels: grain of the occupancy grid
-_LINE = 1.36  # em: height of the last line of a block, its background included
+_CELL = 3.0  # pixels: grain of the grid, half of the smallest dot
+_STRIDES = 40  # points looked at on each stretch of a line: no cell is missed on one of up to 120 pixels
+_LAST_LINE = 1.36  # em: height of the last line of a block, its background included
+_RAISED = 0.06  # em that a line stands higher, as its letters hang a little low in their box
+_ON_DATA, _ON_LABEL = 12, 40  # ranks of place that a cell of data and a touched label are worth; by eye: covering is worse than being far
+_LEAN = 0.4  # of the distance: how far up or down a label at a corner stands, so that it still reads as beside its mark
+_DISTANCES = (9, 16, 26, 40, 60, 90)  # pixels, ever wider: near places are told apart, far ones are a last resort
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of a block."""
+class TextLine(NamedTuple):
+    """One line of a block: its words, their size in pixels and their colour."""
 
     words: str
     size: float
     color: str
 
 
-class Ground:
+class Occupied:
     """Which parts of a picture hold data, as a coarse grid: asking costs the same for ten marks and for ten thousand."""
 
     def __init__(self, canvas: Canvas) -> None:
@@ -44,7 +47,7 @@ class Ground:
         """Marks a polyline given in pixels; NaN breaks it."""
         if len(xs) < 2:
             return
-        steps = np.linspace(0, 1, 40)
+        steps = np.linspace(0, 1, _STRIDES)
         across = (xs[:-1, None] + np.diff(xs)[:, None] * steps).ravel()
         down = (ys[:-1, None] + np.diff(ys)[:, None] * steps).ravel()
         good = np.isfinite(across) & np.isfinite(down)
@@ -63,42 +66,45 @@ class Ground:
         )
 
 
-def block_size(lines: Sequence[Line]) -> tuple[float, float]:
+def block_size(lines: Sequence[TextLine]) -> tuple[float, float]:
     """Pixels across and down."""
     width = max(line_width(line.words, line.size) for line in lines)
-    return width, sum(line.size * LEADING for line in lines[:-1]) + lines[-1].size * _LINE
+    return width, sum(line.size * LEADING for line in lines[:-1]) + lines[-1].size * _LAST_LINE
 
 
-def set_block(canvas: Canvas, lines: Sequence[Line], box: Box, *, align: str = "left", background: str | None = None) -> None:
+def set_block(canvas: Canvas, lines: Sequence[TextLine], box: Box, *, align: str = "left", background: str = CLEAR) -> None:
     """Sets the lines from the top of `box`, flush with its left or right side, or centred in it."""
     x = {"left": box.x0, "right": box.x1, "center": (box.x0 + box.x1) / 2}[align]
     y = box.y0
     for line in lines:
-        top, ground = y - line.size * 0.06, background or CLEAR
-        canvas.text(x, top, line.words, size=line.size, color=line.color, at=f"{align} top", background=ground)
+        top = y - line.size * _RAISED
+        canvas.text(x, top, line.words, size=line.size, color=line.color, at=f"{align} top", background=background)
         y += line.size * LEADING
 
 
-def choose(canvas: Canvas, ground: Ground, choices: Sequence[Box], frame: Box) -> Box | None:
+def choose(canvas: Canvas, ground: Occupied, choices: Sequence[Box], frame: Box) -> Box | None:
     """The first of the choices inside `frame` that is free; else the one that covers least; None if none is inside."""
     best, least = None, float("inf")
     for rank, box in enumerate(choices):
         if not box.within(frame):
             continue
-        cost = rank + 12 * ground.taken(box) + 40 * sum(box.overlaps(label, 1) for label, _ in canvas.labels)
+        touched = sum(box.overlaps(label, 1) for label, _ in canvas.labels)
+        cost = rank + _ON_DATA * ground.taken(box) + _ON_LABEL * touched
         if cost < least:
             best, least = box, cost
     return best
 
 
-def around(x: float, y: float, size: tuple[float, float], order: str, *, off: tuple[float, ...] = (9, 16, 26, 40, 60, 90)) -> list[Box]:
+def around(x: float, y: float, size: tuple[float, float], order: str, *, off: tuple[float, ...] = _DISTANCES) -> list[Box]:
     """Places for a block about a point, side by side of `order` (letters of `r l a b`, pairs as `ra` for a corner), nearest first."""
     width, height = size
     found = []
     for distance in off:
         for side in order.split():
-            dx = distance if "r" in side else -distance - width if "l" in side else -width / 2
-            dy = distance * (0.4 if len(side) > 1 else 1)
-            up = -dy - height if "a" in side else dy if "b" in side else -height / 2
-            found.append(Box(x + dx, y + up, x + dx + width, y + up + height))
+            lean = distance * {1: 1.0}.get(len(side), _LEAN)
+            across = {"r": distance, "l": -distance - width}
+            down = {"a": -lean - height, "b": lean}
+            left = x + next((across[letter] for letter in side if letter in across), -width / 2)
+            top = y + next((down[letter] for letter in side if letter in down), -height / 2)
+            found.append(Box(left, top, left + width, top + height))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,6 @@ PAPER_LAYOUTS = ("slide", "a4half", "square", "social")
 PAGE_LAYOUTS = ("screen", "column", "phone")
 
 
-ThemeName = Literal["light", "dark"]
 Palette = Mapping[str, str]
 
 SANS = "'Source Sans 3','Source Sans',sans-serif"  # quoted: a bare name with a digit is no valid CSS family
@@ -80,9 +79,6 @@ PALETTES: Mapping[str, Palette] = MappingProxyType({"light": MappingProxyType(_L
 
 MATERIALS = ("terbium", "dysprosium", "mixed")
 LANE_TOKENS = ("lane_conflict", "lane_borders", "lane_mines", "lane_talks", "lane_prices")
-TEXT_TOKENS = ("ink", "ink2", "accent", *MATERIALS, *LANE_TOKENS)
-MARK_TOKENS = ("axis", *TEXT_TOKENS)
-MAP_TOKENS = ("sea", "land", "neighbour", "kachin", "border", "state", "river", "river_name", "route")
 
 _FAMILY_TOKENS = {"tb": "terbium", "dy": "dysprosium"}
 

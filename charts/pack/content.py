@@ -12,8 +12,23 @@ from typing import TYPE_CHECKING, Any
 from charts.figures import charts
 from charts.wording.captions import days_joined
 from charts.wording.citations import References
-from charts.wording.formats import MISSING, change, counted, day, is_missing, month, number, sentence
-from charts.wording.rows import amount, event_when, interval, is_half, published, rows_of, spaced, subject, unit_words, when, who_says
+from charts.wording.formats import MISSING, counted, day, is_missing, month, number, sentence
+from charts.wording.rows import (
+    amount,
+    basis_words,
+    change_words,
+    event_when,
+    interval,
+    is_half,
+    published,
+    rows_of,
+    size,
+    spaced,
+    subject,
+    unit_words,
+    when,
+    who_says,
+)
 from extract.measures.headlines import headlines
 from extract.measures.standing import standing, stories
 
@@ -29,10 +44,6 @@ if TYPE_CHECKING:
     from extract.measures.headlines import Headline
     from extract.tables.read import Tables
 
-_BASES = {
-    "domestic_incl_vat": "ex-works in China, VAT included", "domestic_list_incl_vat": "a producer’s list price, VAT included",
-    "domestic_other": "another quotation in China", "us_annual_average": "average of the year in the United States",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +97,7 @@ def _level_words(row: Mapping[str, Any]) -> str:
     if row["attributed_to"] != row["publisher"]:
         source += _after(", quoting ", row["attributed_to"])
     if row["kind"] == "price":
-        basis = _BASES.get(row["price_basis"], spaced(row["price_basis"]))
+        basis = basis_words(row["price_basis"])
         return f"{sentence(spaced(row['commodity_id']))} was quoted at {amount(row)} ({basis}) on {when(row)}, {source}"
     if row["metric"] == "imports":
         buyer, goods = row["destination"] or "Buyers", spaced(row["commodity_id"])
@@ -114,7 +125,7 @@ def _change_words(row: Mapping[str, Any] | None) -> str:
     if is_half(row):
         return f": about half as much as in {before}."
     word = {"down": "less", "up": "more"}.get(row["direction"], "different")
-    return f": {amount(row, signed=False)} {word} than in {before}."
+    return f": {size(row)} {word} than in {before}."
 
 
 def _base_words(row: Mapping[str, Any]) -> str:
@@ -129,8 +140,7 @@ def _short_change(level: Mapping[str, Any], moved: Mapping[str, Any] | None) -> 
         return f"about half of {_before(moved)}"
     if moved["unit"] != "percent":
         return f"{amount(moved)} on {_before(moved)}"
-    sign = {"down": -1}.get(moved["direction"], 1)
-    return f"{change(sign * moved['value'])} on {_before(moved)}"
+    return f"{change_words(moved)} on {_before(moved)}"
 
 
 def _before(moved: Mapping[str, Any]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from charts.wording.formats import MONTHS, as_date, day, joined, month, number
+from charts.wording.formats import as_date, day, day_short, joined, month, number
 from charts.wording.rows import UNDATED
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class Words:
 
 def alt_text(kind: str, title: str, findings: list[str], source: str) -> str:
     """One paragraph: the kind of picture and its subject, what it shows in order of weight, and where it comes from."""
-    parts = [f"{kind}: {title}", *findings, source]
-    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
+    parts = (f"{kind}: {title}", *findings, source)
+    return " ".join(part.removesuffix(".") + {"?": "", "!": ""}.get(part[-1], ".") for part in parts if part)
 
 
 def nothing(title: str, remedy: str) -> Words:
@@ -49,7 +49,7 @@ def nothing(title: str, remedy: str) -> Words:
 
 
 _MOST_NAMED = 6  # publishers; a line with more is not read
-_MOST_DATES = 3
+_MOST_DATES = 3  # of a publisher; more become the years from first to last
 _RELAYS = (" (via ", " (relay", " (citing ", " via ")  # what follows names who passed it on, not whose reporting it is
 
 
@@ -63,8 +63,8 @@ def origin_of(publisher: str) -> str:
 def short_name(publisher: str) -> str:
     """The short form that a name brings along, `SMM` for `Shanghai Metals Market (SMM)`; else whose reporting it is."""
     origin = origin_of(publisher)
-    short = origin.rpartition("(")[2].removesuffix(")")
-    return short if short != origin and short.isupper() else origin
+    _, bracket, short = origin.removesuffix(")").rpartition("(")
+    return short if bracket and short.isupper() else origin
 
 
 def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
@@ -75,51 +75,56 @@ def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
 
 
 def dates_published(rows: pd.DataFrame, column: str = "publisher") -> dict[str, list[str]]:
-    """Publisher -> the distinct dates of what is drawn as they are known, most often drawn first; `n.d.` last for pages without one."""
-    return {name: _dates(found) for name, found in _dated(rows, column).items()}
+    """Publisher -> the distinct dates of what is drawn as they are known, most often drawn first; `n.d.` last for pages without one.
 
-
-def _dated(rows: pd.DataFrame, column: str) -> dict[str, set[tuple[date, str]]]:
-    """Publisher -> days with their precision, most often drawn first. A frame that does not tell the precision has days."""
-    counts: dict[str, int] = defaultdict(int)
-    days: dict[str, set[tuple[date, str]]] = defaultdict(set)
-    precisions = rows["published_precision"] if "published_precision" in rows else ["day"] * len(rows)
-    for printed, published, precision in zip(rows[column], rows["published"], precisions, strict=True):
-        name = origin_of(printed)
-        counts[name] += 1
-        when = as_date(published)
-        if when:
-            days[name].add((when, precision))
-    return {name: days[name] for name in sorted(counts, key=lambda name: (-counts[name], name))}
+    A frame that does not tell how exact its dates are has days.
+    """
+    names = [origin_of(printed) for printed in rows[column]]
+    precisions = rows.get("published_precision", ["day"] * len(rows))
+    dated: dict[str, set[tuple[date, str]]] = defaultdict(set)
+    for name, published, precision in zip(names, map(as_date, rows["published"]), precisions, strict=True):
+        if published:
+            dated[name].add((published, precision))
+    counts = Counter(names)
+    return {name: _dates(dated[name]) for name in sorted(counts, key=lambda name: (-counts[name], name))}
 
 
 def _dates(found: set[tuple[date, str]]) -> list[str]:
     known = sorted((when, precision) for when, precision in found if precision != "assumed")
-    undated = [UNDATED] if len(known) < len(found) else []
+    days = [when for when, _ in known]
     if len(known) > _MOST_DATES:
-        return ["–".join(str(year) for year in sorted({known[0][0].year, known[-1][0].year})), *undated]
-    if any(precision == "month" for _, precision in known):
-        return [*dict.fromkeys(month(when) if precision == "month" else day(when) for when, precision in known), *undated]
-    return [days_joined([when for when, _ in known]), *undated] if known else undated
+        dates = ["–".join(dict.fromkeys((str(days[0].year), str(days[-1].year))))]
+    elif any(precision == "month" for _, precision in known):
+        dates = list(dict.fromkeys({"month": month}.get(precision, day)(when) for when, precision in known))
+    else:
+        dates = [days_joined(days)]
+    if len(known) < len(found):
+        dates.append(UNDATED)
+    return [each for each in dates if each]
 
 
 def source_line(rows: pd.DataFrame, *, column: str = "publisher", extra: Iterable[str] = ()) -> str:
     """`Sources: Reuters, 28 Mar and 8 Jul 2025; Shanghai Metals Market (SMM), 2019–2026 and n.d.` plus what else a reader must know."""
-    found = [f"{name}, {joined(dates)}" if dates else name for name, dates in dates_published(rows, column).items()]
+    found = [", ".join(part for part in (name, joined(dates)) if part) for name, dates in dates_published(rows, column).items()]
     if len(found) > _MOST_NAMED:
-        found = [*found[:_MOST_NAMED], f"{number(len(found) - _MOST_NAMED)} more"]
-    line = f"Source{'s' if len(found) != 1 else ''}: {'; '.join(found)}." if found else ""
-    return " ".join([line.replace(f"{UNDATED}.", UNDATED), *extra]).strip()
+        found[_MOST_NAMED:] = [f"{number(len(found) - _MOST_NAMED)} more"]
+    if not found:
+        return " ".join(extra).strip()
+    head = {1: "Source"}.get(len(found), "Sources")
+    line = f"{head}: {'; '.join(found)}".removesuffix(".")
+    return " ".join([f"{line}.", *extra]).strip()
 
 
 def days_joined(days: list[date]) -> str:
     """`28 Mar and 8 Jul 2025`: the year once where all share it."""
     if len({when.year for when in days}) == 1:
-        return joined([*(f"{when.day} {MONTHS[when.month - 1]}" for when in days[:-1]), day(days[-1])])
+        return joined([*map(day_short, days[:-1]), day(days[-1])])
     return joined([day(when) for when in days])
 
 
 def as_of_line(as_of: Any, version: str, caution: str) -> str:
-    """`As of 8 Jul 2025 · caution · data 1a2b3c4`."""
-    parts = (f"As of {day(as_of)}", caution, f"data version {version}" if version else "")
+    """`As of 8 Jul 2025 · caution · data version 1a2b3c4`."""
+    parts = [f"As of {day(as_of)}", caution]
+    if version:
+        parts.append(f"data version {version}")
     return " · ".join(part for part in parts if part)

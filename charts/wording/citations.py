@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from charts.wording.formats import MONTHS, as_date, day
+from charts.wording.formats import as_date, day, month
 from charts.wording.rows import rows_of
+from extract.core.calendars import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 # What a reference is shown by: our note of the story holds outlet, date and address as checked; a copy is the last resort.
 _ROLE_ORDER = {"note": 0, "origin": 1, "citation": 2, "copy": 3}
-_TEX = {
+_TEX = str.maketrans({
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
     "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\~{}", "^": r"\^{}",
-}
+})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +44,24 @@ class Reference:
 
     def text(self, *, longest: int = 0) -> str:
         """The reference as printed: author, title, outlet, date, address, which is cut to `longest` characters if that is given."""
-        outlet = self.publisher if self.wire in ("", self.publisher) else f"{self.wire}, in {self.publisher}"
-        parts = (self.byline, f"“{self.title}”", outlet, self.dated(), self.address(longest) if longest else self.url)
-        held = f" Held in {self.copies} texts, counted as one source." if self.copies > 1 else ""
-        return ". ".join(part.rstrip(".") for part in parts if part) + "." + held
+        outlet = ", in ".join(dict.fromkeys(part for part in (self.wire, self.publisher) if part))
+        address = self.address(longest) if longest else self.url
+        parts = [part.rstrip(".") for part in (self.byline, f"“{self.title}”", outlet, self.dated(), address) if part]
+        if self.copies > 1:
+            parts.append(f"Held in {self.copies} texts, counted as one source")
+        return ". ".join(parts) + "."
 
     def address(self, longest: int) -> str:
         """The address as shown, without what every address begins with, and with an ellipsis where it is cut."""
         shown = self.url.removeprefix("https://").removeprefix("www.")
-        return shown if len(shown) <= longest else f"{shown[:longest]}…"
+        if len(shown) <= longest:
+            return shown
+        return f"{shown[:longest]}…"
 
     def dated(self) -> str:
         """The day of publication as exact as it is known."""
         if self.precision == "month":
-            return f"{MONTHS[self.published.month - 1]} {self.published.year}"
+            return month(self.published)
         if self.precision == "assumed":
             return f"n.d.; counted as known from {day(self.published)} (assumed)"
         return day(self.published)
@@ -85,10 +90,8 @@ class References:
         if record in seen:
             return set()
         seen.add(record)
-        keys = set(self._keys.get((table, record), ()))
-        for part in self._inputs.get(record, ()) if table == "observations" else ():
-            keys |= self._keys_behind("observations", part, seen)
-        return keys
+        inputs = self._inputs.get((table, record), ())
+        return self._keys.get((table, record), set()).union(*(self._keys_behind(table, part, seen) for part in inputs))
 
 
 def all_references(tables: Tables) -> tuple[tuple[int, Reference], ...]:
@@ -144,10 +147,10 @@ def _keys_by_record(tables: Tables, texts: dict[str, Reference]) -> dict[tuple[s
     return found
 
 
-def _inputs_by_record(tables: Tables) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+def _inputs_by_record(tables: Tables) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for record, part in zip(tables.observation_inputs["observation_id"], tables.observation_inputs["input_id"], strict=True):
-        found[record].append(part)
+        found["observations", record].append(part)
     return found
 
 
@@ -157,25 +160,29 @@ def bibtex(references: Iterable[Reference]) -> str:
 
 
 def _bibtex_entry(one: Reference) -> str:
-    dated = one.precision != "assumed"
+    author = _tex(one.byline) or f"{{{_tex(one.wire or one.publisher)}}}"  # an outlet in braces is not taken for first and last name
     fields = {
-        "title": f"{{{_tex(one.title)}}}", "author": _tex(one.byline or f"{{{one.wire or one.publisher}}}", keep_braces=not one.byline),
-        "howpublished": _tex(one.publisher), "year": str(one.published.year) if dated else "n.d.",
-        "month": MONTHS[one.published.month - 1].lower() if dated else "",
-        "url": one.url, "language": one.language, "note": _tex(_note(one)),
+        "title": f"{{{{{_tex(one.title)}}}}}", "author": f"{{{author}}}", "howpublished": f"{{{_tex(one.publisher)}}}", **_bibtex_date(one),
+        "url": f"{{{one.url}}}", "language": f"{{{one.language}}}", "note": f"{{{_tex(_note(one))}}}",
     }
-    bare = {"month"}
-    lines = [f"  {name} = {text if name in bare else '{' + text + '}'}" for name, text in fields.items() if text]
+    lines = [f"  {name} = {text}" for name, text in fields.items() if text != "{}"]
     return f"@misc{{{re.sub(r'[^A-Za-z0-9-]+', '-', one.key)},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _tex(text: str, *, keep_braces: bool = False) -> str:
-    return "".join(letter if keep_braces and letter in "{}" else _TEX.get(letter, letter) for letter in text)
+def _bibtex_date(one: Reference) -> dict[str, str]:
+    if one.precision == "assumed":
+        return {"year": "{n.d.}"}
+    return {"year": f"{{{one.published.year}}}", "month": MONTHS[one.published.month - 1].lower()}  # a month goes without braces
+
+
+def _tex(text: str) -> str:
+    return text.translate(_TEX)
 
 
 def _note(one: Reference) -> str:
-    carried = f"{one.wire} reporting. " if one.wire and one.wire != one.publisher else ""
-    return f"{carried}Published {one.dated()}"
+    if one.wire in ("", one.publisher):
+        return f"Published {one.dated()}"
+    return f"{one.wire} reporting. Published {one.dated()}"
 
 
 def csl_json(references: Iterable[Reference]) -> str:
@@ -184,11 +191,11 @@ def csl_json(references: Iterable[Reference]) -> str:
 
 
 def _csl_item(one: Reference) -> dict[str, Any]:
-    parts = [one.published.year, one.published.month] + ([one.published.day] if one.precision != "month" else [])
-    issued: dict[str, Any] = {"literal": "n.d."} if one.precision == "assumed" else {"date-parts": [parts]}
+    parts = [one.published.year, one.published.month, one.published.day]
+    exact: dict[str, dict[str, Any]] = {"assumed": {"literal": "n.d."}, "month": {"date-parts": [parts[:2]]}}
     item = {
         "id": one.key, "type": "article-newspaper" if one.is_story else "webpage", "title": one.title,
         "author": [{"literal": one.byline or one.wire or one.publisher}], "container-title": one.publisher,
-        "issued": issued, "URL": one.url, "language": one.language, "note": _note(one),
+        "issued": exact.get(one.precision, {"date-parts": [parts]}), "URL": one.url, "language": one.language, "note": _note(one),
     }
     return {name: value for name, value in item.items() if value}

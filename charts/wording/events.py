@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from charts.wording.formats import as_date, day, month, period
+from charts.wording.formats import as_date, day, month, period, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 _INITIALS_OF = ("armed_group", "ngo", "research")
 _LEAST_WORDS = 3  # a name of two words is short enough
@@ -19,8 +20,9 @@ def short_actor(name: str, actor_type: str) -> str:
     if actor_type != "armed_group" and len(name) <= _LONGEST:
         return name
     capitals = [word[0] for word in name.split() if word[:1].isupper()]
-    long_name = actor_type in _INITIALS_OF and len(name.split()) >= _LEAST_WORDS
-    return "".join(capitals) if long_name and len(capitals) >= _LEAST_WORDS else name
+    if actor_type in _INITIALS_OF and min(len(name.split()), len(capitals)) >= _LEAST_WORDS:
+        return "".join(capitals)
+    return name
 
 
 def actor_titles(rows: Any) -> dict[str, str]:
@@ -38,13 +40,12 @@ def as_event(rows: Any) -> dict[str, Any]:
     return {str(column): value for column, value in rows.iloc[0].items()}
 
 
-def _from(start: Any, precision: str) -> str:
-    first = as_date(start)
-    if first is None:
-        return ""
-    if precision in ("year", "decade", "open_after") and (first.month, first.day) == (1, 1):
-        return str(first.year)
-    return month(first) if first.day == 1 and precision != "day" else day(first)
+def _since(start: date, precision: str) -> str:
+    if precision in ("year", "decade", "open_after") and (start.month, start.day) == (1, 1):
+        return f"since {start.year}"
+    if start.day == 1 and precision != "day":
+        return f"since {month(start)}"
+    return f"since {day(start)}"
 
 
 def when(event: Mapping[str, Any]) -> str:
@@ -53,19 +54,20 @@ def when(event: Mapping[str, Any]) -> str:
     if start is None:
         return f"by {day(end)}" if end else "no date given"
     if event.get("ongoing") or end is None:
-        return f"since {_from(start, str(event['precision']))}"
+        return _since(start, str(event["precision"]))
     words = period(start, end)
-    return f"{words} (report date)" if event.get("date_is_report") else words
+    if event.get("date_is_report"):
+        words += " (report date)"
+    return words
 
 
-_TOLD_BY_DATE = ("day", "week", "month", "quarter", "season", "year", "open_before")
+_DATED_WITHIN = ("day", "week", "month", "quarter", "season", "year", "open_before")
 
 
 def label_of(event: Mapping[str, Any]) -> str:
     """The short form with its time in front, where that says more than the bar does: `12 Nov 2024: KIA closes three crossings`."""
     plain = str(event["short"]).strip().rstrip(".")
-    sure = event["precision"] in _TOLD_BY_DATE or as_date(event["start"]) is None
+    sure = event["precision"] in _DATED_WITHIN or as_date(event["start"]) is None
     if not sure and not event["ongoing"]:
         return plain
-    dated = when(event)
-    return f"{dated[:1].upper()}{dated[1:]}: {plain}"
+    return f"{sentence(when(event))}: {plain}"

@@ -7,13 +7,14 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from extract.core import calendars
+from extract.core.calendars import MONTHS
 
 MISSING = "n/a"
 MINUS = "−"
-MONTHS = calendars.MONTHS
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_EARLY_ENDS, _MIDDLE_ENDS = 10, 20
+_COUNTS = dict(enumerate(("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")))
+_EARLY_ENDS, _MIDDLE_ENDS = 10, 20  # days of the month
+_WHOLE = 100  # from three digits on, decimals say more than a source knows
+_EXACT = 1e-9  # far below any decimal shown, far above the error of a binary fraction
 
 
 def as_date(value: Any) -> date | None:
@@ -30,102 +31,116 @@ def is_missing(value: Any) -> bool:
 
 def number(value: float | None, decimals: int | None = None) -> str:
     """A figure with thousands separators; without `decimals` as many (0 to 2) as the value itself needs below 100."""
-    if is_missing(value):
+    if value is None or math.isnan(value):
         return MISSING
-    assert value is not None
-    if decimals is None:
-        decimals = 0 if abs(value) >= 100 else next((n for n in (0, 1) if abs(value - round(value, n)) < 1e-9), 2)
+    if decimals is None and abs(value) >= _WHOLE:
+        decimals = 0
+    elif decimals is None:
+        decimals = next((n for n in (0, 1) if abs(value - round(value, n)) < _EXACT), 2)
     text = f"{abs(value):,.{decimals}f}"
-    return MINUS + text if value < 0 and text.strip("0.,") else text
+    if value < 0 and text.strip("0.,"):
+        return MINUS + text
+    return text
 
 
 def change(percent: float | None, decimals: int | None = None) -> str:
     """A change in per cent with its sign: +21.9%, −3.2%, ±0%."""
-    if is_missing(percent):
-        return MISSING
-    assert percent is not None
-    text = number(abs(percent), decimals)
-    sign = "±" if not text.strip("0.,") else "+" if percent > 0 else MINUS
-    return f"{sign}{text}%"
+    text = number(percent, decimals)
+    if text == MISSING:
+        return text
+    if not text.strip("0.,"):
+        return f"±{text}%"
+    return f"+{text}%".replace(f"+{MINUS}", MINUS)
 
 
 def share(percent: float | None) -> str:
     """A share in per cent: 87%, 74.9%."""
-    return MISSING if is_missing(percent) else f"{number(percent)}%"
+    return f"{number(percent)}%".replace(f"{MISSING}%", MISSING)
 
 
 def span(low: float | None, high: float | None, decimals: int | None = None) -> str:
     """An interval with an en dash: 2,700–2,967; one number where both ends read alike."""
-    ends = number(low, decimals), number(high, decimals)
-    return ends[0] if ends[0] == ends[1] else "–".join(ends)
+    return _dash(number(low, decimals), number(high, decimals))
+
+
+def _dash(*ends: str) -> str:
+    return "–".join(dict.fromkeys(ends))
+
+
+def _printed(value: Any, form: str) -> str:
+    when = as_date(value)
+    if when is None:
+        return MISSING
+    return form.format(day=when.day, month=MONTHS[when.month - 1], year=when.year)
 
 
 def day(value: Any) -> str:
     """12 Nov 2024."""
-    when = as_date(value)
-    return MISSING if when is None else f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return _printed(value, "{day} {month} {year}")
 
 
 def day_short(value: Any) -> str:
     """12 Nov, where the year stands beside it."""
-    when = as_date(value)
-    return MISSING if when is None else f"{when.day} {MONTHS[when.month - 1]}"
+    return _printed(value, "{day} {month}")
 
 
 def month(value: Any) -> str:
     """Nov 2024."""
-    when = as_date(value)
-    return MISSING if when is None else f"{MONTHS[when.month - 1]} {when.year}"
+    return _printed(value, "{month} {year}")
 
 
 def period(start: Any, end: Any) -> str:
     """A stretch of days in the fewest true words: a day, part of a month, months, years, or two days with a dash."""
     first, last = as_date(start), as_date(end)
     if first is None or last is None:
-        return MISSING if first is None and last is None else f"from {day(first)}" if last is None else f"to {day(last)}"
+        return next((f"{word} {day(one)}" for word, one in (("from", first), ("to", last)) if one), MISSING)
     if first == last:
         return day(first)
     if first.day == 1 and (last + timedelta(days=1)).day == 1:
         return _months(first, last)
     if (first.year, first.month) == (last.year, last.month):
         return _part_of_month(first, last)
-    return f"{day_short(first) if first.year == last.year else day(first)} – {day(last)}"
+    if first.year == last.year:
+        return f"{day_short(first)} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
 
 
 def _months(first: date, last: date) -> str:
     if (first.month, last.month) == (1, 12):
-        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-    if (first.year, first.month) == (last.year, last.month):
-        return month(first)
+        return _dash(str(first.year), str(last.year))
     if first.year == last.year:
-        return f"{MONTHS[first.month - 1]}–{month(last)}"
+        return month(last) if first.month == last.month else f"{MONTHS[first.month - 1]}–{month(last)}"
     return f"{month(first)} – {month(last)}"
 
 
 def _part_of_month(first: date, last: date) -> str:
+    """A third of the month by its name, else its first and last day."""
     ends = monthrange(last.year, last.month)[1]
-    if first.day == 1 and last.day == _EARLY_ENDS:
-        return f"early {month(first)}"
-    if first.day == _EARLY_ENDS + 1 and last.day == _MIDDLE_ENDS:
-        return f"mid-{month(first)}"
     if first.day >= _MIDDLE_ENDS and last.day == ends:
         return f"late {month(first)}"
+    thirds = {(1, _EARLY_ENDS): "early ", (_EARLY_ENDS + 1, _MIDDLE_ENDS): "mid-"}
+    named = thirds.get((first.day, last.day))
+    if named:
+        return f"{named}{month(first)}"
     return f"{first.day}–{day(last)}"
 
 
 def count_word(count: int) -> str:
     """A small count in words (three), a large one in figures (1,204)."""
-    return _COUNTS[count] if 0 <= count < len(_COUNTS) else number(count)
+    return _COUNTS.get(count, number(count))
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
     """`one story`, `three stories`: a count with the noun in the right number."""
-    return f"{count_word(count)} {one if count == 1 else many or one + 's'}"
+    noun = {1: one}.get(count, many or f"{one}s")
+    return f"{count_word(count)} {noun}"
 
 
 def joined(parts: list[str], last: str = "and") -> str:
     """a, b and c."""
-    return "" if not parts else parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def bound(words: str) -> str:

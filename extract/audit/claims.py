@@ -15,6 +15,7 @@ from extract.audit.figures import SHARE_METRICS, Figure, text_of
 from extract.audit.findings import Problem, allowed, amount, asks, problem, source_words, thing, when, with_unit
 from extract.core.intervals import Interval, around, loosened, plain
 from extract.core.properties import event_types, metrics
+from extract.core.schema import QUALIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -211,10 +212,6 @@ def _dates_differ(event_type: str, place: str, events: Sequence[Mapping[str, obj
     )
 
 
-MEANING = {
-    "exact": "exactly", "about": "about", "roughly": "about", "nearly": "less than", "at_most": "less than", "fewer_than": "less than",
-    "more_than": "more than", "at_least": "more than", "order_of_magnitude": "some",
-}
 HEAVY = "heavy "
 DESCRIPTION = ("metric", "commodity", "kind", "unit", "direction", "period", "compare", "origin", "destination", "place")
 
@@ -228,7 +225,7 @@ def check_drift(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
             facts[text_of(mention, "observation_id")].append(mention)
             stories[text_of(mention, "story_id")].append(mention)
     for key, said in facts.items():
-        if key and len({MEANING.get(text_of(mention, "qualifier"), "exactly") for mention in said}) > 1:
+        if key and len({QUALIFIERS[text_of(mention, "qualifier") or "exact"].meaning for mention in said}) > 1:
             yield _qualifiers(said)
     for story in stories.values():
         yield from _values(story)

@@ -7,19 +7,34 @@ Numbers are plain decimals in the unit named by the row's `unit`. No cell holds 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extract.core.properties import lanes
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
 FieldType = Literal["string", "number", "integer", "date", "boolean"]
 
+
+class Qualifier(NamedTuple):
+    """How exact a source says a figure is: the words before it, and a meaning; two of one meaning do not contradict each other."""
+
+    words: str
+    meaning: str
+
+
+QUALIFIERS: Mapping[str, Qualifier] = MappingProxyType({
+    "exact": Qualifier("", "exactly"), "about": Qualifier("about", "about"),
+    "at_least": Qualifier("at least", "more than"), "at_most": Qualifier("at most", "less than"),
+    "nearly": Qualifier("nearly", "less than"), "more_than": Qualifier("more than", "more than"),
+    "fewer_than": Qualifier("fewer than", "less than"), "roughly": Qualifier("roughly", "about"),
+    "order_of_magnitude": Qualifier("on the order of", "some"),
+})
+"""What each allows as an interval is in extract.core.intervals; the words that sources use for them are in rules/qualifiers.yaml."""
+
 KINDS = ("level", "change", "share", "price", "money", "rate", "count", "distance", "duration")
-QUALIFIERS = (
-    "exact", "about", "at_least", "at_most", "nearly", "more_than", "fewer_than", "roughly", "order_of_magnitude",
-)
 MODALITIES = ("actual", "forecast", "target", "conditional", "denied", "superseded")
 STATUSES = ("reported", "derived", "assumed")
 METHODS = ("extracted", "curated", "computed")
@@ -144,7 +159,7 @@ TABLES: tuple[Table, ...] = (
         _f("interval", "why low and high are what they are: rounding of the last digit shown, a quoted range, rounded "
            "words, a one-sided qualifier, or computed", enum=INTERVALS),
         _f("unit", "t, percent, times, CNY/kg, CNY/t, USD/kg, USD/t, USD, people, km, ...", required=True),
-        _f("qualifier", "how exact the source says it is", required=True, enum=QUALIFIERS),
+        _f("qualifier", "how exact the source says it is", required=True, enum=tuple(QUALIFIERS)),
         _f("direction", "up or down, for changes", enum=DIRECTIONS),
         _f("denominator", "for shares: the whole"),
         _f("price_basis", "domestic_incl_vat, domestic_list_incl_vat, fob_china, cif_rotterdam, us_annual_average, realised, ..."),

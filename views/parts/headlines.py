@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.wording.formats import MISSING, as_date, change, month, number, period, sentence
-from charts.wording.rows import published
+from charts.wording.formats import MISSING, as_date, month, number, period, sentence
+from charts.wording.rows import change_words, is_half, published
 from extract.measures.headlines import Headline, first_moves, headlines
 from views.parts import evidence
 from views.parts.wording import amount, plain, spaced
@@ -56,8 +56,6 @@ def _source(level: Row) -> str:
 def _value(level: Row | None) -> str:
     if level is None:
         return MISSING
-    if level["kind"] == "share" and level["value"] == _HALF and level["qualifier"] != "exact":
-        return "about half"
     return number(level["value"]) if level["kind"] == "price" else amount(level)
 
 
@@ -70,7 +68,7 @@ def _delta(headline: Headline) -> str | None:
     if moved is None:
         return "no change reported"
     before = _before(level, moved)
-    if moved["interval"] == "words" and moved["value"] == _HALF:
+    if is_half(moved):
         return f"about half of {before}"
     return f"{_signed(moved)} on {before}"
 
@@ -89,7 +87,7 @@ def _before(level: Row, moved: Row) -> str:
 def _signed(moved: Row) -> str:
     if moved["unit"] != "percent":
         return f"{number(moved['value'])} {sentence(spaced(moved['unit']))}"
-    return change(-moved["value"] if moved["direction"] == "down" else moved["value"])
+    return change_words(moved)
 
 
 def answer(tables: Tables) -> None:

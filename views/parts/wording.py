@@ -6,8 +6,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from charts.wording.formats import as_date, is_missing, number, period, span
-from charts.wording.rows import amount, event_when, published, spaced, subject, unit_words
+from charts.wording.formats import is_missing
+from charts.wording.rows import amount, basis_words, event_when, interval, published, spaced, subject, unit_words, when
 
 if TYPE_CHECKING:
     from extract.tables.read import Row
@@ -28,20 +28,11 @@ _QUALITIES = {
     "B": "B: relayed or derived",
     "C": "C: weak, kept out of charts",
 }
-_BASES = {
-    "domestic_incl_vat": "domestic, ex-works, incl. VAT",
-    "domestic_list_incl_vat": "producer's list price, incl. VAT",
-    "domestic_other": "domestic, other quotation",
-    "us_annual_average": "US annual average",
-    "fob_china": "fob China",
-    "cif_rotterdam": "cif Rotterdam",
-    "realised": "realised",
-    "customs_unit_value": "customs unit value",
-}
 _MARKDOWN = str.maketrans({char: "\\" + char for char in "\\`*_{}[]()#+!|<>~$^&"} | {"\n": " "})
 _DIRECTIVE = re.compile(r":(?=\S)")  # `:red[...]`, `:smile:`: a joiner of no width after the colon keeps them as written
 _LIST = re.compile(r"^(\s*\d*)([-.)])(?=\s)")
-_EXACT = 1e-9
+_EXACT = 1e-9  # far below the last digit that any source prints; far above the error of a binary fraction
+_MOST_DECIMALS = 4  # rates of exchange have as many; more is noise
 
 
 def plain(text: object) -> str:
@@ -54,26 +45,19 @@ def html(text: object) -> str:
     return escape(str(text), quote=True)
 
 
-def basis_words(basis: str) -> str:
-    """A price basis as words."""
-    return _BASES.get(basis, spaced(basis))
-
-
 def interval_words(row: Row) -> str:
     """What the figure allows and why: `310.5–311.5 (the rounding of the last digit shown)`; empty where the row has no interval."""
-    low, high = row["low"], row["high"]
-    if is_missing(low) and is_missing(high):
-        return ""
-    decimals = None if row["interval"] == "derived" else _decimals(low, high)
-    one_sided = f"at least {number(low, decimals)}" if is_missing(high) else f"at most {number(high, decimals)}"
-    ends = one_sided if is_missing(low) or is_missing(high) else span(low, high, decimals)
-    return f"{ends} ({_INTERVALS[row['interval']]})" if row["interval"] in _INTERVALS else ends
+    because = _INTERVALS.get(row["interval"])
+    ends = interval(row, _decimals(row))
+    return f"{ends} ({because})" if ends and because else ends
 
 
-def _decimals(*ends: float) -> int | None:
-    """As many decimals as the ends of a rounding interval need: half of a last digit must not be rounded away."""
-    needed = [next((n for n in range(4) if abs(end - round(end, n)) < _EXACT), 4) for end in ends if not is_missing(end)]
-    return max(needed)
+def _decimals(row: Row) -> int | None:
+    """As many decimals as the ends of a rounding interval need: half of a last digit must not be rounded away. Derived ones: as usual."""
+    ends = [end for end in (row["low"], row["high"]) if not is_missing(end)]
+    if row["interval"] == "derived" or not ends:
+        return None
+    return max(next((n for n in range(_MOST_DECIMALS) if abs(end - round(end, n)) < _EXACT), _MOST_DECIMALS) for end in ends)
 
 
 def quality_words(row: Row) -> str:
@@ -83,9 +67,7 @@ def quality_words(row: Row) -> str:
 
 def period_words(row: Row, first: str = "period_start", last: str = "period_end") -> str:
     """The period of an observation; a row without one is true as of its publication."""
-    if as_date(row[first]) is None and as_date(row[last]) is None:
-        return "not stated"
-    return period(row[first], row[last])
+    return when(row, first, last) or "not stated"
 
 
 def record_words(record: str, row: Row) -> str:

@@ -12,7 +12,7 @@ from charts.figures.maps.names import Written, empty_place, write
 from charts.figures.maps.words import permission, sequence
 from charts.wording.events import as_event, when
 from charts.wording.formats import joined, number
-from charts.wording.rows import rows_of
+from charts.wording.rows import qualifier_words, rows_of
 from extract.core.properties import event_ranks
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from charts.figures.maps.scene import Scene
 
 _TELLING = [*event_ranks("note"), "distance"]
-_QUALIFIERS = {"about": "about ", "roughly": "about ", "more_than": "more than ", "at_least": "at least ", "fewer_than": "less than ",
-               "at_most": "at most ", "nearly": "nearly "}
 _WIDTH = 17.0  # of the type size: a note is no wider
 _MOST_LINES = 6
 _LONG = 100  # letters
@@ -75,7 +73,7 @@ def _told(name: str, event: dict[str, Any]) -> str:
 
 def _distances(name: str, group: pd.DataFrame) -> str:
     far = [
-        f"{_QUALIFIERS.get(row['qualifier'], '')}{number(row['value'])} {row['unit']} from {row['other']}"
+        f"{qualifier_words(row)}{number(row['value'])} {row['unit']} from {row['other']}"
         for row in rows_of(group[group["kind"] == "distance"])
     ]
     return f"<b>{name}:</b> {joined(far)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charts.drawing.placement import Line, around, block_size, choose, set_block
+from charts.drawing.placement import TextLine, around, block_size, choose, set_block
 from charts.drawing.type import Box
 from charts.figures.prices.rows import within
 from charts.wording.captions import short_name
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from charts.drawing.canvas import Panel
-    from charts.drawing.placement import Ground
+    from charts.drawing.placement import Occupied
     from charts.figures.prices.rows import Material, Move, PriceView
 
 _MOST_OTHERS = 2  # the latest: more would crowd out the labels of the main basis
@@ -36,7 +36,7 @@ class RowLabels:
     """Sets the labels of one material in its row of the close-up, clear of what `ground` says is taken."""
 
     panel: Panel
-    ground: Ground
+    ground: Occupied
     material: Material
     view: PriceView
     moves: list[Move]
@@ -59,7 +59,7 @@ class RowLabels:
     def _day(self) -> Callable[[date], str]:
         return day_short if self.panel.canvas.layout.narrow else day
 
-    def _set(self, lines: list[Line], choices: list[Box], *, align: str = "left") -> bool:
+    def _set(self, lines: list[TextLine], choices: list[Box], *, align: str = "left") -> bool:
         """Sets the lines in the best free place; lines that would cover data or another label are left out, and it says so."""
         canvas, row = self.panel.canvas, self.panel.box
         left, top, right, bottom = _FRAME
@@ -69,7 +69,7 @@ class RowLabels:
         set_block(canvas, lines, box, align=align, background=canvas.tokens["closeup"])
         return True
 
-    def _around(self, when: date, value: float, lines: list[Line], order: str, off: tuple[float, ...]) -> list[Box]:
+    def _around(self, when: date, value: float, lines: list[TextLine], order: str, off: tuple[float, ...]) -> list[Box]:
         return around(self.panel.px(when), self.panel.py(value), block_size(lines), order, off=off)
 
     def _set_level(self, move: Move) -> None:
@@ -77,8 +77,8 @@ class RowLabels:
         level, moved = f"<b>{self.view.show(move.level)}</b> on {self._day(move.day)}", f"<b>{change(move.percent)}</b>"
         if self.view.mode == "absolute" and not self.view.unit.startswith("CNY"):
             moved += " in CNY"  # the change was reported in yuan
-        tall = [Line(words=level, size=layout.label, color=color), Line(words=moved, size=layout.figure, color=color)]
-        flat, bare = ([Line(words=words, size=layout.label, color=color)] for words in (f"{moved} to {level}", moved))
+        tall = [TextLine(words=level, size=layout.label, color=color), TextLine(words=moved, size=layout.figure, color=color)]
+        flat, bare = ([TextLine(words=words, size=layout.label, color=color)] for words in (f"{moved} to {level}", moved))
         order = "rb b r lb ra a l la" if move.percent > 0 else "b rb lb r ra a l la"  # the arrow of a rise comes from below left
         for lines in (tall, flat, bare):
             if self._set(lines, self._around(move.day, move.level, lines, order, _OFF_MOVE)):
@@ -87,13 +87,14 @@ class RowLabels:
     def _set_base(self, move: Move) -> None:
         layout, color = self.panel.canvas.layout, self._color
         base, ends = f"<b>{self.view.show(move.base)}</b>", span(move.base_low, move.base_high, 0)
-        derived = Line(words=f"derived, {period(move.base_start, move.base_end)}", size=layout.tick, color=self.panel.canvas.tokens["ink2"])
+        ink = self.panel.canvas.tokens["ink2"]
+        derived = TextLine(words=f"derived, {period(move.base_start, move.base_end)}", size=layout.tick, color=ink)
         figures = base
         if "–" in ends and self.view.mode == "absolute":
             figures += f" ({ends})"
-        blocks = [[Line(words=f"{base}, derived", size=layout.tick, color=color)]]
+        blocks = [[TextLine(words=f"{base}, derived", size=layout.tick, color=color)]]
         if not layout.narrow:
-            blocks.insert(0, [Line(words=figures, size=layout.label, color=color), derived])
+            blocks.insert(0, [TextLine(words=figures, size=layout.label, color=color), derived])
         for lines in blocks:
             width, height = block_size(lines)
             x, y = self.panel.px(move.base_day) - _BASE_SHIFT, self.panel.py(move.base)
@@ -111,21 +112,21 @@ class RowLabels:
                 return
             layout, ink = self.panel.canvas.layout, self.panel.canvas.tokens["ink2"]
             lines = [
-                Line(words=f"<b>{self.view.show(last['shown'])}</b>", size=layout.label, color=self._color),
-                Line(words=self._day(last["date"]), size=layout.tick - 1, color=ink),
+                TextLine(words=f"<b>{self.view.show(last['shown'])}</b>", size=layout.label, color=self._color),
+                TextLine(words=self._day(last["date"]), size=layout.tick - 1, color=ink),
             ]
             self._set(lines, self._around(last["date"], last["shown"], lines, "b a lb la l", _OFF_LAST), align="center")
 
     def _set_others(self) -> None:
         size, color = self.panel.canvas.layout.tick - 1, self.panel.canvas.tokens["ink2"]
         for other in within(self.material.others, self.view.window).tail(_MOST_OTHERS).to_dict("records"):
-            lines = [Line(words=f"{self.view.show(other['shown'])} {short_name(other['publisher'])}", size=size, color=color)]
+            lines = [TextLine(words=f"{self.view.show(other['shown'])} {short_name(other['publisher'])}", size=size, color=color)]
             self._set(lines, self._around(other["date"], other["shown"], lines, "l r b a", _OFF_OTHERS))
 
     def _set_name(self) -> None:
         """The row's name where the row is emptiest, its middle first."""
         box, size = self.panel.box, self.panel.canvas.layout.label + 1
-        lines = [Line(words=f"<b>{self.material.name}</b>", size=size, color=self._color)]
+        lines = [TextLine(words=f"<b>{self.material.name}</b>", size=size, color=self._color)]
         width, height = block_size(lines)
         spots = [
             (box.x0 + part * (box.width - width), box.y0 + down * (box.height - height)) for down in _NAME_ROWS for part in _NAME_COLUMNS

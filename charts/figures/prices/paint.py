@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from charts.drawing.axes import Tick, axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
 from charts.drawing.flags import draw_flags, event_flags, flag_points, flags_height, place_flags
 from charts.drawing.marks import HOVER, dot_style, dots, joined_line, take_rows
-from charts.drawing.placement import Ground, Line, around, block_size, choose, set_block
+from charts.drawing.placement import Occupied, TextLine, around, block_size, choose, set_block
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width
 from charts.figures.prices.labels import RowLabels
@@ -46,7 +46,7 @@ _LONG_HEAD, _LONG_TOP = 2.8, 1.6  # name and top label of a row of the long view
 _TALL, _TALL_NARROW, _FALL_BELOW, _RISE_ABOVE = 3.6, 2.8, 2.0, 1.4
 
 
-def paint_move(panel: Panel, ground: Ground, move: Move, color: str, *, name: str) -> None:
+def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, name: str) -> None:
     """Draws one reported move of the material `name`: the derived base as a ring, the level as a dot, an arrow between them."""
     canvas = panel.canvas
     base_x, base_y, level_x, level_y = panel.px(move.base_day), panel.py(move.base), panel.px(move.day), panel.py(move.level)
@@ -67,7 +67,7 @@ def paint_move(panel: Panel, ground: Ground, move: Move, color: str, *, name: st
     })
 
 
-def _move_mark(panel: Panel, ground: Ground, at: tuple[date, float], marker: dict[str, Any], about: dict[str, Any]) -> None:
+def _move_mark(panel: Panel, ground: Occupied, at: tuple[date, float], marker: dict[str, Any], about: dict[str, Any]) -> None:
     x, y, half = panel.px(at[0]), panel.py(at[1]), marker["size"] / 2 + _CLEAR
     box = Box(x - half, y - half, x + half, y + half)
     ground.take(box)
@@ -173,7 +173,7 @@ def _room(canvas: Canvas, material: Material) -> tuple[float, float]:
 
 def _paint_row(panel: Panel, material: Material, view: PriceView) -> None:
     canvas, color = panel.canvas, panel.canvas.tokens[material.token]
-    ground = Ground(canvas)
+    ground = Occupied(canvas)
     quotes, others = runs(within(material.quotes, view.window)), within(material.others, view.window)
     size = _QUOTE_DOT if canvas.layout.wide or canvas.layout.name == "square" else _QUOTE_DOT_SMALL
     if len(quotes):
@@ -271,12 +271,12 @@ def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
     canvas = panel.canvas
     if material.quotes.empty:
         return
-    ground = Ground(canvas)
+    ground = Occupied(canvas)
     take_rows(ground, panel, material.quotes)
     take_rows(ground, panel, material.others)
     top = material.quotes.sort_values("shown").iloc[-1]
     size = canvas.layout.tick
-    lines = [Line(words=f"<b>{view.show(top['shown'])}</b> {month(top['date'])}", size=size, color=canvas.tokens[material.token])]
+    lines = [TextLine(words=f"<b>{view.show(top['shown'])}</b> {month(top['date'])}", size=size, color=canvas.tokens[material.token])]
     spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(7, 12))
     found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - 14, panel.box.x1 + 6, panel.box.y1))
     if found:

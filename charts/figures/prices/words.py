@@ -8,6 +8,7 @@ from charts.drawing.flags import event_flags
 from charts.figures.prices.rows import PriceOptions, inside, price_view, within
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, change, count_word, counted, day, is_missing, joined, number, period, sentence, span
+from charts.wording.rows import BASES, spaced
 from extract.measures.prices import MAIN_BASIS
 
 if TYPE_CHECKING:
@@ -41,11 +42,6 @@ def _hover(row: Row) -> str:
 REMEDY = "Choose another currency, price basis or date range"
 _DAYS_A_MONTH = 30.44  # on average: 365.25 / 12
 _VERBS = ((10.0, "jumped", "plunged"), (5.0, "rose", "fell"), (0.0, "edged up", "slipped"))  # from so many per cent on; chosen by ear
-BASIS_WORDS = {
-    "domestic_list_incl_vat": "a producer’s list price", "domestic_other": "another quotation in China",
-    "fob_china": "export price, fob China",
-    "cif_rotterdam": "import price, cif Rotterdam", "us_annual_average": "US annual average",
-}
 
 
 def price_words(rows: Rows, **options: Any) -> Words:
@@ -121,7 +117,7 @@ def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
     others = sorted(set(rows["price_basis"]) - {MAIN_BASIS})
     extra = []
     if others:
-        extra.append(f"Hollow diamonds: {joined([BASIS_WORDS.get(basis, basis.replace('_', ' ')) for basis in others])}.")
+        extra.append(f"Hollow diamonds: {joined([BASES.get(basis, spaced(basis)) for basis in others])}.")
     moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
     if moves:
         names = joined(sorted({f"{move.publisher}, {day(move.published)}" for move in moves}))

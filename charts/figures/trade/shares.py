@@ -11,8 +11,9 @@ from charts.drawing.tracks import Group, Track, paint_tracks, wanted_height
 from charts.figures.trade import rose_or_fell
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
-from charts.wording.formats import MONTHS, bound, joined, month, number, period, sentence
-from charts.wording.rows import UNDATED, is_stated_half, published, read_as, stated_share, when
+from charts.wording.formats import bound, joined, month, number, period, sentence
+from charts.wording.rows import UNDATED, is_half, published, read_as, stated_share, when
+from extract.core.calendars import MONTHS
 from extract.measures.shares import share_change, share_rows, share_spread
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _source(row: Row) -> str:
 def _ends(row: Row) -> tuple[float, float]:
     """Where a bar's solid part ends and where its fade does: alike for an exact figure, after some per cent for a one-sided one."""
     reported = row["status"] == "reported"
-    if reported and row["qualifier"] == "exact" and not is_stated_half(row):
+    if reported and row["qualifier"] == "exact" and not is_half(row):
         return row["value"], row["value"]
     if row["qualifier"] in _ONE_SIDED:
         return row["low"], min(row["low"] + _OPEN_FADE, 100.0)

@@ -9,10 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from charts.drawing.theme import LANE_TOKENS, MAP_TOKENS, MARK_TOKENS, MATERIALS, PALETTES, TEXT_TOKENS, mix, palette, template
+from charts.drawing.theme import LANE_TOKENS, MATERIALS, PALETTES, mix, palette, template
 
 CONFIG = Path(__file__).resolve().parents[3] / ".streamlit" / "config.toml"
 FLOOR = 10.0
+TEXT_TOKENS = ("ink", "ink2", "accent", *MATERIALS, *LANE_TOKENS)
+MARK_TOKENS = ("axis", *TEXT_TOKENS)
+MAP_TOKENS = ("sea", "land", "neighbour", "kachin", "border", "state", "river", "river_name", "route")
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
 SIMULATED = {
     "normal": np.eye(3),

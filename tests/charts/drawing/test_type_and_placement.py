@@ -9,22 +9,10 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 
 from charts.drawing.canvas import Canvas, text_box
-from charts.drawing.placement import Ground, Line, around, block_size, choose
+from charts.drawing.flags import flag_rows, turned_from, two_sided_rows
+from charts.drawing.placement import Occupied, TextLine, around, block_size, choose
 from charts.drawing.theme import LAYOUTS
-from charts.drawing.type import (
-    FONTS,
-    Box,
-    advances,
-    beside,
-    cheapest,
-    flag_rows,
-    line_width,
-    positions,
-    shortened,
-    turned_from,
-    two_sided_rows,
-    wrap,
-)
+from charts.drawing.type import FONTS, Box, advances, line_width, shortened, wrap
 from charts.wording.formats import change, counted, day, joined, month, number, period, share, span
 from charts.wording.rows import fell_words, read_as, stated_change, stated_share
 
@@ -43,6 +31,16 @@ def test_widths_are_those_of_the_face(face, weight, file):
     font = ImageFont.truetype(str(FONTS / f"{file}.ttf"), 1000, layout_engine=ImageFont.Layout.BASIC)
     for character in SAMPLE:
         assert advances(face, weight)[character] * 1000 == pytest.approx(font.getlength(character), abs=1.5), character
+
+
+def test_the_widths_are_those_printed_in_the_face_files():
+    assert [advances("sans", 400)[letter] for letter in "0iM "] == [0.497, 0.246, 0.727, 0.2]  # the table `hmtx` of the regular face
+    assert advances("serif", 600)["0"] != advances("sans", 600)["0"]
+
+
+@pytest.mark.parametrize("letter", ["\u4e2d", "\u1000", "\U0001F600"])
+def test_a_script_that_no_face_has_counts_a_full_em(letter):
+    assert line_width(f"a{letter}", 10) == pytest.approx(line_width("a", 10) + 10)
 
 
 def test_bold_markup_is_measured_bold():
@@ -87,34 +85,18 @@ def test_flags_without_room_turn_left_and_still_no_pole_crosses_a_label(flags):
                 assert rows[other] < rows[index]
 
 
-def test_a_row_label_goes_right_then_left_then_to_the_edge():
-    frame = Box(0, 0, 100, 10)
-    assert beside(Box(10, 0, 20, 10), 40, frame) == (28, "left")
-    assert beside(Box(60, 0, 80, 10), 40, frame) == (52, "right")
-    assert beside(Box(5, 0, 95, 10), 40, frame) == (100, "right")
-
-
-def test_the_cheapest_place_avoids_labels_and_stays_inside():
-    mark, frame = Box(45, 45, 55, 55), Box(0, 0, 100, 100)
-    choices = positions(mark, (30, 10))
-    box, cost = cheapest(choices, frame, [choices[0]], [])
-    assert box == choices[1]
-    assert cost == 1
-    assert cheapest([Box(90, 0, 120, 10)], frame, [], []) == (None, float("inf"))
-
-
 def test_a_block_is_placed_where_no_data_lies():
     picture = canvas()
-    ground = Ground(picture)
+    ground = Occupied(picture)
     ground.take(Box(100, 100, 160, 140))
-    size = block_size([Line(words="<b>6,550</b>", size=15, color="#000000")])
+    size = block_size([TextLine(words="<b>6,550</b>", size=15, color="#000000")])
     box = choose(picture, ground, around(110, 120, size, "r l a b"), picture.box)
     assert box is not None
     assert not ground.taken(box)
 
 
 def test_a_line_takes_its_ground_and_a_gap_does_not():
-    ground = Ground(canvas())
+    ground = Occupied(canvas())
     ground.take_path(np.array([10.0, 100.0, np.nan, 300.0, 350.0]), np.array([50.0, 50.0, np.nan, 50.0, 50.0]))
     assert ground.taken(Box(40, 45, 60, 55))
     assert not ground.taken(Box(150, 45, 250, 55))

@@ -10,12 +10,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from charts.drawing.chart import draw
 from charts.drawing.frame import framed_canvas, headline_lines
 from charts.drawing.theme import LAYOUTS, PAPER_LAYOUTS, palette
 from charts.drawing.type import Box, line_width, wrap
 from charts.figures import chart, charts
-from tests.chart_rows import copies, real_tables, rows_of
+from tests.chart_rows import copies, draw, real_tables, rows_of
 
 CHARTS = [each.id for each in charts()]
 OURS = ("prices", "imports", "shares", "production", "quotas", "origins", "reported")

@@ -12,7 +12,6 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from charts.drawing.chart import draw
 from charts.drawing.frame import framed_canvas
 from charts.drawing.theme import LAYOUTS
 from charts.drawing.type import Box
@@ -26,7 +25,7 @@ from charts.figures.maps.window import VIEWS
 from charts.figures.maps.words import distance, gate_counts, permission, sequence
 from charts.wording.rows import rows_of as frame_rows
 from extract.tables.read import read_tables
-from tests.chart_rows import copies, real_tables, rows_of
+from tests.chart_rows import copies, draw, real_tables, rows_of
 
 if TYPE_CHECKING:
     from charts.figures.maps.geometry import Bounds

@@ -7,12 +7,11 @@ from itertools import combinations
 
 import pytest
 
-from charts.drawing.chart import draw
 from charts.drawing.theme import LAYOUTS, PAPER_LAYOUTS
 from charts.drawing.type import Box, line_width
 from charts.export.browser import Renderer
 from charts.figures import charts
-from tests.chart_rows import real_tables
+from tests.chart_rows import draw, real_tables
 from tests.chromium import needs_browser, offline_page
 
 # Every text with its box and the size and family it is set in; tspans of one text share its box.

@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 import pytest
 
 from charts.drawing.axes import time_scale
-from charts.drawing.chart import draw
 from charts.drawing.frame import framed_canvas, plot_canvas
 from charts.drawing.theme import LAYOUTS
 from charts.drawing.type import Box
@@ -19,7 +18,7 @@ from charts.figures.timeline.paint import Marks, bar_of, hover
 from charts.figures.timeline.rows import chosen, lanes_of, select, weightiest, window_of
 from charts.figures.timeline.words import lag_words
 from charts.wording.events import label_of, short_actor, when, with_article
-from tests.chart_rows import copies, real_tables, rows_of
+from tests.chart_rows import copies, draw, real_tables, rows_of
 
 WINDOW = (date(2024, 7, 1), date(2025, 12, 31))
 AXIS = time_scale(WINDOW, (100.0, 1100.0))
