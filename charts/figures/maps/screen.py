@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _SIGN = 24  # pixels of a sign in a key
 CELL = 36  # pixels of a mark at its own size
+_TARGET = 13  # pixels around a point that answer to it: 24 across is the least that WCAG 2.2 asks of a target, and one to spare each side
+_UNSEEN = 0.01  # opacity of a target: above the cutoff below which deck.gl lets a click through, and not to be seen
+_CUTOFF = 0.004  # of opacity: one step of 255
 _SHARP = 3  # drawn so many times larger for screens with more than one dot a pixel
 
 
@@ -56,6 +59,8 @@ def icon_atlas(theme: str) -> tuple[str, dict[str, dict[str, int]]]:
     """The picture of all marks as a data address, and where each stands in it (deck.gl's icon mapping)."""
     names = list(MARKS)
     body = "".join(_polygons(name, theme, (CELL * (index + 0.5), CELL / 2)) for index, name in enumerate(names))
+    body += f'<circle cx="{CELL * (len(names) + 0.5)}" cy="{CELL / 2}" r="{_TARGET}" fill-opacity="{_UNSEEN}"/>'
+    names.append("target")
     side = CELL * _SHARP
     mapping = {
         name: {"x": index * side, "y": 0, "width": side, "height": side, "anchorX": side // 2, "anchorY": side // 2}
@@ -202,17 +207,19 @@ def _route_layer(found: Scene, theme: str) -> pdk.Layer:
 
 
 def _icon_layer(found: Scene, theme: str, chosen: set[str]) -> pdk.Layer:
-    """Marks over their rings, all out of one picture; what matters most lies on top."""
+    """Marks over their rings, all out of one picture, what matters most on top; below them all, targets as wide as a finger needs."""
     atlas, mapping = icon_atlas(theme)
     icons: list[dict[str, Any]] = []
+    targets: list[dict[str, Any]] = []
     for mark in sorted(found.marks, key=lambda each: MARK_ORDER.index(each.symbol)):
         about = {"position": [round(mark.lon, 4), round(mark.lat, 4)], "record": mark.record,
                  "title": mark.title, "about": "\n".join(mark.about)}
+        targets.append({**about, "icon": "target"})
         ringed = ("selected",) if mark.place_id in chosen else ()
         icons += [{**about, "icon": icon} for icon in (*mark.rings, *ringed, mark.symbol)]
     return pdk.Layer(
-        "IconLayer", icons, id="places", pickable=True, get_icon="icon", get_position="position", icon_atlas=f"'{atlas}'",
-        icon_mapping=mapping, get_size=CELL, size_units="'pixels'",
+        "IconLayer", targets + icons, id="places", pickable=True, get_icon="icon", get_position="position", icon_atlas=f"'{atlas}'",
+        icon_mapping=mapping, get_size=CELL, size_units="'pixels'", alpha_cutoff=_CUTOFF,
     )
 
 

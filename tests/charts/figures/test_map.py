@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 import re
@@ -318,6 +319,18 @@ def test_everything_that_can_be_picked_carries_its_record_and_words():
     laiza = next(each for each in picked if each["record"] == "places/laiza")
     assert any("\u1000" <= letter <= "\u109f" for letter in laiza["about"])
     assert "拉咱" in laiza["about"]
+
+
+def test_every_mark_answers_around_its_point_and_gives_way_to_what_is_drawn():
+    made = json.loads(deck(map_rows(real_tables())).to_json())
+    layer = next(layer for layer in made["layers"] if layer["id"] == "places")
+    icons = [each["icon"] for each in layer["data"]]
+    targets = icons.count("target")
+    assert icons[:targets] == ["target"] * targets
+    assert {each["record"] for each in layer["data"][:targets]} == {each["record"] for each in layer["data"]}
+    picture = base64.b64decode(layer["iconAtlas"].partition(",")[2]).decode()
+    opacity = float(re.search(r'fill-opacity="([.\d]+)"', picture).group(1))
+    assert layer["alphaCutoff"] < opacity < 0.02
 
 
 def test_a_selection_rings_the_place_or_the_places_of_the_event():
