@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box, line_width, shortened, text_size, wrap
-from charts.figures.maps.basemap import WHOLE, ground
+from charts.figures.maps.basemap import WHOLE, basemap
 from charts.figures.maps.geometry import Bounds
 from charts.figures.maps.land_names import country_points
 from charts.figures.maps.marks import in_key
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
     from charts.figures.maps.rows import MapRows
     from charts.figures.maps.scene import Mark, Scene
-    from charts.figures.maps.window import Plan, Window
+    from charts.figures.maps.window import PagePlan, Window
 
 _LOCATOR = Bounds(89.0, 9.4, 113.4, 29.5)
 _MOST_LINES = 3
@@ -31,7 +31,7 @@ _SCALES = (10, 20, 50, 100, 200, 500, 1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class KeyEntry:
     """A line of the key: the mark, what it means, and what the rows say about it."""
 
     mark: str
@@ -62,7 +62,7 @@ def _unnamed_closures(rows: MapRows, found: list[Mark]) -> str:
     return told[0] if told else "No report names them"
 
 
-def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[Entry, ...]:
+def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...]:
     """The key of what is on the maps of a picture, most important first."""
     found = [mark for each in scenes for mark in each.marks]
     shown = {mark.symbol for mark in found} | {ring for mark in found for ring in mark.rings}
@@ -78,22 +78,22 @@ def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[Entry, ...]:
         "claimed": (f"Said to be held by {with_article(claimed_by)}" if claimed_by else "Control claimed", claimed),
         "hub": ("Processing hub", ""),
     }
-    entries = [Entry(mark=mark, title=title, about=about) for mark, (title, about) in titles.items() if mark in shown]
+    entries = [KeyEntry(mark=mark, title=title, about=about) for mark, (title, about) in titles.items() if mark in shown]
     mines = [mine for each in scenes for mine, _ in each.mines]
     if mines:
         radii = [float(mine["radius_km"]) for mine in mines]
         about = f"{min(radii):g}–{max(radii):g} km around; pits not located"
-        entries.append(Entry(mark="mine", title="Mine area, extent uncertain", short="Mine area", about=about))
+        entries.append(KeyEntry(mark="mine", title="Mine area, extent uncertain", short="Mine area", about=about))
     if any(each.routes for each in scenes):
-        entries.append(Entry(mark="route", title="Schematic route"))
+        entries.append(KeyEntry(mark="route", title="Schematic route"))
     if {"near", "area", "somewhere"} & shown:
-        entries.append(Entry(mark="near", title="Point known only roughly"))
-    if any(shape.disputed for each in scenes for shape in each.ground.layer("border")):
-        entries.append(Entry(mark="disputed", title="Disputed border"))
+        entries.append(KeyEntry(mark="near", title="Point known only roughly"))
+    if any(shape.disputed for each in scenes for shape in each.basemap.layer("border")):
+        entries.append(KeyEntry(mark="disputed", title="Disputed border"))
     return tuple(entries)
 
 
-def draw_key(canvas: Canvas, made: Plan, entries: tuple[Entry, ...]) -> None:
+def draw_key(canvas: Canvas, made: PagePlan, entries: tuple[KeyEntry, ...]) -> None:
     """Sets the key in its box, as many entries as fit."""
     layout, box = canvas.layout, made.key
     size = layout.label if not made.brief else layout.tick
@@ -112,7 +112,7 @@ def draw_key(canvas: Canvas, made: Plan, entries: tuple[Entry, ...]) -> None:
         y += height
 
 
-def _title(entry: Entry, size: float, room: float) -> str:
+def _title(entry: KeyEntry, size: float, room: float) -> str:
     return entry.short if entry.short and line_width(entry.title, size, 600) > room else entry.title
 
 
@@ -120,7 +120,7 @@ def _entry_height(canvas: Canvas, size: float, about: list[str]) -> float:
     return size * 1.36 + len(about) * canvas.layout.tick * 1.25 + canvas.layout.label * 0.5
 
 
-def _fitted(canvas: Canvas, made: Plan, entries: tuple[Entry, ...]) -> list[tuple[Entry, list[str]]]:
+def _fitted(canvas: Canvas, made: PagePlan, entries: tuple[KeyEntry, ...]) -> list[tuple[KeyEntry, list[str]]]:
     """Every entry with its second lines, which are dropped from the last entry on until all entries fit."""
     layout, width = canvas.layout, made.key.width / made.columns - 40
     lines = [[] if made.brief or not entry.about else wrap(entry.about, layout.tick, width) for entry in entries]
@@ -178,7 +178,7 @@ def draw_inset(canvas: Canvas, box: Box, shown: Window, draw_ground: Callable[..
     held = Bounds(west, south, west + wide, _LOCATOR.north)
     canvas.rect(box, tokens["sea"])
     panel = canvas.panel(box, ((held.west, held.east), (held.south, held.north)))
-    land = ground(held, tolerance=0.04)
+    land = basemap(held, tolerance=0.04)
     draw_ground(panel, land, scale=0.55)
     ends = [(panel.px(lon), panel.py(lat)) for lon, lat in ((shown.box.west, shown.box.north), (shown.box.east, shown.box.south))]
     frame = Box(*ends[0], *ends[1])

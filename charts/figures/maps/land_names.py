@@ -2,56 +2,51 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import shapely
+
 from charts.drawing.type import Box, text_size
-from charts.figures.maps.basemap import ground
-from charts.figures.maps.geometry import Bounds, Path, Point, inside
+from charts.figures.maps.basemap import basemap
 from charts.figures.maps.scene import along
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
+    from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Ring
     from charts.figures.maps.scene import Scene
     from charts.figures.maps.window import Window
 
 _RIVER_NAMES = {"Ayeyarwady (Irrawaddy)": "Ayeyarwady", "N'Mai Hka": "N’Mai Hka", "Nu (Salween)": "Nu (Salween)",
                 "Lancang (Mekong)": "Lancang (Mekong)", "Chindwin": "Chindwin"}
-_MIDDLE_SPREAD = 10  # samples along each axis when looking for the middle of an area
+_MIDDLE_OFF = 0.05  # degrees that the middle of an area may be off: two pixels of a region
 _STRAIGHT = 5.0  # pixels that a river may bend off the chord of its name
 
 
 @lru_cache(maxsize=16)
-def _middle(ring: Path) -> Point:
-    """A point well inside a ring: of a grid of samples, the one farthest from the outline."""
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    spread = [
-        (min(xs) + (max(xs) - min(xs)) * (i + 0.5) / _MIDDLE_SPREAD, min(ys) + (max(ys) - min(ys)) * (j + 0.5) / _MIDDLE_SPREAD)
-        for i in range(_MIDDLE_SPREAD) for j in range(_MIDDLE_SPREAD)
-    ]
-    within = [point for point in spread if inside(ring, point)] or [(sum(xs) / len(xs), sum(ys) / len(ys))]
-    return max(within, key=lambda point: min((point[0] - x) ** 2 + (point[1] - y) ** 2 for x, y in ring))
+def _middle(ring: Ring) -> LonLat:
+    """The point inside a ring that lies farthest from it."""
+    return shapely.maximum_inscribed_circle(shapely.Polygon(ring), tolerance=_MIDDLE_OFF).coords[0]
 
 
-def country_points(held: Bounds) -> tuple[tuple[str, Point], ...]:
+def country_points(held: Bounds) -> tuple[tuple[str, LonLat], ...]:
     """Country names with a point inside the part that a window shows, largest part first."""
-    found = [(shape.name, max(shape.parts, key=len)) for shape in ground(held, tolerance=0.04).layer("country")]
+    found = [(shape.name, max(shape.parts, key=len)) for shape in basemap(held, tolerance=0.04).layer("country")]
     found.sort(key=lambda each: -_extent(each[1]))
     return tuple((name, _middle(ring)) for name, ring in found if _extent(ring) > 4)
 
 
-def _extent(ring: Path) -> float:
+def _extent(ring: Ring) -> float:
     """Square degrees of a ring."""
-    return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in itertools.pairwise(ring))) / 2
+    return shapely.Polygon(ring).area
 
 
-def _areas(found: Scene) -> list[tuple[str, Path]]:
-    if found.window.view.fine:
-        shapes = [shape for shape in found.ground.layer("admin1") if shape.fine]
+def _areas(found: Scene) -> list[tuple[str, Ring]]:
+    if found.window.section.fine:
+        shapes = [shape for shape in found.basemap.layer("admin1") if shape.fine]
     else:
-        shapes = list(found.ground.layer("country"))
+        shapes = list(found.basemap.layer("country"))
     return sorted(((shape.name, max(shape.parts, key=len)) for shape in shapes), key=lambda each: -_extent(each[1]))
 
 
@@ -61,11 +56,11 @@ def draw_land_names(panel: Panel, found: Scene, *, avoid: tuple[Box, ...] = ()) 
     size = canvas.layout.label - 1
     for words, middle in area_names(found, size, [*taken_boxes(canvas, found), *avoid]):
         canvas.text(*middle, words, size=size, weight=600, color=canvas.tokens["ink2"], at="center middle")
-    if window.view.fine and not canvas.layout.narrow:
+    if window.section.fine and not canvas.layout.narrow:
         _draw_rivers(canvas, found, window.pixels.grown(-8))
 
 
-def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, Point]]:
+def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, LonLat]]:
     """Spaced capitals for each state or country that has room, and the pixel of their middle."""
     frame, held = found.window.pixels.grown(-8), list(taken)
     names = []
@@ -84,16 +79,18 @@ def taken_boxes(canvas: Canvas, found: Scene) -> list[Box]:
     return [box for box, _ in canvas.labels if box.overlaps(held)] + [box.grown(2) for box in canvas.marks] + mines
 
 
-def _bounds(ring: Path, window: Window) -> Box:
+def _bounds(ring: Ring, window: Window) -> Box:
     points = [window.place(point) for point in ring]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _room(window: Window, ring: Path, size: tuple[float, float], taken: list[Box], frame: Box) -> Box | None:
+def _room(window: Window, ring: Ring, size: tuple[float, float], taken: list[Box], frame: Box) -> Box | None:
     """The free box inside an area that is nearest to its middle."""
     width, height = size
     middle = window.place(_middle(ring))
+    area = shapely.Polygon(ring)
+    shapely.prepare(area)
     best: tuple[float, Box] | None = None
     for column in range(-14, 15):
         for row in range(-14, 15):
@@ -102,7 +99,8 @@ def _room(window: Window, ring: Path, size: tuple[float, float], taken: list[Box
             away = math.hypot(x - middle[0], y - middle[1])
             if (best and away >= best[0]) or not box.within(frame) or any(box.overlaps(other, 5) for other in taken):
                 continue
-            if all(inside(ring, window.point(*corner)) for corner in ((box.x0, y), (box.x1, y), (x, box.y0), (x, box.y1))):
+            edges = [window.point(*each) for each in ((box.x0, y), (box.x1, y), (x, box.y0), (x, box.y1))]
+            if shapely.contains_xy(area, edges).all():
                 best = away, box
     return best[1] if best else None
 
@@ -110,7 +108,7 @@ def _room(window: Window, ring: Path, size: tuple[float, float], taken: list[Box
 def _draw_rivers(canvas: Canvas, found: Scene, frame: Box) -> None:
     size = canvas.layout.tick - 1
     done: set[str] = set()
-    for shape in found.ground.layer("river"):
+    for shape in found.basemap.layer("river"):
         name = _RIVER_NAMES.get(shape.name, shape.name)
         if name in done:
             continue
@@ -136,7 +134,7 @@ def _turned(place: tuple[float, float, float], size: tuple[float, float]) -> Box
     return Box(x - across, y - down, x + across, y + down)
 
 
-def _stretches(points: list[Point], size: tuple[float, float], frame: Box) -> list[tuple[float, tuple[float, float, float]]]:
+def _stretches(points: list[Pixel], size: tuple[float, float], frame: Box) -> list[tuple[float, tuple[float, float, float]]]:
     """Straight stretches of a river as long as its name: how bent each is, and where the name stands beside it (x, y, angle)."""
     count = math.ceil(size[0] * 1.1 / 6)
     found = []

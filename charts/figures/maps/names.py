@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from charts.drawing.canvas import Panel
-    from charts.figures.maps.geometry import Point
+    from charts.figures.maps.geometry import Pixel
     from charts.figures.maps.window import Window
 
 _AROUND = ((-1.4, 0), (1.4, 0), (0, -1.4), (0, 1.4), (-1, -1), (1, 1), (1, -1), (-1, 1))
@@ -26,7 +26,7 @@ class Written:
     """Words at a pixel: centred on it, or starting there (`start`)."""
 
     words: str
-    at: Point
+    at: Pixel
     size: float
     weight: int = 400
     token: str = "ink"
@@ -79,7 +79,7 @@ class Name:
 
     key: str
     words: str
-    at: Point
+    at: Pixel
     radius: float
     size: float
     weight: int = 400
@@ -107,7 +107,7 @@ def _around(name: Name) -> list[Box]:
     return positions(name.mark, (width, height * 0.82), (3.0, 9.0))
 
 
-def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Point], *, taken: Sequence[Box] = ()) -> dict[str, Box]:
+def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Pixel], *, taken: Sequence[Box] = ()) -> dict[str, Box]:
     """The box of every name that finds a place, by key. A name never lies on another one; one that must stand takes the least evil."""
     points = np.array(lines, dtype=float).reshape(-1, 2)
     marks = {name.key: name.mark for name in names}
@@ -125,7 +125,7 @@ def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Point], *, ta
     return placed
 
 
-def empty_place(size: Point, near: Point, frame: Box, *, avoid: Sequence[Box], lines: Sequence[Point] = ()) -> Box | None:
+def empty_place(size: Pixel, near: Pixel, frame: Box, *, avoid: Sequence[Box], lines: Sequence[Pixel] = ()) -> Box | None:
     """The box of that size closest to a point that covers nothing in `avoid` and as few line points as can be; None if there is none."""
     width, height = size
     points = np.array(lines, dtype=float).reshape(-1, 2)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from charts.drawing.chart import Chart
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box
-from charts.figures.maps.geometry import Path, Point, hatch
+from charts.figures.maps.geometry import Pixel, Ring, Route, hatch
 from charts.figures.maps.key import draw_inset, draw_key, draw_scale, key_entries
 from charts.figures.maps.land_names import draw_land_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, RADIUS
@@ -16,7 +16,7 @@ from charts.figures.maps.names import Written, write
 from charts.figures.maps.notes import draw_notes
 from charts.figures.maps.rows import at, select
 from charts.figures.maps.scene import Scene, Sizes, along, scene
-from charts.figures.maps.window import VIEWS, Plan, plan, section
+from charts.figures.maps.window import SECTIONS, PagePlan, frame_of, plan
 from charts.figures.maps.window import window as window_of
 from charts.figures.maps.words import words
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from charts.drawing.canvas import Canvas, Panel
-    from charts.figures.maps.basemap import Ground, Shape
+    from charts.figures.maps.basemap import Basemap, Outline
     from charts.figures.maps.rows import MapRows
     from charts.figures.maps.window import Window
 
@@ -35,7 +35,7 @@ _OVER = ("near", "area", "claim_ring", *MARK_ORDER)
 _FLAT = {"mode": "lines", "hoverinfo": "skip", "type": "scatter"}
 
 
-def _joined(parts: Iterable[Path]) -> tuple[list[float | None], list[float | None]]:
+def _joined(parts: Iterable[Ring | Route]) -> tuple[list[float | None], list[float | None]]:
     """Coordinates of several paths in one trace, None between them."""
     xs: list[float | None] = []
     ys: list[float | None] = []
@@ -45,23 +45,23 @@ def _joined(parts: Iterable[Path]) -> tuple[list[float | None], list[float | Non
     return xs, ys
 
 
-def _fill(panel: Panel, name: str, parts: Iterable[Path], color: str) -> None:
+def _fill(panel: Panel, name: str, parts: Iterable[Ring | Route], color: str) -> None:
     xs, ys = _joined(parts)
     if xs:
         panel.draw({**_FLAT, "name": name, "x": xs, "y": ys, "fill": "toself", "fillcolor": color, "line": {"width": 0.6, "color": color}})
 
 
-def _stroke(panel: Panel, name: str, parts: Iterable[Path], line: dict[str, Any]) -> None:
+def _stroke(panel: Panel, name: str, parts: Iterable[Ring | Route], line: dict[str, Any]) -> None:
     xs, ys = _joined(parts)
     if xs:
         panel.draw({**_FLAT, "name": name, "x": xs, "y": ys, "line": line})
 
 
-def _tone(shape: Shape) -> str:
+def _tone(shape: Outline) -> str:
     return "kachin" if shape.name == "Kachin" else "land" if shape.country == "MMR" else "neighbour"
 
 
-def draw_ground(panel: Panel, land: Ground, *, scale: float = 1.0) -> None:
+def draw_ground(panel: Panel, land: Basemap, *, scale: float = 1.0) -> None:
     """Land, rivers and lines of a window; `scale` thins the lines of a locator."""
     tokens = panel.canvas.tokens
     # Overlapping rings of one trace would cancel out, so the coarse countries come first and the fine states over them.
@@ -92,7 +92,7 @@ def _draw_mines(panel: Panel, found: Scene) -> None:
             "fillcolor": translucent(color, 0.13), "line": {"width": 1, "color": color, "dash": "2px,2px"},
             "customdata": [[mine["record"]]] * len(xs), "hoverinfo": "text", "hovertext": told, "hoveron": "fills",
         })
-    if found.window.view.fine:
+    if found.window.section.fine:
         lines = [line for _, ring in found.mines for line in hatch(ring, step_km=step)]
         _stroke(panel, "mine hatching", lines, {"color": translucent(color, 0.5), "width": 0.9})
 
@@ -122,7 +122,7 @@ def _draw_exits(panel: Panel, found: Scene) -> None:
                 break
 
 
-def _outlines(found: Scene, name: str, part: int) -> list[Path]:
+def _outlines(found: Scene, name: str, part: int) -> list[Ring]:
     """One part of a mark at every place that carries it, in degrees."""
     window = found.window
     at_marks = [mark.at for mark in found.marks if name == mark.symbol or name in mark.rings]
@@ -149,7 +149,7 @@ def _draw_marks(panel: Panel, found: Scene) -> None:
     panel.canvas.marks += [mark_box(mark.at, RADIUS[mark.symbol]) for mark in found.marks]
 
 
-def mark_box(at_pixels: Point, radius: float) -> Box:
+def mark_box(at_pixels: Pixel, radius: float) -> Box:
     """The box that a mark covers."""
     return Box(at_pixels[0] - radius, at_pixels[1] - radius, at_pixels[0] + radius, at_pixels[1] + radius)
 
@@ -176,7 +176,7 @@ def _draw_window(canvas: Canvas, rows: MapRows, window: Window, **options: Any) 
     small = 1.5 if window.pixels.width < _SMALL else 0.0
     sizes = Sizes(gate=canvas.layout.label - small, town=canvas.layout.label - 0.5 - small)
     found = scene(rows, window, sizes, **{**options, "taken": (*options.get("taken", ()), scale_box)})
-    draw_ground(panel, found.ground)
+    draw_ground(panel, found.basemap)
     _draw_mines(panel, found)
     _draw_routes(panel, found)
     _draw_marks(panel, found)
@@ -185,12 +185,12 @@ def _draw_window(canvas: Canvas, rows: MapRows, window: Window, **options: Any) 
     return panel, found
 
 
-def _draw_close_up(canvas: Canvas, rows: MapRows, made: Plan, flow: str) -> tuple[Scene, ...]:
+def _draw_close_up(canvas: Canvas, rows: MapRows, made: PagePlan, flow: str) -> tuple[Scene, ...]:
     """Beside the region: the gates, which there would lie on one another; a red rectangle in the region says where."""
-    if made.inset is None or made.window.view.name != "region":
+    if made.inset is None or made.window.section.name != "region":
         return ()
-    close = window_of(VIEWS["kachin"], made.inset)
-    frame = section(close, made.window)
+    close = window_of(SECTIONS["kachin"], made.inset)
+    frame = frame_of(close, made.window)
     canvas.rect(frame, CLEAR, edge=canvas.tokens["accent"], width=2, over=True)
     return (_draw_window(canvas, rows, close, flow=flow)[1],)
 
@@ -203,7 +203,7 @@ def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> N
     shown, flow = at(rows, options.get("on")), options.get("flow", "all")
     made = plan(canvas, options.get("view", "kachin"))
     close = _draw_close_up(canvas, shown, made, flow)
-    taken = (section(window_of(VIEWS["kachin"], made.inset), made.window),) if close and made.inset else ()
+    taken = (frame_of(window_of(SECTIONS["kachin"], made.inset), made.window),) if close and made.inset else ()
     panel, found = _draw_window(canvas, shown, made.window, flow=flow, bare=bool(close), taken=taken)
     _draw_exits(panel, found)
     draw_notes(panel, shown, found, most=0 if close else made.notes)

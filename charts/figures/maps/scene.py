@@ -9,8 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.chart import shared
-from charts.figures.maps.basemap import Ground, ground, ring_of
-from charts.figures.maps.geometry import Bounds, Path, Point, arc, clip_ring, disc
+from charts.figures.maps.basemap import Basemap, area_of, basemap
+from charts.figures.maps.geometry import LonLat, Pixel, Ring, Route, arc, disc
 from charts.figures.maps.marks import RADIUS, radius_of, rings_of
 from charts.figures.maps.names import Name, place_names
 from charts.figures.maps.rows import LABEL_TYPES, MapRows, symbol
@@ -41,7 +41,7 @@ class Mark:
     rings: tuple[str, ...]
     lon: float
     lat: float
-    at: Point
+    at: Pixel
     words: str
     size: float
     weight: int
@@ -62,11 +62,11 @@ class Scene:
     """Everything of one window that comes from rows; `left_out` counts the places that would only clutter it."""
 
     window: Window
-    ground: Ground
+    basemap: Basemap
     marks: tuple[Mark, ...]
-    routes: tuple[tuple[str, Path, str], ...]  # record, curve, where it leads
-    mines: tuple[tuple[dict[str, Any], Path], ...]
-    lines: tuple[Point, ...]
+    routes: tuple[tuple[str, Route, str], ...]  # record, curve, where it leads
+    mines: tuple[tuple[dict[str, Any], Ring], ...]
+    lines: tuple[Pixel, ...]
     left_out: int
 
 
@@ -114,7 +114,7 @@ def _candidates(rows: MapRows, window: Window, flow: str, *, bare: bool = False)
     named = set(rows.notes["place_id"]) | set(rows.statuses["place_id"])
     ends = set(rows.routes["from_place"]) | set(rows.routes["to_place"])
     trunk = rows.routes[rows.routes["kind"] == "trunk"]
-    nodes = set() if window.view.fine else set(trunk["from_place"]) | set(trunk["to_place"])
+    nodes = set() if window.section.fine else set(trunk["from_place"]) | set(trunk["to_place"])
     found = []
     for place in rows_of(inside):
         x, y = window.place((place["lon"], place["lat"]))
@@ -122,7 +122,7 @@ def _candidates(rows: MapRows, window: Window, flow: str, *, bare: bool = False)
         priority = max(_priority(place, kind, named, ends), _PRIORITY["hub"] if place["place_id"] in nodes else 0)
         if bare and kind not in ("hub", "town"):
             continue
-        if priority >= window.view.least_priority and frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1:
+        if priority >= window.section.least_priority and frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1:
             found.append((place, kind, priority))
     return _apart(sorted(found, key=lambda each: (-each[2], each[0]["place_id"])), window)
 
@@ -141,7 +141,7 @@ def _apart(found: list[tuple[dict[str, Any], str, int]], window: Window) -> list
     return kept
 
 
-def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any], lines: Sequence[Point]) -> tuple[tuple[Mark, ...], int]:
+def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any], lines: Sequence[Pixel]) -> tuple[tuple[Mark, ...], int]:
     found = _candidates(rows, window, options.get("flow", "all"), bare=options.get("bare", False))
     names = {}
     for place, kind, priority in found:
@@ -164,8 +164,8 @@ def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any],
     return marks, len(found) - len(marks)
 
 
-def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Path, str], ...]:
-    kinds = ("crossing", "inland", "feeder", "trunk") if window.view.fine else ("crossing", "trunk", "inland")
+def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Route, str], ...]:
+    kinds = ("crossing", "inland", "feeder", "trunk") if window.section.fine else ("crossing", "trunk", "inland")
     drawn = []
     chosen = rows.routes[rows.routes["kind"].isin(kinds)].drop_duplicates(["from_place", "to_place"]).head(_MOST_LINES)
     for route in rows_of(chosen):
@@ -176,21 +176,19 @@ def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Path, str], ...]:
 
 
 @lru_cache(maxsize=64)
-def _area(lon: float, lat: float, radius: float, state: str) -> Path:
+def _area(lon: float, lat: float, radius: float, state: str) -> Ring:
     """A mine area cut where its state ends; a circle where the state has no fine outline."""
-    around = disc((lon, lat), radius * 1.2)
-    near = Bounds(min(x for x, _ in around), min(y for _, y in around), max(x for x, _ in around), max(y for _, y in around))
-    return disc((lon, lat), radius, within=clip_ring(ring_of("admin1", state), near))
+    return disc((lon, lat), radius, within=area_of("admin1", state))
 
 
-def _mines(rows: MapRows, window: Window) -> tuple[tuple[dict[str, Any], Path], ...]:
+def _mines(rows: MapRows, window: Window) -> tuple[tuple[dict[str, Any], Ring], ...]:
     large = rows.mines[rows.mines["radius_km"].map(window.km) > _LEAST_AREA]
     large = large.drop_duplicates(["lon", "lat", "radius_km"]).head(_MOST_LINES)
     inside = [mine for mine in rows_of(large) if window.box.holds((mine["lon"], mine["lat"]))]
     return tuple((mine, _area(mine["lon"], mine["lat"], float(mine["radius_km"]), str(mine["admin1"]).split(" ")[0])) for mine in inside)
 
 
-def along(line: Iterable[Point], window: Window, step: float = 6.0) -> list[Point]:
+def along(line: Iterable[LonLat], window: Window, step: float = 6.0) -> list[Pixel]:
     """Points each `step` pixels along a line, in pixels."""
     placed = [window.place(point) for point in line]
     found = placed[:1]
@@ -206,9 +204,9 @@ def scene(rows: MapRows, window: Window, sizes: Sizes, **options: Any) -> Scene:
 
     Options: `flow` (people, goods, ore, all) for the gates; `taken`, boxes that names keep off; `bare`, without gates.
     """
-    land = ground(window.box, tolerance=window.view.tolerance)
+    land = basemap(window.box, tolerance=window.section.tolerance)
     routes = _routes(rows, window)
     borders = [point for shape in land.layer("border") for part in shape.parts for point in along(part, window)]
     lines = [*borders, *(point for _, curve, _ in routes for point in along(curve, window))]
     marks, left_out = _marks(rows, window, sizes, options, lines)
-    return Scene(window=window, ground=land, marks=marks, routes=routes, mines=_mines(rows, window), lines=tuple(lines), left_out=left_out)
+    return Scene(window=window, basemap=land, marks=marks, routes=routes, mines=_mines(rows, window), lines=tuple(lines), left_out=left_out)

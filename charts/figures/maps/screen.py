@@ -14,13 +14,13 @@ from pydeck.bindings.json_tools import default_serialize
 
 from charts.drawing.theme import palette
 from charts.drawing.type import Box
-from charts.figures.maps.basemap import WHOLE, ground
-from charts.figures.maps.geometry import Bounds, Path, hatch
+from charts.figures.maps.basemap import WHOLE, basemap
+from charts.figures.maps.geometry import Bounds, Route, hatch
 from charts.figures.maps.key import key_entries
 from charts.figures.maps.land_names import area_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, in_key
 from charts.figures.maps.scene import Scene, Sizes, scene
-from charts.figures.maps.window import VIEWS, Window, window
+from charts.figures.maps.window import SECTIONS, Window, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,10 +117,10 @@ def _grown(box: Bounds) -> Bounds:
                min(box.east + across, WHOLE.east), min(box.north + up, WHOLE.north))
 
 
-def _dashes(line: Path, shown: Window) -> list[Path]:
+def _dashes(line: Route, shown: Window) -> list[Route]:
     """A line as strokes with gaps between them, cut here: deck.gl's dashes are an extension that a page may lack."""
     dash, gap = _DASH / shown.px_per_degree, _GAP / shown.px_per_degree
-    strokes: list[Path] = []
+    strokes: list[Route] = []
     run: list[tuple[float, float]] = [line[0]]
     left, drawing = dash, True
     for (x0, y0), (x1, y1) in itertools.pairwise(line):
@@ -141,7 +141,7 @@ def _dashes(line: Path, shown: Window) -> list[Path]:
 @lru_cache(maxsize=12)
 def _ground_data(shown: Window) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
     """Rings of a window by tone and lines by kind. They rest on the basemap alone, so a rerun need not make them again."""
-    land = ground(_grown(shown.box), tolerance=_TOLERANCE[shown.view.name])
+    land = basemap(_grown(shown.box), tolerance=_TOLERANCE[shown.section.name])
     west, south, east, north = WHOLE
     rings: dict[str, list[Any]] = {"sea": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
     for layer, shapes in (("coarse", land.layer("country")), ("fine", [shape for shape in land.layer("admin1") if shape.fine])):
@@ -149,7 +149,7 @@ def _ground_data(shown: Window) -> tuple[dict[str, list[Any]], dict[str, list[An
             token = "kachin" if shape.name == "Kachin" else "land" if shape.country == "MMR" else "neighbour"
             rings.setdefault(f"{token}_{layer}", []).extend(_rounded(part) for part in shape.parts)
     lines: dict[str, list[Any]] = {name: [] for name in _LINES}
-    for shape in land.shapes:
+    for shape in land.outlines:
         kind = "disputed" if shape.disputed else shape.layer
         if kind in lines:
             broken = kind in ("disputed", "state_line")
@@ -188,7 +188,7 @@ def _mine_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     color = palette(theme)["lane_mines"]
     areas = [{"polygon": _rounded(ring), "record": mine["record"], **_mine_words(mine)} for mine, ring in found.mines]
     step = 6.0 / found.window.km(1)
-    strokes = [_rounded(line) for _, ring in found.mines for line in hatch(ring, step_km=step)] if found.window.view.fine else []
+    strokes = [_rounded(line) for _, ring in found.mines for line in hatch(ring, step_km=step)] if found.window.section.fine else []
     return [
         pdk.Layer("PolygonLayer", areas, id="mine_areas", get_polygon="polygon", filled=True, stroked=False, pickable=True,
                   _subLayerProps={"fill": {"getFillColor": _rgb(color, 36)}}),
@@ -278,7 +278,7 @@ def _chosen(rows: MapRows, selected: str | None) -> set[str]:
 
 def legend(rows: MapRows, *, theme: str = "light", view: str = "kachin", **options: Any) -> tuple[tuple[str, str, str], ...]:
     """The key of the same map for the page: (sign as an SVG data address, what it means, what the rows say about it)."""
-    shown = window(VIEWS[view], Box(0, 0, *options.get("size", SIZE)))
+    shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
     found = scene(rows, shown, _SIZES, flow=options.get("flow", "all"))
     return tuple((sign(entry.mark, theme), entry.title, entry.about) for entry in key_entries(rows, (found,)))
 
@@ -290,7 +290,7 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
     the pixels (width, height) that names are placed for; `flow` (people, goods, ore, all) of the gates. Every object that can be
     picked carries `record`, `title` and `about`. Raises KeyError for an unknown view.
     """
-    shown = window(VIEWS[view], Box(0, 0, *options.get("size", SIZE)))
+    shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
     found = scene(rows, shown, _SIZES, flow=options.get("flow", "all"))
     lon, lat = shown.box.middle
     zoom = math.log2(shown.px_per_degree * math.cos(math.radians(lat)) * 360 / 512)

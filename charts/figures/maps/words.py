@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from charts.figures.maps.rows import FLOWS, MapRows, at, gate_status, symbol
-from charts.figures.maps.window import VIEWS
+from charts.figures.maps.window import SECTIONS
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import as_event, when, with_article
 from charts.wording.formats import as_date, bound, counted, day, is_missing, joined, number, sentence
@@ -120,7 +120,7 @@ _PAST = {"closed": "closed", "open": "let traffic through"}
 
 
 def _gates(rows: MapRows, view: str, flow: str) -> pd.DataFrame:
-    box = VIEWS[view].holds
+    box = SECTIONS[view].holds
     places = rows.places[rows.places["lon"].between(box.west, box.east) & rows.places["lat"].between(box.south, box.north)]
     kinds = [symbol(place, flow) for place in rows_of(places)]
     return places.assign(symbol=pd.Series(kinds, index=places.index, dtype=str))
@@ -169,7 +169,7 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     made = at(rows, on)
     shown = _gates(made, view, flow)
     headline, short = _finding(made, shown, flow)
-    title = VIEWS[view].title
+    title = SECTIONS[view].title
     what = "" if flow == "all" else f" for {flow}"
     told = made.statuses[made.statuses["place_id"].isin(shown["place_id"])]
     last = _last(told, shown, flow)

@@ -23,7 +23,7 @@ from charts.figures.maps.names import Name, empty_place, place_names
 from charts.figures.maps.paper import MAP
 from charts.figures.maps.rows import at, gate_status, holding, map_rows, precision_class, reports, select, symbol
 from charts.figures.maps.screen import deck, legend
-from charts.figures.maps.window import VIEWS
+from charts.figures.maps.window import SECTIONS
 from charts.figures.maps.words import distance, gate_counts, permission, sequence
 from charts.wording.rows import rows_of as frame_rows
 from extract.tables.read import read_tables
@@ -180,7 +180,7 @@ def painted(layout, theme="light", **options):
     return canvas
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", SECTIONS)
 @pytest.mark.parametrize("layout", PAPER)
 def test_names_on_the_paper_map_keep_apart_and_inside(layout, view):
     canvas = painted(layout, view=view)
@@ -296,7 +296,7 @@ def test_gate_counts_add_up_to_the_gates():
     assert sum(gate_counts(rows).values()) == int(rows.places["roles"].str.contains("border_gate").sum())
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", SECTIONS)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_screen_map_asks_nobody_and_names_its_layers(view, theme):
     text = deck(map_rows(real_tables()), view=view, theme=theme).to_json()
@@ -404,7 +404,7 @@ def test_sizes_are_those_of_the_layouts():
 
 
 def test_the_close_up_holds_all_its_gates():
-    box: Bounds = VIEWS["kachin"].holds
+    box: Bounds = SECTIONS["kachin"].holds
     rows = map_rows(real_tables()).places
     gates = rows[rows["roles"].str.contains("border_gate") & (rows["admin1"] == "Kachin")]
     assert len(gates) >= 6
