@@ -38,7 +38,7 @@ def choose(name: str, label: str, options: Mapping[str, str], *, default: str, h
 def pick(name: str, label: str, options: Mapping[str, str], *, default: str, hint: str | None = None) -> str:
     """One of many `options`, as a list that opens."""
     value = state.choice(name, options, default)
-    key = _hold(name, value)
+    key = _hold_anew(name, value)
     st.selectbox(
         label, list(options), format_func=options.__getitem__, key=key, help=hint, on_change=_store, args=(name, key, default, str)
     )
@@ -138,6 +138,18 @@ def _hold(name: str, value: Any) -> str:
     key = f"control_{name}"
     st.session_state[key] = value
     return key
+
+
+def _hold_anew(name: str, value: str) -> str:
+    """The same for a control whose value a click elsewhere may set: it is then a new control.
+
+    What the browser still says of the old one, because it has not heard of the change, would undo it otherwise.
+    """
+    turns = f"turns_{name}"
+    turn = st.session_state.get(turns, 0)
+    turn += st.session_state.get(f"control_{name}{'_' * turn}", value) != value
+    st.session_state[turns] = turn
+    return _hold(f"{name}{'_' * turn}", value)
 
 
 def _store(name: str, key: str, default: str | None, written: Callable[[Any], str | None]) -> None:
