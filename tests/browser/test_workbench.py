@@ -277,7 +277,7 @@ def _on_map(page: Page, lat: float, lon: float) -> tuple[float, float]:
 
 
 def wait_mark(page: Page, point: tuple[float, float], token: str) -> None:
-    """The deck draws its marks after its canvas is there: wait until the one at a pixel has its colour."""
+    """The deck draws after its canvas is there, and again after each choice: wait until what lies at a pixel has its colour."""
     wanted = ImageColor.getrgb(palette("light")[token])
     around = {"x": point[0] - 8, "y": point[1] - 8, "width": 16, "height": 16}
     end = time.monotonic() + 60
@@ -307,12 +307,11 @@ def test_a_place_clicked_on_the_map_opens_and_the_timeline_and_distance_follow(v
     places = read_tables().places.set_index("place_id")
     points = {place: _on_map(page, places.loc[place, "lat"], places.loc[place, "lon"]) for place in ("laiza", "bhamo")}
     wait_mark(page, points["laiza"], "accent")
-    points["bhamo"] = points["bhamo"][0], points["bhamo"][1] + 9  # beside its dot, as a finger hits it
     for place, point in points.items():
-        click_place(page, str(places.loc[place, "name"]), point)
+        click_place(page, str(places.loc[place, "name"]), (point[0], point[1] + 11))  # beside the mark, as a finger hits it
         page.keyboard.press("Escape")
         page.locator("[role=dialog]").wait_for(state="detached")
-        wait_drawn(page)
+        wait_mark(page, (points[place][0] + 20, points[place][1]), "accent")  # the ring around what was clicked
     page.get_by_text("Events at Bhamo only").wait_for()
     page.get_by_text(re.compile(r"Laiza to Bhamo: \d+ km")).wait_for()
 

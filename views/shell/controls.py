@@ -145,14 +145,17 @@ def _hold_anew(name: str, value: str) -> str:
 
     What the browser still says of the old one, because it has not heard of the change, would undo it otherwise.
     """
-    turns = f"turns_{name}"
-    turn = st.session_state.get(turns, 0)
-    turn += st.session_state.get(f"control_{name}{'_' * turn}", value) != value
-    st.session_state[turns] = turn
-    return _hold(f"{name}{'_' * turn}", value)
+    newest = f"newest_{name}"
+    key = str(st.session_state.get(newest, f"control_{name}"))
+    if st.session_state.get(key, value) != value:
+        key += "_"
+    st.session_state[newest], st.session_state[key] = key, value
+    return key
 
 
 def _store(name: str, key: str, default: str | None, written: Callable[[Any], str | None]) -> None:
+    if st.session_state.get(f"newest_{name}", key) != key:
+        return
     given = st.session_state[key]
     text = None if given is None else written(given)
     state.put(name, None if text == default else text)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 BASEMAP = SEEDS / "basemap.geojson"
 FINE = Bounds(94.8, 22.6, 100.2, 28.8)  # where the file has fine borders: Kachin State and what a close-up shows around it
 WHOLE = Bounds(85.0, 9.0, 118.5, 43.0)  # where the file has anything: from the gates to the processing hubs
+LOCATOR_TOLERANCE = 0.04  # degrees that a line of a locator may be off: less than a pixel there
 DISPUTED = ({"CHN", "IND"}, {"BTN", "CHN"})
 _DRAWN_FINE = ("border", "state_line")  # as the file has them; a state says so itself
 _AREAS = ("country", "admin1")
@@ -42,6 +43,13 @@ class Outline:
     disputed: bool = False
     fine: bool = False
     shape: BaseGeometry
+
+    @property
+    def tone(self) -> str:
+        """Which land it is, as the maps colour it."""
+        if self.name == "Kachin":
+            return "kachin"
+        return "land" if self.country == "MMR" else "neighbour"
 
     @cached_property
     def parts(self) -> tuple[Ring | Route, ...]:

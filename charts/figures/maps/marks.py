@@ -96,9 +96,12 @@ RADIUS = {
 
 def rings_of(symbol: str, place: dict[str, object]) -> tuple[str, ...]:
     """The rings around a mark: a claim to a gate, a point that is only roughly known."""
-    claim = ("claim_ring",) if symbol.startswith("gate") and place["control"] in ("claimed", "contested") else ()
-    rough = (str(place["precision_class"]),) if symbol != "somewhere" and place["precision_class"] in ("near", "area") else ()
-    return claim + rough
+    rings = []
+    if symbol.startswith("gate") and place["control"] in ("claimed", "contested"):
+        rings.append("claim_ring")
+    if symbol != "somewhere" and place["precision_class"] in ("near", "area"):
+        rings.append(str(place["precision_class"]))
+    return tuple(rings)
 
 
 _RING_RADIUS = {"claim_ring": 13.4, "near": 9.8, "area": 16.8}
@@ -109,7 +112,12 @@ def radius_of(symbol: str, rings: tuple[str, ...]) -> float:
     return max([RADIUS[symbol], *(_RING_RADIUS[ring] for ring in rings)])
 
 
-def in_key(mark: str) -> list[tuple[list[Pixel], Part]]:
+def in_atlas(mark: str) -> list[tuple[Sequence[Pixel], Part]]:
+    """The parts of a mark at its own size."""
+    return [(part.points, part) for part in MARKS[mark]]
+
+
+def in_key(mark: str) -> list[tuple[Sequence[Pixel], Part]]:
     """The parts of a mark as the key shows them, the large ones smaller."""
     scale = _KEY_SCALE.get(mark, 1.0)
     return [([(x * scale, y * scale) for x, y in part.points], part) for part in MARKS[mark]]

@@ -1,4 +1,4 @@
-"""What part of the world a map shows, and how it fits a picture: the window in degrees and its scale."""
+"""What part of the world a map shows, and how it fits a page: the window in degrees, its scale, and the room for key and locator."""
 
 from __future__ import annotations
 
@@ -93,10 +93,19 @@ def window(section: MapSection, pixels: Box) -> Window:
     return Window(section=section, box=Bounds(west, south, east, north), pixels=used)
 
 
-_BESIDE = 1.2  # width over height from which the key stands beside the map
-_INSET_SHAPE = 0.62  # height of the locator over its width
+# The page of a map, in shares of its box and in multiples of the type size, chosen by eye on every layout.
+_BESIDE = 1.2  # width over height from which the key stands beside the map and not below
+_SIDE, _LEAST_SIDE, _MOST_SIDE = 0.27, 190.0, 340.0  # of the page's width, and pixels: what stands beside the map
+_REGION_SIDE = 0.4  # of the page: a close-up of the gates needs more
+_INSET_SHAPE = 0.62  # height of the locator over its width: the shape of the region that it shows
 _CLOSE_UP_SHAPE = 0.66
-_ROOM = 380.0  # pixels: below it there is no room for a locator
+_ROOM = 380.0  # pixels: below it there is no room for a locator beside the key
+_NOTES_ROOM = 1.6 * _ROOM  # of width: notes need land between the names
+_NOTES = 3  # more would hide the map
+_TWO_COLUMNS = 30  # type sizes of width that two columns of the key need
+_LARGE = 800  # pixels of width from which there is room below the map for a locator and the full key
+_GAP = 1.5  # type sizes between the map and what stands beside it
+_ABOVE_KEY = 0.8 * _GAP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,37 +120,45 @@ class PagePlan:
     notes: int
 
 
-def plan(canvas: Canvas, view_name: str) -> PagePlan:
-    """The plan for this canvas. Raises KeyError for a view that there is not."""
-    section = SECTIONS[view_name]
-    return _beside(canvas, section.name) if _wide_enough(canvas, section.name) else _below(canvas, section.name)
+def plan(canvas: Canvas, name: str) -> PagePlan:
+    """The plan for this canvas. Raises KeyError for a section that there is not."""
+    section, box = SECTIONS[name], canvas.box
+    least = 1.0 if name == "region" else _BESIDE  # the region is tall, and its close-up needs the room beside it
+    if box.width / box.height > least and not canvas.layout.narrow:
+        return _beside(canvas, section)
+    if box.width > _LARGE:
+        return _below(canvas, section)
+    return _brief(canvas, section)
 
 
-def _wide_enough(canvas: Canvas, view_name: str) -> bool:
-    least = 1.0 if view_name == "region" else _BESIDE  # the region is tall, and its close-up needs the room beside it
-    return canvas.box.width / canvas.box.height > least and not canvas.layout.narrow
+def _beside(canvas: Canvas, section: MapSection) -> PagePlan:
+    box, gap = canvas.box, canvas.layout.label * _GAP
+    side, shape, length = min(max(box.width * _SIDE, _LEAST_SIDE), _MOST_SIDE), _INSET_SHAPE, box.height
+    if section.name == "region":
+        side, shape, length = box.width * _REGION_SIDE, _CLOSE_UP_SHAPE, max(box.width, box.height)
+    shown = window(section, Box(box.x0, box.y0, box.x1 - side - gap, box.y1))
+    left, top, inset = shown.pixels.x1 + gap, box.y0, None
+    if length > _ROOM:
+        inset = Box(left, box.y0, box.x1, box.y0 + (box.x1 - left) * shape)
+        top = inset.y1 + canvas.layout.label * _ABOVE_KEY
+    columns = 2 if box.x1 - left > _TWO_COLUMNS * canvas.layout.label else 1
+    notes = _NOTES if box.width > _NOTES_ROOM else 0
+    return PagePlan(window=shown, inset=inset, key=Box(left, top, box.x1, box.y1), columns=columns, brief=False, notes=notes)
 
 
-def _beside(canvas: Canvas, view_name: str) -> PagePlan:
-    box, gap = canvas.box, canvas.layout.label * 1.5
-    side = box.width * 0.4 if view_name == "region" else min(max(box.width * 0.27, 190.0), 340.0)
-    made = window(SECTIONS[view_name], Box(box.x0, box.y0, box.x1 - side - gap, box.y1))
-    left = made.pixels.x1 + gap
-    tall = box.height > _ROOM or (view_name == "region" and box.width > _ROOM)
-    shape = _CLOSE_UP_SHAPE if view_name == "region" else _INSET_SHAPE
-    inset = Box(left, box.y0, box.x1, box.y0 + (box.x1 - left) * shape) if tall else None
-    top = inset.y1 + gap * 0.8 if inset else box.y0
-    columns = 2 if box.x1 - left > 30 * canvas.layout.label else 1
-    notes = 3 if box.width > 1.6 * _ROOM else 0
-    return PagePlan(window=made, inset=inset, key=Box(left, top, box.x1, box.y1), columns=columns, brief=False, notes=notes)
+def _below(canvas: Canvas, section: MapSection) -> PagePlan:
+    """Locator and key side by side below the map."""
+    box, label = canvas.box, canvas.layout.label
+    shown = window(section, Box(box.x0, box.y0, box.x1, box.y1 - 15 * label))  # 15: six entries of two lines in two columns
+    top = shown.pixels.y1 + 1.2 * label
+    inset = Box(box.x0, top, box.x0 + (box.y1 - top) / _INSET_SHAPE, box.y1)
+    key = Box(inset.x1 + 1.6 * label, top, box.x1, box.y1)
+    return PagePlan(window=shown, inset=inset, key=key, columns=2, brief=False, notes=_NOTES)
 
 
-def _below(canvas: Canvas, view_name: str) -> PagePlan:
-    box, layout = canvas.box, canvas.layout
-    large = box.width > 800
-    key_height = layout.label * (15 if large else 6.2)
-    made = window(SECTIONS[view_name], Box(box.x0, box.y0, box.x1, box.y1 - key_height))
-    top = made.pixels.y1 + layout.label * (1.2 if large else 0.6)
-    inset = Box(box.x0, top, box.x0 + (box.y1 - top) / _INSET_SHAPE, box.y1) if large else None
-    left = inset.x1 + layout.label * 1.6 if inset else box.x0
-    return PagePlan(window=made, inset=inset, key=Box(left, top, box.x1, box.y1), columns=2, brief=not large, notes=3 if large else 0)
+def _brief(canvas: Canvas, section: MapSection) -> PagePlan:
+    """A key of one line an entry below the map, and nothing else."""
+    box, label = canvas.box, canvas.layout.label
+    shown = window(section, Box(box.x0, box.y0, box.x1, box.y1 - 6.2 * label))  # 6.2: four lines in two columns
+    key = Box(box.x0, shown.pixels.y1 + 0.6 * label, box.x1, box.y1)
+    return PagePlan(window=shown, inset=None, key=key, columns=2, brief=True, notes=0)

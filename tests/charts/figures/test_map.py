@@ -21,10 +21,10 @@ from charts.figures.maps.basemap import BASEMAP
 from charts.figures.maps.marks import MARK_ORDER, MARKS, RADIUS
 from charts.figures.maps.names import Name, empty_place, place_names
 from charts.figures.maps.paper import MAP
-from charts.figures.maps.rows import at, gate_status, holding, map_rows, precision_class, reports, select, symbol
+from charts.figures.maps.rows import at, gate_status, holding, precision_class, reports, select, symbol
 from charts.figures.maps.screen import deck, legend
 from charts.figures.maps.window import SECTIONS
-from charts.figures.maps.words import distance, gate_counts, permission, sequence
+from charts.figures.maps.words import distance, permission, sequence
 from charts.wording.rows import rows_of as frame_rows
 from extract.tables.read import read_tables
 from tests.chart_rows import copies, real_tables, rows_of
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from charts.figures.maps.geometry import Bounds
 
 PAPER = ("slide", "screen", "column", "phone", "a4half", "square", "social")
+
+
+def map_rows(tables, on=None):
+    return at(select(tables), on)
 
 
 def place(tables, place_id, on=None):
@@ -289,11 +293,6 @@ def test_places_are_named_as_reports_in_english_print_them():
     names = map_rows(real_tables()).places.set_index("place_id")["name"]
     assert names[["kan_paik_ti", "hpimaw", "ruidian"]].tolist() == ["Kanpaiti", "Hpimaw", "Diantan"]
     assert set(names.index) == set(real_tables().places["place_id"])
-
-
-def test_gate_counts_add_up_to_the_gates():
-    rows = map_rows(real_tables())
-    assert sum(gate_counts(rows).values()) == int(rows.places["roles"].str.contains("border_gate").sum())
 
 
 @pytest.mark.parametrize("view", SECTIONS)
