@@ -277,7 +277,7 @@ def _on_map(page: Page, lat: float, lon: float) -> tuple[float, float]:
 
 
 def wait_mark(page: Page, point: tuple[float, float], token: str) -> None:
-    """The deck draws after its canvas is there, and again after each choice: wait until what lies at a pixel has its colour."""
+    """The deck draws its marks after its canvas is there: wait until the one at a pixel has its colour."""
     wanted = ImageColor.getrgb(palette("light")[token])
     around = {"x": point[0] - 8, "y": point[1] - 8, "width": 16, "height": 16}
     end = time.monotonic() + 60
@@ -296,6 +296,7 @@ def click_place(page: Page, name: str, point: tuple[float, float]) -> None:
     """
     page.mouse.move(*point)
     page.locator(".deck-tooltip").filter(has_text=name).wait_for()
+    wait_drawn(page)
     page.mouse.down()
     page.mouse.up()
     page.get_by_role("dialog").filter(has_text=name).wait_for()
@@ -311,7 +312,7 @@ def test_a_place_clicked_on_the_map_opens_and_the_timeline_and_distance_follow(v
         click_place(page, str(places.loc[place, "name"]), (point[0], point[1] + 11))  # beside the mark, as a finger hits it
         page.keyboard.press("Escape")
         page.locator("[role=dialog]").wait_for(state="detached")
-        wait_mark(page, (points[place][0] + 20, points[place][1]), "accent")  # the ring around what was clicked
+        wait_drawn(page)
     page.get_by_text("Events at Bhamo only").wait_for()
     page.get_by_text(re.compile(r"Laiza to Bhamo: \d+ km")).wait_for()
 

@@ -55,7 +55,7 @@ def began(rows: pd.DataFrame) -> pd.Series:
 
 def until(rows: pd.DataFrame, on: date | None) -> pd.DataFrame:
     """The rows that did not begin (column `began`) after a day; all of them for None."""
-    return rows[~(rows["began"] > pd.Timestamp(on))]
+    return rows if on is None else rows[~(rows["began"] > pd.Timestamp(on))]
 
 
 def flows_of(flow: str) -> tuple[str, ...]:
