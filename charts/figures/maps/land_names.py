@@ -33,7 +33,8 @@ _STRAIGHT = 5.0  # pixels that a river may bend off the chord of its name
 @lru_cache(maxsize=16)
 def _middle(ring: Ring) -> LonLat:
     """The point inside a ring that lies farthest from it."""
-    return shapely.maximum_inscribed_circle(shapely.Polygon(ring), tolerance=_MIDDLE_OFF).coords[0]
+    lon, lat = shapely.maximum_inscribed_circle(shapely.Polygon(ring), tolerance=_MIDDLE_OFF).coords[0]
+    return lon, lat
 
 
 def country_points(held: Bounds) -> tuple[tuple[str, LonLat], ...]:
@@ -45,7 +46,7 @@ def country_points(held: Bounds) -> tuple[tuple[str, LonLat], ...]:
 
 def _extent(ring: Ring) -> float:
     """Square degrees of a ring."""
-    return shapely.Polygon(ring).area
+    return float(shapely.Polygon(ring).area)
 
 
 def _areas(found: Scene) -> list[tuple[str, Ring]]:
