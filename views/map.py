@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 FLOWS = {"all": "All traffic", "people": "People", "goods": "Goods", "ore": "Ore"}
-_SIZE = (1240, 600)
+_SIZE = (1240, 600)  # pixels: the width of a page, and a height that leaves its key in sight
 
 
 def layout() -> None:
@@ -44,9 +44,8 @@ def _choose(tables: Tables) -> dict[str, Any]:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_map"):
         view = controls.choose("zoom", "Section", map_panel.VIEWS, default="kachin")
         flow = controls.choose("flow", "Gates, for", FLOWS, default="all")
-        days = tables.events["start"].dropna()
-        first = days.min().date() if len(days) else tables.as_of
-        world = controls.ask_day("world", "The world on", None, (min(first, tables.as_of), tables.as_of))
+        days = [day.date() for day in tables.events["start"].dropna()]
+        world = controls.ask_day("world", "The world on", None, (min([*days, tables.as_of]), tables.as_of))
     return {"view": view, "flow": flow, "on": world}
 
 
@@ -80,15 +79,16 @@ def _reported_ends(rows: MapRows, names: dict[str, str]) -> tuple[str, str]:
     """Two places that a report gives a distance between; the first two by name where none does."""
     ids = {name: place for place, name in names.items()}
     notes = rows.notes[(rows.notes["kind"] == "distance") & rows.notes["place_id"].isin(list(names))]
-    told = notes[notes["other"].isin(list(ids))] if "other" in notes else notes[:0]
-    if len(told):
-        return str(told["place_id"].iloc[0]), ids[str(told["other"].iloc[0])]
-    return next(iter(names)), list(names)[1]
+    for row in notes[notes["other"].isin(list(ids))].to_dict("records"):
+        return str(row["place_id"]), ids[str(row["other"])]
+    first, second, *_ = names
+    return first, second
 
 
 def _reported(row: dict[Any, Any]) -> tuple[str, ...]:
     value = f"{row['value']:g} {row['unit']}"
-    return value, f"{row['qualifier'].replace('_', ' ')} {value}" if row["qualifier"] != "exact" else value, str(row["publisher"])
+    qualifier = str(row["qualifier"]).removeprefix("exact").replace("_", " ")
+    return value, f"{qualifier} {value}".strip(), str(row["publisher"])
 
 
 layout()

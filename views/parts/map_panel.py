@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 KEY = "map_panel"
 LINKED = ("map_timeline", "map_distance")
-_PHONE = (358, 420)
+_PHONE = (358, 420)  # pixels: a phone of 390 without its margins, and high enough for the section
 VIEWS = {"kachin": "Kachin border", "myanmar_china": "Myanmar and China", "region": "To the processing hubs"}
 
 
@@ -36,17 +36,18 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
     chart = chart_of("map")
     frames = data.rows(chart, tables)
     rows = at(frames, options.get("on"))
-    shown = _PHONE if style.is_narrow() else size
+    if style.is_narrow():
+        size = _PHONE
     view, flow = options.get("view", "kachin"), options.get("flow", "all")
     words = chart.words(frames, **options)
     with st.container(gap="xsmall"):
         title(words)
         key = f"deck_{view}_{flow}"
         st.pydeck_chart(
-            deck(rows, theme=style.theme(), view=view, flow=flow, size=shown, selected=state.get("focus")),
-            height=shown[1], key=key, alt=words.alt, selection_mode="single-object", on_select=lambda: _clicked(key, linked),
+            deck(rows, theme=style.theme(), view=view, flow=flow, size=size, selected=state.get("focus")),
+            height=size[1], key=key, alt=words.alt, selection_mode="single-object", on_select=lambda: _clicked(key, linked),
         )
-        _key(rows, view, flow, shown)
+        _key(rows, view, flow, size)
         st.caption(plain(f"{words.source} {sentence(words.caution)}"))
     tools(chart, tables, frames, options)
 
@@ -84,21 +85,23 @@ EVENT_KEY = "map_timeline"
 @st.fragment(key=EVENT_KEY)
 def events(tables: Tables) -> None:
     """The timeline of the place that was clicked last."""
-    place = _place(tables)
+    place, options = _place(tables), {}
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="tools_map_events"):
         if place:
+            options = {"places": (place,)}
             st.caption(f"Events at {plain(place_name(tables, place))} only. An event opened here is ringed on the map.")
             st.button("All events", key="map_all_events", on_click=_release)
         else:
             st.caption("Click a place on the map to see its events alone; open an event to ring its places on the map.")
-    figure("timeline", tables, lambda _tables, _rows: {"places": (place,)} if place else {}, follow=_ring, narrow=narrow)
+    figure("timeline", tables, lambda _tables, _rows: options, follow=_ring, narrow=narrow)
 
 
 def _place(tables: Tables) -> str:
     """The place in focus, if there is one and an event names it."""
     table, _, key = (state.get("focus") or "").partition("/")
-    named = table == "places" and bool((tables.event_places["place_id"] == key).any())
-    return key if named else ""
+    if table == "places" and (tables.event_places["place_id"] == key).any():
+        return key
+    return ""
 
 
 def _ring(record: str) -> tuple[str, ...]:
@@ -121,7 +124,7 @@ def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
     st.subheader("Every gate and held place, as last reported", anchor=False)
     since = permission(shown)
     if since:
-        st.caption(plain(f"{since[0].upper()}{since[1:]}. This is told of the border, not of one gate."))
+        st.caption(plain(f"{sentence(since)}. This is told of the border, not of one gate."))
     aspects = [name.lower() for name in _HEAD[1:]]
     told = places[places["roles"].str.contains("border_gate") | (places[aspects] != "unknown").any(axis=1)]
     told = told.assign(silent=(told[aspects] == "unknown").all(axis=1)).sort_values(["silent", "name"])

@@ -38,7 +38,7 @@ def choose(name: str, label: str, options: Mapping[str, str], *, default: str, h
 def pick(name: str, label: str, options: Mapping[str, str], *, default: str, hint: str | None = None) -> str:
     """One of many `options`, as a list that opens."""
     value = state.choice(name, options, default)
-    key = _hold(name, value)
+    key = _hold_anew(name, value)
     st.selectbox(
         label, list(options), format_func=options.__getitem__, key=key, help=hint, on_change=_store, args=(name, key, default, str)
     )
@@ -140,7 +140,22 @@ def _hold(name: str, value: Any) -> str:
     return key
 
 
+def _hold_anew(name: str, value: str) -> str:
+    """The same for a control whose value a click elsewhere may set: it is then a new control.
+
+    What the browser still says of the old one, because it has not heard of the change, would undo it otherwise.
+    """
+    newest = f"newest_{name}"
+    key = str(st.session_state.get(newest, f"control_{name}"))
+    if st.session_state.get(key, value) != value:
+        key += "_"
+    st.session_state[newest], st.session_state[key] = key, value
+    return key
+
+
 def _store(name: str, key: str, default: str | None, written: Callable[[Any], str | None]) -> None:
+    if st.session_state.get(f"newest_{name}", key) != key:
+        return
     given = st.session_state[key]
     text = None if given is None else written(given)
     state.put(name, None if text == default else text)

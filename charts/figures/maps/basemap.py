@@ -1,152 +1,130 @@
-"""The ground that both maps draw on: land, states, borders, coast and rivers, cut to a window and thinned to its scale.
+"""The basemap of both maps: land, states, borders, coast and rivers, cut to a window and thinned to its scale.
 
 `seeds/basemap.geojson` is derived from Natural Earth (public domain). Near Kachin it has fine borders; elsewhere borders are
-the edges that two coarse country outlines share, so that a disputed one can be told from the others and a coast from both.
+what the outlines of two coarse countries share, so that a disputed one can be told from the others and a coast from both.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations, pairwise
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from charts.figures.maps.geometry import Bounds, Path, Point, clip_line, clip_ring, thin
+import shapely
+from shapely.geometry import shape as geometry_of
+
+from charts.figures.maps.geometry import Bounds, Ring, Route, cut, paths_of
 from extract.core.errors import TableError
 from extract.core.paths import SEEDS
 
 if TYPE_CHECKING:
-    from pathlib import Path as FilePath
+    from pathlib import Path
+
+    from shapely.geometry.base import BaseGeometry
 
 BASEMAP = SEEDS / "basemap.geojson"
-FINE = Bounds(94.8, 22.6, 100.2, 28.8)  # where the borders are drawn in full detail
-WHOLE = Bounds(85.0, 9.0, 118.5, 43.0)  # where anything is drawn at all
+FINE = Bounds(94.8, 22.6, 100.2, 28.8)  # where the file has fine borders: Kachin State and what a close-up shows around it
+WHOLE = Bounds(85.0, 9.0, 118.5, 43.0)  # where the file has anything: from the gates to the processing hubs
+LOCATOR_TOLERANCE = 0.04  # degrees that a line of a locator may be off: less than a pixel there
 DISPUTED = ({"CHN", "IND"}, {"BTN", "CHN"})
+_DRAWN_FINE = ("border", "state_line")  # as the file has them; a state says so itself
+_AREAS = ("country", "admin1")
 
-Edge = frozenset[Point]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """One named thing of the ground. Rings for `country` and `admin1`, lines for `border`, `coast`, `state_line` and `river`."""
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """One named thing of the basemap: areas for `country` and `admin1`, lines for `border`, `coast`, `state_line` and `river`."""
 
     layer: str
     name: str
     country: str = ""
     disputed: bool = False
     fine: bool = False
-    parts: tuple[Path, ...]
+    shape: BaseGeometry
+
+    @property
+    def tone(self) -> str:
+        """Which land it is, as the maps colour it."""
+        if self.name == "Kachin":
+            return "kachin"
+        return "land" if self.country == "MMR" else "neighbour"
+
+    @cached_property
+    def parts(self) -> tuple[Ring | Route, ...]:
+        """Its outer rings or lines."""
+        return paths_of(self.shape)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """The shapes of one window, in drawing order."""
+class Basemap:
+    """The outlines of one window, in drawing order."""
 
     box: Bounds
-    shapes: tuple[Shape, ...]
+    outlines: tuple[Outline, ...]
 
-    def layer(self, name: str) -> tuple[Shape, ...]:
-        return tuple(shape for shape in self.shapes if shape.layer == name)
-
-
-def _paths(geometry: dict[str, Any]) -> tuple[Path, ...]:
-    """Outer rings or lines of a GeoJSON geometry."""
-    kind, held = geometry["type"], geometry["coordinates"]
-    rings = {"Polygon": [held[:1]], "MultiPolygon": [polygon[:1] for polygon in held]} if "Polygon" in kind else {}
-    lines = [ring for polygon in rings[kind] for ring in polygon] if rings else [held] if kind == "LineString" else held
-    return tuple(tuple((float(x), float(y)) for x, y, *_ in line) for line in lines)
+    def layer(self, name: str) -> tuple[Outline, ...]:
+        """The outlines of a layer."""
+        return tuple(outline for outline in self.outlines if outline.layer == name)
 
 
-def _shape(feature: dict[str, Any]) -> Shape:
+def _outline(feature: dict[str, Any]) -> Outline:
     about = feature["properties"]
-    return Shape(
+    return Outline(
         layer=about["layer"], name=about["name"], country=about.get("a3", ""), disputed=about.get("status") == "disputed",
-        fine=bool(about.get("detail")) or about["layer"] in ("border", "state_line"), parts=_paths(feature["geometry"]),
+        fine=bool(about.get("detail")) or about["layer"] in _DRAWN_FINE, shape=geometry_of(feature["geometry"]),
     )
 
 
-def _edges(shape: Shape) -> dict[Edge, tuple[Point, Point]]:
-    return {frozenset((a, b)): (a, b) for ring in shape.parts for a, b in pairwise(ring)}
+def _coarse_lines(countries: list[Outline]) -> list[Outline]:
+    """Borders, which two countries share, and coasts, which one has alone; the frame of the data is neither."""
+    frame = shapely.box(*WHOLE).boundary
+    edges = [country.shape.boundary for country in countries]
+    borders, coasts = [], []
+    for (one, its_edge), (other, other_edge) in combinations(zip(countries, edges, strict=True), 2):
+        shared = shapely.line_merge(its_edge.intersection(other_edge).difference(frame))
+        if shared.length:
+            borders.append(Outline(layer="border", name=f"{one.name}–{other.name}", shape=shared,
+                                   disputed={one.country, other.country} in DISPUTED))
+    for country, edge in zip(countries, edges, strict=True):
+        others = shapely.union_all([frame, *(other for other in edges if other is not edge)])
+        coast = shapely.line_merge(edge.difference(others))
+        coasts.append(Outline(layer="coast", name=country.name, country=country.country, shape=coast))
+    return [*borders, *coasts]
 
 
-def _on_frame(a: Point, b: Point) -> bool:
-    """Whether a segment only closes a polygon along the edge of the data."""
-    return any(a[axis] == b[axis] == WHOLE[side] for side, axis in enumerate((0, 1, 0, 1)))
-
-
-def _join(segments: list[tuple[Point, Point]]) -> tuple[Path, ...]:
-    """Segments that follow one another, as lines."""
-    lines: list[list[Point]] = []
-    for a, b in segments:
-        if lines and lines[-1][-1] == a:
-            lines[-1].append(b)
-        else:
-            lines.append([a, b])
-    return tuple(tuple(line) for line in lines)
-
-
-def _coarse_lines(countries: list[Shape]) -> list[Shape]:
-    """Borders and coasts as the shared and the lone edges of the countries."""
-    edges = {shape.country: _edges(shape) for shape in countries}
-    lines: list[Shape] = []
-    shared: set[Edge] = set()
-    for one, other in combinations(countries, 2):
-        both = [way for edge, way in edges[one.country].items() if edge in edges[other.country]]
-        shared.update(frozenset(way) for way in both)
-        if both:
-            lines.append(Shape(layer="border", name=f"{one.name}–{other.name}", disputed={one.country, other.country} in DISPUTED,
-                               parts=_join(both)))
-    for shape in countries:
-        lone = [way for edge, way in edges[shape.country].items() if edge not in shared and not _on_frame(*way)]
-        lines.append(Shape(layer="coast", name=shape.name, country=shape.country, parts=_join(lone)))
-    return lines
-
-
-@lru_cache(maxsize=2)
-def read_basemap(path: FilePath = BASEMAP) -> tuple[Shape, ...]:
-    """Every shape of the basemap file and the coarse borders and coasts made from it.
+@lru_cache(maxsize=2)  # the project's file, and one of a test
+def read_basemap(path: Path = BASEMAP) -> tuple[Outline, ...]:
+    """Every outline of the basemap file and the coarse borders and coasts made from it.
 
     Raises TableError when the file is missing or is not the basemap.
     """
     try:
-        shapes = [_shape(feature) for feature in json.loads(path.read_text(encoding="utf-8"))["features"]]
+        outlines = [_outline(feature) for feature in json.loads(path.read_text(encoding="utf-8"))["features"]]
     except FileNotFoundError:
         raise TableError(str(path), "the basemap is missing", "expected the GeoJSON that comes with the project", "restore it") from None
     except (KeyError, ValueError) as error:
         wanted = "expected GeoJSON features with a layer and a name"
         raise TableError(str(path), f"not the basemap ({error})", wanted, "restore it") from error
-    return (*shapes, *_coarse_lines([shape for shape in shapes if shape.layer == "country"]))
+    return (*outlines, *_coarse_lines([outline for outline in outlines if outline.layer == "country"]))
 
 
-def ring_of(layer: str, name: str) -> Path:
-    """The longest outer ring of a named shape; empty if there is none of that name."""
-    rings = [ring for shape in read_basemap() if (shape.layer, shape.name) == (layer, name) for ring in shape.parts]
-    return max(rings, key=len, default=())
+def area_of(layer: str, name: str) -> BaseGeometry:
+    """The area of a named country or state; empty if there is none of that name."""
+    return shapely.union_all([each.shape for each in read_basemap() if (each.layer, each.name) == (layer, name)])
 
 
-def _outside_fine(lines: tuple[Path, ...], box: Bounds) -> tuple[Path, ...]:
-    """Line pieces with both ends outside the finely drawn window."""
-    kept = [(a, b) for line in lines for piece in clip_line(line, box) for a, b in pairwise(piece)
-            if not (FINE.holds(a) and FINE.holds(b))]
-    return _join(kept)
+@lru_cache(maxsize=32)  # three sections, each at the sizes of pages and papers
+def basemap(box: Bounds, *, tolerance: float = 0.0) -> Basemap:
+    """The basemap inside a window, with points closer than `tolerance` degrees to their neighbours' line left out.
 
-
-def _cut(shape: Shape, box: Bounds, tolerance: float) -> Shape | None:
-    if shape.layer in ("country", "admin1"):
-        parts = tuple(thin(ring, tolerance) for ring in (clip_ring(ring, box) for ring in shape.parts) if ring)
-        parts = tuple(ring for ring in parts if len(ring) > 3)
-    elif shape.layer == "border" and not shape.fine:
-        parts = tuple(thin(line, tolerance) for line in _outside_fine(shape.parts, box))
-    else:
-        parts = tuple(thin(piece, tolerance) for line in shape.parts for piece in clip_line(line, box))
-    if not parts:
-        return None
-    return Shape(layer=shape.layer, name=shape.name, country=shape.country, disputed=shape.disputed, fine=shape.fine, parts=parts)
-
-
-@lru_cache(maxsize=32)
-def ground(box: Bounds, *, tolerance: float = 0.0) -> Ground:
-    """The ground inside a window, with points closer than `tolerance` degrees to their neighbours' line left out."""
-    cut = (_cut(shape, box, tolerance) for shape in read_basemap())
-    return Ground(box=box, shapes=tuple(shape for shape in cut if shape is not None))
+    Coarse borders end where the fine ones begin.
+    """
+    outlines = []
+    for outline in read_basemap():
+        shape = cut(outline.shape, box, tolerance)
+        if outline.layer == "border" and not outline.fine:
+            shape = shape.difference(shapely.box(*FINE))
+        outlines.append(replace(outline, shape=shape))
+    return Basemap(box=box, outlines=tuple(outline for outline in outlines if outline.parts))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box, line_width, shortened, text_size, wrap
-from charts.figures.maps.basemap import WHOLE, ground
+from charts.figures.maps.basemap import LOCATOR_TOLERANCE, WHOLE, basemap
 from charts.figures.maps.geometry import Bounds
 from charts.figures.maps.land_names import country_points
 from charts.figures.maps.marks import in_key
+from charts.figures.maps.names import cut_off
 from charts.figures.maps.rows import FLOWS
 from charts.wording.events import as_event, when, with_article
 from charts.wording.formats import joined
@@ -23,15 +24,25 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
     from charts.figures.maps.rows import MapRows
     from charts.figures.maps.scene import Mark, Scene
-    from charts.figures.maps.window import Plan, Window
+    from charts.figures.maps.window import PagePlan, Window
 
-_LOCATOR = Bounds(89.0, 9.4, 113.4, 29.5)
-_MOST_LINES = 3
-_SCALES = (10, 20, 50, 100, 200, 500, 1000)
+_LOCATOR = Bounds(89.0, 9.4, 113.4, 29.5)  # Myanmar and its neighbours to the coast
+_LOCATOR_LINES = 0.55  # of the width of the map's lines
+_MOST_LINES = 3  # of an entry: what the rows say of a kind of mark, and no list
+_SCALES = (10, 20, 50, 100, 200, 500, 1000)  # kilometres
+# Pixels of the key, chosen by eye to go with a type size of 12 to 16.
+LINE_SIGNS = {"route": ("route", "6px,4px"), "disputed": ("border", "4px,4px")}  # colour and dash, as on the map
+MINE_FILL, MINE_HATCH = 0.13, 0.6  # opacity: land and names must be read through a mine area
+_SIGN, _SIGN_ROOM, _COLUMN_GAP = 11, 30, 10  # half a sign, a sign with the space behind it, between columns
+_TITLE_LINE, _LINE, _ENTRY_GAP = 1.36, 1.25, 0.5  # type sizes from a title to its lines, between these, and before the next entry
+_MIDDLE_OF_TITLE = 0.72  # type sizes from the top of a line to the middle of its capitals
+_MINE_SIGN = 9.0  # radius in pixels
+_SCALE_SHARE, _LEAST_SCALE, _CORNER = 0.16, 50, 14  # of the map's width that a scale bar takes at most; pixels that it may take; its corner
+_EDGE = 4  # pixels that a scale bar or the key may reach or keep off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class KeyEntry:
     """A line of the key: the mark, what it means, and what the rows say about it."""
 
     mark: str
@@ -40,94 +51,107 @@ class Entry:
     short: str = ""
 
 
-def _status_of(rows: MapRows, found: list[Mark], symbol: str) -> tuple[str, str]:
-    """Who brought the status about, if one actor did, and `names, date` from the rows behind a symbol."""
-    marks = [mark for mark in found if symbol == mark.symbol or symbol in mark.rings]
-    aspects = FLOWS if symbol.startswith("gate") else ("control",)
-    behind = rows.statuses[rows.statuses["place_id"].isin([mark.place_id for mark in marks]) & rows.statuses["aspect"].isin(aspects)]
-    names = {mark.place_id: mark.words.removesuffix(", contested") for mark in marks}
-    parts = []
-    for _, group in behind.groupby("event_id", sort=False):
-        event = as_event(group)
-        parts.append(f"{joined(sorted({names[place] for place in group['place_id']}))}: {when(event)}")
-    actors = {actor for actor in behind["actor"] if actor}
-    return (actors.pop() if len(actors) == 1 else ""), "; ".join(parts)
+def _status_of(rows: MapRows, found: list[Mark], symbol: str, aspects: tuple[str, ...]) -> tuple[set[str], str]:
+    """The actors who brought the status about, and `names, date` from the rows behind a symbol."""
+    names = {mark.place_id: mark.words.removesuffix(", contested") for mark in found if symbol in (mark.symbol, *mark.rings)}
+    behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(aspects)]
+    parts = [
+        f"{joined(sorted({names[place] for place in group['place_id']}))}: {when(as_event(group))}"
+        for _, group in behind.groupby("event_id", sort=False)
+    ]
+    return set(behind["actor"]) - {""}, "; ".join(parts)
 
 
 def _unnamed_closures(rows: MapRows, found: list[Mark]) -> str:
     """Closures that a report tells of without naming a gate."""
     shown = {mark.place_id for mark in found}
-    loose = rows.statuses[(rows.statuses["status"] == "closed") & ~rows.statuses["place_id"].isin(shown)].drop_duplicates("event_id")
-    told = [f"{event['short']}, {when(event)}: not named" for event in rows_of(loose) if event["start"] == event["start"]]
-    return told[0] if told else "No report names them"
+    loose = rows.statuses[(rows.statuses["status"] == "closed") & ~rows.statuses["place_id"].isin(shown)]
+    dated = loose.drop_duplicates("event_id").dropna(subset="start")
+    return next((f"{event['short']}, {when(event)}: not named" for event in rows_of(dated)), "No report names them")
 
 
-def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[Entry, ...]:
+_TITLES = {  # title, the same where one actor brought it about, and the aspects whose rows tell of it; most important first
+    "gate_closed": ("Gate closed", "Gate closed by {}", FLOWS),
+    "gate_partly": ("Gate closed to some", "", FLOWS),
+    "gate_open": ("Gate open", "", FLOWS),
+    "gate_unknown": ("Gate, status unknown", "", ()),
+    "contested": ("Contested", "", ("control",)),
+    "claim_ring": ("Control claimed", "Said to be held by {}", ("control",)),
+    "claimed": ("Control claimed", "Said to be held by {}", ("control",)),
+    "hub": ("Processing hub", "", ()),
+}
+
+
+def _status_entry(rows: MapRows, found: list[Mark], mark: str) -> KeyEntry:
+    title, by_one, aspects = _TITLES[mark]
+    actors, about = _status_of(rows, found, mark, aspects)
+    if by_one and len(actors) == 1:
+        title = by_one.format(with_article(actors.pop()))
+    if mark == "gate_unknown":
+        about = _unnamed_closures(rows, found)
+    return KeyEntry(mark=mark, title=title, about=about)
+
+
+def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...]:
     """The key of what is on the maps of a picture, most important first."""
     found = [mark for each in scenes for mark in each.marks]
-    shown = {mark.symbol for mark in found} | {ring for mark in found for ring in mark.rings}
-    closed_by, closed = _status_of(rows, found, "gate_closed")
-    claimed_by, claimed = _status_of(rows, found, "claim_ring" if "claim_ring" in shown else "claimed")
-    titles = {
-        "gate_closed": (f"Gate closed by {with_article(closed_by)}" if closed_by else "Gate closed", closed),
-        "gate_partly": ("Gate closed to some", _status_of(rows, found, "gate_partly")[1]),
-        "gate_open": ("Gate open", _status_of(rows, found, "gate_open")[1]),
-        "gate_unknown": ("Gate, status unknown", _unnamed_closures(rows, found)),
-        "contested": ("Contested", _status_of(rows, found, "contested")[1]),
-        "claim_ring": (f"Said to be held by {with_article(claimed_by)}" if claimed_by else "Control claimed", claimed),
-        "claimed": (f"Said to be held by {with_article(claimed_by)}" if claimed_by else "Control claimed", claimed),
-        "hub": ("Processing hub", ""),
-    }
-    entries = [Entry(mark=mark, title=title, about=about) for mark, (title, about) in titles.items() if mark in shown]
+    shown = {symbol for mark in found for symbol in (mark.symbol, *mark.rings)}
+    entries = [_status_entry(rows, found, mark) for mark in _TITLES if mark in shown]
     mines = [mine for each in scenes for mine, _ in each.mines]
     if mines:
         radii = [float(mine["radius_km"]) for mine in mines]
         about = f"{min(radii):g}–{max(radii):g} km around; pits not located"
-        entries.append(Entry(mark="mine", title="Mine area, extent uncertain", short="Mine area", about=about))
+        entries.append(KeyEntry(mark="mine", title="Mine area, extent uncertain", short="Mine area", about=about))
     if any(each.routes for each in scenes):
-        entries.append(Entry(mark="route", title="Schematic route"))
+        entries.append(KeyEntry(mark="route", title="Schematic route"))
     if {"near", "area", "somewhere"} & shown:
-        entries.append(Entry(mark="near", title="Point known only roughly"))
-    if any(shape.disputed for each in scenes for shape in each.ground.layer("border")):
-        entries.append(Entry(mark="disputed", title="Disputed border"))
+        entries.append(KeyEntry(mark="near", title="Point known only roughly"))
+    if any(shape.disputed for each in scenes for shape in each.basemap.layer("border")):
+        entries.append(KeyEntry(mark="disputed", title="Disputed border"))
     return tuple(entries)
 
 
-def draw_key(canvas: Canvas, made: Plan, entries: tuple[Entry, ...]) -> None:
+def draw_key(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> None:
     """Sets the key in its box, as many entries as fit."""
-    layout, box = canvas.layout, made.key
-    size = layout.label if not made.brief else layout.tick
-    across = box.width / made.columns
+    layout, box, size = canvas.layout, page.key, _title_size(canvas, page)
+    across = box.width / page.columns
     x, y = box.x0, box.y0
-    for entry, about in _fitted(canvas, made, entries):
+    room = across - _SIGN_ROOM - _EDGE
+    for entry, about in _fitted(canvas, page, entries):
         height = _entry_height(canvas, size, about)
-        if y + height > box.y1 + 4:
+        if y + height > box.y1 + _EDGE:
             x, y = x + across, box.y0
             if x > box.x1 - across / 2:
                 return
-        _draw_sign(canvas, entry.mark, x + 11, y + size * 0.72)
-        canvas.text(x + 30, y, shortened(_title(entry, size, across - 34), size, across - 34, 600), size=size, weight=600)
+        _draw_sign(canvas, entry.mark, x + _SIGN, y + size * _MIDDLE_OF_TITLE)
+        title = entry.title
+        if entry.short and line_width(title, size, 600) > room:
+            title = entry.short
+        canvas.text(x + _SIGN_ROOM, y, shortened(title, size, room, 600), size=size, weight=600)
         for index, line in enumerate(about):
-            canvas.text(x + 30, y + size * 1.36 + index * layout.tick * 1.25, line, size=layout.tick, color=canvas.tokens["ink2"])
+            top = y + size * _TITLE_LINE + index * layout.tick * _LINE
+            canvas.text(x + _SIGN_ROOM, top, line, size=layout.tick, color=canvas.tokens["ink2"])
         y += height
 
 
-def _title(entry: Entry, size: float, room: float) -> str:
-    return entry.short if entry.short and line_width(entry.title, size, 600) > room else entry.title
+def _title_size(canvas: Canvas, page: PagePlan) -> float:
+    return canvas.layout.tick if page.brief else canvas.layout.label
 
 
 def _entry_height(canvas: Canvas, size: float, about: list[str]) -> float:
-    return size * 1.36 + len(about) * canvas.layout.tick * 1.25 + canvas.layout.label * 0.5
+    return size * _TITLE_LINE + len(about) * canvas.layout.tick * _LINE + canvas.layout.label * _ENTRY_GAP
 
 
-def _fitted(canvas: Canvas, made: Plan, entries: tuple[Entry, ...]) -> list[tuple[Entry, list[str]]]:
+def _fitted(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> list[tuple[KeyEntry, list[str]]]:
     """Every entry with its second lines, which are dropped from the last entry on until all entries fit."""
-    layout, width = canvas.layout, made.key.width / made.columns - 40
-    lines = [[] if made.brief or not entry.about else wrap(entry.about, layout.tick, width) for entry in entries]
-    lines = [each if len(each) <= _MOST_LINES else [*each[: _MOST_LINES - 1], each[_MOST_LINES - 1] + " …"] for each in lines]
-    size = layout.tick if made.brief else layout.label
+    lines: list[list[str]] = [[] for _ in entries]
+    if not page.brief:
+        width = page.key.width / page.columns - _SIGN_ROOM - _COLUMN_GAP
+        wrapped = (wrap(entry.about, canvas.layout.tick, width) for entry in entries)
+        lines = [cut_off([line for line in each if line], _MOST_LINES) for each in wrapped]
+    size = _title_size(canvas, page)
     for index in range(len(lines) - 1, -1, -1):
-        if sum(_entry_height(canvas, size, each) for each in lines) <= made.key.height * made.columns:
+        if sum(_entry_height(canvas, size, each) for each in lines) <= page.key.height * page.columns:
             break
         lines[index] = []
     return list(zip(entries, lines, strict=True))
@@ -135,37 +159,40 @@ def _fitted(canvas: Canvas, made: Plan, entries: tuple[Entry, ...]) -> list[tupl
 
 def _draw_sign(canvas: Canvas, mark: str, x: float, y: float) -> None:
     tokens = canvas.tokens
-    if mark in ("route", "disputed"):
-        style = {"route": (tokens["route"], "6px,4px"), "disputed": (tokens["border"], "4px,4px")}[mark]
-        canvas.line((x - 11, y, x + 12, y), style[0], width=1.8, dash=style[1], over=True)
-    elif mark == "mine":
+    if mark == "mine":
         _draw_mine_sign(canvas, x, y)
+    elif mark in LINE_SIGNS:
+        token, dash = LINE_SIGNS[mark]
+        canvas.line((x - _SIGN, y, x + _SIGN + 1, y), tokens[token], width=1.8, dash=dash, over=True)
     else:
         for outline, part in in_key(mark):
             points = [(x + dx, y - dy) for dx, dy in outline]
             canvas.path(points, fill=tokens.get(part.fill, CLEAR), edge=tokens.get(part.edge, CLEAR), width=part.width)
 
 
-def _draw_mine_sign(canvas: Canvas, x: float, y: float, radius: float = 9.0) -> None:
-    color = canvas.tokens["lane_mines"]
+def _draw_mine_sign(canvas: Canvas, x: float, y: float) -> None:
+    """A hatched circle: three strokes at 45 degrees."""
+    color, radius = canvas.tokens["lane_mines"], _MINE_SIGN
     ring = [(x + radius * math.cos(turn / 16 * math.pi), y - radius * math.sin(turn / 16 * math.pi)) for turn in range(33)]
-    canvas.path(ring, fill=translucent(color, 0.13), edge=color, width=1)
+    canvas.path(ring, fill=translucent(color, MINE_FILL), edge=color, width=1)
+    slant = math.sqrt(0.5)
     for off in (-5.0, 0.0, 5.0):
-        half = math.sqrt(radius**2 - off**2) * 0.707
-        dx, dy = off * 0.707, off * 0.707
-        canvas.line((x + dx - half, y + dy + half, x + dx + half, y + dy - half), translucent(color, 0.6), width=0.9, over=True)
+        half, away = math.sqrt(radius**2 - off**2) * slant, off * slant
+        ends = (x + away - half, y + away + half, x + away + half, y + away - half)
+        canvas.line(ends, translucent(color, MINE_HATCH), width=0.9, over=True)
 
 
 def draw_scale(canvas: Canvas, shown: Window) -> Box:
     """A bar of round kilometres in the lower right corner; gives back the box to keep clear."""
     size = canvas.layout.tick
-    length = max(km for km in _SCALES if shown.km(km) <= max(shown.pixels.width * 0.16, 50) or km == _SCALES[0])
-    x1, y = shown.pixels.x1 - 14, shown.pixels.y1 - 12
+    room = max(shown.pixels.width * _SCALE_SHARE, _LEAST_SCALE)
+    length = max((km for km in _SCALES if shown.km(km) <= room), default=_SCALES[0])
+    x1, y = shown.pixels.x1 - _CORNER, shown.pixels.y1 - _CORNER + 2
     x0 = x1 - shown.km(length)
     canvas.line((x0, y, x1, y), canvas.tokens["ink"], width=2, over=True)
     width, _ = text_size(f"{length} km", size)
     box = canvas.text((x0 + x1) / 2, y - 2, f"{length} km", size=size, at="center bottom")
-    return Box(min(x0, (x0 + x1 - width) / 2) - 4, box.y0 - 2, x1 + 4, y + 4)
+    return Box(min(x0, (x0 + x1 - width) / 2) - _EDGE, box.y0 - 2, x1 + _EDGE, y + _EDGE)
 
 
 def draw_inset(canvas: Canvas, box: Box, shown: Window, draw_ground: Callable[..., None]) -> None:
@@ -178,8 +205,7 @@ def draw_inset(canvas: Canvas, box: Box, shown: Window, draw_ground: Callable[..
     held = Bounds(west, south, west + wide, _LOCATOR.north)
     canvas.rect(box, tokens["sea"])
     panel = canvas.panel(box, ((held.west, held.east), (held.south, held.north)))
-    land = ground(held, tolerance=0.04)
-    draw_ground(panel, land, scale=0.55)
+    draw_ground(panel, basemap(held, tolerance=LOCATOR_TOLERANCE), scale=_LOCATOR_LINES)
     ends = [(panel.px(lon), panel.py(lat)) for lon, lat in ((shown.box.west, shown.box.north), (shown.box.east, shown.box.south))]
     frame = Box(*ends[0], *ends[1])
     _draw_countries(canvas, panel, held, frame)
@@ -188,10 +214,9 @@ def draw_inset(canvas: Canvas, box: Box, shown: Window, draw_ground: Callable[..
 
 
 def _draw_countries(canvas: Canvas, panel: Panel, held: Bounds, frame: Box) -> None:
-    taken = [
-        Box(frame.x0 - 1, frame.y0, frame.x0 + 1, frame.y1), Box(frame.x1 - 1, frame.y0, frame.x1 + 1, frame.y1),
-        Box(frame.x0, frame.y0 - 1, frame.x1, frame.y0 + 1), Box(frame.x0, frame.y1 - 1, frame.x1, frame.y1 + 1),
-    ]
+    (x0, y0, x1, y1) = frame.x0, frame.y0, frame.x1, frame.y1
+    edges = (Box(x0, y0, x0, y1), Box(x1, y0, x1, y1), Box(x0, y0, x1, y0), Box(x0, y1, x1, y1))
+    taken = [edge.grown(1) for edge in edges]
     size = max(canvas.layout.tick - 1.5, 12.0)  # 9 points in print
     inner = panel.box.grown(-4)
     for name, (lon, lat) in country_points(held):

@@ -7,51 +7,51 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import shapely
+
 from charts.drawing.type import Box, text_size
-from charts.figures.maps.basemap import ground
-from charts.figures.maps.geometry import Bounds, Path, Point, inside
-from charts.figures.maps.scene import along
+from charts.figures.maps.basemap import LOCATOR_TOLERANCE, basemap
+from charts.figures.maps.scene import STEP, along
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
+    from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Ring
     from charts.figures.maps.scene import Scene
     from charts.figures.maps.window import Window
 
 _RIVER_NAMES = {"Ayeyarwady (Irrawaddy)": "Ayeyarwady", "N'Mai Hka": "N’Mai Hka", "Nu (Salween)": "Nu (Salween)",
                 "Lancang (Mekong)": "Lancang (Mekong)", "Chindwin": "Chindwin"}
-_MIDDLE_SPREAD = 10  # samples along each axis when looking for the middle of an area
+_MIDDLE_OFF = 0.05  # degrees that the middle of an area may be off: two pixels of a region
+_GRID, _TRIES = 40, 14  # steps across the map, and how many of them a name may stand off the middle of its area
+_KEEP_OFF, _RIVER_KEEP_OFF, _FRAME = 5, 4, 8  # pixels to what else stands there, and to the frame
+_LEAST_EXTENT = 4  # square degrees of a country below which a locator has no room for its name
+_STRETCH, _EVERY = 1.1, 3  # length of river for a name in lengths of the name; starting at each third point of it
+_RIVER_LETTERS = 0.8  # of the height of a line: what its italics cover
 _STRAIGHT = 5.0  # pixels that a river may bend off the chord of its name
 
 
 @lru_cache(maxsize=16)
-def _middle(ring: Path) -> Point:
-    """A point well inside a ring: of a grid of samples, the one farthest from the outline."""
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    spread = [
-        (min(xs) + (max(xs) - min(xs)) * (i + 0.5) / _MIDDLE_SPREAD, min(ys) + (max(ys) - min(ys)) * (j + 0.5) / _MIDDLE_SPREAD)
-        for i in range(_MIDDLE_SPREAD) for j in range(_MIDDLE_SPREAD)
-    ]
-    within = [point for point in spread if inside(ring, point)] or [(sum(xs) / len(xs), sum(ys) / len(ys))]
-    return max(within, key=lambda point: min((point[0] - x) ** 2 + (point[1] - y) ** 2 for x, y in ring))
+def _middle(ring: Ring) -> LonLat:
+    """The point inside a ring that lies farthest from it."""
+    lon, lat = shapely.maximum_inscribed_circle(shapely.Polygon(ring), tolerance=_MIDDLE_OFF).coords[0]
+    return lon, lat
 
 
-def country_points(held: Bounds) -> tuple[tuple[str, Point], ...]:
+def country_points(held: Bounds) -> tuple[tuple[str, LonLat], ...]:
     """Country names with a point inside the part that a window shows, largest part first."""
-    found = [(shape.name, max(shape.parts, key=len)) for shape in ground(held, tolerance=0.04).layer("country")]
+    found = [(shape.name, max(shape.parts, key=len)) for shape in basemap(held, tolerance=LOCATOR_TOLERANCE).layer("country")]
     found.sort(key=lambda each: -_extent(each[1]))
-    return tuple((name, _middle(ring)) for name, ring in found if _extent(ring) > 4)
+    return tuple((name, _middle(ring)) for name, ring in found if _extent(ring) > _LEAST_EXTENT)
 
 
-def _extent(ring: Path) -> float:
+def _extent(ring: Ring) -> float:
     """Square degrees of a ring."""
-    return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in itertools.pairwise(ring))) / 2
+    return float(shapely.Polygon(ring).area)
 
 
-def _areas(found: Scene) -> list[tuple[str, Path]]:
-    if found.window.view.fine:
-        shapes = [shape for shape in found.ground.layer("admin1") if shape.fine]
-    else:
-        shapes = list(found.ground.layer("country"))
+def _areas(found: Scene) -> list[tuple[str, Ring]]:
+    fine = found.window.section.fine
+    shapes = [shape for shape in found.basemap.layer("admin1" if fine else "country") if shape.fine == fine]
     return sorted(((shape.name, max(shape.parts, key=len)) for shape in shapes), key=lambda each: -_extent(each[1]))
 
 
@@ -61,13 +61,13 @@ def draw_land_names(panel: Panel, found: Scene, *, avoid: tuple[Box, ...] = ()) 
     size = canvas.layout.label - 1
     for words, middle in area_names(found, size, [*taken_boxes(canvas, found), *avoid]):
         canvas.text(*middle, words, size=size, weight=600, color=canvas.tokens["ink2"], at="center middle")
-    if window.view.fine and not canvas.layout.narrow:
-        _draw_rivers(canvas, found, window.pixels.grown(-8))
+    if window.section.fine and not canvas.layout.narrow:
+        _draw_rivers(canvas, found, window.pixels.grown(-_FRAME))
 
 
-def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, Point]]:
+def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, LonLat]]:
     """Spaced capitals for each state or country that has room, and the pixel of their middle."""
-    frame, held = found.window.pixels.grown(-8), list(taken)
+    frame, held = found.window.pixels.grown(-_FRAME), list(taken)
     names = []
     for name, ring in _areas(found):
         words = "\u2009".join(name.upper())
@@ -84,40 +84,43 @@ def taken_boxes(canvas: Canvas, found: Scene) -> list[Box]:
     return [box for box, _ in canvas.labels if box.overlaps(held)] + [box.grown(2) for box in canvas.marks] + mines
 
 
-def _bounds(ring: Path, window: Window) -> Box:
+def _bounds(ring: Ring, window: Window) -> Box:
     points = [window.place(point) for point in ring]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _room(window: Window, ring: Path, size: tuple[float, float], taken: list[Box], frame: Box) -> Box | None:
+def _room(window: Window, ring: Ring, size: tuple[float, float], taken: list[Box], frame: Box) -> Box | None:
     """The free box inside an area that is nearest to its middle."""
     width, height = size
     middle = window.place(_middle(ring))
-    best: tuple[float, Box] | None = None
-    for column in range(-14, 15):
-        for row in range(-14, 15):
-            x, y = middle[0] + column * frame.width / 40, middle[1] + row * frame.height / 40
-            box = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-            away = math.hypot(x - middle[0], y - middle[1])
-            if (best and away >= best[0]) or not box.within(frame) or any(box.overlaps(other, 5) for other in taken):
-                continue
-            if all(inside(ring, window.point(*corner)) for corner in ((box.x0, y), (box.x1, y), (x, box.y0), (x, box.y1))):
-                best = away, box
-    return best[1] if best else None
+    area = shapely.Polygon(ring)
+    shapely.prepare(area)
+    best, room = math.inf, None
+    for column, row in itertools.product(range(-_TRIES, _TRIES + 1), repeat=2):
+        x, y = middle[0] + column * frame.width / _GRID, middle[1] + row * frame.height / _GRID
+        box = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        away = math.hypot(x - middle[0], y - middle[1])
+        if away >= best or not box.within(frame) or any(box.overlaps(other, _KEEP_OFF) for other in taken):
+            continue
+        edges = [window.point(*each) for each in ((box.x0, y), (box.x1, y), (x, box.y0), (x, box.y1))]
+        if shapely.contains_xy(area, edges).all():
+            best, room = away, box
+    return room
 
 
 def _draw_rivers(canvas: Canvas, found: Scene, frame: Box) -> None:
     size = canvas.layout.tick - 1
     done: set[str] = set()
-    for shape in found.ground.layer("river"):
+    for shape in found.basemap.layer("river"):
         name = _RIVER_NAMES.get(shape.name, shape.name)
         if name in done:
             continue
         width, height = text_size(f"<i>{name}</i>", size)
-        extent, taken = (width, height * 0.8), taken_boxes(canvas, found)
+        extent, taken = (width, height * _RIVER_LETTERS), taken_boxes(canvas, found)
         places = [place for part in shape.parts for place in _stretches(along(part, found.window), extent, frame)]
-        free = [(bend, place) for bend, place in places if not any(_turned(place, extent).overlaps(other, 4) for other in taken)]
+        blocked = [box.grown(_RIVER_KEEP_OFF) for box in taken]
+        free = [(bend, place) for bend, place in places if not any(_turned(place, extent).overlaps(box) for box in blocked)]
         if not free:
             continue
         x, y, angle = min(free)[1]
@@ -136,20 +139,20 @@ def _turned(place: tuple[float, float, float], size: tuple[float, float]) -> Box
     return Box(x - across, y - down, x + across, y + down)
 
 
-def _stretches(points: list[Point], size: tuple[float, float], frame: Box) -> list[tuple[float, tuple[float, float, float]]]:
+def _stretches(points: list[Pixel], size: tuple[float, float], frame: Box) -> list[tuple[float, tuple[float, float, float]]]:
     """Straight stretches of a river as long as its name: how bent each is, and where the name stands beside it (x, y, angle)."""
-    count = math.ceil(size[0] * 1.1 / 6)
+    count = math.ceil(size[0] * _STRETCH / STEP)
     found = []
-    for start in range(0, len(points) - count, 3):
+    for start in range(0, len(points) - count, _EVERY):
         (x0, y0), (x1, y1) = points[start], points[start + count]
         length = math.hypot(x1 - x0, y1 - y0)
         if length < size[0]:
             continue
         bend = max(abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) / length for x, y in points[start : start + count + 1])
         angle = math.degrees(math.atan2(y1 - y0, x1 - x0))
-        angle = angle - 180 if angle > 90 else angle + 180 if angle < -90 else angle
+        angle -= 180 * round(angle / 180)  # so that no name stands on its head
         turn = math.radians(angle)
-        off = size[1] / 2 + 5 + bend / 2
+        off = size[1] / 2 + _KEEP_OFF + bend / 2
         place = (x0 + x1) / 2 + math.sin(turn) * off, (y0 + y1) / 2 - math.cos(turn) * off, angle
         if bend <= _STRAIGHT and _turned(place, size).within(frame):
             found.append((bend, place))

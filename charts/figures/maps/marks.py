@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from charts.figures.maps.geometry import Point
+    from charts.figures.maps.geometry import Pixel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A closed outline with the tokens of its fill and edge; "" for none."""
 
-    points: tuple[Point, ...]
+    points: tuple[Pixel, ...]
     fill: str = ""
     edge: str = ""
     width: float = 0.0
 
 
-def _turn(radius: float, start: float, end: float, steps: int) -> tuple[Point, ...]:
+def _turn(radius: float, start: float, end: float, steps: int) -> tuple[Pixel, ...]:
     turns = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]
     return tuple((radius * math.cos(turn), radius * math.sin(turn)) for turn in turns)
 
@@ -40,7 +40,7 @@ def _block(half_width: float, half_height: float, fill: str, edge: str = "", wid
     return Part(points=((-x, -y), (x, -y), (x, y), (-x, y), (-x, -y)), fill=fill, edge=edge, width=width)
 
 
-def _ribbon(line: Sequence[Point], width: float, fill: str) -> Part:
+def _ribbon(line: Sequence[Pixel], width: float, fill: str) -> Part:
     """A line as a filled outline, so that every renderer draws it alike."""
     left, right = [], []
     for index, (x, y) in enumerate(line):
@@ -96,9 +96,12 @@ RADIUS = {
 
 def rings_of(symbol: str, place: dict[str, object]) -> tuple[str, ...]:
     """The rings around a mark: a claim to a gate, a point that is only roughly known."""
-    claim = ("claim_ring",) if symbol.startswith("gate") and place["control"] in ("claimed", "contested") else ()
-    rough = (str(place["precision_class"]),) if symbol != "somewhere" and place["precision_class"] in ("near", "area") else ()
-    return claim + rough
+    rings = []
+    if symbol.startswith("gate") and place["control"] in ("claimed", "contested"):
+        rings.append("claim_ring")
+    if symbol != "somewhere" and place["precision_class"] in ("near", "area"):
+        rings.append(str(place["precision_class"]))
+    return tuple(rings)
 
 
 _RING_RADIUS = {"claim_ring": 13.4, "near": 9.8, "area": 16.8}
@@ -109,7 +112,12 @@ def radius_of(symbol: str, rings: tuple[str, ...]) -> float:
     return max([RADIUS[symbol], *(_RING_RADIUS[ring] for ring in rings)])
 
 
-def in_key(mark: str) -> list[tuple[list[Point], Part]]:
+def in_atlas(mark: str) -> list[tuple[Sequence[Pixel], Part]]:
+    """The parts of a mark at its own size."""
+    return [(part.points, part) for part in MARKS[mark]]
+
+
+def in_key(mark: str) -> list[tuple[Sequence[Pixel], Part]]:
     """The parts of a mark as the key shows them, the large ones smaller."""
     scale = _KEY_SCALE.get(mark, 1.0)
     return [([(x * scale, y * scale) for x, y in part.points], part) for part in MARKS[mark]]

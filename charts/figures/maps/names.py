@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from charts.drawing.canvas import Panel
-    from charts.figures.maps.geometry import Point
+    from charts.figures.maps.geometry import Pixel
     from charts.figures.maps.window import Window
 
-_AROUND = ((-1.4, 0), (1.4, 0), (0, -1.4), (0, 1.4), (-1, -1), (1, 1), (1, -1), (-1, 1))
+_HALO = ((-1.4, 0), (1.4, 0), (0, -1.4), (0, 1.4), (-1, -1), (1, 1), (1, -1), (-1, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Written:
     """Words at a pixel: centred on it, or starting there (`start`)."""
 
     words: str
-    at: Point
+    at: Pixel
     size: float
     weight: int = 400
     token: str = "ink"
@@ -38,14 +39,14 @@ class Written:
     def box(self) -> Box:
         """The pixels that the letters cover."""
         width, height = text_size(self.words, self.size, self.weight)
-        height *= 0.82
+        height *= LETTERS
         left = self.at[0] if self.start else self.at[0] - width / 2
         return Box(left, self.at[1] - height / 2, left + width, self.at[1] + height / 2)
 
 
 def halo(color: str) -> str:
     """The text eight times in the colour of the ground, as a shadow."""
-    return ",".join(f"{x}px {y}px 0 {color}" for x, y in _AROUND)
+    return ",".join(f"{x}px {y}px 0 {color}" for x, y in _HALO)
 
 
 def write(panel: Panel, window: Window, words: Sequence[Written]) -> None:
@@ -69,8 +70,21 @@ def write(panel: Panel, window: Window, words: Sequence[Written]) -> None:
     panel.canvas.labels += [(each.box, each.words) for each in words]
 
 
-_LABEL, _MARK, _LINE = 40.0, 36.0, 3.0  # cost of lying on another label, on a mark, on a point of a border or route
-_MOST_COST = 34.0  # above it a name that may be left out is
+def cut_off(lines: list[str], most: int) -> list[str]:
+    """At most so many lines; a dot-dot-dot ends the last where there were more."""
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], lines[most - 1] + " …"]
+
+
+# Costs of a place for a name, in steps down the list of places around its mark. Chosen by eye on every section and layout.
+_LABEL, _MARK, _LINE = 40.0, 36.0, 3.0  # of lying on another label, on a mark, on a point of a border or route
+_MOST_COST = 34.0  # above it a name that may be left out is: it may cross a line, and never lies on a mark
+_FROM_MARK = (3.0, 9.0)  # pixels between a mark and its name: first near, then farther
+_STEP, _KEEP_OFF = 14, 6  # pixels: grid on which a note looks for empty land, and how far it keeps off what stands there
+_DOWN = 1.6  # a note may stand farther off to the side than above or below, where another place may seem to be meant
+_NOTE_ON_LINE = 4  # times the cost of a name: a note covers more of a line
+LETTERS = 0.82  # of the height of a line of text: what its letters cover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +93,7 @@ class Name:
 
     key: str
     words: str
-    at: Point
+    at: Pixel
     radius: float
     size: float
     weight: int = 400
@@ -90,8 +104,7 @@ class Name:
     @property
     def mark(self) -> Box:
         """The box of the mark."""
-        (x, y), r = self.at, self.radius
-        return Box(x - r, y - r, x + r, y + r)
+        return Box(*self.at, *self.at).grown(self.radius)
 
 
 def _cost(box: Box, labels: Sequence[Box], marks: Sequence[Box], lines: np.ndarray) -> float:
@@ -102,12 +115,7 @@ def _cost(box: Box, labels: Sequence[Box], marks: Sequence[Box], lines: np.ndarr
     return cost
 
 
-def _around(name: Name) -> list[Box]:
-    width, height = text_size(name.words, name.size, name.weight)
-    return positions(name.mark, (width, height * 0.82), (3.0, 9.0))
-
-
-def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Point], *, taken: Sequence[Box] = ()) -> dict[str, Box]:
+def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Pixel], *, taken: Sequence[Box] = ()) -> dict[str, Box]:
     """The box of every name that finds a place, by key. A name never lies on another one; one that must stand takes the least evil."""
     points = np.array(lines, dtype=float).reshape(-1, 2)
     marks = {name.key: name.mark for name in names}
@@ -115,30 +123,30 @@ def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Point], *, ta
     for name in sorted(names, key=lambda each: (-each.priority, each.key)):
         others = [mark for key, mark in marks.items() if key != name.key]
         labels = [*placed.values(), *taken]
-        ranked = [(rank + _cost(box, labels, others, points), rank, box) for rank, box in enumerate(_around(name)) if box.within(frame)]
-        cost, _, box = min(ranked, default=(float("inf"), 0, None))
-        free = box is not None and not any(box.overlaps(label) for label in labels)
-        if box is not None and free and (name.must or cost <= _MOST_COST):
+        width, height = text_size(name.words, name.size, name.weight)
+        around = enumerate(positions(name.mark, (width, height * LETTERS), _FROM_MARK))
+        ranked = [(rank + _cost(box, labels, others, points), rank, box) for rank, box in around if box.within(frame)]
+        cost, _, box = min(ranked, default=(math.inf, 0, frame))
+        fits = math.isfinite(cost) and not any(box.overlaps(label) for label in labels)
+        if fits and (name.must or cost <= _MOST_COST):
             placed[name.key] = box
         elif not name.must:
             del marks[name.key]  # a town without its name is not drawn and is in nobody's way
     return placed
 
 
-def empty_place(size: Point, near: Point, frame: Box, *, avoid: Sequence[Box], lines: Sequence[Point] = ()) -> Box | None:
+def empty_place(size: Pixel, near: Pixel, frame: Box, *, avoid: Sequence[Box], lines: Sequence[Pixel] = ()) -> Box | None:
     """The box of that size closest to a point that covers nothing in `avoid` and as few line points as can be; None if there is none."""
     width, height = size
     points = np.array(lines, dtype=float).reshape(-1, 2)
-    best: tuple[float, Box] | None = None
-    steps_x, steps_y = max(int((frame.width - width) / 14), 0), max(int((frame.height - height) / 14), 0)
-    for column in range(steps_x + 1):
-        for row in range(steps_y + 1):
-            x, y = frame.x0 + column * 14, frame.y0 + row * 14
-            box = Box(x, y, x + width, y + height)
-            if not box.within(frame) or any(box.overlaps(other, 6) for other in avoid):
+    best, place = math.inf, None
+    for x in np.arange(frame.x0, frame.x1 - width, _STEP):
+        for y in np.arange(frame.y0, frame.y1 - height, _STEP):
+            box = Box(float(x), float(y), float(x) + width, float(y) + height)
+            if not box.within(frame) or any(box.overlaps(other, _KEEP_OFF) for other in avoid):
                 continue
-            away = abs(x + width / 2 - near[0]) + 1.6 * abs(y + height / 2 - near[1])
-            cost = away + 4 * _cost(box, (), (), points)
-            if best is None or cost < best[0]:
-                best = cost, box
-    return best[1] if best else None
+            away = abs(x + width / 2 - near[0]) + _DOWN * abs(y + height / 2 - near[1])
+            cost = away + _NOTE_ON_LINE * _cost(box, (), (), points)
+            if cost < best:
+                best, place = cost, box
+    return place

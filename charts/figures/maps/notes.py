@@ -8,7 +8,8 @@ import pandas as pd
 
 from charts.drawing.type import Box, line_width, wrap
 from charts.figures.maps.land_names import taken_boxes
-from charts.figures.maps.names import Written, empty_place, write
+from charts.figures.maps.names import Written, cut_off, empty_place, write
+from charts.figures.maps.rows import until
 from charts.figures.maps.words import permission, sequence
 from charts.wording.events import as_event, when
 from charts.wording.formats import joined, number
@@ -21,22 +22,24 @@ if TYPE_CHECKING:
     from charts.figures.maps.scene import Scene
 
 _TELLING = [*event_ranks("note"), "distance"]
-_WIDTH = 17.0  # of the type size: a note is no wider
+# The shape of a note, in multiples of its type size, chosen by eye.
+_WIDTH = 17.0  # no wider: some 35 letters, about half of what is usual for a column, to find room beside a place
+_LINE = 1.3
+_SMALLER = 0.5  # pixels that its type is smaller than the ticks of a chart
 _MOST_LINES = 6
-_LONG = 100  # letters
+_LONG = 100  # letters: three lines; a longer sentence gives way to the short form
+_RULE, _EDGE = 8, 8  # pixels from the rule at the left to the words, and from the frame of the map
+_FAR = 0.22  # of the map's width: a note that stands farther from its place seems to belong to another
 
 
 def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     """(place_id, record, words) of what could be told beside the marks that have a name, most telling first."""
     shown = {mark.place_id: mark for mark in found.marks if mark.box is not None}
     known = rows.notes[rows.notes["place_id"].isin(shown) & rows.notes["kind"].isin(_TELLING)]
-    began = known["start"].fillna(known["end"])
-    if rows.on is not None:
-        known = known[~(began > pd.Timestamp(rows.on))]
-    behind = {f"events/{event}" for event in rows.statuses["event_id"]}
-    known = known[~known["record"].isin(behind)]
+    known = until(known.assign(began=known["start"].fillna(known["end"])), rows.on)
+    known = known[~known["record"].isin("events/" + rows.statuses["event_id"])]
     weights = {place: mark.priority for place, mark in shown.items()}
-    known = known.assign(rank=known["kind"].map(_TELLING.index), began=began, weight=known["place_id"].map(weights))
+    known = known.assign(rank=known["kind"].map(_TELLING.index), weight=known["place_id"].map(weights))
     known = known.sort_values(["weight", "rank", "began", "record"], ascending=[False, True, False, True])
     far = known["kind"] == "distance"
     told_of = set(known[~far]["place_id"])
@@ -48,7 +51,11 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     for place, group in known[~known["place_id"].isin(gates)].groupby("place_id", sort=False):
         first = as_event(group)
         name = shown[str(place)].words.split(",")[0]
-        words = _distances(name, group) if first["kind"] == "distance" else _told(name, first)
+        words = f"<b>{name}, {when(first)}:</b> {first['words']}"
+        if first["kind"] == "distance":
+            words = _distances(name, group)
+        elif len(first["words"]) > _LONG:
+            words = f"<b>{name}, {when(first)}:</b> {first['brief']}"
         told.append((str(place), str(first["record"]), words))
     return told
 
@@ -64,11 +71,6 @@ def _gates(rows: MapRows, found: Scene) -> dict[str, tuple[str, str, str]]:
             told[mark.place_id] = (mark.place_id, mark.record, f"<b>{mark.words.split(',')[0]}:</b> {'; '.join(parts)}")
             since = ""
     return told
-
-
-def _told(name: str, event: dict[str, Any]) -> str:
-    """The event in its own sentence, or in its short form where that would be long."""
-    return f"<b>{name}, {when(event)}:</b> {event['words'] if len(event['words']) <= _LONG else event['brief']}"
 
 
 def _distances(name: str, group: pd.DataFrame) -> str:
@@ -90,25 +92,23 @@ def _lines(words: str, size: float) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    return lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1] + " …"]
+    return cut_off(lines, _MOST_LINES)
 
 
 def draw_notes(panel: Panel, rows: MapRows, found: Scene, *, most: int) -> None:
     """Sets up to `most` notes, each beside its place with a rule at its left; one that finds no empty land is left out."""
     canvas, window = panel.canvas, found.window
-    size = canvas.layout.tick - 0.5
+    size = canvas.layout.tick - _SMALLER
     at = {mark.place_id: mark.at for mark in found.marks}
-    set_notes = 0
-    for place, record, words in notes(rows, found) if most else []:
-        lines = _lines(words, size)
-        area = max(line_width(line, size) for line in lines) + 10, len(lines) * size * 1.3
-        box = empty_place(area, at[place], window.pixels.grown(-8), avoid=taken_boxes(canvas, found), lines=found.lines)
-        if box is None or _distance(box, at[place]) > window.pixels.width * 0.22:
-            continue
-        _set(panel, found, (record, lines), box)
-        set_notes += 1
-        if set_notes == most:
+    for place, record, words in notes(rows, found):
+        if most == 0:
             return
+        lines = _lines(words, size)
+        area = max(line_width(line, size) for line in lines) + _RULE + 2, len(lines) * size * _LINE
+        box = empty_place(area, at[place], window.pixels.grown(-_EDGE), avoid=taken_boxes(canvas, found), lines=found.lines)
+        if box is not None and _distance(box, at[place]) <= window.pixels.width * _FAR:
+            _set(panel, found, (record, lines), box)
+            most -= 1
 
 
 def _distance(box: Box, point: tuple[float, float]) -> float:
@@ -118,9 +118,9 @@ def _distance(box: Box, point: tuple[float, float]) -> float:
 def _set(panel: Panel, found: Scene, note: tuple[str, list[str]], box: Box) -> None:
     record, lines = note
     canvas: Any = panel.canvas
-    size = canvas.layout.tick - 0.5
+    size = canvas.layout.tick - _SMALLER
     canvas.line((box.x0, box.y0, box.x0, box.y1), canvas.tokens["ink2"], width=1.4, over=True)
     write(panel, found.window, [
-        Written(words=line, at=(box.x0 + 8, box.y0 + (index + 0.5) * size * 1.3), size=size, record=record, start=True)
+        Written(words=line, at=(box.x0 + _RULE, box.y0 + (index + 0.5) * size * _LINE), size=size, record=record, start=True)
         for index, line in enumerate(lines)
     ])

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from charts.drawing.chart import Chart
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box
-from charts.figures.maps.geometry import Path, Point, hatch
-from charts.figures.maps.key import draw_inset, draw_key, draw_scale, key_entries
+from charts.figures.maps.geometry import hatch
+from charts.figures.maps.key import MINE_FILL, draw_inset, draw_key, draw_scale, key_entries
 from charts.figures.maps.land_names import draw_land_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, RADIUS
 from charts.figures.maps.names import Written, write
 from charts.figures.maps.notes import draw_notes
 from charts.figures.maps.rows import at, select
 from charts.figures.maps.scene import Scene, Sizes, along, scene
-from charts.figures.maps.window import VIEWS, Plan, plan, section
+from charts.figures.maps.window import SECTIONS, PagePlan, frame_of, plan
 from charts.figures.maps.window import window as window_of
 from charts.figures.maps.words import words
 
@@ -26,16 +26,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from charts.drawing.canvas import Canvas, Panel
-    from charts.figures.maps.basemap import Ground, Shape
+    from charts.figures.maps.basemap import Basemap
+    from charts.figures.maps.geometry import Ring, Route
     from charts.figures.maps.rows import MapRows
     from charts.figures.maps.window import Window
 
-_SMALL = 320.0  # pixels: names of a narrower map are set smaller
+_SMALL, _SMALLER = 320.0, 1.5  # pixels: names of a narrower map are set smaller, by so much
+_TOWN = 0.5  # pixels that the name of a town is smaller than that of a gate
+_HATCH = 5.5  # pixels between the lines of a mine area
+_OFF_ROUTE = 1.1  # type sizes from a route to the words that say where it leads
 _OVER = ("near", "area", "claim_ring", *MARK_ORDER)
 _FLAT = {"mode": "lines", "hoverinfo": "skip", "type": "scatter"}
 
 
-def _joined(parts: Iterable[Path]) -> tuple[list[float | None], list[float | None]]:
+def _joined(parts: Iterable[Ring | Route]) -> tuple[list[float | None], list[float | None]]:
     """Coordinates of several paths in one trace, None between them."""
     xs: list[float | None] = []
     ys: list[float | None] = []
@@ -45,29 +49,25 @@ def _joined(parts: Iterable[Path]) -> tuple[list[float | None], list[float | Non
     return xs, ys
 
 
-def _fill(panel: Panel, name: str, parts: Iterable[Path], color: str) -> None:
+def _fill(panel: Panel, name: str, parts: Iterable[Ring | Route], color: str) -> None:
     xs, ys = _joined(parts)
     if xs:
         panel.draw({**_FLAT, "name": name, "x": xs, "y": ys, "fill": "toself", "fillcolor": color, "line": {"width": 0.6, "color": color}})
 
 
-def _stroke(panel: Panel, name: str, parts: Iterable[Path], line: dict[str, Any]) -> None:
+def _stroke(panel: Panel, name: str, parts: Iterable[Ring | Route], line: dict[str, Any]) -> None:
     xs, ys = _joined(parts)
     if xs:
         panel.draw({**_FLAT, "name": name, "x": xs, "y": ys, "line": line})
 
 
-def _tone(shape: Shape) -> str:
-    return "kachin" if shape.name == "Kachin" else "land" if shape.country == "MMR" else "neighbour"
-
-
-def draw_ground(panel: Panel, land: Ground, *, scale: float = 1.0) -> None:
+def draw_ground(panel: Panel, land: Basemap, *, scale: float = 1.0) -> None:
     """Land, rivers and lines of a window; `scale` thins the lines of a locator."""
     tokens = panel.canvas.tokens
     # Overlapping rings of one trace would cancel out, so the coarse countries come first and the fine states over them.
     for layer in (land.layer("country"), tuple(shape for shape in land.layer("admin1") if shape.fine)):
         for name, token in (("neighbours", "neighbour"), ("land", "land"), ("Kachin", "kachin")):
-            _fill(panel, name, [part for shape in layer if _tone(shape) == token for part in shape.parts], tokens[token])
+            _fill(panel, name, [part for shape in layer if shape.tone == token for part in shape.parts], tokens[token])
     borders = land.layer("border")
     for name, shapes, line in (
         ("coast", land.layer("coast"), {"color": tokens["state"], "width": 0.9 * scale}),
@@ -83,16 +83,16 @@ def draw_ground(panel: Panel, land: Ground, *, scale: float = 1.0) -> None:
 def _draw_mines(panel: Panel, found: Scene) -> None:
     tokens = panel.canvas.tokens
     color = tokens["lane_mines"]
-    step = 5.5 / found.window.km(1)
+    step = _HATCH / found.window.km(1)
     for mine, ring in found.mines:
         told = f"<b>{mine['name']}: mine area</b><br>about {mine['radius_km']} km around; {mine['basis']}"
         xs, ys = _joined([ring])
         panel.draw({
             "type": "scatter", "mode": "lines", "name": "mine areas", "x": xs, "y": ys, "fill": "toself",
-            "fillcolor": translucent(color, 0.13), "line": {"width": 1, "color": color, "dash": "2px,2px"},
+            "fillcolor": translucent(color, MINE_FILL), "line": {"width": 1, "color": color, "dash": "2px,2px"},
             "customdata": [[mine["record"]]] * len(xs), "hoverinfo": "text", "hovertext": told, "hoveron": "fills",
         })
-    if found.window.view.fine:
+    if found.window.section.fine:
         lines = [line for _, ring in found.mines for line in hatch(ring, step_km=step)]
         _stroke(panel, "mine hatching", lines, {"color": translucent(color, 0.5), "width": 0.9})
 
@@ -115,14 +115,14 @@ def _draw_exits(panel: Panel, found: Scene) -> None:
             continue
         x, y = max((point for point in along(curve, window) if window.box.holds(window.point(*point))), key=lambda point: point[0])
         said = Written(words=f"to {end}", at=(x, y), size=size, token="ink2", record=record)
-        for down in (-1.0, 1.0):
-            moved = replace(said, at=(min(x, frame.x1) - said.box.width / 2, y + down * size * 1.1))
+        for down in (-_OFF_ROUTE, _OFF_ROUTE):
+            moved = replace(said, at=(min(x, frame.x1) - said.box.width / 2, y + down * size))
             if moved.box.within(frame) and not any(moved.box.overlaps(box, 3) for box, _ in panel.canvas.labels):
                 write(panel, window, [moved])
                 break
 
 
-def _outlines(found: Scene, name: str, part: int) -> list[Path]:
+def _outlines(found: Scene, name: str, part: int) -> list[Ring]:
     """One part of a mark at every place that carries it, in degrees."""
     window = found.window
     at_marks = [mark.at for mark in found.marks if name == mark.symbol or name in mark.rings]
@@ -146,37 +146,29 @@ def _draw_marks(panel: Panel, found: Scene) -> None:
         "customdata": [[mark.record] for mark in found.marks], "hovertext": [mark.hover for mark in found.marks],
         "hovertemplate": "%{hovertext}<extra></extra>",
     })
-    panel.canvas.marks += [mark_box(mark.at, RADIUS[mark.symbol]) for mark in found.marks]
-
-
-def mark_box(at_pixels: Point, radius: float) -> Box:
-    """The box that a mark covers."""
-    return Box(at_pixels[0] - radius, at_pixels[1] - radius, at_pixels[0] + radius, at_pixels[1] + radius)
+    panel.canvas.marks += [Box(*mark.at, *mark.at).grown(RADIUS[mark.symbol]) for mark in found.marks]
 
 
 def _draw_names(panel: Panel, found: Scene) -> None:
-    named = [mark for mark in found.marks if mark.box is not None]
     write(panel, found.window, [
         Written(words=mark.words, at=((mark.box.x0 + mark.box.x1) / 2, (mark.box.y0 + mark.box.y1) / 2), size=mark.size, weight=mark.weight,
                 token=mark.token, record=mark.record)
-        for mark in named if mark.box is not None
+        for mark in found.marks if mark.box is not None
     ])
-
-
-def _panel(canvas: Canvas, window: Window) -> Panel:
-    canvas.rect(window.pixels, canvas.tokens["sea"])
-    box = window.box
-    return canvas.panel(window.pixels, ((box.west, box.east), (box.south, box.north)))
 
 
 def _draw_window(canvas: Canvas, rows: MapRows, window: Window, **options: Any) -> tuple[Panel, Scene]:
     """Everything of a window but its notes and land names."""
-    panel = _panel(canvas, window)
+    canvas.rect(window.pixels, canvas.tokens["sea"])
+    box = window.box
+    panel = canvas.panel(window.pixels, ((box.west, box.east), (box.south, box.north)))
     scale_box = draw_scale(canvas, window)
-    small = 1.5 if window.pixels.width < _SMALL else 0.0
-    sizes = Sizes(gate=canvas.layout.label - small, town=canvas.layout.label - 0.5 - small)
+    size = canvas.layout.label
+    if window.pixels.width < _SMALL:
+        size -= _SMALLER
+    sizes = Sizes(gate=size, town=size - _TOWN)
     found = scene(rows, window, sizes, **{**options, "taken": (*options.get("taken", ()), scale_box)})
-    draw_ground(panel, found.ground)
+    draw_ground(panel, found.basemap)
     _draw_mines(panel, found)
     _draw_routes(panel, found)
     _draw_marks(panel, found)
@@ -185,14 +177,14 @@ def _draw_window(canvas: Canvas, rows: MapRows, window: Window, **options: Any) 
     return panel, found
 
 
-def _draw_close_up(canvas: Canvas, rows: MapRows, made: Plan, flow: str) -> tuple[Scene, ...]:
-    """Beside the region: the gates, which there would lie on one another; a red rectangle in the region says where."""
-    if made.inset is None or made.window.view.name != "region":
-        return ()
-    close = window_of(VIEWS["kachin"], made.inset)
-    frame = section(close, made.window)
+def _draw_close_up(canvas: Canvas, rows: MapRows, page: PagePlan, flow: str) -> tuple[tuple[Scene, ...], tuple[Box, ...]]:
+    """Beside the region: the gates, which there would lie on one another; a red rectangle in the region, given back too, says where."""
+    if page.inset is None or page.window.section.name != "region":
+        return (), ()
+    close = window_of(SECTIONS["kachin"], page.inset)
+    frame = frame_of(close, page.window)
     canvas.rect(frame, CLEAR, edge=canvas.tokens["accent"], width=2, over=True)
-    return (_draw_window(canvas, rows, close, flow=flow)[1],)
+    return (_draw_window(canvas, rows, close, flow=flow)[1],), (frame,)
 
 
 def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> None:
@@ -201,16 +193,16 @@ def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> N
         canvas.notice("No places to draw", "Choose a later as-of date")
         return
     shown, flow = at(rows, options.get("on")), options.get("flow", "all")
-    made = plan(canvas, options.get("view", "kachin"))
-    close = _draw_close_up(canvas, shown, made, flow)
-    taken = (section(window_of(VIEWS["kachin"], made.inset), made.window),) if close and made.inset else ()
-    panel, found = _draw_window(canvas, shown, made.window, flow=flow, bare=bool(close), taken=taken)
+    page = plan(canvas, options.get("view", "kachin"))
+    close, taken = _draw_close_up(canvas, shown, page, flow)
+    panel, found = _draw_window(canvas, shown, page.window, flow=flow, bare=bool(close), taken=taken)
     _draw_exits(panel, found)
-    draw_notes(panel, shown, found, most=0 if close else made.notes)
+    if not close:
+        draw_notes(panel, shown, found, most=page.notes)
     draw_land_names(panel, found, avoid=taken)
-    if made.inset is not None and not close:
-        draw_inset(canvas, made.inset, made.window, draw_ground)
-    draw_key(canvas, made, key_entries(shown, (found, *close)))
+    if page.inset is not None and not close:
+        draw_inset(canvas, page.inset, page.window, draw_ground)
+    draw_key(canvas, page, key_entries(shown, (found, *close)))
 
 
 MAP = Chart(

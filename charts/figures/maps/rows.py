@@ -49,16 +49,28 @@ def reports(tables: Tables) -> pd.DataFrame:
     return rows.dropna(subset=["aspect"])[list(COLUMNS)].reset_index(drop=True)
 
 
+def began(rows: pd.DataFrame) -> pd.Series:
+    """The day from which each row counts: its first day, else its last possible one, else that of the report."""
+    return rows["start"].fillna(rows["end"]).fillna(rows["published"])
+
+
+def until(rows: pd.DataFrame, on: date | None) -> pd.DataFrame:
+    """The rows that did not begin (column `began`) after a day; all of them for None."""
+    return rows if on is None else rows[~(rows["began"] > pd.Timestamp(on))]
+
+
+def flows_of(flow: str) -> tuple[str, ...]:
+    """The flows that a choice of the map means: all three, or the one chosen."""
+    return FLOWS if flow == "all" else (flow,)
+
+
 def holding(known: pd.DataFrame, *, on: date | None = None) -> pd.DataFrame:
     """Of `reports`, the one row that holds for each place and aspect on a day (default: the last one known).
 
     The row that began last holds. A row whose beginning is not told counts from its last possible day, and gives way to a
     dated row unless it was published later and ends later: an undated "recently" does not undo a dated closure.
     """
-    began = known["start"].fillna(known["end"]).fillna(known["published"])
-    rows = known.assign(dated=known["start"].notna(), began=began)
-    if on is not None:
-        rows = rows[began <= pd.Timestamp(on)]
+    rows = until(known.assign(dated=known["start"].notna(), began=began(known)), on)
     keys = ["place_id", "aspect"]
     rows = rows.sort_values(["began", "published", "event_id"])
     last_dated = rows[rows["dated"]].drop_duplicates(keys, keep="last")
@@ -72,7 +84,7 @@ def holding(known: pd.DataFrame, *, on: date | None = None) -> pd.DataFrame:
 UNKNOWN = "unknown"
 _UNTOLD = "Status unknown: no report names this place"
 LABEL_TYPES = place_kinds().having("area")  # a name over an area, not a point
-_POINT_KM, _NEAR_KM = 3.0, 10.0
+_EXACTNESS_KM = {"point": 3.0, "near": 10.0}  # a mark of the close-up covers some 3 km; its ring of dots some 10
 _ASPECT_TITLES = {"people": "people", "goods": "goods", "ore": "ore", "control": "Control", "mines": "Mines", "levy": "Levy"}
 _STATUS_TITLES = {
     "claimed": "claimed by one side", "contested": "contested", "halted": "work halted", "active": "at work", "taxed": "set",
@@ -113,7 +125,7 @@ def precision_class(uncertainty_km: float, place_type: str) -> str:
         return "label"
     if pd.isna(uncertainty_km):
         return "unstated"
-    return "point" if uncertainty_km <= _POINT_KM else "near" if uncertainty_km <= _NEAR_KM else "area"
+    return next((name for name, most in _EXACTNESS_KM.items() if uncertainty_km <= most), "area")
 
 
 def _names(tables: Tables) -> pd.DataFrame:
@@ -200,11 +212,6 @@ def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     )
 
 
-def map_rows(tables: Tables, *, on: date | None = None) -> MapRows:
-    """The frame of the maps as of the tables' day, showing the world on `on` (default: the last status known)."""
-    return at(select(tables), on)
-
-
 def _with_status(places: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
     told = _told(statuses)
     held = dict(zip(zip(statuses["place_id"], statuses["aspect"], strict=True), statuses["status"], strict=True))
@@ -234,8 +241,10 @@ def _status_title(aspects: list[str], status: str) -> str:
 
 def gate_status(place: Mapping[str, object], flow: str = "all") -> str:
     """closed, open, partly or unknown: of one flow, or of all that a report speaks of."""
-    known = {str(place[each]) for each in (FLOWS if flow == "all" else (flow,))} - {UNKNOWN}
-    return UNKNOWN if not known else known.pop() if len(known) == 1 else "partly"
+    known = {str(place[each]) for each in flows_of(flow)} - {UNKNOWN}
+    if len(known) > 1:
+        return "partly"
+    return next(iter(known), UNKNOWN)
 
 
 def symbol(place: Mapping[str, object], flow: str = "all") -> str:
@@ -248,7 +257,9 @@ def symbol(place: Mapping[str, object], flow: str = "all") -> str:
         return "label"
     if "border_gate" in roles or place["place_type"] == "border_gate":
         status = gate_status(place, flow)
-        return "somewhere" if status == UNKNOWN and place["precision_class"] == "area" else f"gate_{status}"
+        if (status, place["precision_class"]) == (UNKNOWN, "area"):
+            return "somewhere"
+        return f"gate_{status}"
     if place["control"] in ("contested", "claimed"):
         return str(place["control"])
     return "hub" if "processing_hub" in roles else "town"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.chart import shared
-from charts.figures.maps.basemap import Ground, ground, ring_of
-from charts.figures.maps.geometry import Bounds, Path, Point, arc, clip_ring, disc
+from charts.figures.maps.basemap import Basemap, area_of, basemap
+from charts.figures.maps.geometry import LonLat, Pixel, Ring, Route, arc, disc
 from charts.figures.maps.marks import RADIUS, radius_of, rings_of
 from charts.figures.maps.names import Name, place_names
 from charts.figures.maps.rows import LABEL_TYPES, MapRows, symbol
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
     from charts.drawing.type import Box
     from charts.figures.maps.window import Window
 
+# What gives way to what: first what is contested or closed, last a town that nothing tells of. A section has a least priority.
 _PRIORITY = {"contested": 10, "gate_closed": 9, "gate_partly": 9, "claimed": 8, "hub": 7, "gate_open": 6, "gate_unknown": 6, "somewhere": 3}
 _ROLE_PRIORITY = {"seat_of_power": 4, "port": 3, "mine_cluster": 3, "mine_hub": 3}
 _EVENT_PRIORITY, _ROUTE_PRIORITY, _OTHER = 5, 2, 1
+_TOLD_OF = 4  # priority from which the name of a town is as dark as that of a gate: reports speak of it, or power sits there
+_MOST_SPELLINGS = 4  # of a place in its tooltip
 _MOST_MARKS = 120  # of a window: more are neither read nor placed
 _MOST_LINES = 80  # routes, and as many mine areas
 _LEAST_AREA = 4.0  # pixels: a smaller mine area is a speck
+STEP = 6.0  # pixels between the points of a line that names keep off: less than half the height of a name
 _EDGE = 14.0  # pixels that a mark keeps from the frame
 
 
@@ -41,7 +46,7 @@ class Mark:
     rings: tuple[str, ...]
     lon: float
     lat: float
-    at: Point
+    at: Pixel
     words: str
     size: float
     weight: int
@@ -62,11 +67,11 @@ class Scene:
     """Everything of one window that comes from rows; `left_out` counts the places that would only clutter it."""
 
     window: Window
-    ground: Ground
+    basemap: Basemap
     marks: tuple[Mark, ...]
-    routes: tuple[tuple[str, Path, str], ...]  # record, curve, where it leads
-    mines: tuple[tuple[dict[str, Any], Path], ...]
-    lines: tuple[Point, ...]
+    routes: tuple[tuple[str, Route, str], ...]  # record, curve, where it leads
+    mines: tuple[tuple[dict[str, Any], Ring], ...]
+    lines: tuple[Pixel, ...]
     left_out: int
 
 
@@ -81,27 +86,35 @@ class Sizes:
 def _priority(place: dict[str, Any], kind: str, named: set[str], ends: set[str]) -> int:
     if kind in _PRIORITY:
         return _PRIORITY[kind]
-    roles = [_ROLE_PRIORITY.get(role, _OTHER) for role in str(place["roles"]).split()]
-    known = (_EVENT_PRIORITY if place["place_id"] in named else _OTHER, _ROUTE_PRIORITY if place["place_id"] in ends else _OTHER)
-    return max((*roles, *known))
+    known = [_ROLE_PRIORITY.get(role, _OTHER) for role in str(place["roles"]).split()]
+    if place["place_id"] in named:
+        known.append(_EVENT_PRIORITY)
+    if place["place_id"] in ends:
+        known.append(_ROUTE_PRIORITY)
+    return max(known, default=_OTHER)
 
 
 def _about(place: dict[str, Any]) -> tuple[str, ...]:
     """A place in lines: names in other scripts and spellings, status with its source, how exact the point is."""
     others = [name for name in str(place["names_en"]).split(", ") if name and name != place["name"]]
-    scripts = " · ".join(name for name in (place["names_my"], place["names_zh"]) if name)
-    also = f"also {', '.join(others[:4])}" if others else ""
-    return tuple(line for line in (scripts, also, *str(place["told"]).split("\n"), f"Point: {place['precision']}") if line)
+    lines = [" · ".join(name for name in (place["names_my"], place["names_zh"]) if name)]
+    if others:
+        lines.append(f"also {', '.join(others[:_MOST_SPELLINGS])}")
+    return tuple(line for line in (*lines, *str(place["told"]).split("\n"), f"Point: {place['precision']}") if line)
+
+
+_TOKENS = {  # colours of the names of what has a status
+    "gate_closed": "accent", "gate_partly": "accent", "contested": "lane_conflict", "claimed": "lane_conflict",
+    "gate_open": "ink", "gate_unknown": "ink", "hub": "ink",
+}
 
 
 def _style(kind: str, sizes: Sizes, priority: int) -> tuple[float, int, str]:
-    if kind in ("gate_closed", "gate_partly"):
-        return sizes.gate, 600, "accent"
-    if kind in ("contested", "claimed"):
-        return sizes.gate, 600, "lane_conflict"
-    if kind.startswith("gate") or kind == "hub":
-        return sizes.gate, 600, "ink"
-    return sizes.town, 400, "ink" if priority >= _EVENT_PRIORITY - 1 else "ink2"
+    if kind in _TOKENS:
+        return sizes.gate, 600, _TOKENS[kind]
+    if priority >= _TOLD_OF:
+        return sizes.town, 400, "ink"
+    return sizes.town, 400, "ink2"
 
 
 def _candidates(rows: MapRows, window: Window, flow: str, *, bare: bool = False) -> list[tuple[dict[str, Any], str, int]]:
@@ -114,15 +127,17 @@ def _candidates(rows: MapRows, window: Window, flow: str, *, bare: bool = False)
     named = set(rows.notes["place_id"]) | set(rows.statuses["place_id"])
     ends = set(rows.routes["from_place"]) | set(rows.routes["to_place"])
     trunk = rows.routes[rows.routes["kind"] == "trunk"]
-    nodes = set() if window.view.fine else set(trunk["from_place"]) | set(trunk["to_place"])
+    nodes = set(trunk["from_place"]) | set(trunk["to_place"])
     found = []
     for place in rows_of(inside):
         x, y = window.place((place["lon"], place["lat"]))
         kind = symbol(place, flow)
-        priority = max(_priority(place, kind, named, ends), _PRIORITY["hub"] if place["place_id"] in nodes else 0)
+        priority = _priority(place, kind, named, ends)
+        if place["place_id"] in nodes and not window.section.fine:
+            priority = max(priority, _PRIORITY["hub"])
         if bare and kind not in ("hub", "town"):
             continue
-        if priority >= window.view.least_priority and frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1:
+        if priority >= window.section.least_priority and frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1:
             found.append((place, kind, priority))
     return _apart(sorted(found, key=lambda each: (-each[2], each[0]["place_id"])), window)
 
@@ -141,13 +156,14 @@ def _apart(found: list[tuple[dict[str, Any], str, int]], window: Window) -> list
     return kept
 
 
-def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any], lines: Sequence[Point]) -> tuple[tuple[Mark, ...], int]:
+def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any], lines: Sequence[Pixel]) -> tuple[tuple[Mark, ...], int]:
     found = _candidates(rows, window, options.get("flow", "all"), bare=options.get("bare", False))
     names = {}
     for place, kind, priority in found:
         size, weight, token = _style(kind, sizes, priority)
-        plain = str(place["name"]).split(" (")[0]
-        words = f"{plain}, contested" if kind == "contested" else plain
+        words = str(place["name"]).split(" (")[0]
+        if kind == "contested":
+            words += ", contested"
         names[place["place_id"]] = Name(
             key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), size=size, weight=weight,
             radius=radius_of(kind, rings_of(kind, place)), token=token, priority=priority, must=kind != "town",
@@ -164,8 +180,8 @@ def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any],
     return marks, len(found) - len(marks)
 
 
-def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Path, str], ...]:
-    kinds = ("crossing", "inland", "feeder", "trunk") if window.view.fine else ("crossing", "trunk", "inland")
+def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Route, str], ...]:
+    kinds = ("crossing", "inland", "trunk", "feeder") if window.section.fine else ("crossing", "inland", "trunk")
     drawn = []
     chosen = rows.routes[rows.routes["kind"].isin(kinds)].drop_duplicates(["from_place", "to_place"]).head(_MOST_LINES)
     for route in rows_of(chosen):
@@ -176,26 +192,24 @@ def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Path, str], ...]:
 
 
 @lru_cache(maxsize=64)
-def _area(lon: float, lat: float, radius: float, state: str) -> Path:
+def _area(lon: float, lat: float, radius: float, state: str) -> Ring:
     """A mine area cut where its state ends; a circle where the state has no fine outline."""
-    around = disc((lon, lat), radius * 1.2)
-    near = Bounds(min(x for x, _ in around), min(y for _, y in around), max(x for x, _ in around), max(y for _, y in around))
-    return disc((lon, lat), radius, within=clip_ring(ring_of("admin1", state), near))
+    return disc((lon, lat), radius, within=area_of("admin1", state))
 
 
-def _mines(rows: MapRows, window: Window) -> tuple[tuple[dict[str, Any], Path], ...]:
+def _mines(rows: MapRows, window: Window) -> tuple[tuple[dict[str, Any], Ring], ...]:
     large = rows.mines[rows.mines["radius_km"].map(window.km) > _LEAST_AREA]
     large = large.drop_duplicates(["lon", "lat", "radius_km"]).head(_MOST_LINES)
     inside = [mine for mine in rows_of(large) if window.box.holds((mine["lon"], mine["lat"]))]
     return tuple((mine, _area(mine["lon"], mine["lat"], float(mine["radius_km"]), str(mine["admin1"]).split(" ")[0])) for mine in inside)
 
 
-def along(line: Iterable[Point], window: Window, step: float = 6.0) -> list[Point]:
+def along(line: Iterable[LonLat], window: Window, step: float = STEP) -> list[Pixel]:
     """Points each `step` pixels along a line, in pixels."""
     placed = [window.place(point) for point in line]
     found = placed[:1]
     for (x0, y0), (x1, y1) in itertools.pairwise(placed):
-        pieces = max(int(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 / step), 1)
+        pieces = max(int(math.hypot(x1 - x0, y1 - y0) / step), 1)
         found += [(x0 + (x1 - x0) * i / pieces, y0 + (y1 - y0) * i / pieces) for i in range(1, pieces + 1)]
     return found
 
@@ -206,9 +220,9 @@ def scene(rows: MapRows, window: Window, sizes: Sizes, **options: Any) -> Scene:
 
     Options: `flow` (people, goods, ore, all) for the gates; `taken`, boxes that names keep off; `bare`, without gates.
     """
-    land = ground(window.box, tolerance=window.view.tolerance)
+    land = basemap(window.box, tolerance=window.section.tolerance)
     routes = _routes(rows, window)
     borders = [point for shape in land.layer("border") for part in shape.parts for point in along(part, window)]
     lines = [*borders, *(point for _, curve, _ in routes for point in along(curve, window))]
     marks, left_out = _marks(rows, window, sizes, options, lines)
-    return Scene(window=window, ground=land, marks=marks, routes=routes, mines=_mines(rows, window), lines=tuple(lines), left_out=left_out)
+    return Scene(window=window, basemap=land, marks=marks, routes=routes, mines=_mines(rows, window), lines=tuple(lines), left_out=left_out)

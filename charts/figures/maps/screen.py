@@ -14,28 +14,32 @@ from pydeck.bindings.json_tools import default_serialize
 
 from charts.drawing.theme import palette
 from charts.drawing.type import Box
-from charts.figures.maps.basemap import WHOLE, ground
-from charts.figures.maps.geometry import Bounds, Path, hatch
-from charts.figures.maps.key import key_entries
+from charts.figures.maps.basemap import WHOLE, basemap
+from charts.figures.maps.geometry import Bounds, hatch
+from charts.figures.maps.key import LINE_SIGNS, key_entries
 from charts.figures.maps.land_names import area_names
-from charts.figures.maps.marks import MARK_ORDER, MARKS, in_key
+from charts.figures.maps.marks import MARK_ORDER, MARKS, in_atlas, in_key
 from charts.figures.maps.scene import Scene, Sizes, scene
-from charts.figures.maps.window import VIEWS, Window, window
+from charts.figures.maps.window import SECTIONS, Window, window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from charts.figures.maps.geometry import LonLat, Pixel, Route
+    from charts.figures.maps.marks import Part
     from charts.figures.maps.rows import MapRows
     from charts.figures.maps.scene import Mark
 
 _SIGN = 24  # pixels of a sign in a key
 CELL = 36  # pixels of a mark at its own size
+_TARGET = 13  # pixels around a point that answer to it: 24 across is the least that WCAG 2.2 asks of a target, and one to spare each side
+_UNSEEN = 0.01  # opacity of a target: above the cutoff below which deck.gl lets a click through, and not to be seen
+_CUTOFF = 0.004  # of opacity: one step of 255
 _SHARP = 3  # drawn so many times larger for screens with more than one dot a pixel
 
 
-def _polygons(mark: str, theme: str, middle: tuple[float, float], *, key: bool = False) -> str:
+def _polygons(drawn: Iterable[tuple[Sequence[Pixel], Part]], theme: str, middle: Pixel) -> str:
     tokens = palette(theme)
-    drawn = in_key(mark) if key else [(list(part.points), part) for part in MARKS[mark]]
     return "".join(
         '<polygon points="{}" fill="{}" stroke="{}" stroke-width="{:g}"/>'.format(
             " ".join(f"{middle[0] + x:.1f},{middle[1] - y:.1f}" for x, y in points),
@@ -55,7 +59,9 @@ def _address(body: str, width: int, height: int, scale: int) -> str:
 def icon_atlas(theme: str) -> tuple[str, dict[str, dict[str, int]]]:
     """The picture of all marks as a data address, and where each stands in it (deck.gl's icon mapping)."""
     names = list(MARKS)
-    body = "".join(_polygons(name, theme, (CELL * (index + 0.5), CELL / 2)) for index, name in enumerate(names))
+    body = "".join(_polygons(in_atlas(name), theme, (CELL * (index + 0.5), CELL / 2)) for index, name in enumerate(names))
+    body += f'<circle cx="{CELL * (len(names) + 0.5)}" cy="{CELL / 2}" r="{_TARGET}" fill-opacity="{_UNSEEN}"/>'
+    names.append("target")
     side = CELL * _SHARP
     mapping = {
         name: {"x": index * side, "y": 0, "width": side, "height": side, "anchorX": side // 2, "anchorY": side // 2}
@@ -67,8 +73,7 @@ def icon_atlas(theme: str) -> tuple[str, dict[str, dict[str, int]]]:
 @cache
 def sign(mark: str, theme: str) -> str:
     """One sign of the key as a data address: a mark, or `mine`, `route`, `disputed`."""
-    tokens = palette(theme)
-    half = _SIGN / 2
+    tokens, half = palette(theme), _SIGN / 2
     if mark == "mine":
         color = tokens["lane_mines"]
         strokes = "".join(
@@ -76,22 +81,26 @@ def sign(mark: str, theme: str) -> str:
         )
         ring = f'<circle cx="{half}" cy="{half}" r="10" fill="{color}" fill-opacity="0.15" stroke="{color}" stroke-dasharray="2 2"/>'
         body = ring + strokes
-    elif mark in ("route", "disputed"):
-        color = tokens["route" if mark == "route" else "border"]
+    elif mark in LINE_SIGNS:
+        color = tokens[LINE_SIGNS[mark][0]]
         body = f'<line x1="2" y1="{half}" x2="{_SIGN - 2}" y2="{half}" stroke="{color}" stroke-width="2" stroke-dasharray="6 4"/>'
     else:
-        body = _polygons(mark, theme, (half, half), key=True)
+        body = _polygons(in_key(mark), theme, (half, half))
     return _address(body, _SIGN, _SIGN, 1)
 
 
 SIZE = (760, 520)  # pixels for which names are placed when the page does not say
 _DIGITS = 3  # of a degree: about a hundred metres
-_TOLERANCE = {"kachin": 0.003, "myanmar_china": 0.015, "region": 0.04}
+_TOLERANCE = {"kachin": 0.003, "myanmar_china": 0.015, "region": 0.04}  # degrees: a pixel of each section, for less to send
 _GROWTH = 0.35  # of the window: ground drawn beyond it, for who drags the map
-_AREA_SIZE = 11.5
+_AREA_SIZE = 11.5  # pixels, as the sizes below: smaller than places, which matter more
+_SPACED = 1.25  # room that a name of an area needs for the space between its capitals
 _SIZES = Sizes(gate=13.0, town=12.5)
 _FONT = "'Source Sans','Source Sans 3',sans-serif"
-_DASH, _GAP = 6.0, 4.0  # pixels
+_DASH, _GAP, _HATCH = 6.0, 4.0, 6.0  # pixels: strokes and gaps of a broken line, between the lines of a mine area
+_BROKEN = ("disputed", "state_line")
+_COVERED = 12  # pixels around a point that names of areas keep off
+_TILE = 512  # pixels of the world at zoom 0 in deck.gl
 _LINES = {
     "coast": ("state", 0.8), "river": ("river", 1.4), "state_line": ("state", 1.2), "border": ("border", 2.0), "disputed": ("border", 1.6),
 }
@@ -112,12 +121,12 @@ def _grown(box: Bounds) -> Bounds:
                min(box.east + across, WHOLE.east), min(box.north + up, WHOLE.north))
 
 
-def _dashes(line: Path, shown: Window) -> list[Path]:
+def _dashes(line: Route, shown: Window) -> list[Route]:
     """A line as strokes with gaps between them, cut here: deck.gl's dashes are an extension that a page may lack."""
-    dash, gap = _DASH / shown.px_per_degree, _GAP / shown.px_per_degree
-    strokes: list[Path] = []
-    run: list[tuple[float, float]] = [line[0]]
-    left, drawing = dash, True
+    lengths = {True: _DASH / shown.px_per_degree, False: _GAP / shown.px_per_degree}
+    strokes: list[Route] = []
+    run: list[LonLat] = [line[0]]
+    left, drawing = lengths[True], True
     for (x0, y0), (x1, y1) in itertools.pairwise(line):
         length, done = math.hypot(x1 - x0, y1 - y0), 0.0
         while length - done > left:
@@ -126,29 +135,32 @@ def _dashes(line: Path, shown: Window) -> list[Path]:
             if drawing:
                 strokes.append((*run, point))
             run, drawing = [point], not drawing
-            left = dash if drawing else gap
+            left = lengths[drawing]
         left -= length - done
-        if drawing:
-            run.append((x1, y1))
-    return [*strokes, tuple(run)] if drawing and len(run) > 1 else strokes
+        run.append((x1, y1))
+    if drawing:
+        strokes.append(tuple(run))
+    return strokes
 
 
 @lru_cache(maxsize=12)
 def _ground_data(shown: Window) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
     """Rings of a window by tone and lines by kind. They rest on the basemap alone, so a rerun need not make them again."""
-    land = ground(_grown(shown.box), tolerance=_TOLERANCE[shown.view.name])
+    land = basemap(_grown(shown.box), tolerance=_TOLERANCE[shown.section.name])
     west, south, east, north = WHOLE
     rings: dict[str, list[Any]] = {"sea": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
     for layer, shapes in (("coarse", land.layer("country")), ("fine", [shape for shape in land.layer("admin1") if shape.fine])):
         for shape in shapes:
-            token = "kachin" if shape.name == "Kachin" else "land" if shape.country == "MMR" else "neighbour"
-            rings.setdefault(f"{token}_{layer}", []).extend(_rounded(part) for part in shape.parts)
+            rings.setdefault(f"{shape.tone}_{layer}", []).extend(_rounded(part) for part in shape.parts)
     lines: dict[str, list[Any]] = {name: [] for name in _LINES}
-    for shape in land.shapes:
-        kind = "disputed" if shape.disputed else shape.layer
+    for shape in land.outlines:
+        parts, kind = list(shape.parts), shape.layer
+        if shape.disputed:
+            kind = "disputed"
+        if kind in _BROKEN:
+            parts = [stroke for part in parts for stroke in _dashes(part, shown)]
         if kind in lines:
-            broken = kind in ("disputed", "state_line")
-            lines[kind] += [_rounded(part) for whole in shape.parts for part in (_dashes(whole, shown) if broken else [whole])]
+            lines[kind] += map(_rounded, parts)
     return rings, lines
 
 
@@ -158,23 +170,25 @@ def _ground_layers(shown: Window, theme: str) -> list[pdk.Layer]:
     return [*fills, *(_lines(kind, lines[kind], palette(theme)[token], width) for kind, (token, width) in _LINES.items())]
 
 
-def _geometry(kind: str, coordinates: list[Any]) -> dict[str, Any]:
-    return {"type": "Feature", "properties": {}, "geometry": {"type": kind, "coordinates": coordinates}}
+def _features(kind: str, coordinates: list[Any]) -> list[dict[str, Any]]:
+    """One GeoJSON feature of these coordinates; none where there are none."""
+    if not coordinates:
+        return []
+    return [{"type": "Feature", "properties": {}, "geometry": {"type": kind, "coordinates": coordinates}}]
 
 
 # A selection makes Streamlit fade every layer that has a colour accessor of its own (getFillColor, getColor). The rest of the map must
 # stay as it is, so colours go to the layers inside, or, for lines, by GeoJSON's getLineColor, which it leaves alone.
 def _fills(name: str, rings: list[Any], color: str) -> pdk.Layer:
-    shapes = [_geometry("MultiPolygon", [[ring] for ring in rings])] if rings else []
     return pdk.Layer(
-        "GeoJsonLayer", shapes, id=name, filled=True, stroked=False, pickable=False,
+        "GeoJsonLayer", _features("MultiPolygon", [[ring] for ring in rings]), id=name, filled=True, stroked=False, pickable=False,
         _subLayerProps={"polygons-fill": {"getFillColor": _rgb(color)}},
     )
 
 
 def _lines(name: str, paths: list[Any], color: str, width: float, *, alpha: int = 255) -> pdk.Layer:
     return pdk.Layer(
-        "GeoJsonLayer", [_geometry("MultiLineString", paths)] if paths else [], id=name, filled=False, stroked=False, pickable=False,
+        "GeoJsonLayer", _features("MultiLineString", paths), id=name, filled=False, stroked=False, pickable=False,
         get_line_color=_rgb(color, alpha), get_line_width=width, line_width_units="'pixels'", line_joint_rounded=True,
     )
 
@@ -182,8 +196,10 @@ def _lines(name: str, paths: list[Any], color: str, width: float, *, alpha: int 
 def _mine_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     color = palette(theme)["lane_mines"]
     areas = [{"polygon": _rounded(ring), "record": mine["record"], **_mine_words(mine)} for mine, ring in found.mines]
-    step = 6.0 / found.window.km(1)
-    strokes = [_rounded(line) for _, ring in found.mines for line in hatch(ring, step_km=step)] if found.window.view.fine else []
+    strokes: list[list[list[float]]] = []
+    if found.window.section.fine:
+        step = _HATCH / found.window.km(1)
+        strokes = [_rounded(line) for _, ring in found.mines for line in hatch(ring, step_km=step)]
     return [
         pdk.Layer("PolygonLayer", areas, id="mine_areas", get_polygon="polygon", filled=True, stroked=False, pickable=True,
                   _subLayerProps={"fill": {"getFillColor": _rgb(color, 36)}}),
@@ -202,17 +218,19 @@ def _route_layer(found: Scene, theme: str) -> pdk.Layer:
 
 
 def _icon_layer(found: Scene, theme: str, chosen: set[str]) -> pdk.Layer:
-    """Marks over their rings, all out of one picture; what matters most lies on top."""
+    """Marks over their rings, all out of one picture, what matters most on top; below them all, targets as wide as a finger needs."""
     atlas, mapping = icon_atlas(theme)
     icons: list[dict[str, Any]] = []
+    targets: list[dict[str, Any]] = []
     for mark in sorted(found.marks, key=lambda each: MARK_ORDER.index(each.symbol)):
         about = {"position": [round(mark.lon, 4), round(mark.lat, 4)], "record": mark.record,
                  "title": mark.title, "about": "\n".join(mark.about)}
-        ringed = ("selected",) if mark.place_id in chosen else ()
-        icons += [{**about, "icon": icon} for icon in (*mark.rings, *ringed, mark.symbol)]
+        targets.append({**about, "icon": "target"})
+        rings = [*mark.rings, "selected"] if mark.place_id in chosen else mark.rings
+        icons += [{**about, "icon": icon} for icon in (*rings, mark.symbol)]
     return pdk.Layer(
-        "IconLayer", icons, id="places", pickable=True, get_icon="icon", get_position="position", icon_atlas=f"'{atlas}'",
-        icon_mapping=mapping, get_size=CELL, size_units="'pixels'",
+        "IconLayer", targets + icons, id="places", pickable=True, get_icon="icon", get_position="position", icon_atlas=f"'{atlas}'",
+        icon_mapping=mapping, get_size=CELL, size_units="'pixels'", alpha_cutoff=_CUTOFF,
     )
 
 
@@ -232,11 +250,11 @@ def _name_layers(found: Scene, theme: str) -> list[pdk.Layer]:
 
 def _area_layer(found: Scene, theme: str) -> pdk.Layer:
     """Names of states or countries where the places leave room; they stay with the land when the map is moved."""
-    held = [mark.box for mark in found.marks if mark.box is not None]
-    held += [Box(mark.at[0] - 12, mark.at[1] - 12, mark.at[0] + 12, mark.at[1] + 12) for mark in found.marks]
+    taken = [mark.box for mark in found.marks if mark.box is not None]
+    taken += [Box(*mark.at, *mark.at).grown(_COVERED) for mark in found.marks]
     rows = [
         {"text": words.replace("\u2009", " "), "position": _rounded([found.window.point(*middle)])[0], "size": _AREA_SIZE, "offset": [0, 0]}
-        for words, middle in area_names(found, _AREA_SIZE * 1.25, held)
+        for words, middle in area_names(found, _AREA_SIZE * _SPACED, taken)
     ]
     return _texts("names_land", rows, palette(theme)["ink2"], 600)
 
@@ -271,7 +289,7 @@ def _chosen(rows: MapRows, selected: str | None) -> set[str]:
 
 def legend(rows: MapRows, *, theme: str = "light", view: str = "kachin", **options: Any) -> tuple[tuple[str, str, str], ...]:
     """The key of the same map for the page: (sign as an SVG data address, what it means, what the rows say about it)."""
-    shown = window(VIEWS[view], Box(0, 0, *options.get("size", SIZE)))
+    shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
     found = scene(rows, shown, _SIZES, flow=options.get("flow", "all"))
     return tuple((sign(entry.mark, theme), entry.title, entry.about) for entry in key_entries(rows, (found,)))
 
@@ -283,10 +301,10 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
     the pixels (width, height) that names are placed for; `flow` (people, goods, ore, all) of the gates. Every object that can be
     picked carries `record`, `title` and `about`. Raises KeyError for an unknown view.
     """
-    shown = window(VIEWS[view], Box(0, 0, *options.get("size", SIZE)))
+    shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
     found = scene(rows, shown, _SIZES, flow=options.get("flow", "all"))
     lon, lat = shown.box.middle
-    zoom = math.log2(shown.px_per_degree * math.cos(math.radians(lat)) * 360 / 512)
+    zoom = math.log2(shown.px_per_degree * math.cos(math.radians(lat)) * 360 / _TILE)
     layers = [*_ground_layers(shown, theme), *_mine_layers(found, theme), _route_layer(found, theme),
               _area_layer(found, theme), _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme)]
     return _Deck(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 import re
@@ -19,10 +20,10 @@ from charts.figures.maps.basemap import BASEMAP
 from charts.figures.maps.marks import MARK_ORDER, MARKS, RADIUS
 from charts.figures.maps.names import Name, empty_place, place_names
 from charts.figures.maps.paper import MAP
-from charts.figures.maps.rows import at, gate_status, holding, map_rows, precision_class, reports, select, symbol
+from charts.figures.maps.rows import at, gate_status, holding, precision_class, reports, select, symbol
 from charts.figures.maps.screen import deck, legend
-from charts.figures.maps.window import VIEWS
-from charts.figures.maps.words import distance, gate_counts, permission, sequence
+from charts.figures.maps.window import SECTIONS
+from charts.figures.maps.words import distance, permission, sequence
 from charts.wording.rows import rows_of as frame_rows
 from extract.tables.read import read_tables
 from tests.chart_rows import copies, draw, real_tables, rows_of
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from charts.figures.maps.geometry import Bounds
 
 PAPER = ("slide", "screen", "column", "phone", "a4half", "square", "social")
+
+
+def map_rows(tables, on=None):
+    return at(select(tables), on)
 
 
 def place(tables, place_id, on=None):
@@ -178,7 +183,7 @@ def painted(layout, theme="light", **options):
     return canvas
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", SECTIONS)
 @pytest.mark.parametrize("layout", PAPER)
 def test_names_on_the_paper_map_keep_apart_and_inside(layout, view):
     canvas = painted(layout, view=view)
@@ -289,12 +294,7 @@ def test_places_are_named_as_reports_in_english_print_them():
     assert set(names.index) == set(real_tables().places["place_id"])
 
 
-def test_gate_counts_add_up_to_the_gates():
-    rows = map_rows(real_tables())
-    assert sum(gate_counts(rows).values()) == int(rows.places["roles"].str.contains("border_gate").sum())
-
-
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", SECTIONS)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_screen_map_asks_nobody_and_names_its_layers(view, theme):
     text = deck(map_rows(real_tables()), view=view, theme=theme).to_json()
@@ -317,6 +317,18 @@ def test_everything_that_can_be_picked_carries_its_record_and_words():
     laiza = next(each for each in picked if each["record"] == "places/laiza")
     assert any("\u1000" <= letter <= "\u109f" for letter in laiza["about"])
     assert "拉咱" in laiza["about"]
+
+
+def test_every_mark_answers_around_its_point_and_gives_way_to_what_is_drawn():
+    made = json.loads(deck(map_rows(real_tables())).to_json())
+    layer = next(layer for layer in made["layers"] if layer["id"] == "places")
+    icons = [each["icon"] for each in layer["data"]]
+    targets = icons.count("target")
+    assert icons[:targets] == ["target"] * targets
+    assert {each["record"] for each in layer["data"][:targets]} == {each["record"] for each in layer["data"]}
+    picture = base64.b64decode(layer["iconAtlas"].partition(",")[2]).decode()
+    opacity = float(re.search(r'fill-opacity="([.\d]+)"', picture).group(1))
+    assert layer["alphaCutoff"] < opacity < 0.02
 
 
 def test_a_selection_rings_the_place_or_the_places_of_the_event():
@@ -390,7 +402,7 @@ def test_sizes_are_those_of_the_layouts():
 
 
 def test_the_close_up_holds_all_its_gates():
-    box: Bounds = VIEWS["kachin"].holds
+    box: Bounds = SECTIONS["kachin"].holds
     rows = map_rows(real_tables()).places
     gates = rows[rows["roles"].str.contains("border_gate") & (rows["admin1"] == "Kachin")]
     assert len(gates) >= 6

@@ -1,4 +1,4 @@
-"""The plane geometry of the maps, and the ground made from the basemap."""
+"""The plane geometry of the maps, and the basemap cut from the basemap."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ import json
 import math
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charts.drawing.type import Box
-from charts.figures.maps.basemap import BASEMAP, FINE, WHOLE, ground, read_basemap, ring_of
-from charts.figures.maps.geometry import Bounds, arc, clip_line, clip_ring, disc, hatch, inside, shift, thin
-from charts.figures.maps.window import VIEWS, window
+from charts.figures.maps.basemap import BASEMAP, FINE, WHOLE, area_of, basemap, read_basemap
+from charts.figures.maps.geometry import Bounds, arc, cut, disc, hatch, paths_of, shift
+from charts.figures.maps.window import SECTIONS, window
 from extract.core.errors import TableError
 from extract.core.geo import geodesic_km
 
 SQUARE = ((0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.0, 0.0))
+WHOLE_PLANE = Bounds(-9, -9, 9, 9)
 coordinates = st.floats(-5, 9, allow_nan=False)
 lines = st.lists(st.tuples(coordinates, coordinates), min_size=2, max_size=12)
 
@@ -26,23 +28,23 @@ lines = st.lists(st.tuples(coordinates, coordinates), min_size=2, max_size=12)
 @settings(max_examples=60, deadline=None)
 def test_a_clipped_line_stays_in_the_box(line):
     box = Bounds(0, 0, 4, 4)
-    for piece in clip_line(line, box):
+    for piece in paths_of(cut(shapely.LineString(line), box)):
         assert len(piece) > 1
         assert all(-1e-6 <= x <= 4 + 1e-6 and -1e-6 <= y <= 4 + 1e-6 for x, y in piece)
 
 
 def test_a_clipped_ring_is_closed_and_a_far_one_is_nothing():
-    ring = clip_ring(SQUARE, Bounds(1, 1, 9, 2))
+    ring, = paths_of(cut(shapely.Polygon(SQUARE), Bounds(1, 1, 9, 2)))
     assert ring[0] == ring[-1]
     assert {y for _, y in ring} == {1, 2}
     assert {x for x, _ in ring} == {1, 4}
-    assert clip_ring(SQUARE, Bounds(10, 10, 12, 12)) == ()
+    assert paths_of(cut(shapely.Polygon(SQUARE), Bounds(10, 10, 12, 12))) == ()
 
 
 def test_thinning_keeps_the_ends_and_drops_what_hardly_matters():
     line = ((0, 0), (1, 0.001), (2, 0), (3, 1), (4, 0))
-    assert thin(line, 0.01) == ((0, 0), (2, 0), (3, 1), (4, 0))
-    assert thin(line, 0) == line
+    assert paths_of(cut(shapely.LineString(line), WHOLE_PLANE, 0.01)) == (((0, 0), (2, 0), (3, 1), (4, 0)),)
+    assert paths_of(cut(shapely.LineString(line), WHOLE_PLANE)) == (line,)
 
 
 def test_an_arc_joins_its_ends_and_bends_off_the_straight_line():
@@ -57,7 +59,7 @@ def test_a_mine_area_has_its_radius_and_does_not_cross_the_border():
     free = disc(centre, 12)
     assert {round(geodesic_km(centre[1], centre[0], y, x)) for x, y in free} == {12}
     west = ((97.0, 25.0), (98.15, 25.0), (98.15, 27.0), (97.0, 27.0), (97.0, 25.0))
-    cut = disc(centre, 12, within=west)
+    cut = disc(centre, 12, within=shapely.Polygon(west))
     assert max(x for x, _ in cut) <= 98.151 < max(x for x, _ in free)
     assert min(x for x, _ in cut) == pytest.approx(min(x for x, _ in free), abs=1e-6)
 
@@ -67,7 +69,7 @@ def test_hatching_lies_inside_the_ring():
     strokes = hatch(ring, step_km=2)
     assert len(strokes) >= 8
     for a, b in strokes:
-        assert inside(ring, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2))
+        assert shapely.contains_xy(shapely.Polygon(ring), (a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
 
 
 def test_shift_moves_by_kilometres():
@@ -76,16 +78,16 @@ def test_shift_moves_by_kilometres():
     assert geodesic_km(25.0, 97.0, north[1], north[0]) == pytest.approx(10, rel=0.01)
 
 
-def test_the_ground_has_land_borders_and_rivers_and_marks_the_disputed_border():
-    land = ground(WHOLE, tolerance=0.02)
-    assert {"country", "admin1", "border", "coast", "river", "state_line"} <= {shape.layer for shape in land.shapes}
+def test_the_basemap_has_land_borders_and_rivers_and_marks_the_disputed_border():
+    land = basemap(WHOLE, tolerance=0.02)
+    assert {"country", "admin1", "border", "coast", "river", "state_line"} <= {shape.layer for shape in land.outlines}
     disputed = {shape.name for shape in land.layer("border") if shape.disputed}
     assert "China–India" in disputed
     assert "China–Myanmar" not in disputed
 
 
 def test_coarse_borders_stop_where_fine_ones_begin():
-    coarse = [shape for shape in ground(FINE).layer("border") if not shape.fine]
+    coarse = [shape for shape in basemap(FINE).layer("border") if not shape.fine]
     points = [point for shape in coarse for part in shape.parts for point in part]
     assert all(not (FINE.west + 0.5 < x < FINE.east - 0.5 and FINE.south + 0.5 < y < FINE.north - 0.5) for x, y in points)
 
@@ -106,26 +108,26 @@ def test_a_missing_or_broken_basemap_is_one_clear_line(tmp_path):
 
 
 def test_the_state_outline_holds_its_towns():
-    kachin = ring_of("admin1", "Kachin")
-    assert inside(kachin, (97.396, 25.383))
-    assert not inside(kachin, (98.51, 24.99))
-    assert ring_of("admin1", "Nowhere") == ()
+    kachin = area_of("admin1", "Kachin")
+    assert shapely.contains_xy(kachin, 97.396, 25.383)
+    assert not shapely.contains_xy(kachin, 98.51, 24.99)
+    assert area_of("admin1", "Nowhere").is_empty
 
 
 def test_the_basemap_is_the_one_that_the_credits_name():
     assert "Natural Earth" in json.loads(BASEMAP.read_text(encoding="utf-8"))["attribution"]
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", SECTIONS)
 @pytest.mark.parametrize("size", [(960, 560), (334, 220), (700, 820), (1200, 300)])
 def test_a_window_shows_what_it_must_at_equal_scale_and_only_land_that_there_is(view, size):
-    shown = window(VIEWS[view], Box(10, 20, 10 + size[0], 20 + size[1]))
-    most = VIEWS[view].most
+    shown = window(SECTIONS[view], Box(10, 20, 10 + size[0], 20 + size[1]))
+    most = SECTIONS[view].most
     assert most.west - 1e-9 <= shown.box.west
     assert shown.box.east <= most.east + 1e-9
     assert most.south - 1e-9 <= shown.box.south
     assert shown.box.north <= most.north + 1e-9
     across = shown.pixels.width / (shown.box.east - shown.box.west)
-    assert across / shown.px_per_degree == pytest.approx(math.cos(math.radians(VIEWS[view].holds.middle[1])), rel=1e-6)
+    assert across / shown.px_per_degree == pytest.approx(math.cos(math.radians(SECTIONS[view].holds.middle[1])), rel=1e-6)
     x, y = shown.place(shown.box.middle)
     assert shown.point(x, y) == pytest.approx(shown.box.middle)
