@@ -120,30 +120,6 @@ def _last_day(column: pd.Series[Any]) -> date | None:
     return None if last != last or last is None else last.date()
 
 
-_RATES = ("exchange_rate", "vat_rate")
-_BESIDE = ("note", "origin", "copy")
-
-
-def days_of_note(tables: Tables) -> tuple[date, ...]:
-    """The days on which something came in that a reader follows: a story, an event, a reported figure that is no rate; oldest first.
-
-    The last of them is put off to the day on which the exchange rate of the last price's month is known, so that it has its dollars.
-    """
-    documents, observations = tables.documents, tables.observations
-    told = observations[(observations["status"] == "reported") & ~observations["metric"].isin(_RATES)]
-    stories = documents[documents["role"].isin(_BESIDE)]
-    days = {day.date() for frame in (stories, told, tables.events) for day in frame["published"].dropna()}
-    return tuple(sorted(days | _rate_days(observations, max(days)))) if days else ()
-
-
-def _rate_days(observations: pd.DataFrame, last: date) -> set[date]:
-    """The day after `last` on which the rate of the last price's month came in, if there is one."""
-    priced = observations.loc[(observations["kind"] == "price") & (observations["status"] == "reported"), "period_end"].max()
-    rates = observations[(observations["metric"] == "exchange_rate") & (observations["period_end"] >= priced)]
-    first = rates["published"].min()
-    return {first.date()} if first == first and first.date() > last else set()
-
-
 def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
     """The watches of `seeds/watch.yaml` that were crossed by the day of the tables, the latest first."""
     watches = load_watches()

@@ -26,7 +26,7 @@ def folder() -> Path:
 
 def tables() -> Tables:
     """The tables as of the day in the address; without one as of the last day of note. They are shared: nobody may change a frame."""
-    return _read(folder(), _stamp(folder()), state.day("as_of", last_day(), low=first_day(), high=last_day()))
+    return _read(folder(), _stamp(folder()), state.day("as_of", low=first_day(), high=last_published()))
 
 
 def rows(chart: Chart, tables: Tables) -> Rows:
@@ -35,7 +35,7 @@ def rows(chart: Chart, tables: Tables) -> Rows:
 
 
 def days() -> tuple[date, ...]:
-    """The days on which something came in that a reader follows, oldest first."""
+    """The days on which something that is drawn came in, oldest first; the last is shown where the address names none."""
     return _steps(folder(), _stamp(folder()))
 
 
@@ -45,8 +45,13 @@ def first_day() -> date:
 
 
 def last_day() -> date:
-    """The last of these days: what is shown where the address names none."""
-    return days()[-1]
+    """The day that is shown where the address names none."""
+    return _read(folder(), _stamp(folder()), None).as_of
+
+
+def last_published() -> date:
+    """The latest day that can be asked for: after it nothing at all came in."""
+    return _read(folder(), _stamp(folder()), None).last_published
 
 
 def _stamp(place: Path) -> tuple[int, ...]:
@@ -73,6 +78,6 @@ def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _ta
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
-    from extract.measures.standing import days_of_note
+    from extract.tables.read import steps
 
-    return days_of_note(_read(place, version, None))
+    return steps(_read(place, version, None))
