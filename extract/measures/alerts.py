@@ -186,7 +186,8 @@ def _day(value: object) -> date | None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `python -m extract alerts`."""
-    parser.add_argument("--as-of", metavar="DATE", help="what was known on that day (YYYY-MM-DD); default: the last day on which something came in")
+    says = "what was known on that day (YYYY-MM-DD); default: the last day on which something that is drawn came in"
+    parser.add_argument("--as-of", metavar="DATE", help=says)
     parser.add_argument("--watch", type=Path, default=WATCHES, metavar="FILE", help="the watches (YAML); default: seeds/watch.yaml")
 
 
