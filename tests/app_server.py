@@ -29,7 +29,7 @@ _DRAWN = """() => {
     && [...document.querySelectorAll('.stPlotlyChart')].every(each => each.querySelector('.main-svg'))
     && [...document.querySelectorAll('.stDeckGlJsonChart')].every(each => each.querySelector('canvas'));
 }"""
-_TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def free_port() -> int:
@@ -83,4 +83,4 @@ def wait_healthy(process: subprocess.Popen[bytes], port: int, seconds: float = 6
 def wait_drawn(page: Page, seconds: float = 60) -> None:
     """Returns when the script has ended and every chart and map is on the screen."""
     page.wait_for_function(_DRAWN, timeout=seconds * 1000)
-    page.evaluate(_TWO_FRAMES)
+    page.evaluate(TWO_FRAMES)
