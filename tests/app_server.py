@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from charts.wording.pages import PAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("", "timeline", "prices", "trade", "map", "sources", "method")
+PATHS = ("", *(name for name, _ in PAGES[1:]))  # the first page answers at the bare address
 PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
 
 _DRAWN = """() => {

@@ -1,4 +1,4 @@
-"""One real browser for all tests, cut off from every other machine, and pages in it that know what they asked for and when they are drawn."""
+"""One real browser for all tests, cut off from every other machine; its pages know what they asked for and when they are drawn."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from charts.drawing.theme import palette
-from tests.app_server import PAGES
+from tests.app_server import PATHS
 from tests.chromium import needs_browser
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).vio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What one visit of a page found: faults shown, errors and requests so far, pixels too wide, colours of each plot, words, verdict of axe."""
+    """What one visit of a page found: faults shown, errors and requests so far, pixels too wide, words, colours of each plot, axe."""
 
     faults: int
     errors: tuple[str, ...]
@@ -56,9 +56,9 @@ def notes(visits: Callable[..., Visit]) -> dict[tuple[str, int, str], Note]:
     """(page, width, theme) -> what the visit found."""
     found = {}
     for width, theme in VIEWS:
-        seen = visits(PAGES[0], width=width, theme=theme)
+        seen = visits(PATHS[0], width=width, theme=theme)
         more = SECTIONS if (width, theme) in JUDGED else ()
-        for path in (*PAGES, *more):
+        for path in (*PATHS, *more):
             seen.go(path)
             found[path, width, theme] = _note(seen, judged=(width, theme) in JUDGED)
     return found
@@ -88,7 +88,7 @@ def _serious(seen: Visit) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @needs_browser
 @pytest.mark.parametrize(("width", "theme"), VIEWS)
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PATHS)
 def test_a_page_is_drawn_whole_and_quietly(notes: dict[tuple[str, int, str], Note], path: str, width: int, theme: str) -> None:
     note = notes[path, width, theme]
     assert (note.faults, note.errors, note.asked) == (0, (), ())
@@ -97,7 +97,7 @@ def test_a_page_is_drawn_whole_and_quietly(notes: dict[tuple[str, int, str], Not
 
 @needs_browser
 @pytest.mark.parametrize(("width", "theme"), JUDGED)
-@pytest.mark.parametrize("path", [*PAGES, *SECTIONS])
+@pytest.mark.parametrize("path", [*PATHS, *SECTIONS])
 def test_axe_finds_nothing_serious(notes: dict[tuple[str, int, str], Note], path: str, width: int, theme: str) -> None:
     if not Path(os.environ.get("AXE_JS", "")).is_file():
         if os.environ.get("CI") == "true":
@@ -126,8 +126,8 @@ def test_every_chart_and_map_has_words_for_who_cannot_see_it(notes: dict[tuple[s
 def test_navigation_leads_to_every_page(visit: Callable[..., Visit]) -> None:
     seen = visit("")
     links = seen.page.locator("[data-testid=stTopNavLink]")
-    assert links.count() == len(PAGES)
-    for number, path in enumerate(PAGES):
+    assert links.count() == len(PATHS)
+    for number, path in enumerate(PATHS):
         links.nth(number).click()
         seen.page.wait_for_url(lambda url, path=path: url.split("?")[0].endswith(f"/{path}"))
         seen.settle()

@@ -1,4 +1,4 @@
-"""Conflicts and audit: claims that answer one question differently, side by side, and the sums that do not come out."""
+"""The sections of the page of sources: stories and texts, what does not fit, cited pages, unplaced numbers, the tables to take away."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ _REASONS = {
     "vintage": "one is older than the other",
     "error": "one of them must be wrong",
 }
-_MOST_SIDES = 4
+_MOST_SIDES = 4  # columns that still hold a figure in large type at 1,366 pixels
+_HASH_SHOWN = 12  # characters of a SHA-256: no two texts here share them
+_CITATION_COLUMNS = ("publisher", "title", "published", "published_precision", "url", "licence")
+_CITATIONS_HEIGHT = 560  # pixels: most of a laptop's window, so that the page itself need not scroll
 
 
 def conflicts_section(tables: Tables) -> None:
@@ -72,15 +75,14 @@ def _sides(links: tuple[Link, ...], finding: str) -> None:
 
 
 def _side(link: Link, key: str) -> None:
-    row = link.row
+    row, words = link.row, record_words(link.record, link.row)
     if link.record.startswith("observations/"):
+        words = f"{row['publisher']}, {published(row)}"
         st.html(
             f'<div class="panel"><p class="figure">{html(amount(row))}</p><p>{html(spaced(row["metric"]))}, {html(period_words(row))}</p>'
             f'<p class="quiet">{html(row["scope"] or row["denominator"] or row["status"])}</p></div>'
         )
-        evidence.button(link.record, plain(f"{row['publisher']}, {published(row)}"), f"side_{key}")
-    else:
-        evidence.button(link.record, plain(record_words(link.record, row)), f"side_{key}")
+    evidence.button(link.record, plain(words), f"side_{key}")
 
 
 def unplaced_section(tables: Tables) -> None:
@@ -96,10 +98,6 @@ def unplaced_section(tables: Tables) -> None:
         for row in rows.to_dict("records")
     )
     st.html(f'<div class="panel"><table><tr><th>Number</th><th>Reason</th><th>Text</th><th>Characters</th></tr>{lines}</table></div>')
-
-
-_TEXT_COLUMNS = ["role", "publisher", "title", "published", "wire", "licence", "url", "sha256"]
-_CITATION_COLUMNS = ["publisher", "title", "published", "published_precision", "url", "licence"]
 
 
 def stories_section(tables: Tables) -> None:
@@ -127,7 +125,7 @@ def _story(tables: Tables, row: Row) -> None:
 
 def _note(tables: Tables, row: Row) -> None:
     text = note_text(row)
-    if text is None:
+    if not text:
         st.caption("The note is not beside the program, or is another than the one that was read; its figures open their evidence below.")
     else:
         st.html(f'<div class="panel"><div class="note">{_with_marks(tables, row, text)}</div></div>')
@@ -145,22 +143,25 @@ def _with_marks(tables: Tables, row: Row, text: str) -> str:
 
 def _body(text: str) -> int:
     """Where the prose begins, after the front matter."""
-    close = text.find("\n---", 3)
-    return text.find("\n", close + 1) + 1 if text.startswith("---") and close > 0 else 0
+    close = text.find("\n---", 3)  # behind the mark that opens it
+    if not text.startswith("---") or close < 0:
+        return 0
+    return text.find("\n", close + 1) + 1
 
 
 def _texts(tables: Tables, row: Row) -> None:
     documents = tables.documents[tables.documents["story_id"] == row["story_id"]]
-    shares = dict(zip(tables.copies["document_id"], tables.copies["containment"], strict=True))
-    lines = "".join(_text_line(text, shares.get(text["document_id"])) for text in documents.to_dict("records"))
+    copies = zip(tables.copies["document_id"], tables.copies["containment"], strict=True)
+    shares = {key: f"{number(share * 100, 0)}%" for key, share in copies}
+    lines = "".join(_text_line(text, shares.get(text["document_id"], "")) for text in documents.to_dict("records"))
     head = "<tr><th>Held as</th><th>Outlet</th><th>Title</th><th>Published</th><th>Shared with the first</th><th>SHA-256</th></tr>"
     st.html(f'<div class="panel"><table>{head}{lines}</table></div>')
 
 
-def _text_line(text: Row, shared: float | None) -> str:
+def _text_line(text: Row, shared: str) -> str:
     cells = (
-        html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(published(text)),
-        "" if shared is None else f"{number(shared * 100, 0)}%", f"<code>{html(text['sha256'][:12])}</code>",
+        html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(published(text)), shared,
+        f"<code>{html(text['sha256'][:_HASH_SHOWN])}</code>",
     )
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
@@ -169,31 +170,21 @@ def citations_section(tables: Tables) -> None:
     """The pages that curated figures stand on."""
     pages = tables.documents[tables.documents["role"] == "citation"]
     st.caption(f"{counted(len(pages), 'page')} that curated figures stand on; the address of each opens at its publisher.")
+    columns = {"url": st.column_config.LinkColumn("address"), "published": st.column_config.DateColumn(format="YYYY-MM-DD")}
     st.dataframe(
-        pages,
-        column_order=_CITATION_COLUMNS,
-        hide_index=True,
-        width="stretch",
-        height=560,
-        alt="Cited pages with publisher, title, date and address",
-        column_config={"url": st.column_config.LinkColumn("address"), "published": st.column_config.DateColumn(format="YYYY-MM-DD")},
-        key="citations",
+        pages, column_order=_CITATION_COLUMNS, hide_index=True, width="stretch", height=_CITATIONS_HEIGHT, column_config=columns,
+        alt="Cited pages with publisher, title, date and address", key="citations",
     )
 
 
 def downloads_section(tables: Tables) -> None:
     """All tables in one package, and each figure's row."""
-    from charts.export.package import package_zip
+    from charts.export.package import package_name, package_zip
 
     st.markdown("All tables as known by the day above, with their description, licences and citation, in one ZIP.")
     st.download_button(
-        "Data package (ZIP)",
-        lambda: package_zip(tables),
-        file_name=f"rare-earth-disruption_as-of-{tables.as_of.isoformat()}_v{tables.version}.zip",
-        mime="application/zip",
-        key="package",
-        on_click="ignore",
-        icon=":material/download:",
+        "Data package (ZIP)", lambda: package_zip(tables), file_name=package_name(tables), mime="application/zip", key="package",
+        on_click="ignore", icon=":material/download:",
     )
     st.markdown(f"Every figure, **{plain(number(len(tables.observations)))} rows**; a row opens its evidence.")
     records_table(tables, tables.observations, key="all_observations", alt="All observations")

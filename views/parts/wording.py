@@ -7,21 +7,22 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from charts.wording.formats import as_date, is_missing, number, period, span
-from charts.wording.rows import amount, event_when, published, spaced, subject, unit_words
+from charts.wording.formats import is_missing, number, span
+from charts.wording.rows import amount, event_when, published, spaced, subject, unit_words, when
 
 __all__ = [
     "Row", "amount", "basis_words", "event_when", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
-    "spaced", "subject", "unit_words",
+    "spaced", "subject", "unit_words", "words_if",
 ]
 Row = Mapping[Any, Any]
 _INTERVALS = {
-    "rounding": "the rounding of the last digit shown",
-    "quoted": "the range quoted",
-    "words": "a figure in words",
-    "qualifier": "the qualifier of the source",
-    "derived": "computed from the intervals of its inputs",
+    "rounding": " (the rounding of the last digit shown)",
+    "quoted": " (the range quoted)",
+    "words": " (a figure in words)",
+    "qualifier": " (the qualifier of the source)",
+    "derived": " (computed from the intervals of its inputs)",
 }
+_BOUNDS = {False: "at least", True: "at most"}  # by whether the lower end is missing
 _QUALITIES = {
     "A": "A: the publisher's own page or a named outlet's text",
     "B": "B: relayed or derived",
@@ -40,7 +41,8 @@ _BASES = {
 _MARKDOWN = str.maketrans({char: "\\" + char for char in "\\`*_{}[]()#+!|<>~$^&"} | {"\n": " "})
 _DIRECTIVE = re.compile(r":(?=\S)")  # `:red[...]`, `:smile:`: a joiner of no width after the colon keeps them as written
 _LIST = re.compile(r"^(\s*\d*)([-.)])(?=\s)")
-_EXACT = 1e-9
+_EXACT = 1e-9  # two ends closer than this differ by the rounding of binary fractions only
+_MOST_DECIMALS = 4  # the finest figure of the tables has three, and half of its last digit one more
 
 
 def plain(text: object) -> str:
@@ -60,19 +62,23 @@ def basis_words(basis: str) -> str:
 
 def interval_words(row: Row) -> str:
     """What the figure allows and why: `310.5–311.5 (the rounding of the last digit shown)`; empty where the row has no interval."""
-    low, high = row["low"], row["high"]
-    if is_missing(low) and is_missing(high):
-        return ""
-    decimals = None if row["interval"] == "derived" else _decimals(low, high)
-    one_sided = f"at least {number(low, decimals)}" if is_missing(high) else f"at most {number(high, decimals)}"
-    ends = one_sided if is_missing(low) or is_missing(high) else span(low, high, decimals)
-    return f"{ends} ({_INTERVALS[row['interval']]})" if row["interval"] in _INTERVALS else ends
+    ends = [end for end in (row["low"], row["high"]) if not is_missing(end)]
+    decimals = None
+    if row["interval"] != "derived":
+        decimals = max(map(_decimals, ends), default=None)
+    match ends:
+        case []:
+            return ""
+        case [low, high]:
+            words = span(low, high, decimals)
+        case [end]:
+            words = f"{_BOUNDS[is_missing(row['low'])]} {number(end, decimals)}"
+    return words + _INTERVALS.get(row["interval"], "")
 
 
-def _decimals(*ends: float) -> int | None:
-    """As many decimals as the ends of a rounding interval need: half of a last digit must not be rounded away."""
-    needed = [next((n for n in range(4) if abs(end - round(end, n)) < _EXACT), 4) for end in ends if not is_missing(end)]
-    return max(needed)
+def _decimals(end: float) -> int:
+    """As many decimals as the end of a rounding interval needs: half of a last digit must not be rounded away."""
+    return next((n for n in range(_MOST_DECIMALS) if abs(end - round(end, n)) < _EXACT), _MOST_DECIMALS)
 
 
 def quality_words(row: Row) -> str:
@@ -82,20 +88,25 @@ def quality_words(row: Row) -> str:
 
 def period_words(row: Row, first: str = "period_start", last: str = "period_end") -> str:
     """The period of an observation; a row without one is true as of its publication."""
-    if as_date(row[first]) is None and as_date(row[last]) is None:
-        return "not stated"
-    return period(row[first], row[last])
+    return when(row, first, last) or "not stated"
 
 
 def record_words(record: str, row: Row) -> str:
     """One line that names any record: what a link to it says."""
-    table = record.partition("/")[0]
-    if table == "observations":
-        return f"{amount(row)}: {subject(row)}, {period_words(row)}"
-    if table == "events":
-        return f"{row['short']} ({event_when(row)})"
-    if table == "places":
-        return str(row["name"])
-    if table == "documents":
-        return f"{row['publisher']}, {published(row)}: {row['title']}"
+    match record.partition("/")[0]:
+        case "observations":
+            return f"{amount(row)}: {subject(row)}, {period_words(row)}"
+        case "events":
+            return f"{row['short']} ({event_when(row)})"
+        case "places":
+            return str(row["name"])
+        case "documents":
+            return f"{row['publisher']}, {published(row)}: {row['title']}"
     return str(row["question"])
+
+
+def words_if(condition: object, words: str) -> str:
+    """The words where the condition holds, else nothing."""
+    if condition:
+        return words
+    return ""

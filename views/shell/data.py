@@ -26,7 +26,7 @@ def folder() -> Path:
 
 def tables() -> Tables:
     """The tables as of the day in the address; without one as of the last day of note. They are shared: nobody may change a frame."""
-    return _read(folder(), _stamp(folder()), state.day("as_of", low=first_day(), high=last_published()))
+    return _read(folder(), _stamp(folder()), state.day("as_of", low=days()[0], high=latest().last_published))
 
 
 def rows(chart: Chart, tables: Tables) -> Rows:
@@ -34,29 +34,19 @@ def rows(chart: Chart, tables: Tables) -> Rows:
     return _rows(chart.id, folder(), _stamp(folder()), tables.as_of, tables)
 
 
+def latest() -> Tables:
+    """The tables where the address names no day: their day is what the button "Latest" goes to."""
+    return _read(folder(), _stamp(folder()), None)
+
+
 def days() -> tuple[date, ...]:
-    """The days on which something that is drawn came in, oldest first; the last is shown where the address names none."""
+    """The days on which something that is drawn came in, oldest first."""
     return _steps(folder(), _stamp(folder()))
-
-
-def first_day() -> date:
-    """The first day on which anything was known."""
-    return days()[0]
-
-
-def last_day() -> date:
-    """The day that is shown where the address names none."""
-    return _read(folder(), _stamp(folder()), None).as_of
-
-
-def last_published() -> date:
-    """The latest day that can be asked for: after it nothing at all came in."""
-    return _read(folder(), _stamp(folder()), None).last_published
 
 
 def _stamp(place: Path) -> tuple[int, ...]:
     """Changes with every change of a file in the folder."""
-    return tuple(entry.stat().st_mtime_ns for entry in sorted(os.scandir(place), key=lambda entry: entry.name)) if place.is_dir() else ()
+    return tuple(path.stat().st_mtime_ns for path in sorted(place.glob("*")))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -6,9 +6,10 @@ with a notice, and the default stands in.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
+from math import nan
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 _URL, _PAGE, _NOTICES = "url", "page", "notices"
 NONE = "none"
-_LONGEST = 200  # a parameter longer than this was not made by us
+_LONGEST = 200  # characters: a parameter longer than this was not made by us; an id has at most some 80
+_SHOWN = 40  # characters of a refused value: enough to know it again, too few to fill the notice
 
 
 def enter(page: str) -> None:
@@ -37,20 +39,19 @@ def get(name: str) -> str | None:
 
 
 def put(name: str, value: str | None) -> None:
-    """Set a parameter in the session and the address; None removes it."""
-    chosen = _chosen()
-    if value is None:
-        chosen.pop(name, None)
-        st.query_params.pop(name, None)
-    else:
-        chosen[name] = value
-        st.query_params[name] = value
+    """Set a parameter in the session and the address; None or an empty text removes it."""
+    for place in (_chosen(), st.query_params):
+        if value:
+            place[name] = value
+        else:
+            place.pop(name, None)
 
 
 def refuse(name: str, expected: str) -> None:
     """Drop a parameter that cannot be used and say so at the top of the page."""
-    given = get(name) or ""
-    shown = given if len(given) <= 40 else given[:40] + "…"
+    shown = get(name) or ""
+    if len(shown) > _SHOWN:
+        shown = shown[:_SHOWN] + "…"
     st.session_state.setdefault(_NOTICES, []).append((name, shown, expected))
     put(name, None)
 
@@ -71,15 +72,15 @@ def choice(name: str, options: Collection[str], default: str) -> str:
     return given
 
 
-def several(name: str, options: Collection[str], default: Collection[str] | None = None) -> tuple[str, ...]:
+def several(name: str, options: Collection[str], default: Collection[str]) -> tuple[str, ...]:
     """Any of `options`, in their order; the word `none` means none of them."""
     given = get(name)
     if given is None:
-        return tuple(options if default is None else default)
+        return tuple(default)
     asked = [part for part in given.split(",") if part and given != NONE]
     if not set(asked) <= set(options):
         refuse(name, f"some of {', '.join(options)}")
-        return tuple(options if default is None else default)
+        return tuple(default)
     return tuple(option for option in options if option in asked)
 
 
@@ -104,24 +105,18 @@ def number(name: str, default: float | None, *, low: float, high: float) -> floa
     given = get(name)
     if given is None:
         return default
-    try:
+    found = nan
+    with suppress(ValueError):
         found = float(given)
-    except ValueError:
-        found = float("nan")
     if not low <= found <= high:
         refuse(name, f"a number from {low:g} to {high:g}")
         return default
     return found
 
 
-def flag(name: str, default: bool = False) -> bool:
-    """Yes or no, written 1 or 0."""
-    return choice(name, ("0", "1"), str(int(default))) == "1"
-
-
-def address() -> str:
-    """The part of the address after the question mark that leads back to what is shown now."""
-    return urlencode(_chosen())
+def flag(name: str) -> bool:
+    """Yes or no, written 1 or 0; no unless chosen."""
+    return choice(name, ("0", "1"), "0") == "1"
 
 
 def check_length() -> None:

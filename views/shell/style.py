@@ -58,7 +58,7 @@ _SHEET = Template("""<style>
 
 def theme() -> str:
     """`light` or `dark`, as the reader sees the page."""
-    return "dark" if st.context.theme.type == "dark" else "light"
+    return st.context.theme.type or "light"
 
 
 def sheet() -> None:
@@ -69,6 +69,7 @@ def sheet() -> None:
 
 _NARROW = "narrow"
 _KEY = "viewport"
+# 640 px: below it Streamlit itself puts columns one below the other.
 _SCRIPT = """
 const query = window.matchMedia("(max-width: 640px)");
 export default function ({ data, setStateValue }) {
@@ -83,8 +84,7 @@ _watch = component("kachin_viewport", html="<span hidden></span>", js=_SCRIPT)
 
 def is_narrow() -> bool:
     """Whether pages are laid out for a phone: as the browser last said; before it has spoken, by what it calls itself."""
-    told = st.session_state.get(_NARROW)
-    return "Mobi" in (st.context.headers.get("User-Agent") or "") if told is None else bool(told)
+    return bool(st.session_state.get(_NARROW, "Mobi" in (st.context.headers.get("User-Agent") or "")))
 
 
 def watch() -> None:
@@ -93,6 +93,6 @@ def watch() -> None:
 
 
 def _keep() -> None:
-    told = getattr(st.session_state.get(_KEY), "narrow", None)
-    if told is not None:
-        st.session_state[_NARROW] = bool(told)
+    narrow = getattr(st.session_state.get(_KEY), "narrow", None)
+    if narrow is not None:
+        st.session_state[_NARROW] = bool(narrow)
