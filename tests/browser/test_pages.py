@@ -32,9 +32,9 @@ _SIDEWAYS = """() => {
   const main = document.querySelector('[data-testid=stMain]');
   return Math.max(document.documentElement.scrollWidth - window.innerWidth, main.scrollWidth - main.clientWidth);
 }"""
-_LABELS = """() => ['.stPlotlyChart', '.stDeckGlJsonChart'].flatMap(kind => [...document.querySelectorAll(kind)].map(chart =>
-  [chart, ...chart.querySelectorAll('[aria-label]')].map(each => each.getAttribute('aria-label') || '').sort((a, b) => b.length - a.length)[0]
-))"""
+_LABELS = """() => [...document.querySelectorAll('.stPlotlyChart, .stDeckGlJsonChart')].map(chart =>
+  [chart, ...chart.querySelectorAll('[aria-label]')].map(each => each.getAttribute('aria-label') || '')
+    .reduce((longest, label) => label.length > longest.length ? label : longest))"""
 _AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 
 

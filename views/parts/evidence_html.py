@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _ROLES = {
-    "note": "our own digest of the story",
-    "origin": "the text the story was first held in",
-    "copy": "another text of the same story",
+    "note": "our own digest of the story", "origin": "the text the story was first held in", "copy": "another text of the same story",
     "citation": "a cited page",
 }
 _CERTAINTIES = {"said": "told as fact by the outlet", "claimed": "claimed by a party", "planned": "announced"}
@@ -80,17 +78,10 @@ def _observation(evidence: Evidence) -> str:
     compared = words_if(as_date(row["compare_end"]), period_words(row, "compare_start", "compare_end"))
     pairs = (
         ({"reported": "As reported"}.get(row["status"], row["status"].capitalize()), html(_as_reported(evidence))),
-        ("What it allows", html(interval_words(row))),
-        ("Period", html(period_words(row))),
-        ("Compared with", html(compared)),
-        ("Share of", html(row["denominator"])),
-        ("Scope", html(row["scope"])),
-        ("Price basis", html(basis_words(row["price_basis"]))),
-        ("Mass basis", html(row["mass_basis"])),
-        ("Formula", _code(row["formula"])),
-        *_source_pairs(row),
-        ("Quality", html(quality_words(row))),
-        ("Note", html(row["note"])),
+        ("What it allows", html(interval_words(row))), ("Period", html(period_words(row))), ("Compared with", html(compared)),
+        ("Share of", html(row["denominator"])), ("Scope", html(row["scope"])), ("Price basis", html(basis_words(row["price_basis"]))),
+        ("Mass basis", html(row["mass_basis"])), ("Formula", _code(row["formula"])), *_source_pairs(row),
+        ("Quality", html(quality_words(row))), ("Note", html(row["note"])),
     )
     return f'<p class="figure">{html(amount(row))}</p><p>{html(subject(row))}</p>{_terms(pairs)}'
 
@@ -123,11 +114,8 @@ def _source_pairs(row: Row) -> tuple[tuple[str, str], ...]:
 def _event(evidence: Evidence) -> str:
     row = evidence.row
     pairs = (
-        ("Type", html(spaced(row["event_type"]))),
-        ("When", html(event_when(row))),
-        ("Certainty", html(_CERTAINTIES[row["certainty"]])),
-        ("Modality", words_if(row["modality"] != "actual", html(row["modality"]))),
-        *_source_pairs(row),
+        ("Type", html(spaced(row["event_type"]))), ("When", html(event_when(row))), ("Certainty", html(_CERTAINTIES[row["certainty"]])),
+        ("Modality", words_if(row["modality"] != "actual", html(row["modality"]))), *_source_pairs(row),
     )
     return f'<p class="figure">{html(row["short"])}</p><p>{html(row["summary"])}</p>{_terms(pairs)}'
 
@@ -137,12 +125,8 @@ def _place(evidence: Evidence) -> str:
     point = f"{row['lat']:.3f}° N, {row['lon']:.3f}° E"
     radius = words_if(not is_missing(row["uncertainty_km"]), f", surely within {number(row['uncertainty_km'])} km")
     pairs = (
-        ("Kind", html(spaced(row["place_type"]))),
-        ("Lies in", html(", ".join(filter(None, (row["admin1"], row["country"]))))),
-        ("Point", html(point + radius)),
-        ("Exactness", html(row["precision"])),
-        ("Source", html(row["source"])),
-        ("Note", html(row["note"])),
+        ("Kind", html(spaced(row["place_type"]))), ("Lies in", html(", ".join(filter(None, (row["admin1"], row["country"]))))),
+        ("Point", html(point + radius)), ("Exactness", html(row["precision"])), ("Source", html(row["source"])), ("Note", html(row["note"])),
     )
     return f'<p class="figure">{html(row["name"])}</p>{_terms(pairs)}'
 
@@ -150,14 +134,9 @@ def _place(evidence: Evidence) -> str:
 def _document(evidence: Evidence) -> str:
     row = evidence.row
     pairs = (
-        ("Outlet", html(row["publisher"])),
-        ("Reporting by", html(row["wire"])),
-        ("By", html(row["byline"])),
-        ("Published", html(_published(row))),
-        ("Held as", html(_ROLES[row["role"]])),
-        ("Address", link(row["url"], row["url"])),
-        ("Licence", html(row["licence"])),
-        ("SHA-256", _code(row["sha256"])),
+        ("Outlet", html(row["publisher"])), ("Reporting by", html(row["wire"])), ("By", html(row["byline"])),
+        ("Published", html(_published(row))), ("Held as", html(_ROLES[row["role"]])), ("Address", link(row["url"], row["url"])),
+        ("Licence", html(row["licence"])), ("SHA-256", _code(row["sha256"])),
     )
     return f'<p class="figure">{html(row["title"])}</p>{_terms(pairs)}'
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,23 +19,7 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Tables
 
-_COPY = """<button class="copylink" type="button" title="Copy the address of exactly this view">Copy link</button>
-<script>
-(() => {
-  const buttons = document.querySelectorAll("button.copylink");
-  const button = buttons[buttons.length - 1];
-  button.onclick = async () => {
-    const link = window.location.href;
-    try { await navigator.clipboard.writeText(link); }
-    catch {
-      const field = document.createElement("textarea");
-      field.value = link; document.body.append(field); field.select(); document.execCommand("copy"); field.remove();
-    }
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy link"; }, 1500);  // long enough to read one word
-  };
-})();
-</script>"""
+_COPY = Path(__file__).with_name("copy_link.html").read_text(encoding="utf-8")
 
 
 def begin(title: str) -> Tables:

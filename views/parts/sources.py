@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.wording.formats import counted, day, number
-from charts.wording.rows import published
+from charts.wording.rows import published, rows_of
 from extract.core.schema import FINDING_TYPES
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.standing import stories
@@ -17,20 +17,17 @@ from views.parts.wording import Row, amount, html, period_words, plain, record_w
 from views.shell import controls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from extract.tables.read import Tables
 
 _SAYS = {
-    "arithmetic": "figures that do not add up",
-    "conflict": "claims against each other",
-    "drift": "the same fact told differently",
+    "arithmetic": "figures that do not add up", "conflict": "claims against each other", "drift": "the same fact told differently",
     "scope": "figures that only seem to contradict",
 }
 _REASONS = {
-    "scope": "they count different things",
-    "unit": "they count in different units",
-    "definition": "they define the thing differently",
-    "vintage": "one is older than the other",
-    "error": "one of them must be wrong",
+    "scope": "they count different things", "unit": "they count in different units", "definition": "they define the thing differently",
+    "vintage": "one is older than the other", "error": "one of them must be wrong",
 }
 _MOST_SIDES = 4  # columns that still hold a figure in large type at 1,366 pixels
 _HASH_SHOWN = 12  # characters of a SHA-256: no two texts here share them
@@ -92,12 +89,14 @@ def unplaced_section(tables: Tables) -> None:
         st.success("Every number in the chosen stories is claimed by a fact, a date or a listed thing that is no fact.")
         return
     st.caption(f"{counted(len(rows), 'number')} in the stories that no rule claims, and why.")
-    lines = "".join(
-        f"<tr><td>{html(row['quote'])}</td><td>{html(row['reason'])}</td><td>{html(row['document_id'])}</td>"
-        f"<td>{int(row['start'])}–{int(row['end'])}</td></tr>"
-        for row in rows.to_dict("records")
-    )
-    st.html(f'<div class="panel"><table><tr><th>Number</th><th>Reason</th><th>Text</th><th>Characters</th></tr>{lines}</table></div>')
+    lines = [(row["quote"], row["reason"], row["document_id"], f"{int(row['start'])}–{int(row['end'])}") for row in rows_of(rows)]
+    st.html(_table(("Number", "Reason", "Text", "Characters"), [map(html, line) for line in lines]))
+
+
+def _table(head: tuple[str, ...], lines: Iterable[Iterable[str]]) -> str:
+    """A table of cells that are HTML already."""
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in lines)
+    return f'<div class="panel"><table><tr>{"".join(f"<th>{name}</th>" for name in head)}</tr>{rows}</table></div>'
 
 
 def stories_section(tables: Tables) -> None:
@@ -153,17 +152,11 @@ def _texts(tables: Tables, row: Row) -> None:
     documents = tables.documents[tables.documents["story_id"] == row["story_id"]]
     copies = zip(tables.copies["document_id"], tables.copies["containment"], strict=True)
     shares = {key: f"{number(share * 100, 0)}%" for key, share in copies}
-    lines = "".join(_text_line(text, shares.get(text["document_id"], "")) for text in documents.to_dict("records"))
-    head = "<tr><th>Held as</th><th>Outlet</th><th>Title</th><th>Published</th><th>Shared with the first</th><th>SHA-256</th></tr>"
-    st.html(f'<div class="panel"><table>{head}{lines}</table></div>')
-
-
-def _text_line(text: Row, shared: str) -> str:
-    cells = (
-        html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(published(text)), shared,
-        f"<code>{html(text['sha256'][:_HASH_SHOWN])}</code>",
-    )
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    lines = [(
+        html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(published(text)),
+        shares.get(text["document_id"], ""), f"<code>{html(text['sha256'][:_HASH_SHOWN])}</code>",
+    ) for text in rows_of(documents)]
+    st.html(_table(("Held as", "Outlet", "Title", "Published", "Shared with the first", "SHA-256"), lines))
 
 
 def citations_section(tables: Tables) -> None:

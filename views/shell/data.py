@@ -26,7 +26,7 @@ def folder() -> Path:
 
 def tables() -> Tables:
     """The tables as of the day in the address; without one as of the last day of note. They are shared: nobody may change a frame."""
-    return _read(folder(), _stamp(folder()), state.day("as_of", low=days()[0], high=latest().last_published))
+    return _read(folder(), _stamp(folder()), state.day("as_of", None, low=days()[0], high=latest().last_published))
 
 
 def rows(chart: Chart, tables: Tables) -> Rows:

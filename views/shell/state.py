@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
-from math import nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
+Value = TypeVar("Value", date, float)
 _URL, _PAGE, _NOTICES = "url", "page", "notices"
 NONE = "none"
 _LONGEST = 200  # characters: a parameter longer than this was not made by us; an id has at most some 80
@@ -63,55 +63,42 @@ def notices() -> tuple[tuple[str, str, str], ...]:
 
 def choice(name: str, options: Collection[str], default: str) -> str:
     """One of `options`."""
-    given = get(name)
-    if given is None:
-        return default
-    if given not in options:
-        refuse(name, f"one of {', '.join(options)}")
-        return default
-    return given
+    if get(name) in (None, *options):
+        return get(name) or default
+    refuse(name, f"one of {', '.join(options)}")
+    return default
 
 
 def several(name: str, options: Collection[str], default: Collection[str]) -> tuple[str, ...]:
     """Any of `options`, in their order; the word `none` means none of them."""
-    given = get(name)
-    if given is None:
-        return tuple(default)
-    asked = [part for part in given.split(",") if part and given != NONE]
-    if not set(asked) <= set(options):
-        refuse(name, f"some of {', '.join(options)}")
-        return tuple(default)
-    return tuple(option for option in options if option in asked)
+    given = (get(name) or ",".join(default)).split(",")
+    if set(given) <= {NONE, "", *options}:
+        return tuple(option for option in options if option in given)
+    refuse(name, f"some of {', '.join(options)}")
+    return tuple(default)
 
 
-def day(name: str, default: date | None = None, *, low: date | None = None, high: date | None = None) -> date | None:
+def day(name: str, default: date | None, *, low: date, high: date) -> date | None:
     """A day from `low` to `high`, both included."""
-    given = get(name)
-    if given is None:
-        return default
-    try:
-        found = date.fromisoformat(given)
-    except ValueError:
-        refuse(name, "a day such as 2024-11-14")
-        return default
-    if (low and found < low) or (high and found > high):
-        refuse(name, f"a day from {low or 'the first'} to {high or 'the last'}")
-        return default
-    return found
+    expected = f"a day such as 2024-11-14, from {low} to {high}"
+    return _bounded(name, default, date.fromisoformat, (low, high), expected)
 
 
 def number(name: str, default: float | None, *, low: float, high: float) -> float | None:
     """A finite number from `low` to `high`, both included."""
+    return _bounded(name, default, float, (low, high), f"a number from {low:g} to {high:g}")
+
+
+def _bounded(name: str, default: Value | None, read: Callable[[str], Value], bounds: tuple[Value, Value], expected: str) -> Value | None:
     given = get(name)
     if given is None:
         return default
-    found = nan
     with suppress(ValueError):
-        found = float(given)
-    if not low <= found <= high:
-        refuse(name, f"a number from {low:g} to {high:g}")
-        return default
-    return found
+        value = read(given)
+        if bounds[0] <= value <= bounds[1]:
+            return value
+    refuse(name, expected)
+    return default
 
 
 def flag(name: str) -> bool:
