@@ -126,7 +126,8 @@ def _place(evidence: Evidence) -> str:
     radius = words_if(not is_missing(row["uncertainty_km"]), f", surely within {number(row['uncertainty_km'])} km")
     pairs = (
         ("Kind", html(spaced(row["place_type"]))), ("Lies in", html(", ".join(filter(None, (row["admin1"], row["country"]))))),
-        ("Point", html(point + radius)), ("Exactness", html(row["precision"])), ("Source", html(row["source"])), ("Note", html(row["note"])),
+        ("Point", html(point + radius)), ("Exactness", html(row["precision"])), ("Source", html(row["source"])),
+        ("Note", html(row["note"])),
     )
     return f'<p class="figure">{html(row["name"])}</p>{_terms(pairs)}'
 

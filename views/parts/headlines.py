@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 _NAMES = {
-    "imports_month": "Imports",
-    "imports_months": "Imports",
-    "terbium": "Terbium oxide",
-    "dysprosium": "Dysprosium oxide",
+    "imports_month": "Imports", "imports_months": "Imports", "terbium": "Terbium oxide", "dysprosium": "Dysprosium oxide",
     "share": "Kachin’s heavy REE",
 }
 _HALF = 50  # per cent

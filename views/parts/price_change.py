@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from pandas import DateOffset
 
-from charts.figures.prices.rows import CURRENCIES as MONEY
 from charts.wording.formats import change, day, number, sentence
 from extract.measures import change_between, price_quotes
 from views.parts import evidence
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 KEY = "price_change"
+_MEASURES: dict[str, dict[str, Any]] = {
+    "cny_incl_vat": {"currency": "CNY", "vat": "included"}, "cny_ex_vat": {"currency": "CNY", "vat": "excluded"},
+    "usd_ex_vat": {"currency": "USD", "vat": "excluded"},
+}
 
 def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
     """What else a click on a quotation does: its day becomes the later of the two compared, the day clicked before it the earlier."""
@@ -42,8 +45,7 @@ def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
 @st.fragment(key=KEY)
 def between(tables: Tables) -> None:
     """Two days and, for each line that has a quotation at both, what changed and what its rounding allows."""
-    currency, vat, _ = MONEY[state.choice("currency", CURRENCIES, "cny_incl_vat")]
-    quotes = price_quotes(tables.observations, currency=currency, vat=vat)  # type: ignore[arg-type]
+    quotes = price_quotes(tables.observations, **_MEASURES[state.choice("currency", CURRENCIES, "cny_incl_vat")])
     days = quotes[quotes["shown"].notna()]["date"]
     if not len(days):
         return

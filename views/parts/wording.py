@@ -16,11 +16,8 @@ __all__ = [
 ]
 Row = Mapping[Any, Any]
 _INTERVALS = {
-    "rounding": " (the rounding of the last digit shown)",
-    "quoted": " (the range quoted)",
-    "words": " (a figure in words)",
-    "qualifier": " (the qualifier of the source)",
-    "derived": " (computed from the intervals of its inputs)",
+    "rounding": " (the rounding of the last digit shown)", "quoted": " (the range quoted)", "words": " (a figure in words)",
+    "qualifier": " (the qualifier of the source)", "derived": " (computed from the intervals of its inputs)",
 }
 _BOUNDS = {False: "at least", True: "at most"}  # by whether the lower end is missing
 _QUALITIES = {
@@ -29,14 +26,9 @@ _QUALITIES = {
     "C": "C: weak, kept out of charts",
 }
 _BASES = {
-    "domestic_incl_vat": "domestic, ex-works, incl. VAT",
-    "domestic_list_incl_vat": "producer's list price, incl. VAT",
-    "domestic_other": "domestic, other quotation",
-    "us_annual_average": "US annual average",
-    "fob_china": "fob China",
+    "domestic_incl_vat": "domestic, ex-works, incl. VAT", "domestic_list_incl_vat": "producer's list price, incl. VAT",
+    "domestic_other": "domestic, other quotation", "us_annual_average": "US annual average", "fob_china": "fob China",
     "cif_rotterdam": "cif Rotterdam",
-    "realised": "realised",
-    "customs_unit_value": "customs unit value",
 }
 _MARKDOWN = str.maketrans({char: "\\" + char for char in "\\`*_{}[]()#+!|<>~$^&"} | {"\n": " "})
 _DIRECTIVE = re.compile(r":(?=\S)")  # `:red[...]`, `:smile:`: a joiner of no width after the colon keeps them as written

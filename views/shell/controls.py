@@ -31,7 +31,8 @@ def choose(name: str, label: str, options: Options, *, default: str) -> str:
 def pick(name: str, label: str, options: Options, *, default: str) -> str:
     """One of many `options`, as a list that opens."""
     value = state.choice(name, options, default)
-    st.selectbox(label, list(options), format_func=options.__getitem__, **_bound(name, value, default))
+    bound = _bound(name, value, default, turn=_turn(name, value))
+    st.selectbox(label, list(options), format_func=options.__getitem__, **bound)
     return value
 
 
@@ -86,11 +87,23 @@ def switch(name: str, label: str) -> bool:
     return value
 
 
-def _bound(name: str, value: Any, default: Any, read: Callable[[Any], Any] = lambda given: given) -> dict[str, Any]:
+def _bound(name: str, value: Any, default: Any, read: Callable[[Any], Any] = lambda given: given, *, turn: str = "") -> dict[str, Any]:
     """What ties a control to the address: it shows `value`, and a change goes through `read` into the address, the default as nothing."""
-    key = f"control_{name}"
+    key = f"control_{name}{turn}"
     st.session_state[key] = value
     return {"key": key, "on_change": _store, "args": (name, key, _written(default), read)}
+
+
+def _turn(name: str, value: str) -> str:
+    """The end of the key of a control whose value a click elsewhere may set: it is then a new control.
+
+    What the browser still says of the old one, because it has not heard of the change, would undo it otherwise.
+    """
+    turn: str = st.session_state.get(f"turn_{name}", "")
+    if st.session_state.get(f"control_{name}{turn}", value) != value:
+        turn += "_"
+    st.session_state[f"turn_{name}"] = turn
+    return turn
 
 
 def _store(name: str, key: str, default: str, read: Callable[[Any], Any]) -> None:
