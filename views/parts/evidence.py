@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from extract.measures.evidence import Evidence, Link, evidence_of, known
+from extract.measures.evidence import Link, evidence_of, known
 from views.parts import evidence_html
 from views.parts.wording import plain, record_words, words_if
 from views.shell import state
@@ -64,14 +64,10 @@ def _drawer(tables: Tables) -> None:
     st.html(evidence_html.passages(evidence))
     _links("Computed from", evidence.inputs)
     _links("Used in", evidence.results)
-    _findings(evidence)
-    _links("See also", evidence.related)
-
-
-def _findings(evidence: Evidence) -> None:
     for finding in evidence.findings:
         st.html(evidence_html.finding(finding))
         _links("Compared with", finding.others)
+    _links("See also", evidence.related)
 
 
 def _links(title: str, links: tuple[Link, ...]) -> None:

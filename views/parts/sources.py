@@ -124,10 +124,10 @@ def _story(tables: Tables, row: Row) -> None:
 
 def _note(tables: Tables, row: Row) -> None:
     text = note_text(row)
-    if not text:
-        st.caption("The note is not beside the program, or is another than the one that was read; its figures open their evidence below.")
-    else:
+    if text:
         st.html(f'<div class="panel"><div class="note">{_with_marks(tables, row, text)}</div></div>')
+    else:
+        st.caption("The note is not beside the program, or is another than the one that was read; its figures open their evidence below.")
     evidence.button(f"documents/{row['document_id']}", "All figures and events of this story", f"all_{row['story_id']}")
 
 

@@ -42,7 +42,10 @@ def panel(tables: Tables) -> None:
         st.info("By this day no gate or mine area is known. Choose a later day above.")
         return
     st.caption(_SAYS)
-    place, days = _what(tables, dict(zip(places["place_id"], places["name"], strict=True)))
+    names = dict(zip(places["place_id"], places["name"], strict=True))
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_what"):
+        place = controls.pick("closed", "What closes", names, default=last_closed(tables, names) or next(iter(names)))
+        days = controls.ask_number("days", "For how many days", _USUAL_DAYS, (1.0, _MOST_DAYS)) or 0.0
     baselines = baseline_choices(tables.observations, origin=home(tables, place))
     if not len(baselines):
         st.info("By this day no flow in tonnes is known that could be lost. Choose a later day above.")
@@ -57,13 +60,6 @@ def panel(tables: Tables) -> None:
         observation_id=row["observation_id"], baseline=row_interval(row), baseline_unit=row["unit"], baseline_days=int(row["days"]),
         share=share, days=int(days), stock=stock, **price,
     ))
-
-
-def _what(tables: Tables, names: dict[str, str]) -> tuple[str, float]:
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_what"):
-        place = controls.pick("closed", "What closes", names, default=last_closed(tables, names) or next(iter(names)))
-        days = controls.ask_number("days", "For how many days", _USUAL_DAYS, (1.0, _MOST_DAYS))
-    return place, days or 0.0
 
 
 def _baseline(baselines: pd.DataFrame, closed: tuple[date, str] | None) -> dict[str, Any]:

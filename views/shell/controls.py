@@ -82,7 +82,7 @@ def ask_number(name: str, label: str, default: float | None, bounds: tuple[float
 
 def switch(name: str, label: str) -> bool:
     """On or off; off unless chosen."""
-    value = state.flag(name)
+    value = state.choice(name, ("0", "1"), "0") == "1"
     st.toggle(label, **_bound(name, value, False))
     return value
 

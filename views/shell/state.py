@@ -101,11 +101,6 @@ def _bounded(name: str, default: Value | None, read: Callable[[str], Value], bou
     return default
 
 
-def flag(name: str) -> bool:
-    """Yes or no, written 1 or 0; no unless chosen."""
-    return choice(name, ("0", "1"), "0") == "1"
-
-
 def check_length() -> None:
     """Refuse parameters far longer than any that a page writes."""
     for name, value in list(_chosen().items()):
