@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tests.app_server import Server
     from tests.chromium import Visit
 
-VIEWS = [(1366, "light"), (1920, "dark"), (390, "dark"), (360, "light")]
+VIEWS = [(1366, "light"), (1920, "dark"), (360, "light"), pytest.param(390, "dark", marks=pytest.mark.full)]
 JUDGED = [(1366, "light"), (1920, "dark")]  # axe reads what is written, which is the same at every width
 SECTIONS = ("sources?section=conflicts", "sources?section=downloads")
 PLOTTED = ("", "timeline", "prices", "trade")
@@ -52,16 +53,19 @@ class Note:
 
 
 @pytest.fixture(scope="module")
-def notes(visits: Callable[..., Visit]) -> dict[tuple[str, int, str], Note]:
-    """(page, width, theme) -> what the visit found."""
-    found = {}
-    for width, theme in VIEWS:
-        seen = visits(PATHS[0], width=width, theme=theme)
-        more = SECTIONS if (width, theme) in JUDGED else ()
-        for path in (*PATHS, *more):
-            seen.go(path)
-            found[path, width, theme] = _note(seen, judged=(width, theme) in JUDGED)
-    return found
+def note_of(visits: Callable[..., Visit]) -> Callable[[str, int, str], Note]:
+    """What the visit of a page at a width in a theme found; each is visited when a test first asks for it, and once."""
+    window = cache(lambda width, theme: visits(PATHS[0], width=width, theme=theme))
+
+    @cache
+    def note(path: str, width: int, theme: str) -> Note:
+        seen = window(width, theme)
+        seen.go(path)
+        found = _note(seen, judged=(width, theme) in JUDGED)
+        seen.errors.clear()
+        return found
+
+    return note
 
 
 def _note(seen: Visit, *, judged: bool) -> Note:
@@ -89,8 +93,8 @@ def _serious(seen: Visit) -> tuple[tuple[str, tuple[str, ...]], ...]:
 @needs_browser
 @pytest.mark.parametrize(("width", "theme"), VIEWS)
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_is_drawn_whole_and_quietly(notes: dict[tuple[str, int, str], Note], path: str, width: int, theme: str) -> None:
-    note = notes[path, width, theme]
+def test_a_page_is_drawn_whole_and_quietly(note_of: Callable[[str, int, str], Note], path: str, width: int, theme: str) -> None:
+    note = note_of(path, width, theme)
     assert (note.faults, note.errors, note.asked) == (0, (), ())
     assert note.sideways <= 0
 
@@ -98,26 +102,26 @@ def test_a_page_is_drawn_whole_and_quietly(notes: dict[tuple[str, int, str], Not
 @needs_browser
 @pytest.mark.parametrize(("width", "theme"), JUDGED)
 @pytest.mark.parametrize("path", [*PATHS, *SECTIONS])
-def test_axe_finds_nothing_serious(notes: dict[tuple[str, int, str], Note], path: str, width: int, theme: str) -> None:
+def test_axe_finds_nothing_serious(note_of: Callable[[str, int, str], Note], path: str, width: int, theme: str) -> None:
     if not Path(os.environ.get("AXE_JS", "")).is_file():
         if os.environ.get("CI") == "true":
             pytest.fail("AXE_JS must name axe.min.js where CI runs")
         pytest.skip("AXE_JS does not name axe.min.js (npm axe-core)")
-    assert notes[path, width, theme].serious == ()
+    assert note_of(path, width, theme).serious == ()
 
 
 @needs_browser
 @pytest.mark.parametrize("path", PLOTTED)
-def test_no_plot_is_blank(notes: dict[tuple[str, int, str], Note], path: str) -> None:
-    plots = notes[path, *JUDGED[0]].plots
+def test_no_plot_is_blank(note_of: Callable[[str, int, str], Note], path: str) -> None:
+    plots = note_of(path, *JUDGED[0]).plots
     assert plots
     assert min(plots) > 3  # more than paper, ink and one line
 
 
 @needs_browser
 @pytest.mark.parametrize("path", [*PLOTTED, "map"])
-def test_every_chart_and_map_has_words_for_who_cannot_see_it(notes: dict[tuple[str, int, str], Note], path: str) -> None:
-    labels = notes[path, *JUDGED[0]].labels
+def test_every_chart_and_map_has_words_for_who_cannot_see_it(note_of: Callable[[str, int, str], Note], path: str) -> None:
+    labels = note_of(path, *JUDGED[0]).labels
     assert labels
     assert min(map(len, labels)) > 40  # a sentence, not a name
 
@@ -176,8 +180,9 @@ def test_the_pages_print(visit: Callable[..., Visit]) -> None:
 
 
 @needs_browser
-def test_the_server_log_has_no_warning_of_ours(dashboard: Server, notes: dict[tuple[str, int, str], Note]) -> None:
-    assert notes
+def test_the_server_log_has_no_warning_of_ours(dashboard: Server, note_of: Callable[[str, int, str], Note]) -> None:
+    for path in PATHS:
+        note_of(path, *JUDGED[0])
     log = dashboard.said()
     assert "Please replace" not in log
     assert "Traceback" not in log
