@@ -31,8 +31,8 @@ def choose(name: str, label: str, options: Options, *, default: str) -> str:
 def pick(name: str, label: str, options: Options, *, default: str) -> str:
     """One of many `options`, as a list that opens."""
     value = state.choice(name, options, default)
-    bound = _bound(name, value, default, turn=_turn(name, value))
-    st.selectbox(label, list(options), format_func=options.__getitem__, **bound)
+    _renew(name, value)
+    st.selectbox(label, list(options), format_func=options.__getitem__, **_bound(name, value, default))
     return value
 
 
@@ -87,26 +87,31 @@ def switch(name: str, label: str) -> bool:
     return value
 
 
-def _bound(name: str, value: Any, default: Any, read: Callable[[Any], Any] = lambda given: given, *, turn: str = "") -> dict[str, Any]:
+def _bound(name: str, value: Any, default: Any, read: Callable[[Any], Any] = lambda given: given) -> dict[str, Any]:
     """What ties a control to the address: it shows `value`, and a change goes through `read` into the address, the default as nothing."""
-    key = f"control_{name}{turn}"
+    key = _newest(name)
     st.session_state[key] = value
     return {"key": key, "on_change": _store, "args": (name, key, _written(default), read)}
 
 
-def _turn(name: str, value: str) -> str:
-    """The end of the key of a control whose value a click elsewhere may set: it is then a new control.
+def _newest(name: str) -> str:
+    key: str = st.session_state.get(f"newest_{name}", f"control_{name}")
+    return key
+
+
+def _renew(name: str, value: str) -> None:
+    """Make a control whose value a click elsewhere has set a new one.
 
     What the browser still says of the old one, because it has not heard of the change, would undo it otherwise.
     """
-    turn: str = st.session_state.get(f"turn_{name}", "")
-    if st.session_state.get(f"control_{name}{turn}", value) != value:
-        turn += "_"
-    st.session_state[f"turn_{name}"] = turn
-    return turn
+    key = _newest(name)
+    if st.session_state.get(key, value) != value:
+        st.session_state[f"newest_{name}"] = f"{key}_"
 
 
 def _store(name: str, key: str, default: str, read: Callable[[Any], Any]) -> None:
+    if key != _newest(name):
+        return
     text = _written(read(st.session_state[key]))
     if text == default:
         text = ""
