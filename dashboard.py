@@ -1,4 +1,4 @@
-"""The door: `streamlit run dashboard.py`. Names the pages and opens the one that is asked for; a page does no work for another."""
+"""The door: `streamlit run dashboard.py`. Opens the page that is asked for; a page does no work for another."""
 
 from __future__ import annotations
 
@@ -6,20 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
+import views
+from charts.wording.pages import PAGES
 from views.shell import state
 
-PAGES = (
-    ("briefing", "Briefing"),
-    ("timeline", "Timeline"),
-    ("prices", "Prices"),
-    ("trade", "Trade"),
-    ("map", "Map"),
-    ("sources", "Sources"),
-    ("method", "Method"),
-)
-
-PAGE_FILES = Path(state.__file__).parents[1]  # `views/`, beside this file or among the installed packages
-
+FIRST, _ = PAGES[0]
 st.set_page_config(
     page_title="Kachin rare earths: supply disruption",
     page_icon="▪",
@@ -27,8 +18,7 @@ st.set_page_config(
     menu_items={"About": "Kachin rare earths: what moved, and what is known. Every figure opens its source."},
 )
 page = st.navigation(
-    [st.Page(PAGE_FILES / f"{name}.py", title=title, default=name == "briefing") for name, title in PAGES],
-    position="top",
+    [st.Page(Path(views.__file__).with_name(f"{name}.py"), title=title, default=name == FIRST) for name, title in PAGES], position="top",
 )
 state.enter(page.url_path)
 page.run()

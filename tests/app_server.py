@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from charts.wording.pages import PAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("", "timeline", "prices", "trade", "map", "sources", "method")
+PATHS = ("", *(name for name, _ in PAGES[1:]))  # the first page answers at the bare address
 PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
 
 _DRAWN = """() => {
@@ -29,7 +31,7 @@ _DRAWN = """() => {
     && [...document.querySelectorAll('.stPlotlyChart')].every(each => each.querySelector('.main-svg'))
     && [...document.querySelectorAll('.stDeckGlJsonChart')].every(each => each.querySelector('canvas'));
 }"""
-_TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def free_port() -> int:
@@ -83,4 +85,4 @@ def wait_healthy(process: subprocess.Popen[bytes], port: int, seconds: float = 6
 def wait_drawn(page: Page, seconds: float = 60) -> None:
     """Returns when the script has ended and every chart and map is on the screen."""
     page.wait_for_function(_DRAWN, timeout=seconds * 1000)
-    page.evaluate(_TWO_FRAMES)
+    page.evaluate(TWO_FRAMES)

@@ -15,11 +15,11 @@ from views.parts.headlines import cards
 from views.parts.wording import amount, plain, subject
 
 if TYPE_CHECKING:
-    from extract.measures.standing import Question
     from extract.tables.read import Tables
 
 _BADGES = {"derived": "blue", "claimed": "gray"}
-_MAP = (760, 520)
+_MAP = (760, 520)  # pixels: two thirds of a page at 1,366, and as high as the column of news beside it
+_MOST_QUESTIONS, _MOST_CROSSINGS = 2, 3  # of each kind: the column stays as high as the map
 
 
 def layout() -> None:
@@ -47,8 +47,10 @@ def _map(tables: Tables) -> None:
 
 
 def _new(tables: Tables) -> None:
-    found = news(tables)
-    st.subheader(f"Latest reporting, {day(found[0].published)}" if found else "Latest reporting", anchor=False)
+    found, title = news(tables), "Latest reporting"
+    if found:
+        title = f"{title}, {day(found[0].published)}"
+    st.subheader(title, anchor=False)
     if not found:
         st.caption("No story had come in by this day. Choose a later one above.")
     for item in found:
@@ -59,26 +61,26 @@ def _new(tables: Tables) -> None:
 
 def _open(tables: Tables) -> None:
     st.subheader("Open questions", anchor=False)
-    questions = open_questions(tables, most=2)
+    questions = open_questions(tables, most=_MOST_QUESTIONS)
     if not questions:
         st.caption("Nothing is in conflict, computed or one-sided in what was known by this day.")
     for question in questions:
+        kind = question.kind
+        match kind:
+            case "conflict":
+                kind, words = str(question.row["finding_type"]), question.row["question"]
+            case "claimed":
+                words = question.row["summary"]
+            case _:
+                words = f"{amount(question.row)}: {subject(question.row)}; computed, not published"
         with st.container(gap=None):
-            kind = str(question.row["finding_type"]) if question.kind == "conflict" else question.kind
             st.badge(kind, color=_BADGES.get(kind, "orange"))  # type: ignore[arg-type]
-            evidence.button(question.record, plain(_question_words(question)), f"open_{question.record}")
-
-
-def _question_words(question: Question) -> str:
-    row = question.row
-    if question.kind == "conflict":
-        return str(row["question"])
-    return str(row["summary"]) if question.kind == "claimed" else f"{amount(row)}: {subject(row)}; computed, not published"
+            evidence.button(question.record, plain(words), f"open_{question.record}")
 
 
 def _watch(tables: Tables) -> None:
     st.subheader("Watch", anchor=False)
-    found = crossings(tables, most=3)
+    found = crossings(tables, most=_MOST_CROSSINGS)
     if not found:
         st.caption("No level that is watched had been crossed by this day.")
     for alert in found:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from views.parts import page, sources
 from views.shell import controls
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from extract.tables.read import Tables
-
-_SECTIONS: dict[str, tuple[str, Callable[[Tables], None]]] = {
+_SECTIONS = {
     "stories": ("Stories", sources.stories_section),
     "conflicts": ("Conflicts and audit", sources.conflicts_section),
     "citations": ("Cited pages", sources.citations_section),

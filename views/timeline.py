@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from views.parts import headlines, page
 from views.parts.chart import figure
-from views.parts.filters import choose_events, narrow
+from views.parts.filters import narrow, timeline_filters
 
 
 def layout() -> None:
     """The timeline over the whole width, its filters above."""
     tables = page.begin("Timeline")
     headlines.answer(tables)
-    figure("timeline", tables, choose_events, narrow=narrow)
+    figure("timeline", tables, timeline_filters, narrow=narrow)
     page.end(tables)
 
 

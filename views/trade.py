@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from charts.figures import charts
 from views.parts import page, trade_tables, what_if
 from views.parts.chart import figure
 from views.shell import controls
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from extract.tables.read import Tables
-
 WHAT_IF = "what-if"
-_BELOW: dict[str, Callable[[Tables], None]] = {"imports": trade_tables.table, "production": trade_tables.bounds}
+_BELOW = {"imports": trade_tables.table, "production": trade_tables.bounds}
 
 
 def layout() -> None:

@@ -113,21 +113,6 @@ def _last_day(column: pd.Series[Any]) -> date | None:
     return max(column.dropna().dt.date, default=None)
 
 
-def days_of_note(tables: Tables) -> tuple[date, ...]:
-    """The days on which something came in that a reader follows: a story, an event, a reported figure that is no rate; oldest first.
-
-    The last of them is put off to the day on which the exchange rate of the last price's month is known, so that it has its dollars.
-    """
-    documents, observations = tables.documents, tables.observations
-    told = observations[(observations["status"] == "reported") & ~observations["metric"].isin(_RATES)]
-    stories = documents[documents["role"].isin(_ROLES)]
-    days = {day.date() for frame in (stories, told, tables.events) for day in frame["published"].dropna()}
-    priced = observations.loc[(observations["kind"] == "price") & (observations["status"] == "reported"), "period_end"].max()
-    rates = observations[(observations["metric"] == "exchange_rate") & (observations["period_end"] >= priced)]
-    late = {day.date() for day in rates["published"].dropna().nsmallest(1)}
-    return tuple(sorted(days | {day for day in late if days and day > max(days)}))
-
-
 def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
     """The watches of `seeds/watch.yaml` that were crossed by the day of the tables, the latest first."""
     watches = load_watches()

@@ -30,7 +30,8 @@ class Tables:
     """One frame per declared table, as known on `as_of`. Treat the frames as read-only.
 
     Texts are strings with "" for missing, dates datetime64 with NaT, numbers float64 with NaN, flags bool.
-    `version` is the short hash of the whole data set as written, whatever the day asked for.
+    `version` is the short hash of the whole data set as written and `last_published` the day of its last row of any kind,
+    whatever the day asked for.
     """
 
     documents: pd.DataFrame
@@ -52,6 +53,7 @@ class Tables:
     unplaced: pd.DataFrame
     as_of: date
     version: str
+    last_published: date
 
     def frame(self, name: str) -> pd.DataFrame:
         """The frame of a table by name; KeyError for a name that the schema does not declare."""
@@ -62,19 +64,43 @@ class Tables:
 def read_tables(folder: Path = DATA, *, as_of: date | None = None) -> Tables:
     """All tables of `folder` as they stood on `as_of`: nothing published later, nothing that rests on such a row.
 
-    Raises TableError when a table is missing or does not fit the schema.
+    Without a day, as of the last real day on which something that is drawn came in; of assumed days only where there is no real one.
+    Raises TableError when a table is missing or does not fit the schema, or when nothing in it is drawn and no day is given.
     """
     frames = {table.name: _read_frame(folder, table) for table in TABLES}
     version = _read_version(folder)
-    if as_of is not None:
-        frames = _known_by(frames, pd.Timestamp(as_of))
-    return Tables(**frames, as_of=as_of or _last_published(frames), version=version)
+    day = as_of or _last_day(_came_in(frames), folder)
+    published = [frame["published"].max() for frame in frames.values() if "published" in frame and len(frame)]
+    last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))
+    return Tables(**_known_by(frames, pd.Timestamp(day)), as_of=day, version=version, last_published=last_published.date())
 
 
 def steps(tables: Tables) -> tuple[date, ...]:
-    """The days on which something was published: the stops of an as-of slider, oldest first."""
-    published = [getattr(tables, name)["published"] for name in ("documents", "observations", "events")]
-    return tuple(sorted({day.date() for column in published for day in column.dropna()}))
+    """The days up to that of the tables on which something that is drawn came in: the stops of an as-of slider, oldest first."""
+    published = _came_in({table.name: tables.frame(table.name) for table in TABLES})["published"]
+    return tuple(sorted({day.date() for day in published}))
+
+
+def _came_in(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """`published` and its precision of every text of a story, every event, and every reported figure that is drawn.
+
+    Rates only convert other figures, and quality C is kept out of charts: neither is drawn.
+    """
+    documents, figures, events = frames["documents"], frames["observations"], frames["events"]
+    texts = documents[documents["story_id"] != ""]
+    precisions = dict(zip(texts["story_id"], texts["published_precision"], strict=True))
+    drawn = figures[(figures["status"] == "reported") & (figures["kind"] != "rate") & (figures["quality"] != "C")]
+    told = events.assign(published_precision=events["story_id"].map(precisions))
+    return pd.concat([frame[["published", "published_precision"]] for frame in (texts, drawn, told)]).dropna(subset="published")
+
+
+def _last_day(came_in: pd.DataFrame, folder: Path) -> date:
+    real = came_in[came_in["published_precision"] != "assumed"]["published"]
+    days = [column.max() for column in (real, came_in["published"]) if len(column)]
+    if not days:
+        raise TableError(str(folder), "nothing that is drawn was published", "a story, an event, a price or a trade figure", "name a day")
+    last: date = days[0].date()
+    return last
 
 
 def _read_frame(folder: Path, table: Table) -> pd.DataFrame:
@@ -112,12 +138,6 @@ def _read_version(folder: Path) -> str:
         return str(json.loads(path.read_text(encoding="utf-8"))["version"])
     except (FileNotFoundError, KeyError, ValueError) as error:
         raise TableError(str(path), "no data package with a version here", "", "build it with: python -m extract") from error
-
-
-def _last_published(frames: dict[str, pd.DataFrame]) -> date:
-    last = max(frame["published"].max() for frame in frames.values() if "published" in frame and len(frame))
-    day: date = pd.Timestamp(last).date()
-    return day
 
 
 def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, pd.DataFrame]:

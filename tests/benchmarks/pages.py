@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from charts.export.browser import find_browser
-from tests.app_server import PAGES, ROOT, Server, serving, wait_drawn
+from tests.app_server import PATHS, ROOT, Server, serving, wait_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,7 +121,7 @@ def clicks(browser: Browser, pairs: int, log: Path) -> None:
         page.goto(f"{ours.address}/prices")
         wait_drawn(page)
         line("click, one chart (ms)", _median_click(page, ".st-key-control_log input", pairs), floor, 2)
-        for path in PAGES:
+        for path in PATHS:
             page.goto(f"{ours.address}/{path}")
             wait_drawn(page)
             line(f"click, whole page {path or 'briefing'} (ms)", _median_steps(page, pairs), floor, 4)
@@ -164,7 +164,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser())
         if args.only in (None, "drawing"):
-            for path in PAGES:
+            for path in PATHS:
                 pair = (DASHBOARD, TRIVIAL)
                 title = f"first drawing {path or 'briefing'} (s), floor trivial figures"
 

@@ -18,15 +18,13 @@ from PIL import Image, ImageChops, ImageColor
 from charts.drawing.theme import palette
 from extract.measures.headlines import headlines
 from extract.tables.read import read_tables
-from tests.app_server import PAGES, wait_drawn
-from tests.chromium import needs_browser
+from tests.app_server import PATHS, wait_drawn
+from tests.chromium import Visit, needs_browser, new_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
-
-    from tests.conftest import Visit
 
 DAY = date(2024, 11, 14)
 _MARK = """([key, record]) => {
@@ -51,19 +49,13 @@ _SPECS = """() => JSON.stringify([...document.querySelectorAll('.js-plotly-plot'
   [plot.data, plot.layout.annotations, plot.layout.shapes, plot._fullLayout.xaxis?.range]))"""
 
 
-def settle(page: Page) -> None:
-    """Wait until what was asked for is on the screen."""
-    page.wait_for_timeout(350)
-    wait_drawn(page)
-
-
-def click_mark(page: Page, plot: str, record: str) -> None:
+def click_mark(seen: Visit, plot: str, record: str) -> None:
     """Click the mark of a record where it is drawn."""
-    page.locator(f".st-key-{plot}").scroll_into_view_if_needed()
-    point = page.evaluate(_MARK, [plot, record])
+    seen.page.locator(f".st-key-{plot}").scroll_into_view_if_needed()
+    point = seen.page.evaluate(_MARK, [plot, record])
     assert point is not None, f"{record} is not drawn in {plot}"
-    page.mouse.click(*point)
-    settle(page)
+    seen.page.mouse.click(*point)
+    seen.settle()
 
 
 def drawer(page: Page) -> str:
@@ -71,14 +63,13 @@ def drawer(page: Page) -> str:
     return page.locator("[role=dialog]").inner_text()
 
 
-def choose_day(page: Page, label: str, day: str, *, end: str = "Enter") -> None:
+def choose_day(seen: Visit, label: str, day: str, *, end: str = "Enter") -> None:
     """Type a day into its field, as a person does, and end with a key."""
-    field = page.get_by_role("textbox", name=label)
-    field.click()
-    page.keyboard.press("Control+A")
-    page.keyboard.type(day)
-    page.keyboard.press(end)
-    settle(page)
+    seen.page.get_by_role("textbox", name=label).click()
+    seen.page.keyboard.press("Control+A")
+    seen.page.keyboard.type(day)
+    seen.page.keyboard.press(end)
+    seen.settle()
 
 
 def level(name: str) -> dict[str, Any]:
@@ -91,7 +82,7 @@ def level(name: str) -> dict[str, Any]:
 def test_a_click_on_a_bar_reads_its_evidence_and_links_on(visit: Callable[..., Visit]) -> None:
     seen, row = visit(""), level("imports_month")
     record = f"observations/{row['observation_id']}"
-    click_mark(seen.page, "plot_imports", record)
+    click_mark(seen, "plot_imports", record)
     said = drawer(seen.page)
     assert "311 t" in said
     assert "Chinese customs data" in said
@@ -99,10 +90,10 @@ def test_a_click_on_a_bar_reads_its_evidence_and_links_on(visit: Callable[..., V
     assert seen.page.locator("[role=dialog] mark").first.inner_text() == "311 metric tons"
     assert record.split("/")[1] in seen.page.evaluate("location.href")
     seen.page.get_by_role("dialog").get_by_role("button").filter(has_text="2,827").first.click()
-    settle(seen.page)
+    seen.settle()
     assert "Formula" in drawer(seen.page)
     seen.page.keyboard.press("Escape")
-    settle(seen.page)
+    seen.settle()
     assert seen.page.locator("[role=dialog]").count() == 0
     assert "record=" not in seen.page.evaluate("location.href")
 
@@ -113,7 +104,7 @@ def test_a_headline_card_opens_wherever_it_is_clicked(visit: Callable[..., Visit
     box = seen.page.locator(".st-key-headline_terbium [data-testid=stMetricValue]").bounding_box()
     assert box is not None
     seen.page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
-    settle(seen.page)
+    seen.settle()
     assert "6,550" in drawer(seen.page)
 
 
@@ -125,7 +116,7 @@ def test_a_keyboard_reaches_and_opens_evidence(visit: Callable[..., Visit]) -> N
         if "Reuters" in seen.page.evaluate("document.activeElement.tagName === 'BUTTON' ? document.activeElement.innerText : ''"):
             break
     seen.page.keyboard.press("Enter")
-    settle(seen.page)
+    seen.settle()
     assert "As reported" in drawer(seen.page)
 
 
@@ -133,7 +124,7 @@ def test_a_keyboard_reaches_and_opens_evidence(visit: Callable[..., Visit]) -> N
 def test_a_table_row_opens_its_evidence(visit: Callable[..., Visit]) -> None:
     seen = visit("trade?part=production")
     seen.page.locator("[class*=st-key-door_hhi_0] button").click()
-    settle(seen.page)
+    seen.settle()
     assert "production" in drawer(seen.page)
 
 
@@ -148,15 +139,15 @@ def _later_words() -> list[str]:
 @needs_browser
 def test_replay_leaves_nothing_that_came_later(visit: Callable[..., Visit]) -> None:
     seen, later = visit(""), _later_words()
-    choose_day(seen.page, "Show what was known by this day", DAY.isoformat())
+    choose_day(seen, "Show what was known by this day", DAY.isoformat())
     assert f"as_of={DAY.isoformat()}" in seen.page.evaluate("location.href")
     links = seen.page.locator("[data-testid=stTopNavLink]")
-    for number in range(len(PAGES)):
+    for number in range(len(PATHS)):
         links.nth(number).click()
-        settle(seen.page)
+        seen.settle()
         text, specs = seen.page.evaluate(_TEXT), seen.page.evaluate(_SPECS)
         assert "14 Nov 2024" in text
-        assert not re.search(r"\b(2025|2026)\b", text), f"{PAGES[number]}: {re.findall(r'.{40}202[56].{20}', text)}"
+        assert not re.search(r"\b(2025|2026)\b", text), f"{PATHS[number]}: {re.findall(r'.{40}202[56].{20}', text)}"
         assert not [key for key in later if key in specs]
 
 
@@ -164,7 +155,7 @@ def test_replay_leaves_nothing_that_came_later(visit: Callable[..., Visit]) -> N
 def test_replayed_downloads_hold_nothing_later(visit: Callable[..., Visit]) -> None:
     seen = visit(f"prices?as_of={DAY.isoformat()}")
     seen.page.locator(".st-key-table_prices_button button").first.click()
-    settle(seen.page)
+    seen.settle()
     with seen.page.expect_download() as waiting:
         seen.page.locator(".st-key-table_prices_csv button").first.click()
     with zipfile.ZipFile(waiting.value.path()) as files:
@@ -180,38 +171,40 @@ def test_replayed_downloads_hold_nothing_later(visit: Callable[..., Visit]) -> N
 @needs_browser
 def test_a_copied_link_shows_the_same_pixels_in_a_new_browser(visit: Callable[..., Visit]) -> None:
     first = visit("prices?currency=usd_ex_vat&mode=index&as_of=2025-07-08")
-    first.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    first.page.locator("button.copylink").click()
+    first.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = first.page.locator("button.copylink")
+    button.click()
+    button.filter(has_text="Copied").wait_for()
     link = first.page.evaluate("navigator.clipboard.readText()")
-    second = visit(link)
-    pictures = []
-    for seen in (first, second):
-        seen.page.mouse.move(0, 0)
-        seen.page.wait_for_timeout(2200)
-        pictures.append(Image.open(io.BytesIO(seen.page.screenshot())).convert("RGB"))
+    first.page.mouse.move(0, 0)
+    button.filter(has_text="Copy link").wait_for()
+    other = new_profile()
+    second = Visit(other.new_page())
+    second.page.set_viewport_size(first.page.viewport_size)
+    second.go(link)
+    pictures = [Image.open(io.BytesIO(seen.page.screenshot(animations="disabled"))).convert("RGB") for seen in (first, second)]
+    other.close()
     difference = ImageChops.difference(*pictures).convert("L").point(lambda value: 255 if value > 40 else 0)
     assert sum(difference.histogram()[255:]) < 0.002 * difference.width * difference.height
 
 
 @needs_browser
 def test_junk_in_the_address_gives_a_notice_and_the_usual_view(visit: Callable[..., Visit]) -> None:
-    seen = visit("method")
-    for path in PAGES:
-        seen.go(f"{path}?as_of=32-13-99&record=../../etc&currency=%3Cscript%3E&zoom=9&section=%F0%9F%92%A5&days=NaN&mode=&basis=x,y")
-        assert seen.page.locator("[data-testid=stException]").count() == 0
-        assert "which this page cannot use" in seen.page.evaluate(_TEXT)
-        assert seen.errors == []
+    seen = visit("prices?as_of=32-13-99&record=../../etc&currency=%3Cscript%3E&zoom=9&section=%F0%9F%92%A5&days=NaN&mode=&basis=x,y")
+    assert seen.page.locator("[data-testid=stException]").count() == 0
+    assert "which this page cannot use" in seen.page.evaluate(_TEXT)
+    assert seen.errors == []
 
 
 @needs_browser
 def test_choices_survive_reload_and_switch_of_page(visit: Callable[..., Visit]) -> None:
     seen = visit("prices")
     seen.page.get_by_role("radio", name="USD excl. VAT").or_(seen.page.get_by_role("button", name="USD excl. VAT")).first.click()
-    settle(seen.page)
+    seen.settle()
     seen.page.locator("[data-testid=stTopNavLink]").nth(3).click()
-    settle(seen.page)
+    seen.settle()
     seen.page.locator("[data-testid=stTopNavLink]").nth(2).click()
-    settle(seen.page)
+    seen.settle()
     assert "currency=usd_ex_vat" in seen.page.evaluate("location.href")
     seen.page.reload()
     wait_drawn(seen.page)
@@ -226,9 +219,9 @@ def test_two_clicked_quotations_give_the_change_in_words(visit: Callable[..., Vi
     alone = quotes[(quotes["period_end"].diff().dt.days > 9) & (quotes["period_end"].diff(-1).dt.days < -9)]  # no other dot lies over them
     first, last = alone.iloc[0], alone.iloc[-1]
     for row in (first, last):
-        click_mark(seen.page, "plot_prices", f"observations/{row['observation_id']}")
+        click_mark(seen, "plot_prices", f"observations/{row['observation_id']}")
         seen.page.keyboard.press("Escape")
-        settle(seen.page)
+        seen.settle()
     text = seen.page.evaluate(_TEXT)
     line = next(line for line in text.splitlines() if line.startswith("Terbium oxide") and "allow" in line)
     assert f"{first['value']:,.0f}" in line
@@ -240,7 +233,7 @@ def test_trade_compares_like_scopes_with_derived_bases_as_intervals(visit: Calla
     seen = visit("trade")
     assert "derived)" in seen.page.evaluate(_TEXT)
     seen.page.get_by_text("World mine production", exact=True).first.click()
-    settle(seen.page)
+    seen.settle()
     text = seen.page.evaluate(_TEXT)
     assert re.search(r"HHI.*at least [\d,]+, at most [\d,]+", text)
 
@@ -249,11 +242,11 @@ def test_trade_compares_like_scopes_with_derived_bases_as_intervals(visit: Calla
 def test_a_conflict_shows_its_claims_side_by_side_and_its_sum(visit: Callable[..., Visit]) -> None:
     seen = visit("sources")
     seen.page.get_by_text("Conflicts and audit", exact=True).first.click()
-    settle(seen.page)
+    seen.settle()
     card = seen.page.locator("[class*=st-key-finding_]").first
     assert card.locator("code").count() >= 1
     card.locator("[class*=st-key-door_side] button").first.click()
-    settle(seen.page)
+    seen.settle()
     assert seen.page.locator("[role=dialog] dl").count() == 1
 
 
@@ -288,33 +281,34 @@ def wait_mark(page: Page, point: tuple[float, float], token: str) -> None:
     raise AssertionError(f"no mark is drawn at {point}")
 
 
-def click_place(page: Page, name: str, point: tuple[float, float]) -> None:
-    """Point at a place until the map says its name, then click.
+def click_place(seen: Visit, name: str, point: tuple[float, float]) -> None:
+    """Point at a place until the map says its name, then click, read who it is, and close the drawer.
 
     The first look-up below the pointer compiles shaders, which takes a software renderer longer than the quarter of a second
     that deck.gl allows between press and release; the name says that this is done.
     """
-    page.mouse.move(*point)
-    page.locator(".deck-tooltip").filter(has_text=name).wait_for()
-    wait_drawn(page)
-    page.mouse.down()
-    page.mouse.up()
-    page.get_by_role("dialog").filter(has_text=name).wait_for()
+    seen.page.mouse.move(*point)
+    seen.page.locator(".deck-tooltip").filter(has_text=name).wait_for()
+    seen.settle()
+    seen.page.mouse.down()
+    seen.page.mouse.up()
+    seen.page.get_by_role("dialog").filter(has_text=name).wait_for()
+    seen.settle()
+    seen.page.keyboard.press("Escape")
+    seen.page.locator("[role=dialog]").wait_for(state="detached")
+    seen.settle()
 
 
 @needs_browser
 def test_a_place_clicked_on_the_map_opens_and_the_timeline_and_distance_follow(visit: Callable[..., Visit]) -> None:
-    page = visit("map", height=1100).page
+    seen = visit("map", height=1100)
     places = read_tables().places.set_index("place_id")
-    points = {place: _on_map(page, places.loc[place, "lat"], places.loc[place, "lon"]) for place in ("laiza", "bhamo")}
-    wait_mark(page, points["laiza"], "accent")
-    for place, point in points.items():
-        click_place(page, str(places.loc[place, "name"]), (point[0], point[1] + 11))  # beside the mark, as a finger hits it
-        page.keyboard.press("Escape")
-        page.locator("[role=dialog]").wait_for(state="detached")
-        wait_drawn(page)
-    page.get_by_text("Events at Bhamo only").wait_for()
-    page.get_by_text(re.compile(r"Laiza to Bhamo: \d+ km")).wait_for()
+    points = {place: _on_map(seen.page, places.loc[place, "lat"], places.loc[place, "lon"]) for place in ("laiza", "bhamo")}
+    wait_mark(seen.page, points["laiza"], "accent")
+    for place, (x, y) in points.items():
+        click_place(seen, str(places.loc[place, "name"]), (x, y + 11))  # beside the mark, as a finger hits it
+    seen.page.get_by_text("Events at Bhamo only").wait_for()
+    seen.page.get_by_text(re.compile(r"Laiza to Bhamo: \d+ km")).wait_for()
 
 
 @needs_browser
@@ -323,7 +317,7 @@ def test_what_if_answers_with_an_interval_and_its_formula(visit: Callable[..., V
     field = seen.page.get_by_role("spinbutton", name="For how many days")
     field.fill("60")
     field.press("Enter")
-    settle(seen.page)
+    seen.settle()
     answer = seen.page.locator(".st-key-what_if_answer").inner_text()
     assert "60 days" in answer
     assert "Tonnes at risk" in answer
@@ -331,7 +325,7 @@ def test_what_if_answers_with_an_interval_and_its_formula(visit: Callable[..., V
     stock = seen.page.get_by_role("spinbutton", name="Your stock (t)")
     stock.fill("500")
     stock.press("Enter")
-    settle(seen.page)
+    seen.settle()
     assert "your stock of 500" in seen.page.locator(".st-key-what_if_answer").inner_text()
 
 
@@ -339,27 +333,15 @@ def test_what_if_answers_with_an_interval_and_its_formula(visit: Callable[..., V
 def test_a_watch_on_the_briefing_opens_what_crossed_it(visit: Callable[..., Visit]) -> None:
     seen = visit("")
     seen.page.locator("[class*=st-key-door_watch_] button").first.click()
-    settle(seen.page)
+    seen.settle()
     assert "As reported" in drawer(seen.page)
     assert seen.page.locator("[role=dialog]").count() == 1
 
 
 @needs_browser
-@pytest.mark.parametrize("path", ["", "prices", "trade"])
-def test_every_chart_and_map_has_words_for_who_cannot_see_it(visit: Callable[..., Visit], path: str) -> None:
-    seen = visit(path)
-    charts = seen.page.locator(".stPlotlyChart, .stDeckGlJsonChart")
-    kinds = (".stPlotlyChart", ".stDeckGlJsonChart")
-    named = seen.page.locator(", ".join(f"{kind} [aria-label], {kind}[aria-label]" for kind in kinds))
-    assert named.count() >= charts.count() > 0
-    labels = named.evaluate_all("nodes => nodes.map(node => node.getAttribute('aria-label'))")
-    assert sum(len(label or "") > 40 for label in labels) >= charts.count()
-
-
-@needs_browser
 @pytest.mark.parametrize(("typed", "end"), [("2024-12-31", "Enter"), ("31 Dec 2024", "Tab"), ("20241231", "Enter")])
 def test_a_typed_day_is_taken_by_one_key(visit: Callable[..., Visit], typed: str, end: str) -> None:
-    seen = visit("")
-    choose_day(seen.page, "Show what was known by this day", typed, end=end)
+    seen = visit("method")
+    choose_day(seen, "Show what was known by this day", typed, end=end)
     assert "as_of=2024-12-31" in seen.page.evaluate("location.href")
     assert "31 Dec 2024" in seen.page.evaluate(_TEXT)

@@ -6,20 +6,20 @@ import csv
 import json
 import re
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from extract.core.paths import DATA
+from charts.wording.pages import PAGES as LISTED
+from extract.core.paths import DATA, ROOT
 from extract.tables.read import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("briefing", "timeline", "prices", "trade", "map", "sources", "method")
+PAGES = tuple(name for name, _ in LISTED)
 
 
 def opened(page: str, **address: str) -> AppTest:

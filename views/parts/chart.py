@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ from views.parts.wording import plain
 from views.shell import data, style
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from charts.drawing.chart import Chart, Rows
     from charts.wording.captions import Words
     from extract.tables.read import Tables
@@ -28,8 +30,8 @@ _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 @st.fragment
 def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
-    chart_id: str, tables: Tables, choose: Chooser | None = None, *, layout: str = "screen", follow: Follower | None = None,
-    narrow: Narrower | None = None,
+    chart_id: str, tables: Tables, choose: Chooser = lambda *_: {}, *, layout: str = "screen", follow: Follower = lambda _: (),
+    narrow: Narrower = lambda rows, _: rows,
 ) -> None:
     """A chart with everything that belongs to it; a change of its own filters draws nothing else again.
 
@@ -39,40 +41,35 @@ def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
     """
     chart = chart_of(chart_id)
     rows = data.rows(chart, tables)
-    options = dict(choose(tables, rows)) if choose else {}
-    rows = narrow(rows, options) if narrow else rows
+    options = dict(choose(tables, rows))
+    rows = narrow(rows, options)
     words = chart.words(rows, **options)
+    if style.is_narrow():
+        layout = "phone"
     with st.container(gap="xsmall"):
         title(words)
-        plot(chart, rows, options, words, layout=layout, follow=follow)
-        st.caption(plain(" ".join(part for part in (words.source, sentence(words.caution)) if part)))
+        built = chart.build(rows, theme=style.theme(), layout=layout, **options)
+        plot(built, f"plot_{chart.id}", words.alt, follow)
+        st.caption(plain(f"{words.source} {sentence(words.caution)}".strip()))
     tools(chart, tables, rows, options)
 
 
 def title(words: Words) -> None:
     """Headline and subtitle as page text."""
-    st.subheader(plain(words.short if words.short and style.is_narrow() else words.headline), anchor=False)
+    headline = words.headline
+    if style.is_narrow():
+        headline = words.short or headline
+    st.subheader(plain(headline), anchor=False)
     if words.subtitle:
         st.caption(plain(words.subtitle))
 
 
-def plot(  # noqa: PLR0913 - what is drawn, how, and who follows
-    chart: Chart, rows: Rows, options: Mapping[str, Any], words: Words, *, layout: str, follow: Follower | None
-) -> None:
+def plot(built: go.Figure, key: str, alt: str, follow: Follower) -> None:
     """The plot alone. A click on a mark opens its evidence and draws nothing else again."""
-    built = chart.build(rows, theme=style.theme(), layout="phone" if style.is_narrow() else layout, **options)
-    height = built.layout.height
+    height: int | Literal["content"] = int(built.layout.height or 0) or "content"
     built.update_layout(width=None, autosize=True)
-    key = f"plot_{chart.id}"
     st.plotly_chart(
-        built,
-        theme=None,
-        config=_CONFIG,
-        key=key,
-        width="stretch",
-        height=int(height) if height else "content",
-        alt=words.alt,
-        on_select=lambda: _clicked(key, follow),
+        built, theme=None, config=_CONFIG, key=key, width="stretch", height=height, alt=alt, on_select=lambda: _clicked(key, follow),
         selection_mode="points",
     )
 
@@ -81,24 +78,29 @@ def tools(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) 
     """The row of tools under a chart: its table, and its files."""
     with st.container(horizontal=True, gap="small", key=f"tools_{chart.id}"):
         shown = table_button(chart.id)
-        export_panel(chart.id, dict(options), tables=tables, theme=style.theme(), key=f"export_{chart.id}")
+        export_panel(chart, options, tables, style.theme())
     if shown:
         table_twin(chart, tables, rows, options)
 
 
-def _clicked(key: str, follow: Follower | None) -> None:
+def _clicked(key: str, follow: Follower) -> None:
     """Open the record of the mark that was clicked. A second click on the same mark lets it go in the browser, and opens it again here."""
     points = st.session_state[key].selection.points
-    record = next((found for point in points if (found := record_of(point.get("customdata")))), None)
-    record = record or (None if points else st.session_state.get(f"{key}_last"))
-    if record:
-        st.session_state[f"{key}_last"] = record
-        evidence.open_record(record, follow(record) if follow else ())
+    records = [record for point in points if (record := record_of(point.get("customdata")))]
+    if not points:
+        records = [st.session_state.get(f"{key}_last", "")]
+    if any(records):
+        st.session_state[f"{key}_last"] = records[0]
+        evidence.open_record(records[0], follow(records[0]))
 
 
 def record_of(customdata: Any) -> str | None:
     """The record named by a mark: the first entry of its custom data, whether that came as a list, a mapping or alone."""
-    if isinstance(customdata, Mapping):
-        customdata = list(customdata.values())
-    first = customdata[0] if isinstance(customdata, list | tuple) and customdata else customdata
-    return first if isinstance(first, str) and "/" in first else None
+    match customdata:
+        case Mapping():
+            return record_of(list(customdata.values()))
+        case [first, *_]:
+            return record_of(first)
+        case str() if "/" in customdata:
+            return customdata
+    return None

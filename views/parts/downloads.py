@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -13,7 +14,6 @@ from charts.export.browser import RenderError
 from charts.export.charts import DATA, FORMATS, MEDIA, SCALES, THEMES, Edition, Request, drawn_name, editions, export_all, export_chart
 from charts.export.files import zipped
 from charts.export.tables import plain_rows
-from charts.figures import chart as chart_of
 from charts.figures import charts
 from views.parts.wording import plain
 
@@ -29,15 +29,14 @@ _SIZES = {"slide": "16:9 slide", "a4half": "A4 half page", "square": "Square", "
 _THEMES = {"light": "Light", "dark": "Dark", "plain": "Plain, no footer"}
 _NAMES = {"png": "PNG", "svg": "SVG", "pdf": "PDF", "html": "HTML", "csv": "CSV", "parquet": "Parquet", "xlsx": "XLSX"}
 PACK_KINDS = {"pdf": "Save PDF", "pptx": "Save slides", "html": "Save page", "zip": "Save ZIP with charts, tables and citations"}
-_ROWS_SHOWN = 8
+_ROWS_SHOWN = 8  # enough to know the table, few enough for the dialog to need no second bar
 
 
-def export_panel(chart_id: str, rows_options: dict[str, Any], *, tables: Tables, theme: str, key: str) -> None:
-    """A button that opens the files of the chart as drawn with `rows_options` from `tables`; nothing is made before it is pressed."""
-    told = "Pictures and data of this chart, with their citation inside"
-    if st.button("Export", key=f"{key}_open", icon=":material/download:", help=told):
-        title = f"Export: {chart_of(chart_id).title}"
-        st.dialog(title, width="large")(_files)(chart_of(chart_id), rows_options, tables, theme)
+def export_panel(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) -> None:
+    """A button that opens the files of the chart as drawn with `options` from `tables`; nothing is made before it is pressed."""
+    hint = "Pictures and data of this chart, with their citation inside"
+    if st.button("Export", key=f"export_{chart.id}_open", icon=":material/download:", help=hint):
+        st.dialog(f"Export: {chart.title}", width="large")(_files)(chart, options, tables, theme)
 
 
 def _files(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) -> None:
@@ -51,7 +50,7 @@ def _files(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str)
 
 
 def _columns(form: str, theme: str, key: str) -> tuple[Edition, DeltaGenerator]:
-    """The shape chosen, and the place beside the choices for the button that saves it."""
+    """What was chosen, and the place beside the choices for the button that saves it."""
     sizes, themes, scales, save = st.columns(4, vertical_alignment="bottom")
     size = sizes.selectbox("Size", PAPER_LAYOUTS, format_func=_SIZES.__getitem__, key=f"{key}_size")
     chosen = themes.selectbox("Theme", THEMES, index=THEMES.index(theme), format_func=_THEMES.__getitem__, key=f"{key}_theme")
@@ -62,28 +61,28 @@ def _columns(form: str, theme: str, key: str) -> tuple[Edition, DeltaGenerator]:
 
 
 def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, chosen: tuple[Edition, DeltaGenerator]) -> None:
-    shape, place = chosen
-    name = drawn_name(chart, tables, shape, options)
+    edition, place = chosen
+    name = drawn_name(chart, tables, edition, options)
 
     def content() -> bytes:
-        return export_chart(chart, tables, shape, options=options).content
+        return export_chart(chart, tables, edition, options=options).content
 
     try:
         with st.spinner("Drawing"):
-            preview = export_chart(chart, tables, replace(shape, form="png"), options=options).content
+            preview = export_chart(chart, tables, replace(edition, form="png"), options=options).content
     except RenderError as problem:
         st.warning(plain(problem))
-        if shape.form == "html":
-            _save(place, name, content, shape.form)
+        if edition.form == "html":
+            _save(place, name, content, edition.form)
         return
-    _save(place, name, preview if shape.form == "png" else content, shape.form)
+    _save(place, name, {"png": preview}.get(edition.form, content), edition.form)
     st.image(preview, width="stretch")
     st.caption(f"`{name}`")
 
 
-def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, shape: Edition) -> None:
-    made = export_chart(chart, tables, shape, options=options)
-    _save(st, made.name, made.content, shape.form)
+def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edition) -> None:
+    made = export_chart(chart, tables, edition, options=options)
+    _save(st, made.name, made.content, edition.form)
     st.caption(f"`{made.name}`")
     for name, rows in chart.select(tables).items():
         st.caption(plain(f"{name}: {len(rows):,} rows, {len(rows.columns)} columns; the first {min(len(rows), _ROWS_SHOWN)}"))
@@ -92,9 +91,10 @@ def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, shape: Editi
 
 def _save(place: Any, name: str, content: Any, form: str) -> None:
     """A download that starts at once; a callable makes its bytes only then."""
+    mime = MEDIA.get(name.rpartition(".")[2], MEDIA[form])  # several tables come as one ZIP
     place.download_button(
-        f"Save {_NAMES[form]}", content, file_name=name, mime=MEDIA["zip"] if name.endswith(".zip") else MEDIA[form], key=f"save_{name}",
-        on_click="ignore", type="primary", icon=":material/download:",
+        f"Save {_NAMES[form]}", content, file_name=name, mime=mime, key=f"save_{name}", on_click="ignore", type="primary",
+        icon=":material/download:",
     )
 
 
@@ -107,9 +107,9 @@ def _everything(chart: Chart, options: Mapping[str, Any], tables: Tables, key: s
     chosen = editions(forms=("png", *DATA), sizes=PAPER_LAYOUTS, themes=THEMES, scales=(2,))
     bar, made = st.progress(0.0, text="Starting the browser"), {}
     try:
-        for count, file in enumerate(export_all(Request(charts=(chart,), editions=chosen, options=options), tables), start=1):
+        for done, file in enumerate(export_all(Request(charts=(chart,), editions=chosen, options=options), tables), start=1):
             made[file.name] = file.content
-            bar.progress(count / len(chosen), text=plain(f"{count} of {len(chosen)}: {file.name}"))
+            bar.progress(done / len(chosen), text=plain(f"{done} of {len(chosen)}: {file.name}"))
     except RenderError as problem:
         st.warning(plain(problem))
         return
@@ -118,32 +118,30 @@ def _everything(chart: Chart, options: Mapping[str, Any], tables: Tables, key: s
 
 def pack_panel(tables: Tables) -> None:
     """The briefing pack as of the day shown: made on demand with its progress, then saved file by file."""
-    stem = f"briefing_as-of-{tables.as_of.isoformat()}_v{tables.version}"
-    told = "PDF, slides, one-file page and ZIP, as of the day shown"
-    if st.button("Make the briefing pack", key="pack_make", icon=":material/library_books:", help=told):
-        st.dialog("Briefing pack", width="medium")(_pack)(tables, stem)
+    hint = "PDF, slides, one-file page and ZIP, as of the day shown"
+    if st.button("Make the briefing pack", key="pack_make", icon=":material/library_books:", help=hint):
+        st.dialog("Briefing pack", width="medium")(_pack)(tables)
 
 
-def _pack(tables: Tables, stem: str) -> None:
+def _pack(tables: Tables) -> None:
     from charts.pack import make_pack
 
-    steps: list[str] = []
+    parts = count(1)
     bar = st.progress(0.0, text="Starting the browser")
 
-    def progress(step: str) -> None:
-        steps.append(step)
-        bar.progress(min(len(steps) / (len(charts()) + len(PACK_KINDS)), 1.0), text=plain(step))
+    def show_progress(part: str) -> None:
+        bar.progress(min(next(parts) / (len(charts()) + len(PACK_KINDS)), 1.0), text=plain(part))
 
     try:
-        made = make_pack(tables, progress=progress)
+        made = make_pack(tables, progress=show_progress)
     except RenderError as problem:
-        bar.empty()
         st.warning(plain(problem))
         return
-    bar.empty()
-    st.caption(f"`{stem}`")
+    finally:
+        bar.empty()
+    st.caption(f"`{next(iter(made)).rpartition('.')[0]}`")
     for name, content in made.items():
-        kind = name.rsplit(".", 1)[1]
+        kind = name.rpartition(".")[2]
         st.download_button(
             PACK_KINDS[kind], content, file_name=name, mime=MEDIA[kind], key=f"pack_{kind}", on_click="ignore", icon=":material/download:",
         )

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from extract.measures.evidence import Evidence, Link, evidence_of, known
+from extract.measures.evidence import Link, evidence_of, known
 from views.parts import evidence_html
-from views.parts.wording import plain, record_words
+from views.parts.wording import plain, record_words, words_if
 from views.shell import state
 
 if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 KEY = "evidence"
-_MOST_LINKS = 40
+_MOST_LINKS = 40  # more than any record but a whole story has; each is a button, and the drawer must open at once
+_TABLES = {"", "observations", "events", "places", "documents"}  # links that play no part of a formula
 
 
 def open_record(record: str, also: tuple[str, ...] = ()) -> None:
@@ -63,14 +64,10 @@ def _drawer(tables: Tables) -> None:
     st.html(evidence_html.passages(evidence))
     _links("Computed from", evidence.inputs)
     _links("Used in", evidence.results)
-    _findings(evidence)
-    _links("See also", evidence.related)
-
-
-def _findings(evidence: Evidence) -> None:
     for finding in evidence.findings:
         st.html(evidence_html.finding(finding))
         _links("Compared with", finding.others)
+    _links("See also", evidence.related)
 
 
 def _links(title: str, links: tuple[Link, ...]) -> None:
@@ -79,13 +76,10 @@ def _links(title: str, links: tuple[Link, ...]) -> None:
     st.markdown(f"**{title}**")
     with st.container(gap=None):
         for number, link in enumerate(links[:_MOST_LINKS]):
-            part = f"{plain(link.part)}: " if link.part not in {"", "observations", "events", "places", "documents"} else ""
+            part = words_if(link.part not in _TABLES, f"{plain(link.part)}: ")
             st.button(
-                part + plain(record_words(link.record, link.row)),
-                key=f"door_{title}_{number}_{link.record}",
-                type="tertiary",
-                on_click=state.put,
-                args=("record", link.record),
+                part + plain(record_words(link.record, link.row)), key=f"door_{title}_{number}_{link.record}", type="tertiary",
+                on_click=state.put, args=("record", link.record),
             )
     if len(links) > _MOST_LINKS:
         st.caption(f"and {len(links) - _MOST_LINKS} more")

@@ -7,38 +7,44 @@ from typing import TYPE_CHECKING
 from charts.wording.formats import as_date, day, is_missing, number
 from charts.wording.rows import published
 from extract.measures.evidence import Evidence, Finding, Passage, note_text, sentence_around
-from views.parts.wording import amount, basis_words, event_when, html, interval_words, period_words, quality_words, spaced, subject
+from views.parts.wording import (
+    amount,
+    basis_words,
+    event_when,
+    html,
+    interval_words,
+    period_words,
+    quality_words,
+    spaced,
+    subject,
+    words_if,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from extract.tables.read import Row
+
+_ROLES = {
+    "note": "our own digest of the story", "origin": "the text the story was first held in", "copy": "another text of the same story",
+    "citation": "a cited page",
+}
+_CERTAINTIES = {"said": "told as fact by the outlet", "claimed": "claimed by a party", "planned": "announced"}
+_HASH_SHOWN = 16  # characters of a SHA-256: no two texts here share them; the whole stands in the hint
 
 
 def head(evidence: Evidence) -> str:
     """What the record says, and its particulars."""
-    draw: dict[str, Callable[[Evidence], str]] = {
-        "observations": _observation,
-        "events": _event,
-        "places": _place,
-        "documents": _document,
-        "findings": lambda _: "",
-    }
-    return f'<div class="panel">{draw[evidence.table](evidence)}</div>'
+    return f'<div class="panel">{_HEADS[evidence.table](evidence)}</div>'
 
 
 def passages(evidence: Evidence) -> str:
     """Where it was read: the sentence in the note with the figure marked, its place in every text held, and cited pages."""
-    notes = [passage for passage in evidence.passages if passage.document["role"] == "note"]
+    notes = dict.fromkeys(_note(passage) for passage in evidence.passages if passage.document["role"] == "note")
     texts = [passage for passage in evidence.passages if passage.document["role"] in {"origin", "copy"}]
-    pages = [passage for passage in evidence.passages if passage.document["role"] == "citation"]
-    parts = [
-        *_unique(_note(passage) for passage in notes),
-        _anchors(texts),
-        *_unique(_page(passage) for passage in pages),
-        _texts(evidence),
-    ]
-    return f'<div class="panel">{"".join(parts)}</div>'
+    pages = dict.fromkeys(_page(passage) for passage in evidence.passages if passage.document["role"] == "citation")
+    return f'<div class="panel">{"".join([*notes, _anchors(texts), *pages, _texts(evidence)])}</div>'
 
 
 def finding(found: Finding) -> str:
@@ -58,12 +64,9 @@ def marked(text: str, start: int, end: int) -> str:
 
 def link(url: str, words: str) -> str:
     """A link to a page of the web; the words alone where the address is none."""
-    safe = url.startswith(("https://", "http://"))
-    return f'<a href="{html(url)}" target="_blank" rel="noopener noreferrer">{html(words)}</a>' if safe else html(words)
-
-
-def _unique(parts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(parts))
+    if not url.startswith(("https://", "http://")):
+        return html(words)
+    return f'<a href="{html(url)}" target="_blank" rel="noopener noreferrer">{html(words)}</a>'
 
 
 def _terms(pairs: Iterable[tuple[str, str]]) -> str:
@@ -73,29 +76,26 @@ def _terms(pairs: Iterable[tuple[str, str]]) -> str:
 
 def _observation(evidence: Evidence) -> str:
     row = evidence.row
-    compared = period_words(row, "compare_start", "compare_end") if as_date(row["compare_end"]) else ""
+    compared = words_if(as_date(row["compare_end"]), period_words(row, "compare_start", "compare_end"))
     pairs = (
-        ("As reported" if row["status"] == "reported" else row["status"].capitalize(), html(_as_reported(evidence))),
-        ("What it allows", html(interval_words(row))),
-        ("Period", html(period_words(row))),
-        ("Compared with", html(compared)),
-        ("Share of", html(row["denominator"])),
-        ("Scope", html(row["scope"])),
-        ("Price basis", html(basis_words(row["price_basis"]))),
-        ("Mass basis", html(row["mass_basis"])),
-        ("Formula", f"<code>{html(row['formula'])}</code>" if row["formula"] else ""),
-        *_source_pairs(row),
-        ("Quality", html(quality_words(row))),
-        ("Note", html(row["note"])),
+        ({"reported": "As reported"}.get(row["status"], row["status"].capitalize()), html(_as_reported(evidence))),
+        ("What it allows", html(interval_words(row))), ("Period", html(period_words(row))), ("Compared with", html(compared)),
+        ("Share of", html(row["denominator"])), ("Scope", html(row["scope"])), ("Price basis", html(basis_words(row["price_basis"]))),
+        ("Mass basis", html(row["mass_basis"])), ("Formula", _code(row["formula"])), *_source_pairs(row),
+        ("Quality", html(quality_words(row))), ("Note", html(row["note"])),
     )
     return f'<p class="figure">{html(amount(row))}</p><p>{html(subject(row))}</p>{_terms(pairs)}'
 
 
 def _as_reported(evidence: Evidence) -> str:
     """The expression as printed where one was read, else the value in the unit of the row; plans and denials say so."""
-    quotes = [passage.quote for passage in evidence.passages if passage.quote]
-    said = f"“{quotes[0]}”" if quotes else f"{number(evidence.row['value'])} {evidence.row['unit']}"
-    return said if evidence.row["modality"] == "actual" else f"{said} ({evidence.row['modality']})"
+    row = evidence.row
+    quotes = (f"“{passage.quote}”" for passage in evidence.passages if passage.quote)
+    return next(quotes, f"{number(row['value'])} {row['unit']}") + words_if(row["modality"] != "actual", f" ({row['modality']})")
+
+
+def _code(text: str) -> str:
+    return words_if(text, f"<code>{html(text)}</code>")
 
 
 def _published(row: Row) -> str:
@@ -106,21 +106,17 @@ def _published(row: Row) -> str:
 
 def _source_pairs(row: Row) -> tuple[tuple[str, str], ...]:
     return (
-        ("Outlet", link(row.get("url", ""), row["publisher"]) if row.get("url") else html(row["publisher"])),
-        ("Said by", html(row["attributed_to"]) if row["attributed_to"] != row["publisher"] else ""),
+        ("Outlet", link(row.get("url", ""), row["publisher"])),
+        ("Said by", words_if(row["attributed_to"] != row["publisher"], html(row["attributed_to"]))),
         ("Published", html(_published(row))),
     )
 
 
 def _event(evidence: Evidence) -> str:
     row = evidence.row
-    certainty = {"said": "told as fact by the outlet", "claimed": "claimed by a party", "planned": "announced"}[row["certainty"]]
     pairs = (
-        ("Type", html(spaced(row["event_type"]))),
-        ("When", html(event_when(row))),
-        ("Certainty", html(certainty)),
-        ("Modality", html(row["modality"] if row["modality"] != "actual" else "")),
-        *_source_pairs(row),
+        ("Type", html(spaced(row["event_type"]))), ("When", html(event_when(row))), ("Certainty", html(_CERTAINTIES[row["certainty"]])),
+        ("Modality", words_if(row["modality"] != "actual", html(row["modality"]))), *_source_pairs(row),
     )
     return f'<p class="figure">{html(row["short"])}</p><p>{html(row["summary"])}</p>{_terms(pairs)}'
 
@@ -128,13 +124,10 @@ def _event(evidence: Evidence) -> str:
 def _place(evidence: Evidence) -> str:
     row = evidence.row
     point = f"{row['lat']:.3f}° N, {row['lon']:.3f}° E"
-    radius = "" if is_missing(row["uncertainty_km"]) else f", surely within {number(row['uncertainty_km'])} km"
+    radius = words_if(not is_missing(row["uncertainty_km"]), f", surely within {number(row['uncertainty_km'])} km")
     pairs = (
-        ("Kind", html(spaced(row["place_type"]))),
-        ("Lies in", html(", ".join(part for part in (row["admin1"], row["country"]) if part))),
-        ("Point", html(point + radius)),
-        ("Exactness", html(row["precision"])),
-        ("Source", html(row["source"])),
+        ("Kind", html(spaced(row["place_type"]))), ("Lies in", html(", ".join(filter(None, (row["admin1"], row["country"]))))),
+        ("Point", html(point + radius)), ("Exactness", html(row["precision"])), ("Source", html(row["source"])),
         ("Note", html(row["note"])),
     )
     return f'<p class="figure">{html(row["name"])}</p>{_terms(pairs)}'
@@ -142,65 +135,58 @@ def _place(evidence: Evidence) -> str:
 
 def _document(evidence: Evidence) -> str:
     row = evidence.row
-    roles = {
-        "note": "our own digest of the story",
-        "origin": "the text the story was first held in",
-        "copy": "another text of the same story",
-        "citation": "a cited page",
-    }
     pairs = (
-        ("Outlet", html(row["publisher"])),
-        ("Reporting by", html(row["wire"])),
-        ("By", html(row["byline"])),
-        ("Published", html(_published(row))),
-        ("Held as", html(roles[row["role"]])),
-        ("Address", link(row["url"], row["url"])),
-        ("Licence", html(row["licence"])),
-        ("SHA-256", f"<code>{html(row['sha256'])}</code>" if row["sha256"] else ""),
+        ("Outlet", html(row["publisher"])), ("Reporting by", html(row["wire"])), ("By", html(row["byline"])),
+        ("Published", html(_published(row))), ("Held as", html(_ROLES[row["role"]])), ("Address", link(row["url"], row["url"])),
+        ("Licence", html(row["licence"])), ("SHA-256", _code(row["sha256"])),
     )
     return f'<p class="figure">{html(row["title"])}</p>{_terms(pairs)}'
 
 
+_HEADS: dict[str, Callable[[Evidence], str]] = {
+    "observations": _observation, "events": _event, "places": _place, "documents": _document, "findings": lambda _: "",
+}
+
+
 def _note(passage: Passage) -> str:
-    document = passage.document
-    text = note_text(document) if passage.start >= 0 else None
-    said = marked(text, passage.start, passage.end) if text else f"<mark>{html(passage.quote)}</mark>"
-    missing = "" if text else '<br><span class="quiet">The note itself is not beside the program; only the expression is shown.</span>'
+    document, text = passage.document, None
+    expression = f'<mark>{html(passage.quote)}</mark><br><span class="quiet">' \
+                 "The note itself is not beside the program; only the expression is shown.</span>"
+    if passage.start >= 0:
+        text = note_text(document)
+    if text:
+        expression = marked(text, passage.start, passage.end)
     return (
         f"<p>{html(document['publisher'])}, {html(published(document))}: <b>{html(document['title'])}</b> "
-        f'<span class="quiet">(our note)</span></p><p class="note">{said}{missing}</p>'
+        f'<span class="quiet">(our note)</span></p><p class="note">{expression}</p>'
         f'<p class="quiet">Read by rule <code>{html(passage.rule_id)}</code>, {html(passage.review)}; '
         f"characters {passage.start}–{passage.end}</p>"
     )
 
 
 def _anchors(texts: list[Passage]) -> str:
-    if not texts:
-        return ""
-    lines = _unique(
+    lines = dict.fromkeys(
         f"<li>{html(passage.document['publisher'])}, {html(passage.document['role'])}: “{html(passage.quote)}” "
         f"at characters {passage.start}–{passage.end} of "
-        f'<code title="{html(passage.document["sha256"])}">{html(passage.document["sha256"][:16])}…</code></li>'
+        f'<code title="{html(passage.document["sha256"])}">{html(passage.document["sha256"][:_HASH_SHOWN])}…</code></li>'
         for passage in texts
     )
-    return f"<p><b>In the reporting itself</b></p><ul>{''.join(lines)}</ul>"
+    return words_if(texts, f"<p><b>In the reporting itself</b></p><ul>{''.join(lines)}</ul>")
 
 
 def _page(passage: Passage) -> str:
     document = passage.document
-    return (
-        f"<p><b>Cited page</b></p><p>{html(document['publisher'])}: {link(document['url'], document['title'])}, "
-        f"{html(_published(document))}</p>"
-    )
+    address = link(document["url"], document["title"])
+    return f"<p><b>Cited page</b></p><p>{html(document['publisher'])}: {address}, {html(_published(document))}</p>"
 
 
 def _texts(evidence: Evidence) -> str:
-    if not evidence.texts:
-        return ""
-    lines = "".join(
-        f"<li>{html(text['publisher'])}, {html(published(text))}, "
-        + ("the first text held" if is_missing(share) else f"a copy: {number(share * 100, 0)}% of its five-word runs are in the first")
-        + "</li>"
-        for text, share in evidence.texts
-    )
-    return f"<p><b>Texts of this story</b> <span class='quiet'>(they count as one source)</span></p><ul>{lines}</ul>"
+    lines = "".join(f"<li>{html(text['publisher'])}, {html(published(text))}, {_held(share)}</li>" for text, share in evidence.texts)
+    title = "<p><b>Texts of this story</b> <span class='quiet'>(they count as one source)</span></p>"
+    return words_if(evidence.texts, f"{title}<ul>{lines}</ul>")
+
+
+def _held(share: Any) -> str:
+    if is_missing(share):
+        return "the first text held"
+    return f"a copy: {number(share * 100, 0)}% of its five-word runs are in the first"

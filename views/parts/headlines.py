@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -10,67 +10,67 @@ from charts.wording.formats import MISSING, as_date, month, number, period, sent
 from charts.wording.rows import change_words, is_half, published
 from extract.measures.headlines import Headline, first_moves, headlines
 from views.parts import evidence
-from views.parts.wording import amount, plain, spaced
+from views.parts.wording import amount, period_words, plain, spaced
 from views.shell import style
 
 if TYPE_CHECKING:
     from extract.tables.read import Row, Tables
 
-_HALF = 50
+_ROOM: dict[bool, tuple[Literal["small", "medium"], int | Literal["stretch"]]] = {
+    False: ("medium", "stretch"),
+    True: ("small", 150),  # pixels on a phone: two cards and the gap beside each other at 360
+}
 
 
 def cards(tables: Tables) -> None:
     """A row of figures; a whole card can be clicked, and its button has period and source as its words."""
-    with st.container(horizontal=True, gap="small" if style.is_narrow() else "medium", key="headlines"):
+    gap, width = _ROOM[style.is_narrow()]
+    with st.container(horizontal=True, gap=gap, key="headlines"):
         for headline in headlines(tables):
-            _card(headline)
+            with st.container(key=f"headline_{headline.name}", gap=None, width=width):
+                _card(headline)
 
 
 def _card(headline: Headline) -> None:
-    level = headline.level
-    with st.container(key=f"headline_{headline.name}", gap=None, width=150 if style.is_narrow() else "stretch"):
-        st.metric(_label(headline), _value(level), _delta(headline), delta_color="off", delta_arrow="off")
-        if level is None:
-            st.caption("Nothing reported by this day. Choose a later one.")
-        else:
-            record = f"observations/{level['observation_id']}"
-            age = f"{headline.age} {month(headline.last_known)}; " if headline.last_known else ""
-            evidence.button(record, plain(f"{age}{_source(level)}"), f"source_{headline.name}")
-
-
-def _label(headline: Headline) -> str:
     level, name = headline.level, headline.card
-    if level is None or as_date(level["period_end"]) is None:
+    if level is None:
+        st.metric(name, MISSING, None, delta_color="off", delta_arrow="off")
+        st.caption("Nothing reported by this day. Choose a later one.")
+        return
+    st.metric(_label(level, name), _value(level), _delta(level, headline.change), delta_color="off", delta_arrow="off")
+    source = f"{level['publisher']}, {published(level)}"
+    if level["kind"] == "price":  # its label has no room for the day of the quotation
+        source = f"{period_words(level)}; {source}"
+    if headline.last_known:
+        source = f"{headline.age} {month(headline.last_known)}; {source}"
+    evidence.button(f"observations/{level['observation_id']}", plain(source), f"source_{headline.name}")
+
+
+def _label(level: Row, name: str) -> str:
+    if as_date(level["period_end"]) is None:
         return name
     if level["kind"] == "price":
         return f"{name}, {level['unit']}"
-    return f"{name}, {period(level['period_start'], level['period_end'])}"
+    return f"{name}, {period_words(level)}"
 
 
-def _source(level: Row) -> str:
-    """Who published it when, after the day of a quotation, which its label does not have."""
-    said = f"{level['publisher']}, {published(level)}"
-    return f"{period(level['period_start'], level['period_end'])}; {said}" if level["kind"] == "price" else said
+def _value(level: Row) -> str:
+    if level["kind"] == "price":
+        return number(level["value"])
+    return amount(level)
 
 
-def _value(level: Row | None) -> str:
-    if level is None:
-        return MISSING
-    return number(level["value"]) if level["kind"] == "price" else amount(level)
-
-
-def _delta(headline: Headline) -> str | None:
-    level, moved = headline.level, headline.change
-    if level is None:
-        return None
+def _delta(level: Row, moved: Row | None) -> str:
     if level["kind"] == "share":
-        return f"of {level['denominator']}" if level["denominator"] else "of a whole not named"
+        return f"of {level['denominator'] or 'a whole not named'}"
     if moved is None:
         return "no change reported"
     before = _before(level, moved)
     if is_half(moved):
         return f"about half of {before}"
-    return f"{_signed(moved)} on {before}"
+    if moved["unit"] != "percent":
+        return f"{number(moved['value'])} {sentence(spaced(moved['unit']))} on {before}"
+    return f"{change_words(moved)} on {before}"
 
 
 def _before(level: Row, moved: Row) -> str:
@@ -79,15 +79,9 @@ def _before(level: Row, moved: Row) -> str:
     if start is None or end is None:
         return "the period before"
     first, last = as_date(level["period_start"]), as_date(level["period_end"])
-    several = start.month != end.month
-    alike = first is not None and last is not None and (first.month, first.day, last.month) == (start.month, start.day, end.month)
-    return str(end.year) if alike and several else period(start, end)
-
-
-def _signed(moved: Row) -> str:
-    if moved["unit"] != "percent":
-        return f"{number(moved['value'])} {sentence(spaced(moved['unit']))}"
-    return change_words(moved)
+    if first and last and start.month != end.month and (first.month, first.day, last.month) == (start.month, start.day, end.month):
+        return str(end.year)
+    return period(start, end)
 
 
 def answer(tables: Tables) -> None:

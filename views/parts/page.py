@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,23 +19,7 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Tables
 
-_COPY = """<button class="copylink" type="button" title="Copy the address of exactly this view">Copy link</button>
-<script>
-(() => {
-  const buttons = document.querySelectorAll("button.copylink");
-  const button = buttons[buttons.length - 1];
-  button.onclick = async () => {
-    const link = window.location.href;
-    try { await navigator.clipboard.writeText(link); }
-    catch {
-      const field = document.createElement("textarea");
-      field.value = link; document.body.append(field); field.select(); document.execCommand("copy"); field.remove();
-    }
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy link"; }, 1500);
-  };
-})();
-</script>"""
+_COPY = Path(__file__).with_name("copy_link.html").read_text(encoding="utf-8")
 
 
 def begin(title: str) -> Tables:
@@ -50,7 +35,7 @@ def begin(title: str) -> Tables:
     with st.container(gap="xsmall"):
         st.title(plain(title), anchor=False)
         st.caption(plain(_ground(standing(tables))))
-    _choose_day(tables.as_of)
+    _choose_day(tables)
     return tables
 
 
@@ -60,43 +45,46 @@ def end(tables: Tables) -> None:
     evidence.panel(tables)
     with st.session_state["notice_slot"]:
         for name, given, expected in state.notices():
-            st.warning(
-                f"The address asks for {plain(name)} = “{plain(given)}”, which this page cannot use: it takes {plain(expected)}. "
-                "The usual view is shown instead."
-            )
+            asked = f"The address asks for {plain(name)} = “{plain(given)}”, which this page cannot use"
+            st.warning(f"{asked}: it takes {plain(expected)}. The usual view is shown instead.")
 
 
 def _ground(ground: Standing) -> str:
-    told = f"{counted(ground.stories, 'story', 'stories')} in {counted(ground.texts, 'text')}" if ground.stories else "no story yet"
-    parts = (
-        f"Last story {day(ground.last_story)}" if ground.last_story else "",
-        f"prices to {day(ground.last_price)}" if ground.last_price else "",
-        f"{told}, {counted(ground.citations, 'cited page')}",
-        f"Data as of {day(ground.as_of)}",
-        "every figure opens its source",
-    )
-    return " · ".join(part for part in parts if part)
+    parts = [f"{counted(ground.citations, 'cited page')}", f"Data as of {day(ground.as_of)}", "every figure opens its source"]
+    if ground.stories:
+        parts[0] = f"{counted(ground.stories, 'story', 'stories')} in {counted(ground.texts, 'text')}, {parts[0]}"
+    else:
+        parts[0] = f"no story yet, {parts[0]}"
+    for words, last in (("prices to", ground.last_price), ("Last story", ground.last_story)):
+        if last:
+            parts.insert(0, f"{words} {day(last)}")
+    return " · ".join(parts)
 
 
-def _choose_day(current: date) -> None:
-    first, last = data.first_day(), data.last_day()
-    earlier, later = stops(data.days(), current)
+def _choose_day(tables: Tables) -> None:
+    current, latest, days = tables.as_of, data.latest(), data.days()
+    earlier, later = stops(days, current)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="asof"):
         st.markdown("**Known by**", width="content")
-        controls.ask_day("as_of", "Show what was known by this day", last, (first, last), label_shown=False)
-        st.button(
-            "‹ Earlier", key="asof_earlier", disabled=earlier is None, help=_stop_help("previous", earlier), on_click=_go, args=(earlier,)
+        controls.ask_day(
+            "as_of", "Show what was known by this day", latest.as_of, (days[0], latest.last_published), help=None,
+            label_visibility="collapsed",
         )
-        st.button("Later ›", key="asof_later", disabled=later is None, help=_stop_help("next", later), on_click=_go, args=(later,))
-        st.button("Latest", key="asof_latest", disabled=current >= last, on_click=_go, args=(None,))
+        for words, name, which, target in (("‹ Earlier", "earlier", "previous", earlier), ("Later ›", "later", "next", later)):
+            hint = _stop_hint(which, target)
+            st.button(words, key=f"asof_{name}", disabled=target is None, help=hint, on_click=_go, args=(target,))
+        st.button("Latest", key="asof_latest", disabled=current == latest.as_of, on_click=_go, args=(latest.as_of,))
         st.html(_COPY, unsafe_allow_javascript=True, width="content")
 
 
-def _stop_help(which: str, stop: date | None) -> str:
+def _stop_hint(which: str, stop: date | None) -> str:
     if stop is None:
         return f"There is no {which} day"
     return f"To the {which} day on which a story, an event, a price or a trade figure came in: {day(stop)}"
 
 
-def _go(target: date | None) -> None:
-    state.put("as_of", target.isoformat() if target and target < data.last_day() else None)
+def _go(target: date) -> None:
+    if target == data.latest().as_of:
+        state.put("as_of", None)
+    else:
+        state.put("as_of", target.isoformat())

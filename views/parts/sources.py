@@ -1,4 +1,4 @@
-"""Conflicts and audit: claims that answer one question differently, side by side, and the sums that do not come out."""
+"""The sections of the page of sources: stories and texts, what does not fit, cited pages, unplaced numbers, the tables to take away."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.wording.formats import counted, day, number
-from charts.wording.rows import published
+from charts.wording.rows import published, rows_of
 from extract.core.schema import FINDING_TYPES
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.standing import stories
@@ -17,22 +17,22 @@ from views.parts.wording import amount, html, period_words, plain, record_words,
 from views.shell import controls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from extract.tables.read import Row, Tables
 
 _SAYS = {
-    "arithmetic": "figures that do not add up",
-    "conflict": "claims against each other",
-    "drift": "the same fact told differently",
+    "arithmetic": "figures that do not add up", "conflict": "claims against each other", "drift": "the same fact told differently",
     "scope": "figures that only seem to contradict",
 }
 _REASONS = {
-    "scope": "they count different things",
-    "unit": "they count in different units",
-    "definition": "they define the thing differently",
-    "vintage": "one is older than the other",
-    "error": "one of them must be wrong",
+    "scope": "they count different things", "unit": "they count in different units", "definition": "they define the thing differently",
+    "vintage": "one is older than the other", "error": "one of them must be wrong",
 }
-_MOST_SIDES = 4
+_MOST_SIDES = 4  # columns that still hold a figure in large type at 1,366 pixels
+_HASH_SHOWN = 12  # characters of a SHA-256: no two texts here share them
+_CITATION_COLUMNS = ("publisher", "title", "published", "published_precision", "url", "licence")
+_CITATIONS_HEIGHT = 560  # pixels: most of a laptop's window, so that the page itself need not scroll
 
 
 def conflicts_section(tables: Tables) -> None:
@@ -72,15 +72,14 @@ def _sides(links: tuple[Link, ...], finding: str) -> None:
 
 
 def _side(link: Link, key: str) -> None:
-    row = link.row
+    row, words = link.row, record_words(link.record, link.row)
     if link.record.startswith("observations/"):
+        words = f"{row['publisher']}, {published(row)}"
         st.html(
             f'<div class="panel"><p class="figure">{html(amount(row))}</p><p>{html(spaced(row["metric"]))}, {html(period_words(row))}</p>'
             f'<p class="quiet">{html(row["scope"] or row["denominator"] or row["status"])}</p></div>'
         )
-        evidence.button(link.record, plain(f"{row['publisher']}, {published(row)}"), f"side_{key}")
-    else:
-        evidence.button(link.record, plain(record_words(link.record, row)), f"side_{key}")
+    evidence.button(link.record, plain(words), f"side_{key}")
 
 
 def unplaced_section(tables: Tables) -> None:
@@ -90,16 +89,14 @@ def unplaced_section(tables: Tables) -> None:
         st.success("Every number in the chosen stories is claimed by a fact, a date or a listed thing that is no fact.")
         return
     st.caption(f"{counted(len(rows), 'number')} in the stories that no rule claims, and why.")
-    lines = "".join(
-        f"<tr><td>{html(row['quote'])}</td><td>{html(row['reason'])}</td><td>{html(row['document_id'])}</td>"
-        f"<td>{int(row['start'])}–{int(row['end'])}</td></tr>"
-        for row in rows.to_dict("records")
-    )
-    st.html(f'<div class="panel"><table><tr><th>Number</th><th>Reason</th><th>Text</th><th>Characters</th></tr>{lines}</table></div>')
+    lines = [(row["quote"], row["reason"], row["document_id"], f"{int(row['start'])}–{int(row['end'])}") for row in rows_of(rows)]
+    st.html(_table(("Number", "Reason", "Text", "Characters"), [map(html, line) for line in lines]))
 
 
-_TEXT_COLUMNS = ["role", "publisher", "title", "published", "wire", "licence", "url", "sha256"]
-_CITATION_COLUMNS = ["publisher", "title", "published", "published_precision", "url", "licence"]
+def _table(head: tuple[str, ...], lines: Iterable[Iterable[str]]) -> str:
+    """A table of cells that are HTML already."""
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in lines)
+    return f'<div class="panel"><table><tr>{"".join(f"<th>{name}</th>" for name in head)}</tr>{rows}</table></div>'
 
 
 def stories_section(tables: Tables) -> None:
@@ -127,10 +124,10 @@ def _story(tables: Tables, row: Row) -> None:
 
 def _note(tables: Tables, row: Row) -> None:
     text = note_text(row)
-    if text is None:
-        st.caption("The note is not beside the program, or is another than the one that was read; its figures open their evidence below.")
-    else:
+    if text:
         st.html(f'<div class="panel"><div class="note">{_with_marks(tables, row, text)}</div></div>')
+    else:
+        st.caption("The note is not beside the program, or is another than the one that was read; its figures open their evidence below.")
     evidence.button(f"documents/{row['document_id']}", "All figures and events of this story", f"all_{row['story_id']}")
 
 
@@ -145,55 +142,42 @@ def _with_marks(tables: Tables, row: Row, text: str) -> str:
 
 def _body(text: str) -> int:
     """Where the prose begins, after the front matter."""
-    close = text.find("\n---", 3)
-    return text.find("\n", close + 1) + 1 if text.startswith("---") and close > 0 else 0
+    close = text.find("\n---", 3)  # behind the mark that opens it
+    if not text.startswith("---") or close < 0:
+        return 0
+    return text.find("\n", close + 1) + 1
 
 
 def _texts(tables: Tables, row: Row) -> None:
     documents = tables.documents[tables.documents["story_id"] == row["story_id"]]
-    shares = dict(zip(tables.copies["document_id"], tables.copies["containment"], strict=True))
-    lines = "".join(_text_line(text, shares.get(text["document_id"])) for text in documents.to_dict("records"))
-    head = "<tr><th>Held as</th><th>Outlet</th><th>Title</th><th>Published</th><th>Shared with the first</th><th>SHA-256</th></tr>"
-    st.html(f'<div class="panel"><table>{head}{lines}</table></div>')
-
-
-def _text_line(text: Row, shared: float | None) -> str:
-    cells = (
+    copies = zip(tables.copies["document_id"], tables.copies["containment"], strict=True)
+    shares = {key: f"{number(share * 100, 0)}%" for key, share in copies}
+    lines = [(
         html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(published(text)),
-        "" if shared is None else f"{number(shared * 100, 0)}%", f"<code>{html(text['sha256'][:12])}</code>",
-    )
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+        shares.get(text["document_id"], ""), f"<code>{html(text['sha256'][:_HASH_SHOWN])}</code>",
+    ) for text in rows_of(documents)]
+    st.html(_table(("Held as", "Outlet", "Title", "Published", "Shared with the first", "SHA-256"), lines))
 
 
 def citations_section(tables: Tables) -> None:
     """The pages that curated figures stand on."""
     pages = tables.documents[tables.documents["role"] == "citation"]
     st.caption(f"{counted(len(pages), 'page')} that curated figures stand on; the address of each opens at its publisher.")
+    columns = {"url": st.column_config.LinkColumn("address"), "published": st.column_config.DateColumn(format="YYYY-MM-DD")}
     st.dataframe(
-        pages,
-        column_order=_CITATION_COLUMNS,
-        hide_index=True,
-        width="stretch",
-        height=560,
-        alt="Cited pages with publisher, title, date and address",
-        column_config={"url": st.column_config.LinkColumn("address"), "published": st.column_config.DateColumn(format="YYYY-MM-DD")},
-        key="citations",
+        pages, column_order=_CITATION_COLUMNS, hide_index=True, width="stretch", height=_CITATIONS_HEIGHT, column_config=columns,
+        alt="Cited pages with publisher, title, date and address", key="citations",
     )
 
 
 def downloads_section(tables: Tables) -> None:
     """All tables in one package, and each figure's row."""
-    from charts.export.package import package_zip
+    from charts.export.package import package_name, package_zip
 
     st.markdown("All tables as known by the day above, with their description, licences and citation, in one ZIP.")
     st.download_button(
-        "Data package (ZIP)",
-        lambda: package_zip(tables),
-        file_name=f"rare-earth-disruption_as-of-{tables.as_of.isoformat()}_v{tables.version}.zip",
-        mime="application/zip",
-        key="package",
-        on_click="ignore",
-        icon=":material/download:",
+        "Data package (ZIP)", lambda: package_zip(tables), file_name=package_name(tables), mime="application/zip", key="package",
+        on_click="ignore", icon=":material/download:",
     )
     st.markdown(f"Every figure, **{plain(number(len(tables.observations)))} rows**; a row opens its evidence.")
     records_table(tables, tables.observations, key="all_observations", alt="All observations")

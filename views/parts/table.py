@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -13,7 +15,7 @@ from views.parts import evidence
 from views.parts.wording import basis_words, html, plain, record_words, spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -22,53 +24,26 @@ if TYPE_CHECKING:
 
 # Columns in the order of reading, with their names; what is not named here is not listed.
 NAMES = {
-    "period_start": "From",
-    "period_end": "To",
-    "start": "From",
-    "end": "To",
-    "who": "Who",
-    "of": "Of what",
-    "metric": "Measure",
-    "commodity_id": "Material",
-    "origin": "Origin",
-    "shown": "Shown",
-    "shown_low": "at least",
-    "shown_high": "at most",
-    "shown_unit": "Shown in",
-    "shown_vat": "Tax",
-    "fx": "CNY per USD",
-    "fx_month": "Rate of",
-    "vat_rate": "VAT rate, %",
-    "value": "Figure",
-    "low": "At least",
-    "high": "At most",
-    "unit": "Unit",
-    "kind": "Kind",
-    "direction": "Direction",
-    "compare_start": "Compared from",
-    "compare_end": "Compared to",
-    "told": "Reported or derived",
-    "status": "Reported or derived",
-    "short": "Event",
-    "summary": "What is said",
-    "lane": "Lane",
-    "event_type": "Type",
-    "name": "Place",
-    "people": "People",
-    "goods": "Goods",
-    "ore": "Ore",
-    "control": "Control",
-    "price_basis": "Price basis",
-    "scope": "Scope",
-    "denominator": "Share of",
-    "qualifier": "As said",
-    "publisher": "Publisher",
-    "published": "Known from",
-    "quality": "Quality",
+    "period_start": "From", "period_end": "To", "start": "From", "end": "To", "who": "Who", "of": "Of what",
+    "metric": "Measure", "commodity_id": "Material", "origin": "Origin", "shown": "Shown",
+    "shown_low": "at least", "shown_high": "at most", "shown_unit": "Shown in", "shown_vat": "Tax",
+    "fx": "CNY per USD", "fx_month": "Rate of", "vat_rate": "VAT rate, %", "value": "Figure",
+    "low": "At least", "high": "At most", "unit": "Unit", "kind": "Kind", "direction": "Direction",
+    "compare_start": "Compared from", "compare_end": "Compared to", "told": "Reported or derived",
+    "status": "Reported or derived", "short": "Event", "summary": "What is said", "lane": "Lane",
+    "event_type": "Type", "name": "Place", "people": "People", "goods": "Goods", "ore": "Ore",
+    "control": "Control", "price_basis": "Price basis", "scope": "Scope", "denominator": "Share of",
+    "qualifier": "As said", "publisher": "Publisher", "published": "Known from", "quality": "Quality",
 }
 _DAYS = ("period_start", "period_end", "start", "end", "compare_start", "compare_end", "published")
 _CODES = ("metric", "commodity_id", "kind", "event_type", "qualifier", "status", "told")
 _CONVERTED = ("shown", "shown_low", "shown_high")
+_FORMS = {"index": "index", "change": "% change"}  # a form without a unit of money
+_MOST_LISTED = 400  # entries that a list still opens without delay
+_ALL_SHOWN, _WINDOW = 8, 320  # rows up to which a table has no bar; the height in pixels, some nine rows, of a longer one
+_KEYS = {"observation_id": "observations", "event_id": "events", "place_id": "places"}
+_TURNS = {False: "Table", True: "Hide table"}  # by whether the table is shown
+_DOOR = 190  # pixels of the column of doors: the longest name of a gate or producer on one line
 
 
 def drawn_rows(chart: Chart, rows: Rows, options: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
@@ -77,26 +52,27 @@ def drawn_rows(chart: Chart, rows: Rows, options: Mapping[str, Any]) -> dict[str
         return dict(rows)
     chosen = PriceOptions(**options)
     view, events = price_view(rows, chosen), rows["events"]
-    quotes = rows["quotes"][:0] if view is None else _as_shown(view.drawn, chosen.mode)
-    return {
-        "quotations, as drawn": quotes, "reported changes": rows["moves"], "events marked": events[events["lane"].isin(list(chosen.lanes))],
-    }
+    quotes = rows["quotes"][:0]
+    if view is not None:
+        quotes = _as_shown(view.drawn, chosen.mode)
+    events = events[events["lane"].isin(list(chosen.lanes))]
+    return {"quotations, as drawn": quotes, "reported changes": rows["moves"], "events marked": events}
 
 
 def _as_shown(quotes: pd.DataFrame, mode: str) -> pd.DataFrame:
     """Converted figures to the cent; the rate of exchange and of tax stay beside them only where they were used."""
     taken_off = quotes["shown_vat"] == "excl. VAT"
-    said = {"index": "index", "change": "% change"}.get(mode)
     return quotes.assign(
         **{name: quotes[name].round(2) for name in _CONVERTED},
-        shown_unit=said or quotes["shown_unit"],
+        shown_unit=_FORMS.get(mode, quotes["shown_unit"]),
         vat_rate=quotes["vat_rate"].where(taken_off),
     ).drop(columns=["told", "low", "high"], errors="ignore").sort_values(["period_end", "commodity_id"], ascending=[False, True])
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows with codes as words; nothing else changes, so that a row can still be found by its place."""
-    words: dict[str, Any] = {name: frame[name].map(_in_words) for name in _CODES if name in frame}
+    texts = frame.select_dtypes(exclude="number")
+    words = {name: texts[name].map(spaced, na_action="ignore") for name in _CODES if name in texts}
     if "price_basis" in frame:
         words["price_basis"] = frame["price_basis"].map(basis_words)
     return frame.assign(**words)
@@ -104,35 +80,28 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
 
 def listed(frame: pd.DataFrame) -> list[str]:
     """The columns that are shown: those with a name and at least one entry; all of them where none has a name."""
-    return [name for name in NAMES if name in frame.columns and _told(frame[name])] or list(frame.columns)
+    return [name for name in NAMES if name in frame.columns and _has_entries(frame[name])] or list(frame.columns)
 
 
 def column_settings(frame: pd.DataFrame) -> dict[str, Any]:
     """Names and forms of the columns: days without hours, months of exchange rates as months, numbers with separators."""
-    settings: dict[str, Any] = {}
-    for name in listed(frame):
-        label = NAMES.get(name, spaced(name))
-        if name in _DAYS:
-            settings[name] = st.column_config.DateColumn(label, format="D MMM YYYY")
-        elif name == "fx_month":
-            settings[name] = st.column_config.DateColumn(label, format="MMM YYYY")
-        elif frame[name].dtype.kind == "f":
-            settings[name] = st.column_config.NumberColumn(label, format=None if name == "fx" else "localized")
-        else:
-            settings[name] = st.column_config.Column(label)
-    return settings
+    return {name: _setting(frame[name], NAMES.get(name, spaced(name))) for name in listed(frame)}
 
 
-def _in_words(code: object) -> object:
-    return spaced(code) if isinstance(code, str) else code
+def _setting(column: pd.Series[Any], label: str) -> Any:
+    if column.name in _DAYS:
+        return st.column_config.DateColumn(label, format="D MMM YYYY")
+    if column.name == "fx_month":
+        return st.column_config.DateColumn(label, format="MMM YYYY")
+    if column.name == "fx":
+        return st.column_config.NumberColumn(label)
+    if column.dtype.kind == "f":
+        return st.column_config.NumberColumn(label, format="localized")
+    return st.column_config.Column(label)
 
 
-def _told(column: pd.Series[Any]) -> bool:
+def _has_entries(column: pd.Series[Any]) -> bool:
     return bool((column.notna() & column.astype(str).str.strip().ne("")).any())
-
-
-_MOST_LISTED = 400
-_KEYS = (("observation_id", "observations"), ("event_id", "events"), ("place_id", "places"))
 
 
 def table_button(chart_id: str) -> bool:
@@ -140,22 +109,19 @@ def table_button(chart_id: str) -> bool:
     key = f"table_{chart_id}"
     shown = bool(st.session_state.get(key, False))
     st.button(
-        "Hide table" if shown else "Table", key=f"{key}_button", icon=":material/table_rows:", help="The rows that are drawn",
-        on_click=_turn, args=(key, not shown),
+        _TURNS[shown], key=f"{key}_button", icon=":material/table_rows:", help="The rows that are drawn",
+        on_click=st.session_state.__setitem__, args=(key, not shown),
     )
     return shown
 
 
-def _turn(key: str, shown: bool) -> None:
-    st.session_state[key] = shown
-
-
 def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
     """Every frame that the chart draws, and the same as CSV with its citation; made only when it is asked for."""
-    form = Edition(form="csv")
+    form, file_name = Edition(form="csv"), f"{file_stem(chart.id, tables, options)}.csv"
+    if len(rows) > 1:
+        file_name += ".zip"
     st.download_button(
-        "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content,
-        file_name=f"{file_stem(chart.id, tables, options)}.{'csv' if len(rows) == 1 else 'csv.zip'}",
+        "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content, file_name=file_name,
         key=f"table_{chart.id}_csv", on_click="ignore", icon=":material/download:",
     )
     for name, frame in drawn_rows(chart, rows, options).items():
@@ -166,50 +132,42 @@ def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, A
 
 def records_table(tables: Tables, frame: pd.DataFrame, *, key: str, alt: str) -> None:
     """A table whose rows open their evidence: by a click on a row, or by the list beside it, which a keyboard reaches."""
-    id_column, table = _key(frame)
+    height: int | Literal["auto"] = "auto"
+    if len(frame) > _ALL_SHOWN:
+        height = _WINDOW
+    id_column = next((column for column in _KEYS if column in frame.columns), "")
+    on_select: Any = "ignore"
+    if id_column:
+        on_select = partial(_row_clicked, key, frame, id_column)
     st.dataframe(
-        readable(frame),
-        column_order=listed(frame),
-        column_config=column_settings(frame),
-        hide_index=True,
-        key=key,
-        alt=alt,
-        width="stretch",
-        height="auto" if len(frame) <= 8 else 320,
-        on_select=(lambda: _row_clicked(key, frame, id_column, table)) if id_column else "ignore",
-        selection_mode="single-cell",
+        readable(frame), column_order=listed(frame), column_config=column_settings(frame), hide_index=True, key=key, alt=alt,
+        width="stretch", height=height, on_select=on_select, selection_mode="single-cell",
     )
     if id_column:
-        _record_list(tables, frame[id_column], table, key)
+        _record_list(tables, frame[id_column], key)
 
 
-def _record_list(tables: Tables, keys: pd.Series[str], table: str, key: str) -> None:
+def _record_list(tables: Tables, ids: pd.Series[str], key: str) -> None:
     """Each record of the table once, in words; only so many as a list can hold."""
+    table = _KEYS[str(ids.name)]
     whole = tables.frame(table)
-    rows = whole[whole[f"{table[:-1]}_id"].isin(keys)].head(_MOST_LISTED)
-    known = {f"{table}/{row[f'{table[:-1]}_id']}": row for row in rows.to_dict("records")}
+    rows = whole[whole[ids.name].isin(ids)].head(_MOST_LISTED)
+    known = {f"{table}/{row[ids.name]}": row for row in rows.to_dict("records")}
     st.selectbox(
         "Open the evidence of a row", list(known), index=None, placeholder="Choose a row", key=f"{key}_list",
         format_func=lambda record: plain(record_words(record, known[record])), on_change=_row_chosen, args=(f"{key}_list",),
     )
 
 
-def _row_clicked(key: str, frame: pd.DataFrame, id_column: str, table: str) -> None:
+def _row_clicked(key: str, frame: pd.DataFrame, id_column: str) -> None:
     cells = st.session_state[key].selection.cells
     if cells:
-        evidence.open_record(f"{table}/{frame.iloc[cells[0][0]][id_column]}")
+        evidence.open_record(f"{_KEYS[id_column]}/{frame.iloc[cells[0][0]][id_column]}")
 
 
 def _row_chosen(key: str) -> None:
     if st.session_state[key]:
         evidence.open_record(st.session_state[key])
-
-
-def _key(frame: pd.DataFrame) -> tuple[str, str]:
-    return next(((column, table) for column, table in _KEYS if column in frame.columns), ("", ""))
-
-
-_DOOR = 190  # pixels
 
 
 def rows_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, key: str, focus: tuple[str, ...] = ()) -> None:
@@ -218,19 +176,21 @@ def rows_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *
     With `focus`, opening a row also makes its record the one in focus, and draws the fragments named again.
     """
     with st.container(gap=None, key=f"rows_{key}"):
-        _line(head[0], head[1:], record="", key=f"{key}_head", head=True)
+        with _line(f"{key}_head", head[1:], "head"):
+            st.html(f'<div class="panel"><b>{html(head[0])}</b></div>')
         for number, (record, cells) in enumerate(rows):
-            _line(cells[0], cells[1:], record=record, key=f"{key}_{number}", focus=focus)
+            with _line(f"{key}_{number}", cells[1:]):
+                if record:
+                    evidence.button(record, plain(cells[0]), f"{key}_{number}", focus=focus)
+                else:
+                    st.html(f'<div class="panel">{html(cells[0])}</div>')
 
 
-def _line(  # noqa: PLR0913 - what the row says, and what its door does
-    first: str, rest: Sequence[str], *, record: str, key: str, head: bool = False, focus: tuple[str, ...] = ()
-) -> None:
+@contextmanager
+def _line(key: str, cells: Sequence[str], kind: str = "") -> Iterator[None]:
+    """One line of such a table: what the block draws stands first, the cells behind it."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"line_{key}"):
         with st.container(width=_DOOR):
-            if record:
-                evidence.button(record, plain(first), key, focus=focus)
-            else:
-                st.html(f'<div class="panel">{"<b>" if head else ""}{html(first)}{"</b>" if head else ""}</div>')
-        cells = "".join(f"<span>{html(cell)}</span>" for cell in rest)
-        st.html(f'<div class="panel cells{" head" if head else ""}">{cells}</div>')
+            yield
+        spans = "".join(f"<span>{html(cell)}</span>" for cell in cells)
+        st.html(f'<div class="panel cells {kind}">{spans}</div>')

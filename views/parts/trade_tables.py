@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from views.parts.wording import plain
 from views.shell import controls
 
 if TYPE_CHECKING:
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
 
 _HEAD = ("Period", "Tonnes", "A year before", "Change on the year", "Status")
 
@@ -36,14 +36,16 @@ def table(tables: Tables) -> None:
     st.caption("A derived base or change is an interval, from the rounding of the figures behind it. Scopes are never compared.")
 
 
-def _change_cells(row: dict[Any, Any]) -> tuple[str, ...]:
-    base = number(row["base"], 0)
-    base += f" ({span(row['base_low'], row['base_high'], 0)}, derived)" if row["base_status"] == "derived" else ""
-    allowed = "" if is_missing(row["yoy_low"]) else f" ({change(row['yoy_low'], 1)} to {change(row['yoy_high'], 1)})"
-    return period(row["period_start"], row["period_end"]), number(row["value"]), base, change(row["yoy"], 1) + allowed, row["yoy_status"]
+def _change_cells(row: Row) -> tuple[str, ...]:
+    base, moved = number(row["base"], 0), change(row["yoy"], 1)
+    if row["base_status"] == "derived":
+        base += f" ({span(row['base_low'], row['base_high'], 0)}, derived)"
+    if not is_missing(row["yoy_low"]):
+        moved += f" ({change(row['yoy_low'], 1)} to {change(row['yoy_high'], 1)})"
+    return period(row["period_start"], row["period_end"]), number(row["value"]), base, moved, row["yoy_status"]
 
 
-def _record(row: dict[Any, Any]) -> str:
+def _record(row: Row) -> str:
     """The level; the change where only that was reported."""
     key = next(row[name] for name in ("observation_id", "yoy_id") if isinstance(row[name], str) and row[name])
     return f"observations/{key}"
@@ -62,13 +64,12 @@ def bounds(tables: Tables) -> None:
     if found is None:
         return
     st.markdown(plain(found.words))
-    rows = [(f"observations/{row['observation_id']}", _concentration_cells(row, found.unit)) for row in found.parts.to_dict("records")]
+    rows = [
+        (f"observations/{row['observation_id']}", (row["country"], f"{number(row['value'])} {found.unit}", share(round(row["share"], 1))))
+        for row in found.parts.to_dict("records")
+    ]
     if found.unknown:
         rows.append(("", ("no named producer", f"{number(found.unknown)} {found.unit}", share(round(found.unknown_share, 1)))))
     rows.append((f"observations/{found.total_id}", ("world total", f"{number(found.total)} {found.unit}", "")))
     rows_table(("Producer", "Mined", "Share of the world total"), rows, key="hhi")
     st.caption("Sum of the squared percentage shares: near 0 where many share, 10,000 where one has all. The rest is unknown: bounds.")
-
-
-def _concentration_cells(row: dict[Any, Any], unit: str) -> tuple[str, ...]:
-    return row["country"], f"{number(row['value'])} {unit}", share(round(row["share"], 1))

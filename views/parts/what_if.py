@@ -8,11 +8,12 @@ import streamlit as st
 
 from charts.figures import chart as chart_of
 from charts.wording.formats import as_date, day
+from charts.wording.rows import rows_of
 from extract.core.intervals import Interval, row_interval
 from extract.measures.standing import place_name, price_choices
 from extract.measures.what_if import WhatIf, at_risk, baseline_choices, closable, first_closure, headline, home, last_closed, usual_baseline
 from views.parts import evidence
-from views.parts.wording import amount, html, period_words, plain, record_words, spaced
+from views.parts.wording import amount, html, period_words, plain, record_words, spaced, words_if
 from views.shell import controls, data
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
 
 NO_PRICE = "none"
 _NO_STOCK = "No stock is published: without yours there are no days of cover"
 _SAYS = "Supply at risk is the baseline flow, times the share of it that you say is hit, times the days. It is arithmetic, not a forecast."
-_MOST_DAYS, _MOST_TONNES, _WHOLE = 3650.0, 1e7, 100.0
+_USUAL_DAYS, _MOST_DAYS = 30.0, 3650.0  # a month, as closures have lasted at least; ten years, past which a flow is another flow
+_MOST_TONNES = 1e7  # far more than a year of the world's mines
+_WHOLE = 100.0
 _HIT = {"mine": "the share I give", "all": "all of it: an upper bound"}
 
 
@@ -33,12 +36,16 @@ _HIT = {"mine": "the share I give", "all": "all of it: an upper bound"}
 def panel(tables: Tables) -> None:
     """Choices and their answer; nothing is assumed that is not printed."""
     st.subheader("What if it closed?", anchor=False)
-    places = closable(tables, _on_a_route(tables))
+    routes = data.rows(chart_of("map"), tables)["routes"]
+    places = closable(tables, {*routes["from_place"], *routes["to_place"]})
     if not len(places):
         st.info("By this day no gate or mine area is known. Choose a later day above.")
         return
     st.caption(_SAYS)
-    place, days = _what(tables, dict(zip(places["place_id"], places["name"], strict=True)))
+    names = dict(zip(places["place_id"], places["name"], strict=True))
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_what"):
+        place = controls.pick("closed", "What closes", names, default=last_closed(tables, names) or next(iter(names)))
+        days = controls.ask_number("days", "For how many days", _USUAL_DAYS, (1.0, _MOST_DAYS)) or 0.0
     baselines = baseline_choices(tables.observations, origin=home(tables, place))
     if not len(baselines):
         st.info("By this day no flow in tonnes is known that could be lost. Choose a later day above.")
@@ -50,73 +57,64 @@ def panel(tables: Tables) -> None:
         st.info("Give the share of the flow that would be hit, or choose all of it as an upper bound. No report tells it, so none is set.")
         return
     _answer(place_name(tables, place), WhatIf(
-        observation_id=row["observation_id"], baseline=_interval(row), baseline_unit=row["unit"], baseline_days=int(row["days"]),
-        share=share, days=int(days), stock=None if stock is None else Interval(stock, stock), **price,
+        observation_id=row["observation_id"], baseline=row_interval(row), baseline_unit=row["unit"], baseline_days=int(row["days"]),
+        share=share, days=int(days), stock=stock, **price,
     ))
 
 
-def _on_a_route(tables: Tables) -> set[str]:
-    routes = data.rows(chart_of("map"), tables)["routes"]
-    return {*routes["from_place"], *routes["to_place"]}
-
-
-def _what(tables: Tables, names: dict[str, str]) -> tuple[str, float]:
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_what"):
-        place = controls.pick("closed", "What closes", names, default=last_closed(tables, names) or next(iter(names)))
-        days = controls.ask_number("days", "For how many days", 30.0, (1.0, _MOST_DAYS))
-    return place, days or 0.0
-
-
-def _baseline(baselines: pd.DataFrame, closed: tuple[date, str] | None) -> dict[Any, Any]:
+def _baseline(baselines: pd.DataFrame, closed: tuple[date, str] | None) -> dict[str, Any]:
     """The flow chosen; said beside it where it runs over a reported closure, because the loss is then in it already."""
-    rows = {row["observation_id"]: row for row in baselines.to_dict("records")}
+    rows = {row["observation_id"]: row for row in rows_of(baselines)}
     words = {key: _flow_words(row) for key, row in rows.items()}
-    row = rows[controls.pick("baseline", "Baseline flow", words, default=usual_baseline(baselines, closed[0] if closed else None))]
-    if closed is None:
+    first_day, event = closed or (None, "")
+    row = rows[controls.pick("baseline", "Baseline flow", words, default=usual_baseline(baselines, first_day))]
+    if first_day is None:
         st.caption("No closure of this place or its state had been reported by this day.")
         return row
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if as_date(row["period_end"]) < closed[0]:  # type: ignore[operator]
-            st.caption(f"The baseline ends before the first closure reported here ({day(closed[0])}).")
+        if as_date(row["period_end"]) < first_day:  # type: ignore[operator]
+            st.caption(f"The baseline ends before the first closure reported here ({day(first_day)}).")
         else:
-            st.warning(f"The baseline runs past the first closure reported here ({day(closed[0])}): a part of the loss is in it already.")
-        evidence.button(f"events/{closed[1]}", "That closure", "what_if_closure")
+            st.warning(f"The baseline runs past the first closure reported here ({day(first_day)}): a part of the loss is in it already.")
+        evidence.button(f"events/{event}", "That closure", "what_if_closure")
     return row
 
 
-def _flow_words(row: dict[Any, Any]) -> str:
-    derived = ", derived" if row["status"] == "derived" else ""
+def _flow_words(row: Row) -> str:
+    derived = words_if(row["status"] == "derived", ", derived")
     return f"{period_words(row)}: {amount(row)}{derived}, {spaced(row['metric'])} of {spaced(row['commodity_id'])} ({row['publisher']})"
 
 
-def _interval(row: dict[Any, Any]) -> Interval:
-    return row_interval({str(name): value for name, value in row.items()})
-
-
-def _assumptions() -> tuple[Interval | None, float | None]:
+def _assumptions() -> tuple[Interval | None, Interval | None]:
     """The share, from the reader alone; a stock, if there is one."""
+    percent, share, stock = (0.0, _WHOLE), None, None
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_share"):
-        whole = controls.choose("hit", "Share of it that is hit", _HIT, default="mine") == "all"
-        low = None if whole else controls.ask_number("share_low", "Share hit, at least (%)", None, (0.0, 100.0))
-        high = None if whole else controls.ask_number("share_high", "Share hit, at most (%)", None, (0.0, 100.0))
-        stock = controls.ask_number("stock", "Your stock (t)", None, (0.0, _MOST_TONNES), hint=_NO_STOCK)
-    ends = [_WHOLE] if whole else sorted(end for end in (low, high) if end is not None)
-    return (Interval(ends[0], ends[-1]) if ends else None), stock
+        if controls.choose("hit", "Share of it that is hit", _HIT, default="mine") == "all":
+            given: list[float | None] = [_WHOLE]
+        else:
+            given = [controls.ask_number(f"share_{end}", f"Share hit, {words} (%)", None, percent)
+                     for end, words in (("low", "at least"), ("high", "at most"))]
+        held = controls.ask_number("stock", "Your stock (t)", None, (0.0, _MOST_TONNES), hint=_NO_STOCK)
+    ends = sorted(end for end in given if end is not None)
+    if ends:
+        share = Interval(ends[0], ends[-1])
+    if held is not None:
+        stock = Interval(held, held)
+    return share, stock
 
 
 def _price(tables: Tables) -> dict[str, Any]:
-    rows = {row["observation_id"]: row for row in price_choices(tables.observations).to_dict("records")}
+    rows = {row["observation_id"]: row for row in rows_of(price_choices(tables.observations))}
     words = {NO_PRICE: "no price: tonnes only", **{key: record_words(f"observations/{key}", row) for key, row in rows.items()}}
     chosen = controls.pick("price", "Price", words, default=NO_PRICE)
     if chosen == NO_PRICE:
         return {}
-    row = rows[chosen]
-    return {"price": _interval(row), "price_unit": row["unit"], "price_id": chosen}
+    return {"price": row_interval(rows[chosen]), "price_unit": rows[chosen]["unit"], "price_id": chosen}
 
 
 def _answer(place: str, question: WhatIf) -> None:
     risk = at_risk(question)
-    bound = "at most " if question.share.low == _WHOLE else ""
+    bound = words_if(question.share.low == _WHOLE, "at most ")
     with st.container(border=True, key="what_if_answer"):
         st.markdown(f"**{plain(place)} closed for {question.days} days: {bound}{plain(headline(risk))}**")
         st.html('<div class="panel">' + "".join(f"<p>{html(line)}</p>" for line in risk.lines) + "</div>")

@@ -14,14 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "amount", "basis_words", "event_when", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
-    "spaced", "subject", "unit_words",
+    "spaced", "subject", "unit_words", "words_if",
 ]
 _INTERVALS = {
-    "rounding": "the rounding of the last digit shown",
-    "quoted": "the range quoted",
-    "words": "a figure in words",
-    "qualifier": "the qualifier of the source",
-    "derived": "computed from the intervals of its inputs",
+    "rounding": " (the rounding of the last digit shown)", "quoted": " (the range quoted)", "words": " (a figure in words)",
+    "qualifier": " (the qualifier of the source)", "derived": " (computed from the intervals of its inputs)",
 }
 _QUALITIES = {
     "A": "A: the publisher's own page or a named outlet's text",
@@ -47,9 +44,8 @@ def html(text: object) -> str:
 
 def interval_words(row: Row) -> str:
     """What the figure allows and why: `310.5–311.5 (the rounding of the last digit shown)`; empty where the row has no interval."""
-    because = _INTERVALS.get(row["interval"])
     ends = interval(row, _decimals(row))
-    return f"{ends} ({because})" if ends and because else ends
+    return ends and ends + _INTERVALS.get(row["interval"], "")
 
 
 def _decimals(row: Row) -> int | None:
@@ -72,13 +68,20 @@ def period_words(row: Row, first: str = "period_start", last: str = "period_end"
 
 def record_words(record: str, row: Row) -> str:
     """One line that names any record: what a link to it says."""
-    table = record.partition("/")[0]
-    if table == "observations":
-        return f"{amount(row)}: {subject(row)}, {period_words(row)}"
-    if table == "events":
-        return f"{row['short']} ({event_when(row)})"
-    if table == "places":
-        return str(row["name"])
-    if table == "documents":
-        return f"{row['publisher']}, {published(row)}: {row['title']}"
+    match record.partition("/")[0]:
+        case "observations":
+            return f"{amount(row)}: {subject(row)}, {period_words(row)}"
+        case "events":
+            return f"{row['short']} ({event_when(row)})"
+        case "places":
+            return str(row["name"])
+        case "documents":
+            return f"{row['publisher']}, {published(row)}: {row['title']}"
     return str(row["question"])
+
+
+def words_if(condition: object, words: str) -> str:
+    """The words where the condition holds, else nothing."""
+    if condition:
+        return words
+    return ""

@@ -26,7 +26,7 @@ def folder() -> Path:
 
 def tables() -> Tables:
     """The tables as of the day in the address; without one as of the last day of note. They are shared: nobody may change a frame."""
-    return _read(folder(), _stamp(folder()), state.day("as_of", last_day(), low=first_day(), high=last_day()))
+    return _read(folder(), _stamp(folder()), state.day("as_of", None, low=days()[0], high=latest().last_published))
 
 
 def rows(chart: Chart, tables: Tables) -> Rows:
@@ -34,24 +34,19 @@ def rows(chart: Chart, tables: Tables) -> Rows:
     return _rows(chart.id, folder(), _stamp(folder()), tables.as_of, tables)
 
 
+def latest() -> Tables:
+    """The tables where the address names no day: their day is what the button "Latest" goes to."""
+    return _read(folder(), _stamp(folder()), None)
+
+
 def days() -> tuple[date, ...]:
-    """The days on which something came in that a reader follows, oldest first."""
+    """The days on which something that is drawn came in, oldest first."""
     return _steps(folder(), _stamp(folder()))
-
-
-def first_day() -> date:
-    """The first day on which anything was known."""
-    return days()[0]
-
-
-def last_day() -> date:
-    """The last of these days: what is shown where the address names none."""
-    return days()[-1]
 
 
 def _stamp(place: Path) -> tuple[int, ...]:
     """Changes with every change of a file in the folder."""
-    return tuple(entry.stat().st_mtime_ns for entry in sorted(os.scandir(place), key=lambda entry: entry.name)) if place.is_dir() else ()
+    return tuple(path.stat().st_mtime_ns for path in sorted(place.glob("*")))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -73,6 +68,6 @@ def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _ta
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
-    from extract.measures.standing import days_of_note
+    from extract.tables.read import steps
 
-    return days_of_note(_read(place, version, None))
+    return steps(_read(place, version, None))

@@ -6,18 +6,20 @@ with a notice, and the default stands in.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
+Value = TypeVar("Value", date, float)
 _URL, _PAGE, _NOTICES = "url", "page", "notices"
 NONE = "none"
-_LONGEST = 200  # a parameter longer than this was not made by us
+_LONGEST = 200  # characters: a parameter longer than this was not made by us; an id has at most some 80
+_SHOWN = 40  # characters of a refused value: enough to know it again, too few to fill the notice
 
 
 def enter(page: str) -> None:
@@ -37,20 +39,19 @@ def get(name: str) -> str | None:
 
 
 def put(name: str, value: str | None) -> None:
-    """Set a parameter in the session and the address; None removes it."""
-    chosen = _chosen()
-    if value is None:
-        chosen.pop(name, None)
-        st.query_params.pop(name, None)
-    else:
-        chosen[name] = value
-        st.query_params[name] = value
+    """Set a parameter in the session and the address; None or an empty text removes it."""
+    for place in (_chosen(), st.query_params):
+        if value:
+            place[name] = value
+        else:
+            place.pop(name, None)
 
 
 def refuse(name: str, expected: str) -> None:
     """Drop a parameter that cannot be used and say so at the top of the page."""
-    given = get(name) or ""
-    shown = given if len(given) <= 40 else given[:40] + "…"
+    shown = get(name) or ""
+    if len(shown) > _SHOWN:
+        shown = shown[:_SHOWN] + "…"
     st.session_state.setdefault(_NOTICES, []).append((name, shown, expected))
     put(name, None)
 
@@ -62,66 +63,42 @@ def notices() -> tuple[tuple[str, str, str], ...]:
 
 def choice(name: str, options: Collection[str], default: str) -> str:
     """One of `options`."""
-    given = get(name)
-    if given is None:
-        return default
-    if given not in options:
-        refuse(name, f"one of {', '.join(options)}")
-        return default
-    return given
+    if get(name) in (None, *options):
+        return get(name) or default
+    refuse(name, f"one of {', '.join(options)}")
+    return default
 
 
-def several(name: str, options: Collection[str], default: Collection[str] | None = None) -> tuple[str, ...]:
+def several(name: str, options: Collection[str], default: Collection[str]) -> tuple[str, ...]:
     """Any of `options`, in their order; the word `none` means none of them."""
-    given = get(name)
-    if given is None:
-        return tuple(options if default is None else default)
-    asked = [part for part in given.split(",") if part and given != NONE]
-    if not set(asked) <= set(options):
-        refuse(name, f"some of {', '.join(options)}")
-        return tuple(options if default is None else default)
-    return tuple(option for option in options if option in asked)
+    given = (get(name) or ",".join(default)).split(",")
+    if set(given) <= {NONE, "", *options}:
+        return tuple(option for option in options if option in given)
+    refuse(name, f"some of {', '.join(options)}")
+    return tuple(default)
 
 
-def day(name: str, default: date | None = None, *, low: date | None = None, high: date | None = None) -> date | None:
+def day(name: str, default: date | None, *, low: date, high: date) -> date | None:
     """A day from `low` to `high`, both included."""
-    given = get(name)
-    if given is None:
-        return default
-    try:
-        found = date.fromisoformat(given)
-    except ValueError:
-        refuse(name, "a day such as 2024-11-14")
-        return default
-    if (low and found < low) or (high and found > high):
-        refuse(name, f"a day from {low or 'the first'} to {high or 'the last'}")
-        return default
-    return found
+    expected = f"a day such as 2024-11-14, from {low} to {high}"
+    return _bounded(name, default, date.fromisoformat, (low, high), expected)
 
 
 def number(name: str, default: float | None, *, low: float, high: float) -> float | None:
     """A finite number from `low` to `high`, both included."""
+    return _bounded(name, default, float, (low, high), f"a number from {low:g} to {high:g}")
+
+
+def _bounded(name: str, default: Value | None, read: Callable[[str], Value], bounds: tuple[Value, Value], expected: str) -> Value | None:
     given = get(name)
     if given is None:
         return default
-    try:
-        found = float(given)
-    except ValueError:
-        found = float("nan")
-    if not low <= found <= high:
-        refuse(name, f"a number from {low:g} to {high:g}")
-        return default
-    return found
-
-
-def flag(name: str, default: bool = False) -> bool:
-    """Yes or no, written 1 or 0."""
-    return choice(name, ("0", "1"), str(int(default))) == "1"
-
-
-def address() -> str:
-    """The part of the address after the question mark that leads back to what is shown now."""
-    return urlencode(_chosen())
+    with suppress(ValueError):
+        value = read(given)
+        if bounds[0] <= value <= bounds[1]:
+            return value
+    refuse(name, expected)
+    return default
 
 
 def check_length() -> None:

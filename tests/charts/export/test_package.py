@@ -29,8 +29,8 @@ def tables() -> Tables:
     return read_tables()
 
 
-def test_the_whole_package_holds_the_tables_byte_for_byte(tables: Tables) -> None:
-    files = package_files(tables)
+def test_a_package_of_all_that_was_published_holds_the_tables_byte_for_byte(tables: Tables) -> None:
+    files = package_files(read_tables(as_of=tables.last_published))
     assert [table.name for table in TABLES if files[f"{table.name}.csv"] != (DATA / f"{table.name}.csv").read_bytes()] == []
 
 

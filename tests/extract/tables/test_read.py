@@ -155,6 +155,41 @@ def test_steps_are_the_days_of_publication(folder: Path) -> None:
     assert steps(read_tables(folder)) == (EARLY, LATE)
 
 
+def _folder_with(tmp_path: Path, *observations: dict[str, object]) -> Path:
+    replace_folder(tmp_path / "more", render({"documents": [_document("early", EARLY)], "observations": list(observations)}))
+    return tmp_path / "more"
+
+
+@pytest.mark.parametrize(("more", "day"), [
+    ({"metric": "price", "kind": "price"}, LATE),
+    ({"metric": "imports", "kind": "level"}, LATE),
+    ({"metric": "exchange_rate", "kind": "rate"}, EARLY),
+    ({"metric": "price", "kind": "price", "published_precision": "assumed"}, EARLY),
+    ({"metric": "price", "kind": "price", "quality": "C"}, EARLY),
+    ({"metric": "imports", "kind": "level", "status": "derived", "method": "computed"}, EARLY),
+])
+def test_the_default_day_is_the_last_real_one_on_which_something_drawn_came_in(
+    tmp_path: Path, more: dict[str, object], day: date
+) -> None:
+    tables = read_tables(_folder_with(tmp_path, _observation("o", LATE, **more)))
+    assert tables.as_of == steps(tables)[-1] == day
+    assert len(tables.observations) == (day == LATE)
+    assert tables.last_published == LATE
+
+
+def test_where_no_day_is_real_an_assumed_one_is_taken(tmp_path: Path) -> None:
+    document = _document("late", LATE) | {"published_precision": "assumed"}
+    replace_folder(tmp_path / "assumed", render({"documents": [document]}))
+    assert read_tables(tmp_path / "assumed").as_of == LATE
+
+
+def test_tables_in_which_nothing_is_drawn_need_a_day(tmp_path: Path) -> None:
+    replace_folder(tmp_path / "empty", render({}))
+    with pytest.raises(TableError, match="nothing that is drawn was published"):
+        read_tables(tmp_path / "empty")
+    assert read_tables(tmp_path / "empty", as_of=LATE).last_published == LATE
+
+
 def test_every_step_of_the_committed_tables_keeps_references_whole() -> None:
     whole = read_tables()
     days = steps(whole)

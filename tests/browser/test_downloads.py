@@ -11,31 +11,24 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from charts.drawing.theme import PAPER_LAYOUTS
-from tests.app_server import Server, serving
-from tests.chromium import needs_browser, offline_page
+from tests.chromium import needs_browser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
 
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("panel") / "server.log") as running:
-        yield running
+    from tests.chromium import Visit
 
 
 @pytest.fixture
-def page(server: Server) -> Iterator[Page]:
-    with offline_page(width=1366, height=1000) as (opened, asked, _):
-        opened.set_default_timeout(60_000)
-        opened.goto(f"{server.address}/prices")
-        opened.wait_for_selector(".stPlotlyChart .main-svg")
-        opened.get_by_role("button", name="Export").first.click()
-        opened.wait_for_selector("[role=dialog] img")
-        yield opened
-        assert asked == []
+def page(visit: Callable[..., Visit]) -> Iterator[Page]:
+    seen = visit("prices", height=1000)
+    seen.page.set_default_timeout(60_000)
+    seen.page.get_by_role("button", name="Export").first.click()
+    seen.page.wait_for_selector("[role=dialog] img")
+    yield seen.page
+    assert seen.asked == []
 
 
 def _saved(page: Page, name: str) -> tuple[str, bytes]:
@@ -90,12 +83,11 @@ def test_everything_comes_as_one_zip_with_progress(page: Page) -> None:
 
 
 @needs_browser
-def test_the_briefing_pack_is_made_and_saved_from_the_first_page(server: Server) -> None:
-    with offline_page(width=1366, height=1000) as (page, _, _):
-        page.set_default_timeout(90_000)
-        page.goto(f"{server.address}/?as_of=2025-03-29")
-        page.get_by_role("button", name="Make the briefing pack").click()
-        page.get_by_role("dialog").get_by_role("button", name="Save PDF").wait_for()
-        name, saved = _saved(page, "Save PDF")
-        assert name.startswith("briefing_as-of-2025-03-29_")
-        assert saved.startswith(b"%PDF")
+def test_the_briefing_pack_is_made_and_saved_from_the_first_page(visit: Callable[..., Visit]) -> None:
+    page = visit("?as_of=2025-03-29", height=1000).page
+    page.set_default_timeout(90_000)
+    page.get_by_role("button", name="Make the briefing pack").click()
+    page.get_by_role("dialog").get_by_role("button", name="Save PDF").wait_for()
+    name, saved = _saved(page, "Save PDF")
+    assert name.startswith("briefing_as-of-2025-03-29_")
+    assert saved.startswith(b"%PDF")
