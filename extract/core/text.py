@@ -7,6 +7,10 @@ ASCII becomes `?`, so every offset into the copy is an offset into the original:
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EURO, POUND, YEN, MICRO_HALF = "\x11", "\x12", "\x13", "\x14"
 
@@ -73,3 +77,11 @@ def blanked(low: bytes) -> bytes:
 def folded(term: str) -> str:
     """A vocabulary term as it looks in a blanked copy: lower case, one blank between words, none at the ends."""
     return " ".join(blanked(normal(term).lower()).decode("ascii").split())
+
+
+def occurrences(mark: str, text: str) -> Iterator[int]:
+    """The places at which a mark stands in a text, in order."""
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)

@@ -177,6 +177,11 @@ class Quantity:
     tail: int = 0  # where a qualifier behind it ends ("half or so"), 0 for none
     atoms: list[tuple[int, int]] = field(default_factory=list)
 
+    def qualify(self, qualifier: str) -> None:
+        """Takes a qualifier, unless it has one."""
+        if self.qualifier == "exact":
+            self.qualifier = qualifier
+
 
 class QuantityReader(AtomReader):
     """Reads the quantities of one sentence."""

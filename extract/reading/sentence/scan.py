@@ -156,9 +156,10 @@ class Number(NamedTuple):
 
 
 class Scan:
-    """A story made ready for reading. `low` and `plain` are ASCII copies of `text[base:]` up to the story's end, one character each."""
+    """A story made ready for reading. `low` and `plain` are ASCII copies of `text[base:]` up to the story's end, one character each.
 
-    __slots__ = ("base", "blank", "dollar", "low", "numbers", "plain", "sentence_ends", "sentences", "times", "tokens", "yen")
+    `flat` is `low` with line ends as blanks.
+    """
 
     def __init__(self, text: str, lexicon: Lexicon, *, start: int = 0, end: int | None = None) -> None:
         """Scans `text[start:end]`. All offsets inside are relative to `start` (kept as `base`)."""
@@ -167,11 +168,12 @@ class Scan:
         self.base = start
         self.plain = plain.decode("ascii")
         self.low = low.decode("ascii")
+        self.flat = self.low.replace("\n", " ")
         self.sentences = split_sentences(plain)
         self.sentence_ends = [sentence[1] for sentence in self.sentences]
         self.tokens: list[list[Token]] = [[] for _ in self.sentences]
         self.numbers: list[list[Number]] = [[] for _ in self.sentences]
-        self.times: dict[tuple[int, object], list[Any]] = {}  # kept by find_periods: figures and events ask for the same sentences
+        self.times: dict[tuple[int, object], tuple[Any, ...]] = {}  # kept by find_periods: figures and events ask for the same sentences
         self.blank = blanked(low).decode("ascii")
         self.dollar = _dollar(self.low)
         self.yen = _yen(self.low)
