@@ -19,7 +19,9 @@ from extract.core.paths import RULES
 from extract.core.records import LONGEST_QUOTE, evidence_row
 from extract.core.schema import LANES
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
+from extract.core.text import normal
 from extract.vocabulary.actors import read_actors
+from extract.vocabulary.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,8 +34,6 @@ FILE = RULES / "summaries.yaml"
 SLOTS = ("agent", "party", "place", "land", "prize", "thing", "turn")
 SLOT = re2.compile(r"\{(agent|party|place|land|prize|thing|turn)(?:\|([^}]*))?\}")
 _ANY_SLOT = re2.compile(r"\{([^}|]*)")
-_STOP = re2.compile(r"[.!?][\"')\]]* +[\pLu\"'“]|\n")
-_ABBREVIATED = re2.compile(r"(?:\b[\pLu]|\b(?:Co|Ltd|Maj|Mr|Ms|Dr|Inc|St))\.$")
 
 
 MOST_NAMES = 3
@@ -137,18 +137,9 @@ def headline_of(telling: Telling) -> str:
 
 def sentence_of(story: Story, mention: EventMention) -> str:
     """The whole sentence around a mention, on one line."""
-    text = story.text
-    start, end = story.body_start, story.end
-    for stop in _STOP.finditer(text[story.body_start : story.end]):
-        at = story.body_start + stop.start() + 1
-        if _ABBREVIATED.search(text[max(at - 6, story.body_start) : at]):
-            continue
-        if at <= mention.start:
-            start = at
-        elif at >= mention.end:
-            end = at
-            break
-    return " ".join(text[start:end].strip("\"') \n").split())
+    base, body = story.body_start, story.text[story.body_start : story.end]
+    told = [(start, end) for start, end, _ in split_sentences(normal(body)) if end > mention.start - base and start < mention.end - base]
+    return " ".join(body[told[0][0] : told[-1][1]].strip("\"') \n").split())
 
 
 @cache
