@@ -175,7 +175,7 @@ class EventStory:
         self.record, self.scan, self.base = record, scan, scan.base
         self.published: date | None = record.published
         self.chrome = [(span.start, span.end) for span in record.chrome]
-        capitals = {place.place_id for place in read_places().values() if "capital" in place.roles}
+        capitals = _capitals()
         towns = {p.start for p in places if p.role == "place" and p.place_id in capitals}  # in London: not its government
         named = (a for a in find_actors(spots.actors, scan, record.text) if a.start not in towns)
         self.actors = [a for a in named if not self._in_chrome(a.start, a.start + 1)]
@@ -229,6 +229,11 @@ def _reporting(sentence: Sentence, start: int, end: int) -> bool:
     if _SAID_SO.search(after) and _SAID.search(before):
         return True
     return any(word in before for word in _RECORDS) and bool(_RECORD.search(before))
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(place.place_id for place in read_places().values() if "capital" in place.roles)
 
 
 @cache

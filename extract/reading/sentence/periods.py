@@ -71,20 +71,23 @@ def _expression(cursor: Cursor, at: int) -> Found | None:
     """A range, a point with a leading word, or a point."""
     code = cursor.items[at][2]
     if code in ("between", "from"):
-        found = _range(cursor, at + 1) if cursor.code(at + 1, BLANK) else None
+        found = _range(cursor, cursor.point(at + 1)) if cursor.code(at + 1, BLANK) else None
         if found is None:
             return None
         return replace(found[0], start=cursor.start(at), lead=code), found[1]
     if code in ("since", "after", "before", "until", "by"):
         return _led(cursor, at, code)
-    return _range(cursor, at) or cursor.point(at)
+    point = cursor.point(at)
+    return _range(cursor, point) or point
 
 
 def _led(cursor: Cursor, at: int, code: str) -> Found | None:
     """`since March`, `after the June quarter`, `before 2010`: open on one side."""
     nxt = at + 1
-    of_the_year = code != "since" and cursor.gap(nxt) == " the " and cursor.items[nxt][2] == "year"
-    found = (_range(cursor, nxt) or cursor.point(nxt)) if cursor.code(nxt) and not of_the_year else None
+    if not cursor.code(nxt) or (code != "since" and cursor.gap(nxt) == " the " and cursor.items[nxt][2] == "year"):
+        return None
+    point = cursor.point(nxt)
+    found = _range(cursor, point) or point
     if found is None or found[0].shift is not None:
         return None
     span = replace(found[0], start=cursor.start(at), lead=code)
@@ -99,8 +102,8 @@ def _led(cursor: Cursor, at: int, code: str) -> Found | None:
     return span, found[1]
 
 
-def _range(cursor: Cursor, at: int) -> Found | None:
-    left = cursor.point(at)
+def _range(cursor: Cursor, left: Found | None) -> Found | None:
+    """The range that begins with a time, if another follows as its end."""
     if left is None or left[0].shift is not None:
         return None
     nxt = left[1]

@@ -154,8 +154,8 @@ class SentenceView:
 
     def word_before(self, at: int) -> str:
         """The word that ends at this place."""
-        left = max(self.low.rfind(" ", self.start, at), self.low.rfind("\n", self.start, at), self.start - 1)
-        return self.low[left + 1 : at]
+        left = self.scan.flat.rfind(" ", self.start, at) + 1 or self.start
+        return self.low[left:at]
 
     def word_after(self, at: int) -> str:
         """The word that begins at this place."""
@@ -166,7 +166,7 @@ class SentenceView:
 
     def end_of_word_before(self, at: int) -> int:
         """Where the words before this place end: blanks left out."""
-        while at > self.start and self.low[at - 1] in " \n":
+        while at > self.start and self.scan.flat[at - 1] == " ":
             at -= 1
         return at
 
