@@ -95,7 +95,8 @@ class Head:
         """A participle after its noun: `controls announced on`, `a plant, opened last`."""
         if PARTICIPLE not in self.forms or self.forms in (BASE, GERUND):
             return False
-        return bool(_TAIL.search(self.sentence.text(self.span[1], self.span[1] + _TAIL_WITHIN))) and not _PERFECT.search(self.before[-_HAVE_WITHIN :])
+        tail = self.sentence.text(self.span[1], self.span[1] + _TAIL_WITHIN)
+        return bool(_TAIL.search(tail)) and not _PERFECT.search(self.before[-_HAVE_WITHIN :])
 
 
 def _match(head: Head, frame: Frame, pattern: Pattern) -> Match | None:

@@ -34,7 +34,6 @@ class Atom:
     scale: float = 1.0
     scaled: bool = False
     unit: Unit | None = None
-    number: tuple[int, int] = (0, 0)
 
     @property
     def dim(self) -> str:
@@ -79,7 +78,7 @@ class AtomReader:
         if "," in digits and "." not in digits and digits[-4:-3] != ",":
             plain = digits.replace(",", ".")
         decimals = len(plain.partition(".")[2])
-        atom = Atom(number.start, number.end, float(plain), decimals, number=(number.start, number.end))
+        atom = Atom(number.start, number.end, float(plain), decimals)
         if not self._take_prefix(atom, number.before):
             return None
         if not atom.currency:
@@ -91,7 +90,7 @@ class AtomReader:
 
     def word(self, token: Token) -> Atom:
         """A number in words."""
-        atom = Atom(token[0], token[1], token[3], 0, words=True, number=(token[0], token[1]))
+        atom = Atom(token[0], token[1], token[3], 0, words=True)
         self._take_following(atom)
         return atom
 
