@@ -7,10 +7,6 @@ ASCII becomes `?`, so every offset into the copy is an offset into the original:
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 EURO, POUND, YEN, MICRO_HALF = "\x11", "\x12", "\x13", "\x14"
 
@@ -79,9 +75,11 @@ def folded(term: str) -> str:
     return " ".join(blanked(normal(term).lower()).decode("ascii").split())
 
 
-def occurrences(mark: str, text: str) -> Iterator[int]:
+def occurrences(mark: str, text: str) -> list[int]:
     """The places at which a mark stands in a text, in order."""
+    places: list[int] = []
     at = text.find(mark)
     while at >= 0:
-        yield at
+        places.append(at)
         at = text.find(mark, at + 1)
+    return places

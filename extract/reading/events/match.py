@@ -14,7 +14,7 @@ from extract.core.lazy import lazy
 from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, mood_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from extract.reading.events.sentence import Sentence
     from extract.vocabulary.events import Frame, Pattern
@@ -55,11 +55,16 @@ def find_matches(sentence: Sentence, pairs: Frames) -> Iterator[Match]:
     """Every frame that fits in the sentence and tells something that is so, or is planned where the frame allows plans."""
     for start, end, senses in sentence.words:
         for sense in senses:
-            head = Head(sentence, (start, end), sense.forms)
-            for frame, pattern, companions in pairs.get(sense.word_class, ()):
-                found = _match(head, frame, pattern) if companions <= sentence.spans.keys() else None
-                if found and found.mood in _moods(frame):
-                    yield found
+            fitting = [pair for pair in pairs.get(sense.word_class, ()) if pair[2] <= sentence.spans.keys()]
+            if fitting:
+                yield from _fitting(Head(sentence, (start, end), sense.forms), fitting)
+
+
+def _fitting(head: Head, pairs: Iterable[tuple[Frame, Pattern, frozenset[str]]]) -> Iterator[Match]:
+    for frame, pattern, _ in pairs:
+        found = _match(head, frame, pattern)
+        if found and found.mood in _moods(frame):
+            yield found
 
 
 def _moods(frame: Frame) -> tuple[str, ...]:

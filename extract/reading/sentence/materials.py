@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.vocabulary.materials import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from extract.reading.sentence.scan import Scan, Token
 
 _JOINS = frozenset(
@@ -53,18 +51,15 @@ def _is_letter(plain: str, token: Token, shifts: list[Token]) -> bool:
 
 def named_in_passing(scan: Scan) -> bool:
     """Whether a story names rare earths only as one thing among many: "minerals, rare earths among them", "metals such as neodymium"."""
-    named = list(_rare_earths(scan))
+    named = [token for tokens in scan.tokens for token in tokens if token[2] in ("group", "element") and _is_rare_earth(token)]
     return bool(named) and all(_by_the_way(scan.flat, token) for token in named)
 
 
-def _rare_earths(scan: Scan) -> Iterator[Token]:
-    """Rare earths as a group, and elements by their full name."""
-    for token in (token for tokens in scan.tokens for token in tokens):
-        if token[2] == "group":
-            if token[3].family not in OTHER:
-                yield token
-        elif token[2] == "element" and not token[3][2]:
-            yield token
+def _is_rare_earth(token: Token) -> bool:
+    """Whether a group is one of rare earths, and an element named in full."""
+    if token[2] == "group":
+        return token[3].family not in OTHER
+    return not token[3][2]
 
 
 def _by_the_way(flat: str, token: Token) -> bool:
@@ -110,9 +105,9 @@ class _Finder:
 
     def _hidden(self, at: int) -> bool:
         """A token inside a longer one at the same place, such as `praseodymium` in `praseodymium-neodymium`."""
-        token, after = self.tokens[at], next(iter(self.tokens[at + 1 : at + 2]), None)
-        if after is None or after[0] != token[0]:
+        if at + 1 == len(self.tokens) or self.tokens[at][0] != self.tokens[at + 1][0]:
             return False
+        token, after = self.tokens[at : at + 2]
         return after[1] > token[1] or (after[2] == "group" and token[2] in ("form", "again"))
 
     def _elements(self, at: int) -> int:

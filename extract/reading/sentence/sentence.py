@@ -131,7 +131,10 @@ class SentenceView:
 
     def aside(self, position: int) -> int:
         """Which relative clause between commas a place lies in ("oxide, whose supply is concentrated in Kachin, jumped"), -1 for none."""
-        return next((n for n, (start, end) in enumerate(self.asides) if start <= position < end), -1)
+        for n, (start, end) in enumerate(self.asides):
+            if start <= position < end:
+                return n
+        return -1
 
     def has(self, words: tuple[str, ...]) -> bool:
         """Whether any of these words stands in the sentence."""

@@ -34,7 +34,7 @@ def time_items(scan: Scan, sentence: int) -> list[Item]:
     tokens, numbers = scan.tokens[sentence], scan.numbers[sentence]
     found: list[Item] = [item for token in tokens if token[2] in _KINDS and (item := _of_token(token))]
     if numbers:
-        measures = {token[0] for token in tokens if _measures(token)}
+        measures = {token[0] for token in tokens if token[2] in ("unit", "scale") and _measures(token)}
         bare = (number for number in numbers if measures.isdisjoint((number.end, number.end + 1)))
         found += [item for number in bare if (item := _of_number(number, scan.low))]
     found.sort(key=_order)
@@ -49,9 +49,7 @@ def time_items(scan: Scan, sentence: int) -> list[Item]:
 
 def _measures(token: Token) -> bool:
     """Whether a number before it is an amount, no date: 5 *tonnes*, 3 *million*."""
-    if token[2] == "unit":
-        return bool(token[3].dim != "time" and token[3].name != "times")
-    return token[2] == "scale"
+    return token[2] == "scale" or not (token[3].dim == "time" or token[3].name == "times")
 
 
 def _order(item: Item) -> tuple[int, int]:
