@@ -197,17 +197,22 @@ def _listed(scan: Scan, start: int, end: int) -> str:
         return "number_word"
     if not before + after:
         return ""
-    if _glued(low[max(0, start - 2) : start]) or after.isalpha():
+    if _glued(low[max(0, start - 2) : start], after):
         return "code"
-    if ":" in word or "/" in word:
+    if not _OF_DATES.isdisjoint(word):
         return "date_or_time"
     if after in ".)" and low[start - 2 : start].strip() == "":
         return "list_mark"
     return ""
 
 
-def _glued(before: str) -> bool:
-    """Whether a letter, with or without a hyphen, or a mark of computers stands right before a number, or nothing at all."""
+_OF_DATES = frozenset(":/")
+
+
+def _glued(before: str, after: str) -> bool:
+    """Whether a letter stands right behind a number, or before it a letter, with or without a hyphen, a mark of computers, or nothing."""
+    if after.isalpha():
+        return True
     if before.endswith("-"):
         return before[:-1].isalpha()
     return before[-1:].isalpha() or before[-1:] in "_=&#@"
@@ -215,7 +220,7 @@ def _glued(before: str) -> bool:
 
 _NEARBY = 400  # characters in which a source is looked for around a figure that it gave: a paragraph
 _OTHER_FAMILIES = frozenset(("other",))
-_NEVER_SAID = ("distance", "population")  # what everybody knows
+_NEVER_SAID = (("said", "distance"), ("said", "population"))  # everybody knows them
 _NOT_YET = ("forecast", "target", "conditional")
 
 
@@ -293,7 +298,7 @@ class _Sources:
         if not same_sentence or any(token[2] == "source_again" for token in draft.view.tokens):
             self.here = sources_in(draft.view, self.source)
         found = nearest_source(draft, self.here)
-        if found is not None and not (found.way == "said" and draft.metric in _NEVER_SAID):
+        if found is not None and (found.way, draft.metric) not in _NEVER_SAID:
             self.source, self.named_in, self.given = found, draft.view.index, found
         elif not same_sentence:
             self.given = self._going_on(draft, last)

@@ -38,11 +38,11 @@ def split_sentences(plain: bytes) -> list[tuple[int, int, int]]:
     for found in _BREAK.finditer(plain):
         left, right = found.span()
         lines = plain.count(b"\n", left, right)
-        if not _ends_here(plain, (start, left, right), hard=lines > 0 and not wrapped, blank=lines > 1):
+        hard = lines > 0 and not wrapped
+        if not _ends_here(plain, (start, left, right), hard=hard, blank=lines > 1):
             continue
         _add(out, plain, (start, right, paragraph))
-        if lines and _ends_paragraph(plain, left, hard=lines > 1 or not wrapped):
-            paragraph += 1
+        paragraph += hard or _ends_paragraph(plain, left, lines)
         start = right
     _add(out, plain, (start, len(plain), paragraph))
     return out
@@ -67,9 +67,11 @@ def _ends_here(plain: bytes, cut: tuple[int, int, int], *, hard: bool, blank: bo
     return blank or not _runs_on(plain, left, right, start)
 
 
-def _ends_paragraph(plain: bytes, left: int, *, hard: bool) -> bool:
+def _ends_paragraph(plain: bytes, left: int, lines: int) -> bool:
     """In wrapped text a paragraph ends at an empty line, or where the last line falls short of the width."""
-    return hard or plain[left : left + 1] == b"\n" or left - plain.rfind(b"\n", 0, left) - 1 < _WRAP_AT
+    if lines != 1 or plain[left : left + 1] == b"\n":
+        return lines > 0
+    return left - plain.rfind(b"\n", 0, left) - 1 < _WRAP_AT
 
 
 def _runs_on(plain: bytes, left: int, right: int, start: int) -> bool:
@@ -86,19 +88,19 @@ def _closes(plain: bytes, left: int, right: int) -> bool:
     if plain[right : right + 1].islower():
         return False
     before = plain[max(0, left - _WORD) : left].lower().split()
-    if plain[left : left + 1] != b"." or not before:
+    if plain[left : left + 1] != b".":
         return True
-    word = before[-1].lstrip(b"(\"'").decode("ascii")
-    if word in _TONNES and before[-2:-1] and before[-2][-1:].isdigit():  # "came to 17,100 t. Germany took"
+    word = b"".join(before[-1:]).lstrip(b"(\"'").decode("ascii")
+    if word in _TONNES and b"".join(before[-2:-1])[-1:].isdigit():  # "came to 17,100 t. Germany took"
         return True
     if not _is_abbreviated(word):
         return True
-    following = plain[right : right + _WORD + 2].split()[:1]
-    return word not in _TITLES and bool(following) and following[0].lower().decode("ascii") in _STARTERS
+    following = b"".join(plain[right : right + _WORD + 2].lower().split()[:1]).decode("ascii")
+    return word not in _TITLES and following in _STARTERS
 
 
 def _is_abbreviated(word: str) -> bool:
     """A curated abbreviation, an initial, or two of them."""
-    if word in _ABBREVIATIONS or (len(word) == 3 and word[1] == "."):
-        return True
-    return len(word) == 1 and word.isalpha()
+    if len(word) == 1:
+        return word.isalpha()
+    return word in _ABBREVIATIONS or (len(word) == 3 and word[1] == ".")

@@ -67,7 +67,7 @@ def fill_actors(match: Match) -> Roles:
     if agent:
         roles.append((agent.name, "agent"))
     target = _target(match) if frame.target else None
-    if target and (not agent or target.actor_id != agent.actor_id):
+    if target and (target.name, "agent") not in roles:
         roles.append((target.name, "target"))
     return tuple(roles)
 
@@ -142,7 +142,7 @@ def _first_of_pair(sentence: Sentence, mentions: Sequence[ActorMention]) -> Acto
     last = mentions[-1]
     for mention in reversed(mentions[:-1]):
         gap = sentence.text(mention.end, last.start)
-        joined = " and " in gap or "including" in gap or not gap.strip(" (")
+        joined = any(word in gap for word in (" and ", "including")) or not gap.strip(" (")
         if not joined or len(gap) > PAIRED or mention.actor.actor_type != last.actor.actor_type:
             break
         last = mention
@@ -353,7 +353,7 @@ def _without_lands(match: Match, found: list[PlaceMention], doers: Sequence[str]
 def _pointed(match: Match, found: Sequence[PlaceMention]) -> list[PlaceMention]:
     """The place that `there` or `the post` stands for."""
     sentence = match.sentence
-    if not (_is_there(match, found) or (not found and _is_definite(match))):
+    if not (_is_there(match, found) or _is_definite(match, found)):
         return []
     place = sentence.story.context_place(sentence)
     if place is None or place.place_id in {p.place_id for p in found}:
@@ -369,8 +369,10 @@ def _is_there(match: Match, found: Sequence[PlaceMention]) -> bool:
     return sentence.says_there(match.start, sentence.clause_end(match.end))
 
 
-def _is_definite(match: Match) -> bool:
+def _is_definite(match: Match, found: Sequence[PlaceMention]) -> bool:
     """Whether what is acted on has been named before (the post, its gate), where the frame asks for that, or anything may be."""
+    if found:
+        return False
     ways, start = match.frame.places, match.object[0]
     return "context" in ways or ("definite" in ways and bool(_DEFINITE.search(match.sentence.text(start - DEFINITE_WITHIN, start))))
 
@@ -408,10 +410,10 @@ def fill_period(match: Match) -> tuple[Period | None, bool]:
     fitting = [(cost, t.start, t) for t in times if (cost := _cost(match, t, way)) <= allowed]
     if fitting:
         return _read(match, min(fitting)[2]), False
+    if not frame.wants("report_date"):
+        return None, False
     report = next((t.period for t in sentence.times if t.reporting and t.start > match.end), None)
-    if report and frame.wants("report_date"):
-        return report, True
-    return None, False
+    return report, report is not None
 
 
 def _just_now(match: Match, times: Sequence[TimeMention]) -> tuple[Period | None, bool]:

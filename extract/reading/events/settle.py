@@ -18,7 +18,7 @@ from extract.reading.events.sentence import MIDDLE, WIDE
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from extract.reading.events.match import Match
@@ -54,6 +54,15 @@ class EventDraft:
     def agents(self) -> frozenset[str]:
         """Everybody in it but targets."""
         return frozenset(name for name, part in self.actors if part != "target")
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What two tellings of one event have in common."""
+        return self.event_type, self.agents, self.days
+
+    def borrow_places(self, other: EventDraft) -> None:
+        """Takes the places of another where it names none."""
+        self.places = self.places or other.places
 
     @property
     def names(self) -> frozenset[str]:
@@ -113,7 +122,7 @@ def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
         if twin is None:
             alone.append(draft)
         else:
-            twin.places = twin.places or draft.places
+            twin.borrow_places(draft)
             twin.actors = twin.actors or draft.actors
     return alone
 
@@ -152,19 +161,24 @@ def _place_prices(drafts: Sequence[EventDraft]) -> None:
 def _carry_on(drafts: Sequence[EventDraft]) -> None:
     """What happened `as well` or `too` happened when the event told right before did."""
     for before, draft in pairwise(drafts):
-        sentence = draft.match.sentence
-        close = sentence.index - before.match.sentence.index <= 1 and not sentence.perfect(draft.match.head[0])
-        if draft.period is None and close and sentence.adds(draft.match.end):
-            draft.period = before.period and replace(before.period, rule_id="event_as_well")
+        if draft.period or not before.period:
+            continue
+        sentence, gap = draft.match.sentence, draft.match.sentence.index - before.match.sentence.index
+        if gap <= 1 and sentence.adds(draft.match.end) and not sentence.perfect(draft.match.head[0]):
+            draft.period = replace(before.period, rule_id="event_as_well")
 
 
 def _date_by_anchors(drafts: Sequence[EventDraft]) -> None:
     for draft in (d for d in drafts if d.period is None and d.anchor):
-        anchor = next((d for d in drafts if d.event_type == draft.anchor and d.period), None)
+        anchor = next(_dated(drafts, draft.anchor), None)
         if anchor and anchor.period:
             published = draft.match.sentence.story.published
             draft.period = Period(start=anchor.period.start, end=published, precision="approx", rule_id="event_anchor")
-            draft.places = draft.places or anchor.places
+            draft.borrow_places(anchor)
+
+
+def _dated(drafts: Sequence[EventDraft], kind: str) -> Iterator[EventDraft]:
+    return (draft for draft in drafts if draft.event_type == kind and draft.period)
 
 
 def _lend(drafts: Sequence[EventDraft]) -> None:
@@ -174,12 +188,11 @@ def _lend(drafts: Sequence[EventDraft]) -> None:
         kind, shared = within or beside, set(draft.agents)
         if within:
             shared = set(draft.places)
-        dated = (d for d in drafts if d.event_type == kind and d.period)
-        host = next((d for d in dated if not shared.isdisjoint(d.places if within else d.agents)), None)
+        host = next((d for d in _dated(drafts, kind) if not shared.isdisjoint(d.places if within else d.agents)), None)
         if host and host.period:
             draft.period = replace(host.period, precision="approx", rule_id=f"event_with_{kind}")
             if beside:
-                draft.places = draft.places or host.places
+                draft.borrow_places(host)
 
 
 def _share_parties(drafts: Sequence[EventDraft]) -> None:
@@ -220,8 +233,7 @@ def _has_figure(draft: EventDraft, size: int) -> bool:
 
 def _repeats(draft: EventDraft, before: EventDraft) -> bool:
     """Whether an event agrees with an earlier one in type, doers and dates, and adds no place."""
-    same = draft.event_type == before.event_type and draft.agents == before.agents and draft.days == before.days
-    if not same or draft.match.frame.wants("forecast"):
+    if draft.identity != before.identity or draft.match.frame.wants("forecast"):
         return False
     if draft.event_type == "price_move" and draft.commodity != before.commodity:
         return False
@@ -232,8 +244,10 @@ def mention(draft: EventDraft, attributed_to: str | None) -> EventMention:
     """The finished record."""
     match, story = draft.match, draft.match.sentence.story.record
     frame, period = match.frame, draft.period
-    lasting = bool(period and frame.wants("lasting") and period.precision != "day")
-    ongoing = bool(lasting and period and period.rule_id in ("open_since", "event_anchor"))
+    lasting = ongoing = False
+    if period and frame.wants("lasting"):
+        lasting = period.precision != "day"
+        ongoing = lasting and period.rule_id in ("open_since", "event_anchor")
     certainty, modality = "said", "actual"
     if " claim" in match.sentence.text(match.sentence.start, match.sentence.end):
         certainty = "claimed"

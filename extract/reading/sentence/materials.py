@@ -44,7 +44,7 @@ def _is_symbol(token: Token) -> bool:
 def _is_letter(plain: str, token: Token, shifts: list[Token]) -> bool:
     """`Y/Y`, `Y-o-Y`, `A-Y-B`: letters of a comparison or a code are no element."""
     start, end, *_ = token
-    if _is_symbol(token) and any(shift[0] <= start and end <= shift[1] for shift in shifts):
+    if _is_symbol(token) and any(shift[0] <= start < end <= shift[1] for shift in shifts):
         return True
     return plain[start:end].isupper() and plain[start - 1 : start] == plain[end : end + 1] == "-"
 
@@ -108,7 +108,7 @@ class _Finder:
         if at + 1 == len(self.tokens) or self.tokens[at][0] != self.tokens[at + 1][0]:
             return False
         token, after = self.tokens[at : at + 2]
-        return after[1] > token[1] or (after[2] == "group" and token[2] in ("form", "again"))
+        return after[1] > token[1] or (token[2], after[2]) in (("form", "group"), ("again", "group"))
 
     def _elements(self, at: int) -> int:
         """A run of elements and the form that all of them share, before ("oxides of") or after."""

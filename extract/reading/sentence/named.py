@@ -67,10 +67,9 @@ def _antecedent(types: Sequence[str], before: Sequence[ActorMention], leading: C
 
 
 def _fits(actor: Actor, types: Sequence[str]) -> bool:
-    if actor.generic:
-        return False
-    state = actor.actor_type == "government" and actor.home == actor.actor_id
-    return actor.actor_type in types or (state and "country" in types)
+    if actor.generic or actor.actor_type in types:
+        return not actor.generic
+    return "country" in types and actor.actor_type == "government" and actor.home == actor.actor_id
 
 
 @cache

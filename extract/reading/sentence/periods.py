@@ -184,9 +184,8 @@ def _relative_month(cursor: Cursor, at: int, step: int) -> Found:
     span, nxt = read_month(cursor, at + 1)
     if step == 0 or span.year_given or span.day:
         return span, nxt
-    anchor, first = cursor.anchor, span.first
-    if anchor and first and (first.year, first.month) == (anchor.year, anchor.month):
-        span = span.in_year(first.year - 1)
+    if span.first and span.days == days_of(cursor.anchor, calendars.unit_span, "month"):
+        span = span.in_year(span.first.year - 1)
     return replace(span, start=cursor.start(at), rule="relative_month"), nxt
 
 
@@ -265,7 +264,9 @@ def _read_counted(cursor: Cursor, at: int) -> Found | None:
     if not size[1]:
         return None
     code = cursor.code(nxt, _BLANK)
-    if code == "ago" or (code == "before" and not _point_follows(cursor, nxt)):
+    if code == "before" and cursor.code(nxt + 1, BLANK) and cursor.point(nxt + 1):
+        return None
+    if code in ("ago", "before"):
         return _back(cursor, at, size)
     if code in ("ended", "until"):
         return _months_to(cursor, at, nxt + 1, size)
@@ -282,10 +283,6 @@ def _back(cursor: Cursor, at: int, size: tuple[int, str]) -> Found:
         return cursor.made(at, word + 1, "ago", days, precision="approx", unit=unit)
     whole = cursor.low.startswith("the ", max(0, cursor.start(at) - len("the ")))
     return cursor.made(at, word + 1, "years_before" if whole else "shift", None, shift=size, unit=unit)
-
-
-def _point_follows(cursor: Cursor, at: int) -> bool:
-    return bool(cursor.code(at + 1, BLANK)) and cursor.point(at + 1) is not None
 
 
 def _months_to(cursor: Cursor, at: int, nxt: int, size: tuple[int, str]) -> Found | None:
@@ -386,10 +383,12 @@ def _read_led_part(cursor: Cursor, at: int) -> Found | None:
     found = cursor.point(at + 1) if cursor.code(at + 1) else None
     if found is None or found[0].shift or found[0].unit not in ("year", "month", "week", "quarter"):
         return None
-    span, anchor = replace(found[0], start=cursor.start(at), precision="approx"), cursor.anchor
-    if cursor.items[at][2] != "ago" and anchor and span.first and span.first <= anchor:
-        span = span.over((anchor, calendars.unit_span(span.first, span.unit)[1]))
-    return span, found[1]
+    span, nxt = replace(found[0], start=cursor.start(at), precision="approx"), found[1]
+    if cursor.items[at][2] == "ago" or cursor.anchor is None:
+        return span, nxt
+    if span.first and span.first <= cursor.anchor:
+        span = span.over((cursor.anchor, calendars.unit_span(span.first, span.unit)[1]))
+    return span, nxt
 
 
 _CALENDAR: dict[str, Callable[[date], tuple[Days, str, str]]] = {

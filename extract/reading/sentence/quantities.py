@@ -146,11 +146,15 @@ def _from_noun(one: Quantity, units: Iterable[Token], low: str) -> None:
 def _parts(quantities: list[Quantity], low: str) -> None:
     """`200 of the 300 mines`, `412 in 2025 from 357 in 2023 and 126 in 2020`: a bare number joined to a count is one of the same things."""
     for one, other in itertools.pairwise(quantities):
-        if one.unit.dim == "none" and other.unit.dim in _COUNTED and low[one.end : other.start] in _OF_WHOLE:
+        if _lends_count(other, one) and low[one.end : other.start] in _OF_WHOLE:
             one.unit = other.unit
     for one, other in itertools.pairwise(quantities):
-        if other.unit.dim == "none" and one.unit.dim in _COUNTED and _is_chain(low[one.end : other.start].split()):
+        if _lends_count(one, other) and _is_chain(low[one.end : other.start].split()):
             other.unit = one.unit
+
+
+def _lends_count(one: Quantity, other: Quantity) -> bool:
+    return one.unit.dim in _COUNTED and other.unit.dim == "none"
 
 
 def _is_chain(gap: list[str]) -> bool:
@@ -198,11 +202,12 @@ class QuantityReader(AtomReader):
 
     def read(self) -> list[Quantity]:
         """Quantities in order of position."""
-        atoms = [atom for number in self.numbers if not self.inside(number.start) and (atom := self.figure(number))]
+        found = (self.figure(number) for number in self.numbers if not self.inside(number.start))
+        atoms = [atom for atom in found if atom]
         atoms += [self.word(token) for token in self.tokens if token[2] == "numword" and not self.inside(token[0])]
         atoms.sort(key=lambda atom: atom.start)
         out = self._combine(atoms)
-        out += [made for token in self.tokens if token[2] in _SPECIAL and (made := self._special(token))]
+        out += filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL))
         out.sort(key=lambda quantity: (quantity.start, -quantity.end))
         quantities: list[Quantity] = []
         end = 0
@@ -239,9 +244,11 @@ class QuantityReader(AtomReader):
 
     def _same_kind(self, low: Atom, high: Atom, gap: str) -> bool:
         """Both ends of a unit, or only the last; `$700-1,000/kg`, `US$450 to 455 a kilo`: one sign, a spelt-out "to" needs the weight."""
-        if not low.dim or low.dim == high.dim:
+        if low.dim in ("", high.dim):
             return True
-        return not high.dim and low.dim == "money" and (gap != " to " or self._per(high.end) is not None)
+        if high.dim or low.dim != "money":
+            return False
+        return gap != " to " or self._per(high.end) is not None
 
     def _made(self, atom: Atom, high: Atom | None) -> Quantity:
         last = high or atom

@@ -98,14 +98,13 @@ class SentenceView:
         modals = [token for token in self.tokens if token[2] == "modal" and token[3] in _PLANS]
         ends = [token[1] for token in modals if self.scan.quote(token) in _LOOK_AHEAD]
         for n, span in enumerate(self.times if ends else ()):
-            if span.days is not None and _may_be_next(span, anchor) and (self._led_ahead(span) or self._reached(span, ends)):
+            if span.days is not None and _may_be_next(span, anchor) and self._is_ahead(span, ends):
                 self.times[n] = span.over(moved(span.days, 1, "year"))
 
-    def _led_ahead(self, span: TimeSpan) -> bool:
-        return span.lead in ("by", "until") or self.text(max(self.start, span.start - 4), span.start) == " by "
-
-    def _reached(self, span: TimeSpan, ends: list[int]) -> bool:
-        """Whether one of the words that look ahead stands shortly before the time, with no other figure between."""
+    def _is_ahead(self, span: TimeSpan, ends: list[int]) -> bool:
+        """Whether a time is led by `by`, or one of the words that look ahead stands shortly before it, with no other figure between."""
+        if span.lead in ("by", "until") or self.text(max(self.start, span.start - 4), span.start) == " by ":
+            return True
         numbers = [number.start for number in self.scan.numbers[self.index] if number.start < span.start - _OWN_FIGURE]
         nearest = max(numbers, default=-1)
         return any(nearest < end and 0 <= span.start - end <= _AHEAD_WITHIN for end in ends)
@@ -115,9 +114,9 @@ class SentenceView:
         plain, (start, end, *_) = self.scan.plain, token
         if start - self.start < _LONGEST_NAME_START or not plain[start].isupper() or not plain[end + 1 : end + 2].islower():
             return False
-        left = plain.rfind(" ", self.start, start - 1) + 1 or self.start
+        left = max(plain.rfind(" ", self.start, start - 1) + 1, self.start)
         before = plain[left : start - 1]
-        if plain[start - 1] != " " or not before.isalpha() or not before[0].isupper():
+        if plain[start - 1] != " " or not _is_name(before):
             return False
         return left not in {one[0] for one in self.tokens if one[2] in _PLACE_KINDS}
 
@@ -157,7 +156,7 @@ class SentenceView:
 
     def word_before(self, at: int) -> str:
         """The word that ends at this place."""
-        left = self.scan.flat.rfind(" ", self.start, at) + 1 or self.start
+        left = max(self.scan.flat.rfind(" ", self.start, at) + 1, self.start)
         return self.low[left:at]
 
     def word_after(self, at: int) -> str:
@@ -219,6 +218,10 @@ class SentenceView:
         return moved_up or self.text(max(self.start, token[0] - 4), token[0]).strip() in _BE
 
 
+def _is_name(word: str) -> bool:
+    return word.isalpha() and word[0].isupper()
+
+
 def _may_be_next(span: TimeSpan, anchor: date) -> bool:
     """Whether a time is a past month, quarter or half whose year is not given."""
     if span.year_given or span.last is None or span.last >= anchor:
@@ -264,7 +267,7 @@ def look_right(view: SentenceView, quantity: Quantity) -> Token | None:
     at = quantity.end
     passed = {token[0]: token[1] for token in view.metrics if token[0] > at}
     passed.update((named.start, named.end) for named in view.commodities if named.start > at)
-    passed.update((span.start, span.end) for span in view.times if span.shift is not None or span.unit)
+    passed.update((span.start, span.end) for span in view.times if span.unit)
     for _ in range(_RIGHT):
         while at < view.end and view.low[at] in " \n-":
             at += 1

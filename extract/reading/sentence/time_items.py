@@ -20,13 +20,17 @@ _TIME_WORDS: dict[str, str] = {"same": "same_word"}
 _PHRASES = frozenset(("the_quarter", "the_half", "the_month", "the_year"))
 _SIGNS = ("$", EURO, POUND, YEN)
 _DAYS, _QUARTERS = range(1, 32), range(1, 5)
-_SHAPES: dict[str, tuple[str, Container[int]]] = {"q": ("quarter", _QUARTERS), "h": ("half", (1, 2))}
 _YEARS = range(1900, 2101)  # four digits that are more often a year than an amount
 _DECADES = range(1800, 2101, 10)
 _SHORT_YEARS = 50  # '24 is 2024, '97 is left alone: news of rare earths is not that old
 _COUNTS = range(1, 400)  # of days, weeks, months: more are amounts
 MOST_IN_WORDS = 99
-_ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
+_SHAPES: dict[str, tuple[str, Container[int]]] = {
+    "q": ("quarter", _QUARTERS),
+    "h": ("half", (1, 2)),
+    "s": ("decade", _DECADES),
+    **dict.fromkeys(("st", "nd", "rd", "th"), ("day", _DAYS)),
+}
 
 
 def time_items(scan: Scan, sentence: int) -> list[Item]:
@@ -136,13 +140,11 @@ def _shaped_after(number: Number, low: str) -> Item | None:
     if not digits.isdigit() or len(digits) > 4:
         return None
     value, end = int(digits), number.end + len(after)
-    if after == "s" and value in _DECADES:
-        return number.start, end, "decade", value
-    if after in _ORDINAL_ENDINGS and value in _DAYS:
-        return number.start, end, "day", value
     unit, numbers = _SHAPES.get(after, ("", ()))
     if value not in numbers:
         return None
+    if unit in ("decade", "day"):
+        return number.start, end, unit, value
     for year in (low[end : end + 4], low[end : end + 2]):
         if year.isdigit() and len(year) in (2, 4):
             return number.start, end + len(year), unit, (value, int(year) % 100 + 2000)
