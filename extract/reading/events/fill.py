@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -110,10 +111,9 @@ def _owner(match: Match) -> Actor | None:
     return read_actors()[max(named, key=lambda name: (named[name], name))]
 
 
-def _fitting(sentence: Sentence, types: Sequence[str], start: int = 0, end: int | None = None) -> list[ActorMention]:
+def _fitting(sentence: Sentence, types: Sequence[str], start: int = 0, end: int = sys.maxsize) -> list[ActorMention]:
     """Actors of these types (or these very actors) that begin between two places of the sentence."""
-    stop = sentence.end if end is None else end
-    inside = (a for a in sentence.actors if start <= a.start < stop)
+    inside = (a for a in sentence.actors if start <= a.start < end)
     return [a for a in inside if a.actor.actor_type in types or a.actor.actor_id in types]
 
 

@@ -72,7 +72,9 @@ class EventDraft:
     @property
     def days(self) -> tuple[date | None, date | None] | None:
         """First and last day."""
-        return None if self.period is None else (self.period.start, self.period.end)
+        if self.period is None:
+            return None
+        return self.period.start, self.period.end
 
     @property
     def fine_places(self) -> frozenset[str]:
@@ -118,7 +120,8 @@ def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
     """Undated mentions join an event of the same type and doer, to which they lend places if it has none."""
     alone = []
     for draft in drafts:
-        twin = next((d for d in drafts if d is not draft and _same(draft, d)), None) if _may_join(draft) else None
+        others = (d for d in drafts if d is not draft and _may_join(draft))
+        twin = next((d for d in others if _same(draft, d)), None)
         if twin is None:
             alone.append(draft)
         else:

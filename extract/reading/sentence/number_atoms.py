@@ -148,14 +148,19 @@ class AtomReader:
 
     def _take_following(self, atom: Atom) -> None:
         """Scale and unit that follow, with a blank or a hyphen between."""
-        token = None if atom.scaled else self._scale_behind(atom)
-        if token is not None:
-            atom.take(token[1], scale=token[3])
-            second = self._token_at(self.scales, atom.end)
-            if second is not None and second[3] >= LEAST_SCALE:
-                atom.take(second[1], scale=token[3] * second[3])
+        if not atom.scaled:
+            self._take_scale(atom)
         if not atom.dim:
             self.add_unit(atom)
+
+    def _take_scale(self, atom: Atom) -> None:
+        token = self._scale_behind(atom)
+        if token is None:
+            return
+        atom.take(token[1], scale=token[3])
+        second = self._token_at(self.scales, atom.end)
+        if second is not None and second[3] >= LEAST_SCALE:
+            atom.take(second[1], scale=token[3] * second[3])
 
     def _scale_behind(self, atom: Atom) -> Token | None:
         """A scale; a single letter only right behind the number, or of money."""

@@ -71,7 +71,7 @@ def _expression(cursor: Cursor, at: int) -> Found | None:
     """A range, a point with a leading word, or a point."""
     code = cursor.items[at][2]
     if code in ("between", "from"):
-        found = _range(cursor, cursor.point(at + 1)) if cursor.code(at + 1, BLANK) else None
+        found = _range(cursor, cursor.next_point(at, BLANK))
         if found is None:
             return None
         return replace(found[0], start=cursor.start(at), lead=code), found[1]
@@ -83,10 +83,9 @@ def _expression(cursor: Cursor, at: int) -> Found | None:
 
 def _led(cursor: Cursor, at: int, code: str) -> Found | None:
     """`since March`, `after the June quarter`, `before 2010`: open on one side."""
-    nxt = at + 1
-    if not cursor.code(nxt) or (code != "since" and cursor.gap(nxt) == " the " and cursor.items[nxt][2] == "year"):
+    if code != "since" and cursor.code(at + 1, frozenset((" the ",))) == "year":
         return None
-    point = cursor.point(nxt)
+    point = cursor.next_point(at)
     found = _range(cursor, point) or point
     if found is None or found[0].shift is not None:
         return None
@@ -264,7 +263,7 @@ def _read_counted(cursor: Cursor, at: int) -> Found | None:
     if not size[1]:
         return None
     code = cursor.code(nxt, _BLANK)
-    if code == "before" and cursor.code(nxt + 1, BLANK) and cursor.point(nxt + 1):
+    if code == "before" and cursor.next_point(nxt, BLANK):
         return None
     if code in ("ago", "before"):
         return _back(cursor, at, size)
@@ -380,7 +379,7 @@ def _same_of(cursor: Cursor, at: int, nxt: int) -> Found:
 @reads("ago", "later", "rest")
 def _read_led_part(cursor: Cursor, at: int) -> Found | None:
     """`earlier this year`, `later this month`, `the rest of 2024`."""
-    found = cursor.point(at + 1) if cursor.code(at + 1) else None
+    found = cursor.next_point(at)
     if found is None or found[0].shift or found[0].unit not in ("year", "month", "week", "quarter"):
         return None
     span, nxt = replace(found[0], start=cursor.start(at), precision="approx"), found[1]

@@ -97,7 +97,9 @@ class SentenceView:
         """
         modals = [token for token in self.tokens if token[2] == "modal" and token[3] in _PLANS]
         ends = [token[1] for token in modals if self.scan.quote(token) in _LOOK_AHEAD]
-        for n, span in enumerate(self.times if ends else ()):
+        if not ends:
+            return
+        for n, span in enumerate(self.times):
             if span.days is not None and _may_be_next(span, anchor) and self._is_ahead(span, ends):
                 self.times[n] = span.over(moved(span.days, 1, "year"))
 

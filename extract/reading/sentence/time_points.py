@@ -65,7 +65,9 @@ class TimeSpan:
     @property
     def days(self) -> Days | None:
         """First and last day, None where one of them is open."""
-        return None if self.first is None or self.last is None else (self.first, self.last)
+        if self.first is None or self.last is None:
+            return None
+        return self.first, self.last
 
     @property
     def wants_year(self) -> bool:
@@ -88,7 +90,9 @@ class TimeSpan:
         if self.day:
             return self.over(day_span(year, self.month, self.day), **changes)
         days = calendars.month(year, self.month)
-        return self.over(calendars.part_of(days, self.part) if self.part else days, **changes)
+        if self.part:
+            days = calendars.part_of(days, self.part)
+        return self.over(days, **changes)
 
 
 Found = tuple[TimeSpan, int]  # what was found, and the place after it
@@ -153,6 +157,12 @@ class Cursor:
         if reader is None:
             return None
         return reader(self, at)
+
+    def next_point(self, at: int, gaps: frozenset[str] = OF) -> Found | None:
+        """The time that follows an item closely."""
+        if self.code(at + 1, gaps):
+            return self.point(at + 1)
+        return None
 
     def made(self, at: int, nxt: int, rule: str, days: Days | None, **more: Any) -> Found:
         """A span over items `at` up to `nxt` with these days."""
@@ -302,7 +312,7 @@ def _named_quarter(cursor: Cursor, at: int) -> Found:
 @reads("part")
 def _read_part(cursor: Cursor, at: int) -> Found | None:
     """`late September`, `early 2025`, `the end of last year`, `end-October`."""
-    found = cursor.point(at + 1) if cursor.code(at + 1) else None
+    found = cursor.next_point(at)
     if found is None or found[0].unit not in _PARTED:
         return None
     span, part = found[0], cursor.value(at)
