@@ -54,8 +54,8 @@ class Match:
 def find_matches(sentence: Sentence, pairs: Frames) -> Iterator[Match]:
     """Every frame that fits in the sentence and tells something that is so, or is planned where the frame allows plans."""
     for start, end, senses in sentence.words:
-        for sense in senses:
-            fitting = [pair for pair in pairs.get(sense.word_class, ()) if pair[2] <= sentence.spans.keys()]
+        for sense in (sense for sense in senses if sense.word_class in pairs):
+            fitting = [pair for pair in pairs[sense.word_class] if pair[2] <= sentence.spans.keys()]
             if fitting:
                 yield from _fitting(Head(sentence, (start, end), sense.forms), fitting)
 

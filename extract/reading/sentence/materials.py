@@ -44,7 +44,7 @@ def _is_symbol(token: Token) -> bool:
 def _is_letter(plain: str, token: Token, shifts: list[Token]) -> bool:
     """`Y/Y`, `Y-o-Y`, `A-Y-B`: letters of a comparison or a code are no element."""
     start, end, *_ = token
-    if _is_symbol(token) and any(shift[0] <= start < end <= shift[1] for shift in shifts):
+    if shifts and _is_symbol(token) and any(shift[0] <= start < end <= shift[1] for shift in shifts):
         return True
     return plain[start:end].isupper() and plain[start - 1 : start] == plain[end : end + 1] == "-"
 

@@ -50,7 +50,8 @@ def find_periods(scan: Scan, sentence: int, anchor: date | None) -> tuple[TimeSp
     """Time expressions of one sentence in order, longest first at each place. `anchor` is the publication day. Found once for a scan."""
     known: tuple[TimeSpan, ...] | None = scan.times.get((sentence, anchor))
     if known is None:
-        known = scan.times[sentence, anchor] = tuple(_expressions(Cursor(time_items(scan, sentence), scan.low, anchor)))
+        items = time_items(scan, sentence)
+        known = scan.times[sentence, anchor] = tuple(_expressions(Cursor(items, scan.low, anchor))) if items else ()
     return known
 
 

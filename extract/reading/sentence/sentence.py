@@ -82,8 +82,8 @@ class SentenceView:
         self.changes_by_end = {token[1]: token for token in self.changes}
         self.changes_by_start = {token[0]: token for token in self.changes}
         text = self.text(self.start, self.end)
-        self.clauses = sorted(self.start + at + 1 for mark in _CLAUSES for at in occurrences(mark, text))
-        for mark in _ASIDES:
+        self.clauses = sorted(self.start + at + 1 for mark in _CLAUSES if mark in text for at in occurrences(mark, text))
+        for mark in (mark for mark in _ASIDES if mark in text):
             for at in occurrences(mark, text):
                 stop = text.find(",", at + len(mark))
                 if stop > 0 and not text.startswith(_LISTING, stop) and not text[stop + 1 : stop + 2].isdigit():

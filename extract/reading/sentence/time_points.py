@@ -87,11 +87,9 @@ class TimeSpan:
 
     def in_year(self, year: int, **changes: Any) -> TimeSpan:
         """A month or day without a year, in this one."""
-        if self.day:
-            return self.over(day_span(year, self.month, self.day), **changes)
-        days = calendars.month(year, self.month)
+        days = month_or_day(year, self.month, self.day)
         if self.part:
-            days = calendars.part_of(days, self.part)
+            days = days_of(days, calendars.part_of, self.part)
         return self.over(days, **changes)
 
 
@@ -111,6 +109,13 @@ def day_span(year: int, month: int, number: int) -> Days | None:
     if one is None:
         return None
     return one, one
+
+
+def month_or_day(year: int, month: int, day: int) -> Days | None:
+    """A day, or with 0 for the day the whole month."""
+    if day:
+        return day_span(year, month, day)
+    return calendars.month(year, month)
 
 
 class Cursor:
@@ -235,15 +240,13 @@ def _dated(cursor: Cursor, items: tuple[int, int], when: tuple[int | None, int, 
     """A month or a day of one, in its year or, where none is given, in the last one that fits."""
     year, month, day = when
     grain = _SMALL_GRAINS[day > 0]
-    made: dict[str, Any] = {"precision": grain, "unit": grain, "month": month, "day": day}
-    if year is not None:
-        span, nxt = cursor.made(*items, grain, None, **made)
-        return span.in_year(year), nxt
-    span, nxt = cursor.made(*items, f"bare_{grain}", None, year_given=False, **made)
-    year = cursor.past_year(month, day or 1)
+    rule, given = grain, year is not None
     if year is None:
-        return span, nxt
-    return span.in_year(year + (not day and _is_next_list(cursor, month, nxt))), nxt
+        rule, year = f"bare_{grain}", cursor.past_year(month, day or 1)
+        if year and not day:
+            year += _is_next_list(cursor, month, items[1])
+    days = days_of(year, month_or_day, month, day)
+    return cursor.made(*items, rule, days, precision=grain, unit=grain, month=month, day=day, year_given=given)
 
 
 def _is_next_list(cursor: Cursor, month: int, nxt: int) -> bool:
