@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 _WIDEST_PHONE = 500  # pixels: narrower windows say that they are phones
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """The marker of what a run may leave out: `-m "not full"`."""
-    config.addinivalue_line("markers", "full: a further case of a set of which a sample always runs")
-
-
 def pytest_sessionfinish() -> None:
     """The browser lives as long as the tests."""
     end_browser()

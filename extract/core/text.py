@@ -88,3 +88,13 @@ def folded(term: str) -> str:
 def blanked_text(text: str) -> str:
     """The whole way of a text to its blanked copy."""
     return blanked(normal(text).lower()).decode("ascii")
+
+
+def occurrences(mark: str, text: str) -> list[int]:
+    """The places at which a mark stands in a text, in order."""
+    places: list[int] = []
+    at = text.find(mark)
+    while at >= 0:
+        places.append(at)
+        at = text.find(mark, at + 1)
+    return places

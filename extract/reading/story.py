@@ -56,10 +56,10 @@ def even(story: Story) -> Evened | None:
     parts, after, left_out, dropped, last = [text[:start]], [0], [0], 0, start
     for run in _UNEVEN.finditer(text[start:end]):
         a, b = start + run.start(), start + run.end()
-        kept = 0 if text[b - 1] == "\n" else 1
-        parts.append(text[last : a + kept])
-        last = b - 1 if kept == 0 else b
-        dropped += last - a - kept
+        blanks = int(text[b - 1] != "\n")  # one of several, none at the end of a line
+        parts.append(text[last : a + blanks])
+        last = b - 1 + blanks
+        dropped += b - 1 - a
         after.append(last - dropped)
         left_out.append(dropped)
     parts.append(text[last:end])
@@ -82,7 +82,7 @@ def _moved(story: Story, text: str, runs: tuple[list[int], list[int]]) -> Story:
         body_start=ahead(story.body_start),
         headlines=spans(story.headlines),
         chrome=spans(story.chrome),
-        dateline=next(iter(spans((story.dateline,))), None) if story.dateline else None,
+        dateline=next(iter(spans((story.dateline,) if story.dateline else ())), None),
     )
 
 
@@ -126,8 +126,9 @@ def account(scan: Scan, reader: StoryReader, story: Story, mentions: Iterable[Me
     """Claims and unplaced numbers; together they cover every digit string and number word of the story, each once."""
     base, taken = story.start, bytearray(len(scan.low) + 1)
     claims: list[Claim] = []
+    others = (draft.quantity for draft in reader.drafts if draft.family in _OTHER_FAMILIES)  # read, and set aside
     rows: list[_Row] = [(one.start - base, one.end - base, "fact", one.rule_id) for one in mentions]
-    rows += list(_others(reader))
+    rows += [(quantity.start, quantity.end, "non_fact", "other_commodity") for quantity in others]
     rows += list(_dates(reader))
     rows += [(quantity.start, quantity.end, "non_fact", why) for quantity, why, listed in reader.refused if listed]
     rows += list(_chrome(scan, reader, story))
@@ -138,13 +139,6 @@ def account(scan: Scan, reader: StoryReader, story: Story, mentions: Iterable[Me
     unplaced = _unplaced(scan, reader, (taken, claims), story)
     claims.sort(key=lambda one: one.start)
     return tuple(claims), unplaced
-
-
-def _others(reader: StoryReader) -> Iterator[_Row]:
-    """Figures about other goods: read, and set aside."""
-    for draft in reader.drafts:
-        if draft.family == "other":
-            yield draft.quantity.start, draft.quantity.end, "non_fact", "other_commodity"
 
 
 def _dates(reader: StoryReader) -> Iterator[_Row]:
@@ -168,24 +162,22 @@ def _chrome(scan: Scan, reader: StoryReader, story: Story) -> Iterator[_Row]:
 def _unplaced(scan: Scan, reader: StoryReader, ledger: tuple[bytearray, list[Claim]], story: Story) -> tuple[Unplaced, ...]:
     """What is left: codes and list marks are claimed as such, the rest is unplaced with the reason that its reader gave."""
     taken, claims = ledger
-    why = {quantity.start: reason for quantity, reason, listed in reader.refused if not listed}
-    ends = {quantity.start: quantity.end for quantity, _reason, listed in reader.refused if not listed}
+    refused = {quantity.start: (quantity.end, reason) for quantity, reason, listed in reader.refused if not listed}
     out: list[Unplaced] = []
     for start, end in _numbers(scan):
-        if taken.find(1, start, end) >= 0:
-            if taken.find(0, start, end) < 0:
-                continue
-            start = taken.find(0, start, end)
+        start = taken.find(0, start, end)
+        if start < 0:
+            continue
         listed = _listed(scan, start, end)
-        stop = max(end, ends.get(start, end))
-        if taken.find(1, start, stop) >= 0:
+        stop, reason = refused.get(start, (end, "no unit that a reader knows"))
+        if stop < end or taken.find(1, start, stop) >= 0:
             stop = end
         taken[start:stop] = b"\x01" * (stop - start)
         left, right = start + story.start, stop + story.start
         if listed:
             claims.append(Claim(start=left, end=right, by="non_fact", rule_id=listed))
         else:
-            out.append(Unplaced(start=left, end=right, quote=story.text[left:right], reason=why.get(start, "no unit that a reader knows")))
+            out.append(Unplaced(start=left, end=right, quote=story.text[left:right], reason=reason))
     return tuple(out)
 
 
@@ -201,22 +193,33 @@ def _numbers(scan: Scan) -> Iterator[tuple[int, int]]:
 def _listed(scan: Scan, start: int, end: int) -> str:
     """The class of number that is no figure by its look alone."""
     low = scan.low
-    before, after = low[start - 1 : start], low[end : end + 1]
-    word = low[start:end]
+    before, after, word = low[start - 1 : start], low[end : end + 1], low[start:end]
     if word.isalpha() or " " in word:
         return "number_word"
-    if before.isalpha() or (before == "-" and low[start - 2 : start - 1].isalpha()) or after.isalpha() or before in "_=&#@":
-        return "code" if before + after else ""
-    if ":" in word or "/" in word:
+    if not before + after:
+        return ""
+    if _glued(low[max(0, start - 2) : start], after):
+        return "code"
+    if not _OF_DATES.isdisjoint(word):
         return "date_or_time"
     if after in ".)" and low[start - 2 : start].strip() == "":
         return "list_mark"
     return ""
 
 
-__all__ = ["load_rules", "read_story"]
+_OF_DATES = frozenset(":/")
 
-_NEARBY = 400  # characters
+
+def _glued(before: str, after: str) -> bool:
+    """Whether a letter stands right behind a number, or before it a letter, with or without a hyphen, a mark of computers, or nothing."""
+    if after.isalpha():
+        return True
+    if before.endswith("-"):
+        return before[:-1].isalpha()
+    return before[-1:].isalpha() or before[-1:] in "_=&#@"
+
+
+_NEARBY = 400  # characters in which a source is looked for around a figure that it gave: a paragraph
 _OTHER_FAMILIES = frozenset(("other",))
 _NOT_YET = ("forecast", "target", "conditional")
 
@@ -227,6 +230,9 @@ def read_story(story: Story, rules: Rules | None = None) -> Reading:
     if evened is None:
         return _read(story, rules or load_rules())
     return put_back(_read(evened.story, rules or load_rules()), story, evened)
+
+
+__all__ = ["load_rules", "read_story"]
 
 
 def _read(story: Story, rules: Rules) -> Reading:
@@ -246,11 +252,9 @@ def _read(story: Story, rules: Rules) -> Reading:
 
 
 def _chrome_sentences(scan: Scan, story: Story) -> set[int]:
-    out = set()
-    for index, (start, end, _paragraph) in enumerate(scan.sentences):
-        if any(span.start - story.start <= start and end <= span.end - story.start for span in story.chrome):
-            out.add(index)
-    return out
+    chrome = [(span.start - story.start, span.end - story.start) for span in story.chrome]
+    places = enumerate(scan.sentences)
+    return {index for index, (start, end, _) in places if any(left <= start and end <= right for left, right in chrome)}
 
 
 def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[Mention, ...]:
@@ -272,7 +276,9 @@ def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[M
 
 def _over(period: Period | None, anchor: date | None) -> bool:
     """Whether a period lies in the past: what is to come has no business there."""
-    return period is not None and (period.end is None or anchor is None or period.end <= anchor)
+    if period is None or period.end is None or anchor is None:
+        return period is not None
+    return period.end <= anchor
 
 
 class _Sources:
@@ -288,59 +294,55 @@ class _Sources:
     def of(self, draft: Draft) -> Source | None:
         """The figure's source: named in its sentence, else the one of the figure before, else the data that go on speaking."""
         last, self.last = self.last, draft
-        if last is None or draft.view is not last.view or any(token[2] == "source_again" for token in draft.view.tokens):
+        same_sentence = last is not None and last.view is draft.view
+        if not same_sentence or any(token[2] == "source_again" for token in draft.view.tokens):
             self.here = sources_in(draft.view, self.source)
         found = nearest_source(draft, self.here)
-        if found is not None and found.way == "said" and draft.metric in metrics().having("own_words"):
-            found = None
-        if found is not None:
-            self.source, self.named_in = found, draft.view.index
-        elif last is not None and draft.view is last.view:
-            found = self.given
-        elif self.source is not None and self.named_in >= draft.view.index - 1 and _goes_on(draft, last, self.source):
-            found = self.source
-        self.given = found
-        return found
+        if found is not None and not (found.way == "said" and draft.metric in metrics().having("own_words")):
+            self.source, self.named_in, self.given = found, draft.view.index, found
+        elif not same_sentence:
+            self.given = self._going_on(draft, last)
+        return self.given
+
+    def _going_on(self, draft: Draft, last: Draft | None) -> Source | None:
+        """Data go on speaking in the next sentence about the same metric; persons only where the text says so."""
+        source, before = self.source, draft.view.index - 1
+        if source is None or source.way == "said" or self.named_in < before or last is None or last.view.index != before:
+            return None
+        return source if _goes_on(draft, last) else None
 
 
-def _goes_on(draft: Draft, last: Draft | None, source: Source) -> bool:
-    """Data go on speaking in the next sentence about the same metric; persons only where the text says so."""
-    if last is None:
-        return False
-    return (
-        source.way != "said"
-        and last.view.index == draft.view.index - 1
-        and (
-            draft.frame_id in ("carried", "inherited")
-            or draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_")
-            or draft.view.text(draft.view.start, draft.view.start + 5) == "that "
-        )
-    )
+def _goes_on(draft: Draft, last: Draft) -> bool:
+    """Whether a figure is still about what the one of the sentence before was about."""
+    if draft.frame_id in ("carried", "inherited") or draft.view.scan.flat.startswith("that ", draft.view.start):
+        return True
+    return draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_")
 
 
 def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) -> Mention:
     quantity, construction, base = draft.quantity, draft.construction, story.start
     start, end = quantity.start + base, quantity.end + base
-    kind = "rate" if draft.metric == "tax_rate" else construction.kind
+    source, flow, modality = context
+    commodity = None if draft.metric in FREE else draft.commodity
     return Mention(
         start=start,
         end=end,
         text=story.text[start:end],
-        kind=kind,
+        kind={"tax_rate": "rate"}.get(draft.metric, construction.kind),
         value=quantity.value,
         value_high=quantity.high,
         unit=quantity.unit.name,
         qualifier=quantity.qualifier,
         direction=construction.direction,
         metric=draft.metric,
-        commodity=None if draft.metric in FREE else draft.commodity,
-        attributed_to=context[0],
-        geography=context[1].geography,
-        origin=context[1].origin,
-        destination=context[1].destination,
-        place=context[1].place,
+        commodity=commodity,
+        attributed_to=source,
+        geography=flow.geography,
+        origin=flow.origin,
+        destination=flow.destination,
+        place=flow.place,
         denominator=_whole(draft),
-        modality=context[2],
+        modality=modality,
         period=draft.period,
         compare=draft.compare,
         equivalent_of=None if quantity.of is None else quantity.of + base,
@@ -349,29 +351,33 @@ def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) 
         step=quantity.step,
         words=quantity.words,
         rule_id=f"{construction.reader}/{draft.frame_id}",
-        cells=_cells(draft, base) + _naming(context[0], story, start),
+        cells=_cells(draft, base) + _naming(source, story, start),
     )
 
 
 def _naming(source: str | None, story: Story, near: int) -> tuple[tuple[str, int, int], ...]:
     """Where the text names the source of a figure, nearest to it; nothing where it is told in other words."""
+    if source is None:
+        return ()
     text, low, high = story.text, max(story.start, near - _NEARBY), min(story.end, near + _NEARBY)
-    after, before = text.find(source or "\0", near, high), text.rfind(source or "\0", low, near)
-    found = [at for at in (after, before) if at >= 0]
-    at = min(found, key=lambda place: abs(place - near), default=-1)
-    return () if at < 0 or source is None else (("attributed_to", at, at + len(source)),)
+    found = [at for at in (text.find(source, near, high), text.rfind(source, low, near)) if at >= 0]
+    found.sort(key=lambda place: abs(place - near))
+    return tuple(("attributed_to", at, at + len(source)) for at in found[:1])
 
 
 def _cells(draft: Draft, base: int) -> tuple[tuple[str, int, int], ...]:
     """The words that gave metric, material and period, where the text has words for them."""
-    spans = {"metric": draft.metric_span, "commodity_id": None if draft.metric in FREE else draft.commodity_span}
+    spans = {"metric": draft.metric_span}
+    if draft.metric not in FREE:
+        spans["commodity_id"] = draft.commodity_span
     if draft.period is not None and draft.said is not None:
         spans["period_start"] = (draft.said.start, draft.said.end)
     return tuple((column, span[0] + base, span[1] + base) for column, span in spans.items() if span is not None and span[0] < span[1])
 
 
 def _whole(draft: Draft) -> str | None:
-    if draft.construction.kind != "share" or not (draft.metric or "").endswith("_share"):
+    """What a share is of, in the words of the sentence."""
+    if draft.construction.kind != "share" or not draft.metric.endswith("_share"):
         return None
     view = draft.view
     places = [token[3] for token in view.tokens if token[2] == "place"]

@@ -20,7 +20,9 @@ from extract.core.errors import RuleError
 from extract.core.ids import Row, short_hash, slug
 from extract.core.properties import event_types, place_kinds
 from extract.core.records import LONGEST_QUOTE, evidence_row
+from extract.core.text import normal
 from extract.vocabulary.actors import read_actors
+from extract.vocabulary.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
@@ -32,9 +34,6 @@ if TYPE_CHECKING:
 SLOTS = ("agent", "party", "place", "land", "prize", "thing", "turn")
 SLOT = re2.compile(r"\{(agent|party|place|land|prize|thing|turn)(?:\|([^}]*))?\}")
 _ANY_SLOT = re2.compile(r"\{([^}|]*)")
-_STOP = re2.compile(r"[.!?][\"')\]]* +[\pLu\"'“]|\n")
-_ABBREVIATED = re2.compile(r"(?:\b[\pLu]|\b(?:Co|Ltd|Maj|Mr|Ms|Dr|Inc|St))\.$")
-_LONGEST_ABBREVIATION = 6  # characters of " Ltd." and the blank or bracket before it
 _NONE: Mapping[str, str] = MappingProxyType({})
 _TURNS = {"up": "rises", "down": "falls"}
 
@@ -138,18 +137,9 @@ def headline_of(telling: Telling) -> str:
 
 def sentence_of(story: Story, mention: EventMention) -> str:
     """The whole sentence around a mention, on one line."""
-    text = story.text
-    start, end = story.body_start, story.end
-    for stop in _STOP.finditer(text[story.body_start : story.end]):
-        at = story.body_start + stop.start() + 1
-        if _ABBREVIATED.search(text[max(at - _LONGEST_ABBREVIATION, story.body_start) : at]):
-            continue
-        if at <= mention.start:
-            start = at
-        elif at >= mention.end:
-            end = at
-            break
-    return " ".join(text[start:end].strip("\"') \n").split())
+    base, body = story.body_start, story.text[story.body_start : story.end]
+    told = [(start, end) for start, end, _ in split_sentences(normal(body)) if end > mention.start - base and start < mention.end - base]
+    return " ".join(body[told[0][0] : told[-1][1]].strip("\"') \n").split())
 
 
 @cache

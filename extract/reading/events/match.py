@@ -14,14 +14,18 @@ from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, mood_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from extract.reading.events.sentence import Sentence
     from extract.vocabulary.events import EventFrame, Pattern
 
-REACH = {"@actor": 30, "@town": 30, "@period": 45}
-FAR = 60  # characters between a head and its companions
+# Characters between a head and its companions, and what is looked at beside it; chosen by reading the pages of tests/gold
+REACH = {"@actor": 30, "@town": 30, "@period": 45}  # names stand close to their verb: "closed all of its crossings at "
+FAR = 60
+_DETERMINER_WITHIN, _HAVE_WITHIN, _TAIL_WITHIN = 20, 16, 24  # the longest words that `_DETERMINED`, `_PERFECT` and `_TAIL` look for
+_BE_WITHIN = 40  # a form of `be` and three or four adverbs
 _BE = frozenset(("was", "were", "been", "being", "is", "are", "be", "get", "got"))
+_PARTICIPLES = frozenset((PARTICIPLE, PAST))
 _BETWEEN = frozenset(("also", "since", "all", "now", "then", "first"))
 _DETERMINED = re2.compile(r"(?:\b(?:the|a|an|its|their|this|his|of|percent|first|second|latest|new|major|deep|sharp|recent)|%) $")
 _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
@@ -50,14 +54,24 @@ class Match:
 def find_matches(sentence: Sentence, pairs: Frames) -> Iterator[Match]:
     """Every frame that fits in the sentence and tells something that is so, or is planned where the frame allows plans."""
     for start, end, senses in sentence.words:
-        for sense in senses:
-            head = None
-            for frame, pattern, companions in pairs.get(sense.word_class, ()):
-                if companions <= sentence.spans.keys():
-                    head = head or Head(sentence, (start, end), sense.forms)
-                    found = _match(head, frame, pattern)
-                    if found and (found.mood == "actual" or (found.mood == "announced" and frame.wants("planned"))):
-                        yield found
+        for sense in (sense for sense in senses if sense.word_class in pairs):
+            fitting = [pair for pair in pairs[sense.word_class] if pair[2] <= sentence.spans.keys()]
+            if fitting:
+                yield from _fitting(Head(sentence, (start, end), sense.forms), fitting)
+
+
+def _fitting(head: Head, pairs: Iterable[tuple[EventFrame, Pattern, frozenset[str]]]) -> Iterator[Match]:
+    for frame, pattern, _ in pairs:
+        found = _match(head, frame, pattern)
+        if found and found.mood in _moods(frame):
+            yield found
+
+
+def _moods(frame: EventFrame) -> tuple[str, ...]:
+    """Whether what is only announced counts for a frame."""
+    if frame.wants("planned"):
+        return "actual", "announced"
+    return ("actual",)
 
 
 class Head:
@@ -69,56 +83,48 @@ class Head:
     @lazy
     def before(self) -> str:
         """The sentence up to the word."""
-        return self.sentence.low(self.sentence.start, self.span[0])
+        return self.sentence.text(self.sentence.start, self.span[0])
 
     @lazy
     def passive(self) -> bool:
         """Whether it is a participle after a form of `be`."""
-        return self.forms != NOUN and (PARTICIPLE in self.forms or PAST in self.forms) and _after_be(self.before)
+        return self.forms != NOUN and not _PARTICIPLES.isdisjoint(self.forms) and _after_be(self.before)
 
     @lazy
     def determined(self) -> bool:
         """Whether a base form is a noun here, by the word before it (the closure, its cut)."""
-        return BASE in self.forms and bool(_DETERMINED.search(self.before[-20:]))
+        return BASE in self.forms and bool(_DETERMINED.search(self.before[-_DETERMINER_WITHIN :]))
 
     @lazy
     def reducible(self) -> bool:
         """A participle after its noun: `controls announced on`, `a plant, opened last`."""
         if PARTICIPLE not in self.forms or self.forms in (BASE, GERUND):
             return False
-        return bool(_TAIL.search(self.sentence.low(self.span[1], self.span[1] + 24))) and not _PERFECT.search(self.before[-16:])
+        tail = self.sentence.text(self.span[1], self.span[1] + _TAIL_WITHIN)
+        return bool(_TAIL.search(tail)) and not _PERFECT.search(self.before[-_HAVE_WITHIN :])
 
 
 def _match(head: Head, frame: EventFrame, pattern: Pattern) -> Match | None:
     sentence, word = head.sentence, head.span
     spans, passive, reduced = _transitive(head, pattern) if pattern.transitive else (_in_order(sentence, pattern, word), None, False)
-    if spans is None or head.determined:
+    if spans is None or head.determined or (frame.wants("voice") and not head.passive):
         return None
-    passive = head.passive if passive is None else passive
-    if frame.wants("voice") and not head.passive:
-        return None
-    after = sentence.low(max(word[1], *(b for _, b in spans)) if spans else word[1], sentence.end)
-    mood = "actual" if reduced else mood_of(head.before, "" if frame.wants("fact") else after, head.forms, passive=passive)
+    if passive is None:
+        passive = head.passive
     points = [word, *spans]
-    return Match(
-        frame,
-        sentence,
-        word,
-        spans[0] if spans else word,
-        min(a for a, _ in points),
-        max(b for _, b in points),
-        passive,
-        mood,
-        head.forms == NOUN or (pattern.head > 0 and not pattern.transitive),
-    )
+    start, end = min(a for a, _ in points), max(b for _, b in points)
+    mood = "actual"
+    if not reduced:
+        after = "" if frame.wants("fact") else sentence.text(end, sentence.end)
+        mood = mood_of(head.before, after, head.forms, passive=passive)
+    by_only = head.forms == NOUN or (pattern.head > 0 and not pattern.transitive)
+    return Match(frame, sentence, word, next(iter(spans), word), start, end, passive, mood, by_only)
 
 
 def _after_be(before: str) -> bool:
     """Whether a form of `be` stands right before, adverbs left out."""
-    words = before[-40:].split()
-    while words and (words[-1] in _BETWEEN or words[-1].endswith("ly")):
-        words.pop()
-    return bool(words) and words[-1] in _BE
+    words = reversed(before[-_BE_WITHIN :].split())
+    return next((word for word in words if word not in _BETWEEN and not word.endswith("ly")), "") in _BE
 
 
 _Spans = list[tuple[int, int]]
@@ -134,18 +140,22 @@ def _transitive(head: Head, pattern: Pattern) -> tuple[_Spans | None, bool, bool
         if not head.reducible:
             return None, False, False
     found = _left(head.sentence, name, head.span)
-    return ([found], True, not head.passive) if found else (None, False, False)
+    if not found:
+        return None, False, False
+    return [found], True, not head.passive
 
 
 def _in_order(sentence: Sentence, pattern: Pattern, head: tuple[int, int]) -> _Spans | None:
     spans: _Spans = []
     at = head
     for name in pattern.classes[pattern.head + 1 :]:
-        found = _right(sentence, name, at) or (_left(sentence, name, head) if name == "@period" else None)
+        found = _right(sentence, name, at)
+        if not found and name == "@period":
+            found = _left(sentence, name, head)
         if not found:
             return None
         spans.append(found)
-        at = found if found[0] > head[0] else at
+        at = max(at, found)
     at = head
     for name in reversed(pattern.classes[: pattern.head]):
         found = _left(sentence, name, at)
@@ -157,20 +167,25 @@ def _in_order(sentence: Sentence, pattern: Pattern, head: tuple[int, int]) -> _S
 
 
 def _right(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, int] | None:
-    for start, end in sentence.of_class(name):
-        if start >= head[1]:
-            gap = sentence.low(head[1], start)
-            near = len(gap) <= REACH.get(name, FAR) and ", " not in gap and ";" not in gap
-            return (start, end) if near and not (name == "@town" and _NOT_TOWN.search(gap)) else None
-    return None
+    span = next((span for span in sentence.of_class(name) if span[0] >= head[1]), None)
+    if span is None:
+        return None
+    gap = sentence.text(head[1], span[0])
+    if len(gap) > REACH.get(name, FAR) or ", " in gap or ";" in gap:
+        return None
+    if name == "@town" and _NOT_TOWN.search(gap):
+        return None
+    return span
 
 
 def _left(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, int] | None:
-    for span in reversed(sentence.of_class(name)):
-        if span[1] <= head[0]:
-            gap = _without_aside(sentence.low(span[1], head[0]))
-            return span if len(gap) <= REACH.get(name, FAR) and ";" not in gap else None
-    return None
+    span = next((span for span in reversed(sentence.of_class(name)) if span[1] <= head[0]), None)
+    if span is None:
+        return None
+    gap = _without_aside(sentence.text(span[1], head[0]))
+    if len(gap) > REACH.get(name, FAR) or ";" in gap:
+        return None
+    return span
 
 
 def _without_aside(gap: str) -> str:

@@ -5,20 +5,22 @@ What is then still without the parts that its frame needs is dropped, as is what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import re2
 
-from extract.core.properties import event_types, place_kinds
+from extract.core.properties import event_types
 from extract.core.records import EventMention, Period
 from extract.reading.events.fill import effects, kind_of_place
+from extract.reading.events.sentence import MIDDLE, WIDE
 from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from extract.reading.events.match import Match
 
@@ -26,13 +28,12 @@ TALKS = event_types().having("talks")
 _ANCHORS = {noun: kind for kind, nouns in event_types().lists("dated_by").items() for noun in nouns}
 _ANCHOR = re2.compile(rf"\b(?:since|after|following) (?:the |its |their |his )?(?:[\w' -]{{0,40}}? )?({'|'.join(_ANCHORS)})\b")
 _DIGITS = frozenset("0123456789")
-_WIDE = place_kinds().having("wide")
-_MIDDLE = place_kinds().having("middle")
+FIGURE_WITHIN, NO_FIGURE_WITHIN = 60, 40  # characters behind the words of an event in which a figure is its own; chosen by reading pages
 
 
 @dataclass
-class Draft:
-    """An event while it is being put together."""
+class EventDraft:
+    """An event while it is being put together. Without a period it is dated, joined to another or dropped."""
 
     match: Match
     actors: tuple[tuple[str, str], ...]
@@ -56,28 +57,48 @@ class Draft:
         return frozenset(name for name, part in self.actors if part != "target")
 
     @property
+    def identity(self) -> tuple[object, ...]:
+        """What two tellings of one event have in common."""
+        return self.event_type, self.agents, self.days
+
+    def borrow_places(self, other: EventDraft) -> None:
+        """Takes the places of another where it names none."""
+        self.places = self.places or other.places
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everybody in it."""
+        return frozenset(name for name, _ in self.actors)
+
+    @property
+    def days(self) -> tuple[date | None, date | None] | None:
+        """First and last day."""
+        if self.period is None:
+            return None
+        return self.period.start, self.period.end
+
+    @property
     def fine_places(self) -> frozenset[str]:
         """Its places finer than a country."""
-        return frozenset(name for name in self.places if kind_of_place(name) not in _WIDE)
+        return frozenset(name for name in self.places if kind_of_place(name) not in WIDE)
 
     @property
     def towns(self) -> frozenset[str]:
         """Its places finer than a state."""
-        return frozenset(name for name in self.fine_places if kind_of_place(name) not in _MIDDLE)
+        return frozenset(name for name in self.fine_places if kind_of_place(name) not in MIDDLE)
 
     @lazy
     def anchor(self) -> str:
         """The type of the event that dates this one (`since the takeover`), if its sentence says so."""
         sentence = self.match.sentence
-        told = sentence.low(sentence.start, sentence.end)
-        for found in _ANCHOR.finditer(told) if any(word in told for word in _ANCHORS) else ():
-            kind = _ANCHORS[found.group(1)]
-            if kind != self.event_type and sentence.start + found.start() <= self.match.start:
-                return kind
-        return ""
+        text = sentence.text(sentence.start, sentence.end)
+        if not any(word in text for word in _ANCHORS):
+            return ""
+        before = (found for found in _ANCHOR.finditer(text) if sentence.start + found.start() <= self.match.start)
+        return next((kind for found in before if (kind := _ANCHORS[found.group(1)]) != self.event_type), "")
 
 
-def settle(drafts: list[Draft]) -> list[Draft]:
+def settle(drafts: list[EventDraft]) -> list[EventDraft]:
     """The story's events: joined, dated by one another, complete, and each told once."""
     _place_prices(drafts)
     _carry_on(drafts)
@@ -86,153 +107,158 @@ def settle(drafts: list[Draft]) -> list[Draft]:
     _lend(drafts)
     _share_parties(drafts)
     complete = [draft for draft in drafts if _complete(draft)]
-    return _once(_without_shadows(complete))
+    # a meeting in the sentence of an ultimatum is where that was delivered
+    ultimatums = {d.match.sentence.index for d in complete if d.event_type == "ultimatum"}
+    events: list[EventDraft] = []
+    for draft in complete:
+        delivered = draft.event_type == "meeting" and draft.match.sentence.index in ultimatums
+        if not delivered and not any(_repeats(draft, before) for before in events):
+            events.append(draft)
+    return events
 
 
-def _joined(drafts: list[Draft]) -> list[Draft]:
+def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
     """Undated mentions join an event of the same type and doer, to which they lend places if it has none."""
-    kept = []
+    alone = []
     for draft in drafts:
-        twin = None
-        if draft.period is None and not draft.anchor and not draft.match.frame.wants("within"):
-            alike = (d for d in drafts if d.event_type == draft.event_type and d is not draft)
-            twin = next((d for d in alike if _same(draft, d)), None)
+        others = (d for d in drafts if d is not draft and _may_join(draft))
+        twin = next((d for d in others if _same(draft, d)), None)
         if twin is None:
-            kept.append(draft)
+            alone.append(draft)
         else:
-            twin.places = twin.places or draft.places
+            twin.borrow_places(draft)
             twin.actors = twin.actors or draft.actors
-    return kept
+    return alone
 
 
-def _same(undated: Draft, other: Draft) -> bool:
-    if undated.agents and other.agents and not undated.agents & other.agents:
+def _may_join(draft: EventDraft) -> bool:
+    return draft.period is None and not draft.anchor and not draft.match.frame.wants("within")
+
+
+def _same(undated: EventDraft, other: EventDraft) -> bool:
+    """Whether an undated mention may be of the other event: neither doers nor towns tell them apart, and one of them is vague."""
+    if undated.event_type != other.event_type or _apart(undated.agents, other.agents) or _apart(undated.towns, other.towns):
         return False
-    if undated.towns and other.towns and not undated.towns & other.towns:
-        return False
-    if other.period or other.anchor:
-        one_for_all = undated.match.frame.wants("lasting") == "yes" or undated.event_type in TALKS
-        return not undated.towns or bool(undated.towns & other.towns) or one_for_all
-    return bool(other.fine_places) and not undated.fine_places
+    if other.period is None and not other.anchor:
+        return bool(other.fine_places) and not undated.fine_places
+    if not undated.towns or undated.towns & other.towns:
+        return True
+    return undated.match.frame.wants("lasting") == "yes" or undated.event_type in TALKS  # one for all towns
 
 
-def _place_prices(drafts: Sequence[Draft]) -> None:
+def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _place_prices(drafts: Sequence[EventDraft]) -> None:
     """A price is of the market that its sentence names (Chinese spot prices), else of the one named before."""
     market: tuple[str, ...] = ()
     for draft in drafts:
         if "price" in draft.match.frame.places:
-            sentence = draft.match.sentence
-            names = [read_places()[a.actor.home].name for a in sentence.actors if a.form == "adjective" and a.start < draft.match.end]
-            chinese = "chinese" in sentence.low(sentence.start, draft.match.end)
-            market = tuple(names[:1]) or (("China",) if chinese else market)
-            draft.places = market
+            sentence, end = draft.match.sentence, draft.match.end
+            names = [read_places()[a.actor.home].name for a in sentence.actors if a.form == "adjective" and a.start < end]
+            if "chinese" in sentence.text(sentence.start, end):
+                names.append("China")
+            draft.places = market = tuple(names[:1]) or market
 
 
-def _carry_on(drafts: Sequence[Draft]) -> None:
+def _carry_on(drafts: Sequence[EventDraft]) -> None:
     """What happened `as well` or `too` happened when the event told right before did."""
     for before, draft in pairwise(drafts):
-        sentence = draft.match.sentence
-        close = sentence.index - before.match.sentence.index <= 1 and not sentence.perfect(draft.match.head[0])
-        if draft.period is None and before.period and close and sentence.adds(draft.match.end):
-            days = before.period
-            draft.period = Period(start=days.start, end=days.end, precision=days.precision, rule_id="event_as_well")
+        if draft.period or not before.period:
+            continue
+        sentence, gap = draft.match.sentence, draft.match.sentence.index - before.match.sentence.index
+        if gap <= 1 and sentence.adds(draft.match.end) and not sentence.perfect(draft.match.head[0]):
+            draft.period = replace(before.period, rule_id="event_as_well")
 
 
-def _date_by_anchors(drafts: Sequence[Draft]) -> None:
-    for draft in drafts:
-        kind = draft.anchor if draft.period is None else ""
-        anchor = next((d for d in drafts if d.event_type == kind and d.period), None) if kind else None
+def _date_by_anchors(drafts: Sequence[EventDraft]) -> None:
+    for draft in (d for d in drafts if d.period is None and d.anchor):
+        anchor = next(_dated(drafts, draft.anchor), None)
         if anchor and anchor.period:
-            published = draft.match.sentence.view.published
+            published = draft.match.sentence.story.published
             draft.period = Period(start=anchor.period.start, end=published, precision="approx", rule_id="event_anchor")
-            if not draft.places:
-                draft.places = anchor.places
+            draft.borrow_places(anchor)
 
 
-def _lend(drafts: Sequence[Draft]) -> None:
+def _dated(drafts: Sequence[EventDraft], kind: str) -> Iterator[EventDraft]:
+    return (draft for draft in drafts if draft.event_type == kind and draft.period)
+
+
+def _lend(drafts: Sequence[EventDraft]) -> None:
     """Airstrikes happen within the offensive for their town; an offer goes with the ultimatum that it sweetens."""
-    for draft in drafts:
-        frame = draft.match.frame
-        kind = (frame.wants("within") or frame.wants("with")) if draft.period is None else ""
-        host = next((d for d in drafts if d.event_type == kind and d.period and _shares(draft, d)), None) if kind else None
+    for draft in (d for d in drafts if d.period is None):
+        within, beside = draft.match.frame.wants("within"), draft.match.frame.wants("with")
+        kind, shared = within or beside, set(draft.agents)
+        if within:
+            shared = set(draft.places)
+        host = next((d for d in _dated(drafts, kind) if not shared.isdisjoint(d.places if within else d.agents)), None)
         if host and host.period:
-            draft.period = Period(start=host.period.start, end=host.period.end, precision="approx", rule_id=f"event_with_{kind}")
-            if frame.wants("with"):
-                draft.places = draft.places or host.places
+            draft.period = replace(host.period, precision="approx", rule_id=f"event_with_{kind}")
+            if beside:
+                draft.borrow_places(host)
 
 
-def _shares(draft: Draft, host: Draft) -> bool:
-    if draft.match.frame.wants("within"):
-        return bool(set(draft.places) & set(host.places))
-    return bool(draft.agents & host.agents)
-
-
-def _share_parties(drafts: Sequence[Draft]) -> None:
+def _share_parties(drafts: Sequence[EventDraft]) -> None:
     """One-sided talks take the other side from the talks told just before."""
     for n, draft in enumerate(drafts):
         if draft.event_type in TALKS and len(draft.actors) == 1:
+            ((name, part),) = draft.actors
             talks = (d for d in reversed(drafts[:n]) if d.event_type in TALKS and len(d.actors) > 1)
-            earlier = next((d for d in talks if _named(draft) & _named(d)), None)
-            if earlier:
-                part = draft.actors[0][1]
-                other = "party" if part == "party" else "target"
-                draft.actors += tuple((name, other) for name, _ in earlier.actors if name not in _named(draft))
+            earlier = next((d for d in talks if name in d.names), draft)
+            role = {"party": "party"}.get(part, "target")
+            draft.actors += tuple((other, role) for other, _ in earlier.actors if other != name)
 
 
-def _named(draft: Draft) -> frozenset[str]:
-    return frozenset(name for name, _ in draft.actors)
+_MET: dict[str, Callable[[EventDraft], bool]] = {
+    "agent": lambda draft: len(draft.actors) > (draft.match.frame.agent == "parties"),  # nobody talks alone
+    "place": lambda draft: bool(draft.places),
+    "when": lambda draft: draft.period is not None,
+    "agent_or_place": lambda draft: bool(draft.actors or draft.fine_places),
+    "where_or_when": lambda draft: bool(draft.period or draft.places),
+    "target_or_when": lambda draft: draft.period is not None or len(draft.actors) > 1,
+    "news": lambda draft: _MET["target_or_when"](draft) or draft.match.sentence.perfect(draft.match.head[0]),
+    "figure": lambda draft: _has_figure(draft, FIGURE_WITHIN),
+}
+"""What a frame may need, by its word in rules/events.yaml."""
 
 
-def _complete(draft: Draft) -> bool:
-    frame, sentence = draft.match.frame, draft.match.sentence
-    clause = sentence.low(draft.match.end, draft.match.end + 60)
-    had = {
-        "agent": len(draft.actors) > (1 if frame.agent == "parties" else 0),
-        "place": bool(draft.places),
-        "when": draft.period is not None,
-        "agent_or_place": bool(draft.actors or draft.fine_places),
-        "where_or_when": draft.period is not None or bool(draft.places),
-        "news": draft.period is not None or len(draft.actors) > 1 or sentence.perfect(draft.match.head[0]),
-        "target_or_when": draft.period is not None or len(draft.actors) > 1,
-        "figure": not _DIGITS.isdisjoint(clause),
-    }
-    if frame.wants("no_figure") and not _DIGITS.isdisjoint(clause[:40]):
+def _complete(draft: EventDraft) -> bool:
+    frame = draft.match.frame
+    if frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN):
         return False
-    return all(had[need] for need in frame.needs)
+    return all(_MET[need](draft) for need in frame.needs)
 
 
-def _without_shadows(drafts: Sequence[Draft]) -> list[Draft]:
-    """A meeting in the sentence of an ultimatum is where that was delivered."""
-    ultimatums = {d.match.sentence.index for d in drafts if d.event_type == "ultimatum"}
-    return [d for d in drafts if d.event_type != "meeting" or d.match.sentence.index not in ultimatums]
+def _has_figure(draft: EventDraft, size: int) -> bool:
+    end = draft.match.end
+    return not _DIGITS.isdisjoint(draft.match.sentence.text(end, end + size))
 
 
-def _once(drafts: Sequence[Draft]) -> list[Draft]:
-    """Without events that agree with an earlier one in type, doers and dates, and add no place."""
-    kept: list[Draft] = []
-    for draft in drafts:
-        if not any(_repeats(draft, before) for before in kept):
-            kept.append(draft)
-    return kept
-
-
-def _repeats(draft: Draft, before: Draft) -> bool:
-    if draft.event_type != before.event_type or draft.agents != before.agents or draft.match.frame.wants("forecast"):
+def _repeats(draft: EventDraft, before: EventDraft) -> bool:
+    """Whether an event agrees with an earlier one in type, doers and dates, and adds no place."""
+    if draft.identity != before.identity or draft.match.frame.wants("forecast"):
         return False
-    days, earlier = draft.period, before.period
-    same_days = (days and (days.start, days.end)) == (earlier and (earlier.start, earlier.end))
-    other_price = draft.event_type == "price_move" and draft.commodity != before.commodity
-    return same_days and not other_price and (not draft.fine_places or draft.fine_places <= set(before.places))
+    if draft.event_type == "price_move" and draft.commodity != before.commodity:
+        return False
+    return draft.fine_places <= set(before.places)
 
 
-def mention(draft: Draft, attributed_to: str | None) -> EventMention:
+def mention(draft: EventDraft, attributed_to: str | None) -> EventMention:
     """The finished record."""
-    match, story = draft.match, draft.match.sentence.view.story
+    match, story = draft.match, draft.match.sentence.story.record
     frame, period = match.frame, draft.period
-    lasting = bool(frame.wants("lasting")) and period is not None and period.precision != "day"
-    ongoing = lasting and period is not None and period.rule_id in ("open_since", "event_anchor")
-    sentence = match.sentence.low(match.sentence.start, match.sentence.end)
-    certainty = "planned" if match.mood != "actual" else "claimed" if " claim" in sentence else "said"
+    lasting = ongoing = False
+    if period and frame.wants("lasting"):
+        lasting = period.precision != "day"
+        ongoing = lasting and period.rule_id in ("open_since", "event_anchor")
+    certainty, modality = "said", "actual"
+    if " claim" in match.sentence.text(match.sentence.start, match.sentence.end):
+        certainty = "claimed"
+    if match.mood != "actual":
+        certainty = "planned"
+    if frame.wants("forecast"):
+        certainty, modality = "planned", "forecast"
     return EventMention(
         start=match.start,
         end=match.end,
@@ -241,8 +267,8 @@ def mention(draft: Draft, attributed_to: str | None) -> EventMention:
         period=period,
         lasting=lasting,
         ongoing=ongoing,
-        certainty="planned" if frame.wants("forecast") else certainty,
-        modality="forecast" if frame.wants("forecast") else "actual",
+        certainty=certainty,
+        modality=modality,
         date_is_report=draft.is_report,
         actors=draft.actors,
         places=draft.places,

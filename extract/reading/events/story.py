@@ -12,8 +12,8 @@ import re2
 from extract.core.properties import event_types
 from extract.reading.events.fill import fill_actors, fill_period, fill_places
 from extract.reading.events.match import Frames, Match, find_matches
-from extract.reading.events.sentence import Sentence, View
-from extract.reading.events.settle import Draft, mention, settle
+from extract.reading.events.sentence import EventStory, Sentence
+from extract.reading.events.settle import EventDraft, mention, settle
 from extract.vocabulary.events import frames_by_head
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from extract.reading.sentence.scan import Scan, Spots
 
 ABOUT_MATERIAL = event_types().having("about_material")
+NAMED_BEFORE = 12  # characters: `rare-earth ` right before the words of an event
+ACCORDING_WITHIN = 40  # characters: `according to the `, one more word and blanks
 _OTHER = re2.compile(
     r"\b(?:tin|jade|gold|copper|coal|nickel|lithium|cobalt|amber|gallium|germanium|antimony|graphite|tungsten|bauxite|iron ore|oil|gas|zinc"
     r"|lead ore|silver|uranium|manganese|soybeans?|rice|timber|teak)\b",
@@ -35,49 +37,48 @@ def find_events(scan: Scan, story: Story, spots: Spots, places: Sequence[PlaceMe
 
     Plans, threats, conditions and denials give none, unless the frame is about what is announced.
     """
-    view = View(scan, story, spots, places)
     pairs = frames_by_head()
-    drafts = [draft for sentence in view.sentences if sentence.words for draft in _told(sentence, pairs)]
+    told = (sentence for sentence in EventStory(scan, story, spots, places).sentences if sentence.words)
+    drafts = [draft for sentence in told for draft in _drafts(sentence, pairs)]
     return tuple(mention(draft, _source(draft.match.sentence)) for draft in settle(drafts))
 
 
-def _told(sentence: Sentence, pairs: Frames) -> list[Draft]:
-    taken: list[Draft] = []
+def _drafts(sentence: Sentence, pairs: Frames) -> list[EventDraft]:
+    """The events that a sentence tells; the same words tell an event of a type once."""
+    drafts: list[EventDraft] = []
     for match in find_matches(sentence, pairs):
         kind = match.frame.event_type
-        if not any(kind == other.event_type and _touch(match, other.match) for other in taken):
+        if not any(kind == other.event_type and _touch(match, other.match) for other in drafts):
             draft = _draft(match)
             if draft:
-                taken.append(draft)
-    return taken
+                drafts.append(draft)
+    return drafts
 
 
 def _touch(one: Match, other: Match) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _draft(match: Match) -> Draft | None:
+def _draft(match: Match) -> EventDraft | None:
     if match.frame.event_type in ABOUT_MATERIAL and _other_material(match):
         return None
     actors = fill_actors(match)
     if not actors and "agent" in match.frame.needs:
         return None
     period, is_report = fill_period(match)
-    return Draft(match=match, actors=actors, places=fill_places(match, actors), period=period, is_report=is_report)
+    return EventDraft(match=match, actors=actors, places=fill_places(match, actors), period=period, is_report=is_report)
 
 
 def _other_material(match: Match) -> bool:
     """Whether the clause is about another commodity (tin mining) and names no rare earth."""
     sentence = match.sentence
-    clause = sentence.low(match.start - 12, sentence.clause_end(match.end))
+    clause = sentence.text(match.start - NAMED_BEFORE, sentence.clause_end(match.end))
     return "rare" not in clause and bool(_OTHER.search(clause))
 
 
 def _source(sentence: Sentence) -> str | None:
     """Whom the sentence names after `according to`."""
-    if "according to" not in sentence.low(sentence.start, sentence.end):
+    if "according to" not in sentence.text(sentence.start, sentence.end):
         return None
-    for actor in sentence.actors:
-        if _ACCORDING.search(sentence.low(actor.start - 40, actor.start)):
-            return actor.actor.name
-    return None
+    cued = (a.actor.name for a in sentence.actors if _ACCORDING.search(sentence.text(a.start - ACCORDING_WITHIN, a.start)))
+    return next(cued, None)

@@ -12,6 +12,8 @@ from extract.vocabulary.materials import OTHER
 from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extract.reading.figures.draft import Carry, Draft
     from extract.reading.sentence.materials import Named
     from extract.reading.sentence.periods import TimeSpan
@@ -67,7 +69,7 @@ def _remember_time(carry: Carry, draft: Draft) -> None:
     carry.by_metric[draft.metric + draft.construction.kind] = main
 
 
-def set_context(carry: Carry, scan: Scan, index: int, times: list[TimeSpan]) -> None:
+def set_context(carry: Carry, scan: Scan, index: int, times: Sequence[TimeSpan]) -> None:
     """A sentence without figures that begins with a month, quarter or year dates the figures of the next."""
     _set_metric(carry, scan, index)
     start, _end, paragraph = scan.sentences[index]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
@@ -157,7 +158,7 @@ def known_time(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
         return _years_before(span, base) if base is not None else None
     if span.shift is not None:
         return shifted(span, carry) if level else None
-    return _of_report(span, carry)
+    return _of_report(span, draft, carry)
 
 
 def _just_named(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
@@ -168,10 +169,10 @@ def _just_named(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
     return carry.span if carry.span is not None and grain(carry.span) == span.unit else None
 
 
-def _of_report(span: TimeSpan, carry: Carry) -> TimeSpan | None:
+def _of_report(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
     """`the year to date`, `the quarter`: by what the report is about."""
     if span.rule == "ytd":
-        return _year_to_date(span, carry)
+        return _year_to_date(span, draft.view, carry)
     if span.rule not in _THE:
         return span if resolved(span) else None
     known, spoken = carry.periods.get(span.unit), carry.span
@@ -211,8 +212,8 @@ def _latest(span: TimeSpan, carry: Carry) -> TimeSpan | None:
     return TimeSpan(span.start, span.end, f"latest_{span.unit}", *days, span.unit, unit=span.unit)
 
 
-def _year_to_date(span: TimeSpan, carry: Carry) -> TimeSpan:
-    """Up to the last month of data, where one has been spoken of."""
+def _year_to_date(span: TimeSpan, view: SentenceView, carry: Carry) -> TimeSpan:
+    """Up to the last month of data, where one has been spoken of; then so for all figures of the sentence."""
     month = carry.span
     if (
         month is not None
@@ -222,7 +223,9 @@ def _year_to_date(span: TimeSpan, carry: Carry) -> TimeSpan:
         and month.last <= span.last
         and month.last.year == span.last.year
     ):
-        span.last = month.last
+        known = replace(span, last=month.last)
+        view.times = [known if one is span else one for one in view.times]
+        return known
     return span
 
 

@@ -3,14 +3,12 @@ one named before ("the ore")."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract.vocabulary.materials import OTHER
 
 if TYPE_CHECKING:
     from extract.reading.sentence.scan import Scan, Token
-
-from typing import NamedTuple
-
-from extract.vocabulary.materials import OTHER
 
 _JOINS = frozenset(
     (", ", " and ", ", and ", "/", "-", " & ", " or ", ", or ", "/ ", " / ", " as well as ", ",", " and the ", ", plus ", " plus ")
@@ -31,104 +29,111 @@ class Named(NamedTuple):
 
 def find_commodities(scan: Scan, sentence: int) -> list[Named]:
     """Materials of one sentence in order of position."""
-    plain = scan.plain
-    tokens = [
-        token
-        for token in scan.of_kind(sentence, "element", "form", "group", "again")
-        if not (token[2] == "element" and token[3][2] and _in_shift(scan, sentence, token))
-        and not (plain[token[0] - 1 : token[0]] == "-" and plain[token[1] : token[1] + 1] == "-" and plain[token[0] : token[1]].isupper())
-    ]
+    tokens = scan.of_kind(sentence, "element", "form", "group", "again")
     if not tokens:
         return []
-    return _Finder(scan, tokens).read()
+    shifts = scan.of_kind(sentence, "shift")
+    return _Finder(scan, [token for token in tokens if not _is_letter(scan.plain, token, shifts)]).read()
 
 
-def _in_shift(scan: Scan, sentence: int, token: Token) -> bool:
-    """`Y/Y`, `Y-o-Y`: letters of a comparison are no element."""
-    return any(shift[0] <= token[0] and token[1] <= shift[1] for shift in scan.of_kind(sentence, "shift"))
+def _is_symbol(token: Token) -> bool:
+    """Whether it is the chemical symbol of an element."""
+    return token[2] == "element" and bool(token[3][2])
+
+
+def _is_letter(plain: str, token: Token, shifts: list[Token]) -> bool:
+    """`Y/Y`, `Y-o-Y`, `A-Y-B`: letters of a comparison or a code are no element."""
+    start, end, *_ = token
+    if shifts and _is_symbol(token) and any(shift[0] <= start < end <= shift[1] for shift in shifts):
+        return True
+    return plain[start:end].isupper() and plain[start - 1 : start] == plain[end : end + 1] == "-"
 
 
 def named_in_passing(scan: Scan) -> bool:
     """Whether a story names rare earths only as one thing among many: "minerals, rare earths among them", "metals such as neodymium"."""
-    named = [
-        token
-        for tokens in scan.tokens
-        for token in tokens
-        if (token[2] == "group" and token[3].family not in OTHER) or (token[2] == "element" and not token[3][2])
-    ]
-    return bool(named) and all(_by_the_way(scan.low, token) for token in named)
+    named = [token for tokens in scan.tokens for token in tokens if token[2] in ("group", "element") and _is_rare_earth(token)]
+    return bool(named) and all(_by_the_way(scan.flat, token) for token in named)
 
 
-def _by_the_way(low: str, token: Token) -> bool:
-    before = low[max(0, token[0] - 24) : token[0]].replace("\n", " ")
-    return low.startswith(_AMONG, token[1]) or before.endswith(_SUCH)
+def _is_rare_earth(token: Token) -> bool:
+    """Whether a group is one of rare earths, and an element named in full."""
+    if token[2] == "group":
+        return token[3].family not in OTHER
+    return not token[3][2]
+
+
+def _by_the_way(flat: str, token: Token) -> bool:
+    return flat.startswith(_AMONG, token[1]) or flat.endswith(_SUCH, 0, token[0])
 
 
 _AMONG = (" among them", " among others", ", among others", " and others", " and other minerals")
-
-
 _SUCH = (" including ", " such as ", " like ", " as well as ", " although ", " though ", " even as ", " except ", " besides ")
+_SHARED_WITHIN = 12  # characters from a form to the elements it is of: `oxides of both `
 
 
 class _Finder:
+    """Reads the tokens of one sentence; `out` is what was found, `runs` how many lists."""
+
     def __init__(self, scan: Scan, tokens: list[Token]) -> None:
-        self.low, self.tokens, self.out, self.runs = scan.low, tokens, [], 0  # type: str, list[Token], list[Named], int
+        self.flat, self.tokens = scan.flat, tokens
+        self.out: list[Named] = []
+        self.runs = 0
 
     def read(self) -> list[Named]:
         at, covered = 0, -1
         while at < len(self.tokens):
-            token = self.tokens[at]
-            if token[0] < covered or (at + 1 < len(self.tokens) and self._hidden(at)):
-                at += 1
-                continue
+            start, end, kind, value = self.tokens[at]
             nxt = at + 1
-            if token[2] == "group":
-                one = token[3]
-                self.runs += 1
-                self.out.append(Named(token[0], token[1], one.name, one.family, one.form, self.runs))
-            elif token[2] == "element":
-                nxt = self._elements(at)
-            elif token[2] == "again":
-                self.runs += 1
-                self.out.append(Named(token[0], token[1], token[3], "", token[3], self.runs, bare=True))
-            covered = max(covered, self.out[-1].end if self.out else -1)
+            if start < covered or self._hidden(at):
+                at = nxt
+                continue
+            match kind:
+                case "group":
+                    self._add(start, end, (value.name, value.family, value.form))
+                case "element":
+                    nxt = self._elements(at)
+                case "again":
+                    self._add(start, end, (value, "", value), bare=True)
+            if self.out:
+                covered = max(covered, self.out[-1].end)
             at = nxt
         return self.out
 
+    def _add(self, start: int, end: int, what: tuple[str, str, str], *, bare: bool = False) -> None:
+        self.runs += 1
+        self.out.append(Named(start, end, *what, self.runs, bare=bare))
+
     def _hidden(self, at: int) -> bool:
         """A token inside a longer one at the same place, such as `praseodymium` in `praseodymium-neodymium`."""
-        token, after = self.tokens[at], self.tokens[at + 1]
-        return (after[0] == token[0] and after[1] > token[1]) or (
-            after[0] == token[0] and token[2] in ("form", "again") and after[2] == "group"
-        )
-
-    def _gap(self, left: int, right: int) -> str:
-        return self.low[self.tokens[left][1] : self.tokens[right][0]].replace("\n", " ")
+        if at + 1 == len(self.tokens) or self.tokens[at][0] != self.tokens[at + 1][0]:
+            return False
+        token, after = self.tokens[at : at + 2]
+        return after[1] > token[1] or (token[2], after[2]) in (("form", "group"), ("again", "group"))
 
     def _elements(self, at: int) -> int:
         """A run of elements and the form that all of them share, before ("oxides of") or after."""
         tokens, members, nxt = self.tokens, [at], at + 1
-        forms: list[str | None] = [None]
         while nxt < len(tokens):
-            kind, gap = tokens[nxt][2], self._gap(members[-1], nxt) if tokens[nxt][0] >= tokens[members[-1]][1] else ""
-            if tokens[nxt][0] < tokens[members[-1]][1]:
+            start, end, kind, value = tokens[nxt]
+            last = tokens[members[-1]]
+            gap = self.flat[last[1] : start]
+            if start < last[1]:
                 nxt += 1
-            elif kind == "element" and gap in _JOINS:
-                members.append(nxt)
-                forms.append(None)
-                nxt += 1
-            elif kind == "element" and gap == " (" and tokens[nxt][3][1] == tokens[members[-1]][3][1]:
-                nxt = self._abbreviated(members, nxt)
-            elif kind == "form" and self._form_gap(nxt) and forms[-1] is None:
-                forms = [form or tokens[nxt][3] for form in forms]
-                self._keep(members, forms, tokens[nxt][1])
+            elif kind == "form" and self._form_gap(nxt):
+                self._keep(members, str(value), end)
                 return self._after_form(nxt)
+            elif kind != "element":
+                break
+            elif gap in _JOINS:
+                members.append(nxt)
+                nxt += 1
+            elif gap == " (" and value[1] == last[3][1]:
+                nxt = self._abbreviated(members, nxt)
             else:
                 break
         before = self._form_before(at)
-        if before is None and not self._trusted(members):
-            return nxt
-        self._keep(members, [before] * len(members), None)
+        if before is not None or self._trusted(members):
+            self._keep(members, before, None)
         return nxt
 
     def _abbreviated(self, members: list[int], nxt: int) -> int:
@@ -138,8 +143,8 @@ class _Finder:
         return nxt + 1
 
     def _form_gap(self, at: int) -> bool:
-        gap = self.low[self.tokens[at - 1][1] : self.tokens[at][0]].replace("\n", " ")
-        return (gap.strip(")") in (" ", "-", "") and self.tokens[at][0] >= self.tokens[at - 1][1]) or gap in (" ", "-", ") ")
+        end, start = self.tokens[at - 1][1], self.tokens[at][0]
+        return start >= end and self.flat[end:start].strip(")") in (" ", "-", "")
 
     def _after_form(self, nxt: int) -> int:
         nxt += 1
@@ -151,24 +156,22 @@ class _Finder:
         """`the oxides of neodymium and praseodymium`."""
         left = self.tokens[at][0]
         for token in reversed(self.tokens[:at]):
-            gap = self.low[token[1] : left].replace("\n", " ")
-            if token[2] in ("form", "again") and gap in (" of ", " of both "):
+            if token[2] in ("form", "again") and self.flat[token[1] : left] in (" of ", " of both "):
                 return str(token[3])
-            if left - token[1] > 12:
+            if left - token[1] > _SHARED_WITHIN:
                 return None
         return None
 
     def _trusted(self, members: list[int]) -> bool:
         """Chemical symbols alone are too short to trust; beside a spelt-out element or each other they count."""
-        tokens = [self.tokens[at] for at in members]
-        return any(not token[3][2] for token in tokens) or len(tokens) > 1
+        return len(members) > 1 or not _is_symbol(self.tokens[members[0]])
 
-    def _keep(self, members: list[int], forms: list[str | None], end: int | None) -> None:
+    def _keep(self, members: list[int], form: str | None, end: int | None) -> None:
+        """Adds the members of a run, each in the form of all; the last reaches to the `end` of the form behind it."""
         self.runs += 1
-        for at, form in zip(members, forms, strict=True):
-            start, stop, _kind, (name, family, _symbol) = self.tokens[at]
-            full = f"{name} {form}" if form else name
-            last = at == members[-1]
-            self.out.append(
-                Named(start, end if last and end is not None else stop, full, family, form or "element", self.runs, bare=form is None)
-            )
+        ends = [self.tokens[at][1] for at in members]
+        ends[-1] = end or ends[-1]
+        for at, stop in zip(members, ends, strict=True):
+            start, _, _, (name, family, _) = self.tokens[at]
+            full = " ".join(filter(None, (name, form)))
+            self.out.append(Named(start, stop, full, family, form or "element", self.runs, bare=form is None))

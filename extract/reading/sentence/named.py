@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
-from extract.core.records import PlaceMention, Story
+from extract.core.records import PlaceMention
 from extract.core.strict_yaml import texts
+from extract.vocabulary.actors import Actor, Form, read_actors
 from extract.vocabulary.places import place_rules, read_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extract.core.records import Story
     from extract.core.terms import Hit
     from extract.reading.sentence.scan import Scan
 
-from collections import Counter
-from typing import NamedTuple
-
-from extract.vocabulary.actors import Actor, Form, read_actors
+RECENT_ACTORS = 12  # how many mentions back a pointing word (the group, its government) looks for its actor: a paragraph
+AROUND = (40, 60)  # characters before and after a place that may make it part of a name: `the Ministry of ... of `
 
 
 class ActorMention(NamedTuple):
@@ -39,12 +40,11 @@ def find_actors(spots: Sequence[Hit[Any]], scan: Scan, text: str) -> list[ActorM
     Pointing words that find nobody are left out.
     """
     named = [spot for spot in spots if not spot[2].actor or _named_so(spot, scan)]
-    leading: Counter[str] = Counter()
+    leading = Counter(m.actor.actor_id for _, _, m in named if m.actor and not m.actor.generic)
     mentions: list[ActorMention] = []
     for start, end, meaning in named:
         actor = meaning.actor
         if meaning.form == "anaphor":
-            leading = leading or Counter(m.actor.actor_id for _, _, m in named if m.actor and not m.actor.generic)
             actor = _antecedent(meaning.types, mentions, leading)
         if actor:
             first, last = start + scan.base, end + scan.base
@@ -60,18 +60,17 @@ def _named_so(spot: Hit[Any], scan: Scan) -> bool:
 
 
 def _antecedent(types: Sequence[str], before: Sequence[ActorMention], leading: Counter[str]) -> Actor | None:
-    for mention in reversed(before[-12:]):
-        if _fits(mention.actor, types):
-            return mention.actor
+    """Whom a pointing word means: the last fitting actor named before, else the one that the story names most."""
     actors = read_actors()
-    ahead = [(count, actor_id) for actor_id, count in leading.items() if _fits(actors[actor_id], types)]
-    return actors[max(ahead, key=lambda pair: (pair[0], pair[1]))[1]] if ahead else None
+    often = sorted(leading, key=lambda actor_id: (leading[actor_id], actor_id), reverse=True)
+    candidates = (*(mention.actor for mention in before[: -RECENT_ACTORS - 1 : -1]), *(actors[actor_id] for actor_id in often))
+    return next((actor for actor in candidates if _fits(actor, types)), None)
 
 
 def _fits(actor: Actor, types: Sequence[str]) -> bool:
-    if actor.generic:
-        return False
-    return actor.actor_type in types or ("country" in types and actor.actor_type == "government" and actor.home == actor.actor_id)
+    if actor.generic or actor.actor_type in types:
+        return not actor.generic
+    return "country" in types and actor.actor_type == "government" and actor.home == actor.actor_id
 
 
 @cache
@@ -97,19 +96,19 @@ def find_places(spots: Sequence[tuple[int, int, str]], scan: Scan, story: Story)
     `spots` are the places of the scan at which a term of `place_terms` stands, with its meaning.
     """
     text, base, plain, known = story.text, scan.base, scan.plain.replace("\n", " "), read_places()
+    dateline = range(0)
+    if story.dateline:
+        dateline = range(story.dateline.start, story.dateline.end)
     found = []
     for start, end, place_id in spots:
         quote, first, last = plain[start:end], start + base, end + base
         if quote.islower():
             continue
-        if story.dateline and story.dateline.start <= first < story.dateline.end:
-            role = "dateline"
-        else:
-            role = _role(place_id, quote, (plain[max(0, start - 40) : start], plain[end : end + 60]))
+        around = plain[max(0, start - AROUND[0]) : start], plain[end : end + AROUND[1]]
+        role = "dateline" if first in dateline else _role(place_id, quote, around)
         if role:
-            found.append(
-                PlaceMention(start=first, end=last, text=text[first:last], place_id=place_id, name=known[place_id].name, role=role)
-            )
+            name = known[place_id].name
+            found.append(PlaceMention(start=first, end=last, text=text[first:last], place_id=place_id, name=name, role=role))
     return tuple(found)
 
 
@@ -128,24 +127,21 @@ def _role(place_id: str, quote: str, around: tuple[str, str]) -> str:
 def _in_a_name(before: str, after: str) -> bool:
     """Whether the place only belongs to the name of an organisation or a road."""
     named_after, named_before = _organisation()
-    first, second = after[:1], after[1:2]
-    if first == " " and second.isupper() and named_after.search(after):
-        return True
     if before.endswith((" of ", " of the ")) and named_before.search(before):
         return True
-    if first == " " and second in "RrHh" and after[:10].lower().startswith(_ROADS):
+    if after.startswith("-"):
+        return bool(_ROAD.search(after))
+    if after.lower().startswith((" road", " highway")):
         return True
-    return first == "-" and bool(_ROAD.search(after))
-
-
-_ROADS = (" road", " highway")
+    return after.startswith(" ") and after[1:2].isupper() and bool(named_after.search(after))
 
 
 _ROAD = re2.compile(r"^(?:-[A-Z][\pL ]+)+ (?:[Rr]oad|[Hh]ighway|route)\b")
 
 
 def _word_before(before: str) -> str:
-    return before.rpartition(" ")[0].rpartition(" ")[2].lower() if before.endswith(" ") else ""
+    """The word before a place, with a blank between."""
+    return before[:-1].rpartition(" ")[2].lower() if before.endswith(" ") else ""
 
 
 def _land(before: str, after: str) -> bool:

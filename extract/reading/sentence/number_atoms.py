@@ -13,10 +13,18 @@ if TYPE_CHECKING:
 
 _SIGNS = frozenset(("$", EURO, POUND, YEN))
 _EARLIER = (" earlier", " ago", " before", " previously", " prior")
+_POINTS = Unit("percentage points", 1.0, "points")
+_OF_DATES = frozenset(":/-")
+_NEVER_IN_FRONT = (None, "KRW", "VND")  # "won 300 tonnes" is no sum
+_LONGEST_CODE, _SHORTEST_CODE = 6, 2  # characters of a code in front with its bracket and blanks: `(usd `
+_LONGEST_SIGN = 4  # characters of a sign with its letters: `aud$`
+LEAST_SCALE = 1000  # what multiplies another scale: `hundred thousand`, not `hundred dozen`
 
 
 @dataclass(slots=True)
 class Atom:
+    """One number with what is written on or beside it; `value` is in its own scale."""
+
     start: int
     end: int
     value: float
@@ -26,8 +34,19 @@ class Atom:
     scale: float = 1.0
     scaled: bool = False
     unit: Unit | None = None
-    glued: str = ""
-    number: tuple[int, int] = (0, 0)
+
+    @property
+    def dim(self) -> str:
+        """What kind of thing it measures, empty for a bare number."""
+        if self.unit:
+            return self.unit.dim
+        return "money" if self.currency else ""
+
+    def take(self, end: int, *, scale: float = 0.0, unit: Unit | None = None) -> None:
+        """Takes the scale or unit, or both, that are written up to `end`."""
+        self.end, self.unit = end, unit or self.unit
+        if scale:
+            self.scale, self.scaled = scale, True
 
 
 class AtomReader:
@@ -47,130 +66,150 @@ class AtomReader:
         self.numbers = scan.numbers[sentence]
 
     def inside(self, position: int) -> bool:
+        """Whether a place belongs to a date or a code."""
         return any(start <= position < end for start, end in self.taken)
 
     def figure(self, number: Number) -> Atom | None:
+        """A number in figures; None for a time, a date or one glued to letters that are no unit."""
         digits = number.digits.replace(" ", "")
-        if ":" in digits or "/" in digits or digits.count("-") or digits.count(".") > 1:
+        if digits.count(".") > 1 or not _OF_DATES.isdisjoint(digits):
             return None
         plain = digits.replace(",", "")
-        if digits.count(",") and digits[-4:-3] != "," and "." not in digits:
+        if "," in digits and "." not in digits and digits[-4:-3] != ",":
             plain = digits.replace(",", ".")
-        decimals = len(plain) - plain.find(".") - 1 if "." in plain else 0
-        atom = Atom(number.start, number.end, float(plain), decimals, number=(number.start, number.end))
-        if number.before and not self._prefixed(atom, number.before):
+        decimals = len(plain.partition(".")[2])
+        atom = Atom(number.start, number.end, float(plain), decimals)
+        if not self._take_prefix(atom, number.before):
             return None
-        self._signed(atom)
-        if number.after and not self._suffixed(atom, number):
+        if not atom.currency:
+            self._take_currency(atom)
+        if not self._take_suffix(atom, number):
             return None
-        self._after(atom)
+        self._take_following(atom)
         return atom
 
-    def _prefixed(self, atom: Atom, letters: str) -> bool:
-        code = self.table.letters.get(letters)
-        if code is None:
-            return False
-        atom.currency, atom.start = code, atom.start - len(letters)
-        return True
+    def word(self, token: Token) -> Atom:
+        """A number in words."""
+        atom = Atom(token[0], token[1], token[3], 0, words=True)
+        self._take_following(atom)
+        return atom
 
-    def _signed(self, atom: Atom) -> None:
+    def _take_prefix(self, atom: Atom, letters: str) -> bool:
+        """Letters glued in front, if any: a currency."""
+        atom.currency, atom.start = self.table.letters.get(letters, ""), atom.start - len(letters)
+        return bool(atom.currency) or not letters
+
+    def _take_currency(self, atom: Atom) -> None:
         """A currency sign or code in front, also with a blank between."""
         low, start = self.low, atom.start
-        if atom.currency:
-            return
-        if low[start - 1 : start] == " " and low[start - 2 : start - 1] in _SIGNS:
+        blank = low[start - 1 : start] == " "
+        if blank and low[start - 2 : start - 1] in _SIGNS:
             start -= 1
-        sign = low[start - 1 : start]
-        if sign in _SIGNS and sign:
-            left = start - 1
-            while left > 0 and low[left - 1].isalpha() and start - left < 4:
-                left -= 1
-            code = self.scan.dollar if low[left:start] == "$" else self.table.signs.get(low[left:start])
-            if code is None:
-                left, code = start - 1, self.table.signs.get(sign, self.scan.yen if sign == YEN else "USD")
-            atom.currency, atom.start = code, left
-            return
-        left = low.rfind(" ", max(0, start - 6), start - 1) + 1
-        code = self.table.letters.get(low[left : start - 1].strip("(")) if start - left > 2 and low[start - 1 : start] == " " else None
-        if code is not None and code not in ("KRW", "VND"):
-            atom.currency, atom.start = code, start - 1 - len(low[left : start - 1].strip("("))
+        if low[start - 1 : start] in _SIGNS:
+            self._take_sign(atom, start)
+        elif blank:
+            left = low.rfind(" ", max(0, start - _LONGEST_CODE), start - 1) + 1
+            word = low[left : start - 1].strip("(")
+            code = self.table.letters.get(word)
+            if code not in _NEVER_IN_FRONT and start - left > _SHORTEST_CODE:
+                atom.currency, atom.start = str(code), start - 1 - len(word)
 
-    def _suffixed(self, atom: Atom, number: Number) -> bool:
-        """Letters glued behind: a scale, a unit, or both."""
-        letters = number.after
+    def _take_sign(self, atom: Atom, end: int) -> None:
+        """The sign that ends here with the letters before it (us$, hk$), or alone."""
+        low, start = self.low, end - 1
+        while start > 0 and low[start - 1].isalpha() and end - start < _LONGEST_SIGN:
+            start -= 1
+        signs = self.table.signs
+        code = {"$": self.scan.dollar}.get(low[start:end]) or signs.get(low[start:end])
+        if code is None:
+            start, sign = end - 1, low[end - 1]
+            code = signs.get(sign, {YEN: self.scan.yen}.get(sign, "USD"))
+        atom.currency, atom.start = code, start
+
+    def _take_suffix(self, atom: Atom, number: Number) -> bool:
+        """Letters glued behind, if any: a scale, a unit, or both."""
+        letters, scales, units = number.after, self.table.scales, self.table.glued
         end = number.end + len(letters)
-        written = self.scan.plain[number.end : end]
-        if written == "Mt":
-            atom.scale, atom.scaled, atom.unit, atom.end = 1e6, True, self.table.glued["t"], end
+        if self.scan.plain[number.end : end] == "Mt":
+            atom.take(end, scale=1e6, unit=units["t"])
             return True
-        scale = self.table.scales.get(letters)
-        if scale is not None and not (letters in ("m", "b") and not atom.currency and not self.unit_at(end)):
-            atom.scale, atom.scaled, atom.end, atom.glued = scale, True, end, letters
+        if letters in scales and (letters not in ("m", "b") or atom.currency or self.unit_at(end)):
+            atom.take(end, scale=scales[letters])
             return True
-        unit = self.table.glued.get(letters)
-        if unit is not None:
-            atom.unit, atom.end, atom.glued = unit, end, letters
+        if letters in units:
+            atom.take(end, unit=units[letters])
             return True
-        return self._scale_and_unit(atom, letters, end)
-
-    def _scale_and_unit(self, atom: Atom, letters: str, end: int) -> bool:
         for size in (2, 1):
-            scale, unit = self.table.scales.get(letters[:size]), self.table.glued.get(letters[size:])
+            scale, unit = scales.get(letters[:size]), units.get(letters[size:])
             if scale is not None and unit is not None:
-                atom.scale, atom.scaled, atom.unit, atom.end, atom.glued = scale, True, unit, end, letters
+                atom.take(end, scale=scale, unit=unit)
                 return True
-        return False
+        return not letters
 
-    def word(self, token: Token) -> Atom | None:
-        atom = Atom(token[0], token[1], token[3], 0, words=True, number=(token[0], token[1]))
-        self._after(atom)
-        return atom
-
-    def _after(self, atom: Atom) -> None:
+    def _take_following(self, atom: Atom) -> None:
         """Scale and unit that follow, with a blank or a hyphen between."""
         if not atom.scaled:
-            token = self.token_at(self.scales, atom.end)
-            if token is not None and not (len(self.scan.quote(token)) == 1 and token[0] != atom.end and not atom.currency):
-                atom.scale, atom.scaled, atom.end = token[3], True, token[1]
-                second = self.token_at(self.scales, atom.end)
-                if second is not None and second[3] >= 1000:
-                    atom.scale, atom.end = atom.scale * second[3], second[1]
-        if atom.unit is None and not atom.currency:
+            self._take_scale(atom)
+        if not atom.dim:
             self.add_unit(atom)
 
+    def _take_scale(self, atom: Atom) -> None:
+        token = self._scale_behind(atom)
+        if token is None:
+            return
+        atom.take(token[1], scale=token[3])
+        second = self._token_at(self.scales, atom.end)
+        if second is not None and second[3] >= LEAST_SCALE:
+            atom.take(second[1], scale=token[3] * second[3])
+
+    def _scale_behind(self, atom: Atom) -> Token | None:
+        """A scale; a single letter only right behind the number, or of money."""
+        token = self._token_at(self.scales, atom.end)
+        if token is None or token[0] == atom.end or atom.currency:
+            return token
+        return token if len(self.scan.quote(token)) > 1 else None
+
     def add_unit(self, atom: Atom) -> None:
+        """Gives a number the unit that follows it, if one does."""
         low = self.low
-        if low.startswith("%", atom.end) or low.startswith(" %", atom.end):
-            atom.unit, atom.end = PERCENT, atom.end + 1 + (low[atom.end] == " ")
-            if low.startswith("-point", atom.end) or low.startswith(" point", atom.end):
-                atom.unit, atom.end = Unit("percentage points", 1.0, "points"), atom.end + 6 + low.startswith("s", atom.end + 6)
+        if low.startswith(("%", " %"), atom.end):
+            atom.take(atom.end + 1 + (low[atom.end] == " "), unit=PERCENT)
+            if low.startswith(("-point", " point"), atom.end):
+                end = atom.end + len(" point")
+                atom.take(end + low.startswith("s", end), unit=_POINTS)
             return
         token = self.unit_at(atom.end)
         if token is not None:
-            atom.unit, atom.end = token[3], token[1]
-            rate = self.low[token[0] : token[1]].partition(" a ")
-            if rate[1] and token[3].dim == "mass" and self.low.startswith(_EARLIER, token[1]):  # "4,659 tonnes a year earlier"
-                atom.unit, atom.end = self.table.glued["t"], token[0] + len(rate[0])
-            if self.scan.plain[token[0] : token[1]] == "Mt":
-                atom.unit = Unit("t", 1e6, "mass")
-            if self.scan.quote(token) in ("t a", "mt a", "kt a"):
-                atom.unit, atom.end = Unit("t", 1000.0 if token[3].times == 1000.0 else 1.0, "mass"), token[1] - 2
-            if atom.unit is not None and atom.unit.dim == "mass" and not atom.unit.rate:
-                atom.unit = self._rated(atom.unit, atom.end)
+            atom.take(token[1], unit=token[3])
+            if token[3].dim == "mass":
+                self._weigh(atom, token)
+
+    def _weigh(self, atom: Atom, token: Token) -> None:
+        """What a unit of mass says in its place: `Mt`, `t a month`, `tonnes a year earlier`."""
+        unit, end, written = token[3], token[1], self.scan.quote(token)
+        weight, a_year, _ = written.partition(" a ")
+        if a_year and self.low.startswith(_EARLIER, end):  # "4,659 tonnes a year earlier"
+            unit, end = self.table.glued["t"], token[0] + len(weight)
+        if self.scan.plain[token[0] : token[1]] == "Mt":
+            unit = Unit("t", 1e6, "mass")
+        if written in ("t a", "mt a", "kt a"):
+            unit, end = Unit("t", {"kt a": 1000.0}.get(written, 1.0), "mass"), token[1] - len(" a")
+        if not unit.rate:
+            unit = self._rated(unit, end)
+        atom.take(end, unit=unit)
 
     def _rated(self, unit: Unit, end: int) -> Unit:
         """`500 t a month`, `50 tons per day`; tonnes a year stay tonnes."""
-        after = self.low[end : end + 12]
         for span in ("month", "day"):
-            if after.startswith((f" a {span}", f" per {span}", f" each {span}", f"/{span}", f" every {span}")):
+            if self.low.startswith((f" a {span}", f" per {span}", f" each {span}", f"/{span}", f" every {span}"), end):
                 return Unit(f"{unit.name}/{span}", unit.times, "mass", span)
         return unit
 
     def unit_at(self, end: int) -> Token | None:
-        return self.token_at(self.units, end)
+        """The unit that follows a place."""
+        return self._token_at(self.units, end)
 
-    def token_at(self, table: dict[int, Token], end: int) -> Token | None:
-        token = table.get(end)
-        if token is not None:
-            return token
-        return table.get(end + 1) if self.low[end : end + 1] in (" ", "-", "\n") else None
+    def _token_at(self, table: dict[int, Token], end: int) -> Token | None:
+        if end not in table and self.low[end : end + 1] in (" ", "-", "\n"):
+            end += 1
+        return table.get(end)

@@ -1,170 +1,404 @@
 """Finds time expressions in a sentence and resolves them against the day of publication, looking back unless the words look ahead.
 
 Source of the conventions (parts of months and years, seasons, bare months, weekdays): tests/gold/seeds.json, `conventions`.
-The words are curated in rules/periods.yaml; how they combine is a small recursive descent over their tokens.
+The words are curated in rules/periods.yaml; how they combine is a small recursive descent over their tokens: ranges and led times on
+top of times that stand for themselves (`time_points`) and of those that lean on the day of publication or on what was spoken of.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
-from extract.reading.sentence.time_cursor import BLANK, JOINS, OF, TimeSpan
 from extract.reading.sentence.time_items import time_items
-from extract.reading.sentence.time_relative import Relatives
+from extract.reading.sentence.time_points import (
+    BLANK,
+    JOINS,
+    MONTHS_IN,
+    PRECISION,
+    STEPS,
+    Cursor,
+    TimeSpan,
+    days_of,
+    part_year,
+    read_month,
+    read_weekday,
+    reads,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
+    from extract.core.calendars import Days
     from extract.reading.sentence.scan import Scan
-    from extract.reading.sentence.time_cursor import Found
-    from extract.reading.sentence.time_items import Item
+    from extract.reading.sentence.time_points import Found
 
 __all__ = ["TimeSpan", "find_periods"]
 
+_BLANK = frozenset((" ",))
+_ENDED = frozenset((" ", " that ", " which "))
+_ENDING = (" to ", " of ", " through ", " ending ")
+_UNTIL = (" to ", " through ", " to the end of ")
+_RANGED = frozenset(("day", "season", *MONTHS_IN))  # what a range can run between
+_DATED = frozenset(("day", "month", "year"))  # what may stand at one end of a range when another of them stands at the other
+_LONGEST = 100  # units: "the last 500 years" is no time that a figure or an event is dated by
 
-def find_periods(scan: Scan, sentence: int, anchor: date | None) -> list[TimeSpan]:
+
+def find_periods(scan: Scan, sentence: int, anchor: date | None) -> tuple[TimeSpan, ...]:
     """Time expressions of one sentence in order, longest first at each place. `anchor` is the publication day. Found once for a scan."""
-    kept = scan.times.get((sentence, anchor))
-    if kept is None:
-        kept = scan.times[sentence, anchor] = _found(time_items(scan, sentence), scan.low, anchor)
-    return kept
+    known: tuple[TimeSpan, ...] | None = scan.times.get((sentence, anchor))
+    if known is None:
+        items = time_items(scan, sentence)
+        known = scan.times[sentence, anchor] = tuple(_expressions(Cursor(items, scan.low, anchor))) if items else ()
+    return known
 
 
-def _found(items: list[Item], low: str, anchor: date | None) -> list[TimeSpan]:
-    if not items:
-        return []
-    reader = Reader(items, low, anchor)
-    out: list[TimeSpan] = []
+def _expressions(cursor: Cursor) -> list[TimeSpan]:
+    spans: list[TimeSpan] = []
     at = 0
-    while at < len(items):
-        found = reader.expression(at)
+    while at < len(cursor.items):
+        found = _expression(cursor, at)
         if found is None:
             at += 1
         else:
-            out.append(found[0])
+            spans.append(found[0])
             at = found[1]
-    return out
+    return spans
 
 
-class Reader(Relatives):
-    """Recursive descent over the time items of one sentence: ranges and led times on top of points."""
+def _expression(cursor: Cursor, at: int) -> Found | None:
+    """A range, a point with a leading word, or a point."""
+    code = cursor.items[at][2]
+    if code in ("between", "from"):
+        found = _range(cursor, cursor.next_point(at, BLANK))
+        if found is None:
+            return None
+        return replace(found[0], start=cursor.start(at), lead=code), found[1]
+    if code in ("since", "after", "before", "until", "by"):
+        return _led(cursor, at, code)
+    point = cursor.point(at)
+    return _range(cursor, point) or point
 
-    def expression(self, at: int) -> Found | None:
-        """A range, a point with a leading word, or a point."""
-        code = self.items[at][2]
-        if code in ("between", "from"):
-            found = self._range(at + 1) if self.code(at + 1, BLANK) else None
-            if found is not None:
-                found[0].start, found[0].lead = self.items[at][0], code
-                return found
-            return None
-        if code in ("since", "after", "before", "until", "by"):
-            return self._led(at, code)
-        return self._range(at) or self.point(at)
 
-    def _led(self, at: int, code: str) -> Found | None:
-        if not self.code(at + 1, OF) or (code != "since" and self.gap(at + 1) == " the " and self.items[at + 1][2] == "year"):
-            return None
-        found = self._range(at + 1) or self.point(at + 1)
-        if found is None or found[0].shift is not None:
-            return None
-        span = found[0]
-        span.start, span.lead = self.items[at][0], code
-        if code == "since":
-            span.last, span.rule = self.anchor, "open_since"
-        elif code == "after" and span.last is not None:
-            span.first, span.last, span.rule, span.precision = (
-                calendars.moved((span.last, span.last), 1, "day")[0],
-                None,
-                "open_after",
-                "open_after",
-            )
-        elif code in ("before", "until") and span.first is not None:
-            span.last, span.first, span.rule, span.precision = (
-                span.first if code == "before" else span.last,
-                None,
-                "open_before",
-                "open_before",
-            )
-        return found
+def _led(cursor: Cursor, at: int, code: str) -> Found | None:
+    """`since March`, `after the June quarter`, `before 2010`: open on one side."""
+    if code != "since" and cursor.code(at + 1, frozenset((" the ",))) == "year":
+        return None
+    point = cursor.next_point(at)
+    found = _range(cursor, point) or point
+    if found is None or found[0].shift is not None:
+        return None
+    span = replace(found[0], start=cursor.start(at), lead=code)
+    match code:
+        case "since":
+            span = replace(span, last=cursor.anchor, rule="open_since")
+        case "after" if span.last is not None:
+            span = replace(span, first=calendars.back(span.last, -1, "day"), last=None, rule="open_after", precision="open_after")
+        case "before" | "until" if span.first is not None:
+            last = {"before": span.first, "until": span.last}[code]
+            span = replace(span, first=None, last=last, rule="open_before", precision="open_before")
+    return span, found[1]
 
-    def _range(self, at: int) -> Found | None:
-        left = self.point(at)
-        if left is None or left[0].shift is not None:
-            return None
-        nxt = left[1]
-        if self.code(nxt, frozenset((" ",))) == "until":
-            right = self.point(nxt + 1)
-        elif self.gap(nxt) in JOINS:
-            right = self.point(nxt)
-        else:
-            return None
-        if right is not None and right[0].rule == "today" and "and" in self.gap(nxt):  # "since 2011 and was last at"
-            return None
-        if right is None or right[0].shift is not None or not _pairs(left[0], right[0]):
-            return None
-        return self._joined(left[0], right[0]), right[1]
 
-    def _joined(self, left: TimeSpan, right: TimeSpan) -> TimeSpan:
-        if not right.year_given and left.year_given and left.first is not None and right.month:
-            self.settle(right, left.first.year + (right.month < left.first.month))
-        elif not left.year_given and left.month and right.last is not None:
-            later = left.month > (right.month or right.last.month) or (left.month == right.month and 0 < right.day < left.day)
-            self.settle(left, right.last.year - later)
-        rule = "month_range" if left.unit == right.unit == "month" else "year_range" if left.unit == right.unit == "year" else "range"
-        return TimeSpan(
-            left.start,
-            right.end,
-            rule,
-            left.first,
-            right.last,
-            "range",
-            year_given=right.year_given or left.year_given,
-            unit="range",
-            ends=(left, right),
-        )
+def _range(cursor: Cursor, left: Found | None) -> Found | None:
+    """The range that begins with a time, if another follows as its end."""
+    if left is None or left[0].shift is not None:
+        return None
+    nxt = left[1]
+    if cursor.code(nxt, _BLANK) == "until":
+        right = cursor.point(nxt + 1)
+    elif cursor.gap(nxt) in JOINS:
+        right = cursor.point(nxt)
+    else:
+        return None
+    if right is None or not _pairs(left[0], right[0]):
+        return None
+    if right[0].rule == "today" and "and" in cursor.gap(nxt):  # "since 2011 and was last at"
+        return None
+    return _joined(left[0], right[0]), right[1]
 
 
 def _pairs(left: TimeSpan, right: TimeSpan) -> bool:
     """Whether two points can be the ends of one range."""
-    grains = ("day", "month", "quarter", "half", "year", "season")
-    if left.unit not in grains or right.unit not in grains:
+    grains = {left.unit, right.unit}
+    if right.shift is not None or not grains <= _RANGED:
         return False
-    if left.first and right.last and left.year_given and right.year_given and left.first > right.last:
+    if left.year_given and right.year_given and _is_before(right, left):
         return False
-    return left.unit == right.unit or {left.unit, right.unit} <= {"day", "month", "year"}
+    return len(grains) == 1 or grains <= _DATED
 
 
-Reader.readers = {
-    "month": Reader.month,
-    "day": Reader.number,
-    "count": Reader.counted,
-    "weekday": Reader.weekday,
-    "year": Reader.year,
-    "part": Reader.part,
-    "quarter": Reader.shaped,
-    "half": Reader.shaped,
-    "ordinal": Reader.ordinal,
-    "iso": Reader.iso,
-    "decade": Reader.decade,
-    "fiscal": Reader.fiscal,
-    "fiscal_quarter": Reader.fiscal_quarter,
-    "last": Reader.relative,
-    "past": Reader.relative,
-    "this": Reader.relative,
-    "next": Reader.relative,
-    "season": Reader.season,
-    "unit": Reader.unit_ended,
-    "calendar": Reader.calendar,
-    "shift": Reader.shift,
-    "same": Reader.same,
-    "same_word": Reader.same_unit,
-    "ago": Reader.led_part,
-    "later": Reader.led_part,
-    "rest": Reader.led_part,
-    "the_year": Reader.the_year,
-    "the_quarter": Reader.unit_ended_phrase,
-    "the_half": Reader.unit_ended_phrase,
-    "the_month": Reader.unit_ended_phrase,
+def _is_before(one: TimeSpan, other: TimeSpan) -> bool:
+    return one.last is not None and other.first is not None and one.last < other.first
+
+
+def _joined(left: TimeSpan, right: TimeSpan) -> TimeSpan:
+    """From one time to another; the end whose year is given lends it to the other."""
+    if right.wants_year and left.year_given and left.first is not None:
+        right = right.in_year(left.first.year + (right.month < left.first.month))
+    elif left.wants_year and right.last is not None:
+        left = left.in_year(right.last.year - _is_later_in_year(left, right, right.last.month))
+    rule = {("month", "month"): "month_range", ("year", "year"): "year_range"}.get((left.unit, right.unit), "range")
+    given = left.year_given or right.year_given
+    return TimeSpan(left.start, right.end, rule, left.first, right.last, year_given=given, unit="range", ends=(left, right))
+
+
+def _is_later_in_year(left: TimeSpan, right: TimeSpan, last_month: int) -> bool:
+    if left.month == right.month:
+        return 0 < right.day < left.day
+    return left.month > (right.month or last_month)
+
+
+@reads("last", "past", "this", "next")
+def _read_relative(cursor: Cursor, at: int) -> Found | None:
+    """`last year`, `this month`, `next quarter`, `last October`, `last six months`, `last Friday`, `this spring`, `past year`."""
+    which, unit = cursor.items[at][2], cursor.unit(at + 1)
+    step = STEPS.get(which, -1)
+    if cursor.is_count(at + 1):
+        return _window(cursor, at, step)
+    if which == "past":
+        return _past_unit(cursor, at, unit)
+    if unit:
+        return _relative_unit(cursor, at, step)
+    return _named(cursor, at, step)
+
+
+def _named(cursor: Cursor, at: int, step: int) -> Found | None:
+    """A named time behind last, this or next: a month, season, half, quarter or weekday."""
+    code = cursor.code(at + 1, BLANK)
+    if code == "month" and step <= 0:
+        return _relative_month(cursor, at, step)
+    if code == "season":
+        return _read_season(cursor, at + 1, step)
+    if code in ("half", "quarter") and cursor.anchor:
+        return part_year(cursor, at, at + 2, (code, cursor.value(at + 1)[0], cursor.anchor.year + step))
+    if code == "weekday":
+        return _relative_weekday(cursor, at, step)
+    return None
+
+
+def _relative_month(cursor: Cursor, at: int, step: int) -> Found:
+    """`last October`, `this March`: in October, "last October" is that of the year before."""
+    span, nxt = read_month(cursor, at + 1)
+    if step == 0 or span.year_given or span.day:
+        return span, nxt
+    if span.first and span.days == days_of(cursor.anchor, calendars.unit_span, "month"):
+        span = span.in_year(span.first.year - 1)
+    return replace(span, start=cursor.start(at), rule="relative_month"), nxt
+
+
+def _relative_weekday(cursor: Cursor, at: int, step: int) -> Found:
+    """`last Friday` said on a Friday is the one of the week before."""
+    span, nxt = read_weekday(cursor, at + 1)
+    if step < 0 and span.first is not None and span.first == cursor.anchor:
+        before = calendars.back(span.first, 1, "week")
+        span = span.over((before, before))
+    return replace(span, start=cursor.start(at)), nxt
+
+
+def _past_unit(cursor: Cursor, at: int, unit: str) -> Found | None:
+    """`past year` is the year up to now, unlike `last year`."""
+    if unit not in PRECISION:
+        return None
+    return cursor.made(at, at + 2, "trailing_window", days_of(cursor.anchor, _up_to, 1, unit), precision="approx", unit="range")
+
+
+def _up_to(anchor: date, count: int, unit: str) -> Days:
+    """The days of so many units that end with this one."""
+    return calendars.back(anchor, count, unit), anchor
+
+
+def _relative_unit(cursor: Cursor, at: int, step: int) -> Found:
+    """`last year`, `this week`: the unit before, at or after the day of publication, this one up to that day."""
+    anchor, unit = cursor.anchor, cursor.value(at + 1)
+    if anchor is None:
+        return cursor.made(at, at + 2, f"relative_{unit}", None, unit=unit)
+    first, last = calendars.moved(calendars.unit_span(anchor, unit), step, unit)
+    if unit in MONTHS_IN:
+        first, last = calendars.unit_span(first, unit)
+    if step == 0:
+        last = min(last, anchor)
+    elif unit == "week" and step < 0:
+        first, last = _working_week(first)
+    return cursor.made(at, at + 2, f"relative_{unit}", (first, last), precision=PRECISION[unit], unit=unit)
+
+
+def _working_week(monday: date) -> Days:
+    """Monday to Friday."""
+    return monday, calendars.back(monday, -4, "day")
+
+
+def _window(cursor: Cursor, at: int, step: int) -> Found:
+    """`the last six months`, `the past five years`: up to the day of publication; of years the whole ones before this."""
+    count, unit, anchor = int(cursor.value(at + 1)), cursor.value(at + 2), cursor.anchor
+    if anchor is None or unit not in PRECISION or count > _LONGEST:
+        return cursor.made(at, at + 3, "trailing_window", None, unit="range")
+    if step > 0:
+        days = anchor, calendars.back(anchor, -count, unit)
+    elif unit in ("year", "decade") and count > 1:
+        days = calendars.whole_year(anchor.year - count)[0], calendars.whole_year(anchor.year - 1)[1]
+    else:
+        days = _up_to(anchor, count, unit)
+    return cursor.made(at, at + 3, "trailing_window", days, precision="approx", unit="range")
+
+
+@reads("season")
+def _read_season(cursor: Cursor, at: int, step: int = 0) -> Found:
+    """The latest such season that has begun, or that of a given year."""
+    name, begin = cursor.value(at), at
+    if cursor.gap(at) == " " and cursor.items[at - 1][2] in STEPS:
+        begin -= 1
+    given, after = cursor.year_at(at + 1)
+    year = given or cursor.past_year(calendars.season(2000, name)[0].month)  # it begins in the same month of any year
+    if given is None and step and cursor.anchor:
+        year = cursor.anchor.year - (step < 0)
+    return cursor.made(begin, after, "season", days_of(year, calendars.season, name), precision="season", unit="season")
+
+
+@reads("count")
+def _read_counted(cursor: Cursor, at: int) -> Found | None:
+    """`six months ago`, `two years earlier`, `three months to June`, `the five years before`, `12 months ended June 2024`."""
+    nxt, size = at + 2, (int(cursor.value(at)), cursor.unit(at + 1))
+    if not size[1]:
+        return None
+    code = cursor.code(nxt, _BLANK)
+    if code == "before" and cursor.next_point(nxt, BLANK):
+        return None
+    if code in ("ago", "before"):
+        return _back(cursor, at, size)
+    if code in ("ended", "until"):
+        return _months_to(cursor, at, nxt + 1, size)
+    if code == "last" or cursor.gap(nxt) in _UNTIL:
+        return _months_to(cursor, at, nxt, size)
+    return None
+
+
+def _back(cursor: Cursor, at: int, size: tuple[int, str]) -> Found:
+    """`six months ago` counts from the day of publication; `two years earlier`, `before`, from what was spoken of."""
+    (count, unit), word, anchor = size, at + 2, cursor.anchor
+    if anchor and count <= _LONGEST and cursor.low.startswith("ago", cursor.start(word)):
+        days = calendars.unit_span(calendars.back(anchor, count, unit), unit)
+        return cursor.made(at, word + 1, "ago", days, precision="approx", unit=unit)
+    whole = cursor.low.startswith("the ", max(0, cursor.start(at) - len("the ")))
+    return cursor.made(at, word + 1, "years_before" if whole else "shift", None, shift=size, unit=unit)
+
+
+def _months_to(cursor: Cursor, at: int, nxt: int, size: tuple[int, str]) -> Found | None:
+    """So many months, quarters, years or weeks that end with a time."""
+    end, (count, unit) = cursor.point(nxt), size
+    if end is None or end[0].last is None or unit not in ("week", "month", "quarter", "year"):
+        return None
+    last = end[0].last
+    first = calendars.back(last, count, unit)
+    if unit in MONTHS_IN and calendars.month(last.year, last.month)[1] == last:
+        first = calendars.month(last.year, last.month - count * MONTHS_IN[unit] + 1)[0]
+    return cursor.made(at, end[1], "months_to", (first, last), unit="range", year_given=end[0].year_given)
+
+
+@reads("unit")
+def _read_unit_ended(cursor: Cursor, at: int) -> Found | None:
+    return _unit_ended(cursor, at, cursor.value(at))
+
+
+def _unit_ended(cursor: Cursor, at: int, unit: str) -> Found | None:
+    """`quarter ended June 30`, `week to October 25`, `year to March 2024`, `week of October 21`."""
+    nxt = at + 1
+    if cursor.code(nxt, _ENDED) == "ended":
+        nxt += 1
+    elif cursor.gap(nxt) not in _ENDING or (cursor.gap(nxt) == " of " and unit != "week"):
+        return None
+    end = cursor.point(nxt) if unit in MONTHS_IN or unit == "week" else None
+    if end is None or end[0].last is None or end[0].unit not in ("day", "month"):
+        return None
+    last = end[0].last
+    if unit == "week":
+        days = _working_week(calendars.unit_span(last, "week")[0])
+    else:
+        days = calendars.months(last.year, last.month - MONTHS_IN[unit] + 1, last.month)
+    return cursor.made(at, end[1], f"{unit}_ended", days, precision=PRECISION[unit], unit=unit)
+
+
+@reads("calendar")
+def _read_calendar(cursor: Cursor, at: int) -> Found:
+    """Phrases with a meaning of their own: yesterday, year to date, recent months, the week just ended, year-end."""
+    name = cursor.value(at)
+    if cursor.anchor is None:
+        return cursor.made(at, at + 1, name, None)
+    days, precision, unit = _CALENDAR[name](cursor.anchor)
+    return cursor.made(at, at + 1, name, days, precision=precision, unit=unit)
+
+
+@reads("the_year")
+def _read_the_year(cursor: Cursor, at: int) -> Found:
+    """`the year`, `full year 2024`: the year named after it."""
+    year, after = cursor.year_at(at + 1)
+    if year is None or cursor.gap(at + 1) not in (" ", ", ", " of "):
+        return _read_the_unit(cursor, at)
+    return cursor.made(at, after, "year", calendars.whole_year(year), precision="year", unit="year")
+
+
+@reads("the_quarter", "the_half", "the_month")
+def _read_the_unit(cursor: Cursor, at: int) -> Found:
+    """`the quarter ended June 30` where `the quarter` is one token; alone it is what the text was speaking of."""
+    code = cursor.items[at][2]
+    unit = code.removeprefix("the_")
+    return _unit_ended(cursor, at, unit) or cursor.made(at, at + 1, code, None, unit=unit)
+
+
+@reads("shift")
+def _read_shift(cursor: Cursor, at: int) -> Found:
+    """A comparison period named by its distance."""
+    return cursor.made(at, at + 1, "shift", None, shift=cursor.value(at), unit=cursor.value(at)[1])
+
+
+@reads("same")
+def _read_same(cursor: Cursor, at: int) -> Found:
+    """`the same period (of 2024 | last year)`; alone it takes its antecedent."""
+    return _same_of(cursor, at, at + 1)
+
+
+@reads("same_word")
+def _read_same_unit(cursor: Cursor, at: int) -> Found | None:
+    """`the same month (of 2024 | last year)`, `the same three months`."""
+    nxt = at + 1
+    if cursor.code(nxt, BLANK) in ("count", "day"):
+        nxt += 1
+    if cursor.code(nxt, BLANK) not in ("unit", "half", "month"):
+        return None
+    return _same_of(cursor, nxt - 1, nxt + 1)
+
+
+def _same_of(cursor: Cursor, at: int, nxt: int) -> Found:
+    year, after = cursor.year_at(nxt)
+    if year is None:
+        return cursor.made(at, nxt, "same_period", None)
+    return cursor.made(at, after, "same_period_of", calendars.whole_year(year), unit="same_of")
+
+
+@reads("ago", "later", "rest")
+def _read_led_part(cursor: Cursor, at: int) -> Found | None:
+    """`earlier this year`, `later this month`, `the rest of 2024`."""
+    found = cursor.next_point(at)
+    if found is None or found[0].shift or found[0].unit not in ("year", "month", "week", "quarter"):
+        return None
+    span, nxt = replace(found[0], start=cursor.start(at), precision="approx"), found[1]
+    if cursor.items[at][2] == "ago" or cursor.anchor is None:
+        return span, nxt
+    if span.first and span.first <= cursor.anchor:
+        span = span.over((cursor.anchor, calendars.unit_span(span.first, span.unit)[1]))
+    return span, nxt
+
+
+_CALENDAR: dict[str, Callable[[date], tuple[Days, str, str]]] = {
+    "yesterday": lambda at: (calendars.moved((at, at), -1, "day"), "day", "day"),
+    "today": lambda at: ((at, at), "day", "day"),
+    "ytd": lambda at: ((calendars.whole_year(at.year)[0], at), "range", "ytd"),
+    "mtd": lambda at: ((at.replace(day=1), at), "range", "range"),
+    "week_ended": lambda at: (calendars.working_week(at), "week", "week"),
+    "year_end": lambda at: ((calendars.whole_year(at.year)[1],) * 2, "approx", "day"),
+    "recent_months": lambda at: (_up_to(at, 3, "month"), "approx", "range"),  # a few: three
+    "recent_weeks": lambda at: (_up_to(at, 3, "week"), "approx", "range"),
+    "recent_years": lambda at: (_up_to(at, 3, "year"), "approx", "range"),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.calendars import moved
 from extract.core.properties import dimensions
+from extract.core.text import occurrences
 from extract.reading.sentence.materials import Named, find_commodities
 from extract.reading.sentence.periods import TimeSpan, find_periods
 from extract.reading.sentence.quantities import Quantity, QuantityReader
@@ -19,53 +20,36 @@ if TYPE_CHECKING:
     from extract.vocabulary.lexicon import Rules
 
 _CLAUSES = (
-    "; ",
-    " while ",
-    " whereas ",
-    " but ",
-    ", although ",
-    ", though ",
-    " yet ",
-    ": ",
-    " - ",
-    ", so ",
-    ", after ",
-    ", when ",
-    ", with ",
-    ", as ",
+    *("; ", ": ", " - ", " while ", " whereas ", " but ", " yet "),
+    *(", although ", ", though ", ", so ", ", after ", ", when ", ", with ", ", as "),
 )
-_COMPARE = frozenset(("from", "than", "against", "versus", "vs", "with", "to", "over", "on", "below", "above", "under", "of"))
+_ASIDES = (", which ", ", whose ", ", who ", ", where ", ", a ", " , whose ", " , which ")
+_LISTING = (", and", ", or", ", then")  # a comma that goes on with a list ends no aside
 _STRONG = frozenset(("than", "against", "versus", "vs"))
-_AHEAD = words("look_ahead")
 _WITH = phrases("compared_with")
+_PICTURES = words("pictures")
+_BEFORE_TIME = frozenset(
+    (
+        *("the", "a", "that", "those", "in", "for", "at", "during", "on", "of", "level", "levels", "recorded", "seen"),
+        *("first", "second", "batch", "round", "tranche", "quota", "total"),
+    )
+)
+_LOOK_AHEAD = words("look_ahead")
+_PLANS = ("forecast", "target")
+_NEXT_ONES = frozenset(("day", "month", "quarter", "half"))
+_BE = frozenset(("is", "are", "was", "were", "be", "by"))
+_PLACE_KINDS = ("place", "nation", "month")
+# How far words reach, in characters; chosen by reading the pages of tests/gold
+_COMPARED_WITHIN = 40  # from a word of comparison to the time compared with: a handful of words of `_BEFORE_TIME`
+_AHEAD_WITHIN = 70  # from "is expected to" to the time it looks ahead to: a verb and its object
+_OWN_FIGURE = 30  # a number this close before a time belongs to it, one farther before has taken the verb
+_LONGEST_NAME_START = 3  # a sentence opens with a capital of its own
+# How many words are walked over, so that no figure takes the word of a far one
+_QUALIFIERS, _LEFT, _RIGHT = 6, 7, 5
 
 
 class SentenceView:
     """One sentence and everything found in it; offsets as in its scan."""
-
-    __slots__ = (
-        "asides",
-        "based",
-        "changes",
-        "changes_by_end",
-        "changes_by_start",
-        "clauses",
-        "commodities",
-        "end",
-        "had",
-        "index",
-        "low",
-        "metrics",
-        "paragraph",
-        "quantities",
-        "rules",
-        "scan",
-        "start",
-        "taken",
-        "times",
-        "tokens",
-        "words",
-    )
 
     def __init__(self, scan: Scan, index: int, rules: Rules, anchor: date | None) -> None:
         self.scan, self.index, self.rules, self.low = scan, index, rules, scan.low
@@ -73,13 +57,14 @@ class SentenceView:
         self.tokens = scan.tokens[index]
         self.words = f" {scan.blank[self.start : self.end]} "
         self.had: dict[tuple[str, ...], bool] = {}
-        self.times: list[TimeSpan] = find_periods(scan, index, anchor)
+        self.times: list[TimeSpan] = list(find_periods(scan, index, anchor))
         if anchor is not None:
             self._look_ahead(anchor)
         self.commodities: list[Named] = find_commodities(scan, index)
         self.based: list[TimeSpan] = []  # times that date the earlier end of a move
-        self.taken = self._taken()
-        self.quantities: list[Quantity] = QuantityReader(scan, index, rules.units, self.taken).read()
+        claimed = [(span.start, span.end) for span in self.times]  # numbers in these belong to dates, formulas and codes
+        claimed += [(named.start, named.end) for named in self.commodities]
+        self.quantities: list[Quantity] = QuantityReader(scan, index, rules.units, claimed).read()
         self.metrics: list[Token] = []
         self.changes: list[Token] = []
         self.clauses: list[int] = []
@@ -97,53 +82,50 @@ class SentenceView:
         self.changes = [token for token in changes if ends.get(token[1], token[0]) >= token[0]]  # not the up of "made up"
         self.changes_by_end = {token[1]: token for token in self.changes}
         self.changes_by_start = {token[0]: token for token in self.changes}
-        self.clauses = self._clauses()
-        self.asides = self._asides()
+        text = self.text(self.start, self.end)
+        self.clauses = sorted(self.start + at + 1 for mark in _CLAUSES if mark in text for at in occurrences(mark, text))
+        for mark in (mark for mark in _ASIDES if mark in text):
+            for at in occurrences(mark, text):
+                stop = text.find(",", at + len(mark))
+                if stop > 0 and not text.startswith(_LISTING, stop) and not text[stop + 1 : stop + 2].isdigit():
+                    self.asides.append((self.start + at, self.start + stop))
         self._qualify()
 
     def _look_ahead(self, anchor: date) -> None:
-        """A month or quarter without a year after "will", "is expected to" or "by" is the next one, not the last."""
-        words = [
-            token
-            for token in self.tokens
-            if token[2] == "modal" and token[3] in ("forecast", "target") and self.low[token[0] : token[1]] in _AHEAD
-        ]
-        for span in self.times:
-            if (
-                span.year_given
-                or span.first is None
-                or span.last is None
-                or span.last >= anchor
-                or (span.unit not in ("month", "quarter", "half", "day") and span.rule != "months_to")
-            ):
-                continue
-            led = span.lead in ("by", "until") or self.text(max(self.start, span.start - 4), span.start) == " by "
-            if words and (
-                led
-                or any(
-                    0 <= span.start - token[1] <= 70
-                    and not any(token[1] <= number.start < span.start - 30 for number in self.scan.numbers[self.index])
-                    for token in words
-                )
-            ):
-                span.first, span.last = moved((span.first, span.last), 1, "year")
+        """A month or quarter without a year after "will", "is expected to" or "by" is the next one, not the last.
+
+        Only for figures: what the same sentence tells as done was done in the last one.
+        """
+        modals = [token for token in self.tokens if token[2] == "modal" and token[3] in _PLANS]
+        ends = [token[1] for token in modals if self.scan.quote(token) in _LOOK_AHEAD]
+        if not ends:
+            return
+        for n, span in enumerate(self.times):
+            if span.days is not None and _may_be_next(span, anchor) and self._is_ahead(span, ends):
+                self.times[n] = span.over(moved(span.days, 1, "year"))
+
+    def _is_ahead(self, span: TimeSpan, ends: list[int]) -> bool:
+        """Whether a time is led by `by`, or one of the words that look ahead stands shortly before it, with no other figure between."""
+        if span.lead in ("by", "until") or self.text(max(self.start, span.start - 4), span.start) == " by ":
+            return True
+        numbers = [number.start for number in self.scan.numbers[self.index] if number.start < span.start - _OWN_FIGURE]
+        nearest = max(numbers, default=-1)
+        return any(nearest < end and 0 <= span.start - end <= _AHEAD_WITHIN for end in ends)
 
     def _in_name(self, token: Token) -> bool:
         """`Iluka Resources says`: a capitalised word between a capitalised and a small one is part of a name."""
-        plain, start, end = self.scan.plain, token[0], token[1]
-        if not plain[start].isupper() or start - self.start < 3 or not plain[end + 1 : end + 2].islower():
+        plain, (start, end, *_) = self.scan.plain, token
+        if start - self.start < _LONGEST_NAME_START or not plain[start].isupper() or not plain[end + 1 : end + 2].islower():
             return False
-        left = plain.rfind(" ", self.start, start - 1) + 1 or self.start
-        return (
-            plain[start - 1] == " "
-            and plain[left].isupper()
-            and plain[left : start - 1].isalpha()
-            and not any(one[0] == left and one[2] in ("place", "nation", "month") for one in self.tokens)
-        )
+        left = max(plain.rfind(" ", self.start, start - 1) + 1, self.start)
+        before = plain[left : start - 1]
+        if plain[start - 1] != " " or not _is_name(before):
+            return False
+        return left not in {one[0] for one in self.tokens if one[2] in _PLACE_KINDS}
 
     def text(self, start: int, end: int) -> str:
         """The lower-case words between two places, line ends as blanks."""
-        return self.low[start:end].replace("\n", " ")
+        return self.scan.flat[start:end]
 
     def clause(self, position: int) -> int:
         """Which clause of the sentence a place lies in."""
@@ -151,9 +133,9 @@ class SentenceView:
 
     def aside(self, position: int) -> int:
         """Which relative clause between commas a place lies in ("oxide, whose supply is concentrated in Kachin, jumped"), -1 for none."""
-        for at, (start, end) in enumerate(self.asides):
+        for n, (start, end) in enumerate(self.asides):
             if start <= position < end:
-                return at
+                return n
         return -1
 
     def has(self, words: tuple[str, ...]) -> bool:
@@ -165,122 +147,94 @@ class SentenceView:
 
     def compares(self, span: TimeSpan) -> bool:
         """Whether a time is named as the one compared with: than, from, against, compared with it."""
-        before = self.text(max(self.start, span.start - 40), span.start).rstrip()
+        before = self.text(max(self.start, span.start - _COMPARED_WITHIN), span.start).rstrip()
         if before.endswith(_WITH):
             return True
-        words = before.split()
-        while words and words[-1] in (
-            "the",
-            "in",
-            "that",
-            "those",
-            "for",
-            "level",
-            "at",
-            "during",
-            "levels",
-            "a",
-            "recorded",
-            "seen",
-            "on",
-            "of",
-            "first",
-            "second",
-            "batch",
-            "round",
-            "tranche",
-            "quota",
-            "total",
-        ):
-            words.pop()
-        return bool(words) and (
-            words[-1] in _STRONG
-            or (words[-1] == "from" and not (len(words) > 1 and words[-2] in phrases("pictures")) and span.rule not in ("range",))
-        )
+        said = before.split()
+        while said and said[-1] in _BEFORE_TIME:
+            said.pop()
+        if said[-1:] == ["from"]:
+            return span.rule != "range" and _PICTURES.isdisjoint(said[-2:-1])
+        return not _STRONG.isdisjoint(said[-1:])
 
-    def _clauses(self) -> list[int]:
-        text = self.text(self.start, self.end)
-        out: list[int] = []
-        for mark in _CLAUSES:
-            at = text.find(mark)
-            while at >= 0:
-                out.append(self.start + at + 1)
-                at = text.find(mark, at + 1)
-        out.sort()
-        return out
+    def word_before(self, at: int) -> str:
+        """The word that ends at this place."""
+        left = max(self.scan.flat.rfind(" ", self.start, at) + 1, self.start)
+        return self.low[left:at]
 
-    def _asides(self) -> list[tuple[int, int]]:
-        text, out = self.text(self.start, self.end), []
-        for mark in (", which ", ", whose ", ", who ", ", where ", ", a ", " , whose ", " , which "):
-            at = text.find(mark)
-            while at >= 0:
-                stop = text.find(",", at + len(mark))
-                if stop > 0 and not text.startswith((", and", ", or", ", then"), stop) and not text[stop + 1 : stop + 2].isdigit():
-                    out.append((self.start + at, self.start + stop))
-                at = text.find(mark, at + 1)
-        return out
+    def word_after(self, at: int) -> str:
+        """The word that begins at this place."""
+        stop = at
+        while stop < self.end and (self.low[stop].isalpha() or self.low[stop] == "-"):
+            stop += 1
+        return self.low[at:stop]
 
-    def _taken(self) -> list[tuple[int, int]]:
-        """Spans of numbers that belong to dates, formulas and codes."""
-        spans = [(span.start, span.end) for span in self.times]
-        spans += [(named.start, named.end) for named in self.commodities]
-        return spans
+    def end_of_word_before(self, at: int) -> int:
+        """Where the words before this place end: blanks left out."""
+        while at > self.start and self.scan.flat[at - 1] == " ":
+            at -= 1
+        return at
 
     def _qualify(self) -> None:
-        by_end = {token[1]: token for token in self.tokens if token[2] == "qualifier"}
+        """Gives the quantities how exact they are said to be; a conversion is as exact as what it converts."""
+        qualifiers = (token for token in self.tokens if token[2] == "qualifier")
+        by_end = {token[1]: token for token in qualifiers if not self._moves_up_to(token)}
         after = {token[0]: token for token in self.tokens if token[2] == "qualified"}
         for quantity in self.quantities:
             self._look_left(quantity, by_end)
             follows = after.get(quantity.end + 1)
             if follows is not None:
                 quantity.tail = follows[1]
-            if follows is not None and quantity.qualifier == "exact":
-                quantity.qualifier = follows[3]
+                quantity.qualify(follows[3])
             elif self.low.startswith("+", quantity.end):
                 quantity.qualifier = "more_than"
-        by_start = {quantity.start: quantity for quantity in self.quantities}
+        by_start: dict[int | None, Quantity] = {quantity.start: quantity for quantity in self.quantities}
         for quantity in self.quantities:
-            first = None if quantity.of is None else by_start.get(quantity.of)
-            if first is not None and quantity.qualifier == "exact":
-                quantity.qualifier = first.qualifier
+            first = by_start.get(quantity.of)
+            if first is not None:
+                quantity.qualify(first.qualifier)
 
     def _look_left(self, quantity: Quantity, by_end: dict[int, Token]) -> None:
         """Walks left over qualifiers and fillers."""
-        at, low = quantity.start, self.low
-        if quantity.sign:
-            at -= 1
-        reached = at
-        if low.startswith("~", at - 1):
+        at = reached = quantity.start - bool(quantity.sign)
+        if self.low.startswith("~", at - 1):
             quantity.qualifier, at = "about", at - 1
         ends = {other.end + 1 for other in self.quantities}
-        for _ in range(6):
-            while at > self.start and low[at - 1] in " \n":
-                at -= 1
+        for _ in range(_QUALIFIERS):
+            at = self.end_of_word_before(at)
             token = by_end.get(at)
-            if token is not None and token[0] >= self.start and token[0] not in ends and not self._changes(token):
-                if quantity.qualifier == "exact":
-                    quantity.qualifier = token[3]
+            if token is not None and token[0] not in ends:
+                quantity.qualify(token[3])
                 at = reached = token[0]
                 continue
-            left = max(low.rfind(" ", self.start, at), low.rfind("\n", self.start, at)) + 1
-            left = max(left, self.start)
-            if low[left:at] not in self.rules.fillers or at in self.changes_by_end:
+            word = self.word_before(at)
+            if word not in self.rules.fillers or at in self.changes_by_end:
                 break
-            at = reached = left
+            at = reached = at - len(word)
         quantity.left = reached
 
-    def _changes(self, token: Token) -> bool:
+    def _moves_up_to(self, token: Token) -> bool:
         """`up to` after `shot` is part of `shot up to 2,610`, no qualifier."""
         if not self.low.startswith("up to", token[0]):
             return False
-        if any(change[0] < token[0] < change[1] for change in self.changes):
-            return True
-        return self.text(max(self.start, token[0] - 4), token[0]).strip() in ("is", "are", "was", "be", "by")
+        moved_up = any(change[0] < token[0] < change[1] for change in self.changes)
+        return moved_up or self.text(max(self.start, token[0] - 4), token[0]).strip() in _BE
+
+
+def _is_name(word: str) -> bool:
+    return word.isalpha() and word[0].isupper()
+
+
+def _may_be_next(span: TimeSpan, anchor: date) -> bool:
+    """Whether a time is a past month, quarter or half whose year is not given."""
+    if span.year_given or span.last is None or span.last >= anchor:
+        return False
+    return span.unit in _NEXT_ONES or span.rule == "months_to"
 
 
 _PREPOSITIONS = words("prepositions")
-_SKIPPED = words("before_figure")
-_RIGHT_WORDS = words("before_change_noun")
+_BEFORE_FIGURE = words("before_figure")
+_AFTER_FIGURE = words("before_change_noun") - {"in", "of", "the", "for"}
 
 
 class Left(NamedTuple):
@@ -293,65 +247,51 @@ class Left(NamedTuple):
 def look_left(view: SentenceView, quantity: Quantity) -> Left:
     """`fell by`, `a drop of`, `rose to`, `fell sharply on the month by`."""
     at, preposition = quantity.left, ""
-    times_by_end = {span.end: span for span in view.times}
-    for _ in range(7):
-        while at > view.start and view.low[at - 1] in " \n":
-            at -= 1
+    times_by_end = {span.end: span.start for span in view.times}
+    for _ in range(_LEFT):
+        at = view.end_of_word_before(at)
         change = view.changes_by_end.get(at)
         if change is not None:
             return Left(preposition, change)
-        span = times_by_end.get(at)
-        if span is not None and span.start >= view.start:
-            at = span.start
+        if at in times_by_end:
+            at = times_by_end[at]
             continue
-        word = _word_before(view, at)
-        if word in _PREPOSITIONS and not preposition:
-            preposition = word
-        elif not (word in _SKIPPED or word in _PREPOSITIONS or word.endswith("ly") or word in view.rules.fillers):
+        word = view.word_before(at)
+        if word in _PREPOSITIONS:
+            preposition = preposition or word
+        elif not (word in _BEFORE_FIGURE or word.endswith("ly") or word in view.rules.fillers):
             break
         at -= len(word)
     return Left(preposition, None)
 
 
-def _word_before(view: SentenceView, at: int) -> str:
-    left = max(view.low.rfind(" ", view.start, at), view.low.rfind("\n", view.start, at)) + 1
-    return view.low[max(left, view.start) : at]
-
-
 def look_right(view: SentenceView, quantity: Quantity) -> Token | None:
     """The word of change right after a figure: `5% lower`, `a 40% year-on-year drop`, `56% below`."""
     at = quantity.end
-    times_by_start = {span.start: span for span in view.times}
-    materials = {token[0]: token for token in view.metrics}
-    materials.update({named.start: (named.start, named.end, "", None) for named in view.commodities})
-    for _ in range(5):
+    passed = {token[0]: token[1] for token in view.metrics if token[0] > at}
+    passed.update((named.start, named.end) for named in view.commodities if named.start > at)
+    passed.update((span.start, span.end) for span in view.times if span.unit)
+    for _ in range(_RIGHT):
         while at < view.end and view.low[at] in " \n-":
             at += 1
         change = view.changes_by_start.get(at)
         if change is not None and (change[3].groups - {"verbs"}):
-            return None if view.low[change[0] : change[1]] == "over" and quantity.unit.dim not in dimensions().having("part") else change
-        span = times_by_start.get(at)
-        if span is not None and (span.shift is not None or span.unit):
-            at = span.end
+            return _unless_over(view, quantity, change)
+        if at in passed:
+            at = passed[at]
             continue
-        token = materials.get(at)
-        if token is not None and at > quantity.end + 1 - 1:
-            at = token[1]
-            continue
-        word = word_after(view, at)
-        if word not in _RIGHT_WORDS or word in ("in", "of", "the", "for"):
+        word = view.word_after(at)
+        if word not in _AFTER_FIGURE:
             return None
         at += len(word)
     return None
 
 
-def word_after(view: SentenceView, at: int) -> str:
-    """The word that begins at this place (blanks before it skipped)."""
-    end = view.end
-    stop = at
-    while stop < end and (view.low[stop].isalpha() or view.low[stop] == "-"):
-        stop += 1
-    return view.low[at:stop]
+def _unless_over(view: SentenceView, quantity: Quantity, change: Token) -> Token | None:
+    """`5% over last year` is a change, `300 t over five years` none."""
+    if view.scan.quote(change) == "over" and quantity.unit.dim not in dimensions().having("part"):
+        return None
+    return change
 
 
 def following(view: SentenceView, quantity: Quantity, size: int = 40) -> str:

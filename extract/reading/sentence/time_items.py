@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from extract.core.text import EURO, POUND, YEN
+
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from extract.reading.sentence.scan import Number, Scan, Token
 
 Item = tuple[int, int, str, Any]  # start, end, code, value
@@ -12,25 +16,31 @@ Item = tuple[int, int, str, Any]  # start, end, code, value
 _KINDS = frozenset(("month", "weekday", "timeunit", "timeword", "part", "season", "ordinal", "calendar", "same", "shift", "numword"))
 _DATELIKE = frozenset("-./")
 _HALVES = {"h1": ("half", (1, None)), "h2": ("half", (2, None))}
+_TIME_WORDS: dict[str, str] = {"same": "same_word"}
 _PHRASES = frozenset(("the_quarter", "the_half", "the_month", "the_year"))
-_ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
+_SIGNS = ("$", EURO, POUND, YEN)
+_DAYS, _QUARTERS = range(1, 32), range(1, 5)
+_YEARS = range(1900, 2101)  # four digits that are more often a year than an amount
+_DECADES = range(1800, 2101, 10)
+_SHORT_YEARS = 50  # '24 is 2024, '97 is left alone: news of rare earths is not that old
+_COUNTS = range(1, 400)  # of days, weeks, months: more are amounts
+MOST_IN_WORDS = 99
+_SHAPES: dict[str, tuple[str, Container[int]]] = {
+    "q": ("quarter", _QUARTERS),
+    "h": ("half", (1, 2)),
+    "s": ("decade", _DECADES),
+    **dict.fromkeys(("st", "nd", "rd", "th"), ("day", _DAYS)),
+}
 
 
 def time_items(scan: Scan, sentence: int) -> list[Item]:
     """Items of one sentence; where terms overlap the first and longest wins."""
-    found: list[Item] = [item for token in scan.tokens[sentence] if token[2] in _KINDS and (item := _of_token(token))]
-    numbers = scan.numbers[sentence]
-    if not found and not numbers:
-        return []
-    measured = {
-        token[0]
-        for token in scan.tokens[sentence]
-        if (token[2] == "unit" and token[3].dim != "time" and token[3].name != "times") or token[2] == "scale"
-    }
-    for number in numbers:
-        item = _of_number(number, scan.low) if number.end not in measured and number.end + 1 not in measured else None
-        if item is not None:
-            found.append(item)
+    tokens, numbers = scan.tokens[sentence], scan.numbers[sentence]
+    found: list[Item] = [item for token in tokens if token[2] in _KINDS and (item := _of_token(token))]
+    if numbers:
+        measures = {token[0] for token in tokens if token[2] in ("unit", "scale") and _measures(token)}
+        bare = (number for number in numbers if measures.isdisjoint((number.end, number.end + 1)))
+        found += [item for number in bare if (item := _of_number(number, scan.low))]
     found.sort(key=_order)
     out: list[Item] = []
     end = -1
@@ -41,23 +51,29 @@ def time_items(scan: Scan, sentence: int) -> list[Item]:
     return out
 
 
+def _measures(token: Token) -> bool:
+    """Whether a number before it is an amount, no date: 5 *tonnes*, 3 *million*."""
+    return token[2] == "scale" or not (token[3].dim == "time" or token[3].name == "times")
+
+
 def _order(item: Item) -> tuple[int, int]:
     return item[0], -item[1]
 
 
 def _of_token(token: Token) -> Item | None:
     start, end, kind, value = token
-    if kind == "timeunit":
-        return start, end, "unit", value
-    if kind == "timeword":
-        return (start, end, "same_word", value) if value == "same" else (start, end, value, value)
-    if kind == "calendar":
-        if value in _HALVES:
+    match kind:
+        case "timeunit":
+            return start, end, "unit", value
+        case "timeword":
+            return start, end, _TIME_WORDS.get(value, str(value)), value
+        case "calendar" if value in _HALVES:
             return start, end, *_HALVES[value]
-        return (start, end, value, value) if value in _PHRASES else (start, end, "calendar", value)
-    if kind == "numword":
-        whole = isinstance(value, float) and value == int(value) and 1 <= value <= 99
-        return (start, end, "count", int(value)) if whole else None
+        case "calendar" if value in _PHRASES:
+            return start, end, value, value
+        case "numword":
+            whole = value in range(1, MOST_IN_WORDS + 1)
+            return (start, end, "count", int(value)) if whole else None
     return start, end, kind, value
 
 
@@ -68,21 +84,24 @@ def _of_number(number: Number, low: str) -> Item | None:
         return _shaped_after(number, low)
     if not number.digits.isdigit():
         return _iso(number)
-    signed = low[number.start - 1 : number.start] in ("$", "\x11", "\x12", "\x13") or low[number.end : number.end + 1] == "%"
-    return None if signed else _plain(number, low)
+    if low[number.start - 1 : number.start] in _SIGNS or low.startswith("%", number.end):
+        return None
+    return _plain(number, low)
 
 
 def _plain(number: Number, low: str) -> Item | None:
     """A year, a day of the month or a small count."""
-    start, size = number.start, len(number.digits)
+    start, end, size = number.start, number.end, len(number.digits)
     value = int(number.digits) if size <= 4 else 0
-    if size == 4 and 1900 <= value <= 2100:
-        return start, number.end, "year", value
-    if size == 2 and value < 50 and low[start - 1 : start] == "'" and low[start - 2 : start - 1] in (" ", "q", "h"):
-        return start - 1, number.end, "year", 2000 + value
-    if size <= 2 and 1 <= value <= 31:
-        return start, number.end, "day", value
-    return (start, number.end, "count", value) if 0 < value < 400 else None
+    if size == 4 and value in _YEARS:
+        return start, end, "year", value
+    if size == 2 and value < _SHORT_YEARS and low[start - 2 : start] in (" '", "q'", "h'"):
+        return start - 1, end, "year", 2000 + value
+    if size <= 2 and value in _DAYS:
+        return start, end, "day", value
+    if value in _COUNTS:
+        return start, end, "count", value
+    return None
 
 
 def _iso(number: Number) -> Item | None:
@@ -99,18 +118,19 @@ def _iso(number: Number) -> Item | None:
 
 def _shaped_before(number: Number) -> Item | None:
     """q1, h2, fy2024, fy24, q1 2024 written with letters in front."""
-    letters, digits, after = number.before, number.digits, number.after
-    if not digits.isdigit():
+    letters, digits, end = number.before, number.digits, number.end
+    if number.after or not digits.isdigit():
         return None
     value, start = int(digits), number.start - len(letters)
-    if letters == "q" and 1 <= value <= 4 and not after:
-        return start, number.end, "quarter", (value, None)
-    if letters == "fq" and 1 <= value <= 4 and not after:
-        return start, number.end, "fiscal_quarter", value
-    if letters == "h" and value in (1, 2) and not after:
-        return start, number.end, "half", (value, None)
-    if letters in ("fy", "cy") and len(digits) in (2, 4) and not after:
-        return start, number.end, "year", value + (2000 if value < 100 else 0)
+    match letters:
+        case "q" if value in _QUARTERS:
+            return start, end, "quarter", (value, None)
+        case "fq" if value in _QUARTERS:
+            return start, end, "fiscal_quarter", value
+        case "h" if value in (1, 2):
+            return start, end, "half", (value, None)
+        case "fy" | "cy" if len(digits) in (2, 4):
+            return start, end, "year", value + 2000 * (value < 100)
     return None
 
 
@@ -120,13 +140,12 @@ def _shaped_after(number: Number, low: str) -> Item | None:
     if not digits.isdigit() or len(digits) > 4:
         return None
     value, end = int(digits), number.end + len(after)
-    if after == "s" and len(digits) == 4 and value % 10 == 0 and 1800 <= value <= 2100:
-        return number.start, end, "decade", value
-    if after in _ORDINAL_ENDINGS and 1 <= value <= 31:
-        return number.start, end, "day", value
-    if after in ("q", "h") and 1 <= value <= (4 if after == "q" else 2):
-        year = low[end : end + 4] if low[end : end + 4].isdigit() else low[end : end + 2]
-        given = year.isdigit() and len(year) in (2, 4)
-        stop = end + len(year) if given else end
-        return number.start, stop, "quarter" if after == "q" else "half", (value, int(year) % 100 + 2000 if given else None)
-    return None
+    unit, numbers = _SHAPES.get(after, ("", ()))
+    if value not in numbers:
+        return None
+    if unit in ("decade", "day"):
+        return number.start, end, unit, value
+    for year in (low[end : end + 4], low[end : end + 2]):
+        if year.isdigit() and len(year) in (2, 4):
+            return number.start, end + len(year), unit, (value, int(year) % 100 + 2000)
+    return number.start, end, unit, (value, None)

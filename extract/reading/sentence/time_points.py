@@ -1,254 +1,433 @@
-"""Reads absolute times: days, months, quarters, halves, years and their parts."""
+"""Times that stand for themselves: days, months, quarters, halves, years and their parts; and the cursor that reads them.
+
+A reader takes the place of its first item and gives back the time and the place after it. `READERS` has them by the code of that
+item; `periods` adds those of times that lean on others.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from extract.core import calendars
-from extract.reading.sentence.time_cursor import BLANK, JOINS, OF, PRECISION, Cursor
+from extract.core.records import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from extract.core.calendars import Days
-    from extract.reading.sentence.time_cursor import Found
+    from extract.reading.sentence.time_items import Item
+
+Known = TypeVar("Known")
+Reader = TypeVar("Reader", bound="Callable[..., Found | None]")
+
+BLANK = frozenset((" ", "-", " the "))
+OF = BLANK | {", ", " of ", " of the ", " in ", " in the ", "'s ", " for ", " during ", " during the ", " of its ", " (", " and in "}
+JOINS = frozenset(
+    (
+        *("-to-", "-", " - ", "- ", " -", "/", " & "),
+        *(" to ", " through ", " and ", " to the ", " through the ", " up to ", " and the ", " through to ", " and from "),
+    )
+)
+_BEFORE_DAY = frozenset((" ", ". "))
+_BEFORE_MONTH = _BEFORE_DAY | {" of ", "-"}
+STEPS = {"last": -1, "this": 0, "next": 1}
+MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+PRECISION = {unit: unit for unit in ("day", "week", "decade", *MONTHS_IN)} | {"fortnight": "range"}
+_PARTED = frozenset(("week", "season", "decade", *MONTHS_IN))  # what has a beginning, a middle and an end
+_LIST_DAY = 20  # from this day of a month on, a list "of" the month after it is already out
+_SMALL_GRAINS = {False: "month", True: "day"}
 
 
-class Points(Cursor):
-    """Readers of absolute times; each takes the place of its first item."""
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """A time expression. Its days are None for a shift ("a year earlier": how far, in which unit) and for one that needs an antecedent.
 
-    def month(self, at: int) -> Found:
-        """Month, month + year, month + day (+ year), month + quarter."""
-        month, nxt, day = self.items[at][3], at + 1, 0
-        if self.code(nxt, frozenset((" ", ". "))) == "day":
-            day = self.items[nxt][3]
-            nxt += 1
-            span = self._day_range(at, nxt, month, day)
-            if span is not None:
-                return span
-        elif self.code(nxt, BLANK) == "unit" and self.items[nxt][3] in ("quarter", "half"):
-            return self._named_quarter(at, nxt)
-        year = self.yearish(nxt)
-        if year is None and not day and self.code(nxt, BLANK) == "year":
-            year = self.items[nxt][3], nxt + 1
-        if year is None:
-            return self.bare(at, nxt, month, day)
-        return self.dated(at, year[1], (year[0], month, day))
+    `rule` is the class (bare_month, range, trailing_window, ...); `lead` the word since, after, before, until, by or from in front of it.
+    """
 
-    def dated(self, at: int, nxt: int, when: tuple[int, int, int]) -> Found:
-        year, month, day = when
-        if not day:
-            return self.made(at, nxt, "month", calendars.month(year, month), precision="month", unit="month", month=month)
-        one = calendars.day(year, month, day)
-        return self.made(at, nxt, "day", (one, one) if one else None, precision="day", unit="day", month=month, day=day)
+    start: int
+    end: int
+    rule: str
+    first: date | None = None
+    last: date | None = None
+    precision: str = "range"
+    shift: tuple[int, str] | None = None
+    lead: str = ""
+    year_given: bool = True
+    unit: str = ""  # the grain: day, week, month, quarter, half, year
+    month: int = 0  # for months without a year, so that a range can lend one
+    day: int = 0
+    part: str = ""
+    ends: tuple[TimeSpan, TimeSpan] | None = None  # the two ends of a range
 
-    def bare(self, at: int, nxt: int, month: int, day: int) -> Found:
-        year = self.past_year(month, day or 1)
-        if year is not None and not day and self._next_list(month, nxt):
-            year += 1
-        found = self.made(
-            at,
-            nxt,
-            "bare_day" if day else "bare_month",
-            None,
-            precision="day" if day else "month",
-            unit="day" if day else "month",
-            month=month,
-            day=day,
-            year_given=False,
-        )
-        if year is not None:
-            self.settle(found[0], year)
-        return found
-
-    def _next_list(self, month: int, nxt: int) -> bool:
-        """Late in a month, "its October list price" is next month's."""
-        if self.anchor is None or self.anchor.day < 20 or month != self.anchor.month % 12 + 1 or month == 1:
-            return False
-        return self.low.startswith((" list", " contract", " offer", " price list"), self.items[nxt - 1][1])
-
-    def _day_range(self, at: int, nxt: int, month: int, day: int) -> Found | None:
-        """`September 6 to 7`, `August 10-14, 2024`."""
-        if self.gap(nxt) not in JOINS or self.code(nxt, JOINS) != "day" or self.code(nxt + 1, BLANK) == "month":
+    @property
+    def days(self) -> Days | None:
+        """First and last day, None where one of them is open."""
+        if self.first is None or self.last is None:
             return None
-        end_day = self.items[nxt][3]
-        year = self.yearish(nxt + 1)
-        when = year[0] if year else self.past_year(month, day)
-        first, last = (calendars.day(when, month, day), calendars.day(when, month, end_day)) if when else (None, None)
-        if when and (first is None or last is None or last < first):
+        return self.first, self.last
+
+    @property
+    def wants_year(self) -> bool:
+        """Whether it is a month, or a day of one, whose year is not given."""
+        return bool(self.month) and not self.year_given
+
+    def period(self) -> Period | None:
+        """The resolved period, None for a shift or an anaphor."""
+        if self.first is None and self.last is None:
             return None
-        return self.made(
-            at,
-            year[1] if year else nxt + 1,
-            "day_range",
-            (first, last) if first and last else None,
-            unit="day",
-            year_given=year is not None,
-        )
+        return Period(start=self.first, end=self.last, precision=self.precision, rule_id=self.rule)
 
-    def number(self, at: int) -> Found | None:
-        """`28 March 2025`, `6-7 September`."""
-        if self.code(at + 1, frozenset((" ", " of ", "-", ". "))) == "month":
-            month, nxt = self.items[at + 1][3], at + 2
-            year = self.yearish(nxt)
-            if year:
-                return self.dated(at, year[1], (year[0], month, self.items[at][3]))
-            return self.bare(at, nxt, month, self.items[at][3])
-        if self.code(at + 1, JOINS) == "day" and self.code(at + 2, frozenset((" ", " of "))) == "month":
-            found = self.number(at + 1)
-            if found and found[0].last is not None:
-                span = found[0]
-                span.start, span.rule, span.precision = self.items[at][0], "day_range", "range"
-                span.first = span.last.replace(day=min(self.items[at][3], span.last.day)) if span.last else None
-            return found
-        return self.readers["count"](self, at)
+    def over(self, days: Days | None, **changes: Any) -> TimeSpan:
+        """The same with other days."""
+        first, last = days or (None, None)
+        return replace(self, first=first, last=last, **changes)
 
-    def weekday(self, at: int) -> Found | None:
-        """The latest such day, or the date that follows it."""
-        if self.code(at + 1) in ("month", "day"):
-            found = self.point(at + 1)
-            if found and found[0].unit == "day":
-                found[0].start = self.items[at][0]
-                return found
-        if self.anchor is None:
-            return self.made(at, at + 1, "weekday", None, unit="day")
-        one = calendars.back(self.anchor, (self.anchor.weekday() - self.items[at][3]) % 7, "day")
-        return self.made(at, at + 1, "weekday", (one, one), precision="day", unit="day")
+    def in_year(self, year: int, **changes: Any) -> TimeSpan:
+        """A month or day without a year, in this one."""
+        days = month_or_day(year, self.month, self.day)
+        if self.part:
+            days = days_of(days, calendars.part_of, self.part)
+        return self.over(days, **changes)
 
-    def _named_quarter(self, at: int, nxt: int) -> Found:
-        """`the June quarter (2024)`: three months ending with that month."""
-        size = 3 if self.items[nxt][3] == "quarter" else 6
-        month = self.items[at][3]
-        year = self.yearish(nxt + 1)
-        when = year[0] if year else self.past_year(month)
-        days = (calendars.month(when, month - size + 1)[0], calendars.month(when, month)[1]) if when else None
-        return self.made(
-            at,
-            year[1] if year else nxt + 1,
-            "named_quarter",
-            days,
-            precision=PRECISION[self.items[nxt][3]],
-            unit=self.items[nxt][3],
-            year_given=year is not None,
-        )
 
-    def part(self, at: int) -> Found | None:
-        """`late September`, `early 2025`, `the end of last year`, `end-October`."""
-        if not self.code(at + 1, OF):
+Found = tuple[TimeSpan, int]  # what was found, and the place after it
+
+
+def days_of(known: Known | None, days: Callable[..., Days | None], *more: Any) -> Days | None:
+    """The days that a known year, day or span gives; None where it is not known."""
+    if known is None:
+        return None
+    return days(known, *more)
+
+
+def day_span(year: int, month: int, number: int) -> Days | None:
+    """A day as a span; None when there is no such day."""
+    one = calendars.day(year, month, number)
+    if one is None:
+        return None
+    return one, one
+
+
+def month_or_day(year: int, month: int, day: int) -> Days | None:
+    """A day, or with 0 for the day the whole month."""
+    if day:
+        return day_span(year, month, day)
+    return calendars.month(year, month)
+
+
+class Cursor:
+    """The time items of one sentence, its text and the day of publication."""
+
+    def __init__(self, items: list[Item], low: str, anchor: date | None) -> None:
+        self.items, self.low, self.anchor = items, low, anchor
+
+    def start(self, at: int) -> int:
+        """Where an item begins in the text."""
+        return self.items[at][0]
+
+    def value(self, at: int) -> Any:
+        """What an item stands for."""
+        return self.items[at][3]
+
+    def gap(self, at: int) -> str:
+        """The text between an item and the one before."""
+        if not 0 < at < len(self.items):
+            return "|"
+        return self.low[self.items[at - 1][1] : self.items[at][0]].replace("\n", " ")
+
+    def code(self, at: int, gaps: frozenset[str] = OF) -> str:
+        """The code of the item at this place if it follows the one before closely, else nothing."""
+        if at < len(self.items) and self.gap(at) in gaps:
+            return self.items[at][2]
+        return ""
+
+    def unit(self, at: int) -> str:
+        """The unit of time at this place if it follows closely, else nothing."""
+        if self.code(at, BLANK) == "unit":
+            return str(self.items[at][3])
+        return ""
+
+    def is_count(self, at: int) -> bool:
+        """Whether a number with a unit of time follows closely: last *six months*."""
+        return self.code(at, BLANK) in ("count", "day") and self.code(at + 1, BLANK) == "unit"
+
+    def point(self, at: int) -> Found | None:
+        """A single time: a day, month, quarter, year, trailing window, shift, ..."""
+        if at >= len(self.items):
             return None
-        found = self.point(at + 1)
-        if found is None or found[0].unit not in ("month", "year", "quarter", "half", "week", "decade", "season"):
+        reader = READERS.get(self.items[at][2])
+        if reader is None:
             return None
-        span, part = found[0], self.items[at][3]
-        span.start, span.part, span.precision, span.rule = self.items[at][0], part, "approx", f"part_of_{span.unit}"
-        if span.first is not None and span.last is not None:
-            span.first, span.last = calendars.part_of((span.first, span.last), part)
-        return found
+        return reader(self, at)
 
-    def year(self, at: int) -> Found:
-        """A year; with a quarter shape after it, that quarter; with `quarter`, as in `2024 first half`."""
-        year, nxt = self.items[at][3], at + 1
-        code = self.code(nxt, BLANK)
-        if self.gap(nxt) in ("-", "/") and code in ("day", "count", "") and self._short_year(nxt) == year % 100 + 1:
-            if self._is_fiscal(at, nxt):
-                return self.made(at, nxt + 1, "fiscal_year", self._fiscal_days(year), precision="year", unit="year")
-            return self.made(at, nxt + 1, "year_range", (calendars.whole_year(year)[0], calendars.whole_year(year + 1)[1]), unit="year")
-        if code in ("quarter", "half") and isinstance(self.items[nxt][3], tuple):
-            return self.part_year(at, nxt + 1, (code, self.items[nxt][3][0], year))
-        if code == "unit" and self.items[nxt][3] in ("quarter", "half", "month") and self.gap(nxt) == " ":  # "in the 2020 quarter"
-            return self.made(at, nxt + 1, "same_period_of", calendars.whole_year(year), unit="same_of")
-        return self.made(at, nxt, "year", calendars.whole_year(year), precision="year", unit="year")
-
-    def _short_year(self, at: int) -> int:
-        """The 16 of `2015-16`, else -1."""
-        if at >= len(self.items) or self.items[at][2] not in ("day", "count") or self.items[at][1] - self.items[at][0] != 2:
-            return -1
-        return int(self.items[at][3])
-
-    def shaped(self, at: int) -> Found:
-        """`Q1 2024`, `1Q24`, `H2`, `first half of 2024`; value is (number, year or None)."""
-        number, year = self.items[at][3]
-        nxt = at + 1
-        if year is None:
-            given = self.yearish(nxt)
-            year, nxt = given if given else (None, nxt)
-        return self.part_year(at, nxt, (self.items[at][2], number, year))
-
-    def part_year(self, at: int, nxt: int, what: tuple[str, int, int | None]) -> Found:
-        unit, number, year = what
-        given = year is not None
-        size = 3 if unit == "quarter" else 6
-        if year is None:
-            year = self.past_year(number * size)
-        days = None if year is None else (calendars.quarter if unit == "quarter" else calendars.half)(year, number)
-        return self.made(at, nxt, f"{unit}_of_year", days, precision=unit, unit=unit, year_given=given, month=0)
-
-    def ordinal(self, at: int) -> Found | None:
-        """`first quarter (of 2024)`, `second half`, `first five months of 2025`."""
-        number = self.items[at][3]
-        code = self.code(at + 1, BLANK)
-        if (
-            self.code(at + 1, frozenset((" and ",))) == "ordinal"
-            and self.code(at + 2, BLANK) == "unit"
-            and self.items[at + 2][3] in ("quarter", "half")
-        ):
-            given = self.yearish(at + 3)  # "the third and fourth quarters of 2013": the year of both
-            return self.part_year(at, at + 1, (self.items[at + 2][3], number, given[0] if given else None))
-        if code == "unit" and self.items[at + 1][3] in ("quarter", "half", "month"):
-            unit, nxt = self.items[at + 1][3], at + 2
-            if unit == "month":
-                return self._first_months(at, nxt, 1) if number == 1 else None
-            given = self.yearish(nxt)
-            return self.part_year(at, given[1] if given else nxt, (unit, number, given[0] if given else None))
-        if (
-            code in ("day", "count")
-            and number == 1
-            and self.code(at + 2, BLANK) == "unit"
-            and self.items[at + 2][3] in ("month", "quarter")
-        ):
-            return self._first_months(at, at + 3, self.items[at + 1][3] * (3 if self.items[at + 2][3] == "quarter" else 1))
+    def next_point(self, at: int, gaps: frozenset[str] = OF) -> Found | None:
+        """The time that follows an item closely."""
+        if self.code(at + 1, gaps):
+            return self.point(at + 1)
         return None
 
-    def _first_months(self, at: int, nxt: int, count: int) -> Found | None:
-        if not 1 <= count <= 12:
+    def made(self, at: int, nxt: int, rule: str, days: Days | None, **more: Any) -> Found:
+        """A span over items `at` up to `nxt` with these days."""
+        first, last = days or (None, None)
+        return TimeSpan(self.items[at][0], self.items[nxt - 1][1], rule, first, last, **more), nxt
+
+    def year_at(self, at: int) -> tuple[int | None, int]:
+        """A year named by number or by "last/this/next year", and the place after it; None and the same place where none is named."""
+        code = self.code(at)
+        if code == "year":
+            return self.value(at), at + 1
+        if self.anchor is None:
+            return None, at
+        if code in STEPS and self.unit(at + 1) == "year":
+            return self.anchor.year + STEPS[code], at + 2
+        if code == "the_year":
+            return self.anchor.year, at + 1
+        if code == "shift" and self._is_previous_year(at):
+            return self.anchor.year - 1, at + 1
+        return None, at
+
+    def _is_previous_year(self, at: int) -> bool:
+        """`of the previous year`, not the shift `, the previous year`."""
+        return self.value(at) == (1, "year") and self.gap(at) != " " and self.low.startswith("the pre", self.start(at))
+
+    def past_year(self, month: int, day: int = 1) -> int | None:
+        """The latest year in which that month (day) is not after the publication day."""
+        if self.anchor is None:
             return None
-        given = self.yearish(nxt)
-        year = given[0] if given else self.past_year(count)
-        days = calendars.months(year, 1, int(count)) if year else None
-        return self.made(at, given[1] if given else nxt, "n_months_of_year", days, unit="range", year_given=given is not None)
+        return self.anchor.year - ((month, day) > (self.anchor.month, self.anchor.day))
 
-    def iso(self, at: int) -> Found:
-        """A date in figures."""
-        one = calendars.day(*self.items[at][3])
-        return self.made(at, at + 1, "iso_day", (one, one) if one else None, precision="day", unit="day")
+    def short_year(self, at: int) -> int:
+        """The 16 of `2015-16`, else -1."""
+        if at < len(self.items) and self.items[at][2] in ("day", "count") and self.items[at][1] - self.items[at][0] == 2:
+            return int(self.value(at))
+        return -1
 
-    def decade(self, at: int) -> Found:
-        """`the 2010s`."""
-        days = calendars.unit_span(calendars.whole_year(self.items[at][3])[0], "decade")
-        return self.made(at, at + 1, "decade", days, precision="decade", unit="decade")
 
-    def _is_fiscal(self, at: int, nxt: int) -> bool:
-        """`FY2024-25`, `the 2024-25 financial year`."""
-        after = self.low[self.items[nxt][1] : self.items[nxt][1] + 16]
-        return self.low.startswith("fy", self.items[at][0]) or after.startswith((" financial year", " fiscal year"))
+READERS: dict[str, Callable[[Cursor, int], Found | None]] = {}
 
-    def _fiscal_days(self, year: int) -> Days:
-        """The financial year that begins in a year: in April on pages about India or Japan, else in July (Australia)."""
-        start = self._fiscal_start()
-        return calendars.month(year, start)[0], calendars.month(year + 1, start - 1)[1]
 
-    def _fiscal_start(self) -> int:
-        return 4 if "india" in self.low or "japan" in self.low else 7
+def reads(*codes: str) -> Callable[[Reader], Reader]:
+    """Files a reader under the codes of the items at which its times begin."""
 
-    def fiscal_quarter(self, at: int) -> Found:
-        """`FQ2`: the second quarter of the firm's year, which begins in July where Australian dollars are spoken of, else in January."""
-        start = self._fiscal_start() if "a$" in self.low or "india" in self.low or "japan" in self.low else 1
-        quarter = (start // 3 + self.items[at][3] - 1) % 4 + 1
-        return self.part_year(at, at + 1, ("quarter", quarter, None))
+    def file(reader: Reader) -> Reader:
+        READERS.update(dict.fromkeys(codes, reader))
+        return reader
 
-    def fiscal(self, at: int) -> Found | None:
-        """`FY2024`, `fiscal 2024`, taken as the calendar year; `FY2023-24` as July to June."""
-        if self.code(at + 1, frozenset((" ", "", "-"))) != "year":
+    return file
+
+
+@reads("month")
+def read_month(cursor: Cursor, at: int) -> Found:
+    """Month, month + year, month + day (+ year), month + quarter."""
+    month, nxt, day = cursor.value(at), at + 1, 0
+    if cursor.code(nxt, _BEFORE_DAY) == "day":
+        day, nxt = cursor.value(nxt), nxt + 1
+        days = _day_range(cursor, at, nxt)
+        if days is not None:
+            return days
+    elif cursor.unit(nxt) in ("quarter", "half"):
+        return _named_quarter(cursor, at)
+    year, after = cursor.year_at(nxt)
+    if year is None and not day and cursor.code(nxt, BLANK) == "year":
+        year, after = cursor.value(nxt), nxt + 1
+    return _dated(cursor, (at, after), (year, month, day))
+
+
+def _dated(cursor: Cursor, items: tuple[int, int], when: tuple[int | None, int, int]) -> Found:
+    """A month or a day of one, in its year or, where none is given, in the last one that fits."""
+    year, month, day = when
+    grain = _SMALL_GRAINS[day > 0]
+    rule, given = grain, year is not None
+    if year is None:
+        rule, year = f"bare_{grain}", cursor.past_year(month, day or 1)
+        if year and not day:
+            year += _is_next_list(cursor, month, items[1])
+    days = days_of(year, month_or_day, month, day)
+    return cursor.made(*items, rule, days, precision=grain, unit=grain, month=month, day=day, year_given=given)
+
+
+def _is_next_list(cursor: Cursor, month: int, nxt: int) -> bool:
+    """Late in a month, "its October list price" is next month's."""
+    anchor = cursor.anchor
+    if anchor is None or anchor.day < _LIST_DAY or month != anchor.month % 12 + 1 or month == 1:
+        return False
+    return cursor.low.startswith((" list", " contract", " offer", " price list"), cursor.items[nxt - 1][1])
+
+
+def _day_range(cursor: Cursor, at: int, nxt: int) -> Found | None:
+    """`September 6 to 7`, `August 10-14, 2024`."""
+    if cursor.code(nxt, JOINS) != "day" or cursor.code(nxt + 1, BLANK) == "month":
+        return None
+    month, first_day, last_day = cursor.value(at), cursor.value(nxt - 1), cursor.value(nxt)
+    given, after = cursor.year_at(nxt + 1)
+    year = given or cursor.past_year(month, first_day)
+    days = None
+    if year:
+        first, last = calendars.day(year, month, first_day), calendars.day(year, month, last_day)
+        if first is None or last is None or last < first:
             return None
-        first = self.items[at + 1][3]
-        if self.gap(at + 2) in ("-", "/") and self._short_year(at + 2) == (first + 1) % 100:
-            return self.made(at, at + 3, "fiscal_year", self._fiscal_days(first), precision="year", unit="year")
-        return self.made(at, at + 2, "fiscal_year", calendars.whole_year(self.items[at + 1][3]), precision="year", unit="year")
+        days = first, last
+    return cursor.made(at, after, "day_range", days, unit="day", year_given=given is not None)
+
+
+@reads("day")
+def _read_number(cursor: Cursor, at: int) -> Found | None:
+    """`28 March 2025`, `6-7 September`."""
+    if cursor.code(at + 1, _BEFORE_MONTH) == "month":
+        year, after = cursor.year_at(at + 2)
+        return _dated(cursor, (at, after), (year, cursor.value(at + 1), cursor.value(at)))
+    if cursor.code(at + 1, JOINS) != "day" or cursor.code(at + 2, frozenset((" ", " of "))) != "month":
+        return READERS["count"](cursor, at)
+    found = _read_number(cursor, at + 1)
+    if found is None or found[0].last is None:
+        return found
+    span, last = found[0], found[0].last
+    first = last.replace(day=min(cursor.value(at), last.day))
+    return span.over((first, last), start=cursor.start(at), rule="day_range", precision="range"), found[1]
+
+
+@reads("weekday")
+def read_weekday(cursor: Cursor, at: int) -> Found:
+    """The latest such day, or the date that follows it."""
+    if cursor.code(at + 1) in ("month", "day"):
+        found = cursor.point(at + 1)
+        if found and found[0].unit == "day":
+            return replace(found[0], start=cursor.start(at)), found[1]
+    return cursor.made(at, at + 1, "weekday", days_of(cursor.anchor, _latest, cursor.value(at)), precision="day", unit="day")
+
+
+def _latest(anchor: date, weekday: int) -> Days:
+    one = calendars.back(anchor, (anchor.weekday() - weekday) % 7, "day")
+    return one, one
+
+
+def _named_quarter(cursor: Cursor, at: int) -> Found:
+    """`the June quarter (2024)`: three months ending with that month."""
+    month, unit = cursor.value(at), cursor.value(at + 1)
+    year, after = cursor.year_at(at + 2)
+    days = days_of(year or cursor.past_year(month), calendars.months, month - MONTHS_IN[unit] + 1, month)
+    return cursor.made(at, after, "named_quarter", days, precision=unit, unit=unit, year_given=year is not None)
+
+
+@reads("part")
+def _read_part(cursor: Cursor, at: int) -> Found | None:
+    """`late September`, `early 2025`, `the end of last year`, `end-October`."""
+    found = cursor.next_point(at)
+    if found is None or found[0].unit not in _PARTED:
+        return None
+    span, part = found[0], cursor.value(at)
+    days = days_of(span.days, calendars.part_of, part)
+    return span.over(days, start=cursor.start(at), part=part, precision="approx", rule=f"part_of_{span.unit}"), found[1]
+
+
+@reads("year")
+def _read_year(cursor: Cursor, at: int) -> Found:
+    """A year; with a quarter shape after it, that quarter; with `quarter`, as in `2024 first half`."""
+    year, nxt = cursor.value(at), at + 1
+    if cursor.gap(nxt) in ("-", "/") and cursor.short_year(nxt) == year % 100 + 1:
+        if _is_fiscal(cursor, at, nxt):
+            return cursor.made(at, nxt + 1, "fiscal_year", _fiscal_days(cursor, year), precision="year", unit="year")
+        days = calendars.whole_year(year)[0], calendars.whole_year(year + 1)[1]
+        return cursor.made(at, nxt + 1, "year_range", days, unit="year")
+    code = cursor.code(nxt, BLANK)
+    if code in ("quarter", "half"):
+        return part_year(cursor, at, nxt + 1, (code, cursor.value(nxt)[0], year))
+    if cursor.gap(nxt) == " " and cursor.unit(nxt) in ("quarter", "half", "month"):  # "in the 2020 quarter"
+        return cursor.made(at, nxt + 1, "same_period_of", calendars.whole_year(year), unit="same_of")
+    return cursor.made(at, nxt, "year", calendars.whole_year(year), precision="year", unit="year")
+
+
+@reads("quarter", "half")
+def _read_shaped(cursor: Cursor, at: int) -> Found:
+    """`Q1 2024`, `1Q24`, `H2`, `first half of 2024`; value is (number, year or None)."""
+    (number, year), nxt = cursor.value(at), at + 1
+    if year is None:
+        year, nxt = cursor.year_at(nxt)
+    return part_year(cursor, at, nxt, (cursor.items[at][2], number, year))
+
+
+def part_year(cursor: Cursor, at: int, nxt: int, what: tuple[str, int, int | None]) -> Found:
+    """A quarter or half: unit, number and year; without a year the last one that has ended or goes on."""
+    unit, number, year = what
+    find = {"quarter": calendars.quarter, "half": calendars.half}[unit]
+    days = days_of(year or cursor.past_year(number * MONTHS_IN[unit]), find, number)
+    return cursor.made(at, nxt, f"{unit}_of_year", days, precision=unit, unit=unit, year_given=year is not None)
+
+
+@reads("ordinal")
+def _read_ordinal(cursor: Cursor, at: int) -> Found | None:
+    """`first quarter (of 2024)`, `second half`, `first five months of 2025`."""
+    number, unit, second = cursor.value(at), cursor.unit(at + 1), cursor.unit(at + 2)
+    if second in ("quarter", "half") and cursor.code(at + 1, frozenset((" and ",))) == "ordinal":
+        year, _ = cursor.year_at(at + 3)  # "the third and fourth quarters of 2013": the year of both
+        return part_year(cursor, at, at + 1, (second, number, year))
+    if unit in ("quarter", "half"):
+        year, after = cursor.year_at(at + 2)
+        return part_year(cursor, at, after, (unit, number, year))
+    if number != 1:
+        return None
+    if unit == "month":
+        return _first_months(cursor, at, at + 2, 1)
+    if second in ("month", "quarter") and cursor.is_count(at + 1):
+        return _first_months(cursor, at, at + 3, cursor.value(at + 1) * MONTHS_IN[second])
+    return None
+
+
+def _first_months(cursor: Cursor, at: int, nxt: int, count: int) -> Found | None:
+    if not 1 <= count <= 12:
+        return None
+    year, after = cursor.year_at(nxt)
+    days = days_of(year or cursor.past_year(count), calendars.months, 1, int(count))
+    return cursor.made(at, after, "n_months_of_year", days, unit="range", year_given=year is not None)
+
+
+@reads("iso")
+def _read_iso(cursor: Cursor, at: int) -> Found:
+    """A date in figures."""
+    return cursor.made(at, at + 1, "iso_day", day_span(*cursor.value(at)), precision="day", unit="day")
+
+
+@reads("decade")
+def _read_decade(cursor: Cursor, at: int) -> Found:
+    """`the 2010s`."""
+    days = calendars.unit_span(calendars.whole_year(cursor.value(at))[0], "decade")
+    return cursor.made(at, at + 1, "decade", days, precision="decade", unit="decade")
+
+
+def _is_fiscal(cursor: Cursor, at: int, nxt: int) -> bool:
+    """`FY2024-25`, `the 2024-25 financial year`."""
+    return cursor.low.startswith("fy", cursor.start(at)) or cursor.low.startswith((" financial year", " fiscal year"), cursor.items[nxt][1])
+
+
+def _fiscal_start(cursor: Cursor) -> int:
+    """The month in which a financial year begins: April on pages about India or Japan, else July (Australia)."""
+    return 4 if "india" in cursor.low or "japan" in cursor.low else 7
+
+
+def _fiscal_days(cursor: Cursor, year: int) -> Days:
+    start = _fiscal_start(cursor)
+    return calendars.month(year, start)[0], calendars.month(year + 1, start - 1)[1]
+
+
+@reads("fiscal_quarter")
+def _read_fiscal_quarter(cursor: Cursor, at: int) -> Found:
+    """`FQ2`: the second quarter of the firm's year, which begins in January unless Australian dollars, India or Japan are spoken of."""
+    start = _fiscal_start(cursor) if any(word in cursor.low for word in ("a$", "india", "japan")) else 1
+    quarter = (start // 3 + cursor.value(at) - 1) % 4 + 1
+    return part_year(cursor, at, at + 1, ("quarter", quarter, None))
+
+
+@reads("fiscal")
+def _read_fiscal(cursor: Cursor, at: int) -> Found | None:
+    """`FY2024`, `fiscal 2024`, taken as the calendar year; `FY2023-24` as July to June."""
+    nxt = at + 2
+    if cursor.code(at + 1, frozenset((" ", "", "-"))) != "year":
+        return None
+    year = cursor.value(at + 1)
+    days = calendars.whole_year(year)
+    if cursor.gap(nxt) in ("-", "/") and cursor.short_year(nxt) == (year + 1) % 100:
+        days, nxt = _fiscal_days(cursor, year), nxt + 1
+    return cursor.made(at, nxt, "fiscal_year", days, precision="year", unit="year")

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import FrozenInstanceError
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +16,9 @@ import pytest
 from extract.core.records import Story
 from extract.core.text import folded, normal
 from extract.reading.sentence.periods import find_periods
-from extract.reading.sentence.scan import Scan, split_sentences
+from extract.reading.sentence.scan import Scan
 from extract.reading.story import load_rules, read_story
+from extract.vocabulary.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parents[3]
 SENTENCE = "Rare earth imports from Laos fell 12% to 3,300 t in May."
@@ -114,6 +116,13 @@ def test_a_time_is_an_interval_with_precision_and_rule(text: str, first: str, la
 def test_a_comparison_is_a_distance(text: str, shift: tuple[int, str]) -> None:
     scan = Scan(f"It was up 5% {text}.", load_rules().lexicon)
     assert [span.shift for span in find_periods(scan, 0, date(2025, 3, 28))] == [shift]
+
+
+def test_a_time_that_was_read_cannot_be_changed() -> None:
+    scan = Scan("Trade in May was slow.", load_rules().lexicon)
+    (span,) = find_periods(scan, 0, date(2025, 3, 28))
+    with pytest.raises(FrozenInstanceError):
+        span.first = date(2025, 5, 1)  # type: ignore[misc]
 
 
 def test_without_a_date_relative_times_stay_open_and_full_dates_do_not() -> None:

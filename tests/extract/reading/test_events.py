@@ -10,6 +10,7 @@ import pytest
 from extract.core.errors import RuleError
 from extract.core.records import Document, EventMention
 from extract.reading.events.story import find_events
+from extract.reading.figures.story import StoryReader
 from extract.reading.sentence.named import find_places
 from extract.reading.sentence.scan import Scan, find_spots
 from extract.sources.stories import split_stories
@@ -71,6 +72,21 @@ def test_an_undated_mention_joins_the_dated_one() -> None:
         "The KIA closed the crossing at Laiza on Tuesday, a trader said.",
     )
     assert found == ["border_closure 2024-11-12 2024-11-12 Kachin Independence Army @ Laiza"]
+
+
+AHEAD_AND_BACK = "Exports of 300 t of rare earths are expected after the KIA closed the border at Laiza in February."
+
+
+@pytest.mark.parametrize("first", ["figures", "events"])
+def test_a_closure_keeps_its_date_whether_or_not_a_figure_beside_it_is_still_to_come(first: str) -> None:
+    document = Document(document_id="example", path="", text=AHEAD_AND_BACK, sha256="", published=date(2025, 3, 28))
+    (story,) = split_stories(document)
+    scan = Scan(story.text, load_rules().lexicon, start=story.start, end=story.end)
+    if first == "figures":
+        StoryReader(scan, load_rules(), story.published).read(set())
+    spots = find_spots(scan, story.text)
+    (closure,) = find_events(scan, story, spots, find_places(spots.places, scan, story))
+    assert as_line(closure) == "border_closure 2025-02-01 2025-02-28 Kachin Independence Army @ Laiza"
 
 
 def test_a_tax_since_the_takeover_is_dated_by_it() -> None:

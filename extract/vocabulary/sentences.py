@@ -1,0 +1,106 @@
+"""Cuts a text into sentences by position, the unit in which figures and events are read and told.
+
+Survives `U.S.`, `U.K-.based`, decimals, abbreviations and hard-wrapped lines: a line end closes a sentence unless the text is
+wrapped by hand. The abbreviations and the words that open a sentence are curated in rules/words.yaml.
+"""
+
+from __future__ import annotations
+
+import re2
+
+from extract.vocabulary.words import words
+
+_BREAK = re2.compile(rb"[.!?][)\"'\]]*[ \n]+|\n+")
+_SOFT_LINE = re2.compile(rb"[a-z,;-] *\n[a-z]")
+_ABBREVIATIONS = words("abbreviations")
+_STARTERS = words("sentence_openers")
+_TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "col", "maj", "gen", "no", "nos"))  # what follows is a name or a number
+_TONNES = ("t", "mt")
+_WRAP_AT = 40  # a line shorter than this was not broken by width: pages wrap at 60 to 80
+_SOFT_TENTHS = 3  # of the line ends of a wrapped text: the rest end a sentence, or come before a capital or a digit
+_FEW_LINES = 3  # too few to tell by the share
+_WORD = 12  # characters in which the word before a full stop, or after it, is looked for
+
+
+def is_wrapped(plain: bytes) -> bool:
+    """True when lines were broken by width: enough line ends run on in lower case."""
+    lines = plain.count(b"\n")
+    if lines < _FEW_LINES:
+        return lines > 0 and _SOFT_LINE.search(plain) is not None
+    return sum(1 for _ in _SOFT_LINE.finditer(plain)) * 10 >= lines * _SOFT_TENTHS
+
+
+def split_sentences(plain: bytes) -> list[tuple[int, int, int]]:
+    """(start, end, paragraph) of each sentence, in order; blanks at either end are left out. `plain` is a `core.text.normal` copy."""
+    wrapped = is_wrapped(plain)
+    out: list[tuple[int, int, int]] = []
+    start, paragraph = 0, 0
+    for found in _BREAK.finditer(plain):
+        left, right = found.span()
+        lines = plain.count(b"\n", left, right)
+        hard = lines > 0 and not wrapped
+        if not _ends_here(plain, (start, left, right), hard=hard, blank=lines > 1):
+            continue
+        _add(out, plain, (start, right, paragraph))
+        paragraph += hard or _ends_paragraph(plain, left, lines)
+        start = right
+    _add(out, plain, (start, len(plain), paragraph))
+    return out
+
+
+def _add(out: list[tuple[int, int, int]], plain: bytes, sentence: tuple[int, int, int]) -> None:
+    start, end, paragraph = sentence
+    piece = plain[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if right > left:
+        out.append((start + left, start + right, paragraph))
+
+
+def _ends_here(plain: bytes, cut: tuple[int, int, int], *, hard: bool, blank: bool) -> bool:
+    """Whether a sentence that began at the first place ends at a mark or line end between the other two."""
+    start, left, right = cut
+    if hard or not plain[right : right + 1]:
+        return True
+    if plain[left : left + 1] != b"\n":
+        return _closes(plain, left, right)
+    return blank or not _runs_on(plain, left, right, start)
+
+
+def _ends_paragraph(plain: bytes, left: int, lines: int) -> bool:
+    """In wrapped text a paragraph ends at an empty line, or where the last line falls short of the width."""
+    if lines != 1 or plain[left : left + 1] == b"\n":
+        return lines > 0
+    return left - plain.rfind(b"\n", 0, left) - 1 < _WRAP_AT
+
+
+def _runs_on(plain: bytes, left: int, right: int, start: int) -> bool:
+    """Whether a line broken by width goes on in the next."""
+    following = plain[right : right + 1]
+    if following.islower() or following.isdigit():
+        return True
+    line = plain[max(plain.rfind(b"\n", 0, left) + 1, start) : left].rstrip()
+    return len(line) >= _WRAP_AT and line[-1:] not in b".!?:\"'"
+
+
+def _closes(plain: bytes, left: int, right: int) -> bool:
+    """Whether the mark at `left` ends a sentence that another follows."""
+    if plain[right : right + 1].islower():
+        return False
+    before = plain[max(0, left - _WORD) : left].lower().split()
+    if plain[left : left + 1] != b".":
+        return True
+    word = b"".join(before[-1:]).lstrip(b"(\"'").decode("ascii")
+    if word in _TONNES and b"".join(before[-2:-1])[-1:].isdigit():  # "came to 17,100 t. Germany took"
+        return True
+    if not _is_abbreviated(word):
+        return True
+    following = b"".join(plain[right : right + _WORD + 2].lower().split()[:1]).decode("ascii")
+    return word not in _TITLES and following in _STARTERS
+
+
+def _is_abbreviated(word: str) -> bool:
+    """A curated abbreviation, an initial, or two of them."""
+    if len(word) == 1:
+        return word.isalpha()
+    return word in _ABBREVIATIONS or (len(word) == 3 and word[1] == ".")
