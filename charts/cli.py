@@ -30,18 +30,15 @@ COMMANDS = {
         ),
     ),
     "briefing": Command(
-        says="the briefing pack as PDF, PPTX, HTML and ZIP",
-        module="charts.pack",
+        says="the briefing pack as PDF, PPTX, HTML and ZIP", module="charts.pack",
         examples=("python -m charts briefing --out exports --as-of 2025-03-29",),
     ),
     "package": Command(
-        says="the tables as one documented ZIP",
-        module="charts.export.package",
+        says="the tables as one documented ZIP", module="charts.export.package",
         examples=("python -m charts package --out exports",),
     ),
     "screenshots": Command(
-        says="every page of the dashboard as a full-page PNG",
-        module="charts.export.screenshots",
+        says="every page of the dashboard as a full-page PNG", module="charts.export.screenshots",
         examples=("python -m charts screenshots --out exports --page sources --theme dark --size phone",),
     ),
 }

@@ -17,8 +17,7 @@ _COLLECT = (20_000, 20, 20)  # objects made before the collector looks: rules st
 
 COMMANDS = {
     "": Command(
-        says="build the tables in data/ from the notes and series in seeds/",
-        module="extract.commands.build",
+        says="build the tables in data/ from the notes and series in seeds/", module="extract.commands.build",
         examples=("python -m extract --check",),
     ),
     "read": Command(
@@ -30,13 +29,11 @@ COMMANDS = {
         ),
     ),
     "evaluate": Command(
-        says="how well it reads texts with known answers",
-        module="extract.commands.evaluate",
+        says="how well it reads texts with known answers", module="extract.commands.evaluate",
         examples=("python -m extract evaluate tests/gold/dev/gold.json",),
     ),
     "alerts": Command(
-        says="which watched figures crossed their level",
-        module="extract.commands.alerts",
+        says="which watched figures crossed their level", module="extract.commands.alerts",
         examples=("python -m extract alerts --as-of 2025-03-29",),
     ),
 }

@@ -182,8 +182,6 @@ def _parser(commands: Mapping[str, Command], name: str, prog: str) -> Parser:
     if not name:
         epilog += ["", "commands:", *(f"  {line}" for line in every)]
     return Parser(
-        prog=f"{prog} {name}".strip(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description=f"{command.says[:1].upper()}{command.says[1:]}.",
-        epilog="\n".join(epilog),
+        prog=f"{prog} {name}".strip(), formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=f"{command.says[:1].upper()}{command.says[1:]}.", epilog="\n".join(epilog),
     )

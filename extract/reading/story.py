@@ -76,11 +76,7 @@ def _moved(story: Story, text: str, runs: tuple[list[int], list[int]]) -> Story:
         return tuple(Span(start=ahead(one.start), end=ahead(one.end)) for one in old)
 
     return replace(
-        story,
-        text=text,
-        end=len(text),
-        body_start=ahead(story.body_start),
-        headlines=spans(story.headlines),
+        story, text=text, end=len(text), body_start=ahead(story.body_start), headlines=spans(story.headlines),
         chrome=spans(story.chrome),
         dateline=next(iter(spans((story.dateline,) if story.dateline else ())), None),
     )
@@ -99,8 +95,7 @@ def put_back(reading: Reading, story: Story, evened: Evened) -> Reading:
 
     mentions = [
         replace(
-            one,
-            **quoted(one.start, one.end),
+            one, **quoted(one.start, one.end),
             equivalent_of=None if one.equivalent_of is None else evened.back(one.equivalent_of),
             cells=tuple((column, *evened.span(start, end)) for column, start, end in one.cells),
         )
@@ -108,9 +103,7 @@ def put_back(reading: Reading, story: Story, evened: Evened) -> Reading:
     ]
     unplaced = [replace(one, **placed(one.start, one.end)) for one in reading.unplaced]
     return replace(
-        reading,
-        story=story,
-        mentions=tuple(mentions),
+        reading, story=story, mentions=tuple(mentions),
         events=tuple(replace(one, **quoted(one.start, one.end)) for one in reading.events),
         places=tuple(replace(one, **quoted(one.start, one.end)) for one in reading.places),
         claims=tuple(replace(one, **placed(one.start, one.end)) for one in reading.claims),
@@ -325,31 +318,14 @@ def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) 
     source, flow, modality = context
     commodity = None if draft.metric in FREE else draft.commodity
     return Mention(
-        start=start,
-        end=end,
-        text=story.text[start:end],
-        kind={"tax_rate": "rate"}.get(draft.metric, construction.kind),
-        value=quantity.value,
-        value_high=quantity.high,
-        unit=quantity.unit.name,
-        qualifier=quantity.qualifier,
-        direction=construction.direction,
-        metric=draft.metric,
-        commodity=commodity,
-        attributed_to=source,
-        geography=flow.geography,
-        origin=flow.origin,
-        destination=flow.destination,
-        place=flow.place,
-        denominator=_whole(draft),
-        modality=modality,
-        period=draft.period,
-        compare=draft.compare,
-        equivalent_of=None if quantity.of is None else quantity.of + base,
-        headline=start < story.body_start,
-        decimals=quantity.decimals,
-        step=quantity.step,
-        words=quantity.words,
+        start=start, end=end, text=story.text[start:end],
+        kind={"tax_rate": "rate"}.get(draft.metric, construction.kind), value=quantity.value,
+        value_high=quantity.high, unit=quantity.unit.name, qualifier=quantity.qualifier,
+        direction=construction.direction, metric=draft.metric, commodity=commodity, attributed_to=source,
+        geography=flow.geography, origin=flow.origin, destination=flow.destination, place=flow.place,
+        denominator=_whole(draft), modality=modality, period=draft.period, compare=draft.compare,
+        equivalent_of=None if quantity.of is None else quantity.of + base, headline=start < story.body_start,
+        decimals=quantity.decimals, step=quantity.step, words=quantity.words,
         rule_id=f"{construction.reader}/{draft.frame_id}",
         cells=_cells(draft, base) + _naming(source, story, start),
     )

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.core.csv_files import read_records
 from extract.core.errors import DocumentError
 from extract.core.ids import Row, cell, short_hash
 from extract.core.paths import SEEDS
 from extract.core.records import LONGEST_QUOTE, evidence_row
+from extract.sources.csv_files import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

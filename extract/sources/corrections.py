@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.core.csv_files import parse_day
 from extract.core.errors import DocumentError, RuleError
 from extract.core.ids import Row, cell
 from extract.core.paths import RULES
 from extract.core.schema import BY_NAME, Field, standing
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
+from extract.sources.csv_files import parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

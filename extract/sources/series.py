@@ -11,13 +11,13 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from extract.core.csv_files import parse_day, parse_number, read_records
 from extract.core.errors import DocumentError
 from extract.core.ids import Row, short_hash, slug
 from extract.core.intervals import stated
 from extract.core.properties import metrics
 from extract.core.records import Point
 from extract.core.schema import DERIVED_HERE, DIRECTIONS, KINDS, QUALIFIERS
+from extract.sources.csv_files import parse_day, parse_number, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

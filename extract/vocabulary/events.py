@@ -300,16 +300,10 @@ def _frame(entry: YamlMap, event_type: str) -> EventFrame:
     for way in places:
         _known(way, PLACE_WAYS, entry["fills"].where("places"))
     return EventFrame(
-        frame_id=entry["id"],
-        event_type=event_type,
-        patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")),
-        agent=agent,
-        agent_types=tuple(agent_types),
-        target=target,
-        target_types=tuple(target_types),
-        places=places,
-        needs=frozenset(entry["take"]["needs"].split()),
-        take=dict(entry["take"]),
+        frame_id=entry["id"], event_type=event_type,
+        patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")), agent=agent,
+        agent_types=tuple(agent_types), target=target, target_types=tuple(target_types), places=places,
+        needs=frozenset(entry["take"]["needs"].split()), take=dict(entry["take"]),
         examples=tuple(dict(example) for example in entry["examples"]),
     )
 

@@ -89,17 +89,10 @@ def _frame(row: YamlMap, metric: str) -> MetricFrame:
     """A frame as written; one that stands with its metric does not name it."""
     check_keys(row, _FRAME_KEYS, ("id", *(() if metric else ("metric",)), "says", "units", "kinds"))
     frame = MetricFrame(
-        frame_id=row["id"],
-        metric=metric or row["metric"],
-        units=frozenset(texts(row, "units")),
-        kinds=frozenset(texts(row, "kinds")),
-        money=row.get("money", ""),
-        when=tuple(texts(row, "when")),
-        unless=tuple(texts(row, "unless")),
-        yields=frozenset(texts(row, "yields")),
-        after=row.get("after", ""),
-        whole=row.get("whole") == "yes",
-        near=int(row.get("near", _ANYWHERE)),
+        frame_id=row["id"], metric=metric or row["metric"], units=frozenset(texts(row, "units")),
+        kinds=frozenset(texts(row, "kinds")), money=row.get("money", ""), when=tuple(texts(row, "when")),
+        unless=tuple(texts(row, "unless")), yields=frozenset(texts(row, "yields")),
+        after=row.get("after", ""), whole=row.get("whole") == "yes", near=int(row.get("near", _ANYWHERE)),
         needs_commodity=row.get("needs_commodity") == "yes",
     )
     for name in filter(None, (frame.metric, frame.money, frame.after, *frame.yields)):
@@ -151,12 +144,8 @@ def _nonfact(row: Any) -> list[Term]:
     check_keys(row, ("id", "says", "units", "where", "reach", "through", "because", "examples"), ("id", "says"))
     where = row.get("where", "both")
     one = NonFact(
-        rule_id=row["id"],
-        units=frozenset(texts(row, "units")),
-        before=where != "after",
-        after=where != "before",
-        reach=int(row.get("reach", 12)),
-        through=row.get("through") == "yes",
+        rule_id=row["id"], units=frozenset(texts(row, "units")), before=where != "after",
+        after=where != "before", reach=int(row.get("reach", 12)), through=row.get("through") == "yes",
     )
     return [Term(word, "nonfact", one) for word in texts(row, "says")]
 
@@ -221,12 +210,6 @@ def load_sources(folder: Path) -> list[Term]:
 
 
 LOADERS: list[Callable[[Path], Iterable[Term]]] = [
-    period_entries,
-    load_changes,
-    load_modality,
-    load_nonfacts,
-    load_sources,
-    place_entries,
-    actor_entries,
+    period_entries, load_changes, load_modality, load_nonfacts, load_sources, place_entries, actor_entries,
     nation_entries,
 ]

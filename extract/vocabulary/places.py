@@ -81,17 +81,10 @@ def _place(entry: YamlMap, rules: YamlMap) -> Place:
     except ValueError:
         raise RuleError(entry.where("lat"), f"{entry['lat']!r}, {entry['lon']!r} is no position", "degrees", "correct it") from None
     return Place(
-        place_id=entry["id"],
-        name=entry["name"],
-        names=tuple(texts(entry, "names")),
-        place_type=entry["type"],
-        country=entry["country"],
-        admin1=entry["admin1"],
-        lat=lat,
-        lon=lon,
+        place_id=entry["id"], name=entry["name"], names=tuple(texts(entry, "names")),
+        place_type=entry["type"], country=entry["country"], admin1=entry["admin1"], lat=lat, lon=lon,
         precision=rules["precisions"].get(entry["precision"], entry["precision"]),
-        source=rules["sources"].get(entry["source"], entry["source"]),
-        roles=tuple(texts(entry, "roles")),
+        source=rules["sources"].get(entry["source"], entry["source"]), roles=tuple(texts(entry, "roles")),
     )
 
 
@@ -106,17 +99,10 @@ def _gazetteer(path: Path) -> Iterator[Place]:
         kind, *roles = (part.strip() for part in row["type"].split(";"))
         place_kinds().check(kind, f"{path}:{number}")
         yield Place(
-            place_id=row["canonical"],
-            name=row["name"],
+            place_id=row["canonical"], name=row["name"],
             names=(*filter(None, row["alternates"].split("|")), *further.get(row["canonical"], ())),
-            place_type=kind,
-            country=row["country"],
-            admin1=row["admin1"],
-            lat=float(row["lat"]),
-            lon=float(row["lon"]),
-            precision=row["precision"],
-            source=row["source"],
-            roles=tuple(roles),
+            place_type=kind, country=row["country"], admin1=row["admin1"], lat=float(row["lat"]),
+            lon=float(row["lon"]), precision=row["precision"], source=row["source"], roles=tuple(roles),
             note=row["note"],
         )
 

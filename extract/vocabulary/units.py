@@ -83,9 +83,7 @@ def _table(data: Any, units: dict[str, Unit]) -> UnitTable:
     signs = {sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()}
     letters = {word: unit.name for word, unit in units.items() if unit.dim == "money" and word.isalpha() and len(word) <= 4}
     return UnitTable(
-        scales={word: float(times) for word, times in data["scales"].items()},
-        glued=glued,
-        signs=signs,
+        scales={word: float(times) for word, times in data["scales"].items()}, glued=glued, signs=signs,
         letters={key.lower(): value for key, value in letters.items()},
         per_words=frozenset(texts(data, "per_words")),
     )

@@ -64,8 +64,7 @@ def _as_shown(quotes: pd.DataFrame, mode: str) -> pd.DataFrame:
     taken_off = quotes["shown_vat"] == "excl. VAT"
     return quotes.assign(
         **{name: quotes[name].round(2) for name in _CONVERTED},
-        shown_unit=_FORMS.get(mode, quotes["shown_unit"]),
-        vat_rate=quotes["vat_rate"].where(taken_off),
+        shown_unit=_FORMS.get(mode, quotes["shown_unit"]), vat_rate=quotes["vat_rate"].where(taken_off),
     ).drop(columns=["told", "low", "high"], errors="ignore").sort_values(["period_end", "commodity_id"], ascending=[False, True])
 
 

@@ -260,20 +260,9 @@ def mention(draft: EventDraft, attributed_to: str | None) -> EventMention:
     if frame.wants("forecast"):
         certainty, modality = "planned", "forecast"
     return EventMention(
-        start=match.start,
-        end=match.end,
-        text=story.text[match.start : match.end],
-        event_type=frame.event_type,
-        period=period,
-        lasting=lasting,
-        ongoing=ongoing,
-        certainty=certainty,
-        modality=modality,
-        date_is_report=draft.is_report,
-        actors=draft.actors,
-        places=draft.places,
-        effects=effects(match, draft.places),
-        commodity=draft.commodity,
-        attributed_to=attributed_to,
+        start=match.start, end=match.end, text=story.text[match.start : match.end],
+        event_type=frame.event_type, period=period, lasting=lasting, ongoing=ongoing, certainty=certainty,
+        modality=modality, date_is_report=draft.is_report, actors=draft.actors, places=draft.places,
+        effects=effects(match, draft.places), commodity=draft.commodity, attributed_to=attributed_to,
         rule_id=frame.frame_id,
     )

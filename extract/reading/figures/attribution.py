@@ -117,22 +117,8 @@ def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
     if before.endswith((",", ",'", ',"', "'", '"')) or not before:
         return _after(view, verb[1]) if quote in ("said", "says", "added", "told", "noted", "explained", "warned") else ""
     if quote in (
-        "had",
-        "put",
-        "puts",
-        "found",
-        "finds",
-        "sees",
-        "counted",
-        "recorded",
-        "showed",
-        "announced",
-        "ranked",
-        "confirmed",
-        "claimed",
-        "claims",
-        "projects",
-        "notes",
+        "had", "put", "puts", "found", "finds", "sees", "counted", "recorded", "showed", "announced",
+        "ranked", "confirmed", "claimed", "claims", "projects", "notes",
     ) and not _organisation(view, verb):
         return ""
     phrase = _tail(before)

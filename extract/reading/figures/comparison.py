@@ -119,24 +119,8 @@ def multiple_of_earlier(view: SentenceView, quantity: Quantity, span: TimeSpan) 
 _FIGURES = ("figure", "level", "volume", "total", "number", "tonnage", "output", "amount", "sum", "quantity", "value")
 _FIGURE_WORDS = frozenset(
     (
-        "as",
-        "much",
-        "many",
-        "high",
-        "whole",
-        "all",
-        "than",
-        "for",
-        "the",
-        "of",
-        "in",
-        "that",
-        "what",
-        "it",
-        "was",
-        *_FIGURES,
-        "produced",
-        "those",
+        "as", "much", "many", "high", "whole", "all", "than", "for", "the", "of", "in", "that", "what", "it",
+        "was", *_FIGURES, "produced", "those",
     )
 )
 

@@ -380,20 +380,8 @@ def _gapped(figure: Figure) -> Construction | None:
 
 
 PERCENT_READERS = (
-    _rate,
-    _halved,
-    _growth,
-    _marked,
-    _sized,
-    _signed,
-    _ahead,
-    _chained,
-    _pace,
-    _gapped,
-    _shifted,
-    _part_of,
-    _fraction,
-    _in_share_context,
+    _rate, _halved, _growth, _marked, _sized, _signed, _ahead, _chained, _pace, _gapped, _shifted, _part_of,
+    _fraction, _in_share_context,
 )
 
 
