@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.export.charts import Shape, view
+from charts.export.charts import Edition, drawing
 from extract.tables.read import Tables, read_tables
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def many(frame: pd.DataFrame) -> pd.DataFrame:
 
 def draw(chart: Chart, tables: Tables, *, theme: str = "light", layout: str = "slide") -> go.Figure:
     """The complete picture, as it is exported."""
-    return view(chart, tables).figure(Shape(size=layout, theme=theme))
+    return drawing(chart, tables).figure(Edition(size=layout, theme=theme))
 
 
 def copies(rows: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from charts.cli import main
 from charts.export.about import file_stem
-from charts.export.charts import Shape, export_chart
+from charts.export.charts import Edition, export_chart
 from charts.export.package import package_files, package_name
 from charts.figures import chart
 from charts.pack.content import pack
@@ -42,7 +42,7 @@ def test_every_page_shows_it(page: str) -> None:
 
 
 def test_an_exported_file_has_it_in_name_and_footer(tables: Tables) -> None:
-    made = export_chart(chart("prices"), tables, Shape(form="html"))
+    made = export_chart(chart("prices"), tables, Edition(form="html"))
     assert f"_as-of-{DAY.isoformat()}_" in made.name
     assert f"As of {day(DAY)}" in made.content.decode()
     assert f"_as-of-{DAY.isoformat()}_" in file_stem("prices", tables, {})

@@ -34,10 +34,8 @@ def taken_port() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
-def test_the_pages_are_those_of_the_dashboard() -> None:
-    door = (ROOT / "dashboard.py").read_text(encoding="utf-8")
-    assert [page for page in NAMES if f'"{page}"' not in door] == []
-    assert {path.stem for path in (ROOT / "views").glob("*.py")} >= set(NAMES)
+def test_every_page_has_a_file_among_the_views() -> None:
+    assert [page for page in NAMES if not (ROOT / "views" / f"{page}.py").is_file()] == []
 
 
 @needs_browser
