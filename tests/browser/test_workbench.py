@@ -289,7 +289,6 @@ def click_place(seen: Visit, name: str, point: tuple[float, float]) -> None:
     """
     seen.page.mouse.move(*point)
     seen.page.locator(".deck-tooltip").filter(has_text=name).wait_for()
-    seen.settle()
     seen.page.mouse.down()
     seen.page.mouse.up()
     seen.page.get_by_role("dialog").filter(has_text=name).wait_for()
