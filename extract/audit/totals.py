@@ -40,16 +40,12 @@ def check_months(figures: Sequence[Figure]) -> Iterator[Problem]:
             groups[(figure.subject, figure.unit)].append(figure)
     for group in groups.values():
         for total in group:
-            yield from _parts_of(total, [part for part in group if _within(part, total)])
+            yield from _parts_of(total, [part for part in group if part.period != total.period])
 
 
-def _within(part: Figure, total: Figure) -> bool:
-    """Whether a figure is about a part of the days of another; both have whole months."""
-    (start, end), (first, last) = part.period, total.period
-    return part.period != total.period and str(first) <= str(start) and str(end) <= str(last)
-
-
-def _parts_of(total: Figure, inside: Sequence[Figure]) -> Iterator[Problem]:
+def _parts_of(total: Figure, others: Sequence[Figure]) -> Iterator[Problem]:
+    """What does not fit between a total and the figures about a part of its days; all have whole months."""
+    inside = [part for part in others if str(total.start) <= str(part.start) and str(part.end) <= str(total.end)]
     too_big = [part for part in inside if _above(part.wide, total.wide)]
     for part in too_big:
         yield _part_above(part, total)
@@ -75,8 +71,7 @@ def _tiling(parts: Sequence[Figure], start: date | None, end: date | None) -> li
             continue
         if part.end == end:
             return [part]
-        rest = _tiling(parts, part.end + timedelta(days=1), end)
-        if rest:
+        if rest := _tiling(parts, part.end + timedelta(days=1), end):
             return [part, *rest]
     return None
 
@@ -95,9 +90,7 @@ def _apart(parts: Sequence[Figure]) -> list[Figure]:
 def _part_above(part: Figure, total: Figure) -> Problem:
     kind, reason = "conflict", "error"
     if part.lineage == total.lineage:
-        kind = "arithmetic"
-        if part.published != total.published:
-            reason = "vintage"
+        kind, reason = "arithmetic", ("error" if part.published == total.published else "vintage")
     message = (
         f"{when(part.period)} is a part of {when(total.period)}, but its {amount(part)} ({source_words(part)}) "
         f"is more than the {amount(total)} ({source_words(total)}) of the whole."
@@ -130,14 +123,11 @@ def check_places(figures: Sequence[Figure]) -> Iterator[Problem]:
         parts = [figure for origin, figure in by_origin.items() if origin not in ("", *WHOLE)]
         for whole in (figure for figure in group if figure.origin in WHOLE):
             if parts and _above(_added(parts), whole.wide):
-                yield _places_off(parts, whole)
-
-
-def _places_off(parts: Sequence[Figure], whole: Figure) -> Problem:
-    points = plain(sum(part.magnitude for part in parts))
-    named = ", ".join(f"{part.origin} {amount(part)}" for part in parts)
-    message = f"The parts by origin ({named}) add to {points} {whole.unit}, more than the total of {amount(whole)}."
-    return problem((*parts, whole), check="places", says=(asks(whole), message, f"{_written(parts)} = {points} > {number(whole)}"))
+                points = plain(sum(part.magnitude for part in parts))
+                named = ", ".join(f"{part.origin} {amount(part)}" for part in parts)
+                message = f"The parts by origin ({named}) add to {points} {whole.unit}, more than the total of {amount(whole)}."
+                written = f"{_written(parts)} = {points} > {number(whole)}"
+                yield problem((*parts, whole), check="places", says=(asks(whole), message, written))
 
 
 def check_shares(figures: Sequence[Figure]) -> Iterator[Problem]:
@@ -146,7 +136,12 @@ def check_shares(figures: Sequence[Figure]) -> Iterator[Problem]:
     for share in shares:
         pairs = list(_share_pairs(share, figures))
         if pairs and not any(share_of(part.wide, whole.wide).overlaps(share.interval) for part, whole in pairs):
-            yield _share_off(share, *pairs[0])
+            part, whole = pairs[0]
+            points = f"{part.magnitude / whole.magnitude * 100:.1f}%"
+            question = f"What share of {share.denominator or thing(whole)} was {_where(share).title()}'s in {when(share.period)}?"
+            message = f"The share is given as {amount(share)}, but {amount(part)} of {amount(whole)} is {points}."
+            written = f"{number(part)} / {number(whole)} = {points} ({share_of(part.wide, whole.wide)}%); printed: {amount(share)}"
+            yield problem((share, part, whole), check="share", says=(question, message, written))
     yield from _over_whole(shares)
 
 
@@ -175,14 +170,6 @@ def _where(figure: Figure) -> str:
     return (figure.origin or figure.place.replace("_", " ")).lower()
 
 
-def _share_off(share: Figure, part: Figure, whole: Figure) -> Problem:
-    points = f"{part.magnitude / whole.magnitude * 100:.1f}%"
-    question = f"What share of {share.denominator or thing(whole)} was {_where(share).title()}'s in {when(share.period)}?"
-    message = f"The share is given as {amount(share)}, but {amount(part)} of {amount(whole)} is {points}."
-    written = f"{number(part)} / {number(whole)} = {points} ({share_of(part.wide, whole.wide)}%); printed: {amount(share)}"
-    return problem((share, part, whole), check="share", says=(question, message, written))
-
-
 def _over_whole(shares: Iterable[Figure]) -> Iterator[Problem]:
     groups: defaultdict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
     for share in (share for share in shares if share.denominator and share.metric in SHARE_METRICS):
@@ -206,11 +193,7 @@ def check_values(figures: Sequence[Figure]) -> Iterator[Problem]:
         prices = [figure for figure in near if figure.kind == "price" and figure.unit == f"{money.unit}/t"]
         for level, price in product(levels, prices):
             if not (level.wide * price.wide).overlaps(money.wide):
-                yield _value_off(money, level, price)
-
-
-def _value_off(money: Figure, level: Figure, price: Figure) -> Problem:
-    worth = plain(level.magnitude * price.magnitude)
-    message = f"{amount(level)} at {amount(price)} is {worth} {money.unit}, but the value is given as {amount(money)}."
-    written = f"{number(level)} * {number(price)} = {worth}; printed: {number(money)}"
-    return problem((money, level, price), check="value", says=(asks(money), message, written))
+                worth = plain(level.magnitude * price.magnitude)
+                message = f"{amount(level)} at {amount(price)} is {worth} {money.unit}, but the value is given as {amount(money)}."
+                written = f"{number(level)} * {number(price)} = {worth}; printed: {number(money)}"
+                yield problem((money, level, price), check="value", says=(asks(money), message, written))
