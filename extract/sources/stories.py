@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 ECHO_LINES = 12  # a headline is echoed within so many lines
 ECHO_LENGTH, ECHO_BLANKS = 20, 3  # a shorter line is a menu entry that pages repeat
-STAMP_LENGTH = 8  # "2 h ago" is no stamp that opens a story, a date is
-HEAD_LENGTH = 200  # characters: a longer line above a dateline is prose
 TOLD = ("prose", "heading", "bullet")  # kinds of lines that are the story itself
 LEAD = 350  # characters of the first paragraph that say what a story is about
 DATELINE_PARAGRAPHS = 3  # the dateline stands at one of the first paragraphs
@@ -116,13 +114,13 @@ def _aggregated(lines: Sequence[Line], n: int) -> bool:
 
 def _opens_new(line: Line) -> bool:
     if line.kind == "stamps":
-        return any(char.isdigit() for char in line.text) and len(line.text) > STAMP_LENGTH
+        return any(char.isdigit() for char in line.text) and len(line.text) > 8  # a date opens a story, "2 h ago" does not
     return line.kind == "prose" and find_dateline(line.text, 0) is not None
 
 
 def _headed(lines: Sequence[Line], n: int) -> int:
-    """The first of the headings and stamps that stand right above a line."""
-    while n and lines[n - 1].kind in ("heading", "stamps", "bullet") and lines[n - 1].end - lines[n - 1].start < HEAD_LENGTH:
+    """The first of the headings and stamps that stand right above a line; one of 200 characters is prose."""
+    while n and lines[n - 1].kind in ("heading", "stamps", "bullet") and lines[n - 1].end - lines[n - 1].start < 200:
         n -= 1
     return n
 
@@ -157,16 +155,12 @@ def _story(document: Document, piece: Piece) -> Story:
     opening = [line.start for line in lines if line.kind == "prose"][:DATELINE_PARAGRAPHS]
     dateline = next((found for at in opening if (found := find_dateline(document.text, at))), None)
     chrome = [Span(start=line.start, end=line.end) for line in lines if line.kind not in TOLD]
-    opening_span = None
-    if dateline:
-        opening_span = Span(start=dateline.start, end=dateline.end)
-        chrome.append(opening_span)
+    opening_span = Span(start=dateline.start, end=dateline.end) if dateline else None
+    chrome += filter(None, [opening_span])
     start, end = lines[0].start, lines[-1].end
     chrome += [Span(start=start + m.start(), end=start + m.end()) for m in _CODE.finditer(document.text[start:end])]
     dating = date_story(document, piece.preface, lines, dateline)
-    publisher = ""
-    if piece.preface and _aggregated(piece.preface, 0):
-        publisher = piece.preface[0].text
+    publisher = piece.preface[0].text if _aggregated(piece.preface, 0) else ""
     return Story(
         document_id=document.document_id, text=document.text, start=start, end=end, body_start=body_start,
         headlines=heads, chrome=tuple(sorted(chrome, key=lambda span: span.start)), dateline=opening_span,
