@@ -51,13 +51,14 @@ def _parts_of(total: Figure, others: Sequence[Figure]) -> Iterator[Problem]:
         yield _part_above(part, total)
     own = [part for part in inside if part.lineage == total.lineage and part not in too_big]
     tiles = _tiling(own, total.start, total.end)
-    if tiles is None:
-        apart = _apart(own)
-        off = _above(_added(apart), total.wide)
-    else:
-        apart, off = tiles, not _added(tiles).overlaps(total.wide)
+    parts = tiles or _apart(own)
+    off = _above(_added(parts), total.wide) if tiles is None else not _added(parts).overlaps(total.wide)
     if off:
-        yield _sum_off(apart, total)
+        points = plain(sum(part.magnitude for part in parts))
+        named = ", ".join(f"{when(part.period)} {amount(part)}" for part in parts)
+        message = f"The parts ({named}) add to {points} {total.unit}, but {when(total.period)} is given as {amount(total)}."
+        written = f"{_written(parts)} = {points} ({_added(parts)}); printed: {number(total)}"
+        yield problem((*parts, total), check="sum", says=(asks(total), message, written))
 
 
 def _added(parts: Iterable[Figure]) -> Interval:
@@ -97,14 +98,6 @@ def _part_above(part: Figure, total: Figure) -> Problem:
     )
     written = f"{number(part)} > {number(total)}, by {plain(part.magnitude - total.magnitude)} {total.unit}"
     return problem((part, total), check="part", says=(asks(total), message, written), finding_type=kind, reason=reason)
-
-
-def _sum_off(parts: Sequence[Figure], total: Figure) -> Problem:
-    points = plain(sum(part.magnitude for part in parts))
-    named = ", ".join(f"{when(part.period)} {amount(part)}" for part in parts)
-    message = f"The parts ({named}) add to {points} {total.unit}, but {when(total.period)} is given as {amount(total)}."
-    written = f"{_written(parts)} = {points} ({_added(parts)}); printed: {number(total)}"
-    return problem((*parts, total), check="sum", says=(asks(total), message, written))
 
 
 def _written(parts: Iterable[Figure]) -> str:
@@ -159,11 +152,7 @@ def _share_pairs(share: Figure, figures: Sequence[Figure]) -> Iterator[tuple[Fig
 def _beside(figure: Figure, figures: Iterable[Figure]) -> list[Figure]:
     """Dated figures for the same product and period out of the same source."""
     like = [other for other in figures if other.period == figure.period and other.commodity == figure.commodity]
-    return [other for other in like if other.start and _one_source(other, figure)]
-
-
-def _one_source(a: Figure, b: Figure) -> bool:
-    return a.lineage == b.lineage or (a.source == b.source and not a.story and not b.story)
+    return [other for other in like if other.start and other.account == figure.account]
 
 
 def _where(figure: Figure) -> str:

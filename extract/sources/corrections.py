@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from extract.core.records import TableRows
 
-FILE = RULES / "corrections.yaml"
-KEYS = ("table", "where", "action", "set", "expect", "reason", "source", "reviewed")
 REQUIRED = ("table", "where", "action", "expect", "reason", "source", "reviewed")
 
 
@@ -41,7 +39,7 @@ class Correction:
     place: str
 
 
-def read_corrections(path: Path = FILE) -> tuple[Correction, ...]:
+def read_corrections(path: Path = RULES / "corrections.yaml") -> tuple[Correction, ...]:
     """The corrections of the file, none if it has none. RuleError for unknown keys, columns, actions or dates."""
     content = load_yaml(path)
     check_keys(content, ("corrections",), ("corrections",))
@@ -106,7 +104,7 @@ def _matches(row: Row, where: Sequence[tuple[str, str]]) -> bool:
 
 
 def _correction(entry: YamlMap) -> Correction:
-    check_keys(entry, KEYS, REQUIRED)
+    check_keys(entry, (*REQUIRED, "set"), REQUIRED)
     place, table, action = entry.where(), str(entry["table"]), str(entry["action"])
     if table not in BY_NAME:
         raise RuleError(entry.where("table"), f"no table `{table}`", f"one of {', '.join(BY_NAME)}", "correct the name")

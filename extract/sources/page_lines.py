@@ -63,13 +63,11 @@ def story_rules() -> YamlMap:
 @cache
 def _patterns() -> tuple[Any, tuple[str, ...]]:
     """All patterns as one set, and the kind of line that each stands for."""
-    rules, chrome = story_rules(), re2.Set.FullMatchSet()
-    kinds = [kind for kind in KINDS for _ in texts(rules, kind)]
-    for kind in KINDS:
-        for pattern in texts(rules, kind):
-            chrome.Add(f"(?i:{pattern})")
+    chrome, patterns = re2.Set.FullMatchSet(), [(kind, pattern) for kind in KINDS for pattern in texts(story_rules(), kind)]
+    for _, pattern in patterns:
+        chrome.Add(f"(?i:{pattern})")
     chrome.Compile()
-    return chrome, tuple(kinds)
+    return chrome, tuple(kind for kind, _ in patterns)
 
 
 @cache
@@ -87,8 +85,7 @@ def find_lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold anything, in order."""
     flat, at = plain(text), 0
     for raw in text.split("\n"):
-        shown = raw.strip(_MARGIN)
-        if shown:
+        if shown := raw.strip(_MARGIN):
             start = at + raw.index(shown[0])
             end = start + len(shown)
             yield Line(start, end, shown, kind_of(flat[start:end]))
@@ -108,13 +105,8 @@ def kind_of(flat: str) -> str:
         return "stamps"
     if flat[0] in "•*▪◦·‣" or flat.startswith("- "):
         return "bullet"
-    if len(flat) > LONGEST_HEADING or _ends_sentence(flat) or find_dateline(flat, 0):
-        return "prose"
-    return "heading"
-
-
-def _ends_sentence(flat: str) -> bool:
-    return flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith('?"')
+    sentence = flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith('?"')
+    return "prose" if sentence or len(flat) > LONGEST_HEADING or find_dateline(flat, 0) else "heading"
 
 
 def find_dateline(text: str, at: int) -> Dateline | None:

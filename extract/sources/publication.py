@@ -37,7 +37,6 @@ _MONTH_YEAR = re2.compile(
     rf"|(?:{_MONTH}\.?(?: ?[-/] ?| to | through ))?(?P<month>{_MONTH})\.?,?(?: of)?)[ ](?P<year>(?:19|20)\d\d)\b",
 )
 _COUNTS = {word: n for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"), 2)}
-_HALVES = {"first half": 6, "second half": 12}
 _WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
 _WEEKDAY = re2.compile(r"(?i)\bon (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
 
@@ -92,7 +91,7 @@ def latest_known(text: str) -> date | None:
 
 def _month_end(part: str, count: str, month: str, year: str) -> date:
     """The last day of a named month, of the first `count` months, or of a half of a year (`part`)."""
-    number = _MONTHS.get(month.lower()) or _COUNTS.get(count.lower()) or _HALVES[part.lower()]
+    number = _MONTHS.get(month.lower()) or _COUNTS.get(count.lower()) or {"first half": 6, "second half": 12}[part.lower()]
     return date(int(year), number, calendar.monthrange(int(year), number)[1])
 
 

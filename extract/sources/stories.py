@@ -59,9 +59,8 @@ def split_stories(document: Document) -> tuple[Story, ...]:
     """The stories about rare-earth supply in a document, in order; empty where none passes the margin. A note is one story."""
     if document.meta:
         return (_note(document),)
-    if not _STEMS.search(document.text):
-        return ()
-    return tuple(_story(document, piece) for piece in split_pieces(document) if piece.chosen)
+    pieces = split_pieces(document) if _STEMS.search(document.text) else ()
+    return tuple(_story(document, piece) for piece in pieces if piece.chosen)
 
 
 def split_pieces(document: Document) -> tuple[Piece, ...]:
@@ -165,8 +164,7 @@ def _story(document: Document, piece: Piece) -> Story:
         document_id=document.document_id, text=document.text, start=start, end=end, body_start=body_start,
         headlines=heads, chrome=tuple(sorted(chrome, key=lambda span: span.start)), dateline=opening_span,
         published=dating.day, published_span=dating.span, published_rule=dating.rule,
-        published_low=dating.low, published_high=dating.high, publisher=publisher,
-        wire=wire_of(document.text[start:end], dateline),
+        published_low=dating.low, published_high=dating.high, publisher=publisher, wire=wire_of(document.text[start:end], dateline),
     )
 
 
@@ -176,6 +174,5 @@ def _note(document: Document) -> Story:
     start += len(text[start:]) - len(text[start:].lstrip())
     return Story(
         document_id=document.document_id, text=text, start=start, end=len(text.rstrip()), body_start=start,
-        published=document.published, published_rule="front_matter", publisher=str(meta["publisher"]),
-        wire=str(meta["wire"]),
+        published=document.published, published_rule="front_matter", publisher=str(meta["publisher"]), wire=str(meta["wire"]),
     )
