@@ -38,5 +38,5 @@ COMMANDS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; the exit code."""
-    gc.set_threshold(20_000, 20, 20)  # objects made before the collector looks: rules stay, and a story leaves few cycles behind
+    gc.set_threshold(20_000, 20, 20)  # objects made before it looks: rules stay, and a story leaves few cycles behind
     return run(COMMANDS, arguments, prog="python -m extract")

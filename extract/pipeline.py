@@ -85,8 +85,9 @@ def exchange_rates() -> tuple[Row, ...]:
 
 def read_stories(lineage: Lineage) -> tuple[StoryReading, ...]:
     """Every story read on its own; no reading knows of another."""
-    rules, texts = load_rules(), lineage.texts
-    return tuple(StoryReading(reading=read_story(text.story, rules), document=text.document, published=text.published) for text in texts)
+    rules = load_rules()
+    pairs = ((read_story(text.story, rules), text) for text in lineage.texts)
+    return tuple(StoryReading(reading=read, document=text.document, published=text.published) for read, text in pairs)
 
 
 def merge_copies(lineage: Lineage, texts: Sequence[StoryReading], seeds: Seeds) -> tuple[TableRows, tuple[Row, ...]]:
@@ -94,7 +95,8 @@ def merge_copies(lineage: Lineage, texts: Sequence[StoryReading], seeds: Seeds) 
     facts = gather_facts(texts, seeds.points, known_names())
     tables = gather_events(texts, known_names(), place_types())
     return tables | {
-        "documents": [*lineage.documents, *facts.citations], "copies": list(lineage.copies), "observations": list(facts.observations),
+        "documents": [*lineage.documents, *facts.citations], "copies": list(lineage.copies),
+        "observations": list(facts.observations),
         "evidence": [*facts.evidence, *tables["evidence"], *place_evidence(texts)], "unplaced": unplaced_rows(texts),
     }, facts.mentions
 
@@ -124,7 +126,8 @@ def with_places(tables: TableRows, texts: Sequence[StoryReading]) -> TableRows:
     used = {str(row.get("place_id") or "") for name in ("observations", "event_places", "event_effects") for row in tables[name]}
     used |= {mention.place_id for text in texts for mention in text.reading.places}
     kept = [place for key, place in places.items() if key in used or key not in beyond_gazetteer()]
-    actors = {str(row.get("actor_id") or "") for name in ("observations", "event_actors", "event_effects") for row in tables[name]}
+    doing = [*tables["observations"], *tables["event_actors"], *tables["event_effects"]]
+    actors = {str(row.get("actor_id") or "") for row in doing}
     commodities = {str(row["commodity_id"]) for row in tables["observations"]} - {""}
     return tables | place_rows(kept) | {"actors": actor_rows(actors - {""}), "commodities": commodity_rows(commodities)}
 

@@ -50,7 +50,7 @@ def _fits(change: Figure, level: Figure, base: Figure) -> bool:
 def _misfit(change: Figure, level: Figure, base: Figure) -> Problem:
     moved, written = _moved(change, level, base)
     question = f"How did {thing(level)} change from {when(base.period)} to {when(level.period)}?"
-    given = "" if base.reported else " (computed from the months around it)"
+    given = {False: " (computed from the months around it)"}.get(base.reported, "")
     message = (
         f"The change of {thing(level)} is given as {amount(change)}, but {amount(base)} in {when(base.period)}{given} "
         f"and {amount(level)} in {when(level.period)} make it {moved}."

@@ -41,7 +41,8 @@ def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
         rivals = [pair for pair in combinations(group, 2) if _rivals(*pair)]
         if rivals:
             finding_type, reason, why = _why(*max(rivals, key=_distance), taxes)
-            claims = sorted({figure.key: figure for pair in rivals for figure in pair}.values(), key=lambda figure: figure.key)
+            named = {figure.key: figure for pair in rivals for figure in pair}
+            claims = [named[key] for key in sorted(named)]
             answers = "; ".join(f"{amount(figure)} ({source_words(figure)})" for figure in claims)
             message = f"The sources do not agree on {thing(claims[0])} in {when(claims[0].period)}: {answers}. {why}"
             says = (asks(claims[0]), message, _against(claims))
@@ -248,7 +249,7 @@ def _products(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
     for wide in shares:
         short = text_of(wide, "commodity")
         same = [one for one in shares if one.get("value") == wide.get("value") and HEAVY not in short]
-        fuller = [one for one in same if HEAVY in (full := text_of(one, "commodity")) and short == full.replace(HEAVY, "", 1)]
+        fuller = [one for one in same if short == (full := text_of(one, "commodity")).replace(HEAVY, "", 1) != full]
         for narrow in fuller[:1]:
             message = (
                 f"{_figure(wide)} of {_product(wide)} ({_where(wide)}) is said of {_product(narrow)} in the story itself "

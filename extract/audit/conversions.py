@@ -147,7 +147,8 @@ def _against_month(
         message = f"{said}: {about} {implied} CNY per USD, but the rate for {when(rate.period)} is {number(rate)}."
         middle = implied if implied.mid is None else plain(implied.mid)
         written = f"{' / '.join(number(figure) for figure in figures)} = {middle} ({implied}); rate: {number(rate)}"
-        yield problem((*figures, rate), check="rate", says=("How many yuan was a dollar worth?", message, written), reason="unit")
+        says = ("How many yuan was a dollar worth?", message, written)
+        yield problem((*figures, rate), check="rate", says=says, reason="unit")
 
 
 def check_conversions(mentions: Sequence[Mapping[str, object]], figures: Sequence[Figure]) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from extract.audit.figures import Days, Figure, at_period, by_story, closest, is
 from extract.core.arithmetic import base_of_change, difference_of_change, month_average, ratio_of_change, remainder
 from extract.core.geo import KM_PER_MILE
 from extract.core.ids import Row, decimal, short_hash, slug
-from extract.core.intervals import FLOORS, Interval, as_interval, plain, rounding
+from extract.core.intervals import FLOORS, Interval, plain, rounding
 from extract.core.properties import metrics
 from extract.core.schema import BY_NAME
 
@@ -59,7 +59,9 @@ def with_warnings(rows: Sequence[Row], inputs: Sequence[Row], findings: Sequence
             named = {record["record_id"] for record in records if record["finding_id"] == finding["finding_id"]}
             wrong |= named & changes or named
     resting = {entry["observation_id"] for entry in inputs if entry["input_id"] in wrong}
-    return [row | {"note": f"{row['note']}; {DOES_NOT_ADD_UP}"} if row["observation_id"] in resting else row for row in rows]
+    return [
+        row | {"note": f"{row['note']}; {DOES_NOT_ADD_UP}"} if row["observation_id"] in resting else row for row in rows
+    ]
 
 
 def _at(row: Row) -> tuple[object, ...]:
@@ -124,7 +126,7 @@ def _base_formula(level: Figure, change: Figure) -> str:
 
 
 def _in_steps(level: Figure, change: Figure) -> str:
-    """The wider interval if the quotation moves in steps, for one that could have: below 100 steps each were more than a per cent."""
+    """The wider interval if the quotation moves in steps; below 100 of them each would be more than a per cent."""
     step, value = QUOTE_STEPS.get(level.unit), level.magnitude
     if level.kind != "price" or step is None or value % step or value < 100 * step:
         return ""
@@ -202,7 +204,7 @@ def _kilometres(story: Sequence[Figure]) -> Iterator[Derived]:
     distances = [figure for figure in story if figure.kind == "distance"]
     for miles in (figure for figure in distances if figure.unit == "mi"):
         if not any(other.unit == "km" and same_subject(other, miles) for other in distances):
-            row = _row("km", miles, miles.magnitude * KM_PER_MILE, miles.interval * as_interval(KM_PER_MILE), inputs=(miles,))
+            row = _row("km", miles, miles.magnitude * KM_PER_MILE, miles.interval * KM_PER_MILE, inputs=(miles,))
             formula = f"{decimal(miles.magnitude)} mi * {decimal(KM_PER_MILE)}"
             row.update(unit="km", period_rule="derived.km", formula=formula, note=NOT_REPORTED)
             yield row, _inputs(row, distance=miles)
@@ -214,11 +216,11 @@ def _row(shape: str, like: Figure, value: float, interval: Interval, *, inputs: 
     row: Row = {field.name: "" if field.type == "string" else None for field in BY_NAME["observations"].fields}
     row.update(like.row)
     name = slug(like.metric, like.commodity or like.place, shape)
-    qualifier = next((word for word, end in (("at_least", interval.high), ("at_most", interval.low)) if end is None), "about")
+    ends = {"at_least": interval.high, "at_most": interval.low}
     row.update(
         observation_id=f"{name}-{short_hash(shape, *sorted(figure.key for figure in inputs))}", status="derived", method="computed",
         value=round(value, DECIMALS), low=_rounded(interval.low), high=_rounded(interval.high), interval="derived", direction="",
-        compare_start=None, compare_end=None, qualifier=qualifier,
+        compare_start=None, compare_end=None, qualifier=next((word for word, end in ends.items() if end is None), "about"),
         published=latest["published"], published_precision=latest.get("published_precision") or "day",
         quality=max(text_of(figure.row, "quality") for figure in inputs) or "A",
     )

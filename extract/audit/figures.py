@@ -126,13 +126,13 @@ def read_figures(rows: Iterable[Mapping[str, object]]) -> tuple[Figure, ...]:
 
 def _figure(row: Mapping[str, object]) -> Figure:
     metric, value = text_of(row, "metric"), row.get("value")
-    source = text_of(row, "publisher").partition(" (")[0].strip()  # behind a relay: "Reuters (via Arab News)" is Reuters
+    source = text_of(row, "publisher").partition(" (")[0].strip()  # of "Reuters (via Arab News)": Reuters
     named: dict[str, Any] = {name: text_of(row, column) for name, column in _TEXTS.items()}
-    named |= {name: day if isinstance(day := row.get(column), date) else None for name, column in _DAYS.items()}
+    days = {name: day for name, column in _DAYS.items() if isinstance(day := row.get(column), date)}
     return Figure(
         key=str(row["observation_id"]), metric=SAME_METRIC.get(metric, metric), interval=row_interval(row),
         value=float(value) if isinstance(value, (int, float)) and value == value else None,
-        lineage=text_of(row, "story_id") or f"{text_of(row, 'series_id')}|{source}", source=source, row=row, **named,
+        lineage=text_of(row, "story_id") or f"{text_of(row, 'series_id')}|{source}", source=source, row=row, **named | dict.fromkeys(_DAYS) | days,
     )
 
 

@@ -56,7 +56,8 @@ def _parts_of(total: Figure, others: Sequence[Figure]) -> Iterator[Problem]:
     if off:
         points = plain(sum(part.magnitude for part in parts))
         named = ", ".join(f"{when(part.period)} {amount(part)}" for part in parts)
-        message = f"The parts ({named}) add to {points} {total.unit}, but {when(total.period)} is given as {amount(total)}."
+        given = f"{when(total.period)} is given as {amount(total)}"
+        message = f"The parts ({named}) add to {points} {total.unit}, but {given}."
         written = f"{_written(parts)} = {points} ({_added(parts)}); printed: {number(total)}"
         yield problem((*parts, total), check="sum", says=(asks(total), message, written))
 
@@ -118,7 +119,8 @@ def check_places(figures: Sequence[Figure]) -> Iterator[Problem]:
             if parts and _above(_added(parts), whole.wide):
                 points = plain(sum(part.magnitude for part in parts))
                 named = ", ".join(f"{part.origin} {amount(part)}" for part in parts)
-                message = f"The parts by origin ({named}) add to {points} {whole.unit}, more than the total of {amount(whole)}."
+                total = f"more than the total of {amount(whole)}"
+                message = f"The parts by origin ({named}) add to {points} {whole.unit}, {total}."
                 written = f"{_written(parts)} = {points} > {number(whole)}"
                 yield problem((*parts, whole), check="places", says=(asks(whole), message, written))
 
@@ -131,9 +133,11 @@ def check_shares(figures: Sequence[Figure]) -> Iterator[Problem]:
         if pairs and not any(share_of(part.wide, whole.wide).overlaps(share.interval) for part, whole in pairs):
             part, whole = pairs[0]
             points = f"{part.magnitude / whole.magnitude * 100:.1f}%"
-            question = f"What share of {share.denominator or thing(whole)} was {_where(share).title()}'s in {when(share.period)}?"
+            whose = f"{_where(share).title()}'s in {when(share.period)}"
+            question = f"What share of {share.denominator or thing(whole)} was {whose}?"
             message = f"The share is given as {amount(share)}, but {amount(part)} of {amount(whole)} is {points}."
-            written = f"{number(part)} / {number(whole)} = {points} ({share_of(part.wide, whole.wide)}%); printed: {amount(share)}"
+            room = f"{share_of(part.wide, whole.wide)}%"
+            written = f"{number(part)} / {number(whole)} = {points} ({room}); printed: {amount(share)}"
             yield problem((share, part, whole), check="share", says=(question, message, written))
     yield from _over_whole(shares)
 
@@ -183,6 +187,7 @@ def check_values(figures: Sequence[Figure]) -> Iterator[Problem]:
         for level, price in product(levels, prices):
             if not (level.wide * price.wide).overlaps(money.wide):
                 worth = plain(level.magnitude * price.magnitude)
-                message = f"{amount(level)} at {amount(price)} is {worth} {money.unit}, but the value is given as {amount(money)}."
+                given = f"the value is given as {amount(money)}"
+                message = f"{amount(level)} at {amount(price)} is {worth} {money.unit}, but {given}."
                 written = f"{number(level)} * {number(price)} = {worth}; printed: {number(money)}"
                 yield problem((money, level, price), check="value", says=(asks(money), message, written))

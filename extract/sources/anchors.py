@@ -52,8 +52,9 @@ class Anchor:
 
 def read_anchors(path: Path) -> tuple[Anchor, ...]:
     """All anchors of the file, none if there is no file. DocumentError names the line that cannot be used."""
-    records = read_records(path, COLUMNS) if path.exists() else ()
-    return tuple(_anchor(record, f"{path}:{line}") for line, record in records)
+    if not path.exists():
+        return ()
+    return tuple(_anchor(record, f"{path}:{line}") for line, record in read_records(path, COLUMNS))
 
 
 def read_containments(path: Path) -> dict[str, tuple[str, float]]:

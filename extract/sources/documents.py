@@ -35,7 +35,8 @@ def read_document(path: Path, published: date | None = None) -> Document:
         wrong = f"byte {error.start + 1} (0x{raw[error.start]:02x}) is not UTF-8"
         line = raw.count(b"\n", 0, error.start) + 1
         raise DocumentError(f"{path}:{line}", wrong, "UTF-8 text", "save the file again as UTF-8") from None
-    return Document(document_id=path.stem, path=str(path), text=text, sha256=hashlib.sha256(raw).hexdigest(), published=published)
+    digest = hashlib.sha256(raw).hexdigest()
+    return Document(document_id=path.stem, path=str(path), text=text, sha256=digest, published=published)
 
 
 def parse_note(path: Path) -> Document:

@@ -143,10 +143,11 @@ def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
     copies = find_copies([story for _, story in dated])
     stories = _story_ids(dated, copies, held)
     keys = _document_ids([document for document, _ in dated])
-    known = {sha256: _credits(note) for sha256, (note, _) in held.items()}  # goes before what the article's own page shows
+    known = {sha256: _credits(note) for sha256, (note, _) in held.items()}  # before what its own page shows
     roles = {copy.story: "copy" for copy in copies}
     rows = [
-        _read_row(document, story, keys[n]) | known.get(document.sha256, {}) | {"story_id": stories[n], "role": roles.get(n, "origin")}
+        _read_row(document, story, keys[n]) | known.get(document.sha256, {})
+        | {"story_id": stories[n], "role": roles.get(n, "origin")}
         for n, (document, story) in enumerate(dated)
     ]
     pairs = zip((story for _, story in dated), rows, strict=True)
@@ -220,4 +221,4 @@ def _document_ids(documents: Sequence[Document]) -> list[str]:
     """The file's stem; a page with several stories counts them."""
     seen: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
     counted = [(document.document_id, next(seen[document.document_id])) for document in documents]
-    return [name if nth == 1 else f"{name}-{nth}" for name, nth in counted]
+    return [name + {1: ""}.get(nth, f"-{nth}") for name, nth in counted]

@@ -63,7 +63,8 @@ def story_rules() -> YamlMap:
 @cache
 def _patterns() -> tuple[Any, tuple[str, ...]]:
     """All patterns as one set, and the kind of line that each stands for."""
-    chrome, patterns = re2.Set.FullMatchSet(), [(kind, pattern) for kind in KINDS for pattern in texts(story_rules(), kind)]
+    chrome = re2.Set.FullMatchSet()
+    patterns = [(kind, pattern) for kind in KINDS for pattern in texts(story_rules(), kind)]
     for _, pattern in patterns:
         chrome.Add(f"(?i:{pattern})")
     chrome.Compile()
@@ -100,13 +101,15 @@ def kind_of(flat: str) -> str:
     for found in sorted(chrome.Match(flat) or ()):
         if len(flat) <= KINDS[kinds[found]]:
             return str(kinds[found])
-    residue = " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))  # of an address or of markup
+    residue = " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))  # of a URL or markup
     if residue or flat.upper() == flat.lower():
         return "stamps"
     if flat[0] in "•*▪◦·‣" or flat.startswith("- "):
         return "bullet"
     sentence = flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith('?"')
-    return "prose" if sentence or len(flat) > LONGEST_HEADING or find_dateline(flat, 0) else "heading"
+    if sentence or len(flat) > LONGEST_HEADING or find_dateline(flat, 0):
+        return "prose"
+    return "heading"
 
 
 def find_dateline(text: str, at: int) -> Dateline | None:

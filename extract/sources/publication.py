@@ -37,6 +37,7 @@ _MONTH_YEAR = re2.compile(
     rf"|(?:{_MONTH}\.?(?: ?[-/] ?| to | through ))?(?P<month>{_MONTH})\.?,?(?: of)?)[ ](?P<year>(?:19|20)\d\d)\b",
 )
 _COUNTS = {word: n for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"), 2)}
+_HALVES = {"first half": 6, "second half": 12}
 _WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
 _WEEKDAY = re2.compile(r"(?i)\bon (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
 
@@ -91,7 +92,7 @@ def latest_known(text: str) -> date | None:
 
 def _month_end(part: str, count: str, month: str, year: str) -> date:
     """The last day of a named month, of the first `count` months, or of a half of a year (`part`)."""
-    number = _MONTHS.get(month.lower()) or _COUNTS.get(count.lower()) or {"first half": 6, "second half": 12}[part.lower()]
+    number = _MONTHS.get(month.lower()) or _COUNTS.get(count.lower()) or _HALVES[part.lower()]
     return date(int(year), number, calendar.monthrange(int(year), number)[1])
 
 
@@ -193,6 +194,7 @@ def wire_of(text: str, dateline: Dateline | None) -> str:
     flat = plain(text)
     counted = Counter(
         hit.meaning for hit in index.find(text)
-        if _REPORTING.search(flat[max(0, hit.start - BEFORE) : hit.start]) or _REPORTS.search(flat[hit.end : hit.end + BEHIND])
+        if _REPORTING.search(flat[max(0, hit.start - BEFORE) : hit.start])
+        or _REPORTS.search(flat[hit.end : hit.end + BEHIND])
     )
     return min(counted, key=lambda wire: (-counted[wire], wire), default="")

@@ -34,7 +34,7 @@ CHOICES = {
     "kind": KINDS, "qualifier": QUALIFIERS, "direction": ("", *DIRECTIONS), "quality": ("A", "B", "C"),
     "mass_basis": ("", "gross", "reo", "contained"),
 }
-ASSUMED_DELAY = timedelta(days=60)  # a page without a date: two months after the last period it tells of, when most figures are out
+ASSUMED_DELAY = timedelta(days=60)  # a page without a date: two months after its last period, when most figures are out
 RUNNING = metrics().having("running")  # series that grow on one page: each row has a day of its own
 Placed: TypeAlias = tuple[str, dict[str, str]]  # a row of a file with its place, `file:line`
 
@@ -42,7 +42,7 @@ Placed: TypeAlias = tuple[str, dict[str, str]]  # a row of a file with its place
 def read_series(folder: Path) -> tuple[Point, ...]:
     """All points of all series files, in the order of file names and lines. DocumentError names the line that cannot be used."""
     placed = [(f"{path}:{line}", record) for path in sorted(folder.glob("*.csv")) for line, record in read_records(path, COLUMNS)]
-    pages: defaultdict[str, list[Placed]] = defaultdict(list)  # the rows of each side by side; one of a running series stands alone
+    pages: defaultdict[str, list[Placed]] = defaultdict(list)  # rows side by side; of a running series each alone
     for where, record in placed:
         _check(record, where)
         address = record["url"].partition("://")[2].removeprefix("www.").rstrip("/") or record["url"]
@@ -89,14 +89,15 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
     )
     if record["note"].startswith(DERIVED_HERE):  # a figure that its compiler worked out, and no page prints
         formula, _, words = record["note"].removeprefix(f"{DERIVED_HERE}:").partition(";")
-        row.update(status="derived", interval="derived", formula=formula.strip(), note=f"derived, not printed: {words.strip()}")
+        row.update(status="derived", interval="derived", formula=formula.strip())
+        row.update(note=f"derived, not printed: {words.strip()}")
     return row
 
 
 def _check(record: dict[str, str], where: str) -> None:
     for name in (name for name in ("publisher", "title", "url") if not record[name].strip()):
-        expected = "publisher, title and url of the page"
-        raise DocumentError(where, f"the row has no source ({name} is empty)", expected, "cite the page or remove the row")
+        wrong, expected = f"the row has no source ({name} is empty)", "publisher, title and url of the page"
+        raise DocumentError(where, wrong, expected, "cite the page or remove the row")
     for name in (name for name in NEEDED if not record[name].strip()):
         raise DocumentError(where, f"{name} is empty", "a value", "fill the cell or remove the row")
     for name, choices in CHOICES.items():

@@ -113,7 +113,7 @@ def _aggregated(lines: Sequence[Line], n: int) -> bool:
 
 def _opens_new(line: Line) -> bool:
     if line.kind == "stamps":
-        return any(char.isdigit() for char in line.text) and len(line.text) > 8  # a date opens a story, "2 h ago" does not
+        return any(char.isdigit() for char in line.text) and len(line.text) > 8  # a date, not "2 h ago"
     return line.kind == "prose" and find_dateline(line.text, 0) is not None
 
 
@@ -159,12 +159,13 @@ def _story(document: Document, piece: Piece) -> Story:
     start, end = lines[0].start, lines[-1].end
     chrome += [Span(start=start + m.start(), end=start + m.end()) for m in _CODE.finditer(document.text[start:end])]
     dating = date_story(document, piece.preface, lines, dateline)
-    publisher = piece.preface[0].text if _aggregated(piece.preface, 0) else ""
+    publisher = next((line.text for line in piece.preface[:1] if _aggregated(piece.preface, 0)), "")
     return Story(
         document_id=document.document_id, text=document.text, start=start, end=end, body_start=body_start,
         headlines=heads, chrome=tuple(sorted(chrome, key=lambda span: span.start)), dateline=opening_span,
         published=dating.day, published_span=dating.span, published_rule=dating.rule,
-        published_low=dating.low, published_high=dating.high, publisher=publisher, wire=wire_of(document.text[start:end], dateline),
+        published_low=dating.low, published_high=dating.high, publisher=publisher,
+        wire=wire_of(document.text[start:end], dateline),
     )
 
 
@@ -174,5 +175,6 @@ def _note(document: Document) -> Story:
     start += len(text[start:]) - len(text[start:].lstrip())
     return Story(
         document_id=document.document_id, text=text, start=start, end=len(text.rstrip()), body_start=start,
-        published=document.published, published_rule="front_matter", publisher=str(meta["publisher"]), wire=str(meta["wire"]),
+        published=document.published, published_rule="front_matter",
+        publisher=str(meta["publisher"]), wire=str(meta["wire"]),
     )

@@ -42,9 +42,9 @@ def place_evidence(texts: Sequence[StoryReading]) -> list[Row]:
 
 def named_places() -> list[Row]:
     """Place rows with all their spellings, as the auditor reads them."""
-    columns = ("place_id", "name", "lat", "lon", "place_type", "country", "precision")
+    wanted = ("place_id", "name", "lat", "lon", "place_type", "country", "precision")
     places = read_places().values()
-    return [{name: getattr(place, name) for name in columns} | {"names": (place.name, *place.names)} for place in places]
+    return [{name: getattr(place, name) for name in wanted} | {"names": (place.name, *place.names)} for place in places]
 
 
 def check_evidence(tables: TableRows) -> None:

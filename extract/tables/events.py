@@ -60,7 +60,8 @@ class Telling:
 
     @classmethod
     def of(
-        cls, mention: EventMention, figures: Sequence[Mention] = (), labels: Mapping[str, str] = _NONE, kinds: Mapping[str, str] = _NONE
+        cls, mention: EventMention, figures: Sequence[Mention] = (),
+        labels: Mapping[str, str] = _NONE, kinds: Mapping[str, str] = _NONE,
     ) -> Telling:
         """What a mention names; `figures` of the same text tell whether a price rises or falls, `labels` are short names of actors,
         `kinds` the types of places by name: `place` names no country, `land` one only where nothing nearer is named.
@@ -69,7 +70,7 @@ class Telling:
         agent = next((name for name, part in mention.actors if part in {"agent", "party"}), "")
         other = _other_side(mention, agent)
         text = " ".join(mention.text.casefold().split())
-        objects: Mapping[str, str] = templates()[mention.event_type].get("objects") or {}  # what the own words may say was taken
+        objects: Mapping[str, str] = templates()[mention.event_type].get("objects") or {}  # words: what was taken
         return cls(
             event_type=mention.event_type, agent=labels.get(agent, agent), party=labels.get(other, other),
             place=_listed(near), land=_listed(near or mention.places), thing=mention.commodity or "",
@@ -103,7 +104,7 @@ def _turn(mention: EventMention, figures: Sequence[Mention]) -> str:
     """Rises or falls by the change of the same commodity that stands nearest; moves if none stands near."""
     changes = [figure for figure in figures if figure.kind == "change" and figure.commodity == mention.commodity]
     near = sorted((distance, str(figure.direction)) for figure in changes if (distance := abs(figure.start - mention.start)) < NEAR)
-    return {"up": "rises", "down": "falls"}.get(near[0][1] if near else "", "moves")
+    return next(({"up": "rises", "down": "falls"}.get(direction, "moves") for _, direction in near), "moves")
 
 
 def headline_of(telling: Telling) -> str:
@@ -136,7 +137,8 @@ def check_templates(content: YamlMap) -> None:
     for kind, entry in content.items():
         for key in entry.keys() & {"agent", "plain", "wide"}:
             for slot in (slot for slot in re2.findall(r"\{([^}|]*)", entry[key]) if slot not in SLOTS):
-                raise RuleError(entry.where(key), f"`{kind}` names the unknown slot `{slot}`", ", ".join(SLOTS), "correct the wording")
+                wrong = f"`{kind}` names the unknown slot `{slot}`"
+                raise RuleError(entry.where(key), wrong, ", ".join(SLOTS), "correct the wording")
 
 
 WIDE = place_kinds().having("wide")  # kinds of places too wide to tell two events apart
@@ -179,7 +181,7 @@ def _merged(texts: Sequence[StoryReading], names: Names, kinds: dict[str, str]) 
             event = MergedEvent(mention, text.document, text.published)
             events.append(event)
         event.mentions.append((text, mention))
-    for event in events:  # the best mention made the event and stands first; others give the places and effects that it does not name
+    for event in events:  # the best mention stands first: others give only the places and effects that it lacks
         places = next((mention.places for _, mention in event.mentions if mention.places), ())
         effects = next((mention.effects for _, mention in event.mentions if mention.effects), ())
         event.best = replace(event.best, places=places, effects=effects)
@@ -194,7 +196,7 @@ def _vagueness(mention: EventMention) -> tuple[bool, timedelta, int, int]:
 
 
 def _days(mention: EventMention) -> tuple[date | None, date | None]:
-    return (mention.period.start, mention.period.end) if mention.period else (None, None)
+    return getattr(mention.period, "start", None), getattr(mention.period, "end", None)
 
 
 def _same(first: EventMention, second: EventMention, names: Names, kinds: dict[str, str]) -> bool:
@@ -203,7 +205,7 @@ def _same(first: EventMention, second: EventMention, names: Names, kinds: dict[s
         return False
     if _apart(*things) or _apart(_agents(first, names), _agents(second, names)):
         return False
-    here, there = ({place for place in _places(mention, names) if kinds.get(place) not in WIDE} for mention in (first, second))
+    here, there = ({place for place in _places(one, names) if kinds.get(place) not in WIDE} for one in (first, second))
     if None in (_days(first)[0], _days(second)[0]):
         return bool(here & there) or (here == there and _places(first, names) == _places(second, names))
     starts, ends = zip(_days(first), _days(second), strict=True)
@@ -241,7 +243,8 @@ def _keyed(events: Sequence[MergedEvent], names: Names) -> list[tuple[str, Merge
 
 def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> Row:
     mention, document = event.best, event.document
-    text, first = min(event.mentions, key=lambda pair: (pair[0].document["role"] != "note", pair[1].start))  # told first is told fullest
+    # What is told first is told fullest, and in the note before the articles.
+    text, first = min(event.mentions, key=lambda pair: (pair[0].document["role"] != "note", pair[1].start))
     types = {place: kinds.get(names.place(place), "") for place in mention.places}
     label = headline_of(Telling.of(mention, text.reading.mentions, names.labels, types))
     summary = sentence_of(text.reading.story, first) if document["role"] == "note" else f"{label}."
@@ -260,7 +263,7 @@ def _when(mention: EventMention, published: date) -> tuple[date | None, date | N
     """First day, last day, precision. What a text tells without a date has happened by the day it came out."""
     if mention.period:
         return mention.period.start, mention.period.end, mention.period.precision
-    return None, (None if mention.modality == "forecast" else published), "open_before"
+    return None, {"forecast": None}.get(mention.modality, published), "open_before"
 
 
 def _bridges(key: str, event: MergedEvent, names: Names) -> dict[str, list[Row]]:
@@ -299,7 +302,8 @@ def _linked(tables: dict[str, list[Row]]) -> list[Row]:
             agents[bridge["event_id"]].add(bridge["actor_id"])
     linked: list[Row] = []
     for row in tables["events"]:
-        elsewhere = [other for other in linked if row["start"] and not other["same_event_as"] and other["story_id"] != row["story_id"]]
+        firsts = [other for other in linked if row["start"] and not other["same_event_as"]]
+        elsewhere = [other for other in firsts if other["story_id"] != row["story_id"]]
         same_day = [other for other in elsewhere if all(row[name] == other[name] for name in ("event_type", "start"))]
         earlier = (other["event_id"] for other in same_day if agents[row["event_id"]] & agents[other["event_id"]])
         linked.append(row | {"same_event_as": next(earlier, "")})

@@ -33,8 +33,9 @@ def observation_of(mention: Mention, document: Row, published: date, names: Name
     place = names.place(mention.place)
     if not (place or mention.origin or mention.destination):
         place = names.place(mention.geography)
+    period, times = mention.period, {"period": mention.period, "compare": mention.compare}
     flow = mention.kind in {"level", "change", "money", "rate"} and mention.origin and mention.commodity
-    scope = f"{mention.commodity}, from {mention.origin}" if flow else ""  # in the source's words: only like is joined with like
+    scope = f"{mention.commodity}, from {mention.origin}" if flow else ""  # only like is joined with like
     return with_bases(
         {"status": "reported", "method": "extracted", "quality": "A", "series_id": "", "formula": "", "note": ""}
         | {name: getattr(mention, name) or "" for name in SAME_NAMES}
@@ -42,8 +43,8 @@ def observation_of(mention: Mention, document: Row, published: date, names: Name
         | {"commodity_id": names.commodity(mention.commodity), "place_id": place, "actor_id": names.actor(mention.actor)}
         | {name: document[name] for name in ("publisher", "published_precision", "url", "story_id")}
         | {"attributed_to": mention.attributed_to or document["publisher"]}
-        | {f"{name}_{end}": getattr(getattr(mention, name), end, None) for name in ("period", "compare") for end in ("start", "end")}
-        | {"period_precision": getattr(mention.period, "precision", ""), "period_rule": getattr(mention.period, "rule_id", "")}
+        | {f"{name}_{end}": getattr(days, end, None) for name, days in times.items() for end in ("start", "end")}
+        | {"period_precision": getattr(period, "precision", ""), "period_rule": getattr(period, "rule_id", "")}
     )
 
 
@@ -57,8 +58,10 @@ def _bounds(mention: Mention) -> tuple[float | None, float | None, float | None,
         bounds = bounds.clip(0, 100)
     if mention.value_high is None:
         return bounds.low, bounds.high, mention.value, why
-    middle = mention.value if mention.words else bounds.mid
-    return bounds.low, bounds.high, None if mention.qualifier == "order_of_magnitude" else middle, "words" if mention.words else why
+    middle, why = (mention.value, "words") if mention.words else (bounds.mid, why)
+    if mention.qualifier == "order_of_magnitude":
+        middle = None
+    return bounds.low, bounds.high, middle, why
 
 
 # Two mentions of one fact in a story agree in all of FIGURE, and contradict each other in nothing of CONTEXT.
@@ -104,8 +107,10 @@ def gather_facts(texts: Sequence[StoryReading], points: Sequence[Point], names: 
         evidence |= {str(item["evidence_id"]): item for pair in fact.mentions for item in _evidence(key, *pair)}
         mentions += [_printed(key, *pair) for pair in fact.mentions]
     citations = [_add_point(point, rows, evidence) for point in sorted(points, key=lambda point: point.where)]
-    found = {"observations": rows.values(), "evidence": evidence.values(), "citations": _unique(citations), "mentions": mentions}
-    return Facts(**{name: tuple(each) for name, each in found.items()})
+    return Facts(
+        observations=tuple(rows.values()), evidence=tuple(evidence.values()),
+        citations=tuple(_unique(citations)), mentions=tuple(mentions),
+    )
 
 
 def _facts_of_story(texts: Sequence[StoryReading], names: Names) -> list[Fact]:
@@ -124,7 +129,8 @@ def _facts_of_story(texts: Sequence[StoryReading], names: Names) -> list[Fact]:
 def _rank(mention: Mention) -> tuple[bool, bool, int]:
     """Body before headline, figure before its conversion, the fullest mention first: it makes the row. Else in order of telling."""
     names = ("commodity", "place", "origin", "destination", "period", "compare", "actor")
-    return mention.headline, mention.equivalent_of is not None, -sum(getattr(mention, name) is not None for name in names)
+    named = [name for name in names if getattr(mention, name) is not None]
+    return mention.headline, mention.equivalent_of is not None, -len(named)
 
 
 def _says_again(fact: Fact, row: Row, mention: Mention, text: StoryReading) -> bool:
@@ -156,7 +162,8 @@ def _key(row: Row, rows: Mapping[str, Row], apart: Sequence[str]) -> str:
     key = fact_id(row)
     known = rows.get(key, row)
     telling = [name for name in apart if name != "scope" or known["method"] == row["method"]]
-    return fact_id(row, *(row[name] for name in apart)) if _contradict(known, row, telling) else key
+    contradicts = _contradict(known, row, telling)
+    return fact_id(row, *(row[name] for name in apart if contradicts))
 
 
 def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row]) -> Row:

@@ -71,7 +71,8 @@ def read_tables(folder: Path = DATA, *, as_of: date | None = None) -> Tables:
     try:
         version = str(json.loads(package.read_text(encoding="utf-8"))["version"])
     except (FileNotFoundError, KeyError, ValueError) as error:
-        raise TableError(str(package), "no data package with a version here", "", "build it with: python -m extract") from error
+        wrong = "no data package with a version here"
+        raise TableError(str(package), wrong, "", "build it with: python -m extract") from error
     day = as_of or _last_day(_came_in(frames), folder)
     published = [frame["published"].max() for frame in frames.values() if "published" in frame and len(frame)]
     last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))

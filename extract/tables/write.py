@@ -46,8 +46,8 @@ def package(files: Mapping[str, bytes], documents: Sequence[Sequence[str]]) -> b
 
 def dictionary() -> bytes:
     """The data dictionary as Markdown: a section a table, a line a column."""
-    made = "Generated from `extract/core/schema.py` by `python -m extract`. An empty cell means that the source does not say."
-    lines = ["# Data dictionary", "", made, ""]
+    empty = "An empty cell means that the source does not say."
+    lines = ["# Data dictionary", "", f"Generated from `extract/core/schema.py` by `python -m extract`. {empty}", ""]
     for table in TABLES:
         lines += [f"## {table.name}", "", f"One row is {table.row_is}. Key: {', '.join(f'`{name}`' for name in table.key)}.", ""]
         lines += ["| column | type | meaning |", "|---|---|---|"]
@@ -79,18 +79,20 @@ def _sources(documents: Sequence[Sequence[str]]) -> list[dict[str, str]]:
 def _resource(table: Table, content: bytes, digest: str) -> dict[str, object]:
     return {
         "name": table.name, "type": "table", "path": f"{table.name}.csv", "description": f"One row is {table.row_is}.",
-        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{digest}",
+        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+        "bytes": len(content), "hash": f"sha256:{digest}",
         "schema": {
             "fields": [_field(field) for field in table.fields], "primaryKey": list(table.key),
-            "foreignKeys": [_foreign_key(table, field) for field in table.fields if field.refers_to], "missingValues": [""],
+            "foreignKeys": [_foreign_key(table, field) for field in table.fields if field.refers_to],
+            "missingValues": [""],
         },
     }
 
 
 def _field(field: Field) -> dict[str, object]:
     constraints = {name: value for name, value in (("required", field.required), ("enum", list(field.enum))) if value}
-    described: dict[str, object] = {"name": field.name, "type": field.type, "description": field.says.strip()}
-    return described | ({"constraints": constraints} if constraints else {})
+    described = {"name": field.name, "type": field.type, "description": field.says.strip(), "constraints": constraints}
+    return {name: value for name, value in described.items() if value}
 
 
 def _foreign_key(table: Table, field: Field) -> dict[str, object]:
@@ -173,7 +175,8 @@ def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
     found.sort(key=lambda cells: [(int(cells[i]), "") if cells[i].isdigit() else (-1, cells[i]) for i in places])
     keys = [tuple(cells[i] for i in places) for cells in found]
     for key in (first for first, second in itertools.pairwise(keys) if first == second):
-        raise TableError(table.name, f"two rows have the key {' / '.join(key)}", "one row a key", "tell them apart or remove one")
+        wrong = f"two rows have the key {' / '.join(key)}"
+        raise TableError(table.name, wrong, "one row a key", "tell them apart or remove one")
     return found
 
 
@@ -206,4 +209,5 @@ def _check_references(cells: Mapping[str, Sequence[Sequence[str]]]) -> None:
         known = {row[there] for row in cells[parent]} | {""}
         for row in (row for row in cells[table.name] if row[here] not in known):
             wrong = f"{field.name} `{row[here]}` is not in {parent}"
-            raise TableError(f"{table.name} {row[0]}", wrong, f"a {column} of {parent}", "add it there or correct it here")
+            advice = "add it there or correct it here"
+            raise TableError(f"{table.name} {row[0]}", wrong, f"a {column} of {parent}", advice)
