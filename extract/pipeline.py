@@ -134,11 +134,7 @@ def with_places(tables: TableRows, texts: Sequence[StoryReading]) -> TableRows:
 
 def _with_bridges(tables: TableRows) -> list[Row]:
     """Event rows with the keys of their places and actors, as the auditor reads them."""
+    def keys(name: str, event: object) -> tuple[object, ...]:
+        return tuple(row[f"{name}_id"] for row in tables[f"event_{name}s"] if row["event_id"] == event)
 
-    def keys(name: str, column: str, event: object) -> tuple[object, ...]:
-        return tuple(row[column] for row in tables[name] if row["event_id"] == event)
-
-    return [
-        row | {"places": keys("event_places", "place_id", row["event_id"]), "actors": keys("event_actors", "actor_id", row["event_id"])}
-        for row in tables["events"]
-    ]
+    return [row | {f"{name}s": keys(name, row["event_id"]) for name in ("place", "actor")} for row in tables["events"]]

@@ -82,12 +82,9 @@ def _rivals(a: Figure, b: Figure) -> bool:
 
 
 def _independent(a: Figure, b: Figure) -> bool:
-    """Whether two claims can refute each other: one is printed, or somebody outside stands for both.
-
-    One source that draws two scopes does not contradict itself; nor do figures worked out of pages.
-    """
+    """Whether two claims can refute each other: one is printed, or somebody outside stands for both."""
     reported = a.reported or b.reported
-    if "" not in (a.scope, b.scope) and a.scope != b.scope:
+    if "" not in (a.scope, b.scope) and a.scope != b.scope:  # one source that draws two scopes does not contradict itself
         return reported and a.source != b.source
     return reported or (a.stands and b.stands)
 
@@ -137,10 +134,8 @@ def check_scopes(figures: Sequence[Figure]) -> Iterator[Problem]:
             comparable = {"origin", "commodity"} & {*differing} and a.lineage != b.lineage
             if comparable and not _claimed(a).overlaps(_claimed(b)):
                 one, other = (f"{amount(figure)} ({thing(figure)}; {source_words(figure)})" for figure in (a, b))
-                message = (
-                    f"{one} and {other} differ in {' and '.join(differing)}: "
-                    "they answer different questions, and neither refutes the other."
-                )
+                apart = "they answer different questions, and neither refutes the other"
+                message = f"{one} and {other} differ in {' and '.join(differing)}: {apart}."
                 says = (f"How did {a.metric} change in {when(a.period)}?", message, _against((a, b)))
                 yield problem((a, b), check="scope", says=says, finding_type="scope", reason="scope")
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 FLOWS = metrics().having("flow")
-PART_YEAR = range(2, 12)  # months: of fewer there is no mean, and a year is compared as it is
 DECIMALS = 6  # of a derived value: more than any figure is printed with
 QUOTE_STEPS = {"CNY/kg": 50.0, "CNY/t": 50_000.0}
 """Heavy rare-earth quotations often move in such steps (50 CNY/kg); the wider interval this gives goes into the note."""
@@ -140,8 +139,8 @@ def _flows(story: Iterable[Figure]) -> list[Figure]:
 
 
 def _averages(story: Sequence[Figure]) -> Iterator[Derived]:
-    """Tonnes a month of a total over several, but not all, months of a year: part-year totals cannot be compared otherwise."""
-    for total in (total for total in _flows(story) if total.months in PART_YEAR):
+    """Tonnes a month of a total over 2 to 11 months: of fewer there is no mean, and a year is compared as it is."""
+    for total in (total for total in _flows(story) if total.months in range(2, 12)):
         months = total.months or 1
         row = _row("month-average", total, total.magnitude / months, month_average(total.interval, months), inputs=(total,))
         row.update(unit="t/month", period_rule="derived.month_average", formula=f"{decimal(total.magnitude)} / {months}")

@@ -26,9 +26,7 @@ _TEXTS = {
     "commodity": "commodity_id", "place": "place_id", "actor": "actor_id", "basis": "price_basis", "mass": "mass_basis",
     **{name: name for name in ("origin", "destination", "scope", "denominator", "kind", "unit", "direction")},
 }
-_DAYS = {
-    "start": "period_start", "end": "period_end", "compare_start": "compare_start", "compare_end": "compare_end", "published": "published",
-}
+_DAYS = {"start": "period_start", "end": "period_end", **{name: name for name in ("compare_start", "compare_end", "published")}}
 Days = tuple[date | None, date | None]
 
 
@@ -129,10 +127,11 @@ def _figure(row: Mapping[str, object]) -> Figure:
     source = text_of(row, "publisher").partition(" (")[0].strip()  # of "Reuters (via Arab News)": Reuters
     named: dict[str, Any] = {name: text_of(row, column) for name, column in _TEXTS.items()}
     days = {name: day for name, column in _DAYS.items() if isinstance(day := row.get(column), date)}
+    named |= dict.fromkeys(_DAYS) | days
     return Figure(
         key=str(row["observation_id"]), metric=SAME_METRIC.get(metric, metric), interval=row_interval(row),
         value=float(value) if isinstance(value, (int, float)) and value == value else None,
-        lineage=text_of(row, "story_id") or f"{text_of(row, 'series_id')}|{source}", source=source, row=row, **named | dict.fromkeys(_DAYS) | days,
+        lineage=text_of(row, "story_id") or f"{text_of(row, 'series_id')}|{source}", source=source, row=row, **named,
     )
 
 

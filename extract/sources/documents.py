@@ -6,6 +6,7 @@ First step of the line: everything later points into `Document.text`, so newline
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -126,9 +127,7 @@ def _scalar(keys: YamlMap, key: str) -> str:
 
 def _date(keys: YamlMap) -> date:
     text = _scalar(keys, "published")
-    try:
+    with suppress(ValueError):
         if len(text) == 10:
             return date.fromisoformat(text)
-    except ValueError:
-        pass
     raise DocumentError(keys.where("published"), f"published {text!r} is not a date", "YYYY-MM-DD", "write the day of publication")

@@ -85,20 +85,13 @@ def _alike(sets: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
 
 
 def _groups(size: int, near: Sequence[tuple[int, int]]) -> list[set[int]]:
-    parent = list(range(size))
-
-    def root(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
-        return n
-
+    groups = [{n} for n in range(size)]
     for a, b in near:
-        parent[root(a)] = root(b)
-    groups: defaultdict[int, set[int]] = defaultdict(set)
-    for n in range(size):
-        groups[root(n)].add(n)
-    return [group for group in groups.values() if len(group) > 1]
+        if b not in groups[a]:
+            groups[a] |= groups[b]
+            for n in groups[b]:
+                groups[n] = groups[a]
+    return [group for n, group in enumerate(groups) if len(group) > 1 and n == min(group)]
 
 
 NOT_HELD = "all rights reserved; the text is not held here"

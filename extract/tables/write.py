@@ -122,7 +122,12 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     folder = folder.resolve()
     new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     _recover(folder, old)
-    _refuse_foreign(folder, files)
+    if folder.exists() and not folder.is_dir():
+        raise TableError(str(folder), "this is a file", "a folder", "name another one")
+    known = {f"{table.name}.csv" for table in TABLES} | set(files)
+    for foreign in sorted(path.name for path in folder.glob("*") if path.name not in known)[:1]:
+        wrong = f"the folder holds `{foreign}`, which is no table"
+        raise TableError(str(folder), wrong, "a folder of tables only", "name another folder, or move the file")
     try:
         _write_all(new, files)
         if folder.exists():
@@ -141,15 +146,6 @@ def _recover(folder: Path, old: Path) -> None:
     if old.exists() and not folder.exists():
         old.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _refuse_foreign(folder: Path, files: Mapping[str, bytes]) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise TableError(str(folder), "this is a file", "a folder", "name another one")
-    known = {f"{table.name}.csv" for table in TABLES} | set(files)
-    for foreign in sorted(path.name for path in folder.glob("*") if path.name not in known)[:1]:
-        wrong = f"the folder holds `{foreign}`, which is no table"
-        raise TableError(str(folder), wrong, "a folder of tables only", "name another folder, or move the file")
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
