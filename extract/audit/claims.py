@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FLOWS = metrics().having("supply")
-UNDATED_DAYS = 400  # undated shares are set against each other if told within about a year
-SAME_EVENT_DAYS = 730  # dates two years apart are those of two events
 ONCE_ONLY = event_types().having("once")
 UNIT_SLIPS = (1000.0, 1 / 1000, 0.90718474, 1 / 0.90718474, 1.60934, 1 / 1.60934)
 """Kilo and tonne, short ton and tonne, mile and kilometre: ratios that betray a unit."""
@@ -77,14 +75,14 @@ def _rivals(a: Figure, b: Figure) -> bool:
     if a.lineage == b.lineage:
         return a.reported and b.reported and not a.story
     if a.start is None and a.published and b.published:
-        return abs((a.published - b.published).days) <= UNDATED_DAYS
+        return abs((a.published - b.published).days) <= 400  # undated shares, told within about a year
     return True
 
 
 def _independent(a: Figure, b: Figure) -> bool:
     """Whether two claims can refute each other: one is printed, or somebody outside stands for both."""
     reported = a.reported or b.reported
-    if "" not in (a.scope, b.scope) and a.scope != b.scope:  # one source that draws two scopes does not contradict itself
+    if "" not in (a.scope, b.scope) and a.scope != b.scope:  # one source with two scopes does not contradict itself
         return reported and a.source != b.source
     return reported or (a.stands and b.stands)
 
@@ -172,7 +170,7 @@ def _date_rivals(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
     if all(actors) and not set.intersection(*actors):
         return False
     gap = max(one[0], two[0]) - min(one[1], two[1])
-    return timedelta(0) < gap <= timedelta(days=SAME_EVENT_DAYS)
+    return timedelta(0) < gap <= timedelta(days=730)  # dates two years apart are those of two events
 
 
 def _dates_differ(event_type: str, place: str, events: Sequence[Mapping[str, object]]) -> Problem:

@@ -215,11 +215,11 @@ def _row(shape: str, like: Figure, value: float, interval: Interval, *, inputs: 
     row: Row = {field.name: "" if field.type == "string" else None for field in BY_NAME["observations"].fields}
     row.update(like.row)
     name = slug(like.metric, like.commodity or like.place, shape)
-    ends = {"at_least": interval.high, "at_most": interval.low}
+    open_ends = [word for word, end in (("at_least", interval.high), ("at_most", interval.low)) if end is None]
     row.update(
         observation_id=f"{name}-{short_hash(shape, *sorted(figure.key for figure in inputs))}", status="derived", method="computed",
         value=round(value, DECIMALS), low=_rounded(interval.low), high=_rounded(interval.high), interval="derived", direction="",
-        compare_start=None, compare_end=None, qualifier=next((word for word, end in ends.items() if end is None), "about"),
+        compare_start=None, compare_end=None, qualifier=next(iter(open_ends), "about"),
         published=latest["published"], published_precision=latest.get("published_precision") or "day",
         quality=max(text_of(figure.row, "quality") for figure in inputs) or "A",
     )

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
 ADDABLE = metrics().having("additive")
 SHARED_METRIC = metrics().lists("part_of")
-_SLACK = 1e-9  # of the whole: sums of decimals differ in their last binary digits
 
 
 def _above(part: Interval, whole: Interval) -> bool:
-    """Whether even the least of the part exceeds the most of the whole."""
-    return part.low is not None and whole.high is not None and part.low > whole.high * (1 + _SLACK)
+    """Whether even the least of the part exceeds the most of the whole; last binary digits differ in sums of decimals."""
+    return part.low is not None and whole.high is not None and part.low > whole.high * (1 + 1e-9)
 
 
 def _sums(figures: Iterable[Figure]) -> list[Figure]:

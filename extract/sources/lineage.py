@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 SHINGLE_WORDS = 5  # shorter runs are common phrases, longer ones break at every edit
 SAME_STORY = 0.8  # of the smaller text's shingles: a story that quotes another shares far fewer
-LONGEST_TITLE = 100  # characters of the first line, for a story without a headline
-COMMON = 400  # a shingle that stands in more stories than this is boilerplate and tells nothing
 _WORD = re2.compile(r"[\pL\pN]+")
 
 
@@ -79,7 +77,7 @@ def _alike(sets: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
             holders[run].append(n)
     common: Counter[tuple[int, int]] = Counter()
     for found in holders.values():
-        if 1 < len(found) <= COMMON:
+        if 1 < len(found) <= 400:  # a shingle that stands in more stories is boilerplate and tells nothing
             common.update((a, b) for i, a in enumerate(found) for b in found[i + 1 :])
     return [(a, b) for (a, b), n in common.items() if n >= SAME_STORY * min(len(sets[a]), len(sets[b]))]
 
@@ -180,7 +178,7 @@ def _row(note: Document, key: str, role: str) -> Row:
 
 
 def _read_row(document: Document, story: Story, key: str) -> Row:
-    opening = story.text[story.body_start : story.end].strip().split("\n")[0][:LONGEST_TITLE]
+    opening = story.text[story.body_start : story.end].strip().split("\n")[0][:100]  # for a story without a headline
     first = next((story.text[head.start : head.end] for head in story.headlines), opening)
     return {
         "document_id": key, "title": " ".join(first.split()) or key,

@@ -129,7 +129,13 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         wrong = f"the folder holds `{foreign}`, which is no table"
         raise TableError(str(folder), wrong, "a folder of tables only", "name another folder, or move the file")
     try:
-        _write_all(new, files)
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        for name, content in files.items():
+            with (new / name).open("wb") as handle:
+                handle.write(content)
+                handle.flush()
+                os.fsync(handle.fileno())
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
@@ -146,16 +152,6 @@ def _recover(folder: Path, old: Path) -> None:
     if old.exists() and not folder.exists():
         old.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for name, content in files.items():
-        with (folder / name).open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
 
 
 def _csv(table: Table, rows: Sequence[Sequence[str]]) -> bytes:
