@@ -26,7 +26,7 @@ _TEXTS = {
     "commodity": "commodity_id", "place": "place_id", "actor": "actor_id", "basis": "price_basis", "mass": "mass_basis",
     **{name: name for name in ("origin", "destination", "scope", "denominator", "kind", "unit", "direction")},
 }
-_DAYS = {"start": "period_start", "end": "period_end", **{day: day for day in ("compare_start", "compare_end", "published")}}
+_DAYS = {"start": "period_start", "end": "period_end", **{n: n for n in ("compare_start", "compare_end", "published")}}
 Days = tuple[date | None, date | None]
 
 

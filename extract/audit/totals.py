@@ -22,7 +22,7 @@ SHARED_METRIC = metrics().lists("part_of")
 
 
 def _above(part: Interval, whole: Interval) -> bool:
-    """Whether even the least of the part exceeds the most of the whole; last binary digits differ in sums of decimals."""
+    """Whether even the least of the part exceeds the most of the whole; last binary digits of sums may differ."""
     return part.low is not None and whole.high is not None and part.low > whole.high * (1 + 1e-9)
 
 
