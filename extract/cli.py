@@ -13,16 +13,13 @@ from extract.core.command_line import Command, run
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COLLECT = (20_000, 20, 20)  # objects made before the collector looks: rules stay, and a story leaves few cycles behind
-
 COMMANDS = {
     "": Command(
         says="build the tables in data/ from the notes and series in seeds/", module="extract.commands.build",
         examples=("python -m extract --check",),
     ),
     "read": Command(
-        says="what the program finds in any text",
-        module="extract.commands.read",
+        says="what the program finds in any text", module="extract.commands.read",
         examples=(
             "python -m extract read seeds/2025-03-28-reuters-kachin-rare-earths.md --format table",
             'echo "China exported 311 tons of rare earths in March 2025." | python -m extract read -',
@@ -41,5 +38,5 @@ COMMANDS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; the exit code."""
-    gc.set_threshold(*_COLLECT)
+    gc.set_threshold(20_000, 20, 20)  # objects made before it looks: rules stay, and a story leaves few cycles behind
     return run(COMMANDS, arguments, prog="python -m extract")

@@ -28,7 +28,7 @@ from extract.reading.story import read_story
 from extract.sources.corrections import correct
 from extract.sources.lineage import Lineage, article_lineage, note_lineage
 from extract.sources.series import read_series
-from extract.tables.backing import actor_keys, check_evidence, named_places, place_evidence, unplaced_rows
+from extract.tables.backing import check_evidence, named_places, place_evidence, unplaced_rows
 from extract.tables.events import gather_events
 from extract.tables.observations import gather_facts
 from extract.vocabulary.lexicon import load_rules
@@ -48,10 +48,8 @@ def tables_of_notes(seeds: Seeds) -> TableRows:
     lineage = note_lineage(seeds)  # read_documents, split_stories
     texts = read_stories(lineage)  # scan, read_figures, read_events
     tables, mentions = merge_copies(lineage, texts, seeds)
-    tables = with_anchors(tables, lineage, seeds)
-    tables = correct(tables, seeds.corrections)
-    tables = derive_and_audit(tables, mentions)
-    return with_places(tables, texts)
+    tables = correct(with_anchors(tables, lineage, seeds), seeds.corrections)
+    return with_places(derive_and_audit(tables, mentions), texts)
 
 
 def tables_of_articles(documents: Sequence[Document], seeds: Seeds) -> tuple[TableRows, Lineage]:
@@ -88,23 +86,19 @@ def exchange_rates() -> tuple[Row, ...]:
 def read_stories(lineage: Lineage) -> tuple[StoryReading, ...]:
     """Every story read on its own; no reading knows of another."""
     rules = load_rules()
-    return tuple(
-        StoryReading(reading=read_story(text.story, rules), document=text.document, published=text.published) for text in lineage.texts
-    )
+    pairs = ((read_story(text.story, rules), text) for text in lineage.texts)
+    return tuple(StoryReading(reading=read, document=text.document, published=text.published) for read, text in pairs)
 
 
 def merge_copies(lineage: Lineage, texts: Sequence[StoryReading], seeds: Seeds) -> tuple[TableRows, tuple[Row, ...]]:
     """Facts and events, one row each however often they are told, with the evidence of every text; and every figure as printed."""
     facts = gather_facts(texts, seeds.points, known_names())
     tables = gather_events(texts, known_names(), place_types())
-    tables |= {
-        "documents": [*lineage.documents, *facts.citations],
-        "copies": list(lineage.copies),
+    return tables | {
+        "documents": [*lineage.documents, *facts.citations], "copies": list(lineage.copies),
         "observations": list(facts.observations),
-        "evidence": [*facts.evidence, *tables["evidence"], *place_evidence(texts)],
-        "unplaced": unplaced_rows(texts),
-    }
-    return tables, facts.mentions
+        "evidence": [*facts.evidence, *tables["evidence"], *place_evidence(texts)], "unplaced": unplaced_rows(texts),
+    }, facts.mentions
 
 
 def with_anchors(tables: TableRows, lineage: Lineage, seeds: Seeds) -> TableRows:
@@ -132,17 +126,15 @@ def with_places(tables: TableRows, texts: Sequence[StoryReading]) -> TableRows:
     used = {str(row.get("place_id") or "") for name in ("observations", "event_places", "event_effects") for row in tables[name]}
     used |= {mention.place_id for text in texts for mention in text.reading.places}
     kept = [place for key, place in places.items() if key in used or key not in beyond_gazetteer()]
+    doing = [*tables["observations"], *tables["event_actors"], *tables["event_effects"]]
+    actors = {str(row.get("actor_id") or "") for row in doing}
     commodities = {str(row["commodity_id"]) for row in tables["observations"]} - {""}
-    return tables | place_rows(kept) | {"actors": actor_rows(actor_keys(tables)), "commodities": commodity_rows(commodities)}
+    return tables | place_rows(kept) | {"actors": actor_rows(actors - {""}), "commodities": commodity_rows(commodities)}
 
 
 def _with_bridges(tables: TableRows) -> list[Row]:
     """Event rows with the keys of their places and actors, as the auditor reads them."""
+    def keys(name: str, event: object) -> tuple[object, ...]:
+        return tuple(row[f"{name}_id"] for row in tables[f"event_{name}s"] if row["event_id"] == event)
 
-    def keys(name: str, column: str, event: object) -> tuple[object, ...]:
-        return tuple(row[column] for row in tables[name] if row["event_id"] == event)
-
-    return [
-        row | {"places": keys("event_places", "place_id", row["event_id"]), "actors": keys("event_actors", "actor_id", row["event_id"])}
-        for row in tables["events"]
-    ]
+    return [row | {f"{name}s": keys(name, row["event_id"]) for name in ("place", "actor")} for row in tables["events"]]

@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 
     from extract.core.ids import Row
 
+    Rows = Sequence[Mapping[str, object]]
+
 WHOLE_TABLE = (check_months, check_places, check_shares, check_values, check_rates, check_claims, check_scopes)
 
 
 def audit(
-    rows: Sequence[Mapping[str, object]],
-    *,
-    places: Sequence[Mapping[str, object]] = (),
-    events: Sequence[Mapping[str, object]] = (),
-    mentions: Sequence[Mapping[str, object]] = (),
+    rows: Rows, *, places: Rows = (), events: Rows = (), mentions: Rows = ()
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Rows of `findings` and `finding_records`, by key; the same for any order of the rows given.
 

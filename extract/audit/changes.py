@@ -12,8 +12,6 @@ from extract.core.intervals import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MISSING_MONTH = "derived.missing_month"
-
 
 def check_changes(story: Sequence[Figure]) -> Iterator[Problem]:
     """Every reported change of one story against every level and base that the same story gives; one problem a change."""
@@ -36,7 +34,7 @@ def _compares(figure: Figure, level: Figure) -> bool:
     """Whether a figure measures what the level does; a flow that names its other end is not the flow that does not."""
     if figure.kind not in LEVEL_KINDS or figure.value is None or figure.key == level.key:
         return False
-    known = figure.reported or figure.row.get("period_rule") == MISSING_MONTH
+    known = figure.reported or figure.row.get("period_rule") == "derived.missing_month"
     return known and all(getattr(figure, name) == getattr(level, name) for name in ("kind", "unit", "origin", "destination"))
 
 
@@ -52,9 +50,7 @@ def _fits(change: Figure, level: Figure, base: Figure) -> bool:
 def _misfit(change: Figure, level: Figure, base: Figure) -> Problem:
     moved, written = _moved(change, level, base)
     question = f"How did {thing(level)} change from {when(base.period)} to {when(level.period)}?"
-    given = ""
-    if not base.reported:
-        given = " (computed from the months around it)"
+    given = {False: " (computed from the months around it)"}.get(base.reported, "")
     message = (
         f"The change of {thing(level)} is given as {amount(change)}, but {amount(base)} in {when(base.period)}{given} "
         f"and {amount(level)} in {when(level.period)} make it {moved}."
@@ -79,6 +75,4 @@ def _moved(change: Figure, level: Figure, base: Figure) -> tuple[str, str]:
 
 def _ratio(of: float, to: float) -> float:
     """A ratio; to nothing there is none, which counts as no change."""
-    if to == 0:
-        return 1.0
-    return of / to
+    return 1.0 if to == 0 else of / to

@@ -21,13 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FLOWS = metrics().having("supply")
-UNDATED_DAYS = 400  # undated shares are set against each other if told within about a year
-SAME_EVENT_DAYS = 730  # dates two years apart are those of two events
 ONCE_ONLY = event_types().having("once")
 UNIT_SLIPS = (1000.0, 1 / 1000, 0.90718474, 1 / 0.90718474, 1.60934, 1 / 1.60934)
 """Kilo and tonne, short ton and tonne, mile and kilometre: ratios that betray a unit."""
 SLIP_ROOM = 0.005  # of the ratio: both figures are rounded
-WHERE_SCOPE = ("origin", "commodity", "scope")
 
 
 def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
@@ -41,8 +38,13 @@ def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
     for group in groups.values():
         rivals = [pair for pair in combinations(group, 2) if _rivals(*pair)]
         if rivals:
-            claims = {figure.key: figure for pair in rivals for figure in pair}
-            yield _conflict([claims[key] for key in sorted(claims)], _why(*max(rivals, key=_distance), taxes))
+            finding_type, reason, why = _why(*max(rivals, key=_distance), taxes)
+            named = {figure.key: figure for pair in rivals for figure in pair}
+            claims = [named[key] for key in sorted(named)]
+            answers = "; ".join(f"{amount(figure)} ({source_words(figure)})" for figure in claims)
+            message = f"The sources do not agree on {thing(claims[0])} in {when(claims[0].period)}: {answers}. {why}"
+            says = (asks(claims[0]), message, _against(claims))
+            yield problem(claims, check="claims", says=says, finding_type=finding_type, reason=reason)
 
 
 def _question(figure: Figure) -> tuple[object, ...] | None:
@@ -53,26 +55,17 @@ def _question(figure: Figure) -> tuple[object, ...] | None:
     subject = (figure.metric, figure.commodity, figure.origin, figure.destination, figure.place, actor, figure.basis)
     if figure.dated:
         return (figure.kind, *subject, figure.unit, figure.period, figure.compare)
-    if figure.end is None and _is_share(figure):
-        return ("undated", *subject, figure.unit)
+    if figure.end is None and figure.kind == "share" and figure.metric in SHARE_METRICS and figure.denominator:
+        return ("undated", *subject, figure.unit)  # a share of a stated whole holds until another is told
     return None
-
-
-def _is_share(figure: Figure) -> bool:
-    """A share of a stated whole, which holds until another is told."""
-    return figure.kind == "share" and figure.metric in SHARE_METRICS and figure.denominator != ""
 
 
 def _claimed(figure: Figure) -> Interval:
     """What a claim allows, signed for changes; round figures count as round."""
-    interval = figure.interval
-    if figure.reported:
-        interval = loosened(interval, figure.value)
+    interval = loosened(figure.interval, figure.value) if figure.reported else figure.interval
     if figure.kind == "share" and figure.value is not None and figure.row.get("qualifier") != "exact":
         interval = interval.hull(around(figure.value))
-    if figure.kind == "change" and figure.direction == "down":
-        return -interval
-    return interval
+    return -interval if figure.kind == "change" and figure.direction == "down" else interval
 
 
 def _rivals(a: Figure, b: Figure) -> bool:
@@ -82,17 +75,14 @@ def _rivals(a: Figure, b: Figure) -> bool:
     if a.lineage == b.lineage:
         return a.reported and b.reported and not a.story
     if a.start is None and a.published and b.published:
-        return abs((a.published - b.published).days) <= UNDATED_DAYS
+        return abs((a.published - b.published).days) <= 400  # undated shares, told within about a year
     return True
 
 
 def _independent(a: Figure, b: Figure) -> bool:
-    """Whether two claims can refute each other: one is printed, or somebody outside stands for both.
-
-    One source that draws two scopes does not contradict itself; nor do figures worked out of pages.
-    """
+    """Whether two claims can refute each other: one is printed, or somebody outside stands for both."""
     reported = a.reported or b.reported
-    if "" not in (a.scope, b.scope) and a.scope != b.scope:
+    if "" not in (a.scope, b.scope) and a.scope != b.scope:  # one source with two scopes does not contradict itself
         return reported and a.source != b.source
     return reported or (a.stands and b.stands)
 
@@ -100,14 +90,6 @@ def _independent(a: Figure, b: Figure) -> bool:
 def _distance(pair: tuple[Figure, Figure]) -> tuple[float, str]:
     a, b = (figure.magnitude * {"down": -1}.get(figure.direction, 1) for figure in pair)
     return abs(a - b), pair[0].key + pair[1].key
-
-
-def _conflict(claims: Sequence[Figure], because: tuple[str, str, str]) -> Problem:
-    finding_type, reason, why = because
-    answers = "; ".join(f"{amount(figure)} ({source_words(figure)})" for figure in claims)
-    message = f"The sources do not agree on {thing(claims[0])} in {when(claims[0].period)}: {answers}. {why}"
-    says = (asks(claims[0]), message, _against(claims))
-    return problem(claims, check="claims", says=says, finding_type=finding_type, reason=reason)
 
 
 def _against(claims: Sequence[Figure]) -> str:
@@ -146,20 +128,14 @@ def check_scopes(figures: Sequence[Figure]) -> Iterator[Problem]:
         groups[(figure.metric, figure.destination, figure.period, figure.compare)].append(figure)
     for group in groups.values():
         for a, b in combinations(group, 2):
-            differing = [name for name in WHERE_SCOPE if getattr(a, name) != getattr(b, name)]
+            differing = [name for name in ("origin", "commodity", "scope") if getattr(a, name) != getattr(b, name)]
             comparable = {"origin", "commodity"} & {*differing} and a.lineage != b.lineage
             if comparable and not _claimed(a).overlaps(_claimed(b)):
-                yield _other_scope(a, b, differing)
-
-
-def _other_scope(a: Figure, b: Figure, differing: Sequence[str]) -> Problem:
-    question = f"How did {a.metric} change in {when(a.period)}?"
-    message = (
-        f"{amount(a)} ({thing(a)}; {source_words(a)}) and {amount(b)} ({thing(b)}; {source_words(b)}) differ in {' and '.join(differing)}: "
-        "they answer different questions, and neither refutes the other."
-    )
-    written = _against((a, b))
-    return problem((a, b), check="scope", says=(question, message, written), finding_type="scope", reason="scope")
+                one, other = (f"{amount(figure)} ({thing(figure)}; {source_words(figure)})" for figure in (a, b))
+                apart = "they answer different questions, and neither refutes the other"
+                message = f"{one} and {other} differ in {' and '.join(differing)}: {apart}."
+                says = (f"How did {a.metric} change in {when(a.period)}?", message, _against((a, b)))
+                yield problem((a, b), check="scope", says=says, finding_type="scope", reason="scope")
 
 
 def check_event_dates(events: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
@@ -183,9 +159,7 @@ def _keys(event: Mapping[str, object], name: str) -> set[str]:
 def _span(event: Mapping[str, object]) -> tuple[date, date] | None:
     """First and last possible day, of which one stands in for the other; None without either."""
     days = [day for name in ("start", "end") if isinstance(day := event.get(name), date)]
-    if not days:
-        return None
-    return days[0], days[-1]
+    return (days[0], days[-1]) if days else None
 
 
 def _date_rivals(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
@@ -196,7 +170,7 @@ def _date_rivals(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
     if all(actors) and not set.intersection(*actors):
         return False
     gap = max(one[0], two[0]) - min(one[1], two[1])
-    return timedelta(0) < gap <= timedelta(days=SAME_EVENT_DAYS)
+    return timedelta(0) < gap <= timedelta(days=730)  # dates two years apart are those of two events
 
 
 def _dates_differ(event_type: str, place: str, events: Sequence[Mapping[str, object]]) -> Problem:
@@ -226,7 +200,9 @@ def check_drift(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
             stories[text_of(mention, "story_id")].append(mention)
     for key, said in facts.items():
         if key and len({QUALIFIERS[text_of(mention, "qualifier") or "exact"].meaning for mention in said}) > 1:
-            yield _qualifiers(said)
+            named = _listed((f"{text_of(one, 'qualifier').replace('_', ' ')} {_figure(one)}", one) for one in said)
+            message = f"One fact is told with different qualifiers: {'; '.join(named)}."
+            yield _problem("qualifier", said, message=message, written=" <> ".join(named), reason="definition")
     for story in stories.values():
         yield from _values(story)
         yield from _products(story)
@@ -234,12 +210,6 @@ def check_drift(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
 
 def _known_from(rows: Iterable[Mapping[str, object]]) -> date:
     return max((day for row in rows if isinstance(day := row.get("published"), date)), default=date.min)
-
-
-def _qualifiers(mentions: Sequence[Mapping[str, object]]) -> Problem:
-    named = _listed((f"{text_of(one, 'qualifier').replace('_', ' ')} {_figure(one)}", one) for one in mentions)
-    message = f"One fact is told with different qualifiers: {'; '.join(named)}."
-    return _problem("qualifier", mentions, message=message, written=" <> ".join(named), reason="definition")
 
 
 def _measured(mention: Mapping[str, object]) -> bool:
@@ -253,7 +223,7 @@ def _values(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
         if _measured(mention) and mention.get("metric") and not mention.get("headline"):
             groups[tuple(str(mention.get(name)) for name in DESCRIPTION)][text_of(mention, "document_id")].append(mention)
     for copies in groups.values():
-        values = [{_ends(one) for one in copy} for copy in copies.values()]
+        values = [set(map(_ends, copy)) for copy in copies.values()]
         common = set.intersection(*values)
         if len(copies) > 1 and all(len(copy - common) == 1 for copy in values):
             odd = [one for copy in copies.values() for one in copy if _ends(one) not in common]
@@ -270,19 +240,16 @@ def _products(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
     """A headline or copy that drops "heavy" from a share that the body gives for heavy rare earths only."""
     shares = [one for one in mentions if one.get("kind") == "share" and _measured(one)]
     for wide in shares:
-        narrow = next((one for one in shares if one.get("value") == wide.get("value") and _drops_heavy(wide, one)), None)
-        if narrow is not None:
+        short = text_of(wide, "commodity")
+        same = [one for one in shares if one.get("value") == wide.get("value") and HEAVY not in short]
+        fuller = [one for one in same if short == (full := text_of(one, "commodity")).replace(HEAVY, "", 1) != full]
+        for narrow in fuller[:1]:
             message = (
                 f"{_figure(wide)} of {_product(wide)} ({_where(wide)}) is said of {_product(narrow)} in the story itself "
                 f"({_where(narrow)}): dropping \"heavy\" makes another claim of it."
             )
             written = f"{_product(wide)} <> {_product(narrow)}"
             yield _problem("product", (wide, narrow), message=message, written=written, reason="definition")
-
-
-def _drops_heavy(wide: Mapping[str, object], narrow: Mapping[str, object]) -> bool:
-    full, short = text_of(narrow, "commodity"), text_of(wide, "commodity")
-    return HEAVY in full and HEAVY not in short and short == full.replace(HEAVY, "", 1)
 
 
 def _problem(check: str, mentions: Sequence[Mapping[str, object]], *, message: str, written: str, reason: str) -> Problem:
@@ -302,9 +269,8 @@ def _listed(worded: Iterable[tuple[str, Mapping[str, object]]]) -> list[str]:
 
 
 def _figure(mention: Mapping[str, object]) -> str:
-    value, shown = mention.get("value"), text_of(mention, "text")
-    if isinstance(value, (int, float)):
-        shown = plain(float(value))
+    value = mention.get("value")
+    shown = plain(float(value)) if isinstance(value, (int, float)) else text_of(mention, "text")
     return with_unit(shown, text_of(mention, "unit"))
 
 
@@ -313,7 +279,4 @@ def _product(mention: Mapping[str, object]) -> str:
 
 
 def _where(mention: Mapping[str, object]) -> str:
-    place = "text"
-    if mention.get("headline"):
-        place = "headline"
-    return f"{place} of {text_of(mention, 'document_id')}"
+    return f"{'headline' if mention.get('headline') else 'text'} of {text_of(mention, 'document_id')}"

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FX_ROOM = 0.02  # of the rate: CNY per USD seldom strays further from its mean within a month
-MONTH_DAYS = 31  # a rate over more days is no monthly rate
 TO_KM = {"km": 1.0, "mi": KM_PER_MILE}
 PLACE_ROOM = 0.02  # of the distance: towns have a size, and writers measure between different points of them
 PER_TONNE = {"kg": 1000.0, "t": 1.0, "": 1.0}
@@ -29,8 +28,8 @@ AREAS = place_kinds().having("area")
 UNCERTAIN_KM = 2.0  # taken for a place whose row names no uncertainty
 KG_PER_POUND = 0.45359237  # avoirdupois pound, exact (1959 agreement)
 SAME_AFTER = {
-    ("mi", "km"): KM_PER_MILE, ("km", "mi"): 1 / KM_PER_MILE, ("kg", "t"): 0.001, ("t", "kg"): 1000.0, ("lb", "kg"): KG_PER_POUND,
-    ("lb", "t"): KG_PER_POUND / 1000,
+    ("mi", "km"): KM_PER_MILE, ("km", "mi"): 1 / KM_PER_MILE, ("kg", "t"): 0.001, ("t", "kg"): 1000.0,
+    ("lb", "kg"): KG_PER_POUND, ("lb", "t"): KG_PER_POUND / 1000,
 }
 """Factor from the unit in brackets to the unit before it."""
 
@@ -45,13 +44,9 @@ def check_distances(figures: Sequence[Figure], places: Sequence[Mapping[str, obj
         points = [place for name in names if (place := known.get(name)) and place.get("place_type") not in AREAS]
         if len(points) == 2:
             yield from _against_globe(figure, *points)
-        elif points and any(_is_border(name, known) for name in names):
+        # A way to "the Chinese border", or to a country, ends where the country begins.
+        elif points and any("border" in name or known.get(name, {}).get("place_type") == "country" for name in names):
             yield from _against_gates(figure, points[0], gates)
-
-
-def _is_border(name: str, known: Mapping[str, Mapping[str, object]]) -> bool:
-    """A way to "the Chinese border", or to a country, ends where the country begins."""
-    return "border" in name or known.get(name, {}).get("place_type") == "country"
 
 
 def _by_name(places: Iterable[Mapping[str, object]]) -> dict[str, Mapping[str, object]]:
@@ -127,9 +122,9 @@ def _month_rates(figures: Iterable[Figure]) -> dict[date, Figure]:
 
 def _is_month_rate(figure: Figure) -> bool:
     """A rate of the series, over a month at most."""
-    if figure.unit != "CNY/USD" or not figure.row.get("series_id"):
+    if figure.unit != "CNY/USD" or not figure.row.get("series_id") or figure.start is None or figure.end is None:
         return False
-    return figure.start is not None and figure.end is not None and (figure.end - figure.start).days <= MONTH_DAYS
+    return (figure.end - figure.start).days <= 31  # a rate over more days is no monthly rate
 
 
 def pair_rate(cny: float, usd: float, *, unit: str = "", other: str = "") -> Interval:
@@ -146,40 +141,26 @@ def _against_month(
     rates = [(rate, rate.interval) for rate in printed]
     if month := months.get(day.replace(day=1)):
         rates.append((month, as_interval(month.magnitude) * Interval(1 - FX_ROOM, 1 + FX_ROOM)))
-    for rate, room in rates:
-        if not implied.overlaps(room):
-            yield _rate_off(implied, figures, rate)
-            return
-
-
-def _rate_off(implied: Interval, figures: tuple[Figure, ...], rate: Figure) -> Problem:
-    said = " and ".join(amount(figure) for figure in figures)
-    about = {1: "as a rate is", 2: "one thing in two currencies imply"}[len(figures)]
-    message = f"{said}: {about} {implied} CNY per USD, but the rate for {when(rate.period)} is {number(rate)}."
-    written = f"{' / '.join(number(figure) for figure in figures)} = {_middle(implied)} ({implied}); rate: {number(rate)}"
-    return problem((*figures, rate), check="rate", says=("How many yuan was a dollar worth?", message, written), reason="unit")
-
-
-def _middle(interval: Interval) -> str:
-    if interval.mid is None:
-        return str(interval)
-    return plain(interval.mid)
+    for rate in [rate for rate, room in rates if not implied.overlaps(room)][:1]:
+        said = " and ".join(amount(figure) for figure in figures)
+        about = {1: "as a rate is", 2: "one thing in two currencies imply"}[len(figures)]
+        message = f"{said}: {about} {implied} CNY per USD, but the rate for {when(rate.period)} is {number(rate)}."
+        middle = implied if implied.mid is None else plain(implied.mid)
+        written = f"{' / '.join(number(figure) for figure in figures)} = {middle} ({implied}); rate: {number(rate)}"
+        says = ("How many yuan was a dollar worth?", message, written)
+        yield problem((*figures, rate), check="rate", says=says, reason="unit")
 
 
 def check_conversions(mentions: Sequence[Mapping[str, object]], figures: Sequence[Figure]) -> Iterator[Problem]:
     """Conversions in brackets ("130 kilometers (80 miles)", "35,000 yuan ($4,800)"): both figures must mean the same amount."""
-    by_place = {(mention.get("document_id"), mention.get("start")): mention for mention in mentions if _measured(mention)}
+    measured = [mention for mention in mentions if isinstance(mention.get("value"), (int, float))]
+    by_place = {(mention.get("document_id"), mention.get("start")): mention for mention in measured}
     by_key = {figure.key: figure for figure in figures}
     months = _month_rates(figures)
-    for second in filter(_measured, mentions):
+    for second in measured:
         first = by_place.get((second.get("document_id"), second.get("equivalent_of")), {})
-        owner = by_key.get(str(first.get("observation_id")))
-        if owner is not None:
+        if owner := by_key.get(str(first.get("observation_id"))):
             yield from _conversion(first, second, owner, months)
-
-
-def _measured(mention: Mapping[str, object]) -> bool:
-    return isinstance(mention.get("value"), (int, float))
 
 
 def _conversion(

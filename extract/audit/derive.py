@@ -15,17 +15,14 @@ from extract.audit.figures import Days, Figure, at_period, by_story, closest, is
 from extract.core.arithmetic import base_of_change, difference_of_change, month_average, ratio_of_change, remainder
 from extract.core.geo import KM_PER_MILE
 from extract.core.ids import Row, decimal, short_hash, slug
-from extract.core.intervals import FLOORS, Interval, as_interval, plain, rounding
+from extract.core.intervals import FLOORS, Interval, plain, rounding
 from extract.core.properties import metrics
 from extract.core.schema import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
 FLOWS = metrics().having("flow")
-PART_YEAR = range(2, 12)  # months: of fewer there is no mean, and a year is compared as it is
-LEAST_STEPS = 100  # a quotation of fewer steps would move by more than a per cent at once
 DECIMALS = 6  # of a derived value: more than any figure is printed with
 QUOTE_STEPS = {"CNY/kg": 50.0, "CNY/t": 50_000.0}
 """Heavy rare-earth quotations often move in such steps (50 CNY/kg); the wider interval this gives goes into the note."""
@@ -61,13 +58,9 @@ def with_warnings(rows: Sequence[Row], inputs: Sequence[Row], findings: Sequence
             named = {record["record_id"] for record in records if record["finding_id"] == finding["finding_id"]}
             wrong |= named & changes or named
     resting = {entry["observation_id"] for entry in inputs if entry["input_id"] in wrong}
-    return [_warned(row, resting) for row in rows]
-
-
-def _warned(row: Row, resting: set[object]) -> Row:
-    if row["observation_id"] not in resting:
-        return row
-    return row | {"note": f"{row['note']}; {DOES_NOT_ADD_UP}"}
+    return [
+        row | {"note": f"{row['note']}; {DOES_NOT_ADD_UP}"} if row["observation_id"] in resting else row for row in rows
+    ]
 
 
 def _at(row: Row) -> tuple[object, ...]:
@@ -92,16 +85,16 @@ def _level_of(change: Figure, story: Sequence[Figure]) -> list[Figure]:
     """The one level that the change led to; the one for exactly its period first; none if there is a choice."""
     levels = closest((figure for figure in story if is_change_of(change, figure)), change)
     exact = [figure for figure in levels if figure.period == change.period] or levels
-    if len(exact) > 1:
-        return []
-    return exact
+    return exact if len(exact) == 1 else []
 
 
 def _base(level: Figure, change: Figure) -> Derived:
     value = base_of_change(level.magnitude, change.magnitude, change.direction, change.unit)
     interval = base_of_change(level.interval, change.interval, change.direction, change.unit).clip(low=0.0)
     row = _row("base", level, value.mid or 0.0, interval, inputs=(level, change))
-    row.update(period_start=change.compare_start, period_end=change.compare_end, period_precision=_precision(change))
+    names = {None: "approx", 1: "month", 3: "quarter", 6: "half", 12: "year"}
+    precision = "day" if change.compare_start == change.compare_end else names.get(months_of(*change.compare), "range")
+    row.update(period_start=change.compare_start, period_end=change.compare_end, period_precision=precision)
     row.update(period_rule="derived.base", formula=_base_formula(level, change))
     row.update(note=f"{NOT_REPORTED}: level and change give the earlier level{_in_steps(level, change)}")
     return row, _inputs(row, level=level, change=change)
@@ -127,24 +120,17 @@ def _base_formula(level: Figure, change: Figure) -> str:
         ("times", "up"): f"{own} / {decimal(size)}",
         ("times", "down"): f"{own} * {decimal(size)}",
     }
-    by_amount = {"up": f"{own} - {decimal(size)}", "down": f"{own} + {decimal(size)}"}
-    return formulas.get((change.unit, change.direction), by_amount[change.direction])
+    sign = {"up": "-", "down": "+"}[change.direction]
+    return formulas.get((change.unit, change.direction), f"{own} {sign} {decimal(size)}")
 
 
 def _in_steps(level: Figure, change: Figure) -> str:
-    """The wider interval if the quotation moves in steps, for a quotation that could have."""
+    """The wider interval if the quotation moves in steps; below 100 of them each would be more than a per cent."""
     step, value = QUOTE_STEPS.get(level.unit), level.magnitude
-    if level.kind != "price" or step is None or value % step or value < LEAST_STEPS * step:
+    if level.kind != "price" or step is None or value % step or value < 100 * step:
         return ""
     wide = base_of_change(rounding(value, step), change.interval, change.direction, change.unit)
     return f"; {wide} {level.unit} if the quotation moves in steps of {plain(step)}"
-
-
-def _precision(change: Figure) -> str:
-    if change.compare_start == change.compare_end:
-        return "day"
-    names = {None: "approx", 1: "month", 3: "quarter", 6: "half", 12: "year"}
-    return names.get(months_of(*change.compare), "range")
 
 
 def _flows(story: Iterable[Figure]) -> list[Figure]:
@@ -153,8 +139,8 @@ def _flows(story: Iterable[Figure]) -> list[Figure]:
 
 
 def _averages(story: Sequence[Figure]) -> Iterator[Derived]:
-    """Tonnes a month of a total over several, but not all, months of a year: part-year totals cannot be compared otherwise."""
-    for total in (total for total in _flows(story) if total.months in PART_YEAR):
+    """Tonnes a month of a total over 2 to 11 months: of fewer there is no mean, and a year is compared as it is."""
+    for total in (total for total in _flows(story) if total.months in range(2, 12)):
         months = total.months or 1
         row = _row("month-average", total, total.magnitude / months, month_average(total.interval, months), inputs=(total,))
         row.update(unit="t/month", period_rule="derived.month_average", formula=f"{decimal(total.magnitude)} / {months}")
@@ -182,15 +168,11 @@ def _gap(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], Days]:
     inside = sorted(others, key=lambda part: (part.months or 0, part.key), reverse=True)
     while part := next((part for part in inside if part.start == first and str(part.end) < str(last)), None):
         parts.append(part)
-        first = _shifted(part.end, 1)
+        first = part.end and part.end + timedelta(days=1)
     while part := next((part for part in inside if part.end == last and str(part.start) > str(first)), None):
         parts.append(part)
-        last = _shifted(part.start, -1)
+        last = part.start and part.start - timedelta(days=1)
     return parts, (first, last)
-
-
-def _shifted(day: date | None, by: int) -> date | None:
-    return day and day + timedelta(days=by)
 
 
 def _month(total: Figure, parts: Sequence[Figure], gap: Days) -> Iterator[Derived]:
@@ -220,43 +202,32 @@ def _kilometres(story: Sequence[Figure]) -> Iterator[Derived]:
     """Kilometres for a distance that the story gives in miles only."""
     distances = [figure for figure in story if figure.kind == "distance"]
     for miles in (figure for figure in distances if figure.unit == "mi"):
-        if any(other.unit == "km" and same_subject(other, miles) for other in distances):
-            continue
-        row = _row("km", miles, miles.magnitude * KM_PER_MILE, miles.interval * as_interval(KM_PER_MILE), inputs=(miles,))
-        formula = f"{decimal(miles.magnitude)} mi * {decimal(KM_PER_MILE)}"
-        row.update(unit="km", period_rule="derived.km", formula=formula, note=NOT_REPORTED)
-        yield row, _inputs(row, distance=miles)
+        if not any(other.unit == "km" and same_subject(other, miles) for other in distances):
+            row = _row("km", miles, miles.magnitude * KM_PER_MILE, miles.interval * KM_PER_MILE, inputs=(miles,))
+            formula = f"{decimal(miles.magnitude)} mi * {decimal(KM_PER_MILE)}"
+            row.update(unit="km", period_rule="derived.km", formula=formula, note=NOT_REPORTED)
+            yield row, _inputs(row, distance=miles)
 
 
-def _row(shape: str, like: Figure, value: float, interval: Interval, *, inputs: Iterable[Figure]) -> Row:
+def _row(shape: str, like: Figure, value: float, interval: Interval, *, inputs: Sequence[Figure]) -> Row:
     """A derived row that keeps subject, source and quality of its inputs: the latest day of publication, the worst quality."""
-    inputs = tuple(inputs)
     latest = max(inputs, key=lambda figure: (str(figure.published), figure.key)).row
     row: Row = {field.name: "" if field.type == "string" else None for field in BY_NAME["observations"].fields}
     row.update(like.row)
     name = slug(like.metric, like.commodity or like.place, shape)
+    open_ends = [word for word, end in (("at_least", interval.high), ("at_most", interval.low)) if end is None]
     row.update(
         observation_id=f"{name}-{short_hash(shape, *sorted(figure.key for figure in inputs))}", status="derived", method="computed",
         value=round(value, DECIMALS), low=_rounded(interval.low), high=_rounded(interval.high), interval="derived", direction="",
-        compare_start=None, compare_end=None, qualifier=_qualifier(interval),
+        compare_start=None, compare_end=None, qualifier=next(iter(open_ends), "about"),
         published=latest["published"], published_precision=latest.get("published_precision") or "day",
         quality=max(text_of(figure.row, "quality") for figure in inputs) or "A",
     )
     return row
 
 
-def _qualifier(interval: Interval) -> str:
-    if interval.high is None:
-        return "at_least"
-    if interval.low is None:
-        return "at_most"
-    return "about"
-
-
 def _rounded(end: float | None) -> float | None:
-    if end is None:
-        return None
-    return round(end, DECIMALS)
+    return None if end is None else round(end, DECIMALS)
 
 
 def _inputs(row: Row, **parts: Figure) -> tuple[Row, ...]:

@@ -26,9 +26,7 @@ _TEXTS = {
     "commodity": "commodity_id", "place": "place_id", "actor": "actor_id", "basis": "price_basis", "mass": "mass_basis",
     **{name: name for name in ("origin", "destination", "scope", "denominator", "kind", "unit", "direction")},
 }
-_DAYS = {
-    "start": "period_start", "end": "period_end", "compare_start": "compare_start", "compare_end": "compare_end", "published": "published",
-}
+_DAYS = {"start": "period_start", "end": "period_end", **{n: n for n in ("compare_start", "compare_end", "published")}}
 Days = tuple[date | None, date | None]
 
 
@@ -125,11 +123,14 @@ def read_figures(rows: Iterable[Mapping[str, object]]) -> tuple[Figure, ...]:
 
 
 def _figure(row: Mapping[str, object]) -> Figure:
-    metric, source = text_of(row, "metric"), source_of(text_of(row, "publisher"))
+    metric, value = text_of(row, "metric"), row.get("value")
+    source = text_of(row, "publisher").partition(" (")[0].strip()  # of "Reuters (via Arab News)": Reuters
     named: dict[str, Any] = {name: text_of(row, column) for name, column in _TEXTS.items()}
-    named |= {name: _day(row.get(column)) for name, column in _DAYS.items()}
+    days = {name: day for name, column in _DAYS.items() if isinstance(day := row.get(column), date)}
+    named |= dict.fromkeys(_DAYS) | days
     return Figure(
-        key=str(row["observation_id"]), metric=SAME_METRIC.get(metric, metric), value=_number(row.get("value")), interval=row_interval(row),
+        key=str(row["observation_id"]), metric=SAME_METRIC.get(metric, metric), interval=row_interval(row),
+        value=float(value) if isinstance(value, (int, float)) and value == value else None,
         lineage=text_of(row, "story_id") or f"{text_of(row, 'series_id')}|{source}", source=source, row=row, **named,
     )
 
@@ -139,29 +140,10 @@ def text_of(row: Mapping[str, object], name: str) -> str:
     return str(row.get(name) or "")
 
 
-def _number(value: object) -> float | None:
-    if isinstance(value, (int, float)) and value == value:
-        return float(value)
-    return None
-
-
-def _day(value: object) -> date | None:
-    if isinstance(value, date):
-        return value
-    return None
-
-
-def source_of(publisher: str) -> str:
-    """The newsroom behind a relay: "Reuters (via Arab News)" is Reuters."""
-    return publisher.partition(" (")[0].strip()
-
-
 def same_subject(a: Figure, b: Figure) -> bool:
     """Whether two figures of one source are about one thing: nothing that both state differs."""
-    if a.metric != b.metric or a.commodity != b.commodity:
-        return False
-    pairs = [{getattr(a, name), getattr(b, name)} for name in SUBJECT]
-    return all(len(pair - {""}) < 2 for pair in pairs)
+    alike = (a.metric, a.commodity) == (b.metric, b.commodity)
+    return alike and all(len({getattr(a, name), getattr(b, name)} - {""}) < 2 for name in SUBJECT)
 
 
 def closest(candidates: Iterable[Figure], to: Figure) -> list[Figure]:
@@ -179,30 +161,19 @@ def by_story(figures: Iterable[Figure]) -> list[list[Figure]]:
     return list(stories.values())
 
 
-def same_story(a: Figure, b: Figure) -> bool:
-    """Whether one story or one publisher's series gives both."""
-    return a.lineage == b.lineage
-
-
 def at_period(level: Figure, period: Days) -> bool:
     """Whether a level stands for the period: the same days, or, for a quotation, a day of the period or the range up to it."""
     if level.period == period:
         return None not in period
-    return level.kind == "price" and _holds(period, level.end)
-
-
-def _holds(period: Days, day: date | None) -> bool:
     start, end = period
-    if start is None or end is None or day is None:
+    if level.kind != "price" or start is None or end is None or level.end is None:
         return False
-    return start <= day <= end
+    return start <= level.end <= end
 
 
 def months_of(start: date | None, end: date | None) -> int | None:
     """How many whole calendar months a period has; None if it does not begin and end with a month."""
-    if start is None or end is None or start.day != 1:
-        return None
-    if end < start or end.day != monthrange(end.year, end.month)[1]:
+    if start is None or end is None or end < start or start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
         return None
     return (end.year - start.year) * 12 + end.month - start.month + 1
 
@@ -211,6 +182,6 @@ def is_change_of(change: Figure, level: Figure) -> bool:
     """Whether `change` can be the move that led to `level`: one source, one subject, one period, a unit that can be applied."""
     if not change.is_move or level.kind not in LEVEL_KINDS:
         return False
-    if change.unit not in ("percent", "times", level.unit) or not same_story(change, level):
+    if change.unit not in ("percent", "times", level.unit) or change.lineage != level.lineage:
         return False
     return level.end == change.end and at_period(level, change.period) and same_subject(change, level)

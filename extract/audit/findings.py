@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from extract.core.intervals import Interval
 
 
-_SIGNS = {("change", "down"): "-", ("change", "up"): "+"}
-_SIZES = ((1e9, " billion"), (1e6, " million"))
-_CURRENCIES = ("USD", "CNY", "EUR")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that does not fit. `records` are (table, key) pairs; `published` is the latest of them."""
@@ -116,7 +111,7 @@ def amount(figure: Figure) -> str:
     said = {"exact": "", "order_of_magnitude": ""}.get(qualifier, f"{qualifier.replace('_', ' ')} ")
     if figure.value is None:
         return with_unit(f"{said}{figure.interval}", figure.unit)
-    sign = _SIGNS.get((figure.kind, figure.direction), "")
+    sign = {("change", "down"): "-", ("change", "up"): "+"}.get((figure.kind, figure.direction), "")
     return with_unit(f"{said}{sign}{printed(figure.value, figure.unit)}", figure.unit)
 
 
@@ -127,8 +122,8 @@ def with_unit(number: str, unit: str) -> str:
 
 def printed(value: float, unit: str) -> str:
     """A value with all its digits, thousands separated; sums of money in millions or billions."""
-    for size, name in _SIZES:
-        if unit in _CURRENCIES and value >= size:
+    for size, name in ((1e9, " billion"), (1e6, " million")):
+        if unit in ("USD", "CNY", "EUR") and value >= size:
             return f"{decimal(value / size)}{name}"
     whole, point, digits = decimal(value).partition(".")
     return f"{int(whole):,}{point}{digits}"

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
 ADDABLE = metrics().having("additive")
 SHARED_METRIC = metrics().lists("part_of")
-_SLACK = 1e-9  # of the whole: sums of decimals differ in their last binary digits
 
 
 def _above(part: Interval, whole: Interval) -> bool:
-    """Whether even the least of the part exceeds the most of the whole."""
-    return part.low is not None and whole.high is not None and part.low > whole.high * (1 + _SLACK)
+    """Whether even the least of the part exceeds the most of the whole; last binary digits of sums may differ."""
+    return part.low is not None and whole.high is not None and part.low > whole.high * (1 + 1e-9)
 
 
 def _sums(figures: Iterable[Figure]) -> list[Figure]:
@@ -40,28 +39,26 @@ def check_months(figures: Sequence[Figure]) -> Iterator[Problem]:
             groups[(figure.subject, figure.unit)].append(figure)
     for group in groups.values():
         for total in group:
-            yield from _parts_of(total, [part for part in group if _within(part, total)])
+            yield from _parts_of(total, [part for part in group if part.period != total.period])
 
 
-def _within(part: Figure, total: Figure) -> bool:
-    """Whether a figure is about a part of the days of another; both have whole months."""
-    (start, end), (first, last) = part.period, total.period
-    return part.period != total.period and str(first) <= str(start) and str(end) <= str(last)
-
-
-def _parts_of(total: Figure, inside: Sequence[Figure]) -> Iterator[Problem]:
+def _parts_of(total: Figure, others: Sequence[Figure]) -> Iterator[Problem]:
+    """What does not fit between a total and the figures about a part of its days; all have whole months."""
+    inside = [part for part in others if str(total.start) <= str(part.start) and str(part.end) <= str(total.end)]
     too_big = [part for part in inside if _above(part.wide, total.wide)]
     for part in too_big:
         yield _part_above(part, total)
     own = [part for part in inside if part.lineage == total.lineage and part not in too_big]
     tiles = _tiling(own, total.start, total.end)
-    if tiles is None:
-        apart = _apart(own)
-        off = _above(_added(apart), total.wide)
-    else:
-        apart, off = tiles, not _added(tiles).overlaps(total.wide)
+    parts = tiles or _apart(own)
+    off = _above(_added(parts), total.wide) if tiles is None else not _added(parts).overlaps(total.wide)
     if off:
-        yield _sum_off(apart, total)
+        points = plain(sum(part.magnitude for part in parts))
+        named = ", ".join(f"{when(part.period)} {amount(part)}" for part in parts)
+        given = f"{when(total.period)} is given as {amount(total)}"
+        message = f"The parts ({named}) add to {points} {total.unit}, but {given}."
+        written = f"{_written(parts)} = {points} ({_added(parts)}); printed: {number(total)}"
+        yield problem((*parts, total), check="sum", says=(asks(total), message, written))
 
 
 def _added(parts: Iterable[Figure]) -> Interval:
@@ -75,8 +72,7 @@ def _tiling(parts: Sequence[Figure], start: date | None, end: date | None) -> li
             continue
         if part.end == end:
             return [part]
-        rest = _tiling(parts, part.end + timedelta(days=1), end)
-        if rest:
+        if rest := _tiling(parts, part.end + timedelta(days=1), end):
             return [part, *rest]
     return None
 
@@ -95,23 +91,13 @@ def _apart(parts: Sequence[Figure]) -> list[Figure]:
 def _part_above(part: Figure, total: Figure) -> Problem:
     kind, reason = "conflict", "error"
     if part.lineage == total.lineage:
-        kind = "arithmetic"
-        if part.published != total.published:
-            reason = "vintage"
+        kind, reason = "arithmetic", ("error" if part.published == total.published else "vintage")
     message = (
         f"{when(part.period)} is a part of {when(total.period)}, but its {amount(part)} ({source_words(part)}) "
         f"is more than the {amount(total)} ({source_words(total)}) of the whole."
     )
     written = f"{number(part)} > {number(total)}, by {plain(part.magnitude - total.magnitude)} {total.unit}"
     return problem((part, total), check="part", says=(asks(total), message, written), finding_type=kind, reason=reason)
-
-
-def _sum_off(parts: Sequence[Figure], total: Figure) -> Problem:
-    points = plain(sum(part.magnitude for part in parts))
-    named = ", ".join(f"{when(part.period)} {amount(part)}" for part in parts)
-    message = f"The parts ({named}) add to {points} {total.unit}, but {when(total.period)} is given as {amount(total)}."
-    written = f"{_written(parts)} = {points} ({_added(parts)}); printed: {number(total)}"
-    return problem((*parts, total), check="sum", says=(asks(total), message, written))
 
 
 def _written(parts: Iterable[Figure]) -> str:
@@ -130,14 +116,12 @@ def check_places(figures: Sequence[Figure]) -> Iterator[Problem]:
         parts = [figure for origin, figure in by_origin.items() if origin not in ("", *WHOLE)]
         for whole in (figure for figure in group if figure.origin in WHOLE):
             if parts and _above(_added(parts), whole.wide):
-                yield _places_off(parts, whole)
-
-
-def _places_off(parts: Sequence[Figure], whole: Figure) -> Problem:
-    points = plain(sum(part.magnitude for part in parts))
-    named = ", ".join(f"{part.origin} {amount(part)}" for part in parts)
-    message = f"The parts by origin ({named}) add to {points} {whole.unit}, more than the total of {amount(whole)}."
-    return problem((*parts, whole), check="places", says=(asks(whole), message, f"{_written(parts)} = {points} > {number(whole)}"))
+                points = plain(sum(part.magnitude for part in parts))
+                named = ", ".join(f"{part.origin} {amount(part)}" for part in parts)
+                total = f"more than the total of {amount(whole)}"
+                message = f"The parts by origin ({named}) add to {points} {whole.unit}, {total}."
+                written = f"{_written(parts)} = {points} > {number(whole)}"
+                yield problem((*parts, whole), check="places", says=(asks(whole), message, written))
 
 
 def check_shares(figures: Sequence[Figure]) -> Iterator[Problem]:
@@ -146,7 +130,14 @@ def check_shares(figures: Sequence[Figure]) -> Iterator[Problem]:
     for share in shares:
         pairs = list(_share_pairs(share, figures))
         if pairs and not any(share_of(part.wide, whole.wide).overlaps(share.interval) for part, whole in pairs):
-            yield _share_off(share, *pairs[0])
+            part, whole = pairs[0]
+            points = f"{part.magnitude / whole.magnitude * 100:.1f}%"
+            whose = f"{_where(share).title()}'s in {when(share.period)}"
+            question = f"What share of {share.denominator or thing(whole)} was {whose}?"
+            message = f"The share is given as {amount(share)}, but {amount(part)} of {amount(whole)} is {points}."
+            room = f"{share_of(part.wide, whole.wide)}%"
+            written = f"{number(part)} / {number(whole)} = {points} ({room}); printed: {amount(share)}"
+            yield problem((share, part, whole), check="share", says=(question, message, written))
     yield from _over_whole(shares)
 
 
@@ -164,23 +155,11 @@ def _share_pairs(share: Figure, figures: Sequence[Figure]) -> Iterator[tuple[Fig
 def _beside(figure: Figure, figures: Iterable[Figure]) -> list[Figure]:
     """Dated figures for the same product and period out of the same source."""
     like = [other for other in figures if other.period == figure.period and other.commodity == figure.commodity]
-    return [other for other in like if other.start and _one_source(other, figure)]
-
-
-def _one_source(a: Figure, b: Figure) -> bool:
-    return a.lineage == b.lineage or (a.source == b.source and not a.story and not b.story)
+    return [other for other in like if other.start and other.account == figure.account]
 
 
 def _where(figure: Figure) -> str:
     return (figure.origin or figure.place.replace("_", " ")).lower()
-
-
-def _share_off(share: Figure, part: Figure, whole: Figure) -> Problem:
-    points = f"{part.magnitude / whole.magnitude * 100:.1f}%"
-    question = f"What share of {share.denominator or thing(whole)} was {_where(share).title()}'s in {when(share.period)}?"
-    message = f"The share is given as {amount(share)}, but {amount(part)} of {amount(whole)} is {points}."
-    written = f"{number(part)} / {number(whole)} = {points} ({share_of(part.wide, whole.wide)}%); printed: {amount(share)}"
-    return problem((share, part, whole), check="share", says=(question, message, written))
 
 
 def _over_whole(shares: Iterable[Figure]) -> Iterator[Problem]:
@@ -206,11 +185,8 @@ def check_values(figures: Sequence[Figure]) -> Iterator[Problem]:
         prices = [figure for figure in near if figure.kind == "price" and figure.unit == f"{money.unit}/t"]
         for level, price in product(levels, prices):
             if not (level.wide * price.wide).overlaps(money.wide):
-                yield _value_off(money, level, price)
-
-
-def _value_off(money: Figure, level: Figure, price: Figure) -> Problem:
-    worth = plain(level.magnitude * price.magnitude)
-    message = f"{amount(level)} at {amount(price)} is {worth} {money.unit}, but the value is given as {amount(money)}."
-    written = f"{number(level)} * {number(price)} = {worth}; printed: {number(money)}"
-    return problem((money, level, price), check="value", says=(asks(money), message, written))
+                worth = plain(level.magnitude * price.magnitude)
+                given = f"the value is given as {amount(money)}"
+                message = f"{amount(level)} at {amount(price)} is {worth} {money.unit}, but {given}."
+                written = f"{number(level)} * {number(price)} = {worth}; printed: {number(money)}"
+                yield problem((money, level, price), check="value", says=(asks(money), message, written))

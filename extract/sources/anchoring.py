@@ -25,8 +25,7 @@ class AnchorMatches:
 def find_anchors(articles: TableRows, notes: TableRows) -> AnchorMatches:
     """Where the facts of the notes stand in the articles."""
     hashes = {row["document_id"]: cell(row["sha256"]) for row in articles["documents"] if row["sha256"]}
-    wanted = _records(notes)
-    there = _records(articles)
+    wanted, there = _records(notes), _records(articles)
     anchors = [
         Anchor(
             **{name: cell(row[name]) for name in ("table", "record_id", "quote", "rule_id")},

@@ -59,10 +59,8 @@ def read_anchors(path: Path) -> tuple[Anchor, ...]:
 
 def read_containments(path: Path) -> dict[str, tuple[str, float]]:
     """For the hash of each article that copies another: hash of the origin, containment between 0 and 1."""
-    if not path.exists():
-        return {}
     found = {}
-    for line, record in read_records(path, COPY_COLUMNS):
+    for line, record in read_records(path, COPY_COLUMNS) if path.exists() else ():
         try:
             found[record["sha256"]] = (record["origin_sha256"], float(record["containment"]))
         except ValueError as error:
@@ -73,15 +71,15 @@ def read_containments(path: Path) -> dict[str, tuple[str, float]]:
 
 def find_originals(folder: Path | None = None) -> Path | None:
     """The folder of the full articles: `$ORIGINALS`, then `seeds/originals/` beside this package; None if neither is there."""
-    candidates = [SEEDS / "originals"]
-    if named := folder or os.environ.get("ORIGINALS"):
-        candidates.insert(0, Path(named))
+    candidates = [Path(named) for named in (folder or os.environ.get("ORIGINALS"), SEEDS / "originals") if named]
     return next((path for path in candidates if path.is_dir() and any(path.glob("*.txt"))), None)
 
 
 def check_anchors(anchors: Sequence[Anchor], originals: Path) -> int:
     """How many anchors were verified against articles in `originals`; DocumentError for the first quote that is not at its offset."""
-    texts = _texts_by_hash(originals, {anchor.sha256 for anchor in anchors})
+    wanted = {anchor.sha256 for anchor in anchors}
+    contents = (path.read_bytes() for path in sorted(originals.glob("*.txt")))
+    texts = {digest: raw.decode("utf-8") for raw in contents if (digest := hashlib.sha256(raw).hexdigest()) in wanted}
     for anchor in anchors:
         text = texts.get(anchor.sha256)
         if text is not None and text[anchor.start : anchor.end] != anchor.quote:
@@ -104,9 +102,7 @@ def copies_text(copies: Mapping[str, tuple[str, float]]) -> str:
 
 def _csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    csv.writer(buffer, lineterminator="\n").writerows([columns, *rows])
     return buffer.getvalue()
 
 
@@ -115,25 +111,14 @@ def _anchor(record: dict[str, str], where: str) -> Anchor:
     rewrite = "write the anchors anew with --write-anchors"
     if not (start.isdigit() and end.isdigit() and int(start) < int(end)):
         raise DocumentError(where, f"start and end `{start}-{end}` are no stretch of text", "two whole numbers, the first smaller", rewrite)
-    length = int(end) - int(start)
-    if length != len(quote):
+    if (length := int(end) - int(start)) != len(quote):
         raise DocumentError(where, f"the quote `{quote}` is not {length} characters long", "the text between start and end", rewrite)
     if length > LONGEST_QUOTE:
-        advice = "anchor the figure, not the sentence"
-        raise DocumentError(where, f"the quote has {length} characters", f"at most {LONGEST_QUOTE}", advice)
+        wrong = f"the quote has {length} characters"
+        raise DocumentError(where, wrong, f"at most {LONGEST_QUOTE}", "anchor the figure, not the sentence")
     named = {name: record[name] for name in ("table", "record_id", "sha256", "quote", "rule_id")}
     anchor = Anchor(**named, start=int(start), end=int(end), where=where)
     if record["check"] != anchor.check:
         expected = f"`{anchor.check}` as the check of this line"
         raise DocumentError(where, "anchor was changed by hand", expected, "write it anew with --originals DIR --write-anchors")
     return anchor
-
-
-def _texts_by_hash(folder: Path, wanted: set[str]) -> dict[str, str]:
-    texts = {}
-    for path in sorted(folder.glob("*.txt")):
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()
-        if digest in wanted:
-            texts[digest] = content.decode("utf-8")
-    return texts

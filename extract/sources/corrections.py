@@ -16,15 +16,12 @@ from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
 from extract.sources.csv_files import parse_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from extract.core.records import TableRows
 
-FILE = RULES / "corrections.yaml"
-KEYS = ("table", "where", "action", "set", "expect", "reason", "source", "reviewed")
 REQUIRED = ("table", "where", "action", "expect", "reason", "source", "reviewed")
-ACTIONS = ("override", "drop", "flag")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +39,7 @@ class Correction:
     place: str
 
 
-def read_corrections(path: Path = FILE) -> tuple[Correction, ...]:
+def read_corrections(path: Path = RULES / "corrections.yaml") -> tuple[Correction, ...]:
     """The corrections of the file, none if it has none. RuleError for unknown keys, columns, actions or dates."""
     content = load_yaml(path)
     check_keys(content, ("corrections",), ("corrections",))
@@ -64,7 +61,10 @@ def correct(tables: TableRows, corrections: Sequence[Correction]) -> TableRows:
             advice = "the source changed: review or remove the correction"
             raise RuleError(correction.place, f"no row of {correction.table} matches", wanted, advice)
         corrected[correction.table] = [new for row in rows for new in _applied(row, correction)]
-        corrected["evidence"] = [_reviewed(row, correction, touched) for row in corrected.get("evidence", [])]
+        corrected["evidence"] = [
+            row | {"review": "corrected"} if row["table"] == correction.table and row["record_id"] in touched else row
+            for row in corrected.get("evidence", [])
+        ]
     return _without_orphans(corrected, tables)
 
 
@@ -81,12 +81,6 @@ def _applied(row: Row, correction: Correction) -> list[Row]:
         return [row | {"note": "; ".join(filter(None, (cell(row.get("note")), correction.reason)))}]
     fields = {field.name: field for field in BY_NAME[correction.table].fields}
     return [row | {name: _value(text, fields[name], correction.place) for name, text in correction.set}]
-
-
-def _reviewed(evidence: Row, correction: Correction, touched: set[str]) -> Row:
-    if evidence["table"] == correction.table and evidence["record_id"] in touched:
-        return evidence | {"review": "corrected"}
-    return evidence
 
 
 def _without_orphans(tables: TableRows, before: TableRows) -> TableRows:
@@ -110,11 +104,11 @@ def _matches(row: Row, where: Sequence[tuple[str, str]]) -> bool:
 
 
 def _correction(entry: YamlMap) -> Correction:
-    check_keys(entry, KEYS, REQUIRED)
+    check_keys(entry, (*REQUIRED, "set"), REQUIRED)
     place, table, action = entry.where(), str(entry["table"]), str(entry["action"])
     if table not in BY_NAME:
         raise RuleError(entry.where("table"), f"no table `{table}`", f"one of {', '.join(BY_NAME)}", "correct the name")
-    if action not in ACTIONS or (action == "override") != bool(entry.get("set")):
+    if action not in ("override", "drop", "flag") or (action == "override") != bool(entry.get("set")):
         wrong = f"action `{action}` does not go with its `set`"
         raise RuleError(entry.where("action"), wrong, "override with set, drop or flag without", "correct the entry")
     if action == "flag" and "note" not in BY_NAME[table].columns:
@@ -141,15 +135,11 @@ def _pairs(entry: YamlMap, key: str, table: str) -> tuple[tuple[str, str], ...]:
 
 
 def _value(text: str, field: Field, place: str) -> object:
+    readers: dict[str, Callable[[str], object]] = {
+        "date": lambda day: parse_day(day, place, field.name), "boolean": {"true": True, "false": False}.__getitem__,
+        "integer": int, "number": float, "string": str,
+    }
     try:
-        if not text or field.type == "string":
-            return text
-        if field.type == "date":
-            return parse_day(text, place, field.name)
-        if field.type == "boolean":
-            return {"true": True, "false": False}[text]
-        if field.type == "integer":
-            return int(text)
-        return float(text)
+        return readers[field.type](text) if text else text
     except (ValueError, KeyError, DocumentError) as error:
         raise RuleError(place, f"{field.name} `{text}` is no {field.type}", f"a {field.type}", "correct the value") from error

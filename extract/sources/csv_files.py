@@ -33,26 +33,21 @@ def read_records(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, di
     reader = csv.DictReader(io.StringIO(read_text(path)), restkey="", strict=True)
     header = tuple(reader.fieldnames or ())
     if sorted(header) != sorted(columns):
-        odd = sorted(set(header) ^ set(columns)) or ["a column given twice"]
-        raise DocumentError(
-            f"{path}:1", f"the header does not fit: {', '.join(odd)}", f"the columns {', '.join(columns)}", "correct the header"
-        )
+        wrong = f"the header does not fit: {', '.join(sorted(set(header) ^ set(columns)) or ['a column given twice'])}"
+        raise DocumentError(f"{path}:1", wrong, f"the columns {', '.join(columns)}", "correct the header")
     for record in reader:
         if "" in record or None in record.values():
-            raise DocumentError(
-                f"{path}:{reader.line_num}", "the line has too many or too few cells", f"{len(columns)} cells", "correct the line"
-            )
+            wrong = "the line has too many or too few cells"
+            raise DocumentError(f"{path}:{reader.line_num}", wrong, f"{len(columns)} cells", "correct the line")
         yield reader.line_num, record
 
 
 def parse_day(text: str, where: str, name: str) -> date | None:
     """A date cell, None if empty; DocumentError for anything that is not YYYY-MM-DD."""
-    if not text:
-        return None
     try:
-        if len(text) != 10:
+        if len(text) not in (0, 10):
             raise ValueError(text)
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise DocumentError(where, f"{name} `{text}` is not a date", "YYYY-MM-DD", "correct the cell") from error
 

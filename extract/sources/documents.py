@@ -6,6 +6,8 @@ First step of the line: everything later points into `Document.text`, so newline
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 FENCE = "---"
 REQUIRED = ("document_id", "title", "publisher", "wire", "byline", "published", "language", "licence", "copies")
-OPTIONAL = ("url",)
 COPY_KEYS = ("publisher", "sha256", "note")
 MAY_BE_EMPTY = ("byline", "wire", "note", "copies", "url")
 
@@ -29,9 +30,14 @@ MAY_BE_EMPTY = ("byline", "wire", "note", "copies", "url")
 def read_document(path: Path, published: date | None = None) -> Document:
     """The text of a file, decoded strictly as UTF-8, newlines and byte-order mark kept. `published` overrides the text's own date."""
     raw = _read_bytes(path)
-    return Document(
-        document_id=path.stem, path=str(path), text=_decode(raw, path), sha256=hashlib.sha256(raw).hexdigest(), published=published
-    )
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        wrong = f"byte {error.start + 1} (0x{raw[error.start]:02x}) is not UTF-8"
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DocumentError(f"{path}:{line}", wrong, "UTF-8 text", "save the file again as UTF-8") from None
+    digest = hashlib.sha256(raw).hexdigest()
+    return Document(document_id=path.stem, path=str(path), text=text, sha256=digest, published=published)
 
 
 def parse_note(path: Path) -> Document:
@@ -40,20 +46,17 @@ def parse_note(path: Path) -> Document:
     `meta` has every key of the front matter, `published` as a date, `copies` as a tuple of {publisher, sha256, note}.
     """
     document = read_document(path)
-    head = _front_matter(document.text, path)
-    keys = _keys(head, path)
-    return Document(
-        document_id=_scalar(keys, "document_id"), path=str(path), text=document.text, sha256=document.sha256,
-        published=_date(keys), meta=_checked(keys),
-    )
+    keys = _keys(_front_matter(document.text, path), path)
+    meta: dict[str, object] = {key: _scalar(keys, key) for key in keys if key != "copies"}
+    meta |= {"published": _date(keys), "copies": tuple(_copy(copy) for copy in keys["copies"] or ())}
+    return replace(document, document_id=str(meta["document_id"]), published=_date(keys), meta=meta)
 
 
 def body_offset(text: str) -> int:
     """Where the prose begins: after the front matter of a note, at 0 for a text without one."""
-    first = _line_end(text, 0)
-    if text[:first].strip("\ufeff\r\n ") != FENCE:
+    position = _line_end(text, 0)
+    if text[:position].strip("\ufeff\r\n ") != FENCE:
         return 0
-    position = first
     while position < len(text):
         end = _line_end(text, position)
         if text[position:end].strip() == FENCE:
@@ -76,23 +79,13 @@ def _read_bytes(path: Path) -> bytes:
     return raw
 
 
-def _decode(raw: bytes, path: Path) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        wrong = f"byte {error.start + 1} (0x{raw[error.start]:02x}) is not UTF-8"
-        raise DocumentError(f"{path}:{line}", wrong, "UTF-8 text", "save the file again as UTF-8") from None
-
-
 def _line_end(text: str, position: int) -> int:
     found = text.find("\n", position)
     return len(text) if found < 0 else found + 1
 
 
 def _front_matter(text: str, path: Path) -> str:
-    start = _line_end(text, 0)
-    offset = body_offset(text)
+    start, offset = _line_end(text, 0), body_offset(text)
     if not offset:
         missing = "the front matter is not closed" if text[:start].strip("\ufeff\r\n ") == FENCE else "the note has no front matter"
         raise DocumentError(f"{path}:1", missing, "keys between two lines of ---", "see seeds/README.md")
@@ -106,20 +99,13 @@ def _keys(head: str, path: Path) -> YamlMap:
     """The front matter as strict YAML; lines are counted in the file, whose first line is the opening fence."""
     try:
         keys = parse_yaml("\n" + head, str(path))
-        check_keys(keys, REQUIRED + OPTIONAL, REQUIRED)
+        check_keys(keys, (*REQUIRED, "url"), REQUIRED)
         for copy in keys["copies"] or ():
             check_keys(copy, COPY_KEYS, COPY_KEYS)
     except RuleError as error:
         where = error.where if error.where.startswith(str(path)) else f"{path}:2"
         raise DocumentError(where, error.wrong, error.expected, error.advice) from None
     return cast("YamlMap", keys)
-
-
-def _checked(keys: YamlMap) -> dict[str, object]:
-    meta: dict[str, object] = {key: _scalar(keys, key) for key in keys if key != "copies"}
-    meta["published"] = _date(keys)
-    meta["copies"] = tuple(_copy(copy) for copy in keys["copies"] or ())
-    return meta
 
 
 def _copy(copy: YamlMap) -> dict[str, str]:
@@ -141,9 +127,7 @@ def _scalar(keys: YamlMap, key: str) -> str:
 
 def _date(keys: YamlMap) -> date:
     text = _scalar(keys, "published")
-    try:
+    with suppress(ValueError):
         if len(text) == 10:
             return date.fromisoformat(text)
-    except ValueError:
-        pass
     raise DocumentError(keys.where("published"), f"published {text!r} is not a date", "YYYY-MM-DD", "write the day of publication")

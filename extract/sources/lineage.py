@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING
 
 import re2
@@ -19,15 +20,15 @@ from extract.sources.seeds import copies_of
 from extract.sources.stories import split_stories
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from extract.core.records import Document, Story
     from extract.sources.seeds import Seeds
 
+    Held = Mapping[str, tuple[Document, dict[str, str]]]
+
 SHINGLE_WORDS = 5  # shorter runs are common phrases, longer ones break at every edit
 SAME_STORY = 0.8  # of the smaller text's shingles: a story that quotes another shares far fewer
-LONGEST_TITLE = 100  # characters of the first line, for a story without a headline
-COMMON = 400  # a shingle that stands in more stories than this is boilerplate and tells nothing
 _WORD = re2.compile(r"[\pL\pN]+")
 
 
@@ -44,19 +45,14 @@ class Copy:
 
 def shingles(story: Story) -> frozenset[str]:
     """The story's runs of five words, headlines and page marks left out; of a shorter text its whole wording."""
-    words = _WORD.findall(plain(_body(story)).lower())
-    runs = [" ".join(words[n : n + SHINGLE_WORDS]) for n in range(len(words) - SHINGLE_WORDS + 1)]
-    return frozenset(runs or [" ".join(words)])
-
-
-def _body(story: Story) -> str:
     parts, at = [], story.body_start
     for span in story.chrome:
         if span.start >= at:
             parts.append(story.text[at : span.start])
             at = span.end
-    parts.append(story.text[at : story.end])
-    return " ".join(parts)
+    words = _WORD.findall(plain(" ".join([*parts, story.text[at : story.end]])).lower())
+    runs = [" ".join(words[n : n + SHINGLE_WORDS]) for n in range(len(words) - SHINGLE_WORDS + 1)]
+    return frozenset(runs or [" ".join(words)])
 
 
 def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
@@ -64,19 +60,13 @@ def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
 
     The result does not depend on the order of the stories, apart from the indexes.
     """
-    sets = [shingles(story) for story in stories]
-    near = _alike(sets)
-    copies = []
-    for group in _groups(len(stories), near):
+    sets, copies = [shingles(story) for story in stories], []
+    for group in _groups(len(stories), _alike(sets)):
         origin = min(group, key=lambda n: (stories[n].published or date.max, stories[n].document_id, stories[n].start))
         for n in sorted(group - {origin}):
             shared = len(sets[n] & sets[origin]) / max(1, min(len(sets[n]), len(sets[origin])))
-            copies.append(
-                Copy(
-                    story=n, origin=origin, document_id=stories[n].document_id,
-                    origin_id=stories[origin].document_id, containment=round(shared, 4),
-                )
-            )
+            ids = {"document_id": stories[n].document_id, "origin_id": stories[origin].document_id}
+            copies.append(Copy(story=n, origin=origin, containment=round(shared, 4), **ids))
     return tuple(copies)
 
 
@@ -87,26 +77,19 @@ def _alike(sets: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
             holders[run].append(n)
     common: Counter[tuple[int, int]] = Counter()
     for found in holders.values():
-        if 1 < len(found) <= COMMON:
+        if 1 < len(found) <= 400:  # a shingle that stands in more stories is boilerplate and tells nothing
             common.update((a, b) for i, a in enumerate(found) for b in found[i + 1 :])
     return [(a, b) for (a, b), n in common.items() if n >= SAME_STORY * min(len(sets[a]), len(sets[b]))]
 
 
 def _groups(size: int, near: Sequence[tuple[int, int]]) -> list[set[int]]:
-    parent = list(range(size))
-
-    def root(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
-        return n
-
+    groups = [{n} for n in range(size)]
     for a, b in near:
-        parent[root(a)] = root(b)
-    groups: defaultdict[int, set[int]] = defaultdict(set)
-    for n in range(size):
-        groups[root(n)].add(n)
-    return [group for group in groups.values() if len(group) > 1]
+        if b not in groups[a]:
+            groups[a] |= groups[b]
+            for n in groups[b]:
+                groups[n] = groups[a]
+    return [group for n, group in enumerate(groups) if len(group) > 1 and n == min(group)]
 
 
 NOT_HELD = "all rights reserved; the text is not held here"
@@ -138,8 +121,7 @@ def note_lineage(seeds: Seeds) -> Lineage:
     key = {row["sha256"]: row["document_id"] for row in articles}
     copies = [
         {"document_id": key[copy], "origin_id": key[origin], "containment": share}
-        for copy, (origin, share) in seeds.containments.items()
-        if copy in key and origin in key
+        for copy, (origin, share) in seeds.containments.items() if copy in key and origin in key
     ]
     return Lineage(texts=tuple(texts), documents=(*(text.document for text in texts), *articles), copies=tuple(copies))
 
@@ -152,9 +134,13 @@ def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
     copies = find_copies([story for _, story in dated])
     stories = _story_ids(dated, copies, held)
     keys = _document_ids([document for document, _ in dated])
-    rows = [_read_row(document, story, key) for (document, story), key in zip(dated, keys, strict=True)]
+    known = {sha256: _credits(note) for sha256, (note, _) in held.items()}  # before what its own page shows
     roles = {copy.story: "copy" for copy in copies}
-    rows = [_known(row, held) | {"story_id": stories[n], "role": roles.get(n, "origin")} for n, row in enumerate(rows)]
+    rows = [
+        _read_row(document, story, keys[n]) | known.get(document.sha256, {})
+        | {"story_id": stories[n], "role": roles.get(n, "origin")}
+        for n, (document, story) in enumerate(dated)
+    ]
     pairs = zip((story for _, story in dated), rows, strict=True)
     texts = [Text(story=story, document=row, published=story.known_by) for story, row in pairs]  # type: ignore[arg-type]
     links = [{"document_id": keys[copy.story], "origin_id": keys[copy.origin], "containment": copy.containment} for copy in copies]
@@ -162,7 +148,7 @@ def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
     return Lineage(texts=tuple(texts), documents=tuple(rows), copies=tuple(links), undated=undated)
 
 
-def _dated_stories(document: Document, held: Mapping[str, tuple[Document, dict[str, str]]]) -> tuple[Story, ...]:
+def _dated_stories(document: Document, held: Held) -> tuple[Story, ...]:
     """The stories; one that bears no date takes the day from the note that names the article."""
     stories = split_stories(document)
     if document.sha256 in held and any(story.published is None for story in stories):
@@ -183,9 +169,7 @@ def _note_row(note: Document) -> Row:
 def _article_row(note: Document, position: int, copy: Mapping[str, str]) -> Row:
     key = f"{note.document_id}-{slug(copy['publisher'])[:20].rstrip('-')}-{copy['sha256'][:8]}"
     role = {0: "origin"}.get(position, "copy")  # the text that the story was first held in comes first
-    return _row(note, key, role) | {
-        "publisher": copy["publisher"], "sha256": copy["sha256"], "licence": NOT_HELD,
-    }
+    return _row(note, key, role) | {"publisher": copy["publisher"], "sha256": copy["sha256"], "licence": NOT_HELD}
 
 
 def _row(note: Document, key: str, role: str) -> Row:
@@ -194,43 +178,30 @@ def _row(note: Document, key: str, role: str) -> Row:
 
 
 def _read_row(document: Document, story: Story, key: str) -> Row:
-    opening = story.text[story.body_start : story.end].strip().split("\n")[0][:LONGEST_TITLE]
+    opening = story.text[story.body_start : story.end].strip().split("\n")[0][:100]  # for a story without a headline
     first = next((story.text[head.start : head.end] for head in story.headlines), opening)
-    precision = "assumed"
-    if story.published:
-        precision = "day"
     return {
         "document_id": key, "title": " ".join(first.split()) or key,
         "publisher": story.publisher or "not named", "wire": story.wire, "byline": "",
-        "published": story.known_by, "published_precision": precision, "url": "", "language": "en",
-        "licence": NOT_HELD, "sha256": document.sha256,
+        "published": story.known_by, "published_precision": "day" if story.published else "assumed",
+        "url": "", "language": "en", "licence": NOT_HELD, "sha256": document.sha256,
     }
-
-
-def _known(row: Row, held: Mapping[str, tuple[Document, dict[str, str]]]) -> Row:
-    """What the note says of an article goes before what the article's own page shows."""
-    if str(row["sha256"]) not in held:
-        return row
-    note, _ = held[str(row["sha256"])]
-    return row | _credits(note)
 
 
 def _credits(note: Document) -> Row:
     return {name: note.meta.get(name, "") for name in ("title", "publisher", "wire", "byline", "url", "language")}
 
 
-def _story_ids(
-    dated: Sequence[tuple[Document, Story]],
-    copies: Sequence[Copy],
-    held: Mapping[str, tuple[Document, dict[str, str]]],
-) -> list[str]:
+def _story_ids(dated: Sequence[tuple[Document, Story]], copies: Sequence[Copy], held: Held) -> list[str]:
     """One id a story: its note's, else one made of its day, outlet and wording; copies share the id of their group."""
     names = {sha256: note.document_id for sha256, (note, _) in held.items()}
     own = [names.get(document.sha256, "") for document, _ in dated]
-    origin = {copy.story: copy.origin for copy in copies}
-    ids = [own[n] or own[origin.get(n, n)] for n in range(len(dated))]
-    named = {origin.get(n, n): name for n, name in enumerate(ids) if name}
-    return [name or named.get(origin.get(n, n)) or _made_id(dated[origin.get(n, n)][1]) for n, name in enumerate(ids)]
+    origin = [*range(len(dated))]
+    for copy in copies:
+        origin[copy.story] = copy.origin
+    ids = [own[n] or own[first] for n, first in enumerate(origin)]
+    named = {first: name for first, name in zip(origin, ids, strict=True) if name}
+    return [name or named.get(first) or _made_id(dated[first][1]) for first, name in zip(origin, ids, strict=True)]
 
 
 def _made_id(story: Story) -> str:
@@ -239,10 +210,6 @@ def _made_id(story: Story) -> str:
 
 def _document_ids(documents: Sequence[Document]) -> list[str]:
     """The file's stem; a page with several stories counts them."""
-    seen: Counter[str] = Counter()
-    keys = []
-    for document in documents:
-        seen[document.document_id] += 1
-        count = {1: ""}.get(seen[document.document_id], f"-{seen[document.document_id]}")
-        keys.append(f"{document.document_id}{count}")
-    return keys
+    seen: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
+    counted = [(document.document_id, next(seen[document.document_id])) for document in documents]
+    return [name + {1: ""}.get(nth, f"-{nth}") for name, nth in counted]

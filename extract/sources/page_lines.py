@@ -20,12 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KINDS = {"passed_on": 130, "stamps": 100, "adverts": 170, "captions": 400, "footers": 700, "ends": 70}  # and how long such a line may be
-LONGEST_CHROME = max(KINDS.values())
 LONGEST_HEADING = 160  # characters: longer lines were prose on all pages looked at
-SHORTEST_PLACE = 4  # characters in capitals: shorter ones are mostly abbreviations
-MOST_PLACE_WORDS = 3  # longer runs of capitals before a dash are headlines
 _MARGIN = " \t\r\v\f\u00a0\u2003\u3000\ufeff"
-_BULLETS = frozenset("•*▪◦·‣")
 _DATELINE = re2.compile(
     r"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){0,5})"
     r"(?:,? ((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d\d?(?:,? \d{4})?|\d\d? [A-Z][a-z]{2,8}\.?(?:,? \d{4})?))?"
@@ -67,13 +63,12 @@ def story_rules() -> YamlMap:
 @cache
 def _patterns() -> tuple[Any, tuple[str, ...]]:
     """All patterns as one set, and the kind of line that each stands for."""
-    rules, chrome = story_rules(), re2.Set.FullMatchSet()
-    kinds = [kind for kind in KINDS for _ in texts(rules, kind)]
-    for kind in KINDS:
-        for pattern in texts(rules, kind):
-            chrome.Add(f"(?i:{pattern})")
+    chrome = re2.Set.FullMatchSet()
+    patterns = [(kind, pattern) for kind in KINDS for pattern in texts(story_rules(), kind)]
+    for _, pattern in patterns:
+        chrome.Add(f"(?i:{pattern})")
     chrome.Compile()
-    return chrome, tuple(kinds)
+    return chrome, tuple(kind for kind, _ in patterns)
 
 
 @cache
@@ -91,8 +86,7 @@ def find_lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold anything, in order."""
     flat, at = plain(text), 0
     for raw in text.split("\n"):
-        shown = raw.strip(_MARGIN)
-        if shown:
+        if shown := raw.strip(_MARGIN):
             start = at + raw.index(shown[0])
             end = start + len(shown)
             yield Line(start, end, shown, kind_of(flat[start:end]))
@@ -101,36 +95,28 @@ def find_lines(text: str) -> Iterator[Line]:
 
 def kind_of(flat: str) -> str:
     """What a line is, by its form alone. `flat` is its `plain` text."""
-    if len(flat) > LONGEST_CHROME:
+    if len(flat) > max(KINDS.values()):
         return "prose"
     chrome, kinds = _patterns()
     for found in sorted(chrome.Match(flat) or ()):
         if len(flat) <= KINDS[kinds[found]]:
             return str(kinds[found])
-    if flat.upper() == flat.lower() or _is_residue(flat):
+    residue = " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))  # of a URL or markup
+    if residue or flat.upper() == flat.lower():
         return "stamps"
-    if flat[0] in _BULLETS or flat.startswith("- "):
+    if flat[0] in "•*▪◦·‣" or flat.startswith("- "):
         return "bullet"
-    if len(flat) > LONGEST_HEADING or _ends_sentence(flat) or find_dateline(flat, 0):
+    sentence = flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith('?"')
+    if sentence or len(flat) > LONGEST_HEADING or find_dateline(flat, 0):
         return "prose"
     return "heading"
-
-
-def _ends_sentence(flat: str) -> bool:
-    return flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith('?"')
-
-
-def _is_residue(flat: str) -> bool:
-    """Left-overs of an address or of markup: no blank, but signs of a query."""
-    return " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))
 
 
 def find_dateline(text: str, at: int) -> Dateline | None:
     """The dateline that begins at `at`: capitals, then a date or an agency, then a dash or a colon (for a colon alone one word will do)."""
     if not text[at : at + 2].isupper():
         return None
-    found = _DATELINE.search(plain(text[at : at + LONGEST_HEADING]))
-    if not found:
+    if not (found := _DATELINE.search(plain(text[at : at + LONGEST_HEADING]))):
         return None
     place, day, wire, mark = found.groups("")
     if place in _no_dateline() or place.isdigit() or not (day or wire or _stands_alone(place, mark)):
@@ -141,6 +127,6 @@ def find_dateline(text: str, at: int) -> Dateline | None:
 
 def _stands_alone(place: str, mark: str) -> bool:
     """Whether a place is a dateline without day and agency: a name of no material, and before a dash of few words."""
-    if len(place) < SHORTEST_PLACE or material_index().find(place):
+    if len(place) < 4 or material_index().find(place):  # shorter ones in capitals are mostly abbreviations
         return False
-    return mark == ":" or len(place.split()) <= MOST_PLACE_WORDS
+    return mark == ":" or len(place.split()) <= 3  # longer runs of capitals before a dash are headlines

@@ -56,11 +56,8 @@ def find_days(text: str) -> Iterator[Dated]:
     for found in _FORMS.finditer(text):
         parts = {name[0]: part.lower() for name, part in found.groupdict().items() if part}
         month = _MONTHS.get(parts.get("n", "")) or int(parts["m"])
-        day = valid_day(int(parts["y"]), month, int(parts["d"]))
-        if day:
-            end = found.end()
-            if found.group(1):
-                end = found.end(3)  # the first form looks a character ahead
+        if day := valid_day(int(parts["y"]), month, int(parts["d"])):
+            end = found.end(3) if found.group(1) else found.end()  # the first form looks a character ahead
             yield Dated(start=found.start(), end=end, day=day)
 
 
@@ -95,8 +92,7 @@ def latest_known(text: str) -> date | None:
 
 def _month_end(part: str, count: str, month: str, year: str) -> date:
     """The last day of a named month, of the first `count` months, or of a half of a year (`part`)."""
-    numbers = (_MONTHS.get(month.lower()), _COUNTS.get(count.lower()), _HALVES.get(part.lower()))
-    number = next(filter(None, numbers))
+    number = _MONTHS.get(month.lower()) or _COUNTS.get(count.lower()) or _HALVES[part.lower()]
     return date(int(year), number, calendar.monthrange(int(year), number)[1])
 
 
@@ -109,16 +105,12 @@ def year_of(month: int, day: int, *, near: date | None, before: date | None, tex
     if before:
         days = [valid_day(before.year - step, month, day) for step in range(5)]
         return next((d for d in days if d and d <= before), None)
-    known = latest_known(text)
-    if known is None:
+    if (known := latest_known(text)) is None:
         return None
     ahead = [valid_day(known.year + step, month, day) for step in range(3)]
-    return _by_weekday([d for d in ahead if d and d >= known - timedelta(days=31)][:2], text)
-
-
-def _by_weekday(days: list[date], text: str) -> date | None:
+    likely = [d for d in ahead if d and d >= known - timedelta(days=31)][:2]
     said = {_WEEKDAYS[found.group(1).lower()] for found in _WEEKDAY.finditer(text)}
-    return max(days, key=lambda d: len(said & {d.weekday(), (d - timedelta(days=1)).weekday()}), default=None)
+    return max(likely, key=lambda d: len(said & {d.weekday(), (d - timedelta(days=1)).weekday()}), default=None)
 
 
 READ_FOR_YEAR = 20_000  # characters of a story in which evidence for the year is looked for
@@ -144,16 +136,12 @@ def date_story(document: Document, preface: Sequence[Line], lines: Sequence[Line
     """The story's day of publication and the evidence for it."""
     own = _stamped(preface, lines)
     found = _by_dateline(document.text, dateline, own, (preface, lines)) or own
-    if document.published and found.day == document.published:
-        return replace(found, rule="given")
     if document.published:
-        return Dating(day=document.published, rule="given")
+        return replace(found if found.day == document.published else Dating(day=document.published), rule="given")
     if found.day:
         return found
-    bounds = Dating(low=latest_known(_evidence(document.text, lines)), high=_passed_on(preface, lines))
-    if bounds.low:
-        return replace(bounds, rule="bounds")
-    return bounds
+    low = latest_known(_evidence(document.text, lines))
+    return Dating(low=low, high=_passed_on(preface, lines), rule="bounds" if low else "")
 
 
 def _stamped(preface: Sequence[Line], lines: Sequence[Line]) -> Dating:
@@ -177,20 +165,16 @@ def _by_dateline(text: str, dateline: Dateline | None, own: Dating, around: tupl
     span = Span(start=dateline.date_start, end=dateline.date_start + len(dateline.date))
     for dated in find_days(plain(dateline.date)):
         return Dating(day=dated.day, span=span, rule="dateline")
-    found = find_month_day(dateline.date)
-    if not found:
+    if not (found := find_month_day(dateline.date)):
         return None
     preface, lines = around
     day = year_of(found[2], found[3], near=own.day, before=_passed_on(preface, lines), text=_evidence(text, lines))
-    if day is None:
-        return None
-    return Dating(day=day, span=span, rule="dateline_year_resolved")
+    return Dating(day=day, span=span, rule="dateline_year_resolved") if day else None
 
 
 def _evidence(text: str, lines: Sequence[Line]) -> str:
     """The part of a story in which the dates that it knows are looked for."""
-    start = lines[0].start
-    return plain(text[start : min(lines[-1].end, start + READ_FOR_YEAR)])
+    return plain(text[lines[0].start : min(lines[-1].end, lines[0].start + READ_FOR_YEAR)])
 
 
 @cache
@@ -208,8 +192,9 @@ def wire_of(text: str, dateline: Dateline | None) -> str:
             if name in names:
                 return names[name]
     flat = plain(text)
-    counted: Counter[str] = Counter()
-    for hit in index.find(text):
-        if _REPORTING.search(flat[max(0, hit.start - BEFORE) : hit.start]) or _REPORTS.search(flat[hit.end : hit.end + BEHIND]):
-            counted[hit.meaning] += 1
+    counted = Counter(
+        hit.meaning for hit in index.find(text)
+        if _REPORTING.search(flat[max(0, hit.start - BEFORE) : hit.start])
+        or _REPORTS.search(flat[hit.end : hit.end + BEHIND])
+    )
     return min(counted, key=lambda wire: (-counted[wire], wire), default="")

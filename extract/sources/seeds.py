@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from extract.core.records import Document, Point
 
-NO_NOTES = {"readme.md"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeds:
@@ -61,14 +59,17 @@ def read_seeds(folder: Path = SEEDS, *, anchored: bool = True) -> Seeds:
 
     Articles at hand are held against the anchors. Without `anchored` these are left out: they are about to be written anew.
     """
-    notes = tuple(parse_note(path) for path in sorted(folder.glob("*.md")) if path.name.lower() not in NO_NOTES)
+    notes = tuple(parse_note(path) for path in sorted(folder.glob("*.md")) if path.name.lower() != "readme.md")
     _check_notes(notes)
     anchors = read_anchors(folder / "anchors.csv") if anchored else ()
     seeds = Seeds(
         notes=notes, points=read_series(folder / "series"), anchors=anchors,
         containments=read_containments(folder / "copies.csv"), corrections=read_corrections(),
     )
-    _check_hashes(seeds)
+    held = seeds.held
+    for anchor in (anchor for anchor in anchors if anchor.sha256 not in held):
+        wrong, advice = f"no note names the article {anchor.sha256[:12]}", "write the anchors anew with --write-anchors"
+        raise DocumentError(anchor.where, wrong, "the hash of a note's copy", advice)
     check_names(seeds.points)
     if anchors and (originals := find_originals()):
         check_anchors(anchors, originals)
@@ -87,12 +88,6 @@ def _check_notes(notes: tuple[Document, ...]) -> None:
                 wrong = f"the article {sha256[:12]} stands twice (also in {seen[sha256]})"
                 raise DocumentError(note.path, wrong, "each article once", "remove one")
             seen[sha256] = note.path
-
-
-def _check_hashes(seeds: Seeds) -> None:
-    held, advice = seeds.held, "write the anchors anew with --write-anchors"
-    for anchor in (anchor for anchor in seeds.anchors if anchor.sha256 not in held):
-        raise DocumentError(anchor.where, f"no note names the article {anchor.sha256[:12]}", "the hash of a note's copy", advice)
 
 
 def check_names(points: Sequence[Point]) -> None:

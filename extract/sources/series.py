@@ -30,35 +30,25 @@ COLUMNS = (
     "quality", "note",
 )
 NEEDED = ("series_id", "metric", "kind", "value", "unit", "qualifier", "period_start", "quality")
-CITATION = ("publisher", "title", "url")
 CHOICES = {
     "kind": KINDS, "qualifier": QUALIFIERS, "direction": ("", *DIRECTIONS), "quality": ("A", "B", "C"),
     "mass_basis": ("", "gross", "reo", "contained"),
 }
-ASSUMED_DELAY = timedelta(days=60)  # a page without a date: two months after its period, when most figures are out
-"""A page that bears no date counts as known this long after the last period that it tells of, and says so."""
-RUNNING = metrics().having("running")
-"""Series that grow on one page: each row has a day of its own."""
-Placed: TypeAlias = tuple[str, dict[str, str]]
-"""A row of a file with its place, `file:line`."""
+ASSUMED_DELAY = timedelta(days=60)  # a page without a date: two months after its last period, when most figures are out
+RUNNING = metrics().having("running")  # series that grow on one page: each row has a day of its own
+Placed: TypeAlias = tuple[str, dict[str, str]]  # a row of a file with its place, `file:line`
 
 
 def read_series(folder: Path) -> tuple[Point, ...]:
     """All points of all series files, in the order of file names and lines. DocumentError names the line that cannot be used."""
     placed = [(f"{path}:{line}", record) for path in sorted(folder.glob("*.csv")) for line, record in read_records(path, COLUMNS)]
+    pages: defaultdict[str, list[Placed]] = defaultdict(list)  # rows side by side; of a running series each alone
     for where, record in placed:
         _check(record, where)
-    dates = {where: day for rows in _pages(placed) for where, day in _dates_of_page(rows)}
-    return tuple(_point(record, where, dates[where]) for where, record in placed)
-
-
-def _pages(placed: Sequence[Placed]) -> list[list[Placed]]:
-    """The rows of each page side by side; a row of a running series stands alone."""
-    pages: defaultdict[str, list[Placed]] = defaultdict(list)
-    for where, record in placed:
         address = record["url"].partition("://")[2].removeprefix("www.").rstrip("/") or record["url"]
         pages[where if record["metric"] in RUNNING else address].append((where, record))
-    return list(pages.values())
+    dates = {where: day for rows in pages.values() for where, day in _dates_of_page(rows)}
+    return tuple(_point(record, where, dates[where]) for where, record in placed)
 
 
 def _dates_of_page(rows: Sequence[Placed]) -> list[tuple[str, tuple[date, str]]]:
@@ -97,25 +87,19 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
         attributed_to=record["publisher"], published=citation["published"],
         published_precision=citation["published_precision"], story_id="", formula="",
     )
-    return row | _derived(record)
-
-
-def _derived(record: dict[str, str]) -> Row:
-    """What tells a figure that its compiler worked out from one that a page prints; nothing for the latter."""
-    if not record["note"].startswith(DERIVED_HERE):
-        return {}
-    formula, _, words = record["note"].removeprefix(f"{DERIVED_HERE}:").partition(";")
-    return {"status": "derived", "interval": "derived", "formula": formula.strip(), "note": f"derived, not printed: {words.strip()}"}
+    if record["note"].startswith(DERIVED_HERE):  # a figure that its compiler worked out, and no page prints
+        formula, _, words = record["note"].removeprefix(f"{DERIVED_HERE}:").partition(";")
+        row.update(status="derived", interval="derived", formula=formula.strip())
+        row.update(note=f"derived, not printed: {words.strip()}")
+    return row
 
 
 def _check(record: dict[str, str], where: str) -> None:
-    for name in CITATION:
-        if not record[name].strip():
-            expected = "publisher, title and url of the page"
-            raise DocumentError(where, f"the row has no source ({name} is empty)", expected, "cite the page or remove the row")
-    for name in NEEDED:
-        if not record[name].strip():
-            raise DocumentError(where, f"{name} is empty", "a value", "fill the cell or remove the row")
+    for name in (name for name in ("publisher", "title", "url") if not record[name].strip()):
+        wrong, expected = f"the row has no source ({name} is empty)", "publisher, title and url of the page"
+        raise DocumentError(where, wrong, expected, "cite the page or remove the row")
+    for name in (name for name in NEEDED if not record[name].strip()):
+        raise DocumentError(where, f"{name} is empty", "a value", "fill the cell or remove the row")
     for name, choices in CHOICES.items():
         if record[name] not in choices:
             expected = f"one of {', '.join(filter(None, choices))}"
@@ -148,10 +132,8 @@ def published_day(record: dict[str, str], where: str) -> tuple[date, str]:
 
 
 def _precision(start: date | None, end: date | None) -> str:
-    if end is None:
-        return "open_after"
-    if start is None:
-        return "open_before"
+    if start is None or end is None:
+        return "open_after" if end is None else "open_before"
     if start == end:
         return "day"
     if start.day != 1 or end.day != monthrange(end.year, end.month)[1]:

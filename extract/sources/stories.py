@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 ECHO_LINES = 12  # a headline is echoed within so many lines
 ECHO_LENGTH, ECHO_BLANKS = 20, 3  # a shorter line is a menu entry that pages repeat
-STAMP_LENGTH = 8  # "2 h ago" is no stamp that opens a story, a date is
-HEAD_LENGTH = 200  # characters: a longer line above a dateline is prose
 TOLD = ("prose", "heading", "bullet")  # kinds of lines that are the story itself
 LEAD = 350  # characters of the first paragraph that say what a story is about
 DATELINE_PARAGRAPHS = 3  # the dateline stands at one of the first paragraphs
@@ -61,9 +59,8 @@ def split_stories(document: Document) -> tuple[Story, ...]:
     """The stories about rare-earth supply in a document, in order; empty where none passes the margin. A note is one story."""
     if document.meta:
         return (_note(document),)
-    if not _STEMS.search(document.text):
-        return ()
-    return tuple(_story(document, piece) for piece in split_pieces(document) if piece.chosen)
+    pieces = split_pieces(document) if _STEMS.search(document.text) else ()
+    return tuple(_story(document, piece) for piece in pieces if piece.chosen)
 
 
 def split_pieces(document: Document) -> tuple[Piece, ...]:
@@ -116,13 +113,13 @@ def _aggregated(lines: Sequence[Line], n: int) -> bool:
 
 def _opens_new(line: Line) -> bool:
     if line.kind == "stamps":
-        return any(char.isdigit() for char in line.text) and len(line.text) > STAMP_LENGTH
+        return any(char.isdigit() for char in line.text) and len(line.text) > 8  # a date, not "2 h ago"
     return line.kind == "prose" and find_dateline(line.text, 0) is not None
 
 
 def _headed(lines: Sequence[Line], n: int) -> int:
-    """The first of the headings and stamps that stand right above a line."""
-    while n and lines[n - 1].kind in ("heading", "stamps", "bullet") and lines[n - 1].end - lines[n - 1].start < HEAD_LENGTH:
+    """The first of the headings and stamps that stand right above a line; one of 200 characters is prose."""
+    while n and lines[n - 1].kind in ("heading", "stamps", "bullet") and lines[n - 1].end - lines[n - 1].start < 200:
         n -= 1
     return n
 
@@ -157,16 +154,12 @@ def _story(document: Document, piece: Piece) -> Story:
     opening = [line.start for line in lines if line.kind == "prose"][:DATELINE_PARAGRAPHS]
     dateline = next((found for at in opening if (found := find_dateline(document.text, at))), None)
     chrome = [Span(start=line.start, end=line.end) for line in lines if line.kind not in TOLD]
-    opening_span = None
-    if dateline:
-        opening_span = Span(start=dateline.start, end=dateline.end)
-        chrome.append(opening_span)
+    opening_span = Span(start=dateline.start, end=dateline.end) if dateline else None
+    chrome += filter(None, [opening_span])
     start, end = lines[0].start, lines[-1].end
     chrome += [Span(start=start + m.start(), end=start + m.end()) for m in _CODE.finditer(document.text[start:end])]
     dating = date_story(document, piece.preface, lines, dateline)
-    publisher = ""
-    if piece.preface and _aggregated(piece.preface, 0):
-        publisher = piece.preface[0].text
+    publisher = next((line.text for line in piece.preface[:1] if _aggregated(piece.preface, 0)), "")
     return Story(
         document_id=document.document_id, text=document.text, start=start, end=end, body_start=body_start,
         headlines=heads, chrome=tuple(sorted(chrome, key=lambda span: span.start)), dateline=opening_span,
@@ -182,6 +175,6 @@ def _note(document: Document) -> Story:
     start += len(text[start:]) - len(text[start:].lstrip())
     return Story(
         document_id=document.document_id, text=text, start=start, end=len(text.rstrip()), body_start=start,
-        published=document.published, published_rule="front_matter", publisher=str(meta["publisher"]),
-        wire=str(meta["wire"]),
+        published=document.published, published_rule="front_matter",
+        publisher=str(meta["publisher"]), wire=str(meta["wire"]),
     )

@@ -42,15 +42,9 @@ def place_evidence(texts: Sequence[StoryReading]) -> list[Row]:
 
 def named_places() -> list[Row]:
     """Place rows with all their spellings, as the auditor reads them."""
-    columns = ("place_id", "name", "lat", "lon", "place_type", "country", "precision")
-    return [
-        {name: getattr(place, name) for name in columns} | {"names": (place.name, *place.names)} for place in read_places().values()
-    ]
-
-
-def actor_keys(tables: TableRows) -> set[str]:
-    """Keys of all actors that a row names."""
-    return {str(row.get("actor_id") or "") for name in ("observations", "event_actors", "event_effects") for row in tables[name]} - {""}
+    wanted = ("place_id", "name", "lat", "lon", "place_type", "country", "precision")
+    places = read_places().values()
+    return [{name: getattr(place, name) for name in wanted} | {"names": (place.name, *place.names)} for place in places]
 
 
 def check_evidence(tables: TableRows) -> None:

@@ -33,10 +33,7 @@ if TYPE_CHECKING:
 
 SLOTS = ("agent", "party", "place", "land", "prize", "thing", "turn")
 SLOT = re2.compile(r"\{(agent|party|place|land|prize|thing|turn)(?:\|([^}]*))?\}")
-_ANY_SLOT = re2.compile(r"\{([^}|]*)")
 _NONE: Mapping[str, str] = MappingProxyType({})
-_TURNS = {"up": "rises", "down": "falls"}
-
 MOST_NAMES = 3  # a label is read at a glance: more places become "and 4 more"
 NEAR = 250  # characters between an event and the change that tells its direction: two sentences or so
 
@@ -55,11 +52,6 @@ class Telling:
     object: str = ""
 
     @property
-    def everywhere(self) -> bool:
-        """It names a country and nothing nearer."""
-        return self.land != "" and self.place == ""
-
-    @property
     def prize(self) -> str:
         """What was taken and where it lies: the object that the text names, else the land itself."""
         if self.object and not self.land:
@@ -68,11 +60,8 @@ class Telling:
 
     @classmethod
     def of(
-        cls,
-        mention: EventMention,
-        figures: Sequence[Mention] = (),
-        labels: Mapping[str, str] = _NONE,
-        kinds: Mapping[str, str] = _NONE,
+        cls, mention: EventMention, figures: Sequence[Mention] = (),
+        labels: Mapping[str, str] = _NONE, kinds: Mapping[str, str] = _NONE,
     ) -> Telling:
         """What a mention names; `figures` of the same text tell whether a price rises or falls, `labels` are short names of actors,
         `kinds` the types of places by name: `place` names no country, `land` one only where nothing nearer is named.
@@ -80,10 +69,12 @@ class Telling:
         near = [place for place in mention.places if kinds.get(place) != "country"]
         agent = next((name for name, part in mention.actors if part in {"agent", "party"}), "")
         other = _other_side(mention, agent)
+        text = " ".join(mention.text.casefold().split())
+        objects: Mapping[str, str] = templates()[mention.event_type].get("objects") or {}  # words: what was taken
         return cls(
             event_type=mention.event_type, agent=labels.get(agent, agent), party=labels.get(other, other),
             place=_listed(near), land=_listed(near or mention.places), thing=mention.commodity or "",
-            turn=_turn(mention, figures), object=_object(mention),
+            turn=_turn(mention, figures), object=next((named for words, named in objects.items() if words in text), ""),
         )
 
 
@@ -102,13 +93,6 @@ def _other_side(mention: EventMention, agent: str) -> str:
     return next((name for name, _ in others), "")
 
 
-def _object(mention: EventMention) -> str:
-    """What the mention's own words say was taken, by the curated list of its type."""
-    text = " ".join(mention.text.casefold().split())
-    objects: Mapping[str, str] = templates()[mention.event_type].get("objects") or {}
-    return next((named for words, named in objects.items() if words in text), "")
-
-
 def _listed(names: Sequence[str]) -> str:
     """Three names at most, then how many more."""
     if len(names) > MOST_NAMES:
@@ -120,17 +104,15 @@ def _turn(mention: EventMention, figures: Sequence[Mention]) -> str:
     """Rises or falls by the change of the same commodity that stands nearest; moves if none stands near."""
     changes = [figure for figure in figures if figure.kind == "change" and figure.commodity == mention.commodity]
     near = sorted((distance, str(figure.direction)) for figure in changes if (distance := abs(figure.start - mention.start)) < NEAR)
-    return next((_TURNS.get(direction, "moves") for _, direction in near), "moves")
+    return next(({"up": "rises", "down": "falls"}.get(direction, "moves") for _, direction in near), "moves")
 
 
 def headline_of(telling: Telling) -> str:
     """A label of a few words, such as "Kachin Independence Army closes the border at Laiza"."""
     wordings = templates()[telling.event_type]
-    kind = "agent"
-    if not telling.agent:
-        kind = "plain"
-    elif telling.everywhere and "wide" in wordings:
-        kind = "wide"
+    kind = "agent" if telling.agent else "plain"
+    if telling.agent and telling.land and not telling.place and "wide" in wordings:
+        kind = "wide"  # it names a country and nothing nearer
     text = str(SLOT.sub(lambda slot: getattr(telling, slot.group(1)) or slot.group(2) or "", wordings[kind]))
     return text[:1].upper() + text[1:]
 
@@ -154,14 +136,12 @@ def check_templates(content: YamlMap) -> None:
     """RuleError for the first wording that names a slot which no event fills."""
     for kind, entry in content.items():
         for key in entry.keys() & {"agent", "plain", "wide"}:
-            for slot in _ANY_SLOT.findall(entry[key]):
-                if slot not in SLOTS:
-                    wrong = f"`{kind}` names the unknown slot `{slot}`"
-                    raise RuleError(entry.where(key), wrong, ", ".join(SLOTS), "correct the wording")
+            for slot in (slot for slot in re2.findall(r"\{([^}|]*)", entry[key]) if slot not in SLOTS):
+                wrong = f"`{kind}` names the unknown slot `{slot}`"
+                raise RuleError(entry.where(key), wrong, ", ".join(SLOTS), "correct the wording")
 
 
-WIDE = place_kinds().having("wide")
-"""Kinds of places too wide to tell two events apart."""
+WIDE = place_kinds().having("wide")  # kinds of places too wide to tell two events apart
 
 
 @dataclass(slots=True)
@@ -201,44 +181,36 @@ def _merged(texts: Sequence[StoryReading], names: Names, kinds: dict[str, str]) 
             event = MergedEvent(mention, text.document, text.published)
             events.append(event)
         event.mentions.append((text, mention))
-    for event in events:
-        event.best = _completed(event)
+    for event in events:  # the best mention stands first: others give only the places and effects that it lacks
+        places = next((mention.places for _, mention in event.mentions if mention.places), ())
+        effects = next((mention.effects for _, mention in event.mentions if mention.effects), ())
+        event.best = replace(event.best, places=places, effects=effects)
     return events
-
-
-def _completed(event: MergedEvent) -> EventMention:
-    """The best mention, with the places and effects of another one where it names none itself."""
-    places = (mention.places for _, mention in event.mentions)
-    effects = (mention.effects for _, mention in event.mentions)
-    best = event.best
-    return replace(best, places=best.places or next(filter(None, places), ()), effects=best.effects or next(filter(None, effects), ()))
 
 
 def _vagueness(mention: EventMention) -> tuple[bool, timedelta, int, int]:
     """Dated before undated, short periods before long ones, more places and actors first."""
     start, end = _days(mention)
-    length = timedelta.max
-    if start and end:
-        length = end - start
+    length = end - start if start and end else timedelta.max
     return start is None, length, -len(mention.places), -len(mention.actors)
 
 
 def _days(mention: EventMention) -> tuple[date | None, date | None]:
-    if mention.period is None:
-        return None, None
-    return mention.period.start, mention.period.end
+    return getattr(mention.period, "start", None), getattr(mention.period, "end", None)
 
 
 def _same(first: EventMention, second: EventMention, names: Names, kinds: dict[str, str]) -> bool:
     things = [{mention.commodity} - {None, ""} for mention in (first, second)]
-    if (first.event_type, first.modality) != (second.event_type, second.modality) or _apart(*things):
+    if (first.event_type, first.modality) != (second.event_type, second.modality):
         return False
-    if _apart(_agents(first, names), _agents(second, names)):
+    if _apart(*things) or _apart(_agents(first, names), _agents(second, names)):
         return False
-    here, there = (_narrow(mention, names, kinds) for mention in (first, second))
+    here, there = ({place for place in _places(one, names) if kinds.get(place) not in WIDE} for one in (first, second))
     if None in (_days(first)[0], _days(second)[0]):
         return bool(here & there) or (here == there and _places(first, names) == _places(second, names))
-    return not _apart(here, there) and _overlap(first, second)
+    starts, ends = zip(_days(first), _days(second), strict=True)
+    overlap = max(start or date.min for start in starts) <= min(end or date.max for end in ends)
+    return overlap and not _apart(here, there)
 
 
 def _apart(first: Set[object], second: Set[object]) -> bool:
@@ -251,15 +223,6 @@ def _agents(mention: EventMention, names: Names) -> set[str]:
 
 def _places(mention: EventMention, names: Names) -> set[str]:
     return {place for name in mention.places if (place := names.place(name))}
-
-
-def _narrow(mention: EventMention, names: Names, kinds: dict[str, str]) -> set[str]:
-    return {place for place in _places(mention, names) if kinds.get(place) not in WIDE}
-
-
-def _overlap(first: EventMention, second: EventMention) -> bool:
-    starts, ends = zip(_days(first), _days(second), strict=True)
-    return max(start or date.min for start in starts) <= min(end or date.max for end in ends)
 
 
 def _keyed(events: Sequence[MergedEvent], names: Names) -> list[tuple[str, MergedEvent]]:
@@ -280,12 +243,11 @@ def _keyed(events: Sequence[MergedEvent], names: Names) -> list[tuple[str, Merge
 
 def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> Row:
     mention, document = event.best, event.document
-    text, first = min(event.mentions, key=_first_in_note)  # told first is told fullest
+    # What is told first is told fullest, and in the note before the articles.
+    text, first = min(event.mentions, key=lambda pair: (pair[0].document["role"] != "note", pair[1].start))
     types = {place: kinds.get(names.place(place), "") for place in mention.places}
     label = headline_of(Telling.of(mention, text.reading.mentions, names.labels, types))
-    summary = f"{label}."
-    if document["role"] == "note":
-        summary = sentence_of(text.reading.story, first)
+    summary = sentence_of(text.reading.story, first) if document["role"] == "note" else f"{label}."
     start, end, precision = _when(mention, event.published)
     return {
         "event_id": key, "event_type": mention.event_type, "lane": templates()[mention.event_type]["lane"],
@@ -297,17 +259,11 @@ def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> R
     }
 
 
-def _first_in_note(pair: tuple[StoryReading, EventMention]) -> tuple[bool, int]:
-    return str(pair[0].document["role"]) != "note", pair[1].start
-
-
 def _when(mention: EventMention, published: date) -> tuple[date | None, date | None, str]:
     """First day, last day, precision. What a text tells without a date has happened by the day it came out."""
     if mention.period:
         return mention.period.start, mention.period.end, mention.period.precision
-    if mention.modality == "forecast":
-        return None, None, "open_before"
-    return None, published, "open_before"
+    return None, {"forecast": None}.get(mention.modality, published), "open_before"
 
 
 def _bridges(key: str, event: MergedEvent, names: Names) -> dict[str, list[Row]]:
@@ -346,12 +302,9 @@ def _linked(tables: dict[str, list[Row]]) -> list[Row]:
             agents[bridge["event_id"]].add(bridge["actor_id"])
     linked: list[Row] = []
     for row in tables["events"]:
-        same_day = [other for other in linked if row["start"] and not other["same_event_as"] and _alike(row, other)]
+        firsts = [other for other in linked if row["start"] and not other["same_event_as"]]
+        elsewhere = [other for other in firsts if other["story_id"] != row["story_id"]]
+        same_day = [other for other in elsewhere if all(row[name] == other[name] for name in ("event_type", "start"))]
         earlier = (other["event_id"] for other in same_day if agents[row["event_id"]] & agents[other["event_id"]])
         linked.append(row | {"same_event_as": next(earlier, "")})
     return linked
-
-
-def _alike(row: Row, other: Row) -> bool:
-    """Same type and first day in another story."""
-    return other["story_id"] != row["story_id"] and all(row[name] == other[name] for name in ("event_type", "start"))

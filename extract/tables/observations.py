@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extract.core.ids import Row, fact_id
-from extract.core.intervals import Interval, stated
+from extract.core.intervals import stated
 from extract.core.records import StoryReading, evidence_row
 from extract.vocabulary.metrics import with_bases
 
@@ -22,11 +22,9 @@ if TYPE_CHECKING:
     from extract.core.records import Mention, Point
     from extract.vocabulary.names import Names
 
-
-SAME_NAMES = (
+SAME_NAMES = (  # columns that a mention has by the same name; empty where it does not say
     "metric", "modality", "kind", "unit", "qualifier", "direction", "origin", "destination", "denominator", "price_basis", "mass_basis",
 )
-"""Columns that a mention has by the same name; empty where it does not say."""
 
 
 def observation_of(mention: Mention, document: Row, published: date, names: Names) -> Row:
@@ -35,71 +33,47 @@ def observation_of(mention: Mention, document: Row, published: date, names: Name
     place = names.place(mention.place)
     if not (place or mention.origin or mention.destination):
         place = names.place(mention.geography)
+    period, times = mention.period, {"period": mention.period, "compare": mention.compare}
+    flow = mention.kind in {"level", "change", "money", "rate"} and mention.origin and mention.commodity
+    scope = f"{mention.commodity}, from {mention.origin}" if flow else ""  # only like is joined with like
     return with_bases(
         {"status": "reported", "method": "extracted", "quality": "A", "series_id": "", "formula": "", "note": ""}
         | {name: getattr(mention, name) or "" for name in SAME_NAMES}
-        | {"value": value, "low": low, "high": high, "interval": interval, "scope": _scope(mention), "published": published}
+        | {"value": value, "low": low, "high": high, "interval": interval, "scope": scope, "published": published}
         | {"commodity_id": names.commodity(mention.commodity), "place_id": place, "actor_id": names.actor(mention.actor)}
         | {name: document[name] for name in ("publisher", "published_precision", "url", "story_id")}
         | {"attributed_to": mention.attributed_to or document["publisher"]}
-        | _time(mention)
+        | {f"{name}_{end}": getattr(days, end, None) for name, days in times.items() for end in ("start", "end")}
+        | {"period_precision": getattr(period, "precision", ""), "period_rule": getattr(period, "rule_id", "")}
     )
-
-
-def _scope(mention: Mention) -> str:
-    """For flows: product and origin in the source's words, so that only like is joined with like."""
-    if mention.kind not in {"level", "change", "money", "rate"} or not (mention.origin and mention.commodity):
-        return ""
-    return f"{mention.commodity}, from {mention.origin}"
-
-
-def _time(mention: Mention) -> Row:
-    period, compare = mention.period, mention.compare
-    return {
-        **{f"period_{end}": getattr(period, end, None) for end in ("start", "end")},
-        **{f"compare_{end}": getattr(compare, end, None) for end in ("start", "end")},
-        "period_precision": getattr(period, "precision", ""), "period_rule": getattr(period, "rule_id", ""),
-    }
 
 
 def _bounds(mention: Mention) -> tuple[float | None, float | None, float | None, str]:
     """Low, high, value, and why: a range has its middle as value, an order of magnitude ("thousands") none."""
     if mention.value is None:
-        return None, mention.value_high, None, _printed_as(mention, "quoted")
+        return None, mention.value_high, None, "words" if mention.words else "quoted"
     fraction = mention.words and mention.kind in {"share", "change"}  # "half" is loose, "six gates" is not
     bounds, why = stated(mention.value, step=mention.step, qualifier=mention.qualifier, words=fraction, high=mention.value_high)
     if mention.kind == "share":
         bounds = bounds.clip(0, 100)
     if mention.value_high is None:
         return bounds.low, bounds.high, mention.value, why
-    return bounds.low, bounds.high, _middle(mention, bounds), _printed_as(mention, why)
-
-
-def _printed_as(mention: Mention, why: str) -> str:
-    if mention.words:
-        return "words"
-    return why
-
-
-def _middle(mention: Mention, bounds: Interval) -> float | None:
+    middle, why = (mention.value, "words") if mention.words else (bounds.mid, why)
     if mention.qualifier == "order_of_magnitude":
-        return None
-    if mention.words:
-        return mention.value
-    return bounds.mid
+        middle = None
+    return bounds.low, bounds.high, middle, why
 
 
+# Two mentions of one fact in a story agree in all of FIGURE, and contradict each other in nothing of CONTEXT.
 FIGURE = ("kind", "value", "low", "high", "unit", "direction", "modality")
-"""Two mentions of one fact in a story agree in all of these ..."""
 CONTEXT = ("commodity_id", "origin", "destination", "place_id", "period_start", "period_end", "compare_start", "compare_end")
-"""... and contradict each other in none of these."""
 PRINTED = (
     "start", "text", "kind", "value", "value_high", "unit", "qualifier", "direction", "metric", "commodity", "headline", "words", "step",
     "equivalent_of",
 )
+# What a mention or a curated row may leave out, and what keeps two facts apart where both name it.
 APART = ("origin", "destination", "place_id")
 COUNTED = ("mass_basis", "price_basis", "denominator", "scope")
-"""What a mention or a curated row may leave out, and what keeps two facts apart where both name it."""
 
 
 @dataclass(slots=True)
@@ -134,7 +108,8 @@ def gather_facts(texts: Sequence[StoryReading], points: Sequence[Point], names: 
         mentions += [_printed(key, *pair) for pair in fact.mentions]
     citations = [_add_point(point, rows, evidence) for point in sorted(points, key=lambda point: point.where)]
     return Facts(
-        observations=tuple(rows.values()), evidence=tuple(evidence.values()), citations=tuple(_unique(citations)), mentions=tuple(mentions)
+        observations=tuple(rows.values()), evidence=tuple(evidence.values()),
+        citations=tuple(_unique(citations)), mentions=tuple(mentions),
     )
 
 
@@ -153,10 +128,9 @@ def _facts_of_story(texts: Sequence[StoryReading], names: Names) -> list[Fact]:
 
 def _rank(mention: Mention) -> tuple[bool, bool, int]:
     """Body before headline, figure before its conversion, the fullest mention first: it makes the row. Else in order of telling."""
-    named = sum(
-        getattr(mention, name) is not None for name in ("commodity", "place", "origin", "destination", "period", "compare", "actor")
-    )
-    return mention.headline, mention.equivalent_of is not None, -named
+    names = ("commodity", "place", "origin", "destination", "period", "compare", "actor")
+    named = [name for name in names if getattr(mention, name) is not None]
+    return mention.headline, mention.equivalent_of is not None, -len(named)
 
 
 def _says_again(fact: Fact, row: Row, mention: Mention, text: StoryReading) -> bool:
@@ -176,9 +150,7 @@ def _repeats(first: Row, second: Row) -> bool:
 def _kind_of_metric(row: Row) -> str:
     """All shares of one figure in one story are one measure, however a sentence words it; so are spot prices and prices."""
     metric = str(row["metric"])
-    if row["kind"] == "share" and metric.endswith("_share"):
-        return "share"
-    return metric.removeprefix("spot_")
+    return "share" if row["kind"] == "share" and metric.endswith("_share") else metric.removeprefix("spot_")
 
 
 def _contradict(first: Row, second: Row, columns: Iterable[str]) -> bool:
@@ -190,9 +162,8 @@ def _key(row: Row, rows: Mapping[str, Row], apart: Sequence[str]) -> str:
     key = fact_id(row)
     known = rows.get(key, row)
     telling = [name for name in apart if name != "scope" or known["method"] == row["method"]]
-    if _contradict(known, row, telling):
-        return fact_id(row, *(row[name] for name in apart))
-    return key
+    contradicts = _contradict(known, row, telling)
+    return fact_id(row, *(row[name] for name in apart if contradicts))
 
 
 def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row]) -> Row:
@@ -210,10 +181,8 @@ def _evidence(key: str, text: StoryReading, mention: Mention) -> list[Row]:
     """The figure for the whole row, and the words behind single cells as far as the reading names them."""
     words, document = text.reading.story.text, str(text.document["document_id"])
     places = [("*", mention.start, mention.end), *mention.cells]
-    return [
-        evidence_row("observations", key, column, document, (start, end, words[start:end], mention.rule_id))
-        for column, start, end in places
-    ]
+    rows = [(column, (start, end, words[start:end], mention.rule_id)) for column, start, end in places]
+    return [evidence_row("observations", key, column, document, place) for column, place in rows]
 
 
 def _printed(key: str, text: StoryReading, mention: Mention) -> Row:
@@ -226,10 +195,8 @@ def _printed(key: str, text: StoryReading, mention: Mention) -> Row:
 def _unique(documents: Iterable[Row]) -> list[Row]:
     """One row a cited page; where a page is cited with two dates, the earlier one is when it was known."""
     found: dict[object, Row] = {}
-    for document in documents:
-        known = found.setdefault(document["document_id"], document)
-        if str(document["published"]) < str(known["published"]):
-            found[document["document_id"]] = document
+    for document in sorted(documents, key=lambda document: str(document["published"])):
+        found.setdefault(document["document_id"], document)
     return list(found.values())
 
 

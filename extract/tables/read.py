@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-Row: TypeAlias = Mapping[Any, Any]
-"""A row of a frame, by column."""
+Row: TypeAlias = Mapping[Any, Any]  # a row of a frame, by column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,12 @@ def read_tables(folder: Path = DATA, *, as_of: date | None = None) -> Tables:
     Raises TableError when a table is missing or does not fit the schema, or when nothing in it is drawn and no day is given.
     """
     frames = {table.name: _read_frame(folder, table) for table in TABLES}
-    version = _read_version(folder)
+    package = folder / "datapackage.json"
+    try:
+        version = str(json.loads(package.read_text(encoding="utf-8"))["version"])
+    except (FileNotFoundError, KeyError, ValueError) as error:
+        wrong = "no data package with a version here"
+        raise TableError(str(package), wrong, "", "build it with: python -m extract") from error
     day = as_of or _last_day(_came_in(frames), folder)
     published = [frame["published"].max() for frame in frames.values() if "published" in frame and len(frame)]
     last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))
@@ -112,9 +116,8 @@ def _read_frame(folder: Path, table: Table) -> pd.DataFrame:
     except (UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
         raise TableError(str(path), f"not a readable CSV table ({error})", "", "rebuild with: python -m extract") from error
     if tuple(frame.columns) != table.columns:
-        wrong = sorted(set(frame.columns) ^ set(table.columns))
-        message = f"columns differ from the schema: {', '.join(wrong) or 'other order'}"
-        raise TableError(str(path), message, "", "rebuild with: python -m extract")
+        odd = ", ".join(sorted(set(frame.columns) ^ set(table.columns))) or "other order"
+        raise TableError(str(path), f"columns differ from the schema: {odd}", "", "rebuild with: python -m extract")
     typed = frame.assign(**{field.name: _typed(frame[field.name], field, path) for field in table.fields})
     return typed.copy()  # all texts in one block: a selection of rows then costs a fraction of one block for each column
 
@@ -130,14 +133,6 @@ def _typed(column: pd.Series[str], field: Field, path: Path) -> pd.Series:
     except ValueError as error:
         raise TableError(f"{path}: {field.name}", f"not a {field.type} ({error})", "", "rebuild with: python -m extract") from error
     return column
-
-
-def _read_version(folder: Path) -> str:
-    path = folder / "datapackage.json"
-    try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["version"])
-    except (FileNotFoundError, KeyError, ValueError) as error:
-        raise TableError(str(path), "no data package with a version here", "", "build it with: python -m extract") from error
 
 
 def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, pd.DataFrame]:
@@ -159,6 +154,3 @@ def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, p
         keys[table.name] = set(frame[table.key[0]])
         known[table.name] = frame.reset_index(drop=True)
     return known
-
-
-FRAME_NAMES: tuple[str, ...] = tuple(field.name for field in fields(Tables) if field.name in BY_NAME)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENCES = ({"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"},)
 PLACE_SOURCES = (
     {"title": "GeoNames (CC BY 4.0)", "path": "https://www.geonames.org/"},
@@ -36,7 +35,7 @@ def package(files: Mapping[str, bytes], documents: Sequence[Sequence[str]]) -> b
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
     version = sha256("\n".join(f"{name} {digest}" for name, digest in hashes.items()).encode()).hexdigest()[:12]
     content = {
-        "$schema": PROFILE, "name": "rare-earth-disruption",
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "rare-earth-disruption",
         "title": "Rare-earth supply disruption: figures, events and places out of reporting",
         "description": "Long and tidy tables, one fact a row, each with its evidence. Made by `python -m extract`, never edited by hand.",
         "version": version, "licenses": list(LICENCES), "sources": [*_sources(documents), *PLACE_SOURCES],
@@ -47,28 +46,22 @@ def package(files: Mapping[str, bytes], documents: Sequence[Sequence[str]]) -> b
 
 def dictionary() -> bytes:
     """The data dictionary as Markdown: a section a table, a line a column."""
-    lines = [
-        "# Data dictionary", "",
-        "Generated from `extract/core/schema.py` by `python -m extract`. An empty cell means that the source does not say.",
-        "",
-    ]
+    empty = "An empty cell means that the source does not say."
+    lines = ["# Data dictionary", "", f"Generated from `extract/core/schema.py` by `python -m extract`. {empty}", ""]
     for table in TABLES:
         lines += [f"## {table.name}", "", f"One row is {table.row_is}. Key: {', '.join(f'`{name}`' for name in table.key)}.", ""]
         lines += ["| column | type | meaning |", "|---|---|---|"]
-        lines += [f"| `{field.name}` | {field.type} | {_meaning(field)} |" for field in table.fields]
-        lines.append("")
+        lines += [*(f"| `{field.name}` | {field.type} | {_meaning(field)} |" for field in table.fields), ""]
     return "\n".join(lines).encode("utf-8")
 
 
 def _meaning(field: Field) -> str:
-    parts = [field.says.strip().replace("|", "\\|")]
-    if field.required:
-        parts.append("never empty")
-    if field.enum and not all(word in field.says for word in field.enum):
-        parts.append(f"one of {', '.join(field.enum)}")
-    if field.refers_to:
-        parts.append(f"refers to `{field.refers_to}`")
-    return "; ".join(parts)
+    told = (
+        (True, field.says.strip().replace("|", "\\|")), (field.required, "never empty"),
+        (not all(word in field.says for word in field.enum), f"one of {', '.join(field.enum)}"),
+        (field.refers_to, f"refers to `{field.refers_to}`"),
+    )
+    return "; ".join(part for holds, part in told if holds)
 
 
 def _sources(documents: Sequence[Sequence[str]]) -> list[dict[str, str]]:
@@ -85,15 +78,9 @@ def _sources(documents: Sequence[Sequence[str]]) -> list[dict[str, str]]:
 
 def _resource(table: Table, content: bytes, digest: str) -> dict[str, object]:
     return {
-        "name": table.name,
-        "type": "table",
-        "path": f"{table.name}.csv",
-        "description": f"One row is {table.row_is}.",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{digest}",
+        "name": table.name, "type": "table", "path": f"{table.name}.csv", "description": f"One row is {table.row_is}.",
+        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+        "bytes": len(content), "hash": f"sha256:{digest}",
         "schema": {
             "fields": [_field(field) for field in table.fields], "primaryKey": list(table.key),
             "foreignKeys": [_foreign_key(table, field) for field in table.fields if field.refers_to],
@@ -104,10 +91,8 @@ def _resource(table: Table, content: bytes, digest: str) -> dict[str, object]:
 
 def _field(field: Field) -> dict[str, object]:
     constraints = {name: value for name, value in (("required", field.required), ("enum", list(field.enum))) if value}
-    described: dict[str, object] = {"name": field.name, "type": field.type, "description": field.says.strip()}
-    if constraints:
-        described["constraints"] = constraints
-    return described
+    described = {"name": field.name, "type": field.type, "description": field.says.strip(), "constraints": constraints}
+    return {name: value for name, value in described.items() if value}
 
 
 def _foreign_key(table: Table, field: Field) -> dict[str, object]:
@@ -137,9 +122,20 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     folder = folder.resolve()
     new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     _recover(folder, old)
-    _refuse_foreign(folder, files)
+    if folder.exists() and not folder.is_dir():
+        raise TableError(str(folder), "this is a file", "a folder", "name another one")
+    known = {f"{table.name}.csv" for table in TABLES} | set(files)
+    for foreign in sorted(path.name for path in folder.glob("*") if path.name not in known)[:1]:
+        wrong = f"the folder holds `{foreign}`, which is no table"
+        raise TableError(str(folder), wrong, "a folder of tables only", "name another folder, or move the file")
     try:
-        _write_all(new, files)
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        for name, content in files.items():
+            with (new / name).open("wb") as handle:
+                handle.write(content)
+                handle.flush()
+                os.fsync(handle.fileno())
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
@@ -158,31 +154,9 @@ def _recover(folder: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _refuse_foreign(folder: Path, files: Mapping[str, bytes]) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise TableError(str(folder), "this is a file", "a folder", "name another one")
-    known = {f"{table.name}.csv" for table in TABLES} | set(files)
-    foreign = sorted(path.name for path in folder.glob("*") if path.name not in known)
-    if foreign:
-        wrong = f"the folder holds `{foreign[0]}`, which is no table"
-        raise TableError(str(folder), wrong, "a folder of tables only", "name another folder, or move the file")
-
-
-def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for name, content in files.items():
-        with (folder / name).open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-
-
 def _csv(table: Table, rows: Sequence[Sequence[str]]) -> bytes:
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    writer.writerow(table.columns)
-    writer.writerows(rows)
+    csv.writer(buffer, lineterminator="\n").writerows([table.columns, *rows])
     return buffer.getvalue().encode("utf-8")
 
 
@@ -190,24 +164,16 @@ def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
     """Cells in schema order, lines sorted by key; numbers in a key sort as numbers."""
     found = [_cells(table, row) for row in rows]
     places = [table.columns.index(name) for name in table.key]
-    found.sort(key=lambda cells: [_sort_key(cells[i]) for i in places])
+    found.sort(key=lambda cells: [(int(cells[i]), "") if cells[i].isdigit() else (-1, cells[i]) for i in places])
     keys = [tuple(cells[i] for i in places) for cells in found]
-    for first, second in itertools.pairwise(keys):
-        if first == second:
-            wrong = f"two rows have the key {' / '.join(first)}"
-            raise TableError(table.name, wrong, "one row a key", "tell them apart or remove one")
+    for key in (first for first, second in itertools.pairwise(keys) if first == second):
+        wrong = f"two rows have the key {' / '.join(key)}"
+        raise TableError(table.name, wrong, "one row a key", "tell them apart or remove one")
     return found
 
 
-def _sort_key(text: str) -> tuple[int, str]:
-    if text.isdigit():
-        return int(text), ""
-    return -1, text
-
-
 def _cells(table: Table, row: Row) -> list[str]:
-    unknown = set(row) - set(table.columns)
-    if unknown:
+    if unknown := set(row) - set(table.columns):
         wrong = f"no such column: {', '.join(sorted(unknown))}"
         raise TableError(f"{table.name} {_name(table, row)}", wrong, "", "see extract/core/schema.py")
     return [_checked_cell(table, row, field) for field in table.fields]
@@ -233,7 +199,7 @@ def _check_references(cells: Mapping[str, Sequence[Sequence[str]]]) -> None:
         parent, column = field.refers_to.split(".")
         there, here = BY_NAME[parent].columns.index(column), table.columns.index(field.name)
         known = {row[there] for row in cells[parent]} | {""}
-        for row in cells[table.name]:
-            if row[here] not in known:
-                wrong = f"{field.name} `{row[here]}` is not in {parent}"
-                raise TableError(f"{table.name} {row[0]}", wrong, f"a {column} of {parent}", "add it there or correct it here")
+        for row in (row for row in cells[table.name] if row[here] not in known):
+            wrong = f"{field.name} `{row[here]}` is not in {parent}"
+            advice = "add it there or correct it here"
+            raise TableError(f"{table.name} {row[0]}", wrong, f"a {column} of {parent}", advice)
