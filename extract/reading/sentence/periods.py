@@ -28,7 +28,7 @@ from extract.reading.sentence.time_points import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from extract.core.calendars import Days
@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["TimeSpan", "find_periods"]
 
 _BLANK = frozenset((" ",))
-_ENDED = frozenset((" ", " that ", " which "))
 _ENDING = (" to ", " of ", " through ", " ending ")
-_UNTIL = (" to ", " through ", " to the end of ")
 _RANGED = frozenset(("day", "season", *MONTHS_IN))  # what a range can run between
 _DATED = frozenset(("day", "month", "year"))  # what may stand at one end of a range when another of them stands at the other
 _LONGEST = 100  # units: "the last 500 years" is no time that a figure or an event is dated by
@@ -51,21 +49,16 @@ def find_periods(scan: Scan, sentence: int, anchor: date | None) -> tuple[TimeSp
     known: tuple[TimeSpan, ...] | None = scan.times.get((sentence, anchor))
     if known is None:
         items = time_items(scan, sentence)
-        known = scan.times[sentence, anchor] = tuple(_expressions(Cursor(items, scan.low, anchor))) if items else ()
+        known = scan.times[sentence, anchor] = tuple(_expressions(Cursor(items, scan.low, anchor)))
     return known
 
 
-def _expressions(cursor: Cursor) -> list[TimeSpan]:
-    spans: list[TimeSpan] = []
+def _expressions(cursor: Cursor) -> Iterator[TimeSpan]:
     at = 0
     while at < len(cursor.items):
-        found = _expression(cursor, at)
-        if found is None:
-            at += 1
-        else:
-            spans.append(found[0])
-            at = found[1]
-    return spans
+        span, at = _expression(cursor, at) or (None, at + 1)
+        if span:
+            yield span
 
 
 def _expression(cursor: Cursor, at: int) -> Found | None:
@@ -73,9 +66,7 @@ def _expression(cursor: Cursor, at: int) -> Found | None:
     code = cursor.items[at][2]
     if code in ("between", "from"):
         found = _range(cursor, cursor.next_point(at, BLANK))
-        if found is None:
-            return None
-        return replace(found[0], start=cursor.start(at), lead=code), found[1]
+        return None if found is None else (replace(found[0], start=cursor.start(at), lead=code), found[1])
     if code in ("since", "after", "before", "until", "by"):
         return _led(cursor, at, code)
     point = cursor.point(at)
@@ -125,13 +116,9 @@ def _pairs(left: TimeSpan, right: TimeSpan) -> bool:
     grains = {left.unit, right.unit}
     if right.shift is not None or not grains <= _RANGED:
         return False
-    if left.year_given and right.year_given and _is_before(right, left):
+    if left.year_given and right.year_given and right.last and left.first and right.last < left.first:
         return False
     return len(grains) == 1 or grains <= _DATED
-
-
-def _is_before(one: TimeSpan, other: TimeSpan) -> bool:
-    return one.last is not None and other.first is not None and one.last < other.first
 
 
 def _joined(left: TimeSpan, right: TimeSpan) -> TimeSpan:
@@ -270,7 +257,7 @@ def _read_counted(cursor: Cursor, at: int) -> Found | None:
         return _back(cursor, at, size)
     if code in ("ended", "until"):
         return _months_to(cursor, at, nxt + 1, size)
-    if code == "last" or cursor.gap(nxt) in _UNTIL:
+    if code == "last" or cursor.gap(nxt) in (" to ", " through ", " to the end of "):
         return _months_to(cursor, at, nxt, size)
     return None
 
@@ -298,14 +285,10 @@ def _months_to(cursor: Cursor, at: int, nxt: int, size: tuple[int, str]) -> Foun
 
 
 @reads("unit")
-def _read_unit_ended(cursor: Cursor, at: int) -> Found | None:
-    return _unit_ended(cursor, at, cursor.value(at))
-
-
-def _unit_ended(cursor: Cursor, at: int, unit: str) -> Found | None:
+def _read_unit_ended(cursor: Cursor, at: int, unit: str = "") -> Found | None:
     """`quarter ended June 30`, `week to October 25`, `year to March 2024`, `week of October 21`."""
-    nxt = at + 1
-    if cursor.code(nxt, _ENDED) == "ended":
+    unit, nxt = unit or cursor.value(at), at + 1
+    if cursor.code(nxt, frozenset((" ", " that ", " which "))) == "ended":
         nxt += 1
     elif cursor.gap(nxt) not in _ENDING or (cursor.gap(nxt) == " of " and unit != "week"):
         return None
@@ -344,19 +327,13 @@ def _read_the_unit(cursor: Cursor, at: int) -> Found:
     """`the quarter ended June 30` where `the quarter` is one token; alone it is what the text was speaking of."""
     code = cursor.items[at][2]
     unit = code.removeprefix("the_")
-    return _unit_ended(cursor, at, unit) or cursor.made(at, at + 1, code, None, unit=unit)
+    return _read_unit_ended(cursor, at, unit) or cursor.made(at, at + 1, code, None, unit=unit)
 
 
 @reads("shift")
 def _read_shift(cursor: Cursor, at: int) -> Found:
     """A comparison period named by its distance."""
     return cursor.made(at, at + 1, "shift", None, shift=cursor.value(at), unit=cursor.value(at)[1])
-
-
-@reads("same")
-def _read_same(cursor: Cursor, at: int) -> Found:
-    """`the same period (of 2024 | last year)`; alone it takes its antecedent."""
-    return _same_of(cursor, at, at + 1)
 
 
 @reads("same_word")
@@ -367,13 +344,15 @@ def _read_same_unit(cursor: Cursor, at: int) -> Found | None:
         nxt += 1
     if cursor.code(nxt, BLANK) not in ("unit", "half", "month"):
         return None
-    return _same_of(cursor, nxt - 1, nxt + 1)
+    return _read_same(cursor, nxt - 1, 2)
 
 
-def _same_of(cursor: Cursor, at: int, nxt: int) -> Found:
-    year, after = cursor.year_at(nxt)
+@reads("same")
+def _read_same(cursor: Cursor, at: int, size: int = 1) -> Found:
+    """`the same period (of 2024 | last year)`, so many items; alone it takes its antecedent."""
+    year, after = cursor.year_at(at + size)
     if year is None:
-        return cursor.made(at, nxt, "same_period", None)
+        return cursor.made(at, at + size, "same_period", None)
     return cursor.made(at, after, "same_period_of", calendars.whole_year(year), unit="same_of")
 
 

@@ -16,7 +16,7 @@ from extract.vocabulary.units import PERCENT, Unit
 from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from extract.reading.sentence.scan import Token
 
@@ -31,12 +31,7 @@ _NOUN_WITHIN, _WORDS_BETWEEN = 50, 4  # from a figure to the noun that it counts
 _BETWEEN_WITHIN = 30  # the two words before a range
 _PER_WITHIN = 14  # from a sum to its weight: ` per metric ton`
 _CONVERSION_LEADS = words("conversion_leads")
-_LENT = dimensions().having("lent")
-_COUNTED = dimensions().having("counted")
-_FAR = dimensions().having("far")
-_SUMS = dimensions().having("sum")
-_CONVERTIBLE = dimensions().having("convertible")
-_PRICE = frozenset(("price",))
+_LENT, _COUNTED, _FAR, _SUMS, _CONVERTIBLE = map(dimensions().having, ("lent", "counted", "far", "sum", "convertible"))
 _OF_WHOLE = (" of the ", " of its ", " of their ", " of some ", " of about ")
 _MOVED_SUBJECT = frozenset(("from", "to", "was", "were", "reached"))
 _MOVED = frozenset(("from", "to", "against", "versus", "vs", "than", "with", "at", "was", "were", "reached", "after"))
@@ -130,7 +125,7 @@ def _lead(low: str, start: int) -> str:
 
 def _from_figure(one: Quantity, quantities: list[Quantity], lead: str, low: str) -> None:
     """`from 31,000 to 22,000 tonnes`, `6,217 tons against 4,566 in April`: the nearest figure of like size lends its unit."""
-    lent = {"at": _PRICE}.get(lead, _LENT)
+    lent = {"at": frozenset(("price",))}.get(lead, _LENT)
     other = _nearest(one, (other for other in quantities if other.unit.dim in lent))
     if other is None or lead in ("was", "were", "reached", "with") or ". " in low[min(one.end, other.end) : max(one.start, other.start)]:
         return
@@ -142,8 +137,7 @@ def _from_figure(one: Quantity, quantities: list[Quantity], lead: str, low: str)
 def _from_noun(one: Quantity, units: Iterable[Token], low: str) -> None:
     """`Mining sites grew from 130 in 2020 to more than 370`, `the number of mines reached 40`: the counted noun that is the subject."""
     before = (token for token in units if token[3].dim in _COUNTED and 0 <= one.start - token[1] < _SUBJECT_WITHIN)
-    subject = next(before, None)
-    if subject is not None and "," not in low[subject[1] : one.start]:
+    if (subject := next(before, None)) and "," not in low[subject[1] : one.start]:
         one.unit = subject[3]
 
 
@@ -153,17 +147,13 @@ def _parts(quantities: list[Quantity], low: str) -> None:
         if _lends_count(other, one) and low[one.end : other.start] in _OF_WHOLE:
             one.unit = other.unit
     for one, other in itertools.pairwise(quantities):
-        if _lends_count(one, other) and _is_chain(low[one.end : other.start].split()):
+        gap = low[one.end : other.start].split()  # `in 2023 and`, `in May 2023 from`
+        if _lends_count(one, other) and len(gap) in (3, 4) and gap[0] == "in" and gap[-1] in ("and", "from", "to", "against"):
             other.unit = one.unit
 
 
 def _lends_count(one: Quantity, other: Quantity) -> bool:
     return one.unit.dim in _COUNTED and other.unit.dim == "none"
-
-
-def _is_chain(gap: list[str]) -> bool:
-    """`in 2023 and`, `in May 2023 from`."""
-    return len(gap) in (3, 4) and gap[0] == "in" and gap[-1] in ("and", "from", "to", "against")
 
 
 _RANGE_GAPS = frozenset(("-", " - ", " to ", " and ", "~", " ~ ", "--"))
@@ -209,21 +199,18 @@ class QuantityReader(AtomReader):
         atoms = [atom for atom in found if atom]
         atoms += [self.word(token) for token in self.tokens if token[2] == "numword" and not self.inside(token[0])]
         atoms.sort(key=lambda atom: atom.start)
-        out = self._combine(atoms)
+        out = list(self._combine(atoms))
         out += filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL))
         out.sort(key=lambda quantity: (quantity.start, -quantity.end))
         quantities: list[Quantity] = []
-        end = 0
         for quantity in out:
-            if quantity.start >= end:
+            if not quantities or quantity.start >= quantities[-1].end:
                 quantities.append(quantity)
-                end = quantity.end
         lend(quantities, self.low, self._per, self.units.values())
         return quantities
 
-    def _combine(self, atoms: list[Atom]) -> list[Quantity]:
+    def _combine(self, atoms: list[Atom]) -> Iterator[Quantity]:
         """A quantity of each number, of two where they are the ends of a range."""
-        out: list[Quantity] = []
         rest = itertools.zip_longest(atoms, atoms[1:])
         for atom, after in rest:
             high = after if after and self._is_range(atom, after) else None
@@ -231,8 +218,7 @@ class QuantityReader(AtomReader):
                 next(rest)
             quantity = self._made(atom, high)
             self._priced(quantity)
-            out.append(quantity)
-        return out
+            yield quantity
 
     def _is_range(self, low: Atom, high: Atom) -> bool:
         gap = self.scan.flat[low.end : high.start]
@@ -265,8 +251,7 @@ class QuantityReader(AtomReader):
         return made
 
     def _unit(self, atom: Atom, last: Atom) -> Unit:
-        currency = atom.currency or last.currency
-        if currency:
+        if currency := atom.currency or last.currency:
             return Unit(currency, 1.0, "money")
         return last.unit or self._far_unit(last) or _NO_UNIT
 
@@ -291,8 +276,7 @@ class QuantityReader(AtomReader):
         """Money per weight: "yuan per kg", "yuan/mt", "yuan a kilogram"."""
         if quantity.unit.dim != "money":
             return
-        found = self._per(quantity.end)
-        if found is not None:
+        if found := self._per(quantity.end):
             _, quantity.end, _, weight = found
             quantity.unit = _price(quantity.unit, weight.name)
             quantity.value = tidy(quantity.value / weight.times)
