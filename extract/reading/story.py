@@ -119,7 +119,7 @@ def account(scan: Scan, reader: StoryReader, story: Story, mentions: Iterable[Me
     """Claims and unplaced numbers; together they cover every digit string and number word of the story, each once."""
     base, taken = story.start, bytearray(len(scan.low) + 1)
     claims: list[Claim] = []
-    others = (draft.quantity for draft in reader.drafts if draft.family in _OTHER_FAMILIES)  # read, and set aside
+    others = (draft.quantity for draft in reader.drafts if draft.family == "other")  # read, and set aside
     rows: list[_Row] = [(one.start - base, one.end - base, "fact", one.rule_id) for one in mentions]
     rows += [(quantity.start, quantity.end, "non_fact", "other_commodity") for quantity in others]
     rows += list(_dates(reader))
@@ -193,14 +193,11 @@ def _listed(scan: Scan, start: int, end: int) -> str:
         return ""
     if _glued(low[max(0, start - 2) : start], after):
         return "code"
-    if not _OF_DATES.isdisjoint(word):
+    if ":" in word or "/" in word:
         return "date_or_time"
     if after in ".)" and low[start - 2 : start].strip() == "":
         return "list_mark"
     return ""
-
-
-_OF_DATES = frozenset(":/")
 
 
 def _glued(before: str, after: str) -> bool:
@@ -213,16 +210,12 @@ def _glued(before: str, after: str) -> bool:
 
 
 _NEARBY = 400  # characters in which a source is looked for around a figure that it gave: a paragraph
-_OTHER_FAMILIES = frozenset(("other",))
-_NOT_YET = ("forecast", "target", "conditional")
 
 
 def read_story(story: Story, rules: Rules | None = None) -> Reading:
     """All figures of the story with spans into `story.text`, its events and places, and the ledger of its numbers."""
-    evened = even(story)
-    if evened is None:
-        return _read(story, rules or load_rules())
-    return put_back(_read(evened.story, rules or load_rules()), story, evened)
+    evened, rules = even(story), rules or load_rules()
+    return put_back(_read(evened.story, rules), story, evened) if evened else _read(story, rules)
 
 
 __all__ = ["load_rules", "read_story"]
@@ -232,8 +225,7 @@ def _read(story: Story, rules: Rules) -> Reading:
     scan = Scan(story.text, rules.lexicon, start=story.start, end=story.end)
     anchor = story.published or story.published_high
     reader = StoryReader(scan, rules, anchor)
-    skipped = _chrome_sentences(scan, story)
-    reader.read(skipped)
+    reader.read(_chrome_sentences(scan, story))
     mentions = _mentions(reader, story, anchor)
     claims, unplaced = account(scan, reader, story, mentions)
     for index in reader.crowded:  # no prose: nothing happens there
@@ -253,16 +245,14 @@ def _chrome_sentences(scan: Scan, story: Story) -> set[int]:
 def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[Mention, ...]:
     """The drafts with source, flow and modality; a source or flow is carried on as long as the text goes on about the same."""
     out: list[Mention] = []
-    sources = _Sources()
-    flows: dict[str, Flow] = {}
+    sources, flows = _Sources(), dict[str, Flow]()
     for draft in reader.drafts:
         source = sources.of(draft)
-        flow = flow_of(draft, flows.get(draft.metric))
-        flows[draft.metric] = flow
+        flow = flows[draft.metric] = flow_of(draft, flows.get(draft.metric))
         modality = modality_of(draft, anchor)
-        if modality in _NOT_YET and not draft.own_period and _over(draft.period, anchor):
+        if modality in ("forecast", "target", "conditional") and not draft.own_period and _over(draft.period, anchor):
             draft.period = None
-        if draft.family not in _OTHER_FAMILIES:
+        if draft.family != "other":
             out.append(_mention(draft, story, (source.name if source else None, flow, modality)))
     return tuple(out)
 
@@ -302,14 +292,9 @@ class _Sources:
         source, before = self.source, draft.view.index - 1
         if source is None or source.way == "said" or self.named_in < before or last is None or last.view.index != before:
             return None
-        return source if _goes_on(draft, last) else None
-
-
-def _goes_on(draft: Draft, last: Draft) -> bool:
-    """Whether a figure is still about what the one of the sentence before was about."""
-    if draft.frame_id in ("carried", "inherited") or draft.view.scan.flat.startswith("that ", draft.view.start):
-        return True
-    return draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_")
+        if draft.frame_id in ("carried", "inherited") or draft.view.scan.flat.startswith("that ", draft.view.start):
+            return source
+        return source if draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_") else None
 
 
 def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) -> Mention:

@@ -38,12 +38,10 @@ CLOSING = 40  # `by closing`: the end of it is looked at
 ORIGIN_BEFORE = 10  # `ore from ` before the words of the event
 DEFINITE_WITHIN = 14  # `there is a `, `the trading ` before what is acted on
 _ELSEWHERE = frozenset(("to", "in", "of", "against", "on", "near", "for", "under"))
-_OBLIQUE = frozenset(
-    (
-        *("against", "from", "of", "with", "to", "in", "by", "for", "on", "between", "under", "near", "into", "than", "via", "at"),
-        *("outside", "per", "like"),
-    )
-)
+_OBLIQUE = frozenset((
+    "against", "from", "of", "with", "to", "in", "by", "for", "on", "between", "under", "near", "into", "than", "via",
+    "at", "outside", "per", "like",
+))
 _BY = re2.compile(r"^(?:, which)?[^,;.]{0,50}\bby (?:the |some |a |an )?$")
 _CUES = {
     "to": re2.compile(r"\b(?:to|against|on|at) (?:the )?$"),
@@ -54,10 +52,8 @@ _OWNING = ("'s", "’s")
 _SIDES = re2.compile(r"\b(?:the parties|the (?:two )?sides|both sides|the two countries|they) (?:\w+ ){0,2}$")
 _PRONOUN = re2.compile(r"\b(?:it|they|he|she) (?:\w+ ){0,3}$")
 
-Roles = tuple[tuple[str, str], ...]
 
-
-def fill_actors(match: Match) -> Roles:
+def fill_actors(match: Match) -> tuple[tuple[str, str], ...]:
     """(actor name, agent | target | party) of the event; empty where nobody of a fitting type is named."""
     frame = match.frame
     if frame.agent == "parties":
@@ -87,28 +83,14 @@ def _agent(match: Match) -> Actor | None:
 
 def _tells(match: Match) -> bool:
     """Whether the doer is the subject of a passive too: who is said to have done it."""
-    frame = match.frame
-    return frame.agent == "subject_or_by" or bool(frame.wants("voice") or frame.wants("announced"))
-
-
-def _default(_match: Match, types: Sequence[str]) -> Actor:
-    return read_actors()[types[0]]
-
-
-def _nobody(_match: Match, _types: Sequence[str]) -> None:
-    return None
-
-
-def _by_or_attached(match: Match, types: Sequence[str]) -> Actor | None:
-    return _by(match, types) or _attached(match, types)
+    return match.frame.agent == "subject_or_by" or bool(match.frame.wants("voice") or match.frame.wants("announced"))
 
 
 def _owner(match: Match) -> Actor | None:
     """The firm that the story is about: the one it names most."""
-    named = Counter(a.actor.actor_id for a in match.sentence.story.actors if a.actor.actor_type == "company" and not a.actor.generic)
-    if not named:
-        return None
-    return read_actors()[max(named, key=lambda name: (named[name], name))]
+    actors = (mention.actor for mention in match.sentence.story.actors)
+    named = Counter(actor.actor_id for actor in actors if actor.actor_type == "company" and not actor.generic)
+    return read_actors().get(max(named, key=lambda name: (named[name], name), default=""))
 
 
 def _fitting(sentence: Sentence, types: Sequence[str], start: int = 0, end: int = sys.maxsize) -> list[ActorMention]:
@@ -127,13 +109,12 @@ def _subject(match: Match, types: Sequence[str]) -> Actor | None:
     if match.head == match.object:
         stop = match.head[1]
     before = _fitting(sentence, types, end=stop)
-    order = list(range(len(before)))
+    order = list(enumerate(before, 1))
     if not sentence.text(stop - CLOSING, match.head[0]).endswith("by "):  # by closing: the doer is the subject of the sentence
         order.reverse()
     for stands in (_stands_free, _owns_nothing):
-        for n in order:
-            if stands(sentence, before[n]):
-                return _first_of_pair(sentence, before[: n + 1])
+        if n := next((n for n, mention in order if stands(sentence, mention)), 0):
+            return _first_of_pair(sentence, before[:n])
     return _earlier_subject(match, types)
 
 
@@ -154,11 +135,8 @@ def _earlier_subject(match: Match, types: Sequence[str]) -> Actor | None:
     sentence = match.sentence
     if not _PRONOUN.search(sentence.text(sentence.start, match.head[0])):
         return None
-    for earlier in sentence.story.before(sentence):
-        found = _first(a for a in _fitting(earlier, types) if _stands_free(earlier, a))
-        if found:
-            return found
-    return None
+    earlier = sentence.story.before(sentence)
+    return _first(a for before in earlier for a in _fitting(before, types) if _stands_free(before, a))
 
 
 def _stands_free(sentence: Sentence, mention: ActorMention) -> bool:
@@ -189,14 +167,8 @@ def _attached(match: Match, types: Sequence[str]) -> Actor | None:
 
 
 def _near(match: Match, types: Sequence[str]) -> Actor | None:
-    def distance(mention: ActorMention) -> int:
-        return min(abs(mention.end - match.start), abs(mention.start - match.end))
-
-    return _first(sorted(_fitting(match.sentence, types), key=distance))
-
-
-def _speaker(match: Match, types: Sequence[str]) -> Actor | None:
-    return _first(_fitting(match.sentence, types, match.end)) or _near(match, types)
+    near = sorted(_fitting(match.sentence, types), key=lambda a: min(abs(a.end - match.start), abs(a.start - match.end)))
+    return _first(near)
 
 
 def _origin(match: Match, _types: Sequence[str]) -> Actor | None:
@@ -217,11 +189,11 @@ _WAYS: dict[str, Callable[[Match, Sequence[str]], Actor | None]] = {
     "after": _after,
     "attached": _attached,
     "near": _near,
-    "speaker": _speaker,
+    "speaker": lambda match, types: _first(_fitting(match.sentence, types, match.end)) or _near(match, types),
     "origin": _origin,
-    "default": _default,
-    "none": _nobody,
-    "by": _by_or_attached,
+    "default": lambda _match, types: read_actors()[types[0]],
+    "none": lambda _match, _types: None,
+    "by": lambda match, types: _by(match, types) or _attached(match, types),
 }
 
 
@@ -234,9 +206,7 @@ def _target(match: Match) -> Actor | None:
         return _first(_fitting(sentence, types, start, sentence.clause_end(match.end)))
     cue = _CUES[way]
     found = _first(a for a in _fitting(sentence, types, start) if cue.search(sentence.text(a.start - CUE, a.start)))
-    if found is None and way == "counterpart":
-        return _partner(match)
-    return found
+    return _partner(match) if found is None and way == "counterpart" else found
 
 
 def _partner(match: Match) -> Actor | None:
@@ -262,8 +232,8 @@ def _parties(match: Match) -> Iterator[str]:
 
 def _whose_home(mention: ActorMention, others: Sequence[ActorMention]) -> bool:
     """A country named only as the home of a firm next to it (India's IREL) is no party of its own."""
-    home = read_places().get(mention.actor.home)
-    return bool(home) and mention.text.endswith(_OWNING) and any(o.start > mention.start for o in others)
+    owning = mention.actor.home in read_places() and mention.text.endswith(_OWNING)
+    return owning and any(other.start > mention.start for other in others)
 
 
 OPENING_PLACE = 14  # characters in which an opening without a comma names its place: `In Pangwa the`
@@ -294,10 +264,8 @@ def fill_places(match: Match, roles: Sequence[tuple[str, str]]) -> tuple[str, ..
     found = next((places for find in (_front, _clause, _later, _subject_place) if (places := find(match))), [])
     found = _without_lands(match, found, agents)
     found += _pointed(match, found)
-    names = tuple(dict.fromkeys(p.name for p in found))
-    if not names and "home" in ways:
-        return tuple(_home(agents))
-    return names
+    names = dict.fromkeys(p.name for p in found)
+    return tuple(_home(agents) if not names and "home" in ways else names)
 
 
 def _front(match: Match) -> list[PlaceMention]:
@@ -315,26 +283,20 @@ def _clause(match: Match) -> list[PlaceMention]:
     sentence, ways = match.sentence, match.frame.places
     if not ways & {"clause", "subject", "later"}:
         return []
-    start, end = match.start, sentence.clause_end(match.end)
-    if "subject" in ways:
-        start = sentence.clause_start(match.start)
-    if "finest" in ways:
-        end = sentence.end
+    start = sentence.clause_start(match.start) if "subject" in ways else match.start
+    end = sentence.end if "finest" in ways else sentence.clause_end(match.end)
     return [p for p in sentence.places if start <= p.start < end]
 
 
 def _later(match: Match) -> list[PlaceMention]:
     """The finer places of the rest of the sentence."""
-    if "later" not in match.frame.places:
-        return []
-    return [p for p in match.sentence.places if p.start > match.end and level(p) < LAND]
+    later = "later" in match.frame.places
+    return [p for p in match.sentence.places if later and p.start > match.end and level(p) < LAND]
 
 
 def _subject_place(match: Match) -> list[PlaceMention]:
     """What was closed is the subject of a passive."""
-    if not match.passive:
-        return []
-    return [p for p in match.sentence.places if p.start < match.head[0]][:1]
+    return [p for p in match.sentence.places if match.passive and p.start < match.head[0]][:1]
 
 
 def _without_lands(match: Match, found: list[PlaceMention], doers: Sequence[str]) -> list[PlaceMention]:
@@ -344,9 +306,7 @@ def _without_lands(match: Match, found: list[PlaceMention], doers: Sequence[str]
     if match.frame.agent == "subject":
         places = [p for p in places if level(p) < LAND or p.name not in doers or p.start > match.head[0]]
     finest = min((level(p) for p in places), default=LAND)
-    coarsest = max(finest, STATE)
-    if "finest" in match.frame.places:
-        coarsest = finest
+    coarsest = finest if "finest" in match.frame.places else max(finest, STATE)
     return [p for p in places if level(p) <= coarsest]
 
 
@@ -356,9 +316,7 @@ def _pointed(match: Match, found: Sequence[PlaceMention]) -> list[PlaceMention]:
     if not (_is_there(match, found) or _is_definite(match, found)):
         return []
     place = sentence.story.context_place(sentence)
-    if place is None or place.place_id in {p.place_id for p in found}:
-        return []
-    return [place]
+    return [place] if place and place.place_id not in {p.place_id for p in found} else []
 
 
 def _is_there(match: Match, found: Sequence[PlaceMention]) -> bool:
@@ -378,8 +336,8 @@ def _is_definite(match: Match, found: Sequence[PlaceMention]) -> bool:
 
 
 @cache
-def _actors_by_name() -> dict[str, Actor]:
-    return {actor.name: actor for actor in read_actors().values()}
+def _homes() -> dict[str, str]:
+    return {actor.name: actor.home for actor in read_actors().values()}
 
 
 @cache
@@ -393,8 +351,7 @@ def kind_of_place(name: str) -> str:
 
 
 def _home(agents: Sequence[str]) -> list[str]:
-    by_name = _actors_by_name()
-    homes = [by_name[name].home for name in agents if name in by_name]
+    homes = [_homes()[name] for name in agents if name in _homes()]
     return [read_places()[home].name for home in homes[:1] if home]
 
 
@@ -407,8 +364,7 @@ def fill_period(match: Match) -> tuple[Period | None, bool]:
     if way == "now":
         return _just_now(match, times)
     allowed = {"": FARTHEST, "beside": BESIDE}.get(way, NEAR)
-    fitting = [(cost, t.start, t) for t in times if (cost := _cost(match, t, way)) <= allowed]
-    if fitting:
+    if fitting := [(cost, t.start, t) for t in times if (cost := _cost(match, t, way)) <= allowed]:
         return _read(match, min(fitting)[2]), False
     if not frame.wants("report_date"):
         return None, False

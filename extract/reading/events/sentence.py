@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.core.properties import place_kinds
-from extract.core.records import Period, PlaceMention, Story
 from extract.core.text import occurrences
 from extract.reading.sentence.lazy import lazy
 from extract.reading.sentence.materials import find_commodities
-from extract.reading.sentence.named import ActorMention, find_actors
-from extract.reading.sentence.periods import TimeSpan, find_periods
+from extract.reading.sentence.named import find_actors
+from extract.reading.sentence.periods import find_periods
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from extract.core.records import Period, PlaceMention, Story
     from extract.reading.sentence.materials import Named
+    from extract.reading.sentence.named import ActorMention
     from extract.reading.sentence.scan import Scan, Spots
     from extract.vocabulary.events import Sense
 
@@ -47,7 +47,6 @@ _RECORD = re2.compile(
 )
 _RECORDS = ("seen", "high", "low", "peak", "reached", "cheapest", "dearest", "est", "level", "most", "least", "worst")
 _SAID_SO = re2.compile(r"^(?:[,.;:'\")]|$| that\b)")
-
 
 TOWN, STATE, LAND = 0, 1, 2
 # in characters, chosen by reading the pages of tests/gold
@@ -210,15 +209,15 @@ class EventStory:
                 period = next((back.times[-1].period for back in self.before(sentence) if back.times), None)
             if period:
                 start, end = span.start + self.base, span.end + self.base
-                yield TimeMention(start, end, _opened(span, period), span.lead, _reporting(sentence, start, end), not span.year_given)
+                if span.lead == "by" and period.start == period.end:
+                    period = replace(period, start=None, precision="approx")
+                yield TimeMention(start, end, period, span.lead, _reporting(sentence, start, end), not span.year_given)
 
     def context_place(self, sentence: Sentence) -> PlaceMention | None:
         """The town or gate that `there` or `the post` points to: the first one of the nearest sentence before that names any."""
         for back in self.before(sentence):
-            towns = [p for p in back.places if level(p) == TOWN and not back.distance_reference(p)]
-            first = next(iter(towns), None)
-            there = back.says_there(back.start, first.start if first else back.end)
-            if there:
+            first = next((p for p in back.places if level(p) == TOWN and not back.distance_reference(p)), None)
+            if back.says_there(back.start, first.start if first else back.end):
                 return self.context_place(back) or first
             if first:
                 return first
@@ -247,12 +246,6 @@ def _levels() -> dict[str, int]:
 def level(place: PlaceMention) -> int:
     """TOWN for towns, gates and sites, STATE for states and provinces, LAND for countries and regions."""
     return _levels()[place.place_id]
-
-
-def _opened(span: TimeSpan, period: Period) -> Period:
-    if span.lead == "by" and period.start == period.end:
-        return replace(period, start=None, precision="approx")
-    return period
 
 
 def _between(mentions: Sequence[object], starts: Sequence[int], start: int, end: int) -> list:  # type: ignore[type-arg]

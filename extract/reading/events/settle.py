@@ -20,7 +20,6 @@ from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from extract.reading.events.match import Match
 
@@ -39,17 +38,13 @@ class EventDraft:
     actors: tuple[tuple[str, str], ...]
     places: tuple[str, ...]
     period: Period | None
-    is_report: bool = False
-    event_type: str = ""
-
-    def __post_init__(self) -> None:
-        self.event_type = self.match.frame.event_type
+    is_report: bool
+    event_type: str
 
     @lazy
     def commodity(self) -> str | None:
         """The material that it is about, if the sentence names one."""
-        sentence = self.match.sentence
-        return sentence.material(self.match.start, sentence.clause_end(self.match.end))
+        return self.match.sentence.material(self.match.start, self.match.sentence.clause_end(self.match.end))
 
     @property
     def agents(self) -> frozenset[str]:
@@ -59,23 +54,12 @@ class EventDraft:
     @property
     def identity(self) -> tuple[object, ...]:
         """What two tellings of one event have in common."""
-        return self.event_type, self.agents, self.days
+        days = (self.period.start, self.period.end) if self.period else None
+        return self.event_type, self.agents, days
 
     def borrow_places(self, other: EventDraft) -> None:
         """Takes the places of another where it names none."""
         self.places = self.places or other.places
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Everybody in it."""
-        return frozenset(name for name, _ in self.actors)
-
-    @property
-    def days(self) -> tuple[date | None, date | None] | None:
-        """First and last day."""
-        if self.period is None:
-            return None
-        return self.period.start, self.period.end
 
     @property
     def fine_places(self) -> frozenset[str]:
@@ -121,18 +105,14 @@ def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
     """Undated mentions join an event of the same type and doer, to which they lend places if it has none."""
     alone = []
     for draft in drafts:
-        others = (d for d in drafts if d is not draft and _may_join(draft))
-        twin = next((d for d in others if _same(draft, d)), None)
+        others = [] if draft.period or draft.anchor or draft.match.frame.wants("within") else drafts
+        twin = next((d for d in others if d is not draft and _same(draft, d)), None)
         if twin is None:
             alone.append(draft)
         else:
             twin.borrow_places(draft)
             twin.actors = twin.actors or draft.actors
     return alone
-
-
-def _may_join(draft: EventDraft) -> bool:
-    return draft.period is None and not draft.anchor and not draft.match.frame.wants("within")
 
 
 def _same(undated: EventDraft, other: EventDraft) -> bool:
@@ -174,8 +154,7 @@ def _carry_on(drafts: Sequence[EventDraft]) -> None:
 
 def _date_by_anchors(drafts: Sequence[EventDraft]) -> None:
     for draft in (d for d in drafts if d.period is None and d.anchor):
-        anchor = next(_dated(drafts, draft.anchor), None)
-        if anchor and anchor.period:
+        if (anchor := next(_dated(drafts, draft.anchor), None)) and anchor.period:
             published = draft.match.sentence.story.published
             draft.period = Period(start=anchor.period.start, end=published, precision="approx", rule_id="event_anchor")
             draft.borrow_places(anchor)
@@ -205,12 +184,12 @@ def _share_parties(drafts: Sequence[EventDraft]) -> None:
         if draft.event_type in TALKS and len(draft.actors) == 1:
             ((name, part),) = draft.actors
             talks = (d for d in reversed(drafts[:n]) if d.event_type in TALKS and len(d.actors) > 1)
-            earlier = next((d for d in talks if name in d.names), draft)
+            earlier = next((d for d in talks if name in dict(d.actors)), draft)
             role = {"party": "party"}.get(part, "target")
             draft.actors += tuple((other, role) for other, _ in earlier.actors if other != name)
 
 
-_MET: dict[str, Callable[[EventDraft], bool]] = {
+_MET: dict[str, Callable[[EventDraft], bool]] = {  # what a frame may need, by its word in rules/events.yaml
     "agent": lambda draft: len(draft.actors) > (draft.match.frame.agent == "parties"),  # nobody talks alone
     "place": lambda draft: bool(draft.places),
     "when": lambda draft: draft.period is not None,
@@ -220,19 +199,16 @@ _MET: dict[str, Callable[[EventDraft], bool]] = {
     "news": lambda draft: _MET["target_or_when"](draft) or draft.match.sentence.perfect(draft.match.head[0]),
     "figure": lambda draft: _has_figure(draft, FIGURE_WITHIN),
 }
-"""What a frame may need, by its word in rules/events.yaml."""
 
 
 def _complete(draft: EventDraft) -> bool:
-    frame = draft.match.frame
-    if frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN):
+    if draft.match.frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN):
         return False
-    return all(_MET[need](draft) for need in frame.needs)
+    return all(_MET[need](draft) for need in draft.match.frame.needs)
 
 
 def _has_figure(draft: EventDraft, size: int) -> bool:
-    end = draft.match.end
-    return not _DIGITS.isdisjoint(draft.match.sentence.text(end, end + size))
+    return not _DIGITS.isdisjoint(draft.match.sentence.text(draft.match.end, draft.match.end + size))
 
 
 def _repeats(draft: EventDraft, before: EventDraft) -> bool:

@@ -48,15 +48,11 @@ def _drafts(sentence: Sentence, pairs: Frames) -> list[EventDraft]:
     drafts: list[EventDraft] = []
     for match in find_matches(sentence, pairs):
         kind = match.frame.event_type
-        if not any(kind == other.event_type and _touch(match, other.match) for other in drafts):
-            draft = _draft(match)
-            if draft:
-                drafts.append(draft)
+        told = (other.match for other in drafts if other.event_type == kind)
+        touched = any(match.start < other.end and other.start < match.end for other in told)
+        if not touched and (draft := _draft(match)):
+            drafts.append(draft)
     return drafts
-
-
-def _touch(one: Match, other: Match) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _draft(match: Match) -> EventDraft | None:
@@ -66,7 +62,7 @@ def _draft(match: Match) -> EventDraft | None:
     if not actors and "agent" in match.frame.needs:
         return None
     period, is_report = fill_period(match)
-    return EventDraft(match=match, actors=actors, places=fill_places(match, actors), period=period, is_report=is_report)
+    return EventDraft(match, actors, fill_places(match, actors), period, is_report, match.frame.event_type)
 
 
 def _other_material(match: Match) -> bool:

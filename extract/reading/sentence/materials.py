@@ -55,7 +55,8 @@ def named_in_passing(scan: Scan) -> bool:
     tokens, flat = list(chain.from_iterable(scan.tokens)), scan.flat
     named = [token for token in tokens if token[2] == "group" and token[3].family not in OTHER]
     named += [token for token in tokens if token[2] == "element" and not _is_symbol(token)]
-    return bool(named) and all(flat.startswith(_AMONG, token[1]) or flat.endswith(_SUCH, 0, token[0]) for token in named)
+    by_the_way = (flat.startswith(_AMONG, end) or flat.endswith(_SUCH, 0, start) for start, end, *_ in named)
+    return bool(named) and all(by_the_way)
 
 
 _AMONG = (" among them", " among others", ", among others", " and others", " and other minerals")

@@ -54,7 +54,8 @@ class AtomReader:
 
     def __init__(self, scan: Scan, sentence: int, table: UnitTable, taken: list[tuple[int, int]]) -> None:
         self.scan, self.low, self.table, self.taken = scan, scan.low, table, taken
-        self.tokens, self.numbers, self.stop = scan.tokens[sentence], scan.numbers[sentence], scan.sentences[sentence][1]
+        self.tokens, self.numbers = scan.tokens[sentence], scan.numbers[sentence]
+        self.stop = scan.sentences[sentence][1]
         self.units: dict[int, Token] = {}
         self.scales: dict[int, Token] = {}
         for token in self.tokens:

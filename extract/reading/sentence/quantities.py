@@ -148,7 +148,8 @@ def _parts(quantities: list[Quantity], low: str) -> None:
             one.unit = other.unit
     for one, other in itertools.pairwise(quantities):
         gap = low[one.end : other.start].split()  # `in 2023 and`, `in May 2023 from`
-        if _lends_count(one, other) and len(gap) in (3, 4) and gap[0] == "in" and gap[-1] in ("and", "from", "to", "against"):
+        chained = len(gap) in (3, 4) and gap[0] == "in" and gap[-1] in ("and", "from", "to", "against")
+        if chained and _lends_count(one, other):
             other.unit = one.unit
 
 
