@@ -1,7 +1,6 @@
 """Stories with one kind of line end and single blanks, and what was read out of them put back to its places on the page.
 
-A page saved on another system, or set with two blanks after a full stop, says the same: readers see one line end and one blank.
-"""
+A page saved on another system, or with two blanks after a full stop, says the same: readers see one of each."""
 
 from __future__ import annotations
 
@@ -78,7 +77,7 @@ def _moved(story: Story, text: str, runs: tuple[list[int], list[int]]) -> Story:
     return replace(
         story, text=text, end=len(text), body_start=ahead(story.body_start), headlines=spans(story.headlines),
         chrome=spans(story.chrome),
-        dateline=next(iter(spans((story.dateline,) if story.dateline else ())), None),
+        dateline=next(iter(spans(tuple(filter(None, (story.dateline,))))), None),
     )
 
 
@@ -86,9 +85,9 @@ def put_back(reading: Reading, story: Story, evened: Evened) -> Reading:
     """The reading of the evened story with all its places, and the quotes there, as on the page."""
     text = story.text
 
-    def quoted(start: int, end: int) -> dict[str, Any]:
+    def quoted(start: int, end: int, column: str = "text") -> dict[str, Any]:
         first, last = evened.span(start, end)
-        return {"start": first, "end": last, "text": text[first:last]}
+        return {"start": first, "end": last, column: text[first:last]}
 
     def placed(start: int, end: int) -> dict[str, Any]:
         return dict(zip(("start", "end"), evened.span(start, end), strict=True))
@@ -101,13 +100,12 @@ def put_back(reading: Reading, story: Story, evened: Evened) -> Reading:
         )
         for one in reading.mentions
     ]
-    unplaced = [replace(one, **placed(one.start, one.end)) for one in reading.unplaced]
     return replace(
         reading, story=story, mentions=tuple(mentions),
         events=tuple(replace(one, **quoted(one.start, one.end)) for one in reading.events),
         places=tuple(replace(one, **quoted(one.start, one.end)) for one in reading.places),
         claims=tuple(replace(one, **placed(one.start, one.end)) for one in reading.claims),
-        unplaced=tuple(replace(one, quote=text[one.start : one.end]) for one in unplaced),
+        unplaced=tuple(replace(one, **quoted(one.start, one.end, "quote")) for one in reading.unplaced),
     )
 
 
@@ -202,11 +200,7 @@ def _listed(scan: Scan, start: int, end: int) -> str:
 
 def _glued(before: str, after: str) -> bool:
     """Whether a letter stands right behind a number, or before it a letter, with or without a hyphen, a mark of computers, or nothing."""
-    if after.isalpha():
-        return True
-    if before.endswith("-"):
-        return before[:-1].isalpha()
-    return before[-1:].isalpha() or before[-1:] in "_=&#@"
+    return after.isalpha() or before.removesuffix("-")[-1:].isalpha() or before[-1:] in "_=&#@"
 
 
 _NEARBY = 400  # characters in which a source is looked for around a figure that it gave: a paragraph
@@ -225,7 +219,9 @@ def _read(story: Story, rules: Rules) -> Reading:
     scan = Scan(story.text, rules.lexicon, start=story.start, end=story.end)
     anchor = story.published or story.published_high
     reader = StoryReader(scan, rules, anchor)
-    reader.read(_chrome_sentences(scan, story))
+    chrome = [(span.start - story.start, span.end - story.start) for span in story.chrome]
+    sentences = enumerate(scan.sentences)
+    reader.read({n for n, (start, end, _) in sentences if any(left <= start and end <= right for left, right in chrome)})
     mentions = _mentions(reader, story, anchor)
     claims, unplaced = account(scan, reader, story, mentions)
     for index in reader.crowded:  # no prose: nothing happens there
@@ -234,12 +230,6 @@ def _read(story: Story, rules: Rules) -> Reading:
     places = find_places(spots.places, scan, story)
     events = find_events(scan, story, spots, places)
     return Reading(story=story, mentions=mentions, events=events, places=places, claims=claims, unplaced=unplaced)
-
-
-def _chrome_sentences(scan: Scan, story: Story) -> set[int]:
-    chrome = [(span.start - story.start, span.end - story.start) for span in story.chrome]
-    places = enumerate(scan.sentences)
-    return {index for index, (start, end, _) in places if any(left <= start and end <= right for left, right in chrome)}
 
 
 def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[Mention, ...]:
@@ -253,7 +243,7 @@ def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[M
         if modality in ("forecast", "target", "conditional") and not draft.own_period and _over(draft.period, anchor):
             draft.period = None
         if draft.family != "other":
-            out.append(_mention(draft, story, (source.name if source else None, flow, modality)))
+            out.append(_mention(draft, story, (source, flow, modality)))
     return tuple(out)
 
 
@@ -270,11 +260,11 @@ class _Sources:
     def __init__(self) -> None:
         self.source: Source | None = None  # the last one named
         self.named_in = -9  # the sentence that named it
-        self.given: Source | None = None  # that of the figure before
+        self.given: str | None = None  # that of the figure before
         self.last: Draft | None = None
         self.here: list[Source] = []  # those of the sentence
 
-    def of(self, draft: Draft) -> Source | None:
+    def of(self, draft: Draft) -> str | None:
         """The figure's source: named in its sentence, else the one of the figure before, else the data that go on speaking."""
         last, self.last = self.last, draft
         same_sentence = last is not None and last.view is draft.view
@@ -282,19 +272,21 @@ class _Sources:
             self.here = sources_in(draft.view, self.source)
         found = nearest_source(draft, self.here)
         if found is not None and not (found.way == "said" and draft.metric in metrics().having("own_words")):
-            self.source, self.named_in, self.given = found, draft.view.index, found
+            self.source, self.named_in, self.given = found, draft.view.index, found.name
         elif not same_sentence:
             self.given = self._going_on(draft, last)
         return self.given
 
-    def _going_on(self, draft: Draft, last: Draft | None) -> Source | None:
+    def _going_on(self, draft: Draft, last: Draft | None) -> str | None:
         """Data go on speaking in the next sentence about the same metric; persons only where the text says so."""
         source, before = self.source, draft.view.index - 1
         if source is None or source.way == "said" or self.named_in < before or last is None or last.view.index != before:
             return None
-        if draft.frame_id in ("carried", "inherited") or draft.view.scan.flat.startswith("that ", draft.view.start):
-            return source
-        return source if draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_") else None
+        same = draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_")
+        that = draft.view.scan.flat.startswith("that ", draft.view.start)
+        if same or that or draft.frame_id in ("carried", "inherited"):
+            return source.name
+        return None
 
 
 def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) -> Mention:

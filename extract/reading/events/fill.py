@@ -63,8 +63,7 @@ def fill_actors(match: Match) -> tuple[tuple[str, str], ...]:
         agent = _owner(match)
     if agent:
         roles.append((agent.name, "agent"))
-    target = _target(match) if frame.target else None
-    if target and (target.name, "agent") not in roles:
+    if frame.target and (target := _target(match)) and (target.name, "agent") not in roles:
         roles.append((target.name, "target"))
     return tuple(roles)
 
@@ -75,15 +74,14 @@ def _agent(match: Match) -> Actor | None:
         way = "attached"
     if way in _WAYS:
         return _WAYS[way](match, types)
-    by = _by(match, types) if match.passive or way == "subject_or_by" or match.head == match.object else None
-    if by or (match.passive and not _tells(match)):
+    by = None
+    if match.passive or way == "subject_or_by" or match.head == match.object:
+        by = _by(match, types)
+    # who is said to have done it is the subject of a passive too
+    tells = way == "subject_or_by" or match.frame.wants("voice") or match.frame.wants("announced")
+    if by or (match.passive and not tells):
         return by
     return _subject(match, types)
-
-
-def _tells(match: Match) -> bool:
-    """Whether the doer is the subject of a passive too: who is said to have done it."""
-    return match.frame.agent == "subject_or_by" or bool(match.frame.wants("voice") or match.frame.wants("announced"))
 
 
 def _owner(match: Match) -> Actor | None:
@@ -179,14 +177,8 @@ def _origin(match: Match, _types: Sequence[str]) -> Actor | None:
     return read_actors().get(country)
 
 
-def _after(match: Match, types: Sequence[str]) -> Actor | None:
-    """The one right after the head (fell to the KIA)."""
-    end = match.head[1]
-    return _first(_fitting(match.sentence, types, end, end + BEHIND + 1))
-
-
 _WAYS: dict[str, Callable[[Match, Sequence[str]], Actor | None]] = {
-    "after": _after,
+    "after": lambda match, types: _first(_fitting(match.sentence, types, match.head[1], match.head[1] + BEHIND + 1)),
     "attached": _attached,
     "near": _near,
     "speaker": lambda match, types: _first(_fitting(match.sentence, types, match.end)) or _near(match, types),
@@ -206,7 +198,9 @@ def _target(match: Match) -> Actor | None:
         return _first(_fitting(sentence, types, start, sentence.clause_end(match.end)))
     cue = _CUES[way]
     found = _first(a for a in _fitting(sentence, types, start) if cue.search(sentence.text(a.start - CUE, a.start)))
-    return _partner(match) if found is None and way == "counterpart" else found
+    if way == "counterpart":
+        return found or _partner(match)
+    return found
 
 
 def _partner(match: Match) -> Actor | None:
@@ -265,7 +259,10 @@ def fill_places(match: Match, roles: Sequence[tuple[str, str]]) -> tuple[str, ..
     found = _without_lands(match, found, agents)
     found += _pointed(match, found)
     names = dict.fromkeys(p.name for p in found)
-    return tuple(_home(agents) if not names and "home" in ways else names)
+    if not names and "home" in ways:
+        homes = [_homes()[name] for name in agents if name in _homes()]
+        names = dict.fromkeys(read_places()[home].name for home in homes[:1] if home)
+    return tuple(names)
 
 
 def _front(match: Match) -> list[PlaceMention]:
@@ -313,24 +310,21 @@ def _without_lands(match: Match, found: list[PlaceMention], doers: Sequence[str]
 def _pointed(match: Match, found: Sequence[PlaceMention]) -> list[PlaceMention]:
     """The place that `there` or `the post` stands for."""
     sentence = match.sentence
-    if not (_is_there(match, found) or _is_definite(match, found)):
+    if not (_is_there(match, found) or (not found and _is_definite(match))):
         return []
-    place = sentence.story.context_place(sentence)
-    return [place] if place and place.place_id not in {p.place_id for p in found} else []
+    places = filter(None, [sentence.story.context_place(sentence)])
+    return [place for place in places if place.place_id not in {p.place_id for p in found}]
 
 
 def _is_there(match: Match, found: Sequence[PlaceMention]) -> bool:
     """Whether the clause says `there`, and no town before the words is meant by it."""
     sentence = match.sentence
-    if any(level(p) == TOWN and p.end <= match.head[0] for p in found):
-        return False
-    return sentence.says_there(match.start, sentence.clause_end(match.end))
+    town = any(level(p) == TOWN and p.end <= match.head[0] for p in found)
+    return not town and sentence.says_there(match.start, sentence.clause_end(match.end))
 
 
-def _is_definite(match: Match, found: Sequence[PlaceMention]) -> bool:
+def _is_definite(match: Match) -> bool:
     """Whether what is acted on has been named before (the post, its gate), where the frame asks for that, or anything may be."""
-    if found:
-        return False
     ways, start = match.frame.places, match.object[0]
     return "context" in ways or ("definite" in ways and bool(_DEFINITE.search(match.sentence.text(start - DEFINITE_WITHIN, start))))
 
@@ -348,11 +342,6 @@ def _kinds() -> dict[str, str]:
 def kind_of_place(name: str) -> str:
     """town, state, country, ...; empty for a name that is not known."""
     return _kinds().get(name, "")
-
-
-def _home(agents: Sequence[str]) -> list[str]:
-    homes = [_homes()[name] for name in agents if name in _homes()]
-    return [read_places()[home].name for home in homes[:1] if home]
 
 
 def fill_period(match: Match) -> tuple[Period | None, bool]:

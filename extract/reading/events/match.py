@@ -1,7 +1,6 @@
 """Where a frame fits: the head word and the words that must stand with it, in order, in one sentence.
 
-A transitive head matches both voices: `closed the border`, `the border was closed`, `a tax imposed by the rebels`.
-"""
+A transitive head matches both voices: `closed the border`, `the border was closed`, `a tax imposed by the rebels`."""
 
 from __future__ import annotations
 
@@ -25,7 +24,6 @@ FAR = 60
 _DETERMINER_WITHIN, _HAVE_WITHIN, _TAIL_WITHIN = 20, 16, 24  # the longest words that `_DETERMINED`, `_PERFECT` and `_TAIL` look for
 _BE_WITHIN = 40  # a form of `be` and three or four adverbs
 _BE = frozenset(("was", "were", "been", "being", "is", "are", "be", "get", "got"))
-_PARTICIPLES = frozenset((PARTICIPLE, PAST))
 _BETWEEN = frozenset(("also", "since", "all", "now", "then", "first"))
 _DETERMINED = re2.compile(r"(?:\b(?:the|a|an|its|their|this|his|of|percent|first|second|latest|new|major|deep|sharp|recent)|%) $")
 _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
@@ -74,8 +72,11 @@ class Head:
 
     @lazy
     def passive(self) -> bool:
-        """Whether it is a participle after a form of `be`."""
-        return self.forms != NOUN and not _PARTICIPLES.isdisjoint(self.forms) and _after_be(self.before)
+        """Whether it is a participle right after a form of `be`, adverbs left out."""
+        if self.forms == NOUN or {PARTICIPLE, PAST}.isdisjoint(self.forms):
+            return False
+        words = (word for word in reversed(self.before[-_BE_WITHIN:].split()) if word not in _BETWEEN)
+        return next((word for word in words if not word.endswith("ly")), "") in _BE
 
     @lazy
     def determined(self) -> bool:
@@ -106,12 +107,6 @@ def _match(head: Head, frame: EventFrame, pattern: Pattern) -> Match | None:
         mood = mood_of(head.before, after, head.forms, passive=passive)
     by_only = head.forms == NOUN or (pattern.head > 0 and not pattern.transitive)
     return Match(frame, sentence, word, next(iter(spans), word), start, end, passive, mood, by_only)
-
-
-def _after_be(before: str) -> bool:
-    """Whether a form of `be` stands right before, adverbs left out."""
-    words = reversed(before[-_BE_WITHIN :].split())
-    return next((word for word in words if word not in _BETWEEN and not word.endswith("ly")), "") in _BE
 
 
 def _transitive(head: Head, pattern: Pattern) -> tuple[list[tuple[int, int]] | None, bool, bool]:
@@ -149,9 +144,10 @@ def _right(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, i
     if span is None:
         return None
     gap = sentence.text(head[1], span[0])
-    if len(gap) > REACH.get(name, FAR) or ", " in gap or ";" in gap:
+    apart = len(gap) > REACH.get(name, FAR) or ", " in gap or ";" in gap
+    if apart or (name == "@town" and _NOT_TOWN.search(gap)):
         return None
-    return None if name == "@town" and _NOT_TOWN.search(gap) else span
+    return span
 
 
 def _left(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, int] | None:
@@ -163,4 +159,6 @@ def _left(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, in
     first, last = gap.find(","), gap.rfind(",")
     if first != last:
         gap = gap[:first] + gap[last + 1 :]
-    return None if len(gap) > REACH.get(name, FAR) or ";" in gap else span
+    if len(gap) > REACH.get(name, FAR) or ";" in gap:
+        return None
+    return span

@@ -1,7 +1,6 @@
 """Events of one story brought together: an undated mention joins the dated one, an anchor lends its date, talks lend their parties.
 
-What is then still without the parts that its frame needs is dropped, as is what only repeats another event of the story.
-"""
+What then still lacks the parts that its frame needs is dropped, as is what only repeats another event of the story."""
 
 from __future__ import annotations
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 TALKS = event_types().having("talks")
 _ANCHORS = {noun: kind for kind, nouns in event_types().lists("dated_by").items() for noun in nouns}
 _ANCHOR = re2.compile(rf"\b(?:since|after|following) (?:the |its |their |his )?(?:[\w' -]{{0,40}}? )?({'|'.join(_ANCHORS)})\b")
-_DIGITS = frozenset("0123456789")
 FIGURE_WITHIN, NO_FIGURE_WITHIN = 60, 40  # characters behind the words of an event in which a figure is its own; chosen by reading pages
 
 
@@ -56,10 +54,6 @@ class EventDraft:
         """What two tellings of one event have in common."""
         days = (self.period.start, self.period.end) if self.period else None
         return self.event_type, self.agents, days
-
-    def borrow_places(self, other: EventDraft) -> None:
-        """Takes the places of another where it names none."""
-        self.places = self.places or other.places
 
     @property
     def fine_places(self) -> frozenset[str]:
@@ -105,12 +99,12 @@ def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
     """Undated mentions join an event of the same type and doer, to which they lend places if it has none."""
     alone = []
     for draft in drafts:
-        others = [] if draft.period or draft.anchor or draft.match.frame.wants("within") else drafts
-        twin = next((d for d in others if d is not draft and _same(draft, d)), None)
+        may_join = not (draft.period or draft.anchor or draft.match.frame.wants("within"))
+        twin = next((d for d in drafts if may_join and d is not draft and _same(draft, d)), None)
         if twin is None:
             alone.append(draft)
         else:
-            twin.borrow_places(draft)
+            twin.places = twin.places or draft.places
             twin.actors = twin.actors or draft.actors
     return alone
 
@@ -148,7 +142,9 @@ def _carry_on(drafts: Sequence[EventDraft]) -> None:
         if draft.period or not before.period:
             continue
         sentence, gap = draft.match.sentence, draft.match.sentence.index - before.match.sentence.index
-        if gap <= 1 and sentence.adds(draft.match.end) and not sentence.perfect(draft.match.head[0]):
+        behind = sentence.text(draft.match.end, draft.match.end + len(", as well "))
+        added = behind.startswith((" as well", ", too", " too", ", as well"))
+        if gap <= 1 and added and not sentence.perfect(draft.match.head[0]):
             draft.period = replace(before.period, rule_id="event_as_well")
 
 
@@ -157,7 +153,7 @@ def _date_by_anchors(drafts: Sequence[EventDraft]) -> None:
         if (anchor := next(_dated(drafts, draft.anchor), None)) and anchor.period:
             published = draft.match.sentence.story.published
             draft.period = Period(start=anchor.period.start, end=published, precision="approx", rule_id="event_anchor")
-            draft.borrow_places(anchor)
+            draft.places = draft.places or anchor.places
 
 
 def _dated(drafts: Sequence[EventDraft], kind: str) -> Iterator[EventDraft]:
@@ -175,7 +171,7 @@ def _lend(drafts: Sequence[EventDraft]) -> None:
         if host and host.period:
             draft.period = replace(host.period, precision="approx", rule_id=f"event_with_{kind}")
             if beside:
-                draft.borrow_places(host)
+                draft.places = draft.places or host.places
 
 
 def _share_parties(drafts: Sequence[EventDraft]) -> None:
@@ -208,7 +204,7 @@ def _complete(draft: EventDraft) -> bool:
 
 
 def _has_figure(draft: EventDraft, size: int) -> bool:
-    return not _DIGITS.isdisjoint(draft.match.sentence.text(draft.match.end, draft.match.end + size))
+    return not set("0123456789").isdisjoint(draft.match.sentence.text(draft.match.end, draft.match.end + size))
 
 
 def _repeats(draft: EventDraft, before: EventDraft) -> bool:

@@ -1,7 +1,6 @@
 """Events told in a story: frames of rules/events.yaml matched word by word, filled with actors, places and dates, and settled.
 
-Only the words that a frame hangs on are looked at, so the cost grows with what happens in a story, not with its length.
-"""
+Only the words a frame hangs on are looked at, so the cost grows with what happens in a story, not with its length."""
 
 from __future__ import annotations
 
@@ -35,8 +34,7 @@ _ACCORDING = re2.compile(r"\baccording to (?:an? |the |its |\w+ )?$")
 def find_events(scan: Scan, story: Story, spots: Spots, places: Sequence[PlaceMention]) -> tuple[EventMention, ...]:
     """Every event of the story once, in order of telling. `scan` covers the story from its start, `spots` is what stands in it.
 
-    Plans, threats, conditions and denials give none, unless the frame is about what is announced.
-    """
+    Plans, threats, conditions and denials give none, unless the frame is about what is announced."""
     pairs = frames_by_head()
     told = (sentence for sentence in EventStory(scan, story, spots, places).sentences if sentence.words)
     drafts = [draft for sentence in told for draft in _drafts(sentence, pairs)]

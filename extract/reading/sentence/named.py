@@ -38,13 +38,14 @@ class ActorMention(NamedTuple):
 def find_actors(spots: Sequence[Hit[Any]], scan: Scan, text: str) -> list[ActorMention]:
     """Every actor named or pointed to, in order; pointing words that find nobody are left out.
 
-    `spots` are the places at which the terms of `actor_terms` stand in the scanned `text`.
-    """
+    `spots` are the places at which the terms of `actor_terms` stand in the scanned `text`."""
     named = [spot for spot in spots if not spot[2].actor or _named_so(spot, scan)]
     leading = Counter(m.actor.actor_id for _, _, m in named if m.actor and not m.actor.generic)
     mentions: list[ActorMention] = []
     for start, end, meaning in named:
-        actor = _antecedent(meaning.types, mentions, leading) if meaning.form == "anaphor" else meaning.actor
+        actor = meaning.actor
+        if meaning.form == "anaphor":
+            actor = _antecedent(meaning.types, mentions, leading)
         if actor:
             first, last = start + scan.base, end + scan.base
             mentions.append(ActorMention(first, last, text[first:last], actor, meaning.form))
@@ -85,15 +86,15 @@ def _organisation() -> tuple[Any, Any]:
 
 
 @cache
-def _capitals() -> frozenset[str]:
-    return frozenset(place.place_id for place in read_places().values() if not {"capital", "national capital"}.isdisjoint(place.roles))
+def capitals(*roles: str) -> frozenset[str]:
+    """The places that have one of these roles."""
+    return frozenset(place.place_id for place in read_places().values() if not set(roles).isdisjoint(place.roles))
 
 
 def find_places(spots: Sequence[tuple[int, int, str]], scan: Scan, story: Story) -> tuple[PlaceMention, ...]:
     """Every place named in the story, headlines and captions included, with its role, in order.
 
-    `spots` are the places of the scan at which a term of `place_terms` stands, with its meaning.
-    """
+    `spots` are the places of the scan at which a term of `place_terms` stands, with its meaning."""
     text, base, plain, known = story.text, scan.base, scan.plain.replace("\n", " "), read_places()
     found, dateline = [], story.dateline or Span(start=0, end=0)
     for start, end, place_id in spots:
@@ -114,7 +115,7 @@ def _role(place_id: str, quote: str, around: tuple[str, str]) -> str:
         return "org_part"
     if quote in _words("peoples"):
         return "place" if _land(*around) else ""
-    if place_id in _capitals() and not quote.isupper():
+    if place_id in capitals("capital", "national capital") and not quote.isupper():
         return "place" if _word_before(around[0]) in _words("at") else "metonym"
     return "place"
 

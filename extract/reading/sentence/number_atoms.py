@@ -83,7 +83,9 @@ class AtomReader:
                 return None
         else:
             self._take_currency(atom)
-        return self._with_following(atom) if self._take_suffix(atom, number) else None
+        if not self._take_suffix(atom, number):
+            return None
+        return self._with_following(atom)
 
     def word(self, token: Token) -> Atom:
         """A number in words."""
@@ -177,16 +179,11 @@ class AtomReader:
             unit = Unit("t", 1e6, "mass")
         if written in ("t a", "mt a", "kt a"):
             unit, end = Unit("t", {"kt a": 1000.0}.get(written, 1.0), "mass"), token[1] - len(" a")
-        if not unit.rate:
-            unit = self._rated(unit, end)
+        for span in ("month", "day"):  # `500 t a month`, `50 tons per day`; tonnes a year stay tonnes
+            leads = (f" a {span}", f" per {span}", f" each {span}", f"/{span}", f" every {span}")
+            if not unit.rate and self.low.startswith(leads, end):
+                unit = Unit(f"{unit.name}/{span}", unit.times, "mass", span)
         atom.take(end, unit=unit)
-
-    def _rated(self, unit: Unit, end: int) -> Unit:
-        """`500 t a month`, `50 tons per day`; tonnes a year stay tonnes."""
-        for span in ("month", "day"):
-            if self.low.startswith((f" a {span}", f" per {span}", f" each {span}", f"/{span}", f" every {span}"), end):
-                return Unit(f"{unit.name}/{span}", unit.times, "mass", span)
-        return unit
 
     def _token_at(self, table: dict[int, Token], end: int) -> Token | None:
         """The unit or scale that follows a place."""

@@ -1,9 +1,8 @@
 """Finds time expressions in a sentence and resolves them against the day of publication, looking back unless the words look ahead.
 
 Source of the conventions (parts of months and years, seasons, bare months, weekdays): tests/gold/seeds.json, `conventions`.
-The words are curated in rules/periods.yaml; how they combine is a small recursive descent over their tokens: ranges and led times on
-top of times that stand for themselves (`time_points`) and of those that lean on the day of publication or on what was spoken of.
-"""
+The words are curated in rules/periods.yaml; how they combine is a small recursive descent over their tokens: ranges and
+led times on top of those that stand for themselves (`time_points`) and of those that lean on the publication day or others."""
 
 from __future__ import annotations
 
@@ -46,11 +45,9 @@ _LONGEST = 100  # units: "the last 500 years" is no time that a figure or an eve
 
 def find_periods(scan: Scan, sentence: int, anchor: date | None) -> tuple[TimeSpan, ...]:
     """Time expressions of one sentence in order, longest first at each place. `anchor` is the publication day. Found once for a scan."""
-    known: tuple[TimeSpan, ...] | None = scan.times.get((sentence, anchor))
-    if known is None:
-        items = time_items(scan, sentence)
-        known = scan.times[sentence, anchor] = tuple(_expressions(Cursor(items, scan.low, anchor)))
-    return known
+    if (sentence, anchor) not in scan.times:
+        scan.times[sentence, anchor] = tuple(_expressions(Cursor(time_items(scan, sentence), scan.low, anchor)))
+    return scan.times[sentence, anchor]
 
 
 def _expressions(cursor: Cursor) -> Iterator[TimeSpan]:
@@ -292,8 +289,8 @@ def _read_unit_ended(cursor: Cursor, at: int, unit: str = "") -> Found | None:
         nxt += 1
     elif cursor.gap(nxt) not in _ENDING or (cursor.gap(nxt) == " of " and unit != "week"):
         return None
-    end = cursor.point(nxt) if unit in MONTHS_IN or unit == "week" else None
-    if end is None or end[0].last is None or end[0].unit not in ("day", "month"):
+    end = cursor.point(nxt)
+    if end is None or unit not in ("week", *MONTHS_IN) or end[0].last is None or end[0].unit not in ("day", "month"):
         return None
     last = end[0].last
     if unit == "week":
@@ -363,9 +360,7 @@ def _read_led_part(cursor: Cursor, at: int) -> Found | None:
     if found is None or found[0].shift or found[0].unit not in ("year", "month", "week", "quarter"):
         return None
     span, nxt = replace(found[0], start=cursor.start(at), precision="approx"), found[1]
-    if cursor.items[at][2] == "ago" or cursor.anchor is None:
-        return span, nxt
-    if span.first and span.first <= cursor.anchor:
+    if cursor.items[at][2] != "ago" and cursor.anchor and span.first and span.first <= cursor.anchor:
         span = span.over((cursor.anchor, calendars.unit_span(span.first, span.unit)[1]))
     return span, nxt
 

@@ -1,8 +1,7 @@
 """Finds quantities in a sentence: number, scale, unit, range, conversion, and how exact they are said to be.
 
 The first reader: what a figure *says* ("1.6-1.63 million yuan/mt", "2 610 yuan ($356) per kilogramme", "nearly half", "tripled"),
-not yet what it is about.
-"""
+not yet what it is about."""
 
 from __future__ import annotations
 
@@ -33,7 +32,6 @@ _PER_WITHIN = 14  # from a sum to its weight: ` per metric ton`
 _CONVERSION_LEADS = words("conversion_leads")
 _LENT, _COUNTED, _FAR, _SUMS, _CONVERTIBLE = map(dimensions().having, ("lent", "counted", "far", "sum", "convertible"))
 _OF_WHOLE = (" of the ", " of its ", " of their ", " of some ", " of about ")
-_MOVED_SUBJECT = frozenset(("from", "to", "was", "were", "reached"))
 _MOVED = frozenset(("from", "to", "against", "versus", "vs", "than", "with", "at", "was", "were", "reached", "after"))
 _BETWEEN = words("before_bare_figure")
 
@@ -42,11 +40,10 @@ def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None
     """Fills the units in place. `per` finds the weight after "per" at a place, `units` are the unit tokens of the sentence."""
     _bracketed(quantities, low, per)
     _weights(quantities, low)
-    for one in quantities:
-        lead = _lead(low, one.start) if _wants_unit(one, quantities) else ""
-        if lead:
+    for one in (one for one in quantities if _wants_unit(one, quantities)):
+        if lead := _lead(low, one.start):
             _from_figure(one, quantities, lead, low)
-        if lead in _MOVED_SUBJECT and one.unit.dim == "none" and one.decimals == 0:
+        if lead in ("from", "to", "was", "were", "reached") and one.unit.dim == "none" and one.decimals == 0:
             _from_noun(one, units, low)
     _parts(quantities, low)
 
@@ -81,9 +78,8 @@ def _price(money: Unit, weight: str) -> Unit:
 def _is_aside(gap: str) -> bool:
     """Whether what stands between two figures opens a bracket or says `or`, and leads to a conversion."""
     lead = gap.strip().lstrip("(").strip()
-    if len(gap) > _BRACKET_WITHIN or lead not in _CONVERSION_LEADS:
-        return False
-    return gap.lstrip().startswith("(") or lead in ("or", "or about", "or around", "or roughly")
+    opens = gap.lstrip().startswith("(") or lead in ("or", "or about", "or around", "or roughly")
+    return opens and len(gap) <= _BRACKET_WITHIN and lead in _CONVERSION_LEADS
 
 
 def _converts(first: Unit, second: Unit) -> bool:
@@ -98,7 +94,7 @@ def _weights(quantities: list[Quantity], low: str) -> None:
     for one in (one for one in quantities if one.unit.dim == "money"):
         near = _nearest(one, (price for price in prices if price.unit.name.startswith(one.unit.name + "/")))
         moved = low.endswith((" by ", " up ", " from ", " to "), 0, one.start)
-        if near is not None and (0.0 if moved else _SMALL) < one.value / (near.value or 1.0) < 1 / _SMALL:
+        if near is not None and _SMALL * (not moved) < one.value / (near.value or 1.0) < 1 / _SMALL:
             one.unit = near.unit
 
 
@@ -131,7 +127,8 @@ def _from_figure(one: Quantity, quantities: list[Quantity], lead: str, low: str)
         return
     times = other.unit.times
     if 1 / _ALIKE < one.value * times / (other.value or 1.0) < _ALIKE and (other.unit.dim != "percent" or one.value <= 100):
-        one.value, one.high, one.unit = one.value * times, scaled(one.high, times), other.unit
+        one.value, one.unit = one.value * times, other.unit
+        one.high = None if one.high is None else one.high * times
 
 
 def _from_noun(one: Quantity, units: Iterable[Token], low: str) -> None:
@@ -157,8 +154,8 @@ def _lends_count(one: Quantity, other: Quantity) -> bool:
     return one.unit.dim in _COUNTED and other.unit.dim == "none"
 
 
-_RANGE_GAPS = frozenset(("-", " - ", " to ", " and ", "~", " ~ ", "--"))
 _SPECIAL = ("fraction", "multiple", "halving", "vague")
+_RANGE_GAPS = frozenset(("-", " - ", " to ", " and ", "~", " ~ ", "--"))
 _NO_UNIT = Unit("", 1.0, "none")
 _STOPS = words("before_no_noun")
 
@@ -214,9 +211,9 @@ class QuantityReader(AtomReader):
         """A quantity of each number, of two where they are the ends of a range."""
         rest = itertools.zip_longest(atoms, atoms[1:])
         for atom, after in rest:
-            high = after if after and self._is_range(atom, after) else None
-            if high:
-                next(rest)
+            high: Atom | None = None
+            if after and self._is_range(atom, after):
+                high, _ = next(rest)
             quantity = self._made(atom, high)
             self._priced(quantity)
             yield quantity
@@ -326,11 +323,6 @@ class QuantityReader(AtomReader):
 def _scaling(atom: Atom, last: Atom) -> Atom:
     """Of the ends of a range the one whose scale holds for the first: `1.6-1.63 million`."""
     return atom if atom.scaled else last
-
-
-def scaled(value: float | None, times: float) -> float | None:
-    """A value in base units; None stays None."""
-    return None if value is None else value * times
 
 
 def tidy(value: float) -> float:

@@ -61,12 +61,11 @@ class Number(NamedTuple):
 class Scan:
     """A story made ready for reading. `low` and `plain` are ASCII copies of `text[base:]` up to the story's end, one character each.
 
-    `flat` is `low` with line ends as blanks.
-    """
+    `flat` is `low` with line ends as blanks."""
 
     def __init__(self, text: str, lexicon: Automaton, *, start: int = 0, end: int | None = None) -> None:
         """Scans `text[start:end]`. All offsets inside are relative to `start` (kept as `base`)."""
-        plain = normal(text[start : len(text) if end is None else end])
+        plain = normal(text[start : end])
         low = plain.lower()
         self.base, self.plain, self.low = start, plain.decode("ascii"), low.decode("ascii")
         self.flat = self.low.replace("\n", " ")

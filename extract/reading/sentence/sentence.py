@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.calendars import moved
@@ -24,18 +25,14 @@ _CLAUSES = (
     ", although ", ", though ", ", so ", ", after ", ", when ", ", with ", ", as ",
 )
 _ASIDES = (", which ", ", whose ", ", who ", ", where ", ", a ", " , whose ", " , which ")
-_LISTING = (", and", ", or", ", then")  # a comma that goes on with a list ends no aside
 _WITH = phrases("compared_with")
+_LISTING = (", and", ", or", ", then")  # a comma that goes on with a list ends no aside
 _PICTURES = words("pictures")
 _BEFORE_TIME = frozenset((
     "the", "a", "that", "those", "in", "for", "at", "during", "on", "of", "level", "levels", "recorded", "seen",
     "first", "second", "batch", "round", "tranche", "quota", "total",
 ))
 _LOOK_AHEAD = words("look_ahead")
-_PLANS = ("forecast", "target")
-_NEXT_ONES = frozenset(("day", "month", "quarter", "half"))
-_BE = frozenset(("is", "are", "was", "were", "be", "by"))
-_PLACE_KINDS = ("place", "nation", "month")
 # How far words reach, in characters; chosen by reading the pages of tests/gold
 _COMPARED_WITHIN = 40  # from a word of comparison to the time compared with: a handful of words of `_BEFORE_TIME`
 _AHEAD_WITHIN = 70  # from "is expected to" to the time it looks ahead to: a verb and its object
@@ -90,9 +87,8 @@ class SentenceView:
     def _look_ahead(self, anchor: date) -> None:
         """A month or quarter without a year after "will", "is expected to" or "by" is the next one, not the last.
 
-        Only for figures: what the same sentence tells as done was done in the last one.
-        """
-        modals = [token for token in self.tokens if token[2] == "modal" and token[3] in _PLANS]
+        Only for figures: what the same sentence tells as done was done in the last one."""
+        modals = [token for token in self.tokens if token[2] == "modal" and token[3] in ("forecast", "target")]
         ends = [token[1] for token in modals if self.scan.quote(token) in _LOOK_AHEAD]
         for n, span in enumerate(self.times):
             if ends and span.days is not None and _may_be_next(span, anchor) and self._is_ahead(span, ends):
@@ -114,7 +110,7 @@ class SentenceView:
         left = max(plain.rfind(" ", self.start, start - 1) + 1, self.start)
         if plain[start - 1] != " " or not plain[left].isupper() or not plain[left : start - 1].isalpha():
             return False
-        return left not in {one[0] for one in self.tokens if one[2] in _PLACE_KINDS}
+        return left not in {one[0] for one in self.tokens if one[2] in ("place", "nation", "month")}
 
     def text(self, start: int, end: int) -> str:
         """The lower-case words between two places, line ends as blanks."""
@@ -152,16 +148,11 @@ class SentenceView:
 
     def word_after(self, at: int) -> str:
         """The word that begins at this place."""
-        stop = at
-        while stop < self.end and (self.low[stop].isalpha() or self.low[stop] == "-"):
-            stop += 1
-        return self.low[at:stop]
+        return "".join(takewhile(lambda mark: mark.isalpha() or mark == "-", self.low[at : self.end]))
 
     def end_of_word_before(self, at: int) -> int:
         """Where the words before this place end: blanks left out."""
-        while at > self.start and self.scan.flat[at - 1] == " ":
-            at -= 1
-        return at
+        return self.start + len(self.scan.flat[self.start : at].rstrip(" "))
 
     def _qualify(self) -> None:
         """Gives the quantities how exact they are said to be; a conversion is as exact as what it converts."""
@@ -204,14 +195,15 @@ class SentenceView:
         if not self.low.startswith("up to", token[0]):
             return False
         before = self.text(max(self.start, token[0] - 4), token[0]).strip()
-        return before in _BE or any(change[0] < token[0] < change[1] for change in self.changes)
+        told = before in ("is", "are", "was", "were", "be", "by")
+        return told or any(change[0] < token[0] < change[1] for change in self.changes)
 
 
 def _may_be_next(span: TimeSpan, anchor: date) -> bool:
     """Whether a time is a past month, quarter or half whose year is not given."""
     if span.year_given or span.last is None or span.last >= anchor:
         return False
-    return span.unit in _NEXT_ONES or span.rule == "months_to"
+    return span.unit in ("day", "month", "quarter", "half") or span.rule == "months_to"
 
 
 _PREPOSITIONS = words("prepositions")

@@ -15,7 +15,6 @@ Item = tuple[int, int, str, Any]  # start, end, code, value
 
 _KINDS = frozenset(("month", "weekday", "timeunit", "timeword", "part", "season", "ordinal", "calendar", "same", "shift", "numword"))
 _HALVES = {"h1": ("half", (1, None)), "h2": ("half", (2, None))}
-_PHRASES = frozenset(("the_quarter", "the_half", "the_month", "the_year"))
 _SIGNS = ("$", EURO, POUND, YEN)
 _DAYS, _QUARTERS = range(1, 32), range(1, 5)
 _YEARS = range(1900, 2101)  # four digits that are more often a year than an amount
@@ -58,7 +57,7 @@ def _of_token(token: Token) -> Item | None:
             return start, end, {"same": "same_word"}.get(value, str(value)), value
         case "calendar" if value in _HALVES:
             return start, end, *_HALVES[value]
-        case "calendar" if value in _PHRASES:
+        case "calendar" if value in ("the_quarter", "the_half", "the_month", "the_year"):
             return start, end, value, value
         case "numword":
             whole = value in range(1, MOST_IN_WORDS + 1)
@@ -97,8 +96,9 @@ def _iso(number: Number) -> Item | None:
     for mark in "-./":
         parts = number.digits[:10].split(mark)
         if len(parts) == 3 and all(part.isdigit() for part in parts):
-            first, second, third = (int(part) for part in parts)
-            year, month, day = (first, second, third) if first > 31 else (third, second, first)
+            year, month, day = (int(part) for part in parts)
+            if year <= 31:  # a day in front
+                year, day = day, year
             if month > 12:
                 month, day = day, month
             return number.start, number.end, "iso", (year, month, day)

@@ -1,8 +1,7 @@
 """Times that stand for themselves: days, months, quarters, halves, years and their parts; and the cursor that reads them.
 
 A reader takes the place of its first item and gives back the time and the place after it. `READERS` has them by the code of that
-item; `periods` adds those of times that lean on others.
-"""
+item; `periods` adds those of times that lean on others."""
 
 from __future__ import annotations
 
@@ -40,8 +39,7 @@ _LIST_DAY = 20  # from this day of a month on, a list "of" the month after it is
 class TimeSpan:
     """A time expression. Its days are None for a shift ("a year earlier": how far, in which unit) and for one that needs an antecedent.
 
-    `rule` is the class (bare_month, range, trailing_window, ...); `lead` the word since, after, before, until, by or from in front of it.
-    """
+    `rule` is the class (bare_month, range, ...); `lead` the word since, after, before, until, by or from before it."""
 
     start: int
     end: int
@@ -215,7 +213,7 @@ def read_month(cursor: Cursor, at: int) -> Found:
 def _dated(cursor: Cursor, items: tuple[int, int], when: tuple[int | None, int, int]) -> Found:
     """A month or a day of one, in its year or, where none is given, in the last one that fits."""
     year, month, day = when
-    grain = "day" if day else "month"
+    grain = {0: "month"}.get(day, "day")
     rule, given = grain, year is not None
     if year is None:
         rule, year = f"bare_{grain}", cursor.past_year(month, day or 1)
@@ -301,7 +299,8 @@ def _read_year(cursor: Cursor, at: int) -> Found:
     """A year; with a quarter shape after it, that quarter; with `quarter`, as in `2024 first half`."""
     year, nxt = cursor.value(at), at + 1
     if cursor.gap(nxt) in ("-", "/") and cursor.short_year(nxt) == year % 100 + 1:
-        if _is_fiscal(cursor, at, nxt):
+        behind = cursor.low.startswith((" financial year", " fiscal year"), cursor.items[nxt][1])
+        if behind or cursor.low.startswith("fy", cursor.start(at)):  # `FY2024-25`, `the 2024-25 financial year`
             return cursor.made(at, nxt + 1, "fiscal_year", _fiscal_days(cursor, year), precision="year", unit="year")
         return cursor.made(at, nxt + 1, "year_range", calendars.months(year, 1, 24), unit="year")
     code = cursor.code(nxt, BLANK)
@@ -367,11 +366,6 @@ def _read_decade(cursor: Cursor, at: int) -> Found:
     """`the 2010s`."""
     days = calendars.unit_span(calendars.whole_year(cursor.value(at))[0], "decade")
     return cursor.made(at, at + 1, "decade", days, precision="decade", unit="decade")
-
-
-def _is_fiscal(cursor: Cursor, at: int, nxt: int) -> bool:
-    """`FY2024-25`, `the 2024-25 financial year`."""
-    return cursor.low.startswith("fy", cursor.start(at)) or cursor.low.startswith((" financial year", " fiscal year"), cursor.items[nxt][1])
 
 
 def _fiscal_start(cursor: Cursor) -> int:
