@@ -159,13 +159,12 @@ def _unplaced(scan: Scan, reader: StoryReader, ledger: tuple[bytearray, list[Cla
         start = taken.find(0, start, end)
         if start < 0:
             continue
-        listed = _listed(scan, start, end)
         stop, reason = refused.get(start, (end, "no unit that a reader knows"))
         if stop < end or taken.find(1, start, stop) >= 0:
             stop = end
         taken[start:stop] = b"\x01" * (stop - start)
         left, right = start + story.start, stop + story.start
-        if listed:
+        if listed := _listed(scan, start, end):
             claims.append(Claim(start=left, end=right, by="non_fact", rule_id=listed))
         else:
             out.append(Unplaced(start=left, end=right, quote=story.text[left:right], reason=reason))
@@ -177,8 +176,7 @@ def _numbers(scan: Scan) -> Iterator[tuple[int, int]]:
     for index in range(len(scan.sentences)):
         found = [(number.start, number.end) for number in scan.numbers[index]]
         found += [(token[0], token[1]) for token in scan.tokens[index] if token[2] in NUMBER_WORDS]
-        found.sort()
-        yield from found
+        yield from sorted(found)
 
 
 def _listed(scan: Scan, start: int, end: int) -> str:
@@ -313,8 +311,8 @@ def _naming(source: str | None, story: Story, near: int) -> tuple[tuple[str, int
     if source is None:
         return ()
     text, low, high = story.text, max(story.start, near - _NEARBY), min(story.end, near + _NEARBY)
-    found = [at for at in (text.find(source, near, high), text.rfind(source, low, near)) if at >= 0]
-    found.sort(key=lambda place: abs(place - near))
+    places = (text.find(source, near, high), text.rfind(source, low, near))
+    found = sorted((at for at in places if at >= 0), key=lambda place: abs(place - near))
     return tuple(("attributed_to", at, at + len(source)) for at in found[:1])
 
 

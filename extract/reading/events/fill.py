@@ -196,8 +196,7 @@ def _target(match: Match) -> Actor | None:
         return _first(_fitting(sentence, types, start, start + OBJECT_WITHIN + 1))
     if way == "clause":
         return _first(_fitting(sentence, types, start, sentence.clause_end(match.end)))
-    cue = _CUES[way]
-    found = _first(a for a in _fitting(sentence, types, start) if cue.search(sentence.text(a.start - CUE, a.start)))
+    found = _first(a for a in _fitting(sentence, types, start) if _CUES[way].search(sentence.text(a.start - CUE, a.start)))
     if way == "counterpart":
         return found or _partner(match)
     return found

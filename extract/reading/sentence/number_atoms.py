@@ -124,19 +124,18 @@ class AtomReader:
         end = number.end + len(letters)
         if self.scan.plain[number.end : end] == "Mt":
             atom.take(end, scale=1e6, unit=units["t"])
-            return True
-        if letters in scales and (letters not in ("m", "b") or atom.currency or self._token_at(self.units, end)):
+        elif letters in scales and (letters not in ("m", "b") or atom.currency or self._token_at(self.units, end)):
             atom.take(end, scale=scales[letters])
-            return True
-        if letters in units:
+        elif letters in units:
             atom.take(end, unit=units[letters])
-            return True
-        for size in (2, 1):
-            scale, unit = scales.get(letters[:size]), units.get(letters[size:])
-            if scale is not None and unit is not None:
-                atom.take(end, scale=scale, unit=unit)
-                return True
-        return not letters
+        else:
+            for size in (2, 1):
+                scale, unit = scales.get(letters[:size]), units.get(letters[size:])
+                if scale is not None and unit is not None:
+                    atom.take(end, scale=scale, unit=unit)
+                    return True
+            return not letters
+        return True
 
     def _with_following(self, atom: Atom) -> Atom:
         """The number with scale and unit that follow, with a blank or a hyphen between."""

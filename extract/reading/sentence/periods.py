@@ -1,8 +1,7 @@
 """Finds time expressions in a sentence and resolves them against the day of publication, looking back unless the words look ahead.
-
 Source of the conventions (parts of months and years, seasons, bare months, weekdays): tests/gold/seeds.json, `conventions`.
-The words are curated in rules/periods.yaml; how they combine is a small recursive descent over their tokens: ranges and
-led times on top of those that stand for themselves (`time_points`) and of those that lean on the publication day or others."""
+The words are curated in rules/periods.yaml; a small recursive descent combines their tokens: ranges and led times on top of
+times that stand for themselves (`time_points`) and of those that lean on the day of publication or on what was spoken of."""
 
 from __future__ import annotations
 
@@ -205,13 +204,8 @@ def _relative_unit(cursor: Cursor, at: int, step: int) -> Found:
     if step == 0:
         last = min(last, anchor)
     elif unit == "week" and step < 0:
-        first, last = _working_week(first)
+        first, last = calendars.working_week(last)
     return cursor.made(at, at + 2, f"relative_{unit}", (first, last), precision=PRECISION[unit], unit=unit)
-
-
-def _working_week(monday: date) -> Days:
-    """Monday to Friday."""
-    return monday, calendars.back(monday, -4, "day")
 
 
 def _window(cursor: Cursor, at: int, step: int) -> Found:
@@ -294,7 +288,7 @@ def _read_unit_ended(cursor: Cursor, at: int, unit: str = "") -> Found | None:
         return None
     last = end[0].last
     if unit == "week":
-        days = _working_week(calendars.unit_span(last, "week")[0])
+        days = calendars.working_week(calendars.unit_span(last, "week")[1])
     else:
         days = calendars.months(last.year, last.month - MONTHS_IN[unit] + 1, last.month)
     return cursor.made(at, end[1], f"{unit}_ended", days, precision=PRECISION[unit], unit=unit)

@@ -197,11 +197,9 @@ class QuantityReader(AtomReader):
         atoms = [atom for atom in found if atom]
         atoms += [self.word(token) for token in self.tokens if token[2] == "numword" and not self.inside(token[0])]
         atoms.sort(key=lambda atom: atom.start)
-        out = list(self._combine(atoms))
-        out += filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL))
-        out.sort(key=lambda quantity: (quantity.start, -quantity.end))
+        special = filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL))
         quantities: list[Quantity] = []
-        for quantity in out:
+        for quantity in sorted((*self._combine(atoms), *special), key=lambda quantity: (quantity.start, -quantity.end)):
             if not quantities or quantity.start >= quantities[-1].end:
                 quantities.append(quantity)
         lend(quantities, self.low, self._per, self.units.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.calendars import moved
@@ -148,11 +147,16 @@ class SentenceView:
 
     def word_after(self, at: int) -> str:
         """The word that begins at this place."""
-        return "".join(takewhile(lambda mark: mark.isalpha() or mark == "-", self.low[at : self.end]))
+        stop = at
+        while stop < self.end and (self.low[stop].isalpha() or self.low[stop] == "-"):
+            stop += 1
+        return self.low[at:stop]
 
     def end_of_word_before(self, at: int) -> int:
         """Where the words before this place end: blanks left out."""
-        return self.start + len(self.scan.flat[self.start : at].rstrip(" "))
+        while at > self.start and self.scan.flat[at - 1] == " ":
+            at -= 1
+        return at
 
     def _qualify(self) -> None:
         """Gives the quantities how exact they are said to be; a conversion is as exact as what it converts."""
