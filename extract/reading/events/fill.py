@@ -196,7 +196,8 @@ def _target(match: Match) -> Actor | None:
         return _first(_fitting(sentence, types, start, start + OBJECT_WITHIN + 1))
     if way == "clause":
         return _first(_fitting(sentence, types, start, sentence.clause_end(match.end)))
-    found = _first(a for a in _fitting(sentence, types, start) if _CUES[way].search(sentence.text(a.start - CUE, a.start)))
+    behind = _fitting(sentence, types, start)
+    found = _first(a for a in behind if _CUES[way].search(sentence.text(a.start - CUE, a.start)))
     if way == "counterpart":
         return found or _partner(match)
     return found
@@ -213,8 +214,7 @@ def _parties(match: Match) -> Iterator[str]:
     """Everybody who talks: all in the clause, or, where `the parties` meet, the first two that the sentence names."""
     sentence, types = match.sentence, match.frame.agent_types
     talkers = _fitting(sentence, types)
-    before = sentence.text(sentence.start, match.head[0])
-    if _SIDES.search(before):
+    if _SIDES.search(sentence.text(sentence.start, match.head[0])):
         names = dict.fromkeys(a.actor.name for a in talkers if a.start < match.head[0])
         yield from list(names)[:2]
         return

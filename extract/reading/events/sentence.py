@@ -145,8 +145,7 @@ class Sentence:
 
     def material(self, start: int, end: int) -> str | None:
         """The first material named between two positions, else the first of the sentence; by its table name."""
-        base = self.story.base
-        between = [one for one in self.materials if start <= one.start + base < end]
+        between = [one for one in self.materials if start <= one.start + self.story.base < end]
         return next((one.name for one in (*between, *self.materials)), None)
 
     def distance_reference(self, place: PlaceMention) -> bool:

@@ -198,9 +198,8 @@ _MET: dict[str, Callable[[EventDraft], bool]] = {  # what a frame may need, by i
 
 
 def _complete(draft: EventDraft) -> bool:
-    if draft.match.frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN):
-        return False
-    return all(_MET[need](draft) for need in draft.match.frame.needs)
+    hindered = draft.match.frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN)
+    return not hindered and all(_MET[need](draft) for need in draft.match.frame.needs)
 
 
 def _has_figure(draft: EventDraft, size: int) -> bool:

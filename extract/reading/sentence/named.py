@@ -142,6 +142,5 @@ def _land(before: str, after: str) -> bool:
     following = after[1:].split(" ", 1)[0].rstrip(".,;:!?'\"") if after.startswith(" ") else ""
     if following.lower() in _words("people_words"):
         return False
-    if not following or following.lower() in _words("place_nouns"):
-        return True
-    return following[0].isupper() or _word_before(before) in _words("in_place")
+    named = not following or following[0].isupper() or following.lower() in _words("place_nouns")
+    return named or _word_before(before) in _words("in_place")

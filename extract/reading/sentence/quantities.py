@@ -52,9 +52,8 @@ def _wants_unit(one: Quantity, quantities: list[Quantity]) -> bool:
     """A bare figure; a number word only beside a count: `at least 26 mines, against three in 2015`."""
     if one.unit.dim != "none":
         return False
-    if not one.words or one.form == "vague":
-        return True
-    return any(other.unit.dim in _COUNTED and abs(other.start - one.start) < _COUNT_WITHIN for other in quantities)
+    counted = (other.start for other in quantities if other.unit.dim in _COUNTED)
+    return not one.words or one.form == "vague" or any(abs(start - one.start) < _COUNT_WITHIN for start in counted)
 
 
 def _bracketed(quantities: list[Quantity], low: str, per: Callable[[int], Token | None]) -> None:
@@ -231,9 +230,8 @@ class QuantityReader(AtomReader):
         """Both ends of a unit, or only the last; `$700-1,000/kg`, `US$450 to 455 a kilo`: one sign, a spelt-out "to" needs the weight."""
         if low.dim in ("", high.dim):
             return True
-        if high.dim or low.dim != "money":
-            return False
-        return gap != " to " or self._per(high.end) is not None
+        bare = low.dim == "money" and not high.dim
+        return bare and (gap != " to " or self._per(high.end) is not None)
 
     def _made(self, atom: Atom, high: Atom | None) -> Quantity:
         last = high or atom

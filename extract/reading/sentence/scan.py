@@ -110,7 +110,8 @@ class Scan:
             if before is not None and start < before[1]:
                 if start > before[0] or stop <= before[1]:
                     continue
-                del out[next(at for at in range(len(out) - 1, -1, -1) if out[at] is before)]  # it was added a moment ago
+                # it was added a moment ago: looked for from the end
+                del out[next(at for at in range(len(out) - 1, -1, -1) if out[at] is before)]
             last[kind] = token = (start, stop, kind, value)
             out.append(token)
 

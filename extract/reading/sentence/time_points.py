@@ -188,9 +188,11 @@ READERS: dict[str, Callable[[Cursor, int], Found | None]] = {}
 
 def reads(*codes: str) -> Callable[[Reader], Reader]:
     """Files a reader under the codes of the items at which its times begin."""
+
     def file(reader: Reader) -> Reader:
         READERS.update(dict.fromkeys(codes, reader))
         return reader
+
     return file
 
 
@@ -382,8 +384,7 @@ def _fiscal_days(cursor: Cursor, year: int) -> Days:
 def _read_fiscal_quarter(cursor: Cursor, at: int) -> Found:
     """`FQ2`: the second quarter of the firm's year, which begins in January unless Australian dollars, India or Japan are spoken of."""
     start = _fiscal_start(cursor) if any(word in cursor.low for word in ("a$", "india", "japan")) else 1
-    quarter = (start // 3 + cursor.value(at) - 1) % 4 + 1
-    return part_year(cursor, at, at + 1, ("quarter", quarter, None))
+    return part_year(cursor, at, at + 1, ("quarter", (start // 3 + cursor.value(at) - 1) % 4 + 1, None))
 
 
 @reads("fiscal")
