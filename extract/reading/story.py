@@ -146,8 +146,7 @@ def _chrome(scan: Scan, reader: StoryReader, story: Story) -> Iterator[_Row]:
     for span in story.chrome:
         yield max(0, span.start - story.start), min(len(scan.low), span.end - story.start), "non_fact", "caption_or_stamp"
     for index in reader.crowded:
-        start, end, _paragraph = scan.sentences[index]
-        yield start, end, "non_fact", "not_prose"
+        yield *scan.sentences[index][:2], "non_fact", "not_prose"
 
 
 def _unplaced(scan: Scan, reader: StoryReader, ledger: tuple[bytearray, list[Claim]], story: Story) -> tuple[Unplaced, ...]:

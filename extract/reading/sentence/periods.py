@@ -176,8 +176,7 @@ def _relative_weekday(cursor: Cursor, at: int, step: int) -> Found:
     """`last Friday` said on a Friday is the one of the week before."""
     span, nxt = read_weekday(cursor, at + 1)
     if step < 0 and span.first is not None and span.first == cursor.anchor:
-        before = calendars.back(span.first, 1, "week")
-        span = span.over((before, before))
+        span = span.over(calendars.moved((span.first, span.first), -1, "week"))
     return replace(span, start=cursor.start(at)), nxt
 
 
@@ -279,12 +278,14 @@ def _months_to(cursor: Cursor, at: int, nxt: int, size: tuple[int, str]) -> Foun
 def _read_unit_ended(cursor: Cursor, at: int, unit: str = "") -> Found | None:
     """`quarter ended June 30`, `week to October 25`, `year to March 2024`, `week of October 21`."""
     unit, nxt = unit or cursor.value(at), at + 1
+    if unit not in ("week", *MONTHS_IN):
+        return None
     if cursor.code(nxt, frozenset((" ", " that ", " which "))) == "ended":
         nxt += 1
     elif cursor.gap(nxt) not in _ENDING or (cursor.gap(nxt) == " of " and unit != "week"):
         return None
     end = cursor.point(nxt)
-    if end is None or unit not in ("week", *MONTHS_IN) or end[0].last is None or end[0].unit not in ("day", "month"):
+    if end is None or end[0].last is None or end[0].unit not in ("day", "month"):
         return None
     last = end[0].last
     if unit == "week":
