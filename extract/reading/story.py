@@ -218,7 +218,7 @@ def _read(story: Story, rules: Rules) -> Reading:
     reader = StoryReader(scan, rules, anchor)
     chrome = [(span.start - story.start, span.end - story.start) for span in story.chrome]
     sentences = enumerate(scan.sentences)
-    reader.read({n for n, (start, end, _) in sentences if any(left <= start and end <= right for left, right in chrome)})
+    reader.read({n for n, (start, end, _) in sentences if any(low <= start and end <= high for low, high in chrome)})
     mentions = _mentions(reader, story, anchor)
     claims, unplaced = account(scan, reader, story, mentions)
     for index in reader.crowded:  # no prose: nothing happens there

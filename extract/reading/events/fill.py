@@ -165,8 +165,8 @@ def _attached(match: Match, types: Sequence[str]) -> Actor | None:
 
 
 def _near(match: Match, types: Sequence[str]) -> Actor | None:
-    near = sorted(_fitting(match.sentence, types), key=lambda a: min(abs(a.end - match.start), abs(a.start - match.end)))
-    return _first(near)
+    fitting = _fitting(match.sentence, types)
+    return _first(sorted(fitting, key=lambda a: min(abs(a.end - match.start), abs(a.start - match.end))))
 
 
 def _origin(match: Match, _types: Sequence[str]) -> Actor | None:
