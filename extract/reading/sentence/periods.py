@@ -1,7 +1,7 @@
 """Finds time expressions in a sentence and resolves them against the day of publication, looking back unless the words look ahead.
 Source of the conventions (parts of months and years, seasons, bare months, weekdays): tests/gold/seeds.json, `conventions`.
 The words are curated in rules/periods.yaml; a small recursive descent combines their tokens: ranges and led times on
-top of times that stand for themselves (`time_points`) and of those leaning on the publication day or an earlier time."""
+top of times that stand for themselves (`time_points`) and of those leaning on publication day or an earlier time."""
 
 from __future__ import annotations
 
