@@ -1,7 +1,6 @@
 """Stories with one kind of line end and single blanks, and what was read out of them put back to its places on the page.
 
-A page saved on another system, or set with two blanks after a full stop, says the same: readers see one line end and one blank.
-"""
+A page saved on another system, or with two blanks after a full stop, says the same: readers see one of each."""
 
 from __future__ import annotations
 
@@ -78,7 +77,7 @@ def _moved(story: Story, text: str, runs: tuple[list[int], list[int]]) -> Story:
     return replace(
         story, text=text, end=len(text), body_start=ahead(story.body_start), headlines=spans(story.headlines),
         chrome=spans(story.chrome),
-        dateline=next(iter(spans((story.dateline,) if story.dateline else ())), None),
+        dateline=next(iter(spans(tuple(filter(None, (story.dateline,))))), None),
     )
 
 
@@ -86,9 +85,9 @@ def put_back(reading: Reading, story: Story, evened: Evened) -> Reading:
     """The reading of the evened story with all its places, and the quotes there, as on the page."""
     text = story.text
 
-    def quoted(start: int, end: int) -> dict[str, Any]:
+    def quoted(start: int, end: int, column: str = "text") -> dict[str, Any]:
         first, last = evened.span(start, end)
-        return {"start": first, "end": last, "text": text[first:last]}
+        return {"start": first, "end": last, column: text[first:last]}
 
     def placed(start: int, end: int) -> dict[str, Any]:
         return dict(zip(("start", "end"), evened.span(start, end), strict=True))
@@ -101,13 +100,12 @@ def put_back(reading: Reading, story: Story, evened: Evened) -> Reading:
         )
         for one in reading.mentions
     ]
-    unplaced = [replace(one, **placed(one.start, one.end)) for one in reading.unplaced]
     return replace(
         reading, story=story, mentions=tuple(mentions),
         events=tuple(replace(one, **quoted(one.start, one.end)) for one in reading.events),
         places=tuple(replace(one, **quoted(one.start, one.end)) for one in reading.places),
         claims=tuple(replace(one, **placed(one.start, one.end)) for one in reading.claims),
-        unplaced=tuple(replace(one, quote=text[one.start : one.end]) for one in unplaced),
+        unplaced=tuple(replace(one, **quoted(one.start, one.end, "quote")) for one in reading.unplaced),
     )
 
 
@@ -119,7 +117,7 @@ def account(scan: Scan, reader: StoryReader, story: Story, mentions: Iterable[Me
     """Claims and unplaced numbers; together they cover every digit string and number word of the story, each once."""
     base, taken = story.start, bytearray(len(scan.low) + 1)
     claims: list[Claim] = []
-    others = (draft.quantity for draft in reader.drafts if draft.family in _OTHER_FAMILIES)  # read, and set aside
+    others = (draft.quantity for draft in reader.drafts if draft.family == "other")  # read, and set aside
     rows: list[_Row] = [(one.start - base, one.end - base, "fact", one.rule_id) for one in mentions]
     rows += [(quantity.start, quantity.end, "non_fact", "other_commodity") for quantity in others]
     rows += list(_dates(reader))
@@ -148,8 +146,7 @@ def _chrome(scan: Scan, reader: StoryReader, story: Story) -> Iterator[_Row]:
     for span in story.chrome:
         yield max(0, span.start - story.start), min(len(scan.low), span.end - story.start), "non_fact", "caption_or_stamp"
     for index in reader.crowded:
-        start, end, _paragraph = scan.sentences[index]
-        yield start, end, "non_fact", "not_prose"
+        yield *scan.sentences[index][:2], "non_fact", "not_prose"
 
 
 def _unplaced(scan: Scan, reader: StoryReader, ledger: tuple[bytearray, list[Claim]], story: Story) -> tuple[Unplaced, ...]:
@@ -161,13 +158,12 @@ def _unplaced(scan: Scan, reader: StoryReader, ledger: tuple[bytearray, list[Cla
         start = taken.find(0, start, end)
         if start < 0:
             continue
-        listed = _listed(scan, start, end)
         stop, reason = refused.get(start, (end, "no unit that a reader knows"))
         if stop < end or taken.find(1, start, stop) >= 0:
             stop = end
         taken[start:stop] = b"\x01" * (stop - start)
         left, right = start + story.start, stop + story.start
-        if listed:
+        if listed := _listed(scan, start, end):
             claims.append(Claim(start=left, end=right, by="non_fact", rule_id=listed))
         else:
             out.append(Unplaced(start=left, end=right, quote=story.text[left:right], reason=reason))
@@ -179,8 +175,7 @@ def _numbers(scan: Scan) -> Iterator[tuple[int, int]]:
     for index in range(len(scan.sentences)):
         found = [(number.start, number.end) for number in scan.numbers[index]]
         found += [(token[0], token[1]) for token in scan.tokens[index] if token[2] in NUMBER_WORDS]
-        found.sort()
-        yield from found
+        yield from sorted(found)
 
 
 def _listed(scan: Scan, start: int, end: int) -> str:
@@ -193,36 +188,25 @@ def _listed(scan: Scan, start: int, end: int) -> str:
         return ""
     if _glued(low[max(0, start - 2) : start], after):
         return "code"
-    if not _OF_DATES.isdisjoint(word):
+    if ":" in word or "/" in word:
         return "date_or_time"
     if after in ".)" and low[start - 2 : start].strip() == "":
         return "list_mark"
     return ""
 
 
-_OF_DATES = frozenset(":/")
-
-
 def _glued(before: str, after: str) -> bool:
     """Whether a letter stands right behind a number, or before it a letter, with or without a hyphen, a mark of computers, or nothing."""
-    if after.isalpha():
-        return True
-    if before.endswith("-"):
-        return before[:-1].isalpha()
-    return before[-1:].isalpha() or before[-1:] in "_=&#@"
+    return after.isalpha() or before.removesuffix("-")[-1:].isalpha() or before[-1:] in "_=&#@"
 
 
 _NEARBY = 400  # characters in which a source is looked for around a figure that it gave: a paragraph
-_OTHER_FAMILIES = frozenset(("other",))
-_NOT_YET = ("forecast", "target", "conditional")
 
 
 def read_story(story: Story, rules: Rules | None = None) -> Reading:
     """All figures of the story with spans into `story.text`, its events and places, and the ledger of its numbers."""
-    evened = even(story)
-    if evened is None:
-        return _read(story, rules or load_rules())
-    return put_back(_read(evened.story, rules or load_rules()), story, evened)
+    evened, rules = even(story), rules or load_rules()
+    return put_back(_read(evened.story, rules), story, evened) if evened else _read(story, rules)
 
 
 __all__ = ["load_rules", "read_story"]
@@ -232,8 +216,9 @@ def _read(story: Story, rules: Rules) -> Reading:
     scan = Scan(story.text, rules.lexicon, start=story.start, end=story.end)
     anchor = story.published or story.published_high
     reader = StoryReader(scan, rules, anchor)
-    skipped = _chrome_sentences(scan, story)
-    reader.read(skipped)
+    chrome = [(span.start - story.start, span.end - story.start) for span in story.chrome]
+    sentences = enumerate(scan.sentences)
+    reader.read({n for n, (start, end, _) in sentences if any(low <= start and end <= high for low, high in chrome)})
     mentions = _mentions(reader, story, anchor)
     claims, unplaced = account(scan, reader, story, mentions)
     for index in reader.crowded:  # no prose: nothing happens there
@@ -244,26 +229,18 @@ def _read(story: Story, rules: Rules) -> Reading:
     return Reading(story=story, mentions=mentions, events=events, places=places, claims=claims, unplaced=unplaced)
 
 
-def _chrome_sentences(scan: Scan, story: Story) -> set[int]:
-    chrome = [(span.start - story.start, span.end - story.start) for span in story.chrome]
-    places = enumerate(scan.sentences)
-    return {index for index, (start, end, _) in places if any(left <= start and end <= right for left, right in chrome)}
-
-
 def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[Mention, ...]:
     """The drafts with source, flow and modality; a source or flow is carried on as long as the text goes on about the same."""
     out: list[Mention] = []
-    sources = _Sources()
-    flows: dict[str, Flow] = {}
+    sources, flows = _Sources(), dict[str, Flow]()
     for draft in reader.drafts:
         source = sources.of(draft)
-        flow = flow_of(draft, flows.get(draft.metric))
-        flows[draft.metric] = flow
+        flow = flows[draft.metric] = flow_of(draft, flows.get(draft.metric))
         modality = modality_of(draft, anchor)
-        if modality in _NOT_YET and not draft.own_period and _over(draft.period, anchor):
+        if modality in ("forecast", "target", "conditional") and not draft.own_period and _over(draft.period, anchor):
             draft.period = None
-        if draft.family not in _OTHER_FAMILIES:
-            out.append(_mention(draft, story, (source.name if source else None, flow, modality)))
+        if draft.family != "other":
+            out.append(_mention(draft, story, (source, flow, modality)))
     return tuple(out)
 
 
@@ -280,11 +257,11 @@ class _Sources:
     def __init__(self) -> None:
         self.source: Source | None = None  # the last one named
         self.named_in = -9  # the sentence that named it
-        self.given: Source | None = None  # that of the figure before
+        self.given: str | None = None  # that of the figure before
         self.last: Draft | None = None
         self.here: list[Source] = []  # those of the sentence
 
-    def of(self, draft: Draft) -> Source | None:
+    def of(self, draft: Draft) -> str | None:
         """The figure's source: named in its sentence, else the one of the figure before, else the data that go on speaking."""
         last, self.last = self.last, draft
         same_sentence = last is not None and last.view is draft.view
@@ -292,24 +269,21 @@ class _Sources:
             self.here = sources_in(draft.view, self.source)
         found = nearest_source(draft, self.here)
         if found is not None and not (found.way == "said" and draft.metric in metrics().having("own_words")):
-            self.source, self.named_in, self.given = found, draft.view.index, found
+            self.source, self.named_in, self.given = found, draft.view.index, found.name
         elif not same_sentence:
             self.given = self._going_on(draft, last)
         return self.given
 
-    def _going_on(self, draft: Draft, last: Draft | None) -> Source | None:
+    def _going_on(self, draft: Draft, last: Draft | None) -> str | None:
         """Data go on speaking in the next sentence about the same metric; persons only where the text says so."""
         source, before = self.source, draft.view.index - 1
         if source is None or source.way == "said" or self.named_in < before or last is None or last.view.index != before:
             return None
-        return source if _goes_on(draft, last) else None
-
-
-def _goes_on(draft: Draft, last: Draft) -> bool:
-    """Whether a figure is still about what the one of the sentence before was about."""
-    if draft.frame_id in ("carried", "inherited") or draft.view.scan.flat.startswith("that ", draft.view.start):
-        return True
-    return draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_")
+        same = draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_")
+        that = draft.view.scan.flat.startswith("that ", draft.view.start)
+        if same or that or draft.frame_id in ("carried", "inherited"):
+            return source.name
+        return None
 
 
 def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) -> Mention:
@@ -336,8 +310,8 @@ def _naming(source: str | None, story: Story, near: int) -> tuple[tuple[str, int
     if source is None:
         return ()
     text, low, high = story.text, max(story.start, near - _NEARBY), min(story.end, near + _NEARBY)
-    found = [at for at in (text.find(source, near, high), text.rfind(source, low, near)) if at >= 0]
-    found.sort(key=lambda place: abs(place - near))
+    places = (text.find(source, near, high), text.rfind(source, low, near))
+    found = sorted((at for at in places if at >= 0), key=lambda place: abs(place - near))
     return tuple(("attributed_to", at, at + len(source)) for at in found[:1])
 
 

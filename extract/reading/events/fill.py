@@ -38,12 +38,10 @@ CLOSING = 40  # `by closing`: the end of it is looked at
 ORIGIN_BEFORE = 10  # `ore from ` before the words of the event
 DEFINITE_WITHIN = 14  # `there is a `, `the trading ` before what is acted on
 _ELSEWHERE = frozenset(("to", "in", "of", "against", "on", "near", "for", "under"))
-_OBLIQUE = frozenset(
-    (
-        *("against", "from", "of", "with", "to", "in", "by", "for", "on", "between", "under", "near", "into", "than", "via", "at"),
-        *("outside", "per", "like"),
-    )
-)
+_OBLIQUE = frozenset((
+    "against", "from", "of", "with", "to", "in", "by", "for", "on", "between", "under", "near", "into", "than", "via",
+    "at", "outside", "per", "like",
+))
 _BY = re2.compile(r"^(?:, which)?[^,;.]{0,50}\bby (?:the |some |a |an )?$")
 _CUES = {
     "to": re2.compile(r"\b(?:to|against|on|at) (?:the )?$"),
@@ -54,10 +52,8 @@ _OWNING = ("'s", "’s")
 _SIDES = re2.compile(r"\b(?:the parties|the (?:two )?sides|both sides|the two countries|they) (?:\w+ ){0,2}$")
 _PRONOUN = re2.compile(r"\b(?:it|they|he|she) (?:\w+ ){0,3}$")
 
-Roles = tuple[tuple[str, str], ...]
 
-
-def fill_actors(match: Match) -> Roles:
+def fill_actors(match: Match) -> tuple[tuple[str, str], ...]:
     """(actor name, agent | target | party) of the event; empty where nobody of a fitting type is named."""
     frame = match.frame
     if frame.agent == "parties":
@@ -67,8 +63,7 @@ def fill_actors(match: Match) -> Roles:
         agent = _owner(match)
     if agent:
         roles.append((agent.name, "agent"))
-    target = _target(match) if frame.target else None
-    if target and (target.name, "agent") not in roles:
+    if frame.target and (target := _target(match)) and (target.name, "agent") not in roles:
         roles.append((target.name, "target"))
     return tuple(roles)
 
@@ -79,36 +74,21 @@ def _agent(match: Match) -> Actor | None:
         way = "attached"
     if way in _WAYS:
         return _WAYS[way](match, types)
-    by = _by(match, types) if match.passive or way == "subject_or_by" or match.head == match.object else None
-    if by or (match.passive and not _tells(match)):
+    by = None
+    if match.passive or way == "subject_or_by" or match.head == match.object:
+        by = _by(match, types)
+    # who is said to have done it is the subject of a passive too
+    tells = way == "subject_or_by" or match.frame.wants("voice") or match.frame.wants("announced")
+    if by or (match.passive and not tells):
         return by
     return _subject(match, types)
 
 
-def _tells(match: Match) -> bool:
-    """Whether the doer is the subject of a passive too: who is said to have done it."""
-    frame = match.frame
-    return frame.agent == "subject_or_by" or bool(frame.wants("voice") or frame.wants("announced"))
-
-
-def _default(_match: Match, types: Sequence[str]) -> Actor:
-    return read_actors()[types[0]]
-
-
-def _nobody(_match: Match, _types: Sequence[str]) -> None:
-    return None
-
-
-def _by_or_attached(match: Match, types: Sequence[str]) -> Actor | None:
-    return _by(match, types) or _attached(match, types)
-
-
 def _owner(match: Match) -> Actor | None:
     """The firm that the story is about: the one it names most."""
-    named = Counter(a.actor.actor_id for a in match.sentence.story.actors if a.actor.actor_type == "company" and not a.actor.generic)
-    if not named:
-        return None
-    return read_actors()[max(named, key=lambda name: (named[name], name))]
+    actors = (mention.actor for mention in match.sentence.story.actors)
+    named = Counter(actor.actor_id for actor in actors if actor.actor_type == "company" and not actor.generic)
+    return read_actors().get(max(named, key=lambda name: (named[name], name), default=""))
 
 
 def _fitting(sentence: Sentence, types: Sequence[str], start: int = 0, end: int = sys.maxsize) -> list[ActorMention]:
@@ -127,13 +107,12 @@ def _subject(match: Match, types: Sequence[str]) -> Actor | None:
     if match.head == match.object:
         stop = match.head[1]
     before = _fitting(sentence, types, end=stop)
-    order = list(range(len(before)))
+    order = list(enumerate(before, 1))
     if not sentence.text(stop - CLOSING, match.head[0]).endswith("by "):  # by closing: the doer is the subject of the sentence
         order.reverse()
     for stands in (_stands_free, _owns_nothing):
-        for n in order:
-            if stands(sentence, before[n]):
-                return _first_of_pair(sentence, before[: n + 1])
+        if n := next((n for n, mention in order if stands(sentence, mention)), 0):
+            return _first_of_pair(sentence, before[:n])
     return _earlier_subject(match, types)
 
 
@@ -154,11 +133,8 @@ def _earlier_subject(match: Match, types: Sequence[str]) -> Actor | None:
     sentence = match.sentence
     if not _PRONOUN.search(sentence.text(sentence.start, match.head[0])):
         return None
-    for earlier in sentence.story.before(sentence):
-        found = _first(a for a in _fitting(earlier, types) if _stands_free(earlier, a))
-        if found:
-            return found
-    return None
+    earlier = sentence.story.before(sentence)
+    return _first(a for before in earlier for a in _fitting(before, types) if _stands_free(before, a))
 
 
 def _stands_free(sentence: Sentence, mention: ActorMention) -> bool:
@@ -189,14 +165,8 @@ def _attached(match: Match, types: Sequence[str]) -> Actor | None:
 
 
 def _near(match: Match, types: Sequence[str]) -> Actor | None:
-    def distance(mention: ActorMention) -> int:
-        return min(abs(mention.end - match.start), abs(mention.start - match.end))
-
-    return _first(sorted(_fitting(match.sentence, types), key=distance))
-
-
-def _speaker(match: Match, types: Sequence[str]) -> Actor | None:
-    return _first(_fitting(match.sentence, types, match.end)) or _near(match, types)
+    fitting = _fitting(match.sentence, types)
+    return _first(sorted(fitting, key=lambda a: min(abs(a.end - match.start), abs(a.start - match.end))))
 
 
 def _origin(match: Match, _types: Sequence[str]) -> Actor | None:
@@ -207,21 +177,15 @@ def _origin(match: Match, _types: Sequence[str]) -> Actor | None:
     return read_actors().get(country)
 
 
-def _after(match: Match, types: Sequence[str]) -> Actor | None:
-    """The one right after the head (fell to the KIA)."""
-    end = match.head[1]
-    return _first(_fitting(match.sentence, types, end, end + BEHIND + 1))
-
-
 _WAYS: dict[str, Callable[[Match, Sequence[str]], Actor | None]] = {
-    "after": _after,
+    "after": lambda match, types: _first(_fitting(match.sentence, types, match.head[1], match.head[1] + BEHIND + 1)),
     "attached": _attached,
     "near": _near,
-    "speaker": _speaker,
+    "speaker": lambda match, types: _first(_fitting(match.sentence, types, match.end)) or _near(match, types),
     "origin": _origin,
-    "default": _default,
-    "none": _nobody,
-    "by": _by_or_attached,
+    "default": lambda _match, types: read_actors()[types[0]],
+    "none": lambda _match, _types: None,
+    "by": lambda match, types: _by(match, types) or _attached(match, types),
 }
 
 
@@ -232,10 +196,10 @@ def _target(match: Match) -> Actor | None:
         return _first(_fitting(sentence, types, start, start + OBJECT_WITHIN + 1))
     if way == "clause":
         return _first(_fitting(sentence, types, start, sentence.clause_end(match.end)))
-    cue = _CUES[way]
-    found = _first(a for a in _fitting(sentence, types, start) if cue.search(sentence.text(a.start - CUE, a.start)))
-    if found is None and way == "counterpart":
-        return _partner(match)
+    behind = _fitting(sentence, types, start)
+    found = _first(a for a in behind if _CUES[way].search(sentence.text(a.start - CUE, a.start)))
+    if way == "counterpart":
+        return found or _partner(match)
     return found
 
 
@@ -250,8 +214,7 @@ def _parties(match: Match) -> Iterator[str]:
     """Everybody who talks: all in the clause, or, where `the parties` meet, the first two that the sentence names."""
     sentence, types = match.sentence, match.frame.agent_types
     talkers = _fitting(sentence, types)
-    before = sentence.text(sentence.start, match.head[0])
-    if _SIDES.search(before):
+    if _SIDES.search(sentence.text(sentence.start, match.head[0])):
         names = dict.fromkeys(a.actor.name for a in talkers if a.start < match.head[0])
         yield from list(names)[:2]
         return
@@ -262,8 +225,8 @@ def _parties(match: Match) -> Iterator[str]:
 
 def _whose_home(mention: ActorMention, others: Sequence[ActorMention]) -> bool:
     """A country named only as the home of a firm next to it (India's IREL) is no party of its own."""
-    home = read_places().get(mention.actor.home)
-    return bool(home) and mention.text.endswith(_OWNING) and any(o.start > mention.start for o in others)
+    owning = mention.actor.home in read_places() and mention.text.endswith(_OWNING)
+    return owning and any(other.start > mention.start for other in others)
 
 
 OPENING_PLACE = 14  # characters in which an opening without a comma names its place: `In Pangwa the`
@@ -294,10 +257,11 @@ def fill_places(match: Match, roles: Sequence[tuple[str, str]]) -> tuple[str, ..
     found = next((places for find in (_front, _clause, _later, _subject_place) if (places := find(match))), [])
     found = _without_lands(match, found, agents)
     found += _pointed(match, found)
-    names = tuple(dict.fromkeys(p.name for p in found))
+    names = dict.fromkeys(p.name for p in found)
     if not names and "home" in ways:
-        return tuple(_home(agents))
-    return names
+        homes = [_homes()[name] for name in agents if name in _homes()]
+        names = dict.fromkeys(read_places()[home].name for home in homes[:1] if home)
+    return tuple(names)
 
 
 def _front(match: Match) -> list[PlaceMention]:
@@ -315,26 +279,20 @@ def _clause(match: Match) -> list[PlaceMention]:
     sentence, ways = match.sentence, match.frame.places
     if not ways & {"clause", "subject", "later"}:
         return []
-    start, end = match.start, sentence.clause_end(match.end)
-    if "subject" in ways:
-        start = sentence.clause_start(match.start)
-    if "finest" in ways:
-        end = sentence.end
+    start = sentence.clause_start(match.start) if "subject" in ways else match.start
+    end = sentence.end if "finest" in ways else sentence.clause_end(match.end)
     return [p for p in sentence.places if start <= p.start < end]
 
 
 def _later(match: Match) -> list[PlaceMention]:
     """The finer places of the rest of the sentence."""
-    if "later" not in match.frame.places:
-        return []
-    return [p for p in match.sentence.places if p.start > match.end and level(p) < LAND]
+    later = "later" in match.frame.places
+    return [p for p in match.sentence.places if later and p.start > match.end and level(p) < LAND]
 
 
 def _subject_place(match: Match) -> list[PlaceMention]:
     """What was closed is the subject of a passive."""
-    if not match.passive:
-        return []
-    return [p for p in match.sentence.places if p.start < match.head[0]][:1]
+    return [p for p in match.sentence.places if match.passive and p.start < match.head[0]][:1]
 
 
 def _without_lands(match: Match, found: list[PlaceMention], doers: Sequence[str]) -> list[PlaceMention]:
@@ -344,42 +302,35 @@ def _without_lands(match: Match, found: list[PlaceMention], doers: Sequence[str]
     if match.frame.agent == "subject":
         places = [p for p in places if level(p) < LAND or p.name not in doers or p.start > match.head[0]]
     finest = min((level(p) for p in places), default=LAND)
-    coarsest = max(finest, STATE)
-    if "finest" in match.frame.places:
-        coarsest = finest
+    coarsest = finest if "finest" in match.frame.places else max(finest, STATE)
     return [p for p in places if level(p) <= coarsest]
 
 
 def _pointed(match: Match, found: Sequence[PlaceMention]) -> list[PlaceMention]:
     """The place that `there` or `the post` stands for."""
     sentence = match.sentence
-    if not (_is_there(match, found) or _is_definite(match, found)):
+    if not (_is_there(match, found) or (not found and _is_definite(match))):
         return []
-    place = sentence.story.context_place(sentence)
-    if place is None or place.place_id in {p.place_id for p in found}:
-        return []
-    return [place]
+    places = filter(None, [sentence.story.context_place(sentence)])
+    return [place for place in places if place.place_id not in {p.place_id for p in found}]
 
 
 def _is_there(match: Match, found: Sequence[PlaceMention]) -> bool:
     """Whether the clause says `there`, and no town before the words is meant by it."""
     sentence = match.sentence
-    if any(level(p) == TOWN and p.end <= match.head[0] for p in found):
-        return False
-    return sentence.says_there(match.start, sentence.clause_end(match.end))
+    town = any(level(p) == TOWN and p.end <= match.head[0] for p in found)
+    return not town and sentence.says_there(match.start, sentence.clause_end(match.end))
 
 
-def _is_definite(match: Match, found: Sequence[PlaceMention]) -> bool:
+def _is_definite(match: Match) -> bool:
     """Whether what is acted on has been named before (the post, its gate), where the frame asks for that, or anything may be."""
-    if found:
-        return False
     ways, start = match.frame.places, match.object[0]
     return "context" in ways or ("definite" in ways and bool(_DEFINITE.search(match.sentence.text(start - DEFINITE_WITHIN, start))))
 
 
 @cache
-def _actors_by_name() -> dict[str, Actor]:
-    return {actor.name: actor for actor in read_actors().values()}
+def _homes() -> dict[str, str]:
+    return {actor.name: actor.home for actor in read_actors().values()}
 
 
 @cache
@@ -392,12 +343,6 @@ def kind_of_place(name: str) -> str:
     return _kinds().get(name, "")
 
 
-def _home(agents: Sequence[str]) -> list[str]:
-    by_name = _actors_by_name()
-    homes = [by_name[name].home for name in agents if name in by_name]
-    return [read_places()[home].name for home in homes[:1] if home]
-
-
 def fill_period(match: Match) -> tuple[Period | None, bool]:
     """When it happened, and whether that is only the day of the report; None where the sentence gives no time for it."""
     frame, sentence, way = match.frame, match.sentence, match.frame.wants("period")
@@ -407,8 +352,7 @@ def fill_period(match: Match) -> tuple[Period | None, bool]:
     if way == "now":
         return _just_now(match, times)
     allowed = {"": FARTHEST, "beside": BESIDE}.get(way, NEAR)
-    fitting = [(cost, t.start, t) for t in times if (cost := _cost(match, t, way)) <= allowed]
-    if fitting:
+    if fitting := [(cost, t.start, t) for t in times if (cost := _cost(match, t, way)) <= allowed]:
         return _read(match, min(fitting)[2]), False
     if not frame.wants("report_date"):
         return None, False

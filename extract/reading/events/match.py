@@ -1,7 +1,6 @@
 """Where a frame fits: the head word and the words that must stand with it, in order, in one sentence.
 
-A transitive head matches both voices: `closed the border`, `the border was closed`, `a tax imposed by the rebels`.
-"""
+A transitive head matches both voices: `closed the border`, `the border was closed`, `a tax imposed by the rebels`."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, mood_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from extract.reading.events.sentence import Sentence
     from extract.vocabulary.events import EventFrame, Pattern
@@ -25,13 +24,11 @@ FAR = 60
 _DETERMINER_WITHIN, _HAVE_WITHIN, _TAIL_WITHIN = 20, 16, 24  # the longest words that `_DETERMINED`, `_PERFECT` and `_TAIL` look for
 _BE_WITHIN = 40  # a form of `be` and three or four adverbs
 _BE = frozenset(("was", "were", "been", "being", "is", "are", "be", "get", "got"))
-_PARTICIPLES = frozenset((PARTICIPLE, PAST))
 _BETWEEN = frozenset(("also", "since", "all", "now", "then", "first"))
 _DETERMINED = re2.compile(r"(?:\b(?:the|a|an|its|their|this|his|of|percent|first|second|latest|new|major|deep|sharp|recent)|%) $")
 _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
 _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|early)\b")
 _NOT_TOWN = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
-
 
 Frames = dict[str, "tuple[tuple[EventFrame, Pattern, frozenset[str]], ...]"]
 
@@ -55,23 +52,11 @@ def find_matches(sentence: Sentence, pairs: Frames) -> Iterator[Match]:
     """Every frame that fits in the sentence and tells something that is so, or is planned where the frame allows plans."""
     for start, end, senses in sentence.words:
         for sense in (sense for sense in senses if sense.word_class in pairs):
-            fitting = [pair for pair in pairs[sense.word_class] if pair[2] <= sentence.spans.keys()]
-            if fitting:
-                yield from _fitting(Head(sentence, (start, end), sense.forms), fitting)
-
-
-def _fitting(head: Head, pairs: Iterable[tuple[EventFrame, Pattern, frozenset[str]]]) -> Iterator[Match]:
-    for frame, pattern, _ in pairs:
-        found = _match(head, frame, pattern)
-        if found and found.mood in _moods(frame):
-            yield found
-
-
-def _moods(frame: EventFrame) -> tuple[str, ...]:
-    """Whether what is only announced counts for a frame."""
-    if frame.wants("planned"):
-        return "actual", "announced"
-    return ("actual",)
+            head = Head(sentence, (start, end), sense.forms)
+            fitting = (pair for pair in pairs[sense.word_class] if pair[2] <= sentence.spans.keys())
+            for found in filter(None, (_match(head, frame, pattern) for frame, pattern, _ in fitting)):
+                if found.mood == "actual" or (found.mood == "announced" and found.frame.wants("planned")):
+                    yield found
 
 
 class Head:
@@ -87,8 +72,11 @@ class Head:
 
     @lazy
     def passive(self) -> bool:
-        """Whether it is a participle after a form of `be`."""
-        return self.forms != NOUN and not _PARTICIPLES.isdisjoint(self.forms) and _after_be(self.before)
+        """Whether it is a participle right after a form of `be`, adverbs left out."""
+        if self.forms == NOUN or {PARTICIPLE, PAST}.isdisjoint(self.forms):
+            return False
+        words = (word for word in reversed(self.before[-_BE_WITHIN:].split()) if word not in _BETWEEN)
+        return next((word for word in words if not word.endswith("ly")), "") in _BE
 
     @lazy
     def determined(self) -> bool:
@@ -121,33 +109,18 @@ def _match(head: Head, frame: EventFrame, pattern: Pattern) -> Match | None:
     return Match(frame, sentence, word, next(iter(spans), word), start, end, passive, mood, by_only)
 
 
-def _after_be(before: str) -> bool:
-    """Whether a form of `be` stands right before, adverbs left out."""
-    words = reversed(before[-_BE_WITHIN :].split())
-    return next((word for word in words if word not in _BETWEEN and not word.endswith("ly")), "") in _BE
-
-
-_Spans = list[tuple[int, int]]
-
-
-def _transitive(head: Head, pattern: Pattern) -> tuple[_Spans | None, bool, bool]:
+def _transitive(head: Head, pattern: Pattern) -> tuple[list[tuple[int, int]] | None, bool, bool]:
     """The object of the head, whether it is passive, and whether that is a participle without `be`."""
     name = pattern.classes[1]
-    if not head.passive:
-        found = _right(head.sentence, name, head.span)
-        if found:
-            return [found], False, False
-        if not head.reducible:
-            return None, False, False
-    found = _left(head.sentence, name, head.span)
-    if not found:
-        return None, False, False
-    return [found], True, not head.passive
+    if not head.passive and (found := _right(head.sentence, name, head.span)):
+        return [found], False, False
+    if (head.passive or head.reducible) and (found := _left(head.sentence, name, head.span)):
+        return [found], True, not head.passive
+    return None, False, False
 
 
-def _in_order(sentence: Sentence, pattern: Pattern, head: tuple[int, int]) -> _Spans | None:
-    spans: _Spans = []
-    at = head
+def _in_order(sentence: Sentence, pattern: Pattern, head: tuple[int, int]) -> list[tuple[int, int]] | None:
+    spans, at = list[tuple[int, int]](), head
     for name in pattern.classes[pattern.head + 1 :]:
         found = _right(sentence, name, at)
         if not found and name == "@period":
@@ -171,9 +144,8 @@ def _right(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, i
     if span is None:
         return None
     gap = sentence.text(head[1], span[0])
-    if len(gap) > REACH.get(name, FAR) or ", " in gap or ";" in gap:
-        return None
-    if name == "@town" and _NOT_TOWN.search(gap):
+    apart = len(gap) > REACH.get(name, FAR) or ", " in gap or ";" in gap
+    if apart or (name == "@town" and _NOT_TOWN.search(gap)):
         return None
     return span
 
@@ -182,15 +154,11 @@ def _left(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, in
     span = next((span for span in reversed(sentence.of_class(name)) if span[1] <= head[0]), None)
     if span is None:
         return None
-    gap = _without_aside(sentence.text(span[1], head[0]))
+    gap = sentence.text(span[1], head[0])
+    # without what stands between commas (prices of it, which is also mined there, eased)
+    first, last = gap.find(","), gap.rfind(",")
+    if first != last:
+        gap = gap[:first] + gap[last + 1 :]
     if len(gap) > REACH.get(name, FAR) or ";" in gap:
         return None
     return span
-
-
-def _without_aside(gap: str) -> str:
-    """The gap without what stands between its commas (prices of it, which is also mined there, eased)."""
-    first, last = gap.find(","), gap.rfind(",")
-    if first == last:
-        return gap
-    return gap[:first] + gap[last + 1 :]

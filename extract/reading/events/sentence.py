@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 import re2
 
 from extract.core.properties import place_kinds
-from extract.core.records import Period, PlaceMention, Story
 from extract.core.text import occurrences
 from extract.reading.sentence.lazy import lazy
 from extract.reading.sentence.materials import find_commodities
-from extract.reading.sentence.named import ActorMention, find_actors
-from extract.reading.sentence.periods import TimeSpan, find_periods
+from extract.reading.sentence.named import capitals, find_actors
+from extract.reading.sentence.periods import find_periods
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 
     from extract.core.records import Period, PlaceMention, Story
     from extract.reading.sentence.materials import Named
+    from extract.reading.sentence.named import ActorMention
     from extract.reading.sentence.scan import Scan, Spots
     from extract.vocabulary.events import Sense
 
@@ -36,7 +35,6 @@ _DISTANCE = re2.compile(
     r"\b(?:(?:north|south|east|west)\w*|kilomet(?:er|re)s|km|miles|mi)\)? (?:of|from|to) (?:the )?(?:state )?(?:capital, )?$|capital, $",
 )
 _PERFECT = re2.compile(r"\b(?:has|have) (?:\w+ )?$")
-_BEFORE_PLACE = (" of ", " from ", " to ", " the ", ", ")
 _THERE = re2.compile(r"\bthere\b(?: (?:is|are|was|were|has|have|had|will|would|could|may)\b)?")
 _SAID = re2.compile(
     r"\b(?:said|says|told \w+|reported|report|showed|stated|wrote|added|date|reporters)(?: \w+)? ?(?:on |in |late )?(?:a |an )?$",
@@ -48,8 +46,8 @@ _RECORD = re2.compile(
 _RECORDS = ("seen", "high", "low", "peak", "reached", "cheapest", "dearest", "est", "level", "most", "least", "worst")
 _SAID_SO = re2.compile(r"^(?:[,.;:'\")]|$| that\b)")
 
-
 TOWN, STATE, LAND = 0, 1, 2
+_LEVELS = dict.fromkeys(WIDE, LAND) | dict.fromkeys(MIDDLE, STATE)
 # in characters, chosen by reading the pages of tests/gold
 LONGEST = 6_000  # a longer "sentence" is a table or noise
 SAID_WITHIN = 40  # from a verb of saying to its time: "told reporters in a statement on"
@@ -147,18 +145,13 @@ class Sentence:
 
     def material(self, start: int, end: int) -> str | None:
         """The first material named between two positions, else the first of the sentence; by its table name."""
-        base = self.story.base
-        between = [one for one in self.materials if start <= one.start + base < end]
+        between = [one for one in self.materials if start <= one.start + self.story.base < end]
         return next((one.name for one in (*between, *self.materials)), None)
 
     def distance_reference(self, place: PlaceMention) -> bool:
         """Whether a place only says how far away another one is (160 km northeast of X)."""
         before = self.text(place.start - DISTANCE_WITHIN, place.start)
-        return before.endswith(_BEFORE_PLACE) and bool(_DISTANCE.search(before))
-
-    def adds(self, end: int) -> bool:
-        """Whether the words up to `end` are told as one more event: `was shut as well`, `was shut, too`."""
-        return self.text(end, end + len(", as well ")).startswith((" as well", ", too", " too", ", as well"))
+        return before.endswith((" of ", " from ", " to ", " the ", ", ")) and bool(_DISTANCE.search(before))
 
     def perfect(self, position: int) -> bool:
         """Whether the word at `position` is the participle of a perfect: what has just happened."""
@@ -177,8 +170,8 @@ class EventStory:
         self.record, self.scan, self.base = record, scan, scan.base
         self.published: date | None = record.published
         self.chrome = [(span.start, span.end) for span in record.chrome]
-        capitals = _capitals()
-        towns = {p.start for p in places if p.role == "place" and p.place_id in capitals}  # in London: not its government
+        # in London: not its government
+        towns = {p.start for p in places if p.role == "place" and p.place_id in capitals("capital")}
         named = (a for a in find_actors(spots.actors, scan, record.text) if a.start not in towns)
         self.actors = [a for a in named if not self._in_chrome(a.start, a.start + 1)]
         self.places = [p for p in places if not self._in_chrome(p.start, p.start + 1)]
@@ -210,15 +203,15 @@ class EventStory:
                 period = next((back.times[-1].period for back in self.before(sentence) if back.times), None)
             if period:
                 start, end = span.start + self.base, span.end + self.base
-                yield TimeMention(start, end, _opened(span, period), span.lead, _reporting(sentence, start, end), not span.year_given)
+                if span.lead == "by" and period.start == period.end:
+                    period = replace(period, start=None, precision="approx")
+                yield TimeMention(start, end, period, span.lead, _reporting(sentence, start, end), not span.year_given)
 
     def context_place(self, sentence: Sentence) -> PlaceMention | None:
         """The town or gate that `there` or `the post` points to: the first one of the nearest sentence before that names any."""
         for back in self.before(sentence):
-            towns = [p for p in back.places if level(p) == TOWN and not back.distance_reference(p)]
-            first = next(iter(towns), None)
-            there = back.says_there(back.start, first.start if first else back.end)
-            if there:
+            first = next((p for p in back.places if level(p) == TOWN and not back.distance_reference(p)), None)
+            if back.says_there(back.start, first.start if first else back.end):
                 return self.context_place(back) or first
             if first:
                 return first
@@ -233,26 +226,9 @@ def _reporting(sentence: Sentence, start: int, end: int) -> bool:
     return any(word in before for word in _RECORDS) and bool(_RECORD.search(before))
 
 
-@cache
-def _capitals() -> frozenset[str]:
-    return frozenset(place.place_id for place in read_places().values() if "capital" in place.roles)
-
-
-@cache
-def _levels() -> dict[str, int]:
-    of_kind = dict.fromkeys(WIDE, LAND) | dict.fromkeys(MIDDLE, STATE)
-    return {place.place_id: of_kind.get(place.place_type, TOWN) for place in read_places().values()}
-
-
 def level(place: PlaceMention) -> int:
     """TOWN for towns, gates and sites, STATE for states and provinces, LAND for countries and regions."""
-    return _levels()[place.place_id]
-
-
-def _opened(span: TimeSpan, period: Period) -> Period:
-    if span.lead == "by" and period.start == period.end:
-        return replace(period, start=None, precision="approx")
-    return period
+    return _LEVELS.get(read_places()[place.place_id].place_type, TOWN)
 
 
 def _between(mentions: Sequence[object], starts: Sequence[int], start: int, end: int) -> list:  # type: ignore[type-arg]

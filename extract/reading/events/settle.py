@@ -1,7 +1,6 @@
 """Events of one story brought together: an undated mention joins the dated one, an anchor lends its date, talks lend their parties.
 
-What is then still without the parts that its frame needs is dropped, as is what only repeats another event of the story.
-"""
+What then still lacks the parts that its frame needs is dropped, as is what only repeats another event of the story."""
 
 from __future__ import annotations
 
@@ -20,14 +19,12 @@ from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from extract.reading.events.match import Match
 
 TALKS = event_types().having("talks")
 _ANCHORS = {noun: kind for kind, nouns in event_types().lists("dated_by").items() for noun in nouns}
 _ANCHOR = re2.compile(rf"\b(?:since|after|following) (?:the |its |their |his )?(?:[\w' -]{{0,40}}? )?({'|'.join(_ANCHORS)})\b")
-_DIGITS = frozenset("0123456789")
 FIGURE_WITHIN, NO_FIGURE_WITHIN = 60, 40  # characters behind the words of an event in which a figure is its own; chosen by reading pages
 
 
@@ -39,17 +36,13 @@ class EventDraft:
     actors: tuple[tuple[str, str], ...]
     places: tuple[str, ...]
     period: Period | None
-    is_report: bool = False
-    event_type: str = ""
-
-    def __post_init__(self) -> None:
-        self.event_type = self.match.frame.event_type
+    is_report: bool
+    event_type: str
 
     @lazy
     def commodity(self) -> str | None:
         """The material that it is about, if the sentence names one."""
-        sentence = self.match.sentence
-        return sentence.material(self.match.start, sentence.clause_end(self.match.end))
+        return self.match.sentence.material(self.match.start, self.match.sentence.clause_end(self.match.end))
 
     @property
     def agents(self) -> frozenset[str]:
@@ -59,23 +52,8 @@ class EventDraft:
     @property
     def identity(self) -> tuple[object, ...]:
         """What two tellings of one event have in common."""
-        return self.event_type, self.agents, self.days
-
-    def borrow_places(self, other: EventDraft) -> None:
-        """Takes the places of another where it names none."""
-        self.places = self.places or other.places
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Everybody in it."""
-        return frozenset(name for name, _ in self.actors)
-
-    @property
-    def days(self) -> tuple[date | None, date | None] | None:
-        """First and last day."""
-        if self.period is None:
-            return None
-        return self.period.start, self.period.end
+        days = (self.period.start, self.period.end) if self.period else None
+        return self.event_type, self.agents, days
 
     @property
     def fine_places(self) -> frozenset[str]:
@@ -121,18 +99,14 @@ def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
     """Undated mentions join an event of the same type and doer, to which they lend places if it has none."""
     alone = []
     for draft in drafts:
-        others = (d for d in drafts if d is not draft and _may_join(draft))
-        twin = next((d for d in others if _same(draft, d)), None)
+        may_join = not (draft.period or draft.anchor or draft.match.frame.wants("within"))
+        twin = next((d for d in drafts if may_join and d is not draft and _same(draft, d)), None)
         if twin is None:
             alone.append(draft)
         else:
-            twin.borrow_places(draft)
+            twin.places = twin.places or draft.places
             twin.actors = twin.actors or draft.actors
     return alone
-
-
-def _may_join(draft: EventDraft) -> bool:
-    return draft.period is None and not draft.anchor and not draft.match.frame.wants("within")
 
 
 def _same(undated: EventDraft, other: EventDraft) -> bool:
@@ -168,17 +142,18 @@ def _carry_on(drafts: Sequence[EventDraft]) -> None:
         if draft.period or not before.period:
             continue
         sentence, gap = draft.match.sentence, draft.match.sentence.index - before.match.sentence.index
-        if gap <= 1 and sentence.adds(draft.match.end) and not sentence.perfect(draft.match.head[0]):
+        behind = sentence.text(draft.match.end, draft.match.end + len(", as well "))
+        added = behind.startswith((" as well", ", too", " too", ", as well"))
+        if gap <= 1 and added and not sentence.perfect(draft.match.head[0]):
             draft.period = replace(before.period, rule_id="event_as_well")
 
 
 def _date_by_anchors(drafts: Sequence[EventDraft]) -> None:
     for draft in (d for d in drafts if d.period is None and d.anchor):
-        anchor = next(_dated(drafts, draft.anchor), None)
-        if anchor and anchor.period:
+        if (anchor := next(_dated(drafts, draft.anchor), None)) and anchor.period:
             published = draft.match.sentence.story.published
             draft.period = Period(start=anchor.period.start, end=published, precision="approx", rule_id="event_anchor")
-            draft.borrow_places(anchor)
+            draft.places = draft.places or anchor.places
 
 
 def _dated(drafts: Sequence[EventDraft], kind: str) -> Iterator[EventDraft]:
@@ -196,7 +171,7 @@ def _lend(drafts: Sequence[EventDraft]) -> None:
         if host and host.period:
             draft.period = replace(host.period, precision="approx", rule_id=f"event_with_{kind}")
             if beside:
-                draft.borrow_places(host)
+                draft.places = draft.places or host.places
 
 
 def _share_parties(drafts: Sequence[EventDraft]) -> None:
@@ -205,12 +180,12 @@ def _share_parties(drafts: Sequence[EventDraft]) -> None:
         if draft.event_type in TALKS and len(draft.actors) == 1:
             ((name, part),) = draft.actors
             talks = (d for d in reversed(drafts[:n]) if d.event_type in TALKS and len(d.actors) > 1)
-            earlier = next((d for d in talks if name in d.names), draft)
+            earlier = next((d for d in talks if name in dict(d.actors)), draft)
             role = {"party": "party"}.get(part, "target")
             draft.actors += tuple((other, role) for other, _ in earlier.actors if other != name)
 
 
-_MET: dict[str, Callable[[EventDraft], bool]] = {
+_MET: dict[str, Callable[[EventDraft], bool]] = {  # what a frame may need, by its word in rules/events.yaml
     "agent": lambda draft: len(draft.actors) > (draft.match.frame.agent == "parties"),  # nobody talks alone
     "place": lambda draft: bool(draft.places),
     "when": lambda draft: draft.period is not None,
@@ -220,19 +195,15 @@ _MET: dict[str, Callable[[EventDraft], bool]] = {
     "news": lambda draft: _MET["target_or_when"](draft) or draft.match.sentence.perfect(draft.match.head[0]),
     "figure": lambda draft: _has_figure(draft, FIGURE_WITHIN),
 }
-"""What a frame may need, by its word in rules/events.yaml."""
 
 
 def _complete(draft: EventDraft) -> bool:
-    frame = draft.match.frame
-    if frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN):
-        return False
-    return all(_MET[need](draft) for need in frame.needs)
+    hindered = draft.match.frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN)
+    return not hindered and all(_MET[need](draft) for need in draft.match.frame.needs)
 
 
 def _has_figure(draft: EventDraft, size: int) -> bool:
-    end = draft.match.end
-    return not _DIGITS.isdisjoint(draft.match.sentence.text(end, end + size))
+    return not set("0123456789").isdisjoint(draft.match.sentence.text(draft.match.end, draft.match.end + size))
 
 
 def _repeats(draft: EventDraft, before: EventDraft) -> bool:

@@ -1,7 +1,6 @@
 """Events told in a story: frames of rules/events.yaml matched word by word, filled with actors, places and dates, and settled.
 
-Only the words that a frame hangs on are looked at, so the cost grows with what happens in a story, not with its length.
-"""
+Only the words a frame hangs on are looked at, so the cost grows with what happens in a story, not with its length."""
 
 from __future__ import annotations
 
@@ -35,8 +34,7 @@ _ACCORDING = re2.compile(r"\baccording to (?:an? |the |its |\w+ )?$")
 def find_events(scan: Scan, story: Story, spots: Spots, places: Sequence[PlaceMention]) -> tuple[EventMention, ...]:
     """Every event of the story once, in order of telling. `scan` covers the story from its start, `spots` is what stands in it.
 
-    Plans, threats, conditions and denials give none, unless the frame is about what is announced.
-    """
+    Plans, threats, conditions and denials give none, unless the frame is about what is announced."""
     pairs = frames_by_head()
     told = (sentence for sentence in EventStory(scan, story, spots, places).sentences if sentence.words)
     drafts = [draft for sentence in told for draft in _drafts(sentence, pairs)]
@@ -48,15 +46,11 @@ def _drafts(sentence: Sentence, pairs: Frames) -> list[EventDraft]:
     drafts: list[EventDraft] = []
     for match in find_matches(sentence, pairs):
         kind = match.frame.event_type
-        if not any(kind == other.event_type and _touch(match, other.match) for other in drafts):
-            draft = _draft(match)
-            if draft:
-                drafts.append(draft)
+        told = (other.match for other in drafts if other.event_type == kind)
+        touched = any(match.start < other.end and other.start < match.end for other in told)
+        if not touched and (draft := _draft(match)):
+            drafts.append(draft)
     return drafts
-
-
-def _touch(one: Match, other: Match) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _draft(match: Match) -> EventDraft | None:
@@ -66,7 +60,7 @@ def _draft(match: Match) -> EventDraft | None:
     if not actors and "agent" in match.frame.needs:
         return None
     period, is_report = fill_period(match)
-    return EventDraft(match=match, actors=actors, places=fill_places(match, actors), period=period, is_report=is_report)
+    return EventDraft(match, actors, fill_places(match, actors), period, is_report, match.frame.event_type)
 
 
 def _other_material(match: Match) -> bool:

@@ -3,6 +3,7 @@ one named before ("the ore")."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.vocabulary.materials import OTHER
@@ -51,19 +52,11 @@ def _is_letter(plain: str, token: Token, shifts: list[Token]) -> bool:
 
 def named_in_passing(scan: Scan) -> bool:
     """Whether a story names rare earths only as one thing among many: "minerals, rare earths among them", "metals such as neodymium"."""
-    named = [token for tokens in scan.tokens for token in tokens if token[2] in ("group", "element") and _is_rare_earth(token)]
-    return bool(named) and all(_by_the_way(scan.flat, token) for token in named)
-
-
-def _is_rare_earth(token: Token) -> bool:
-    """Whether a group is one of rare earths, and an element named in full."""
-    if token[2] == "group":
-        return token[3].family not in OTHER
-    return not token[3][2]
-
-
-def _by_the_way(flat: str, token: Token) -> bool:
-    return flat.startswith(_AMONG, token[1]) or flat.endswith(_SUCH, 0, token[0])
+    tokens, flat = list(chain.from_iterable(scan.tokens)), scan.flat
+    named = [token for token in tokens if token[2] == "group" and token[3].family not in OTHER]
+    named += [token for token in tokens if token[2] == "element" and not _is_symbol(token)]
+    by_the_way = (flat.startswith(_AMONG, end) or flat.endswith(_SUCH, 0, start) for start, end, *_ in named)
+    return bool(named) and all(by_the_way)
 
 
 _AMONG = (" among them", " among others", ", among others", " and others", " and other minerals")
@@ -75,9 +68,8 @@ class _Finder:
     """Reads the tokens of one sentence; `out` is what was found, `runs` how many lists."""
 
     def __init__(self, scan: Scan, tokens: list[Token]) -> None:
-        self.flat, self.tokens = scan.flat, tokens
+        self.flat, self.tokens, self.runs = scan.flat, tokens, 0
         self.out: list[Named] = []
-        self.runs = 0
 
     def read(self) -> list[Named]:
         at, covered = 0, -1
@@ -128,19 +120,16 @@ class _Finder:
                 members.append(nxt)
                 nxt += 1
             elif gap == " (" and value[1] == last[3][1]:
-                nxt = self._abbreviated(members, nxt)
+                # `neodymium-praseodymium (NdPr) oxide`: the bracket repeats the element
+                tokens[members[-1]] = (last[0], end + 1, *last[2:])
+                nxt += 1
             else:
                 break
         before = self._form_before(at)
-        if before is not None or self._trusted(members):
+        # chemical symbols alone are too short to trust; beside a spelt-out element or each other they count
+        if before is not None or len(members) > 1 or not _is_symbol(tokens[at]):
             self._keep(members, before, None)
         return nxt
-
-    def _abbreviated(self, members: list[int], nxt: int) -> int:
-        """`neodymium-praseodymium (NdPr) oxide`: the bracket repeats the element."""
-        start, _end, kind, value = self.tokens[members[-1]]
-        self.tokens[members[-1]] = (start, self.tokens[nxt][1] + 1, kind, value)
-        return nxt + 1
 
     def _form_gap(self, at: int) -> bool:
         end, start = self.tokens[at - 1][1], self.tokens[at][0]
@@ -161,10 +150,6 @@ class _Finder:
             if left - token[1] > _SHARED_WITHIN:
                 return None
         return None
-
-    def _trusted(self, members: list[int]) -> bool:
-        """Chemical symbols alone are too short to trust; beside a spelt-out element or each other they count."""
-        return len(members) > 1 or not _is_symbol(self.tokens[members[0]])
 
     def _keep(self, members: list[int], form: str | None, end: int | None) -> None:
         """Adds the members of a run, each in the form of all; the last reaches to the `end` of the form behind it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
-from extract.core.records import PlaceMention
+from extract.core.records import PlaceMention, Span
 from extract.core.strict_yaml import texts
 from extract.vocabulary.actors import Actor, Form, read_actors
 from extract.vocabulary.places import place_rules, read_places
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extract.reading.sentence.scan import Scan
 
 RECENT_ACTORS = 12  # how many mentions back a pointing word (the group, its government) looks for its actor: a paragraph
+_ROAD = re2.compile(r"^(?:-[A-Z][\pL ]+)+ (?:[Rr]oad|[Hh]ighway|route)\b")
 AROUND = (40, 60)  # characters before and after a place that may make it part of a name: `the Ministry of ... of `
 
 
@@ -35,10 +36,9 @@ class ActorMention(NamedTuple):
 
 
 def find_actors(spots: Sequence[Hit[Any]], scan: Scan, text: str) -> list[ActorMention]:
-    """Every actor named or pointed to, in order, out of the places at which the terms of `actor_terms` stand in the scanned `text`.
+    """Every actor named or pointed to, in order; pointing words that find nobody are left out.
 
-    Pointing words that find nobody are left out.
-    """
+    `spots` are the places at which the terms of `actor_terms` stand in the scanned `text`."""
     named = [spot for spot in spots if not spot[2].actor or _named_so(spot, scan)]
     leading = Counter(m.actor.actor_id for _, _, m in named if m.actor and not m.actor.generic)
     mentions: list[ActorMention] = []
@@ -61,9 +61,9 @@ def _named_so(spot: Hit[Any], scan: Scan) -> bool:
 
 def _antecedent(types: Sequence[str], before: Sequence[ActorMention], leading: Counter[str]) -> Actor | None:
     """Whom a pointing word means: the last fitting actor named before, else the one that the story names most."""
-    actors = read_actors()
     often = sorted(leading, key=lambda actor_id: (leading[actor_id], actor_id), reverse=True)
-    candidates = (*(mention.actor for mention in before[: -RECENT_ACTORS - 1 : -1]), *(actors[actor_id] for actor_id in often))
+    candidates = [mention.actor for mention in before[: -RECENT_ACTORS - 1 : -1]]
+    candidates += [read_actors()[actor_id] for actor_id in often]
     return next((actor for actor in candidates if _fits(actor, types)), None)
 
 
@@ -86,26 +86,23 @@ def _organisation() -> tuple[Any, Any]:
 
 
 @cache
-def _capitals() -> frozenset[str]:
-    return frozenset(place.place_id for place in read_places().values() if not {"capital", "national capital"}.isdisjoint(place.roles))
+def capitals(*roles: str) -> frozenset[str]:
+    """The places that have one of these roles."""
+    return frozenset(place.place_id for place in read_places().values() if not set(roles).isdisjoint(place.roles))
 
 
 def find_places(spots: Sequence[tuple[int, int, str]], scan: Scan, story: Story) -> tuple[PlaceMention, ...]:
     """Every place named in the story, headlines and captions included, with its role, in order.
 
-    `spots` are the places of the scan at which a term of `place_terms` stands, with its meaning.
-    """
+    `spots` are the places of the scan at which a term of `place_terms` stands, with its meaning."""
     text, base, plain, known = story.text, scan.base, scan.plain.replace("\n", " "), read_places()
-    dateline = range(0)
-    if story.dateline:
-        dateline = range(story.dateline.start, story.dateline.end)
-    found = []
+    found, dateline = [], story.dateline or Span(start=0, end=0)
     for start, end, place_id in spots:
         quote, first, last = plain[start:end], start + base, end + base
         if quote.islower():
             continue
         around = plain[max(0, start - AROUND[0]) : start], plain[end : end + AROUND[1]]
-        role = "dateline" if first in dateline else _role(place_id, quote, around)
+        role = "dateline" if dateline.start <= first < dateline.end else _role(place_id, quote, around)
         if role:
             name = known[place_id].name
             found.append(PlaceMention(start=first, end=last, text=text[first:last], place_id=place_id, name=name, role=role))
@@ -114,13 +111,12 @@ def find_places(spots: Sequence[tuple[int, int, str]], scan: Scan, story: Story)
 
 def _role(place_id: str, quote: str, around: tuple[str, str]) -> str:
     """place, metonym, org_part, or nothing where a people is meant."""
-    before, after = around
-    if _in_a_name(before, after):
+    if _in_a_name(*around):
         return "org_part"
     if quote in _words("peoples"):
-        return "place" if _land(before, after) else ""
-    if place_id in _capitals() and not quote.isupper():
-        return "place" if _word_before(before) in _words("at") else "metonym"
+        return "place" if _land(*around) else ""
+    if place_id in capitals("capital", "national capital") and not quote.isupper():
+        return "place" if _word_before(around[0]) in _words("at") else "metonym"
     return "place"
 
 
@@ -136,9 +132,6 @@ def _in_a_name(before: str, after: str) -> bool:
     return after.startswith(" ") and after[1:2].isupper() and bool(named_after.search(after))
 
 
-_ROAD = re2.compile(r"^(?:-[A-Z][\pL ]+)+ (?:[Rr]oad|[Hh]ighway|route)\b")
-
-
 def _word_before(before: str) -> str:
     """The word before a place, with a blank between."""
     return before[:-1].rpartition(" ")[2].lower() if before.endswith(" ") else ""
@@ -149,6 +142,5 @@ def _land(before: str, after: str) -> bool:
     following = after[1:].split(" ", 1)[0].rstrip(".,;:!?'\"") if after.startswith(" ") else ""
     if following.lower() in _words("people_words"):
         return False
-    if not following or following.lower() in _words("place_nouns"):
-        return True
-    return following[0].isupper() or _word_before(before) in _words("in_place")
+    named = not following or following[0].isupper() or following.lower() in _words("place_nouns")
+    return named or _word_before(before) in _words("in_place")

@@ -54,7 +54,7 @@ class AtomReader:
 
     def __init__(self, scan: Scan, sentence: int, table: UnitTable, taken: list[tuple[int, int]]) -> None:
         self.scan, self.low, self.table, self.taken = scan, scan.low, table, taken
-        self.tokens = scan.tokens[sentence]
+        self.tokens, self.numbers = scan.tokens[sentence], scan.numbers[sentence]
         self.stop = scan.sentences[sentence][1]
         self.units: dict[int, Token] = {}
         self.scales: dict[int, Token] = {}
@@ -63,7 +63,6 @@ class AtomReader:
                 self.units.setdefault(token[0], token)
             elif token[2] == "scale":
                 self.scales[token[0]] = token
-        self.numbers = scan.numbers[sentence]
 
     def inside(self, position: int) -> bool:
         """Whether a place belongs to a date or a code."""
@@ -77,27 +76,20 @@ class AtomReader:
         plain = digits.replace(",", "")
         if "," in digits and "." not in digits and digits[-4:-3] != ",":
             plain = digits.replace(",", ".")
-        decimals = len(plain.partition(".")[2])
-        atom = Atom(number.start, number.end, float(plain), decimals)
-        if not self._take_prefix(atom, number.before):
-            return None
-        if not atom.currency:
+        atom = Atom(number.start, number.end, float(plain), decimals=len(plain.partition(".")[2]))
+        if number.before:  # letters glued in front
+            atom.currency, atom.start = self.table.letters.get(number.before, ""), atom.start - len(number.before)
+            if not atom.currency:
+                return None
+        else:
             self._take_currency(atom)
         if not self._take_suffix(atom, number):
             return None
-        self._take_following(atom)
-        return atom
+        return self._with_following(atom)
 
     def word(self, token: Token) -> Atom:
         """A number in words."""
-        atom = Atom(token[0], token[1], token[3], 0, words=True)
-        self._take_following(atom)
-        return atom
-
-    def _take_prefix(self, atom: Atom, letters: str) -> bool:
-        """Letters glued in front, if any: a currency."""
-        atom.currency, atom.start = self.table.letters.get(letters, ""), atom.start - len(letters)
-        return bool(atom.currency) or not letters
+        return self._with_following(Atom(token[0], token[1], token[3], 0, words=True))
 
     def _take_currency(self, atom: Atom) -> None:
         """A currency sign or code in front, also with a blank between."""
@@ -132,42 +124,35 @@ class AtomReader:
         end = number.end + len(letters)
         if self.scan.plain[number.end : end] == "Mt":
             atom.take(end, scale=1e6, unit=units["t"])
-            return True
-        if letters in scales and (letters not in ("m", "b") or atom.currency or self.unit_at(end)):
+        elif letters in scales and (letters not in ("m", "b") or atom.currency or self._token_at(self.units, end)):
             atom.take(end, scale=scales[letters])
-            return True
-        if letters in units:
+        elif letters in units:
             atom.take(end, unit=units[letters])
-            return True
-        for size in (2, 1):
-            scale, unit = scales.get(letters[:size]), units.get(letters[size:])
-            if scale is not None and unit is not None:
-                atom.take(end, scale=scale, unit=unit)
-                return True
-        return not letters
+        else:
+            for size in (2, 1):
+                scale, unit = scales.get(letters[:size]), units.get(letters[size:])
+                if scale is not None and unit is not None:
+                    atom.take(end, scale=scale, unit=unit)
+                    return True
+            return not letters
+        return True
 
-    def _take_following(self, atom: Atom) -> None:
-        """Scale and unit that follow, with a blank or a hyphen between."""
+    def _with_following(self, atom: Atom) -> Atom:
+        """The number with scale and unit that follow, with a blank or a hyphen between."""
         if not atom.scaled:
             self._take_scale(atom)
         if not atom.dim:
             self.add_unit(atom)
+        return atom
 
     def _take_scale(self, atom: Atom) -> None:
-        token = self._scale_behind(atom)
-        if token is None:
-            return
-        atom.take(token[1], scale=token[3])
-        second = self._token_at(self.scales, atom.end)
-        if second is not None and second[3] >= LEAST_SCALE:
-            atom.take(second[1], scale=token[3] * second[3])
-
-    def _scale_behind(self, atom: Atom) -> Token | None:
         """A scale; a single letter only right behind the number, or of money."""
         token = self._token_at(self.scales, atom.end)
-        if token is None or token[0] == atom.end or atom.currency:
-            return token
-        return token if len(self.scan.quote(token)) > 1 else None
+        if token and (token[0] == atom.end or atom.currency or len(self.scan.quote(token)) > 1):
+            atom.take(token[1], scale=token[3])
+            second = self._token_at(self.scales, atom.end)
+            if second and second[3] >= LEAST_SCALE:
+                atom.take(second[1], scale=token[3] * second[3])
 
     def add_unit(self, atom: Atom) -> None:
         """Gives a number the unit that follows it, if one does."""
@@ -178,8 +163,7 @@ class AtomReader:
                 end = atom.end + len(" point")
                 atom.take(end + low.startswith("s", end), unit=_POINTS)
             return
-        token = self.unit_at(atom.end)
-        if token is not None:
+        if token := self._token_at(self.units, atom.end):
             atom.take(token[1], unit=token[3])
             if token[3].dim == "mass":
                 self._weigh(atom, token)
@@ -194,22 +178,14 @@ class AtomReader:
             unit = Unit("t", 1e6, "mass")
         if written in ("t a", "mt a", "kt a"):
             unit, end = Unit("t", {"kt a": 1000.0}.get(written, 1.0), "mass"), token[1] - len(" a")
-        if not unit.rate:
-            unit = self._rated(unit, end)
+        for span in ("month", "day"):  # `500 t a month`, `50 tons per day`; tonnes a year stay tonnes
+            leads = (f" a {span}", f" per {span}", f" each {span}", f"/{span}", f" every {span}")
+            if not unit.rate and self.low.startswith(leads, end):
+                unit = Unit(f"{unit.name}/{span}", unit.times, "mass", span)
         atom.take(end, unit=unit)
 
-    def _rated(self, unit: Unit, end: int) -> Unit:
-        """`500 t a month`, `50 tons per day`; tonnes a year stay tonnes."""
-        for span in ("month", "day"):
-            if self.low.startswith((f" a {span}", f" per {span}", f" each {span}", f"/{span}", f" every {span}"), end):
-                return Unit(f"{unit.name}/{span}", unit.times, "mass", span)
-        return unit
-
-    def unit_at(self, end: int) -> Token | None:
-        """The unit that follows a place."""
-        return self._token_at(self.units, end)
-
     def _token_at(self, table: dict[int, Token], end: int) -> Token | None:
+        """The unit or scale that follows a place."""
         if end not in table and self.low[end : end + 1] in (" ", "-", "\n"):
             end += 1
         return table.get(end)

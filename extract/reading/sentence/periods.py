@@ -1,9 +1,7 @@
 """Finds time expressions in a sentence and resolves them against the day of publication, looking back unless the words look ahead.
-
 Source of the conventions (parts of months and years, seasons, bare months, weekdays): tests/gold/seeds.json, `conventions`.
-The words are curated in rules/periods.yaml; how they combine is a small recursive descent over their tokens: ranges and led times on
-top of times that stand for themselves (`time_points`) and of those that lean on the day of publication or on what was spoken of.
-"""
+The words are curated in rules/periods.yaml; a small recursive descent combines their tokens: ranges and led times on
+top of times that stand for themselves (`time_points`) and of those leaning on publication day or an earlier time."""
 
 from __future__ import annotations
 
@@ -28,7 +26,7 @@ from extract.reading.sentence.time_points import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from extract.core.calendars import Days
@@ -38,9 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["TimeSpan", "find_periods"]
 
 _BLANK = frozenset((" ",))
-_ENDED = frozenset((" ", " that ", " which "))
 _ENDING = (" to ", " of ", " through ", " ending ")
-_UNTIL = (" to ", " through ", " to the end of ")
 _RANGED = frozenset(("day", "season", *MONTHS_IN))  # what a range can run between
 _DATED = frozenset(("day", "month", "year"))  # what may stand at one end of a range when another of them stands at the other
 _LONGEST = 100  # units: "the last 500 years" is no time that a figure or an event is dated by
@@ -48,24 +44,17 @@ _LONGEST = 100  # units: "the last 500 years" is no time that a figure or an eve
 
 def find_periods(scan: Scan, sentence: int, anchor: date | None) -> tuple[TimeSpan, ...]:
     """Time expressions of one sentence in order, longest first at each place. `anchor` is the publication day. Found once for a scan."""
-    known: tuple[TimeSpan, ...] | None = scan.times.get((sentence, anchor))
-    if known is None:
-        items = time_items(scan, sentence)
-        known = scan.times[sentence, anchor] = tuple(_expressions(Cursor(items, scan.low, anchor))) if items else ()
-    return known
+    if (sentence, anchor) not in scan.times:
+        scan.times[sentence, anchor] = tuple(_expressions(Cursor(time_items(scan, sentence), scan.low, anchor)))
+    return scan.times[sentence, anchor]
 
 
-def _expressions(cursor: Cursor) -> list[TimeSpan]:
-    spans: list[TimeSpan] = []
+def _expressions(cursor: Cursor) -> Iterator[TimeSpan]:
     at = 0
     while at < len(cursor.items):
-        found = _expression(cursor, at)
-        if found is None:
-            at += 1
-        else:
-            spans.append(found[0])
-            at = found[1]
-    return spans
+        span, at = _expression(cursor, at) or (None, at + 1)
+        if span:
+            yield span
 
 
 def _expression(cursor: Cursor, at: int) -> Found | None:
@@ -73,9 +62,7 @@ def _expression(cursor: Cursor, at: int) -> Found | None:
     code = cursor.items[at][2]
     if code in ("between", "from"):
         found = _range(cursor, cursor.next_point(at, BLANK))
-        if found is None:
-            return None
-        return replace(found[0], start=cursor.start(at), lead=code), found[1]
+        return None if found is None else (replace(found[0], start=cursor.start(at), lead=code), found[1])
     if code in ("since", "after", "before", "until", "by"):
         return _led(cursor, at, code)
     point = cursor.point(at)
@@ -125,13 +112,9 @@ def _pairs(left: TimeSpan, right: TimeSpan) -> bool:
     grains = {left.unit, right.unit}
     if right.shift is not None or not grains <= _RANGED:
         return False
-    if left.year_given and right.year_given and _is_before(right, left):
+    if left.year_given and right.year_given and right.last and left.first and right.last < left.first:
         return False
     return len(grains) == 1 or grains <= _DATED
-
-
-def _is_before(one: TimeSpan, other: TimeSpan) -> bool:
-    return one.last is not None and other.first is not None and one.last < other.first
 
 
 def _joined(left: TimeSpan, right: TimeSpan) -> TimeSpan:
@@ -193,8 +176,7 @@ def _relative_weekday(cursor: Cursor, at: int, step: int) -> Found:
     """`last Friday` said on a Friday is the one of the week before."""
     span, nxt = read_weekday(cursor, at + 1)
     if step < 0 and span.first is not None and span.first == cursor.anchor:
-        before = calendars.back(span.first, 1, "week")
-        span = span.over((before, before))
+        span = span.over(calendars.moved((span.first, span.first), -1, "week"))
     return replace(span, start=cursor.start(at)), nxt
 
 
@@ -221,13 +203,8 @@ def _relative_unit(cursor: Cursor, at: int, step: int) -> Found:
     if step == 0:
         last = min(last, anchor)
     elif unit == "week" and step < 0:
-        first, last = _working_week(first)
+        first, last = calendars.working_week(last)
     return cursor.made(at, at + 2, f"relative_{unit}", (first, last), precision=PRECISION[unit], unit=unit)
-
-
-def _working_week(monday: date) -> Days:
-    """Monday to Friday."""
-    return monday, calendars.back(monday, -4, "day")
 
 
 def _window(cursor: Cursor, at: int, step: int) -> Found:
@@ -270,7 +247,7 @@ def _read_counted(cursor: Cursor, at: int) -> Found | None:
         return _back(cursor, at, size)
     if code in ("ended", "until"):
         return _months_to(cursor, at, nxt + 1, size)
-    if code == "last" or cursor.gap(nxt) in _UNTIL:
+    if code == "last" or cursor.gap(nxt) in (" to ", " through ", " to the end of "):
         return _months_to(cursor, at, nxt, size)
     return None
 
@@ -298,23 +275,21 @@ def _months_to(cursor: Cursor, at: int, nxt: int, size: tuple[int, str]) -> Foun
 
 
 @reads("unit")
-def _read_unit_ended(cursor: Cursor, at: int) -> Found | None:
-    return _unit_ended(cursor, at, cursor.value(at))
-
-
-def _unit_ended(cursor: Cursor, at: int, unit: str) -> Found | None:
+def _read_unit_ended(cursor: Cursor, at: int, unit: str = "") -> Found | None:
     """`quarter ended June 30`, `week to October 25`, `year to March 2024`, `week of October 21`."""
-    nxt = at + 1
-    if cursor.code(nxt, _ENDED) == "ended":
+    unit, nxt = unit or cursor.value(at), at + 1
+    if unit not in ("week", *MONTHS_IN):
+        return None
+    if cursor.code(nxt, frozenset((" ", " that ", " which "))) == "ended":
         nxt += 1
     elif cursor.gap(nxt) not in _ENDING or (cursor.gap(nxt) == " of " and unit != "week"):
         return None
-    end = cursor.point(nxt) if unit in MONTHS_IN or unit == "week" else None
+    end = cursor.point(nxt)
     if end is None or end[0].last is None or end[0].unit not in ("day", "month"):
         return None
     last = end[0].last
     if unit == "week":
-        days = _working_week(calendars.unit_span(last, "week")[0])
+        days = calendars.working_week(calendars.unit_span(last, "week")[1])
     else:
         days = calendars.months(last.year, last.month - MONTHS_IN[unit] + 1, last.month)
     return cursor.made(at, end[1], f"{unit}_ended", days, precision=PRECISION[unit], unit=unit)
@@ -344,19 +319,13 @@ def _read_the_unit(cursor: Cursor, at: int) -> Found:
     """`the quarter ended June 30` where `the quarter` is one token; alone it is what the text was speaking of."""
     code = cursor.items[at][2]
     unit = code.removeprefix("the_")
-    return _unit_ended(cursor, at, unit) or cursor.made(at, at + 1, code, None, unit=unit)
+    return _read_unit_ended(cursor, at, unit) or cursor.made(at, at + 1, code, None, unit=unit)
 
 
 @reads("shift")
 def _read_shift(cursor: Cursor, at: int) -> Found:
     """A comparison period named by its distance."""
     return cursor.made(at, at + 1, "shift", None, shift=cursor.value(at), unit=cursor.value(at)[1])
-
-
-@reads("same")
-def _read_same(cursor: Cursor, at: int) -> Found:
-    """`the same period (of 2024 | last year)`; alone it takes its antecedent."""
-    return _same_of(cursor, at, at + 1)
 
 
 @reads("same_word")
@@ -367,13 +336,15 @@ def _read_same_unit(cursor: Cursor, at: int) -> Found | None:
         nxt += 1
     if cursor.code(nxt, BLANK) not in ("unit", "half", "month"):
         return None
-    return _same_of(cursor, nxt - 1, nxt + 1)
+    return _read_same(cursor, nxt - 1, 2)
 
 
-def _same_of(cursor: Cursor, at: int, nxt: int) -> Found:
-    year, after = cursor.year_at(nxt)
+@reads("same")
+def _read_same(cursor: Cursor, at: int, size: int = 1) -> Found:
+    """`the same period (of 2024 | last year)`, so many items; alone it takes its antecedent."""
+    year, after = cursor.year_at(at + size)
     if year is None:
-        return cursor.made(at, nxt, "same_period", None)
+        return cursor.made(at, at + size, "same_period", None)
     return cursor.made(at, after, "same_period_of", calendars.whole_year(year), unit="same_of")
 
 
@@ -384,9 +355,7 @@ def _read_led_part(cursor: Cursor, at: int) -> Found | None:
     if found is None or found[0].shift or found[0].unit not in ("year", "month", "week", "quarter"):
         return None
     span, nxt = replace(found[0], start=cursor.start(at), precision="approx"), found[1]
-    if cursor.items[at][2] == "ago" or cursor.anchor is None:
-        return span, nxt
-    if span.first and span.first <= cursor.anchor:
+    if cursor.items[at][2] != "ago" and cursor.anchor and span.first and span.first <= cursor.anchor:
         span = span.over((cursor.anchor, calendars.unit_span(span.first, span.unit)[1]))
     return span, nxt
 

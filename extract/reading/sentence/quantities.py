@@ -1,8 +1,7 @@
 """Finds quantities in a sentence: number, scale, unit, range, conversion, and how exact they are said to be.
 
 The first reader: what a figure *says* ("1.6-1.63 million yuan/mt", "2 610 yuan ($356) per kilogramme", "nearly half", "tripled"),
-not yet what it is about.
-"""
+not yet what it is about."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from extract.vocabulary.units import PERCENT, Unit
 from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from extract.reading.sentence.scan import Token
 
@@ -31,14 +30,8 @@ _NOUN_WITHIN, _WORDS_BETWEEN = 50, 4  # from a figure to the noun that it counts
 _BETWEEN_WITHIN = 30  # the two words before a range
 _PER_WITHIN = 14  # from a sum to its weight: ` per metric ton`
 _CONVERSION_LEADS = words("conversion_leads")
-_LENT = dimensions().having("lent")
-_COUNTED = dimensions().having("counted")
-_FAR = dimensions().having("far")
-_SUMS = dimensions().having("sum")
-_CONVERTIBLE = dimensions().having("convertible")
-_PRICE = frozenset(("price",))
+_LENT, _COUNTED, _FAR, _SUMS, _CONVERTIBLE = map(dimensions().having, ("lent", "counted", "far", "sum", "convertible"))
 _OF_WHOLE = (" of the ", " of its ", " of their ", " of some ", " of about ")
-_MOVED_SUBJECT = frozenset(("from", "to", "was", "were", "reached"))
 _MOVED = frozenset(("from", "to", "against", "versus", "vs", "than", "with", "at", "was", "were", "reached", "after"))
 _BETWEEN = words("before_bare_figure")
 
@@ -47,11 +40,10 @@ def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None
     """Fills the units in place. `per` finds the weight after "per" at a place, `units` are the unit tokens of the sentence."""
     _bracketed(quantities, low, per)
     _weights(quantities, low)
-    for one in quantities:
-        lead = _lead(low, one.start) if _wants_unit(one, quantities) else ""
-        if lead:
+    for one in (one for one in quantities if _wants_unit(one, quantities)):
+        if lead := _lead(low, one.start):
             _from_figure(one, quantities, lead, low)
-        if lead in _MOVED_SUBJECT and one.unit.dim == "none" and one.decimals == 0:
+        if lead in ("from", "to", "was", "were", "reached") and one.unit.dim == "none" and one.decimals == 0:
             _from_noun(one, units, low)
     _parts(quantities, low)
 
@@ -60,9 +52,8 @@ def _wants_unit(one: Quantity, quantities: list[Quantity]) -> bool:
     """A bare figure; a number word only beside a count: `at least 26 mines, against three in 2015`."""
     if one.unit.dim != "none":
         return False
-    if not one.words or one.form == "vague":
-        return True
-    return any(other.unit.dim in _COUNTED and abs(other.start - one.start) < _COUNT_WITHIN for other in quantities)
+    counted = (other.start for other in quantities if other.unit.dim in _COUNTED)
+    return not one.words or one.form == "vague" or any(abs(start - one.start) < _COUNT_WITHIN for start in counted)
 
 
 def _bracketed(quantities: list[Quantity], low: str, per: Callable[[int], Token | None]) -> None:
@@ -86,9 +77,8 @@ def _price(money: Unit, weight: str) -> Unit:
 def _is_aside(gap: str) -> bool:
     """Whether what stands between two figures opens a bracket or says `or`, and leads to a conversion."""
     lead = gap.strip().lstrip("(").strip()
-    if len(gap) > _BRACKET_WITHIN or lead not in _CONVERSION_LEADS:
-        return False
-    return gap.lstrip().startswith("(") or lead in ("or", "or about", "or around", "or roughly")
+    opens = gap.lstrip().startswith("(") or lead in ("or", "or about", "or around", "or roughly")
+    return opens and len(gap) <= _BRACKET_WITHIN and lead in _CONVERSION_LEADS
 
 
 def _converts(first: Unit, second: Unit) -> bool:
@@ -103,7 +93,7 @@ def _weights(quantities: list[Quantity], low: str) -> None:
     for one in (one for one in quantities if one.unit.dim == "money"):
         near = _nearest(one, (price for price in prices if price.unit.name.startswith(one.unit.name + "/")))
         moved = low.endswith((" by ", " up ", " from ", " to "), 0, one.start)
-        if near is not None and (0.0 if moved else _SMALL) < one.value / (near.value or 1.0) < 1 / _SMALL:
+        if near is not None and _SMALL * (not moved) < one.value / (near.value or 1.0) < 1 / _SMALL:
             one.unit = near.unit
 
 
@@ -130,20 +120,20 @@ def _lead(low: str, start: int) -> str:
 
 def _from_figure(one: Quantity, quantities: list[Quantity], lead: str, low: str) -> None:
     """`from 31,000 to 22,000 tonnes`, `6,217 tons against 4,566 in April`: the nearest figure of like size lends its unit."""
-    lent = {"at": _PRICE}.get(lead, _LENT)
+    lent = {"at": frozenset(("price",))}.get(lead, _LENT)
     other = _nearest(one, (other for other in quantities if other.unit.dim in lent))
     if other is None or lead in ("was", "were", "reached", "with") or ". " in low[min(one.end, other.end) : max(one.start, other.start)]:
         return
     times = other.unit.times
     if 1 / _ALIKE < one.value * times / (other.value or 1.0) < _ALIKE and (other.unit.dim != "percent" or one.value <= 100):
-        one.value, one.high, one.unit = one.value * times, scaled(one.high, times), other.unit
+        one.value, one.unit = one.value * times, other.unit
+        one.high = None if one.high is None else one.high * times
 
 
 def _from_noun(one: Quantity, units: Iterable[Token], low: str) -> None:
     """`Mining sites grew from 130 in 2020 to more than 370`, `the number of mines reached 40`: the counted noun that is the subject."""
     before = (token for token in units if token[3].dim in _COUNTED and 0 <= one.start - token[1] < _SUBJECT_WITHIN)
-    subject = next(before, None)
-    if subject is not None and "," not in low[subject[1] : one.start]:
+    if (subject := next(before, None)) and "," not in low[subject[1] : one.start]:
         one.unit = subject[3]
 
 
@@ -153,7 +143,9 @@ def _parts(quantities: list[Quantity], low: str) -> None:
         if _lends_count(other, one) and low[one.end : other.start] in _OF_WHOLE:
             one.unit = other.unit
     for one, other in itertools.pairwise(quantities):
-        if _lends_count(one, other) and _is_chain(low[one.end : other.start].split()):
+        gap = low[one.end : other.start].split()  # `in 2023 and`, `in May 2023 from`
+        chained = len(gap) in (3, 4) and gap[0] == "in" and gap[-1] in ("and", "from", "to", "against")
+        if chained and _lends_count(one, other):
             other.unit = one.unit
 
 
@@ -161,13 +153,8 @@ def _lends_count(one: Quantity, other: Quantity) -> bool:
     return one.unit.dim in _COUNTED and other.unit.dim == "none"
 
 
-def _is_chain(gap: list[str]) -> bool:
-    """`in 2023 and`, `in May 2023 from`."""
-    return len(gap) in (3, 4) and gap[0] == "in" and gap[-1] in ("and", "from", "to", "against")
-
-
-_RANGE_GAPS = frozenset(("-", " - ", " to ", " and ", "~", " ~ ", "--"))
 _SPECIAL = ("fraction", "multiple", "halving", "vague")
+_RANGE_GAPS = frozenset(("-", " - ", " to ", " and ", "~", " ~ ", "--"))
 _NO_UNIT = Unit("", 1.0, "none")
 _STOPS = words("before_no_noun")
 
@@ -209,30 +196,24 @@ class QuantityReader(AtomReader):
         atoms = [atom for atom in found if atom]
         atoms += [self.word(token) for token in self.tokens if token[2] == "numword" and not self.inside(token[0])]
         atoms.sort(key=lambda atom: atom.start)
-        out = self._combine(atoms)
-        out += filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL))
-        out.sort(key=lambda quantity: (quantity.start, -quantity.end))
+        special = filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL))
         quantities: list[Quantity] = []
-        end = 0
-        for quantity in out:
-            if quantity.start >= end:
+        for quantity in sorted((*self._combine(atoms), *special), key=lambda quantity: (quantity.start, -quantity.end)):
+            if not quantities or quantity.start >= quantities[-1].end:
                 quantities.append(quantity)
-                end = quantity.end
         lend(quantities, self.low, self._per, self.units.values())
         return quantities
 
-    def _combine(self, atoms: list[Atom]) -> list[Quantity]:
+    def _combine(self, atoms: list[Atom]) -> Iterator[Quantity]:
         """A quantity of each number, of two where they are the ends of a range."""
-        out: list[Quantity] = []
         rest = itertools.zip_longest(atoms, atoms[1:])
         for atom, after in rest:
-            high = after if after and self._is_range(atom, after) else None
-            if high:
-                next(rest)
+            high: Atom | None = None
+            if after and self._is_range(atom, after):
+                high, _ = next(rest)
             quantity = self._made(atom, high)
             self._priced(quantity)
-            out.append(quantity)
-        return out
+            yield quantity
 
     def _is_range(self, low: Atom, high: Atom) -> bool:
         gap = self.scan.flat[low.end : high.start]
@@ -249,9 +230,8 @@ class QuantityReader(AtomReader):
         """Both ends of a unit, or only the last; `$700-1,000/kg`, `US$450 to 455 a kilo`: one sign, a spelt-out "to" needs the weight."""
         if low.dim in ("", high.dim):
             return True
-        if high.dim or low.dim != "money":
-            return False
-        return gap != " to " or self._per(high.end) is not None
+        bare = low.dim == "money" and not high.dim
+        return bare and (gap != " to " or self._per(high.end) is not None)
 
     def _made(self, atom: Atom, high: Atom | None) -> Quantity:
         last = high or atom
@@ -265,8 +245,7 @@ class QuantityReader(AtomReader):
         return made
 
     def _unit(self, atom: Atom, last: Atom) -> Unit:
-        currency = atom.currency or last.currency
-        if currency:
+        if currency := atom.currency or last.currency:
             return Unit(currency, 1.0, "money")
         return last.unit or self._far_unit(last) or _NO_UNIT
 
@@ -291,8 +270,7 @@ class QuantityReader(AtomReader):
         """Money per weight: "yuan per kg", "yuan/mt", "yuan a kilogram"."""
         if quantity.unit.dim != "money":
             return
-        found = self._per(quantity.end)
-        if found is not None:
+        if found := self._per(quantity.end):
             _, quantity.end, _, weight = found
             quantity.unit = _price(quantity.unit, weight.name)
             quantity.value = tidy(quantity.value / weight.times)
@@ -341,11 +319,6 @@ class QuantityReader(AtomReader):
 def _scaling(atom: Atom, last: Atom) -> Atom:
     """Of the ends of a range the one whose scale holds for the first: `1.6-1.63 million`."""
     return atom if atom.scaled else last
-
-
-def scaled(value: float | None, times: float) -> float | None:
-    """A value in base units; None stays None."""
-    return None if value is None else value * times
 
 
 def tidy(value: float) -> float:

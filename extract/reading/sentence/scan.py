@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +20,9 @@ if TYPE_CHECKING:
     from extract.core.terms import Automaton, Hit
     from extract.vocabulary.actors import Meaning
 
+Token = tuple[int, int, str, Any]
+
+
 class Spots(NamedTuple):
     """(start, end, meaning) of each kind in order of place; positions in the scan. A place means its id."""
 
@@ -42,9 +39,6 @@ def _index() -> TermIndex:
 def find_spots(scan: Scan, text: str) -> Spots:
     """All that stand in the scanned `text`."""
     return Spots(*_index().find_each(text[scan.base : scan.base + len(scan.plain)], scan.plain, scan.blank))
-
-
-Token = tuple[int, int, str, Any]
 
 
 _NUMBER = re2.compile(
@@ -67,31 +61,22 @@ class Number(NamedTuple):
 class Scan:
     """A story made ready for reading. `low` and `plain` are ASCII copies of `text[base:]` up to the story's end, one character each.
 
-    `flat` is `low` with line ends as blanks.
-    """
+    `flat` is `low` with line ends as blanks."""
 
     def __init__(self, text: str, lexicon: Automaton, *, start: int = 0, end: int | None = None) -> None:
         """Scans `text[start:end]`. All offsets inside are relative to `start` (kept as `base`)."""
-        plain = normal(text[start : len(text) if end is None else end])
+        plain = normal(text[start : end])
         low = plain.lower()
-        self.base = start
-        self.plain = plain.decode("ascii")
-        self.low = low.decode("ascii")
+        self.base, self.plain, self.low = start, plain.decode("ascii"), low.decode("ascii")
         self.flat = self.low.replace("\n", " ")
         self.sentences = split_sentences(plain)
-        self.sentence_ends = [sentence[1] for sentence in self.sentences]
         self.tokens: list[list[Token]] = [[] for _ in self.sentences]
         self.numbers: list[list[Number]] = [[] for _ in self.sentences]
         self.times: dict[tuple[int, object], tuple[Any, ...]] = {}  # kept by find_periods: figures and events ask for the same sentences
         self.blank = blanked(low).decode("ascii")
-        self.dollar = _dollar(self.low)
-        self.yen = _yen(self.low)
+        self.dollar, self.yen = _dollar(self.low), _yen(self.low)
         self._find_terms(lexicon)
         self._find_numbers(low)
-
-    def sentence_at(self, position: int) -> int:
-        """Index of the sentence that holds `position`, or of the next one."""
-        return min(bisect_right(self.sentence_ends, position), len(self.sentences) - 1)
 
     def of_kind(self, sentence: int, *kinds: str) -> list[Token]:
         """The sentence's tokens of these kinds, in order of position."""
@@ -102,8 +87,7 @@ class Scan:
         return self.low[token[0] : token[1]]
 
     def _find_terms(self, lexicon: Automaton) -> None:
-        sentences = self.sentences
-        last: dict[str, Token] = {}
+        sentences, last = self.sentences, dict[str, Token]()
         index, count = 0, len(sentences)
         for start, stop, senses in lexicon.hits(self.blank):
             while index < count and sentences[index][1] < stop:
@@ -114,12 +98,11 @@ class Scan:
             if start >= sentences[index][0]:
                 self._add(self.tokens[index], last, (start, stop), senses)
         for out in self.tokens:
-            out.sort(key=_start)
+            out.sort(key=lambda token: (token[0], -token[1]))
 
     def _add(self, out: list[Token], last: dict[str, Token], span: tuple[int, int], senses: Iterable[tuple[str, Any, str]]) -> None:
         """Adds a term in each of its senses, unless a longer one of the kind covers it. `last` is the last token of each kind."""
-        start, stop = span
-        plain = self.plain
+        (start, stop), plain = span, self.plain
         for kind, value, form in senses:
             if form and not (plain[start].isupper() if form == "*" else plain.startswith(form, start)):
                 continue
@@ -127,20 +110,20 @@ class Scan:
             if before is not None and start < before[1]:
                 if start > before[0] or stop <= before[1]:
                     continue
-                _drop(out, before)
+                # it was added a moment ago: looked for from the end
+                del out[next(at for at in range(len(out) - 1, -1, -1) if out[at] is before)]
             last[kind] = token = (start, stop, kind, value)
             out.append(token)
 
     def _find_numbers(self, low: bytes) -> None:
-        sentences, text = self.sentences, self.low
-        index, count = 0, len(sentences)
+        sentences, index, count = self.sentences, 0, len(self.sentences)
         for found in _NUMBER.finditer(low):
             start, end = found.span()
             while index < count and sentences[index][1] <= start:
                 index += 1
             if index == count:
                 break
-            self.numbers[index].append(_number(text, start, end))
+            self.numbers[index].append(_number(self.low, start, end))
 
 
 def _dollar(low: str) -> str:
@@ -153,18 +136,6 @@ def _yen(low: str) -> str:
     if YEN not in low or low.count("japan") < max(2, low.count("china")) or "yuan" in low or "rmb" in low or "renminbi" in low:
         return "CNY"
     return "JPY"
-
-
-def _drop(tokens: list[Token], one: Token) -> None:
-    """Removes a token that was added a moment ago."""
-    for at in range(len(tokens) - 1, -1, -1):
-        if tokens[at] is one:
-            del tokens[at]
-            return
-
-
-def _start(token: Token) -> tuple[int, int]:
-    return token[0], -token[1]
 
 
 def _number(text: str, start: int, end: int) -> Number:

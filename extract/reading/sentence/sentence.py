@@ -20,25 +20,18 @@ if TYPE_CHECKING:
     from extract.vocabulary.lexicon import Rules
 
 _CLAUSES = (
-    *("; ", ": ", " - ", " while ", " whereas ", " but ", " yet "),
-    *(", although ", ", though ", ", so ", ", after ", ", when ", ", with ", ", as "),
+    "; ", ": ", " - ", " while ", " whereas ", " but ", " yet ",
+    ", although ", ", though ", ", so ", ", after ", ", when ", ", with ", ", as ",
 )
 _ASIDES = (", which ", ", whose ", ", who ", ", where ", ", a ", " , whose ", " , which ")
-_LISTING = (", and", ", or", ", then")  # a comma that goes on with a list ends no aside
-_STRONG = frozenset(("than", "against", "versus", "vs"))
 _WITH = phrases("compared_with")
+_LISTING = (", and", ", or", ", then")  # a comma that goes on with a list ends no aside
 _PICTURES = words("pictures")
-_BEFORE_TIME = frozenset(
-    (
-        *("the", "a", "that", "those", "in", "for", "at", "during", "on", "of", "level", "levels", "recorded", "seen"),
-        *("first", "second", "batch", "round", "tranche", "quota", "total"),
-    )
-)
+_BEFORE_TIME = frozenset((
+    "the", "a", "that", "those", "in", "for", "at", "during", "on", "of", "level", "levels", "recorded", "seen",
+    "first", "second", "batch", "round", "tranche", "quota", "total",
+))
 _LOOK_AHEAD = words("look_ahead")
-_PLANS = ("forecast", "target")
-_NEXT_ONES = frozenset(("day", "month", "quarter", "half"))
-_BE = frozenset(("is", "are", "was", "were", "be", "by"))
-_PLACE_KINDS = ("place", "nation", "month")
 # How far words reach, in characters; chosen by reading the pages of tests/gold
 _COMPARED_WITHIN = 40  # from a word of comparison to the time compared with: a handful of words of `_BEFORE_TIME`
 _AHEAD_WITHIN = 70  # from "is expected to" to the time it looks ahead to: a verb and its object
@@ -54,8 +47,7 @@ class SentenceView:
     def __init__(self, scan: Scan, index: int, rules: Rules, anchor: date | None) -> None:
         self.scan, self.index, self.rules, self.low = scan, index, rules, scan.low
         self.start, self.end, self.paragraph = scan.sentences[index]
-        self.tokens = scan.tokens[index]
-        self.words = f" {scan.blank[self.start : self.end]} "
+        self.tokens, self.words = scan.tokens[index], f" {scan.blank[self.start : self.end]} "
         self.had: dict[tuple[str, ...], bool] = {}
         self.times: list[TimeSpan] = list(find_periods(scan, index, anchor))
         if anchor is not None:
@@ -94,21 +86,18 @@ class SentenceView:
     def _look_ahead(self, anchor: date) -> None:
         """A month or quarter without a year after "will", "is expected to" or "by" is the next one, not the last.
 
-        Only for figures: what the same sentence tells as done was done in the last one.
-        """
-        modals = [token for token in self.tokens if token[2] == "modal" and token[3] in _PLANS]
+        Only for figures: what the same sentence tells as done was done in the last one."""
+        modals = [token for token in self.tokens if token[2] == "modal" and token[3] in ("forecast", "target")]
         ends = [token[1] for token in modals if self.scan.quote(token) in _LOOK_AHEAD]
-        if not ends:
-            return
         for n, span in enumerate(self.times):
-            if span.days is not None and _may_be_next(span, anchor) and self._is_ahead(span, ends):
+            if ends and span.days is not None and _may_be_next(span, anchor) and self._is_ahead(span, ends):
                 self.times[n] = span.over(moved(span.days, 1, "year"))
 
     def _is_ahead(self, span: TimeSpan, ends: list[int]) -> bool:
         """Whether a time is led by `by`, or one of the words that look ahead stands shortly before it, with no other figure between."""
         if span.lead in ("by", "until") or self.text(max(self.start, span.start - 4), span.start) == " by ":
             return True
-        numbers = [number.start for number in self.scan.numbers[self.index] if number.start < span.start - _OWN_FIGURE]
+        numbers = (number.start for number in self.scan.numbers[self.index] if number.start < span.start - _OWN_FIGURE)
         nearest = max(numbers, default=-1)
         return any(nearest < end and 0 <= span.start - end <= _AHEAD_WITHIN for end in ends)
 
@@ -118,10 +107,9 @@ class SentenceView:
         if start - self.start < _LONGEST_NAME_START or not plain[start].isupper() or not plain[end + 1 : end + 2].islower():
             return False
         left = max(plain.rfind(" ", self.start, start - 1) + 1, self.start)
-        before = plain[left : start - 1]
-        if plain[start - 1] != " " or not _is_name(before):
+        if plain[start - 1] != " " or not plain[left].isupper() or not plain[left : start - 1].isalpha():
             return False
-        return left not in {one[0] for one in self.tokens if one[2] in _PLACE_KINDS}
+        return left not in {one[0] for one in self.tokens if one[2] in ("place", "nation", "month")}
 
     def text(self, start: int, end: int) -> str:
         """The lower-case words between two places, line ends as blanks."""
@@ -133,17 +121,13 @@ class SentenceView:
 
     def aside(self, position: int) -> int:
         """Which relative clause between commas a place lies in ("oxide, whose supply is concentrated in Kachin, jumped"), -1 for none."""
-        for n, (start, end) in enumerate(self.asides):
-            if start <= position < end:
-                return n
-        return -1
+        return next((n for n, (start, end) in enumerate(self.asides) if start <= position < end), -1)
 
     def has(self, words: tuple[str, ...]) -> bool:
         """Whether any of these words stands in the sentence."""
-        found = self.had.get(words)
-        if found is None:
-            found = self.had[words] = any(f" {word} " in self.words for word in words)
-        return found
+        if words not in self.had:
+            self.had[words] = any(f" {word} " in self.words for word in words)
+        return self.had[words]
 
     def compares(self, span: TimeSpan) -> bool:
         """Whether a time is named as the one compared with: than, from, against, compared with it."""
@@ -155,12 +139,11 @@ class SentenceView:
             said.pop()
         if said[-1:] == ["from"]:
             return span.rule != "range" and _PICTURES.isdisjoint(said[-2:-1])
-        return not _STRONG.isdisjoint(said[-1:])
+        return said[-1:] in (["than"], ["against"], ["versus"], ["vs"])
 
     def word_before(self, at: int) -> str:
         """The word that ends at this place."""
-        left = max(self.scan.flat.rfind(" ", self.start, at) + 1, self.start)
-        return self.low[left:at]
+        return self.low[max(self.scan.flat.rfind(" ", self.start, at) + 1, self.start) : at]
 
     def word_after(self, at: int) -> str:
         """The word that begins at this place."""
@@ -182,16 +165,14 @@ class SentenceView:
         after = {token[0]: token for token in self.tokens if token[2] == "qualified"}
         for quantity in self.quantities:
             self._look_left(quantity, by_end)
-            follows = after.get(quantity.end + 1)
-            if follows is not None:
+            if follows := after.get(quantity.end + 1):
                 quantity.tail = follows[1]
                 quantity.qualify(follows[3])
             elif self.low.startswith("+", quantity.end):
                 quantity.qualifier = "more_than"
         by_start: dict[int | None, Quantity] = {quantity.start: quantity for quantity in self.quantities}
         for quantity in self.quantities:
-            first = by_start.get(quantity.of)
-            if first is not None:
+            if first := by_start.get(quantity.of):
                 quantity.qualify(first.qualifier)
 
     def _look_left(self, quantity: Quantity, by_end: dict[int, Token]) -> None:
@@ -217,19 +198,16 @@ class SentenceView:
         """`up to` after `shot` is part of `shot up to 2,610`, no qualifier."""
         if not self.low.startswith("up to", token[0]):
             return False
-        moved_up = any(change[0] < token[0] < change[1] for change in self.changes)
-        return moved_up or self.text(max(self.start, token[0] - 4), token[0]).strip() in _BE
-
-
-def _is_name(word: str) -> bool:
-    return word.isalpha() and word[0].isupper()
+        before = self.text(max(self.start, token[0] - 4), token[0]).strip()
+        told = before in ("is", "are", "was", "were", "be", "by")
+        return told or any(change[0] < token[0] < change[1] for change in self.changes)
 
 
 def _may_be_next(span: TimeSpan, anchor: date) -> bool:
     """Whether a time is a past month, quarter or half whose year is not given."""
     if span.year_given or span.last is None or span.last >= anchor:
         return False
-    return span.unit in _NEXT_ONES or span.rule == "months_to"
+    return span.unit in ("day", "month", "quarter", "half") or span.rule == "months_to"
 
 
 _PREPOSITIONS = words("prepositions")
@@ -276,7 +254,9 @@ def look_right(view: SentenceView, quantity: Quantity) -> Token | None:
             at += 1
         change = view.changes_by_start.get(at)
         if change is not None and (change[3].groups - {"verbs"}):
-            return _unless_over(view, quantity, change)
+            # `5% over last year` is a change, `300 t over five years` none
+            over = view.scan.quote(change) == "over" and quantity.unit.dim not in dimensions().having("part")
+            return None if over else change
         if at in passed:
             at = passed[at]
             continue
@@ -285,13 +265,6 @@ def look_right(view: SentenceView, quantity: Quantity) -> Token | None:
             return None
         at += len(word)
     return None
-
-
-def _unless_over(view: SentenceView, quantity: Quantity, change: Token) -> Token | None:
-    """`5% over last year` is a change, `300 t over five years` none."""
-    if view.scan.quote(change) == "over" and quantity.unit.dim not in dimensions().having("part"):
-        return None
-    return change
 
 
 def following(view: SentenceView, quantity: Quantity, size: int = 40) -> str:

@@ -14,10 +14,7 @@ if TYPE_CHECKING:
 Item = tuple[int, int, str, Any]  # start, end, code, value
 
 _KINDS = frozenset(("month", "weekday", "timeunit", "timeword", "part", "season", "ordinal", "calendar", "same", "shift", "numword"))
-_DATELIKE = frozenset("-./")
 _HALVES = {"h1": ("half", (1, None)), "h2": ("half", (2, None))}
-_TIME_WORDS: dict[str, str] = {"same": "same_word"}
-_PHRASES = frozenset(("the_quarter", "the_half", "the_month", "the_year"))
 _SIGNS = ("$", EURO, POUND, YEN)
 _DAYS, _QUARTERS = range(1, 32), range(1, 5)
 _YEARS = range(1900, 2101)  # four digits that are more often a year than an amount
@@ -38,26 +35,17 @@ def time_items(scan: Scan, sentence: int) -> list[Item]:
     tokens, numbers = scan.tokens[sentence], scan.numbers[sentence]
     found: list[Item] = [item for token in tokens if token[2] in _KINDS and (item := _of_token(token))]
     if numbers:
-        measures = {token[0] for token in tokens if token[2] in ("unit", "scale") and _measures(token)}
+        # a number before one of these is an amount, no date: 5 *tonnes*, 3 *million*, but 5 *years* and 5 *times*
+        measures = {token[0] for token in tokens if token[2] == "scale"}
+        measures |= {token[0] for token in tokens if token[2] == "unit" and token[3].dim not in ("time", "times")}
         bare = (number for number in numbers if measures.isdisjoint((number.end, number.end + 1)))
         found += [item for number in bare if (item := _of_number(number, scan.low))]
-    found.sort(key=_order)
+    found.sort(key=lambda item: (item[0], -item[1]))
     out: list[Item] = []
-    end = -1
     for item in found:
-        if item[0] >= end:
+        if not out or item[0] >= out[-1][1]:
             out.append(item)
-            end = item[1]
     return out
-
-
-def _measures(token: Token) -> bool:
-    """Whether a number before it is an amount, no date: 5 *tonnes*, 3 *million*."""
-    return token[2] == "scale" or not (token[3].dim == "time" or token[3].name == "times")
-
-
-def _order(item: Item) -> tuple[int, int]:
-    return item[0], -item[1]
 
 
 def _of_token(token: Token) -> Item | None:
@@ -66,10 +54,10 @@ def _of_token(token: Token) -> Item | None:
         case "timeunit":
             return start, end, "unit", value
         case "timeword":
-            return start, end, _TIME_WORDS.get(value, str(value)), value
+            return start, end, {"same": "same_word"}.get(value, str(value)), value
         case "calendar" if value in _HALVES:
             return start, end, *_HALVES[value]
-        case "calendar" if value in _PHRASES:
+        case "calendar" if value in ("the_quarter", "the_half", "the_month", "the_year"):
             return start, end, value, value
         case "numword":
             whole = value in range(1, MOST_IN_WORDS + 1)
@@ -105,11 +93,12 @@ def _plain(number: Number, low: str) -> Item | None:
 
 
 def _iso(number: Number) -> Item | None:
-    for mark in _DATELIKE:
+    for mark in "-./":
         parts = number.digits[:10].split(mark)
         if len(parts) == 3 and all(part.isdigit() for part in parts):
-            first, second, third = (int(part) for part in parts)
-            year, month, day = (first, second, third) if first > 31 else (third, second, first)
+            year, month, day = (int(part) for part in parts)
+            if year <= 31:  # a day in front
+                year, day = day, year
             if month > 12:
                 month, day = day, month
             return number.start, number.end, "iso", (year, month, day)

@@ -1,8 +1,7 @@
 """Times that stand for themselves: days, months, quarters, halves, years and their parts; and the cursor that reads them.
 
 A reader takes the place of its first item and gives back the time and the place after it. `READERS` has them by the code of that
-item; `periods` adds those of times that lean on others.
-"""
+item; `periods` adds those of times that lean on others."""
 
 from __future__ import annotations
 
@@ -24,28 +23,23 @@ Reader = TypeVar("Reader", bound="Callable[..., Found | None]")
 
 BLANK = frozenset((" ", "-", " the "))
 OF = BLANK | {", ", " of ", " of the ", " in ", " in the ", "'s ", " for ", " during ", " during the ", " of its ", " (", " and in "}
-JOINS = frozenset(
-    (
-        *("-to-", "-", " - ", "- ", " -", "/", " & "),
-        *(" to ", " through ", " and ", " to the ", " through the ", " up to ", " and the ", " through to ", " and from "),
-    )
-)
+JOINS = frozenset((
+    "-to-", "-", " - ", "- ", " -", "/", " & ",
+    " to ", " through ", " and ", " to the ", " through the ", " up to ", " and the ", " through to ", " and from ",
+))
 _BEFORE_DAY = frozenset((" ", ". "))
-_BEFORE_MONTH = _BEFORE_DAY | {" of ", "-"}
 STEPS = {"last": -1, "this": 0, "next": 1}
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 PRECISION = {unit: unit for unit in ("day", "week", "decade", *MONTHS_IN)} | {"fortnight": "range"}
 _PARTED = frozenset(("week", "season", "decade", *MONTHS_IN))  # what has a beginning, a middle and an end
 _LIST_DAY = 20  # from this day of a month on, a list "of" the month after it is already out
-_SMALL_GRAINS = {False: "month", True: "day"}
 
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
     """A time expression. Its days are None for a shift ("a year earlier": how far, in which unit) and for one that needs an antecedent.
 
-    `rule` is the class (bare_month, range, trailing_window, ...); `lead` the word since, after, before, until, by or from in front of it.
-    """
+    `rule` is the class (bare_month, range, ...); `lead` the word since, after, before, until, by or from before it."""
 
     start: int
     end: int
@@ -65,9 +59,7 @@ class TimeSpan:
     @property
     def days(self) -> Days | None:
         """First and last day, None where one of them is open."""
-        if self.first is None or self.last is None:
-            return None
-        return self.first, self.last
+        return None if self.first is None or self.last is None else (self.first, self.last)
 
     @property
     def wants_year(self) -> bool:
@@ -98,24 +90,18 @@ Found = tuple[TimeSpan, int]  # what was found, and the place after it
 
 def days_of(known: Known | None, days: Callable[..., Days | None], *more: Any) -> Days | None:
     """The days that a known year, day or span gives; None where it is not known."""
-    if known is None:
-        return None
-    return days(known, *more)
+    return None if known is None else days(known, *more)
 
 
 def day_span(year: int, month: int, number: int) -> Days | None:
     """A day as a span; None when there is no such day."""
     one = calendars.day(year, month, number)
-    if one is None:
-        return None
-    return one, one
+    return None if one is None else (one, one)
 
 
 def month_or_day(year: int, month: int, day: int) -> Days | None:
     """A day, or with 0 for the day the whole month."""
-    if day:
-        return day_span(year, month, day)
-    return calendars.month(year, month)
+    return day_span(year, month, day) if day else calendars.month(year, month)
 
 
 class Cursor:
@@ -140,15 +126,11 @@ class Cursor:
 
     def code(self, at: int, gaps: frozenset[str] = OF) -> str:
         """The code of the item at this place if it follows the one before closely, else nothing."""
-        if at < len(self.items) and self.gap(at) in gaps:
-            return self.items[at][2]
-        return ""
+        return self.items[at][2] if at < len(self.items) and self.gap(at) in gaps else ""
 
     def unit(self, at: int) -> str:
         """The unit of time at this place if it follows closely, else nothing."""
-        if self.code(at, BLANK) == "unit":
-            return str(self.items[at][3])
-        return ""
+        return str(self.items[at][3]) if self.code(at, BLANK) == "unit" else ""
 
     def is_count(self, at: int) -> bool:
         """Whether a number with a unit of time follows closely: last *six months*."""
@@ -156,18 +138,13 @@ class Cursor:
 
     def point(self, at: int) -> Found | None:
         """A single time: a day, month, quarter, year, trailing window, shift, ..."""
-        if at >= len(self.items):
+        if at >= len(self.items) or self.items[at][2] not in READERS:
             return None
-        reader = READERS.get(self.items[at][2])
-        if reader is None:
-            return None
-        return reader(self, at)
+        return READERS[self.items[at][2]](self, at)
 
     def next_point(self, at: int, gaps: frozenset[str] = OF) -> Found | None:
         """The time that follows an item closely."""
-        if self.code(at + 1, gaps):
-            return self.point(at + 1)
-        return None
+        return self.point(at + 1) if self.code(at + 1, gaps) else None
 
     def made(self, at: int, nxt: int, rule: str, days: Days | None, **more: Any) -> Found:
         """A span over items `at` up to `nxt` with these days."""
@@ -225,8 +202,7 @@ def read_month(cursor: Cursor, at: int) -> Found:
     month, nxt, day = cursor.value(at), at + 1, 0
     if cursor.code(nxt, _BEFORE_DAY) == "day":
         day, nxt = cursor.value(nxt), nxt + 1
-        days = _day_range(cursor, at, nxt)
-        if days is not None:
+        if days := _day_range(cursor, at, nxt):
             return days
     elif cursor.unit(nxt) in ("quarter", "half"):
         return _named_quarter(cursor, at)
@@ -239,7 +215,7 @@ def read_month(cursor: Cursor, at: int) -> Found:
 def _dated(cursor: Cursor, items: tuple[int, int], when: tuple[int | None, int, int]) -> Found:
     """A month or a day of one, in its year or, where none is given, in the last one that fits."""
     year, month, day = when
-    grain = _SMALL_GRAINS[day > 0]
+    grain = {0: "month"}.get(day, "day")
     rule, given = grain, year is not None
     if year is None:
         rule, year = f"bare_{grain}", cursor.past_year(month, day or 1)
@@ -276,7 +252,7 @@ def _day_range(cursor: Cursor, at: int, nxt: int) -> Found | None:
 @reads("day")
 def _read_number(cursor: Cursor, at: int) -> Found | None:
     """`28 March 2025`, `6-7 September`."""
-    if cursor.code(at + 1, _BEFORE_MONTH) == "month":
+    if cursor.code(at + 1, _BEFORE_DAY | {" of ", "-"}) == "month":
         year, after = cursor.year_at(at + 2)
         return _dated(cursor, (at, after), (year, cursor.value(at + 1), cursor.value(at)))
     if cursor.code(at + 1, JOINS) != "day" or cursor.code(at + 2, frozenset((" ", " of "))) != "month":
@@ -296,12 +272,10 @@ def read_weekday(cursor: Cursor, at: int) -> Found:
         found = cursor.point(at + 1)
         if found and found[0].unit == "day":
             return replace(found[0], start=cursor.start(at)), found[1]
-    return cursor.made(at, at + 1, "weekday", days_of(cursor.anchor, _latest, cursor.value(at)), precision="day", unit="day")
-
-
-def _latest(anchor: date, weekday: int) -> Days:
-    one = calendars.back(anchor, (anchor.weekday() - weekday) % 7, "day")
-    return one, one
+    days = None
+    if anchor := cursor.anchor:
+        days = (calendars.back(anchor, (anchor.weekday() - cursor.value(at)) % 7, "day"),) * 2
+    return cursor.made(at, at + 1, "weekday", days, precision="day", unit="day")
 
 
 def _named_quarter(cursor: Cursor, at: int) -> Found:
@@ -315,12 +289,11 @@ def _named_quarter(cursor: Cursor, at: int) -> Found:
 @reads("part")
 def _read_part(cursor: Cursor, at: int) -> Found | None:
     """`late September`, `early 2025`, `the end of last year`, `end-October`."""
-    found = cursor.next_point(at)
+    found, part = cursor.next_point(at), cursor.value(at)
     if found is None or found[0].unit not in _PARTED:
         return None
-    span, part = found[0], cursor.value(at)
-    days = days_of(span.days, calendars.part_of, part)
-    return span.over(days, start=cursor.start(at), part=part, precision="approx", rule=f"part_of_{span.unit}"), found[1]
+    days, rule = days_of(found[0].days, calendars.part_of, part), f"part_of_{found[0].unit}"
+    return found[0].over(days, start=cursor.start(at), part=part, precision="approx", rule=rule), found[1]
 
 
 @reads("year")
@@ -328,10 +301,10 @@ def _read_year(cursor: Cursor, at: int) -> Found:
     """A year; with a quarter shape after it, that quarter; with `quarter`, as in `2024 first half`."""
     year, nxt = cursor.value(at), at + 1
     if cursor.gap(nxt) in ("-", "/") and cursor.short_year(nxt) == year % 100 + 1:
-        if _is_fiscal(cursor, at, nxt):
+        behind = cursor.low.startswith((" financial year", " fiscal year"), cursor.items[nxt][1])
+        if behind or cursor.low.startswith("fy", cursor.start(at)):  # `FY2024-25`, `the 2024-25 financial year`
             return cursor.made(at, nxt + 1, "fiscal_year", _fiscal_days(cursor, year), precision="year", unit="year")
-        days = calendars.whole_year(year)[0], calendars.whole_year(year + 1)[1]
-        return cursor.made(at, nxt + 1, "year_range", days, unit="year")
+        return cursor.made(at, nxt + 1, "year_range", calendars.months(year, 1, 24), unit="year")
     code = cursor.code(nxt, BLANK)
     if code in ("quarter", "half"):
         return part_year(cursor, at, nxt + 1, (code, cursor.value(nxt)[0], year))
@@ -397,11 +370,6 @@ def _read_decade(cursor: Cursor, at: int) -> Found:
     return cursor.made(at, at + 1, "decade", days, precision="decade", unit="decade")
 
 
-def _is_fiscal(cursor: Cursor, at: int, nxt: int) -> bool:
-    """`FY2024-25`, `the 2024-25 financial year`."""
-    return cursor.low.startswith("fy", cursor.start(at)) or cursor.low.startswith((" financial year", " fiscal year"), cursor.items[nxt][1])
-
-
 def _fiscal_start(cursor: Cursor) -> int:
     """The month in which a financial year begins: April on pages about India or Japan, else July (Australia)."""
     return 4 if "india" in cursor.low or "japan" in cursor.low else 7
@@ -409,15 +377,14 @@ def _fiscal_start(cursor: Cursor) -> int:
 
 def _fiscal_days(cursor: Cursor, year: int) -> Days:
     start = _fiscal_start(cursor)
-    return calendars.month(year, start)[0], calendars.month(year + 1, start - 1)[1]
+    return calendars.months(year, start, start + 11)
 
 
 @reads("fiscal_quarter")
 def _read_fiscal_quarter(cursor: Cursor, at: int) -> Found:
     """`FQ2`: the second quarter of the firm's year, which begins in January unless Australian dollars, India or Japan are spoken of."""
     start = _fiscal_start(cursor) if any(word in cursor.low for word in ("a$", "india", "japan")) else 1
-    quarter = (start // 3 + cursor.value(at) - 1) % 4 + 1
-    return part_year(cursor, at, at + 1, ("quarter", quarter, None))
+    return part_year(cursor, at, at + 1, ("quarter", (start // 3 + cursor.value(at) - 1) % 4 + 1, None))
 
 
 @reads("fiscal")
