@@ -10,7 +10,6 @@ from charts.figures import chart as chart_of
 from charts.figures.maps.rows import at
 from charts.figures.maps.words import distance
 from views.parts import map_panel, page
-from views.parts.map_panel import statuses
 from views.parts.table import rows_table
 from views.parts.wording import plain
 from views.shell import controls, data
@@ -23,30 +22,17 @@ FLOWS = {"all": "All traffic", "people": "People", "goods": "Goods", "ore": "Ore
 _SIZE = (1240, 600)  # pixels: the width of a page, and a height that leaves its key in sight
 
 
-def layout() -> None:
-    """The map with its filters, what is said of each gate, the events of the place chosen, and a distance."""
-    tables = page.begin("Map")
-    map_part(tables)
-    map_panel.events(tables)
-    distances(tables)
-    page.end(tables)
-
-
 @st.fragment(key=map_panel.KEY)
 def map_part(tables: Tables) -> None:
     """Filters, map, and the status of each place in words."""
-    options = _choose(tables)
-    map_panel.draw(tables, options, size=_SIZE, linked=map_panel.LINKED)
-    statuses(tables, options)
-
-
-def _choose(tables: Tables) -> dict[str, Any]:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_map"):
         view = controls.choose("zoom", "Section", map_panel.VIEWS, default="kachin")
         flow = controls.choose("flow", "Gates, for", FLOWS, default="all")
         days = [day.date() for day in tables.events["start"].dropna()]
         world = controls.ask_day("world", "The world on", None, (min([*days, tables.as_of]), tables.as_of))
-    return {"view": view, "flow": flow, "on": world}
+    options = {"view": view, "flow": flow, "on": world}
+    map_panel.draw(tables, options, size=_SIZE, linked=map_panel.LINKED)
+    map_panel.statuses(tables, options)
 
 
 @st.fragment(key="map_distance")
@@ -91,4 +77,8 @@ def _reported(row: dict[Any, Any]) -> tuple[str, ...]:
     return value, f"{qualifier} {value}".strip(), str(row["publisher"])
 
 
-layout()
+tables = page.begin("Map")
+map_part(tables)
+map_panel.events(tables)
+distances(tables)
+page.end(tables)

@@ -77,9 +77,7 @@ def _links(title: str, links: tuple[Link, ...]) -> None:
     with st.container(gap=None):
         for number, link in enumerate(links[:_MOST_LINKS]):
             part = words_if(link.part not in _TABLES, f"{plain(link.part)}: ")
-            st.button(
-                part + plain(record_words(link.record, link.row)), key=f"door_{title}_{number}_{link.record}", type="tertiary",
-                on_click=state.put, args=("record", link.record),
-            )
+            st.button(part + plain(record_words(link.record, link.row)), key=f"door_{title}_{number}_{link.record}",
+                      type="tertiary", on_click=state.put, args=("record", link.record))
     if len(links) > _MOST_LINKS:
         st.caption(f"and {len(links) - _MOST_LINKS} more")

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from charts.figures.maps.rows import MapRows
     from extract.tables.read import Tables
 
-KEY = "map_panel"
-LINKED = ("map_timeline", "map_distance")
+KEY, EVENT_KEY = "map_panel", "map_timeline"
+LINKED = (EVENT_KEY, "map_distance")
+_HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines")
 _PHONE = (358, 420)  # pixels: a phone of 390 without its margins, and high enough for the section
 VIEWS = {"kachin": "Kachin border", "myanmar_china": "Myanmar and China", "region": "To the processing hubs"}
 
@@ -36,8 +37,7 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
     chart = chart_of("map")
     frames = data.rows(chart, tables)
     rows = at(frames, options.get("on"))
-    if style.is_narrow():
-        size = _PHONE
+    size = _PHONE if style.is_narrow() else size
     view, flow = options.get("view", "kachin"), options.get("flow", "all")
     words = chart.words(frames, **options)
     with st.container(gap="xsmall"):
@@ -59,27 +59,17 @@ def _clicked(key: str, linked: tuple[str, ...]) -> None:
     if record is None:
         return
     state.put("focus", record)
-    if record.startswith("places/") and linked:
-        _remember(record.partition("/")[2])
+    table, _, place = record.partition("/")
+    if table == "places" and linked and state.get("end") != place:  # the last two clicked are the ends of the distance
+        state.put("start", state.get("end"))
+        state.put("end", place)
     evidence.open_record(record, linked)
 
 
-def _remember(place: str) -> None:
-    """The last two places clicked are the ends of the distance."""
-    if state.get("end") != place:
-        state.put("start", state.get("end"))
-        state.put("end", place)
-
-
 def _key(rows: MapRows, view: str, flow: str, size: tuple[int, int]) -> None:
-    entries = legend(rows, theme=style.theme(), view=view, flow=flow, size=size)
-    signs = "".join(
-        f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>' for sign, name, about in entries
-    )
-    st.html(f'<div class="panel signs">{signs}</div>')
-
-
-EVENT_KEY = "map_timeline"
+    signs = [f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>'
+             for sign, name, about in legend(rows, theme=style.theme(), view=view, flow=flow, size=size)]
+    st.html(f'<div class="panel signs">{"".join(signs)}</div>')
 
 
 @st.fragment(key=EVENT_KEY)
@@ -99,9 +89,7 @@ def events(tables: Tables) -> None:
 def _place(tables: Tables) -> str:
     """The place in focus, if there is one and an event names it."""
     table, _, key = (state.get("focus") or "").partition("/")
-    if table == "places" and (tables.event_places["place_id"] == key).any():
-        return key
-    return ""
+    return key if table == "places" and (tables.event_places["place_id"] == key).any() else ""
 
 
 def _ring(record: str) -> tuple[str, ...]:
@@ -112,9 +100,6 @@ def _ring(record: str) -> tuple[str, ...]:
 def _release() -> None:
     state.put("focus", None)
     st.rerun((KEY, EVENT_KEY))
-
-
-_HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines")
 
 
 def statuses(tables: Tables, options: Mapping[str, Any]) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KEY = "price_change"
 
+
 def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
     """What else a click on a quotation does: its day becomes the later of the two compared, the day clicked before it the earlier."""
     prices = tables.observations[tables.observations["kind"] == "price"]
@@ -52,9 +53,7 @@ def between(tables: Tables) -> None:
         earlier = controls.ask_day("change_from", "From", (last - DateOffset(years=1)).date(), bounds)
         later = controls.ask_day("change_to", "To", last.date(), bounds)
         st.caption("Or click two dots above: their days come here. A quotation counts for the two months after it.")
-    changes: tuple[QuoteChange, ...] = ()
-    if earlier and later:
-        changes = change_between(quotes, earlier, later)
+    changes = change_between(quotes, earlier, later) if earlier and later else ()
     if not changes:
         st.info("No line has a quotation at both days. Move one of them to where the picture shows dots.")
     for move in changes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -42,7 +42,6 @@ _FORMS = {"index": "index", "change": "% change"}  # a form without a unit of mo
 _MOST_LISTED = 400  # entries that a list still opens without delay
 _ALL_SHOWN, _WINDOW = 8, 320  # rows up to which a table has no bar; the height in pixels, some nine rows, of a longer one
 _KEYS = {"observation_id": "observations", "event_id": "events", "place_id": "places"}
-_TURNS = {False: "Table", True: "Hide table"}  # by whether the table is shown
 _DOOR = 190  # pixels of the column of doors: the longest name of a gate or producer on one line
 
 
@@ -52,9 +51,7 @@ def drawn_rows(chart: Chart, rows: Rows, options: Mapping[str, Any]) -> dict[str
         return dict(rows)
     chosen = PriceOptions(**options)
     view, events = price_view(rows, chosen), rows["events"]
-    quotes = rows["quotes"][:0]
-    if view is not None:
-        quotes = _as_shown(view.drawn, chosen.mode)
+    quotes = rows["quotes"][:0] if view is None else _as_shown(view.drawn, chosen.mode)
     events = events[events["lane"].isin(list(chosen.lanes))]
     return {"quotations, as drawn": quotes, "reported changes": rows["moves"], "events marked": events}
 
@@ -82,20 +79,14 @@ def listed(frame: pd.DataFrame) -> list[str]:
     return [name for name in NAMES if name in frame.columns and _has_entries(frame[name])] or list(frame.columns)
 
 
-def column_settings(frame: pd.DataFrame) -> dict[str, Any]:
-    """Names and forms of the columns: days without hours, months of exchange rates as months, numbers with separators."""
-    return {name: _setting(frame[name], NAMES.get(name, spaced(name))) for name in listed(frame)}
-
-
 def _setting(column: pd.Series[Any], label: str) -> Any:
+    """Name and form of a column: days without hours, months of exchange rates as months, numbers with separators."""
     if column.name in _DAYS:
         return st.column_config.DateColumn(label, format="D MMM YYYY")
     if column.name == "fx_month":
         return st.column_config.DateColumn(label, format="MMM YYYY")
-    if column.name == "fx":
-        return st.column_config.NumberColumn(label)
     if column.dtype.kind == "f":
-        return st.column_config.NumberColumn(label, format="localized")
+        return st.column_config.NumberColumn(label, format=None if column.name == "fx" else "localized")
     return st.column_config.Column(label)
 
 
@@ -107,21 +98,17 @@ def table_button(chart_id: str) -> bool:
     """A button that shows the table of a chart or hides it; whether it is shown."""
     key = f"table_{chart_id}"
     shown = bool(st.session_state.get(key, False))
-    st.button(
-        _TURNS[shown], key=f"{key}_button", icon=":material/table_rows:", help="The rows that are drawn",
-        on_click=st.session_state.__setitem__, args=(key, not shown),
-    )
+    st.button("Hide table" if shown else "Table", key=f"{key}_button", icon=":material/table_rows:",
+              help="The rows that are drawn", on_click=st.session_state.__setitem__, args=(key, not shown))
     return shown
 
 
 def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
     """Every frame that the chart draws, and the same as CSV with its citation; made only when it is asked for."""
-    form, file_name = Edition(form="csv"), f"{file_stem(chart.id, tables, options)}.csv"
-    if len(rows) > 1:
-        file_name += ".zip"
+    form, ending = Edition(form="csv"), "csv.zip" if len(rows) > 1 else "csv"
     st.download_button(
-        "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content, file_name=file_name,
-        key=f"table_{chart.id}_csv", on_click="ignore", icon=":material/download:",
+        "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content,
+        key=f"table_{chart.id}_csv", file_name=f"{file_stem(chart.id, tables, options)}.{ending}", on_click="ignore", icon=":material/download:",
     )
     for name, frame in drawn_rows(chart, rows, options).items():
         if len(frame):
@@ -131,16 +118,12 @@ def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, A
 
 def records_table(tables: Tables, frame: pd.DataFrame, *, key: str, alt: str) -> None:
     """A table whose rows open their evidence: by a click on a row, or by the list beside it, which a keyboard reaches."""
-    height: int | Literal["auto"] = "auto"
-    if len(frame) > _ALL_SHOWN:
-        height = _WINDOW
-    id_column = next((column for column in _KEYS if column in frame.columns), "")
-    on_select: Any = "ignore"
-    if id_column:
-        on_select = partial(_row_clicked, key, frame, id_column)
+    columns, id_column = listed(frame), next((column for column in _KEYS if column in frame.columns), "")
+    settings = {name: _setting(frame[name], NAMES.get(name, spaced(name))) for name in columns}
     st.dataframe(
-        readable(frame), column_order=listed(frame), column_config=column_settings(frame), hide_index=True, key=key, alt=alt,
-        width="stretch", height=height, on_select=on_select, selection_mode="single-cell",
+        readable(frame), column_order=columns, column_config=settings, hide_index=True, key=key, alt=alt,
+        width="stretch", height=_WINDOW if len(frame) > _ALL_SHOWN else "auto", selection_mode="single-cell",
+        on_select=partial(_row_clicked, key, frame, id_column) if id_column else "ignore",
     )
     if id_column:
         _record_list(tables, frame[id_column], key)

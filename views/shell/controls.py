@@ -38,8 +38,7 @@ def pick(name: str, label: str, options: Options, *, default: str) -> str:
 
 def pick_some(name: str, label: str, options: Options, *, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
     """Any of `options`, as buttons that go on and off; all are on unless `default` says otherwise."""
-    if default is None:
-        default = tuple(options)
+    default = tuple(options) if default is None else default
     value = state.several(name, options, default)
     bound = _bound(name, list(value), default)
     st.pills(label, list(options), selection_mode="multi", wrap=True, format_func=options.__getitem__, **bound)
@@ -73,10 +72,8 @@ def day_typed(text: str) -> str:
 def ask_number(name: str, label: str, default: float | None, bounds: tuple[float, float], *, hint: str | None = None) -> float | None:
     """A number within `bounds`; None where the reader may leave it empty."""
     value = state.number(name, default, low=bounds[0], high=bounds[1])
-    st.number_input(
-        label, min_value=float(bounds[0]), max_value=float(bounds[1]), help=hint, width=_NUMBER_WIDTH, step=1.0, format="%g",
-        placeholder="n/a", **_bound(name, value, default),
-    )
+    st.number_input(label, min_value=float(bounds[0]), max_value=float(bounds[1]), help=hint, width=_NUMBER_WIDTH,
+                    step=1.0, format="%g", placeholder="n/a", **_bound(name, value, default))
     return value
 
 
@@ -110,12 +107,9 @@ def _renew(name: str, value: str) -> None:
 
 
 def _store(name: str, key: str, default: str, read: Callable[[Any], Any]) -> None:
-    if key != _newest(name):
-        return
-    text = _written(read(st.session_state[key]))
-    if text == default:
-        text = ""
-    state.put(name, text)
+    if key == _newest(name):
+        text = _written(read(st.session_state[key]))
+        state.put(name, None if text == default else text)
 
 
 def _written(value: object) -> str:

@@ -54,7 +54,6 @@ def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
     from extract.tables.read import read_tables
 
     del version  # only part of the key: other files, other tables
-
     return read_tables(place, as_of=as_of)
 
 
