@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from charts.figures import chart as chart_of
-from charts.figures.maps.rows import at
+from charts.figures.maps.rows import MapRows, at
 from charts.figures.maps.words import distance
 from views.parts import map_panel, page
 from views.parts.table import rows_table
@@ -15,7 +15,6 @@ from views.parts.wording import plain
 from views.shell import controls, data
 
 if TYPE_CHECKING:
-    from charts.figures.maps.rows import MapRows
     from extract.tables.read import Tables
 
 FLOWS = {"all": "All traffic", "people": "People", "goods": "Goods", "ore": "Ore"}

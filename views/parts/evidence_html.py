@@ -11,7 +11,6 @@ from views.parts.wording import html, interval_words, period_words, quality_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
 
     from extract.tables.read import Row
 
@@ -168,11 +167,10 @@ def _page(passage: Passage) -> str:
 
 
 def _texts(evidence: Evidence) -> str:
-    lines = "".join(f"<li>{html(text['publisher'])}, {html(published(text))}, {_held(share)}</li>" for text, share in evidence.texts)
+    lines = ""
+    for text, share in evidence.texts:
+        held = "the first text held" if is_missing(share) else \
+            f"a copy: {number(share * 100, 0)}% of its five-word runs are in the first"
+        lines += f"<li>{html(text['publisher'])}, {html(published(text))}, {held}</li>"
     title = "<p><b>Texts of this story</b> <span class='quiet'>(they count as one source)</span></p>"
     return words_if(evidence.texts, f"{title}<ul>{lines}</ul>")
-
-
-def _held(share: Any) -> str:
-    copied = f"a copy: {number(share * 100, 0)}% of its five-word runs are in the first"
-    return "the first text held" if is_missing(share) else copied

@@ -22,7 +22,6 @@ from views.shell import data, state, style
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from charts.figures.maps.rows import MapRows
     from extract.tables.read import Tables
 
 KEY, EVENT_KEY = "map_panel", "map_timeline"
@@ -47,7 +46,9 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
             deck(rows, theme=style.theme(), view=view, flow=flow, size=size, selected=state.get("focus")),
             height=size[1], key=key, alt=words.alt, selection_mode="single-object", on_select=lambda: _clicked(key, linked),
         )
-        _key(rows, view, flow, size)
+        signs = [f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>'
+                 for sign, name, about in legend(rows, theme=style.theme(), view=view, flow=flow, size=size)]
+        st.html(f'<div class="panel signs">{"".join(signs)}</div>')
         st.caption(plain(f"{words.source} {sentence(words.caution)}"))
     tools(chart, tables, frames, options)
 
@@ -66,30 +67,19 @@ def _clicked(key: str, linked: tuple[str, ...]) -> None:
     evidence.open_record(record, linked)
 
 
-def _key(rows: MapRows, view: str, flow: str, size: tuple[int, int]) -> None:
-    signs = [f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>'
-             for sign, name, about in legend(rows, theme=style.theme(), view=view, flow=flow, size=size)]
-    st.html(f'<div class="panel signs">{"".join(signs)}</div>')
-
-
 @st.fragment(key=EVENT_KEY)
 def events(tables: Tables) -> None:
-    """The timeline of the place that was clicked last."""
-    place, options = _place(tables), {}
+    """The timeline of the place that was clicked last, if an event names it."""
+    table, _, key = (state.get("focus") or "").partition("/")
+    place = key if table == "places" and (tables.event_places["place_id"] == key).any() else ""
+    options = {"places": (place,)} if place else {}
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="tools_map_events"):
         if place:
-            options = {"places": (place,)}
             st.caption(f"Events at {plain(place_name(tables, place))} only. An event opened here is ringed on the map.")
             st.button("All events", key="map_all_events", on_click=_release)
         else:
             st.caption("Click a place on the map to see its events alone; open an event to ring its places on the map.")
     figure("timeline", tables, lambda _tables, _rows: options, follow=_ring, narrow=narrow)
-
-
-def _place(tables: Tables) -> str:
-    """The place in focus, if there is one and an event names it."""
-    table, _, key = (state.get("focus") or "").partition("/")
-    return key if table == "places" and (tables.event_places["place_id"] == key).any() else ""
 
 
 def _ring(record: str) -> tuple[str, ...]:

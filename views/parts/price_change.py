@@ -9,7 +9,7 @@ from pandas import DateOffset
 
 from charts.figures.prices.rows import CURRENCIES
 from charts.wording.formats import change, day, number, sentence
-from extract.measures.prices import change_between, price_quotes
+from extract.measures.prices import QuoteChange, change_between, price_quotes
 from views.parts import evidence
 from views.parts.wording import basis_words, plain, spaced, words_if
 from views.shell import controls, state
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from extract.measures.prices import QuoteChange
     from extract.tables.read import Tables
 
 KEY = "price_change"

@@ -108,7 +108,8 @@ def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, A
     form, ending = Edition(form="csv"), "csv.zip" if len(rows) > 1 else "csv"
     st.download_button(
         "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content,
-        key=f"table_{chart.id}_csv", file_name=f"{file_stem(chart.id, tables, options)}.{ending}", on_click="ignore", icon=":material/download:",
+        key=f"table_{chart.id}_csv", file_name=f"{file_stem(chart.id, tables, options)}.{ending}",
+        on_click="ignore", icon=":material/download:",
     )
     for name, frame in drawn_rows(chart, rows, options).items():
         if len(frame):

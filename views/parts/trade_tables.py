@@ -31,9 +31,9 @@ def table(tables: Tables) -> None:
     chosen = controls.pick("scope", "Scope", scopes, default=newest)
     shown = compared[compared["scope_key"] == chosen].sort_values("period_end", ascending=False).to_dict("records")
     # A row opens its level; its change where only that was reported.
-    found = [row["observation_id"] if isinstance(row["observation_id"], str) and row["observation_id"] else row["yoy_id"]
-             for row in shown]
-    cells = [(f"observations/{key}", _change_cells(row)) for key, row in zip(found, shown, strict=True)]
+    ids = [(row["observation_id"], row["yoy_id"]) for row in shown]
+    keys = [next(key for key in pair if isinstance(key, str) and key) for pair in ids]
+    cells = [(f"observations/{key}", _change_cells(row)) for key, row in zip(keys, shown, strict=True)]
     rows_table(("Period", "Tonnes", "A year before", "Change on the year", "Status"), cells, key="yoy")
     st.caption("A derived base or change is an interval, from the rounding of the figures behind it. Scopes are never compared.")
 

@@ -92,8 +92,7 @@ def _bound(name: str, value: Any, default: Any, read: Callable[[Any], Any] = lam
 
 
 def _newest(name: str) -> str:
-    key: str = st.session_state.get(f"newest_{name}", f"control_{name}")
-    return key
+    return str(st.session_state.get(f"newest_{name}", f"control_{name}"))
 
 
 def _renew(name: str, value: str) -> None:

@@ -34,8 +34,7 @@ def enter(page: str) -> None:
 
 def get(name: str) -> str | None:
     """The text given for a parameter; None if there is none."""
-    value: str | None = _chosen().get(name)
-    return value
+    return _chosen().get(name)
 
 
 def put(name: str, value: str | None) -> None:

@@ -27,17 +27,14 @@ class MapSection:
     fine: bool  # close enough for mine areas, river names and the question mark of a gate
 
 
-SECTIONS = {
-    section.name: section
-    for section in (
-        MapSection(name="kachin", title="Kachin State’s border with Yunnan", holds=Bounds(96.6, 23.8, 99.1, 26.36), most=FINE,
-             least_priority=2, tolerance=0.0, fine=True),
-        MapSection(name="myanmar_china", title="Myanmar’s border with China", holds=Bounds(94.2, 19.4, 103.4, 28.2), most=WHOLE,
-             least_priority=4, tolerance=0.008, fine=False),
-        MapSection(name="region", title="From the border to the processing hubs", holds=Bounds(90.0, 14.5, 118.3, 42.0), most=WHOLE,
-             least_priority=7, tolerance=0.02, fine=False),
-    )
-}
+SECTIONS = {section.name: section for section in (
+    MapSection(name="kachin", title="Kachin State’s border with Yunnan", holds=Bounds(96.6, 23.8, 99.1, 26.36),
+               most=FINE, least_priority=2, tolerance=0.0, fine=True),
+    MapSection(name="myanmar_china", title="Myanmar’s border with China", holds=Bounds(94.2, 19.4, 103.4, 28.2),
+               most=WHOLE, least_priority=4, tolerance=0.008, fine=False),
+    MapSection(name="region", title="From the border to the processing hubs", holds=Bounds(90.0, 14.5, 118.3, 42.0),
+               most=WHOLE, least_priority=7, tolerance=0.02, fine=False),
+)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
