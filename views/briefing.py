@@ -22,17 +22,6 @@ _MAP = (760, 520)  # pixels: two thirds of a page at 1,366, and as high as the c
 _MOST_QUESTIONS, _MOST_CROSSINGS = 2, 3  # of each kind: the column stays as high as the map
 
 
-def _new(tables: Tables) -> None:
-    found = news(tables)
-    st.subheader(f"Latest reporting, {day(found[0].published)}" if found else "Latest reporting", anchor=False)
-    if not found:
-        st.caption("No story had come in by this day. Choose a later one above.")
-    for item in found:
-        with st.container(gap=None):
-            st.caption(f"{day(item.published)}, {plain(item.row['publisher'])}")
-            evidence.button(item.record, plain(item.row["summary"]), f"new_{item.record}")
-
-
 def _open(tables: Tables) -> None:
     st.subheader("Open questions", anchor=False)
     questions = open_questions(tables, most=_MOST_QUESTIONS)
@@ -52,18 +41,6 @@ def _open(tables: Tables) -> None:
             evidence.button(question.record, plain(words), f"open_{question.record}")
 
 
-def _watch(tables: Tables) -> None:
-    st.subheader("Watch", anchor=False)
-    found = crossings(tables, most=_MOST_CROSSINGS)
-    if not found:
-        st.caption("No level that is watched had been crossed by this day.")
-    for alert in found:
-        with st.container(gap=None):
-            st.caption(day(alert.crossed_on))
-            key = f"watch_{alert.watch_id}_{alert.observation_id}"
-            evidence.button(f"observations/{alert.observation_id}", plain(alert.title), key)
-
-
 tables = page.begin("Kachin rare earths: what moved, and what is known")
 cards(tables)
 for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), strict=True):
@@ -73,9 +50,24 @@ wide, narrow = st.columns([2, 1], gap="large")
 with wide:
     st.fragment(map_panel.draw)(tables, {}, size=_MAP)
 with narrow:
-    _new(tables)
+    reported = news(tables)
+    st.subheader(f"Latest reporting, {day(reported[0].published)}" if reported else "Latest reporting", anchor=False)
+    if not reported:
+        st.caption("No story had come in by this day. Choose a later one above.")
+    for item in reported:
+        with st.container(gap=None):
+            st.caption(f"{day(item.published)}, {plain(item.row['publisher'])}")
+            evidence.button(item.record, plain(item.row["summary"]), f"new_{item.record}")
     _open(tables)
-    _watch(tables)
+    st.subheader("Watch", anchor=False)
+    crossed = crossings(tables, most=_MOST_CROSSINGS)
+    if not crossed:
+        st.caption("No level that is watched had been crossed by this day.")
+    for alert in crossed:
+        with st.container(gap=None):
+            st.caption(day(alert.crossed_on))
+            key = f"watch_{alert.watch_id}_{alert.observation_id}"
+            evidence.button(f"observations/{alert.observation_id}", plain(alert.title), key)
 st.divider()
 st.subheader("Sources", anchor=False)
 with st.container(gap=None):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from charts.figures import chart as chart_of
 from charts.figures.maps.rows import MapRows, at
 from charts.figures.maps.words import distance
+from charts.wording.rows import rows_of
 from views.parts import map_panel, page
 from views.parts.table import rows_table
 from views.parts.wording import plain
@@ -54,7 +55,11 @@ def distances(tables: Tables) -> None:
     found = distance(rows, start, end)
     st.markdown(plain(found.words))
     if len(found.reported):
-        cells = [(row["record"], _reported(row)) for row in found.reported.to_dict("records")]
+        cells = []
+        for row in rows_of(found.reported):
+            value = f"{row['value']:g} {row['unit']}"
+            qualifier = row["qualifier"].removeprefix("exact").replace("_", " ")
+            cells.append((row["record"], (value, f"{qualifier} {value}".strip(), row["publisher"])))
         rows_table(("Reported distance", "As reported", "Outlet"), cells, key="distance")
     else:
         st.caption("No report gives a distance between these two.")
@@ -68,12 +73,6 @@ def _reported_ends(rows: MapRows, names: dict[str, str]) -> tuple[str, str]:
         return str(row["place_id"]), ids[str(row["other"])]
     first, second, *_ = names
     return first, second
-
-
-def _reported(row: dict[Any, Any]) -> tuple[str, ...]:
-    value = f"{row['value']:g} {row['unit']}"
-    qualifier = str(row["qualifier"]).removeprefix("exact").replace("_", " ")
-    return value, f"{qualifier} {value}".strip(), str(row["publisher"])
 
 
 tables = page.begin("Map")

@@ -34,19 +34,14 @@ def _card(headline: Headline) -> None:
         st.metric(name, MISSING, None, delta_color="off", delta_arrow="off")
         st.caption("Nothing reported by this day. Choose a later one.")
         return
-    source, value = f"{level['publisher']}, {published(level)}", amount(level)
+    source, value, about = f"{level['publisher']}, {published(level)}", amount(level), period_words(level)
     if level["kind"] == "price":  # its label has no room for the day of the quotation
-        source, value = f"{period_words(level)}; {source}", number(level["value"])
-    st.metric(_label(level, name), value, _delta(level, headline.change), delta_color="off", delta_arrow="off")
+        source, value, about = f"{about}; {source}", number(level["value"]), level["unit"]
+    label = f"{name}, {about}" if as_date(level["period_end"]) else name
+    st.metric(label, value, _delta(level, headline.change), delta_color="off", delta_arrow="off")
     if headline.last_known:
         source = f"{headline.age} {month(headline.last_known)}; {source}"
     evidence.button(f"observations/{level['observation_id']}", plain(source), f"source_{headline.name}")
-
-
-def _label(level: Row, name: str) -> str:
-    if as_date(level["period_end"]) is None:
-        return name
-    return f"{name}, {level['unit'] if level['kind'] == 'price' else period_words(level)}"
 
 
 def _delta(level: Row, moved: Row | None) -> str:

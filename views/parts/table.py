@@ -76,22 +76,17 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
 
 def listed(frame: pd.DataFrame) -> list[str]:
     """The columns that are shown: those with a name and at least one entry; all of them where none has a name."""
-    return [name for name in NAMES if name in frame.columns and _has_entries(frame[name])] or list(frame.columns)
+    texts = {name: frame[name].dropna().astype(str).str.strip() for name in NAMES if name in frame.columns}
+    return [name for name, entries in texts.items() if entries.ne("").any()] or list(frame.columns)
 
 
 def _setting(column: pd.Series[Any], label: str) -> Any:
     """Name and form of a column: days without hours, months of exchange rates as months, numbers with separators."""
-    if column.name in _DAYS:
-        return st.column_config.DateColumn(label, format="D MMM YYYY")
-    if column.name == "fx_month":
-        return st.column_config.DateColumn(label, format="MMM YYYY")
+    if column.name in _DAYS or column.name == "fx_month":
+        return st.column_config.DateColumn(label, format="D MMM YYYY" if column.name in _DAYS else "MMM YYYY")
     if column.dtype.kind == "f":
         return st.column_config.NumberColumn(label, format=None if column.name == "fx" else "localized")
     return st.column_config.Column(label)
-
-
-def _has_entries(column: pd.Series[Any]) -> bool:
-    return bool((column.notna() & column.astype(str).str.strip().ne("")).any())
 
 
 def table_button(chart_id: str) -> bool:
@@ -153,18 +148,15 @@ def _row_chosen(key: str) -> None:
         evidence.open_record(st.session_state[key])
 
 
-def rows_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, key: str, focus: tuple[str, ...] = ()) -> None:
-    """`head` names the columns; a row is its record ("" where it has none) and its cells, the first of which is the door.
-
-    With `focus`, opening a row also makes its record the one in focus, and draws the fragments named again.
-    """
+def rows_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, key: str) -> None:
+    """`head` names the columns; a row is its record ("" where it has none) and its cells, the first of them the door."""
     with st.container(gap=None, key=f"rows_{key}"):
         with _line(f"{key}_head", head[1:], "head"):
             st.html(f'<div class="panel"><b>{html(head[0])}</b></div>')
         for number, (record, cells) in enumerate(rows):
             with _line(f"{key}_{number}", cells[1:]):
                 if record:
-                    evidence.button(record, plain(cells[0]), f"{key}_{number}", focus=focus)
+                    evidence.button(record, plain(cells[0]), f"{key}_{number}")
                 else:
                     st.html(f'<div class="panel">{html(cells[0])}</div>')
 

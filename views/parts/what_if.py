@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from extract.tables.read import Row, Tables
+    from extract.tables.read import Tables
 
 NO_PRICE = "none"
 _USUAL_DAYS, _MOST_DAYS = 30.0, 3650.0  # a month, as closures have lasted at least; ten years, past which a flow is another flow
@@ -64,7 +64,9 @@ def panel(tables: Tables) -> None:
 def _baseline(baselines: pd.DataFrame, closed: tuple[date, str] | None) -> dict[str, Any]:
     """The flow chosen; said beside it where it runs over a reported closure, because the loss is then in it already."""
     rows = {row["observation_id"]: row for row in rows_of(baselines)}
-    words = {key: _flow_words(row) for key, row in rows.items()}
+    words = {key: f"{period_words(row)}: {amount(row)}{words_if(row['status'] == 'derived', ', derived')}, "
+                  f"{spaced(row['metric'])} of {spaced(row['commodity_id'])} ({row['publisher']})"
+             for key, row in rows.items()}
     first_day, event = closed or (None, "")
     row = rows[controls.pick("baseline", "Baseline flow", words, default=usual_baseline(baselines, first_day))]
     if first_day is None:
@@ -77,11 +79,6 @@ def _baseline(baselines: pd.DataFrame, closed: tuple[date, str] | None) -> dict[
             st.warning(f"The baseline runs past the first closure reported here ({day(first_day)}): a part of the loss is in it already.")
         evidence.button(f"events/{event}", "That closure", "what_if_closure")
     return row
-
-
-def _flow_words(row: Row) -> str:
-    derived = words_if(row["status"] == "derived", ", derived")
-    return f"{period_words(row)}: {amount(row)}{derived}, {spaced(row['metric'])} of {spaced(row['commodity_id'])} ({row['publisher']})"
 
 
 def _assumptions() -> tuple[Interval | None, Interval | None]:

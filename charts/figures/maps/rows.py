@@ -39,13 +39,10 @@ def reports(tables: Tables) -> pd.DataFrame:
     """Every status that an event gives a place, one row an aspect, whatever the day; forecasts and plans give none."""
     happened = tables.events[(tables.events["modality"] == "actual") & (tables.events["certainty"] != "planned")]
     effects = tables.event_effects.rename(columns={"effect": "status"})
-    rows = effects.merge(happened, on="event_id").merge(
-        tables.actors[["actor_id", "name"]].rename(columns={"name": "actor"}), on="actor_id", how="left",
-    )
-    aspects = [
-        [aspect for aspect in _ASPECT_OF_EFFECT.get(status, ()) if flow in (aspect, "all") or aspect not in FLOWS]
-        for status, flow in zip(rows["status"], rows["flow"], strict=True)
-    ]
+    actors = tables.actors[["actor_id", "name"]].rename(columns={"name": "actor"})
+    rows = effects.merge(happened, on="event_id").merge(actors, on="actor_id", how="left")
+    aspects = [[each for each in _ASPECT_OF_EFFECT.get(status, ()) if flow in (each, "all") or each not in FLOWS]
+               for status, flow in zip(rows["status"], rows["flow"], strict=True)]
     rows = rows.assign(aspect=pd.Series(aspects, index=rows.index, dtype=object), actor=rows["actor"].fillna("")).explode("aspect")
     return rows.dropna(subset=["aspect"])[list(COLUMNS)].reset_index(drop=True)
 
@@ -133,8 +130,7 @@ def precision_class(uncertainty_km: float, place_type: str) -> str:
 
 def _shown(places: pd.DataFrame, spellings: pd.DataFrame) -> list[str]:
     """Place names as reports in English print them, where such a choice is curated and is a known spelling of the place."""
-    known = set(zip(spellings["place_id"], spellings["name"], strict=True))
-    chosen = _seed("shown_names.csv")
+    known, chosen = set(zip(spellings["place_id"], spellings["name"], strict=True)), _seed("shown_names.csv")
     shown = {place: name for place, name in zip(chosen["place_id"], chosen["shown"], strict=True) if (place, name) in known}
     return [shown.get(place, name) for place, name in zip(places["place_id"], places["name"], strict=True)]
 

@@ -90,10 +90,9 @@ def _about(place: dict[str, Any]) -> tuple[str, ...]:
     return tuple(line for line in (*lines, *str(place["told"]).split("\n"), f"Point: {place['precision']}") if line)
 
 
-_TOKENS = {  # colours of the names of what has a status
-    "gate_closed": "accent", "gate_partly": "accent", "contested": "lane_conflict", "claimed": "lane_conflict",
-    "gate_open": "ink", "gate_unknown": "ink", "hub": "ink",
-}
+# Colours of the names of what has a status.
+_TOKENS = {"gate_closed": "accent", "gate_partly": "accent", "contested": "lane_conflict", "claimed": "lane_conflict",
+           "gate_open": "ink", "gate_unknown": "ink", "hub": "ink"}
 
 
 def _candidates(rows: MapRows, window: Window, flow: str, *, bare: bool = False) -> list[tuple[dict[str, Any], str, int]]:

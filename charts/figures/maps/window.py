@@ -123,9 +123,7 @@ def plan(canvas: Canvas, name: str) -> PagePlan:
     least = 1.0 if name == "region" else _BESIDE  # the region is tall, and its close-up needs the room beside it
     if box.width / box.height > least and not canvas.layout.narrow:
         return _beside(canvas, section)
-    if box.width > _LARGE:
-        return _below(canvas, section)
-    return _brief(canvas, section)
+    return _below(canvas, section) if box.width > _LARGE else _brief(canvas, section)
 
 
 def _beside(canvas: Canvas, section: MapSection) -> PagePlan:
