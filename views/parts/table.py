@@ -25,13 +25,12 @@ if TYPE_CHECKING:
 # Columns in the order of reading, with their names; what is not named here is not listed.
 NAMES = {
     "period_start": "From", "period_end": "To", "start": "From", "end": "To", "who": "Who", "of": "Of what",
-    "metric": "Measure", "commodity_id": "Material", "origin": "Origin", "shown": "Shown",
-    "shown_low": "at least", "shown_high": "at most", "shown_unit": "Shown in", "shown_vat": "Tax",
-    "fx": "CNY per USD", "fx_month": "Rate of", "vat_rate": "VAT rate, %", "value": "Figure",
-    "low": "At least", "high": "At most", "unit": "Unit", "kind": "Kind", "direction": "Direction",
-    "compare_start": "Compared from", "compare_end": "Compared to", "told": "Reported or derived",
-    "status": "Reported or derived", "short": "Event", "summary": "What is said", "lane": "Lane",
-    "event_type": "Type", "name": "Place", "people": "People", "goods": "Goods", "ore": "Ore",
+    "metric": "Measure", "commodity_id": "Material", "origin": "Origin", "shown": "Shown", "shown_low": "at least",
+    "shown_high": "at most", "shown_unit": "Shown in", "shown_vat": "Tax", "fx": "CNY per USD", "fx_month": "Rate of",
+    "vat_rate": "VAT rate, %", "value": "Figure", "low": "At least", "high": "At most", "unit": "Unit", "kind": "Kind",
+    "direction": "Direction", "compare_start": "Compared from", "compare_end": "Compared to",
+    "told": "Reported or derived", "status": "Reported or derived", "short": "Event", "summary": "What is said",
+    "lane": "Lane", "event_type": "Type", "name": "Place", "people": "People", "goods": "Goods", "ore": "Ore",
     "control": "Control", "price_basis": "Price basis", "scope": "Scope", "denominator": "Share of",
     "qualifier": "As said", "publisher": "Publisher", "published": "Known from", "quality": "Quality",
 }
@@ -149,7 +148,7 @@ def _row_chosen(key: str) -> None:
 
 
 def rows_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, key: str) -> None:
-    """`head` names the columns; a row is its record ("" where it has none) and its cells, the first of them the door."""
+    """`head` names the columns; a row is its record ("" where it has none) and its cells, the first being the door."""
     with st.container(gap=None, key=f"rows_{key}"):
         with _line(f"{key}_head", head[1:], "head"):
             st.html(f'<div class="panel"><b>{html(head[0])}</b></div>')

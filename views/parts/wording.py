@@ -7,14 +7,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from charts.wording.formats import is_missing
-from charts.wording.rows import amount, basis_words, event_when, interval, published, spaced, subject, unit_words, when
+from charts.wording.rows import amount, basis_words, event_when, interval, published, spaced, subject, when
 
 if TYPE_CHECKING:
     from extract.tables.read import Row
 
 __all__ = [
-    "amount", "basis_words", "event_when", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
-    "spaced", "subject", "unit_words", "words_if",
+    "amount", "basis_words", "html", "interval_words", "period_words", "plain", "quality_words", "record_words", "spaced",
+    "subject", "words_if",
 ]
 _INTERVALS = {
     "rounding": " (the rounding of the last digit shown)", "quoted": " (the range quoted)", "words": " (a figure in words)",

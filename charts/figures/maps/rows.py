@@ -25,14 +25,10 @@ if TYPE_CHECKING:
 
 FLOWS = ("people", "goods", "ore")
 ASPECTS = (*FLOWS, "control", "mines", "levy")
-_ASPECT_OF_EFFECT = {
-    "closed": FLOWS, "open": FLOWS, "claimed": ("control",), "contested": ("control",),
-    "halted": ("mines",), "active": ("mines",), "taxed": ("levy",),
-}
-COLUMNS = (
-    "place_id", "aspect", "status", "actor_id", "actor", "event_id", "start", "end", "precision", "certainty",
-    "short", "summary", "publisher", "published", "story_id", "ongoing", "date_is_report",
-)
+_ASPECT_OF_EFFECT = {"closed": FLOWS, "open": FLOWS, "claimed": ("control",), "contested": ("control",),
+                     "halted": ("mines",), "active": ("mines",), "taxed": ("levy",)}
+COLUMNS = ("place_id", "aspect", "status", "actor_id", "actor", "event_id", "start", "end", "precision", "certainty",
+           "short", "summary", "publisher", "published", "story_id", "ongoing", "date_is_report")
 
 
 def reports(tables: Tables) -> pd.DataFrame:
@@ -89,10 +85,8 @@ _UNTOLD = "Status unknown: no report names this place"
 LABEL_TYPES = place_kinds().having("area")  # a name over an area, not a point
 _EXACTNESS_KM = {"point": 3.0, "near": 10.0}  # a mark of the close-up covers some 3 km; its ring of dots some 10
 _STATUS_TITLES = {"claimed": "claimed by one side", "halted": "work halted", "active": "at work", "taxed": "set"}
-_NOTE_COLUMNS = (
-    "place_id", "record", "kind", "words", "brief", "start", "end", "precision", "ongoing", "date_is_report", "publisher", "published",
-    "story_id", "certainty", "actor",
-)
+_NOTE_COLUMNS = ("place_id", "record", "kind", "words", "brief", "start", "end", "precision", "ongoing", "date_is_report",
+                 "publisher", "published", "story_id", "certainty", "actor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

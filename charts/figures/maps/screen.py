@@ -96,9 +96,8 @@ _DASH, _GAP, _HATCH = 6.0, 4.0, 6.0  # pixels: strokes and gaps of a broken line
 _BROKEN = ("disputed", "state_line")
 _COVERED = 12  # pixels around a point that names of areas keep off
 _TILE = 512  # pixels of the world at zoom 0 in deck.gl
-_LINES = {
-    "coast": ("state", 0.8), "river": ("river", 1.4), "state_line": ("state", 1.2), "border": ("border", 2.0), "disputed": ("border", 1.6),
-}
+_LINES = {"coast": ("state", 0.8), "river": ("river", 1.4), "state_line": ("state", 1.2), "border": ("border", 2.0),
+          "disputed": ("border", 1.6)}
 _AROUND = ((-1.3, 0.0), (1.3, 0.0), (0.0, -1.3), (0.0, 1.3), (-0.9, -0.9), (0.9, 0.9), (0.9, -0.9), (-0.9, 0.9))
 
 
