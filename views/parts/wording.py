@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from extract.tables.read import Row
 
 __all__ = [
-    "amount", "basis_words", "html", "interval_words", "period_words", "plain", "quality_words", "record_words", "spaced",
-    "subject", "words_if",
+    "amount", "basis_words", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
+    "spaced", "subject", "words_if",
 ]
 _INTERVALS = {
     "rounding": " (the rounding of the last digit shown)", "quoted": " (the range quoted)", "words": " (a figure in words)",

@@ -85,8 +85,8 @@ _UNTOLD = "Status unknown: no report names this place"
 LABEL_TYPES = place_kinds().having("area")  # a name over an area, not a point
 _EXACTNESS_KM = {"point": 3.0, "near": 10.0}  # a mark of the close-up covers some 3 km; its ring of dots some 10
 _STATUS_TITLES = {"claimed": "claimed by one side", "halted": "work halted", "active": "at work", "taxed": "set"}
-_NOTE_COLUMNS = ("place_id", "record", "kind", "words", "brief", "start", "end", "precision", "ongoing", "date_is_report",
-                 "publisher", "published", "story_id", "certainty", "actor")
+_NOTE_COLUMNS = ("place_id", "record", "kind", "words", "brief", "start", "end", "precision", "ongoing",
+                 "date_is_report", "publisher", "published", "story_id", "certainty", "actor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
