@@ -51,7 +51,7 @@ with wide:
     st.fragment(map_panel.draw)(tables, {}, size=_MAP)
 with narrow:
     reported = news(tables)
-    st.subheader(f"Latest reporting, {day(reported[0].published)}" if reported else "Latest reporting", anchor=False)
+    st.subheader(", ".join(["Latest reporting", *(day(item.published) for item in reported[:1])]), anchor=False)
     if not reported:
         st.caption("No story had come in by this day. Choose a later one above.")
     for item in reported:

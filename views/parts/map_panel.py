@@ -36,7 +36,8 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
     chart = chart_of("map")
     frames = data.rows(chart, tables)
     rows = at(frames, options.get("on"))
-    size = _PHONE if style.is_narrow() else size
+    if style.is_narrow():
+        size = _PHONE
     view, flow = options.get("view", "kachin"), options.get("flow", "all")
     words = chart.words(frames, **options)
     with st.container(gap="xsmall"):
@@ -71,11 +72,11 @@ def _clicked(key: str, linked: tuple[str, ...]) -> None:
 def events(tables: Tables) -> None:
     """The timeline of the place that was clicked last, if an event names it."""
     table, _, key = (state.get("focus") or "").partition("/")
-    place = key if table == "places" and (tables.event_places["place_id"] == key).any() else ""
-    options = {"places": (place,)} if place else {}
+    named, options = table == "places" and (tables.event_places["place_id"] == key).any(), {}
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="tools_map_events"):
-        if place:
-            st.caption(f"Events at {plain(place_name(tables, place))} only. An event opened here is ringed on the map.")
+        if named:
+            options = {"places": (key,)}
+            st.caption(f"Events at {plain(place_name(tables, key))} only. An event opened here is ringed on the map.")
             st.button("All events", key="map_all_events", on_click=_release)
         else:
             st.caption("Click a place on the map to see its events alone; open an event to ring its places on the map.")

@@ -50,8 +50,9 @@ def end(tables: Tables) -> None:
 
 
 def _ground(ground: Standing) -> str:
-    told = f"{counted(ground.stories, 'story', 'stories')} in {counted(ground.texts, 'text')}"
-    pages = f"{told if ground.stories else 'no story yet'}, {counted(ground.citations, 'cited page')}"
+    held = f"{counted(ground.stories, 'story', 'stories')} in {counted(ground.texts, 'text')}"
+    told = {0: "no story yet"}.get(ground.stories, held)
+    pages = f"{told}, {counted(ground.citations, 'cited page')}"
     lasts = (("Last story", ground.last_story), ("prices to", ground.last_price))
     return " · ".join([*(f"{words} {day(last)}" for words, last in lasts if last), pages,
                        f"Data as of {day(ground.as_of)}", "every figure opens its source"])
@@ -73,4 +74,4 @@ def _choose_day(tables: Tables) -> None:
 
 
 def _go(target: date) -> None:
-    state.put("as_of", None if target == data.latest().as_of else target.isoformat())
+    state.put("as_of", {data.latest().as_of: ""}.get(target, target.isoformat()))

@@ -82,9 +82,9 @@ def listed(frame: pd.DataFrame) -> list[str]:
 def _setting(column: pd.Series[Any], label: str) -> Any:
     """Name and form of a column: days without hours, months of exchange rates as months, numbers with separators."""
     if column.name in _DAYS or column.name == "fx_month":
-        return st.column_config.DateColumn(label, format="D MMM YYYY" if column.name in _DAYS else "MMM YYYY")
+        return st.column_config.DateColumn(label, format={"fx_month": "MMM YYYY"}.get(column.name, "D MMM YYYY"))
     if column.dtype.kind == "f":
-        return st.column_config.NumberColumn(label, format=None if column.name == "fx" else "localized")
+        return st.column_config.NumberColumn(label, format={"fx": None}.get(str(column.name), "localized"))
     return st.column_config.Column(label)
 
 
@@ -92,14 +92,14 @@ def table_button(chart_id: str) -> bool:
     """A button that shows the table of a chart or hides it; whether it is shown."""
     key = f"table_{chart_id}"
     shown = bool(st.session_state.get(key, False))
-    st.button("Hide table" if shown else "Table", key=f"{key}_button", icon=":material/table_rows:",
+    st.button({True: "Hide table"}.get(shown, "Table"), key=f"{key}_button", icon=":material/table_rows:",
               help="The rows that are drawn", on_click=st.session_state.__setitem__, args=(key, not shown))
     return shown
 
 
 def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
     """Every frame that the chart draws, and the same as CSV with its citation; made only when it is asked for."""
-    form, ending = Edition(form="csv"), "csv.zip" if len(rows) > 1 else "csv"
+    form, ending = Edition(form="csv"), {1: "csv"}.get(len(rows), "csv.zip")
     st.download_button(
         "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content,
         key=f"table_{chart.id}_csv", file_name=f"{file_stem(chart.id, tables, options)}.{ending}",

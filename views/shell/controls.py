@@ -38,7 +38,8 @@ def pick(name: str, label: str, options: Options, *, default: str) -> str:
 
 def pick_some(name: str, label: str, options: Options, *, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
     """Any of `options`, as buttons that go on and off; all are on unless `default` says otherwise."""
-    default = tuple(options) if default is None else default
+    if default is None:
+        default = tuple(options)
     value = state.several(name, options, default)
     bound = _bound(name, list(value), default)
     st.pills(label, list(options), selection_mode="multi", wrap=True, format_func=options.__getitem__, **bound)
@@ -108,7 +109,7 @@ def _renew(name: str, value: str) -> None:
 def _store(name: str, key: str, default: str, read: Callable[[Any], Any]) -> None:
     if key == _newest(name):
         text = _written(read(st.session_state[key]))
-        state.put(name, None if text == default else text)
+        state.put(name, {default: ""}.get(text, text))
 
 
 def _written(value: object) -> str:

@@ -48,7 +48,7 @@ class Outline:
         """Which land it is, as the maps colour it."""
         if self.name == "Kachin":
             return "kachin"
-        return "land" if self.country == "MMR" else "neighbour"
+        return {"MMR": "land"}.get(self.country, "neighbour")
 
     @cached_property
     def parts(self) -> tuple[Ring | Route, ...]:

@@ -60,7 +60,7 @@ def within(places: pd.DataFrame, box: Bounds) -> pd.DataFrame:
 
 def flows_of(flow: str) -> tuple[str, ...]:
     """The flows that a choice of the map means: all three, or the one chosen."""
-    return FLOWS if flow == "all" else (flow,)
+    return {"all": FLOWS}.get(flow, (flow,))
 
 
 def holding(known: pd.DataFrame, *, on: date | None = None) -> pd.DataFrame:
@@ -220,7 +220,7 @@ def symbol(place: Mapping[str, object], flow: str = "all") -> str:
         return "label"
     if "border_gate" in roles or place["place_type"] == "border_gate":
         status = gate_status(place, flow)
-        return "somewhere" if (status, place["precision_class"]) == (UNKNOWN, "area") else f"gate_{status}"
+        return {(UNKNOWN, "area"): "somewhere"}.get((status, str(place["precision_class"])), f"gate_{status}")
     if place["control"] in ("contested", "claimed"):
         return str(place["control"])
     return "hub" if "processing_hub" in roles else "town"

@@ -135,13 +135,13 @@ def _marks(rows: MapRows, window: Window, size: float, options: dict[str, Any], 
     found = _candidates(rows, window, options.get("flow", "all"), bare=options.get("bare", False))
     names = {}
     for place, kind, priority in found:
-        important, words = kind in _TOKENS, str(place["name"]).split(" (")[0]
+        words = str(place["name"]).split(" (")[0]
+        letters, weight = {True: (size, 600), False: (size - _TOWN, 400)}[kind in _TOKENS]
         if kind == "contested":
             words += ", contested"
         names[place["place_id"]] = Name(
             key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), priority=priority,
-            size=size if important else size - _TOWN, weight=600 if important else 400, must=kind != "town",
-            radius=radius_of(kind, rings_of(kind, place)),
+            size=letters, weight=weight, must=kind != "town", radius=radius_of(kind, rings_of(kind, place)),
             token=_TOKENS.get(kind, "ink" if priority >= _TOLD_OF else "ink2"),
         )
     placed = place_names(tuple(names.values()), window.pixels.grown(-3), lines, taken=options.get("taken", ()))

@@ -145,7 +145,7 @@ def _ground_data(shown: Window) -> tuple[dict[str, list[Any]], dict[str, list[An
             rings.setdefault(f"{shape.tone}_{layer}", []).extend(_rounded(part) for part in shape.parts)
     lines: dict[str, list[Any]] = {name: [] for name in _LINES}
     for shape in land.outlines:
-        parts, kind = list(shape.parts), "disputed" if shape.disputed else shape.layer
+        parts, kind = list(shape.parts), {True: "disputed"}.get(shape.disputed, shape.layer)
         if kind in _BROKEN:
             parts = [stroke for part in parts for stroke in _dashes(part, shown)]
         if kind in lines:
@@ -179,8 +179,8 @@ def _mine_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     color = palette(theme)["lane_mines"]
     areas = [{"polygon": _rounded(ring), "record": mine["record"], "title": f"{mine['name']}: mine area",
               "about": f"About {mine['radius_km']} km around\n{mine['basis']}"} for mine, ring in found.mines]
-    step, hatched = _HATCH / found.window.km(1), found.mines if found.window.section.fine else ()
-    strokes = [_rounded(line) for _, ring in hatched for line in hatch(ring, step_km=step)]
+    step, fine = _HATCH / found.window.km(1), found.window.section.fine
+    strokes = [_rounded(line) for _, ring in found.mines if fine for line in hatch(ring, step_km=step)]
     return [
         pdk.Layer("PolygonLayer", areas, id="mine_areas", get_polygon="polygon", filled=True, stroked=False, pickable=True,
                   _subLayerProps={"fill": {"getFillColor": _rgb(color, 36)}}),

@@ -120,7 +120,7 @@ class PagePlan:
 def plan(canvas: Canvas, name: str) -> PagePlan:
     """The plan for this canvas. Raises KeyError for a section that there is not."""
     section, box = SECTIONS[name], canvas.box
-    least = 1.0 if name == "region" else _BESIDE  # the region is tall, and its close-up needs the room beside it
+    least = {"region": 1.0}.get(name, _BESIDE)  # the region is tall, and its close-up needs the room beside it
     if box.width / box.height > least and not canvas.layout.narrow:
         return _beside(canvas, section)
     return _below(canvas, section) if box.width > _LARGE else _brief(canvas, section)

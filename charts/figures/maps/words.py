@@ -140,15 +140,16 @@ def _finding(rows: MapRows, shown: pd.DataFrame, flow: str) -> tuple[str, str]:
 
 def _no_closure(gates: pd.DataFrame, contested: list[str]) -> tuple[str, str]:
     unknown = int((gates["symbol"] == "gate_unknown").sum())
+    verb = {1: "is"}.get(len(contested), "are")
     several = f"No report says which of {counted(unknown, 'border gate')} is closed"
     head = several if unknown > 1 else "No border gate has a reported status"
-    disputed = f"; {joined(contested)} {'is' if len(contested) == 1 else 'are'} contested" if contested else ""
+    disputed = f"; {joined(contested)} {verb} contested" if contested else ""
     return head + disputed, head
 
 
 def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -> str:
     """`status for ore as last reported, 12 Nov 2024; existing stocks may ship`: the time is of the latest event behind a gate's mark."""
-    status = "status" if flow == "all" else f"status for {flow}"
+    status = {"all": "status"}.get(flow, f"status for {flow}")
     gates = shown[shown["symbol"].str.startswith("gate")]["place_id"]
     behind = told[told["place_id"].isin(gates) & told["aspect"].isin(flows_of(flow))]
     last, since = "", ""
