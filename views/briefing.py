@@ -22,43 +22,6 @@ _MAP = (760, 520)  # pixels: two thirds of a page at 1,366, and as high as the c
 _MOST_QUESTIONS, _MOST_CROSSINGS = 2, 3  # of each kind: the column stays as high as the map
 
 
-def layout() -> None:
-    """Figures, prices beside imports, the map beside the news, sources."""
-    tables = page.begin("Kachin rare earths: what moved, and what is known")
-    cards(tables)
-    for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), strict=True):
-        with column:
-            figure(name, tables, layout="column")
-    wide, narrow = st.columns([2, 1], gap="large")
-    with wide:
-        _map(tables)
-    with narrow:
-        _new(tables)
-        _open(tables)
-        _watch(tables)
-    _sources(tables)
-    pack_panel(tables)
-    page.end(tables)
-
-
-@st.fragment
-def _map(tables: Tables) -> None:
-    map_panel.draw(tables, {}, size=_MAP)
-
-
-def _new(tables: Tables) -> None:
-    found, title = news(tables), "Latest reporting"
-    if found:
-        title = f"{title}, {day(found[0].published)}"
-    st.subheader(title, anchor=False)
-    if not found:
-        st.caption("No story had come in by this day. Choose a later one above.")
-    for item in found:
-        with st.container(gap=None):
-            st.caption(f"{day(item.published)}, {plain(item.row['publisher'])}")
-            evidence.button(item.record, plain(item.row["summary"]), f"new_{item.record}")
-
-
 def _open(tables: Tables) -> None:
     st.subheader("Open questions", anchor=False)
     questions = open_questions(tables, most=_MOST_QUESTIONS)
@@ -78,25 +41,38 @@ def _open(tables: Tables) -> None:
             evidence.button(question.record, plain(words), f"open_{question.record}")
 
 
-def _watch(tables: Tables) -> None:
+tables = page.begin("Kachin rare earths: what moved, and what is known")
+cards(tables)
+for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), strict=True):
+    with column:
+        figure(name, tables, layout="column")
+wide, narrow = st.columns([2, 1], gap="large")
+with wide:
+    st.fragment(map_panel.draw)(tables, {}, size=_MAP)
+with narrow:
+    reported = news(tables)
+    st.subheader(", ".join(["Latest reporting", *(day(item.published) for item in reported[:1])]), anchor=False)
+    if not reported:
+        st.caption("No story had come in by this day. Choose a later one above.")
+    for item in reported:
+        with st.container(gap=None):
+            st.caption(f"{day(item.published)}, {plain(item.row['publisher'])}")
+            evidence.button(item.record, plain(item.row["summary"]), f"new_{item.record}")
+    _open(tables)
     st.subheader("Watch", anchor=False)
-    found = crossings(tables, most=_MOST_CROSSINGS)
-    if not found:
+    crossed = crossings(tables, most=_MOST_CROSSINGS)
+    if not crossed:
         st.caption("No level that is watched had been crossed by this day.")
-    for alert in found:
+    for alert in crossed:
         with st.container(gap=None):
             st.caption(day(alert.crossed_on))
-            record = f"observations/{alert.observation_id}"
-            evidence.button(record, plain(alert.title), f"watch_{alert.watch_id}_{alert.observation_id}")
-
-
-def _sources(tables: Tables) -> None:
-    st.divider()
-    st.subheader("Sources", anchor=False)
-    with st.container(gap=None):
-        for row in stories(tables):
-            words = f"{row['wire'] or row['publisher']}, {day(row['published'])}: {row['title']}"
-            evidence.button(f"documents/{row['document_id']}", plain(words), f"story_{row['story_id']}")
-
-
-layout()
+            key = f"watch_{alert.watch_id}_{alert.observation_id}"
+            evidence.button(f"observations/{alert.observation_id}", plain(alert.title), key)
+st.divider()
+st.subheader("Sources", anchor=False)
+with st.container(gap=None):
+    for row in stories(tables):
+        words = f"{row['wire'] or row['publisher']}, {day(row['published'])}: {row['title']}"
+        evidence.button(f"documents/{row['document_id']}", plain(words), f"story_{row['story_id']}")
+pack_panel(tables)
+page.end(tables)

@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from charts.figures import chart as chart_of
-from charts.figures.maps.rows import at
+from charts.figures.maps.rows import MapRows, at
 from charts.figures.maps.words import distance
+from charts.wording.rows import rows_of
 from views.parts import map_panel, page
-from views.parts.map_panel import statuses
 from views.parts.table import rows_table
 from views.parts.wording import plain
 from views.shell import controls, data
 
 if TYPE_CHECKING:
-    from charts.figures.maps.rows import MapRows
     from extract.tables.read import Tables
 
 FLOWS = {"all": "All traffic", "people": "People", "goods": "Goods", "ore": "Ore"}
 _SIZE = (1240, 600)  # pixels: the width of a page, and a height that leaves its key in sight
 
 
-def layout() -> None:
-    """The map with its filters, what is said of each gate, the events of the place chosen, and a distance."""
-    tables = page.begin("Map")
-    map_part(tables)
-    map_panel.events(tables)
-    distances(tables)
-    page.end(tables)
-
-
 @st.fragment(key=map_panel.KEY)
 def map_part(tables: Tables) -> None:
     """Filters, map, and the status of each place in words."""
-    options = _choose(tables)
-    map_panel.draw(tables, options, size=_SIZE, linked=map_panel.LINKED)
-    statuses(tables, options)
-
-
-def _choose(tables: Tables) -> dict[str, Any]:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_map"):
         view = controls.choose("zoom", "Section", map_panel.VIEWS, default="kachin")
         flow = controls.choose("flow", "Gates, for", FLOWS, default="all")
         days = [day.date() for day in tables.events["start"].dropna()]
         world = controls.ask_day("world", "The world on", None, (min([*days, tables.as_of]), tables.as_of))
-    return {"view": view, "flow": flow, "on": world}
+    options = {"view": view, "flow": flow, "on": world}
+    map_panel.draw(tables, options, size=_SIZE, linked=map_panel.LINKED)
+    map_panel.statuses(tables, options)
 
 
 @st.fragment(key="map_distance")
@@ -69,7 +55,11 @@ def distances(tables: Tables) -> None:
     found = distance(rows, start, end)
     st.markdown(plain(found.words))
     if len(found.reported):
-        cells = [(row["record"], _reported(row)) for row in found.reported.to_dict("records")]
+        cells = []
+        for row in rows_of(found.reported):
+            value = f"{row['value']:g} {row['unit']}"
+            qualifier = row["qualifier"].removeprefix("exact").replace("_", " ")
+            cells.append((row["record"], (value, f"{qualifier} {value}".strip(), row["publisher"])))
         rows_table(("Reported distance", "As reported", "Outlet"), cells, key="distance")
     else:
         st.caption("No report gives a distance between these two.")
@@ -85,10 +75,8 @@ def _reported_ends(rows: MapRows, names: dict[str, str]) -> tuple[str, str]:
     return first, second
 
 
-def _reported(row: dict[Any, Any]) -> tuple[str, ...]:
-    value = f"{row['value']:g} {row['unit']}"
-    qualifier = str(row["qualifier"]).removeprefix("exact").replace("_", " ")
-    return value, f"{qualifier} {value}".strip(), str(row["publisher"])
-
-
-layout()
+tables = page.begin("Map")
+map_part(tables)
+map_panel.events(tables)
+distances(tables)
+page.end(tables)

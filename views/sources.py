@@ -1,11 +1,9 @@
 """Sources: every story with its texts, what was read in it, what does not fit, what was not placed, and the tables to take away."""
 
-from __future__ import annotations
-
 from views.parts import page, sources
 from views.shell import controls
 
-_SECTIONS = {
+SECTIONS = {
     "stories": ("Stories", sources.stories_section),
     "conflicts": ("Conflicts and audit", sources.conflicts_section),
     "citations": ("Cited pages", sources.citations_section),
@@ -13,13 +11,8 @@ _SECTIONS = {
     "downloads": ("Downloads", sources.downloads_section),
 }
 
-
-def layout() -> None:
-    """One section at a time: the others do no work."""
-    tables = page.begin("Sources and audit")
-    section = controls.choose("section", "Show", {name: title for name, (title, _) in _SECTIONS.items()}, default="stories")
-    _SECTIONS[section][1](tables)
-    page.end(tables)
-
-
-layout()
+tables = page.begin("Sources and audit")
+# One section at a time: the others do no work.
+section = controls.choose("section", "Show", {name: title for name, (title, _) in SECTIONS.items()}, default="stories")
+SECTIONS[section][1](tables)
+page.end(tables)

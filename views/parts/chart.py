@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 Chooser = Callable[["Tables", "Rows"], Mapping[str, Any]]
 Follower = Callable[[str], tuple[str, ...]]
 Narrower = Callable[["Rows", Mapping[str, Any]], "Rows"]
-_CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 
 @st.fragment
@@ -44,11 +43,9 @@ def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
     options = dict(choose(tables, rows))
     rows = narrow(rows, options)
     words = chart.words(rows, **options)
-    if style.is_narrow():
-        layout = "phone"
     with st.container(gap="xsmall"):
         title(words)
-        built = chart.build(rows, theme=style.theme(), layout=layout, **options)
+        built = chart.build(rows, theme=style.theme(), layout="phone" if style.is_narrow() else layout, **options)
         plot(built, f"plot_{chart.id}", words.alt, follow)
         st.caption(plain(f"{words.source} {sentence(words.caution)}".strip()))
     tools(chart, tables, rows, options)
@@ -56,10 +53,7 @@ def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
 
 def title(words: Words) -> None:
     """Headline and subtitle as page text."""
-    headline = words.headline
-    if style.is_narrow():
-        headline = words.short or headline
-    st.subheader(plain(headline), anchor=False)
+    st.subheader(plain(words.short if style.is_narrow() and words.short else words.headline), anchor=False)
     if words.subtitle:
         st.caption(plain(words.subtitle))
 
@@ -69,8 +63,8 @@ def plot(built: go.Figure, key: str, alt: str, follow: Follower) -> None:
     height: int | Literal["content"] = int(built.layout.height or 0) or "content"
     built.update_layout(width=None, autosize=True)
     st.plotly_chart(
-        built, theme=None, config=_CONFIG, key=key, width="stretch", height=height, alt=alt, on_select=lambda: _clicked(key, follow),
-        selection_mode="points",
+        built, theme=None, config={"displayModeBar": False, "scrollZoom": False}, key=key, alt=alt, width="stretch",
+        height=height, on_select=lambda: _clicked(key, follow), selection_mode="points",
     )
 
 

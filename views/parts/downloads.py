@@ -45,7 +45,7 @@ def _files(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str)
     if form in DATA:
         _data(chart, options, tables, Edition(form=form))
     else:
-        _picture(chart, options, tables, _columns(form, theme, key))
+        _picture(chart, options, tables, *_columns(form, theme, key))
     _everything(chart, options, tables, key)
 
 
@@ -60,8 +60,7 @@ def _columns(form: str, theme: str, key: str) -> tuple[Edition, DeltaGenerator]:
     return Edition(form=form, size=size, theme=chosen, scale=scale), save
 
 
-def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, chosen: tuple[Edition, DeltaGenerator]) -> None:
-    edition, place = chosen
+def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edition, place: DeltaGenerator) -> None:
     name = drawn_name(chart, tables, edition, options)
 
     def content() -> bytes:
@@ -92,10 +91,8 @@ def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edi
 def _save(place: Any, name: str, content: Any, form: str) -> None:
     """A download that starts at once; a callable makes its bytes only then."""
     mime = MEDIA.get(name.rpartition(".")[2], MEDIA[form])  # several tables come as one ZIP
-    place.download_button(
-        f"Save {_NAMES[form]}", content, file_name=name, mime=mime, key=f"save_{name}", on_click="ignore", type="primary",
-        icon=":material/download:",
-    )
+    place.download_button(f"Save {_NAMES[form]}", content, file_name=name, mime=mime, key=f"save_{name}",
+                          type="primary", on_click="ignore", icon=":material/download:")
 
 
 def _everything(chart: Chart, options: Mapping[str, Any], tables: Tables, key: str) -> None:
@@ -142,6 +139,5 @@ def _pack(tables: Tables) -> None:
     st.caption(f"`{next(iter(made)).rpartition('.')[0]}`")
     for name, content in made.items():
         kind = name.rpartition(".")[2]
-        st.download_button(
-            PACK_KINDS[kind], content, file_name=name, mime=MEDIA[kind], key=f"pack_{kind}", on_click="ignore", icon=":material/download:",
-        )
+        st.download_button(PACK_KINDS[kind], content, file_name=name, mime=MEDIA[kind], key=f"pack_{kind}",
+                           on_click="ignore", icon=":material/download:")

@@ -31,15 +31,9 @@ def close() -> None:
     st.rerun(KEY)
 
 
-def button(record: str, label: str, key: str, *, focus: tuple[str, ...] = ()) -> None:
-    """A button in the text of a page that opens a record. `label` is ours or escaped; see `rows_table` for `focus`."""
-    st.button(label, key=f"door_{key}", type="tertiary", wrap=True, on_click=_pressed, args=(record, focus))
-
-
-def _pressed(record: str, focus: tuple[str, ...]) -> None:
-    if focus:
-        state.put("focus", record)
-    open_record(record, focus)
+def button(record: str, label: str, key: str) -> None:
+    """A button in the text of a page that opens a record. `label` is ours or escaped."""
+    st.button(label, key=f"door_{key}", type="tertiary", wrap=True, on_click=open_record, args=(record,))
 
 
 @st.fragment(key=KEY)
@@ -77,9 +71,7 @@ def _links(title: str, links: tuple[Link, ...]) -> None:
     with st.container(gap=None):
         for number, link in enumerate(links[:_MOST_LINKS]):
             part = words_if(link.part not in _TABLES, f"{plain(link.part)}: ")
-            st.button(
-                part + plain(record_words(link.record, link.row)), key=f"door_{title}_{number}_{link.record}", type="tertiary",
-                on_click=state.put, args=("record", link.record),
-            )
+            st.button(part + plain(record_words(link.record, link.row)), key=f"door_{title}_{number}_{link.record}",
+                      type="tertiary", on_click=state.put, args=("record", link.record))
     if len(links) > _MOST_LINKS:
         st.caption(f"and {len(links) - _MOST_LINKS} more")

@@ -5,24 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from charts.wording.formats import as_date, day, is_missing, number
-from charts.wording.rows import published
+from charts.wording.rows import amount, basis_words, event_when, published, spaced, subject
 from extract.measures.evidence import Evidence, Finding, Passage, note_text, sentence_around
-from views.parts.wording import (
-    amount,
-    basis_words,
-    event_when,
-    html,
-    interval_words,
-    period_words,
-    quality_words,
-    spaced,
-    subject,
-    words_if,
-)
+from views.parts.wording import html, interval_words, period_words, quality_words, words_if
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
 
     from extract.tables.read import Row
 
@@ -149,13 +137,11 @@ _HEADS: dict[str, Callable[[Evidence], str]] = {
 
 
 def _note(passage: Passage) -> str:
-    document, text = passage.document, None
-    expression = f'<mark>{html(passage.quote)}</mark><br><span class="quiet">' \
-                 "The note itself is not beside the program; only the expression is shown.</span>"
-    if passage.start >= 0:
-        text = note_text(document)
-    if text:
-        expression = marked(text, passage.start, passage.end)
+    document = passage.document
+    text = note_text(document) if passage.start >= 0 else None
+    expression = marked(text, passage.start, passage.end) if text else \
+        f'<mark>{html(passage.quote)}</mark><br><span class="quiet">' \
+        "The note itself is not beside the program; only the expression is shown.</span>"
     return (
         f"<p>{html(document['publisher'])}, {html(published(document))}: <b>{html(document['title'])}</b> "
         f'<span class="quiet">(our note)</span></p><p class="note">{expression}</p>'
@@ -181,12 +167,10 @@ def _page(passage: Passage) -> str:
 
 
 def _texts(evidence: Evidence) -> str:
-    lines = "".join(f"<li>{html(text['publisher'])}, {html(published(text))}, {_held(share)}</li>" for text, share in evidence.texts)
+    lines = ""
+    for text, share in evidence.texts:
+        held = "the first text held" if is_missing(share) else \
+            f"a copy: {number(share * 100, 0)}% of its five-word runs are in the first"
+        lines += f"<li>{html(text['publisher'])}, {html(published(text))}, {held}</li>"
     title = "<p><b>Texts of this story</b> <span class='quiet'>(they count as one source)</span></p>"
     return words_if(evidence.texts, f"{title}<ul>{lines}</ul>")
-
-
-def _held(share: Any) -> str:
-    if is_missing(share):
-        return "the first text held"
-    return f"a copy: {number(share * 100, 0)}% of its five-word runs are in the first"

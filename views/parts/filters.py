@@ -45,10 +45,8 @@ def price_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
     with st.container(horizontal=True, gap="medium", key="filters_prices_more"):
         shown = controls.pick_some("basis", "Basis", bases)
         lanes = controls.pick_some("events", "Events marked", _LANES, default=_MARKED)
-    return {
-        "currency": currency, "mode": mode, "index_date": index_date, "log": log, "lanes": lanes, "window": window,
-        "bases": _some(shown, bases),
-    }
+    return {"currency": currency, "mode": mode, "index_date": index_date, "log": log, "lanes": lanes, "window": window,
+            "bases": _some(shown, bases)}
 
 
 def timeline_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
@@ -61,9 +59,8 @@ def timeline_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
     with st.container(horizontal=True, gap="medium", key="filters_timeline_more"):
         actors = controls.search_some("actors", "Actors", _names(tables.actors, "actor_id", events["actor_ids"]), placeholder="All actors")
         places = controls.search_some("places", "Places", _names(tables.places, "place_id", events["place_ids"]), placeholder="All places")
-    return {
-        "lanes": _some(lanes, LANES), "certainty": _some(certainty, CERTAINTIES), "actors": actors, "places": places, "window": window,
-    }
+    return {"lanes": _some(lanes, LANES), "certainty": _some(certainty, CERTAINTIES), "window": window,
+            "actors": actors, "places": places}
 
 
 def narrow(rows: Rows, options: Mapping[str, Any]) -> Rows:
@@ -75,16 +72,12 @@ def _window(start: tuple[str, str, date], end: tuple[str, str, date], low: date)
     """The first and the last day shown, each asked for by its name and words up to a day; None for both unless one is given."""
     days = [controls.ask_day(name, words, None, (low, high)) for name, words, high in (start, end)]
     first, last = days[0] or low, days[1] or start[2]
-    if any(days) and first < last:
-        return first, last
-    return None
+    return (first, last) if any(days) and first < last else None
 
 
 def _some(shown: tuple[str, ...], every: Collection[str]) -> tuple[str, ...]:
     """Nothing where all are chosen; a name that fits nothing where none is."""
-    if set(shown) == set(every):
-        return ()
-    return shown or (state.NONE,)
+    return () if set(shown) == set(every) else shown or (state.NONE,)
 
 
 def _names(frame: Any, key: str, listed: Any) -> dict[str, str]:

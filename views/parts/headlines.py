@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,18 +16,15 @@ from views.shell import style
 if TYPE_CHECKING:
     from extract.tables.read import Row, Tables
 
-_ROOM: dict[bool, tuple[Literal["small", "medium"], int | Literal["stretch"]]] = {
-    False: ("medium", "stretch"),
-    True: ("small", 150),  # pixels on a phone: two cards and the gap beside each other at 360
-}
+_ON_PHONE = 150  # pixels of a card: two and the gap beside each other at 360
 
 
 def cards(tables: Tables) -> None:
     """A row of figures; a whole card can be clicked, and its button has period and source as its words."""
-    gap, width = _ROOM[style.is_narrow()]
-    with st.container(horizontal=True, gap=gap, key="headlines"):
+    narrow = style.is_narrow()
+    with st.container(horizontal=True, gap="small" if narrow else "medium", key="headlines"):
         for headline in headlines(tables):
-            with st.container(key=f"headline_{headline.name}", gap=None, width=width):
+            with st.container(key=f"headline_{headline.name}", gap=None, width=_ON_PHONE if narrow else "stretch"):
                 _card(headline)
 
 
@@ -37,27 +34,14 @@ def _card(headline: Headline) -> None:
         st.metric(name, MISSING, None, delta_color="off", delta_arrow="off")
         st.caption("Nothing reported by this day. Choose a later one.")
         return
-    st.metric(_label(level, name), _value(level), _delta(level, headline.change), delta_color="off", delta_arrow="off")
-    source = f"{level['publisher']}, {published(level)}"
+    source, value, about = f"{level['publisher']}, {published(level)}", amount(level), period_words(level)
     if level["kind"] == "price":  # its label has no room for the day of the quotation
-        source = f"{period_words(level)}; {source}"
+        source, value, about = f"{about}; {source}", number(level["value"]), level["unit"]
+    label = f"{name}, {about}" if as_date(level["period_end"]) else name
+    st.metric(label, value, _delta(level, headline.change), delta_color="off", delta_arrow="off")
     if headline.last_known:
         source = f"{headline.age} {month(headline.last_known)}; {source}"
     evidence.button(f"observations/{level['observation_id']}", plain(source), f"source_{headline.name}")
-
-
-def _label(level: Row, name: str) -> str:
-    if as_date(level["period_end"]) is None:
-        return name
-    if level["kind"] == "price":
-        return f"{name}, {level['unit']}"
-    return f"{name}, {period_words(level)}"
-
-
-def _value(level: Row) -> str:
-    if level["kind"] == "price":
-        return number(level["value"])
-    return amount(level)
 
 
 def _delta(level: Row, moved: Row | None) -> str:

@@ -22,11 +22,11 @@ from views.shell import data, state, style
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from charts.figures.maps.rows import MapRows
     from extract.tables.read import Tables
 
-KEY = "map_panel"
-LINKED = ("map_timeline", "map_distance")
+KEY, EVENT_KEY = "map_panel", "map_timeline"
+LINKED = (EVENT_KEY, "map_distance")
+_HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines")
 _PHONE = (358, 420)  # pixels: a phone of 390 without its margins, and high enough for the section
 VIEWS = {"kachin": "Kachin border", "myanmar_china": "Myanmar and China", "region": "To the processing hubs"}
 
@@ -47,7 +47,9 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
             deck(rows, theme=style.theme(), view=view, flow=flow, size=size, selected=state.get("focus")),
             height=size[1], key=key, alt=words.alt, selection_mode="single-object", on_select=lambda: _clicked(key, linked),
         )
-        _key(rows, view, flow, size)
+        signs = [f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>'
+                 for sign, name, about in legend(rows, theme=style.theme(), view=view, flow=flow, size=size)]
+        st.html(f'<div class="panel signs">{"".join(signs)}</div>')
         st.caption(plain(f"{words.source} {sentence(words.caution)}"))
     tools(chart, tables, frames, options)
 
@@ -59,49 +61,26 @@ def _clicked(key: str, linked: tuple[str, ...]) -> None:
     if record is None:
         return
     state.put("focus", record)
-    if record.startswith("places/") and linked:
-        _remember(record.partition("/")[2])
-    evidence.open_record(record, linked)
-
-
-def _remember(place: str) -> None:
-    """The last two places clicked are the ends of the distance."""
-    if state.get("end") != place:
+    table, _, place = record.partition("/")
+    if table == "places" and linked and state.get("end") != place:  # the last two clicked are the ends of the distance
         state.put("start", state.get("end"))
         state.put("end", place)
-
-
-def _key(rows: MapRows, view: str, flow: str, size: tuple[int, int]) -> None:
-    entries = legend(rows, theme=style.theme(), view=view, flow=flow, size=size)
-    signs = "".join(
-        f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>' for sign, name, about in entries
-    )
-    st.html(f'<div class="panel signs">{signs}</div>')
-
-
-EVENT_KEY = "map_timeline"
+    evidence.open_record(record, linked)
 
 
 @st.fragment(key=EVENT_KEY)
 def events(tables: Tables) -> None:
-    """The timeline of the place that was clicked last."""
-    place, options = _place(tables), {}
+    """The timeline of the place that was clicked last, if an event names it."""
+    table, _, key = (state.get("focus") or "").partition("/")
+    named, options = table == "places" and (tables.event_places["place_id"] == key).any(), {}
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="tools_map_events"):
-        if place:
-            options = {"places": (place,)}
-            st.caption(f"Events at {plain(place_name(tables, place))} only. An event opened here is ringed on the map.")
+        if named:
+            options = {"places": (key,)}
+            st.caption(f"Events at {plain(place_name(tables, key))} only. An event opened here is ringed on the map.")
             st.button("All events", key="map_all_events", on_click=_release)
         else:
             st.caption("Click a place on the map to see its events alone; open an event to ring its places on the map.")
     figure("timeline", tables, lambda _tables, _rows: options, follow=_ring, narrow=narrow)
-
-
-def _place(tables: Tables) -> str:
-    """The place in focus, if there is one and an event names it."""
-    table, _, key = (state.get("focus") or "").partition("/")
-    if table == "places" and (tables.event_places["place_id"] == key).any():
-        return key
-    return ""
 
 
 def _ring(record: str) -> tuple[str, ...]:
@@ -112,9 +91,6 @@ def _ring(record: str) -> tuple[str, ...]:
 def _release() -> None:
     state.put("focus", None)
     st.rerun((KEY, EVENT_KEY))
-
-
-_HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines")
 
 
 def statuses(tables: Tables, options: Mapping[str, Any]) -> None:

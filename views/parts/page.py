@@ -50,15 +50,12 @@ def end(tables: Tables) -> None:
 
 
 def _ground(ground: Standing) -> str:
-    parts = [f"{counted(ground.citations, 'cited page')}", f"Data as of {day(ground.as_of)}", "every figure opens its source"]
-    if ground.stories:
-        parts[0] = f"{counted(ground.stories, 'story', 'stories')} in {counted(ground.texts, 'text')}, {parts[0]}"
-    else:
-        parts[0] = f"no story yet, {parts[0]}"
-    for words, last in (("prices to", ground.last_price), ("Last story", ground.last_story)):
-        if last:
-            parts.insert(0, f"{words} {day(last)}")
-    return " · ".join(parts)
+    held = f"{counted(ground.stories, 'story', 'stories')} in {counted(ground.texts, 'text')}"
+    told = {0: "no story yet"}.get(ground.stories, held)
+    pages = f"{told}, {counted(ground.citations, 'cited page')}"
+    lasts = (("Last story", ground.last_story), ("prices to", ground.last_price))
+    return " · ".join([*(f"{words} {day(last)}" for words, last in lasts if last), pages,
+                       f"Data as of {day(ground.as_of)}", "every figure opens its source"])
 
 
 def _choose_day(tables: Tables) -> None:
@@ -66,25 +63,15 @@ def _choose_day(tables: Tables) -> None:
     earlier, later = stops(days, current)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="asof"):
         st.markdown("**Known by**", width="content")
-        controls.ask_day(
-            "as_of", "Show what was known by this day", latest.as_of, (days[0], latest.last_published), help=None,
-            label_visibility="collapsed",
-        )
+        controls.ask_day("as_of", "Show what was known by this day", latest.as_of, (days[0], latest.last_published),
+                         help=None, label_visibility="collapsed")
         for words, name, which, target in (("‹ Earlier", "earlier", "previous", earlier), ("Later ›", "later", "next", later)):
-            hint = _stop_hint(which, target)
-            st.button(words, key=f"asof_{name}", disabled=target is None, help=hint, on_click=_go, args=(target,))
+            hint = f"To the {which} day on which a story, an event, a price or a trade figure came in: {day(target)}"
+            st.button(words, key=f"asof_{name}", disabled=target is None, on_click=_go, args=(target,),
+                      help=hint if target else f"There is no {which} day")
         st.button("Latest", key="asof_latest", disabled=current == latest.as_of, on_click=_go, args=(latest.as_of,))
         st.html(_COPY, unsafe_allow_javascript=True, width="content")
 
 
-def _stop_hint(which: str, stop: date | None) -> str:
-    if stop is None:
-        return f"There is no {which} day"
-    return f"To the {which} day on which a story, an event, a price or a trade figure came in: {day(stop)}"
-
-
 def _go(target: date) -> None:
-    if target == data.latest().as_of:
-        state.put("as_of", None)
-    else:
-        state.put("as_of", target.isoformat())
+    state.put("as_of", {data.latest().as_of: ""}.get(target, target.isoformat()))

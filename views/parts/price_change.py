@@ -9,7 +9,7 @@ from pandas import DateOffset
 
 from charts.figures.prices.rows import CURRENCIES
 from charts.wording.formats import change, day, number, sentence
-from extract.measures.prices import change_between, price_quotes
+from extract.measures.prices import QuoteChange, change_between, price_quotes
 from views.parts import evidence
 from views.parts.wording import basis_words, plain, spaced, words_if
 from views.shell import controls, state
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from extract.measures.prices import QuoteChange
     from extract.tables.read import Tables
 
 KEY = "price_change"
+
 
 def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
     """What else a click on a quotation does: its day becomes the later of the two compared, the day clicked before it the earlier."""
@@ -52,9 +52,7 @@ def between(tables: Tables) -> None:
         earlier = controls.ask_day("change_from", "From", (last - DateOffset(years=1)).date(), bounds)
         later = controls.ask_day("change_to", "To", last.date(), bounds)
         st.caption("Or click two dots above: their days come here. A quotation counts for the two months after it.")
-    changes: tuple[QuoteChange, ...] = ()
-    if earlier and later:
-        changes = change_between(quotes, earlier, later)
+    changes = change_between(quotes, earlier, later) if earlier and later else ()
     if not changes:
         st.info("No line has a quotation at both days. Move one of them to where the picture shows dots.")
     for move in changes:

@@ -44,20 +44,14 @@ def conflicts_section(tables: Tables) -> None:
         return
     st.caption(f"{counted(len(found), 'finding')}. The auditor says what does not fit; it repairs nothing, and no row is dropped for it.")
     for row in found.to_dict("records"):
-        _finding(tables, row)
-
-
-def _finding(tables: Tables, row: Row) -> None:
-    with st.container(border=True, key=f"finding_{row['finding_id']}"):
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.badge(row["finding_type"], color="orange")
-            st.badge(f"reason: {row['reason_class']}", color="gray", help=_REASONS[row["reason_class"]])
-            st.caption(f"could be known from {day(row['published'])}")
-        st.html(
-            f'<div class="panel"><p><b>{html(row["question"])}</b></p><p>{html(row["message"])}</p>'
-            f"<p><code>{html(row['arithmetic'])}</code></p></div>"
-        )
-        _sides(finding_links(tables, row["finding_id"]), row["finding_id"])
+        with st.container(border=True, key=f"finding_{row['finding_id']}"):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.badge(row["finding_type"], color="orange")
+                st.badge(f"reason: {row['reason_class']}", color="gray", help=_REASONS[row["reason_class"]])
+                st.caption(f"could be known from {day(row['published'])}")
+            st.html(f'<div class="panel"><p><b>{html(row["question"])}</b></p><p>{html(row["message"])}</p>'
+                    f"<p><code>{html(row['arithmetic'])}</code></p></div>")
+            _sides(finding_links(tables, row["finding_id"]), row["finding_id"])
 
 
 def _sides(links: tuple[Link, ...], finding: str) -> None:
@@ -75,10 +69,9 @@ def _side(link: Link, key: str) -> None:
     row, words = link.row, record_words(link.record, link.row)
     if link.record.startswith("observations/"):
         words = f"{row['publisher']}, {published(row)}"
-        st.html(
-            f'<div class="panel"><p class="figure">{html(amount(row))}</p><p>{html(spaced(row["metric"]))}, {html(period_words(row))}</p>'
-            f'<p class="quiet">{html(row["scope"] or row["denominator"] or row["status"])}</p></div>'
-        )
+        about = row["scope"] or row["denominator"] or row["status"]
+        st.html(f'<div class="panel"><p class="figure">{html(amount(row))}</p><p>{html(spaced(row["metric"]))}, '
+                f'{html(period_words(row))}</p><p class="quiet">{html(about)}</p></div>')
     evidence.button(link.record, plain(words), f"side_{key}")
 
 
@@ -106,20 +99,18 @@ def stories_section(tables: Tables) -> None:
         st.info("No story had come in by this day. Choose a later one above.")
     st.caption("Copies of one text are one source: what backs a figure is counted in origins, not in pages.")
     for row in found:
-        _story(tables, row)
-
-
-def _story(tables: Tables, row: Row) -> None:
-    st.html(
-        f'<div class="panel"><p class="figure">{html(row["title"])}</p>'
-        f'<p class="quiet">{html(row["wire"] or row["publisher"])}, {html(published(row))}: '
-        f"{counted(row['texts'], 'text')} held, {number(row['figures'])} figures and {number(row['events'])} events read from it</p></div>"
-    )
-    shown = st.expander("The note with its figures marked, and the texts", key=f"story_{row['story_id']}", on_change="rerun")
-    if shown.open:
-        with shown:
-            _note(tables, row)
-            _texts(tables, row)
+        st.html(
+            f'<div class="panel"><p class="figure">{html(row["title"])}</p>'
+            f'<p class="quiet">{html(row["wire"] or row["publisher"])}, {html(published(row))}: '
+            f"{counted(row['texts'], 'text')} held, {number(row['figures'])} figures "
+            f"and {number(row['events'])} events read from it</p></div>"
+        )
+        key = f"story_{row['story_id']}"
+        shown = st.expander("The note with its figures marked, and the texts", key=key, on_change="rerun")
+        if shown.open:
+            with shown:
+                _note(tables, row)
+                _texts(tables, row)
 
 
 def _note(tables: Tables, row: Row) -> None:
@@ -132,7 +123,10 @@ def _note(tables: Tables, row: Row) -> None:
 
 
 def _with_marks(tables: Tables, row: Row, text: str) -> str:
-    parts, at = [], _body(text)
+    parts, at = [], 0
+    close = text.find("\n---", 3)  # behind the mark that opens the front matter; the prose begins after it
+    if text.startswith("---") and close >= 0:
+        at = text.find("\n", close + 1) + 1
     for start, end, _ in figure_spans(tables, row["document_id"]):
         if start >= at:
             parts += [html(text[at:start]), f"<mark>{html(text[start:end])}</mark>"]
@@ -140,18 +134,9 @@ def _with_marks(tables: Tables, row: Row, text: str) -> str:
     return "".join([*parts, html(text[at:])]).strip().replace("\n", "<br>")
 
 
-def _body(text: str) -> int:
-    """Where the prose begins, after the front matter."""
-    close = text.find("\n---", 3)  # behind the mark that opens it
-    if not text.startswith("---") or close < 0:
-        return 0
-    return text.find("\n", close + 1) + 1
-
-
 def _texts(tables: Tables, row: Row) -> None:
     documents = tables.documents[tables.documents["story_id"] == row["story_id"]]
-    copies = zip(tables.copies["document_id"], tables.copies["containment"], strict=True)
-    shares = {key: f"{number(share * 100, 0)}%" for key, share in copies}
+    shares = {row["document_id"]: f"{number(row['containment'] * 100, 0)}%" for row in rows_of(tables.copies)}
     lines = [(
         html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(published(text)),
         shares.get(text["document_id"], ""), f"<code>{html(text['sha256'][:_HASH_SHOWN])}</code>",
@@ -164,10 +149,8 @@ def citations_section(tables: Tables) -> None:
     pages = tables.documents[tables.documents["role"] == "citation"]
     st.caption(f"{counted(len(pages), 'page')} that curated figures stand on; the address of each opens at its publisher.")
     columns = {"url": st.column_config.LinkColumn("address"), "published": st.column_config.DateColumn(format="YYYY-MM-DD")}
-    st.dataframe(
-        pages, column_order=_CITATION_COLUMNS, hide_index=True, width="stretch", height=_CITATIONS_HEIGHT, column_config=columns,
-        alt="Cited pages with publisher, title, date and address", key="citations",
-    )
+    st.dataframe(pages, column_order=_CITATION_COLUMNS, hide_index=True, width="stretch", height=_CITATIONS_HEIGHT,
+                 column_config=columns, key="citations", alt="Cited pages with publisher, title, date and address")
 
 
 def downloads_section(tables: Tables) -> None:
@@ -175,9 +158,7 @@ def downloads_section(tables: Tables) -> None:
     from charts.export.package import package_name, package_zip
 
     st.markdown("All tables as known by the day above, with their description, licences and citation, in one ZIP.")
-    st.download_button(
-        "Data package (ZIP)", lambda: package_zip(tables), file_name=package_name(tables), mime="application/zip", key="package",
-        on_click="ignore", icon=":material/download:",
-    )
+    st.download_button("Data package (ZIP)", lambda: package_zip(tables), file_name=package_name(tables), key="package",
+                       mime="application/zip", on_click="ignore", icon=":material/download:")
     st.markdown(f"Every figure, **{plain(number(len(tables.observations)))} rows**; a row opens its evidence.")
     records_table(tables, tables.observations, key="all_observations", alt="All observations")

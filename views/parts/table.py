@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -25,13 +25,12 @@ if TYPE_CHECKING:
 # Columns in the order of reading, with their names; what is not named here is not listed.
 NAMES = {
     "period_start": "From", "period_end": "To", "start": "From", "end": "To", "who": "Who", "of": "Of what",
-    "metric": "Measure", "commodity_id": "Material", "origin": "Origin", "shown": "Shown",
-    "shown_low": "at least", "shown_high": "at most", "shown_unit": "Shown in", "shown_vat": "Tax",
-    "fx": "CNY per USD", "fx_month": "Rate of", "vat_rate": "VAT rate, %", "value": "Figure",
-    "low": "At least", "high": "At most", "unit": "Unit", "kind": "Kind", "direction": "Direction",
-    "compare_start": "Compared from", "compare_end": "Compared to", "told": "Reported or derived",
-    "status": "Reported or derived", "short": "Event", "summary": "What is said", "lane": "Lane",
-    "event_type": "Type", "name": "Place", "people": "People", "goods": "Goods", "ore": "Ore",
+    "metric": "Measure", "commodity_id": "Material", "origin": "Origin", "shown": "Shown", "shown_low": "at least",
+    "shown_high": "at most", "shown_unit": "Shown in", "shown_vat": "Tax", "fx": "CNY per USD", "fx_month": "Rate of",
+    "vat_rate": "VAT rate, %", "value": "Figure", "low": "At least", "high": "At most", "unit": "Unit", "kind": "Kind",
+    "direction": "Direction", "compare_start": "Compared from", "compare_end": "Compared to",
+    "told": "Reported or derived", "status": "Reported or derived", "short": "Event", "summary": "What is said",
+    "lane": "Lane", "event_type": "Type", "name": "Place", "people": "People", "goods": "Goods", "ore": "Ore",
     "control": "Control", "price_basis": "Price basis", "scope": "Scope", "denominator": "Share of",
     "qualifier": "As said", "publisher": "Publisher", "published": "Known from", "quality": "Quality",
 }
@@ -42,7 +41,6 @@ _FORMS = {"index": "index", "change": "% change"}  # a form without a unit of mo
 _MOST_LISTED = 400  # entries that a list still opens without delay
 _ALL_SHOWN, _WINDOW = 8, 320  # rows up to which a table has no bar; the height in pixels, some nine rows, of a longer one
 _KEYS = {"observation_id": "observations", "event_id": "events", "place_id": "places"}
-_TURNS = {False: "Table", True: "Hide table"}  # by whether the table is shown
 _DOOR = 190  # pixels of the column of doors: the longest name of a gate or producer on one line
 
 
@@ -52,9 +50,7 @@ def drawn_rows(chart: Chart, rows: Rows, options: Mapping[str, Any]) -> dict[str
         return dict(rows)
     chosen = PriceOptions(**options)
     view, events = price_view(rows, chosen), rows["events"]
-    quotes = rows["quotes"][:0]
-    if view is not None:
-        quotes = _as_shown(view.drawn, chosen.mode)
+    quotes = rows["quotes"][:0] if view is None else _as_shown(view.drawn, chosen.mode)
     events = events[events["lane"].isin(list(chosen.lanes))]
     return {"quotations, as drawn": quotes, "reported changes": rows["moves"], "events marked": events}
 
@@ -79,49 +75,35 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
 
 def listed(frame: pd.DataFrame) -> list[str]:
     """The columns that are shown: those with a name and at least one entry; all of them where none has a name."""
-    return [name for name in NAMES if name in frame.columns and _has_entries(frame[name])] or list(frame.columns)
-
-
-def column_settings(frame: pd.DataFrame) -> dict[str, Any]:
-    """Names and forms of the columns: days without hours, months of exchange rates as months, numbers with separators."""
-    return {name: _setting(frame[name], NAMES.get(name, spaced(name))) for name in listed(frame)}
+    texts = {name: frame[name].dropna().astype(str).str.strip() for name in NAMES if name in frame.columns}
+    return [name for name, entries in texts.items() if entries.ne("").any()] or list(frame.columns)
 
 
 def _setting(column: pd.Series[Any], label: str) -> Any:
-    if column.name in _DAYS:
-        return st.column_config.DateColumn(label, format="D MMM YYYY")
-    if column.name == "fx_month":
-        return st.column_config.DateColumn(label, format="MMM YYYY")
-    if column.name == "fx":
-        return st.column_config.NumberColumn(label)
+    """Name and form of a column: days without hours, months of exchange rates as months, numbers with separators."""
+    if column.name in _DAYS or column.name == "fx_month":
+        return st.column_config.DateColumn(label, format={"fx_month": "MMM YYYY"}.get(column.name, "D MMM YYYY"))
     if column.dtype.kind == "f":
-        return st.column_config.NumberColumn(label, format="localized")
+        return st.column_config.NumberColumn(label, format={"fx": None}.get(str(column.name), "localized"))
     return st.column_config.Column(label)
-
-
-def _has_entries(column: pd.Series[Any]) -> bool:
-    return bool((column.notna() & column.astype(str).str.strip().ne("")).any())
 
 
 def table_button(chart_id: str) -> bool:
     """A button that shows the table of a chart or hides it; whether it is shown."""
     key = f"table_{chart_id}"
     shown = bool(st.session_state.get(key, False))
-    st.button(
-        _TURNS[shown], key=f"{key}_button", icon=":material/table_rows:", help="The rows that are drawn",
-        on_click=st.session_state.__setitem__, args=(key, not shown),
-    )
+    st.button({True: "Hide table"}.get(shown, "Table"), key=f"{key}_button", icon=":material/table_rows:",
+              help="The rows that are drawn", on_click=st.session_state.__setitem__, args=(key, not shown))
     return shown
 
 
 def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
     """Every frame that the chart draws, and the same as CSV with its citation; made only when it is asked for."""
-    form, file_name = Edition(form="csv"), f"{file_stem(chart.id, tables, options)}.csv"
-    if len(rows) > 1:
-        file_name += ".zip"
+    form, ending = Edition(form="csv"), {1: "csv"}.get(len(rows), "csv.zip")
     st.download_button(
-        "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content, file_name=file_name,
-        key=f"table_{chart.id}_csv", on_click="ignore", icon=":material/download:",
+        "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content,
+        key=f"table_{chart.id}_csv", file_name=f"{file_stem(chart.id, tables, options)}.{ending}",
+        on_click="ignore", icon=":material/download:",
     )
     for name, frame in drawn_rows(chart, rows, options).items():
         if len(frame):
@@ -131,16 +113,12 @@ def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, A
 
 def records_table(tables: Tables, frame: pd.DataFrame, *, key: str, alt: str) -> None:
     """A table whose rows open their evidence: by a click on a row, or by the list beside it, which a keyboard reaches."""
-    height: int | Literal["auto"] = "auto"
-    if len(frame) > _ALL_SHOWN:
-        height = _WINDOW
-    id_column = next((column for column in _KEYS if column in frame.columns), "")
-    on_select: Any = "ignore"
-    if id_column:
-        on_select = partial(_row_clicked, key, frame, id_column)
+    columns, id_column = listed(frame), next((column for column in _KEYS if column in frame.columns), "")
+    settings = {name: _setting(frame[name], NAMES.get(name, spaced(name))) for name in columns}
     st.dataframe(
-        readable(frame), column_order=listed(frame), column_config=column_settings(frame), hide_index=True, key=key, alt=alt,
-        width="stretch", height=height, on_select=on_select, selection_mode="single-cell",
+        readable(frame), column_order=columns, column_config=settings, hide_index=True, key=key, alt=alt,
+        width="stretch", height=_WINDOW if len(frame) > _ALL_SHOWN else "auto", selection_mode="single-cell",
+        on_select=partial(_row_clicked, key, frame, id_column) if id_column else "ignore",
     )
     if id_column:
         _record_list(tables, frame[id_column], key)
@@ -169,18 +147,15 @@ def _row_chosen(key: str) -> None:
         evidence.open_record(st.session_state[key])
 
 
-def rows_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, key: str, focus: tuple[str, ...] = ()) -> None:
-    """`head` names the columns; a row is its record ("" where it has none) and its cells, the first of which is the door.
-
-    With `focus`, opening a row also makes its record the one in focus, and draws the fragments named again.
-    """
+def rows_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, key: str) -> None:
+    """`head` names the columns; a row is its record ("" where it has none) and its cells, the first being the door."""
     with st.container(gap=None, key=f"rows_{key}"):
         with _line(f"{key}_head", head[1:], "head"):
             st.html(f'<div class="panel"><b>{html(head[0])}</b></div>')
         for number, (record, cells) in enumerate(rows):
             with _line(f"{key}_{number}", cells[1:]):
                 if record:
-                    evidence.button(record, plain(cells[0]), f"{key}_{number}", focus=focus)
+                    evidence.button(record, plain(cells[0]), f"{key}_{number}")
                 else:
                     st.html(f'<div class="panel">{html(cells[0])}</div>')
 

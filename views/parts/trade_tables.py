@@ -16,8 +16,6 @@ from views.shell import controls
 if TYPE_CHECKING:
     from extract.tables.read import Row, Tables
 
-_HEAD = ("Period", "Tonnes", "A year before", "Change on the year", "Status")
-
 
 @st.fragment
 def table(tables: Tables) -> None:
@@ -32,7 +30,11 @@ def table(tables: Tables) -> None:
     newest = str(compared.sort_values("period_end")["scope_key"].iloc[-1])
     chosen = controls.pick("scope", "Scope", scopes, default=newest)
     shown = compared[compared["scope_key"] == chosen].sort_values("period_end", ascending=False).to_dict("records")
-    rows_table(_HEAD, [(_record(row), _change_cells(row)) for row in shown], key="yoy")
+    # A row opens its level; its change where only that was reported.
+    ids = [(row["observation_id"], row["yoy_id"]) for row in shown]
+    keys = [next(key for key in pair if isinstance(key, str) and key) for pair in ids]
+    cells = [(f"observations/{key}", _change_cells(row)) for key, row in zip(keys, shown, strict=True)]
+    rows_table(("Period", "Tonnes", "A year before", "Change on the year", "Status"), cells, key="yoy")
     st.caption("A derived base or change is an interval, from the rounding of the figures behind it. Scopes are never compared.")
 
 
@@ -43,12 +45,6 @@ def _change_cells(row: Row) -> tuple[str, ...]:
     if not is_missing(row["yoy_low"]):
         moved += f" ({change(row['yoy_low'], 1)} to {change(row['yoy_high'], 1)})"
     return period(row["period_start"], row["period_end"]), number(row["value"]), base, moved, row["yoy_status"]
-
-
-def _record(row: Row) -> str:
-    """The level; the change where only that was reported."""
-    key = next(row[name] for name in ("observation_id", "yoy_id") if isinstance(row[name], str) and row[name])
-    return f"observations/{key}"
 
 
 @st.fragment

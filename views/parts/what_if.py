@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from extract.tables.read import Row, Tables
+    from extract.tables.read import Tables
 
 NO_PRICE = "none"
-_NO_STOCK = "No stock is published: without yours there are no days of cover"
-_SAYS = "Supply at risk is the baseline flow, times the share of it that you say is hit, times the days. It is arithmetic, not a forecast."
 _USUAL_DAYS, _MOST_DAYS = 30.0, 3650.0  # a month, as closures have lasted at least; ten years, past which a flow is another flow
 _MOST_TONNES = 1e7  # far more than a year of the world's mines
 _WHOLE = 100.0
@@ -41,7 +39,8 @@ def panel(tables: Tables) -> None:
     if not len(places):
         st.info("By this day no gate or mine area is known. Choose a later day above.")
         return
-    st.caption(_SAYS)
+    st.caption("Supply at risk is the baseline flow, times the share of it that you say is hit, times the days. "
+               "It is arithmetic, not a forecast.")
     names = dict(zip(places["place_id"], places["name"], strict=True))
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_what"):
         place = controls.pick("closed", "What closes", names, default=last_closed(tables, names) or next(iter(names)))
@@ -65,7 +64,9 @@ def panel(tables: Tables) -> None:
 def _baseline(baselines: pd.DataFrame, closed: tuple[date, str] | None) -> dict[str, Any]:
     """The flow chosen; said beside it where it runs over a reported closure, because the loss is then in it already."""
     rows = {row["observation_id"]: row for row in rows_of(baselines)}
-    words = {key: _flow_words(row) for key, row in rows.items()}
+    words = {key: f"{period_words(row)}: {amount(row)}{words_if(row['status'] == 'derived', ', derived')}, "
+                  f"{spaced(row['metric'])} of {spaced(row['commodity_id'])} ({row['publisher']})"
+             for key, row in rows.items()}
     first_day, event = closed or (None, "")
     row = rows[controls.pick("baseline", "Baseline flow", words, default=usual_baseline(baselines, first_day))]
     if first_day is None:
@@ -80,36 +81,28 @@ def _baseline(baselines: pd.DataFrame, closed: tuple[date, str] | None) -> dict[
     return row
 
 
-def _flow_words(row: Row) -> str:
-    derived = words_if(row["status"] == "derived", ", derived")
-    return f"{period_words(row)}: {amount(row)}{derived}, {spaced(row['metric'])} of {spaced(row['commodity_id'])} ({row['publisher']})"
-
-
 def _assumptions() -> tuple[Interval | None, Interval | None]:
     """The share, from the reader alone; a stock, if there is one."""
-    percent, share, stock = (0.0, _WHOLE), None, None
+    percent = (0.0, _WHOLE)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_share"):
         if controls.choose("hit", "Share of it that is hit", _HIT, default="mine") == "all":
             given: list[float | None] = [_WHOLE]
         else:
             given = [controls.ask_number(f"share_{end}", f"Share hit, {words} (%)", None, percent)
                      for end, words in (("low", "at least"), ("high", "at most"))]
-        held = controls.ask_number("stock", "Your stock (t)", None, (0.0, _MOST_TONNES), hint=_NO_STOCK)
+        held = controls.ask_number("stock", "Your stock (t)", None, (0.0, _MOST_TONNES),
+                                   hint="No stock is published: without yours there are no days of cover")
     ends = sorted(end for end in given if end is not None)
-    if ends:
-        share = Interval(ends[0], ends[-1])
-    if held is not None:
-        stock = Interval(held, held)
-    return share, stock
+    return Interval(ends[0], ends[-1]) if ends else None, None if held is None else Interval(held, held)
 
 
 def _price(tables: Tables) -> dict[str, Any]:
     rows = {row["observation_id"]: row for row in rows_of(price_choices(tables.observations))}
     words = {NO_PRICE: "no price: tonnes only", **{key: record_words(f"observations/{key}", row) for key, row in rows.items()}}
-    chosen = controls.pick("price", "Price", words, default=NO_PRICE)
-    if chosen == NO_PRICE:
+    chosen = rows.get(controls.pick("price", "Price", words, default=NO_PRICE))
+    if chosen is None:
         return {}
-    return {"price": row_interval(rows[chosen]), "price_unit": rows[chosen]["unit"], "price_id": chosen}
+    return {"price": row_interval(chosen), "price_unit": chosen["unit"], "price_id": chosen["observation_id"]}
 
 
 def _answer(place: str, question: WhatIf) -> None:

@@ -7,24 +7,21 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from charts.wording.formats import is_missing
-from charts.wording.rows import amount, basis_words, event_when, interval, published, spaced, subject, unit_words, when
+from charts.wording.rows import amount, basis_words, event_when, interval, published, spaced, subject, when
 
 if TYPE_CHECKING:
     from extract.tables.read import Row
 
 __all__ = [
-    "amount", "basis_words", "event_when", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
-    "spaced", "subject", "unit_words", "words_if",
+    "amount", "basis_words", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
+    "spaced", "subject", "words_if",
 ]
 _INTERVALS = {
     "rounding": " (the rounding of the last digit shown)", "quoted": " (the range quoted)", "words": " (a figure in words)",
     "qualifier": " (the qualifier of the source)", "derived": " (computed from the intervals of its inputs)",
 }
-_QUALITIES = {
-    "A": "A: the publisher's own page or a named outlet's text",
-    "B": "B: relayed or derived",
-    "C": "C: weak, kept out of charts",
-}
+_QUALITIES = {"A": "A: the publisher's own page or a named outlet's text", "B": "B: relayed or derived",
+              "C": "C: weak, kept out of charts"}
 _MARKDOWN = str.maketrans({char: "\\" + char for char in "\\`*_{}[]()#+!|<>~$^&"} | {"\n": " "})
 _DIRECTIVE = re.compile(r":(?=\S)")  # `:red[...]`, `:smile:`: a joiner of no width after the colon keeps them as written
 _LIST = re.compile(r"^(\s*\d*)([-.)])(?=\s)")
@@ -45,7 +42,7 @@ def html(text: object) -> str:
 def interval_words(row: Row) -> str:
     """What the figure allows and why: `310.5–311.5 (the rounding of the last digit shown)`; empty where the row has no interval."""
     ends = interval(row, _decimals(row))
-    return ends and ends + _INTERVALS.get(row["interval"], "")
+    return words_if(ends, ends + _INTERVALS.get(row["interval"], ""))
 
 
 def _decimals(row: Row) -> int | None:
@@ -82,6 +79,4 @@ def record_words(record: str, row: Row) -> str:
 
 def words_if(condition: object, words: str) -> str:
     """The words where the condition holds, else nothing."""
-    if condition:
-        return words
-    return ""
+    return words if condition else ""

@@ -73,10 +73,8 @@ def day_typed(text: str) -> str:
 def ask_number(name: str, label: str, default: float | None, bounds: tuple[float, float], *, hint: str | None = None) -> float | None:
     """A number within `bounds`; None where the reader may leave it empty."""
     value = state.number(name, default, low=bounds[0], high=bounds[1])
-    st.number_input(
-        label, min_value=float(bounds[0]), max_value=float(bounds[1]), help=hint, width=_NUMBER_WIDTH, step=1.0, format="%g",
-        placeholder="n/a", **_bound(name, value, default),
-    )
+    st.number_input(label, min_value=float(bounds[0]), max_value=float(bounds[1]), help=hint, width=_NUMBER_WIDTH,
+                    step=1.0, format="%g", placeholder="n/a", **_bound(name, value, default))
     return value
 
 
@@ -95,8 +93,7 @@ def _bound(name: str, value: Any, default: Any, read: Callable[[Any], Any] = lam
 
 
 def _newest(name: str) -> str:
-    key: str = st.session_state.get(f"newest_{name}", f"control_{name}")
-    return key
+    return str(st.session_state.get(f"newest_{name}", f"control_{name}"))
 
 
 def _renew(name: str, value: str) -> None:
@@ -110,12 +107,9 @@ def _renew(name: str, value: str) -> None:
 
 
 def _store(name: str, key: str, default: str, read: Callable[[Any], Any]) -> None:
-    if key != _newest(name):
-        return
-    text = _written(read(st.session_state[key]))
-    if text == default:
-        text = ""
-    state.put(name, text)
+    if key == _newest(name):
+        text = _written(read(st.session_state[key]))
+        state.put(name, {default: ""}.get(text, text))
 
 
 def _written(value: object) -> str:

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from charts.figures import chart as chart_of
+from extract.core.paths import DATA
+from extract.tables.read import Tables, read_tables, steps
 from views.shell import state
 
 if TYPE_CHECKING:
     from datetime import date
 
     from charts.drawing.chart import Chart, Rows
-    from extract.tables.read import Tables
 
 
 def folder() -> Path:
     """Where the tables lie: `data/`, or what RARE_EARTH_DATA names."""
-    from extract.core.paths import DATA
-
     return Path(os.environ.get("RARE_EARTH_DATA") or DATA)
 
 
@@ -51,23 +51,16 @@ def _stamp(place: Path) -> tuple[int, ...]:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
-    from extract.tables.read import read_tables
-
     del version  # only part of the key: other files, other tables
-
     return read_tables(place, as_of=as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _tables: Tables) -> Rows:
-    from charts.figures import chart
-
     del place, version, as_of  # only part of the key
-    return chart(chart_id).select(_tables)
+    return chart_of(chart_id).select(_tables)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
-    from extract.tables.read import steps
-
     return steps(_read(place, version, None))

@@ -34,8 +34,7 @@ def enter(page: str) -> None:
 
 def get(name: str) -> str | None:
     """The text given for a parameter; None if there is none."""
-    value: str | None = _chosen().get(name)
-    return value
+    return _chosen().get(name)
 
 
 def put(name: str, value: str | None) -> None:
@@ -49,9 +48,8 @@ def put(name: str, value: str | None) -> None:
 
 def refuse(name: str, expected: str) -> None:
     """Drop a parameter that cannot be used and say so at the top of the page."""
-    shown = get(name) or ""
-    if len(shown) > _SHOWN:
-        shown = shown[:_SHOWN] + "…"
+    given = get(name) or ""
+    shown = given if len(given) <= _SHOWN else given[:_SHOWN] + "…"
     st.session_state.setdefault(_NOTICES, []).append((name, shown, expected))
     put(name, None)
 

@@ -1,7 +1,5 @@
 """The few rules that theme options cannot say: the print sheet, the panels of text, a whole figure that can be clicked."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from string import Template
 

@@ -30,7 +30,6 @@ WHOLE = Bounds(85.0, 9.0, 118.5, 43.0)  # where the file has anything: from the 
 LOCATOR_TOLERANCE = 0.04  # degrees that a line of a locator may be off: less than a pixel there
 DISPUTED = ({"CHN", "IND"}, {"BTN", "CHN"})
 _DRAWN_FINE = ("border", "state_line")  # as the file has them; a state says so itself
-_AREAS = ("country", "admin1")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +48,7 @@ class Outline:
         """Which land it is, as the maps colour it."""
         if self.name == "Kachin":
             return "kachin"
-        return "land" if self.country == "MMR" else "neighbour"
+        return {"MMR": "land"}.get(self.country, "neighbour")
 
     @cached_property
     def parts(self) -> tuple[Ring | Route, ...]:
@@ -61,7 +60,6 @@ class Outline:
 class Basemap:
     """The outlines of one window, in drawing order."""
 
-    box: Bounds
     outlines: tuple[Outline, ...]
 
     def layer(self, name: str) -> tuple[Outline, ...]:
@@ -127,4 +125,4 @@ def basemap(box: Bounds, *, tolerance: float = 0.0) -> Basemap:
         if outline.layer == "border" and not outline.fine:
             shape = shape.difference(shapely.box(*FINE))
         outlines.append(replace(outline, shape=shape))
-    return Basemap(box=box, outlines=tuple(outline for outline in outlines if outline.parts))
+    return Basemap(outlines=tuple(outline for outline in outlines if outline.parts))

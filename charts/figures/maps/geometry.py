@@ -52,9 +52,7 @@ def paths_of(geometry: BaseGeometry) -> tuple[Route | Ring, ...]:
 def cut(geometry: BaseGeometry, box: Bounds, tolerance: float = 0.0) -> BaseGeometry:
     """What lies in the box, without the points that matter less than `tolerance` degrees (Douglas and Peucker 1973)."""
     clipped = shapely.clip_by_rect(geometry, *box)
-    if not tolerance:
-        return clipped
-    return shapely.simplify(clipped, tolerance, preserve_topology=False)
+    return shapely.simplify(clipped, tolerance, preserve_topology=False) if tolerance else clipped
 
 
 def arc(start: LonLat, end: LonLat, bend: float) -> Route:

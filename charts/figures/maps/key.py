@@ -13,7 +13,7 @@ from charts.figures.maps.geometry import Bounds
 from charts.figures.maps.land_names import country_points
 from charts.figures.maps.marks import in_key
 from charts.figures.maps.names import cut_off
-from charts.figures.maps.rows import FLOWS
+from charts.figures.maps.rows import FLOWS, MapRows
 from charts.wording.events import as_event, when, with_article
 from charts.wording.formats import joined
 from charts.wording.rows import rows_of
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from charts.drawing.canvas import Canvas, Panel
-    from charts.figures.maps.rows import MapRows
     from charts.figures.maps.scene import Mark, Scene
     from charts.figures.maps.window import PagePlan, Window
 
@@ -51,17 +50,6 @@ class KeyEntry:
     short: str = ""
 
 
-def _status_of(rows: MapRows, found: list[Mark], symbol: str, aspects: tuple[str, ...]) -> tuple[set[str], str]:
-    """The actors who brought the status about, and `names, date` from the rows behind a symbol."""
-    names = {mark.place_id: mark.words.removesuffix(", contested") for mark in found if symbol in (mark.symbol, *mark.rings)}
-    behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(aspects)]
-    parts = [
-        f"{joined(sorted({names[place] for place in group['place_id']}))}: {when(as_event(group))}"
-        for _, group in behind.groupby("event_id", sort=False)
-    ]
-    return set(behind["actor"]) - {""}, "; ".join(parts)
-
-
 def _unnamed_closures(rows: MapRows, found: list[Mark]) -> str:
     """Closures that a report tells of without naming a gate."""
     shown = {mark.place_id for mark in found}
@@ -82,14 +70,19 @@ _TITLES = {  # title, the same where one actor brought it about, and the aspects
 }
 
 
-def _status_entry(rows: MapRows, found: list[Mark], mark: str) -> KeyEntry:
-    title, by_one, aspects = _TITLES[mark]
-    actors, about = _status_of(rows, found, mark, aspects)
+def _status_entry(rows: MapRows, found: list[Mark], symbol: str) -> KeyEntry:
+    """A symbol with `names, date` from the rows behind it; who brought it about, where that was one."""
+    title, by_one, aspects = _TITLES[symbol]
+    carrying = [mark for mark in found if symbol in (mark.symbol, *mark.rings)]
+    names = {mark.place_id: mark.name.words.removesuffix(", contested") for mark in carrying}
+    behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(aspects)]
+    parts = [f"{joined(sorted({names[place] for place in group['place_id']}))}: {when(as_event(group))}"
+             for _, group in behind.groupby("event_id", sort=False)]
+    actors = set(behind["actor"]) - {""}
     if by_one and len(actors) == 1:
         title = by_one.format(with_article(actors.pop()))
-    if mark == "gate_unknown":
-        about = _unnamed_closures(rows, found)
-    return KeyEntry(mark=mark, title=title, about=about)
+    about = _unnamed_closures(rows, found) if symbol == "gate_unknown" else "; ".join(parts)
+    return KeyEntry(mark=symbol, title=title, about=about)
 
 
 def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...]:
@@ -114,8 +107,7 @@ def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...
 def draw_key(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> None:
     """Sets the key in its box, as many entries as fit."""
     layout, box, size = canvas.layout, page.key, _title_size(canvas, page)
-    across = box.width / page.columns
-    x, y = box.x0, box.y0
+    x, y, across = box.x0, box.y0, box.width / page.columns
     room = across - _SIGN_ROOM - _EDGE
     for entry, about in _fitted(canvas, page, entries):
         height = _entry_height(canvas, size, about)
@@ -124,9 +116,7 @@ def draw_key(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> N
             if x > box.x1 - across / 2:
                 return
         _draw_sign(canvas, entry.mark, x + _SIGN, y + size * _MIDDLE_OF_TITLE)
-        title = entry.title
-        if entry.short and line_width(title, size, 600) > room:
-            title = entry.short
+        title = entry.short if entry.short and line_width(entry.title, size, 600) > room else entry.title
         canvas.text(x + _SIGN_ROOM, y, shortened(title, size, room, 600), size=size, weight=600)
         for index, line in enumerate(about):
             top = y + size * _TITLE_LINE + index * layout.tick * _LINE
@@ -165,8 +155,8 @@ def _draw_sign(canvas: Canvas, mark: str, x: float, y: float) -> None:
         token, dash = LINE_SIGNS[mark]
         canvas.line((x - _SIGN, y, x + _SIGN + 1, y), tokens[token], width=1.8, dash=dash, over=True)
     else:
-        for outline, part in in_key(mark):
-            points = [(x + dx, y - dy) for dx, dy in outline]
+        for part in in_key(mark):
+            points = [(x + dx, y - dy) for dx, dy in part.points]
             canvas.path(points, fill=tokens.get(part.fill, CLEAR), edge=tokens.get(part.edge, CLEAR), width=part.width)
 
 
@@ -206,19 +196,18 @@ def draw_inset(canvas: Canvas, box: Box, shown: Window, draw_ground: Callable[..
     canvas.rect(box, tokens["sea"])
     panel = canvas.panel(box, ((held.west, held.east), (held.south, held.north)))
     draw_ground(panel, basemap(held, tolerance=LOCATOR_TOLERANCE), scale=_LOCATOR_LINES)
-    ends = [(panel.px(lon), panel.py(lat)) for lon, lat in ((shown.box.west, shown.box.north), (shown.box.east, shown.box.south))]
-    frame = Box(*ends[0], *ends[1])
+    west, south, east, north = shown.box
+    frame = Box(panel.px(west), panel.py(north), panel.px(east), panel.py(south))
     _draw_countries(canvas, panel, held, frame)
     canvas.rect(frame, CLEAR, edge=tokens["accent"], width=2, over=True)
     canvas.rect(box, CLEAR, edge=tokens["rule"], width=1, over=True)
 
 
 def _draw_countries(canvas: Canvas, panel: Panel, held: Bounds, frame: Box) -> None:
-    (x0, y0, x1, y1) = frame.x0, frame.y0, frame.x1, frame.y1
+    x0, y0, x1, y1 = frame.x0, frame.y0, frame.x1, frame.y1
     edges = (Box(x0, y0, x0, y1), Box(x1, y0, x1, y1), Box(x0, y0, x1, y0), Box(x0, y1, x1, y1))
-    taken = [edge.grown(1) for edge in edges]
+    taken, inner = [edge.grown(1) for edge in edges], panel.box.grown(-4)
     size = max(canvas.layout.tick - 1.5, 12.0)  # 9 points in print
-    inner = panel.box.grown(-4)
     for name, (lon, lat) in country_points(held):
         width, height = text_size(name.upper(), size)
         x, y = panel.px(lon), panel.py(lat)

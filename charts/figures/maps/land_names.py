@@ -11,12 +11,11 @@ import shapely
 
 from charts.drawing.type import Box, text_size
 from charts.figures.maps.basemap import LOCATOR_TOLERANCE, basemap
-from charts.figures.maps.scene import STEP, along
+from charts.figures.maps.scene import STEP, Scene, along
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
     from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Ring
-    from charts.figures.maps.scene import Scene
     from charts.figures.maps.window import Window
 
 _RIVER_NAMES = {"Ayeyarwady (Irrawaddy)": "Ayeyarwady", "N'Mai Hka": "N’Mai Hka", "Nu (Salween)": "Nu (Salween)",
@@ -49,12 +48,6 @@ def _extent(ring: Ring) -> float:
     return float(shapely.Polygon(ring).area)
 
 
-def _areas(found: Scene) -> list[tuple[str, Ring]]:
-    fine = found.window.section.fine
-    shapes = [shape for shape in found.basemap.layer("admin1" if fine else "country") if shape.fine == fine]
-    return sorted(((shape.name, max(shape.parts, key=len)) for shape in shapes), key=lambda each: -_extent(each[1]))
-
-
 def draw_land_names(panel: Panel, found: Scene, *, avoid: tuple[Box, ...] = ()) -> None:
     """Names of the states (close-up) or countries, and of rivers in a close-up."""
     canvas, window = panel.canvas, found.window
@@ -67,9 +60,10 @@ def draw_land_names(panel: Panel, found: Scene, *, avoid: tuple[Box, ...] = ()) 
 
 def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, LonLat]]:
     """Spaced capitals for each state or country that has room, and the pixel of their middle."""
-    frame, held = found.window.pixels.grown(-_FRAME), list(taken)
-    names = []
-    for name, ring in _areas(found):
+    frame, held, fine = found.window.pixels.grown(-_FRAME), list(taken), found.window.section.fine
+    shapes = [shape for shape in found.basemap.layer("admin1" if fine else "country") if shape.fine == fine]
+    areas, names = [(shape.name, max(shape.parts, key=len)) for shape in shapes], []
+    for name, ring in sorted(areas, key=lambda each: -_extent(each[1])):
         words = "\u2009".join(name.upper())
         box = _room(found.window, ring, text_size(words, size, 600), held, frame)
         if box is not None:
@@ -79,15 +73,11 @@ def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, L
 
 
 def taken_boxes(canvas: Canvas, found: Scene) -> list[Box]:
-    held = found.window.pixels
-    mines = [_bounds(ring, found.window) for _, ring in found.mines]
-    return [box for box, _ in canvas.labels if box.overlaps(held)] + [box.grown(2) for box in canvas.marks] + mines
-
-
-def _bounds(ring: Ring, window: Window) -> Box:
-    points = [window.place(point) for point in ring]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
+    """The boxes of the labels, marks and mine areas of a map."""
+    window = found.window
+    mines = [Box(*shapely.LineString([window.place(point) for point in ring]).bounds) for _, ring in found.mines]
+    labels = [box for box, _ in canvas.labels if box.overlaps(window.pixels)]
+    return labels + [box.grown(2) for box in canvas.marks] + mines
 
 
 def _room(window: Window, ring: Ring, size: tuple[float, float], taken: list[Box], frame: Box) -> Box | None:
@@ -110,8 +100,7 @@ def _room(window: Window, ring: Ring, size: tuple[float, float], taken: list[Box
 
 
 def _draw_rivers(canvas: Canvas, found: Scene, frame: Box) -> None:
-    size = canvas.layout.tick - 1
-    done: set[str] = set()
+    size, done = canvas.layout.tick - 1, set[str]()
     for shape in found.basemap.layer("river"):
         name = _RIVER_NAMES.get(shape.name, shape.name)
         if name in done:

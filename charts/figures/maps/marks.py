@@ -7,7 +7,7 @@ contested, a broken ring for a claim; a ring of dots says that the point itself 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,13 +58,9 @@ def _dashes(radius: float, count: int, width: float, fill: str) -> tuple[Part, .
     return tuple(_ribbon(_turn(radius, step * share, step * share + share * 0.58, 5), width, fill) for step in range(count))
 
 
-def _shifted(part: Part, dx: float, dy: float) -> Part:
-    return Part(points=tuple((x + dx, y + dy) for x, y in part.points), fill=part.fill, edge=part.edge, width=part.width)
-
-
 _QUESTION = (
     _ribbon(((-2.3, 1.9), (-1.7, 3.4), (0, 4.0), (1.8, 3.3), (2.1, 1.7), (0.9, 0.4), (0, -0.6), (0, -1.7)), 1.6, "ink"),
-    _shifted(_disc(1.0, "ink"), 0, -3.8),
+    Part(points=tuple((x, y - 3.8) for x, y in _disc(1.0).points), fill="ink"),
 )
 _SQUARE = 6.6
 MARKS: dict[str, tuple[Part, ...]] = {
@@ -72,9 +68,7 @@ MARKS: dict[str, tuple[Part, ...]] = {
     "gate_partly": (_block(_SQUARE, _SQUARE, "paper", "accent", 2), _block(4.2, 1.3, "accent")),
     "gate_open": (_block(_SQUARE, _SQUARE, "paper", "ink", 2), Part(points=((-2.8, 3.6), (3.6, 0), (-2.8, -3.6), (-2.8, 3.6)), fill="ink")),
     "gate_unknown": (_block(_SQUARE, _SQUARE, "paper", "ink", 2), *_QUESTION),
-    "contested": (
-        _disc(9.6, "paper", "lane_conflict", 2), Part(points=_turn(9.6, 90, 270, 16), fill="lane_conflict"),
-    ),
+    "contested": (_disc(9.6, "paper", "lane_conflict", 2), Part(points=_turn(9.6, 90, 270, 16), fill="lane_conflict")),
     "claimed": (_disc(4.0, "lane_conflict"), *_dashes(8.2, 8, 1.8, "lane_conflict")),
     "claim_ring": _dashes(12.4, 12, 1.8, "lane_conflict"),
     "hub": (Part(points=_turn(7.6, 30, 390, 6), fill="ink2", edge="paper", width=1.2),),
@@ -84,14 +78,11 @@ MARKS: dict[str, tuple[Part, ...]] = {
     "somewhere": _dashes(14.0, 22, 1.6, "ink"),
     "selected": (_disc(15.0, "", "accent", 2.4),),
 }
-MARK_ORDER = (  # the last lies on top
-    "somewhere", "town", "hub", "gate_unknown", "gate_open", "claimed", "gate_partly", "gate_closed", "contested",
-)
+MARK_ORDER = ("somewhere", "town", "hub", "gate_unknown", "gate_open", "claimed",
+              "gate_partly", "gate_closed", "contested")  # the last lies on top
 _KEY_SCALE = {"claim_ring": 0.75, "area": 0.62, "somewhere": 0.62, "contested": 0.9}
-RADIUS = {
-    "somewhere": 12.0, "gate_closed": 8.0, "gate_partly": 8.0, "gate_open": 8.0, "gate_unknown": 8.0,
-    "contested": 11.0, "claimed": 9.0, "hub": 8.0, "town": 4.0,
-}
+RADIUS = {"somewhere": 12.0, "gate_closed": 8.0, "gate_partly": 8.0, "gate_open": 8.0, "gate_unknown": 8.0,
+          "contested": 11.0, "claimed": 9.0, "hub": 8.0, "town": 4.0}
 
 
 def rings_of(symbol: str, place: dict[str, object]) -> tuple[str, ...]:
@@ -112,12 +103,7 @@ def radius_of(symbol: str, rings: tuple[str, ...]) -> float:
     return max([RADIUS[symbol], *(_RING_RADIUS[ring] for ring in rings)])
 
 
-def in_atlas(mark: str) -> list[tuple[Sequence[Pixel], Part]]:
-    """The parts of a mark at its own size."""
-    return [(part.points, part) for part in MARKS[mark]]
-
-
-def in_key(mark: str) -> list[tuple[Sequence[Pixel], Part]]:
+def in_key(mark: str) -> list[Part]:
     """The parts of a mark as the key shows them, the large ones smaller."""
     scale = _KEY_SCALE.get(mark, 1.0)
-    return [([(x * scale, y * scale) for x, y in part.points], part) for part in MARKS[mark]]
+    return [replace(part, points=tuple((x * scale, y * scale) for x, y in part.points)) for part in MARKS[mark]]

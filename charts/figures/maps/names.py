@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from charts.figures.maps.geometry import Pixel
     from charts.figures.maps.window import Window
 
+# The text eight times in the colour of the ground, as a shadow.
 _HALO = ((-1.4, 0), (1.4, 0), (0, -1.4), (0, 1.4), (-1, -1), (1, 1), (1, -1), (-1, 1))
 
 
@@ -44,27 +46,18 @@ class Written:
         return Box(left, self.at[1] - height / 2, left + width, self.at[1] + height / 2)
 
 
-def halo(color: str) -> str:
-    """The text eight times in the colour of the ground, as a shadow."""
-    return ",".join(f"{x}px {y}px 0 {color}" for x, y in _HALO)
-
-
 def write(panel: Panel, window: Window, words: Sequence[Written]) -> None:
     """Sets the words, one trace for each style; every one that comes from a row carries its record."""
-
-    def style(each: Written) -> tuple[float, int, str, bool, str]:
-        return each.size, each.weight, each.token, each.start, each.face
-
-    tokens = panel.canvas.tokens
+    tokens, style = panel.canvas.tokens, attrgetter("size", "weight", "token", "start", "face")
+    halo = ",".join(f"{x}px {y}px 0 {tokens['land']}" for x, y in _HALO)
     for (size, weight, token, start, face), group in groupby(sorted(words, key=style), key=style):
         found = list(group)
         points = [window.point(*each.at) for each in found]
         panel.draw({
             "type": "scatter", "mode": "text", "name": "names", "x": [x for x, _ in points], "y": [y for _, y in points],
             "text": [each.words for each in found], "textposition": "middle right" if start else "middle center", "hoverinfo": "skip",
-            "textfont": {
-                "family": SANS, "size": size, "weight": weight, "color": tokens[token], "style": face, "shadow": halo(tokens["land"]),
-            },
+            "textfont": {"family": SANS, "size": size, "weight": weight, "color": tokens[token], "style": face,
+                         "shadow": halo},
             "customdata": [[each.record] for each in found], "cliponaxis": False,
         })
     panel.canvas.labels += [(each.box, each.words) for each in words]
@@ -72,9 +65,7 @@ def write(panel: Panel, window: Window, words: Sequence[Written]) -> None:
 
 def cut_off(lines: list[str], most: int) -> list[str]:
     """At most so many lines; a dot-dot-dot ends the last where there were more."""
-    if len(lines) <= most:
-        return lines
-    return [*lines[: most - 1], lines[most - 1] + " …"]
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + " …"]
 
 
 # Costs of a place for a name, in steps down the list of places around its mark. Chosen by eye on every section and layout.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from charts.drawing.type import Box, line_width, wrap
 from charts.figures.maps.land_names import taken_boxes
 from charts.figures.maps.names import Written, cut_off, empty_place, write
-from charts.figures.maps.rows import until
+from charts.figures.maps.rows import MapRows, until
 from charts.figures.maps.words import permission, sequence
 from charts.wording.events import as_event, when
 from charts.wording.formats import joined, number
@@ -18,7 +18,7 @@ from extract.core.properties import event_ranks
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Panel
-    from charts.figures.maps.rows import MapRows
+    from charts.figures.maps.geometry import Pixel
     from charts.figures.maps.scene import Scene
 
 _TELLING = [*event_ranks("note"), "distance"]
@@ -38,7 +38,7 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     known = rows.notes[rows.notes["place_id"].isin(shown) & rows.notes["kind"].isin(_TELLING)]
     known = until(known.assign(began=known["start"].fillna(known["end"])), rows.on)
     known = known[~known["record"].isin("events/" + rows.statuses["event_id"])]
-    weights = {place: mark.priority for place, mark in shown.items()}
+    weights = {place: mark.name.priority for place, mark in shown.items()}
     known = known.assign(rank=known["kind"].map(_TELLING.index), weight=known["place_id"].map(weights))
     known = known.sort_values(["weight", "rank", "began", "record"], ascending=[False, True, False, True])
     far = known["kind"] == "distance"
@@ -50,10 +50,12 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     told = list(gates.values())
     for place, group in known[~known["place_id"].isin(gates)].groupby("place_id", sort=False):
         first = as_event(group)
-        name = shown[str(place)].words.split(",")[0]
+        name = shown[str(place)].name.words.split(",")[0]
         words = f"<b>{name}, {when(first)}:</b> {first['words']}"
         if first["kind"] == "distance":
-            words = _distances(name, group)
+            far_off = [f"{qualifier_words(row)}{number(row['value'])} {row['unit']} from {row['other']}"
+                       for row in rows_of(group[group["kind"] == "distance"])]
+            words = f"<b>{name}:</b> {joined(far_off)}"
         elif len(first["words"]) > _LONG:
             words = f"<b>{name}, {when(first)}:</b> {first['brief']}"
         told.append((str(place), str(first["record"]), words))
@@ -65,20 +67,13 @@ def _gates(rows: MapRows, found: Scene) -> dict[str, tuple[str, str, str]]:
     closed = [mark for mark in found.marks if mark.symbol == "gate_closed" and mark.box is not None]
     since, told = permission(rows), {}
     steps = {mark.place_id: sequence(rows, mark.place_id) for mark in closed}
-    for mark in sorted(closed, key=lambda each: (not steps[each.place_id], -each.priority, each.place_id)):
+    for mark in sorted(closed, key=lambda each: (not steps[each.place_id], -each.name.priority, each.place_id)):
         parts = [part for part in (steps[mark.place_id], since) if part]
         if parts:
-            told[mark.place_id] = (mark.place_id, mark.record, f"<b>{mark.words.split(',')[0]}:</b> {'; '.join(parts)}")
+            words = f"<b>{mark.name.words.split(',')[0]}:</b> {'; '.join(parts)}"
+            told[mark.place_id] = (mark.place_id, mark.record, words)
             since = ""
     return told
-
-
-def _distances(name: str, group: pd.DataFrame) -> str:
-    far = [
-        f"{qualifier_words(row)}{number(row['value'])} {row['unit']} from {row['other']}"
-        for row in rows_of(group[group["kind"] == "distance"])
-    ]
-    return f"<b>{name}:</b> {joined(far)}"
 
 
 def _lines(words: str, size: float) -> list[str]:
@@ -99,28 +94,21 @@ def draw_notes(panel: Panel, rows: MapRows, found: Scene, *, most: int) -> None:
     """Sets up to `most` notes, each beside its place with a rule at its left; one that finds no empty land is left out."""
     canvas, window = panel.canvas, found.window
     size = canvas.layout.tick - _SMALLER
-    at = {mark.place_id: mark.at for mark in found.marks}
+    at = {mark.place_id: mark.name.at for mark in found.marks}
     for place, record, words in notes(rows, found):
         if most == 0:
             return
         lines = _lines(words, size)
         area = max(line_width(line, size) for line in lines) + _RULE + 2, len(lines) * size * _LINE
         box = empty_place(area, at[place], window.pixels.grown(-_EDGE), avoid=taken_boxes(canvas, found), lines=found.lines)
-        if box is not None and _distance(box, at[place]) <= window.pixels.width * _FAR:
-            _set(panel, found, (record, lines), box)
-            most -= 1
+        if box is None or _distance(box, at[place]) > window.pixels.width * _FAR:
+            continue
+        canvas.line((box.x0, box.y0, box.x0, box.y1), canvas.tokens["ink2"], width=1.4, over=True)
+        ys = [box.y0 + (index + 0.5) * size * _LINE for index in range(len(lines))]
+        write(panel, window, [Written(words=line, at=(box.x0 + _RULE, y), size=size, record=record, start=True)
+                              for line, y in zip(lines, ys, strict=True)])
+        most -= 1
 
 
-def _distance(box: Box, point: tuple[float, float]) -> float:
+def _distance(box: Box, point: Pixel) -> float:
     return max(box.x0 - point[0], point[0] - box.x1, 0) + max(box.y0 - point[1], point[1] - box.y1, 0)
-
-
-def _set(panel: Panel, found: Scene, note: tuple[str, list[str]], box: Box) -> None:
-    record, lines = note
-    canvas: Any = panel.canvas
-    size = canvas.layout.tick - _SMALLER
-    canvas.line((box.x0, box.y0, box.x0, box.y1), canvas.tokens["ink2"], width=1.4, over=True)
-    write(panel, found.window, [
-        Written(words=line, at=(box.x0 + _RULE, box.y0 + (index + 0.5) * size * _LINE), size=size, record=record, start=True)
-        for index, line in enumerate(lines)
-    ])

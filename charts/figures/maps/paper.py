@@ -14,9 +14,9 @@ from charts.figures.maps.land_names import draw_land_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, RADIUS
 from charts.figures.maps.names import Written, write
 from charts.figures.maps.notes import draw_notes
-from charts.figures.maps.rows import at, select
-from charts.figures.maps.scene import Scene, Sizes, along, scene
-from charts.figures.maps.window import SECTIONS, PagePlan, frame_of, plan
+from charts.figures.maps.rows import MapRows, at, select
+from charts.figures.maps.scene import Scene, along, scene
+from charts.figures.maps.window import SECTIONS, PagePlan, Window, frame_of, plan
 from charts.figures.maps.window import window as window_of
 from charts.figures.maps.words import words
 
@@ -28,37 +28,19 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
     from charts.figures.maps.basemap import Basemap
     from charts.figures.maps.geometry import Ring, Route
-    from charts.figures.maps.rows import MapRows
-    from charts.figures.maps.window import Window
 
 _SMALL, _SMALLER = 320.0, 1.5  # pixels: names of a narrower map are set smaller, by so much
-_TOWN = 0.5  # pixels that the name of a town is smaller than that of a gate
 _HATCH = 5.5  # pixels between the lines of a mine area
 _OFF_ROUTE = 1.1  # type sizes from a route to the words that say where it leads
 _OVER = ("near", "area", "claim_ring", *MARK_ORDER)
 _FLAT = {"mode": "lines", "hoverinfo": "skip", "type": "scatter"}
 
 
-def _joined(parts: Iterable[Ring | Route]) -> tuple[list[float | None], list[float | None]]:
-    """Coordinates of several paths in one trace, None between them."""
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for part in parts:
-        xs += [*(x for x, _ in part), None]
-        ys += [*(y for _, y in part), None]
-    return xs, ys
-
-
-def _fill(panel: Panel, name: str, parts: Iterable[Ring | Route], color: str) -> None:
-    xs, ys = _joined(parts)
-    if xs:
-        panel.draw({**_FLAT, "name": name, "x": xs, "y": ys, "fill": "toself", "fillcolor": color, "line": {"width": 0.6, "color": color}})
-
-
-def _stroke(panel: Panel, name: str, parts: Iterable[Ring | Route], line: dict[str, Any]) -> None:
-    xs, ys = _joined(parts)
-    if xs:
-        panel.draw({**_FLAT, "name": name, "x": xs, "y": ys, "line": line})
+def _draw(panel: Panel, name: str, parts: Iterable[Ring | Route], **look: Any) -> None:
+    """One trace of several paths, None between them; none where there is no path."""
+    points = [point for part in parts for point in (*part, (None, None))]
+    if points:
+        panel.draw({**_FLAT, "name": name, "x": [x for x, _ in points], "y": [y for _, y in points], **look})
 
 
 def draw_ground(panel: Panel, land: Basemap, *, scale: float = 1.0) -> None:
@@ -67,7 +49,8 @@ def draw_ground(panel: Panel, land: Basemap, *, scale: float = 1.0) -> None:
     # Overlapping rings of one trace would cancel out, so the coarse countries come first and the fine states over them.
     for layer in (land.layer("country"), tuple(shape for shape in land.layer("admin1") if shape.fine)):
         for name, token in (("neighbours", "neighbour"), ("land", "land"), ("Kachin", "kachin")):
-            _fill(panel, name, [part for shape in layer if shape.tone == token for part in shape.parts], tokens[token])
+            parts, color = [part for shape in layer if shape.tone == token for part in shape.parts], tokens[token]
+            _draw(panel, name, parts, fill="toself", fillcolor=color, line={"width": 0.6, "color": color})
     borders = land.layer("border")
     for name, shapes, line in (
         ("coast", land.layer("coast"), {"color": tokens["state"], "width": 0.9 * scale}),
@@ -77,33 +60,20 @@ def draw_ground(panel: Panel, land: Basemap, *, scale: float = 1.0) -> None:
         ("disputed border", [each for each in borders if each.disputed],
          {"color": tokens["border"], "width": 1.6 * scale, "dash": "4px,4px"}),
     ):
-        _stroke(panel, name, [part for shape in shapes for part in shape.parts], line)
+        _draw(panel, name, [part for shape in shapes for part in shape.parts], line=line)
 
 
 def _draw_mines(panel: Panel, found: Scene) -> None:
-    tokens = panel.canvas.tokens
-    color = tokens["lane_mines"]
+    color = panel.canvas.tokens["lane_mines"]
     step = _HATCH / found.window.km(1)
     for mine, ring in found.mines:
         told = f"<b>{mine['name']}: mine area</b><br>about {mine['radius_km']} km around; {mine['basis']}"
-        xs, ys = _joined([ring])
-        panel.draw({
-            "type": "scatter", "mode": "lines", "name": "mine areas", "x": xs, "y": ys, "fill": "toself",
-            "fillcolor": translucent(color, MINE_FILL), "line": {"width": 1, "color": color, "dash": "2px,2px"},
-            "customdata": [[mine["record"]]] * len(xs), "hoverinfo": "text", "hovertext": told, "hoveron": "fills",
-        })
+        _draw(panel, "mine areas", [ring], fill="toself", fillcolor=translucent(color, MINE_FILL), hoverinfo="text",
+              line={"width": 1, "color": color, "dash": "2px,2px"}, customdata=[[mine["record"]]] * (len(ring) + 1),
+              hovertext=told, hoveron="fills")
     if found.window.section.fine:
         lines = [line for _, ring in found.mines for line in hatch(ring, step_km=step)]
-        _stroke(panel, "mine hatching", lines, {"color": translucent(color, 0.5), "width": 0.9})
-
-
-def _draw_routes(panel: Panel, found: Scene) -> None:
-    for record, curve, _ in found.routes:
-        xs, ys = _joined([curve])
-        panel.draw({
-            **_FLAT, "name": "routes", "x": xs, "y": ys, "customdata": [[record]] * len(xs),
-            "line": {"color": panel.canvas.tokens["route"], "width": 1.6, "dash": "6px,4px"},
-        })
+        _draw(panel, "mine hatching", lines, line={"color": translucent(color, 0.5), "width": 0.9})
 
 
 def _draw_exits(panel: Panel, found: Scene) -> None:
@@ -122,23 +92,14 @@ def _draw_exits(panel: Panel, found: Scene) -> None:
                 break
 
 
-def _outlines(found: Scene, name: str, part: int) -> list[Ring]:
-    """One part of a mark at every place that carries it, in degrees."""
-    window = found.window
-    at_marks = [mark.at for mark in found.marks if name == mark.symbol or name in mark.rings]
-    return [tuple(window.point(x + dx, y - dy) for dx, dy in MARKS[name][part].points) for x, y in at_marks]
-
-
 def _draw_marks(panel: Panel, found: Scene) -> None:
-    tokens = panel.canvas.tokens
-    kinds = [name for name in MARKS if any(name == mark.symbol or name in mark.rings for mark in found.marks)]
-    for name in sorted(kinds, key=_OVER.index):
-        for index, part in enumerate(MARKS[name]):
-            xs, ys = _joined(_outlines(found, name, index))
-            panel.draw({
-                **_FLAT, "name": name, "x": xs, "y": ys, "fill": "toself", "fillcolor": tokens.get(part.fill, CLEAR),
-                "line": {"width": part.width, "color": tokens.get(part.edge, CLEAR)},
-            })
+    tokens, point = panel.canvas.tokens, found.window.point
+    for name in _OVER:
+        middles = [mark.name.at for mark in found.marks if name in (mark.symbol, *mark.rings)]
+        for part in MARKS[name]:
+            outlines = [tuple(point(x + dx, y - dy) for dx, dy in part.points) for x, y in middles]
+            _draw(panel, name, outlines, fill="toself", fillcolor=tokens.get(part.fill, CLEAR),
+                  line={"width": part.width, "color": tokens.get(part.edge, CLEAR)})
     panel.draw({
         "type": "scatter", "mode": "markers", "name": "places",
         "x": [mark.lon for mark in found.marks], "y": [mark.lat for mark in found.marks],
@@ -146,15 +107,7 @@ def _draw_marks(panel: Panel, found: Scene) -> None:
         "customdata": [[mark.record] for mark in found.marks], "hovertext": [mark.hover for mark in found.marks],
         "hovertemplate": "%{hovertext}<extra></extra>",
     })
-    panel.canvas.marks += [Box(*mark.at, *mark.at).grown(RADIUS[mark.symbol]) for mark in found.marks]
-
-
-def _draw_names(panel: Panel, found: Scene) -> None:
-    write(panel, found.window, [
-        Written(words=mark.words, at=((mark.box.x0 + mark.box.x1) / 2, (mark.box.y0 + mark.box.y1) / 2), size=mark.size, weight=mark.weight,
-                token=mark.token, record=mark.record)
-        for mark in found.marks if mark.box is not None
-    ])
+    panel.canvas.marks += [Box(*mark.name.at, *mark.name.at).grown(RADIUS[mark.symbol]) for mark in found.marks]
 
 
 def _draw_window(canvas: Canvas, rows: MapRows, window: Window, **options: Any) -> tuple[Panel, Scene]:
@@ -163,16 +116,19 @@ def _draw_window(canvas: Canvas, rows: MapRows, window: Window, **options: Any) 
     box = window.box
     panel = canvas.panel(window.pixels, ((box.west, box.east), (box.south, box.north)))
     scale_box = draw_scale(canvas, window)
-    size = canvas.layout.label
-    if window.pixels.width < _SMALL:
-        size -= _SMALLER
-    sizes = Sizes(gate=size, town=size - _TOWN)
-    found = scene(rows, window, sizes, **{**options, "taken": (*options.get("taken", ()), scale_box)})
+    size = canvas.layout.label - _SMALLER if window.pixels.width < _SMALL else canvas.layout.label
+    found = scene(rows, window, size, **{**options, "taken": (*options.get("taken", ()), scale_box)})
     draw_ground(panel, found.basemap)
     _draw_mines(panel, found)
-    _draw_routes(panel, found)
+    line = {"color": canvas.tokens["route"], "width": 1.6, "dash": "6px,4px"}
+    for record, curve, _ in found.routes:
+        _draw(panel, "routes", [curve], customdata=[[record]] * (len(curve) + 1), line=line)
     _draw_marks(panel, found)
-    _draw_names(panel, found)
+    placed = [(mark, mark.name, mark.box) for mark in found.marks if mark.box is not None]
+    write(panel, window, [
+        Written(words=name.words, at=((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2), size=name.size, weight=name.weight,
+                token=name.token, record=mark.record) for mark, name, box in placed
+    ])
     canvas.rect(window.pixels, CLEAR, edge=canvas.tokens["rule"], width=1, over=True)
     return panel, found
 

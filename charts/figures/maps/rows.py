@@ -20,31 +20,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from charts.figures.maps.geometry import Bounds
     from extract.tables.read import Tables
 
 FLOWS = ("people", "goods", "ore")
 ASPECTS = (*FLOWS, "control", "mines", "levy")
-_ASPECT_OF_EFFECT = {
-    "closed": FLOWS, "open": FLOWS, "claimed": ("control",), "contested": ("control",),
-    "halted": ("mines",), "active": ("mines",), "taxed": ("levy",),
-}
-COLUMNS = (
-    "place_id", "aspect", "status", "actor_id", "actor", "event_id", "start", "end", "precision", "certainty",
-    "short", "summary", "publisher", "published", "story_id", "ongoing", "date_is_report",
-)
+_ASPECT_OF_EFFECT = {"closed": FLOWS, "open": FLOWS, "claimed": ("control",), "contested": ("control",),
+                     "halted": ("mines",), "active": ("mines",), "taxed": ("levy",)}
+COLUMNS = ("place_id", "aspect", "status", "actor_id", "actor", "event_id", "start", "end", "precision", "certainty",
+           "short", "summary", "publisher", "published", "story_id", "ongoing", "date_is_report")
 
 
 def reports(tables: Tables) -> pd.DataFrame:
     """Every status that an event gives a place, one row an aspect, whatever the day; forecasts and plans give none."""
     happened = tables.events[(tables.events["modality"] == "actual") & (tables.events["certainty"] != "planned")]
     effects = tables.event_effects.rename(columns={"effect": "status"})
-    rows = effects.merge(happened, on="event_id").merge(
-        tables.actors[["actor_id", "name"]].rename(columns={"name": "actor"}), on="actor_id", how="left",
-    )
-    aspects = [
-        [aspect for aspect in _ASPECT_OF_EFFECT.get(status, ()) if flow in (aspect, "all") or aspect not in FLOWS]
-        for status, flow in zip(rows["status"], rows["flow"], strict=True)
-    ]
+    actors = tables.actors[["actor_id", "name"]].rename(columns={"name": "actor"})
+    rows = effects.merge(happened, on="event_id").merge(actors, on="actor_id", how="left")
+    aspects = [[each for each in _ASPECT_OF_EFFECT.get(status, ()) if flow in (each, "all") or each not in FLOWS]
+               for status, flow in zip(rows["status"], rows["flow"], strict=True)]
     rows = rows.assign(aspect=pd.Series(aspects, index=rows.index, dtype=object), actor=rows["actor"].fillna("")).explode("aspect")
     return rows.dropna(subset=["aspect"])[list(COLUMNS)].reset_index(drop=True)
 
@@ -59,9 +53,14 @@ def until(rows: pd.DataFrame, on: date | None) -> pd.DataFrame:
     return rows if on is None else rows[~(rows["began"] > pd.Timestamp(on))]
 
 
+def within(places: pd.DataFrame, box: Bounds) -> pd.DataFrame:
+    """The places that lie in a window."""
+    return places[places["lon"].between(box.west, box.east) & places["lat"].between(box.south, box.north)]
+
+
 def flows_of(flow: str) -> tuple[str, ...]:
     """The flows that a choice of the map means: all three, or the one chosen."""
-    return FLOWS if flow == "all" else (flow,)
+    return {"all": FLOWS}.get(flow, (flow,))
 
 
 def holding(known: pd.DataFrame, *, on: date | None = None) -> pd.DataFrame:
@@ -85,14 +84,9 @@ UNKNOWN = "unknown"
 _UNTOLD = "Status unknown: no report names this place"
 LABEL_TYPES = place_kinds().having("area")  # a name over an area, not a point
 _EXACTNESS_KM = {"point": 3.0, "near": 10.0}  # a mark of the close-up covers some 3 km; its ring of dots some 10
-_ASPECT_TITLES = {"people": "people", "goods": "goods", "ore": "ore", "control": "Control", "mines": "Mines", "levy": "Levy"}
-_STATUS_TITLES = {
-    "claimed": "claimed by one side", "contested": "contested", "halted": "work halted", "active": "at work", "taxed": "set",
-}
-_NOTE_COLUMNS = (
-    "place_id", "record", "kind", "words", "brief", "start", "end", "precision", "ongoing", "date_is_report", "publisher", "published",
-    "story_id", "certainty", "actor",
-)
+_STATUS_TITLES = {"claimed": "claimed by one side", "halted": "work halted", "active": "at work", "taxed": "set"}
+_NOTE_COLUMNS = ("place_id", "record", "kind", "words", "brief", "start", "end", "precision", "ongoing",
+                 "date_is_report", "publisher", "published", "story_id", "certainty", "actor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,17 +122,9 @@ def precision_class(uncertainty_km: float, place_type: str) -> str:
     return next((name for name, most in _EXACTNESS_KM.items() if uncertainty_km <= most), "area")
 
 
-def _names(tables: Tables) -> pd.DataFrame:
-    """Spellings of a place by language, joined for reading."""
-    names = tables.place_names.pivot_table(index="place_id", columns="language", values="name", aggfunc=", ".join)
-    names = names.reindex(columns=["en", "my", "zh"]).fillna("")
-    return names.rename(columns={language: f"names_{language}" for language in names.columns})
-
-
 def _shown(places: pd.DataFrame, spellings: pd.DataFrame) -> list[str]:
     """Place names as reports in English print them, where such a choice is curated and is a known spelling of the place."""
-    known = set(zip(spellings["place_id"], spellings["name"], strict=True))
-    chosen = _seed("shown_names.csv")
+    known, chosen = set(zip(spellings["place_id"], spellings["name"], strict=True)), _seed("shown_names.csv")
     shown = {place: name for place, name in zip(chosen["place_id"], chosen["shown"], strict=True) if (place, name) in known}
     return [shown.get(place, name) for place, name in zip(places["place_id"], places["name"], strict=True)]
 
@@ -146,39 +132,24 @@ def _shown(places: pd.DataFrame, spellings: pd.DataFrame) -> list[str]:
 def _places(tables: Tables) -> pd.DataFrame:
     roles = tables.place_roles.groupby("place_id")["role"].agg(" ".join).rename("roles")
     named = tables.places.assign(name=_shown(tables.places, tables.place_names))
-    places = named.merge(roles, on="place_id", how="left").merge(_names(tables), on="place_id", how="left")
+    names = tables.place_names.pivot_table(index="place_id", columns="language", values="name", aggfunc=", ".join)
+    names = names.reindex(columns=["en", "my", "zh"]).add_prefix("names_")
+    places = named.merge(roles, on="place_id", how="left").merge(names, on="place_id", how="left")
     texts = ["roles", "names_en", "names_my", "names_zh"]
     classes = [precision_class(km, kind) for km, kind in zip(places["uncertainty_km"], places["place_type"], strict=True)]
     return places.assign(**{column: places[column].fillna("") for column in texts}, precision_class=classes,
                          record="places/" + places["place_id"])
 
 
-def _mines(places: pd.DataFrame) -> pd.DataFrame:
-    areas = _seed("mine_areas.csv").rename(columns={"source": "area_source"})
-    return areas.merge(places[["place_id", "name", "lat", "lon", "admin1", "record"]], on="place_id")
-
-
-def _routes(places: pd.DataFrame) -> pd.DataFrame:
-    ends = places[["place_id", "name", "lat", "lon"]]
-    start = ends.rename(columns={"place_id": "from_place", "name": "from_name", "lat": "from_lat", "lon": "from_lon"})
-    end = ends.rename(columns={"place_id": "to_place", "name": "to_name", "lat": "to_lat", "lon": "to_lon"})
-    return _seed("routes.csv").merge(start, on="from_place").merge(end, on="to_place")
-
-
 def _notes(tables: Tables) -> pd.DataFrame:
     """Events at a place, and distances from one, that could stand beside it on the map; also permissions that name no place ("")."""
     events = tables.events[tables.events["same_event_as"] == ""].merge(tables.event_places, on="event_id", how="left")
-    events = events.assign(place_id=events["place_id"].fillna(""), actor=events["event_id"].map(_agents(tables)).fillna(""))
+    titles, acted = actor_titles(tables.actors), tables.event_actors[tables.event_actors["part"] == "agent"]
+    first = acted.drop_duplicates("event_id").set_index("event_id")["actor_id"].map(titles)
+    events = events.assign(place_id=events["place_id"].fillna(""), actor=events["event_id"].map(first).fillna(""))
     events = events[(events["place_id"] != "") | (events["event_type"] == "shipment_permission")]
     said = events.assign(record="events/" + events["event_id"], words=events["summary"], brief=events["short"], kind=events["event_type"])
     return pd.concat([said[list(_NOTE_COLUMNS)], _distances(tables)], ignore_index=True)
-
-
-def _agents(tables: Tables) -> dict[str, str]:
-    """Event -> the short name of the first who did it."""
-    acted = tables.event_actors[tables.event_actors["part"] == "agent"].drop_duplicates("event_id")
-    titles = actor_titles(tables.actors)
-    return {event: titles.get(actor, "") for event, actor in zip(acted["event_id"], acted["actor_id"], strict=True)}
 
 
 def _distances(tables: Tables) -> pd.DataFrame:
@@ -196,27 +167,26 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
     """The frames that the maps need, whatever the day shown; the places carry their last known status."""
     places = _places(tables)
     known = reports(tables)
-    titles = actor_titles(tables.actors)
-    known = known.assign(actor=known["actor_id"].map(titles).fillna(""))
-    frames = {"places": places, "reports": known, "mines": _mines(places), "routes": _routes(places), "notes": _notes(tables)}
+    known = known.assign(actor=known["actor_id"].map(actor_titles(tables.actors)).fillna(""))
+    mines = _seed("mine_areas.csv").rename(columns={"source": "area_source"})
+    mines = mines.merge(places[["place_id", "name", "lat", "lon", "admin1", "record"]], on="place_id")
+    ends, routes = places[["place_id", "name", "lat", "lon"]].rename(columns={"place_id": "place"}), _seed("routes.csv")
+    for end in ("from_", "to_"):
+        routes = routes.merge(ends.add_prefix(end), on=f"{end}place")
+    frames = {"places": places, "reports": known, "mines": mines, "routes": routes, "notes": _notes(tables)}
     return {**frames, "places": at(frames, None).places}
 
 
 def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     """The selected rows with the status that holds on a day; None for the last one known."""
     statuses = holding(rows["reports"], on=on)
-    places = _with_status(rows["places"], statuses)
-    mines = rows["mines"].merge(places[["place_id", "mines", "levy"]], on="place_id", how="left")
-    return MapRows(
-        places=places, statuses=statuses, reports=rows["reports"], mines=mines, routes=rows["routes"], notes=rows["notes"], on=on,
-    )
-
-
-def _with_status(places: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
-    told = _told(statuses)
+    told, ids = _told(statuses), rows["places"]["place_id"]
     held = dict(zip(zip(statuses["place_id"], statuses["aspect"], strict=True), statuses["status"], strict=True))
-    columns = {aspect: [held.get((place, aspect), UNKNOWN) for place in places["place_id"]] for aspect in ASPECTS}
-    return places.assign(**columns, told=[told.get(place, _UNTOLD) for place in places["place_id"]])
+    columns = {aspect: [held.get((place, aspect), UNKNOWN) for place in ids] for aspect in ASPECTS}
+    places = rows["places"].assign(**columns, told=[told.get(place, _UNTOLD) for place in ids])
+    mines = rows["mines"].merge(places[["place_id", "mines", "levy"]], on="place_id", how="left")
+    return MapRows(places=places, statuses=statuses, reports=rows["reports"], mines=mines, routes=rows["routes"],
+                   notes=rows["notes"], on=on)
 
 
 def _told(statuses: pd.DataFrame) -> dict[str, str]:
@@ -226,25 +196,18 @@ def _told(statuses: pd.DataFrame) -> dict[str, str]:
         events.setdefault((row["place_id"], row["event_id"], row["status"]), (row, set()))[1].add(row["aspect"])
     lines: dict[str, list[str]] = {}
     for (place, _, status), (event, found) in events.items():
-        by = ", ".join(part for part in (event["actor"], when(event)) if part)
-        title = _status_title([aspect for aspect in ASPECTS if aspect in found], status)
+        by = ", ".join(filter(None, (event["actor"], when(event))))
+        flows = ", ".join(flow for flow in FLOWS if flow in found)
+        other = next(aspect for aspect in ASPECTS if aspect in found).capitalize()
+        title = f"{status.capitalize()} for {flows}" if flows else f"{other} {_STATUS_TITLES.get(status, status)}"
         lines.setdefault(place, []).append(f"{title}: {by} ({event['publisher']})")
     return {place: "\n".join(told) for place, told in lines.items()}
-
-
-def _status_title(aspects: list[str], status: str) -> str:
-    flows = [aspect for aspect in aspects if aspect in FLOWS]
-    if flows:
-        return f"{status.capitalize()} for {', '.join(flows)}"
-    return f"{_ASPECT_TITLES[aspects[0]]} {_STATUS_TITLES.get(status, status)}"
 
 
 def gate_status(place: Mapping[str, object], flow: str = "all") -> str:
     """closed, open, partly or unknown: of one flow, or of all that a report speaks of."""
     known = {str(place[each]) for each in flows_of(flow)} - {UNKNOWN}
-    if len(known) > 1:
-        return "partly"
-    return next(iter(known), UNKNOWN)
+    return "partly" if len(known) > 1 else next(iter(known), UNKNOWN)
 
 
 def symbol(place: Mapping[str, object], flow: str = "all") -> str:
@@ -257,9 +220,7 @@ def symbol(place: Mapping[str, object], flow: str = "all") -> str:
         return "label"
     if "border_gate" in roles or place["place_type"] == "border_gate":
         status = gate_status(place, flow)
-        if (status, place["precision_class"]) == (UNKNOWN, "area"):
-            return "somewhere"
-        return f"gate_{status}"
+        return {(UNKNOWN, "area"): "somewhere"}.get((status, str(place["precision_class"])), f"gate_{status}")
     if place["control"] in ("contested", "claimed"):
         return str(place["control"])
     return "hub" if "processing_hub" in roles else "town"

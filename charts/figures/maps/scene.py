@@ -14,11 +14,11 @@ from charts.figures.maps.basemap import Basemap, area_of, basemap
 from charts.figures.maps.geometry import LonLat, Pixel, Ring, Route, arc, disc
 from charts.figures.maps.marks import RADIUS, radius_of, rings_of
 from charts.figures.maps.names import Name, place_names
-from charts.figures.maps.rows import LABEL_TYPES, MapRows, symbol
+from charts.figures.maps.rows import LABEL_TYPES, MapRows, symbol, within
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from charts.drawing.type import Box
     from charts.figures.maps.window import Window
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _PRIORITY = {"contested": 10, "gate_closed": 9, "gate_partly": 9, "claimed": 8, "hub": 7, "gate_open": 6, "gate_unknown": 6, "somewhere": 3}
 _ROLE_PRIORITY = {"seat_of_power": 4, "port": 3, "mine_cluster": 3, "mine_hub": 3}
 _EVENT_PRIORITY, _ROUTE_PRIORITY, _OTHER = 5, 2, 1
+_TOWN = 0.5  # pixels that the name of a town is smaller than that of a gate
 _TOLD_OF = 4  # priority from which the name of a town is as dark as that of a gate: reports speak of it, or power sits there
 _MOST_SPELLINGS = 4  # of a place in its tooltip
 _MOST_MARKS = 120  # of a window: more are neither read nor placed
@@ -46,12 +47,7 @@ class Mark:
     rings: tuple[str, ...]
     lon: float
     lat: float
-    at: Pixel
-    words: str
-    size: float
-    weight: int
-    token: str
-    priority: int
+    name: Name
     title: str
     about: tuple[str, ...]
     box: Box | None
@@ -64,7 +60,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Everything of one window that comes from rows; `left_out` counts the places that would only clutter it."""
+    """Everything of one window that comes from rows."""
 
     window: Window
     basemap: Basemap
@@ -72,15 +68,6 @@ class Scene:
     routes: tuple[tuple[str, Route, str], ...]  # record, curve, where it leads
     mines: tuple[tuple[dict[str, Any], Ring], ...]
     lines: tuple[Pixel, ...]
-    left_out: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sizes:
-    """Type sizes of the names."""
-
-    gate: float
-    town: float
 
 
 def _priority(place: dict[str, Any], kind: str, named: set[str], ends: set[str]) -> int:
@@ -103,33 +90,21 @@ def _about(place: dict[str, Any]) -> tuple[str, ...]:
     return tuple(line for line in (*lines, *str(place["told"]).split("\n"), f"Point: {place['precision']}") if line)
 
 
-_TOKENS = {  # colours of the names of what has a status
-    "gate_closed": "accent", "gate_partly": "accent", "contested": "lane_conflict", "claimed": "lane_conflict",
-    "gate_open": "ink", "gate_unknown": "ink", "hub": "ink",
-}
-
-
-def _style(kind: str, sizes: Sizes, priority: int) -> tuple[float, int, str]:
-    if kind in _TOKENS:
-        return sizes.gate, 600, _TOKENS[kind]
-    if priority >= _TOLD_OF:
-        return sizes.town, 400, "ink"
-    return sizes.town, 400, "ink2"
+# Colours of the names of what has a status.
+_TOKENS = {"gate_closed": "accent", "gate_partly": "accent", "contested": "lane_conflict", "claimed": "lane_conflict",
+           "gate_open": "ink", "gate_unknown": "ink", "hub": "ink"}
 
 
 def _candidates(rows: MapRows, window: Window, flow: str, *, bare: bool = False) -> list[tuple[dict[str, Any], str, int]]:
     """Places of the window that matter enough, most important first; `bare` without the gates, which a close-up shows."""
     frame = window.pixels.grown(-_EDGE)
-    inside = rows.places[
-        rows.places["lon"].between(window.box.west, window.box.east) & rows.places["lat"].between(window.box.south, window.box.north)
-        & ~rows.places["place_type"].isin(LABEL_TYPES)
-    ]
-    named = set(rows.notes["place_id"]) | set(rows.statuses["place_id"])
-    ends = set(rows.routes["from_place"]) | set(rows.routes["to_place"])
+    inside = within(rows.places, window.box)
+    named = {*rows.notes["place_id"], *rows.statuses["place_id"]}
+    ends = {*rows.routes["from_place"], *rows.routes["to_place"]}
     trunk = rows.routes[rows.routes["kind"] == "trunk"]
-    nodes = set(trunk["from_place"]) | set(trunk["to_place"])
+    nodes = {*trunk["from_place"], *trunk["to_place"]}
     found = []
-    for place in rows_of(inside):
+    for place in rows_of(inside[~inside["place_type"].isin(LABEL_TYPES)]):
         x, y = window.place((place["lon"], place["lat"]))
         kind = symbol(place, flow)
         priority = _priority(place, kind, named, ends)
@@ -156,28 +131,25 @@ def _apart(found: list[tuple[dict[str, Any], str, int]], window: Window) -> list
     return kept
 
 
-def _marks(rows: MapRows, window: Window, sizes: Sizes, options: dict[str, Any], lines: Sequence[Pixel]) -> tuple[tuple[Mark, ...], int]:
+def _marks(rows: MapRows, window: Window, size: float, options: dict[str, Any], lines: list[Pixel]) -> tuple[Mark, ...]:
     found = _candidates(rows, window, options.get("flow", "all"), bare=options.get("bare", False))
     names = {}
     for place, kind, priority in found:
-        size, weight, token = _style(kind, sizes, priority)
         words = str(place["name"]).split(" (")[0]
+        letters, weight = {True: (size, 600), False: (size - _TOWN, 400)}[kind in _TOKENS]
         if kind == "contested":
             words += ", contested"
         names[place["place_id"]] = Name(
-            key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), size=size, weight=weight,
-            radius=radius_of(kind, rings_of(kind, place)), token=token, priority=priority, must=kind != "town",
+            key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), priority=priority,
+            size=letters, weight=weight, must=kind != "town", radius=radius_of(kind, rings_of(kind, place)),
+            token=_TOKENS.get(kind, "ink" if priority >= _TOLD_OF else "ink2"),
         )
     placed = place_names(tuple(names.values()), window.pixels.grown(-3), lines, taken=options.get("taken", ()))
-    marks = tuple(
-        Mark(
-            place_id=key, record=place["record"], symbol=kind, rings=rings_of(kind, place), lon=place["lon"], lat=place["lat"],
-            at=names[key].at, words=names[key].words, size=names[key].size, weight=names[key].weight, token=names[key].token,
-            priority=priority, title=str(place["name"]), about=_about(place), box=placed.get(key),
-        )
-        for place, kind, priority in found if (key := place["place_id"]) in placed or names[key].must
+    return tuple(
+        Mark(place_id=key, record=place["record"], symbol=kind, rings=rings_of(kind, place), lon=place["lon"],
+             lat=place["lat"], name=names[key], title=str(place["name"]), about=_about(place), box=placed.get(key))
+        for place, kind, _ in found if (key := place["place_id"]) in placed or names[key].must
     )
-    return marks, len(found) - len(marks)
 
 
 def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Route, str], ...]:
@@ -204,19 +176,19 @@ def _mines(rows: MapRows, window: Window) -> tuple[tuple[dict[str, Any], Ring], 
     return tuple((mine, _area(mine["lon"], mine["lat"], float(mine["radius_km"]), str(mine["admin1"]).split(" ")[0])) for mine in inside)
 
 
-def along(line: Iterable[LonLat], window: Window, step: float = STEP) -> list[Pixel]:
-    """Points each `step` pixels along a line, in pixels."""
+def along(line: Iterable[LonLat], window: Window) -> list[Pixel]:
+    """Points each few pixels along a line, in pixels."""
     placed = [window.place(point) for point in line]
     found = placed[:1]
     for (x0, y0), (x1, y1) in itertools.pairwise(placed):
-        pieces = max(int(math.hypot(x1 - x0, y1 - y0) / step), 1)
+        pieces = max(int(math.hypot(x1 - x0, y1 - y0) / STEP), 1)
         found += [(x0 + (x1 - x0) * i / pieces, y0 + (y1 - y0) * i / pieces) for i in range(1, pieces + 1)]
     return found
 
 
 @shared
-def scene(rows: MapRows, window: Window, sizes: Sizes, **options: Any) -> Scene:
-    """The scene of a window.
+def scene(rows: MapRows, window: Window, size: float, **options: Any) -> Scene:
+    """The scene of a window, its gates named in letters of that size.
 
     Options: `flow` (people, goods, ore, all) for the gates; `taken`, boxes that names keep off; `bare`, without gates.
     """
@@ -224,5 +196,5 @@ def scene(rows: MapRows, window: Window, sizes: Sizes, **options: Any) -> Scene:
     routes = _routes(rows, window)
     borders = [point for shape in land.layer("border") for part in shape.parts for point in along(part, window)]
     lines = [*borders, *(point for _, curve, _ in routes for point in along(curve, window))]
-    marks, left_out = _marks(rows, window, sizes, options, lines)
-    return Scene(window=window, basemap=land, marks=marks, routes=routes, mines=_mines(rows, window), lines=tuple(lines), left_out=left_out)
+    return Scene(window=window, basemap=land, marks=_marks(rows, window, size, options, lines), routes=routes,
+                 mines=_mines(rows, window), lines=tuple(lines))

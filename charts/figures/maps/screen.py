@@ -15,20 +15,17 @@ from pydeck.bindings.json_tools import default_serialize
 from charts.drawing.theme import palette
 from charts.drawing.type import Box
 from charts.figures.maps.basemap import WHOLE, basemap
-from charts.figures.maps.geometry import Bounds, hatch
+from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Route, hatch
 from charts.figures.maps.key import LINE_SIGNS, key_entries
 from charts.figures.maps.land_names import area_names
-from charts.figures.maps.marks import MARK_ORDER, MARKS, in_atlas, in_key
-from charts.figures.maps.scene import Scene, Sizes, scene
+from charts.figures.maps.marks import MARK_ORDER, MARKS, Part, in_key
+from charts.figures.maps.scene import Mark, Scene, scene
 from charts.figures.maps.window import SECTIONS, Window, window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from charts.figures.maps.geometry import LonLat, Pixel, Route
-    from charts.figures.maps.marks import Part
     from charts.figures.maps.rows import MapRows
-    from charts.figures.maps.scene import Mark
 
 _SIGN = 24  # pixels of a sign in a key
 CELL = 36  # pixels of a mark at its own size
@@ -38,14 +35,14 @@ _CUTOFF = 0.004  # of opacity: one step of 255
 _SHARP = 3  # drawn so many times larger for screens with more than one dot a pixel
 
 
-def _polygons(drawn: Iterable[tuple[Sequence[Pixel], Part]], theme: str, middle: Pixel) -> str:
+def _polygons(parts: Iterable[Part], theme: str, middle: Pixel) -> str:
     tokens = palette(theme)
     return "".join(
         '<polygon points="{}" fill="{}" stroke="{}" stroke-width="{:g}"/>'.format(
-            " ".join(f"{middle[0] + x:.1f},{middle[1] - y:.1f}" for x, y in points),
+            " ".join(f"{middle[0] + x:.1f},{middle[1] - y:.1f}" for x, y in part.points),
             tokens.get(part.fill, "none"), tokens.get(part.edge, "none"), part.width,
         )
-        for points, part in drawn
+        for part in parts
     )
 
 
@@ -59,14 +56,12 @@ def _address(body: str, width: int, height: int, scale: int) -> str:
 def icon_atlas(theme: str) -> tuple[str, dict[str, dict[str, int]]]:
     """The picture of all marks as a data address, and where each stands in it (deck.gl's icon mapping)."""
     names = list(MARKS)
-    body = "".join(_polygons(in_atlas(name), theme, (CELL * (index + 0.5), CELL / 2)) for index, name in enumerate(names))
+    body = "".join(_polygons(MARKS[name], theme, (CELL * (index + 0.5), CELL / 2)) for index, name in enumerate(names))
     body += f'<circle cx="{CELL * (len(names) + 0.5)}" cy="{CELL / 2}" r="{_TARGET}" fill-opacity="{_UNSEEN}"/>'
     names.append("target")
     side = CELL * _SHARP
-    mapping = {
-        name: {"x": index * side, "y": 0, "width": side, "height": side, "anchorX": side // 2, "anchorY": side // 2}
-        for index, name in enumerate(names)
-    }
+    shape = {"y": 0, "width": side, "height": side, "anchorX": side // 2, "anchorY": side // 2}
+    mapping = {name: {"x": index * side, **shape} for index, name in enumerate(names)}
     return _address(body, CELL * len(names), CELL, _SHARP), mapping
 
 
@@ -76,9 +71,9 @@ def sign(mark: str, theme: str) -> str:
     tokens, half = palette(theme), _SIGN / 2
     if mark == "mine":
         color = tokens["lane_mines"]
-        strokes = "".join(
-            f'<line x1="{half + off - 6}" y1="{half + 6}" x2="{half + off + 6}" y2="{half - 6}" stroke="{color}"/>' for off in (-5, 0, 5)
-        )
+        ends = [(half + off - 6, half + off + 6) for off in (-5, 0, 5)]
+        strokes = "".join(f'<line x1="{x0}" y1="{half + 6}" x2="{x1}" y2="{half - 6}" stroke="{color}"/>'
+                          for x0, x1 in ends)
         ring = f'<circle cx="{half}" cy="{half}" r="10" fill="{color}" fill-opacity="0.15" stroke="{color}" stroke-dasharray="2 2"/>'
         body = ring + strokes
     elif mark in LINE_SIGNS:
@@ -95,15 +90,14 @@ _TOLERANCE = {"kachin": 0.003, "myanmar_china": 0.015, "region": 0.04}  # degree
 _GROWTH = 0.35  # of the window: ground drawn beyond it, for who drags the map
 _AREA_SIZE = 11.5  # pixels, as the sizes below: smaller than places, which matter more
 _SPACED = 1.25  # room that a name of an area needs for the space between its capitals
-_SIZES = Sizes(gate=13.0, town=12.5)
+_GATE_SIZE = 13.0
 _FONT = "'Source Sans','Source Sans 3',sans-serif"
 _DASH, _GAP, _HATCH = 6.0, 4.0, 6.0  # pixels: strokes and gaps of a broken line, between the lines of a mine area
 _BROKEN = ("disputed", "state_line")
 _COVERED = 12  # pixels around a point that names of areas keep off
 _TILE = 512  # pixels of the world at zoom 0 in deck.gl
-_LINES = {
-    "coast": ("state", 0.8), "river": ("river", 1.4), "state_line": ("state", 1.2), "border": ("border", 2.0), "disputed": ("border", 1.6),
-}
+_LINES = {"coast": ("state", 0.8), "river": ("river", 1.4), "state_line": ("state", 1.2), "border": ("border", 2.0),
+          "disputed": ("border", 1.6)}
 _AROUND = ((-1.3, 0.0), (1.3, 0.0), (0.0, -1.3), (0.0, 1.3), (-0.9, -0.9), (0.9, 0.9), (0.9, -0.9), (-0.9, 0.9))
 
 
@@ -113,12 +107,6 @@ def _rgb(color: str, alpha: int = 255) -> list[int]:
 
 def _rounded(line: Iterable[tuple[float, float]]) -> list[list[float]]:
     return [[round(x, _DIGITS), round(y, _DIGITS)] for x, y in line]
-
-
-def _grown(box: Bounds) -> Bounds:
-    across, up = (box.east - box.west) * _GROWTH, (box.north - box.south) * _GROWTH
-    return Bounds(max(box.west - across, WHOLE.west), max(box.south - up, WHOLE.south),
-               min(box.east + across, WHOLE.east), min(box.north + up, WHOLE.north))
 
 
 def _dashes(line: Route, shown: Window) -> list[Route]:
@@ -146,17 +134,18 @@ def _dashes(line: Route, shown: Window) -> list[Route]:
 @lru_cache(maxsize=12)
 def _ground_data(shown: Window) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
     """Rings of a window by tone and lines by kind. They rest on the basemap alone, so a rerun need not make them again."""
-    land = basemap(_grown(shown.box), tolerance=_TOLERANCE[shown.section.name])
-    west, south, east, north = WHOLE
+    box, (west, south, east, north) = shown.box, WHOLE
+    across, up = (box.east - box.west) * _GROWTH, (box.north - box.south) * _GROWTH
+    grown = Bounds(max(box.west - across, west), max(box.south - up, south),
+                   min(box.east + across, east), min(box.north + up, north))
+    land = basemap(grown, tolerance=_TOLERANCE[shown.section.name])
     rings: dict[str, list[Any]] = {"sea": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
     for layer, shapes in (("coarse", land.layer("country")), ("fine", [shape for shape in land.layer("admin1") if shape.fine])):
         for shape in shapes:
             rings.setdefault(f"{shape.tone}_{layer}", []).extend(_rounded(part) for part in shape.parts)
     lines: dict[str, list[Any]] = {name: [] for name in _LINES}
     for shape in land.outlines:
-        parts, kind = list(shape.parts), shape.layer
-        if shape.disputed:
-            kind = "disputed"
+        parts, kind = list(shape.parts), {True: "disputed"}.get(shape.disputed, shape.layer)
         if kind in _BROKEN:
             parts = [stroke for part in parts for stroke in _dashes(part, shown)]
         if kind in lines:
@@ -164,17 +153,10 @@ def _ground_data(shown: Window) -> tuple[dict[str, list[Any]], dict[str, list[An
     return rings, lines
 
 
-def _ground_layers(shown: Window, theme: str) -> list[pdk.Layer]:
-    rings, lines = _ground_data(shown)
-    fills = [_fills(name, parts, palette(theme)[name.split("_")[0]]) for name, parts in rings.items()]
-    return [*fills, *(_lines(kind, lines[kind], palette(theme)[token], width) for kind, (token, width) in _LINES.items())]
-
-
 def _features(kind: str, coordinates: list[Any]) -> list[dict[str, Any]]:
     """One GeoJSON feature of these coordinates; none where there are none."""
-    if not coordinates:
-        return []
-    return [{"type": "Feature", "properties": {}, "geometry": {"type": kind, "coordinates": coordinates}}]
+    feature = {"type": "Feature", "properties": {}, "geometry": {"type": kind, "coordinates": coordinates}}
+    return [feature] if coordinates else []
 
 
 # A selection makes Streamlit fade every layer that has a colour accessor of its own (getFillColor, getColor). The rest of the map must
@@ -195,26 +177,16 @@ def _lines(name: str, paths: list[Any], color: str, width: float, *, alpha: int 
 
 def _mine_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     color = palette(theme)["lane_mines"]
-    areas = [{"polygon": _rounded(ring), "record": mine["record"], **_mine_words(mine)} for mine, ring in found.mines]
-    strokes: list[list[list[float]]] = []
-    if found.window.section.fine:
-        step = _HATCH / found.window.km(1)
-        strokes = [_rounded(line) for _, ring in found.mines for line in hatch(ring, step_km=step)]
+    areas = [{"polygon": _rounded(ring), "record": mine["record"], "title": f"{mine['name']}: mine area",
+              "about": f"About {mine['radius_km']} km around\n{mine['basis']}"} for mine, ring in found.mines]
+    step, fine = _HATCH / found.window.km(1), found.window.section.fine
+    strokes = [_rounded(line) for _, ring in found.mines if fine for line in hatch(ring, step_km=step)]
     return [
         pdk.Layer("PolygonLayer", areas, id="mine_areas", get_polygon="polygon", filled=True, stroked=False, pickable=True,
                   _subLayerProps={"fill": {"getFillColor": _rgb(color, 36)}}),
         _lines("mine_hatching", strokes, color, 0.9, alpha=110),
         _lines("mine_edges", [_rounded(ring) for _, ring in found.mines], color, 1.0, alpha=200),
     ]
-
-
-def _mine_words(mine: dict[str, Any]) -> dict[str, str]:
-    return {"title": f"{mine['name']}: mine area", "about": f"About {mine['radius_km']} km around\n{mine['basis']}"}
-
-
-def _route_layer(found: Scene, theme: str) -> pdk.Layer:
-    strokes = [_rounded(stroke) for _, curve, _ in found.routes for stroke in _dashes(curve, found.window)]
-    return _lines("routes", strokes, palette(theme)["route"], 1.8)
 
 
 def _icon_layer(found: Scene, theme: str, chosen: set[str]) -> pdk.Layer:
@@ -240,10 +212,10 @@ def _name_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     named = [(mark, mark.box) for mark in found.marks if mark.box is not None]
     layers = []
     for weight in (400, 600):
-        rows = [_name(mark, box, by) for mark, box in named if mark.weight == weight for by in _AROUND]
+        rows = [_name(mark, box, by) for mark, box in named if mark.name.weight == weight for by in _AROUND]
         layers.append(_texts(f"halo_{weight}", rows, tokens["land"], weight))
-    for token, weight in sorted({(mark.token, mark.weight) for mark, _ in named}):
-        rows = [_name(mark, box, (0.0, 0.0)) for mark, box in named if (mark.token, mark.weight) == (token, weight)]
+    for token, weight in sorted({(mark.name.token, mark.name.weight) for mark, _ in named}):
+        rows = [_name(mark, box) for mark, box in named if (mark.name.token, mark.name.weight) == (token, weight)]
         layers.append(_texts(f"names_{token}_{weight}", rows, tokens[token], weight))
     return layers
 
@@ -251,7 +223,7 @@ def _name_layers(found: Scene, theme: str) -> list[pdk.Layer]:
 def _area_layer(found: Scene, theme: str) -> pdk.Layer:
     """Names of states or countries where the places leave room; they stay with the land when the map is moved."""
     taken = [mark.box for mark in found.marks if mark.box is not None]
-    taken += [Box(*mark.at, *mark.at).grown(_COVERED) for mark in found.marks]
+    taken += [Box(*mark.name.at, *mark.name.at).grown(_COVERED) for mark in found.marks]
     rows = [
         {"text": words.replace("\u2009", " "), "position": _rounded([found.window.point(*middle)])[0], "size": _AREA_SIZE, "offset": [0, 0]}
         for words, middle in area_names(found, _AREA_SIZE * _SPACED, taken)
@@ -268,12 +240,11 @@ def _texts(name: str, rows: list[dict[str, Any]], color: str, weight: int) -> pd
     )
 
 
-def _name(mark: Mark, box: Box, by: tuple[float, float]) -> dict[str, Any]:
-    middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-    return {
-        "text": mark.words, "position": [round(mark.lon, 4), round(mark.lat, 4)], "size": mark.size,
-        "offset": [round(middle[0] - mark.at[0] + by[0], 1), round(middle[1] - mark.at[1] + by[1], 1)],
-    }
+def _name(mark: Mark, box: Box, by: Pixel = (0.0, 0.0)) -> dict[str, Any]:
+    (x, y), name = mark.name.at, mark.name
+    offset = [round((box.x0 + box.x1) / 2 - x + by[0], 1), round((box.y0 + box.y1) / 2 - y + by[1], 1)]
+    position = [round(mark.lon, 4), round(mark.lat, 4)]
+    return {"text": name.words, "position": position, "size": name.size, "offset": offset}
 
 
 def _chosen(rows: MapRows, selected: str | None) -> set[str]:
@@ -290,7 +261,7 @@ def _chosen(rows: MapRows, selected: str | None) -> set[str]:
 def legend(rows: MapRows, *, theme: str = "light", view: str = "kachin", **options: Any) -> tuple[tuple[str, str, str], ...]:
     """The key of the same map for the page: (sign as an SVG data address, what it means, what the rows say about it)."""
     shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
-    found = scene(rows, shown, _SIZES, flow=options.get("flow", "all"))
+    found = scene(rows, shown, _GATE_SIZE, flow=options.get("flow", "all"))
     return tuple((sign(entry.mark, theme), entry.title, entry.about) for entry in key_entries(rows, (found,)))
 
 
@@ -302,11 +273,17 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
     picked carries `record`, `title` and `about`. Raises KeyError for an unknown view.
     """
     shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
-    found = scene(rows, shown, _SIZES, flow=options.get("flow", "all"))
+    found = scene(rows, shown, _GATE_SIZE, flow=options.get("flow", "all"))
     lon, lat = shown.box.middle
     zoom = math.log2(shown.px_per_degree * math.cos(math.radians(lat)) * 360 / _TILE)
-    layers = [*_ground_layers(shown, theme), *_mine_layers(found, theme), _route_layer(found, theme),
-              _area_layer(found, theme), _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme)]
+    tokens, (rings, lines) = palette(theme), _ground_data(shown)
+    routes = [_rounded(stroke) for _, curve, _ in found.routes for stroke in _dashes(curve, shown)]
+    layers = [
+        *(_fills(name, parts, tokens[name.split("_")[0]]) for name, parts in rings.items()),
+        *(_lines(kind, lines[kind], tokens[token], width) for kind, (token, width) in _LINES.items()),
+        *_mine_layers(found, theme), _lines("routes", routes, tokens["route"], 1.8), _area_layer(found, theme),
+        _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme),
+    ]
     return _Deck(
         layers, map_provider=None, tooltip=_tooltip(theme),
         initial_view_state=pdk.ViewState(longitude=round(lon, 4), latitude=round(lat, 4), zoom=round(zoom, 3)),

@@ -27,17 +27,14 @@ class MapSection:
     fine: bool  # close enough for mine areas, river names and the question mark of a gate
 
 
-SECTIONS = {
-    section.name: section
-    for section in (
-        MapSection(name="kachin", title="Kachin State’s border with Yunnan", holds=Bounds(96.6, 23.8, 99.1, 26.36), most=FINE,
-             least_priority=2, tolerance=0.0, fine=True),
-        MapSection(name="myanmar_china", title="Myanmar’s border with China", holds=Bounds(94.2, 19.4, 103.4, 28.2), most=WHOLE,
-             least_priority=4, tolerance=0.008, fine=False),
-        MapSection(name="region", title="From the border to the processing hubs", holds=Bounds(90.0, 14.5, 118.3, 42.0), most=WHOLE,
-             least_priority=7, tolerance=0.02, fine=False),
-    )
-}
+SECTIONS = {section.name: section for section in (
+    MapSection(name="kachin", title="Kachin State’s border with Yunnan", holds=Bounds(96.6, 23.8, 99.1, 26.36),
+               most=FINE, least_priority=2, tolerance=0.0, fine=True),
+    MapSection(name="myanmar_china", title="Myanmar’s border with China", holds=Bounds(94.2, 19.4, 103.4, 28.2),
+               most=WHOLE, least_priority=4, tolerance=0.008, fine=False),
+    MapSection(name="region", title="From the border to the processing hubs", holds=Bounds(90.0, 14.5, 118.3, 42.0),
+               most=WHOLE, least_priority=7, tolerance=0.02, fine=False),
+)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +120,10 @@ class PagePlan:
 def plan(canvas: Canvas, name: str) -> PagePlan:
     """The plan for this canvas. Raises KeyError for a section that there is not."""
     section, box = SECTIONS[name], canvas.box
-    least = 1.0 if name == "region" else _BESIDE  # the region is tall, and its close-up needs the room beside it
+    least = {"region": 1.0}.get(name, _BESIDE)  # the region is tall, and its close-up needs the room beside it
     if box.width / box.height > least and not canvas.layout.narrow:
         return _beside(canvas, section)
-    if box.width > _LARGE:
-        return _below(canvas, section)
-    return _brief(canvas, section)
+    return _below(canvas, section) if box.width > _LARGE else _brief(canvas, section)
 
 
 def _beside(canvas: Canvas, section: MapSection) -> PagePlan:

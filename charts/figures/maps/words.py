@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.figures.maps.rows import FLOWS, MapRows, at, began, flows_of, symbol, until
+from charts.figures.maps.rows import FLOWS, MapRows, at, began, flows_of, symbol, until, within
 from charts.figures.maps.window import SECTIONS
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import as_event, when, with_article
@@ -41,9 +41,7 @@ def sequence(rows: MapRows, place_id: str) -> str:
 def _act(step: Mapping[str, Any]) -> str:
     flows = step["flows"]
     words = _ACTS.get((step["status"], flows)) or _ACTS_ON_SOME[step["status"]].format(joined(list(flows)))
-    if as_date(step["start"]) is None:
-        return words
-    return f"{words}, {when(step)}"
+    return words if as_date(step["start"]) is None else f"{words}, {when(step)}"
 
 
 def _steps(rows: MapRows, place_id: str) -> list[dict[str, Any]]:
@@ -58,12 +56,8 @@ def _steps(rows: MapRows, place_id: str) -> list[dict[str, Any]]:
         # What is valid now comes last; before it what had no day of its own, in the order in which a gate is shut and let open.
         steps.append({**first, "flows": flows, "rank": (event in valid, not first["undated"], first["began"], first["status"])})
     steps.sort(key=lambda step: step["rank"])
-    return [step for index, step in enumerate(steps) if not any(_contains(later, step) for later in steps[index + 1 :])]
-
-
-def _contains(later: Mapping[str, Any], step: Mapping[str, Any]) -> bool:
-    same = later["actor"] == step["actor"] and later["status"] == step["status"]
-    return same and set(step["flows"]) <= set(later["flows"])
+    whole = [{(step["actor"], step["status"], flow) for flow in step["flows"]} for step in steps]
+    return [step for index, step in enumerate(steps) if not any(whole[index] <= later for later in whole[index + 1 :])]
 
 
 def permission(rows: MapRows) -> str:
@@ -102,9 +96,9 @@ def distance(rows: MapRows, one: str, other: str) -> Distance:
     off = float(ends["uncertainty_km"].fillna(_ROUGH_KM).sum())
     names = {name.strip() for column in ("name", "names_en") for name in str(there[column]).split(",")}
     told = rows.notes[(rows.notes["kind"] == "distance") & (rows.notes["place_id"] == one)]
-    told = told[told["other"].isin(names)]
+    told = told[told["other"].isin(names)][_REPORTED].reset_index(drop=True)
     words = f"{here['name']} to {there['name']}: {number(km, 0)} km in a straight line, give or take {number(off, 0)} km"
-    return Distance(km=km, low=max(km - off, 0.0), high=km + off, words=words, reported=told[_REPORTED].reset_index(drop=True))
+    return Distance(km=km, low=max(km - off, 0.0), high=km + off, words=words, reported=told)
 
 
 def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
@@ -113,8 +107,7 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
         return nothing("the map", "choose a later as-of date")
     section, flow = SECTIONS[options.get("view", "kachin")], options.get("flow", "all")
     known = at(rows, options.get("on"))
-    box, places = section.holds, known.places
-    shown = places[places["lon"].between(box.west, box.east) & places["lat"].between(box.south, box.north)]
+    shown = within(known.places, section.holds)
     symbols = [symbol(place, flow) for place in rows_of(shown)]
     shown = shown.assign(symbol=pd.Series(symbols, index=shown.index, dtype=str))
     headline, short = _finding(known, shown, flow)
@@ -147,24 +140,23 @@ def _finding(rows: MapRows, shown: pd.DataFrame, flow: str) -> tuple[str, str]:
 
 def _no_closure(gates: pd.DataFrame, contested: list[str]) -> tuple[str, str]:
     unknown = int((gates["symbol"] == "gate_unknown").sum())
+    verb = {1: "is"}.get(len(contested), "are")
     several = f"No report says which of {counted(unknown, 'border gate')} is closed"
     head = several if unknown > 1 else "No border gate has a reported status"
-    if not contested:
-        return head, head
-    verb = "is" if len(contested) == 1 else "are"
-    return f"{head}; {joined(contested)} {verb} contested", head
+    disputed = f"; {joined(contested)} {verb} contested" if contested else ""
+    return head + disputed, head
 
 
 def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -> str:
     """`status for ore as last reported, 12 Nov 2024; existing stocks may ship`: the time is of the latest event behind a gate's mark."""
-    status = "status" if flow == "all" else f"status for {flow}"
+    status = {"all": "status"}.get(flow, f"status for {flow}")
     gates = shown[shown["symbol"].str.startswith("gate")]["place_id"]
     behind = told[told["place_id"].isin(gates) & told["aspect"].isin(flows_of(flow))]
     last, since = "", ""
     if len(behind):
         last, since = f", {bound(when(as_event(behind.loc[[began(behind).idxmax()]])))}", permission(rows)
     status += f" as last reported{last}" if rows.on is None else f" on {day(rows.on)} as the rows tell it"
-    return "; ".join(part for part in (status, since) if part)
+    return "; ".join(filter(None, (status, since)))
 
 
 def _alt(rows: MapRows, shown: pd.DataFrame, title: str) -> list[str]:
