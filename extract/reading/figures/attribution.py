@@ -116,10 +116,8 @@ def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
         before = view.scan.plain[max(view.start, aside - SENTENCE) : aside].replace("\n", " ").rstrip()
     if before.endswith((",", ",'", ',"', "'", '"')) or not before:
         return _after(view, verb[1]) if quote in ("said", "says", "added", "told", "noted", "explained", "warned") else ""
-    if quote in (
-        "had", "put", "puts", "found", "finds", "sees", "counted", "recorded", "showed", "announced",
-        "ranked", "confirmed", "claimed", "claims", "projects", "notes",
-    ) and not _organisation(view, verb):
+    if quote in ("had", "put", "puts", "found", "finds", "sees", "counted", "recorded", "showed", "announced",
+                 "ranked", "confirmed", "claimed", "claims", "projects", "notes") and not _organisation(view, verb):
         return ""
     phrase = _tail(before)
     low = phrase.lower().strip()
@@ -185,14 +183,8 @@ def modality_of(draft: Draft, anchor: date | None) -> str:
     """By the modal words of the figure's clause, else by a period that lies wholly after publication."""
     view, quantity = draft.view, draft.quantity
     clause = view.clause(quantity.start)
-    near = {
-        token[3]
-        for token in view.tokens
-        if token[2] == "modal"
-        and view.clause(token[0]) == clause
-        and -90 <= token[0] - quantity.start <= LONG
-        and not _verb_may(view.scan.plain, token[0])
-    }
+    near = {token[3] for token in view.tokens if token[2] == "modal" and view.clause(token[0]) == clause
+            and -90 <= token[0] - quantity.start <= LONG and not _verb_may(view.scan.plain, token[0])}
     period = draft.period
     past = period is not None and period.end is not None and anchor is not None and period.end < anchor
     for name in _ORDER:

@@ -71,13 +71,8 @@ def _of_birth(view: SentenceView, span: TimeSpan) -> bool:
 def noun_compares(draft: Draft, span: TimeSpan) -> bool:
     """`a 12% uplift to the quota of 2023`, `a rise on September`: the time behind such a noun is the one compared with."""
     change, view = draft.construction.change, draft.view
-    if (
-        change is None
-        or "nouns" not in change[3].groups
-        or change[0] < draft.quantity.end
-        or span.start < change[1]
-        or span.start - change[1] > LONG
-    ):
+    if (change is None or "nouns" not in change[3].groups or change[0] < draft.quantity.end
+            or span.start < change[1] or span.start - change[1] > LONG):
         return False
     after = view.text(change[1], span.start).split()
     return bool(after) and after[0] in ("to", "on", "over", "from", "against", "versus", "compared")
@@ -165,12 +160,8 @@ def set_comparison(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     if candidates:
         draft.compare = comparison(candidates[0], main)
         return
-    if (
-        main is not None
-        and main.ends is not None
-        and main.rule in ("range", "month_range", "year_range")
-        and main.lead in ("between", "from")
-    ):
+    if (main is not None and main.ends is not None and main.rule in ("range", "month_range", "year_range")
+            and main.lead in ("between", "from")):
         draft.compare = main.ends[0].period()
         draft.main = main.ends[1]
 
@@ -217,15 +208,8 @@ def comparison(span: TimeSpan, main: TimeSpan | None) -> Period | None:
 
 def not_same(span: TimeSpan, main: TimeSpan | None) -> Period | None:
     """`up from last October's` said of an October: the one of the year before."""
-    if (
-        main is None
-        or span.first is None
-        or span.last is None
-        or main.first is None
-        or span.year_given
-        or span.first < main.first
-        or span.unit != main.unit
-    ):
+    if (main is None or span.first is None or span.last is None or main.first is None or span.year_given
+            or span.first < main.first or span.unit != main.unit):
         return span.period()
     first, last = calendars.moved((span.first, span.last), -1, "year")
     return Period(start=first, end=last, precision=span.precision, rule_id=span.rule)

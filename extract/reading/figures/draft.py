@@ -73,9 +73,8 @@ class Carry:
     compared: Period | None = None  # what the last change of a year or quarter was compared with
 
 
-def frame_for(
-    view: SentenceView, quantity: Quantity, construction: Construction, carried: str = ""
-) -> tuple[MetricFrame, tuple[int, int]] | None:
+def frame_for(view: SentenceView, quantity: Quantity, construction: Construction, carried: str = ""
+              ) -> tuple[MetricFrame, tuple[int, int]] | None:
     """The frame whose trigger is nearest and fits dimension, construction and, where it asks for one, the metric `carried` over."""
     dim = quantity.unit.dim
     kind = {"price": "level", "money": "level"}.get(construction.kind, construction.kind)

@@ -229,12 +229,9 @@ def _runs(view: SentenceView, drafts: list[Draft]) -> list[list[Draft]]:
         if draft.quantity.of is not None:
             continue
         last = runs[-1][-1] if runs else None
-        if (
-            last is not None
-            and last.quantity.unit.dim == draft.quantity.unit.dim
-            and last.construction.kind == draft.construction.kind
-            and view.text(last.quantity.end, draft.quantity.left) in JOINS
-        ):
+        if (last is not None and last.quantity.unit.dim == draft.quantity.unit.dim
+                and last.construction.kind == draft.construction.kind
+                and view.text(last.quantity.end, draft.quantity.left) in JOINS):
             runs[-1].append(draft)
         else:
             runs.append([draft])

@@ -42,12 +42,9 @@ def price_moves(draft: Draft) -> bool:
     if change is None or view.metrics or draft.construction.kind != "change":
         return False
     named = next((one for one in reversed(view.commodities) if one.end <= change[0]), None)
-    return (
-        named is not None
-        and named.form in ("oxide", "metal", "alloy")
-        and named.family not in ("ree", "", "other", "magnets")
-        and len(view.text(named.end, change[0]).split()) <= 3
-    )
+    return (named is not None and named.form in ("oxide", "metal", "alloy")
+            and named.family not in ("ree", "", "other", "magnets")
+            and len(view.text(named.end, change[0]).split()) <= 3)
 
 
 _TOTALS = words("wholes")

@@ -48,12 +48,8 @@ def period_carried(draft: Draft, carry: Carry, anchor: date | None) -> TimeSpan 
             if carry.context is not None and carry.context.unit == "day" and carry.context_at >= draft.view.index - 1
             else None
         )
-    span = (
-        _beside(draft, carry)
-        or carry.by_metric.get(draft.metric + draft.construction.kind)
-        or carry.by_metric.get(draft.metric)
-        or carry.span
-    )
+    span = (_beside(draft, carry) or carry.by_metric.get(draft.metric + draft.construction.kind)
+            or carry.by_metric.get(draft.metric) or carry.span)
     if carry.context is not None and carry.context_at >= draft.view.index - 1 and span is not None:
         return carry.context
     return _month_again(draft, span, carry)
@@ -66,12 +62,8 @@ def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
         return year if year is not None and year.last is not None and last.main.last is not None and year.last > last.main.last else None
     if last is None or last.view is not draft.view or last.metric != draft.metric or last.compare_led or last.construction.base:
         return None
-    if (
-        last.main is not None
-        and last.main.rule in ("open_since", "ytd")
-        and draft.construction.kind == "price"
-        and last.main.last is not None
-    ):
+    if (last.main is not None and last.main.rule in ("open_since", "ytd") and draft.construction.kind == "price"
+            and last.main.last is not None):
         return TimeSpan(
             last.main.start, last.main.end, "open_since", last.main.last, last.main.last, "day", unit="day"
         )  # the end of the move
@@ -215,14 +207,8 @@ def _latest(span: TimeSpan, carry: Carry) -> TimeSpan | None:
 def _year_to_date(span: TimeSpan, view: SentenceView, carry: Carry) -> TimeSpan:
     """Up to the last month of data, where one has been spoken of; then so for all figures of the sentence."""
     month = carry.span
-    if (
-        month is not None
-        and month.unit == "month"
-        and month.last is not None
-        and span.last is not None
-        and month.last <= span.last
-        and month.last.year == span.last.year
-    ):
+    if (month is not None and month.unit == "month" and month.last is not None and span.last is not None
+            and month.last <= span.last and month.last.year == span.last.year):
         known = replace(span, last=month.last)
         view.times = [known if one is span else one for one in view.times]
         return known
@@ -276,11 +262,9 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
     if change and not set_against(draft, carry):
         set_comparison(draft, (low, high), carry)
     if draft.main is not None:
-        draft.period = (
-            not_same(draft.main, carry.span)
-            if draft.compare_led and draft.main.unit == "month" and _own(draft, draft.main)
-            else _period(draft.main, draft)
-        )
+        draft.period = (not_same(draft.main, carry.span)
+                        if draft.compare_led and draft.main.unit == "month" and _own(draft, draft.main)
+                        else _period(draft.main, draft))
     elif draft.construction.kind == "price" and draft.metric != "tax_rate" and anchor is not None and not draft.construction.base:
         draft.period = Period(start=anchor, end=anchor, precision="day", rule_id="published")
 
@@ -289,11 +273,8 @@ def _led_by_comparison(view: SentenceView, quantity: Quantity) -> bool:
     words = view.text(max(view.start, quantity.left - PHRASE), quantity.left).split()
     while words and words[-1] in ("the", "a", "an"):
         words.pop()
-    if (
-        len(words) > 1
-        and words[-1] in ("above", "below", "over", "under")
-        and (words[-2][-1] == "%" or words[-2] in ("percent", "cent", "pc", "times"))
-    ):
+    if (len(words) > 1 and words[-1] in ("above", "below", "over", "under")
+            and (words[-2][-1] == "%" or words[-2] in ("percent", "cent", "pc", "times"))):
         return True  # "14% above the 210,000 tons of 2022"
     return bool(words) and (
         words[-1] in ("against", "versus", "from", "than", "vs", "after") or words[-2:] in (["compared", "with"], ["compared", "to"])
@@ -423,28 +404,13 @@ def _period(span: TimeSpan, draft: Draft) -> Period | None:
         return whole
     if span.rule == "relative_year" and span.first is not None and span.last is not None and draft.view.has(_FOR_ALL):
         return Period(start=span.first, end=calendars.whole_year(span.first.year)[1], precision="year", rule_id="relative_year")
-    if (
-        draft.construction.kind != "change"
-        and span.rule == "open_since"
-        and span.last is not None
-        and draft.own_period
-        and _moved_to(draft)
-    ):
+    if (draft.construction.kind != "change" and span.rule == "open_since" and span.last is not None
+            and draft.own_period and _moved_to(draft)):
         return Period(start=span.last, end=span.last, precision="day", rule_id="open_since")
-    if (
-        draft.construction.kind != "change"
-        and span.ends is not None
-        and span.lead in ("between", "from")
-        and draft.own_period
-        and _moved_to(draft)
-    ):
+    if (draft.construction.kind != "change" and span.ends is not None and span.lead in ("between", "from")
+            and draft.own_period and _moved_to(draft)):
         return span.ends[1].period()
-    if (
-        draft.construction.kind == "price"
-        and span.ends is not None
-        and span.ends[1].unit in ("day", "month")
-        and span.lead == "between"
-        and draft.own_period
-    ):
+    if (draft.construction.kind == "price" and span.ends is not None and span.ends[1].unit in ("day", "month")
+            and span.lead == "between" and draft.own_period):
         return span.ends[1].period()
     return span.period()
