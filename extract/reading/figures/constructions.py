@@ -154,8 +154,8 @@ AMOUNT_READERS = (_plain_level, _joined_amount, _amount_by, _signed_price, _size
 
 def _meetings(figure: Figure) -> Construction | None:
     """`met twice` counts meetings."""
-    after = following(figure.view, figure.quantity, PHRASE).lstrip()
-    met = _occasion(figure) and figure.view.has(phrases("meetings")) and not after.startswith(("as ", "the ", "more", "higher"))
+    compared = following(figure.view, figure.quantity, PHRASE).lstrip().startswith(("as ", "the ", "more", "higher"))
+    met = _occasion(figure) and figure.view.has(phrases("meetings")) and not compared
     return Construction("count", "meetings") if met else None
 
 
@@ -170,7 +170,8 @@ def _multiple(figure: Figure) -> Construction | None:
         return None
     if _occasion(figure) and not after.startswith(phrases("after_multiple")) and figure.right is None and change is None:
         return None
-    return Construction("change", "multiple", "down" if change is not None and change[3].direction == "down" else "up", change)
+    down = change is not None and change[3].direction == "down"
+    return Construction("change", "multiple", "down" if down else "up", change)
 
 
 MULTIPLE_READERS = (_meetings, _multiple)
@@ -376,8 +377,9 @@ def nonfact(view: SentenceView, quantity: Quantity) -> str:
     dim = quantity.unit.dim
     if dim == "people" and _sources(view, quantity):
         return "source_count"
-    listed = "" if dim in _BARE and quantity.words else _listed(view, quantity)
-    return listed or _bare(view, quantity) if dim in _BARE else listed
+    if dim not in _BARE:
+        return _listed(view, quantity)
+    return ("" if quantity.words else _listed(view, quantity)) or _bare(view, quantity)
 
 
 def _listed(view: SentenceView, quantity: Quantity) -> str:
