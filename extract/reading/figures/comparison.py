@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _LED = frozenset(("before", "until", "after"))
 _TOLD = words("telling")
 _FIGURES = ("figure", "level", "volume", "total", "number", "tonnage", "output", "amount", "sum", "quantity", "value")
-_FIGURE_WORDS = frozenset(("as", "much", "many", "high", "whole", "all", "than", "for", "the", "of", "in", "that", "what",
-                           "it", "was", *_FIGURES, "produced", "those"))
+_FIGURE_WORDS = frozenset(("as", "much", "many", "high", "whole", "all", "than", "for", "the", "of", "in", "that",
+                           "what", "it", "was", *_FIGURES, "produced", "those"))
 
 
 def resolved(span: TimeSpan) -> bool:
@@ -114,8 +114,8 @@ def set_against(draft: Draft, carry: Carry) -> bool:
 def set_comparison(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     """The comparison: a shift or a compared time right of the figure, then left of it, then the one shared with the next figure."""
     view, quantity = draft.view, draft.quantity
-    spans = [span for span in view.times if span.shift is not None or view.compares(span) or span.rule == "same_period_of"
-             or noun_compares(draft, span)]
+    spans = [span for span in view.times if span.shift is not None or view.compares(span)
+             or span.rule == "same_period_of" or noun_compares(draft, span)]
     right = [span for span in spans if quantity.end <= span.start < limits[1]]
     clause = view.clause(quantity.start)
     before = [span for span in spans if span.end <= quantity.start and view.clause(span.start) == clause]

@@ -78,7 +78,8 @@ def _changed_by(figure: Figure) -> Construction | None:
     """`by 50 t`, with the word of change anywhere before: `were reduced, dysprosium oxide by 50`."""
     if figure.left.preposition != "by":
         return None
-    return _changed(next((token for token in reversed(figure.view.changes) if token[1] <= figure.quantity.left), None))
+    before = [token for token in figure.view.changes if token[1] <= figure.quantity.left]
+    return _changed(before[-1]) if before else None
 
 
 def _chained_to(last: Construction) -> Construction:
@@ -352,8 +353,8 @@ def _gapped(figure: Figure) -> Construction | None:
     return _chained_to(figure.change_before[1]) if joined else None
 
 
-PERCENT_READERS = (_rate, _halved, _growth, _marked, _sized, _signed, _ahead, _chained, _pace, _gapped, _shifted, _part_of,
-                   _fraction, _in_share_context)
+PERCENT_READERS = (_rate, _halved, _growth, _marked, _sized, _signed, _ahead, _chained, _pace, _gapped, _shifted,
+                   _part_of, _fraction, _in_share_context)
 
 
 def construct(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, Construction] | None) -> Construction | None:

@@ -105,7 +105,8 @@ def _nearest(found: list[tuple[float, MetricFrame, tuple[int, int]]]) -> tuple[M
         return None
     found.sort(key=lambda one: one[0])
     cost, first = found[0][:2]
-    return next((one[1:] for one in found[1:] if one[1].metric in first.yields and one[0] - cost <= _YIELDS), found[0][1:])
+    near = (one for one in found[1:] if one[0] - cost <= _YIELDS)
+    return next((one for one in near if one[1].metric in first.yields), found[0])[1:]
 
 
 def fits(view: SentenceView, frame: MetricFrame, dim: str, kind: str) -> bool:

@@ -68,8 +68,8 @@ def _named_nearby(draft: Draft) -> Iterator[list[Named]]:
 def set_aside(view: SentenceView, named: Named) -> bool:
     """`besides NdPr`, `excluding magnets`."""
     before = view.text(max(view.start, named.start - WORDS), named.start).split()
-    return bool(before) and (before[-1] in ("besides", "excluding", "unlike", "beside")
-                             or before[-2:] in (["apart", "from"], ["other", "than"], ["aside", "from"], ["addition", "to"]))
+    phrase = " ".join(before[-2:]) in ("apart from", "other than", "aside from", "addition to")
+    return phrase or (bool(before) and before[-1] in ("besides", "excluding", "unlike", "beside"))
 
 
 def company_result(draft: Draft) -> None:
@@ -122,9 +122,10 @@ def _list_ending(view: SentenceView, before: list[Named]) -> list[Named]:
 
 def _joins(view: SentenceView, left: Named, right: Named) -> bool:
     """Whether two materials share a figure: joined by a comma or "and", and neither is the whole of which the other is part."""
-    alike = (left.family != "ree") == (right.family != "ree") and (left.family == "ree" or (
-        left.form == "mixed") == (right.form == "mixed"))
-    return alike and view.text(left.end, right.start) in JOINS and bool(left.family and right.family)
+    if (left.family == "ree") != (right.family == "ree") or not (left.family and right.family):
+        return False
+    alike = left.family == "ree" or (left.form == "mixed") == (right.form == "mixed")
+    return alike and view.text(left.end, right.start) in JOINS
 
 
 def _list_from(view: SentenceView, after: list[Named]) -> list[Named]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TOTALS = words("wholes")
 _WHOLES = metrics().lists("of")
-_SPOTS = ("the town", "the village", "the mine", "the gate", "the crossing", "the border", "the camp", "lies", "it lies")
+_SPOTS = ("the town", "the village", "the mine", "the gate", "the crossing", "the border", "the camp", "lies")
 _FROM = (" from ", " above ", " below ", " off ", " upstream ", " downstream ", " inside ")
 _WAYS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
 _APART = ("rate", "duration", "count")
@@ -82,7 +82,8 @@ class Measurer:
         if found is None or self._taken_up(draft, found[1]):
             return self._carried(draft)
         # "At the end of 2024 it had cost less than $8": a small sum of the size of the last price is a price
-        return _take(draft, found, costs=draft.quantity.value < _COSTLIEST and priced_like(draft.quantity, self.carry.price))
+        costs = draft.quantity.value < _COSTLIEST and priced_like(draft.quantity, self.carry.price)
+        return _take(draft, found, costs=costs)
 
     def _flow(self, draft: Draft) -> str:
         """The metric that deliveries, sales and the like take up: after prices it is what was counted before them."""

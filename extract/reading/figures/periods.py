@@ -15,8 +15,6 @@ from extract.reading.sentence.periods import TimeSpan
 from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from extract.reading.figures.draft import Carry, Draft
     from extract.reading.sentence.quantities import Quantity
     from extract.reading.sentence.sentence import SentenceView
@@ -32,19 +30,19 @@ _PRICES = metrics().having("price")
 _DIVIDED = metrics().having("divided")
 _RELATIVE = dimensions().having("relative")
 _WEEKLY = ("every week", "each week", "weekly list", "weekly price", "weekly review")
-_LIST_WORDS = frozenset(("and", "or", "but", "to", "about", "around", "almost", "nearly", "some", "a", "just", "over", "up",
-                         "down", "by"))
+_LIST_WORDS = frozenset(("and", "or", "but", "to", "about", "around", "almost", "nearly", "some", "a", "just", "over",
+                         "up", "down", "by"))
 _YEAR_REPORTS_OUT = 4  # by the end of April the reports of the last year are out, and "the year" means the running one
 
 
-def _period_carried(draft: Draft, carry: Carry, anchor: date | None) -> TimeSpan | None:
+def _period_carried(draft: Draft, carry: Carry) -> TimeSpan | None:
     """The time that the text before lends to the figure, None where it lends none."""
     if draft.construction.base:
         return _base(draft, carry)
     if draft.construction.kind in _TIMELESS:
         return _of_whole(draft, carry)
-    if draft.view.has(_WEEKLY) and draft.metric == "price" and anchor is not None:  # "revises its list every week"
-        first, last = calendars.working_week(anchor)
+    if draft.view.has(_WEEKLY) and draft.metric == "price" and carry.anchor is not None:  # "revises its list every week"
+        first, last = calendars.working_week(carry.anchor)
         return TimeSpan(draft.view.start, draft.view.start, "week_of_review", first, last, "week", unit="week")
     context = carry.context if carry.context_at >= draft.view.index - 1 else None
     if draft.metric in _PRICES and _PRICES.isdisjoint(carry.by_metric) and not draft.view.has(_AVERAGE):
@@ -198,14 +196,11 @@ def _years_before(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None
     return TimeSpan(span.start, span.end, "years_before", first, last, "range", unit="range")
 
 
-def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None], carry: Carry, anchor: date | None) -> None:
-    """Fills period and comparison of one draft. `neighbours` are the figures before and after it in the sentence."""
-    view, quantity = draft.view, draft.quantity
-    low = neighbours[0].end if neighbours[0] else view.start
-    high = neighbours[1].start if neighbours[1] else view.end
-    change = draft.construction.kind == "change"
-    draft.compare_led = not change and _led_by_comparison(view, quantity)
-    span = draft.paired_time or _main(draft, (low, high), carry)
+def set_periods(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
+    """Fills period and comparison of one draft. `limits` are where the figure before it ends and the one after it starts."""
+    view, change, anchor = draft.view, draft.construction.kind == "change", carry.anchor
+    draft.compare_led = not change and _led_by_comparison(view, draft.quantity)
+    span = draft.paired_time or _main(draft, limits, carry)
     if draft.compare_led and span is not None and span.shift is not None:
         span = _shifted(span, carry)
     if (draft.compare_led or draft.construction.base) and span is not None:
@@ -213,15 +208,14 @@ def set_periods(draft: Draft, neighbours: tuple[Quantity | None, Quantity | None
     draft.main = draft.said = span
     if span is None:
         draft.own_period = False
-        draft.main = _period_carried(draft, carry, anchor)
+        draft.main = _period_carried(draft, carry)
     if change and draft.main is None and draft.metric in _PRICES and anchor is not None:
         draft.main = TimeSpan(view.start, view.start, "published", anchor, anchor, "day", unit="day")
     if change and not set_against(draft, carry):
-        set_comparison(draft, (low, high), carry)
+        set_comparison(draft, limits, carry)
     if draft.main is not None:
-        draft.period = (not_same(draft.main, carry.span)
-                        if draft.compare_led and draft.main.unit == "month" and _own(draft, draft.main)
-                        else _period(draft.main, draft))
+        led_by_month = draft.compare_led and draft.main.unit == "month" and _own(draft, draft.main)
+        draft.period = not_same(draft.main, carry.span) if led_by_month else _period(draft.main, draft)
     elif draft.construction.kind == "price" and draft.metric != "tax_rate" and anchor is not None and not draft.construction.base:
         draft.period = Period(start=anchor, end=anchor, precision="day", rule_id="published")
 
@@ -281,16 +275,17 @@ def _listed(draft: Draft, high: int) -> bool:
         if quantity.end <= named.start and named.end <= high:
             gap = gap.replace("of " + view.text(named.start, named.end), " ")
     gap = gap.replace(" valued at ", " ").replace(" worth ", " ")
-    words = set(gap.replace(",", " ").replace("(", " ").split()) - _LIST_WORDS
-    return high >= view.end or gap.endswith(" to ") or not words or (words == {"at"} and draft.construction.kind == "count")
+    others = set(gap.replace(",", " ").replace("(", " ").split()) - _LIST_WORDS
+    listed = not others or (others == {"at"} and draft.construction.kind == "count")
+    return listed or high >= view.end or gap.endswith(" to ")
 
 
 def _of_another(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`18.6% below September and 7% under last year`: a time that a figure before is measured against."""
     if view.text(span.end, quantity.left) in ("'s ", " "):  # "five times as much as this year's $7.8 billion"
         return False
-    return span.end <= quantity.start and any(
-        other.end <= span.start and other.unit.dim in _RELATIVE and marked(view, other, span) for other in view.quantities)
+    before = (other for other in view.quantities if other.end <= span.start and other.unit.dim in _RELATIVE)
+    return span.end <= quantity.start and any(marked(view, other, span) for other in before)
 
 
 def _beyond(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
@@ -340,7 +335,8 @@ def _period(span: TimeSpan, draft: Draft) -> Period | None:
     if moved and span.rule == "open_since" and span.last is not None:
         return Period(start=span.last, end=span.last, precision="day", rule_id="open_since")
     last = span.ends[1] if span.ends is not None and draft.own_period else None
+    moved = moved and span.lead in ("between", "from")
     priced = draft.construction.kind == "price" and span.lead == "between"
-    if last is not None and ((moved and span.lead in ("between", "from")) or (priced and last.unit in ("day", "month"))):
+    if last is not None and (moved or (priced and last.unit in ("day", "month"))):
         return last.period()
     return span.period()
