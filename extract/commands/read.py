@@ -1,4 +1,4 @@
-"""`python -m extract read FILE...`: what the program finds in any text, one line a mention; nothing is merged, derived or written."""
+"""`python -m extract read FILE...`: what any text says, one line a mention; nothing is merged, derived or written."""
 
 from __future__ import annotations
 
@@ -71,8 +71,9 @@ def read_file(path: Path, published: date | None = None) -> list[Reading]:
     """The readings of a file's rare-earth stories. DocumentError when it cannot be read; a date that differs is told on stderr."""
     document = read_document(path)
     if published is not None:
-        for said in [story.published for story in split_stories(document) if story.published not in {None, published}]:
-            print(f"{document.path}: the story says {said}, --published says {published}; using {published}", file=sys.stderr)
+        for said in (story.published for story in split_stories(document)):
+            if said not in {None, published}:
+                print(f"{path}: the story says {said}, --published says {published}; using {published}", file=sys.stderr)
         document = replace(document, published=published)
     rules = load_rules()
     return [read_story(story, rules) for story in split_stories(document)]

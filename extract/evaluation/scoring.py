@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
-# Levels 2 and 3 count kinds of one thing as one (any share is a share, a profit is a negative loss) and let a figure without
-# a date in the gold have any.
+# Levels 2 and 3 count kinds of one thing as one (any share is a share, a profit is a negative loss) and let a
+# figure without a date in the gold have any.
 LEVELS = {
     "1": "value and unit, overlapping span",
     "2": "+ metric and commodity family",
@@ -62,7 +62,8 @@ _SPELT = {name: metric for metric, names in SPELLINGS.items() for name in names}
 _KIND_OF = {name: metric for metric, names in KINDS.items() for name in names}
 
 # Masses in tonnes, everything else in itself: unit -> (dimension, factor).
-_MASS = {"kt": 1e3, "kg": 1e-3, "ktpy": 1e3} | dict.fromkeys(("t", "t/yr", "tpy", "t/y", "mt", "tonne", "tonnes", "ton"), 1.0)
+_MASS = {"t": 1.0, "kt": 1e3, "kg": 1e-3, "t/yr": 1.0, "tpy": 1.0, "t/y": 1.0, "mt": 1.0, "ktpy": 1e3,
+         "tonne": 1.0, "tonnes": 1.0, "ton": 1.0}
 _ALIASES = {
     "%": "percent", "pct": "percent", "per cent": "percent", "pc": "percent", "x": "times", "fold": "times", "factor": "times",
     "rmb": "cny", "yuan": "cny", "$": "usd", "us$": "usd", "€": "eur", "a$": "aud", "sites": "mines", "mine": "mines", "site": "mines",

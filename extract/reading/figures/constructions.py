@@ -31,7 +31,7 @@ _AND = (" and ", ", ", ", and ")
 
 _SOURCES = phrases("source_signs")
 _PARTITIVE = phrases("partitives")
-_HALF_OF_FIGURE = re2.compile(r" of (?:the |that |its )?[$\d]")  # "not even half of the 4,600 tons of September": a comparison
+_HALF_OF_FIGURE = re2.compile(r" of (?:the |that |its )?[$\d]")  # "half of the 4,600 tons of September": a comparison
 _TO = ("to", "at", "from")
 _JOINED = (" and ", ", ", " and by ", " or ")
 
@@ -133,9 +133,10 @@ def _signed_price(figure: Figure) -> Construction | None:
 def _sized_amount(figure: Figure) -> Construction | None:
     """`rose 50 yuan`, `a fall of 5 t`; but not "9% above the 5,010 t of March"."""
     change = figure.left.change
-    if change is None or not _sizes(figure.left, change) or any(0 < change[0] - other.end <= 2 for other in figure.view.quantities):
+    if change is None or not _sizes(figure.left, change):
         return None
-    return _changed(change)
+    above = any(0 < change[0] - other.end <= 2 for other in figure.view.quantities)
+    return None if above else _changed(change)
 
 
 def _marked_amount(figure: Figure) -> Construction | None:
@@ -223,8 +224,8 @@ def _sized(figure: Figure) -> Construction | None:
     if change is None or not _sizes(figure.left, change):
         return None
     behind = figure.view.low.startswith("behind", change[0])  # "Myanmar was behind 85% of these imports"
-    part = _denominated(figure) and (behind or (figure.quantity.form == "fraction" and "marks" not in change[3].groups))
-    return None if part else _changed(change)
+    half = figure.quantity.form == "fraction" and "marks" not in change[3].groups
+    return None if _denominated(figure) and (behind or half) else _changed(change)
 
 
 def _signed(figure: Figure) -> Construction | None:
@@ -276,9 +277,10 @@ def _shifted(figure: Figure) -> Construction | None:
 
 def _part_of(figure: Figure) -> Construction | None:
     """`38% of imports`, `a 60% share`; "half of the 4,600 tons" is a comparison."""
-    if not _denominated(figure) and not following(figure.view, figure.quantity, 10).startswith((" share", " the world", " world")):
+    after = following(figure.view, figure.quantity, WORDS)
+    if not after.startswith((" of ", " share", " the world", " world")):
         return None
-    compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(following(figure.view, figure.quantity, WORDS))
+    compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(after)
     if compared and preceding(figure.view, figure.quantity, 10).rstrip().endswith((" even", " only", " barely", " hardly", " not")):
         return None
     return _share(figure)

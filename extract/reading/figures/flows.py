@@ -136,7 +136,7 @@ def _way(draft: Draft, found: list[Spot]) -> Flow:
     towards = next((spot for spot in found if spot.start >= end), None)
     before = _points([spot for spot in found if spot.end <= draft.quantity.start])
     words = view.text(end, end + PHRASE).split()
-    if view.index > 0 and " ".join(words).startswith(tuple(f"to the {way}" for way in ("north", "south", "east", "west"))):
+    if view.index > 0 and " ".join(words).startswith(("to the north", "to the south", "to the east", "to the west")):
         # "200 km to the north": the way starts at a place named in the sentence before
         named = (token for token in view.scan.tokens[view.index - 1] if token[2] == "place")
         here, there = _points([Spot(token[0], token[1], token[3], False) for token in named]), before or _points(found)

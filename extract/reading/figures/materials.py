@@ -101,7 +101,7 @@ def _direct(draft: Draft) -> Named | None:
             return named
         if len(words) > 5 or _DIRECT_STOPS.intersection(words):
             return None
-        linked = len(words) <= 1 or all(word in _LINKS for word in words) or words[0] in ("of", "fewer", "more", "less")
+        linked = len(words) <= 1 or _LINKS.issuperset(words) or words[0] in ("of", "fewer", "more", "less")
         return named if linked else None
     return None
 

@@ -29,7 +29,7 @@ _FLOWING = ("imports", "exports", "shipments", "purchases", "arrivals", "quota",
 _PRICES = metrics().having("price")
 _DIVIDED = metrics().having("divided")
 _RELATIVE = dimensions().having("relative")
-_WEEKLY = ("every week", "each week", "weekly list", "weekly price", "weekly review")
+_WEEKLY = ("every week", "each week", "weekly list", "weekly price", "weekly review")  # undated moves are of that week
 _LIST_WORDS = frozenset(("and", "or", "but", "to", "about", "around", "almost", "nearly", "some", "a", "just", "over",
                          "up", "down", "by"))
 _YEAR_REPORTS_OUT = 4  # by the end of April the reports of the last year are out, and "the year" means the running one
@@ -41,7 +41,7 @@ def _period_carried(draft: Draft, carry: Carry) -> TimeSpan | None:
         return _base(draft, carry)
     if draft.construction.kind in _TIMELESS:
         return _of_whole(draft, carry)
-    if draft.view.has(_WEEKLY) and draft.metric == "price" and carry.anchor is not None:  # "revises its list every week"
+    if draft.view.has(_WEEKLY) and draft.metric == "price" and carry.anchor is not None:
         first, last = calendars.working_week(carry.anchor)
         return TimeSpan(draft.view.start, draft.view.start, "week_of_review", first, last, "week", unit="week")
     context = carry.context if carry.context_at >= draft.view.index - 1 else None
@@ -197,7 +197,7 @@ def _years_before(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None
 
 
 def set_periods(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
-    """Fills period and comparison of one draft. `limits` are where the figure before it ends and the one after it starts."""
+    """Fills period and comparison of one draft; `limits` are the end of the figure before it, the start of the next."""
     view, change, anchor = draft.view, draft.construction.kind == "change", carry.anchor
     draft.compare_led = not change and _led_by_comparison(view, draft.quantity)
     span = draft.paired_time or _main(draft, limits, carry)

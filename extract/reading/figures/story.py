@@ -29,6 +29,7 @@ __all__ = ["FREE", "NUMBER_KINDS", "StoryReader"]
 
 MOST_NUMBERS, MOST_TOKENS = 60, 800  # beyond this a "sentence" is a table or noise
 NUMBER_KINDS = frozenset(("numword", "fraction", "multiple", "halving", "vague"))
+_NO_UNIT = "a bare number: no unit that a reader knows"
 _RARE_EARTHS = ("rare earths", "ree")
 
 
@@ -109,7 +110,7 @@ class StoryReader:
             why = nonfact(view, quantity)
             if why:
                 bare = why == "no_unit"
-                self.refused.append((quantity, "a bare number: no unit that a reader knows" if bare else why, not bare))
+                self.refused.append((quantity, _NO_UNIT if bare else why, not bare))
             elif (found := construct(view, quantity, out[-1] if out else None)) is None:
                 self.refused.append((quantity, "no construction that a reader knows", False))
             else:
