@@ -71,14 +71,13 @@ def read_pages(gold: Path, texts: Path) -> list[Page]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) and needed <= entry.keys() for entry in entries):
         raise DocumentError(str(gold), "is not a list of pages with doc, class and observations", "a JSON list of annotated pages",
                             "name such a file")
-    return [_page(entry, texts) for entry in entries]
-
-
-def _page(entry: Record, texts: Path) -> Page:
-    doc = str(entry["doc"])
-    readings = read_file(texts / f"{doc}.txt", last_day(entry.get("published")))
-    found = tuple(line for reading in readings for line in observation_lines(doc, reading))
-    return Page(doc=doc, on_topic=entry["class"] == "on_topic", gold=tuple(entry["observations"]), found=found)
+    pages = []
+    for entry in entries:
+        doc = str(entry["doc"])
+        readings = read_file(texts / f"{doc}.txt", last_day(entry.get("published")))
+        found = tuple(line for reading in readings for line in observation_lines(doc, reading))
+        pages.append(Page(doc=doc, on_topic=entry["class"] == "on_topic", gold=tuple(entry["observations"]), found=found))
+    return pages
 
 
 def last_day(published: str | None) -> date | None:

@@ -53,18 +53,14 @@ def run(args: argparse.Namespace) -> int:
     code = DONE
     lines: list[Line] = []
     for path in args.files:
+        doc = str(path) if stems[path.stem] > 1 else path.stem  # the whole path where another file has the same name
         try:
-            lines.extend(line for reading in read_file(path, args.published) for line in lines_of(_doc(path, stems), reading))
+            lines.extend(line for reading in read_file(path, args.published) for line in lines_of(doc, reading))
         except DocumentError as error:
             print(error, file=sys.stderr)
             code = BAD_INPUT
     WRITERS[args.format](keys, lines)
     return code
-
-
-def _doc(path: Path, stems: Counter[str]) -> str:
-    """What a file is called in the lines: its name without the ending, the whole path where another file has the same name."""
-    return str(path) if stems[path.stem] > 1 else path.stem
 
 
 def read_file(path: Path, published: date | None = None) -> list[Reading]:
@@ -73,7 +69,8 @@ def read_file(path: Path, published: date | None = None) -> list[Reading]:
     if published is not None:
         for said in (story.published for story in split_stories(document)):
             if said not in {None, published}:
-                print(f"{path}: the story says {said}, --published says {published}; using {published}", file=sys.stderr)
+                told = f"the story says {said}, --published says {published}; using {published}"
+                print(f"{path}: {told}", file=sys.stderr)
         document = replace(document, published=published)
     rules = load_rules()
     return [read_story(story, rules) for story in split_stories(document)]

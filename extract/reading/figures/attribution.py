@@ -133,10 +133,10 @@ def _tail(before: str) -> str:
 
 def _data_of(view: SentenceView, shows: Token) -> str:
     """`X data show`, `data from X show`, `figures out on Thursday from X`."""
-    words = [token for token in view.tokens if token[2] == "source_data" and 0 <= shows[0] - token[1] <= LONG]
-    if not words:
+    near = (token for token in reversed(view.tokens) if token[2] == "source_data" and 0 <= shows[0] - token[1] <= LONG)
+    word = next(near, None)
+    if word is None:
         return ""
-    word = words[-1]
     between = view.text(word[1], shows[0])
     if between.startswith((" from ", " by ", " of ")):
         return _after(view, word[1] + between.index(" ", 1))
@@ -144,10 +144,8 @@ def _data_of(view: SentenceView, shows: Token) -> str:
         return ""
     before = view.scan.plain[max(view.start, word[0] - LONG) : word[1]].replace("\n", " ")
     phrase = before[max(before.rfind(mark) for mark in (",", ";", ".", " that ", " on ")) + 1 :].strip()
-    for token in view.tokens:
-        if token[2] == "actor" and word[0] - CLAUSE <= token[0] < word[0] and "customs" not in view.scan.quote(token):
-            return str(token[3])
-    return phrase
+    actors = (token for token in view.tokens if token[2] == "actor" and word[0] - CLAUSE <= token[0] < word[0])
+    return next((str(token[3]) for token in actors if "customs" not in view.scan.quote(token)), phrase)
 
 
 def modality_of(draft: Draft, anchor: date | None) -> str:

@@ -243,14 +243,13 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
                and not (moved and view.clause(span.start) != clause)]
     later = _behind(draft, spans) if _listed(draft, limits[1]) else []
     level = draft.construction.kind != "change"
+    if level:
+        right = [span for span in right if not view.compares(span) or draft.compare_led]
+        left = [span for span in left if not view.compares(span)]
     order = ((right, True), (left, False), (earlier, False), (later, True))
     if not level and view.text(quantity.end, limits[1]).endswith(" to "):  # "an 80% slide to 1,501 t in August"
         order = (order[0], order[3], order[1], order[2])
     for group, first in order[:1] if draft.construction.base else order:
-        if group is right and level:
-            group = [span for span in right if not view.compares(span) or draft.compare_led]
-        if group is left and level:
-            group = [span for span in left if not view.compares(span)]
         found = [resolved for span in group if (resolved := _known_time(span, draft, carry)) is not None]
         if found:
             return found[0] if first else found[-1]
@@ -258,10 +257,11 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
 
 
 def _behind(draft: Draft, spans: list[TimeSpan]) -> list[TimeSpan]:
-    """The times behind a figure and its neighbours, in its clause, that may hold for it too."""
+    """The times behind a figure and its neighbours, in its clause, that may hold for it too: not beyond the earlier end of a move."""
     view, quantity = draft.view, draft.quantity
     here = [span for span in spans if span.start >= quantity.end and view.clause(span.start) == view.clause(quantity.start)]
-    return [span for span in here if not view.compares(span) and not _beyond(view, quantity, span)]
+    bases = [other.start for other in view.quantities if quantity.end <= other.start and _led_by_comparison(view, other)]
+    return [span for span in here if not view.compares(span) and not any(base < span.start for base in bases)]
 
 
 def _listed(draft: Draft, high: int) -> bool:
@@ -286,12 +286,6 @@ def _of_another(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
         return False
     before = (other for other in view.quantities if other.end <= span.start and other.unit.dim in _RELATIVE)
     return span.end <= quantity.start and any(marked(view, other, span) for other in before)
-
-
-def _beyond(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
-    """Whether a time belongs to another: to the earlier end of the move that lies between, or, with "since", to another clause."""
-    return (span.lead == "since" and view.clause(span.start) != view.clause(quantity.start)) or any(
-        quantity.end <= other.start < span.start and _led_by_comparison(view, other) for other in view.quantities)
 
 
 def _own(draft: Draft, span: TimeSpan) -> bool:
