@@ -88,7 +88,9 @@ def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
     named = _NAME.search(phrase)
     if named and named.start() > 0 and len(named.group().split()) > 1 and "data" not in phrase:
         return str(named.group()).removesuffix("'s")
-    return phrase.removesuffix("'s").strip() if len(phrase) < _LONGEST_NAME else ""
+    if len(phrase) >= _LONGEST_NAME:
+        return ""
+    return phrase.removesuffix("'s").strip()
 
 
 def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:

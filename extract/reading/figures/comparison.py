@@ -143,10 +143,10 @@ def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
 
 def marked(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`5.2% under last year`, `up 3% on September`: a bare preposition between figure and time names the comparison."""
-    gap = view.text(quantity.end, span.start).split() if 0 <= span.start - quantity.end <= PHRASE else []
+    gap = view.text(quantity.end, span.start).split()
     if _multiple_of_earlier(view, quantity, span):
         return True
-    if not gap or len(gap) > 4:
+    if not 0 <= span.start - quantity.end <= PHRASE or len(gap) > 4:
         return False
     while gap and gap[-1] in ("the", "that", "of", "level", "figure", "total", "those"):
         gap.pop()

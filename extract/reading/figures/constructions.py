@@ -57,15 +57,12 @@ class Figure(NamedTuple):
     right: Token | None
     previous: tuple[Quantity, Construction] | None
 
-    @property
-    def change_before(self) -> tuple[Quantity, Construction] | None:
-        """The figure before, where it is a change."""
-        return self.previous if self.previous is not None and self.previous[1].kind == "change" else None
 
-
-def _changed(change: Token | None) -> Construction | None:
-    """A change in the direction of its word; None without a word."""
-    return change and Construction("change", "change", change[3].direction, change)
+def _changed(change: Token | None, *, when: bool = True) -> Construction | None:
+    """A change in the direction of its word; None without a word, or where the words around make it none."""
+    if change is None or not when:
+        return None
+    return Construction("change", "change", change[3].direction, change)
 
 
 def _sizes(left: Left, change: Token) -> bool:
@@ -79,11 +76,14 @@ def _changed_by(figure: Figure) -> Construction | None:
     if figure.left.preposition != "by":
         return None
     before = [token for token in figure.view.changes if token[1] <= figure.quantity.left]
-    return _changed(before[-1]) if before else None
+    return _changed(next(reversed(before), None))
 
 
-def _chained_to(last: Construction) -> Construction:
-    """The change that the figure before is, in its direction."""
+def _chained_to(figure: Figure, *, when: bool) -> Construction | None:
+    """The change that the figure before is, in its direction; None where it is none, or not joined to this one."""
+    if figure.previous is None or figure.previous[1].kind != "change" or not when:
+        return None
+    last = figure.previous[1]
     return Construction("change", "change", last.direction, last.change, chained=True)
 
 
@@ -114,20 +114,24 @@ def _plain_level(figure: Figure) -> Construction | None:
 
 def _joined_amount(figure: Figure) -> Construction | None:
     """`rose by 100 yuan and 50 yuan`."""
-    if figure.change_before is None or figure.left.change is not None:
+    if figure.previous is None or figure.left.change is not None:
         return None
-    last, construction = figure.change_before
+    last = figure.previous[0]
     joined = figure.view.text(last.end, figure.quantity.left) in _AND and last.unit.dim == figure.quantity.unit.dim
-    return _chained_to(construction) if joined else None
+    return _chained_to(figure, when=joined)
 
 
 def _amount_by(figure: Figure) -> Construction | None:
-    return _changed_by(figure) if figure.left.change is None else None
+    if figure.left.change is not None:
+        return None
+    return _changed_by(figure)
 
 
 def _signed_price(figure: Figure) -> Construction | None:
-    signed = figure.quantity.sign and figure.left.change is None and figure.quantity.unit.dim == "price"
-    return Construction("change", "change", figure.quantity.sign) if signed else None
+    quantity = figure.quantity
+    if not quantity.sign or figure.left.change is not None or quantity.unit.dim != "price":
+        return None
+    return Construction("change", "change", quantity.sign)
 
 
 def _sized_amount(figure: Figure) -> Construction | None:
@@ -136,7 +140,7 @@ def _sized_amount(figure: Figure) -> Construction | None:
     if change is None or not _sizes(figure.left, change):
         return None
     above = any(0 < change[0] - other.end <= 2 for other in figure.view.quantities)
-    return None if above else _changed(change)
+    return _changed(change, when=not above)
 
 
 def _marked_amount(figure: Figure) -> Construction | None:
@@ -145,7 +149,7 @@ def _marked_amount(figure: Figure) -> Construction | None:
     if right is None or right[0] - figure.quantity.end > 2:
         return None
     groups = right[3].groups
-    return _changed(right) if "nouns" in groups or ("marks" in groups and "verbs" not in groups) else None
+    return _changed(right, when="nouns" in groups or ("marks" in groups and "verbs" not in groups))
 
 
 AMOUNT_READERS = (_plain_level, _joined_amount, _amount_by, _signed_price, _sized_amount, _marked_amount, _level)
@@ -157,8 +161,9 @@ AMOUNT_READERS = (_plain_level, _joined_amount, _amount_by, _signed_price, _size
 def _meetings(figure: Figure) -> Construction | None:
     """`met twice` counts meetings."""
     compared = following(figure.view, figure.quantity, PHRASE).lstrip().startswith(("as ", "the ", "more", "higher"))
-    met = _occasion(figure) and figure.view.has(phrases("meetings")) and not compared
-    return Construction("count", "meetings") if met else None
+    if compared or not _occasion(figure) or not figure.view.has(phrases("meetings")):
+        return None
+    return Construction("count", "meetings")
 
 
 def _occasion(figure: Figure) -> bool:
@@ -172,8 +177,9 @@ def _multiple(figure: Figure) -> Construction | None:
         return None
     if _occasion(figure) and not after.startswith(phrases("after_multiple")) and figure.right is None and change is None:
         return None
-    down = change is not None and change[3].direction == "down"
-    return Construction("change", "multiple", "down" if down else "up", change)
+    if change is not None and change[3].direction == "down":
+        return Construction("change", "multiple", "down", change)
+    return Construction("change", "multiple", "up", change)
 
 
 MULTIPLE_READERS = (_meetings, _multiple)
@@ -181,7 +187,7 @@ MULTIPLE_READERS = (_meetings, _multiple)
 
 def _rate(figure: Figure) -> Construction | None:
     """`a 20% tax`, `tax of 20%`, `taxed at 20%`."""
-    return Construction("rate", "rate") if any(_levied(figure, token) for token in figure.view.metrics) else None
+    return next((Construction("rate", "rate") for token in figure.view.metrics if _levied(figure, token)), None)
 
 
 def _levied(figure: Figure, token: Token) -> bool:
@@ -200,7 +206,9 @@ def _levied(figure: Figure, token: Token) -> bool:
 
 
 def _halved(figure: Figure) -> Construction | None:
-    return Construction("change", "multiple", "down") if figure.quantity.form == "halving" else None
+    if figure.quantity.form != "halving":
+        return None
+    return Construction("change", "multiple", "down")
 
 
 def _denominated(figure: Figure) -> bool:
@@ -215,7 +223,7 @@ def _marked(figure: Figure) -> Construction | None:
         return None
     preposition = figure.view.low[right[0] : right[1]] in phrases("prepositional_marks")
     outweighed = preposition and left.change is not None and _sizes(left, left.change)
-    return None if outweighed else _changed(right)
+    return _changed(right, when=not outweighed)
 
 
 def _sized(figure: Figure) -> Construction | None:
@@ -225,13 +233,14 @@ def _sized(figure: Figure) -> Construction | None:
         return None
     behind = figure.view.low.startswith("behind", change[0])  # "Myanmar was behind 85% of these imports"
     half = figure.quantity.form == "fraction" and "marks" not in change[3].groups
-    return None if _denominated(figure) and (behind or half) else _changed(change)
+    return _changed(change, when=not (_denominated(figure) and (behind or half)))
 
 
 def _signed(figure: Figure) -> Construction | None:
     """`-5%`, or `by 5%` with the word of change further back."""
-    sign = figure.quantity.sign
-    return Construction("change", "change", sign) if sign else _changed_by(figure)
+    if figure.quantity.sign:
+        return Construction("change", "change", figure.quantity.sign)
+    return _changed_by(figure)
 
 
 def _ahead(figure: Figure) -> Construction | None:
@@ -245,11 +254,10 @@ def _ahead(figure: Figure) -> Construction | None:
 
 def _chained(figure: Figure) -> Construction | None:
     """`up A% on the month and B% on the year`: the second figure takes the first one's direction."""
-    if figure.change_before is None or _denominated(figure):
+    if figure.previous is None or _denominated(figure):
         return None
-    last, construction = figure.change_before
-    joined = words("joints").issuperset(_between(figure.view, last.end, figure.quantity.left))
-    return _chained_to(construction) if joined else None
+    between = _between(figure.view, figure.previous[0].end, figure.quantity.left)
+    return _chained_to(figure, when=words("joints").issuperset(between))
 
 
 def _between(view: SentenceView, start: int, end: int) -> list[str]:
@@ -327,7 +335,7 @@ def _growth(figure: Figure) -> Construction | None:
         return None
     nouns = [token for token in view.changes if token[1] <= quantity.left and view.low[token[0] : token[1]] == "growth"]
     paced = any(word in view.text(token[1], quantity.left) for token in nouns for word in phrases("pace_words"))
-    return _changed(nouns[-1]) if paced else None
+    return _changed(next(reversed(nouns), None), when=paced)
 
 
 def _pace(figure: Figure) -> Construction | None:
@@ -337,22 +345,20 @@ def _pace(figure: Figure) -> Construction | None:
     named = view.text(max(view.start, quantity.left - CLAUSE), quantity.start)
     if any(f" {name} " in named[-40:] for name in phrases("rates_of_growth")):
         return _changed(figure.left.change) or Construction("change", "change", "up")
-    if figure.change_before is None or _denominated(figure):
-        return None
     against = before.rstrip().endswith(("(versus", "(against", " versus", " against")) and after.startswith(" for ")
     yearly = figure.left.preposition == "at" and after.startswith((" a year", " annually", " per year", " per annum"))
-    return _chained_to(figure.change_before[1]) if against or yearly else None
+    return _chained_to(figure, when=(against or yearly) and not _denominated(figure))
 
 
 def _gapped(figure: Figure) -> Construction | None:
     """`output grew 28%, and their sales 32%`: the verb of the figure before holds for another measure."""
-    if figure.change_before is None or _denominated(figure):
+    if figure.previous is None or _denominated(figure):
         return None
-    view, start, end = figure.view, figure.change_before[0].end, figure.quantity.left
+    view, start, end = figure.view, figure.previous[0].end, figure.quantity.left
     measure = next((token for token in view.metrics if start <= token[0] and token[1] == end - 1), None)
     joints = words("joints") | {"its", "their", "his"}
     joined = measure is not None and joints.issuperset(_between(view, start, measure[0]))
-    return _chained_to(figure.change_before[1]) if joined else None
+    return _chained_to(figure, when=joined)
 
 
 PERCENT_READERS = (_rate, _halved, _growth, _marked, _sized, _signed, _ahead, _chained, _pace, _gapped, _shifted,
@@ -382,7 +388,7 @@ def nonfact(view: SentenceView, quantity: Quantity) -> str:
         return "source_count"
     if dim not in _BARE:
         return _listed(view, quantity)
-    return ("" if quantity.words else _listed(view, quantity)) or _bare(view, quantity)
+    return (not quantity.words and _listed(view, quantity)) or _bare(view, quantity)
 
 
 def _listed(view: SentenceView, quantity: Quantity) -> str:

@@ -73,7 +73,7 @@ def set_context(carry: Carry, scan: Scan, index: int, times: Sequence[TimeSpan])
     """A sentence without figures that begins with a month, quarter or year dates the figures of the next."""
     _set_metric(carry, scan, index)
     start, _end, paragraph = scan.sentences[index]
-    first = times[0] if times else None
+    first = next(iter(times), None)
     if carry.span is None:
         dated = (span for span in times if span.first is not None and span.lead not in _LEADS)
         carry.span = next((span for span in dated if span.unit in ("month", "quarter", "half")), None)

@@ -83,7 +83,7 @@ def frame_for(view: SentenceView, quantity: Quantity, construction: Construction
     kind = {"price": "level", "money": "level"}.get(construction.kind, construction.kind)
     found: list[tuple[float, MetricFrame, tuple[int, int]]] = []
     for start, end, _kind, frames in view.metrics:
-        gap = start - quantity.end if start >= quantity.end else max(0, quantity.left - end)
+        gap = max(start - quantity.end, quantity.left - end, 0)
         if start < quantity.end and end > quantity.start and not (quantity.start <= start and end <= quantity.end):
             continue
         if view.aside(start) not in (-1, view.aside(quantity.start)):

@@ -59,7 +59,7 @@ def flow_of(draft: Draft, last: Flow | None) -> Flow:
     if draft.metric in _FLOWS:
         return _trade(draft, found, last)
     if draft.metric in _PRICES:
-        home = "China" if draft.quantity.unit.name.split("/")[0] == "CNY" else before_it.place
+        home = {"CNY": "China"}.get(draft.quantity.unit.name.split("/")[0], before_it.place)
         return Flow(place=next((spot.name for spot in found if spot.adjective), home))
     if not found:
         return Flow(place=before_it.place)

@@ -38,7 +38,9 @@ def share_metric(view: SentenceView, quantity: Quantity) -> str:
         if any(word in after for word in listed):
             return name
     before = view.text(max(view.start, quantity.left - CLAUSE), quantity.left)
-    return "production_share" if " produce" in before or " mined" in before else "market_share"
+    if " produce" in before or " mined" in before:
+        return "production_share"
+    return "market_share"
 
 
 def of_whole(view: SentenceView, quantity: Quantity) -> bool:
@@ -173,12 +175,12 @@ def _to_weight(draft: Draft) -> bool:
 
 def _default(draft: Draft) -> str:
     """Oxides and metals that rise or fall by a percentage without a word for what: their price."""
-    return "price" if any(named.form in ("oxide", "metal", "alloy") for named in draft.view.commodities) else ""
+    return next(("price" for named in draft.view.commodities if named.form in ("oxide", "metal", "alloy")), "")
 
 
 def _inherited(draft: Draft, before: list[Draft], trigger: tuple[int, int] | None) -> str:
     """A change right after a level, or a further figure of a list, measures the same, unless a metric word stands between."""
-    return before[-1].metric if before and _measures_the_same(draft, before[-1], trigger) else ""
+    return next((last.metric for last in before[-1:] if _measures_the_same(draft, last, trigger)), "")
 
 
 def _measures_the_same(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> bool:

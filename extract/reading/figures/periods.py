@@ -49,7 +49,9 @@ def _period_carried(draft: Draft, carry: Carry) -> TimeSpan | None:
         return context if context is not None and context.unit == "day" else None
     span = (_beside(draft, carry) or carry.by_metric.get(draft.metric + draft.construction.kind)
             or carry.by_metric.get(draft.metric) or carry.span)
-    return context if context is not None and span is not None else _month_again(draft, span, carry)
+    if context is not None and span is not None:
+        return context
+    return _month_again(draft, span, carry)
 
 
 def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
@@ -186,8 +188,9 @@ def _year_to_date(span: TimeSpan, view: SentenceView, carry: Carry) -> TimeSpan:
 
 
 def _years_before(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
-    here = carry.last.main if carry.last is not None and carry.last.view is draft.view else None
-    base = here or carry.span
+    base = carry.span
+    if carry.last is not None and carry.last.view is draft.view:
+        base = carry.last.main or base
     if base is None or base.first is None or span.shift is None:
         return None
     count, unit = span.shift
@@ -237,22 +240,24 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
     spans = [span for span in view.times if usable(view, span, draft) and view.aside(span.start) in aside
              and not _of_another(view, quantity, span)]
     right = [span for span in spans if quantity.end <= span.start < limits[1] and view.clause(span.start) == clause]
-    left = [span for span in spans if limits[0] <= span.start and span.end <= quantity.start]
+    left = [span for span in reversed(spans) if limits[0] <= span.start and span.end <= quantity.start]
     moved = carry.last is not None and carry.last.view is view and carry.last.construction.base
-    earlier = [span for span in spans if span.end <= quantity.start and not view.compares(span)
+    earlier = [span for span in reversed(spans) if span.end <= quantity.start and not view.compares(span)
                and not (moved and view.clause(span.start) != clause)]
     later = _behind(draft, spans) if _listed(draft, limits[1]) else []
     level = draft.construction.kind != "change"
     if level:
         right = [span for span in right if not view.compares(span) or draft.compare_led]
         left = [span for span in left if not view.compares(span)]
-    order = ((right, True), (left, False), (earlier, False), (later, True))
+    order = [right, left, earlier, later]
     if not level and view.text(quantity.end, limits[1]).endswith(" to "):  # "an 80% slide to 1,501 t in August"
-        order = (order[0], order[3], order[1], order[2])
-    for group, first in order[:1] if draft.construction.base else order:
+        order = [right, later, left, earlier]
+    if draft.construction.base:
+        order = [right]
+    for group in order:
         found = [resolved for span in group if (resolved := _known_time(span, draft, carry)) is not None]
         if found:
-            return found[0] if first else found[-1]
+            return found[0]
     return None
 
 

@@ -29,7 +29,7 @@ __all__ = ["FREE", "NUMBER_KINDS", "StoryReader"]
 
 MOST_NUMBERS, MOST_TOKENS = 60, 800  # beyond this a "sentence" is a table or noise
 NUMBER_KINDS = frozenset(("numword", "fraction", "multiple", "halving", "vague"))
-_NO_UNIT = "a bare number: no unit that a reader knows"
+_REASONS = {"no_unit": "a bare number: no unit that a reader knows"}
 _RARE_EARTHS = ("rare earths", "ree")
 
 
@@ -109,9 +109,8 @@ class StoryReader:
         for quantity in view.quantities:
             why = nonfact(view, quantity)
             if why:
-                bare = why == "no_unit"
-                self.refused.append((quantity, _NO_UNIT if bare else why, not bare))
-            elif (found := construct(view, quantity, out[-1] if out else None)) is None:
+                self.refused.append((quantity, _REASONS.get(why, why), why not in _REASONS))
+            elif (found := construct(view, quantity, next(reversed(out), None))) is None:
                 self.refused.append((quantity, "no construction that a reader knows", False))
             else:
                 out.append((quantity, found))
