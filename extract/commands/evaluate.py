@@ -76,7 +76,8 @@ def read_pages(gold: Path, texts: Path) -> list[Page]:
         doc = str(entry["doc"])
         readings = read_file(texts / f"{doc}.txt", last_day(entry.get("published")))
         found = tuple(line for reading in readings for line in observation_lines(doc, reading))
-        pages.append(Page(doc=doc, on_topic=entry["class"] == "on_topic", gold=tuple(entry["observations"]), found=found))
+        on_topic = entry["class"] == "on_topic"
+        pages.append(Page(doc=doc, on_topic=on_topic, gold=tuple(entry["observations"]), found=found))
     return pages
 
 
@@ -100,10 +101,8 @@ def level_scores(pages: Sequence[Page], level: str) -> tuple[float, float, float
 
 
 def _levels(pages: Sequence[Page]) -> list[str]:
-    lines = ["level     P      R      F1"]
-    for level, says in LEVELS.items():
-        lines.append("  ".join([f"{level:8s}", *(f"{score:.3f}" for score in level_scores(pages, level)), says]))
-    return lines
+    scores = {level: [f"{score:.3f}" for score in level_scores(pages, level)] for level in LEVELS}
+    return ["level     P      R      F1", *("  ".join([f"{level:8s}", *scores[level], LEVELS[level]]) for level in LEVELS)]
 
 
 def _fields(pages: Sequence[Page]) -> list[str]:

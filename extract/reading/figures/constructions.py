@@ -29,8 +29,6 @@ _OCCASIONS = ("twice", "three times", "four times", "five times", "six times", "
 _AND = (" and ", ", ", ", and ")
 
 
-_SOURCES = phrases("source_signs")
-_PARTITIVE = phrases("partitives")
 _HALF_OF_FIGURE = re2.compile(r" of (?:the |that |its )?[$\d]")  # "half of the 4,600 tons of September": a comparison
 _TO = ("to", "at", "from")
 _JOINED = (" and ", ", ", " and by ", " or ")
@@ -412,13 +410,14 @@ def _sources(view: SentenceView, quantity: Quantity) -> bool:
     """`two people familiar with the matter`."""
     noun = view.low[quantity.start : quantity.end].split()[-1]
     after = following(view, quantity, CLAUSE)
-    return noun in ("people", "persons", "person", "individuals") and quantity.value < 100 and any(word in after for word in _SOURCES)
+    return (noun in ("people", "persons", "person", "individuals") and quantity.value < 100
+            and any(word in after for word in phrases("source_signs")))
 
 
 def _bare(view: SentenceView, quantity: Quantity) -> str:
     """A number without a unit that readers know."""
     if quantity.words:
-        return "one_of" if following(view, quantity, WORDS).startswith(_PARTITIVE) else "determiner"
+        return "one_of" if following(view, quantity, WORDS).startswith(phrases("partitives")) else "determiner"
     if quantity.unit.dim == "other":
         return "counted_thing"
     return preceding(view, quantity, 2) and "no_unit"

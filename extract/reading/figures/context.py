@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 FREE = metrics().having("no_material")
 COMPANY = metrics().having("firm")
 _ALONE = metrics().having("alone")
-_PASSING = ("rate", "count", "duration")
-_NOT_CARRIED = frozenset(
-    ("shifted", "years_before", "trailing_window", "open_since", "recent_months", "recent_weeks", "recent_years", "published")
-)
+_NOT_CARRIED = frozenset(("shifted", "years_before", "trailing_window", "open_since", "recent_months", "recent_weeks",
+                          "recent_years", "published"))
 _FLOWING = metrics().having("carried")
 _GENERIC = ("rare earths", "rare earth oxides")
 _LEADS = ("since", "after", "before", "by", "until")
@@ -38,7 +36,7 @@ def remember(carry: Carry, draft: Draft) -> None:
     carry.last = draft
     if draft.compare is not None and draft.construction.kind == "change":
         carry.compared = draft.compare
-    if draft.metric in FREE or draft.construction.kind in _PASSING:
+    if draft.metric in FREE or draft.construction.kind in ("rate", "count", "duration"):
         carry.span = carry.span or (draft.said if draft.construction.kind != "rate" else None)
         return
     if draft.metric in _ALONE:

@@ -77,9 +77,8 @@ class Measurer:
             draft.metric, draft.frame_id = fixed, draft.frame_id or fixed
             return bool(fixed)
         found = frame_for(draft.view, draft.quantity, draft.construction, self._flow(draft))
-        inherited = _inherited(draft, before, found and found[1])
-        if inherited:
-            draft.metric, draft.frame_id = inherited, "inherited"
+        if before and before[-1].metric and _measures_the_same(draft, before[-1], found and found[1]):
+            draft.metric, draft.frame_id = before[-1].metric, "inherited"
             return True
         if found is None or self._taken_up(draft, found[1]):
             return self._carried(draft)
@@ -178,12 +177,8 @@ def _default(draft: Draft) -> str:
     return next(("price" for named in draft.view.commodities if named.form in ("oxide", "metal", "alloy")), "")
 
 
-def _inherited(draft: Draft, before: list[Draft], trigger: tuple[int, int] | None) -> str:
-    """A change right after a level, or a further figure of a list, measures the same, unless a metric word stands between."""
-    return next((last.metric for last in before[-1:] if _measures_the_same(draft, last, trigger)), "")
-
-
 def _measures_the_same(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> bool:
+    """A change right after a level, or a further figure of a list, does, unless a metric word stands between."""
     if trigger is not None and trigger[0] >= last.quantity.end and not _beyond(draft, trigger):
         return False
     same_unit = draft.quantity.unit.dim == last.quantity.unit.dim

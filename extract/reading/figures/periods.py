@@ -75,8 +75,10 @@ def _month_again(draft: Draft, span: TimeSpan | None, carry: Carry) -> TimeSpan 
     month, last = carry.periods.get("month"), carry.last
     if span is None or span.rule not in _CUMULATIVE or month is None or month.last is None or last is None:
         return span
-    same = last.view is draft.view or span.last != month.last
-    return span if same or draft.view.text(draft.view.start, draft.view.start + WORDS).startswith(_GOING_ON) else month
+    going_on = draft.view.text(draft.view.start, draft.view.start + WORDS).startswith(_GOING_ON)
+    if going_on or last.view is draft.view or span.last != month.last:
+        return span
+    return month
 
 
 def _of_whole(draft: Draft, carry: Carry) -> TimeSpan | None:
@@ -262,10 +264,11 @@ def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | Non
 
 
 def _behind(draft: Draft, spans: list[TimeSpan]) -> list[TimeSpan]:
-    """The times behind a figure and its neighbours, in its clause, that may hold for it too: not beyond the earlier end of a move."""
+    """The times behind a figure, in its clause, that may hold for it too: not beyond the earlier end of a move."""
     view, quantity = draft.view, draft.quantity
     here = [span for span in spans if span.start >= quantity.end and view.clause(span.start) == view.clause(quantity.start)]
-    bases = [other.start for other in view.quantities if quantity.end <= other.start and _led_by_comparison(view, other)]
+    behind = (other for other in view.quantities if quantity.end <= other.start)
+    bases = [other.start for other in behind if _led_by_comparison(view, other)]
     return [span for span in here if not view.compares(span) and not any(base < span.start for base in bases)]
 
 
@@ -333,9 +336,8 @@ def _period(span: TimeSpan, draft: Draft) -> Period | None:
     moved = draft.construction.kind != "change" and draft.own_period and _moved_to(draft)
     if moved and span.rule == "open_since" and span.last is not None:
         return Period(start=span.last, end=span.last, precision="day", rule_id="open_since")
-    last = span.ends[1] if span.ends is not None and draft.own_period else None
-    moved = moved and span.lead in ("between", "from")
-    priced = draft.construction.kind == "price" and span.lead == "between"
-    if last is not None and (moved or (priced and last.unit in ("day", "month"))):
-        return last.period()
+    if span.ends is not None and draft.own_period:
+        priced = draft.construction.kind == "price" and span.ends[1].unit in ("day", "month")
+        if (moved and span.lead in ("between", "from")) or (priced and span.lead == "between"):
+            return span.ends[1].period()
     return span.period()

@@ -91,6 +91,8 @@ class StoryReader:
             carry.commodity = None  # other goods are carried no further than their paragraph
         drafts = [Draft(view, quantity, construction) for quantity, construction in self._constructions(view)]
         pair_lists(view, drafts)
+        ends = [view.start, *(draft.quantity.end for draft in drafts)]
+        starts = [*(draft.quantity.start for draft in drafts[1:]), view.end]
         for at, draft in enumerate(drafts):
             if not self.measurer.measure(draft, drafts[:at]):
                 self.refused.append((draft.quantity, "no metric that fits", False))
@@ -98,9 +100,7 @@ class StoryReader:
                 self.refused.append((draft.quantity, "no rare-earth material that it could belong to", False))
             else:
                 self._same_unit(draft)
-                low = drafts[at - 1].quantity.end if at else view.start
-                high = drafts[at + 1].quantity.start if at + 1 < len(drafts) else view.end
-                set_periods(draft, (low, high), self.carry)
+                set_periods(draft, (ends[at], starts[at]), self.carry)
                 self.drafts.append(draft)
                 remember(self.carry, draft)
 
