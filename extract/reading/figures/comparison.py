@@ -143,7 +143,7 @@ def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
 
 def marked(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`5.2% under last year`, `up 3% on September`: a bare preposition between figure and time names the comparison."""
-    gap = view.text(quantity.end, span.start).split()
+    gap = view.text(quantity.end, min(span.start, quantity.end + PHRASE)).split()
     if _multiple_of_earlier(view, quantity, span):
         return True
     if not 0 <= span.start - quantity.end <= PHRASE or len(gap) > 4:

@@ -73,8 +73,8 @@ def _changed_by(figure: Figure) -> Construction | None:
     """`by 50 t`, with the word of change anywhere before: `were reduced, dysprosium oxide by 50`."""
     if figure.left.preposition != "by":
         return None
-    before = [token for token in figure.view.changes if token[1] <= figure.quantity.left]
-    return _changed(next(reversed(before), None))
+    before = (token for token in reversed(figure.view.changes) if token[1] <= figure.quantity.left)
+    return _changed(next(before, None))
 
 
 def _chained_to(figure: Figure, *, when: bool) -> Construction | None:
@@ -399,9 +399,11 @@ def _listed(view: SentenceView, quantity: Quantity) -> str:
             gap, allowed = max(0, start - quantity.end), rule.after
         near = allowed and 0 <= gap <= rule.reach
         same_clause = quantity.unit.dim in _BARE or view.clause(start) == view.clause(quantity.start)
+        if not near or not same_clause:
+            continue
         low, high = sorted(((quantity.start, quantity.end), (start, end)))
         between = any(low[1] <= other.start < high[0] for other in view.quantities if other is not quantity)
-        if near and same_clause and (rule.through or quantity.unit.dim == "none" or not between):
+        if rule.through or quantity.unit.dim == "none" or not between:
             return str(rule.rule_id)
     return ""
 

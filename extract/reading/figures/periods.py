@@ -267,9 +267,9 @@ def _behind(draft: Draft, spans: list[TimeSpan]) -> list[TimeSpan]:
     """The times behind a figure, in its clause, that may hold for it too: not beyond the earlier end of a move."""
     view, quantity = draft.view, draft.quantity
     here = [span for span in spans if span.start >= quantity.end and view.clause(span.start) == view.clause(quantity.start)]
-    behind = (other for other in view.quantities if quantity.end <= other.start)
-    bases = [other.start for other in behind if _led_by_comparison(view, other)]
-    return [span for span in here if not view.compares(span) and not any(base < span.start for base in bases)]
+    behind = [other for other in view.quantities if quantity.end <= other.start]
+    return [span for span in here if not view.compares(span)
+            and not any(other.start < span.start and _led_by_comparison(view, other) for other in behind)]
 
 
 def _listed(draft: Draft, high: int) -> bool:
