@@ -25,9 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if data/ would change")
     parser.add_argument("--seeds", type=Path, metavar="DIR", help="folder of notes, series and the gazetteer, such as seeds/ (the default)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the tables; default: data/")
-    parser.add_argument(
-        "--originals", type=Path, metavar="DIR", help="read the full articles (*.txt) in DIR instead of the notes; never writes data/"
-    )
+    parser.add_argument("--originals", type=Path, metavar="DIR",
+                        help="read the full articles (*.txt) in DIR instead of the notes; never writes data/")
     parser.add_argument("--out", type=Path, metavar="DIR", help="with --originals: the folder for the tables")
     parser.add_argument("--write-anchors", action="store_true", help="with --originals: write seeds/anchors.csv and seeds/copies.csv")
     parser.set_defaults(refuse=parser.error)
@@ -62,14 +61,12 @@ def _build_data(folder: Path, data: Path, *, check: bool) -> int:
     _tell_stale_anchors(seeds, tables)
     files = render(tables)
     names = changed(files, data)
-    if not names:
-        print(f"{data.name}/ is up to date: {_sizes(tables)}")
-        return 0
-    if check:
+    if names and check:
         print(f"{data.name}/ would change: {', '.join(names)}; run python -m extract", file=sys.stderr)
         return 1
-    replace_folder(data, files)
-    print(f"{data.name}/ holds {_sizes(tables)}")
+    if names:
+        replace_folder(data, files)
+    print(f"{data.name}/ {'holds' if names else 'is up to date:'} {_sizes(tables)}")
     return 0
 
 
@@ -108,10 +105,8 @@ def _tell_stale_anchors(seeds: Seeds, tables: TableRows) -> None:
     known = {row["observation_id"] for row in tables["observations"]} | {row["event_id"] for row in tables["events"]}
     stale = [anchor for anchor in seeds.anchors if anchor.record_id not in known]
     if stale:
-        print(
-            f"{stale[0].where}: {len(stale)} anchors belong to no record; write them anew with --originals DIR --write-anchors",
-            file=sys.stderr,
-        )
+        print(f"{stale[0].where}: {len(stale)} anchors belong to no record; "
+              "write them anew with --originals DIR --write-anchors", file=sys.stderr)
 
 
 def _sizes(tables: Mapping[str, Sequence[object]]) -> str:

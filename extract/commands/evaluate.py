@@ -63,10 +63,6 @@ def run(args: argparse.Namespace) -> int:
 
 def read_pages(gold: Path, texts: Path) -> list[Page]:
     """The pages of a gold file, each read afresh."""
-    return [_page(entry, texts) for entry in _entries(gold)]
-
-
-def _entries(gold: Path) -> list[Record]:
     try:
         entries = json.loads(input_bytes(gold).decode("utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -75,14 +71,14 @@ def _entries(gold: Path) -> list[Record]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) and needed <= entry.keys() for entry in entries):
         raise DocumentError(str(gold), "is not a list of pages with doc, class and observations", "a JSON list of annotated pages",
                             "name such a file")
-    return entries
-
-
-def _page(entry: Record, texts: Path) -> Page:
-    doc = str(entry["doc"])
-    readings = read_file(texts / f"{doc}.txt", last_day(entry.get("published")))
-    found = tuple(line for reading in readings for line in observation_lines(doc, reading))
-    return Page(doc=doc, on_topic=entry["class"] == "on_topic", gold=tuple(entry["observations"]), found=found)
+    pages = []
+    for entry in entries:
+        doc = str(entry["doc"])
+        readings = read_file(texts / f"{doc}.txt", last_day(entry.get("published")))
+        found = tuple(line for reading in readings for line in observation_lines(doc, reading))
+        on_topic = entry["class"] == "on_topic"
+        pages.append(Page(doc=doc, on_topic=on_topic, gold=tuple(entry["observations"]), found=found))
+    return pages
 
 
 def last_day(published: str | None) -> date | None:
@@ -105,11 +101,8 @@ def level_scores(pages: Sequence[Page], level: str) -> tuple[float, float, float
 
 
 def _levels(pages: Sequence[Page]) -> list[str]:
-    lines = ["level     P      R      F1"]
-    for level, says in LEVELS.items():
-        precision, recall, f1 = level_scores(pages, level)
-        lines.append(f"{level:8s}  {precision:.3f}  {recall:.3f}  {f1:.3f}  {says}")
-    return lines
+    scores = {level: [f"{score:.3f}" for score in level_scores(pages, level)] for level in LEVELS}
+    return ["level     P      R      F1", *("  ".join([f"{level:8s}", *scores[level], LEVELS[level]]) for level in LEVELS)]
 
 
 def _fields(pages: Sequence[Page]) -> list[str]:

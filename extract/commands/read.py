@@ -1,7 +1,4 @@
-"""`python -m extract read FILE...`: what the program finds in any text, one line a mention.
-
-Nothing is merged, derived or written.
-"""
+"""`python -m extract read FILE...`: what any text says, one line a mention; nothing is merged, derived or written."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from extract.core.records import Document, EventMention, Mention, Period, PlaceMention, Reading, Unplaced
+    from extract.core.records import EventMention, Mention, Period, PlaceMention, Reading, Unplaced
 
 Line = dict[str, Any]
 
@@ -56,8 +53,9 @@ def run(args: argparse.Namespace) -> int:
     code = DONE
     lines: list[Line] = []
     for path in args.files:
+        doc = str(path) if stems[path.stem] > 1 else path.stem  # the whole path where another file has the same name
         try:
-            lines.extend(line for reading in read_file(path, args.published) for line in lines_of(_doc(path, stems), reading))
+            lines.extend(line for reading in read_file(path, args.published) for line in lines_of(doc, reading))
         except DocumentError as error:
             print(error, file=sys.stderr)
             code = BAD_INPUT
@@ -65,27 +63,17 @@ def run(args: argparse.Namespace) -> int:
     return code
 
 
-def _doc(path: Path, stems: Counter[str]) -> str:
-    """What a file is called in the lines: its name without the ending, the whole path where another file has the same name."""
-    if stems[path.stem] > 1:
-        return str(path)
-    return path.stem
-
-
 def read_file(path: Path, published: date | None = None) -> list[Reading]:
     """The readings of a file's rare-earth stories. DocumentError when it cannot be read; a date that differs is told on stderr."""
     document = read_document(path)
     if published is not None:
-        _tell_other_date(document, published)
+        for said in (story.published for story in split_stories(document)):
+            if said not in {None, published}:
+                told = f"the story says {said}, --published says {published}; using {published}"
+                print(f"{path}: {told}", file=sys.stderr)
         document = replace(document, published=published)
     rules = load_rules()
     return [read_story(story, rules) for story in split_stories(document)]
-
-
-def _tell_other_date(document: Document, published: date) -> None:
-    for story in split_stories(document):
-        if story.published not in {None, published}:
-            print(f"{document.path}: the story says {story.published}, --published says {published}; using {published}", file=sys.stderr)
 
 
 def observation_lines(doc: str, reading: Reading) -> Iterator[Line]:

@@ -1,8 +1,5 @@
 """How well a reading agrees with an annotated page: three levels, each with its own best one-to-one matching.
 
-Level 1: the spans overlap and value and unit are the same. Level 2: also metric and commodity family. Level 3: also the period.
-Levels 2 and 3 count kinds of one thing as one (any share is a share, a profit is a negative loss) and let a figure without a date
-in the gold have any; their strict forms ask for the metric by its own name and for no date where the page gives none.
 Records on both sides are dicts with the keys that `python -m extract read` prints. Offsets are code points.
 """
 
@@ -21,6 +18,8 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
+# Levels 2 and 3 count kinds of one thing as one (any share is a share, a profit is a negative loss) and let a
+# figure without a date in the gold have any.
 LEVELS = {
     "1": "value and unit, overlapping span",
     "2": "+ metric and commodity family",
@@ -63,9 +62,8 @@ _SPELT = {name: metric for metric, names in SPELLINGS.items() for name in names}
 _KIND_OF = {name: metric for metric, names in KINDS.items() for name in names}
 
 # Masses in tonnes, everything else in itself: unit -> (dimension, factor).
-_MASS = {
-    "t": 1.0, "kt": 1e3, "kg": 1e-3, "t/yr": 1.0, "tpy": 1.0, "t/y": 1.0, "mt": 1.0, "ktpy": 1e3, "tonne": 1.0, "tonnes": 1.0, "ton": 1.0,
-}
+_MASS = {"t": 1.0, "kt": 1e3, "kg": 1e-3, "t/yr": 1.0, "tpy": 1.0, "t/y": 1.0, "mt": 1.0, "ktpy": 1e3,
+         "tonne": 1.0, "tonnes": 1.0, "ton": 1.0}
 _ALIASES = {
     "%": "percent", "pct": "percent", "per cent": "percent", "pc": "percent", "x": "times", "fold": "times", "factor": "times",
     "rmb": "cny", "yuan": "cny", "$": "usd", "us$": "usd", "€": "eur", "a$": "aud", "sites": "mines", "mine": "mines", "site": "mines",
@@ -97,9 +95,7 @@ def metric_name(name: str | None, *, strict: bool = False) -> str | None:
         return None
     plain = name.strip().lower().replace(" ", "_").replace("-", "_")
     metric = _SPELT.get(plain, plain)
-    if strict:
-        return metric
-    return _KIND_OF.get(metric, metric)
+    return metric if strict else _KIND_OF.get(metric, metric)
 
 
 def unit_dimension(unit: str | None) -> tuple[str, float]:

@@ -26,6 +26,9 @@ _NAME = re2.compile(r"[A-Z][\w.&'-]*(?: (?:of|for|and|de|the|& )?\s?[A-Z][\w.&'-
 _CAPITALS = re2.compile(r"[A-Z][\w.&'-]*(?: (?:(?:of|for|and|the|de) )?[A-Z][\w.&'-]*)*")
 _ARTICLES = ("the ", "a ", "an ", "some ", "one ", "two ", "three ", "many ", "most ", "several ")
 _NOT_NAMES = words("capitals_that_are_no_names")
+_AGAIN = words("sources_again")
+_OFFICIALS = ("commander", "official", "spokes", "source", "resident", "general", "officer")
+_LONGEST_NAME = 70  # characters; a longer phrase before "said" is a clause, not who said it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +43,7 @@ class Source:
 
 def nearest_source(draft: Draft, named: list[Source]) -> Source | None:
     """The source of one figure among those named in its sentence: "according to" and data before what is said, then the nearest."""
-    return min(named, key=lambda one: (_RANK[one.way], abs(one.start - draft.quantity.start)), default=None)
-
-
-_RANK = {"by": 0, "data": 0, "said": 1}
+    return min(named, key=lambda one: (one.way == "said", abs(one.start - draft.quantity.start)), default=None)
 
 
 def sources_in(view: SentenceView, last: Source | None) -> list[Source]:
@@ -67,15 +67,9 @@ def sources_in(view: SentenceView, last: Source | None) -> list[Source]:
     return out
 
 
-_LONGEST_NAME = 70  # characters; a longer phrase before "said" is a clause, not who said it
-
-
 def _after(view: SentenceView, start: int) -> str:
     """The name after "according to"."""
-    text = view.scan.plain[start : min(view.end, start + SENTENCE)].replace("\n", " ")
-    text = text.lstrip()
-    if text.startswith("to "):
-        text = text[3:]
+    text = view.scan.plain[start : min(view.end, start + SENTENCE)].replace("\n", " ").lstrip().removeprefix("to ")
     if stop := _STOPS.search(text):
         text = text[: stop.start()]
     return _cleaned(view, text, start)
@@ -84,9 +78,10 @@ def _after(view: SentenceView, start: int) -> str:
 def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
     """A curated name in the phrase, else the capitalised name at its end, else the phrase without its article."""
     phrase = phrase.strip().strip("'\"")
-    for token in view.tokens:
-        if token[2] == "actor" and start <= token[0] <= start + len(phrase) + 5 and "data" not in phrase.lower() and not _official(phrase):
-            return str(token[3])
+    if "data" not in phrase.lower() and not any(word in phrase for word in _OFFICIALS):
+        for token in view.tokens:
+            if token[2] == "actor" and start <= token[0] <= start + len(phrase) + 5:
+                return str(token[3])
     for article in _ARTICLES:
         if phrase.lower().startswith(article):
             phrase = phrase[len(article) :]
@@ -96,10 +91,6 @@ def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
     if len(phrase) >= _LONGEST_NAME:
         return ""
     return phrase.removesuffix("'s").strip()
-
-
-def _official(phrase: str) -> bool:
-    return any(word in phrase for word in ("commander", "official", "spokes", "source", "resident", "general", "officer"))
 
 
 def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
@@ -116,25 +107,22 @@ def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
         before = view.scan.plain[max(view.start, aside - SENTENCE) : aside].replace("\n", " ").rstrip()
     if before.endswith((",", ",'", ',"', "'", '"')) or not before:
         return _after(view, verb[1]) if quote in ("said", "says", "added", "told", "noted", "explained", "warned") else ""
-    if quote in (
-        "had", "put", "puts", "found", "finds", "sees", "counted", "recorded", "showed", "announced",
-        "ranked", "confirmed", "claimed", "claims", "projects", "notes",
-    ) and not _organisation(view, verb):
+    if quote in ("had", "put", "puts", "found", "finds", "sees", "counted", "recorded", "showed", "announced",
+                 "ranked", "confirmed", "claimed", "claims", "projects", "notes") and not any(
+            token[2] == "actor" and 0 <= verb[0] - token[1] <= 2 for token in view.tokens):
         return ""
     phrase = _tail(before)
     low = phrase.lower().strip()
-    again = low in _AGAIN or any(low.endswith((f"which {word}", f"that {word}")) for word in _AGAIN)
-    if again:
-        return last.name if last is not None else _first_actor(view, verb[0])
+    if low in _AGAIN or any(low.endswith((f"which {word}", f"that {word}")) for word in _AGAIN):
+        actors = (token for token in view.tokens if token[2] == "actor" and token[1] <= verb[0])
+        return last.name if last else next((str(actor[3]) for actor in actors if actor[3] not in never_sources()), "")
     return _cleaned(view, phrase, verb[0] - len(phrase) - 1)
 
 
 def _tail(before: str) -> str:
     """The noun phrase at the end of a stretch of text."""
     for mark in (". ", "; ", ": ", '" ', " that ", " which ", " but ", " and ", "("):
-        at = before.rfind(mark)
-        if at >= 0:
-            before = before[at + len(mark) :]
+        before = before.rpartition(mark)[2]
     at = before.rfind(", ")
     if at >= 0 and len(before) - at < CLAUSE:
         head = before[:at].strip()
@@ -145,26 +133,12 @@ def _tail(before: str) -> str:
     return before.removesuffix(" there").strip()
 
 
-def _first_actor(view: SentenceView, limit: int) -> str:
-    for token in view.tokens:
-        if token[2] == "actor" and token[1] <= limit and token[3] not in never_sources():
-            return str(token[3])
-    return ""
-
-
-_AGAIN = words("sources_again")
-
-
-def _organisation(view: SentenceView, verb: Token) -> bool:
-    return any(token[2] == "actor" and 0 <= verb[0] - token[1] <= 2 for token in view.tokens)
-
-
 def _data_of(view: SentenceView, shows: Token) -> str:
     """`X data show`, `data from X show`, `figures out on Thursday from X`."""
-    words = [token for token in view.tokens if token[2] == "source_data" and 0 <= shows[0] - token[1] <= LONG]
-    if not words:
+    near = (token for token in reversed(view.tokens) if token[2] == "source_data" and 0 <= shows[0] - token[1] <= LONG)
+    word = next(near, None)
+    if word is None:
         return ""
-    word = words[-1]
     between = view.text(word[1], shows[0])
     if between.startswith((" from ", " by ", " of ")):
         return _after(view, word[1] + between.index(" ", 1))
@@ -172,37 +146,22 @@ def _data_of(view: SentenceView, shows: Token) -> str:
         return ""
     before = view.scan.plain[max(view.start, word[0] - LONG) : word[1]].replace("\n", " ")
     phrase = before[max(before.rfind(mark) for mark in (",", ";", ".", " that ", " on ")) + 1 :].strip()
-    for token in view.tokens:
-        if token[2] == "actor" and word[0] - CLAUSE <= token[0] < word[0] and "customs" not in view.scan.quote(token):
-            return str(token[3])
-    return phrase
-
-
-_ORDER = ("superseded", "denied", "conditional", "target", "forecast")
+    actors = (token for token in view.tokens if token[2] == "actor" and word[0] - CLAUSE <= token[0] < word[0])
+    return next((str(token[3]) for token in actors if "customs" not in view.scan.quote(token)), phrase)
 
 
 def modality_of(draft: Draft, anchor: date | None) -> str:
     """By the modal words of the figure's clause, else by a period that lies wholly after publication."""
     view, quantity = draft.view, draft.quantity
     clause = view.clause(quantity.start)
-    near = {
-        token[3]
-        for token in view.tokens
-        if token[2] == "modal"
-        and view.clause(token[0]) == clause
-        and -90 <= token[0] - quantity.start <= LONG
-        and not _verb_may(view.scan.plain, token[0])
-    }
+    near = {token[3] for token in view.tokens if token[2] == "modal" and view.clause(token[0]) == clause
+            and -90 <= token[0] - quantity.start <= LONG
+            and not view.scan.plain.startswith("May", token[0])}  # with a capital it is the month
     period = draft.period
     past = period is not None and period.end is not None and anchor is not None and period.end < anchor
-    for name in _ORDER:
+    for name in ("superseded", "denied", "conditional", "target", "forecast"):
         if name in near and not (past and name in ("forecast", "target", "conditional") and draft.own_period):
             return name
     if anchor is not None and period is not None and period.start is not None and period.start > anchor:
         return "forecast"
     return "actual"
-
-
-def _verb_may(plain: str, at: int) -> bool:
-    """`May` with a capital is the month."""
-    return plain.startswith("May", at)

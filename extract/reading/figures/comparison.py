@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from extract.reading.sentence.sentence import SentenceView
 
 _LED = frozenset(("before", "until", "after"))
+_TOLD = words("telling")
+_FIGURES = ("figure", "level", "volume", "total", "number", "tonnage", "output", "amount", "sum", "quantity", "value")
+_FIGURE_WORDS = frozenset(("as", "much", "many", "high", "whole", "all", "than", "for", "the", "of", "in", "that",
+                           "what", "it", "was", *_FIGURES, "produced", "those"))
 
 
 def resolved(span: TimeSpan) -> bool:
@@ -27,16 +31,11 @@ def usable(view: SentenceView, span: TimeSpan, draft: Draft) -> bool:
     bound = (span.lead in _LED and span.rule.startswith("open")) or _since_record(view, draft.quantity, span)
     if bound or draft.metric == "distance" or span in view.based or _of_report(view, span) or _of_birth(view, span):
         return False
-    if draft.construction.kind == "change":
-        return _dates_change(view, span, draft)
+    if draft.construction.kind == "change":  # it is dated by a time of its own, not by the one it is compared with
+        shift = span.rule == "same_period_of" or (span.shift is not None and span.rule != "years_before")
+        return not (shift or view.compares(span) or noun_compares(draft, span)
+                    or _multiple_of_earlier(view, draft.quantity, span))
     return span.shift is None or span.rule != "shift" or _names_time(view, draft.quantity, span)
-
-
-def _dates_change(view: SentenceView, span: TimeSpan, draft: Draft) -> bool:
-    """A change is dated by a time of its own, not by the one it is compared with."""
-    if span.rule == "same_period_of" or (span.shift is not None and span.rule != "years_before"):
-        return False
-    return not (view.compares(span) or noun_compares(draft, span) or multiple_of_earlier(view, draft.quantity, span))
 
 
 def _names_time(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
@@ -44,12 +43,8 @@ def _names_time(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     said = view.text(span.start, span.end)
     if not said.endswith(phrases("earlier_ends")) and not said.startswith(phrases("earlier_openings")):
         return False
-    if span.start >= quantity.end:
-        return True
-    return not any(other.end <= span.start and view.clause(other.start) == view.clause(span.start) for other in view.quantities)
-
-
-_TOLD = words("telling")
+    return span.start >= quantity.end or not any(
+        other.end <= span.start and view.clause(other.start) == view.clause(span.start) for other in view.quantities)
 
 
 def _of_report(view: SentenceView, span: TimeSpan) -> bool:
@@ -71,13 +66,8 @@ def _of_birth(view: SentenceView, span: TimeSpan) -> bool:
 def noun_compares(draft: Draft, span: TimeSpan) -> bool:
     """`a 12% uplift to the quota of 2023`, `a rise on September`: the time behind such a noun is the one compared with."""
     change, view = draft.construction.change, draft.view
-    if (
-        change is None
-        or "nouns" not in change[3].groups
-        or change[0] < draft.quantity.end
-        or span.start < change[1]
-        or span.start - change[1] > LONG
-    ):
+    if (change is None or "nouns" not in change[3].groups or change[0] < draft.quantity.end
+            or span.start < change[1] or span.start - change[1] > LONG):
         return False
     after = view.text(change[1], span.start).split()
     return bool(after) and after[0] in ("to", "on", "over", "from", "against", "versus", "compared")
@@ -86,93 +76,63 @@ def noun_compares(draft: Draft, span: TimeSpan) -> bool:
 def _since_record(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`the most since buying started again in 2018`, `since at least 2012`; "since March 2019 with its 1,462 t" tells of that month."""
     if span.lead == "since":
-        return bounds_record(view, span) and view.text(span.end, quantity.left) not in phrases("of_that_time")
+        return (_record_words(view.text(max(view.start, span.start - STRETCH), span.start))  # "its dearest since July"
+                and view.text(span.end, quantity.left) not in phrases("of_that_time"))
     before = view.text(max(view.start, span.start - LONG), span.start)
     at = before.rfind(" since ")
     if at < 0 or "," in before[at:] or len(before[at:].split()) > 7:
         return False
     start = span.start - len(before) + at
-    if any(start <= other.start and other.end <= span.start for other in view.times):
-        return False
-    return _record_words(view.text(max(view.start, start - STRETCH), start))
-
-
-def bounds_record(view: SentenceView, span: TimeSpan) -> bool:
-    """`its dearest since July`, `the most since January`: the time only bounds a record."""
-    return _record_words(view.text(max(view.start, span.start - STRETCH), span.start))
+    return (not any(start <= other.start and other.end <= span.start for other in view.times)
+            and _record_words(view.text(max(view.start, start - STRETCH), start)))
 
 
 def _record_words(text: str) -> bool:
     return any(word.endswith("est") or word in phrases("records") for word in text.split()[-4:])
 
 
-def multiple_of_earlier(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
+def _multiple_of_earlier(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`more than double the first-quarter figure`, `twice the level of 2019`, `triple last year's volume`."""
     if (quantity.form != "multiple" and quantity.unit.dim != "times") or not 0 <= span.start - quantity.end <= STRETCH:
         return False
     gap = view.text(quantity.end, span.start).split()
-    return (bool(gap) and gap[0] != "in" and all(word in _FIGURE_WORDS for word in gap)) or view.text(span.end, span.end + WORDS).lstrip(
-        " '-s"
-    ).startswith(_FIGURES)
-
-
-_FIGURES = ("figure", "level", "volume", "total", "number", "tonnage", "output", "amount", "sum", "quantity", "value")
-_FIGURE_WORDS = frozenset(
-    (
-        "as", "much", "many", "high", "whole", "all", "than", "for", "the", "of", "in", "that", "what", "it",
-        "was", *_FIGURES, "produced", "those",
-    )
-)
+    return (bool(gap) and gap[0] != "in" and _FIGURE_WORDS.issuperset(gap)) or view.text(
+        span.end, span.end + WORDS).lstrip(" '-s").startswith(_FIGURES)
 
 
 def set_against(draft: Draft, carry: Carry) -> bool:
     """`against 4,725 tons in October 2024 the latest number is 15.8% higher`: the level compared with gives the period compared with."""
     last = carry.last
-    if last is None or last.view is not draft.view or not last.compare_led or last.period is None or last.construction.kind == "change":
+    if (last is None or last.view is not draft.view or not last.compare_led or last.period is None
+            or last.construction.kind == "change" or draft.view.low[last.quantity.start - 1] == "("
+            or draft.quantity.start - last.quantity.end > SENTENCE):
         return False
-    if draft.view.low[last.quantity.start - 1] == "(" or draft.quantity.start - last.quantity.end > SENTENCE:
-        return False
-    draft.main = carry.by_metric.get(draft.metric) or carry.span
-    draft.compare = last.period
+    draft.main, draft.compare = carry.by_metric.get(draft.metric) or carry.span, last.period
     return True
 
 
 def set_comparison(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
     """The comparison: a shift or a compared time right of the figure, then left of it, then the one shared with the next figure."""
     view, quantity = draft.view, draft.quantity
-    spans = [
-        span
-        for span in view.times
-        if span.shift is not None or view.compares(span) or span.rule == "same_period_of" or noun_compares(draft, span)
-    ]
+    spans = [span for span in view.times if span.shift is not None or view.compares(span)
+             or span.rule == "same_period_of" or noun_compares(draft, span)]
     right = [span for span in spans if quantity.end <= span.start < limits[1]]
-    left = [
-        span
-        for span in spans
-        if limits[0] <= span.start and span.end <= quantity.start and view.clause(span.start) == view.clause(quantity.start)
-    ]
-    leading = [
-        span
-        for span in spans
-        if span.end <= quantity.start and span.start - view.start < STRETCH and view.clause(span.start) == view.clause(quantity.start)
-    ]
-    later = [span for span in spans if span.start >= quantity.end]
+    clause = view.clause(quantity.start)
+    before = [span for span in spans if span.end <= quantity.start and view.clause(span.start) == clause]
+    left = [span for span in before if limits[0] <= span.start]
+    leading = [span for span in before if span.start - view.start < STRETCH]
+    shared = view.text(quantity.end, limits[1]).strip() in ("and", ",", ", and", "or")
+    later = [span for span in spans if span.start >= quantity.end and shared]
     named = [span for span in view.times if resolved(span) and marked(view, quantity, span)]
-    candidates = named[:1] or right[:1] or left[-1:] or leading[:1] or (later[:1] if _joined_to_next(view, quantity, limits[1]) else [])
+    candidates = named[:1] or right[:1] or left[-1:] or leading[:1] or later[:1]
     main = draft.main
-    if main is not None and candidates and main is candidates[0]:
-        main = draft.main = draft.said = _beside(draft, carry) or carry.by_metric.get(draft.metric) or carry.span
     if candidates:
-        draft.compare = comparison(candidates[0], main)
-        return
-    if (
-        main is not None
-        and main.ends is not None
-        and main.rule in ("range", "month_range", "year_range")
-        and main.lead in ("between", "from")
-    ):
-        draft.compare = main.ends[0].period()
-        draft.main = main.ends[1]
+        if main is candidates[0]:
+            main = draft.main = draft.said = _beside(draft, carry) or carry.by_metric.get(draft.metric) or carry.span
+        draft.compare = _comparison(candidates[0], main)
+    elif (main is not None and main.ends is not None and main.rule in ("range", "month_range", "year_range")
+            and main.lead in ("between", "from")):
+        draft.compare, draft.main = main.ends[0].period(), main.ends[1]
 
 
 def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
@@ -183,28 +143,22 @@ def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
 
 def marked(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     """`5.2% under last year`, `up 3% on September`: a bare preposition between figure and time names the comparison."""
-    gap = view.text(quantity.end, span.start).split() if 0 <= span.start - quantity.end <= PHRASE else []
-    if multiple_of_earlier(view, quantity, span):
+    gap = view.text(quantity.end, min(span.start, quantity.end + PHRASE)).split()
+    if _multiple_of_earlier(view, quantity, span):
         return True
-    if not gap or len(gap) > 4:
+    if not 0 <= span.start - quantity.end <= PHRASE or len(gap) > 4:
         return False
     while gap and gap[-1] in ("the", "that", "of", "level", "figure", "total", "those"):
         gap.pop()
-    return bool(gap) and (
-        gap[-1] in ("below", "above", "under", "than", "from", "over", "beneath") or (gap[-1] == "on" and span.unit != "day")
-    )
+    return bool(gap) and (gap[-1] in ("below", "above", "under", "than", "from", "over", "beneath")
+                          or (gap[-1] == "on" and span.unit != "day"))
 
 
-def _joined_to_next(view: SentenceView, quantity: Quantity, high: int) -> bool:
-    return view.text(quantity.end, high).strip() in ("and", ",", ", and", "or")
-
-
-def comparison(span: TimeSpan, main: TimeSpan | None) -> Period | None:
+def _comparison(span: TimeSpan, main: TimeSpan | None) -> Period | None:
     if span.rule == "same_period_of" and span.first is not None:
         if main is None or main.first is None or main.last is None:
             return span.period()
-        years = main.first.year - span.first.year
-        first, last = calendars.moved((main.first, main.last), -years, "year")
+        first, last = calendars.moved((main.first, main.last), span.first.year - main.first.year, "year")
         return Period(start=first, end=last, precision=main.precision, rule_id="same_period_of")
     if span.shift is None:
         return not_same(span, main)
@@ -217,15 +171,8 @@ def comparison(span: TimeSpan, main: TimeSpan | None) -> Period | None:
 
 def not_same(span: TimeSpan, main: TimeSpan | None) -> Period | None:
     """`up from last October's` said of an October: the one of the year before."""
-    if (
-        main is None
-        or span.first is None
-        or span.last is None
-        or main.first is None
-        or span.year_given
-        or span.first < main.first
-        or span.unit != main.unit
-    ):
+    if (main is None or span.first is None or span.last is None or main.first is None or span.year_given
+            or span.first < main.first or span.unit != main.unit):
         return span.period()
     first, last = calendars.moved((span.first, span.last), -1, "year")
     return Period(start=first, end=last, precision=span.precision, rule_id=span.rule)

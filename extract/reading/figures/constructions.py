@@ -29,6 +29,11 @@ _OCCASIONS = ("twice", "three times", "four times", "five times", "six times", "
 _AND = (" and ", ", ", ", and ")
 
 
+_HALF_OF_FIGURE = re2.compile(r" of (?:the |that |its )?[$\d]")  # "half of the 4,600 tons of September": a comparison
+_TO = ("to", "at", "from")
+_JOINED = (" and ", ", ", " and by ", " or ")
+
+
 @dataclass(slots=True)
 class Construction:
     """What a figure is: its kind, for changes the direction, the reader that said so, and the word of change."""
@@ -50,35 +55,32 @@ class Figure(NamedTuple):
     right: Token | None
     previous: tuple[Quantity, Construction] | None
 
-    @property
-    def follows_change(self) -> bool:
-        """Whether the figure before is a change."""
-        return self.previous is not None and self.previous[1].kind == "change"
+
+def _changed(change: Token | None, *, when: bool = True) -> Construction | None:
+    """A change in the direction of its word; None without a word, or where the words around make it none."""
+    if change is None or not when:
+        return None
+    return Construction("change", "change", change[3].direction, change)
 
 
-def changed(change: Token | None) -> Construction | None:
-    """A change in the direction of its word; None without a word."""
-    return change and Construction("change", "change", change[3].direction, change)
-
-
-def sizes(left: Left, change: Token) -> bool:
+def _sizes(left: Left, change: Token) -> bool:
     """Whether the figure after a word of change is the change itself: "by 50", "a fall of 50", "up 50", "rose 50"; not "fell to 50"."""
-    groups = change[3].groups
-    if left.preposition == "by":
-        return True
-    if left.preposition == "of":
-        return "nouns" in groups
-    return left.preposition == "" and bool(groups & {"verbs", "marks"})
+    needed = {"of": {"nouns"}, "": {"verbs", "marks"}}.get(left.preposition, set())
+    return left.preposition == "by" or not needed.isdisjoint(change[3].groups)
 
 
-def change_before(figure: Figure) -> Token | None:
-    """The last word of change before a figure, for `were reduced, dysprosium oxide by 50`."""
-    return next((token for token in reversed(figure.view.changes) if token[1] <= figure.quantity.left), None)
+def _changed_by(figure: Figure) -> Construction | None:
+    """`by 50 t`, with the word of change anywhere before: `were reduced, dysprosium oxide by 50`."""
+    if figure.left.preposition != "by":
+        return None
+    before = (token for token in reversed(figure.view.changes) if token[1] <= figure.quantity.left)
+    return _changed(next(before, None))
 
 
-def chained(figure: Figure) -> Construction:
-    """The change that the figure before is, in its direction."""
-    assert figure.previous is not None
+def _chained_to(figure: Figure, *, when: bool) -> Construction | None:
+    """The change that the figure before is, in its direction; None where it is none, or not joined to this one."""
+    if figure.previous is None or figure.previous[1].kind != "change" or not when:
+        return None
     last = figure.previous[1]
     return Construction("change", "change", last.direction, last.change, chained=True)
 
@@ -110,19 +112,17 @@ def _plain_level(figure: Figure) -> Construction | None:
 
 def _joined_amount(figure: Figure) -> Construction | None:
     """`rose by 100 yuan and 50 yuan`."""
-    if not figure.follows_change or figure.left.change is not None or figure.previous is None:
+    if figure.previous is None or figure.left.change is not None:
         return None
-    same = figure.previous[0].unit.dim == figure.quantity.unit.dim
-    if same and figure.view.text(figure.previous[0].end, figure.quantity.left) in _AND:
-        return chained(figure)
-    return None
+    last = figure.previous[0]
+    joined = figure.view.text(last.end, figure.quantity.left) in _AND and last.unit.dim == figure.quantity.unit.dim
+    return _chained_to(figure, when=joined)
 
 
 def _amount_by(figure: Figure) -> Construction | None:
-    """`by 50 t`, with the word of change anywhere before."""
-    if figure.left.preposition != "by" or figure.left.change is not None:
+    if figure.left.change is not None:
         return None
-    return changed(change_before(figure))
+    return _changed_by(figure)
 
 
 def _signed_price(figure: Figure) -> Construction | None:
@@ -135,9 +135,10 @@ def _signed_price(figure: Figure) -> Construction | None:
 def _sized_amount(figure: Figure) -> Construction | None:
     """`rose 50 yuan`, `a fall of 5 t`; but not "9% above the 5,010 t of March"."""
     change = figure.left.change
-    if change is None or not sizes(figure.left, change) or any(0 < change[0] - other.end <= 2 for other in figure.view.quantities):
+    if change is None or not _sizes(figure.left, change):
         return None
-    return changed(change)
+    above = any(0 < change[0] - other.end <= 2 for other in figure.view.quantities)
+    return _changed(change, when=not above)
 
 
 def _marked_amount(figure: Figure) -> Construction | None:
@@ -146,9 +147,7 @@ def _marked_amount(figure: Figure) -> Construction | None:
     if right is None or right[0] - figure.quantity.end > 2:
         return None
     groups = right[3].groups
-    if "nouns" not in groups and ("marks" not in groups or "verbs" in groups):
-        return None
-    return changed(right)
+    return _changed(right, when="nouns" in groups or ("marks" in groups and "verbs" not in groups))
 
 
 AMOUNT_READERS = (_plain_level, _joined_amount, _amount_by, _signed_price, _sized_amount, _marked_amount, _level)
@@ -159,9 +158,8 @@ AMOUNT_READERS = (_plain_level, _joined_amount, _amount_by, _signed_price, _size
 
 def _meetings(figure: Figure) -> Construction | None:
     """`met twice` counts meetings."""
-    if not _occasion(figure) or not figure.view.has(phrases("meetings")):
-        return None
-    if following(figure.view, figure.quantity, PHRASE).lstrip().startswith(("as ", "the ", "more", "higher")):
+    compared = following(figure.view, figure.quantity, PHRASE).lstrip().startswith(("as ", "the ", "more", "higher"))
+    if compared or not _occasion(figure) or not figure.view.has(phrases("meetings")):
         return None
     return Construction("count", "meetings")
 
@@ -185,16 +183,9 @@ def _multiple(figure: Figure) -> Construction | None:
 MULTIPLE_READERS = (_meetings, _multiple)
 
 
-_HALF_OF_FIGURE = re2.compile(r" of (?:the |that |its )?[$\d]")  # "not even half of the 4,600 tons of September": a comparison
-_TO = ("to", "at", "from")
-_JOINED = (" and ", ", ", " and by ", " or ")
-
-
 def _rate(figure: Figure) -> Construction | None:
     """`a 20% tax`, `tax of 20%`, `taxed at 20%`."""
-    if any(_levied(figure, token) for token in figure.view.metrics):
-        return Construction("rate", "rate")
-    return None
+    return next((Construction("rate", "rate") for token in figure.view.metrics if _levied(figure, token)), None)
 
 
 def _levied(figure: Figure, token: Token) -> bool:
@@ -213,12 +204,12 @@ def _levied(figure: Figure, token: Token) -> bool:
 
 
 def _halved(figure: Figure) -> Construction | None:
-    if figure.quantity.form == "halving":
-        return Construction("change", "multiple", "down")
-    return None
+    if figure.quantity.form != "halving":
+        return None
+    return Construction("change", "multiple", "down")
 
 
-def denominated(figure: Figure) -> bool:
+def _denominated(figure: Figure) -> bool:
     """Whether " of " follows: "38% of imports"."""
     return following(figure.view, figure.quantity, 4) == " of "
 
@@ -226,32 +217,28 @@ def denominated(figure: Figure) -> bool:
 def _marked(figure: Figure) -> Construction | None:
     """`5% lower`, `a 40% year-on-year drop`; a mark that is also a preposition ("2% over the week") does not outweigh a verb before."""
     right, left = figure.right, figure.left
-    if right is None or denominated(figure):
+    if right is None or _denominated(figure):
         return None
     preposition = figure.view.low[right[0] : right[1]] in phrases("prepositional_marks")
-    if preposition and left.change is not None and sizes(left, left.change):
-        return None
-    return changed(right)
+    outweighed = preposition and left.change is not None and _sizes(left, left.change)
+    return _changed(right, when=not outweighed)
 
 
 def _sized(figure: Figure) -> Construction | None:
     """`fell 5%`, `by 5%`, `a fall of 5%`, `up 5%`; but `lost half of it` is a share."""
     change = figure.left.change
-    if change is None or not sizes(figure.left, change):
+    if change is None or not _sizes(figure.left, change):
         return None
     behind = figure.view.low.startswith("behind", change[0])  # "Myanmar was behind 85% of these imports"
-    if denominated(figure) and (behind or (figure.quantity.form == "fraction" and "marks" not in change[3].groups)):
-        return None
-    return changed(change)
+    half = figure.quantity.form == "fraction" and "marks" not in change[3].groups
+    return _changed(change, when=not (_denominated(figure) and (behind or half)))
 
 
 def _signed(figure: Figure) -> Construction | None:
     """`-5%`, or `by 5%` with the word of change further back."""
     if figure.quantity.sign:
         return Construction("change", "change", figure.quantity.sign)
-    if figure.left.preposition == "by":
-        return changed(change_before(figure))
-    return None
+    return _changed_by(figure)
 
 
 def _ahead(figure: Figure) -> Construction | None:
@@ -260,16 +247,15 @@ def _ahead(figure: Figure) -> Construction | None:
     joined = next((other for other in view.quantities if 0 < other.start - quantity.end <= JOINT), None)
     if joined is None or joined.unit.dim != quantity.unit.dim or view.text(quantity.end, joined.start) not in _JOINED:
         return None
-    return changed(look_right(view, joined))
+    return _changed(look_right(view, joined))
 
 
 def _chained(figure: Figure) -> Construction | None:
     """`up A% on the month and B% on the year`: the second figure takes the first one's direction."""
-    if not figure.follows_change or figure.previous is None or denominated(figure):
+    if figure.previous is None or _denominated(figure):
         return None
-    if words("joints").issuperset(_between(figure.view, figure.previous[0].end, figure.quantity.left)):
-        return chained(figure)
-    return None
+    between = _between(figure.view, figure.previous[0].end, figure.quantity.left)
+    return _chained_to(figure, when=words("joints").issuperset(between))
 
 
 def _between(view: SentenceView, start: int, end: int) -> list[str]:
@@ -287,19 +273,20 @@ def _shifted(figure: Figure) -> Construction | None:
     """`imports dropped last month, 56% year on year`: a comparison right behind the figure makes it a change."""
     view, quantity = figure.view, figure.quantity
     span = next((span for span in view.times if span.shift is not None and 0 <= span.start - quantity.end <= JOINT), None)
-    if span is None or figure.left.preposition in _TO or denominated(figure):
+    if span is None or figure.left.preposition in _TO or _denominated(figure):
         return None
     before = [token for token in view.changes if token[1] <= quantity.start]
     near = [token for token in before if view.clause(token[0]) == view.clause(quantity.start)] or before
     near = near or [token for token in view.changes if token[0] >= quantity.end and token[0] - span.end <= STRETCH]
-    return changed(next(reversed(near), None))
+    return _changed(next(reversed(near), None))
 
 
 def _part_of(figure: Figure) -> Construction | None:
     """`38% of imports`, `a 60% share`; "half of the 4,600 tons" is a comparison."""
-    if not denominated(figure) and not following(figure.view, figure.quantity, 10).startswith((" share", " the world", " world")):
+    after = following(figure.view, figure.quantity, WORDS)
+    if not after.startswith((" of ", " share", " the world", " world")):
         return None
-    compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(following(figure.view, figure.quantity, WORDS))
+    compared = figure.quantity.form == "fraction" and _HALF_OF_FIGURE.match(after)
     if compared and preceding(figure.view, figure.quantity, 10).rstrip().endswith((" even", " only", " barely", " hardly", " not")):
         return None
     return _share(figure)
@@ -315,7 +302,7 @@ def _fraction(figure: Figure) -> Construction | None:
     if figure.quantity.form != "fraction":
         return None
     if change is not None and preposition in ("by", ""):
-        return changed(change)
+        return _changed(change)
     if preposition == "by":
         return Construction("change", "change", "down")
     after = following(figure.view, figure.quantity, 12)
@@ -342,12 +329,11 @@ def _in_share_context(figure: Figure) -> Construction | None:
 def _growth(figure: Figure) -> Construction | None:
     """`growth of deliveries cooled from 67% in 2019 to 11% in 2021`: each end is a change of its time."""
     view, quantity = figure.view, figure.quantity
-    if figure.left.preposition not in _TO or denominated(figure):
+    if figure.left.preposition not in _TO or _denominated(figure):
         return None
     nouns = [token for token in view.changes if token[1] <= quantity.left and view.low[token[0] : token[1]] == "growth"]
-    if any(word in view.text(token[1], quantity.left) for token in nouns for word in phrases("pace_words")):
-        return changed(nouns[-1])
-    return None
+    paced = any(word in view.text(token[1], quantity.left) for token in nouns for word in phrases("pace_words"))
+    return _changed(next(reversed(nouns), None), when=paced)
 
 
 def _pace(figure: Figure) -> Construction | None:
@@ -356,57 +342,41 @@ def _pace(figure: Figure) -> Construction | None:
     before, after = preceding(view, quantity, CLAUSE), following(view, quantity, 12)
     named = view.text(max(view.start, quantity.left - CLAUSE), quantity.start)
     if any(f" {name} " in named[-40:] for name in phrases("rates_of_growth")):
-        return changed(figure.left.change) or Construction("change", "change", "up")
-    if not figure.follows_change or denominated(figure):
-        return None
+        return _changed(figure.left.change) or Construction("change", "change", "up")
     against = before.rstrip().endswith(("(versus", "(against", " versus", " against")) and after.startswith(" for ")
     yearly = figure.left.preposition == "at" and after.startswith((" a year", " annually", " per year", " per annum"))
-    if against or yearly:
-        return chained(figure)
-    return None
+    return _chained_to(figure, when=(against or yearly) and not _denominated(figure))
 
 
 def _gapped(figure: Figure) -> Construction | None:
     """`output grew 28%, and their sales 32%`: the verb of the figure before holds for another measure."""
-    if not figure.follows_change or figure.previous is None or denominated(figure):
+    if figure.previous is None or _denominated(figure):
         return None
     view, start, end = figure.view, figure.previous[0].end, figure.quantity.left
     measure = next((token for token in view.metrics if start <= token[0] and token[1] == end - 1), None)
-    if measure is None:
-        return None
-    if words("joints").issuperset(set(_between(view, start, measure[0])) - {"its", "their", "his"}):
-        return chained(figure)
-    return None
+    joints = words("joints") | {"its", "their", "his"}
+    joined = measure is not None and joints.issuperset(_between(view, start, measure[0]))
+    return _chained_to(figure, when=joined)
 
 
-PERCENT_READERS = (
-    _rate, _halved, _growth, _marked, _sized, _signed, _ahead, _chained, _pace, _gapped, _shifted, _part_of,
-    _fraction, _in_share_context,
-)
+PERCENT_READERS = (_rate, _halved, _growth, _marked, _sized, _signed, _ahead, _chained, _pace, _gapped, _shifted,
+                   _part_of, _fraction, _in_share_context)
 
 
 def construct(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, Construction] | None) -> Construction | None:
     """The construction of a figure, or None when no reader takes it. `previous` is the figure before it in the sentence."""
     figure = Figure(view, quantity, look_left(view, quantity), look_right(view, quantity), previous)
     dim = quantity.unit.dim
+    readers: tuple[Callable[[Figure], Construction | None], ...] = ()
     if dim in _PARTS:
-        return _first(PERCENT_READERS, figure)
-    if dim == "times" or quantity.form == "multiple":
-        return _first(MULTIPLE_READERS, figure)
-    if dim in _AMOUNTS:
-        return _first(AMOUNT_READERS, figure)
-    if dim in _GIVEN:
+        readers = PERCENT_READERS
+    elif dim == "times" or quantity.form == "multiple":
+        readers = MULTIPLE_READERS
+    elif dim in _AMOUNTS:
+        readers = AMOUNT_READERS
+    elif dim in _GIVEN:
         return Construction(_GIVEN[dim], _GIVEN[dim])
-    return None
-
-
-def _first(readers: tuple[Callable[[Figure], Construction | None], ...], figure: Figure) -> Construction | None:
-    """What the first reader says that takes the figure."""
     return next(filter(None, (reader(figure) for reader in readers)), None)
-
-
-_SOURCES = phrases("source_signs")
-_PARTITIVE = phrases("partitives")
 
 
 def nonfact(view: SentenceView, quantity: Quantity) -> str:
@@ -416,9 +386,7 @@ def nonfact(view: SentenceView, quantity: Quantity) -> str:
         return "source_count"
     if dim not in _BARE:
         return _listed(view, quantity)
-    if quantity.words:
-        return _bare(view, quantity)
-    return _listed(view, quantity) or _bare(view, quantity)
+    return (not quantity.words and _listed(view, quantity)) or _bare(view, quantity)
 
 
 def _listed(view: SentenceView, quantity: Quantity) -> str:
@@ -431,30 +399,27 @@ def _listed(view: SentenceView, quantity: Quantity) -> str:
             gap, allowed = max(0, start - quantity.end), rule.after
         near = allowed and 0 <= gap <= rule.reach
         same_clause = quantity.unit.dim in _BARE or view.clause(start) == view.clause(quantity.start)
-        if near and same_clause and (rule.through or quantity.unit.dim == "none" or not _figure_between(view, quantity, start, end)):
+        if not near or not same_clause:
+            continue
+        low, high = sorted(((quantity.start, quantity.end), (start, end)))
+        between = any(low[1] <= other.start < high[0] for other in view.quantities if other is not quantity)
+        if rule.through or quantity.unit.dim == "none" or not between:
             return str(rule.rule_id)
     return ""
-
-
-def _figure_between(view: SentenceView, quantity: Quantity, start: int, end: int) -> bool:
-    low, high = sorted(((quantity.start, quantity.end), (start, end)))
-    return any(low[1] <= other.start < high[0] for other in view.quantities if other is not quantity)
 
 
 def _sources(view: SentenceView, quantity: Quantity) -> bool:
     """`two people familiar with the matter`."""
     noun = view.low[quantity.start : quantity.end].split()[-1]
     after = following(view, quantity, CLAUSE)
-    return noun in ("people", "persons", "person", "individuals") and quantity.value < 100 and any(word in after for word in _SOURCES)
+    return (noun in ("people", "persons", "person", "individuals") and quantity.value < 100
+            and any(word in after for word in phrases("source_signs")))
 
 
 def _bare(view: SentenceView, quantity: Quantity) -> str:
     """A number without a unit that readers know."""
-    after = following(view, quantity, WORDS)
-    if quantity.words and after.startswith(_PARTITIVE):
-        return "one_of"
     if quantity.words:
-        return "determiner"
+        return "one_of" if following(view, quantity, WORDS).startswith(phrases("partitives")) else "determiner"
     if quantity.unit.dim == "other":
         return "counted_thing"
     return preceding(view, quantity, 2) and "no_unit"

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 FREE = metrics().having("no_material")
 COMPANY = metrics().having("firm")
 _ALONE = metrics().having("alone")
-_PASSING = ("rate", "count", "duration")
-_NOT_CARRIED = frozenset(
-    ("shifted", "years_before", "trailing_window", "open_since", "recent_months", "recent_weeks", "recent_years", "published")
-)
+_NOT_CARRIED = frozenset(("shifted", "years_before", "trailing_window", "open_since", "recent_months", "recent_weeks",
+                          "recent_years", "published"))
 _FLOWING = metrics().having("carried")
 _GENERIC = ("rare earths", "rare earth oxides")
 _LEADS = ("since", "after", "before", "by", "until")
@@ -38,7 +36,7 @@ def remember(carry: Carry, draft: Draft) -> None:
     carry.last = draft
     if draft.compare is not None and draft.construction.kind == "change":
         carry.compared = draft.compare
-    if draft.metric in FREE or draft.construction.kind in _PASSING:
+    if draft.metric in FREE or draft.construction.kind in ("rate", "count", "duration"):
         carry.span = carry.span or (draft.said if draft.construction.kind != "rate" else None)
         return
     if draft.metric in _ALONE:
@@ -73,10 +71,10 @@ def set_context(carry: Carry, scan: Scan, index: int, times: Sequence[TimeSpan])
     """A sentence without figures that begins with a month, quarter or year dates the figures of the next."""
     _set_metric(carry, scan, index)
     start, _end, paragraph = scan.sentences[index]
-    first = times[0] if times else None
+    first = next(iter(times), None)
     if carry.span is None:
-        grains = ("month", "quarter", "half")
-        carry.span = next((span for span in times if span.first is not None and span.unit in grains and span.lead not in _LEADS), None)
+        dated = (span for span in times if span.first is not None and span.lead not in _LEADS)
+        carry.span = next((span for span in dated if span.unit in ("month", "quarter", "half")), None)
     near = LONG if first is not None and first.unit == "day" and any(token[2] == "change" for token in scan.tokens[index]) else PHRASE
     if first is None or first.first is None or first.start - start > near or first.unit not in _GRAINS or first.lead in _LEADS:
         return
@@ -87,21 +85,12 @@ def set_context(carry: Carry, scan: Scan, index: int, times: Sequence[TimeSpan])
 
 def _set_metric(carry: Carry, scan: Scan, index: int) -> None:
     """A sentence without figures that opens with what is measured ("Imports of ore fell in May") hands it to the next."""
-    start = scan.sentences[index][0]
-    if carry.metric:
-        return
-    for token in scan.tokens[index]:
-        if token[2] == "metric" and token[0] - start <= STRETCH:
-            frame = next((frame for frame in token[3] if frame.metric in _FLOWING and not frame.when), None)
-            if frame is not None:
-                carry.metric = frame.metric
-                carry.metrics.setdefault("mass", frame.metric)
-                return
-
-
-def _of_users(scan: Scan, named: Named) -> bool:
-    """`demand from magnet producers`: who buys, not what is told of."""
-    return scan.low.startswith(phrases("makers"), named.end)
+    near = scan.sentences[index][0] + STRETCH
+    frames = (frame for token in scan.tokens[index] if token[2] == "metric" and token[0] <= near for frame in token[3])
+    opening = next((frame.metric for frame in frames if frame.metric in _FLOWING and not frame.when), None)
+    if opening is not None and not carry.metric:
+        carry.metric = opening
+        carry.metrics.setdefault("mass", opening)
 
 
 def carry_over(carry: Carry, scan: Scan, index: int, commodities: list[Named], *, told: bool) -> None:
@@ -112,7 +101,8 @@ def carry_over(carry: Carry, scan: Scan, index: int, commodities: list[Named], *
         carry.spot = index if any(frame.metric == "spot_price" for frame in frames) else carry.spot
     for named in commodities:
         found = resolve(named, carry)
-        if found is None or found[1] in OTHER or (carry.commodity is not None and _of_users(scan, named)):
+        of_users = scan.low.startswith(phrases("makers"), named.end)  # "demand from magnet producers": who buys
+        if found is None or found[1] in OTHER or (carry.commodity is not None and of_users):
             continue
         if named.family and not named.bare:
             carry.by_form[named.form] = found

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from extract.reading.sentence.sentence import SentenceView
     from extract.vocabulary.lexicon import MetricFrame
 
+_SITES = dimensions().having("site")
+_SUMS = dimensions().having("sum")
+_APART = frozenset(("for", "which", "that", "who", "to", "as", "after", "while"))
 # What it costs a metric word to stand where it does, in characters of distance: set by hand on the annotated pages.
 _OTHER_CLAUSE, _BEHIND, _APART_WORD = 60.0, 12.0, 45.0
 _YIELDS = 70  # a metric that another explains gives way to it this much further off
 _LONG_AGO = -9  # before any sentence that could still be near
-CHEAPEST, DEAREST = 0.02, 50  # of the last price: what can still be the price of such goods
+_CHEAPEST, _DEAREST = 0.02, 50  # of the last price: what can still be the price of such goods
 JOINS = frozenset((", ", " and ", ", and ", " & ", "/", " or ", "; ", "; and ", " as well as ", ", while ", ", with ", " plus "))
 
 
@@ -73,15 +76,14 @@ class Carry:
     compared: Period | None = None  # what the last change of a year or quarter was compared with
 
 
-def frame_for(
-    view: SentenceView, quantity: Quantity, construction: Construction, carried: str = ""
-) -> tuple[MetricFrame, tuple[int, int]] | None:
+def frame_for(view: SentenceView, quantity: Quantity, construction: Construction, carried: str = ""
+              ) -> tuple[MetricFrame, tuple[int, int]] | None:
     """The frame whose trigger is nearest and fits dimension, construction and, where it asks for one, the metric `carried` over."""
     dim = quantity.unit.dim
     kind = {"price": "level", "money": "level"}.get(construction.kind, construction.kind)
     found: list[tuple[float, MetricFrame, tuple[int, int]]] = []
     for start, end, _kind, frames in view.metrics:
-        gap = start - quantity.end if start >= quantity.end else max(0, quantity.left - end)
+        gap = max(start - quantity.end, quantity.left - end, 0)
         if start < quantity.end and end > quantity.start and not (quantity.start <= start and end <= quantity.end):
             continue
         if view.aside(start) not in (-1, view.aside(quantity.start)):
@@ -91,12 +93,10 @@ def frame_for(
             cost += _BEHIND + _APART_WORD * (not _APART.isdisjoint(view.text(quantity.end, start).split()))
         near = (frame for frame in frames if gap <= frame.near and frame.after in ("", carried) and fits(view, frame, dim, kind))
         found.extend((cost, frame, (start, end)) for frame in near)
-    return _nearest([one for one in found if one[1].metric != "reserves" or not _figure_since(view, quantity, one[2])] or found)
-
-
-def _figure_since(view: SentenceView, quantity: Quantity, span: tuple[int, int]) -> bool:
-    """`has reserves of 6.9 million t, it mined 2,900 t`: a word before another figure belongs to that."""
-    return any(span[1] <= other.start and other.end <= quantity.start for other in view.quantities)
+    before = [other.start for other in view.quantities if other.end <= quantity.start]
+    # "has reserves of 6.9 million t, it mined 2,900 t": a word before another figure belongs to that
+    own = [one for one in found if one[1].metric != "reserves" or not any(one[2][1] <= start for start in before)]
+    return _nearest(own or found)
 
 
 def _nearest(found: list[tuple[float, MetricFrame, tuple[int, int]]]) -> tuple[MetricFrame, tuple[int, int]] | None:
@@ -104,16 +104,9 @@ def _nearest(found: list[tuple[float, MetricFrame, tuple[int, int]]]) -> tuple[M
     if not found:
         return None
     found.sort(key=lambda one: one[0])
-    cost, frame, span = found[0]
-    for other_cost, other, other_span in found[1:]:
-        if other.metric in frame.yields and other_cost - cost <= _YIELDS:
-            return other, other_span
-    return frame, span
-
-
-_SITES = dimensions().having("site")
-_SUMS = dimensions().having("sum")
-_APART = frozenset(("for", "which", "that", "who", "to", "as", "after", "while"))
+    cost, first = found[0][:2]
+    near = (one for one in found[1:] if one[0] - cost <= _YIELDS)
+    return next((one for one in near if one[1].metric in first.yields), found[0])[1:]
 
 
 def fits(view: SentenceView, frame: MetricFrame, dim: str, kind: str) -> bool:
@@ -123,16 +116,13 @@ def fits(view: SentenceView, frame: MetricFrame, dim: str, kind: str) -> bool:
         return False
     if dim not in frame.units and not (dim == "money" and frame.money):
         return False
-    if frame.when and not view.has(frame.when):
-        return False
-    return not (frame.unless and view.has(frame.unless))
+    return not (frame.when and not view.has(frame.when)) and not (frame.unless and view.has(frame.unless))
 
 
 def priced_like(quantity: Quantity, last: Quantity | None) -> bool:
     """Whether a sum of money is of the size of the last price, and in its currency."""
-    if last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
-        return False
-    return CHEAPEST * last.value <= quantity.value <= DEAREST * last.value
+    return (last is not None and last.unit.name.startswith(f"{quantity.unit.name}/")
+            and _CHEAPEST * last.value <= quantity.value <= _DEAREST * last.value)
 
 
 def metric_of(frame: MetricFrame, quantity: Quantity) -> str:

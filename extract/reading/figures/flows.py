@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.properties import metrics, place_kinds
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from extract.reading.figures.draft import Draft
     from extract.reading.sentence.sentence import SentenceView
 
-_NATIONS = Path(__file__).parent / "rules" / "actors.yaml"
 _OUT = metrics().having("outward")
 _FLOWS = metrics().having("trade")
 _PRICES = metrics().having("price")
@@ -53,22 +51,16 @@ def spots(view: SentenceView) -> list[Spot]:
     return [Spot(token[0], token[1], token[3], token[2] == "nation") for token in named]
 
 
-_UNKNOWN = Flow()
-_NOBODY = Spot(0, 0, "", adjective=False)
-
-
 def flow_of(draft: Draft, last: Flow | None) -> Flow:
     """The flow or place of one figure; `last` is that of the last figure of the same metric."""
-    view, before_it = draft.view, last or _UNKNOWN
-    found = spots(view)
+    view, found, before_it = draft.view, spots(draft.view), last or Flow()
     if draft.metric == "distance":
         return _way(draft, found)
     if draft.metric in _FLOWS:
         return _trade(draft, found, last)
     if draft.metric in _PRICES:
-        named = next((spot for spot in found if spot.adjective), _NOBODY)
-        home = {"CNY": "China"}.get(draft.quantity.unit.name.split("/")[0])
-        return Flow(place=named.name or home or before_it.place)
+        home = {"CNY": "China"}.get(draft.quantity.unit.name.split("/")[0], before_it.place)
+        return Flow(place=next((spot.name for spot in found if spot.adjective), home))
     if not found:
         return Flow(place=before_it.place)
     if draft.construction.kind == "share":
@@ -111,14 +103,11 @@ def _ends(draft: Draft, found: list[Spot]) -> tuple[str | None, str | None, str 
             origin = origin or spot.name
         elif word in _TO and not spot.adjective:
             destination = destination or spot.name
-        elif (word not in _BESIDE or _trades(view, spot)) and subject is None and spot.start < draft.quantity.end + LONG:
-            subject = _state(spot.name)
+        elif subject is None and spot.start < draft.quantity.end + LONG:
+            after = view.text(spot.end, min(spot.end + 12, view.end)).strip()  # "with Beijing importing 300 tons"
+            if word not in _BESIDE or after.startswith(("import", "export", "buy", "ship", "sell")):
+                subject = _state(spot.name)
     return origin, destination, subject
-
-
-def _trades(view: SentenceView, spot: Spot) -> bool:
-    """`with Beijing importing 300 tons`: who trades may stand behind any word."""
-    return view.text(spot.end, min(spot.end + 12, view.end)).strip().startswith(("import", "export", "buy", "ship", "sell"))
 
 
 @lru_cache(maxsize=64)
@@ -146,25 +135,18 @@ def _way(draft: Draft, found: list[Spot]) -> Flow:
     view, end = draft.view, draft.quantity.end
     towards = next((spot for spot in found if spot.start >= end), None)
     before = _points([spot for spot in found if spot.end <= draft.quantity.start])
-    if _bears_on(view, end) and (here := _points(_named_before(view))) and (there := before or _points(found)):
-        return Flow(here[-1].name, there[0].name)
+    words = view.text(end, end + PHRASE).split()
+    if view.index > 0 and " ".join(words).startswith(("to the north", "to the south", "to the east", "to the west")):
+        # "200 km to the north": the way starts at a place named in the sentence before
+        named = (token for token in view.scan.tokens[view.index - 1] if token[2] == "place")
+        here, there = _points([Spot(token[0], token[1], token[3], False) for token in named]), before or _points(found)
+        if here and there:
+            return Flow(here[-1].name, there[0].name)
     if towards is not None and before:
         if view.text(towards.end, towards.end + JOINT).split()[:1] in (["border"], ["border."], ["border,"]):
             return Flow(before[-1].name, f"{towards.name} border")
         return Flow(towards.name, before[-1].name)
     return Flow(place=next((spot.name for spot in (before[-1:] or found[:1])), None))
-
-
-def _bears_on(view: SentenceView, end: int) -> bool:
-    """`200 km to the north`: the way starts at a place named in the sentence before."""
-    words = view.text(end, end + PHRASE).split()
-    return words[:2] == ["to", "the"] and words[2:3] != [] and words[2].startswith(("north", "south", "east", "west"))
-
-
-def _named_before(view: SentenceView) -> list[Spot]:
-    if view.index == 0:
-        return []
-    return [Spot(token[0], token[1], token[3], False) for token in view.scan.tokens[view.index - 1] if token[2] == "place"]
 
 
 def _points(named: list[Spot]) -> list[Spot]:

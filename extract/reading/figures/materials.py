@@ -21,12 +21,24 @@ if TYPE_CHECKING:
 
 _DIRECT_STOPS = words("ends_reach")
 _LINKS = words("between_figure_and_material")
+_WHOLE = ("rare earths", "ree")
+_GENERIC = {
+    "ore": ("rare earth metal ore", "ree"),
+    "magnet": ("rare earth magnets", "magnets"),
+    "oxide": ("rare earth oxides", "ree"),
+    "metal": ("rare earth metals", "ree"),
+    "carbonate": ("mixed rare earth carbonate", "ree"),
+    "compound": ("rare earth compounds", "ree"),
+}
 
 
 def material_for(draft: Draft, carry: Carry) -> None:
     """Fills the draft's material: named right behind the figure, else the nearest before, else the nearest after, else carried over."""
     for names in _named_nearby(draft):
-        _take(draft, names, carry)
+        resolved = [found for named in names if (found := resolve(named, carry))]
+        if resolved:
+            draft.commodity, draft.family = _joined(resolved)
+            draft.commodity_span, draft.named = (names[0].start, names[-1].end), True
         if draft.commodity:
             return
     known = carry.commodity or carry.topic
@@ -56,34 +68,31 @@ def _named_nearby(draft: Draft) -> Iterator[list[Named]]:
 def set_aside(view: SentenceView, named: Named) -> bool:
     """`besides NdPr`, `excluding magnets`."""
     before = view.text(max(view.start, named.start - WORDS), named.start).split()
-    return bool(before) and (
-        before[-1] in ("besides", "excluding", "unlike", "beside")
-        or before[-2:] in (["apart", "from"], ["other", "than"], ["aside", "from"], ["addition", "to"])
-    )
+    phrase = " ".join(before[-2:]) in ("apart from", "other than", "aside from", "addition to")
+    return phrase or (bool(before) and before[-1] in ("besides", "excluding", "unlike", "beside"))
 
 
 def company_result(draft: Draft) -> None:
     """Turnover, profit and loss are the whole company's unless a material stands right beside them; of other goods they stay theirs."""
     if draft.family == "other" and draft.named:
         return
-    if draft.commodity_span is None or draft.metric_span is None:
-        draft.commodity, draft.family = "rare earths", "ree"
-        return
-    if draft.metric == "investment" and draft.commodity_span[1] <= draft.metric_span[0] <= draft.commodity_span[1] + 2:
-        return
-    gap = draft.view.text(min(draft.commodity_span[1], draft.metric_span[1]), max(draft.commodity_span[0], draft.metric_span[0]))
-    if gap.strip() not in ("", "from", "of", "sales"):
-        draft.commodity, draft.family = "rare earths", "ree"
+    material, metric = draft.commodity_span, draft.metric_span
+    if material is None or metric is None:
+        draft.commodity, draft.family = _WHOLE
+    elif draft.metric != "investment" or not material[1] <= metric[0] <= material[1] + 2:
+        gap = draft.view.text(min(material[1], metric[1]), max(material[0], metric[0]))
+        if gap.strip() not in ("", "from", "of", "sales"):
+            draft.commodity, draft.family = _WHOLE
 
 
 def _direct(draft: Draft) -> Named | None:
     """`311 tons of oxides`, `5% fewer magnets`, `860t was Dy oxide`, `half of the world's heavy rare earths`."""
     view, quantity = draft.view, draft.quantity
     for named in view.commodities:
-        if named.start < quantity.end:
-            if named.start >= quantity.start:
-                return named
+        if named.start < quantity.start:
             continue
+        if named.start < quantity.end:
+            return named
         gap = view.text(quantity.end, named.start)
         if any(mark in gap for mark in ",;:.()") or any(char.isdigit() for char in gap):
             return None
@@ -92,7 +101,8 @@ def _direct(draft: Draft) -> Named | None:
             return named
         if len(words) > 5 or _DIRECT_STOPS.intersection(words):
             return None
-        return named if len(words) <= 1 or all(word in _LINKS for word in words) or words[0] in ("of", "fewer", "more", "less") else None
+        linked = len(words) <= 1 or _LINKS.issuperset(words) or words[0] in ("of", "fewer", "more", "less")
+        return named if linked else None
     return None
 
 
@@ -104,48 +114,32 @@ def _owned(view: SentenceView, quantity: Quantity, named: Named) -> bool:
 
 def _list_ending(view: SentenceView, before: list[Named]) -> list[Named]:
     """The last named material with those joined to it: "dysprosium and terbium"."""
-    out = [before[-1]]
-    for named in reversed(before[:-1]):
-        if not joins(view, named, out[0]):
-            break
-        out.insert(0, named)
-    return out
+    first = len(before) - 1
+    while first > 0 and _joins(view, before[first - 1], before[first]):
+        first -= 1
+    return before[first:]
 
 
-def joins(view: SentenceView, left: Named, right: Named) -> bool:
+def _joins(view: SentenceView, left: Named, right: Named) -> bool:
     """Whether two materials share a figure: joined by a comma or "and", and neither is the whole of which the other is part."""
-    alike = (left.family != "ree") == (right.family != "ree") and (
-        (left.form == "mixed") == (right.form == "mixed") or left.family == "ree"
-    )
-    return alike and view.text(left.end, right.start) in JOINS and bool(left.family and right.family)
+    if (left.family == "ree") != (right.family == "ree") or not (left.family and right.family):
+        return False
+    alike = left.family == "ree" or (left.form == "mixed") == (right.form == "mixed")
+    return alike and view.text(left.end, right.start) in JOINS
 
 
 def _list_from(view: SentenceView, after: list[Named]) -> list[Named]:
-    out = [after[0]]
-    for named in after[1:]:
-        if not joins(view, out[-1], named):
-            break
-        out.append(named)
-    return out
-
-
-def _take(draft: Draft, names: list[Named], carry: Carry) -> None:
-    resolved = [found for named in names if (found := resolve(named, carry))]
-    if not resolved:
-        return
-    draft.commodity, draft.family = joined(resolved)
-    draft.commodity_span = names[0].start, names[-1].end
-    draft.named = True
+    end = 1
+    while end < len(after) and _joins(view, after[end - 1], after[end]):
+        end += 1
+    return after[:end]
 
 
 def resolve(named: Named, carry: Carry) -> tuple[str, str] | None:
     """Name and family; a word that takes up an earlier material ("the ore") gives that one, or the rare-earth material of the form."""
     if named.family:
         return named.name, named.family
-    known = _other_form(named, carry) or carry.by_form.get(named.form)
-    if known is not None:
-        return known
-    return _GENERIC.get(named.form)
+    return _other_form(named, carry) or carry.by_form.get(named.form) or _GENERIC.get(named.form)
 
 
 def _other_form(named: Named, carry: Carry) -> tuple[str, str] | None:
@@ -156,17 +150,7 @@ def _other_form(named: Named, carry: Carry) -> tuple[str, str] | None:
     return (f"{element} {named.form}", carry.commodity[1]) if form in ("metal", "oxide") else None
 
 
-_GENERIC = {
-    "ore": ("rare earth metal ore", "ree"),
-    "magnet": ("rare earth magnets", "magnets"),
-    "oxide": ("rare earth oxides", "ree"),
-    "metal": ("rare earth metals", "ree"),
-    "carbonate": ("mixed rare earth carbonate", "ree"),
-    "compound": ("rare earth compounds", "ree"),
-}
-
-
-def joined(names: list[tuple[str, str]]) -> tuple[str, str]:
+def _joined(names: list[tuple[str, str]]) -> tuple[str, str]:
     """Several materials that share one figure, as one name."""
     names = list(dict.fromkeys(names))
     if len(names) == 1:
@@ -180,10 +164,7 @@ def joined(names: list[tuple[str, str]]) -> tuple[str, str]:
         return "dysprosium and terbium", "hree"
     if len(families) == 1:
         return " and ".join(name for name, _family in names), names[0][1]
-    return (" and ".join(name for name, _family in names), "ree") if len(names) < 4 else ("rare earths", "ree")
-
-
-_WORDS = ("respectively", "in that order")
+    return (" and ".join(name for name, _family in names), "ree") if len(names) < 4 else _WHOLE
 
 
 def pair_lists(view: SentenceView, drafts: list[Draft]) -> None:
@@ -191,18 +172,17 @@ def pair_lists(view: SentenceView, drafts: list[Draft]) -> None:
     if len(drafts) < 2:
         return
     text = view.text(view.start, view.end)
-    said = any(word in text for word in _WORDS)
+    said = "respectively" in text or "in that order" in text
     for run in _runs(view, drafts):
         names = _names(view, run, said=said)
         if names is not None:
             for draft, named in zip(run, names, strict=True):
                 draft.paired = named
-        elif said:
-            times = _times(view, run)
-            for draft, span in zip(run, times or [], strict=False):
+        elif said and (times := _times(view, run)) is not None:
+            for draft, span in zip(run, times, strict=True):
                 draft.paired_time = span
-            if times is None:
-                _pair_metrics(view, run)
+        elif said:
+            _pair_metrics(view, run)
 
 
 def _pair_metrics(view: SentenceView, run: list[Draft]) -> None:
@@ -229,12 +209,9 @@ def _runs(view: SentenceView, drafts: list[Draft]) -> list[list[Draft]]:
         if draft.quantity.of is not None:
             continue
         last = runs[-1][-1] if runs else None
-        if (
-            last is not None
-            and last.quantity.unit.dim == draft.quantity.unit.dim
-            and last.construction.kind == draft.construction.kind
-            and view.text(last.quantity.end, draft.quantity.left) in JOINS
-        ):
+        if (last is not None and last.quantity.unit.dim == draft.quantity.unit.dim
+                and last.construction.kind == draft.construction.kind
+                and view.text(last.quantity.end, draft.quantity.left) in JOINS):
             runs[-1].append(draft)
         else:
             runs.append([draft])
@@ -247,7 +224,7 @@ def _names(view: SentenceView, run: list[Draft], *, said: bool) -> list[Named] |
     for named in view.commodities:
         if (named.bare and not named.family) or set_aside(view, named):
             continue
-        if lists and joins(view, lists[-1][-1], named):
+        if lists and _joins(view, lists[-1][-1], named):
             lists[-1].append(named)
         else:
             lists.append([named])
@@ -255,24 +232,20 @@ def _names(view: SentenceView, run: list[Draft], *, said: bool) -> list[Named] |
     if not fitting:
         return None
     start, end = run[0].quantity.start, run[-1].quantity.end
-    best = min(
-        fitting, key=lambda names: start - names[-1].end if names[-1].end <= start else 40 + abs(names[0].start - end)
-    )  # names come first as a rule
+    best = min(fitting, key=lambda names: start - names[-1].end if names[-1].end <= start
+               else 40 + abs(names[0].start - end))  # names come first as a rule
     return best if said or best[-1].end <= start else None
 
 
 def _times(view: SentenceView, run: list[Draft]) -> list[TimeSpan] | None:
     count = len(run)
-    for span in view.times:
-        parts = _parts(span)
-        if len(parts) == count:
-            return parts
+    if fitting := next((parts for parts in map(_parts, view.times) if len(parts) == count), None):
+        return fitting
     plain = [span for span in view.times if span.first is not None and span.shift is None]
     for at in range(len(plain) - count + 1):
         chosen = plain[at : at + count]
-        if all(
-            view.text(left.end, right.start).replace(" in ", " ").replace("  ", " ") in JOINS for left, right in itertools.pairwise(chosen)
-        ):
+        gaps = (view.text(left.end, right.start) for left, right in itertools.pairwise(chosen))
+        if all(gap.replace(" in ", " ").replace("  ", " ") in JOINS for gap in gaps):
             return chosen
     return None
 

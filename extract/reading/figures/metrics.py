@@ -15,6 +15,21 @@ if TYPE_CHECKING:
     from extract.reading.sentence.sentence import SentenceView
     from extract.vocabulary.lexicon import MetricFrame
 
+_TOTALS = words("wholes")
+_WHOLES = metrics().lists("of")
+_SPOTS = ("the town", "the village", "the mine", "the gate", "the crossing", "the border", "the camp", "lies")
+_FROM = (" from ", " above ", " below ", " off ", " upstream ", " downstream ", " inside ")
+_WAYS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
+_APART = ("rate", "duration", "count")
+_PRICES = metrics().having("price")
+_PRICED = metrics().having("priced")
+_TONNAGES = metrics().having("tonnage")
+_DECIDING = dimensions().values("measures")
+_RELATIVE = dimensions().having("relative")
+_SITES = dimensions().having("site")
+_COSTLIEST = 1e6  # money per unit of weight; larger sums are no prices
+_PRONOUNS = {"they", "it", "this", "these"}
+
 
 def share_metric(view: SentenceView, quantity: Quantity) -> str:
     """Which whole a share is part of: production, supply, capacity, processing, else market."""
@@ -42,31 +57,9 @@ def price_moves(draft: Draft) -> bool:
     if change is None or view.metrics or draft.construction.kind != "change":
         return False
     named = next((one for one in reversed(view.commodities) if one.end <= change[0]), None)
-    return (
-        named is not None
-        and named.form in ("oxide", "metal", "alloy")
-        and named.family not in ("ree", "", "other", "magnets")
-        and len(view.text(named.end, change[0]).split()) <= 3
-    )
-
-
-_TOTALS = words("wholes")
-_WHOLES = metrics().lists("of")
-
-
-_SPOTS = ("the town", "the village", "the mine", "the gate", "the crossing", "the border", "the camp", "lies", "it lies")
-_FROM = (" from ", " above ", " below ", " off ", " upstream ", " downstream ", " inside ")
-_WAYS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
-_APART = ("rate", "duration", "count")
-_PRICES = metrics().having("price")
-_PRICED = metrics().having("priced")
-_TONNAGES = metrics().having("tonnage")
-_DECIDING = dimensions().values("measures")
-_RELATIVE = dimensions().having("relative")
-_SITES = dimensions().having("site")
-_COSTLIEST = 1e6  # money per unit of weight; larger sums are no prices
-_PRONOUNS = {"they", "it", "this", "these"}
-Trigger = tuple["MetricFrame", tuple[int, int]]
+    return (named is not None and named.form in ("oxide", "metal", "alloy")
+            and named.family not in ("ree", "", "other", "magnets")
+            and len(view.text(named.end, change[0]).split()) <= 3)
 
 
 class Measurer:
@@ -84,17 +77,14 @@ class Measurer:
             draft.metric, draft.frame_id = fixed, draft.frame_id or fixed
             return bool(fixed)
         found = frame_for(draft.view, draft.quantity, draft.construction, self._flow(draft))
-        inherited = inherited_metric(draft, before, found and found[1])
-        if inherited:
-            draft.metric, draft.frame_id = inherited, "inherited"
+        if before and before[-1].metric and _measures_the_same(draft, before[-1], found and found[1]):
+            draft.metric, draft.frame_id = before[-1].metric, "inherited"
             return True
         if found is None or self._taken_up(draft, found[1]):
             return self._carried(draft)
-        return _take(draft, found, costs=self._costs(draft))
-
-    def _costs(self, draft: Draft) -> bool:
-        """`At the end of 2024 it had cost less than $8`: a small sum of the size of the last price is a price."""
-        return draft.quantity.value < _COSTLIEST and priced_like(draft.quantity, self.carry.price)
+        # "At the end of 2024 it had cost less than $8": a small sum of the size of the last price is a price
+        costs = draft.quantity.value < _COSTLIEST and priced_like(draft.quantity, self.carry.price)
+        return _take(draft, found, costs=costs)
 
     def _flow(self, draft: Draft) -> str:
         """The metric that deliveries, sales and the like take up: after prices it is what was counted before them."""
@@ -109,9 +99,7 @@ class Measurer:
         if dim == "price":
             return self._priced(draft)
         if dim == "distance":
-            if not _between_places(draft):
-                return ""
-            return "distance"
+            return "distance" if _between_places(draft) else ""
         return _DECIDING.get(dim)
 
     def _priced(self, draft: Draft) -> str:
@@ -144,7 +132,8 @@ class Measurer:
         elif kind == "change" and dim in _RELATIVE:
             if _to_weight(draft):
                 draft.metric = carry.metrics.get("mass", "")
-            if not draft.metric and self._prices_beside(draft):
+            beside = any(one.unit.dim == "price" for one in draft.view.quantities)
+            if not draft.metric and (beside or price_moves(draft)):
                 draft.metric = "price"
             draft.metric = draft.metric or carry.metric or _default(draft)
         else:
@@ -152,11 +141,8 @@ class Measurer:
         draft.frame_id = "carried"
         return bool(draft.metric)
 
-    def _prices_beside(self, draft: Draft) -> bool:
-        return price_moves(draft) or any(one.unit.dim == "price" for one in draft.view.quantities)
 
-
-def _take(draft: Draft, found: Trigger, *, costs: bool) -> bool:
+def _take(draft: Draft, found: tuple[MetricFrame, tuple[int, int]], *, costs: bool) -> bool:
     frame, span = found
     draft.metric, draft.frame_id, draft.metric_span, draft.whole = metric_of(frame, draft.quantity), frame.frame_id, span, frame.whole
     if costs and draft.metric == "investment":
@@ -169,18 +155,14 @@ def _take(draft: Draft, found: Trigger, *, costs: bool) -> bool:
 def _between_places(draft: Draft) -> bool:
     """A distance runs between two places, or from one in a direction or to a spot."""
     view = draft.view
-    after = view.text(draft.quantity.end, draft.quantity.end + CLAUSE)
-    if after.startswith(_FROM) and ("border" in after or _names_spot(view, draft.quantity.end)):
+    end = draft.quantity.end
+    after = view.text(end, end + CLAUSE)
+    names = (word[0].isupper() for word in view.scan.plain[end : min(end + CLAUSE, view.end)].split()[1:5])
+    if after.startswith(_FROM) and ("border" in after or any(names)):  # "125 km above the Golden Triangle"
         return True
     way = any(f"{way} " in after or f"{way}," in after for way in _WAYS)
     places = len(view.scan.of_kind(view.index, "place")) + ("border" in view.text(view.start, view.end)) + way
     return places > 1 or (places == 1 and view.has(_SPOTS))
-
-
-def _names_spot(view: SentenceView, end: int) -> bool:
-    """Whether a name follows within a few words: "125 km above the Golden Triangle"."""
-    words = view.scan.plain[end : min(end + CLAUSE, view.end)].split()[1:5]
-    return any(word[0].isupper() for word in words)
 
 
 def _to_weight(draft: Draft) -> bool:
@@ -192,19 +174,11 @@ def _to_weight(draft: Draft) -> bool:
 
 def _default(draft: Draft) -> str:
     """Oxides and metals that rise or fall by a percentage without a word for what: their price."""
-    if any(named.form in ("oxide", "metal", "alloy") for named in draft.view.commodities):
-        return "price"
-    return ""
-
-
-def inherited_metric(draft: Draft, before: list[Draft], trigger: tuple[int, int] | None) -> str:
-    """A change right after a level, or a further figure of a list, measures the same, unless a metric word stands between."""
-    if before and _measures_the_same(draft, before[-1], trigger):
-        return before[-1].metric
-    return ""
+    return next(("price" for named in draft.view.commodities if named.form in ("oxide", "metal", "alloy")), "")
 
 
 def _measures_the_same(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> bool:
+    """A change right after a level, or a further figure of a list, does, unless a metric word stands between."""
     if trigger is not None and trigger[0] >= last.quantity.end and not _beyond(draft, trigger):
         return False
     same_unit = draft.quantity.unit.dim == last.quantity.unit.dim

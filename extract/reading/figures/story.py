@@ -64,11 +64,11 @@ class StoryReader:
         view = SentenceView(self.scan, index, self.rules, self.anchor)
         self.views.append(view)
         self.times += view.times
-        found = len(self.drafts)
+        before = len(self.drafts)
         self._sentence(view)
-        told = any(draft.named for draft in self.drafts[found:])
-        carry_over(self.carry, self.scan, index, view.commodities, told=told)
-        if len(self.drafts) == found:
+        found = self.drafts[before:]
+        carry_over(self.carry, self.scan, index, view.commodities, told=any(draft.named for draft in found))
+        if not found:
             set_context(self.carry, self.scan, index, view.times)
 
     def _without_numbers(self, index: int) -> None:
@@ -91,19 +91,18 @@ class StoryReader:
             carry.commodity = None  # other goods are carried no further than their paragraph
         drafts = [Draft(view, quantity, construction) for quantity, construction in self._constructions(view)]
         pair_lists(view, drafts)
+        ends = [view.start, *(draft.quantity.end for draft in drafts)]
+        starts = [*(draft.quantity.start for draft in drafts[1:]), view.end]
         for at, draft in enumerate(drafts):
             if not self.measurer.measure(draft, drafts[:at]):
                 self.refused.append((draft.quantity, "no metric that fits", False))
             elif self.passing or (draft.metric not in FREE and not self._material(draft, drafts[:at])):
                 self.refused.append((draft.quantity, "no rare-earth material that it could belong to", False))
             else:
-                self._keep(draft, (drafts[at - 1].quantity if at else None, drafts[at + 1].quantity if at + 1 < len(drafts) else None))
-
-    def _keep(self, draft: Draft, neighbours: tuple[Quantity | None, Quantity | None]) -> None:
-        self._same_unit(draft)
-        set_periods(draft, neighbours, self.carry, self.anchor)
-        self.drafts.append(draft)
-        remember(self.carry, draft)
+                self._same_unit(draft)
+                set_periods(draft, (ends[at], starts[at]), self.carry)
+                self.drafts.append(draft)
+                remember(self.carry, draft)
 
     def _constructions(self, view: SentenceView) -> list[tuple[Quantity, Construction]]:
         out: list[tuple[Quantity, Construction]] = []
@@ -111,9 +110,7 @@ class StoryReader:
             why = nonfact(view, quantity)
             if why:
                 self.refused.append((quantity, _REASONS.get(why, why), why not in _REASONS))
-                continue
-            found = construct(view, quantity, out[-1] if out else None)
-            if found is None:
+            elif (found := construct(view, quantity, next(reversed(out), None))) is None:
                 self.refused.append((quantity, "no construction that a reader knows", False))
             else:
                 out.append((quantity, found))
@@ -121,13 +118,12 @@ class StoryReader:
 
     def _same_unit(self, draft: Draft) -> None:
         """Money that is a price takes the weight that the last price was for: "terbium oxide at 11.3 million yuan"."""
-        quantity, last = draft.quantity, self.carry.price
+        quantity, last, near = draft.quantity, self.carry.price, priced_like(draft.quantity, self.carry.price)
         priced = draft.metric in metrics().having("price")
         if quantity.unit.dim == "price" and priced:
             self.carry.price = quantity
         if quantity.unit.dim != "money" or last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
             return
-        near = priced_like(quantity, last)
         cost = draft.metric == "investment" and draft.family not in ("ree", "other") and near
         if cost or (priced and (near or draft.construction.kind == "change")):
             draft.metric, quantity.unit = "price", last.unit
@@ -135,8 +131,7 @@ class StoryReader:
                 draft.construction.kind = "price"
 
     def _material(self, draft: Draft, before: list[Draft]) -> bool:
-        if before and draft.paired is None and _shares_material(draft, before[-1]):
-            last = before[-1]
+        if before and draft.paired is None and _shares_material(draft, last := before[-1]):
             draft.commodity, draft.family, draft.named = last.commodity, last.family, last.named
             return True
         if (draft.metric == "quota" or draft.whole) and draft.paired is None and not draft.view.commodities:
@@ -155,10 +150,9 @@ class StoryReader:
 
 def _of_ground(draft: Draft) -> bool:
     """Reserves are never of magnets, and what is mined is none, where the sentence does not say so before the figure."""
-    words = draft.view.text(draft.metric_span[0], draft.metric_span[1]) if draft.metric_span else ""
-    return draft.metric == "reserves" or (
-        draft.metric == "production" and words in ("mined", "mines", "mine", "dug", "dig", "digging", "mining")
-    )
+    words = draft.view.text(*draft.metric_span) if draft.metric_span else ""
+    mined = words in ("mined", "mines", "mine", "dug", "dig", "digging", "mining")
+    return draft.metric == "reserves" or (draft.metric == "production" and mined)
 
 
 def _shares_material(draft: Draft, last: Draft) -> bool:
