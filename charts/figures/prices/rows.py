@@ -121,8 +121,7 @@ class PriceView:
     @property
     def seen_until(self) -> date:
         """The last day with a quotation in the close-up, or the window's end."""
-        days = within(self.drawn, self.window)["date"]
-        return max(days.dt.date, default=self.window[1])
+        return max(within(self.drawn, self.window)["date"].dt.date, default=self.window[1])
 
 
 def select_prices(tables: Tables) -> Rows:
@@ -144,7 +143,7 @@ def select_prices(tables: Tables) -> Rows:
 @shared
 def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     """The rows in the form asked for; None where nothing is left to draw."""
-    form = CURRENCIES[options.currency]
+    form, moves = CURRENCIES[options.currency], rows["moves"]
     every = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
     quotes = price_quotes(every, currency=form.code, vat=form.vat)
     left_out = missing(quotes[quotes["told"] == "reported"])
@@ -153,9 +152,9 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
         quotes = quotes[quotes["price_basis"].isin(options.bases)]
     if quotes.empty:
         return None
-    moves = rows["moves"]
     window = options.window or _window(quotes, moves)
-    quotes = _in_mode(quotes, options, options.index_date or _index_day(moves, window))
+    day = options.index_date or max(moves["compare_end"].dropna().dt.date, default=window[0])
+    quotes = _in_mode(quotes, options, day)
     if quotes.empty:
         return None
     materials = tuple(m for family in FAMILIES if (m := _material(quotes[quotes["family"] == family], moves)) is not None)
@@ -180,8 +179,7 @@ def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
     if quotes.empty:
         return None
     reported = quotes[quotes["told"] == "reported"]
-    main = reported["price_basis"] == MAIN_BASIS
-    family = str(quotes["family"].iloc[0])
+    main, family = reported["price_basis"] == MAIN_BASIS, str(quotes["family"].iloc[0])
     last = moves[moves["family"] == family].sort_values("period_end", kind="stable").tail(_MOST_MOVES)
     found = [_move(row, quotes) for row in last.to_dict("records")]
     return Material(
@@ -199,11 +197,10 @@ def _move(change: Row, quotes: pd.DataFrame) -> Move | None:
         return None
     old, new = base.iloc[0], level.iloc[0]
     return Move(
-        level_id=new["observation_id"], base_id=old["observation_id"],
-        level=new["shown"], base=old["shown"], base_low=old["shown_low"], base_high=old["shown_high"],
-        percent=signed(change), day=new["date"].date(),
-        base_start=old["period_start"].date(), base_end=old["period_end"].date(),
-        publisher=change["publisher"], published=as_date(change["published"]),
+        level_id=new["observation_id"], base_id=old["observation_id"], level=new["shown"], base=old["shown"],
+        base_low=old["shown_low"], base_high=old["shown_high"], percent=signed(change), day=new["date"].date(),
+        base_start=old["period_start"].date(), base_end=old["period_end"].date(), publisher=change["publisher"],
+        published=as_date(change["published"]),
     )
 
 
@@ -213,10 +210,6 @@ def _window(quotes: pd.DataFrame, moves: pd.DataFrame) -> tuple[date, date]:
     first = max(last - _TAIL, quotes["date"].min().date())
     starts = moves.loc[moves["period_end"] <= quotes["date"].max(), "compare_start"].dropna().dt.date
     return max(starts, default=first).replace(day=1), _month_end(last) + timedelta(days=1)
-
-
-def _index_day(moves: pd.DataFrame, window: tuple[date, date]) -> date:
-    return max(moves["compare_end"].dropna().dt.date, default=window[0])
 
 
 def _month_end(day: date) -> date:
