@@ -49,8 +49,8 @@ def _row_sizes(layout: Layout) -> RowSizes:
     parts, middle, bar = (1.22, 1.6, 2.6, 0.0), 0.5, 0.52
     if layout.narrow:
         parts, middle, bar = (2.25, 2.5, 3.0, 1.6), 0.72, 0.3
-    heights = [_type_size(layout) * part for part in parts]
-    return RowSizes(*heights, double=2 * (layout.label * _LANE_LINE), middle=middle, bar=bar)
+    least, usual, most, head = (_type_size(layout) * part for part in parts)
+    return RowSizes(least, usual, most, head, 2 * (layout.label * _LANE_LINE), middle, bar)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from charts.drawing.tracks import wanted_height
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from charts.drawing.bars import BarRow
+    from charts.drawing.theme import Layout
     from extract.tables.read import Row
 
 
@@ -24,3 +27,14 @@ def derived_note(bars: pd.DataFrame) -> list[str]:
 def rose_or_fell(old: Row, new: Row) -> str:
     """The verb for the change from one row's value to another's."""
     return "fell" if new["value"] < old["value"] else "rose"
+
+
+def led_by(rows: pd.DataFrame, *first: str) -> pd.DataFrame:
+    """The rows with these columns first, then what every figure has, then the rest."""
+    leading = [*first, "value", "unit", "mass_basis", "publisher", "published", "note"]
+    return rows[[*leading, *(name for name in rows.columns if name not in leading)]]
+
+
+def tracks_height(count: int, groups: int, layout: Layout) -> float:
+    """The height that a bare plot of so many tracks wants: at least 160 pixels, since fewer tracks stand apart rather than on a strip."""
+    return max(wanted_height(count, groups, layout.name, layout.label), 160.0)

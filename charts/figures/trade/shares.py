@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charts.drawing.chart import Chart
-from charts.drawing.tracks import Group, Track, paint_tracks, wanted_height
-from charts.figures.trade import rose_or_fell
+from charts.drawing.chart import Chart, Rows
+from charts.drawing.tracks import Group, Track, paint_tracks
+from charts.figures.trade import rose_or_fell, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
 from charts.wording.formats import bound, joined, month, number, period, sentence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from charts.drawing.canvas import Canvas
-    from charts.drawing.chart import Rows
     from charts.drawing.theme import Layout
     from extract.tables.read import Row, Tables
 
@@ -45,7 +44,9 @@ def subjects(rows: pd.DataFrame, tables: Tables) -> list[str]:
     """Whose share each row is: its origin, actor or place; a row that names none says who stated it."""
     actors = {row["actor_id"]: _actor_name(row) for row in tables.actors.to_dict("records")}
     places = dict(zip(tables.places["place_id"], tables.places["name"], strict=True))
-    return [_subject(row, actors.get(row["actor_id"], ""), places.get(row["place_id"], "")) for row in rows.to_dict("records")]
+    said_by = [f"Said by {row['attributed_to'] or row['publisher']}:" for row in rows.to_dict("records")]
+    named = [row["origin"] or actors.get(row["actor_id"]) or places.get(row["place_id"]) for row in rows.to_dict("records")]
+    return [name or said for name, said in zip(named, said_by, strict=True)]
 
 
 def _actor_name(actor: Row) -> str:
@@ -53,20 +54,13 @@ def _actor_name(actor: Row) -> str:
     return f"Sites held by {with_article(short)}" if actor["actor_type"] == "armed_group" else short  # a group does not mine itself
 
 
-def _subject(row: Row, actor: str, place: str) -> str:
-    named = (row["origin"], actor, place, f"Said by {row['attributed_to'] or row['publisher']}:")
-    return str(next(filter(None, named)))
-
-
 def finding(imports: pd.DataFrame) -> ShareFinding | None:
     """The latest change of one scope told by one publisher, else two scopes of one period, else nothing."""
     dated = imports[imports["period_start"].notna() & imports["period_end"].notna() & ~imports["contested"].astype(bool)]
-    change, spread = share_change(dated), share_spread(dated)
-    if change is not None:
+    if (change := share_change(dated)) is not None:
         return _change(*change)
-    if spread is not None:
-        return _same_time(*spread)
-    return None
+    spread = share_spread(dated)
+    return spread and _same_time(*spread)
 
 
 def _change(old: Row, new: Row) -> ShareFinding:
@@ -109,7 +103,6 @@ def _of(row: Row) -> str:
 
 REMEDY = "Choose a later date or other sources"
 _MOST_TALL = 24  # tracks: a taller picture does not fit a screen, so that the rest stands in the table
-_LEAST_HEIGHT = 160.0  # pixels: fewer tracks stand apart rather than on a strip
 _MOST_TOLD = 12  # tracks of a group in the alt text; more are not listened to
 _STATUS = {"derived": ", derived"}  # after a source; nothing of a reported share
 _ONE_SIDED = {"more_than", "at_least"}
@@ -138,14 +131,8 @@ def share_groups(rows: pd.DataFrame) -> list[Group]:
     imports = rows["denominator"].str.contains("imports", regex=False)
     red = {key for found in (finding(rows[imports]),) if found is not None for key in found.keys}
     parts = (("World output, capacity and supply", rows[~imports]), ("China’s imports: how much comes from where", rows[imports]))
-    return [
-        Group(heading=heading, tracks=tuple(_track(row, red) for row in part.to_dict("records"))) for heading, part in parts if len(part)
-    ]
-
-
-def _source(row: Row) -> str:
-    when_published = UNDATED if row["published_precision"] == "assumed" else month(row["published"])
-    return f"{short_name(row['publisher'])}, {when_published}{_STATUS.get(row['status'], '')}"
+    tracks = ((heading, tuple(_track(row, red) for row in part.to_dict("records"))) for heading, part in parts)
+    return [Group(heading=heading, tracks=each) for heading, each in tracks if each]
 
 
 def _ends(row: Row) -> tuple[float, float]:
@@ -161,8 +148,10 @@ def _ends(row: Row) -> tuple[float, float]:
 def _track(row: Row, red: set[str]) -> Track:
     words, of, (low, high) = stated_share(row), ", ".join(filter(None, (row["of"], when(row)))), _ends(row)
     note = f"<br>{sentence(row['note'])}" if row["contested"] and row["note"] else ""
+    when_published = UNDATED if row["published_precision"] == "assumed" else month(row["published"])
     return Track(
-        key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high, source=_source(row),
+        key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high,
+        source=f"{short_name(row['publisher'])}, {when_published}{_STATUS.get(row['status'], '')}",
         hover=f"<b>{words}</b> {of}<br>{row['who']}<br>{row['publisher']}, {published(row)}{note}",
         red=row["observation_id"] in red, contested=bool(row["contested"]), hollow=row["status"] != "reported",
         end=None if row["status"] == "reported" else row["value"],
@@ -187,15 +176,11 @@ def share_words(rows: Rows) -> Words:
     reads = sorted({words for row in shares.to_dict("records") if (words := read_as(row))})
     notes = [f"{sentence(joined(reads))}.", *_doubts(shares)]
     source = source_line(shares, extra=[note for note in notes if note != "."])
-    caution = ["shares of different wholes cannot be added"]
-    if shares["contested"].any():
-        caution.append("half disc: sources disagree")
-    if (shares["status"] != "reported").any():
-        caution.append("hollow: derived")
+    signs = {"half disc: sources disagree": shares["contested"], "hollow: derived": shares["status"] != "reported"}
+    caution = ["shares of different wholes cannot be added", *(sign for sign, drawn in signs.items() if drawn.any())]
     headline, short = _headline(shares, groups)
-    parts = [
-        f"{group.heading}: " + "; ".join(f"{t.who} {t.words} {t.of} ({t.source})" for t in group.tracks[:_MOST_TOLD]) for group in groups
-    ]
+    told = ("; ".join(f"{t.who} {t.words} {t.of} ({t.source})" for t in group.tracks[:_MOST_TOLD]) for group in groups)
+    parts = [f"{group.heading}: {tracks}" for group, tracks in zip(groups, told, strict=True)]
     return Words(
         headline=headline, short=short, source=source, caution=" · ".join(caution),
         subtitle="Share of the stated whole in the stated period, per cent. Each full track is one whole; a faded end is a rounded figure",
@@ -210,8 +195,7 @@ def _doubts(shares: pd.DataFrame) -> list[str]:
 
 
 def _headline(shares: pd.DataFrame, groups: list[Group]) -> tuple[str, str]:
-    found = finding(shares[shares["denominator"].str.contains("imports", regex=False)])
-    if found is not None:
+    if found := finding(shares[shares["denominator"].str.contains("imports", regex=False)]):
         return found.headline, found.short
     top = groups[0].tracks[0]
     return f"{top.who}: {top.words} {top.of}", f"{number(len(shares))} shares, each of its own whole"
@@ -220,8 +204,7 @@ def _headline(shares: pd.DataFrame, groups: list[Group]) -> tuple[str, str]:
 def share_height(rows: Rows, layout: Layout) -> float:
     """The height that the bare plot wants."""
     groups = share_groups(rows["shares"])
-    count = min(sum(len(group.tracks) for group in groups), _MOST_TALL)
-    return max(wanted_height(count, len(groups), layout.name, layout.label), _LEAST_HEIGHT)
+    return tracks_height(min(sum(len(group.tracks) for group in groups), _MOST_TALL), len(groups), layout)
 
 
 SHARES = Chart(
