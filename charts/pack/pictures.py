@@ -63,9 +63,7 @@ def _prepared(picture: Picture, tables: Tables) -> Callable[[Draw], Artwork]:
 
 def _bare(chart: Chart, rows: Rows, layout: Layout) -> go.Figure:
     """The plot alone, at the layout's own width."""
-    height = layout.plot_height
-    if chart.height:
-        height = chart.height(rows, layout)
+    height = chart.height(rows, layout) if chart.height else layout.plot_height
     canvas = Canvas(layout, "light", size=(layout.width, height), box=Box(0, 0, layout.width, height))
     chart.paint(canvas, rows)
     return canvas.figure()
