@@ -1,7 +1,4 @@
-"""What the briefing pack says, before it is set: headline figures, pictures, events, conflicts, what is missing, references, evidence.
-
-Every sentence with a number comes from a row here; the PDF, PPTX and HTML only set it in type.
-"""
+"""What the briefing pack says: every sentence with a number comes from a row here; PDF, PPTX and HTML only set it in type."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from charts.drawing.theme import palette
 from charts.drawing.type import line_width, wrap
 from charts.export.about import PUBLISHER
 from charts.export.files import rezipped
-from charts.pack.content import CAVEATS, KeyFigure, Pack, Picture, Statement, numbers
+from charts.pack.content import CAVEATS, Pack, Picture, Statement, numbers
 from charts.wording.formats import counted, sentence
 
 if TYPE_CHECKING:
@@ -161,7 +161,11 @@ def _fill(cell: Any, words: str, line: int) -> None:
 def slides(content: Pack, artworks: Iterable[Artwork]) -> bytes:
     """The pack as a PPTX; the same content gives the same bytes."""
     deck, drawn = Deck(), {artwork.chart_id: artwork for artwork in artworks}
-    _front(deck, content)
+    deck.slide(content.title, size=_FRONT, box=_FRONT_TITLE, notes=f"{content.standfirst} {content.imprint}")
+    deck.text(_FRONT_LEAD, [(content.standfirst, "ink2")], size=_LEAD)
+    deck.text(_FOOT_BOX, [(content.imprint, "ink2")], size=_FOOT)
+    if content.missing:
+        _plain_list(deck, "What is missing", content.missing)
     _figures(deck, content)
     for picture in content.drawn:
         _picture(deck, picture, drawn[picture.chart.id], content)
@@ -183,30 +187,19 @@ def _cited(words: str, row: Statement) -> str:
     return f"{words} {numbers(row.references)}".strip()
 
 
-def _front(deck: Deck, content: Pack) -> None:
-    deck.slide(content.title, size=_FRONT, box=_FRONT_TITLE, notes=f"{content.standfirst} {content.imprint}")
-    deck.text(_FRONT_LEAD, [(content.standfirst, "ink2")], size=_LEAD)
-    deck.text(_FOOT_BOX, [(content.imprint, "ink2")], size=_FOOT)
-    if content.missing:
-        _plain_list(deck, "What is missing", content.missing)
-
-
 def _figures(deck: Deck, content: Pack) -> None:
     sentences = [f"{figure.cited.text} {numbers(figure.cited.references)}".strip() for figure in content.figures]
     deck.slide("The figures", notes="\n".join(sentences))
-    wide = _MEASURE / len(content.figures)
+    column = _MEASURE / len(content.figures)
+    wide = column - _LIST  # a letter's room between two columns
     for at, figure in enumerate(content.figures):
-        _figure(deck, figure, PAD + at * wide, wide - _LIST)  # a letter's room between two columns
+        left, (value, unit) = PAD + at * column, figure.parts()
+        below = " · ".join(filter(None, (unit, figure.change, figure.period)))
+        deck.text((left, _TOP, wide, 40), [(figure.label, "ink2")], size=_LABEL)
+        deck.text((left, _VALUE_TOP, wide, 44), [(value, "ink")], size=_NUMBER if unit else _WORDS, bold=True, face=SERIF)
+        deck.text((left, _CHANGE_TOP, wide, 60), [(below, "ink2"), (f" {numbers(figure.cited.references)}", "terbium")], size=_LABEL)
     deck.text((PAD, _SENTENCES_TOP, _MEASURE, 340), *([(words, "ink")] for words in sentences), size=_TEXT)  # down to the foot
     deck.text(_FOOT_BOX, [(content.imprint, "ink2")], size=_FOOT)
-
-
-def _figure(deck: Deck, figure: KeyFigure, left: float, wide: float) -> None:
-    value, unit = figure.parts()
-    below = " · ".join(filter(None, (unit, figure.change, figure.period)))
-    deck.text((left, _TOP, wide, 40), [(figure.label, "ink2")], size=_LABEL)
-    deck.text((left, _VALUE_TOP, wide, 44), [(value, "ink")], size=_NUMBER if unit else _WORDS, bold=True, face=SERIF)
-    deck.text((left, _CHANGE_TOP, wide, 60), [(below, "ink2"), (f" {numbers(figure.cited.references)}", "terbium")], size=_LABEL)
 
 
 def _picture(deck: Deck, picture: Picture, artwork: Artwork, content: Pack) -> None:

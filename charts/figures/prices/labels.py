@@ -21,8 +21,7 @@ _MOST_OTHERS = 2  # the latest: more would crowd out the labels of the main basi
 # Pixels between a mark and its label, nearest first, chosen by eye: the first clears the dot, the last still reads as its label.
 _OFF_MOVE = (8, 14, 22, 32, 46, 64)  # the label with most weight may go furthest
 _OFF_BELOW, _OFF_ABOVE, _BASE_SHIFT = (11, 15, 20), (10, 14, 18), 8
-_OFF_LAST = (7, 12, 20)
-_OFF_OTHERS = (8, 13)
+_OFF_LAST, _OFF_OTHERS = (7, 12, 20), (8, 13)
 # Where in its row a name may stand (parts of the free width and height), emptiest first: moves and quotes fill the sides.
 _NAME_COLUMNS = (0.55, 0.6, 0.5, 0.65, 0.7, 0.42, 0.75, 0.3, 0.8, 0.02)
 _NAME_ROWS = (0.88, 0.8, 0.7, 0.1, 0.6, 0.2)

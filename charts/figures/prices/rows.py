@@ -52,10 +52,7 @@ _LONG_MARGIN = timedelta(days=45)  # after the long view's last dot, so that its
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceOptions:
-    """What a reader chose: currency (key of CURRENCIES), mode (absolute, index, change), and the rest as named.
-
-    `bases` are the price bases drawn (empty: all), `lanes` those whose events are flagged, `window` the days of the close-up.
-    """
+    """What a reader chose: a key of CURRENCIES, mode (absolute, index, change), bases (none: all), lanes flagged, days of the close-up."""
 
     currency: str = "cny_incl_vat"
     mode: str = "absolute"

@@ -52,17 +52,14 @@ def price_words(rows: Rows, **options: Any) -> Words:
     flags = event_flags(rows["events"], chosen.lanes, view.window)
     if flags:
         findings.append(f"Events marked: {joined([f'{flag.when} {flag.what}' for flag in sorted(flags, key=lambda each: each.start)])}")
+    forms = {"index": "as an index, base date = 100", "change": "per cent since the base date"}
+    form = forms.get(chosen.mode, view.unit.replace("including VAT", _vat_words(view)))
     return Words(
-        headline=headline, short=short, subtitle=_subtitle(view, chosen), source=source,
+        headline=headline, short=short, source=source,
+        subtitle=f"Oxide prices in China, {form}. Dots are quotations; a thin line joins dots no more than 60 days apart",
         source_narrow=source_line(seen, extra=_key(view, seen)), caution=_caution(view, chosen),
         alt=alt_text("Two rows of dated prices", headline, findings, source),
     )
-
-
-def _subtitle(view: PriceView, options: PriceOptions) -> str:
-    forms = {"index": "as an index, base date = 100", "change": "per cent since the base date"}
-    start = f"Oxide prices in China, {forms.get(options.mode, view.unit.replace('including VAT', _vat_words(view)))}"
-    return f"{start}. Dots are quotations; a thin line joins dots no more than 60 days apart"
 
 
 def _vat_words(view: PriceView) -> str:

@@ -100,9 +100,13 @@ def import_words(rows: Rows, **options: Any) -> Words:
     if not found:
         return nothing("China’s imports from Myanmar", REMEDY)
     headline, short = _headline(found, [move for row in found for move in row.moves])
+    gross = {basis for row in found for basis in row.bars["mass_basis"]} - {""} == {"gross"}
+    declared = " · gross weight as declared" if gross else ""
+    ends = month(max(row.bars["period_end"].max() for row in found))
     sources = [source_line(pd.concat([row.bars for row in part]), extra=_key(part)) for part in (found, found[:_FEW_ROWS])]
     return Words(
-        headline=headline, short=short, source=sources[0], source_narrow=sources[1], caution=_caution(found),
+        headline=headline, short=short, source=sources[0], source_narrow=sources[1],
+        caution=f"data to {ends}{declared} · flows fall in the monsoon: compare like months only",
         subtitle=f"China’s rare-earth imports, {_MEASURED}; scopes are never added or joined",
         alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found], sources[0]),
     )
@@ -128,13 +132,6 @@ def _key(found: list[BarRow]) -> list[str]:
     if any(row.context for row in found):
         extra.append("Pale bars: all origins, for scale.")
     return extra
-
-
-def _caution(found: list[BarRow]) -> str:
-    bases = {basis for row in found for basis in row.bars["mass_basis"]} - {""}
-    gross = ["gross weight as declared"] if bases == {"gross"} else []
-    ends = month(max(row.bars["period_end"].max() for row in found))
-    return " · ".join([f"data to {ends}", *gross, "flows fall in the monsoon: compare like months only"])
 
 
 IMPORTS = Chart(

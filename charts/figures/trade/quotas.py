@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 REMEDY = "Choose a later date: no quota had been published"
-_KINDS = {"mining": "all types of ore", "smelting": "smelting and separation", "ionic clay": "medium and heavy rare earths, part of mining"}
+_KINDS = {"mining": "all types of ore", "ionic clay": "medium and heavy rare earths, part of mining", "smelting": "smelting and separation"}
 _ROWS = {"column": 2, "phone": 2}  # elsewhere all three kinds
 _SAME = 0.005  # of the earlier quota: a smaller change would not show in three digits
 
@@ -31,15 +31,15 @@ def select_quotas(tables: Tables) -> Rows:
 
 @shared
 def _rows(quotas: pd.DataFrame) -> list[BarRow]:
-    kinds = [(kind, quotas[quotas["quota_kind"] == kind]) for kind in ("mining", "ionic clay", "smelting")]
-    return [_row(kind, rows) for kind, rows in kinds if len(rows)]
-
-
-def _row(kind: str, quotas: pd.DataFrame) -> BarRow:
-    left = [month_number(day.date()) for day in quotas["period_start"]]
-    right = [month_number(day.date() + timedelta(days=1)) for day in quotas["period_end"]]
-    bars = apart(yearly_rates(quotas).assign(left=left, right=right), longest=True)
-    return BarRow(key=kind, name=f"{sentence(kind)} quota", note=_KINDS[kind], context=kind == "smelting", bars=bars)
+    found = []
+    for kind, note in _KINDS.items():
+        rows = quotas[quotas["quota_kind"] == kind]
+        left = [month_number(day.date()) for day in rows["period_start"]]
+        right = [month_number(day.date() + timedelta(days=1)) for day in rows["period_end"]]
+        if len(rows):
+            bars = apart(yearly_rates(rows).assign(left=left, right=right), longest=True)
+            found.append(BarRow(key=kind, name=f"{sentence(kind)} quota", note=note, context=kind == "smelting", bars=bars))
+    return found
 
 
 def paint_quotas(canvas: Canvas, rows: Rows) -> None:

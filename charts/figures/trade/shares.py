@@ -42,16 +42,15 @@ def disputes(note: str) -> bool:
 
 def subjects(rows: pd.DataFrame, tables: Tables) -> list[str]:
     """Whose share each row is: its origin, actor or place; a row that names none says who stated it."""
-    actors = {row["actor_id"]: _actor_name(row) for row in tables.actors.to_dict("records")}
+    actors = {}
+    for actor in tables.actors.to_dict("records"):
+        short = short_actor(actor["name"], actor["actor_type"])
+        held = actor["actor_type"] == "armed_group"  # a group does not mine itself
+        actors[actor["actor_id"]] = f"Sites held by {with_article(short)}" if held else short
     places = dict(zip(tables.places["place_id"], tables.places["name"], strict=True))
     said_by = [f"Said by {row['attributed_to'] or row['publisher']}:" for row in rows.to_dict("records")]
     named = [row["origin"] or actors.get(row["actor_id"]) or places.get(row["place_id"]) for row in rows.to_dict("records")]
     return [name or said for name, said in zip(named, said_by, strict=True)]
-
-
-def _actor_name(actor: Row) -> str:
-    short = short_actor(actor["name"], actor["actor_type"])
-    return f"Sites held by {with_article(short)}" if actor["actor_type"] == "armed_group" else short  # a group does not mine itself
 
 
 def finding(imports: pd.DataFrame) -> ShareFinding | None:
@@ -64,9 +63,11 @@ def finding(imports: pd.DataFrame) -> ShareFinding | None:
 
 
 def _change(old: Row, new: Row) -> ShareFinding:
-    then, now = _times(old, new)
-    what = new["of"].removeprefix("of ")
-    moved = f"{rose_or_fell(old, new)} from {_of(old)} in {then} to {_of(new)} in {now}"
+    then, now = (period(row["period_start"], row["period_end"]) for row in (old, new))
+    year, what = old["period_end"].year, new["of"].removeprefix("of ")
+    if year == new["period_end"].year and then.startswith(MONTHS):
+        then = then.removesuffix(f" {year}")  # the second period has it too
+    moved = f"{rose_or_fell(old, new)} from {_of(old)} in {bound(then)} to {_of(new)} in {bound(now)}"
     return ShareFinding(
         headline=f"{new['who']}’s share of {what} {moved}", short=f"{new['who']}’s share of {_brief(what)} {moved}",
         keys=(old["observation_id"], new["observation_id"]),
@@ -77,15 +78,6 @@ def _brief(what: str) -> str:
     """`unlisted rare-earth oxide imports` for `China’s imports of unlisted rare-earth oxides`."""
     _, found, material = what.partition(" imports of ")
     return f"{material.removesuffix('s')} imports" if found else what
-
-
-def _times(old: Row, new: Row) -> tuple[str, str]:
-    """The two periods, the year of the first left out where the second has it too."""
-    then, now = (period(row["period_start"], row["period_end"]) for row in (old, new))
-    year = old["period_end"].year
-    if year == new["period_end"].year and then.startswith(MONTHS):
-        then = then.removesuffix(f" {year}")
-    return bound(then), bound(now)
 
 
 def _same_time(small: Row, large: Row) -> ShareFinding:
@@ -174,11 +166,15 @@ def share_words(rows: Rows) -> Words:
     if not groups:
         return nothing("shares with their wholes", REMEDY)
     reads = sorted({words for row in shares.to_dict("records") if (words := read_as(row))})
-    notes = [f"{sentence(joined(reads))}.", *_doubts(shares)]
+    disputed = shares[shares["contested"] & shares["note"].map(disputes)].drop_duplicates("note").to_dict("records")
+    notes = [f"{sentence(joined(reads))}.", *(f"{stated_share(row)}: {row['note'].rstrip('.')}." for row in disputed)]
     source = source_line(shares, extra=[note for note in notes if note != "."])
     signs = {"half disc: sources disagree": shares["contested"], "hollow: derived": shares["status"] != "reported"}
     caution = ["shares of different wholes cannot be added", *(sign for sign, drawn in signs.items() if drawn.any())]
-    headline, short = _headline(shares, groups)
+    top = groups[0].tracks[0]
+    headline, short = f"{top.who}: {top.words} {top.of}", f"{number(len(shares))} shares, each of its own whole"
+    if found := finding(shares[shares["denominator"].str.contains("imports", regex=False)]):
+        headline, short = found.headline, found.short
     told = ("; ".join(f"{t.who} {t.words} {t.of} ({t.source})" for t in group.tracks[:_MOST_TOLD]) for group in groups)
     parts = [f"{group.heading}: {tracks}" for group, tracks in zip(groups, told, strict=True)]
     return Words(
@@ -186,19 +182,6 @@ def share_words(rows: Rows) -> Words:
         subtitle="Share of the stated whole in the stated period, per cent. Each full track is one whole; a faded end is a rounded figure",
         alt=alt_text("Bars on tracks", headline, parts, source),
     )
-
-
-def _doubts(shares: pd.DataFrame) -> list[str]:
-    """What the notes of disputed rows say, once each: `57%: another relay applies the 57% to 2023.`"""
-    disputed = shares[shares["contested"] & shares["note"].map(disputes)]
-    return [f"{stated_share(row)}: {row['note'].rstrip('.')}." for row in disputed.drop_duplicates("note").to_dict("records")]
-
-
-def _headline(shares: pd.DataFrame, groups: list[Group]) -> tuple[str, str]:
-    if found := finding(shares[shares["denominator"].str.contains("imports", regex=False)]):
-        return found.headline, found.short
-    top = groups[0].tracks[0]
-    return f"{top.who}: {top.words} {top.of}", f"{number(len(shares))} shares, each of its own whole"
 
 
 def share_height(rows: Rows, layout: Layout) -> float:
