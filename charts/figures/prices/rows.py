@@ -150,8 +150,10 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     if quotes.empty:
         return None
     window = options.window or _window(quotes, moves)
-    day = options.index_date or max(moves["compare_end"].dropna().dt.date, default=window[0])
-    quotes = _in_mode(quotes, options, day)
+    if options.mode != "absolute":  # every line against its own quote at a day (100 or 0 there); lines without one fall away
+        quotes = percent_from(quotes, options.index_date or max(moves["compare_end"].dropna().dt.date, default=window[0]))
+        quotes = quotes.assign(**{f"shown{end}": quotes[f"{options.mode}{end}"] for end in ("", "_low", "_high")})
+        quotes = quotes[quotes["shown"].notna()]
     if quotes.empty:
         return None
     materials = tuple(m for family in FAMILIES if (m := _material(quotes[quotes["family"] == family], moves)) is not None)
@@ -161,15 +163,6 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
         materials=materials, window=window, long_window=long_window, left_out=left_out,
         unit=_UNITS.get(options.mode, form.unit), mode=options.mode, drawn=quotes.assign(status=quotes["told"]),
     )
-
-
-def _in_mode(quotes: pd.DataFrame, options: PriceOptions, day: date) -> pd.DataFrame:
-    """Absolute prices as they are; else every line against its own quote at `day` (100 or 0 there); lines without one fall away."""
-    if options.mode == "absolute":
-        return quotes
-    based = percent_from(quotes, day)
-    based = based.assign(**{f"shown{end}": based[f"{options.mode}{end}"] for end in ("", "_low", "_high")})
-    return based[based["shown"].notna()]
 
 
 def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:

@@ -52,12 +52,16 @@ def price_words(rows: Rows, **options: Any) -> Words:
     flags = event_flags(rows["events"], chosen.lanes, view.window)
     if flags:
         findings.append(f"Events marked: {joined([f'{flag.when} {flag.what}' for flag in sorted(flags, key=lambda each: each.start)])}")
+    cautions = ["coinciding in time is not cause"]
+    if len(view.materials) > 1 and chosen.mode == "absolute":
+        cautions.insert(0, f"both close-up rows share one {'log' if chosen.log else 'percentage'} scale")
+    cautions += [f"{counted(count, 'quotation')} not shown: {reason}" for reason, count in view.left_out.items()]
     forms = {"index": "as an index, base date = 100", "change": "per cent since the base date"}
     form = forms.get(chosen.mode, view.unit.replace("including VAT", _vat_words(view)))
     return Words(
         headline=headline, short=short, source=source,
         subtitle=f"Oxide prices in China, {form}. Dots are quotations; a thin line joins dots no more than 60 days apart",
-        source_narrow=source_line(seen, extra=_key(view, seen)), caution=_caution(view, chosen),
+        source_narrow=source_line(seen, extra=_key(view, seen)), caution=" · ".join(cautions),
         alt=alt_text("Two rows of dated prices", headline, findings, source),
     )
 
@@ -110,14 +114,6 @@ def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
         f"Hollow diamonds: {others}.": others, f"Hollow circles: derived from a reported level and change ({names}).": names,
     }
     return [note for note, of in notes.items() if of]
-
-
-def _caution(view: PriceView, options: PriceOptions) -> str:
-    parts = ["coinciding in time is not cause"]
-    if len(view.materials) > 1 and options.mode == "absolute":
-        parts.insert(0, f"both close-up rows share one {'log' if options.log else 'percentage'} scale")
-    parts += [f"{counted(count, 'quotation')} not shown: {reason}" for reason, count in view.left_out.items()]
-    return " · ".join(parts)
 
 
 def _material_words(material: Material) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,8 +52,7 @@ def _row_sizes(layout: Layout) -> RowSizes:
     return RowSizes(least, usual, most, head, 2 * (layout.label * _LANE_LINE), middle, bar)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
+class Lane(NamedTuple):
     """A lane with its events and the pixel of each row's middle; `before` holds what lies ahead of the axis."""
 
     name: str
@@ -67,8 +65,7 @@ Laid = tuple[tuple[Lane, ...], float]
 """Lanes, and the pixel below the last."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelinePlan:
+class TimelinePlan(NamedTuple):
     """Edges of the axis, row and bar height and type size in pixels, the lanes, and how many events found no room."""
 
     left: float

@@ -53,22 +53,6 @@ def _finding(events: pd.DataFrame) -> tuple[str, str]:
     return f"{head}: most in {LANE_TITLES[lane].lower()}", head
 
 
-def _forms(events: pd.DataFrame) -> tuple[str, list[str]]:
-    """What the forms mean that are drawn: for the subtitle, and for the source line."""
-    one_day = events["start"] == events["end"]
-    forms = {
-        "Solid bar: lasted": events["lasting"], "Pale bar: happened once within it": ~events["lasting"] & ~one_day,
-        "Diamond: a day": one_day,
-        "Faded end: approximate": events["precision"].isin(SOFT) | events["start"].isna(),
-        "Arrow: goes on, or began before": events["ongoing"] | events["end"].isna(),
-    }
-    hatched = (events["certainty"] != "said") | (events["modality"] != "actual")
-    signs = {
-        "Hatched: claimed by one party, or foreseen.": hatched, "Half disc: sources disagree on the date.": events["dates_differ"],
-    }
-    return ". ".join(form for form, drawn in forms.items() if drawn.any()), [sign for sign, drawn in signs.items() if drawn.any()]
-
-
 def remedy(rows: Mapping[str, pd.DataFrame]) -> str:
     """What to change where no event fits."""
     return "widen the dates or take a filter away" if len(rows["events"]) else "choose a later as-of date"
@@ -80,14 +64,24 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     if events.empty:
         return nothing("the timeline", remedy(rows))
     headline, short = _finding(events)
-    forms, extra = _forms(events)
-    source = source_line(events, extra=extra)
+    one_day = events["start"] == events["end"]
+    forms = {
+        "Solid bar: lasted": events["lasting"], "Pale bar: happened once within it": ~events["lasting"] & ~one_day,
+        "Diamond: a day": one_day,
+        "Faded end: approximate": events["precision"].isin(SOFT) | events["start"].isna(),
+        "Arrow: goes on, or began before": events["ongoing"] | events["end"].isna(),
+    }
+    signs = {
+        "Hatched: claimed by one party, or foreseen.": (events["certainty"] != "said") | (events["modality"] != "actual"),
+        "Half disc: sources disagree on the date.": events["dates_differ"],
+    }
+    source = source_line(events, extra=[sign for sign, drawn in signs.items() if drawn.any()])
     lanes = events.head(_MOST_TOLD).groupby("lane", sort=False)
     parts = [f"{LANE_TITLES[str(lane)]}: " + "; ".join(label_of(event) for event in rows_of(group)) for lane, group in lanes]
     if len(events) > _MOST_TOLD:
         parts.append(f"{count_word(len(events) - _MOST_TOLD)} more")
     return Words(
-        headline=headline, short=short, subtitle=forms, source=source,
+        headline=headline, short=short, subtitle=". ".join(form for form, drawn in forms.items() if drawn.any()), source=source,
         caution=f"events reported to {day(events['published'].max())} · {CAUTION}",
         alt=alt_text("Timeline", headline, parts, source),
     )

@@ -39,13 +39,6 @@ def _bounds(rows: Rows, year: int | None) -> tuple[ShareBounds, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def _tracks(now: ShareBounds, before: tuple[ShareBounds, ...]) -> tuple[Track, ...]:
-    shares = {country: share for each in before for country, share in zip(each.parts["country"], each.parts["share"], strict=True)}
-    parts = now.parts.sort_values("value", ascending=False)
-    named = {str(parts["country"].iloc[0]), *_NAMED}
-    return tuple(_track(row, shares.get(row["country"]), quiet=row["country"] not in named) for row in parts.to_dict("records"))
-
-
 def _track(row: Row, tick: float | None, *, quiet: bool) -> Track:
     derived = row["status"] != "reported"
     low, high = (row["share_low"], row["share_high"]) if derived else (row["share"], row["share"])
@@ -62,8 +55,12 @@ def paint_production(canvas: Canvas, rows: Rows, *, year: int | None = None) -> 
     if not found:
         canvas.notice("No production figures to draw", REMEDY)
         return
-    heading = f"{found[0].year}: a full track is the world’s {number(found[0].total)} t"
-    paint_tracks(canvas, [Group(heading=heading, tracks=_tracks(found[0], found[1:]))])
+    now, *before = found
+    shares = {country: share for each in before for country, share in zip(each.parts["country"], each.parts["share"], strict=True)}
+    parts = now.parts.sort_values("value", ascending=False).to_dict("records")
+    named = {parts[0]["country"], *_NAMED}
+    tracks = tuple(_track(row, shares.get(row["country"]), quiet=row["country"] not in named) for row in parts)
+    paint_tracks(canvas, [Group(heading=f"{now.year}: a full track is the world’s {number(now.total)} t", tracks=tracks)])
 
 
 def production_words(rows: Rows, *, year: int | None = None) -> Words:

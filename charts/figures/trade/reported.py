@@ -93,10 +93,14 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
     canvas.text(canvas.box.x0, top, words, size=layout.label, at="left middle")
     sizes = [max(_LEAST_DISC, (count / largest) ** 0.5 * min(height * 1.05, _MOST_DISC)) for count in days["facts"]]
     colors = days["read"].map({True: tokens["mixed"], False: tokens["context"]}).tolist()
+    hover = [
+        f"<b>{publisher}</b>, {day(when)}<br>{counted(int(figures), 'figure')}, {counted(int(facts - figures), 'event')}"
+        for publisher, when, facts, figures in days[["publisher", "published", "facts", "figures"]].itertuples(index=False)
+    ]
     panel.draw({
         "type": "scatter", "mode": "markers", "name": name, "x": days["published"].dt.strftime("%Y-%m-%d").tolist(), "y": [y] * len(days),
         "marker": {"size": sizes, "color": colors, "opacity": 1, "line": {"color": tokens["axis"], "width": 1}}, "cliponaxis": False,
-        "customdata": [[record] for record in days["record"]], "hovertext": _hover(days), "hovertemplate": HOVER,
+        "customdata": [[record] for record in days["record"]], "hovertext": hover, "hovertemplate": HOVER,
     })
     for when, size in zip(days["published"], sizes, strict=True):
         x = panel.px(when)
@@ -105,14 +109,6 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
 
 def _shown(canvas: Canvas, name: str) -> str:
     return short_name(name) if canvas.layout.narrow else name
-
-
-def _hover(days: pd.DataFrame) -> list[str]:
-    columns = days["publisher"], days["published"], days["facts"], days["figures"]
-    return [
-        f"<b>{publisher}</b>, {day(when)}<br>{counted(int(figures), 'figure')}, {counted(int(facts - figures), 'event')}"
-        for publisher, when, facts, figures in zip(*columns, strict=True)
-    ]
 
 
 def reported_words(rows: Rows) -> Words:

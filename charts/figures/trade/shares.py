@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from charts.drawing.chart import Chart, Rows
 from charts.drawing.tracks import Group, Track, paint_tracks
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 _DISPUTES = re.compile(r"\b(?:an)?other relays?\b|\brelays? (?:disagree|differ)|\bsources? (?:disagree|differ)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareFinding:
+class ShareFinding(NamedTuple):
     """A headline with its short form, and the ids of the rows that it rests on."""
 
     headline: str
