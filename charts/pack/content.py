@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from charts.export.about import PUBLISHER
 from charts.figures import charts
-from charts.wording.captions import days_joined
+from charts.wording.captions import Words, days_joined
 from charts.wording.citations import Reference, References
 from charts.wording.formats import MISSING, counted, day, is_missing, month, number, sentence
 from charts.wording.rows import (
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from charts.drawing.chart import Chart, Rows
-    from charts.wording.captions import Words
     from extract.tables.read import Tables
 
 
@@ -130,9 +129,8 @@ def numbers(references: tuple[int, ...]) -> str:
         return ""
     shown = []
     for _, places in groupby(enumerate(references), key=lambda place: place[1] - place[0]):  # the same within a run
-        run = [number for _, number in places]
-        joined = {1: f"{run[0]}", 2: f"{run[0]}, {run[-1]}"}
-        shown.append(joined.get(len(run), f"{run[0]}–{run[-1]}"))
+        run = [f"{number}" for _, number in places]
+        shown.append(", ".join(run) if len(run) < 3 else f"{run[0]}–{run[-1]}")
     return f"[{', '.join(shown)}]"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from charts.drawing.chart import shared
+from charts.drawing.chart import Rows, shared
 from charts.drawing.theme import material_token
 from charts.wording.formats import as_date, change, number
 from extract.core.arithmetic import signed
@@ -18,7 +18,6 @@ from extract.core.properties import metrics
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
 
 if TYPE_CHECKING:
-    from charts.drawing.chart import Rows
     from extract.tables.read import Row, Tables
 
 
@@ -251,9 +250,8 @@ def row_scale(material: Material, window: tuple[date, date], options: PriceOptio
     if not values:
         return None
     bases = [move.base for move in moves[-1:]] or seen.sort_values("date")["shown"].tolist()
-    scale = RowScale(base=float(bases[0]), log=options.log, plain=False)
-    if options.mode == "change":
-        scale = RowScale(base=0.0, log=False, plain=True)
+    plain = options.mode == "change"
+    scale = RowScale(base=0.0 if plain else float(bases[0]), log=options.log and not plain, plain=plain)
     units = [scale.units(value) for value in values if value == value]
     low, high = min(units), max(units)
     spare = max(_LEAST_SPAN - (high - low), 0) / 2

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from charts.drawing.bars import BarRow, paint_bar_rows
 from charts.drawing.tracks import wanted_height
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from charts.drawing.bars import BarRow
+    from charts.drawing.canvas import Canvas
     from charts.drawing.theme import Layout
     from extract.tables.read import Row
 
 
-def ends_of(rows: list[BarRow]) -> tuple[float, float]:
-    """The months at the ends of an axis under these rows: from the first bar to a month after the last, where its tick's word stands."""
-    return float(min(row.bars["left"].min() for row in rows)), float(max(row.bars["right"].max() for row in rows)) + 1
+def paint_found(canvas: Canvas, rows: list[BarRow], notice: tuple[str, str], *, spare: int = 1, rate: str = "t a month") -> None:
+    """The rows from the first bar to `spare` months after the last, where its tick's word stands; the notice where there are none."""
+    if not rows:
+        canvas.notice(*notice)
+        return
+    first, last = min(row.bars["left"].min() for row in rows), max(row.bars["right"].max() for row in rows)
+    paint_bar_rows(canvas, rows, (float(first), float(last) + spare), rate=rate)
 
 
 def derived_note(bars: pd.DataFrame) -> list[str]:

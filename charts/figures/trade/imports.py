@@ -15,7 +15,6 @@ from charts.drawing.bars import (
     apart,
     bars_of,
     moves_of,
-    paint_bar_rows,
     row_told,
     scope_name,
     scope_note,
@@ -23,7 +22,7 @@ from charts.drawing.bars import (
     tonnes,
 )
 from charts.drawing.chart import Chart, Rows, shared
-from charts.figures.trade import derived_note, ends_of
+from charts.figures.trade import derived_note, paint_found
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, joined, month, period
 from charts.wording.rows import fell_words, read_as, stated_change
@@ -86,12 +85,9 @@ def _window(imports: pd.DataFrame, options: ImportOptions) -> tuple[date, date]:
 def paint_imports(canvas: Canvas, rows: Rows, **options: Any) -> None:
     """Fills the canvas; `options` are those of ImportOptions."""
     found = import_view(rows, ImportOptions(**options))
-    if not found:
-        canvas.notice("No import figures to draw", REMEDY)
-        return
     if not options.get("scopes"):
         found = found[: _ROWS.get(canvas.layout.name, _FEW_ROWS)]
-    paint_bar_rows(canvas, found, ends_of(found))
+    paint_found(canvas, found, ("No import figures to draw", REMEDY))
 
 
 def import_words(rows: Rows, **options: Any) -> Words:
@@ -126,9 +122,8 @@ def _headline(found: list[BarRow], moves: list[BarMove]) -> tuple[str, str]:
 
 
 def _key(found: list[BarRow]) -> list[str]:
-    extra = derived_note(pd.concat([row.bars for row in found]))
-    for words in [words for row in found for move in row.moves if (words := read_as(move.change))][:1]:
-        extra = [note.replace("interval.", f"interval ({words}).") for note in extra]
+    read = next((f" ({words})" for row in found for move in row.moves if (words := read_as(move.change))), "")
+    extra = [note.replace("interval.", f"interval{read}.") for note in derived_note(pd.concat([row.bars for row in found]))]
     if any(row.context for row in found):
         extra.append("Pale bars: all origins, for scale.")
     return extra
@@ -155,10 +150,7 @@ def _all_origins(imports: pd.DataFrame) -> list[BarRow]:
 def paint_origins(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas."""
     found = _all_origins(rows["imports"])[: _ROWS_OF_ALL.get(canvas.layout.name, _MOST_OF_ALL)]
-    if not found:
-        canvas.notice("No totals to draw", _NO_TOTALS)
-        return
-    paint_bar_rows(canvas, found, ends_of(found))
+    paint_found(canvas, found, ("No totals to draw", _NO_TOTALS))
 
 
 def origin_words(rows: Rows) -> Words:

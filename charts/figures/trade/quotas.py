@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from charts.drawing.bars import BarRow, apart, month_number, paint_bar_rows, row_told, tonnes
+from charts.drawing.bars import BarRow, apart, month_number, row_told, tonnes
 from charts.drawing.chart import Chart, Rows, shared
-from charts.figures.trade import derived_note, ends_of, led_by, rose_or_fell
+from charts.figures.trade import derived_note, led_by, paint_found, rose_or_fell
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import joined, period, sentence
 from extract.measures.shares import quota_rows, yearly_rates
@@ -45,11 +45,7 @@ def _rows(quotas: pd.DataFrame) -> list[BarRow]:
 def paint_quotas(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas: mining, its ionic-clay part, smelting, on one scale."""
     found = _rows(rows["quotas"])[: _ROWS.get(canvas.layout.name, 3)]
-    if not found:
-        canvas.notice("No quotas to draw", REMEDY)
-        return
-    first, last = ends_of(found)
-    paint_bar_rows(canvas, found, (first, last + 1), rate="t a year")  # a month more: the last year's word stands at its end
+    paint_found(canvas, found, ("No quotas to draw", REMEDY), spare=2, rate="t a year")  # the last year's word stands at its end
 
 
 def quota_words(rows: Rows) -> Words:
