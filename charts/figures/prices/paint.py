@@ -36,8 +36,7 @@ _JOIN = 0.6  # part of a material's colour in the line that joins its quotes: li
 # In multiples of the type size: room for the words of a row, a heading or an axis.
 _FOOT = 1.9  # tick words below the plot with their gap
 _TICK_EDGE = 0.7  # a tick nearer to the row's edge would touch the next row's
-_HEAD = 1.5  # the close-up's own heading
-_TOP = 1.4  # the words over the right-hand scale
+_HEAD, _TOP = 1.5, 1.4  # the close-up's own heading; the words over the right-hand scale
 _LONG_HEAD, _LONG_TOP = 2.8, 1.6  # name and top label of a row of the long view; the heading over both
 # Room above and below a row's data in label sizes: three lines where a label of two stands beside its mark, two on a phone.
 _TALL, _TALL_NARROW, _FALL_BELOW, _RISE_ABOVE = 3.6, 2.8, 2.0, 1.4

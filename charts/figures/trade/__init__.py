@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from charts.drawing.bars import BarRow, paint_bar_rows
+from charts.drawing.bars import ALL_ORIGINS, BarRow, apart, moves_of, paint_bar_rows, scope_name, scope_note
 from charts.drawing.tracks import wanted_height
 
 if TYPE_CHECKING:
@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
     from charts.drawing.theme import Layout
     from extract.tables.read import Row
+
+
+def scope_row(bars: pd.DataFrame, imports: pd.DataFrame, *, longest: bool = False) -> BarRow:
+    """One scope of imports: all origins are context without changes; the `longest` bars of a stretch or the shortest."""
+    kept = apart(bars, longest=longest)
+    context = bool((kept["origin"] == ALL_ORIGINS).all())
+    return BarRow(
+        key=str(kept["scope_key"].iloc[0]), name=scope_name(str(kept["commodity"].iloc[0])), context=context, bars=kept,
+        note=scope_note(kept, context=context and not longest), moves=() if context else moves_of(imports, kept),
+    )
 
 
 def paint_found(canvas: Canvas, rows: list[BarRow], notice: tuple[str, str], *, spare: int = 1, rate: str = "t a month") -> None:

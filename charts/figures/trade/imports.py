@@ -8,21 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.drawing.bars import (
-    ALL_ORIGINS,
-    BarMove,
-    BarRow,
-    apart,
-    bars_of,
-    moves_of,
-    row_told,
-    scope_name,
-    scope_note,
-    select_imports,
-    tonnes,
-)
+from charts.drawing.bars import ALL_ORIGINS, BarMove, BarRow, bars_of, row_told, select_imports, tonnes
 from charts.drawing.chart import Chart, Rows, shared
-from charts.figures.trade import derived_note, paint_found
+from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, joined, month, period
 from charts.wording.rows import fell_words, read_as, stated_change
@@ -55,21 +43,12 @@ def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
     if bars.empty:
         return []
     if options.scopes:
-        return [_row(bars[bars["scope_key"] == key], imports) for key in options.scopes if (bars["scope_key"] == key).any()]
-    ours = [_row(part, imports) for _, part in bars[bars["origin"] == options.origin].groupby("scope_key", sort=True)]
+        return [scope_row(bars[bars["scope_key"] == key], imports) for key in options.scopes if (bars["scope_key"] == key).any()]
+    ours = [scope_row(part, imports) for _, part in bars[bars["origin"] == options.origin].groupby("scope_key", sort=True)]
     moved = [row for row in ours if row.moves] or ours
     moved.sort(key=lambda row: (row.bars["months"].max(), row.key))
     whole = [part for _, part in bars[bars["origin"] == ALL_ORIGINS].groupby("scope_key", sort=True)]
-    return [*moved, *(_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1])]
-
-
-def _row(bars: pd.DataFrame, imports: pd.DataFrame, *, longest: bool = False) -> BarRow:
-    kept = apart(bars, longest=longest)
-    context = bool((kept["origin"] == ALL_ORIGINS).all())
-    return BarRow(
-        key=str(kept["scope_key"].iloc[0]), name=scope_name(str(kept["commodity"].iloc[0])), context=context, bars=kept,
-        note=scope_note(kept, context=context and not longest), moves=() if context else moves_of(imports, kept),
-    )
+    return [*moved, *(scope_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1])]
 
 
 def _window(imports: pd.DataFrame, options: ImportOptions) -> tuple[date, date]:
@@ -144,7 +123,7 @@ _ROWS_OF_ALL = {"column": 2, "phone": 2, "a4half": 2}  # where bars of three row
 def _all_origins(imports: pd.DataFrame) -> list[BarRow]:
     """The longest totals published for each scope of all origins, the largest first."""
     scopes = bars_of(imports[imports["origin"] == ALL_ORIGINS]).groupby("scope_key", sort=True)
-    return sorted((_row(part, imports, longest=True) for _, part in scopes), key=lambda row: -row.top)
+    return sorted((scope_row(part, imports, longest=True) for _, part in scopes), key=lambda row: -row.top)
 
 
 def paint_origins(canvas: Canvas, rows: Rows) -> None:
