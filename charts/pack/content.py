@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.export.about import PUBLISHER
 from charts.figures import charts
@@ -40,16 +39,14 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedText:
+class CitedText(NamedTuple):
     """A sentence and the numbers of its references."""
 
     text: str
     references: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyFigure:
+class KeyFigure(NamedTuple):
     """A headline figure: what it is, the figure itself, its change, and the sentences that say it in full. `value` is empty if unknown."""
 
     label: str
@@ -120,7 +117,9 @@ def _short_change(level: Mapping[str, Any], moved: Mapping[str, Any] | None) -> 
     before = when(moved, "compare_start", "compare_end")
     if is_half(moved):
         return f"about half of {before}"
-    return f"{change_words(moved) if moved['unit'] == 'percent' else amount(moved)} on {before}"
+    if moved["unit"] != "percent":
+        return f"{amount(moved)} on {before}"
+    return f"{change_words(moved)} on {before}"
 
 
 def numbers(references: tuple[int, ...]) -> str:
@@ -130,7 +129,7 @@ def numbers(references: tuple[int, ...]) -> str:
     shown = []
     for _, places in groupby(enumerate(references), key=lambda place: place[1] - place[0]):  # the same within a run
         run = [f"{number}" for _, number in places]
-        shown.append(", ".join(run) if len(run) < 3 else f"{run[0]}–{run[-1]}")
+        shown.append({1: run[0], 2: ", ".join(run)}.get(len(run), f"{run[0]}–{run[-1]}"))
     return f"[{', '.join(shown)}]"
 
 
@@ -146,8 +145,7 @@ CAVEATS = (
 _KEYS = {"observation_id": "observations", "event_id": "events"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(NamedTuple):
     """A chart of the pack with its words, its rows and the references of everything it draws."""
 
     chart: Chart
@@ -166,8 +164,7 @@ class Picture:
         return not self.references or next(iter(self.rows.values())).empty
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(NamedTuple):
     """A row of a table of the pack: its cells, its references, and the kind of what it states where there are kinds."""
 
     cells: tuple[str, ...]
@@ -175,8 +172,7 @@ class Statement:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
+class Pack(NamedTuple):
     """The whole content of a briefing pack as of a day."""
 
     title: str
@@ -209,7 +205,8 @@ def pack(tables: Tables) -> Pack:
     figures = tuple(key_figure(headline, references) for headline in headlines(tables))
     pictures = tuple(_picture(chart, tables, references) for chart in charts())
     # References are numbered in the order in which they are cited.
-    events, conflicts, derived, evidence = (tuple(each(tables, references)) for each in (_events, _conflicts, _derived, _evidence))
+    lists = (_events, _conflicts, _derived, _evidence)
+    events, conflicts, derived, evidence = (tuple(each(tables, references)) for each in lists)
     return Pack(
         title=TITLE, standfirst=_standfirst(tables), as_of=tables.as_of, version=tables.version, figures=figures, pictures=pictures,
         events=events, conflicts=conflicts, derived=derived, missing=tuple(_missing(figures, pictures, tables)),
@@ -220,7 +217,9 @@ def pack(tables: Tables) -> Pack:
 def _standfirst(tables: Tables) -> str:
     ground = standing(tables)
     days = sorted({row["published"].date() for row in stories(tables)})
-    from_stories = f"{counted(ground.stories, 'story', 'stories')} of {days_joined(days)}" if days else "no story"
+    from_stories = "no story"
+    if days:
+        from_stories = f"{counted(ground.stories, 'story', 'stories')} of {days_joined(days)}"
     texts = f"held in {counted(ground.texts, 'text')}"
     if ground.citations:
         texts += f" and {counted(ground.citations, 'cited page')}"
@@ -265,7 +264,9 @@ def _conflicts(tables: Tables, references: References) -> Iterator[Statement]:
 def _derived(tables: Tables, references: References) -> Iterator[Statement]:
     rows = tables.observations[tables.observations["status"] == "derived"]
     for row in _records(rows, ["metric", "period_end", "observation_id"]):
-        value = amount(row) + ("" if is_missing(row["high"]) else f" ({interval(row)})")
+        value = amount(row)
+        if not is_missing(row["high"]):
+            value += f" ({interval(row)})"
         cells = sentence(subject(row)), when(row), value, row["formula"] or row["note"]
         yield Statement(cells=cells, references=references.cite("observations", [row["observation_id"]]))
 

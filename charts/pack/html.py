@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from charts.wording.citations import Reference
 
 _INK = palette("light")
+_EVIDENCE = {"Figure": 33, "Words": 18, "Text and characters": 31, "Rule": 18}
 _STYLE = Template((Path(__file__).parent / "page.css").read_text(encoding="utf-8"))
 
 
@@ -35,7 +36,7 @@ def page(content: Pack, artworks: Iterable[Artwork]) -> bytes:
         *_tables(content),
         _box("How to read all this", CAVEATS),
         "<h2>References</h2><ol>", *(_reference(number, reference) for number, reference in content.references), "</ol>",
-        _table("Evidence: where each figure of the stories stands", {"Figure": 33, "Words": 18, "Text and characters": 31, "Rule": 18}, [
+        _table("Evidence: where each figure of the stories stands", _EVIDENCE, [
             (_cited(row.cells[0], row.references), f"“{escape(row.cells[1])}”".replace("“”", ""), *map(escape, row.cells[2:]))
             for row in content.evidence
         ]),

@@ -155,7 +155,7 @@ def _fill(cell: Any, words: str, line: int) -> None:
     if line and line % 2 == 0:
         cell.fill.solid()
         cell.fill.fore_color.rgb = _colour("panel")
-    _write(cell.text_frame.paragraphs[0], [(words, "ink" if line else "ink2")], _SMALL, bold=line == 0)
+    _write(cell.text_frame.paragraphs[0], [(words, {0: "ink2"}.get(line, "ink"))], _SMALL, bold=line == 0)
 
 
 def slides(content: Pack, artworks: Iterable[Artwork]) -> bytes:
@@ -196,7 +196,7 @@ def _figures(deck: Deck, content: Pack) -> None:
         left, (value, unit) = PAD + at * column, figure.parts()
         below = " · ".join(filter(None, (unit, figure.change, figure.period)))
         deck.text((left, _TOP, wide, 40), [(figure.label, "ink2")], size=_LABEL)
-        deck.text((left, _VALUE_TOP, wide, 44), [(value, "ink")], size=_NUMBER if unit else _WORDS, bold=True, face=SERIF)
+        deck.text((left, _VALUE_TOP, wide, 44), [(value, "ink")], size={"": _WORDS}.get(unit, _NUMBER), bold=True, face=SERIF)
         deck.text((left, _CHANGE_TOP, wide, 60), [(below, "ink2"), (f" {numbers(figure.cited.references)}", "terbium")], size=_LABEL)
     deck.text((PAD, _SENTENCES_TOP, _MEASURE, 340), *([(words, "ink")] for words in sentences), size=_TEXT)  # down to the foot
     deck.text(_FOOT_BOX, [(content.imprint, "ink2")], size=_FOOT)

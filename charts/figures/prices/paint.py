@@ -216,7 +216,9 @@ def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box)
     """Fills `box` with the long view."""
     layout, tokens = canvas.layout, canvas.tokens
     start, end = view.long_window
-    form = ", log scale" if options.log else {"absolute": ", from zero"}.get(options.mode, "")
+    form = {"absolute": ", from zero"}.get(options.mode, "")
+    if options.log:
+        form = ", log scale"
     words = f"Long view, {start.year}–{end.year % 100:02d}{form}"
     canvas.text(box.x0, box.y0, words, size=layout.tick, color=tokens["ink2"], weight=600)
     scales = [_scale(material, options, box.height / len(view.materials)) for material in view.materials]
@@ -273,8 +275,10 @@ def _scale(material: Material, options: PriceOptions, pixels: float) -> tuple[tu
     if _is_log(options):
         ends = low * 0.8, high * 1.25  # a fifth down, which is as far on a log scale as a quarter up
         return ends, log_ticks(*ends)
-    ends = min(0.0, low * 1.1), (high if high > 0 else 1.0) * 1.08
-    return ends, value_ticks(*ends, pixels * 0.6, least=30)  # names and heads take the rest of the height; two lines of type
+    if high <= 0:
+        high = 1.0
+    ends = min(0.0, low * 1.1), high * 1.08
+    return ends, value_ticks(*ends, pixels * 0.6, least=30)  # names and heads take the rest; two lines of type
 
 
 def _is_log(options: PriceOptions) -> bool:

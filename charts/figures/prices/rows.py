@@ -6,7 +6,7 @@ import math
 from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from extract.tables.read import Row, Tables
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Currency:
+class Currency(NamedTuple):
     """A form that prices can be shown in: the arguments `currency` and `vat` of price_quotes, its name, and the unit in words."""
 
     code: Literal["CNY", "USD"]
@@ -51,7 +50,7 @@ _LONG_MARGIN = timedelta(days=45)  # after the long view's last dot, so that its
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceOptions:
-    """What a reader chose: a key of CURRENCIES, mode (absolute, index, change), bases (none: all), lanes flagged, days of the close-up."""
+    """What a reader chose: a key of CURRENCIES, absolute, index or change, bases (none: all), lanes flagged, the close-up's days."""
 
     currency: str = "cny_incl_vat"
     mode: str = "absolute"
@@ -62,8 +61,7 @@ class PriceOptions:
     window: tuple[date, date] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(NamedTuple):
     """A reported change with its level and the base derived from both; prices in the form shown, `percent` signed as reported."""
 
     level_id: str
@@ -85,8 +83,7 @@ class Move:
         return self.base_start + (self.base_end - self.base_start) / 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(NamedTuple):
     """One product: `quotes` of the main basis, `others` of all other bases (rows of extract.measures.price_quotes), and its moves."""
 
     name: str
@@ -149,8 +146,9 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     if quotes.empty:
         return None
     window = options.window or _window(quotes, moves)
-    if options.mode != "absolute":  # every line against its own quote at a day (100 or 0 there); lines without one fall away
-        quotes = percent_from(quotes, options.index_date or max(moves["compare_end"].dropna().dt.date, default=window[0]))
+    if options.mode != "absolute":  # against each line's own quote at a day (100 or 0 there); lines without one fall away
+        base = max(moves["compare_end"].dropna().dt.date, default=window[0])
+        quotes = percent_from(quotes, options.index_date or base)
         quotes = quotes.assign(**{f"shown{end}": quotes[f"{options.mode}{end}"] for end in ("", "_low", "_high")})
         quotes = quotes[quotes["shown"].notna()]
     if quotes.empty:
@@ -250,8 +248,9 @@ def row_scale(material: Material, window: tuple[date, date], options: PriceOptio
     if not values:
         return None
     bases = [move.base for move in moves[-1:]] or seen.sort_values("date")["shown"].tolist()
-    plain = options.mode == "change"
-    scale = RowScale(base=0.0 if plain else float(bases[0]), log=options.log and not plain, plain=plain)
+    scale = RowScale(base=float(bases[0]), log=options.log, plain=False)
+    if options.mode == "change":
+        scale = RowScale(base=0.0, log=False, plain=True)
     units = [scale.units(value) for value in values if value == value]
     low, high = min(units), max(units)
     spare = max(_LEAST_SPAN - (high - low), 0) / 2

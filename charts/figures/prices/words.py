@@ -70,7 +70,7 @@ def _vat_words(view: PriceView) -> str:
     """`including 13% VAT`, and the earlier rates where quotes go back to them."""
     taxed = view.drawn[view.drawn["vat_rate"].notna()].sort_values("date", ascending=False)
     latest, *earlier = [f"{rate:g}%" for rate in taxed["vat_rate"].drop_duplicates()] or [""]
-    return " ".join(filter(None, ["including", latest, "VAT"])) + (f" (earlier {joined(earlier)})" if earlier else "")
+    return f"including {latest} VAT (earlier {joined(earlier)})".removesuffix(" (earlier )").replace("  ", " ")
 
 
 def _headline(view: PriceView) -> tuple[str, str]:
@@ -110,10 +110,8 @@ def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
     others = joined([BASES.get(basis, spaced(basis)) for basis in sorted(set(rows["price_basis"]) - {MAIN_BASIS})])
     moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
     names = joined(sorted({f"{move.publisher}, {day(move.published)}" for move in moves}))
-    notes = {
-        f"Hollow diamonds: {others}.": others, f"Hollow circles: derived from a reported level and change ({names}).": names,
-    }
-    return [note for note, of in notes.items() if of]
+    circles = f"Hollow circles: derived from a reported level and change ({names})."
+    return [note for note, of in ((f"Hollow diamonds: {others}.", others), (circles, names)) if of]
 
 
 def _material_words(material: Material) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.drawing.marks import HOVER
 from charts.drawing.theme import CLEAR, lane_token, mix
@@ -31,8 +31,7 @@ _EDGE = 1.2
 _DIAMOND, _ARROW, _ARROW_OFF, _DIAMOND_BOX = 1.25, 1.15, 0.4, 1.4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(NamedTuple):
     """An event in pixels across the picture. `soft` and `open` are (at its start, at its end)."""
 
     x0: float
@@ -58,7 +57,7 @@ def bar_of(event: Mapping[str, Any], axis: Callable[[date], float], window: tupl
     last = end or as_date(event["published"]) or window[1]
     soft, before = event["precision"] in SOFT, start is not None and start < window[0]
     after = bool(event["ongoing"]) or end is None or last > window[1]
-    hatched = event["certainty"] != "said" or event["modality"] != "actual"  # claimed, planned or foreseen, not told as fact
+    hatched = event["certainty"] != "said" or event["modality"] != "actual"  # claimed, planned or foreseen
     x1 = axis(min(last, window[1]))
     if start is None:
         x0, fades = max(x1 - _STUB, axis(window[0])), (True, False)
@@ -70,12 +69,10 @@ def bar_of(event: Mapping[str, Any], axis: Callable[[date], float], window: tupl
     )
 
 
-_SURE = {"claimed": "claimed by one side", "planned": "announced or foreseen"}
-
-
 def hover(event: Mapping[str, Any]) -> str:
     """The event in words, with actors and places, its source and how sure it is."""
-    about = [when(event), _SURE.get(str(event["certainty"]), "")]
+    sure = {"claimed": "claimed by one side", "planned": "announced or foreseen"}
+    about = [when(event), sure.get(str(event["certainty"]), "")]
     about += [f"{title}: {event[title.lower()]}" for title in ("Actors", "Places") if event[title.lower()]]
     if event["told"] > 1:
         about.append(f"Told {int(event['told'])} times")
@@ -99,7 +96,7 @@ class Marks:
     def add(self, event: Mapping[str, Any], bar: Bar, y: float) -> None:
         """Takes an event whose row has its middle at `y` pixels from the top."""
         about, strength = self._about(event, y), 1.0
-        if bar.hatched or not (bar.solid or bar.day):  # a day's diamond is full, unless the event is only claimed or foreseen
+        if bar.hatched or not (bar.solid or bar.day):  # a day's diamond is full, unless it is only claimed or foreseen
             strength = _PALE
             about["color"] = mix(about["edge"], self.panel.canvas.tokens["paper"], _PALE)
         if bar.day:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def scope_row(bars: pd.DataFrame, imports: pd.DataFrame, *, longest: bool = False) -> BarRow:
-    """One scope of imports: all origins are context without changes; the `longest` bars of a stretch or the shortest."""
+    """One scope of imports, by its `longest` or its shortest bars; all origins are context, without changes."""
     kept = apart(bars, longest=longest)
     context = bool((kept["origin"] == ALL_ORIGINS).all())
     return BarRow(
@@ -26,7 +26,7 @@ def scope_row(bars: pd.DataFrame, imports: pd.DataFrame, *, longest: bool = Fals
 
 
 def paint_found(canvas: Canvas, rows: list[BarRow], notice: tuple[str, str], *, spare: int = 1, rate: str = "t a month") -> None:
-    """The rows from the first bar to `spare` months after the last, where its tick's word stands; the notice where there are none."""
+    """The rows from the first bar to `spare` months after the last, for its tick's word; the notice where there are none."""
     if not rows:
         canvas.notice(*notice)
         return
@@ -51,5 +51,5 @@ def led_by(rows: pd.DataFrame, *first: str) -> pd.DataFrame:
 
 
 def tracks_height(count: int, groups: int, layout: Layout) -> float:
-    """The height that a bare plot of so many tracks wants: at least 160 pixels, since fewer tracks stand apart rather than on a strip."""
-    return max(wanted_height(count, groups, layout.name, layout.label), 160.0)
+    """The height that a bare plot of so many tracks wants."""
+    return max(wanted_height(count, groups, layout.name, layout.label), 160.0)  # fewer stand apart rather than on a strip

@@ -1,4 +1,4 @@
-"""China's imports by scope, reported and derived, on one scale, never added or joined: from Myanmar, and from all origins as context."""
+"""China's imports by scope, on one scale, never added or joined: from Myanmar, and from all origins as context."""
 
 from __future__ import annotations
 

@@ -25,8 +25,8 @@ _NAMED = ("Myanmar",)  # the country that the dashboard is about stands in the h
 def select_production(tables: Tables) -> Rows:
     """`production`: mine production, reported and derived, one row a country and year."""
     seen = tables.observations
-    rows = seen[(seen["metric"] == "production") & (seen["kind"] == "level") & (seen["unit"] == "t")].reset_index(drop=True)
-    return {"production": led_by(rows, "origin", "period_end")}
+    rows = seen[(seen["metric"] == "production") & (seen["kind"] == "level") & (seen["unit"] == "t")]
+    return {"production": led_by(rows, "origin", "period_end").reset_index(drop=True)}
 
 
 @shared
@@ -41,7 +41,7 @@ def _bounds(rows: Rows, year: int | None) -> tuple[ShareBounds, ...]:
 
 def _track(row: Row, tick: float | None, *, quiet: bool) -> Track:
     derived = row["status"] != "reported"
-    low, high = (row["share_low"], row["share_high"]) if derived else (row["share"], row["share"])
+    low, high = (row[end] for end in {True: ("share_low", "share_high"), False: ("share", "share")}[derived])
     return Track(
         key=row["observation_id"], who=row["country"], of="", words=f"{_about(row)}{number(row['value'])} t", low=low, high=high,
         end=row["share"], source=f"{share(round(row['share'], 1))} of the world", quiet=quiet, tick=tick, hollow=derived,

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 REMEDY = "Choose a later date: no quota had been published"
-_KINDS = {"mining": "all types of ore", "ionic clay": "medium and heavy rare earths, part of mining", "smelting": "smelting and separation"}
+_KINDS = {
+    "mining": "all types of ore", "ionic clay": "medium and heavy rare earths, part of mining", "smelting": "smelting and separation",
+}
 _ROWS = {"column": 2, "phone": 2}  # elsewhere all three kinds
 _SAME = 0.005  # of the earlier quota: a smaller change would not show in three digits
 

@@ -31,13 +31,12 @@ _NAME_GAP, _TOTAL_GAP, _RIGHT = 26.0, 12.0, 8.0  # after a name; after a total; 
 _LEAST_TAIL = 30  # days after the last report: room for its disc
 _AXIS, _LEAST_HEIGHT, _NOTICE = 40.0, 180.0, 4  # below the rows; of a plot with few rows; rows, where there is nothing to draw
 _MOST_TOLD = 8  # origins in the alt text
-_RATES = metrics().having("conversion")  # conversion aids, not facts about rare earths
 
 
 def select_reported(tables: Tables) -> Rows:
     """`reported`: one row for each origin and day with the number of figures and events that became known, and the first record."""
     seen = tables.observations
-    facts = seen[(seen["status"] == "reported") & ~seen["metric"].isin(_RATES)]
+    facts = seen[(seen["status"] == "reported") & ~seen["metric"].isin(metrics().having("conversion"))]  # aids are no facts
     events = tables.events[tables.events["same_event_as"] == ""]
     both = pd.concat([
         facts[["publisher", "story_id", "published"]].assign(record="observations/" + facts["observation_id"], kind="figure"),
@@ -56,10 +55,11 @@ def select_reported(tables: Tables) -> Rows:
 def _ranked(days: pd.DataFrame, most: int) -> list[tuple[str, pd.DataFrame]]:
     """Origins with their days, those that reported most first; what does not fit stands together in the last row."""
     totals = days.groupby("origin")["facts"].sum().sort_values(ascending=False, kind="stable")
-    kept = list(totals.index) if len(totals) <= most else list(totals.index[: most - 1])
-    rest = days[~days["origin"].isin(kept)]
-    ranked = [*((name, days[days["origin"] == name]) for name in kept), (f"All others ({number(len(totals) - len(kept))})", rest)]
-    return [(name, part) for name, part in ranked if len(part)]
+    kept = list(totals.index)
+    if len(kept) > most:
+        kept = kept[: most - 1]
+    rest = f"All others ({number(len(totals) - len(kept))})", days[~days["origin"].isin(kept)]
+    return [(name, part) for name, part in [*((name, days[days["origin"] == name]) for name in kept), rest] if len(part)]
 
 
 def paint_reported(canvas: Canvas, rows: Rows) -> None:

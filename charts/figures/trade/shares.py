@@ -94,8 +94,6 @@ def _of(row: Row) -> str:
 REMEDY = "Choose a later date or other sources"
 _MOST_TALL = 24  # tracks: a taller picture does not fit a screen, so that the rest stands in the table
 _MOST_TOLD = 12  # tracks of a group in the alt text; more are not listened to
-_STATUS = {"derived": ", derived"}  # after a source; nothing of a reported share
-_ONE_SIDED = {"more_than", "at_least"}
 _OPEN_FADE = 8.0  # per cent of the track: how far the fade of a one-sided figure runs; how far it truly runs is not known
 _COLUMNS = [
     "who", "of", "value", "low", "high", "unit", "period_start", "period_end", "publisher", "published", "published_precision",
@@ -130,7 +128,7 @@ def _ends(row: Row) -> tuple[float, float]:
     reported = row["status"] == "reported"
     if reported and row["qualifier"] == "exact" and not is_half(row):
         return row["value"], row["value"]
-    if row["qualifier"] in _ONE_SIDED:
+    if row["qualifier"] in {"more_than", "at_least"}:
         return row["low"], min(row["low"] + _OPEN_FADE, 100.0)
     return row["low"], row["high"]
 
@@ -138,10 +136,11 @@ def _ends(row: Row) -> tuple[float, float]:
 def _track(row: Row, red: set[str]) -> Track:
     words, of, (low, high) = stated_share(row), ", ".join(filter(None, (row["of"], when(row)))), _ends(row)
     note = f"<br>{sentence(row['note'])}" if row["contested"] and row["note"] else ""
-    when_published = UNDATED if row["published_precision"] == "assumed" else month(row["published"])
+    derived = {"derived": ", derived"}.get(row["status"], "")
+    published_in = {"assumed": UNDATED}.get(row["published_precision"], month(row["published"]))
     return Track(
         key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high,
-        source=f"{short_name(row['publisher'])}, {when_published}{_STATUS.get(row['status'], '')}",
+        source=f"{short_name(row['publisher'])}, {published_in}{derived}",
         hover=f"<b>{words}</b> {of}<br>{row['who']}<br>{row['publisher']}, {published(row)}{note}",
         red=row["observation_id"] in red, contested=bool(row["contested"]), hollow=row["status"] != "reported",
         end=None if row["status"] == "reported" else row["value"],
