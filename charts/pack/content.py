@@ -1,4 +1,4 @@
-"""What the briefing pack says: every sentence with a number comes from a row here; PDF, PPTX and HTML only set it in type."""
+"""What the briefing pack says: each sentence with a number comes from a row here; PDF, PPTX and HTML only set it."""
 
 from __future__ import annotations
 

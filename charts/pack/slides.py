@@ -193,11 +193,11 @@ def _figures(deck: Deck, content: Pack) -> None:
     column = _MEASURE / len(content.figures)
     wide = column - _LIST  # a letter's room between two columns
     for at, figure in enumerate(content.figures):
-        left, (value, unit) = PAD + at * column, figure.parts()
+        left, (value, unit), cited = PAD + at * column, figure.parts(), numbers(figure.cited.references)
         below = " · ".join(filter(None, (unit, figure.change, figure.period)))
         deck.text((left, _TOP, wide, 40), [(figure.label, "ink2")], size=_LABEL)
         deck.text((left, _VALUE_TOP, wide, 44), [(value, "ink")], size={"": _WORDS}.get(unit, _NUMBER), bold=True, face=SERIF)
-        deck.text((left, _CHANGE_TOP, wide, 60), [(below, "ink2"), (f" {numbers(figure.cited.references)}", "terbium")], size=_LABEL)
+        deck.text((left, _CHANGE_TOP, wide, 60), [(below, "ink2"), (f" {cited}", "terbium")], size=_LABEL)
     deck.text((PAD, _SENTENCES_TOP, _MEASURE, 340), *([(words, "ink")] for words in sentences), size=_TEXT)  # down to the foot
     deck.text(_FOOT_BOX, [(content.imprint, "ink2")], size=_FOOT)
 

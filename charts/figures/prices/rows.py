@@ -50,7 +50,7 @@ _LONG_MARGIN = timedelta(days=45)  # after the long view's last dot, so that its
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceOptions:
-    """What a reader chose: a key of CURRENCIES, absolute, index or change, bases (none: all), lanes flagged, the close-up's days."""
+    """What a reader chose: key of CURRENCIES; absolute, index or change; bases (none: all); lanes flagged; days."""
 
     currency: str = "cny_incl_vat"
     mode: str = "absolute"
@@ -58,7 +58,7 @@ class PriceOptions:
     log: bool = False
     bases: tuple[str, ...] = ()
     lanes: tuple[str, ...] = ("conflict", "borders", "talks")
-    window: tuple[date, date] | None = None
+    window: tuple[date, date] | None = None  # the days of the close-up
 
 
 class Move(NamedTuple):
@@ -146,7 +146,7 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     if quotes.empty:
         return None
     window = options.window or _window(quotes, moves)
-    if options.mode != "absolute":  # against each line's own quote at a day (100 or 0 there); lines without one fall away
+    if options.mode != "absolute":  # against each line's quote at a day (100 or 0 there); those without one fall away
         base = max(moves["compare_end"].dropna().dt.date, default=window[0])
         quotes = percent_from(quotes, options.index_date or base)
         quotes = quotes.assign(**{f"shown{end}": quotes[f"{options.mode}{end}"] for end in ("", "_low", "_high")})

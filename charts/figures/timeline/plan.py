@@ -32,7 +32,7 @@ _LANE_LINE, _LANE_LINES = 1.3, 1.2  # a line of a lane's name, set alone and as 
 
 
 class RowSizes(NamedTuple):
-    """Pixels of a row (least, usual, most), of a lane's heading and of a name in two lines; the bar as parts of its row."""
+    """Pixels of a row (least, usual, most), a lane's heading and a name in two lines; the bar as parts of its row."""
 
     least: float
     usual: float
@@ -44,7 +44,7 @@ class RowSizes(NamedTuple):
 
 
 def _row_sizes(layout: Layout) -> RowSizes:
-    """Labels beside their bars take one line of type; on a phone they stand above them, and so do the names of the lanes."""
+    """Labels beside their bars take one line of type; on a phone they and the lanes' names stand above them."""
     parts, middle, bar = (1.22, 1.6, 2.6, 0.0), 0.5, 0.52
     if layout.narrow:
         parts, middle, bar = (2.25, 2.5, 3.0, 1.6), 0.72, 0.3
@@ -145,7 +145,7 @@ def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, cho
 def _fitted(
     shown: pd.DataFrame, most: int, bottom: float, sizes: RowSizes, lay: Callable[[pd.DataFrame, float], Laid],
 ) -> tuple[pd.DataFrame, Laid, float]:
-    """As many events as fit above `bottom` but at most so many, their lanes as `lay` sets them, and the height of a row."""
+    """As many events as fit above `bottom`, at most so many; their lanes as `lay` sets them; the height of a row."""
     for count in range(min(len(shown), most), -1, -1):
         kept = weightiest(shown, count)
         made = lay(kept, sizes.least)

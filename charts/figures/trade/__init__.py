@@ -25,8 +25,8 @@ def scope_row(bars: pd.DataFrame, imports: pd.DataFrame, *, longest: bool = Fals
     )
 
 
-def paint_found(canvas: Canvas, rows: list[BarRow], notice: tuple[str, str], *, spare: int = 1, rate: str = "t a month") -> None:
-    """The rows from the first bar to `spare` months after the last, for its tick's word; the notice where there are none."""
+def paint_found(canvas: Canvas, rows: list[BarRow], notice: tuple[str, str], spare: int = 1, rate: str = "t a month") -> None:
+    """The rows, from the first bar to `spare` months after the last for its tick's word; the notice if there are none."""
     if not rows:
         canvas.notice(*notice)
         return

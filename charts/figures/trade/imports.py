@@ -43,10 +43,11 @@ def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
     if bars.empty:
         return []
     if options.scopes:
-        return [scope_row(bars[bars["scope_key"] == key], imports) for key in options.scopes if (bars["scope_key"] == key).any()]
-    ours = [scope_row(part, imports) for _, part in bars[bars["origin"] == options.origin].groupby("scope_key", sort=True)]
-    moved = [row for row in ours if row.moves] or ours
-    moved.sort(key=lambda row: (row.bars["months"].max(), row.key))
+        asked = [bars[bars["scope_key"] == key] for key in options.scopes]
+        return [scope_row(part, imports) for part in asked if len(part)]
+    scopes = bars[bars["origin"] == options.origin].groupby("scope_key", sort=True)
+    ours = [scope_row(part, imports) for _, part in scopes]
+    moved = sorted([row for row in ours if row.moves] or ours, key=lambda row: (row.bars["months"].max(), row.key))
     whole = [part for _, part in bars[bars["origin"] == ALL_ORIGINS].groupby("scope_key", sort=True)]
     return [*moved, *(scope_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1])]
 

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 REMEDY = "Choose a later date: no quota had been published"
-_KINDS = {
-    "mining": "all types of ore", "ionic clay": "medium and heavy rare earths, part of mining", "smelting": "smelting and separation",
-}
+_KINDS = {"mining": "all types of ore", "ionic clay": "medium and heavy rare earths, part of mining",
+          "smelting": "smelting and separation"}
 _ROWS = {"column": 2, "phone": 2}  # elsewhere all three kinds
 _SAME = 0.005  # of the earlier quota: a smaller change would not show in three digits
 
@@ -39,15 +38,15 @@ def _rows(quotas: pd.DataFrame) -> list[BarRow]:
         left = [month_number(day.date()) for day in rows["period_start"]]
         right = [month_number(day.date() + timedelta(days=1)) for day in rows["period_end"]]
         if len(rows):
-            bars = apart(yearly_rates(rows).assign(left=left, right=right), longest=True)
-            found.append(BarRow(key=kind, name=f"{sentence(kind)} quota", note=note, context=kind == "smelting", bars=bars))
+            bars, name = apart(yearly_rates(rows).assign(left=left, right=right), longest=True), f"{sentence(kind)} quota"
+            found.append(BarRow(key=kind, name=name, note=note, context=kind == "smelting", bars=bars))
     return found
 
 
 def paint_quotas(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas: mining, its ionic-clay part, smelting, on one scale."""
     found = _rows(rows["quotas"])[: _ROWS.get(canvas.layout.name, 3)]
-    paint_found(canvas, found, ("No quotas to draw", REMEDY), spare=2, rate="t a year")  # the last year's word stands at its end
+    paint_found(canvas, found, ("No quotas to draw", REMEDY), spare=2, rate="t a year")  # for the last year's word
 
 
 def quota_words(rows: Rows) -> Words:

@@ -35,8 +35,8 @@ _MOST_TOLD = 8  # origins in the alt text
 
 def select_reported(tables: Tables) -> Rows:
     """`reported`: one row for each origin and day with the number of figures and events that became known, and the first record."""
-    seen = tables.observations
-    facts = seen[(seen["status"] == "reported") & ~seen["metric"].isin(metrics().having("conversion"))]  # aids are no facts
+    seen, rates = tables.observations, metrics().having("conversion")  # conversion aids, not facts about rare earths
+    facts = seen[(seen["status"] == "reported") & ~seen["metric"].isin(rates)]
     events = tables.events[tables.events["same_event_as"] == ""]
     both = pd.concat([
         facts[["publisher", "story_id", "published"]].assign(record="observations/" + facts["observation_id"], kind="figure"),
