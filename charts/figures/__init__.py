@@ -15,8 +15,7 @@ def charts() -> tuple[Chart, ...]:
     from charts.figures.maps.paper import MAP
     from charts.figures.prices import PRICES
     from charts.figures.timeline import TIMELINE
-    from charts.figures.trade.imports import IMPORTS
-    from charts.figures.trade.origins import ORIGINS
+    from charts.figures.trade.imports import IMPORTS, ORIGINS
     from charts.figures.trade.production import PRODUCTION
     from charts.figures.trade.quotas import QUOTAS
     from charts.figures.trade.reported import REPORTED

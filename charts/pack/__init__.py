@@ -13,10 +13,10 @@ from charts.export.browser import Renderer
 from charts.export.files import make_folder, write_file, zipped
 from charts.export.package import package_files
 from charts.export.tables import csv_files
-from charts.pack.content import numbers, pack
+from charts.pack.content import Pack, Statement, numbers, pack
 from charts.pack.html import page
 from charts.pack.pdf import pdf
-from charts.pack.pictures import artworks
+from charts.pack.pictures import Artwork, artworks
 from charts.pack.slides import slides
 from charts.wording.citations import bibtex, csl_json
 from charts.wording.formats import day
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
-    from charts.pack.content import Pack, Statement
-    from charts.pack.pictures import Artwork
     from extract.tables.read import Tables
 
 
@@ -53,14 +51,19 @@ def make_pack(tables: Tables, *, progress: Callable[[str], None] = lambda _: Non
 def _files(content: Pack, drawn: Sequence[Artwork], tables: Tables) -> dict[str, bytes]:
     """What the ZIP holds, by folder."""
     cited = [reference for _, reference in content.references]
-    files = {"README.md": _readme(content).encode(), "citations/references.bib": bibtex(cited).encode(),
-             "citations/references.csl.json": csl_json(cited).encode()}
-    files |= {f"charts/{artwork.framed.name}": artwork.framed.content for artwork in drawn}
+    files = {
+        "README.md": _readme(content).encode(), "citations/references.bib": bibtex(cited).encode(),
+        "citations/references.csl.json": csl_json(cited).encode(),
+        **{f"charts/{artwork.framed.name}": artwork.framed.content for artwork in drawn},
+    }
     for picture in content.drawn:
         citation = about(picture.chart, picture.words, tables, {})
         files |= {f"charts/{picture.chart.id}_{name}.csv": rows for name, rows in csv_files(picture.rows, citation).items()}
     files |= {
-        "tables/figures.csv": _figures(content),
+        "tables/figures.csv": _table(("figure", "value", "change", "period", "sentence", "references"), [
+            (figure.label, figure.value, figure.change, figure.period, figure.cited.text, numbers(figure.cited.references))
+            for figure in content.figures
+        ]),
         "tables/events.csv": _csv(("lane", "when", "what", "who_says_so"), content.events),
         "tables/conflicts.csv": _csv(("kind", "question", "finding", "arithmetic", "likely_reason"), content.conflicts),
         "tables/derived.csv": _csv(("figure", "period", "value", "formula"), content.derived),
@@ -83,18 +86,10 @@ def _readme(content: Pack) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _figures(content: Pack) -> bytes:
-    return _table(("figure", "value", "change", "period", "sentence", "references"), [
-        (figure.label, figure.value, figure.change, figure.period, figure.cited.text, numbers(figure.cited.references))
-        for figure in content.figures
-    ])
-
-
 def _csv(heads: tuple[str, ...], statements: Sequence[Statement]) -> bytes:
     """The statements as CSV; their kind comes first where `heads` have a name for it."""
-    return _table((*heads, "references"), [
-        (*(row.kind, *row.cells)[-len(heads):], numbers(row.references)) for row in statements
-    ])
+    cells = [(*(row.kind, *row.cells)[-len(heads):], numbers(row.references)) for row in statements]
+    return _table((*heads, "references"), cells)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

@@ -1,17 +1,14 @@
-"""What the briefing pack says, before it is set: headline figures, pictures, events, conflicts, what is missing, references, evidence.
-
-Every sentence with a number comes from a row here; the PDF, PPTX and HTML only set it in type.
-"""
+"""What the briefing pack says: each sentence with a number comes from a row here; PDF, PPTX and HTML only set it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from charts.export.about import PUBLISHER
 from charts.figures import charts
-from charts.wording.captions import days_joined
-from charts.wording.citations import References
+from charts.wording.captions import Words, days_joined
+from charts.wording.citations import Reference, References
 from charts.wording.formats import MISSING, counted, day, is_missing, month, number, sentence
 from charts.wording.rows import (
     amount,
@@ -29,33 +26,27 @@ from charts.wording.rows import (
     when,
     who_says,
 )
-from extract.measures.headlines import headlines
+from extract.measures.headlines import Headline, headlines
 from extract.measures.standing import standing, stories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     import pandas as pd
 
     from charts.drawing.chart import Chart, Rows
-    from charts.wording.captions import Words
-    from charts.wording.citations import Reference
-    from extract.measures.headlines import Headline
     from extract.tables.read import Tables
 
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedText:
+class CitedText(NamedTuple):
     """A sentence and the numbers of its references."""
 
     text: str
     references: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyFigure:
+class KeyFigure(NamedTuple):
     """A headline figure: what it is, the figure itself, its change, and the sentences that say it in full. `value` is empty if unknown."""
 
     label: str
@@ -67,21 +58,19 @@ class KeyFigure:
     def parts(self) -> tuple[str, str]:
         """The number and its unit, to be set in two sizes; the whole value and no unit where it is said in words."""
         number, _, unit = self.value.partition(" ")
-        if number[:1].isdigit():
-            return number, unit
-        return self.value or MISSING, ""
+        return (number, unit) if number[:1].isdigit() else (self.value or MISSING, "")
 
 
 def key_figure(headline: Headline, references: References) -> KeyFigure:
     """A headline of the tables as words with its references."""
-    level, moved, base = headline.level, headline.change, headline.base
-    label = headline.title
+    level, moved, base, label = headline.level, headline.change, headline.base, headline.title
     if level is None:
         return KeyFigure(label=label, cited=CitedText(text=f"{label}: nothing was reported."))
     records = [row["observation_id"] for row in (level, moved, base) if row is not None]
     sentences, periods = [_level_words(level) + _change_words(moved)], [when(level)]
     if base is not None:
-        sentences.append(_base_words(base))
+        implied = f"{number(base['value'])} {unit_words(base['unit'])} ({interval(base)})"
+        sentences.append(f"That implies {implied} in {when(base)}; that figure is derived, not published.")
     if headline.last_known:
         stale = f"{headline.age} {month(headline.last_known)}"
         sentences.append(f"{sentence(stale)}, more than a year before the day of this briefing.")
@@ -93,7 +82,9 @@ def key_figure(headline: Headline, references: References) -> KeyFigure:
 
 
 def _level_words(row: Mapping[str, Any]) -> str:
-    source, period = f"{row['publisher']} reported {_on(row)}", _after(" in ", when(row))
+    on = {"assumed": "on a page without a date", "month": f"in {published(row)}"}  # as exact as it is known
+    source = f"{row['publisher']} reported {on.get(row['published_precision'], f'on {published(row)}')}"
+    period = _after(" in ", when(row))
     if row["attributed_to"] != row["publisher"]:
         source += _after(", quoting ", row["attributed_to"])
     if row["kind"] == "price":
@@ -107,45 +98,28 @@ def _level_words(row: Mapping[str, Any]) -> str:
 
 def _after(joint: str, words: str) -> str:
     """The words behind what joins them to those before; nothing if there are none."""
-    if not words:
-        return ""
-    return f"{joint}{words}"
-
-
-def _on(row: Mapping[str, Any]) -> str:
-    """`on 28 Mar 2025`, `in Feb 2021`, `on a page without a date`: the day of publication as exact as it is known."""
-    words = {"assumed": "on a page without a date", "month": f"in {published(row)}"}
-    return words.get(row["published_precision"], f"on {published(row)}")
+    return f"{joint}{words}" if words else ""
 
 
 def _change_words(row: Mapping[str, Any] | None) -> str:
     if row is None:
         return "."
-    before = _before(row) or "the period before"
+    before = when(row, "compare_start", "compare_end") or "the period before"
     if is_half(row):
         return f": about half as much as in {before}."
     word = {"down": "less", "up": "more"}.get(row["direction"], "different")
     return f": {size(row)} {word} than in {before}."
 
 
-def _base_words(row: Mapping[str, Any]) -> str:
-    implied = f"{number(row['value'])} {unit_words(row['unit'])} ({interval(row)})"
-    return f"That implies {implied} in {when(row)}; that figure is derived, not published."
-
-
 def _short_change(level: Mapping[str, Any], moved: Mapping[str, Any] | None) -> str:
     if moved is None:
         return _after("of ", level["denominator"])
+    before = when(moved, "compare_start", "compare_end")
     if is_half(moved):
-        return f"about half of {_before(moved)}"
+        return f"about half of {before}"
     if moved["unit"] != "percent":
-        return f"{amount(moved)} on {_before(moved)}"
-    return f"{change_words(moved)} on {_before(moved)}"
-
-
-def _before(moved: Mapping[str, Any]) -> str:
-    """The period that a change is against."""
-    return when(moved, "compare_start", "compare_end")
+        return f"{amount(moved)} on {before}"
+    return f"{change_words(moved)} on {before}"
 
 
 def numbers(references: tuple[int, ...]) -> str:
@@ -154,9 +128,8 @@ def numbers(references: tuple[int, ...]) -> str:
         return ""
     shown = []
     for _, places in groupby(enumerate(references), key=lambda place: place[1] - place[0]):  # the same within a run
-        run = [number for _, number in places]
-        joined = {1: f"{run[0]}", 2: f"{run[0]}, {run[-1]}"}
-        shown.append(joined.get(len(run), f"{run[0]}–{run[-1]}"))
+        run = [f"{number}" for _, number in places]
+        shown.append({1: run[0], 2: ", ".join(run)}.get(len(run), f"{run[0]}–{run[-1]}"))
     return f"[{', '.join(shown)}]"
 
 
@@ -172,8 +145,7 @@ CAVEATS = (
 _KEYS = {"observation_id": "observations", "event_id": "events"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(NamedTuple):
     """A chart of the pack with its words, its rows and the references of everything it draws."""
 
     chart: Chart
@@ -192,8 +164,7 @@ class Picture:
         return not self.references or next(iter(self.rows.values())).empty
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(NamedTuple):
     """A row of a table of the pack: its cells, its references, and the kind of what it states where there are kinds."""
 
     cells: tuple[str, ...]
@@ -201,8 +172,7 @@ class Statement:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
+class Pack(NamedTuple):
     """The whole content of a briefing pack as of a day."""
 
     title: str
@@ -223,6 +193,11 @@ class Pack:
         """The pictures that have something to show."""
         return tuple(picture for picture in self.pictures if not picture.is_empty)
 
+    @property
+    def imprint(self) -> str:
+        """Who publishes it, as of which day, from which data."""
+        return f"{PUBLISHER} · as of {day(self.as_of)} · data version {self.version}"
+
 
 def pack(tables: Tables) -> Pack:
     """The content of the pack, made from the tables alone."""
@@ -230,12 +205,11 @@ def pack(tables: Tables) -> Pack:
     figures = tuple(key_figure(headline, references) for headline in headlines(tables))
     pictures = tuple(_picture(chart, tables, references) for chart in charts())
     # References are numbered in the order in which they are cited.
-    events, conflicts, derived, evidence = (
-        tuple(stated(tables, references)) for stated in (_events, _conflicts, _derived, _evidence)
-    )
+    lists = (_events, _conflicts, _derived, _evidence)
+    events, conflicts, derived, evidence = (tuple(each(tables, references)) for each in lists)
     return Pack(
         title=TITLE, standfirst=_standfirst(tables), as_of=tables.as_of, version=tables.version, figures=figures, pictures=pictures,
-        events=events, conflicts=conflicts, derived=derived, missing=tuple(_missing(figures, pictures, conflicts, tables)),
+        events=events, conflicts=conflicts, derived=derived, missing=tuple(_missing(figures, pictures, tables)),
         references=references.listed(), evidence=evidence,
     )
 
@@ -246,10 +220,10 @@ def _standfirst(tables: Tables) -> str:
     from_stories = "no story"
     if days:
         from_stories = f"{counted(ground.stories, 'story', 'stories')} of {days_joined(days)}"
-    parts = [f"held in {counted(ground.texts, 'text')}"]
+    texts = f"held in {counted(ground.texts, 'text')}"
     if ground.citations:
-        parts.append(counted(ground.citations, "cited page"))
-    return f"What was published by {day(tables.as_of)}: {from_stories}, {' and '.join(parts)}. Every figure has a reference."
+        texts += f" and {counted(ground.citations, 'cited page')}"
+    return f"What was published by {day(tables.as_of)}: {from_stories}, {texts}. Every figure has a reference."
 
 
 def _picture(chart: Chart, tables: Tables, references: References) -> Picture:
@@ -283,10 +257,8 @@ def _conflicts(tables: Tables, references: References) -> Iterator[Statement]:
     for row in _records(tables.findings, ["published", "finding_id"]):
         about = records[records["finding_id"] == row["finding_id"]]
         cited = {one for table in _KEYS.values() for one in references.cite(table, about.loc[about["table"] == table, "record_id"])}
-        yield Statement(
-            cells=(row["question"], row["message"], row["arithmetic"], row["reason_class"]), references=tuple(sorted(cited)),
-            kind=row["finding_type"],
-        )
+        cells = row["question"], row["message"], row["arithmetic"], row["reason_class"]
+        yield Statement(cells=cells, references=tuple(sorted(cited)), kind=row["finding_type"])
 
 
 def _derived(tables: Tables, references: References) -> Iterator[Statement]:
@@ -294,16 +266,12 @@ def _derived(tables: Tables, references: References) -> Iterator[Statement]:
     for row in _records(rows, ["metric", "period_end", "observation_id"]):
         value = amount(row)
         if not is_missing(row["high"]):
-            value = f"{value} ({interval(row)})"
-        yield Statement(
-            cells=(sentence(subject(row)), when(row), value, row["formula"] or row["note"]),
-            references=references.cite("observations", [row["observation_id"]]),
-        )
+            value += f" ({interval(row)})"
+        cells = sentence(subject(row)), when(row), value, row["formula"] or row["note"]
+        yield Statement(cells=cells, references=references.cite("observations", [row["observation_id"]]))
 
 
-def _missing(
-    figures: tuple[KeyFigure, ...], pictures: tuple[Picture, ...], conflicts: tuple[Statement, ...], tables: Tables,
-) -> Iterator[str]:
+def _missing(figures: Iterable[KeyFigure], pictures: Iterable[Picture], tables: Tables) -> Iterator[str]:
     by = f"by {day(tables.as_of)}"
     for figure in figures:
         if not figure.value:
@@ -313,24 +281,20 @@ def _missing(
     for picture in pictures:
         if picture.is_empty:
             yield f"{picture.chart.title}: no row was published {by}; the picture is left out."
-    if not conflicts:
+    if tables.findings.empty:
         yield f"Conflicts: the auditor had found none {by}."
-    if len(tables.unplaced):
-        count = sentence(counted(len(tables.unplaced), "number"))
-        yield f"{count} in the stories could not be placed by any rule; the table `unplaced` lists what and why."
+    if count := len(tables.unplaced):
+        numbers = sentence(counted(count, "number"))
+        yield f"{numbers} in the stories could not be placed by any rule; the table `unplaced` lists what and why."
 
 
 def _evidence(tables: Tables, references: References) -> Iterator[Statement]:
     """Where each figure read out of a story stands: the expression itself, the text, the characters, the rule."""
-    observations = tables.observations
+    observations, places = tables.observations, _passages(tables)
     read = observations[(observations["method"] == "extracted") & (observations["status"] == "reported")]
-    places = _passages(tables)
     for row in _records(read, ["published", "metric", "observation_id"]):
-        words, where, rule = _place(places.get(row["observation_id"], []))
-        yield Statement(
-            cells=(f"{sentence(subject(row))}: {amount(row)}", words, where, rule),
-            references=references.cite("observations", [row["observation_id"]]),
-        )
+        cells = f"{sentence(subject(row))}: {amount(row)}", *_place(places.get(row["observation_id"], []))
+        yield Statement(cells=cells, references=references.cite("observations", [row["observation_id"]]))
 
 
 def _place(passages: list[dict[str, Any]]) -> tuple[str, str, str]:
@@ -347,8 +311,7 @@ def _place(passages: list[dict[str, Any]]) -> tuple[str, str, str]:
 def _passages(tables: Tables) -> dict[str, list[dict[str, Any]]]:
     """The passages of each observation; the story's own note first, since its text lies open."""
     roles = dict(zip(tables.documents["document_id"], tables.documents["role"], strict=True))
-    rank = dict(zip(("note", "origin", "copy"), range(3), strict=True))
-    evidence = tables.evidence
+    rank, evidence = {"note": 0, "origin": 1, "copy": 2}, tables.evidence
     of_values = evidence[(evidence["table"] == "observations") & (evidence["quote"] != "") & evidence["column"].isin(("*", "value"))]
     found: dict[str, list[dict[str, Any]]] = {}
     for passage in rows_of(of_values):

@@ -10,24 +10,22 @@ from typing import TYPE_CHECKING
 from charts.drawing.theme import lane_token, palette
 from charts.export.about import LICENCE, PUBLISHER
 from charts.export.pictures import font_css
-from charts.pack.content import CAVEATS, numbers
-from charts.pack.pictures import SHEET
-from charts.wording.formats import day
+from charts.pack.content import CAVEATS, KeyFigure, Pack, Picture, numbers
+from charts.pack.pictures import SHEET, Artwork
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from charts.pack.content import KeyFigure, Pack, Picture, Statement
-    from charts.pack.pictures import Artwork
     from charts.wording.citations import Reference
 
 _INK = palette("light")
+_EVIDENCE = {"Figure": 33, "Words": 18, "Text and characters": 31, "Rule": 18}
 _STYLE = Template((Path(__file__).parent / "page.css").read_text(encoding="utf-8"))
 
 
 def page(content: Pack, artworks: Iterable[Artwork]) -> bytes:
     """The pack as a page; the same content gives the same bytes."""
-    drawn = {artwork.chart_id: artwork.svg for artwork in artworks}
+    drawn, foot = {artwork.chart_id: artwork.svg for artwork in artworks}, escape(f"{content.imprint} · {LICENCE}")
     parts = [
         '<div class="bar"></div>', f"<h1>{escape(content.title).replace(': ', ':<br>', 1)}</h1>",
         f'<p class="lead">{escape(content.standfirst)}</p>',
@@ -38,21 +36,20 @@ def page(content: Pack, artworks: Iterable[Artwork]) -> bytes:
         *_tables(content),
         _box("How to read all this", CAVEATS),
         "<h2>References</h2><ol>", *(_reference(number, reference) for number, reference in content.references), "</ol>",
-        _evidence(content),
-        f'<p class="note">{_foot(content)}</p>',
+        _table("Evidence: where each figure of the stories stands", _EVIDENCE, [
+            (_cited(row.cells[0], row.references), f"“{escape(row.cells[1])}”".replace("“”", ""), *map(escape, row.cells[2:]))
+            for row in content.evidence
+        ]),
+        f'<p class="note">{foot}</p>',
     ]
     head = (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(content.title)}</title>"
         f'<meta name="description" content="{escape(content.standfirst)}"><meta name="author" content="{PUBLISHER}">'
         f'<meta name="version" content="{escape(content.version)}"><meta name="date" content="{content.as_of.isoformat()}">'
-        f"<style>{font_css()}{_STYLE.substitute(_INK, foot=_foot(content), measure=f'{SHEET.width}px')}</style></head><body><main>\n"
+        f"<style>{font_css()}{_STYLE.substitute(_INK, foot=foot, measure=f'{SHEET.width}px')}</style></head><body><main>\n"
     )
     return (head + "\n".join(filter(None, parts)) + "\n</main></body></html>\n").encode()
-
-
-def _foot(content: Pack) -> str:
-    return escape(f"{PUBLISHER} · as of {day(content.as_of)} · data version {content.version} · {LICENCE}")
 
 
 def _cited(words: str, references: tuple[int, ...]) -> str:
@@ -84,22 +81,17 @@ def _picture(picture: Picture, svg: str) -> str:
 
 
 def _tables(content: Pack) -> Iterable[str]:
-    happened = [
-        (escape(row.cells[0]), _lane(row) + escape(row.cells[1]), _cited(row.cells[2], row.references)) for row in content.events
-    ]
-    yield _table("What happened", {"When": 20, "What": 56, "Who says so": 24}, happened)
-    disagree = [(
+    yield _table("What happened", {"When": 20, "What": 56, "Who says so": 24}, [(
+        escape(row.cells[0]), f'<b style="color:{_INK[lane_token(row.kind)]}">{escape(row.kind)}</b> {escape(row.cells[1])}',
+        _cited(row.cells[2], row.references),
+    ) for row in content.events])
+    yield _table("Where the sources disagree", {"Question and finding": 54, "Arithmetic": 28, "Kind; likely reason": 18}, [(
         f"<b>{escape(row.cells[0])}</b><br>{_cited(row.cells[1], row.references)}", escape(row.cells[2]),
         escape(f"{row.kind}; {row.cells[3]}"),
-    ) for row in content.conflicts]
-    yield _table("Where the sources disagree", {"Question and finding": 54, "Arithmetic": 28, "Kind; likely reason": 18}, disagree)
-    computed = [(*map(escape, row.cells[:3]), _cited(row.cells[3], row.references)) for row in content.derived]
+    ) for row in content.conflicts])
     heads = {"Figure": 33, "Period": 13, "Value and what rounding allows": 31, "Formula": 23}
+    computed = [(*map(escape, row.cells[:3]), _cited(row.cells[3], row.references)) for row in content.derived]
     yield _table("What was computed, not published", heads, computed)
-
-
-def _lane(event: Statement) -> str:
-    return f'<b style="color:{_INK[lane_token(event.kind)]}">{escape(event.kind)}</b> '
 
 
 def _table(title: str, heads: Mapping[str, int], rows: Sequence[Sequence[str]]) -> str:
@@ -119,15 +111,3 @@ def _reference(number: int, reference: Reference) -> str:
         address = escape(reference.url)
         words = words.replace(address, f'<a href="{address}">{address}</a>', 1)
     return f'<li id="reference-{number}"><span>{number}</span><span>{words}</span></li>'
-
-
-def _evidence(content: Pack) -> str:
-    rows = [
-        (_cited(row.cells[0], row.references), _quoted(row.cells[1]), *map(escape, row.cells[2:])) for row in content.evidence
-    ]
-    heads = {"Figure": 33, "Words": 18, "Text and characters": 31, "Rule": 18}
-    return _table("Evidence: where each figure of the stories stands", heads, rows)
-
-
-def _quoted(words: str) -> str:
-    return f"“{escape(words)}”".replace("“”", "")

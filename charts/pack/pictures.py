@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from charts.drawing.canvas import Canvas
 from charts.drawing.theme import LAYOUTS, Layout
@@ -25,14 +25,12 @@ if TYPE_CHECKING:
 # 700 px are the measure of an A4 sheet with margins of an eighth of an inch more than the least that printers need; at that width
 # type prints at its own size, and at this height two charts stand on a sheet with their captions.
 SHEET = replace(LAYOUTS["column"], width=700, plot_height=338)
-SLIDE = LAYOUTS["slide"]
 _SCALE = 2  # pixels per CSS pixel: sharp on a projector of twice the slide's size
 _ID = re.compile(r'\bid="([^"]+)"')
 _USED_ID = re.compile(r'(url\((?:&quot;|")?#|href="#)([\w-]+)')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Artwork:
+class Artwork(NamedTuple):
     """One chart drawn without frame, for places where its words are set as text, and once with its frame."""
 
     chart_id: str
@@ -49,7 +47,7 @@ def artworks(content: Pack, tables: Tables, renderer: Renderer) -> Iterator[Artw
 
 def _prepared(picture: Picture, tables: Tables) -> Callable[[Draw], Artwork]:
     chart, rows = picture.chart, picture.rows
-    sheet, slide = (_bare(chart, rows, layout) for layout in (SHEET, SLIDE))
+    sheet, slide = (_bare(chart, rows, layout) for layout in (SHEET, LAYOUTS["slide"]))
     framed = Drawing(chart=chart, tables=tables, rows=rows, words=picture.words).files(Edition(scale=_SCALE))
 
     def finish(draw: Draw) -> Artwork:

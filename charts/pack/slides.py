@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,13 +17,12 @@ from charts.drawing.theme import palette
 from charts.drawing.type import line_width, wrap
 from charts.export.about import PUBLISHER
 from charts.export.files import rezipped
-from charts.pack.content import CAVEATS, numbers
-from charts.wording.formats import counted, day, sentence
+from charts.pack.content import CAVEATS, Pack, Picture, Statement, numbers
+from charts.wording.formats import counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from charts.pack.content import KeyFigure, Pack, Picture, Statement
     from charts.pack.pictures import Artwork
     from charts.wording.captions import Words
 
@@ -151,19 +151,21 @@ def _fill(cell: Any, words: str, line: int) -> None:
     cell.margin_left = cell.margin_right = Emu(_CELL_SIDE * _PX)
     cell.margin_top = cell.margin_bottom = Emu(_CELL_TOP * _PX)
     cell.vertical_anchor = MSO_ANCHOR.TOP
-    if line % 2 or line == 0:
-        cell.fill.background()
-    else:
+    cell.fill.background()
+    if line and line % 2 == 0:
         cell.fill.solid()
         cell.fill.fore_color.rgb = _colour("panel")
-    token = {0: "ink2"}.get(line, "ink")
-    _write(cell.text_frame.paragraphs[0], [(words, token)], _SMALL, bold=line == 0)
+    _write(cell.text_frame.paragraphs[0], [(words, {0: "ink2"}.get(line, "ink"))], _SMALL, bold=line == 0)
 
 
 def slides(content: Pack, artworks: Iterable[Artwork]) -> bytes:
     """The pack as a PPTX; the same content gives the same bytes."""
     deck, drawn = Deck(), {artwork.chart_id: artwork for artwork in artworks}
-    _front(deck, content)
+    deck.slide(content.title, size=_FRONT, box=_FRONT_TITLE, notes=f"{content.standfirst} {content.imprint}")
+    deck.text(_FRONT_LEAD, [(content.standfirst, "ink2")], size=_LEAD)
+    deck.text(_FOOT_BOX, [(content.imprint, "ink2")], size=_FOOT)
+    if content.missing:
+        _plain_list(deck, "What is missing", content.missing)
     _figures(deck, content)
     for picture in content.drawn:
         _picture(deck, picture, drawn[picture.chart.id], content)
@@ -185,35 +187,19 @@ def _cited(words: str, row: Statement) -> str:
     return f"{words} {numbers(row.references)}".strip()
 
 
-def _front(deck: Deck, content: Pack) -> None:
-    deck.slide(content.title, size=_FRONT, box=_FRONT_TITLE, notes=f"{content.standfirst} {_foot(content)}")
-    deck.text(_FRONT_LEAD, [(content.standfirst, "ink2")], size=_LEAD)
-    deck.text(_FOOT_BOX, [(_foot(content), "ink2")], size=_FOOT)
-    if content.missing:
-        _plain_list(deck, "What is missing", content.missing)
-
-
-def _foot(content: Pack) -> str:
-    return f"{PUBLISHER} · as of {day(content.as_of)} · data version {content.version}"
-
-
 def _figures(deck: Deck, content: Pack) -> None:
     sentences = [f"{figure.cited.text} {numbers(figure.cited.references)}".strip() for figure in content.figures]
     deck.slide("The figures", notes="\n".join(sentences))
-    wide = _MEASURE / len(content.figures)
+    column = _MEASURE / len(content.figures)
+    wide = column - _LIST  # a letter's room between two columns
     for at, figure in enumerate(content.figures):
-        _figure(deck, figure, PAD + at * wide, wide - _LIST)  # a letter's room between two columns
+        left, (value, unit), cited = PAD + at * column, figure.parts(), numbers(figure.cited.references)
+        below = " · ".join(filter(None, (unit, figure.change, figure.period)))
+        deck.text((left, _TOP, wide, 40), [(figure.label, "ink2")], size=_LABEL)
+        deck.text((left, _VALUE_TOP, wide, 44), [(value, "ink")], size={"": _WORDS}.get(unit, _NUMBER), bold=True, face=SERIF)
+        deck.text((left, _CHANGE_TOP, wide, 60), [(below, "ink2"), (f" {cited}", "terbium")], size=_LABEL)
     deck.text((PAD, _SENTENCES_TOP, _MEASURE, 340), *([(words, "ink")] for words in sentences), size=_TEXT)  # down to the foot
-    deck.text(_FOOT_BOX, [(_foot(content), "ink2")], size=_FOOT)
-
-
-def _figure(deck: Deck, figure: KeyFigure, left: float, wide: float) -> None:
-    value, unit = figure.parts()
-    below = " · ".join(filter(None, (unit, figure.change, figure.period)))
-    deck.text((left, _TOP, wide, 40), [(figure.label, "ink2")], size=_LABEL)
-    size = {"": _WORDS}.get(unit, _NUMBER)
-    deck.text((left, _VALUE_TOP, wide, 44), [(value, "ink")], size=size, bold=True, face=SERIF)
-    deck.text((left, _CHANGE_TOP, wide, 60), [(below, "ink2"), (f" {numbers(figure.cited.references)}", "terbium")], size=_LABEL)
+    deck.text(_FOOT_BOX, [(content.imprint, "ink2")], size=_FOOT)
 
 
 def _picture(deck: Deck, picture: Picture, artwork: Artwork, content: Pack) -> None:
@@ -256,27 +242,19 @@ def _table(deck: Deck, title: str, heads: dict[str, float], rows: Sequence[tuple
 
 
 def _titled(title: str, rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    """Title and rows of each slide; several are counted."""
-    parts = list(_pages(rows, widths))
-    for at, part in enumerate(parts, start=1):
-        yield f"{title} ({at} of {len(parts)})".removesuffix(" (1 of 1)"), part
-
-
-def _pages(rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Iterator[list[tuple[str, ...]]]:
-    """The rows cut into slides by the lines that their words need."""
-    page: list[tuple[str, ...]] = []
-    line = _SMALL * _POINT * _LEADING
-    room, used = HEIGHT - _TABLE_TOP - _FOOT_ROOM, 0.0
+    """Title and rows of each slide, cut by the lines that their words need; several slides are counted."""
+    pages: list[list[tuple[str, ...]]] = []
+    line, used = _SMALL * _POINT * _LEADING, math.inf
     for row in rows:
         cells = zip(row, widths, strict=True)
         tall = max(_lines(cell, _SMALL, _MEASURE * part - 2 * _CELL_SIDE - 2) for cell, part in cells) * line + 2 * _CELL_TOP + 2
-        if page and used + tall > room:
-            yield page
-            page, used = [], 0.0
-        page.append(row)
+        if used + tall > HEIGHT - _TABLE_TOP - _FOOT_ROOM:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(row)
         used += tall
-    if page:
-        yield page
+    for at, page in enumerate(pages, start=1):
+        yield f"{title} ({at} of {len(pages)})".removesuffix(" (1 of 1)"), page
 
 
 def _plain_list(deck: Deck, title: str, lines: Sequence[str]) -> None:

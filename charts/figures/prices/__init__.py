@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from charts.drawing.chart import Chart
+from charts.drawing.chart import Chart, Rows
 from charts.drawing.type import Box
 from charts.figures.prices.paint import paint_closeup, paint_long
 from charts.figures.prices.rows import PriceOptions, price_view, select_prices
 from charts.figures.prices.words import REMEDY, price_words
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from charts.drawing.canvas import Canvas
-    from charts.drawing.chart import Rows
 
 _LONG_PART, _GAP = 0.255, 34.0
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charts.drawing.placement import TextLine, around, block_size, choose, set_block
+from charts.drawing.placement import Occupied, TextLine, around, block_size, choose, set_block
 from charts.drawing.type import Box
-from charts.figures.prices.rows import within
+from charts.figures.prices.rows import Material, Move, PriceView, within
 from charts.wording.captions import short_name
 from charts.wording.formats import change, day, day_short, period, span
 
@@ -16,15 +16,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from charts.drawing.canvas import Panel
-    from charts.drawing.placement import Occupied
-    from charts.figures.prices.rows import Material, Move, PriceView
 
 _MOST_OTHERS = 2  # the latest: more would crowd out the labels of the main basis
 # Pixels between a mark and its label, nearest first, chosen by eye: the first clears the dot, the last still reads as its label.
 _OFF_MOVE = (8, 14, 22, 32, 46, 64)  # the label with most weight may go furthest
 _OFF_BELOW, _OFF_ABOVE, _BASE_SHIFT = (11, 15, 20), (10, 14, 18), 8
-_OFF_LAST = (7, 12, 20)
-_OFF_OTHERS = (8, 13)
+_OFF_LAST, _OFF_OTHERS = (7, 12, 20), (8, 13)
 # Where in its row a name may stand (parts of the free width and height), emptiest first: moves and quotes fill the sides.
 _NAME_COLUMNS = (0.55, 0.6, 0.5, 0.65, 0.7, 0.42, 0.75, 0.3, 0.8, 0.02)
 _NAME_ROWS = (0.88, 0.8, 0.7, 0.1, 0.6, 0.2)
@@ -77,8 +74,8 @@ class RowLabels:
         level, moved = f"<b>{self.view.show(move.level)}</b> on {self._day(move.day)}", f"<b>{change(move.percent)}</b>"
         if self.view.mode == "absolute" and not self.view.unit.startswith("CNY"):
             moved += " in CNY"  # the change was reported in yuan
-        tall = [TextLine(words=level, size=layout.label, color=color), TextLine(words=moved, size=layout.figure, color=color)]
-        flat, bare = ([TextLine(words=words, size=layout.label, color=color)] for words in (f"{moved} to {level}", moved))
+        tall = [TextLine(level, layout.label, color), TextLine(moved, layout.figure, color)]
+        flat, bare = ([TextLine(words, layout.label, color)] for words in (f"{moved} to {level}", moved))
         order = "rb b r lb ra a l la" if move.percent > 0 else "b rb lb r ra a l la"  # the arrow of a rise comes from below left
         for lines in (tall, flat, bare):
             if self._set(lines, self._around(move.day, move.level, lines, order, _OFF_MOVE)):
@@ -87,14 +84,13 @@ class RowLabels:
     def _set_base(self, move: Move) -> None:
         layout, color = self.panel.canvas.layout, self._color
         base, ends = f"<b>{self.view.show(move.base)}</b>", span(move.base_low, move.base_high, 0)
-        ink = self.panel.canvas.tokens["ink2"]
-        derived = TextLine(words=f"derived, {period(move.base_start, move.base_end)}", size=layout.tick, color=ink)
-        figures = base
-        if "–" in ends and self.view.mode == "absolute":
-            figures += f" ({ends})"
-        blocks = [[TextLine(words=f"{base}, derived", size=layout.tick, color=color)]]
+        blocks = [[TextLine(f"{base}, derived", layout.tick, color)]]
         if not layout.narrow:
-            blocks.insert(0, [TextLine(words=figures, size=layout.label, color=color), derived])
+            if "–" in ends and self.view.mode == "absolute":
+                base += f" ({ends})"
+            when = f"derived, {period(move.base_start, move.base_end)}"
+            second = TextLine(when, layout.tick, self.panel.canvas.tokens["ink2"])
+            blocks.insert(0, [TextLine(base, layout.label, color), second])
         for lines in blocks:
             width, height = block_size(lines)
             x, y = self.panel.px(move.base_day) - _BASE_SHIFT, self.panel.py(move.base)
@@ -111,24 +107,20 @@ class RowLabels:
             if last["observation_id"] in {move.level_id for move in self.moves}:
                 return
             layout, ink = self.panel.canvas.layout, self.panel.canvas.tokens["ink2"]
-            lines = [
-                TextLine(words=f"<b>{self.view.show(last['shown'])}</b>", size=layout.label, color=self._color),
-                TextLine(words=self._day(last["date"]), size=layout.tick - 1, color=ink),
-            ]
+            value = TextLine(f"<b>{self.view.show(last['shown'])}</b>", layout.label, self._color)
+            lines = [value, TextLine(self._day(last["date"]), layout.tick - 1, ink)]
             self._set(lines, self._around(last["date"], last["shown"], lines, "b a lb la l", _OFF_LAST), align="center")
 
     def _set_others(self) -> None:
         size, color = self.panel.canvas.layout.tick - 1, self.panel.canvas.tokens["ink2"]
         for other in within(self.material.others, self.view.window).tail(_MOST_OTHERS).to_dict("records"):
-            lines = [TextLine(words=f"{self.view.show(other['shown'])} {short_name(other['publisher'])}", size=size, color=color)]
+            lines = [TextLine(f"{self.view.show(other['shown'])} {short_name(other['publisher'])}", size, color)]
             self._set(lines, self._around(other["date"], other["shown"], lines, "l r b a", _OFF_OTHERS))
 
     def _set_name(self) -> None:
-        """The row's name where the row is emptiest, its middle first."""
-        box, size = self.panel.box, self.panel.canvas.layout.label + 1
-        lines = [TextLine(words=f"<b>{self.material.name}</b>", size=size, color=self._color)]
+        box = self.panel.box
+        lines = [TextLine(f"<b>{self.material.name}</b>", self.panel.canvas.layout.label + 1, self._color)]
         width, height = block_size(lines)
-        spots = [
-            (box.x0 + part * (box.width - width), box.y0 + down * (box.height - height)) for down in _NAME_ROWS for part in _NAME_COLUMNS
-        ]
-        self._set(lines, [Box(x, y, x + width, y + height) for x, y in spots])
+        lefts = [box.x0 + part * (box.width - width) for part in _NAME_COLUMNS]
+        tops = [box.y0 + part * (box.height - height) for part in _NAME_ROWS]
+        self._set(lines, [Box(x, y, x + width, y + height) for y in tops for x in lefts])

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from charts.drawing.axes import Tick, axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
-from charts.drawing.flags import draw_flags, event_flags, flag_points, flags_height, place_flags
+from charts.drawing.flags import Placed, draw_flags, event_flags, flag_points, flags_height, place_flags
 from charts.drawing.marks import HOVER, dot_style, dots, joined_line, take_rows
 from charts.drawing.placement import Occupied, TextLine, around, block_size, choose, set_block
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width
 from charts.figures.prices.labels import RowLabels
-from charts.figures.prices.rows import RowScale, inside, row_scale, within
+from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView, RowScale, inside, row_scale, within
 from charts.figures.prices.words import hover_words
 from charts.wording.formats import change, day, month, number, period, span
 from extract.measures.prices import runs
 
 if TYPE_CHECKING:
     from datetime import date
-    from typing import Any
 
     import pandas as pd
 
     from charts.drawing.canvas import Canvas, Panel
-    from charts.drawing.flags import Placed
-    from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView
 
 # Sizes in pixels, chosen by eye on the slide and looked at on the phone.
 _LEAST_ARROW = 26.0  # a shorter arrow hides in the dot it points to
@@ -39,8 +36,7 @@ _JOIN = 0.6  # part of a material's colour in the line that joins its quotes: li
 # In multiples of the type size: room for the words of a row, a heading or an axis.
 _FOOT = 1.9  # tick words below the plot with their gap
 _TICK_EDGE = 0.7  # a tick nearer to the row's edge would touch the next row's
-_HEAD = 1.5  # the close-up's own heading
-_TOP = 1.4  # the words over the right-hand scale
+_HEAD, _TOP = 1.5, 1.4  # the close-up's own heading; the words over the right-hand scale
 _LONG_HEAD, _LONG_TOP = 2.8, 1.6  # name and top label of a row of the long view; the heading over both
 # Room above and below a row's data in label sizes: three lines where a label of two stands beside its mark, two on a phone.
 _TALL, _TALL_NARROW, _FALL_BELOW, _RISE_ABOVE = 3.6, 2.8, 2.0, 1.4
@@ -55,15 +51,21 @@ def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, name: 
     if abs(base_y - level_y) > _LEAST_ARROW:
         canvas.arrow((level_x, base_y, level_x, level_y + math.copysign(_TIP, base_y - level_y)), color)
         ground.take(Box(level_x - _SHAFT, min(base_y, level_y), level_x + _SHAFT, max(base_y, level_y)))
-    ring = dot_style(panel, color, _BASE_DOT, hollow=True)
-    _move_mark(panel, ground, (move.base_day, move.base), ring, {
-        "name": f"{name}, derived base", "error_y": _whisker(move, color), "customdata": [[f"observations/{move.base_id}"]],
-        "hovertext": [_base_hover(move)],
+    whisker = {
+        "type": "data", "symmetric": False, "array": [max(move.base_high - move.base, 0)],
+        "arrayminus": [max(move.base - move.base_low, 0)], "color": color, "thickness": 1.5, "width": 4,
+    }
+    before = period(move.base_start, move.base_end)
+    figures = f"<b>{number(move.base)}</b> derived ({span(move.base_low, move.base_high)})"
+    _move_mark(panel, ground, (move.base_day, move.base), dot_style(panel, color, _BASE_DOT, hollow=True), {
+        "name": f"{name}, derived base", "error_y": whisker, "customdata": [[f"observations/{move.base_id}"]],
+        "hovertext": [f"{figures}<br>{before}<br>{number(move.level)} after {change(move.percent)}"],
     })
     dot = {**dot_style(panel, color, _LEVEL_DOT), "line": {"color": canvas.tokens["paper"], "width": 2}}
+    figures = f"<b>{number(move.level)}</b> on {day(move.day)}<br>{change(move.percent)} since {before}"
     _move_mark(panel, ground, (move.day, move.level), dot, {
         "name": f"{name}, reported move", "error_y": {}, "customdata": [[f"observations/{move.level_id}"]],
-        "hovertext": [_level_hover(move)],
+        "hovertext": [f"{figures}<br>{move.publisher}"],
     })
 
 
@@ -76,24 +78,6 @@ def _move_mark(panel: Panel, ground: Occupied, at: tuple[date, float], marker: d
         "type": "scatter", "mode": "markers", "name": about.pop("name"), "marker": marker, "x": [at[0].isoformat()], "y": [at[1]],
         **about, "hovertemplate": HOVER,
     })
-
-
-def _whisker(move: Move, color: str) -> dict[str, object]:
-    return {
-        "type": "data", "symmetric": False,
-        "array": [max(move.base_high - move.base, 0)], "arrayminus": [max(move.base - move.base_low, 0)],
-        "color": color, "thickness": 1.5, "width": 4,
-    }
-
-
-def _base_hover(move: Move) -> str:
-    figures = f"<b>{number(move.base)}</b> derived ({span(move.base_low, move.base_high)})"
-    return f"{figures}<br>{period(move.base_start, move.base_end)}<br>{number(move.level)} after {change(move.percent)}"
-
-
-def _level_hover(move: Move) -> str:
-    before = period(move.base_start, move.base_end)
-    return f"<b>{number(move.level)}</b> on {day(move.day)}<br>{change(move.percent)} since {before}<br>{move.publisher}"
 
 
 _FLAGS = {"slide": 7, "screen": 6, "social": 5, "a4half": 4, "square": 7, "column": 4, "phone": 3}  # chosen by eye
@@ -172,8 +156,7 @@ def _room(canvas: Canvas, material: Material) -> tuple[float, float]:
 
 
 def _paint_row(panel: Panel, material: Material, view: PriceView) -> None:
-    canvas, color = panel.canvas, panel.canvas.tokens[material.token]
-    ground = Occupied(canvas)
+    canvas, color, ground = panel.canvas, panel.canvas.tokens[material.token], Occupied(panel.canvas)
     quotes, others = runs(within(material.quotes, view.window)), within(material.others, view.window)
     size = _QUOTE_DOT if canvas.layout.wide or canvas.layout.name == "square" else _QUOTE_DOT_SMALL
     if len(quotes):
@@ -233,7 +216,10 @@ def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box)
     """Fills `box` with the long view."""
     layout, tokens = canvas.layout, canvas.tokens
     start, end = view.long_window
-    words = f"Long view, {start.year}–{end.year % 100:02d}{_from_zero(options)}"
+    form = {"absolute": ", from zero"}.get(options.mode, "")
+    if options.log:
+        form = ", log scale"
+    words = f"Long view, {start.year}–{end.year % 100:02d}{form}"
     canvas.text(box.x0, box.y0, words, size=layout.tick, color=tokens["ink2"], weight=600)
     scales = [_scale(material, options, box.height / len(view.materials)) for material in view.materials]
     left = box.x0 + axis_width(canvas, [tick.words for _, ticks in scales for tick in ticks])
@@ -268,15 +254,14 @@ def _paint_long_row(panel: Panel, material: Material, ticks: list[Tick], view: P
 
 def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
     """The highest quotation, named: without it a reader cannot tell how far the close-up is from the peak."""
-    canvas = panel.canvas
     if material.quotes.empty:
         return
-    ground = Occupied(canvas)
-    take_rows(ground, panel, material.quotes)
-    take_rows(ground, panel, material.others)
+    canvas, ground = panel.canvas, Occupied(panel.canvas)
+    for rows in (material.quotes, material.others):
+        take_rows(ground, panel, rows)
     top = material.quotes.sort_values("shown").iloc[-1]
-    size = canvas.layout.tick
-    lines = [TextLine(words=f"<b>{view.show(top['shown'])}</b> {month(top['date'])}", size=size, color=canvas.tokens[material.token])]
+    words = f"<b>{view.show(top['shown'])}</b> {month(top['date'])}"
+    lines = [TextLine(words, canvas.layout.tick, canvas.tokens[material.token])]
     spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(7, 12))
     found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - 14, panel.box.x1 + 6, panel.box.y1))
     if found:
@@ -292,16 +277,10 @@ def _scale(material: Material, options: PriceOptions, pixels: float) -> tuple[tu
         return ends, log_ticks(*ends)
     if high <= 0:
         high = 1.0
-    span = min(0.0, low * 1.1), high * 1.08
-    return span, value_ticks(*span, pixels * 0.6, least=30)  # names and heads take the rest of the height; two lines of type
+    ends = min(0.0, low * 1.1), high * 1.08
+    return ends, value_ticks(*ends, pixels * 0.6, least=30)  # names and heads take the rest; two lines of type
 
 
 def _is_log(options: PriceOptions) -> bool:
     """Changes have no logarithm: they may be negative."""
     return options.log and options.mode != "change"
-
-
-def _from_zero(options: PriceOptions) -> str:
-    if options.log:
-        return ", log scale"
-    return {"absolute": ", from zero"}.get(options.mode, "")

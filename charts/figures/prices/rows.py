@@ -6,11 +6,11 @@ import math
 from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
-from charts.drawing.chart import shared
+from charts.drawing.chart import Rows, shared
 from charts.drawing.theme import material_token
 from charts.wording.formats import as_date, change, number
 from extract.core.arithmetic import signed
@@ -18,12 +18,10 @@ from extract.core.properties import metrics
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
 
 if TYPE_CHECKING:
-    from charts.drawing.chart import Rows
     from extract.tables.read import Row, Tables
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Currency:
+class Currency(NamedTuple):
     """A form that prices can be shown in: the arguments `currency` and `vat` of price_quotes, its name, and the unit in words."""
 
     code: Literal["CNY", "USD"]
@@ -52,10 +50,7 @@ _LONG_MARGIN = timedelta(days=45)  # after the long view's last dot, so that its
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceOptions:
-    """What a reader chose: currency (key of CURRENCIES), mode (absolute, index, change), and the rest as named.
-
-    `bases` are the price bases drawn (empty: all), `lanes` those whose events are flagged, `window` the days of the close-up.
-    """
+    """What a reader chose: key of CURRENCIES; absolute, index or change; bases (none: all); lanes flagged; days."""
 
     currency: str = "cny_incl_vat"
     mode: str = "absolute"
@@ -63,11 +58,10 @@ class PriceOptions:
     log: bool = False
     bases: tuple[str, ...] = ()
     lanes: tuple[str, ...] = ("conflict", "borders", "talks")
-    window: tuple[date, date] | None = None
+    window: tuple[date, date] | None = None  # the days of the close-up
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(NamedTuple):
     """A reported change with its level and the base derived from both; prices in the form shown, `percent` signed as reported."""
 
     level_id: str
@@ -89,8 +83,7 @@ class Move:
         return self.base_start + (self.base_end - self.base_start) / 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(NamedTuple):
     """One product: `quotes` of the main basis, `others` of all other bases (rows of extract.measures.price_quotes), and its moves."""
 
     name: str
@@ -121,8 +114,7 @@ class PriceView:
     @property
     def seen_until(self) -> date:
         """The last day with a quotation in the close-up, or the window's end."""
-        days = within(self.drawn, self.window)["date"]
-        return max(days.dt.date, default=self.window[1])
+        return max(within(self.drawn, self.window)["date"].dt.date, default=self.window[1])
 
 
 def select_prices(tables: Tables) -> Rows:
@@ -144,7 +136,7 @@ def select_prices(tables: Tables) -> Rows:
 @shared
 def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     """The rows in the form asked for; None where nothing is left to draw."""
-    form = CURRENCIES[options.currency]
+    form, moves = CURRENCIES[options.currency], rows["moves"]
     every = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
     quotes = price_quotes(every, currency=form.code, vat=form.vat)
     left_out = missing(quotes[quotes["told"] == "reported"])
@@ -153,9 +145,12 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
         quotes = quotes[quotes["price_basis"].isin(options.bases)]
     if quotes.empty:
         return None
-    moves = rows["moves"]
     window = options.window or _window(quotes, moves)
-    quotes = _in_mode(quotes, options, options.index_date or _index_day(moves, window))
+    if options.mode != "absolute":  # against each line's quote at a day (100 or 0 there); those without one fall away
+        base = max(moves["compare_end"].dropna().dt.date, default=window[0])
+        quotes = percent_from(quotes, options.index_date or base)
+        quotes = quotes.assign(**{f"shown{end}": quotes[f"{options.mode}{end}"] for end in ("", "_low", "_high")})
+        quotes = quotes[quotes["shown"].notna()]
     if quotes.empty:
         return None
     materials = tuple(m for family in FAMILIES if (m := _material(quotes[quotes["family"] == family], moves)) is not None)
@@ -167,21 +162,11 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     )
 
 
-def _in_mode(quotes: pd.DataFrame, options: PriceOptions, day: date) -> pd.DataFrame:
-    """Absolute prices as they are; else every line against its own quote at `day` (100 or 0 there); lines without one fall away."""
-    if options.mode == "absolute":
-        return quotes
-    based = percent_from(quotes, day)
-    based = based.assign(**{f"shown{end}": based[f"{options.mode}{end}"] for end in ("", "_low", "_high")})
-    return based[based["shown"].notna()]
-
-
 def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
     if quotes.empty:
         return None
     reported = quotes[quotes["told"] == "reported"]
-    main = reported["price_basis"] == MAIN_BASIS
-    family = str(quotes["family"].iloc[0])
+    main, family = reported["price_basis"] == MAIN_BASIS, str(quotes["family"].iloc[0])
     last = moves[moves["family"] == family].sort_values("period_end", kind="stable").tail(_MOST_MOVES)
     found = [_move(row, quotes) for row in last.to_dict("records")]
     return Material(
@@ -199,11 +184,10 @@ def _move(change: Row, quotes: pd.DataFrame) -> Move | None:
         return None
     old, new = base.iloc[0], level.iloc[0]
     return Move(
-        level_id=new["observation_id"], base_id=old["observation_id"],
-        level=new["shown"], base=old["shown"], base_low=old["shown_low"], base_high=old["shown_high"],
-        percent=signed(change), day=new["date"].date(),
-        base_start=old["period_start"].date(), base_end=old["period_end"].date(),
-        publisher=change["publisher"], published=as_date(change["published"]),
+        level_id=new["observation_id"], base_id=old["observation_id"], level=new["shown"], base=old["shown"],
+        base_low=old["shown_low"], base_high=old["shown_high"], percent=signed(change), day=new["date"].date(),
+        base_start=old["period_start"].date(), base_end=old["period_end"].date(), publisher=change["publisher"],
+        published=as_date(change["published"]),
     )
 
 
@@ -213,10 +197,6 @@ def _window(quotes: pd.DataFrame, moves: pd.DataFrame) -> tuple[date, date]:
     first = max(last - _TAIL, quotes["date"].min().date())
     starts = moves.loc[moves["period_end"] <= quotes["date"].max(), "compare_start"].dropna().dt.date
     return max(starts, default=first).replace(day=1), _month_end(last) + timedelta(days=1)
-
-
-def _index_day(moves: pd.DataFrame, window: tuple[date, date]) -> date:
-    return max(moves["compare_end"].dropna().dt.date, default=window[0])
 
 
 def _month_end(day: date) -> date:

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from charts.drawing.flags import event_flags
-from charts.figures.prices.rows import PriceOptions, inside, price_view, within
+from charts.figures.prices.rows import Material, PriceOptions, PriceView, inside, price_view, within
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, change, count_word, counted, day, is_missing, joined, number, period, sentence, span
 from charts.wording.rows import BASES, spaced
 from extract.measures.prices import MAIN_BASIS
 
 if TYPE_CHECKING:
-    from typing import Any
-
     import pandas as pd
 
     from charts.drawing.chart import Rows
-    from charts.figures.prices.rows import Material, Move, PriceView
-    from extract.tables.read import Row
-
 
 _HOVERED = ["shown", "shown_low", "shown_high", "shown_unit", "shown_vat", "date", "publisher", "interval", "fx"]
 
 
 def hover_words(rows: pd.DataFrame) -> list[str]:
     """For each row: price with unit and VAT, day, quoted range, publisher, and the exchange rate where one was used."""
-    return [_hover(row) for row in rows[_HOVERED].to_dict("records")]
-
-
-def _hover(row: Row) -> str:
-    lines = [f"<b>{number(row['shown'])} {row['shown_unit']}</b> {row['shown_vat']}", day(row["date"])]
-    if row["interval"] == "quoted":
-        lines.append(f"range {span(row['shown_low'], row['shown_high'])}")
-    lines.append(row["publisher"])
-    if not is_missing(row["fx"]):
-        lines.append(f"at {number(row['fx'], 4)} CNY per USD")  # as many decimals as central banks publish
-    return "<br>".join(lines)
+    said = []
+    for row in rows[_HOVERED].to_dict("records"):
+        lines = [f"<b>{number(row['shown'])} {row['shown_unit']}</b> {row['shown_vat']}", day(row["date"])]
+        if row["interval"] == "quoted":
+            lines.append(f"range {span(row['shown_low'], row['shown_high'])}")
+        lines.append(row["publisher"])
+        if not is_missing(row["fx"]):
+            lines.append(f"at {number(row['fx'], 4)} CNY per USD")  # as many decimals as central banks publish
+        said.append("<br>".join(lines))
+    return said
 
 
 REMEDY = "Choose another currency, price basis or date range"
@@ -58,31 +52,30 @@ def price_words(rows: Rows, **options: Any) -> Words:
     flags = event_flags(rows["events"], chosen.lanes, view.window)
     if flags:
         findings.append(f"Events marked: {joined([f'{flag.when} {flag.what}' for flag in sorted(flags, key=lambda each: each.start)])}")
+    cautions = ["coinciding in time is not cause"]
+    if len(view.materials) > 1 and chosen.mode == "absolute":
+        cautions.insert(0, f"both close-up rows share one {'log' if chosen.log else 'percentage'} scale")
+    cautions += [f"{counted(count, 'quotation')} not shown: {reason}" for reason, count in view.left_out.items()]
+    forms = {"index": "as an index, base date = 100", "change": "per cent since the base date"}
+    form = forms.get(chosen.mode, view.unit.replace("including VAT", _vat_words(view)))
     return Words(
-        headline=headline, short=short, subtitle=_subtitle(view, chosen), source=source,
-        source_narrow=source_line(seen, extra=_key(view, seen)), caution=_caution(view, chosen),
+        headline=headline, short=short, source=source,
+        subtitle=f"Oxide prices in China, {form}. Dots are quotations; a thin line joins dots no more than 60 days apart",
+        source_narrow=source_line(seen, extra=_key(view, seen)), caution=" · ".join(cautions),
         alt=alt_text("Two rows of dated prices", headline, findings, source),
     )
-
-
-def _subtitle(view: PriceView, options: PriceOptions) -> str:
-    forms = {"index": "as an index, base date = 100", "change": "per cent since the base date"}
-    start = f"Oxide prices in China, {forms.get(options.mode, view.unit.replace('including VAT', _vat_words(view)))}"
-    return f"{start}. Dots are quotations; a thin line joins dots no more than 60 days apart"
 
 
 def _vat_words(view: PriceView) -> str:
     """`including 13% VAT`, and the earlier rates where quotes go back to them."""
     taxed = view.drawn[view.drawn["vat_rate"].notna()].sort_values("date", ascending=False)
-    rates = [f"{rate:g}%" for rate in taxed["vat_rate"].drop_duplicates()]
-    if not rates:
-        return "including VAT"
-    return f"including {rates[0]} VAT" + (f" (earlier {joined(rates[1:])})" if rates[1:] else "")
+    latest, *earlier = [f"{rate:g}%" for rate in taxed["vat_rate"].drop_duplicates()] or [""]
+    return f"including {latest} VAT (earlier {joined(earlier)})".removesuffix(" (earlier )").replace("  ", " ")
 
 
 def _headline(view: PriceView) -> tuple[str, str]:
-    moved = ((material, [move for move in material.moves if inside(move, view.window)]) for material in view.materials)
-    pairs = [(material, moves[-1]) for material, moves in moved if moves]
+    seen = [(material, move) for material in view.materials for move in material.moves if inside(move, view.window)]
+    pairs = list({material.name: (material, move) for material, move in seen}.values())  # the last move of each
     if not pairs:
         return _levels(view)
     first, move = pairs[0]
@@ -114,40 +107,21 @@ def _verb(percent: float) -> str:
 
 
 def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
-    others = sorted(set(rows["price_basis"]) - {MAIN_BASIS})
-    extra = []
-    if others:
-        extra.append(f"Hollow diamonds: {joined([BASES.get(basis, spaced(basis)) for basis in others])}.")
+    others = joined([BASES.get(basis, spaced(basis)) for basis in sorted(set(rows["price_basis"]) - {MAIN_BASIS})])
     moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
-    if moves:
-        names = joined(sorted({f"{move.publisher}, {day(move.published)}" for move in moves}))
-        extra.append(f"Hollow circles: derived from a reported level and change ({names}).")
-    return extra
-
-
-def _caution(view: PriceView, options: PriceOptions) -> str:
-    parts = ["coinciding in time is not cause"]
-    if len(view.materials) > 1 and options.mode == "absolute":
-        parts.insert(0, f"both close-up rows share one {'log' if options.log else 'percentage'} scale")
-    parts += [f"{counted(count, 'quotation')} not shown: {reason}" for reason, count in view.left_out.items()]
-    return " · ".join(parts)
+    names = joined(sorted({f"{move.publisher}, {day(move.published)}" for move in moves}))
+    circles = f"Hollow circles: derived from a reported level and change ({names})."
+    return [note for note, of in ((f"Hollow diamonds: {others}.", others), (circles, names)) if of]
 
 
 def _material_words(material: Material) -> str:
-    main = material.quotes[material.quotes["price_basis"] == MAIN_BASIS].sort_values("date")
-    parts = []
-    if len(main):
-        first, last, top = main.iloc[0], main.iloc[-1], main.sort_values("shown").iloc[-1]
-        parts.append(
-            f"{material.name}: {counted(len(main), 'quotation')}, from {number(first['shown'])} on {day(first['date'])} "
-            f"to {number(last['shown'])} on {day(last['date'])}, highest {number(top['shown'])} on {day(top['date'])}"
-        )
-    parts += [_move_words(move) for move in material.moves]
-    return "; ".join(parts)
-
-
-def _move_words(move: Move) -> str:
-    return (
+    quotes, parts = material.quotes.sort_values("date"), []
+    if len(quotes):
+        tops = quotes.iloc[0], quotes.iloc[-1], quotes.sort_values("shown").iloc[-1]
+        first, last, top = (f"{number(row['shown'])} on {day(row['date'])}" for row in tops)
+        parts.append(f"{material.name}: {counted(len(quotes), 'quotation')}, from {first} to {last}, highest {top}")
+    return "; ".join(parts + [
         f"reported {change(move.percent)} to {number(move.level)} on {day(move.day)}, so about {number(move.base)} "
         f"({span(move.base_low, move.base_high)}, derived) in {period(move.base_start, move.base_end)}"
-    )
+        for move in material.moves
+    ])

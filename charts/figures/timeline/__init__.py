@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.axes import month_ticks, time_scale
-from charts.drawing.chart import Chart
+from charts.drawing.chart import Chart, Rows
 from charts.drawing.theme import CLEAR, lane_token
 from charts.drawing.type import Box, line_width, shortened
 from charts.figures.timeline.paint import Marks, bar_of
@@ -19,8 +19,6 @@ from charts.wording.formats import counted, sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    import pandas as pd
 
     from charts.drawing.canvas import Canvas, Panel
 
@@ -152,7 +150,7 @@ def _draw_rows(panel: Panel, made: TimelinePlan, window: tuple[date, date], sele
     return dropped
 
 
-def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> None:
+def paint(canvas: Canvas, rows: Rows, **options: Any) -> None:
     """Draws the timeline. Options: lanes, actors, places, certainty (tuples), window (two days), selected (a record)."""
     events = chosen(rows["events"], **options)
     if events.empty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.drawing.marks import HOVER
 from charts.drawing.theme import CLEAR, lane_token, mix
@@ -31,8 +31,7 @@ _EDGE = 1.2
 _DIAMOND, _ARROW, _ARROW_OFF, _DIAMOND_BOX = 1.25, 1.15, 0.4, 1.4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(NamedTuple):
     """An event in pixels across the picture. `soft` and `open` are (at its start, at its end)."""
 
     x0: float
@@ -52,35 +51,28 @@ class Bar:
         return Box(self.x0 - (height if before else 0), y - half, self.x1 + (height if after else 0), y + half)  # an arrow is square
 
 
-def is_hatched(event: Mapping[str, Any]) -> bool:
-    """Whether an event is claimed, planned or foreseen rather than told as fact."""
-    return bool(event["certainty"] != "said" or event["modality"] != "actual")
-
-
 def bar_of(event: Mapping[str, Any], axis: Callable[[date], float], window: tuple[date, date]) -> Bar:
     """Where and in what form an event that overlaps the window is drawn."""
     start, end = as_date(event["start"]), as_date(event["end"])
     last = end or as_date(event["published"]) or window[1]
-    soft = event["precision"] in SOFT
-    before = start is not None and start < window[0]
+    soft, before = event["precision"] in SOFT, start is not None and start < window[0]
     after = bool(event["ongoing"]) or end is None or last > window[1]
+    hatched = event["certainty"] != "said" or event["modality"] != "actual"  # claimed, planned or foreseen
     x1 = axis(min(last, window[1]))
     if start is None:
         x0, fades = max(x1 - _STUB, axis(window[0])), (True, False)
     else:
         x0, fades = axis(max(start, window[0])), (soft and not before, soft and not after)
     return Bar(
-        x0=x0, x1=max(x1, x0 + _LEAST), day=start is not None and start == end, open=(before, after), solid=bool(event["lasting"]),
-        soft=fades, hatched=is_hatched(event),
+        x0=x0, x1=max(x1, x0 + _LEAST), day=start is not None and start == end, open=(before, after), soft=fades,
+        solid=bool(event["lasting"]), hatched=hatched,
     )
-
-
-_SURE = {"claimed": "claimed by one side", "planned": "announced or foreseen"}
 
 
 def hover(event: Mapping[str, Any]) -> str:
     """The event in words, with actors and places, its source and how sure it is."""
-    about = [when(event), _SURE.get(str(event["certainty"]), "")]
+    sure = {"claimed": "claimed by one side", "planned": "announced or foreseen"}
+    about = [when(event), sure.get(str(event["certainty"]), "")]
     about += [f"{title}: {event[title.lower()]}" for title in ("Actors", "Places") if event[title.lower()]]
     if event["told"] > 1:
         about.append(f"Told {int(event['told'])} times")
@@ -103,18 +95,14 @@ class Marks:
 
     def add(self, event: Mapping[str, Any], bar: Bar, y: float) -> None:
         """Takes an event whose row has its middle at `y` pixels from the top."""
-        color, pale = self._color(event), not bar.solid or bar.hatched
-        if bar.day:
-            pale = bar.hatched  # a day's diamond is full, unless the event is only claimed or foreseen
-        about = {"record": event["record"], "hover": hover(event), "y": y, "color": color, "edge": color}
-        strength = 1.0
-        if pale:
+        about, strength = self._about(event, y), 1.0
+        if bar.hatched or not (bar.solid or bar.day):  # a day's diamond is full, unless it is only claimed or foreseen
             strength = _PALE
-            about["color"] = mix(color, self.panel.canvas.tokens["paper"], _PALE)
+            about["color"] = mix(about["edge"], self.panel.canvas.tokens["paper"], _PALE)
         if bar.day:
             self.points.append({**about, "x": bar.x0, "symbol": "diamond", "size": self.height * _DIAMOND})
             return
-        self._add_bar(about, bar, color, strength)
+        self._add_bar(about, bar, strength)
         off = self.height * _ARROW_OFF
         for is_open, x, symbol in zip(bar.open, (bar.x0 - off, bar.x1 + off), ("triangle-left", "triangle-right"), strict=True):
             if is_open:
@@ -122,17 +110,14 @@ class Marks:
 
     def add_arrow(self, event: Mapping[str, Any], x: float, y: float) -> None:
         """Takes an event that ended before the axis: an arrow to the left."""
-        color = self._color(event)
-        self.points.append({
-            "record": event["record"], "hover": hover(event), "y": y, "color": color, "edge": color, "x": x, "symbol": "triangle-left",
-            "size": self.height,
-        })
+        self.points.append({**self._about(event, y), "x": x, "symbol": "triangle-left", "size": self.height})
 
-    def _color(self, event: Mapping[str, Any]) -> str:
-        return self.panel.canvas.tokens[lane_token(str(event["lane"]))]
+    def _about(self, event: Mapping[str, Any], y: float) -> dict[str, Any]:
+        color = self.panel.canvas.tokens[lane_token(str(event["lane"]))]
+        return {"record": event["record"], "hover": hover(event), "y": y, "color": color, "edge": color}
 
-    def _add_bar(self, about: dict[str, Any], bar: Bar, color: str, strength: float) -> None:
-        paper = self.panel.canvas.tokens["paper"]
+    def _add_bar(self, about: dict[str, Any], bar: Bar, strength: float) -> None:
+        color, paper = about["edge"], self.panel.canvas.tokens["paper"]
         fade = min(_FADE, (bar.x1 - bar.x0) * _FADE_PART)
         step, rising = fade / _STEPS, [(index, (index + 1) / (_STEPS + 1)) for index in range(_STEPS)]
         start, end, fades = bar.x0, bar.x1, []
@@ -147,17 +132,13 @@ class Marks:
                 "record": about["record"], "hover": about["hover"], "y": about["y"], "x0": x0, "x1": x1,
                 "fill": mix(color, paper, alpha * strength), "ink": mix(color, paper, alpha), "shape": "/" if bar.hatched else "",
             })
-        if strength < 1:
-            self._add_edges(color, (start, end), about["y"], bar)
-
-    def _add_edges(self, color: str, inner: tuple[float, float], y: float, bar: Bar) -> None:
-        """The outline of a pale bar, open where its end is."""
-        top, bottom = y - self.height / 2, y + self.height / 2
-        lines = self.edges.setdefault(color, [])
-        lines += [(inner[0], top), (inner[1], top), None, (inner[0], bottom), (inner[1], bottom), None]
-        for x, soft, beyond in zip(inner, bar.soft, bar.open, strict=True):
-            if not soft and not beyond:
-                lines += [(x, top), (x, bottom), None]
+        if strength < 1:  # a pale bar has an outline, open where its end is
+            top, bottom = about["y"] - self.height / 2, about["y"] + self.height / 2
+            lines = self.edges.setdefault(color, [])
+            lines += [(start, top), (end, top), None, (start, bottom), (end, bottom), None]
+            for x, soft, beyond in zip((start, end), bar.soft, bar.open, strict=True):
+                if not soft and not beyond:
+                    lines += [(x, top), (x, bottom), None]
 
     def draw(self) -> None:
         """Draws what was collected."""
@@ -174,10 +155,8 @@ class Marks:
                 "type": "scatter", "mode": "markers", "name": "days and arrows", "x": each["x"],
                 "y": [bottom - y for y in each["y"]], "hovertext": each["hover"], "hovertemplate": HOVER,
                 "customdata": [[record] for record in each["record"]], "cliponaxis": False,
-                "marker": {
-                    "symbol": each["symbol"], "size": each["size"], "opacity": 1, "color": each["color"],
-                    "line": {"width": _EDGE, "color": each["edge"]},
-                },
+                "marker": {**{name: each[name] for name in ("symbol", "size", "color")}, "opacity": 1,
+                           "line": {"width": _EDGE, "color": each["edge"]}},
             })
 
     def _draw_bars(self) -> None:
@@ -186,9 +165,8 @@ class Marks:
         each = {name: [bar[name] for bar in self.bars] for name in self.bars[0]}
         marker: dict[str, Any] = {"color": each["fill"], "line": {"width": 0, "color": CLEAR}}
         if any(each["shape"]):  # fine lines, so that a short bar shows several
-            marker["pattern"] = {
-                "shape": each["shape"], "fgcolor": each["ink"], "size": 6, "solidity": 0.22, "fillmode": "overlay",
-            }
+            style = {"size": 6, "solidity": 0.22, "fillmode": "overlay"}
+            marker["pattern"] = {"shape": each["shape"], "fgcolor": each["ink"], **style}
         self.panel.draw({
             "type": "bar", "orientation": "h", "name": "events", "base": each["x0"],
             "x": [x1 - x0 for x0, x1 in zip(each["x0"], each["x1"], strict=True)], "y": [self.panel.box.y1 - y for y in each["y"]],

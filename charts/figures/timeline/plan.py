@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from charts.figures.timeline.rows import LANE_TITLES, bounds, lanes_of, weightie
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from charts.drawing.canvas import Canvas
@@ -31,29 +31,28 @@ _NOTE = 1.7  # the line that says how many events had no room
 _LANE_LINE, _LANE_LINES = 1.3, 1.2  # a line of a lane's name, set alone and as the second of two
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowSizes:
-    """A row in multiples of its type size: least, usual and greatest height, the lane's heading, where the bar's middle is; the bar."""
+class RowSizes(NamedTuple):
+    """Pixels of a row (least, usual, most), a lane's heading and a name in two lines; the bar as parts of its row."""
 
     least: float
     usual: float
     most: float
     head: float
-    middle: float  # of the row
-    bar: float  # of the row
-
-
-# Labels beside their bars take one line of type; on a phone they stand above them, and so do the names of the lanes.
-_BESIDE = RowSizes(least=1.22, usual=1.6, most=2.6, head=0.0, middle=0.5, bar=0.52)
-_ABOVE = RowSizes(least=2.25, usual=2.5, most=3.0, head=1.6, middle=0.72, bar=0.3)
+    double: float
+    middle: float
+    bar: float
 
 
 def _row_sizes(layout: Layout) -> RowSizes:
-    return _ABOVE if layout.narrow else _BESIDE
+    """Labels beside their bars take one line of type; on a phone they and the lanes' names stand above them."""
+    parts, middle, bar = (1.22, 1.6, 2.6, 0.0), 0.5, 0.52
+    if layout.narrow:
+        parts, middle, bar = (2.25, 2.5, 3.0, 1.6), 0.72, 0.3
+    least, usual, most, head = (_type_size(layout) * part for part in parts)
+    return RowSizes(least, usual, most, head, 2 * (layout.label * _LANE_LINE), middle, bar)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
+class Lane(NamedTuple):
     """A lane with its events and the pixel of each row's middle; `before` holds what lies ahead of the axis."""
 
     name: str
@@ -62,8 +61,11 @@ class Lane:
     before: tuple[dict[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelinePlan:
+Laid = tuple[tuple[Lane, ...], float]
+"""Lanes, and the pixel below the last."""
+
+
+class TimelinePlan(NamedTuple):
     """Edges of the axis, row and bar height and type size in pixels, the lanes, and how many events found no room."""
 
     left: float
@@ -89,9 +91,9 @@ def _type_size(layout: Layout) -> float:
 
 def wanted_height(rows: Mapping[str, pd.DataFrame], layout: Layout) -> float:
     """The height a page should give: a comfortable row for every event up to a limit."""
-    size, sizes, events = _type_size(layout), _row_sizes(layout), rows["events"]
-    rows_height = min(len(events), _MOST_ROWS) * (size * sizes.usual)
-    lanes_height = len(lanes_of(events)) * (_GAP + size * sizes.head)
+    sizes, events = _row_sizes(layout), rows["events"]
+    rows_height = min(len(events), _MOST_ROWS) * sizes.usual
+    lanes_height = len(lanes_of(events)) * (_GAP + sizes.head)
     return max(rows_height + lanes_height + layout.tick * _FOOT, layout.plot_height * 0.5)  # half: a page does not jump when filtered
 
 
@@ -111,71 +113,47 @@ def lane_lines(lane: str, layout: Layout, side: float) -> list[str]:
     return wrap(LANE_TITLES[lane], layout.label, side - _LANE_GAP, 600)
 
 
-def _split(events: pd.DataFrame, window: tuple[date, date]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Events on the axis, and those that ended before it."""
-    began, ended = bounds(events)
-    before = (ended < pd.Timestamp(window[0])) & ~events["ongoing"]
-    return events[~before & (began <= pd.Timestamp(window[1]))], events[before]
-
-
 def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, chosen: bool) -> TimelinePlan:
     """The plan of a picture for events that passed the filters; where the window was `chosen`, what lies before it is not named."""
-    layout, box = canvas.layout, canvas.box
-    size, sizes = _type_size(layout), _row_sizes(layout)
-    shown, before = _split(events, window)
-    if chosen:
-        before = before.iloc[:0]
-    earlier, lanes = len(before), lanes_of(pd.concat([shown, before]))
+    layout, box, sizes = canvas.layout, canvas.box, _row_sizes(canvas.layout)
+    began, ended = bounds(events)
+    over = (ended < pd.Timestamp(window[0])) & ~events["ongoing"]
+    shown, before = events[~over & (began <= pd.Timestamp(window[1]))], events[over & (not chosen)]
+    earlier, names = len(before), lanes_of(pd.concat([shown, before]))
     if layout.narrow:
         before = before.iloc[:0]
     before = before.groupby("lane").tail(_MOST_BEFORE)
-    top, side, head = box.y0 + layout.tick * _AXIS, _side(canvas, lanes), size * sizes.head
-    height = box.y1 - top - len(lanes) * (_GAP + head) - _slack(canvas, shown, lanes, side)
-    full = max(int(height / (size * sizes.least)) - before["lane"].nunique(), 1)
-    room = _Room(
-        top=top + _GAP / 2, bottom=box.y1 - layout.tick * _NOTE, most=min(full + _TRIED, _MOST_ROWS), least=size * sizes.least,
-        row=size * sizes.most, head=head, line=layout.label * _LANE_LINE, middle=sizes.middle,
-    )
-    rooms = [room]
+    lanes = {name: rows_of(before[before["lane"] == name]) for name in names}
+    top, side = box.y0 + layout.tick * _AXIS, _side(canvas, names)
+    height = box.y1 - top - len(lanes) * (_GAP + sizes.head) - _slack(canvas, shown, names, side)
+    full = max(int(height / sizes.least) - before["lane"].nunique(), 1)
+    lay = partial(_lanes, lanes=lanes, sizes=sizes, top=top + _GAP / 2)
+    bottoms = [box.y1 - layout.tick * _NOTE]
     # What lies before the axis may find no room in its line, which shows only when it is set: the note keeps its line for that too.
     if not earlier and len(shown) <= min(full, _MOST_ROWS):
-        rooms.insert(0, replace(room, bottom=box.y1))
-    for each in rooms:
-        kept, made, row = _fitted(shown, before, lanes, each)
+        bottoms.insert(0, box.y1)
+    for bottom in bottoms:
+        kept, made, row = _fitted(shown, min(full + _TRIED, _MOST_ROWS), bottom, sizes, lay)
         if len(kept) == len(shown):
             break
     return TimelinePlan(
         left=box.x0 + side, right=box.x1, top=top, bottom=min(made[1] - _GAP / 2, box.y1), row=row, bar=min(_BAR, row * sizes.bar),
-        size=size, lanes=made[0], left_out=len(shown) - len(kept) + earlier - len(before),
+        size=_type_size(layout), lanes=made[0], left_out=len(shown) - len(kept) + earlier - len(before),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Room:
-    """The pixels there are for rows, how many rows to try first, the least and greatest height of one, and where its middle is."""
-
-    top: float
-    bottom: float
-    most: int
-    least: float
-    row: float
-    head: float
-    line: float
-    middle: float
-
-
 def _fitted(
-    shown: pd.DataFrame, before: pd.DataFrame, lanes: list[str], room: _Room,
-) -> tuple[pd.DataFrame, tuple[tuple[Lane, ...], float], float]:
-    """As many events as fit, their lanes with the pixel below the last, and the height of a row."""
-    for count in range(min(len(shown), room.most), -1, -1):
+    shown: pd.DataFrame, most: int, bottom: float, sizes: RowSizes, lay: Callable[[pd.DataFrame, float], Laid],
+) -> tuple[pd.DataFrame, Laid, float]:
+    """As many events as fit above `bottom`, at most so many; their lanes as `lay` sets them; the height of a row."""
+    for count in range(min(len(shown), most), -1, -1):
         kept = weightiest(shown, count)
-        made = _lanes(kept, before, lanes, room, room.least)
-        if made[1] <= room.bottom + _GAP / 2 or count <= 1:
+        made = lay(kept, sizes.least)
+        if made[1] <= bottom + _GAP / 2 or count <= 1:
             break
     rows = sum(len(lane.rows) + bool(lane.before) for lane in made[0])
-    row = min(room.least + max(room.bottom - made[1], 0.0) / max(rows, 1), room.row)
-    return kept, _lanes(kept, before, lanes, room, row), row
+    row = min(sizes.least + max(bottom - made[1], 0.0) / max(rows, 1), sizes.most)
+    return kept, lay(kept, row), row
 
 
 def _slack(canvas: Canvas, shown: pd.DataFrame, lanes: list[str], side: float) -> float:
@@ -187,22 +165,19 @@ def _slack(canvas: Canvas, shown: pd.DataFrame, lanes: list[str], side: float) -
     return sum(canvas.layout.label * _LANE_LINES for lane in double if counts.get(lane, 0) <= 1)
 
 
-def _lanes(
-    kept: pd.DataFrame, before: pd.DataFrame, lanes: list[str], room: _Room, row: float,
-) -> tuple[tuple[Lane, ...], float]:
-    """The lanes from the top down, and the pixel below the last."""
-    y, made = room.top, []
-    for name in lanes:
-        events, earlier = rows_of(kept[kept["lane"] == name]), rows_of(before[before["lane"] == name])
-        lead = min(len(earlier), 1)  # the line of what lies before the axis
+def _lanes(kept: pd.DataFrame, row: float, lanes: dict[str, list[dict[str, Any]]], sizes: RowSizes, top: float) -> Laid:
+    """The lanes from the top down, each with what lies before the axis in a line of its own."""
+    y, made = top, []
+    for name, earlier in lanes.items():
+        events, lead = rows_of(kept[kept["lane"] == name]), min(len(earlier), 1)
         count = lead + len(events)
         if not count:
             continue
-        first = y + room.head + lead * row
-        rows = tuple((event, first + (index + room.middle) * row) for index, event in enumerate(events))
+        first = y + sizes.head + lead * row
+        rows = tuple((event, first + (index + sizes.middle) * row) for index, event in enumerate(events))
         made.append(Lane(name=name, top=y, rows=rows, before=tuple(earlier)))
         height = count * row
-        if count == 1 and not room.head:
-            height = max(height, 2 * room.line)
-        y += room.head + height + _GAP
+        if count == 1 and not sizes.head:
+            height = max(height, sizes.double)
+        y += sizes.head + height + _GAP
     return tuple(made), y

@@ -46,19 +46,13 @@ def _listed(bridge: pd.DataFrame, key: str, names: Mapping[str, str], roots: Map
     return rows.groupby("event_id").agg(names=("name", ", ".join), ids=(key, " ".join))
 
 
-def _apart(group: pd.DataFrame) -> bool:
-    """Whether two tellings of one event give dates that exclude each other."""
-    dated = group.dropna(subset=["start", "end"])
-    return bool(len(dated) > 1 and dated["start"].max() > dated["end"].min())
-
-
 def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
     """`events`: one row an event, with actors and places by name, how often it was told, and whether its dates are in dispute."""
     events, roots = tables.events, _roots(tables.events)
     root = events["event_id"].map(roots)
     told = root.value_counts()
-    often = set(told[told > 1].index)
-    apart = {key for key, group in events.groupby(root) if key in often and _apart(group)}
+    ends = events.dropna(subset=["start", "end"]).groupby(root).agg(start=("start", "max"), end=("end", "min"))
+    apart = set(ends.index[ends["start"] > ends["end"]])  # one telling begins after another has ended
     questioned = tables.finding_records.merge(tables.findings[tables.findings["finding_type"] == "conflict"], on="finding_id")
     apart |= {roots[key] for key in questioned[questioned["table"] == "events"]["record_id"] if key in roots}
     rows = events[root == events["event_id"]].copy()
@@ -69,8 +63,7 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
         rows[f"{column}s"] = rows["event_id"].map(listed["names"]).fillna("").astype(str)
         rows[f"{column}_ids"] = rows["event_id"].map(listed["ids"]).fillna("").astype(str)
     rows = rows.assign(record="events/" + rows["event_id"], told=rows["event_id"].map(told), dates_differ=rows["event_id"].isin(apart))
-    began = rows["start"].fillna(rows["end"]).fillna(rows["published"])
-    rows = rows.assign(began=began).sort_values(["began", "end", "event_id"])
+    rows = rows.assign(began=bounds(rows)[0]).sort_values(["began", "end", "event_id"])
     return {"events": rows[list(_COLUMNS)].reset_index(drop=True)}
 
 
@@ -78,12 +71,10 @@ def chosen(events: pd.DataFrame, **options: Any) -> pd.DataFrame:
     """The events that pass the filters: `lanes`, `certainty`, `actors` and `places` (ids), `window` (two days)."""
     keep = pd.Series(True, index=events.index)
     for column, option in (("lane", "lanes"), ("certainty", "certainty")):
-        wanted = options.get(option)
-        if wanted:
-            keep &= events[column].isin(list(wanted))
+        if options.get(option):
+            keep &= events[column].isin(list(options[option]))
     for column in ("actor", "place"):
-        wanted = set(options.get(f"{column}s") or ())
-        if wanted:
+        if wanted := set(options.get(f"{column}s") or ()):
             keep &= events[f"{column}_ids"].map(lambda ids, wanted=wanted: bool(wanted & set(ids.split())))
     if options.get("window"):
         first, last = (pd.Timestamp(day) for day in options["window"])
@@ -94,9 +85,8 @@ def chosen(events: pd.DataFrame, **options: Any) -> pd.DataFrame:
 
 def bounds(events: pd.DataFrame) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
     """First and last possible day, an open end taken from the other or from the day of publication."""
-    began = events["start"].fillna(events["end"]).fillna(events["published"])
-    ended = events["end"].fillna(events["published"]).fillna(events["start"])
-    return began, ended
+    start, end, published = events["start"], events["end"], events["published"]
+    return start.fillna(end).fillna(published), end.fillna(published).fillna(start)
 
 
 def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> tuple[date, date]:
@@ -124,5 +114,4 @@ def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
 
 def lanes_of(events: pd.DataFrame) -> list[str]:
     """The lanes that have events, in their fixed order."""
-    present = set(events["lane"])
-    return [lane for lane in LANE_TITLES if lane in present]
+    return [lane for lane in LANE_TITLES if (events["lane"] == lane).any()]

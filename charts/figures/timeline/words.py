@@ -24,12 +24,10 @@ _WEEKS = 1.6 * _MONTH  # days, some seven weeks: what is surely nearer than that
 _MOST_TOLD = 40  # events in the alt text; more are not listened to
 
 
-def _first(events: pd.DataFrame, kind: str, *after: pd.Timestamp) -> list[Row]:
+def _first(events: pd.DataFrame, kind: str) -> list[Row]:
     """The first event of a kind among those dated best, if any: at most about a quarter wide, told as having happened."""
-    found = events[(events["event_type"] == kind) & events["start"].notna() & events["end"].notna() & (events["modality"] == "actual")]
-    found = found[(found["end"] - found["start"]).dt.days <= 3 * _MONTH]
-    for first in after:
-        found = found[found["end"] >= first]
+    found = events[(events["event_type"] == kind) & (events["modality"] == "actual")]
+    found = found[(found["end"] - found["start"]).dt.days <= 3 * _MONTH]  # with both dates
     return list(found.sort_values(["start", "end"]).head(1).to_dict("records"))
 
 
@@ -43,33 +41,16 @@ def lag_words(earlier: Row, later: Row) -> str:
 
 def _finding(events: pd.DataFrame) -> tuple[str, str]:
     """Headline and short form: order and lags of takeover, closures and ultimatum where the rows hold them."""
-    takeovers = _first(events, "takeover")
-    closures = _first(events, "border_closure", *(row["start"] for row in takeovers))
-    for takeover, closure in zip(takeovers, closures, strict=False):  # one of each, or nothing to say
-        lag = lag_words(takeover, closure)
-        head = f"Gates shut {lag.replace(' later', ' after').replace('within weeks', 'within weeks of')} the takeover"
-        late = [row for row in _first(events, "ultimatum") if row["start"] > closure["start"]]
-        return "; ".join([head, *(f"the ultimatum came {lag_words(takeover, row)}" for row in late)]), head
+    for takeover in _first(events, "takeover"):  # one, or nothing to say
+        for closure in _first(events[events["end"] >= takeover["start"]], "border_closure"):
+            lag = lag_words(takeover, closure)
+            head = f"Gates shut {lag.replace(' later', ' after').replace('within weeks', 'within weeks of')} the takeover"
+            late = [row for row in _first(events, "ultimatum") if row["start"] > closure["start"]]
+            return "; ".join([head, *(f"the ultimatum came {lag_words(takeover, row)}" for row in late)]), head
     first, last = window_of(events)
     lane = str(events["lane"].value_counts().idxmax())
     head = f"{sentence(counted(len(events), 'event'))}, {month(first)} to {month(last)}"
     return f"{head}: most in {LANE_TITLES[lane].lower()}", head
-
-
-def _forms(events: pd.DataFrame) -> tuple[str, list[str]]:
-    """What the forms mean that are drawn: for the subtitle, and for the source line."""
-    one_day = events["start"] == events["end"]
-    forms = {
-        "Solid bar: lasted": events["lasting"], "Pale bar: happened once within it": ~events["lasting"] & ~one_day,
-        "Diamond: a day": one_day,
-        "Faded end: approximate": events["precision"].isin(SOFT) | events["start"].isna(),
-        "Arrow: goes on, or began before": events["ongoing"] | events["end"].isna(),
-    }
-    hatched = (events["certainty"] != "said") | (events["modality"] != "actual")
-    signs = {
-        "Hatched: claimed by one party, or foreseen.": hatched, "Half disc: sources disagree on the date.": events["dates_differ"],
-    }
-    return ". ".join(form for form, drawn in forms.items() if drawn.any()), [sign for sign, drawn in signs.items() if drawn.any()]
 
 
 def remedy(rows: Mapping[str, pd.DataFrame]) -> str:
@@ -83,14 +64,24 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     if events.empty:
         return nothing("the timeline", remedy(rows))
     headline, short = _finding(events)
-    forms, extra = _forms(events)
-    source = source_line(events, extra=extra)
+    one_day = events["start"] == events["end"]
+    forms = {
+        "Solid bar: lasted": events["lasting"], "Pale bar: happened once within it": ~events["lasting"] & ~one_day,
+        "Diamond: a day": one_day,
+        "Faded end: approximate": events["precision"].isin(SOFT) | events["start"].isna(),
+        "Arrow: goes on, or began before": events["ongoing"] | events["end"].isna(),
+    }
+    signs = {
+        "Hatched: claimed by one party, or foreseen.": (events["certainty"] != "said") | (events["modality"] != "actual"),
+        "Half disc: sources disagree on the date.": events["dates_differ"],
+    }
+    source = source_line(events, extra=[sign for sign, drawn in signs.items() if drawn.any()])
     lanes = events.head(_MOST_TOLD).groupby("lane", sort=False)
     parts = [f"{LANE_TITLES[str(lane)]}: " + "; ".join(label_of(event) for event in rows_of(group)) for lane, group in lanes]
     if len(events) > _MOST_TOLD:
         parts.append(f"{count_word(len(events) - _MOST_TOLD)} more")
     return Words(
-        headline=headline, short=short, subtitle=forms, source=source,
+        headline=headline, short=short, subtitle=". ".join(form for form, drawn in forms.items() if drawn.any()), source=source,
         caution=f"events reported to {day(events['published'].max())} · {CAUTION}",
         alt=alt_text("Timeline", headline, parts, source),
     )

@@ -4,16 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from charts.drawing.bars import ALL_ORIGINS, BarRow, apart, moves_of, paint_bar_rows, scope_name, scope_note
+from charts.drawing.tracks import wanted_height
+
 if TYPE_CHECKING:
     import pandas as pd
 
-    from charts.drawing.bars import BarRow
+    from charts.drawing.canvas import Canvas
+    from charts.drawing.theme import Layout
     from extract.tables.read import Row
 
 
-def ends_of(rows: list[BarRow]) -> tuple[float, float]:
-    """The months at the ends of an axis under these rows: from the first bar to a month after the last, where its tick's word stands."""
-    return float(min(row.bars["left"].min() for row in rows)), float(max(row.bars["right"].max() for row in rows)) + 1
+def scope_row(bars: pd.DataFrame, imports: pd.DataFrame, *, longest: bool = False) -> BarRow:
+    """One scope of imports, by its `longest` or its shortest bars; all origins are context, without changes."""
+    kept = apart(bars, longest=longest)
+    context = bool((kept["origin"] == ALL_ORIGINS).all())
+    return BarRow(
+        key=str(kept["scope_key"].iloc[0]), name=scope_name(str(kept["commodity"].iloc[0])), context=context, bars=kept,
+        note=scope_note(kept, context=context and not longest), moves=() if context else moves_of(imports, kept),
+    )
+
+
+def paint_found(canvas: Canvas, rows: list[BarRow], notice: tuple[str, str], spare: int = 1, rate: str = "t a month") -> None:
+    """The rows, from the first bar to `spare` months after the last for its tick's word; the notice if there are none."""
+    if not rows:
+        canvas.notice(*notice)
+        return
+    first, last = min(row.bars["left"].min() for row in rows), max(row.bars["right"].max() for row in rows)
+    paint_bar_rows(canvas, rows, (float(first), float(last) + spare), rate=rate)
 
 
 def derived_note(bars: pd.DataFrame) -> list[str]:
@@ -24,3 +42,14 @@ def derived_note(bars: pd.DataFrame) -> list[str]:
 def rose_or_fell(old: Row, new: Row) -> str:
     """The verb for the change from one row's value to another's."""
     return "fell" if new["value"] < old["value"] else "rose"
+
+
+def led_by(rows: pd.DataFrame, *first: str) -> pd.DataFrame:
+    """The rows with these columns first, then what every figure has, then the rest."""
+    leading = [*first, "value", "unit", "mass_basis", "publisher", "published", "note"]
+    return rows[[*leading, *(name for name in rows.columns if name not in leading)]]
+
+
+def tracks_height(count: int, groups: int, layout: Layout) -> float:
+    """The height that a bare plot of so many tracks wants."""
+    return max(wanted_height(count, groups, layout.name, layout.label), 160.0)  # fewer stand apart rather than on a strip

@@ -1,45 +1,26 @@
-"""China's imports from Myanmar by scope: reported bars against derived ones, on one scale, never added or joined."""
+"""China's imports by scope, on one scale, never added or joined: from Myanmar, and from all origins as context."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.drawing.bars import (
-    ALL_ORIGINS,
-    BarRow,
-    apart,
-    bars_of,
-    moves_of,
-    paint_bar_rows,
-    row_told,
-    scope_name,
-    scope_note,
-    select_imports,
-    tonnes,
-)
-from charts.drawing.chart import Chart, shared
-from charts.figures.trade import derived_note, ends_of
+from charts.drawing.bars import ALL_ORIGINS, BarMove, BarRow, bars_of, row_told, select_imports, tonnes
+from charts.drawing.chart import Chart, Rows, shared
+from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, joined, month, period
 from charts.wording.rows import fell_words, read_as, stated_change
 from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from charts.drawing.bars import BarMove
     from charts.drawing.canvas import Canvas
-    from charts.drawing.chart import Rows
 
 REMEDY = "Choose other scopes or a longer range of dates"
-_SUBTITLE = (
-    "China’s rare-earth imports, tonnes a month. A bar is as wide as its period, so its area is the tonnage; "
-    "scopes are never added or joined"
-)
+_MEASURED = "tonnes a month. A bar is as wide as its period, so its area is the tonnage"
 _FEW_ROWS = 2  # those of the finding
 _ROWS = {"slide": 3, "screen": 3, "social": 3}  # where there is room for a third
 
@@ -62,21 +43,13 @@ def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
     if bars.empty:
         return []
     if options.scopes:
-        return [_row(bars[bars["scope_key"] == key], imports) for key in options.scopes if (bars["scope_key"] == key).any()]
-    ours = [_row(part, imports) for _, part in bars[bars["origin"] == options.origin].groupby("scope_key", sort=True)]
-    moved = [row for row in ours if row.moves] or ours
-    moved.sort(key=lambda row: (row.bars["months"].max(), row.key))
+        asked = [bars[bars["scope_key"] == key] for key in options.scopes]
+        return [scope_row(part, imports) for part in asked if len(part)]
+    scopes = bars[bars["origin"] == options.origin].groupby("scope_key", sort=True)
+    ours = [scope_row(part, imports) for _, part in scopes]
+    moved = sorted([row for row in ours if row.moves] or ours, key=lambda row: (row.bars["months"].max(), row.key))
     whole = [part for _, part in bars[bars["origin"] == ALL_ORIGINS].groupby("scope_key", sort=True)]
-    return [*moved, *(_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1])]
-
-
-def _row(bars: pd.DataFrame, imports: pd.DataFrame) -> BarRow:
-    kept = apart(bars)
-    context = bool((kept["origin"] == ALL_ORIGINS).all())
-    return BarRow(
-        key=str(kept["scope_key"].iloc[0]), name=scope_name(str(kept["commodity"].iloc[0])), note=scope_note(kept, context=context),
-        context=context, bars=kept, moves=() if context else moves_of(imports, kept),
-    )
+    return [*moved, *(scope_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1])]
 
 
 def _window(imports: pd.DataFrame, options: ImportOptions) -> tuple[date, date]:
@@ -92,12 +65,9 @@ def _window(imports: pd.DataFrame, options: ImportOptions) -> tuple[date, date]:
 def paint_imports(canvas: Canvas, rows: Rows, **options: Any) -> None:
     """Fills the canvas; `options` are those of ImportOptions."""
     found = import_view(rows, ImportOptions(**options))
-    if not found:
-        canvas.notice("No import figures to draw", REMEDY)
-        return
     if not options.get("scopes"):
         found = found[: _ROWS.get(canvas.layout.name, _FEW_ROWS)]
-    paint_bar_rows(canvas, found, ends_of(found))
+    paint_found(canvas, found, ("No import figures to draw", REMEDY))
 
 
 def import_words(rows: Rows, **options: Any) -> Words:
@@ -106,9 +76,14 @@ def import_words(rows: Rows, **options: Any) -> Words:
     if not found:
         return nothing("China’s imports from Myanmar", REMEDY)
     headline, short = _headline(found, [move for row in found for move in row.moves])
+    gross = {basis for row in found for basis in row.bars["mass_basis"]} - {""} == {"gross"}
+    declared = " · gross weight as declared" if gross else ""
+    ends = month(max(row.bars["period_end"].max() for row in found))
     sources = [source_line(pd.concat([row.bars for row in part]), extra=_key(part)) for part in (found, found[:_FEW_ROWS])]
     return Words(
-        headline=headline, short=short, subtitle=_SUBTITLE, source=sources[0], source_narrow=sources[1], caution=_caution(found),
+        headline=headline, short=short, source=sources[0], source_narrow=sources[1],
+        caution=f"data to {ends}{declared} · flows fall in the monsoon: compare like months only",
+        subtitle=f"China’s rare-earth imports, {_MEASURED}; scopes are never added or joined",
         alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found], sources[0]),
     )
 
@@ -119,32 +94,67 @@ def _headline(found: list[BarRow], moves: list[BarMove]) -> tuple[str, str]:
         figure = f"{tonnes(last)} in {period(last['period_start'], last['period_end'])}"
         return f"China’s imports from {last['origin']}: {figure}", figure
     whens = [bound(period(move.change["period_start"], move.change["period_end"])) for move in moves]
-    parts = [f"{fell_words(move.change)} in {when}" for move, when in zip(moves, whens, strict=True)]
+    first, *others = [f"{fell_words(move.change)} in {when}" for move, when in zip(moves, whens, strict=True)]
     shorts = [f"{stated_change(move.change)} in {when}" for move, when in zip(moves, whens, strict=True)]
-    verb = parts[0].split(" ", 1)[0]
-    parts = [parts[0], *(part.removeprefix(f"{verb} ") for part in parts[1:])]
+    parts = [first, *(part.removeprefix(f"{first.split()[0]} ") for part in others)]
     origin = moves[0].change["origin"]
     return f"China’s imports from {origin} {joined(parts)}", f"Imports from {origin}: {', '.join(shorts)}"
 
 
 def _key(found: list[BarRow]) -> list[str]:
-    extra = derived_note(pd.concat([row.bars for row in found]))
-    for words in [words for row in found for move in row.moves if (words := read_as(move.change))][:1]:
-        extra = [note.replace("interval.", f"interval ({words}).") for note in extra]
+    read = next((f" ({words})" for row in found for move in row.moves if (words := read_as(move.change))), "")
+    extra = [note.replace("interval.", f"interval{read}.") for note in derived_note(pd.concat([row.bars for row in found]))]
     if any(row.context for row in found):
         extra.append("Pale bars: all origins, for scale.")
     return extra
 
 
-def _caution(found: list[BarRow]) -> str:
-    parts = [f"data to {month(max(row.bars['period_end'].max() for row in found))}"]
-    bases = {basis for row in found for basis in row.bars["mass_basis"]} - {""}
-    if bases == {"gross"}:
-        parts.append("gross weight as declared")
-    return " · ".join([*parts, "flows fall in the monsoon: compare like months only"])
-
-
 IMPORTS = Chart(
     id="imports", title="Imports from Myanmar", page="trade", question="How far did China’s imports from Myanmar fall, scope by scope?",
     tables=("observations", "commodities"), select=select_imports, paint=paint_imports, words=import_words,
+)
+
+
+_NO_TOTALS = "Choose a later date: no total of all origins had been published"
+_MOST_OF_ALL = 3  # rows
+_ROWS_OF_ALL = {"column": 2, "phone": 2, "a4half": 2}  # where bars of three rows would be too low to compare
+
+
+@shared
+def _all_origins(imports: pd.DataFrame) -> list[BarRow]:
+    """The longest totals published for each scope of all origins, the largest first."""
+    scopes = bars_of(imports[imports["origin"] == ALL_ORIGINS]).groupby("scope_key", sort=True)
+    return sorted((scope_row(part, imports, longest=True) for _, part in scopes), key=lambda row: -row.top)
+
+
+def paint_origins(canvas: Canvas, rows: Rows) -> None:
+    """Fills the canvas."""
+    found = _all_origins(rows["imports"])[: _ROWS_OF_ALL.get(canvas.layout.name, _MOST_OF_ALL)]
+    paint_found(canvas, found, ("No totals to draw", _NO_TOTALS))
+
+
+def origin_words(rows: Rows) -> Words:
+    """The words of the picture of all origins."""
+    found = _all_origins(rows["imports"])
+    if not found:
+        return nothing("China’s imports from all origins", _NO_TOTALS)
+    parts = [pd.concat([row.bars for row in found[:count]]) for count in (_MOST_OF_ALL, min(_ROWS_OF_ALL.values()))]
+    ends = month(max(row.bars["period_end"].max() for row in found))
+    sources = [source_line(part, extra=derived_note(part)) for part in parts]
+    *earlier, last = found[0].bars.sort_values("period_end").to_dict("records")
+    when = period(last["period_start"], last["period_end"])
+    headline = f"China imported {tonnes(last)} of {last['commodity']} in {when}"
+    for before in [bar for bar in earlier if bar["status"] == "reported"][-1:]:
+        headline += f", after {tonnes(before)} in {period(before['period_start'], before['period_end'])}"
+    return Words(
+        headline=headline, short=headline.split(", after")[0], source=sources[0], source_narrow=sources[1],
+        subtitle=f"China’s rare-earth imports from all origins, {_MEASURED}",
+        caution=f"data to {ends} · one scope may contain another, so they are never added",
+        alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found[:_MOST_OF_ALL]], sources[0]),
+    )
+
+
+ORIGINS = Chart(
+    id="origins", title="Imports from all origins", page="trade", question="How large is the whole that Myanmar is a part of?",
+    tables=("observations", "commodities"), select=select_imports, paint=paint_origins, words=origin_words,
 )

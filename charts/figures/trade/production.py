@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from charts.drawing.chart import Chart, shared
-from charts.drawing.tracks import Group, Track, paint_tracks, wanted_height
+from charts.drawing.chart import Chart, Rows, shared
+from charts.drawing.tracks import Group, Track, paint_tracks
+from charts.figures.trade import led_by, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, joined, number, share
 from charts.wording.rows import published
-from extract.measures.shares import production_years, share_bounds
+from extract.measures.shares import ShareBounds, production_years, share_bounds
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
-    from charts.drawing.chart import Rows
     from charts.drawing.theme import Layout
-    from extract.measures.shares import ShareBounds
     from extract.tables.read import Row, Tables
 
 REMEDY = "Choose a later date: no year has both a world total and a country’s output"
 _NOTICE = 3  # rows: room for the notice that there is nothing to draw
-_LEAST_HEIGHT = 160.0  # pixels: fewer tracks stand apart rather than on a strip
 _NAMED = ("Myanmar",)  # the country that the dashboard is about stands in the headline beside the largest
 
 
@@ -29,36 +26,27 @@ def select_production(tables: Tables) -> Rows:
     """`production`: mine production, reported and derived, one row a country and year."""
     seen = tables.observations
     rows = seen[(seen["metric"] == "production") & (seen["kind"] == "level") & (seen["unit"] == "t")]
-    first = ["origin", "period_end", "value", "unit", "mass_basis", "publisher", "published", "note"]
-    return {"production": rows[[*first, *(name for name in rows.columns if name not in first)]].reset_index(drop=True)}
+    return {"production": led_by(rows, "origin", "period_end").reset_index(drop=True)}
 
 
 @shared
 def _bounds(rows: Rows, year: int | None) -> tuple[ShareBounds, ...]:
     """The year asked for (else the one with most countries, the latest of them) and the year before it, as far as they are known."""
-    years = production_years(rows["production"])
-    countries = rows["production"].groupby(rows["production"]["period_end"].dt.year)["origin"].nunique()
+    mined, years = rows["production"], production_years(rows["production"])
+    countries = mined.groupby(mined["period_end"].dt.year)["origin"].nunique()
     asked = [each for each in years if each == year] or sorted(years, key=lambda each: (countries[each], each))[-1:]
-    found = (share_bounds(rows["production"], year=each - back) for each in asked for back in (0, 1))
+    found = (share_bounds(mined, year=each - back) for each in asked for back in (0, 1))
     return tuple(each for each in found if each is not None)
 
 
-def _tracks(now: ShareBounds, before: tuple[ShareBounds, ...]) -> tuple[Track, ...]:
-    shares = {country: share for each in before for country, share in zip(each.parts["country"], each.parts["share"], strict=True)}
-    parts = now.parts.sort_values("value", ascending=False)
-    named = {str(parts["country"].iloc[0]), *_NAMED}
-    return tuple(_track(row, shares.get(row["country"]), quiet=row["country"] not in named) for row in parts.to_dict("records"))
-
-
 def _track(row: Row, tick: float | None, *, quiet: bool) -> Track:
-    track = Track(
-        key=row["observation_id"], who=row["country"], of="", words=f"{_about(row)}{number(row['value'])} t", low=row["share"],
-        high=row["share"], end=row["share"], source=f"{share(round(row['share'], 1))} of the world", quiet=quiet, tick=tick,
+    derived = row["status"] != "reported"
+    low, high = (row[end] for end in {True: ("share_low", "share_high"), False: ("share", "share")}[derived])
+    return Track(
+        key=row["observation_id"], who=row["country"], of="", words=f"{_about(row)}{number(row['value'])} t", low=low, high=high,
+        end=row["share"], source=f"{share(round(row['share'], 1))} of the world", quiet=quiet, tick=tick, hollow=derived,
         hover=f"<b>{_line(row)}</b><br>{row['publisher']}, {published(row)}",
     )
-    if row["status"] == "reported":
-        return track
-    return replace(track, low=row["share_low"], high=row["share_high"], hollow=True)
 
 
 def paint_production(canvas: Canvas, rows: Rows, *, year: int | None = None) -> None:
@@ -67,8 +55,12 @@ def paint_production(canvas: Canvas, rows: Rows, *, year: int | None = None) -> 
     if not found:
         canvas.notice("No production figures to draw", REMEDY)
         return
-    heading = f"{found[0].year}: a full track is the world’s {number(found[0].total)} t"
-    paint_tracks(canvas, [Group(heading=heading, tracks=_tracks(found[0], found[1:]))])
+    now, *before = found
+    shares = {country: share for each in before for country, share in zip(each.parts["country"], each.parts["share"], strict=True)}
+    parts = now.parts.sort_values("value", ascending=False).to_dict("records")
+    named = {parts[0]["country"], *_NAMED}
+    tracks = tuple(_track(row, shares.get(row["country"]), quiet=row["country"] not in named) for row in parts)
+    paint_tracks(canvas, [Group(heading=f"{now.year}: a full track is the world’s {number(now.total)} t", tracks=tracks)])
 
 
 def production_words(rows: Rows, *, year: int | None = None) -> Words:
@@ -78,10 +70,9 @@ def production_words(rows: Rows, *, year: int | None = None) -> Words:
         return nothing("mine production by country", REMEDY)
     now, *before = found
     parts = now.parts.sort_values("value", ascending=False)
-    records = parts.to_dict("records")
+    records, source = parts.to_dict("records"), source_line(parts)
     named = [row for row in records[1:] if row["country"] in _NAMED]
     told = joined([f"{row['country']} {share(round(row['share']))}" for row in [records[0], *named]])
-    source = source_line(parts)
     ticks = "".join(f"; a thin tick is {each.year}" for each in before)
     return Words(
         headline=", ".join([f"{_mined(records[0], 'mined ')} of the world’s rare earths in {now.year}", *map(_mined, named)]),
@@ -108,7 +99,7 @@ def _line(row: Row) -> str:
 def production_height(rows: Rows, layout: Layout) -> float:
     """The height that the bare plot wants."""
     counts = [len(each.parts) for each in _bounds(rows, None)]
-    return max(wanted_height([*counts, _NOTICE][0], 1, layout.name, layout.label), _LEAST_HEIGHT)
+    return tracks_height([*counts, _NOTICE][0], 1, layout)
 
 
 PRODUCTION = Chart(

@@ -7,54 +7,46 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from charts.drawing.bars import BarRow, apart, month_number, paint_bar_rows, row_told, tonnes
-from charts.drawing.chart import Chart, shared
-from charts.figures.trade import derived_note, ends_of, rose_or_fell
+from charts.drawing.bars import BarRow, apart, month_number, row_told, tonnes
+from charts.drawing.chart import Chart, Rows, shared
+from charts.figures.trade import derived_note, led_by, paint_found, rose_or_fell
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import joined, period, sentence
 from extract.measures.shares import quota_rows, yearly_rates
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
-    from charts.drawing.chart import Rows
     from extract.tables.read import Tables
 
 REMEDY = "Choose a later date: no quota had been published"
-_KINDS = {"mining": "all types of ore", "smelting": "smelting and separation", "ionic clay": "medium and heavy rare earths, part of mining"}
+_KINDS = {"mining": "all types of ore", "ionic clay": "medium and heavy rare earths, part of mining",
+          "smelting": "smelting and separation"}
 _ROWS = {"column": 2, "phone": 2}  # elsewhere all three kinds
 _SAME = 0.005  # of the earlier quota: a smaller change would not show in three digits
 
 
 def select_quotas(tables: Tables) -> Rows:
     """`quotas`: quotas, reported and derived, with their kind, year and whether they are a batch."""
-    rows = quota_rows(tables.observations)
-    first = ["quota_kind", "year", "batch", "value", "unit", "mass_basis", "publisher", "published", "note"]
-    return {"quotas": rows[[*first, *(name for name in rows.columns if name not in first)]]}
+    return {"quotas": led_by(quota_rows(tables.observations), "quota_kind", "year", "batch")}
 
 
 @shared
 def _rows(quotas: pd.DataFrame) -> list[BarRow]:
-    kinds = [kind for kind in ("mining", "ionic clay", "smelting") if (quotas["quota_kind"] == kind).any()]
-    return [_row(kind, quotas[quotas["quota_kind"] == kind]) for kind in kinds]
-
-
-def _row(kind: str, quotas: pd.DataFrame) -> BarRow:
-    rows = yearly_rates(quotas)
-    rows = rows.assign(
-        left=[month_number(day.date()) for day in quotas["period_start"]],
-        right=[month_number(day.date() + timedelta(days=1)) for day in quotas["period_end"]],
-    )
-    return BarRow(key=kind, name=f"{sentence(kind)} quota", note=_KINDS[kind], context=kind == "smelting", bars=apart(rows, longest=True))
+    found = []
+    for kind, note in _KINDS.items():
+        rows = quotas[quotas["quota_kind"] == kind]
+        left = [month_number(day.date()) for day in rows["period_start"]]
+        right = [month_number(day.date() + timedelta(days=1)) for day in rows["period_end"]]
+        if len(rows):
+            bars, name = apart(yearly_rates(rows).assign(left=left, right=right), longest=True), f"{sentence(kind)} quota"
+            found.append(BarRow(key=kind, name=name, note=note, context=kind == "smelting", bars=bars))
+    return found
 
 
 def paint_quotas(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas: mining, its ionic-clay part, smelting, on one scale."""
     found = _rows(rows["quotas"])[: _ROWS.get(canvas.layout.name, 3)]
-    if not found:
-        canvas.notice("No quotas to draw", REMEDY)
-        return
-    first, last = ends_of(found)
-    paint_bar_rows(canvas, found, (first, last + 1), rate="t a year")  # a month more: the last year's word stands at its end
+    paint_found(canvas, found, ("No quotas to draw", REMEDY), spare=2, rate="t a year")  # for the last year's word
 
 
 def quota_words(rows: Rows) -> Words:
@@ -64,9 +56,9 @@ def quota_words(rows: Rows) -> Words:
         return nothing("China’s quotas", REMEDY)
     headline, short = _headline(found)
     source = source_line(rows["quotas"], extra=derived_note(pd.concat([row.bars for row in found])))
-    caution = "a narrow bar is a first batch, not a year · quotas are limits, not output"
     return Words(
-        headline=headline, short=short, source=source, caution=caution,
+        headline=headline, short=short, source=source,
+        caution="a narrow bar is a first batch, not a year · quotas are limits, not output",
         subtitle="China’s quotas, tonnes of rare-earth-oxide equivalent at a year’s rate. A bar is as wide as the time it is for",
         alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found], source),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from charts.drawing.axes import draw_month_axis
-from charts.drawing.chart import Chart
+from charts.drawing.chart import Chart, Rows
 from charts.drawing.marks import HOVER
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, origin_names, origin_of, short_name, source_line
@@ -17,7 +17,6 @@ from extract.core.properties import metrics
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
-    from charts.drawing.chart import Rows
     from charts.drawing.theme import Layout
     from extract.tables.read import Tables
 
@@ -32,14 +31,12 @@ _NAME_GAP, _TOTAL_GAP, _RIGHT = 26.0, 12.0, 8.0  # after a name; after a total; 
 _LEAST_TAIL = 30  # days after the last report: room for its disc
 _AXIS, _LEAST_HEIGHT, _NOTICE = 40.0, 180.0, 4  # below the rows; of a plot with few rows; rows, where there is nothing to draw
 _MOST_TOLD = 8  # origins in the alt text
-_RATES = metrics().having("conversion")  # conversion aids, not facts about rare earths
-_REST = "All others"
 
 
 def select_reported(tables: Tables) -> Rows:
     """`reported`: one row for each origin and day with the number of figures and events that became known, and the first record."""
-    seen = tables.observations
-    facts = seen[(seen["status"] == "reported") & ~seen["metric"].isin(_RATES)]
+    seen, rates = tables.observations, metrics().having("conversion")  # conversion aids, not facts about rare earths
+    facts = seen[(seen["status"] == "reported") & ~seen["metric"].isin(rates)]
     events = tables.events[tables.events["same_event_as"] == ""]
     both = pd.concat([
         facts[["publisher", "story_id", "published"]].assign(record="observations/" + facts["observation_id"], kind="figure"),
@@ -58,12 +55,11 @@ def select_reported(tables: Tables) -> Rows:
 def _ranked(days: pd.DataFrame, most: int) -> list[tuple[str, pd.DataFrame]]:
     """Origins with their days, those that reported most first; what does not fit stands together in the last row."""
     totals = days.groupby("origin")["facts"].sum().sort_values(ascending=False, kind="stable")
-    names = list(totals.index)
-    if len(names) <= most:
-        return [(name, days[days["origin"] == name]) for name in names]
-    kept = names[: most - 1]
-    rest = (f"{_REST} ({number(len(names) - len(kept))})", days[~days["origin"].isin(kept)])
-    return [*((name, days[days["origin"] == name]) for name in kept), rest]
+    kept = list(totals.index)
+    if len(kept) > most:
+        kept = kept[: most - 1]
+    rest = f"All others ({number(len(totals) - len(kept))})", days[~days["origin"].isin(kept)]
+    return [(name, part) for name, part in [*((name, days[days["origin"] == name]) for name in kept), rest] if len(part)]
 
 
 def paint_reported(canvas: Canvas, rows: Rows) -> None:
@@ -72,17 +68,14 @@ def paint_reported(canvas: Canvas, rows: Rows) -> None:
     if days.empty:
         canvas.notice("Nothing had been reported", REMEDY)
         return
-    layout, box = canvas.layout, canvas.box
-    foot = layout.tick * 2.0
-    most = max(2, min(_MOST_ROWS, int((box.height - foot) / _LEAST_ROW[layout.name])))
-    ranked = _ranked(days, most)
+    layout, box, foot = canvas.layout, canvas.box, canvas.layout.tick * 2.0
+    ranked = _ranked(days, max(2, min(_MOST_ROWS, int((box.height - foot) / _LEAST_ROW[layout.name]))))
     side = min(box.width * _SIDE_PART, max(line_width(_shown(canvas, name), layout.label) for name, _ in ranked) + _SIDE)
     first, last = days["published"].min().date(), days["published"].max().date()
     window = date(first.year, 1, 1), last + timedelta(days=max(_LEAST_TAIL, int((last - first).days * 0.02)))
     area = Box(box.x0 + side, box.y0, box.x1 - _RIGHT, box.y1 - foot)
     panel = canvas.panel(area, (window, (area.height, 0.0)))
-    height = area.height / len(ranked)
-    largest = float(days["facts"].max())
+    height, largest = area.height / len(ranked), float(days["facts"].max())
     for index, (name, part) in enumerate(ranked):
         _paint_row(panel, name, part, (height * (index + 0.5), height), largest)
     draw_month_axis(canvas, window, (area.x0, area.x1, area.y1))
@@ -100,10 +93,14 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
     canvas.text(canvas.box.x0, top, words, size=layout.label, at="left middle")
     sizes = [max(_LEAST_DISC, (count / largest) ** 0.5 * min(height * 1.05, _MOST_DISC)) for count in days["facts"]]
     colors = days["read"].map({True: tokens["mixed"], False: tokens["context"]}).tolist()
+    hover = [
+        f"<b>{publisher}</b>, {day(when)}<br>{counted(int(figures), 'figure')}, {counted(int(facts - figures), 'event')}"
+        for publisher, when, facts, figures in days[["publisher", "published", "facts", "figures"]].itertuples(index=False)
+    ]
     panel.draw({
         "type": "scatter", "mode": "markers", "name": name, "x": days["published"].dt.strftime("%Y-%m-%d").tolist(), "y": [y] * len(days),
         "marker": {"size": sizes, "color": colors, "opacity": 1, "line": {"color": tokens["axis"], "width": 1}}, "cliponaxis": False,
-        "customdata": [[record] for record in days["record"]], "hovertext": _hover(days), "hovertemplate": HOVER,
+        "customdata": [[record] for record in days["record"]], "hovertext": hover, "hovertemplate": HOVER,
     })
     for when, size in zip(days["published"], sizes, strict=True):
         x = panel.px(when)
@@ -112,14 +109,6 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
 
 def _shown(canvas: Canvas, name: str) -> str:
     return short_name(name) if canvas.layout.narrow else name
-
-
-def _hover(days: pd.DataFrame) -> list[str]:
-    columns = days["publisher"], days["published"], days["facts"], days["figures"]
-    return [
-        f"<b>{publisher}</b>, {day(when)}<br>{counted(int(figures), 'figure')}, {counted(int(facts - figures), 'event')}"
-        for publisher, when, facts, figures in zip(*columns, strict=True)
-    ]
 
 
 def reported_words(rows: Rows) -> Words:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from charts.drawing.chart import Chart
-from charts.drawing.tracks import Group, Track, paint_tracks, wanted_height
-from charts.figures.trade import rose_or_fell
+from charts.drawing.chart import Chart, Rows
+from charts.drawing.tracks import Group, Track, paint_tracks
+from charts.figures.trade import rose_or_fell, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
 from charts.wording.formats import bound, joined, month, number, period, sentence
@@ -20,15 +19,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from charts.drawing.canvas import Canvas
-    from charts.drawing.chart import Rows
     from charts.drawing.theme import Layout
     from extract.tables.read import Row, Tables
 
 _DISPUTES = re.compile(r"\b(?:an)?other relays?\b|\brelays? (?:disagree|differ)|\bsources? (?:disagree|differ)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareFinding:
+class ShareFinding(NamedTuple):
     """A headline with its short form, and the ids of the rows that it rests on."""
 
     headline: str
@@ -43,36 +40,32 @@ def disputes(note: str) -> bool:
 
 def subjects(rows: pd.DataFrame, tables: Tables) -> list[str]:
     """Whose share each row is: its origin, actor or place; a row that names none says who stated it."""
-    actors = {row["actor_id"]: _actor_name(row) for row in tables.actors.to_dict("records")}
+    actors = {}
+    for actor in tables.actors.to_dict("records"):
+        short = short_actor(actor["name"], actor["actor_type"])
+        held = actor["actor_type"] == "armed_group"  # a group does not mine itself
+        actors[actor["actor_id"]] = f"Sites held by {with_article(short)}" if held else short
     places = dict(zip(tables.places["place_id"], tables.places["name"], strict=True))
-    return [_subject(row, actors.get(row["actor_id"], ""), places.get(row["place_id"], "")) for row in rows.to_dict("records")]
-
-
-def _actor_name(actor: Row) -> str:
-    short = short_actor(actor["name"], actor["actor_type"])
-    return f"Sites held by {with_article(short)}" if actor["actor_type"] == "armed_group" else short  # a group does not mine itself
-
-
-def _subject(row: Row, actor: str, place: str) -> str:
-    named = (row["origin"], actor, place, f"Said by {row['attributed_to'] or row['publisher']}:")
-    return str(next(filter(None, named)))
+    said_by = [f"Said by {row['attributed_to'] or row['publisher']}:" for row in rows.to_dict("records")]
+    named = [row["origin"] or actors.get(row["actor_id"]) or places.get(row["place_id"]) for row in rows.to_dict("records")]
+    return [name or said for name, said in zip(named, said_by, strict=True)]
 
 
 def finding(imports: pd.DataFrame) -> ShareFinding | None:
     """The latest change of one scope told by one publisher, else two scopes of one period, else nothing."""
     dated = imports[imports["period_start"].notna() & imports["period_end"].notna() & ~imports["contested"].astype(bool)]
-    change, spread = share_change(dated), share_spread(dated)
-    if change is not None:
+    if (change := share_change(dated)) is not None:
         return _change(*change)
-    if spread is not None:
-        return _same_time(*spread)
-    return None
+    spread = share_spread(dated)
+    return spread and _same_time(*spread)
 
 
 def _change(old: Row, new: Row) -> ShareFinding:
-    then, now = _times(old, new)
-    what = new["of"].removeprefix("of ")
-    moved = f"{rose_or_fell(old, new)} from {_of(old)} in {then} to {_of(new)} in {now}"
+    then, now = (period(row["period_start"], row["period_end"]) for row in (old, new))
+    year, what = old["period_end"].year, new["of"].removeprefix("of ")
+    if year == new["period_end"].year and then.startswith(MONTHS):
+        then = then.removesuffix(f" {year}")  # the second period has it too
+    moved = f"{rose_or_fell(old, new)} from {_of(old)} in {bound(then)} to {_of(new)} in {bound(now)}"
     return ShareFinding(
         headline=f"{new['who']}’s share of {what} {moved}", short=f"{new['who']}’s share of {_brief(what)} {moved}",
         keys=(old["observation_id"], new["observation_id"]),
@@ -83,15 +76,6 @@ def _brief(what: str) -> str:
     """`unlisted rare-earth oxide imports` for `China’s imports of unlisted rare-earth oxides`."""
     _, found, material = what.partition(" imports of ")
     return f"{material.removesuffix('s')} imports" if found else what
-
-
-def _times(old: Row, new: Row) -> tuple[str, str]:
-    """The two periods, the year of the first left out where the second has it too."""
-    then, now = (period(row["period_start"], row["period_end"]) for row in (old, new))
-    year = old["period_end"].year
-    if year == new["period_end"].year and then.startswith(MONTHS):
-        then = then.removesuffix(f" {year}")
-    return bound(then), bound(now)
 
 
 def _same_time(small: Row, large: Row) -> ShareFinding:
@@ -109,10 +93,7 @@ def _of(row: Row) -> str:
 
 REMEDY = "Choose a later date or other sources"
 _MOST_TALL = 24  # tracks: a taller picture does not fit a screen, so that the rest stands in the table
-_LEAST_HEIGHT = 160.0  # pixels: fewer tracks stand apart rather than on a strip
 _MOST_TOLD = 12  # tracks of a group in the alt text; more are not listened to
-_STATUS = {"derived": ", derived"}  # after a source; nothing of a reported share
-_ONE_SIDED = {"more_than", "at_least"}
 _OPEN_FADE = 8.0  # per cent of the track: how far the fade of a one-sided figure runs; how far it truly runs is not known
 _COLUMNS = [
     "who", "of", "value", "low", "high", "unit", "period_start", "period_end", "publisher", "published", "published_precision",
@@ -138,14 +119,8 @@ def share_groups(rows: pd.DataFrame) -> list[Group]:
     imports = rows["denominator"].str.contains("imports", regex=False)
     red = {key for found in (finding(rows[imports]),) if found is not None for key in found.keys}
     parts = (("World output, capacity and supply", rows[~imports]), ("China’s imports: how much comes from where", rows[imports]))
-    return [
-        Group(heading=heading, tracks=tuple(_track(row, red) for row in part.to_dict("records"))) for heading, part in parts if len(part)
-    ]
-
-
-def _source(row: Row) -> str:
-    when_published = UNDATED if row["published_precision"] == "assumed" else month(row["published"])
-    return f"{short_name(row['publisher'])}, {when_published}{_STATUS.get(row['status'], '')}"
+    tracks = ((heading, tuple(_track(row, red) for row in part.to_dict("records"))) for heading, part in parts)
+    return [Group(heading=heading, tracks=each) for heading, each in tracks if each]
 
 
 def _ends(row: Row) -> tuple[float, float]:
@@ -153,7 +128,7 @@ def _ends(row: Row) -> tuple[float, float]:
     reported = row["status"] == "reported"
     if reported and row["qualifier"] == "exact" and not is_half(row):
         return row["value"], row["value"]
-    if row["qualifier"] in _ONE_SIDED:
+    if row["qualifier"] in {"more_than", "at_least"}:
         return row["low"], min(row["low"] + _OPEN_FADE, 100.0)
     return row["low"], row["high"]
 
@@ -161,8 +136,11 @@ def _ends(row: Row) -> tuple[float, float]:
 def _track(row: Row, red: set[str]) -> Track:
     words, of, (low, high) = stated_share(row), ", ".join(filter(None, (row["of"], when(row)))), _ends(row)
     note = f"<br>{sentence(row['note'])}" if row["contested"] and row["note"] else ""
+    derived = {"derived": ", derived"}.get(row["status"], "")
+    published_in = {"assumed": UNDATED}.get(row["published_precision"], month(row["published"]))
     return Track(
-        key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high, source=_source(row),
+        key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high,
+        source=f"{short_name(row['publisher'])}, {published_in}{derived}",
         hover=f"<b>{words}</b> {of}<br>{row['who']}<br>{row['publisher']}, {published(row)}{note}",
         red=row["observation_id"] in red, contested=bool(row["contested"]), hollow=row["status"] != "reported",
         end=None if row["status"] == "reported" else row["value"],
@@ -185,17 +163,17 @@ def share_words(rows: Rows) -> Words:
     if not groups:
         return nothing("shares with their wholes", REMEDY)
     reads = sorted({words for row in shares.to_dict("records") if (words := read_as(row))})
-    notes = [f"{sentence(joined(reads))}.", *_doubts(shares)]
+    disputed = shares[shares["contested"] & shares["note"].map(disputes)].drop_duplicates("note").to_dict("records")
+    notes = [f"{sentence(joined(reads))}.", *(f"{stated_share(row)}: {row['note'].rstrip('.')}." for row in disputed)]
     source = source_line(shares, extra=[note for note in notes if note != "."])
-    caution = ["shares of different wholes cannot be added"]
-    if shares["contested"].any():
-        caution.append("half disc: sources disagree")
-    if (shares["status"] != "reported").any():
-        caution.append("hollow: derived")
-    headline, short = _headline(shares, groups)
-    parts = [
-        f"{group.heading}: " + "; ".join(f"{t.who} {t.words} {t.of} ({t.source})" for t in group.tracks[:_MOST_TOLD]) for group in groups
-    ]
+    signs = {"half disc: sources disagree": shares["contested"], "hollow: derived": shares["status"] != "reported"}
+    caution = ["shares of different wholes cannot be added", *(sign for sign, drawn in signs.items() if drawn.any())]
+    top = groups[0].tracks[0]
+    headline, short = f"{top.who}: {top.words} {top.of}", f"{number(len(shares))} shares, each of its own whole"
+    if found := finding(shares[shares["denominator"].str.contains("imports", regex=False)]):
+        headline, short = found.headline, found.short
+    told = ("; ".join(f"{t.who} {t.words} {t.of} ({t.source})" for t in group.tracks[:_MOST_TOLD]) for group in groups)
+    parts = [f"{group.heading}: {tracks}" for group, tracks in zip(groups, told, strict=True)]
     return Words(
         headline=headline, short=short, source=source, caution=" · ".join(caution),
         subtitle="Share of the stated whole in the stated period, per cent. Each full track is one whole; a faded end is a rounded figure",
@@ -203,25 +181,10 @@ def share_words(rows: Rows) -> Words:
     )
 
 
-def _doubts(shares: pd.DataFrame) -> list[str]:
-    """What the notes of disputed rows say, once each: `57%: another relay applies the 57% to 2023.`"""
-    disputed = shares[shares["contested"] & shares["note"].map(disputes)]
-    return [f"{stated_share(row)}: {row['note'].rstrip('.')}." for row in disputed.drop_duplicates("note").to_dict("records")]
-
-
-def _headline(shares: pd.DataFrame, groups: list[Group]) -> tuple[str, str]:
-    found = finding(shares[shares["denominator"].str.contains("imports", regex=False)])
-    if found is not None:
-        return found.headline, found.short
-    top = groups[0].tracks[0]
-    return f"{top.who}: {top.words} {top.of}", f"{number(len(shares))} shares, each of its own whole"
-
-
 def share_height(rows: Rows, layout: Layout) -> float:
     """The height that the bare plot wants."""
     groups = share_groups(rows["shares"])
-    count = min(sum(len(group.tracks) for group in groups), _MOST_TALL)
-    return max(wanted_height(count, len(groups), layout.name, layout.label), _LEAST_HEIGHT)
+    return tracks_height(min(sum(len(group.tracks) for group in groups), _MOST_TALL), len(groups), layout)
 
 
 SHARES = Chart(
