@@ -22,27 +22,19 @@ if TYPE_CHECKING:
 # Each module has add_arguments(parser) and run(args, tables); it is loaded only when it is called.
 COMMANDS = {
     "export": Command(
-        says="every chart and the map as PNG, SVG, PDF, HTML, CSV, Parquet or XLSX",
-        module="charts.export.charts",
-        examples=(
-            "python -m charts export --out exports --chart prices map --format png csv",
-            "python -m charts export --out exports --chart imports --format svg --size square --theme dark --as-of 2025-03-29",
-        ),
-    ),
+        says="every chart and the map as PNG, SVG, PDF, HTML, CSV, Parquet or XLSX", module="charts.export.charts",
+        examples=("python -m charts export --out exports --chart prices map --format png csv",
+                  "python -m charts export --out exports --chart imports --format svg --size square --theme dark --as-of 2025-03-29")),
     "briefing": Command(
         says="the briefing pack as PDF, PPTX, HTML and ZIP", module="charts.pack",
-        examples=("python -m charts briefing --out exports --as-of 2025-03-29",),
-    ),
+        examples=("python -m charts briefing --out exports --as-of 2025-03-29",)),
     "package": Command(
         says="the tables as one documented ZIP", module="charts.export.package",
-        examples=("python -m charts package --out exports",),
-    ),
+        examples=("python -m charts package --out exports",)),
     "screenshots": Command(
         says="every page of the dashboard as a full-page PNG", module="charts.export.screenshots",
-        examples=("python -m charts screenshots --out exports --page sources --theme dark --size phone",),
-    ),
+        examples=("python -m charts screenshots --out exports --page sources --theme dark --size phone",)),
 }
-_TERMINATED = 143  # what a shell gives a program that SIGTERM (15) ended: 128 + 15
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -52,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _end(*_: object) -> NoReturn:
-    raise SystemExit(_TERMINATED)
+    raise SystemExit(143)  # what a shell gives a program that SIGTERM (15) ended: 128 + 15
 
 
 def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:

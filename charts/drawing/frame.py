@@ -41,8 +41,7 @@ def framed_canvas(layout: str, theme: str, words: Words, *, as_of: date | None, 
     top = _head(canvas, words)
     bottom = chosen.height - chosen.pad / 2
     if as_of is not None:
-        narrow = words.source_narrow or words.source
-        source = words.source if chosen.wide else narrow
+        source = words.source if chosen.wide else words.source_narrow or words.source
         bottom = _foot(canvas, [source, as_of_line(as_of, version, words.caution)])
     canvas.box = Box(chosen.pad, top, chosen.width - chosen.pad, bottom)
     return canvas
@@ -52,8 +51,7 @@ def headline_lines(words: Words, layout: Layout) -> tuple[list[str], float]:
     """The headline broken into the lines that the layout allows, and its size: the short form, then smaller type, before more lines."""
     width = layout.width - 2 * layout.pad
     sizes = [layout.headline * (1 - step / _STEPS) for step in range(_LEAST_STEPS + 1)]
-    short = words.short or words.headline
-    tries = [(size, words.headline) for size in sizes[:_NEAR_FULL]] + [(size, short) for size in sizes]
+    tries = [(size, words.headline) for size in sizes[:_NEAR_FULL]] + [(size, words.short or words.headline) for size in sizes]
     for size, text in tries:
         lines = wrap(text, size, width, 600, "serif")
         if len(lines) <= layout.headline_lines:

@@ -34,8 +34,8 @@ def dots(panel: Panel, rows: pd.DataFrame, marker: dict[str, Any], *, name: str,
     """One trace of dots at (date, shown) with a bar from shown_low to shown_high, each opening its row's evidence."""
     values = rows["shown"].to_numpy(float)
     panel.draw({
-        "type": "scatter", "mode": "markers", "name": name, "x": _days(rows["date"]), "y": values.tolist(), "marker": marker,
-        "error_y": {
+        "type": "scatter", "mode": "markers", "name": name, "x": rows["date"].dt.strftime("%Y-%m-%d").tolist(), "y": values.tolist(),
+        "marker": marker, "error_y": {
             "type": "data", "symmetric": False, "array": (rows["shown_high"] - rows["shown"]).clip(lower=0).fillna(0).tolist(),
             "arrayminus": (rows["shown"] - rows["shown_low"]).clip(lower=0).fillna(0).tolist(),
             "color": {"circle": marker["color"]}.get(marker["symbol"], marker["line"]["color"]), "thickness": _WHISKER, "width": 0,
@@ -50,18 +50,14 @@ def dots(panel: Panel, rows: pd.DataFrame, marker: dict[str, Any], *, name: str,
 
 def joined_line(panel: Panel, rows: pd.DataFrame, color: str, *, name: str) -> None:
     """A thin line through each `run` of the rows (see extract.measures.runs); gaps stay open."""
-    breaks = rows["run"].ne(rows["run"].shift()).to_numpy()
-    xs: list[str | None] = []
-    ys: list[float | None] = []
-    for day, value, new in zip(_days(rows["date"]), rows["shown"].tolist(), breaks, strict=True):
-        if new and xs:
-            xs.append(None)
-            ys.append(None)
-        xs.append(day)
-        ys.append(value)
+    breaks, points = rows["run"].ne(rows["run"].shift()), list[tuple[str | None, float | None]]()
+    for day, value, new in zip(rows["date"].dt.strftime("%Y-%m-%d"), rows["shown"].tolist(), breaks, strict=True):
+        if new and points:
+            points.append((None, None))
+        points.append((day, value))
     panel.draw({
-        "type": "scatter", "mode": "lines", "name": name, "x": xs, "y": ys, "connectgaps": False,
-        "line": {"color": color, "width": _JOIN}, "hoverinfo": "skip",
+        "type": "scatter", "mode": "lines", "name": name, "x": [day for day, _ in points], "y": [value for _, value in points],
+        "connectgaps": False, "line": {"color": color, "width": _JOIN}, "hoverinfo": "skip",
     })
 
 
@@ -75,8 +71,3 @@ def take_rows(ground: Occupied, panel: Panel, rows: pd.DataFrame) -> None:
         for run in rows["run"].unique():
             part = (rows["run"] == run).to_numpy()
             ground.take_path(xs[part], ys[part])
-
-
-def _days(dates: pd.Series) -> list[str]:
-    days: list[str] = dates.dt.strftime("%Y-%m-%d").tolist()
-    return days

@@ -30,7 +30,7 @@ class Layout:
     narrow: bool = False  # a phone: fewest labels
 
 
-_ALL = (
+LAYOUTS = MappingProxyType({layout.name: layout for layout in (
     Layout(name="slide", width=1280, height=720, plot_height=560, pad=40, top=26, headline=30, headline_lines=1,
            subtitle=17, label=15, tick=14, footer=12.5, figure=22, wide=True),
     Layout(name="screen", width=1000, height=560, plot_height=480, pad=20, top=16, headline=20, headline_lines=1,
@@ -45,14 +45,11 @@ _ALL = (
            subtitle=21, label=19, tick=17, footer=15, figure=28),
     Layout(name="social", width=1200, height=630, plot_height=460, pad=40, top=26, headline=32, headline_lines=1,
            subtitle=18, label=16, tick=15, footer=13, figure=24, wide=True),
-)
-LAYOUTS = MappingProxyType({layout.name: layout for layout in _ALL})
+)})
 PAPER_LAYOUTS = ("slide", "a4half", "square", "social")
 PAGE_LAYOUTS = ("screen", "column", "phone")
 
-
 Palette = Mapping[str, str]
-
 SANS = "'Source Sans 3','Source Sans',sans-serif"  # quoted: a bare name with a digit is no valid CSS family
 SERIF = "'Source Serif 4','Source Serif',serif"
 CLEAR = "rgba(0,0,0,0)"
@@ -80,8 +77,6 @@ PALETTES: Mapping[str, Palette] = MappingProxyType({"light": MappingProxyType(_L
 MATERIALS = ("terbium", "dysprosium", "mixed")
 LANE_TOKENS = ("lane_conflict", "lane_borders", "lane_mines", "lane_talks", "lane_prices")
 
-_FAMILY_TOKENS = {"tb": "terbium", "dy": "dysprosium"}
-
 
 def palette(theme: str) -> Palette:
     """The tokens of `light` or `dark`, by name. Raises KeyError for any other theme."""
@@ -90,7 +85,7 @@ def palette(theme: str) -> Palette:
 
 def material_token(family: str) -> str:
     """The colour token of a commodity family (`commodities.family`); mixed for everything without a hue of its own."""
-    return _FAMILY_TOKENS.get(family, "mixed")
+    return {"tb": "terbium", "dy": "dysprosium"}.get(family, "mixed")
 
 
 def lane_token(lane: str) -> str:
@@ -125,10 +120,8 @@ def template(theme: str) -> dict[str, Any]:
             "paper_bgcolor": tokens["paper"], "plot_bgcolor": CLEAR, "showlegend": False,
             "xaxis": axis, "yaxis": axis, "hovermode": "closest", "dragmode": False, "bargap": 0,
             "colorway": [tokens[name] for name in (*MATERIALS, *LANE_TOKENS)],
-            "hoverlabel": {
-                "font": {"family": SANS, "size": 13, "color": tokens["ink"]},
-                "bgcolor": tokens["panel"], "bordercolor": tokens["axis"], "align": "left",
-            },
+            "hoverlabel": {"font": {"family": SANS, "size": 13, "color": tokens["ink"]}, "align": "left",
+                           "bgcolor": tokens["panel"], "bordercolor": tokens["axis"]},
         },
         "data": {"scatter": [stays], "bar": [stays]},
     }

@@ -27,8 +27,7 @@ _DISC = 5.0  # radius of the mark of disagreement: as high as a small letter
 _TO_FIGURE, _TO_DISC = 14.0, 11.0  # from a track left to its figure, from that to the mark
 _FIGURES, _NAMES, _NARROW_FIGURES = 34.0, 6.0, 10.0  # air around the columns of figures and names
 _TO_SOURCE, _TO_NARROW_FIGURE = 24.0, 8.0  # from a track right to its source, or to its figure on a phone
-_BELOW = 12.0  # under the last track of a page
-_OVERHANG = 20.0  # half of `100%`
+_BELOW, _OVERHANG = 12.0, 20.0  # under the last track of a page; half of `100%`
 _OVERLAP = 0.3  # of one step of a fade with the next, or the paper shows between them
 _HOLLOW_RIM = 1.8  # of a derived bar: its edge is all that is seen of it
 _TICK = 4.0  # how far a tick reaches over its track
@@ -106,9 +105,7 @@ def paint_tracks(canvas: Canvas, groups: list[Group]) -> None:
     layout, box = canvas.layout, canvas.box
     shown, left_out = fitting(groups, canvas)
     head = layout.label * _HEAD
-    room = box.height - head * len(shown)
-    if left_out:
-        room -= layout.tick * _NOTE
+    room = box.height - head * len(shown) - (layout.tick * _NOTE if left_out else 0)
     tracks = [track for group in shown for track in group.tracks]
     row = min(room / len(tracks), _LEAST_ROW[layout.name] * _MOST_ROW)
     area = _area(canvas, tracks)
@@ -142,9 +139,7 @@ def _area(canvas: Canvas, tracks: list[Track]) -> Box:
 
 def _scale(panel: Panel, heading_ends: float, y: float) -> None:
     canvas = panel.canvas
-    last = "center"
-    if panel.box.x1 > canvas.box.x1 - _OVERHANG:
-        last = "right"
+    last = "right" if panel.box.x1 > canvas.box.x1 - _OVERHANG else "center"
     for value, words, at in ((0, "0", "center"), (50, "50%", "center"), (100, "100%", last)):
         if panel.px(value) > heading_ends + _TO_SOURCE:
             canvas.text(panel.px(value), y, words, size=canvas.layout.tick, color=canvas.tokens["ink2"], at=f"{at} middle")
@@ -177,11 +172,8 @@ def _paint(panel: Panel, track: Track, y: float, row: float) -> None:
 
 def _narrow_words(panel: Panel, track: Track, at: tuple[float, float], color: str) -> None:
     """Over the track who and of what, when it is known; a whole that is too long for one line keeps its end, which tells the time."""
-    canvas, (middle, half) = panel.canvas, at
-    layout, box = canvas.layout, canvas.box
-    lead = 0.0
-    if track.contested:
-        lead = 2 * _DISC + _TICK
+    canvas, layout, box, (middle, half) = panel.canvas, panel.canvas.layout, panel.canvas.box, at
+    lead = 2 * _DISC + _TICK if track.contested else 0.0
     whole, comma, when = track.of.rpartition(", ")
     of, tail = (whole, comma + when) if comma else (when, "")
     room = box.width - lead - line_width(f"<b>{track.who}</b> {tail}", layout.tick)
@@ -207,10 +199,7 @@ def _thickness(canvas: Canvas, row: float) -> float:
     """How high the bars are: less than half a row, and half as high again where rows are very high."""
     if canvas.layout.narrow:
         return _NARROW_BAR
-    most = _BAR
-    if row >= _BAR * 4:
-        most *= 1.5
-    return min(most, row * _BAR_SHARE)
+    return min(_BAR * 1.5 if row >= _BAR * 4 else _BAR, row * _BAR_SHARE)
 
 
 def _lowered(canvas: Canvas, row: float) -> float:

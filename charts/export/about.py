@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from charts.wording.formats import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from charts.drawing.chart import Chart
     from charts.wording.captions import Words
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 PUBLISHER = "Rare-earth supply disruption"
 LICENCE = "CC BY 4.0"
 CREDITS = "Borders: Natural Earth; places: GeoNames (CC BY 4.0), MIMU; exchange rates: ECB; fonts: Source Sans and Source Serif (OFL)."
-_UNFIT = re.compile(r"[^a-z0-9.+-]+")
 _LONGEST_FILTER = 60  # characters of a file name; the full choice stands in the metadata
 _WHOLE_WORDS = re.compile(rf".{{0,{_LONGEST_FILTER}}}(?=[-_+])")
 
@@ -50,18 +50,17 @@ class About:
     def one_line(self) -> str:
         """The citation as one paragraph, for formats that keep a single text."""
         tail = f"Data as of {day(self.as_of)}, version {self.version}. {PUBLISHER}, {LICENCE}."
-        return " ".join(part for part in (f"{self.title}.", self.subtitle, self.source, self.caution, tail) if part)
+        return " ".join(filter(None, (f"{self.title}.", self.subtitle, self.source, self.caution, tail)))
 
 
 def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]) -> About:
     """The citation of a chart as drawn with `options` from `tables`."""
-    view, chosen = chart.title, ", ".join(f"{name} {_shown(value)}" for name, value in _chosen(options).items())
-    if chosen:
-        view = f"{view} ({chosen})"
-    return About(
-        chart_id=chart.id, title=_spaced(words.headline), subtitle=_spaced(words.subtitle), source=_spaced(words.source),
-        caution=_spaced(words.caution), alt=_spaced(words.alt), view=view, as_of=tables.as_of, version=tables.version,
-    )
+    chosen = ", ".join(f"{name} {_shown(value)}" for name, value in _chosen(options).items())
+    view = f"{chart.title} ({chosen})" if chosen else chart.title
+    # With plain spaces: those that keep words on one line belong into the picture only, where nobody searches.
+    said = {name: " ".join(getattr(words, name).split()) for name in ("subtitle", "source", "caution", "alt")}
+    title = " ".join(words.headline.split())
+    return About(chart_id=chart.id, title=title, view=view, as_of=tables.as_of, version=tables.version, **said)
 
 
 def file_stem(chart_id: str, tables: Tables, options: Mapping[str, Any]) -> str:
@@ -69,14 +68,8 @@ def file_stem(chart_id: str, tables: Tables, options: Mapping[str, Any]) -> str:
     filters = "_".join(f"{_slug(name)}-{_slug(_shown(value))}" for name, value in _chosen(options).items())
     if len(filters) > _LONGEST_FILTER:
         filters = _WHOLE_WORDS.match(filters)[0] + "-etc"  # type: ignore[index]
-    return "_".join(part for part in (
-        _slug(chart_id), filters, f"as-of-{tables.as_of.isoformat()}", f"v{_slug(tables.version)}",
-    ) if part)
-
-
-def _spaced(text: str) -> str:
-    """Text with plain spaces: those that keep words on one line belong into the picture only, where nobody searches."""
-    return " ".join(text.split())
+    parts = (_slug(chart_id), filters, f"as-of-{tables.as_of.isoformat()}", f"v{_slug(tables.version)}")
+    return "_".join(filter(None, parts))
 
 
 def _chosen(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,16 +78,10 @@ def _chosen(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shown(value: Any) -> str:
-    match value:
-        case tuple() | list() | set() | frozenset():
-            return "+".join(map(_shown, value))
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case _:
-            return str(value)
+    if isinstance(value, tuple | list | set | frozenset):
+        return "+".join(map(_shown, value))
+    return str(value.date() if isinstance(value, datetime) else value)
 
 
 def _slug(text: str) -> str:
-    return _UNFIT.sub("-", text.lower()).strip("-.")
+    return re.sub(r"[^a-z0-9.+-]+", "-", text.lower()).strip("-.")

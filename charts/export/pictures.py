@@ -62,10 +62,7 @@ def svg_with(picture: bytes, about: About) -> bytes:
     """The SVG with title and description, which browsers show and screen readers speak, and the citation as metadata."""
     opening, rest = re.match(rb"(<svg[^>]*)(>.*)", picture, re.DOTALL).groups()  # type: ignore[union-attr]
     lines = "\n".join(f"{label}: {text}" for label, text in about.lines().items())
-    inside = (
-        f"<title>{html.escape(about.title)}</title><desc>{html.escape(about.alt)}</desc>"
-        f"<metadata>{html.escape(lines)}</metadata>"
-    )
+    inside = f"<title>{html.escape(about.title)}</title><desc>{html.escape(about.alt)}</desc><metadata>{html.escape(lines)}</metadata>"
     return opening + b' role="img"' + rest[:1] + inside.encode() + rest[1:]
 
 
@@ -93,18 +90,17 @@ def pdf_file(writer: PdfWriter, as_of: date, said: Mapping[str, str]) -> bytes:
 @cache
 def font_css() -> str:
     """The project's faces as @font-face rules with the fonts inside, unmodified as their licence asks."""
-    return "".join(
-        f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:font/ttf;base64,"
-        f"{base64.b64encode((FONTS / name).read_bytes()).decode()})}}"
-        for family, weight, name in _FACES
-    )
+    faces = ((family, weight, base64.b64encode((FONTS / name).read_bytes()).decode()) for family, weight, name in _FACES)
+    rule = "@font-face{{font-family:'{}';font-weight:{};src:url(data:font/ttf;base64,{})}}"
+    return "".join(rule.format(*face) for face in faces)
 
 
 def html_page(figure: go.Figure, about: About) -> bytes:
     """One file that opens offline: the interactive chart with Plotly, the fonts and the citation inside."""
     import plotly.io
 
-    plot = plotly.io.to_html(figure, full_html=False, include_plotlyjs=True, div_id=about.chart_id, config=_config(about))
+    config = {"displayModeBar": False, "responsive": False, "doubleClick": False, "toImageButtonOptions": {"filename": about.chart_id}}
+    plot = plotly.io.to_html(figure, full_html=False, include_plotlyjs=True, div_id=about.chart_id, config=config)
     listed = "".join(f"<dt>{html.escape(label)}</dt><dd>{html.escape(text)}</dd>" for label, text in about.lines().items())
     width, ground = figure.layout.width, figure.layout.paper_bgcolor or "#fff"
     page = f"""<!doctype html>
@@ -121,10 +117,6 @@ dt{{font-weight:600}} dd{{margin:0 0 6px}}</style></head>
 <details><summary>About this chart</summary><dl>{listed}</dl></details></main></body></html>
 """
     return page.encode()
-
-
-def _config(about: About) -> dict[str, object]:
-    return {"displayModeBar": False, "responsive": False, "doubleClick": False, "toImageButtonOptions": {"filename": about.chart_id}}
 
 
 def _linked_data(about: About) -> str:

@@ -70,10 +70,8 @@ class Shot:
     @property
     def name(self) -> str:
         """The file name."""
-        parts = [self.page, f"{self.size}-{self.theme}"]
-        if self.as_of:
-            parts.insert(1, f"as-of-{self.as_of.isoformat()}")
-        return f"{'_'.join(parts)}.png"
+        day = f"_as-of-{self.as_of.isoformat()}" if self.as_of else ""
+        return f"{self.page}{day}_{self.size}-{self.theme}.png"
 
     def address(self, port: int) -> str:
         """The page's address; Streamlit itself switches the theme."""
@@ -137,11 +135,9 @@ async def take(browser: Any, shot: Shot, port: int) -> bytes:
         await command(tab, "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": shot.theme}])
         await _resize(tab, width, height)
         await command(tab, "Page.navigate", url=shot.address(port))
-        tall = await _drawn_height(tab, shot)
-        await _resize(tab, width, max(height, tall))
+        await _resize(tab, width, max(height, await _drawn_height(tab, shot)))
         await _drawn_height(tab, shot)
-        picture = await command(tab, "Page.captureScreenshot", format="png")
-        return base64.b64decode(picture["data"])
+        return base64.b64decode((await command(tab, "Page.captureScreenshot", format="png"))["data"])
     finally:
         await tab.close()
 
@@ -181,7 +177,7 @@ def run(args: argparse.Namespace, _: Tables) -> int:
     ]
     with Renderer() as renderer, dashboard(args.port, data=args.data):
         for count, shot in enumerate(shots, start=1):
-            picture = renderer.run(take(renderer.browser(), shot, args.port), seconds=3 * _PAGE_SECONDS)
+            picture = renderer.run(take(renderer.browser, shot, args.port), seconds=3 * _PAGE_SECONDS)
             print(write_file(folder / shot.name, picture), flush=True)
             print(f"{count}/{len(shots)} {shot.name}", file=sys.stderr)
     return 0

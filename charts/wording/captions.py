@@ -50,12 +50,11 @@ def nothing(title: str, remedy: str) -> Words:
 
 _MOST_NAMED = 6  # publishers; a line with more is not read
 _MOST_DATES = 3  # of a publisher; more become the years from first to last
-_RELAYS = (" (via ", " (relay", " (citing ", " via ")  # what follows names who passed it on, not whose reporting it is
 
 
 def origin_of(publisher: str) -> str:
     """Whose reporting it is, without who relayed it: `Reuters (via The Star)` gives Reuters."""
-    for mark in _RELAYS:
+    for mark in (" (via ", " (relay", " (citing ", " via "):  # what follows names who passed it on
         publisher = publisher.split(mark, 1)[0]
     return publisher
 

@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 # What a reference is shown by: our note of the story holds outlet, date and address as checked; a copy is the last resort.
 _ROLE_ORDER = {"note": 0, "origin": 1, "citation": 2, "copy": 3}
-_TEX = str.maketrans({
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
-    "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\~{}", "^": r"\^{}",
-})
+_TEX = str.maketrans({"\\": r"\textbackslash{}", "~": r"\~{}", "^": r"\^{}"} | {each: f"\\{each}" for each in "&%$#_{}"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +70,10 @@ class References:
     def __init__(self, tables: Tables) -> None:
         self._texts = _references_by_key(tables)
         self._keys = _keys_by_record(tables, self._texts)
-        self._inputs = _inputs_by_record(tables)
+        self._inputs: dict[tuple[str, str], list[str]] = defaultdict(list)
+        inputs = tables.observation_inputs
+        for record, part in zip(inputs["observation_id"], inputs["input_id"], strict=True):
+            self._inputs["observations", record].append(part)
         self._numbers: dict[str, int] = {}
 
     def cite(self, table: str, records: Iterable[str]) -> tuple[int, ...]:
@@ -111,14 +111,11 @@ def _references_by_key(tables: Tables) -> dict[str, Reference]:
     grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for key, document in _keyed_documents(tables):
         grouped[key].append(document)
-    return {key: _reference(key, sorted(texts, key=_rank)) for key, texts in grouped.items()}
-
-
-def _rank(document: dict[str, Any]) -> tuple[int, str]:
-    return _ROLE_ORDER.get(document["role"], len(_ROLE_ORDER)), str(document["document_id"])
+    return {key: _reference(key, texts) for key, texts in grouped.items()}
 
 
 def _reference(key: str, texts: list[dict[str, Any]]) -> Reference:
+    texts = sorted(texts, key=lambda text: (_ROLE_ORDER.get(text["role"], len(_ROLE_ORDER)), text["document_id"]))
     best = texts[0]
     return Reference(
         key=key, title=best["title"], publisher=best["publisher"], wire=best["wire"], byline=_first(texts, "byline"),
@@ -147,13 +144,6 @@ def _keys_by_record(tables: Tables, texts: dict[str, Reference]) -> dict[tuple[s
     return found
 
 
-def _inputs_by_record(tables: Tables) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for record, part in zip(tables.observation_inputs["observation_id"], tables.observation_inputs["input_id"], strict=True):
-        found["observations", record].append(part)
-    return found
-
-
 def bibtex(references: Iterable[Reference]) -> str:
     """The references as BibTeX, in ASCII keys and escaped text."""
     return "\n".join(_bibtex_entry(reference) for reference in references)
@@ -161,18 +151,15 @@ def bibtex(references: Iterable[Reference]) -> str:
 
 def _bibtex_entry(one: Reference) -> str:
     author = _tex(one.byline) or f"{{{_tex(one.wire or one.publisher)}}}"  # an outlet in braces is not taken for first and last name
+    dated = {"year": f"{{{one.published.year}}}", "month": MONTHS[one.published.month - 1].lower()}  # a month goes without braces
+    if one.precision == "assumed":
+        dated = {"year": "{n.d.}"}
     fields = {
-        "title": f"{{{{{_tex(one.title)}}}}}", "author": f"{{{author}}}", "howpublished": f"{{{_tex(one.publisher)}}}", **_bibtex_date(one),
+        "title": f"{{{{{_tex(one.title)}}}}}", "author": f"{{{author}}}", "howpublished": f"{{{_tex(one.publisher)}}}", **dated,
         "url": f"{{{one.url}}}", "language": f"{{{one.language}}}", "note": f"{{{_tex(_note(one))}}}",
     }
     lines = [f"  {name} = {text}" for name, text in fields.items() if text != "{}"]
     return f"@misc{{{re.sub(r'[^A-Za-z0-9-]+', '-', one.key)},\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _bibtex_date(one: Reference) -> dict[str, str]:
-    if one.precision == "assumed":
-        return {"year": "{n.d.}"}
-    return {"year": f"{{{one.published.year}}}", "month": MONTHS[one.published.month - 1].lower()}  # a month goes without braces
 
 
 def _tex(text: str) -> str:

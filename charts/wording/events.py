@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-_INITIALS_OF = ("armed_group", "ngo", "research")
-_LEAST_WORDS = 3  # a name of two words is short enough
 _LONGEST = 32  # letters of a name in full; armed groups always go by their initials
 
 
@@ -20,7 +18,7 @@ def short_actor(name: str, actor_type: str) -> str:
     if actor_type != "armed_group" and len(name) <= _LONGEST:
         return name
     capitals = [word[0] for word in name.split() if word[:1].isupper()]
-    if actor_type in _INITIALS_OF and min(len(name.split()), len(capitals)) >= _LEAST_WORDS:
+    if actor_type in ("armed_group", "ngo", "research") and min(len(name.split()), len(capitals)) > 2:  # two words are short enough
         return "".join(capitals)
     return name
 
@@ -61,13 +59,10 @@ def when(event: Mapping[str, Any]) -> str:
     return words
 
 
-_DATED_WITHIN = ("day", "week", "month", "quarter", "season", "year", "open_before")
-
-
 def label_of(event: Mapping[str, Any]) -> str:
     """The short form with its time in front, where that says more than the bar does: `12 Nov 2024: KIA closes three crossings`."""
     plain = str(event["short"]).strip().rstrip(".")
-    sure = event["precision"] in _DATED_WITHIN or as_date(event["start"]) is None
-    if not sure and not event["ongoing"]:
-        return plain
-    return f"{sentence(when(event))}: {plain}"
+    dated = event["precision"] in ("day", "week", "month", "quarter", "season", "year", "open_before")
+    if dated or event["ongoing"] or as_date(event["start"]) is None:
+        return f"{sentence(when(event))}: {plain}"
+    return plain

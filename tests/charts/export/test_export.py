@@ -129,7 +129,7 @@ def test_a_frame_that_the_browser_draws_meanwhile_changes_nothing(tables: Tables
     drawn = []
     with Renderer() as renderer:
         for waits in (at_once, after_two_frames, after_two_frames):
-            renderer.run(evaluated(renderer.tab(), f"window.later ??= setTimeout; window.setTimeout = {waits}; 0"))
+            renderer.run(evaluated(renderer.tab, f"window.later ??= setTimeout; window.setTimeout = {waits}; 0"))
             drawn.append(export_chart(TRIAL, tables, Edition(form="svg"), draw=renderer.picture).content)
     assert drawn[0] == drawn[1] == drawn[2]
 
