@@ -96,11 +96,10 @@ class Canvas:
         across, up = style.get("at", "left top").split()
         font = {"family": {"serif": SERIF}.get(face, SANS), "size": size, "weight": weight,
                 "color": style.get("color", self.tokens["ink"]), "style": {"italic": "italic"}.get(face, "normal")}
-        self._annotations.append({
-            "x": x / self.width, "y": 1 - y / self.height, "xref": "paper", "yref": "paper", "text": words, "showarrow": False,
-            "xanchor": across, "yanchor": up, "align": across, "font": font, "borderpad": 0,
-            "bgcolor": style.get("background", CLEAR), "textangle": style.get("angle", 0),
-        })
+        self._annotations.append({"x": x / self.width, "y": 1 - y / self.height, "xref": "paper", "yref": "paper",
+                                  "text": words, "showarrow": False, "xanchor": across, "yanchor": up,
+                                  "align": across, "font": font, "borderpad": 0,
+                                  "bgcolor": style.get("background", CLEAR), "textangle": style.get("angle", 0)})
         style["size"] = size
         self.labels.append((text_box(x, y, words, **style), words))
         return self.labels[-1][0]
@@ -120,10 +119,8 @@ class Canvas:
     def path(self, points: list[tuple[float, float]], *, fill: str = CLEAR, edge: str = CLEAR, width: float = 0) -> None:
         """A closed shape through pixel points, above the data."""
         steps = " L ".join(f"{x / self.width:.5f} {1 - y / self.height:.5f}" for x, y in points)
-        self._shapes.append({
-            "type": "path", "path": f"M {steps} Z", "xref": "paper", "yref": "paper", "fillcolor": fill, "layer": "above",
-            "line": {"color": edge, "width": width},
-        })
+        self._shapes.append({"type": "path", "path": f"M {steps} Z", "xref": "paper", "yref": "paper",
+                             "fillcolor": fill, "layer": "above", "line": {"color": edge, "width": width}})
 
     def half_disc(self, x: float, y: float, radius: float, color: str) -> None:
         """The sign for contested: a circle with its left half filled."""
@@ -137,10 +134,9 @@ class Canvas:
     def arrow(self, ends: tuple[float, float, float, float], color: str, width: float = 2) -> None:
         """An arrow from (x0, y0) with its head at (x1, y1)."""
         x0, y0, x1, y1 = ends
-        self._annotations.append({
-            "x": x1 / self.width, "y": 1 - y1 / self.height, "ax": x0 - x1, "ay": y0 - y1, "xref": "paper", "yref": "paper",
-            "showarrow": True, "text": "", "arrowhead": 2, "arrowsize": 1, "arrowwidth": width, "arrowcolor": color,
-        })
+        self._annotations.append({"x": x1 / self.width, "y": 1 - y1 / self.height, "ax": x0 - x1, "ay": y0 - y1,
+                                  "xref": "paper", "yref": "paper", "showarrow": True, "text": "", "arrowhead": 2,
+                                  "arrowsize": 1, "arrowwidth": width, "arrowcolor": color})
 
     def panel(self, box: Box, spans: tuple[tuple[Any, Any], tuple[float, float]], *, log: bool = False) -> Panel:
         """Axes in `box` over `spans` = ((x from, x to), (y from, y to))."""
@@ -170,10 +166,8 @@ class Canvas:
     def figure(self) -> go.Figure:
         """The picture. Built unvalidated: plotly's checks cost a hundred times the drawing; the tests run them on every chart."""
         axes = self._axes or {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
-        layout = {
-            "height": self.height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0}, "template": template(self.theme),
-            "annotations": self._annotations, "shapes": self._shapes, **axes,
-        }
+        layout = {"height": self.height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
+                  "template": template(self.theme), "annotations": self._annotations, "shapes": self._shapes, **axes}
         if self.fixed:
             layout["width"] = self.width
         return go.Figure({"data": self.traces, "layout": layout}, _validate=False)

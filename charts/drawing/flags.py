@@ -53,9 +53,8 @@ def _flag(row: dict[str, Any]) -> Flag | None:
     start, end = as_date(row["start"]), as_date(row["end"])
     if start is None:
         return None
-    found = Flag(
-        event_id=row["event_id"], start=start, end=start, when=f"From {month(start)}", what=row["short"], event_type=row["event_type"],
-    )
+    found = Flag(event_id=row["event_id"], start=start, end=start, when=f"From {month(start)}", what=row["short"],
+                 event_type=row["event_type"])
     if end is not None and (end - start).days <= _LONGEST_DAYS:
         return replace(found, end=end, when=sentence(period(start, end)))
     if row["lasting"] or row["ongoing"]:

@@ -59,10 +59,8 @@ class Occupied:
         return int(self._cells[self._slices(box)].sum())
 
     def _slices(self, box: Box) -> tuple[slice, slice]:
-        return (
-            slice(max(int(box.y0 / _CELL), 0), max(int(np.ceil(box.y1 / _CELL)), 0)),
-            slice(max(int(box.x0 / _CELL), 0), max(int(np.ceil(box.x1 / _CELL)), 0)),
-        )
+        return (slice(max(int(box.y0 / _CELL), 0), max(int(np.ceil(box.y1 / _CELL)), 0)),
+                slice(max(int(box.x0 / _CELL), 0), max(int(np.ceil(box.x1 / _CELL)), 0)))
 
 
 def block_size(lines: Sequence[TextLine]) -> tuple[float, float]:

@@ -109,10 +109,9 @@ def translucent(colour: str, alpha: float) -> str:
 def template(theme: str) -> dict[str, Any]:
     """The one plotly template of a theme, as plain data: same picture on the screen and on paper. Treat as read-only."""
     tokens = palette(theme)
-    axis = {
-        "showgrid": False, "zeroline": False, "showline": False, "showticklabels": False, "ticks": "", "fixedrange": True,
-        "linecolor": tokens["axis"], "gridcolor": tokens["grid"], "tickcolor": tokens["axis"], "tickfont": {"color": tokens["ink2"]},
-    }
+    axis = {"showgrid": False, "zeroline": False, "showline": False, "showticklabels": False, "ticks": "",
+            "fixedrange": True, "linecolor": tokens["axis"], "gridcolor": tokens["grid"], "tickcolor": tokens["axis"],
+            "tickfont": {"color": tokens["ink2"]}}
     stays = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}  # a click must not dim the rest
     return {
         "layout": {

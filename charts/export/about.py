@@ -40,11 +40,9 @@ class About:
 
     def lines(self) -> dict[str, str]:
         """Label -> text, in reading order; empty lines are left out."""
-        lines = {
-            "Title": self.title, "Subtitle": self.subtitle, "Source": self.source, "Caution": self.caution, "View": self.view,
-            "As of": self.as_of.isoformat(), "Data version": self.version, "Publisher": PUBLISHER, "Licence": LICENCE,
-            "Credits": CREDITS, "Description": self.alt,
-        }
+        lines = {"Title": self.title, "Subtitle": self.subtitle, "Source": self.source, "Caution": self.caution,
+                 "View": self.view, "As of": self.as_of.isoformat(), "Data version": self.version,
+                 "Publisher": PUBLISHER, "Licence": LICENCE, "Credits": CREDITS, "Description": self.alt}
         return {label: text for label, text in lines.items() if text}
 
     def one_line(self) -> str:

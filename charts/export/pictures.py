@@ -79,9 +79,8 @@ def pdf_with(picture: bytes, about: About) -> bytes:
 def pdf_file(writer: PdfWriter, as_of: date, said: Mapping[str, str]) -> bytes:
     """The PDF with what it says of itself; dated as of the data, so that the same rows give the same bytes."""
     stamp = f"D:{as_of:%Y%m%d}000000Z"
-    writer.add_metadata({
-        **said, "/Author": PUBLISHER, "/Creator": PUBLISHER, "/Producer": "Chromium, pypdf", "/CreationDate": stamp, "/ModDate": stamp,
-    })
+    writer.add_metadata({**said, "/Author": PUBLISHER, "/Creator": PUBLISHER, "/Producer": "Chromium, pypdf",
+                         "/CreationDate": stamp, "/ModDate": stamp})
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -120,9 +119,8 @@ dt{{font-weight:600}} dd{{margin:0 0 6px}}</style></head>
 
 
 def _linked_data(about: About) -> str:
-    described = {
-        "@context": "https://schema.org", "@type": "CreativeWork", "headline": about.title, "description": about.alt,
-        "isBasedOn": about.source, "version": about.version, "dateModified": about.as_of.isoformat(),
-        "license": "https://creativecommons.org/licenses/by/4.0/", "creator": {"@type": "Organization", "name": PUBLISHER},
-    }
+    described = {"@context": "https://schema.org", "@type": "CreativeWork", "headline": about.title,
+                 "description": about.alt, "isBasedOn": about.source, "version": about.version,
+                 "dateModified": about.as_of.isoformat(), "license": "https://creativecommons.org/licenses/by/4.0/",
+                 "creator": {"@type": "Organization", "name": PUBLISHER}}
     return json.dumps(described, ensure_ascii=False).replace("</", "<\\/")

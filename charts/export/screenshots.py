@@ -87,10 +87,9 @@ def dashboard(port: int, *, data: Path = DATA) -> Iterator[None]:
     _check_free(port)
     command = [sys.executable, "-c", _WATCHED, "run", str(ROOT / "dashboard.py"), "--server.port", str(port),
                "--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    server = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "RARE_EARTH_DATA": str(data.resolve())}, start_new_session=True,
-    )
+    server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, env={**os.environ, "RARE_EARTH_DATA": str(data.resolve())},
+                              start_new_session=True)
     with server:
         try:
             _wait_healthy(server, port)

@@ -42,10 +42,8 @@ def alt_text(kind: str, title: str, findings: list[str], source: str) -> str:
 
 def nothing(title: str, remedy: str) -> Words:
     """The words of a picture without rows: what is missing and what to change."""
-    return Words(
-        headline=f"No rows for {title}", subtitle=remedy, source="Sources: none, as nothing is drawn", caution="",
-        alt=f"Empty chart: {title}. {remedy}.",
-    )
+    return Words(headline=f"No rows for {title}", subtitle=remedy, source="Sources: none, as nothing is drawn",
+                 caution="", alt=f"Empty chart: {title}. {remedy}.")
 
 
 _MOST_NAMED = 6  # publishers; a line with more is not read

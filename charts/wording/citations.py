@@ -154,10 +154,9 @@ def _bibtex_entry(one: Reference) -> str:
     dated = {"year": f"{{{one.published.year}}}", "month": MONTHS[one.published.month - 1].lower()}  # a month goes without braces
     if one.precision == "assumed":
         dated = {"year": "{n.d.}"}
-    fields = {
-        "title": f"{{{{{_tex(one.title)}}}}}", "author": f"{{{author}}}", "howpublished": f"{{{_tex(one.publisher)}}}", **dated,
-        "url": f"{{{one.url}}}", "language": f"{{{one.language}}}", "note": f"{{{_tex(_note(one))}}}",
-    }
+    fields = {"title": f"{{{{{_tex(one.title)}}}}}", "author": f"{{{author}}}",
+              "howpublished": f"{{{_tex(one.publisher)}}}", **dated, "url": f"{{{one.url}}}",
+              "language": f"{{{one.language}}}", "note": f"{{{_tex(_note(one))}}}"}
     lines = [f"  {name} = {text}" for name, text in fields.items() if text != "{}"]
     return f"@misc{{{re.sub(r'[^A-Za-z0-9-]+', '-', one.key)},\n" + ",\n".join(lines) + "\n}\n"
 
@@ -180,9 +179,8 @@ def csl_json(references: Iterable[Reference]) -> str:
 def _csl_item(one: Reference) -> dict[str, Any]:
     parts = [one.published.year, one.published.month, one.published.day]
     exact: dict[str, dict[str, Any]] = {"assumed": {"literal": "n.d."}, "month": {"date-parts": [parts[:2]]}}
-    item = {
-        "id": one.key, "type": "article-newspaper" if one.is_story else "webpage", "title": one.title,
-        "author": [{"literal": one.byline or one.wire or one.publisher}], "container-title": one.publisher,
-        "issued": exact.get(one.precision, {"date-parts": [parts]}), "URL": one.url, "language": one.language, "note": _note(one),
-    }
+    item = {"id": one.key, "type": "article-newspaper" if one.is_story else "webpage", "title": one.title,
+            "author": [{"literal": one.byline or one.wire or one.publisher}], "container-title": one.publisher,
+            "issued": exact.get(one.precision, {"date-parts": [parts]}), "URL": one.url, "language": one.language,
+            "note": _note(one)}
     return {name: value for name, value in item.items() if value}
