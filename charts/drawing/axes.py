@@ -46,8 +46,7 @@ def value_ticks(low: float, high: float, pixels: float, *, least: float = _VALUE
     """Round values from `low` to `high`, with their words."""
     step = round_step(high - low, pixels, least)
     decimals = next(count for count in range(_MOST_DECIMALS) if math.isclose(round(step, count), step))
-    first = math.ceil(low / step - _HAIR)
-    values = [index * step for index in range(first, math.floor(high / step + _HAIR) + 1)]
+    values = [index * step for index in range(math.ceil(low / step - _HAIR), math.floor(high / step + _HAIR) + 1)]
     return [Tick(value, number(value, decimals)) for value in values]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from charts.drawing.axes import month_words, round_step
-from charts.drawing.marks import HOVER
+from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.placement import Occupied, TextLine, block_size, choose, set_block
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, bound, joined, number, period, sentence, span
@@ -83,9 +83,8 @@ def bars_of(imports: pd.DataFrame, window: tuple[date, date] | None = None) -> p
     rows = import_rows(imports)
     if window is not None:
         rows = rows[(rows["period_start"] >= pd.Timestamp(window[0])) & (rows["period_end"] <= pd.Timestamp(window[1]))]
-    left = [month_number(day.date()) for day in rows["period_start"]]
-    right = [month_number(day.date() + timedelta(days=1)) for day in rows["period_end"]]
-    return rows.assign(left=left, right=right)
+    ends = rows["period_end"] + timedelta(days=1)
+    return rows.assign(left=rows["period_start"].map(month_number), right=ends.map(month_number))
 
 
 def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
@@ -133,18 +132,15 @@ def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
 
 # Pixels, by eye at type sizes of 12 to 19.
 _INSIDE, _UNDER_TOP = 9.0, 7.0  # from a bar's sides and top to the words in it
-_ABOVE = 3.0  # from a bar to the words over it
-_BESIDE, _FROM_ARROW = 8.0, 10.0  # from a bar or an arrow to the words beside it
+_ABOVE, _BESIDE, _FROM_ARROW = 3.0, 8.0, 10.0  # from a bar to the words over it and beside it, from an arrow to its words
 _SPILL = 10.0  # how much wider than its bar a figure over it may be: the gap to the next one
 _STROKE, _HEAD, _CAP = 2.0, 5.0, 6.0  # half of what a drawn line takes from labels, of an arrow's head, of a whisker's cap
-_HOLLOW_RIM = 1.8  # of a derived bar: its edge is all that is seen of it
 _ABOVE_PANEL, _FAR_ABOVE_PANEL = 8.0, 20.0  # how far a change, and the words of a low bar, may rise over the row
 _STACK = 6.0  # the second level beside a bar, so that two neighbours need not meet
 # Parts of a length.
 _ALONG_ARROW = (0.45, 0.3, 0.6, 0.2)  # where a change stands beside its arrow, its middle first
 _OVER_LEVEL = (6.0, 30.0, -20.0)  # pixels past the arrow's foot where it ends above the dotted level, if nothing is free beside
-_OFF_CENTRE = 0.86  # of a bar: where the whisker of a total stands, so that words fit left of it
-_LEFT_OF_WHISKER = 0.8  # of a bar: what is left for these words
+_OFF_CENTRE, _LEFT_OF_WHISKER = 0.86, 0.8  # of a bar: where the whisker of a total stands, so that words have room left of it
 
 
 def paint_move(panel: Panel, ground: Occupied, row: BarRow, move: BarMove) -> tuple[float, float, float]:
@@ -256,9 +252,8 @@ def label_gaps(panel: Panel, ground: Occupied, row: BarRow) -> None:
 
 
 _SIDE = {"slide": 0.235, "social": 0.24, "screen": 0.23}  # of the width: a column for the scopes' names where there is room
-_SIDE_GAP = 22.0  # pixels between that column and the bars
+_SIDE_GAP, _LEAST_PLOT = 22.0, 40.0  # pixels between that column and the bars; for all rows: with less nobody reads them
 _HEADROOM = 1.06  # of the highest bar: its figure must not touch the row above
-_LEAST_PLOT = 40.0  # pixels for all rows together: a layout that has less is not drawn for reading
 # Sizes of type.
 _FOOT, _STEP = 2.0, 2.2  # below the bars, for the months and their ticks; between the values of the scale
 _NAME_ABOVE, _NAME_BESIDE = 3.3, 1.7  # over a row: with its name there, and with the name in a column
@@ -334,7 +329,7 @@ def _bars(panel: Panel, row: BarRow) -> None:
     canvas, tokens = panel.canvas, panel.canvas.tokens
     bars, ground = row.bars, Occupied(panel.canvas)
     fill, rim, edge = ("context", "axis", "axis") if row.context else ("mixed", "paper", "mixed")
-    solid, hollow = (tokens[fill], tokens[rim], 1), (tokens["paper"], tokens[edge], _HOLLOW_RIM)
+    solid, hollow = (tokens[fill], tokens[rim], 1), (tokens["paper"], tokens[edge], HOLLOW_RIM)
     looks = [{"reported": solid}.get(status, hollow) for status in bars["status"]]
     fills, rims, widths = (list(each) for each in zip(*looks, strict=True))
     panel.draw({

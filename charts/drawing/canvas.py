@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 import plotly.graph_objects as go
 
-from charts.drawing.theme import CLEAR, SANS, SERIF, Palette, palette, template
+from charts.drawing.theme import CLEAR, SANS, SERIF, Layout, Palette, palette, template
 from charts.drawing.type import Box, line_width
-
-if TYPE_CHECKING:
-    from charts.drawing.theme import Layout
 
 _LINE, _SPACING = 1.424, 1.3  # em: a line of Source Sans as browsers report it (1.024 + 0.400); plotly's distance of lines
 _INK = (0.32, 0.18)  # em: empty space above and below the letters of a line
@@ -37,14 +34,6 @@ class TextStyle(TypedDict, total=False):
     background: str
     face: str
     angle: float
-
-
-class LineStyle(TypedDict, total=False):
-    """How a line is drawn; `over` puts it above the data."""
-
-    width: float
-    dash: str
-    over: bool
 
 
 class Panel:
@@ -104,12 +93,12 @@ class Canvas:
         self.labels.append((text_box(x, y, words, **style), words))
         return self.labels[-1][0]
 
-    def line(self, ends: tuple[float, float, float, float], color: str, **style: Unpack[LineStyle]) -> None:
-        """A line from (x0, y0) to (x1, y1)."""
-        self._shapes.append({
-            **self._corners(Box(*ends)), "type": "line", "layer": _LAYERS[style.get("over", False)],
-            "line": {"color": color, "width": style.get("width", 1), "dash": style.get("dash", "solid")},
-        })
+    def line(
+        self, ends: tuple[float, float, float, float], color: str, *, width: float = 1, dash: str = "solid", over: bool = False,
+    ) -> None:
+        """A line from (x0, y0) to (x1, y1); `over` puts it above the data."""
+        look = {"color": color, "width": width, "dash": dash}
+        self._shapes.append({**self._corners(Box(*ends)), "type": "line", "layer": _LAYERS[over], "line": look})
 
     def rect(self, box: Box, fill: str, *, edge: str | None = None, width: float = 0, over: bool = False) -> None:
         """A filled rectangle, with an edge if `edge` is given."""

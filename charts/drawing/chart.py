@@ -8,14 +8,13 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from charts.drawing.frame import plot_canvas
-from charts.drawing.theme import LAYOUTS
+from charts.drawing.theme import LAYOUTS, Layout
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
     from charts.drawing.canvas import Canvas
-    from charts.drawing.theme import Layout
     from charts.wording.captions import Words
 
 Rows = Mapping[str, "pd.DataFrame"]

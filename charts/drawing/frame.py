@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING
 from charts.drawing.canvas import Canvas
 from charts.drawing.theme import LAYOUTS, Layout
 from charts.drawing.type import Box, wrap
-from charts.wording.captions import as_of_line
+from charts.wording.captions import Words, as_of_line
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from charts.wording.captions import Words
 
 _ACCENT_BAR = (44.0, 6.0)  # pixels: a mark, not a rule
 _BAR_TO_HEADLINE = 16.0  # pixels from the top of the bar to that of the headline: the bar and its own height twice as air
 _HEADLINE_LEADING, _SUBTITLE_LEADING, _FOOTER_LEADING = 1.18, 1.3, 1.34  # sizes from line to line: the smaller the type, the looser
 _ABOVE_SUBTITLE, _BELOW_SUBTITLE = 0.25, 0.3  # of the subtitle's size
 _FOOT, _RULE_TO_FOOTER, _PLOT_TO_RULE = 14, 6, 6  # pixels: below the footer, between it and its hairline, above that
-_STEPS = 40  # a headline shrinks by a fortieth of its size at a time, which nobody sees
-_LEAST_STEPS = 10  # and to three quarters at the least, before it may take one line more
+_STEPS, _LEAST_STEPS = 40, 10  # a headline shrinks by a fortieth at a time, which nobody sees, and to three quarters at least
 _NEAR_FULL = 5  # sizes tried for the full headline before the short one
 _EDGE = 2  # pixels around a bare plot, so that no line is cut at its edge
 

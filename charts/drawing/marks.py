@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from charts.drawing.placement import Occupied
 
 HOVER = "%{hovertext}<extra></extra>"
+HOLLOW_RIM = 1.8  # pixels, of a derived bar: its edge is all that is seen of it
 _LARGE = 10  # pixels across: from here on a rim of one and a half pixels looks thin
 _RIM, _LARGE_RIM, _PAPER_RIM = 1.5, 2.4, 1  # pixels; paper parts dots that touch
 _WHISKER, _JOIN = 1.5, 1.3  # pixels: what was quoted is stronger than the line that only leads the eye

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charts.drawing.marks import HOVER
+from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width, shortened, wrap
 
@@ -19,18 +19,15 @@ _WANTED_ROW, _MOST_ROW = 1.35, 3.2  # of the least: what a page gives where it c
 # Sizes of type.
 _HEAD, _WANTED_HEAD = 2.5, 2.7  # a heading with its rule and air, and what a page gives it
 _HEADING, _RULE = 0.95, 2.0  # from the top of that to the middle of the words, and to the rule
-_NOTE = 1.6  # the line that says how many tracks were left out
-_NAME_LEADING = 1.15  # from line to line of a name on two lines
+_NOTE, _NAME_LEADING = 1.6, 1.15  # the line that says how many tracks were left out; from line to line of a name
 # Pixels, by eye.
 _BAR, _NARROW_BAR = 16.0, 9.0  # most that a bar is high
-_DISC = 5.0  # radius of the mark of disagreement: as high as a small letter
+_DISC, _TICK = 5.0, 4.0  # radius of the mark of disagreement, as high as a small letter; reach of a tick over its track
 _TO_FIGURE, _TO_DISC = 14.0, 11.0  # from a track left to its figure, from that to the mark
 _FIGURES, _NAMES, _NARROW_FIGURES = 34.0, 6.0, 10.0  # air around the columns of figures and names
 _TO_SOURCE, _TO_NARROW_FIGURE = 24.0, 8.0  # from a track right to its source, or to its figure on a phone
 _BELOW, _OVERHANG = 12.0, 20.0  # under the last track of a page; half of `100%`
 _OVERLAP = 0.3  # of one step of a fade with the next, or the paper shows between them
-_HOLLOW_RIM = 1.8  # of a derived bar: its edge is all that is seen of it
-_TICK = 4.0  # how far a tick reaches over its track
 # Parts of the width or of a row.
 _MOST_NAMES, _SOURCES = 0.36, 0.2  # of the width
 _BAR_SHARE = 0.44  # of a row: less than half, so that tracks stay apart
@@ -68,8 +65,7 @@ class Track:
     @property
     def token(self) -> str:
         """The token of its colour."""
-        tokens = {"accent": self.red, "axis": self.quiet}
-        return next((token for token, holds in tokens.items() if holds), "mixed")
+        return next((token for token, holds in (("accent", self.red), ("axis", self.quiet)) if holds), "mixed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +153,7 @@ def _paint(panel: Panel, track: Track, y: float, row: float) -> None:
         x, reach = panel.px(track.tick), half + _TICK
         canvas.line((x, middle - reach, x, middle + reach), tokens["ink"], width=1.6, over=True)
     canvas.marks.append(Box(panel.px(0), middle - half, panel.px(max(track.high, track.tip)), middle + half))
-    color = tokens["accent"] if track.red else tokens["ink"]
+    color = tokens[{True: "accent"}.get(track.red, "ink")]
     if layout.narrow:
         _narrow_words(panel, track, (middle, half), color)
         return
@@ -224,7 +220,7 @@ def _whisker(panel: Panel, track: Track, y: float, half: float) -> None:
 def _bars(panel: Panel, group: Group, spots: list[float], row: float) -> None:
     canvas, tracks = panel.canvas, group.tracks
     colors = [canvas.tokens[track.token] for track in tracks]
-    looks = [(canvas.tokens["paper"], _HOLLOW_RIM) if track.hollow else (color, 0) for track, color in zip(tracks, colors, strict=True)]
+    looks = [(canvas.tokens["paper"], HOLLOW_RIM) if track.hollow else (color, 0) for track, color in zip(tracks, colors, strict=True)]
     shift = _lowered(canvas, row)
     panel.draw({
         "type": "bar", "orientation": "h", "name": group.heading, "base": 0,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from charts.wording.formats import day
+from charts.wording.formats import as_date, day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +77,7 @@ def _chosen(options: Mapping[str, Any]) -> dict[str, Any]:
 def _shown(value: Any) -> str:
     if isinstance(value, tuple | list | set | frozenset):
         return "+".join(map(_shown, value))
-    return str(value.date() if isinstance(value, datetime) else value)
+    return str(as_date(value))  # which leaves alone what is no date
 
 
 def _slug(text: str) -> str:

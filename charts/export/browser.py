@@ -20,15 +20,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
+from charts.drawing.type import FONTS
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     import plotly.graph_objects as go
 
-FONTS = Path(__file__).resolve().parents[1] / "fonts"
 # A quiet machine starts the browser in about a second and draws a picture in less; these leave room for one that is very busy.
-START_SECONDS = 60.0
-PICTURE_SECONDS = 90.0
+START_SECONDS, PICTURE_SECONDS = 60.0, 90.0
 IDLE_SECONDS = 120.0  # long enough to choose the next size in a dialog without a new start
 _CLOSE_SECONDS = 10.0  # then it is ended by force, which loses nothing
 _POLL_SECONDS = 0.02  # short beside the start
@@ -184,7 +184,9 @@ class Renderer:
         if choice["form"] == "pdf":
             return await _pdf(self.tab, pageRanges="1")
         drawn = str(answer["result"]["value"])
-        return drawn.encode() if choice["form"] == "svg" else base64.b64decode(drawn)
+        if choice["form"] == "svg":
+            return drawn.encode()
+        return base64.b64decode(drawn)
 
     async def _printed(self, page: bytes) -> bytes:
         address = self._file("paper.html", page)
@@ -246,8 +248,6 @@ def draw_shared(figure: go.Figure, *, form: PictureFormat = "png", scale: float 
     """The figure as a picture by the process's shared renderer, which ends itself after two idle minutes. Raises RenderError."""
     try:
         return _SHARED.get().picture(figure, form=form, scale=scale)
-    except NoBrowserError:
-        raise
     except RenderError:
         _SHARED.end()  # a browser that failed once is not asked again
         raise

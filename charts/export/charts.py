@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from charts.drawing.frame import framed_canvas
 from charts.drawing.theme import PAGE_LAYOUTS, PAPER_LAYOUTS
-from charts.export.about import about, file_stem
-from charts.export.browser import Renderer, draw_shared
+from charts.export.about import About, about, file_stem
+from charts.export.browser import PictureFormat, Renderer, draw_shared
 from charts.export.files import make_folder, write_file, zipped
 from charts.export.pictures import html_page, pdf_with, png_with, printed_at, svg_with
 from charts.export.tables import csv_files, parquet_files, xlsx_files
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from charts.drawing.chart import Chart, Rows
-    from charts.export.about import About
-    from charts.export.browser import PictureFormat
     from charts.wording.captions import Words
     from extract.tables.read import Tables
 
@@ -47,22 +45,12 @@ class Format:
     of_picture: Callable[[bytes, About], bytes] | None = None
     of_figure: Callable[[go.Figure, About], bytes] | None = None
     of_rows: Callable[[Mapping[str, pd.DataFrame], About], dict[str, bytes]] | None = None
-    largest_scale: int = 1  # vector drawings have no pixels to multiply
-
-    @property
-    def has_pixels(self) -> bool:
-        """Whether it is made of pixels, of which a print wants more than a screen."""
-        return self.largest_scale > 1
+    largest_scale: int = 1  # more where it is made of pixels, of which a print wants more than a screen
 
     @property
     def needs_browser(self) -> bool:
         """Whether a browser draws it."""
         return self.of_picture is not None
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether it shows a figure, which has a size and a theme; data has neither."""
-        return self.of_rows is None
 
 
 FORMATS = {one.name: one for one in (
@@ -74,7 +62,7 @@ FORMATS = {one.name: one for one in (
     Format(name="parquet", media="application/vnd.apache.parquet", of_rows=parquet_files),
     Format(name="xlsx", media="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", of_rows=xlsx_files),
 )}
-DATA = tuple(name for name, one in FORMATS.items() if not one.is_drawn)
+DATA = tuple(name for name, one in FORMATS.items() if one.of_rows)  # these have neither size nor theme
 MEDIA = {name: one.media for name, one in FORMATS.items()} | {
     "zip": "application/zip", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
@@ -99,13 +87,13 @@ class Edition:
 
     def essential(self) -> Edition:
         """The edition without choices that its format does not heed, so that equal files are equal editions."""
-        if not self.format.is_drawn:
+        if self.form in DATA:
             return Edition(form=self.form)
         return replace(self, scale=min(self.scale, self.format.largest_scale))
 
     def suffix(self) -> str:
         """The end of a file name in a drawn format: `slide-light@2x.png`."""
-        if self.format.has_pixels:
+        if self.format.largest_scale > 1:
             return f"{self.size}-{self.theme}@{self.scale}x.{self.form}"
         return f"{self.size}-{self.theme}.{self.form}"
 
@@ -187,7 +175,7 @@ def _picture(figure: go.Figure, citation: About, edition: Edition, draw: Draw) -
     assert edition.format.of_picture
     drawn = draw(figure, form=cast("PictureFormat", edition.form), scale=edition.scale)
     made = edition.format.of_picture(drawn, citation)
-    if edition.format.has_pixels:
+    if edition.format.largest_scale > 1:
         return printed_at(made, edition.scale)
     return made
 

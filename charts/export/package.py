@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Tables
 
-_PAPERS = ("LICENSE", "NOTICE", "CITATION.cff")
 _DATES = ["period_start", "period_end", "compare_start", "compare_end", "published"]
 
 
@@ -39,7 +38,7 @@ def package_files(tables: Tables) -> dict[str, bytes]:
     """Name -> content: first what explains, then the tables."""
     files = render({table.name: _rows(tables.frame(table.name), table.fields) for table in TABLES})
     cited = [reference for _, reference in all_references(tables)]
-    papers = {name: _paper(name, tables) for name in _PAPERS if (ROOT / name).is_file()}
+    papers = {name: _paper(name, tables) for name in ("LICENSE", "NOTICE", "CITATION.cff") if (ROOT / name).is_file()}
     return {
         "README.md": _readme(tables).encode(), **{name: files.pop(name) for name in ("datapackage.json", "DICTIONARY.md")}, **papers,
         "dataset.jsonld": _linked_data(tables, sorted(files)).encode(),

@@ -12,8 +12,8 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
+from charts.drawing.type import FONTS
 from charts.export.about import LICENCE, PUBLISHER, About
-from charts.export.browser import FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

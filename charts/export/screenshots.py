@@ -104,12 +104,10 @@ def dashboard(port: int, *, data: Path = DATA) -> Iterator[None]:
 
 
 def _check_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as problem:
-            raise ExportError(f"screenshots: port {port} is in use; stop what uses it or choose another with --port") from problem
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as problem:
+        raise ExportError(f"screenshots: port {port} is in use; stop what uses it or choose another with --port") from problem
 
 
 def _wait_healthy(server: subprocess.Popen[bytes], port: int) -> None:

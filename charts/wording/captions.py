@@ -46,8 +46,7 @@ def nothing(title: str, remedy: str) -> Words:
                  caution="", alt=f"Empty chart: {title}. {remedy}.")
 
 
-_MOST_NAMED = 6  # publishers; a line with more is not read
-_MOST_DATES = 3  # of a publisher; more become the years from first to last
+_MOST_NAMED, _MOST_DATES = 6, 3  # publishers: a line with more is not read; dates of one: more become years from first to last
 
 
 def origin_of(publisher: str) -> str:
@@ -67,8 +66,7 @@ def short_name(publisher: str) -> str:
 def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
     """For each row whose reporting it is: the wire or newsroom of its story where one is known, else the publisher."""
     known = documents[(documents["wire"] != "") & (documents["story_id"] != "")]
-    wires = dict(zip(known["story_id"], known["wire"], strict=True))
-    return rows["story_id"].map(wires).fillna(rows["publisher"])
+    return rows["story_id"].map(dict(zip(known["story_id"], known["wire"], strict=True))).fillna(rows["publisher"])
 
 
 def dates_published(rows: pd.DataFrame, column: str = "publisher") -> dict[str, list[str]]:
@@ -107,9 +105,8 @@ def source_line(rows: pd.DataFrame, *, column: str = "publisher", extra: Iterabl
         found[_MOST_NAMED:] = [f"{number(len(found) - _MOST_NAMED)} more"]
     if not found:
         return " ".join(extra).strip()
-    head = {1: "Source"}.get(len(found), "Sources")
-    line = f"{head}: {'; '.join(found)}".removesuffix(".")
-    return " ".join([f"{line}.", *extra]).strip()
+    head, listed = {1: "Source"}.get(len(found), "Sources"), "; ".join(found).removesuffix(".")
+    return " ".join([f"{head}: {listed}.", *extra]).strip()
 
 
 def days_joined(days: list[date]) -> str:

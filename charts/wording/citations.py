@@ -42,18 +42,15 @@ class Reference:
     def text(self, *, longest: int = 0) -> str:
         """The reference as printed: author, title, outlet, date, address, which is cut to `longest` characters if that is given."""
         outlet = ", in ".join(dict.fromkeys(part for part in (self.wire, self.publisher) if part))
-        address = self.address(longest) if longest else self.url
+        address = self.url
+        if longest:
+            address = address.removeprefix("https://").removeprefix("www.")  # what every address begins with
+        if 0 < longest < len(address):
+            address = f"{address[:longest]}…"
         parts = [part.rstrip(".") for part in (self.byline, f"“{self.title}”", outlet, self.dated(), address) if part]
         if self.copies > 1:
             parts.append(f"Held in {self.copies} texts, counted as one source")
         return ". ".join(parts) + "."
-
-    def address(self, longest: int) -> str:
-        """The address as shown, without what every address begins with, and with an ellipsis where it is cut."""
-        shown = self.url.removeprefix("https://").removeprefix("www.")
-        if len(shown) <= longest:
-            return shown
-        return f"{shown[:longest]}…"
 
     def dated(self) -> str:
         """The day of publication as exact as it is known."""
@@ -179,7 +176,7 @@ def csl_json(references: Iterable[Reference]) -> str:
 def _csl_item(one: Reference) -> dict[str, Any]:
     parts = [one.published.year, one.published.month, one.published.day]
     exact: dict[str, dict[str, Any]] = {"assumed": {"literal": "n.d."}, "month": {"date-parts": [parts[:2]]}}
-    item = {"id": one.key, "type": "article-newspaper" if one.is_story else "webpage", "title": one.title,
+    item = {"id": one.key, "type": {True: "article-newspaper"}.get(one.is_story, "webpage"), "title": one.title,
             "author": [{"literal": one.byline or one.wire or one.publisher}], "container-title": one.publisher,
             "issued": exact.get(one.precision, {"date-parts": [parts]}), "URL": one.url, "language": one.language,
             "note": _note(one)}

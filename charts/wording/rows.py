@@ -168,7 +168,9 @@ def stated_change(row: Mapping[Any, Any]) -> str:
     """A change as stated: −89%, +21.9%, by half, about half, up more than 20%."""
     if is_half(row):
         return {"exact": "by half"}.get(row["qualifier"], stated_share(row))
-    return change_words(row) if row["qualifier"] == "exact" else f"{row['direction']} {stated_share(row)}"
+    if row["qualifier"] == "exact":
+        return change_words(row)
+    return f"{row['direction']} {stated_share(row)}"
 
 
 def fell_words(row: Mapping[Any, Any]) -> str:
