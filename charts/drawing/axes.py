@@ -20,7 +20,7 @@ _MOST_DECIMALS = 12  # a step is never finer: no figure drawn here has more than
 _SHORT = 0.001  # of the step: a hair less than the least distance will do, rather than the next larger step
 _HAIR = 1e-9  # of a step: forgives binary fractions, moves no tick
 # Pixels, by eye at tick sizes of 12 to 17: how far apart ticks stand at least.
-_VALUES_APART, _FEW_VALUES_APART = 40.0, 120.0  # three lines of type; without round log values two or three ticks will do
+_VALUES_APART, _FEW_VALUES_APART = 40.0, 120.0  # three lines of type; without round log values two or three will do
 _MONTHS_APART = 72.0  # `Nov 2024` and a space
 _TICK, _GAP = 4.0, 7.0  # how far a tick reaches below the baseline; from the plot to the words of a value
 _OVERHANG = 0.4  # of the picture's padding: how far a word at the left end may stand out
@@ -55,7 +55,7 @@ def log_ticks(low: float, high: float) -> list[Tick]:
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     values = [lead * 10.0**power for power in powers for lead in (1, 2, 5)]
     ticks = [Tick(value, number(value)) for value in values if low <= value <= high]
-    return ticks if len(ticks) >= 3 else value_ticks(low, high, _FEW_VALUES_APART)  # with fewer a log scale cannot be read
+    return ticks if len(ticks) >= 3 else value_ticks(low, high, _FEW_VALUES_APART)  # else a log scale cannot be read
 
 
 def month_ticks(start: date, end: date, pixels: float, *, least: float = _MONTHS_APART) -> list[tuple[date, str]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from charts.drawing.axes import month_words, round_step
+from charts.drawing.canvas import Canvas, Panel, TextStyle
 from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.placement import Occupied, TextLine, block_size, choose, set_block
 from charts.drawing.type import Box, line_width, wrap
@@ -20,18 +21,16 @@ from charts.wording.rows import published, stated_change
 from extract.measures.trade import import_rows
 
 if TYPE_CHECKING:
-    from charts.drawing.canvas import Canvas, Panel
     from charts.drawing.chart import Rows
     from extract.tables.read import Tables
 
 ALL_ORIGINS = "all origins"
 _SPANS = {1: "single months", 2: "two-month totals", 3: "three-month totals", 5: "five-month totals", 6: "half-year totals",
           9: "nine-month totals", 12: "annual totals"}
-_COLUMNS = (
-    "commodity", "origin", "destination", "period_start", "period_end", "value", "low", "high", "unit", "kind", "direction", "qualifier",
-    "interval", "compare_start", "compare_end", "status", "publisher", "published", "published_precision", "scope", "mass_basis", "metric",
-    "modality", "quality", "commodity_id", "observation_id", "story_id", "series_id", "formula",
-)
+_COLUMNS = [
+    "commodity", "origin", "destination", "period_start", "period_end", "value", "low", "high", "unit", "kind", "direction",
+    "qualifier", "interval", "compare_start", "compare_end", "status", "publisher", "published", "published_precision", "scope",
+    "mass_basis", "metric", "modality", "quality", "commodity_id", "observation_id", "story_id", "series_id", "formula"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +74,7 @@ def select_imports(tables: Tables) -> Rows:
     seen = tables.observations
     rows = seen[(seen["metric"] == "imports") & (seen["modality"] == "actual") & (seen["quality"] != "C")]
     named = rows.merge(tables.commodities[["commodity_id", "name"]], on="commodity_id").rename(columns={"name": "commodity"})
-    return {"imports": named[list(_COLUMNS)].sort_values(["commodity", "origin", "period_start"], ignore_index=True)}
+    return {"imports": named[_COLUMNS].sort_values(["commodity", "origin", "period_start"], ignore_index=True)}
 
 
 def bars_of(imports: pd.DataFrame, window: tuple[date, date] | None = None) -> pd.DataFrame:
@@ -89,9 +88,9 @@ def bars_of(imports: pd.DataFrame, window: tuple[date, date] | None = None) -> p
 
 def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
     """The bars of one scope that do not lie on each other: shortest (or longest) periods first, then reported ones, then better ones."""
+    order = ["months", "_derived", "quality", "published"]
     ordered = bars.assign(_derived=bars["status"] != "reported").sort_values(
-        ["months", "_derived", "quality", "published"], ascending=[not longest, True, True, True], kind="stable",
-    )
+        order, ascending=[not longest, True, True, True], kind="stable")
     taken: set[int] = set()
     kept = []
     for key, left, right in zip(ordered.index, ordered["left"], ordered["right"], strict=True):
@@ -132,15 +131,15 @@ def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
 
 # Pixels, by eye at type sizes of 12 to 19.
 _INSIDE, _UNDER_TOP = 9.0, 7.0  # from a bar's sides and top to the words in it
-_ABOVE, _BESIDE, _FROM_ARROW = 3.0, 8.0, 10.0  # from a bar to the words over it and beside it, from an arrow to its words
+_ABOVE, _BESIDE, _FROM_ARROW = 3.0, 8.0, 10.0  # from a bar to the words over it and beside it, from an arrow to them
 _SPILL = 10.0  # how much wider than its bar a figure over it may be: the gap to the next one
-_STROKE, _HEAD, _CAP = 2.0, 5.0, 6.0  # half of what a drawn line takes from labels, of an arrow's head, of a whisker's cap
+_STROKE, _HEAD, _CAP = 2.0, 5.0, 6.0  # half of what a line takes from labels, of an arrow's head, of a whisker's cap
 _ABOVE_PANEL, _FAR_ABOVE_PANEL = 8.0, 20.0  # how far a change, and the words of a low bar, may rise over the row
 _STACK = 6.0  # the second level beside a bar, so that two neighbours need not meet
 # Parts of a length.
 _ALONG_ARROW = (0.45, 0.3, 0.6, 0.2)  # where a change stands beside its arrow, its middle first
 _OVER_LEVEL = (6.0, 30.0, -20.0)  # pixels past the arrow's foot where it ends above the dotted level, if nothing is free beside
-_OFF_CENTRE, _LEFT_OF_WHISKER = 0.86, 0.8  # of a bar: where the whisker of a total stands, so that words have room left of it
+_OFF_CENTRE, _LEFT_OF_WHISKER = 0.86, 0.8  # of a bar: where the whisker of a total stands, and the room left of it
 
 
 def paint_move(panel: Panel, ground: Occupied, row: BarRow, move: BarMove) -> tuple[float, float, float]:
@@ -166,7 +165,8 @@ def label_move(panel: Panel, ground: Occupied, move: BarMove, arrow: tuple[float
     levels = [base_y + (later_y - base_y) * part - height / 2 for part in _ALONG_ARROW]
     spots = [Box(left, y, left + width, y + height) for left in (x + _FROM_ARROW, x - _FROM_ARROW - width) for y in levels]
     spots += [Box(x - width + shift, base_y - height - 1, x + shift, base_y - 1) for shift in _OVER_LEVEL]
-    if found := choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - _ABOVE_PANEL, canvas.box.x1, panel.box.y1)):
+    frame = Box(panel.box.x0, panel.box.y0 - _ABOVE_PANEL, canvas.box.x1, panel.box.y1)
+    if found := choose(canvas, ground, spots, frame):
         set_block(canvas, lines, found, background=tokens["paper"])
 
 
@@ -177,7 +177,10 @@ def label_bars(panel: Panel, ground: Occupied, row: BarRow) -> None:
         if bar["status"] != "reported" and bar["per_month_high"] > bar["per_month_low"]:
             _whisker(panel, ground, bar, box)
         if not row.moves or len(row.bars) > 4:  # so many are named by their figures alone
-            _figure(panel, bar, box)
+            size, words = panel.canvas.layout.tick - 1, number(round(bar["value"]))
+            if line_width(words, size) <= box.width + _SPILL:
+                look = TextStyle(size=size, color=panel.canvas.tokens["ink2"], at="center bottom")
+                panel.canvas.text((box.x0 + box.x1) / 2, box.y0 - 1, words, **look)
         elif not _inside(panel, bar, box):
             _beside(panel, ground, bar, box)
 
@@ -188,13 +191,6 @@ def _whisker(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> N
     for ends in ((x, low, x, high), (x - _CAP, low, x + _CAP, low), (x - _CAP, high, x + _CAP, high)):
         panel.canvas.line(ends, color, width=2, over=True)
     ground.take(Box(x - _CAP - 1, high - 1, x + _CAP + 1, low + 1))
-
-
-def _figure(panel: Panel, bar: dict[Any, Any], box: Box) -> None:
-    canvas = panel.canvas
-    size, words = canvas.layout.tick - 1, number(round(bar["value"]))
-    if line_width(words, size) <= box.width + _SPILL:
-        canvas.text((box.x0 + box.x1) / 2, box.y0 - 1, words, size=size, color=canvas.tokens["ink2"], at="center bottom")
 
 
 def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
@@ -225,8 +221,8 @@ def _beside(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> No
     if bar["status"] == "reported":
         lines = [TextLine(f"<b>{figure}</b> {when}", layout.label, tokens["ink"])]
     else:
-        ends = f"derived, {span(round(bar['low']), round(bar['high']))} t"
-        lines = [TextLine(f"<b>{when}: {figure}</b>", layout.label, tokens["ink"]), TextLine(ends, layout.tick, tokens["ink2"])]
+        lines = [TextLine(f"<b>{when}: {figure}</b>", layout.label, tokens["ink"]),
+                 TextLine(f"derived, {span(round(bar['low']), round(bar['high']))} t", layout.tick, tokens["ink2"])]
     width, height = block_size(lines)
     low, high = box.y1 - height - 1, box.y0 + _ABOVE + 1
     levels = {"reported": (low, low - _STACK, high)}.get(bar["status"], (high, (low + high) / 2, low))
@@ -252,7 +248,7 @@ def label_gaps(panel: Panel, ground: Occupied, row: BarRow) -> None:
 
 
 _SIDE = {"slide": 0.235, "social": 0.24, "screen": 0.23}  # of the width: a column for the scopes' names where there is room
-_SIDE_GAP, _LEAST_PLOT = 22.0, 40.0  # pixels between that column and the bars; for all rows: with less nobody reads them
+_SIDE_GAP, _LEAST_PLOT = 22.0, 40.0  # pixels between that column and the bars; for all rows: nobody reads less
 _HEADROOM = 1.06  # of the highest bar: its figure must not touch the row above
 # Sizes of type.
 _FOOT, _STEP = 2.0, 2.2  # below the bars, for the months and their ticks; between the values of the scale

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from charts.drawing.theme import CLEAR, SANS, SERIF, Layout, Palette, palette, template
 from charts.drawing.type import Box, line_width
 
-_LINE, _SPACING = 1.424, 1.3  # em: a line of Source Sans as browsers report it (1.024 + 0.400); plotly's distance of lines
+_LINE, _SPACING = 1.424, 1.3  # em: a line of Source Sans as browsers report it (1.024 + 0.400); plotly's of lines
 _INK = (0.32, 0.18)  # em: empty space above and below the letters of a line
 _AT = {"top": 0.0, "middle": 0.5, "bottom": 1.0, "left": 0.0, "center": 0.5, "right": 1.0}
 _LAYERS = {False: "below", True: "above"}  # the data
@@ -22,6 +22,9 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _TURNS, _RING = 24, 1.4  # corners of a circle, round to the eye at the size of a letter; pixels of its edge
 _LIFT = 0.6  # sizes from the middle of an empty picture down to the second line of its notice
 _PLAIN = 14.0  # pixels: the size of type where none is asked for
+
+
+Ends = tuple[float, float, float, float]
 
 
 class TextStyle(TypedDict, total=False):
@@ -93,9 +96,7 @@ class Canvas:
         self.labels.append((text_box(x, y, words, **style), words))
         return self.labels[-1][0]
 
-    def line(
-        self, ends: tuple[float, float, float, float], color: str, *, width: float = 1, dash: str = "solid", over: bool = False,
-    ) -> None:
+    def line(self, ends: Ends, color: str, *, width: float = 1, dash: str = "solid", over: bool = False) -> None:
         """A line from (x0, y0) to (x1, y1); `over` puts it above the data."""
         look = {"color": color, "width": width, "dash": dash}
         self._shapes.append({**self._corners(Box(*ends)), "type": "line", "layer": _LAYERS[over], "line": look})
@@ -120,7 +121,7 @@ class Canvas:
         self.path(arc(0.0, 2 * math.pi), edge=color, width=_RING)
         self.path(arc(math.pi / 2, 1.5 * math.pi), fill=color)
 
-    def arrow(self, ends: tuple[float, float, float, float], color: str, width: float = 2) -> None:
+    def arrow(self, ends: Ends, color: str, width: float = 2) -> None:
         """An arrow from (x0, y0) with its head at (x1, y1)."""
         x0, y0, x1, y1 = ends
         self._annotations.append({"x": x1 / self.width, "y": 1 - y1 / self.height, "ax": x0 - x1, "ay": y0 - y1,

@@ -56,18 +56,16 @@ Result = TypeVar("Result")
 
 def shared(prepare: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """The pure function `prepare`, keeping its last result for the next call with the very same rows and equal options."""
-    last: list[tuple[tuple[Any, ...], dict[str, Any], Result]] = []
+    last: list[tuple[dict[int | str, Any], Result]] = []
 
     @wraps(prepare)
     def prepared(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
-        if last:
-            before, chosen, result = last[0]
-            same = chosen.keys() == options.keys() and all(_same(chosen[name], options[name]) for name in chosen)
-            if same and len(before) == len(args) and all(map(_same, before, args)):
+        given = dict[int | str, Any](enumerate(args)) | dict(options)
+        for before, result in last:
+            if before.keys() == given.keys() and all(_same(before[name], given[name]) for name in given):
                 return result
-        result = prepare(*args, **options)
-        last[:] = [(args, dict(options), result)]
-        return result
+        last[:] = [(given, prepare(*args, **options))]
+        return last[0][1]
 
     return prepared
 

@@ -17,7 +17,7 @@ _BAR_TO_HEADLINE = 16.0  # pixels from the top of the bar to that of the headlin
 _HEADLINE_LEADING, _SUBTITLE_LEADING, _FOOTER_LEADING = 1.18, 1.3, 1.34  # sizes from line to line: the smaller the type, the looser
 _ABOVE_SUBTITLE, _BELOW_SUBTITLE = 0.25, 0.3  # of the subtitle's size
 _FOOT, _RULE_TO_FOOTER, _PLOT_TO_RULE = 14, 6, 6  # pixels: below the footer, between it and its hairline, above that
-_STEPS, _LEAST_STEPS = 40, 10  # a headline shrinks by a fortieth at a time, which nobody sees, and to three quarters at least
+_STEPS, _LEAST_STEPS = 40, 10  # a headline shrinks by fortieths, which nobody sees, and to three quarters at the least
 _NEAR_FULL = 5  # sizes tried for the full headline before the short one
 _EDGE = 2  # pixels around a bare plot, so that no line is cut at its edge
 

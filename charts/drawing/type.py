@@ -15,24 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
-_FILES = {
-    ("sans", 400): "SourceSans3-Regular.ttf", ("sans", 600): "SourceSans3-Semibold.ttf", ("sans", 700): "SourceSans3-Bold.ttf",
-    ("italic", 400): "SourceSans3-It.ttf", ("serif", 600): "SourceSerif4-Semibold.ttf", ("serif", 700): "SourceSerif4-Bold.ttf",
-}
+_FILES = {("sans", 400): "Sans3-Regular", ("sans", 600): "Sans3-Semibold", ("sans", 700): "Sans3-Bold",
+          ("italic", 400): "Sans3-It", ("serif", 600): "Serif4-Semibold", ("serif", 700): "Serif4-Bold"}
 _EM = 1000  # units to the em in all these faces: at this size a width is exact and a whole number
 _GLANCE = 20  # pixels: large enough to tell a letter from the box that stands for a missing one, and quickly drawn
 _WIDE = 1.0  # em; a script that is in no face falls back to the machine's fonts, and most of those are this wide or narrower
 
 
 class Advances(dict[str, float]):
-    """Width of each character of a face in em, measured when it is first asked for.
-
-    One by one, hence without kerning: words are never measured too narrow.
-    """
+    """Widths of a face's characters in em, measured when first asked for; one by one, so words are never measured too narrow."""
 
     def __init__(self, face: str, weight: int) -> None:
         super().__init__()
-        path = FONTS / _FILES[face, weight]
+        path = FONTS / f"Source{_FILES[face, weight]}.ttf"
         self._exact, self._small = (ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC) for size in (_EM, _GLANCE))
         self._missing = bytes(self._small.getmask("\uffff"))  # never a letter, so drawn as the box of those
 

@@ -14,7 +14,6 @@ import os
 import signal
 import threading
 from concurrent.futures import CancelledError
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -56,8 +55,7 @@ def find_browser() -> str:
     where = f"BROWSER_PATH={chosen} is no program" if chosen else "no Chrome or Chromium found"
     raise NoBrowserError(
         f"pictures: {where}; PNG, SVG and PDF need a browser; install one (Debian: apt-get install chromium) or set BROWSER_PATH; "
-        "HTML, CSV, Parquet and XLSX work without it"
-    )
+        "HTML, CSV, Parquet and XLSX work without it")
 
 
 def use_shipped_fonts() -> None:
@@ -125,7 +123,7 @@ class Renderer:
         answer = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return answer.result(timeout=seconds)
-        except FutureTimeoutError:
+        except TimeoutError:
             answer.cancel()
             raise RenderError(f"pictures: the browser gave no answer within {seconds:.0f} s; try again with fewer pictures") from None
         except (BrowserClosedError, BrowserFailedError, ChannelClosedError, CancelledError) as problem:
@@ -152,7 +150,8 @@ class Renderer:
         import plotly
         from choreographer import Browser
 
-        sources = Path(plotly.__file__).parent / "package_data" / "plotly.min.js", Path(__file__).resolve().with_name("studio.js")
+        plotly_js = Path(plotly.__file__).with_name("package_data") / "plotly.min.js"
+        sources = plotly_js, Path(__file__).resolve().with_name("studio.js")
         scripts = "".join(f'<script src="{script.as_uri()}" charset="utf-8"></script>' for script in sources)
         page = self._file("studio.html", f"<!doctype html><meta charset=utf-8><style></style>{scripts}<body></body>".encode())
         logging.getLogger("choreographer").setLevel(logging.CRITICAL)  # what goes wrong is an error here, said once

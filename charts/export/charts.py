@@ -47,11 +47,6 @@ class Format:
     of_rows: Callable[[Mapping[str, pd.DataFrame], About], dict[str, bytes]] | None = None
     largest_scale: int = 1  # more where it is made of pixels, of which a print wants more than a screen
 
-    @property
-    def needs_browser(self) -> bool:
-        """Whether a browser draws it."""
-        return self.of_picture is not None
-
 
 FORMATS = {one.name: one for one in (
     Format(name="png", media="image/png", of_picture=png_with, largest_scale=3),  # three pixels to one print at 288 dots to the inch
@@ -140,10 +135,13 @@ class Drawing:
 
     def files(self, edition: Edition) -> Callable[[Draw], Exported]:
         """A file of it, ready to be drawn: what is left to do needs only the browser's `picture`."""
-        form = edition.format
+        form, stem = edition.format, file_stem(self.chart.id, self.tables, self.options)
         if form.of_rows:
-            data = _data_file(form.name, form.of_rows(self.rows, self.about()), file_stem(self.chart.id, self.tables, self.options))
-            return lambda _: data
+            made = form.of_rows(self.rows, self.about())
+            name, content = f"{stem}.{form.name}", next(iter(made.values()))
+            if len(made) > 1:
+                name, content = f"{stem}_{form.name}.zip", zipped({f"{stem}_{part}.{form.name}": each for part, each in made.items()})
+            return lambda _: Exported(name=name, content=content)
         figure, citation = self.figure(edition), self.about()
         name = drawn_name(self.chart, self.tables, edition, self.options)
         if form.of_figure:
@@ -180,16 +178,10 @@ def _picture(figure: go.Figure, citation: About, edition: Edition, draw: Draw) -
     return made
 
 
-def _data_file(form: str, files: dict[str, bytes], stem: str) -> Exported:
-    if len(files) == 1:
-        return Exported(name=f"{stem}.{form}", content=next(iter(files.values())))
-    return Exported(name=f"{stem}_{form}.zip", content=zipped({f"{stem}_{name}.{form}": content for name, content in files.items()}))
-
-
 def export_all(request: Request, tables: Tables) -> Iterator[Exported]:
     """Each file when it is ready. Files that need no browser come first, so that a missing one costs only the pictures."""
-    pictures = [edition for edition in request.editions if edition.format.needs_browser]
-    others = [edition for edition in request.editions if not edition.format.needs_browser]
+    pictures = [edition for edition in request.editions if edition.format.of_picture]
+    others = [edition for edition in request.editions if not edition.format.of_picture]
     for one, edition in product(request.charts, others):
         yield export_chart(one, tables, edition, options=request.options)
     if pictures:
@@ -211,8 +203,7 @@ def drawn_in_turn(jobs: Iterable[Callable[[Draw], Made]], draw: Draw) -> Iterato
 
 
 def editions(
-    *, forms: Iterable[str], sizes: Iterable[str], themes: Iterable[str], scales: Iterable[int],
-) -> tuple[Edition, ...]:
+        *, forms: Iterable[str], sizes: Iterable[str], themes: Iterable[str], scales: Iterable[int]) -> tuple[Edition, ...]:
     """All different files that the choices mean: data has neither size nor theme, and only PNG has a scale."""
     chosen = (Edition(form=form, size=size, theme=theme, scale=scale) for form, size, theme, scale in product(forms, sizes, themes, scales))
     return tuple(dict.fromkeys(edition.essential() for edition in chosen))

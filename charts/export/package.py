@@ -38,19 +38,16 @@ def package_files(tables: Tables) -> dict[str, bytes]:
     """Name -> content: first what explains, then the tables."""
     files = render({table.name: _rows(tables.frame(table.name), table.fields) for table in TABLES})
     cited = [reference for _, reference in all_references(tables)]
-    papers = {name: _paper(name, tables) for name in ("LICENSE", "NOTICE", "CITATION.cff") if (ROOT / name).is_file()}
+    papers = {name: (ROOT / name).read_bytes() for name in ("LICENSE", "NOTICE", "CITATION.cff") if (ROOT / name).is_file()}
+    if "CITATION.cff" in papers:
+        value = f'"data version {tables.version}, as of {tables.as_of.isoformat()}"'
+        papers["CITATION.cff"] += f"identifiers:\n  - type: other\n    value: {value}\n".encode()
     return {
-        "README.md": _readme(tables).encode(), **{name: files.pop(name) for name in ("datapackage.json", "DICTIONARY.md")}, **papers,
+        "README.md": _readme(tables).encode(),
+        **{name: files.pop(name) for name in ("datapackage.json", "DICTIONARY.md")}, **papers,
         "dataset.jsonld": _linked_data(tables, sorted(files)).encode(),
         "sources.bib": bibtex(cited).encode(), "sources.csl.json": csl_json(cited).encode(), **files,
     }
-
-
-def _paper(name: str, tables: Tables) -> bytes:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    if name == "CITATION.cff":
-        text += f'identifiers:\n  - type: other\n    value: "data version {tables.version}, as of {tables.as_of.isoformat()}"\n'
-    return text.encode()
 
 
 def _rows(frame: pd.DataFrame, fields: tuple[Any, ...]) -> list[dict[str, object]]:

@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 
 _PNG_HEAD = 8 + 25  # signature and IHDR, which must come first
 _PER_METRE = 96 / 0.0254  # pixels, at scale 1
-_FACES = (
-    ("Source Sans 3", 400, "SourceSans3-Regular.ttf"), ("Source Sans 3", 600, "SourceSans3-Semibold.ttf"),
-    ("Source Sans 3", 700, "SourceSans3-Bold.ttf"), ("Source Serif 4", 600, "SourceSerif4-Semibold.ttf"),
-)
+_FACES = (("Source Sans 3", 400, "SourceSans3-Regular.ttf"), ("Source Sans 3", 600, "SourceSans3-Semibold.ttf"),
+          ("Source Sans 3", 700, "SourceSans3-Bold.ttf"), ("Source Serif 4", 600, "SourceSerif4-Semibold.ttf"))
 _PNG_KEYS = {"Subtitle": "Subject", "Publisher": "Author", "Licence": "Copyright"}
 
 
@@ -62,7 +60,8 @@ def svg_with(picture: bytes, about: About) -> bytes:
     """The SVG with title and description, which browsers show and screen readers speak, and the citation as metadata."""
     opening, rest = re.match(rb"(<svg[^>]*)(>.*)", picture, re.DOTALL).groups()  # type: ignore[union-attr]
     lines = "\n".join(f"{label}: {text}" for label, text in about.lines().items())
-    inside = f"<title>{html.escape(about.title)}</title><desc>{html.escape(about.alt)}</desc><metadata>{html.escape(lines)}</metadata>"
+    said = {"title": about.title, "desc": about.alt, "metadata": lines}
+    inside = "".join(f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in said.items())
     return opening + b' role="img"' + rest[:1] + inside.encode() + rest[1:]
 
 
@@ -71,9 +70,8 @@ def pdf_with(picture: bytes, about: About) -> bytes:
     from pypdf import PdfReader, PdfWriter
 
     said = {f"/{label.replace(' ', '')}": text for label, text in about.lines().items()}
-    return pdf_file(PdfWriter(clone_from=PdfReader(io.BytesIO(picture))), about.as_of, {
-        **said, "/Title": about.title, "/Subject": about.one_line(), "/Keywords": f"{about.view}; {LICENCE}",
-    })
+    said |= {"/Title": about.title, "/Subject": about.one_line(), "/Keywords": f"{about.view}; {LICENCE}"}
+    return pdf_file(PdfWriter(clone_from=PdfReader(io.BytesIO(picture))), about.as_of, said)
 
 
 def pdf_file(writer: PdfWriter, as_of: date, said: Mapping[str, str]) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
 import os
 import signal
 import socket
@@ -12,8 +11,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from charts.export.browser import Renderer, RenderError, command, evaluated
@@ -95,7 +95,7 @@ def dashboard(port: int, *, data: Path = DATA) -> Iterator[None]:
             _wait_healthy(server, port)
             yield
         finally:
-            with contextlib.suppress(ProcessLookupError):
+            with suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGTERM)
             try:
                 server.wait(timeout=_END_SECONDS)
@@ -115,7 +115,7 @@ def _wait_healthy(server: subprocess.Popen[bytes], port: int) -> None:
     while time.monotonic() < end:
         if server.poll() is not None:
             raise ExportError("screenshots: the dashboard ended while starting; run `streamlit run dashboard.py` to see why")
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
             return
         time.sleep(_POLL_SECONDS)
     raise ExportError(f"screenshots: the dashboard was not up after {_START_SECONDS:.0f} s; try again on a less busy machine")
@@ -169,9 +169,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, _: Tables) -> int:
     """Writes the pictures and prints their paths; progress goes to stderr. Raises ExportError and RenderError."""
     folder = make_folder(args.out)
-    shots = [
-        Shot(page=page, theme=theme, size=size, as_of=args.as_of) for size in args.size for theme in args.theme for page in args.page
-    ]
+    choices = product(args.size, args.theme, args.page)
+    shots = [Shot(page=page, theme=theme, size=size, as_of=args.as_of) for size, theme, page in choices]
     with Renderer() as renderer, dashboard(args.port, data=args.data):
         for count, shot in enumerate(shots, start=1):
             picture = renderer.run(take(renderer.browser, shot, args.port), seconds=3 * _PAGE_SECONDS)

@@ -46,7 +46,7 @@ def nothing(title: str, remedy: str) -> Words:
                  caution="", alt=f"Empty chart: {title}. {remedy}.")
 
 
-_MOST_NAMED, _MOST_DATES = 6, 3  # publishers: a line with more is not read; dates of one: more become years from first to last
+_MOST_NAMED, _MOST_DATES = 6, 3  # publishers: a line with more is not read; dates of one: more become a span of years
 
 
 def origin_of(publisher: str) -> str:

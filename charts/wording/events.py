@@ -8,7 +8,6 @@ from charts.wording.formats import as_date, day, month, period, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
 _LONGEST = 32  # letters of a name in full; armed groups always go by their initials
 
@@ -38,21 +37,16 @@ def as_event(rows: Any) -> dict[str, Any]:
     return {str(column): value for column, value in rows.iloc[0].items()}
 
 
-def _since(start: date, precision: str) -> str:
-    if precision in ("year", "decade", "open_after") and (start.month, start.day) == (1, 1):
-        return f"since {start.year}"
-    if start.day == 1 and precision != "day":
-        return f"since {month(start)}"
-    return f"since {day(start)}"
-
-
 def when(event: Mapping[str, Any]) -> str:
     """The time of an event: `12 Nov 2024`, `by 14 Nov 2024`, `since Dec 2024`, `Mar–May 2025`, `27 Mar 2025 (report date)`."""
     start, end = as_date(event["start"]), as_date(event["end"])
     if start is None:
         return f"by {day(end)}" if end else "no date given"
     if event.get("ongoing") or end is None:
-        return _since(start, str(event["precision"]))
+        if event["precision"] in ("year", "decade", "open_after") and (start.month, start.day) == (1, 1):
+            return f"since {start.year}"
+        words_of = month if start.day == 1 and event["precision"] != "day" else day
+        return f"since {words_of(start)}"
     words = period(start, end)
     if event.get("date_is_report"):
         words += " (report date)"

@@ -33,10 +33,8 @@ def number(value: float | None, decimals: int | None = None) -> str:
     """A figure with thousands separators; without `decimals` as many (0 to 2) as the value itself needs below 100."""
     if value is None or math.isnan(value):
         return MISSING
-    if decimals is None and abs(value) >= _WHOLE:
-        decimals = 0
-    elif decimals is None:
-        decimals = next((n for n in (0, 1) if abs(value - round(value, n)) < _EXACT), 2)
+    if decimals is None:
+        decimals = next((n for n in (0, 1) if abs(value) >= _WHOLE or abs(value - round(value, n)) < _EXACT), 2)
     text = f"{abs(value):,.{decimals}f}"
     if value < 0 and text.strip("0.,"):
         return MINUS + text

@@ -16,11 +16,9 @@ _UNITS = {"percent": "%", "border_gates": "border gates", "border_checkpoints": 
 _SIGNS = {"down": "−", "up": "+"}
 UNDATED = "n.d."
 """Shown instead of a day of publication that was assumed: the page bears none."""
-BASES = {
-    "domestic_incl_vat": "ex-works in China", "domestic_list_incl_vat": "a producer’s list price",
-    "domestic_other": "another quotation in China", "us_annual_average": "US annual average",
-    "fob_china": "export price, fob China", "cif_rotterdam": "import price, cif Rotterdam",
-}
+BASES = {"domestic_incl_vat": "ex-works in China", "domestic_list_incl_vat": "a producer’s list price",
+         "domestic_other": "another quotation in China", "us_annual_average": "US annual average",
+         "fob_china": "export price, fob China", "cif_rotterdam": "import price, cif Rotterdam"}
 """What kind of price it is. Whether VAT is in it is left out: a picture shows every price with or without, as the reader chose."""
 
 

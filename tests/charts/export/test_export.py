@@ -116,7 +116,7 @@ def test_a_pdf_has_a_text_layer_the_shipped_faces_and_its_citation(tables: Table
 
 
 @needs_browser
-@pytest.mark.parametrize("form", [name for name, one in FORMATS.items() if one.needs_browser])
+@pytest.mark.parametrize("form", [name for name, one in FORMATS.items() if one.of_picture])
 def test_the_same_rows_give_the_same_bytes(tables: Tables, renderer: Renderer, form: str) -> None:
     once, again = (export_chart(TRIAL, tables, Edition(form=form), draw=renderer.picture).content for _ in range(2))
     assert once == again
