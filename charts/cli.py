@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from charts.export.browser import RenderError
 from charts.export.files import ExportError
-from extract.core.command_line import Command, day, run
+from extract.core.command_line import Command, Parser, day, run
 from extract.core.errors import ExtractError
 from extract.core.paths import DATA
 from extract.tables.read import read_tables, steps
@@ -16,8 +17,6 @@ from extract.tables.read import read_tables, steps
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
-
-    from extract.core.command_line import Parser
 
 # Each module has add_arguments(parser) and run(args, tables); it is loaded only when it is called.
 COMMANDS = {
@@ -39,12 +38,9 @@ COMMANDS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command. Gives its exit code."""
-    signal.signal(signal.SIGTERM, _end)  # as an exception, so that browsers are ended and unfinished files removed
+    # As an exception, so that browsers are ended and unfinished files removed; 143 is what a shell gives for SIGTERM: 128 + 15.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     return run(COMMANDS, arguments, prog="python -m charts", act=_act, refusals=(ExportError, RenderError, ExtractError))
-
-
-def _end(*_: object) -> NoReturn:
-    raise SystemExit(143)  # what a shell gives a program that SIGTERM (15) ended: 128 + 15
 
 
 def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:

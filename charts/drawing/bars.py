@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -33,8 +33,7 @@ _COLUMNS = [
     "mass_basis", "metric", "modality", "quality", "commodity_id", "observation_id", "story_id", "series_id", "formula"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarMove:
+class BarMove(NamedTuple):
     """A reported change between two bars of one scope; `change` is its row."""
 
     base_id: str

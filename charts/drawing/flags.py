@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.drawing.marks import HOVER
 from charts.drawing.type import line_width, shortened
@@ -62,8 +62,7 @@ def _flag(row: dict[str, Any]) -> Flag | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(NamedTuple):
     """A flag with its pole's x, its row (1 = lowest), its words, and whether they stand left of the pole."""
 
     flag: Flag

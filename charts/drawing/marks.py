@@ -27,7 +27,7 @@ def dot_style(panel: Panel, color: str, size: float, *, hollow: bool = False, sy
     paper = panel.canvas.tokens["paper"]
     fill, rim = color, {"color": paper, "width": _PAPER_RIM}
     if hollow:
-        fill, rim = paper, {"color": color, "width": _RIM if size < _LARGE else _LARGE_RIM}
+        fill, rim = paper, {"color": color, "width": {True: _RIM}.get(size < _LARGE, _LARGE_RIM)}
     return {"size": size, "symbol": symbol, "color": fill, "opacity": 1, "line": rim}
 
 

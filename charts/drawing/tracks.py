@@ -148,7 +148,7 @@ def _paint(panel: Panel, track: Track, y: float, row: float) -> None:
     canvas.rect(Box(panel.px(0), middle - half, panel.px(100), middle + half), tokens["panel"])
     canvas.line((panel.px(50), middle - half, panel.px(50), middle + half), tokens["rule"])
     if track.high > track.low:
-        (_whisker if track.hollow else _fade)(panel, track, middle, half)
+        {True: _whisker}.get(track.hollow, _fade)(panel, track, middle, half)
     if track.tick is not None:
         x, reach = panel.px(track.tick), half + _TICK
         canvas.line((x, middle - reach, x, middle + reach), tokens["ink"], width=1.6, over=True)

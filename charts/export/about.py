@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.wording.formats import as_date, day
 
@@ -23,8 +22,7 @@ _LONGEST_FILTER = 60  # characters of a file name; the full choice stands in the
 _WHOLE_WORDS = re.compile(rf".{{0,{_LONGEST_FILTER}}}(?=[-_+])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(NamedTuple):
     """The citation of one exported chart."""
 
     chart_id: str

@@ -134,7 +134,12 @@ class Renderer:
         if self._loop.is_closed():
             return
         if self._thread.is_alive():
-            self._end_browser()
+            process = getattr(self.browser, "subprocess", None)
+            if process is not None:
+                with suppress(RenderError, RuntimeError, OSError):  # one that does not close is ended by force below
+                    self.run(self.browser.close(), seconds=_CLOSE_SECONDS)
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # it runs in a session of its own, so its process id is its group's
             self._loop.call_soon_threadsafe(self._stop)
             self._thread.join(timeout=5)
         self._folder.cleanup()
@@ -195,16 +200,6 @@ class Renderer:
             return await _pdf(tab, generateDocumentOutline=True, generateTaggedPDF=True)
         finally:
             await tab.close()
-
-    def _end_browser(self) -> None:
-        process = getattr(self.browser, "subprocess", None)
-        if process is None:
-            return
-        with suppress(RenderError, RuntimeError, OSError):  # one that does not close is ended by force below
-            self.run(self.browser.close(), seconds=_CLOSE_SECONDS)
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # it runs in a session of its own, so its process id is its group's
-
 
 async def _pdf(tab: Any, **choice: Any) -> bytes:
     printed = await command(tab, "Page.printToPDF", printBackground=True, preferCSSPageSize=True, **choice)

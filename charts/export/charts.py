@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from charts.drawing.frame import framed_canvas
 from charts.drawing.theme import PAGE_LAYOUTS, PAPER_LAYOUTS
@@ -93,8 +93,7 @@ class Edition:
         return f"{self.size}-{self.theme}.{self.form}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class Exported(NamedTuple):
     """A finished file: its name and its bytes."""
 
     name: str
@@ -140,7 +139,8 @@ class Drawing:
             made = form.of_rows(self.rows, self.about())
             name, content = f"{stem}.{form.name}", next(iter(made.values()))
             if len(made) > 1:
-                name, content = f"{stem}_{form.name}.zip", zipped({f"{stem}_{part}.{form.name}": each for part, each in made.items()})
+                packed = {f"{stem}_{part}.{form.name}": each for part, each in made.items()}
+                name, content = f"{stem}_{form.name}.zip", zipped(packed)
             return lambda _: Exported(name=name, content=content)
         figure, citation = self.figure(edition), self.about()
         name = drawn_name(self.chart, self.tables, edition, self.options)

@@ -12,9 +12,8 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.export.browser import Renderer, RenderError, command, evaluated
 from charts.export.files import ExportError, make_folder, write_file
@@ -58,8 +57,7 @@ runpy.run_module('streamlit', run_name='__main__')"""
 _FAULT = "document.querySelector('[data-testid=stException]')?.innerText || ''"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
+class Shot(NamedTuple):
     """One picture to take: page, theme, and the window's name and size in CSS pixels."""
 
     page: str

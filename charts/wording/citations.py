@@ -114,16 +114,13 @@ def _references_by_key(tables: Tables) -> dict[str, Reference]:
 def _reference(key: str, texts: list[dict[str, Any]]) -> Reference:
     texts = sorted(texts, key=lambda text: (_ROLE_ORDER.get(text["role"], len(_ROLE_ORDER)), text["document_id"]))
     best = texts[0]
+    first = {column: next((str(text[column]) for text in texts if text[column]), "") for column in ("byline", "url")}
     return Reference(
-        key=key, title=best["title"], publisher=best["publisher"], wire=best["wire"], byline=_first(texts, "byline"),
-        published=as_date(best["published"]) or date.min, precision=best["published_precision"], url=_first(texts, "url"),
+        key=key, title=best["title"], publisher=best["publisher"], wire=best["wire"], byline=first["byline"],
+        published=as_date(best["published"]) or date.min, precision=best["published_precision"], url=first["url"],
         language=best["language"], is_story=any(text["story_id"] for text in texts),
         copies=sum(text["role"] in ("origin", "copy") for text in texts),
     )
-
-
-def _first(texts: list[dict[str, Any]], column: str) -> str:
-    return next((str(text[column]) for text in texts if text[column]), "")
 
 
 def _keys_by_record(tables: Tables, texts: dict[str, Reference]) -> dict[tuple[str, str], set[str]]:
