@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from charts.drawing.canvas import Canvas, Panel
 
-_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)
 _MOST_DECIMALS = 12  # a step is never finer: no figure drawn here has more than four
 _SHORT = 0.001  # of the step: a hair less than the least distance will do, rather than the next larger step
 _HAIR = 1e-9  # of a step: forgives binary fractions, moves no tick
@@ -61,7 +60,7 @@ def log_ticks(low: float, high: float) -> list[Tick]:
 def month_ticks(start: date, end: date, pixels: float, *, least: float = _MONTHS_APART) -> list[tuple[date, str]]:
     """Firsts of months at even steps; the year stands at the first tick and at every January (alone where steps are years)."""
     months = max((end.year - start.year) * 12 + end.month - start.month, 1)
-    step = next((step for step in _MONTH_STEPS if pixels * step / months >= least), _MONTH_STEPS[-1])
+    step = next((step for step in (1, 2, 3, 6, 12, 24, 36, 60) if pixels * step / months >= least), 120)
     first = start.year * 12 + start.month - 1 + int(start.day > 1)
     first += -first % step
     days = [date(index // 12, index % 12 + 1, 1) for index in range(first, end.year * 12 + end.month, step)]

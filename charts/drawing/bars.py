@@ -110,8 +110,7 @@ def scope_note(bars: pd.DataFrame, *, context: bool) -> str:
     """Where the flow comes from and what the bars are: `from Myanmar; single months`."""
     shortest, *longer = sorted({round(months) for months in bars["months"]})
     spans = "months and longer totals" if longer else _SPANS.get(shortest, f"{shortest}-month totals")
-    scale = "; shown for scale" if context else ""
-    return f"from {bars['origin'].iloc[0]}; {spans}{scale}"
+    return f"from {bars['origin'].iloc[0]}; {spans}" + ("; shown for scale" if context else "")
 
 
 def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
@@ -382,5 +381,4 @@ def row_told(row: BarRow) -> str:
 
 def tonnes(bar: dict[Any, Any] | Any) -> str:
     """`311 t`, and `about 2,827 t` for a derived figure; its spaces do not break."""
-    about = {"reported": ""}.get(bar["status"], "about ")
-    return bound(f"{about}{number(round(bar['value']))} t")
+    return bound({"reported": ""}.get(bar["status"], "about ") + f"{number(round(bar['value']))} t")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.drawing.marks import HOVER
@@ -29,8 +28,7 @@ _ABOVE_PLOT = 4.0  # from the lowest row to the plot
 _TRIANGLE = 7  # wide: large enough to be hit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
+class Flag(NamedTuple):
     """One event as a flag: `when` and `what` are its two words, `start` to `end` the days it may have begun."""
 
     event_id: str
@@ -56,7 +54,7 @@ def _flag(row: dict[str, Any]) -> Flag | None:
     found = Flag(event_id=row["event_id"], start=start, end=start, when=f"From {month(start)}", what=row["short"],
                  event_type=row["event_type"])
     if end is not None and (end - start).days <= _LONGEST_DAYS:
-        return replace(found, end=end, when=sentence(period(start, end)))
+        return found._replace(end=end, when=sentence(period(start, end)))
     if row["lasting"] or row["ongoing"]:
         return found
     return None

@@ -54,7 +54,7 @@ SANS = "'Source Sans 3','Source Sans',sans-serif"  # quoted: a bare name with a 
 SERIF = "'Source Serif 4','Source Serif',serif"
 CLEAR = "rgba(0,0,0,0)"
 
-_LIGHT = {
+PALETTES: Mapping[str, Palette] = MappingProxyType({"light": MappingProxyType({
     "paper": "#FFFFFF", "panel": "#F4F2EC", "ink": "#16191D", "ink2": "#535A63",
     "axis": "#7F858C", "rule": "#D9D6CD", "grid": "#E7E4DC", "accent": "#B4142D",
     "terbium": "#005F8F", "dysprosium": "#B94604", "mixed": "#656D76", "context": "#B9BEC4",
@@ -62,8 +62,7 @@ _LIGHT = {
     "closeup": "#FBF7EA", "closeup_grid": "#E4DFCF",
     "sea": "#E6ECEF", "land": "#F3F1EA", "neighbour": "#EAE7DE", "kachin": "#FBF4DF",
     "border": "#6B6F75", "state": "#BDB9AD", "river": "#A9C3D0", "river_name": "#4C7489", "route": "#7A6A3A",
-}
-_DARK = {
+}), "dark": MappingProxyType({
     "paper": "#12161B", "panel": "#1C222A", "ink": "#F1EFEA", "ink2": "#A9B1BB",
     "axis": "#7C8590", "rule": "#39414B", "grid": "#262D36", "accent": "#FF6B78",
     "terbium": "#4DB8E0", "dysprosium": "#F58A4B", "mixed": "#B4BDC6", "context": "#59626D",
@@ -71,9 +70,7 @@ _DARK = {
     "closeup": "#1D2022", "closeup_grid": "#2E3234",
     "sea": "#0E1B24", "land": "#222931", "neighbour": "#1B2128", "kachin": "#2B2A22",
     "border": "#9AA3AD", "state": "#4A525C", "river": "#2F5063", "river_name": "#7FA6BA", "route": "#C9B57A",
-}
-PALETTES: Mapping[str, Palette] = MappingProxyType({"light": MappingProxyType(_LIGHT), "dark": MappingProxyType(_DARK)})
-
+})})
 MATERIALS = ("terbium", "dysprosium", "mixed")
 LANE_TOKENS = ("lane_conflict", "lane_borders", "lane_mines", "lane_talks", "lane_prices")
 

@@ -221,10 +221,9 @@ def _bars(panel: Panel, group: Group, spots: list[float], row: float) -> None:
     canvas, tracks = panel.canvas, group.tracks
     colors = [canvas.tokens[track.token] for track in tracks]
     looks = [(canvas.tokens["paper"], HOLLOW_RIM) if track.hollow else (color, 0) for track, color in zip(tracks, colors, strict=True)]
-    shift = _lowered(canvas, row)
     panel.draw({
         "type": "bar", "orientation": "h", "name": group.heading, "base": 0,
-        "x": [track.tip for track in tracks], "y": [spot + shift - panel.box.y0 for spot in spots],
+        "x": [track.tip for track in tracks], "y": [spot + _lowered(canvas, row) - panel.box.y0 for spot in spots],
         "width": [_thickness(canvas, row)] * len(tracks),
         "marker": {"color": [fill for fill, _ in looks], "line": {"color": colors, "width": [width for _, width in looks]}},
         "customdata": [[f"observations/{track.key}"] for track in tracks],

@@ -19,7 +19,6 @@ PUBLISHER = "Rare-earth supply disruption"
 LICENCE = "CC BY 4.0"
 CREDITS = "Borders: Natural Earth; places: GeoNames (CC BY 4.0), MIMU; exchange rates: ECB; fonts: Source Sans and Source Serif (OFL)."
 _LONGEST_FILTER = 60  # characters of a file name; the full choice stands in the metadata
-_WHOLE_WORDS = re.compile(rf".{{0,{_LONGEST_FILTER}}}(?=[-_+])")
 
 
 class About(NamedTuple):
@@ -61,8 +60,8 @@ def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]
 def file_stem(chart_id: str, tables: Tables, options: Mapping[str, Any]) -> str:
     """`prices_currency-usd-ex_as-of-2025-03-29_v1a2b3c4`: view, filters, as-of date and data version."""
     filters = "_".join(f"{_slug(name)}-{_slug(_shown(value))}" for name, value in _chosen(options).items())
-    if len(filters) > _LONGEST_FILTER:
-        filters = _WHOLE_WORDS.match(filters)[0] + "-etc"  # type: ignore[index]
+    if len(filters) > _LONGEST_FILTER:  # cut after a whole word
+        filters = re.match(rf".{{0,{_LONGEST_FILTER}}}(?=[-_+])", filters)[0] + "-etc"  # type: ignore[index]
     parts = (_slug(chart_id), filters, f"as-of-{tables.as_of.isoformat()}", f"v{_slug(tables.version)}")
     return "_".join(filter(None, parts))
 

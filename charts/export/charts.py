@@ -157,9 +157,8 @@ def drawing(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None
     return Drawing(chart=one, tables=tables, rows=rows, words=one.words(rows, **chosen), options=chosen)
 
 
-def export_chart(
-    one: Chart, tables: Tables, edition: Edition, *, options: Mapping[str, Any] | None = None, draw: Draw = draw_shared,
-) -> Exported:
+def export_chart(one: Chart, tables: Tables, edition: Edition, *,
+                 options: Mapping[str, Any] | None = None, draw: Draw = draw_shared) -> Exported:
     """One chart as one file; several data frames come as a ZIP. Uses the process's shared browser unless told how to `draw`."""
     return drawing(one, tables, options).files(edition)(draw)
 
@@ -202,8 +201,8 @@ def drawn_in_turn(jobs: Iterable[Callable[[Draw], Made]], draw: Draw) -> Iterato
             yield waiting.result()
 
 
-def editions(
-        *, forms: Iterable[str], sizes: Iterable[str], themes: Iterable[str], scales: Iterable[int]) -> tuple[Edition, ...]:
+def editions(*, forms: Iterable[str], sizes: Iterable[str],
+             themes: Iterable[str], scales: Iterable[int]) -> tuple[Edition, ...]:
     """All different files that the choices mean: data has neither size nor theme, and only PNG has a scale."""
     chosen = (Edition(form=form, size=size, theme=theme, scale=scale) for form, size, theme, scale in product(forms, sizes, themes, scales))
     return tuple(dict.fromkeys(edition.essential() for edition in chosen))

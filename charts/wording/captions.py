@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.wording.formats import as_date, day, day_short, joined, month, number
 from charts.wording.rows import UNDATED
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(NamedTuple):
     """The words of one picture.
 
     `headline` states the finding, `short` says it for narrow layouts; `subtitle` gives unit, basis and what a mark means;
@@ -70,10 +68,7 @@ def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
 
 
 def dates_published(rows: pd.DataFrame, column: str = "publisher") -> dict[str, list[str]]:
-    """Publisher -> the distinct dates of what is drawn as they are known, most often drawn first; `n.d.` last for pages without one.
-
-    A frame that does not tell how exact its dates are has days.
-    """
+    """Publisher (most often drawn first) -> its distinct dates as exact as known, else days; `n.d.` last for pages without."""
     names = [origin_of(printed) for printed in rows[column]]
     precisions = rows.get("published_precision", ["day"] * len(rows))
     dated: dict[str, set[tuple[date, str]]] = defaultdict(set)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_UNITS = {"percent": "%", "border_gates": "border gates", "border_checkpoints": "border checkpoints"}
 _SIGNS = {"down": "−", "up": "+"}
 UNDATED = "n.d."
 """Shown instead of a day of publication that was assumed: the page bears none."""
@@ -34,7 +33,7 @@ def spaced(name: str) -> str:
 
 def unit_words(unit: str) -> str:
     """A unit as shown after its figure."""
-    return _UNITS.get(unit, spaced(unit))
+    return {"percent": "%"}.get(unit, spaced(unit))
 
 
 def basis_words(basis: str) -> str:
