@@ -38,7 +38,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command. Gives its exit code."""
-    # As an exception, so that browsers are ended and unfinished files removed; 143 is what a shell gives for SIGTERM: 128 + 15.
+    # As an exception, so that browsers are ended and unfinished files removed; a shell gives 128 + 15 for SIGTERM.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     return run(COMMANDS, arguments, prog="python -m charts", act=_act, refusals=(ExportError, RenderError, ExtractError))
 

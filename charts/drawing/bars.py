@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 ALL_ORIGINS = "all origins"
-_SPANS = {1: "single months", 2: "two-month totals", 3: "three-month totals", 5: "five-month totals", 6: "half-year totals",
-          9: "nine-month totals", 12: "annual totals"}
+_SPANS = {1: "single months", 2: "two-month totals", 3: "three-month totals", 5: "five-month totals",
+          6: "half-year totals", 9: "nine-month totals", 12: "annual totals"}
 _COLUMNS = [
-    "commodity", "origin", "destination", "period_start", "period_end", "value", "low", "high", "unit", "kind", "direction",
-    "qualifier", "interval", "compare_start", "compare_end", "status", "publisher", "published", "published_precision", "scope",
-    "mass_basis", "metric", "modality", "quality", "commodity_id", "observation_id", "story_id", "series_id", "formula"]
+    "commodity", "origin", "destination", "period_start", "period_end", "value", "low", "high", "unit", "kind",
+    "direction", "qualifier", "interval", "compare_start", "compare_end", "status", "publisher", "published",
+    "published_precision", "scope", "mass_basis", "metric", "modality", "quality", "commodity_id", "observation_id",
+    "story_id", "series_id", "formula"]
 
 
 class BarMove(NamedTuple):

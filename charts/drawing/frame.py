@@ -47,7 +47,8 @@ def framed_canvas(layout: str, theme: str, words: Words, *, as_of: date | None, 
 def headline_lines(words: Words, layout: Layout) -> tuple[list[str], float]:
     """The headline broken into the lines that the layout allows, and its size: the short form, then smaller type, before more lines."""
     sizes = [layout.headline * (1 - step / _STEPS) for step in range(_LEAST_STEPS + 1)]
-    tries = [(size, words.headline) for size in sizes[:_NEAR_FULL]] + [(size, words.short or words.headline) for size in sizes]
+    full, short = words.headline, words.short or words.headline
+    tries = [(size, full) for size in sizes[:_NEAR_FULL]] + [(size, short) for size in sizes]
     for size, text in tries:
         lines = wrap(text, size, layout.width - 2 * layout.pad, 600, "serif")
         if len(lines) <= layout.headline_lines:

@@ -35,8 +35,8 @@ def dots(panel: Panel, rows: pd.DataFrame, marker: dict[str, Any], *, name: str,
     """One trace of dots at (date, shown) with a bar from shown_low to shown_high, each opening its row's evidence."""
     values = rows["shown"].to_numpy(float)
     panel.draw({
-        "type": "scatter", "mode": "markers", "name": name, "x": rows["date"].dt.strftime("%Y-%m-%d").tolist(), "y": values.tolist(),
-        "marker": marker, "error_y": {
+        "type": "scatter", "mode": "markers", "name": name, "x": rows["date"].dt.strftime("%Y-%m-%d").tolist(),
+        "y": values.tolist(), "marker": marker, "error_y": {
             "type": "data", "symmetric": False, "array": (rows["shown_high"] - rows["shown"]).clip(lower=0).fillna(0).tolist(),
             "arrayminus": (rows["shown"] - rows["shown_low"]).clip(lower=0).fillna(0).tolist(),
             "color": {"circle": marker["color"]}.get(marker["symbol"], marker["line"]["color"]), "thickness": _WHISKER, "width": 0,
@@ -57,8 +57,8 @@ def joined_line(panel: Panel, rows: pd.DataFrame, color: str, *, name: str) -> N
             points.append((None, None))
         points.append((day, value))
     panel.draw({
-        "type": "scatter", "mode": "lines", "name": name, "x": [day for day, _ in points], "y": [value for _, value in points],
-        "connectgaps": False, "line": {"color": color, "width": _JOIN}, "hoverinfo": "skip",
+        "type": "scatter", "mode": "lines", "name": name, "x": [day for day, _ in points],
+        "y": [value for _, value in points], "connectgaps": False, "line": {"color": color, "width": _JOIN}, "hoverinfo": "skip",
     })
 
 

@@ -84,7 +84,8 @@ def choose(canvas: Canvas, ground: Occupied, choices: Sequence[Box], frame: Box)
     for rank, box in enumerate(choices):
         if not box.within(frame):
             continue
-        cost = rank + _ON_DATA * ground.taken(box) + _ON_LABEL * sum(box.overlaps(label, 1) for label, _ in canvas.labels)
+        touched = sum(box.overlaps(label, 1) for label, _ in canvas.labels)
+        cost = rank + _ON_DATA * ground.taken(box) + _ON_LABEL * touched
         if cost < least:
             best, least = box, cost
     return best

@@ -23,7 +23,7 @@ _WIDE = 1.0  # em; a script that is in no face falls back to the machine's fonts
 
 
 class Advances(dict[str, float]):
-    """Widths of a face's characters in em, measured when first asked for; one by one, so words are never measured too narrow."""
+    """Widths of a face's characters in em, measured when first asked for; without kerning, so words are never too narrow."""
 
     def __init__(self, face: str, weight: int) -> None:
         super().__init__()

@@ -139,7 +139,7 @@ class Renderer:
                 with suppress(RenderError, RuntimeError, OSError):  # one that does not close is ended by force below
                     self.run(self.browser.close(), seconds=_CLOSE_SECONDS)
                 with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)  # it runs in a session of its own, so its process id is its group's
+                    os.killpg(process.pid, signal.SIGKILL)  # a session of its own, so its process id is its group's
             self._loop.call_soon_threadsafe(self._stop)
             self._thread.join(timeout=5)
         self._folder.cleanup()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Tables
 
+_PAPERS = ("LICENSE", "NOTICE", "CITATION.cff")
 _DATES = ["period_start", "period_end", "compare_start", "compare_end", "published"]
 
 
@@ -38,7 +39,7 @@ def package_files(tables: Tables) -> dict[str, bytes]:
     """Name -> content: first what explains, then the tables."""
     files = render({table.name: _rows(tables.frame(table.name), table.fields) for table in TABLES})
     cited = [reference for _, reference in all_references(tables)]
-    papers = {name: (ROOT / name).read_bytes() for name in ("LICENSE", "NOTICE", "CITATION.cff") if (ROOT / name).is_file()}
+    papers = {name: (ROOT / name).read_bytes() for name in _PAPERS if (ROOT / name).is_file()}
     if "CITATION.cff" in papers:
         value = f'"data version {tables.version}, as of {tables.as_of.isoformat()}"'
         papers["CITATION.cff"] += f"identifiers:\n  - type: other\n    value: {value}\n".encode()

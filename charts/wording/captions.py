@@ -68,7 +68,7 @@ def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
 
 
 def dates_published(rows: pd.DataFrame, column: str = "publisher") -> dict[str, list[str]]:
-    """Publisher (most often drawn first) -> its distinct dates as exact as known, else days; `n.d.` last for pages without."""
+    """Publisher, most often drawn first -> its distinct dates as exact as known, else days; `n.d.` last for undated pages."""
     names = [origin_of(printed) for printed in rows[column]]
     precisions = rows.get("published_precision", ["day"] * len(rows))
     dated: dict[str, set[tuple[date, str]]] = defaultdict(set)

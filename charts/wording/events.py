@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def short_actor(name: str, actor_type: str) -> str:
     """KIA for Kachin Independence Army, IISS for a long name; other names as they are."""
-    if actor_type != "armed_group" and len(name) <= 32:  # short enough in full; armed groups always go by their initials
+    if actor_type != "armed_group" and len(name) <= 32:  # short enough; armed groups always go by their initials
         return name
     capitals = [word[0] for word in name.split() if word[:1].isupper()]
     if actor_type in ("armed_group", "ngo", "research") and min(len(name.split()), len(capitals)) > 2:  # two are short
