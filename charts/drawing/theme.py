@@ -116,8 +116,8 @@ def template(theme: str) -> dict[str, Any]:
             "paper_bgcolor": tokens["paper"], "plot_bgcolor": CLEAR, "showlegend": False,
             "xaxis": axis, "yaxis": axis, "hovermode": "closest", "dragmode": False, "bargap": 0,
             "colorway": [tokens[name] for name in (*MATERIALS, *LANE_TOKENS)],
-            "hoverlabel": {"font": {"family": SANS, "size": 13, "color": tokens["ink"]}, "align": "left",
-                           "bgcolor": tokens["panel"], "bordercolor": tokens["axis"]},
+            "hoverlabel": {"font": {"family": SANS, "size": 13, "color": tokens["ink"]},
+                           "bgcolor": tokens["panel"], "bordercolor": tokens["axis"], "align": "left"},
         },
         "data": {"scatter": [stays], "bar": [stays]},
     }
