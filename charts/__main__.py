@@ -1,7 +1,5 @@
 """`python -m charts`: exports, the briefing pack and screenshots."""
 
-from __future__ import annotations
-
 import sys
 
 from charts.cli import main

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from charts.export.browser import RenderError
 from charts.export.files import ExportError
-from extract.core.command_line import Command, day, run
+from extract.core.command_line import Command, Parser, day, run
 from extract.core.errors import ExtractError
 from extract.core.paths import DATA
 from extract.tables.read import read_tables, steps
@@ -17,42 +18,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
-    from extract.core.command_line import Parser
-
 # Each module has add_arguments(parser) and run(args, tables); it is loaded only when it is called.
 COMMANDS = {
     "export": Command(
-        says="every chart and the map as PNG, SVG, PDF, HTML, CSV, Parquet or XLSX",
-        module="charts.export.charts",
-        examples=(
-            "python -m charts export --out exports --chart prices map --format png csv",
-            "python -m charts export --out exports --chart imports --format svg --size square --theme dark --as-of 2025-03-29",
-        ),
-    ),
+        says="every chart and the map as PNG, SVG, PDF, HTML, CSV, Parquet or XLSX", module="charts.export.charts",
+        examples=("python -m charts export --out exports --chart prices map --format png csv",
+                  "python -m charts export --out exports --chart imports --format svg --size square --theme dark --as-of 2025-03-29")),
     "briefing": Command(
         says="the briefing pack as PDF, PPTX, HTML and ZIP", module="charts.pack",
-        examples=("python -m charts briefing --out exports --as-of 2025-03-29",),
-    ),
+        examples=("python -m charts briefing --out exports --as-of 2025-03-29",)),
     "package": Command(
         says="the tables as one documented ZIP", module="charts.export.package",
-        examples=("python -m charts package --out exports",),
-    ),
+        examples=("python -m charts package --out exports",)),
     "screenshots": Command(
         says="every page of the dashboard as a full-page PNG", module="charts.export.screenshots",
-        examples=("python -m charts screenshots --out exports --page sources --theme dark --size phone",),
-    ),
+        examples=("python -m charts screenshots --out exports --page sources --theme dark --size phone",)),
 }
-_TERMINATED = 143  # what a shell gives a program that SIGTERM (15) ended: 128 + 15
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command. Gives its exit code."""
-    signal.signal(signal.SIGTERM, _end)  # as an exception, so that browsers are ended and unfinished files removed
+    # As an exception, so that browsers are ended and unfinished files removed; a shell gives 128 + 15 for SIGTERM.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     return run(COMMANDS, arguments, prog="python -m charts", act=_act, refusals=(ExportError, RenderError, ExtractError))
-
-
-def _end(*_: object) -> NoReturn:
-    raise SystemExit(_TERMINATED)
 
 
 def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:

@@ -15,19 +15,13 @@ if TYPE_CHECKING:
 
     from charts.drawing.canvas import Canvas, Panel
 
-_ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
-_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)
-_LOG_LEADS = (1, 2, 5)
-_FEWEST = 3  # ticks of a log axis; with fewer its scale cannot be read
 _MOST_DECIMALS = 12  # a step is never finer: no figure drawn here has more than four
 _SHORT = 0.001  # of the step: a hair less than the least distance will do, rather than the next larger step
 _HAIR = 1e-9  # of a step: forgives binary fractions, moves no tick
 # Pixels, by eye at tick sizes of 12 to 17: how far apart ticks stand at least.
-_VALUES_APART = 40.0  # three lines of type
-_FEW_VALUES_APART = 120.0  # where the log scale had no round values: two or three will do
+_VALUES_APART, _FEW_VALUES_APART = 40.0, 120.0  # three lines of type; without round log values two or three will do
 _MONTHS_APART = 72.0  # `Nov 2024` and a space
-_TICK = 4.0  # pixels a tick reaches below the baseline
-_GAP = 7.0  # pixels from the plot to the words of a value
+_TICK, _GAP = 4.0, 7.0  # how far a tick reaches below the baseline; from the plot to the words of a value
 _OVERHANG = 0.4  # of the picture's padding: how far a word at the left end may stand out
 
 
@@ -44,30 +38,29 @@ def round_step(span: float, pixels: float, least: float) -> float:
         return 1.0
     raw = span * least / pixels
     power = 10.0 ** math.floor(math.log10(raw))
-    return next(step * power for step in _ROUND if step * power >= raw * (1 - _SHORT))
+    return next(step * power for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * power >= raw * (1 - _SHORT))
 
 
 def value_ticks(low: float, high: float, pixels: float, *, least: float = _VALUES_APART) -> list[Tick]:
     """Round values from `low` to `high`, with their words."""
     step = round_step(high - low, pixels, least)
     decimals = next(count for count in range(_MOST_DECIMALS) if math.isclose(round(step, count), step))
-    first = math.ceil(low / step - _HAIR)
-    values = [index * step for index in range(first, math.floor(high / step + _HAIR) + 1)]
+    values = [index * step for index in range(math.ceil(low / step - _HAIR), math.floor(high / step + _HAIR) + 1)]
     return [Tick(value, number(value, decimals)) for value in values]
 
 
 def log_ticks(low: float, high: float) -> list[Tick]:
     """1, 2 and 5 times powers of ten between two positive ends; plain round values where fewer than three of those fall inside."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    values = [lead * 10.0**power for power in powers for lead in _LOG_LEADS]
+    values = [lead * 10.0**power for power in powers for lead in (1, 2, 5)]
     ticks = [Tick(value, number(value)) for value in values if low <= value <= high]
-    return ticks if len(ticks) >= _FEWEST else value_ticks(low, high, _FEW_VALUES_APART)
+    return ticks if len(ticks) >= 3 else value_ticks(low, high, _FEW_VALUES_APART)  # else a log scale cannot be read
 
 
 def month_ticks(start: date, end: date, pixels: float, *, least: float = _MONTHS_APART) -> list[tuple[date, str]]:
     """Firsts of months at even steps; the year stands at the first tick and at every January (alone where steps are years)."""
     months = max((end.year - start.year) * 12 + end.month - start.month, 1)
-    step = next((step for step in _MONTH_STEPS if pixels * step / months >= least), _MONTH_STEPS[-1])
+    step = next((step for step in (1, 2, 3, 6, 12, 24, 36, 60) if pixels * step / months >= least), 120)
     first = start.year * 12 + start.month - 1 + int(start.day > 1)
     first += -first % step
     days = [date(index // 12, index % 12 + 1, 1) for index in range(first, end.year * 12 + end.month, step)]
@@ -90,11 +83,8 @@ def draw_month_axis(canvas: Canvas, ends: tuple[date, date], box: tuple[float, f
     for day, words in month_ticks(*ends, right - left, least=least):
         x, half = px(day), line_width(words, size) / 2
         canvas.line((x, y, x, y + _TICK), tokens["axis"])
-        at = "center"
-        if x - half < canvas.box.x0 - canvas.layout.pad * _OVERHANG:
-            at = "left"
-        elif x + half > canvas.box.x1 + 1:
-            at = "right"
+        out = {"left": x - half < canvas.box.x0 - canvas.layout.pad * _OVERHANG, "right": x + half > canvas.box.x1 + 1}
+        at = next((side for side, over in out.items() if over), "center")
         canvas.text(x, y + _TICK, words, size=size, color=tokens["ink2"], at=f"{at} top")
 
 

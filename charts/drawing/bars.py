@@ -7,12 +7,13 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from charts.drawing.axes import month_words, round_step
-from charts.drawing.marks import HOVER
+from charts.drawing.canvas import Canvas, Panel, TextStyle
+from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.placement import Occupied, TextLine, block_size, choose, set_block
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, bound, joined, number, period, sentence, span
@@ -20,25 +21,20 @@ from charts.wording.rows import published, stated_change
 from extract.measures.trade import import_rows
 
 if TYPE_CHECKING:
-    from charts.drawing.canvas import Canvas, Panel
     from charts.drawing.chart import Rows
     from extract.tables.read import Tables
 
 ALL_ORIGINS = "all origins"
-_MOST_MOVES = 3  # the latest of a scope
-_SPANS = {
-    1: "single months", 2: "two-month totals", 3: "three-month totals", 5: "five-month totals", 6: "half-year totals",
-    9: "nine-month totals", 12: "annual totals",
-}
-_COLUMNS = (
-    "commodity", "origin", "destination", "period_start", "period_end", "value", "low", "high", "unit", "kind", "direction", "qualifier",
-    "interval", "compare_start", "compare_end", "status", "publisher", "published", "published_precision", "scope", "mass_basis", "metric",
-    "modality", "quality", "commodity_id", "observation_id", "story_id", "series_id", "formula",
-)
+_SPANS = {1: "single months", 2: "two-month totals", 3: "three-month totals", 5: "five-month totals",
+          6: "half-year totals", 9: "nine-month totals", 12: "annual totals"}
+_COLUMNS = [
+    "commodity", "origin", "destination", "period_start", "period_end", "value", "low", "high", "unit", "kind",
+    "direction", "qualifier", "interval", "compare_start", "compare_end", "status", "publisher", "published",
+    "published_precision", "scope", "mass_basis", "metric", "modality", "quality", "commodity_id", "observation_id",
+    "story_id", "series_id", "formula"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarMove:
+class BarMove(NamedTuple):
     """A reported change between two bars of one scope; `change` is its row."""
 
     base_id: str
@@ -78,7 +74,7 @@ def select_imports(tables: Tables) -> Rows:
     seen = tables.observations
     rows = seen[(seen["metric"] == "imports") & (seen["modality"] == "actual") & (seen["quality"] != "C")]
     named = rows.merge(tables.commodities[["commodity_id", "name"]], on="commodity_id").rename(columns={"name": "commodity"})
-    return {"imports": named[list(_COLUMNS)].sort_values(["commodity", "origin", "period_start"], ignore_index=True)}
+    return {"imports": named[_COLUMNS].sort_values(["commodity", "origin", "period_start"], ignore_index=True)}
 
 
 def bars_of(imports: pd.DataFrame, window: tuple[date, date] | None = None) -> pd.DataFrame:
@@ -86,16 +82,15 @@ def bars_of(imports: pd.DataFrame, window: tuple[date, date] | None = None) -> p
     rows = import_rows(imports)
     if window is not None:
         rows = rows[(rows["period_start"] >= pd.Timestamp(window[0])) & (rows["period_end"] <= pd.Timestamp(window[1]))]
-    left = [month_number(day.date()) for day in rows["period_start"]]
-    right = [month_number(day.date() + timedelta(days=1)) for day in rows["period_end"]]
-    return rows.assign(left=left, right=right)
+    ends = rows["period_end"] + timedelta(days=1)
+    return rows.assign(left=rows["period_start"].map(month_number), right=ends.map(month_number))
 
 
 def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
     """The bars of one scope that do not lie on each other: shortest (or longest) periods first, then reported ones, then better ones."""
+    order = ["months", "_derived", "quality", "published"]
     ordered = bars.assign(_derived=bars["status"] != "reported").sort_values(
-        ["months", "_derived", "quality", "published"], ascending=[not longest, True, True, True], kind="stable",
-    )
+        order, ascending=[not longest, True, True, True], kind="stable")
     taken: set[int] = set()
     kept = []
     for key, left, right in zip(ordered.index, ordered["left"], ordered["right"], strict=True):
@@ -116,10 +111,7 @@ def scope_note(bars: pd.DataFrame, *, context: bool) -> str:
     """Where the flow comes from and what the bars are: `from Myanmar; single months`."""
     shortest, *longer = sorted({round(months) for months in bars["months"]})
     spans = "months and longer totals" if longer else _SPANS.get(shortest, f"{shortest}-month totals")
-    note = f"from {bars['origin'].iloc[0]}; {spans}"
-    if context:
-        note += "; shown for scale"
-    return note
+    return f"from {bars['origin'].iloc[0]}; {spans}" + ("; shown for scale" if context else "")
 
 
 def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
@@ -127,37 +119,26 @@ def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
     changes = imports[(imports["kind"] == "change") & (imports["unit"] == "percent") & (imports["status"] == "reported")]
     found = []
     ours = changes[changes["commodity_id"].isin(bars["commodity_id"]) & changes["origin"].isin(bars["origin"])]
-    for change in ours.sort_values("period_end", kind="stable").tail(_MOST_MOVES).to_dict("records"):
-        later = bars[_same(bars, change) & (bars["period_start"] == change["period_start"]) & (bars["period_end"] == change["period_end"])]
-        starts = bars["period_start"] == change["compare_start"]
-        base = bars[_same(bars, change) & starts & (bars["months"].isin(later["months"]))]
+    for change in ours.sort_values("period_end", kind="stable").tail(3).to_dict("records"):  # the latest of a scope
+        same = bars[(bars["commodity_id"] == change["commodity_id"]) & (bars["origin"] == change["origin"])]
+        later = same[(same["period_start"] == change["period_start"]) & (same["period_end"] == change["period_end"])]
+        base = same[(same["period_start"] == change["compare_start"]) & same["months"].isin(later["months"])]
         if len(later) and len(base):
             found.append(BarMove(base_id=base["observation_id"].iloc[0], later_id=later["observation_id"].iloc[0], change=change))
     return tuple(sorted(found, key=lambda move: (move.change["period_end"], move.later_id)))
 
 
-def _same(bars: pd.DataFrame, change: dict[Any, Any]) -> pd.Series[bool]:
-    same: pd.Series[bool] = (bars["commodity_id"] == change["commodity_id"]) & (bars["origin"] == change["origin"])
-    return same
-
-
-_FEW = 4  # bars; a row with more names only their figures
 # Pixels, by eye at type sizes of 12 to 19.
 _INSIDE, _UNDER_TOP = 9.0, 7.0  # from a bar's sides and top to the words in it
-_ABOVE = 3.0  # from a bar to the words over it
-_BESIDE, _FROM_ARROW = 8.0, 10.0  # from a bar or an arrow to the words beside it
+_ABOVE, _BESIDE, _FROM_ARROW = 3.0, 8.0, 10.0  # from a bar to the words over it and beside it, from an arrow to them
 _SPILL = 10.0  # how much wider than its bar a figure over it may be: the gap to the next one
-_STROKE = 2.0  # half of what a drawn line takes from labels
-_HEAD = 5.0  # half of an arrow's head
-_CAP = 6.0  # half of a whisker's cap
-_HOLLOW_RIM = 1.8  # of a derived bar: its edge is all that is seen of it
+_STROKE, _HEAD, _CAP = 2.0, 5.0, 6.0  # half of what a line takes from labels, of an arrow's head, of a whisker's cap
 _ABOVE_PANEL, _FAR_ABOVE_PANEL = 8.0, 20.0  # how far a change, and the words of a low bar, may rise over the row
 _STACK = 6.0  # the second level beside a bar, so that two neighbours need not meet
 # Parts of a length.
 _ALONG_ARROW = (0.45, 0.3, 0.6, 0.2)  # where a change stands beside its arrow, its middle first
 _OVER_LEVEL = (6.0, 30.0, -20.0)  # pixels past the arrow's foot where it ends above the dotted level, if nothing is free beside
-_OFF_CENTRE = 0.86  # of a bar: where the whisker of a total stands, so that words fit left of it
-_LEFT_OF_WHISKER = 0.8  # of a bar: what is left for these words
+_OFF_CENTRE, _LEFT_OF_WHISKER = 0.86, 0.8  # of a bar: where the whisker of a total stands, and the room left of it
 
 
 def paint_move(panel: Panel, ground: Occupied, row: BarRow, move: BarMove) -> tuple[float, float, float]:
@@ -183,8 +164,8 @@ def label_move(panel: Panel, ground: Occupied, move: BarMove, arrow: tuple[float
     levels = [base_y + (later_y - base_y) * part - height / 2 for part in _ALONG_ARROW]
     spots = [Box(left, y, left + width, y + height) for left in (x + _FROM_ARROW, x - _FROM_ARROW - width) for y in levels]
     spots += [Box(x - width + shift, base_y - height - 1, x + shift, base_y - 1) for shift in _OVER_LEVEL]
-    found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - _ABOVE_PANEL, canvas.box.x1, panel.box.y1))
-    if found:
+    frame = Box(panel.box.x0, panel.box.y0 - _ABOVE_PANEL, canvas.box.x1, panel.box.y1)
+    if found := choose(canvas, ground, spots, frame):
         set_block(canvas, lines, found, background=tokens["paper"])
 
 
@@ -194,8 +175,11 @@ def label_bars(panel: Panel, ground: Occupied, row: BarRow) -> None:
         box = Box(panel.px(bar["left"]), panel.py(bar["per_month"]), panel.px(bar["right"]), panel.box.y1)
         if bar["status"] != "reported" and bar["per_month_high"] > bar["per_month_low"]:
             _whisker(panel, ground, bar, box)
-        if not row.moves or len(row.bars) > _FEW:
-            _figure(panel, bar, box)
+        if not row.moves or len(row.bars) > 4:  # so many are named by their figures alone
+            size, words = panel.canvas.layout.tick - 1, number(round(bar["value"]))
+            if line_width(words, size) <= box.width + _SPILL:
+                look = TextStyle(size=size, color=panel.canvas.tokens["ink2"], at="center bottom")
+                panel.canvas.text((box.x0 + box.x1) / 2, box.y0 - 1, words, **look)
         elif not _inside(panel, bar, box):
             _beside(panel, ground, bar, box)
 
@@ -208,24 +192,14 @@ def _whisker(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> N
     ground.take(Box(x - _CAP - 1, high - 1, x + _CAP + 1, low + 1))
 
 
-def _figure(panel: Panel, bar: dict[Any, Any], box: Box) -> None:
-    canvas = panel.canvas
-    size, words = canvas.layout.tick - 1, number(round(bar["value"]))
-    if line_width(words, size) <= box.width + _SPILL:
-        canvas.text((box.x0 + box.x1) / 2, box.y0 - 1, words, size=size, color=canvas.tokens["ink2"], at="center bottom")
-
-
 def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
     """Sets the words in the bar, in the fullest form for which it has the room; says whether there was one."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
     figure, when = f"<b>{number(round(bar['value']))} t</b>", period(bar["period_start"], bar["period_end"])
     if bar["status"] == "reported":
         room, paper = box.width, tokens["paper"]
-        forms = [
-            [TextLine(figure, layout.label, paper), TextLine(when, layout.tick, paper)],
-            [TextLine(f"{figure} {when}", layout.label, paper)],
-            [TextLine(figure, layout.tick, paper)],
-        ]
+        forms = [[TextLine(figure, layout.label, paper), TextLine(when, layout.tick, paper)],
+                 [TextLine(f"{figure} {when}", layout.label, paper)], [TextLine(figure, layout.tick, paper)]]
     else:
         room = box.width * _LEFT_OF_WHISKER
         notes = (f"{when}, derived", span(round(bar["low"]), round(bar["high"])))
@@ -246,19 +220,15 @@ def _beside(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> No
     if bar["status"] == "reported":
         lines = [TextLine(f"<b>{figure}</b> {when}", layout.label, tokens["ink"])]
     else:
-        ends = span(round(bar["low"]), round(bar["high"]))
-        lines = [
-            TextLine(f"<b>{when}: {figure}</b>", layout.label, tokens["ink"]),
-            TextLine(f"derived, {ends} t", layout.tick, tokens["ink2"]),
-        ]
+        lines = [TextLine(f"<b>{when}: {figure}</b>", layout.label, tokens["ink"]),
+                 TextLine(f"derived, {span(round(bar['low']), round(bar['high']))} t", layout.tick, tokens["ink2"])]
     width, height = block_size(lines)
     low, high = box.y1 - height - 1, box.y0 + _ABOVE + 1
     levels = {"reported": (low, low - _STACK, high)}.get(bar["status"], (high, (low + high) / 2, low))
     sides = [Box(x, y, x + width, y + height) for x in (box.x1 + _BESIDE, box.x0 - _BESIDE - width) for y in levels]
     above = Box((box.x0 + box.x1 - width) / 2, box.y0 - height - _ABOVE, (box.x0 + box.x1 + width) / 2, box.y0 - _ABOVE)
     frame = Box(panel.box.x0, panel.box.y0 - _FAR_ABOVE_PANEL, canvas.box.x1, panel.box.y1 + 1)
-    found = choose(canvas, ground, [*sides, above], frame)
-    if found:
+    if found := choose(canvas, ground, [*sides, above], frame):
         set_block(canvas, lines, found, background=tokens["paper"])
 
 
@@ -277,18 +247,15 @@ def label_gaps(panel: Panel, ground: Occupied, row: BarRow) -> None:
 
 
 _SIDE = {"slide": 0.235, "social": 0.24, "screen": 0.23}  # of the width: a column for the scopes' names where there is room
-_SIDE_GAP = 22.0  # pixels between that column and the bars
+_SIDE_GAP, _LEAST_PLOT = 22.0, 40.0  # pixels between that column and the bars; for all rows: nobody reads less
 _HEADROOM = 1.06  # of the highest bar: its figure must not touch the row above
-_LEAST_PLOT = 40.0  # pixels for all rows together: a layout that has less is not drawn for reading
-_FOOT = 2.0  # sizes of type below the bars: the months and their ticks
-_STEP = 2.2  # sizes of type between the values of the scale
-_NAME_ABOVE, _NAME_BESIDE = 3.3, 1.7  # sizes of type over a row: with its name there, and with the name in a column
-_TO_NAME, _TO_COLUMN = 2.75, 0.6  # sizes of type from the top of the bars up to the name's own top
-_NAME_LEADING = 1.24  # sizes from line to line of a name
-_TEXT_HEIGHT = 1.3  # sizes that a line of type takes
+# Sizes of type.
+_FOOT, _STEP = 2.0, 2.2  # below the bars, for the months and their ticks; between the values of the scale
+_NAME_ABOVE, _NAME_BESIDE = 3.3, 1.7  # over a row: with its name there, and with the name in a column
+_TO_NAME, _TO_COLUMN = 2.75, 0.6  # from the top of the bars up to the name's own top
+_NAME_LEADING, _TEXT_HEIGHT = 1.24, 1.3  # from line to line of a name; what a line of type takes
 _TICK, _TO_VALUE, _VALUE_GAPS = 4.0, 7.0, 10.0  # pixels: below the bars, from them to a value, and on both sides of it
 _HAIR = 1e-6  # months: what binary fractions may miss
-_MONTHS_A_TICK = (1, 3, 6, 12, 24)
 
 
 def paint_bar_rows(canvas: Canvas, rows: list[BarRow], months: tuple[float, float], *, rate: str = "t a month") -> None:
@@ -298,10 +265,9 @@ def paint_bar_rows(canvas: Canvas, rows: list[BarRow], months: tuple[float, floa
     unit = f" {rate}" if layout.wide else ""
     value = number(max(row.top for row in rows))
     right = box.x1 - line_width(value, layout.tick) - line_width(unit, layout.tick) - _VALUE_GAPS
-    foot = layout.tick * _FOOT
-    tops = [row.top * _HEADROOM for row in rows]
-    heads = _heads(canvas, rows, side, box.height - foot)
-    scale = max(box.height - foot - sum(heads), _LEAST_PLOT) / sum(tops)
+    height, tops = box.height - layout.tick * _FOOT, [row.top * _HEADROOM for row in rows]
+    heads = _heads(canvas, rows, side, height)
+    scale = max(height - sum(heads), _LEAST_PLOT) / sum(tops)
     step = round_step(max(tops), max(tops) * scale, layout.tick * _STEP)
     y, named_unit = box.y0, f", {rate}"
     for row, head, top in zip(rows, heads, tops, strict=True):
@@ -336,8 +302,7 @@ def _name_lines(canvas: Canvas, row: BarRow, side: float) -> list[tuple[str, flo
 def _name(panel: Panel, row: BarRow, side: float, *, unit: str) -> None:
     canvas, box, layout = panel.canvas, panel.box, panel.canvas.layout
     if not side:
-        words = f"<b>{row.name}</b> {row.flow}{unit}"
-        canvas.text(box.x0, box.y0 - layout.label * _TO_NAME, words, size=layout.label)
+        canvas.text(box.x0, box.y0 - layout.label * _TO_NAME, f"<b>{row.name}</b> {row.flow}{unit}", size=layout.label)
         return
     y = box.y0 - layout.label * _TO_COLUMN
     for line, size, weight, color in _name_lines(canvas, row, side):
@@ -349,9 +314,8 @@ def _scale(panel: Panel, step: float, unit: str) -> None:
     canvas, box = panel.canvas, panel.box
     canvas.line((box.x0, box.y1, box.x1, box.y1), canvas.tokens["axis"])
     count = math.floor(panel.y_span[1] / step)
-    units = {count: unit}
     for index in range(1, count + 1):
-        y, words = panel.py(index * step), number(index * step) + units.get(index, "")
+        y, words = panel.py(index * step), number(index * step) + {count: unit}.get(index, "")
         canvas.line((box.x0, y, box.x1, y), canvas.tokens["grid"])
         canvas.text(box.x1 + _TO_VALUE, y, words, size=canvas.layout.tick, color=canvas.tokens["ink2"], at="left middle")
 
@@ -359,10 +323,8 @@ def _scale(panel: Panel, step: float, unit: str) -> None:
 def _bars(panel: Panel, row: BarRow) -> None:
     canvas, tokens = panel.canvas, panel.canvas.tokens
     bars, ground = row.bars, Occupied(panel.canvas)
-    fill, rim, edge = tokens["mixed"], tokens["paper"], tokens["mixed"]
-    if row.context:
-        fill, rim, edge = tokens["context"], tokens["axis"], tokens["axis"]
-    solid, hollow = (fill, rim, 1), (tokens["paper"], edge, _HOLLOW_RIM)
+    fill, rim, edge = ("context", "axis", "axis") if row.context else ("mixed", "paper", "mixed")
+    solid, hollow = (tokens[fill], tokens[rim], 1), (tokens["paper"], tokens[edge], HOLLOW_RIM)
     looks = [{"reported": solid}.get(status, hollow) for status in bars["status"]]
     fills, rims, widths = (list(each) for each in zip(*looks, strict=True))
     panel.draw({
@@ -393,10 +355,9 @@ def _hover(row: BarRow) -> list[str]:
 
 
 def _months(canvas: Canvas, months: tuple[float, float], box: tuple[float, float, float]) -> None:
-    left, right, y = box
-    size, tokens = canvas.layout.tick, canvas.tokens
+    (left, right, y), size, tokens = box, canvas.layout.tick, canvas.tokens
     per_month = (right - left) / (months[1] - months[0])
-    every = next((step for step in _MONTHS_A_TICK if step * per_month >= line_width("Jan 2024  ", size)), _MONTHS_A_TICK[-1])
+    every = next((step for step in (1, 3, 6, 12) if step * per_month >= line_width("Jan 2024  ", size)), 24)
     first = math.ceil(months[0] / every) * every
     taken = canvas.box.x0 - canvas.layout.pad
     for index in range(first, math.floor(months[1]) + 1, every):
@@ -410,20 +371,15 @@ def _months(canvas: Canvas, months: tuple[float, float], box: tuple[float, float
             taken = start + width
 
 
-_MOST_BARS = 12  # told to who cannot see them; the table has all
-
-
 def row_told(row: BarRow) -> str:
     """`Oxides and compounds from Myanmar; single months: 311 t in Feb 2025 and ...`; at most a dozen bars, the last ones."""
     bars = []
-    for bar in row.bars.tail(_MOST_BARS).to_dict("records"):
-        words = f"{number(bar['value'])} t in {period(bar['period_start'], bar['period_end'])}"
-        ends = f"{words} (derived, {span(bar['low'], bar['high'])} t)"
-        bars.append({"reported": words}.get(bar["status"], ends))
+    for bar in row.bars.tail(12).to_dict("records"):  # told to who cannot see them; the table has all
+        ends = {"reported": ""}.get(bar["status"], f" (derived, {span(bar['low'], bar['high'])} t)")
+        bars.append(f"{number(bar['value'])} t in {period(bar['period_start'], bar['period_end'])}{ends}")
     return f"{row.name} {row.note}: {joined(bars)}"
 
 
 def tonnes(bar: dict[Any, Any] | Any) -> str:
     """`311 t`, and `about 2,827 t` for a derived figure; its spaces do not break."""
-    about = {"reported": ""}.get(bar["status"], "about ")
-    return bound(f"{about}{number(round(bar['value']))} t")
+    return bound({"reported": ""}.get(bar["status"], "about ") + f"{number(round(bar['value']))} t")

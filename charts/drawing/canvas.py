@@ -7,27 +7,24 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 import plotly.graph_objects as go
 
-from charts.drawing.theme import CLEAR, SANS, SERIF, Palette, palette, template
+from charts.drawing.theme import CLEAR, SANS, SERIF, Layout, Palette, palette, template
 from charts.drawing.type import Box, line_width
 
-if TYPE_CHECKING:
-    from charts.drawing.theme import Layout
-
-_LINE = 1.424  # em: height of a line of Source Sans as browsers report it (ascent 1.024, descent 0.400)
-_SPACING = 1.3  # em: plotly's distance between the lines of one text
+_LINE, _SPACING = 1.424, 1.3  # em: a line of Source Sans as browsers report it (1.024 + 0.400); plotly's of lines
 _INK = (0.32, 0.18)  # em: empty space above and below the letters of a line
 _AT = {"top": 0.0, "middle": 0.5, "bottom": 1.0, "left": 0.0, "center": 0.5, "right": 1.0}
 _LAYERS = {False: "below", True: "above"}  # the data
 _EPOCH = date(1970, 1, 1).toordinal()
-_DAY_MS = 86_400_000
-_TURNS = 24  # corners of a circle: round to the eye at the size of a letter
-_RING = 1.4  # pixels: its edge
+_TURNS, _RING = 24, 1.4  # corners of a circle, round to the eye at the size of a letter; pixels of its edge
 _LIFT = 0.6  # sizes from the middle of an empty picture down to the second line of its notice
 _PLAIN = 14.0  # pixels: the size of type where none is asked for
+
+
+Ends = tuple[float, float, float, float]
 
 
 class TextStyle(TypedDict, total=False):
@@ -40,14 +37,6 @@ class TextStyle(TypedDict, total=False):
     background: str
     face: str
     angle: float
-
-
-class LineStyle(TypedDict, total=False):
-    """How a line is drawn; `over` puts it above the data."""
-
-    width: float
-    dash: str
-    over: bool
 
 
 class Panel:
@@ -97,42 +86,31 @@ class Canvas:
         """Sets words and gives back the box that their letters cover. Lines break at `<br>`; `<b>` and `<i>` work."""
         size, weight, face = style.get("size", self.layout.label), style.get("weight", 400), style.get("face", "sans")
         across, up = style.get("at", "left top").split()
-        font = {
-            "family": {"serif": SERIF}.get(face, SANS), "size": size, "weight": weight, "color": style.get("color", self.tokens["ink"]),
-            "style": {"italic": "italic"}.get(face, "normal"),
-        }
-        self._annotations.append({
-            "x": x / self.width, "y": 1 - y / self.height, "xref": "paper", "yref": "paper", "text": words, "showarrow": False,
-            "xanchor": across, "yanchor": up, "align": across, "font": font, "borderpad": 0,
-            "bgcolor": style.get("background", CLEAR), "textangle": style.get("angle", 0),
-        })
+        font = {"family": {"serif": SERIF}.get(face, SANS), "size": size, "weight": weight,
+                "color": style.get("color", self.tokens["ink"]), "style": {"italic": "italic"}.get(face, "normal")}
+        self._annotations.append({"x": x / self.width, "y": 1 - y / self.height, "xref": "paper", "yref": "paper",
+                                  "text": words, "showarrow": False, "xanchor": across, "yanchor": up,
+                                  "align": across, "font": font, "borderpad": 0,
+                                  "bgcolor": style.get("background", CLEAR), "textangle": style.get("angle", 0)})
         style["size"] = size
-        box = text_box(x, y, words, **style)
-        self.labels.append((box, words))
-        return box
+        self.labels.append((text_box(x, y, words, **style), words))
+        return self.labels[-1][0]
 
-    def line(self, ends: tuple[float, float, float, float], color: str, **style: Unpack[LineStyle]) -> None:
-        """A line from (x0, y0) to (x1, y1)."""
-        x0, y0, x1, y1 = ends
-        self._shapes.append({
-            **self._corners(Box(x0, y0, x1, y1)), "type": "line", "layer": _LAYERS[style.get("over", False)],
-            "line": {"color": color, "width": style.get("width", 1), "dash": style.get("dash", "solid")},
-        })
+    def line(self, ends: Ends, color: str, *, width: float = 1, dash: str = "solid", over: bool = False) -> None:
+        """A line from (x0, y0) to (x1, y1); `over` puts it above the data."""
+        look = {"color": color, "width": width, "dash": dash}
+        self._shapes.append({**self._corners(Box(*ends)), "type": "line", "layer": _LAYERS[over], "line": look})
 
     def rect(self, box: Box, fill: str, *, edge: str | None = None, width: float = 0, over: bool = False) -> None:
         """A filled rectangle, with an edge if `edge` is given."""
-        self._shapes.append({
-            **self._corners(box), "type": "rect", "fillcolor": fill, "layer": _LAYERS[over],
-            "line": {"color": edge or fill, "width": width},
-        })
+        look = {"fillcolor": fill, "layer": _LAYERS[over], "line": {"color": edge or fill, "width": width}}
+        self._shapes.append({**self._corners(box), "type": "rect", **look})
 
     def path(self, points: list[tuple[float, float]], *, fill: str = CLEAR, edge: str = CLEAR, width: float = 0) -> None:
         """A closed shape through pixel points, above the data."""
         steps = " L ".join(f"{x / self.width:.5f} {1 - y / self.height:.5f}" for x, y in points)
-        self._shapes.append({
-            "type": "path", "path": f"M {steps} Z", "xref": "paper", "yref": "paper", "fillcolor": fill, "layer": "above",
-            "line": {"color": edge, "width": width},
-        })
+        self._shapes.append({"type": "path", "path": f"M {steps} Z", "xref": "paper", "yref": "paper",
+                             "fillcolor": fill, "layer": "above", "line": {"color": edge, "width": width}})
 
     def half_disc(self, x: float, y: float, radius: float, color: str) -> None:
         """The sign for contested: a circle with its left half filled."""
@@ -143,13 +121,12 @@ class Canvas:
         self.path(arc(0.0, 2 * math.pi), edge=color, width=_RING)
         self.path(arc(math.pi / 2, 1.5 * math.pi), fill=color)
 
-    def arrow(self, ends: tuple[float, float, float, float], color: str, width: float = 2) -> None:
+    def arrow(self, ends: Ends, color: str, width: float = 2) -> None:
         """An arrow from (x0, y0) with its head at (x1, y1)."""
         x0, y0, x1, y1 = ends
-        self._annotations.append({
-            "x": x1 / self.width, "y": 1 - y1 / self.height, "ax": x0 - x1, "ay": y0 - y1, "xref": "paper", "yref": "paper",
-            "showarrow": True, "text": "", "arrowhead": 2, "arrowsize": 1, "arrowwidth": width, "arrowcolor": color,
-        })
+        self._annotations.append({"x": x1 / self.width, "y": 1 - y1 / self.height, "ax": x0 - x1, "ay": y0 - y1,
+                                  "xref": "paper", "yref": "paper", "showarrow": True, "text": "", "arrowhead": 2,
+                                  "arrowsize": 1, "arrowwidth": width, "arrowcolor": color})
 
     def panel(self, box: Box, spans: tuple[tuple[Any, Any], tuple[float, float]], *, log: bool = False) -> Panel:
         """Axes in `box` over `spans` = ((x from, x to), (y from, y to))."""
@@ -179,19 +156,15 @@ class Canvas:
     def figure(self) -> go.Figure:
         """The picture. Built unvalidated: plotly's checks cost a hundred times the drawing; the tests run them on every chart."""
         axes = self._axes or {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
-        layout = {
-            "height": self.height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0}, "template": template(self.theme),
-            "annotations": self._annotations, "shapes": self._shapes, **axes,
-        }
+        layout = {"height": self.height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
+                  "template": template(self.theme), "annotations": self._annotations, "shapes": self._shapes, **axes}
         if self.fixed:
             layout["width"] = self.width
         return go.Figure({"data": self.traces, "layout": layout}, _validate=False)
 
     def _corners(self, box: Box) -> dict[str, Any]:
-        return {
-            "xref": "paper", "yref": "paper", "x0": box.x0 / self.width, "x1": box.x1 / self.width,
-            "y0": 1 - box.y0 / self.height, "y1": 1 - box.y1 / self.height,
-        }
+        return {"xref": "paper", "yref": "paper", "x0": box.x0 / self.width, "x1": box.x1 / self.width,
+                "y0": 1 - box.y0 / self.height, "y1": 1 - box.y1 / self.height}
 
 
 def text_box(x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
@@ -209,9 +182,7 @@ def text_box(x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
 
 def _place(value: Any) -> float:
     """A date as milliseconds since 1970, a number as itself."""
-    if isinstance(value, date):
-        return float((value.toordinal() - _EPOCH) * _DAY_MS)
-    return float(value)
+    return float((value.toordinal() - _EPOCH) * 86_400_000 if isinstance(value, date) else value)
 
 
 def _within(low: float, high: float) -> list[float]:

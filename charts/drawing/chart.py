@@ -8,14 +8,13 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from charts.drawing.frame import plot_canvas
-from charts.drawing.theme import LAYOUTS
+from charts.drawing.theme import LAYOUTS, Layout
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
     from charts.drawing.canvas import Canvas
-    from charts.drawing.theme import Layout
     from charts.wording.captions import Words
 
 Rows = Mapping[str, "pd.DataFrame"]
@@ -47,8 +46,7 @@ class Chart:
 
     def bare_canvas(self, rows: Rows, *, theme: str = "light", layout: str = "screen") -> Canvas:
         """An empty canvas of the size that `build` paints on."""
-        height = self.height(rows, LAYOUTS[layout]) if self.height else None
-        return plot_canvas(layout, theme, height=height)
+        return plot_canvas(layout, theme, height=self.height(rows, LAYOUTS[layout]) if self.height else None)
 
 
 Arguments = ParamSpec("Arguments")
@@ -57,18 +55,16 @@ Result = TypeVar("Result")
 
 def shared(prepare: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """The pure function `prepare`, keeping its last result for the next call with the very same rows and equal options."""
-    last: list[tuple[tuple[Any, ...], dict[str, Any], Result]] = []
+    last: list[tuple[dict[int | str, Any], Result]] = []
 
     @wraps(prepare)
     def prepared(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
-        if last:
-            before, chosen, result = last[0]
-            same = chosen.keys() == options.keys() and all(_same(chosen[name], options[name]) for name in chosen)
-            if same and len(before) == len(args) and all(map(_same, before, args)):
+        given = dict[int | str, Any](enumerate(args)) | dict(options)
+        for before, result in last:
+            if before.keys() == given.keys() and all(_same(before[name], given[name]) for name in given):
                 return result
-        result = prepare(*args, **options)
-        last[:] = [(args, dict(options), result)]
-        return result
+        last[:] = [(given, prepare(*args, **options))]
+        return last[0][1]
 
     return prepared
 

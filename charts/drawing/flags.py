@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.drawing.marks import HOVER
 from charts.drawing.type import line_width, shortened
@@ -24,14 +23,12 @@ _LEADING = 1.34  # sizes of type from row to row
 # Pixels, by eye.
 _APART = 8.0  # from a label to the pole beside it
 _TO_WORDS = 5.0  # from a pole to its own words, and from its top down to their middle
-_MARGIN = 6.0  # what a label takes beyond its words
-_LEAST_LABEL = 60.0  # a date and a word: a label is not cut shorter
+_MARGIN, _LEAST_LABEL = 6.0, 60.0  # what a label takes beyond its words; a date and a word: it is not cut shorter
 _ABOVE_PLOT = 4.0  # from the lowest row to the plot
 _TRIANGLE = 7  # wide: large enough to be hit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
+class Flag(NamedTuple):
     """One event as a flag: `when` and `what` are its two words, `start` to `end` the days it may have begun."""
 
     event_id: str
@@ -54,18 +51,16 @@ def _flag(row: dict[str, Any]) -> Flag | None:
     start, end = as_date(row["start"]), as_date(row["end"])
     if start is None:
         return None
-    found = Flag(
-        event_id=row["event_id"], start=start, end=start, when=f"From {month(start)}", what=row["short"], event_type=row["event_type"],
-    )
+    found = Flag(event_id=row["event_id"], start=start, end=start, when=f"From {month(start)}", what=row["short"],
+                 event_type=row["event_type"])
     if end is not None and (end - start).days <= _LONGEST_DAYS:
-        return replace(found, end=end, when=sentence(period(start, end)))
+        return found._replace(end=end, when=sentence(period(start, end)))
     if row["lasting"] or row["ongoing"]:
         return found
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(NamedTuple):
     """A flag with its pole's x, its row (1 = lowest), its words, and whether they stand left of the pole."""
 
     flag: Flag
@@ -111,8 +106,7 @@ def turned_from(flags: Sequence[tuple[float, float]], right: float) -> int:
     """The first of the flags (sorted by x) that must stand left of its pole: it or a later one it covers has no room up to `right`."""
     turned = len(flags)
     for index, (left, width) in reversed(list(enumerate(flags))):
-        covers_turned = turned < len(flags) and left + width + _APART > flags[turned][0]
-        if left + width > right or covers_turned:
+        if left + width > right or (turned < len(flags) and left + width + _APART > flags[turned][0]):
             turned = index
     return turned
 
@@ -135,10 +129,8 @@ def draw_flags(canvas: Canvas, px: Callable[[date], float], placed: Sequence[Pla
         canvas.line((each.x, y + _TO_WORDS, each.x, bottom), color, width=0.8)
         if each.flag.end > each.flag.start:
             canvas.line((each.x, top, min(px(each.flag.end), canvas.box.x1), top), color, width=3)
-        if each.turned:
-            canvas.text(each.x - _TO_WORDS, y, each.words, size=size, at="right top")
-        else:
-            canvas.text(each.x + _TO_WORDS, y, each.words, size=size, at="left top")
+        off, side = (-_TO_WORDS, "right") if each.turned else (_TO_WORDS, "left")
+        canvas.text(each.x + off, y, each.words, size=size, at=f"{side} top")
 
 
 def flag_points(panel: Panel, flags: Sequence[Flag]) -> None:

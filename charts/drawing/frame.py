@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING
 from charts.drawing.canvas import Canvas
 from charts.drawing.theme import LAYOUTS, Layout
 from charts.drawing.type import Box, wrap
-from charts.wording.captions import as_of_line
+from charts.wording.captions import Words, as_of_line
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from charts.wording.captions import Words
 
 _ACCENT_BAR = (44.0, 6.0)  # pixels: a mark, not a rule
 _BAR_TO_HEADLINE = 16.0  # pixels from the top of the bar to that of the headline: the bar and its own height twice as air
 _HEADLINE_LEADING, _SUBTITLE_LEADING, _FOOTER_LEADING = 1.18, 1.3, 1.34  # sizes from line to line: the smaller the type, the looser
 _ABOVE_SUBTITLE, _BELOW_SUBTITLE = 0.25, 0.3  # of the subtitle's size
 _FOOT, _RULE_TO_FOOTER, _PLOT_TO_RULE = 14, 6, 6  # pixels: below the footer, between it and its hairline, above that
-_STEPS = 40  # a headline shrinks by a fortieth of its size at a time, which nobody sees
-_LEAST_STEPS = 10  # and to three quarters at the least, before it may take one line more
+_STEPS, _LEAST_STEPS = 40, 10  # a headline shrinks by fortieths, which nobody sees, and to three quarters at the least
 _NEAR_FULL = 5  # sizes tried for the full headline before the short one
 _EDGE = 2  # pixels around a bare plot, so that no line is cut at its edge
 
@@ -41,8 +38,7 @@ def framed_canvas(layout: str, theme: str, words: Words, *, as_of: date | None, 
     top = _head(canvas, words)
     bottom = chosen.height - chosen.pad / 2
     if as_of is not None:
-        narrow = words.source_narrow or words.source
-        source = words.source if chosen.wide else narrow
+        source = words.source if chosen.wide else words.source_narrow or words.source
         bottom = _foot(canvas, [source, as_of_line(as_of, version, words.caution)])
     canvas.box = Box(chosen.pad, top, chosen.width - chosen.pad, bottom)
     return canvas
@@ -50,12 +46,11 @@ def framed_canvas(layout: str, theme: str, words: Words, *, as_of: date | None, 
 
 def headline_lines(words: Words, layout: Layout) -> tuple[list[str], float]:
     """The headline broken into the lines that the layout allows, and its size: the short form, then smaller type, before more lines."""
-    width = layout.width - 2 * layout.pad
     sizes = [layout.headline * (1 - step / _STEPS) for step in range(_LEAST_STEPS + 1)]
-    short = words.short or words.headline
-    tries = [(size, words.headline) for size in sizes[:_NEAR_FULL]] + [(size, short) for size in sizes]
+    full, short = words.headline, words.short or words.headline
+    tries = [(size, full) for size in sizes[:_NEAR_FULL]] + [(size, short) for size in sizes]
     for size, text in tries:
-        lines = wrap(text, size, width, 600, "serif")
+        lines = wrap(text, size, layout.width - 2 * layout.pad, 600, "serif")
         if len(lines) <= layout.headline_lines:
             break
     return lines, size

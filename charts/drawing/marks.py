@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from charts.drawing.placement import Occupied
 
 HOVER = "%{hovertext}<extra></extra>"
+HOLLOW_RIM = 1.8  # pixels, of a derived bar: its edge is all that is seen of it
 _LARGE = 10  # pixels across: from here on a rim of one and a half pixels looks thin
 _RIM, _LARGE_RIM, _PAPER_RIM = 1.5, 2.4, 1  # pixels; paper parts dots that touch
 _WHISKER, _JOIN = 1.5, 1.3  # pixels: what was quoted is stronger than the line that only leads the eye
@@ -26,7 +27,7 @@ def dot_style(panel: Panel, color: str, size: float, *, hollow: bool = False, sy
     paper = panel.canvas.tokens["paper"]
     fill, rim = color, {"color": paper, "width": _PAPER_RIM}
     if hollow:
-        fill, rim = paper, {"color": color, "width": _RIM if size < _LARGE else _LARGE_RIM}
+        fill, rim = paper, {"color": color, "width": {True: _RIM}.get(size < _LARGE, _LARGE_RIM)}
     return {"size": size, "symbol": symbol, "color": fill, "opacity": 1, "line": rim}
 
 
@@ -34,8 +35,8 @@ def dots(panel: Panel, rows: pd.DataFrame, marker: dict[str, Any], *, name: str,
     """One trace of dots at (date, shown) with a bar from shown_low to shown_high, each opening its row's evidence."""
     values = rows["shown"].to_numpy(float)
     panel.draw({
-        "type": "scatter", "mode": "markers", "name": name, "x": _days(rows["date"]), "y": values.tolist(), "marker": marker,
-        "error_y": {
+        "type": "scatter", "mode": "markers", "name": name, "x": rows["date"].dt.strftime("%Y-%m-%d").tolist(),
+        "y": values.tolist(), "marker": marker, "error_y": {
             "type": "data", "symmetric": False, "array": (rows["shown_high"] - rows["shown"]).clip(lower=0).fillna(0).tolist(),
             "arrayminus": (rows["shown"] - rows["shown_low"]).clip(lower=0).fillna(0).tolist(),
             "color": {"circle": marker["color"]}.get(marker["symbol"], marker["line"]["color"]), "thickness": _WHISKER, "width": 0,
@@ -50,18 +51,14 @@ def dots(panel: Panel, rows: pd.DataFrame, marker: dict[str, Any], *, name: str,
 
 def joined_line(panel: Panel, rows: pd.DataFrame, color: str, *, name: str) -> None:
     """A thin line through each `run` of the rows (see extract.measures.runs); gaps stay open."""
-    breaks = rows["run"].ne(rows["run"].shift()).to_numpy()
-    xs: list[str | None] = []
-    ys: list[float | None] = []
-    for day, value, new in zip(_days(rows["date"]), rows["shown"].tolist(), breaks, strict=True):
-        if new and xs:
-            xs.append(None)
-            ys.append(None)
-        xs.append(day)
-        ys.append(value)
+    breaks, points = rows["run"].ne(rows["run"].shift()), list[tuple[str | None, float | None]]()
+    for day, value, new in zip(rows["date"].dt.strftime("%Y-%m-%d"), rows["shown"].tolist(), breaks, strict=True):
+        if new and points:
+            points.append((None, None))
+        points.append((day, value))
     panel.draw({
-        "type": "scatter", "mode": "lines", "name": name, "x": xs, "y": ys, "connectgaps": False,
-        "line": {"color": color, "width": _JOIN}, "hoverinfo": "skip",
+        "type": "scatter", "mode": "lines", "name": name, "x": [day for day, _ in points],
+        "y": [value for _, value in points], "connectgaps": False, "line": {"color": color, "width": _JOIN}, "hoverinfo": "skip",
     })
 
 
@@ -75,8 +72,3 @@ def take_rows(ground: Occupied, panel: Panel, rows: pd.DataFrame) -> None:
         for run in rows["run"].unique():
             part = (rows["run"] == run).to_numpy()
             ground.take_path(xs[part], ys[part])
-
-
-def _days(dates: pd.Series) -> list[str]:
-    days: list[str] = dates.dt.strftime("%Y-%m-%d").tolist()
-    return days

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 _CELL = 3.0  # pixels: grain of the grid, half of the smallest dot
 _STRIDES = 40  # points looked at on each stretch of a line: no cell is missed on one of up to 120 pixels
-_LAST_LINE = 1.36  # em: height of the last line of a block, its background included
-_RAISED = 0.06  # em that a line stands higher, as its letters hang a little low in their box
+_LAST_LINE, _RAISED = 1.36, 0.06  # em: the last line of a block and its background; how low letters hang in their box
 _ON_DATA, _ON_LABEL = 12, 40  # ranks of place that a cell of data and a touched label are worth; by eye: covering is worse than being far
 _LEAN = 0.4  # of the distance: how far up or down a label at a corner stands, so that it still reads as beside its mark
 _DISTANCES = (9, 16, 26, 40, 60, 90)  # pixels, ever wider: near places are told apart, far ones are a last resort
@@ -60,10 +59,8 @@ class Occupied:
         return int(self._cells[self._slices(box)].sum())
 
     def _slices(self, box: Box) -> tuple[slice, slice]:
-        return (
-            slice(max(int(box.y0 / _CELL), 0), max(int(np.ceil(box.y1 / _CELL)), 0)),
-            slice(max(int(box.x0 / _CELL), 0), max(int(np.ceil(box.x1 / _CELL)), 0)),
-        )
+        return (slice(max(int(box.y0 / _CELL), 0), max(int(np.ceil(box.y1 / _CELL)), 0)),
+                slice(max(int(box.x0 / _CELL), 0), max(int(np.ceil(box.x1 / _CELL)), 0)))
 
 
 def block_size(lines: Sequence[TextLine]) -> tuple[float, float]:
@@ -74,8 +71,7 @@ def block_size(lines: Sequence[TextLine]) -> tuple[float, float]:
 
 def set_block(canvas: Canvas, lines: Sequence[TextLine], box: Box, *, align: str = "left", background: str = CLEAR) -> None:
     """Sets the lines from the top of `box`, flush with its left or right side, or centred in it."""
-    x = {"left": box.x0, "right": box.x1, "center": (box.x0 + box.x1) / 2}[align]
-    y = box.y0
+    x, y = {"left": box.x0, "right": box.x1, "center": (box.x0 + box.x1) / 2}[align], box.y0
     for line in lines:
         top = y - line.size * _RAISED
         canvas.text(x, top, line.words, size=line.size, color=line.color, at=f"{align} top", background=background)

@@ -30,7 +30,7 @@ class Layout:
     narrow: bool = False  # a phone: fewest labels
 
 
-_ALL = (
+LAYOUTS = MappingProxyType({layout.name: layout for layout in (
     Layout(name="slide", width=1280, height=720, plot_height=560, pad=40, top=26, headline=30, headline_lines=1,
            subtitle=17, label=15, tick=14, footer=12.5, figure=22, wide=True),
     Layout(name="screen", width=1000, height=560, plot_height=480, pad=20, top=16, headline=20, headline_lines=1,
@@ -45,19 +45,16 @@ _ALL = (
            subtitle=21, label=19, tick=17, footer=15, figure=28),
     Layout(name="social", width=1200, height=630, plot_height=460, pad=40, top=26, headline=32, headline_lines=1,
            subtitle=18, label=16, tick=15, footer=13, figure=24, wide=True),
-)
-LAYOUTS = MappingProxyType({layout.name: layout for layout in _ALL})
+)})
 PAPER_LAYOUTS = ("slide", "a4half", "square", "social")
 PAGE_LAYOUTS = ("screen", "column", "phone")
 
-
 Palette = Mapping[str, str]
-
 SANS = "'Source Sans 3','Source Sans',sans-serif"  # quoted: a bare name with a digit is no valid CSS family
 SERIF = "'Source Serif 4','Source Serif',serif"
 CLEAR = "rgba(0,0,0,0)"
 
-_LIGHT = {
+PALETTES: Mapping[str, Palette] = MappingProxyType({"light": MappingProxyType({
     "paper": "#FFFFFF", "panel": "#F4F2EC", "ink": "#16191D", "ink2": "#535A63",
     "axis": "#7F858C", "rule": "#D9D6CD", "grid": "#E7E4DC", "accent": "#B4142D",
     "terbium": "#005F8F", "dysprosium": "#B94604", "mixed": "#656D76", "context": "#B9BEC4",
@@ -65,8 +62,7 @@ _LIGHT = {
     "closeup": "#FBF7EA", "closeup_grid": "#E4DFCF",
     "sea": "#E6ECEF", "land": "#F3F1EA", "neighbour": "#EAE7DE", "kachin": "#FBF4DF",
     "border": "#6B6F75", "state": "#BDB9AD", "river": "#A9C3D0", "river_name": "#4C7489", "route": "#7A6A3A",
-}
-_DARK = {
+}), "dark": MappingProxyType({
     "paper": "#12161B", "panel": "#1C222A", "ink": "#F1EFEA", "ink2": "#A9B1BB",
     "axis": "#7C8590", "rule": "#39414B", "grid": "#262D36", "accent": "#FF6B78",
     "terbium": "#4DB8E0", "dysprosium": "#F58A4B", "mixed": "#B4BDC6", "context": "#59626D",
@@ -74,13 +70,9 @@ _DARK = {
     "closeup": "#1D2022", "closeup_grid": "#2E3234",
     "sea": "#0E1B24", "land": "#222931", "neighbour": "#1B2128", "kachin": "#2B2A22",
     "border": "#9AA3AD", "state": "#4A525C", "river": "#2F5063", "river_name": "#7FA6BA", "route": "#C9B57A",
-}
-PALETTES: Mapping[str, Palette] = MappingProxyType({"light": MappingProxyType(_LIGHT), "dark": MappingProxyType(_DARK)})
-
+})})
 MATERIALS = ("terbium", "dysprosium", "mixed")
 LANE_TOKENS = ("lane_conflict", "lane_borders", "lane_mines", "lane_talks", "lane_prices")
-
-_FAMILY_TOKENS = {"tb": "terbium", "dy": "dysprosium"}
 
 
 def palette(theme: str) -> Palette:
@@ -90,7 +82,7 @@ def palette(theme: str) -> Palette:
 
 def material_token(family: str) -> str:
     """The colour token of a commodity family (`commodities.family`); mixed for everything without a hue of its own."""
-    return _FAMILY_TOKENS.get(family, "mixed")
+    return {"tb": "terbium", "dy": "dysprosium"}.get(family, "mixed")
 
 
 def lane_token(lane: str) -> str:
@@ -114,10 +106,9 @@ def translucent(colour: str, alpha: float) -> str:
 def template(theme: str) -> dict[str, Any]:
     """The one plotly template of a theme, as plain data: same picture on the screen and on paper. Treat as read-only."""
     tokens = palette(theme)
-    axis = {
-        "showgrid": False, "zeroline": False, "showline": False, "showticklabels": False, "ticks": "", "fixedrange": True,
-        "linecolor": tokens["axis"], "gridcolor": tokens["grid"], "tickcolor": tokens["axis"], "tickfont": {"color": tokens["ink2"]},
-    }
+    axis = {"showgrid": False, "zeroline": False, "showline": False, "showticklabels": False, "ticks": "",
+            "fixedrange": True, "linecolor": tokens["axis"], "gridcolor": tokens["grid"], "tickcolor": tokens["axis"],
+            "tickfont": {"color": tokens["ink2"]}}
     stays = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}  # a click must not dim the rest
     return {
         "layout": {
@@ -125,10 +116,8 @@ def template(theme: str) -> dict[str, Any]:
             "paper_bgcolor": tokens["paper"], "plot_bgcolor": CLEAR, "showlegend": False,
             "xaxis": axis, "yaxis": axis, "hovermode": "closest", "dragmode": False, "bargap": 0,
             "colorway": [tokens[name] for name in (*MATERIALS, *LANE_TOKENS)],
-            "hoverlabel": {
-                "font": {"family": SANS, "size": 13, "color": tokens["ink"]},
-                "bgcolor": tokens["panel"], "bordercolor": tokens["axis"], "align": "left",
-            },
+            "hoverlabel": {"font": {"family": SANS, "size": 13, "color": tokens["ink"]},
+                           "bgcolor": tokens["panel"], "bordercolor": tokens["axis"], "align": "left"},
         },
         "data": {"scatter": [stays], "bar": [stays]},
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charts.drawing.marks import HOVER
+from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width, shortened, wrap
 
@@ -19,19 +19,15 @@ _WANTED_ROW, _MOST_ROW = 1.35, 3.2  # of the least: what a page gives where it c
 # Sizes of type.
 _HEAD, _WANTED_HEAD = 2.5, 2.7  # a heading with its rule and air, and what a page gives it
 _HEADING, _RULE = 0.95, 2.0  # from the top of that to the middle of the words, and to the rule
-_NOTE = 1.6  # the line that says how many tracks were left out
-_NAME_LEADING = 1.15  # from line to line of a name on two lines
+_NOTE, _NAME_LEADING = 1.6, 1.15  # the line that says how many tracks were left out; from line to line of a name
 # Pixels, by eye.
 _BAR, _NARROW_BAR = 16.0, 9.0  # most that a bar is high
-_DISC = 5.0  # radius of the mark of disagreement: as high as a small letter
+_DISC, _TICK = 5.0, 4.0  # radius of the mark of disagreement, as high as a small letter; reach of a tick over its track
 _TO_FIGURE, _TO_DISC = 14.0, 11.0  # from a track left to its figure, from that to the mark
 _FIGURES, _NAMES, _NARROW_FIGURES = 34.0, 6.0, 10.0  # air around the columns of figures and names
 _TO_SOURCE, _TO_NARROW_FIGURE = 24.0, 8.0  # from a track right to its source, or to its figure on a phone
-_BELOW = 12.0  # under the last track of a page
-_OVERHANG = 20.0  # half of `100%`
+_BELOW, _OVERHANG = 12.0, 20.0  # under the last track of a page; half of `100%`
 _OVERLAP = 0.3  # of one step of a fade with the next, or the paper shows between them
-_HOLLOW_RIM = 1.8  # of a derived bar: its edge is all that is seen of it
-_TICK = 4.0  # how far a tick reaches over its track
 # Parts of the width or of a row.
 _MOST_NAMES, _SOURCES = 0.36, 0.2  # of the width
 _BAR_SHARE = 0.44  # of a row: less than half, so that tracks stay apart
@@ -69,8 +65,7 @@ class Track:
     @property
     def token(self) -> str:
         """The token of its colour."""
-        tokens = {"accent": self.red, "axis": self.quiet}
-        return next((token for token, holds in tokens.items() if holds), "mixed")
+        return next((token for token, holds in (("accent", self.red), ("axis", self.quiet)) if holds), "mixed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +101,7 @@ def paint_tracks(canvas: Canvas, groups: list[Group]) -> None:
     layout, box = canvas.layout, canvas.box
     shown, left_out = fitting(groups, canvas)
     head = layout.label * _HEAD
-    room = box.height - head * len(shown)
-    if left_out:
-        room -= layout.tick * _NOTE
+    room = box.height - head * len(shown) - (layout.tick * _NOTE if left_out else 0)
     tracks = [track for group in shown for track in group.tracks]
     row = min(room / len(tracks), _LEAST_ROW[layout.name] * _MOST_ROW)
     area = _area(canvas, tracks)
@@ -142,9 +135,7 @@ def _area(canvas: Canvas, tracks: list[Track]) -> Box:
 
 def _scale(panel: Panel, heading_ends: float, y: float) -> None:
     canvas = panel.canvas
-    last = "center"
-    if panel.box.x1 > canvas.box.x1 - _OVERHANG:
-        last = "right"
+    last = "right" if panel.box.x1 > canvas.box.x1 - _OVERHANG else "center"
     for value, words, at in ((0, "0", "center"), (50, "50%", "center"), (100, "100%", last)):
         if panel.px(value) > heading_ends + _TO_SOURCE:
             canvas.text(panel.px(value), y, words, size=canvas.layout.tick, color=canvas.tokens["ink2"], at=f"{at} middle")
@@ -157,12 +148,12 @@ def _paint(panel: Panel, track: Track, y: float, row: float) -> None:
     canvas.rect(Box(panel.px(0), middle - half, panel.px(100), middle + half), tokens["panel"])
     canvas.line((panel.px(50), middle - half, panel.px(50), middle + half), tokens["rule"])
     if track.high > track.low:
-        (_whisker if track.hollow else _fade)(panel, track, middle, half)
+        {True: _whisker}.get(track.hollow, _fade)(panel, track, middle, half)
     if track.tick is not None:
         x, reach = panel.px(track.tick), half + _TICK
         canvas.line((x, middle - reach, x, middle + reach), tokens["ink"], width=1.6, over=True)
     canvas.marks.append(Box(panel.px(0), middle - half, panel.px(max(track.high, track.tip)), middle + half))
-    color = tokens["accent"] if track.red else tokens["ink"]
+    color = tokens[{True: "accent"}.get(track.red, "ink")]
     if layout.narrow:
         _narrow_words(panel, track, (middle, half), color)
         return
@@ -177,11 +168,8 @@ def _paint(panel: Panel, track: Track, y: float, row: float) -> None:
 
 def _narrow_words(panel: Panel, track: Track, at: tuple[float, float], color: str) -> None:
     """Over the track who and of what, when it is known; a whole that is too long for one line keeps its end, which tells the time."""
-    canvas, (middle, half) = panel.canvas, at
-    layout, box = canvas.layout, canvas.box
-    lead = 0.0
-    if track.contested:
-        lead = 2 * _DISC + _TICK
+    canvas, layout, box, (middle, half) = panel.canvas, panel.canvas.layout, panel.canvas.box, at
+    lead = 2 * _DISC + _TICK if track.contested else 0.0
     whole, comma, when = track.of.rpartition(", ")
     of, tail = (whole, comma + when) if comma else (when, "")
     room = box.width - lead - line_width(f"<b>{track.who}</b> {tail}", layout.tick)
@@ -207,10 +195,7 @@ def _thickness(canvas: Canvas, row: float) -> float:
     """How high the bars are: less than half a row, and half as high again where rows are very high."""
     if canvas.layout.narrow:
         return _NARROW_BAR
-    most = _BAR
-    if row >= _BAR * 4:
-        most *= 1.5
-    return min(most, row * _BAR_SHARE)
+    return min(_BAR * 1.5 if row >= _BAR * 4 else _BAR, row * _BAR_SHARE)
 
 
 def _lowered(canvas: Canvas, row: float) -> float:
@@ -235,11 +220,10 @@ def _whisker(panel: Panel, track: Track, y: float, half: float) -> None:
 def _bars(panel: Panel, group: Group, spots: list[float], row: float) -> None:
     canvas, tracks = panel.canvas, group.tracks
     colors = [canvas.tokens[track.token] for track in tracks]
-    looks = [(canvas.tokens["paper"], _HOLLOW_RIM) if track.hollow else (color, 0) for track, color in zip(tracks, colors, strict=True)]
-    shift = _lowered(canvas, row)
+    looks = [(canvas.tokens["paper"], HOLLOW_RIM) if track.hollow else (color, 0) for track, color in zip(tracks, colors, strict=True)]
     panel.draw({
         "type": "bar", "orientation": "h", "name": group.heading, "base": 0,
-        "x": [track.tip for track in tracks], "y": [spot + shift - panel.box.y0 for spot in spots],
+        "x": [track.tip for track in tracks], "y": [spot + _lowered(canvas, row) - panel.box.y0 for spot in spots],
         "width": [_thickness(canvas, row)] * len(tracks),
         "marker": {"color": [fill for fill, _ in looks], "line": {"color": colors, "width": [width for _, width in looks]}},
         "customdata": [[f"observations/{track.key}"] for track in tracks],

@@ -15,27 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
-_FILES = {
-    ("sans", 400): "SourceSans3-Regular.ttf", ("sans", 600): "SourceSans3-Semibold.ttf", ("sans", 700): "SourceSans3-Bold.ttf",
-    ("italic", 400): "SourceSans3-It.ttf", ("serif", 600): "SourceSerif4-Semibold.ttf", ("serif", 700): "SourceSerif4-Bold.ttf",
-}
+_FILES = {("sans", 400): "Sans3-Regular", ("sans", 600): "Sans3-Semibold", ("sans", 700): "Sans3-Bold",
+          ("italic", 400): "Sans3-It", ("serif", 600): "Serif4-Semibold", ("serif", 700): "Serif4-Bold"}
 _EM = 1000  # units to the em in all these faces: at this size a width is exact and a whole number
 _GLANCE = 20  # pixels: large enough to tell a letter from the box that stands for a missing one, and quickly drawn
-_IN_NO_FACE = "\uffff"  # never a letter, so drawn as that box
 _WIDE = 1.0  # em; a script that is in no face falls back to the machine's fonts, and most of those are this wide or narrower
 
 
 class Advances(dict[str, float]):
-    """Width of each character of a face in em, measured when it is first asked for.
-
-    One by one, hence without kerning: words are never measured too narrow.
-    """
+    """Widths of a face's characters in em, measured when first asked for; without kerning, so words are never too narrow."""
 
     def __init__(self, face: str, weight: int) -> None:
         super().__init__()
-        path = FONTS / _FILES[face, weight]
+        path = FONTS / f"Source{_FILES[face, weight]}.ttf"
         self._exact, self._small = (ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC) for size in (_EM, _GLANCE))
-        self._missing = bytes(self._small.getmask(_IN_NO_FACE))
+        self._missing = bytes(self._small.getmask("\uffff"))  # never a letter, so drawn as the box of those
 
     def __missing__(self, character: str) -> float:
         known = bytes(self._small.getmask(character)) != self._missing
@@ -47,12 +41,6 @@ advances = cache(Advances)
 """The widths of a face by name and weight, kept for all who measure."""
 
 
-def advance(text: str, face: str, weight: int) -> float:
-    """Width of plain text in em."""
-    return sum(map(advances(face, weight).__getitem__, text))
-
-
-_TAG = re.compile(r"(</?[bi]>)")
 LEADING = 1.25  # sizes from line to line: close, as labels are a few words on two or three lines
 _COVERED = 1.23  # sizes that one line of Source Sans covers, from the top of an accent to the foot of a g
 
@@ -96,11 +84,11 @@ def line_width(words: str, size: float, weight: int = 400, face: str = "sans") -
     plain = face, weight
     styles = {"<b>": (face, 700), "<i>": ("italic", 400), "</b>": plain, "</i>": plain}
     total, style = 0.0, plain
-    for part in _TAG.split(words):
+    for part in re.split(r"(</?[bi]>)", words):
         if part in styles:
             style = styles[part]
         else:
-            total += advance(unescape(part), *style)
+            total += sum(map(advances(*style).__getitem__, unescape(part)))
     return total * size
 
 
@@ -140,7 +128,7 @@ def positions(mark: Box, size: tuple[float, float], distances: Iterable[float]) 
     for off in distances:
         right, left = mark.x1 + off, mark.x0 - off - width
         above, below = mark.y0 - off - height, mark.y1 + off
-        sides = ((right, level), (left, level), (centre, above), (centre, below))
-        corners = ((right, above), (right, below), (left, above), (left, below))
-        found += [Box(x, y, x + width, y + height) for x, y in (*sides, *corners)]
+        places = ((right, level), (left, level), (centre, above), (centre, below),
+                  (right, above), (right, below), (left, above), (left, below))
+        found += [Box(x, y, x + width, y + height) for x, y in places]
     return found

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from charts.wording.formats import day
+from charts.wording.formats import as_date, day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from charts.drawing.chart import Chart
     from charts.wording.captions import Words
@@ -19,13 +18,10 @@ if TYPE_CHECKING:
 PUBLISHER = "Rare-earth supply disruption"
 LICENCE = "CC BY 4.0"
 CREDITS = "Borders: Natural Earth; places: GeoNames (CC BY 4.0), MIMU; exchange rates: ECB; fonts: Source Sans and Source Serif (OFL)."
-_UNFIT = re.compile(r"[^a-z0-9.+-]+")
 _LONGEST_FILTER = 60  # characters of a file name; the full choice stands in the metadata
-_WHOLE_WORDS = re.compile(rf".{{0,{_LONGEST_FILTER}}}(?=[-_+])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(NamedTuple):
     """The citation of one exported chart."""
 
     chart_id: str
@@ -40,43 +36,34 @@ class About:
 
     def lines(self) -> dict[str, str]:
         """Label -> text, in reading order; empty lines are left out."""
-        lines = {
-            "Title": self.title, "Subtitle": self.subtitle, "Source": self.source, "Caution": self.caution, "View": self.view,
-            "As of": self.as_of.isoformat(), "Data version": self.version, "Publisher": PUBLISHER, "Licence": LICENCE,
-            "Credits": CREDITS, "Description": self.alt,
-        }
+        lines = {"Title": self.title, "Subtitle": self.subtitle, "Source": self.source, "Caution": self.caution,
+                 "View": self.view, "As of": self.as_of.isoformat(), "Data version": self.version,
+                 "Publisher": PUBLISHER, "Licence": LICENCE, "Credits": CREDITS, "Description": self.alt}
         return {label: text for label, text in lines.items() if text}
 
     def one_line(self) -> str:
         """The citation as one paragraph, for formats that keep a single text."""
         tail = f"Data as of {day(self.as_of)}, version {self.version}. {PUBLISHER}, {LICENCE}."
-        return " ".join(part for part in (f"{self.title}.", self.subtitle, self.source, self.caution, tail) if part)
+        return " ".join(filter(None, (f"{self.title}.", self.subtitle, self.source, self.caution, tail)))
 
 
 def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]) -> About:
     """The citation of a chart as drawn with `options` from `tables`."""
-    view, chosen = chart.title, ", ".join(f"{name} {_shown(value)}" for name, value in _chosen(options).items())
-    if chosen:
-        view = f"{view} ({chosen})"
-    return About(
-        chart_id=chart.id, title=_spaced(words.headline), subtitle=_spaced(words.subtitle), source=_spaced(words.source),
-        caution=_spaced(words.caution), alt=_spaced(words.alt), view=view, as_of=tables.as_of, version=tables.version,
-    )
+    chosen = ", ".join(f"{name} {_shown(value)}" for name, value in _chosen(options).items())
+    view = f"{chart.title} ({chosen})" if chosen else chart.title
+    # With plain spaces: those that keep words on one line belong into the picture only, where nobody searches.
+    said = {name: " ".join(getattr(words, name).split()) for name in ("subtitle", "source", "caution", "alt")}
+    title = " ".join(words.headline.split())
+    return About(chart_id=chart.id, title=title, view=view, as_of=tables.as_of, version=tables.version, **said)
 
 
 def file_stem(chart_id: str, tables: Tables, options: Mapping[str, Any]) -> str:
     """`prices_currency-usd-ex_as-of-2025-03-29_v1a2b3c4`: view, filters, as-of date and data version."""
     filters = "_".join(f"{_slug(name)}-{_slug(_shown(value))}" for name, value in _chosen(options).items())
-    if len(filters) > _LONGEST_FILTER:
-        filters = _WHOLE_WORDS.match(filters)[0] + "-etc"  # type: ignore[index]
-    return "_".join(part for part in (
-        _slug(chart_id), filters, f"as-of-{tables.as_of.isoformat()}", f"v{_slug(tables.version)}",
-    ) if part)
-
-
-def _spaced(text: str) -> str:
-    """Text with plain spaces: those that keep words on one line belong into the picture only, where nobody searches."""
-    return " ".join(text.split())
+    if len(filters) > _LONGEST_FILTER:  # cut after a whole word
+        filters = re.match(rf".{{0,{_LONGEST_FILTER}}}(?=[-_+])", filters)[0] + "-etc"  # type: ignore[index]
+    parts = (_slug(chart_id), filters, f"as-of-{tables.as_of.isoformat()}", f"v{_slug(tables.version)}")
+    return "_".join(filter(None, parts))
 
 
 def _chosen(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,16 +72,10 @@ def _chosen(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shown(value: Any) -> str:
-    match value:
-        case tuple() | list() | set() | frozenset():
-            return "+".join(map(_shown, value))
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case _:
-            return str(value)
+    if isinstance(value, tuple | list | set | frozenset):
+        return "+".join(map(_shown, value))
+    return str(as_date(value))  # which leaves alone what is no date
 
 
 def _slug(text: str) -> str:
-    return _UNFIT.sub("-", text.lower()).strip("-.")
+    return re.sub(r"[^a-z0-9.+-]+", "-", text.lower()).strip("-.")

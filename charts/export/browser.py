@@ -14,22 +14,20 @@ import os
 import signal
 import threading
 from concurrent.futures import CancelledError
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+
+from charts.drawing.type import FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     import plotly.graph_objects as go
 
-FONTS = Path(__file__).resolve().parents[1] / "fonts"
-STUDIO = Path(__file__).resolve().parent / "studio.js"
 # A quiet machine starts the browser in about a second and draws a picture in less; these leave room for one that is very busy.
-START_SECONDS = 60.0
-PICTURE_SECONDS = 90.0
+START_SECONDS, PICTURE_SECONDS = 60.0, 90.0
 IDLE_SECONDS = 120.0  # long enough to choose the next size in a dialog without a new start
 _CLOSE_SECONDS = 10.0  # then it is ended by force, which loses nothing
 _POLL_SECONDS = 0.02  # short beside the start
@@ -57,8 +55,7 @@ def find_browser() -> str:
     where = f"BROWSER_PATH={chosen} is no program" if chosen else "no Chrome or Chromium found"
     raise NoBrowserError(
         f"pictures: {where}; PNG, SVG and PDF need a browser; install one (Debian: apt-get install chromium) or set BROWSER_PATH; "
-        "HTML, CSV, Parquet and XLSX work without it"
-    )
+        "HTML, CSV, Parquet and XLSX work without it")
 
 
 def use_shipped_fonts() -> None:
@@ -87,8 +84,8 @@ class Renderer:
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="renderer", daemon=True)
-        self._browser: Any = None
-        self._tab: Any = None
+        self.browser: Any = None  # choreographer's own, for pages other than figures; call its coroutines through `run`
+        self.tab: Any = None  # which draws the figures
         self._folder = TemporaryDirectory(prefix="renderer-")
         self._lock = threading.Lock()
 
@@ -119,14 +116,6 @@ class Renderer:
         with self._lock:
             return self.run(self._printed(page))
 
-    def browser(self) -> Any:
-        """The choreographer browser itself, for pages other than figures; call its coroutines through `run`."""
-        return self._browser
-
-    def tab(self) -> Any:
-        """The tab that draws the figures."""
-        return self._tab
-
     def run(self, work: Coroutine[Any, Any, Result], *, seconds: float = PICTURE_SECONDS) -> Result:
         """What a coroutine gives that runs beside the browser. Raises RenderError when it takes longer than `seconds`."""
         from choreographer.errors import BrowserClosedError, BrowserFailedError, ChannelClosedError
@@ -134,7 +123,7 @@ class Renderer:
         answer = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return answer.result(timeout=seconds)
-        except FutureTimeoutError:
+        except TimeoutError:
             answer.cancel()
             raise RenderError(f"pictures: the browser gave no answer within {seconds:.0f} s; try again with fewer pictures") from None
         except (BrowserClosedError, BrowserFailedError, ChannelClosedError, CancelledError) as problem:
@@ -145,7 +134,12 @@ class Renderer:
         if self._loop.is_closed():
             return
         if self._thread.is_alive():
-            self._end_browser()
+            process = getattr(self.browser, "subprocess", None)
+            if process is not None:
+                with suppress(RenderError, RuntimeError, OSError):  # one that does not close is ended by force below
+                    self.run(self.browser.close(), seconds=_CLOSE_SECONDS)
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # a session of its own, so its process id is its group's
             self._loop.call_soon_threadsafe(self._stop)
             self._thread.join(timeout=5)
         self._folder.cleanup()
@@ -161,14 +155,15 @@ class Renderer:
         import plotly
         from choreographer import Browser
 
-        plotly_js = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-        scripts = "".join(f'<script src="{script.as_uri()}" charset="utf-8"></script>' for script in (plotly_js, STUDIO))
+        plotly_js = Path(plotly.__file__).with_name("package_data") / "plotly.min.js"
+        sources = plotly_js, Path(__file__).resolve().with_name("studio.js")
+        scripts = "".join(f'<script src="{script.as_uri()}" charset="utf-8"></script>' for script in sources)
         page = self._file("studio.html", f"<!doctype html><meta charset=utf-8><style></style>{scripts}<body></body>".encode())
         logging.getLogger("choreographer").setLevel(logging.CRITICAL)  # what goes wrong is an error here, said once
-        self._browser = Browser(path=path)
-        await self._browser.open()
-        self._tab = await self._browser.create_tab(page, window=True)
-        await self._loaded(self._tab, page)
+        self.browser = Browser(path=path)
+        await self.browser.open()
+        self.tab = await self.browser.create_tab(page, window=True)
+        await self._loaded(self.tab, page)
 
     def _file(self, name: str, content: bytes) -> str:
         path = Path(self._folder.name) / name
@@ -182,42 +177,29 @@ class Renderer:
         await evaluated(tab, "Promise.all([...document.fonts].map(face => face.load())).then(() => document.fonts.ready).then(() => 0)")
 
     async def _drawn(self, spec: str, choice: dict[str, Any]) -> bytes:
-        window = await command(self._tab, "Runtime.evaluate", expression="window")
+        window = await command(self.tab, "Runtime.evaluate", expression="window")
         answer = await command(
-            self._tab, "Runtime.callFunctionOn", functionDeclaration="(...values) => picture(...values)",
+            self.tab, "Runtime.callFunctionOn", functionDeclaration="(...values) => picture(...values)",
             arguments=[{"value": spec}, {"value": choice}], objectId=window["result"]["objectId"], awaitPromise=True, returnByValue=True,
         )
         if "exceptionDetails" in answer:
             said = answer["exceptionDetails"].get("exception", {}).get("description", "unknown").splitlines()[0]
             raise RenderError(f"pictures: the figure cannot be drawn ({said}); please report it with the chart's name")
+        if choice["form"] == "pdf":
+            return await _pdf(self.tab, pageRanges="1")
         drawn = str(answer["result"]["value"])
-        match choice["form"]:
-            case "svg":
-                return drawn.encode()
-            case "pdf":
-                return await _pdf(self._tab, pageRanges="1")
-            case _:
-                return base64.b64decode(drawn)
+        if choice["form"] == "svg":
+            return drawn.encode()
+        return base64.b64decode(drawn)
 
     async def _printed(self, page: bytes) -> bytes:
         address = self._file("paper.html", page)
-        tab = await self._browser.create_tab(address)
+        tab = await self.browser.create_tab(address)
         try:
             await self._loaded(tab, address)
             return await _pdf(tab, generateDocumentOutline=True, generateTaggedPDF=True)
         finally:
             await tab.close()
-
-    def _end_browser(self) -> None:
-        process = getattr(self._browser, "subprocess", None)
-        if process is None:
-            return
-        with suppress(RenderError, RuntimeError, OSError):  # one that does not close is ended by force below
-            self.run(self._browser.close(), seconds=_CLOSE_SECONDS)
-        with suppress(ProcessLookupError):
-            # The browser runs in a session of its own, so its process id is its group's.
-            os.killpg(process.pid, signal.SIGKILL)
-
 
 async def _pdf(tab: Any, **choice: Any) -> bytes:
     printed = await command(tab, "Page.printToPDF", printBackground=True, preferCSSPageSize=True, **choice)
@@ -260,8 +242,6 @@ def draw_shared(figure: go.Figure, *, form: PictureFormat = "png", scale: float 
     """The figure as a picture by the process's shared renderer, which ends itself after two idle minutes. Raises RenderError."""
     try:
         return _SHARED.get().picture(figure, form=form, scale=scale)
-    except NoBrowserError:
-        raise
     except RenderError:
         _SHARED.end()  # a browser that failed once is not asked again
         raise

@@ -7,12 +7,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from charts.drawing.frame import framed_canvas
 from charts.drawing.theme import PAGE_LAYOUTS, PAPER_LAYOUTS
-from charts.export.about import about, file_stem
-from charts.export.browser import Renderer, draw_shared
+from charts.export.about import About, about, file_stem
+from charts.export.browser import PictureFormat, Renderer, draw_shared
 from charts.export.files import make_folder, write_file, zipped
 from charts.export.pictures import html_page, pdf_with, png_with, printed_at, svg_with
 from charts.export.tables import csv_files, parquet_files, xlsx_files
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from charts.drawing.chart import Chart, Rows
-    from charts.export.about import About
-    from charts.export.browser import PictureFormat
     from charts.wording.captions import Words
     from extract.tables.read import Tables
 
@@ -47,22 +45,7 @@ class Format:
     of_picture: Callable[[bytes, About], bytes] | None = None
     of_figure: Callable[[go.Figure, About], bytes] | None = None
     of_rows: Callable[[Mapping[str, pd.DataFrame], About], dict[str, bytes]] | None = None
-    largest_scale: int = 1  # vector drawings have no pixels to multiply
-
-    @property
-    def has_pixels(self) -> bool:
-        """Whether it is made of pixels, of which a print wants more than a screen."""
-        return self.largest_scale > 1
-
-    @property
-    def needs_browser(self) -> bool:
-        """Whether a browser draws it."""
-        return self.of_picture is not None
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether it shows a figure, which has a size and a theme; data has neither."""
-        return self.of_rows is None
+    largest_scale: int = 1  # more where it is made of pixels, of which a print wants more than a screen
 
 
 FORMATS = {one.name: one for one in (
@@ -74,7 +57,7 @@ FORMATS = {one.name: one for one in (
     Format(name="parquet", media="application/vnd.apache.parquet", of_rows=parquet_files),
     Format(name="xlsx", media="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", of_rows=xlsx_files),
 )}
-DATA = tuple(name for name, one in FORMATS.items() if not one.is_drawn)
+DATA = tuple(name for name, one in FORMATS.items() if one.of_rows)  # these have neither size nor theme
 MEDIA = {name: one.media for name, one in FORMATS.items()} | {
     "zip": "application/zip", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
@@ -99,19 +82,18 @@ class Edition:
 
     def essential(self) -> Edition:
         """The edition without choices that its format does not heed, so that equal files are equal editions."""
-        if not self.format.is_drawn:
+        if self.form in DATA:
             return Edition(form=self.form)
         return replace(self, scale=min(self.scale, self.format.largest_scale))
 
     def suffix(self) -> str:
         """The end of a file name in a drawn format: `slide-light@2x.png`."""
-        if self.format.has_pixels:
+        if self.format.largest_scale > 1:
             return f"{self.size}-{self.theme}@{self.scale}x.{self.form}"
         return f"{self.size}-{self.theme}.{self.form}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class Exported(NamedTuple):
     """A finished file: its name and its bytes."""
 
     name: str
@@ -152,10 +134,14 @@ class Drawing:
 
     def files(self, edition: Edition) -> Callable[[Draw], Exported]:
         """A file of it, ready to be drawn: what is left to do needs only the browser's `picture`."""
-        form = edition.format
+        form, stem = edition.format, file_stem(self.chart.id, self.tables, self.options)
         if form.of_rows:
-            data = _data_file(form.name, form.of_rows(self.rows, self.about()), file_stem(self.chart.id, self.tables, self.options))
-            return lambda _: data
+            made = form.of_rows(self.rows, self.about())
+            name, content = f"{stem}.{form.name}", next(iter(made.values()))
+            if len(made) > 1:
+                packed = {f"{stem}_{part}.{form.name}": each for part, each in made.items()}
+                name, content = f"{stem}_{form.name}.zip", zipped(packed)
+            return lambda _: Exported(name=name, content=content)
         figure, citation = self.figure(edition), self.about()
         name = drawn_name(self.chart, self.tables, edition, self.options)
         if form.of_figure:
@@ -171,9 +157,8 @@ def drawing(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None
     return Drawing(chart=one, tables=tables, rows=rows, words=one.words(rows, **chosen), options=chosen)
 
 
-def export_chart(
-    one: Chart, tables: Tables, edition: Edition, *, options: Mapping[str, Any] | None = None, draw: Draw = draw_shared,
-) -> Exported:
+def export_chart(one: Chart, tables: Tables, edition: Edition, *,
+                 options: Mapping[str, Any] | None = None, draw: Draw = draw_shared) -> Exported:
     """One chart as one file; several data frames come as a ZIP. Uses the process's shared browser unless told how to `draw`."""
     return drawing(one, tables, options).files(edition)(draw)
 
@@ -187,21 +172,15 @@ def _picture(figure: go.Figure, citation: About, edition: Edition, draw: Draw) -
     assert edition.format.of_picture
     drawn = draw(figure, form=cast("PictureFormat", edition.form), scale=edition.scale)
     made = edition.format.of_picture(drawn, citation)
-    if edition.format.has_pixels:
+    if edition.format.largest_scale > 1:
         return printed_at(made, edition.scale)
     return made
 
 
-def _data_file(form: str, files: dict[str, bytes], stem: str) -> Exported:
-    if len(files) == 1:
-        return Exported(name=f"{stem}.{form}", content=next(iter(files.values())))
-    return Exported(name=f"{stem}_{form}.zip", content=zipped({f"{stem}_{name}.{form}": content for name, content in files.items()}))
-
-
 def export_all(request: Request, tables: Tables) -> Iterator[Exported]:
     """Each file when it is ready. Files that need no browser come first, so that a missing one costs only the pictures."""
-    pictures = [edition for edition in request.editions if edition.format.needs_browser]
-    others = [edition for edition in request.editions if not edition.format.needs_browser]
+    pictures = [edition for edition in request.editions if edition.format.of_picture]
+    others = [edition for edition in request.editions if not edition.format.of_picture]
     for one, edition in product(request.charts, others):
         yield export_chart(one, tables, edition, options=request.options)
     if pictures:
@@ -222,9 +201,8 @@ def drawn_in_turn(jobs: Iterable[Callable[[Draw], Made]], draw: Draw) -> Iterato
             yield waiting.result()
 
 
-def editions(
-    *, forms: Iterable[str], sizes: Iterable[str], themes: Iterable[str], scales: Iterable[int],
-) -> tuple[Edition, ...]:
+def editions(*, forms: Iterable[str], sizes: Iterable[str],
+             themes: Iterable[str], scales: Iterable[int]) -> tuple[Edition, ...]:
     """All different files that the choices mean: data has neither size nor theme, and only PNG has a scale."""
     chosen = (Edition(form=form, size=size, theme=theme, scale=scale) for form, size, theme, scale in product(forms, sizes, themes, scales))
     return tuple(dict.fromkeys(edition.essential() for edition in chosen))

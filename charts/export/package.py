@@ -10,13 +10,14 @@ import pandas as pd
 
 from charts.export.files import make_folder, write_file, zipped
 from charts.wording.citations import all_references, bibtex, csl_json
-from charts.wording.formats import day
+from charts.wording.formats import as_date, day
 from extract.core.paths import ROOT
 from extract.core.schema import TABLES
 from extract.tables.write import render
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from extract.tables.read import Tables
 
@@ -38,24 +39,16 @@ def package_files(tables: Tables) -> dict[str, bytes]:
     """Name -> content: first what explains, then the tables."""
     files = render({table.name: _rows(tables.frame(table.name), table.fields) for table in TABLES})
     cited = [reference for _, reference in all_references(tables)]
-    papers = {name: _paper(name, tables) for name in _PAPERS if (ROOT / name).is_file()}
+    papers = {name: (ROOT / name).read_bytes() for name in _PAPERS if (ROOT / name).is_file()}
+    if "CITATION.cff" in papers:
+        value = f'"data version {tables.version}, as of {tables.as_of.isoformat()}"'
+        papers["CITATION.cff"] += f"identifiers:\n  - type: other\n    value: {value}\n".encode()
     return {
         "README.md": _readme(tables).encode(),
-        "datapackage.json": files.pop("datapackage.json"),
-        "DICTIONARY.md": files.pop("DICTIONARY.md"),
-        **papers,
+        **{name: files.pop(name) for name in ("datapackage.json", "DICTIONARY.md")}, **papers,
         "dataset.jsonld": _linked_data(tables, sorted(files)).encode(),
-        "sources.bib": bibtex(cited).encode(),
-        "sources.csl.json": csl_json(cited).encode(),
-        **files,
+        "sources.bib": bibtex(cited).encode(), "sources.csl.json": csl_json(cited).encode(), **files,
     }
-
-
-def _paper(name: str, tables: Tables) -> bytes:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    if name == "CITATION.cff":
-        text += f'identifiers:\n  - type: other\n    value: "data version {tables.version}, as of {tables.as_of.isoformat()}"\n'
-    return text.encode()
 
 
 def _rows(frame: pd.DataFrame, fields: tuple[Any, ...]) -> list[dict[str, object]]:
@@ -66,15 +59,8 @@ def _rows(frame: pd.DataFrame, fields: tuple[Any, ...]) -> list[dict[str, object
 def _value(value: Any, kind: str) -> object:
     if pd.isna(value):
         return None
-    match kind:
-        case "date":
-            return value.date()
-        case "integer":
-            return int(value)
-        case "boolean":
-            return bool(value)
-        case _:
-            return value
+    plain: dict[str, Callable[[Any], object]] = {"date": as_date, "integer": int, "boolean": bool}
+    return plain[kind](value) if kind in plain else value
 
 
 def _readme(tables: Tables) -> str:

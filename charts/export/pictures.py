@@ -12,8 +12,8 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
+from charts.drawing.type import FONTS
 from charts.export.about import LICENCE, PUBLISHER, About
-from charts.export.browser import FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 
 _PNG_HEAD = 8 + 25  # signature and IHDR, which must come first
 _PER_METRE = 96 / 0.0254  # pixels, at scale 1
-_FACES = (
-    ("Source Sans 3", 400, "SourceSans3-Regular.ttf"), ("Source Sans 3", 600, "SourceSans3-Semibold.ttf"),
-    ("Source Sans 3", 700, "SourceSans3-Bold.ttf"), ("Source Serif 4", 600, "SourceSerif4-Semibold.ttf"),
-)
+_FACES = (("Source Sans 3", 400, "SourceSans3-Regular.ttf"), ("Source Sans 3", 600, "SourceSans3-Semibold.ttf"),
+          ("Source Sans 3", 700, "SourceSans3-Bold.ttf"), ("Source Serif 4", 600, "SourceSerif4-Semibold.ttf"))
 _PNG_KEYS = {"Subtitle": "Subject", "Publisher": "Author", "Licence": "Copyright"}
 
 
@@ -62,10 +60,8 @@ def svg_with(picture: bytes, about: About) -> bytes:
     """The SVG with title and description, which browsers show and screen readers speak, and the citation as metadata."""
     opening, rest = re.match(rb"(<svg[^>]*)(>.*)", picture, re.DOTALL).groups()  # type: ignore[union-attr]
     lines = "\n".join(f"{label}: {text}" for label, text in about.lines().items())
-    inside = (
-        f"<title>{html.escape(about.title)}</title><desc>{html.escape(about.alt)}</desc>"
-        f"<metadata>{html.escape(lines)}</metadata>"
-    )
+    said = {"title": about.title, "desc": about.alt, "metadata": lines}
+    inside = "".join(f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in said.items())
     return opening + b' role="img"' + rest[:1] + inside.encode() + rest[1:]
 
 
@@ -74,17 +70,15 @@ def pdf_with(picture: bytes, about: About) -> bytes:
     from pypdf import PdfReader, PdfWriter
 
     said = {f"/{label.replace(' ', '')}": text for label, text in about.lines().items()}
-    return pdf_file(PdfWriter(clone_from=PdfReader(io.BytesIO(picture))), about.as_of, {
-        **said, "/Title": about.title, "/Subject": about.one_line(), "/Keywords": f"{about.view}; {LICENCE}",
-    })
+    said |= {"/Title": about.title, "/Subject": about.one_line(), "/Keywords": f"{about.view}; {LICENCE}"}
+    return pdf_file(PdfWriter(clone_from=PdfReader(io.BytesIO(picture))), about.as_of, said)
 
 
 def pdf_file(writer: PdfWriter, as_of: date, said: Mapping[str, str]) -> bytes:
     """The PDF with what it says of itself; dated as of the data, so that the same rows give the same bytes."""
     stamp = f"D:{as_of:%Y%m%d}000000Z"
-    writer.add_metadata({
-        **said, "/Author": PUBLISHER, "/Creator": PUBLISHER, "/Producer": "Chromium, pypdf", "/CreationDate": stamp, "/ModDate": stamp,
-    })
+    writer.add_metadata({**said, "/Author": PUBLISHER, "/Creator": PUBLISHER, "/Producer": "Chromium, pypdf",
+                         "/CreationDate": stamp, "/ModDate": stamp})
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -93,18 +87,17 @@ def pdf_file(writer: PdfWriter, as_of: date, said: Mapping[str, str]) -> bytes:
 @cache
 def font_css() -> str:
     """The project's faces as @font-face rules with the fonts inside, unmodified as their licence asks."""
-    return "".join(
-        f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:font/ttf;base64,"
-        f"{base64.b64encode((FONTS / name).read_bytes()).decode()})}}"
-        for family, weight, name in _FACES
-    )
+    faces = ((family, weight, base64.b64encode((FONTS / name).read_bytes()).decode()) for family, weight, name in _FACES)
+    rule = "@font-face{{font-family:'{}';font-weight:{};src:url(data:font/ttf;base64,{})}}"
+    return "".join(rule.format(*face) for face in faces)
 
 
 def html_page(figure: go.Figure, about: About) -> bytes:
     """One file that opens offline: the interactive chart with Plotly, the fonts and the citation inside."""
     import plotly.io
 
-    plot = plotly.io.to_html(figure, full_html=False, include_plotlyjs=True, div_id=about.chart_id, config=_config(about))
+    config = {"displayModeBar": False, "responsive": False, "doubleClick": False, "toImageButtonOptions": {"filename": about.chart_id}}
+    plot = plotly.io.to_html(figure, full_html=False, include_plotlyjs=True, div_id=about.chart_id, config=config)
     listed = "".join(f"<dt>{html.escape(label)}</dt><dd>{html.escape(text)}</dd>" for label, text in about.lines().items())
     width, ground = figure.layout.width, figure.layout.paper_bgcolor or "#fff"
     page = f"""<!doctype html>
@@ -123,14 +116,9 @@ dt{{font-weight:600}} dd{{margin:0 0 6px}}</style></head>
     return page.encode()
 
 
-def _config(about: About) -> dict[str, object]:
-    return {"displayModeBar": False, "responsive": False, "doubleClick": False, "toImageButtonOptions": {"filename": about.chart_id}}
-
-
 def _linked_data(about: About) -> str:
-    described = {
-        "@context": "https://schema.org", "@type": "CreativeWork", "headline": about.title, "description": about.alt,
-        "isBasedOn": about.source, "version": about.version, "dateModified": about.as_of.isoformat(),
-        "license": "https://creativecommons.org/licenses/by/4.0/", "creator": {"@type": "Organization", "name": PUBLISHER},
-    }
+    described = {"@context": "https://schema.org", "@type": "CreativeWork", "headline": about.title,
+                 "description": about.alt, "isBasedOn": about.source, "version": about.version,
+                 "dateModified": about.as_of.isoformat(), "license": "https://creativecommons.org/licenses/by/4.0/",
+                 "creator": {"@type": "Organization", "name": PUBLISHER}}
     return json.dumps(described, ensure_ascii=False).replace("</", "<\\/")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
 import os
 import signal
 import socket
@@ -12,9 +11,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from itertools import product
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.export.browser import Renderer, RenderError, command, evaluated
 from charts.export.files import ExportError, make_folder, write_file
@@ -58,8 +57,7 @@ runpy.run_module('streamlit', run_name='__main__')"""
 _FAULT = "document.querySelector('[data-testid=stException]')?.innerText || ''"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
+class Shot(NamedTuple):
     """One picture to take: page, theme, and the window's name and size in CSS pixels."""
 
     page: str
@@ -70,10 +68,8 @@ class Shot:
     @property
     def name(self) -> str:
         """The file name."""
-        parts = [self.page, f"{self.size}-{self.theme}"]
-        if self.as_of:
-            parts.insert(1, f"as-of-{self.as_of.isoformat()}")
-        return f"{'_'.join(parts)}.png"
+        day = f"_as-of-{self.as_of.isoformat()}" if self.as_of else ""
+        return f"{self.page}{day}_{self.size}-{self.theme}.png"
 
     def address(self, port: int) -> str:
         """The page's address; Streamlit itself switches the theme."""
@@ -89,16 +85,15 @@ def dashboard(port: int, *, data: Path = DATA) -> Iterator[None]:
     _check_free(port)
     command = [sys.executable, "-c", _WATCHED, "run", str(ROOT / "dashboard.py"), "--server.port", str(port),
                "--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    server = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "RARE_EARTH_DATA": str(data.resolve())}, start_new_session=True,
-    )
+    server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, env={**os.environ, "RARE_EARTH_DATA": str(data.resolve())},
+                              start_new_session=True)
     with server:
         try:
             _wait_healthy(server, port)
             yield
         finally:
-            with contextlib.suppress(ProcessLookupError):
+            with suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGTERM)
             try:
                 server.wait(timeout=_END_SECONDS)
@@ -107,12 +102,10 @@ def dashboard(port: int, *, data: Path = DATA) -> Iterator[None]:
 
 
 def _check_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as problem:
-            raise ExportError(f"screenshots: port {port} is in use; stop what uses it or choose another with --port") from problem
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as problem:
+        raise ExportError(f"screenshots: port {port} is in use; stop what uses it or choose another with --port") from problem
 
 
 def _wait_healthy(server: subprocess.Popen[bytes], port: int) -> None:
@@ -120,7 +113,7 @@ def _wait_healthy(server: subprocess.Popen[bytes], port: int) -> None:
     while time.monotonic() < end:
         if server.poll() is not None:
             raise ExportError("screenshots: the dashboard ended while starting; run `streamlit run dashboard.py` to see why")
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
             return
         time.sleep(_POLL_SECONDS)
     raise ExportError(f"screenshots: the dashboard was not up after {_START_SECONDS:.0f} s; try again on a less busy machine")
@@ -137,11 +130,9 @@ async def take(browser: Any, shot: Shot, port: int) -> bytes:
         await command(tab, "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": shot.theme}])
         await _resize(tab, width, height)
         await command(tab, "Page.navigate", url=shot.address(port))
-        tall = await _drawn_height(tab, shot)
-        await _resize(tab, width, max(height, tall))
+        await _resize(tab, width, max(height, await _drawn_height(tab, shot)))
         await _drawn_height(tab, shot)
-        picture = await command(tab, "Page.captureScreenshot", format="png")
-        return base64.b64decode(picture["data"])
+        return base64.b64decode((await command(tab, "Page.captureScreenshot", format="png"))["data"])
     finally:
         await tab.close()
 
@@ -176,12 +167,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, _: Tables) -> int:
     """Writes the pictures and prints their paths; progress goes to stderr. Raises ExportError and RenderError."""
     folder = make_folder(args.out)
-    shots = [
-        Shot(page=page, theme=theme, size=size, as_of=args.as_of) for size in args.size for theme in args.theme for page in args.page
-    ]
+    choices = product(args.size, args.theme, args.page)
+    shots = [Shot(page=page, theme=theme, size=size, as_of=args.as_of) for size, theme, page in choices]
     with Renderer() as renderer, dashboard(args.port, data=args.data):
         for count, shot in enumerate(shots, start=1):
-            picture = renderer.run(take(renderer.browser(), shot, args.port), seconds=3 * _PAGE_SECONDS)
+            picture = renderer.run(take(renderer.browser, shot, args.port), seconds=3 * _PAGE_SECONDS)
             print(write_file(folder / shot.name, picture), flush=True)
             print(f"{count}/{len(shots)} {shot.name}", file=sys.stderr)
     return 0

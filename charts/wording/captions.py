@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.wording.formats import as_date, day, day_short, joined, month, number
 from charts.wording.rows import UNDATED
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(NamedTuple):
     """The words of one picture.
 
     `headline` states the finding, `short` says it for narrow layouts; `subtitle` gives unit, basis and what a mark means;
@@ -42,20 +40,16 @@ def alt_text(kind: str, title: str, findings: list[str], source: str) -> str:
 
 def nothing(title: str, remedy: str) -> Words:
     """The words of a picture without rows: what is missing and what to change."""
-    return Words(
-        headline=f"No rows for {title}", subtitle=remedy, source="Sources: none, as nothing is drawn", caution="",
-        alt=f"Empty chart: {title}. {remedy}.",
-    )
+    return Words(headline=f"No rows for {title}", subtitle=remedy, source="Sources: none, as nothing is drawn",
+                 caution="", alt=f"Empty chart: {title}. {remedy}.")
 
 
-_MOST_NAMED = 6  # publishers; a line with more is not read
-_MOST_DATES = 3  # of a publisher; more become the years from first to last
-_RELAYS = (" (via ", " (relay", " (citing ", " via ")  # what follows names who passed it on, not whose reporting it is
+_MOST_NAMED, _MOST_DATES = 6, 3  # publishers: a line with more is not read; dates of one: more become a span of years
 
 
 def origin_of(publisher: str) -> str:
     """Whose reporting it is, without who relayed it: `Reuters (via The Star)` gives Reuters."""
-    for mark in _RELAYS:
+    for mark in (" (via ", " (relay", " (citing ", " via "):  # what follows names who passed it on
         publisher = publisher.split(mark, 1)[0]
     return publisher
 
@@ -70,15 +64,11 @@ def short_name(publisher: str) -> str:
 def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
     """For each row whose reporting it is: the wire or newsroom of its story where one is known, else the publisher."""
     known = documents[(documents["wire"] != "") & (documents["story_id"] != "")]
-    wires = dict(zip(known["story_id"], known["wire"], strict=True))
-    return rows["story_id"].map(wires).fillna(rows["publisher"])
+    return rows["story_id"].map(dict(zip(known["story_id"], known["wire"], strict=True))).fillna(rows["publisher"])
 
 
 def dates_published(rows: pd.DataFrame, column: str = "publisher") -> dict[str, list[str]]:
-    """Publisher -> the distinct dates of what is drawn as they are known, most often drawn first; `n.d.` last for pages without one.
-
-    A frame that does not tell how exact its dates are has days.
-    """
+    """Publisher, most often drawn first -> its distinct dates as exact as known, else days; `n.d.` last for undated pages."""
     names = [origin_of(printed) for printed in rows[column]]
     precisions = rows.get("published_precision", ["day"] * len(rows))
     dated: dict[str, set[tuple[date, str]]] = defaultdict(set)
@@ -110,9 +100,8 @@ def source_line(rows: pd.DataFrame, *, column: str = "publisher", extra: Iterabl
         found[_MOST_NAMED:] = [f"{number(len(found) - _MOST_NAMED)} more"]
     if not found:
         return " ".join(extra).strip()
-    head = {1: "Source"}.get(len(found), "Sources")
-    line = f"{head}: {'; '.join(found)}".removesuffix(".")
-    return " ".join([f"{line}.", *extra]).strip()
+    head, listed = {1: "Source"}.get(len(found), "Sources"), "; ".join(found).removesuffix(".")
+    return " ".join([f"{head}: {listed}.", *extra]).strip()
 
 
 def days_joined(days: list[date]) -> str:

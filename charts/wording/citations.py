@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 # What a reference is shown by: our note of the story holds outlet, date and address as checked; a copy is the last resort.
 _ROLE_ORDER = {"note": 0, "origin": 1, "citation": 2, "copy": 3}
-_TEX = str.maketrans({
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
-    "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\~{}", "^": r"\^{}",
-})
+_TEX = str.maketrans({"\\": r"\textbackslash{}", "~": r"\~{}", "^": r"\^{}"} | {each: f"\\{each}" for each in "&%$#_{}"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +42,15 @@ class Reference:
     def text(self, *, longest: int = 0) -> str:
         """The reference as printed: author, title, outlet, date, address, which is cut to `longest` characters if that is given."""
         outlet = ", in ".join(dict.fromkeys(part for part in (self.wire, self.publisher) if part))
-        address = self.address(longest) if longest else self.url
+        address = self.url
+        if longest:
+            address = address.removeprefix("https://").removeprefix("www.")  # what every address begins with
+        if 0 < longest < len(address):
+            address = f"{address[:longest]}…"
         parts = [part.rstrip(".") for part in (self.byline, f"“{self.title}”", outlet, self.dated(), address) if part]
         if self.copies > 1:
             parts.append(f"Held in {self.copies} texts, counted as one source")
         return ". ".join(parts) + "."
-
-    def address(self, longest: int) -> str:
-        """The address as shown, without what every address begins with, and with an ellipsis where it is cut."""
-        shown = self.url.removeprefix("https://").removeprefix("www.")
-        if len(shown) <= longest:
-            return shown
-        return f"{shown[:longest]}…"
 
     def dated(self) -> str:
         """The day of publication as exact as it is known."""
@@ -73,7 +67,10 @@ class References:
     def __init__(self, tables: Tables) -> None:
         self._texts = _references_by_key(tables)
         self._keys = _keys_by_record(tables, self._texts)
-        self._inputs = _inputs_by_record(tables)
+        self._inputs: dict[tuple[str, str], list[str]] = defaultdict(list)
+        inputs = tables.observation_inputs
+        for record, part in zip(inputs["observation_id"], inputs["input_id"], strict=True):
+            self._inputs["observations", record].append(part)
         self._numbers: dict[str, int] = {}
 
     def cite(self, table: str, records: Iterable[str]) -> tuple[int, ...]:
@@ -111,25 +108,19 @@ def _references_by_key(tables: Tables) -> dict[str, Reference]:
     grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for key, document in _keyed_documents(tables):
         grouped[key].append(document)
-    return {key: _reference(key, sorted(texts, key=_rank)) for key, texts in grouped.items()}
-
-
-def _rank(document: dict[str, Any]) -> tuple[int, str]:
-    return _ROLE_ORDER.get(document["role"], len(_ROLE_ORDER)), str(document["document_id"])
+    return {key: _reference(key, texts) for key, texts in grouped.items()}
 
 
 def _reference(key: str, texts: list[dict[str, Any]]) -> Reference:
+    texts = sorted(texts, key=lambda text: (_ROLE_ORDER.get(text["role"], len(_ROLE_ORDER)), text["document_id"]))
     best = texts[0]
+    first = {column: next((str(text[column]) for text in texts if text[column]), "") for column in ("byline", "url")}
     return Reference(
-        key=key, title=best["title"], publisher=best["publisher"], wire=best["wire"], byline=_first(texts, "byline"),
-        published=as_date(best["published"]) or date.min, precision=best["published_precision"], url=_first(texts, "url"),
+        key=key, title=best["title"], publisher=best["publisher"], wire=best["wire"], byline=first["byline"],
+        published=as_date(best["published"]) or date.min, precision=best["published_precision"], url=first["url"],
         language=best["language"], is_story=any(text["story_id"] for text in texts),
         copies=sum(text["role"] in ("origin", "copy") for text in texts),
     )
-
-
-def _first(texts: list[dict[str, Any]], column: str) -> str:
-    return next((str(text[column]) for text in texts if text[column]), "")
 
 
 def _keys_by_record(tables: Tables, texts: dict[str, Reference]) -> dict[tuple[str, str], set[str]]:
@@ -147,13 +138,6 @@ def _keys_by_record(tables: Tables, texts: dict[str, Reference]) -> dict[tuple[s
     return found
 
 
-def _inputs_by_record(tables: Tables) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for record, part in zip(tables.observation_inputs["observation_id"], tables.observation_inputs["input_id"], strict=True):
-        found["observations", record].append(part)
-    return found
-
-
 def bibtex(references: Iterable[Reference]) -> str:
     """The references as BibTeX, in ASCII keys and escaped text."""
     return "\n".join(_bibtex_entry(reference) for reference in references)
@@ -161,18 +145,14 @@ def bibtex(references: Iterable[Reference]) -> str:
 
 def _bibtex_entry(one: Reference) -> str:
     author = _tex(one.byline) or f"{{{_tex(one.wire or one.publisher)}}}"  # an outlet in braces is not taken for first and last name
-    fields = {
-        "title": f"{{{{{_tex(one.title)}}}}}", "author": f"{{{author}}}", "howpublished": f"{{{_tex(one.publisher)}}}", **_bibtex_date(one),
-        "url": f"{{{one.url}}}", "language": f"{{{one.language}}}", "note": f"{{{_tex(_note(one))}}}",
-    }
+    dated = {"year": f"{{{one.published.year}}}", "month": MONTHS[one.published.month - 1].lower()}  # a month goes without braces
+    if one.precision == "assumed":
+        dated = {"year": "{n.d.}"}
+    fields = {"title": f"{{{{{_tex(one.title)}}}}}", "author": f"{{{author}}}",
+              "howpublished": f"{{{_tex(one.publisher)}}}", **dated, "url": f"{{{one.url}}}",
+              "language": f"{{{one.language}}}", "note": f"{{{_tex(_note(one))}}}"}
     lines = [f"  {name} = {text}" for name, text in fields.items() if text != "{}"]
     return f"@misc{{{re.sub(r'[^A-Za-z0-9-]+', '-', one.key)},\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _bibtex_date(one: Reference) -> dict[str, str]:
-    if one.precision == "assumed":
-        return {"year": "{n.d.}"}
-    return {"year": f"{{{one.published.year}}}", "month": MONTHS[one.published.month - 1].lower()}  # a month goes without braces
 
 
 def _tex(text: str) -> str:
@@ -193,9 +173,8 @@ def csl_json(references: Iterable[Reference]) -> str:
 def _csl_item(one: Reference) -> dict[str, Any]:
     parts = [one.published.year, one.published.month, one.published.day]
     exact: dict[str, dict[str, Any]] = {"assumed": {"literal": "n.d."}, "month": {"date-parts": [parts[:2]]}}
-    item = {
-        "id": one.key, "type": "article-newspaper" if one.is_story else "webpage", "title": one.title,
-        "author": [{"literal": one.byline or one.wire or one.publisher}], "container-title": one.publisher,
-        "issued": exact.get(one.precision, {"date-parts": [parts]}), "URL": one.url, "language": one.language, "note": _note(one),
-    }
+    item = {"id": one.key, "type": {True: "article-newspaper"}.get(one.is_story, "webpage"), "title": one.title,
+            "author": [{"literal": one.byline or one.wire or one.publisher}], "container-title": one.publisher,
+            "issued": exact.get(one.precision, {"date-parts": [parts]}), "URL": one.url, "language": one.language,
+            "note": _note(one)}
     return {name: value for name, value in item.items() if value}

@@ -8,19 +8,14 @@ from charts.wording.formats import as_date, day, month, period, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
-
-_INITIALS_OF = ("armed_group", "ngo", "research")
-_LEAST_WORDS = 3  # a name of two words is short enough
-_LONGEST = 32  # letters of a name in full; armed groups always go by their initials
 
 
 def short_actor(name: str, actor_type: str) -> str:
     """KIA for Kachin Independence Army, IISS for a long name; other names as they are."""
-    if actor_type != "armed_group" and len(name) <= _LONGEST:
+    if actor_type != "armed_group" and len(name) <= 32:  # short enough; armed groups always go by their initials
         return name
     capitals = [word[0] for word in name.split() if word[:1].isupper()]
-    if actor_type in _INITIALS_OF and min(len(name.split()), len(capitals)) >= _LEAST_WORDS:
+    if actor_type in ("armed_group", "ngo", "research") and min(len(name.split()), len(capitals)) > 2:  # two are short
         return "".join(capitals)
     return name
 
@@ -40,34 +35,26 @@ def as_event(rows: Any) -> dict[str, Any]:
     return {str(column): value for column, value in rows.iloc[0].items()}
 
 
-def _since(start: date, precision: str) -> str:
-    if precision in ("year", "decade", "open_after") and (start.month, start.day) == (1, 1):
-        return f"since {start.year}"
-    if start.day == 1 and precision != "day":
-        return f"since {month(start)}"
-    return f"since {day(start)}"
-
-
 def when(event: Mapping[str, Any]) -> str:
     """The time of an event: `12 Nov 2024`, `by 14 Nov 2024`, `since Dec 2024`, `Mar–May 2025`, `27 Mar 2025 (report date)`."""
     start, end = as_date(event["start"]), as_date(event["end"])
     if start is None:
         return f"by {day(end)}" if end else "no date given"
     if event.get("ongoing") or end is None:
-        return _since(start, str(event["precision"]))
+        if event["precision"] in ("year", "decade", "open_after") and (start.month, start.day) == (1, 1):
+            return f"since {start.year}"
+        words_of = month if start.day == 1 and event["precision"] != "day" else day
+        return f"since {words_of(start)}"
     words = period(start, end)
     if event.get("date_is_report"):
         words += " (report date)"
     return words
 
 
-_DATED_WITHIN = ("day", "week", "month", "quarter", "season", "year", "open_before")
-
-
 def label_of(event: Mapping[str, Any]) -> str:
     """The short form with its time in front, where that says more than the bar does: `12 Nov 2024: KIA closes three crossings`."""
     plain = str(event["short"]).strip().rstrip(".")
-    sure = event["precision"] in _DATED_WITHIN or as_date(event["start"]) is None
-    if not sure and not event["ongoing"]:
-        return plain
-    return f"{sentence(when(event))}: {plain}"
+    dated = event["precision"] in ("day", "week", "month", "quarter", "season", "year", "open_before")
+    if dated or event["ongoing"] or as_date(event["start"]) is None:
+        return f"{sentence(when(event))}: {plain}"
+    return plain

@@ -33,10 +33,8 @@ def number(value: float | None, decimals: int | None = None) -> str:
     """A figure with thousands separators; without `decimals` as many (0 to 2) as the value itself needs below 100."""
     if value is None or math.isnan(value):
         return MISSING
-    if decimals is None and abs(value) >= _WHOLE:
-        decimals = 0
-    elif decimals is None:
-        decimals = next((n for n in (0, 1) if abs(value - round(value, n)) < _EXACT), 2)
+    if decimals is None:
+        decimals = next((n for n in (0, 1) if abs(value) >= _WHOLE or abs(value - round(value, n)) < _EXACT), 2)
     text = f"{abs(value):,.{decimals}f}"
     if value < 0 and text.strip("0.,"):
         return MINUS + text
@@ -115,12 +113,10 @@ def _months(first: date, last: date) -> str:
 
 def _part_of_month(first: date, last: date) -> str:
     """A third of the month by its name, else its first and last day."""
-    ends = monthrange(last.year, last.month)[1]
-    if first.day >= _MIDDLE_ENDS and last.day == ends:
+    if first.day >= _MIDDLE_ENDS and last.day == monthrange(last.year, last.month)[1]:
         return f"late {month(first)}"
     thirds = {(1, _EARLY_ENDS): "early ", (_EARLY_ENDS + 1, _MIDDLE_ENDS): "mid-"}
-    named = thirds.get((first.day, last.day))
-    if named:
+    if named := thirds.get((first.day, last.day)):
         return f"{named}{month(first)}"
     return f"{first.day}–{day(last)}"
 
@@ -132,8 +128,7 @@ def count_word(count: int) -> str:
 
 def counted(count: int, one: str, many: str | None = None) -> str:
     """`one story`, `three stories`: a count with the noun in the right number."""
-    noun = {1: one}.get(count, many or f"{one}s")
-    return f"{count_word(count)} {noun}"
+    return f"{count_word(count)} " + {1: one}.get(count, many or f"{one}s")
 
 
 def joined(parts: list[str], last: str = "and") -> str:

@@ -12,16 +12,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_UNITS = {"percent": "%", "border_gates": "border gates", "border_checkpoints": "border checkpoints"}
-_SCALES = ((1e9, "bn"), (1e6, "m"))  # dollars; smaller amounts are written out
 _SIGNS = {"down": "−", "up": "+"}
 UNDATED = "n.d."
 """Shown instead of a day of publication that was assumed: the page bears none."""
-BASES = {
-    "domestic_incl_vat": "ex-works in China", "domestic_list_incl_vat": "a producer’s list price",
-    "domestic_other": "another quotation in China", "us_annual_average": "US annual average",
-    "fob_china": "export price, fob China", "cif_rotterdam": "import price, cif Rotterdam",
-}
+BASES = {"domestic_incl_vat": "ex-works in China", "domestic_list_incl_vat": "a producer’s list price",
+         "domestic_other": "another quotation in China", "us_annual_average": "US annual average",
+         "fob_china": "export price, fob China", "cif_rotterdam": "import price, cif Rotterdam"}
 """What kind of price it is. Whether VAT is in it is left out: a picture shows every price with or without, as the reader chose."""
 
 
@@ -37,15 +33,12 @@ def spaced(name: str) -> str:
 
 def unit_words(unit: str) -> str:
     """A unit as shown after its figure."""
-    return _UNITS.get(unit, spaced(unit))
+    return {"percent": "%"}.get(unit, spaced(unit))
 
 
 def basis_words(basis: str) -> str:
     """The basis of a price as quoted: `ex-works in China, incl. VAT`."""
-    words = BASES.get(basis, spaced(basis))
-    if basis.endswith("_incl_vat"):
-        words += ", incl. VAT"
-    return words
+    return BASES.get(basis, spaced(basis)) + (", incl. VAT" if basis.endswith("_incl_vat") else "")
 
 
 def qualifier_words(row: Mapping[Any, Any]) -> str:
@@ -90,7 +83,7 @@ def size(row: Mapping[str, Any]) -> str:
 def _bare(value: float, unit: str) -> str:
     if unit == "percent":
         return f"{number(value)}%"
-    for scale, word in _SCALES:
+    for scale, word in ((1e9, "bn"), (1e6, "m")):  # dollars; smaller amounts are written out
         if unit == "USD" and abs(value) >= scale:
             return f"${number(value / scale)} {word}"
     return f"{number(value)} {unit_words(unit)}"
@@ -107,12 +100,8 @@ def _moved(row: Mapping[str, Any], qualifier: str) -> str:
 
 def published(row: Mapping[Any, Any]) -> str:
     """The day of publication as exact as it is known: `28 Mar 2025`, `Feb 2021`, `n.d.` for a page that bears no date."""
-    match row.get("published_precision", "day"):
-        case "assumed":
-            return UNDATED
-        case "month":
-            return month(row["published"])
-    return day(row["published"])
+    precision = row.get("published_precision", "day")
+    return {"assumed": UNDATED, "month": month(row["published"])}.get(precision, day(row["published"]))
 
 
 def interval(row: Mapping[str, Any], decimals: int | None = None) -> str:
@@ -169,30 +158,22 @@ def change_words(row: Mapping[Any, Any]) -> str:
 def stated_share(row: Mapping[Any, Any]) -> str:
     """A share as stated: 87%, about 90%, about half, more than half; one that nobody stated is about what was computed."""
     before = qualifier_words(row) or {"derived": "about "}.get(row.get("status", ""), "")
-    figure = f"{number(row['value'])}%"
-    if is_half(row):
-        figure = "half"
-    return before + figure
+    return before + ("half" if is_half(row) else f"{number(row['value'])}%")
 
 
 def stated_change(row: Mapping[Any, Any]) -> str:
     """A change as stated: −89%, +21.9%, by half, about half, up more than 20%."""
-    match row["qualifier"], is_half(row):
-        case "exact", True:
-            return "by half"
-        case "exact", False:
-            return change_words(row)
-        case _, True:
-            return stated_share(row)
+    if is_half(row):
+        return {"exact": "by half"}.get(row["qualifier"], stated_share(row))
+    if row["qualifier"] == "exact":
+        return change_words(row)
     return f"{row['direction']} {stated_share(row)}"
 
 
 def fell_words(row: Mapping[Any, Any]) -> str:
     """The same as the end of a sentence: `fell 89%`, `fell by about half`, `rose more than 20%`."""
     verb = {"down": "fell"}.get(row["direction"], "rose")
-    if is_half(row):
-        verb += " by"
-    return f"{verb} {stated_share(row)}"
+    return f"{verb} by {stated_share(row)}" if is_half(row) else f"{verb} {stated_share(row)}"
 
 
 def read_as(row: Mapping[Any, Any]) -> str:

@@ -116,7 +116,7 @@ def test_a_pdf_has_a_text_layer_the_shipped_faces_and_its_citation(tables: Table
 
 
 @needs_browser
-@pytest.mark.parametrize("form", [name for name, one in FORMATS.items() if one.needs_browser])
+@pytest.mark.parametrize("form", [name for name, one in FORMATS.items() if one.of_picture])
 def test_the_same_rows_give_the_same_bytes(tables: Tables, renderer: Renderer, form: str) -> None:
     once, again = (export_chart(TRIAL, tables, Edition(form=form), draw=renderer.picture).content for _ in range(2))
     assert once == again
@@ -129,7 +129,7 @@ def test_a_frame_that_the_browser_draws_meanwhile_changes_nothing(tables: Tables
     drawn = []
     with Renderer() as renderer:
         for waits in (at_once, after_two_frames, after_two_frames):
-            renderer.run(evaluated(renderer.tab(), f"window.later ??= setTimeout; window.setTimeout = {waits}; 0"))
+            renderer.run(evaluated(renderer.tab, f"window.later ??= setTimeout; window.setTimeout = {waits}; 0"))
             drawn.append(export_chart(TRIAL, tables, Edition(form="svg"), draw=renderer.picture).content)
     assert drawn[0] == drawn[1] == drawn[2]
 
