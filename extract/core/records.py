@@ -197,8 +197,6 @@ class StoryReading:
 
 
 TableRows: TypeAlias = dict[str, list[Row]]
-
-
 LONGEST_QUOTE = 60
 
 
@@ -207,14 +205,6 @@ def evidence_row(table: str, record_id: str, column: str, document_id: str, plac
     start, end, quote, rule_id = place
     name = f"{record_id}-{short_hash(table, record_id, column, document_id, start, end)}"
     return {
-        "evidence_id": name,
-        "table": table,
-        "record_id": record_id,
-        "column": column,
-        "document_id": document_id,
-        "start": start,
-        "end": end,
-        "quote": quote,
-        "rule_id": rule_id,
-        "review": "unreviewed",
+        "evidence_id": name, "table": table, "record_id": record_id, "column": column, "document_id": document_id,
+        "start": start, "end": end, "quote": quote, "rule_id": rule_id, "review": "unreviewed",
     }

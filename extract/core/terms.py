@@ -38,9 +38,7 @@ class Term(NamedTuple):
 
 def exact_of(name: str, otherwise: str = "") -> str:
     """What `exact` of a name should be: itself for initials (KIA), else `otherwise`."""
-    if len(name) <= LONGEST_CASED and name.isupper():
-        return name
-    return otherwise
+    return name if len(name) <= LONGEST_CASED and name.isupper() else otherwise
 
 
 class Automaton:

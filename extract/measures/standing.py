@@ -58,8 +58,7 @@ def standing(tables: Tables) -> Standing:
     return Standing(
         as_of=tables.as_of, stories=told["story_id"].nunique(), texts=int(told["role"].isin(_TEXTS).sum()),
         citations=int((documents["role"] == "citation").sum()),
-        last_story=_last_day(told.groupby("story_id")["published"].min()),
-        last_price=_last_day(prices["period_end"]),
+        last_story=_last_day(told.groupby("story_id")["published"].min()), last_price=_last_day(prices["period_end"]),
     )
 
 

@@ -71,9 +71,8 @@ def read_actors() -> dict[str, Actor]:
         if entry.get("home") and entry["home"] not in read_places():
             raise RuleError(entry.where("home"), f"unknown place {entry['home']!r}", "a place_id", "see rules/places.yaml")
         actors[entry["id"]] = Actor(
-            actor_id=entry["id"], name=entry["name"], actor_type=entry["type"],
-            names=tuple(texts(entry, "names")), home=entry.get("home", ""), generic="generic" in entry,
-            never_source=entry.get("never_source") == "yes",
+            actor_id=entry["id"], name=entry["name"], actor_type=entry["type"], names=tuple(texts(entry, "names")),
+            home=entry.get("home", ""), generic="generic" in entry, never_source=entry.get("never_source") == "yes",
         )
     return actors
 

@@ -100,10 +100,9 @@ def _gazetteer(path: Path) -> Iterator[Place]:
         place_kinds().check(kind, f"{path}:{number}")
         yield Place(
             place_id=row["canonical"], name=row["name"],
-            names=(*filter(None, row["alternates"].split("|")), *further.get(row["canonical"], ())),
-            place_type=kind, country=row["country"], admin1=row["admin1"], lat=float(row["lat"]),
-            lon=float(row["lon"]), precision=row["precision"], source=row["source"], roles=tuple(roles),
-            note=row["note"],
+            names=(*filter(None, row["alternates"].split("|")), *further.get(row["canonical"], ())), place_type=kind,
+            country=row["country"], admin1=row["admin1"], lat=float(row["lat"]), lon=float(row["lon"]),
+            precision=row["precision"], source=row["source"], roles=tuple(roles), note=row["note"],
         )
 
 
@@ -121,10 +120,7 @@ def place_terms() -> Iterator[tuple[str, str]]:
 def place_entries(_folder: Path) -> Iterator[Term]:
     """Spellings of places as tokens of the common lexicon; the value is the place's name."""
     for place in read_places().values():
-        yield from (
-            Term(name, "place", place.name, exact_of(name, "capital"))
-            for name in (place.name, *place.names)
-        )
+        yield from (Term(name, "place", place.name, exact_of(name, "capital")) for name in (place.name, *place.names))
 
 
 _TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
@@ -185,15 +181,8 @@ def beyond_gazetteer() -> set[str]:
 
 def _row(place: Place) -> Row:
     return {
-        "place_id": place.place_id,
-        "name": place.name,
-        "lat": place.lat,
-        "lon": place.lon,
-        "place_type": place_kinds().values("as").get(place.place_type, place.place_type),
-        "country": place.country,
-        "admin1": place.admin1,
-        "precision": place.precision,
-        "uncertainty_km": uncertainty_km(place.precision),
-        "source": place.source,
-        "note": place.note,
+        "place_id": place.place_id, "name": place.name, "lat": place.lat, "lon": place.lon,
+        "place_type": place_kinds().values("as").get(place.place_type, place.place_type), "country": place.country,
+        "admin1": place.admin1, "precision": place.precision, "uncertainty_km": uncertainty_km(place.precision),
+        "source": place.source, "note": place.note,
     }

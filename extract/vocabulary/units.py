@@ -84,6 +84,5 @@ def _table(data: Any, units: dict[str, Unit]) -> UnitTable:
     letters = {word: unit.name for word, unit in units.items() if unit.dim == "money" and word.isalpha() and len(word) <= 4}
     return UnitTable(
         scales={word: float(times) for word, times in data["scales"].items()}, glued=glued, signs=signs,
-        letters={key.lower(): value for key, value in letters.items()},
-        per_words=frozenset(texts(data, "per_words")),
+        letters={key.lower(): value for key, value in letters.items()}, per_words=frozenset(texts(data, "per_words")),
     )
