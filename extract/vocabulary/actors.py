@@ -17,8 +17,6 @@ from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
 
 TYPES = ("armed_group", "government", "company", "agency", "ngo", "research", "media", "person")
 Form = Literal["name", "adjective", "anaphor", "none"]
@@ -108,12 +106,11 @@ def actor_terms() -> Iterator[tuple[str, Meaning]]:
     yield from ((word, Meaning("none")) for word in texts(rules, "not_actors"))
 
 
-def actor_entries(_folder: Path) -> Iterator[Term]:
+def actor_entries() -> Iterator[Term]:
     """Names of actors that are no governments, as tokens of the common lexicon; the value is the actor's name."""
     for actor in read_actors().values():
         if actor.home != actor.actor_id:
-            names = (actor.name, *actor.names)
-            yield from (Term(name, "actor", actor.name, exact_of(name)) for name in names)
+            yield from (Term(name, "actor", actor.name, exact_of(name)) for name in (actor.name, *actor.names))
 
 
 @cache

@@ -67,12 +67,6 @@ def word_terms() -> Iterator[tuple[str, tuple[Sense, ...]]]:
         yield spelling, tuple(Sense(name, forms) for name, forms in senses.items())
 
 
-def word_classes() -> frozenset[str]:
-    """All classes of words."""
-    rules = event_rules()
-    return frozenset(name for section in ("verbs", "nouns") for _, name in _classes(rules, section))
-
-
 def _classes(rules: YamlMap, section: str) -> Iterator[tuple[YamlMap, str]]:
     """Each class of words with the mapping it stands in: the common ones, then those that stand with a type of event."""
     for holder in (rules[section], *(entry[section] for entry in rules["types"].values() if section in entry)):
@@ -90,38 +84,19 @@ def verb_forms(verb: str) -> list[tuple[str, str]]:
     """(spelling, form) of a verb written `base` or `base|past|participle`; further words (`take over`) follow the verb unchanged."""
     base, *irregular = verb.split("|")
     first = base.split(" ")[0]
-    tail = base.removeprefix(first)
-    past = irregular or [_past(first) + tail] * 2
-    return [(base, BASE), (_third(first) + tail, THIRD), (past[0], PAST), (past[-1], PARTICIPLE), (_gerund(first) + tail, GERUND)]
+    third, past, gerund = (form + base.removeprefix(first) for form in _regular(first))
+    pasts = irregular or [past]
+    return [(base, BASE), (third, THIRD), (pasts[0], PAST), (pasts[-1], PARTICIPLE), (gerund, GERUND)]
 
 
-def _third(verb: str) -> str:
+def _regular(verb: str) -> tuple[str, str, str]:
+    """stops, stopped, stopping."""
+    doubled = verb + verb[-1] if verb in _DOUBLING else verb
+    gerund = (verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else doubled) + "ing"
     if verb.endswith("y") and verb[-2] not in _VOWELS:
-        return verb[:-1] + "ies"
-    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
-        return verb + "es"
-    return verb + "s"
-
-
-def _past(verb: str) -> str:
-    if verb.endswith("e"):
-        return verb + "d"
-    if verb.endswith("y") and verb[-2] not in _VOWELS:
-        return verb[:-1] + "ied"
-    return _doubled(verb) + "ed"
-
-
-def _gerund(verb: str) -> str:
-    if verb.endswith("e") and not verb.endswith("ee"):
-        return verb[:-1] + "ing"
-    return _doubled(verb) + "ing"
-
-
-def _doubled(verb: str) -> str:
-    """stopp- of stop."""
-    if verb in _DOUBLING:
-        return verb + verb[-1]
-    return verb
+        return verb[:-1] + "ies", verb[:-1] + "ied", gerund
+    third = "es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"
+    return verb + third, verb + "d" if verb.endswith("e") else doubled + "ed", gerund
 
 
 @cache
@@ -147,9 +122,7 @@ def _moods_before(near: str) -> set[str]:
     """The moods of the words before a head; what has begun is no mere plan."""
     patterns, names = _moods()
     found = {names[n] for n in patterns.Match(near) or ()}
-    if "begun" in found:
-        return found - {"planned", "announced", "infinitive"}
-    return found
+    return found - {"planned", "announced", "infinitive"} if "begun" in found else found
 
 
 def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
@@ -177,8 +150,6 @@ _MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|thi
 _HAPPENING = re2.compile(
     r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
 )
-
-
 _ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
 
 
@@ -187,9 +158,7 @@ def word_before(before: str) -> str:
     words = before.split()[-2:]
     if not words or not before.endswith(" "):
         return ""
-    if len(words) > 1 and words[-1] in _ARTICLES:
-        return words[0]
-    return words[-1]
+    return words[0] if words[-1] in _ARTICLES else words[-1]
 
 
 KEYS = ("id", "says", "when", "unless", "fills", "take", "set", "because", "examples")
@@ -212,11 +181,6 @@ class Pattern:
     classes: tuple[str, ...]
     head: int
     transitive: bool
-
-    @property
-    def companions(self) -> frozenset[str]:
-        """The word classes that must be there beside the head."""
-        return frozenset(name for n, name in enumerate(self.classes) if n != self.head and not name.startswith("@"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +228,9 @@ def frames_by_head() -> dict[str, tuple[tuple[EventFrame, Pattern, frozenset[str
     filed: defaultdict[str, list[tuple[EventFrame, Pattern, frozenset[str]]]] = defaultdict(list)
     for frame in event_frames():
         for pattern in frame.patterns:
-            filed[pattern.classes[pattern.head]].append((frame, pattern, pattern.companions))
+            head = pattern.classes[pattern.head]
+            beside = (*pattern.classes[: pattern.head], *pattern.classes[pattern.head + 1 :])
+            filed[head].append((frame, pattern, frozenset(name for name in beside if not name.startswith("@"))))
     return {name: tuple(found) for name, found in filed.items()}
 
 
@@ -282,18 +248,15 @@ def _frame(entry: YamlMap, event_type: str) -> EventFrame:
     target, *target_types = _filled(entry, "target", TARGET_WAYS)
     for name in (*agent_types, *target_types):
         if name not in TYPES and name not in read_actors():
-            raise RuleError(
-                entry["fills"].where(), f"unknown type or actor {name!r}", f"one of {', '.join(TYPES)} or an actor's id", "correct it"
-            )
+            expected = f"one of {', '.join(TYPES)} or an actor's id"
+            raise RuleError(entry["fills"].where(), f"unknown type or actor {name!r}", expected, "correct it")
     places = frozenset(entry["fills"]["places"].split())
     for way in places:
         _known(way, PLACE_WAYS, entry["fills"].where("places"))
     return EventFrame(
-        frame_id=entry["id"], event_type=event_type,
-        patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")), agent=agent,
-        agent_types=tuple(agent_types), target=target, target_types=tuple(target_types), places=places,
-        needs=frozenset(entry["take"]["needs"].split()), take=dict(entry["take"]),
-        examples=tuple(dict(example) for example in entry["examples"]),
+        frame_id=entry["id"], event_type=event_type, patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")),
+        agent=agent, agent_types=tuple(agent_types), target=target, target_types=tuple(target_types), places=places,
+        needs=frozenset(entry["take"]["needs"].split()), take=dict(entry["take"]), examples=tuple(map(dict, entry["examples"])),
     )
 
 
@@ -323,8 +286,9 @@ def _pattern(text: str, entry: YamlMap) -> Pattern:
     if len(heads) != 1:
         raise RuleError(entry.where("when"), f"the pattern {text!r} has {len(heads)} heads", "one word marked !", "mark it")
     classes = tuple(part.strip("!~") for part in parts)
+    known = (*(name for section in ("verbs", "nouns") for _, name in _classes(event_rules(), section)), *SPECIAL)
     for name in classes:
-        _known(name, (*word_classes(), *SPECIAL), entry.where("when"))
+        _known(name, known, entry.where("when"))
     return Pattern(classes, heads[0], parts[heads[0]].endswith("~"))
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commodity:
     """A material: name as in the tables, family for matching and colour, form."""
@@ -34,8 +33,7 @@ def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Term]]:
     forms = list(data["forms"])
     known: dict[str, Commodity] = {}
     entries: list[Term] = []
-    for name in data["elements"]:
-        row = data["elements"][name]
+    for name, row in data["elements"].items():
         check_keys(row, ("symbols", "formulas", "family", "says"), ("family",))
         for form in ("", *forms):
             full = f"{name} {form}".strip()
@@ -45,8 +43,7 @@ def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Term]]:
         entries += [Term(word, "group", known[f"{name} oxide"]) for word in texts(row, "formulas")]
     for section, kind in (("forms", "form"), ("again", "again")):
         entries += [Term(word, kind, key) for key in data[section] for word in texts(data[section], key)]
-    for name in data["alloys"]:
-        row = data["alloys"][name]
+    for name, row in data["alloys"].items():
         known[name] = Commodity(name=name, family=row["family"], form="alloy")
         entries += [Term(word, "group", known[name]) for word in texts(row, "says")]
     entries += _groups(data["groups"], known, frozenset(texts(data, "exact")))
@@ -58,9 +55,7 @@ def _groups(rows: Iterable[YamlMap], known: dict[str, Commodity], exact: frozens
         check_keys(row, ("name", "family", "form", "says"), ("name", "family", "form", "says"))
         one = Commodity(name=row["name"], family=row["family"], form=row["form"])
         known[one.name] = one
-        says = texts(row, "says")
-        yield from (Term(word, "group", one) for word in says if word not in exact)
-        yield from (Term(word, "group", one, word) for word in says if word in exact)
+        yield from (Term(word, "group", one, word if word in exact else "") for word in texts(row, "says"))
 
 
 OTHER = frozenset(texts(rule_file(RULES / "commodities.yaml"), "other_families"))

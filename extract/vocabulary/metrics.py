@@ -10,7 +10,7 @@ import re2
 
 from extract.core.ids import cell
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.strict_yaml import check_keys, load_yaml, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,13 +51,12 @@ def bases() -> tuple[Basis, ...]:
     """All defaults in the order of the file. RuleError for an unknown key."""
     content = load_yaml(FILE)
     check_keys(content, COLUMNS, COLUMNS)
-    return tuple(_basis(column, entry) for column in COLUMNS for entry in content[column])
-
-
-def _basis(column: str, entry: YamlMap) -> Basis:
-    check_keys(entry, ("metrics", "kinds", "units", "source", "is", "because"), ("metrics", "kinds", "units", "is", "because"))
-    sets = {name: frozenset(texts(entry, name)) for name in ("metrics", "kinds", "units")}
-    return Basis(column=column, source=entry.get("source", ""), value=entry["is"], **sets)
+    found: list[Basis] = []
+    for column, entry in ((name, entry) for name in COLUMNS for entry in content[name]):
+        check_keys(entry, ("metrics", "kinds", "units", "source", "is", "because"), ("metrics", "kinds", "units", "is", "because"))
+        sets = {name: frozenset(texts(entry, name)) for name in ("metrics", "kinds", "units")}
+        found.append(Basis(column=column, source=entry.get("source", ""), value=entry["is"], **sets))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

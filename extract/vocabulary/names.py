@@ -69,7 +69,6 @@ def commodity_rows(keys: set[str]) -> list[Row]:
 
 def known_commodities() -> dict[str, Commodity]:
     """Every commodity that the rules name, by key."""
-    commodities, _ = load_commodities(RULES)
-    return {identifier(name): commodity for name, commodity in commodities.items()}
+    return {identifier(name): commodity for name, commodity in load_commodities(RULES)[0].items()}
 
 

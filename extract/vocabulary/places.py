@@ -94,22 +94,16 @@ def _gazetteer(path: Path) -> Iterator[Place]:
             rows = list(csv.DictReader(lines))
     except OSError as error:
         raise TableError(str(path), f"cannot be read ({error.strerror})", "the gazetteer", "restore the file") from None
-    further = _further_spellings()
+    further = place_rules().get("spellings") or YamlMap("places.yaml", 1)  # what reporting uses beside those of the gazetteer
     for number, row in enumerate(rows, start=2):  # the header is line 1
         kind, *roles = (part.strip() for part in row["type"].split(";"))
         place_kinds().check(kind, f"{path}:{number}")
         yield Place(
             place_id=row["canonical"], name=row["name"],
-            names=(*filter(None, row["alternates"].split("|")), *further.get(row["canonical"], ())), place_type=kind,
+            names=(*filter(None, row["alternates"].split("|")), *texts(further, row["canonical"])), place_type=kind,
             country=row["country"], admin1=row["admin1"], lat=float(row["lat"]), lon=float(row["lon"]),
             precision=row["precision"], source=row["source"], roles=tuple(roles), note=row["note"],
         )
-
-
-def _further_spellings() -> dict[str, tuple[str, ...]]:
-    """Spellings that reporting uses beside those of the gazetteer, by place."""
-    further = place_rules().get("spellings") or YamlMap("places.yaml", 1)
-    return {place_id: tuple(texts(further, place_id)) for place_id in further}
 
 
 def place_terms() -> Iterator[tuple[str, str]]:
@@ -117,14 +111,13 @@ def place_terms() -> Iterator[tuple[str, str]]:
     return ((name, place.place_id) for place in read_places().values() for name in (place.name, *place.names))
 
 
-def place_entries(_folder: Path) -> Iterator[Term]:
+def place_entries() -> Iterator[Term]:
     """Spellings of places as tokens of the common lexicon; the value is the place's name."""
     for place in read_places().values():
         yield from (Term(name, "place", place.name, exact_of(name, "capital")) for name in (place.name, *place.names))
 
 
 _TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
-SCRIPTS = tuple((tag, re2.compile(rf"\p{{{script}}}")) for tag, script in _TAGS.items())
 _KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
 
 
@@ -135,10 +128,8 @@ def place_rows(places: Iterable[Place]) -> dict[str, list[Row]]:
         tables["places"].append(_row(place))
         played = (*map(role_of, place.roles), place_kinds().values("role").get(place.place_type, ""))
         tables["place_roles"] += [{"place_id": place.place_id, "role": role} for role in dict.fromkeys(filter(None, played))]
-        names = dict.fromkeys((place.name, *place.names))
-        tables["place_names"] += [
-            {"place_id": place.place_id, "name": name, "language": language} for name in names if (language := language_of(name))
-        ]
+        spelt = ((name, language_of(name)) for name in dict.fromkeys((place.name, *place.names)))
+        tables["place_names"] += [{"place_id": place.place_id, "name": name, "language": tag} for name, tag in spelt if tag]
     return tables
 
 
@@ -154,15 +145,13 @@ def role_of(wording: str) -> str:
 
 def language_of(name: str) -> str:
     """Script as a language tag: my, zh, bn, else en for Latin letters; empty for a script the tables have no tag for."""
-    return next((tag for tag, script in SCRIPTS if script.search(name)), "")
+    return next((tag for tag, script in _TAGS.items() if re2.search(rf"\p{{{script}}}", name)), "")
 
 
 def uncertainty_km(precision: str) -> float | None:
     """The radius that the gazetteer's words on precision give, the larger end of a range; None where they give none."""
     found = _KILOMETRES.search(precision)
-    if not found:
-        return None
-    return float(found.group(1) or found.group(3))
+    return float(found.group(1) or found.group(3)) if found else None
 
 
 def by_name(places: Mapping[str, Place]) -> dict[str, str]:

@@ -18,6 +18,7 @@ _SECTIONS = (
     "number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "properties", "dimensions",
     "units", "per_words",
 )
+_KINDS = {"number_words": "numword", "fractions": "fraction", "multiples": "multiple", "halvings": "halving", "scales": "scale"}
 
 
 class Unit(NamedTuple):
@@ -47,8 +48,7 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
     """The tables, and the vocabulary that goes into the automaton."""
     data = rule_file(folder / "units.yaml")
     check_keys(data, _SECTIONS, _SECTIONS)
-    entries: list[Term] = list(_number_words(data))
-    entries += [Term(word, "scale", float(data["scales"][word])) for word in data["scales"]]
+    entries = list(_number_words(data))
     units: dict[str, Unit] = {}
     for row in data["units"]:
         check_keys(row, ("unit", "is", "times", "rate", "says"), ("unit", "is", "says"))
@@ -64,25 +64,18 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
 
 
 def _number_words(data: Any) -> Iterator[Term]:
-    for word in data["number_words"]:
-        yield Term(word, "numword", float(data["number_words"][word]))
-    for word in data["fractions"]:
-        yield Term(word, "fraction", float(data["fractions"][word]))
-    for word in data["multiples"]:
-        yield Term(word, "multiple", float(data["multiples"][word]))
-    for word in data["halvings"]:
-        yield Term(word, "halving", float(data["halvings"][word]))
-    for word in data["vague"]:
-        low, high = data["vague"][word]
-        yield Term(word, "vague", (float(low), float(high)))
+    for section, kind in _KINDS.items():
+        yield from (Term(word, kind, float(number)) for word, number in data[section].items())
+    yield from (Term(word, "vague", (float(low), float(high))) for word, (low, high) in data["vague"].items())
 
 
 def _table(data: Any, units: dict[str, Unit]) -> UnitTable:
     nouns = dimensions().having("noun")
-    glued = {word.lower(): unit for word, unit in units.items() if word.isalpha() and unit.dim not in nouns}
     signs = {sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()}
-    letters = {word: unit.name for word, unit in units.items() if unit.dim == "money" and word.isalpha() and len(word) <= 4}
+    spelt = {word.lower(): unit for word, unit in units.items() if word.isalpha()}
     return UnitTable(
-        scales={word: float(times) for word, times in data["scales"].items()}, glued=glued, signs=signs,
-        letters={key.lower(): value for key, value in letters.items()}, per_words=frozenset(texts(data, "per_words")),
+        scales={word: float(times) for word, times in data["scales"].items()}, signs=signs,
+        glued={word: unit for word, unit in spelt.items() if unit.dim not in nouns},
+        letters={word: unit.name for word, unit in spelt.items() if unit.dim == "money" and len(word) <= 4},
+        per_words=frozenset(texts(data, "per_words")),
     )
