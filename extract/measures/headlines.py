@@ -18,7 +18,7 @@ from extract.core.paths import SEEDS
 from extract.core.properties import event_types
 from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_keys, load_yaml, texts
-from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, price_rows
+from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, fit, price_rows
 from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
@@ -93,10 +93,7 @@ def load_headlines(path: Path = HEADLINES) -> tuple[HeadlineRule, ...]:
 
 def headlines(tables: Tables) -> tuple[Headline, ...]:
     """One headline for each of `seeds/headlines.yaml`, in its order."""
-    observations = tables.observations
-    usable = observations[
-        (observations["modality"] == "actual") & (observations["status"] == "reported") & (observations["quality"] != "C")
-    ]
+    usable = fit(tables.observations, modality="actual", status="reported")
     commodities = tables.commodities.set_index("commodity_id")
     usable = usable.assign(**{name: usable["commodity_id"].map(commodities[name]) for name in _OF_COMMODITY})
     pairs = _pairs(tables)

@@ -16,7 +16,7 @@ from extract.core.intervals import Interval
 from extract.core.properties import metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     import pandas as pd
@@ -30,7 +30,6 @@ NEAR_DAYS = 60
 """Quotes further apart than two months are neither joined by a line nor taken for one another."""
 LONGEST_QUOTE = 31  # days: a mean of more than a month has no one exchange rate, and no one day
 PRICE_METRICS = metrics().having("price")
-
 
 NO_RATE = "no exchange rate for the month"
 NO_VAT_RATE = "VAT rate unknown"
@@ -59,18 +58,23 @@ class QuoteChange:
     high: float | None
 
 
+def fit(observations: pd.DataFrame, *filled: str, **cells: str | Collection[str]) -> pd.DataFrame:
+    """Rows of quality A or B with the columns `filled`, and in each column of `cells` that value or one of those."""
+    chosen = observations["quality"] != "C"
+    for column in filled:
+        chosen &= observations[column].notna()
+    for column, wanted in cells.items():
+        chosen &= observations[column].isin([wanted] if isinstance(wanted, str) else list(wanted))
+    return observations[chosen]
+
+
 def price_rows(observations: pd.DataFrame) -> pd.DataFrame:
-    """Reported, actual price levels fit for a chart (quality A or B), by line and date; adds `date` and `line`."""
-    chosen = (
-        (observations["kind"] == "price") & observations["metric"].isin(PRICE_METRICS) & (observations["status"] == "reported")
-        & (observations["modality"] == "actual") & (observations["quality"] != "C") & observations["value"].notna()
-        & observations["period_end"].notna()
+    """Reported, actual price levels fit for a chart, by line and date; adds `date` and `line`."""
+    rows = fit(
+        observations, "value", "period_end", kind="price", metric=PRICE_METRICS, status="reported", modality="actual",
     )
-    keys = observations.loc[chosen, ["commodity_id", "price_basis", "unit", "period_end", "observation_id"]]
-    keys = keys.assign(line=keys["commodity_id"] + "|" + keys["price_basis"] + "|" + keys["unit"])
-    keys = keys.sort_values(["line", "period_end", "observation_id"])
-    rows = observations.loc[keys.index].assign(date=keys["period_end"], line=keys["line"])
-    return rows.reset_index(drop=True)
+    rows = rows.assign(date=rows["period_end"], line=rows["commodity_id"] + "|" + rows["price_basis"] + "|" + rows["unit"])
+    return rows.sort_values(["line", "date", "observation_id"], ignore_index=True)
 
 
 def price_quotes(
@@ -190,10 +194,8 @@ def _bases(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
     away = (quotes["date"] - pd.Timestamp(day)).dt.days
     near = quotes.assign(_late=(away > 0).astype(int), _away=away.abs())
     near = near[(near["_away"] <= NEAR_DAYS) & near["shown"].notna()].sort_values(["_late", "_away"]).drop_duplicates("line")
-    names = {
-        "shown": "_base", "shown_low": "_base_low", "shown_high": "_base_high", "observation_id": "index_base_id",
-        "date": "index_base_date",
-    }
+    names = {"shown": "_base", "shown_low": "_base_low", "shown_high": "_base_high"}
+    names |= {"observation_id": "index_base_id", "date": "index_base_date"}
     return near[["line", *names]].rename(columns=names)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extract.measures.alerts import Alert, alerts, load_watches
+from extract.measures.prices import fit
 from extract.measures.what_if import PER_TONNE
 
 if TYPE_CHECKING:
@@ -72,14 +73,18 @@ def news(tables: Tables, most: int = 4) -> tuple[News, ...]:
 
 def open_questions(tables: Tables, most: int = 3) -> tuple[Question, ...]:
     """What does not fit, what was only computed, and what one side alone says: at most `most` of each, the latest first."""
-    findings = _latest(tables.findings, most)
     observations, events = tables.observations, tables.events
-    derived = _latest(observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))], 1)
-    claimed = _latest(events[(events["certainty"] == "claimed") & (events["same_event_as"] == "")], 1)
-    return (
-        *(Question(kind="conflict", record=f"findings/{row['finding_id']}", row=row) for row in findings),
-        *(Question(kind="derived", record=f"observations/{row['observation_id']}", row=row) for row in derived),
-        *(Question(kind="claimed", record=f"events/{row['event_id']}", row=row) for row in claimed),
+    derived = observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))]
+    claimed = events[(events["certainty"] == "claimed") & (events["same_event_as"] == "")]
+    chosen = (
+        ("conflict", "findings", "finding_id", tables.findings, most),
+        ("derived", "observations", "observation_id", derived, 1),
+        ("claimed", "events", "event_id", claimed, 1),
+    )
+    return tuple(
+        Question(kind=kind, record=f"{table}/{row[key]}", row=row)
+        for kind, table, key, rows, count in chosen
+        for row in rows.sort_values("published", ascending=False, kind="stable").head(count).to_dict("records")
     )
 
 
@@ -100,10 +105,6 @@ def stories(tables: Tables) -> tuple[Row, ...]:
 def stops(days: tuple[date, ...], current: date) -> tuple[date | None, date | None]:
     """The nearest days before and after `current` on which something became known."""
     return max((day for day in days if day < current), default=None), min((day for day in days if day > current), default=None)
-
-
-def _latest(frame: pd.DataFrame, most: int) -> list[Row]:
-    return list(frame.sort_values("published", ascending=False, kind="stable").head(most).to_dict("records"))
 
 
 def _last_day(column: pd.Series[Any]) -> date | None:
@@ -130,8 +131,5 @@ def place_name(tables: Tables, place_id: str) -> str:
 
 def price_choices(observations: pd.DataFrame) -> pd.DataFrame:
     """Reported prices in dollars that a loss in tonnes can be valued at, the latest first."""
-    chosen = (
-        (observations["kind"] == "price") & observations["unit"].isin(list(PER_TONNE)) & (observations["status"] == "reported")
-        & (observations["modality"] == "actual") & (observations["quality"] != "C") & observations["value"].notna()
-    )
-    return observations[chosen].sort_values(["period_end", "observation_id"], ascending=[False, True], ignore_index=True)
+    rows = fit(observations, "value", kind="price", unit=PER_TONNE, status="reported", modality="actual")
+    return rows.sort_values(["period_end", "observation_id"], ascending=[False, True], ignore_index=True)
