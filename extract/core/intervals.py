@@ -194,5 +194,3 @@ def loosened(interval: Interval, value: float | None) -> Interval:
     if value is None or interval.low is None or interval.high is None or value == 0 or value % 1000:
         return interval
     return interval.hull(_either_way(value, min(last_digit_step(value) / 2, abs(value) * ROUND_SHARE)))
-
-

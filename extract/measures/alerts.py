@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -56,11 +56,6 @@ class Watch:
         of_series = all(row.get(column) == value for column, value in self.where)
         return of_series and (row.get("kind") == "change") == (self.measure == "change")
 
-    def is_crossed(self, value: float) -> bool:
-        """Whether a value lies at the level or beyond it."""
-        return BEYOND[self.direction](value, self.level)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """A crossing: the row that crossed, its series, the value measured, and when it happened and became known."""
@@ -94,9 +89,8 @@ def load_watches(path: Path = WATCHES) -> tuple[Watch, ...]:
     if not isinstance(entries, list):
         raise RuleError(path.name, "is not a list of watches", "- id: ...", "begin each watch with a dash")
     watches = tuple(_watch(entry) for entry in entries)
-    names = [watch.watch_id for watch in watches]
-    for name in names:
-        if names.count(name) > 1:
+    for name, count in Counter(watch.watch_id for watch in watches).items():
+        if count > 1:
             raise RuleError(path.name, f"watch `{name}` stands twice", "each id once", "rename one")
     return watches
 
@@ -129,16 +123,10 @@ def _number(entry: YamlMap, key: str) -> float:
 
 def alerts(rows: Iterable[Mapping[str, object]], watches: Sequence[Watch], as_of: date) -> tuple[Alert, ...]:
     """All crossings known on `as_of`, the latest first; one a crossing, the same for any order of `rows`."""
-    known = [row for row in rows if _usable(row, as_of)]
+    fit = [row for row in rows if (row.get("status"), row.get("modality")) == ("reported", "actual") and row.get("quality") != "C"]
+    known = [row for row in fit if (published := _day(row.get("published"))) and published <= as_of]
     found = [alert for watch in watches for alert in _crossings(watch, known)]
     return tuple(sorted(found, key=lambda alert: (alert.crossed_on, alert.watch_id, alert.observation_id), reverse=True))
-
-
-def _usable(row: Mapping[str, object], as_of: date) -> bool:
-    published = _day(row.get("published"))
-    if published is None or published > as_of:
-        return False
-    return row.get("status") == "reported" and row.get("modality") == "actual" and row.get("quality") != "C"
 
 
 def _crossings(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[Alert]:
@@ -148,7 +136,7 @@ def _crossings(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[A
     for line, members in sorted(lines.items()):
         was_beyond = False
         for point in _points(watch, members):
-            beyond = watch.is_crossed(point.measured)
+            beyond = BEYOND[watch.direction](point.measured, watch.level)
             if beyond and not was_beyond:
                 yield _alert(watch, line, point)
             was_beyond = beyond
@@ -169,9 +157,7 @@ def _points(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[_Poi
 
 def _point(row: Mapping[str, object]) -> _Point | None:
     day, published, value = _day(row.get("period_end")), _day(row.get("published")), row.get("value")
-    if day is None or published is None or not isinstance(value, (int, float)):
-        return None
-    if math.isnan(value):
+    if day is None or published is None or not isinstance(value, (int, float)) or math.isnan(value):
         return None
     return _Point(
         key=str(row["observation_id"]), day=day, published=published, measured=float(signed(row)), weight=abs(float(value)),
@@ -191,7 +177,7 @@ def _alert(watch: Watch, line: tuple[str, ...], point: _Point) -> Alert:
     unit = {"percent": "%"}.get(point.unit, f" {point.unit}")
     level = f"at or {watch.direction} {plain(watch.level)}{unit}"
     return Alert(
-        watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=" | ".join(part for part in line if part),
+        watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=" | ".join(filter(None, line)),
         value=point.measured, unit=point.unit, level=watch.level, direction=watch.direction, crossed_on=point.day,
         published=point.published, words=f"{watch.title}: {plain(point.measured)}{unit} on {point.day.isoformat()}, {level}",
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.core.errors import RuleError
 from extract.core.paths import SEEDS
@@ -34,7 +34,6 @@ SHOW = ("change", "whole")
 SPANS = {"month": (1, 31), "months": (32, math.inf)}  # days: the longest month has 31
 _OF_COMMODITY = ("family", "form")
 _OLD = timedelta(days=366)  # a year, leap years too: a figure of the same month of last year is not old yet
-_BEFORE = datetime(1900, 1, 1)  # noqa: DTZ001 - days have no zone; earlier than any row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +147,7 @@ def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, tuple[R
 
 def _last(rows: pd.DataFrame) -> Row:
     """The row of the latest period; among equals the one published last. A row without a period comes before all others."""
-    ends = rows["period_end"].fillna(_BEFORE)
-    latest = rows[ends == ends.max()].sort_values(["published", "observation_id"])
-    row: dict[Any, Any] = latest.iloc[-1].to_dict()
+    row: Row = rows.sort_values(["period_end", "published", "observation_id"], na_position="first").iloc[-1].to_dict()
     return row
 
 

@@ -23,20 +23,12 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Row
 
-FX_SERIES = "fx_usd_cny_monthly_avg"
 FAMILIES = ("tb", "dy")  # the two materials that the dashboard follows: one row each, never one "heavy" line
 MAIN_BASIS = "domestic_incl_vat"  # ex-works quotations, and newspapers' quotes of them: the one basis that is joined
 NEAR_DAYS = 60
 """Quotes further apart than two months are neither joined by a line nor taken for one another."""
 LONGEST_QUOTE = 31  # days: a mean of more than a month has no one exchange rate, and no one day
 PRICE_METRICS = metrics().having("price")
-
-NO_RATE = "no exchange rate for the month"
-NO_VAT_RATE = "VAT rate unknown"
-UNTAXED = "price basis without VAT"
-TOO_LONG = "period longer than a month"
-OTHER_CURRENCY = "currency without a rate"
-NO_BASE = "no quote near the base date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +98,7 @@ def _with_fx(quotes: pd.DataFrame, observations: pd.DataFrame, currency: str) ->
 
     rates = observations[(observations["metric"] == "exchange_rate") & (observations["unit"] == "CNY/USD") & observations["value"].notna()]
     rates = rates[(rates["period_end"] - rates["period_start"]).dt.days <= LONGEST_QUOTE]
-    rates = rates.assign(_month=_month(rates["period_start"]), _second=rates["series_id"] != FX_SERIES)
+    rates = rates.assign(_month=_month(rates["period_start"]), _second=rates["series_id"] != "fx_usd_cny_monthly_avg")
     rates = rates.sort_values(["_month", "_second", "published"]).drop_duplicates("_month").set_index("_month")
     own, month = quotes["unit"].str.split("/").str[0], _month(quotes["date"])
     needed = own != currency
@@ -140,11 +132,11 @@ def _reasons(quotes: pd.DataFrame, taxed: pd.Series[bool], vat: str) -> pd.Serie
     own = quotes["unit"].str.split("/").str[0]
     reasons = pd.Series("", index=quotes.index)
     for reason, holds in (
-        (NO_RATE, quotes["_fx_factor"].isna()),
-        (TOO_LONG, quotes["_fx_factor"].isna() & _is_long(quotes)),
-        (OTHER_CURRENCY, ~own.isin(["CNY", "USD"])),
-        (NO_VAT_RATE, taxed & quotes["vat_rate"].isna() & (vat == "excluded")),
-        (UNTAXED, ~taxed & (vat == "included")),
+        ("no exchange rate for the month", quotes["_fx_factor"].isna()),
+        ("period longer than a month", quotes["_fx_factor"].isna() & _is_long(quotes)),
+        ("currency without a rate", ~own.isin(["CNY", "USD"])),
+        ("VAT rate unknown", taxed & quotes["vat_rate"].isna() & (vat == "excluded")),
+        ("price basis without VAT", ~taxed & (vat == "included")),
     ):
         reasons = reasons.mask(holds, reason)
     return reasons
@@ -177,7 +169,8 @@ def index_to(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
     based["index_high"] = (based["shown_high"] / based["_base_low"] * 100).where(~itself, based["index"])
     based["index_base_id"] = based["index_base_id"].fillna("")
     if "no_value" in based:
-        based["no_value"] = based["no_value"].mask(based["index"].isna() & (based["no_value"] == ""), NO_BASE)
+        bare = based["index"].isna() & (based["no_value"] == "")
+        based["no_value"] = based["no_value"].mask(bare, "no quote near the base date")
     return based.drop(columns=["_base", "_base_low", "_base_high"])
 
 

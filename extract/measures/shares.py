@@ -98,10 +98,13 @@ def share_bounds(observations: pd.DataFrame, *, year: int, metric: str = "produc
     ).reset_index(drop=True)
     values, whole = [float(value) for value in parts["value"]], float(total["value"])
     bounds, largest, unknown = rounded_bounds(values, whole), rounded_bounds(values[:LARGEST], whole), max(0.0, whole - sum(values))
+    every, main = (f"at least {plain(round(b.at_least))}, at most {plain(round(b.at_most))}" for b in (bounds, largest))
+    rest = f"{plain(unknown)} {total['unit']} have no named producer" if unknown else "the named producers make up the total"
+    words = f"HHI {every} with rounding ({rest})"
     return ShareBounds(
         year=year, parts=parts, total_id=str(total["observation_id"]), total=whole, unit=str(total["unit"]),
         unknown=unknown, unknown_share=bounds.unknown_share, at_least=bounds.at_least, at_most=bounds.at_most, largest=largest,
-        words=_words(bounds, largest, unknown=f"{plain(unknown)} {total['unit']}", all_named=not unknown, few=len(values) <= LARGEST),
+        words=words if len(values) <= LARGEST else f"{words}; from the {LARGEST} largest alone {main}",
     )
 
 
@@ -132,13 +135,6 @@ def _filled(ranges: Sequence[tuple[float, float]], room: float) -> float:
         taken = min(high - low, room)
         squares, room = squares + (low + taken) ** 2, room - taken
     return squares
-
-
-def _words(bounds: HhiBounds, largest: HhiBounds, *, unknown: str, all_named: bool, few: bool) -> str:
-    rest = "the named producers make up the total" if all_named else f"{unknown} have no named producer"
-    every, main = (f"at least {plain(round(b.at_least))}, at most {plain(round(b.at_most))}" for b in (bounds, largest))
-    words = f"HHI {every} with rounding ({rest})"
-    return words if few else f"{words}; from the {LARGEST} largest alone {main}"
 
 
 def share_rows(observations: pd.DataFrame) -> pd.DataFrame:

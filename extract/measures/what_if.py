@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Tables
 
-SHUT = ("closed", "halted")
+PER_TONNE = {"USD/t": 1.0, "USD/kg": 1000.0}
+FLOWS = metrics().having("supply")
+LINEAR = "Assumed: the flow is even over the baseline period, the loss is linear in days, nothing is made up for or rerouted."
 _AREAS = place_kinds().having("part")
 _MINES = ("mine_cluster", "mine_hub")
 _ROLES = ("border_gate", *_MINES)
@@ -64,13 +66,8 @@ def home(tables: Tables, place_id: str) -> str:
 
 def _closures(tables: Tables) -> pd.DataFrame:
     events = tables.events[tables.events["modality"] == "actual"]
-    shut = tables.event_effects[tables.event_effects["effect"].isin(SHUT)].merge(events, on="event_id")
+    shut = tables.event_effects[tables.event_effects["effect"].isin(("closed", "halted"))].merge(events, on="event_id")
     return shut.assign(began=shut["start"].fillna(shut["end"]).fillna(shut["published"]))
-
-
-PER_TONNE = {"USD/t": 1.0, "USD/kg": 1000.0}
-FLOWS = metrics().having("supply")
-LINEAR = "Assumed: the flow is even over the baseline period, the loss is linear in days, nothing is made up for or rerouted."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,5 +60,3 @@ def _groups(rows: Iterable[YamlMap], known: dict[str, Commodity], exact: frozens
 
 OTHER = frozenset(texts(rule_file(RULES / "commodities.yaml"), "other_families"))
 """Families of materials that are no rare earths."""
-
-

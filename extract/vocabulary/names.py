@@ -70,5 +70,3 @@ def commodity_rows(keys: set[str]) -> list[Row]:
 def known_commodities() -> dict[str, Commodity]:
     """Every commodity that the rules name, by key."""
     return {identifier(name): commodity for name, commodity in load_commodities(RULES)[0].items()}
-
-
