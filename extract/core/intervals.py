@@ -22,6 +22,7 @@ ROUND_SHARE = 0.025  # a round figure (four digits, zeros at the end) may stand 
 FLOORS = ("more_than", "at_least")
 CEILINGS = ("fewer_than", "at_most")
 LOOSE = ("about", "roughly")
+_DECIMALS, _MOST_DECIMALS = ((1000, 0), (10, 1), (1, 2)), 3  # three significant digits, as news prints them
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,6 @@ class Interval:
         return f"{plain(self.low)} to {plain(self.high)}"
 
 
-_DECIMALS, _MOST_DECIMALS = ((1000, 0), (10, 1), (1, 2)), 3  # three significant digits, as news prints them
-
-
 def plain(value: float) -> str:
     """A number as a sentence shows it: thousands separated, decimals only as far as they tell (2,827; 21.9; 0.871)."""
     size = abs(value)
@@ -166,9 +164,7 @@ def stated(
         return Interval(value, None), "qualifier"
     if qualifier in CEILINGS:
         return Interval(None, value), "qualifier"
-    wide, why = around(value), "qualifier"
-    if words:
-        wide, why = in_words(value), "words"
+    wide, why = (in_words(value), "words") if words else (around(value), "qualifier")
     if qualifier == "nearly":
         return Interval(wide.low, value), why
     if not words and qualifier in LOOSE:

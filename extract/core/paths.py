@@ -13,12 +13,10 @@ _BESIDE = Path(__file__).resolve().parents[2]  # the checkout, or the folder of 
 _SHARED = Path("share") / "rare-earth-disruption"
 _INSTALLED = Path(sysconfig.get_path("data")) / _SHARED
 _PLACES = (
-    _BESIDE,
-    _INSTALLED,
+    _BESIDE, _INSTALLED,
     Path(sysconfig.get_path("data", sysconfig.get_preferred_scheme("user"))) / _SHARED,  # pip install --user
     _BESIDE / _SHARED,  # pip install --target
 )
-
 ROOT = next((place for place in _PLACES if (place / "seeds" / "gazetteer.csv").is_file()), _INSTALLED)
 RULES = Path(__file__).resolve().parents[1] / "rules"
 SEEDS = Path(os.environ.get("RARE_EARTH_SEEDS") or ROOT / "seeds")

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+TableRows: TypeAlias = dict[str, list[Row]]
+LONGEST_QUOTE = 60
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """A stretch of text: first character and one past the last."""
@@ -194,10 +198,6 @@ class StoryReading:
     reading: Reading
     document: Row
     published: date
-
-
-TableRows: TypeAlias = dict[str, list[Row]]
-LONGEST_QUOTE = 60
 
 
 def evidence_row(table: str, record_id: str, column: str, document_id: str, place: tuple[int | None, int | None, str, str]) -> Row:

@@ -45,6 +45,7 @@ CERTAINTIES = ("said", "claimed", "planned")
 FLOWS = ("people", "goods", "ore", "all")
 EFFECTS = ("closed", "open", "claimed", "contested", "halted", "active", "taxed")
 LANES = tuple(lanes())
+DERIVED_HERE = "DERIVED"  # how a curated note marks a figure that its compiler worked out
 FINDING_TYPES = ("arithmetic", "conflict", "drift", "scope")
 REASON_CLASSES = ("scope", "unit", "definition", "vintage", "error")
 
@@ -80,6 +81,7 @@ def _f(name: str, says: str, **more: object) -> Field:
 
 
 _DOCUMENT = _f("document_id", "the source text", required=True, refers_to="documents.document_id")
+_DATED = ("day", "month", "assumed")
 _SPAN = (
     _f("start", "first character of the quote in that text (code points, newlines untranslated)", type="integer"),
     _f("end", "one past its last character", type="integer"),
@@ -98,8 +100,7 @@ TABLES: tuple[Table, ...] = (
         _f("wire", "the agency or newsroom whose reporting it is; corroboration counts these"),
         _f("byline", "authors as printed"),
         _f("published", "day of publication", type="date", required=True),
-        _f("published_precision", "day, month, or assumed (60 days after the period's "
-           "end)", required=True, enum=("day", "month", "assumed")),
+        _f("published_precision", "day, month, or assumed (60 days after the period's end)", required=True, enum=_DATED),
         _f("url", "address of the text"),
         _f("language", "BCP 47 tag", required=True),
         _f("licence", "terms of the text as held", required=True),
@@ -174,7 +175,7 @@ TABLES: tuple[Table, ...] = (
         _f("attributed_to", "whom the text names as its source, else the publisher"),
         _f("publisher", "who published it", required=True),
         _f("published", "day it became known", type="date", required=True),
-        _f("published_precision", "day, month, or assumed", required=True, enum=("day", "month", "assumed")),
+        _f("published_precision", "day, month, or assumed", required=True, enum=_DATED),
         _f("quality", "A: the publisher's page or a named outlet's text; B: relayed or derived; C: weak, kept out of "
            "charts", required=True, enum=("A", "B", "C")),
         _f("url", "address of the page"),
@@ -279,6 +280,3 @@ def standing(
         needed.append([not lost(str(name), key) for name, key in zip(column("table"), column("record_id"), strict=True)])
     every = [True for _ in column(table.key[0])]
     return [all(row) for row in zip(every, *needed, strict=True)], references
-
-
-DERIVED_HERE = "DERIVED"  # how a curated note marks a figure that its compiler worked out

@@ -67,8 +67,7 @@ def lexicon(terms: Iterable[Term]) -> Automaton:
 
 def _keys(term: str) -> list[str]:
     """The term as it looks in a blanked copy: `U.S. officials` with one blank and with two."""
-    spaced = blanked_text(term).strip()
-    return list(dict.fromkeys(key for key in (folded(term), spaced) if key))
+    return list(dict.fromkeys(filter(None, (folded(term), blanked_text(term).strip()))))
 
 
 class Hit(NamedTuple, Generic[Meaning]):

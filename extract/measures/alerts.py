@@ -123,7 +123,8 @@ def _number(entry: YamlMap, key: str) -> float:
 
 def alerts(rows: Iterable[Mapping[str, object]], watches: Sequence[Watch], as_of: date) -> tuple[Alert, ...]:
     """All crossings known on `as_of`, the latest first; one a crossing, the same for any order of `rows`."""
-    fit = [row for row in rows if (row.get("status"), row.get("modality")) == ("reported", "actual") and row.get("quality") != "C"]
+    told = (row for row in rows if row.get("status") == "reported" and row.get("modality") == "actual")
+    fit = (row for row in told if row.get("quality") != "C")
     known = [row for row in fit if (published := _day(row.get("published"))) and published <= as_of]
     found = [alert for watch in watches for alert in _crossings(watch, known)]
     return tuple(sorted(found, key=lambda alert: (alert.crossed_on, alert.watch_id, alert.observation_id), reverse=True))

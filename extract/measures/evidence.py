@@ -205,5 +205,6 @@ def figure_spans(tables: Tables, document_id: str) -> tuple[tuple[int, int, str]
 def finding_links(tables: Tables, finding_id: str, but: str = "") -> tuple[Link, ...]:
     """The records that a finding compares, as far as they are known, without the one of the key `but`."""
     bridge = tables.finding_records[tables.finding_records["finding_id"] == finding_id]
-    records = [(table, f"{table}/{key}") for table, key in zip(bridge["table"], bridge["record_id"], strict=True) if key != but]
+    bridge = bridge[bridge["record_id"] != but]
+    records = [(table, f"{table}/{key}") for table, key in zip(bridge["table"], bridge["record_id"], strict=True)]
     return tuple(link(tables, record, table) for table, record in records if known(tables, record))

@@ -113,15 +113,8 @@ def _last_day(column: pd.Series[Any]) -> date | None:
 
 def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
     """The watches of `seeds/watch.yaml` that were crossed by the day of the tables, the latest first."""
-    watches = load_watches()
-    observations = tables.observations
-    watched = observations["observation_id"] == ""
-    for watch in watches:
-        fits = observations["observation_id"] != ""
-        for column, value in watch.where:
-            fits &= observations[column] == value
-        watched |= fits
-    return alerts(observations[watched].to_dict("records"), watches, tables.as_of)[:most]  # type: ignore[arg-type]
+    rows = fit(tables.observations, status="reported", modality="actual")
+    return alerts(rows.to_dict("records"), load_watches(), tables.as_of)[:most]  # type: ignore[arg-type]
 
 
 def place_name(tables: Tables, place_id: str) -> str:

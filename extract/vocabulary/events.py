@@ -32,6 +32,12 @@ _DOUBLING = frozenset((
     "run", "set", "cut", "shut", "hit", "let", "get",
 ))
 _VOWELS = "aeiou"
+_ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
+_MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
+# in front of a form in -ing that tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)
+_HAPPENING = re2.compile(
+    r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
+)
 _BEFORE = 90  # characters before a word in which a mood is looked for: about fifteen words, longer than most clauses
 _AFTER = 80  # and behind it, where the condition of a noun follows
 
@@ -61,7 +67,10 @@ def event_rules(path: Path = EVENTS) -> YamlMap:
 def word_terms() -> Iterator[tuple[str, tuple[Sense, ...]]]:
     """Every spelling with its senses."""
     filed: defaultdict[str, defaultdict[str, str]] = defaultdict(lambda: defaultdict(str))
-    for word_class, spelling, form in _spellings(event_rules()):
+    rules = event_rules()
+    spelt = [(name, word, NOUN) for holder, name in _classes(rules, "nouns") for word in texts(holder, name)]
+    verbs = [(name, verb) for holder, name in _classes(rules, "verbs") for verb in texts(holder, name)]
+    for word_class, spelling, form in (*spelt, *((name, *form) for name, verb in verbs for form in verb_forms(verb))):
         filed[spelling.lower().replace("-", " ")][word_class] += form
     for spelling, senses in filed.items():
         yield spelling, tuple(Sense(name, forms) for name, forms in senses.items())
@@ -71,13 +80,6 @@ def _classes(rules: YamlMap, section: str) -> Iterator[tuple[YamlMap, str]]:
     """Each class of words with the mapping it stands in: the common ones, then those that stand with a type of event."""
     for holder in (rules[section], *(entry[section] for entry in rules["types"].values() if section in entry)):
         yield from ((holder, name) for name in holder)
-
-
-def _spellings(rules: YamlMap) -> Iterator[tuple[str, str, str]]:
-    for holder, name in _classes(rules, "nouns"):
-        yield from ((name, word, NOUN) for word in texts(holder, name))
-    for holder, name in _classes(rules, "verbs"):
-        yield from ((name, *form) for verb in texts(holder, name) for form in verb_forms(verb))
 
 
 def verb_forms(verb: str) -> list[tuple[str, str]]:
@@ -103,14 +105,14 @@ def _regular(verb: str) -> tuple[str, str, str]:
 def _moods() -> tuple[Any, tuple[str, ...]]:
     """All patterns for what stands before a head as one set, with the mood of each."""
     moods, patterns = event_rules()["moods"], re2.Set.SearchSet()
+    listed = [(mood, pattern) for mood in MOODS[:-1] for pattern in texts(moods, mood)]
     try:
-        for mood in MOODS[:-1]:
-            for pattern in texts(moods, mood):
-                patterns.Add(pattern)
+        for _, pattern in listed:
+            patterns.Add(pattern)
     except re2.error as error:
         raise RuleError(moods.where(), f"a pattern cannot be read ({error})", "RE2 syntax", "mend it") from None
     patterns.Compile()
-    return patterns, tuple(mood for mood in MOODS[:-1] for _ in texts(moods, mood))
+    return patterns, tuple(mood for mood, _ in listed)
 
 
 @cache
@@ -143,14 +145,6 @@ def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
     if forms == GERUND and not _HAPPENING.search(near):
         return "infinitive"
     return "actual"
-
-
-_MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
-# in front of a form in -ing that tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)
-_HAPPENING = re2.compile(
-    r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
-)
-_ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
 
 
 def word_before(before: str) -> str:

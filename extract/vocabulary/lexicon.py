@@ -27,6 +27,7 @@ _FRAME_KEYS = (
     "id", "metric", "says", "units", "kinds", "money", "when", "unless", "yields", "after", "whole", "near", "needs_commodity",
     "because", "examples",
 )
+_PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
 _ANYWHERE = 400  # characters: longer than nearly every sentence, so that a frame without `near` reaches through its sentence
 
 
@@ -143,9 +144,6 @@ def load_nonfacts(folder: Path) -> list[Term]:
         )
         out += [Term(word, "nonfact", one) for word in texts(row, "says")]
     return out
-
-
-_PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+OTHER = frozenset(texts(rule_file(RULES / "commodities.yaml"), "other_families"))
+"""Families of materials that are no rare earths."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commodity:
@@ -56,7 +59,3 @@ def _groups(rows: Iterable[YamlMap], known: dict[str, Commodity], exact: frozens
         one = Commodity(name=row["name"], family=row["family"], form=row["form"])
         known[one.name] = one
         yield from (Term(word, "group", one, word if word in exact else "") for word in texts(row, "says"))
-
-
-OTHER = frozenset(texts(rule_file(RULES / "commodities.yaml"), "other_families"))
-"""Families of materials that are no rare earths."""

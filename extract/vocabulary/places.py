@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 GAZETTEER = SEEDS / "gazetteer.csv"
 SECTIONS = ("countries", "regions", "sites", "cities")
+_TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
+_KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
 _KEYS = ("id", "name", "names", "type", "country", "admin1", "lat", "lon", "precision", "source", "roles")
 
 
@@ -68,24 +70,21 @@ def read_places(gazetteer: Path = GAZETTEER) -> dict[str, Place]:
 
 def _curated() -> Iterator[tuple[Place, str]]:
     rules = place_rules()
-    for section in SECTIONS:
-        for entry in rules[section]:
-            check_keys(entry, _KEYS, _KEYS[:10])
-            place_kinds().check(entry["type"], entry.where("type"))
-            yield _place(entry, rules), entry.where()
-
-
-def _place(entry: YamlMap, rules: YamlMap) -> Place:
-    try:
-        lat, lon = float(entry["lat"]), float(entry["lon"])
-    except ValueError:
-        raise RuleError(entry.where("lat"), f"{entry['lat']!r}, {entry['lon']!r} is no position", "degrees", "correct it") from None
-    return Place(
-        place_id=entry["id"], name=entry["name"], names=tuple(texts(entry, "names")),
-        place_type=entry["type"], country=entry["country"], admin1=entry["admin1"], lat=lat, lon=lon,
-        precision=rules["precisions"].get(entry["precision"], entry["precision"]),
-        source=rules["sources"].get(entry["source"], entry["source"]), roles=tuple(texts(entry, "roles")),
-    )
+    for entry in (entry for section in SECTIONS for entry in rules[section]):
+        check_keys(entry, _KEYS, _KEYS[:10])
+        place_kinds().check(entry["type"], entry.where("type"))
+        try:
+            lat, lon = float(entry["lat"]), float(entry["lon"])
+        except ValueError:
+            wrong = f"{entry['lat']!r}, {entry['lon']!r} is no position"
+            raise RuleError(entry.where("lat"), wrong, "degrees", "correct it") from None
+        place = Place(
+            place_id=entry["id"], name=entry["name"], names=tuple(texts(entry, "names")),
+            place_type=entry["type"], country=entry["country"], admin1=entry["admin1"], lat=lat, lon=lon,
+            precision=rules["precisions"].get(entry["precision"], entry["precision"]),
+            source=rules["sources"].get(entry["source"], entry["source"]), roles=tuple(texts(entry, "roles")),
+        )
+        yield place, entry.where()
 
 
 def _gazetteer(path: Path) -> Iterator[Place]:
@@ -115,10 +114,6 @@ def place_entries() -> Iterator[Term]:
     """Spellings of places as tokens of the common lexicon; the value is the place's name."""
     for place in read_places().values():
         yield from (Term(name, "place", place.name, exact_of(name, "capital")) for name in (place.name, *place.names))
-
-
-_TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
-_KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
 
 
 def place_rows(places: Iterable[Place]) -> dict[str, list[Row]]:

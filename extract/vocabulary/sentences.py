@@ -91,14 +91,8 @@ def _closes(plain: bytes, left: int, right: int) -> bool:
     word = b"".join(before[-1:]).lstrip(b"(\"'").decode("ascii")
     if word in ("t", "mt") and b"".join(before[-2:-1])[-1:].isdigit():  # "came to 17,100 t. Germany took"
         return True
-    if not _is_abbreviated(word):
+    initials = word.isalpha() if len(word) == 1 else len(word) == 3 and word[1] == "."  # one, or two of them
+    if not initials and word not in _ABBREVIATIONS:
         return True
     following = b"".join(plain[right : right + _WORD + 2].lower().split()[:1]).decode("ascii")
     return word not in _TITLES and following in _STARTERS
-
-
-def _is_abbreviated(word: str) -> bool:
-    """A curated abbreviation, an initial, or two of them."""
-    if len(word) == 1:
-        return word.isalpha()
-    return word in _ABBREVIATIONS or (len(word) == 3 and word[1] == ".")
