@@ -37,7 +37,7 @@ def short_hash(*parts: object) -> str:
 def fact_id(row: Row, *apart: object) -> str:
     """The key of an observation; `apart` keeps two facts apart that differ only in place, scope or basis."""
     name = slug(row["metric"], row.get("commodity_id"), row.get("period_end") or "undated")
-    figure = row.get("value" if row.get("value") is not None else "low")
+    figure = next((row[column] for column in ("value", "low") if row.get(column) is not None), None)
     return f"{name}-{short_hash(*(row.get(column) for column in FACT_IDENTITY), figure, *apart)}"
 
 
@@ -62,4 +62,5 @@ def decimal(value: float) -> str:
 
 def trimmed(text: str) -> str:
     """A number in digits without zeros at the end of its decimals."""
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    whole, point, decimals = text.partition(".")
+    return (whole + point + decimals.rstrip("0")).rstrip(".")

@@ -22,6 +22,7 @@ ROUND_SHARE = 0.025  # a round figure (four digits, zeros at the end) may stand 
 FLOORS = ("more_than", "at_least")
 CEILINGS = ("fewer_than", "at_most")
 LOOSE = ("about", "roughly")
+_OPEN: dict[float, float | None] = {math.inf: None, -math.inf: None}
 _DECIMALS, _MOST_DECIMALS = ((1000, 0), (10, 1), (1, 2)), 3  # three significant digits, as news prints them
 
 
@@ -118,7 +119,7 @@ def _upper(end: float | None) -> float:
 
 
 def _closed(low: float, high: float) -> Interval:
-    return Interval(*(None if math.isinf(end) else end for end in (low, high)))
+    return Interval(_OPEN.get(low, low), _OPEN.get(high, high))
 
 
 def shown_step(value: float) -> float:
@@ -164,7 +165,9 @@ def stated(
         return Interval(value, None), "qualifier"
     if qualifier in CEILINGS:
         return Interval(None, value), "qualifier"
-    wide, why = (in_words(value), "words") if words else (around(value), "qualifier")
+    wide, why = around(value), "qualifier"
+    if words:
+        wide, why = in_words(value), "words"
     if qualifier == "nearly":
         return Interval(wide.low, value), why
     if not words and qualifier in LOOSE:

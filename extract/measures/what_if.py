@@ -153,8 +153,8 @@ def baseline_choices(observations: pd.DataFrame, *, origin: str = "") -> pd.Data
     Reported levels, and derived ones: those are the level of a year before that a reported change implies. Adds `days`, `per_day`.
     """
     cells = {"metric": FLOWS, "kind": "level", "unit": "t", "status": ("reported", "derived"), "modality": "actual"}
-    rows = fit(observations, "period_start", "period_end", **cells, **({"origin": origin} if origin else {}))
-    rows = rows[rows["value"] > 0]
+    rows = fit(observations, "period_start", "period_end", **cells)
+    rows = rows[(rows["value"] > 0) & ((rows["origin"] == origin) | (not origin))]
     days = (rows["period_end"] - rows["period_start"]).dt.days + 1
     rows = rows.assign(days=days, per_day=rows["value"] / days)
     return rows.sort_values(["period_end", "metric", "observation_id"], ascending=[False, True, True], ignore_index=True)

@@ -124,7 +124,9 @@ def _moods_before(near: str) -> set[str]:
     """The moods of the words before a head; what has begun is no mere plan."""
     patterns, names = _moods()
     found = {names[n] for n in patterns.Match(near) or ()}
-    return found - {"planned", "announced", "infinitive"} if "begun" in found else found
+    if "begun" in found:
+        return found - {"planned", "announced", "infinitive"}
+    return found
 
 
 def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
