@@ -1,9 +1,7 @@
 """What all commands keep to, those of `python -m extract` and of `python -m charts` alike.
 
-Results go to stdout as UTF-8, messages to stderr. A command ends with 0 when it is done, 1 for bad input and 2 for a wrong call,
-both told in one line (`where: what is wrong; what was expected; what to do`), 130 when interrupted. A reader that leaves early
-(`| head -1`) ends it quietly; a full disk, or a folder that cannot be read or written, in one line. Never with a traceback.
-"""
+Results go to stdout as UTF-8, messages to stderr, in one line and never with a traceback. A command ends with 0 when it is done
+or its reader leaves early (`| head -1`), 1 for bad input or a full disk, 2 for a wrong call, 130 when interrupted."""
 
 from __future__ import annotations
 

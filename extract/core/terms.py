@@ -1,8 +1,6 @@
 """Finding curated terms in text: one Aho-Corasick pass over a blanked copy of it (see `core.text`).
 
-The copy has the length of the text, so every position is a position in the text itself. Time is linear in the length of the text,
-whatever the number of terms.
-"""
+Every position in the copy is one in the text itself. Time is linear in the length of the text, whatever the number of terms."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
 """The same-length working copies of a text on which everything is matched, all made from one table.
 
-`plain` makes quotes, dashes and blanks plain and leaves every script alone; `normal` goes on to ASCII: signs are replaced one for one,
-accents dropped, anything else becomes `?`; `blanked` keeps the letters and digits of that. Every offset into a copy is an offset into the
-original: `text[start:end] == quote`, always.
-"""
+`plain` makes quotes, dashes and blanks plain; `normal` goes on to ASCII (signs replaced, accents dropped, else `?`); `blanked` keeps
+the letters and digits of that. Every offset into a copy is an offset into the original: `text[start:end] == quote`, always."""
 
 from __future__ import annotations
 
@@ -36,8 +34,7 @@ _BASES = {code: unicodedata.normalize("NFKD", chr(code))[0] for code in _COMPOSE
 _REPLACED = {ord(other): same for same, others in (_PLAIN | _SIGNS).items() for other in others}
 _REPLACED |= {code: base for code, base in _BASES.items() if base.isascii() and base.isalnum()}
 _KNOWN = {chr(code) for code in _REPLACED}
-_KEPT = b"abcdefghijklmnopqrstuvwxyz0123456789"
-_BLANKED = bytes(code if code in _KEPT else 32 for code in range(256))
+_BLANKED = bytes(code if code in b"abcdefghijklmnopqrstuvwxyz0123456789" else 32 for code in range(256))
 _ENDINGS = bytes.maketrans(b"\r\t\v\f", b"    ")
 _COMMON = "\u2019\u201c\u201d\u2018\u2013\u2014\u00a0\u2022\u20ac"
 

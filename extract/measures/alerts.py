@@ -150,9 +150,11 @@ def _points(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[_Poi
         point = _point(row)
         if point is not None:
             days[point.day] = max(days.get(point.day, point), point, key=lambda one: (one.published, one.key, one.measured, one.unit))
-    points: Iterable[_Point] = [days[day] for day in sorted(days)]
-    if watch.measure == "move":
-        points = _moves(points)
+    points = [days[day] for day in sorted(days)]
+    if watch.measure == "move":  # in per cent from the point before, where that is near enough to be compared with
+        near = [(old, new) for old, new in pairwise(points) if old.measured and (new.day - old.day).days <= NEAR_DAYS]
+        moved = (((new.measured / old.measured - 1) * 100, old.weight, new) for old, new in near)
+        points = [replace(new, measured=percent, weight=weight, unit="percent") for percent, weight, new in moved]
     return (point for point in points if point.weight >= watch.floor)
 
 
@@ -164,14 +166,6 @@ def _point(row: Mapping[str, object]) -> _Point | None:
         key=str(row["observation_id"]), day=day, published=published, measured=float(signed(row)), weight=abs(float(value)),
         unit=str(row.get("unit")),
     )
-
-
-def _moves(points: Iterable[_Point]) -> Iterator[_Point]:
-    """What each point moved in per cent from the one before, where that is near enough to be compared with."""
-    for before, point in pairwise(points):
-        if before.measured and (point.day - before.day).days <= NEAR_DAYS:
-            moved = (point.measured / before.measured - 1) * 100
-            yield replace(point, measured=moved, weight=before.weight, unit="percent")
 
 
 def _alert(watch: Watch, line: tuple[str, ...], point: _Point) -> Alert:

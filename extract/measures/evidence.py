@@ -78,11 +78,14 @@ def evidence_of(tables: Tables, record: str) -> Evidence:
     table, _, key = record.partition("/")
     if not known(tables, record):
         raise KeyError(record)
-    row = link(tables, record).row
+    row, bridge = link(tables, record).row, tables.finding_records
+    about = [key, *bridge[(bridge["record_id"] == key) & (bridge["table"] == table)]["finding_id"]]
+    findings = tables.findings[tables.findings["finding_id"].isin(about)].to_dict("records")
     return Evidence(
         record=record, table=table, row=row, passages=_passages(tables, table, key), texts=_texts(tables, row),
         inputs=_computed(tables, key, "observation_id", "input_id"), results=_computed(tables, key, "input_id", "observation_id"),
-        related=_related(tables, table, row), findings=_findings(tables, table, key),
+        related=_related(tables, table, row),
+        findings=tuple(Finding(row=each, others=finding_links(tables, each["finding_id"], but=key)) for each in findings),
     )
 
 
@@ -181,13 +184,6 @@ def _links(tables: Tables, table: str, keys: Any) -> tuple[Link, ...]:
     frame = tables.frame(table)
     rows = frame[frame[_key(table)].isin(keys)].to_dict("records")
     return tuple(Link(record=f"{table}/{row[_key(table)]}", part=table, row=row) for row in rows)
-
-
-def _findings(tables: Tables, table: str, key: str) -> tuple[Finding, ...]:
-    bridge = tables.finding_records
-    mine = [key, *bridge[(bridge["record_id"] == key) & (bridge["table"] == table)]["finding_id"]]
-    findings = tables.findings[tables.findings["finding_id"].isin(mine)].to_dict("records")
-    return tuple(Finding(row=row, others=finding_links(tables, row["finding_id"], but=key)) for row in findings)
 
 
 def figure_spans(tables: Tables, document_id: str) -> tuple[tuple[int, int, str], ...]:

@@ -1,9 +1,7 @@
-"""The figures that head the briefing, picked from the rows: what moved last, and how much of the world's supply is at stake.
+"""The figures that head the briefing (`seeds/headlines.yaml`): what moved last, and how much of the world's supply is at stake.
 
-Which they are stands in `seeds/headlines.yaml`. A level together with its reported change is what two inputs of one derived base are;
-the latest such pair wins. Where no change was reported by the day asked for, the latest level stands alone; where there is none
-either, the headline says so. A figure older than a year brings along of when it is, so that nobody takes it for the present.
-"""
+The latest level with a reported change wins (both are inputs of one derived base), else the latest level stands alone.
+A figure older than a year says of when it is."""
 
 from __future__ import annotations
 

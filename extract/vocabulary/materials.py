@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from extract.core.paths import RULES
 from extract.core.properties import rule_file
-from extract.core.strict_yaml import YamlMap, check_keys, texts
+from extract.core.strict_yaml import check_keys, texts
 from extract.core.terms import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 OTHER = frozenset(texts(rule_file(RULES / "commodities.yaml"), "other_families"))
@@ -49,13 +48,9 @@ def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Term]]:
     for name, row in data["alloys"].items():
         known[name] = Commodity(name=name, family=row["family"], form="alloy")
         entries += [Term(word, "group", known[name]) for word in texts(row, "says")]
-    entries += _groups(data["groups"], known, frozenset(texts(data, "exact")))
-    return known, entries
-
-
-def _groups(rows: Iterable[YamlMap], known: dict[str, Commodity], exact: frozenset[str]) -> Iterator[Term]:
-    for row in rows:
+    exact = texts(data, "exact")
+    for row in data["groups"]:
         check_keys(row, ("name", "family", "form", "says"), ("name", "family", "form", "says"))
-        one = Commodity(name=row["name"], family=row["family"], form=row["form"])
-        known[one.name] = one
-        yield from (Term(word, "group", one, word if word in exact else "") for word in texts(row, "says"))
+        one = known[row["name"]] = Commodity(name=row["name"], family=row["family"], form=row["form"])
+        entries += [Term(word, "group", one, word if word in exact else "") for word in texts(row, "says")]
+    return known, entries

@@ -11,7 +11,6 @@ from extract.core.terms import Term
 from extract.core.text import EURO, POUND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 _SECTIONS = (
@@ -48,7 +47,8 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
     """The tables, and the vocabulary that goes into the automaton."""
     data = rule_file(folder / "units.yaml")
     check_keys(data, _SECTIONS, _SECTIONS)
-    entries = list(_number_words(data))
+    entries = [Term(word, kind, float(number)) for section, kind in _KINDS.items() for word, number in data[section].items()]
+    entries += [Term(word, "vague", (float(low), float(high))) for word, (low, high) in data["vague"].items()]
     units: dict[str, Unit] = {}
     for row in data["units"]:
         check_keys(row, ("unit", "is", "times", "rate", "says"), ("unit", "is", "says"))
@@ -61,12 +61,6 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
             units.setdefault(word, Unit(code, 1.0, "money"))
     entries += [Term(word, "unit", unit, word if word[0] == "M" and len(word) == 4 else "") for word, unit in units.items()]
     return _table(data, units), entries
-
-
-def _number_words(data: Any) -> Iterator[Term]:
-    for section, kind in _KINDS.items():
-        yield from (Term(word, kind, float(number)) for word, number in data[section].items())
-    yield from (Term(word, "vague", (float(low), float(high))) for word, (low, high) in data["vague"].items())
 
 
 def _table(data: Any, units: dict[str, Unit]) -> UnitTable:
