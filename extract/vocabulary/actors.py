@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.core.terms import Term, exact_of
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
@@ -104,13 +103,6 @@ def actor_terms() -> Iterator[tuple[str, Meaning]]:
     for entry in rules["anaphors"]:
         yield from ((word, Meaning("anaphor", None, tuple(texts(entry, "types")))) for word in texts(entry, "words"))
     yield from ((word, Meaning("none")) for word in texts(rules, "not_actors"))
-
-
-def actor_entries() -> Iterator[Term]:
-    """Names of actors that are no governments, as tokens of the common lexicon; the value is the actor's name."""
-    for actor in read_actors().values():
-        if actor.home != actor.actor_id:
-            yield from (Term(name, "actor", actor.name, exact_of(name)) for name in (actor.name, *actor.names))
 
 
 @cache

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from extract.core.paths import RULES
 from extract.core.properties import dimensions, metrics, rule_file
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.core.terms import Automaton, Term, lexicon
-from extract.vocabulary.actors import actor_entries, nationalities
+from extract.core.terms import Automaton, Term, exact_of, lexicon
+from extract.vocabulary.actors import nationalities, read_actors
 from extract.vocabulary.materials import Commodity, load_commodities
-from extract.vocabulary.places import place_entries
+from extract.vocabulary.places import place_terms, read_places
 from extract.vocabulary.units import UnitTable, load_units
 
 if TYPE_CHECKING:
@@ -167,7 +167,10 @@ def load_rules(folder: Path = RULES) -> Rules:
     fillers, qualifiers = load_qualifiers(folder)
     entries += [*more, *triggers, *qualifiers]
     entries += [*period_entries(folder), *load_changes(folder), *load_modality(folder), *load_nonfacts(folder)]
-    entries += [*load_sources(folder), *place_entries(), *actor_entries()]
+    entries += load_sources(folder)
+    entries += [Term(name, "place", read_places()[key].name, exact_of(name, "capital")) for name, key in place_terms()]
+    others = [actor for actor in read_actors().values() if actor.home != actor.actor_id]  # all but governments
+    entries += [Term(name, "actor", actor.name, exact_of(name)) for actor in others for name in (actor.name, *actor.names)]
     entries += [Term(word, "nation", name, "capital") for word, name in nationalities().items()]
     return Rules(lexicon=lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
 

@@ -16,7 +16,6 @@ from extract.core.errors import RuleError, TableError
 from extract.core.paths import RULES, SEEDS
 from extract.core.properties import place_kinds, rule_file
 from extract.core.strict_yaml import YamlMap, check_keys, texts
-from extract.core.terms import Term, exact_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -108,12 +107,6 @@ def _gazetteer(path: Path) -> Iterator[Place]:
 def place_terms() -> Iterator[tuple[str, str]]:
     """Spellings of all places, with their ids."""
     return ((name, place.place_id) for place in read_places().values() for name in (place.name, *place.names))
-
-
-def place_entries() -> Iterator[Term]:
-    """Spellings of places as tokens of the common lexicon; the value is the place's name."""
-    for place in read_places().values():
-        yield from (Term(name, "place", place.name, exact_of(name, "capital")) for name in (place.name, *place.names))
 
 
 def place_rows(places: Iterable[Place]) -> dict[str, list[Row]]:

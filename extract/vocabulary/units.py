@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.properties import dimensions, rule_file
 from extract.core.strict_yaml import check_keys, texts
@@ -60,16 +60,12 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
         for word in texts(data["currencies"], code):
             units.setdefault(word, Unit(code, 1.0, "money"))
     entries += [Term(word, "unit", unit, word if word[0] == "M" and len(word) == 4 else "") for word, unit in units.items()]
-    return _table(data, units), entries
-
-
-def _table(data: Any, units: dict[str, Unit]) -> UnitTable:
     nouns = dimensions().having("noun")
-    signs = {sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()}
     spelt = {word.lower(): unit for word, unit in units.items() if word.isalpha()}
     return UnitTable(
-        scales={word: float(times) for word, times in data["scales"].items()}, signs=signs,
+        scales={word: float(times) for word, times in data["scales"].items()},
+        signs={sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()},
         glued={word: unit for word, unit in spelt.items() if unit.dim not in nouns},
         letters={word: unit.name for word, unit in spelt.items() if unit.dim == "money" and len(word) <= 4},
         per_words=frozenset(texts(data, "per_words")),
-    )
+    ), entries
