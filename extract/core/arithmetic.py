@@ -1,7 +1,6 @@
 """The arithmetic of the house: one small function for each thing an analyst computes from printed figures.
 
-Plain numbers and intervals only; whole frames are measured in `extract/measures`.
-"""
+Plain numbers and intervals only; whole frames are measured in `extract/measures`."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Interval arithmetic for printed figures: what a figure allows, and what follows from several of them.
 
 A printed figure stands for every value that rounds to it. Everything the house derives or checks is computed on such
-closed intervals [low, high]; an end of `None` is open (more than 200 km has no upper end).
-"""
+closed intervals [low, high]; an end of `None` is open (more than 200 km has no upper end)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Where the project's own files lie: beside the code in a checkout, under `share/` where it was installed as a package.
 
-`RARE_EARTH_SEEDS` and `RARE_EARTH_DATA` name other folders for what goes in and for the tables.
-"""
+`RARE_EARTH_SEEDS` and `RARE_EARTH_DATA` name other folders for what goes in and for the tables."""
 
 from __future__ import annotations
 

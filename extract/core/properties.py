@@ -1,8 +1,7 @@
 """What the rules say of each metric, dimension, event type and place kind beside its name: the one list of each kind of word.
 
 Readers, auditor, measures and charts ask by property (`metrics().having("price")`), so that a new metric is one entry of one file.
-The properties that a table knows stand in the same file, each with its meaning; any other is refused at its line.
-"""
+The properties that a table knows stand in the same file, each with its meaning; any other is refused at its line."""
 
 from __future__ import annotations
 

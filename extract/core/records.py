@@ -1,8 +1,7 @@
 """What passes between the steps of `pipeline.py`: documents, stories, mentions, readings.
 
 Every offset is a Python `str` index into the text as decoded (newlines untranslated), end exclusive,
-so that `text[start:end] == quote` always holds. `None` means that the text does not say.
-"""
+so that `text[start:end] == quote` always holds. `None` means that the text does not say."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The tables of `data/`, declared once: the package file, the data dictionary and all checks are made from here.
 
 Long and tidy, one fact a row. Dates are ISO 8601 text (YYYY-MM-DD), empty means that the source does not say.
-Numbers are plain decimals in the unit named by the row's `unit`. No cell holds a list: lists have bridge tables.
-"""
+Numbers are plain decimals in the unit named by the row's `unit`. No cell holds a list: lists have bridge tables."""
 
 from __future__ import annotations
 

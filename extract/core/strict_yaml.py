@@ -1,8 +1,7 @@
 """Reads curated YAML strictly: every scalar stays text, repeated keys and anchors are refused, every error says `file:line`.
 
 The first step of every rule file. Plain YAML loading would turn `NO` into False and `22:30` into 1350, and keep the last of two
-equal keys; here nothing is guessed. `YamlMap` and `YamlList` are ordinary dicts and lists that remember their lines.
-"""
+equal keys; here nothing is guessed. `YamlMap` and `YamlList` are ordinary dicts and lists that remember their lines."""
 
 from __future__ import annotations
 
@@ -123,11 +122,9 @@ def check_keys(entry: Any, allowed: Collection[str], required: Collection[str] =
 
 def texts(entry: YamlMap, key: str) -> list[str]:
     """The list of texts under `key` (a single text counts as a list of one; absent: empty)."""
-    value = entry.get(key)
-    if value is None:
-        return []
+    value = entry.get(key, [])
     if isinstance(value, str):
         return [value]
-    if isinstance(value, YamlList) and all(isinstance(item, str) for item in value):
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return list(value)
     raise RuleError(entry.where(key), f"`{key}` is not a list of texts", "[one, two]", "rewrite it")

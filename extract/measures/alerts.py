@@ -1,8 +1,7 @@
 """Watches: a level on any series of observations, and the alerts that its crossings give.
 
 One alert per crossing: a series that stays beyond its level says nothing new until it has come back. What was not yet
-published on the day asked for does not count.
-"""
+published on the day asked for does not count."""
 
 from __future__ import annotations
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 WATCHES = SEEDS / "watch.yaml"
 KEYS = ("id", "title", "where", "measure", "level", "direction", "floor")
 WHERE = ("series_id", "metric", "commodity_id", "origin", "destination", "place_id", "kind", "unit", "price_basis", "mass_basis")
-MEASURES = ("value", "change", "move")
 BEYOND: dict[str, Callable[[float, float], bool]] = {"above": operator.ge, "below": operator.le}
 LINE = ("metric", "commodity_id", "origin", "destination", "place_id", "unit", "price_basis", "mass_basis", "kind")
 
@@ -98,7 +96,7 @@ def load_watches(path: Path = WATCHES) -> tuple[Watch, ...]:
 def _watch(entry: Any) -> Watch:
     check_keys(entry, KEYS, KEYS)
     check_keys(entry["where"], WHERE)
-    measure, direction = _choice(entry, "measure", MEASURES), _choice(entry, "direction", tuple(BEYOND))
+    measure, direction = _choice(entry, "measure", ("value", "change", "move")), _choice(entry, "direction", tuple(BEYOND))
     return Watch(
         watch_id=entry["id"], title=entry["title"], where=tuple(sorted(entry["where"].items())), measure=measure,
         level=_number(entry, "level"), direction=direction, floor=_number(entry, "floor"),
@@ -139,7 +137,13 @@ def _crossings(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[A
         for point in _points(watch, members):
             beyond = BEYOND[watch.direction](point.measured, watch.level)
             if beyond and not was_beyond:
-                yield _alert(watch, line, point)
+                unit = {"percent": "%"}.get(point.unit, f" {point.unit}")
+                happened = f"{watch.title}: {plain(point.measured)}{unit} on {point.day.isoformat()}"
+                yield Alert(
+                    watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=" | ".join(filter(None, line)),
+                    value=point.measured, unit=point.unit, level=watch.level, direction=watch.direction, crossed_on=point.day,
+                    published=point.published, words=f"{happened}, at or {watch.direction} {plain(watch.level)}{unit}",
+                )
             was_beyond = beyond
 
 
@@ -165,16 +169,6 @@ def _point(row: Mapping[str, object]) -> _Point | None:
     return _Point(
         key=str(row["observation_id"]), day=day, published=published, measured=float(signed(row)), weight=abs(float(value)),
         unit=str(row.get("unit")),
-    )
-
-
-def _alert(watch: Watch, line: tuple[str, ...], point: _Point) -> Alert:
-    unit = {"percent": "%"}.get(point.unit, f" {point.unit}")
-    level = f"at or {watch.direction} {plain(watch.level)}{unit}"
-    return Alert(
-        watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=" | ".join(filter(None, line)),
-        value=point.measured, unit=point.unit, level=watch.level, direction=watch.direction, crossed_on=point.day,
-        published=point.published, words=f"{watch.title}: {plain(point.measured)}{unit} on {point.day.isoformat()}, {level}",
     )
 
 

@@ -1,7 +1,6 @@
 """Everything that stands behind one record: where it was read, in which texts, from what it was computed, what the auditor says.
 
-Reads frames only, apart from the sentences of a note, which lie in `seeds/` and are used only if the file is the one that was read.
-"""
+Reads frames only, apart from the sentences of a note, which lie in `seeds/` and are used only if the file is the one that was read."""
 
 from __future__ import annotations
 

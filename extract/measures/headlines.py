@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 HEADLINES = SEEDS / "headlines.yaml"
 KEYS = ("id", "title", "card", "where", "show")
-SHOW = ("change", "whole")
 SPANS = {"month": (1, 31), "months": (32, math.inf)}  # days: the longest month has 31
 _OF_COMMODITY = ("family", "form")
 _OLD = timedelta(days=366)  # a year, leap years too: a figure of the same month of last year is not old yet
@@ -76,7 +75,7 @@ def load_headlines(path: Path = HEADLINES) -> tuple[HeadlineRule, ...]:
     for entry in entries:
         check_keys(entry, (*KEYS, "spans"), KEYS)
         check_keys(entry["where"], columns)
-        for key, known in (("show", SHOW), ("spans", tuple(SPANS))):
+        for key, known in (("show", ("change", "whole")), ("spans", tuple(SPANS))):
             if entry.get(key, known[0]) not in known:
                 raise RuleError(entry.where(key), f"{key} `{entry[key]}` is not known", " or ".join(known), "correct it")
         if entry["id"] in rules:
@@ -94,16 +93,8 @@ def headlines(tables: Tables) -> tuple[Headline, ...]:
     commodities = tables.commodities.set_index("commodity_id")
     usable = usable.assign(**{name: usable["commodity_id"].map(commodities[name]) for name in _OF_COMMODITY})
     pairs = _pairs(tables)
-    found = (_headline(rule, _picked(usable, rule), pairs) for rule in load_headlines())
+    found = (_headline(rule, usable, pairs) for rule in load_headlines())
     return tuple(replace(each, last_known=_old(each.level, tables.as_of)) for each in found)
-
-
-def _picked(rows: pd.DataFrame, rule: HeadlineRule) -> pd.DataFrame:
-    for column, values in rule.where.items():
-        rows = rows[rows[column].isin(values)]
-    if rule.days is not None:
-        rows = rows[((rows["period_end"] - rows["period_start"]).dt.days + 1).between(*rule.days)]
-    return rows.drop(columns=list(_OF_COMMODITY))
 
 
 def _old(level: Row | None, as_of: date) -> date | None:
@@ -130,7 +121,12 @@ def _pairs(tables: Tables) -> dict[str, tuple[Row, Row]]:
 
 
 def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, tuple[Row, Row]]) -> Headline:
-    """The latest of the rows that show what the rule asks for, else the latest of all."""
+    """The latest of the rule's rows that show what it asks for, else the latest of all of them."""
+    for column, values in rule.where.items():
+        levels = levels[levels[column].isin(values)]
+    if rule.days is not None:
+        levels = levels[((levels["period_end"] - levels["period_start"]).dt.days + 1).between(*rule.days)]
+    levels = levels.drop(columns=list(_OF_COMMODITY))
     plain = Headline(name=rule.name, title=rule.title, card=rule.card, level=None)
     if levels.empty:
         return plain

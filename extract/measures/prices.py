@@ -1,8 +1,7 @@
 """Price quotations as frames: one line per product, basis and unit; yuan or dollars, with or without VAT; index and change.
 
 Every function takes frames and gives new ones (or plain records); the input is left as it is. A quote that cannot be
-converted stays in, without a value and with the reason, so that a caption can count it.
-"""
+converted stays in, without a value and with the reason, so that a caption can count it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """China's imports as frames: levels by scope, the scopes themselves, and the change on a year with its base and interval.
 
-A scope is product, origin, destination and mass basis. Rows of different scope are never added, joined or compared.
-"""
+A scope is product, origin, destination and mass basis. Rows of different scope are never added, joined or compared."""
 
 from __future__ import annotations
 
@@ -23,8 +22,7 @@ At: TypeAlias = "tuple[str, pd.Timestamp, pd.Timestamp]"  # scope, first day, la
 YEAR_COLUMNS = {
     "str": "scope_key scope_words observation_id unit status yoy_id yoy_status base_status base_id",
     "datetime64[ns]": "period_start period_end published",
-    "float64": "value low high yoy yoy_low yoy_high base base_low base_high",
-    "int64": "claims",
+    "float64": "value low high yoy yoy_low yoy_high base base_low base_high", "int64": "claims",
 }
 NEEDED = (
     "scope_key", "scope_words", "observation_id", "kind", "unit", "status", "quality", "direction", "value", "low", "high",

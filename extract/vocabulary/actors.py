@@ -1,7 +1,6 @@
 """Who is named in a story: curated actors, governments by country, capital or adjective, and the words that point back to them.
 
-`the group`, `the rebels` and the like take the nearest actor of a fitting type named before, else the one the story names most.
-"""
+`the group`, `the rebels` and the like take the nearest actor of a fitting type named before, else the one the story names most."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """The words of rules/events.yaml with all their forms, and what may stand in the way of an event.
 
-A verb gives its forms (seize, seizes, seized, seizing); a noun stands as written. One spelling may belong to several classes.
-"""
+A verb gives its forms (seize, seizes, seized, seizing); a noun stands as written. One spelling may belong to several classes."""
 
 from __future__ import annotations
 
@@ -31,7 +30,6 @@ _DOUBLING = frozenset((
     "stop", "ban", "bar", "drop", "plan", "ship", "permit", "cap", "scrap", "slip", "step", "plug", "dip", "commit", "submit", "overrun",
     "run", "set", "cut", "shut", "hit", "let", "get",
 ))
-_VOWELS = "aeiou"
 _ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
 _MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
 # in front of a form in -ing that tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)
@@ -95,7 +93,7 @@ def _regular(verb: str) -> tuple[str, str, str]:
     """stops, stopped, stopping."""
     doubled = verb + verb[-1] if verb in _DOUBLING else verb
     gerund = (verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else doubled) + "ing"
-    if verb.endswith("y") and verb[-2] not in _VOWELS:
+    if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ies", verb[:-1] + "ied", gerund
     third = "es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"
     return verb + third, verb + "d" if verb.endswith("e") else doubled + "ed", gerund

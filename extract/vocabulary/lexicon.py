@@ -1,7 +1,6 @@
 """Loads the curated rule files into what the readers use: one automaton of all vocabulary, and tables by name.
 
-Rule files hold facts (words, units, metrics, ...), code holds algorithms. Every file is read strictly; an error names file and line.
-"""
+Rule files hold facts (words, units, metrics, ...), code holds algorithms. Every file is read strictly; an error names file and line."""
 
 from __future__ import annotations
 
@@ -59,10 +58,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NonFact:
-    """A class of numbers that are no facts: on which side its words stand and how far off, the dimensions it covers.
-
-    `through` reaches past other figures.
-    """
+    """Numbers that are no facts: where their words stand, how far off (`through`: past other figures), their dimensions."""
 
     rule_id: str
     units: frozenset[str]
@@ -165,9 +161,8 @@ def load_rules(folder: Path = RULES) -> Rules:
     commodities, more = load_commodities(folder)
     frames, triggers = load_frames(folder)
     fillers, qualifiers = load_qualifiers(folder)
-    entries += [*more, *triggers, *qualifiers]
-    entries += [*period_entries(folder), *load_changes(folder), *load_modality(folder), *load_nonfacts(folder)]
-    entries += load_sources(folder)
+    entries += [*more, *triggers, *qualifiers, *period_entries(folder), *load_changes(folder), *load_modality(folder)]
+    entries += [*load_nonfacts(folder), *load_sources(folder)]
     entries += [Term(name, "place", read_places()[key].name, exact_of(name, "capital")) for name, key in place_terms()]
     others = [actor for actor in read_actors().values() if actor.home != actor.actor_id]  # all but governments
     entries += [Term(name, "actor", actor.name, exact_of(name)) for actor in others for name in (actor.name, *actor.names)]
@@ -183,10 +178,8 @@ def period_entries(folder: Path) -> Iterator[Term]:
         for key in words[section]:
             yield from (Term(term, kind, int(key), "capital") for term in texts(words[section], key))
     for section, kind in _PERIOD_SECTIONS.items():
-        for key in words[section]:
-            yield from (Term(term, kind, key) for term in texts(words[section], key))
-    for key in words["ordinals"]:
-        yield from (Term(term, "ordinal", int(key)) for term in texts(words["ordinals"], key))
+        yield from (Term(term, kind, key) for key in words[section] for term in texts(words[section], key))
+    yield from (Term(term, "ordinal", int(key)) for key in words["ordinals"] for term in texts(words["ordinals"], key))
     for key in words["shifts"]:
         count, unit = key.split()
         yield from (Term(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))

@@ -1,6 +1,5 @@
 """Finds materials in a sentence: groups ("rare earth oxides"), elements with their form ("terbium and erbium oxides"), and words
-that take up one named before ("the ore"). Names and spellings are curated in rules/commodities.yaml.
-"""
+that take up one named before ("the ore"). Names and spellings are curated in rules/commodities.yaml."""
 
 from __future__ import annotations
 

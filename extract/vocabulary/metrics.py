@@ -68,10 +68,7 @@ def _whole_words() -> tuple[dict[str, str], dict[str, tuple[str, ...]], tuple[st
 
 
 def whole_of(sentence: str, metric: str | None, places: Iterable[str] = ()) -> str | None:
-    """The whole of a share said in `sentence` (lower case); None if it is not said.
-
-    The world if the sentence names it, else a place whose noun it is ("china s imports").
-    """
+    """The whole of a share said in `sentence` (lower case), of the world or a place ("china s imports"); None if not said."""
     by_metric, nouns, world = _whole_words()
     text = f" {_NO_LETTER.sub(' ', sentence)} "
     noun = by_metric.get(metric or "")

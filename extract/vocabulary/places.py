@@ -1,7 +1,6 @@
 """Places named in a story, by the gazetteer and rules/places.yaml: the longest name wins, and the words around it tell its role.
 
-A place is a place, a metonym (Beijing decides), a dateline, or part of an organisation's name. A people's name is no place.
-"""
+A place is a place, a metonym (Beijing decides), a dateline, or part of an organisation's name. A people's name is no place."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Cuts a text into sentences by position, the unit in which figures and events are read and told.
 
 Survives `U.S.`, `U.K-.based`, decimals, abbreviations and hard-wrapped lines: a line end closes a sentence unless the text is
-wrapped by hand. The abbreviations and the words that open a sentence are curated in rules/words.yaml.
-"""
+wrapped by hand. The abbreviations and the words that open a sentence are curated in rules/words.yaml."""
 
 from __future__ import annotations
 
@@ -13,7 +12,6 @@ from extract.vocabulary.words import words
 _BREAK = re2.compile(rb"[.!?][)\"'\]]*[ \n]+|\n+")
 _SOFT_LINE = re2.compile(rb"[a-z,;-] *\n[a-z]")
 _ABBREVIATIONS = words("abbreviations")
-_STARTERS = words("sentence_openers")
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "col", "maj", "gen", "no", "nos"))  # what follows is a name or a number
 _WRAP_AT = 40  # a line shorter than this was not broken by width: pages wrap at 60 to 80
 _SOFT_TENTHS = 3  # of the line ends of a wrapped text: the rest end a sentence, or come before a capital or a digit
@@ -95,4 +93,4 @@ def _closes(plain: bytes, left: int, right: int) -> bool:
     if not initials and word not in _ABBREVIATIONS:
         return True
     following = b"".join(plain[right : right + _WORD + 2].lower().split()[:1]).decode("ascii")
-    return word not in _TITLES and following in _STARTERS
+    return word not in _TITLES and following in words("sentence_openers")
