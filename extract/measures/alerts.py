@@ -96,10 +96,10 @@ def load_watches(path: Path = WATCHES) -> tuple[Watch, ...]:
 def _watch(entry: Any) -> Watch:
     check_keys(entry, KEYS, KEYS)
     check_keys(entry["where"], WHERE)
-    measure, direction = _choice(entry, "measure", ("value", "change", "move")), _choice(entry, "direction", tuple(BEYOND))
+    measure, side = _choice(entry, "measure", ("value", "change", "move")), _choice(entry, "direction", tuple(BEYOND))
     return Watch(
         watch_id=entry["id"], title=entry["title"], where=tuple(sorted(entry["where"].items())), measure=measure,
-        level=_number(entry, "level"), direction=direction, floor=_number(entry, "floor"),
+        level=_number(entry, "level"), direction=side, floor=_number(entry, "floor"),
     )
 
 

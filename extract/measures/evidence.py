@@ -84,7 +84,7 @@ def evidence_of(tables: Tables, record: str) -> Evidence:
         record=record, table=table, row=row, passages=_passages(tables, table, key), texts=_texts(tables, row),
         inputs=_computed(tables, key, "observation_id", "input_id"), results=_computed(tables, key, "input_id", "observation_id"),
         related=_related(tables, table, row),
-        findings=tuple(Finding(row=each, others=finding_links(tables, each["finding_id"], but=key)) for each in findings),
+        findings=tuple(Finding(row=one, others=finding_links(tables, one["finding_id"], but=key)) for one in findings),
     )
 
 

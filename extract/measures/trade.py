@@ -86,8 +86,8 @@ def _best(records: Iterable[Record]) -> dict[At, tuple[Record, int]]:
     for record in records:
         rivals[record["scope_key"], record["period_start"], record["period_end"]].append(record)
 
-    def rank(record: Record) -> tuple[object, ...]:
-        return record["status"] != "reported", record["quality"], -record["published"].toordinal(), record["observation_id"]
+    def rank(row: Record) -> tuple[object, ...]:
+        return row["status"] != "reported", row["quality"], -row["published"].toordinal(), row["observation_id"]
 
     return {at: (min(group, key=rank), len(group)) for at, group in rivals.items()}
 

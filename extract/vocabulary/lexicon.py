@@ -165,7 +165,7 @@ def load_rules(folder: Path = RULES) -> Rules:
     entries += [*load_nonfacts(folder), *load_sources(folder)]
     entries += [Term(name, "place", read_places()[key].name, exact_of(name, "capital")) for name, key in place_terms()]
     others = [actor for actor in read_actors().values() if actor.home != actor.actor_id]  # all but governments
-    entries += [Term(name, "actor", actor.name, exact_of(name)) for actor in others for name in (actor.name, *actor.names)]
+    entries += [Term(name, "actor", who.name, exact_of(name)) for who in others for name in (who.name, *who.names)]
     entries += [Term(word, "nation", name, "capital") for word, name in nationalities().items()]
     return Rules(lexicon=lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
 

@@ -91,7 +91,7 @@ def _gazetteer(path: Path) -> Iterator[Place]:
             rows = list(csv.DictReader(lines))
     except OSError as error:
         raise TableError(str(path), f"cannot be read ({error.strerror})", "the gazetteer", "restore the file") from None
-    further = place_rules().get("spellings") or YamlMap("places.yaml", 1)  # what reporting uses beside those of the gazetteer
+    further = place_rules().get("spellings") or YamlMap("places.yaml", 1)  # those of the reporting
     for number, row in enumerate(rows, start=2):  # the header is line 1
         kind, *roles = (part.strip() for part in row["type"].split(";"))
         place_kinds().check(kind, f"{path}:{number}")

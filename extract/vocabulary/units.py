@@ -47,7 +47,7 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
     """The tables, and the vocabulary that goes into the automaton."""
     data = rule_file(folder / "units.yaml")
     check_keys(data, _SECTIONS, _SECTIONS)
-    entries = [Term(word, kind, float(number)) for section, kind in _KINDS.items() for word, number in data[section].items()]
+    entries = [Term(word, kind, float(number)) for part, kind in _KINDS.items() for word, number in data[part].items()]
     entries += [Term(word, "vague", (float(low), float(high))) for word, (low, high) in data["vague"].items()]
     units: dict[str, Unit] = {}
     for row in data["units"]:
