@@ -1,7 +1,6 @@
 """The arithmetic of the house: one small function for each thing an analyst computes from printed figures.
 
-Plain numbers and intervals only; whole frames are measured in `extract/measures`.
-"""
+Plain numbers and intervals only; whole frames are measured in `extract/measures`."""
 
 from __future__ import annotations
 
@@ -19,15 +18,12 @@ ELEMENT_FACTORS = {"dysprosium_oxide": 0.871, "terbium_oxide": 0.850}
 """Mass of the element in its oxide: 2 x 162.50 / 373.00 for Dy2O3, 4 x 158.93 / 747.70 for Tb4O7 (IUPAC atomic weights)."""
 MONSOON_MONTHS = (6, 7, 8, 9)
 """The south-west monsoon cuts mining and haulage in Kachin: flows fall by about a third from June to July in an ordinary year."""
-
 MONSOON_NOTE = "monsoon season: flows fall without any disruption; compare with the same months of a year before"
 
 
 def _signed(size: Interval, direction: str) -> Interval:
     """A change as it is added: a fall takes away."""
-    if direction == "up":
-        return size
-    return -size
+    return size if direction == "up" else -size
 
 
 def ratio_of_change(change: Number, direction: str, unit: str = "percent") -> Interval:
@@ -92,10 +88,7 @@ def total_of_share(part: Number, share: Number) -> Interval:
 
 def total_of_parts(parts: Iterable[Number]) -> Interval:
     """The sum of parts of one mass basis and scope; 0 for none."""
-    total = as_interval(0.0)
-    for part in parts:
-        total = total + part
-    return total
+    return sum(map(as_interval, parts), start=as_interval(0.0))
 
 
 def remainder(total: Number, parts: Iterable[Number]) -> Interval:
@@ -145,13 +138,9 @@ def monsoon_note(start: date | None, end: date | None) -> str:
         return ""
     count = (end.year - start.year) * 12 + end.month - start.month + 1
     months = {(start.month - 1 + step) % 12 + 1 for step in range(count)}
-    if not months.intersection(MONSOON_MONTHS):
-        return ""
-    return MONSOON_NOTE
+    return MONSOON_NOTE if months.intersection(MONSOON_MONTHS) else ""
 
 
 def days_of_cover(loss_per_day: Number, stock: Number | None) -> Interval | None:
     """How many days a stock lasts at a daily loss. No stock is published: without the user's own figure there is no answer (`None`)."""
-    if stock is None:
-        return None
-    return as_interval(stock) / loss_per_day
+    return None if stock is None else as_interval(stock) / loss_per_day

@@ -54,8 +54,7 @@ def whole_year(year: int) -> Days:
 
 def season(year: int, name: str) -> Days:
     """A meteorological season of the northern hemisphere; winter runs on into the next year."""
-    first, last = _SEASONS[name]
-    return months(year, first, last)
+    return months(year, *_SEASONS[name])
 
 
 def part_of(days: Days, part: str) -> Days:

@@ -1,9 +1,7 @@
 """What all commands keep to, those of `python -m extract` and of `python -m charts` alike.
 
-Results go to stdout as UTF-8, messages to stderr. A command ends with 0 when it is done, 1 for bad input and 2 for a wrong call,
-both told in one line (`where: what is wrong; what was expected; what to do`), 130 when interrupted. A reader that leaves early
-(`| head -1`) ends it quietly; a full disk, or a folder that cannot be read or written, in one line. Never with a traceback.
-"""
+Results go to stdout as UTF-8, messages to stderr, in one line and never with a traceback. A command ends with 0 when it is done
+or its reader leaves early (`| head -1`), 1 for bad input or a full disk, 2 for a wrong call, 130 when interrupted."""
 
 from __future__ import annotations
 
@@ -32,8 +30,7 @@ ADVICE = {
     errno.EISDIR: "this is a folder; name a file",
     errno.ENOSPC: "no space left on the disk; free some or choose another folder",
     errno.EDQUOT: "your disk quota is used up; free some space or choose another folder",
-    errno.EACCES: "no permission; change it or choose another folder",
-    errno.EPERM: "no permission; change it or choose another folder",
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "no permission; change it or choose another folder"),
     errno.EROFS: "the disk is read-only; choose another folder",
     errno.ENOTDIR: "a part of that path is a file; choose another folder",
     errno.EEXIST: "there is a file of that name; choose another folder",
@@ -67,10 +64,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def run(
-    commands: Mapping[str, Command],
-    arguments: Sequence[str],
-    *,
-    prog: str,
+    commands: Mapping[str, Command], arguments: Sequence[str], *, prog: str,
     act: Callable[[ModuleType, Parser, Sequence[str]], int] | None = None,
     refusals: tuple[type[Exception], ...] = (ExtractError,),
 ) -> int:
@@ -118,9 +112,7 @@ def day(text: str) -> date:
 
 def input_bytes(path: Path) -> bytes:
     """The content of a file that the user names; `-` is standard input. OSError where there is none."""
-    if str(path) == "-":
-        return sys.stdin.buffer.read()
-    return path.read_bytes()
+    return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
 
 
 def _refused(line: str) -> int:
@@ -143,30 +135,21 @@ def _drop_output() -> None:
 def _called(
     commands: Mapping[str, Command], arguments: Sequence[str], prog: str, act: Callable[[ModuleType, Parser, Sequence[str]], int]
 ) -> int:
-    name, given = _split(arguments)
+    name, given = "", arguments
+    if arguments and not arguments[0].startswith("-"):
+        name, *given = arguments
     try:
         if name not in commands:
-            _refuse(_parser(commands, "", prog), commands, name, given)
+            parser = _parser(commands, "", prog)
+            if not name:
+                parser.parse_args(given)  # the help of the program is all that can be had without a command
+            wrong = f"there is no command `{name}`" if name else "no command is given"
+            parser.error(f"{wrong}; one of {', '.join(filter(None, commands))}")
         return act(import_module(commands[name].module), _parser(commands, name, prog), given)
     except SystemExit as end:  # --help, or a call that the parser refused
         if not isinstance(end.code, int):
             raise
         return end.code
-
-
-def _split(arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """The name of a command, empty if an option comes first, and what is given to it."""
-    if arguments and not arguments[0].startswith("-"):
-        return arguments[0], arguments[1:]
-    return "", arguments
-
-
-def _refuse(parser: Parser, commands: Mapping[str, Command], name: str, given: Sequence[str]) -> NoReturn:
-    """There is no such command; the help of the program is all that can be had without one."""
-    if not name:
-        parser.parse_args(given)
-    wrong = f"there is no command `{name}`" if name else "no command is given"
-    parser.error(f"{wrong}; one of {', '.join(filter(None, commands))}")
 
 
 def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:

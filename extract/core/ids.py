@@ -11,7 +11,6 @@ import re2
 
 Row: TypeAlias = dict[str, object]
 _WORD = re2.compile(r"[a-z0-9]+")
-
 FACT_IDENTITY = (
     "metric", "commodity_id", "kind", "direction", "unit", "period_start", "period_end", "compare_start", "compare_end", "modality",
 )
@@ -38,9 +37,7 @@ def short_hash(*parts: object) -> str:
 def fact_id(row: Row, *apart: object) -> str:
     """The key of an observation; `apart` keeps two facts apart that differ only in place, scope or basis."""
     name = slug(row["metric"], row.get("commodity_id"), row.get("period_end") or "undated")
-    figure = row.get("value")
-    if figure is None:
-        figure = row.get("low")
+    figure = next((row[column] for column in ("value", "low") if row.get(column) is not None), None)
     return f"{name}-{short_hash(*(row.get(column) for column in FACT_IDENTITY), figure, *apart)}"
 
 
@@ -60,13 +57,10 @@ def cell(value: object) -> str:
 def decimal(value: float) -> str:
     """A number in plain notation, at most twelve significant digits, no exponent and no trailing zeros."""
     text = f"{value:.12g}"
-    if "e" in text:
-        text = f"{float(text):.12f}"
-    return trimmed(text)
+    return trimmed(f"{float(text):.12f}" if "e" in text else text)
 
 
 def trimmed(text: str) -> str:
     """A number in digits without zeros at the end of its decimals."""
-    if "." not in text:
-        return text
-    return text.rstrip("0").rstrip(".")
+    whole, point, decimals = text.partition(".")
+    return (whole + point + decimals.rstrip("0")).rstrip(".")

@@ -1,13 +1,13 @@
 """Interval arithmetic for printed figures: what a figure allows, and what follows from several of them.
 
 A printed figure stands for every value that rounds to it. Everything the house derives or checks is computed on such
-closed intervals [low, high]; an end of `None` is open (more than 200 km has no upper end).
-"""
+closed intervals [low, high]; an end of `None` is open (more than 200 km has no upper end)."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from extract.core.ids import trimmed
@@ -21,6 +21,8 @@ ROUND_SHARE = 0.025  # a round figure (four digits, zeros at the end) may stand 
 FLOORS = ("more_than", "at_least")
 CEILINGS = ("fewer_than", "at_most")
 LOOSE = ("about", "roughly")
+_OPEN: dict[float, float | None] = {math.inf: None, -math.inf: None}
+_DECIMALS, _MOST_DECIMALS = ((1000, 0), (10, 1), (1, 2)), 3  # three significant digits, as news prints them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,7 @@ class Interval:
     @property
     def mid(self) -> float | None:
         """The middle; `None` with an open end."""
-        if self.low is None or self.high is None:
-            return None
-        return (self.low + self.high) / 2
+        return None if self.low is None or self.high is None else (self.low + self.high) / 2
 
     def contains(self, value: float) -> bool:
         return _lower(self.low) <= value <= _upper(self.high)
@@ -75,7 +75,8 @@ class Interval:
 
     def __mul__(self, other: Interval | float) -> Interval:
         other = as_interval(other)
-        ends = [_product(a, b) for a in (_lower(self.low), _upper(self.high)) for b in (_lower(other.low), _upper(other.high))]
+        pairs = product((_lower(self.low), _upper(self.high)), (_lower(other.low), _upper(other.high)))
+        ends = [0.0 if 0 in pair else math.prod(pair) for pair in pairs]  # nothing times an open end is nothing
         return _closed(min(ends), max(ends))
 
     def __truediv__(self, other: Interval | float) -> Interval:
@@ -84,7 +85,7 @@ class Interval:
         low, high = _lower(other.low), _upper(other.high)
         if low < 0 or high <= 0:
             raise ValueError("the divisor must be positive")
-        return self * _closed(1 / high, _inverse(low))
+        return self * _closed(1 / high, 1 / low if low else math.inf)
 
     def __str__(self) -> str:
         if self.high is None:
@@ -96,9 +97,6 @@ class Interval:
         return f"{plain(self.low)} to {plain(self.high)}"
 
 
-_DECIMALS, _MOST_DECIMALS = ((1000, 0), (10, 1), (1, 2)), 3  # three significant digits, as news prints them
-
-
 def plain(value: float) -> str:
     """A number as a sentence shows it: thousands separated, decimals only as far as they tell (2,827; 21.9; 0.871)."""
     size = abs(value)
@@ -108,9 +106,7 @@ def plain(value: float) -> str:
 
 def as_interval(value: Interval | float) -> Interval:
     """An exact number as the interval that holds only it."""
-    if isinstance(value, Interval):
-        return value
-    return Interval(float(value), float(value))
+    return value if isinstance(value, Interval) else Interval(float(value), float(value))
 
 
 def _lower(end: float | None) -> float:
@@ -122,25 +118,7 @@ def _upper(end: float | None) -> float:
 
 
 def _closed(low: float, high: float) -> Interval:
-    return Interval(_finite(low), _finite(high))
-
-
-def _finite(end: float) -> float | None:
-    if math.isinf(end):
-        return None
-    return end
-
-
-def _product(a: float, b: float) -> float:
-    if 0 in (a, b):  # nothing times an open end is nothing
-        return 0.0
-    return a * b
-
-
-def _inverse(value: float) -> float:
-    if value == 0:
-        return math.inf
-    return 1 / value
+    return Interval(_OPEN.get(low, low), _OPEN.get(high, high))
 
 
 def shown_step(value: float) -> float:
@@ -159,19 +137,20 @@ def last_digit_step(value: float) -> float:
 
 def rounding(value: float, step: float | None = None) -> Interval:
     """Every value that rounds to the printed one: half a unit of the last digit shown (or of `step`) either way."""
-    half = (step or shown_step(value)) / 2
-    return Interval(value - half, value + half)
+    return _either_way(value, (step or shown_step(value)) / 2)
 
 
 def around(value: float) -> Interval:
     """What "about" allows: half a unit of the last digit that is not a zero, but at most a tenth of the value."""
-    half = min(last_digit_step(value) / 2, abs(value) * ABOUT_SHARE)
-    return Interval(value - half, value + half)
+    return _either_way(value, min(last_digit_step(value) / 2, abs(value) * ABOUT_SHARE))
 
 
 def in_words(value: float) -> Interval:
     """What a fraction or multiple in words allows: a tenth of itself either way (half = 45-55 %)."""
-    half = abs(value) * WORDS_SHARE
+    return _either_way(value, abs(value) * WORDS_SHARE)
+
+
+def _either_way(value: float, half: float) -> Interval:
     return Interval(value - half, value + half)
 
 
@@ -199,7 +178,8 @@ def stated(
 
 def row_interval(row: Mapping[str, object]) -> Interval:
     """The interval of an observation row: its low and high, else what its value and qualifier allow; open if it has none."""
-    low, high, value = (_number(row.get(name)) for name in ("low", "high", "value"))
+    cells = (row.get(name) for name in ("low", "high", "value"))
+    low, high, value = (float(x) if isinstance(x, (int, float)) and not math.isnan(x) else None for x in cells)
     if low is not None or high is not None:
         return Interval(low, high)
     if value is None:
@@ -211,11 +191,4 @@ def loosened(interval: Interval, value: float | None) -> Interval:
     """For sums of round figures: 390,000 may stand for 385,000 to 395,000. Only figures ending in three zeros are widened."""
     if value is None or interval.low is None or interval.high is None or value == 0 or value % 1000:
         return interval
-    half = min(last_digit_step(value) / 2, abs(value) * ROUND_SHARE)
-    return interval.hull(Interval(value - half, value + half))
-
-
-def _number(value: object) -> float | None:
-    if not isinstance(value, (int, float)) or math.isnan(value):
-        return None
-    return float(value)
+    return interval.hull(_either_way(value, min(last_digit_step(value) / 2, abs(value) * ROUND_SHARE)))

@@ -1,7 +1,6 @@
 """Where the project's own files lie: beside the code in a checkout, under `share/` where it was installed as a package.
 
-`RARE_EARTH_SEEDS` and `RARE_EARTH_DATA` name other folders for what goes in and for the tables.
-"""
+`RARE_EARTH_SEEDS` and `RARE_EARTH_DATA` name other folders for what goes in and for the tables."""
 
 from __future__ import annotations
 
@@ -13,12 +12,10 @@ _BESIDE = Path(__file__).resolve().parents[2]  # the checkout, or the folder of 
 _SHARED = Path("share") / "rare-earth-disruption"
 _INSTALLED = Path(sysconfig.get_path("data")) / _SHARED
 _PLACES = (
-    _BESIDE,
-    _INSTALLED,
+    _BESIDE, _INSTALLED,
     Path(sysconfig.get_path("data", sysconfig.get_preferred_scheme("user"))) / _SHARED,  # pip install --user
     _BESIDE / _SHARED,  # pip install --target
 )
-
 ROOT = next((place for place in _PLACES if (place / "seeds" / "gazetteer.csv").is_file()), _INSTALLED)
 RULES = Path(__file__).resolve().parents[1] / "rules"
 SEEDS = Path(os.environ.get("RARE_EARTH_SEEDS") or ROOT / "seeds")

@@ -1,8 +1,7 @@
 """What the rules say of each metric, dimension, event type and place kind beside its name: the one list of each kind of word.
 
 Readers, auditor, measures and charts ask by property (`metrics().having("price")`), so that a new metric is one entry of one file.
-The properties that a table knows stand in the same file, each with its meaning; any other is refused at its line.
-"""
+The properties that a table knows stand in the same file, each with its meaning; any other is refused at its line."""
 
 from __future__ import annotations
 
@@ -66,14 +65,13 @@ class PropertyTable:
             raise RuleError(where, f"unknown {what} {name!r}", f"one entry of {known.where()}", f"add it, or write {near[0]!r}")
 
 
-METRIC_KEYS = ("same_as", "part_of", "of", "frames")
 EVENT_KEYS = ("lane", "timeline", "flag", "note", "dated_by", "agent", "plain", "wide", "objects", "verbs", "nouns", "frames")
 
 
 @cache
 def metrics() -> PropertyTable:
     """All metrics, of rules/metrics.yaml."""
-    return PropertyTable(RULES / "metrics.yaml", "metrics", METRIC_KEYS)
+    return PropertyTable(RULES / "metrics.yaml", "metrics", ("same_as", "part_of", "of", "frames"))
 
 
 @cache

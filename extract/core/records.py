@@ -1,8 +1,7 @@
 """What passes between the steps of `pipeline.py`: documents, stories, mentions, readings.
 
 Every offset is a Python `str` index into the text as decoded (newlines untranslated), end exclusive,
-so that `text[start:end] == quote` always holds. `None` means that the text does not say.
-"""
+so that `text[start:end] == quote` always holds. `None` means that the text does not say."""
 
 from __future__ import annotations
 
@@ -13,6 +12,10 @@ from extract.core.ids import Row, short_hash
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+TableRows: TypeAlias = dict[str, list[Row]]
+LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,25 +199,11 @@ class StoryReading:
     published: date
 
 
-TableRows: TypeAlias = dict[str, list[Row]]
-
-
-LONGEST_QUOTE = 60
-
-
 def evidence_row(table: str, record_id: str, column: str, document_id: str, place: tuple[int | None, int | None, str, str]) -> Row:
     """A row of the evidence table; `place` is start, end, quote and rule."""
     start, end, quote, rule_id = place
     name = f"{record_id}-{short_hash(table, record_id, column, document_id, start, end)}"
     return {
-        "evidence_id": name,
-        "table": table,
-        "record_id": record_id,
-        "column": column,
-        "document_id": document_id,
-        "start": start,
-        "end": end,
-        "quote": quote,
-        "rule_id": rule_id,
-        "review": "unreviewed",
+        "evidence_id": name, "table": table, "record_id": record_id, "column": column, "document_id": document_id,
+        "start": start, "end": end, "quote": quote, "rule_id": rule_id, "review": "unreviewed",
     }

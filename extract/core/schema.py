@@ -1,8 +1,7 @@
 """The tables of `data/`, declared once: the package file, the data dictionary and all checks are made from here.
 
 Long and tidy, one fact a row. Dates are ISO 8601 text (YYYY-MM-DD), empty means that the source does not say.
-Numbers are plain decimals in the unit named by the row's `unit`. No cell holds a list: lists have bridge tables.
-"""
+Numbers are plain decimals in the unit named by the row's `unit`. No cell holds a list: lists have bridge tables."""
 
 from __future__ import annotations
 
@@ -45,6 +44,7 @@ CERTAINTIES = ("said", "claimed", "planned")
 FLOWS = ("people", "goods", "ore", "all")
 EFFECTS = ("closed", "open", "claimed", "contested", "halted", "active", "taxed")
 LANES = tuple(lanes())
+DERIVED_HERE = "DERIVED"  # how a curated note marks a figure that its compiler worked out
 FINDING_TYPES = ("arithmetic", "conflict", "drift", "scope")
 REASON_CLASSES = ("scope", "unit", "definition", "vintage", "error")
 
@@ -80,6 +80,9 @@ def _f(name: str, says: str, **more: object) -> Field:
 
 
 _DOCUMENT = _f("document_id", "the source text", required=True, refers_to="documents.document_id")
+_EVENT = _f("event_id", "the event", required=True, refers_to="events.event_id")
+_PLACE = _f("place_id", "the place", required=True, refers_to="places.place_id")
+_DATED = ("day", "month", "assumed")
 _SPAN = (
     _f("start", "first character of the quote in that text (code points, newlines untranslated)", type="integer"),
     _f("end", "one past its last character", type="integer"),
@@ -93,32 +96,27 @@ TABLES: tuple[Table, ...] = (
         _f("role", "note: our digest of the story; origin: the text the story was first held in; "
            "copy: another text of the same story; citation: the page a curated figure stands on",
            required=True, enum=("note", "origin", "copy", "citation")),
-        _f("title", "headline or page title", required=True),
-        _f("publisher", "who put the text out", required=True),
+        _f("title", "headline or page title", required=True), _f("publisher", "who put the text out", required=True),
         _f("wire", "the agency or newsroom whose reporting it is; corroboration counts these"),
         _f("byline", "authors as printed"),
         _f("published", "day of publication", type="date", required=True),
-        _f("published_precision", "day, month, or assumed (60 days after the period's "
-           "end)", required=True, enum=("day", "month", "assumed")),
+        _f("published_precision", "day, month, or assumed (60 days after the period's end)", required=True, enum=_DATED),
         _f("url", "address of the text"),
         _f("language", "BCP 47 tag", required=True),
         _f("licence", "terms of the text as held", required=True),
         _f("sha256", "hash of the file as held; empty where no file is held"),
     )),
     Table(name="actors", row_is="a person, firm, government, army or agency named in the reporting", key=("actor_id",), fields=(
-        _f("actor_id", "readable slug", required=True),
-        _f("name", "name as shown", required=True),
+        _f("actor_id", "readable slug", required=True), _f("name", "name as shown", required=True),
         _f("actor_type", "armed_group, government, company, agency, ngo, research, media, person", required=True),
     )),
     Table(name="commodities", row_is="a material", key=("commodity_id",), fields=(
-        _f("commodity_id", "readable slug", required=True),
-        _f("name", "name as shown", required=True),
+        _f("commodity_id", "readable slug", required=True), _f("name", "name as shown", required=True),
         _f("family", "group for matching and colour: tb, dy, hree, prnd, ree, magnets, other_ree, other", required=True),
         _f("form", "oxide, carbonate, metal, ore, magnet, element, mixed"),
     )),
     Table(name="places", row_is="a place", key=("place_id",), fields=(
-        _f("place_id", "readable slug", required=True),
-        _f("name", "English name as shown", required=True),
+        _f("place_id", "readable slug", required=True), _f("name", "English name as shown", required=True),
         _f("lat", "degrees north, WGS84", type="number", required=True),
         _f("lon", "degrees east, WGS84", type="number", required=True),
         _f("place_type", "town, village, city, state, province, country, region, pass, border_gate", required=True),
@@ -132,12 +130,10 @@ TABLES: tuple[Table, ...] = (
     Table(name="place_roles",
           row_is="a part that a place plays: border_gate, mine_cluster, processing_hub, port, seat_of_power, mine_hub, jade_mines",
           key=("place_id", "role"), fields=(
-        _f("place_id", "the place", required=True, refers_to="places.place_id"),
-        _f("role", "the part it plays", required=True),
+        _PLACE, _f("role", "the part it plays", required=True),
     )),
     Table(name="place_names", row_is="a spelling of a place", key=("place_id", "name"), fields=(
-        _f("place_id", "the place", required=True, refers_to="places.place_id"),
-        _f("name", "the spelling", required=True),
+        _PLACE, _f("name", "the spelling", required=True),
         _f("language", "en (Latin script), my, zh, bn", required=True, enum=("en", "my", "zh", "bn")),
     )),
     Table(name="observations", row_is="a reported, derived or assumed value", key=("observation_id",), fields=(
@@ -165,8 +161,7 @@ TABLES: tuple[Table, ...] = (
         _f("price_basis", "domestic_incl_vat, domestic_list_incl_vat, fob_china, cif_rotterdam, us_annual_average, realised, ..."),
         _f("scope", "product and origin scope as the source draws it; rows of different scope are never added or joined"),
         _f("mass_basis", "gross, reo (rare-earth-oxide equivalent), contained; empty if not said", enum=("gross", "reo", "contained")),
-        _f("period_start", "first day the figure is about", type="date"),
-        _f("period_end", "last day", type="date"),
+        _f("period_start", "first day the figure is about", type="date"), _f("period_end", "last day", type="date"),
         _f("period_precision", "how exact the period is", enum=PRECISIONS),
         _f("period_rule", "the rule that resolved the period"),
         _f("compare_start", "for changes: first day of the earlier period", type="date"),
@@ -174,7 +169,7 @@ TABLES: tuple[Table, ...] = (
         _f("attributed_to", "whom the text names as its source, else the publisher"),
         _f("publisher", "who published it", required=True),
         _f("published", "day it became known", type="date", required=True),
-        _f("published_precision", "day, month, or assumed", required=True, enum=("day", "month", "assumed")),
+        _f("published_precision", "day, month, or assumed", required=True, enum=_DATED),
         _f("quality", "A: the publisher's page or a named outlet's text; B: relayed or derived; C: weak, kept out of "
            "charts", required=True, enum=("A", "B", "C")),
         _f("url", "address of the page"),
@@ -209,17 +204,14 @@ TABLES: tuple[Table, ...] = (
         _f("same_event_as", "another row that tells the same event", refers_to="events.event_id"),
     )),
     Table(name="event_actors", row_is="an actor in an event", key=("event_id", "actor_id"), fields=(
-        _f("event_id", "the event", required=True, refers_to="events.event_id"),
-        _f("actor_id", "the actor", required=True, refers_to="actors.actor_id"),
+        _EVENT, _f("actor_id", "the actor", required=True, refers_to="actors.actor_id"),
         _f("part", "agent, target, party", required=True),
     )),
     Table(name="event_places", row_is="a place of an event", key=("event_id", "place_id"), fields=(
-        _f("event_id", "the event", required=True, refers_to="events.event_id"),
-        _f("place_id", "the place", required=True, refers_to="places.place_id"),
+        _EVENT, _PLACE,
     )),
     Table(name="event_effects", row_is="a status that an event gives a place", key=("event_id", "place_id", "flow", "effect"), fields=(
-        _f("event_id", "the event", required=True, refers_to="events.event_id"),
-        _f("place_id", "the place", required=True, refers_to="places.place_id"),
+        _EVENT, _PLACE,
         _f("flow", "what is let through or not: people, goods, ore, all", required=True, enum=FLOWS),
         _f("effect", "closed, open, claimed (control), contested (control), halted (mines), active (mines), "
            "taxed", required=True, enum=EFFECTS),
@@ -279,6 +271,3 @@ def standing(
         needed.append([not lost(str(name), key) for name, key in zip(column("table"), column("record_id"), strict=True)])
     every = [True for _ in column(table.key[0])]
     return [all(row) for row in zip(every, *needed, strict=True)], references
-
-
-DERIVED_HERE = "DERIVED"  # how a curated note marks a figure that its compiler worked out

@@ -1,8 +1,7 @@
 """Reads curated YAML strictly: every scalar stays text, repeated keys and anchors are refused, every error says `file:line`.
 
 The first step of every rule file. Plain YAML loading would turn `NO` into False and `22:30` into 1350, and keep the last of two
-equal keys; here nothing is guessed. `YamlMap` and `YamlList` are ordinary dicts and lists that remember their lines.
-"""
+equal keys; here nothing is guessed. `YamlMap` and `YamlList` are ordinary dicts and lists that remember their lines."""
 
 from __future__ import annotations
 
@@ -82,12 +81,8 @@ def _plain(node: yaml.Node, file: str, seen: set[int]) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     seen.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
-        return _list(node, file, seen)
-    return _map(node, file, seen)
-
-
-def _list(node: yaml.SequenceNode, file: str, seen: set[int]) -> YamlList:
+    if not isinstance(node, yaml.SequenceNode):
+        return _map(node, file, seen)
     out = YamlList(file, node.start_mark.line + 1)
     for child in node.value:
         out.append(_plain(child, file, seen))
@@ -103,9 +98,8 @@ def _map(node: yaml.Node, file: str, seen: set[int]) -> YamlMap:
             raise RuleError(f"{file}:{line}", "a key is not text", "a plain word as key", "rewrite the key")
         key = str(key_node.value)
         if key in out:
-            raise RuleError(
-                f"{file}:{line}", f"key `{key}` stands twice (first on line {out.key_lines[key]})", "each key once", "remove one"
-            )
+            twice = f"key `{key}` stands twice (first on line {out.key_lines[key]})"
+            raise RuleError(f"{file}:{line}", twice, "each key once", "remove one")
         out.key_lines[key] = line
         out[key] = _plain(value_node, file, seen)
     return out
@@ -114,9 +108,8 @@ def _map(node: yaml.Node, file: str, seen: set[int]) -> YamlMap:
 def check_keys(entry: Any, allowed: Collection[str], required: Collection[str] = ()) -> None:
     """RuleError when `entry` is no mapping, has a key that is not allowed (naming the nearest known one), or lacks a required one."""
     if not isinstance(entry, YamlMap):
-        raise RuleError(
-            "rules", f"expected a mapping, found {str(entry)[:40]!r}", f"keys {', '.join(sorted(allowed))}", "rewrite the entry"
-        )
+        keys = f"keys {', '.join(sorted(allowed))}"
+        raise RuleError("rules", f"expected a mapping, found {str(entry)[:40]!r}", keys, "rewrite the entry")
     for key in entry:
         if key not in allowed:
             near = get_close_matches(key, list(allowed), n=1, cutoff=0.5)
@@ -129,11 +122,9 @@ def check_keys(entry: Any, allowed: Collection[str], required: Collection[str] =
 
 def texts(entry: YamlMap, key: str) -> list[str]:
     """The list of texts under `key` (a single text counts as a list of one; absent: empty)."""
-    value = entry.get(key)
-    if value is None:
-        return []
+    value = entry.get(key, [])
     if isinstance(value, str):
         return [value]
-    if isinstance(value, YamlList) and all(isinstance(item, str) for item in value):
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return list(value)
     raise RuleError(entry.where(key), f"`{key}` is not a list of texts", "[one, two]", "rewrite it")

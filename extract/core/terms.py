@@ -1,8 +1,6 @@
 """Finding curated terms in text: one Aho-Corasick pass over a blanked copy of it (see `core.text`).
 
-The copy has the length of the text, so every position is a position in the text itself. Time is linear in the length of the text,
-whatever the number of terms.
-"""
+Every position in the copy is one in the text itself. Time is linear in the length of the text, whatever the number of terms."""
 
 from __future__ import annotations
 
@@ -38,9 +36,7 @@ class Term(NamedTuple):
 
 def exact_of(name: str, otherwise: str = "") -> str:
     """What `exact` of a name should be: itself for initials (KIA), else `otherwise`."""
-    if len(name) <= LONGEST_CASED and name.isupper():
-        return name
-    return otherwise
+    return name if len(name) <= LONGEST_CASED and name.isupper() else otherwise
 
 
 class Automaton:
@@ -69,8 +65,7 @@ def lexicon(terms: Iterable[Term]) -> Automaton:
 
 def _keys(term: str) -> list[str]:
     """The term as it looks in a blanked copy: `U.S. officials` with one blank and with two."""
-    spaced = blanked_text(term).strip()
-    return list(dict.fromkeys(key for key in (folded(term), spaced) if key))
+    return list(dict.fromkeys(filter(None, (folded(term), blanked_text(term).strip()))))
 
 
 class Hit(NamedTuple, Generic[Meaning]):

@@ -1,9 +1,7 @@
 """The same-length working copies of a text on which everything is matched, all made from one table.
 
-`plain` makes quotes, dashes and blanks plain and leaves every script alone; `normal` goes on to ASCII: signs are replaced one for one,
-accents dropped, anything else becomes `?`; `blanked` keeps the letters and digits of that. Every offset into a copy is an offset into the
-original: `text[start:end] == quote`, always.
-"""
+`plain` makes quotes, dashes and blanks plain; `normal` goes on to ASCII (signs replaced, accents dropped, else `?`); `blanked` keeps
+the letters and digits of that. Every offset into a copy is an offset into the original: `text[start:end] == quote`, always."""
 
 from __future__ import annotations
 
@@ -20,22 +18,8 @@ _PLAIN = {
 }
 _LINE_ENDS = "\n\r\x85\u2028\u2029"
 _SIGNS = {
-    "\n": "\u0085\u2028\u2029",
-    "*": "•·●▪◦‣∙",
-    ":": "：",
-    ",": "，、",
-    ".": "。．",
-    "%": "％",
-    "(": "（",
-    ")": "）",
-    "~": "～∼",
-    EURO: "€",
-    POUND: "£",
-    YEN: "¥￥",
-    MICRO_HALF: "½",
-    "x": "×",
-    "$": "＄",
-    "/": "⁄∕",
+    "\n": "\u0085\u2028\u2029", "*": "•·●▪◦‣∙", ":": "：", ",": "，、", ".": "。．", "%": "％", "(": "（", ")": "）",
+    "~": "～∼", EURO: "€", POUND: "£", YEN: "¥￥", MICRO_HALF: "½", "x": "×", "$": "＄", "/": "⁄∕",
 }
 _PLAINED = {ord(other): same for same, others in _PLAIN.items() for other in others} | {ord(end): " " for end in _LINE_ENDS}
 
@@ -45,22 +29,13 @@ def plain(text: str) -> str:
     return text.translate(_PLAINED)
 
 
-def _table() -> tuple[tuple[str, str], ...]:
-    pairs = [(other, same) for same, others in (_PLAIN | _SIGNS).items() for other in others]
-    for code in (*range(0xC0, 0x180), *range(0x2080, 0x208A), *range(0xFF10, 0xFF1A), *range(0x1EA0, 0x1EFA)):
-        base = unicodedata.normalize("NFKD", chr(code))[0]
-        if base.isascii() and base.isalnum():
-            pairs.append((chr(code), base))
-    return tuple(pairs)
-
-
-_REPLACED = {ord(other): same for other, same in _table()}
+_COMPOSED = (*range(0xC0, 0x180), *range(0x2080, 0x208A), *range(0xFF10, 0xFF1A), *range(0x1EA0, 0x1EFA))
+_BASES = {code: unicodedata.normalize("NFKD", chr(code))[0] for code in _COMPOSED}
+_REPLACED = {ord(other): same for same, others in (_PLAIN | _SIGNS).items() for other in others}
+_REPLACED |= {code: base for code, base in _BASES.items() if base.isascii() and base.isalnum()}
 _KNOWN = {chr(code) for code in _REPLACED}
-_KEPT = b"abcdefghijklmnopqrstuvwxyz0123456789"
-_BLANKED = bytes(code if code in _KEPT else 32 for code in range(256))
+_BLANKED = bytes(code if code in b"abcdefghijklmnopqrstuvwxyz0123456789" else 32 for code in range(256))
 _ENDINGS = bytes.maketrans(b"\r\t\v\f", b"    ")
-
-
 _COMMON = "\u2019\u201c\u201d\u2018\u2013\u2014\u00a0\u2022\u20ac"
 
 

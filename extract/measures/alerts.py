@@ -1,14 +1,13 @@
 """Watches: a level on any series of observations, and the alerts that its crossings give.
 
 One alert per crossing: a series that stays beyond its level says nothing new until it has come back. What was not yet
-published on the day asked for does not count.
-"""
+published on the day asked for does not count."""
 
 from __future__ import annotations
 
 import math
 import operator
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 WATCHES = SEEDS / "watch.yaml"
 KEYS = ("id", "title", "where", "measure", "level", "direction", "floor")
 WHERE = ("series_id", "metric", "commodity_id", "origin", "destination", "place_id", "kind", "unit", "price_basis", "mass_basis")
-MEASURES = ("value", "change", "move")
 BEYOND: dict[str, Callable[[float, float], bool]] = {"above": operator.ge, "below": operator.le}
 LINE = ("metric", "commodity_id", "origin", "destination", "place_id", "unit", "price_basis", "mass_basis", "kind")
 
@@ -55,11 +53,6 @@ class Watch:
         """Whether a row is of the series: a reported change for a watch on changes, a level for any other."""
         of_series = all(row.get(column) == value for column, value in self.where)
         return of_series and (row.get("kind") == "change") == (self.measure == "change")
-
-    def is_crossed(self, value: float) -> bool:
-        """Whether a value lies at the level or beyond it."""
-        return BEYOND[self.direction](value, self.level)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
@@ -94,9 +87,8 @@ def load_watches(path: Path = WATCHES) -> tuple[Watch, ...]:
     if not isinstance(entries, list):
         raise RuleError(path.name, "is not a list of watches", "- id: ...", "begin each watch with a dash")
     watches = tuple(_watch(entry) for entry in entries)
-    names = [watch.watch_id for watch in watches]
-    for name in names:
-        if names.count(name) > 1:
+    for name, count in Counter(watch.watch_id for watch in watches).items():
+        if count > 1:
             raise RuleError(path.name, f"watch `{name}` stands twice", "each id once", "rename one")
     return watches
 
@@ -104,10 +96,10 @@ def load_watches(path: Path = WATCHES) -> tuple[Watch, ...]:
 def _watch(entry: Any) -> Watch:
     check_keys(entry, KEYS, KEYS)
     check_keys(entry["where"], WHERE)
-    measure, direction = _choice(entry, "measure", MEASURES), _choice(entry, "direction", tuple(BEYOND))
+    measure, side = _choice(entry, "measure", ("value", "change", "move")), _choice(entry, "direction", tuple(BEYOND))
     return Watch(
         watch_id=entry["id"], title=entry["title"], where=tuple(sorted(entry["where"].items())), measure=measure,
-        level=_number(entry, "level"), direction=direction, floor=_number(entry, "floor"),
+        level=_number(entry, "level"), direction=side, floor=_number(entry, "floor"),
     )
 
 
@@ -129,16 +121,11 @@ def _number(entry: YamlMap, key: str) -> float:
 
 def alerts(rows: Iterable[Mapping[str, object]], watches: Sequence[Watch], as_of: date) -> tuple[Alert, ...]:
     """All crossings known on `as_of`, the latest first; one a crossing, the same for any order of `rows`."""
-    known = [row for row in rows if _usable(row, as_of)]
+    told = (row for row in rows if row.get("status") == "reported" and row.get("modality") == "actual")
+    fit = (row for row in told if row.get("quality") != "C")
+    known = [row for row in fit if (published := _day(row.get("published"))) and published <= as_of]
     found = [alert for watch in watches for alert in _crossings(watch, known)]
     return tuple(sorted(found, key=lambda alert: (alert.crossed_on, alert.watch_id, alert.observation_id), reverse=True))
-
-
-def _usable(row: Mapping[str, object], as_of: date) -> bool:
-    published = _day(row.get("published"))
-    if published is None or published > as_of:
-        return False
-    return row.get("status") == "reported" and row.get("modality") == "actual" and row.get("quality") != "C"
 
 
 def _crossings(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[Alert]:
@@ -148,9 +135,15 @@ def _crossings(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[A
     for line, members in sorted(lines.items()):
         was_beyond = False
         for point in _points(watch, members):
-            beyond = watch.is_crossed(point.measured)
+            beyond = BEYOND[watch.direction](point.measured, watch.level)
             if beyond and not was_beyond:
-                yield _alert(watch, line, point)
+                unit = {"percent": "%"}.get(point.unit, f" {point.unit}")
+                happened = f"{watch.title}: {plain(point.measured)}{unit} on {point.day.isoformat()}"
+                yield Alert(
+                    watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=" | ".join(filter(None, line)),
+                    value=point.measured, unit=point.unit, level=watch.level, direction=watch.direction, crossed_on=point.day,
+                    published=point.published, words=f"{happened}, at or {watch.direction} {plain(watch.level)}{unit}",
+                )
             was_beyond = beyond
 
 
@@ -161,39 +154,21 @@ def _points(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[_Poi
         point = _point(row)
         if point is not None:
             days[point.day] = max(days.get(point.day, point), point, key=lambda one: (one.published, one.key, one.measured, one.unit))
-    points: Iterable[_Point] = [days[day] for day in sorted(days)]
-    if watch.measure == "move":
-        points = _moves(points)
+    points = [days[day] for day in sorted(days)]
+    if watch.measure == "move":  # in per cent from the point before, where that is near enough to be compared with
+        near = [(old, new) for old, new in pairwise(points) if old.measured and (new.day - old.day).days <= NEAR_DAYS]
+        moved = (((new.measured / old.measured - 1) * 100, old.weight, new) for old, new in near)
+        points = [replace(new, measured=percent, weight=weight, unit="percent") for percent, weight, new in moved]
     return (point for point in points if point.weight >= watch.floor)
 
 
 def _point(row: Mapping[str, object]) -> _Point | None:
     day, published, value = _day(row.get("period_end")), _day(row.get("published")), row.get("value")
-    if day is None or published is None or not isinstance(value, (int, float)):
-        return None
-    if math.isnan(value):
+    if day is None or published is None or not isinstance(value, (int, float)) or math.isnan(value):
         return None
     return _Point(
         key=str(row["observation_id"]), day=day, published=published, measured=float(signed(row)), weight=abs(float(value)),
         unit=str(row.get("unit")),
-    )
-
-
-def _moves(points: Iterable[_Point]) -> Iterator[_Point]:
-    """What each point moved in per cent from the one before, where that is near enough to be compared with."""
-    for before, point in pairwise(points):
-        if before.measured and (point.day - before.day).days <= NEAR_DAYS:
-            moved = (point.measured / before.measured - 1) * 100
-            yield replace(point, measured=moved, weight=before.weight, unit="percent")
-
-
-def _alert(watch: Watch, line: tuple[str, ...], point: _Point) -> Alert:
-    unit = {"percent": "%"}.get(point.unit, f" {point.unit}")
-    level = f"at or {watch.direction} {plain(watch.level)}{unit}"
-    return Alert(
-        watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=" | ".join(part for part in line if part),
-        value=point.measured, unit=point.unit, level=watch.level, direction=watch.direction, crossed_on=point.day,
-        published=point.published, words=f"{watch.title}: {plain(point.measured)}{unit} on {point.day.isoformat()}, {level}",
     )
 
 

@@ -1,7 +1,6 @@
 """Everything that stands behind one record: where it was read, in which texts, from what it was computed, what the auditor says.
 
-Reads frames only, apart from the sentences of a note, which lie in `seeds/` and are used only if the file is the one that was read.
-"""
+Reads frames only, apart from the sentences of a note, which lie in `seeds/` and are used only if the file is the one that was read."""
 
 from __future__ import annotations
 
@@ -66,12 +65,6 @@ class Evidence:
     related: tuple[Link, ...]
     findings: tuple[Finding, ...]
 
-    @property
-    def has_ground(self) -> bool:
-        """Whether a reader can get from here to a text, a cited page, inputs, or the records that a finding compares."""
-        grounds = (self.passages, self.inputs, self.texts, self.row.get("source"), *(finding.others for finding in self.findings))
-        return self.table == "documents" or any(grounds)
-
 
 def known(tables: Tables, record: str) -> bool:
     """Whether `table/key` names a row of the tables as they stand."""
@@ -84,18 +77,26 @@ def evidence_of(tables: Tables, record: str) -> Evidence:
     table, _, key = record.partition("/")
     if not known(tables, record):
         raise KeyError(record)
-    row = _row(tables, table, key)
+    row, bridge = link(tables, record).row, tables.finding_records
+    about = [key, *bridge[(bridge["record_id"] == key) & (bridge["table"] == table)]["finding_id"]]
+    findings = tables.findings[tables.findings["finding_id"].isin(about)].to_dict("records")
     return Evidence(
         record=record, table=table, row=row, passages=_passages(tables, table, key), texts=_texts(tables, row),
         inputs=_computed(tables, key, "observation_id", "input_id"), results=_computed(tables, key, "input_id", "observation_id"),
-        related=_related(tables, table, row), findings=_findings(tables, table, key),
+        related=_related(tables, table, row),
+        findings=tuple(Finding(row=one, others=finding_links(tables, one["finding_id"], but=key)) for one in findings),
     )
 
 
 def link(tables: Tables, record: str, part: str = "") -> Link:
-    """A link to a record by its name."""
+    """A link to a record by its name. KeyError if there is no such row."""
     table, _, key = record.partition("/")
-    return Link(record=record, part=part, row=_row(tables, table, key))
+    rows = tables.frame(table)
+    rows = rows[rows[_key(table)] == key]
+    if rows.empty:
+        raise KeyError(record)
+    row: Row = rows.iloc[0].to_dict()
+    return Link(record=record, part=part, row=row)
 
 
 def note_text(document: Row, folder: Path = SEEDS) -> str | None:
@@ -123,24 +124,12 @@ def _is_stop(text: str, at: int) -> bool:
     """A full stop, question or exclamation mark before white space and a beginning, and not after a single capital (U.S.)."""
     if text[at] not in ".?!" or not text[at + 1 : at + 2].isspace():
         return False
-    return _begins_sentence(text[at + 1 : at + _FAR].lstrip()) and not text[max(at - 1, 0)].isupper()
-
-
-def _begins_sentence(text: str) -> bool:
-    return not text or text[0].isupper() or text[0] in "“\"'‘"
+    first = text[at + 1 : at + _FAR].lstrip()[:1]
+    return (not first or first.isupper() or first in "“\"'‘") and not text[max(at - 1, 0)].isupper()
 
 
 def _key(table: str) -> str:
     return BY_NAME[table].key[0]
-
-
-def _row(tables: Tables, table: str, key: str) -> Row:
-    frame = tables.frame(table)
-    rows = frame[frame[_key(table)] == key]
-    if not len(rows):
-        raise KeyError(f"{table}/{key}")
-    row: Row = rows.iloc[0].to_dict()
-    return row
 
 
 def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:
@@ -152,9 +141,8 @@ def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:
     by_id = dict(zip(documents["document_id"], documents.to_dict("records"), strict=True))
     order = {"note": 0, "origin": 1, "copy": 2, "citation": 3}
     cells = ("column", "start", "end", "quote", "rule_id", "review")
-    found = [
-        Passage(document=by_id[item["document_id"]], **{name: item[name] for name in cells}) for item in evidence.to_dict("records")
-    ]
+    items = evidence.to_dict("records")
+    found = [Passage(document=by_id[item["document_id"]], **{name: item[name] for name in cells}) for item in items]
     return tuple(sorted(found, key=lambda passage: (order[passage.document["role"]], passage.document["document_id"], passage.start)))
 
 
@@ -186,9 +174,8 @@ def _related(tables: Tables, table: str, row: Row) -> tuple[Link, ...]:
         return (*_links(tables, "events", told), *_links(tables, "places", places))
     if table == "documents":
         read = tables.evidence[tables.evidence["document_id"] == row["document_id"]]
-        return tuple(
-            part for name in ("observations", "events") for part in _links(tables, name, read[read["table"] == name]["record_id"].unique())
-        )
+        figures, events = (read[read["table"] == name]["record_id"].unique() for name in ("observations", "events"))
+        return (*_links(tables, "observations", figures), *_links(tables, "events", events))
     return ()
 
 
@@ -196,19 +183,6 @@ def _links(tables: Tables, table: str, keys: Any) -> tuple[Link, ...]:
     frame = tables.frame(table)
     rows = frame[frame[_key(table)].isin(keys)].to_dict("records")
     return tuple(Link(record=f"{table}/{row[_key(table)]}", part=table, row=row) for row in rows)
-
-
-def _findings(tables: Tables, table: str, key: str) -> tuple[Finding, ...]:
-    bridge = tables.finding_records
-    mine = [key, *bridge[(bridge["record_id"] == key) & (bridge["table"] == table)]["finding_id"]]
-    findings = tables.findings[tables.findings["finding_id"].isin(mine)].to_dict("records")
-    return tuple(Finding(row=row, others=_compared(tables, row["finding_id"], key)) for row in findings)
-
-
-def _compared(tables: Tables, finding: str, key: str) -> tuple[Link, ...]:
-    bridge = tables.finding_records[tables.finding_records["finding_id"] == finding]
-    pairs = zip(bridge["table"], bridge["record_id"], strict=True)
-    return tuple(link(tables, f"{table}/{other}", table) for table, other in pairs if other != key and known(tables, f"{table}/{other}"))
 
 
 def figure_spans(tables: Tables, document_id: str) -> tuple[tuple[int, int, str], ...]:
@@ -223,6 +197,9 @@ def figure_spans(tables: Tables, document_id: str) -> tuple[tuple[int, int, str]
     return tuple(kept)
 
 
-def finding_links(tables: Tables, finding_id: str) -> tuple[Link, ...]:
-    """The records that a finding compares, as far as they are known."""
-    return _compared(tables, finding_id, "")
+def finding_links(tables: Tables, finding_id: str, but: str = "") -> tuple[Link, ...]:
+    """The records that a finding compares, as far as they are known, without the one of the key `but`."""
+    bridge = tables.finding_records[tables.finding_records["finding_id"] == finding_id]
+    bridge = bridge[bridge["record_id"] != but]
+    records = [(table, f"{table}/{key}") for table, key in zip(bridge["table"], bridge["record_id"], strict=True)]
+    return tuple(link(tables, record, table) for table, record in records if known(tables, record))

@@ -1,24 +1,22 @@
-"""The figures that head the briefing, picked from the rows: what moved last, and how much of the world's supply is at stake.
+"""The figures that head the briefing (`seeds/headlines.yaml`): what moved last, and how much of the world's supply is at stake.
 
-Which they are stands in `seeds/headlines.yaml`. A level together with its reported change is what two inputs of one derived base are;
-the latest such pair wins. Where no change was reported by the day asked for, the latest level stands alone; where there is none
-either, the headline says so. A figure older than a year brings along of when it is, so that nobody takes it for the present.
-"""
+The latest level with a reported change wins (both are inputs of one derived base), else the latest level stands alone.
+A figure older than a year says of when it is."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.core.errors import RuleError
 from extract.core.paths import SEEDS
 from extract.core.properties import event_types
 from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_keys, load_yaml, texts
-from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, price_rows
+from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, fit, price_rows
 from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
@@ -30,11 +28,9 @@ if TYPE_CHECKING:
 
 HEADLINES = SEEDS / "headlines.yaml"
 KEYS = ("id", "title", "card", "where", "show")
-SHOW = ("change", "whole")
 SPANS = {"month": (1, 31), "months": (32, math.inf)}  # days: the longest month has 31
 _OF_COMMODITY = ("family", "form")
 _OLD = timedelta(days=366)  # a year, leap years too: a figure of the same month of last year is not old yet
-_BEFORE = datetime(1900, 1, 1)  # noqa: DTZ001 - days have no zone; earlier than any row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +75,7 @@ def load_headlines(path: Path = HEADLINES) -> tuple[HeadlineRule, ...]:
     for entry in entries:
         check_keys(entry, (*KEYS, "spans"), KEYS)
         check_keys(entry["where"], columns)
-        for key, known in (("show", SHOW), ("spans", tuple(SPANS))):
+        for key, known in (("show", ("change", "whole")), ("spans", tuple(SPANS))):
             if entry.get(key, known[0]) not in known:
                 raise RuleError(entry.where(key), f"{key} `{entry[key]}` is not known", " or ".join(known), "correct it")
         if entry["id"] in rules:
@@ -93,23 +89,12 @@ def load_headlines(path: Path = HEADLINES) -> tuple[HeadlineRule, ...]:
 
 def headlines(tables: Tables) -> tuple[Headline, ...]:
     """One headline for each of `seeds/headlines.yaml`, in its order."""
-    observations = tables.observations
-    usable = observations[
-        (observations["modality"] == "actual") & (observations["status"] == "reported") & (observations["quality"] != "C")
-    ]
+    usable = fit(tables.observations, modality="actual", status="reported")
     commodities = tables.commodities.set_index("commodity_id")
     usable = usable.assign(**{name: usable["commodity_id"].map(commodities[name]) for name in _OF_COMMODITY})
     pairs = _pairs(tables)
-    found = (_headline(rule, _picked(usable, rule), pairs) for rule in load_headlines())
+    found = (_headline(rule, usable, pairs) for rule in load_headlines())
     return tuple(replace(each, last_known=_old(each.level, tables.as_of)) for each in found)
-
-
-def _picked(rows: pd.DataFrame, rule: HeadlineRule) -> pd.DataFrame:
-    for column, values in rule.where.items():
-        rows = rows[rows[column].isin(values)]
-    if rule.days is not None:
-        rows = rows[((rows["period_end"] - rows["period_start"]).dt.days + 1).between(*rule.days)]
-    return rows.drop(columns=list(_OF_COMMODITY))
 
 
 def _old(level: Row | None, as_of: date) -> date | None:
@@ -136,7 +121,12 @@ def _pairs(tables: Tables) -> dict[str, tuple[Row, Row]]:
 
 
 def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, tuple[Row, Row]]) -> Headline:
-    """The latest of the rows that show what the rule asks for, else the latest of all."""
+    """The latest of the rule's rows that show what it asks for, else the latest of all of them."""
+    for column, values in rule.where.items():
+        levels = levels[levels[column].isin(values)]
+    if rule.days is not None:
+        levels = levels[((levels["period_end"] - levels["period_start"]).dt.days + 1).between(*rule.days)]
+    levels = levels.drop(columns=list(_OF_COMMODITY))
     plain = Headline(name=rule.name, title=rule.title, card=rule.card, level=None)
     if levels.empty:
         return plain
@@ -151,9 +141,7 @@ def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, tuple[R
 
 def _last(rows: pd.DataFrame) -> Row:
     """The row of the latest period; among equals the one published last. A row without a period comes before all others."""
-    ends = rows["period_end"].fillna(_BEFORE)
-    latest = rows[ends == ends.max()].sort_values(["published", "observation_id"])
-    row: dict[Any, Any] = latest.iloc[-1].to_dict()
+    row: Row = rows.sort_values(["period_end", "published", "observation_id"], na_position="first").iloc[-1].to_dict()
     return row
 
 

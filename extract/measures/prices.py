@@ -1,8 +1,7 @@
 """Price quotations as frames: one line per product, basis and unit; yuan or dollars, with or without VAT; index and change.
 
 Every function takes frames and gives new ones (or plain records); the input is left as it is. A quote that cannot be
-converted stays in, without a value and with the reason, so that a caption can count it.
-"""
+converted stays in, without a value and with the reason, so that a caption can count it."""
 
 from __future__ import annotations
 
@@ -16,28 +15,19 @@ from extract.core.intervals import Interval
 from extract.core.properties import metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     import pandas as pd
 
     from extract.tables.read import Row
 
-FX_SERIES = "fx_usd_cny_monthly_avg"
 FAMILIES = ("tb", "dy")  # the two materials that the dashboard follows: one row each, never one "heavy" line
 MAIN_BASIS = "domestic_incl_vat"  # ex-works quotations, and newspapers' quotes of them: the one basis that is joined
 NEAR_DAYS = 60
 """Quotes further apart than two months are neither joined by a line nor taken for one another."""
 LONGEST_QUOTE = 31  # days: a mean of more than a month has no one exchange rate, and no one day
 PRICE_METRICS = metrics().having("price")
-
-
-NO_RATE = "no exchange rate for the month"
-NO_VAT_RATE = "VAT rate unknown"
-UNTAXED = "price basis without VAT"
-TOO_LONG = "period longer than a month"
-OTHER_CURRENCY = "currency without a rate"
-NO_BASE = "no quote near the base date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +49,23 @@ class QuoteChange:
     high: float | None
 
 
+def fit(observations: pd.DataFrame, *filled: str, **cells: str | Collection[str]) -> pd.DataFrame:
+    """Rows of quality A or B with the columns `filled`, and in each column of `cells` that value or one of those."""
+    chosen = observations["quality"] != "C"
+    for column in filled:
+        chosen &= observations[column].notna()
+    for column, wanted in cells.items():
+        chosen &= observations[column].isin([wanted] if isinstance(wanted, str) else list(wanted))
+    return observations[chosen]
+
+
 def price_rows(observations: pd.DataFrame) -> pd.DataFrame:
-    """Reported, actual price levels fit for a chart (quality A or B), by line and date; adds `date` and `line`."""
-    chosen = (
-        (observations["kind"] == "price") & observations["metric"].isin(PRICE_METRICS) & (observations["status"] == "reported")
-        & (observations["modality"] == "actual") & (observations["quality"] != "C") & observations["value"].notna()
-        & observations["period_end"].notna()
+    """Reported, actual price levels fit for a chart, by line and date; adds `date` and `line`."""
+    rows = fit(
+        observations, "value", "period_end", kind="price", metric=PRICE_METRICS, status="reported", modality="actual",
     )
-    keys = observations.loc[chosen, ["commodity_id", "price_basis", "unit", "period_end", "observation_id"]]
-    keys = keys.assign(line=keys["commodity_id"] + "|" + keys["price_basis"] + "|" + keys["unit"])
-    keys = keys.sort_values(["line", "period_end", "observation_id"])
-    rows = observations.loc[keys.index].assign(date=keys["period_end"], line=keys["line"])
-    return rows.reset_index(drop=True)
+    rows = rows.assign(date=rows["period_end"], line=rows["commodity_id"] + "|" + rows["price_basis"] + "|" + rows["unit"])
+    return rows.sort_values(["line", "date", "observation_id"], ignore_index=True)
 
 
 def price_quotes(
@@ -102,7 +97,7 @@ def _with_fx(quotes: pd.DataFrame, observations: pd.DataFrame, currency: str) ->
 
     rates = observations[(observations["metric"] == "exchange_rate") & (observations["unit"] == "CNY/USD") & observations["value"].notna()]
     rates = rates[(rates["period_end"] - rates["period_start"]).dt.days <= LONGEST_QUOTE]
-    rates = rates.assign(_month=_month(rates["period_start"]), _second=rates["series_id"] != FX_SERIES)
+    rates = rates.assign(_month=_month(rates["period_start"]), _second=rates["series_id"] != "fx_usd_cny_monthly_avg")
     rates = rates.sort_values(["_month", "_second", "published"]).drop_duplicates("_month").set_index("_month")
     own, month = quotes["unit"].str.split("/").str[0], _month(quotes["date"])
     needed = own != currency
@@ -136,11 +131,11 @@ def _reasons(quotes: pd.DataFrame, taxed: pd.Series[bool], vat: str) -> pd.Serie
     own = quotes["unit"].str.split("/").str[0]
     reasons = pd.Series("", index=quotes.index)
     for reason, holds in (
-        (NO_RATE, quotes["_fx_factor"].isna()),
-        (TOO_LONG, quotes["_fx_factor"].isna() & _is_long(quotes)),
-        (OTHER_CURRENCY, ~own.isin(["CNY", "USD"])),
-        (NO_VAT_RATE, taxed & quotes["vat_rate"].isna() & (vat == "excluded")),
-        (UNTAXED, ~taxed & (vat == "included")),
+        ("no exchange rate for the month", quotes["_fx_factor"].isna()),
+        ("period longer than a month", quotes["_fx_factor"].isna() & _is_long(quotes)),
+        ("currency without a rate", ~own.isin(["CNY", "USD"])),
+        ("VAT rate unknown", taxed & quotes["vat_rate"].isna() & (vat == "excluded")),
+        ("price basis without VAT", ~taxed & (vat == "included")),
     ):
         reasons = reasons.mask(holds, reason)
     return reasons
@@ -173,7 +168,8 @@ def index_to(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
     based["index_high"] = (based["shown_high"] / based["_base_low"] * 100).where(~itself, based["index"])
     based["index_base_id"] = based["index_base_id"].fillna("")
     if "no_value" in based:
-        based["no_value"] = based["no_value"].mask(based["index"].isna() & (based["no_value"] == ""), NO_BASE)
+        bare = based["index"].isna() & (based["no_value"] == "")
+        based["no_value"] = based["no_value"].mask(bare, "no quote near the base date")
     return based.drop(columns=["_base", "_base_low", "_base_high"])
 
 
@@ -190,10 +186,8 @@ def _bases(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
     away = (quotes["date"] - pd.Timestamp(day)).dt.days
     near = quotes.assign(_late=(away > 0).astype(int), _away=away.abs())
     near = near[(near["_away"] <= NEAR_DAYS) & near["shown"].notna()].sort_values(["_late", "_away"]).drop_duplicates("line")
-    names = {
-        "shown": "_base", "shown_low": "_base_low", "shown_high": "_base_high", "observation_id": "index_base_id",
-        "date": "index_base_date",
-    }
+    names = {"shown": "_base", "shown_low": "_base_low", "shown_high": "_base_high"}
+    names |= {"observation_id": "index_base_id", "date": "index_base_date"}
     return near[["line", *names]].rename(columns=names)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.core.intervals import last_digit_step, plain
+from extract.measures.prices import fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,7 @@ class HhiBounds:
 
     at_least: float  # the unknown rest spread over very many
     at_most: float  # the unknown rest in one hand
-    known_share: float  # per cent of the total that the parts explain
-    unknown_share: float
+    unknown_share: float  # per cent of the total that the parts do not explain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,41 +58,33 @@ def hhi_bounds(parts: Sequence[float], total: float) -> HhiBounds:
     whole = max(total, sum(parts))
     squares = sum((part / whole * 100) ** 2 for part in parts)
     rest = max(0.0, 100 - sum(parts) / whole * 100)
-    return HhiBounds(at_least=squares, at_most=squares + rest**2, known_share=100 - rest, unknown_share=rest)
+    return HhiBounds(at_least=squares, at_most=squares + rest**2, unknown_share=rest)
 
 
 def _yearly(observations: pd.DataFrame, metric: str) -> pd.DataFrame:
     """Actual levels of whole calendar years, quality A or B, the latest published for each origin and year."""
-    start, end = observations["period_start"], observations["period_end"]
-    chosen = (
-        (observations["metric"] == metric) & (observations["kind"] == "level") & (observations["modality"] == "actual")
-        & (observations["quality"] != "C") & observations["status"].isin(("reported", "derived")) & observations["value"].notna()
-        & (start.dt.year == end.dt.year) & (start.dt.day_of_year == 1) & (end.dt.month == 12) & (end.dt.day == 31)
-    )
-    rows = observations[chosen].assign(year=lambda frame: frame["period_end"].dt.year)
+    rows = fit(observations, "value", metric=metric, kind="level", modality="actual", status=("reported", "derived"))
+    start, end = rows["period_start"], rows["period_end"]
+    rows = rows[(start.dt.year == end.dt.year) & (start.dt.day_of_year == 1) & (end.dt.month == 12) & (end.dt.day == 31)]
+    rows = rows.assign(year=end.dt.year)
     rows = rows.sort_values(["status", "published", "observation_id"])  # "reported" comes after "derived": the last one is kept
     rows = rows.drop_duplicates(["commodity_id", "origin", "unit", "year"], keep="last")
     latest: pd.DataFrame = rows.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
     return latest
 
 
-def _totals(rows: pd.DataFrame) -> pd.DataFrame:
-    whole: pd.DataFrame = rows[rows["origin"].isin(WHOLE_ORIGINS)]
-    return whole
-
-
 def production_years(observations: pd.DataFrame, *, metric: str = "production") -> tuple[int, ...]:
     """Years with a reported total and at least one part: those that `share_bounds` can answer for."""
     rows = _yearly(observations, metric)
-    whole = set(_totals(rows)["year"])
-    return tuple(sorted(int(year) for year in set(rows.loc[~rows["origin"].isin(WHOLE_ORIGINS), "year"]) & whole))
+    total = rows["origin"].isin(WHOLE_ORIGINS)
+    return tuple(sorted(int(year) for year in set(rows.loc[~total, "year"]) & set(rows.loc[total, "year"])))
 
 
 def share_bounds(observations: pd.DataFrame, *, year: int, metric: str = "production") -> ShareBounds | None:
     """Shares of a year's total and the bounds of the HHI; None where the total or every part is missing."""
     rows = _yearly(observations, metric)
     rows = rows[rows["year"] == year]
-    totals = _totals(rows)
+    totals = rows[rows["origin"].isin(WHOLE_ORIGINS)]
     if totals.empty:
         return None
     total = totals.iloc[0]
@@ -106,10 +98,13 @@ def share_bounds(observations: pd.DataFrame, *, year: int, metric: str = "produc
     ).reset_index(drop=True)
     values, whole = [float(value) for value in parts["value"]], float(total["value"])
     bounds, largest, unknown = rounded_bounds(values, whole), rounded_bounds(values[:LARGEST], whole), max(0.0, whole - sum(values))
+    every, main = (f"at least {plain(round(b.at_least))}, at most {plain(round(b.at_most))}" for b in (bounds, largest))
+    rest = f"{plain(unknown)} {total['unit']} have no named producer" if unknown else "the named producers make up the total"
+    words = f"HHI {every} with rounding ({rest})"
     return ShareBounds(
         year=year, parts=parts, total_id=str(total["observation_id"]), total=whole, unit=str(total["unit"]),
         unknown=unknown, unknown_share=bounds.unknown_share, at_least=bounds.at_least, at_most=bounds.at_most, largest=largest,
-        words=_words(bounds, largest, unknown=f"{plain(unknown)} {total['unit']}", all_named=not unknown, few=len(values) <= LARGEST),
+        words=words if len(values) <= LARGEST else f"{words}; from the {LARGEST} largest alone {main}",
     )
 
 
@@ -142,23 +137,10 @@ def _filled(ranges: Sequence[tuple[float, float]], room: float) -> float:
     return squares
 
 
-def _words(bounds: HhiBounds, largest: HhiBounds, *, unknown: str, all_named: bool, few: bool) -> str:
-    rest = "the named producers make up the total" if all_named else f"{unknown} have no named producer"
-    words = f"HHI {_between(bounds.at_least, bounds.at_most)} with rounding ({rest})"
-    return words if few else f"{words}; from the {LARGEST} largest alone {_between(largest.at_least, largest.at_most)}"
-
-
-def _between(at_least: float, at_most: float) -> str:
-    return f"at least {plain(round(at_least))}, at most {plain(round(at_most))}"
-
-
 def share_rows(observations: pd.DataFrame) -> pd.DataFrame:
     """Actual shares with the whole they are a part of; adds `of_what` ("of world production"). Shares without a whole are left out."""
-    chosen = (
-        (observations["kind"] == "share") & (observations["modality"] == "actual") & (observations["denominator"] != "")
-        & (observations["quality"] != "C") & (observations["value"].notna() | observations["low"].notna())
-    )
-    rows = observations[chosen]
+    rows = fit(observations, kind="share", modality="actual")
+    rows = rows[(rows["denominator"] != "") & (rows["value"].notna() | rows["low"].notna())]
     return rows.assign(of_what="of " + rows["denominator"]).sort_values(["denominator", "period_end", "observation_id"], ignore_index=True)
 
 
@@ -200,23 +182,16 @@ def months_within(start: date, end: date) -> float:
 
 def yearly_rates(quotas: pd.DataFrame) -> pd.DataFrame:
     """Adds the `months` that a quota is for and `per_month`, `per_month_low`, `per_month_high`: its tonnes at a year's rate."""
-    pairs = zip(quotas["period_start"], quotas["period_end"], strict=True)
-    rows = quotas.assign(months=[months_within(start, end) for start, end in pairs])
-    return rows.assign(
-        per_month=rows["value"] / rows["months"] * 12, per_month_low=rows["low"] / rows["months"] * 12,
-        per_month_high=rows["high"] / rows["months"] * 12,
-    )
+    rows = quotas.assign(months=list(map(months_within, quotas["period_start"], quotas["period_end"])))
+    ends = {"per_month": "value", "per_month_low": "low", "per_month_high": "high"}
+    return rows.assign(**{name: rows[end] / rows["months"] * 12 for name, end in ends.items()})
 
 
 def quota_rows(observations: pd.DataFrame) -> pd.DataFrame:
     """Quota levels, reported and derived, with `quota_kind` (mining, smelting or ionic clay), `year` and `batch` (part of a year only)."""
     import pandas as pd
 
-    chosen = (
-        (observations["metric"] == "quota") & (observations["kind"] == "level") & observations["status"].isin(("reported", "derived"))
-        & (observations["quality"] != "C") & observations["value"].notna() & observations["period_end"].notna()
-    )
-    rows = observations[chosen]
+    rows = fit(observations, "value", "period_end", metric="quota", kind="level", status=("reported", "derived"))
     scope = rows["scope"].str.lower()
     smelting, ionic = scope.str.contains("smelting", regex=False), scope.str.contains("ionic", regex=False)
     kind = pd.Series("mining", index=rows.index).mask(ionic, "ionic clay").mask(smelting, "smelting")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extract.measures.alerts import Alert, alerts, load_watches
+from extract.measures.prices import fit
 from extract.measures.what_if import PER_TONNE
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ def standing(tables: Tables) -> Standing:
     return Standing(
         as_of=tables.as_of, stories=told["story_id"].nunique(), texts=int(told["role"].isin(_TEXTS).sum()),
         citations=int((documents["role"] == "citation").sum()),
-        last_story=_last_day(told.groupby("story_id")["published"].min()),
-        last_price=_last_day(prices["period_end"]),
+        last_story=_last_day(told.groupby("story_id")["published"].min()), last_price=_last_day(prices["period_end"]),
     )
 
 
@@ -73,14 +73,18 @@ def news(tables: Tables, most: int = 4) -> tuple[News, ...]:
 
 def open_questions(tables: Tables, most: int = 3) -> tuple[Question, ...]:
     """What does not fit, what was only computed, and what one side alone says: at most `most` of each, the latest first."""
-    findings = _latest(tables.findings, most)
     observations, events = tables.observations, tables.events
-    derived = _latest(observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))], 1)
-    claimed = _latest(events[(events["certainty"] == "claimed") & (events["same_event_as"] == "")], 1)
-    return (
-        *(Question(kind="conflict", record=f"findings/{row['finding_id']}", row=row) for row in findings),
-        *(Question(kind="derived", record=f"observations/{row['observation_id']}", row=row) for row in derived),
-        *(Question(kind="claimed", record=f"events/{row['event_id']}", row=row) for row in claimed),
+    derived = observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))]
+    claimed = events[(events["certainty"] == "claimed") & (events["same_event_as"] == "")]
+    chosen = (
+        ("conflict", "findings", "finding_id", tables.findings, most),
+        ("derived", "observations", "observation_id", derived, 1),
+        ("claimed", "events", "event_id", claimed, 1),
+    )
+    return tuple(
+        Question(kind=kind, record=f"{table}/{row[key]}", row=row)
+        for kind, table, key, rows, count in chosen
+        for row in rows.sort_values("published", ascending=False, kind="stable").head(count).to_dict("records")
     )
 
 
@@ -103,25 +107,14 @@ def stops(days: tuple[date, ...], current: date) -> tuple[date | None, date | No
     return max((day for day in days if day < current), default=None), min((day for day in days if day > current), default=None)
 
 
-def _latest(frame: pd.DataFrame, most: int) -> list[Row]:
-    return list(frame.sort_values("published", ascending=False, kind="stable").head(most).to_dict("records"))
-
-
 def _last_day(column: pd.Series[Any]) -> date | None:
     return max(column.dropna().dt.date, default=None)
 
 
 def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
     """The watches of `seeds/watch.yaml` that were crossed by the day of the tables, the latest first."""
-    watches = load_watches()
-    observations = tables.observations
-    watched = observations["observation_id"] == ""
-    for watch in watches:
-        fits = observations["observation_id"] != ""
-        for column, value in watch.where:
-            fits &= observations[column] == value
-        watched |= fits
-    return alerts(observations[watched].to_dict("records"), watches, tables.as_of)[:most]  # type: ignore[arg-type]
+    rows = fit(tables.observations, status="reported", modality="actual")
+    return alerts(rows.to_dict("records"), load_watches(), tables.as_of)[:most]  # type: ignore[arg-type]
 
 
 def place_name(tables: Tables, place_id: str) -> str:
@@ -131,8 +124,5 @@ def place_name(tables: Tables, place_id: str) -> str:
 
 def price_choices(observations: pd.DataFrame) -> pd.DataFrame:
     """Reported prices in dollars that a loss in tonnes can be valued at, the latest first."""
-    chosen = (
-        (observations["kind"] == "price") & observations["unit"].isin(list(PER_TONNE)) & (observations["status"] == "reported")
-        & (observations["modality"] == "actual") & (observations["quality"] != "C") & observations["value"].notna()
-    )
-    return observations[chosen].sort_values(["period_end", "observation_id"], ascending=[False, True], ignore_index=True)
+    rows = fit(observations, "value", kind="price", unit=PER_TONNE, status="reported", modality="actual")
+    return rows.sort_values(["period_end", "observation_id"], ascending=[False, True], ignore_index=True)

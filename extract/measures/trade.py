@@ -1,7 +1,6 @@
 """China's imports as frames: levels by scope, the scopes themselves, and the change on a year with its base and interval.
 
-A scope is product, origin, destination and mass basis. Rows of different scope are never added, joined or compared.
-"""
+A scope is product, origin, destination and mass basis. Rows of different scope are never added, joined or compared."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extract.core.arithmetic import base_of_change, monsoon_note, percent_change, signed
 from extract.core.intervals import Interval
-from extract.measures.prices import interval_end
+from extract.measures.prices import fit, interval_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +22,7 @@ At: TypeAlias = "tuple[str, pd.Timestamp, pd.Timestamp]"  # scope, first day, la
 YEAR_COLUMNS = {
     "str": "scope_key scope_words observation_id unit status yoy_id yoy_status base_status base_id",
     "datetime64[ns]": "period_start period_end published",
-    "float64": "value low high yoy yoy_low yoy_high base base_low base_high",
-    "int64": "claims",
+    "float64": "value low high yoy yoy_low yoy_high base base_low base_high", "int64": "claims",
 }
 NEEDED = (
     "scope_key", "scope_words", "observation_id", "kind", "unit", "status", "quality", "direction", "value", "low", "high",
@@ -41,17 +39,12 @@ def preferred(rows: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
 
 def _imports(observations: pd.DataFrame) -> pd.DataFrame:
     """Actual import rows fit for a chart, dated, with `scope_key` and `scope_words`."""
-    chosen = (
-        (observations["metric"] == "imports") & (observations["modality"] == "actual") & (observations["quality"] != "C")
-        & observations["period_start"].notna() & observations["period_end"].notna()
-    )
-    rows = observations[chosen]
+    rows = fit(observations, "period_start", "period_end", metric="imports", modality="actual")
     basis = rows["mass_basis"].where(rows["mass_basis"] != "", "gross")  # customs counts what is declared, unless a source says otherwise
     key = rows["commodity_id"] + "|" + rows["origin"] + "|" + rows["destination"] + "|" + basis
-    rows = rows.assign(scope_key=key)
-    origin = rows["origin"].mask(rows["origin"] == "", "unstated origin")
-    words = rows["commodity_id"].str.replace("_", " ").str.capitalize() + ", from " + origin + basis.map(BASIS_WORDS).fillna("").astype(str)
-    return rows.assign(scope_words=words)
+    origin = rows["origin"].mask(rows["origin"] == "", "unstated origin") + basis.map(BASIS_WORDS).fillna("").astype(str)
+    words = rows["commodity_id"].str.replace("_", " ").str.capitalize() + ", from " + origin
+    return rows.assign(scope_key=key, scope_words=words)
 
 
 def import_rows(observations: pd.DataFrame) -> pd.DataFrame:
@@ -77,8 +70,8 @@ def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     rows = _imports(observations)
-    rows = rows[rows["value"].notna() & ((rows["unit"] == "t") | (rows["unit"] == "percent"))]
-    records = [dict(zip(NEEDED, values, strict=True)) for values in zip(*(rows[name].tolist() for name in NEEDED), strict=True)]
+    rows = rows[rows["value"].notna() & rows["unit"].isin(("t", "percent"))]
+    records: list[dict[Any, Any]] = rows[list(NEEDED)].to_dict("records")
     levels = _best(record for record in records if record["kind"] == "level" and record["unit"] == "t")
     changes = _best(record for record in records if record["kind"] == "change" and _on_the_year(record))
     ends = {_month_key(at): record for at, (record, _) in levels.items()}
@@ -91,12 +84,12 @@ def _best(records: Iterable[Record]) -> dict[At, tuple[Record, int]]:
     """For each scope and period the row to show and how many compete for it: reported, of best quality, the latest published."""
     rivals: defaultdict[At, list[Record]] = defaultdict(list)
     for record in records:
-        rivals[(record["scope_key"], record["period_start"], record["period_end"])].append(record)
-    return {at: (min(group, key=_rank), len(group)) for at, group in rivals.items()}
+        rivals[record["scope_key"], record["period_start"], record["period_end"]].append(record)
 
+    def rank(row: Record) -> tuple[object, ...]:
+        return row["status"] != "reported", row["quality"], -row["published"].toordinal(), row["observation_id"]
 
-def _rank(record: Record) -> tuple[object, ...]:
-    return record["status"] != "reported", record["quality"], -record["published"].toordinal(), record["observation_id"]
+    return {at: (min(group, key=rank), len(group)) for at, group in rivals.items()}
 
 
 def _on_the_year(record: Record) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.core.arithmetic import days_of_cover
 from extract.core.intervals import Interval, plain
 from extract.core.properties import metrics, place_kinds
+from extract.measures.prices import fit
 from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Tables
 
-SHUT = ("closed", "halted")
+PER_TONNE = {"USD/t": 1.0, "USD/kg": 1000.0}
+FLOWS = metrics().having("supply")
+LINEAR = "Assumed: the flow is even over the baseline period, the loss is linear in days, nothing is made up for or rerouted."
 _AREAS = place_kinds().having("part")
-_ROLES = ("border_gate", "mine_cluster", "mine_hub")
 _MINES = ("mine_cluster", "mine_hub")
 _ROLES = ("border_gate", *_MINES)
 
@@ -41,11 +43,11 @@ def first_closure(tables: Tables, place_id: str) -> tuple[date, str] | None:
     A closure whose beginning is not told counts from the last day on which it can have begun.
     """
     shut = _closures(tables)
-    shut = shut[shut["place_id"].isin([place_id, *_areas_of(tables, place_id)])]
-    if shut.empty:
-        return None
-    first: dict[Any, Any] = shut.sort_values(["began", "event_id"]).iloc[0].to_dict()
-    return first["began"].date(), str(first["event_id"])
+    state = tables.places.loc[tables.places["place_id"] == place_id, "admin1"]
+    areas = tables.places[tables.places["place_type"].isin(_AREAS) & (tables.places["admin1"] != "")]
+    around = areas[areas["admin1"].isin(list(state))]["place_id"]
+    shut = shut[shut["place_id"].isin([place_id, *around])].sort_values(["began", "event_id"])
+    return next(((began.date(), str(event)) for began, event in zip(shut["began"], shut["event_id"], strict=True)), None)
 
 
 def last_closed(tables: Tables, places: Collection[str]) -> str | None:
@@ -64,19 +66,8 @@ def home(tables: Tables, place_id: str) -> str:
 
 def _closures(tables: Tables) -> pd.DataFrame:
     events = tables.events[tables.events["modality"] == "actual"]
-    shut = tables.event_effects[tables.event_effects["effect"].isin(SHUT)].merge(events, on="event_id")
+    shut = tables.event_effects[tables.event_effects["effect"].isin(("closed", "halted"))].merge(events, on="event_id")
     return shut.assign(began=shut["start"].fillna(shut["end"]).fillna(shut["published"]))
-
-
-def _areas_of(tables: Tables, place_id: str) -> list[str]:
-    state = tables.places.loc[tables.places["place_id"] == place_id, "admin1"]
-    areas = tables.places[tables.places["place_type"].isin(_AREAS) & (tables.places["admin1"] != "")]
-    return [str(each) for each in areas[areas["admin1"].isin(list(state))]["place_id"]]
-
-
-PER_TONNE = {"USD/t": 1.0, "USD/kg": 1000.0}
-FLOWS = metrics().having("supply")
-LINEAR = "Assumed: the flow is even over the baseline period, the loss is linear in days, nothing is made up for or rerouted."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,14 +152,9 @@ def baseline_choices(observations: pd.DataFrame, *, origin: str = "") -> pd.Data
 
     Reported levels, and derived ones: those are the level of a year before that a reported change implies. Adds `days`, `per_day`.
     """
-    chosen = (
-        observations["metric"].isin(FLOWS) & (observations["kind"] == "level") & (observations["unit"] == "t")
-        & observations["status"].isin(("reported", "derived")) & (observations["modality"] == "actual") & (observations["quality"] != "C")
-        & (observations["value"] > 0) & observations["period_start"].notna() & observations["period_end"].notna()
-    )
-    if origin:
-        chosen &= observations["origin"] == origin
-    rows = observations[chosen]
+    cells = {"metric": FLOWS, "kind": "level", "unit": "t", "status": ("reported", "derived"), "modality": "actual"}
+    rows = fit(observations, "period_start", "period_end", **cells)
+    rows = rows[(rows["value"] > 0) & ((rows["origin"] == origin) | (not origin))]
     days = (rows["period_end"] - rows["period_start"]).dt.days + 1
     rows = rows.assign(days=days, per_day=rows["value"] / days)
     return rows.sort_values(["period_end", "metric", "observation_id"], ascending=[False, True, True], ignore_index=True)

@@ -1,7 +1,6 @@
 """Who is named in a story: curated actors, governments by country, capital or adjective, and the words that point back to them.
 
-`the group`, `the rebels` and the like take the nearest actor of a fitting type named before, else the one the story names most.
-"""
+`the group`, `the rebels` and the like take the nearest actor of a fitting type named before, else the one the story names most."""
 
 from __future__ import annotations
 
@@ -12,13 +11,10 @@ from typing import TYPE_CHECKING, Literal
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.core.terms import Term, exact_of
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
 
 TYPES = ("armed_group", "government", "company", "agency", "ngo", "research", "media", "person")
 Form = Literal["name", "adjective", "anaphor", "none"]
@@ -71,9 +67,8 @@ def read_actors() -> dict[str, Actor]:
         if entry.get("home") and entry["home"] not in read_places():
             raise RuleError(entry.where("home"), f"unknown place {entry['home']!r}", "a place_id", "see rules/places.yaml")
         actors[entry["id"]] = Actor(
-            actor_id=entry["id"], name=entry["name"], actor_type=entry["type"],
-            names=tuple(texts(entry, "names")), home=entry.get("home", ""), generic="generic" in entry,
-            never_source=entry.get("never_source") == "yes",
+            actor_id=entry["id"], name=entry["name"], actor_type=entry["type"], names=tuple(texts(entry, "names")),
+            home=entry.get("home", ""), generic="generic" in entry, never_source=entry.get("never_source") == "yes",
         )
     return actors
 
@@ -107,14 +102,6 @@ def actor_terms() -> Iterator[tuple[str, Meaning]]:
     for entry in rules["anaphors"]:
         yield from ((word, Meaning("anaphor", None, tuple(texts(entry, "types")))) for word in texts(entry, "words"))
     yield from ((word, Meaning("none")) for word in texts(rules, "not_actors"))
-
-
-def actor_entries(_folder: Path) -> Iterator[Term]:
-    """Names of actors that are no governments, as tokens of the common lexicon; the value is the actor's name."""
-    for actor in read_actors().values():
-        if actor.home != actor.actor_id:
-            names = (actor.name, *actor.names)
-            yield from (Term(name, "actor", actor.name, exact_of(name)) for name in names)
 
 
 @cache

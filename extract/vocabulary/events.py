@@ -1,7 +1,6 @@
 """The words of rules/events.yaml with all their forms, and what may stand in the way of an event.
 
-A verb gives its forms (seize, seizes, seized, seizing); a noun stands as written. One spelling may belong to several classes.
-"""
+A verb gives its forms (seize, seizes, seized, seizing); a noun stands as written. One spelling may belong to several classes."""
 
 from __future__ import annotations
 
@@ -31,7 +30,12 @@ _DOUBLING = frozenset((
     "stop", "ban", "bar", "drop", "plan", "ship", "permit", "cap", "scrap", "slip", "step", "plug", "dip", "commit", "submit", "overrun",
     "run", "set", "cut", "shut", "hit", "let", "get",
 ))
-_VOWELS = "aeiou"
+_ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
+_MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
+# in front of a form in -ing that tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)
+_HAPPENING = re2.compile(
+    r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
+)
 _BEFORE = 90  # characters before a word in which a mood is looked for: about fifteen words, longer than most clauses
 _AFTER = 80  # and behind it, where the condition of a noun follows
 
@@ -61,16 +65,13 @@ def event_rules(path: Path = EVENTS) -> YamlMap:
 def word_terms() -> Iterator[tuple[str, tuple[Sense, ...]]]:
     """Every spelling with its senses."""
     filed: defaultdict[str, defaultdict[str, str]] = defaultdict(lambda: defaultdict(str))
-    for word_class, spelling, form in _spellings(event_rules()):
+    rules = event_rules()
+    spelt = [(name, word, NOUN) for holder, name in _classes(rules, "nouns") for word in texts(holder, name)]
+    verbs = [(name, verb) for holder, name in _classes(rules, "verbs") for verb in texts(holder, name)]
+    for word_class, spelling, form in (*spelt, *((name, *form) for name, verb in verbs for form in verb_forms(verb))):
         filed[spelling.lower().replace("-", " ")][word_class] += form
     for spelling, senses in filed.items():
         yield spelling, tuple(Sense(name, forms) for name, forms in senses.items())
-
-
-def word_classes() -> frozenset[str]:
-    """All classes of words."""
-    rules = event_rules()
-    return frozenset(name for section in ("verbs", "nouns") for _, name in _classes(rules, section))
 
 
 def _classes(rules: YamlMap, section: str) -> Iterator[tuple[YamlMap, str]]:
@@ -79,63 +80,37 @@ def _classes(rules: YamlMap, section: str) -> Iterator[tuple[YamlMap, str]]:
         yield from ((holder, name) for name in holder)
 
 
-def _spellings(rules: YamlMap) -> Iterator[tuple[str, str, str]]:
-    for holder, name in _classes(rules, "nouns"):
-        yield from ((name, word, NOUN) for word in texts(holder, name))
-    for holder, name in _classes(rules, "verbs"):
-        yield from ((name, *form) for verb in texts(holder, name) for form in verb_forms(verb))
-
-
 def verb_forms(verb: str) -> list[tuple[str, str]]:
     """(spelling, form) of a verb written `base` or `base|past|participle`; further words (`take over`) follow the verb unchanged."""
     base, *irregular = verb.split("|")
     first = base.split(" ")[0]
-    tail = base.removeprefix(first)
-    past = irregular or [_past(first) + tail] * 2
-    return [(base, BASE), (_third(first) + tail, THIRD), (past[0], PAST), (past[-1], PARTICIPLE), (_gerund(first) + tail, GERUND)]
+    third, past, gerund = (form + base.removeprefix(first) for form in _regular(first))
+    pasts = irregular or [past]
+    return [(base, BASE), (third, THIRD), (pasts[0], PAST), (pasts[-1], PARTICIPLE), (gerund, GERUND)]
 
 
-def _third(verb: str) -> str:
-    if verb.endswith("y") and verb[-2] not in _VOWELS:
-        return verb[:-1] + "ies"
-    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
-        return verb + "es"
-    return verb + "s"
-
-
-def _past(verb: str) -> str:
-    if verb.endswith("e"):
-        return verb + "d"
-    if verb.endswith("y") and verb[-2] not in _VOWELS:
-        return verb[:-1] + "ied"
-    return _doubled(verb) + "ed"
-
-
-def _gerund(verb: str) -> str:
-    if verb.endswith("e") and not verb.endswith("ee"):
-        return verb[:-1] + "ing"
-    return _doubled(verb) + "ing"
-
-
-def _doubled(verb: str) -> str:
-    """stopp- of stop."""
-    if verb in _DOUBLING:
-        return verb + verb[-1]
-    return verb
+def _regular(verb: str) -> tuple[str, str, str]:
+    """stops, stopped, stopping."""
+    doubled = verb + verb[-1] if verb in _DOUBLING else verb
+    gerund = (verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else doubled) + "ing"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ies", verb[:-1] + "ied", gerund
+    third = "es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"
+    return verb + third, verb + "d" if verb.endswith("e") else doubled + "ed", gerund
 
 
 @cache
 def _moods() -> tuple[Any, tuple[str, ...]]:
     """All patterns for what stands before a head as one set, with the mood of each."""
     moods, patterns = event_rules()["moods"], re2.Set.SearchSet()
+    listed = [(mood, pattern) for mood in MOODS[:-1] for pattern in texts(moods, mood)]
     try:
-        for mood in MOODS[:-1]:
-            for pattern in texts(moods, mood):
-                patterns.Add(pattern)
+        for _, pattern in listed:
+            patterns.Add(pattern)
     except re2.error as error:
         raise RuleError(moods.where(), f"a pattern cannot be read ({error})", "RE2 syntax", "mend it") from None
     patterns.Compile()
-    return patterns, tuple(mood for mood in MOODS[:-1] for _ in texts(moods, mood))
+    return patterns, tuple(mood for mood, _ in listed)
 
 
 @cache
@@ -172,24 +147,12 @@ def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
     return "actual"
 
 
-_MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
-# in front of a form in -ing that tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)
-_HAPPENING = re2.compile(
-    r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
-)
-
-
-_ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
-
-
 def word_before(before: str) -> str:
     """The last word of a text, an article after it left out (`against the ` gives against); nothing where a mark stands between."""
     words = before.split()[-2:]
     if not words or not before.endswith(" "):
         return ""
-    if len(words) > 1 and words[-1] in _ARTICLES:
-        return words[0]
-    return words[-1]
+    return words[0] if words[-1] in _ARTICLES else words[-1]
 
 
 KEYS = ("id", "says", "when", "unless", "fills", "take", "set", "because", "examples")
@@ -199,20 +162,9 @@ TARGET_WAYS = ("object", "to", "with", "counterpart", "clause")
 PLACE_WAYS = ("clause", "front", "later", "subject", "definite", "context", "home", "none", "price", "finest")
 TAKE = {
     "needs": ("agent", "place", "when", "where_or_when", "agent_or_place", "target_or_when", "figure", "news"),
-    "effect": (),
-    "lasting": ("yes",),
-    "planned": ("yes",),
-    "announced": ("yes",),
-    "report_date": ("yes",),
-    "period": ("after", "near", "beside", "said", "now"),
-    "ahead": ("yes",),
-    "fact": ("yes",),
-    "within": (),
-    "with": (),
-    "voice": ("passive",),
-    "no_figure": ("yes",),
-    "owner": ("story",),
-    "forecast": ("yes",),
+    "effect": (), "lasting": ("yes",), "planned": ("yes",), "announced": ("yes",), "report_date": ("yes",),
+    "period": ("after", "near", "beside", "said", "now"), "ahead": ("yes",), "fact": ("yes",), "within": (),
+    "with": (), "voice": ("passive",), "no_figure": ("yes",), "owner": ("story",), "forecast": ("yes",),
 }
 
 
@@ -223,11 +175,6 @@ class Pattern:
     classes: tuple[str, ...]
     head: int
     transitive: bool
-
-    @property
-    def companions(self) -> frozenset[str]:
-        """The word classes that must be there beside the head."""
-        return frozenset(name for n, name in enumerate(self.classes) if n != self.head and not name.startswith("@"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +222,9 @@ def frames_by_head() -> dict[str, tuple[tuple[EventFrame, Pattern, frozenset[str
     filed: defaultdict[str, list[tuple[EventFrame, Pattern, frozenset[str]]]] = defaultdict(list)
     for frame in event_frames():
         for pattern in frame.patterns:
-            filed[pattern.classes[pattern.head]].append((frame, pattern, pattern.companions))
+            head = pattern.classes[pattern.head]
+            beside = (*pattern.classes[: pattern.head], *pattern.classes[pattern.head + 1 :])
+            filed[head].append((frame, pattern, frozenset(name for name in beside if not name.startswith("@"))))
     return {name: tuple(found) for name, found in filed.items()}
 
 
@@ -293,18 +242,15 @@ def _frame(entry: YamlMap, event_type: str) -> EventFrame:
     target, *target_types = _filled(entry, "target", TARGET_WAYS)
     for name in (*agent_types, *target_types):
         if name not in TYPES and name not in read_actors():
-            raise RuleError(
-                entry["fills"].where(), f"unknown type or actor {name!r}", f"one of {', '.join(TYPES)} or an actor's id", "correct it"
-            )
+            expected = f"one of {', '.join(TYPES)} or an actor's id"
+            raise RuleError(entry["fills"].where(), f"unknown type or actor {name!r}", expected, "correct it")
     places = frozenset(entry["fills"]["places"].split())
     for way in places:
         _known(way, PLACE_WAYS, entry["fills"].where("places"))
     return EventFrame(
-        frame_id=entry["id"], event_type=event_type,
-        patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")), agent=agent,
-        agent_types=tuple(agent_types), target=target, target_types=tuple(target_types), places=places,
-        needs=frozenset(entry["take"]["needs"].split()), take=dict(entry["take"]),
-        examples=tuple(dict(example) for example in entry["examples"]),
+        frame_id=entry["id"], event_type=event_type, patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")),
+        agent=agent, agent_types=tuple(agent_types), target=target, target_types=tuple(target_types), places=places,
+        needs=frozenset(entry["take"]["needs"].split()), take=dict(entry["take"]), examples=tuple(map(dict, entry["examples"])),
     )
 
 
@@ -334,8 +280,9 @@ def _pattern(text: str, entry: YamlMap) -> Pattern:
     if len(heads) != 1:
         raise RuleError(entry.where("when"), f"the pattern {text!r} has {len(heads)} heads", "one word marked !", "mark it")
     classes = tuple(part.strip("!~") for part in parts)
+    known = (*(name for section in ("verbs", "nouns") for _, name in _classes(event_rules(), section)), *SPECIAL)
     for name in classes:
-        _known(name, (*word_classes(), *SPECIAL), entry.where("when"))
+        _known(name, known, entry.where("when"))
     return Pattern(classes, heads[0], parts[heads[0]].endswith("~"))
 
 

@@ -1,31 +1,32 @@
 """Loads the curated rule files into what the readers use: one automaton of all vocabulary, and tables by name.
 
-Rule files hold facts (words, units, metrics, ...), code holds algorithms. Every file is read strictly; an error names file and line.
-"""
+Rule files hold facts (words, units, metrics, ...), code holds algorithms. Every file is read strictly; an error names file and line."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.core.paths import RULES
 from extract.core.properties import dimensions, metrics, rule_file
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
-from extract.core.terms import Automaton, Term, lexicon
-from extract.vocabulary.actors import actor_entries, nationalities
+from extract.core.terms import Automaton, Term, exact_of, lexicon
+from extract.vocabulary.actors import nationalities, read_actors
 from extract.vocabulary.materials import Commodity, load_commodities
-from extract.vocabulary.places import place_entries
+from extract.vocabulary.places import place_terms, read_places
 from extract.vocabulary.units import UnitTable, load_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 _FRAME_KEYS = (
     "id", "metric", "says", "units", "kinds", "money", "when", "unless", "yields", "after", "whole", "near", "needs_commodity",
     "because", "examples",
 )
+_PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
 _ANYWHERE = 400  # characters: longer than nearly every sentence, so that a frame without `near` reaches through its sentence
 
 
@@ -57,10 +58,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NonFact:
-    """A class of numbers that are no facts: on which side its words stand and how far off, the dimensions it covers.
-
-    `through` reaches past other figures.
-    """
+    """Numbers that are no facts: where their words stand, how far off (`through`: past other figures), their dimensions."""
 
     rule_id: str
     units: frozenset[str]
@@ -75,13 +73,13 @@ def load_frames(folder: Path) -> tuple[dict[str, MetricFrame], list[Term]]:
     data = rule_file(folder / "metrics.yaml")
     check_keys(data, ("properties", "metrics", "frames"), ("frames",))
     frames: dict[str, MetricFrame] = {}
-    triggers: dict[str, list[MetricFrame]] = {}
+    triggers: defaultdict[str, list[MetricFrame]] = defaultdict(list)
     own = ((name, row) for name, entry in data["metrics"].items() for row in entry.get("frames", ()))
     for metric, row in (*(("", row) for row in data["frames"]), *own):
         frame = _frame(row, metric)
         frames[frame.frame_id] = frame
         for word in texts(row, "says"):
-            triggers.setdefault(word.lower(), []).append(frame)
+            triggers[word.lower()].append(frame)
     return frames, [Term(word, "metric", tuple(found)) for word, found in triggers.items()]
 
 
@@ -91,9 +89,8 @@ def _frame(row: YamlMap, metric: str) -> MetricFrame:
     frame = MetricFrame(
         frame_id=row["id"], metric=metric or row["metric"], units=frozenset(texts(row, "units")),
         kinds=frozenset(texts(row, "kinds")), money=row.get("money", ""), when=tuple(texts(row, "when")),
-        unless=tuple(texts(row, "unless")), yields=frozenset(texts(row, "yields")),
-        after=row.get("after", ""), whole=row.get("whole") == "yes", near=int(row.get("near", _ANYWHERE)),
-        needs_commodity=row.get("needs_commodity") == "yes",
+        unless=tuple(texts(row, "unless")), yields=frozenset(texts(row, "yields")), after=row.get("after", ""),
+        whole=row.get("whole") == "yes", near=int(row.get("near", _ANYWHERE)), needs_commodity=row.get("needs_commodity") == "yes",
     )
     for name in filter(None, (frame.metric, frame.money, frame.after, *frame.yields)):
         metrics().check(name, row.where())
@@ -136,21 +133,13 @@ def load_nonfacts(folder: Path) -> list[Term]:
     check_keys(data, ("nonfacts",), ("nonfacts",))
     out: list[Term] = []
     for row in data["nonfacts"]:
-        out += _nonfact(row)
+        check_keys(row, ("id", "says", "units", "where", "reach", "through", "because", "examples"), ("id", "says"))
+        one = NonFact(
+            rule_id=row["id"], units=frozenset(texts(row, "units")), before=row.get("where") != "after",
+            after=row.get("where") != "before", reach=int(row.get("reach", 12)), through=row.get("through") == "yes",
+        )
+        out += [Term(word, "nonfact", one) for word in texts(row, "says")]
     return out
-
-
-def _nonfact(row: Any) -> list[Term]:
-    check_keys(row, ("id", "says", "units", "where", "reach", "through", "because", "examples"), ("id", "says"))
-    where = row.get("where", "both")
-    one = NonFact(
-        rule_id=row["id"], units=frozenset(texts(row, "units")), before=where != "after",
-        after=where != "before", reach=int(row.get("reach", 12)), through=row.get("through") == "yes",
-    )
-    return [Term(word, "nonfact", one) for word in texts(row, "says")]
-
-
-_PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,9 +161,12 @@ def load_rules(folder: Path = RULES) -> Rules:
     commodities, more = load_commodities(folder)
     frames, triggers = load_frames(folder)
     fillers, qualifiers = load_qualifiers(folder)
-    entries += [*more, *triggers, *qualifiers]
-    for load in LOADERS:
-        entries.extend(load(folder))
+    entries += [*more, *triggers, *qualifiers, *period_entries(folder), *load_changes(folder), *load_modality(folder)]
+    entries += [*load_nonfacts(folder), *load_sources(folder)]
+    entries += [Term(name, "place", read_places()[key].name, exact_of(name, "capital")) for name, key in place_terms()]
+    others = [actor for actor in read_actors().values() if actor.home != actor.actor_id]  # all but governments
+    entries += [Term(name, "actor", who.name, exact_of(name)) for who in others for name in (who.name, *who.names)]
+    entries += [Term(word, "nation", name, "capital") for word, name in nationalities().items()]
     return Rules(lexicon=lexicon(entries), units=units, commodities=commodities, frames=frames, fillers=fillers, folder=folder)
 
 
@@ -182,23 +174,15 @@ def period_entries(folder: Path) -> Iterator[Term]:
     """Words of time."""
     words = load_yaml(folder / "periods.yaml")
     check_keys(words, {"months", "weekdays", "ordinals", "shifts", *_PERIOD_SECTIONS}, {"months", "weekdays", "shifts"})
-    for key in words["months"]:
-        yield from (Term(term, "month", int(key), "capital") for term in texts(words["months"], key))
-    for key in words["weekdays"]:
-        yield from (Term(term, "weekday", int(key), "capital") for term in texts(words["weekdays"], key))
-    for section, kind in _PERIOD_SECTIONS.items():
+    for section, kind in (("months", "month"), ("weekdays", "weekday")):
         for key in words[section]:
-            yield from (Term(term, kind, key) for term in texts(words[section], key))
-    for key in words["ordinals"]:
-        yield from (Term(term, "ordinal", int(key)) for term in texts(words["ordinals"], key))
+            yield from (Term(term, kind, int(key), "capital") for term in texts(words[section], key))
+    for section, kind in _PERIOD_SECTIONS.items():
+        yield from (Term(term, kind, key) for key in words[section] for term in texts(words[section], key))
+    yield from (Term(term, "ordinal", int(key)) for key in words["ordinals"] for term in texts(words["ordinals"], key))
     for key in words["shifts"]:
         count, unit = key.split()
         yield from (Term(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
-
-
-def nation_entries(_folder: Path) -> Iterator[Term]:
-    """Adjectives of nationality."""
-    yield from (Term(word, "nation", name, "capital") for word, name in nationalities().items())
 
 
 def load_sources(folder: Path) -> list[Term]:
@@ -207,9 +191,3 @@ def load_sources(folder: Path) -> list[Term]:
     check_keys(data, ("verbs", "by", "data", "shows", "anaphors"), ("verbs", "by"))
     kinds = {"verbs": "said", "by": "source_by", "data": "source_data", "shows": "source_shows", "anaphors": "source_again"}
     return [Term(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
-
-
-LOADERS: list[Callable[[Path], Iterable[Term]]] = [
-    period_entries, load_changes, load_modality, load_nonfacts, load_sources, place_entries, actor_entries,
-    nation_entries,
-]

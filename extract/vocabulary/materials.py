@@ -1,6 +1,5 @@
 """Finds materials in a sentence: groups ("rare earth oxides"), elements with their form ("terbium and erbium oxides"), and words
-that take up one named before ("the ore"). Names and spellings are curated in rules/commodities.yaml.
-"""
+that take up one named before ("the ore"). Names and spellings are curated in rules/commodities.yaml."""
 
 from __future__ import annotations
 
@@ -9,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from extract.core.paths import RULES
 from extract.core.properties import rule_file
-from extract.core.strict_yaml import YamlMap, check_keys, texts
+from extract.core.strict_yaml import check_keys, texts
 from extract.core.terms import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+OTHER = frozenset(texts(rule_file(RULES / "commodities.yaml"), "other_families"))
+"""Families of materials that are no rare earths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,7 @@ def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Term]]:
     forms = list(data["forms"])
     known: dict[str, Commodity] = {}
     entries: list[Term] = []
-    for name in data["elements"]:
-        row = data["elements"][name]
+    for name, row in data["elements"].items():
         check_keys(row, ("symbols", "formulas", "family", "says"), ("family",))
         for form in ("", *forms):
             full = f"{name} {form}".strip()
@@ -45,25 +44,12 @@ def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Term]]:
         entries += [Term(word, "group", known[f"{name} oxide"]) for word in texts(row, "formulas")]
     for section, kind in (("forms", "form"), ("again", "again")):
         entries += [Term(word, kind, key) for key in data[section] for word in texts(data[section], key)]
-    for name in data["alloys"]:
-        row = data["alloys"][name]
+    for name, row in data["alloys"].items():
         known[name] = Commodity(name=name, family=row["family"], form="alloy")
         entries += [Term(word, "group", known[name]) for word in texts(row, "says")]
-    entries += _groups(data["groups"], known, frozenset(texts(data, "exact")))
-    return known, entries
-
-
-def _groups(rows: Iterable[YamlMap], known: dict[str, Commodity], exact: frozenset[str]) -> Iterator[Term]:
-    for row in rows:
+    exact = texts(data, "exact")
+    for row in data["groups"]:
         check_keys(row, ("name", "family", "form", "says"), ("name", "family", "form", "says"))
-        one = Commodity(name=row["name"], family=row["family"], form=row["form"])
-        known[one.name] = one
-        says = texts(row, "says")
-        yield from (Term(word, "group", one) for word in says if word not in exact)
-        yield from (Term(word, "group", one, word) for word in says if word in exact)
-
-
-OTHER = frozenset(texts(rule_file(RULES / "commodities.yaml"), "other_families"))
-"""Families of materials that are no rare earths."""
-
-
+        one = known[row["name"]] = Commodity(name=row["name"], family=row["family"], form=row["form"])
+        entries += [Term(word, "group", one, word if word in exact else "") for word in texts(row, "says")]
+    return known, entries

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import re2
 
 from extract.core.ids import cell
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.strict_yaml import check_keys, load_yaml, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from extract.core.ids import Row
 
@@ -51,47 +50,34 @@ def bases() -> tuple[Basis, ...]:
     """All defaults in the order of the file. RuleError for an unknown key."""
     content = load_yaml(FILE)
     check_keys(content, COLUMNS, COLUMNS)
-    return tuple(_basis(column, entry) for column in COLUMNS for entry in content[column])
+    found: list[Basis] = []
+    for column, entry in ((name, entry) for name in COLUMNS for entry in content[name]):
+        check_keys(entry, ("metrics", "kinds", "units", "source", "is", "because"), ("metrics", "kinds", "units", "is", "because"))
+        sets = {name: frozenset(texts(entry, name)) for name in ("metrics", "kinds", "units")}
+        found.append(Basis(column=column, source=entry.get("source", ""), value=entry["is"], **sets))
+    return tuple(found)
 
 
-def _basis(column: str, entry: YamlMap) -> Basis:
-    check_keys(entry, ("metrics", "kinds", "units", "source", "is", "because"), ("metrics", "kinds", "units", "is", "because"))
-    sets = {name: frozenset(texts(entry, name)) for name in ("metrics", "kinds", "units")}
-    return Basis(column=column, source=entry.get("source", ""), value=entry["is"], **sets)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeWords:
-    """Curated words: the noun of a share metric, the words of each noun, the words that mean the world."""
-
-    by_metric: dict[str, str]
-    nouns: tuple[tuple[str, tuple[str, ...]], ...]
-    world: tuple[str, ...]
-
-
-@lru_cache(maxsize=4)
-def whole_words(folder: Path = RULES) -> WholeWords:
-    """The curated words of a folder. RuleError names file and line of the first fault."""
-    words = load_yaml(folder / "wholes.yaml")
+@cache
+def _whole_words() -> tuple[dict[str, str], dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """The noun of a share metric, the words of each noun, the words that mean the world. RuleError names the first fault."""
+    words = load_yaml(RULES / "wholes.yaml")
     check_keys(words, {"by_metric", "nouns", "world"}, {"by_metric", "nouns", "world"})
-    nouns = tuple((noun, tuple(f" {term} " for term in texts(words["nouns"], noun))) for noun in words["nouns"])
-    return WholeWords(by_metric=dict(words["by_metric"]), nouns=nouns, world=tuple(f" {term} " for term in texts(words, "world")))
+    nouns = {noun: tuple(f" {term} " for term in texts(words["nouns"], noun)) for noun in words["nouns"]}
+    return words["by_metric"], nouns, tuple(f" {term} " for term in texts(words, "world"))
 
 
 def whole_of(sentence: str, metric: str | None, places: Iterable[str] = ()) -> str | None:
-    """The whole of a share said in `sentence` (lower case); None if it is not said.
-
-    The world if the sentence names it, else a place whose noun it is ("china s imports").
-    """
-    words = whole_words()
+    """The whole of a share said in `sentence` (lower case), of the world or a place ("china s imports"); None if not said."""
+    by_metric, nouns, world = _whole_words()
     text = f" {_NO_LETTER.sub(' ', sentence)} "
-    noun = words.by_metric.get(metric or "")
+    noun = by_metric.get(metric or "")
     if noun is None:
-        found = [(at, name) for name, terms in words.nouns for term in terms if (at := text.find(term)) >= 0]
+        found = [(at, name) for name, terms in nouns.items() for term in terms if (at := text.find(term)) >= 0]
         noun = min(found, default=(0, None))[1]
     if noun is None:
         return None
-    if any(term in text for term in words.world):
+    if any(term in text for term in world):
         return f"world {noun}"
-    terms = dict(words.nouns).get(noun, (f" {noun} ",))
+    terms = nouns.get(noun, (f" {noun} ",))
     return next((f"{place}'s {noun}" for place in places if any(f" {place.lower()} s{term}" in text for term in terms)), None)

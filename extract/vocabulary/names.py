@@ -14,8 +14,6 @@ from extract.vocabulary.places import by_name, read_places
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from extract.vocabulary.actors import Actor
-
 _LONGEST = 32  # letters of a name in full
 
 
@@ -40,18 +38,13 @@ class Names:
 def known_names() -> Names:
     """The names of the gazetteer and of the rules."""
     actors = {actor.name.lower(): key for key, actor in read_actors().items()}
-    labels = {actor.name: short for actor in read_actors().values() if _by_initials(actor) and (short := _initials(actor)) in actor.names}
+    labels: dict[str, str] = {}
+    for actor in read_actors().values():
+        initials = "".join(word[0] for word in actor.name.split() if word[0].isupper())  # KIA of Kachin Independence Army
+        # Armed groups go by their initials; others are named in full where that is short enough for a label.
+        if initials in actor.names and (actor.actor_type == "armed_group" or len(actor.name) > _LONGEST):
+            labels[actor.name] = initials
     return Names(places=by_name(read_places()), actors=actors, labels=labels)
-
-
-def _by_initials(actor: Actor) -> bool:
-    """Armed groups go by their initials; others are named in full where that is short enough for a label."""
-    return actor.actor_type == "armed_group" or len(actor.name) > _LONGEST
-
-
-def _initials(actor: Actor) -> str:
-    """KIA of Kachin Independence Army."""
-    return "".join(word[0] for word in actor.name.split() if word[0].isupper())
 
 
 def actor_rows(keys: set[str]) -> list[Row]:
@@ -69,7 +62,4 @@ def commodity_rows(keys: set[str]) -> list[Row]:
 
 def known_commodities() -> dict[str, Commodity]:
     """Every commodity that the rules name, by key."""
-    commodities, _ = load_commodities(RULES)
-    return {identifier(name): commodity for name, commodity in commodities.items()}
-
-
+    return {identifier(name): commodity for name, commodity in load_commodities(RULES)[0].items()}

@@ -1,7 +1,6 @@
 """Places named in a story, by the gazetteer and rules/places.yaml: the longest name wins, and the words around it tell its role.
 
-A place is a place, a metonym (Beijing decides), a dateline, or part of an organisation's name. A people's name is no place.
-"""
+A place is a place, a metonym (Beijing decides), a dateline, or part of an organisation's name. A people's name is no place."""
 
 from __future__ import annotations
 
@@ -16,7 +15,6 @@ from extract.core.errors import RuleError, TableError
 from extract.core.paths import RULES, SEEDS
 from extract.core.properties import place_kinds, rule_file
 from extract.core.strict_yaml import YamlMap, check_keys, texts
-from extract.core.terms import Term, exact_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
 
 GAZETTEER = SEEDS / "gazetteer.csv"
 SECTIONS = ("countries", "regions", "sites", "cities")
+_TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
+_KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
 _KEYS = ("id", "name", "names", "type", "country", "admin1", "lat", "lon", "precision", "source", "roles")
 
 
@@ -68,24 +68,21 @@ def read_places(gazetteer: Path = GAZETTEER) -> dict[str, Place]:
 
 def _curated() -> Iterator[tuple[Place, str]]:
     rules = place_rules()
-    for section in SECTIONS:
-        for entry in rules[section]:
-            check_keys(entry, _KEYS, _KEYS[:10])
-            place_kinds().check(entry["type"], entry.where("type"))
-            yield _place(entry, rules), entry.where()
-
-
-def _place(entry: YamlMap, rules: YamlMap) -> Place:
-    try:
-        lat, lon = float(entry["lat"]), float(entry["lon"])
-    except ValueError:
-        raise RuleError(entry.where("lat"), f"{entry['lat']!r}, {entry['lon']!r} is no position", "degrees", "correct it") from None
-    return Place(
-        place_id=entry["id"], name=entry["name"], names=tuple(texts(entry, "names")),
-        place_type=entry["type"], country=entry["country"], admin1=entry["admin1"], lat=lat, lon=lon,
-        precision=rules["precisions"].get(entry["precision"], entry["precision"]),
-        source=rules["sources"].get(entry["source"], entry["source"]), roles=tuple(texts(entry, "roles")),
-    )
+    for entry in (entry for section in SECTIONS for entry in rules[section]):
+        check_keys(entry, _KEYS, _KEYS[:10])
+        place_kinds().check(entry["type"], entry.where("type"))
+        try:
+            lat, lon = float(entry["lat"]), float(entry["lon"])
+        except ValueError:
+            wrong = f"{entry['lat']!r}, {entry['lon']!r} is no position"
+            raise RuleError(entry.where("lat"), wrong, "degrees", "correct it") from None
+        place = Place(
+            place_id=entry["id"], name=entry["name"], names=tuple(texts(entry, "names")),
+            place_type=entry["type"], country=entry["country"], admin1=entry["admin1"], lat=lat, lon=lon,
+            precision=rules["precisions"].get(entry["precision"], entry["precision"]),
+            source=rules["sources"].get(entry["source"], entry["source"]), roles=tuple(texts(entry, "roles")),
+        )
+        yield place, entry.where()
 
 
 def _gazetteer(path: Path) -> Iterator[Place]:
@@ -94,42 +91,21 @@ def _gazetteer(path: Path) -> Iterator[Place]:
             rows = list(csv.DictReader(lines))
     except OSError as error:
         raise TableError(str(path), f"cannot be read ({error.strerror})", "the gazetteer", "restore the file") from None
-    further = _further_spellings()
+    further = place_rules().get("spellings") or YamlMap("places.yaml", 1)  # those of the reporting
     for number, row in enumerate(rows, start=2):  # the header is line 1
         kind, *roles = (part.strip() for part in row["type"].split(";"))
         place_kinds().check(kind, f"{path}:{number}")
         yield Place(
             place_id=row["canonical"], name=row["name"],
-            names=(*filter(None, row["alternates"].split("|")), *further.get(row["canonical"], ())),
-            place_type=kind, country=row["country"], admin1=row["admin1"], lat=float(row["lat"]),
-            lon=float(row["lon"]), precision=row["precision"], source=row["source"], roles=tuple(roles),
-            note=row["note"],
+            names=(*filter(None, row["alternates"].split("|")), *texts(further, row["canonical"])), place_type=kind,
+            country=row["country"], admin1=row["admin1"], lat=float(row["lat"]), lon=float(row["lon"]),
+            precision=row["precision"], source=row["source"], roles=tuple(roles), note=row["note"],
         )
-
-
-def _further_spellings() -> dict[str, tuple[str, ...]]:
-    """Spellings that reporting uses beside those of the gazetteer, by place."""
-    further = place_rules().get("spellings") or YamlMap("places.yaml", 1)
-    return {place_id: tuple(texts(further, place_id)) for place_id in further}
 
 
 def place_terms() -> Iterator[tuple[str, str]]:
     """Spellings of all places, with their ids."""
     return ((name, place.place_id) for place in read_places().values() for name in (place.name, *place.names))
-
-
-def place_entries(_folder: Path) -> Iterator[Term]:
-    """Spellings of places as tokens of the common lexicon; the value is the place's name."""
-    for place in read_places().values():
-        yield from (
-            Term(name, "place", place.name, exact_of(name, "capital"))
-            for name in (place.name, *place.names)
-        )
-
-
-_TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
-SCRIPTS = tuple((tag, re2.compile(rf"\p{{{script}}}")) for tag, script in _TAGS.items())
-_KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
 
 
 def place_rows(places: Iterable[Place]) -> dict[str, list[Row]]:
@@ -139,10 +115,8 @@ def place_rows(places: Iterable[Place]) -> dict[str, list[Row]]:
         tables["places"].append(_row(place))
         played = (*map(role_of, place.roles), place_kinds().values("role").get(place.place_type, ""))
         tables["place_roles"] += [{"place_id": place.place_id, "role": role} for role in dict.fromkeys(filter(None, played))]
-        names = dict.fromkeys((place.name, *place.names))
-        tables["place_names"] += [
-            {"place_id": place.place_id, "name": name, "language": language} for name in names if (language := language_of(name))
-        ]
+        spelt = ((name, language_of(name)) for name in dict.fromkeys((place.name, *place.names)))
+        tables["place_names"] += [{"place_id": place.place_id, "name": name, "language": tag} for name, tag in spelt if tag]
     return tables
 
 
@@ -158,15 +132,13 @@ def role_of(wording: str) -> str:
 
 def language_of(name: str) -> str:
     """Script as a language tag: my, zh, bn, else en for Latin letters; empty for a script the tables have no tag for."""
-    return next((tag for tag, script in SCRIPTS if script.search(name)), "")
+    return next((tag for tag, script in _TAGS.items() if re2.search(rf"\p{{{script}}}", name)), "")
 
 
 def uncertainty_km(precision: str) -> float | None:
     """The radius that the gazetteer's words on precision give, the larger end of a range; None where they give none."""
     found = _KILOMETRES.search(precision)
-    if not found:
-        return None
-    return float(found.group(1) or found.group(3))
+    return float(found.group(1) or found.group(3)) if found else None
 
 
 def by_name(places: Mapping[str, Place]) -> dict[str, str]:
@@ -185,15 +157,8 @@ def beyond_gazetteer() -> set[str]:
 
 def _row(place: Place) -> Row:
     return {
-        "place_id": place.place_id,
-        "name": place.name,
-        "lat": place.lat,
-        "lon": place.lon,
-        "place_type": place_kinds().values("as").get(place.place_type, place.place_type),
-        "country": place.country,
-        "admin1": place.admin1,
-        "precision": place.precision,
-        "uncertainty_km": uncertainty_km(place.precision),
-        "source": place.source,
-        "note": place.note,
+        "place_id": place.place_id, "name": place.name, "lat": place.lat, "lon": place.lon,
+        "place_type": place_kinds().values("as").get(place.place_type, place.place_type), "country": place.country,
+        "admin1": place.admin1, "precision": place.precision, "uncertainty_km": uncertainty_km(place.precision),
+        "source": place.source, "note": place.note,
     }

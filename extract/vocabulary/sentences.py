@@ -1,8 +1,7 @@
 """Cuts a text into sentences by position, the unit in which figures and events are read and told.
 
 Survives `U.S.`, `U.K-.based`, decimals, abbreviations and hard-wrapped lines: a line end closes a sentence unless the text is
-wrapped by hand. The abbreviations and the words that open a sentence are curated in rules/words.yaml.
-"""
+wrapped by hand. The abbreviations and the words that open a sentence are curated in rules/words.yaml."""
 
 from __future__ import annotations
 
@@ -13,9 +12,7 @@ from extract.vocabulary.words import words
 _BREAK = re2.compile(rb"[.!?][)\"'\]]*[ \n]+|\n+")
 _SOFT_LINE = re2.compile(rb"[a-z,;-] *\n[a-z]")
 _ABBREVIATIONS = words("abbreviations")
-_STARTERS = words("sentence_openers")
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "col", "maj", "gen", "no", "nos"))  # what follows is a name or a number
-_TONNES = ("t", "mt")
 _WRAP_AT = 40  # a line shorter than this was not broken by width: pages wrap at 60 to 80
 _SOFT_TENTHS = 3  # of the line ends of a wrapped text: the rest end a sentence, or come before a capital or a digit
 _FEW_LINES = 3  # too few to tell by the share
@@ -50,11 +47,10 @@ def split_sentences(plain: bytes) -> list[tuple[int, int, int]]:
 
 def _add(out: list[tuple[int, int, int]], plain: bytes, sentence: tuple[int, int, int]) -> None:
     start, end, paragraph = sentence
-    piece = plain[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
+    right = start + len(plain[start:end].rstrip())
+    left = right - len(plain[start:right].lstrip())
     if right > left:
-        out.append((start + left, start + right, paragraph))
+        out.append((left, right, paragraph))
 
 
 def _ends_here(plain: bytes, cut: tuple[int, int, int], *, hard: bool, blank: bool) -> bool:
@@ -91,16 +87,10 @@ def _closes(plain: bytes, left: int, right: int) -> bool:
     if plain[left : left + 1] != b".":
         return True
     word = b"".join(before[-1:]).lstrip(b"(\"'").decode("ascii")
-    if word in _TONNES and b"".join(before[-2:-1])[-1:].isdigit():  # "came to 17,100 t. Germany took"
+    if word in ("t", "mt") and b"".join(before[-2:-1])[-1:].isdigit():  # "came to 17,100 t. Germany took"
         return True
-    if not _is_abbreviated(word):
+    initials = word.isalpha() if len(word) == 1 else len(word) == 3 and word[1] == "."  # one, or two of them
+    if not initials and word not in _ABBREVIATIONS:
         return True
     following = b"".join(plain[right : right + _WORD + 2].lower().split()[:1]).decode("ascii")
-    return word not in _TITLES and following in _STARTERS
-
-
-def _is_abbreviated(word: str) -> bool:
-    """A curated abbreviation, an initial, or two of them."""
-    if len(word) == 1:
-        return word.isalpha()
-    return word in _ABBREVIATIONS or (len(word) == 3 and word[1] == ".")
+    return word not in _TITLES and following in words("sentence_openers")

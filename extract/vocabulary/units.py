@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.properties import dimensions, rule_file
 from extract.core.strict_yaml import check_keys, texts
@@ -11,13 +11,13 @@ from extract.core.terms import Term
 from extract.core.text import EURO, POUND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 _SECTIONS = (
     "number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "properties", "dimensions",
     "units", "per_words",
 )
+_KINDS = {"number_words": "numword", "fractions": "fraction", "multiples": "multiple", "halvings": "halving", "scales": "scale"}
 
 
 class Unit(NamedTuple):
@@ -47,8 +47,8 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
     """The tables, and the vocabulary that goes into the automaton."""
     data = rule_file(folder / "units.yaml")
     check_keys(data, _SECTIONS, _SECTIONS)
-    entries: list[Term] = list(_number_words(data))
-    entries += [Term(word, "scale", float(data["scales"][word])) for word in data["scales"]]
+    entries = [Term(word, kind, float(number)) for part, kind in _KINDS.items() for word, number in data[part].items()]
+    entries += [Term(word, "vague", (float(low), float(high))) for word, (low, high) in data["vague"].items()]
     units: dict[str, Unit] = {}
     for row in data["units"]:
         check_keys(row, ("unit", "is", "times", "rate", "says"), ("unit", "is", "says"))
@@ -60,30 +60,12 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
         for word in texts(data["currencies"], code):
             units.setdefault(word, Unit(code, 1.0, "money"))
     entries += [Term(word, "unit", unit, word if word[0] == "M" and len(word) == 4 else "") for word, unit in units.items()]
-    return _table(data, units), entries
-
-
-def _number_words(data: Any) -> Iterator[Term]:
-    for word in data["number_words"]:
-        yield Term(word, "numword", float(data["number_words"][word]))
-    for word in data["fractions"]:
-        yield Term(word, "fraction", float(data["fractions"][word]))
-    for word in data["multiples"]:
-        yield Term(word, "multiple", float(data["multiples"][word]))
-    for word in data["halvings"]:
-        yield Term(word, "halving", float(data["halvings"][word]))
-    for word in data["vague"]:
-        low, high = data["vague"][word]
-        yield Term(word, "vague", (float(low), float(high)))
-
-
-def _table(data: Any, units: dict[str, Unit]) -> UnitTable:
     nouns = dimensions().having("noun")
-    glued = {word.lower(): unit for word, unit in units.items() if word.isalpha() and unit.dim not in nouns}
-    signs = {sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()}
-    letters = {word: unit.name for word, unit in units.items() if unit.dim == "money" and word.isalpha() and len(word) <= 4}
+    spelt = {word.lower(): unit for word, unit in units.items() if word.isalpha()}
     return UnitTable(
-        scales={word: float(times) for word, times in data["scales"].items()}, glued=glued, signs=signs,
-        letters={key.lower(): value for key, value in letters.items()},
+        scales={word: float(times) for word, times in data["scales"].items()},
+        signs={sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()},
+        glued={word: unit for word, unit in spelt.items() if unit.dim not in nouns},
+        letters={word: unit.name for word, unit in spelt.items() if unit.dim == "money" and len(word) <= 4},
         per_words=frozenset(texts(data, "per_words")),
-    )
+    ), entries
