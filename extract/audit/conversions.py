@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.audit.figures import Figure, by_story, same_subject
 from extract.audit.findings import Problem, amount, number, problem, when
-from extract.core.arithmetic import implied_rate
-from extract.core.geo import KM_PER_MILE, geodesic_km
+from extract.core.arithmetic import KM_PER_MILE, geodesic_km, implied_rate
 from extract.core.intervals import Interval, around, as_interval, plain, rounding
 from extract.core.properties import place_kinds
 

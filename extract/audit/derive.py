@@ -12,8 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from extract.audit.figures import Days, Figure, at_period, by_story, closest, is_change_of, months_of, read_figures, same_subject, text_of
-from extract.core.arithmetic import base_of_change, difference_of_change, month_average, ratio_of_change, remainder
-from extract.core.geo import KM_PER_MILE
+from extract.core.arithmetic import KM_PER_MILE, base_of_change, difference_of_change, month_average, ratio_of_change, remainder
 from extract.core.ids import Row, decimal, short_hash, slug
 from extract.core.intervals import FLOORS, Interval, plain, rounding
 from extract.core.properties import metrics

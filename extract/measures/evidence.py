@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from extract.core.paths import SEEDS
 from extract.core.schema import BY_NAME
+from extract.core.sentences import split_sentences
+from extract.core.text import normal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
 TABLES = ("observations", "events", "places", "documents", "findings")
 _BREAK = "\n\n"  # between paragraphs
-_FAR = 40  # characters: no note has more white space than this between two sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,22 +111,15 @@ def note_text(document: Row, folder: Path = SEEDS) -> str | None:
 
 def sentence_around(text: str, start: int, end: int) -> tuple[str, str, str]:
     """The sentence that holds `text[start:end]`, cut in three: before the figure, the figure, after it."""
-    paragraph = start - len(text[:start].rpartition(_BREAK)[2]), end + len(text[end:].partition(_BREAK)[0])
-    first = next((at + 1 for at in range(start - 2, paragraph[0] - 1, -1) if _is_stop(text, at)), paragraph[0])
-    last = next((at + 1 for at in range(end, paragraph[1]) if _is_stop(text, at)), paragraph[1])
-    return _flow(text[first:start]).lstrip(), _flow(text[start:end]), _flow(text[end:last]).rstrip()
+    first, last = start - len(text[:start].rpartition(_BREAK)[2]), end + len(text[end:].partition(_BREAK)[0])
+    cuts = [(first + left, first + right) for left, right, _ in split_sentences(normal(text[first:last]))]
+    left = max((at for at, _ in cuts if at <= start), default=first)
+    right = min((at for _, at in cuts if at >= end), default=last)
+    return _flow(text[left:start]), _flow(text[start:end]), _flow(text[end:right])
 
 
 def _flow(text: str) -> str:
     return text.replace("\r\n", " ").replace("\n", " ")
-
-
-def _is_stop(text: str, at: int) -> bool:
-    """A full stop, question or exclamation mark before white space and a beginning, and not after a single capital (U.S.)."""
-    if text[at] not in ".?!" or not text[at + 1 : at + 2].isspace():
-        return False
-    first = text[at + 1 : at + _FAR].lstrip()[:1]
-    return (not first or first.isupper() or first in "“\"'‘") and not text[max(at - 1, 0)].isupper()
 
 
 def _key(table: str) -> str:

@@ -20,9 +20,9 @@ from extract.core.errors import RuleError
 from extract.core.ids import Row, short_hash, slug
 from extract.core.properties import event_types, place_kinds
 from extract.core.records import LONGEST_QUOTE, evidence_row
+from extract.core.sentences import split_sentences
 from extract.core.text import normal
 from extract.vocabulary.actors import read_actors
-from extract.vocabulary.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set

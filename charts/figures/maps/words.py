@@ -14,7 +14,7 @@ from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import as_event, when, with_article
 from charts.wording.formats import as_date, bound, counted, day, joined, number, sentence
 from charts.wording.rows import rows_of
-from extract.core.geo import geodesic_km
+from extract.core.arithmetic import geodesic_km
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -46,7 +46,7 @@ class Construction:
     chained: bool = False
 
 
-class Figure(NamedTuple):
+class Candidate(NamedTuple):
     """A quantity with what stands left and right of it, and the figure before it in the sentence."""
 
     view: SentenceView
@@ -69,7 +69,7 @@ def _sizes(left: Left, change: Token) -> bool:
     return left.preposition == "by" or not needed.isdisjoint(change[3].groups)
 
 
-def _changed_by(figure: Figure) -> Construction | None:
+def _changed_by(figure: Candidate) -> Construction | None:
     """`by 50 t`, with the word of change anywhere before: `were reduced, dysprosium oxide by 50`."""
     if figure.left.preposition != "by":
         return None
@@ -77,7 +77,7 @@ def _changed_by(figure: Figure) -> Construction | None:
     return _changed(next(before, None))
 
 
-def _chained_to(figure: Figure, *, when: bool) -> Construction | None:
+def _chained_to(figure: Candidate, *, when: bool) -> Construction | None:
     """The change that the figure before is, in its direction; None where it is none, or not joined to this one."""
     if figure.previous is None or figure.previous[1].kind != "change" or not when:
         return None
@@ -88,11 +88,11 @@ def _chained_to(figure: Figure, *, when: bool) -> Construction | None:
 # -- tonnes, prices, money, counts of mines: a level, unless the words make it the size of a change ------------------------------
 
 
-def _level(figure: Figure) -> Construction:
+def _level(figure: Candidate) -> Construction:
     return Construction(_GIVEN.get(figure.quantity.unit.dim, "level"), "level", base=_earlier_end(figure))
 
 
-def _earlier_end(figure: Figure) -> bool:
+def _earlier_end(figure: Candidate) -> bool:
     """`from A$110M in the same quarter a year ago and A$202.7M in FQ2`: both are ends that the move is measured from."""
     if figure.left.preposition == "from" or figure.previous is None:
         return figure.left.preposition == "from"
@@ -101,7 +101,7 @@ def _earlier_end(figure: Figure) -> bool:
     return construction.base and joined and last.unit.dim == figure.quantity.unit.dim and figure.left.change is None
 
 
-def _plain_level(figure: Figure) -> Construction | None:
+def _plain_level(figure: Candidate) -> Construction | None:
     """`lost 190 tonnes of output`, `from 5 t`, `climbed past 1 million`, `fell below 5,000 t`: a level in spite of the word of change."""
     view, quantity, change = figure.view, figure.quantity, figure.left.change
     lost = change is not None and quantity.unit.dim == "mass" and view.low[change[0] : change[1]] in _LOST
@@ -110,7 +110,7 @@ def _plain_level(figure: Figure) -> Construction | None:
     return None
 
 
-def _joined_amount(figure: Figure) -> Construction | None:
+def _joined_amount(figure: Candidate) -> Construction | None:
     """`rose by 100 yuan and 50 yuan`."""
     if figure.previous is None or figure.left.change is not None:
         return None
@@ -119,20 +119,20 @@ def _joined_amount(figure: Figure) -> Construction | None:
     return _chained_to(figure, when=joined)
 
 
-def _amount_by(figure: Figure) -> Construction | None:
+def _amount_by(figure: Candidate) -> Construction | None:
     if figure.left.change is not None:
         return None
     return _changed_by(figure)
 
 
-def _signed_price(figure: Figure) -> Construction | None:
+def _signed_price(figure: Candidate) -> Construction | None:
     quantity = figure.quantity
     if not quantity.sign or figure.left.change is not None or quantity.unit.dim != "price":
         return None
     return Construction("change", "change", quantity.sign)
 
 
-def _sized_amount(figure: Figure) -> Construction | None:
+def _sized_amount(figure: Candidate) -> Construction | None:
     """`rose 50 yuan`, `a fall of 5 t`; but not "9% above the 5,010 t of March"."""
     change = figure.left.change
     if change is None or not _sizes(figure.left, change):
@@ -141,7 +141,7 @@ def _sized_amount(figure: Figure) -> Construction | None:
     return _changed(change, when=not above)
 
 
-def _marked_amount(figure: Figure) -> Construction | None:
+def _marked_amount(figure: Candidate) -> Construction | None:
     """`50 yuan higher`, `a 5,000 t increase`."""
     right = figure.right
     if right is None or right[0] - figure.quantity.end > 2:
@@ -156,7 +156,7 @@ AMOUNT_READERS = (_plain_level, _joined_amount, _amount_by, _signed_price, _size
 # -- multiples ---------------------------------------------------------------------------------------------------------------
 
 
-def _meetings(figure: Figure) -> Construction | None:
+def _meetings(figure: Candidate) -> Construction | None:
     """`met twice` counts meetings."""
     compared = following(figure.view, figure.quantity, PHRASE).lstrip().startswith(("as ", "the ", "more", "higher"))
     if compared or not _occasion(figure) or not figure.view.has(phrases("meetings")):
@@ -164,11 +164,11 @@ def _meetings(figure: Figure) -> Construction | None:
     return Construction("count", "meetings")
 
 
-def _occasion(figure: Figure) -> bool:
+def _occasion(figure: Candidate) -> bool:
     return figure.view.low[figure.quantity.start : figure.quantity.end] in _OCCASIONS or figure.quantity.form == "number"
 
 
-def _multiple(figure: Figure) -> Construction | None:
+def _multiple(figure: Candidate) -> Construction | None:
     """`more than tripled`, `twice as much`, `ten times higher`; `doubled down` and `double-digit` are idioms."""
     change, after = figure.left.change, following(figure.view, figure.quantity, PHRASE)
     if after.startswith((" down", "-", " standard", " check", " up on")):
@@ -183,12 +183,12 @@ def _multiple(figure: Figure) -> Construction | None:
 MULTIPLE_READERS = (_meetings, _multiple)
 
 
-def _rate(figure: Figure) -> Construction | None:
+def _rate(figure: Candidate) -> Construction | None:
     """`a 20% tax`, `tax of 20%`, `taxed at 20%`."""
     return next((Construction("rate", "rate") for token in figure.view.metrics if _levied(figure, token)), None)
 
 
-def _levied(figure: Figure, token: Token) -> bool:
+def _levied(figure: Candidate, token: Token) -> bool:
     view, quantity = figure.view, figure.quantity
     frames = [frame for frame in token[3] if "rate" in frame.kinds and (not frame.when or view.has(frame.when))]
     if not frames:
@@ -203,18 +203,18 @@ def _levied(figure: Figure, token: Token) -> bool:
     return (bool(between) and between[-1] in phrases("before_rate")) or (bare and any(frame.when for frame in frames))
 
 
-def _halved(figure: Figure) -> Construction | None:
+def _halved(figure: Candidate) -> Construction | None:
     if figure.quantity.form != "halving":
         return None
     return Construction("change", "multiple", "down")
 
 
-def _denominated(figure: Figure) -> bool:
+def _denominated(figure: Candidate) -> bool:
     """Whether " of " follows: "38% of imports"."""
     return following(figure.view, figure.quantity, 4) == " of "
 
 
-def _marked(figure: Figure) -> Construction | None:
+def _marked(figure: Candidate) -> Construction | None:
     """`5% lower`, `a 40% year-on-year drop`; a mark that is also a preposition ("2% over the week") does not outweigh a verb before."""
     right, left = figure.right, figure.left
     if right is None or _denominated(figure):
@@ -224,7 +224,7 @@ def _marked(figure: Figure) -> Construction | None:
     return _changed(right, when=not outweighed)
 
 
-def _sized(figure: Figure) -> Construction | None:
+def _sized(figure: Candidate) -> Construction | None:
     """`fell 5%`, `by 5%`, `a fall of 5%`, `up 5%`; but `lost half of it` is a share."""
     change = figure.left.change
     if change is None or not _sizes(figure.left, change):
@@ -234,14 +234,14 @@ def _sized(figure: Figure) -> Construction | None:
     return _changed(change, when=not (_denominated(figure) and (behind or half)))
 
 
-def _signed(figure: Figure) -> Construction | None:
+def _signed(figure: Candidate) -> Construction | None:
     """`-5%`, or `by 5%` with the word of change further back."""
     if figure.quantity.sign:
         return Construction("change", "change", figure.quantity.sign)
     return _changed_by(figure)
 
 
-def _ahead(figure: Figure) -> Construction | None:
+def _ahead(figure: Candidate) -> Construction | None:
     """`19% and 18.3% more than in 2022`: the word of change behind the figure that this one is joined to."""
     view, quantity = figure.view, figure.quantity
     joined = next((other for other in view.quantities if 0 < other.start - quantity.end <= JOINT), None)
@@ -250,7 +250,7 @@ def _ahead(figure: Figure) -> Construction | None:
     return _changed(look_right(view, joined))
 
 
-def _chained(figure: Figure) -> Construction | None:
+def _chained(figure: Candidate) -> Construction | None:
     """`up A% on the month and B% on the year`: the second figure takes the first one's direction."""
     if figure.previous is None or _denominated(figure):
         return None
@@ -269,7 +269,7 @@ def _between(view: SentenceView, start: int, end: int) -> list[str]:
     return [word for word in text.split() if word not in words("words_of_comparison")]
 
 
-def _shifted(figure: Figure) -> Construction | None:
+def _shifted(figure: Candidate) -> Construction | None:
     """`imports dropped last month, 56% year on year`: a comparison right behind the figure makes it a change."""
     view, quantity = figure.view, figure.quantity
     span = next((span for span in view.times if span.shift is not None and 0 <= span.start - quantity.end <= JOINT), None)
@@ -281,7 +281,7 @@ def _shifted(figure: Figure) -> Construction | None:
     return _changed(next(reversed(near), None))
 
 
-def _part_of(figure: Figure) -> Construction | None:
+def _part_of(figure: Candidate) -> Construction | None:
     """`38% of imports`, `a 60% share`; "half of the 4,600 tons" is a comparison."""
     after = following(figure.view, figure.quantity, WORDS)
     if not after.startswith((" of ", " share", " the world", " world")):
@@ -292,11 +292,11 @@ def _part_of(figure: Figure) -> Construction | None:
     return _share(figure)
 
 
-def _share(figure: Figure, reader: str = "share") -> Construction:
+def _share(figure: Candidate, reader: str = "share") -> Construction:
     return Construction("share", reader, base=figure.left.preposition == "from")
 
 
-def _fraction(figure: Figure) -> Construction | None:
+def _fraction(figure: Candidate) -> Construction | None:
     """`by half`, `down half`, `half the ore`; a half with nothing around it is no figure."""
     change, preposition = figure.left.change, figure.left.preposition
     if figure.quantity.form != "fraction":
@@ -311,7 +311,7 @@ def _fraction(figure: Figure) -> Construction | None:
     return _share(figure)
 
 
-def _in_share_context(figure: Figure) -> Construction | None:
+def _in_share_context(figure: Candidate) -> Construction | None:
     """A percentage after another share, in a sentence about shares, or as what a share stands at."""
     view, preposition = figure.view, figure.left.preposition
     if figure.quantity.form == "fraction" and not (preposition in _TO and view.has(phrases("words_of_share"))):
@@ -326,7 +326,7 @@ def _in_share_context(figure: Figure) -> Construction | None:
     return None
 
 
-def _growth(figure: Figure) -> Construction | None:
+def _growth(figure: Candidate) -> Construction | None:
     """`growth of deliveries cooled from 67% in 2019 to 11% in 2021`: each end is a change of its time."""
     view, quantity = figure.view, figure.quantity
     if figure.left.preposition not in _TO or _denominated(figure):
@@ -336,7 +336,7 @@ def _growth(figure: Figure) -> Construction | None:
     return _changed(next(reversed(nouns), None), when=paced)
 
 
-def _pace(figure: Figure) -> Construction | None:
+def _pace(figure: Candidate) -> Construction | None:
     """`a CAGR of 5.4% (versus 8.2% for demand)`, `4.3% to 5.2% a year` in a chain of changes."""
     view, quantity = figure.view, figure.quantity
     before, after = preceding(view, quantity, CLAUSE), following(view, quantity, 12)
@@ -348,7 +348,7 @@ def _pace(figure: Figure) -> Construction | None:
     return _chained_to(figure, when=(against or yearly) and not _denominated(figure))
 
 
-def _gapped(figure: Figure) -> Construction | None:
+def _gapped(figure: Candidate) -> Construction | None:
     """`output grew 28%, and their sales 32%`: the verb of the figure before holds for another measure."""
     if figure.previous is None or _denominated(figure):
         return None
@@ -365,9 +365,9 @@ PERCENT_READERS = (_rate, _halved, _growth, _marked, _sized, _signed, _ahead, _c
 
 def construct(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, Construction] | None) -> Construction | None:
     """The construction of a figure, or None when no reader takes it. `previous` is the figure before it in the sentence."""
-    figure = Figure(view, quantity, look_left(view, quantity), look_right(view, quantity), previous)
+    figure = Candidate(view, quantity, look_left(view, quantity), look_right(view, quantity), previous)
     dim = quantity.unit.dim
-    readers: tuple[Callable[[Figure], Construction | None], ...] = ()
+    readers: tuple[Callable[[Candidate], Construction | None], ...] = ()
     if dim in _PARTS:
         readers = PERCENT_READERS
     elif dim == "times" or quantity.form == "multiple":

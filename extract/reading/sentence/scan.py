@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
+from extract.core.sentences import split_sentences
 from extract.core.terms import TermIndex
 from extract.core.text import YEN, blanked, normal
 from extract.vocabulary.actors import actor_terms
 from extract.vocabulary.events import Sense, word_terms
 from extract.vocabulary.places import place_terms
-from extract.vocabulary.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

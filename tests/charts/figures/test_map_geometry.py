@@ -15,8 +15,8 @@ from charts.drawing.type import Box
 from charts.figures.maps.basemap import BASEMAP, FINE, WHOLE, area_of, basemap, read_basemap
 from charts.figures.maps.geometry import Bounds, arc, cut, disc, hatch, paths_of, shift
 from charts.figures.maps.window import SECTIONS, window
+from extract.core.arithmetic import geodesic_km
 from extract.core.errors import TableError
-from extract.core.geo import geodesic_km
 
 SQUARE = ((0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.0, 0.0))
 WHOLE_PLANE = Bounds(-9, -9, 9, 9)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.core.geo import geodesic_km
+from extract.core.arithmetic import geodesic_km
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 DEGREES = st.tuples(st.floats(-60, 60), st.floats(-80, 80))

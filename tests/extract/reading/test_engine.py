@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from extract.core.records import Story
+from extract.core.sentences import split_sentences
 from extract.core.text import folded, normal
 from extract.reading.sentence.periods import find_periods
 from extract.reading.sentence.scan import Scan
 from extract.reading.story import load_rules, read_story
-from extract.vocabulary.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parents[3]
 SENTENCE = "Rare earth imports from Laos fell 12% to 3,300 t in May."

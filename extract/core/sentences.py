@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re2
 
-from extract.vocabulary.words import words
+from extract.core.paths import RULES
+from extract.core.properties import rule_file
+from extract.core.strict_yaml import texts
 
 _BREAK = re2.compile(rb"[.!?][)\"'\]]*[ \n]+|\n+")
 _SOFT_LINE = re2.compile(rb"[a-z,;-] *\n[a-z]")
-_ABBREVIATIONS = words("abbreviations")
+_WORDS = rule_file(RULES / "words.yaml")
+_ABBREVIATIONS, _OPENERS = frozenset(texts(_WORDS, "abbreviations")), frozenset(texts(_WORDS, "sentence_openers"))
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "col", "maj", "gen", "no", "nos"))  # what follows is a name or a number
 _WRAP_AT = 40  # a line shorter than this was not broken by width: pages wrap at 60 to 80
 _SOFT_TENTHS = 3  # of the line ends of a wrapped text: the rest end a sentence, or come before a capital or a digit
@@ -93,4 +96,4 @@ def _closes(plain: bytes, left: int, right: int) -> bool:
     if not initials and word not in _ABBREVIATIONS:
         return True
     following = b"".join(plain[right : right + _WORD + 2].lower().split()[:1]).decode("ascii")
-    return word not in _TITLES and following in words("sentence_openers")
+    return word not in _TITLES and following in _OPENERS
