@@ -30,6 +30,8 @@ class Layout:
     narrow: bool = False  # a phone: fewest labels
 
 
+# Pixels at 96 to the inch. Paper sizes follow from the sheet (16:9 slide, half of A4, social card), page sizes from the column that holds
+# them; type is at least 9 points at the printed width, the other sizes are in proportion, by eye.
 LAYOUTS = MappingProxyType({layout.name: layout for layout in (
     Layout(name="slide", width=1280, height=720, plot_height=560, pad=40, top=26, headline=30, headline_lines=1,
            subtitle=17, label=15, tick=14, footer=12.5, figure=22, wide=True),

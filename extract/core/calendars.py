@@ -11,7 +11,7 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)  # as labels and dates have them
-FIRST_YEAR, LAST_YEAR = 1800, 2199
+FIRST_YEAR, LAST_YEAR = 1800, 2199  # the first mines of rare earths, and beyond any forecast: other numbers are no years
 _LONG_MONTH = 40  # days: more than a month is no month, and its end is its last day
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}

@@ -58,6 +58,8 @@ def _dashes(radius: float, count: int, width: float, fill: str) -> tuple[Part, .
     return tuple(_ribbon(_turn(radius, step * share, step * share + share * 0.58, 5), width, fill) for step in range(count))
 
 
+# Pixels from the middle of a place, y upwards, drawn by hand: a gate is 15 across, as wide as two letters of its name, so that its sign
+# reads at the size of the type; rings leave room around what they say something of.
 _QUESTION = (
     _ribbon(((-2.3, 1.9), (-1.7, 3.4), (0, 4.0), (1.8, 3.3), (2.1, 1.7), (0.9, 0.4), (0, -0.6), (0, -1.7)), 1.6, "ink"),
     Part(points=tuple((x, y - 3.8) for x, y in _disc(1.0).points), fill="ink"),

@@ -90,14 +90,16 @@ _TOLERANCE = {"kachin": 0.003, "myanmar_china": 0.015, "region": 0.04}  # degree
 _GROWTH = 0.35  # of the window: ground drawn beyond it, for who drags the map
 _AREA_SIZE = 11.5  # pixels, as the sizes below: smaller than places, which matter more
 _SPACED = 1.25  # room that a name of an area needs for the space between its capitals
-_GATE_SIZE = 13.0
+_GATE_SIZE = 13.0  # the names that a reader looks for
 _FONT = "'Source Sans','Source Sans 3',sans-serif"
 _DASH, _GAP, _HATCH = 6.0, 4.0, 6.0  # pixels: strokes and gaps of a broken line, between the lines of a mine area
 _BROKEN = ("disputed", "state_line")
 _COVERED = 12  # pixels around a point that names of areas keep off
 _TILE = 512  # pixels of the world at zoom 0 in deck.gl
+# Token and width in pixels: the border between two countries twice a coast, all else between.
 _LINES = {"coast": ("state", 0.8), "river": ("river", 1.4), "state_line": ("state", 1.2), "border": ("border", 2.0),
           "disputed": ("border", 1.6)}
+# Where a name is set again in the colour of the ground, in pixels: a halo all around it.
 _AROUND = ((-1.3, 0.0), (1.3, 0.0), (0.0, -1.3), (0.0, 1.3), (-0.9, -0.9), (0.9, 0.9), (0.9, -0.9), (-0.9, 0.9))
 
 

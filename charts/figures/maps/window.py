@@ -27,6 +27,7 @@ class MapSection:
     fine: bool  # close enough for mine areas, river names and the question mark of a gate
 
 
+# Degrees: what each must show is the ground of the stories, found on the map; with more ground, fewer towns and coarser lines.
 SECTIONS = {section.name: section for section in (
     MapSection(name="kachin", title="Kachin State’s border with Yunnan", holds=Bounds(96.6, 23.8, 99.1, 26.36),
                most=FINE, least_priority=2, tolerance=0.0, fine=True),

@@ -18,10 +18,10 @@ _HALVES = {"h1": ("half", (1, None)), "h2": ("half", (2, None))}
 _SIGNS = ("$", EURO, POUND, YEN)
 _DAYS, _QUARTERS = range(1, 32), range(1, 5)
 _YEARS = range(1900, 2101)  # four digits that are more often a year than an amount
-_DECADES = range(1800, 2101, 10)
+_DECADES = range(1800, 2101, 10)  # "the 1990s"
 _SHORT_YEARS = 50  # '24 is 2024, '97 is left alone: news of rare earths is not that old
 _COUNTS = range(1, 400)  # of days, weeks, months: more are amounts
-MOST_IN_WORDS = 99
+MOST_IN_WORDS = 99  # "ninety-nine days": greater numbers of days, months or years are printed in figures
 _SHAPES: dict[str, tuple[str, Container[int]]] = {
     "q": ("quarter", _QUARTERS),
     "h": ("half", (1, 2)),
