@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from charts.export.browser import RenderError
 from charts.export.files import ExportError
-from extract.core.command_line import Command, Parser, day, run
+from extract.core.command_line import AS_OF, Command, Parser, day, run
 from extract.core.errors import ExtractError
 from extract.core.paths import DATA
 from extract.tables.read import read_tables, steps
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Each module has add_arguments(parser) and run(args, tables); it is loaded only when it is called.
 COMMANDS = {
     "export": Command(
-        says="every chart and the map as PNG, SVG, PDF, HTML, CSV, Parquet or XLSX", module="charts.export.charts",
+        says="every chart and the map as PNG, SVG, PDF, HTML, CSV, Parquet or XLSX", module="charts.export.formats",
         examples=("python -m charts export --out exports --chart prices map --format png csv",
                   "python -m charts export --out exports --chart imports --format svg --size square --theme dark --as-of 2025-03-29")),
     "briefing": Command(
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files; made if need be")
-    parser.add_argument("--as-of", type=day, metavar="DATE", help="only what was published by that day (YYYY-MM-DD)")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help=AS_OF)
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables (default: data/)")
     module.add_arguments(parser)
     args = parser.parse_args(arguments)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.export.charts import Edition, drawing
+from charts.export.formats import Edition, drawing
 from extract.tables.read import Tables, read_tables
 
 if TYPE_CHECKING:

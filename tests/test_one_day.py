@@ -9,7 +9,7 @@ import pytest
 
 from charts.cli import main
 from charts.export.about import file_stem
-from charts.export.charts import Edition, export_chart
+from charts.export.formats import Edition, export_chart
 from charts.export.package import package_files, package_name
 from charts.figures import chart
 from charts.pack.content import pack

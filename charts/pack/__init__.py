@@ -100,7 +100,7 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command has no choices of its own."""
-    parser.description = f"{parser.description}\nWithout --as-of: as of the day of the last publication."
+    parser.description = f"{parser.description}"
 
 
 def run(args: argparse.Namespace, tables: Tables) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from charts.drawing.canvas import Canvas
 from charts.drawing.theme import LAYOUTS, Layout
 from charts.drawing.type import Box
-from charts.export.charts import Drawing, Edition, Exported, drawn_in_turn
+from charts.export.formats import Drawing, Edition, Exported, drawn_in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from charts.drawing.chart import Chart, Rows
     from charts.export.browser import Renderer
-    from charts.export.charts import Draw
+    from charts.export.formats import Draw
     from charts.pack.content import Pack, Picture
     from extract.tables.read import Tables
 

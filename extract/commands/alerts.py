@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.core.command_line import day
+from extract.core.command_line import AS_OF, day
 from extract.core.paths import DATA
 from extract.measures.alerts import WATCHES, alerts, load_watches
 from extract.tables.read import read_tables
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--as-of", type=day, metavar="DATE", help="what was known on that day (YYYY-MM-DD); default: all that is in data/")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help=AS_OF)
     parser.add_argument("--watch", type=Path, default=WATCHES, metavar="FILE", help="the watches (YAML); default: seeds/watch.yaml")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables; default: data/")
 

@@ -99,6 +99,12 @@ def refusal(problem: OSError, where: object = "") -> str:
     return f"{where or problem.filename or 'output'}: {reason}"
 
 
+AS_OF = (
+    "what was known on that day (YYYY-MM-DD, or YYYY-MM for the end of a month); default: the last day on which a story, a price, a trade "
+    "figure or an event came in"
+)
+
+
 def day(text: str) -> date:
     """The type of an option that takes a day, YYYY-MM-DD; of a month alone (YYYY-MM) its last day."""
     try:

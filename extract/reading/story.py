@@ -181,23 +181,21 @@ def _numbers(scan: Scan) -> Iterator[tuple[int, int]]:
 def _listed(scan: Scan, start: int, end: int) -> str:
     """The class of number that is no figure by its look alone."""
     low = scan.low
-    before, after, word = low[start - 1 : start], low[end : end + 1], low[start:end]
+    before, after, word = low[max(0, start - 2) : start], low[end : end + 1], low[start:end]
     if word.isalpha() or " " in word:
         return "number_word"
-    if not before + after:
-        return ""
-    if _glued(low[max(0, start - 2) : start], after):
+    if _glued(before, after):
         return "code"
     if ":" in word or "/" in word:
         return "date_or_time"
-    if after in ".)" and low[start - 2 : start].strip() == "":
+    if after in (".", ")") and not before.strip():
         return "list_mark"
     return ""
 
 
 def _glued(before: str, after: str) -> bool:
     """Whether a letter stands right behind a number, or before it a letter, with or without a hyphen, a mark of computers, or nothing."""
-    return after.isalpha() or before.removesuffix("-")[-1:].isalpha() or before[-1:] in "_=&#@"
+    return after.isalpha() or before.removesuffix("-")[-1:].isalpha() or before.endswith(("_", "=", "&", "#", "@"))
 
 
 _NEARBY = 400  # characters in which a source is looked for around a figure that it gave: a paragraph

@@ -13,7 +13,7 @@ import kaleido
 import plotly.graph_objects as go
 import psutil
 
-from charts.export.charts import Edition, Request, export_all
+from charts.export.formats import Edition, Request, export_all
 from charts.figures import charts
 from charts.pack import make_pack
 from extract.tables.read import Tables, read_tables

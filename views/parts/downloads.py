@@ -11,8 +11,8 @@ import streamlit as st
 from charts.drawing.theme import PAPER_LAYOUTS
 from charts.export.about import file_stem
 from charts.export.browser import RenderError
-from charts.export.charts import DATA, FORMATS, MEDIA, SCALES, THEMES, Edition, Request, drawn_name, editions, export_all, export_chart
 from charts.export.files import zipped
+from charts.export.formats import DATA, FORMATS, MEDIA, SCALES, THEMES, Edition, Request, drawn_name, editions, export_all, export_chart
 from charts.export.tables import plain_rows
 from charts.figures import charts
 from views.parts.wording import plain

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from charts.export.about import file_stem
-from charts.export.charts import Edition, export_chart
+from charts.export.formats import Edition, export_chart
 from charts.figures.prices.rows import PriceOptions, price_view
 from views.parts import evidence
 from views.parts.wording import basis_words, html, plain, record_words, spaced

@@ -11,7 +11,7 @@ from extract.vocabulary.words import phrases, words
 
 if TYPE_CHECKING:
     from extract.reading.figures.draft import Carry, Draft
-    from extract.reading.sentence.periods import TimeSpan
+    from extract.reading.sentence.date_ranges import TimeSpan
     from extract.reading.sentence.quantities import Quantity
     from extract.reading.sentence.sentence import SentenceView
 

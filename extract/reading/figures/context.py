@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.reading.figures.draft import Carry, Draft
+    from extract.reading.sentence.date_ranges import TimeSpan
     from extract.reading.sentence.materials import Named
-    from extract.reading.sentence.periods import TimeSpan
     from extract.reading.sentence.scan import Scan
 
 # metrics of no material, and those of the firm as a whole

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from extract.core.records import Period
     from extract.reading.figures.constructions import Construction
+    from extract.reading.sentence.date_ranges import TimeSpan
     from extract.reading.sentence.materials import Named
-    from extract.reading.sentence.periods import TimeSpan
     from extract.reading.sentence.quantities import Quantity
     from extract.reading.sentence.sentence import SentenceView
     from extract.vocabulary.lexicon import MetricFrame

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extract.core.calendars import month, whole_year
 from extract.reading.figures.draft import JOINS, Carry, Draft, fits
 from extract.reading.figures.windows import WORDS
-from extract.reading.sentence.periods import TimeSpan
+from extract.reading.sentence.date_ranges import TimeSpan
 from extract.vocabulary.words import words
 
 if TYPE_CHECKING:

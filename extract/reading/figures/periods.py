@@ -11,7 +11,7 @@ from extract.core.records import Period
 from extract.reading.figures.comparison import marked, not_same, resolved, set_against, set_comparison, usable
 from extract.reading.figures.metrics import of_whole
 from extract.reading.figures.windows import PHRASE, WORDS
-from extract.reading.sentence.periods import TimeSpan
+from extract.reading.sentence.date_ranges import TimeSpan
 from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from extract.reading.figures.draft import Carry, Draft, priced_like
 from extract.reading.figures.materials import company_result, material_for, pair_lists
 from extract.reading.figures.metrics import Measurer
 from extract.reading.figures.periods import set_periods
+from extract.reading.sentence.date_ranges import find_periods
 from extract.reading.sentence.materials import find_commodities, named_in_passing
-from extract.reading.sentence.periods import find_periods
 from extract.reading.sentence.sentence import SentenceView
 from extract.vocabulary.materials import OTHER
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from extract.reading.figures.constructions import Construction
-    from extract.reading.sentence.periods import TimeSpan
+    from extract.reading.sentence.date_ranges import TimeSpan
     from extract.reading.sentence.quantities import Quantity
     from extract.reading.sentence.scan import Scan
     from extract.vocabulary.lexicon import Rules

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.core.calendars import moved
 from extract.core.properties import dimensions
 from extract.core.text import occurrences
+from extract.reading.sentence.date_ranges import TimeSpan, find_periods
 from extract.reading.sentence.materials import Named, find_commodities
-from extract.reading.sentence.periods import TimeSpan, find_periods
 from extract.reading.sentence.quantities import Quantity, QuantityReader
 from extract.vocabulary.words import phrases, words
 

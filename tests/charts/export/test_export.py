@@ -30,8 +30,8 @@ from charts.drawing.theme import LAYOUTS, PAPER_LAYOUTS
 from charts.export import browser, files
 from charts.export.about import file_stem
 from charts.export.browser import NoBrowserError, Renderer, evaluated, find_browser
-from charts.export.charts import FORMATS, THEMES, Edition, Request, editions, export_all, export_chart
 from charts.export.files import ExportError, make_folder, write_file, zipped
+from charts.export.formats import FORMATS, THEMES, Edition, Request, editions, export_all, export_chart
 from charts.wording.captions import Words
 from extract.tables.read import Tables, read_tables, steps
 from tests.chromium import needs_browser

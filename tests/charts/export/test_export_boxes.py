@@ -9,7 +9,7 @@ import pytest
 
 from charts.drawing.theme import LAYOUTS, PAPER_LAYOUTS
 from charts.export.browser import Renderer
-from charts.export.charts import Edition, drawing
+from charts.export.formats import Edition, drawing
 from charts.figures import charts
 from extract.tables.read import Tables, read_tables
 from tests.chromium import needs_browser, offline_page

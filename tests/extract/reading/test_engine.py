@@ -15,7 +15,7 @@ import pytest
 from extract.core.records import Story
 from extract.core.sentences import split_sentences
 from extract.core.text import folded, normal
-from extract.reading.sentence.periods import find_periods
+from extract.reading.sentence.date_ranges import find_periods
 from extract.reading.sentence.scan import Scan
 from extract.reading.story import load_rules, read_story
 

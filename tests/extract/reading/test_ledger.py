@@ -88,3 +88,10 @@ def test_a_fact_a_date_and_a_listed_number_are_told_apart() -> None:
 def test_a_number_that_no_rule_claims_is_shown_with_the_reason() -> None:
     reading = read_story(_story("The rare earth council met with 37 in favour."))
     assert [(one.quote, one.reason) for one in reading.unplaced] == [("37", "a bare number: no unit that a reader knows")]
+
+
+@pytest.mark.parametrize("before", ["", "Some ", "("])
+def test_a_number_is_accounted_for_wherever_it_stands(before: str) -> None:
+    text = f"{before}25 blobs of terbium oxide were sold in September 2024."
+    at = len(before)
+    assert [(one.start, one.quote) for one in read_story(_story(text)).unplaced if one.start == at] == [(at, "25")]

@@ -1,7 +1,7 @@
-"""Times that stand for themselves: days, months, quarters, halves, years and their parts; and the cursor that reads them.
+"""The date grammar, first half: times that stand for themselves (days to years and their parts), and the cursor that reads them.
 
 A reader takes the place of its first item and gives back the time and the place after it. `READERS` has them by the code of that
-item; `periods` adds those of times that lean on others."""
+item; `date_ranges` adds those of times that lean on others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from extract.core.calendars import Days
-    from extract.reading.sentence.time_items import Item
+    from extract.reading.sentence.date_words import Item
 
 Known = TypeVar("Known")
 Reader = TypeVar("Reader", bound="Callable[..., Found | None]")

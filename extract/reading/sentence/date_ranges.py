@@ -1,7 +1,7 @@
-"""Finds time expressions in a sentence and resolves them against the day of publication, looking back unless the words look ahead.
+"""The date grammar, second half: finds times in a sentence and resolves them against publication, looking back unless words look ahead.
 Source of the conventions (parts of months and years, seasons, bare months, weekdays): tests/gold/seeds.json, `conventions`.
 The words are curated in rules/periods.yaml; a small recursive descent combines their tokens: ranges and led times on
-top of times that stand for themselves (`time_points`) and of those leaning on publication day or an earlier time."""
+top of times that stand for themselves (`date_grammar`) and of those leaning on publication day or an earlier time."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
-from extract.reading.sentence.time_items import time_items
-from extract.reading.sentence.time_points import (
+from extract.reading.sentence.date_grammar import (
     BLANK,
     JOINS,
     MONTHS_IN,
@@ -24,14 +23,15 @@ from extract.reading.sentence.time_points import (
     read_weekday,
     reads,
 )
+from extract.reading.sentence.date_words import time_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
     from extract.core.calendars import Days
+    from extract.reading.sentence.date_grammar import Found
     from extract.reading.sentence.scan import Scan
-    from extract.reading.sentence.time_points import Found
 
 __all__ = ["TimeSpan", "find_periods"]
 
