@@ -62,7 +62,7 @@ def _build_data(folder: Path, data: Path, *, check: bool) -> int:
     files = render(tables)
     names = changed(files, data)
     if names and check:
-        print(f"{data.name}/ would change: {', '.join(names)}; run python -m extract", file=sys.stderr)
+        print(f"{data.name}/ would change: {', '.join(names)}; run the same command without --check", file=sys.stderr)
         return 1
     if names:
         replace_folder(data, files)

@@ -54,7 +54,8 @@ def load_yaml(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        raise RuleError(str(path.name), f"cannot be read ({problem})", "a UTF-8 YAML file", "restore or re-save the file") from None
+        why = getattr(problem, "strerror", None) or problem
+        raise RuleError(str(path.name), f"cannot be read ({why})", "a UTF-8 YAML file", "restore or re-save the file") from None
     return parse_yaml(text, path.name)
 
 
