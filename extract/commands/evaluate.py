@@ -66,7 +66,8 @@ def read_pages(gold: Path, texts: Path) -> list[Page]:
     try:
         entries = json.loads(input_bytes(gold).decode("utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise DocumentError(str(gold), f"cannot be read ({getattr(error, 'strerror', None) or error})", "a JSON list of annotated pages", "name such a file") from None
+        why = getattr(error, "strerror", None) or error
+        raise DocumentError(str(gold), f"cannot be read ({why})", "a JSON list of annotated pages", "name such a file") from None
     needed = {"doc", "class", "observations"}
     if not isinstance(entries, list) or not all(isinstance(entry, dict) and needed <= entry.keys() for entry in entries):
         raise DocumentError(str(gold), "is not a list of pages with doc, class and observations", "a JSON list of annotated pages",

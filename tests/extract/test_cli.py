@@ -52,7 +52,7 @@ def test_check_names_the_tables_that_would_change_and_writes_nothing(house: Path
     before = _state(house / "data")
     done = _run(house, "--check")
     assert done.returncode == 1
-    assert done.stderr == "data/ would change: events.csv; run python -m extract\n"
+    assert done.stderr == "data/ would change: events.csv; run the same command without --check\n"
     assert _state(house / "data") == before
 
 
