@@ -38,6 +38,7 @@ def round_step(span: float, pixels: float, least: float) -> float:
         return 1.0
     raw = span * least / pixels
     power = 10.0 ** math.floor(math.log10(raw))
+    # round steps: their multiples end on 0, 2, 5 or 25
     return next(step * power for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * power >= raw * (1 - _SHORT))
 
 
@@ -60,6 +61,7 @@ def log_ticks(low: float, high: float) -> list[Tick]:
 def month_ticks(start: date, end: date, pixels: float, *, least: float = _MONTHS_APART) -> list[tuple[date, str]]:
     """Firsts of months at even steps; the year stands at the first tick and at every January (alone where steps are years)."""
     months = max((end.year - start.year) * 12 + end.month - start.month, 1)
+    # months, quarters, halves and whole years: ticks that a reader counts in
     step = next((step for step in (1, 2, 3, 6, 12, 24, 36, 60) if pixels * step / months >= least), 120)
     first = start.year * 12 + start.month - 1 + int(start.day > 1)
     first += -first % step

@@ -148,6 +148,7 @@ def paint_move(panel: Panel, ground: Occupied, row: BarRow, move: BarMove) -> tu
     base, later = bars.loc[move.base_id].to_dict(), bars.loc[move.later_id].to_dict()
     base_y, later_y = panel.py(base["per_month"]), panel.py(later["per_month"])
     x, foot = panel.px((later["left"] + later["right"]) / 2), panel.px(base["right"])
+    # as wide as an axis, so that the dots read as a line
     canvas.line((foot + _STROKE, base_y, x, base_y), tokens["mixed"], width=1.6, dash="dot")
     canvas.arrow((x, base_y, x, later_y + math.copysign(_STROKE, base_y - later_y)), tokens["accent"])
     ground.take(Box(foot, base_y - _STROKE, x, base_y + _STROKE))
@@ -366,7 +367,7 @@ def _months(canvas: Canvas, months: tuple[float, float], box: tuple[float, float
         canvas.line((x, y, x, y + _TICK), tokens["axis"])
         width = line_width(words, size)
         start = min(max(x - width / 2, canvas.box.x0), canvas.box.x1 - width)
-        if start > taken + 6:
+        if start > taken + 6:  # pixels: a blank between two labels
             canvas.text(start, y + _TICK, words, size=size, color=tokens["ink2"])
             taken = start + width
 

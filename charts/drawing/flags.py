@@ -126,7 +126,7 @@ def draw_flags(canvas: Canvas, px: Callable[[date], float], placed: Sequence[Pla
     size, color, (top, bottom) = canvas.layout.tick, canvas.tokens["axis"], ends
     for each in placed:
         y = top - each.row * size * _LEADING - _ABOVE_PLOT
-        canvas.line((each.x, y + _TO_WORDS, each.x, bottom), color, width=0.8)
+        canvas.line((each.x, y + _TO_WORDS, each.x, bottom), color, width=0.8)  # a pole is thinner than any line of data
         if each.flag.end > each.flag.start:
             canvas.line((each.x, top, min(px(each.flag.end), canvas.box.x1), top), color, width=3)
         off, side = (-_TO_WORDS, "right") if each.turned else (_TO_WORDS, "left")

@@ -151,7 +151,7 @@ def _paint(panel: Panel, track: Track, y: float, row: float) -> None:
         {True: _whisker}.get(track.hollow, _fade)(panel, track, middle, half)
     if track.tick is not None:
         x, reach = panel.px(track.tick), half + _TICK
-        canvas.line((x, middle - reach, x, middle + reach), tokens["ink"], width=1.6, over=True)
+        canvas.line((x, middle - reach, x, middle + reach), tokens["ink"], width=1.6, over=True)  # an end is as wide as an axis
     canvas.marks.append(Box(panel.px(0), middle - half, panel.px(max(track.high, track.tip)), middle + half))
     color = tokens[{True: "accent"}.get(track.red, "ink")]
     if layout.narrow:
@@ -195,6 +195,7 @@ def _thickness(canvas: Canvas, row: float) -> float:
     """How high the bars are: less than half a row, and half as high again where rows are very high."""
     if canvas.layout.narrow:
         return _NARROW_BAR
+    # where rows are far apart, a bar half as high again keeps its weight
     return min(_BAR * 1.5 if row >= _BAR * 4 else _BAR, row * _BAR_SHARE)
 
 

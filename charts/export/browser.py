@@ -141,7 +141,7 @@ class Renderer:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)  # a session of its own, so its process id is its group's
             self._loop.call_soon_threadsafe(self._stop)
-            self._thread.join(timeout=5)
+            self._thread.join(timeout=5)  # seconds: a browser that was told to end does so in one
         self._folder.cleanup()
         if not self._loop.is_running():
             self._loop.close()

@@ -58,7 +58,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, date_time=_EPOCH)
-            entry.external_attr = 0o644 << 16
+            entry.external_attr = 0o644 << 16  # read by all, written by the owner; the mode stands in the upper half
             if not name.endswith(_COMPRESSED):
                 entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 NAMES = tuple(name for name, _ in PAGES)
-SIZES = {"laptop": (1366, 768), "desktop": (1920, 1080), "phone": (390, 844)}
+SIZES = {"laptop": (1366, 768), "desktop": (1920, 1080), "phone": (390, 844)}  # the commonest windows of their kind
 THEMES = ("light", "dark")
 PORT = 8599  # beside Streamlit's own 8501, so that a dashboard may stay open
 # A quiet machine needs a few seconds for either; these leave room for one that is very busy.

@@ -14,9 +14,10 @@ MONTHS = tuple(name[:3] for name in MONTH_NAMES)  # as labels and dates have the
 FIRST_YEAR, LAST_YEAR = 1800, 2199  # the first mines of rare earths, and beyond any forecast: other numbers are no years
 _LONG_MONTH = 40  # days: more than a month is no month, and its end is its last day
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6}
+# months of the northern year; winter runs into the next one
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
-_PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
-_PARTS_OF_YEAR = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+_PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}  # thirds, as the conventions of the gold have them
+_PARTS_OF_YEAR = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}  # thirds too: four months each
 
 
 def day(year: int, month: int, number: int) -> date | None:

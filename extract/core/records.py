@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 TableRows: TypeAlias = dict[str, list[Row]]
-LONGEST_QUOTE = 60
+LONGEST_QUOTE = 60  # characters: a figure with its words, never a sentence of an article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

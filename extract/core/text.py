@@ -29,6 +29,7 @@ def plain(text: str) -> str:
     return text.translate(_PLAINED)
 
 
+# letters with accents, figures set low, wide figures, Vietnamese letters
 _COMPOSED = (*range(0xC0, 0x180), *range(0x2080, 0x208A), *range(0xFF10, 0xFF1A), *range(0x1EA0, 0x1EFA))
 _BASES = {code: unicodedata.normalize("NFKD", chr(code))[0] for code in _COMPOSED}
 _REPLACED = {ord(other): same for same, others in (_PLAIN | _SIGNS).items() for other in others}

@@ -103,11 +103,12 @@ def year_of(month: int, day: int, *, near: date | None, before: date | None, tex
         days = [valid_day(near.year + step, month, day) for step in (-1, 0, 1)]
         return min((d for d in days if d), key=lambda d: abs((d - near).days), default=None)
     if before:
-        days = [valid_day(before.year - step, month, day) for step in range(5)]
+        days = [valid_day(before.year - step, month, day) for step in range(5)]  # a weekday comes back on the same date within six years: of older ones it tells nothing
         return next((d for d in days if d and d <= before), None)
     if (known := latest_known(text)) is None:
         return None
     ahead = [valid_day(known.year + step, month, day) for step in range(3)]
+    # a month: of days further back than that another year is likelier
     likely = [d for d in ahead if d and d >= known - timedelta(days=31)][:2]
     said = {_WEEKDAYS[found.group(1).lower()] for found in _WEEKDAY.finditer(text)}
     return max(likely, key=lambda d: len(said & {d.weekday(), (d - timedelta(days=1)).weekday()}), default=None)

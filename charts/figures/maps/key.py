@@ -153,7 +153,7 @@ def _draw_sign(canvas: Canvas, mark: str, x: float, y: float) -> None:
         _draw_mine_sign(canvas, x, y)
     elif mark in LINE_SIGNS:
         token, dash = LINE_SIGNS[mark]
-        canvas.line((x - _SIGN, y, x + _SIGN + 1, y), tokens[token], width=1.8, dash=dash, over=True)
+        canvas.line((x - _SIGN, y, x + _SIGN + 1, y), tokens[token], width=1.8, dash=dash, over=True)  # as on the map
     else:
         for part in in_key(mark):
             points = [(x + dx, y - dy) for dx, dy in part.points]
@@ -169,7 +169,7 @@ def _draw_mine_sign(canvas: Canvas, x: float, y: float) -> None:
     for off in (-5.0, 0.0, 5.0):
         half, away = math.sqrt(radius**2 - off**2) * slant, off * slant
         ends = (x + away - half, y + away + half, x + away + half, y + away - half)
-        canvas.line(ends, translucent(color, MINE_HATCH), width=0.9, over=True)
+        canvas.line(ends, translucent(color, MINE_HATCH), width=0.9, over=True)  # hatching as thin as on the map
 
 
 def draw_scale(canvas: Canvas, shown: Window) -> Box:

@@ -32,6 +32,7 @@ def _turn(radius: float, start: float, end: float, steps: int) -> tuple[Pixel, .
 
 
 def _disc(radius: float, fill: str = "", edge: str = "", width: float = 0.0) -> Part:
+    # corners: at these sizes a circle to the eye
     return Part(points=_turn(radius, 0, 360, 28), fill=fill, edge=edge, width=width)
 
 
@@ -97,7 +98,7 @@ def rings_of(symbol: str, place: dict[str, object]) -> tuple[str, ...]:
     return tuple(rings)
 
 
-_RING_RADIUS = {"claim_ring": 13.4, "near": 9.8, "area": 16.8}
+_RING_RADIUS = {"claim_ring": 13.4, "near": 9.8, "area": 16.8}  # pixels: just outside the mark they go around
 
 
 def radius_of(symbol: str, rings: tuple[str, ...]) -> float:

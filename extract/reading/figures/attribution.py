@@ -80,6 +80,7 @@ def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
     phrase = phrase.strip().strip("'\"")
     if "data" not in phrase.lower() and not any(word in phrase for word in _OFFICIALS):
         for token in view.tokens:
+            # its article or a quotation mark may come first
             if token[2] == "actor" and start <= token[0] <= start + len(phrase) + 5:
                 return str(token[3])
     for article in _ARTICLES:

@@ -197,7 +197,7 @@ def _levied(figure: Candidate, token: Token) -> bool:
         gap = view.text(quantity.end, token[0])
         return len(gap) <= PHRASE and "." not in gap and " of " not in gap and len(gap.split()) <= 3
     between = view.text(token[1], quantity.start).split()
-    if token[1] > quantity.left or len(between) > 5:
+    if token[1] > quantity.left or len(between) > 5:  # words: a levy stands near its rate
         return False
     bare = not view.text(token[1], quantity.left).strip()  # "keep around 20% of the ore as a tariff"
     return (bool(between) and between[-1] in phrases("before_rate")) or (bare and any(frame.when for frame in frames))

@@ -99,7 +99,7 @@ def _direct(draft: Draft) -> Named | None:
         words = gap.split()
         if draft.metric == "quota" and words in (["to"], ["go", "to"], ["goes", "to"], ["for"]):
             return named
-        if len(words) > 5 or _DIRECT_STOPS.intersection(words):
+        if len(words) > 5 or _DIRECT_STOPS.intersection(words):  # as many words as a noun phrase has
             return None
         linked = len(words) <= 1 or _LINKS.issuperset(words) or words[0] in ("of", "fewer", "more", "less")
         return named if linked else None
