@@ -103,7 +103,8 @@ def year_of(month: int, day: int, *, near: date | None, before: date | None, tex
         days = [valid_day(near.year + step, month, day) for step in (-1, 0, 1)]
         return min((d for d in days if d), key=lambda d: abs((d - near).days), default=None)
     if before:
-        days = [valid_day(before.year - step, month, day) for step in range(5)]  # a weekday comes back on the same date within six years: of older ones it tells nothing
+        # a weekday comes back on the same date within six years: of older ones it tells nothing
+        days = [valid_day(before.year - step, month, day) for step in range(5)]
         return next((d for d in days if d and d <= before), None)
     if (known := latest_known(text)) is None:
         return None
