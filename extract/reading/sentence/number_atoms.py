@@ -113,10 +113,10 @@ class AtomReader:
 
     def word(self, token: Token) -> Atom:
         """A number in words: `twenty-five thousand`, `two and a half million`, `one hundred and twenty`."""
-        (start, end, _, part), total, scale = token, 0.0, 1.0
+        (start, end, _, part), total, scale, decimals = token, 0.0, 1.0, 0
+        if self.low.startswith(_AND_A_HALF, end):
+            part, end, decimals = part + 0.5, end + len(_AND_A_HALF), 1
         while True:
-            if self.low.startswith(_AND_A_HALF, end):
-                part, end = part + 0.5, end + len(_AND_A_HALF)
             if times := self._scale_word(end):
                 part, scale, end = part * times[3], scale * times[3], times[1]
             elif more := self._goes_on(end, part, scale):
@@ -125,7 +125,8 @@ class AtomReader:
                 part, scale, end = part + more[3], 1.0, more[1]
             else:
                 break
-        return self._with_following(Atom(start, end, (total + part) / scale, 0, words=True, scale=scale, scaled=True))
+        value = (total + part) / scale
+        return self._with_following(Atom(start, end, value, decimals, words=True, scale=scale, scaled=scale != 1))
 
     def _scale_word(self, end: int) -> Token | None:
         token = self._token_at(self.scales, end)
@@ -252,7 +253,7 @@ class AtomReader:
 
 def read_digits(written: str) -> tuple[float, int, float] | None:
     """Value, decimals and power of ten of a number in figures, whatever marks its thousands and decimals; None for a time or date."""
-    mantissa, _, power = written.replace("*", "x").partition("x")
+    mantissa, _, power = written.replace("*", "x").replace("e", "x^").partition("x")
     if power:
         value, decimals = _plain(mantissa.strip())
         return value, decimals, 10.0 ** int(power.partition("^")[2])

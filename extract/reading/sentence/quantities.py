@@ -159,6 +159,8 @@ def _lends_count(one: Quantity, other: Quantity) -> bool:
 _SPECIAL = ("fraction", "multiple", "halving", "vague")
 _RANGE_GAPS = frozenset(("-", " - ", "- ", " to ", " and ", "~", " ~ ", "--"))
 _ENDS = 2  # of a range
+_NEVER_BETWEEN = frozenset("/.,':_")  # a date and a number of its own
+_LISTING = (", ", " and ", " or ", ", and ", ", or ")
 _SIGN_WITHIN = 3  # characters in which a sign of a bound stands: `>= `
 _MARGINS = ("+/-", "+-", "plus or minus")
 _WAN, _OF_TEN_THOUSANDS = 10_000, (" ", " (", " x ", " x")  # a unit of Chinese boards: `55.5 (10,000 yuan/mt)`
@@ -214,11 +216,18 @@ class QuantityReader(AtomReader):
         run: list[Number] = []
         for number in (*self._regrouped(), None):
             if run and (number is None or not is_joined(self.low, run[-1].end, number.start)):
-                if len(run) == 1 or (len(run) == _ENDS and self.low[run[0].end] == "-"):
+                if self._is_sure(run):
                     yield from run
                 run = []
             if number is not None:
                 run.append(number)
+
+    def _is_sure(self, run: list[Number]) -> bool:
+        """Whether numbers joined to each other can be read; nothing but a dash joins them to a date before them."""
+        start = run[0].start
+        if self.low[start - 1 : start] in _NEVER_BETWEEN and self.low[start - 2 : start - 1].isdigit():
+            return False
+        return len(run) == 1 or (len(run) == _ENDS and self.low[run[0].end] == "-")
 
     def _regrouped(self) -> list[Number]:
         """The numbers outside of dates and codes. `41, 700 t` is one with a stray blank; `2, 500 t` may be one or two: left out."""
@@ -228,7 +237,7 @@ class QuantityReader(AtomReader):
                 continue
             if out and self._is_rest(out[-1], number):
                 before = out.pop()
-                if len(before.digits) > 1:
+                if len(before.digits) > 1 or self.low[before.end] == " ":
                     out.append(before._replace(end=number.end, digits=f"{before.digits},{number.digits}", after=number.after))
             else:
                 out.append(number)
@@ -237,14 +246,18 @@ class QuantityReader(AtomReader):
     def _is_rest(self, before: Number, number: Number) -> bool:
         """Whether a number of three digits may be the rest of the one before: both in no list, the first no label (`phase 2, 500 t`)."""
         low, end = self.low, number.end + len(number.after)
-        if low[before.end : number.start] != ", " or len(number.digits) != GROUP or not before.digits.isdigit():
+        gap = low[before.end : number.start]
+        if len(number.digits) != GROUP or not before.digits.isdigit() or len(before.digits) > GROUP or before.before:
             return False
-        if len(before.digits) > GROUP or before.before or low[before.start - 2 : before.start] == ", ":
-            return False
-        listed = any(low.startswith(joint, end) and low[end + len(joint)].isdigit() for joint in (", ", " and ", " or "))
-        label = any(token[2] == "nonfact" and token[1] == before.start - 1 for token in self.tokens)
+        if gap != ", " or low[before.start - 2 : before.start] == ", ":
+            return gap == " " and bool(number.after)  # `3 300t`
+        listed = any(low.startswith(joint, end) and low[end + len(joint) :][:1].isdigit() for joint in _LISTING[:3])
         measured = number.after or self._token_at(self.units, end) or self._token_at(self.scales, end)
-        return bool(measured) and not listed and not label
+        return bool(measured) and not listed and not self._is_label(before.start)
+
+    def _is_label(self, start: int) -> bool:
+        """Whether the word before a number makes it a label: `phase 2`."""
+        return any(token[2] == "nonfact" and token[1] == start - 1 for token in self.tokens)
 
     def _spelt(self) -> Iterator[Atom]:
         """The numbers in words; a word that another goes on with is part of that."""
@@ -265,7 +278,17 @@ class QuantityReader(AtomReader):
                 out[-1].take(atom.end, scale=_WAN, unit=atom.unit)
             else:
                 out.append(atom)
+        for before, after in itertools.pairwise(reversed(out)):  # from the last of a list, which has the unit, to the first
+            self._lend(before, after)
         return out
+
+    def _lend(self, last: Atom, one: Atom) -> None:
+        """`1,270 and 2,893 t`: a bare number in front of one of its size in a list has the same scale and unit."""
+        bare = not (one.dim or one.scaled or one.words or self._is_label(one.start))
+        if not bare or last.words or self.scan.flat[one.end : last.start] not in _LISTING:
+            return
+        if last.dim in ("mass", "percent") and last.unit and last.value < _ALIKE * one.value < _ALIKE**2 * last.value:
+            one.unit, one.scale, one.scaled = last.unit, last.scale, last.scaled
 
     def _combine(self, atoms: list[Atom]) -> Iterator[Quantity]:
         """A quantity of each number, of two where they are the ends of a range; none of two whose joint is not sure (`5-3 tonnes`)."""
