@@ -71,7 +71,7 @@ def _dates(reader: StoryReader) -> Iterator[_Row]:
 
 def _chrome(scan: Scan, story: Story) -> Iterator[_Row]:
     """Captions, stamps and footers are claimed as a whole; one with an amount in it, number by number, and the amounts are unplaced."""
-    starts = [start for start, _, _ in scan.sentences]
+    starts = [start for start, _, _ in scan.sentences] if story.chrome else []
     for span in story.chrome:
         start, end = max(0, span.start - story.start), min(len(scan.low), span.end - story.start)
         lettered = any(map(str.isalpha, scan.low[start:end]))

@@ -12,6 +12,7 @@ from extract.vocabulary.words import words
 if TYPE_CHECKING:
     from extract.reading.sentence.scan import Scan, Token
 
+_KINDS = frozenset(("element", "form", "group", "again"))
 _JOINS = frozenset(
     (", ", " and ", ", and ", "/", "-", " & ", " or ", ", or ", "/ ", " / ", " as well as ", ",", " and the ", ", plus ", " plus ")
 )
@@ -31,12 +32,19 @@ class Named(NamedTuple):
 
 def find_commodities(scan: Scan, sentence: int) -> list[Named]:
     """Materials of one sentence in order of position."""
-    tokens = scan.of_kind(sentence, "element", "form", "group", "again")
+    tokens: list[Token] = []
+    shifts: list[Token] = []
+    unit_start = unit_end = -1
+    for token in scan.tokens[sentence]:
+        if token[2] == "unit":
+            unit_start, unit_end = token[:2]
+        elif token[2] == "shift":
+            shifts.append(token)
+        elif token[2] in _KINDS and not (token[0] == unit_start and token[1] < unit_end):  # the REO of `420 REO tonnes`
+            tokens.append(token)
     if not tokens:
         return []
-    shifts = scan.of_kind(sentence, "shift")
-    measures = {token[0]: token[1] for token in scan.of_kind(sentence, "unit")}  # the REO of `1,420 REO tonnes` says how it is weighed
-    tokens = [token for token in tokens if not _is_letter(scan.plain, token, shifts) and measures.get(token[0], 0) <= token[1]]
+    tokens = [token for token in tokens if not _is_letter(scan.plain, token, shifts)]
     found = _Finder(scan, tokens).read()
     if OTHER.isdisjoint(one.family for one in found):
         return found

@@ -84,12 +84,14 @@ class AtomReader:
         self.stop = scan.sentences[sentence][1]
         self.units: dict[int, Token] = {}
         self.scales: dict[int, Token] = {}
-        self.words = {token[0]: token for token in self.tokens if token[2] == "numword"}
+        self.words: dict[int, Token] = {}
         for token in self.tokens:
             if token[2] == "unit":
                 self.units.setdefault(token[0], token)
             elif token[2] == "scale":
                 self.scales[token[0]] = token
+            elif token[2] == "numword":
+                self.words[token[0]] = token
 
     def inside(self, position: int) -> bool:
         """Whether a place belongs to a date or a code."""
@@ -253,6 +255,8 @@ class AtomReader:
 
 def read_digits(written: str) -> tuple[float, int, float] | None:
     """Value, decimals and power of ten of a number in figures, whatever marks its thousands and decimals; None for a time or date."""
+    if written.isdigit():
+        return float(written), 0, 1.0
     mantissa, _, power = written.replace("*", "x").replace("e", "x^").partition("x")
     if power:
         value, decimals = _plain(mantissa.strip())

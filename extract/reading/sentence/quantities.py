@@ -159,10 +159,11 @@ def _lends_count(one: Quantity, other: Quantity) -> bool:
 _SPECIAL = ("fraction", "multiple", "halving", "vague")
 _RANGE_GAPS = frozenset(("-", " - ", "- ", " to ", " and ", "~", " ~ ", "--"))
 _ENDS = 2  # of a range
-_NEVER_BETWEEN = frozenset("/.,':_")  # a date and a number of its own
+_NEVER_BETWEEN = frozenset("/.,':_-0123456789")  # two numbers of their own; a dash may stand there
 _LISTING = (", ", " and ", " or ", ", and ", ", or ")
 _SIGN_WITHIN = 3  # characters in which a sign of a bound stands: `>= `
 _MARGINS = ("+/-", "+-", "plus or minus")
+_LONGEST_MARGIN = 16  # characters: ` plus or minus `
 _WAN, _OF_TEN_THOUSANDS = 10_000, (" ", " (", " x ", " x")  # a unit of Chinese boards: `55.5 (10,000 yuan/mt)`
 _NO_UNIT = Unit("", 1.0, "none")
 _STOPS = words("before_no_noun")
@@ -201,8 +202,9 @@ class QuantityReader(AtomReader):
 
     def read(self) -> list[Quantity]:
         """Quantities in order of position."""
-        atoms = [*filter(None, map(self.figure, self._sure())), *self._spelt()]
-        atoms.sort(key=lambda atom: atom.start)
+        atoms = [*filter(None, map(self.figure, self._sure()))]
+        if self.words:
+            atoms = sorted((*atoms, *self._spelt()), key=lambda atom: atom.start)
         special = filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL))
         quantities: list[Quantity] = []
         for quantity in sorted((*self._combine(self._joined(atoms)), *special), key=lambda quantity: (quantity.start, -quantity.end)):
@@ -213,8 +215,12 @@ class QuantityReader(AtomReader):
 
     def _sure(self) -> Iterator[Number]:
         """The numbers outside of dates and codes, without those joined by a separator (`1-2-3`); two with a hyphen may be a range."""
+        numbers = self._regrouped()
+        if all(self.low[number.start - 1 : number.start] not in _NEVER_BETWEEN for number in numbers):
+            yield from numbers  # no number stands right behind a mark
+            return
         run: list[Number] = []
-        for number in (*self._regrouped(), None):
+        for number in (*numbers, None):
             if run and (number is None or not is_joined(self.low, run[-1].end, number.start)):
                 if self._is_sure(run):
                     yield from run
@@ -225,17 +231,17 @@ class QuantityReader(AtomReader):
     def _is_sure(self, run: list[Number]) -> bool:
         """Whether numbers joined to each other can be read; nothing but a dash joins them to a date before them."""
         start = run[0].start
-        if self.low[start - 1 : start] in _NEVER_BETWEEN and self.low[start - 2 : start - 1].isdigit():
+        mark, before = self.low[start - 1 : start], self.low[start - 2 : start - 1]
+        if mark in _NEVER_BETWEEN and mark != "-" and before.isdigit():
             return False
         return len(run) == 1 or (len(run) == _ENDS and self.low[run[0].end] == "-")
 
     def _regrouped(self) -> list[Number]:
         """The numbers outside of dates and codes. `41, 700 t` is one with a stray blank; `2, 500 t` may be one or two: left out."""
+        numbers = [number for number in self.numbers if not self.inside(number.start)] if self.taken else self.numbers
         out: list[Number] = []
-        for number in self.numbers:
-            if self.inside(number.start):
-                continue
-            if out and self._is_rest(out[-1], number):
+        for number in numbers:
+            if out and len(number.digits) == GROUP and self._is_rest(out[-1], number):
                 before = out.pop()
                 if len(before.digits) > 1 or self.low[before.end] == " ":
                     out.append(before._replace(end=number.end, digits=f"{before.digits},{number.digits}", after=number.after))
@@ -247,7 +253,7 @@ class QuantityReader(AtomReader):
         """Whether a number of three digits may be the rest of the one before: both in no list, the first no label (`phase 2, 500 t`)."""
         low, end = self.low, number.end + len(number.after)
         gap = low[before.end : number.start]
-        if len(number.digits) != GROUP or not before.digits.isdigit() or len(before.digits) > GROUP or before.before:
+        if not before.digits.isdigit() or len(before.digits) > GROUP or before.before:
             return False
         if gap != ", " or low[before.start - 2 : before.start] == ", ":
             return gap == " " and bool(number.after)  # `3 300t`
@@ -271,21 +277,26 @@ class QuantityReader(AtomReader):
         """The numbers with their margins (`1,270 +/- 30`), and in ten thousands where that is their unit (`55.5 (10,000 yuan/mt)`)."""
         out: list[Atom] = []
         for atom in atoms:
-            gap = self.scan.flat[out[-1].end : atom.start] if out else ""
+            if not out or atom.start - out[-1].end > _LONGEST_MARGIN:
+                out.append(atom)
+                continue
+            gap = self.scan.flat[out[-1].end : atom.start]
             if gap.strip() in _MARGINS:
                 out[-1].allow(atom)
-            elif out and atom.value == _WAN and atom.dim == "money" and not out[-1].dim and gap in _OF_TEN_THOUSANDS:
+            elif atom.value == _WAN and atom.dim == "money" and not out[-1].dim and gap in _OF_TEN_THOUSANDS:
                 out[-1].take(atom.end, scale=_WAN, unit=atom.unit)
             else:
                 out.append(atom)
-        for before, after in itertools.pairwise(reversed(out)):  # from the last of a list, which has the unit, to the first
-            self._lend(before, after)
+        for at in range(len(out) - 1, 0, -1):  # from the last of a list, which has the unit, to the first
+            if not out[at - 1].dim and out[at].start - out[at - 1].end <= len(", and "):
+                self._lend(out[at], out[at - 1])
         return out
 
     def _lend(self, last: Atom, one: Atom) -> None:
         """`1,270 and 2,893 t`: a bare number in front of one of its size in a list has the same scale and unit."""
-        bare = not (one.dim or one.scaled or one.words or self._is_label(one.start))
-        if not bare or last.words or self.scan.flat[one.end : last.start] not in _LISTING:
+        if self.scan.flat[one.end : last.start] not in _LISTING or one.scaled or one.words or last.words:
+            return
+        if self._is_label(one.start):
             return
         if last.dim in ("mass", "percent") and last.unit and last.value < _ALIKE * one.value < _ALIKE**2 * last.value:
             one.unit, one.scale, one.scaled = last.unit, last.scale, last.scaled
@@ -304,16 +315,19 @@ class QuantityReader(AtomReader):
     def _size(self, atoms: list[Atom]) -> int:
         """How many of these numbers make the first quantity: two ends of a range, three with a conversion between them, 0 if not sure."""
         first, *rest = atoms
-        if rest and self._spans(first, rest[0], self._gap(first, rest[0])):
+        if not rest or rest[0].start - first.end > _PER_WITHIN + _BRACKET_WITHIN:
+            return 1
+        if self._spans(first, rest[0], self._gap(first, rest[0])):
             return 2
         if len(rest) == _ENDS and self._spans_aside(*atoms):
             return 3
-        unsure = rest and is_joined(self.low, first.end, rest[0].start) and self.low[first.end - 1].isdigit()
+        unsure = is_joined(self.low, first.end, rest[0].start) and self.low[first.end - 1].isdigit()
         return 0 if unsure and self.low[rest[0].start].isdigit() else 1
 
     def _gap(self, low: Atom, high: Atom) -> str:
         """What stands between two numbers: `- ` in `$1100/kg- $1250/kg`, where both have their weight."""
-        weight = self._per(low.end) if low.currency and self._per(high.end) else None
+        near = low.dim == "money" and high.start - low.end < _PER_WITHIN
+        weight = self._per(low.end) if near and self._per(high.end) else None
         return self.scan.flat[weight[1] if weight else low.end : high.start]
 
     def _spans_aside(self, low: Atom, aside: Atom, high: Atom) -> bool:
@@ -353,7 +367,7 @@ class QuantityReader(AtomReader):
         before = self.low[max(0, atom.start - _SIGN_WITHIN) : atom.start]
         if before[-2:-1] in ("", " ", "(", "\n"):
             made.sign = {"-": "down", "+": "up"}.get(before[-1:], "")
-        if not before.endswith(("->", "=>")):
+        if ("<" in before or ">" in before) and not before.endswith(("->", "=>")):
             made.qualifier = next((name for sign, name in self.table.bounds.items() if before.rstrip().endswith(sign)), "exact")
         return made
 
