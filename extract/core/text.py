@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
-EURO, POUND, YEN, MICRO_HALF = "\x11", "\x12", "\x13", "\x14"
+EURO, POUND, YEN = "\x11", "\x12", "\x13"
 
 _PLAIN = {
     "'": "‘’‚‛′`´ʼ",
@@ -19,7 +19,7 @@ _PLAIN = {
 _LINE_ENDS = "\n\r\x85\u2028\u2029"
 _SIGNS = {
     "\n": "\u0085\u2028\u2029", "*": "•·●▪◦‣∙", ":": "：", ",": "，、", ".": "。．", "%": "％", "(": "（", ")": "）",
-    "~": "～∼", EURO: "€", POUND: "£", YEN: "¥￥", MICRO_HALF: "½", "x": "×", "$": "＄", "/": "⁄∕",
+    "~": "～∼", EURO: "€", POUND: "£", YEN: "¥￥", "x": "×", "$": "＄", "/": "⁄∕",
 }
 _PLAINED = {ord(other): same for same, others in _PLAIN.items() for other in others} | {ord(end): " " for end in _LINE_ENDS}
 

@@ -1,202 +1,27 @@
-"""Stories with one kind of line end and single blanks, and what was read out of them put back to its places on the page.
-
-A page saved on another system, or with two blanks after a full stop, says the same: readers see one of each."""
+"""Reads a story: its figures with source, flow and modality, its events and places, and the ledger of its numbers."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import re2
+from typing import TYPE_CHECKING
 
 from extract.core.properties import metrics
-from extract.core.records import Claim, Mention, Reading, Span, Unplaced
+from extract.core.records import Mention, Reading
+from extract.reading.evening import even, put_back
 from extract.reading.events.story import find_events
 from extract.reading.figures.attribution import Source, modality_of, nearest_source, sources_in
 from extract.reading.figures.flows import Flow, flow_of
 from extract.reading.figures.story import FREE, StoryReader
+from extract.reading.ledger import account
 from extract.reading.sentence.named import find_places
 from extract.reading.sentence.scan import Scan, find_spots
 from extract.vocabulary.lexicon import Rules, load_rules
 from extract.vocabulary.metrics import whole_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from extract.core.records import Period, Story
     from extract.reading.figures.draft import Draft
-
-_UNEVEN = re2.compile(r"[ \r]+\n| {2,}")
-
-
-class Evened(NamedTuple):
-    """A story without doubled blanks, and after how many of its characters how many were left out in all."""
-
-    story: Story
-    after: list[int]
-    left_out: list[int]
-
-    def back(self, position: int) -> int:
-        """Where the character at `position` stands on the page."""
-        return position + self.left_out[bisect_right(self.after, position) - 1]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of it stands on the page."""
-        return self.back(start), self.back(end - 1) + 1
-
-
-def even(story: Story) -> Evened | None:
-    """The story evened; None where it is even already."""
-    text, start, end = story.text, story.start, story.end
-    if all(text.find(mark, start, end) < 0 for mark in ("\r", "  ", " \n")):
-        return None
-    parts, after, left_out, dropped, last = [text[:start]], [0], [0], 0, start
-    for run in _UNEVEN.finditer(text[start:end]):
-        a, b = start + run.start(), start + run.end()
-        blanks = int(text[b - 1] != "\n")  # one of several, none at the end of a line
-        parts.append(text[last : a + blanks])
-        last = b - 1 + blanks
-        dropped += b - 1 - a
-        after.append(last - dropped)
-        left_out.append(dropped)
-    parts.append(text[last:end])
-    return Evened(_moved(story, "".join(parts), (after, left_out)), after, left_out)
-
-
-def _moved(story: Story, text: str, runs: tuple[list[int], list[int]]) -> Story:
-    pages = [position + dropped for position, dropped in zip(*runs, strict=True)]
-
-    def ahead(position: int) -> int:
-        return min(position - runs[1][bisect_right(pages, position) - 1], len(text))
-
-    def spans(old: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(Span(start=ahead(one.start), end=ahead(one.end)) for one in old)
-
-    return replace(
-        story, text=text, end=len(text), body_start=ahead(story.body_start), headlines=spans(story.headlines),
-        chrome=spans(story.chrome),
-        dateline=next(iter(spans(tuple(filter(None, (story.dateline,))))), None),
-    )
-
-
-def put_back(reading: Reading, story: Story, evened: Evened) -> Reading:
-    """The reading of the evened story with all its places, and the quotes there, as on the page."""
-    text = story.text
-
-    def quoted(start: int, end: int, column: str = "text") -> dict[str, Any]:
-        first, last = evened.span(start, end)
-        return {"start": first, "end": last, column: text[first:last]}
-
-    def placed(start: int, end: int) -> dict[str, Any]:
-        return dict(zip(("start", "end"), evened.span(start, end), strict=True))
-
-    mentions = [
-        replace(
-            one, **quoted(one.start, one.end),
-            equivalent_of=None if one.equivalent_of is None else evened.back(one.equivalent_of),
-            cells=tuple((column, *evened.span(start, end)) for column, start, end in one.cells),
-        )
-        for one in reading.mentions
-    ]
-    return replace(
-        reading, story=story, mentions=tuple(mentions),
-        events=tuple(replace(one, **quoted(one.start, one.end)) for one in reading.events),
-        places=tuple(replace(one, **quoted(one.start, one.end)) for one in reading.places),
-        claims=tuple(replace(one, **placed(one.start, one.end)) for one in reading.claims),
-        unplaced=tuple(replace(one, **quoted(one.start, one.end, "quote")) for one in reading.unplaced),
-    )
-
-
-NUMBER_WORDS = frozenset(("numword", "fraction", "multiple", "halving", "vague"))
-_Row = tuple[int, int, str, str]  # start, end, by, rule
-
-
-def account(scan: Scan, reader: StoryReader, story: Story, mentions: Iterable[Mention]) -> tuple[tuple[Claim, ...], tuple[Unplaced, ...]]:
-    """Claims and unplaced numbers; together they cover every digit string and number word of the story, each once."""
-    base, taken = story.start, bytearray(len(scan.low) + 1)
-    claims: list[Claim] = []
-    others = (draft.quantity for draft in reader.drafts if draft.family == "other")  # read, and set aside
-    rows: list[_Row] = [(one.start - base, one.end - base, "fact", one.rule_id) for one in mentions]
-    rows += [(quantity.start, quantity.end, "non_fact", "other_commodity") for quantity in others]
-    rows += list(_dates(reader))
-    rows += [(quantity.start, quantity.end, "non_fact", why) for quantity, why, listed in reader.refused if listed]
-    rows += list(_chrome(scan, reader, story))
-    for start, end, by, rule in rows:
-        if taken.find(1, start, end) < 0:
-            taken[start:end] = b"\x01" * (end - start)
-            claims.append(Claim(start=start + base, end=end + base, by=by, rule_id=rule))
-    unplaced = _unplaced(scan, reader, (taken, claims), story)
-    claims.sort(key=lambda one: one.start)
-    return tuple(claims), unplaced
-
-
-def _dates(reader: StoryReader) -> Iterator[_Row]:
-    for view in reader.views:
-        for span in view.times:
-            yield span.start, span.end, "date", span.rule
-        for number in view.scan.numbers[view.index]:
-            if any(named.start <= number.start and number.end <= named.end for named in view.commodities):
-                yield number.start - len(number.before), number.end + len(number.after), "non_fact", "formula"
-
-
-def _chrome(scan: Scan, reader: StoryReader, story: Story) -> Iterator[_Row]:
-    """Captions, stamps and tables are claimed as a whole."""
-    for span in story.chrome:
-        yield max(0, span.start - story.start), min(len(scan.low), span.end - story.start), "non_fact", "caption_or_stamp"
-    for index in reader.crowded:
-        yield *scan.sentences[index][:2], "non_fact", "not_prose"
-
-
-def _unplaced(scan: Scan, reader: StoryReader, ledger: tuple[bytearray, list[Claim]], story: Story) -> tuple[Unplaced, ...]:
-    """What is left: codes and list marks are claimed as such, the rest is unplaced with the reason that its reader gave."""
-    taken, claims = ledger
-    refused = {quantity.start: (quantity.end, reason) for quantity, reason, listed in reader.refused if not listed}
-    out: list[Unplaced] = []
-    for start, end in _numbers(scan):
-        start = taken.find(0, start, end)
-        if start < 0:
-            continue
-        stop, reason = refused.get(start, (end, "no unit that a reader knows"))
-        if stop < end or taken.find(1, start, stop) >= 0:
-            stop = end
-        taken[start:stop] = b"\x01" * (stop - start)
-        left, right = start + story.start, stop + story.start
-        if listed := _listed(scan, start, end):
-            claims.append(Claim(start=left, end=right, by="non_fact", rule_id=listed))
-        else:
-            out.append(Unplaced(start=left, end=right, quote=story.text[left:right], reason=reason))
-    return tuple(out)
-
-
-def _numbers(scan: Scan) -> Iterator[tuple[int, int]]:
-    """Every number in figures and every number word, in order within a sentence."""
-    for index in range(len(scan.sentences)):
-        found = [(number.start, number.end) for number in scan.numbers[index]]
-        found += [(token[0], token[1]) for token in scan.tokens[index] if token[2] in NUMBER_WORDS]
-        yield from sorted(found)
-
-
-def _listed(scan: Scan, start: int, end: int) -> str:
-    """The class of number that is no figure by its look alone."""
-    low = scan.low
-    before, after, word = low[max(0, start - 2) : start], low[end : end + 1], low[start:end]
-    if word.isalpha() or " " in word:
-        return "number_word"
-    if _glued(before, after):
-        return "code"
-    if ":" in word or "/" in word:
-        return "date_or_time"
-    if after in (".", ")") and not before.strip():
-        return "list_mark"
-    return ""
-
-
-def _glued(before: str, after: str) -> bool:
-    """Whether a letter stands right behind a number, or before it a letter, with or without a hyphen, a mark of computers, or nothing."""
-    return after.isalpha() or before.removesuffix("-")[-1:].isalpha() or before.endswith(("_", "=", "&", "#", "@"))
-
 
 _NEARBY = 400  # characters in which a source is looked for around a figure that it gave: a paragraph
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SECTIONS = (
     "number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "properties", "dimensions",
-    "units", "per_words",
+    "units", "per_words", "bounds", "spelt", "spelt_units",
 )
 _KINDS = {"number_words": "numword", "fractions": "fraction", "multiples": "multiple", "halvings": "halving", "scales": "scale"}
 
@@ -41,6 +41,7 @@ class UnitTable:
     signs: dict[str, str]
     letters: dict[str, str]  # currency codes glued in front: rmb, usd
     per_words: frozenset[str]
+    bounds: dict[str, str]  # signs in front of a number that make it a bound, longest first, and the qualifier each means
 
 
 def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
@@ -67,5 +68,5 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
         signs={sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()},
         glued={word: unit for word, unit in spelt.items() if unit.dim not in nouns},
         letters={word: unit.name for word, unit in spelt.items() if unit.dim == "money" and len(word) <= 4},
-        per_words=frozenset(texts(data, "per_words")),
+        per_words=frozenset(texts(data, "per_words")), bounds=dict(data["bounds"]),
     ), entries

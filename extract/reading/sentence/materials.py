@@ -7,10 +7,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.vocabulary.materials import OTHER
+from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
     from extract.reading.sentence.scan import Scan, Token
 
+_KINDS = frozenset(("element", "form", "group", "again"))
 _JOINS = frozenset(
     (", ", " and ", ", and ", "/", "-", " & ", " or ", ", or ", "/ ", " / ", " as well as ", ",", " and the ", ", plus ", " plus ")
 )
@@ -30,11 +32,65 @@ class Named(NamedTuple):
 
 def find_commodities(scan: Scan, sentence: int) -> list[Named]:
     """Materials of one sentence in order of position."""
-    tokens = scan.of_kind(sentence, "element", "form", "group", "again")
+    tokens: list[Token] = []
+    shifts: list[Token] = []
+    unit_start = unit_end = -1
+    for token in scan.tokens[sentence]:
+        if token[2] == "unit":
+            unit_start, unit_end = token[:2]
+        elif token[2] == "shift":
+            shifts.append(token)
+        elif token[2] in _KINDS and not (token[0] == unit_start and token[1] < unit_end):  # the REO of `420 REO tonnes`
+            tokens.append(token)
     if not tokens:
         return []
-    shifts = scan.of_kind(sentence, "shift")
-    return _Finder(scan, [token for token in tokens if not _is_letter(scan.plain, token, shifts)]).read()
+    tokens = [token for token in tokens if not _is_letter(scan.plain, token, shifts)]
+    found = _Finder(scan, tokens).read()
+    if OTHER.isdisjoint(one.family for one in found):
+        return found
+    return _Passing(scan, sentence).left(found)
+
+
+class _Passing:
+    """Other goods of a sentence that are named in passing: what a material is used for, or part of a name ("Datang Steel")."""
+
+    def __init__(self, scan: Scan, sentence: int) -> None:
+        self.scan, self.start, self.end = scan, *scan.sentences[sentence][:2]
+        self.moves = {token[0] for token in scan.of_kind(sentence, "change")}
+        self.places = {token[1] for token in scan.of_kind(sentence, "place", "nation", "month")}
+
+    def left(self, found: list[Named]) -> list[Named]:
+        """The materials that the figures of the sentence may be about."""
+        out: list[Named] = []
+        passed: Named | None = None  # the goods named in passing right before
+        for before, one in zip((None, *found), found, strict=False):
+            listed = passed is not None and self.scan.flat[passed.end : one.start] in _JOINS
+            if one.family in OTHER and (listed or self._is_end_use(one, before) or self._in_name(one)):
+                passed = one
+            else:
+                passed = None
+                out.append(one)
+        return out
+
+    def _is_end_use(self, one: Named, before: Named | None) -> bool:
+        """`magnets for electric vehicles`, `used in wind turbines`; not the copper of `used in magnets, copper rose`."""
+        flat = self.scan.flat
+        if before is not None and before.family not in OTHER and flat[before.end : one.start] in _FOR_USE:
+            return True
+        before_it = flat[max(self.start, one.start - _USE_WITHIN) : one.start]
+        ends = [at + len(lead) for lead in _USE_LEADS if (at := before_it.rfind(f"{lead} ")) >= 0]
+        between = before_it[max(ends) :] if ends else ";"
+        if any(mark in between for mark in ";:.(") or any(map(str.isdigit, between)):
+            return False
+        return not (between.rstrip().endswith(",") and one.end + 1 in self.moves)
+
+    def _in_name(self, one: Named) -> bool:
+        """A capitalised word behind another that is no place, in a sentence that goes on in small letters."""
+        plain, left = self.scan.plain, self.scan.plain.rfind(" ", self.start, max(self.start, one.start - 1)) + 1 or self.start
+        word = plain[max(left, self.start) : one.start - 1]
+        capitals = word.isalpha() and word.istitle() and plain[one.start].isupper() and plain[one.start - 1] == " "
+        after = plain[one.end : self.end].lstrip(", ")
+        return capitals and one.start - 1 not in self.places and after[:1].islower()
 
 
 def _is_symbol(token: Token) -> bool:
@@ -61,6 +117,8 @@ def named_in_passing(scan: Scan) -> bool:
 
 _AMONG = (" among them", " among others", ", among others", " and others", " and other minerals")
 _SUCH = (" including ", " such as ", " like ", " as well as ", " although ", " though ", " even as ", " except ", " besides ")
+_USE_LEADS, _FOR_USE = words("end_use_leads"), words("for_end_use")
+_USE_WITHIN = 60  # characters from `used in` to the last of the goods listed behind it
 _SHARED_WITHIN = 12  # characters from a form to the elements it is of: `oxides of both `
 
 

@@ -15,9 +15,14 @@ _SIGNS = frozenset(("$", EURO, POUND, YEN))
 _EARLIER = (" earlier", " ago", " before", " previously", " prior")
 _POINTS = Unit("percentage points", 1.0, "points")
 _OF_DATES = frozenset(":/-")
+_TENS = frozenset(range(20, 100, 10))
 _NEVER_IN_FRONT = (None, "KRW", "VND")  # "won 300 tonnes" is no sum
 _LONGEST_CODE, _SHORTEST_CODE = 6, 2  # characters of a code in front with its bracket and blanks: `(usd `
 _LONGEST_SIGN = 4  # characters of a sign with its letters: `aud$`
+_AND_A_HALF = " and a half"
+_MOST_AND = 1000  # `two thousand and fifty`: after a million `and` joins two figures
+GROUP = 3  # digits between separators of thousands
+LEAST_SHORT = 10  # one digit alone is no end of a range: `12-5`
 LEAST_SCALE = 1000  # what multiplies another scale: `hundred thousand`, not `hundred dozen`
 
 
@@ -34,6 +39,7 @@ class Atom:
     scale: float = 1.0
     scaled: bool = False
     unit: Unit | None = None
+    margin: float = 0.0  # `+/- 30`, in its own scale
 
     @property
     def dim(self) -> str:
@@ -49,6 +55,26 @@ class Atom:
             self.scale, self.scaled = scale, True
 
 
+    def allow(self, margin: Atom) -> None:
+        """Takes the number behind `+/-`, with the scale or unit that both have."""
+        if not self.scaled:
+            self.scale, self.scaled = margin.scale, margin.scaled
+        self.margin = margin.value * margin.scale / self.scale
+        if margin.unit is PERCENT and self.unit is not PERCENT:
+            self.margin = self.value * margin.value / 100
+        else:
+            self.unit = self.unit or margin.unit
+        self.end = margin.end
+
+    def complete(self, low: Atom) -> None:
+        """As the high end of a range of which only the last digits are written: `1,620-50` ends at 1,650."""
+        if self.value >= low.value or self.decimals or low.decimals or self.scaled or self.value < LEAST_SHORT:
+            return
+        size = 10.0 ** len(str(int(self.value)))
+        if size <= low.value < (whole := low.value - low.value % size + self.value):
+            self.value = whole
+
+
 class AtomReader:
     """Reads the numbers of one sentence one by one. Numbers inside `taken` spans (dates, codes) are left out."""
 
@@ -58,11 +84,14 @@ class AtomReader:
         self.stop = scan.sentences[sentence][1]
         self.units: dict[int, Token] = {}
         self.scales: dict[int, Token] = {}
+        self.words: dict[int, Token] = {}
         for token in self.tokens:
             if token[2] == "unit":
                 self.units.setdefault(token[0], token)
             elif token[2] == "scale":
                 self.scales[token[0]] = token
+            elif token[2] == "numword":
+                self.words[token[0]] = token
 
     def inside(self, position: int) -> bool:
         """Whether a place belongs to a date or a code."""
@@ -70,13 +99,10 @@ class AtomReader:
 
     def figure(self, number: Number) -> Atom | None:
         """A number in figures; None for a time, a date or one glued to letters that are no unit."""
-        digits = number.digits.replace(" ", "")
-        if digits.count(".") > 1 or not _OF_DATES.isdisjoint(digits):
+        if (written := read_digits(number.digits)) is None:
             return None
-        plain = digits.replace(",", "")
-        if "," in digits and "." not in digits and digits[-4:-3] != ",":
-            plain = digits.replace(",", ".")
-        atom = Atom(number.start, number.end, float(plain), decimals=len(plain.partition(".")[2]))
+        value, decimals, power = written
+        atom = Atom(number.start, number.end, value, decimals, scale=power, scaled=power != 1)
         if number.before:  # letters glued in front
             atom.currency, atom.start = self.table.letters.get(number.before, ""), atom.start - len(number.before)
             if not atom.currency:
@@ -88,8 +114,36 @@ class AtomReader:
         return self._with_following(atom)
 
     def word(self, token: Token) -> Atom:
-        """A number in words."""
-        return self._with_following(Atom(token[0], token[1], token[3], 0, words=True))
+        """A number in words: `twenty-five thousand`, `two and a half million`, `one hundred and twenty`."""
+        (start, end, _, part), total, scale, decimals = token, 0.0, 1.0, 0
+        if self.low.startswith(_AND_A_HALF, end):
+            part, end, decimals = part + 0.5, end + len(_AND_A_HALF), 1
+        while True:
+            if times := self._scale_word(end):
+                part, scale, end = part * times[3], scale * times[3], times[1]
+            elif more := self._goes_on(end, part, scale):
+                if scale >= LEAST_SCALE:
+                    total, part = total + part, 0.0
+                part, scale, end = part + more[3], 1.0, more[1]
+            else:
+                break
+        value = (total + part) / scale
+        return self._with_following(Atom(start, end, value, decimals, words=True, scale=scale, scaled=scale != 1))
+
+    def _scale_word(self, end: int) -> Token | None:
+        token = self._token_at(self.scales, end)
+        return token if token and len(self.scan.quote(token)) > 1 else None
+
+    def _goes_on(self, end: int, part: float, scale: float) -> Token | None:
+        """The smaller number word that a number in words goes on with."""
+        joint = next((joint for joint in (" and ", " ", "-") if self.low.startswith(joint, end)), "")
+        token = self.words.get(end + len(joint)) if joint else None
+        if token is None or self.inside(token[0]):
+            return None
+        if scale == 1:  # `twenty-five`
+            return token if joint != " and " and part % 100 in _TENS and 0 < token[3] < 10 else None
+        least = scale if joint == " " else 100
+        return token if joint != "-" and scale <= (_MOST_AND if joint == " and " else scale) and token[3] < least else None
 
     def _take_currency(self, atom: Atom) -> None:
         """A currency sign or code in front, also with a blank between."""
@@ -101,10 +155,10 @@ class AtomReader:
             self._take_sign(atom, start)
         elif blank:
             left = low.rfind(" ", max(0, start - _LONGEST_CODE), start - 1) + 1
-            word = low[left : start - 1].strip("(")
+            word = low[left : start - 1].strip("(.")
             code = self.table.letters.get(word)
             if code not in _NEVER_IN_FRONT and start - left > _SHORTEST_CODE:
-                atom.currency, atom.start = str(code), start - 1 - len(word)
+                atom.currency, atom.start = str(code), low.rfind(word, left, start)
 
     def _take_sign(self, atom: Atom, end: int) -> None:
         """The sign that ends here with the letters before it (us$, hk$), or alone."""
@@ -163,10 +217,18 @@ class AtomReader:
                 end = atom.end + len(" point")
                 atom.take(end + low.startswith("s", end), unit=_POINTS)
             return
-        if token := self._token_at(self.units, atom.end):
+        if token := self._token_at(self.units, atom.end) or self._in_brackets(atom.end):
             atom.take(token[1], unit=token[3])
             if token[3].dim == "mass":
                 self._weigh(atom, token)
+
+    def _in_brackets(self, end: int) -> Token | None:
+        """The unit of `1,310 [metric tons]`, bracket and all."""
+        opens = self.low[end : end + 2]
+        token = self.units.get(end + len(opens)) if opens in (" [", " (") else None
+        if token is None or self.low[token[1] : token[1] + 1] not in ("]", ")"):
+            return None
+        return (token[0], token[1] + 1, *token[2:])
 
     def _weigh(self, atom: Atom, token: Token) -> None:
         """What a unit of mass says in its place: `Mt`, `t a month`, `tonnes a year earlier`."""
@@ -189,3 +251,32 @@ class AtomReader:
         if end not in table and self.low[end : end + 1] in (" ", "-", "\n"):
             end += 1
         return table.get(end)
+
+
+def read_digits(written: str) -> tuple[float, int, float] | None:
+    """Value, decimals and power of ten of a number in figures, whatever marks its thousands and decimals; None for a time or date."""
+    if written.isdigit():
+        return float(written), 0, 1.0
+    mantissa, _, power = written.replace("*", "x").replace("e", "x^").partition("x")
+    if power:
+        value, decimals = _plain(mantissa.strip())
+        return value, decimals, 10.0 ** int(power.partition("^")[2])
+    if "/" in written and written.count("/") == 1 and "." not in written:
+        whole, _, part = written.replace("-", " ").rpartition(" ")
+        above, _, below = part.partition("/")
+        value = int(whole or 0) + int(above) / int(below)
+        return value, len(f"{value:.2f}".rstrip("0").partition(".")[2]), 1.0
+    if not _OF_DATES.isdisjoint(written):
+        return None
+    return *_plain(written), 1.0
+
+
+def _plain(written: str) -> tuple[float, int]:
+    """Value and decimals: the last mark is the decimal one, if it stands once and not before just three digits that it could group."""
+    digits = written.replace(" ", "").replace("'", "")
+    last = max(digits.rfind(","), digits.rfind("."))
+    mark, tail = digits[last : last + 1] if last >= 0 else "", digits[last + 1 :]
+    grouping = digits.count(mark) > 1 or (mark == "," and len(tail) == GROUP and not digits.startswith("0,")) if mark else True
+    whole, part = (digits, "") if grouping else (digits[:last], tail)
+    whole = whole.replace(",", "").replace(".", "")
+    return float(f"{whole or 0}.{part or 0}"), len(part)

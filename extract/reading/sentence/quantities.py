@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.core.properties import dimensions
-from extract.reading.sentence.number_atoms import LEAST_SCALE, Atom, AtomReader
+from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader
+from extract.reading.sentence.scan import Number, is_joined
 from extract.vocabulary.units import PERCENT, Unit
 from extract.vocabulary.words import words
 
@@ -30,7 +31,9 @@ _NOUN_WITHIN, _WORDS_BETWEEN = 50, 4  # from a figure to the noun that it counts
 _BETWEEN_WITHIN = 30  # the two words before a range
 _PER_WITHIN = 14  # from a sum to its weight: ` per metric ton`
 _CONVERSION_LEADS = words("conversion_leads")
-_LENT, _COUNTED, _FAR, _SUMS, _CONVERTIBLE = map(dimensions().having, ("lent", "counted", "far", "sum", "convertible"))
+_LENT, _COUNTED, _FAR, _SUMS, _CONVERTIBLE, _AMOUNTS = map(
+    dimensions().having, ("lent", "counted", "far", "sum", "convertible", "amount")
+)
 _OF_WHOLE = (" of the ", " of its ", " of their ", " of some ", " of about ")
 _MOVED = frozenset(("from", "to", "against", "versus", "vs", "than", "with", "at", "was", "were", "reached", "after"))
 _BETWEEN = words("before_bare_figure")
@@ -154,7 +157,14 @@ def _lends_count(one: Quantity, other: Quantity) -> bool:
 
 
 _SPECIAL = ("fraction", "multiple", "halving", "vague")
-_RANGE_GAPS = frozenset(("-", " - ", " to ", " and ", "~", " ~ ", "--"))
+_RANGE_GAPS = frozenset(("-", " - ", "- ", " to ", " and ", "~", " ~ ", "--"))
+_ENDS = 2  # of a range
+_NEVER_BETWEEN = frozenset("/.,':_-0123456789")  # two numbers of their own; a dash may stand there
+_LISTING = (", ", " and ", " or ", ", and ", ", or ")
+_SIGN_WITHIN = 3  # characters in which a sign of a bound stands: `>= `
+_MARGINS = ("+/-", "+-", "plus or minus")
+_LONGEST_MARGIN = 16  # characters: ` plus or minus `
+_WAN, _OF_TEN_THOUSANDS = 10_000, (" ", " (", " x ", " x")  # a unit of Chinese boards: `55.5 (10,000 yuan/mt)`
 _NO_UNIT = Unit("", 1.0, "none")
 _STOPS = words("before_no_noun")
 
@@ -192,38 +202,152 @@ class QuantityReader(AtomReader):
 
     def read(self) -> list[Quantity]:
         """Quantities in order of position."""
-        found = (self.figure(number) for number in self.numbers if not self.inside(number.start))
-        atoms = [atom for atom in found if atom]
-        atoms += [self.word(token) for token in self.tokens if token[2] == "numword" and not self.inside(token[0])]
-        atoms.sort(key=lambda atom: atom.start)
+        atoms = [*filter(None, map(self.figure, self._sure()))]
+        if self.words:
+            atoms = sorted((*atoms, *self._spelt()), key=lambda atom: atom.start)
         special = filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL))
         quantities: list[Quantity] = []
-        for quantity in sorted((*self._combine(atoms), *special), key=lambda quantity: (quantity.start, -quantity.end)):
+        for quantity in sorted((*self._combine(self._joined(atoms)), *special), key=lambda quantity: (quantity.start, -quantity.end)):
             if not quantities or quantity.start >= quantities[-1].end:
                 quantities.append(quantity)
         lend(quantities, self.low, self._per, self.units.values())
         return quantities
 
-    def _combine(self, atoms: list[Atom]) -> Iterator[Quantity]:
-        """A quantity of each number, of two where they are the ends of a range."""
-        rest = itertools.zip_longest(atoms, atoms[1:])
-        for atom, after in rest:
-            high: Atom | None = None
-            if after and self._is_range(atom, after):
-                high, _ = next(rest)
-            quantity = self._made(atom, high)
-            self._priced(quantity)
-            yield quantity
+    def _sure(self) -> Iterator[Number]:
+        """The numbers outside of dates and codes, without those joined by a separator (`1-2-3`); two with a hyphen may be a range."""
+        numbers = self._regrouped()
+        if all(self.low[number.start - 1 : number.start] not in _NEVER_BETWEEN for number in numbers):
+            yield from numbers  # no number stands right behind a mark
+            return
+        run: list[Number] = []
+        for number in (*numbers, None):
+            if run and (number is None or not is_joined(self.low, run[-1].end, number.start)):
+                if self._is_sure(run):
+                    yield from run
+                run = []
+            if number is not None:
+                run.append(number)
 
-    def _is_range(self, low: Atom, high: Atom) -> bool:
-        gap = self.scan.flat[low.end : high.start]
-        if gap not in _RANGE_GAPS:
+    def _is_sure(self, run: list[Number]) -> bool:
+        """Whether numbers joined to each other can be read; nothing but a dash joins them to a date before them."""
+        start = run[0].start
+        mark, before = self.low[start - 1 : start], self.low[start - 2 : start - 1]
+        if mark in _NEVER_BETWEEN and mark != "-" and before.isdigit():
+            return False
+        return len(run) == 1 or (len(run) == _ENDS and self.low[run[0].end] == "-")
+
+    def _regrouped(self) -> list[Number]:
+        """The numbers outside of dates and codes. `41, 700 t` is one with a stray blank; `2, 500 t` may be one or two: left out."""
+        numbers = [number for number in self.numbers if not self.inside(number.start)] if self.taken else self.numbers
+        out: list[Number] = []
+        for number in numbers:
+            if out and len(number.digits) == GROUP and self._is_rest(out[-1], number):
+                before = out.pop()
+                if len(before.digits) > 1 or self.low[before.end] == " ":
+                    out.append(before._replace(end=number.end, digits=f"{before.digits},{number.digits}", after=number.after))
+            else:
+                out.append(number)
+        return out
+
+    def _is_rest(self, before: Number, number: Number) -> bool:
+        """Whether a number of three digits may be the rest of the one before: both in no list, the first no label (`phase 2, 500 t`)."""
+        low, end = self.low, number.end + len(number.after)
+        gap = low[before.end : number.start]
+        if not before.digits.isdigit() or len(before.digits) > GROUP or before.before:
+            return False
+        if gap != ", " or low[before.start - 2 : before.start] == ", ":
+            return gap == " " and bool(number.after)  # `3 300t`
+        listed = any(low.startswith(joint, end) and low[end + len(joint) :][:1].isdigit() for joint in _LISTING[:3])
+        measured = number.after or self._token_at(self.units, end) or self._token_at(self.scales, end)
+        return bool(measured) and not listed and not self._is_label(before.start)
+
+    def _is_label(self, start: int) -> bool:
+        """Whether the word before a number makes it a label: `phase 2`."""
+        return any(token[2] == "nonfact" and token[1] == start - 1 for token in self.tokens)
+
+    def _spelt(self) -> Iterator[Atom]:
+        """The numbers in words; a word that another goes on with is part of that."""
+        end = 0
+        for start, token in sorted(self.words.items()):
+            if start >= end and not self.inside(start):
+                yield (atom := self.word(token))
+                end = atom.end
+
+    def _joined(self, atoms: list[Atom]) -> list[Atom]:
+        """The numbers with their margins (`1,270 +/- 30`), and in ten thousands where that is their unit (`55.5 (10,000 yuan/mt)`)."""
+        out: list[Atom] = []
+        for atom in atoms:
+            if not out or atom.start - out[-1].end > _LONGEST_MARGIN:
+                out.append(atom)
+                continue
+            gap = self.scan.flat[out[-1].end : atom.start]
+            if gap.strip() in _MARGINS:
+                out[-1].allow(atom)
+            elif atom.value == _WAN and atom.dim == "money" and not out[-1].dim and gap in _OF_TEN_THOUSANDS:
+                out[-1].take(atom.end, scale=_WAN, unit=atom.unit)
+            else:
+                out.append(atom)
+        for at in range(len(out) - 1, 0, -1):  # from the last of a list, which has the unit, to the first
+            if not out[at - 1].dim and out[at].start - out[at - 1].end <= len(", and "):
+                self._lend(out[at], out[at - 1])
+        return out
+
+    def _lend(self, last: Atom, one: Atom) -> None:
+        """`1,270 and 2,893 t`: a bare number in front of one of its size in a list has the same scale and unit."""
+        if self.scan.flat[one.end : last.start] not in _LISTING or one.scaled or one.words or last.words:
+            return
+        if self._is_label(one.start):
+            return
+        if last.dim in ("mass", "percent") and last.unit and last.value < _ALIKE * one.value < _ALIKE**2 * last.value:
+            one.unit, one.scale, one.scaled = last.unit, last.scale, last.scaled
+
+    def _combine(self, atoms: list[Atom]) -> Iterator[Quantity]:
+        """A quantity of each number, of two where they are the ends of a range; none of two whose joint is not sure (`5-3 tonnes`)."""
+        at = 0
+        while at < len(atoms):
+            size = self._size(atoms[at : at + 3])
+            if size:
+                quantity = self._made(atoms[at], atoms[at + size - 1] if size > 1 else None)
+                self._priced(quantity)
+                yield quantity
+            at += size or _ENDS
+
+    def _size(self, atoms: list[Atom]) -> int:
+        """How many of these numbers make the first quantity: two ends of a range, three with a conversion between them, 0 if not sure."""
+        first, *rest = atoms
+        if not rest or rest[0].start - first.end > _PER_WITHIN + _BRACKET_WITHIN:
+            return 1
+        if self._spans(first, rest[0], self._gap(first, rest[0])):
+            return 2
+        if len(rest) == _ENDS and self._spans_aside(*atoms):
+            return 3
+        unsure = is_joined(self.low, first.end, rest[0].start) and self.low[first.end - 1].isdigit()
+        return 0 if unsure and self.low[rest[0].start].isdigit() else 1
+
+    def _gap(self, low: Atom, high: Atom) -> str:
+        """What stands between two numbers: `- ` in `$1100/kg- $1250/kg`, where both have their weight."""
+        near = low.dim == "money" and high.start - low.end < _PER_WITHIN
+        weight = self._per(low.end) if near and self._per(high.end) else None
+        return self.scan.flat[weight[1] if weight else low.end : high.start]
+
+    def _spans_aside(self, low: Atom, aside: Atom, high: Atom) -> bool:
+        """`between A$2.1 billion ($1.36 billion) and A$2.3 billion`: a range with the conversion of its low end."""
+        opens, closes = self.scan.flat[low.end : aside.start], self.scan.flat[aside.end : high.start]
+        if not (opens.lstrip().startswith("(") and closes.startswith(")") and _is_aside(opens)):
+            return False
+        return low.currency != aside.currency and low.dim == aside.dim == "money" and self._spans(low, high, closes[1:])
+
+    def _spans(self, low: Atom, high: Atom, gap: str) -> bool:
+        """Whether two numbers with this between them are the ends of a range."""
+        if gap not in _RANGE_GAPS and not (gap == " -" and high.dim in _AMOUNTS):
             return False
         before = self.low[max(0, low.start - _BETWEEN_WITHIN) : low.start].split()[-2:]
         if gap == " and ":
             return "between" in before
         if (gap == " to " and before[-1:] in (["from"], ["by"])) or not self._same_kind(low, high, gap):
             return False
+        if gap == "-":
+            high.complete(low)
         return low.value * _scaling(low, high).scale < high.value * high.scale
 
     def _same_kind(self, low: Atom, high: Atom, gap: str) -> bool:
@@ -237,11 +361,14 @@ class QuantityReader(AtomReader):
         last = high or atom
         unit, scale = self._unit(atom, last), _scaling(atom, last).scale
         top = None if high is None else tidy(high.value * high.scale * unit.times)
-        step = tidy(10.0 ** -atom.decimals * scale * unit.times)
+        step = tidy((atom.margin * 2 or 10.0 ** -atom.decimals) * scale * unit.times)
         value = tidy(atom.value * scale * unit.times)
         made = Quantity(atom.start, last.end, value, top, unit, decimals=atom.decimals, step=step, words=atom.words)
-        if self.low[atom.start - 2 : atom.start - 1] in ("", " ", "(", "\n"):
-            made.sign = {"-": "down", "+": "up"}.get(self.low[atom.start - 1 : atom.start], "")
+        before = self.low[max(0, atom.start - _SIGN_WITHIN) : atom.start]
+        if before[-2:-1] in ("", " ", "(", "\n"):
+            made.sign = {"-": "down", "+": "up"}.get(before[-1:], "")
+        if ("<" in before or ">" in before) and not before.endswith(("->", "=>")):
+            made.qualifier = next((name for sign, name in self.table.bounds.items() if before.rstrip().endswith(sign)), "exact")
         return made
 
     def _unit(self, atom: Atom, last: Atom) -> Unit:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.core.records import Reading, Story
+from extract.reading.ledger import NUMBER_WORDS
 from extract.reading.sentence.scan import Scan
-from extract.reading.story import NUMBER_WORDS, load_rules, read_story
+from extract.reading.story import load_rules, read_story
 from tests.originals import GOLD, folder, needs_originals, read_original, seed_gold
 
 if TYPE_CHECKING:
