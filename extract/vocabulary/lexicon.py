@@ -173,16 +173,27 @@ def load_rules(folder: Path = RULES) -> Rules:
 def period_entries(folder: Path) -> Iterator[Term]:
     """Words of time."""
     words = load_yaml(folder / "periods.yaml")
-    check_keys(words, {"months", "weekdays", "ordinals", "shifts", *_PERIOD_SECTIONS}, {"months", "weekdays", "shifts"})
+    more = ("shifts", "shift_units", "shift_forms", "adjectives", "nouns")
+    check_keys(words, {"months", "weekdays", "ordinals", *more, *_PERIOD_SECTIONS}, {"months", "weekdays", *more})
     for section, kind in (("months", "month"), ("weekdays", "weekday")):
         for key in words[section]:
             yield from (Term(term, kind, int(key), "capital") for term in texts(words[section], key))
     for section, kind in _PERIOD_SECTIONS.items():
         yield from (Term(term, kind, key) for key in words[section] for term in texts(words[section], key))
     yield from (Term(term, "ordinal", int(key)) for key in words["ordinals"] for term in texts(words["ordinals"], key))
-    for key in words["shifts"]:
+    for key, terms in _shifts(words).items():
         count, unit = key.split()
-        yield from (Term(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
+        yield from (Term(term, "shift", (int(count), unit)) for term in terms)
+
+
+def _shifts(words: YamlMap) -> dict[str, list[str]]:
+    """The ways of saying "a year earlier", by how far back it is: those that are listed, and those that are put together."""
+    said = {key: texts(words["shifts"], key) if key in words["shifts"] else [] for key in words["shift_units"]}
+    for key, terms in said.items():
+        units, adjectives = texts(words["shift_units"], key), texts(words["adjectives"], key) if key in words["adjectives"] else ()
+        terms += [form.replace("{}", unit) for form in texts(words, "shift_forms") for unit in units]
+        terms += [f"{adjective} {noun}" for adjective in adjectives for noun in texts(words, "nouns")]
+    return said
 
 
 def load_sources(folder: Path) -> list[Term]:
