@@ -32,6 +32,7 @@ JOINS = frozenset((
     " to ", " through ", " and ", " to the ", " through the ", " up to ", " and the ", " through to ", " and from ",
 ))
 _BEFORE_DAY = frozenset((" ", ". "))
+_OWNED = BLANK | {"'s "}  # fiscal 2025's third quarter
 _SPANNING = ("-", "/")  # between the two numbers of 2024-25
 _ASIAN = "?"  # what the copy has for the signs behind year, month and day in Chinese and Japanese dates
 STEPS = {"last": -1, "this": 0, "next": 1}
@@ -47,7 +48,8 @@ class TimeSpan:
     """A time expression. Its days are None for a shift ("a year earlier": how far, in which unit) and for one that needs an antecedent.
 
     `rule` is the class (bare_month, range, ...); `lead` the word since, after, before, until, by, to or from before it. `from_now` is
-    where a shift lies when it is counted from the day of publication ("a month ago" beside nothing earlier)."""
+    where a shift lies when it is counted from the day of publication ("a month ago" beside nothing earlier), and what "now" may mean;
+    `whole` is all of "this year", whose days end with publication."""
 
     start: int
     end: int
@@ -64,6 +66,7 @@ class TimeSpan:
     part: str = ""
     ends: tuple[TimeSpan, TimeSpan] | None = None  # the two ends of a range
     from_now: Days | None = None
+    whole: Days | None = None
 
     @property
     def days(self) -> Days | None:
@@ -373,12 +376,12 @@ def _read_part(cursor: Cursor, at: int) -> Found | None:
     found, part = cursor.next_point(at), cursor.value(at)
     if found is None or found[0].unit not in _PARTED:
         return None
-    days = found[0].days
+    days = found[0].whole or found[0].days
     if days is None and found[0].rule.startswith("the_"):
         days = days_of(cursor.anchor, calendars.unit_span, found[0].unit)
     rule = f"part_of_{found[0].unit}"
     days = days_of(days, calendars.part_of, part)
-    return found[0].over(days, start=cursor.start(at), part=part, precision="approx", rule=rule), found[1]
+    return found[0].over(days, start=cursor.start(at), part=part, precision="approx", rule=rule, whole=None), found[1]
 
 
 @reads("year", "fy")
@@ -391,6 +394,8 @@ def read_year(cursor: Cursor, at: int) -> Found | None:
     code = cursor.code(nxt, BLANK)
     if code in ("quarter", "half"):
         return part_year(cursor, (at, nxt + 1), (code, cursor.value(nxt)[0]), year)
+    if cursor.code(nxt, _OWNED) == "ordinal" and (unit := cursor.unit(nxt + 1)) in ("quarter", "half"):
+        return part_year(cursor, (at, nxt + 2), (unit, cursor.value(nxt)), year)
     if nxt == at + 1 and (dated := _read_figures(cursor, at)):
         return dated
     if cursor.gap(nxt) == " " and cursor.unit(nxt) in ("quarter", "half", "month"):  # "in the 2020 quarter"

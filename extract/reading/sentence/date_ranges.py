@@ -71,7 +71,10 @@ def _expression(cursor: Cursor, at: int) -> Found | None:
     if code in ("since", "after", "before", "until", "by"):
         return _led(cursor, at, code)
     point = cursor.point(at)
-    return _range(cursor, point) or _lent(cursor, point)
+    found = _range(cursor, point) or _lent(cursor, point)
+    if found and found[0].unit == "year" and cursor.low.endswith(" to ", 0, found[0].start):
+        return replace(found[0], lead="to"), found[1]
+    return found
 
 
 def _led(cursor: Cursor, at: int, code: str) -> Found | None:
@@ -233,9 +236,9 @@ def _relative_unit(cursor: Cursor, at: int, step: int) -> Found:
         return cursor.made(at, at + 2, "trailing_window", _window_days(anchor, step, 10, "year"), precision="approx", unit="range")
     year = cursor.relative_year(at + 1, step) if unit == "year" else None
     first, last = year.months(1, 12) if year else _unit_beside(anchor, step, unit)
-    if step == 0:
-        last = min(last, anchor)
-    return cursor.made(at, at + 2, f"relative_{unit}", (first, last), precision=PRECISION[unit], unit=unit)
+    whole = None if step else (first, last)
+    days = first, last if step else min(last, anchor)
+    return cursor.made(at, at + 2, f"relative_{unit}", days, precision=PRECISION[unit], unit=unit, whole=whole)
 
 
 def _unit_beside(anchor: date, step: int, unit: str) -> Days:
@@ -322,7 +325,7 @@ def _months_to(cursor: Cursor, at: int, nxt: int, size: tuple[int, str]) -> Foun
 def _read_unit_ended(cursor: Cursor, at: int, unit: str = "") -> Found | None:
     """`quarter ended June 30`, `week to October 25`, `year to March 2024`, `week of October 21`, `year beginning April 1`."""
     unit, nxt = unit or cursor.value(at), at + 1
-    if unit not in ("week", *MONTHS_IN):
+    if unit not in ("week", *MONTHS_IN) or cursor.low.startswith("half ", cursor.start(at)):  # "fell by half to May"
         return None
     code = cursor.code(nxt, frozenset((" ", " that ", " which ")))
     begun = code == "begun" or (code == "part" and cursor.low.startswith("beginning", cursor.start(nxt)))
@@ -357,8 +360,8 @@ def _read_calendar(cursor: Cursor, at: int) -> Found:
         found = cursor.next_point(at, BLANK)
         if found and found[0].last:
             return replace(found[0].over((found[0].last,) * 2, start=cursor.start(at), unit="day"), rule=name), found[1]
-    if anchor is None:
-        return cursor.made(at, nxt, name, None)
+    if anchor is None or name == "now":  # a turn of phrase as often as a time
+        return cursor.made(at, nxt, name, None, from_now=anchor and (anchor, anchor))
     days, precision, unit = _CALENDAR[name](anchor)
     return cursor.made(at, nxt, name, days, precision=precision, unit=unit)
 
@@ -438,7 +441,6 @@ _CALENDAR: dict[str, Callable[[date], tuple[Days, str, str]]] = {
     "week_before": lambda at: (_unit_beside(at, -2, "week"), "week", "week"),
     "month_before": lambda at: (_unit_beside(at, -2, "month"), "month", "month"),
     "year_before": lambda at: (_unit_beside(at, -2, "year"), "year", "year"),
-    "now": lambda at: ((at, at), "day", "day"),
     "yesterday": lambda at: (calendars.moved((at, at), -1, "day"), "day", "day"),
     "today": lambda at: ((at, at), "day", "day"),
     "ytd": lambda at: ((calendars.whole_year(at.year)[0], at), "range", "ytd"),
