@@ -78,6 +78,8 @@ def season(year: int, name: str) -> Days:
 def part_of(days: Days, part: str) -> Days:
     """Early, mid or late of a month (days 1-10, 11-20, 21-end), a year or any other span (thirds); its first ten days; its last day."""
     first, last = days
+    if part == "start" and (last - first).days < _START * 2:
+        part = "early"
     if part == "start":
         return first, min(last, first + timedelta(days=_START - 1))
     if part == "end":

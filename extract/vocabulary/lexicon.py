@@ -181,19 +181,12 @@ def period_entries(folder: Path) -> Iterator[Term]:
     for section, kind in _PERIOD_SECTIONS.items():
         yield from (Term(term, kind, key) for key in words[section] for term in texts(words[section], key))
     yield from (Term(term, "ordinal", int(key)) for key in words["ordinals"] for term in texts(words["ordinals"], key))
-    for key, terms in _shifts(words).items():
+    for key in words["shift_units"]:
         count, unit = key.split()
-        yield from (Term(term, "shift", (int(count), unit)) for term in terms)
-
-
-def _shifts(words: YamlMap) -> dict[str, list[str]]:
-    """The ways of saying "a year earlier", by how far back it is: those that are listed, and those that are put together."""
-    said = {key: texts(words["shifts"], key) if key in words["shifts"] else [] for key in words["shift_units"]}
-    for key, terms in said.items():
-        units, adjectives = texts(words["shift_units"], key), texts(words["adjectives"], key) if key in words["adjectives"] else ()
-        terms += [form.replace("{}", unit) for form in texts(words, "shift_forms") for unit in units]
-        terms += [f"{adjective} {noun}" for adjective in adjectives for noun in texts(words, "nouns")]
-    return said
+        forms = (form.replace("{}", name) for form in texts(words, "shift_forms") for name in texts(words["shift_units"], key))
+        yield from (Term(term, "shift", (int(count), unit)) for term in (*texts(words["shifts"], key), *forms))
+        moves = (f"{adjective} {noun}" for adjective in texts(words["adjectives"], key) for noun in texts(words, "nouns"))
+        yield from (Term(term, "shift_noun", (int(count), unit)) for term in moves)
 
 
 def load_sources(folder: Path) -> list[Term]:

@@ -381,6 +381,8 @@ def _read_part(cursor: Cursor, at: int) -> Found | None:
         days = days_of(cursor.anchor, calendars.unit_span, found[0].unit)
     rule = f"part_of_{found[0].unit}"
     days = days_of(days, calendars.part_of, part)
+    if days and cursor.anchor and found[0].whole and days[0] <= cursor.anchor:  # "early this week" ends with publication
+        days = days[0], min(days[1], cursor.anchor)
     return found[0].over(days, start=cursor.start(at), part=part, precision="approx", rule=rule, whole=None), found[1]
 
 
@@ -391,10 +393,10 @@ def read_year(cursor: Cursor, at: int) -> Found | None:
     stated = cursor.items[at][2] != "year"
     if year is None:
         return _read_fiscal_part(cursor, at) if stated else _two_years(cursor, at)
-    code = cursor.code(nxt, BLANK)
+    code = cursor.code(nxt, _OWNED)
     if code in ("quarter", "half"):
         return part_year(cursor, (at, nxt + 1), (code, cursor.value(nxt)[0]), year)
-    if cursor.code(nxt, _OWNED) == "ordinal" and (unit := cursor.unit(nxt + 1)) in ("quarter", "half"):
+    if code == "ordinal" and (unit := cursor.unit(nxt + 1)) in ("quarter", "half"):
         return part_year(cursor, (at, nxt + 2), (unit, cursor.value(nxt)), year)
     if nxt == at + 1 and (dated := _read_figures(cursor, at)):
         return dated

@@ -397,6 +397,13 @@ def _read_shift(cursor: Cursor, at: int) -> Found:
     return cursor.made(at, at + 1, "shift", None, shift=(count, unit), unit=unit, from_now=from_now)
 
 
+@reads("shift_noun")
+def _read_monthly(cursor: Cursor, at: int) -> Found:
+    """`monthly` of `monthly drop`: the noun is no time."""
+    found, nxt = _read_shift(cursor, at)
+    return replace(found, end=cursor.low.index(" ", found.start)), nxt
+
+
 @reads("same_word")
 def _read_same_unit(cursor: Cursor, at: int) -> Found | None:
     """`the same month (of 2024 | last year)`, `the same three months`."""

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 Item = tuple[int, int, str, Any]  # start, end, code, value
 
-_KINDS = frozenset(("month", "weekday", "timeunit", "timeword", "part", "season", "ordinal", "calendar", "same", "shift", "numword"))
+_KINDS = frozenset((
+    "month", "weekday", "timeunit", "timeword", "part", "season", "ordinal", "calendar", "same", "shift", "shift_noun", "numword",
+))
 _HALVES = {"h1": ("half", (1, None)), "h2": ("half", (2, None))}
 _SIGNS = ("$", EURO, POUND, YEN)
 _DAYS, _QUARTERS = range(1, 32), range(1, 5)
