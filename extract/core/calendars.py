@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import NamedTuple
 
 Days = tuple[date, date]
 
@@ -16,8 +17,24 @@ _LONG_MONTH = 40  # days: more than a month is no month, and its end is its last
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6}
 # months of the northern year; winter runs into the next one
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
+_START = 10  # days that the start of a month, of a year or of any other span has: those of an early month
 _PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}  # thirds, as the conventions of the gold have them
 _PARTS_OF_YEAR = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}  # thirds too: four months each
+
+
+class Year(NamedTuple):
+    """A calendar or fiscal year: the calendar year of its first day, and the month in which it begins."""
+
+    number: int
+    begins: int = 1
+
+    def months(self, first: int, last: int) -> Days:
+        """From the first of one of its months to the last of another, counted from its beginning."""
+        return months(self.number, self.begins - 1 + first, self.begins - 1 + last)
+
+    def of_month(self, number: int) -> int:
+        """The calendar year in which its March lies, for number 3."""
+        return self.number + (number < self.begins)
 
 
 def day(year: int, month: int, number: int) -> date | None:
@@ -34,7 +51,7 @@ def month(year: int, number: int) -> Days:
 
 
 def months(year: int, first: int, last: int) -> Days:
-    """From the first of one month to the last of another of the same year."""
+    """From the first of one month to the last of another, both counted from the January of one year."""
     return month(year, first)[0], month(year, last)[1]
 
 
@@ -59,8 +76,12 @@ def season(year: int, name: str) -> Days:
 
 
 def part_of(days: Days, part: str) -> Days:
-    """Early, mid or late of a month (days 1-10, 11-20, 21-end), a year or any other span (thirds); the end of a year is its last day."""
+    """Early, mid or late of a month (days 1-10, 11-20, 21-end), a year or any other span (thirds); its first ten days; its last day."""
     first, last = days
+    if part == "start" and (last - first).days < _START * 2:
+        part = "early"
+    if part == "start":
+        return first, min(last, first + timedelta(days=_START - 1))
     if part == "end":
         if (last - first).days > _LONG_MONTH:
             return last, last

@@ -59,7 +59,7 @@ def read_actors() -> dict[str, Actor]:
     """All actors by id: the curated ones, and a government for each country."""
     actors = {actor.actor_id: actor for actor in _governments()}
     for entry in actor_rules()["actors"]:
-        check_keys(entry, ("id", "name", "type", "names", "home", "generic", "never_source"), ("id", "name", "type"))
+        check_keys(entry, ("id", "name", "type", "names", "home", "generic", "never_source", "fiscal_year"), ("id", "name", "type"))
         if entry["type"] not in TYPES:
             raise RuleError(entry.where("type"), f"unknown type {entry['type']!r}", f"one of {', '.join(TYPES)}", "correct it")
         if entry["id"] in actors:

@@ -173,16 +173,20 @@ def load_rules(folder: Path = RULES) -> Rules:
 def period_entries(folder: Path) -> Iterator[Term]:
     """Words of time."""
     words = load_yaml(folder / "periods.yaml")
-    check_keys(words, {"months", "weekdays", "ordinals", "shifts", *_PERIOD_SECTIONS}, {"months", "weekdays", "shifts"})
+    more = ("shifts", "shift_units", "shift_forms", "adjectives", "nouns")
+    check_keys(words, {"months", "weekdays", "ordinals", *more, *_PERIOD_SECTIONS}, {"months", "weekdays", *more})
     for section, kind in (("months", "month"), ("weekdays", "weekday")):
         for key in words[section]:
             yield from (Term(term, kind, int(key), "capital") for term in texts(words[section], key))
     for section, kind in _PERIOD_SECTIONS.items():
         yield from (Term(term, kind, key) for key in words[section] for term in texts(words[section], key))
     yield from (Term(term, "ordinal", int(key)) for key in words["ordinals"] for term in texts(words["ordinals"], key))
-    for key in words["shifts"]:
+    for key in words["shift_units"]:
         count, unit = key.split()
-        yield from (Term(term, "shift", (int(count), unit)) for term in texts(words["shifts"], key))
+        forms = (form.replace("{}", name) for form in texts(words, "shift_forms") for name in texts(words["shift_units"], key))
+        yield from (Term(term, "shift", (int(count), unit)) for term in (*texts(words["shifts"], key), *forms))
+        moves = (f"{adjective} {noun}" for adjective in texts(words["adjectives"], key) for noun in texts(words, "nouns"))
+        yield from (Term(term, "shift_noun", (int(count), unit)) for term in moves)
 
 
 def load_sources(folder: Path) -> list[Term]:

@@ -26,7 +26,7 @@ GAZETTEER = SEEDS / "gazetteer.csv"
 SECTIONS = ("countries", "regions", "sites", "cities")
 _TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
 _KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
-_KEYS = ("id", "name", "names", "type", "country", "admin1", "lat", "lon", "precision", "source", "roles")
+_KEYS = ("id", "name", "names", "type", "country", "admin1", "lat", "lon", "precision", "source", "roles", "fiscal_year", "fiscal_named")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

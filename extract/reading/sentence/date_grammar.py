@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from extract.core import calendars
+from extract.core.calendars import Year
 from extract.core.records import Period
+from extract.reading.sentence.fiscal import company_year, spanning_year, stated_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,21 +19,27 @@ if TYPE_CHECKING:
 
     from extract.core.calendars import Days
     from extract.reading.sentence.date_words import Item
+    from extract.reading.sentence.scan import Scan
+    from extract.vocabulary.fiscal import FiscalYear
 
 Known = TypeVar("Known")
 Reader = TypeVar("Reader", bound="Callable[..., Found | None]")
 
 BLANK = frozenset((" ", "-", " the "))
-OF = BLANK | {", ", " of ", " of the ", " in ", " in the ", "'s ", " for ", " during ", " during the ", " of its ", " (", " and in "}
+OF = BLANK | {"", ", ", " of ", " of the ", " in ", " in the ", "'s ", " for ", " during ", " during the ", " of its ", " (", " and in "}
 JOINS = frozenset((
     "-to-", "-", " - ", "- ", " -", "/", " & ",
     " to ", " through ", " and ", " to the ", " through the ", " up to ", " and the ", " through to ", " and from ",
 ))
 _BEFORE_DAY = frozenset((" ", ". "))
+_OWNED = BLANK | {"'s "}  # fiscal 2025's third quarter
+_SPANNING = ("-", "/")  # between the two numbers of 2024-25
+_ASIAN = "?"  # what the copy has for the signs behind year, month and day in Chinese and Japanese dates
 STEPS = {"last": -1, "this": 0, "next": 1}
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 PRECISION = {unit: unit for unit in ("day", "week", "decade", *MONTHS_IN)} | {"fortnight": "range"}
 _PARTED = frozenset(("week", "season", "decade", *MONTHS_IN))  # what has a beginning, a middle and an end
+_MONTHS, _LEAP_YEAR = 12, 2024
 _LIST_DAY = 20  # from this day of a month on, a list "of" the month after it is already out
 
 
@@ -39,7 +47,9 @@ _LIST_DAY = 20  # from this day of a month on, a list "of" the month after it is
 class TimeSpan:
     """A time expression. Its days are None for a shift ("a year earlier": how far, in which unit) and for one that needs an antecedent.
 
-    `rule` is the class (bare_month, range, ...); `lead` the word since, after, before, until, by or from before it."""
+    `rule` is the class (bare_month, range, ...); `lead` the word since, after, before, until, by, to or from before it. `from_now` is
+    where a shift lies when it is counted from the day of publication ("a month ago" beside nothing earlier), and what "now" may mean;
+    `whole` is all of "this year", whose days end with publication."""
 
     start: int
     end: int
@@ -51,10 +61,12 @@ class TimeSpan:
     lead: str = ""
     year_given: bool = True
     unit: str = ""  # the grain: day, week, month, quarter, half, year
-    month: int = 0  # for months without a year, so that a range can lend one
+    month: int = 0  # a month, or the last one of a quarter or half, without a year, so that a range can lend one
     day: int = 0
     part: str = ""
     ends: tuple[TimeSpan, TimeSpan] | None = None  # the two ends of a range
+    from_now: Days | None = None
+    whole: Days | None = None
 
     @property
     def days(self) -> Days | None:
@@ -63,7 +75,7 @@ class TimeSpan:
 
     @property
     def wants_year(self) -> bool:
-        """Whether it is a month, or a day of one, whose year is not given."""
+        """Whether it is a month, a day of one, a quarter or a half whose year is not given."""
         return bool(self.month) and not self.year_given
 
     def period(self) -> Period | None:
@@ -72,14 +84,22 @@ class TimeSpan:
             return None
         return Period(start=self.first, end=self.last, precision=self.precision, rule_id=self.rule)
 
+    def outlook(self, published: date) -> Days | None:
+        """From the year of publication to its end: over what growth runs that is told "by 2030", "to 2030"; None if it is past."""
+        if self.last is None or self.last <= published:
+            return None
+        return calendars.whole_year(published.year)[0], self.last
+
     def over(self, days: Days | None, **changes: Any) -> TimeSpan:
         """The same with other days."""
         first, last = days or (None, None)
         return replace(self, first=first, last=last, **changes)
 
     def in_year(self, year: int, **changes: Any) -> TimeSpan:
-        """A month or day without a year, in this one."""
+        """A month, day, quarter or half without a year, in this one."""
         days = month_or_day(year, self.month, self.day)
+        if self.unit in ("quarter", "half"):
+            days = calendars.months(year, self.month - MONTHS_IN[self.unit] + 1, self.month)
         if self.part:
             days = days_of(days, calendars.part_of, self.part)
         return self.over(days, **changes)
@@ -107,8 +127,9 @@ def month_or_day(year: int, month: int, day: int) -> Days | None:
 class Cursor:
     """The time items of one sentence, its text and the day of publication."""
 
-    def __init__(self, items: list[Item], low: str, anchor: date | None) -> None:
-        self.items, self.low, self.anchor = items, low, anchor
+    def __init__(self, items: list[Item], scan: Scan, sentence: int, anchor: date | None) -> None:
+        self.items, self.low, self.anchor = items, scan.low, anchor
+        self.scan, self.sentence = scan, sentence
 
     def start(self, at: int) -> int:
         """Where an item begins in the text."""
@@ -129,12 +150,13 @@ class Cursor:
         return self.items[at][2] if at < len(self.items) and self.gap(at) in gaps else ""
 
     def unit(self, at: int) -> str:
-        """The unit of time at this place if it follows closely, else nothing."""
-        return str(self.items[at][3]) if self.code(at, BLANK) == "unit" else ""
+        """The unit of time at this place if it follows closely, else nothing. `this fiscal` is a year."""
+        code = self.code(at, BLANK)
+        return "year" if code == "fiscal" else str(self.items[at][3]) if code == "unit" else ""
 
     def is_count(self, at: int) -> bool:
         """Whether a number with a unit of time follows closely: last *six months*."""
-        return self.code(at, BLANK) in ("count", "day") and self.code(at + 1, BLANK) == "unit"
+        return self.code(at, BLANK) in ("count", "day") and self.unit(at + 1) != ""
 
     def point(self, at: int) -> Found | None:
         """A single time: a day, month, quarter, year, trailing window, shift, ..."""
@@ -151,30 +173,84 @@ class Cursor:
         first, last = days or (None, None)
         return TimeSpan(self.items[at][0], self.items[nxt - 1][1], rule, first, last, **more), nxt
 
-    def year_at(self, at: int) -> tuple[int | None, int]:
+    def year_at(self, at: int) -> tuple[Year | None, int]:
         """A year named by number or by "last/this/next year", and the place after it; None and the same place where none is named."""
         code = self.code(at)
-        if code == "year":
-            return self.value(at), at + 1
+        if code in ("year", "fy", "fiscal"):
+            return self.numbered_year(at)
         if self.anchor is None:
             return None, at
         if code in STEPS and self.unit(at + 1) == "year":
-            return self.anchor.year + STEPS[code], at + 2
+            return self.relative_year(at + 1, STEPS[code]), at + 2
         if code == "the_year":
-            return self.anchor.year, at + 1
+            return Year(self.anchor.year), at + 1
         if code == "shift" and self._is_previous_year(at):
-            return self.anchor.year - 1, at + 1
+            return Year(self.anchor.year - 1), at + 1
         return None, at
+
+    def numbered_year(self, at: int) -> tuple[Year | None, int]:
+        """`2024`, `FY25`, `fiscal 2025`, `2024-25`, `FY2024/25`, `2025 financial year`; None for `2024-25` where it means two years."""
+        number, stated = self._number_of_year(at)
+        if number < 0:
+            return None, at
+        value, nxt = 2000 * (self.items[number][2] in ("day", "count")) + self.value(number), number + 1
+        double = self._is_double(nxt, value, stated=stated)
+        behind = nxt + double
+        if self.code(behind, BLANK) == "fiscal" and self._number_of_year(behind)[0] < 0:
+            stated, behind = True, behind + 1
+        if double or (stated and self._is_double(nxt, value, stated=True)):
+            spanning = spanning_year(self.scan, self.sentence, stated=stated)
+            return (None, at) if spanning is None else (Year(value, spanning.begins), behind)
+        if not stated:
+            return Year(value), nxt
+        fiscal = stated_year(self.scan, self.sentence)
+        return Year(value - (fiscal.begins > 1 and not fiscal.named_first), fiscal.begins), behind
+
+    def _number_of_year(self, at: int) -> tuple[int, bool]:
+        """The place of the number of a year that begins here, -1 if there is none, and whether it is said to be a fiscal one."""
+        code = self.items[at][2]
+        if code != "fiscal":
+            return at, code == "fy"
+        short = self.low.startswith("fy", self.start(at)) and self.short_year(at + 1) >= 0
+        near = self.code(at + 1, frozenset((" ", "", "-")))
+        return (at + 1, True) if near and (near == "year" or short) else (-1, True)
+
+    def _is_double(self, at: int, year: int, *, stated: bool) -> bool:
+        """Whether the number behind a year makes one of two of it: 2024-25, FY2024/25, FY2024-2025."""
+        if self.gap(at) not in _SPANNING:
+            return False
+        full = stated and self.items[at][2] == "year" and self.value(at) == year + 1
+        return full or self.short_year(at) == (year + 1) % 100
+
+    def relative_year(self, at: int, step: int) -> Year | None:
+        """Last, this or next year; of fiscal years where that is the word."""
+        if self.anchor is None:
+            return None
+        fiscal = stated_year(self.scan, self.sentence) if self.items[at][2] == "fiscal" else None
+        begins = fiscal.begins if fiscal else 1
+        return Year(self.anchor.year - (self.anchor.month < begins) + step, begins)
 
     def _is_previous_year(self, at: int) -> bool:
         """`of the previous year`, not the shift `, the previous year`."""
         return self.value(at) == (1, "year") and self.gap(at) != " " and self.low.startswith("the pre", self.start(at))
 
-    def past_year(self, month: int, day: int = 1) -> int | None:
+    def past_year(self, month: int, day: int = 1, begins: int = 1) -> Year | None:
         """The latest year in which that month (day) is not after the publication day."""
         if self.anchor is None:
             return None
-        return self.anchor.year - ((month, day) > (self.anchor.month, self.anchor.day))
+        number = self.anchor.year - ((month, day) > (self.anchor.month, self.anchor.day))
+        return Year(number - (month < begins), begins)
+
+    def past_part(self, size: int, number: int, *, fiscal: bool) -> Year | None:
+        """The year of the latest such quarter or half that has ended or goes on. A company may count it in its own year: then
+        of both readings the one that has ended last, for results come out right after the quarter."""
+        found = stated_year(self.scan, self.sentence) if fiscal else company_year(self.scan, self.sentence)
+        year = self.past_year(size * number)
+        if found is None or year is None:
+            return year
+        own = self.past_year((found.begins + size * number - 2) % 12 + 1, begins=found.begins)
+        ends = [one.months(1, size * number)[1] for one in (year, own) if one]
+        return own if fiscal or ends[-1] > ends[0] else year
 
     def short_year(self, at: int) -> int:
         """The 16 of `2015-16`, else -1."""
@@ -200,29 +276,35 @@ def reads(*codes: str) -> Callable[[Reader], Reader]:
 def read_month(cursor: Cursor, at: int) -> Found:
     """Month, month + year, month + day (+ year), month + quarter."""
     month, nxt, day = cursor.value(at), at + 1, 0
-    if cursor.code(nxt, _BEFORE_DAY) == "day":
+    if cursor.code(nxt, _BEFORE_DAY) == "day" and _is_day(month, cursor.value(nxt)):
         day, nxt = cursor.value(nxt), nxt + 1
         if days := _day_range(cursor, at, nxt):
             return days
     elif cursor.unit(nxt) in ("quarter", "half"):
         return _named_quarter(cursor, at)
+    found = _dated(cursor, (at, nxt), (month, day))
+    return found or _dated(cursor, (at, at + 1), (month, 0)) or cursor.made(at, at + 1, "bare_month", None)
+
+
+def _is_day(month: int, day: int) -> bool:
+    """Whether some year has that day: none has a 30 February."""
+    return calendars.day(_LEAP_YEAR, month, day) is not None
+
+
+def _dated(cursor: Cursor, items: tuple[int, int], when: tuple[int, int]) -> Found | None:
+    """A month or a day of one, in the year behind it or, where none is given, in the last one that fits; None for 29 February 2023."""
+    (month, day), (at, nxt) = when, items
     year, after = cursor.year_at(nxt)
-    if year is None and not day and cursor.code(nxt, BLANK) == "year":
-        year, after = cursor.value(nxt), nxt + 1
-    return _dated(cursor, (at, after), (year, month, day))
-
-
-def _dated(cursor: Cursor, items: tuple[int, int], when: tuple[int | None, int, int]) -> Found:
-    """A month or a day of one, in its year or, where none is given, in the last one that fits."""
-    year, month, day = when
     grain = {0: "month"}.get(day, "day")
     rule, given = grain, year is not None
     if year is None:
         rule, year = f"bare_{grain}", cursor.past_year(month, day or 1)
-        if year and not day:
-            year += _is_next_list(cursor, month, items[1])
-    days = days_of(year, month_or_day, month, day)
-    return cursor.made(*items, rule, days, precision=grain, unit=grain, month=month, day=day, year_given=given)
+        if year and not day and _is_next_list(cursor, month, after):
+            year = Year(year.number + 1)
+    days = days_of(year and year.of_month(month), month_or_day, month, day)
+    if year and days is None:
+        return None
+    return cursor.made(at, after, rule, days, precision=grain, unit=grain, month=month, day=day, year_given=given)
 
 
 def _is_next_list(cursor: Cursor, month: int, nxt: int) -> bool:
@@ -242,7 +324,8 @@ def _day_range(cursor: Cursor, at: int, nxt: int) -> Found | None:
     year = given or cursor.past_year(month, first_day)
     days = None
     if year:
-        first, last = calendars.day(year, month, first_day), calendars.day(year, month, last_day)
+        number = year.of_month(month)
+        first, last = calendars.day(number, month, first_day), calendars.day(number, month, last_day)
         if first is None or last is None or last < first:
             return None
         days = first, last
@@ -253,8 +336,8 @@ def _day_range(cursor: Cursor, at: int, nxt: int) -> Found | None:
 def _read_number(cursor: Cursor, at: int) -> Found | None:
     """`28 March 2025`, `6-7 September`."""
     if cursor.code(at + 1, _BEFORE_DAY | {" of ", "-"}) == "month":
-        year, after = cursor.year_at(at + 2)
-        return _dated(cursor, (at, after), (year, cursor.value(at + 1), cursor.value(at)))
+        month, day = cursor.value(at + 1), cursor.value(at)
+        return _dated(cursor, (at, at + 2), (month, day)) if _is_day(month, day) else None
     if cursor.code(at + 1, JOINS) != "day" or cursor.code(at + 2, frozenset((" ", " of "))) != "month":
         return READERS["count"](cursor, at)
     found = _read_number(cursor, at + 1)
@@ -281,65 +364,122 @@ def read_weekday(cursor: Cursor, at: int) -> Found:
 def _named_quarter(cursor: Cursor, at: int) -> Found:
     """`the June quarter (2024)`: three months ending with that month."""
     month, unit = cursor.value(at), cursor.value(at + 1)
-    year, after = cursor.year_at(at + 2)
-    days = days_of(year or cursor.past_year(month), calendars.months, month - MONTHS_IN[unit] + 1, month)
-    return cursor.made(at, after, "named_quarter", days, precision=unit, unit=unit, year_given=year is not None)
+    given, after = cursor.year_at(at + 2)
+    year = given or cursor.past_year(month)
+    days = days_of(year and year.of_month(month), calendars.months, month - MONTHS_IN[unit] + 1, month)
+    return cursor.made(at, after, "named_quarter", days, precision=unit, unit=unit, year_given=given is not None, month=month)
 
 
 @reads("part")
 def _read_part(cursor: Cursor, at: int) -> Found | None:
-    """`late September`, `early 2025`, `the end of last year`, `end-October`."""
+    """`late September`, `early 2025`, `the end of last year`, `end-October`, `the start of the year`."""
     found, part = cursor.next_point(at), cursor.value(at)
     if found is None or found[0].unit not in _PARTED:
         return None
-    days, rule = days_of(found[0].days, calendars.part_of, part), f"part_of_{found[0].unit}"
-    return found[0].over(days, start=cursor.start(at), part=part, precision="approx", rule=rule), found[1]
+    days = found[0].whole or found[0].days
+    if days is None and found[0].rule.startswith("the_"):
+        days = days_of(cursor.anchor, calendars.unit_span, found[0].unit)
+    rule = f"part_of_{found[0].unit}"
+    days = days_of(days, calendars.part_of, part)
+    if days and cursor.anchor and found[0].whole and days[0] <= cursor.anchor:  # "early this week" ends with publication
+        days = days[0], min(days[1], cursor.anchor)
+    return found[0].over(days, start=cursor.start(at), part=part, precision="approx", rule=rule, whole=None), found[1]
 
 
-@reads("year")
-def _read_year(cursor: Cursor, at: int) -> Found:
-    """A year; with a quarter shape after it, that quarter; with `quarter`, as in `2024 first half`."""
-    year, nxt = cursor.value(at), at + 1
-    if cursor.gap(nxt) in ("-", "/") and cursor.short_year(nxt) == year % 100 + 1:
-        behind = cursor.low.startswith((" financial year", " fiscal year"), cursor.items[nxt][1])
-        if behind or cursor.low.startswith("fy", cursor.start(at)):  # `FY2024-25`, `the 2024-25 financial year`
-            return cursor.made(at, nxt + 1, "fiscal_year", _fiscal_days(cursor, year), precision="year", unit="year")
-        return cursor.made(at, nxt + 1, "year_range", calendars.months(year, 1, 24), unit="year")
-    code = cursor.code(nxt, BLANK)
+@reads("year", "fy")
+def read_year(cursor: Cursor, at: int) -> Found | None:
+    """A year, or a part of it named behind it: `2024 first half`, `FY25 Q3`, `2025-11`; `2024-25 (FY25)` is one year."""
+    year, nxt = cursor.numbered_year(at)
+    stated = cursor.items[at][2] != "year"
+    if year is None:
+        return _read_fiscal_part(cursor, at) if stated else _two_years(cursor, at)
+    code = cursor.code(nxt, _OWNED)
     if code in ("quarter", "half"):
-        return part_year(cursor, at, nxt + 1, (code, cursor.value(nxt)[0], year))
+        return part_year(cursor, (at, nxt + 1), (code, cursor.value(nxt)[0]), year)
+    if code == "ordinal" and (unit := cursor.unit(nxt + 1)) in ("quarter", "half"):
+        return part_year(cursor, (at, nxt + 2), (unit, cursor.value(nxt)), year)
+    if nxt == at + 1 and (dated := _read_figures(cursor, at)):
+        return dated
     if cursor.gap(nxt) == " " and cursor.unit(nxt) in ("quarter", "half", "month"):  # "in the 2020 quarter"
-        return cursor.made(at, nxt + 1, "same_period_of", calendars.whole_year(year), unit="same_of")
-    return cursor.made(at, nxt, "year", calendars.whole_year(year), precision="year", unit="year")
+        return cursor.made(at, nxt + 1, "same_period_of", calendars.whole_year(year.number), unit="same_of")
+    if cursor.gap(nxt) == " (" and cursor.items[nxt][2] in ("fy", "fiscal"):
+        again, after = cursor.numbered_year(nxt)
+        nxt = after if again == year else nxt
+    rule = "fiscal_year" if stated or year.begins > 1 else "year"
+    return cursor.made(at, nxt, rule, year.months(1, 12), precision="year", unit="year")
+
+
+def _two_years(cursor: Cursor, at: int) -> Found:
+    """`2023-24` of whom no fiscal year is known."""
+    return cursor.made(at, at + 2, "year_range", calendars.months(cursor.value(at), 1, 24), unit="year")
+
+
+def _read_fiscal_part(cursor: Cursor, at: int) -> Found | None:
+    """`fiscal Q3`, `fiscal third quarter`: the last one."""
+    code, unit = cursor.code(at + 1, BLANK), cursor.unit(at + 2)
+    if code in ("quarter", "half"):
+        return part_year(cursor, (at, at + 2), (code, cursor.value(at + 1)[0]), None, fiscal=True)
+    if code == "ordinal" and unit in ("quarter", "half"):
+        return part_year(cursor, (at, at + 3), (unit, cursor.value(at + 1)), None, fiscal=True)
+    return None
+
+
+def _read_figures(cursor: Cursor, at: int) -> Found | None:
+    """`2025-11`, and year, month and day with Chinese signs behind them."""
+    year, nxt, month = cursor.value(at), at + 1, cursor.short_year(at + 1)
+    if cursor.gap(nxt) == "-" and 0 < month <= _MONTHS and month < year % 100:  # a smaller number than the year's ends no range
+        return cursor.made(at, nxt + 1, "month", calendars.month(year, month), precision="month", unit="month", month=month)
+    if cursor.gap(nxt) != _ASIAN or cursor.items[nxt][2] != "day" or cursor.value(nxt) > _MONTHS:
+        return None
+    month, day = cursor.value(nxt), 0
+    if cursor.gap(nxt + 1) == _ASIAN and cursor.items[nxt + 1][2] == "day":
+        day, nxt = cursor.value(nxt + 1), nxt + 1
+    grain = "day" if day else "month"
+    days = month_or_day(year, month, day)
+    return cursor.made(at, nxt + 1, grain, days, precision=grain, unit=grain, month=month, day=day) if days else None
 
 
 @reads("quarter", "half")
 def _read_shaped(cursor: Cursor, at: int) -> Found:
-    """`Q1 2024`, `1Q24`, `H2`, `first half of 2024`; value is (number, year or None)."""
-    (number, year), nxt = cursor.value(at), at + 1
+    """`Q1 2024`, `1Q24`, `H2`, `Q3 FY25`, `first half of 2024`; value is (number, year or None)."""
+    (number, short), nxt = cursor.value(at), at + 1
+    year = Year(short) if short else None
     if year is None:
         year, nxt = cursor.year_at(nxt)
-    return part_year(cursor, at, nxt, (cursor.items[at][2], number, year))
+    return part_year(cursor, (at, nxt), (cursor.items[at][2], number), year)
 
 
-def part_year(cursor: Cursor, at: int, nxt: int, what: tuple[str, int, int | None]) -> Found:
-    """A quarter or half: unit, number and year; without a year the last one that has ended or goes on."""
-    unit, number, year = what
-    find = {"quarter": calendars.quarter, "half": calendars.half}[unit]
-    days = days_of(year or cursor.past_year(number * MONTHS_IN[unit]), find, number)
-    return cursor.made(at, nxt, f"{unit}_of_year", days, precision=unit, unit=unit, year_given=year is not None)
+@reads("months")
+def _read_months(cursor: Cursor, at: int) -> Found | None:
+    """`9M 2025`, `9M25`."""
+    (count, short), nxt = cursor.value(at), at + 1
+    year, after = (Year(short), nxt) if short else cursor.year_at(nxt)
+    return None if year is None else cursor.made(at, after, "n_months_of_year", year.months(1, count), unit="range")
+
+
+def part_year(
+    cursor: Cursor, items: tuple[int, int], what: tuple[str, int], given: Year | None, *, fiscal: bool = False,
+) -> Found:
+    """A quarter or half: its unit and number, and the year; without one the last that has ended or goes on."""
+    unit, number = what
+    size = MONTHS_IN[unit]
+    year = given or cursor.past_part(size, number, fiscal=fiscal)
+    days = days_of(year, Year.months, size * (number - 1) + 1, size * number)
+    month = (size * number + (year.begins if year else 1) - 2) % _MONTHS + 1
+    return cursor.made(*items, f"{unit}_of_year", days, precision=unit, unit=unit, year_given=given is not None, month=month)
 
 
 @reads("ordinal")
 def _read_ordinal(cursor: Cursor, at: int) -> Found | None:
-    """`first quarter (of 2024)`, `second half`, `first five months of 2025`."""
+    """`first quarter (of 2024)`, `second half`, `first five months of 2025`, `first three quarters`."""
     number, unit, second = cursor.value(at), cursor.unit(at + 1), cursor.unit(at + 2)
     if second in ("quarter", "half") and cursor.code(at + 1, frozenset((" and ",))) == "ordinal":
         year, _ = cursor.year_at(at + 3)  # "the third and fourth quarters of 2013": the year of both
-        return part_year(cursor, at, at + 1, (second, number, year))
+        return part_year(cursor, (at, at + 1), (second, number), year)
     if unit in ("quarter", "half"):
         year, after = cursor.year_at(at + 2)
-        return part_year(cursor, at, after, (unit, number, year))
+        fiscal = cursor.low.startswith("fiscal", cursor.start(at + 1))
+        return part_year(cursor, (at, after), (unit, number), year, fiscal=fiscal)
     if number != 1:
         return None
     if unit == "month":
@@ -350,17 +490,18 @@ def _read_ordinal(cursor: Cursor, at: int) -> Found | None:
 
 
 def _first_months(cursor: Cursor, at: int, nxt: int, count: int) -> Found | None:
-    if not 1 <= count <= 12:
+    if not 1 <= count <= _MONTHS:
         return None
     year, after = cursor.year_at(nxt)
-    days = days_of(year or cursor.past_year(count), calendars.months, 1, int(count))
+    days = days_of(year or cursor.past_year(count), Year.months, 1, int(count))
     return cursor.made(at, after, "n_months_of_year", days, unit="range", year_given=year is not None)
 
 
 @reads("iso")
-def _read_iso(cursor: Cursor, at: int) -> Found:
-    """A date in figures."""
-    return cursor.made(at, at + 1, "iso_day", day_span(*cursor.value(at)), precision="day", unit="day")
+def _read_iso(cursor: Cursor, at: int) -> Found | None:
+    """A date in figures; 2025-02-30 is none."""
+    days = day_span(*cursor.value(at))
+    return cursor.made(at, at + 1, "iso_day", days, precision="day", unit="day") if days else None
 
 
 @reads("decade")
@@ -370,31 +511,11 @@ def _read_decade(cursor: Cursor, at: int) -> Found:
     return cursor.made(at, at + 1, "decade", days, precision="decade", unit="decade")
 
 
-def _fiscal_start(cursor: Cursor) -> int:
-    """The month in which a financial year begins: April on pages about India or Japan, else July (Australia)."""
-    return 4 if "india" in cursor.low or "japan" in cursor.low else 7
-
-
-def _fiscal_days(cursor: Cursor, year: int) -> Days:
-    start = _fiscal_start(cursor)
-    return calendars.months(year, start, start + 11)
-
-
 @reads("fiscal_quarter")
 def _read_fiscal_quarter(cursor: Cursor, at: int) -> Found:
-    """`FQ2`: the second quarter of the firm's year, which begins in January unless Australian dollars, India or Japan are spoken of."""
-    start = _fiscal_start(cursor) if any(word in cursor.low for word in ("a$", "india", "japan")) else 1
-    return part_year(cursor, at, at + 1, ("quarter", (start // 3 + cursor.value(at) - 1) % 4 + 1, None))
-
-
-@reads("fiscal")
-def _read_fiscal(cursor: Cursor, at: int) -> Found | None:
-    """`FY2024`, `fiscal 2024`, taken as the calendar year; `FY2023-24` as July to June."""
-    nxt = at + 2
-    if cursor.code(at + 1, frozenset((" ", "", "-"))) != "year":
-        return None
-    year = cursor.value(at + 1)
-    days = calendars.whole_year(year)
-    if cursor.gap(nxt) in ("-", "/") and cursor.short_year(nxt) == (year + 1) % 100:
-        days, nxt = _fiscal_days(cursor, year), nxt + 1
-    return cursor.made(at, nxt, "fiscal_year", days, precision="year", unit="year")
+    """`FQ2`, `FQ2 2025`: the second quarter of the firm's year."""
+    year, after = cursor.year_at(at + 1)
+    if year and year.begins == 1:
+        fiscal: FiscalYear = stated_year(cursor.scan, cursor.sentence)
+        year = Year(year.number - (fiscal.begins > 1 and not fiscal.named_first), fiscal.begins)
+    return part_year(cursor, (at, after), ("quarter", cursor.value(at)), year, fiscal=True)

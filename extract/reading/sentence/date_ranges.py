@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
+from extract.core.calendars import Year
 from extract.reading.sentence.date_grammar import (
     BLANK,
     JOINS,
     MONTHS_IN,
+    OF,
     PRECISION,
     STEPS,
     Cursor,
@@ -21,6 +23,7 @@ from extract.reading.sentence.date_grammar import (
     part_year,
     read_month,
     read_weekday,
+    read_year,
     reads,
 )
 from extract.reading.sentence.date_words import time_items
@@ -39,13 +42,15 @@ _BLANK = frozenset((" ",))
 _ENDING = (" to ", " of ", " through ", " ending ")
 _RANGED = frozenset(("day", "season", *MONTHS_IN))  # what a range can run between
 _DATED = frozenset(("day", "month", "year"))  # what may stand at one end of a range when another of them stands at the other
+_LISTED = frozenset((", ", " and ", ", and ", " or "))
+_SOON = 3  # months: "December and January 2025" runs over the end of a year, "May and April 2025" does not
 _LONGEST = 100  # units: "the last 500 years" is no time that a figure or an event is dated by
 
 
 def find_periods(scan: Scan, sentence: int, anchor: date | None) -> tuple[TimeSpan, ...]:
     """Time expressions of one sentence in order, longest first at each place. `anchor` is the publication day. Found once for a scan."""
     if (sentence, anchor) not in scan.times:
-        scan.times[sentence, anchor] = tuple(_expressions(Cursor(time_items(scan, sentence), scan.low, anchor)))
+        scan.times[sentence, anchor] = tuple(_expressions(Cursor(time_items(scan, sentence), scan, sentence, anchor)))
     return scan.times[sentence, anchor]
 
 
@@ -61,12 +66,15 @@ def _expression(cursor: Cursor, at: int) -> Found | None:
     """A range, a point with a leading word, or a point."""
     code = cursor.items[at][2]
     if code in ("between", "from"):
-        found = _range(cursor, cursor.next_point(at, BLANK))
+        found = _range(cursor, cursor.next_point(at, BLANK), code)
         return None if found is None else (replace(found[0], start=cursor.start(at), lead=code), found[1])
     if code in ("since", "after", "before", "until", "by"):
         return _led(cursor, at, code)
     point = cursor.point(at)
-    return _range(cursor, point) or point
+    found = _range(cursor, point) or _lent(cursor, point)
+    if found and found[0].unit == "year" and cursor.low.endswith(" to ", 0, found[0].start):
+        return replace(found[0], lead="to"), found[1]
+    return found
 
 
 def _led(cursor: Cursor, at: int, code: str) -> Found | None:
@@ -89,7 +97,7 @@ def _led(cursor: Cursor, at: int, code: str) -> Found | None:
     return span, found[1]
 
 
-def _range(cursor: Cursor, left: Found | None) -> Found | None:
+def _range(cursor: Cursor, left: Found | None, lead: str = "") -> Found | None:
     """The range that begins with a time, if another follows as its end."""
     if left is None or left[0].shift is not None:
         return None
@@ -102,9 +110,36 @@ def _range(cursor: Cursor, left: Found | None) -> Found | None:
         return None
     if right is None or not _pairs(left[0], right[0]):
         return None
-    if right[0].rule == "today" and "and" in cursor.gap(nxt):  # "since 2011 and was last at"
+    if "and" in cursor.gap(nxt) and not lead and _are_two(left[0], right[0]):
         return None
     return _joined(left[0], right[0]), right[1]
+
+
+def _are_two(left: TimeSpan, right: TimeSpan) -> bool:
+    """`in 2020 and 2024`, `in May and April 2025`, `since 2011 and was last at`: two times, no range."""
+    backwards = left.wants_year and right.year_given and not _runs_on(left.month, right.month)
+    return right.rule == "today" or left.unit == right.unit == "year" or (backwards and left.unit == right.unit == "month")
+
+
+def _runs_on(month: int, following: int) -> bool:
+    """Whether a month comes soon after another, over the end of a year too."""
+    return month <= following or (following - month) % 12 <= _SOON
+
+
+def _lent(cursor: Cursor, found: Found | None) -> Found | None:
+    """A month without a year in a list takes the year of the next one: `in May and April 2025`, `in March, April and June 2024`."""
+    if found is None or not found[0].wants_year or found[0].unit != "month" or cursor.gap(found[1]) not in _LISTED:
+        return found
+    months = found[0].month
+    at = found[1]
+    following = cursor.point(at) if cursor.items[at][2] == "month" else None
+    if following is not None and following[0].unit == "month":
+        following = _lent(cursor, following)
+    if following is None or not following[0].year_given or following[0].first is None:
+        return found
+    after = following[0].first
+    year = after.year - (months > after.month and _runs_on(months, after.month))
+    return found[0].in_year(year, year_given=True), at
 
 
 def _pairs(left: TimeSpan, right: TimeSpan) -> bool:
@@ -156,7 +191,7 @@ def _named(cursor: Cursor, at: int, step: int) -> Found | None:
     if code == "season":
         return _read_season(cursor, at + 1, step)
     if code in ("half", "quarter") and cursor.anchor:
-        return part_year(cursor, at, at + 2, (code, cursor.value(at + 1)[0], cursor.anchor.year + step))
+        return part_year(cursor, (at, at + 2), (code, cursor.value(at + 1)[0]), Year(cursor.anchor.year + step))
     if code == "weekday":
         return _relative_weekday(cursor, at, step)
     return None
@@ -173,10 +208,10 @@ def _relative_month(cursor: Cursor, at: int, step: int) -> Found:
 
 
 def _relative_weekday(cursor: Cursor, at: int, step: int) -> Found:
-    """`last Friday` said on a Friday is the one of the week before."""
+    """`last Friday` said on a Friday is the one of the week before, `next Friday` always that of the week after."""
     span, nxt = read_weekday(cursor, at + 1)
-    if step < 0 and span.first is not None and span.first == cursor.anchor:
-        span = span.over(calendars.moved((span.first, span.first), -1, "week"))
+    if span.days and (step > 0 or (step < 0 and span.first == cursor.anchor)):
+        span = span.over(calendars.moved(span.days, step, "week"))
     return replace(span, start=cursor.start(at)), nxt
 
 
@@ -193,32 +228,43 @@ def _up_to(anchor: date, count: int, unit: str) -> Days:
 
 
 def _relative_unit(cursor: Cursor, at: int, step: int) -> Found:
-    """`last year`, `this week`: the unit before, at or after the day of publication, this one up to that day."""
-    anchor, unit = cursor.anchor, cursor.value(at + 1)
+    """`last year`, `this week`, `the next fiscal`: the unit before, at or after the day of publication, this one up to that day."""
+    anchor, unit = cursor.anchor, cursor.unit(at + 1)
     if anchor is None:
         return cursor.made(at, at + 2, f"relative_{unit}", None, unit=unit)
-    first, last = calendars.moved(calendars.unit_span(anchor, unit), step, unit)
+    if unit == "decade" and step:
+        return cursor.made(at, at + 2, "trailing_window", _window_days(anchor, step, 10, "year"), precision="approx", unit="range")
+    year = cursor.relative_year(at + 1, step) if unit == "year" else None
+    first, last = year.months(1, 12) if year else _unit_beside(anchor, step, unit)
+    whole = None if step else (first, last)
+    days = first, last if step else min(last, anchor)
+    return cursor.made(at, at + 2, f"relative_{unit}", days, precision=PRECISION[unit], unit=unit, whole=whole)
+
+
+def _unit_beside(anchor: date, step: int, unit: str) -> Days:
+    """The whole unit so many before or after that of publication; of a week before its working days."""
+    days = calendars.moved(calendars.unit_span(anchor, unit), step, unit)
     if unit in MONTHS_IN:
-        first, last = calendars.unit_span(first, unit)
-    if step == 0:
-        last = min(last, anchor)
-    elif unit == "week" and step < 0:
-        first, last = calendars.working_week(last)
-    return cursor.made(at, at + 2, f"relative_{unit}", (first, last), precision=PRECISION[unit], unit=unit)
+        return calendars.unit_span(days[0], unit)
+    return calendars.working_week(days[1]) if unit == "week" and step < 0 else days
 
 
 def _window(cursor: Cursor, at: int, step: int) -> Found:
-    """`the last six months`, `the past five years`: up to the day of publication; of years the whole ones before this."""
-    count, unit, anchor = int(cursor.value(at + 1)), cursor.value(at + 2), cursor.anchor
+    """`the last six months`, `the past five years`, `the next ten years`."""
+    count, unit, anchor = int(cursor.value(at + 1)), cursor.unit(at + 2), cursor.anchor
     if anchor is None or unit not in PRECISION or count > _LONGEST:
         return cursor.made(at, at + 3, "trailing_window", None, unit="range")
-    if step > 0:
-        days = anchor, calendars.back(anchor, -count, unit)
-    elif unit in ("year", "decade") and count > 1:
-        days = calendars.whole_year(anchor.year - count)[0], calendars.whole_year(anchor.year - 1)[1]
-    else:
-        days = _up_to(anchor, count, unit)
-    return cursor.made(at, at + 3, "trailing_window", days, precision="approx", unit="range")
+    return cursor.made(at, at + 3, "trailing_window", _window_days(anchor, step, count, unit), precision="approx", unit="range")
+
+
+def _window_days(anchor: date, step: int, count: int, unit: str) -> Days:
+    """So many units up to the day of publication, or from it on; of years those whole ones that end before, or the end of the last one."""
+    if unit in ("year", "decade") and (count > 1 or unit == "decade"):
+        years = count * {"year": 1, "decade": 10}[unit]
+        if step > 0:
+            return anchor, calendars.whole_year(anchor.year + years)[1]
+        return calendars.whole_year(anchor.year - years)[0], calendars.whole_year(anchor.year - 1)[1]
+    return (anchor, calendars.back(anchor, -count, unit)) if step > 0 else _up_to(anchor, count, unit)
 
 
 @reads("season")
@@ -230,8 +276,9 @@ def _read_season(cursor: Cursor, at: int, step: int = 0) -> Found:
     given, after = cursor.year_at(at + 1)
     year = given or cursor.past_year(calendars.season(2000, name)[0].month)  # it begins in the same month of any year
     if given is None and step and cursor.anchor:
-        year = cursor.anchor.year - (step < 0)
-    return cursor.made(begin, after, "season", days_of(year, calendars.season, name), precision="season", unit="season")
+        year = Year(cursor.anchor.year - (step < 0))
+    days = days_of(year and year.number, calendars.season, name)
+    return cursor.made(begin, after, "season", days, precision="season", unit="season")
 
 
 @reads("count")
@@ -243,7 +290,7 @@ def _read_counted(cursor: Cursor, at: int) -> Found | None:
     code = cursor.code(nxt, _BLANK)
     if code == "before" and cursor.next_point(nxt, BLANK):
         return None
-    if code in ("ago", "before"):
+    if code in ("ago", "before") or cursor.low.startswith("prior", cursor.start(nxt) if code == "last" else -1):
         return _back(cursor, at, size)
     if code in ("ended", "until"):
         return _months_to(cursor, at, nxt + 1, size)
@@ -276,33 +323,53 @@ def _months_to(cursor: Cursor, at: int, nxt: int, size: tuple[int, str]) -> Foun
 
 @reads("unit")
 def _read_unit_ended(cursor: Cursor, at: int, unit: str = "") -> Found | None:
-    """`quarter ended June 30`, `week to October 25`, `year to March 2024`, `week of October 21`."""
+    """`quarter ended June 30`, `week to October 25`, `year to March 2024`, `week of October 21`, `year beginning April 1`."""
     unit, nxt = unit or cursor.value(at), at + 1
-    if unit not in ("week", *MONTHS_IN):
+    if unit not in ("week", *MONTHS_IN) or cursor.low.startswith("half ", cursor.start(at)):  # "fell by half to May"
         return None
-    if cursor.code(nxt, frozenset((" ", " that ", " which "))) == "ended":
+    code = cursor.code(nxt, frozenset((" ", " that ", " which ")))
+    begun = code == "begun" or (code == "part" and cursor.low.startswith("beginning", cursor.start(nxt)))
+    if code == "ended" or begun:
         nxt += 1
     elif cursor.gap(nxt) not in _ENDING or (cursor.gap(nxt) == " of " and unit != "week"):
         return None
     end = cursor.point(nxt)
     if end is None or end[0].last is None or end[0].unit not in ("day", "month"):
         return None
-    last = end[0].last
+    last, size = end[0].last, MONTHS_IN.get(unit, 0)
     if unit == "week":
         days = calendars.working_week(calendars.unit_span(last, "week")[1])
+    elif begun:
+        days = calendars.months(last.year, last.month, last.month + size - 1)
     else:
-        days = calendars.months(last.year, last.month - MONTHS_IN[unit] + 1, last.month)
-    return cursor.made(at, end[1], f"{unit}_ended", days, precision=PRECISION[unit], unit=unit)
+        days = calendars.months(last.year, last.month - size + 1, last.month)
+    return cursor.made(at, end[1], f"{unit}_ended", days, precision=PRECISION[unit], unit=unit, year_given=end[0].year_given)
+
+
+@reads("fiscal")
+def _read_fiscal(cursor: Cursor, at: int) -> Found | None:
+    """`FY25`, `fiscal Q3`, or a year by its end: `the financial year that ended in March 2025`."""
+    return read_year(cursor, at) or _read_unit_ended(cursor, at, "year")
 
 
 @reads("calendar")
 def _read_calendar(cursor: Cursor, at: int) -> Found:
-    """Phrases with a meaning of their own: yesterday, year to date, recent months, the week just ended, year-end."""
-    name = cursor.value(at)
-    if cursor.anchor is None:
-        return cursor.made(at, at + 1, name, None)
-    days, precision, unit = _CALENDAR[name](cursor.anchor)
-    return cursor.made(at, at + 1, name, days, precision=precision, unit=unit)
+    """Phrases with a meaning of their own: yesterday, year to date, recent months, the week just ended, year-end (2025)."""
+    name, nxt, anchor = cursor.value(at), at + 1, cursor.anchor
+    if name == "year_end" and cursor.code(nxt, BLANK) in ("year", "fy"):
+        found = cursor.next_point(at, BLANK)
+        if found and found[0].last:
+            return replace(found[0].over((found[0].last,) * 2, start=cursor.start(at), unit="day"), rule=name), found[1]
+    if anchor is None or name == "now":  # a turn of phrase as often as a time
+        return cursor.made(at, nxt, name, None, from_now=anchor and (anchor, anchor))
+    days, precision, unit = _CALENDAR[name](anchor)
+    return cursor.made(at, nxt, name, days, precision=precision, unit=unit)
+
+
+@reads("to_date")
+def _read_to_date(cursor: Cursor, at: int) -> Found:
+    """`to date`: up to the day of publication, nobody says since when."""
+    return replace(cursor.made(at, at + 1, "to_date", None)[0], last=cursor.anchor), at + 1
 
 
 @reads("the_year")
@@ -311,10 +378,10 @@ def _read_the_year(cursor: Cursor, at: int) -> Found:
     year, after = cursor.year_at(at + 1)
     if year is None or cursor.gap(at + 1) not in (" ", ", ", " of "):
         return _read_the_unit(cursor, at)
-    return cursor.made(at, after, "year", calendars.whole_year(year), precision="year", unit="year")
+    return cursor.made(at, after, "year", year.months(1, 12), precision="year", unit="year")
 
 
-@reads("the_quarter", "the_half", "the_month")
+@reads("the_quarter", "the_half", "the_month", "the_decade")
 def _read_the_unit(cursor: Cursor, at: int) -> Found:
     """`the quarter ended June 30` where `the quarter` is one token; alone it is what the text was speaking of."""
     code = cursor.items[at][2]
@@ -325,7 +392,16 @@ def _read_the_unit(cursor: Cursor, at: int) -> Found:
 @reads("shift")
 def _read_shift(cursor: Cursor, at: int) -> Found:
     """A comparison period named by its distance."""
-    return cursor.made(at, at + 1, "shift", None, shift=cursor.value(at), unit=cursor.value(at)[1])
+    count, unit = cursor.value(at)
+    from_now = days_of(cursor.anchor, _unit_beside, -count, unit)
+    return cursor.made(at, at + 1, "shift", None, shift=(count, unit), unit=unit, from_now=from_now)
+
+
+@reads("shift_noun")
+def _read_monthly(cursor: Cursor, at: int) -> Found:
+    """`monthly` of `monthly drop`: the noun is no time."""
+    found, nxt = _read_shift(cursor, at)
+    return replace(found, end=cursor.low.index(" ", found.start)), nxt
 
 
 @reads("same_word")
@@ -334,18 +410,24 @@ def _read_same_unit(cursor: Cursor, at: int) -> Found | None:
     nxt = at + 1
     if cursor.code(nxt, BLANK) in ("count", "day"):
         nxt += 1
-    if cursor.code(nxt, BLANK) not in ("unit", "half", "month"):
+    if cursor.code(nxt, BLANK) not in ("unit", "half", "quarter", "month"):
         return None
-    return _read_same(cursor, nxt - 1, 2)
+    found, after = _read_same(cursor, nxt)
+    return replace(found, start=cursor.start(at)), after
 
 
 @reads("same")
-def _read_same(cursor: Cursor, at: int, size: int = 1) -> Found:
-    """`the same period (of 2024 | last year)`, so many items; alone it takes its antecedent."""
-    year, after = cursor.year_at(at + size)
+def _read_same(cursor: Cursor, at: int) -> Found:
+    """`the same period (of 2024)`; of last year, or a year earlier, it is that distance; alone it takes its antecedent."""
+    nxt = at + 1
+    if cursor.code(nxt, OF) == "shift" and cursor.value(nxt)[1] == "year":
+        return cursor.made(at, nxt + 1, "shift", None, shift=cursor.value(nxt), unit="year")
+    if cursor.code(nxt, OF) == "last" and cursor.unit(nxt + 1) == "year":
+        return cursor.made(at, nxt + 2, "shift", None, shift=(1, "year"), unit="year")
+    year, after = cursor.year_at(nxt)
     if year is None:
-        return cursor.made(at, at + size, "same_period", None)
-    return cursor.made(at, after, "same_period_of", calendars.whole_year(year), unit="same_of")
+        return cursor.made(at, nxt, "same_period", None)
+    return cursor.made(at, after, "same_period_of", calendars.whole_year(year.number), unit="same_of")
 
 
 @reads("ago", "later", "rest")
@@ -361,6 +443,11 @@ def _read_led_part(cursor: Cursor, at: int) -> Found | None:
 
 
 _CALENDAR: dict[str, Callable[[date], tuple[Days, str, str]]] = {
+    "day_before": lambda at: (calendars.moved((at, at), -2, "day"), "day", "day"),
+    "tomorrow": lambda at: (calendars.moved((at, at), 1, "day"), "day", "day"),
+    "week_before": lambda at: (_unit_beside(at, -2, "week"), "week", "week"),
+    "month_before": lambda at: (_unit_beside(at, -2, "month"), "month", "month"),
+    "year_before": lambda at: (_unit_beside(at, -2, "year"), "year", "year"),
     "yesterday": lambda at: (calendars.moved((at, at), -1, "day"), "day", "day"),
     "today": lambda at: ((at, at), "day", "day"),
     "ytd": lambda at: ((calendars.whole_year(at.year)[0], at), "range", "ytd"),

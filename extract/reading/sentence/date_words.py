@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 Item = tuple[int, int, str, Any]  # start, end, code, value
 
-_KINDS = frozenset(("month", "weekday", "timeunit", "timeword", "part", "season", "ordinal", "calendar", "same", "shift", "numword"))
+_KINDS = frozenset((
+    "month", "weekday", "timeunit", "timeword", "part", "season", "ordinal", "calendar", "same", "shift", "shift_noun", "numword",
+))
 _HALVES = {"h1": ("half", (1, None)), "h2": ("half", (2, None))}
 _SIGNS = ("$", EURO, POUND, YEN)
 _DAYS, _QUARTERS = range(1, 32), range(1, 5)
@@ -26,6 +28,7 @@ _SHAPES: dict[str, tuple[str, Container[int]]] = {
     "q": ("quarter", _QUARTERS),
     "h": ("half", (1, 2)),
     "s": ("decade", _DECADES),
+    "m": ("months", (3, 6, 9)),
     **dict.fromkeys(("st", "nd", "rd", "th"), ("day", _DAYS)),
 }
 
@@ -57,7 +60,7 @@ def _of_token(token: Token) -> Item | None:
             return start, end, {"same": "same_word"}.get(value, str(value)), value
         case "calendar" if value in _HALVES:
             return start, end, *_HALVES[value]
-        case "calendar" if value in ("the_quarter", "the_half", "the_month", "the_year"):
+        case "calendar" if value in ("the_quarter", "the_half", "the_month", "the_year", "the_decade"):
             return start, end, value, value
         case "numword":
             whole = value in range(1, MOST_IN_WORDS + 1)
@@ -83,13 +86,19 @@ def _plain(number: Number, low: str) -> Item | None:
     value = int(number.digits) if size <= 4 else 0
     if size == 4 and value in _YEARS:
         return start, end, "year", value
-    if size == 2 and value < _SHORT_YEARS and low[start - 2 : start] in (" '", "q'", "h'"):
+    if size == 2 and value < _SHORT_YEARS and _is_short_year(low, start):
         return start - 1, end, "year", 2000 + value
     if size <= 2 and value in _DAYS:
         return start, end, "day", value
     if value in _COUNTS:
         return start, end, "count", value
     return None
+
+
+def _is_short_year(low: str, start: int) -> bool:
+    """Whether an apostrophe makes a year of two digits: `May '24`, `1Q'24`, `Q1'24`, `FY'25`."""
+    mark = low[max(0, start - 3) : start]
+    return mark.endswith((" '", "q'", "h'", "fy'")) or (mark[:1] in ("q", "h") and mark[1:2].isdigit() and mark[2:] == "'")
 
 
 def _iso(number: Number) -> Item | None:
@@ -106,34 +115,38 @@ def _iso(number: Number) -> Item | None:
 
 
 def _shaped_before(number: Number) -> Item | None:
-    """q1, h2, fy2024, fy24, q1 2024 written with letters in front."""
-    letters, digits, end = number.before, number.digits, number.end
-    if number.after or not digits.isdigit():
+    """q1, h2, q112 (the first quarter of 2012), fq2, fy2024, fy24, q3 and fy25 of q3fy25."""
+    letters, digits = number.before, number.digits
+    if number.after not in ("", "fy", "cy") or not digits.isdigit():
         return None
-    value, start = int(digits), number.start - len(letters)
+    start, end, value, short = number.start - len(letters), number.end, int(digits[0]), int(digits[1:] or 0)
     match letters:
-        case "q" if value in _QUARTERS:
-            return start, end, "quarter", (value, None)
-        case "fq" if value in _QUARTERS:
+        case "q" if value in _QUARTERS and len(digits) in (1, 3) and short < _SHORT_YEARS:
+            return start, end, "quarter", (value, 2000 + short if short else None)
+        case "fq" if value in _QUARTERS and len(digits) == 1:
             return start, end, "fiscal_quarter", value
-        case "h" if value in (1, 2):
+        case "h" if value in (1, 2) and len(digits) == 1:
             return start, end, "half", (value, None)
-        case "fy" | "cy" if len(digits) in (2, 4):
-            return start, end, "year", value + 2000 * (value < 100)
+        case "fy" | "qfy" | "hfy" | "cy" if len(digits) in (2, 4):
+            year = int(digits) + 2000 * (len(digits) == 2)
+            return number.start - 2, end, {"cy": "year"}.get(letters, "fy"), year
     return None
 
 
 def _shaped_after(number: Number, low: str) -> Item | None:
-    """1q24, 2h, 1h2024, 2010s, 21st."""
+    """1q24, 2h, 1h2024, 2q of 2qfy24, 9m 2025, 2010s, 21st."""
     digits, after = number.digits, number.after
     if not digits.isdigit() or len(digits) > 4:
         return None
-    value, end = int(digits), number.end + len(after)
-    unit, numbers = _SHAPES.get(after, ("", ()))
+    letter = after.removesuffix("fy")
+    value, end = int(digits), number.end + len(letter)
+    unit, numbers = _SHAPES.get(letter, ("", ()))
     if value not in numbers:
         return None
     if unit in ("decade", "day"):
         return number.start, end, unit, value
+    if unit == "months" and not low[end : end + 5].lstrip(" fy").startswith("2"):  # nine months of a year, not nine million
+        return None
     for year in (low[end : end + 4], low[end : end + 2]):
         if year.isdigit() and len(year) in (2, 4):
             return number.start, end + len(year), unit, (value, int(year) % 100 + 2000)
