@@ -159,6 +159,7 @@ def _lends_count(one: Quantity, other: Quantity) -> bool:
 _SPECIAL = ("fraction", "multiple", "halving", "vague")
 _RANGE_GAPS = frozenset(("-", " - ", "- ", " to ", " and ", "~", " ~ ", "--"))
 _ENDS = 2  # of a range
+_WIDEST = 10  # times its low end: in "fell by 20 and 60 yuan/kg to 2,250 yuan/kg" a change leads to a level
 _NEVER_BETWEEN = frozenset("/.,':_-0123456789")  # two numbers of their own; a dash may stand there
 _LISTING = (", ", " and ", " or ", ", and ", ", or ")
 _SIGN_WITHIN = 3  # characters in which a sign of a bound stands: `>= `
@@ -348,7 +349,8 @@ class QuantityReader(AtomReader):
             return False
         if gap == "-":
             high.complete(low)
-        return low.value * _scaling(low, high).scale < high.value * high.scale
+        first, last = low.value * _scaling(low, high).scale, high.value * high.scale
+        return first < last and (gap != " to " or last <= first * _WIDEST)
 
     def _same_kind(self, low: Atom, high: Atom, gap: str) -> bool:
         """Both ends of a unit, or only the last; `$700-1,000/kg`, `US$450 to 455 a kilo`: one sign, a spelt-out "to" needs the weight."""
