@@ -166,6 +166,7 @@ _SIGN_WITHIN = 3  # characters in which a sign of a bound stands: `>= `
 _MARGINS = ("+/-", "+-", "plus or minus")
 _LONGEST_MARGIN = 16  # characters: ` plus or minus `
 _WAN, _OF_TEN_THOUSANDS = 10_000, (" ", " (", " x ", " x")  # a unit of Chinese boards: `55.5 (10,000 yuan/mt)`
+_THROUGH_WEIGHT = ("-", "--", "~", "and")  # not `to`: `fell by 60 yuan/kg to 2,250 yuan/kg`
 _NO_UNIT = Unit("", 1.0, "none")
 _STOPS = words("before_no_noun")
 
@@ -329,7 +330,8 @@ class QuantityReader(AtomReader):
         """What stands between two numbers: `- ` in `$1100/kg- $1250/kg`, where both have their weight."""
         near = low.dim == "money" and high.start - low.end < _PER_WITHIN
         weight = self._per(low.end) if near and self._per(high.end) else None
-        return self.scan.flat[weight[1] if weight else low.end : high.start]
+        gap = self.scan.flat[weight[1] : high.start] if weight else ""
+        return gap if gap.strip() in _THROUGH_WEIGHT else self.scan.flat[low.end : high.start]
 
     def _spans_aside(self, low: Atom, aside: Atom, high: Atom) -> bool:
         """`between A$2.1 billion ($1.36 billion) and A$2.3 billion`: a range with the conversion of its low end."""

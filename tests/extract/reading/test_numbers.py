@@ -85,6 +85,7 @@ def test_a_conversion_inside_a_range_is_part_of_it() -> None:
 
 @pytest.mark.parametrize(("text", "values"), [
     ("Rare earth exports were 1,340 and 2,760 t in April and May 2025.", [1340, 2760]),
+    ("Terbium metal fell by 70 yuan/kg to 5,800 yuan/kg in May 2025.", [70, 5800]),
     ("In phase 2, 500 tonnes of NdPr oxide will be produced a year.", [500]),
     ("On May 12, 700 tonnes of rare earths were exported.", [700]),
 ])
