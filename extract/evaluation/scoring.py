@@ -71,6 +71,7 @@ _ALIASES = {
 # A month counts as thirty days, as reporting rounds it.
 _DAYS = {"day": 1.0, "days": 1.0, "week": 7.0, "weeks": 7.0, "month": 30.0, "months": 30.0}
 
+_WIDE = {"magnet": "magnets", "ndfeb": "magnets", "rare earth": "ree"}  # "sintered permanent magnets", "rare earth metals and alloys"
 NOT_RARE_EARTH = frozenset({"tin", "jade", "copper", "other"})
 
 
@@ -86,7 +87,9 @@ def commodity_family(name: str | None) -> str | None:
     families = {known[word] for word in plain.replace("-", " ").split() if word in known}
     if {"dy", "tb"} <= families:
         return "hree"
-    return families.pop() if len(families) == 1 else "ree" if families else "other"
+    if families:
+        return families.pop() if len(families) == 1 else "ree"
+    return next((family for word, family in _WIDE.items() if word in plain), "other")
 
 
 def metric_name(name: str | None, *, strict: bool = False) -> str | None:
