@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from extract.core import calendars
 from extract.core.calendars import Year
 from extract.core.records import Period
-from extract.reading.sentence.fiscal import company_year, spanning_year, stated_year
+from extract.reading.sentence.fiscal import FiscalYears
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from extract.core.calendars import Days
     from extract.reading.sentence.date_words import Item
     from extract.reading.sentence.scan import Scan
-    from extract.vocabulary.fiscal import FiscalYear
 
 Known = TypeVar("Known")
 Reader = TypeVar("Reader", bound="Callable[..., Found | None]")
@@ -39,6 +38,7 @@ STEPS = {"last": -1, "this": 0, "next": 1}
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 PRECISION = {unit: unit for unit in ("day", "week", "decade", *MONTHS_IN)} | {"fortnight": "range"}
 _PARTED = frozenset(("week", "season", "decade", *MONTHS_IN))  # what has a beginning, a middle and an end
+_DEEPEST = 6  # times inside one another: "later in the last week of the first half of next year" has four
 _MONTHS, _LEAP_YEAR = 12, 2024
 _LIST_DAY = 20  # from this day of a month on, a list "of" the month after it is already out
 
@@ -129,7 +129,8 @@ class Cursor:
 
     def __init__(self, items: list[Item], scan: Scan, sentence: int, anchor: date | None) -> None:
         self.items, self.low, self.anchor = items, scan.low, anchor
-        self.scan, self.sentence = scan, sentence
+        self.fiscal, self.depth = FiscalYears(scan, sentence), 0
+        self.points: dict[int, Found | None] = {}  # by the place at which they begin: lists and ranges ask again
 
     def start(self, at: int) -> int:
         """Where an item begins in the text."""
@@ -160,9 +161,14 @@ class Cursor:
 
     def point(self, at: int) -> Found | None:
         """A single time: a day, month, quarter, year, trailing window, shift, ..."""
-        if at >= len(self.items) or self.items[at][2] not in READERS:
+        if at in self.points:
+            return self.points[at]
+        if at >= len(self.items) or self.items[at][2] not in READERS or self.depth == _DEEPEST:
             return None
-        return READERS[self.items[at][2]](self, at)
+        self.depth += 1
+        found = self.points[at] = READERS[self.items[at][2]](self, at)
+        self.depth -= 1
+        return found
 
     def next_point(self, at: int, gaps: frozenset[str] = OF) -> Found | None:
         """The time that follows an item closely."""
@@ -199,12 +205,16 @@ class Cursor:
         if self.code(behind, BLANK) == "fiscal" and self._number_of_year(behind)[0] < 0:
             stated, behind = True, behind + 1
         if double or (stated and self._is_double(nxt, value, stated=True)):
-            spanning = spanning_year(self.scan, self.sentence, stated=stated)
+            spanning = self.fiscal.stated_spanning() if stated else self.fiscal.spanning
             return (None, at) if spanning is None else (Year(value, spanning.begins), behind)
         if not stated:
             return Year(value), nxt
-        fiscal = stated_year(self.scan, self.sentence)
-        return Year(value - (fiscal.begins > 1 and not fiscal.named_first), fiscal.begins), behind
+        return self.stated_year(value), behind
+
+    def stated_year(self, number: int) -> Year:
+        """`FY25`, in the calendar that holds here."""
+        fiscal = self.fiscal.stated
+        return Year(number - (fiscal.begins > 1 and not fiscal.named_first), fiscal.begins)
 
     def _number_of_year(self, at: int) -> tuple[int, bool]:
         """The place of the number of a year that begins here, -1 if there is none, and whether it is said to be a fiscal one."""
@@ -226,8 +236,7 @@ class Cursor:
         """Last, this or next year; of fiscal years where that is the word."""
         if self.anchor is None:
             return None
-        fiscal = stated_year(self.scan, self.sentence) if self.items[at][2] == "fiscal" else None
-        begins = fiscal.begins if fiscal else 1
+        begins = self.fiscal.stated.begins if self.items[at][2] == "fiscal" else 1
         return Year(self.anchor.year - (self.anchor.month < begins) + step, begins)
 
     def _is_previous_year(self, at: int) -> bool:
@@ -244,7 +253,7 @@ class Cursor:
     def past_part(self, size: int, number: int, *, fiscal: bool) -> Year | None:
         """The year of the latest such quarter or half that has ended or goes on. A company may count it in its own year: then
         of both readings the one that has ended last, for results come out right after the quarter."""
-        found = stated_year(self.scan, self.sentence) if fiscal else company_year(self.scan, self.sentence)
+        found = self.fiscal.stated if fiscal else self.fiscal.company
         year = self.past_year(size * number)
         if found is None or year is None:
             return year
@@ -516,6 +525,5 @@ def _read_fiscal_quarter(cursor: Cursor, at: int) -> Found:
     """`FQ2`, `FQ2 2025`: the second quarter of the firm's year."""
     year, after = cursor.year_at(at + 1)
     if year and year.begins == 1:
-        fiscal: FiscalYear = stated_year(cursor.scan, cursor.sentence)
-        year = Year(year.number - (fiscal.begins > 1 and not fiscal.named_first), fiscal.begins)
+        year = cursor.stated_year(year.number)
     return part_year(cursor, (at, after), ("quarter", cursor.value(at)), year, fiscal=True)

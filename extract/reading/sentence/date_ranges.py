@@ -43,6 +43,7 @@ _ENDING = (" to ", " of ", " through ", " ending ")
 _RANGED = frozenset(("day", "season", *MONTHS_IN))  # what a range can run between
 _DATED = frozenset(("day", "month", "year"))  # what may stand at one end of a range when another of them stands at the other
 _LISTED = frozenset((", ", " and ", ", and ", " or "))
+_LONGEST_LIST = 4  # months behind the first one: a longer list is told as a range
 _SOON = 3  # months: "December and January 2025" runs over the end of a year, "May and April 2025" does not
 _LONGEST = 100  # units: "the last 500 years" is no time that a figure or an event is dated by
 
@@ -126,15 +127,19 @@ def _runs_on(month: int, following: int) -> bool:
     return month <= following or (following - month) % 12 <= _SOON
 
 
-def _lent(cursor: Cursor, found: Found | None) -> Found | None:
-    """A month without a year in a list takes the year of the next one: `in May and April 2025`, `in March, April and June 2024`."""
-    if found is None or not found[0].wants_year or found[0].unit != "month" or cursor.gap(found[1]) not in _LISTED:
+def _lent(cursor: Cursor, found: Found | None, left: int = _LONGEST_LIST) -> Found | None:
+    """A month without a year in a list takes the year of the next one: `in May and April 2025`, `in March, April and June 2024`.
+
+    At most `left` of them may follow."""
+    if not left or found is None or cursor.gap(found[1]) not in _LISTED:
+        return found
+    if not found[0].wants_year or found[0].unit != "month":
         return found
     months = found[0].month
     at = found[1]
     following = cursor.point(at) if cursor.items[at][2] == "month" else None
     if following is not None and following[0].unit == "month":
-        following = _lent(cursor, following)
+        following = _lent(cursor, following, left - 1)
     if following is None or not following[0].year_given or following[0].first is None:
         return found
     after = following[0].first

@@ -8,6 +8,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.fiscal import FiscalYear, fiscal_years
 
 if TYPE_CHECKING:
@@ -33,25 +34,36 @@ def _of_story(scan: Scan) -> list[FiscalYear]:
     return [year for year, _ in counted.most_common()]
 
 
-def stated_year(scan: Scan, sentence: int) -> FiscalYear:
-    """What `FY25` means here: a country whose fiscal year is the calendar year has no part in it, a company has."""
-    for named in (_named(scan.tokens[sentence]), _named(scan.tokens[0]), _of_story(scan)):
-        if found := next((year for year in named if year.firm or year.begins > 1), None):
-            return found
-    return FiscalYear()
+class FiscalYears:
+    """What a sentence means by the years it names; each list is found once, when first asked for."""
 
+    def __init__(self, scan: Scan, sentence: int) -> None:
+        self._scan, self._sentence = scan, sentence
 
-def spanning_year(scan: Scan, sentence: int, *, stated: bool) -> FiscalYear | None:
-    """What `2024-25` means here: one fiscal year where the text says so or is about a country that counts in them; None for two years."""
-    if stated:
-        return next(filter(lambda year: year.begins > 1, (stated_year(scan, sentence),)), _UNKNOWN)
-    for named in (_named(scan.tokens[sentence]), _named(scan.tokens[0]), _of_story(scan)[:1]):
-        if found := next((year for year in named if year.begins > 1), None):
-            return found
-    return None
+    @lazy
+    def _lists(self) -> tuple[list[FiscalYear], list[FiscalYear], list[FiscalYear]]:
+        """Of the sentence, of the heading, of the story."""
+        tokens = self._scan.tokens
+        return _named(tokens[self._sentence]), _named(tokens[0]), _of_story(self._scan)
 
+    @lazy
+    def stated(self) -> FiscalYear:
+        """What `FY25` means: a country whose fiscal year is the calendar year has no part in it, a company has."""
+        named = (year for years in self._lists for year in years if year.firm or year.begins > 1)
+        return next(named, FiscalYear())
 
-def company_year(scan: Scan, sentence: int) -> FiscalYear | None:
-    """In which year a company counts its `second quarter`: one in the sentence, or in the heading of a sentence that names nobody."""
-    named = _named(scan.tokens[sentence]) or _named(scan.tokens[0])
-    return next((year for year in named if year.firm and year.begins > 1), None)
+    @lazy
+    def spanning(self) -> FiscalYear | None:
+        """What `2024-25` means: one fiscal year of a country that counts in them; None for two years."""
+        sentence, heading, story = self._lists
+        return next((year for year in (*sentence, *heading, *story[:1]) if year.begins > 1), None)
+
+    def stated_spanning(self) -> FiscalYear:
+        """What `FY2024-25` means: never a calendar year."""
+        return self.stated if self.stated.begins > 1 else _UNKNOWN
+
+    @lazy
+    def company(self) -> FiscalYear | None:
+        """In which year a company counts its `second quarter`: one in the sentence, or in the heading of a sentence that names nobody."""
+        named = self._lists[0] or self._lists[1]
+        return next((year for year in named if year.firm and year.begins > 1), None)
