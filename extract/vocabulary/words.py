@@ -25,6 +25,11 @@ def phrases(name: str) -> tuple[str, ...]:
     return tuple(texts(_lists(), name))
 
 
+def is_list(name: str) -> bool:
+    """Whether there is a list of this name."""
+    return name in _lists()
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """The list of this name as a set."""

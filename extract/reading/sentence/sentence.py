@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from extract.core.calendars import moved
-from extract.core.properties import dimensions
 from extract.core.text import occurrences
 from extract.reading.sentence.date_ranges import TimeSpan, find_periods
 from extract.reading.sentence.materials import Named, find_commodities
@@ -37,8 +36,8 @@ _COMPARED_WITHIN = 40  # from a word of comparison to the time compared with: a 
 _AHEAD_WITHIN = 70  # from "is expected to" to the time it looks ahead to: a verb and its object
 _OWN_FIGURE = 30  # a number this close before a time belongs to it, one farther before has taken the verb
 _LONGEST_NAME_START = 3  # a sentence opens with a capital of its own
-# How many words are walked over, so that no figure takes the word of a far one
-_QUALIFIERS, _LEFT, _RIGHT = 6, 7, 5
+# How many words are walked over, so that no figure takes the qualifier of a far one
+_QUALIFIERS = 6
 
 
 class SentenceView:
@@ -210,69 +209,7 @@ def _may_be_next(span: TimeSpan, anchor: date) -> bool:
     return span.unit in ("day", "month", "quarter", "half") or span.rule == "months_to"
 
 
-_PREPOSITIONS = words("prepositions")
-_BEFORE_FIGURE = words("before_figure")
-_AFTER_FIGURE = words("before_change_noun") - {"in", "of", "the", "for"}
-
-
-class Left(NamedTuple):
-    """The preposition directly before a figure and the word of change before that, if any."""
-
-    preposition: str
-    change: Token | None
-
-
-def look_left(view: SentenceView, quantity: Quantity) -> Left:
-    """`fell by`, `a drop of`, `rose to`, `fell sharply on the month by`."""
-    at, preposition = quantity.left, ""
-    times_by_end = {span.end: span.start for span in view.times}
-    for _ in range(_LEFT):
-        at = view.end_of_word_before(at)
-        change = view.changes_by_end.get(at)
-        if change is not None:
-            return Left(preposition, change)
-        if at in times_by_end:
-            at = times_by_end[at]
-            continue
-        word = view.word_before(at)
-        if word in _PREPOSITIONS:
-            preposition = preposition or word
-        elif not (word in _BEFORE_FIGURE or word.endswith("ly") or word in view.rules.fillers):
-            break
-        at -= len(word)
-    return Left(preposition, None)
-
-
-def look_right(view: SentenceView, quantity: Quantity) -> Token | None:
-    """The word of change right after a figure: `5% lower`, `a 40% year-on-year drop`, `56% below`."""
-    at = quantity.end
-    passed = {token[0]: token[1] for token in view.metrics if token[0] > at}
-    passed.update((named.start, named.end) for named in view.commodities if named.start > at)
-    passed.update((span.start, span.end) for span in view.times if span.unit)
-    for _ in range(_RIGHT):
-        while at < view.end and view.low[at] in " \n-":
-            at += 1
-        change = view.changes_by_start.get(at)
-        if change is not None and (change[3].groups - {"verbs"}):
-            # `5% over last year` is a change, `300 t over five years` none
-            over = view.scan.quote(change) == "over" and quantity.unit.dim not in dimensions().having("part")
-            return None if over else change
-        if at in passed:
-            at = passed[at]
-            continue
-        word = view.word_after(at)
-        if word not in _AFTER_FIGURE:
-            return None
-        at += len(word)
-    return None
-
-
 def following(view: SentenceView, quantity: Quantity, size: int = 40) -> str:
     """The words right after a figure."""
     end = quantity.tail or quantity.end
     return view.text(end, min(view.end, end + size))
-
-
-def preceding(view: SentenceView, quantity: Quantity, size: int = 40) -> str:
-    """The words right before a figure and its qualifier."""
-    return view.text(max(view.start, quantity.left - size), quantity.left)
