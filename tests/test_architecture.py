@@ -54,7 +54,7 @@ _WHOLE = _BASE | {f"extract.{room}" for room in ("vocabulary", "sources", "readi
 MAY_IMPORT = {
     "extract.core": set(),
     "extract.vocabulary": _BASE,
-    "extract.sources": _BASE | {"extract.vocabulary"},
+    "extract.sources": _SENTENCE,  # stamps and datelines are read by the date grammar of the sentence
     "extract.reading.sentence": _BASE | {"extract.vocabulary"},
     "extract.reading.figures": _SENTENCE,
     "extract.reading.events": _SENTENCE,

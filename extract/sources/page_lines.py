@@ -55,7 +55,7 @@ class Dateline:
 def story_rules() -> YamlMap:
     """rules/stories.yaml as read."""
     rules: YamlMap = load_yaml(RULES / "stories.yaml")
-    sections = ("materials", "margin", "not_datelines", "wires", *KINDS)
+    sections = ("materials", "margin", "not_datelines", "wires", "published", "handed_in", *KINDS)
     check_keys(rules, sections, sections)
     return rules
 

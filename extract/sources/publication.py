@@ -5,45 +5,31 @@ A date at which somebody passed the story on is never the day of publication; it
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import re2
 
+from extract.core import calendars
+from extract.core.paths import RULES
 from extract.core.records import Document, Span
 from extract.core.strict_yaml import texts
-from extract.core.terms import TermIndex
+from extract.core.terms import Automaton, TermIndex, lexicon
 from extract.core.text import plain
+from extract.reading.sentence.date_ranges import TimeSpan, find_periods
+from extract.reading.sentence.scan import Scan
 from extract.sources.page_lines import Dateline, Line, story_rules
+from extract.vocabulary.lexicon import period_entries
+from extract.vocabulary.units import load_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_MONTHS = {name.lower(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if name} | {"sept": 9}
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + ")"
-_FORMS = re2.compile(
-    rf"(?i)\b(?P<y1>(?:19|20)\d\d)[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?:\D|$|T)"
-    rf"|\b(?P<d2>\d\d?)(?:st|nd|rd|th)?[ -](?P<n2>{_MONTH})\.?,?[ -](?P<y2>(?:19|20)\d\d)\b"
-    rf"|\b(?P<n3>{_MONTH})\.? (?P<d3>\d\d?)(?:st|nd|rd|th)?,? (?P<y3>(?:19|20)\d\d)\b"
-    r"|(?P<y4>(?:19|20)\d\d)年(?P<m4>\d\d?)月(?P<d4>\d\d?)日",
-)
-_DAY_MONTH = re2.compile(rf"(?i)\b(?:(?P<n1>{_MONTH})\.? (?P<d1>\d\d?)|(?P<d2>\d\d?) (?P<n2>{_MONTH}))\b")
-_MONTH_YEAR = re2.compile(
-    rf"(?i)\b(?:(?P<part>first (?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven) months|(?:first|second) half) of"
-    rf"|(?:{_MONTH}\.?(?: ?[-/] ?| to | through ))?(?P<month>{_MONTH})\.?,?(?: of)?)[ ](?P<year>(?:19|20)\d\d)\b",
-)
-_COUNTS = {word: n for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"), 2)}
-_HALVES = {"first half": 6, "second half": 12}
-_WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
-_WEEKDAY = re2.compile(r"(?i)\bon (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(NamedTuple):
     """A day and where it is printed."""
 
     start: int
@@ -51,67 +37,74 @@ class Dated:
     day: date
 
 
+@cache
+def _words() -> Automaton:
+    """The words of time and number alone: a stamp has no others to be read."""
+    return lexicon((*period_entries(RULES), *load_units(RULES)[1]))
+
+
+def _times(scan: Scan) -> Iterator[TimeSpan]:
+    """The times of a text whose day of publication is still looked for."""
+    return (span for sentence in range(len(scan.sentences)) for span in find_periods(scan, sentence, None))
+
+
 def find_days(text: str) -> Iterator[Dated]:
-    """Every complete calendar date of the text (28 March 2025; March 28, 2025; 2025-03-28; 2025.3.28; 2025年3月28日)."""
-    for found in _FORMS.finditer(text):
-        parts = {name[0]: part.lower() for name, part in found.groupdict().items() if part}
-        month = _MONTHS.get(parts.get("n", "")) or int(parts["m"])
-        if day := valid_day(int(parts["y"]), month, int(parts["d"])):
-            end = found.end(3) if found.group(1) else found.end()  # the first form looks a character ahead
-            yield Dated(start=found.start(), end=end, day=day)
+    """Every complete calendar date of the text, in letters of either case (28 March 2025; MARCH 28, 2025; 2025-03-28; 2025年3月28日)."""
+    capitals = text.upper() if text.isascii() else text
+    for span in _times(Scan(capitals, _words())):
+        if span.unit == "day" and span.first is not None and span.first == span.last and _is_sure(capitals, span, span.first):
+            yield Dated(span.start, span.end, span.first)
 
 
-def find_month_day(text: str) -> tuple[int, int, int, int] | None:
-    """The first date without a year: (start, end, month, day)."""
-    for found in _DAY_MONTH.finditer(text):
-        n1, d1, d2, n2 = found.groups()
-        month, day = _MONTHS[(n1 or n2).lower()], int(d1 or d2)
-        if valid_day(2000, month, day):
-            return found.start(), found.end(), month, day
-    return None
+def _is_sure(text: str, span: TimeSpan, day: date) -> bool:
+    """Not `09/05/2025`: a page may write the month or the day first, and a wrong day of publication is worse than none."""
+    year_first = text[span.start : span.start + 4].isdigit()
+    return span.rule != "iso_day" or year_first or day.day > len(calendars.MONTHS) or day.day == day.month
 
 
-def valid_day(year: int, month: int, day: int) -> date | None:
-    """The date, or None where the calendar has no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def find_month_day(text: str) -> tuple[int, int] | None:
+    """Month and day of the first date without a year."""
+    days = (span for span in _times(Scan(text.title(), _words())) if span.day and span.wants_year)
+    return next(((span.month, span.day) for span in days), None)
 
 
 _BOUNDS = ("since", "since at least", "back to", "going back to", "as far back as")  # "records go back to June 2014" says little of today
+_GRAINS = ("day", "month", "quarter", "half", "range")  # a year alone says little of today
 
 
 def latest_known(text: str) -> date | None:
     """The last day that the text speaks of as a dated past: full dates, `February 2025`, `first five months of 2025`."""
-    days = [dated.day for dated in find_days(text)]
-    months = (found for found in _MONTH_YEAR.finditer(text) if not text[: found.start()].rstrip().endswith(_BOUNDS))
-    days += [_month_end(**found.groupdict("")) for found in months]
-    return max(days, default=None)
+    return _latest_of(Scan(text, _words()))
 
 
-def _month_end(part: str, count: str, month: str, year: str) -> date:
-    """The last day of a named month, of the first `count` months, or of a half of a year (`part`)."""
-    number = _MONTHS.get(month.lower()) or _COUNTS.get(count.lower()) or _HALVES[part.lower()]
-    return date(int(year), number, calendar.monthrange(int(year), number)[1])
+def _latest_of(scan: Scan) -> date | None:
+    spans = (span for span in _times(scan) if span.unit in _GRAINS and span.year_given and span.rule != "year_range")
+    known = (span for span in spans if not span.lead.startswith(("by", "until")) and not _is_bound(scan, span))
+    return max((span.last for span in known if span.last), default=None)
+
+
+def _is_bound(scan: Scan, span: TimeSpan) -> bool:
+    return scan.low[: span.start].rstrip().endswith(_BOUNDS)
 
 
 def year_of(month: int, day: int, *, near: date | None, before: date | None, text: str) -> date | None:
     """The full date of a dateline without a year: nearest to the story's own stamp, else the last before the page's date,
     else the first one not earlier than what the text knows. Of two such years the one whose weekdays fit the text is taken."""
     if near:
-        days = [valid_day(near.year + step, month, day) for step in (-1, 0, 1)]
+        days = [calendars.day(near.year + step, month, day) for step in (-1, 0, 1)]
         return min((d for d in days if d), key=lambda d: abs((d - near).days), default=None)
     if before:
         # a weekday comes back on the same date within six years: of older ones it tells nothing
-        days = [valid_day(before.year - step, month, day) for step in range(5)]
+        days = [calendars.day(before.year - step, month, day) for step in range(5)]
         return next((d for d in days if d and d <= before), None)
-    if (known := latest_known(text)) is None:
+    scan = Scan(text, _words())
+    if (known := _latest_of(scan)) is None:
         return None
-    ahead = [valid_day(known.year + step, month, day) for step in range(3)]
+    ahead = [calendars.day(known.year + step, month, day) for step in range(3)]
     # a month: of days further back than that another year is likelier
     likely = [d for d in ahead if d and d >= known - timedelta(days=31)][:2]
-    said = {_WEEKDAYS[found.group(1).lower()] for found in _WEEKDAY.finditer(text)}
+    weekdays = (token for tokens in scan.tokens for token in tokens if token[2] == "weekday")
+    said = {token[3] for token in weekdays if scan.flat.endswith("on ", 0, token[0])}
     return max(likely, key=lambda d: len(said & {d.weekday(), (d - timedelta(days=1)).weekday()}), default=None)
 
 
@@ -150,10 +143,20 @@ def _stamped(preface: Sequence[Line], lines: Sequence[Line]) -> Dating:
     """The first complete date in a stamp of the story; `published` and `posted` before `updated`."""
     stamps = [line for line in (*preface, *lines) if line.kind == "stamps"]
     for line in sorted(stamps, key=lambda line: line.text.lower().startswith(("updated", "last", "modified"))):
-        for dated in find_days(plain(line.text)):
+        for dated in _of_publishing(plain(line.text)):
             span = Span(start=line.start + dated.start, end=line.start + dated.end)
             return Dating(day=dated.day, span=span, rule="stamp")
     return Dating()
+
+
+def _of_publishing(stamp: str) -> list[Dated]:
+    """The dates of a stamp: where it gives several (received, accepted, published) the one behind that word first, and never one of
+    handing in."""
+    dates, low = list(find_days(stamp)), stamp.lower()
+    said = [low[end : one.start] for end, one in zip((0, *(one.end for one in dates)), dates, strict=False)]
+    kept = [one for one, before in zip(dates, said, strict=True) if not any(word in before for word in texts(story_rules(), "handed_in"))]
+    published = [one for one, before in zip(dates, said, strict=True) if any(word in before for word in texts(story_rules(), "published"))]
+    return published[:1] + kept
 
 
 def _passed_on(preface: Sequence[Line], lines: Sequence[Line]) -> date | None:
@@ -170,7 +173,7 @@ def _by_dateline(text: str, dateline: Dateline | None, own: Dating, around: tupl
     if not (found := find_month_day(dateline.date)):
         return None
     preface, lines = around
-    day = year_of(found[2], found[3], near=own.day, before=_passed_on(preface, lines), text=_evidence(text, lines))
+    day = year_of(*found, near=own.day, before=_passed_on(preface, lines), text=_evidence(text, lines))
     return Dating(day=day, span=span, rule="dateline_year_resolved") if day else None
 
 

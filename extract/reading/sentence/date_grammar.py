@@ -48,7 +48,8 @@ class TimeSpan:
     """A time expression. Its days are None for a shift ("a year earlier": how far, in which unit) and for one that needs an antecedent.
 
     `rule` is the class (bare_month, range, ...); `lead` the word since, after, before, until, by, to or from before it. `from_now` is
-    where a shift lies when it is counted from the day of publication ("a month ago" beside nothing earlier), and what "now" may mean;
+    where a shift lies when it is counted from the day of publication ("a month ago" beside nothing earlier), what "now" may
+    mean, and the last whole quarter for "the quarter";
     `whole` is all of "this year", whose days end with publication."""
 
     start: int

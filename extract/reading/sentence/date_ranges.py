@@ -391,7 +391,8 @@ def _read_the_unit(cursor: Cursor, at: int) -> Found:
     """`the quarter ended June 30` where `the quarter` is one token; alone it is what the text was speaking of."""
     code = cursor.items[at][2]
     unit = code.removeprefix("the_")
-    return _read_unit_ended(cursor, at, unit) or cursor.made(at, at + 1, code, None, unit=unit)
+    latest = days_of(cursor.anchor, _unit_beside, -1, unit)
+    return _read_unit_ended(cursor, at, unit) or cursor.made(at, at + 1, code, None, unit=unit, from_now=latest)
 
 
 @reads("shift")

@@ -71,10 +71,10 @@ def _of_token(token: Token) -> Item | None:
 def _of_number(number: Number, low: str) -> Item | None:
     if number.before:
         return _shaped_before(number)
-    if number.after:
-        return _shaped_after(number, low)
     if not number.digits.isdigit():
         return _iso(number)
+    if number.after:
+        return _shaped_after(number, low)
     if low[number.start - 1 : number.start] in _SIGNS or low.startswith("%", number.end):
         return None
     return _plain(number, low)
@@ -136,7 +136,7 @@ def _shaped_before(number: Number) -> Item | None:
 def _shaped_after(number: Number, low: str) -> Item | None:
     """1q24, 2h, 1h2024, 2q of 2qfy24, 9m 2025, 2010s, 21st."""
     digits, after = number.digits, number.after
-    if not digits.isdigit() or len(digits) > 4:
+    if len(digits) > 4:
         return None
     letter = after.removesuffix("fy")
     value, end = int(digits), number.end + len(letter)

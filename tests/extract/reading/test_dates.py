@@ -116,6 +116,8 @@ def test_what_is_told_from_today_says_where_it_lies() -> None:
     ago, now = times("A month ago it cost $75, now $82.")
     assert (ago.days, ago.from_now) == (None, (date(2025, 2, 1), date(2025, 2, 28)))
     assert (now.days, now.from_now) == (None, (PUBLISHED, PUBLISHED))
+    (quarter,) = times("Revenue for the quarter was A$30 million.")
+    assert (quarter.days, quarter.from_now) == (None, (date(2024, 10, 1), date(2024, 12, 31)))
     assert times("The ministry has now issued the quota.") == []
 
 
