@@ -153,7 +153,7 @@ def _draw_sign(canvas: Canvas, mark: str, x: float, y: float) -> None:
         _draw_mine_sign(canvas, x, y)
     elif mark in LINE_SIGNS:
         token, dash = LINE_SIGNS[mark]
-        canvas.line((x - _SIGN, y, x + _SIGN + 1, y), tokens[token], width=1.8, dash=dash, over=True)  # as on the map
+        canvas.line((x - _SIGN, y, x + _SIGN + 1, y), tokens[token], width=1.8, dash=dash, over=True)  # short, so a hair wider
     else:
         for part in in_key(mark):
             points = [(x + dx, y - dy) for dx, dy in part.points]
@@ -206,7 +206,7 @@ def draw_inset(canvas: Canvas, box: Box, shown: Window, draw_ground: Callable[..
 def _draw_countries(canvas: Canvas, panel: Panel, held: Bounds, frame: Box) -> None:
     x0, y0, x1, y1 = frame.x0, frame.y0, frame.x1, frame.y1
     edges = (Box(x0, y0, x0, y1), Box(x1, y0, x1, y1), Box(x0, y0, x1, y0), Box(x0, y1, x1, y1))
-    taken, inner = [edge.grown(1) for edge in edges], panel.box.grown(-4)
+    taken, inner = [edge.grown(1) for edge in edges], panel.box.grown(-_EDGE)
     size = max(canvas.layout.tick - 1.5, 12.0)  # 9 points in print
     for name, (lon, lat) in country_points(held):
         width, height = text_size(name.upper(), size)
