@@ -19,7 +19,7 @@ from charts.wording.formats import joined
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from charts.drawing.canvas import Canvas, Panel
     from charts.figures.maps.scene import Mark, Scene
@@ -160,15 +160,20 @@ def _draw_sign(canvas: Canvas, mark: str, x: float, y: float) -> None:
             canvas.path(points, fill=tokens.get(part.fill, CLEAR), edge=tokens.get(part.edge, CLEAR), width=part.width)
 
 
+def mine_strokes(x: float, y: float, radius: float) -> Iterator[tuple[float, float, float, float]]:
+    """The hatching of the sign for a mine area around a point: three strokes at 45 degrees, each from edge to edge of the circle."""
+    slant = math.sqrt(0.5)
+    for off in (-5.0, 0.0, 5.0):  # pixels: nearly as close as on the maps
+        half, away = math.sqrt(radius**2 - off**2) * slant, off * slant
+        yield x + away - half, y + away + half, x + away + half, y + away - half
+
+
 def _draw_mine_sign(canvas: Canvas, x: float, y: float) -> None:
-    """A hatched circle: three strokes at 45 degrees."""
     color, radius = canvas.tokens["lane_mines"], _MINE_SIGN
+    # Thirty-two sides look round at this size.
     ring = [(x + radius * math.cos(turn / 16 * math.pi), y - radius * math.sin(turn / 16 * math.pi)) for turn in range(33)]
     canvas.path(ring, fill=translucent(color, MINE_FILL), edge=color, width=1)
-    slant = math.sqrt(0.5)
-    for off in (-5.0, 0.0, 5.0):
-        half, away = math.sqrt(radius**2 - off**2) * slant, off * slant
-        ends = (x + away - half, y + away + half, x + away + half, y + away - half)
+    for ends in mine_strokes(x, y, radius):
         canvas.line(ends, translucent(color, MINE_HATCH), width=0.9, over=True)  # hatching as thin as on the map
 
 

@@ -16,7 +16,7 @@ from charts.drawing.theme import palette
 from charts.drawing.type import Box
 from charts.figures.maps.basemap import WHOLE, basemap
 from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Route, hatch
-from charts.figures.maps.key import LINE_SIGNS, key_entries
+from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, key_entries, mine_strokes
 from charts.figures.maps.land_names import area_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, Part, in_key
 from charts.figures.maps.scene import Mark, Scene, scene
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from charts.figures.maps.rows import MapRows
 
-_SIGN = 24  # pixels of a sign in a key
+_SIGN, _MINE_SIGN = 24, 10  # pixels of a sign in a key; radius of that for a mine area, which leaves room for its edge
 CELL = 36  # pixels of a mark at its own size
 _TARGET = 13  # pixels around a point that answer to it: 24 across is the least that WCAG 2.2 asks of a target, and one to spare each side
 _UNSEEN = 0.01  # opacity of a target: above the cutoff below which deck.gl lets a click through, and not to be seen
@@ -71,10 +71,10 @@ def sign(mark: str, theme: str) -> str:
     tokens, half = palette(theme), _SIGN / 2
     if mark == "mine":
         color = tokens["lane_mines"]
-        ends = [(half + off - 6, half + off + 6) for off in (-5, 0, 5)]
-        strokes = "".join(f'<line x1="{x0}" y1="{half + 6}" x2="{x1}" y2="{half - 6}" stroke="{color}"/>'
-                          for x0, x1 in ends)
-        ring = f'<circle cx="{half}" cy="{half}" r="10" fill="{color}" fill-opacity="0.15" stroke="{color}" stroke-dasharray="2 2"/>'
+        strokes = "".join(f'<line x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}" stroke="{color}"/>'
+                          for x0, y0, x1, y1 in mine_strokes(half, half, _MINE_SIGN))
+        ring = (f'<circle cx="{half}" cy="{half}" r="{_MINE_SIGN}" fill="{color}" fill-opacity="{MINE_FILL}" stroke="{color}"'
+                ' stroke-dasharray="2 2"/>')
         body = ring + strokes
     elif mark in LINE_SIGNS:
         color = tokens[LINE_SIGNS[mark][0]]
