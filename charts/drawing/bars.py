@@ -358,7 +358,7 @@ def _hover(row: BarRow) -> list[str]:
 def _months(canvas: Canvas, months: tuple[float, float], box: tuple[float, float, float]) -> None:
     (left, right, y), size, tokens = box, canvas.layout.tick, canvas.tokens
     per_month = (right - left) / (months[1] - months[0])
-    every = next((step for step in (1, 3, 6, 12) if step * per_month >= line_width("Jan 2024  ", size)), 24)
+    every = next((step for step in (1, 3, 6, 12) if step * per_month >= line_width("Jan 2024  ", size)), 24)  # two years, if need be
     first = math.ceil(months[0] / every) * every
     taken = canvas.box.x0 - canvas.layout.pad
     for index in range(first, math.floor(months[1]) + 1, every):

@@ -128,7 +128,7 @@ def draw_flags(canvas: Canvas, px: Callable[[date], float], placed: Sequence[Pla
         y = top - each.row * size * _LEADING - _ABOVE_PLOT
         canvas.line((each.x, y + _TO_WORDS, each.x, bottom), color, width=0.8)  # a pole is thinner than any line of data
         if each.flag.end > each.flag.start:
-            canvas.line((each.x, top, min(px(each.flag.end), canvas.box.x1), top), color, width=3)
+            canvas.line((each.x, top, min(px(each.flag.end), canvas.box.x1), top), color, width=3)  # thicker than a pole
         off, side = (-_TO_WORDS, "right") if each.turned else (_TO_WORDS, "left")
         canvas.text(each.x + off, y, each.words, size=size, at=f"{side} top")
 

@@ -36,7 +36,7 @@ def framed_canvas(layout: str, theme: str, words: Words, *, as_of: date | None, 
     chosen = LAYOUTS[layout]
     canvas = Canvas(chosen, theme, size=(chosen.width, chosen.height), box=Box(0, 0, 0, 0))
     top = _head(canvas, words)
-    bottom = chosen.height - chosen.pad / 2
+    bottom = chosen.height - chosen.pad / 2  # without a footer half of the margin goes to the plot
     if as_of is not None:
         source = words.source if chosen.wide else words.source_narrow or words.source
         bottom = _foot(canvas, [source, as_of_line(as_of, version, words.caution)])

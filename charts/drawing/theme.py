@@ -114,10 +114,11 @@ def template(theme: str) -> dict[str, Any]:
     stays = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}  # a click must not dim the rest
     return {
         "layout": {
-            "font": {"family": SANS, "color": tokens["ink"], "size": 14},
+            "font": {"family": SANS, "color": tokens["ink"], "size": 14},  # of words that name no size: as on a page's subtitle
             "paper_bgcolor": tokens["paper"], "plot_bgcolor": CLEAR, "showlegend": False,
             "xaxis": axis, "yaxis": axis, "hovermode": "closest", "dragmode": False, "bargap": 0,
             "colorway": [tokens[name] for name in (*MATERIALS, *LANE_TOKENS)],
+            # 13: a page's labels; what is pointed at is read beside them.
             "hoverlabel": {"font": {"family": SANS, "size": 13, "color": tokens["ink"]},
                            "bgcolor": tokens["panel"], "bordercolor": tokens["axis"], "align": "left"},
         },

@@ -129,7 +129,7 @@ def _area(canvas: Canvas, tracks: list[Track]) -> Box:
     if layout.narrow:
         return Box(box.x0, box.y0, box.x1 - figures - _NARROW_FIGURES, box.y1)
     names = min(max(line_width(f"<b>{track.who}</b> {track.of}", layout.label) for track in tracks) + _NAMES, box.width * _MOST_NAMES)
-    sources = box.width * _SOURCES if layout.wide else 2.0
+    sources = box.width * _SOURCES if layout.wide else 2.0  # pixels: a line at 100% keeps its whole width
     return Box(box.x0 + names + (figures + _FIGURES), box.y0, box.x1 - sources, box.y1)
 
 

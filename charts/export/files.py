@@ -36,6 +36,7 @@ def make_folder(folder: Path) -> Path:
 
 def write_file(path: Path, content: bytes) -> Path:
     """Writes beside the final name, then renames, so that a reader sees the old file or the whole new one. Raises ExportError."""
+    # 100 letters tell what the file was to be; a whole name with this ending could pass the 255 that a file system takes.
     unfinished = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
     try:
         with unfinished.open("wb") as file:
@@ -55,7 +56,7 @@ def write_file(path: Path, content: bytes) -> Path:
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """A ZIP of the files in the given order; the same files give the same bytes."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(packed, "w") as archive:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, date_time=_EPOCH)
             entry.external_attr = 0o644 << 16  # read by all, written by the owner; the mode stands in the upper half

@@ -73,7 +73,7 @@ class Edition:
     form: str = "png"
     size: str = "slide"
     theme: str = "light"
-    scale: int = 2
+    scale: int = 2  # sharp on screens with two dots a pixel, and in print
 
     @property
     def format(self) -> Format:

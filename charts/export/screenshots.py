@@ -113,7 +113,7 @@ def _wait_healthy(server: subprocess.Popen[bytes], port: int) -> None:
     while time.monotonic() < end:
         if server.poll() is not None:
             raise ExportError("screenshots: the dashboard ended while starting; run `streamlit run dashboard.py` to see why")
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):  # it answers in milliseconds
             return
         time.sleep(_POLL_SECONDS)
     raise ExportError(f"screenshots: the dashboard was not up after {_START_SECONDS:.0f} s; try again on a less busy machine")
@@ -171,7 +171,7 @@ def run(args: argparse.Namespace, _: Tables) -> int:
     shots = [Shot(page=page, theme=theme, size=size, as_of=args.as_of) for size, theme, page in choices]
     with Renderer() as renderer, dashboard(args.port, data=args.data):
         for count, shot in enumerate(shots, start=1):
-            picture = renderer.run(take(renderer.browser, shot, args.port), seconds=3 * _PAGE_SECONDS)
+            picture = renderer.run(take(renderer.browser, shot, args.port), seconds=3 * _PAGE_SECONDS)  # two waits, and the picture
             print(write_file(folder / shot.name, picture), flush=True)
             print(f"{count}/{len(shots)} {shot.name}", file=sys.stderr)
     return 0

@@ -169,6 +169,7 @@ def slides(content: Pack, artworks: Iterable[Artwork]) -> bytes:
     _figures(deck, content)
     for picture in content.drawn:
         _picture(deck, picture, drawn[picture.chart.id], content)
+    # Parts of the width by the letters that a column holds, so that rows take few lines: events fill three slides, with equal columns five.
     _table(deck, "What happened", {"When": 0.17, "Lane": 0.08, "What": 0.5, "Who says so": 0.25}, [
         (row.cells[0], row.kind, row.cells[1], _cited(row.cells[2], row)) for row in content.events
     ])
@@ -192,7 +193,7 @@ def _figures(deck: Deck, content: Pack) -> None:
     deck.slide("The figures", notes="\n".join(sentences))
     column = _MEASURE / len(content.figures)
     wide = column - _LIST  # a letter's room between two columns
-    for at, figure in enumerate(content.figures):
+    for at, figure in enumerate(content.figures):  # heights of two lines of the label, one of the value, three below: none meets the next
         left, (value, unit), cited = PAD + at * column, figure.parts(), numbers(figure.cited.references)
         below = " · ".join(filter(None, (unit, figure.change, figure.period)))
         deck.text((left, _TOP, wide, 40), [(figure.label, "ink2")], size=_LABEL)
@@ -209,7 +210,7 @@ def _picture(deck: Deck, picture: Picture, artwork: Artwork, content: Pack) -> N
     )]
     title, size = _fitted(words)
     deck.slide(title, size=size, notes="\n".join(filter(None, notes)))
-    deck.text((PAD, _SUBTITLE_TOP, _MEASURE, 26), [(words.subtitle, "ink2")], size=_TEXT)
+    deck.text((PAD, _SUBTITLE_TOP, _MEASURE, 26), [(words.subtitle, "ink2")], size=_TEXT)  # a line of it, down to the picture's margin
     caption = f"{picture.caption} "
     caption_height = _lines(f"{caption}{cited}", _FOOT, _MEASURE) * _FOOT * _POINT * _LEADING
     foot = HEIGHT - _FOOT - caption_height

@@ -134,7 +134,7 @@ def add_masses(rows: Iterable[Mapping[str, object]]) -> Interval:
 
 def monsoon_note(start: date | None, end: date | None) -> str:
     """A caution for flows of up to a quarter that touch the rains; empty for others, since a year holds its own season."""
-    if start is None or end is None or (end - start).days > 100:
+    if start is None or end is None or (end - start).days > 100:  # a quarter has 92 at most, a half 181
         return ""
     count = (end.year - start.year) * 12 + end.month - start.month + 1
     months = {(start.month - 1 + step) % 12 + 1 for step in range(count)}

@@ -130,6 +130,7 @@ def shown_step(value: float) -> float:
 def last_digit_step(value: float) -> float:
     """Width of the last digit that is not a zero: 130 -> 10, 166,000 -> 1,000, 21.9 -> 0.1."""
     step = shown_step(value)
+    # 1e-9: above what division leaves of a whole number, below any digit that is printed.
     while value and step < abs(value) and math.isclose(value / (step * 10), round(value / (step * 10)), abs_tol=1e-9):
         step *= 10
     return step

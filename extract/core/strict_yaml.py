@@ -110,10 +110,11 @@ def check_keys(entry: Any, allowed: Collection[str], required: Collection[str] =
     """RuleError when `entry` is no mapping, has a key that is not allowed (naming the nearest known one), or lacks a required one."""
     if not isinstance(entry, YamlMap):
         keys = f"keys {', '.join(sorted(allowed))}"
-        raise RuleError("rules", f"expected a mapping, found {str(entry)[:40]!r}", keys, "rewrite the entry")
+        found = str(entry)[:40]  # some six words: enough to look for in the file; a message is one line
+        raise RuleError("rules", f"expected a mapping, found {found!r}", keys, "rewrite the entry")
     for key in entry:
         if key not in allowed:
-            near = get_close_matches(key, list(allowed), n=1, cutoff=0.5)
+            near = get_close_matches(key, list(allowed), n=1, cutoff=0.5)  # half alike: a word cut short counts
             advice = [*(f"write `{one}`" for one in near), f"known: {', '.join(sorted(allowed))}"]
             raise RuleError(entry.where(key), f"unknown key `{key}`", "a known key", advice[0])
     for key in required:

@@ -83,6 +83,7 @@ def check_anchors(anchors: Sequence[Anchor], originals: Path) -> int:
     for anchor in anchors:
         text = texts.get(anchor.sha256)
         if text is not None and text[anchor.start : anchor.end] != anchor.quote:
+            # Twelve digits are enough to find the article by.
             wrong = f"the quote `{anchor.quote}` is not at {anchor.start}-{anchor.end} of the article {anchor.sha256[:12]}"
             there = f"`{text[anchor.start : anchor.end][:LONGEST_QUOTE]}`"
             raise DocumentError(anchor.where, wrong, there, "write the anchors anew with --write-anchors")

@@ -66,7 +66,7 @@ def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
         for n in sorted(group - {origin}):
             shared = len(sets[n] & sets[origin]) / max(1, min(len(sets[n]), len(sets[origin])))
             ids = {"document_id": stories[n].document_id, "origin_id": stories[origin].document_id}
-            copies.append(Copy(story=n, origin=origin, containment=round(shared, 4), **ids))
+            copies.append(Copy(story=n, origin=origin, containment=round(shared, 4), **ids))  # one run in ten thousand: no story is longer
     return tuple(copies)
 
 
@@ -167,6 +167,7 @@ def _note_row(note: Document) -> Row:
 
 
 def _article_row(note: Document, position: int, copy: Mapping[str, str]) -> Row:
+    # 20 letters hold a publisher's name or its first words; eight digits of the digest, as in every key, tell two copies of one apart.
     key = f"{note.document_id}-{slug(copy['publisher'])[:20].rstrip('-')}-{copy['sha256'][:8]}"
     role = {0: "origin"}.get(position, "copy")  # the text that the story was first held in comes first
     return _row(note, key, role) | {"publisher": copy["publisher"], "sha256": copy["sha256"], "licence": NOT_HELD}

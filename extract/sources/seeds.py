@@ -68,6 +68,7 @@ def read_seeds(folder: Path = SEEDS, *, anchored: bool = True) -> Seeds:
     )
     held = seeds.held
     for anchor in (anchor for anchor in anchors if anchor.sha256 not in held):
+        # Twelve digits, here and below, are enough to find the article by.
         wrong, advice = f"no note names the article {anchor.sha256[:12]}", "write the anchors anew with --write-anchors"
         raise DocumentError(anchor.where, wrong, "the hash of a note's copy", advice)
     check_names(seeds.points)

@@ -65,6 +65,7 @@ def _dates_of_page(rows: Sequence[Placed]) -> list[tuple[str, tuple[date, str]]]
 def _point(record: dict[str, str], where: str, known: tuple[date, str]) -> Point:
     published, precision = known
     citation: Row = {
+        # 60 letters: the publisher and the first words of the title, which a reader knows the page by; the hash tells pages apart.
         "document_id": slug(record["publisher"], record["title"])[:60].rstrip("-") + "-" + short_hash(record["url"], record["title"]),
         "story_id": "", "role": "citation", "title": record["title"], "publisher": record["publisher"],
         "wire": "", "byline": "", "published": published, "published_precision": precision,

@@ -15,7 +15,7 @@ import re2
 
 from extract.core.records import Document, Span, Story
 from extract.sources.documents import body_offset
-from extract.sources.page_lines import Line, find_dateline, find_lines, material_index, story_rules
+from extract.sources.page_lines import LONGEST_HEADING, Line, find_dateline, find_lines, material_index, story_rules
 from extract.sources.publication import date_story, wire_of
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def _opens_new(line: Line) -> bool:
 
 
 def _headed(lines: Sequence[Line], n: int) -> int:
-    """The first of the headings and stamps that stand right above a line; one of 200 characters is prose."""
-    while n and lines[n - 1].kind in ("heading", "stamps", "bullet") and lines[n - 1].end - lines[n - 1].start < 200:
+    """The first of the headings and stamps that stand right above a line; what is longer than a heading is prose."""
+    while n and lines[n - 1].kind in ("heading", "stamps", "bullet") and lines[n - 1].end - lines[n - 1].start <= LONGEST_HEADING:
         n -= 1
     return n
 

@@ -33,6 +33,7 @@ PLACE_SOURCES = (
 def package(files: Mapping[str, bytes], documents: Sequence[Sequence[str]]) -> bytes:
     """The package file of these tables; `version` is a short hash over all of them, `sources` are the publishers cited."""
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
+    # Twelve digits: short enough for the foot of a picture, and no two versions of the tables will share them.
     version = sha256("\n".join(f"{name} {digest}" for name, digest in hashes.items()).encode()).hexdigest()[:12]
     content = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "rare-earth-disruption",

@@ -134,7 +134,7 @@ def load_nonfacts(folder: Path) -> list[Term]:
     out: list[Term] = []
     for row in data["nonfacts"]:
         check_keys(row, ("id", "says", "units", "where", "reach", "through", "because", "examples"), ("id", "says"))
-        one = NonFact(
+        one = NonFact(  # a reach of 12 characters, a word or two, where the row names none
             rule_id=row["id"], units=frozenset(texts(row, "units")), before=row.get("where") != "after",
             after=row.get("where") != "before", reach=int(row.get("reach", 12)), through=row.get("through") == "yes",
         )
@@ -154,7 +154,7 @@ class Rules:
     folder: Path = field(default=RULES)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=4)  # the project's rules, and those that a test changes a word of
 def load_rules(folder: Path = RULES) -> Rules:
     """All rules of a folder. RuleError names file and line of the first fault."""
     units, entries = load_units(folder)

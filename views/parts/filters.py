@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from charts.figures.prices.rows import CURRENCIES
-from charts.figures.timeline.rows import chosen
+from charts.figures.timeline.rows import LANE_TITLES, chosen
 from extract.core.schema import CERTAINTIES, LANES
 from views.parts.wording import basis_words
 from views.shell import controls, state
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 _MODES = {"absolute": "Price", "index": "Index", "change": "% change"}
-_LANES = {lane: lane.capitalize() for lane in LANES}
 _MARKED = ("conflict", "borders", "talks")  # the lanes whose events a reader looks for behind a price; the others are one click away
 _CERTAINTIES = {"said": "Told as fact", "claimed": "Claimed", "planned": "Planned"}
 _FIRST_PRICE, _FIRST_EVENT = date(2000, 1, 1), date(1900, 1, 1)  # well before the oldest row of each
@@ -44,7 +43,7 @@ def price_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
         window = _window(("from", "From", tables.as_of), ("to", "To", tables.as_of), _FIRST_PRICE)
     with st.container(horizontal=True, gap="medium", key="filters_prices_more"):
         shown = controls.pick_some("basis", "Basis", bases)
-        lanes = controls.pick_some("events", "Events marked", _LANES, default=_MARKED)
+        lanes = controls.pick_some("events", "Events marked", LANE_TITLES, default=_MARKED)
     return {"currency": currency, "mode": mode, "index_date": index_date, "log": log, "lanes": lanes, "window": window,
             "bases": _some(shown, bases)}
 
@@ -53,10 +52,10 @@ def timeline_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
     """The options of the timeline; a filter that lets everything through is left out."""
     events, ahead = rows["events"], date(tables.as_of.year + _YEARS_AHEAD, 12, 31)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_timeline"):
-        lanes = controls.pick_some("lanes", "Lanes", _LANES)
+        lanes = controls.pick_some("lanes", "Lanes", LANE_TITLES)
         certainty = controls.pick_some("certainty", "Certainty", {kind: _CERTAINTIES[kind] for kind in CERTAINTIES})
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_timeline_more"):
         window = _window(("since", "Since", tables.as_of), ("until", "Until", ahead), _FIRST_EVENT)
-    with st.container(horizontal=True, gap="medium", key="filters_timeline_more"):
         actors = controls.search_some("actors", "Actors", _names(tables.actors, "actor_id", events["actor_ids"]), placeholder="All actors")
         places = controls.search_some("places", "Places", _names(tables.places, "place_id", events["place_ids"]), placeholder="All places")
     return {"lanes": _some(lanes, LANES), "certainty": _some(certainty, CERTAINTIES), "window": window,

@@ -49,18 +49,22 @@ def _stamp(place: Path) -> tuple[int, ...]:
     return tuple(path.stat().st_mtime_ns for path in sorted(place.glob("*")))
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+# A day's tables are made in a tenth of a second and take under a megabyte: the days that a reader steps back and forth between.
+_DAYS = 16
+
+
+@st.cache_resource(show_spinner=False, max_entries=_DAYS)
 def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
     del version  # only part of the key: other files, other tables
     return read_tables(place, as_of=as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=_DAYS * 9)  # of the nine charts on each of those days
 def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _tables: Tables) -> Rows:
     del place, version, as_of  # only part of the key
     return chart_of(chart_id).select(_tables)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)  # the tables as they are, and before they were last written
 def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
     return steps(_read(place, version, None))

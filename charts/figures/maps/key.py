@@ -19,7 +19,7 @@ from charts.wording.formats import joined
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from charts.drawing.canvas import Canvas, Panel
     from charts.figures.maps.scene import Mark, Scene
@@ -153,22 +153,27 @@ def _draw_sign(canvas: Canvas, mark: str, x: float, y: float) -> None:
         _draw_mine_sign(canvas, x, y)
     elif mark in LINE_SIGNS:
         token, dash = LINE_SIGNS[mark]
-        canvas.line((x - _SIGN, y, x + _SIGN + 1, y), tokens[token], width=1.8, dash=dash, over=True)  # as on the map
+        canvas.line((x - _SIGN, y, x + _SIGN + 1, y), tokens[token], width=1.8, dash=dash, over=True)  # short, so a hair wider
     else:
         for part in in_key(mark):
             points = [(x + dx, y - dy) for dx, dy in part.points]
             canvas.path(points, fill=tokens.get(part.fill, CLEAR), edge=tokens.get(part.edge, CLEAR), width=part.width)
 
 
+def mine_strokes(x: float, y: float, radius: float) -> Iterator[tuple[float, float, float, float]]:
+    """The hatching of the sign for a mine area around a point: three strokes at 45 degrees, each from edge to edge of the circle."""
+    slant = math.sqrt(0.5)
+    for off in (-5.0, 0.0, 5.0):  # pixels: nearly as close as on the maps
+        half, away = math.sqrt(radius**2 - off**2) * slant, off * slant
+        yield x + away - half, y + away + half, x + away + half, y + away - half
+
+
 def _draw_mine_sign(canvas: Canvas, x: float, y: float) -> None:
-    """A hatched circle: three strokes at 45 degrees."""
     color, radius = canvas.tokens["lane_mines"], _MINE_SIGN
+    # Thirty-two sides look round at this size.
     ring = [(x + radius * math.cos(turn / 16 * math.pi), y - radius * math.sin(turn / 16 * math.pi)) for turn in range(33)]
     canvas.path(ring, fill=translucent(color, MINE_FILL), edge=color, width=1)
-    slant = math.sqrt(0.5)
-    for off in (-5.0, 0.0, 5.0):
-        half, away = math.sqrt(radius**2 - off**2) * slant, off * slant
-        ends = (x + away - half, y + away + half, x + away + half, y + away - half)
+    for ends in mine_strokes(x, y, radius):
         canvas.line(ends, translucent(color, MINE_HATCH), width=0.9, over=True)  # hatching as thin as on the map
 
 
@@ -206,7 +211,7 @@ def draw_inset(canvas: Canvas, box: Box, shown: Window, draw_ground: Callable[..
 def _draw_countries(canvas: Canvas, panel: Panel, held: Bounds, frame: Box) -> None:
     x0, y0, x1, y1 = frame.x0, frame.y0, frame.x1, frame.y1
     edges = (Box(x0, y0, x0, y1), Box(x1, y0, x1, y1), Box(x0, y0, x1, y0), Box(x0, y1, x1, y1))
-    taken, inner = [edge.grown(1) for edge in edges], panel.box.grown(-4)
+    taken, inner = [edge.grown(1) for edge in edges], panel.box.grown(-_EDGE)
     size = max(canvas.layout.tick - 1.5, 12.0)  # 9 points in print
     for name, (lon, lat) in country_points(held):
         width, height = text_size(name.upper(), size)

@@ -29,7 +29,7 @@ _RIVER_LETTERS = 0.8  # of the height of a line: what its italics cover
 _STRAIGHT = 5.0  # pixels that a river may bend off the chord of its name
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)  # rings that the three sections and their locators show: some forty
 def _middle(ring: Ring) -> LonLat:
     """The point inside a ring that lies farthest from it."""
     lon, lat = shapely.maximum_inscribed_circle(shapely.Polygon(ring), tolerance=_MIDDLE_OFF).coords[0]

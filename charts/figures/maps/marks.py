@@ -55,7 +55,7 @@ def _ribbon(line: Sequence[Pixel], width: float, fill: str) -> Part:
 
 def _dashes(radius: float, count: int, width: float, fill: str) -> tuple[Part, ...]:
     """A broken ring of so many strokes, each a little over half of its share."""
-    share = 360 / count
+    share = 360 / count  # 0.58 of it: more stroke than gap, so that it reads as a ring; five points bend a stroke
     return tuple(_ribbon(_turn(radius, step * share, step * share + share * 0.58, 5), width, fill) for step in range(count))
 
 

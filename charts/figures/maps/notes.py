@@ -103,6 +103,7 @@ def draw_notes(panel: Panel, rows: MapRows, found: Scene, *, most: int) -> None:
         box = empty_place(area, at[place], window.pixels.grown(-_EDGE), avoid=taken_boxes(canvas, found), lines=found.lines)
         if box is None or _distance(box, at[place]) > window.pixels.width * _FAR:
             continue
+        # The rule is thinner than rivers and routes, for which it must not be taken.
         canvas.line((box.x0, box.y0, box.x0, box.y1), canvas.tokens["ink2"], width=1.4, over=True)
         ys = [box.y0 + (index + 0.5) * size * _LINE for index in range(len(lines))]
         write(panel, window, [Written(words=line, at=(box.x0 + _RULE, y), size=size, record=record, start=True)

@@ -9,7 +9,7 @@ from charts.drawing.chart import Chart
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box
 from charts.figures.maps.geometry import hatch
-from charts.figures.maps.key import MINE_FILL, draw_inset, draw_key, draw_scale, key_entries
+from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, draw_inset, draw_key, draw_scale, key_entries
 from charts.figures.maps.land_names import draw_land_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, RADIUS
 from charts.figures.maps.names import Written, write
@@ -71,7 +71,7 @@ def _draw_mines(panel: Panel, found: Scene) -> None:
         _draw(panel, "mine areas", [ring], fill="toself", fillcolor=translucent(color, MINE_FILL), hoverinfo="text",
               line={"width": 1, "color": color, "dash": "2px,2px"}, customdata=[[mine["record"]]] * (len(ring) + 1),
               hovertext=told, hoveron="fills")
-    if found.window.section.fine:
+    if found.window.section.fine:  # strokes under a pixel, half clear: names and marks are read through them
         lines = [line for _, ring in found.mines for line in hatch(ring, step_km=step)]
         _draw(panel, "mine hatching", lines, line={"color": translucent(color, 0.5), "width": 0.9})
 
@@ -79,7 +79,7 @@ def _draw_mines(panel: Panel, found: Scene) -> None:
 def _draw_exits(panel: Panel, found: Scene) -> None:
     """Where a route that leaves the map leads to, at the edge, if there is room."""
     window, size = found.window, panel.canvas.layout.tick
-    frame = window.pixels.grown(-6)
+    frame = window.pixels.grown(-6)  # pixels: words nearer to the frame look cut off
     for record, curve, end in found.routes:
         if window.box.holds(curve[-1]) or not window.box.holds(curve[0]):
             continue
@@ -120,7 +120,7 @@ def _draw_window(canvas: Canvas, rows: MapRows, window: Window, **options: Any) 
     found = scene(rows, window, size, **{**options, "taken": (*options.get("taken", ()), scale_box)})
     draw_ground(panel, found.basemap)
     _draw_mines(panel, found)
-    line = {"color": canvas.tokens["route"], "width": 1.6, "dash": "6px,4px"}
+    line = {"color": canvas.tokens["route"], "width": 1.6, "dash": LINE_SIGNS["route"][1]}  # thinner than the border it crosses
     for record, curve, _ in found.routes:
         _draw(panel, "routes", [curve], customdata=[[record]] * (len(curve) + 1), line=line)
     _draw_marks(panel, found)

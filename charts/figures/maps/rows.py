@@ -6,7 +6,7 @@ Geography (where a place, a route or a mine area lies) comes from `seeds/`; ever
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -108,7 +108,7 @@ class MapRows:
     on: date | None = None
 
 
-@lru_cache(maxsize=2)
+@cache
 def _seed(name: str) -> pd.DataFrame:
     return pd.read_csv(SEEDS / name, keep_default_na=False)
 

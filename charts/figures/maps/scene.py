@@ -31,6 +31,7 @@ _TOWN = 0.5  # pixels that the name of a town is smaller than that of a gate
 _TOLD_OF = 4  # priority from which the name of a town is as dark as that of a gate: reports speak of it, or power sits there
 _MOST_SPELLINGS = 4  # of a place in its tooltip
 _MOST_MARKS = 120  # of a window: more are neither read nor placed
+_OFF_FRAME = 3  # pixels from a name to the frame of the map: nearer, its letters touch the line
 _MOST_LINES = 80  # routes, and as many mine areas
 _LEAST_AREA = 4.0  # pixels: a smaller mine area is a speck
 STEP = 6.0  # pixels between the points of a line that names keep off: less than half the height of a name
@@ -144,7 +145,7 @@ def _marks(rows: MapRows, window: Window, size: float, options: dict[str, Any], 
             size=letters, weight=weight, must=kind != "town", radius=radius_of(kind, rings_of(kind, place)),
             token=_TOKENS.get(kind, "ink" if priority >= _TOLD_OF else "ink2"),
         )
-    placed = place_names(tuple(names.values()), window.pixels.grown(-3), lines, taken=options.get("taken", ()))
+    placed = place_names(tuple(names.values()), window.pixels.grown(-_OFF_FRAME), lines, taken=options.get("taken", ()))
     return tuple(
         Mark(place_id=key, record=place["record"], symbol=kind, rings=rings_of(kind, place), lon=place["lon"],
              lat=place["lat"], name=names[key], title=str(place["name"]), about=_about(place), box=placed.get(key))
@@ -163,7 +164,7 @@ def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Route, str], ...]
     return tuple(drawn)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_MOST_LINES)
 def _area(lon: float, lat: float, radius: float, state: str) -> Ring:
     """A mine area cut where its state ends; a circle where the state has no fine outline."""
     return disc((lon, lat), radius, within=area_of("admin1", state))

@@ -16,7 +16,7 @@ from charts.drawing.theme import palette
 from charts.drawing.type import Box
 from charts.figures.maps.basemap import WHOLE, basemap
 from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Route, hatch
-from charts.figures.maps.key import LINE_SIGNS, key_entries
+from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, key_entries, mine_strokes
 from charts.figures.maps.land_names import area_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, Part, in_key
 from charts.figures.maps.scene import Mark, Scene, scene
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from charts.figures.maps.rows import MapRows
 
-_SIGN = 24  # pixels of a sign in a key
+_SIGN, _MINE_SIGN = 24, 10  # pixels of a sign in a key; radius of that for a mine area, which leaves room for its edge
 CELL = 36  # pixels of a mark at its own size
 _TARGET = 13  # pixels around a point that answer to it: 24 across is the least that WCAG 2.2 asks of a target, and one to spare each side
 _UNSEEN = 0.01  # opacity of a target: above the cutoff below which deck.gl lets a click through, and not to be seen
@@ -71,10 +71,10 @@ def sign(mark: str, theme: str) -> str:
     tokens, half = palette(theme), _SIGN / 2
     if mark == "mine":
         color = tokens["lane_mines"]
-        ends = [(half + off - 6, half + off + 6) for off in (-5, 0, 5)]
-        strokes = "".join(f'<line x1="{x0}" y1="{half + 6}" x2="{x1}" y2="{half - 6}" stroke="{color}"/>'
-                          for x0, x1 in ends)
-        ring = f'<circle cx="{half}" cy="{half}" r="10" fill="{color}" fill-opacity="0.15" stroke="{color}" stroke-dasharray="2 2"/>'
+        strokes = "".join(f'<line x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}" stroke="{color}"/>'
+                          for x0, y0, x1, y1 in mine_strokes(half, half, _MINE_SIGN))
+        ring = (f'<circle cx="{half}" cy="{half}" r="{_MINE_SIGN}" fill="{color}" fill-opacity="{MINE_FILL}" stroke="{color}"'
+                ' stroke-dasharray="2 2"/>')
         body = ring + strokes
     elif mark in LINE_SIGNS:
         color = tokens[LINE_SIGNS[mark][0]]
@@ -85,7 +85,7 @@ def sign(mark: str, theme: str) -> str:
 
 
 SIZE = (760, 520)  # pixels for which names are placed when the page does not say
-_DIGITS = 3  # of a degree: about a hundred metres
+_DIGITS, _POINT_DIGITS = 3, 4  # of a degree: about a hundred metres for lines, ten for what stands at a place
 _TOLERANCE = {"kachin": 0.003, "myanmar_china": 0.015, "region": 0.04}  # degrees: a pixel of each section, for less to send
 _GROWTH = 0.35  # of the window: ground drawn beyond it, for who drags the map
 _AREA_SIZE = 11.5  # pixels, as the sizes below: smaller than places, which matter more
@@ -133,7 +133,7 @@ def _dashes(line: Route, shown: Window) -> list[Route]:
     return strokes
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=6)  # three sections at the sizes of the two pages that have a map
 def _ground_data(shown: Window) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
     """Rings of a window by tone and lines by kind. They rest on the basemap alone, so a rerun need not make them again."""
     box, (west, south, east, north) = shown.box, WHOLE
@@ -183,6 +183,7 @@ def _mine_layers(found: Scene, theme: str) -> list[pdk.Layer]:
               "about": f"About {mine['radius_km']} km around\n{mine['basis']}"} for mine, ring in found.mines]
     step, fine = _HATCH / found.window.km(1), found.window.section.fine
     strokes = [_rounded(line) for _, ring in found.mines if fine for line in hatch(ring, step_km=step)]
+    # Opacity of 255: land and names are read through the fill, a seventh, and the hatching, under a half; the edge tells where it ends.
     return [
         pdk.Layer("PolygonLayer", areas, id="mine_areas", get_polygon="polygon", filled=True, stroked=False, pickable=True,
                   _subLayerProps={"fill": {"getFillColor": _rgb(color, 36)}}),
@@ -197,7 +198,7 @@ def _icon_layer(found: Scene, theme: str, chosen: set[str]) -> pdk.Layer:
     icons: list[dict[str, Any]] = []
     targets: list[dict[str, Any]] = []
     for mark in sorted(found.marks, key=lambda each: MARK_ORDER.index(each.symbol)):
-        about = {"position": [round(mark.lon, 4), round(mark.lat, 4)], "record": mark.record,
+        about = {"position": [round(mark.lon, _POINT_DIGITS), round(mark.lat, _POINT_DIGITS)], "record": mark.record,
                  "title": mark.title, "about": "\n".join(mark.about)}
         targets.append({**about, "icon": "target"})
         rings = [*mark.rings, "selected"] if mark.place_id in chosen else mark.rings
@@ -234,6 +235,7 @@ def _area_layer(found: Scene, theme: str) -> pdk.Layer:
 
 
 def _texts(name: str, rows: list[dict[str, Any]], color: str, weight: int) -> pdk.Layer:
+    # Letters are drawn four times as large as the largest name, to be sharp on dense screens; the space around each is deck.gl's own.
     return pdk.Layer(
         "TextLayer", rows, id=name, get_text="text", get_position="position", get_size="size", get_pixel_offset="offset",
         get_text_anchor="'middle'", get_alignment_baseline="'center'", character_set="'auto'", font_family=f'"{_FONT}"', font_weight=weight,
@@ -245,7 +247,7 @@ def _texts(name: str, rows: list[dict[str, Any]], color: str, weight: int) -> pd
 def _name(mark: Mark, box: Box, by: Pixel = (0.0, 0.0)) -> dict[str, Any]:
     (x, y), name = mark.name.at, mark.name
     offset = [round((box.x0 + box.x1) / 2 - x + by[0], 1), round((box.y0 + box.y1) / 2 - y + by[1], 1)]
-    position = [round(mark.lon, 4), round(mark.lat, 4)]
+    position = [round(mark.lon, _POINT_DIGITS), round(mark.lat, _POINT_DIGITS)]
     return {"text": name.words, "position": position, "size": name.size, "offset": offset}
 
 
@@ -280,7 +282,7 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
     zoom = math.log2(shown.px_per_degree * math.cos(math.radians(lat)) * 360 / _TILE)
     tokens, (rings, lines) = palette(theme), _ground_data(shown)
     routes = [_rounded(stroke) for _, curve, _ in found.routes for stroke in _dashes(curve, shown)]
-    layers = [
+    layers = [  # a route is thinner than the border, which it crosses
         *(_fills(name, parts, tokens[name.split("_")[0]]) for name, parts in rings.items()),
         *(_lines(kind, lines[kind], tokens[token], width) for kind, (token, width) in _LINES.items()),
         *_mine_layers(found, theme), _lines("routes", routes, tokens["route"], 1.8), _area_layer(found, theme),

@@ -146,7 +146,7 @@ def _below(canvas: Canvas, section: MapSection) -> PagePlan:
     """Locator and key side by side below the map."""
     box, label = canvas.box, canvas.layout.label
     shown = window(section, Box(box.x0, box.y0, box.x1, box.y1 - 15 * label))  # 15: six entries of two lines in two columns
-    top = shown.pixels.y1 + 1.2 * label
+    top = shown.pixels.y1 + 1.2 * label  # an empty line of type, and more beside the locator, as between columns
     inset = Box(box.x0, top, box.x0 + (box.y1 - top) / _INSET_SHAPE, box.y1)
     key = Box(inset.x1 + 1.6 * label, top, box.x1, box.y1)
     return PagePlan(window=shown, inset=inset, key=key, columns=2, brief=False, notes=_NOTES)
@@ -156,5 +156,5 @@ def _brief(canvas: Canvas, section: MapSection) -> PagePlan:
     """A key of one line an entry below the map, and nothing else."""
     box, label = canvas.box, canvas.layout.label
     shown = window(section, Box(box.x0, box.y0, box.x1, box.y1 - 6.2 * label))  # 6.2: four lines in two columns
-    key = Box(box.x0, shown.pixels.y1 + 0.6 * label, box.x1, box.y1)
+    key = Box(box.x0, shown.pixels.y1 + 0.6 * label, box.x1, box.y1)  # half a line: the key belongs to the map
     return PagePlan(window=shown, inset=None, key=key, columns=2, brief=True, notes=0)

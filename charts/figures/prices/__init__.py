@@ -13,6 +13,8 @@ from charts.figures.prices.words import REMEDY, price_words
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
 
+# A quarter of the width shows the peak and what came after; the close-up needs the rest for its flags and labels. The gap, in pixels,
+# keeps the top labels of the long view, which may reach past its edge, off the words of the close-up's scale.
 _LONG_PART, _GAP = 0.255, 34.0
 
 

@@ -51,7 +51,7 @@ def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, name: 
     if abs(base_y - level_y) > _LEAST_ARROW:
         canvas.arrow((level_x, base_y, level_x, level_y + math.copysign(_TIP, base_y - level_y)), color)
         ground.take(Box(level_x - _SHAFT, min(base_y, level_y), level_x + _SHAFT, max(base_y, level_y)))
-    whisker = {
+    whisker = {  # thinner than the arrow, its caps narrower than the ring
         "type": "data", "symmetric": False, "array": [max(move.base_high - move.base, 0)],
         "arrayminus": [max(move.base - move.base_low, 0)], "color": color, "thickness": 1.5, "width": 4,
     }
@@ -123,7 +123,7 @@ def _above(canvas: Canvas, view: PriceView, placed: list[Placed]) -> float:
     highest = max((each.row for each in placed), default=0)
     topmost = [each for each in placed if each.row == highest]
     reach = [each.x for each in topmost] + [each.x + each.width for each in topmost if not each.turned]  # else it stands left of its pole
-    if max(reach, default=0.0) > canvas.box.x1 - line_width(_covers(view), layout.tick, 600) - 10:
+    if max(reach, default=0.0) > canvas.box.x1 - line_width(_covers(view), layout.tick, 600) - 10:  # pixels: nearer, they read as one line
         flags += head
     return max(flags, head + layout.tick * _TOP)
 
@@ -197,7 +197,7 @@ def _percent_ticks(panel: Panel, scale: RowScale, step: float) -> None:
     for index in range(math.ceil(low / step), math.floor(high / step) + 1):
         y = panel.py(scale.value(index * step))
         if box.y0 + edge < y < box.y1 - edge:
-            canvas.line((box.x1, y, box.x1 + 5, y), canvas.tokens["axis"])
+            canvas.line((box.x1, y, box.x1 + 5, y), canvas.tokens["axis"])  # pixels of a tick, and 3 more to its words
             canvas.text(box.x1 + 8, y, change(index * step), size=canvas.layout.tick - 1, color=canvas.tokens["ink2"], at="left middle")
 
 
@@ -229,6 +229,7 @@ def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box)
     for material, (ends, ticks) in zip(view.materials, scales, strict=True):
         y += head
         panel = canvas.panel(Box(left, y, box.x1, y + each), ((start, end), ends), log=_is_log(options))
+        # 0.95: a hair under the plot above, as the label of the peak stands between the name and its row.
         canvas.text(box.x0, y - head * 0.95, f"<b>{material.name}</b>", size=layout.label + 1, color=tokens[material.token])
         _paint_long_row(panel, material, ticks, view)
         y += each
@@ -263,6 +264,7 @@ def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
     words = f"<b>{view.show(top['shown'])}</b> {month(top['date'])}"
     lines = [TextLine(words, canvas.layout.tick, canvas.tokens[material.token])]
     spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(7, 12))
+    # Pixels: a line of type over the plot and a little past its right edge, for a peak in that corner.
     found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - 14, panel.box.x1 + 6, panel.box.y1))
     if found:
         set_block(canvas, lines, found)
@@ -277,7 +279,7 @@ def _scale(material: Material, options: PriceOptions, pixels: float) -> tuple[tu
         return ends, log_ticks(*ends)
     if high <= 0:
         high = 1.0
-    ends = min(0.0, low * 1.1), high * 1.08
+    ends = min(0.0, low * 1.1), high * 1.08  # a dot and the foot of its label; more flattens the row
     return ends, value_ticks(*ends, pixels * 0.6, least=30)  # names and heads take the rest; two lines of type
 
 

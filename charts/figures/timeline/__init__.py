@@ -42,7 +42,7 @@ def _draw_axis(canvas: Canvas, made: TimelinePlan, window: tuple[date, date]) ->
     if month < least <= 2 * month:
         least = 2.3 * month  # quarters rather than every second month
     for day, label in month_ticks(*window, width, least=least):
-        x = axis(day)
+        x = axis(day)  # the line begins beside its month's words, in pixels, so that one sees whose it is
         canvas.line((x, made.top - 5, x, made.bottom), tokens["grid"])
         if x + 4 + line_width(label, size) <= canvas.box.x1 + 1:
             canvas.text(x + 4, made.top - 7, label, size=size, color=tokens["ink2"], at="left bottom")
@@ -50,7 +50,7 @@ def _draw_axis(canvas: Canvas, made: TimelinePlan, window: tuple[date, date]) ->
 
 def _draw_lane(canvas: Canvas, made: TimelinePlan, lane: Lane) -> None:
     color, left, size = canvas.tokens[lane_token(lane.name)], canvas.box.x0, canvas.layout.label
-    if canvas.layout.narrow:
+    if canvas.layout.narrow:  # over its rows: a heading, so a little larger than beside them
         canvas.text(left, lane.top + 1, LANE_TITLES[lane.name], size=size + 0.5, weight=600, color=color)
         return
     canvas.line((left, lane.top - 4, made.right, lane.top - 4), canvas.tokens["rule"])

@@ -164,7 +164,8 @@ class Marks:
             return
         each = {name: [bar[name] for bar in self.bars] for name in self.bars[0]}
         marker: dict[str, Any] = {"color": each["fill"], "line": {"width": 0, "color": CLEAR}}
-        if any(each["shape"]):  # fine lines, so that a short bar shows several
+        if any(each["shape"]):
+            # Lines every 6 pixels, of a fifth of that: the shortest bar shows one, a long one its own pale colour between them.
             style = {"size": 6, "solidity": 0.22, "fillmode": "overlay"}
             marker["pattern"] = {"shape": each["shape"], "fgcolor": each["ink"], **style}
         self.panel.draw({

@@ -45,8 +45,11 @@ class RowSizes(NamedTuple):
 
 def _row_sizes(layout: Layout) -> RowSizes:
     """Labels beside their bars take one line of type; on a phone they and the lanes' names stand above them."""
+    # 1.22: what a line of type covers, so that letters of two rows hardly meet. 1.6: room for paper behind labels, which hides the grid.
+    # 2.6: further apart, the rows of a lane no longer look like one. 0.52: bars are as far apart as they are thick.
     parts, middle, bar = (1.22, 1.6, 2.6, 0.0), 0.5, 0.52
     if layout.narrow:
+        # A label and a thin bar under it; 0.72 down, the label begins where its row does. The lane's name takes a line and a third.
         parts, middle, bar = (2.25, 2.5, 3.0, 1.6), 0.72, 0.3
     least, usual, most, head = (_type_size(layout) * part for part in parts)
     return RowSizes(least, usual, most, head, 2 * (layout.label * _LANE_LINE), middle, bar)
@@ -86,7 +89,7 @@ class TimelinePlan(NamedTuple):
 
 def _type_size(layout: Layout) -> float:
     """Size of the labels: a little less than of the names of the lanes, as far as small type can spare it."""
-    return layout.label - (1.0 if layout.label > 13 else 0.5)
+    return layout.label - (1.0 if layout.label > 13 else 0.5)  # pages have labels of 13 and less
 
 
 def wanted_height(rows: Mapping[str, pd.DataFrame], layout: Layout) -> float:

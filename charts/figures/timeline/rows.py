@@ -93,7 +93,7 @@ def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> t
     """The days on the axis: as given, else whole quarters from a year before the last report to the last day that an event reaches."""
     if given and given[0] < given[1]:
         return given
-    last_told = as_date(events["published"].max()) or date(1970, 1, 1)
+    last_told = as_date(events["published"].max()) or date(1970, 1, 1)  # any day will do where there is no event
     began, ended = bounds(events)
     last = max(as_date(ended.max()) or last_told, last_told)
     first = max(last_told - timedelta(days=_DAYS_BACK), as_date(began.min()) or last_told)

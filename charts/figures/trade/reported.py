@@ -72,6 +72,7 @@ def paint_reported(canvas: Canvas, rows: Rows) -> None:
     ranked = _ranked(days, max(2, min(_MOST_ROWS, int((box.height - foot) / _LEAST_ROW[layout.name]))))
     side = min(box.width * _SIDE_PART, max(line_width(_shown(canvas, name), layout.label) for name, _ in ranked) + _SIDE)
     first, last = days["published"].min().date(), days["published"].max().date()
+    # 0.02: on an axis of many years, some thousand pixels, that is half of the largest disc.
     window = date(first.year, 1, 1), last + timedelta(days=max(_LEAST_TAIL, int((last - first).days * 0.02)))
     area = Box(box.x0 + side, box.y0, box.x1 - _RIGHT, box.y1 - foot)
     panel = canvas.panel(area, (window, (area.height, 0.0)))
@@ -91,6 +92,7 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
     canvas.text(panel.box.x0 - _TOTAL_GAP, top, total, size=layout.label, at="right middle")
     words = shortened(_shown(canvas, name), layout.label, panel.box.x0 - canvas.box.x0 - line_width(total, layout.label) - _NAME_GAP)
     canvas.text(canvas.box.x0, top, words, size=layout.label, at="left middle")
+    # 1.05 of a row: the fullest day touches the rows beside it and hides nothing there.
     sizes = [max(_LEAST_DISC, (count / largest) ** 0.5 * min(height * 1.05, _MOST_DISC)) for count in days["facts"]]
     colors = days["read"].map({True: tokens["mixed"], False: tokens["context"]}).tolist()
     hover = [

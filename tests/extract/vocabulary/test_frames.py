@@ -1,4 +1,4 @@
-"""Every metric frame and every class of non-facts is held to its own examples: one that it takes, one that it leaves, and why."""
+"""Every metric frame and every class of non-facts is held to its own examples: what it takes, what it leaves, and why."""
 
 from __future__ import annotations
 
@@ -44,6 +44,14 @@ def test_a_frame_says_why_and_shows_both_sides(frame: dict[str, Any]) -> None:
     assert "none" in given
     assert frame not in MEASURING or set(given) - {"none"}
     assert all(example.get("why") for example in frame["examples"] if example["gives"] == "none")
+
+
+@pytest.mark.parametrize("row", NONFACTS, ids=lambda row: row["id"])
+def test_a_class_of_non_facts_says_why_and_shows_both_sides(row: dict[str, Any]) -> None:
+    given = {example["gives"] for example in row["examples"]}
+    assert row["because"]
+    assert given == ({row["id"], "none"} if row["units"] else {"none"})  # one without units only keeps its words from other classes
+    assert all(example.get("why") for example in row["examples"] if example["gives"] == "none")
 
 
 def test_no_rule_holds_a_figure_or_a_sentence_of_an_article() -> None:
