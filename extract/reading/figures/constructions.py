@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extract.core.paths import RULES
 from extract.core.properties import dimensions
 from extract.core.strict_yaml import check_keys, load_yaml, texts
-from extract.reading.figures.patterns import Shape, Tokens, attributes_of, compiled, holds
+from extract.reading.figures.patterns import Shape, Tokens, compiled, holds
 
 if TYPE_CHECKING:
     from extract.core.strict_yaml import YamlMap
@@ -50,10 +50,10 @@ class Pattern:
     base: bool = False
     unit: bool = False
 
-    def match(self, tokens: Tokens, quantity: Quantity, attributes: frozenset[str]) -> Matched | None:
+    def match(self, tokens: Tokens, quantity: Quantity) -> Matched | None:
         """What the first of its shapes that fits met."""
-        found = next(filter(None, (tokens.find(shape, quantity, attributes) for shape in self.when)), None)
-        return None if found is None or any(tokens.find(shape, quantity, attributes) for shape in self.unless) else found
+        found = next(filter(None, (tokens.find(shape, quantity) for shape in self.when)), None)
+        return None if found is None or any(tokens.find(shape, quantity) for shape in self.unless) else found
 
 
 @cache
@@ -87,17 +87,14 @@ def _tokens(view: SentenceView) -> Tokens:
     return Tokens(view)
 
 
-def construct(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, Construction] | None) -> Construction | None:
+def construct(view: SentenceView, quantity: Quantity, previous: Previous) -> Construction | None:
     """The construction of a figure, or None when no pattern fits. `previous` is the figure before it in the sentence."""
     tokens, dim = _tokens(view), quantity.unit.dim
     tokens.last = previous and (previous[0], frozenset((previous[1].kind, *(("base",) if previous[1].base else ()))))
-    attributes = attributes_of(view, quantity)
-    for pattern in _fitting(frozenset(name for name in attributes if name[0] != '"'))[1]:
-        if (met := pattern.match(tokens, quantity, attributes)) is not None:
+    for pattern in _fitting(tokens.attributes(quantity)[0])[1]:
+        if (met := pattern.match(tokens, quantity)) is not None:
             return _made(pattern, met, quantity, previous)
-    if dim in _GIVEN or dim in _AMOUNTS:
-        return Construction(_GIVEN.get(dim, "level"), "level")
-    return None
+    return Construction(_GIVEN.get(dim, "level"), "level") if dim in _GIVEN or dim in _AMOUNTS else None
 
 
 def _made(pattern: Pattern, met: Matched, quantity: Quantity, previous: Previous) -> Construction:
@@ -119,11 +116,11 @@ def _made(pattern: Pattern, met: Matched, quantity: Quantity, previous: Previous
 
 def nonfact(view: SentenceView, quantity: Quantity) -> str:
     """The class of non-fact a quantity belongs to, or nothing."""
-    tokens, attributes = _tokens(view), attributes_of(view, quantity)
     if not (quantity.words and quantity.unit.dim in _BARE) and (listed := _listed(view, quantity)):
         return listed
-    for pattern in _fitting(frozenset(name for name in attributes if name[0] != '"'))[0]:
-        if (met := pattern.match(tokens, quantity, attributes)) is None:
+    tokens = _tokens(view)
+    for pattern in _fitting(tokens.attributes(quantity)[0])[0]:
+        if (met := pattern.match(tokens, quantity)) is None:
             continue
         if not pattern.unit:
             return pattern.pattern_id

@@ -9,7 +9,6 @@ tokens, quotes are words, small letters a list of words.yaml or a run of the rul
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +32,7 @@ _PART = re2.compile(r'"[^"]+"|[A-Z]+(?:\[[^\]]+\])?|[a-z_]+|\.\.\.|[()|?*+]|\{\d
 _WORD = re2.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^\sa-z0-9]")
 _KINDS = ("FIGURE", "LAST", "NUMBER", "CHANGE", "TIME", "METRIC", "MATERIAL", "PLACE", "QUALIFIER", "FILLER", "ADVERB", "WORD", "ANY", "END")
 _OFTEN = 7  # words that a run may skip: a time, an adverb and an article; a figure farther off belongs to other words
+_FEW = 100  # people: as many as a reporter may have asked
 _LEAP = 40  # tokens: longer than most sentences, so that one is crossed but a table or a list of hundreds is not
 
 _NUMBERS = itertools.count()
@@ -56,7 +56,10 @@ class Element:
     @property
     def needs(self) -> frozenset[str]:
         """Of these words and kinds one must stand in the sentence; empty when the element may lack or takes any word."""
-        return frozenset() if not self.least or self.plain or "END" in self.kinds else frozenset((*self.kinds, *(word for word, _ in self.words)))
+        if not self.least or self.plain or "END" in self.kinds:
+            return frozenset()
+        said = (phrase for (_, step), found in self.words.items() for phrase in found if step > 0)
+        return frozenset((*self.kinds, *(max(phrase, key=len) for phrase in said)))  # the longest word is the rarest
 
 
 class Shape(NamedTuple):
@@ -69,11 +72,11 @@ class Shape(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """A typed token: its first and last word, and what is true of it."""
+    """A typed token: where it stands, and what is true of it."""
 
     kind: str
-    first: int
-    last: int
+    start: int
+    end: int
     attributes: frozenset[str]
     token: Token | None
     quantity: Quantity | None
@@ -84,9 +87,6 @@ class Matched(NamedTuple):
 
     change: Token | None = None
     quantity: Quantity | None = None
-
-
-_NOTHING = Matched()
 
 
 def compiled(text: str, runs: Mapping[str, str], where: str) -> Shape:
@@ -158,76 +158,70 @@ def holds(test: Test, attributes: frozenset[str]) -> bool:
 
 
 class Tokens:
-    """The words and marks of one sentence, and the typed tokens that begin or end at each."""
+    """One sentence as the patterns see it: typed tokens by where they begin and end, words and marks cut where a walk comes by."""
 
     def __init__(self, view: SentenceView) -> None:
-        self.view = view
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self._cut(view.low, view.start, view.end)
-        self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
-        self.typed: defaultdict[tuple[int, int], list[Typed]] = defaultdict(list)
+        self.view, self.low = view, view.scan.flat
         self.last: tuple[Quantity, frozenset[str]] | None = None
-        self.present = {*self.words, "LAST"}
+        self.present = {*view.words.split(), *self.low[view.start : view.end], "LAST"}
+        self.typed: defaultdict[tuple[int, int], list[Typed]] = defaultdict(list)
+        self._words: dict[tuple[int, int], tuple[str, int]] = {}
         self._reached: dict[tuple[int, ...], dict[int, Matched]] = {}
+        self._attributes: dict[tuple[int, str], tuple[frozenset[str], frozenset[str]]] = {}
         self._type()
 
-    def _cut(self, low: str, at: int, end: int) -> None:
-        for piece in low[at:end].split():
-            at = low.index(piece, at)
-            if piece.isalnum():  # most are, or have a comma behind: only the others are worth a regex
-                self.words.append(piece)
-                self.starts.append(at)
-            elif piece[:-1].isalnum():
-                self.words += (piece[:-1], piece[-1])
-                self.starts += (at, at + len(piece) - 1)
-            else:
-                for one in _WORD.finditer(piece):
-                    self.words.append(one.group())
-                    self.starts.append(at + one.start())
-            at += len(piece)
-
     def _type(self) -> None:
-        view, low = self.view, self.view.low
+        view, low = self.view, self.low
         for token in view.changes:
             self._add("CHANGE", token[0], token[1], {*token[3].groups, token[3].direction, f'"{low[token[0] : token[1]]}"'}, token)
         for span in view.times:
-            self._add("TIME", span.start, span.end, {"shift" if span.shift else "point", span.unit or "ungrained"})
+            self._add("TIME", span.start, span.end, ("shift" if span.shift else "point", span.unit or "ungrained"))
         for start, end, _, frames in view.metrics:
             self._add("METRIC", start, end, {kind for frame in frames if not frame.when or view.has(frame.when) for kind in frame.kinds})
         for named in view.commodities:
-            self._add("MATERIAL", named.start, named.end, {named.family})
+            self._add("MATERIAL", named.start, named.end, ())
         for start, end, kind, _ in view.tokens:
             if kind == "qualifier":
                 self._add("QUALIFIER", start, end, ())
         for quantity in view.quantities:
-            self._add("NUMBER", quantity.start, quantity.end, attributes_of(view, quantity), quantity=quantity)
+            self._add("NUMBER", quantity.start, quantity.end, self.attributes(quantity)[1], quantity=quantity)
 
     def _add(self, kind: str, start: int, end: int, attributes: Iterable[str], token: Token | None = None,
              quantity: Quantity | None = None) -> None:
-        first, last = bisect_left(self.starts, start), bisect_right(self.ends, end) - 1
-        if first <= last:
-            typed = Typed(kind, first, last, frozenset(attributes), token, quantity)
-            self.typed[first, 1].append(typed)
-            self.typed[last, -1].append(typed)
-            self.present.add(kind)
+        typed = Typed(kind, start, end, frozenset(attributes), token, quantity)
+        self.typed[start, 1].append(typed)
+        self.typed[end, -1].append(typed)
+        self.present.add(kind)
 
-    def find(self, shape: Shape, quantity: Quantity, attributes: frozenset[str]) -> Matched | None:
+    def attributes(self, quantity: Quantity) -> tuple[frozenset[str], frozenset[str]]:
+        """What is true of a figure: dimension with its properties and form; and this with its own words and its qualifier's first, in quotes."""
+        key = quantity.start, quantity.unit.dim
+        if key not in self._attributes:
+            own, lead = self.low[quantity.start : quantity.end], self.low[quantity.left : quantity.start].split()
+            marks = (("signed", quantity.sign), ("words", quantity.words), ("several", quantity.value > 1), ("few", quantity.value < _FEW))
+            true = (name for name, holding in marks if holding)
+            general = frozenset((quantity.unit.dim, *_properties(quantity.unit.dim), quantity.form, *true))
+            self._attributes[key] = general, general.union(f'"{words}"' for words in (own, *own.split()[-1:], *lead[:1]))
+        return self._attributes[key]
+
+    def find(self, shape: Shape, quantity: Quantity) -> Matched | None:
         """What a pattern met around a figure, None where it does not fit."""
-        for needed in shape.needs:
+        if not (self.may_hold(shape) and holds(shape.figure, self.attributes(quantity)[1])):
+            return None
+        left = self._walk(shape.left, quantity.left, -1, quantity)
+        right = left and self._walk(shape.right, max(quantity.end, quantity.tail), 1, quantity)
+        return Matched(left.change or right.change, left.quantity or right.quantity) if left and right else None
+
+    def may_hold(self, shape: Shape) -> bool:
+        """Whether all that a pattern cannot do without stands somewhere in the sentence."""
+        for needed in shape.needs:  # noqa: SIM110 (asked for every pattern and figure: a loop takes half the time of all())
             if needed.isdisjoint(self.present):
-                return None
-        if not holds(shape.figure, attributes):
-            return None
-        left = self._walk(shape.left, bisect_right(self.ends, quantity.left) - 1, -1, quantity)
-        if left is None:
-            return None
-        right = self._walk(shape.right, bisect_left(self.starts, max(quantity.end, quantity.tail)), 1, quantity)
-        return None if right is None else Matched(left.change or right.change, left.quantity or right.quantity)
+                return False
+        return True
 
     def _walk(self, elements: Iterable[Element], at: int, step: int, figure: Quantity) -> Matched | None:
         """What the nearest way through the elements met. Each place is reached once, and once for all patterns that begin alike."""
-        reached = {at: _NOTHING}
+        reached = {self._beyond_blanks(at, step): Matched()}
         way: tuple[int, ...] = (figure.start, step)
         for element in elements:
             way = (*way, element.number)
@@ -241,6 +235,8 @@ class Tokens:
     def _reach(self, element: Element, start: dict[int, Matched], step: int, figure: Quantity) -> dict[int, Matched]:
         """All places behind an element, the nearest first."""
         out = dict(start) if element.least == 0 else {}
+        if element.most == _LEAP:
+            return out | self._leap(start, step)
         edge = start
         for _ in range(element.most):
             edge = {stop: met for at, held in edge.items() for stop, met in self._steps(element, at, step, held, figure) if stop not in out}
@@ -249,49 +245,75 @@ class Tokens:
             out.update(edge)
         return out
 
+    def _leap(self, start: dict[int, Matched], step: int) -> dict[int, Matched]:
+        out: dict[int, Matched] = {}
+        for at, held in start.items():
+            for _ in range(_LEAP):
+                word, at = self._word(at, step)
+                if not word or at in out:
+                    break
+                out[at] = held
+        return out
+
     def _steps(self, element: Element, at: int, step: int, held: Matched, figure: Quantity) -> Iterator[tuple[int, Matched]]:
-        if not 0 <= at < len(self.words):
-            if at > 0 and "END" in element.kinds:
+        word, stop = self._word(at, step)
+        if not word:
+            if "END" in element.kinds:
                 yield at, held
             return
-        word, kinds = self.words[at], element.kinds
+        kinds = element.kinds
         for typed in self.typed.get((at, step), ()) if kinds else ():
-            stop = (typed.last if step > 0 else typed.first) + step
             for kind, attributes in self._readings(typed, figure) if typed.quantity else ((typed.kind, typed.attributes),):
                 if any(holds(test, attributes) for test in kinds.get(kind, ())):
-                    yield stop, Matched(held.change or typed.token, held.quantity or typed.quantity)
-        if element.plain and any(holds(test, frozenset((f'"{word}"',))) for kind in self._plain(word) for test in kinds.get(kind, ())):
-            yield at + step, held
+                    beyond = self._beyond_blanks(typed.end if step > 0 else typed.start, step)
+                    yield beyond, Matched(held.change or typed.token, held.quantity or typed.quantity)
+        if element.plain and self._is_plain(element, word):
+            yield stop, held
         for said in element.words.get((word, step), ()):
-            low = at if step > 0 else at - len(said) + 1
-            if len(said) == 1 or (low >= 0 and tuple(self.words[low : low + len(said)]) == said):
-                yield at + step * len(said), held
+            if (beyond := self._after_phrase(said, at, step)) is not None:
+                yield beyond, held
 
-    def _plain(self, word: str) -> Iterator[str]:
-        yield "ANY"
-        if word[0].isalnum():
-            yield "WORD"
-        if word.endswith("ly"):
-            yield "ADVERB"
-        if word in self.view.rules.fillers:
-            yield "FILLER"
+    def _word(self, at: int, step: int) -> tuple[str, int]:
+        """The word or mark that begins (or, leftwards, ends) at a place, and the place beyond it and its blanks; no word at an end."""
+        if (at, step) not in self._words:
+            low, stop, last = self.low, at, self.view.end if step > 0 else self.view.start
+            here = 0 if step > 0 else -1  # of a place, the letter that a step goes over
+            while stop != last and (low[stop + here].isalnum() or low[stop + here] == "'"):
+                stop += step
+            stop += step * (stop == at != last)
+            self._words[at, step] = low[min(at, stop) : max(at, stop)], self._beyond_blanks(stop, step)
+        return self._words[at, step]
+
+    def _beyond_blanks(self, at: int, step: int) -> int:
+        low, last, here = self.low, self.view.end if step > 0 else self.view.start, 0 if step > 0 else -1
+        while at != last and low[at + here] == " ":
+            at += step
+        return at
+
+    def _after_phrase(self, said: Words, at: int, step: int) -> int | None:
+        for wanted in said[::step]:
+            word, at = self._word(at, step)
+            if word != wanted:
+                return None
+        return at
+
+    def _is_plain(self, element: Element, word: str) -> bool:
+        """Whether a word is of a kind that shows in the word itself."""
+        for kind in element.plain:
+            if kind == "FILLER":
+                found = word in self.view.rules.fillers
+            else:
+                found = kind == "ANY" or (word.endswith("ly") if kind == "ADVERB" else word[0].isalnum())
+            if found and any(not test or holds(test, frozenset((f'"{word}"',))) for test in element.kinds[kind]):
+                return True
+        return False
 
     def _readings(self, typed: Typed, figure: Quantity) -> Iterator[tuple[str, frozenset[str]]]:
         """A figure beside the one in question also tells whether it is the one before, and of the same dimension."""
-        assert typed.quantity is not None
-        same = frozenset(("same",)) if typed.quantity.unit.dim == figure.unit.dim else frozenset()
+        same = frozenset(("same",)) if typed.quantity and typed.quantity.unit.dim == figure.unit.dim else frozenset()
         yield "NUMBER", typed.attributes | same
         if self.last is not None and self.last[0] is typed.quantity:
             yield "LAST", typed.attributes | same | self.last[1]
-
-
-def attributes_of(view: SentenceView, quantity: Quantity) -> frozenset[str]:
-    """What is true of a figure: its dimension with its properties, its form, its own words and the first word of its qualifier."""
-    own, lead = view.low[quantity.start : quantity.end], view.text(quantity.left, quantity.start).split()
-    out = {quantity.unit.dim, *_properties(quantity.unit.dim), quantity.form}
-    out.update(f'"{said}"' for said in (own, *own.split()[-1:], *lead[:1]))
-    marks = (("signed", quantity.sign), ("words", quantity.words), ("several", quantity.value > 1), ("few", quantity.value < 100))
-    return frozenset(out.union(name for name, true in marks if true))
 
 
 @cache
