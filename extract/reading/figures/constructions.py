@@ -83,15 +83,24 @@ def _fitting(attributes: frozenset[str]) -> tuple[tuple[Pattern, ...], tuple[Pat
 
 
 @lru_cache(maxsize=1)  # the figures of a sentence are asked for one after the other
-def _tokens(view: SentenceView) -> Tokens:
-    return Tokens(view)
+def _tokens(view: SentenceView) -> tuple[Tokens, dict[tuple[frozenset[str], int], list[Pattern]]]:
+    return Tokens(view), {}
+
+
+def _candidates(view: SentenceView, quantity: Quantity, listed: int) -> tuple[Tokens, list[Pattern]]:
+    """The sentence's tokens, and the patterns of one of the lists that could fit such a figure in it."""
+    tokens, kept = _tokens(view)
+    key = tokens.attributes(quantity)[0], listed
+    if key not in kept:
+        kept[key] = [one for one in _fitting(key[0])[listed] if any(map(tokens.may_hold, one.when))]
+    return tokens, kept[key]
 
 
 def construct(view: SentenceView, quantity: Quantity, previous: Previous) -> Construction | None:
     """The construction of a figure, or None when no pattern fits. `previous` is the figure before it in the sentence."""
-    tokens, dim = _tokens(view), quantity.unit.dim
+    (tokens, patterns), dim = _candidates(view, quantity, 1), quantity.unit.dim
     tokens.last = previous and (previous[0], frozenset((previous[1].kind, *(("base",) if previous[1].base else ()))))
-    for pattern in _fitting(tokens.attributes(quantity)[0])[1]:
+    for pattern in patterns:
         if (met := pattern.match(tokens, quantity)) is not None:
             return _made(pattern, met, quantity, previous)
     return Construction(_GIVEN.get(dim, "level"), "level") if dim in _GIVEN or dim in _AMOUNTS else None
@@ -118,8 +127,8 @@ def nonfact(view: SentenceView, quantity: Quantity) -> str:
     """The class of non-fact a quantity belongs to, or nothing."""
     if not (quantity.words and quantity.unit.dim in _BARE) and (listed := _listed(view, quantity)):
         return listed
-    tokens = _tokens(view)
-    for pattern in _fitting(tokens.attributes(quantity)[0])[0]:
+    tokens, patterns = _candidates(view, quantity, 0)
+    for pattern in patterns:
         if (met := pattern.match(tokens, quantity)) is None:
             continue
         if not pattern.unit:

@@ -36,6 +36,7 @@ _FEW = 100  # people: as many as a reporter may have asked
 _LEAP = 40  # tokens: longer than most sentences, so that one is crossed but a table or a list of hundreds is not
 
 _NUMBERS = itertools.count()
+_WAYS: dict[tuple[int, int], int] = {}  # 0 and 1 are the places left and right of the figure
 _PLAIN = ("ANY", "WORD", "ADVERB", "FILLER")  # kinds that the word itself tells
 
 Test = tuple[tuple[frozenset[str], bool], ...]  # all must hold: any of these attributes is there, or none of them
@@ -62,12 +63,15 @@ class Element:
         return frozenset((*self.kinds, *(max(phrase, key=len) for phrase in said)))  # the longest word is the rarest
 
 
+Half = tuple[tuple[int, Element], ...]  # each element with the number of the way up to it, the same for all patterns that begin alike
+
+
 class Shape(NamedTuple):
     """A pattern in two halves, each in the order in which it is walked from the figure outwards, and what the sentence must hold."""
 
-    left: tuple[Element, ...]
+    left: Half
     figure: Test
-    right: tuple[Element, ...]
+    right: Half
     needs: tuple[frozenset[str], ...]
 
 
@@ -89,6 +93,9 @@ class Matched(NamedTuple):
     quantity: Quantity | None = None
 
 
+_NOTHING = Matched()
+
+
 def compiled(text: str, runs: Mapping[str, str], where: str) -> Shape:
     """A pattern as written. RuleError for a name that nobody knows, or without exactly one FIGURE."""
     parts = _PART.findall(text)
@@ -97,7 +104,12 @@ def compiled(text: str, runs: Mapping[str, str], where: str) -> Shape:
         raise RuleError(where, f"{len(at)} FIGUREs in {text!r}", "one", "name the figure itself FIGURE, other figures NUMBER or LAST")
     left, right = (tuple(_elements(half, runs, where)) for half in (parts[: at[0]], parts[at[0] + 1 :]))
     needs = tuple(filter(None, (element.needs for element in (*left, *right))))
-    return Shape(left[::-1], _test(parts[at[0]]), right, needs)
+    return Shape(_half(left[::-1], 0), _test(parts[at[0]]), _half(right, 1), needs)
+
+
+def _half(elements: tuple[Element, ...], way: int) -> Half:
+    ways = [way := _WAYS.setdefault((way, element.number), len(_WAYS) + 2) for element in elements]
+    return tuple(zip(ways, elements, strict=True))
 
 
 def _elements(parts: list[str], runs: Mapping[str, str], where: str) -> Iterator[Element]:
@@ -166,7 +178,8 @@ class Tokens:
         self.present = {*view.words.split(), *self.low[view.start : view.end], "LAST"}
         self.typed: defaultdict[tuple[int, int], list[Typed]] = defaultdict(list)
         self._words: dict[tuple[int, int], tuple[str, int]] = {}
-        self._reached: dict[tuple[int, ...], dict[int, Matched]] = {}
+        self._figure: Quantity | None = None
+        self._reached: dict[int, dict[int, Matched]] = {}  # around this figure, by way
         self._attributes: dict[tuple[int, str], tuple[frozenset[str], frozenset[str]]] = {}
         self._type()
 
@@ -208,6 +221,8 @@ class Tokens:
         """What a pattern met around a figure, None where it does not fit."""
         if not (self.may_hold(shape) and holds(shape.figure, self.attributes(quantity)[1])):
             return None
+        if self._figure is not quantity:
+            self._figure, self._reached = quantity, {}
         left = self._walk(shape.left, quantity.left, -1, quantity)
         right = left and self._walk(shape.right, max(quantity.end, quantity.tail), 1, quantity)
         return Matched(left.change or right.change, left.quantity or right.quantity) if left and right else None
@@ -219,12 +234,10 @@ class Tokens:
                 return False
         return True
 
-    def _walk(self, elements: Iterable[Element], at: int, step: int, figure: Quantity) -> Matched | None:
+    def _walk(self, half: Half, at: int, step: int, figure: Quantity) -> Matched | None:
         """What the nearest way through the elements met. Each place is reached once, and once for all patterns that begin alike."""
-        reached = {self._beyond_blanks(at, step): Matched()}
-        way: tuple[int, ...] = (figure.start, step)
-        for element in elements:
-            way = (*way, element.number)
+        reached = {self._beyond_blanks(at, step): _NOTHING}
+        for way, element in half:
             if (known := self._reached.get(way)) is None:
                 known = self._reached[way] = self._reach(element, reached, step, figure)
             if not known:
