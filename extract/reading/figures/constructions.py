@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extract.core.paths import RULES
 from extract.core.properties import dimensions
-from extract.core.strict_yaml import check_keys, load_yaml, texts
-from extract.reading.figures.patterns import Shape, Tokens, attributes_of, compiled, holds
+from extract.reading.figures.patterns import Tokens
+from extract.vocabulary.constructions import fitting
 
 if TYPE_CHECKING:
-    from extract.core.strict_yaml import YamlMap
     from extract.reading.figures.patterns import Matched
     from extract.reading.sentence.quantities import Quantity
     from extract.reading.sentence.scan import Token
     from extract.reading.sentence.sentence import SentenceView
+    from extract.vocabulary.constructions import Pattern
     from extract.vocabulary.units import Unit
 
     Previous = tuple[Quantity, "Construction"] | None
 
-_KEYS = ("id", "when", "unless", "gives", "direction", "base", "unit", "because", "examples")
 _GIVEN = dimensions().values("gives")
 _AMOUNTS, _SITES, _BARE = map(dimensions().having, ("amount", "site", "bare"))
 
@@ -38,66 +36,28 @@ class Construction:
     chained: bool = False  # takes its direction from the figure before
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
-    """One construction. `direction`: up, down, of the word of change, of the sign, of the figure before; `unit`: lent by what was counted before."""
-
-    pattern_id: str
-    when: tuple[Shape, ...]
-    unless: tuple[Shape, ...] = field(default=())
-    gives: str
-    direction: str = ""
-    base: bool = False
-    unit: bool = False
-
-    def match(self, tokens: Tokens, quantity: Quantity, attributes: frozenset[str]) -> Matched | None:
-        """What the first of its shapes that fits met."""
-        found = next(filter(None, (tokens.find(shape, quantity, attributes) for shape in self.when)), None)
-        return None if found is None or any(tokens.find(shape, quantity, attributes) for shape in self.unless) else found
-
-
-@cache
-def load_patterns() -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
-    """What is tried before a number without a unit is refused (no facts, counts without their noun), and the constructions, in order."""
-    data = load_yaml(RULES / "constructions.yaml")
-    check_keys(data, ("runs", "no_facts", "patterns"), ("runs", "no_facts", "patterns"))
-    first, then = (tuple(_pattern(row, data["runs"]) for row in data[name]) for name in ("no_facts", "patterns"))
-    return first, then
-
-
-def _pattern(row: YamlMap, runs: YamlMap) -> Pattern:
-    check_keys(row, _KEYS, ("id", "when", "gives", "because", "examples"))
-    when, unless = (tuple(compiled(text, runs, row.where()) for text in texts(row, key)) for key in ("when", "unless"))
-    return Pattern(pattern_id=row["id"], when=when, unless=unless, gives=row["gives"], direction=row.get("direction", ""),
-                   base=row.get("base") == "yes", unit=row.get("unit") == "before")
-
-
-@cache
-def _fitting(attributes: frozenset[str]) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
-    """Of both lists the patterns for such a figure, whatever its own words are."""
-    def fits(shape: Shape) -> bool:
-        return holds(tuple(one for one in shape.figure if not any(name[0] == '"' for name in one[0])), attributes)
-
-    first, then = (tuple(one for one in listed if any(map(fits, one.when))) for listed in load_patterns())
-    return first, then
-
-
 @lru_cache(maxsize=1)  # the figures of a sentence are asked for one after the other
-def _tokens(view: SentenceView) -> Tokens:
-    return Tokens(view)
+def _tokens(view: SentenceView) -> tuple[Tokens, dict[tuple[frozenset[str], int], list[Pattern]]]:
+    return Tokens(view), {}
 
 
-def construct(view: SentenceView, quantity: Quantity, previous: tuple[Quantity, Construction] | None) -> Construction | None:
+def _candidates(view: SentenceView, quantity: Quantity, listed: int) -> tuple[Tokens, list[Pattern]]:
+    """The sentence's tokens, and the patterns of one of the lists that could fit such a figure in it."""
+    tokens, kept = _tokens(view)
+    key = tokens.attributes(quantity)[0], listed
+    if key not in kept:
+        kept[key] = [one for one in fitting(key[0])[listed] if any(map(tokens.may_hold, one.when))]
+    return tokens, kept[key]
+
+
+def construct(view: SentenceView, quantity: Quantity, previous: Previous) -> Construction | None:
     """The construction of a figure, or None when no pattern fits. `previous` is the figure before it in the sentence."""
-    tokens, dim = _tokens(view), quantity.unit.dim
+    (tokens, patterns), dim = _candidates(view, quantity, 1), quantity.unit.dim
     tokens.last = previous and (previous[0], frozenset((previous[1].kind, *(("base",) if previous[1].base else ()))))
-    attributes = attributes_of(view, quantity)
-    for pattern in _fitting(frozenset(name for name in attributes if name[0] != '"'))[1]:
-        if (met := pattern.match(tokens, quantity, attributes)) is not None:
+    for pattern in patterns:
+        if (met := tokens.match(pattern, quantity)) is not None:
             return _made(pattern, met, quantity, previous)
-    if dim in _GIVEN or dim in _AMOUNTS:
-        return Construction(_GIVEN.get(dim, "level"), "level")
-    return None
+    return Construction(_GIVEN.get(dim, "level"), tokens.lent.get(quantity.start, "level")) if dim in _GIVEN or dim in _AMOUNTS else None
 
 
 def _made(pattern: Pattern, met: Matched, quantity: Quantity, previous: Previous) -> Construction:
@@ -119,16 +79,16 @@ def _made(pattern: Pattern, met: Matched, quantity: Quantity, previous: Previous
 
 def nonfact(view: SentenceView, quantity: Quantity) -> str:
     """The class of non-fact a quantity belongs to, or nothing."""
-    tokens, attributes = _tokens(view), attributes_of(view, quantity)
     if not (quantity.words and quantity.unit.dim in _BARE) and (listed := _listed(view, quantity)):
         return listed
-    for pattern in _fitting(frozenset(name for name in attributes if name[0] != '"'))[0]:
-        if (met := pattern.match(tokens, quantity, attributes)) is None:
+    tokens, patterns = _candidates(view, quantity, 0)
+    for pattern in patterns:
+        if (met := tokens.match(pattern, quantity)) is None:
             continue
         if not pattern.unit:
             return pattern.pattern_id
         if (unit := _counted_before(view, quantity, met)) is not None:
-            quantity.unit = unit
+            quantity.unit, tokens.lent[quantity.start] = unit, pattern.pattern_id
             return ""
     return ""
 

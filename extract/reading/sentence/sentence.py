@@ -61,7 +61,6 @@ class SentenceView:
         self.clauses: list[int] = []
         self.asides: list[tuple[int, int]] = []
         self.changes_by_end: dict[int, Token] = {}
-        self.changes_by_start: dict[int, Token] = {}
         if any(quantity.unit.dim != "none" or not quantity.words for quantity in self.quantities):
             self._look_around()
 
@@ -72,7 +71,6 @@ class SentenceView:
         changes = (token for token in self.tokens if token[2] == "change")
         self.changes = [token for token in changes if ends.get(token[1], token[0]) >= token[0]]  # not the up of "made up"
         self.changes_by_end = {token[1]: token for token in self.changes}
-        self.changes_by_start = {token[0]: token for token in self.changes}
         text = self.text(self.start, self.end)
         self.clauses = sorted(self.start + at + 1 for mark in _CLAUSES if mark in text for at in occurrences(mark, text))
         for mark in (mark for mark in _ASIDES if mark in text):
@@ -143,13 +141,6 @@ class SentenceView:
     def word_before(self, at: int) -> str:
         """The word that ends at this place."""
         return self.low[max(self.scan.flat.rfind(" ", self.start, at) + 1, self.start) : at]
-
-    def word_after(self, at: int) -> str:
-        """The word that begins at this place."""
-        stop = at
-        while stop < self.end and (self.low[stop].isalpha() or self.low[stop] == "-"):
-            stop += 1
-        return self.low[at:stop]
 
     def end_of_word_before(self, at: int) -> int:
         """Where the words before this place end: blanks left out."""

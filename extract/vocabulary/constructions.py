@@ -1,0 +1,185 @@
+"""The patterns of rules/constructions.yaml, compiled: what a figure is by the tokens left and right of it, as spaCy's Matcher has them.
+
+`CHANGE[nouns] run "of" FIGURE[part]`: what must stand left and right of FIGURE, token by token, up to the figure. Capitals are typed
+tokens, quotes are words, small letters a list of words.yaml or a run of the rule file; in brackets what must be true of the token
+(`|` or, `,` and, `!` not). `(a|b)` chooses; `?` may lack, `*` any number of times, `+` once or more, `{3}` up to three times;
+`...` leaps over up to 40 tokens, to the nearest that goes on.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import re2
+
+from extract.core.errors import RuleError
+from extract.core.paths import RULES
+from extract.core.strict_yaml import check_keys, load_yaml, texts
+from extract.vocabulary.words import is_list, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from extract.core.strict_yaml import YamlMap
+
+_PART = re2.compile(r'"[^"]+"|[A-Z]+(?:\[[^\]]+\])?|[a-z_]+|\.\.\.|[()|?*+]|\{\d+\}')
+WORD = re2.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^\sa-z0-9]")
+_KINDS = (
+    "FIGURE", "LAST", "NUMBER", "CHANGE", "TIME", "METRIC", "MATERIAL", "PLACE", "QUALIFIER", "FILLER", "ADVERB", "WORD", "ANY", "END",
+)
+_OFTEN = 7  # words that a run may skip: a time, an adverb and an article; a figure farther off belongs to other words
+LEAP = 40  # tokens: longer than most sentences, so that one is crossed but a table or a list of hundreds is not
+
+_NUMBERS = itertools.count()
+_WAYS: dict[tuple[int, int], int] = {}  # 0 and 1 are the places left and right of the figure
+_PLAIN = ("ANY", "WORD", "ADVERB", "FILLER")  # kinds that the word itself tells
+
+_KEYS = ("id", "when", "unless", "gives", "direction", "base", "unit", "because", "examples")
+
+Test = tuple[tuple[frozenset[str], bool], ...]  # all must hold: any of these attributes is there, or none of them
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a pattern: the typed tokens and the words (by first and by last) that may stand there, how often, and its number."""
+
+    number: int
+    kinds: Mapping[str, tuple[Test, ...]]
+    plain: tuple[str, ...]
+    words: Mapping[tuple[str, int], tuple[Words, ...]]
+    least: int
+    most: int
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Of these words and kinds one must stand in the sentence; empty when the element may lack or takes any word."""
+        if not self.least or self.plain or "END" in self.kinds:
+            return frozenset()
+        said = (phrase for (_, step), found in self.words.items() for phrase in found if step > 0)
+        return frozenset((*self.kinds, *(max(phrase, key=len) for phrase in said)))  # the longest word is the rarest
+
+
+Half = tuple[tuple[int, Element], ...]  # each element with the number of the way up to it, the same for all patterns that begin alike
+
+
+class Shape(NamedTuple):
+    """A pattern in two halves, each in the order in which it is walked from the figure outwards, and what the sentence must hold."""
+
+    left: Half
+    figure: Test
+    right: Half
+    needs: tuple[frozenset[str], ...]
+
+
+def compiled(text: str, runs: Mapping[str, str], where: str) -> Shape:
+    """A pattern as written. RuleError for a name that nobody knows, or without exactly one FIGURE."""
+    parts = _PART.findall(text)
+    at = [n for n, part in enumerate(parts) if part.startswith("FIGURE")]
+    if len(at) != 1:
+        raise RuleError(where, f"{len(at)} FIGUREs in {text!r}", "one", "name the figure itself FIGURE, other figures NUMBER or LAST")
+    left, right = (tuple(_elements(half, runs, where)) for half in (parts[: at[0]], parts[at[0] + 1 :]))
+    needs = tuple(filter(None, (element.needs for element in (*left, *right))))
+    return Shape(_half(left[::-1], 0), _test(parts[at[0]]), _half(right, 1), needs)
+
+
+def _half(elements: tuple[Element, ...], way: int) -> Half:
+    ways = [way := _WAYS.setdefault((way, element.number), len(_WAYS) + 2) for element in elements]
+    return tuple(zip(ways, elements, strict=True))
+
+
+def _elements(parts: list[str], runs: Mapping[str, str], where: str) -> Iterator[Element]:
+    while parts:
+        part, *parts = parts
+        if part in runs:
+            yield from _elements(_PART.findall(runs[part]), runs, where)
+            continue
+        choice = [part]
+        if part == "(":
+            stop = parts.index(")")
+            choice, parts = [one for one in parts[:stop] if one != "|"], parts[stop + 1 :]
+        often = parts.pop(0) if parts and parts[0][0] in "?*+{" else ""
+        yield _element(tuple(choice), often, where)
+
+
+@cache  # one element for all patterns that write it alike, so that what it reaches is found once a figure
+def _element(choice: Words, often: str, where: str) -> Element:
+    least, most = {"": (1, 1), "?": (0, 1), "*": (0, _OFTEN), "+": (1, _OFTEN)}.get(often) or (0, int(often[1:-1]))
+    if choice == ("...",):
+        choice, least, most = ("ANY",), 0, LEAP
+    kinds: defaultdict[str, tuple[Test, ...]] = defaultdict(tuple)
+    words: defaultdict[tuple[str, int], tuple[Words, ...]] = defaultdict(tuple)
+    for one in choice:
+        if (kind := one.partition("[")[0])[0].isupper():
+            if kind not in _KINDS:
+                raise RuleError(where, f"unknown token {kind}", f"one of {', '.join(_KINDS)}", "correct it")
+            kinds[kind] += (_test(one),)
+            continue
+        for phrase in (one[1:-1],) if one[0] == '"' else phrases(one):
+            said = tuple(WORD.findall(phrase.lower()))
+            words[said[0], 1] += (said,)
+            words[said[-1], -1] += (said,)
+    return Element(next(_NUMBERS), dict(kinds), tuple(kind for kind in kinds if kind in _PLAIN), dict(words), least, most)
+
+
+@cache
+def _test(part: str) -> Test:
+    """`CHANGE[nouns|marks, !verbs]`."""
+    tests = [one.strip() for one in part.partition("[")[2].rstrip("]").split(",")]
+    return tuple((frozenset(itertools.chain(*map(_meant, one.lstrip("!").split("|")))), one[0] != "!") for one in tests if one)
+
+
+def _meant(name: str) -> tuple[str, ...]:
+    """An attribute, or in quotes the words of the token themselves: as they stand or all of a list."""
+    return tuple(f'"{word}"' for word in phrases(name)) if is_list(name) else (name,)
+
+
+def holds(test: Test, attributes: frozenset[str]) -> bool:
+    """Whether all of a test is true of a token."""
+    for names, wanted in test:  # noqa: SIM110 (asked for every token beside every figure: a loop takes half the time of all())
+        if wanted == names.isdisjoint(attributes):
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """One entry of the rule file; `unit`: lent by what was counted before."""
+
+    pattern_id: str
+    when: tuple[Shape, ...]
+    unless: tuple[Shape, ...]
+    gives: str
+    direction: str = ""
+    base: bool = False
+    unit: bool = False
+
+
+@cache
+def load_patterns() -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
+    """What is tried before a number without a unit is refused (no facts, counts without their noun), and the constructions, in order."""
+    data = load_yaml(RULES / "constructions.yaml")
+    check_keys(data, ("runs", "no_facts", "patterns"), ("runs", "no_facts", "patterns"))
+    first, then = (tuple(_pattern(row, data["runs"]) for row in data[name]) for name in ("no_facts", "patterns"))
+    return first, then
+
+
+def _pattern(row: YamlMap, runs: YamlMap) -> Pattern:
+    check_keys(row, _KEYS, ("id", "when", "gives", "because", "examples"))
+    when, unless = (tuple(compiled(text, runs, row.where()) for text in texts(row, key)) for key in ("when", "unless"))
+    return Pattern(pattern_id=row["id"], when=when, unless=unless, gives=row["gives"], direction=row.get("direction", ""),
+                   base=row.get("base") == "yes", unit=row.get("unit") == "before")
+
+
+@cache
+def fitting(attributes: frozenset[str]) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
+    """Of both lists the patterns for such a figure, whatever its own words are."""
+    def fits(shape: Shape) -> bool:
+        return holds(tuple(one for one in shape.figure if not any(name[0] == '"' for name in one[0])), attributes)
+
+    first, then = (tuple(one for one in listed if any(map(fits, one.when))) for listed in load_patterns())
+    return first, then
