@@ -124,14 +124,15 @@ def test_a_module_imports_only_from_its_room_or_one_to_its_left(path: Path) -> N
 def test_the_rooms_stand_in_one_line() -> None:
     assert {_room(path) for path in MODULES} == set(MAY_IMPORT)
     used = {room: {other.removesuffix(".read").removesuffix(".write") for other in others} - {room} for room, others in MAY_IMPORT.items()}
-    graphlib.TopologicalSorter(used).prepare()
+    assert {*graphlib.TopologicalSorter(used).static_order()} >= {*used}  # a ring of imports has no order
 
 
 def test_no_two_modules_import_each_other() -> None:
     def named(path: Path) -> str:
         return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
-    graphlib.TopologicalSorter({named(path): {target for _, target in _targets(path)} - {named(path)} for path in MODULES}).prepare()
+    used = {named(path): {target for _, target in _targets(path)} - {named(path)} for path in MODULES}
+    assert {*graphlib.TopologicalSorter(used).static_order()} >= {*used}
 
 
 def test_a_folder_is_taken_in_at_a_glance() -> None:

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image, ImageChops, ImageColor
 
 from charts.drawing.theme import palette
+from extract.core.arithmetic import geodesic_km
 from extract.measures.headlines import headlines
 from extract.tables.read import read_tables
 from tests.app_server import PATHS, wait_drawn
@@ -307,7 +308,10 @@ def test_a_place_clicked_on_the_map_opens_and_the_timeline_and_distance_follow(v
     for place, (x, y) in points.items():
         click_place(seen, str(places.loc[place, "name"]), (x, y + 11))  # beside the mark, as a finger hits it
     seen.page.get_by_text("Events at Bhamo only").wait_for()
-    seen.page.get_by_text(re.compile(r"Laiza to Bhamo: \d+ km")).wait_for()
+    told = seen.page.get_by_text(re.compile(r"Laiza to Bhamo: \d+ km"))
+    told.wait_for()
+    ends = [places.loc[place, ["lat", "lon"]].astype(float) for place in ("laiza", "bhamo")]
+    assert f": {geodesic_km(*ends[0], *ends[1]):.0f} km" in told.inner_text()
 
 
 @needs_browser

@@ -121,7 +121,8 @@ def test_a_time_that_was_read_cannot_be_changed() -> None:
     scan = Scan("Trade in May was slow.", load_rules().lexicon)
     (span,) = find_periods(scan, 0, date(2025, 3, 28))
     with pytest.raises(FrozenInstanceError):
-        span.first = date(2025, 5, 1)  # type: ignore[misc]
+        span.first = date(2025, 5, 2)  # type: ignore[misc]
+    assert span.first == date(2024, 5, 1)
 
 
 def test_without_a_date_relative_times_stay_open_and_full_dates_do_not() -> None:
