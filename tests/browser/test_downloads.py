@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def page(visit: Callable[..., Visit]) -> Iterator[Page]:
     seen = visit("prices", height=1000)
     seen.page.set_default_timeout(60_000)
-    seen.page.get_by_role("button", name="Export").first.click()
+    seen.page.get_by_role("button", name="Export", exact=True).first.click()
     seen.page.wait_for_selector("[role=dialog] img")
     yield seen.page
     assert seen.asked == []
