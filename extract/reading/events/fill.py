@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -86,9 +85,7 @@ def _agent(match: Match) -> Actor | None:
 
 def _owner(match: Match) -> Actor | None:
     """The firm that the story is about: the one it names most."""
-    actors = (mention.actor for mention in match.sentence.story.actors)
-    named = Counter(actor.actor_id for actor in actors if actor.actor_type == "company" and not actor.generic)
-    return read_actors().get(max(named, key=lambda name: (named[name], name), default=""))
+    return read_actors().get(match.sentence.story.firm)
 
 
 def _fitting(sentence: Sentence, types: Sequence[str], start: int = 0, end: int = sys.maxsize) -> list[ActorMention]:

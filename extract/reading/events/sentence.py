@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -190,6 +191,13 @@ class EventStory:
 
     def _in_chrome(self, start: int, end: int) -> bool:
         return any(left <= start and end <= right for left, right in self.chrome)
+
+    @lazy
+    def firm(self) -> str:
+        """The id of the firm that the story names most."""
+        actors = (mention.actor for mention in self.actors)
+        named = Counter(actor.actor_id for actor in actors if actor.actor_type == "company" and not actor.generic)
+        return max(named, key=lambda name: (named[name], name), default="")
 
     def before(self, sentence: Sentence) -> list[Sentence]:
         """The sentences right before one, nearest first."""
