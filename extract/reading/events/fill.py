@@ -288,8 +288,9 @@ def _later(match: Match) -> list[PlaceMention]:
 
 
 def _subject_place(match: Match) -> list[PlaceMention]:
-    """What was closed is the subject of a passive."""
-    return [p for p in match.sentence.places if match.passive and p.start < match.head[0]][:1]
+    """What was closed is the subject of a passive: the place that its name begins with, else the first."""
+    before = [p for p in match.sentence.places if match.passive and p.start < match.head[0]]
+    return [p for p in before if p.end + 1 == match.object[0]] or before[:1]
 
 
 def _without_lands(match: Match, found: list[PlaceMention], doers: Sequence[str]) -> list[PlaceMention]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extract.vocabulary.events import EventFrame, Pattern
 
 # Characters between a head and its companions, and what is looked at beside it; chosen by reading the pages of tests/gold
-REACH = {"@actor": 30, "@town": 30, "@period": 45}  # names stand close to their verb: "closed all of its crossings at "
+REACH = {"@actor": 30, "@town": 30, "@period": 45, "@name": 12}  # names stand close to their verb: "closed all of its crossings at ", "bought the "
 FAR = 60
 _DETERMINER_WITHIN, _HAVE_WITHIN, _TAIL_WITHIN = 20, 16, 24  # the longest words that `_DETERMINED`, `_PERFECT` and `_TAIL` look for
 _BE_WITHIN = 40  # a form of `be` and three or four adverbs

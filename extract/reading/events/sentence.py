@@ -47,6 +47,8 @@ _RECORD = re2.compile(
 _RECORDS = ("seen", "high", "low", "peak", "reached", "cheapest", "dearest", "est", "level", "most", "least", "worst")
 _SAID_SO = re2.compile(r"^(?:[,.;:'\")]|$| that\b)")
 
+_NAME = re2.compile(r"[a-z,] ((?:[A-Z][\w&.-]*)(?: (?:of |and |& )?[A-Z][\w&.-]*)*)")
+
 TOWN, STATE, LAND = 0, 1, 2
 _LEVELS = dict.fromkeys(WIDE, LAND) | dict.fromkeys(MIDDLE, STATE)
 # in characters, chosen by reading the pages of tests/gold
@@ -104,6 +106,14 @@ class Sentence:
         return list(self.story.times_of(self))
 
     @lazy
+    def names(self) -> list[tuple[int, int]]:
+        """Words with a capital that follow another word: names of whom no list knows, too, but neither times nor places."""
+        known = [(one.start, one.end) for one in (*self.times, *self.places)]
+        plain, base = self.story.scan.plain[self.start - self.story.base : self.end - self.story.base], self.start
+        found = [(base + name.start(1), base + name.end(1)) for name in _NAME.finditer(plain)]
+        return [name for name in found if not any(start < name[1] and name[0] < end for start, end in known)]
+
+    @lazy
     def materials(self) -> list[Named]:
         """Materials named in the sentence."""
         return find_commodities(self.story.scan, self.index)
@@ -114,7 +124,7 @@ class Sentence:
         return self.story.scan.flat[max(start, self.start) - base : min(end, self.end) - base]
 
     def of_class(self, name: str) -> list[tuple[int, int]]:
-        """Spans of the words of a class, and of the special classes @town, @actor and @period."""
+        """Spans of the words of a class, and of the special classes @town, @actor, @period and @name."""
         match name:
             case "@town":
                 return [(p.start, p.end) for p in self.places if level(p) == TOWN]
@@ -122,6 +132,8 @@ class Sentence:
                 return [(a.start, a.end) for a in self.actors]
             case "@period":
                 return [(t.start, t.end) for t in self.times if not t.reporting]
+            case "@name":
+                return self.names
         return self.spans.get(name, [])
 
     @lazy

@@ -85,7 +85,7 @@ def settle(drafts: list[EventDraft]) -> list[EventDraft]:
     _date_by_anchors(drafts)
     _lend(drafts)
     _share_parties(drafts)
-    complete = [draft for draft in drafts if _complete(draft)]
+    complete = [draft for draft in drafts if is_complete(draft)]
     # a meeting in the sentence of an ultimatum is where that was delivered
     ultimatums = {d.match.sentence.index for d in complete if d.event_type == "ultimatum"}
     events: list[EventDraft] = []
@@ -216,7 +216,8 @@ _MET: dict[str, Callable[[EventDraft], bool]] = {  # what a frame may need, by i
 }
 
 
-def _complete(draft: EventDraft) -> bool:
+def is_complete(draft: EventDraft) -> bool:
+    """Whether it has what its frame needs."""
     hindered = draft.match.frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN)
     return not hindered and all(_MET[need](draft) for need in draft.match.frame.needs)
 

@@ -12,7 +12,7 @@ from extract.core.properties import event_types
 from extract.reading.events.fill import fill_actors, fill_period, fill_places
 from extract.reading.events.match import Frames, Match, find_matches
 from extract.reading.events.sentence import EventStory, Sentence
-from extract.reading.events.settle import EventDraft, mention, settle
+from extract.reading.events.settle import EventDraft, is_complete, mention, settle
 from extract.vocabulary.events import frames_by_head
 
 if TYPE_CHECKING:
@@ -42,15 +42,19 @@ def find_events(scan: Scan, story: Story, spots: Spots, places: Sequence[PlaceMe
 
 
 def _drafts(sentence: Sentence, pairs: Frames) -> list[EventDraft]:
-    """The events that a sentence tells; the same words tell an event of a type once."""
+    """The events that a sentence tells; the same words tell an event of a type once, by the first frame that has all it needs."""
     drafts: list[EventDraft] = []
     for match in find_matches(sentence, pairs):
-        kind = match.frame.event_type
-        told = (other.match for other in drafts if other.event_type == kind)
-        touched = any(match.start < other.end and other.start < match.end for other in told)
-        if not touched and (draft := _draft(match)):
-            drafts.append(draft)
+        told = [other for other in drafts if other.event_type == match.frame.event_type and _touch(match, other.match)]
+        if any(is_complete(other) for other in told) or not (draft := _draft(match)):
+            continue
+        if not told or is_complete(draft):
+            drafts = [*(other for other in drafts if other not in told), draft]
     return drafts
+
+
+def _touch(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _draft(match: Match) -> EventDraft | None:
