@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from extract.core.calendars import moved
+from extract.core.calendars import moved, unit_span
+from extract.core.properties import event_types
 from extract.core.records import Period
 from extract.reading.events.sentence import LAND, STATE, TOWN, level
 from extract.vocabulary.actors import Actor, read_actors
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from extract.reading.events.sentence import Sentence, TimeMention
     from extract.reading.sentence.named import ActorMention
 
+BEGINS = event_types().having("begins")
+LENGTHS = frozenset(("day", "month", "quarter", "year"))  # of the calendar: what began in one has its days
 # In characters, chosen by reading the pages of tests/gold
 PAIRED = 70  # between two doers of one deed: `the KIA and its allied force, the ...`
 ATTACHED = 4  # between an actor and a noun of its own: `the KIA's closure`
@@ -408,6 +411,8 @@ def _read(match: Match, time: TimeMention) -> Period:
         if before.endswith(_OPENING):
             return Period(start=period.start, end=None, precision="open_after", rule_id="in_force_from")
         return period
+    if period.rule_id == "open_since" and frame.event_type in BEGINS and period.start and time.unit in LENGTHS:
+        return replace(period, end=unit_span(period.start, time.unit)[1])
     if frame.wants("forecast"):
         return replace(period, start=published, precision="approx")
     if before.endswith(("after the ", "since the ")) and not time.lead and not frame.wants("period"):

@@ -47,7 +47,7 @@ _RECORD = re2.compile(
 _RECORDS = ("seen", "high", "low", "peak", "reached", "cheapest", "dearest", "est", "level", "most", "least", "worst")
 _SAID_SO = re2.compile(r"^(?:[,.;:'\")]|$| that\b)")
 
-_NAME = re2.compile(r"[a-z,] ((?:[A-Z][\w&.-]*)(?: (?:of |and |& )?[A-Z][\w&.-]*)*)")
+_NAME = re2.compile(r"[a-z,] ((?:[A-Z][\w&.-]*)(?: (?:& )?[A-Z][\w&.-]*)*)")
 
 TOWN, STATE, LAND = 0, 1, 2
 _LEVELS = dict.fromkeys(WIDE, LAND) | dict.fromkeys(MIDDLE, STATE)
@@ -69,6 +69,7 @@ class TimeMention:
     lead: str
     reporting: bool
     yearless: bool = False
+    unit: str = ""
 
 
 @dataclass
@@ -225,7 +226,7 @@ class EventStory:
                 start, end = span.start + self.base, span.end + self.base
                 if span.lead == "by" and period.start == period.end:
                     period = replace(period, start=None, precision="approx")
-                yield TimeMention(start, end, period, span.lead, _reporting(sentence, start, end), not span.year_given)
+                yield TimeMention(start, end, period, span.lead, _reporting(sentence, start, end), not span.year_given, span.unit)
 
     def context_place(self, sentence: Sentence) -> PlaceMention | None:
         """The town or gate that `there` or `the post` points to: the first one of the nearest sentence before that names any."""
