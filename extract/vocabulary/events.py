@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVENTS = RULES / "events.yaml"
-SECTIONS = ("lanes", "properties", "types", "verbs", "nouns", "moods", "frames")
+SECTIONS = ("lanes", "properties", "types", "verbs", "nouns", "moods", "tellers", "frames")
 MOODS = ("denied", "conditional", "planned", "announced", "infinitive", "begun", "undone", "after_conditional")
 BASE, THIRD, PAST, PARTICIPLE, GERUND, NOUN = "b", "s", "p", "n", "g", "o"
 _DOUBLING = frozenset((
@@ -145,6 +145,13 @@ def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
     if forms == GERUND and not _HAPPENING.search(near):
         return "infinitive"
     return "actual"
+
+
+@cache
+def tellers() -> tuple[tuple[str, Any], ...]:
+    """(kind, pattern) of the words that name who tells an event; `saying` those beside which they count."""
+    told = event_rules()["tellers"]
+    return tuple((kind, re2.compile(rf"\b(?:{'|'.join(texts(told, kind))})\b")) for kind in told)
 
 
 def word_before(before: str) -> str:

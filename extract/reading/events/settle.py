@@ -235,7 +235,7 @@ def _repeats(draft: EventDraft, before: EventDraft) -> bool:
     return draft.fine_places <= set(before.places)
 
 
-def mention(draft: EventDraft, attributed_to: str | None) -> EventMention:
+def mention(draft: EventDraft, attributed_to: str | None, told_by: str) -> EventMention:
     """The finished record."""
     match, story = draft.match, draft.match.sentence.story.record
     frame, period = match.frame, draft.period
@@ -254,6 +254,6 @@ def mention(draft: EventDraft, attributed_to: str | None) -> EventMention:
         start=match.start, end=match.end, text=story.text[match.start : match.end],
         event_type=frame.event_type, period=period, lasting=lasting, ongoing=ongoing, certainty=certainty,
         modality=modality, date_is_report=draft.is_report, actors=draft.actors, places=draft.places,
-        effects=effects(match, draft.places), commodity=draft.commodity, attributed_to=attributed_to,
+        effects=effects(match, draft.places), commodity=draft.commodity, attributed_to=attributed_to, told_by=told_by,
         rule_id=frame.frame_id,
     )
