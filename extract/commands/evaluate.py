@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import json
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.commands.read import observation_lines, read_file
+from extract.commands.read import event_lines, observation_lines, place_lines, read_file
 from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError
+from extract.evaluation.events import event_counts, place_counts
 from extract.evaluation.scoring import LEVELS, Record, commodity_family, false_positives, metric_name, pair, rates, same_period
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from extract.core.records import Reading
 
 COMPARED: dict[str, Callable[[Record, Record], bool]] = {
     "kind": lambda found, gold: found["kind"] == gold["kind"],
@@ -44,6 +47,7 @@ class Page:
     on_topic: bool
     gold: tuple[Record, ...]
     found: tuple[Record, ...]
+    counts: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)  # right, found, wanted: of events and places, where annotated
 
     def right(self, level: str) -> int:
         return len(pair(self.found, self.gold, level))
@@ -78,8 +82,21 @@ def read_pages(gold: Path, texts: Path) -> list[Page]:
         readings = read_file(texts / f"{doc}.txt", last_day(entry.get("published")))
         found = tuple(line for reading in readings for line in observation_lines(doc, reading))
         on_topic = entry["class"] == "on_topic"
-        pages.append(Page(doc=doc, on_topic=on_topic, gold=tuple(entry["observations"]), found=found))
+        counts = happened(doc, readings, entry)
+        pages.append(Page(doc=doc, on_topic=on_topic, gold=tuple(entry["observations"]), found=found, counts=counts))
     return pages
+
+
+def happened(doc: str, readings: Sequence[Reading], entry: Record) -> dict[str, tuple[int, int, int]]:
+    """(right, found, wanted) of the events and the places of a page, for those that its gold has."""
+    counts, text = {}, "".join(reading.story.text for reading in readings[:1])
+    if entry.get("events") is not None:
+        events = [line for reading in readings for line in event_lines(doc, reading)]
+        for name, dated in (("events", False), ("events, dated", True)):
+            counts[name] = event_counts(text, events, entry["events"], dated=dated)
+    if entry.get("places") is not None:
+        counts["places"] = place_counts([line for reading in readings for line in place_lines(doc, reading)], entry["places"])
+    return counts
 
 
 def last_day(published: str | None) -> date | None:
@@ -93,7 +110,7 @@ def last_day(published: str | None) -> date | None:
 def report(pages: Sequence[Page]) -> str:
     """Levels, fields, pages and misses as text."""
     on_topic = [page for page in pages if page.on_topic]
-    return "\n".join([*_levels(on_topic), "", *_fields(on_topic), "", *_by_page(pages), "", *_misses(on_topic), ""])
+    return "\n".join([*_levels(on_topic), "", *_fields(on_topic), "", *_happened(pages), "", *_by_page(pages), "", *_misses(on_topic), ""])
 
 
 def level_scores(pages: Sequence[Page], level: str) -> tuple[float, float, float]:
@@ -112,6 +129,16 @@ def _fields(pages: Sequence[Page]) -> list[str]:
     for field, agrees in COMPARED.items():
         counted = [agrees(found, gold) for found, gold in pairs if gold.get(field, ...) is not None]
         lines.append(f"{field:15s} {sum(counted):5d}  {len(counted)}")
+    return lines
+
+
+def _happened(pages: Sequence[Page]) -> list[str]:
+    """Events and places of all pages that have them annotated, off topic or not."""
+    lines = ["told             P      R      F1  right  found  wanted"]
+    for name in ("events", "events, dated", "places"):
+        right, found, wanted = (sum(page.counts.get(name, (0, 0, 0))[n] for page in pages) for n in range(3))
+        scores = "  ".join(f"{score:.3f}" for score in rates(right, found, wanted))
+        lines.append(f"{name:14s} {scores}  {right:5d}  {found:5d}  {wanted:6d}")
     return lines
 
 

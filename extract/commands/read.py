@@ -31,7 +31,7 @@ OBSERVATION_KEYS = (
 )
 EVENT_KEYS = (
     "doc", "start", "end", "text", "event_type", "date_start", "date_end", "precision", "actors", "places", "certainty", "modality",
-    "ongoing", "date_is_report", "attributed_to", "rule_id",
+    "ongoing", "date_is_report", "attributed_to", "told_by", "rule_id",
 )
 PLACE_KEYS = ("doc", "start", "end", "text", "place_id", "name", "role")
 UNPLACED_KEYS = ("doc", "start", "end", "text", "reason")

@@ -146,6 +146,7 @@ class EventMention:
     effects: tuple[tuple[str, str, str], ...] = ()  # (place name, flow, effect)
     commodity: str | None = None
     attributed_to: str | None = None
+    told_by: str = "outlet"  # as fact; or official, company, analyst, anonymous: who vouches for it
     rule_id: str = ""
 
 

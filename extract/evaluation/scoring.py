@@ -185,7 +185,11 @@ AGREES: Mapping[str, Callable[[Record, Record], bool]] = {
 
 def pair(found: Sequence[Record], gold: Sequence[Record], level: str) -> dict[int, int]:
     """The largest one-to-one matching at a level: index in `found` -> index in `gold` (augmenting paths)."""
-    agrees = AGREES[level]
+    return matched(found, gold, AGREES[level])
+
+
+def matched(found: Sequence[Record], gold: Sequence[Record], agrees: Callable[[Record, Record], bool]) -> dict[int, int]:
+    """The same for any way of agreeing."""
     options = [[j for j, wanted in enumerate(gold) if agrees(given, wanted)] for given in found]
     taken: dict[int, int] = {}
     for index in range(len(found)):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVENTS = RULES / "events.yaml"
-SECTIONS = ("lanes", "properties", "types", "verbs", "nouns", "moods", "frames")
+SECTIONS = ("lanes", "properties", "types", "verbs", "nouns", "moods", "tellers", "frames")
 MOODS = ("denied", "conditional", "planned", "announced", "infinitive", "begun", "undone", "after_conditional")
 BASE, THIRD, PAST, PARTICIPLE, GERUND, NOUN = "b", "s", "p", "n", "g", "o"
 _DOUBLING = frozenset((
@@ -147,6 +147,13 @@ def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
     return "actual"
 
 
+@cache
+def tellers() -> tuple[tuple[str, Any], ...]:
+    """(kind, pattern) of the words that name who tells an event; `saying` those beside which they count."""
+    told = event_rules()["tellers"]
+    return tuple((kind, re2.compile(rf"\b(?:{'|'.join(texts(told, kind))})\b")) for kind in told)
+
+
 def word_before(before: str) -> str:
     """The last word of a text, an article after it left out (`against the ` gives against); nothing where a mark stands between."""
     words = before.split()[-2:]
@@ -156,12 +163,12 @@ def word_before(before: str) -> str:
 
 
 KEYS = ("id", "says", "when", "unless", "fills", "take", "set", "because", "examples")
-SPECIAL = ("@town", "@actor", "@period")
+SPECIAL = ("@town", "@actor", "@period", "@name")
 AGENT_WAYS = ("subject", "subject_or_by", "by", "attached", "default", "near", "parties", "origin", "speaker", "after", "none")
 TARGET_WAYS = ("object", "to", "with", "counterpart", "clause")
 PLACE_WAYS = ("clause", "front", "later", "subject", "definite", "context", "home", "none", "price", "finest")
 TAKE = {
-    "needs": ("agent", "place", "when", "where_or_when", "agent_or_place", "target_or_when", "figure", "news"),
+    "needs": ("agent", "place", "when", "where_or_when", "agent_or_place", "agent_or_when", "anything", "target_or_when", "day", "figure", "news"),
     "effect": (), "lasting": ("yes",), "planned": ("yes",), "announced": ("yes",), "report_date": ("yes",),
     "period": ("after", "near", "beside", "said", "now"), "ahead": ("yes",), "fact": ("yes",), "within": (),
     "with": (), "voice": ("passive",), "no_figure": ("yes",), "owner": ("story",), "forecast": ("yes",),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from extract.core.calendars import moved
+from extract.core.calendars import moved, unit_span
+from extract.core.properties import event_types
 from extract.core.records import Period
 from extract.reading.events.sentence import LAND, STATE, TOWN, level
 from extract.vocabulary.actors import Actor, read_actors
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from extract.reading.events.sentence import Sentence, TimeMention
     from extract.reading.sentence.named import ActorMention
 
+BEGINS = event_types().having("begins")
+LENGTHS = frozenset(("day", "month", "quarter", "year"))  # of the calendar: what began in one has its days
 # In characters, chosen by reading the pages of tests/gold
 PAIRED = 70  # between two doers of one deed: `the KIA and its allied force, the ...`
 ATTACHED = 4  # between an actor and a noun of its own: `the KIA's closure`
@@ -86,9 +88,7 @@ def _agent(match: Match) -> Actor | None:
 
 def _owner(match: Match) -> Actor | None:
     """The firm that the story is about: the one it names most."""
-    actors = (mention.actor for mention in match.sentence.story.actors)
-    named = Counter(actor.actor_id for actor in actors if actor.actor_type == "company" and not actor.generic)
-    return read_actors().get(max(named, key=lambda name: (named[name], name), default=""))
+    return read_actors().get(match.sentence.story.firm)
 
 
 def _fitting(sentence: Sentence, types: Sequence[str], start: int = 0, end: int = sys.maxsize) -> list[ActorMention]:
@@ -291,8 +291,9 @@ def _later(match: Match) -> list[PlaceMention]:
 
 
 def _subject_place(match: Match) -> list[PlaceMention]:
-    """What was closed is the subject of a passive."""
-    return [p for p in match.sentence.places if match.passive and p.start < match.head[0]][:1]
+    """What was closed is the subject of a passive: the place that its name begins with, else the first."""
+    before = [p for p in match.sentence.places if match.passive and p.start < match.head[0]]
+    return [p for p in before if p.end + 1 == match.object[0]] or before[:1]
 
 
 def _without_lands(match: Match, found: list[PlaceMention], doers: Sequence[str]) -> list[PlaceMention]:
@@ -410,6 +411,8 @@ def _read(match: Match, time: TimeMention) -> Period:
         if before.endswith(_OPENING):
             return Period(start=period.start, end=None, precision="open_after", rule_id="in_force_from")
         return period
+    if period.rule_id == "open_since" and frame.event_type in BEGINS and period.start and time.unit in LENGTHS:
+        return replace(period, end=unit_span(period.start, time.unit)[1])
     if frame.wants("forecast"):
         return replace(period, start=published, precision="approx")
     if before.endswith(("after the ", "since the ")) and not time.lead and not frame.wants("period"):

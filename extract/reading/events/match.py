@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from extract.vocabulary.events import EventFrame, Pattern
 
 # Characters between a head and its companions, and what is looked at beside it; chosen by reading the pages of tests/gold
-REACH = {"@actor": 30, "@town": 30, "@period": 45}  # names stand close to their verb: "closed all of its crossings at "
+REACH = {"@actor": 30, "@town": 30, "@period": 45, "@name": 12}  # names stand close to their verb: "closed all of its crossings at ", "bought the "
 FAR = 60
 _DETERMINER_WITHIN, _HAVE_WITHIN, _TAIL_WITHIN = 20, 16, 24  # the longest words that `_DETERMINED`, `_PERFECT` and `_TAIL` look for
 _BE_WITHIN = 40  # a form of `be` and three or four adverbs
 _BE = frozenset(("was", "were", "been", "being", "is", "are", "be", "get", "got"))
-_BETWEEN = frozenset(("also", "since", "all", "now", "then", "first"))
+_BETWEEN = frozenset(("also", "since", "all", "now", "then", "first", "not", "never"))
 _DETERMINED = re2.compile(r"(?:\b(?:the|a|an|its|their|this|his|of|percent|first|second|latest|new|major|deep|sharp|recent)|%) $")
 _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
 _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|early)\b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,8 @@ _RECORD = re2.compile(
 _RECORDS = ("seen", "high", "low", "peak", "reached", "cheapest", "dearest", "est", "level", "most", "least", "worst")
 _SAID_SO = re2.compile(r"^(?:[,.;:'\")]|$| that\b)")
 
+_NAME = re2.compile(r"[a-z,] ((?:[A-Z][\w&.-]*)(?: (?:& )?[A-Z][\w&.-]*)*)")
+
 TOWN, STATE, LAND = 0, 1, 2
 _LEVELS = dict.fromkeys(WIDE, LAND) | dict.fromkeys(MIDDLE, STATE)
 # in characters, chosen by reading the pages of tests/gold
@@ -66,6 +69,7 @@ class TimeMention:
     lead: str
     reporting: bool
     yearless: bool = False
+    unit: str = ""
 
 
 @dataclass
@@ -103,6 +107,14 @@ class Sentence:
         return list(self.story.times_of(self))
 
     @lazy
+    def names(self) -> list[tuple[int, int]]:
+        """Words with a capital that follow another word: names of whom no list knows, too, but neither times nor places."""
+        known = [(one.start, one.end) for one in (*self.times, *self.places)]
+        plain, base = self.story.scan.plain[self.start - self.story.base : self.end - self.story.base], self.start
+        found = [(base + name.start(1), base + name.end(1)) for name in _NAME.finditer(plain)]
+        return [name for name in found if not any(start < name[1] and name[0] < end for start, end in known)]
+
+    @lazy
     def materials(self) -> list[Named]:
         """Materials named in the sentence."""
         return find_commodities(self.story.scan, self.index)
@@ -113,7 +125,7 @@ class Sentence:
         return self.story.scan.flat[max(start, self.start) - base : min(end, self.end) - base]
 
     def of_class(self, name: str) -> list[tuple[int, int]]:
-        """Spans of the words of a class, and of the special classes @town, @actor and @period."""
+        """Spans of the words of a class, and of the special classes @town, @actor, @period and @name."""
         match name:
             case "@town":
                 return [(p.start, p.end) for p in self.places if level(p) == TOWN]
@@ -121,6 +133,8 @@ class Sentence:
                 return [(a.start, a.end) for a in self.actors]
             case "@period":
                 return [(t.start, t.end) for t in self.times if not t.reporting]
+            case "@name":
+                return self.names
         return self.spans.get(name, [])
 
     @lazy
@@ -191,6 +205,13 @@ class EventStory:
     def _in_chrome(self, start: int, end: int) -> bool:
         return any(left <= start and end <= right for left, right in self.chrome)
 
+    @lazy
+    def firm(self) -> str:
+        """The id of the firm that the story names most."""
+        actors = (mention.actor for mention in self.actors)
+        named = Counter(actor.actor_id for actor in actors if actor.actor_type == "company" and not actor.generic)
+        return max(named, key=lambda name: (named[name], name), default="")
+
     def before(self, sentence: Sentence) -> list[Sentence]:
         """The sentences right before one, nearest first."""
         return self.sentences[max(0, sentence.index - LOOK_BACK) : sentence.index][::-1]
@@ -205,7 +226,7 @@ class EventStory:
                 start, end = span.start + self.base, span.end + self.base
                 if span.lead == "by" and period.start == period.end:
                     period = replace(period, start=None, precision="approx")
-                yield TimeMention(start, end, period, span.lead, _reporting(sentence, start, end), not span.year_given)
+                yield TimeMention(start, end, period, span.lead, _reporting(sentence, start, end), not span.year_given, span.unit)
 
     def context_place(self, sentence: Sentence) -> PlaceMention | None:
         """The town or gate that `there` or `the post` points to: the first one of the nearest sentence before that names any."""

@@ -4,6 +4,7 @@ What then still lacks the parts that its frame needs is dropped, as is what only
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from extract.reading.events.match import Match
 
@@ -84,23 +85,34 @@ def settle(drafts: list[EventDraft]) -> list[EventDraft]:
     _date_by_anchors(drafts)
     _lend(drafts)
     _share_parties(drafts)
-    complete = [draft for draft in drafts if _complete(draft)]
+    complete = [draft for draft in drafts if is_complete(draft)]
     # a meeting in the sentence of an ultimatum is where that was delivered
     ultimatums = {d.match.sentence.index for d in complete if d.event_type == "ultimatum"}
     events: list[EventDraft] = []
+    told: defaultdict[object, list[EventDraft]] = defaultdict(list)
     for draft in complete:
         delivered = draft.event_type == "meeting" and draft.match.sentence.index in ultimatums
-        if not delivered and not any(_repeats(draft, before) for before in events):
+        if not delivered and not any(_repeats(draft, before) for before in told[draft.identity]):
             events.append(draft)
+            told[draft.identity].append(draft)
     return events
 
 
 def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
-    """Undated mentions join an event of the same type and doer, to which they lend places if it has none."""
+    """Undated mentions join an event of the same type and doer, to which they lend places if it has none.
+
+    Of drafts that agree in all that is compared only the first two are asked: a text may tell one event a thousand times."""
+    asked: defaultdict[str, list[EventDraft]] = defaultdict(list)
+    seen: Counter[object] = Counter()
+    for draft in drafts:
+        compared = (draft.event_type, draft.agents, frozenset(draft.places), draft.period is None, draft.anchor)
+        seen[compared] += 1
+        if seen[compared] <= 2:
+            asked[draft.event_type].append(draft)
     alone = []
     for draft in drafts:
         may_join = not (draft.period or draft.anchor or draft.match.frame.wants("within"))
-        twin = next((d for d in drafts if may_join and d is not draft and _same(draft, d)), None)
+        twin = next((d for d in asked[draft.event_type] if may_join and d is not draft and _same(draft, d)), None)
         if twin is None:
             alone.append(draft)
         else:
@@ -149,40 +161,44 @@ def _carry_on(drafts: Sequence[EventDraft]) -> None:
 
 
 def _date_by_anchors(drafts: Sequence[EventDraft]) -> None:
+    dated: dict[str, EventDraft] = {}  # the first with a time of each type
+    for draft in (d for d in drafts if d.period):
+        dated.setdefault(draft.event_type, draft)
     for draft in (d for d in drafts if d.period is None and d.anchor):
-        if (anchor := next(_dated(drafts, draft.anchor), None)) and anchor.period:
+        if (anchor := dated.get(draft.anchor)) and anchor.period:
             published = draft.match.sentence.story.published
             draft.period = Period(start=anchor.period.start, end=published, precision="approx", rule_id="event_anchor")
             draft.places = draft.places or anchor.places
-
-
-def _dated(drafts: Sequence[EventDraft], kind: str) -> Iterator[EventDraft]:
-    return (draft for draft in drafts if draft.event_type == kind and draft.period)
+            dated.setdefault(draft.event_type, draft)
 
 
 def _lend(drafts: Sequence[EventDraft]) -> None:
     """Airstrikes happen within the offensive for their town; an offer goes with the ultimatum that it sweetens."""
+    hosts: dict[tuple[str, str], int] = {}  # the first with a time by type and by whom or where
+    for n, draft in enumerate(drafts):
+        for name in (*draft.agents, *draft.places) if draft.period else ():
+            hosts.setdefault((draft.event_type, name), n)
     for draft in (d for d in drafts if d.period is None):
         within, beside = draft.match.frame.wants("within"), draft.match.frame.wants("with")
-        kind, shared = within or beside, set(draft.agents)
-        if within:
-            shared = set(draft.places)
-        host = next((d for d in _dated(drafts, kind) if not shared.isdisjoint(d.places if within else d.agents)), None)
-        if host and host.period:
-            draft.period = replace(host.period, precision="approx", rule_id=f"event_with_{kind}")
+        kind = within or beside
+        shared = draft.places if within else draft.agents
+        first = min((hosts[kind, name] for name in shared if (kind, name) in hosts), default=None)
+        if first is not None and (period := drafts[first].period):
+            draft.period = replace(period, precision="approx", rule_id=f"event_with_{kind}")
             if beside:
-                draft.places = draft.places or host.places
+                draft.places = draft.places or drafts[first].places
 
 
 def _share_parties(drafts: Sequence[EventDraft]) -> None:
     """One-sided talks take the other side from the talks told just before."""
-    for n, draft in enumerate(drafts):
-        if draft.event_type in TALKS and len(draft.actors) == 1:
+    earlier: dict[str, EventDraft] = {}  # the last talks of several sides by who took part
+    for draft in (d for d in drafts if d.event_type in TALKS):
+        if len(draft.actors) == 1:
             ((name, part),) = draft.actors
-            talks = (d for d in reversed(drafts[:n]) if d.event_type in TALKS and len(d.actors) > 1)
-            earlier = next((d for d in talks if name in dict(d.actors)), draft)
             role = {"party": "party"}.get(part, "target")
-            draft.actors += tuple((other, role) for other, _ in earlier.actors if other != name)
+            draft.actors += tuple((other, role) for other, _ in earlier.get(name, draft).actors if other != name)
+        if len(draft.actors) > 1:
+            earlier.update((name, draft) for name, _ in draft.actors)
 
 
 _MET: dict[str, Callable[[EventDraft], bool]] = {  # what a frame may need, by its word in rules/events.yaml
@@ -191,13 +207,17 @@ _MET: dict[str, Callable[[EventDraft], bool]] = {  # what a frame may need, by i
     "when": lambda draft: draft.period is not None,
     "agent_or_place": lambda draft: bool(draft.actors or draft.fine_places),
     "where_or_when": lambda draft: bool(draft.period or draft.places),
+    "agent_or_when": lambda draft: bool(draft.actors or draft.period),
+    "anything": lambda draft: bool(draft.actors or draft.places or draft.period),
+    "day": lambda draft: draft.period is not None and draft.period.precision == "day",
     "target_or_when": lambda draft: draft.period is not None or len(draft.actors) > 1,
     "news": lambda draft: _MET["target_or_when"](draft) or draft.match.sentence.perfect(draft.match.head[0]),
     "figure": lambda draft: _has_figure(draft, FIGURE_WITHIN),
 }
 
 
-def _complete(draft: EventDraft) -> bool:
+def is_complete(draft: EventDraft) -> bool:
+    """Whether it has what its frame needs."""
     hindered = draft.match.frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN)
     return not hindered and all(_MET[need](draft) for need in draft.match.frame.needs)
 
@@ -215,7 +235,7 @@ def _repeats(draft: EventDraft, before: EventDraft) -> bool:
     return draft.fine_places <= set(before.places)
 
 
-def mention(draft: EventDraft, attributed_to: str | None) -> EventMention:
+def mention(draft: EventDraft, attributed_to: str | None, told_by: str) -> EventMention:
     """The finished record."""
     match, story = draft.match, draft.match.sentence.story.record
     frame, period = match.frame, draft.period
@@ -234,6 +254,6 @@ def mention(draft: EventDraft, attributed_to: str | None) -> EventMention:
         start=match.start, end=match.end, text=story.text[match.start : match.end],
         event_type=frame.event_type, period=period, lasting=lasting, ongoing=ongoing, certainty=certainty,
         modality=modality, date_is_report=draft.is_report, actors=draft.actors, places=draft.places,
-        effects=effects(match, draft.places), commodity=draft.commodity, attributed_to=attributed_to,
+        effects=effects(match, draft.places), commodity=draft.commodity, attributed_to=attributed_to, told_by=told_by,
         rule_id=frame.frame_id,
     )
