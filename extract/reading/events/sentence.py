@@ -109,7 +109,7 @@ class Sentence:
     @lazy
     def names(self) -> list[tuple[int, int]]:
         """Words with a capital that follow another word: names of whom no list knows, too, but neither times nor places."""
-        known = [(one.start, one.end) for one in (*self.times, *self.places)]
+        known = [(time.start, time.end) for time in self.times] + [(place.start, place.end) for place in self.places]
         plain, base = self.story.scan.plain[self.start - self.story.base : self.end - self.story.base], self.start
         found = [(base + name.start(1), base + name.end(1)) for name in _NAME.finditer(plain)]
         return [name for name in found if not any(start < name[1] and name[0] < end for start, end in known)]
