@@ -197,7 +197,9 @@ class EventStory:
         base, starts = self.base, [word[0] for word in words]
         for index, (start, end, _) in enumerate(self.scan.sentences):
             sentence = Sentence(index, start + base, end + base, self)
-            if end - start < LONGEST and start + base >= self.record.body_start and not self._in_chrome(start + base, end + base):
+            asked = self.scan.flat.endswith("?", start, end)  # a question tells nothing
+            prose = end - start < LONGEST and start + base >= self.record.body_start
+            if prose and not asked and not self._in_chrome(start + base, end + base):
                 inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
                 sentence.words = [(first + base, last + base, senses) for first, last, senses in inside]
             yield sentence
