@@ -126,9 +126,9 @@ def _levels(pages: Sequence[Page]) -> list[str]:
 def _fields(pages: Sequence[Page]) -> list[str]:
     pairs = [(page.found[i], page.gold[j]) for page in pages for i, j in pair(page.found, page.gold, "1").items()]
     lines = ["field           right  of"]
-    for field, agrees in COMPARED.items():
-        counted = [agrees(found, gold) for found, gold in pairs if gold.get(field, ...) is not None]
-        lines.append(f"{field:15s} {sum(counted):5d}  {len(counted)}")
+    for name, agrees in COMPARED.items():
+        counted = [agrees(found, gold) for found, gold in pairs if gold.get(name, ...) is not None]
+        lines.append(f"{name:15s} {sum(counted):5d}  {len(counted)}")
     return lines
 
 

@@ -168,7 +168,10 @@ AGENT_WAYS = ("subject", "subject_or_by", "by", "attached", "default", "near", "
 TARGET_WAYS = ("object", "to", "with", "counterpart", "clause")
 PLACE_WAYS = ("clause", "front", "later", "subject", "definite", "context", "home", "none", "price", "finest")
 TAKE = {
-    "needs": ("agent", "place", "when", "where_or_when", "agent_or_place", "agent_or_when", "anything", "target_or_when", "day", "figure", "news"),
+    "needs": (
+        "agent", "place", "when", "where_or_when", "agent_or_place", "agent_or_when", "target_or_when", "anything", "done", "day", "figure",
+        "news",
+    ),
     "effect": (), "lasting": ("yes",), "planned": ("yes",), "announced": ("yes",), "report_date": ("yes",),
     "period": ("after", "near", "beside", "said", "now"), "ahead": ("yes",), "fact": ("yes",), "within": (),
     "with": (), "voice": ("passive",), "no_figure": ("yes",), "owner": ("story",), "forecast": ("yes",),

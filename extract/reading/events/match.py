@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extract.vocabulary.events import EventFrame, Pattern
 
 # Characters between a head and its companions, and what is looked at beside it; chosen by reading the pages of tests/gold
-REACH = {"@actor": 30, "@town": 30, "@period": 45, "@name": 12}  # names stand close to their verb: "closed all of its crossings at ", "bought the "
+REACH = {"@actor": 30, "@town": 30, "@period": 45, "@name": 6}  # names stand close to their verb: "closed all of its crossings at "
 FAR = 60
 _DETERMINER_WITHIN, _HAVE_WITHIN, _TAIL_WITHIN = 20, 16, 24  # the longest words that `_DETERMINED`, `_PERFECT` and `_TAIL` look for
 _BE_WITHIN = 40  # a form of `be` and three or four adverbs
@@ -28,6 +28,7 @@ _BETWEEN = frozenset(("also", "since", "all", "now", "then", "first", "not", "ne
 _DETERMINED = re2.compile(r"(?:\b(?:the|a|an|its|their|this|his|of|percent|first|second|latest|new|major|deep|sharp|recent)|%) $")
 _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
 _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|early)\b")
+_OTHER_SUBJECT = re2.compile(r"\b(?:since|when|while|because)\b")  # `left the mines since fighting began`
 _NOT_TOWN = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
 
 Frames = dict[str, "tuple[tuple[EventFrame, Pattern, frozenset[str]], ...]"]
@@ -45,6 +46,8 @@ class Match:
     end: int
     passive: bool
     mood: str
+    noun: bool
+    past: bool  # the head tells what was done, not what is, or what it is called
     by_only: bool  # the words before the head are no doer: it is a noun, or what happens by itself
 
 
@@ -105,8 +108,9 @@ def _match(head: Head, frame: EventFrame, pattern: Pattern) -> Match | None:
     if not reduced:
         after = "" if frame.wants("fact") else sentence.text(end, sentence.end)
         mood = mood_of(head.before, after, head.forms, passive=passive)
+    past = passive or not {PAST, PARTICIPLE}.isdisjoint(head.forms)
     by_only = head.forms == NOUN or (pattern.head > 0 and not pattern.transitive)
-    return Match(frame, sentence, word, next(iter(spans), word), start, end, passive, mood, by_only)
+    return Match(frame, sentence, word, next(iter(spans), word), start, end, passive, mood, head.forms == NOUN, past, by_only)
 
 
 def _transitive(head: Head, pattern: Pattern) -> tuple[list[tuple[int, int]] | None, bool, bool]:
@@ -144,7 +148,7 @@ def _right(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, i
     if span is None:
         return None
     gap = sentence.text(head[1], span[0])
-    apart = len(gap) > REACH.get(name, FAR) or ", " in gap or ";" in gap
+    apart = len(gap) > REACH.get(name, FAR) or any(mark in gap for mark in (", ", ";", " about "))
     if apart or (name == "@town" and _NOT_TOWN.search(gap)):
         return None
     return span
@@ -159,6 +163,6 @@ def _left(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, in
     first, last = gap.find(","), gap.rfind(",")
     if first != last:
         gap = gap[:first] + gap[last + 1 :]
-    if len(gap) > REACH.get(name, FAR) or ";" in gap:
+    if len(gap) > REACH.get(name, FAR) or ";" in gap or _OTHER_SUBJECT.search(gap):
         return None
     return span

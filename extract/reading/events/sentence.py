@@ -109,7 +109,7 @@ class Sentence:
     @lazy
     def names(self) -> list[tuple[int, int]]:
         """Words with a capital that follow another word: names of whom no list knows, too, but neither times nor places."""
-        known = [(one.start, one.end) for one in (*self.times, *self.places)]
+        known = [(time.start, time.end) for time in self.times] + [(place.start, place.end) for place in self.places]
         plain, base = self.story.scan.plain[self.start - self.story.base : self.end - self.story.base], self.start
         found = [(base + name.start(1), base + name.end(1)) for name in _NAME.finditer(plain)]
         return [name for name in found if not any(start < name[1] and name[0] < end for start, end in known)]
@@ -197,7 +197,9 @@ class EventStory:
         base, starts = self.base, [word[0] for word in words]
         for index, (start, end, _) in enumerate(self.scan.sentences):
             sentence = Sentence(index, start + base, end + base, self)
-            if end - start < LONGEST and start + base >= self.record.body_start and not self._in_chrome(start + base, end + base):
+            asked = self.scan.flat.endswith("?", start, end)  # a question tells nothing
+            prose = end - start < LONGEST and start + base >= self.record.body_start
+            if prose and not asked and not self._in_chrome(start + base, end + base):
                 inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
                 sentence.words = [(first + base, last + base, senses) for first, last, senses in inside]
             yield sentence

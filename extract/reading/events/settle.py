@@ -208,6 +208,7 @@ _MET: dict[str, Callable[[EventDraft], bool]] = {  # what a frame may need, by i
     "agent_or_place": lambda draft: bool(draft.actors or draft.fine_places),
     "where_or_when": lambda draft: bool(draft.period or draft.places),
     "agent_or_when": lambda draft: bool(draft.actors or draft.period),
+    "done": lambda draft: bool(draft.actors or draft.period or draft.match.past),
     "anything": lambda draft: bool(draft.actors or draft.places or draft.period),
     "day": lambda draft: draft.period is not None and draft.period.precision == "day",
     "target_or_when": lambda draft: draft.period is not None or len(draft.actors) > 1,

@@ -53,7 +53,13 @@ def _drafts(sentence: Sentence, pairs: Frames) -> list[EventDraft]:
             continue
         if not told or is_complete(draft):
             drafts = [*(other for other in drafts if other not in told), draft]
-    return drafts
+    return [draft for draft in drafts if not any(_is_object(draft, other) for other in drafts)]
+
+
+def _is_object(draft: EventDraft, other: EventDraft) -> bool:
+    """Whether an event is only named as what another one is done to: `suspended the export controls of October`."""
+    named, told = draft.match, other.match
+    return named.noun and told.object == named.head != told.head and is_complete(other)
 
 
 def _touch(one: Match, other: Match) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -196,3 +197,41 @@ def test_a_faulty_frame_is_refused_at_its_line(tmp_path: Path, old: str, new: st
     message = _faulty(tmp_path, old, new)
     assert message.startswith("events.yaml:")
     assert says in message
+
+
+def test_a_question_tells_no_event() -> None:
+    assert told("Rare earths are short.", "Did Lynas close its rare earth plant in Kuantan in May?", published="2025-11-20") == []
+
+
+def test_reopened_after_being_shut_is_a_reopening() -> None:
+    found = told("The Kanpaiti gate reopened to rare earths in May after being shut for four months.", published="2025-11-20")
+    assert [line.split()[0] for line in found] == ["border_reopening"]
+
+
+def test_a_control_that_is_suspended_is_not_told_as_a_new_one() -> None:
+    found = told("Beijing agreed to delay its rare earth export controls of October for a year.", published="2025-11-20")
+    assert [line.split()[0] for line in found] == ["control_suspension"]
+
+
+@pytest.mark.parametrize(("says", "told_by"), [
+    ("", "outlet"),
+    (", a resident said", "anonymous"),
+    (", an analyst said", "analyst"),
+    (", the KIA's spokesman said", "official"),
+    (", Lynas said", "company"),
+])
+def test_who_vouches_for_an_event(says: str, told_by: str) -> None:
+    (event,) = events_in(f"The rare earth mines of Pangwa stopped work in May{says}.", "2025-11-20")
+    assert (event.event_type, event.told_by) == ("mining_halt", told_by)
+
+
+def test_what_is_told_a_thousand_times_is_settled_in_linear_time() -> None:
+    said = "The KIA closed the crossing at Laiza, cutting off rare earths. China closed the gate at Ruili to rare earths on May 3. "
+    few, many = said * 100, said * 800
+    events_in(few)
+    start = time.perf_counter()
+    events_in(few)
+    middle = time.perf_counter()
+    events_in(many)
+    end = time.perf_counter()
+    assert end - middle < 24 * (middle - start)  # eight times the text; comparing every pair would take 64 times as long
