@@ -175,11 +175,14 @@ def _story_order(text: StoryReading) -> tuple[date, str, bool, str]:
 def _merged(texts: Sequence[StoryReading], names: Names, kinds: dict[str, str]) -> list[MergedEvent]:
     mentions = [(text, mention) for text in texts for mention in text.reading.events]
     events: list[MergedEvent] = []
+    alike: defaultdict[tuple[str, str], list[MergedEvent]] = defaultdict(list)  # only these are compared
     for text, mention in sorted(mentions, key=lambda pair: _vagueness(pair[1])):
-        event = next((event for event in events if _same(event.best, mention, names, kinds)), None)
+        others = alike[mention.event_type, mention.modality]
+        event = next((event for event in others if _same(event.best, mention, names, kinds)), None)
         if event is None:
             event = MergedEvent(mention, text.document, text.published)
             events.append(event)
+            others.append(event)
         event.mentions.append((text, mention))
     for event in events:  # the best mention stands first: others give only the places and effects that it lacks
         places = next((mention.places for _, mention in event.mentions if mention.places), ())
@@ -200,9 +203,8 @@ def _days(mention: EventMention) -> tuple[date | None, date | None]:
 
 
 def _same(first: EventMention, second: EventMention, names: Names, kinds: dict[str, str]) -> bool:
+    """Whether two events of one type and modality are the same."""
     things = [{mention.commodity} - {None, ""} for mention in (first, second)]
-    if (first.event_type, first.modality) != (second.event_type, second.modality):
-        return False
     if _apart(*things) or _apart(_agents(first, names), _agents(second, names)):
         return False
     here, there = ({place for place in _places(one, names) if kinds.get(place) not in WIDE} for one in (first, second))
@@ -301,10 +303,12 @@ def _linked(tables: dict[str, list[Row]]) -> list[Row]:
         if bridge["part"] != "target":
             agents[bridge["event_id"]].add(bridge["actor_id"])
     linked: list[Row] = []
+    firsts: defaultdict[object, list[Row]] = defaultdict(list)  # by type and first day
     for row in tables["events"]:
-        firsts = [other for other in linked if row["start"] and not other["same_event_as"]]
-        elsewhere = [other for other in firsts if other["story_id"] != row["story_id"]]
-        same_day = [other for other in elsewhere if all(row[name] == other[name] for name in ("event_type", "start"))]
-        earlier = (other["event_id"] for other in same_day if agents[row["event_id"]] & agents[other["event_id"]])
-        linked.append(row | {"same_event_as": next(earlier, "")})
+        same_day = firsts[row["event_type"], row["start"]] if row["start"] else []
+        elsewhere = (other["event_id"] for other in same_day if other["story_id"] != row["story_id"])
+        earlier = next((other for other in elsewhere if agents[row["event_id"]] & agents[other]), "")
+        linked.append(row | {"same_event_as": earlier})
+        if not earlier:
+            firsts[row["event_type"], row["start"]].append(row)
     return linked
