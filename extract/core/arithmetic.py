@@ -6,19 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from extract.core.errors import ExtractError
-from extract.core.intervals import Interval, as_interval, row_interval
+from extract.core.intervals import Interval, as_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
 Number = Interval | float
-ELEMENT_FACTORS = {"dysprosium_oxide": 0.871, "terbium_oxide": 0.850}
-"""Mass of the element in its oxide: 2 x 162.50 / 373.00 for Dy2O3, 4 x 158.93 / 747.70 for Tb4O7 (IUPAC atomic weights)."""
-MONSOON_MONTHS = (6, 7, 8, 9)
-"""The south-west monsoon cuts mining and haulage in Kachin: flows fall by about a third from June to July in an ordinary year."""
-MONSOON_NOTE = "monsoon season: flows fall without any disruption; compare with the same months of a year before"
 
 
 def _signed(size: Interval, direction: str) -> Interval:
@@ -55,11 +48,6 @@ def difference_of_change(level: Number, change: Number, direction: str, unit: st
     return as_interval(level) * part.clip(low=0.0)
 
 
-def loss(level: Number, percent: Number) -> Interval:
-    """How much is gone when `level` is what a fall of `percent` left."""
-    return difference_of_change(level, percent, "down")
-
-
 def signed(row: Mapping[str, Any]) -> float:
     """The value of a row with its sign: below zero for a change that goes down."""
     value: float = row["value"]
@@ -74,16 +62,6 @@ def percent_change(old: Number, new: Number) -> Interval:
 def share_of(part: Number, total: Number) -> Interval:
     """The part in per cent of the total, within 0 to 100."""
     return (as_interval(part) / as_interval(total) * 100.0).clip(low=0.0, high=100.0)
-
-
-def level_of_share(share: Number, total: Number) -> Interval:
-    """The part from its share in per cent and the total."""
-    return as_interval(share) / 100.0 * total
-
-
-def total_of_share(part: Number, share: Number) -> Interval:
-    """The total from a part and its share in per cent."""
-    return as_interval(part) / as_interval(share) * 100.0
 
 
 def total_of_parts(parts: Iterable[Number]) -> Interval:
@@ -103,47 +81,9 @@ def month_average(total: Number, months: int) -> Interval:
     return as_interval(total) / float(months)
 
 
-def usd(cny: Number, cny_per_usd: Number) -> Interval:
-    """Yuan in US dollars at a rate in CNY per USD."""
-    return as_interval(cny) / cny_per_usd
-
-
-def ex_vat(price: Number, rate_percent: float) -> Interval:
-    """A price without the value-added tax in it. A comparison convention, not a landed price: rare earths get no refund on export."""
-    return as_interval(price) / (1 + rate_percent / 100)
-
-
 def implied_rate(cny: Number, dollars: Number) -> Interval:
     """CNY per USD that a pair of prices for one thing implies."""
     return as_interval(cny) / dollars
-
-
-def contained_element(tonnes_oxide: Number, oxide: str) -> Interval:
-    """Tonnes of the element in tonnes of its oxide; KeyError for an oxide without a factor."""
-    return as_interval(tonnes_oxide) * ELEMENT_FACTORS[oxide]
-
-
-def add_masses(rows: Iterable[Mapping[str, object]]) -> Interval:
-    """The sum of level rows; ExtractError where oxide equivalent meets gross weight, or units differ: such rows are never added."""
-    chosen = list(rows)
-    kinds = sorted({f"{row['unit']} {row.get('mass_basis') or 'of unknown basis'}" for row in chosen})
-    if len(kinds) > 1:
-        raise ExtractError("adding masses", f"the rows are in {' and '.join(kinds)}", "one unit and basis", "add like with like only")
-    return total_of_parts(row_interval(row) for row in chosen)
-
-
-def monsoon_note(start: date | None, end: date | None) -> str:
-    """A caution for flows of up to a quarter that touch the rains; empty for others, since a year holds its own season."""
-    if start is None or end is None or (end - start).days > 100:  # a quarter has 92 at most, a half 181
-        return ""
-    count = (end.year - start.year) * 12 + end.month - start.month + 1
-    months = {(start.month - 1 + step) % 12 + 1 for step in range(count)}
-    return MONSOON_NOTE if months.intersection(MONSOON_MONTHS) else ""
-
-
-def days_of_cover(loss_per_day: Number, stock: Number | None) -> Interval | None:
-    """How many days a stock lasts at a daily loss. No stock is published: without the user's own figure there is no answer (`None`)."""
-    return None if stock is None else as_interval(stock) / loss_per_day
 
 
 KM_PER_MILE = 1.609344  # international mile, exact (1959 agreement)

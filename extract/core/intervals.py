@@ -37,17 +37,9 @@ class Interval:
             raise ValueError(f"interval ends out of order: {self.low} > {self.high}")
 
     @property
-    def width(self) -> float:
-        """High less low; infinite with an open end."""
-        return _upper(self.high) - _lower(self.low)
-
-    @property
     def mid(self) -> float | None:
         """The middle; `None` with an open end."""
         return None if self.low is None or self.high is None else (self.low + self.high) / 2
-
-    def contains(self, value: float) -> bool:
-        return _lower(self.low) <= value <= _upper(self.high)
 
     def overlaps(self, other: Interval, *, slack: float = 1e-9) -> bool:
         """Whether one value can satisfy both; `slack` (relative) forgives binary fractions, nothing else."""

@@ -65,8 +65,6 @@ class Story:
     chrome: tuple[Span, ...] = ()
     dateline: Span | None = None
     published: date | None = None
-    published_span: Span | None = None
-    published_rule: str = ""
     published_low: date | None = None
     published_high: date | None = None
     publisher: str = ""

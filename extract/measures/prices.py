@@ -15,7 +15,7 @@ from extract.core.intervals import Interval
 from extract.core.properties import metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
     from datetime import date
 
     import pandas as pd
@@ -71,7 +71,7 @@ def price_rows(observations: pd.DataFrame) -> pd.DataFrame:
 def price_quotes(
     observations: pd.DataFrame, *, currency: Literal["CNY", "USD"] = "CNY", vat: Literal["included", "excluded"] = "included",
 ) -> pd.DataFrame:
-    """`price_rows` with `shown`, `shown_low`, `shown_high`, `shown_unit`, `shown_vat`, `fx*`, `vat_*` and `no_value`.
+    """`price_rows` with `shown`, `shown_low`, `shown_high`, `shown_unit`, `shown_vat`, `fx`, `fx_month`, `vat_rate` and `no_value`.
 
     VAT is taken off at the rate in force on the day of the quote, dollars come from the mean rate of the quote's month.
     """
@@ -92,7 +92,7 @@ def price_quotes(
 
 
 def _with_fx(quotes: pd.DataFrame, observations: pd.DataFrame, currency: str) -> pd.DataFrame:
-    """Adds `fx` (CNY per USD), `fx_id`, `fx_month` where a rate is needed and known, and the factor from the quote's currency."""
+    """Adds `fx` (CNY per USD) and `fx_month` where a rate is needed and known, and the factor from the quote's currency."""
     import pandas as pd
 
     rates = observations[(observations["metric"] == "exchange_rate") & (observations["unit"] == "CNY/USD") & observations["value"].notna()]
@@ -102,9 +102,8 @@ def _with_fx(quotes: pd.DataFrame, observations: pd.DataFrame, currency: str) ->
     own, month = quotes["unit"].str.split("/").str[0], _month(quotes["date"])
     needed = own != currency
     fx = month.map(rates["value"]).astype("float64").where(needed & ~_is_long(quotes))
-    ids = month.map(rates["observation_id"]).where(fx.notna(), "").astype("str")
     factor = pd.Series(1.0, index=quotes.index).where(~needed, {"USD": 1 / fx, "CNY": fx}[currency])
-    return quotes.assign(fx=fx, fx_id=ids, fx_month=month.where(fx.notna()), _fx_factor=factor.where(own.isin(["CNY", "USD"])))
+    return quotes.assign(fx=fx, fx_month=month.where(fx.notna()), _fx_factor=factor.where(own.isin(["CNY", "USD"])))
 
 
 def _is_long(quotes: pd.DataFrame) -> pd.Series[bool]:
@@ -113,14 +112,14 @@ def _is_long(quotes: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _with_vat(quotes: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """Adds `vat_rate` (per cent) and `vat_id`: the rate in force on the quote's day, for prices that include the tax."""
+    """Adds `vat_rate` (per cent): the rate in force on the quote's day, for prices that include the tax."""
     rates = observations[(observations["metric"] == "vat_rate") & observations["value"].notna()]
     rates = rates.sort_values("published").drop_duplicates(["period_start", "period_end"], keep="last")
     taxed = quotes["price_basis"].str.startswith("domestic")
-    quotes = quotes.assign(vat_rate=float("nan"), vat_id="")
-    for start, end, value, key in zip(rates["period_start"], rates["period_end"], rates["value"], rates["observation_id"], strict=True):
+    quotes = quotes.assign(vat_rate=float("nan"))
+    for start, end, value in zip(rates["period_start"], rates["period_end"], rates["value"], strict=True):
         within = taxed & (quotes["date"] >= start) & ((quotes["date"] <= end) | (end != end))
-        quotes = quotes.assign(vat_rate=quotes["vat_rate"].mask(within, value), vat_id=quotes["vat_id"].mask(within, key))
+        quotes["vat_rate"] = quotes["vat_rate"].mask(within, value)
     return quotes
 
 
@@ -147,17 +146,15 @@ def missing(quotes: pd.DataFrame) -> dict[str, int]:
     return {str(reason): int(count) for reason, count in counts.items()}
 
 
-def runs(rows: pd.DataFrame, *, by: Sequence[str] = ("line",), date: str = "date", max_gap_days: int = NEAR_DAYS) -> pd.DataFrame:
-    """The rows in order with `run`: a new number wherever `by` changes or more than `max_gap_days` pass. Draw one line per run."""
-    ordered = rows.sort_values([*by, date], ignore_index=True)
-    new = (ordered[date].diff().dt.days > max_gap_days).fillna(False)
-    for name in by:
-        new |= ordered[name] != ordered[name].shift()
+def runs(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows in order with `run`: a new number wherever the line changes or more than 60 days pass. Draw one line per run."""
+    ordered = rows.sort_values(["line", "date"], ignore_index=True)
+    new = (ordered["date"].diff().dt.days > NEAR_DAYS) | (ordered["line"] != ordered["line"].shift())
     return ordered.assign(run=new.astype(int).cumsum())
 
 
 def index_to(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Adds `index`, `index_low`, `index_high` (100 at the line's quote nearest before `day`), `index_base_id`, `index_base_date`.
+    """Adds `index`, `index_low`, `index_high` (100 at the line's quote nearest before `day`) and `index_base_id`.
 
     `quotes` are those of `price_quotes`, in the form in which they are shown; the ends of the index are what both quotes allow.
     """
@@ -186,8 +183,7 @@ def _bases(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
     away = (quotes["date"] - pd.Timestamp(day)).dt.days
     near = quotes.assign(_late=(away > 0).astype(int), _away=away.abs())
     near = near[(near["_away"] <= NEAR_DAYS) & near["shown"].notna()].sort_values(["_late", "_away"]).drop_duplicates("line")
-    names = {"shown": "_base", "shown_low": "_base_low", "shown_high": "_base_high"}
-    names |= {"observation_id": "index_base_id", "date": "index_base_date"}
+    names = {"shown": "_base", "shown_low": "_base_low", "shown_high": "_base_high", "observation_id": "index_base_id"}
     return near[["line", *names]].rename(columns=names)
 
 

@@ -44,7 +44,6 @@ class ShareBounds:
     unknown_share: float
     at_least: float
     at_most: float
-    largest: HhiBounds  # from the three largest producers alone, on the same basis
     words: str
 
 
@@ -61,9 +60,9 @@ def hhi_bounds(parts: Sequence[float], total: float) -> HhiBounds:
     return HhiBounds(at_least=squares, at_most=squares + rest**2, unknown_share=rest)
 
 
-def _yearly(observations: pd.DataFrame, metric: str) -> pd.DataFrame:
-    """Actual levels of whole calendar years, quality A or B, the latest published for each origin and year."""
-    rows = fit(observations, "value", metric=metric, kind="level", modality="actual", status=("reported", "derived"))
+def _yearly(observations: pd.DataFrame) -> pd.DataFrame:
+    """Mined tonnes of whole calendar years, quality A or B, the latest published for each origin and year."""
+    rows = fit(observations, "value", metric="production", kind="level", modality="actual", status=("reported", "derived"))
     start, end = rows["period_start"], rows["period_end"]
     rows = rows[(start.dt.year == end.dt.year) & (start.dt.day_of_year == 1) & (end.dt.month == 12) & (end.dt.day == 31)]
     rows = rows.assign(year=end.dt.year)
@@ -73,16 +72,16 @@ def _yearly(observations: pd.DataFrame, metric: str) -> pd.DataFrame:
     return latest
 
 
-def production_years(observations: pd.DataFrame, *, metric: str = "production") -> tuple[int, ...]:
+def production_years(observations: pd.DataFrame) -> tuple[int, ...]:
     """Years with a reported total and at least one part: those that `share_bounds` can answer for."""
-    rows = _yearly(observations, metric)
+    rows = _yearly(observations)
     total = rows["origin"].isin(WHOLE_ORIGINS)
     return tuple(sorted(int(year) for year in set(rows.loc[~total, "year"]) & set(rows.loc[total, "year"])))
 
 
-def share_bounds(observations: pd.DataFrame, *, year: int, metric: str = "production") -> ShareBounds | None:
+def share_bounds(observations: pd.DataFrame, *, year: int) -> ShareBounds | None:
     """Shares of a year's total and the bounds of the HHI; None where the total or every part is missing."""
-    rows = _yearly(observations, metric)
+    rows = _yearly(observations)
     rows = rows[rows["year"] == year]
     totals = rows[rows["origin"].isin(WHOLE_ORIGINS)]
     if totals.empty:
@@ -103,7 +102,7 @@ def share_bounds(observations: pd.DataFrame, *, year: int, metric: str = "produc
     words = f"HHI {every} with rounding ({rest})"
     return ShareBounds(
         year=year, parts=parts, total_id=str(total["observation_id"]), total=whole, unit=str(total["unit"]),
-        unknown=unknown, unknown_share=bounds.unknown_share, at_least=bounds.at_least, at_most=bounds.at_most, largest=largest,
+        unknown=unknown, unknown_share=bounds.unknown_share, at_least=bounds.at_least, at_most=bounds.at_most,
         words=words if len(values) <= LARGEST else f"{words}; from the {LARGEST} largest alone {main}",
     )
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _TEXTS = ("origin", "copy")
 _ROLES = ("note", *_TEXTS)  # of a document that tells a story; its head is the first of them that it has
-_RATES = ("exchange_rate", "vat_rate")  # conversion aids, which a reader does not follow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

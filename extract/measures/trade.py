@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from extract.core.arithmetic import base_of_change, monsoon_note, percent_change, signed
+from extract.core.arithmetic import base_of_change, percent_change, signed
 from extract.core.intervals import Interval
 from extract.measures.prices import fit, interval_end
 
@@ -20,15 +20,13 @@ Record: TypeAlias = dict[str, Any]
 At: TypeAlias = "tuple[str, pd.Timestamp, pd.Timestamp]"  # scope, first day, last day
 
 YEAR_COLUMNS = {
-    "str": "scope_key scope_words observation_id unit status yoy_id yoy_status base_status base_id",
-    "datetime64[ns]": "period_start period_end published",
-    "float64": "value low high yoy yoy_low yoy_high base base_low base_high", "int64": "claims",
+    "str": "scope_key scope_words observation_id yoy_id yoy_status base_status", "datetime64[ns]": "period_start period_end",
+    "float64": "value yoy yoy_low yoy_high base base_low base_high",
 }
 NEEDED = (
     "scope_key", "scope_words", "observation_id", "kind", "unit", "status", "quality", "direction", "value", "low", "high",
     "period_start", "period_end", "compare_start", "compare_end", "published",
 )
-_NONE: tuple[Record, int] = ({}, 0)  # no row, of none that compete
 BASIS_WORDS = {"reo": " (oxide equivalent)", "contained": " (contained)", "gross": ""}
 
 
@@ -48,14 +46,13 @@ def _imports(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def import_rows(observations: pd.DataFrame) -> pd.DataFrame:
-    """Import levels in tonnes, reported and derived, with scope, `months`, `per_month` and its ends, and the `monsoon` note."""
+    """Import levels in tonnes, reported and derived, with scope, `months`, and `per_month` with its ends."""
     rows = _imports(observations)
     rows = rows[(rows["kind"] == "level") & (rows["unit"] == "t") & rows["value"].notna()]
     span = (rows["period_end"].dt.year - rows["period_start"].dt.year) * 12 + 1
     span += rows["period_end"].dt.month - rows["period_start"].dt.month
-    notes = [monsoon_note(start.date(), end.date()) for start, end in zip(rows["period_start"], rows["period_end"], strict=True)]
     rows = rows.assign(
-        months=span, per_month=rows["value"] / span, per_month_low=rows["low"] / span, per_month_high=rows["high"] / span, monsoon=notes,
+        months=span, per_month=rows["value"] / span, per_month_low=rows["low"] / span, per_month_high=rows["high"] / span,
     )
     return rows.sort_values(["scope_key", "period_start", "period_end", "observation_id"], ignore_index=True)
 
@@ -65,7 +62,6 @@ def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
 
     `yoy`, `yoy_low`, `yoy_high` are signed per cent: as reported (`yoy_status` reported), else from the level and the level a
     year before (derived), else missing. `base` is the level a year before: reported, else derived from level and change.
-    `claims` counts the rows that compete for the level or the change of that scope and period.
     """
     import pandas as pd
 
@@ -74,14 +70,14 @@ def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
     records: list[dict[Any, Any]] = rows[list(NEEDED)].to_dict("records")
     levels = _best(record for record in records if record["kind"] == "level" and record["unit"] == "t")
     changes = _best(record for record in records if record["kind"] == "change" and _on_the_year(record))
-    ends = {_month_key(at): record for at, (record, _) in levels.items()}
-    found = [_year(at, levels.get(at, _NONE), changes.get(at, _NONE), ends) for at in sorted(levels.keys() | changes.keys())]
+    ends = {_month_key(at): record for at, record in levels.items()}
+    found = [_year(at, levels.get(at, {}), changes.get(at, {}), ends) for at in sorted(levels.keys() | changes.keys())]
     types = {name: dtype for dtype, names in YEAR_COLUMNS.items() for name in names.split()}
     return pd.DataFrame(found, columns=list(types)).astype(types)
 
 
-def _best(records: Iterable[Record]) -> dict[At, tuple[Record, int]]:
-    """For each scope and period the row to show and how many compete for it: reported, of best quality, the latest published."""
+def _best(records: Iterable[Record]) -> dict[At, Record]:
+    """For each scope and period the row to show: reported, of best quality, the latest published."""
     rivals: defaultdict[At, list[Record]] = defaultdict(list)
     for record in records:
         rivals[record["scope_key"], record["period_start"], record["period_end"]].append(record)
@@ -89,7 +85,7 @@ def _best(records: Iterable[Record]) -> dict[At, tuple[Record, int]]:
     def rank(row: Record) -> tuple[object, ...]:
         return row["status"] != "reported", row["quality"], -row["published"].toordinal(), row["observation_id"]
 
-    return {at: (min(group, key=rank), len(group)) for at, group in rivals.items()}
+    return {at: min(group, key=rank) for at, group in rivals.items()}
 
 
 def _on_the_year(record: Record) -> bool:
@@ -109,14 +105,11 @@ def _month_key(at: At) -> tuple[object, ...]:
     return at[0], *_months_of(at[1], at[2])
 
 
-def _year(at: At, level: tuple[Record, int], change: tuple[Record, int], ends: dict[tuple[object, ...], Record]) -> Record:
+def _year(at: At, own: Record, reported: Record, ends: dict[tuple[object, ...], Record]) -> Record:
     scope, first, last = _month_key(at)
     earlier = ends.get((scope, int(str(first)) - 12, int(str(last)) - 12))
-    (own, levels), (reported, changes) = level, change
-    shown = own or reported
-    row: Record = {"scope_key": at[0], "period_start": at[1], "period_end": at[2], "claims": max(levels, changes)}
-    row |= {name: shown[name] for name in ("scope_words", "observation_id", "published")}
-    row |= {name: own.get(name) for name in ("value", "low", "high")} | {name: own.get(name, "") for name in ("unit", "status")}
+    row: Record = {"scope_key": at[0], "period_start": at[1], "period_end": at[2], "value": own.get("value")}
+    row |= {name: (own or reported)[name] for name in ("scope_words", "observation_id")}
     return row | _yoy(own, reported, earlier) | _base(own, reported, earlier)
 
 
@@ -140,13 +133,12 @@ def _change(value: float | None, low: float | None, high: float | None, status: 
 def _base(own: Record, reported: Record, earlier: Record | None) -> Record:
     """The level a year before: as in the tables, else what level and change give, else nothing."""
     if earlier:
-        ends = {"base": earlier["value"], "base_low": earlier["low"], "base_high": earlier["high"]}
-        return ends | {"base_status": earlier["status"], "base_id": earlier["observation_id"]}
+        return {"base": earlier["value"], "base_low": earlier["low"], "base_high": earlier["high"], "base_status": earlier["status"]}
     if own and reported and signed(reported) > -100:  # what fell by all of it may have stood anywhere
         span = base_of_change(_interval(own), _interval(reported), reported["direction"])
         value = base_of_change(own["value"], reported["value"], reported["direction"]).mid
-        return {"base": value, "base_low": span.low, "base_high": span.high, "base_status": "derived", "base_id": ""}
-    return {"base": None, "base_low": None, "base_high": None, "base_status": "", "base_id": ""}
+        return {"base": value, "base_low": span.low, "base_high": span.high, "base_status": "derived"}
+    return {"base": None, "base_low": None, "base_high": None, "base_status": ""}
 
 
 def _interval(record: Record) -> Interval:

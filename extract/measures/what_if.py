@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.core.arithmetic import days_of_cover
 from extract.core.intervals import Interval, plain
 from extract.core.properties import metrics, place_kinds
 from extract.measures.prices import fit
@@ -102,8 +101,10 @@ def at_risk(what_if: WhatIf) -> Risk:
     per_day = what_if.baseline / float(what_if.baseline_days)
     hit = per_day * (what_if.share / 100.0)
     tonnes = hit * float(what_if.days)
-    usd = None if what_if.price is None else tonnes * (what_if.price * PER_TONNE[what_if.price_unit])
-    cover = days_of_cover(hit, what_if.stock) if what_if.stock is not None and hit.high else None
+    usd = what_if.price and tonnes * (what_if.price * PER_TONNE[what_if.price_unit])
+    cover = None
+    if what_if.stock is not None and hit.high:  # nothing lost is covered for ever
+        cover = what_if.stock / hit
     return Risk(tonnes=tonnes, usd=usd, days_of_cover=cover, lines=tuple(_lines(what_if, tonnes, usd, cover)))
 
 
@@ -150,13 +151,12 @@ def figure(interval: Interval) -> str:
 def baseline_choices(observations: pd.DataFrame, *, origin: str = "") -> pd.DataFrame:
     """Rows that can be a baseline, the latest first: dated flows in tonnes, quality A or B, of one `origin` where it is given.
 
-    Reported levels, and derived ones: those are the level of a year before that a reported change implies. Adds `days`, `per_day`.
+    Reported levels, and derived ones: those are the level of a year before that a reported change implies. Adds `days`.
     """
     cells = {"metric": FLOWS, "kind": "level", "unit": "t", "status": ("reported", "derived"), "modality": "actual"}
     rows = fit(observations, "period_start", "period_end", **cells)
     rows = rows[(rows["value"] > 0) & ((rows["origin"] == origin) | (not origin))]
-    days = (rows["period_end"] - rows["period_start"]).dt.days + 1
-    rows = rows.assign(days=days, per_day=rows["value"] / days)
+    rows = rows.assign(days=(rows["period_end"] - rows["period_start"]).dt.days + 1)
     return rows.sort_values(["period_end", "metric", "observation_id"], ascending=[False, True, True], ignore_index=True)
 
 

@@ -35,7 +35,6 @@ class Correction:
     expect: tuple[tuple[str, str], ...]
     reason: str
     source: str
-    reviewed: str
     place: str
 
 
@@ -119,8 +118,7 @@ def _correction(entry: YamlMap) -> Correction:
         raise RuleError(error.where, error.wrong, error.expected, error.advice) from error
     return Correction(
         table=table, action=action, where=_pairs(entry, "where", table), set=_pairs(entry, "set", table),
-        expect=_pairs(entry, "expect", table), reason=str(entry["reason"]), source=str(entry["source"]),
-        reviewed=str(entry["reviewed"]), place=place,
+        expect=_pairs(entry, "expect", table), reason=str(entry["reason"]), source=str(entry["source"]), place=place,
     )
 
 

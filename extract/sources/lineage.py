@@ -34,12 +34,10 @@ _WORD = re2.compile(r"[\pL\pN]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A story found to be a copy: indexes into the stories given, documents, and the share of shingles in common (0 to 1)."""
+    """A story found to be a copy: indexes into the stories given, and the share of shingles in common (0 to 1)."""
 
     story: int
     origin: int
-    document_id: str
-    origin_id: str
     containment: float
 
 
@@ -65,8 +63,7 @@ def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
         origin = min(group, key=lambda n: (stories[n].published or date.max, stories[n].document_id, stories[n].start))
         for n in sorted(group - {origin}):
             shared = len(sets[n] & sets[origin]) / max(1, min(len(sets[n]), len(sets[origin])))
-            ids = {"document_id": stories[n].document_id, "origin_id": stories[origin].document_id}
-            copies.append(Copy(story=n, origin=origin, containment=round(shared, 4), **ids))  # one run in ten thousand: no story is longer
+            copies.append(Copy(story=n, origin=origin, containment=round(shared, 4)))  # one run in ten thousand: no story is longer
     return tuple(copies)
 
 

@@ -41,13 +41,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """Place, date and agency that open a story, with the place of the whole and of the date in the text."""
+    """Place, date and agency that open a story, with the place of the whole in the text."""
 
     start: int
     end: int
     place: str
     date: str
-    date_start: int
     wire: str
 
 
@@ -121,8 +120,7 @@ def find_dateline(text: str, at: int) -> Dateline | None:
     place, day, wire, mark = found.groups("")
     if place in _no_dateline() or place.isdigit() or not (day or wire or _stands_alone(place, mark)):
         return None
-    date_start = at + max(found.start(2), 0)
-    return Dateline(start=at, end=at + found.end(4), place=place, date=day, date_start=date_start, wire=wire)
+    return Dateline(start=at, end=at + found.end(4), place=place, date=day, wire=wire)
 
 
 def _stands_alone(place: str, mark: str) -> bool:

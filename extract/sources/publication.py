@@ -6,7 +6,7 @@ A date at which somebody passed the story on is never the day of publication; it
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,6 @@ import re2
 
 from extract.core import calendars
 from extract.core.paths import RULES
-from extract.core.records import Document, Span
 from extract.core.strict_yaml import texts
 from extract.core.terms import Automaton, TermIndex, lexicon
 from extract.core.text import plain
@@ -27,6 +26,8 @@ from extract.vocabulary.units import load_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from extract.core.records import Document
 
 
 class Dated(NamedTuple):
@@ -118,35 +119,29 @@ _REPORTS = re2.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dating:
-    """The day of publication with its place and rule; without one, what bounds it."""
+    """The day of publication; without one, what bounds it."""
 
     day: date | None = None
-    span: Span | None = None
-    rule: str = ""
     low: date | None = None
     high: date | None = None
 
 
 def date_story(document: Document, preface: Sequence[Line], lines: Sequence[Line], dateline: Dateline | None) -> Dating:
-    """The story's day of publication and the evidence for it."""
+    """The story's day of publication."""
     own = _stamped(preface, lines)
-    found = _by_dateline(document.text, dateline, own, (preface, lines)) or own
-    if document.published:
-        return replace(found if found.day == document.published else Dating(day=document.published), rule="given")
-    if found.day:
-        return found
-    low = latest_known(_evidence(document.text, lines))
-    return Dating(low=low, high=_passed_on(preface, lines), rule="bounds" if low else "")
+    day = document.published or _by_dateline(document.text, dateline, own, (preface, lines)) or own
+    if day:
+        return Dating(day=day)
+    return Dating(low=latest_known(_evidence(document.text, lines)), high=_passed_on(preface, lines))
 
 
-def _stamped(preface: Sequence[Line], lines: Sequence[Line]) -> Dating:
+def _stamped(preface: Sequence[Line], lines: Sequence[Line]) -> date | None:
     """The first complete date in a stamp of the story; `published` and `posted` before `updated`."""
     stamps = [line for line in (*preface, *lines) if line.kind == "stamps"]
     for line in sorted(stamps, key=lambda line: line.text.lower().startswith(("updated", "last", "modified"))):
         for dated in _of_publishing(plain(line.text)):
-            span = Span(start=line.start + dated.start, end=line.start + dated.end)
-            return Dating(day=dated.day, span=span, rule="stamp")
-    return Dating()
+            return dated.day
+    return None
 
 
 def _of_publishing(stamp: str) -> list[Dated]:
@@ -164,17 +159,15 @@ def _passed_on(preface: Sequence[Line], lines: Sequence[Line]) -> date | None:
     return min(days, default=None)
 
 
-def _by_dateline(text: str, dateline: Dateline | None, own: Dating, around: tuple[Sequence[Line], Sequence[Line]]) -> Dating | None:
+def _by_dateline(text: str, dateline: Dateline | None, own: date | None, around: tuple[Sequence[Line], Sequence[Line]]) -> date | None:
     if not dateline or not dateline.date:
         return None
-    span = Span(start=dateline.date_start, end=dateline.date_start + len(dateline.date))
     for dated in find_days(plain(dateline.date)):
-        return Dating(day=dated.day, span=span, rule="dateline")
+        return dated.day
     if not (found := find_month_day(dateline.date)):
         return None
     preface, lines = around
-    day = year_of(*found, near=own.day, before=_passed_on(preface, lines), text=_evidence(text, lines))
-    return Dating(day=day, span=span, rule="dateline_year_resolved") if day else None
+    return year_of(*found, near=own, before=_passed_on(preface, lines), text=_evidence(text, lines))
 
 
 def _evidence(text: str, lines: Sequence[Line]) -> str:

@@ -163,8 +163,7 @@ def _story(document: Document, piece: Piece) -> Story:
     return Story(
         document_id=document.document_id, text=document.text, start=start, end=end, body_start=body_start,
         headlines=heads, chrome=tuple(sorted(chrome, key=lambda span: span.start)), dateline=opening_span,
-        published=dating.day, published_span=dating.span, published_rule=dating.rule,
-        published_low=dating.low, published_high=dating.high, publisher=publisher,
+        published=dating.day, published_low=dating.low, published_high=dating.high, publisher=publisher,
         wire=wire_of(document.text[start:end], dateline),
     )
 
@@ -175,6 +174,5 @@ def _note(document: Document) -> Story:
     start += len(text[start:]) - len(text[start:].lstrip())
     return Story(
         document_id=document.document_id, text=text, start=start, end=len(text.rstrip()), body_start=start,
-        published=document.published, published_rule="front_matter",
-        publisher=str(meta["publisher"]), wire=str(meta["wire"]),
+        published=document.published, publisher=str(meta["publisher"]), wire=str(meta["wire"]),
     )

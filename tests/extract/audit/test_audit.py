@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from extract.audit import audit
 from extract.audit.conversions import pair_rate
 from extract.audit.derive import derive
-from extract.core.intervals import stated
+from extract.core.intervals import as_interval, stated
 from extract.core.schema import BY_NAME, FINDING_TYPES, REASON_CLASSES
 from extract.sources.series import read_series
 from extract.tables.observations import gather_facts
@@ -279,7 +279,7 @@ def test_a_price_in_two_currencies_is_one_price() -> None:
     assert found([yuan, observation("usd", 898, "USD/kg", **named), rate(7.29)]) == []
     assert types([yuan, observation("usd", 1098, "USD/kg", **named), rate(7.29)]) == [("arithmetic", "unit")]
     assert found([yuan, observation("usd", 3000, "USD/kg", **{**named, "price_basis": "cif_rotterdam"}), rate(7.29)]) == []
-    assert pair_rate(6550, 898_000, unit="CNY/kg", other="USD/t").contains(7.29)
+    assert pair_rate(6550, 898_000, unit="CNY/kg", other="USD/t").overlaps(as_interval(7.29))
 
 
 def share(document: str, qualifier: str, **more: object) -> Row:
