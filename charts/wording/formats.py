@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from extract.core.calendars import MONTHS
+from extract.core.calendars import MONTHS, month_end
 
 MISSING = "n/a"
 MINUS = "−"
@@ -94,7 +93,7 @@ def period(start: Any, end: Any) -> str:
         return next((f"{word} {day(one)}" for word, one in (("from", first), ("to", last)) if one), MISSING)
     if first == last:
         return day(first)
-    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+    if first.day == 1 and last == month_end(last):
         return _months(first, last)
     if (first.year, first.month) == (last.year, last.month):
         return _part_of_month(first, last)
@@ -113,7 +112,7 @@ def _months(first: date, last: date) -> str:
 
 def _part_of_month(first: date, last: date) -> str:
     """A third of the month by its name, else its first and last day."""
-    if first.day >= _MIDDLE_ENDS and last.day == monthrange(last.year, last.month)[1]:
+    if first.day >= _MIDDLE_ENDS and last == month_end(last):
         return f"late {month(first)}"
     thirds = {(1, _EARLY_ENDS): "early ", (_EARLY_ENDS + 1, _MIDDLE_ENDS): "mid-"}
     if named := thirds.get((first.day, last.day)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import LEVEL_KINDS, Figure, at_period, closest, is_change_of, same_subject
+from extract.audit.figures import Figure, at_period, closest, having, is_change_of, same_subject
 from extract.audit.findings import Problem, allowed, amount, number, problem, thing, when
 from extract.core.arithmetic import ratio_of_change
 from extract.core.intervals import plain
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def check_changes(story: Sequence[Figure]) -> Iterator[Problem]:
     """Every reported change of one story against every level and base that the same story gives; one problem a change."""
-    for change in (figure for figure in story if figure.kind == "change" and figure.reported):
+    for change in having(story, kind="change", reported=True):
         pairs = list(_pairs(change, story))
         if pairs and not any(_fits(change, level, base) for level, base in pairs):
             yield _misfit(change, *pairs[0])
@@ -23,19 +23,19 @@ def check_changes(story: Sequence[Figure]) -> Iterator[Problem]:
 
 def _pairs(change: Figure, story: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
     """Levels and bases that the change can stand between; a reported base comes before one computed from other months."""
-    for level in closest((figure for figure in story if figure.reported and is_change_of(change, figure)), change):
+    for level in closest((figure for figure in having(story, reported=True) if is_change_of(change, figure)), change):
         like = [figure for figure in story if _compares(figure, level)]
         bases = [figure for figure in like if at_period(figure, change.compare) and same_subject(figure, level)]
-        for base in closest([figure for figure in bases if figure.reported] or bases, level):
+        for base in closest(having(bases, reported=True) or bases, level):
             yield level, base
 
 
 def _compares(figure: Figure, level: Figure) -> bool:
     """Whether a figure measures what the level does; a flow that names its other end is not the flow that does not."""
-    if figure.kind not in LEVEL_KINDS or figure.value is None or figure.key == level.key:
-        return False
     known = figure.reported or figure.row.get("period_rule") == "derived.missing_month"
-    return known and all(getattr(figure, name) == getattr(level, name) for name in ("kind", "unit", "origin", "destination"))
+    if not known or figure.value is None or figure.key == level.key:
+        return False
+    return figure.alike(level, "kind", "unit", "origin", "destination")
 
 
 def _fits(change: Figure, level: Figure, base: Figure) -> bool:

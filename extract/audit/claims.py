@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import SHARE_METRICS, Figure, text_of
+from extract.audit.figures import Figure, having, text_of
 from extract.audit.findings import Problem, allowed, amount, asks, problem, source_words, thing, when, with_unit
 from extract.core.intervals import Interval, around, loosened, plain
 from extract.core.properties import event_types, metrics
@@ -49,23 +49,29 @@ def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
 
 def _question(figure: Figure) -> tuple[object, ...] | None:
     """What two figures must share to be competing answers; None for figures that no other figure can contradict."""
-    if figure.kind in ("rate", "distance") or (figure.kind == "price" and not figure.basis):
+    if figure.kind in ("rate", "distance"):
+        return None
+    if figure.kind == "price" and not figure.basis:
         return None
     actor = {"count": figure.actor}.get(figure.kind, "")
     subject = (figure.metric, figure.commodity, figure.origin, figure.destination, figure.place, actor, figure.basis)
     if figure.dated:
         return (figure.kind, *subject, figure.unit, figure.period, figure.compare)
-    if figure.end is None and figure.kind == "share" and figure.metric in SHARE_METRICS and figure.denominator:
+    if figure.of_whole and figure.end is None:
         return ("undated", *subject, figure.unit)  # a share of a stated whole holds until another is told
     return None
 
 
 def _claimed(figure: Figure) -> Interval:
     """What a claim allows, signed for changes; round figures count as round."""
-    interval = loosened(figure.interval, figure.value) if figure.reported else figure.interval
+    interval = figure.interval
+    if figure.reported:
+        interval = loosened(interval, figure.value)
     if figure.kind == "share" and figure.value is not None and figure.row.get("qualifier") != "exact":
         interval = interval.hull(around(figure.value))
-    return -interval if figure.kind == "change" and figure.direction == "down" else interval
+    if figure.kind == "change" and figure.direction == "down":
+        return -interval
+    return interval
 
 
 def _rivals(a: Figure, b: Figure) -> bool:
@@ -73,18 +79,23 @@ def _rivals(a: Figure, b: Figure) -> bool:
     if _claimed(a).overlaps(_claimed(b)) or not _independent(a, b):
         return False
     if a.lineage == b.lineage:
-        return a.reported and b.reported and not a.story
-    if a.start is None and a.published and b.published:
-        return abs((a.published - b.published).days) <= 400  # undated shares, told within about a year
-    return True
+        return not a.story and len(having((a, b), reported=True)) == 2
+    return a.start is not None or _told_together(a, b)
+
+
+def _told_together(a: Figure, b: Figure) -> bool:
+    """Whether two undated shares were told within about a year of each other, as far as their pages are dated."""
+    if a.published is None or b.published is None:
+        return True
+    return abs((a.published - b.published).days) <= 400
 
 
 def _independent(a: Figure, b: Figure) -> bool:
     """Whether two claims can refute each other: one is printed, or somebody outside stands for both."""
-    reported = a.reported or b.reported
-    if "" not in (a.scope, b.scope) and a.scope != b.scope:  # one source with two scopes does not contradict itself
-        return reported and a.source != b.source
-    return reported or (a.stands and b.stands)
+    scopes = {a.scope, b.scope} - {""}
+    if having((a, b), reported=True):
+        return len(scopes) < 2 or a.source != b.source  # one source with two scopes does not contradict itself
+    return len(scopes) < 2 and a.stands and b.stands
 
 
 def _distance(pair: tuple[Figure, Figure]) -> tuple[float, str]:
@@ -123,12 +134,12 @@ def _slip(a: Figure, b: Figure, ratios: Iterable[float]) -> bool:
 def check_scopes(figures: Sequence[Figure]) -> Iterator[Problem]:
     """Changes of flows over the same days that differ in scope: neither refutes the other, and the reader is told so."""
     groups = defaultdict(list)
-    changes = [figure for figure in figures if figure.kind == "change" and figure.unit == "percent" and figure.metric in FLOWS]
-    for figure in (figure for figure in changes if figure.reported and figure.dated):
+    changes = having(figures, kind="change", unit="percent", reported=True, dated=True)
+    for figure in (figure for figure in changes if figure.metric in FLOWS):
         groups[(figure.metric, figure.destination, figure.period, figure.compare)].append(figure)
     for group in groups.values():
         for a, b in combinations(group, 2):
-            differing = [name for name in ("origin", "commodity", "scope") if getattr(a, name) != getattr(b, name)]
+            differing = [name for name in ("origin", "commodity", "scope") if not a.alike(b, name)]
             comparable = {"origin", "commodity"} & {*differing} and a.lineage != b.lineage
             if comparable and not _claimed(a).overlaps(_claimed(b)):
                 one, other = (f"{amount(figure)} ({thing(figure)}; {source_words(figure)})" for figure in (a, b))

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import Figure, by_story, same_subject
+from extract.audit.figures import Figure, by_story, having, same_subject
 from extract.audit.findings import Problem, amount, number, problem, when
 from extract.core.arithmetic import KM_PER_MILE, geodesic_km, implied_rate
 from extract.core.intervals import Interval, around, as_interval, plain, rounding
@@ -36,16 +36,18 @@ SAME_AFTER = {
 def check_distances(figures: Sequence[Figure], places: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
     """Reported distances between two known places against the geodesic; distances to the border against the nearest gate."""
     known = _by_name(places)
+    kinds = {name: place.get("place_type") for name, place in known.items()}
     gates = [place for place in places if place.get("place_type") == "border_gate"]
-    distances = [figure for figure in figures if figure.kind == "distance" and figure.unit in TO_KM]
-    for figure in (figure for figure in distances if figure.reported and figure.value is not None):
+    distances = [figure for figure in having(figures, kind="distance", reported=True) if figure.unit in TO_KM]
+    for figure in (figure for figure in distances if figure.value is not None):
         names = (figure.origin.lower(), figure.destination.lower())
-        points = [place for name in names if (place := known.get(name)) and place.get("place_type") not in AREAS]
+        points = [known[name] for name in names if name in known and kinds[name] not in AREAS]
         if len(points) == 2:
             yield from _against_globe(figure, *points)
         # A way to "the Chinese border", or to a country, ends where the country begins.
-        elif points and any("border" in name or known.get(name, {}).get("place_type") == "country" for name in names):
-            yield from _against_gates(figure, points[0], gates)
+        elif any("border" in name or kinds.get(name) == "country" for name in names):
+            for point in points:
+                yield from _against_gates(figure, point, gates)
 
 
 def _by_name(places: Iterable[Mapping[str, object]]) -> dict[str, Mapping[str, object]]:
@@ -101,15 +103,14 @@ def _against_gates(figure: Figure, place: Mapping[str, object], gates: Sequence[
 def check_rates(figures: Sequence[Figure]) -> Iterator[Problem]:
     """Prices or sums of one story in yuan and in dollars, and rates that it prints, against the rate of the month."""
     months = _month_rates(figures)
-    for story in by_story(figure for figure in figures if figure.reported and figure.value):
-        printed = [figure for figure in story if figure.unit == "CNY/USD" and not _is_month_rate(figure)]
+    for story in by_story(figure for figure in having(figures, reported=True) if figure.value):
+        printed = [figure for figure in having(story, unit="CNY/USD") if not _is_month_rate(figure)]
         for rate in printed:
             yield from _against_month(rate.interval, (rate,), months)
         priced = [figure for figure in story if figure.kind in ("price", "money")]
         yuans, dollars = ([figure for figure in priced if figure.unit.startswith(currency)] for currency in ("CNY", "USD"))
         for yuan, dollar in product(yuans, dollars):
-            like = (yuan.period, yuan.kind, yuan.basis) == (dollar.period, dollar.kind, dollar.basis)
-            if like and same_subject(yuan, dollar):
+            if yuan.alike(dollar, "period", "kind", "basis") and same_subject(yuan, dollar):
                 implied = pair_rate(yuan.magnitude, dollar.magnitude, unit=yuan.unit, other=dollar.unit)
                 yield from _against_month(implied, (yuan, dollar), months, printed)
 
@@ -144,7 +145,7 @@ def _against_month(
         said = " and ".join(amount(figure) for figure in figures)
         about = {1: "as a rate is", 2: "one thing in two currencies imply"}[len(figures)]
         message = f"{said}: {about} {implied} CNY per USD, but the rate for {when(rate.period)} is {number(rate)}."
-        middle = implied if implied.mid is None else plain(implied.mid)
+        middle = as_interval(implied.mid or implied)
         written = f"{' / '.join(number(figure) for figure in figures)} = {middle} ({implied}); rate: {number(rate)}"
         says = ("How many yuan was a dollar worth?", message, written)
         yield problem((*figures, rate), check="rate", says=says, reason="unit")

@@ -7,12 +7,13 @@ last of its inputs was. Reported rows are never changed. Each shape is derived f
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import Days, Figure, at_period, by_story, closest, is_change_of, months_of, read_figures, same_subject, text_of
+from extract.audit.figures import Days, Figure, at_period, by_story, closest, having, is_change_of, read_figures, same_subject, text_of
 from extract.core.arithmetic import KM_PER_MILE, base_of_change, difference_of_change, month_average, ratio_of_change, remainder
+from extract.core.calendars import NAMED_LENGTHS, months_of
 from extract.core.ids import Row, decimal, short_hash, slug
 from extract.core.intervals import FLOORS, Interval, plain, rounding
 from extract.core.properties import metrics
@@ -33,7 +34,7 @@ Derived = tuple[Row, tuple[Row, ...]]
 
 def derive(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Derived observation rows and their `observation_inputs` rows, both by key; the same for any order of `rows`."""
-    figures = tuple(figure for figure in read_figures(rows) if figure.reported and figure.value is not None)
+    figures = [figure for figure in having(read_figures(rows), reported=True) if figure.value is not None]
     found: dict[object, Derived] = {}
     for story in by_story(figures):
         months = tuple(_missing_months(story))
@@ -57,9 +58,8 @@ def with_warnings(rows: Sequence[Row], inputs: Sequence[Row], findings: Sequence
             named = {record["record_id"] for record in records if record["finding_id"] == finding["finding_id"]}
             wrong |= named & changes or named
     resting = {entry["observation_id"] for entry in inputs if entry["input_id"] in wrong}
-    return [
-        row | {"note": f"{row['note']}; {DOES_NOT_ADD_UP}"} if row["observation_id"] in resting else row for row in rows
-    ]
+    notes = {row["observation_id"]: {"note": f"{row['note']}; {DOES_NOT_ADD_UP}"} for row in rows if row["observation_id"] in resting}
+    return [row | notes.get(row["observation_id"], {}) for row in rows]
 
 
 def _at(row: Row) -> tuple[object, ...]:
@@ -69,30 +69,37 @@ def _at(row: Row) -> tuple[object, ...]:
 
 def _changes(story: Sequence[Figure]) -> Iterator[Derived]:
     """Base and absolute size of every change whose level the same story prints."""
-    for change in (figure for figure in story if figure.is_move and None not in figure.compare):
-        if change.unit == "percent" and change.direction == "down" and change.magnitude >= 100:
-            continue  # nothing is left to go back from
+    moves = [figure for figure in having(story, is_move=True) if None not in figure.compare]
+    for change in (change for change in moves if not _takes_all(change)):
         for level in _level_of(change, story):
-            like = [figure for figure in story if figure.kind == level.kind and figure.unit == level.unit]
+            like = having(story, kind=level.kind, unit=level.unit)
             if not any(same_subject(figure, level) and at_period(figure, change.compare) for figure in like):
                 yield _base(level, change)
             if level.kind == "level" and change.unit != level.unit:
                 yield _difference(level, change)
 
 
+def _takes_all(change: Figure) -> bool:
+    """A fall by a hundred per cent, after which nothing is left to go back from."""
+    return change.unit == "percent" and change.direction == "down" and change.magnitude >= 100
+
+
 def _level_of(change: Figure, story: Sequence[Figure]) -> list[Figure]:
     """The one level that the change led to; the one for exactly its period first; none if there is a choice."""
     levels = closest((figure for figure in story if is_change_of(change, figure)), change)
-    exact = [figure for figure in levels if figure.period == change.period] or levels
-    return exact if len(exact) == 1 else []
+    exact = having(levels, period=change.period) or levels
+    if len(exact) > 1:
+        return []
+    return exact
 
 
 def _base(level: Figure, change: Figure) -> Derived:
     value = base_of_change(level.magnitude, change.magnitude, change.direction, change.unit)
     interval = base_of_change(level.interval, change.interval, change.direction, change.unit).clip(low=0.0)
     row = _row("base", level, value.mid or 0.0, interval, inputs=(level, change))
-    names = {None: "approx", 1: "month", 3: "quarter", 6: "half", 12: "year"}
-    precision = "day" if change.compare_start == change.compare_end else names.get(months_of(*change.compare), "range")
+    precision = (NAMED_LENGTHS | {None: "approx"}).get(months_of(*change.compare), "range")
+    if change.compare_start == change.compare_end:
+        precision = "day"
     row.update(period_start=change.compare_start, period_end=change.compare_end, period_precision=precision)
     row.update(period_rule="derived.base", formula=_base_formula(level, change))
     row.update(note=f"{NOT_REPORTED}: level and change give the earlier level{_in_steps(level, change)}")
@@ -134,7 +141,7 @@ def _in_steps(level: Figure, change: Figure) -> str:
 
 def _flows(story: Iterable[Figure]) -> list[Figure]:
     """Tonnes that crossed a border or left a mine in whole months."""
-    return [figure for figure in story if figure.kind == "level" and figure.unit == "t" and figure.metric in FLOWS and figure.months]
+    return [figure for figure in having(story, kind="level", unit="t") if figure.metric in FLOWS and figure.months]
 
 
 def _averages(story: Sequence[Figure]) -> Iterator[Derived]:
@@ -164,14 +171,20 @@ def _missing_months(story: Sequence[Figure]) -> Iterator[Derived]:
 def _gap(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], Days]:
     """The parts that fill the total from both ends, the longest first, and the days they leave open."""
     (first, last), parts = total.period, []
-    inside = sorted(others, key=lambda part: (part.months or 0, part.key), reverse=True)
-    while part := next((part for part in inside if part.start == first and str(part.end) < str(last)), None):
+    ordered = sorted(others, key=lambda part: (part.months or 0, part.key))
+    starting = {part.start: part for part in ordered if str(part.end) < str(last)}
+    while part := starting.get(first):
         parts.append(part)
-        first = part.end and part.end + timedelta(days=1)
-    while part := next((part for part in inside if part.end == last and str(part.start) > str(first)), None):
+        first = _moved(part.end, 1)
+    ending = {part.end: part for part in ordered if str(part.start) > str(first)}
+    while part := ending.get(last):
         parts.append(part)
-        last = part.start and part.start - timedelta(days=1)
+        last = _moved(part.start, -1)
     return parts, (first, last)
+
+
+def _moved(day: date | None, days: int) -> date | None:
+    return day and day + timedelta(days=days)
 
 
 def _month(total: Figure, parts: Sequence[Figure], gap: Days) -> Iterator[Derived]:
@@ -188,7 +201,7 @@ def _month(total: Figure, parts: Sequence[Figure], gap: Days) -> Iterator[Derive
 
 def _floors(story: Sequence[Figure]) -> Iterator[Derived]:
     """"More than 20 percent up" as a floor of the ratio: at least 1.2 times."""
-    rises = [figure for figure in story if figure.is_move and figure.direction == "up" and figure.unit == "percent"]
+    rises = having(story, is_move=True, direction="up", unit="percent")
     for change in (change for change in rises if change.row.get("qualifier") in FLOORS):
         floor = ratio_of_change(change.magnitude, "up").low
         row = _row("ratio", change, floor or 0.0, Interval(floor, None), inputs=(change,))
@@ -199,9 +212,9 @@ def _floors(story: Sequence[Figure]) -> Iterator[Derived]:
 
 def _kilometres(story: Sequence[Figure]) -> Iterator[Derived]:
     """Kilometres for a distance that the story gives in miles only."""
-    distances = [figure for figure in story if figure.kind == "distance"]
-    for miles in (figure for figure in distances if figure.unit == "mi"):
-        if not any(other.unit == "km" and same_subject(other, miles) for other in distances):
+    distances = having(story, kind="distance")
+    for miles in having(distances, unit="mi"):
+        if not any(same_subject(other, miles) for other in having(distances, unit="km")):
             row = _row("km", miles, miles.magnitude * KM_PER_MILE, miles.interval * KM_PER_MILE, inputs=(miles,))
             formula = f"{decimal(miles.magnitude)} mi * {decimal(KM_PER_MILE)}"
             row.update(unit="km", period_rule="derived.km", formula=formula, note=NOT_REPORTED)
@@ -211,7 +224,7 @@ def _kilometres(story: Sequence[Figure]) -> Iterator[Derived]:
 def _row(shape: str, like: Figure, value: float, interval: Interval, *, inputs: Sequence[Figure]) -> Row:
     """A derived row that keeps subject, source and quality of its inputs: the latest day of publication, the worst quality."""
     latest = max(inputs, key=lambda figure: (str(figure.published), figure.key)).row
-    row: Row = {field.name: "" if field.type == "string" else None for field in BY_NAME["observations"].fields}
+    row: Row = {field.name: {"string": ""}.get(field.type) for field in BY_NAME["observations"].fields}
     row.update(like.row)
     name = slug(like.metric, like.commodity or like.place, shape)
     open_ends = [word for word, end in (("at_least", interval.high), ("at_most", interval.low)) if end is None]
@@ -219,14 +232,14 @@ def _row(shape: str, like: Figure, value: float, interval: Interval, *, inputs: 
         observation_id=f"{name}-{short_hash(shape, *sorted(figure.key for figure in inputs))}", status="derived", method="computed",
         value=round(value, DECIMALS), low=_rounded(interval.low), high=_rounded(interval.high), interval="derived", direction="",
         compare_start=None, compare_end=None, qualifier=next(iter(open_ends), "about"),
-        published=latest["published"], published_precision=latest.get("published_precision") or "day",
+        published=latest["published"], published_precision=latest.get("published_precision", "day"),
         quality=max(text_of(figure.row, "quality") for figure in inputs) or "A",
     )
     return row
 
 
 def _rounded(end: float | None) -> float | None:
-    return None if end is None else round(end, DECIMALS)
+    return end and round(end, DECIMALS)
 
 
 def _inputs(row: Row, **parts: Figure) -> tuple[Row, ...]:

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from extract.core.intervals import Interval, loosened, row_interval
+from extract.core.calendars import months_of
+from extract.core.intervals import Interval, loosened, number_in, row_interval
 from extract.core.properties import metrics
 
 if TYPE_CHECKING:
@@ -107,6 +107,11 @@ class Figure:
         return loosened(self.interval, self.value).clip(low=0.0)
 
     @property
+    def of_whole(self) -> bool:
+        """A share of a whole that its source names."""
+        return self.kind == "share" and self.metric in SHARE_METRICS and self.denominator != ""
+
+    @property
     def is_move(self) -> bool:
         """A change that says which way and how much."""
         return self.kind == "change" and self.direction in ("up", "down") and self.value is not None
@@ -116,6 +121,15 @@ class Figure:
         """Everything but time and value that makes the question: figures with the same subject and unit can be set against each other."""
         return (self.metric, self.commodity, *(getattr(self, name) for name in SUBJECT))
 
+    def alike(self, other: Figure, *names: str) -> bool:
+        """Whether both have the same under each of these names."""
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
+
+def having(figures: Iterable[Figure], **cells: object) -> list[Figure]:
+    """The figures that have each of these: `having(story, kind="change", reported=True)`."""
+    return [figure for figure in figures if all(getattr(figure, name) == value for name, value in cells.items())]
+
 
 def read_figures(rows: Iterable[Mapping[str, object]]) -> tuple[Figure, ...]:
     """The actual figures among observation rows, in the order of their keys, whatever order the rows come in."""
@@ -123,14 +137,14 @@ def read_figures(rows: Iterable[Mapping[str, object]]) -> tuple[Figure, ...]:
 
 
 def _figure(row: Mapping[str, object]) -> Figure:
-    metric, value = text_of(row, "metric"), row.get("value")
+    metric = text_of(row, "metric")
     source = text_of(row, "publisher").partition(" (")[0].strip()  # of "Reuters (via Arab News)": Reuters
     named: dict[str, Any] = {name: text_of(row, column) for name, column in _TEXTS.items()}
     days = {name: day for name, column in _DAYS.items() if isinstance(day := row.get(column), date)}
     named |= dict.fromkeys(_DAYS) | days
     return Figure(
         key=str(row["observation_id"]), metric=SAME_METRIC.get(metric, metric), interval=row_interval(row),
-        value=float(value) if isinstance(value, (int, float)) and value == value else None,
+        value=number_in(row.get("value")),
         lineage=text_of(row, "story_id") or f"{text_of(row, 'series_id')}|{source}", source=source, row=row, **named,
     )
 
@@ -142,8 +156,7 @@ def text_of(row: Mapping[str, object], name: str) -> str:
 
 def same_subject(a: Figure, b: Figure) -> bool:
     """Whether two figures of one source are about one thing: nothing that both state differs."""
-    alike = (a.metric, a.commodity) == (b.metric, b.commodity)
-    return alike and all(len({getattr(a, name), getattr(b, name)} - {""}) < 2 for name in SUBJECT)
+    return a.alike(b, "metric", "commodity") and all(len({getattr(a, name), getattr(b, name)} - {""}) < 2 for name in SUBJECT)
 
 
 def closest(candidates: Iterable[Figure], to: Figure) -> list[Figure]:
@@ -171,17 +184,10 @@ def at_period(level: Figure, period: Days) -> bool:
     return start <= level.end <= end
 
 
-def months_of(start: date | None, end: date | None) -> int | None:
-    """How many whole calendar months a period has; None if it does not begin and end with a month."""
-    if start is None or end is None or end < start or start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
-        return None
-    return (end.year - start.year) * 12 + end.month - start.month + 1
-
-
 def is_change_of(change: Figure, level: Figure) -> bool:
     """Whether `change` can be the move that led to `level`: one source, one subject, one period, a unit that can be applied."""
     if not change.is_move or level.kind not in LEVEL_KINDS:
         return False
-    if change.unit not in ("percent", "times", level.unit) or change.lineage != level.lineage:
+    if change.unit not in ("percent", "times", level.unit):
         return False
-    return level.end == change.end and at_period(level, change.period) and same_subject(change, level)
+    return change.alike(level, "lineage", "end") and at_period(level, change.period) and same_subject(change, level)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import months_of
-from extract.core.calendars import MONTH_NAMES
+from extract.core.calendars import MONTH_NAMES, months_of
 from extract.core.ids import Row, decimal, short_hash, slug
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import SHARE_METRICS, WHOLE, Figure
+from extract.audit.figures import WHOLE, Figure, having
 from extract.audit.findings import Problem, amount, asks, number, problem, source_words, thing, when
 from extract.core.arithmetic import share_of, total_of_parts
 from extract.core.intervals import Interval, as_interval, plain
@@ -29,7 +29,8 @@ def _above(part: Interval, whole: Interval) -> bool:
 
 def _sums(figures: Iterable[Figure]) -> list[Figure]:
     """The reported amounts that can be added to others."""
-    return [figure for figure in figures if figure.reported and figure.kind in ("level", "money") and figure.value is not None]
+    amounts = [figure for figure in having(figures, reported=True) if figure.kind in ("level", "money")]
+    return [figure for figure in amounts if figure.value is not None]
 
 
 def check_months(figures: Sequence[Figure]) -> Iterator[Problem]:
@@ -49,10 +50,12 @@ def _parts_of(total: Figure, others: Sequence[Figure]) -> Iterator[Problem]:
     too_big = [part for part in inside if _above(part.wide, total.wide)]
     for part in too_big:
         yield _part_above(part, total)
-    own = [part for part in inside if part.lineage == total.lineage and part not in too_big]
+    own = [part for part in having(inside, lineage=total.lineage) if part not in too_big]
     tiles = _tiling(own, total.start, total.end)
     parts = tiles or _apart(own)
-    off = _above(_added(parts), total.wide) if tiles is None else not _added(parts).overlaps(total.wide)
+    off = not _added(parts).overlaps(total.wide)
+    if tiles is None:  # some days are missing: only too much is wrong
+        off = _above(_added(parts), total.wide)
     if off:
         points = plain(sum(part.magnitude for part in parts))
         named = ", ".join(f"{when(part.period)} {amount(part)}" for part in parts)
@@ -92,7 +95,7 @@ def _apart(parts: Sequence[Figure]) -> list[Figure]:
 def _part_above(part: Figure, total: Figure) -> Problem:
     kind, reason = "conflict", "error"
     if part.lineage == total.lineage:
-        kind, reason = "arithmetic", ("error" if part.published == total.published else "vintage")
+        kind, reason = "arithmetic", {total.published: "error"}.get(part.published, "vintage")
     message = (
         f"{when(part.period)} is a part of {when(total.period)}, but its {amount(part)} ({source_words(part)}) "
         f"is more than the {amount(total)} ({source_words(total)}) of the whole."
@@ -127,7 +130,7 @@ def check_places(figures: Sequence[Figure]) -> Iterator[Problem]:
 
 def check_shares(figures: Sequence[Figure]) -> Iterator[Problem]:
     """A share against the part and the whole that the same source gives; shares of one whole that add to more than 100 %."""
-    shares = [figure for figure in figures if figure.kind == "share" and figure.unit == "percent" and figure.reported]
+    shares = having(figures, kind="share", unit="percent", reported=True)
     for share in shares:
         pairs = list(_share_pairs(share, figures))
         if pairs and not any(share_of(part.wide, whole.wide).overlaps(share.interval) for part, whole in pairs):
@@ -149,14 +152,13 @@ def _share_pairs(share: Figure, figures: Sequence[Figure]) -> Iterator[tuple[Fig
     parts = [figure for figure in near if figure.origin not in WHOLE and _where(figure) == _where(share) != ""]
     for whole in (figure for figure in near if figure.origin in ("", *WHOLE) and figure.magnitude > 0):
         for part in parts:
-            if all(getattr(part, name) == getattr(whole, name) for name in ("metric", "unit", "mass", "destination")):
+            if part.alike(whole, "metric", "unit", "mass", "destination"):
                 yield part, whole
 
 
 def _beside(figure: Figure, figures: Iterable[Figure]) -> list[Figure]:
     """Dated figures for the same product and period out of the same source."""
-    like = [other for other in figures if other.period == figure.period and other.commodity == figure.commodity]
-    return [other for other in like if other.start and other.account == figure.account]
+    return [other for other in figures if other.start and other.alike(figure, "period", "commodity", "account")]
 
 
 def _where(figure: Figure) -> str:
@@ -165,7 +167,7 @@ def _where(figure: Figure) -> str:
 
 def _over_whole(shares: Iterable[Figure]) -> Iterator[Problem]:
     groups: defaultdict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
-    for share in (share for share in shares if share.denominator and share.metric in SHARE_METRICS):
+    for share in having(shares, of_whole=True):
         groups[(share.account, share.metric, share.denominator, share.commodity, share.period)][_where(share) or share.actor] = share
     for group in groups.values():
         group.pop("", None)  # nobody's share
@@ -179,11 +181,10 @@ def _over_whole(shares: Iterable[Figure]) -> Iterator[Problem]:
 
 def check_values(figures: Sequence[Figure]) -> Iterator[Problem]:
     """Money for a quantity at an average price: the three figures of one source for one product and period must multiply out."""
-    known = [figure for figure in figures if figure.reported and figure.value]
-    for money in (figure for figure in known if figure.kind == "money"):
-        near = [figure for figure in _beside(money, known) if figure.origin == money.origin]
-        levels = [figure for figure in near if figure.kind == "level" and figure.unit == "t"]
-        prices = [figure for figure in near if figure.kind == "price" and figure.unit == f"{money.unit}/t"]
+    known = [figure for figure in having(figures, reported=True) if figure.value]
+    for money in having(known, kind="money"):
+        near = having(_beside(money, known), origin=money.origin)
+        levels, prices = having(near, kind="level", unit="t"), having(near, kind="price", unit=f"{money.unit}/t")
         for level, price in product(levels, prices):
             if not (level.wide * price.wide).overlaps(money.wide):
                 worth = plain(level.magnitude * price.magnitude)

@@ -15,6 +15,7 @@ MONTHS = tuple(name[:3] for name in MONTH_NAMES)  # as labels and dates have the
 FIRST_YEAR, LAST_YEAR = 1800, 2199  # the first mines of rare earths, and beyond any forecast: other numbers are no years
 _LONG_MONTH = 40  # days: more than a month is no month, and its end is its last day
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6}
+NAMED_LENGTHS: dict[int | None, str] = {1: "month", 3: "quarter", 6: "half", 12: "year"}  # in months
 # months of the northern year; winter runs into the next one
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
 _START = 10  # days that the start of a month, of a year or of any other span has: those of an early month
@@ -48,6 +49,11 @@ def month(year: int, number: int) -> Days:
     """The month; numbers beyond 12 or below 1 run on into other years."""
     year, number = year + (number - 1) // 12, (number - 1) % 12 + 1
     return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+
+
+def month_end(day: date) -> date:
+    """The last day of the month that holds a day."""
+    return month(day.year, day.month)[1]
 
 
 def months(year: int, first: int, last: int) -> Days:
@@ -86,10 +92,10 @@ def part_of(days: Days, part: str) -> Days:
         if (last - first).days > _LONG_MONTH:
             return last, last
         part = "late"
-    if (first.year, first.month) == (last.year, last.month) and first.day == 1:
+    if first == last.replace(day=1):
         low, high = _PARTS_OF_MONTH[part]
         return first.replace(day=low), first.replace(day=min(high, last.day))
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+    if days == whole_year(first.year):
         return months(first.year, *_PARTS_OF_YEAR[part])
     third = timedelta(days=(last - first).days // 3)
     return {"early": (first, first + third), "mid": (first + third, last - third), "late": (last - third, last)}[part]
@@ -109,9 +115,18 @@ def moved(days: Days, count: int, unit: str) -> Days:
         return first + step, last + step
     step_months = count * (_MONTHS_OF | {"year": 12, "decade": 120})[unit]
     end = add_months(last, step_months)
-    if last.day == monthrange(last.year, last.month)[1] and first.day == 1:
-        end = month(end.year, end.month)[1]
+    if last == month_end(last) and first.day == 1:
+        end = month_end(end)
     return add_months(first, step_months), end
+
+
+def months_of(start: date | None, end: date | None) -> int | None:
+    """How many whole calendar months a period has; None if it does not begin and end with a month."""
+    if start is None or end is None or end < start:
+        return None
+    if start.day != 1 or end != month_end(end):
+        return None
+    return (end.year - start.year) * 12 + end.month - start.month + 1
 
 
 def unit_span(around: date, unit: str) -> Days:

@@ -15,7 +15,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from extract.core.calendars import month
+from extract.core.calendars import month_end
 from extract.core.errors import ExtractError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DONE, BAD_INPUT, WRONG_CALL = 0, 1, 2
 INTERRUPTED = 130  # what a shell gives a program that SIGINT (2) ended: 128 + 2
-ADVICE = {
+ADVICE: dict[int | None, str] = {
     errno.ENOENT: "there is no such file or folder; check the path",
     errno.EISDIR: "this is a folder; name a file",
     errno.ENOSPC: "no space left on the disk; free some or choose another folder",
@@ -95,7 +95,7 @@ def run(
 
 def refusal(problem: OSError, where: object = "") -> str:
     """A line for what the system refuses: where, why, and what to do."""
-    reason = ADVICE.get(problem.errno or 0) or problem.strerror or str(problem)
+    reason = ADVICE.get(problem.errno, problem.strerror) or str(problem)
     return f"{where or problem.filename or 'output'}: {reason}"
 
 
@@ -109,8 +109,7 @@ def day(text: str) -> date:
     """The type of an option that takes a day, YYYY-MM-DD; of a month alone (YYYY-MM) its last day."""
     try:
         if len(text) == len("2025-03"):
-            first = date.fromisoformat(f"{text}-01")
-            return month(first.year, first.month)[1]
+            return month_end(date.fromisoformat(f"{text}-01"))
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is no date; expected YYYY-MM-DD, such as 2025-03-28") from None

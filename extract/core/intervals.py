@@ -169,10 +169,16 @@ def stated(
     return wide, why
 
 
+def number_in(cell: object) -> float | None:
+    """The number in a cell of a row; None for an empty one, also for pandas' own nothing (which is not equal to itself)."""
+    if not isinstance(cell, (int, float)) or cell != cell:
+        return None
+    return float(cell)
+
+
 def row_interval(row: Mapping[str, object]) -> Interval:
     """The interval of an observation row: its low and high, else what its value and qualifier allow; open if it has none."""
-    cells = (row.get(name) for name in ("low", "high", "value"))
-    low, high, value = (float(x) if isinstance(x, (int, float)) and not math.isnan(x) else None for x in cells)
+    low, high, value = (number_in(row.get(name)) for name in ("low", "high", "value"))
     if low is not None or high is not None:
         return Interval(low, high)
     if value is None:

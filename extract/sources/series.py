@@ -6,11 +6,11 @@ marks a figure that nobody printed: `DERIVED: arithmetic; the words of the page`
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from extract.core.calendars import NAMED_LENGTHS, month_end, months_of
 from extract.core.errors import DocumentError
 from extract.core.ids import Row, short_hash, slug
 from extract.core.intervals import stated
@@ -123,7 +123,7 @@ def published_day(record: dict[str, str], where: str) -> tuple[date, str]:
     """Day and precision: as given; the last day of a given month; else 60 days after the period, marked assumed."""
     text = record["published"]
     if len(text) == 7 and (first := parse_day(f"{text}-01", where, "published")):
-        return first.replace(day=monthrange(first.year, first.month)[1]), "month"
+        return month_end(first), "month"
     if day := parse_day(text, where, "published"):
         return day, "day"
     end = parse_day(record["period_end"] or record["period_start"], where, "period_end")
@@ -133,11 +133,10 @@ def published_day(record: dict[str, str], where: str) -> tuple[date, str]:
 
 
 def _precision(start: date | None, end: date | None) -> str:
-    if start is None or end is None:
-        return "open_after" if end is None else "open_before"
+    if end is None:
+        return "open_after"
+    if start is None:
+        return "open_before"
     if start == end:
         return "day"
-    if start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
-        return "range"
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
-    return {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(months, "range")
+    return NAMED_LENGTHS.get(months_of(start, end), "range")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -14,6 +13,7 @@ from charts.drawing.chart import Rows, shared
 from charts.drawing.theme import material_token
 from charts.wording.formats import as_date, change, number
 from extract.core.arithmetic import signed
+from extract.core.calendars import month_end
 from extract.core.properties import metrics
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
 
@@ -155,7 +155,7 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
         return None
     materials = tuple(m for family in FAMILIES if (m := _material(quotes[quotes["family"] == family], moves)) is not None)
     days = quotes["date"]
-    long_window = date(days.min().year, 1, 1), _month_end(days.max().date()) + _LONG_MARGIN
+    long_window = date(days.min().year, 1, 1), month_end(days.max().date()) + _LONG_MARGIN
     return PriceView(
         materials=materials, window=window, long_window=long_window, left_out=left_out,
         unit=_UNITS.get(options.mode, form.unit), mode=options.mode, drawn=quotes.assign(status=quotes["told"]),
@@ -196,11 +196,7 @@ def _window(quotes: pd.DataFrame, moves: pd.DataFrame) -> tuple[date, date]:
     last: date = quotes["date"].max().date()
     first = max(last - _TAIL, quotes["date"].min().date())
     starts = moves.loc[moves["period_end"] <= quotes["date"].max(), "compare_start"].dropna().dt.date
-    return max(starts, default=first).replace(day=1), _month_end(last) + timedelta(days=1)
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return max(starts, default=first).replace(day=1), month_end(last) + timedelta(days=1)
 
 
 _LEAST_SPAN = 12.0  # per cent, chosen by eye: one lone dot does not fill the height
