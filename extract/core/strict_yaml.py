@@ -59,6 +59,18 @@ def load_yaml(path: Path) -> Any:
     return parse_yaml(text, path.name)
 
 
+def load_list(path: Path, what: str, key: str) -> YamlList:
+    """As `load_yaml`, of a file that is a list; `what` its entries are, each named by `key`, which no two share."""
+    entries = load_yaml(path)
+    if not isinstance(entries, YamlList):
+        raise RuleError(path.name, f"is not a list of {what}s", f"- {key}: ...", f"begin each {what} with a dash")
+    named = [entry for entry in entries if isinstance(entry, YamlMap) and key in entry]
+    for number, entry in enumerate(named):
+        if any(entry[key] == other[key] for other in named[:number]):
+            raise RuleError(entry.where(key), f"{what} `{entry[key]}` stands twice", f"each {key} once", "rename one")
+    return entries
+
+
 def parse_yaml(text: str, file: str) -> Any:
     """As `load_yaml`, of text already in hand; `file` names it in errors."""
     loader = _Loader(text)
@@ -120,6 +132,12 @@ def check_keys(entry: Any, allowed: Collection[str], required: Collection[str] =
     for key in required:
         if key not in entry:
             raise RuleError(entry.where(), f"key `{key}` is missing", f"`{key}: ...`", "add it")
+
+
+def check_choice(entry: YamlMap, key: str, known: Collection[str]) -> None:
+    """RuleError when what stands under `key`, if anything does, is none of those known."""
+    if entry.get(key) not in (None, *known):
+        raise RuleError(entry.where(key), f"{key} `{entry[key]}` is not known", " or ".join(known), "correct it")
 
 
 def texts(entry: YamlMap, key: str) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -15,16 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from extract.core.arithmetic import signed
 from extract.core.errors import RuleError
-from extract.core.intervals import plain
+from extract.core.intervals import number_in, plain
 from extract.core.paths import SEEDS
-from extract.core.strict_yaml import check_keys, load_yaml
+from extract.core.strict_yaml import YamlMap, check_choice, check_keys, load_list
 from extract.measures.prices import NEAR_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from extract.core.strict_yaml import YamlMap
 
 WATCHES = SEEDS / "watch.yaml"
 KEYS = ("id", "title", "where", "measure", "level", "direction", "floor")
@@ -83,30 +81,18 @@ class _Point:
 
 def load_watches(path: Path = WATCHES) -> tuple[Watch, ...]:
     """The watches of a YAML file (a list); RuleError names the line of anything unclear."""
-    entries = load_yaml(path)
-    if not isinstance(entries, list):
-        raise RuleError(path.name, "is not a list of watches", "- id: ...", "begin each watch with a dash")
-    watches = tuple(_watch(entry) for entry in entries)
-    for name, count in Counter(watch.watch_id for watch in watches).items():
-        if count > 1:
-            raise RuleError(path.name, f"watch `{name}` stands twice", "each id once", "rename one")
-    return watches
+    return tuple(map(_watch, load_list(path, "watch", "id")))
 
 
 def _watch(entry: Any) -> Watch:
     check_keys(entry, KEYS, KEYS)
     check_keys(entry["where"], WHERE)
-    measure, side = _choice(entry, "measure", ("value", "change", "move")), _choice(entry, "direction", tuple(BEYOND))
+    check_choice(entry, "measure", ("value", "change", "move"))
+    check_choice(entry, "direction", tuple(BEYOND))
     return Watch(
-        watch_id=entry["id"], title=entry["title"], where=tuple(sorted(entry["where"].items())), measure=measure,
-        level=_number(entry, "level"), direction=side, floor=_number(entry, "floor"),
+        watch_id=entry["id"], title=entry["title"], where=tuple(sorted(entry["where"].items())), measure=entry["measure"],
+        level=_number(entry, "level"), direction=entry["direction"], floor=_number(entry, "floor"),
     )
-
-
-def _choice(entry: YamlMap, key: str, choices: Sequence[str]) -> str:
-    if entry[key] not in choices:
-        raise RuleError(entry.where(key), f"{key} `{entry[key]}` is not known", " or ".join(choices), "correct it")
-    return str(entry[key])
 
 
 def _number(entry: YamlMap, key: str) -> float:
@@ -163,11 +149,11 @@ def _points(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[_Poi
 
 
 def _point(row: Mapping[str, object]) -> _Point | None:
-    day, published, value = _day(row.get("period_end")), _day(row.get("published")), row.get("value")
-    if day is None or published is None or not isinstance(value, (int, float)) or math.isnan(value):
+    day, published, value = _day(row.get("period_end")), _day(row.get("published")), number_in(row.get("value"))
+    if day is None or published is None or value is None:
         return None
     return _Point(
-        key=str(row["observation_id"]), day=day, published=published, measured=float(signed(row)), weight=abs(float(value)),
+        key=str(row["observation_id"]), day=day, published=published, measured=float(signed(row)), weight=abs(value),
         unit=str(row.get("unit")),
     )
 

@@ -9,13 +9,12 @@ import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from extract.core.errors import RuleError
 from extract.core.paths import SEEDS
 from extract.core.properties import event_types
 from extract.core.schema import BY_NAME
-from extract.core.strict_yaml import check_keys, load_yaml, texts
+from extract.core.strict_yaml import check_choice, check_keys, load_list, texts
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, fit, price_rows
 from extract.measures.trade import preferred
 
@@ -67,24 +66,18 @@ class Headline:
 @cache
 def load_headlines(path: Path = HEADLINES) -> tuple[HeadlineRule, ...]:
     """The headlines of a YAML file (a list), in its order; RuleError names the line of anything unclear."""
-    entries = load_yaml(path)
-    if not isinstance(entries, list):
-        raise RuleError(path.name, "is not a list of headlines", "- id: ...", "begin each headline with a dash")
-    columns = (*_OF_COMMODITY, *(field.name for field in BY_NAME["observations"].fields))
-    rules: dict[str, HeadlineRule] = {}
-    for entry in entries:
-        check_keys(entry, (*KEYS, "spans"), KEYS)
-        check_keys(entry["where"], columns)
-        for key, known in (("show", ("change", "whole")), ("spans", tuple(SPANS))):
-            if entry.get(key, known[0]) not in known:
-                raise RuleError(entry.where(key), f"{key} `{entry[key]}` is not known", " or ".join(known), "correct it")
-        if entry["id"] in rules:
-            raise RuleError(entry.where("id"), f"headline `{entry['id']}` stands twice", "each id once", "rename one")
-        rules[entry["id"]] = HeadlineRule(
-            name=entry["id"], title=entry["title"], card=entry["card"], show=entry["show"], days=SPANS.get(entry.get("spans", "")),
-            where={column: texts(entry["where"], column) for column in entry["where"]},
-        )
-    return tuple(rules.values())
+    return tuple(map(_rule, load_list(path, "headline", "id")))
+
+
+def _rule(entry: Any) -> HeadlineRule:
+    check_keys(entry, (*KEYS, "spans"), KEYS)
+    check_keys(entry["where"], (*_OF_COMMODITY, *BY_NAME["observations"].columns))
+    check_choice(entry, "show", ("change", "whole"))
+    check_choice(entry, "spans", tuple(SPANS))
+    return HeadlineRule(
+        name=entry["id"], title=entry["title"], card=entry["card"], show=entry["show"], days=SPANS.get(entry.get("spans", "")),
+        where={column: texts(entry["where"], column) for column in entry["where"]},
+    )
 
 
 def headlines(tables: Tables) -> tuple[Headline, ...]:
