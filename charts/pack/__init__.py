@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from charts.pack.pictures import Artwork, artworks
 from charts.pack.slides import slides
 from charts.wording.citations import bibtex, csl_json
 from charts.wording.formats import day
+from extract.core.ids import csv_text
 
 if TYPE_CHECKING:
     import argparse
@@ -93,9 +92,7 @@ def _csv(heads: tuple[str, ...], statements: Sequence[Statement]) -> bytes:
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([heads, *rows])
-    return out.getvalue().encode()
+    return csv_text([heads, *rows]).encode()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

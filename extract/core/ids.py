@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
 from datetime import date
 from hashlib import sha256
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Row: TypeAlias = dict[str, object]
 _WORD = re2.compile(r"[a-z0-9]+")
@@ -53,6 +58,13 @@ def cell(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def csv_text(rows: Iterable[Iterable[str]]) -> str:
+    """Rows of cells as a CSV file, the same on every machine."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    return buffer.getvalue()
 
 
 def decimal(value: float) -> str:

@@ -6,16 +6,14 @@ article can verify it to the character; `check_anchors` does, for every article 
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.core.errors import DocumentError
-from extract.core.ids import Row, cell, short_hash
+from extract.core.ids import Row, cell, csv_text, short_hash
 from extract.core.paths import SEEDS
 from extract.core.records import LONGEST_QUOTE, evidence_row
 from extract.sources.csv_files import read_records
@@ -93,18 +91,12 @@ def check_anchors(anchors: Sequence[Anchor], originals: Path) -> int:
 def anchors_text(anchors: Iterable[Anchor]) -> str:
     """The anchors file: sorted, one line a place."""
     rows = sorted({tuple(cell(getattr(anchor, name)) for name in COLUMNS) for anchor in anchors}, key=lambda row: (*row[:3], int(row[3])))
-    return _csv_text(COLUMNS, rows)
+    return csv_text([COLUMNS, *rows])
 
 
 def copies_text(copies: Mapping[str, tuple[str, float]]) -> str:
     """The file of copies: hash of the copy, hash of its origin, containment to three decimals."""
-    return _csv_text(COPY_COLUMNS, [(copy, origin, f"{share:.3f}") for copy, (origin, share) in sorted(copies.items())])
-
-
-def _csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows([columns, *rows])
-    return buffer.getvalue()
+    return csv_text([COPY_COLUMNS, *((copy, origin, f"{share:.3f}") for copy, (origin, share) in sorted(copies.items()))])
 
 
 def _anchor(record: dict[str, str], where: str) -> Anchor:

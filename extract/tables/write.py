@@ -5,8 +5,6 @@ Nothing is written before every row fits the schema; a failure on the way leaves
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import json
 import os
@@ -15,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from extract.core.errors import TableError
-from extract.core.ids import Row, cell
+from extract.core.ids import Row, cell, csv_text
 from extract.core.schema import BY_NAME, TABLES, Field, Table
 
 if TYPE_CHECKING:
@@ -106,7 +104,7 @@ def render(tables: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
     """Every file of a data folder by name: the tables, `datapackage.json`, `DICTIONARY.md`. TableError if a row does not fit the schema."""
     cells = {table.name: _sorted_cells(table, tables.get(table.name, ())) for table in TABLES}
     _check_references(cells)
-    files = {f"{name}.csv": _csv(BY_NAME[name], rows) for name, rows in cells.items()}
+    files = {f"{name}.csv": csv_text([BY_NAME[name].columns, *rows]).encode() for name, rows in cells.items()}
     files["datapackage.json"] = package(files, cells["documents"])
     files["DICTIONARY.md"] = dictionary()
     return files
@@ -153,12 +151,6 @@ def _recover(folder: Path, old: Path) -> None:
     if old.exists() and not folder.exists():
         old.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _csv(table: Table, rows: Sequence[Sequence[str]]) -> bytes:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows([table.columns, *rows])
-    return buffer.getvalue().encode("utf-8")
 
 
 def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
