@@ -123,13 +123,17 @@ def with_places(tables: TableRows, texts: Sequence[StoryReading]) -> TableRows:
     """The places, actors and commodities that the rows name, and the whole gazetteer. TableError if a row is backed by nothing."""
     check_evidence(tables)
     places = read_places()
-    used = {str(row.get("place_id") or "") for name in ("observations", "event_places", "event_effects") for row in tables[name]}
+    used = _keys(tables, "place_id", ("observations", "event_places", "event_effects"))
     used |= {mention.place_id for text in texts for mention in text.reading.places}
     kept = [place for key, place in places.items() if key in used or key not in beyond_gazetteer()]
-    doing = [*tables["observations"], *tables["event_actors"], *tables["event_effects"]]
-    actors = {str(row.get("actor_id") or "") for row in doing}
-    commodities = {str(row["commodity_id"]) for row in tables["observations"]} - {""}
-    return tables | place_rows(kept) | {"actors": actor_rows(actors - {""}), "commodities": commodity_rows(commodities)}
+    actors = _keys(tables, "actor_id", ("observations", "event_actors", "event_effects"))
+    commodities = _keys(tables, "commodity_id", ("observations",))
+    return tables | place_rows(kept) | {"actors": actor_rows(actors), "commodities": commodity_rows(commodities)}
+
+
+def _keys(tables: TableRows, column: str, names: Sequence[str]) -> set[str]:
+    """What the rows of some tables name in a column."""
+    return {str(row[column]) for name in names for row in tables[name] if row.get(column)}
 
 
 def _with_bridges(tables: TableRows) -> list[Row]:

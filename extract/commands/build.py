@@ -38,12 +38,12 @@ def run(options: argparse.Namespace) -> int:
         os.environ["RARE_EARTH_SEEDS"] = str(options.seeds)
     from extract.core.paths import DATA, SEEDS
 
-    seeds, data = options.seeds or SEEDS, options.data or DATA
+    seeds, data, wanted = options.seeds or SEEDS, options.data or DATA, any((options.out, options.write_anchors))
     if options.originals is None:
-        if options.out or options.write_anchors:
+        if wanted:
             options.refuse("--out and --write-anchors need --originals DIR")
         return _build_data(seeds, data, check=options.check)
-    if options.check or not (options.out or options.write_anchors):
+    if options.check or not wanted:
         options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check")
     if options.out and options.out.resolve().is_relative_to(data.resolve()):
         options.refuse("--out must not be data/: its tables come from seeds/ alone")

@@ -27,12 +27,13 @@ def event_counts(text: str, found: Sequence[Record], gold: Sequence[Record], *, 
     ours = [event for event in found if event["event_type"] not in event_types().having("of_figures")]
 
     def told(event: Record, wanted: Record) -> bool:
-        return event["event_type"] == wanted["type"] and any(_near(event, span, ends) for span in _tellings(wanted))
+        tellings = [wanted, *(wanted.get("also") or ())]  # the words that tell it, and others of the page that tell it, too
+        return event["event_type"] == wanted["type"] and any(_near(event, span, ends) for span in tellings)
 
-    def agrees(event: Record, wanted: Record) -> bool:
-        return told(event, wanted) and (not dated or same_period(_period(event), _period(wanted), strict=True))
+    def dated_alike(event: Record, wanted: Record) -> bool:
+        return told(event, wanted) and same_period(_period(event), _period(wanted), strict=True)
 
-    return _counted(ours, gold, agrees, told)
+    return _counted(ours, gold, {True: dated_alike}.get(dated, told), told)
 
 
 def place_counts(found: Sequence[Record], gold: Sequence[Record]) -> Counts:
@@ -55,11 +56,6 @@ def _counted(found: Sequence[Record], gold: Sequence[Record], agrees: Agrees, ex
     rest = [event for n, event in enumerate(found) if n not in right]
     excused = matched(rest, [wanted for wanted in gold if wanted.get("doubtful")], excuses)
     return len(right), len(found) - len(excused), len(sure)
-
-
-def _tellings(wanted: Record) -> list[Record]:
-    """The words that tell an event, and others of the page that tell it, too."""
-    return [wanted, *(wanted.get("also") or ())]
 
 
 def _near(event: Record, span: Record, ends: Sequence[int]) -> bool:

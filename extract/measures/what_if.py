@@ -109,8 +109,7 @@ def at_risk(what_if: WhatIf) -> Risk:
 
 
 def _check(what_if: WhatIf) -> None:
-    share = what_if.share
-    if share.low is None or share.high is None or share != share.clip(0, 100):
+    if what_if.share != what_if.share.clip(0, 100):
         raise ValueError("the affected share must lie within 0 and 100 per cent")
     if what_if.days < 0 or what_if.baseline_days < 1:
         raise ValueError("a duration cannot be negative, and a baseline needs at least one day")

@@ -118,7 +118,9 @@ def find_dateline(text: str, at: int) -> Dateline | None:
     if not (found := _DATELINE.search(plain(text[at : at + LONGEST_HEADING]))):
         return None
     place, day, wire, mark = found.groups("")
-    if place in _no_dateline() or place.isdigit() or not (day or wire or _stands_alone(place, mark)):
+    if place in _no_dateline() or place.isdigit():
+        return None
+    if not (day or wire or _stands_alone(place, mark)):
         return None
     return Dateline(start=at, end=at + found.end(4), place=place, date=day, wire=wire)
 

@@ -81,11 +81,12 @@ def never_sources() -> frozenset[str]:
 
 def _governments() -> Iterator[Actor]:
     places = read_places()
-    capitals = {place.country: place for place in places.values() if "capital" in place.roles or "national capital" in place.roles}
+    capitals = {place.country: place for place in places.values() if {"capital", "national capital"} & {*place.roles}}
     for place in places.values():
         if place.place_type == "country" or place.place_id == "european_union":
-            capital = capitals.get(place.country)
-            names = (*place.names, *((capital.name, *capital.names) if capital and capital.name != place.name else ()))
+            names, capital = place.names, capitals.get(place.country, place)
+            if capital.name != place.name:
+                names += (capital.name, *capital.names)
             yield Actor(actor_id=place.place_id, name=place.name, actor_type="government", names=names, home=place.place_id)
 
 

@@ -91,12 +91,18 @@ def verb_forms(verb: str) -> list[tuple[str, str]]:
 
 def _regular(verb: str) -> tuple[str, str, str]:
     """stops, stopped, stopping."""
-    doubled = verb + verb[-1] if verb in _DOUBLING else verb
-    gerund = (verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else doubled) + "ing"
+    third, stem = "s", verb
+    if verb in _DOUBLING:
+        stem = verb + verb[-1]
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        third = "es"
     if verb.endswith("y") and verb[-2] not in "aeiou":
-        return verb[:-1] + "ies", verb[:-1] + "ied", gerund
-    third = "es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"
-    return verb + third, verb + "d" if verb.endswith("e") else doubled + "ed", gerund
+        return verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    if verb.endswith("ee"):
+        return verb + third, verb + "d", verb + "ing"
+    if verb.endswith("e"):
+        stem = verb[:-1]
+    return verb + third, stem + "ed", stem + "ing"
 
 
 @cache
@@ -159,7 +165,9 @@ def word_before(before: str) -> str:
     words = before.split()[-2:]
     if not words or not before.endswith(" "):
         return ""
-    return words[0] if words[-1] in _ARTICLES else words[-1]
+    if words[-1] in _ARTICLES:
+        return words[0]
+    return words[-1]
 
 
 KEYS = ("id", "says", "when", "unless", "fills", "take", "set", "because", "examples")
@@ -272,7 +280,7 @@ def _check_options(entry: YamlMap) -> None:
         check_keys(example, ("text", "published", "gives", "why"), ("text", "published", "gives"))
         if not example["gives"] and not example.get("why"):
             raise RuleError(example.where(), "an example that gives nothing does not say why", "why: ...", "add it")
-    if not any(e["gives"] for e in entry["examples"]) or all(e["gives"] for e in entry["examples"]):
+    if len({bool(example["gives"]) for example in entry["examples"]}) < 2:
         raise RuleError(entry.where("examples"), "examples of one kind only", "one that gives a row and one that gives none", "add one")
 
 
