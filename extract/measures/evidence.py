@@ -5,7 +5,7 @@ Reads frames only, apart from the sentences of a note, which lie in `seeds/` and
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from extract.core.paths import SEEDS
@@ -92,12 +92,9 @@ def evidence_of(tables: Tables, record: str) -> Evidence:
 def link(tables: Tables, record: str, part: str = "") -> Link:
     """A link to a record by its name. KeyError if there is no such row."""
     table, _, key = record.partition("/")
-    rows = tables.frame(table)
-    rows = rows[rows[_key(table)] == key]
-    if rows.empty:
-        raise KeyError(record)
-    row: Row = rows.iloc[0].to_dict()
-    return Link(record=record, part=part, row=row)
+    for found in _links(tables, table, [key]):
+        return replace(found, part=part)
+    raise KeyError(record)
 
 
 def note_text(document: Row, folder: Path = SEEDS) -> str | None:
@@ -106,7 +103,9 @@ def note_text(document: Row, folder: Path = SEEDS) -> str | None:
     if document["role"] != "note" or not path.is_file():
         return None
     content = path.read_bytes()
-    return content.decode("utf-8") if hashlib.sha256(content).hexdigest() == document["sha256"] else None
+    if hashlib.sha256(content).hexdigest() != document["sha256"]:
+        return None
+    return content.decode("utf-8")
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[str, str, str]:

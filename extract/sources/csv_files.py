@@ -8,29 +8,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extract.core.errors import DocumentError
+from extract.sources.documents import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-def read_text(path: Path) -> str:
-    """The whole file as text with newlines untranslated; DocumentError when it is missing, empty or not UTF-8."""
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except FileNotFoundError as error:
-        raise DocumentError(str(path), "there is no such file", "", "add it, or correct the path") from error
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise DocumentError(f"{path}:{line}", "the file is not UTF-8", "UTF-8 text", "save it again as UTF-8") from error
-    if not text.strip():
-        raise DocumentError(f"{path}:1", "the file is empty", "", "write its content or remove it")
-    return text
-
-
 def read_records(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of each record of a CSV file that must have exactly these columns, in any order."""
-    reader = csv.DictReader(io.StringIO(read_text(path)), restkey="", strict=True)
+    reader = csv.DictReader(io.StringIO(read_document(path).text), restkey="", strict=True)
     header = tuple(reader.fieldnames or ())
     if sorted(header) != sorted(columns):
         wrong = f"the header does not fit: {', '.join(sorted(set(header) ^ set(columns)) or ['a column given twice'])}"
@@ -44,10 +31,12 @@ def read_records(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, di
 
 def parse_day(text: str, where: str, name: str) -> date | None:
     """A date cell, None if empty; DocumentError for anything that is not YYYY-MM-DD."""
+    if not text:
+        return None
     try:
-        if len(text) not in (0, 10):
+        if len(text) != 10:  # other forms of ISO 8601
             raise ValueError(text)
-        return date.fromisoformat(text) if text else None
+        return date.fromisoformat(text)
     except ValueError as error:
         raise DocumentError(where, f"{name} `{text}` is not a date", "YYYY-MM-DD", "correct the cell") from error
 

@@ -16,14 +16,13 @@ import re2
 
 from extract.core.ids import Row, short_hash, slug
 from extract.core.text import plain
-from extract.sources.seeds import copies_of
+from extract.sources.seeds import Seeds, copies_of
 from extract.sources.stories import split_stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from extract.core.records import Document, Story
-    from extract.sources.seeds import Seeds
 
     Held = Mapping[str, tuple[Document, dict[str, str]]]
 
@@ -113,7 +112,8 @@ class Lineage:
 
 def note_lineage(seeds: Seeds) -> Lineage:
     """The notes as texts, the articles behind them as documents that are not read."""
-    texts = [Text(story=story, document=_note_row(note), published=_day(note)) for note in seeds.notes for story in split_stories(note)]
+    held = [(note, _row(note, note.document_id, "note") | {"sha256": note.sha256, "licence": note.meta["licence"]}) for note in seeds.notes]
+    texts = [Text(story=story, document=row, published=_day(note)) for note, row in held for story in split_stories(note)]
     articles = [_article_row(note, n, copy) for note in seeds.notes for n, copy in enumerate(copies_of(note))]
     key = {row["sha256"]: row["document_id"] for row in articles}
     copies = [
@@ -157,10 +157,6 @@ def _day(note: Document) -> date:
     if note.published is None:
         raise ValueError(f"{note.path} has no day of publication")
     return note.published
-
-
-def _note_row(note: Document) -> Row:
-    return _row(note, note.document_id, "note") | {"sha256": note.sha256, "licence": note.meta["licence"]}
 
 
 def _article_row(note: Document, position: int, copy: Mapping[str, str]) -> Row:
