@@ -121,12 +121,12 @@ class Canvas:
         self.path(arc(0.0, 2 * math.pi), edge=color, width=_RING)
         self.path(arc(math.pi / 2, 1.5 * math.pi), fill=color)
 
-    def arrow(self, ends: Ends, color: str, width: float = 2) -> None:
+    def arrow(self, ends: Ends, color: str) -> None:
         """An arrow from (x0, y0) with its head at (x1, y1)."""
         x0, y0, x1, y1 = ends
         self._annotations.append({"x": x1 / self.width, "y": 1 - y1 / self.height, "ax": x0 - x1, "ay": y0 - y1,
                                   "xref": "paper", "yref": "paper", "showarrow": True, "text": "", "arrowhead": 2,
-                                  "arrowsize": 1, "arrowwidth": width, "arrowcolor": color})
+                                  "arrowsize": 1, "arrowwidth": 2, "arrowcolor": color})
 
     def panel(self, box: Box, spans: tuple[tuple[Any, Any], tuple[float, float]], *, log: bool = False) -> Panel:
         """Axes in `box` over `spans` = ((x from, x to), (y from, y to))."""

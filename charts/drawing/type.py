@@ -92,10 +92,10 @@ def line_width(words: str, size: float, weight: int = 400, face: str = "sans") -
     return total * size
 
 
-def text_size(words: str, size: float, weight: int = 400, face: str = "sans") -> tuple[float, float]:
+def text_size(words: str, size: float, weight: int = 400) -> tuple[float, float]:
     """Pixels across and down of words that may hold `<br>`."""
     lines = words.split("<br>")
-    return max(line_width(line, size, weight, face) for line in lines), (len(lines) - 1) * LEADING * size + _COVERED * size
+    return max(line_width(line, size, weight) for line in lines), (len(lines) - 1) * LEADING * size + _COVERED * size
 
 
 def wrap(words: str, size: float, width: float, weight: int = 400, face: str = "sans") -> list[str]:

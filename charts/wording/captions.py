@@ -67,9 +67,9 @@ def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
     return rows["story_id"].map(dict(zip(known["story_id"], known["wire"], strict=True))).fillna(rows["publisher"])
 
 
-def dates_published(rows: pd.DataFrame, column: str = "publisher") -> dict[str, list[str]]:
+def dates_published(rows: pd.DataFrame) -> dict[str, list[str]]:
     """Publisher, most often drawn first -> its distinct dates as exact as known, else days; `n.d.` last for undated pages."""
-    names = [origin_of(printed) for printed in rows[column]]
+    names = [origin_of(printed) for printed in rows["publisher"]]
     precisions = rows.get("published_precision", ["day"] * len(rows))
     dated: dict[str, set[tuple[date, str]]] = defaultdict(set)
     for name, published, precision in zip(names, map(as_date, rows["published"]), precisions, strict=True):
@@ -93,9 +93,9 @@ def _dates(found: set[tuple[date, str]]) -> list[str]:
     return [each for each in dates if each]
 
 
-def source_line(rows: pd.DataFrame, *, column: str = "publisher", extra: Iterable[str] = ()) -> str:
+def source_line(rows: pd.DataFrame, *, extra: Iterable[str] = ()) -> str:
     """`Sources: Reuters, 28 Mar and 8 Jul 2025; Shanghai Metals Market (SMM), 2019–2026 and n.d.` plus what else a reader must know."""
-    found = [", ".join(part for part in (name, joined(dates)) if part) for name, dates in dates_published(rows, column).items()]
+    found = [", ".join(part for part in (name, joined(dates)) if part) for name, dates in dates_published(rows).items()]
     if len(found) > _MOST_NAMED:
         found[_MOST_NAMED:] = [f"{number(len(found) - _MOST_NAMED)} more"]
     if not found:

@@ -1,7 +1,7 @@
 """Reads curated YAML strictly: every scalar stays text, repeated keys and anchors are refused, every error says `file:line`.
 
 The first step of every rule file. Plain YAML loading would turn `NO` into False and `22:30` into 1350, and keep the last of two
-equal keys; here nothing is guessed. `YamlMap` and `YamlList` are ordinary dicts and lists that remember their lines."""
+equal keys; here nothing is guessed. A `YamlMap` is an ordinary dict that remembers its lines."""
 
 from __future__ import annotations
 
@@ -34,23 +34,8 @@ class YamlMap(dict[str, Any]):
         return f"{self.file}:{self.key_lines.get(key or '', self.line)}"
 
 
-class YamlList(list[Any]):
-    """A list with the file it stands in, its line, and the line of each entry."""
-
-    __slots__ = ("entry_lines", "file", "line")
-
-    def __init__(self, file: str, line: int) -> None:
-        super().__init__()
-        self.file, self.line = file, line
-        self.entry_lines: list[int] = []
-
-    def where(self, index: int | None = None) -> str:
-        """`file:line` of the list, or of one of its entries."""
-        return f"{self.file}:{self.line if index is None else self.entry_lines[index]}"
-
-
 def load_yaml(path: Path) -> Any:
-    """The file's content as str, YamlMap and YamlList. RuleError on anything unclear."""
+    """The file's content as str, YamlMap and list. RuleError on anything unclear."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
@@ -59,10 +44,10 @@ def load_yaml(path: Path) -> Any:
     return parse_yaml(text, path.name)
 
 
-def load_list(path: Path, what: str, key: str) -> YamlList:
+def load_list(path: Path, what: str, key: str) -> list[Any]:
     """As `load_yaml`, of a file that is a list; `what` its entries are, each named by `key`, which no two share."""
     entries = load_yaml(path)
-    if not isinstance(entries, YamlList):
+    if not isinstance(entries, list):
         raise RuleError(path.name, f"is not a list of {what}s", f"- {key}: ...", f"begin each {what} with a dash")
     named = [entry for entry in entries if isinstance(entry, YamlMap) and key in entry]
     for number, entry in enumerate(named):
@@ -77,9 +62,10 @@ def parse_yaml(text: str, file: str) -> Any:
     try:
         node = loader.get_single_node()
     except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
+        where = file
+        if mark := getattr(problem, "problem_mark", None):
+            where = f"{file}:{mark.line + 1}"
         what = str(getattr(problem, "problem", None) or problem).splitlines()[0]
-        where = f"{file}:{mark.line + 1}" if mark else file
         raise RuleError(where, f"not valid YAML ({what})", "", "mend the syntax") from None
     finally:
         loader.dispose()
@@ -94,13 +80,9 @@ def _plain(node: yaml.Node, file: str, seen: set[int]) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     seen.add(id(node))
-    if not isinstance(node, yaml.SequenceNode):
-        return _map(node, file, seen)
-    out = YamlList(file, node.start_mark.line + 1)
-    for child in node.value:
-        out.append(_plain(child, file, seen))
-        out.entry_lines.append(child.start_mark.line + 1)
-    return out
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child, file, seen) for child in node.value]
+    return _map(node, file, seen)
 
 
 def _map(node: yaml.Node, file: str, seen: set[int]) -> YamlMap:

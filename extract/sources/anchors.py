@@ -67,9 +67,9 @@ def read_containments(path: Path) -> dict[str, tuple[str, float]]:
     return found
 
 
-def find_originals(folder: Path | None = None) -> Path | None:
+def find_originals() -> Path | None:
     """The folder of the full articles: `$ORIGINALS`, then `seeds/originals/` beside this package; None if neither is there."""
-    candidates = [Path(named) for named in (folder or os.environ.get("ORIGINALS"), SEEDS / "originals") if named]
+    candidates = [Path(named) for named in (os.environ.get("ORIGINALS"), SEEDS / "originals") if named]
     return next((path for path in candidates if path.is_dir() and any(path.glob("*.txt"))), None)
 
 
