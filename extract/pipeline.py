@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from extract.audit import audit
 from extract.audit.derive import derive, with_warnings
 from extract.core.paths import SEEDS
-from extract.core.records import StoryReading
+from extract.core.records import Document, Reading, StoryReading, TableRows
 from extract.reading.story import read_story
 from extract.sources.corrections import correct
 from extract.sources.lineage import Lineage, article_lineage, note_lineage
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.core.ids import Row
-    from extract.core.records import Document, Reading, TableRows
     from extract.sources.seeds import Seeds
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from extract.core.properties import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
 ADDABLE = metrics().having("additive")
 SHARED_METRIC = metrics().lists("part_of")

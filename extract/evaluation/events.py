@@ -5,16 +5,12 @@ A page counts when its gold has them (`events`, `places` not null). Types that o
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from extract.core.properties import event_types
 from extract.core.sentences import split_sentences
 from extract.core.text import normal
 from extract.evaluation.scoring import Record, matched, same_period
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Counts = tuple[int, int, int]  # right, found, wanted: both without what only a doubtful gold event has
 

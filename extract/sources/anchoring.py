@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.core.ids import cell
-from extract.core.records import LONGEST_QUOTE
+from extract.core.records import LONGEST_QUOTE, TableRows
 from extract.sources.anchors import Anchor
 
 if TYPE_CHECKING:
-    from extract.core.records import TableRows
     from extract.sources.seeds import Seeds
 
 

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, cast
 from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError, RuleError
 from extract.core.records import Document
-from extract.core.strict_yaml import check_keys, parse_yaml
+from extract.core.strict_yaml import YamlMap, check_keys, parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from extract.core.strict_yaml import YamlMap
 
 FENCE = "---"
 REQUIRED = ("document_id", "title", "publisher", "wire", "byline", "published", "language", "licence", "copies")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.core.errors import TableError
-from extract.core.records import evidence_row
+from extract.core.records import StoryReading, TableRows, evidence_row
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.core.ids import Row
-    from extract.core.records import StoryReading, TableRows
 
 
 def unplaced_rows(texts: Sequence[StoryReading]) -> list[Row]:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from extract.core.ids import Row, fact_id
 from extract.core.intervals import stated
-from extract.core.records import StoryReading, evidence_row
+from extract.core.records import Mention, Point, StoryReading, evidence_row
 from extract.vocabulary.metrics import with_bases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from extract.core.records import Mention, Point
     from extract.vocabulary.names import Names
 
 SAME_NAMES = (  # columns that a mention has by the same name; empty where it does not say

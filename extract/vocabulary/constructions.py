@@ -18,13 +18,12 @@ import re2
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import check_keys, load_yaml, texts
+from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
 from extract.vocabulary.words import is_list, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from extract.core.strict_yaml import YamlMap
 
 _PART = re2.compile(r'"[^"]+"|[A-Z]+(?:\[[^\]]+\])?|[a-z_]+|\.\.\.|[()|?*+]|\{\d+\}')
 WORD = re2.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^\sa-z0-9]")

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from extract.core.ids import cell
+from extract.core.ids import Row, cell
 from extract.core.paths import RULES
 from extract.core.strict_yaml import check_keys, load_yaml, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from extract.core.ids import Row
 
 FILE = RULES / "bases.yaml"
 _NO_LETTER = re2.compile(r"[^\pL\pN]")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any
 
 import streamlit as st
 
 from views.shell import state
-
-if TYPE_CHECKING:
-    from datetime import date
 
 Options = Mapping[str, str]  # value in the address: words on the page
 _DAY_FORMS = ("%Y-%m-%d", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")

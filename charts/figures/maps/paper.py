@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from charts.drawing.chart import Chart
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box
-from charts.figures.maps.geometry import hatch
+from charts.figures.maps.geometry import Ring, Route, hatch
 from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, draw_inset, draw_key, draw_scale, key_entries
 from charts.figures.maps.land_names import draw_land_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, RADIUS
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from charts.drawing.canvas import Canvas, Panel
     from charts.figures.maps.basemap import Basemap
-    from charts.figures.maps.geometry import Ring, Route
 
 _SMALL, _SMALLER = 320.0, 1.5  # pixels: names of a narrower map are set smaller, by so much
 _HATCH = 5.5  # pixels between the lines of a mine area
