@@ -96,26 +96,27 @@ def _level_of(change: Figure, story: Sequence[Figure]) -> list[Figure]:
 def _base(level: Figure, change: Figure) -> Derived:
     value = base_of_change(level.magnitude, change.magnitude, change.direction, change.unit)
     interval = base_of_change(level.interval, change.interval, change.direction, change.unit).clip(low=0.0)
-    row = _row("base", level, value.mid or 0.0, interval, inputs=(level, change))
     precision = (NAMED_LENGTHS | {None: "approx"}).get(months_of(*change.compare), "range")
     if change.compare_start == change.compare_end:
         precision = "day"
-    row.update(period_start=change.compare_start, period_end=change.compare_end, period_precision=precision)
-    row.update(period_rule="derived.base", formula=_base_formula(level, change))
-    row.update(note=f"{NOT_REPORTED}: level and change give the earlier level{_in_steps(level, change)}")
-    return row, _inputs(row, level=level, change=change)
+    return _derived(
+        "base", level, value.mid or 0.0, interval, (("level", level), ("change", change)),
+        period_start=change.compare_start, period_end=change.compare_end, period_precision=precision, period_rule="derived.base",
+        formula=_base_formula(level, change), note=f"{NOT_REPORTED}: level and change give the earlier level{_in_steps(level, change)}",
+    )
 
 
 def _difference(level: Figure, change: Figure) -> Derived:
     value = difference_of_change(level.magnitude, change.magnitude, change.direction, change.unit)
     interval = difference_of_change(level.interval, change.interval, change.direction, change.unit)
-    row = _row("difference", level, value.mid or 0.0, interval, inputs=(level, change))
     base, own = _base_formula(level, change), decimal(level.magnitude)
     formula = " - ".join({"down": (base, own), "up": (own, base)}[change.direction])
-    row.update(kind="change", direction=change.direction, compare_start=change.compare_start, compare_end=change.compare_end)
-    row.update(period_start=change.start, period_end=change.end, period_rule="derived.difference", formula=formula)
-    row.update(note=f"{NOT_REPORTED}: the change in {level.unit} that the percentage stands for")
-    return row, _inputs(row, level=level, change=change)
+    return _derived(
+        "difference", level, value.mid or 0.0, interval, (("level", level), ("change", change)),
+        kind="change", direction=change.direction, compare_start=change.compare_start, compare_end=change.compare_end,
+        period_start=change.start, period_end=change.end, period_rule="derived.difference", formula=formula,
+        note=f"{NOT_REPORTED}: the change in {level.unit} that the percentage stands for",
+    )
 
 
 def _base_formula(level: Figure, change: Figure) -> str:
@@ -148,10 +149,11 @@ def _averages(story: Sequence[Figure]) -> Iterator[Derived]:
     """Tonnes a month of a total over 2 to 11 months: of fewer there is no mean, and a year is compared as it is."""
     for total in (total for total in _flows(story) if total.months in range(2, 12)):
         months = total.months or 1
-        row = _row("month-average", total, total.magnitude / months, month_average(total.interval, months), inputs=(total,))
-        row.update(unit="t/month", period_rule="derived.month_average", formula=f"{decimal(total.magnitude)} / {months}")
-        row.update(note=f"{NOT_REPORTED}: mean of {months} months")
-        yield row, _inputs(row, total=total)
+        yield _derived(
+            "month-average", total, total.magnitude / months, month_average(total.interval, months), (("total", total),),
+            unit="t/month", period_rule="derived.month_average", formula=f"{decimal(total.magnitude)} / {months}",
+            note=f"{NOT_REPORTED}: mean of {months} months",
+        )
 
 
 def _missing_months(story: Sequence[Figure]) -> Iterator[Derived]:
@@ -192,11 +194,12 @@ def _month(total: Figure, parts: Sequence[Figure], gap: Days) -> Iterator[Derive
     interval = remainder(total.interval, [part.interval for part in parts])
     if value.low is None or value.low < 0:
         return  # parts above their total: the auditor's matter
-    row = _row("missing-month", total, value.low, interval.clip(low=0.0), inputs=(total, *parts))
-    row.update(period_start=gap[0], period_end=gap[1], period_precision="month", period_rule="derived.missing_month")
-    row.update(formula=" - ".join(decimal(figure.magnitude) for figure in (total, *parts)))
-    row.update(note=f"{NOT_REPORTED}: what the total leaves after its other months")
-    yield row, (*_inputs(row, total=total), *chain.from_iterable(_inputs(row, part=part) for part in parts))
+    yield _derived(
+        "missing-month", total, value.low, interval.clip(low=0.0), (("total", total), *(("part", part) for part in parts)),
+        period_start=gap[0], period_end=gap[1], period_precision="month", period_rule="derived.missing_month",
+        formula=" - ".join(decimal(figure.magnitude) for figure in (total, *parts)),
+        note=f"{NOT_REPORTED}: what the total leaves after its other months",
+    )
 
 
 def _floors(story: Sequence[Figure]) -> Iterator[Derived]:
@@ -204,10 +207,11 @@ def _floors(story: Sequence[Figure]) -> Iterator[Derived]:
     rises = having(story, is_move=True, direction="up", unit="percent")
     for change in (change for change in rises if change.row.get("qualifier") in FLOORS):
         floor = ratio_of_change(change.magnitude, "up").low
-        row = _row("ratio", change, floor or 0.0, Interval(floor, None), inputs=(change,))
-        row.update(unit="times", direction="up", compare_start=change.compare_start, compare_end=change.compare_end)
-        row.update(period_rule="derived.ratio", formula=f"1 + {decimal(change.magnitude / 100)}", note=f"{NOT_REPORTED}: a floor")
-        yield row, _inputs(row, change=change)
+        yield _derived(
+            "ratio", change, floor or 0.0, Interval(floor, None), (("change", change),),
+            unit="times", direction="up", compare_start=change.compare_start, compare_end=change.compare_end,
+            period_rule="derived.ratio", formula=f"1 + {decimal(change.magnitude / 100)}", note=f"{NOT_REPORTED}: a floor",
+        )
 
 
 def _kilometres(story: Sequence[Figure]) -> Iterator[Derived]:
@@ -215,14 +219,21 @@ def _kilometres(story: Sequence[Figure]) -> Iterator[Derived]:
     distances = having(story, kind="distance")
     for miles in having(distances, unit="mi"):
         if not any(same_subject(other, miles) for other in having(distances, unit="km")):
-            row = _row("km", miles, miles.magnitude * KM_PER_MILE, miles.interval * KM_PER_MILE, inputs=(miles,))
             formula = f"{decimal(miles.magnitude)} mi * {decimal(KM_PER_MILE)}"
-            row.update(unit="km", period_rule="derived.km", formula=formula, note=NOT_REPORTED)
-            yield row, _inputs(row, distance=miles)
+            yield _derived(
+                "km", miles, miles.magnitude * KM_PER_MILE, miles.interval * KM_PER_MILE, (("distance", miles),),
+                unit="km", period_rule="derived.km", formula=formula, note=NOT_REPORTED,
+            )
 
 
-def _row(shape: str, like: Figure, value: float, interval: Interval, *, inputs: Sequence[Figure]) -> Row:
-    """A derived row that keeps subject, source and quality of its inputs: the latest day of publication, the worst quality."""
+def _derived(
+    shape: str, like: Figure, value: float, interval: Interval, parts: Sequence[tuple[str, Figure]], **cells: object
+) -> Derived:
+    """A derived row that keeps subject, source and quality of its parts (the latest day of publication, the worst quality); its inputs.
+
+    `cells` are what it has of its own.
+    """
+    inputs = [figure for _, figure in parts]
     latest = max(inputs, key=lambda figure: (str(figure.published), figure.key)).row
     row: Row = {field.name: {"string": ""}.get(field.type) for field in BY_NAME["observations"].fields}
     row.update(like.row)
@@ -235,12 +246,11 @@ def _row(shape: str, like: Figure, value: float, interval: Interval, *, inputs: 
         published=latest["published"], published_precision=latest.get("published_precision", "day"),
         quality=max(text_of(figure.row, "quality") for figure in inputs) or "A",
     )
-    return row
+    row.update(cells)
+    return row, tuple({"observation_id": row["observation_id"], "input_id": figure.key, "part": part} for part, figure in parts)
 
 
 def _rounded(end: float | None) -> float | None:
     return end and round(end, DECIMALS)
 
 
-def _inputs(row: Row, **parts: Figure) -> tuple[Row, ...]:
-    return tuple({"observation_id": row["observation_id"], "input_id": figure.key, "part": part} for part, figure in parts.items())

@@ -4,7 +4,6 @@ A scope is product, origin, destination and mass basis. Rows of different scope 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extract.core.arithmetic import base_of_change, percent_change, signed
@@ -78,14 +77,11 @@ def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
 
 def _best(records: Iterable[Record]) -> dict[At, Record]:
     """For each scope and period the row to show: reported, of best quality, the latest published."""
-    rivals: defaultdict[At, list[Record]] = defaultdict(list)
-    for record in records:
-        rivals[record["scope_key"], record["period_start"], record["period_end"]].append(record)
-
     def rank(row: Record) -> tuple[object, ...]:
         return row["status"] != "reported", row["quality"], -row["published"].toordinal(), row["observation_id"]
 
-    return {at: min(group, key=rank) for at, group in rivals.items()}
+    ordered = sorted(records, key=rank, reverse=True)  # of those that compete the last stays
+    return {(row["scope_key"], row["period_start"], row["period_end"]): row for row in ordered}
 
 
 def _on_the_year(record: Record) -> bool:
