@@ -24,10 +24,9 @@ _BREAK = "\n\n"  # between paragraphs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A place in a text where a cell of the record was read; `start` and `end` are -1 where the whole page is the evidence."""
+    """A place in a text where the record was read; `start` and `end` are -1 where the whole page is the evidence."""
 
     document: Row
-    column: str
     start: int
     end: int
     quote: str
@@ -133,7 +132,7 @@ def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:
     documents = tables.documents[tables.documents["document_id"].isin(evidence["document_id"])]
     by_id = dict(zip(documents["document_id"], documents.to_dict("records"), strict=True))
     order = {"note": 0, "origin": 1, "copy": 2, "citation": 3}
-    cells = ("column", "start", "end", "quote", "rule_id", "review")
+    cells = ("start", "end", "quote", "rule_id", "review")
     items = evidence.to_dict("records")
     found = [Passage(document=by_id[item["document_id"]], **{name: item[name] for name in cells}) for item in items]
     return tuple(sorted(found, key=lambda passage: (order[passage.document["role"]], passage.document["document_id"], passage.start)))

@@ -80,12 +80,9 @@ def latest_known(text: str) -> date | None:
 
 def _latest_of(scan: Scan) -> date | None:
     spans = (span for span in _times(scan) if span.unit in _GRAINS and span.year_given and span.rule != "year_range")
-    known = (span for span in spans if not span.lead.startswith(("by", "until")) and not _is_bound(scan, span))
+    dated = (span for span in spans if not span.lead.startswith(("by", "until")))
+    known = (span for span in dated if not scan.low[: span.start].rstrip().endswith(_BOUNDS))
     return max((span.last for span in known if span.last), default=None)
-
-
-def _is_bound(scan: Scan, span: TimeSpan) -> bool:
-    return scan.low[: span.start].rstrip().endswith(_BOUNDS)
 
 
 def year_of(month: int, day: int, *, near: date | None, before: date | None, text: str) -> date | None:

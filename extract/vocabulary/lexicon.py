@@ -19,7 +19,7 @@ from extract.vocabulary.places import place_terms, read_places
 from extract.vocabulary.units import UnitTable, load_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 _FRAME_KEYS = (
@@ -27,6 +27,8 @@ _FRAME_KEYS = (
     "because", "examples",
 )
 _PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
+_MODALITIES = dict.fromkeys(("forecast", "target", "conditional", "denied", "superseded"), "modal")
+_SOURCES = {"verbs": "said", "by": "source_by", "data": "source_data", "shows": "source_shows", "anaphors": "source_again"}
 _ANYWHERE = 400  # characters: longer than nearly every sentence, so that a frame without `near` reaches through its sentence
 
 
@@ -120,11 +122,11 @@ def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Term]]:
     return frozenset(texts(data, "fillers")), entries
 
 
-def load_modality(folder: Path) -> list[Term]:
-    """Words that make a figure a forecast, target, condition, denial or an overtaken value."""
-    data = load_yaml(folder / "modality.yaml")
-    check_keys(data, ("forecast", "target", "conditional", "denied", "superseded"), ("forecast", "target"))
-    return [Term(word, "modal", name) for name in data for word in texts(data, name)]
+def load_words(path: Path, kinds: Mapping[str, str], required: Collection[str]) -> list[Term]:
+    """The words of a file that lists them by section, each with its section as value and of the kind that the section gives."""
+    data = load_yaml(path)
+    check_keys(data, kinds, required)
+    return [Term(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
 
 
 def load_nonfacts(folder: Path) -> list[Term]:
@@ -161,8 +163,10 @@ def load_rules(folder: Path = RULES) -> Rules:
     commodities, more = load_commodities(folder)
     frames, triggers = load_frames(folder)
     fillers, qualifiers = load_qualifiers(folder)
-    entries += [*more, *triggers, *qualifiers, *period_entries(folder), *load_changes(folder), *load_modality(folder)]
-    entries += [*load_nonfacts(folder), *load_sources(folder)]
+    entries += [*more, *triggers, *qualifiers, *period_entries(folder), *load_changes(folder)]
+    entries += load_words(folder / "modality.yaml", _MODALITIES, ("forecast", "target"))
+    entries += load_nonfacts(folder)
+    entries += load_words(folder / "sources.yaml", _SOURCES, ("verbs", "by"))
     entries += [Term(name, "place", read_places()[key].name, exact_of(name, "capital")) for name, key in place_terms()]
     others = [actor for actor in read_actors().values() if actor.home != actor.actor_id]  # all but governments
     entries += [Term(name, "actor", who.name, exact_of(name)) for who in others for name in (who.name, *who.names)]
@@ -189,9 +193,3 @@ def period_entries(folder: Path) -> Iterator[Term]:
         yield from (Term(term, "shift_noun", (int(count), unit)) for term in moves)
 
 
-def load_sources(folder: Path) -> list[Term]:
-    """Words of attribution."""
-    data = load_yaml(folder / "sources.yaml")
-    check_keys(data, ("verbs", "by", "data", "shows", "anaphors"), ("verbs", "by"))
-    kinds = {"verbs": "said", "by": "source_by", "data": "source_data", "shows": "source_shows", "anaphors": "source_again"}
-    return [Term(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]

@@ -35,7 +35,6 @@ class Written:
     token: str = "ink"
     record: str = ""
     start: bool = False
-    face: str = "normal"
 
     @property
     def box(self) -> Box:
@@ -48,16 +47,15 @@ class Written:
 
 def write(panel: Panel, window: Window, words: Sequence[Written]) -> None:
     """Sets the words, one trace for each style; every one that comes from a row carries its record."""
-    tokens, style = panel.canvas.tokens, attrgetter("size", "weight", "token", "start", "face")
+    tokens, style = panel.canvas.tokens, attrgetter("size", "weight", "token", "start")
     halo = ",".join(f"{x}px {y}px 0 {tokens['land']}" for x, y in _HALO)
-    for (size, weight, token, start, face), group in groupby(sorted(words, key=style), key=style):
+    for (size, weight, token, start), group in groupby(sorted(words, key=style), key=style):
         found = list(group)
         points = [window.point(*each.at) for each in found]
         panel.draw({
             "type": "scatter", "mode": "text", "name": "names", "x": [x for x, _ in points], "y": [y for _, y in points],
             "text": [each.words for each in found], "textposition": "middle right" if start else "middle center", "hoverinfo": "skip",
-            "textfont": {"family": SANS, "size": size, "weight": weight, "color": tokens[token], "style": face,
-                         "shadow": halo},
+            "textfont": {"family": SANS, "size": size, "weight": weight, "color": tokens[token], "style": "normal", "shadow": halo},
             "customdata": [[each.record] for each in found], "cliponaxis": False,
         })
     panel.canvas.labels += [(each.box, each.words) for each in words]
