@@ -156,21 +156,29 @@ def _room(canvas: Canvas, material: Material) -> tuple[float, float]:
 
 
 def _paint_row(panel: Panel, material: Material, view: PriceView) -> None:
-    canvas, color, ground = panel.canvas, panel.canvas.tokens[material.token], Occupied(panel.canvas)
-    quotes, others = runs(within(material.quotes, view.window)), within(material.others, view.window)
-    size = _QUOTE_DOT if canvas.layout.wide or canvas.layout.name == "square" else _QUOTE_DOT_SMALL
-    if len(quotes):
-        joined_line(panel, quotes, mix(color, canvas.tokens["closeup"], _JOIN), name=f"{material.name}, joined")
-        dots(panel, quotes, dot_style(panel, color, size), name=material.name, hover=hover_words(quotes))
-        take_rows(ground, panel, quotes)
-    if len(others):
-        style = dot_style(panel, color, size + 1, hollow=True, symbol="diamond")
-        dots(panel, others, style, name=f"{material.name}, other bases", hover=hover_words(others))
-        take_rows(ground, panel, others)
+    canvas, ground = panel.canvas, Occupied(panel.canvas)
+    size = _QUOTE_DOT_SMALL
+    if canvas.layout.wide or canvas.layout.name == "square":
+        size = _QUOTE_DOT
+    seen = material._replace(quotes=runs(within(material.quotes, view.window)), others=within(material.others, view.window))
+    _paint_quotes(panel, seen, "closeup", (size, size + 1))
+    for rows in (seen.quotes, seen.others):
+        take_rows(ground, panel, rows)
     shown = [move for move in material.moves if inside(move, view.window)]
     for move in shown:
-        paint_move(panel, ground, move, color, name=material.name)
+        paint_move(panel, ground, move, canvas.tokens[material.token], name=material.name)
     RowLabels(panel=panel, ground=ground, material=material, view=view, moves=shown).draw()
+
+
+def _paint_quotes(panel: Panel, shown: Material, paper: str, sizes: tuple[float, float]) -> None:
+    """Quotations as dots that a thin line joins, those of other bases as hollow diamonds, on a ground of the colour `paper`."""
+    color, (quotes, others) = panel.canvas.tokens[shown.token], (shown.quotes, shown.others)
+    if len(quotes):
+        joined_line(panel, quotes, mix(color, panel.canvas.tokens[paper], _JOIN), name=f"{shown.name}, joined")
+        dots(panel, quotes, dot_style(panel, color, sizes[0]), name=shown.name, hover=hover_words(quotes))
+    if len(others):
+        style = dot_style(panel, color, sizes[1], hollow=True, symbol="diamond")
+        dots(panel, others, style, name=f"{shown.name}, other bases", hover=hover_words(others))
 
 
 def _left_ticks(panel: Panel, scale: RowScale, view: PriceView) -> list[Tick]:
@@ -237,19 +245,12 @@ def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box)
 
 
 def _paint_long_row(panel: Panel, material: Material, ticks: list[Tick], view: PriceView) -> None:
-    canvas = panel.canvas
-    tokens, color = canvas.tokens, canvas.tokens[material.token]
+    canvas, tokens = panel.canvas, panel.canvas.tokens
     first, last = (min(max(day, view.long_window[0]), view.long_window[1]) for day in view.window)
     canvas.rect(Box(panel.px(first), panel.box.y0, panel.px(last), panel.box.y1), tokens["closeup"])
     draw_value_axis(panel, ticks, grid=tokens["grid"])
     canvas.line((panel.box.x0, panel.box.y1, panel.box.x1, panel.box.y1), tokens["axis"])
-    quotes = runs(material.quotes)
-    if len(quotes):
-        joined_line(panel, quotes, mix(color, tokens["paper"], _JOIN), name=f"{material.name}, joined")
-        dots(panel, quotes, dot_style(panel, color, _LONG_DOT), name=material.name, hover=hover_words(quotes))
-    if len(material.others):
-        style = dot_style(panel, color, _LONG_DIAMOND, hollow=True, symbol="diamond")
-        dots(panel, material.others, style, name=f"{material.name}, other bases", hover=hover_words(material.others))
+    _paint_quotes(panel, material._replace(quotes=runs(material.quotes)), "paper", (_LONG_DOT, _LONG_DIAMOND))
     _label_top(panel, material, view)
 
 
