@@ -26,15 +26,18 @@ SAME_NAMES = (  # columns that a mention has by the same name; empty where it do
 )
 
 
+FLOWS = ("level", "change", "money", "rate")  # kinds of figures that may be of a flow from somewhere
+
+
 def observation_of(mention: Mention, document: Row, published: date, names: Names) -> Row:
     """The row that a mention alone makes, without its key. `document` is the row of the text, `published` the day of the story."""
     low, high, value, interval = _bounds(mention)
-    place = names.place(mention.place)
+    place, scope = names.place(mention.place), ""
+    period, times = mention.period, {"period": mention.period, "compare": mention.compare}
     if not (place or mention.origin or mention.destination):
         place = names.place(mention.geography)
-    period, times = mention.period, {"period": mention.period, "compare": mention.compare}
-    flow = mention.kind in {"level", "change", "money", "rate"} and mention.origin and mention.commodity
-    scope = f"{mention.commodity}, from {mention.origin}" if flow else ""  # only like is joined with like
+    if mention.kind in FLOWS and mention.origin and mention.commodity:  # only like is joined with like
+        scope = f"{mention.commodity}, from {mention.origin}"
     return with_bases(
         {"status": "reported", "method": "extracted", "quality": "A", "series_id": "", "formula": "", "note": ""}
         | {name: getattr(mention, name) or "" for name in SAME_NAMES}
@@ -149,7 +152,9 @@ def _repeats(first: Row, second: Row) -> bool:
 def _kind_of_metric(row: Row) -> str:
     """All shares of one figure in one story are one measure, however a sentence words it; so are spot prices and prices."""
     metric = str(row["metric"])
-    return "share" if row["kind"] == "share" and metric.endswith("_share") else metric.removeprefix("spot_")
+    if row["kind"] == "share" and metric.endswith("_share"):
+        return "share"
+    return metric.removeprefix("spot_")
 
 
 def _contradict(first: Row, second: Row, columns: Iterable[str]) -> bool:
