@@ -46,7 +46,7 @@ class Chart:
 
     def bare_canvas(self, rows: Rows, *, theme: str = "light", layout: str = "screen") -> Canvas:
         """An empty canvas of the size that `build` paints on."""
-        return plot_canvas(layout, theme, height=self.height(rows, LAYOUTS[layout]) if self.height else None)
+        return plot_canvas(layout, theme, height=self.height and self.height(rows, LAYOUTS[layout]))
 
 
 Arguments = ParamSpec("Arguments")

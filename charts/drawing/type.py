@@ -102,7 +102,7 @@ def wrap(words: str, size: float, width: float, weight: int = 400, face: str = "
     """The words in lines no wider than `width`; a single word that is wider stands alone. Markup must not span a break."""
     lines: list[str] = []
     for word in words.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
+        longer = " ".join([*lines[-1:], word])
         if lines and line_width(longer, size, weight, face) <= width:
             lines[-1] = longer
         else:

@@ -50,7 +50,7 @@ class About(NamedTuple):
 def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]) -> About:
     """The citation of a chart as drawn with `options` from `tables`."""
     chosen = ", ".join(f"{name} {_shown(value)}" for name, value in _chosen(options).items())
-    view = f"{chart.title} ({chosen})" if chosen else chart.title
+    view = f"{chart.title} ({chosen})".removesuffix(" ()")
     # With plain spaces: those that keep words on one line belong into the picture only, where nobody searches.
     said = {name: " ".join(getattr(words, name).split()) for name in ("subtitle", "source", "caution", "alt")}
     title = " ".join(words.headline.split())

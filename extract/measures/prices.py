@@ -5,13 +5,12 @@ converted stays in, without a value and with the reason, so that a caption can c
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from extract.core.arithmetic import percent_change
 from extract.core.calendars import MONTHS
-from extract.core.intervals import Interval
+from extract.core.intervals import Interval, number_in
 from extract.core.properties import metrics
 
 if TYPE_CHECKING:
@@ -206,18 +205,13 @@ def _last_before(quotes: pd.DataFrame, day: date) -> pd.DataFrame:
 
 def _quote_change(pair: Row) -> QuoteChange:
     old, new = pair["shown_old"], pair["shown_new"]
-    ends = ((interval_end(pair[f"shown_{end}_{side}"]) for end in ("low", "high")) for side in ("old", "new"))
+    ends = ((number_in(pair[f"shown_{end}_{side}"]) for end in ("low", "high")) for side in ("old", "new"))
     allowed = percent_change(*(Interval(*each) for each in ends))
     return QuoteChange(
         line=pair["line"], commodity_id=pair["commodity_id_new"], price_basis=pair["price_basis_new"], unit=pair["shown_unit_new"],
         old_id=pair["observation_id_old"], new_id=pair["observation_id_new"], old_date=pair["date_old"].date(),
         new_date=pair["date_new"].date(), old=old, new=new, percent=(new / old - 1) * 100, low=allowed.low, high=allowed.high,
     )
-
-
-def interval_end(value: float) -> float | None:
-    """An end of an interval; None for one that is open."""
-    return None if math.isnan(value) else value
 
 
 def day_words(day: date) -> str:

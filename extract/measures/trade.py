@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extract.core.arithmetic import base_of_change, percent_change, signed
-from extract.core.intervals import Interval
-from extract.measures.prices import fit, interval_end
+from extract.core.intervals import Interval, number_in
+from extract.measures.prices import fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ BASIS_WORDS = {"reo": " (oxide equivalent)", "contained": " (contained)", "gross
 
 def preferred(rows: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
     """The rows wanted, or all where none is."""
-    return rows[wanted] if wanted.any() else rows
+    return rows[wanted | (not wanted.any())]
 
 
 def _imports(observations: pd.DataFrame) -> pd.DataFrame:
@@ -138,4 +138,4 @@ def _base(own: Record, reported: Record, earlier: Record | None) -> Record:
 
 
 def _interval(record: Record) -> Interval:
-    return Interval(interval_end(record["low"]), interval_end(record["high"]))
+    return Interval(number_in(record["low"]), number_in(record["high"]))

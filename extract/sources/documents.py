@@ -79,8 +79,7 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _line_end(text: str, position: int) -> int:
-    found = text.find("\n", position)
-    return len(text) if found < 0 else found + 1
+    return text.find("\n", position) + 1 or len(text)
 
 
 def _front_matter(text: str, path: Path) -> str:

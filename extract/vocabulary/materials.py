@@ -47,9 +47,9 @@ def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Term]]:
     for name, row in data["alloys"].items():
         known[name] = Commodity(name=name, family=row["family"], form="alloy")
         entries += [Term(word, "group", known[name]) for word in texts(row, "says")]
-    exact = texts(data, "exact")
+    exact = {word: word for word in texts(data, "exact")}
     for row in data["groups"]:
         check_keys(row, ("name", "family", "form", "says"), ("name", "family", "form", "says"))
         one = known[row["name"]] = Commodity(name=row["name"], family=row["family"], form=row["form"])
-        entries += [Term(word, "group", one, word if word in exact else "") for word in texts(row, "says")]
+        entries += [Term(word, "group", one, exact.get(word, "")) for word in texts(row, "says")]
     return known, entries

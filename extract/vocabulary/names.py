@@ -32,7 +32,7 @@ class Names:
         return self.actors.get((name or "").lower(), "")
 
     def commodity(self, name: str | None) -> str:
-        return identifier(name) if name else ""
+        return identifier(name or "")
 
 
 def known_names() -> Names:

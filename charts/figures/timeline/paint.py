@@ -48,7 +48,7 @@ class Bar(NamedTuple):
         if self.day:
             half *= _DIAMOND_BOX
             return Box(self.x0 - half, y - half, self.x0 + half, y + half)
-        return Box(self.x0 - (height if before else 0), y - half, self.x1 + (height if after else 0), y + half)  # an arrow is square
+        return Box(self.x0 - height * before, y - half, self.x1 + height * after, y + half)  # an arrow is square
 
 
 def bar_of(event: Mapping[str, Any], axis: Callable[[date], float], window: tuple[date, date]) -> Bar:
