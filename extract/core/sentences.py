@@ -13,6 +13,7 @@ from extract.core.strict_yaml import texts
 
 _BREAK = re2.compile(rb"[.!?][)\"'\]]*[ \n]+|\n+")
 _SOFT_LINE = re2.compile(rb"[a-z,;-] *\n[a-z]")
+_INITIALS = re2.compile(r"[a-z]|.\..")  # one, or two of them
 _WORDS = rule_file(RULES / "words.yaml")
 _ABBREVIATIONS, _OPENERS = frozenset(texts(_WORDS, "abbreviations")), frozenset(texts(_WORDS, "sentence_openers"))
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "col", "maj", "gen", "no", "nos"))  # what follows is a name or a number
@@ -92,8 +93,7 @@ def _closes(plain: bytes, left: int, right: int) -> bool:
     word = b"".join(before[-1:]).lstrip(b"(\"'").decode("ascii")
     if word in ("t", "mt") and b"".join(before[-2:-1])[-1:].isdigit():  # "came to 17,100 t. Germany took"
         return True
-    initials = word.isalpha() if len(word) == 1 else len(word) == 3 and word[1] == "."  # one, or two of them
-    if not initials and word not in _ABBREVIATIONS:
+    if word not in _ABBREVIATIONS and not _INITIALS.fullmatch(word):
         return True
     following = b"".join(plain[right : right + _WORD + 2].lower().split()[:1]).decode("ascii")
     return word not in _TITLES and following in _OPENERS

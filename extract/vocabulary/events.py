@@ -248,7 +248,10 @@ def frames_by_head() -> dict[str, tuple[tuple[EventFrame, Pattern, frozenset[str
 
 def _frame(entry: YamlMap, event_type: str) -> EventFrame:
     """A frame as written; one that stands with its type of event does not `set` it."""
-    check_keys(entry, KEYS, [key for key in KEYS if key != "unless" and not (key == "set" and event_type)])
+    needed = [key for key in KEYS if key != "unless"]
+    if event_type:
+        needed.remove("set")
+    check_keys(entry, KEYS, needed)
     check_keys(entry["fills"], ("agent", "target", "places"), ("agent", "places"))
     check_keys(entry["take"], tuple(TAKE), ("needs",))
     if not event_type:
