@@ -213,6 +213,8 @@ _MET: dict[str, Callable[[EventDraft], bool]] = {  # what a frame may need, by i
     "day": lambda draft: draft.period is not None and draft.period.precision == "day",
     "target_or_when": lambda draft: draft.period is not None or len(draft.actors) > 1,
     "news": lambda draft: _MET["target_or_when"](draft) or draft.match.sentence.perfect(draft.match.head[0]),
+    "past": lambda draft: draft.match.past,
+    "ahead": lambda draft: draft.match.mood == "announced",
     "figure": lambda draft: _has_figure(draft, FIGURE_WITHIN),
 }
 
@@ -251,6 +253,8 @@ def mention(draft: EventDraft, attributed_to: str | None, told_by: str) -> Event
         certainty = "planned"
     if frame.wants("forecast"):
         certainty, modality = "planned", "forecast"
+    if frame.wants("threat"):
+        certainty, modality = "planned", "conditional"
     return EventMention(
         start=match.start, end=match.end, text=story.text[match.start : match.end],
         event_type=frame.event_type, period=period, lasting=lasting, ongoing=ongoing, certainty=certainty,
