@@ -85,7 +85,7 @@ def settle(drafts: list[EventDraft]) -> list[EventDraft]:
     _date_by_anchors(drafts)
     _lend(drafts)
     _share_parties(drafts)
-    complete = [draft for draft in drafts if is_complete(draft)]
+    complete = _without_headlines([draft for draft in drafts if is_complete(draft)])
     # a meeting in the sentence of an ultimatum is where that was delivered
     ultimatums = {d.match.sentence.index for d in complete if d.event_type == "ultimatum"}
     events: list[EventDraft] = []
@@ -96,6 +96,20 @@ def settle(drafts: list[EventDraft]) -> list[EventDraft]:
             events.append(draft)
             told[draft.identity].append(draft)
     return events
+
+
+def _without_headlines(drafts: list[EventDraft]) -> list[EventDraft]:
+    """A headline tells what the text tells below it; it counts, once a type, only where the text does not tell it."""
+    told: defaultdict[tuple[str, bool], list[EventDraft]] = defaultdict(list)
+    for draft in drafts:
+        told[draft.event_type, draft.match.sentence.heading].append(draft)
+    alone = {id(above[0]) for (kind, heading), above in list(told.items()) if heading and not _below(above[0], told[kind, False])}
+    return [draft for draft in drafts if not draft.match.sentence.heading or id(draft) in alone]
+
+
+def _below(headline: EventDraft, drafts: Sequence[EventDraft]) -> bool:
+    """Whether one of the drafts may be what a headline tells."""
+    return any(not _apart(headline.agents, draft.agents) and not _apart(headline.towns, draft.towns) for draft in drafts)
 
 
 def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
