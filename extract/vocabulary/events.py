@@ -175,7 +175,7 @@ TAKE = {
         "news", "past", "ahead",
     ),
     "effect": (), "lasting": ("yes",), "planned": ("yes",), "announced": ("yes",), "report_date": ("yes",),
-    "period": ("after", "near", "beside", "said", "now"), "ahead": ("yes",), "fact": ("yes",), "within": (),
+    "period": ("after", "near", "beside", "said", "now", "issued"), "ahead": ("yes",), "fact": ("yes",), "within": (),
     "with": (), "voice": ("passive",), "no_figure": ("yes",), "owner": ("story",), "forecast": ("yes",),
     "threat": ("yes",),
 }

@@ -13,7 +13,7 @@ import re2
 
 from extract.core.properties import event_types
 from extract.core.records import EventMention, Period
-from extract.reading.events.fill import effects, kind_of_place
+from extract.reading.events.fill import effects, home_of, kind_of_place
 from extract.reading.events.sentence import MIDDLE, WIDE
 from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.places import read_places
@@ -49,6 +49,11 @@ class EventDraft:
     def agents(self) -> frozenset[str]:
         """Everybody in it but targets."""
         return frozenset(name for name, part in self.actors if part != "target")
+
+    @property
+    def homes(self) -> frozenset[str]:
+        """Where those in it but targets are at home: a ministry is told as its country, too."""
+        return frozenset(home_of(name) for name in self.agents)
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -109,7 +114,7 @@ def _without_headlines(drafts: list[EventDraft]) -> list[EventDraft]:
 
 def _below(headline: EventDraft, drafts: Sequence[EventDraft]) -> bool:
     """Whether one of the drafts may be what a headline tells."""
-    return any(not _apart(headline.agents, draft.agents) and not _apart(headline.towns, draft.towns) for draft in drafts)
+    return any(not _apart(headline.homes, draft.homes) and not _apart(headline.towns, draft.towns) for draft in drafts)
 
 
 def _joined(drafts: list[EventDraft]) -> list[EventDraft]:

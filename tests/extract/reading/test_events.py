@@ -176,6 +176,18 @@ def test_a_plan_and_a_threat_say_that_they_are_no_more(text: str, status: tuple[
     assert (event.certainty, event.modality) == status
 
 
+@pytest.mark.parametrize(("text", "told_as"), [
+    ("The rare earth quota for 2024 was issued by China on February 6.", "quota 2024-02-06 2024-02-06 China @ China"),
+    ("China's second batch of 2024 rare earth quotas is 120,000 tonnes, officials said on August 20.",
+     "quota 2024-08-20 2024-08-20 China"),
+    ("The rare earth mines of Pangwa have been shut since mid-February.", "mining_halt 2024-02-11 2024-02-20 @ Pangwa"),
+    ("The border at Ruili has been closed to rare earths since July.", "border_closure 2024-07-01 2024-07-31 @ Ruili"),
+    ("Lynas plans to open a rare earth plant in Texas by 2030.", "plant_opening 2024-11-14 2030-12-31 Lynas Rare Earths @ Texas"),
+])
+def test_an_event_is_dated_by_when_it_was_done_or_began(text: str, told_as: str) -> None:
+    assert told(text) == [told_as]
+
+
 def test_a_verb_has_one_object_the_nearest() -> None:
     found = told("Customs at Tengchong halted chemicals for the rare earth mines in February.")
     assert [line.split()[0] for line in found] == ["shipment_halt"]
