@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.reading.sentence.lazy import lazy
-from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, mood_of
+from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, THIRD, mood_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +115,8 @@ def _match(head: Head, frame: EventFrame, pattern: Pattern) -> Match | None:
     if not reduced:
         after = "" if frame.wants("fact") else sentence.text(end, sentence.end)
         mood = mood_of(head.before, after, head.forms, passive=passive)
-    past = passive or not {PAST, PARTICIPLE}.isdisjoint(head.forms)
+    told = {PAST, PARTICIPLE, THIRD} if pattern.transitive else {PAST, PARTICIPLE}  # headlines have the present tense
+    past = passive or not told.isdisjoint(head.forms)
     by_only = head.forms == NOUN or (pattern.head > 0 and not pattern.transitive)
     return Match(frame, sentence, word, next(iter(spans), word), start, end, passive, mood, head.forms == NOUN, past,
                  pattern.transitive, by_only)
