@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 # Characters between a head and its companions, and what is looked at beside it; chosen by reading the pages of tests/gold
 REACH = {"@actor": 30, "@town": 30, "@period": 45, "@name": 6}  # names stand close to their verb: "closed all of its crossings at "
-FAR = 60  # to the left: a subject; an object may be farther from its verb
-FAR_BEHIND = 80
+FAR = 80
 _DETERMINER_WITHIN, _HAVE_WITHIN, _TAIL_WITHIN = 20, 16, 24  # the longest words that `_DETERMINED`, `_PERFECT` and `_TAIL` look for
 _BE_WITHIN = 40  # a form of `be` and three or four adverbs
 _BE = frozenset(("was", "were", "been", "being", "is", "are", "be", "get", "got"))
@@ -157,7 +156,7 @@ def _right(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, i
     if span is None:
         return None
     gap = _without_aside(sentence.text(head[1], span[0]))
-    apart = len(gap) > REACH.get(name, FAR_BEHIND) or any(mark in gap for mark in (", ", ";", " about "))
+    apart = len(gap) > REACH.get(name, FAR) or any(mark in gap for mark in (", ", ";", " about "))
     if apart or _OTHER_SUBJECT.search(gap) or (name == "@town" and _NOT_TOWN.search(gap)):
         return None
     return span
