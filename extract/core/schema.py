@@ -41,6 +41,7 @@ DIRECTIONS = ("up", "down")
 PRECISIONS = ("day", "week", "month", "quarter", "season", "half", "year", "decade", "range", "approx", "open_after", "open_before")
 INTERVALS = ("rounding", "quoted", "words", "qualifier", "derived")
 CERTAINTIES = ("said", "claimed", "planned")
+TELLERS = ("outlet", "official", "company", "analyst", "anonymous")  # who vouches for an event
 FLOWS = ("people", "goods", "ore", "all")
 EFFECTS = ("closed", "open", "claimed", "contested", "halted", "active", "taxed")
 LANES = tuple(lanes())
@@ -198,6 +199,7 @@ TABLES: tuple[Table, ...] = (
         _f("summary", "what happened, in our words", required=True),
         _f("short", "the same as a label of a few words", required=True),
         _f("attributed_to", "whom the text names as its source, else the publisher"),
+        _f("told_by", "who vouches for it: the outlet as a fact, or whom it quotes", required=True, enum=TELLERS),
         _f("publisher", "who published it", required=True),
         _f("published", "day it became known", type="date", required=True),
         _f("story_id", "the story", required=True),

@@ -256,7 +256,7 @@ def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> R
         "start": start, "end": end, "precision": precision, "lasting": mention.lasting,
         "ongoing": mention.ongoing, "certainty": mention.certainty, "modality": mention.modality,
         "date_is_report": mention.date_is_report, "summary": summary, "short": label,
-        "attributed_to": mention.attributed_to or document["publisher"], "publisher": document["publisher"],
+        "attributed_to": mention.attributed_to or document["publisher"], "told_by": mention.told_by, "publisher": document["publisher"],
         "published": event.published, "story_id": document["story_id"], "same_event_as": "",
     }
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 EVENTS = RULES / "events.yaml"
 SECTIONS = ("lanes", "properties", "types", "verbs", "nouns", "moods", "tellers", "frames")
-MOODS = ("denied", "conditional", "planned", "announced", "infinitive", "begun", "undone", "after_conditional")
+MOODS = ("denied", "conditional", "planned", "announced", "intended", "infinitive", "begun", "undone", "after_conditional")
 BASE, THIRD, PAST, PARTICIPLE, GERUND, NOUN = "b", "s", "p", "n", "g", "o"
 _DOUBLING = frozenset((
     "stop", "ban", "bar", "drop", "plan", "ship", "permit", "cap", "scrap", "slip", "step", "plug", "dip", "commit", "submit", "overrun",
@@ -129,7 +129,9 @@ def _moods_before(near: str) -> set[str]:
     patterns, names = _moods()
     found = {names[n] for n in patterns.Match(near) or ()}
     if "begun" in found:
-        return found - {"planned", "announced", "infinitive"}
+        return found - {"planned", "announced", "intended", "infinitive"}
+    if "intended" in found:  # `means to`: whoever acts has made up his mind
+        return found - {"planned", "intended", "infinitive"} | {"announced"}
     return found
 
 
@@ -178,11 +180,12 @@ PLACE_WAYS = ("clause", "front", "later", "subject", "definite", "context", "hom
 TAKE = {
     "needs": (
         "agent", "place", "when", "where_or_when", "agent_or_place", "agent_or_when", "target_or_when", "anything", "done", "day", "figure",
-        "news",
+        "news", "past", "ahead",
     ),
     "effect": (), "lasting": ("yes",), "planned": ("yes",), "announced": ("yes",), "report_date": ("yes",),
-    "period": ("after", "near", "beside", "said", "now"), "ahead": ("yes",), "fact": ("yes",), "within": (),
+    "period": ("after", "near", "beside", "said", "now", "issued"), "ahead": ("yes",), "fact": ("yes",), "within": (),
     "with": (), "voice": ("passive",), "no_figure": ("yes",), "owner": ("story",), "forecast": ("yes",),
+    "threat": ("yes",),
 }
 
 

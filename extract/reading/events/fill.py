@@ -235,6 +235,8 @@ FARTHEST = 140  # two clauses
 NEAR = 30  # where the frame asks for a time right at the words
 BESIDE = 4  # where only a preposition may stand between
 ASIDE = 90  # what a time between the words of the event costs: less than one beyond the next comma and clause
+TERMS = frozenset(("half", "quarter", "year"))
+TERM_WITHIN = 20  # `H2 2023 rare earth quota`
 NEVER = 1000  # where a time before the words dates something else
 FRONT = 14  # a time that the sentence opens with holds for all of it: `On Thursday, `
 HALF_A_YEAR = 183  # days
@@ -334,6 +336,11 @@ def _homes() -> dict[str, str]:
     return {actor.name: actor.home for actor in read_actors().values()}
 
 
+def home_of(name: str) -> str:
+    """Where an actor is at home; of one without a home its name."""
+    return _homes().get(name) or name
+
+
 @cache
 def _kinds() -> dict[str, str]:
     return {place.name: place.place_type for place in read_places().values()}
@@ -352,6 +359,8 @@ def fill_period(match: Match) -> tuple[Period | None, bool]:
         return next((t.period for t in times), None), False
     if way == "now":
         return _just_now(match, times)
+    if way == "issued":
+        return _issued(match), False
     allowed = {"": FARTHEST, "beside": BESIDE}.get(way, NEAR)
     if fitting := [(cost, t.start, t) for t in times if (cost := _cost(match, t, way)) <= allowed]:
         return _read(match, min(fitting)[2]), False
@@ -369,6 +378,24 @@ def _just_now(match: Match, times: Sequence[TimeMention]) -> tuple[Period | None
     if day or not published or not sentence.perfect(match.head[0]):
         return day, False
     return Period(start=published, end=published, precision="day", rule_id="just_reported"), True
+
+
+def _issued(match: Match) -> Period | None:
+    """When it was issued or announced, rather than what it is for: `on March 24`, not `this year's quota`, `the quota for 2012`."""
+    near = [(t, cost) for t in match.sentence.times if (cost := _cost(match, t, "")) <= FARTHEST]
+    times = sorted((_is_term(match, t), t.reporting, cost, t.start, t) for t, cost in near)
+    return next((_read(match, time) for *_, time in times), None)
+
+
+def _is_term(match: Match, time: TimeMention) -> bool:
+    """Whether a time names what something is for: behind `for` or `of`, with an `'s`, or a year or half right at its name."""
+    sentence, (start, end) = match.sentence, match.object
+    before, after = sentence.text(time.start - OPENING_WITHIN, time.start), sentence.text(time.end, time.end + 2)
+    if after.startswith("'s") or before.endswith((" for ", " of ", " for the ", " of the ")):
+        return True
+    beside = sentence.text(time.end, start) if time.end <= start else sentence.text(end, time.start)
+    deed_between = time.end <= match.head[0] < start
+    return time.unit in TERMS and not deed_between and len(beside) <= TERM_WITHIN and "," not in beside
 
 
 def _cost(match: Match, time: TimeMention, way: str) -> int:
@@ -405,19 +432,33 @@ def _read(match: Match, time: TimeMention) -> Period:
     """`after the 2021 coup`, `expanded after 2021`: from then on. A forecast runs from the day it was made."""
     period, frame, published = time.period, match.frame, match.sentence.story.published
     before = match.sentence.text(time.start - OPENING_WITHIN, time.start)
-    if frame.wants("ahead"):
-        if time.yearless and published:
-            period = _nearest(period, published)
-        if before.endswith(_OPENING):
-            return Period(start=period.start, end=None, precision="open_after", rule_id="in_force_from")
-        return period
     if period.rule_id == "open_since" and frame.event_type in BEGINS and period.start and time.unit in LENGTHS:
-        return replace(period, end=unit_span(period.start, time.unit)[1])
+        return replace(period, end=_end_of_first(period.start, time.unit, match.sentence.text(time.start, time.end)))
+    if match.mood == "announced" and time.lead == "by" and published and published < (period.end or published):
+        return replace(period, start=published, precision="approx")  # `by 2030`: from now on
+    if frame.wants("ahead"):
+        return _ahead(time, before, published)
     if frame.wants("forecast"):
         return replace(period, start=published, precision="approx")
     if before.endswith(("after the ", "since the ")) and not time.lead and not frame.wants("period"):
         return Period(start=period.start, end=None, precision="open_after", rule_id="event_after")
     return period
+
+
+def _ahead(time: TimeMention, before: str, published: date | None) -> Period:
+    """What is announced holds on the day named, or from it on."""
+    period = _nearest(time.period, published) if time.yearless and published else time.period
+    if before.endswith(_OPENING):
+        return Period(start=period.start, end=None, precision="open_after", rule_id="in_force_from")
+    return period
+
+
+def _end_of_first(start: date, unit: str, text: str) -> date:
+    """The last day of the time that something has lasted since: of `mid-February` the twentieth."""
+    tens = {"early": 10, "start": 10, "beginning": 10, "mid": 20, "middle": 20}
+    if unit == "month" and (day := next((tens[word] for word in tens if word in text), 0)):
+        return start.replace(day=day)
+    return unit_span(start, unit)[1]
 
 
 def _nearest(period: Period, published: date) -> Period:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.reading.sentence.lazy import lazy
-from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, mood_of
+from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, THIRD, mood_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 
 # Characters between a head and its companions, and what is looked at beside it; chosen by reading the pages of tests/gold
 REACH = {"@actor": 30, "@town": 30, "@period": 45, "@name": 6}  # names stand close to their verb: "closed all of its crossings at "
-FAR = 60
+FAR = 80
 _DETERMINER_WITHIN, _HAVE_WITHIN, _TAIL_WITHIN = 20, 16, 24  # the longest words that `_DETERMINED`, `_PERFECT` and `_TAIL` look for
 _BE_WITHIN = 40  # a form of `be` and three or four adverbs
 _BE = frozenset(("was", "were", "been", "being", "is", "are", "be", "get", "got"))
+_IS = (" is ", " are ", " was ", " were ", " been ", " being ")
 _BETWEEN = frozenset(("also", "since", "all", "now", "then", "first", "not", "never"))
 _DETERMINED = re2.compile(r"(?:\b(?:the|a|an|its|their|this|his|of|percent|first|second|latest|new|major|deep|sharp|recent)|%) $")
 _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
 _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|early)\b")
-_OTHER_SUBJECT = re2.compile(r"\b(?:since|when|while|because)\b")  # `left the mines since fighting began`
+# `left the mines since fighting began`
+_OTHER_SUBJECT = re2.compile(r"\b(?:since|when|while|because|so that|from which|of which|and that|until)\b")
 _NOT_TOWN = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
 
 Frames = dict[str, "tuple[tuple[EventFrame, Pattern, frozenset[str]], ...]"]
@@ -48,6 +50,7 @@ class Match:
     mood: str
     noun: bool
     past: bool  # the head tells what was done, not what is, or what it is called
+    transitive: bool
     by_only: bool  # the words before the head are no doer: it is a noun, or what happens by itself
 
 
@@ -83,8 +86,11 @@ class Head:
 
     @lazy
     def determined(self) -> bool:
-        """Whether a base form is a noun here, by the word before it (the closure, its cut)."""
-        return BASE in self.forms and bool(_DETERMINED.search(self.before[-_DETERMINER_WITHIN :]))
+        """Whether a base form is a noun or adjective here, by the word before it (the closure, its cut, has been slow)."""
+        if BASE not in self.forms:
+            return False
+        adjective = PARTICIPLE not in self.forms and self.before.endswith(_IS)
+        return adjective or bool(_DETERMINED.search(self.before[-_DETERMINER_WITHIN :]))
 
     @lazy
     def reducible(self) -> bool:
@@ -108,9 +114,11 @@ def _match(head: Head, frame: EventFrame, pattern: Pattern) -> Match | None:
     if not reduced:
         after = "" if frame.wants("fact") else sentence.text(end, sentence.end)
         mood = mood_of(head.before, after, head.forms, passive=passive)
-    past = passive or not {PAST, PARTICIPLE}.isdisjoint(head.forms)
+    told = {PAST, PARTICIPLE, THIRD} if pattern.transitive else {PAST, PARTICIPLE}  # headlines have the present tense
+    past = passive or not told.isdisjoint(head.forms)
     by_only = head.forms == NOUN or (pattern.head > 0 and not pattern.transitive)
-    return Match(frame, sentence, word, next(iter(spans), word), start, end, passive, mood, head.forms == NOUN, past, by_only)
+    return Match(frame, sentence, word, next(iter(spans), word), start, end, passive, mood, head.forms == NOUN, past,
+                 pattern.transitive, by_only)
 
 
 def _transitive(head: Head, pattern: Pattern) -> tuple[list[tuple[int, int]] | None, bool, bool]:
@@ -147,9 +155,9 @@ def _right(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, i
     span = next((span for span in sentence.of_class(name) if span[0] >= head[1]), None)
     if span is None:
         return None
-    gap = sentence.text(head[1], span[0])
+    gap = _without_aside(sentence.text(head[1], span[0]))
     apart = len(gap) > REACH.get(name, FAR) or any(mark in gap for mark in (", ", ";", " about "))
-    if apart or (name == "@town" and _NOT_TOWN.search(gap)):
+    if apart or _OTHER_SUBJECT.search(gap) or (name == "@town" and _NOT_TOWN.search(gap)):
         return None
     return span
 
@@ -158,11 +166,13 @@ def _left(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, in
     span = next((span for span in reversed(sentence.of_class(name)) if span[1] <= head[0]), None)
     if span is None:
         return None
-    gap = sentence.text(span[1], head[0])
-    # without what stands between commas (prices of it, which is also mined there, eased)
-    first, last = gap.find(","), gap.rfind(",")
-    if first != last:
-        gap = gap[:first] + gap[last + 1 :]
+    gap = _without_aside(sentence.text(span[1], head[0]))
     if len(gap) > REACH.get(name, FAR) or ";" in gap or _OTHER_SUBJECT.search(gap):
         return None
     return span
+
+
+def _without_aside(gap: str) -> str:
+    """Without what stands between commas (prices of it, which is also mined there, eased)."""
+    first, last = gap.find(","), gap.rfind(",")
+    return gap if first == last else gap[:first] + gap[last + 1 :]

@@ -80,7 +80,12 @@ class Sentence:
     start: int
     end: int
     story: EventStory
-    words: list[Word] = field(default_factory=list)  # none where nothing is told: in captions, headlines, tables
+    words: list[Word] = field(default_factory=list)  # none where nothing is told: in captions, questions, tables
+
+    @property
+    def heading(self) -> bool:
+        """Whether it stands above the text."""
+        return self.start < self.story.record.body_start
 
     @lazy
     def spans(self) -> dict[str, list[tuple[int, int]]]:
@@ -198,8 +203,7 @@ class EventStory:
         for index, (start, end, _) in enumerate(self.scan.sentences):
             sentence = Sentence(index, start + base, end + base, self)
             asked = self.scan.flat.endswith("?", start, end)  # a question tells nothing
-            prose = end - start < LONGEST and start + base >= self.record.body_start
-            if prose and not asked and not self._in_chrome(start + base, end + base):
+            if end - start < LONGEST and not asked and not self._in_chrome(start + base, end + base):
                 inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
                 sentence.words = [(first + base, last + base, senses) for first, last, senses in inside]
             yield sentence

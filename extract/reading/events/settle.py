@@ -13,7 +13,7 @@ import re2
 
 from extract.core.properties import event_types
 from extract.core.records import EventMention, Period
-from extract.reading.events.fill import effects, kind_of_place
+from extract.reading.events.fill import effects, home_of, kind_of_place
 from extract.reading.events.sentence import MIDDLE, WIDE
 from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.places import read_places
@@ -51,6 +51,11 @@ class EventDraft:
         return frozenset(name for name, part in self.actors if part != "target")
 
     @property
+    def homes(self) -> frozenset[str]:
+        """Where those in it but targets are at home: a ministry is told as its country, too."""
+        return frozenset(home_of(name) for name in self.agents)
+
+    @property
     def identity(self) -> tuple[object, ...]:
         """What two tellings of one event have in common."""
         days = (self.period.start, self.period.end) if self.period else None
@@ -85,7 +90,7 @@ def settle(drafts: list[EventDraft]) -> list[EventDraft]:
     _date_by_anchors(drafts)
     _lend(drafts)
     _share_parties(drafts)
-    complete = [draft for draft in drafts if is_complete(draft)]
+    complete = _without_headlines([draft for draft in drafts if is_complete(draft)])
     # a meeting in the sentence of an ultimatum is where that was delivered
     ultimatums = {d.match.sentence.index for d in complete if d.event_type == "ultimatum"}
     events: list[EventDraft] = []
@@ -96,6 +101,20 @@ def settle(drafts: list[EventDraft]) -> list[EventDraft]:
             events.append(draft)
             told[draft.identity].append(draft)
     return events
+
+
+def _without_headlines(drafts: list[EventDraft]) -> list[EventDraft]:
+    """A headline tells what the text tells below it; it counts, once a type, only where the text does not tell it."""
+    told: defaultdict[tuple[str, bool], list[EventDraft]] = defaultdict(list)
+    for draft in drafts:
+        told[draft.event_type, draft.match.sentence.heading].append(draft)
+    alone = {id(above[0]) for (kind, heading), above in list(told.items()) if heading and not _below(above[0], told[kind, False])}
+    return [draft for draft in drafts if not draft.match.sentence.heading or id(draft) in alone]
+
+
+def _below(headline: EventDraft, drafts: Sequence[EventDraft]) -> bool:
+    """Whether one of the drafts may be what a headline tells."""
+    return any(not _apart(headline.homes, draft.homes) and not _apart(headline.towns, draft.towns) for draft in drafts)
 
 
 def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
@@ -213,6 +232,8 @@ _MET: dict[str, Callable[[EventDraft], bool]] = {  # what a frame may need, by i
     "day": lambda draft: draft.period is not None and draft.period.precision == "day",
     "target_or_when": lambda draft: draft.period is not None or len(draft.actors) > 1,
     "news": lambda draft: _MET["target_or_when"](draft) or draft.match.sentence.perfect(draft.match.head[0]),
+    "past": lambda draft: draft.match.past,
+    "ahead": lambda draft: draft.match.mood == "announced",
     "figure": lambda draft: _has_figure(draft, FIGURE_WITHIN),
 }
 
@@ -251,6 +272,8 @@ def mention(draft: EventDraft, attributed_to: str | None, told_by: str) -> Event
         certainty = "planned"
     if frame.wants("forecast"):
         certainty, modality = "planned", "forecast"
+    if frame.wants("threat"):
+        certainty, modality = "planned", "conditional"
     return EventMention(
         start=match.start, end=match.end, text=story.text[match.start : match.end],
         event_type=frame.event_type, period=period, lasting=lasting, ongoing=ongoing, certainty=certainty,

@@ -57,8 +57,12 @@ def _drafts(sentence: Sentence, pairs: Frames) -> list[EventDraft]:
 
 
 def _is_object(draft: EventDraft, other: EventDraft) -> bool:
-    """Whether an event is only named as what another one is done to: `suspended the export controls of October`."""
+    """Whether an event is only named as what another one is done to: `suspended the export controls of October`.
+
+    A verb has one object, the nearest: `halted chemicals for the mines` halts no mine."""
     named, told = draft.match, other.match
+    if named.head == told.head and named.transitive and told.transitive:
+        return told.head[1] <= told.object[0] < named.object[0] and is_complete(other)
     return named.noun and told.object == named.head != told.head and is_complete(other)
 
 

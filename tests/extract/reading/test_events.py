@@ -147,12 +147,50 @@ def test_what_is_wished_supposed_or_denied_is_no_event(text: str) -> None:
     assert [as_line(event) for event in events_in(text, "2025-07-08") if event.event_type != "ultimatum"] == []
 
 
-def test_headlines_and_captions_tell_no_event() -> None:
-    text = (
-        "KIA seizes rare earth hub of Pangwa in October\nA rare earth gate that the KIA closed at Laiza in May. (Handout via REUTERS)\n"
-        "Rare earths matter to China, and terbium does too, officials say in their reports on the trade of the region."
-    )
-    assert told(text) == []
+HEADLINE = "KIA seizes rare earth hub of Pangwa\n"
+CAPTION = "A rare earth gate that the KIA closed at Laiza in May. (Handout via REUTERS)\n"
+PROSE = "Rare earths matter to China, and terbium does too, officials say in their reports on the trade of the region."
+
+
+def test_a_headline_tells_what_the_text_below_does_not() -> None:
+    assert told(f"{HEADLINE}{CAPTION}{PROSE}") == ["takeover Kachin Independence Army @ Pangwa"]
+
+
+def test_a_headline_and_the_text_below_tell_one_event() -> None:
+    found = told(f"{HEADLINE}{PROSE} In October the KIA seized Pangwa, a town that lives off rare earths.")
+    assert found == ["takeover 2024-10-01 2024-10-31 Kachin Independence Army @ Pangwa"]
+
+
+def test_captions_tell_no_event() -> None:
+    assert told(f"{CAPTION}{PROSE}") == []
+
+
+@pytest.mark.parametrize(("text", "status"), [
+    ("MP Materials plans to open a rare earth plant in Texas in 2026.", ("planned", "actual")),
+    ("MP Materials is to build a rare earth plant in Texas.", ("planned", "actual")),
+    ("China threatened export curbs on rare earths.", ("planned", "conditional")),
+    ("China imposed export curbs on rare earths.", ("said", "actual")),
+])
+def test_a_plan_and_a_threat_say_that_they_are_no_more(text: str, status: tuple[str, str]) -> None:
+    (event,) = events_in(text, "2025-07-08")
+    assert (event.certainty, event.modality) == status
+
+
+@pytest.mark.parametrize(("text", "told_as"), [
+    ("The rare earth quota for 2024 was issued by China on February 6.", "quota 2024-02-06 2024-02-06 China @ China"),
+    ("China's second batch of 2024 rare earth quotas is 120,000 tonnes, officials said on August 20.",
+     "quota 2024-08-20 2024-08-20 China"),
+    ("The rare earth mines of Pangwa have been shut since mid-February.", "mining_halt 2024-02-11 2024-02-20 @ Pangwa"),
+    ("The border at Ruili has been closed to rare earths since July.", "border_closure 2024-07-01 2024-07-31 @ Ruili"),
+    ("Lynas plans to open a rare earth plant in Texas by 2030.", "plant_opening 2024-11-14 2030-12-31 Lynas Rare Earths @ Texas"),
+])
+def test_an_event_is_dated_by_when_it_was_done_or_began(text: str, told_as: str) -> None:
+    assert told(text) == [told_as]
+
+
+def test_a_verb_has_one_object_the_nearest() -> None:
+    found = told("Customs at Tengchong halted chemicals for the rare earth mines in February.")
+    assert [line.split()[0] for line in found] == ["shipment_halt"]
 
 
 def test_the_same_text_gives_the_same_events() -> None:

@@ -65,6 +65,7 @@ def _event(key: str, published: date, same: str = "") -> dict[str, object]:
         "date_is_report": False,
         "summary": "x",
         "short": "x",
+        "told_by": "outlet",
         "publisher": "RFA",
         "published": published,
         "story_id": key,
