@@ -1,12 +1,13 @@
 """Cuts a text into sentences by position, the unit in which figures and events are read and told.
 
 Survives `U.S.`, `U.K-.based`, decimals, abbreviations and hard-wrapped lines: a line end closes a sentence unless the text is
-wrapped by hand. The abbreviations and the words that open a sentence are curated in rules/words.yaml."""
+wrapped by hand; a bullet, a row of a table and a cell are sentences of their own there, too. The abbreviations and the words that open a sentence are curated in rules/words.yaml."""
 
 from __future__ import annotations
 
 import re2
 
+from extract.core.lines import is_bullet, stands_alone
 from extract.core.paths import RULES
 from extract.core.properties import rule_file
 from extract.core.strict_yaml import texts
@@ -31,14 +32,15 @@ def is_wrapped(plain: bytes) -> bool:
 
 
 def split_sentences(plain: bytes) -> list[tuple[int, int, int]]:
-    """(start, end, paragraph) of each sentence, in order; blanks at either end are left out. `plain` is a `core.text.normal` copy."""
+    """(start, end, paragraph) of each sentence, in order; blanks at either end are left out. `plain` is a `core.text.normal` copy, best
+    with its tabs."""
     wrapped = is_wrapped(plain)
     out: list[tuple[int, int, int]] = []
     start, paragraph = 0, 0
     for found in _BREAK.finditer(plain):
         left, right = found.span()
         lines = plain.count(b"\n", left, right)
-        hard = lines > 0 and not wrapped
+        hard = lines > 0 and (not wrapped or _is_apart(plain, left, right))
         if not _ends_here(plain, (start, left, right), hard=hard, blank=lines > 1):
             continue
         _add(out, plain, (start, right, paragraph))
@@ -64,6 +66,15 @@ def _ends_here(plain: bytes, cut: tuple[int, int, int], *, hard: bool, blank: bo
     if plain[left : left + 1] != b"\n":
         return _closes(plain, left, right)
     return blank or not _runs_on(plain, left, right, start)
+
+
+def _is_apart(plain: bytes, left: int, right: int) -> bool:
+    """Whether the line that ends at `left` or the one that begins at `right` is a bullet, a row or a cell."""
+    end = plain.find(b"\n", right)
+    if stands_alone(plain[right : end if end >= 0 else len(plain)].strip(b" \t")):
+        return True
+    line = plain[plain.rfind(b"\n", 0, left) + 1 : left].strip(b" \t")
+    return stands_alone(line) and not is_bullet(line)
 
 
 def _ends_paragraph(plain: bytes, left: int, lines: int) -> bool:

@@ -50,7 +50,7 @@ class StoryReader:
     def read(self, skipped: set[int]) -> None:
         """Reads every sentence but the skipped ones (captions, stamps)."""
         for index, tokens in enumerate(self.scan.tokens):
-            if index in skipped or not (tokens or len(self.scan.numbers[index]) > MOST_NUMBERS):
+            if index in skipped or not (tokens or self.scan.numbers[index]):
                 continue
             if len(self.scan.numbers[index]) > MOST_NUMBERS or len(tokens) > MOST_TOKENS:
                 self.crowded.append(index)

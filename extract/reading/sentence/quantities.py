@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.core.properties import dimensions
+from extract.reading.sentence.head_units import HeadUnits
 from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader
 from extract.reading.sentence.scan import Number, is_joined
 from extract.vocabulary.units import PERCENT, Unit
@@ -189,9 +190,16 @@ class Quantity:
     of: int | None = None  # start of the figure that this one converts
     left: int = 0  # where its qualifier begins
     tail: int = 0  # where a qualifier behind it ends ("half or so"), 0 for none
+    moved: bool = False  # whether it stands in a column of changes
 
     def __post_init__(self) -> None:
         self.left = self.start
+
+    def measure(self, unit: Unit) -> None:
+        """Takes a unit that stands elsewhere."""
+        self.value, self.unit = tidy(self.value * unit.times), unit
+        self.high = None if self.high is None else tidy(self.high * unit.times)
+        self.step = None if self.step is None else tidy(self.step * unit.times)
 
     def qualify(self, qualifier: str) -> None:
         """Takes a qualifier, unless it has one."""
@@ -212,8 +220,19 @@ class QuantityReader(AtomReader):
         for quantity in sorted((*self._combine(self._joined(atoms)), *special), key=lambda quantity: (quantity.start, -quantity.end)):
             if not quantities or quantity.start >= quantities[-1].end:
                 quantities.append(quantity)
+        self._under_heads(quantities)
         lend(quantities, self.low, self._per, self.units.values())
         return quantities
+
+    def _under_heads(self, quantities: list[Quantity]) -> None:
+        """Gives a bare figure in a table the unit that its column, its row or the heading names."""
+        heads = HeadUnits(self.scan, self.table)
+        for one in quantities:
+            if one.unit.dim != "none" and one.unit is not PERCENT or one.words or not (column := heads.column(one.start)):
+                continue
+            one.moved = column.moved
+            if one.unit.dim == "none" and column.unit is not None:
+                one.measure(column.unit)
 
     def _sure(self) -> Iterator[Number]:
         """The numbers outside of dates and codes, without those joined by a separator (`1-2-3`); two with a hyphen may be a range."""

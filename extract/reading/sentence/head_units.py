@@ -1,0 +1,165 @@
+"""The unit of a bare figure in a table: named by the head of its column or row, a cell of its row, a heading, or the sentence that leads
+to the table ("Unit: 10,000 yuan/t", "Reserves (t REO)", "Change, %")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import re2
+
+from extract.core.properties import dimensions
+from extract.reading.sentence.layout import CELL, ROW
+from extract.vocabulary.units import PERCENT, Unit
+from extract.vocabulary.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from extract.reading.sentence.layout import Heads, Spot
+    from extract.reading.sentence.scan import Scan, Token
+    from extract.vocabulary.units import UnitTable
+
+_PIECE = re2.compile(r"[^()\[\],:;|\n]+")
+_SIGN = re2.compile(r"([a-z]{0,3}[$\x11\x12\x13])")
+_SCALE = re2.compile(r"'?(000|1,?000|10,?000|100,?000|1,?000,?000)(?:'?s)?\b")
+_SKIPPED = re2.compile(r"[ '.-]+")
+_LENT = dimensions().having("lent") & dimensions().having("amount")  # mass, price, money: what a whole table is in
+_MATERIALS = ("group", "form", "element")
+_LABELS, _CHANGES = words("label_columns"), words("change_columns")
+_LEADS, _FILLERS = words("unit_leads"), words("unit_fillers")
+
+
+class Stated(NamedTuple):
+    """A unit as a head names it: a currency, a unit of its own or of the weight behind "per", and its scale (`million`, `'000`)."""
+
+    money: str = ""
+    unit: Unit | None = None
+    scale: float = 1.0
+
+    @property
+    def made(self) -> Unit | None:
+        """The unit of a figure below it, None where no unit is named."""
+        unit = self.unit
+        if not self.money:
+            return unit and unit._replace(times=unit.times * self.scale)
+        if unit is None:
+            return Unit(self.money, self.scale, "money")
+        return Unit(f"{self.money}/{unit.name}", self.scale / unit.times, "price")
+
+
+class Column(NamedTuple):
+    """What the layout says of a figure: its unit, and whether it stands in a column of changes."""
+
+    unit: Unit | None
+    moved: bool
+
+
+class HeadUnits:
+    """Finds the units of the bare figures of a scan."""
+
+    def __init__(self, scan: Scan, table: UnitTable) -> None:
+        self.scan, self.table = scan, table
+
+    def column(self, position: int) -> Column | None:
+        """What stands over the figure at a place; None in prose, and for a label: a rank, a code, the first cell of a row."""
+        line = self.scan.layout.line(position)
+        if line.kind not in (ROW, CELL) or (len(line.cells) > 1 and position < line.cells[0][1]):
+            return None
+        heads = self.scan.layout.heads(position)
+        said = {word for head in heads.column for word in self._words(head)}
+        if not _LABELS.isdisjoint(said):
+            return None
+        return Column(self._unit(heads), not _CHANGES.isdisjoint(said))
+
+    def _words(self, head: Spot) -> list[str]:
+        return self.scan.low[head.start : head.end].replace("(", " ").replace(")", " ").replace(",", " ").split()
+
+    def _unit(self, heads: Heads) -> Unit | None:
+        """A percentage of the column first, then the row's own unit, the column's, and the nearest heading's."""
+        column, row = self._first(heads.column), self._first(heads.row)
+        if column and column.unit is PERCENT:
+            return PERCENT
+        above = self._first(heads.lines) or self._first(heads.lead, told=True)
+        alone = next(filter(None, (self._whole(cell) for cell in heads.row)), None)
+        if alone is not None:  # a cell `Tonne` in the row: what a price is for
+            other = column or above
+            return self._per(alone, other) if other else alone.made
+        return next((found.made for found in (row, column, above) if found), None)
+
+    def _per(self, alone: Stated, other: Stated) -> Unit | None:
+        if alone.money or other.unit is not None:
+            return alone.made
+        return Stated(other.money, alone.unit, other.scale).made
+
+    def _whole(self, cell: Spot) -> Stated | None:
+        found = self._piece(cell.sentence, cell.start, cell.end)
+        return found if found and found.unit is not PERCENT else None
+
+    def _first(self, heads: Iterable[Spot], *, told: bool = False) -> Stated | None:
+        return next(filter(None, (self._stated(head, told=told) for head in heads)), None)
+
+    def _stated(self, head: Spot, *, told: bool) -> Stated | None:
+        """The unit in a head: a piece between brackets and commas that says nothing else. In a sentence it must be told as one."""
+        found, led = None, not told
+        for piece in _PIECE.finditer(self.scan.low[head.start : head.end]):
+            opens = piece.group().lstrip().partition(" ")[0] in _LEADS
+            if led or opens:
+                found = self._piece(head.sentence, head.start + piece.start(), head.start + piece.end()) or found
+            led = not told or opens
+        if found is None and not told and self.scan.low.find("%", head.start, head.end) >= 0 and not self._has_figure(head):
+            return Stated(unit=PERCENT)
+        return found
+
+    def _has_figure(self, head: Spot) -> bool:
+        """Whether the sign in a head belongs to a figure there: `99.5% TREO`."""
+        at = self.scan.low.find("%", head.start, head.end)
+        return self.scan.low[at - 1 : at].isdigit()
+
+    def _piece(self, sentence: int, start: int, end: int) -> Stated | None:
+        """The unit that a stretch names and nothing else."""
+        tokens = {token[0]: token for token in self._tokens(sentence, start, end)}
+        low, found, at, per = self.scan.low, Stated(), start, False
+        while at < end:
+            if skipped := _SKIPPED.match(low, at, end):
+                at = skipped.end()
+                continue
+            token = tokens.get(at)
+            if token and token[2] == "unit" and token[3].dim in _LENT | {"percent"}:
+                found, at = self._with(found, token), token[1]
+            elif token and token[2] == "scale":
+                found, at = found._replace(scale=found.scale * token[3]), token[1]
+            elif token and token[2] in _MATERIALS and found != Stated():
+                at = token[1]
+            elif sign := _SIGN.match(low, at, end):
+                found, at = found._replace(money=self._currency(sign.group())), sign.end()
+            elif scale := _SCALE.match(low, at, end):
+                found, at = found._replace(scale=found.scale * _power(scale.group(1))), scale.end()
+            elif low[at] in "/%":
+                found = found._replace(unit=PERCENT) if low[at] == "%" else found
+                at += 1
+            elif (word := low[at:end].partition(" ")[0].partition("/")[0]) in _FILLERS or word in self.table.per_words:
+                at += len(word)
+            else:
+                return None
+        return found if found.money or found.unit else None
+
+    def _tokens(self, sentence: int, start: int, end: int) -> Iterator[Token]:
+        """Those inside a stretch, the longest at each place last; of two senses a unit goes before a scale."""
+        inside = (token for token in self.scan.tokens[sentence] if start <= token[0] and token[1] <= end)
+        yield from sorted(inside, key=lambda token: (token[0], token[1], token[2] in ("unit", *_MATERIALS)))
+
+    def _with(self, found: Stated, token: Token) -> Stated:
+        unit = token[3]
+        if unit.dim == "money":
+            return found._replace(money=unit.name)
+        if self.scan.plain[token[0] : token[1]] == "Mt":
+            unit = Unit("t", 1e6, "mass")
+        return found._replace(unit=unit)
+
+    def _currency(self, sign: str) -> str:
+        return self.scan.dollar if sign == "$" else self.table.signs.get(sign, "USD")
+
+
+def _power(written: str) -> float:
+    """1,000 for `000` and `1,000`."""
+    return 10.0 ** written.count("0")
