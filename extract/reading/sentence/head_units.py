@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extract.reading.sentence.scan import Scan, Token
     from extract.vocabulary.units import UnitTable
 
-_PIECE = re2.compile(r"[^()\[\],:;|\n]+")
+_PIECE = re2.compile(r"(?:[^()\[\],:;|\n]|,\d)+")
 _SIGN = re2.compile(r"([a-z]{0,3}[$\x11\x12\x13])")
 _SCALE = re2.compile(r"'?(000|1,?000|10,?000|100,?000|1,?000,?000)(?:'?s)?\b")
 _SKIPPED = re2.compile(r"[ '.-]+")
@@ -66,17 +66,15 @@ class HeadUnits:
         if line.kind not in (ROW, CELL) or (len(line.cells) > 1 and position < line.cells[0][1]):
             return None
         heads = self.scan.layout.heads(position)
-        said = {word for head in heads.column for word in self._words(head)}
+        said = [self.scan.flat[head.start : head.end] for head in heads.column]
         if not _LABELS.isdisjoint(said):
             return None
-        return Column(self._unit(heads), not _CHANGES.isdisjoint(said))
-
-    def _words(self, head: Spot) -> list[str]:
-        return self.scan.low[head.start : head.end].replace("(", " ").replace(")", " ").replace(",", " ").split()
+        moved = any(not _CHANGES.isdisjoint(re2.split(r"[ (),]+", head)) for head in said)
+        return Column(self._unit(heads), moved)
 
     def _unit(self, heads: Heads) -> Unit | None:
         """A percentage of the column first, then the row's own unit, the column's, and the nearest heading's."""
-        column, row = self._first(heads.column), self._first(heads.row)
+        column, row = self._named(heads.column), self._named(heads.row)
         if column and column.unit is PERCENT:
             return PERCENT
         above = self._first(heads.lines) or self._first(heads.lead, told=True)
@@ -100,20 +98,23 @@ class HeadUnits:
 
     def _stated(self, head: Spot, *, told: bool) -> Stated | None:
         """The unit in a head: a piece between brackets and commas that says nothing else. In a sentence it must be told as one."""
-        found, led = None, not told
-        for piece in _PIECE.finditer(self.scan.low[head.start : head.end]):
+        found, led, low = None, not told, self.scan.low
+        for piece in _PIECE.finditer(low[head.start : head.end]):
             opens = piece.group().lstrip().partition(" ")[0] in _LEADS
             if led or opens:
                 found = self._piece(head.sentence, head.start + piece.start(), head.start + piece.end()) or found
             led = not told or opens
-        if found is None and not told and self.scan.low.find("%", head.start, head.end) >= 0 and not self._has_figure(head):
-            return Stated(unit=PERCENT)
         return found
 
-    def _has_figure(self, head: Spot) -> bool:
-        """Whether the sign in a head belongs to a figure there: `99.5% TREO`."""
-        at = self.scan.low.find("%", head.start, head.end)
-        return self.scan.low[at - 1 : at].isdigit()
+    def _named(self, heads: Iterable[Spot]) -> Stated | None:
+        """As `_first`; in the head of a column or row a sign of percent will do (`% of total`), but not of a figure (`99.5% TREO`)."""
+        for head in heads:
+            at = self.scan.low.find("%", head.start, head.end)
+            if found := self._stated(head, told=False):
+                return found
+            if at >= 0 and not self.scan.low[at - 1].isdigit():
+                return Stated(unit=PERCENT)
+        return None
 
     def _piece(self, sentence: int, start: int, end: int) -> Stated | None:
         """The unit that a stretch names and nothing else."""
