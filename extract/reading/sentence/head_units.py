@@ -110,10 +110,21 @@ class HeadUnits:
         """As `_first`; in the head of a column or row a sign of percent will do (`% of total`), but not of a figure (`99.5% TREO`)."""
         for head in heads:
             at = self.scan.low.find("%", head.start, head.end)
-            if found := self._stated(head, told=False):
+            if found := self._stated(head, told=False) or self._last(head):
                 return found
             if at >= 0 and not self.scan.low[at - 1].isdigit():
                 return Stated(unit=PERCENT)
+        return None
+
+    def _last(self, head: Spot) -> Stated | None:
+        """The unit that a head ends with: `Sales volume REOt`, `Average price A$/kg`; none behind `per` (`cost per tonne`)."""
+        low = self.scan.low
+        starts = {token[0] for token in self._tokens(*head) if token[2] in ("unit", "scale")}
+        starts |= {head.start + sign.start() for sign in _SIGN.finditer(low[head.start : head.end])}
+        for start in sorted(starts):
+            if start > head.start and low[start - 1] in " (" and (found := self._piece(head.sentence, start, head.end)):
+                before = low[head.start : start].split()[-1:]
+                return None if before and before[0] in self.table.per_words else found
         return None
 
     def _piece(self, sentence: int, start: int, end: int) -> Stated | None:

@@ -230,7 +230,8 @@ class QuantityReader(AtomReader):
         for one in quantities:
             if one.unit.dim != "none" and one.unit is not PERCENT or one.words or not (column := heads.column(one.start)):
                 continue
-            one.moved = column.moved
+            if column.moved:
+                one.moved, one.sign = True, one.sign or "up" * bool(one.value)
             if one.unit.dim == "none" and column.unit is not None:
                 one.measure(column.unit)
 
