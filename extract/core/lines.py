@@ -19,6 +19,9 @@ _ENDS = b".!?;,"
 
 def cells_of(line: bytes) -> list[tuple[int, int]]:
     """(start, end) of the cells between tabs and pipes, blanks left out; an empty one inside is kept, empty ones at the ends are not."""
+    if b"\t" not in line and b"|" not in line:
+        left, right = len(line) - len(line.lstrip()), len(line.rstrip())
+        return [(left, right)] if left < right else []
     out: list[tuple[int, int]] = []
     at = 0
     for cell in line.replace(b"|", b"\t").split(b"\t"):

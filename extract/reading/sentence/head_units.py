@@ -54,11 +54,20 @@ class Column(NamedTuple):
     moved: bool
 
 
+def units_of(scan: Scan, table: UnitTable) -> HeadUnits:
+    """The finder of a scan, made once."""
+    if scan.head_units is None:
+        scan.head_units = HeadUnits(scan, table)
+    found: HeadUnits = scan.head_units
+    return found
+
+
 class HeadUnits:
     """Finds the units of the bare figures of a scan."""
 
     def __init__(self, scan: Scan, table: UnitTable) -> None:
         self.scan, self.table = scan, table
+        self._known: dict[tuple[Spot, bool], Stated | None] = {}  # a head stands over many figures
 
     def column(self, position: int) -> Column | None:
         """What stands over the figure at a place; None in prose, and for a label: a rank, a code, the first cell of a row."""
@@ -77,7 +86,7 @@ class HeadUnits:
         column, row = self._named(heads.column), self._named(heads.row)
         if column and column.unit is PERCENT:
             return PERCENT
-        above = self._first(heads.lines) or self._first(heads.lead, told=True)
+        above = self._first(heads.corner + heads.lines) or self._first(heads.lead, told=True)
         alone = next(filter(None, (self._whole(cell) for cell in heads.row)), None)
         if alone is not None:  # a cell `Tonne` in the row: what a price is for
             other = column or above
@@ -94,7 +103,12 @@ class HeadUnits:
         return found if found and found.unit is not PERCENT else None
 
     def _first(self, heads: Iterable[Spot], *, told: bool = False) -> Stated | None:
-        return next(filter(None, (self._stated(head, told=told) for head in heads)), None)
+        for head in heads:
+            if (key := (head, told)) not in self._known:
+                self._known[key] = self._stated(head, told=told)
+            if found := self._known[key]:
+                return found
+        return None
 
     def _stated(self, head: Spot, *, told: bool) -> Stated | None:
         """The unit in a head: a piece between brackets and commas that says nothing else. In a sentence it must be told as one."""
@@ -110,7 +124,7 @@ class HeadUnits:
         """As `_first`; in the head of a column or row a sign of percent will do (`% of total`), but not of a figure (`99.5% TREO`)."""
         for head in heads:
             at = self.scan.low.find("%", head.start, head.end)
-            if found := self._stated(head, told=False) or self._last(head):
+            if found := self._first((head,)) or self._last(head):
                 return found
             if at >= 0 and not self.scan.low[at - 1].isdigit():
                 return Stated(unit=PERCENT)

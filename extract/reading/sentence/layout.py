@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     Cell = tuple[int, int]
 
 PROSE, HEADING, BULLET, ROW, CELL = "prose", "heading", "bullet", "row", "cell"
-_DATE_WORDS = rb"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|year|quarter|half|full|ended|months?|[hq][1-4]|[1-4][hq]|[fc]y"
+_DATES = rb"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|year|quarter|half|[hq][1-4]|[1-4][hq]|[fc]y"
+_LINKS = rb"full|ended|ending|to|three|six|nine|twelve|months?"
 _PERIOD = re2.compile(  # a year, a part of one or a day: `2014`, `FY2024-25`, `Q1 2018-19 (30 Sep 2018)`, `31 March`
-    rb"\(?(?:(?:" + _DATE_WORDS + rb")[ ,]*|[(/]|\d{1,2}[ ,]+)*(?:[fc]y ?)?(?:19[5-9]\d|20[0-4]\d|(?:" + _DATE_WORDS + rb"))"
-    rb"(?:[-/]\d\d(?:\d\d)?)?[ef]?(?:[ ,(/)-]|\d{1,2}|(?:19|20)\d\d|(?:" + _DATE_WORDS + rb"))*"
+    rb"\(?(?:(?:" + _DATES + rb"|" + _LINKS + rb")[ ,]*|[(/]|\d{1,2}[ ,]+)*(?:[fc]y ?)?(?:19[5-9]\d|20[0-4]\d|(?:" + _DATES + rb"))"
+    rb"(?:[-/]\d\d(?:\d\d)?)?[ef]?(?:[ ,(/)-]|\d{1,2}|(?:19|20)\d\d|(?:" + _DATES + rb"|" + _LINKS + rb"))*"
 )
+_DATED = re2.compile(rb"(?:^| )(?:" + _DATES + rb")$")
 _BOARD = re2.compile(rb"([a-z][a-z\d&()%/., '-]*?):? ?[-@]? ((?:[a-z]{0,3}[$\x11\x12\x13]|[a-z]{2,3} )?[(<>~+-]?\d.*)")
 _NO_VALUE = frozenset((b"-", b"--", b"na", b"n/a", b"n.a.", b"nil", b"w", b".."))
 _LONGEST = 200  # characters of a line that may be anything but prose
+_MOST_LINES = 5_000  # ten times those of the longest page read: more are data or noise, and not looked at
 _FEW_WORDS = 4  # a line that ends as a sentence does, and has no more words, is a heading all the same: `Outlook for May.`
 _MOST_HEADS = 4  # headings above a line that can say something of its figures: title, section, part, unit
 _MOST_LED = 3  # sentences of a paragraph that leads to a table
@@ -43,11 +46,12 @@ class Spot(NamedTuple):
 
 
 class Heads(NamedTuple):
-    """What heads a figure, each nearest first: of its column, of its row (its first cell, then the other labels in it), the headings
-    above, and the sentences of a paragraph right above that leads to it."""
+    """What heads a figure, each nearest first: of its column, of its row (its first cell, then the other labels in it), the corner over
+    the labels of the rows, the headings above, and the sentences of a paragraph right above that leads to it."""
 
     column: tuple[Spot, ...] = ()
     row: tuple[Spot, ...] = ()
+    corner: tuple[Spot, ...] = ()
     lines: tuple[Spot, ...] = ()
     lead: tuple[Spot, ...] = ()
 
@@ -73,7 +77,8 @@ class Layout:
     def __init__(self, scan: Scan) -> None:
         self.scan, self.text = scan, scan.tabbed
         self._sentences = [start for start, _, _ in scan.sentences]
-        self.lines = self._cut()
+        lines = self._cut() if self.text.count(b"\n") <= _MOST_LINES else []
+        self.lines = lines or [Line(0, len(self.text), PROSE)]
         self._starts = [line.start for line in self.lines]
         if any(line.kind != PROSE for line in self.lines):
             self._find_boards()
@@ -82,7 +87,7 @@ class Layout:
 
     def line(self, position: int) -> Line:
         """The line in which a place of the scan lies."""
-        return self.lines[bisect_right(self._starts, position) - 1]
+        return self.lines[max(0, bisect_right(self._starts, position) - 1)]
 
     def kind(self, sentence: int) -> str:
         """What the line is with which a sentence begins: prose, heading, bullet, row, or cell (a line that is one cell of a table)."""
@@ -97,10 +102,12 @@ class Layout:
         line = self.line(position)
         at = next((n for n, (start, end) in enumerate(line.cells) if start <= position < end), -1)
         columns = (_column(heads, len(line.cells), at) for heads in line.columns)
+        corners = (_column(heads, len(line.cells), 0) for heads in line.columns if at > 0)
         lines = (self.lines[above] for above in line.above)
         return Heads(
             column=tuple(self._spot(cell) for cell in columns if cell and cell[0] < cell[1]),
             row=tuple(self._spot(cell) for cell in line.row if not cell[0] <= position < cell[1]),
+            corner=tuple(self._spot(cell) for cell in corners if cell and cell[0] < cell[1]),
             lines=tuple(self._spot((one.start, one.end)) for one in lines),
             lead=tuple(self._leading(line.lead)),
         )
@@ -121,30 +128,32 @@ class Layout:
             stop = text.find(b"\n", at)
             stop = len(text) if stop < 0 else stop
             content = text[at:stop].strip(b" \t")
-            if content.strip(b"|"):
+            before = out[-1:]
+            if content.strip(b"|-=_+: ") or content in _NO_VALUE:  # a ruled line is none
                 start = text.find(content[:1], at)
                 out.append(Line(start, start + len(content), PROSE, apart=apart))
                 if len(content) <= _LONGEST or any(mark in content for mark in CELL_MARKS):
                     self._look(out[-1], content)
-            apart = apart and content == b"|" if content else True
+            apart = not content or (apart and out[-1:] == before)
             at = stop + 1
         return out
 
     def _look(self, line: Line, content: bytes) -> None:
         """What a line is by itself."""
-        sentence = self.scan.sentences[max(0, bisect_right(self._sentences, line.start) - 1)]
-        whole = sentence[0] <= line.start and sentence[1] > line.end  # its sentence goes on in the next
-        if whole or sentence[0] < line.start < sentence[1]:
+        at = max(0, bisect_right(self._sentences, line.start) - 1)
+        first, last, _ = self.scan.sentences[at]
+        if (first <= line.start and last > line.end) or first < line.start < last:  # its sentence goes on over a line end
             return
+        tells = _tells(content) or bisect_right(self._sentences, line.end) > at + 1
         cells = cells_of(content)
-        if len(cells) > 1 and (is_row(content) or not _tells(content)):
+        if len(cells) > 1 and (is_row(content) or not tells):
             line.kind = ROW if is_row(content) else HEADING
             line.cells = [(line.start + start, line.start + end) for start, end in cells]
         elif cells and is_value(content[slice(*cells[0])]):
             line.kind, line.cells = CELL, [(line.start + cells[0][0], line.start + cells[0][1])]
         elif is_bullet(content):
             line.kind = BULLET
-        elif not _tells(content):
+        elif not tells:
             line.kind = HEADING
 
     def _find_boards(self) -> None:
@@ -165,6 +174,8 @@ class Layout:
     def _is_board(self, line: Line) -> bool:
         """Whether a label comes first that tells no change (`Gold falls 3%`), and nothing but figures behind it."""
         if not (found := _BOARD.fullmatch(self.text[line.start : line.end])):
+            return False
+        if is_period(found.group(2)) or _DATED.search(found.group(1)):  # `Prices on June 6`
             return False
         sentence, end = self._spot((line.start, line.end)).sentence, line.start + found.end(1)
         moves = any(token[2] == "change" and token[0] < end for token in self.scan.tokens[sentence])
@@ -198,9 +209,9 @@ class Layout:
             before = line
 
     def is_label(self, cell: Cell) -> bool:
-        """Whether a cell is no figure: words, a year, a date."""
+        """Whether a cell is no figure: words, a year, a date, also with a unit behind it (`2024 (t)`)."""
         content = self.text[slice(*cell)]
-        return not is_value(content) or is_period(content)
+        return not is_value(content) or is_period(content) or is_period(content.partition(b"(")[0].rstrip())
 
 
 def is_period(cell: bytes) -> bool:

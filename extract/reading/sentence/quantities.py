@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.core.properties import dimensions
-from extract.reading.sentence.head_units import HeadUnits
+from extract.reading.sentence.head_units import units_of
 from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader
 from extract.reading.sentence.scan import Number, is_joined
 from extract.vocabulary.units import PERCENT, Unit
@@ -226,7 +226,7 @@ class QuantityReader(AtomReader):
 
     def _under_heads(self, quantities: list[Quantity]) -> None:
         """Gives a bare figure in a table the unit that its column, its row or the heading names."""
-        heads = HeadUnits(self.scan, self.table)
+        heads = units_of(self.scan, self.table)
         for one in quantities:
             if one.unit.dim != "none" and one.unit is not PERCENT or one.words or not (column := heads.column(one.start)):
                 continue

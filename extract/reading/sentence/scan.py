@@ -86,6 +86,7 @@ class Scan:
         self.tokens: list[list[Token]] = [[] for _ in self.sentences]
         self.numbers: list[list[Number]] = [[] for _ in self.sentences]
         self.times: dict[tuple[int, object], tuple[Any, ...]] = {}  # kept by find_periods: figures and events ask for the same sentences
+        self.head_units: Any = None  # kept by units_of
         self.blank = blanked(low).decode("ascii")
         self.dollar, self.yen = _dollar(self.low), _yen(self.low)
         self._find_terms(lexicon)
