@@ -1,7 +1,8 @@
 """Cuts a text into sentences by position, the unit in which figures and events are read and told.
 
 Survives `U.S.`, `U.K-.based`, decimals, abbreviations and hard-wrapped lines: a line end closes a sentence unless the text is
-wrapped by hand; a bullet, a row of a table and a cell are sentences of their own there, too. The abbreviations and the words that open a sentence are curated in rules/words.yaml."""
+wrapped by hand; a bullet, a row of a table and a cell are sentences of their own there, too. The abbreviations and the words that
+open a sentence are curated in rules/words.yaml."""
 
 from __future__ import annotations
 
@@ -32,8 +33,9 @@ def is_wrapped(plain: bytes) -> bool:
 
 
 def split_sentences(plain: bytes) -> list[tuple[int, int, int]]:
-    """(start, end, paragraph) of each sentence, in order; blanks at either end are left out. `plain` is a `core.text.normal` copy, best
-    with its tabs."""
+    """(start, end, paragraph) of each sentence, in order; blanks at either end are left out.
+
+    `plain` is a `core.text.normal` copy, best with its tabs."""
     wrapped = is_wrapped(plain)
     out: list[tuple[int, int, int]] = []
     start, paragraph = 0, 0

@@ -102,10 +102,9 @@ def kind_of(flat: str) -> str:
     for found in sorted(chrome.Match(flat) or ()):
         if len(flat) <= KINDS[kinds[found]]:
             return str(kinds[found])
-    if flat.upper() == flat.lower():
-        return "cell" if _CELL.fullmatch(flat) else "stamps"
-    if " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|")):  # rests of a URL or markup
-        return "stamps"
+    residue = " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))  # of a URL or markup
+    if residue or flat.upper() == flat.lower():
+        return "cell" if flat.isdigit() or _CELL.fullmatch(flat) else "stamps"
     if flat[0] in "•*▪◦·‣" or flat.startswith("- "):
         return "bullet"
     sentence = flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith('?"')

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 _PIECE = re2.compile(r"(?:[^()\[\],:;|\n]|,\d)+")
 _SIGN = re2.compile(r"([a-z]{0,3}[$\x11\x12\x13])")
 _SCALE = re2.compile(r"'?(000|1,?000|10,?000|100,?000|1,?000,?000)(?:'?s)?\b")
-_SKIPPED = re2.compile(r"[ '.-]+")
+_SKIPPED = re2.compile(r"[ /'.-]+")
 _LENT = dimensions().having("lent") & dimensions().having("amount")  # mass, price, money: what a whole table is in
+_NAMED = _LENT | {PERCENT.dim}
 _MATERIALS = ("group", "form", "element")
 _LABELS, _CHANGES = words("label_columns"), words("change_columns")
 _LEADS, _FILLERS = words("unit_leads"), words("unit_fillers")
@@ -144,30 +145,38 @@ class HeadUnits:
     def _piece(self, sentence: int, start: int, end: int) -> Stated | None:
         """The unit that a stretch names and nothing else."""
         tokens = {token[0]: token for token in self._tokens(sentence, start, end)}
-        low, found, at, per = self.scan.low, Stated(), start, False
+        found, at = Stated(), start
         while at < end:
-            if skipped := _SKIPPED.match(low, at, end):
-                at = skipped.end()
-                continue
-            token = tokens.get(at)
-            if token and token[2] == "unit" and token[3].dim in _LENT | {"percent"}:
-                found, at = self._with(found, token), token[1]
-            elif token and token[2] == "scale":
-                found, at = found._replace(scale=found.scale * token[3]), token[1]
-            elif token and token[2] in _MATERIALS and found != Stated():
-                at = token[1]
-            elif sign := _SIGN.match(low, at, end):
-                found, at = found._replace(money=self._currency(sign.group())), sign.end()
-            elif scale := _SCALE.match(low, at, end):
-                found, at = found._replace(scale=found.scale * _power(scale.group(1))), scale.end()
-            elif low[at] in "/%":
-                found = found._replace(unit=PERCENT) if low[at] == "%" else found
-                at += 1
-            elif (word := low[at:end].partition(" ")[0].partition("/")[0]) in _FILLERS or word in self.table.per_words:
-                at += len(word)
-            else:
+            step = self._step(found, tokens.get(at), at, end)
+            if step is None:
                 return None
+            found, at = step
         return found if found.money or found.unit else None
+
+    def _step(self, found: Stated, token: Token | None, at: int, end: int) -> tuple[Stated, int] | None:
+        """What a unit is with the next word, number or mark of its name, and the place behind that; None for anything else."""
+        low = self.scan.low
+        if token and token[2] == "unit" and token[3].dim in _NAMED:
+            return self._with(found, token), token[1]
+        if token and token[2] == "scale":
+            return found._replace(scale=found.scale * token[3]), token[1]
+        if token and token[2] in _MATERIALS and found != Stated():
+            return found, token[1]
+        if sign := _SIGN.match(low, at, end):
+            return found._replace(money=self._currency(sign.group())), sign.end()
+        if scale := _SCALE.match(low, at, end):
+            return found._replace(scale=found.scale * _power(scale.group(1))), scale.end()
+        return self._pass(found, at, end)
+
+    def _pass(self, found: Stated, at: int, end: int) -> tuple[Stated, int] | None:
+        """The same over a blank, a mark or a word that joins the parts of a unit."""
+        low = self.scan.low
+        if skipped := _SKIPPED.match(low, at, end):
+            return found, skipped.end()
+        if low[at] == "%":
+            return found._replace(unit=PERCENT), at + 1
+        word = low[at:end].partition(" ")[0].partition("/")[0]
+        return (found, at + max(1, len(word))) if word in _FILLERS or word in self.table.per_words or not word else None
 
     def _tokens(self, sentence: int, start: int, end: int) -> Iterator[Token]:
         """Those inside a stretch, the longest at each place last; of two senses a unit goes before a scale."""

@@ -250,9 +250,7 @@ class _Above:
         if kind == PROSE:
             self.lead = bisect_right(self.layout._sentences, line.end - 1) - 1
             self.columns, self.filled = [], False
-        elif self.last == PROSE and before is not None and before.kind == PROSE:
-            self.group = []
-        elif line.apart and self.last not in (kind, PROSE, "") and before is not None and before.kind != HEADING:
+        elif (before is None or before.kind != HEADING) and (self.last == PROSE or (line.apart and self.last != kind)):
             self.group = []
         line.above = tuple(reversed(self.group[-_MOST_HEADS:]))
         if kind == ROW and not self.group:

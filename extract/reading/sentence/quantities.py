@@ -227,12 +227,12 @@ class QuantityReader(AtomReader):
     def _under_heads(self, quantities: list[Quantity]) -> None:
         """Gives a bare figure in a table the unit that its column, its row or the heading names."""
         heads = units_of(self.scan, self.table)
-        for one in quantities:
-            if one.unit.dim != "none" and one.unit is not PERCENT or one.words or not (column := heads.column(one.start)):
+        for one in (one for one in quantities if one.unit in (_NO_UNIT, PERCENT) and not one.words):
+            if not (column := heads.column(one.start)):
                 continue
             if column.moved:
                 one.moved, one.sign = True, one.sign or "up" * bool(one.value)
-            if one.unit.dim == "none" and column.unit is not None:
+            if one.unit is _NO_UNIT and column.unit is not None:
                 one.measure(column.unit)
 
     def _sure(self) -> Iterator[Number]:
