@@ -9,17 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
-from extract.core.calendars import Year
+from extract.core.calendars import MONTHS_IN, Year, days_of
 from extract.reading.sentence.date_grammar import (
     BLANK,
     JOINS,
-    MONTHS_IN,
     OF,
     PRECISION,
     STEPS,
     Cursor,
     TimeSpan,
-    days_of,
     part_year,
     read_month,
     read_weekday,
