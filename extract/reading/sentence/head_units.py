@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import re2
 
 from extract.core.properties import dimensions
-from extract.reading.sentence.layout import CELL, ROW
+from extract.reading.sentence.layout import CELL, ROW, layout_of
 from extract.vocabulary.units import PERCENT, Unit
 from extract.vocabulary.words import words
 
@@ -72,10 +72,11 @@ class HeadUnits:
 
     def column(self, position: int) -> Column | None:
         """What stands over the figure at a place; None in prose, and for a label: a rank, a code, the first cell of a row."""
-        line = self.scan.layout.line(position)
+        layout = layout_of(self.scan)
+        line = layout.line(position)
         if line.kind not in (ROW, CELL) or (len(line.cells) > 1 and position < line.cells[0][1]):
             return None
-        heads = self.scan.layout.heads(position)
+        heads = layout.heads(position)
         said = [self.scan.flat[head.start : head.end] for head in heads.column]
         if not _LABELS.isdisjoint(said):
             return None

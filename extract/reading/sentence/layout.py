@@ -71,6 +71,14 @@ class Line:
     lead: int = -1
 
 
+def layout_of(scan: Scan) -> Layout:
+    """The layout of a scan, made once."""
+    if scan.layout is None:
+        scan.layout = Layout(scan)
+    found: Layout = scan.layout
+    return found
+
+
 class Layout:
     """The lines of a scan. Made in one pass over them and one over each table."""
 

@@ -170,6 +170,7 @@ _WAN, _OF_TEN_THOUSANDS = 10_000, (" ", " (", " x ", " x")  # a unit of Chinese 
 _THROUGH_WEIGHT = ("-", "--", "~", "and")  # not `to`: `fell by 60 yuan/kg to 2,250 yuan/kg`
 _NO_UNIT = Unit("", 1.0, "none")
 _STOPS = words("before_no_noun")
+_FULL_STOPS = frozenset(".!?\"")
 
 
 @dataclass(slots=True)
@@ -226,6 +227,8 @@ class QuantityReader(AtomReader):
 
     def _under_heads(self, quantities: list[Quantity]) -> None:
         """Gives a bare figure in a table the unit that its column, its row or the heading names."""
+        if self.low[self.stop - 1] in _FULL_STOPS:  # no row ends so: most sentences need no layout
+            return
         heads = units_of(self.scan, self.table)
         for one in (one for one in quantities if one.unit in (_NO_UNIT, PERCENT) and not one.words):
             if not (column := heads.column(one.start)):

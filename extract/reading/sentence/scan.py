@@ -10,8 +10,6 @@ import re2
 from extract.core.sentences import split_sentences
 from extract.core.terms import TermIndex
 from extract.core.text import YEN, blanked, normal, tabbed
-from extract.reading.sentence.layout import Layout
-from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.actors import actor_terms
 from extract.vocabulary.events import Sense, word_terms
 from extract.vocabulary.places import place_terms
@@ -86,16 +84,12 @@ class Scan:
         self.tokens: list[list[Token]] = [[] for _ in self.sentences]
         self.numbers: list[list[Number]] = [[] for _ in self.sentences]
         self.times: dict[tuple[int, object], tuple[Any, ...]] = {}  # kept by find_periods: figures and events ask for the same sentences
-        self.head_units: Any = None  # kept by units_of
+        self.layout: Any = None  # kept by layout_of, as the next by units_of
+        self.head_units: Any = None
         self.blank = blanked(low).decode("ascii")
         self.dollar, self.yen = _dollar(self.low), _yen(self.low)
         self._find_terms(lexicon)
         self._find_numbers(self.tabbed)
-
-    @lazy
-    def layout(self) -> Layout:
-        """Its headings, bullets and rows."""
-        return Layout(self)
 
     def of_kind(self, sentence: int, *kinds: str) -> list[Token]:
         """The sentence's tokens of these kinds, in order of position."""

@@ -8,6 +8,7 @@ import pytest
 
 from extract.core.records import Story
 from extract.reading.evening import even
+from extract.reading.sentence.layout import layout_of
 from extract.reading.sentence.scan import Scan
 from extract.reading.sentence.sentence import SentenceView
 from extract.reading.story import load_rules
@@ -33,7 +34,7 @@ def _units(text: str) -> dict[str, str]:
 def _heads(text: str, figure: str) -> dict[str, list[str]]:
     """The words that head a figure, by where they stand."""
     scan = _scan(text)
-    heads = scan.layout.heads(scan.low.index(figure))
+    heads = layout_of(scan).heads(scan.low.index(figure))
     return {
         name: [scan.flat[spot.start : spot.end] for spot in spots] for name, spots in heads._asdict().items() if spots
     }
@@ -41,7 +42,7 @@ def _heads(text: str, figure: str) -> dict[str, list[str]]:
 
 def _kinds(text: str) -> list[str]:
     scan = _scan(text)
-    return [scan.layout.kind(index) for index in range(len(scan.sentences))]
+    return [layout_of(scan).kind(index) for index in range(len(scan.sentences))]
 
 
 PIPES = """Exports of rare earth magnets
@@ -161,5 +162,5 @@ def test_a_figure_knows_what_heads_it(text: str, figure: str, heads: dict[str, l
 @pytest.mark.parametrize("text", ["a\t1\n" * 4_900, "1\n" * 4_900, "Oxide 5\n" * 4_900, "x\n" * 400_000, "|" * 400_000, "(" * 400_000])
 def test_a_hostile_layout_is_read_in_less_than_a_second(text: str) -> None:
     scan, begun = _scan(text), time.process_time()
-    scan.layout.heads(len(text) // 2)
+    layout_of(scan).heads(len(text) // 2)
     assert time.process_time() - begun < 1
