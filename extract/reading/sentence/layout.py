@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import re2
 
-from extract.core.lines import CELL_MARKS, MOST_WORDS, cells_of, is_bullet, is_row, is_value
+from extract.core.sentences import CELL_MARKS, MOST_WORDS, cells_of, is_bullet, is_row, is_value
 
 if TYPE_CHECKING:
     from extract.reading.sentence.scan import Scan
@@ -283,7 +283,7 @@ class _Above:
         """A row of heads, or one of figures with what stands over it."""
         first, *rest = line.cells
         if all(map(self.layout.is_label, rest)):
-            self.columns = [line.cells] if self.filled else [line.cells, *self.columns]
+            self.columns = [line.cells] if self.filled else [line.cells, *self.columns][:_MOST_HEADS]
             self.filled = False
             return
         self.filled = True
