@@ -13,6 +13,7 @@ from extract.core.properties import rule_file
 from extract.core.strict_yaml import texts
 
 _BREAK = re2.compile(rb"[.!?][)\"'\]]*[ \n]+|\n+")
+_TABBED_LINE = re2.compile(rb"\n[^\n\t]*\t[^\n]*")
 _SOFT_LINE = re2.compile(rb"[a-z,;-] *\n[a-z]")
 _WORDS = rule_file(RULES / "words.yaml")
 _ABBREVIATIONS, _OPENERS = frozenset(texts(_WORDS, "abbreviations")), frozenset(texts(_WORDS, "sentence_openers"))
@@ -34,8 +35,10 @@ _ENDS = b".!?;,"
 
 
 def is_wrapped(plain: bytes) -> bool:
-    """True when lines were broken by width: enough line ends run on in lower case."""
+    """True when lines were broken by width: enough line ends run on in lower case, the rows of tables left out."""
     lines = plain.count(b"\n")
+    if b"\t" in plain:
+        lines -= sum(1 for _ in _TABBED_LINE.finditer(plain))
     if lines < _FEW_LINES:
         return lines > 0 and _SOFT_LINE.search(plain) is not None
     return sum(1 for _ in _SOFT_LINE.finditer(plain)) * 10 >= lines * _SOFT_TENTHS

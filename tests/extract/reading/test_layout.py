@@ -164,3 +164,12 @@ def test_a_hostile_layout_is_read_in_less_than_a_second(text: str) -> None:
     scan, begun = _scan(text), time.process_time()
     layout_of(scan).heads(len(text) // 2)
     assert time.process_time() - begun < 1
+
+
+def test_rows_and_bullets_between_paragraphs_broken_by_width_are_sentences_of_their_own() -> None:
+    prose = "The ministry has told how much each of the plants in the north and\nthe south took in, from which it\nmade oxides.\n"
+    rows = "".join(f"Plant of the north number {n}\t{n},100\t{n},200\n" for n in range(1, 41))
+    scan = _scan(f"{prose}\n{rows}* one more plant is built\n* another is planned\n\n{prose}")
+    kinds = [layout_of(scan).kind(index) for index in range(len(scan.sentences))]
+    assert kinds == ["prose", *["row"] * 40, "bullet", "bullet", "prose"]
+    assert max(map(len, scan.numbers)) == 3
