@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Known = TypeVar("Known")
 Days = tuple[date, date]
 
 MONTH_NAMES = (
@@ -14,8 +19,8 @@ MONTH_NAMES = (
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)  # as labels and dates have them
 FIRST_YEAR, LAST_YEAR = 1800, 2199  # the first mines of rare earths, and beyond any forecast: other numbers are no years
 _LONG_MONTH = 40  # days: more than a month is no month, and its end is its last day
-_MONTHS_OF = {"month": 1, "quarter": 3, "half": 6}
-NAMED_LENGTHS: dict[int | None, str] = {1: "month", 3: "quarter", 6: "half", 12: "year"}  # in months
+MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+NAMED_LENGTHS: dict[int | None, str] = {count: name for name, count in MONTHS_IN.items()}
 # months of the northern year; winter runs into the next one
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
 _START = 10  # days that the start of a month, of a year or of any other span has: those of an early month
@@ -45,6 +50,13 @@ def day(year: int, month: int, number: int) -> date | None:
     return date(year, month, number)
 
 
+def day_span(year: int, month: int, number: int) -> Days | None:
+    """A day as a span; None when there is no such day."""
+    one = day(year, month, number)
+    return None if one is None else (one, one)
+
+
+@lru_cache(maxsize=1024)  # a page names the same few months again and again
 def month(year: int, number: int) -> Days:
     """The month; numbers beyond 12 or below 1 run on into other years."""
     year, number = year + (number - 1) // 12, (number - 1) % 12 + 1
@@ -54,6 +66,11 @@ def month(year: int, number: int) -> Days:
 def month_end(day: date) -> date:
     """The last day of the month that holds a day."""
     return month(day.year, day.month)[1]
+
+
+def month_or_day(year: int, number: int, day: int) -> Days | None:
+    """A day, or with 0 for the day the whole month."""
+    return day_span(year, number, day) if day else month(year, number)
 
 
 def months(year: int, first: int, last: int) -> Days:
@@ -113,7 +130,7 @@ def moved(days: Days, count: int, unit: str) -> Days:
     if unit in ("day", "week", "fortnight"):
         step = timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
         return first + step, last + step
-    step_months = count * (_MONTHS_OF | {"year": 12, "decade": 120})[unit]
+    step_months = count * (MONTHS_IN | {"decade": 120})[unit]
     end = add_months(last, step_months)
     if last == month_end(last) and first.day == 1:
         end = month_end(end)
@@ -136,13 +153,16 @@ def unit_span(around: date, unit: str) -> Days:
     if unit in ("week", "fortnight"):
         monday = around - timedelta(days=around.weekday())
         return monday, monday + timedelta(days=6)
-    if unit in _MONTHS_OF:
-        size = _MONTHS_OF[unit]
+    if unit in MONTHS_IN:
+        size = MONTHS_IN[unit]
         first = (around.month - 1) // size * size + 1
         return months(around.year, first, first + size - 1)
-    if unit == "decade":
-        return date(around.year // 10 * 10, 1, 1), date(around.year // 10 * 10 + 9, 12, 31)
-    return whole_year(around.year)
+    return date(around.year // 10 * 10, 1, 1), date(around.year // 10 * 10 + 9, 12, 31)  # a decade
+
+
+def days_of(known: Known | None, days: Callable[..., Days | None], *more: Any) -> Days | None:
+    """The days that a known year, day or span gives; None where it is not known."""
+    return None if known is None else days(known, *more)
 
 
 def back(until: date, count: int, unit: str) -> date:

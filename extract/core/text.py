@@ -51,6 +51,16 @@ def normal(text: str) -> bytes:
     return text.encode("ascii", "replace").translate(_ENDINGS)
 
 
+def tabbed(plain: bytes, text: str) -> bytes:
+    """A copy of `text` with its tabs put back, which part the cells of a table."""
+    if "\t" not in text:
+        return plain
+    out = bytearray(plain)
+    for at in occurrences("\t", text):
+        out[at] = 9
+    return bytes(out)
+
+
 def blanked(low: bytes) -> bytes:
     """A lower-case copy with every character that is no letter or digit blanked: what vocabulary is matched on."""
     return low.translate(_BLANKED)

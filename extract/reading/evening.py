@@ -1,7 +1,7 @@
 """Stories in plain characters: one kind of line end, single blanks, no invisible characters, signs and ligatures spelt out.
 
-A page saved on another system, or with two blanks after a full stop, says the same: readers see one of each. What was read is put back to
-its places on the page."""
+A page saved on another system, or with two blanks after a full stop, says the same: readers see one of each, and a tab where two or more
+blanks part the cells of a row. What was read is put back to its places on the page."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from extract.core.records import Story
 
 _BLANKS = r"[ \r]+\n| {2,}"
+_STOPS = frozenset((".", "!", "?", ":", ";", ",", ""))  # behind them some put two blanks
+_SINGLE, _DOUBLE = re2.compile(r"\w \w"), re2.compile(r"\w {2}\w")
 _POWER = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"  # figures set high, in order
 _POWERS = str.maketrans(_POWER, "0123456789")
 
@@ -65,10 +67,11 @@ def even(story: Story) -> Evened | None:
     blanks = any(text.find(mark, start, end) >= 0 for mark in ("\r", "  ", " \n"))
     if not blanks and (text.isascii() or _spelling().marks.isdisjoint(text[start:end])):
         return None
+    gap = " " if _is_doubled(text[start:end]) else "\t"
     parts, after, left_out, size, last = [text[:start]], [0], [0], start, start
     for run in _spelling().pattern.finditer(text[start:end]):
         a, b = start + run.start(), start + run.end()
-        plain = _plain(text[a:b])
+        plain = gap if text[a] == text[b - 1] == " " and text[a - 1 : a] not in _STOPS else _plain(text[a:b])
         parts += (text[last:a], plain)
         size += a - last
         for more in range(b - a, len(plain)):  # more characters than on the page: all the last ones stand at its last
@@ -79,6 +82,11 @@ def even(story: Story) -> Evened | None:
         left_out.append(b - size)
     parts.append(text[last:end])
     return Evened(_moved(story, "".join(parts), (after, left_out)), after, left_out)
+
+
+def _is_doubled(text: str) -> bool:
+    """Whether blanks are doubled throughout: then they part words, as single ones do, and no cells of a table."""
+    return len(_DOUBLE.findall(text)) > len(_SINGLE.findall(text))
 
 
 def _plain(run: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 KINDS = {"passed_on": 130, "stamps": 100, "adverts": 170, "captions": 400, "footers": 700, "ends": 70}  # and how long such a line may be
 LONGEST_HEADING = 160  # characters: longer lines were prose on all pages looked at
 _MARGIN = " \t\r\v\f\u00a0\u2003\u3000\ufeff"
+_CELL = re2.compile(r"[|\s(~<>+-]*[$€£¥]?-?\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?%?\)?(?: ?\([-+]?[\d.,]+%?\))?[|\s]*")  # no date, no time
 _DATELINE = re2.compile(
     r"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){0,5})"
     r"(?:,? ((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d\d?(?:,? \d{4})?|\d\d? [A-Z][a-z]{2,8}\.?(?:,? \d{4})?))?"
@@ -36,7 +37,7 @@ class Line:
     start: int
     end: int
     text: str
-    kind: str  # prose, heading, bullet, or one of KINDS
+    kind: str  # prose, heading, bullet, cell (a figure alone), or one of KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ def kind_of(flat: str) -> str:
             return str(kinds[found])
     residue = " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))  # of a URL or markup
     if residue or flat.upper() == flat.lower():
-        return "stamps"
+        return "cell" if flat.isdigit() or _CELL.fullmatch(flat) else "stamps"
     if flat[0] in "•*▪◦·‣" or flat.startswith("- "):
         return "bullet"
     sentence = flat.rstrip("\"')] ").endswith((".", "!", ";", ":")) or flat.rstrip("\"') ").endswith('?"')

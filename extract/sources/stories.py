@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ECHO_LINES = 12  # a headline is echoed within so many lines
 ECHO_LENGTH, ECHO_BLANKS = 20, 3  # a shorter line is a menu entry that pages repeat
+LONGEST_MARK = 4  # digits of a page number, a count of comments, a year
+WIDEST = 40  # columns of a table that a page shows
 TOLD = ("prose", "heading", "bullet")  # kinds of lines that are the story itself
 LEAD = 350  # characters of the first paragraph that say what a story is about
 DATELINE_PARAGRAPHS = 3  # the dateline stands at one of the first paragraphs
@@ -131,7 +133,10 @@ def _trim(group: Sequence[Line]) -> tuple[list[Line], list[Line]]:
         first = 3  # publisher, age, publisher
     end = next((n for n, line in enumerate(group[first + 1 :], first + 1) if line.kind == "ends"), len(group))
     body = list(group[first:end])
-    while body and body[-1].kind in ("stamps", "adverts", "footers", "passed_on", "ends"):
+    left = {"stamps", "adverts", "footers", "passed_on", "ends"}
+    if all(line.kind == "cell" for line in body[-WIDEST:]):  # a row of figures that no table has
+        left.add("cell")
+    while body and body[-1].kind in left:
         body.pop()
     return body, list(group[:first])
 
@@ -153,7 +158,8 @@ def _story(document: Document, piece: Piece) -> Story:
     body_start = lines[first].start
     opening = [line.start for line in lines if line.kind == "prose"][:DATELINE_PARAGRAPHS]
     dateline = next((found for at in opening if (found := find_dateline(document.text, at))), None)
-    chrome = [Span(start=line.start, end=line.end) for line in lines if line.kind not in TOLD]
+    untold = (line for n, line in enumerate(lines) if line.kind not in TOLD and not _is_cell(lines, n))
+    chrome = [Span(start=line.start, end=line.end) for line in untold]
     opening_span = Span(start=dateline.start, end=dateline.end) if dateline else None
     chrome += filter(None, [opening_span])
     start, end = lines[0].start, lines[-1].end
@@ -166,6 +172,16 @@ def _story(document: Document, piece: Piece) -> Story:
         published=dating.day, published_low=dating.low, published_high=dating.high, publisher=publisher,
         wire=wire_of(document.text[start:end], dateline),
     )
+
+
+def _is_cell(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line is a figure of a table with one cell a line; a small number or a year alone is a mark of the page."""
+    line = lines[n]
+    if line.kind != "cell":
+        return False
+    figure = line.text.strip(" |\t")
+    beside = any(other.kind == "cell" for other in (*lines[max(0, n - 1) : n], *lines[n + 1 : n + 2]))
+    return beside or len(figure) > LONGEST_MARK or not figure.isdigit()
 
 
 def _note(document: Document) -> Story:

@@ -86,7 +86,10 @@ class Tokens:
         key = quantity.start, quantity.unit.dim
         if key not in self._attributes:
             own, lead = self.low[quantity.start : quantity.end], self.low[quantity.left : quantity.start].split()
-            marks = (("signed", quantity.sign), ("words", quantity.words), ("several", quantity.value > 1), ("few", quantity.value < _FEW))
+            marks = (
+                ("signed", quantity.sign), ("moved", quantity.moved), ("words", quantity.words),
+                ("several", quantity.value > 1), ("few", quantity.value < _FEW),
+            )
             true = (name for name, holding in marks if holding)
             general = frozenset((quantity.unit.dim, *_properties(quantity.unit.dim), quantity.form, *true))
             self._attributes[key] = general, general.union(f'"{words}"' for words in (own, *own.split()[-1:], *lead))

@@ -12,6 +12,7 @@ from extract.reading.figures.materials import company_result, material_for, pair
 from extract.reading.figures.metrics import Measurer
 from extract.reading.figures.periods import set_periods
 from extract.reading.sentence.date_ranges import find_periods
+from extract.reading.sentence.head_units import units_of
 from extract.reading.sentence.materials import find_commodities, named_in_passing
 from extract.reading.sentence.sentence import SentenceView
 from extract.vocabulary.materials import OTHER
@@ -50,7 +51,7 @@ class StoryReader:
     def read(self, skipped: set[int]) -> None:
         """Reads every sentence but the skipped ones (captions, stamps)."""
         for index, tokens in enumerate(self.scan.tokens):
-            if index in skipped or not (tokens or len(self.scan.numbers[index]) > MOST_NUMBERS):
+            if index in skipped or not (tokens or len(self.scan.numbers[index]) > MOST_NUMBERS or self._is_headed(index)):
                 continue
             if len(self.scan.numbers[index]) > MOST_NUMBERS or len(tokens) > MOST_TOKENS:
                 self.crowded.append(index)
@@ -59,6 +60,12 @@ class StoryReader:
             else:
                 self._without_numbers(index)
         self._agree()
+
+    def _is_headed(self, index: int) -> bool:
+        """Whether a sentence of nothing but a number is a cell whose head names a unit."""
+        heads = units_of(self.scan, self.rules.units)
+        columns = (heads.column(number.start) for number in self.scan.numbers[index][:1])
+        return any(column and column.unit for column in columns)
 
     def _with_numbers(self, index: int) -> None:
         view = SentenceView(self.scan, index, self.rules, self.anchor)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from extract.core import calendars
-from extract.core.calendars import Year
+from extract.core.calendars import MONTHS_IN, Year, day_span, days_of, month_or_day
 from extract.core.records import Period
 from extract.reading.sentence.fiscal import FiscalYears
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from extract.reading.sentence.date_words import Item
     from extract.reading.sentence.scan import Scan
 
-Known = TypeVar("Known")
 Reader = TypeVar("Reader", bound="Callable[..., Found | None]")
 
 BLANK = frozenset((" ", "-", " the "))
@@ -35,11 +34,10 @@ _OWNED = BLANK | {"'s "}  # fiscal 2025's third quarter
 _SPANNING = ("-", "/")  # between the two numbers of 2024-25
 _ASIAN = "?"  # what the copy has for the signs behind year, month and day in Chinese and Japanese dates
 STEPS = {"last": -1, "this": 0, "next": 1}
-MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 PRECISION = {unit: unit for unit in ("day", "week", "decade", *MONTHS_IN)} | {"fortnight": "range"}
 _PARTED = frozenset(("week", "season", "decade", *MONTHS_IN))  # what has a beginning, a middle and an end
 _DEEPEST = 6  # times inside one another: "later in the last week of the first half of next year" has four
-_MONTHS, _LEAP_YEAR = 12, 2024
+_MONTHS, _LEAP_YEAR = 12, 2024  # a day that no such year has is none: 30 February
 _LIST_DAY = 20  # from this day of a month on, a list "of" the month after it is already out
 
 
@@ -109,28 +107,14 @@ class TimeSpan:
 Found = tuple[TimeSpan, int]  # what was found, and the place after it
 
 
-def days_of(known: Known | None, days: Callable[..., Days | None], *more: Any) -> Days | None:
-    """The days that a known year, day or span gives; None where it is not known."""
-    return None if known is None else days(known, *more)
-
-
-def day_span(year: int, month: int, number: int) -> Days | None:
-    """A day as a span; None when there is no such day."""
-    one = calendars.day(year, month, number)
-    return None if one is None else (one, one)
-
-
-def month_or_day(year: int, month: int, day: int) -> Days | None:
-    """A day, or with 0 for the day the whole month."""
-    return day_span(year, month, day) if day else calendars.month(year, month)
-
-
 class Cursor:
     """The time items of one sentence, its text and the day of publication."""
 
     def __init__(self, items: list[Item], scan: Scan, sentence: int, anchor: date | None) -> None:
         self.items, self.low, self.anchor = items, scan.low, anchor
         self.fiscal, self.depth = FiscalYears(scan, sentence), 0
+        ends = [item[1] for item in items]
+        self._gaps = ["|", *(scan.flat[end : item[0]] for end, item in zip(ends, items[1:], strict=False)), "|"]  # before each, and the end
         self.points: dict[int, Found | None] = {}  # by the place at which they begin: lists and ranges ask again
 
     def start(self, at: int) -> int:
@@ -143,13 +127,11 @@ class Cursor:
 
     def gap(self, at: int) -> str:
         """The text between an item and the one before."""
-        if not 0 < at < len(self.items):
-            return "|"
-        return self.low[self.items[at - 1][1] : self.items[at][0]].replace("\n", " ")
+        return self._gaps[at] if at < len(self._gaps) else "|"
 
     def code(self, at: int, gaps: frozenset[str] = OF) -> str:
         """The code of the item at this place if it follows the one before closely, else nothing."""
-        return self.items[at][2] if at < len(self.items) and self.gap(at) in gaps else ""
+        return self.items[at][2] if at < len(self.items) and self._gaps[at] in gaps else ""
 
     def unit(self, at: int) -> str:
         """The unit of time at this place if it follows closely, else nothing. `this fiscal` is a year."""
@@ -177,8 +159,7 @@ class Cursor:
 
     def made(self, at: int, nxt: int, rule: str, days: Days | None, **more: Any) -> Found:
         """A span over items `at` up to `nxt` with these days."""
-        first, last = days or (None, None)
-        return TimeSpan(self.items[at][0], self.items[nxt - 1][1], rule, first, last, **more), nxt
+        return TimeSpan(self.items[at][0], self.items[nxt - 1][1], rule, *(days or (None, None)), **more), nxt
 
     def year_at(self, at: int) -> tuple[Year | None, int]:
         """A year named by number or by "last/this/next year", and the place after it; None and the same place where none is named."""
@@ -286,7 +267,7 @@ def reads(*codes: str) -> Callable[[Reader], Reader]:
 def read_month(cursor: Cursor, at: int) -> Found:
     """Month, month + year, month + day (+ year), month + quarter."""
     month, nxt, day = cursor.value(at), at + 1, 0
-    if cursor.code(nxt, _BEFORE_DAY) == "day" and _is_day(month, cursor.value(nxt)):
+    if cursor.code(nxt, _BEFORE_DAY) == "day" and calendars.day(_LEAP_YEAR, month, cursor.value(nxt)):
         day, nxt = cursor.value(nxt), nxt + 1
         if days := _day_range(cursor, at, nxt):
             return days
@@ -294,11 +275,6 @@ def read_month(cursor: Cursor, at: int) -> Found:
         return _named_quarter(cursor, at)
     found = _dated(cursor, (at, nxt), (month, day))
     return found or _dated(cursor, (at, at + 1), (month, 0)) or cursor.made(at, at + 1, "bare_month", None)
-
-
-def _is_day(month: int, day: int) -> bool:
-    """Whether some year has that day: none has a 30 February."""
-    return calendars.day(_LEAP_YEAR, month, day) is not None
 
 
 def _dated(cursor: Cursor, items: tuple[int, int], when: tuple[int, int]) -> Found | None:
@@ -347,7 +323,7 @@ def _read_number(cursor: Cursor, at: int) -> Found | None:
     """`28 March 2025`, `6-7 September`."""
     if cursor.code(at + 1, _BEFORE_DAY | {" of ", "-"}) == "month":
         month, day = cursor.value(at + 1), cursor.value(at)
-        return _dated(cursor, (at, at + 2), (month, day)) if _is_day(month, day) else None
+        return _dated(cursor, (at, at + 2), (month, day)) if calendars.day(_LEAP_YEAR, month, day) else None
     if cursor.code(at + 1, JOINS) != "day" or cursor.code(at + 2, frozenset((" ", " of "))) != "month":
         return READERS["count"](cursor, at)
     found = _read_number(cursor, at + 1)
@@ -401,14 +377,12 @@ def read_year(cursor: Cursor, at: int) -> Found | None:
     """A year, or a part of it named behind it: `2024 first half`, `FY25 Q3`, `2025-11`; `2024-25 (FY25)` is one year."""
     year, nxt = cursor.numbered_year(at)
     stated = cursor.items[at][2] != "year"
-    if year is None:
-        return _read_fiscal_part(cursor, at) if stated else _two_years(cursor, at)
-    code = cursor.code(nxt, _OWNED)
-    if code in ("quarter", "half"):
-        return part_year(cursor, (at, nxt + 1), (code, cursor.value(nxt)[0]), year)
-    if code == "ordinal" and (unit := cursor.unit(nxt + 1)) in ("quarter", "half"):
-        return part_year(cursor, (at, nxt + 2), (unit, cursor.value(nxt)), year)
-    if nxt == at + 1 and (dated := _read_figures(cursor, at)):
+    if year is None and not stated:  # `2023-24` of whom no fiscal year is known
+        return cursor.made(at, at + 2, "year_range", calendars.months(cursor.value(at), 1, 24), unit="year")
+    part = _part_behind(cursor, at, nxt if year else at + 1, year)
+    if part or year is None:
+        return part
+    if nxt == at + 1 and cursor.gap(nxt) in ("-", _ASIAN) and (dated := _read_figures(cursor, at)):
         return dated
     if cursor.gap(nxt) == " " and cursor.unit(nxt) in ("quarter", "half", "month"):  # "in the 2020 quarter"
         return cursor.made(at, nxt + 1, "same_period_of", calendars.whole_year(year.number), unit="same_of")
@@ -419,18 +393,13 @@ def read_year(cursor: Cursor, at: int) -> Found | None:
     return cursor.made(at, nxt, rule, year.months(1, 12), precision="year", unit="year")
 
 
-def _two_years(cursor: Cursor, at: int) -> Found:
-    """`2023-24` of whom no fiscal year is known."""
-    return cursor.made(at, at + 2, "year_range", calendars.months(cursor.value(at), 1, 24), unit="year")
-
-
-def _read_fiscal_part(cursor: Cursor, at: int) -> Found | None:
-    """`fiscal Q3`, `fiscal third quarter`: the last one."""
-    code, unit = cursor.code(at + 1, BLANK), cursor.unit(at + 2)
+def _part_behind(cursor: Cursor, at: int, nxt: int, year: Year | None) -> Found | None:
+    """The quarter or half named behind a year, by number or in words; without a number of the year (`fiscal Q3`) the last one."""
+    code, unit = cursor.code(nxt, _OWNED), cursor.unit(nxt + 1)
     if code in ("quarter", "half"):
-        return part_year(cursor, (at, at + 2), (code, cursor.value(at + 1)[0]), None, fiscal=True)
+        return part_year(cursor, (at, nxt + 1), (code, cursor.value(nxt)[0]), year, fiscal=True)
     if code == "ordinal" and unit in ("quarter", "half"):
-        return part_year(cursor, (at, at + 3), (unit, cursor.value(at + 1)), None, fiscal=True)
+        return part_year(cursor, (at, nxt + 2), (unit, cursor.value(nxt)), year, fiscal=True)
     return None
 
 
@@ -453,9 +422,7 @@ def _read_figures(cursor: Cursor, at: int) -> Found | None:
 def _read_shaped(cursor: Cursor, at: int) -> Found:
     """`Q1 2024`, `1Q24`, `H2`, `Q3 FY25`, `first half of 2024`; value is (number, year or None)."""
     (number, short), nxt = cursor.value(at), at + 1
-    year = Year(short) if short else None
-    if year is None:
-        year, nxt = cursor.year_at(nxt)
+    year, nxt = (Year(short), nxt) if short else cursor.year_at(nxt)
     return part_year(cursor, (at, nxt), (cursor.items[at][2], number), year)
 
 

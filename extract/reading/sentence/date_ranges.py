@@ -9,17 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
-from extract.core.calendars import Year
+from extract.core.calendars import MONTHS_IN, Year, days_of
 from extract.reading.sentence.date_grammar import (
     BLANK,
     JOINS,
-    MONTHS_IN,
     OF,
     PRECISION,
     STEPS,
     Cursor,
     TimeSpan,
-    days_of,
     part_year,
     read_month,
     read_weekday,
@@ -45,13 +43,16 @@ _DATED = frozenset(("day", "month", "year"))  # what may stand at one end of a r
 _LISTED = frozenset((", ", " and ", ", and ", " or "))
 _LONGEST_LIST = 4  # months behind the first one: a longer list is told as a range
 _SOON = 3  # months: "December and January 2025" runs over the end of a year, "May and April 2025" does not
+_MOST_ITEMS = 600  # ten for each number that a sentence may have: more are a table or noise, of which no time is sure
 _LONGEST = 100  # units: "the last 500 years" is no time that a figure or an event is dated by
 
 
 def find_periods(scan: Scan, sentence: int, anchor: date | None) -> tuple[TimeSpan, ...]:
     """Time expressions of one sentence in order, longest first at each place. `anchor` is the publication day. Found once for a scan."""
     if (sentence, anchor) not in scan.times:
-        scan.times[sentence, anchor] = tuple(_expressions(Cursor(time_items(scan, sentence), scan, sentence, anchor)))
+        items = time_items(scan, sentence)
+        cursor = Cursor(items if len(items) <= _MOST_ITEMS else [], scan, sentence, anchor)
+        scan.times[sentence, anchor] = tuple(_expressions(cursor))
     return scan.times[sentence, anchor]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.core.properties import dimensions
+from extract.reading.sentence.head_units import units_of
 from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader
 from extract.reading.sentence.scan import Number, is_joined
 from extract.vocabulary.units import PERCENT, Unit
@@ -169,6 +170,7 @@ _WAN, _OF_TEN_THOUSANDS = 10_000, (" ", " (", " x ", " x")  # a unit of Chinese 
 _THROUGH_WEIGHT = ("-", "--", "~", "and")  # not `to`: `fell by 60 yuan/kg to 2,250 yuan/kg`
 _NO_UNIT = Unit("", 1.0, "none")
 _STOPS = words("before_no_noun")
+_FULL_STOPS = frozenset(".!?\"")
 
 
 @dataclass(slots=True)
@@ -189,9 +191,16 @@ class Quantity:
     of: int | None = None  # start of the figure that this one converts
     left: int = 0  # where its qualifier begins
     tail: int = 0  # where a qualifier behind it ends ("half or so"), 0 for none
+    moved: bool = False  # whether it stands in a column of changes
 
     def __post_init__(self) -> None:
         self.left = self.start
+
+    def measure(self, unit: Unit) -> None:
+        """Takes a unit that stands elsewhere."""
+        self.value, self.unit = tidy(self.value * unit.times), unit
+        self.high = None if self.high is None else tidy(self.high * unit.times)
+        self.step = None if self.step is None else tidy(self.step * unit.times)
 
     def qualify(self, qualifier: str) -> None:
         """Takes a qualifier, unless it has one."""
@@ -212,8 +221,22 @@ class QuantityReader(AtomReader):
         for quantity in sorted((*self._combine(self._joined(atoms)), *special), key=lambda quantity: (quantity.start, -quantity.end)):
             if not quantities or quantity.start >= quantities[-1].end:
                 quantities.append(quantity)
+        self._under_heads(quantities)
         lend(quantities, self.low, self._per, self.units.values())
         return quantities
+
+    def _under_heads(self, quantities: list[Quantity]) -> None:
+        """Gives a bare figure in a table the unit that its column, its row or the heading names."""
+        if self.low[self.stop - 1] in _FULL_STOPS:  # no row ends so: most sentences need no layout
+            return
+        heads = units_of(self.scan, self.table)
+        for one in (one for one in quantities if one.unit in (_NO_UNIT, PERCENT) and not one.words):
+            if not (column := heads.column(one.start)):
+                continue
+            if column.moved:
+                one.moved, one.sign = True, one.sign or "up" * bool(one.value)
+            if one.unit is _NO_UNIT and column.unit is not None:
+                one.measure(column.unit)
 
     def _sure(self) -> Iterator[Number]:
         """The numbers outside of dates and codes, without those joined by a separator (`1-2-3`); two with a hyphen may be a range."""

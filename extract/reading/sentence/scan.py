@@ -9,7 +9,7 @@ import re2
 
 from extract.core.sentences import split_sentences
 from extract.core.terms import TermIndex
-from extract.core.text import YEN, blanked, normal
+from extract.core.text import YEN, blanked, normal, tabbed
 from extract.vocabulary.actors import actor_terms
 from extract.vocabulary.events import Sense, word_terms
 from extract.vocabulary.places import place_terms
@@ -71,7 +71,7 @@ def is_joined(low: str, left: int, right: int) -> bool:
 class Scan:
     """A story made ready for reading. `low` and `plain` are ASCII copies of `text[base:]` up to the story's end, one character each.
 
-    `flat` is `low` with line ends as blanks."""
+    `flat` is `low` with line ends as blanks, `tabbed` its bytes with tabs, which part the cells of a row."""
 
     def __init__(self, text: str, lexicon: Automaton, *, start: int = 0, end: int | None = None) -> None:
         """Scans `text[start:end]`. All offsets inside are relative to `start` (kept as `base`)."""
@@ -79,14 +79,17 @@ class Scan:
         low = plain.lower()
         self.base, self.plain, self.low = start, plain.decode("ascii"), low.decode("ascii")
         self.flat = self.low.replace("\n", " ")
-        self.sentences = split_sentences(plain)
+        self.tabbed = tabbed(low, text[start:end])
+        self.sentences = split_sentences(plain if self.tabbed is low else tabbed(plain, text[start:end]))
         self.tokens: list[list[Token]] = [[] for _ in self.sentences]
         self.numbers: list[list[Number]] = [[] for _ in self.sentences]
         self.times: dict[tuple[int, object], tuple[Any, ...]] = {}  # kept by find_periods: figures and events ask for the same sentences
+        self.layout: Any = None  # kept by layout_of, as the next by units_of
+        self.head_units: Any = None
         self.blank = blanked(low).decode("ascii")
         self.dollar, self.yen = _dollar(self.low), _yen(self.low)
         self._find_terms(lexicon)
-        self._find_numbers(low)
+        self._find_numbers(self.tabbed)
 
     def of_kind(self, sentence: int, *kinds: str) -> list[Token]:
         """The sentence's tokens of these kinds, in order of position."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -126,3 +127,10 @@ def test_growth_up_to_a_year_runs_from_publication_and_this_year_has_a_rest() ->
     assert (by.lead, by.outlook(PUBLISHED)) == ("by", (date(2025, 1, 1), date(2030, 12, 31)))
     assert (to.lead, to.outlook(PUBLISHED)) == ("to", (date(2025, 1, 1), date(2040, 12, 31)))
     assert (this.last, this.whole) == (PUBLISHED, (date(2025, 1, 1), date(2025, 12, 31)))
+
+
+@pytest.mark.parametrize("word", ["2024-", "2024/", "Q1 ", "May ", "5 May to "])
+def test_a_line_of_nothing_but_times_is_no_sentence_and_read_at_once(word: str) -> None:
+    scan, begun = Scan(word * (400_000 // len(word)), load_rules().lexicon), time.process_time()
+    assert find_periods(scan, 0, date(2025, 5, 5)) == ()
+    assert time.process_time() - begun < 1

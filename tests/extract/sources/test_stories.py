@@ -137,3 +137,9 @@ def test_the_originals_give_one_story_each_where_the_gold_has_it() -> None:
         assert abs(story.body_start - target["body_start"]) <= 3, page["doc"]
         assert abs(story.end - target["end"]) <= 3, page["doc"]
         assert str(story.published) == str(page["published"]), page["doc"]
+
+
+def test_a_figure_alone_in_its_line_is_told_and_a_page_number_is_not() -> None:
+    text = "Rare earth output\n\n3\n\nOxides, t\n5,100\n4,800\n\nThe ministry of Norland gave these figures of rare earth output in May.\n"
+    (story,) = split_stories(Document(document_id="page", path="", text=text, sha256=""))
+    assert [text[span.start : span.end] for span in story.chrome] == ["3"]
