@@ -29,6 +29,10 @@ COMMANDS = {
         says="how well it reads texts with known answers", module="extract.commands.evaluate",
         examples=("python -m extract evaluate tests/gold/dev/gold.json",),
     ),
+    "fit": Command(
+        says="the weights by which it chooses, from pages with known answers", module="extract.commands.fit",
+        examples=("python -m extract fit",),
+    ),
     "alerts": Command(
         says="which watched figures crossed their level", module="extract.commands.alerts",
         examples=("python -m extract alerts --as-of 2025-03-29",),

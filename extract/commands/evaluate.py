@@ -7,18 +7,17 @@ into `DIR/<doc>.txt`. Precision, recall and F1 count on-topic pages; pages off t
 from __future__ import annotations
 
 import json
-from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.commands.read import event_lines, observation_lines, place_lines, read_file
+from extract.commands.read import read_file
 from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError
 from extract.evaluation.events import event_counts, place_counts
-from extract.evaluation.scoring import LEVELS, Record, commodity_family, false_positives, metric_name, pair, rates, same_period
+from extract.evaluation.scoring import LEVELS, Record, commodity_family, false_positives, last_day, metric_name, pair, rates, same_period
+from extract.reading.lines import event_lines, observation_lines, place_lines
 
 if TYPE_CHECKING:
     import argparse
@@ -97,14 +96,6 @@ def happened(doc: str, readings: Sequence[Reading], entry: Record) -> dict[str, 
     if entry.get("places") is not None:
         counts["places"] = place_counts([line for reading in readings for line in place_lines(doc, reading)], entry["places"])
     return counts
-
-
-def last_day(published: str | None) -> date | None:
-    """A date of publication; of a month alone its last day, of less nothing."""
-    parts = [int(part) for part in (published or "").split("-") if part]
-    if len(parts) < 2:
-        return None
-    return date(parts[0], parts[1], parts[2] if len(parts) > 2 else monthrange(parts[0], parts[1])[1])
 
 
 def report(pages: Sequence[Page]) -> str:

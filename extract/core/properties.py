@@ -71,7 +71,7 @@ EVENT_KEYS = ("lane", "timeline", "flag", "note", "dated_by", "agent", "plain", 
 @cache
 def metrics() -> PropertyTable:
     """All metrics, of rules/metrics.yaml."""
-    return PropertyTable(RULES / "metrics.yaml", "metrics", ("same_as", "part_of", "of", "frames"))
+    return PropertyTable(RULES / "metrics.yaml", "metrics", ("same_as", "part_of", "of", "makes", "unsaid", "frames"))
 
 
 @cache

@@ -174,6 +174,14 @@ def _day(text: str, *, last: bool) -> date:
     return date(year, month or 1, day or 1)
 
 
+def last_day(published: str | None) -> date | None:
+    """A date of publication; of a month alone its last day, of less nothing."""
+    parts = [int(part) for part in (published or "").split("-") if part]
+    if len(parts) < 2:
+        return None
+    return date(parts[0], parts[1], parts[2] if len(parts) > 2 else calendar.monthrange(parts[0], parts[1])[1])
+
+
 AGREES: Mapping[str, Callable[[Record, Record], bool]] = {
     "1": same_figure,
     "2": same_subject,

@@ -8,9 +8,10 @@ from extract.core.properties import metrics
 from extract.core.records import Mention, Reading
 from extract.reading.evening import even, put_back
 from extract.reading.events.story import find_events
-from extract.reading.figures.attribution import Source, modality_of, nearest_source, sources_in
+from extract.reading.figures.attribution import Source, nearest_source, sources_in
+from extract.reading.figures.draft import FREE
 from extract.reading.figures.flows import Flow, flow_of
-from extract.reading.figures.story import FREE, StoryReader
+from extract.reading.figures.story import StoryReader
 from extract.reading.ledger import account
 from extract.reading.sentence.named import find_places
 from extract.reading.sentence.scan import Scan, find_spots
@@ -18,31 +19,31 @@ from extract.vocabulary.lexicon import Rules, load_rules
 from extract.vocabulary.metrics import whole_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from extract.core.records import Period, Story
+    from extract.core.records import Story
+    from extract.reading.figures.chooser import Chooser
     from extract.reading.figures.draft import Draft
 
+_COLUMNS = {"metric": "metric", "material": "commodity_id", "period": "period_start"}  # of a slot, the cell that its words give
 _NEARBY = 400  # characters in which a source is looked for around a figure that it gave: a paragraph
 
 
-def read_story(story: Story, rules: Rules | None = None) -> Reading:
+def read_story(story: Story, rules: Rules | None = None, chooser: Chooser | None = None) -> Reading:
     """All figures of the story with spans into `story.text`, its events and places, and the ledger of its numbers."""
     evened, rules = even(story), rules or load_rules()
-    return put_back(_read(evened.story, rules), story, evened) if evened else _read(story, rules)
+    return put_back(_read(evened.story, rules, chooser), story, evened) if evened else _read(story, rules, chooser)
 
 
 __all__ = ["load_rules", "read_story"]
 
 
-def _read(story: Story, rules: Rules) -> Reading:
+def _read(story: Story, rules: Rules, chooser: Chooser | None) -> Reading:
     scan = Scan(story.text, rules.lexicon, start=story.start, end=story.end)
     anchor = story.published or story.published_high
-    reader = StoryReader(scan, rules, anchor)
+    reader = StoryReader(scan, rules, anchor, chooser)
     chrome = [(span.start - story.start, span.end - story.start) for span in story.chrome]
     sentences = enumerate(scan.sentences)
     reader.read({n for n, (start, end, _) in sentences if any(low <= start and end <= high for low, high in chrome)})
-    mentions = _mentions(reader, story, anchor)
+    mentions = _mentions(reader, story)
     claims, unplaced = account(scan, reader, story, mentions)
     for index in reader.crowded:  # no prose: nothing happens there
         scan.tokens[index] = []
@@ -52,26 +53,16 @@ def _read(story: Story, rules: Rules) -> Reading:
     return Reading(story=story, mentions=mentions, events=events, places=places, claims=claims, unplaced=unplaced)
 
 
-def _mentions(reader: StoryReader, story: Story, anchor: date | None) -> tuple[Mention, ...]:
-    """The drafts with source, flow and modality; a source or flow is carried on as long as the text goes on about the same."""
+def _mentions(reader: StoryReader, story: Story) -> tuple[Mention, ...]:
+    """The drafts with source and flow; a source or flow is carried on as long as the text goes on about the same."""
     out: list[Mention] = []
     sources, flows = _Sources(), dict[str, Flow]()
     for draft in reader.drafts:
         source = sources.of(draft)
         flow = flows[draft.metric] = flow_of(draft, flows.get(draft.metric))
-        modality = modality_of(draft, anchor)
-        if modality in ("forecast", "target", "conditional") and not draft.own_period and _over(draft.period, anchor):
-            draft.period = None
         if draft.family != "other":
-            out.append(_mention(draft, story, (source, flow, modality)))
+            out.append(_mention(draft, story, source, flow))
     return tuple(out)
-
-
-def _over(period: Period | None, anchor: date | None) -> bool:
-    """Whether a period lies in the past: what is to come has no business there."""
-    if period is None or period.end is None or anchor is None:
-        return period is not None
-    return period.end <= anchor
 
 
 class _Sources:
@@ -104,15 +95,14 @@ class _Sources:
             return None
         same = draft.metric.removeprefix("spot_") == last.metric.removeprefix("spot_")
         that = draft.view.scan.flat.startswith("that ", draft.view.start)
-        if same or that or draft.frame_id in ("carried", "inherited"):
+        if same or that or draft.span("metric") is None:
             return source.name
         return None
 
 
-def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) -> Mention:
+def _mention(draft: Draft, story: Story, source: str | None, flow: Flow) -> Mention:
     quantity, construction, base = draft.quantity, draft.construction, story.start
     start, end = quantity.start + base, quantity.end + base
-    source, flow, modality = context
     commodity = None if draft.metric in FREE else draft.commodity
     return Mention(
         start=start, end=end, text=story.text[start:end],
@@ -120,10 +110,10 @@ def _mention(draft: Draft, story: Story, context: tuple[str | None, Flow, str]) 
         value_high=quantity.high, unit=quantity.unit.name, qualifier=quantity.qualifier,
         direction=construction.direction, metric=draft.metric, commodity=commodity, attributed_to=source,
         geography=flow.geography, origin=flow.origin, destination=flow.destination, place=flow.place,
-        denominator=_whole(draft), modality=modality, period=draft.period, compare=draft.compare,
+        denominator=_whole(draft), modality=draft.modality, period=draft.time.period(), compare=draft.comparison,
         equivalent_of=None if quantity.of is None else quantity.of + base, headline=start < story.body_start,
         decimals=quantity.decimals, step=quantity.step, words=quantity.words,
-        rule_id=f"{construction.reader}/{draft.frame_id}",
+        rule_id=draft.rule,
         cells=_cells(draft, base) + _naming(source, story, start),
     )
 
@@ -140,11 +130,7 @@ def _naming(source: str | None, story: Story, near: int) -> tuple[tuple[str, int
 
 def _cells(draft: Draft, base: int) -> tuple[tuple[str, int, int], ...]:
     """The words that gave metric, material and period, where the text has words for them."""
-    spans = {"metric": draft.metric_span}
-    if draft.metric not in FREE:
-        spans["commodity_id"] = draft.commodity_span
-    if draft.period is not None and draft.said is not None:
-        spans["period_start"] = (draft.said.start, draft.said.end)
+    spans = {column: draft.span(slot) for slot, column in _COLUMNS.items()}
     return tuple((column, span[0] + base, span[1] + base) for column, span in spans.items() if span is not None and span[0] < span[1])
 
 

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from extract.commands.evaluate import Page, last_day, level_scores
-from extract.commands.read import observation_lines
+from extract.commands.evaluate import Page, level_scores
 from extract.core.records import Document
-from extract.evaluation.scoring import LEVELS
+from extract.evaluation.scoring import LEVELS, last_day
+from extract.reading.lines import observation_lines
 from extract.reading.story import load_rules, read_story
 from extract.sources.stories import split_stories
 

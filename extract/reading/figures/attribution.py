@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from extract.reading.figures.windows import CLAUSE, LONG, SENTENCE, STRETCH
+from extract.reading.figures.relations import CLAUSE, LONG, SENTENCE, STRETCH
 from extract.vocabulary.actors import never_sources
 from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from extract.reading.figures.draft import Draft
     from extract.reading.sentence.scan import Token
     from extract.reading.sentence.sentence import SentenceView
@@ -149,20 +147,3 @@ def _data_of(view: SentenceView, shows: Token) -> str:
     phrase = before[max(before.rfind(mark) for mark in (",", ";", ".", " that ", " on ")) + 1 :].strip()
     actors = (token for token in view.tokens if token[2] == "actor" and word[0] - CLAUSE <= token[0] < word[0])
     return next((str(token[3]) for token in actors if "customs" not in view.scan.quote(token)), phrase)
-
-
-def modality_of(draft: Draft, anchor: date | None) -> str:
-    """By the modal words of the figure's clause, else by a period that lies wholly after publication."""
-    view, quantity = draft.view, draft.quantity
-    clause = view.clause(quantity.start)
-    near = {token[3] for token in view.tokens if token[2] == "modal" and view.clause(token[0]) == clause
-            and -90 <= token[0] - quantity.start <= LONG
-            and not view.scan.plain.startswith("May", token[0])}  # with a capital it is the month
-    period = draft.period
-    past = period is not None and period.end is not None and anchor is not None and period.end < anchor
-    for name in ("superseded", "denied", "conditional", "target", "forecast"):
-        if name in near and not (past and name in ("forecast", "target", "conditional") and draft.own_period):
-            return name
-    if anchor is not None and period is not None and period.start is not None and period.start > anchor:
-        return "forecast"
-    return "actual"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.properties import metrics, place_kinds
-from extract.reading.figures.windows import JOINT, LONG, PHRASE, WORDS
+from extract.reading.figures.relations import JOINT, LONG, PHRASE, WORDS
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:

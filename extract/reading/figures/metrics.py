@@ -1,220 +1,278 @@
-"""Says what a figure measures: by its unit, by the nearest metric word, by the figure before, or by what was measured so far."""
+"""What a figure measures: metrics of words around it, of figures before it, of the story, and those usual for its unit are candidates."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.core.properties import dimensions, metrics
-from extract.reading.figures.draft import Carry, Draft, frame_for, metric_of, priced_like
-from extract.reading.figures.windows import CLAUSE, LONG, PHRASE, SENTENCE
-from extract.reading.sentence.sentence import following
-from extract.vocabulary.words import words
+from extract.reading.figures.chooser import Candidate
+from extract.reading.figures.draft import COMPANY
+from extract.reading.figures.relations import CLAUSE, PHRASE, SENTENCE
+from extract.vocabulary.materials import OTHER
+from extract.vocabulary.words import phrases, words
 
 if TYPE_CHECKING:
-    from extract.reading.sentence.quantities import Quantity
+    from collections.abc import Iterator
+
+    from extract.reading.figures.draft import Draft
+    from extract.reading.figures.history import History
+    from extract.reading.sentence.scan import Token
     from extract.reading.sentence.sentence import SentenceView
     from extract.vocabulary.lexicon import MetricFrame
 
-_TOTALS = words("wholes")
-_WHOLES = metrics().lists("of")
-_SPOTS = ("the town", "the village", "the mine", "the gate", "the crossing", "the border", "the camp", "lies")
-_FROM = (" from ", " above ", " below ", " off ", " upstream ", " downstream ", " inside ")
-_WAYS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
-_APART = ("rate", "duration", "count")
-_PRICES = metrics().having("price")
-_PRICED = metrics().having("priced")
-_TONNAGES = metrics().having("tonnage")
-_DECIDING = dimensions().values("measures")
-_RELATIVE = dimensions().having("relative")
-_SITES = dimensions().having("site")
-_COSTLIEST = 1e6  # money per unit of weight; larger sums are no prices
-_PRONOUNS = {"they", "it", "this", "these"}
+    Found = tuple[str, list[str], tuple[int, int] | None]
+
+NOTHING = ""  # the figure is of nothing that is followed here
+_SITES, _SUMS = dimensions().having("site"), dimensions().having("sum")
+_DECIDING, _WAYS = dimensions().values("measures"), dimensions().having("way")
+_PRICED_LIKE = metrics().having("price") - metrics().having("priced")
+_WHOLES, _MAKING = metrics().lists("of"), metrics().lists("makes")
+SHARES = metrics().having("share")
+_PRONOUNS = words("pronouns")
+_APART = words("parts_from_what_follows")
+# What it costs a metric word to stand where it does, in characters of distance; only the order that it gives is evidence
+_OTHER_CLAUSE, _OTHER_ASIDE, _BEHIND, _APART_WORD = 60, 200, 12, 45
+_WORDS_TRIED = 8  # the nearest in their sentence: so many that more of them changed no page
+_FAR = 4  # sentences; farther back is all one
 
 
-def share_metric(view: SentenceView, quantity: Quantity) -> str:
-    """Which whole a share is part of: production, supply, capacity, processing, else market."""
-    after = following(view, quantity, SENTENCE)
-    for name, listed in _WHOLES.items():
-        if any(word in after for word in listed):
-            return name
-    before = view.text(max(view.start, quantity.left - CLAUSE), quantity.left)
-    if " produce" in before or " mined" in before:
-        return "production_share"
-    return "market_share"
+@cache
+def _usual() -> dict[tuple[str, str], list[str]]:
+    """The metrics that figures of a dimension and kind may have though no word says so."""
+    usual: dict[tuple[str, str], list[str]] = {}
+    for name, shapes in metrics().lists("unsaid").items():
+        for shape in shapes:
+            dim, _blank, kind = shape.partition(" ")
+            usual.setdefault((dim, kind), []).append(name)
+    return usual
 
 
-def of_whole(view: SentenceView, quantity: Quantity) -> bool:
-    """`91% of it`, `a third of this`, `69% of a world total`: the part of a whole that supply is counted in."""
-    words = following(view, quantity, LONG).replace(",", " ").replace(".", " . ").split()
-    if words[:1] != ["of"]:
-        return False
-    return words[1:2] in (["it"], ["this"], ["that"], ["them"], ["these"], ["those"]) or bool(_TOTALS.intersection(words[1:6]))
+def metric_candidates(draft: Draft, history: History) -> list[Candidate]:
+    """All metrics that the figure may have, and none; only the one that its unit or its pattern decides, where they do."""
+    decided = _decided(draft)
+    if decided is not None:
+        return [Candidate(decided, ["decided: by unit or pattern"])]
+    found: dict[str, list[str]] = {NOTHING: []}
+    spans: dict[str, tuple[int, int] | None] = {}
+    for metric, evidence, span in (*_by_words(draft, history), *_by_heads(draft), *_by_figures(draft, history), *_by_story(draft, history)):
+        found.setdefault(metric, []).extend(evidence)
+        spans.setdefault(metric, span)
+    for metric in _usual().get((draft.dim, draft.kind), ()):
+        found.setdefault(metric, [])
+    shape = f"{draft.dim} {draft.kind}"
+    for metric, evidence in found.items():
+        if metric:
+            evidence += (f"unit and kind: {shape}, {metric}", f"the story: speaks of it {min(history.spoken[metric], _FAR)} times")
+    found[NOTHING] += _nothing(draft, history, shape)
+    return [Candidate(metric, evidence, spans.get(metric)) for metric, evidence in found.items()]
 
 
-def price_moves(draft: Draft) -> bool:
-    """`Terbium oxide has risen nearly 20%`: an oxide or metal that moves by a percentage moves in price, unless it is said what does."""
-    view, change = draft.view, draft.construction.change
-    if change is None or view.metrics or draft.construction.kind != "change":
-        return False
-    named = next((one for one in reversed(view.commodities) if one.end <= change[0]), None)
-    return (named is not None and named.form in ("oxide", "metal", "alloy")
-            and named.family not in ("ree", "", "other", "magnets")
-            and len(view.text(named.end, change[0]).split()) <= 3)
+def _by_words(draft: Draft, history: History) -> Iterator[Found]:
+    """Metrics of words in the sentence: the nearest of each on either side."""
+    kind = {"price": "level", "money": "level"}.get(draft.kind, draft.kind)
+    if kind == "count" and draft.dim in _SITES:
+        kind = "level"
+    taken_up, opening = history.last.metric if history.last is not None else "", _opening(draft)
+    seen: set[tuple[str, bool]] = set()
+    first = True
+    for start, end, _kind, frames in _nearest(draft):
+        left = start < draft.quantity.start
+        for frame in frames:
+            metric, fit = _means(frame, draft), _fit(draft.view, frame, draft.dim, kind)
+            if (metric, left) in seen or fit is None or frame.after not in ("", taken_up):
+                continue
+            seen.add((metric, left))
+            evidence = [*draft.near.of("word", start, end), f"word fits: {fit}", f"frame: {frame.frame_id}"]
+            if not left and draft.view.clause(start) != draft.near.clause:
+                evidence.append(f"word in a later clause: {opening}")
+            if frame.after:
+                evidence.append("takes up: what was spoken of")
+            if fit == "unit and kind":
+                evidence += _fitting(draft, frame, kind, (start, end) if first else None)
+                first = False
+            yield metric, evidence, (start, end)
 
 
-class Measurer:
-    """Fills the metric of drafts; `carry` and the drafts so far are the reader's own."""
-
-    def __init__(self, carry: Carry, drafts: list[Draft]) -> None:
-        self.carry, self.drafts = carry, drafts
-
-    def measure(self, draft: Draft, before: list[Draft]) -> bool:
-        """Fills metric and frame; False when none fits. `before` are the drafts before it in the sentence."""
-        if draft.metric:
-            return True
-        fixed = self._fixed(draft)
-        if fixed is not None:
-            draft.metric, draft.frame_id = fixed, draft.frame_id or fixed
-            return bool(fixed)
-        found = frame_for(draft.view, draft.quantity, draft.construction, self._flow(draft))
-        if before and before[-1].metric and _measures_the_same(draft, before[-1], found and found[1]):
-            draft.metric, draft.frame_id = before[-1].metric, "inherited"
-            return True
-        if found is None or self._taken_up(draft, found[1]):
-            return self._carried(draft)
-        # "At the end of 2024 it had cost less than $8": a small sum of the size of the last price is a price
-        costs = draft.quantity.value < _COSTLIEST and priced_like(draft.quantity, self.carry.price)
-        return _take(draft, found, costs=costs)
-
-    def _flow(self, draft: Draft) -> str:
-        """The metric that deliveries, sales and the like take up: after prices it is what was counted before them."""
-        carry = self.carry
-        return carry.metrics.get("mass", carry.metric) if carry.metric in _PRICES and draft.quantity.unit.dim == "mass" else carry.metric
-
-    def _fixed(self, draft: Draft) -> str | None:
-        """The metric that the unit alone decides; an empty text where it decides that there is none."""
-        dim = draft.quantity.unit.dim
-        if draft.construction.reader == "meetings":
-            return "meetings"
-        if dim == "price":
-            return self._priced(draft)
-        if dim == "distance":
-            return "distance" if _between_places(draft) else ""
-        return _DECIDING.get(dim)
-
-    def _priced(self, draft: Draft) -> str:
-        found = frame_for(draft.view, draft.quantity, draft.construction)
-        if found is None:
-            return "price"
-        draft.whole, draft.frame_id = found[0].whole, found[0].frame_id
-        if found[0].metric in _PRICED:
-            return found[0].metric
-        return "spot_price" if self.carry.spot >= draft.view.index - 1 else "price"
-
-    def _taken_up(self, draft: Draft, trigger: tuple[int, int]) -> bool:
-        """`That is down half, though exports rose`: a pronoun at the head takes up the last metric, not one of a later clause."""
-        view, last = draft.view, self.carry.last
-        later = trigger[0] >= draft.quantity.end and view.clause(trigger[0]) != view.clause(draft.quantity.start)
-        if not later or last is None or last.view.index < view.index - 2:
-            return False
-        return draft.construction.kind == "change" or bool(_PRONOUNS.intersection(view.text(view.start, draft.quantity.start).split()))
-
-    def _carried(self, draft: Draft) -> bool:
-        """The metric that figures of this dimension had before."""
-        kind, dim, carry = draft.construction.kind, draft.quantity.unit.dim, self.carry
-        if kind in (*_APART, "distance"):
-            return False
-        if kind == "share":
-            if carry.last is not None and carry.last.view.index >= draft.view.index - 2:
-                draft.metric = carry.metrics.get("share", "")
-            if not draft.metric and of_whole(draft.view, draft.quantity):
-                draft.metric = share_metric(draft.view, draft.quantity)
-        elif kind == "change" and dim in _RELATIVE:
-            if _to_weight(draft):
-                draft.metric = carry.metrics.get("mass", "")
-            beside = any(one.unit.dim == "price" for one in draft.view.quantities)
-            if not draft.metric and (beside or price_moves(draft)):
-                draft.metric = "price"
-            draft.metric = draft.metric or carry.metric or _default(draft)
-        else:
-            draft.metric = carry.metrics.get(dim, "")
-        draft.frame_id = "carried"
-        return bool(draft.metric)
+def _means(frame: MetricFrame, draft: Draft) -> str:
+    """The frame's metric, or the one it means when the figure is money."""
+    metric = frame.money if draft.dim == "money" and frame.money else frame.metric
+    return NOTHING if metric == "none" else metric
 
 
-def _take(draft: Draft, found: tuple[MetricFrame, tuple[int, int]], *, costs: bool) -> bool:
-    frame, span = found
-    draft.metric, draft.frame_id, draft.metric_span, draft.whole = metric_of(frame, draft.quantity), frame.frame_id, span, frame.whole
-    if costs and draft.metric == "investment":
-        draft.metric = "price"
-    if draft.construction.kind == "share" and frame.metric == "market_share":
-        draft.metric = share_metric(draft.view, draft.quantity)
-    return not (frame.needs_commodity and not draft.view.commodities)
+def _fitting(draft: Draft, frame: MetricFrame, kind: str, nearest: tuple[int, int] | None) -> Iterator[str]:
+    """What speaks for the `nearest` word whose frame fits in unit and kind."""
+    if nearest is not None:
+        yield "nearest that fits: yes"
+        yield f"nearest that fits: {'left' if nearest[0] < draft.quantity.start else 'right'}, {kind}"
+        if draft.near.gap(*nearest) > frame.near:
+            yield "nearest that fits: beyond its reach"
 
 
-def _between_places(draft: Draft) -> bool:
-    """A distance runs between two places, or from one in a direction or to a spot."""
-    view = draft.view
-    end = draft.quantity.end
+def _by_heads(draft: Draft) -> Iterator[Found]:
+    """Metrics that a head of its column, its row or its part of the page names."""
+    seen: set[str] = set()
+    for head in draft.heads:
+        for start, end, _kind, frames in head.metrics:
+            for frame in frames:
+                metric = _means(frame, draft)
+                fit = draft.dim in frame.units or (draft.dim == "money" and bool(frame.money))
+                if metric not in seen and not frame.after:
+                    seen.add(metric)
+                    unit = "fits" if fit else "of another unit"
+                    yield metric, [f"head: {head.where}, {unit}", f"head: {head.where}, {draft.line}"], (start, end)
+
+
+def _nearest(draft: Draft) -> list[Token]:
+    """The metric words of the sentence that lie beside the figure, the likeliest by their place first."""
+    view, quantity = draft.view, draft.quantity
+    beside = [token for token in view.metrics if token[0] >= quantity.end or token[1] <= quantity.start
+              or (quantity.start <= token[0] and token[1] <= quantity.end)]
+    return sorted(beside, key=lambda token: _cost(draft, token[0], token[1]))[:_WORDS_TRIED]
+
+
+def _cost(draft: Draft, start: int, end: int) -> int:
+    view, near = draft.view, draft.near
+    cost = near.gap(start, end) + _OTHER_CLAUSE * abs(view.clause(start) - near.clause)
+    if view.aside(start) not in (-1, near.aside):
+        cost += _OTHER_ASIDE
+    if start > draft.quantity.end:
+        cost += _BEHIND + _APART_WORD * (not _APART.isdisjoint(view.text(draft.quantity.end, start).split()))
+    return cost
+
+
+def _fit(view: SentenceView, frame: MetricFrame, dim: str, kind: str) -> str | None:
+    """What a frame and a figure agree in; None for nothing, or where the frame asks for other words."""
+    if (frame.when and not view.has(frame.when)) or (frame.unless and view.has(frame.unless)):
+        return None
+    right_kind = kind in frame.kinds or (kind == "level" and "rate" in frame.kinds and dim in _SUMS)
+    right_unit = dim in frame.units or (dim == "money" and bool(frame.money))
+    return {(True, True): "unit and kind", (True, False): "unit", (False, True): "kind"}.get((right_unit, right_kind))
+
+
+def _by_figures(draft: Draft, history: History) -> Iterator[Found]:
+    """Metrics of the figures before."""
+    dim, kind, last = draft.dim, draft.kind, history.last
+    if last is not None and last.view is draft.view:
+        yield last.metric, _of_before(draft, last), last.span("metric")
+    elif last is not None:
+        unit = "same unit" if last.dim == dim else "other unit"
+        said = "a word here" if draft.view.metrics else "no word here"
+        yield last.metric, [f"last figure: {last.kind} then {kind}, {unit}", f"last figure: in a {draft.line}, {unit}",
+                            f"last figure: {_ago(last, draft)}",
+                            f"last figure: {said}, {_ago(last, draft)}, {unit}", f"last figure: {_opening(draft)}, {said}"], None
+    if draft.per_weight is not None and history.price is not None:
+        for metric in _PRICED_LIKE:
+            yield metric, [f"like the last price: {kind}"], None
+    like = history.by_dim.get("share" if kind == "share" else dim)
+    if like is not None and like is not last:
+        yield like.metric, [f"last of the unit: {_ago(like, draft)}"] if kind != "share" else [], None
+
+
+def _decided(draft: Draft) -> str | None:
+    """The metric that the unit alone decides (of a distance, where it is a way), its pattern, or a list told with "respectively"."""
+    if draft.construction.reader in metrics().entries or draft.paired_metric:
+        return draft.paired_metric or draft.construction.reader
+    if draft.dim in _WAYS and not _is_way(draft):
+        return NOTHING
+    return _DECIDING.get(draft.dim)
+
+
+def _is_way(draft: Draft) -> bool:
+    """A distance that runs between two places, or from one in a direction or to a spot."""
+    view, end = draft.view, draft.quantity.end
     after = view.text(end, end + CLAUSE)
     names = (word[0].isupper() for word in view.scan.plain[end : min(end + CLAUSE, view.end)].split()[1:5])
-    if after.startswith(_FROM) and ("border" in after or any(names)):  # "125 km above the Golden Triangle"
+    if after.startswith(phrases("ways_from")) and ("border" in after or any(names)):  # "125 km above the Golden Triangle"
         return True
-    way = any(f"{way} " in after or f"{way}," in after for way in _WAYS)
+    way = any(f"{way} " in after or f"{way}," in after for way in phrases("compass"))
     places = len(view.scan.of_kind(view.index, "place")) + ("border" in view.text(view.start, view.end)) + way
-    return places > 1 or (places == 1 and view.has(_SPOTS))
+    return places > 1 or (places == 1 and view.has(phrases("spots")))
 
 
-def _to_weight(draft: Draft) -> bool:
-    """`an 80% slide to 1,501 t`: the level that a change leads to says that weight is measured."""
-    view, end = draft.view, draft.quantity.end
-    level = next((one for one in view.quantities if one.start >= end), None)
-    return level is not None and level.unit.dim == "mass" and view.text(end, level.left).endswith(" to ") and level.left - end < CLAUSE
-
-
-def _default(draft: Draft) -> str:
-    """Oxides and metals that rise or fall by a percentage without a word for what: their price."""
-    return next(("price" for named in draft.view.commodities if named.form in ("oxide", "metal", "alloy")), "")
-
-
-def _measures_the_same(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> bool:
-    """A change right after a level, or a further figure of a list, does, unless a metric word stands between."""
-    if trigger is not None and trigger[0] >= last.quantity.end and not _beyond(draft, trigger):
-        return False
-    same_unit = draft.quantity.unit.dim == last.quantity.unit.dim
-    if draft.construction.base or _compared(draft):
-        return same_unit
-    kinds = (draft.construction.kind, last.construction.kind)
-    if kinds == ("change", "count") and last.quantity.unit.dim in _SITES:
-        return True
-    if kinds[0] in ("share", *_APART) or kinds[1] in _APART:
-        return kinds[0] == kinds[1] and same_unit
-    return kinds[1] != "share" and _continued(draft, last, trigger)
-
-
-def _continued(draft: Draft, last: Draft, trigger: tuple[int, int] | None) -> bool:
-    view, dim = draft.view, draft.quantity.unit.dim
-    if dim == last.quantity.unit.dim or draft.construction.kind == "change":
-        same = view.clause(last.quantity.start) == view.clause(draft.quantity.start)
-        return same or draft.construction.chained or trigger is None
-    if last.construction.kind != "change":
-        return False
-    return (dim == "money" and last.metric in _PRICES and trigger is None) or (dim == "mass" and last.metric in _TONNAGES)
-
-
-def _beyond(draft: Draft, trigger: tuple[int, int]) -> bool:
-    """A metric word well behind the figure belongs to what follows; right behind it ("was sold") it is the figure's own."""
-    if draft.construction.kind == "share" or trigger[0] < draft.quantity.end:
-        return False
-    gap = draft.view.text(draft.quantity.end, trigger[0])
-    return len(gap) > PHRASE or (" for " in gap and gap != " for ")
-
-
-def _compared(draft: Draft) -> bool:
-    """`compared with 87 million in the previous quarter`."""
+def _of_before(draft: Draft, last: Draft) -> list[str]:
+    """What speaks for the metric of the figure before in the sentence."""
     view, quantity = draft.view, draft.quantity
-    words = view.text(max(view.start, quantity.left - PHRASE), quantity.left).split()
-    while words and words[-1] in ("the", "a", "an"):
-        words.pop()
-    single = words[-1:] in (["against"], ["versus"], ["from"], ["vs"], ["than"])
-    return single or words[-2:] in (["compared", "with"], ["compared", "to"])
+    same = "same unit" if last.quantity.unit.name == quantity.unit.name else "same dimension" if last.dim == draft.dim else "other unit"
+    between = any(last.quantity.end <= token[0] and token[1] <= quantity.start for token in view.metrics)
+    evidence = [f"figure before: {last.kind} then {draft.kind}", f"figure before: in a {draft.line}, {same}", f"figure before: {same}",
+                f"figure before: {'word' if between else 'no word'} between, {same}"]
+    if view.clause(last.quantity.start) == draft.near.clause:
+        evidence.append("figure before: same clause")
+    gap = view.text(last.quantity.end, quantity.left).strip()
+    if len(gap) <= 5:
+        evidence.append(f"figure before: joined by {gap}")
+    if draft.earlier:
+        evidence.append(f"figure before: compared with, {same}")
+    if draft.construction.chained:
+        evidence.append("figure before: chained")
+    return evidence
+
+
+def _opening(draft: Draft) -> str:
+    """Whether the sentence opens with a word that takes up what was spoken of, and a metric word stands before the figure."""
+    view = draft.view
+    opens = view.scan.flat[view.start : view.start + PHRASE].split()[:1]
+    before = any(token[1] <= draft.quantity.start for token in view.metrics)
+    return f"{'a pronoun' if opens and opens[0] in _PRONOUNS else 'a noun'} opens, {'a word' if before else 'no word'} before the figure"
+
+
+def _ago(other: Draft, draft: Draft) -> str:
+    gap = min(draft.view.index - other.view.index, _FAR)
+    return f"{gap} sentences ago{'' if other.view.paragraph == draft.view.paragraph else ', other paragraph'}"
+
+
+def _by_story(draft: Draft, history: History) -> Iterator[Found]:
+    """Metrics that the sentences before and the heading speak of."""
+    index = draft.view.index
+    for back in (1, 2):
+        if index >= back:
+            for metric in history.words[index - back]:
+                yield metric, [f"spoken of: {back} sentences back"], None
+    for metric in dict.fromkeys(name for spoken in history.words[:2] for name in spoken):
+        yield metric, ["spoken of: in the heading"], None
+
+
+def of_whole(draft: Draft) -> str:
+    """Which whole a share is part of, by the words behind it, else before it (supply, capacity, ...); else the share as it is."""
+    view, end = draft.view, draft.quantity.tail or draft.quantity.end
+    behind = view.text(end, min(view.end, end + SENTENCE))
+    named = (name for name, listed in _WHOLES.items() if any(word in behind for word in listed))
+    before = view.text(max(view.start, draft.quantity.left - CLAUSE), draft.quantity.left)
+    made = (name for name, listed in _MAKING.items() if any(word in before for word in listed))
+    return next(named, next(made, draft.metric))
+
+
+def of_kind(draft: Draft, history: History) -> str:
+    """The metric, or the kind of it that this sentence or the one before speaks of: prices after spot prices are spot prices."""
+    near = history.words[max(draft.view.index - 1, 0) : draft.view.index + 1]
+    kinds = (kind for kind, of in metrics().values("same_as").items() if of == draft.metric and any(kind in spoken for spoken in near))
+    return next(kinds, draft.metric)
+
+
+def _nothing(draft: Draft, history: History, shape: str) -> list[str]:
+    """What speaks for a figure that is nobody's business here."""
+    view, quantity = draft.view, draft.quantity
+    named = any(head.metrics for head in draft.heads)
+    evidence = [f"nothing: {shape}", f"nothing: {quantity.form}", f"nothing: {draft.construction.reader}", _goods(draft, history),
+                f"nothing: in a {draft.line}, {'named' if named else 'unnamed'}"]
+    if not view.metrics:
+        evidence.append("nothing: no metric word in the sentence")
+    last = history.last
+    evidence.append("nothing: no figure before" if last is None else f"nothing: last figure {_ago(last, draft)}")
+    if last is not None:
+        evidence.append(f"nothing: last figure {'of a firm' if last.metric in COMPANY else 'of goods'}")
+    if refused := history.refused[view.index]:
+        evidence.append(f"nothing: so were {min(refused, 2)} before it")
+    before = view.low[max(view.start, quantity.left - 40) : quantity.left].split()[-4:]
+    behind = view.low[quantity.end : min(view.end, quantity.end + 40)].split()[:4]
+    return [*evidence, *(f"nothing, word before: {word}" for word in before), *(f"nothing, word behind: {word}" for word in behind)]
+
+
+def _goods(draft: Draft, history: History) -> str:
+    """Whether rare earths are spoken of, or other goods."""
+    named = draft.view.commodities
+    others, ours = any(one.family in OTHER for one in named), any(one.family and one.family not in OTHER for one in named)
+    here = "both" if others and ours else "other goods" if others else "rare earths" if ours else "neither"
+    known = "nothing" if history.material is None else "other goods" if history.material[1] in OTHER else "rare earths"
+    return f"goods: {here} here, {known} before"

@@ -1,343 +1,276 @@
-"""Gives a figure its period and, for changes, the period it is compared with."""
+"""Of which time a figure is: the times of the sentence, of figures and sentences before, of publication, and none are candidates."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
-from extract.core.properties import dimensions, metrics
-from extract.core.records import Period
-from extract.reading.figures.comparison import marked, not_same, resolved, set_against, set_comparison, usable
-from extract.reading.figures.metrics import of_whole
-from extract.reading.figures.windows import PHRASE, WORDS
-from extract.reading.sentence.date_ranges import TimeSpan
+from extract.reading.figures.chooser import Candidate
+from extract.reading.figures.dating import by_place, compares, may_date, of_birth, of_report, since_record
+from extract.reading.figures.draft import NEVER, PRICES, Time
 from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
-    from extract.reading.figures.draft import Carry, Draft
-    from extract.reading.sentence.quantities import Quantity
-    from extract.reading.sentence.sentence import SentenceView
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
-_TIMELESS = frozenset(("share", "rate", "count", "duration", "distance"))
-_CUMULATIVE = frozenset(("n_months_of_year", "ytd", "half_of_year", "quarter_of_year", "month_range", "months_to",
-                         "the_half", "the_quarter"))
-_THE = ("the_quarter", "the_half", "the_month", "the_year")
-_GOING_ON = phrases("going_on")
-_AVERAGE = ("average", "averaged", "averaging", "realised", "realized", "selling price", "sold")
-_FLOWING = ("imports", "exports", "shipments", "purchases", "arrivals", "quota", "sales")
-_PRICES = metrics().having("price")
-_DIVIDED = metrics().having("divided")
-_RELATIVE = dimensions().having("relative")
-_WEEKLY = ("every week", "each week", "weekly list", "weekly price", "weekly review")  # undated moves are of that week
-_LIST_WORDS = frozenset(("and", "or", "but", "to", "about", "around", "almost", "nearly", "some", "a", "just", "over",
-                         "up", "down", "by"))
-_YEAR_REPORTS_OUT = 4  # by the end of April the reports of the last year are out, and "the year" means the running one
+    from extract.core.calendars import Days
+    from extract.reading.figures.draft import Draft
+    from extract.reading.figures.history import History
+    from extract.reading.sentence.date_ranges import TimeSpan
 
+    Found = Iterable[tuple[Time, list[str]]]
 
-def _period_carried(draft: Draft, carry: Carry) -> TimeSpan | None:
-    """The time that the text before lends to the figure, None where it lends none."""
-    if draft.construction.base:
-        return _base(draft, carry)
-    if draft.construction.kind in _TIMELESS:
-        return _of_whole(draft, carry)
-    if draft.view.has(_WEEKLY) and draft.metric == "price" and carry.anchor is not None:
-        first, last = calendars.working_week(carry.anchor)
-        return TimeSpan(draft.view.start, draft.view.start, "week_of_review", first, last, "week", unit="week")
-    context = carry.context if carry.context_at >= draft.view.index - 1 else None
-    if draft.metric in _PRICES and _PRICES.isdisjoint(carry.by_metric) and not draft.view.has(_AVERAGE):
-        return context if context is not None and context.unit == "day" else None
-    span = (_beside(draft, carry) or carry.by_metric.get(draft.metric + draft.construction.kind)
-            or carry.by_metric.get(draft.metric) or carry.span)
-    if context is not None and span is not None:
-        return context
-    return _month_again(draft, span, carry)
+# Times that stand for what was spoken of before
+_TAKES_UP = frozenset(("the_quarter", "the_half", "the_month", "the_year", "same_period", "ytd"))
+_PARTS_OF_YEAR = frozenset(("relative_year", "part_of_year", "year"))
+_TIMES_TRIED = 4  # on either side of the figure
+_TIMES_BACK, _WALKED_BACK = 4, 12  # different times of the sentences before, and how many are looked at for them
+_FAR = 4  # sentences; farther back is all one
+_SHORT = 12  # characters: a word or two, which are evidence themselves
+_OPENING = 30  # characters from the begin of a sentence in which its time leads it
+_STATES = ("no time", "a shift", "a time compared with", "a far time", "a time of another clause", "a time behind a figure", "a time by it")
 
 
-def _beside(draft: Draft, carry: Carry) -> TimeSpan | None:
-    """The time of the figure before in the same sentence, when both measure the same."""
-    last, year = carry.last, carry.periods.get("year")
-    if last is None or last.view is not draft.view:
-        return None
-    if last.construction.base and last.main is not None and last.main.unit == "year":
-        later = year is not None and year.last is not None and last.main.last is not None and year.last > last.main.last
-        return year if later else None
-    if last.metric != draft.metric or last.compare_led or last.construction.base:
-        return None
-    if (last.main is not None and last.main.rule in ("open_since", "ytd") and draft.construction.kind == "price"
-            and last.main.last is not None):  # the end of the move
-        return TimeSpan(last.main.start, last.main.end, "open_since", last.main.last, last.main.last, "day", unit="day")
-    return last.main
+def period_candidates(draft: Draft, history: History) -> list[Candidate]:
+    """All times that the figure may be of, and none."""
+    here, order = _competing(draft), by_place(draft, history.last_here(draft.view))
+    nearest = next(iter(order), None)
+    if nearest is not None and _is_open(draft.view.times[nearest]):
+        return [Candidate(NEVER, ["none: the time by it cannot be told"])]
+    found: dict[tuple[date | None, date | None], tuple[Time, list[str]]] = {(None, None): (NEVER, _never(draft, here))}
+    own = (*_in_sentence(draft, history, order), *_of_heads(draft, history, here))
+    for time, evidence in (*own, *_before(draft, history, here), *_of_publication(draft, history.anchor, here)):
+        found.setdefault((time.first, time.last), (time, []))[1].extend(evidence)
+    for time, evidence in found.values():
+        if time is not NEVER and history.anchor is not None and time.first is not None:
+            begun = "to come" if time.first > history.anchor else "running" if time.last and time.last > history.anchor else "over"
+            evidence.append(f"tense: {_holds_for(draft)}, {begun}")
+    return [Candidate(time, evidence, None if time.span is None else (time.span.start, time.span.end)) for time, evidence in found.values()]
 
 
-def _month_again(draft: Draft, span: TimeSpan | None, carry: Carry) -> TimeSpan | None:
-    """After a total for several months a report goes back to the month it is about: "For Q1 it was 17,230 t. Germany took 1,050 t"."""
-    month, last = carry.periods.get("month"), carry.last
-    if span is None or span.rule not in _CUMULATIVE or month is None or month.last is None or last is None:
-        return span
-    going_on = draft.view.text(draft.view.start, draft.view.start + WORDS).startswith(_GOING_ON)
-    if going_on or last.view is draft.view or span.last != month.last:
-        return span
-    return month
+def _is_open(span: TimeSpan) -> bool:
+    """A time without days and without anything that they could be told by: "in May" of a page without a date."""
+    return span.first is None and span.last is None and span.shift is None and span.rule not in _TAKES_UP
 
 
-def _of_whole(draft: Draft, carry: Carry) -> TimeSpan | None:
-    """`a third of this`, `91% of it`, lorries on their way: the time of what was just spoken of."""
-    last = carry.last
-    if last is None or last.view.index < draft.view.index - 1:
-        return None
-    share, last_share = draft.construction.kind == "share", last.construction.kind == "share"
-    if share and last.metric in _DIVIDED and draft.view.has(_FLOWING):
-        return last.main or carry.span
-    if share and last_share and last.view is draft.view and not last.own_period:
-        return last.main
-    whole = share and not last_share and of_whole(draft.view, draft.quantity)
-    return last.main or carry.span if draft.metric == "shipments" or whole else None
+def _never(draft: Draft, here: str) -> list[str]:
+    return [f"none: {draft.kind}, {here}", f"none: {draft.metric}, {here}", f"none: {draft.metric}, {draft.kind}",
+            f"none: {_looks_ahead(draft)}, {here}"]
 
 
-def _base(draft: Draft, carry: Carry) -> TimeSpan | None:
-    """The earlier end of a move without a time of its own: a shift in the clause says how far back, else the last comparison does."""
-    view, compared = draft.view, carry.compared
-    here = [span for span in view.times if view.clause(span.start) == view.clause(draft.quantity.start)]
-    shift = next((span for span in here if span.shift is not None and span.rule == "shift"), None)
-    if shift is not None:
-        return _shifted(shift, carry)
-    known = next((span for span in reversed(view.based) if span.first is not None), carry.base)
-    if known is not None or compared is None or (draft.metric in _PRICES and not view.has(_AVERAGE)):
-        return known
-    # in a report that compares with the year before, "narrowed to X from Y" does so too
-    return TimeSpan(view.start, view.start, "shifted", compared.start, compared.end, compared.precision, unit="range")
+def _looks_ahead(draft: Draft) -> str:
+    """Whether the figure's clause looks ahead."""
+    view = draft.view
+    modal = (token for token in view.tokens if token[2] == "modal" and view.clause(token[0]) == draft.near.clause)
+    return "ahead" if any(not view.scan.plain.startswith("May", token[0]) for token in modal) else "plain"  # with a capital it is the month
 
 
-def _shifted(span: TimeSpan, carry: Carry) -> TimeSpan | None:
-    """The time spoken of, moved back by a shift ("a year earlier")."""
-    base = carry.span
-    if base is None or base.first is None or base.last is None or span.shift is None:
-        return None
-    count, unit = span.shift
-    first, last = calendars.moved((base.first, base.last), -count, unit)
-    return TimeSpan(span.start, span.end, "shifted", first, last, base.precision, unit=base.unit)
+def _competing(draft: Draft) -> str:
+    """The nearest kind of time in the sentence: what a time from elsewhere competes with."""
+    best, dates = 0, False
+    for span in draft.view.times:
+        dates = dates or (span.first is not None and may_date(draft, span))
+        if span.shift is not None:
+            state = 1
+        elif draft.kind == "change" and compares(draft, span):
+            state = 2
+        else:
+            _side, between, clauses = draft.near.place(span.start, span.end)
+            state = {(False, False): 6, (True, False): 5, (False, True): 4}.get((between > 0, clauses > 0), 3)
+        best = max(best, state)
+    return f"{_STATES[best]} here{', that may date' if dates else ''}"
 
 
-def _known_time(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
-    """The span with its days: shifts and anaphors take theirs from what was spoken of before."""
-    level = draft.construction.kind != "change"
-    if span.rule == "same_period":
-        return carry.span
-    if span.rule in _THE and draft.view.low.startswith("that", span.start) and (named := _just_named(span, draft, carry)) is not None:
-        return named
-    if span.rule == "same_period_of" and level:
-        return _same_of(span, carry)
-    if span.rule == "years_before" and span.shift is not None:
-        return _years_before(span, draft, carry)
-    if span.shift is not None:
-        return _shifted(span, carry) if level else None
-    return _of_report(span, draft, carry)
+def _in_sentence(draft: Draft, history: History, order: dict[int, str]) -> Iterator[tuple[Time, list[str]]]:
+    view, near = draft.view, draft.near
+    left = [n for n, span in enumerate(view.times) if span.start < near.left]
+    right = range(len(left), len(view.times))
+    first = next(iter(order), None)
+    for n in (*left[-_TIMES_TRIED:], *right[:_TIMES_TRIED]):
+        span = view.times[n]
+        if span.rule == "published" or of_birth(view, span):
+            continue
+        place = order.get(n, "unlikely")
+        evidence = [*near.of("time", span.start, span.end), *_standing(draft, span), f"place: {place}, {draft.moves}"]
+        if n == first:
+            evidence += (f"likeliest by place: {draft.moves}", f"likeliest by place: {place}, {draft.kind}")
+        if len(view.times) == 1:
+            evidence.append(f"only time here: {draft.moves}")
+        if draft.paired_time is not None and span.start <= draft.paired_time.start < span.end:
+            evidence.append("paired: whole")
+        for time, more in _meanings(span, draft, history):
+            yield time, [*evidence, *more]
+    if draft.paired_time is not None:
+        yield _time(draft.paired_time), ["paired: yes"]
 
 
-def _just_named(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
-    """`that year`, `that month`: the one named last, in the sentence or before it."""
-    before = [one for one in draft.view.times if one.end <= span.start and one.unit == span.unit and resolved(one)]
-    carried = carry.span if carry.span is not None and grain(carry.span) == span.unit else None
-    return before[-1] if before else carried
+def _of_heads(draft: Draft, history: History, here: str) -> Iterator[tuple[Time, list[str]]]:
+    """The nearest times that each sort of head names."""
+    seen: set[str] = set()
+    for head in draft.heads:
+        for span in head.times:
+            for time, meant in _meanings(span, draft, history):
+                nth = "another" if head.where in seen else "the first"
+                yield time, [f"head: {head.where}, {nth}, {here}", f"head: {head.where}, {draft.line}, {draft.moves}", *meant]
+            seen.add(head.where)
 
 
-def _of_report(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
-    """`the year to date`, `the quarter`: by what the report is about."""
-    if span.rule == "ytd":
-        return _year_to_date(span, draft.view, carry)
-    if span.rule not in _THE:
-        return span if resolved(span) else None
-    spoken = carry.span if carry.span is not None and span.unit in ("month", grain(carry.span)) else None
-    return carry.periods.get(span.unit) or spoken or _latest(span, carry)
+def _standing(draft: Draft, span: TimeSpan) -> Iterator[str]:
+    """What the words around a time and its own say about it."""
+    view, near, moves = draft.view, draft.near, draft.moves
+    compared = "compared" if compares(draft, span) else "not compared"
+    yield f"compared: {compared}, {moves}"
+    yield f"led by: {span.lead or view.word_before(span.start - 1)}, {moves}"
+    yield f"said as: {span.rule}, {moves}"
+    yield f"said as: {span.rule}, {'price' if draft.metric in PRICES else 'goods'}"
+    side, between, clauses = near.place(span.start, span.end)
+    gap = view.text(near.right, span.start) if side == "right" else view.text(span.end, near.left)
+    yield f"words between: {side}, {gap.strip() if len(gap) < _SHORT else 'many'}, {moves}"
+    yield f"time stands: {side}, {between} figures and {clauses} clauses off, {compared}, {moves}"
+    if of_report(view, span):
+        yield "no time of it: the telling's"
+    if since_record(draft, span):
+        yield "no time of it: a record's bound"
 
 
-def _same_of(span: TimeSpan, carry: Carry) -> TimeSpan:
-    """`in the same quarter of last year`: the time spoken of, in that year."""
-    base = carry.span
-    if base is None or base.first is None or base.last is None or span.first is None:
-        return span
-    first, last = calendars.moved((base.first, base.last), span.first.year - base.last.year, "year")
-    return TimeSpan(span.start, span.end, "shifted", first, last, base.precision, unit=base.unit)
+def _time(span: TimeSpan, of: TimeSpan | None = None) -> Time:
+    return Time(span.first, span.last, span.precision, span.rule, of or span)
 
 
-def grain(span: TimeSpan) -> str:
-    """The span's unit; a range of whole months is named by its length."""
-    if span.unit != "range" or span.first is None or span.last is None or span.first.day != 1:
-        return span.unit
-    months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
-    return {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(months, "range")
+def _meanings(span: TimeSpan, draft: Draft, history: History) -> Iterator[tuple[Time, list[str]]]:
+    """The days that the words of a time may mean for this figure."""
+    moves = draft.moves
+    if span.first is not None or span.last is not None:
+        so_far = [f"meant: the year so far, {_holds_for(draft)}"] if span.rule == "relative_year" else []
+        yield _time(span), ["meant: as it says", *so_far]
+    for name, end in zip(("begin", "end"), span.ends or (), strict=False):
+        lead = span.lead if span.lead in ("from", "between") else "plain"
+        yield _time(end, span), [f"meant: {name} of a range, {lead}, {end.unit}, {moves}"]
+    if span.first is not None:
+        yield from _whole_units(span, draft)
+    if history.current is not None and history.current.days is not None:
+        yield from _shifted(span, history.current.days, moves)
+    if span.rule in _TAKES_UP:
+        yield from _taken_up(span, history)
 
 
-def _latest(span: TimeSpan, carry: Carry) -> TimeSpan | None:
-    """`the quarter` of a report that has named none: the last complete one before publication."""
-    if carry.anchor is None:
-        return None
-    back = 0 if span.unit == "year" and carry.anchor.month > _YEAR_REPORTS_OUT else -1
-    days = calendars.unit_span(calendars.moved((carry.anchor, carry.anchor), back, span.unit)[0], span.unit)
-    return TimeSpan(span.start, span.end, f"latest_{span.unit}", *days, span.unit, unit=span.unit)
-
-
-def _year_to_date(span: TimeSpan, view: SentenceView, carry: Carry) -> TimeSpan:
-    """Up to the last month of data, where one has been spoken of; then so for all figures of the sentence."""
-    month = carry.span
-    if (month is not None and month.unit == "month" and month.last is not None and span.last is not None
-            and month.last <= span.last and month.last.year == span.last.year):
-        known = replace(span, last=month.last)
-        view.times = [known if one is span else one for one in view.times]
-        return known
-    return span
-
-
-def _years_before(span: TimeSpan, draft: Draft, carry: Carry) -> TimeSpan | None:
-    base = carry.span
-    if carry.last is not None and carry.last.view is draft.view:
-        base = carry.last.main or base
-    if base is None or base.first is None or span.shift is None:
-        return None
-    count, unit = span.shift
-    last = calendars.moved((base.first, base.first), -1, "day")[0]
-    first = calendars.moved((base.first, base.first), -count, unit)[0]
-    return TimeSpan(span.start, span.end, "years_before", first, last, "range", unit="range")
-
-
-def set_periods(draft: Draft, limits: tuple[int, int], carry: Carry) -> None:
-    """Fills period and comparison of one draft; `limits` are the end of the figure before it, the start of the next."""
-    view, change, anchor = draft.view, draft.construction.kind == "change", carry.anchor
-    draft.compare_led = not change and _led_by_comparison(view, draft.quantity)
-    span = draft.paired_time or _main(draft, limits, carry)
-    if draft.compare_led and span is not None and span.shift is not None:
-        span = _shifted(span, carry)
-    if (draft.compare_led or draft.construction.base) and span is not None:
-        view.based += [one for one in view.times if one.start == span.start]
-    draft.main = draft.said = span
-    if span is None:
-        draft.own_period = False
-        draft.main = _period_carried(draft, carry)
-    if change and draft.main is None and draft.metric in _PRICES and anchor is not None:
-        draft.main = TimeSpan(view.start, view.start, "published", anchor, anchor, "day", unit="day")
-    if change and not set_against(draft, carry):
-        set_comparison(draft, limits, carry)
-    if draft.main is not None:
-        led_by_month = draft.compare_led and draft.main.unit == "month" and _own(draft, draft.main)
-        draft.period = not_same(draft.main, carry.span) if led_by_month else _period(draft.main, draft)
-    elif draft.construction.kind == "price" and draft.metric != "tax_rate" and anchor is not None and not draft.construction.base:
-        draft.period = Period(start=anchor, end=anchor, precision="day", rule_id="published")
-
-
-def _led_by_comparison(view: SentenceView, quantity: Quantity) -> bool:
-    words = view.text(max(view.start, quantity.left - PHRASE), quantity.left).split()
-    while words and words[-1] in ("the", "a", "an"):
-        words.pop()
-    if (len(words) > 1 and words[-1] in ("above", "below", "over", "under")
-            and (words[-2][-1] == "%" or words[-2] in ("percent", "cent", "pc", "times"))):
-        return True  # "14% above the 210,000 tons of 2022"
-    return bool(words) and (words[-1] in ("against", "versus", "from", "than", "vs", "after")
-                            or words[-2:] in (["compared", "with"], ["compared", "to"]))
-
-
-def _main(draft: Draft, limits: tuple[int, int], carry: Carry) -> TimeSpan | None:
-    view, quantity = draft.view, draft.quantity
-    clause, aside = view.clause(quantity.start), (-1, view.aside(quantity.start))
-    spans = [span for span in view.times if usable(view, span, draft) and view.aside(span.start) in aside
-             and not _of_another(view, quantity, span)]
-    right = [span for span in spans if quantity.end <= span.start < limits[1] and view.clause(span.start) == clause]
-    left = [span for span in reversed(spans) if limits[0] <= span.start and span.end <= quantity.start]
-    moved = carry.last is not None and carry.last.view is view and carry.last.construction.base
-    earlier = [span for span in reversed(spans) if span.end <= quantity.start and not view.compares(span)
-               and not (moved and view.clause(span.start) != clause)]
-    later = _behind(draft, spans) if _listed(draft, limits[1]) else []
-    level = draft.construction.kind != "change"
-    if level:
-        right = [span for span in right if not view.compares(span) or draft.compare_led]
-        left = [span for span in left if not view.compares(span)]
-    order = [right, left, earlier, later]
-    if not level and view.text(quantity.end, limits[1]).endswith(" to "):  # "an 80% slide to 1,501 t in August"
-        order = [right, later, left, earlier]
-    if draft.construction.base:
-        order = [right]
-    for group in order:
-        found = [resolved for span in group if (resolved := _known_time(span, draft, carry)) is not None]
-        if found:
-            return found[0]
-    return None
-
-
-def _behind(draft: Draft, spans: list[TimeSpan]) -> list[TimeSpan]:
-    """The times behind a figure, in its clause, that may hold for it too: not beyond the earlier end of a move."""
-    view, quantity = draft.view, draft.quantity
-    here = [span for span in spans if span.start >= quantity.end and view.clause(span.start) == view.clause(quantity.start)]
-    behind = [other for other in view.quantities if quantity.end <= other.start]
-    return [span for span in here if not view.compares(span)
-            and not any(other.start < span.start and _led_by_comparison(view, other) for other in behind)]
-
-
-def _listed(draft: Draft, high: int) -> bool:
-    """Whether a time behind the next figure may hold for this one too: in a list, or when no figure follows."""
-    view, quantity = draft.view, draft.quantity
-    gap = view.text(quantity.end, high)
-    for span in view.times:
-        if quantity.end <= span.start and span.end <= high:
-            gap = gap.replace(view.text(span.start, span.end), " ")
-    for named in view.commodities:
-        if quantity.end <= named.start and named.end <= high:
-            gap = gap.replace("of " + view.text(named.start, named.end), " ")
-    gap = gap.replace(" valued at ", " ").replace(" worth ", " ")
-    others = set(gap.replace(",", " ").replace("(", " ").split()) - _LIST_WORDS
-    listed = not others or (others == {"at"} and draft.construction.kind == "count")
-    return listed or high >= view.end or gap.endswith(" to ")
-
-
-def _of_another(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
-    """`18.6% below September and 7% under last year`: a time that a figure before is measured against."""
-    if view.text(span.end, quantity.left) in ("'s ", " "):  # "five times as much as this year's $7.8 billion"
-        return False
-    before = (other for other in view.quantities if other.end <= span.start and other.unit.dim in _RELATIVE)
-    return span.end <= quantity.start and any(marked(view, other, span) for other in before)
-
-
-def _own(draft: Draft, span: TimeSpan) -> bool:
-    """Whether the time stands with this figure, not with the one it is compared to."""
-    between = draft.view.text(span.end, draft.quantity.left).split()
-    return span.start >= draft.quantity.end or {"against", "from", "than", "versus", "with", "to"}.isdisjoint(between)
-
-
-def _moved_to(draft: Draft) -> bool:
-    """`doubled between 2021 and 2023, reaching 41,700 tons`: the level is the one at the end of the move."""
-    view, quantity = draft.view, draft.quantity
-    words = view.text(max(view.start, quantity.left - WORDS), quantity.left).split()
-    clause = view.clause(quantity.start)
-    moves = [(token[0], token[1]) for token in view.changes]
-    moves += [(one.start, one.end) for one in view.quantities if one.unit.dim == "times"]
-    return (any(end <= quantity.left and view.clause(start) == clause for start, end in moves)
-            and bool(words) and words[-1] in ("to", "reaching", "hit", "hitting", "at"))
-
-
-def _of_whole_unit(span: TimeSpan, draft: Draft) -> Period | None:
-    """`since March 2019 with its 1,462 t`: that month; `500 t by the end of 2025`: what that year yields."""
-    if span.first is None:
-        return None
-    if span.rule == "open_since" and draft.view.text(span.end, draft.quantity.left) in phrases("of_that_time"):
+def _whole_units(span: TimeSpan, draft: Draft) -> Iterator[tuple[Time, list[str]]]:
+    """The unit in which a time begins (`since March 2019 with its 1,462 t`), its last day, and the whole year of a part."""
+    assert span.first is not None
+    if span.rule == "open_since":
         first, last = calendars.unit_span(span.first, span.unit or "month")
-        return Period(start=first, end=last, precision=span.unit or "month", rule_id="since_with")
-    if span.lead == "by" and span.rule == "part_of_year" and draft.metric == "production":
-        first, last = calendars.whole_year(span.first.year)
-        return Period(start=first, end=last, precision="year", rule_id="by_year")
-    return None
+        yield Time(first, last, span.unit or "month", "since_with", span), ["meant: the unit that opens"]
+        if span.last is not None:
+            yield Time(span.last, span.last, "day", "open_since", span), [f"meant: its last day, {draft.moves}"]
+    if span.rule in _PARTS_OF_YEAR and (year := calendars.whole_year(span.first.year)) != span.days:
+        yield Time(*year, "year", span.rule, span), [f"meant: the whole year, {span.rule}, {_holds_for(draft)}"]
 
 
-def _period(span: TimeSpan, draft: Draft) -> Period | None:
-    """The period; a price over a range is the price at its end, "by 2026" means that year, an estimate for this year is for all of it."""
-    whole = _of_whole_unit(span, draft)
-    if whole is not None:
-        return whole
-    if span.rule == "relative_year" and span.first and span.last and draft.view.has(phrases("for_all")):
-        return Period(start=span.first, end=calendars.whole_year(span.first.year)[1], precision="year", rule_id="relative_year")
-    moved = draft.construction.kind != "change" and draft.own_period and _moved_to(draft)
-    if moved and span.rule == "open_since" and span.last is not None:
-        return Period(start=span.last, end=span.last, precision="day", rule_id="open_since")
-    if span.ends is not None and draft.own_period:
-        priced = draft.construction.kind == "price" and span.ends[1].unit in ("day", "month")
-        if (moved and span.lead in ("between", "from")) or (priced and span.lead == "between"):
-            return span.ends[1].period()
-    return span.period()
+def _shifted(span: TimeSpan, spoken: Days, moves: str) -> Iterator[tuple[Time, list[str]]]:
+    """The time spoken of, moved back (`a year earlier`) or to another year (`the same quarter of 2023`)."""
+    if span.shift is not None:
+        count, unit = span.shift
+        yield Time(*calendars.moved(spoken, -count, unit), "range", "shifted", span), [f"meant: a {unit} back, {moves}"]
+    if span.rule == "same_period_of" and span.first is not None:
+        days = calendars.moved(spoken, span.first.year - spoken[1].year, "year")
+        yield Time(*days, "range", "shifted", span), [f"meant: the same of another year, {moves}"]
+
+
+def _holds_for(draft: Draft) -> str:
+    """Whether the sentence estimates, plans or sets something for the whole of its time."""
+    return "for all of it" if draft.view.has(phrases("for_all")) else _looks_ahead(draft)
+
+
+def _taken_up(span: TimeSpan, history: History) -> Iterator[tuple[Time, list[str]]]:
+    """`the quarter`, `the year to date`: by what was spoken of before, or the last whole one."""
+    if span.rule == "same_period" and history.last is not None and history.last.time is not NEVER:
+        yield history.last.time._replace(span=span), ["meant: same_period, of the last figure"]
+    unit = "month" if span.rule == "ytd" else span.unit
+    before = (other for _index, _paragraph, other in reversed(history.times[-30:]))  # a page or so
+    known = next((other for other in before if other.days and other.unit == unit), None)
+    if known is not None and span.rule == "ytd" and span.first is not None:
+        yield Time(span.first, known.last, "range", "ytd", span), ["meant: up to the month spoken of"]
+    elif known is not None:
+        yield _time(known, span), [f"meant: {span.rule} spoken of"]
+    if history.anchor is not None and span.unit in ("quarter", "half", "month", "year"):
+        yield _last_whole(history.anchor, span.unit)._replace(span=span), [f"meant: {span.rule}, last whole one"]
+
+
+def _last_whole(anchor: date, unit: str) -> Time:
+    days = calendars.unit_span(calendars.moved((anchor, anchor), -1, unit)[0], unit)
+    return Time(*days, unit, f"latest_{unit}")
+
+
+def _before(draft: Draft, history: History, here: str) -> Iterator[tuple[Time, list[str]]]:
+    """Times of figures and sentences before."""
+    last, moves = history.last, draft.moves
+    if last is not None and last.time is not NEVER:
+        yield last.time._replace(span=None), _of_figure(draft, last, here)
+    if history.base is not None and draft.earlier:
+        yield history.base._replace(span=None), ["last base: yes"]
+    same = history.by_metric.get(draft.metric)
+    if same is not None and same is not last and same.time is not NEVER:
+        yield same.time._replace(span=None), [f"last of the metric: {here}, {moves}"]
+    if history.current is not None:
+        time = history.current._replace(span=None)
+        yield time, [f"spoken of: {time.precision}, {here}", f"spoken of: {moves}, {here}", f"spoken of: {draft.metric}"]
+    yield from _of_sentences(draft, history, here)
+
+
+def _of_figure(draft: Draft, last: Draft, here: str) -> list[str]:
+    view = draft.view
+    what = f"{'base' if last.earlier else 'plain'}, {last.kind} then {draft.kind}"
+    same = f"{'base' if last.earlier else 'plain'}, {'same' if last.metric == draft.metric else 'other'} metric, {here}"
+    own = f"{'own' if last.time.span is not None else 'borrowed'}"
+    if last.view is view:
+        clause = "same" if view.clause(last.quantity.start) == draft.near.clause else "other"
+        return [f"figure before: {what}", f"figure before: {same}", f"figure before: {clause} clause, {what}", f"figure before: {own}"]
+    paragraph = "" if last.view.paragraph == view.paragraph else ", other paragraph"
+    ago = f"{min(view.index - last.view.index, _FAR)} ago{paragraph}, {here}"
+    return [f"last figure: {what}, {here}", f"last figure: {same}", f"last figure: {ago}", f"last figure: {own}"]
+
+
+def _of_sentences(draft: Draft, history: History, here: str) -> Iterator[tuple[Time, list[str]]]:
+    """The last times named, and those of the heading."""
+    view = draft.view
+    goods = "price" if draft.metric in PRICES else "goods"
+    shown: set[tuple[date | None, date | None]] = {(None, None)}
+    for index, paragraph, span in reversed(history.times[-_WALKED_BACK:]):
+        if len(shown) > _TIMES_BACK:
+            break
+        if (span.first, span.last) in shown:
+            continue
+        shown.add((span.first, span.last))
+        lead = "leads its sentence" if span.start - view.scan.sentences[index][0] < _OPENING else "later"
+        same, figures = "same" if paragraph == view.paragraph else "other", "with" if index in history.figured else "without"
+        yield _time(span)._replace(span=None), [
+            f"named back: {min(view.index - index, _FAR)} sentences, {here}", f"named back: {span.unit}, {lead}, {here}",
+            f"named back: {same} paragraph, {here}", f"named back: number {len(shown)}, {here}",
+            f"named back: {span.unit}, {min(view.index - index, _FAR)} back, {figures} figures, {goods}"]
+    for span in history.heading:
+        yield _time(span)._replace(span=None), [f"heading: {span.unit}, {here}", f"heading: {draft.metric}"]
+
+
+def _of_publication(draft: Draft, anchor: date | None, here: str) -> Iterator[tuple[Time, list[str]]]:
+    """The day of publication and the weeks, months, years around it."""
+    if anchor is None:
+        return
+    ahead = _looks_ahead(draft)
+    for name, time in _around(anchor):
+        evidence = [f"published: {name}", f"published: {name}, {here}", f"published: {name}, {ahead}"]
+        if time.rule == "published":
+            evidence += (f"published: {name}, {draft.kind}, {here}", f"published: {name}, {draft.metric}")
+        yield time, evidence
+
+
+@lru_cache(maxsize=8)  # one for each story that is being read
+def _around(anchor: date) -> tuple[tuple[str, Time], ...]:
+    return (
+        ("the day", Time(anchor, anchor, "day", "published")),
+        ("the week", Time(*calendars.working_week(anchor), "week", "week_of_review")),
+        ("last week", Time(*calendars.working_week(calendars.back(anchor, 1, "week")), "week", "last_week")),
+        ("the year", Time(*calendars.whole_year(anchor.year), "year", "year_of_publication")),
+        *((f"last {unit}", _last_whole(anchor, unit)) for unit in ("month", "quarter", "year")),
+    )

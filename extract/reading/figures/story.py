@@ -1,52 +1,58 @@
-"""Reads the figures of one story, sentence by sentence: construction, metric, material, period, in that order, with what carries over."""
+"""Reads the figures of one story, sentence by sentence: what each is, then its metric, material, period, comparison and modality."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.core.properties import metrics
-from extract.reading.figures.constructions import construct, nonfact
-from extract.reading.figures.context import COMPANY, FREE, carry_over, remember, set_context
-from extract.reading.figures.draft import Carry, Draft, priced_like
-from extract.reading.figures.materials import company_result, material_for, pair_lists
-from extract.reading.figures.metrics import Measurer
-from extract.reading.figures.periods import set_periods
+from extract.reading.constructions.kinds import construct, nonfact
+from extract.reading.figures.chooser import Chooser, load_weights
+from extract.reading.figures.comparisons import comparison_candidates
+from extract.reading.figures.dating import led_by_comparison
+from extract.reading.figures.draft import FREE, PRICES, TIMELESS, Draft
+from extract.reading.figures.history import History
+from extract.reading.figures.materials import material_candidates, of_other_goods
+from extract.reading.figures.metrics import NOTHING, SHARES, metric_candidates, of_kind, of_whole
+from extract.reading.figures.modality import ACTUAL, modality_candidates
+from extract.reading.figures.pairing import pair_lists
+from extract.reading.figures.periods import period_candidates
+from extract.reading.figures.relations import Relations
 from extract.reading.sentence.date_ranges import find_periods
 from extract.reading.sentence.head_units import units_of
+from extract.reading.sentence.heads import headed
 from extract.reading.sentence.materials import find_commodities, named_in_passing
 from extract.reading.sentence.sentence import SentenceView
-from extract.vocabulary.materials import OTHER
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+    from typing import Any
 
-    from extract.reading.figures.constructions import Construction
+    from extract.reading.constructions.kinds import Construction
+    from extract.reading.figures.chooser import Candidate
     from extract.reading.sentence.date_ranges import TimeSpan
+    from extract.reading.sentence.materials import Named
     from extract.reading.sentence.quantities import Quantity
     from extract.reading.sentence.scan import Scan
     from extract.vocabulary.lexicon import Rules
 
-__all__ = ["FREE", "NUMBER_KINDS", "StoryReader"]
-
 MOST_NUMBERS, MOST_TOKENS = 60, 800  # beyond this a "sentence" is a table or noise
 NUMBER_KINDS = frozenset(("numword", "fraction", "multiple", "halving", "vague"))
 _REASONS = {"no_unit": "a bare number: no unit that a reader knows"}
-_RARE_EARTHS = ("rare earths", "ree")
 
 
 class StoryReader:
     """Reads one story: `drafts` are its figures, `refused` what is none and why, `views` the sentences with numbers."""
 
-    def __init__(self, scan: Scan, rules: Rules, anchor: date | None) -> None:
+    def __init__(self, scan: Scan, rules: Rules, anchor: date | None, chooser: Chooser | None = None) -> None:
         self.scan, self.rules, self.anchor = scan, rules, anchor
-        self.carry = Carry(anchor=anchor, topic=_RARE_EARTHS)
+        self.chooser = chooser or Chooser(load_weights())
+        self.history = History(scan, anchor)
         self.drafts: list[Draft] = []
         self.refused: list[tuple[Quantity, str, bool]] = []
         self.views: list[SentenceView] = []
         self.crowded: list[int] = []
         self.times: list[TimeSpan] = []
         self.passing = named_in_passing(scan)
-        self.measurer = Measurer(self.carry, self.drafts)
 
     def read(self, skipped: set[int]) -> None:
         """Reads every sentence but the skipped ones (captions, stamps)."""
@@ -56,10 +62,12 @@ class StoryReader:
             if len(self.scan.numbers[index]) > MOST_NUMBERS or len(tokens) > MOST_TOKENS:
                 self.crowded.append(index)
             elif self.scan.numbers[index] or any(token[2] in NUMBER_KINDS for token in tokens):
-                self._with_numbers(index)
+                view = SentenceView(self.scan, index, self.rules, self.anchor)
+                self.views.append(view)
+                self._sentence(view)
+                self._leave(index, view.times, view.commodities)
             else:
-                self._without_numbers(index)
-        self._agree()
+                self._leave(index, find_periods(self.scan, index, self.anchor), find_commodities(self.scan, index))
 
     def _is_headed(self, index: int) -> bool:
         """Whether a sentence of nothing but a number is a cell whose head names a unit."""
@@ -67,49 +75,50 @@ class StoryReader:
         columns = (heads.column(number.start) for number in self.scan.numbers[index][:1])
         return any(column and column.unit for column in columns)
 
-    def _with_numbers(self, index: int) -> None:
-        view = SentenceView(self.scan, index, self.rules, self.anchor)
-        self.views.append(view)
-        self.times += view.times
-        before = len(self.drafts)
-        self._sentence(view)
-        found = self.drafts[before:]
-        carry_over(self.carry, self.scan, index, view.commodities, told=any(draft.named for draft in found))
-        if not found:
-            set_context(self.carry, self.scan, index, view.times)
-
-    def _without_numbers(self, index: int) -> None:
-        times = find_periods(self.scan, index, self.anchor)
+    def _leave(self, index: int, times: Sequence[TimeSpan], commodities: Sequence[Named]) -> None:
         self.times += times
-        carry_over(self.carry, self.scan, index, find_commodities(self.scan, index), told=False)
-        set_context(self.carry, self.scan, index, times)
-
-    def _agree(self) -> None:
-        """A figure said twice, once without its time (a headline, a bullet): it takes the time of the other."""
-        dated = {_key(draft): draft for draft in reversed(self.drafts) if draft.own_period and draft.period is not None}
-        for draft in self.drafts:
-            other = dated.get(_key(draft))
-            if other is not None and not draft.own_period and draft.view is not other.view:
-                draft.period, draft.compare = other.period, draft.compare or other.compare
+        self.history.leave(index, self.scan.sentences[index][2], times, commodities)
 
     def _sentence(self, view: SentenceView) -> None:
-        carry, last = self.carry, self.carry.last
-        if carry.commodity is not None and carry.commodity[1] in OTHER and last is not None and last.view.paragraph != view.paragraph:
-            carry.commodity = None  # other goods are carried no further than their paragraph
-        drafts = [Draft(view, quantity, construction) for quantity, construction in self._constructions(view)]
+        drafts = [Draft(view, quantity, construction, Relations(view, quantity)) for quantity, construction in self._constructions(view)]
+        for draft in drafts:
+            draft.line, draft.heads = headed(self.scan, view.index, draft.quantity.start, self.anchor)
+            draft.compared = draft.kind != "change" and led_by_comparison(view, draft.quantity)
         pair_lists(view, drafts)
-        ends = [view.start, *(draft.quantity.end for draft in drafts)]
-        starts = [*(draft.quantity.start for draft in drafts[1:]), view.end]
-        for at, draft in enumerate(drafts):
-            if not self.measurer.measure(draft, drafts[:at]):
-                self.refused.append((draft.quantity, "no metric that fits", False))
-            elif self.passing or (draft.metric not in FREE and not self._material(draft, drafts[:at])):
-                self.refused.append((draft.quantity, "no rare-earth material that it could belong to", False))
-            else:
-                self._same_unit(draft)
-                set_periods(draft, (ends[at], starts[at]), self.carry)
+        for draft in drafts:
+            if self._fill(draft):
+                self.history.take(draft)
                 self.drafts.append(draft)
-                remember(self.carry, draft)
+            else:
+                self.history.refused[view.index] += 1
+                self.refused.append((draft.quantity, _refusal(draft), False))
+
+    def _fill(self, draft: Draft) -> bool:
+        """Chooses one slot after the other; False when the figure is of nothing that is followed."""
+        draft.per_weight = self.history.per_weight(draft.quantity)
+        draft.metric = self._choose("metric", draft, metric_candidates(draft, self.history))
+        if draft.metric == NOTHING or self.passing:
+            return False
+        if draft.metric in SHARES:
+            draft.metric = of_whole(draft)
+        draft.metric = of_kind(draft, self.history)
+        if draft.per_weight is not None and draft.metric in PRICES:  # "terbium oxide at 11.3 million yuan": a ton of it, as before
+            draft.quantity.unit = draft.per_weight
+            draft.construction.kind = "price" if draft.kind == "money" else draft.kind
+        if draft.metric not in FREE:
+            draft.commodity, draft.family = self._choose("material", draft, material_candidates(draft, self.history))
+        if draft.metric in TIMELESS:
+            draft.modality = ACTUAL
+            return True
+        draft.time = self._choose("period", draft, period_candidates(draft, self.history))
+        if draft.kind == "change":
+            draft.comparison = self._choose("comparison", draft, comparison_candidates(draft, self.history))
+        draft.modality = self._choose("modality", draft, modality_candidates(draft, self.history))
+        return True
+
+    def _choose(self, slot: str, draft: Draft, candidates: list[Candidate]) -> Any:
+        draft.choices[slot] = self.chooser.choose(slot, draft, candidates)
+        return draft.choices[slot].candidate.value
 
     def _constructions(self, view: SentenceView) -> list[tuple[Quantity, Construction]]:
         out: list[tuple[Quantity, Construction]] = []
@@ -123,54 +132,7 @@ class StoryReader:
                 out.append((quantity, found))
         return out
 
-    def _same_unit(self, draft: Draft) -> None:
-        """Money that is a price takes the weight that the last price was for: "terbium oxide at 11.3 million yuan"."""
-        quantity, last, near = draft.quantity, self.carry.price, priced_like(draft.quantity, self.carry.price)
-        priced = draft.metric in metrics().having("price")
-        if quantity.unit.dim == "price" and priced:
-            self.carry.price = quantity
-        if quantity.unit.dim != "money" or last is None or not last.unit.name.startswith(f"{quantity.unit.name}/"):
-            return
-        cost = draft.metric == "investment" and draft.family not in ("ree", "other") and near
-        if cost or (priced and (near or draft.construction.kind == "change")):
-            draft.metric, quantity.unit = "price", last.unit
-            if draft.construction.kind == "money":
-                draft.construction.kind = "price"
 
-    def _material(self, draft: Draft, before: list[Draft]) -> bool:
-        if before and draft.paired is None and _shares_material(draft, last := before[-1]):
-            draft.commodity, draft.family, draft.named = last.commodity, last.family, last.named
-            return True
-        if (draft.metric == "quota" or draft.whole) and draft.paired is None and not draft.view.commodities:
-            draft.commodity, draft.family = _RARE_EARTHS
-            return True
-        material_for(draft, self.carry)
-        if draft.metric in COMPANY:
-            company_result(draft)
-        if draft.family == "magnets" and _of_ground(draft):
-            draft.commodity, draft.family = _RARE_EARTHS
-        levied = draft.construction.kind in ("rate", "count", "duration") or draft.metric == "tax_rate"
-        if levied and (not draft.named or draft.commodity == "rare earth metal ore"):
-            draft.commodity, draft.family = _RARE_EARTHS
-        return bool(draft.commodity)
-
-
-def _of_ground(draft: Draft) -> bool:
-    """Reserves are never of magnets, and what is mined is none, where the sentence does not say so before the figure."""
-    words = draft.view.text(*draft.metric_span) if draft.metric_span else ""
-    mined = words in ("mined", "mines", "mine", "dug", "dig", "digging", "mining")
-    return draft.metric == "reserves" or (draft.metric == "production" and mined)
-
-
-def _shares_material(draft: Draft, last: Draft) -> bool:
-    """A change or an end of a move is of the same material as the figure before, unless another is named between."""
-    between = [named for named in draft.view.commodities if last.quantity.end <= named.start and named.end <= draft.quantity.start]
-    if between or not last.commodity or (last.metric in COMPANY) != (draft.metric in COMPANY):
-        return False
-    moved = last.construction.base and last.metric == draft.metric
-    return draft.construction.kind == "change" or draft.construction.base or moved
-
-
-def _key(draft: Draft) -> tuple[object, ...]:
-    quantity, construction = draft.quantity, draft.construction
-    return quantity.value, quantity.high, quantity.unit.name, construction.kind, construction.direction, draft.commodity, draft.metric
+def _refusal(draft: Draft) -> str:
+    goods = of_other_goods(draft)
+    return f"belongs to another material: {goods}" if goods else "nothing that is followed here"

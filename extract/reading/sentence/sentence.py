@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from extract.core.calendars import moved
@@ -56,6 +56,7 @@ class SentenceView:
         claimed = [(span.start, span.end) for span in self.times]  # numbers in these belong to dates, formulas and codes
         claimed += [(named.start, named.end) for named in self.commodities]
         self.quantities: list[Quantity] = QuantityReader(scan, index, rules.units, claimed).read()
+        self.starts = [quantity.start for quantity in self.quantities]
         self.metrics: list[Token] = []
         self.changes: list[Token] = []
         self.clauses: list[int] = []
@@ -119,6 +120,10 @@ class SentenceView:
     def aside(self, position: int) -> int:
         """Which relative clause between commas a place lies in ("oxide, whose supply is concentrated in Kachin, jumped"), -1 for none."""
         return next((n for n, (start, end) in enumerate(self.asides) if start <= position < end), -1)
+
+    def figures_between(self, start: int, end: int) -> int:
+        """How many figures begin in a stretch of the sentence."""
+        return bisect_left(self.starts, end) - bisect_left(self.starts, start)
 
     def has(self, words: tuple[str, ...]) -> bool:
         """Whether any of these words stands in the sentence."""

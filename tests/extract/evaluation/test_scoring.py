@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.commands.evaluate import last_day
-from extract.evaluation.scoring import LEVELS, commodity_family, false_positives, pair, rates, same_period, unit_dimension
+from extract.evaluation.scoring import LEVELS, commodity_family, false_positives, last_day, pair, rates, same_period, unit_dimension
 
 GOLD = json.loads((Path(__file__).resolve().parents[2] / "gold" / "dev" / "gold.json").read_text(encoding="utf-8"))
 

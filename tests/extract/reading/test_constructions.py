@@ -11,7 +11,7 @@ from extract.core.errors import RuleError
 from extract.core.paths import RULES
 from extract.core.strict_yaml import load_yaml
 from extract.core.text import normal
-from extract.reading.figures.constructions import Construction, construct, nonfact
+from extract.reading.constructions.kinds import Construction, construct, nonfact
 from extract.reading.sentence.scan import Scan
 from extract.reading.sentence.sentence import SentenceView
 from extract.reading.story import load_rules

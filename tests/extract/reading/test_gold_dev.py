@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from extract.commands.evaluate import Page, last_day, level_scores, read_pages, report
-from extract.commands.read import observation_lines
-from extract.evaluation.scoring import false_positives
+from extract.commands.evaluate import Page, level_scores, read_pages, report
+from extract.evaluation.scoring import false_positives, last_day
+from extract.reading.lines import observation_lines
 from extract.reading.story import read_story
 from extract.sources.stories import split_stories
 from tests.originals import GOLD

@@ -20,7 +20,7 @@ def _mentions(text: str) -> tuple[Mention, ...]:
 
 def test_words_are_asked_for_by_property() -> None:
     assert metrics().having("price") == {"price", "spot_price"}
-    assert dimensions().values("measures") == {"gates": "border_gates", "pockets": "territory"}
+    assert dimensions().values("measures") == {"distance": "distance", "gates": "border_gates", "pockets": "territory"}
     assert {"country", "region"} == place_kinds().having("wide")
     assert event_types().lists("dated_by")["takeover"] == ("takeover", "capture", "seizure")
     assert event_ranks("timeline")["takeover"] == 0

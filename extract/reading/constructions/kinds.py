@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.core.properties import dimensions
-from extract.reading.figures.patterns import Tokens
+from extract.reading.constructions.patterns import Tokens
 from extract.vocabulary.constructions import fitting
 
 if TYPE_CHECKING:
-    from extract.reading.figures.patterns import Matched
+    from extract.reading.constructions.patterns import Matched
     from extract.reading.sentence.quantities import Quantity
     from extract.reading.sentence.scan import Token
     from extract.reading.sentence.sentence import SentenceView

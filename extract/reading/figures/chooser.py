@@ -1,0 +1,74 @@
+"""Chooses one of several candidates by named evidence: the weights of a candidate's evidence add up, the heaviest candidate wins.
+
+The weights are fitted from annotated pages by `python -m extract fit` and lie in rules/weights.csv; none is typed by hand. This is the
+conditional logit of McFadden (1974), "Conditional logit analysis of qualitative choice behavior"."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from math import exp
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from extract.core.paths import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+Weights = dict[str, dict[str, float]]  # slot -> evidence -> weight
+WEIGHTS = RULES / "weights.csv"
+_REASONS = 3  # as many as a reader takes in
+
+
+class Candidate(NamedTuple):
+    """Something that a slot of a figure may hold, what speaks for and against it ("kind: detail"), and where the text names it."""
+
+    value: Any
+    evidence: list[str]
+    span: tuple[int, int] | None = None
+
+
+class Choice(NamedTuple):
+    """The candidate chosen, and how sure the choice is (its part of one)."""
+
+    candidate: Candidate
+    confidence: float
+
+
+@lru_cache(maxsize=2)  # the project's weights, and those under test
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """The fitted weights."""
+    weights: Weights = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for slot, evidence, weight in list(csv.reader(lines))[1:]:
+            weights.setdefault(slot, {})[evidence] = float(weight)
+    return weights
+
+
+def write_weights(weights: Weights, path: Path = WEIGHTS) -> None:
+    """Writes fitted weights, by slot and evidence."""
+    rows = [(slot, name, f"{weight:g}") for slot, named in weights.items() for name, weight in sorted(named.items())]
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines, lineterminator="\n").writerows([("slot", "evidence", "weight"), *rows])
+
+
+class Chooser:
+    """Chooses with fixed weights."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+
+    def choose(self, slot: str, draft: Any, candidates: Sequence[Candidate]) -> Choice:  # noqa: ARG002 (a teacher looks at the figure)
+        """The best of at least one candidate; of equals the first."""
+        weight = self.weights.get(slot, {}).get
+        scores = [sum([weight(name, 0.0) for name in candidate.evidence]) for candidate in candidates]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        confidence = 1.0 / sum([exp(score - scores[best]) for score in scores])
+        return Choice(candidates[best], confidence)
+
+    def why(self, slot: str, choice: Choice) -> tuple[str, ...]:
+        """The evidence that spoke for what was chosen, the heaviest first."""
+        weights = self.weights.get(slot, {})
+        spoken = sorted(((weights.get(name, 0.0), name) for name in set(choice.candidate.evidence)), reverse=True)
+        return tuple(name for weight, name in spoken[:_REASONS] if weight > 0)

@@ -1,0 +1,71 @@
+"""With which time a change compares: one named for it, its own moved back by a shift, the earlier end of a range, or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.core import calendars
+from extract.core.records import Period
+from extract.reading.figures.chooser import Candidate
+from extract.reading.figures.dating import compares
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from extract.core.calendars import Days
+    from extract.reading.figures.draft import Draft, Time
+    from extract.reading.figures.history import History
+    from extract.reading.sentence.date_ranges import TimeSpan
+
+    Found = tuple[Period | None, list[str], tuple[int, int] | None]
+
+def comparison_candidates(draft: Draft, history: History) -> list[Candidate]:
+    """All periods that a change may compare with, and none."""
+    candidates = [Candidate(None, [])]
+    found: dict[tuple[date | None, date | None], Candidate] = {}
+    named, last = list(_named(draft)), history.last
+    if last is not None and last.compared:
+        named.append((last.time.period(), ["time of a level compared with: yes"], None))
+    if history.change is not None and any(span.rule == "same_period" for span in draft.view.times):  # of the same move as the last change
+        named.append((history.change.comparison, ["meant: of the same period"], None))
+    for period, evidence, span in named:
+        if period is None:
+            continue
+        key = period.start, period.end
+        if key in found:
+            found[key].evidence.extend(evidence)
+        else:
+            found[key] = Candidate(period, evidence, span)
+    return candidates + list(found.values())
+
+
+def _named(draft: Draft) -> Iterator[Found]:
+    """By the times of the sentence."""
+    own, days, near = draft.time, draft.time.days, draft.near
+    for span in draft.view.times:
+        here = span.start, span.end
+        evidence = [f"it dates the figure: {'an end of it' if own.days != span.days else 'whole'}"] if own.span is span else []
+        compared = "compared" if compares(draft, span) else "not compared"
+        if span.shift is not None and days is not None:
+            count, unit = span.shift
+            yield _moved(days, count, unit, own), [*near.of("shift", *here), f"shift: of a {unit}, {own.precision}", "shift: yes"], here
+        elif span.rule == "same_period_of" and span.first is not None and days is not None:
+            yield _moved(days, days[0].year - span.first.year, "year", own), [*evidence, "meant: the same of another year"], here
+        elif span.days is not None:
+            yield span.period(), [*evidence, f"compared: {compared}", f"compared: {compared}, {span.rule}"], here
+            if _may_be_year_before(span, own):
+                yield _moved(span.days, 1, "year", own), [*evidence, f"compared: {compared}", "meant: the one a year before"], here
+        if span.ends is not None:
+            yield span.ends[0].period(), [*evidence, f"meant: earlier end of a range, led by {span.lead or 'nothing'}"], here
+
+
+def _may_be_year_before(span: TimeSpan, own: Time) -> bool:
+    """`up from last October's` said of an October: the one of the year before."""
+    later = own.first is not None and span.first is not None and span.first >= own.first
+    return later and not span.year_given and span.unit == own.precision
+
+
+def _moved(days: Days, count: int, unit: str, own: Time) -> Period:
+    first, last = calendars.moved(days, -count, unit)
+    return Period(start=first, end=last, precision=own.precision or "range", rule_id=f"{unit}_before")
