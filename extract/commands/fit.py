@@ -1,6 +1,6 @@
 """`python -m extract fit [FILE...]`: fits the weights of evidence (rules/weights.csv) to annotated pages and example sentences.
 
-Prints how well pages are read with weights that they had no part in (a twentieth of the pages is left out in turn), by set and by slot; with
+Prints how well pages are read with weights that they had no part in (a twentieth is left out in turn), by set and by slot; with
 `--worth` also what each kind of evidence is worth: how many answers on left-out pages are lost when it is taken away. The same pages give
 the same file."""
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TESTS = RULES.parents[1] / "tests"
 _FOLDS = 20
+_STEPS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of confidence, from which rows are counted
 _SLOTS: dict[str, Callable[[Record, Record], bool | None]] = {  # None: the page does not tell
     "metric": lambda found, gold: metric_name(found["metric"]) == metric_name(gold["metric"]),
     "material": lambda found, gold: commodity_family(found["commodity"]) == commodity_family(gold["commodity"]),
@@ -76,7 +77,17 @@ def _report(pages: Sequence[TaughtPage], fitted: Fitted) -> Iterator[str]:
     pairs = [(rows[i], page.gold[j]) for page, rows in read for i, j in pair(rows, page.gold, "1").items()]
     for slot, agrees in _SLOTS.items():
         told = [answer for found, gold in pairs if (answer := agrees(found, gold)) is not None]
-        yield f"{slot:12s} {sum(told):6d} {len(told):5d}  {sum(told) / max(len(told), 1):.3f}  {len(fitted.weights[slot]):6d}"
+        yield f"{slot:12s} {sum(told):6d} {len(told):5d}  {sum(told) / max(len(told), 1):.3f}  {len(fitted.weights.get(slot, {})):6d}"
+    yield "\nsure to at least   rows   right at level 2, 3 (of all rows read)   F1 at 2, 3   false rows off topic"
+    read = [one for one in zip(pages, fitted.rows, strict=True) if one[0].group != "examples"]
+    for least in _STEPS:
+        kept = [(page, [row for row in rows if row["confidence"] >= least]) for page, rows in read]
+        on_topic = [one for one in kept if one[0].on_topic]
+        count = sum(len(rows) for _page, rows in on_topic)
+        rights = [sum(len(pair(rows, page.gold, level)) for page, rows in on_topic) / max(count, 1) for level in ("2", "3")]
+        f1 = [_f1(on_topic, level) for level in ("2", "3")]
+        false = sum(len(false_positives(rows)) for page, rows in kept if not page.on_topic)
+        yield f"{least:16.2f} {count:6d}   {rights[0]:.3f}  {rights[1]:.3f}   {f1[0]:.3f}  {f1[1]:.3f}  {false:4d}"
 
 
 def _f1(read: Sequence[tuple[TaughtPage, list[Record]]], level: str) -> float:

@@ -109,6 +109,8 @@ class Mention:
     step: float | None = None  # width of the last digit shown, in base units; rounding interval is value +- step/2
     words: bool = False  # the figure is written in words ("half", "dozens")
     rule_id: str = ""
+    confidence: float | None = None  # how sure metric, material and period are together, 0 to 1
+    why: str = ""  # what decided on each of them, in words
     cells: tuple[tuple[str, int, int], ...] = ()
     # (column of observations, start, end): the words that gave a cell, such as period_start or commodity_id
 
@@ -204,5 +206,5 @@ def evidence_row(table: str, record_id: str, column: str, document_id: str, plac
     name = f"{record_id}-{short_hash(table, record_id, column, document_id, start, end)}"
     return {
         "evidence_id": name, "table": table, "record_id": record_id, "column": column, "document_id": document_id,
-        "start": start, "end": end, "quote": quote, "rule_id": rule_id, "review": "unreviewed",
+        "start": start, "end": end, "quote": quote, "rule_id": rule_id, "confidence": None, "why": "", "review": "unreviewed",
     }

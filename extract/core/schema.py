@@ -227,6 +227,8 @@ TABLES: tuple[Table, ...] = (
         _DOCUMENT, *_SPAN,
         _f("quote", "the short expression itself; empty for curated rows, whose page is the evidence"),
         _f("rule_id", "the rule that read it, or `curated`", required=True),
+        _f("confidence", "of a figure as a whole: how sure metric, material and period are, 0 to 1", type="number"),
+        _f("why", "of a figure as a whole: what decided on metric, material and period, in words"),
         _f("review", "unreviewed, confirmed, corrected", required=True),
     )),
     Table(name="copies", row_is="a text found to be a copy of another", key=("document_id",), fields=(

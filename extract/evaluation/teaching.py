@@ -144,7 +144,7 @@ class Teacher(Chooser):
     """Notes the questions of one page."""
 
     def __init__(self, weights: Weights, number: int, page: TaughtPage, *, led: bool) -> None:
-        super().__init__(weights)
+        super().__init__(weights, 0.0)
         self.number, self.page, self.led = number, page, led
         self.questions: dict[str, list[Question]] = {}
         self.start: Callable[[int, int], tuple[int, int]] = lambda start, end: (start, end)

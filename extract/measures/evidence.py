@@ -32,6 +32,8 @@ class Passage:
     quote: str
     rule_id: str
     review: str
+    confidence: float  # NaN where nothing was to be chosen
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,7 @@ def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:
     documents = tables.documents[tables.documents["document_id"].isin(evidence["document_id"])]
     by_id = dict(zip(documents["document_id"], documents.to_dict("records"), strict=True))
     order = {"note": 0, "origin": 1, "copy": 2, "citation": 3}
-    cells = ("start", "end", "quote", "rule_id", "review")
+    cells = ("start", "end", "quote", "rule_id", "review", "confidence", "why")
     items = evidence.to_dict("records")
     found = [Passage(document=by_id[item["document_id"]], **{name: item[name] for name in cells}) for item in items]
     return tuple(sorted(found, key=lambda passage: (order[passage.document["role"]], passage.document["document_id"], passage.start)))

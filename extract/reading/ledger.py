@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from extract.core.records import Mention, Story
+    from extract.reading.figures.draft import Draft
     from extract.reading.figures.story import StoryReader
     from extract.reading.sentence.scan import Number, Scan
 
@@ -23,6 +24,7 @@ _AMOUNTS = dimensions().having("amount") | dimensions().having("part")
 _SIGNS = ("$", EURO, POUND, YEN)
 _NO_UNIT = "no unit that a reader knows"
 _NOT_SURE = "numbers joined by a mark: which value they give is not sure"
+_NOT_SURE_OF = "for review: not sure enough what it measures, of what and when; likeliest"
 _CROWDED = "too many numbers for one sentence: a table, or text without full stops"
 _CHROME = "an amount in a caption, a stamp or a footer, which are not read"
 
@@ -53,11 +55,18 @@ def _claiming(scan: Scan, reader: StoryReader, story: Story, mentions: Iterable[
             yield _Row(quantity.start, quantity.end, "non_fact", why)
     yield from _chrome(scan, story)
     for draft in reader.drafts:
-        if draft.family == "other":  # read, and set aside
-            yield _Row(draft.quantity.start, draft.quantity.end, "", why=f"belongs to another material: {draft.commodity}")
+        if why := _set_aside(draft, reader.chooser.least):
+            yield _Row(draft.quantity.start, draft.quantity.end, "", why=why)
     for quantity, why, listed in reader.refused:
         if not listed:
             yield _Row(quantity.start, quantity.end, "", why=why)
+
+
+def _set_aside(draft: Draft, least: float) -> str:
+    """Why a figure that was read is no fact here."""
+    if draft.family == "other":
+        return f"belongs to another material: {draft.commodity}"
+    return f"{_NOT_SURE_OF} {draft.metric.replace('_', ' ')}, {draft.commodity}" if draft.confidence < least else ""
 
 
 def _dates(reader: StoryReader) -> Iterator[_Row]:

@@ -13,7 +13,7 @@ Line = dict[str, Any]
 
 OBSERVATION_KEYS = (
     "doc", "start", "end", "text", "kind", "value", "value_high", "unit", "qualifier", "direction", "metric", "commodity", "geography",
-    "period_start", "period_end", "compare_start", "compare_end", "modality", "attributed_to", "rule_id",
+    "period_start", "period_end", "compare_start", "compare_end", "modality", "attributed_to", "rule_id", "confidence", "why",
 )
 EVENT_KEYS = (
     "doc", "start", "end", "text", "event_type", "date_start", "date_end", "precision", "actors", "places", "certainty", "modality",

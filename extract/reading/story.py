@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.core.properties import metrics
@@ -9,7 +10,7 @@ from extract.core.records import Mention, Reading
 from extract.reading.evening import even, put_back
 from extract.reading.events.story import find_events
 from extract.reading.figures.attribution import Source, nearest_source, sources_in
-from extract.reading.figures.draft import FREE
+from extract.reading.figures.draft import FREE, WEIGHED
 from extract.reading.figures.flows import Flow, flow_of
 from extract.reading.figures.story import StoryReader
 from extract.reading.ledger import account
@@ -17,6 +18,7 @@ from extract.reading.sentence.named import find_places
 from extract.reading.sentence.scan import Scan, find_spots
 from extract.vocabulary.lexicon import Rules, load_rules
 from extract.vocabulary.metrics import whole_of
+from extract.vocabulary.reasons import in_words
 
 if TYPE_CHECKING:
     from extract.core.records import Story
@@ -60,8 +62,8 @@ def _mentions(reader: StoryReader, story: Story) -> tuple[Mention, ...]:
     for draft in reader.drafts:
         source = sources.of(draft)
         flow = flows[draft.metric] = flow_of(draft, flows.get(draft.metric))
-        if draft.family != "other":
-            out.append(_mention(draft, story, source, flow))
+        if draft.family != "other" and draft.confidence >= reader.chooser.least:
+            out.append(replace(_mention(draft, story, source, flow), why=_why(draft, reader.chooser)))
     return tuple(out)
 
 
@@ -112,10 +114,19 @@ def _mention(draft: Draft, story: Story, source: str | None, flow: Flow) -> Ment
         geography=flow.geography, origin=flow.origin, destination=flow.destination, place=flow.place,
         denominator=_whole(draft), modality=draft.modality, period=draft.time.period(), compare=draft.comparison,
         equivalent_of=None if quantity.of is None else quantity.of + base, headline=start < story.body_start,
-        decimals=quantity.decimals, step=quantity.step, words=quantity.words,
+        confidence=round(draft.confidence, 2), decimals=quantity.decimals, step=quantity.step, words=quantity.words,
         rule_id=draft.rule,
         cells=_cells(draft, base) + _naming(source, story, start),
     )
+
+
+def _why(draft: Draft, chooser: Chooser) -> str:
+    """What decided on metric, material and period: `imports: its nearest fitting word names it, ...; rare earths: ...`."""
+    period = draft.time.period()
+    days = "undated" if period is None else " to ".join(dict.fromkeys(str(day) for day in (period.start, period.end) if day))
+    chosen = {"metric": draft.metric.replace("_", " "), "material": draft.commodity, "period": days}
+    reasons = ((slot, in_words(slot, chooser.why(slot, draft.choices[slot]))) for slot in WEIGHED if slot in draft.choices)
+    return "; ".join(f"{chosen[slot]}: {reason}" for slot, reason in reasons if reason)
 
 
 def _naming(source: str | None, story: Story, near: int) -> tuple[tuple[str, int, int], ...]:

@@ -186,7 +186,8 @@ def _evidence(key: str, text: StoryReading, mention: Mention) -> list[Row]:
     words, document = text.reading.story.text, str(text.document["document_id"])
     places = [("*", mention.start, mention.end), *mention.cells]
     rows = [(column, (start, end, words[start:end], mention.rule_id)) for column, start, end in places]
-    return [evidence_row("observations", key, column, document, place) for column, place in rows]
+    whole, *cells = (evidence_row("observations", key, column, document, place) for column, place in rows)
+    return [whole | {"confidence": mention.confidence, "why": mention.why}, *cells]
 
 
 def _printed(key: str, text: StoryReading, mention: Mention) -> Row:

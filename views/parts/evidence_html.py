@@ -146,8 +146,16 @@ def _note(passage: Passage) -> str:
         f"<p>{html(document['publisher'])}, {html(published(document))}: <b>{html(document['title'])}</b> "
         f'<span class="quiet">(our note)</span></p><p class="note">{expression}</p>'
         f'<p class="quiet">Read by rule <code>{html(passage.rule_id)}</code>, {html(passage.review)}; '
-        f"characters {passage.start}–{passage.end}</p>"
+        f"characters {passage.start}–{passage.end}</p>{_why(passage)}"
     )
+
+
+def _why(passage: Passage) -> str:
+    """How sure the reading is, and what decided on metric, material and period."""
+    if not passage.why:
+        return ""
+    lines = "".join(f"<li>{html(reason)}</li>" for reason in passage.why.split("; "))
+    return f"<p><b>Why it is read so</b> <span class='quiet'>(sure to {number(passage.confidence * 100, 0)}%)</span></p><ul>{lines}</ul>"
 
 
 def _anchors(texts: list[Passage]) -> str:

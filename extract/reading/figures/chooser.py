@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Weights = dict[str, dict[str, float]]  # slot -> evidence -> weight
 WEIGHTS = RULES / "weights.csv"
 _REASONS = 3  # as many as a reader takes in
+LEAST_SURE = 0.2  # where F1 of level 3 on left-out pages is highest, as `python -m extract fit` prints it
 
 
 class Candidate(NamedTuple):
@@ -54,10 +55,10 @@ def write_weights(weights: Weights, path: Path = WEIGHTS) -> None:
 
 
 class Chooser:
-    """Chooses with fixed weights."""
+    """Chooses with fixed weights; figures less sure than `least` are for review."""
 
-    def __init__(self, weights: Weights) -> None:
-        self.weights = weights
+    def __init__(self, weights: Weights, least: float = LEAST_SURE) -> None:
+        self.weights, self.least = weights, least
 
     def choose(self, slot: str, draft: Any, candidates: Sequence[Candidate]) -> Choice:  # noqa: ARG002 (a teacher looks at the figure)
         """The best of at least one candidate; of equals the first."""

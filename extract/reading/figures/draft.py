@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.properties import metrics
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # metrics of no material, and those of the firm as a whole
 FREE = metrics().having("no_material")
 COMPANY = metrics().having("firm")
+WEIGHED = ("metric", "material", "period")  # the slots without which a figure says nothing
 TIMELESS = metrics().having("timeless")
 PRICES = metrics().having("price")
 JOINS = frozenset((", ", " and ", ", and ", " & ", "/", " or ", "; ", "; and ", " as well as ", ", while ", ", with ", " plus "))
@@ -103,6 +105,11 @@ class Draft:
         evidence = self.choices["metric"].candidate.evidence
         frame = next((name.removeprefix("frame: ") for name in evidence if name.startswith("frame: ")), "unsaid")
         return f"{self.construction.reader}/{frame}"
+
+    @property
+    def confidence(self) -> float:
+        """How sure its slots are together, 0 to 1."""
+        return prod(self.choices[slot].confidence for slot in WEIGHED if slot in self.choices)
 
     def span(self, slot: str) -> tuple[int, int] | None:
         """Where the text names what was chosen for a slot."""

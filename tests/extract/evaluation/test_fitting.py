@@ -1,0 +1,62 @@
+"""Fitting weights: what the examples teach is learnt, left-out pages are read with weights they had no part in, the same pages give the same file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.cli import main
+from extract.core.errors import DocumentError
+from extract.evaluation.fitting import Problem, fit, worth
+from extract.evaluation.teaching import Question, load_pages
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+def _question(page: int, right: int) -> Question:
+    return Question(page, [["good: yes"] if n == right else ["bad: yes"] for n in range(3)], [n == right for n in range(3)])
+
+
+def test_evidence_of_the_right_candidates_gets_weight() -> None:
+    problem = Problem([_question(page, page % 3) for page in range(6)])
+    weights = problem.named(problem.fit())
+    assert weights["good: yes"] > 0 > weights["bad: yes"]
+    assert problem.correct(problem.fit(), range(6)) == 6
+
+
+def test_evidence_of_a_single_page_is_not_learnt() -> None:
+    assert Problem([_question(0, 1)]).names == []
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return load_pages([EXAMPLES / "prices.yaml", EXAMPLES / "shares.yaml"])
+
+
+def test_an_example_is_a_page_with_its_rows(pages) -> None:
+    page = pages[0]
+    assert page.on_topic
+    assert all(page.stories[0].text[row["start"] : row["end"]] == row["text"] for one in pages for row in one.gold for page in [one])
+
+
+def test_left_out_pages_are_read_by_weights_of_the_others(pages) -> None:
+    fitted = fit(pages, 4)
+    assert sorted(n for part in fitted.folds for n in part) == list(range(len(pages)))
+    assert set(fitted.weights) == {"metric", "material", "period", "comparison", "modality"}
+    assert len(fitted.rows) == len(pages)
+    kinds = [kind for kind, _pieces, _lost in worth(fitted, "comparison")]
+    assert len(kinds) == len(set(kinds))
+
+
+def test_the_same_pages_give_the_same_file(tmp_path, capsys) -> None:
+    for name in ("a.csv", "b.csv"):
+        assert main(["fit", str(EXAMPLES / "taxes.yaml"), "--out", str(tmp_path / name)]) == 0
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    assert "pages left out" in capsys.readouterr().out
+
+
+def test_a_missing_file_is_told_in_one_line(tmp_path, capsys) -> None:
+    assert main(["fit", str(tmp_path / "none.json"), "--out", str(tmp_path / "w.csv")]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not (tmp_path / "w.csv").exists()
