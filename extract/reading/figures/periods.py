@@ -43,10 +43,11 @@ def period_candidates(draft: Draft, history: History) -> list[Candidate]:
     own = (*_in_sentence(draft, history, order), *_of_heads(draft, history, here))
     for time, evidence in (*own, *_before(draft, history, here), *_of_publication(draft, history.anchor, here)):
         found.setdefault((time.first, time.last), (time, []))[1].extend(evidence)
+    held, anchor = _holds_for(draft), history.anchor
     for time, evidence in found.values():
-        if time is not NEVER and history.anchor is not None and time.first is not None:
-            begun = "to come" if time.first > history.anchor else "running" if time.last and time.last > history.anchor else "over"
-            evidence.append(f"tense: {_holds_for(draft)}, {begun}")
+        if anchor is not None and time.first is not None:
+            begun = "to come" if time.first > anchor else "running" if time.last and time.last > anchor else "over"
+            evidence.append(f"tense: {held}, {begun}")
     return [Candidate(time, evidence, None if time.span is None else (time.span.start, time.span.end)) for time, evidence in found.values()]
 
 

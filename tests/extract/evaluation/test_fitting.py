@@ -1,4 +1,4 @@
-"""Fitting weights: what the examples teach is learnt, left-out pages are read with weights they had no part in, the same pages give the same file."""
+"""Fitting weights: what pages teach is learnt, left-out pages are read by weights of the others, the same pages give the same file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from extract.cli import main
-from extract.core.errors import DocumentError
 from extract.evaluation.fitting import Problem, fit, worth
 from extract.evaluation.teaching import Question, load_pages
 

@@ -1,4 +1,4 @@
-"""Choosing by evidence: the heaviest wins, its part of one is how sure it is, each kind of evidence has words, unsure figures are for review."""
+"""Choosing by evidence: the heaviest wins, its part of one is how sure it is, evidence has words, unsure figures are for review."""
 
 from __future__ import annotations
 
