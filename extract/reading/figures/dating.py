@@ -53,7 +53,7 @@ def by_place(draft: Draft, last: Draft | None) -> dict[int, str]:
     low = max((other.end for other in view.quantities if other.end <= quantity.start), default=view.start)
     high = min((other.start for other in view.quantities if other.start >= quantity.end), default=view.end)
     spans = [(n, span) for n, span in enumerate(view.times) if view.aside(span.start) in (-1, near.aside)
-             and may_date(draft, span) and not _of_another(draft, span)]
+             and may_date(draft, span) and not of_another(draft, span)]
     here = [(n, span) for n, span in spans if span.start >= quantity.end and view.clause(span.start) == near.clause]
     before = [(n, span) for n, span in reversed(spans) if span.end <= quantity.start and not view.compares(span)]
     moved = last is not None and last.construction.base
@@ -149,12 +149,13 @@ def _marked(view: SentenceView, quantity: Quantity, span: TimeSpan) -> bool:
     return bool(gap) and gap[-1] in _MARKS and (gap[-1] != "on" or span.unit != "day") and gap[-1] != "to"
 
 
-def _of_another(draft: Draft, span: TimeSpan) -> bool:
-    """`18.6% below September and 7% under last year`: a time that a figure before is measured against."""
+def of_another(draft: Draft, span: TimeSpan) -> bool:
+    """`18.6% below September and 7% under last year`: a time that another figure is measured against."""
     view, quantity = draft.view, draft.quantity
-    if span.end > quantity.start or view.text(span.end, quantity.left) in ("'s ", " "):  # "five times this year's $7.8 billion"
+    if span.end <= quantity.start and view.text(span.end, quantity.left) in ("'s ", " "):  # "five times this year's $7.8 billion"
         return False
-    return any(other.end <= span.start and other.unit.dim in _RELATIVE and _marked(view, other, span) for other in view.quantities)
+    others = (other for other in view.quantities if other is not quantity and other.end <= span.start and other.unit.dim in _RELATIVE)
+    return any(_marked(view, other, span) for other in others)
 
 
 def led_by_comparison(view: SentenceView, quantity: Quantity) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.core import calendars
 from extract.reading.figures.chooser import Candidate
-from extract.reading.figures.dating import by_place, compares, may_date, of_birth, of_report, since_record
+from extract.reading.figures.dating import by_place, compares, may_date, of_another, of_birth, of_report, since_record
 from extract.reading.figures.draft import NEVER, PRICES, Time
 from extract.vocabulary.words import phrases
 
@@ -121,7 +121,7 @@ def _of_heads(draft: Draft, history: History, here: str) -> Iterator[tuple[Time,
 def _standing(draft: Draft, span: TimeSpan) -> Iterator[str]:
     """What the words around a time and its own say about it."""
     view, near, moves = draft.view, draft.near, draft.moves
-    compared = "compared" if compares(draft, span) else "not compared"
+    compared = "compared" if compares(draft, span) else "compared by another" if of_another(draft, span) else "not compared"
     yield f"compared: {compared}, {moves}"
     yield f"led by: {span.lead or view.word_before(span.start - 1)}, {moves}"
     yield f"said as: {span.rule}, {moves}"
