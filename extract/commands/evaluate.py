@@ -35,6 +35,7 @@ COMPARED: dict[str, Callable[[Record, Record], bool]] = {
     "metric, strict": lambda found, gold: metric_name(found["metric"], strict=True) == metric_name(gold["metric"], strict=True),
     "period, strict": partial(same_period, strict=True),
 }
+_SURE = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9)  # lower ends of the classes of confidence
 SHOWN = ("1", "2", "3")  # the levels of which a page's own line tells, and whose misses are listed
 
 
@@ -101,7 +102,8 @@ def happened(doc: str, readings: Sequence[Reading], entry: Record) -> dict[str, 
 def report(pages: Sequence[Page]) -> str:
     """Levels, fields, pages and misses as text."""
     on_topic = [page for page in pages if page.on_topic]
-    return "\n".join([*_levels(on_topic), "", *_fields(on_topic), "", *_happened(pages), "", *_by_page(pages), "", *_misses(on_topic), ""])
+    parts = (_levels(on_topic), _fields(on_topic), _calibration(on_topic), _happened(pages), _by_page(pages), _misses(on_topic))
+    return "".join("\n".join([*part, "", ""]) for part in parts).removesuffix("\n")
 
 
 def level_scores(pages: Sequence[Page], level: str) -> tuple[float, float, float]:
@@ -120,6 +122,21 @@ def _fields(pages: Sequence[Page]) -> list[str]:
     for name, agrees in COMPARED.items():
         counted = [agrees(found, gold) for found, gold in pairs if gold.get(name, ...) is not None]
         lines.append(f"{name:15s} {sum(counted):5d}  {len(counted)}")
+    return lines
+
+
+def _calibration(pages: Sequence[Page]) -> list[str]:
+    """Whether rows that are called sure are right: how sure they say they are, and how many are right at each level."""
+    rows = [(page, index, float(row["confidence"])) for page in pages for index, row in enumerate(page.found)]
+    paired = {(page.doc, level): pair(page.found, page.gold, level) for page in pages for level in SHOWN}
+    lines = ["sure to     rows   sure   " + "  ".join(f"level {level}" for level in SHOWN)]
+    for low, high in zip(_SURE, (*_SURE[1:], 1.01), strict=True):
+        chosen = [(page, index, sure) for page, index, sure in rows if low <= sure < high]
+        if chosen:
+            mean = sum(sure for _page, _index, sure in chosen) / len(chosen)
+            rights = [sum(index in paired[page.doc, level] for page, index, _sure in chosen) / len(chosen) for level in SHOWN]
+            told = "  ".join(f"{right:7.3f}" for right in rights)
+            lines.append(f"{low:.1f} to {min(high, 1.0):.1f} {len(chosen):5d}  {mean:.3f}  {told}")
     return lines
 
 
