@@ -41,7 +41,7 @@ class History:
         self.current: Time | None = None  # of the last figure that was not the earlier end of a move
         self.base: Time | None = None  # of the last earlier end
         self.heading: list[TimeSpan] = []
-        self.times: list[tuple[int, int, TimeSpan]] = []  # sentence, paragraph, time
+        self.times: list[tuple[int, TimeSpan]] = []  # sentence, time
         self.figured: set[int] = set()  # sentences that told figures
         self.refused: Counter[int] = Counter()  # figures of each sentence that were nobody's
         self.words = [_metrics(scan, index) for index in range(len(scan.sentences))]
@@ -74,9 +74,9 @@ class History:
         else:
             self.current = draft.time
 
-    def leave(self, index: int, paragraph: int, times: Iterable[TimeSpan], commodities: Iterable[Named]) -> None:
+    def leave(self, index: int, times: Iterable[TimeSpan], commodities: Iterable[Named]) -> None:
         """Keeps the times and materials of a sentence that was read."""
-        self.times += [(index, paragraph, span) for span in times]
+        self.times += [(index, span) for span in times]
         if index < _HEADING:
             self.heading += [span for span in times if span.first is not None or span.last is not None]
         for named in commodities:

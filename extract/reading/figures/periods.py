@@ -29,7 +29,6 @@ _TIMES_TRIED = 4  # on either side of the figure
 _TIMES_BACK, _WALKED_BACK = 4, 12  # different times of the sentences before, and how many are looked at for them
 _FAR = 4  # sentences; farther back is all one
 _SHORT = 12  # characters: a word or two, which are evidence themselves
-_OPENING = 30  # characters from the begin of a sentence in which its time leads it
 _STATES = ("no time", "a shift", "a time compared with", "a far time", "a time of another clause", "a time behind a figure", "a time by it")
 
 
@@ -122,7 +121,6 @@ def _standing(draft: Draft, span: TimeSpan) -> Iterator[str]:
     """What the words around a time and its own say about it."""
     view, near, moves = draft.view, draft.near, draft.moves
     compared = "compared" if compares(draft, span) else "compared by another" if of_another(draft, span) else "not compared"
-    yield f"compared: {compared}, {moves}"
     yield f"led by: {span.lead or view.word_before(span.start - 1)}, {moves}"
     yield f"said as: {span.rule}, {moves}"
     yield f"said as: {span.rule}, {'price' if draft.metric in PRICES else 'goods'}"
@@ -189,7 +187,7 @@ def _taken_up(span: TimeSpan, history: History) -> Iterator[tuple[Time, list[str
     if span.rule == "same_period" and history.last is not None and history.last.time is not NEVER:
         yield history.last.time._replace(span=span), ["meant: same_period, of the last figure"]
     unit = "month" if span.rule == "ytd" else span.unit
-    before = (other for _index, _paragraph, other in reversed(history.times[-30:]))  # a page or so
+    before = (other for _index, other in reversed(history.times[-30:]))  # a page or so
     known = next((other for other in before if other.days and other.unit == unit), None)
     if known is not None and span.rule == "ytd" and span.first is not None:
         yield Time(span.first, known.last, "range", "ytd", span), ["meant: up to the month spoken of"]
@@ -213,7 +211,7 @@ def _before(draft: Draft, history: History, here: str) -> Iterator[tuple[Time, l
         yield history.base._replace(span=None), ["last base: yes"]
     same = history.by_metric.get(draft.metric)
     if same is not None and same is not last and same.time is not NEVER:
-        yield same.time._replace(span=None), [f"last of the metric: {here}, {moves}"]
+        yield same.time._replace(span=None), []
     if history.current is not None:
         time = history.current._replace(span=None)
         yield time, [f"spoken of: {time.precision}, {here}", f"spoken of: {moves}, {here}", f"spoken of: {draft.metric}"]
@@ -238,18 +236,15 @@ def _of_sentences(draft: Draft, history: History, here: str) -> Iterator[tuple[T
     view = draft.view
     goods = "price" if draft.metric in PRICES else "goods"
     shown: set[tuple[date | None, date | None]] = {(None, None)}
-    for index, paragraph, span in reversed(history.times[-_WALKED_BACK:]):
+    for index, span in reversed(history.times[-_WALKED_BACK:]):
         if len(shown) > _TIMES_BACK:
             break
         if (span.first, span.last) in shown:
             continue
         shown.add((span.first, span.last))
-        lead = "leads its sentence" if span.start - view.scan.sentences[index][0] < _OPENING else "later"
-        same, figures = "same" if paragraph == view.paragraph else "other", "with" if index in history.figured else "without"
-        yield _time(span)._replace(span=None), [
-            f"named back: {min(view.index - index, _FAR)} sentences, {here}", f"named back: {span.unit}, {lead}, {here}",
-            f"named back: {same} paragraph, {here}", f"named back: number {len(shown)}, {here}",
-            f"named back: {span.unit}, {min(view.index - index, _FAR)} back, {figures} figures, {goods}"]
+        ago, figures = min(view.index - index, _FAR), "with" if index in history.figured else "without"
+        yield _time(span)._replace(span=None), [f"named back: {ago} sentences, {figures} figures, {here}",
+                                                f"named back: {span.unit}, {ago} back, {figures} figures, {goods}"]
     for span in history.heading:
         yield _time(span)._replace(span=None), [f"heading: {span.unit}, {here}", f"heading: {draft.metric}"]
 

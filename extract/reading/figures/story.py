@@ -77,7 +77,7 @@ class StoryReader:
 
     def _leave(self, index: int, times: Sequence[TimeSpan], commodities: Sequence[Named]) -> None:
         self.times += times
-        self.history.leave(index, self.scan.sentences[index][2], times, commodities)
+        self.history.leave(index, times, commodities)
 
     def _sentence(self, view: SentenceView) -> None:
         drafts = [Draft(view, quantity, construction, Relations(view, quantity)) for quantity, construction in self._constructions(view)]
