@@ -11,7 +11,8 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 import re2
@@ -34,7 +35,10 @@ _OFTEN = 7  # words that a run may skip: a time, an adverb and an article; a fig
 LEAP = 40  # tokens: longer than most sentences, so that one is crossed but a table or a list of hundreds is not
 
 _NUMBERS = itertools.count()
-_WAYS: dict[tuple[int, int], int] = {}  # 0 and 1 are the places left and right of the figure
+_WAYS: dict[tuple[int, int], int] = {}  # -1 and 1 are the places left and right of the figure
+_NEEDED: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+_QUOTED: set[str] = set()
+_BITS: dict[tuple[int, frozenset[str]], int] = {}
 _PLAIN = ("ANY", "WORD", "ADVERB", "FILLER")  # kinds that the word itself tells
 
 _KEYS = ("id", "when", "unless", "gives", "direction", "base", "unit", "because", "examples")
@@ -45,34 +49,27 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One place of a pattern: the typed tokens and the words (by first and by last) that may stand there, how often, and its number."""
+    """One place of a pattern: the typed tokens and the words (by the one met first) that may stand there, how often, and its number."""
 
     number: int
     kinds: Mapping[str, tuple[Test, ...]]
     plain: tuple[str, ...]
-    words: Mapping[tuple[str, int], tuple[Words, ...]]
+    words: Mapping[str, tuple[Words, ...]]
     least: int
     most: int
-
-    @property
-    def needs(self) -> frozenset[str]:
-        """Of these words and kinds one must stand in the sentence; empty when the element may lack or takes any word."""
-        if not self.least or self.plain or "END" in self.kinds:
-            return frozenset()
-        said = (phrase for (_, step), found in self.words.items() for phrase in found if step > 0)
-        return frozenset((*self.kinds, *(max(phrase, key=len) for phrase in said)))  # the longest word is the rarest
+    needs: int  # the bit of the words and kinds of which one must stand on its side of the figure
 
 
 Half = tuple[tuple[int, Element], ...]  # each element with the number of the way up to it, the same for all patterns that begin alike
 
 
 class Shape(NamedTuple):
-    """A pattern in two halves, each in the order in which it is walked from the figure outwards, and what the sentence must hold."""
+    """A pattern in two halves, each in the order in which it is walked from the figure outwards, and the bits of all that it needs."""
 
     left: Half
     figure: Test
     right: Half
-    needs: tuple[frozenset[str], ...]
+    needs: int
 
 
 def compiled(text: str, runs: Mapping[str, str], where: str) -> Shape:
@@ -81,9 +78,9 @@ def compiled(text: str, runs: Mapping[str, str], where: str) -> Shape:
     at = [n for n, part in enumerate(parts) if part.startswith("FIGURE")]
     if len(at) != 1:
         raise RuleError(where, f"{len(at)} FIGUREs in {text!r}", "one", "name the figure itself FIGURE, other figures NUMBER or LAST")
-    left, right = (tuple(_elements(half, runs, where)) for half in (parts[: at[0]], parts[at[0] + 1 :]))
-    needs = tuple(filter(None, (element.needs for element in (*left, *right))))
-    return Shape(_half(left[::-1], 0), _test(parts[at[0]]), _half(right, 1), needs)
+    left, right = tuple(_elements(parts[: at[0]], runs, where, -1)), tuple(_elements(parts[at[0] + 1 :], runs, where, 1))
+    needs = reduce(or_, (element.needs for element in (*left, *right)), 0)
+    return Shape(_half(left[::-1], -1), _test(parts[at[0]]), _half(right, 1), needs)
 
 
 def _half(elements: tuple[Element, ...], way: int) -> Half:
@@ -91,38 +88,52 @@ def _half(elements: tuple[Element, ...], way: int) -> Half:
     return tuple(zip(ways, elements, strict=True))
 
 
-def _elements(parts: list[str], runs: Mapping[str, str], where: str) -> Iterator[Element]:
+def _elements(parts: list[str], runs: Mapping[str, str], where: str, step: int) -> Iterator[Element]:
     while parts:
         part, *parts = parts
         if part in runs:
-            yield from _elements(_PART.findall(runs[part]), runs, where)
+            yield from _elements(_PART.findall(runs[part]), runs, where, step)
             continue
         choice = [part]
         if part == "(":
             stop = parts.index(")")
             choice, parts = [one for one in parts[:stop] if one != "|"], parts[stop + 1 :]
         often = parts.pop(0) if parts and parts[0][0] in "?*+{" else ""
-        yield _element(tuple(choice), often, where)
+        if unknown := [one for one in choice if one[0].isupper() and one.partition("[")[0] not in _KINDS]:
+            raise RuleError(where, f"unknown token {unknown[0]}", f"one of {', '.join(_KINDS)}", "correct it")
+        yield _element(tuple(choice), often, step)
 
 
 @cache  # one element for all patterns that write it alike, so that what it reaches is found once a figure
-def _element(choice: Words, often: str, where: str) -> Element:
+def _element(choice: Words, often: str, step: int) -> Element:
     least, most = {"": (1, 1), "?": (0, 1), "*": (0, _OFTEN), "+": (1, _OFTEN)}.get(often) or (0, int(often[1:-1]))
     if choice == ("...",):
         choice, least, most = ("ANY",), 0, LEAP
     kinds: defaultdict[str, tuple[Test, ...]] = defaultdict(tuple)
-    words: defaultdict[tuple[str, int], tuple[Words, ...]] = defaultdict(tuple)
+    words: defaultdict[str, tuple[Words, ...]] = defaultdict(tuple)
     for one in choice:
         if (kind := one.partition("[")[0])[0].isupper():
-            if kind not in _KINDS:
-                raise RuleError(where, f"unknown token {kind}", f"one of {', '.join(_KINDS)}", "correct it")
             kinds[kind] += (_test(one),)
             continue
         for phrase in (one[1:-1],) if one[0] == '"' else phrases(one):
-            said = tuple(WORD.findall(phrase.lower()))
-            words[said[0], 1] += (said,)
-            words[said[-1], -1] += (said,)
-    return Element(next(_NUMBERS), dict(kinds), tuple(kind for kind in kinds if kind in _PLAIN), dict(words), least, most)
+            said = tuple(WORD.findall(phrase.lower()))[::step]
+            words[said[0]] += (said,)
+    plain = tuple(kind for kind in kinds if kind in _PLAIN)
+    needs = 0 if not least or plain or "END" in kinds else _need(frozenset((*kinds, *_rarest(words))), step)
+    return Element(next(_NUMBERS), dict(kinds), plain, dict(words), least, most, needs)
+
+
+def _rarest(words: Mapping[str, tuple[Words, ...]]) -> Iterator[str]:
+    """Of each phrase the longest word: the rarest."""
+    return (max(phrase, key=len) for found in words.values() for phrase in found)
+
+
+def _need(needed: frozenset[str], step: int) -> int:
+    """The bit that says that one of these stands there."""
+    bit = _BITS.setdefault((step, needed), 1 << len(_BITS))
+    for one in needed:
+        _NEEDED[one][step > 0] |= bit
+    return bit
 
 
 @cache
@@ -134,7 +145,9 @@ def _test(part: str) -> Test:
 
 def _meant(name: str) -> tuple[str, ...]:
     """An attribute, or in quotes the words of the token themselves: as they stand or all of a list."""
-    return tuple(f'"{word}"' for word in phrases(name)) if is_list(name) else (name,)
+    meant = tuple(f'"{word}"' for word in phrases(name)) if is_list(name) else (name,)
+    _QUOTED.update(one for one in meant if one[0] == '"')
+    return meant
 
 
 def holds(test: Test, attributes: frozenset[str]) -> bool:
@@ -159,6 +172,20 @@ class Pattern:
 
 
 @cache
+def needed() -> dict[str, tuple[int, int]]:
+    """What patterns cannot do without: by word or kind the bits of the needs that it meets left and right of a figure."""
+    load_patterns()
+    return {one: (left, right) for one, (left, right) in _NEEDED.items()}
+
+
+@cache
+def quoted() -> frozenset[str]:
+    """The words that a pattern asks of a token itself, in quotes."""
+    load_patterns()
+    return frozenset(_QUOTED)
+
+
+@cache
 def load_patterns() -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
     """What is tried before a number without a unit is refused (no facts, counts without their noun), and the constructions, in order."""
     data = load_yaml(RULES / "constructions.yaml")
@@ -174,11 +201,20 @@ def _pattern(row: YamlMap, runs: YamlMap) -> Pattern:
                    base=row.get("base") == "yes", unit=row.get("unit") == "before")
 
 
-@cache
-def fitting(attributes: frozenset[str]) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
-    """Of both lists the patterns for such a figure, whatever its own words are."""
-    def fits(shape: Shape) -> bool:
-        return holds(tuple(one for one in shape.figure if not any(name[0] == '"' for name in one[0])), attributes)
+class Candidate(NamedTuple):
+    """A shape of a pattern for figures of one sort, with what must not fit them; `needs` as in the shape."""
 
-    first, then = (tuple(one for one in listed if any(map(fits, one.when))) for listed in load_patterns())
+    needs: int
+    shape: Shape
+    pattern: Pattern
+    unless: tuple[Shape, ...]
+
+
+@cache
+def fitting(attributes: frozenset[str]) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """Of both lists what may fit a figure of which this is true, in order."""
+    first, then = (tuple(
+        Candidate(shape.needs, shape, one, tuple(other for other in one.unless if holds(other.figure, attributes)))
+        for one in listed for shape in one.when if holds(shape.figure, attributes)
+    ) for listed in load_patterns())
     return first, then

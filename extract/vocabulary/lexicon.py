@@ -52,10 +52,11 @@ class MetricFrame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A word of change: its direction, and whether it can be a verb, a noun or a mark ("higher")."""
+    """A word of change: its direction, and whether it can be a verb, a noun or a mark ("higher"); `true`: all this and the word."""
 
     direction: str
     groups: frozenset[str]
+    true: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,11 @@ def load_changes(folder: Path) -> list[Term]:
         for direction in data[group]:
             for word in texts(data[group], direction):
                 words.setdefault(word, (direction, set()))[1].add(group)
-    return [Term(word, "change", Change(direction=direction, groups=frozenset(groups))) for word, (direction, groups) in words.items()]
+    return [Term(word, "change", _change(word, direction, frozenset(groups))) for word, (direction, groups) in words.items()]
+
+
+def _change(word: str, direction: str, groups: frozenset[str]) -> Change:
+    return Change(direction=direction, groups=groups, true=groups | {direction, f'"{word}"'})
 
 
 def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Term]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from extract.core.properties import dimensions
 from extract.reading.constructions.patterns import Tokens
-from extract.vocabulary.constructions import fitting
 
 if TYPE_CHECKING:
     from extract.reading.constructions.patterns import Matched
@@ -37,26 +36,16 @@ class Construction:
 
 
 @lru_cache(maxsize=1)  # the figures of a sentence are asked for one after the other
-def _tokens(view: SentenceView) -> tuple[Tokens, dict[tuple[frozenset[str], int], list[Pattern]]]:
-    return Tokens(view), {}
-
-
-def _candidates(view: SentenceView, quantity: Quantity, listed: int) -> tuple[Tokens, list[Pattern]]:
-    """The sentence's tokens, and the patterns of one of the lists that could fit such a figure in it."""
-    tokens, kept = _tokens(view)
-    key = tokens.attributes(quantity)[0], listed
-    if key not in kept:
-        kept[key] = [one for one in fitting(key[0])[listed] if any(map(tokens.may_hold, one.when))]
-    return tokens, kept[key]
+def _tokens(view: SentenceView) -> Tokens:
+    return Tokens(view)
 
 
 def construct(view: SentenceView, quantity: Quantity, previous: Previous) -> Construction | None:
     """The construction of a figure, or None when no pattern fits. `previous` is the figure before it in the sentence."""
-    (tokens, patterns), dim = _candidates(view, quantity, 1), quantity.unit.dim
+    tokens, dim = _tokens(view), quantity.unit.dim
     tokens.last = previous and (previous[0], frozenset((previous[1].kind, *(("base",) if previous[1].base else ()))))
-    for pattern in patterns:
-        if (met := tokens.match(pattern, quantity)) is not None:
-            return _made(pattern, met, quantity, previous)
+    for pattern, met in tokens.match(quantity, 1):
+        return _made(pattern, met, quantity, previous)
     return Construction(_GIVEN.get(dim, "level"), tokens.lent.get(quantity.start, "level")) if dim in _GIVEN or dim in _AMOUNTS else None
 
 
@@ -81,10 +70,8 @@ def nonfact(view: SentenceView, quantity: Quantity) -> str:
     """The class of non-fact a quantity belongs to, or nothing."""
     if not (quantity.words and quantity.unit.dim in _BARE) and (listed := _listed(view, quantity)):
         return listed
-    tokens, patterns = _candidates(view, quantity, 0)
-    for pattern in patterns:
-        if (met := tokens.match(pattern, quantity)) is None:
-            continue
+    tokens = _tokens(view)
+    for pattern, met in tokens.match(quantity, 0):
         if not pattern.unit:
             return pattern.pattern_id
         if (unit := _counted_before(view, quantity, met)) is not None:
@@ -107,8 +94,8 @@ def _counted_before(view: SentenceView, quantity: Quantity, met: Matched) -> Uni
 
 def _listed(view: SentenceView, quantity: Quantity) -> str:
     """The listed class whose words stand close enough, on the right side, in the same clause."""
-    for start, end, kind, rule in view.tokens:
-        if kind != "nonfact" or quantity.unit.dim not in rule.units:
+    for start, end, _, rule in _tokens(view).listed:
+        if quantity.unit.dim not in rule.units:
             continue
         gap, allowed = quantity.left - end, rule.before
         if start > quantity.start:
