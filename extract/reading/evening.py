@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
@@ -86,7 +87,8 @@ def even(story: Story) -> Evened | None:
 
 def _is_doubled(text: str) -> bool:
     """Whether blanks are doubled throughout: then they part words, as single ones do, and no cells of a table."""
-    return len(_DOUBLE.findall(text)) > len(_SINGLE.findall(text))
+    doubled = len(_DOUBLE.findall(text))
+    return sum(1 for _ in islice(_SINGLE.finditer(text), doubled)) < doubled  # no more than needed: single ones are many
 
 
 def _plain(run: str) -> str:

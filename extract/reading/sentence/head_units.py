@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PIECE = re2.compile(r"(?:[^()\[\],:;|\n]|,\d)+")
 _SIGN = re2.compile(r"([a-z]{0,3}[$\x11\x12\x13])")
 _SCALE = re2.compile(r"'?(000|1,?000|10,?000|100,?000|1,?000,?000)(?:'?s)?\b")
-_SKIPPED = re2.compile(r"[ /'.-]+")
+_SKIPPED = " /'.-"
 _LENT = dimensions().having("lent") & dimensions().having("amount")  # mass, price, money: what a whole table is in
 _NAMED = _LENT | {PERCENT.dim}
 _MATERIALS = ("group", "form", "element")
@@ -156,27 +156,26 @@ class HeadUnits:
 
     def _step(self, found: Stated, token: Token | None, at: int, end: int) -> tuple[Stated, int] | None:
         """What a unit is with the next word, number or mark of its name, and the place behind that; None for anything else."""
-        low = self.scan.low
         if token and token[2] == "unit" and token[3].dim in _NAMED:
             return self._with(found, token), token[1]
         if token and token[2] == "scale":
             return found._replace(scale=found.scale * token[3]), token[1]
         if token and token[2] in _MATERIALS and found != Stated():
             return found, token[1]
-        if sign := _SIGN.match(low, at, end):
-            return found._replace(money=self._currency(sign.group())), sign.end()
-        if scale := _SCALE.match(low, at, end):
-            return found._replace(scale=found.scale * _power(scale.group(1))), scale.end()
-        return self._pass(found, at, end)
+        rest = self.scan.low[at:end]
+        if sign := _SIGN.match(rest):
+            return found._replace(money=self._currency(sign.group())), at + sign.end()
+        if scale := _SCALE.match(rest):
+            return found._replace(scale=found.scale * _power(scale.group(1))), at + scale.end()
+        return self._pass(found, at, rest)
 
-    def _pass(self, found: Stated, at: int, end: int) -> tuple[Stated, int] | None:
+    def _pass(self, found: Stated, at: int, rest: str) -> tuple[Stated, int] | None:
         """The same over a blank, a mark or a word that joins the parts of a unit."""
-        low = self.scan.low
-        if skipped := _SKIPPED.match(low, at, end):
-            return found, skipped.end()
-        if low[at] == "%":
+        if skipped := len(rest) - len(rest.lstrip(_SKIPPED)):
+            return found, at + skipped
+        if rest[0] == "%":
             return found._replace(unit=PERCENT), at + 1
-        word = low[at:end].partition(" ")[0].partition("/")[0]
+        word = rest.partition(" ")[0].partition("/")[0]
         return (found, at + max(1, len(word))) if word in _FILLERS or word in self.table.per_words or not word else None
 
     def _tokens(self, sentence: int, start: int, end: int) -> Iterator[Token]:
