@@ -238,14 +238,21 @@ def load_frames(rules: YamlMap) -> tuple[EventFrame, ...]:
 
 
 @cache
-def frames_by_head() -> dict[str, tuple[tuple[EventFrame, Pattern, frozenset[str]], ...]]:
-    """For each class of words the frames that hang on it, with the classes that each needs beside it."""
-    filed: defaultdict[str, list[tuple[EventFrame, Pattern, frozenset[str]]]] = defaultdict(list)
+def class_bits() -> dict[str, int]:
+    """A bit for each class of words of the frames."""
+    names = dict.fromkeys(name for frame in event_frames() for pattern in frame.patterns for name in pattern.classes)
+    return {name: 1 << n for n, name in enumerate(names)}
+
+
+@cache
+def frames_by_head() -> dict[str, tuple[tuple[EventFrame, Pattern, int], ...]]:
+    """For each class of words the frames that hang on it, with the bits of the classes that each needs beside it."""
+    filed: defaultdict[str, list[tuple[EventFrame, Pattern, int]]] = defaultdict(list)
     for frame in event_frames():
         for pattern in frame.patterns:
             head = pattern.classes[pattern.head]
-            beside = (*pattern.classes[: pattern.head], *pattern.classes[pattern.head + 1 :])
-            filed[head].append((frame, pattern, frozenset(name for name in beside if not name.startswith("@"))))
+            beside = {*pattern.classes[: pattern.head], *pattern.classes[pattern.head + 1 :]}
+            filed[head].append((frame, pattern, sum(class_bits()[name] for name in beside if not name.startswith("@"))))
     return {name: tuple(found) for name, found in filed.items()}
 
 

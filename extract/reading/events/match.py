@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.reading.sentence.lazy import lazy
-from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, THIRD, mood_of
+from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, THIRD, class_bits, mood_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|earl
 _OTHER_SUBJECT = re2.compile(r"\b(?:since|when|while|because|so that|from which|of which|and that|until)\b")
 _NOT_TOWN = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
 
-Frames = dict[str, "tuple[tuple[EventFrame, Pattern, frozenset[str]], ...]"]
+Frames = dict[str, "tuple[tuple[EventFrame, Pattern, int], ...]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,14 @@ class Match:
 
 def find_matches(sentence: Sentence, pairs: Frames) -> Iterator[Match]:
     """Every frame that fits in the sentence and tells something that is so, or is planned where the frame allows plans."""
+    held = sum(class_bits().get(name, 0) for name in sentence.spans)
     for start, end, senses in sentence.words:
         for sense in (sense for sense in senses if sense.word_class in pairs):
+            fitting = [(frame, pattern) for frame, pattern, needs in pairs[sense.word_class] if needs & held == needs]
+            if not fitting:
+                continue
             head = Head(sentence, (start, end), sense.forms)
-            fitting = (pair for pair in pairs[sense.word_class] if pair[2] <= sentence.spans.keys())
-            for found in filter(None, (_match(head, frame, pattern) for frame, pattern, _ in fitting)):
+            for found in filter(None, (_match(head, frame, pattern) for frame, pattern in fitting)):
                 if found.mood == "actual" or (found.mood == "announced" and found.frame.wants("planned")):
                     yield found
 

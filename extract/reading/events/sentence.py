@@ -209,7 +209,7 @@ class EventStory:
             yield sentence
 
     def _in_chrome(self, start: int, end: int) -> bool:
-        return any(left <= start and end <= right for left, right in self.chrome)
+        return bool(self.chrome) and any(left <= start and end <= right for left, right in self.chrome)
 
     @lazy
     def firm(self) -> str:
