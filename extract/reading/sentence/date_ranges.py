@@ -51,8 +51,8 @@ def find_periods(scan: Scan, sentence: int, anchor: date | None) -> tuple[TimeSp
     """Time expressions of one sentence in order, longest first at each place. `anchor` is the publication day. Found once for a scan."""
     if (sentence, anchor) not in scan.times:
         items = time_items(scan, sentence)
-        cursor = Cursor(items if len(items) <= _MOST_ITEMS else [], scan, sentence, anchor)
-        scan.times[sentence, anchor] = tuple(_expressions(cursor))
+        some = 0 < len(items) <= _MOST_ITEMS
+        scan.times[sentence, anchor] = tuple(_expressions(Cursor(items, scan, sentence, anchor))) if some else ()
     return scan.times[sentence, anchor]
 
 

@@ -42,14 +42,16 @@ _BETWEEN = words("before_bare_figure")
 
 def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None], units: Iterable[Token]) -> None:
     """Fills the units in place. `per` finds the weight after "per" at a place, `units` are the unit tokens of the sentence."""
-    _bracketed(quantities, low, per)
-    _weights(quantities, low)
+    if len(quantities) > 1:  # one alone has nobody to take from
+        _bracketed(quantities, low, per)
+        _weights(quantities, low)
     for one in (one for one in quantities if _wants_unit(one, quantities)):
         if lead := _lead(low, one.start):
             _from_figure(one, quantities, lead, low)
         if lead in ("from", "to", "was", "were", "reached") and one.unit.dim == "none" and one.decimals == 0:
             _from_noun(one, units, low)
-    _parts(quantities, low)
+    if len(quantities) > 1:
+        _parts(quantities, low)
 
 
 def _wants_unit(one: Quantity, quantities: list[Quantity]) -> bool:
@@ -94,7 +96,7 @@ def _converts(first: Unit, second: Unit) -> bool:
 def _weights(quantities: list[Quantity], low: str) -> None:
     """`slipped by $2 to $91-94/kg`, `418,000 yuan per tonne from 414,800 yuan`: a price lends its weight to sums of its size."""
     prices = [one for one in quantities if one.unit.dim == "price"]
-    for one in (one for one in quantities if one.unit.dim == "money"):
+    for one in (one for one in quantities if prices and one.unit.dim == "money"):
         near = _nearest(one, (price for price in prices if price.unit.name.startswith(one.unit.name + "/")))
         moved = low.endswith((" by ", " up ", " from ", " to "), 0, one.start)
         if near is not None and _SMALL * (not moved) < one.value / (near.value or 1.0) < 1 / _SMALL:
@@ -143,6 +145,8 @@ def _from_noun(one: Quantity, units: Iterable[Token], low: str) -> None:
 
 def _parts(quantities: list[Quantity], low: str) -> None:
     """`200 of the 300 mines`, `412 in 2025 from 357 in 2023 and 126 in 2020`: a bare number joined to a count is one of the same things."""
+    if _COUNTED.isdisjoint(one.unit.dim for one in quantities):
+        return
     for one, other in itertools.pairwise(quantities):
         if _lends_count(other, one) and low[one.end : other.start] in _OF_WHOLE:
             one.unit = other.unit
@@ -169,6 +173,7 @@ _LONGEST_MARGIN = 16  # characters: ` plus or minus `
 _WAN, _OF_TEN_THOUSANDS = 10_000, (" ", " (", " x ", " x")  # a unit of Chinese boards: `55.5 (10,000 yuan/mt)`
 _THROUGH_WEIGHT = ("-", "--", "~", "and")  # not `to`: `fell by 60 yuan/kg to 2,250 yuan/kg`
 _NO_UNIT = Unit("", 1.0, "none")
+_DUSTLESS = 1e12  # a whole number of twelve digits or fewer has none
 _STOPS = words("before_no_noun")
 _FULL_STOPS = frozenset(".!?\"")
 
@@ -477,4 +482,4 @@ def _scaling(atom: Atom, last: Atom) -> Atom:
 
 def tidy(value: float) -> float:
     """Binary dust of scaling removed: 1.63 million is 1630000, not 1629999.9999999998."""
-    return float(f"{value:.12g}")
+    return value if value.is_integer() and value < _DUSTLESS else float(f"{value:.12g}")

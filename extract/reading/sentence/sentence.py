@@ -158,8 +158,9 @@ class SentenceView:
         qualifiers = (token for token in self.tokens if token[2] == "qualifier")
         by_end = {token[1]: token for token in qualifiers if not self._moves_up_to(token)}
         after = {token[0]: token for token in self.tokens if token[2] == "qualified"}
+        ends = {quantity.end + 1 for quantity in self.quantities}
         for quantity in self.quantities:
-            self._look_left(quantity, by_end)
+            self._look_left(quantity, by_end, ends)
             if follows := after.get(quantity.end + 1):
                 quantity.tail = follows[1]
                 quantity.qualify(follows[3])
@@ -170,12 +171,11 @@ class SentenceView:
             if first := by_start.get(quantity.of):
                 quantity.qualify(first.qualifier)
 
-    def _look_left(self, quantity: Quantity, by_end: dict[int, Token]) -> None:
+    def _look_left(self, quantity: Quantity, by_end: dict[int, Token], ends: set[int]) -> None:
         """Walks left over qualifiers and fillers."""
         at = reached = quantity.start - bool(quantity.sign)
         if self.low.startswith("~", at - 1):
             quantity.qualifier, at = "about", at - 1
-        ends = {other.end + 1 for other in self.quantities}
         for _ in range(_QUALIFIERS):
             at = self.end_of_word_before(at)
             token = by_end.get(at)
