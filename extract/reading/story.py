@@ -121,12 +121,18 @@ def _mention(draft: Draft, story: Story, source: str | None, flow: Flow) -> Ment
 
 
 def _why(draft: Draft, chooser: Chooser) -> str:
-    """What decided on metric, material and period: `imports: its nearest fitting word names it, ...; rare earths: ...`."""
+    """What decided on metric, material and period: `imports ("imported"): its nearest fitting word names it, ...; rare earths: ...`."""
     period = draft.time.period()
     days = "undated" if period is None else " to ".join(dict.fromkeys(str(day) for day in (period.start, period.end) if day))
     chosen = {"metric": draft.metric.replace("_", " "), "material": draft.commodity, "period": days}
     reasons = ((slot, in_words(slot, chooser.why(slot, draft.choices[slot]))) for slot in WEIGHED if slot in draft.choices)
-    return "; ".join(f"{chosen[slot]}: {reason}" for slot, reason in reasons if reason)
+    return "; ".join(f"{chosen[slot]}{_quoted(draft, slot)}: {reason}" for slot, reason in reasons if reason)
+
+
+def _quoted(draft: Draft, slot: str) -> str:
+    span = draft.span(slot)
+    words = draft.view.scan.plain[span[0] : span[1]].replace("\n", " ").replace(";", ",") if span else ""
+    return f' ("{words}")' if words else ""
 
 
 def _naming(source: str | None, story: Story, near: int) -> tuple[tuple[str, int, int], ...]:
