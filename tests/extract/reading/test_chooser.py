@@ -51,7 +51,9 @@ def test_a_row_says_how_sure_it_is_and_why() -> None:
     (row,) = read_story(_story(TEXT)).mentions
     assert row.confidence is not None
     assert 0.9 < row.confidence <= 1
-    assert [part.split(":")[0] for part in row.why.split("; ")] == ['imports ("Imports")', 'rare earth oxides ("rare earth oxides")', '2025-05-01 to 2025-05-31 ("May 2025")']
+    assert [part.split(":")[0] for part in row.why.split("; ")] == [
+        'imports ("Imports of")', 'rare earth oxides ("rare earth oxides")', '2025-05-01 to 2025-05-31 ("May 2025")',
+    ]
 
 
 def test_a_figure_that_is_not_sure_enough_is_for_review() -> None:
