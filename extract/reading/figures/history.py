@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from extract.core.properties import metrics
 from extract.reading.figures.draft import PRICES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from extract.reading.figures.draft import Draft, Time
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from extract.reading.sentence.sentence import SentenceView
     from extract.vocabulary.units import Unit
 
+NOTHING = ""  # the metric of a figure that is of nothing followed here
+UNFOLLOWED = metrics().having("unfollowed")
 _CHEAPEST, _DEAREST = 0.02, 50  # of the last price: what can still be the price of such goods
+# One part in so many of the sentences, on annotated pages: share news have half to a third, reports of firms a sixth
+_MUCH, _SOME = 4, 8
 _HEADING = 2  # sentences: a headline and its line of place and date
 _LONG_AGO = -9  # before any sentence that could still be near
 
@@ -44,8 +49,11 @@ class History:
         self.times: list[tuple[int, TimeSpan]] = []  # sentence, time
         self.figured: set[int] = set()  # sentences that told figures
         self.refused: Counter[int] = Counter()  # figures of each sentence that were nobody's
-        self.words = [_metrics(scan, index) for index in range(len(scan.sentences))]
+        named = [_metrics(scan, index) for index in range(len(scan.sentences))]
+        self.unfollowed = [UNFOLLOWED.intersection(names) for names in named]
+        self.words = [tuple(dict.fromkeys(NOTHING if name in UNFOLLOWED else name for name in names)) for names in named]
         self.spoken = Counter(name for names in self.words for name in names)
+        self.dwells = _dwells(self.unfollowed)  # how much of the story is about each that is not followed
 
     def last_here(self, view: SentenceView) -> Draft | None:
         """The figure before in the same sentence."""
@@ -90,4 +98,11 @@ class History:
 def _metrics(scan: Scan, index: int) -> tuple[str, ...]:
     """What a sentence speaks of, whatever else it says."""
     frames = (frame for token in scan.tokens[index] if token[2] == "metric" for frame in token[3])
-    return tuple(dict.fromkeys(frame.metric for frame in frames if not frame.when and not frame.after))
+    return tuple(dict.fromkeys(frame.metric for frame in frames if frame.units and not (frame.when or frame.after)))
+
+
+def _dwells(unfollowed: Sequence[frozenset[str]]) -> dict[str, str]:
+    """How large a part of the sentences speaks of each metric that is not followed."""
+    told = Counter(name for names in unfollowed for name in names)
+    parts = {name: len(unfollowed) / count for name, count in told.items()}  # one sentence in so many
+    return {name: "much" if part <= _MUCH else "some" for name, part in parts.items() if part <= _SOME}

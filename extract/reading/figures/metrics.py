@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extract.core.properties import dimensions, metrics
 from extract.reading.figures.chooser import Candidate
 from extract.reading.figures.draft import COMPANY
+from extract.reading.figures.history import NOTHING, UNFOLLOWED
 from extract.reading.figures.relations import CLAUSE, PHRASE, SENTENCE
 from extract.vocabulary.materials import OTHER
 from extract.vocabulary.words import phrases, words
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     Found = tuple[str, list[str], tuple[int, int] | None]
 
-NOTHING = ""  # the figure is of nothing that is followed here
 _SITES, _SUMS = dimensions().having("site"), dimensions().having("sum")
 _DECIDING, _WAYS = dimensions().values("measures"), dimensions().having("way")
 _PRICED_LIKE = metrics().having("price") - metrics().having("priced")
@@ -97,7 +97,7 @@ def _by_words(draft: Draft, history: History) -> Iterator[Found]:
 def _means(frame: MetricFrame, draft: Draft) -> str:
     """The frame's metric, or the one it means when the figure is money."""
     metric = frame.money if draft.dim == "money" and frame.money else frame.metric
-    return NOTHING if metric == "none" else metric
+    return NOTHING if metric in UNFOLLOWED else metric
 
 
 def _fitting(draft: Draft, frame: MetricFrame, kind: str, nearest: tuple[int, int] | None) -> Iterator[str]:
@@ -262,11 +262,20 @@ def _nothing(draft: Draft, history: History, shape: str) -> list[str]:
     evidence.append("nothing: no figure before" if last is None else f"nothing: last figure {_ago(last, draft)}")
     if last is not None:
         evidence.append(f"nothing: last figure {'of a firm' if last.metric in COMPANY else 'of goods'}")
+    evidence += _unfollowed(draft, history)
     if refused := history.refused[view.index]:
         evidence.append(f"nothing: so were {min(refused, 2)} before it")
     before = view.low[max(view.start, quantity.left - 40) : quantity.left].split()[-4:]
     behind = view.low[quantity.end : min(view.end, quantity.end + 40)].split()[:4]
     return [*evidence, *(f"nothing, word before: {word}" for word in before), *(f"nothing, word behind: {word}" for word in behind)]
+
+
+def _unfollowed(draft: Draft, history: History) -> Iterator[str]:
+    """What the sentence, the story and its heading speak of that is not followed: shares, accounts, wages."""
+    index = draft.view.index
+    yield from (f"nothing: the sentence speaks of {metric}" for metric in history.unfollowed[index])
+    yield from (f"nothing: the story speaks of {metric}, {part}, {draft.dim}" for metric, part in history.dwells.items())
+    yield from (f"nothing: the heading speaks of {metric}" for metric in history.unfollowed[0] if index)
 
 
 def _goods(draft: Draft, history: History) -> str:

@@ -9,9 +9,9 @@ from extract.reading.figures.chooser import Chooser, load_weights
 from extract.reading.figures.comparisons import comparison_candidates
 from extract.reading.figures.dating import led_by_comparison
 from extract.reading.figures.draft import FREE, PRICES, TIMELESS, Draft
-from extract.reading.figures.history import History
+from extract.reading.figures.history import NOTHING, History
 from extract.reading.figures.materials import material_candidates, of_other_goods
-from extract.reading.figures.metrics import NOTHING, SHARES, metric_candidates, of_kind, of_whole
+from extract.reading.figures.metrics import SHARES, metric_candidates, of_kind, of_whole
 from extract.reading.figures.modality import ACTUAL, modality_candidates
 from extract.reading.figures.pairing import pair_lists
 from extract.reading.figures.periods import period_candidates

@@ -44,7 +44,7 @@ def find_commodities(scan: Scan, sentence: int) -> list[Named]:
             tokens.append(token)
     if not tokens:
         return []
-    tokens = [token for token in tokens if not _is_letter(scan.plain, token, shifts)]
+    tokens = [token for token in tokens if not (_is_letter(scan.plain, token, shifts) or _is_grade(scan.flat, token))]
     found = _Finder(scan, tokens).read()
     if OTHER.isdisjoint(one.family for one in found):
         return found
@@ -106,6 +106,12 @@ def _is_letter(plain: str, token: Token, shifts: list[Token]) -> bool:
     return plain[start:end].isupper() and plain[start - 1 : start] == plain[end : end + 1] == "-"
 
 
+def _is_grade(flat: str, token: Token) -> bool:
+    """The TREO of `La2O3/TREO 99.5%`, which says how pure the oxide is."""
+    start, end, *_ = token
+    return flat[start - 1 : start] == "/" and flat[start:end] in _WHOLES_OF_A_GRADE
+
+
 def named_in_passing(scan: Scan) -> bool:
     """Whether a story names rare earths only as one thing among many: "minerals, rare earths among them", "metals such as neodymium"."""
     tokens, flat = list(chain.from_iterable(scan.tokens)), scan.flat
@@ -117,6 +123,7 @@ def named_in_passing(scan: Scan) -> bool:
 
 _AMONG = (" among them", " among others", ", among others", " and others", " and other minerals")
 _SUCH = (" including ", " such as ", " like ", " as well as ", " although ", " though ", " even as ", " except ", " besides ")
+_WHOLES_OF_A_GRADE = words("wholes_of_a_grade")
 _USE_LEADS, _FOR_USE = words("end_use_leads"), words("for_end_use")
 _USE_WITHIN = 60  # characters from `used in` to the last of the goods listed behind it
 _SHARED_WITHIN = 12  # characters from a form to the elements it is of: `oxides of both `
