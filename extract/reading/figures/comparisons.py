@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extract.core import calendars
 from extract.core.records import Period
 from extract.reading.figures.chooser import Candidate
-from extract.reading.figures.dating import compares
+from extract.reading.figures.dating import compares, dates_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,8 @@ def _named(draft: Draft) -> Iterator[Found]:
         elif span.rule == "same_period_of" and span.first is not None and days is not None:
             yield _moved(days, days[0].year - span.first.year, "year", own), [*evidence, "meant: the same of another year"], here
         elif span.days is not None:
-            yield span.period(), [*evidence, f"compared: {compared}", f"compared: {compared}, {span.rule}"], here
+            base = ["it dates the earlier end of a move: yes"] if dates_base(draft.view, span) else []
+            yield span.period(), [*evidence, f"compared: {compared}", f"compared: {compared}, {span.rule}", *base], here
             if _may_be_year_before(span, own):
                 yield _moved(span.days, 1, "year", own), [*evidence, f"compared: {compared}", "meant: the one a year before"], here
         if span.ends is not None:

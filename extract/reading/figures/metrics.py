@@ -84,6 +84,7 @@ def _by_words(draft: Draft, history: History) -> Iterator[Found]:
                 continue
             seen.add((metric, left))
             evidence = [*draft.near.of("word", start, end), f"word fits: {fit}", f"frame: {frame.frame_id}"]
+            evidence += _in_phrase(draft.view, start, end)
             if not left and draft.view.clause(start) != draft.near.clause:
                 evidence.append(f"word in a later clause: {opening}")
             if frame.after:
@@ -98,6 +99,20 @@ def _means(frame: MetricFrame, draft: Draft) -> str:
     """The frame's metric, or the one it means when the figure is money."""
     metric = frame.money if draft.dim == "money" and frame.money else frame.metric
     return NOTHING if metric == "none" else metric
+
+
+def _in_phrase(view: SentenceView, start: int, end: int) -> Iterator[str]:
+    """`the value of magnet imports`: whether a metric word leads a noun phrase with another, or stands in the phrase of another."""
+    ends = [token[1] for token in view.metrics if token[1] <= start and _is_of(view, token[0], token[1], start)]
+    if ends:
+        yield "word in a phrase: behind another's of"
+    if any(token[0] >= end and _is_of(view, start, end, token[0]) for token in view.metrics):
+        yield "word in a phrase: leads another"
+
+
+def _is_of(view: SentenceView, start: int, end: int, other: int) -> bool:
+    said = view.text(start, other)
+    return other - end <= PHRASE and (said.startswith(" of ", end - start) or said.startswith(" of ", end - start - 3))
 
 
 def _fitting(draft: Draft, frame: MetricFrame, kind: str, nearest: tuple[int, int] | None) -> Iterator[str]:
@@ -264,9 +279,19 @@ def _nothing(draft: Draft, history: History, shape: str) -> list[str]:
         evidence.append(f"nothing: last figure {'of a firm' if last.metric in COMPANY else 'of goods'}")
     if refused := history.refused[view.index]:
         evidence.append(f"nothing: so were {min(refused, 2)} before it")
+    evidence.append(f"nothing: shares on an exchange {_exchange(view)}")
     before = view.low[max(view.start, quantity.left - 40) : quantity.left].split()[-4:]
     behind = view.low[quantity.end : min(view.end, quantity.end + 40)].split()[:4]
     return [*evidence, *(f"nothing, word before: {word}" for word in before), *(f"nothing, word behind: {word}" for word in behind)]
+
+
+def _exchange(view: SentenceView) -> str:
+    """Where words of a stock exchange stand: in the sentence, in the one before, nowhere near."""
+    if view.has(phrases("exchange_words")):
+        return "here"
+    start, end, _ = view.scan.sentences[max(view.index - 1, 0)]
+    before = f" {view.scan.blank[start:end]} "
+    return "before" if any(f" {word} " in before for word in phrases("exchange_words")) else "nowhere"
 
 
 def _goods(draft: Draft, history: History) -> str:
