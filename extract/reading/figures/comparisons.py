@@ -49,7 +49,8 @@ def _named(draft: Draft) -> Iterator[Found]:
         compared = "compared" if compares(draft, span) else "not compared"
         if span.shift is not None and days is not None:
             count, unit = span.shift
-            yield _moved(days, count, unit, own), [*near.of("shift", *here), f"shift: of a {unit}, {own.precision}", "shift: yes"], here
+            evidence += (f"shift: of a {unit}, {own.precision}", "shift: yes", f"shift: {draft.construction.reader}")
+            yield _moved(days, count, unit, own), [*near.of("shift", *here), *evidence], here
         elif span.rule == "same_period_of" and span.first is not None and days is not None:
             yield _moved(days, days[0].year - span.first.year, "year", own), [*evidence, "meant: the same of another year"], here
         elif span.days is not None:

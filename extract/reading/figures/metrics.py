@@ -32,7 +32,7 @@ SHARES = metrics().having("share")
 _PRONOUNS = words("pronouns")
 _APART = words("parts_from_what_follows")
 # What it costs a metric word to stand where it does, in characters of distance; only the order that it gives is evidence
-_OTHER_CLAUSE, _OTHER_ASIDE, _BEHIND, _APART_WORD = 60, 200, 12, 45
+_OTHER_CLAUSE, _OTHER_ASIDE, _BEHIND, _APART_WORD, _INNER = 60, 200, 12, 45, 60
 _WORDS_TRIED = 8  # the nearest in their sentence: so many that more of them changed no page
 _FAR = 4  # sentences; farther back is all one
 
@@ -103,11 +103,14 @@ def _means(frame: MetricFrame, draft: Draft) -> str:
 
 def _in_phrase(view: SentenceView, start: int, end: int) -> Iterator[str]:
     """`the value of magnet imports`: whether a metric word leads a noun phrase with another, or stands in the phrase of another."""
-    ends = [token[1] for token in view.metrics if token[1] <= start and _is_of(view, token[0], token[1], start)]
-    if ends:
+    if _is_inner(view, start):
         yield "word in a phrase: behind another's of"
     if any(token[0] >= end and _is_of(view, start, end, token[0]) for token in view.metrics):
         yield "word in a phrase: leads another"
+
+
+def _is_inner(view: SentenceView, start: int) -> bool:
+    return any(token[1] <= start and _is_of(view, token[0], token[1], start) for token in view.metrics)
 
 
 def _is_of(view: SentenceView, start: int, end: int, other: int) -> bool:
@@ -151,6 +154,8 @@ def _cost(draft: Draft, start: int, end: int) -> int:
     cost = near.gap(start, end) + _OTHER_CLAUSE * abs(view.clause(start) - near.clause)
     if view.aside(start) not in (-1, near.aside):
         cost += _OTHER_ASIDE
+    if _is_inner(view, start):
+        cost += _INNER
     if start > draft.quantity.end:
         cost += _BEHIND + _APART_WORD * (not _APART.isdisjoint(view.text(draft.quantity.end, start).split()))
     return cost

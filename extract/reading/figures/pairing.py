@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extract.core.calendars import month, whole_year
 from extract.reading.figures.draft import JOINS
 from extract.reading.figures.materials import material_lists, set_aside
+from extract.reading.figures.relations import CLAUSE
 from extract.reading.sentence.date_ranges import TimeSpan
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _metrics_of_figures(view: SentenceView, run: list[Draft]) -> list[Token]:
 def _times(view: SentenceView, run: list[Draft], *, said: bool) -> list[TimeSpan] | None:
     """As many times as figures; where nothing says "respectively", right behind them: `3% and 5% in 2023 and 2022`."""
     count, end = len(run), run[-1].quantity.end
-    near = [span for span in view.times if said or (end <= span.start and view.text(end, span.start) in _LEADS)]
+    near = [span for span in view.times if said or _follows(view, end, span)]
     if fitting := next((parts for parts in map(_parts, near) if len(parts) == count), None):
         return fitting
     plain = [span for span in view.times if span.first is not None and span.shift is None]
@@ -103,6 +104,12 @@ def _times(view: SentenceView, run: list[Draft], *, said: bool) -> list[TimeSpan
         if (said or chosen[0] in near) and all(gap.replace(" in ", " ").replace("  ", " ") in JOINS for gap in gaps):
             return chosen
     return None
+
+
+def _follows(view: SentenceView, end: int, span: TimeSpan) -> bool:
+    """Whether a time stands behind figures with no more than what they are of between: `410 t and 385 t of ore in March and April`."""
+    gap = view.text(end, span.start)
+    return 0 < len(gap) <= CLAUSE and gap.endswith(_LEADS) and "," not in gap and not view.figures_between(end, span.start)
 
 
 def _parts(span: TimeSpan) -> list[TimeSpan]:

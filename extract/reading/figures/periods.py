@@ -9,6 +9,7 @@ from extract.core import calendars
 from extract.reading.figures.chooser import Candidate
 from extract.reading.figures.dating import by_place, compares, may_date, of_birth, of_report, since_record
 from extract.reading.figures.draft import NEVER, PRICES, Time
+from extract.reading.figures.relations import CLAUSE
 from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
@@ -42,10 +43,14 @@ def period_candidates(draft: Draft, history: History) -> list[Candidate]:
     if nearest is not None and _is_open(draft.view.times[nearest]):
         return [Candidate(NEVER, ["none: the time by it cannot be told"])]
     found: dict[tuple[date | None, date | None], tuple[Time, list[str]]] = {(None, None): (NEVER, _never(draft, here))}
-    own = (*_in_sentence(draft, history, order), *_of_heads(draft, history, here))
+    heads = list(_of_heads(draft, history, here))
+    own = (*_in_sentence(draft, history, order), *heads)
     for time, evidence in (*own, *_before(draft, history, here), *_of_publication(draft, history.anchor, here)):
         found.setdefault((time.first, time.last), (time, []))[1].extend(evidence)
+    headed = {(time.first, time.last) for time, _evidence in heads}
     for time, evidence in found.values():
+        if headed and time is not NEVER and (time.first, time.last) not in headed:
+            evidence.append(f"head: another time, {draft.line}")
         if time is not NEVER and history.anchor is not None and time.first is not None:
             begun = "to come" if time.first > history.anchor else "running" if time.last and time.last > history.anchor else "over"
             evidence.append(f"tense: {_holds_for(draft)}, {begun}")
@@ -130,6 +135,8 @@ def _standing(draft: Draft, span: TimeSpan) -> Iterator[str]:
     side, between, clauses = near.place(span.start, span.end)
     gap = view.text(near.right, span.start) if side == "right" else view.text(span.end, near.left)
     yield f"words between: {side}, {gap.strip() if len(gap) < _SHORT else 'many'}, {moves}"
+    if side == "left" and _is_of_another(draft, span):
+        yield from (f"time of another figure: {draft.kind}", f"time of another figure: {draft.metric}")
     yield f"time stands: {side}, {between} figures and {clauses} clauses off, {compared}, {moves}"
     if of_report(view, span):
         yield "no time of it: the telling's"
@@ -137,6 +144,13 @@ def _standing(draft: Draft, span: TimeSpan) -> Iterator[str]:
         yield f"no time of it: behind a source, {'day' if span.unit == 'day' else 'longer'}"
     if since_record(draft, span):
         yield "no time of it: a record's bound"
+
+
+def _is_of_another(draft: Draft, span: TimeSpan) -> bool:
+    """`Nine opened in 2025, 14 are on the river`: a time right behind another figure, parted from this one."""
+    view = draft.view
+    other = next((one for one in reversed(view.quantities) if one.end <= span.start), None)
+    return other is not None and span.start - other.end <= CLAUSE and "," in view.text(span.end, draft.near.left)
 
 
 def _time(span: TimeSpan, of: TimeSpan | None = None) -> Time:

@@ -52,7 +52,7 @@ CASES = [
      "Magnet demand is estimated to grow at a 9.3% compound annual growth rate over the next decade.",
      ["9.3% | 9.3 percent | change up | demand | rare earth magnets | 2022-06-07..2032-12-31 | forecast"]),
     ("listed years belong to listed figures", "2022-12-13",
-     "Output of rare earths grew 25% this year, compared with increases of 20% and 6% in 2021 and 2020.",
+     "Output of rare earths grew 25% in 2022, compared with increases of 20% and 6% in 2021 and 2020.",
      ["25% | 25 percent | change up | production | rare earths | 2022-01-01..2022-12-31",
       "20% | 20 percent | change up | production | rare earths | 2021-01-01..2021-12-31",
       "6% | 6 percent | change up | production | rare earths | 2020-01-01..2020-12-31"]),
@@ -69,7 +69,7 @@ CASES = [
      ["12% | 12 percent | change down | exports | rare earth magnets | 2023-01-01..2023-09-30"]),
     ("what is capped is a quota", "2014-02-11",
      "China's output of rare earths for 2014 has been capped at 105,000 tons, while its exports have been limited to 30,600 tons.",
-     ["105,000 tons | 105000 t | level | quota | rare earths | 2014-01-01..2014-12-31",
+     ["105,000 tons | 105000 t | level | quota | rare earths | 2014-01-01..2014-12-31 | at_most",
       "30,600 tons | 30600 t | level | quota | rare earths | 2014-01-01..2014-12-31"]),
     ("mines counted in parts", "2025-06-30",
      "Some 27 rare earth mines have opened in Attapeu since 2022. Eight of them began in 2024, 16 of these 27 mines lie in a reserve, "
