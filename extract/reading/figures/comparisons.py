@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def comparison_candidates(draft: Draft, history: History) -> list[Candidate]:
     """All periods that a change may compare with, and none."""
-    candidates = [Candidate(None, [])]
+    paired = "paired" if draft.paired_time is not None else "alone"
+    candidates = [Candidate(None, [f"none: {draft.construction.reader}", f"none: {paired}"])]
     found: dict[tuple[date | None, date | None], Candidate] = {}
     named, last = list(_named(draft)), history.last
     if last is not None and last.compared:
@@ -47,6 +48,8 @@ def _named(draft: Draft) -> Iterator[Found]:
         here = span.start, span.end
         evidence = [f"it dates the figure: {'an end of it' if own.days != span.days else 'whole'}"] if own.span is span else []
         compared = "compared" if compares(draft, span) else "not compared"
+        if span.shift is not None and own.span is span:  # "a 3% rise in the week prior": the time of the rise
+            continue
         if span.shift is not None and days is not None:
             count, unit = span.shift
             evidence += (f"shift: of a {unit}, {own.precision}", "shift: yes", f"shift: {draft.construction.reader}")

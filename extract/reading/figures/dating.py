@@ -200,7 +200,9 @@ def _listed(draft: Draft, high: int) -> bool:
     gap = view.text(end, high)
     if high >= view.end or gap.endswith(" to "):
         return True
-    for start, stop in [(span.start, span.end) for span in view.times] + [(named.start, named.end) for named in view.commodities]:
+    known = [(span.start, span.end) for span in view.times]
+    known += [one[:2] for one in (*view.commodities, *view.metrics)]  # "made 310 t of NdPr and sold 280 t in May"
+    for start, stop in known:
         if end <= start and stop <= high:
             gap = gap.replace(view.text(start, stop), " ")
     others = set(gap.replace(",", " ").replace("(", " ").split()) - _LIST_WORDS

@@ -180,10 +180,10 @@ def _meanings(span: TimeSpan, draft: Draft, history: History) -> Iterator[tuple[
 
 def _by_publication(span: TimeSpan, draft: Draft, anchor: date | None) -> Iterator[tuple[Time, list[str]]]:
     """`now`, `a month ago`, counted from the day of publication; `growth of 8% a year to 2030`, from its year on."""
-    moves = draft.moves
+    moves, goods = draft.moves, "price" if draft.metric in PRICES else "goods"
     counted = span.shift is None or draft.view.low.endswith(" ago", span.start, span.end)  # not "up 5% on the year"
     if span.from_now is not None and counted and span.rule not in _TAKES_UP:
-        yield Time(*span.from_now, span.unit or "day", span.rule, span), [f"meant: from publication, {span.rule}, {moves}"]
+        yield Time(*span.from_now, span.unit or "day", span.rule, span), [f"meant: from publication, {span.rule}, {goods}"]
     if anchor is not None and span.last is not None and span.lead in _UP_TO and span.last.year > anchor.year:
         yield (Time(calendars.whole_year(anchor.year)[0], span.last, "range", "up_to", span),
                [f"meant: up to it from the year of publication, {draft.construction.reader}", f"meant: up to it, {moves}"])
@@ -285,7 +285,7 @@ def _of_sentences(draft: Draft, history: History, here: str) -> Iterator[tuple[T
             f"named back: {min(view.index - index, _FAR)} sentences, {here}", f"named back: {span.unit}, {lead}, {here}",
             f"named back: {same} paragraph, {here}", f"named back: number {len(shown)}, {here}",
             f"named back: {span.unit}, {min(view.index - index, _FAR)} back, {figures} figures, {goods}"]
-    for span in history.heading:
+    for span in () if any(head.times for head in draft.heads) else history.heading:  # a head of its own says more
         yield _time(span)._replace(span=None), [f"heading: {span.unit}, {here}", f"heading: {draft.metric}"]
 
 

@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.extract.reading.test_sentences import line_of, story_of
-
 from extract.reading.story import read_story
+from tests.extract.reading.test_sentences import line_of, story_of
 
 CASES = [
     ("a survey's day is no date of reserves", "2022-11-15",
