@@ -8,6 +8,8 @@ from extract.core import calendars
 from extract.core.records import Period
 from extract.reading.figures.chooser import Candidate
 from extract.reading.figures.dating import compares, dates_base
+from extract.reading.figures.relations import JOINT, WORDS
+from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +48,10 @@ def _named(draft: Draft) -> Iterator[Found]:
     own, days, near = draft.time, draft.time.days, draft.near
     for span in draft.view.times:
         here = span.start, span.end
-        evidence = [f"it dates the figure: {'an end of it' if own.days != span.days else 'whole'}"] if own.span is span else []
+        evidence = [f"it dates the figure: {_how(own, span)}"] if own.span is span else []
         compared = "compared" if compares(draft, span) else "not compared"
-        if span.shift is not None and own.span is span:  # "a 3% rise in the week prior": the time of the rise
-            continue
+        if span.shift is not None and (own.span is span or _is_rate(draft, span)):
+            continue  # "a 3% rise in the week prior": the time of the rise
         if span.shift is not None and days is not None:
             count, unit = span.shift
             evidence += (f"shift: of a {unit}, {own.precision}", "shift: yes", f"shift: {draft.construction.reader}")
@@ -63,6 +65,19 @@ def _named(draft: Draft) -> Iterator[Found]:
                 yield _moved(span.days, 1, "year", own), [*evidence, f"compared: {compared}", "meant: the one a year before"], here
         if span.ends is not None:
             yield span.ends[0].period(), [*evidence, f"meant: earlier end of a range, led by {span.lead or 'nothing'}"], here
+
+
+def _how(own: Time, span: TimeSpan) -> str:
+    """How a time dates the figure."""
+    if own.days == span.days:
+        return "whole"
+    return "up to it" if own.rule == "up_to" else "an end of it"
+
+
+def _is_rate(draft: Draft, span: TimeSpan) -> bool:
+    """The `annual growth` of "compound annual growth rate"."""
+    around = draft.view.text(max(draft.view.start, span.start - WORDS), min(draft.view.end, span.end + JOINT))
+    return any(rate in around for rate in phrases("growth_rates"))
 
 
 def _may_be_year_before(span: TimeSpan, own: Time) -> bool:

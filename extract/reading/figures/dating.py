@@ -89,10 +89,11 @@ def _of_move(draft: Draft, here: Iterable[tuple[int, TimeSpan]]) -> list[int]:
 
 
 def dates_base(view: SentenceView, span: TimeSpan) -> bool:
-    """`from 420 t in 2020`: a time that dates the earlier end of a move."""
+    """`from 420 t in 2020`, `above the 420 t of 2020`: a time that dates the earlier end of a move."""
     before = next((one for one in reversed(view.quantities) if one.end <= span.start), None)
-    return (before is not None and view.text(view.start, before.left).endswith(" from ")
-            and view.text(before.end, span.start).strip() in ("", "in", "for", "on", "of"))
+    if before is None or view.text(before.end, span.start).strip() not in ("", "in", "for", "on", "of"):
+        return False
+    return view.text(view.start, before.left).endswith(" from ") or led_by_comparison(view, before)
 
 
 def _names_time(draft: Draft, span: TimeSpan) -> bool:
@@ -201,7 +202,7 @@ def _listed(draft: Draft, high: int) -> bool:
     if high >= view.end or gap.endswith(" to "):
         return True
     known = [(span.start, span.end) for span in view.times]
-    known += [one[:2] for one in (*view.commodities, *view.metrics)]  # "made 310 t of NdPr and sold 280 t in May"
+    known += [(one[0], one[1]) for one in (*view.commodities, *view.metrics)]  # "made 310 t of NdPr and sold 280 t in May"
     for start, stop in known:
         if end <= start and stop <= high:
             gap = gap.replace(view.text(start, stop), " ")

@@ -35,7 +35,8 @@ CASES = [
       "$2,050 | 2050 USD/kg | price | price | terbium oxide | 2012-10-01..2012-10-01"]),
     ("a resource in the ground has no date", "2023-08-24",
      "New drilling has increased the Marula rare earths resource tonnage to 63.5-million tonnes, a rise of 17%.",
-     ["63.5-million tonnes | 63500000 t | level | reserves | rare earths | -", "17% | 17 percent | change up | reserves | rare earths | -"]),
+     ["63.5-million tonnes | 63500000 t | level | reserves | rare earths | -",
+      "17% | 17 percent | change up | reserves | rare earths | -"]),
     ("a share that doubles keeps being a share", "2023-09-12",
      "Brazil imported 870 tonnes of rare earth magnets in 2022. The Chinese share of these almost doubled from 44 per cent in 2017 to "
      "85 per cent in 2021.",
