@@ -202,7 +202,8 @@ def _listed(draft: Draft, high: int) -> bool:
     if high >= view.end or gap.endswith(" to "):
         return True
     known = [(span.start, span.end) for span in view.times]
-    known += [(one[0], one[1]) for one in (*view.commodities, *view.metrics)]  # "made 310 t of NdPr and sold 280 t in May"
+    known += [(named.start, named.end) for named in view.commodities]
+    known += [(start, end) for start, end, *_ in view.metrics]  # "made 310 t of NdPr and sold 280 t in May"
     for start, stop in known:
         if end <= start and stop <= high:
             gap = gap.replace(view.text(start, stop), " ")
