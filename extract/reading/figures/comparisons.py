@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from extract.core import calendars
 from extract.core.records import Period
 from extract.reading.figures.chooser import Candidate
-from extract.reading.figures.dating import compares
+from extract.reading.figures.dating import compares, dates_base
+from extract.reading.figures.relations import JOINT, WORDS
+from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 def comparison_candidates(draft: Draft, history: History) -> list[Candidate]:
     """All periods that a change may compare with, and none."""
-    candidates = [Candidate(None, [])]
+    paired = "paired" if draft.paired_time is not None else "alone"
+    candidates = [Candidate(None, [f"none: {draft.construction.reader}", f"none: {paired}"])]
     found: dict[tuple[date | None, date | None], Candidate] = {}
     named, last = list(_named(draft)), history.last
     if last is not None and last.compared:
@@ -45,19 +48,36 @@ def _named(draft: Draft) -> Iterator[Found]:
     own, days, near = draft.time, draft.time.days, draft.near
     for span in draft.view.times:
         here = span.start, span.end
-        evidence = [f"it dates the figure: {'an end of it' if own.days != span.days else 'whole'}"] if own.span is span else []
+        evidence = [f"it dates the figure: {_how(own, span)}"] if own.span is span else []
         compared = "compared" if compares(draft, span) else "not compared"
+        if span.shift is not None and (own.span is span or _is_rate(draft, span)):
+            continue  # "a 3% rise in the week prior": the time of the rise
         if span.shift is not None and days is not None:
             count, unit = span.shift
-            yield _moved(days, count, unit, own), [*near.of("shift", *here), f"shift: of a {unit}, {own.precision}", "shift: yes"], here
+            evidence += (f"shift: of a {unit}, {own.precision}", "shift: yes", f"shift: {draft.construction.reader}")
+            yield _moved(days, count, unit, own), [*near.of("shift", *here), *evidence], here
         elif span.rule == "same_period_of" and span.first is not None and days is not None:
             yield _moved(days, days[0].year - span.first.year, "year", own), [*evidence, "meant: the same of another year"], here
         elif span.days is not None:
-            yield span.period(), [*evidence, f"compared: {compared}", f"compared: {compared}, {span.rule}"], here
+            base = ["it dates the earlier end of a move: yes"] if dates_base(draft.view, span) else []
+            yield span.period(), [*evidence, f"compared: {compared}", f"compared: {compared}, {span.rule}", *base], here
             if _may_be_year_before(span, own):
                 yield _moved(span.days, 1, "year", own), [*evidence, f"compared: {compared}", "meant: the one a year before"], here
         if span.ends is not None:
             yield span.ends[0].period(), [*evidence, f"meant: earlier end of a range, led by {span.lead or 'nothing'}"], here
+
+
+def _how(own: Time, span: TimeSpan) -> str:
+    """How a time dates the figure."""
+    if own.days == span.days:
+        return "whole"
+    return "up to it" if own.rule == "up_to" else "an end of it"
+
+
+def _is_rate(draft: Draft, span: TimeSpan) -> bool:
+    """The `annual growth` of "compound annual growth rate"."""
+    around = draft.view.text(max(draft.view.start, span.start - WORDS), min(draft.view.end, span.end + JOINT))
+    return any(rate in around for rate in phrases("growth_rates"))
 
 
 def _may_be_year_before(span: TimeSpan, own: Time) -> bool:

@@ -66,6 +66,8 @@ def by_place(draft: Draft, last: Draft | None) -> dict[int, str]:
     }
     if draft.construction.base:
         groups = {"right": groups["right"]}
+    elif not level and (ends := _of_move(draft, here)):
+        groups = {"end": ends, **groups}
     elif not level and view.text(quantity.end, high).endswith(" to "):  # "an 80% slide to 1,501 t in August"
         groups = {"right": groups["right"], "later": groups["later"], **groups}
     order: dict[int, str] = {}
@@ -73,6 +75,25 @@ def by_place(draft: Draft, last: Draft | None) -> dict[int, str]:
         for n, place in enumerate(places):
             order.setdefault(place, f"{name}, the {'next' if n else 'first'}")
     return order
+
+
+def _of_move(draft: Draft, here: Iterable[tuple[int, TimeSpan]]) -> list[int]:
+    """`doubled from 420 t in 2020 to 980 t in 2024`: the times behind the later end of the move that a change is told with."""
+    view = draft.view
+    ends = [other for other in view.quantities if other.start >= draft.quantity.end][:3]
+    led = [view.text(end, one.left).split()[-1:] for end, one in zip((draft.quantity.end, *(one.end for one in ends)), ends, strict=False)]
+    if led[:2] != [["from"], ["to"]]:
+        return []
+    stop = ends[2].start if len(ends) > 2 else view.end
+    return [n for n, span in here if ends[1].end <= span.start < stop and not view.compares(span)]
+
+
+def dates_base(view: SentenceView, span: TimeSpan) -> bool:
+    """`from 420 t in 2020`, `above the 420 t of 2020`: a time that dates the earlier end of a move."""
+    before = next((one for one in reversed(view.quantities) if one.end <= span.start), None)
+    if before is None or view.text(before.end, span.start).strip() not in ("", "in", "for", "on", "of"):
+        return False
+    return view.text(view.start, before.left).endswith(" from ") or led_by_comparison(view, before)
 
 
 def _names_time(draft: Draft, span: TimeSpan) -> bool:
@@ -181,7 +202,10 @@ def _listed(draft: Draft, high: int) -> bool:
     gap = view.text(end, high)
     if high >= view.end or gap.endswith(" to "):
         return True
-    for start, stop in [(span.start, span.end) for span in view.times] + [(named.start, named.end) for named in view.commodities]:
+    known = [(span.start, span.end) for span in view.times]
+    known += [(named.start, named.end) for named in view.commodities]
+    known += [(start, end) for start, end, *_ in view.metrics]  # "made 310 t of NdPr and sold 280 t in May"
+    for start, stop in known:
         if end <= start and stop <= high:
             gap = gap.replace(view.text(start, stop), " ")
     others = set(gap.replace(",", " ").replace("(", " ").split()) - _LIST_WORDS

@@ -60,13 +60,19 @@ def flow_of(draft: Draft, last: Flow | None) -> Flow:
         return _trade(draft, found, last)
     if draft.metric in _PRICES:
         home = {"CNY": "China"}.get(draft.quantity.unit.name.split("/")[0], before_it.place)
-        return Flow(place=next((spot.name for spot in found if spot.adjective), home))
+        return Flow(place=next((spot.name for spot in found if spot.adjective or _is_market(draft, spot)), home))
     if not found:
         return Flow(place=before_it.place)
     if draft.construction.kind == "share":
         return Flow(place=_holder(view, draft, found))
     before = [spot for spot in found if spot.start < draft.quantity.start]
     return Flow(place=(before[-1:] or found[:1])[0].name)
+
+
+def _is_market(draft: Draft, spot: Spot) -> bool:
+    """`the domestic price in China`."""
+    word = draft.span("metric")
+    return word is not None and draft.view.text(word[1], spot.start) == " in "
 
 
 def _word_before(view: SentenceView, spot: Spot) -> str:

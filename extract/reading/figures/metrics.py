@@ -32,7 +32,7 @@ SHARES = metrics().having("share")
 _PRONOUNS = words("pronouns")
 _APART = words("parts_from_what_follows")
 # What it costs a metric word to stand where it does, in characters of distance; only the order that it gives is evidence
-_OTHER_CLAUSE, _OTHER_ASIDE, _BEHIND, _APART_WORD = 60, 200, 12, 45
+_OTHER_CLAUSE, _OTHER_ASIDE, _BEHIND, _APART_WORD, _INNER = 60, 200, 12, 45, 60
 _WORDS_TRIED = 8  # the nearest in their sentence: so many that more of them changed no page
 _FAR = 4  # sentences; farther back is all one
 
@@ -84,6 +84,7 @@ def _by_words(draft: Draft, history: History) -> Iterator[Found]:
                 continue
             seen.add((metric, left))
             evidence = [*draft.near.of("word", start, end), f"word fits: {fit}", f"frame: {frame.frame_id}"]
+            evidence += _in_phrase(draft.view, start, end)
             if not left and draft.view.clause(start) != draft.near.clause:
                 evidence.append(f"word in a later clause: {opening}")
             if frame.after:
@@ -98,6 +99,23 @@ def _means(frame: MetricFrame, draft: Draft) -> str:
     """The frame's metric, or the one it means when the figure is money."""
     metric = frame.money if draft.dim == "money" and frame.money else frame.metric
     return NOTHING if metric in UNFOLLOWED else metric
+
+
+def _in_phrase(view: SentenceView, start: int, end: int) -> Iterator[str]:
+    """`the value of magnet imports`: whether a metric word leads a noun phrase with another, or stands in the phrase of another."""
+    if _is_inner(view, start):
+        yield "word in a phrase: behind another's of"
+    if any(token[0] >= end and _is_of(view, start, end, token[0]) for token in view.metrics):
+        yield "word in a phrase: leads another"
+
+
+def _is_inner(view: SentenceView, start: int) -> bool:
+    return any(token[1] <= start and _is_of(view, token[0], token[1], start) for token in view.metrics)
+
+
+def _is_of(view: SentenceView, start: int, end: int, other: int) -> bool:
+    said = view.text(start, other)
+    return other - end <= PHRASE and (said.startswith(" of ", end - start) or said.startswith(" of ", end - start - 3))
 
 
 def _fitting(draft: Draft, frame: MetricFrame, kind: str, nearest: tuple[int, int] | None) -> Iterator[str]:
@@ -136,6 +154,8 @@ def _cost(draft: Draft, start: int, end: int) -> int:
     cost = near.gap(start, end) + _OTHER_CLAUSE * abs(view.clause(start) - near.clause)
     if view.aside(start) not in (-1, near.aside):
         cost += _OTHER_ASIDE
+    if _is_inner(view, start):
+        cost += _INNER
     if start > draft.quantity.end:
         cost += _BEHIND + _APART_WORD * (not _APART.isdisjoint(view.text(draft.quantity.end, start).split()))
     return cost
@@ -265,6 +285,7 @@ def _nothing(draft: Draft, history: History, shape: str) -> list[str]:
     evidence += _unfollowed(draft, history)
     if refused := history.refused[view.index]:
         evidence.append(f"nothing: so were {min(refused, 2)} before it")
+    evidence.append(f"nothing: shares on an exchange {_exchange(view)}")
     before = view.low[max(view.start, quantity.left - 40) : quantity.left].split()[-4:]
     behind = view.low[quantity.end : min(view.end, quantity.end + 40)].split()[:4]
     return [*evidence, *(f"nothing, word before: {word}" for word in before), *(f"nothing, word behind: {word}" for word in behind)]
@@ -276,6 +297,15 @@ def _unfollowed(draft: Draft, history: History) -> Iterator[str]:
     yield from (f"nothing: the sentence speaks of {metric}" for metric in history.unfollowed[index])
     yield from (f"nothing: the story speaks of {metric}, {part}, {draft.dim}" for metric, part in history.dwells.items())
     yield from (f"nothing: the heading speaks of {metric}" for metric in history.unfollowed[0] if index)
+
+
+def _exchange(view: SentenceView) -> str:
+    """Where words of a stock exchange stand: in the sentence, in the one before, nowhere near."""
+    if view.has(phrases("exchange_words")):
+        return "here"
+    start, end, _ = view.scan.sentences[max(view.index - 1, 0)]
+    before = f" {view.scan.blank[start:end]} "
+    return "before" if any(f" {word} " in before for word in phrases("exchange_words")) else "nowhere"
 
 
 def _goods(draft: Draft, history: History) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extract.core.calendars import month, whole_year
 from extract.reading.figures.draft import JOINS
 from extract.reading.figures.materials import material_lists, set_aside
+from extract.reading.figures.relations import CLAUSE
 from extract.reading.sentence.date_ranges import TimeSpan
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from extract.reading.sentence.scan import Token
     from extract.reading.sentence.sentence import SentenceView
 
+_LEADS = (" in ", " for ", " during ", " in the ", " for the ")  # from figures to the times that they are of
 _BEHIND = 40  # characters: names come before their figures as a rule
 
 
@@ -30,7 +32,7 @@ def pair_lists(view: SentenceView, drafts: list[Draft]) -> None:
         if names is not None:
             for draft, named in zip(run, names, strict=True):
                 draft.paired = named
-        elif said and (times := _times(view, run)) is not None:
+        elif (times := _times(view, run, said=said)) is not None:
             for draft, span in zip(run, times, strict=True):
                 draft.paired_time = span
         elif said:
@@ -64,7 +66,13 @@ def _names(view: SentenceView, run: list[Draft], *, said: bool) -> list[Named] |
 
 
 def _pair_metrics(view: SentenceView, run: list[Draft]) -> None:
-    """`Output and sales were 500 t and 470 t, respectively`."""
+    """`Output and sales were 500 t and 470 t, respectively`; `produced 500 t and sold 470 t, up 5% and 7%, respectively`."""
+    for draft, token in zip(run, _listed_metrics(view, run) or _metrics_of_figures(view, run), strict=False):
+        fitting = (frame.metric for frame in token[3] if not (frame.after or frame.when) and draft.dim in frame.units)
+        draft.paired_metric = next(fitting, "")
+
+
+def _listed_metrics(view: SentenceView, run: list[Draft]) -> list[Token]:
     listed: list[Token] = []
     for token in view.metrics:
         if token[1] > run[0].quantity.start:
@@ -72,23 +80,36 @@ def _pair_metrics(view: SentenceView, run: list[Draft]) -> None:
         if listed and view.text(listed[-1][1], token[0]) not in JOINS:
             listed.clear()
         listed.append(token)
-    if len(listed) == len(run):
-        for draft, token in zip(run, listed, strict=True):
-            fitting = (frame.metric for frame in token[3] if not (frame.after or frame.when) and draft.dim in frame.units)
-            draft.paired_metric = next(fitting, "")
+    return listed if len(listed) == len(run) else []
 
 
-def _times(view: SentenceView, run: list[Draft]) -> list[TimeSpan] | None:
-    count = len(run)
-    if fitting := next((parts for parts in map(_parts, view.times) if len(parts) == count), None):
+def _metrics_of_figures(view: SentenceView, run: list[Draft]) -> list[Token]:
+    """The words that as many figures before the run have to themselves, each right before its own."""
+    before = [one for one in view.quantities if one.end <= run[0].quantity.left and one.of is None][-len(run) :]
+    ends = [view.start, *(one.end for one in before)]
+    own = [[token for token in view.metrics if end <= token[0] and token[1] <= one.left] for end, one in zip(ends, before, strict=False)]
+    return [tokens[-1] for tokens in own] if len(own) == len(run) and all(own) else []
+
+
+def _times(view: SentenceView, run: list[Draft], *, said: bool) -> list[TimeSpan] | None:
+    """As many times as figures; where nothing says "respectively", right behind them: `3% and 5% in 2023 and 2022`."""
+    count, end = len(run), run[-1].quantity.end
+    near = [span for span in view.times if said or _follows(view, end, span)]
+    if fitting := next((parts for parts in map(_parts, near) if len(parts) == count), None):
         return fitting
     plain = [span for span in view.times if span.first is not None and span.shift is None]
     for at in range(len(plain) - count + 1):
         chosen = plain[at : at + count]
         gaps = (view.text(left.end, right.start) for left, right in itertools.pairwise(chosen))
-        if all(gap.replace(" in ", " ").replace("  ", " ") in JOINS for gap in gaps):
+        if (said or chosen[0] in near) and all(gap.replace(" in ", " ").replace("  ", " ") in JOINS for gap in gaps):
             return chosen
     return None
+
+
+def _follows(view: SentenceView, end: int, span: TimeSpan) -> bool:
+    """Whether a time stands behind figures with no more than what they are of between: `410 t and 385 t of ore in March and April`."""
+    gap = view.text(end, span.start)
+    return 0 < len(gap) <= CLAUSE and gap.endswith(_LEADS) and "," not in gap and not view.figures_between(end, span.start)
 
 
 def _parts(span: TimeSpan) -> list[TimeSpan]:

@@ -9,6 +9,7 @@ from extract.core import calendars
 from extract.reading.figures.chooser import Candidate
 from extract.reading.figures.dating import by_place, compares, may_date, of_another, of_birth, of_report, since_record
 from extract.reading.figures.draft import NEVER, PRICES, Time
+from extract.reading.figures.relations import CLAUSE
 from extract.vocabulary.words import phrases
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # Times that stand for what was spoken of before
 _TAKES_UP = frozenset(("the_quarter", "the_half", "the_month", "the_year", "same_period", "ytd"))
+_UP_TO = frozenset(("to", "by", "until", "through", "till"))
+_SOURCES = frozenset(("source_by", "source_shows"))
 _PARTS_OF_YEAR = frozenset(("relative_year", "part_of_year", "year"))
 _TIMES_TRIED = 4  # on either side of the figure
 _TIMES_BACK, _WALKED_BACK = 4, 12  # different times of the sentences before, and how many are looked at for them
@@ -39,11 +42,15 @@ def period_candidates(draft: Draft, history: History) -> list[Candidate]:
     if nearest is not None and _is_open(draft.view.times[nearest]):
         return [Candidate(NEVER, ["none: the time by it cannot be told"])]
     found: dict[tuple[date | None, date | None], tuple[Time, list[str]]] = {(None, None): (NEVER, _never(draft, here))}
-    own = (*_in_sentence(draft, history, order), *_of_heads(draft, history, here))
+    heads = list(_of_heads(draft, history, here))
+    own = (*_in_sentence(draft, history, order), *heads)
     for time, evidence in (*own, *_before(draft, history, here), *_of_publication(draft, history.anchor, here)):
         found.setdefault((time.first, time.last), (time, []))[1].extend(evidence)
+    headed = {(time.first, time.last) for time, _evidence in heads}
     held, anchor = _holds_for(draft), history.anchor
     for time, evidence in found.values():
+        if headed and time is not NEVER and (time.first, time.last) not in headed:
+            evidence.append(f"head: another time, {draft.line}")
         if anchor is not None and time.first is not None:
             begun = "to come" if time.first > anchor else "running" if time.last and time.last > anchor else "over"
             evidence.append(f"tense: {held}, {begun}")
@@ -52,12 +59,12 @@ def period_candidates(draft: Draft, history: History) -> list[Candidate]:
 
 def _is_open(span: TimeSpan) -> bool:
     """A time without days and without anything that they could be told by: "in May" of a page without a date."""
-    return span.first is None and span.last is None and span.shift is None and span.rule not in _TAKES_UP
+    return span.first is None and span.last is None and span.shift is None and span.from_now is None and span.rule not in _TAKES_UP
 
 
 def _never(draft: Draft, here: str) -> list[str]:
     return [f"none: {draft.kind}, {here}", f"none: {draft.metric}, {here}", f"none: {draft.metric}, {draft.kind}",
-            f"none: {_looks_ahead(draft)}, {here}"]
+            f"none: {_looks_ahead(draft)}, {here}", f"none: {draft.construction.reader}"]
 
 
 def _looks_ahead(draft: Draft) -> str:
@@ -127,11 +134,22 @@ def _standing(draft: Draft, span: TimeSpan) -> Iterator[str]:
     side, between, clauses = near.place(span.start, span.end)
     gap = view.text(near.right, span.start) if side == "right" else view.text(span.end, near.left)
     yield f"words between: {side}, {gap.strip() if len(gap) < _SHORT else 'many'}, {moves}"
+    if side == "left" and _is_of_another(draft, span):
+        yield from (f"time of another figure: {draft.kind}", f"time of another figure: {draft.metric}")
     yield f"time stands: {side}, {between} figures and {clauses} clauses off, {compared}, {moves}"
     if of_report(view, span):
         yield "no time of it: the telling's"
+    if side == "right" and any(token[2] in _SOURCES and near.right <= token[0] < span.start for token in view.tokens):
+        yield f"no time of it: behind a source, {'day' if span.unit == 'day' else 'longer'}"
     if since_record(draft, span):
         yield "no time of it: a record's bound"
+
+
+def _is_of_another(draft: Draft, span: TimeSpan) -> bool:
+    """`Nine opened in 2025, 14 are on the river`: a time right behind another figure, parted from this one."""
+    view = draft.view
+    other = next((one for one in reversed(view.quantities) if one.end <= span.start), None)
+    return other is not None and span.start - other.end <= CLAUSE and "," in view.text(span.end, draft.near.left)
 
 
 def _time(span: TimeSpan, of: TimeSpan | None = None) -> Time:
@@ -149,10 +167,25 @@ def _meanings(span: TimeSpan, draft: Draft, history: History) -> Iterator[tuple[
         yield _time(end, span), [f"meant: {name} of a range, {lead}, {end.unit}, {moves}"]
     if span.first is not None:
         yield from _whole_units(span, draft)
+    yield from _by_publication(span, draft, history.anchor)
+    spoken = next((other for other in draft.view.times if other is not span and other.days is not None), None)
     if history.current is not None and history.current.days is not None:
         yield from _shifted(span, history.current.days, moves)
+    elif spoken is not None and spoken.days is not None:  # "after a 3% rise in the week prior, the price fell 5% last week"
+        yield from _shifted(span, spoken.days, f"{moves}, from a time to come")
     if span.rule in _TAKES_UP:
         yield from _taken_up(span, history)
+
+
+def _by_publication(span: TimeSpan, draft: Draft, anchor: date | None) -> Iterator[tuple[Time, list[str]]]:
+    """`now`, `a month ago`, counted from the day of publication; `growth of 8% a year to 2030`, from its year on."""
+    moves, goods = draft.moves, "price" if draft.metric in PRICES else "goods"
+    counted = span.shift is None or draft.view.low.endswith(" ago", span.start, span.end)  # not "up 5% on the year"
+    if span.from_now is not None and counted and span.rule not in _TAKES_UP:
+        yield Time(*span.from_now, span.unit or "day", span.rule, span), [f"meant: from publication, {span.rule}, {goods}"]
+    if anchor is not None and span.last is not None and span.lead in _UP_TO and span.last.year > anchor.year:
+        yield (Time(calendars.whole_year(anchor.year)[0], span.last, "range", "up_to", span),
+               [f"meant: up to it from the year of publication, {draft.construction.reader}", f"meant: up to it, {moves}"])
 
 
 def _whole_units(span: TimeSpan, draft: Draft) -> Iterator[tuple[Time, list[str]]]:
@@ -215,6 +248,9 @@ def _before(draft: Draft, history: History, here: str) -> Iterator[tuple[Time, l
     if history.current is not None:
         time = history.current._replace(span=None)
         yield time, [f"spoken of: {time.precision}, {here}", f"spoken of: {moves}, {here}", f"spoken of: {draft.metric}"]
+        if time.precision == "day" and time.last is not None:
+            week = Time(*calendars.working_week(time.last), "week", "week_of_review")
+            yield week, [f"spoken of: a day of the week, {draft.metric}", f"spoken of: a day of the week, {here}"]
     yield from _of_sentences(draft, history, here)
 
 
@@ -245,7 +281,7 @@ def _of_sentences(draft: Draft, history: History, here: str) -> Iterator[tuple[T
         ago, figures = min(view.index - index, _FAR), "with" if index in history.figured else "without"
         yield _time(span)._replace(span=None), [f"named back: {ago} sentences, {figures} figures, {here}",
                                                 f"named back: {span.unit}, {ago} back, {figures} figures, {goods}"]
-    for span in history.heading:
+    for span in () if any(head.times for head in draft.heads) else history.heading:  # a head of its own says more
         yield _time(span)._replace(span=None), [f"heading: {span.unit}, {here}", f"heading: {draft.metric}"]
 
 
@@ -257,7 +293,9 @@ def _of_publication(draft: Draft, anchor: date | None, here: str) -> Iterator[tu
     for name, time in _around(anchor):
         evidence = [f"published: {name}", f"published: {name}, {here}", f"published: {name}, {ahead}"]
         if time.rule == "published":
-            evidence += (f"published: {name}, {draft.kind}, {here}", f"published: {name}, {draft.metric}")
+            evidence.append(f"published: {name}, {draft.kind}, {here}")
+        if time.rule == "published" or time.precision == "week":
+            evidence.append(f"published: {name}, {draft.metric}")
         yield time, evidence
 
 

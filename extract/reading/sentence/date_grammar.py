@@ -362,6 +362,8 @@ def _read_part(cursor: Cursor, at: int) -> Found | None:
     found, part = cursor.next_point(at), cursor.value(at)
     if found is None or found[0].unit not in _PARTED:
         return None
+    if part in ("start", "end") and cursor.low.endswith(" in ", 0, found[0].start):  # "is due to start in 2025"
+        return None
     days = found[0].whole or found[0].days
     if days is None and found[0].rule.startswith("the_"):
         days = days_of(cursor.anchor, calendars.unit_span, found[0].unit)

@@ -35,9 +35,11 @@ def find_commodities(scan: Scan, sentence: int) -> list[Named]:
     tokens: list[Token] = []
     shifts: list[Token] = []
     unit_start = unit_end = -1
+    weights: set[int] = set()
     for token in scan.tokens[sentence]:
         if token[2] == "unit":
             unit_start, unit_end = token[:2]
+            weights.add(unit_end)
         elif token[2] == "shift":
             shifts.append(token)
         elif token[2] in _KINDS and not (token[0] == unit_start and token[1] < unit_end):  # the REO of `420 REO tonnes`
@@ -45,7 +47,7 @@ def find_commodities(scan: Scan, sentence: int) -> list[Named]:
     if not tokens:
         return []
     tokens = [token for token in tokens if not (_is_letter(scan.plain, token, shifts) or _is_grade(scan.flat, token))]
-    found = _Finder(scan, tokens).read()
+    found = _Finder(scan, tokens, weights).read()
     if OTHER.isdisjoint(one.family for one in found):
         return found
     return _Passing(scan, sentence).left(found)
@@ -132,8 +134,8 @@ _SHARED_WITHIN = 12  # characters from a form to the elements it is of: `oxides 
 class _Finder:
     """Reads the tokens of one sentence; `out` is what was found, `runs` how many lists."""
 
-    def __init__(self, scan: Scan, tokens: list[Token]) -> None:
-        self.flat, self.tokens, self.runs = scan.flat, tokens, 0
+    def __init__(self, scan: Scan, tokens: list[Token], weights: set[int]) -> None:
+        self.flat, self.tokens, self.weights, self.runs = scan.flat, tokens, weights, 0
         self.out: list[Named] = []
 
     def read(self) -> list[Named]:
@@ -191,8 +193,9 @@ class _Finder:
             else:
                 break
         before = self._form_before(at)
-        # chemical symbols alone are too short to trust; beside a spelt-out element or each other they count
-        if before is not None or len(members) > 1 or not _is_symbol(tokens[at]):
+        # chemical symbols alone are too short to trust; beside a spelt-out element or each other, and weighed (`120 t of Dy`), they count
+        weighed = self.flat.endswith(" of ", 0, tokens[at][0]) and tokens[at][0] - len(" of ") in self.weights
+        if before is not None or len(members) > 1 or weighed or not _is_symbol(tokens[at]):
             self._keep(members, before, None)
         return nxt
 

@@ -242,7 +242,8 @@ class AtomReader:
             unit, end = Unit("t", {"kt a": 1000.0}.get(written, 1.0), "mass"), token[1] - len(" a")
         for span in ("month", "day"):  # `500 t a month`, `50 tons per day`; tonnes a year stay tonnes
             leads = (f" a {span}", f" per {span}", f" each {span}", f"/{span}", f" every {span}")
-            if not unit.rate and self.low.startswith(leads, end):
+            lead = next((lead for lead in leads if self.low.startswith(lead, end)), None)
+            if lead and not unit.rate and not self.low.startswith(_EARLIER, end + len(lead)):
                 unit = Unit(f"{unit.name}/{span}", unit.times, "mass", span)
         atom.take(end, unit=unit)
 

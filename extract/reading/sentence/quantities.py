@@ -17,7 +17,7 @@ from extract.vocabulary.units import PERCENT, Unit
 from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from extract.reading.sentence.scan import Token
 
@@ -30,6 +30,8 @@ _LEAD_WITHIN = 40  # from a word of a move to its figure: `rose to just a little
 _SUBJECT_WITHIN = 90  # from the noun counted to its figure, a verb and a first figure between
 _NOUN_WITHIN, _WORDS_BETWEEN = 50, 4  # from a figure to the noun that it counts: `KIA and allied security personnel`
 _BETWEEN_WITHIN = 30  # the two words before a range
+_SENTENCE_WITHIN = 120  # from the weight of goods to their prices: `a kilogram of ... averaged ... and is now at`
+_ONE = ("a ", "one ", "a single ", "per ", "each ")  # `a kilogram of`
 _PER_WITHIN = 14  # from a sum to its weight: ` per metric ton`
 _CONVERSION_LEADS = words("conversion_leads")
 _LENT, _COUNTED, _FAR, _SUMS, _CONVERTIBLE, _AMOUNTS = map(
@@ -40,10 +42,12 @@ _MOVED = frozenset(("from", "to", "against", "versus", "vs", "than", "with", "at
 _BETWEEN = words("before_bare_figure")
 
 
-def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None], units: Iterable[Token]) -> None:
+def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None], units: Collection[Token]) -> None:
     """Fills the units in place. `per` finds the weight after "per" at a place, `units` are the unit tokens of the sentence."""
     if len(quantities) > 1:  # one alone has nobody to take from
         _bracketed(quantities, low, per)
+    _of_one_weight(quantities, low, units)
+    if len(quantities) > 1:
         _weights(quantities, low)
     for one in (one for one in quantities if _wants_unit(one, quantities)):
         if lead := _lead(low, one.start):
@@ -74,6 +78,25 @@ def _bracketed(quantities: list[Quantity], low: str, per: Callable[[int], Token 
             case "money", "money" if low.startswith(")", second.end) and (found := per(second.end + 1)) is not None:
                 for quantity in (first, second):
                     quantity.unit = _price(quantity.unit, found[3].name)
+
+
+def _of_one_weight(quantities: list[Quantity], low: str, units: Collection[Token]) -> None:
+    """`A kilogram of dysprosium costs $300 and is to cost $350`: sums behind one weight of goods are prices of it."""
+    sums = [one for one in quantities if one.unit.dim == "money"]
+    if not sums or any(one.unit.dim == "price" for one in quantities):
+        return
+    weight = next((token for token in units if token[3].dim == "mass" and _is_one_of_goods(low, token)), None)
+    if weight is None:
+        return
+    for one in sums:
+        if 0 <= one.start - weight[1] < _SENTENCE_WITHIN and ". " not in low[weight[1] : one.start]:
+            one.unit = _price(one.unit, weight[3].name)
+            one.value = tidy(one.value / weight[3].times)
+            one.high = None if one.high is None else tidy(one.high / weight[3].times)
+
+
+def _is_one_of_goods(low: str, weight: Token) -> bool:
+    return low.endswith(_ONE, 0, weight[0]) and low.startswith((" of ", "'s worth"), weight[1])
 
 
 def _price(money: Unit, weight: str) -> Unit:
@@ -221,7 +244,7 @@ class QuantityReader(AtomReader):
         atoms = [*filter(None, map(self.figure, self._sure()))]
         if self.words:
             atoms = sorted((*atoms, *self._spelt()), key=lambda atom: atom.start)
-        special = filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL))
+        special = filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL and not self.inside(token[0])))
         quantities: list[Quantity] = []
         for quantity in sorted((*self._combine(self._joined(atoms)), *special), key=lambda quantity: (quantity.start, -quantity.end)):
             if not quantities or quantity.start >= quantities[-1].end:
