@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-import re2
-
 from extract.core.ids import Row, cell
 from extract.core.paths import RULES
 from extract.core.strict_yaml import check_keys, load_yaml, texts
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
 
 
 FILE = RULES / "bases.yaml"
-_NO_LETTER = re2.compile(r"[^\pL\pN]")
 COLUMNS = ("price_basis", "mass_basis")
 
 
@@ -69,7 +66,7 @@ def _whole_words() -> tuple[dict[str, str], dict[str, tuple[str, ...]], tuple[st
 def whole_of(sentence: str, metric: str | None, places: Iterable[str] = ()) -> str | None:
     """The whole of a share said in `sentence` (lower case), of the world or a place ("china s imports"); None if not said."""
     by_metric, nouns, world = _whole_words()
-    text = f" {_NO_LETTER.sub(' ', sentence)} "
+    text = f" {''.join(char if char.isalnum() else ' ' for char in sentence)} "
     noun = by_metric.get(metric or "")
     if noun is None:
         found = [(at, name) for name, terms in nouns.items() for term in terms if (at := text.find(term)) >= 0]

@@ -23,6 +23,7 @@ _PIECE = re2.compile(r"(?:[^()\[\],:;|\n]|,\d)+")
 _SIGN = re2.compile(r"([a-z]{0,3}[$\x11\x12\x13])")
 _SCALE = re2.compile(r"'?(000|1,?000|10,?000|100,?000|1,?000,?000)(?:'?s)?\b")
 _SKIPPED = " /'.-"
+_BLANKED = str.maketrans("(),", "   ")
 _LENT = dimensions().having("lent") & dimensions().having("amount")  # mass, price, money: what a whole table is in
 _NAMED = _LENT | {PERCENT.dim}
 _MATERIALS = ("group", "form", "element")
@@ -80,7 +81,7 @@ class HeadUnits:
         said = [self.scan.flat[head.start : head.end] for head in heads.column]
         if not _LABELS.isdisjoint(said):
             return None
-        moved = any(not _CHANGES.isdisjoint(re2.split(r"[ (),]+", head)) for head in said)
+        moved = any(not _CHANGES.isdisjoint(head.translate(_BLANKED).split()) for head in said)
         return Column(self._unit(heads), moved)
 
     def _unit(self, heads: Heads) -> Unit | None:
