@@ -39,8 +39,8 @@ def time_items(scan: Scan, sentence: int) -> list[Item]:
     found: list[Item] = [item for token in tokens if token[2] in _KINDS and (item := _of_token(token))]
     if numbers:
         # a number before one of these is an amount, no date: 5 *tonnes*, 3 *million*, but 5 *years* and 5 *times*
-        measures = {token[0] for token in tokens if token[2] == "scale"}
-        measures |= {token[0] for token in tokens if token[2] == "unit" and token[3].dim not in ("time", "times")}
+        amounts = (token for token in tokens if token[2] in ("scale", "unit"))
+        measures = {start for start, _, kind, value in amounts if kind == "scale" or value.dim not in ("time", "times")}
         bare = (number for number in numbers if measures.isdisjoint((number.end, number.end + 1)))
         found += [item for number in bare if (item := _of_number(number, scan.low))]
     found.sort(key=lambda item: (item[0], -item[1]))

@@ -31,7 +31,14 @@ class Named(NamedTuple):
 
 
 def find_commodities(scan: Scan, sentence: int) -> list[Named]:
-    """Materials of one sentence in order of position."""
+    """Materials of one sentence in order of position. Found once for its tokens: figures, heads and events ask for the same sentences."""
+    tokens, known = scan.tokens[sentence], scan.materials.get(sentence)
+    if known is None or known[0] is not tokens:
+        known = scan.materials[sentence] = tokens, _find(scan, sentence)
+    return known[1]
+
+
+def _find(scan: Scan, sentence: int) -> list[Named]:
     tokens: list[Token] = []
     shifts: list[Token] = []
     unit_start = unit_end = -1

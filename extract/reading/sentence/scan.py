@@ -84,6 +84,7 @@ class Scan:
         self.tokens: list[list[Token]] = [[] for _ in self.sentences]
         self.numbers: list[list[Number]] = [[] for _ in self.sentences]
         self.times: dict[tuple[int, object], tuple[Any, ...]] = {}  # kept by find_periods: figures and events ask for the same sentences
+        self.materials: dict[int, tuple[list[Token], list[Any]]] = {}  # kept by find_commodities
         self.layout: Any = None  # kept by layout_of, as the next by units_of
         self.head_units: Any = None
         self.blank = blanked(low).decode("ascii")
