@@ -88,6 +88,7 @@ class Layout:
         lines = self._cut() if self.text.count(b"\n") <= _MOST_LINES else []
         self.lines = lines or [Line(0, len(self.text), PROSE)]
         self._starts = [line.start for line in self.lines]
+        self._heads: dict[int, Heads] = {}
         if any(line.kind != PROSE for line in self.lines):
             self._find_boards()
             self._find_flat()
@@ -106,8 +107,12 @@ class Layout:
         return tuple(self._spot(cell) for cell in self.line(self._sentences[sentence]).cells)
 
     def heads(self, position: int) -> Heads:
-        """What heads the figure, or the word, at a place."""
-        line = self.line(position)
+        """What heads the figure, or the word, at a place; found once for its unit and for all that it is about."""
+        if position not in self._heads:
+            self._heads[position] = self._heads_of(self.line(position), position)
+        return self._heads[position]
+
+    def _heads_of(self, line: Line, position: int) -> Heads:
         at = next((n for n, (start, end) in enumerate(line.cells) if start <= position < end), -1)
         columns = (_column(heads, len(line.cells), at) for heads in line.columns)
         corners = (_column(heads, len(line.cells), 0) for heads in line.columns if at > 0)
