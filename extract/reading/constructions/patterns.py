@@ -46,28 +46,26 @@ class Tokens:
         self.listed = [token for token in view.tokens if token[2] == "nonfact"]
         self._places = list(self._file())
 
-    def _typed(self) -> list[tuple[str, int, int, Any]]:
-        view = self.view
-        typed: list[tuple[str, int, int, Any]] = [("CHANGE", token[0], token[1], token) for token in view.changes]
-        typed += [("TIME", span.start, span.end, span) for span in view.times]
-        typed += [("METRIC", token[0], token[1], token) for token in view.metrics]
-        typed += [("MATERIAL", named.start, named.end, named) for named in view.commodities]
-        typed += [("QUALIFIER", token[0], token[1], token) for token in view.tokens if token[2] == "qualifier"]
-        typed += [("NUMBER", quantity.start, quantity.end, quantity) for quantity in view.quantities]
-        return typed
-
     def _file(self) -> Iterator[tuple[int, int, int, int]]:
         """Files the typed tokens. Gives where what patterns need begins first, and where last, with its bits left and right."""
-        needs, left, right, starts = needed(), self._left.typed, self._right.typed, dict[str, list[int]]()
-        for kind, start, end, thing in self._typed():
-            right.setdefault(start, []).append((kind, end, thing))
-            left.setdefault(end, []).append((kind, start, thing))
-            starts.setdefault(kind, []).append(start)
-        for kind, places in starts.items():
-            yield min(places), max(places), *needs.get(kind, (0, 0))
-        low, start, end = self.low, self.view.start, self.view.end
-        for word in needs.keys() & {*self.view.words.split(), *low[start:end]}:
-            yield low.find(word, start, end), low.rfind(word, start, end), *needs[word]
+        view, needs, left, right = self.view, needed(), self._left.typed, self._right.typed
+        typed: dict[str, list[tuple[int, int, Any]]] = {
+            "CHANGE": [(token[0], token[1], token) for token in view.changes],
+            "TIME": [(span.start, span.end, span) for span in view.times],
+            "METRIC": [(token[0], token[1], token) for token in view.metrics],
+            "MATERIAL": [(named.start, named.end, named) for named in view.commodities],
+            "QUALIFIER": [(token[0], token[1], token) for token in view.tokens if token[2] == "qualifier"],
+            "NUMBER": [(quantity.start, quantity.end, quantity) for quantity in view.quantities],
+        }
+        for kind, things in typed.items():
+            for start, end, thing in things:
+                right.setdefault(start, []).append((kind, end, thing))
+                left.setdefault(end, []).append((kind, start, thing))
+            if things and kind in needs:
+                yield things[0][0], things[-1][0], *needs[kind]
+        low, first, last = self.low, view.start, view.end
+        for word in needs.keys() & {*view.words.split(), *low[first:last]}:
+            yield low.find(word, first, last), low.rfind(word, first, last), *needs[word]
 
     def match(self, quantity: Quantity, listed: int) -> Iterator[tuple[Pattern, Matched]]:
         """The patterns of one of the lists that fit around a figure, in order, and what each met."""
