@@ -99,10 +99,9 @@ class Tokens:
         key = quantity.start, quantity.unit.dim
         if key not in self._true:
             own, lead = self.low[quantity.start : quantity.end], self.low[quantity.left : quantity.start].split()
-            words = tuple(f'"{word}"' for word in (own, *own.split()[-1:], *lead))
+            words = [f'"{word}"' for word in (own, *own.split()[-1:], *lead)]
             marks = bool(quantity.sign), quantity.moved, quantity.words, quantity.value > 1, quantity.value < _FEW
-            asked = words if not quoted().isdisjoint(words) else ()
-            self._true[key] = _true(quantity.unit.dim, quantity.form, marks, asked)
+            self._true[key] = _true(quantity.unit.dim, quantity.form, marks, quoted().intersection(words))
         return self._true[key]
 
     def takes(self, element: Element, kind: str, thing: Any) -> bool:
@@ -260,9 +259,9 @@ def _any(tests: tuple[Test, ...], true: frozenset[str]) -> bool:
 
 
 @cache
-def _true(dimension: str, form: str, marks: tuple[bool, ...], words: tuple[str, ...]) -> frozenset[str]:
+def _true(dimension: str, form: str, marks: tuple[bool, ...], words: frozenset[str]) -> frozenset[str]:
     true = itertools.compress(("signed", "moved", "words", "several", "few"), marks)
-    return frozenset((dimension, form, *texts(dimensions().entries[dimension], "is"), *true, *quoted().intersection(words)))
+    return frozenset((dimension, form, *texts(dimensions().entries[dimension], "is"), *true, *words))
 
 
 @cache

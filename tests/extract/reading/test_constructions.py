@@ -15,7 +15,7 @@ from extract.reading.constructions.kinds import Construction, construct, nonfact
 from extract.reading.sentence.scan import Scan
 from extract.reading.sentence.sentence import SentenceView
 from extract.reading.story import load_rules
-from extract.vocabulary.constructions import compiled
+from extract.vocabulary.constructions import compiled, load_patterns
 
 FILE = load_yaml(RULES / "constructions.yaml")
 ROWS = [*FILE["no_facts"], *FILE["patterns"]]
@@ -143,3 +143,8 @@ def test_sentences_of_a_class_give_what_the_class_says(text: str, told: list[str
 def test_a_pattern_that_means_nothing_is_refused(pattern: str) -> None:
     with pytest.raises(RuleError):
         compiled(pattern, {}, "here")
+
+
+def test_patterns_that_begin_alike_share_the_way_so_that_it_is_walked_once_a_figure() -> None:
+    nearest = {one.pattern_id: one.when[0].left[:1] for one in load_patterns()[1]}
+    assert nearest["from_amount"] == nearest["by"] == nearest["stands_at"] != nearest["gapped"]
