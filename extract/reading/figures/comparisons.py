@@ -50,8 +50,8 @@ def _named(draft: Draft) -> Iterator[Found]:
         here = span.start, span.end
         evidence = [f"it dates the figure: {_how(own, span)}"] if own.span is span else []
         compared = "compared" if compares(draft, span) else "not compared"
-        if span.shift is not None and (own.span is span or _is_rate(draft, span)):
-            continue  # "a 3% rise in the week prior": the time of the rise
+        if _is_no_comparison(draft, span):
+            continue
         if span.shift is not None and days is not None:
             count, unit = span.shift
             evidence += (f"shift: of a {unit}, {own.precision}", "shift: yes", f"shift: {draft.construction.reader}")
@@ -65,6 +65,15 @@ def _named(draft: Draft) -> Iterator[Found]:
                 yield _moved(span.days, 1, "year", own), [*evidence, f"compared: {compared}", "meant: the one a year before"], here
         if span.ends is not None:
             yield span.ends[0].period(), [*evidence, f"meant: earlier end of a range, led by {span.lead or 'nothing'}"], here
+
+
+def _is_no_comparison(draft: Draft, span: TimeSpan) -> bool:
+    """A shift that dates the figure ("a 3% rise in the week prior") or is part of a rate, and a later time that is not named for it."""
+    own = draft.time
+    if span.shift is not None:
+        return own.span is span or _is_rate(draft, span)
+    later = span.days is not None and own.last is not None and span.days[0] > own.last
+    return later and not compares(draft, span)
 
 
 def _how(own: Time, span: TimeSpan) -> str:

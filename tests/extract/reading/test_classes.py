@@ -54,7 +54,7 @@ CASES = [
     ("listed years belong to listed figures", "2022-12-13",
      "Output of rare earths grew 25% in 2022, compared with increases of 20% and 6% in 2021 and 2020.",
      ["25% | 25 percent | change up | production | rare earths | 2022-01-01..2022-12-31 | vs 2021-01-01..2021-12-31",
-      "20% | 20 percent | change up | production | rare earths | 2021-01-01..2021-12-31",
+      "20% | 20 percent | change up | production | rare earths | 2021-01-01..2021-12-31 | vs 2020-01-01..2020-12-31",
       "6% | 6 percent | change up | production | rare earths | 2020-01-01..2020-12-31"]),
     ("the week prior is counted from the week told", "2017-05-16",
      "Following a 7.1 percent gain in the week prior, neodymium oxide dropped 0.9 percent last week.",
