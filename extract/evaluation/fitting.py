@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 RIDGE = 1.0
 FEWEST_PAGES = 2  # evidence that fewer pages show tells nothing about others
 ROUNDS = 3  # the first led by the teacher, the next two with what the reader itself made of the figures before
+HEAVY = 4.0  # what a question of an example or a note counts for: each shows a kind of sentence by itself
 _SMALLEST = 0.05  # weights below it change no choice
 _MOST_STEPS = 400
 
 
 class Problem:
-    """The questions of one slot as a sparse matrix: a row a candidate, a column a piece of evidence."""
+    """The questions of one slot as a sparse matrix: a row a candidate, a column a piece of evidence. Those of `heavy` pages count for more."""
 
-    def __init__(self, questions: Sequence[Question]) -> None:
+    def __init__(self, questions: Sequence[Question], heavy: Collection[int] = ()) -> None:
         pages: defaultdict[str, set[int]] = defaultdict(set)
         for question in questions:
             for evidence in question.evidence:
@@ -53,10 +54,11 @@ class Problem:
         self.question = np.repeat(np.arange(len(sizes)), sizes)
         self.right = np.array([right for question in answered for right in question.right])
         self.pages = np.array([question.page for question in answered])
+        self.weight = np.where(np.isin(self.pages, list(heavy)), HEAVY, 1.0)
 
     def fit(self, leave: Collection[int] = (), start: Array | None = None, without: Collection[int] = (), exact: bool = True) -> Array:
         """The weights, one a column, fitted to all pages but those of `leave`, with the columns of `without` at nothing."""
-        kept = (~np.isin(self.pages, list(leave))).astype(float)
+        kept = ~np.isin(self.pages, list(leave)) * self.weight
         allowed = np.ones(len(self.names))
         allowed[list(without)] = 0.0
         matrix, starts, question = self.matrix, self.starts, self.question
@@ -105,6 +107,7 @@ def fit(pages: Sequence[TaughtPage], folds: int) -> Fitted:
     parts = [list(range(part, len(pages), folds)) for part in range(folds)]
     part_of = {n: part for part, numbers in enumerate(parts) for n in numbers}
     crossed: list[Weights] = [{} for _ in parts]
+    examples = [n for n, page in enumerate(pages) if page.group in ("examples", "notes")]
     led, _ = taught(pages, [{}] * len(pages), led=True)
     problems: dict[str, Problem] = {}
     solved: dict[str, Array] = {}
@@ -112,7 +115,7 @@ def fit(pages: Sequence[TaughtPage], folds: int) -> Fitted:
         own = taught(pages, [crossed[part_of[n]] for n in range(len(pages))], led=False)[0] if turn else {}
         crossed = [{} for _ in parts]
         for slot, questions in led.items():
-            problems[slot] = problem = Problem([*questions, *own.get(slot, ())])
+            problems[slot] = problem = Problem([*questions, *own.get(slot, ())], examples)
             solved[slot] = whole = problem.fit()
             for part, numbers in enumerate(parts):
                 crossed[part][slot] = problem.named(problem.fit(numbers, whole))
