@@ -34,7 +34,7 @@ _MOST_STEPS = 400
 
 
 class Problem:
-    """The questions of one slot as a sparse matrix: a row a candidate, a column a piece of evidence. Those of `heavy` pages count for more."""
+    """The questions of one slot as a sparse matrix: a row a candidate, a column a piece of evidence; `heavy` pages count more."""
 
     def __init__(self, questions: Sequence[Question], heavy: Collection[int] = ()) -> None:
         pages: defaultdict[str, set[int]] = defaultdict(set)
