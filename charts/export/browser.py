@@ -159,7 +159,7 @@ class Renderer:
         sources = plotly_js, Path(__file__).resolve().with_name("studio.js")
         scripts = "".join(f'<script src="{script.as_uri()}" charset="utf-8"></script>' for script in sources)
         page = self._file("studio.html", f"<!doctype html><meta charset=utf-8><style></style>{scripts}<body></body>".encode())
-        logging.getLogger("choreographer").setLevel(logging.CRITICAL)  # what goes wrong is an error here, said once
+        logging.getLogger("choreographer").setLevel(logging.CRITICAL + 1)  # what goes wrong is an error here, said once
         self.browser = Browser(path=path)
         await self.browser.open()
         self.tab = await self.browser.create_tab(page, window=True)
