@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FRAME_KEYS = (
-    "id", "metric", "says", "units", "kinds", "money", "when", "unless", "yields", "after", "whole", "near", "needs_commodity",
+    "id", "metric", "says", "units", "kinds", "money", "when", "unless", "after", "near",
     "because", "examples",
 )
 _PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
@@ -43,11 +43,8 @@ class MetricFrame:
     money: str
     when: tuple[str, ...]
     unless: tuple[str, ...]
-    yields: frozenset[str]
     after: str
-    whole: bool
     near: int
-    needs_commodity: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +89,9 @@ def _frame(row: YamlMap, metric: str) -> MetricFrame:
     frame = MetricFrame(
         frame_id=row["id"], metric=metric or row["metric"], units=frozenset(texts(row, "units")),
         kinds=frozenset(texts(row, "kinds")), money=row.get("money", ""), when=tuple(texts(row, "when")),
-        unless=tuple(texts(row, "unless")), yields=frozenset(texts(row, "yields")), after=row.get("after", ""),
-        whole=row.get("whole") == "yes", near=int(row.get("near", _ANYWHERE)), needs_commodity=row.get("needs_commodity") == "yes",
+        unless=tuple(texts(row, "unless")), after=row.get("after", ""), near=int(row.get("near", _ANYWHERE)),
     )
-    for name in filter(None, (frame.metric, frame.money, frame.after, *frame.yields)):
+    for name in filter(None, (frame.metric, frame.money, frame.after)):
         metrics().check(name, row.where())
     for name in frame.units:
         dimensions().check(name, row.where("units"))

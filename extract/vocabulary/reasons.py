@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
 from extract.core.strict_yaml import YamlMap, load_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _FILE = RULES / "reasons.yaml"
 
@@ -21,7 +17,8 @@ def _reasons() -> YamlMap:
     return reasons
 
 
-def in_words(slot: str, evidence: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)  # the same few reasons come again and again
+def in_words(slot: str, evidence: tuple[str, ...]) -> str:
     """The reasons that pieces of evidence ("kind: detail") are, each once. RuleError for a kind that the file does not explain."""
     kinds = dict.fromkeys(name.partition(":")[0] for name in evidence)
     for kind in kinds:

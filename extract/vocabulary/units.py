@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SECTIONS = (
-    "number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "properties", "dimensions",
-    "units", "per_words", "bounds", "spelt", "spelt_units",
+    "number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "currency_homes",
+    "properties", "dimensions", "units", "per_words", "bounds", "spelt", "spelt_units",
 )
 _KINDS = {"number_words": "numword", "fractions": "fraction", "multiples": "multiple", "halvings": "halving", "scales": "scale"}
 
@@ -39,6 +39,7 @@ class UnitTable:
     scales: dict[str, float]
     glued: dict[str, Unit]
     signs: dict[str, str]
+    homes: dict[str, str]  # of a currency that is used in one market only, the market
     letters: dict[str, str]  # currency codes glued in front: rmb, usd
     per_words: frozenset[str]
     bounds: dict[str, str]  # signs in front of a number that make it a bound, longest first, and the qualifier each means
@@ -66,6 +67,7 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
     return UnitTable(
         scales={word: float(times) for word, times in data["scales"].items()},
         signs={sign.replace("€", EURO).replace("£", POUND): code for sign, code in data["currency_signs"].items()},
+        homes=dict(data["currency_homes"]),
         glued={word: unit for word, unit in spelt.items() if unit.dim not in nouns},
         letters={word: unit.name for word, unit in spelt.items() if unit.dim == "money" and len(word) <= 4},
         per_words=frozenset(texts(data, "per_words")), bounds=dict(data["bounds"]),

@@ -36,7 +36,7 @@ EVENT = """types:
       - {text: "Nobody left.", published: "2025-03-28", gives: "", why: "no walkout"}
 """
 ENTRIES = {  # one file each, the line that the entry goes in front of or after, and the entry
-    "extract/rules/metrics.yaml": ("metrics:\n", f"metrics:\n  recycling: {{is: [tonnage], {FRAME}}}\n"),
+    "extract/rules/metrics.yaml": ("metrics:\n", f"metrics:\n  recycling: {{is: [additive], {FRAME}}}\n"),
     "extract/rules/units.yaml": ("\nunits:\n", "\nunits:\n- {unit: sacks, is: mass, says: [sack, sacks]}\n"),
     "extract/rules/commodities.yaml": ("elements:\n", "elements:\n  thorium: {symbols: [Th], family: other_ree}\n"),
     "extract/rules/events.yaml": ("types:\n", EVENT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from extract.core.properties import metrics, place_kinds
+from extract.core.properties import dimensions, metrics, place_kinds
 from extract.reading.figures.relations import JOINT, LONG, PHRASE, WORDS
 from extract.vocabulary.places import read_places
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from extract.reading.sentence.sentence import SentenceView
 
 _OUT = metrics().having("outward")
+_WAYS = dimensions().having("way")
 _FLOWS = metrics().having("trade")
 _PRICES = metrics().having("price")
 _BESIDE = ("in", "with", "near", "of", "against", "between", "across", "at")
@@ -54,12 +55,12 @@ def spots(view: SentenceView) -> list[Spot]:
 def flow_of(draft: Draft, last: Flow | None) -> Flow:
     """The flow or place of one figure; `last` is that of the last figure of the same metric."""
     view, found, before_it = draft.view, spots(draft.view), last or Flow()
-    if draft.metric == "distance":
+    if draft.dim in _WAYS:
         return _way(draft, found)
     if draft.metric in _FLOWS:
         return _trade(draft, found, last)
     if draft.metric in _PRICES:
-        home = {"CNY": "China"}.get(draft.quantity.unit.name.split("/")[0], before_it.place)
+        home = view.rules.units.homes.get(draft.quantity.unit.name.split("/")[0], before_it.place)
         return Flow(place=next((spot.name for spot in found if spot.adjective or _is_market(draft, spot)), home))
     if not found:
         return Flow(place=before_it.place)

@@ -26,7 +26,6 @@ _CHEAPEST, _DEAREST = 0.02, 50  # of the last price: what can still be the price
 # One part in so many of the sentences, on annotated pages: share news have half to a third, reports of firms a sixth
 _MUCH, _SOME = 4, 8
 _HEADING = 2  # sentences: a headline and its line of place and date
-_LONG_AGO = -9  # before any sentence that could still be near
 
 
 class History:
@@ -38,7 +37,6 @@ class History:
         self.by_dim: dict[str, Draft] = {}
         self.by_metric: dict[str, Draft] = {}
         self.material: tuple[str, str] | None = None  # the last one named, with its family
-        self.named_at = _LONG_AGO  # the sentence that named it
         self.by_form: dict[str, tuple[str, str]] = {}
         self.opening: tuple[str, str] | None = None  # the first material of the heading
         self.change: Draft | None = None  # the last change
@@ -89,7 +87,7 @@ class History:
             self.heading += [span for span in times if span.first is not None or span.last is not None]
         for named in commodities:
             if named.family:
-                self.material, self.named_at = (named.name, named.family), index
+                self.material = (named.name, named.family)
                 self.by_form[named.form] = self.material
                 if index < _HEADING:
                     self.opening = self.opening or self.material

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _SITES, _SUMS = dimensions().having("site"), dimensions().having("sum")
 _DECIDING, _WAYS = dimensions().values("measures"), dimensions().having("way")
+_KINDS = metrics().values("same_as")
 _PRICED_LIKE = metrics().having("price") - metrics().having("priced")
 _WHOLES, _MAKING = metrics().lists("of"), metrics().lists("makes")
 SHARES = metrics().having("share")
@@ -266,7 +267,7 @@ def of_whole(draft: Draft) -> str:
 def of_kind(draft: Draft, history: History) -> str:
     """The metric, or the kind of it that this sentence or the one before speaks of: prices after spot prices are spot prices."""
     near = history.words[max(draft.view.index - 1, 0) : draft.view.index + 1]
-    kinds = (kind for kind, of in metrics().values("same_as").items() if of == draft.metric and any(kind in spoken for spoken in near))
+    kinds = (kind for kind, of in _KINDS.items() if of == draft.metric and any(kind in spoken for spoken in near))
     return next(kinds, draft.metric)
 
 

@@ -83,12 +83,6 @@ class TimeSpan:
             return None
         return Period(start=self.first, end=self.last, precision=self.precision, rule_id=self.rule)
 
-    def outlook(self, published: date) -> Days | None:
-        """From the year of publication to its end: over what growth runs that is told "by 2030", "to 2030"; None if it is past."""
-        if self.last is None or self.last <= published:
-            return None
-        return calendars.whole_year(published.year)[0], self.last
-
     def over(self, days: Days | None, **changes: Any) -> TimeSpan:
         """The same with other days."""
         first, last = days or (None, None)

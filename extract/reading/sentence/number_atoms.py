@@ -24,6 +24,7 @@ _MOST_AND = 1000  # `two thousand and fifty`: after a million `and` joins two fi
 GROUP = 3  # digits between separators of thousands
 LEAST_SHORT = 10  # one digit alone is no end of a range: `12-5`
 LEAST_SCALE = 1000  # what multiplies another scale: `hundred thousand`, not `hundred dozen`
+_DUSTLESS = 1e12  # a whole number of twelve digits or fewer has none
 
 
 @dataclass(slots=True)
@@ -281,3 +282,8 @@ def _plain(written: str) -> tuple[float, int]:
     whole, part = (digits, "") if grouping else (digits[:last], tail)
     whole = whole.replace(",", "").replace(".", "")
     return float(f"{whole or 0}.{part or 0}"), len(part)
+
+
+def tidy(value: float) -> float:
+    """Binary dust of scaling removed: 1.63 million is 1630000, not 1629999.9999999998."""
+    return value if value.is_integer() and value < _DUSTLESS else float(f"{value:.12g}")

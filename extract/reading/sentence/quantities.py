@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.properties import dimensions
 from extract.reading.sentence.head_units import units_of
-from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader
+from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader, tidy
 from extract.reading.sentence.scan import Number, is_joined
 from extract.vocabulary.units import PERCENT, Unit
 from extract.vocabulary.words import words
@@ -196,7 +196,6 @@ _LONGEST_MARGIN = 16  # characters: ` plus or minus `
 _WAN, _OF_TEN_THOUSANDS = 10_000, (" ", " (", " x ", " x")  # a unit of Chinese boards: `55.5 (10,000 yuan/mt)`
 _THROUGH_WEIGHT = ("-", "--", "~", "and")  # not `to`: `fell by 60 yuan/kg to 2,250 yuan/kg`
 _NO_UNIT = Unit("", 1.0, "none")
-_DUSTLESS = 1e12  # a whole number of twelve digits or fewer has none
 _STOPS = words("before_no_noun")
 _FULL_STOPS = frozenset(".!?\"")
 
@@ -501,8 +500,3 @@ class QuantityReader(AtomReader):
 def _scaling(atom: Atom, last: Atom) -> Atom:
     """Of the ends of a range the one whose scale holds for the first: `1.6-1.63 million`."""
     return atom if atom.scaled else last
-
-
-def tidy(value: float) -> float:
-    """Binary dust of scaling removed: 1.63 million is 1630000, not 1629999.9999999998."""
-    return value if value.is_integer() and value < _DUSTLESS else float(f"{value:.12g}")

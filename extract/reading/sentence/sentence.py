@@ -52,7 +52,6 @@ class SentenceView:
         if anchor is not None:
             self._look_ahead(anchor)
         self.commodities: list[Named] = find_commodities(scan, index)
-        self.based: list[TimeSpan] = []  # times that date the earlier end of a move
         claimed = [(span.start, span.end) for span in self.times]  # numbers in these belong to dates, formulas and codes
         claimed += [(named.start, named.end) for named in self.commodities]
         self.quantities: list[Quantity] = QuantityReader(scan, index, rules.units, claimed).read()
@@ -119,7 +118,7 @@ class SentenceView:
 
     def aside(self, position: int) -> int:
         """Which relative clause between commas a place lies in ("oxide, whose supply is concentrated in Kachin, jumped"), -1 for none."""
-        return next((n for n, (start, end) in enumerate(self.asides) if start <= position < end), -1)
+        return next((n for n, (start, end) in enumerate(self.asides) if start <= position < end), -1) if self.asides else -1
 
     def figures_between(self, start: int, end: int) -> int:
         """How many figures begin in a stretch of the sentence."""
@@ -203,9 +202,3 @@ def _may_be_next(span: TimeSpan, anchor: date) -> bool:
     if span.year_given or span.last is None or span.last >= anchor:
         return False
     return span.unit in ("day", "month", "quarter", "half") or span.rule == "months_to"
-
-
-def following(view: SentenceView, quantity: Quantity, size: int = 40) -> str:
-    """The words right after a figure."""
-    end = quantity.tail or quantity.end
-    return view.text(end, min(view.end, end + size))

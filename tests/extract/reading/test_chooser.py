@@ -33,12 +33,12 @@ def test_of_equals_the_first_is_chosen() -> None:
 
 def test_every_kind_of_evidence_has_words() -> None:
     for slot, weights in load_weights().items():
-        assert all(in_words(slot, [name]) for name in weights)
+        assert all(in_words(slot, (name,)) for name in weights)
 
 
 def test_a_kind_without_words_is_refused() -> None:
     with pytest.raises(RuleError, match=r"reasons\.yaml: `metric` does not explain 'moon'"):
-        in_words("metric", ["moon: full"])
+        in_words("metric", ("moon: full",))
 
 
 def test_weights_are_read_as_they_were_written(tmp_path) -> None:

@@ -122,10 +122,10 @@ def test_what_is_told_from_today_says_where_it_lies() -> None:
     assert times("The ministry has now issued the quota.") == []
 
 
-def test_growth_up_to_a_year_runs_from_publication_and_this_year_has_a_rest() -> None:
+def test_a_year_that_bounds_is_led_by_its_word_and_this_year_has_a_rest() -> None:
     by, to, this = times("By 2030 it doubles, it grows to 2040, and this year it fell.")
-    assert (by.lead, by.outlook(PUBLISHED)) == ("by", (date(2025, 1, 1), date(2030, 12, 31)))
-    assert (to.lead, to.outlook(PUBLISHED)) == ("to", (date(2025, 1, 1), date(2040, 12, 31)))
+    assert (by.lead, by.last) == ("by", date(2030, 12, 31))
+    assert (to.lead, to.last) == ("to", date(2040, 12, 31))
     assert (this.last, this.whole) == (PUBLISHED, (date(2025, 1, 1), date(2025, 12, 31)))
 
 
