@@ -401,7 +401,7 @@ class QuantityReader(AtomReader):
             return False
         if gap == "-":
             high.complete(low)
-        first, last = low.value * _scaling(low, high).scale, high.value * high.scale
+        first, last = low.value * (low if low.scaled else high).scale, high.value * high.scale
         return first < last and (gap != " to " or last <= first * _WIDEST)
 
     def _same_kind(self, low: Atom, high: Atom, gap: str) -> bool:
@@ -413,7 +413,7 @@ class QuantityReader(AtomReader):
 
     def _made(self, atom: Atom, high: Atom | None) -> Quantity:
         last = high or atom
-        unit, scale = self._unit(atom, last), _scaling(atom, last).scale
+        unit, scale = self._unit(atom, last), (atom if atom.scaled else last).scale  # `1.6-1.63 million`
         top = None if high is None else tidy(high.value * high.scale * unit.times)
         step = tidy((atom.margin * 2 or 10.0 ** -atom.decimals) * scale * unit.times)
         value = tidy(atom.value * scale * unit.times)
@@ -495,8 +495,3 @@ class QuantityReader(AtomReader):
         if self.low.startswith("decades", start):
             unit = Unit("year", 1.0, "time")
         return Quantity(start, atom.end, low, high, unit or _NO_UNIT, "order_of_magnitude", words=True, form="vague")
-
-
-def _scaling(atom: Atom, last: Atom) -> Atom:
-    """Of the ends of a range the one whose scale holds for the first: `1.6-1.63 million`."""
-    return atom if atom.scaled else last

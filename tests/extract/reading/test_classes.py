@@ -110,8 +110,9 @@ CASES = [
 ]
 
 
-NOT_YET = {"bullets take the period of their heading"}  # the first figure still takes the time of the line before the heading
-PARAMS = [pytest.param(*row[1:], id=row[0], marks=[pytest.mark.xfail(strict=False)] if row[0] in NOT_YET else []) for row in CASES]
+NOT_YET = {"bullets take the period of their heading": "the first figure takes the time of the line before the heading"}
+PARAMS = [pytest.param(*row[1:], id=row[0], marks=[pytest.mark.xfail(reason=NOT_YET[row[0]], strict=True)] if row[0] in NOT_YET else [])
+          for row in CASES]
 
 
 @pytest.mark.parametrize(("published", "text", "gives"), PARAMS)
