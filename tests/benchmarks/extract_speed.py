@@ -32,6 +32,14 @@ HOSTILE = {
     "brackets": "rare earth " + "(" * MEGABYTE,
     "ones": "rare earth " + "1 " * (MEGABYTE // 2),
     "facts without a full stop": "rare earth imports 5% " * (MEGABYTE // 22),
+    "years": "rare earth " + "2024-" * (MEGABYTE // 5),
+    "short paragraphs": "Rare earth\n\n" * (MEGABYTE // 12),
+    **{name: "Rare earth imports.\n" + line * (MEGABYTE // len(line)) for name, line in (
+        # no attack but the densest of honest text: 15,000 to 170,000 numbers
+        ("board lines", "Terbium oxide: 7,150 yuan/kg (+1.2% w/w)\n"), ("table rows", "China\t311\t298\t-4%\n"),
+        ("bullets of facts", "- Imports of rare earth ore fell 5% to 311 t in May 2025\n"),
+        ("quoted facts", '"Rare earth imports fell 5%," he said. '),
+    )},
 }
 
 

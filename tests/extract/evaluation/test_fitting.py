@@ -9,6 +9,7 @@ import pytest
 from extract.cli import main
 from extract.evaluation.fitting import Problem, fit, worth
 from extract.evaluation.teaching import Question, load_pages
+from extract.reading.figures.chooser import WEIGHTS
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -53,6 +54,15 @@ def test_the_same_pages_give_the_same_file(tmp_path, capsys) -> None:
         assert main(["fit", str(EXAMPLES / "taxes.yaml"), "--out", str(tmp_path / name)]) == 0
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
     assert "pages left out" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_the_shipped_weights_are_those_that_the_pages_give(tmp_path, capsys) -> None:
+    assert main(["fit", "--out", str(tmp_path / "weights.csv")]) == 0
+    assert (tmp_path / "weights.csv").read_bytes() == WEIGHTS.read_bytes()
+    told = capsys.readouterr().out.splitlines()
+    all_pages = next(line for line in told if line.startswith("all pages")).split()
+    assert float(all_pages[4]) >= 0.83  # level 2 of pages left out; .847 when this was written
 
 
 def test_a_missing_file_is_told_in_one_line(tmp_path, capsys) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from extract.reading.sentence.scan import Scan, find_spots
 from extract.sources.stories import split_stories
 from extract.vocabulary.events import EVENTS, EventFrame, event_frames, event_rules, load_frames, verb_forms
 from extract.vocabulary.lexicon import load_rules
+from tests.work import calls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -267,9 +267,4 @@ def test_what_is_told_a_thousand_times_is_settled_in_linear_time() -> None:
     said = "The KIA closed the crossing at Laiza, cutting off rare earths. China closed the gate at Ruili to rare earths on May 3. "
     few, many = said * 100, said * 800
     events_in(few)
-    start = time.perf_counter()
-    events_in(few)
-    middle = time.perf_counter()
-    events_in(many)
-    end = time.perf_counter()
-    assert end - middle < 24 * (middle - start)  # eight times the text; comparing every pair would take 64 times as long
+    assert calls(lambda: events_in(many)) <= 10 * calls(lambda: events_in(few))  # eight times the text; every pair: 64
