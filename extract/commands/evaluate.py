@@ -6,7 +6,6 @@ into `DIR/<doc>.txt`. Precision, recall and F1 count on-topic pages; pages off t
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,18 @@ from extract.commands.read import read_file
 from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError
 from extract.evaluation.events import event_counts, place_counts
-from extract.evaluation.scoring import LEVELS, Record, commodity_family, false_positives, last_day, metric_name, pair, rates, same_period
+from extract.evaluation.scoring import (
+    LEVELS,
+    Record,
+    annotated_pages,
+    commodity_family,
+    false_positives,
+    last_day,
+    metric_name,
+    pair,
+    rates,
+    same_period,
+)
 from extract.reading.lines import event_lines, observation_lines, place_lines
 
 if TYPE_CHECKING:
@@ -68,16 +78,11 @@ def run(args: argparse.Namespace) -> int:
 def read_pages(gold: Path, texts: Path) -> list[Page]:
     """The pages of a gold file, each read afresh."""
     try:
-        entries = json.loads(input_bytes(gold).decode("utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise DocumentError(str(gold), f"cannot be read ({why})", "a JSON list of annotated pages", "name such a file") from None
-    needed = {"doc", "class", "observations"}
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) and needed <= entry.keys() for entry in entries):
-        raise DocumentError(str(gold), "is not a list of pages with doc, class and observations", "a JSON list of annotated pages",
-                            "name such a file")
+        content = input_bytes(gold)
+    except OSError as error:
+        raise DocumentError(str(gold), f"cannot be read ({error.strerror})", "a JSON list of annotated pages", "name such a file") from None
     pages = []
-    for entry in entries:
+    for entry in annotated_pages(content, str(gold)):
         doc = str(entry["doc"])
         readings = read_file(texts / f"{doc}.txt", last_day(entry.get("published")))
         found = tuple(line for reading in readings for line in observation_lines(doc, reading))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.commands.evaluate import COMPARED
 from extract.core.errors import DocumentError
 from extract.core.paths import RULES
-from extract.evaluation.scoring import LEVELS, commodity_family, false_positives, metric_name, pair, rates, same_period
+from extract.evaluation.scoring import LEVELS, false_positives, pair, rates, same_period
 from extract.reading.figures.chooser import WEIGHTS, write_weights
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ _TESTS = RULES.parents[1] / "tests"
 _FOLDS = 20
 _STEPS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of confidence, from which rows are counted
 _SLOTS: dict[str, Callable[[Record, Record], bool | None]] = {  # None: the page does not tell
-    "metric": lambda found, gold: metric_name(found["metric"]) == metric_name(gold["metric"]),
-    "material": lambda found, gold: commodity_family(found["commodity"]) == commodity_family(gold["commodity"]),
-    "period": same_period,
+    "metric": COMPARED["metric"],
+    "material": COMPARED["commodity"],
+    "period": COMPARED["period"],
     "comparison": lambda found, gold: _comparison(found, gold) if gold["kind"] == "change" else None,
     "modality": lambda found, gold: found["modality"] == gold["status"] if gold.get("status") else None,
 }
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
     paths = args.pages or [*sorted(_TESTS.glob("gold/*/gold.json")), *sorted(_TESTS.glob("examples/*.yaml"))]
     if not paths:
         raise DocumentError(str(_TESTS), "holds no annotated pages", "gold/*/gold.json", "name the files, or run it in a checkout")
+    if not args.out.parent.is_dir():  # said before the minutes of work, not after
+        raise DocumentError(str(args.out.parent), "is no folder", "a folder that is there", "make it, or name another with --out")
     pages = load_pages(paths)
     fitted = fit(pages, min(_FOLDS, len(pages)))
     write_weights(fitted.weights, args.out)

@@ -6,10 +6,12 @@ Records on both sides are dicts with the keys that `python -m extract read` prin
 from __future__ import annotations
 
 import calendar
+import json
 from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from extract.core.errors import DocumentError
 from extract.core.paths import RULES
 from extract.vocabulary.materials import load_commodities
 
@@ -73,6 +75,19 @@ _DAYS = {"day": 1.0, "days": 1.0, "week": 7.0, "weeks": 7.0, "month": 30.0, "mon
 
 _WIDE = {"magnet": "magnets", "ndfeb": "magnets", "rare earth": "ree"}  # "sintered permanent magnets", "rare earth metals and alloys"
 NOT_RARE_EARTH = frozenset({"tin", "jade", "copper", "other"})
+
+
+def annotated_pages(content: bytes, name: str) -> list[Record]:
+    """The pages of a gold file with `doc`, `class` and `observations`. DocumentError when it is no list of such."""
+    expected = "a JSON list of annotated pages"
+    try:
+        entries = json.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise DocumentError(name, f"cannot be read ({error})", expected, "name such a file") from None
+    needed = {"doc", "class", "observations"}
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) and needed <= entry.keys() for entry in entries):
+        raise DocumentError(name, "is not a list of pages with doc, class and observations", expected, "name such a file")
+    return entries
 
 
 @cache

@@ -5,13 +5,13 @@ right; `led`, it also answers right, so that what a figure takes up from those b
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from extract.core.errors import RuleError
 from extract.core.records import Story
-from extract.core.strict_yaml import load_yaml
-from extract.evaluation.scoring import commodity_family, last_day, metric_name, same_figure, same_period
+from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
+from extract.evaluation.scoring import annotated_pages, commodity_family, last_day, metric_name, same_figure, same_period
 from extract.reading.evening import even
 from extract.reading.figures.chooser import Candidate, Choice, Chooser, Weights
 from extract.reading.figures.metrics import SHARES
@@ -58,7 +58,7 @@ def load_pages(paths: Iterable[Path]) -> list[TaughtPage]:
 
 
 def _annotated(path: Path) -> Iterator[TaughtPage]:
-    for entry in json.loads(path.read_text(encoding="utf-8")):
+    for entry in annotated_pages(path.read_bytes(), str(path)):
         document = read_document(path.parent / entry.get("text", f"texts/{entry['doc']}.txt"))
         published = last_day(entry.get("published"))
         document = replace(document, published=published) if published else document
@@ -69,23 +69,30 @@ def _annotated(path: Path) -> Iterator[TaughtPage]:
 def _examples(path: Path) -> Iterator[TaughtPage]:
     """Each row is a page of its own: `text`, `published`, and `gives`, a line for each figure."""
     for number, row in enumerate(load_yaml(path), 1):
+        check_keys(row, ("published", "text", "gives"), ("text", "gives"))
         text = row["text"]
         published = last_day(row["published"]) if row.get("published") else None
         story = Story(document_id=path.stem, text=text, start=0, end=len(text), body_start=0, published=published)
-        yield TaughtPage("examples", f"{path.stem}-{number}", True, (story,), tuple(_rows(text, row["gives"])))
+        yield TaughtPage("examples", f"{path.stem}-{number}", True, (story,), tuple(_rows(row)))
 
 
-def _rows(text: str, lines: Sequence[str]) -> Iterator[Record]:
-    end = 0
-    for line in lines:
+def _rows(row: YamlMap) -> Iterator[Record]:
+    text, end = row["text"], 0
+    for line in row["gives"]:
         quote = line.split(" | ")[0]
         start = max(text.find(quote, end), text.find(quote))
         end = start + len(quote)
-        yield _example(line, end)
+        try:
+            record = _example(line, end)
+        except ValueError:
+            raise RuleError(row.where("gives"), f"cannot read {line!r}", _FORM, "write it so") from None
+        if start < 0:
+            raise RuleError(row.where("gives"), f"{quote!r} does not stand in the text", "words of the text", "quote them")
+        yield record
 
 
 def _example(line: str, end: int) -> Record:
-    """`311 t | 311 t | level | imports | rare earths | 2025-02-01..2025-02-28 | vs ... | qualifier | modality` as a record."""
+    """A line of _FORM as a record; ValueError for another."""
     text, amount, kind, metric, material, period, *more = (part.strip() for part in line.split(" | "))
     number, unit = amount.split(" ", 1)
     low, _dash, high = number[1:].partition("-")
@@ -98,6 +105,7 @@ def _example(line: str, end: int) -> Record:
             "period_match": "exact", "status": next((part for part in more if part in _STATUS), "actual"), **days}
 
 
+_FORM = "`311 t | 311 t | level | imports | rare earths | 2025-02-01..2025-02-28 | vs ... | qualifier | modality`"
 _STATUS = ("forecast", "target", "conditional", "denied", "superseded")
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from extract.core.ids import csv_text
 from extract.core.paths import RULES
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
 def write_weights(weights: Weights, path: Path = WEIGHTS) -> None:
     """Writes fitted weights, by slot and evidence."""
     rows = [(slot, name, f"{weight:g}") for slot, named in weights.items() for name, weight in sorted(named.items())]
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        csv.writer(lines, lineterminator="\n").writerows([("slot", "evidence", "weight"), *rows])
+    path.write_bytes(csv_text([("slot", "evidence", "weight"), *rows]).encode())
 
 
 class Chooser:

@@ -65,7 +65,23 @@ def test_the_shipped_weights_are_those_that_the_pages_give(tmp_path, capsys) -> 
     assert float(all_pages[4]) >= 0.83  # level 2 of pages left out; .847 when this was written
 
 
-def test_a_missing_file_is_told_in_one_line(tmp_path, capsys) -> None:
-    assert main(["fit", str(tmp_path / "none.json"), "--out", str(tmp_path / "w.csv")]) == 1
-    assert len(capsys.readouterr().err.splitlines()) == 1
+@pytest.mark.parametrize(("name", "content", "told"), [
+    ("none.json", None, "none.json: there is no such file"),
+    ("bad.json", "{", "bad.json: cannot be read"),
+    ("bad.json", '[{"doc": "x"}]', "bad.json: is not a list of pages with doc, class and observations"),
+    ("bad.yaml", '- text: "Exports were 3 t."\n', "bad.yaml:1: key `gives` is missing"),
+    ("bad.yaml", '- text: "Exports were 3 t."\n  gives: ["3 t | x t | level | exports | rare earths | -"]\n', "bad.yaml:2: cannot read"),
+    ("bad.yaml", '- text: "Exports were 3 t."\n  gives: ["4 t | 4 t | level | exports | rare earths | -"]\n', "does not stand in the text"),
+])
+def test_bad_input_is_told_in_one_line_and_writes_nothing(tmp_path, capsys, name: str, content: str | None, told: str) -> None:
+    if content is not None:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    assert main(["fit", str(tmp_path / name), "--out", str(tmp_path / "w.csv")]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert told in line
     assert not (tmp_path / "w.csv").exists()
+
+
+def test_a_folder_that_is_not_there_is_told_before_the_work(tmp_path, capsys) -> None:
+    assert main(["fit", str(EXAMPLES / "taxes.yaml"), "--out", str(tmp_path / "none" / "w.csv")]) == 1
+    assert "is no folder" in capsys.readouterr().err
