@@ -4,7 +4,7 @@
 
 | step | where it lives |
 |---|---|
-| read_documents | `sources/seeds.py` (notes, series, anchors), `sources/documents.py` (one text) |
+| read_documents | `sources/seeds.py` (published stories, notes, series, anchors), `sources/documents.py` (one text) |
 | split_stories | `sources/stories.py`; which text tells which story, and which is a copy: `sources/lineage.py` |
 | scan | `reading/sentence/scan.py`: words, numbers, dates and names of one story |
 | read_figures, read_events | `reading/story.py`, with `reading/figures/` and `reading/events/` |
@@ -16,6 +16,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -26,10 +27,10 @@ from extract.core.paths import SEEDS
 from extract.core.records import Document, Reading, StoryReading, TableRows
 from extract.reading.story import read_story
 from extract.sources.corrections import correct
-from extract.sources.lineage import Lineage, article_lineage, note_lineage
+from extract.sources.lineage import Lineage, article_lineage, file_lineage
 from extract.sources.series import read_series
 from extract.tables.backing import check_evidence, named_places, place_evidence, unplaced_rows
-from extract.tables.events import gather_events
+from extract.tables.events import gather_events, sentence_of
 from extract.tables.observations import gather_facts
 from extract.vocabulary.lexicon import load_rules
 from extract.vocabulary.names import actor_rows, commodity_rows, known_names
@@ -39,13 +40,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.core.ids import Row
+    from extract.sources.published import StoryFile
     from extract.sources.seeds import Seeds
 
 
-def tables_of_notes(seeds: Seeds) -> TableRows:
-    """The tables of `data/`: what the notes say, where the articles say it, and the curated series."""
-    lineage = note_lineage(seeds)  # read_documents, split_stories
-    texts = read_stories(lineage)  # scan, read_figures, read_events
+def tables_of_seeds(seeds: Seeds) -> TableRows:
+    """The tables of `data/`: what the published stories hold, where the articles say it, and the curated series.
+
+    A story is read once, before it is published; a note that is not, or was changed since, is read here.
+    """
+    files = [*seeds.stories, *(read_note(note) for note in seeds.notes)]  # read_documents, split_stories; scan, read_figures, read_events
+    lineage = file_lineage(files, seeds.containments)
+    texts = tuple(
+        StoryReading(reading=file.reading, document=text.document, published=text.published)
+        for file, text in zip(files, lineage.texts, strict=True)
+    )
     tables, mentions = merge_copies(lineage, texts, seeds)
     tables = correct(with_anchors(tables, lineage, seeds), seeds.corrections)
     return with_places(derive_and_audit(tables, mentions), texts)
@@ -82,6 +91,13 @@ def exchange_rates() -> tuple[Row, ...]:
     return tuple(row for row in rates if row["metric"] == "exchange_rate")
 
 
+def read_note(note: StoryFile) -> StoryFile:
+    """The story of a note with its text read; an event is told in the sentence of the note, which is ours."""
+    reading = read_story(note.reading.story, load_rules())
+    events = tuple(replace(event, summary=sentence_of(reading.story, event)) for event in reading.events)
+    return replace(note, reading=replace(reading, events=events))
+
+
 def read_stories(lineage: Lineage) -> tuple[StoryReading, ...]:
     """Every story read on its own; no reading knows of another."""
     rules = load_rules()
@@ -101,7 +117,7 @@ def merge_copies(lineage: Lineage, texts: Sequence[StoryReading], seeds: Seeds) 
 
 
 def with_anchors(tables: TableRows, lineage: Lineage, seeds: Seeds) -> TableRows:
-    """Evidence in the articles, as anchored, for every record that the notes give too."""
+    """Evidence in the articles, as anchored, for every record that the stories give too."""
     document_of = {row["sha256"]: str(row["document_id"]) for row in lineage.documents if row["role"] != "note"}
     known = {("observations", row["observation_id"]) for row in tables["observations"]}
     known |= {("events", row["event_id"]) for row in tables["events"]}

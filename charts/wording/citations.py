@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 # What a reference is shown by: our note of the story holds outlet, date and address as checked; a copy is the last resort.
-_ROLE_ORDER = {"note": 0, "origin": 1, "citation": 2, "copy": 3}
+_ROLE_ORDER = {"note": 0, "origin": 1, "update": 2, "citation": 3, "copy": 4}
 _TEX = str.maketrans({"\\": r"\textbackslash{}", "~": r"\~{}", "^": r"\^{}"} | {each: f"\\{each}" for each in "&%$#_{}"})
 
 

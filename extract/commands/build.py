@@ -52,12 +52,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _build_data(folder: Path, data: Path, *, check: bool) -> int:
-    from extract.pipeline import tables_of_notes
+    from extract.pipeline import tables_of_seeds
     from extract.sources.seeds import read_seeds
     from extract.tables.write import changed, render, replace_folder
 
     seeds = read_seeds(folder)
-    tables = tables_of_notes(seeds)
+    tables = tables_of_seeds(seeds)
     _tell_stale_anchors(seeds, tables)
     files = render(tables)
     names = changed(files, data)
@@ -87,11 +87,11 @@ def _read_originals(articles: Path, folder: Path, out: Path | None, *, anchors: 
 
 
 def _write_anchors(tables: TableRows, seeds: Seeds, folder: Path) -> None:
-    from extract.pipeline import tables_of_notes
+    from extract.pipeline import tables_of_seeds
     from extract.sources.anchoring import containments, find_anchors
     from extract.sources.anchors import anchors_text, copies_text
 
-    matches = find_anchors(tables, tables_of_notes(seeds))
+    matches = find_anchors(tables, tables_of_seeds(seeds))
     for line in matches.messages:
         print(line, file=sys.stderr)
     for name, text in (("anchors.csv", anchors_text(matches.anchors)), ("copies.csv", copies_text(containments(tables, seeds)))):

@@ -22,3 +22,7 @@ class DocumentError(ExtractError):
 
 class TableError(ExtractError):
     """A row does not fit the declared schema, or `data/` cannot be read or written."""
+
+
+class DeskError(ExtractError):
+    """What is asked of the desk cannot be done: no such story, a decision that does not fit, a publication that cannot be made."""

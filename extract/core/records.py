@@ -113,6 +113,7 @@ class Mention:
     why: str = ""  # what decided on each of them, in words
     cells: tuple[tuple[str, int, int], ...] = ()
     # (column of observations, start, end): the words that gave a cell, such as period_start or commodity_id
+    review: str = "unreviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +149,9 @@ class EventMention:
     attributed_to: str | None = None
     told_by: str = "outlet"  # as fact; or official, company, analyst, anonymous: who vouches for it
     rule_id: str = ""
+    object: str = ""  # what was taken, where the words beyond a short quote name it
+    summary: str = ""  # a sentence of our own; without one, the label stands for it
+    review: str = "unreviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

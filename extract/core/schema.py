@@ -95,8 +95,9 @@ TABLES: tuple[Table, ...] = (
         _f("document_id", "readable slug", required=True),
         _f("story_id", "the story it tells; empty for citations of series"),
         _f("role", "note: our digest of the story; origin: the text the story was first held in; "
-           "copy: another text of the same story; citation: the page a curated figure stands on",
-           required=True, enum=("note", "origin", "copy", "citation")),
+           "update: a later text of it that says more or otherwise; copy: another text of the same story; "
+           "citation: the page a curated figure stands on",
+           required=True, enum=("note", "origin", "update", "copy", "citation")),
         _f("title", "headline or page title", required=True), _f("publisher", "who put the text out", required=True),
         _f("wire", "the agency or newsroom whose reporting it is; corroboration counts these"),
         _f("byline", "authors as printed"),

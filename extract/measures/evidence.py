@@ -133,7 +133,7 @@ def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:
     evidence = evidence.assign(start=evidence["start"].fillna(-1).astype(int), end=evidence["end"].fillna(-1).astype(int))
     documents = tables.documents[tables.documents["document_id"].isin(evidence["document_id"])]
     by_id = dict(zip(documents["document_id"], documents.to_dict("records"), strict=True))
-    order = {"note": 0, "origin": 1, "copy": 2, "citation": 3}
+    order = {"note": 0, "origin": 1, "update": 2, "copy": 3, "citation": 4}
     cells = ("start", "end", "quote", "rule_id", "review", "confidence", "why")
     items = evidence.to_dict("records")
     found = [Passage(document=by_id[item["document_id"]], **{name: item[name] for name in cells}) for item in items]
@@ -144,7 +144,7 @@ def _texts(tables: Tables, row: Row) -> tuple[tuple[Row, float], ...]:
     story = row.get("story_id", "")
     if not story:
         return ()
-    documents = tables.documents[(tables.documents["story_id"] == story) & tables.documents["role"].isin(("origin", "copy"))]
+    documents = tables.documents[(tables.documents["story_id"] == story) & tables.documents["role"].isin(("origin", "update", "copy"))]
     shares = dict(zip(tables.copies["document_id"], tables.copies["containment"], strict=True))
     return tuple((text, shares.get(text["document_id"], float("nan"))) for text in documents.to_dict("records"))
 

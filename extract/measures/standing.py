@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Row, Tables
 
-_TEXTS = ("origin", "copy")
+_TEXTS = ("origin", "update", "copy")
 _ROLES = ("note", *_TEXTS)  # of a document that tells a story; its head is the first of them that it has
 
 

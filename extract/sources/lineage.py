@@ -1,7 +1,7 @@
 """Which text tells which story: rows of `documents` and `copies`, and the readings put in line with them.
 
-A note is the digest of its story; the articles that it names stand behind it by hash. Articles read in full find their story by
-that hash, or by being a copy of one that does; the others are stories of their own.
+A story file is read in one text, a note or an article; the other articles that tell the story stand behind it by hash. Articles read in
+full find their story by that hash, or by being a copy of one that does; the others are stories of their own.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import re2
 
 from extract.core.ids import Row, short_hash, slug
 from extract.core.text import plain
-from extract.sources.seeds import Seeds, copies_of
+from extract.sources.published import HeldText
 from extract.sources.stories import split_stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from extract.core.records import Document, Story
-
-    Held = Mapping[str, tuple[Document, dict[str, str]]]
+    from extract.sources.published import StoryFile
+    from extract.sources.seeds import Seeds
 
 SHINGLE_WORDS = 5  # shorter runs are common phrases, longer ones break at every edit
 SAME_STORY = 0.8  # of the smaller text's shingles: a story that quotes another shares far fewer
@@ -110,17 +110,17 @@ class Lineage:
     undated: tuple[str, ...] = ()
 
 
-def note_lineage(seeds: Seeds) -> Lineage:
-    """The notes as texts, the articles behind them as documents that are not read."""
-    held = [(note, _row(note, note.document_id, "note") | {"sha256": note.sha256, "licence": note.meta["licence"]}) for note in seeds.notes]
-    texts = [Text(story=story, document=row, published=_day(note)) for note, row in held for story in split_stories(note)]
-    articles = [_article_row(note, n, copy) for note in seeds.notes for n, copy in enumerate(copies_of(note))]
-    key = {row["sha256"]: row["document_id"] for row in articles}
+def file_lineage(files: Sequence[StoryFile], containments: Mapping[str, tuple[str, float]]) -> Lineage:
+    """Story files as texts, one each; the articles behind them are documents that are not read."""
+    texts = [Text(story=file.reading.story, document=_text_row(file), published=file.published) for file in files]
+    articles = [_article_row(file, n, text) for file in files for n, text in enumerate(file.texts)]
+    documents = [*(text.document for text in texts), *articles]
+    key = {row["sha256"]: row["document_id"] for row in documents if row["role"] != "note"}
     copies = [
         {"document_id": key[copy], "origin_id": key[origin], "containment": share}
-        for copy, (origin, share) in seeds.containments.items() if copy in key and origin in key
+        for copy, (origin, share) in containments.items() if copy in key and origin in key
     ]
-    return Lineage(texts=tuple(texts), documents=(*(text.document for text in texts), *articles), copies=tuple(copies))
+    return Lineage(texts=tuple(texts), documents=tuple(documents), copies=tuple(copies))
 
 
 def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
@@ -131,7 +131,7 @@ def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
     copies = find_copies([story for _, story in dated])
     stories = _story_ids(dated, copies, held)
     keys = _document_ids([document for document, _ in dated])
-    known = {sha256: _credits(note) for sha256, (note, _) in held.items()}  # before what its own page shows
+    known = {sha256: _credits(file) for sha256, file in held.items()}  # before what its own page shows
     roles = {copy.story: "copy" for copy in copies}
     rows = [
         _read_row(document, story, keys[n]) | known.get(document.sha256, {})
@@ -145,30 +145,33 @@ def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
     return Lineage(texts=tuple(texts), documents=tuple(rows), copies=tuple(links), undated=undated)
 
 
-def _dated_stories(document: Document, held: Held) -> tuple[Story, ...]:
-    """The stories; one that bears no date takes the day from the note that names the article."""
+def _dated_stories(document: Document, held: Mapping[str, StoryFile]) -> tuple[Story, ...]:
+    """The stories; one that bears no date takes the day from the file that names the article."""
     stories = split_stories(document)
     if document.sha256 in held and any(story.published is None for story in stories):
-        return split_stories(replace(document, published=_day(held[document.sha256][0])))
+        return split_stories(replace(document, published=held[document.sha256].published))
     return stories
 
 
-def _day(note: Document) -> date:
-    if note.published is None:
-        raise ValueError(f"{note.path} has no day of publication")
-    return note.published
+def _text_row(file: StoryFile) -> Row:
+    """The text that was read: our own note, or an article, of which an update stands with the story that it updates."""
+    if file.role == "note":
+        return _row(file, file.story_id, "note") | {"sha256": file.sha256, "licence": file.licence}
+    article = HeldText(publisher=file.publisher, sha256=file.sha256)
+    return _article_row(file, 0, article) | {"role": "update" if file.update_of else "origin"}
 
 
-def _article_row(note: Document, position: int, copy: Mapping[str, str]) -> Row:
+def _article_row(file: StoryFile, position: int, text: HeldText) -> Row:
     # 20 letters hold a publisher's name or its first words; eight digits of the digest, as in every key, tell two copies of one apart.
-    key = f"{note.document_id}-{slug(copy['publisher'])[:20].rstrip('-')}-{copy['sha256'][:8]}"
-    role = {0: "origin"}.get(position, "copy")  # the text that the story was first held in comes first
-    return _row(note, key, role) | {"publisher": copy["publisher"], "sha256": copy["sha256"], "licence": NOT_HELD}
+    key = f"{file.story_id}-{slug(text.publisher)[:20].rstrip('-')}-{text.sha256[:8]}"
+    first = position == 0 and file.role == "note"  # the text that the story was first held in comes first
+    named = {"publisher": text.publisher, "sha256": text.sha256, "licence": NOT_HELD}
+    return _row(file, key, {True: "origin"}.get(first, "copy")) | named
 
 
-def _row(note: Document, key: str, role: str) -> Row:
-    day = {"published": note.published, "published_precision": "day"}
-    return _credits(note) | {"document_id": key, "story_id": note.document_id, "role": role} | day
+def _row(file: StoryFile, key: str, role: str) -> Row:
+    day = {"published": file.published, "published_precision": "day"}
+    return _credits(file) | {"document_id": key, "story_id": file.tells, "role": role} | day
 
 
 def _read_row(document: Document, story: Story, key: str) -> Row:
@@ -182,14 +185,13 @@ def _read_row(document: Document, story: Story, key: str) -> Row:
     }
 
 
-def _credits(note: Document) -> Row:
-    return {name: note.meta.get(name, "") for name in ("title", "publisher", "wire", "byline", "url", "language")}
+def _credits(file: StoryFile) -> Row:
+    return {name: getattr(file, name) for name in ("title", "publisher", "wire", "byline", "url", "language")}
 
 
-def _story_ids(dated: Sequence[tuple[Document, Story]], copies: Sequence[Copy], held: Held) -> list[str]:
-    """One id a story: its note's, else one made of its day, outlet and wording; copies share the id of their group."""
-    names = {sha256: note.document_id for sha256, (note, _) in held.items()}
-    own = [names.get(document.sha256, "") for document, _ in dated]
+def _story_ids(dated: Sequence[tuple[Document, Story]], copies: Sequence[Copy], held: Mapping[str, StoryFile]) -> list[str]:
+    """One id a story: that of its file, else one made of its day, outlet and wording; copies share the id of their group."""
+    own = [held[document.sha256].story_id if document.sha256 in held else "" for document, _ in dated]
     origin = [*range(len(dated))]
     for copy in copies:
         origin[copy.story] = copy.origin

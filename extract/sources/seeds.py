@@ -1,47 +1,70 @@
-"""Everything that goes in: notes, curated series, anchors, corrections - read and checked before anything is computed."""
+"""Everything that goes in: stories, curated series, anchors, corrections - read and checked before anything is computed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from extract.core.errors import DocumentError
 from extract.core.paths import SEEDS
+from extract.core.records import Reading
 from extract.sources.anchors import Anchor, check_anchors, find_originals, read_anchors, read_containments
 from extract.sources.corrections import Correction, read_corrections
 from extract.sources.documents import parse_note, read_document
+from extract.sources.published import HeldText, StoryFile, read_story_file
 from extract.sources.series import read_series
+from extract.sources.stories import split_stories
 from extract.vocabulary.actors import read_actors
 from extract.vocabulary.names import known_commodities
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from extract.core.records import Document, Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeds:
-    """What `seeds/` holds. `containments`: hash of a copy -> hash of its origin, share of shingles in common."""
+    """What `seeds/` holds. `containments`: hash of a copy -> hash of its origin, share of shingles in common.
 
-    notes: tuple[Document, ...]
+    `stories` are published; `notes` are not, or were changed since: their texts are to be read.
+    """
+
+    stories: tuple[StoryFile, ...]
+    notes: tuple[StoryFile, ...]
     points: tuple[Point, ...]
     anchors: tuple[Anchor, ...]
     containments: Mapping[str, tuple[str, float]]
     corrections: tuple[Correction, ...]
 
     @property
-    def held(self) -> dict[str, tuple[Document, dict[str, str]]]:
-        """For the hash of each article that a note rests on: the note, and what it says of the article."""
-        return {copy["sha256"]: (note, copy) for note in self.notes for copy in copies_of(note)}
+    def files(self) -> tuple[StoryFile, ...]:
+        """Every story, published or not."""
+        return (*self.stories, *self.notes)
+
+    @property
+    def held(self) -> dict[str, StoryFile]:
+        """For the hash of each article that a story rests on: the story."""
+        read = {file.sha256: file for file in self.files if file.role != "note"}
+        return read | {text.sha256: file for file in self.files for text in file.texts}
 
 
-def copies_of(note: Document) -> tuple[dict[str, str], ...]:
-    """The articles that a note names, the one the story was first held in before its copies."""
-    return cast("tuple[dict[str, str], ...]", note.meta["copies"])
+HEAD_OF_NOTE = ("title", "publisher", "wire", "byline", "url", "language", "licence")
+
+
+def file_of_note(note: Document) -> StoryFile:
+    """The story of a note, its text not read yet."""
+    head: dict[str, Any] = {name: note.meta.get(name, "") for name in HEAD_OF_NOTE}
+    (story,) = split_stories(note)
+    texts = tuple(HeldText(**copy) for copy in cast("tuple[dict[str, str], ...]", note.meta["copies"]))
+    return StoryFile(
+        story_id=note.document_id, published=cast("date", note.published), role="note", sha256=note.sha256,
+        reading=Reading(story=story), texts=texts, where=note.path, **head,
+    )
 
 
 def read_articles(folder: Path) -> tuple[Document, ...]:
@@ -59,36 +82,47 @@ def read_seeds(folder: Path = SEEDS, *, anchored: bool = True) -> Seeds:
 
     Articles at hand are held against the anchors. Without `anchored` these are left out: they are about to be written anew.
     """
-    notes = tuple(parse_note(path) for path in sorted(folder.glob("*.md")) if path.name.lower() != "readme.md")
-    _check_notes(notes)
+    stories = tuple(read_story_file(path) for path in sorted((folder / "stories").glob("*.yaml")))
+    written = [parse_note(path) for path in sorted(folder.glob("*.md")) if path.name.lower() != "readme.md"]
+    published = {file.sha256 for file in stories}
+    notes = tuple(file_of_note(note) for note in written if note.sha256 not in published)
+    changed = {note.story_id for note in notes}
     anchors = read_anchors(folder / "anchors.csv") if anchored else ()
     seeds = Seeds(
-        notes=notes, points=read_series(folder / "series"), anchors=anchors,
+        stories=tuple(file for file in stories if file.story_id not in changed), notes=notes,
+        points=read_series(folder / "series"), anchors=anchors,
         containments=read_containments(folder / "copies.csv"), corrections=read_corrections(),
     )
+    _check_notes(written)
+    _check_texts(seeds.files)
     held = seeds.held
     for anchor in (anchor for anchor in anchors if anchor.sha256 not in held):
         # Twelve digits, here and below, are enough to find the article by.
-        wrong, advice = f"no note names the article {anchor.sha256[:12]}", "write the anchors anew with --write-anchors"
-        raise DocumentError(anchor.where, wrong, "the hash of a note's copy", advice)
+        wrong, advice = f"no story names the article {anchor.sha256[:12]}", "write the anchors anew with --write-anchors"
+        raise DocumentError(anchor.where, wrong, "the hash of a text of a story", advice)
     check_names(seeds.points)
     if anchors and (originals := find_originals()):
         check_anchors(anchors, originals)
     return seeds
 
 
-def _check_notes(notes: tuple[Document, ...]) -> None:
-    seen: dict[str, str] = {}
+def _check_notes(notes: Sequence[Document]) -> None:
     for note in notes:
         stem = Path(note.path).stem
         if note.document_id != stem:
             wrong = f"document_id `{note.document_id}` is not the file's name"
             raise DocumentError(f"{note.path}:2", wrong, f"`{stem}`", "make them the same")
-        for sha256 in (copy["sha256"] for copy in copies_of(note)):
+
+
+def _check_texts(files: Sequence[StoryFile]) -> None:
+    """Each article stands in one story."""
+    seen: dict[str, str] = {}
+    for file in files:
+        for sha256 in (*(text.sha256 for text in file.texts), file.sha256):
             if sha256 in seen:
                 wrong = f"the article {sha256[:12]} stands twice (also in {seen[sha256]})"
-                raise DocumentError(note.path, wrong, "each article once", "remove one")
-            seen[sha256] = note.path
+                raise DocumentError(file.where, wrong, "each article once", "remove one")
+            seen[sha256] = file.where
 
 
 def check_names(points: Sequence[Point]) -> None:

@@ -69,13 +69,18 @@ class Telling:
         near = [place for place in mention.places if kinds.get(place) != "country"]
         agent = next((name for name, part in mention.actors if part in {"agent", "party"}), "")
         other = _other_side(mention, agent)
-        text = " ".join(mention.text.casefold().split())
-        objects: Mapping[str, str] = templates()[mention.event_type].get("objects") or {}  # words: what was taken
         return cls(
             event_type=mention.event_type, agent=labels.get(agent, agent), party=labels.get(other, other),
             place=_listed(near), land=_listed(near or mention.places), thing=mention.commodity or "",
-            turn=_turn(mention, figures), object=next((named for words, named in objects.items() if words in text), ""),
+            turn=_turn(mention, figures), object=mention.object or object_of(mention),
         )
+
+
+def object_of(mention: EventMention) -> str:
+    """What was taken, as the words of the event name it: "the mining belt of"; empty where they name nothing."""
+    text = " ".join(mention.text.casefold().split())
+    objects: Mapping[str, str] = templates()[mention.event_type].get("objects") or {}  # words: what was taken
+    return next((named for words, named in objects.items() if words in text), "")
 
 
 def _other_side(mention: EventMention, agent: str) -> str:
@@ -158,7 +163,7 @@ def gather_events(texts: Sequence[StoryReading], names: Names, kinds: dict[str, 
     """Rows of events, their bridges and their evidence. `kinds` gives the type of each place. Order of `texts` does not matter."""
     templates()
     tables: dict[str, list[Row]] = {"events": [], "event_actors": [], "event_places": [], "event_effects": [], "evidence": []}
-    for _, story in groupby(sorted(texts, key=_story_order), key=lambda text: str(text.document["story_id"])):
+    for _, story in groupby(sorted(texts, key=_story_order), key=lambda text: _story_order(text)[:2]):
         for key, event in _keyed(_merged(list(story), names, kinds), names):
             tables["events"].append(_row(key, event, names, kinds))
             for name, rows in _bridges(key, event, names).items():
@@ -232,7 +237,8 @@ def _keyed(events: Sequence[MergedEvent], names: Names) -> list[tuple[str, Merge
     found: dict[str, MergedEvent] = {}
     for event in events:
         mention, days = event.best, _days(event.best)
-        identity = [event.document["story_id"], mention.event_type, *days, ""]
+        told_in = {"update": "document_id"}.get(str(event.document["role"]), "story_id")  # an update tells events of its own
+        identity = [event.document[told_in], mention.event_type, *days, ""]
         if mention.event_type == "price_move":
             identity[-1] = names.commodity(mention.commodity)
         name = slug(mention.event_type, days[0] or days[1] or "undated")
@@ -249,7 +255,7 @@ def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> R
     text, first = min(event.mentions, key=lambda pair: (pair[0].document["role"] != "note", pair[1].start))
     types = {place: kinds.get(names.place(place), "") for place in mention.places}
     label = headline_of(Telling.of(mention, text.reading.mentions, names.labels, types))
-    summary = sentence_of(text.reading.story, first) if document["role"] == "note" else f"{label}."
+    summary = first.summary or f"{label}."
     start, end, precision = _when(mention, event.published)
     return {
         "event_id": key, "event_type": mention.event_type, "lane": templates()[mention.event_type]["lane"],
@@ -293,7 +299,12 @@ def _evidence(key: str, text: StoryReading, mention: EventMention) -> Row:
     if end < mention.end and (blank := words.rfind(" ", mention.start, end)) > mention.start:
         end = blank
     place = (mention.start, end, words[mention.start : end], mention.rule_id)
-    return evidence_row("events", key, "*", str(text.document["document_id"]), place)
+    return evidence_row("events", key, "*", str(text.document["document_id"]), place) | {"review": mention.review}
+
+
+def _telling(row: Row) -> tuple[object, object]:
+    """The story in which an event is told, and on which day: an update tells it once more."""
+    return row["story_id"], row["published"]
 
 
 def _linked(tables: dict[str, list[Row]]) -> list[Row]:
@@ -306,7 +317,7 @@ def _linked(tables: dict[str, list[Row]]) -> list[Row]:
     firsts: defaultdict[object, list[Row]] = defaultdict(list)  # by type and first day
     for row in tables["events"]:
         same_day = firsts[row["event_type"], row["start"]] if row["start"] else []
-        elsewhere = (other["event_id"] for other in same_day if other["story_id"] != row["story_id"])
+        elsewhere = (other["event_id"] for other in same_day if _telling(other) != _telling(row))
         earlier = next((other for other in elsewhere if agents[row["event_id"]] & agents[other]), "")
         linked.append(row | {"same_event_as": earlier})
         if not earlier:

@@ -187,7 +187,8 @@ def _evidence(key: str, text: StoryReading, mention: Mention) -> list[Row]:
     places = [("*", mention.start, mention.end), *mention.cells]
     rows = [(column, (start, end, words[start:end], mention.rule_id)) for column, start, end in places]
     whole, *cells = (evidence_row("observations", key, column, document, place) for column, place in rows)
-    return [whole | {"confidence": mention.confidence, "why": mention.why}, *cells]
+    whole |= {"confidence": mention.confidence, "why": mention.why}
+    return [row | {"review": mention.review} for row in (whole, *cells)]
 
 
 def _printed(key: str, text: StoryReading, mention: Mention) -> Row:
@@ -211,5 +212,5 @@ def _story_key(text: StoryReading) -> tuple[str, str]:
 
 
 def _story_order(text: StoryReading) -> tuple[object, ...]:
-    place = {"note": 0, "origin": 1, "copy": 2}[str(text.document["role"])]
+    place = {"note": 0, "origin": 1, "update": 2, "copy": 3}[str(text.document["role"])]
     return (*_story_key(text), place, str(text.document["document_id"]), text.reading.story.start)

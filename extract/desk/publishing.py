@@ -1,0 +1,266 @@
+"""Publications: what is reviewed becomes story files and tables in one change, or not at all; the last one made here can be taken back.
+
+The commit of one SQLite transaction, which holds every file before and after, is the moment of publication. A process that dies before it
+has changed nothing; after it, the next start writes what is missing. Both are said.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from extract.core.errors import DeskError
+from extract.desk.queue import COPY, held_text, story_ids, write_whole
+from extract.desk.review import ACCEPTED, OPEN, publication, review, story_file
+from extract.pipeline import tables_of_articles, tables_of_seeds
+from extract.sources.anchoring import find_anchors
+from extract.sources.anchors import anchors_text, copies_text
+from extract.sources.documents import read_document
+from extract.sources.published import HeldText, as_text
+from extract.sources.seeds import read_seeds
+from extract.tables.write import render, replace_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from extract.desk.queue import Desk
+    from extract.desk.review import Review
+    from extract.desk.store import Entry
+    from extract.sources.published import StoryFile
+    from extract.sources.seeds import Seeds
+
+BEGUN, PUBLICATION, UNDO, DONE, ABANDONED, TAKEN_UP = "begun", "publication", "undo", "done", "abandoned", "taken up"
+DATA = "data/"  # in the paths of a publication: a file of the tables; all others lie in the folder of seeds
+Files = Mapping[str, bytes | None]  # content by path, None for no file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A publication as it is told: its number in the log, the stories, the version of the tables before and after."""
+
+    number: int
+    stories: tuple[str, ...]
+    before: str
+    after: str
+
+
+def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Change:
+    """Publish these stories, or without a name all that are reviewed. DeskError, with nothing changed, where one cannot be."""
+    with _one_change(desk) as finish:
+        reviews = [review(desk, name) for name in stories or ready(desk)]
+        _check(desk, reviews)
+        rulings = {one.waiting.story_id: desk.store.last_ruling(one.waiting.story_id) for one in reviews}
+        begun = desk.store.add_entry(BEGUN, desk.by, {"stories": [*rulings]}, reason=reason)
+        return finish(begun, PUBLICATION, after_files(desk, reviews, reason), {"stories": [*rulings], "rulings": rulings})
+
+
+def undo(desk: Desk, *, reason: str = "") -> Change:
+    """Take back the last publication made here: every file has the bytes of before. Its stories wait again, their decisions kept."""
+    with _one_change(desk) as finish:
+        last = next((entry for entry in reversed(standing(desk)) if entry.what == PUBLICATION), None)
+        if last is None:
+            raise DeskError(str(desk.store.folder), "nothing was published here that could be taken back", "", "see `publish --log`")
+        rows = desk.store.database.execute("SELECT path, before, after FROM files WHERE publication = ?", (last.n,)).fetchall()
+        for row in rows:
+            if not row["path"].startswith(DATA) and _held(desk, row["path"]) != _unpacked(row["after"]):
+                wrong = "was changed since that publication"
+                raise DeskError(str(desk.seeds / row["path"]), wrong, "the file as it was published", "put it back, or undo by hand")
+        begun = desk.store.add_entry(BEGUN, desk.by, {"undo": last.n}, reason=reason)
+        before = {row["path"]: _unpacked(row["before"]) for row in rows}
+        return finish(begun, UNDO, before, {"stories": last.content["stories"], "undo": last.n})
+
+
+@contextmanager
+def _one_change(desk: Desk) -> Iterator[Callable[[int, str, Files, dict[str, Any]], Change]]:
+    """Alone at the desk, after what an interrupted publication left was finished; gives what commits and applies a change."""
+    desk.store.database  # the folder and the file  # noqa: B018
+    with desk.store.alone():
+        recover_alone(desk)
+
+        def finish(begun: int, what: str, after: Files, content: dict[str, Any]) -> Change:
+            pairs = {path: (_held(desk, path), new) for path, new in after.items()}
+            changed = {path: pair for path, pair in pairs.items() if path.startswith(DATA) or pair[0] != pair[1]}  # the tables as a whole
+            versions = [_version(desk, new) for new in (None, after)]
+            content |= {"begun": begun, "before": versions[0], "after": versions[1]}
+            with desk.store.writing() as database:
+                number = desk.store.add_entry(what, desk.by, content, publication=begun)
+                packed = [(number, path, *map(_packed, pair)) for path, pair in sorted(changed.items())]
+                database.executemany("INSERT INTO files (publication, path, before, after) VALUES (?, ?, ?, ?)", packed)
+            _apply(desk, number)
+            return Change(number=number, stories=tuple(content["stories"]), before=versions[0], after=versions[1])
+
+        yield finish
+
+
+def recover(desk: Desk) -> tuple[str, ...]:
+    """Finish what was interrupted; a sentence for each publication that was. Nothing to do where the desk was never used."""
+    if not desk.store.exists or not _unfinished(desk):
+        return ()
+    with desk.store.alone():
+        return recover_alone(desk)
+
+
+def recover_alone(desk: Desk) -> tuple[str, ...]:
+    """As `recover`, for one who holds the lock."""
+    told = []
+    for entry in _unfinished(desk):
+        if entry.what == BEGUN:
+            desk.store.add_entry(ABANDONED, desk.by, entry.content, publication=entry.n)
+            told.append(f"publication {entry.n}, begun {entry.at:%Y-%m-%d %H:%M} UTC by {entry.by}, was interrupted: nothing was changed")
+        else:
+            _apply(desk, entry.n)
+            names = ", ".join(entry.content["stories"])
+            told.append(f"{entry.what} {entry.n} of {names} was interrupted after it was made: it is complete now")
+    return tuple(told)
+
+
+def _unfinished(desk: Desk) -> list[Entry]:
+    """Entries that nothing followed: begun without a publication, publications whose files may not be written."""
+    entries = desk.store.entries()
+    followed = {entry.publication for entry in entries}
+    return [entry for entry in entries if entry.n not in followed and entry.what in (BEGUN, PUBLICATION, UNDO)]
+
+
+def standing(desk: Desk) -> tuple[Entry, ...]:
+    """Publications and undos of the log, without those that were taken back and what took them back."""
+    entries = desk.store.entries()
+    undone = {entry.content["undo"] for entry in entries if entry.what == UNDO}
+    return tuple(entry for entry in entries if entry.what == PUBLICATION and entry.n not in undone)
+
+
+def settled(desk: Desk) -> dict[str, int]:
+    """The stories that stand in the tables as far as this desk knows, each with the last decision that went into them."""
+    out: dict[str, int] = {}
+    for entry in (*(each for each in desk.store.entries() if each.what == TAKEN_UP), *standing(desk)):
+        out |= entry.content["rulings"]
+    return out
+
+
+def is_due(desk: Desk, story_id: str) -> bool:
+    """Whether something was added or decided that is not in the tables yet."""
+    return desk.store.last_ruling(story_id) > settled(desk).get(story_id, -1)
+
+
+def ready(desk: Desk) -> tuple[str, ...]:
+    """The stories that are reviewed and due, oldest first."""
+    return tuple(name for name in reversed(story_ids(desk)) if is_due(desk, name) and review(desk, name).closed)
+
+
+def _check(desk: Desk, reviews: Sequence[Review]) -> None:
+    if not reviews:
+        raise DeskError("publish", "no story is reviewed", "a story with every row accepted or rejected", "python -m extract review")
+    for one in reviews:
+        name = one.waiting.story_id
+        if not is_due(desk, name):
+            raise DeskError(name, "the story is published, and nothing was decided since", "a story that waits", "review it first")
+        if not one.closed:
+            wrong, advice = f"{len(one.open)} rows are not decided yet", f"python -m extract review --story {name}"
+            raise DeskError(name, wrong, "each accepted or rejected", advice)
+
+
+def after_files(desk: Desk, reviews: Sequence[Review], reason: str) -> dict[str, bytes | None]:
+    """Every file as it is after these stories are published: story files, anchors, copies, tables."""
+    seeds = read_seeds(desk.seeds)
+    files: dict[str, bytes | None] = {}
+    for one in reviews:
+        seeds = with_story(seeds, desk, one, reason)
+    held = {file.story_id: file for file in read_seeds(desk.seeds).files}
+    for file in seeds.stories:
+        if held.get(file.story_id) != file:
+            files[f"stories/{file.story_id}.yaml"] = as_text(file).encode()
+    files |= {"anchors.csv": anchors_text(seeds.anchors).encode(), "copies.csv": copies_text(seeds.containments).encode()}
+    return files | {DATA + name: content for name, content in render(tables_of_seeds(seeds)).items()}
+
+
+def tables_after(desk: Desk, found: Review) -> dict[str, bytes]:
+    """The files of the tables as they would be with the story in them, what is still open taken as it stands. Nothing is written."""
+    taken = {OPEN: ACCEPTED}
+    proposals = tuple(replace(each, state=taken.get(each.state, each.state)) for each in found.proposals)
+    return render(tables_of_seeds(with_story(read_seeds(desk.seeds), desk, replace(found, proposals=proposals))))
+
+
+def with_story(seeds: Seeds, desk: Desk, one: Review, reason: str = "") -> Seeds:
+    """The seeds as if the story were published. A copy adds a text to the story that it repeats, with anchors of its own."""
+    if one.waiting.relation.kind == COPY:
+        return _with_copy(seeds, desk, one)
+    file = story_file(one, publication(desk.by, reason))
+    known = {each.story_id: each for each in seeds.files}
+    if (before := known.pop(file.story_id, None)) is not None:
+        file = _again(before, file)
+    if file.update_of and file.update_of not in known:
+        raise DeskError(file.story_id, f"it is an update of {file.update_of}, which is not published", "", "publish that story first")
+    stories = (*(each for each in seeds.stories if each is not before), file)
+    notes = tuple(each for each in seeds.notes if each is not before)
+    return replace(seeds, stories=tuple(sorted(stories, key=lambda each: each.story_id)), notes=notes)
+
+
+def _again(before: StoryFile, file: StoryFile) -> StoryFile:
+    """A story published once more: what it rests on stays, its publications are added to. DeskError where it is another text."""
+    if before.sha256 != file.sha256:
+        raise DeskError(file.story_id, "a story of that id rests on another text", "an id of its own", "add it with another title or day")
+    return replace(
+        file, role=before.role, texts=before.texts, licence=before.licence, update_of=before.update_of,
+        fingerprint=before.fingerprint or file.fingerprint, publications=(*before.publications, *file.publications),
+    )
+
+
+def _with_copy(seeds: Seeds, desk: Desk, one: Review) -> Seeds:
+    waiting, relation = one.waiting, one.waiting.relation
+    target = next((file for file in seeds.files if file.story_id == relation.story_id), None)
+    if target is None:
+        raise DeskError(waiting.story_id, f"it copies {relation.story_id}, which is not published", "", "publish that story first")
+    text = HeldText(publisher=waiting.head.get("publisher") or "Unnamed re-poster", sha256=waiting.sha256, note=waiting.head.get("url", ""))
+    grown = replace(target, texts=(*target.texts, text))
+    stories, notes = (tuple(grown if each is target else each for each in files) for files in (seeds.stories, seeds.notes))
+    seeds = replace(seeds, stories=stories, notes=notes)
+    row = desk.store.database.execute("SELECT name FROM texts WHERE sha256 = ?", (waiting.sha256,)).fetchone()
+    held_text(desk, row["name"], waiting.sha256)
+    document = replace(read_document(desk.originals / f"{row['name']}.txt"), published=target.published)
+    articles, _ = tables_of_articles([document], seeds)
+    found = find_anchors(articles, tables_of_seeds(seeds)).anchors
+    origin = target.sha256 if target.role != "note" else target.texts[0].sha256
+    containments = {**seeds.containments, waiting.sha256: (origin, relation.containment)}
+    return replace(seeds, anchors=(*seeds.anchors, *found), containments=containments)
+
+
+def _held(desk: Desk, path: str) -> bytes | None:
+    place = _place(desk, path)
+    return place.read_bytes() if place.is_file() else None
+
+
+def _place(desk: Desk, path: str) -> Path:
+    return desk.data / path.removeprefix(DATA) if path.startswith(DATA) else desk.seeds / path
+
+
+def _version(desk: Desk, after: Files | None) -> str:
+    """The version of the tables as they are, or as they will be."""
+    name = f"{DATA}datapackage.json"
+    content = (after or {}).get(name) or _held(desk, name)
+    return str(json.loads(content)["version"]) if content else ""
+
+
+def _apply(desk: Desk, number: int) -> None:
+    """Write every file of a publication that is not as it shall be; the tables as one folder, last."""
+    rows = desk.store.database.execute("SELECT path, after FROM files WHERE publication = ? ORDER BY path", (number,)).fetchall()
+    files = {row["path"]: _unpacked(row["after"]) for row in rows}
+    for path, content in files.items():
+        if content is None:
+            _place(desk, path).unlink(missing_ok=True)
+        elif not path.startswith(DATA):
+            write_whole(_place(desk, path), content)
+    tables = {path.removeprefix(DATA): content for path, content in files.items() if path.startswith(DATA) and content is not None}
+    replace_folder(desk.data, tables)
+    desk.store.add_entry(DONE, desk.by, {}, publication=number)
+
+
+def _packed(content: bytes | None) -> bytes | None:
+    return None if content is None else zlib.compress(content)
+
+
+def _unpacked(content: bytes | None) -> bytes | None:
+    return None if content is None else zlib.decompress(content)

@@ -1,0 +1,193 @@
+"""The queue: texts that were added, kept to the character in `seeds/originals/`, and the stories in them that wait for review."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from difflib import get_close_matches
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from extract.core.errors import DeskError
+from extract.core.ids import cell
+from extract.core.records import Span, Story
+from extract.desk.store import Ruling, Store, now
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+HEAD = ("title", "publisher", "wire", "byline", "published", "url", "language")
+NEEDED = ("title", "publisher", "published")  # without them a row could not say who told it when
+NEW, COPY, UPDATE = "new", "copy", "update"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where one works and who does: the folder of what goes in, that of the tables, the name that decisions are signed with."""
+
+    seeds: Path
+    data: Path
+    by: str
+    store: Store
+
+    @classmethod
+    def at(cls, seeds: Path, data: Path, by: str) -> Desk:
+        """The desk of a folder of seeds."""
+        return cls(seeds=seeds, data=data, by=by, store=Store(seeds / "desk"))
+
+    @property
+    def originals(self) -> Path:
+        """The folder of the articles, which is never committed."""
+        return self.seeds / "originals"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How a story stands to those known: new, a copy or an update of `story_id`; `changes` in sentences, `containment` 0 to 1."""
+
+    kind: str = NEW
+    story_id: str = ""
+    containment: float = 0.0
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A story in the queue, as it was added and as its head was set since."""
+
+    story_id: str
+    sha256: str
+    story: Story
+    head: Mapping[str, str]
+    relation: Relation
+    at: datetime | None = None
+    by: str = ""
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication, None as long as nobody said it."""
+        return date.fromisoformat(self.head["published"]) if self.head.get("published") else None
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What the head must say before the story can be published."""
+        return tuple(name for name in NEEDED if not self.head.get(name))
+
+
+def add_text(desk: Desk, name: str, content: bytes, received: Mapping[str, str]) -> str:
+    """Keep a text as `originals/<name>.txt`, whole or not at all; its hash. A text that is there already stays as it is."""
+    digest = sha256(content).hexdigest()
+    database = desk.store.database
+    if database.execute("SELECT 1 FROM texts WHERE sha256 = ?", (digest,)).fetchone():
+        return digest
+    taken = {row["name"] for row in database.execute("SELECT name FROM texts")}
+    free = (f"{name}{end}" for end in ("", *(f"-{n}" for n in range(2, len(taken) + 3))))
+    chosen = next(each for each in free if each not in taken and _may_hold(desk.originals / f"{each}.txt", content))
+    write_whole(desk.originals / f"{chosen}.txt", content)
+    values = (digest, chosen, json.dumps(dict(received), ensure_ascii=False, sort_keys=True), now().isoformat(), desk.by)
+    with desk.store.writing():
+        database.execute("INSERT OR IGNORE INTO texts (sha256, name, received, at, by) VALUES (?, ?, ?, ?, ?)", values)
+    return digest
+
+
+def _may_hold(path: Path, content: bytes) -> bool:
+    return not path.exists() or path.read_bytes() == content
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """A file written beside its place, flushed to the disk, then renamed: it is there whole or as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with unfinished.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def add_story(desk: Desk, new: Waiting) -> None:
+    """A story more in the queue; one of that id is left as it is."""
+    cut = {each.name: getattr(new.story, each.name) for each in fields(new.story) if each.name != "text"}
+    texts = [json.dumps(part, ensure_ascii=False, default=_as_json) for part in (cut, dict(new.head), asdict(new.relation))]
+    with desk.store.writing() as database:
+        database.execute(
+            "INSERT OR IGNORE INTO stories (story_id, sha256, cut, head, relation, at, by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (new.story_id, new.sha256, *texts, now().isoformat(), desk.by),
+        )
+
+
+def waiting(desk: Desk, story_id: str) -> Waiting:
+    """A story of the queue. DeskError names the nearest where there is none of that id, and the text where it is gone."""
+    row = desk.store.database.execute("SELECT * FROM stories JOIN texts USING (sha256) WHERE story_id = ?", (story_id,)).fetchone()
+    if row is None:
+        known = story_ids(desk)
+        near = get_close_matches(story_id, known, n=1, cutoff=0.3)
+        raise DeskError(story_id, "no such story was added", next(iter(near), "one that `review` lists"), "add its text first")
+    head = json.loads(row["head"])
+    for ruling in desk.store.decisions(story_id):
+        if ruling.target == "story" and ruling.action == "set":
+            head |= ruling.content
+    relation = json.loads(row["relation"])
+    return Waiting(
+        story_id=story_id, sha256=row["sha256"], head=head,
+        story=_story(json.loads(row["cut"]), held_text(desk, row["name"], row["sha256"]), head),
+        relation=Relation(**(relation | {"changes": tuple(relation["changes"])})),
+        at=datetime.fromisoformat(row["at"]), by=row["by"],
+    )
+
+
+def held_text(desk: Desk, name: str, digest: str) -> str:
+    """The text as it was added. DeskError where it was changed or is gone."""
+    path = desk.originals / f"{name}.txt"
+    advice = "put it back as it was: offsets point into it"
+    if not path.is_file():
+        raise DeskError(str(path), "the text of a story that waits is gone", f"the text {digest[:12]}", advice)
+    content = path.read_bytes()
+    if sha256(content).hexdigest() != digest:
+        raise DeskError(str(path), "the text was changed since it was added", f"the text {digest[:12]}", advice)
+    return content.decode("utf-8")
+
+
+def story_ids(desk: Desk) -> list[str]:
+    """Every story that was ever added here, the latest first."""
+    return [row["story_id"] for row in desk.store.database.execute("SELECT story_id FROM stories ORDER BY at DESC, story_id")]
+
+
+def set_head(desk: Desk, story: Waiting, values: Mapping[str, str]) -> None:
+    """Title, publisher, day and so on as a reviewer says them. DeskError for a value that cannot be."""
+    for name, value in values.items():
+        if name not in HEAD:
+            near = next(iter(get_close_matches(name, HEAD, n=1)), ", ".join(HEAD))
+            raise DeskError(f"{story.story_id} {name}", "no such part of a story's head", near, "correct the name")
+        if name == "published":
+            check_day(value, f"{story.story_id} published")
+    desk.store.decide(Ruling(story_id=story.story_id, by=desk.by, action="set", target="story", content=dict(values)))
+
+
+def check_day(value: str, where: str) -> None:
+    """DeskError where a day of publication is none, or lies ahead."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise DeskError(where, f"`{value}` is not a date", "YYYY-MM-DD", "correct it") from None
+    if day > now().date():
+        raise DeskError(where, f"{day} lies in the future", f"a day up to {now().date()}", "correct the day")
+
+
+def _story(cut: dict[str, Any], text: str, head: Mapping[str, str]) -> Story:
+    spans = {name: tuple(Span(**span) for span in cut[name]) for name in ("headlines", "chrome")}
+    days = {name: date.fromisoformat(cut[name]) if cut[name] else None for name in ("published", "published_low", "published_high")}
+    if head.get("published"):
+        days["published"] = date.fromisoformat(head["published"])
+    dateline = Span(**cut["dateline"]) if cut["dateline"] else None
+    return Story(**(cut | spans | days | {"text": text, "dateline": dateline}))
+
+
+def _as_json(value: object) -> object:
+    return asdict(value) if isinstance(value, Span) else cell(value)

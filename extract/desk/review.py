@@ -1,0 +1,239 @@
+"""A story under review: what was read in it, what was decided on each row, and the story as it would be published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from extract.core.errors import DeskError
+from extract.core.ids import cell
+from extract.core.records import EventMention, Mention, Period, Reading, Unplaced
+from extract.desk.fields import BY_HAND, changed
+from extract.desk.keeping import kept_event
+from extract.desk.queue import COPY, UPDATE, waiting
+from extract.desk.store import Ruling, now
+from extract.reading.story import load_rules, read_story
+from extract.sources.published import Decision, Publication, StoryFile, record_of, record_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from extract.desk.queue import Desk, Waiting
+
+Fact: TypeAlias = Mention | EventMention
+OPEN, ACCEPTED, REJECTED = "open", "accepted", "rejected"
+_OURS = ("review", "end", "text", "object", "summary")  # not read: marks and words of our own, a quote cut short
+NEEDED = {Mention: ("metric", "kind", "unit"), EventMention: ("event_type",)}  # of a row that a reviewer makes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A figure or an event of the story, named by kind and offset (`f1432`, `e95`), with the last decision on it.
+
+    `fact` is as it would be published, `read` as it was read (None: claimed by hand). `others`: who decided otherwise before.
+    """
+
+    name: str
+    fact: Fact
+    read: Fact | None
+    state: str = OPEN
+    by: str = ""
+    reason: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """How sure the reading is, 0 to 1; an event has no such number and counts as sure."""
+        given = self.fact.confidence if isinstance(self.fact, Mention) else None
+        return 1.0 if given is None else given
+
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """The fields in which a reviewer changed what was read."""
+        if self.read is None:
+            return ()
+        names = (each.name for each in fields(self.read) if each.name not in _OURS)
+        return tuple(name for name in names if shown(getattr(self.read, name)) != shown(getattr(self.fact, name)))
+
+
+def shown(value: object) -> str:
+    """A value of a figure or an event as a reviewer reads and writes it: days as `2025-02-01..2025-02-28`, lists with semicolons."""
+    if isinstance(value, Period):
+        return "..".join(dict.fromkeys((cell(value.start), cell(value.end))))
+    if isinstance(value, tuple):
+        return "; ".join(":".join(each) if isinstance(each, tuple) else str(each) for each in value)
+    return cell(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A waiting story with its reading and the proposals, in order of telling."""
+
+    waiting: Waiting
+    reading: Reading
+    proposals: tuple[Proposal, ...]
+    closed: bool  # nothing is left open: taken to be reviewed
+
+    @property
+    def open(self) -> tuple[Proposal, ...]:
+        """What is not decided yet, the least sure first."""
+        return tuple(sorted((each for each in self.proposals if each.state == OPEN), key=lambda each: each.confidence))
+
+    @property
+    def accepted(self) -> tuple[Proposal, ...]:
+        """What goes into the tables."""
+        return tuple(each for each in self.proposals if each.state == ACCEPTED)
+
+    def proposal(self, name: str) -> Proposal:
+        """The proposal of that name. DeskError where there is none."""
+        for each in self.proposals:
+            if each.name == name:
+                return each
+        some = ", ".join(each.name for each in self.proposals[:8])
+        raise DeskError(f"{self.waiting.story_id} {name}", "no such figure or event", f"one of {some}", "see `review --story ID`")
+
+
+def review(desk: Desk, story_id: str) -> Review:
+    """The story as it stands: read anew, with every decision so far."""
+    story = waiting(desk, story_id)
+    reading = read_story(story.story, load_rules())
+    latest: dict[str, Proposal] = {name: Proposal(name=name, fact=fact, read=fact) for name, fact in _named(reading).items()}
+    rulings = desk.store.decisions(story_id)
+    for ruling in rulings:
+        if ruling.target != "story":
+            latest[ruling.target] = _decided(latest.get(ruling.target), ruling)
+    proposals = tuple(sorted(latest.values(), key=lambda each: (each.fact.start, each.name)))
+    # A story without a figure or an event is done when somebody says so; a copy brings nothing to decide.
+    done = bool(proposals) or story.relation.kind == COPY or any(ruling.action == "close" for ruling in rulings)
+    return Review(
+        waiting=story, reading=reading, proposals=proposals, closed=done and all(each.state != OPEN for each in proposals),
+    )
+
+
+def _named(reading: Reading) -> dict[str, Fact]:
+    """Figures and events by kind and offset; of two at one place the second has a letter more."""
+    found: dict[str, Fact] = {}
+    facts: list[tuple[str, Fact]] = [*(("f", each) for each in reading.mentions), *(("e", each) for each in reading.events)]
+    for kind, fact in facts:
+        letters = (f"{kind}{fact.start}{letter}" for letter in ("", *"bcdefghij"))
+        found[next(name for name in letters if name not in found)] = fact
+    return found
+
+
+def _decided(before: Proposal | None, ruling: Ruling) -> Proposal:
+    """The proposal after one more decision. What was accepted stays as the reviewer saw it, however it would be read today."""
+    kind = Mention if ruling.target.startswith("f") else EventMention
+    state = {"reject": REJECTED, "reopen": OPEN}.get(ruling.action, ACCEPTED)
+    others = () if before is None else before.others
+    if before is not None and before.state not in (OPEN, state) and before.by != ruling.by:
+        others = (*others, f"{before.state} by {before.by}")
+    return Proposal(
+        name=ruling.target, fact=record_of(ruling.content["record"], kind, ruling.target), read=None if before is None else before.read,
+        state=state, by=ruling.by, reason=ruling.reason, others=others,
+    )
+
+
+def accept(desk: Desk, found: Review, names: Iterable[str]) -> None:
+    """Take rows as they stand; `all` is everything still open. A story in which nothing was found is closed by it."""
+    wanted = [name for given in names for name in ([each.name for each in found.open] if given == "all" else [given])]
+    proposals = [found.proposal(name) for name in wanted]
+    review = {True: "corrected"}  # a row that was set by hand stays so
+    facts = [(each.name, replace(each.fact, review=review.get(each.fact.review == "corrected", "confirmed"))) for each in proposals]
+    if found.proposals:
+        desk.store.decide(*(_ruling(desk, found, "accept", (name, fact)) for name, fact in facts))
+    else:
+        desk.store.decide(Ruling(story_id=found.waiting.story_id, by=desk.by, action="close", target="story", content={}))
+
+
+def reject(desk: Desk, found: Review, names: Iterable[str], reason: str) -> None:
+    """Leave rows out, for a reason; their numbers are listed as unplaced with it."""
+    if not reason.strip():
+        raise DeskError(found.waiting.story_id, "a row is rejected without a reason", "--reason TEXT", "say why it is left out")
+    proposals = [found.proposal(name) for name in names]
+    desk.store.decide(*(_ruling(desk, found, "reject", (each.name, each.fact), reason) for each in proposals))
+
+
+def reopen(desk: Desk, found: Review, name: str) -> None:
+    """Take a decision back; the row is open again, as it was read."""
+    each = found.proposal(name)
+    desk.store.decide(_ruling(desk, found, "reopen", (name, each.read or each.fact)))
+
+
+def edit(desk: Desk, found: Review, name: str, values: Mapping[str, str], *, reason: str = "") -> None:
+    """Take a row with values set by hand. DeskError for a value that cannot be; nothing is taken then."""
+    fact = changed(found.proposal(name).fact, values, f"{found.waiting.story_id} {name}")
+    desk.store.decide(_ruling(desk, found, "set", (name, fact), reason))
+
+
+def claim(desk: Desk, found: Review, span: tuple[int, int], values: Mapping[str, str], *, reason: str = "") -> str:
+    """A figure or, with an event_type, an event that was not read, made of words of the story; its name."""
+    start, end = span
+    story = found.waiting.story
+    where = f"{found.waiting.story_id} {start}-{end}"
+    if not story.start <= start < end <= story.end:
+        raise DeskError(where, "not a stretch of the story", f"within {story.start}-{story.end}", "correct the offsets")
+    kind: type[Fact] = EventMention if "event_type" in values else Mention
+    given: dict[str, Any] = {"start": start, "end": end, "text": story.text[start:end], "rule_id": BY_HAND}
+    given |= {"event_type": ""} if kind is EventMention else {"kind": "", "value": None, "unit": ""}
+    fact = changed(kind(**given), values, where)
+    for name in NEEDED[kind]:
+        if not getattr(fact, name):
+            raise DeskError(where, f"{name} is not said", f"{name}=...", "say what the number measures, its kind and its unit")
+    name = f"{'e' if kind is EventMention else 'f'}{start}"
+    desk.store.decide(_ruling(desk, found, "claim", (name, fact), reason))
+    return name
+
+
+def _ruling(desk: Desk, found: Review, action: str, row: tuple[str, Fact], reason: str = "") -> Ruling:
+    target, fact = row
+    content = {"record": record_text(fact, found.waiting.story.text)}
+    return Ruling(story_id=found.waiting.story_id, by=desk.by, action=action, target=target, content=content, reason=reason.strip())
+
+
+def story_file(found: Review, publication: Publication, fingerprint: Sequence[str] = ()) -> StoryFile:
+    """The story as it would be published: what was accepted, what was decided otherwise than read, numbers left over with their reason."""
+    story = found.waiting
+    if story.published is None or story.lacking:
+        lacking, name = ", ".join(story.lacking), story.lacking[0]
+        advice = f"python -m extract review --story {story.story_id} --set story {name}=..."
+        raise DeskError(story.story_id, f"{lacking} is not said", "title, publisher and day of publication", advice)
+    head: dict[str, Any] = {name: story.head.get(name, "") for name in ("title", "publisher", "wire", "byline", "url")}
+    return StoryFile(
+        **head, language=story.head.get("language") or "en", story_id=story.story_id, published=story.published, role="origin",
+        sha256=story.sha256, reading=_kept(found), publications=(publication,), decisions=tuple(_told(found)),
+        fingerprint=tuple(fingerprint), update_of={UPDATE: story.relation.story_id}.get(story.relation.kind, ""),
+    )
+
+
+def _kept(found: Review) -> Reading:
+    """What was accepted, and each number that is left over: not placed, or rejected."""
+    text, facts = found.waiting.story.text, [each.fact for each in found.accepted]
+    mentions = tuple(fact for fact in facts if isinstance(fact, Mention))
+    rejected = [each for each in found.proposals if each.state == REJECTED and isinstance(each.fact, Mention)]
+    left = [
+        Unplaced(start=each.fact.start, end=each.fact.end, quote=each.fact.text, reason=f"rejected: {each.reason}") for each in rejected
+    ]
+    numbers = [
+        number for number in (*found.reading.unplaced, *left)
+        if not any(number.start < fact.end and fact.start < number.end for fact in mentions)
+    ]
+    return replace(
+        found.reading, mentions=mentions, claims=(), unplaced=tuple(sorted(numbers, key=lambda number: number.start)),
+        events=tuple(kept_event(fact, text) for fact in facts if isinstance(fact, EventMention)),
+    )
+
+
+def _told(found: Review) -> Iterable[Decision]:
+    for each in found.proposals:
+        if each.state == REJECTED:
+            yield Decision(target=each.name, action="rejected", by=each.by, was=each.fact.text, reason=each.reason)
+        elif each.state == ACCEPTED and each.read is None:
+            yield Decision(target=each.name, action="claimed", by=each.by, was="", reason=each.reason)
+        elif each.state == ACCEPTED and each.edited:
+            was = ", ".join(f"{name} {shown(getattr(each.read, name)) or 'not said'}" for name in each.edited)
+            yield Decision(target=each.name, action="edited", by=each.by, was=was, reason=each.reason)
+
+
+def publication(by: str, reason: str) -> Publication:
+    """A publication now."""
+    return Publication(at=now(), by=by, reason=reason)

@@ -1,0 +1,312 @@
+"""Published stories (`seeds/stories/<story>.yaml`): what a reviewer let stand, with the place of its words in a text that need not be here.
+
+A file holds the head of the story, the hashes of the texts that tell it, its figures, events, places and numbers without a place, and
+who published it when and why. `as_text` writes one, `parse_story` reads it back: the same reading, but for its text, of which only
+the quotes are kept, each at its offset.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+import yaml
+
+from extract.core.errors import DocumentError, RuleError
+from extract.core.ids import cell
+from extract.core.records import EventMention, Mention, Period, PlaceMention, Reading, Story, Unplaced
+from extract.core.strict_yaml import YamlMap, check_keys, parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+Record: TypeAlias = Mention | EventMention | PlaceMention | Unplaced
+SECTIONS: dict[str, type[Record]] = {"figures": Mention, "events": EventMention, "places": PlaceMention, "unplaced": Unplaced}
+HEAD = ("story_id", "update_of", "title", "publisher", "wire", "byline", "published", "url", "language", "licence")
+MAY_BE_EMPTY = {"update_of", "wire", "byline", "url"}
+ROLES = ("note", "origin")
+_NUMBERS = {"value": float, "value_high": float, "step": float, "confidence": float, "decimals": int, "equivalent_of": int}
+_UNSAID = {"by": "", "was": "", "reason": ""}
+_FLAGS = {"headline", "words", "lasting", "ongoing", "date_is_report"}
+_APART = ("start", "end", "text", "quote", "cells", "period", "compare", "why")  # have lines of their own
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text as it is: the reader takes every scalar for text, so 311 and true need no quotes."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldText:
+    """An article that tells the story, which is not kept here: who printed it, the hash of its file, what a user must know of it."""
+
+    publisher: str
+    sha256: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """Who let the story into the tables, when (UTC) and why."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a reviewer did not take as it was read: `target` (f or e and the offset), `action`, `was` and `reason` in words."""
+
+    target: str
+    action: str
+    by: str
+    was: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFile:
+    """A story as it goes into the tables. `role`, `sha256`: of the text that `reading` has its offsets in, a note or an article."""
+
+    story_id: str
+    title: str
+    publisher: str
+    published: date
+    role: str
+    sha256: str
+    reading: Reading
+    update_of: str = ""
+    wire: str = ""
+    byline: str = ""
+    url: str = ""
+    language: str = "en"
+    licence: str = ""
+    texts: tuple[HeldText, ...] = ()
+    fingerprint: tuple[str, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    where: str = ""
+
+    @property
+    def tells(self) -> str:
+        """The story it belongs to: an update stands with the story that it updates."""
+        return self.update_of or self.story_id
+
+
+def as_text(story: StoryFile) -> str:
+    """The file of a story: the same bytes for the same story."""
+    lines = [f"{name}: {_scalar(cell(getattr(story, name)))}" for name in HEAD if getattr(story, name)]
+    lines += [f"text: {_flow({'role': story.role, 'sha256': story.sha256})}"]
+    lines += _listed("texts", (_flow(_fields(text)) for text in story.texts))
+    lines += _listed("publications", (_flow(_fields(one)) for one in story.publications))
+    lines += _listed("decisions", (_flow(_fields(one)) for one in story.decisions))
+    if story.fingerprint:
+        lines.append(f"fingerprint: {' '.join(story.fingerprint)}")
+    reading = story.reading
+    held: tuple[tuple[Record, ...], ...] = (reading.mentions, reading.events, reading.places, reading.unplaced)
+    for name, records in zip(SECTIONS, held, strict=True):
+        lines += _listed(name, ("\n  ".join(_record_lines(record, reading.story.text)) for record in records))
+    return "\n".join(lines) + "\n"
+
+
+def _record_lines(record: Record, text: str) -> Iterator[str]:
+    """The quote and its place, the words behind single cells, the periods, all that is not the default, and the reason."""
+    quote = record.quote if isinstance(record, Unplaced) else record.text
+    yield f"quote: {_scalar(quote)}"
+    yield f"at: {record.start}-{record.end}"
+    held = {each.name: getattr(record, each.name) for each in fields(record) if each.name not in _APART}
+    defaults = {each.name: None if each.default is MISSING else each.default for each in fields(record)}
+    if given := {name: value for name, value in held.items() if value != defaults[name]}:
+        yield f"reads: {_flow(given)}"
+    for name in ("period", "compare"):
+        if span := getattr(record, name, None):
+            yield f"{name}: {_scalar(_period_text(span))}"
+    if isinstance(record, Mention):
+        if record.cells:
+            yield f"cells: {_flow([[name, f'{start}-{end}', text[start:end]] for name, start, end in record.cells])}"
+        if record.why:
+            yield f"why: {_scalar(record.why)}"
+
+
+def _period_text(span: Period) -> str:
+    return " ".join((f"{cell(span.start)}..{cell(span.end)}", span.precision, span.rule_id)).strip()
+
+
+def _fields(record: HeldText | Publication | Decision) -> dict[str, Any]:
+    return {each.name: getattr(record, each.name) for each in fields(record) if getattr(record, each.name)}
+
+
+def _listed(name: str, entries: Iterable[str]) -> list[str]:
+    found = [f"- {entry}" for entry in entries]
+    return [f"{name}:", *found] if found else []
+
+
+def _scalar(value: str) -> str:
+    return _flow(value).removesuffix("\n...").rstrip("\n")
+
+
+def _flow(value: Any) -> str:
+    """A value on one line of YAML."""
+    # Wider than any line: nothing is folded.
+    text = yaml.dump(_plain(value), Dumper=_Dumper, default_flow_style=True, allow_unicode=True, width=10**9, sort_keys=False)
+    return str(text).rstrip("\n")
+
+
+def _plain(value: Any) -> Any:
+    """Numbers, flags, days and times as the text that the file holds."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return cell(value)
+
+
+def record_text(record: Record, text: str) -> str:
+    """One figure, event, place or number as a story file has it; `text` is what it was read in."""
+    return "\n".join(_record_lines(record, text))
+
+
+def record_of(text: str, kind: type[Record], file: str) -> Any:
+    """The record of such a text; `file` names it in errors."""
+    return _record(parse_yaml(text, file), kind)
+
+
+def read_story_file(path: Path) -> StoryFile:
+    """The story of a file. DocumentError names the line that cannot be used."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise DocumentError(str(path), f"cannot be read ({problem})", "a published story, UTF-8", "restore the file") from None
+    story = parse_story(text, str(path))
+    if story.story_id != path.stem:
+        wrong = f"story_id `{story.story_id}` is not the file's name"
+        raise DocumentError(f"{path}:1", wrong, f"`{path.stem}`", "make them the same")
+    return story
+
+
+def parse_story(text: str, file: str) -> StoryFile:
+    """The story of a file's text; `file` names it in errors."""
+    try:
+        content = parse_yaml(text, file)
+        known = (*HEAD, "text", "texts", "publications", "decisions", "fingerprint", *SECTIONS)
+        check_keys(content, known, (*(name for name in HEAD if name not in MAY_BE_EMPTY), "text"))
+        return _story(content, file)
+    except RuleError as error:
+        raise DocumentError(error.where, error.wrong, error.expected, error.advice) from None
+
+
+def _story(content: YamlMap, file: str) -> StoryFile:
+    check_keys(content["text"], ("role", "sha256"), ("role", "sha256"))
+    records = {name: tuple(_record(entry, kind) for entry in content.get(name, ())) for name, kind in SECTIONS.items()}
+    if (role := content["text"]["role"]) not in ROLES:
+        raise RuleError(content["text"].where("role"), f"role `{role}` is not known", " or ".join(ROLES), "correct it")
+    published = _day(content, "published")
+    story = Story(document_id=content["story_id"], text=_kept_text(content), start=0, end=0, body_start=0, published=published)
+    reading = Reading(
+        story=story, mentions=records["figures"], events=records["events"], places=records["places"], unplaced=records["unplaced"],
+    )
+    return StoryFile(
+        **{name: content.get(name, "") for name in HEAD if name != "published"}, published=published,
+        role=role, sha256=content["text"]["sha256"], reading=reading, where=file,
+        texts=tuple(HeldText(**_only(entry, HeldText)) for entry in content.get("texts", ())),
+        publications=tuple(_publication(entry) for entry in content.get("publications", ())),
+        decisions=tuple(Decision(**(_UNSAID | _only(entry, Decision))) for entry in content.get("decisions", ())),
+        fingerprint=tuple(content.get("fingerprint", "").split()),
+    )
+
+
+def _kept_text(content: YamlMap) -> str:
+    """What is kept of the text: every quote at its offset, blanks between."""
+    places = [(*_span(entry, entry["at"]), entry["quote"]) for name in SECTIONS for entry in content.get(name, ())]
+    cells = [(each, entry) for entry in content.get("figures", ()) for each in entry.get("cells", ())]
+    places += [(*_span(entry, each[1]), each[2]) for each, entry in cells]
+    kept = [" "] * max((end for _, end, _ in places), default=0)
+    for start, end, quote in places:
+        kept[start:end] = quote
+    return "".join(kept)
+
+
+def _record(entry: YamlMap, kind: type[Record]) -> Any:
+    check_keys(entry, ("quote", "at", "reads", "period", "compare", "cells", "why"), ("quote", "at"))
+    start, end = _span(entry, entry["at"])
+    if end - start != len(entry["quote"]):
+        wrong = f"the quote `{entry['quote']}` is not {end - start} characters long"
+        raise RuleError(entry.where("quote"), wrong, f"the text at {entry['at']}", "restore the file")
+    given = entry.get("reads", {})
+    if given:
+        check_keys(given, [each.name for each in fields(kind) if each.name not in _APART])
+    quote = "quote" if kind is Unplaced else "text"
+    values: dict[str, Any] = {"value": None} if kind is Mention else {}
+    values |= {name: _value(given, name) for name in given} | {quote: entry["quote"], "start": start, "end": end}
+    values |= {name: _period(entry, name) for name in ("period", "compare") if name in entry}
+    if "cells" in entry:
+        values["cells"] = tuple((name, *_span(entry, at)) for name, at, _ in entry["cells"])
+    if "why" in entry:
+        values["why"] = entry["why"]
+    for name in (each.name for each in fields(kind) if each.default is MISSING and each.name not in values):
+        raise RuleError(entry.where(), f"`{name}` is missing", f"reads: {{{name}: ...}}", "add it")
+    return kind(**values)
+
+
+def _value(given: YamlMap, name: str) -> Any:
+    value = given[name]
+    if isinstance(value, list):
+        return tuple(tuple(each) if isinstance(each, list) else each for each in value)
+    if name in _FLAGS:
+        return value == "true"
+    if name in _NUMBERS:
+        try:
+            return _NUMBERS[name](value)
+        except ValueError:
+            raise RuleError(given.where(name), f"{name} `{value}` is not a number", "digits", "correct it") from None
+    return value
+
+
+def _span(entry: YamlMap, text: str) -> tuple[int, int]:
+    start, _, end = text.partition("-")
+    if not (start.isdigit() and end.isdigit() and int(start) < int(end)):
+        raise RuleError(entry.where("at"), f"`{text}` is no stretch of text", "two whole numbers such as 120-131", "restore the file")
+    return int(start), int(end)
+
+
+def _period(entry: YamlMap, name: str) -> Period:
+    days, _, rest = entry[name].partition(" ")
+    precision, _, rule = rest.partition(" ")
+    start, dots, end = days.partition("..")
+    if not dots or not precision:
+        wrong = f"{name} `{entry[name]}` is no period"
+        raise RuleError(entry.where(name), wrong, "2025-02-01..2025-02-28 month and a rule", "restore the file")
+    ends = [_date(text, entry.where(name)) if text else None for text in (start, end)]
+    return Period(start=ends[0], end=ends[1], precision=precision, rule_id=rule)
+
+
+def _day(content: YamlMap, name: str) -> date:
+    return _date(content[name], content.where(name))
+
+
+def _date(text: str, where: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RuleError(where, f"`{text}` is not a date", "YYYY-MM-DD", "correct it") from None
+
+
+def _only(entry: YamlMap, kind: type[HeldText] | type[Publication] | type[Decision]) -> dict[str, str]:
+    check_keys(entry, [each.name for each in fields(kind)])
+    return dict(entry)
+
+
+def _publication(entry: YamlMap) -> Publication:
+    given = {"by": "", "reason": ""} | _only(entry, Publication)
+    at: datetime
+    try:
+        at = datetime.fromisoformat(given["at"])
+    except (KeyError, ValueError):
+        raise RuleError(entry.where("at"), "a publication has no time", "at: 2025-03-28T09:30:00Z", "restore the file") from None
+    return Publication(at=at, by=given["by"], reason=given["reason"])
