@@ -180,8 +180,8 @@ def after_files(desk: Desk, reviews: Sequence[Review], reason: str) -> dict[str,
 def tables_after(desk: Desk, found: Review) -> dict[str, bytes]:
     """The files of the tables as they would be with the story in them, what is still open taken as it stands. Nothing is written."""
     taken = {OPEN: ACCEPTED}
-    proposals = tuple(replace(each, state=taken.get(each.state, each.state)) for each in found.proposals)
-    return render(tables_of_seeds(with_story(read_seeds(desk.seeds), desk, replace(found, proposals=proposals))))
+    proposals = tuple(replace(each, state=taken.get(each.state, each.state)) for each in found.rows)
+    return render(tables_of_seeds(with_story(read_seeds(desk.seeds), desk, replace(found, rows=proposals))))
 
 
 def with_story(seeds: Seeds, desk: Desk, one: Review, reason: str = "") -> Seeds:

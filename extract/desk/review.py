@@ -27,7 +27,7 @@ NEEDED = {Mention: ("metric", "kind", "unit"), EventMention: ("event_type",)}  #
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class ReviewRow:
     """A figure or an event of the story, named by kind and offset (`f1432`, `e95`), with the last decision on it.
 
     `fact` is as it would be published, `read` as it was read (None: claimed by hand). `others`: who decided otherwise before.
@@ -61,35 +61,35 @@ def shown(value: object) -> str:
     if isinstance(value, Period):
         return "..".join(dict.fromkeys((cell(value.start), cell(value.end))))
     if isinstance(value, tuple):
-        return "; ".join(":".join(each) if isinstance(each, tuple) else str(each) for each in value)
+        return "; ".join(":".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in value)
     return cell(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """A waiting story with its reading and the proposals, in order of telling."""
+    """A waiting story with its reading and the rows, in order of telling."""
 
     waiting: Waiting
     reading: Reading
-    proposals: tuple[Proposal, ...]
+    rows: tuple[ReviewRow, ...]
     closed: bool  # nothing is left open: taken to be reviewed
 
     @property
-    def open(self) -> tuple[Proposal, ...]:
+    def open(self) -> tuple[ReviewRow, ...]:
         """What is not decided yet, the least sure first."""
-        return tuple(sorted((each for each in self.proposals if each.state == OPEN), key=lambda each: each.confidence))
+        return tuple(sorted((each for each in self.rows if each.state == OPEN), key=lambda each: each.confidence))
 
     @property
-    def accepted(self) -> tuple[Proposal, ...]:
+    def accepted(self) -> tuple[ReviewRow, ...]:
         """What goes into the tables."""
-        return tuple(each for each in self.proposals if each.state == ACCEPTED)
+        return tuple(each for each in self.rows if each.state == ACCEPTED)
 
-    def proposal(self, name: str) -> Proposal:
-        """The proposal of that name. DeskError where there is none."""
-        for each in self.proposals:
+    def row(self, name: str) -> ReviewRow:
+        """The row of that name. DeskError where there is none."""
+        for each in self.rows:
             if each.name == name:
                 return each
-        some = ", ".join(each.name for each in self.proposals[:8])
+        some = ", ".join(each.name for each in self.rows[:8])
         raise DeskError(f"{self.waiting.story_id} {name}", "no such figure or event", f"one of {some}", "see `review --story ID`")
 
 
@@ -97,7 +97,7 @@ def review(desk: Desk, story_id: str) -> Review:
     """The story as it stands: read anew, with every decision so far."""
     story = waiting(desk, story_id)
     reading = read_story(story.story, load_rules())
-    latest: dict[str, Proposal] = {name: Proposal(name=name, fact=fact, read=fact) for name, fact in _named(reading).items()}
+    latest: dict[str, ReviewRow] = {name: ReviewRow(name=name, fact=fact, read=fact) for name, fact in _named(reading).items()}
     rulings = desk.store.decisions(story_id)
     for ruling in rulings:
         if ruling.target != "story":
@@ -106,7 +106,7 @@ def review(desk: Desk, story_id: str) -> Review:
     # A story without a figure or an event is done when somebody says so; a copy brings nothing to decide.
     done = bool(proposals) or story.relation.kind == COPY or any(ruling.action == "close" for ruling in rulings)
     return Review(
-        waiting=story, reading=reading, proposals=proposals, closed=done and all(each.state != OPEN for each in proposals),
+        waiting=story, reading=reading, rows=proposals, closed=done and all(each.state != OPEN for each in proposals),
     )
 
 
@@ -120,14 +120,14 @@ def _named(reading: Reading) -> dict[str, Fact]:
     return found
 
 
-def _decided(before: Proposal | None, ruling: Ruling) -> Proposal:
+def _decided(before: ReviewRow | None, ruling: Ruling) -> ReviewRow:
     """The proposal after one more decision. What was accepted stays as the reviewer saw it, however it would be read today."""
     kind = Mention if ruling.target.startswith("f") else EventMention
     state = {"reject": REJECTED, "reopen": OPEN}.get(ruling.action, ACCEPTED)
     others = () if before is None else before.others
     if before is not None and before.state not in (OPEN, state) and before.by != ruling.by:
         others = (*others, f"{before.state} by {before.by}")
-    return Proposal(
+    return ReviewRow(
         name=ruling.target, fact=record_of(ruling.content["record"], kind, ruling.target), read=None if before is None else before.read,
         state=state, by=ruling.by, reason=ruling.reason, others=others,
     )
@@ -136,10 +136,10 @@ def _decided(before: Proposal | None, ruling: Ruling) -> Proposal:
 def accept(desk: Desk, found: Review, names: Iterable[str]) -> None:
     """Take rows as they stand; `all` is everything still open. A story in which nothing was found is closed by it."""
     wanted = [name for given in names for name in ([each.name for each in found.open] if given == "all" else [given])]
-    proposals = [found.proposal(name) for name in wanted]
+    proposals = [found.row(name) for name in wanted]
     review = {True: "corrected"}  # a row that was set by hand stays so
     facts = [(each.name, replace(each.fact, review=review.get(each.fact.review == "corrected", "confirmed"))) for each in proposals]
-    if found.proposals:
+    if found.rows:
         desk.store.decide(*(_ruling(desk, found, "accept", (name, fact)) for name, fact in facts))
     else:
         desk.store.decide(Ruling(story_id=found.waiting.story_id, by=desk.by, action="close", target="story", content={}))
@@ -149,19 +149,19 @@ def reject(desk: Desk, found: Review, names: Iterable[str], reason: str) -> None
     """Leave rows out, for a reason; their numbers are listed as unplaced with it."""
     if not reason.strip():
         raise DeskError(found.waiting.story_id, "a row is rejected without a reason", "--reason TEXT", "say why it is left out")
-    proposals = [found.proposal(name) for name in names]
+    proposals = [found.row(name) for name in names]
     desk.store.decide(*(_ruling(desk, found, "reject", (each.name, each.fact), reason) for each in proposals))
 
 
 def reopen(desk: Desk, found: Review, name: str) -> None:
     """Take a decision back; the row is open again, as it was read."""
-    each = found.proposal(name)
+    each = found.row(name)
     desk.store.decide(_ruling(desk, found, "reopen", (name, each.read or each.fact)))
 
 
 def edit(desk: Desk, found: Review, name: str, values: Mapping[str, str], *, reason: str = "") -> None:
     """Take a row with values set by hand. DeskError for a value that cannot be; nothing is taken then."""
-    fact = changed(found.proposal(name).fact, values, f"{found.waiting.story_id} {name}")
+    fact = changed(found.row(name).fact, values, f"{found.waiting.story_id} {name}")
     desk.store.decide(_ruling(desk, found, "set", (name, fact), reason))
 
 
@@ -209,7 +209,7 @@ def _kept(found: Review) -> Reading:
     """What was accepted, and each number that is left over: not placed, or rejected."""
     text, facts = found.waiting.story.text, [each.fact for each in found.accepted]
     mentions = tuple(fact for fact in facts if isinstance(fact, Mention))
-    rejected = [each for each in found.proposals if each.state == REJECTED and isinstance(each.fact, Mention)]
+    rejected = [each for each in found.rows if each.state == REJECTED and isinstance(each.fact, Mention)]
     left = [
         Unplaced(start=each.fact.start, end=each.fact.end, quote=each.fact.text, reason=f"rejected: {each.reason}") for each in rejected
     ]
@@ -224,7 +224,7 @@ def _kept(found: Review) -> Reading:
 
 
 def _told(found: Review) -> Iterable[Decision]:
-    for each in found.proposals:
+    for each in found.rows:
         if each.state == REJECTED:
             yield Decision(target=each.name, action="rejected", by=each.by, was=each.fact.text, reason=each.reason)
         elif each.state == ACCEPTED and each.read is None:

@@ -1,0 +1,35 @@
+"""What the commands of the desk share: where it stands, who works at it, and what an interrupted publication left."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from extract.desk.queue import Desk
+
+
+def add_desk_options(parser: argparse.ArgumentParser) -> None:
+    """The options that every one of them has."""
+    parser.add_argument("--by", metavar="NAME", help="who decides, for the log; default: the name you are logged in with")
+    parser.add_argument("--seeds", type=Path, metavar="DIR", help="folder of what goes in; default: seeds/")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables; default: data/")
+
+
+def open_desk(options: argparse.Namespace) -> Desk:
+    """The desk that the options name, after what was interrupted is finished, which is told on stderr."""
+    if options.seeds:
+        os.environ["RARE_EARTH_SEEDS"] = str(options.seeds)  # the gazetteer lies there, too
+    from extract.core.paths import DATA, SEEDS
+    from extract.desk.publishing import recover
+    from extract.desk.queue import Desk
+
+    desk = Desk.at(options.seeds or SEEDS, options.data or DATA, options.by or getpass.getuser())
+    for line in recover(desk):
+        print(line, file=sys.stderr)
+    return desk

@@ -1,0 +1,105 @@
+"""`python -m extract review`: what waits, what was read in it and how sure it is, and the decisions on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.commands.desk import add_desk_options, open_desk
+from extract.core.errors import DeskError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from extract.desk.queue import Desk
+    from extract.desk.review import Review
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    parser.add_argument("--story", metavar="ID", help="the story; without it, what waits is listed")
+    parser.add_argument("--accept", nargs="+", default=[], metavar="ROW", help="take rows as they stand; all: everything still open")
+    parser.add_argument("--reject", nargs="+", default=[], metavar="ROW", help="leave rows out; needs --reason")
+    parser.add_argument("--reopen", nargs="+", default=[], metavar="ROW", help="take decisions on rows back")
+    parser.add_argument("--set", nargs="+", action="append", default=[], metavar=("ROW", "FIELD=VALUE"), dest="edits",
+                        help="take a row with values of your own; the row `story` is its title, publisher, published and so on")
+    parser.add_argument("--claim", nargs="+", action="append", default=[], metavar=("START END", "FIELD=VALUE"), dest="claims",
+                        help="make a figure, or with event_type= an event, of the words at these offsets")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why, kept with the decision")
+    parser.add_argument("--after", action="store_true", help="say what the tables and headlines would be with it")
+    add_desk_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Decides what is asked, then shows the story, or what waits; 1 for a row or a value that cannot be, with nothing decided."""
+    desk = open_desk(options)
+    from extract.desk.review import review
+    from extract.desk.summary import after_lines, queue_lines, story_lines
+
+    asked = any((options.accept, options.reject, options.reopen, options.edits, options.claims))
+    if not options.story and not asked:
+        _print(queue_lines(desk))
+        return 0
+    for story in _stories(desk, options):
+        _decide(desk, review(desk, story), options)
+        found = review(desk, story)
+        _print(story_lines(found))
+        if options.after:
+            _print(after_lines(desk, found))
+    return 0
+
+
+def _stories(desk: Desk, options: argparse.Namespace) -> Sequence[str]:
+    """The story named; without a name the only one that waits, and for `--accept all` each that does."""
+    if options.story:
+        return [options.story]
+    from extract.desk.publishing import is_due
+    from extract.desk.queue import story_ids
+
+    due = [name for name in story_ids(desk) if is_due(desk, name)]
+    if len(due) == 1 or options.accept == ["all"]:
+        return due
+    raise DeskError("review", f"{len(due)} stories wait", "--story ID", f"one of {', '.join(due[:5]) or 'those that `add` brings'}")
+
+
+def _decide(desk: Desk, found: Review, options: argparse.Namespace) -> None:
+    from extract.desk.queue import set_head
+    from extract.desk.review import accept, claim, edit, reject, reopen
+
+    for row, *pairs in options.edits:
+        if row == "story":
+            set_head(desk, found.waiting, _values(row, pairs))
+        else:
+            edit(desk, found, row, _values(row, pairs), reason=options.reason)
+    for start, *rest in options.claims:
+        span, pairs = _span(start, rest)
+        claim(desk, found, span, _values(start, pairs), reason=options.reason)
+    for name in options.reopen:
+        reopen(desk, found, name)
+    if options.reject:
+        reject(desk, found, options.reject, options.reason)
+    if options.accept:
+        from extract.desk.review import review
+
+        accept(desk, review(desk, found.waiting.story_id), options.accept)
+
+
+def _span(start: str, rest: Sequence[str]) -> tuple[tuple[int, int], Sequence[str]]:
+    if rest and start.isdigit() and rest[0].isdigit():
+        return (int(start), int(rest[0])), rest[1:]
+    raise DeskError("--claim", f"`{' '.join((start, *rest))[:40]}` does not begin with two offsets", "START END field=value", "see the story")
+
+
+def _values(row: str, pairs: Sequence[str]) -> dict[str, str]:
+    found = dict(pair.partition("=")[::2] for pair in pairs)
+    for pair in pairs:
+        if "=" not in pair:
+            raise DeskError(f"--set {row}", f"`{pair}` sets nothing", "field=value", "write both, without blanks around =")
+    if not found:
+        raise DeskError(f"--set {row}", "no value is given", "field=value", "name a field and its value")
+    return found
+
+
+def _print(lines: Iterator[str]) -> None:
+    for line in lines:
+        print(line)

@@ -1,0 +1,107 @@
+"""A waiting story in lines of text: its head, its words with every number marked, its rows and why, what the tables would say with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.core.records import Mention
+from extract.desk.publishing import is_due
+from extract.desk.queue import story_ids
+from extract.desk.review import OPEN, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.desk.queue import Desk
+    from extract.desk.review import Review, ReviewRow
+    from extract.desk.review import review as _review
+
+FIGURE, EVENT, DATE, NO_FACT, UNPLACED = "figure", "event", "date", "no fact", "unplaced"
+TOLD = (  # what a line of a row says, in this order
+    "event_type", "metric", "commodity", "value", "value_high", "unit", "direction", "origin", "destination", "place", "places", "actors",
+    "effects", "period", "compare", "modality", "certainty", "told_by", "attributed_to",
+)
+_USUAL = {"modality": "actual", "certainty": "said", "told_by": "outlet"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A stretch of the text with what it was taken for; `row` names the figure or event."""
+
+    start: int
+    end: int
+    kind: str
+    row: str = ""
+
+
+def marks(found: Review) -> tuple[Mark, ...]:
+    """Every number of the story by kind, and the words of its events, in order of the text; none lies across another."""
+    rows = [
+        Mark(start=each.fact.start, end=each.fact.end, kind=FIGURE if isinstance(each.fact, Mention) else EVENT, row=each.name)
+        for each in found.rows
+    ]
+    claims = [
+        Mark(start=each.start, end=each.end, kind=DATE if each.by == "date" else NO_FACT)
+        for each in found.reading.claims if each.by != "fact"
+    ]
+    left = [Mark(start=each.start, end=each.end, kind=UNPLACED) for each in found.reading.unplaced]
+    order = {FIGURE: 0, UNPLACED: 1, DATE: 2, NO_FACT: 3, EVENT: 4}  # what is taken where two would overlap
+    taken: list[Mark] = []
+    for mark in sorted((*rows, *claims, *left), key=lambda each: (order[each.kind], each.start)):
+        if not any(mark.start < other.end and other.start < mark.end for other in taken):
+            taken.append(mark)
+    return tuple(sorted(taken, key=lambda each: each.start))
+
+
+def queue_lines(desk: Desk) -> Iterator[str]:
+    """A line for each story that waits, the latest first."""
+    from extract.desk.review import review
+
+    names = [name for name in story_ids(desk) if is_due(desk, name)]
+    if not names:
+        yield "nothing waits: python -m extract add FILE"
+    for name in names:
+        found = review(desk, name)
+        state = "reviewed" if found.closed else f"{len(found.open)} of {len(found.rows)} rows open"
+        yield f"{name}  {found.waiting.relation}  {state}  {found.waiting.head.get('title', '')}"
+
+
+def story_lines(found: Review) -> Iterator[str]:
+    """The story whole: head, text with marks, rows with the least sure first, numbers without a place."""
+    waiting = found.waiting
+    yield f"story {waiting.story_id}: {waiting.relation}"
+    for name, value in waiting.head.items():
+        yield f"  {name}: {value or 'not said'}"
+    for change in waiting.relation.what_changed:
+        yield f"  {change.kind}: {change.after or change.before}" + "".join(f" [{figure}]" for figure in change.figures)
+    yield ""
+    yield marked_text(found)
+    yield ""
+    for row in sorted(found.rows, key=lambda each: (each.state != OPEN, each.confidence)):
+        yield from row_lines(row)
+    for number in found.reading.unplaced:
+        yield f"unplaced {number.start}-{number.end} `{number.quote}`: {number.reason}"
+
+
+def marked_text(found: Review) -> str:
+    """The story's text with each number in brackets: `[f84 1,250 metric tons]`, `[? 40]` where it has no place, `[= April]` a date."""
+    text, story = found.waiting.story.text, found.waiting.story
+    signs = {UNPLACED: "?", DATE: "=", NO_FACT: "-"}
+    parts, at = [], story.start
+    for mark in (each for each in marks(found) if each.kind != EVENT):
+        parts += [text[at : mark.start], f"[{mark.row or signs[mark.kind]} {text[mark.start : mark.end]}]"]
+        at = mark.end
+    return "".join([*parts, text[at : story.end]]).strip()
+
+
+def row_lines(row: ReviewRow) -> Iterator[str]:
+    """A row: name, state, how sure, its words and what they are taken to say; then why."""
+    values = {name: shown(getattr(row.fact, name, None)) for name in TOLD}
+    told = "; ".join(f"{name} {value}" for name, value in values.items() if value and value != _USUAL.get(name))
+    by = f" by {row.by}" if row.by else ""
+    yield f"{row.name}  {row.state}{by}  {row.confidence:.2f}  `{row.fact.text}`  {told}"
+    if isinstance(row.fact, Mention) and row.fact.why:
+        yield f"    why: {row.fact.why}"
+    if row.others:
+        yield f"    decided otherwise before: {', '.join(row.others)}"
