@@ -37,6 +37,10 @@ COMMANDS = {
         says="which watched figures crossed their level", module="extract.commands.alerts",
         examples=("python -m extract alerts --as-of 2025-03-29",),
     ),
+    "changes": Command(
+        says="what is new, revised and withdrawn between two versions", module="extract.commands.changes",
+        examples=("python -m extract changes data latest",),
+    ),
 }
 
 

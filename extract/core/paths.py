@@ -1,6 +1,7 @@
 """Where the project's own files lie: beside the code in a checkout, under `share/` where it was installed as a package.
 
-`RARE_EARTH_SEEDS` and `RARE_EARTH_DATA` name other folders for what goes in and for the tables."""
+`RARE_EARTH_SEEDS` and `RARE_EARTH_DATA` name other folders for what goes in and for the tables, `RARE_EARTH_VERSIONS` one for the
+versions that are kept."""
 
 from __future__ import annotations
 
@@ -20,3 +21,4 @@ ROOT = next((place for place in _PLACES if (place / "seeds" / "gazetteer.csv").i
 RULES = Path(__file__).resolve().parents[1] / "rules"
 SEEDS = Path(os.environ.get("RARE_EARTH_SEEDS") or ROOT / "seeds")
 DATA = Path(os.environ.get("RARE_EARTH_DATA") or ROOT / "data")
+VERSIONS = Path(os.environ.get("RARE_EARTH_VERSIONS") or SEEDS / "desk" / "versions")

@@ -11,11 +11,24 @@ from typing import TYPE_CHECKING, TypeAlias
 from extract.core.ids import Row, short_hash
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 
 TableRows: TypeAlias = dict[str, list[Row]]
 LONGEST_QUOTE = 60  # characters: a figure with its words, never a sentence of an article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A story as it was published: when (UTC), by whom and why (empty for what came with the project), and how many rows it brought."""
+
+    story_id: str
+    title: str
+    published_at: datetime
+    by: str
+    reason: str
+    figures: int
+    events: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

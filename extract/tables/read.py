@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -19,9 +21,9 @@ from extract.core.schema import BY_NAME, TABLES, Field, Table, standing
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
 Row: TypeAlias = Mapping[Any, Any]  # a row of a frame, by column
+Place: TypeAlias = Path | Mapping[str, bytes]  # a data folder, or its files by name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +62,18 @@ class Tables:
         return frame
 
 
-def read_tables(folder: Path = DATA, *, as_of: date | None = None) -> Tables:
-    """All tables of `folder` as they stood on `as_of`: nothing published later, nothing that rests on such a row.
+def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
+    """All tables of a data folder, or of its files by name, as they stood on `as_of`: nothing published later or resting on such a row.
 
     Without a day, as of the last real day on which something that is drawn came in; of assumed days only where there is no real one.
     Raises TableError when a table is missing or does not fit the schema, or when nothing in it is drawn and no day is given.
     """
     frames = {table.name: _read_frame(folder, table) for table in TABLES}
-    package = folder / "datapackage.json"
     try:
-        version = str(json.loads(package.read_text(encoding="utf-8"))["version"])
+        version = str(json.loads(_file(folder, "datapackage.json").read())["version"])
     except (FileNotFoundError, KeyError, ValueError) as error:
         wrong = "no data package with a version here"
-        raise TableError(str(package), wrong, "", "build it with: python -m extract") from error
+        raise TableError(_path(folder, "datapackage.json"), wrong, "", "build it with: python -m extract") from error
     day = as_of or _last_day(_came_in(frames), folder)
     published = [frame["published"].max() for frame in frames.values() if "published" in frame and len(frame)]
     last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))
@@ -98,31 +99,46 @@ def _came_in(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([frame[["published", "published_precision"]] for frame in (texts, drawn, told)]).dropna(subset="published")
 
 
-def _last_day(came_in: pd.DataFrame, folder: Path) -> date:
+def _last_day(came_in: pd.DataFrame, folder: Place) -> date:
     real = came_in[came_in["published_precision"] != "assumed"]["published"]
     days = [column.max() for column in (real, came_in["published"]) if len(column)]
     if not days:
-        raise TableError(str(folder), "nothing that is drawn was published", "a story, an event, a price or a trade figure", "name a day")
+        wrong, expected = "nothing that is drawn was published", "a story, an event, a price or a trade figure"
+        raise TableError(_path(folder, ""), wrong, expected, "name a day")
     last: date = days[0].date()
     return last
 
 
-def _read_frame(folder: Path, table: Table) -> pd.DataFrame:
-    path = folder / f"{table.name}.csv"
+def _file(place: Place, name: str) -> BytesIO:
+    """A file of the folder. FileNotFoundError where there is none."""
+    if isinstance(place, Path):
+        return BytesIO((place / name).read_bytes())
+    if name not in place:
+        raise FileNotFoundError(name)
+    return BytesIO(place[name])
+
+
+def _path(place: Place, name: str) -> str:
+    """Where a file lies, for a message."""
+    return str(place / name) if isinstance(place, Path) else name or "the tables"
+
+
+def _read_frame(folder: Place, table: Table) -> pd.DataFrame:
+    path = _path(folder, f"{table.name}.csv")
     try:
-        frame = pd.read_csv(path, dtype=object, keep_default_na=False, encoding="utf-8")
+        frame = pd.read_csv(_file(folder, f"{table.name}.csv"), dtype=object, keep_default_na=False, encoding="utf-8")
     except FileNotFoundError as error:
-        raise TableError(str(path), "there is no such table", "", "build it with: python -m extract") from error
+        raise TableError(path, "there is no such table", "", "build it with: python -m extract") from error
     except (UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
-        raise TableError(str(path), f"not a readable CSV table ({error})", "", "rebuild with: python -m extract") from error
+        raise TableError(path, f"not a readable CSV table ({error})", "", "rebuild with: python -m extract") from error
     if tuple(frame.columns) != table.columns:
         odd = ", ".join(sorted(set(frame.columns) ^ set(table.columns))) or "other order"
-        raise TableError(str(path), f"columns differ from the schema: {odd}", "", "rebuild with: python -m extract")
+        raise TableError(path, f"columns differ from the schema: {odd}", "", "rebuild with: python -m extract")
     typed = frame.assign(**{field.name: _typed(frame[field.name], field, path) for field in table.fields})
     return typed.copy()  # all texts in one block: a selection of rows then costs a fraction of one block for each column
 
 
-def _typed(column: pd.Series[str], field: Field, path: Path) -> pd.Series:
+def _typed(column: pd.Series[str], field: Field, path: str) -> pd.Series:
     try:
         if field.type == "date":
             return pd.to_datetime(column.replace("", None), format="%Y-%m-%d").astype("datetime64[ns]")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+FEED = "feed.xml"  # beside the tables and written with them; what is in it: extract/versions/feed.py
 LICENCES = ({"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"},)
 PLACE_SOURCES = (
     {"title": "GeoNames (CC BY 4.0)", "path": "https://www.geonames.org/"},
@@ -31,16 +32,21 @@ PLACE_SOURCES = (
 def package(files: Mapping[str, bytes], documents: Sequence[Sequence[str]]) -> bytes:
     """The package file of these tables; `version` is a short hash over all of them, `sources` are the publishers cited."""
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
-    # Twelve digits: short enough for the foot of a picture, and no two versions of the tables will share them.
-    version = sha256("\n".join(f"{name} {digest}" for name, digest in hashes.items()).encode()).hexdigest()[:12]
     content = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "rare-earth-disruption",
         "title": "Rare-earth supply disruption: figures, events and places out of reporting",
         "description": "Long and tidy tables, one fact a row, each with its evidence. Made by `python -m extract`, never edited by hand.",
-        "version": version, "licenses": list(LICENCES), "sources": [*_sources(documents), *PLACE_SOURCES],
+        "version": hash_of(files), "licenses": list(LICENCES), "sources": [*_sources(documents), *PLACE_SOURCES],
         "resources": [_resource(table, files[f"{table.name}.csv"], hashes[f"{table.name}.csv"]) for table in TABLES],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def hash_of(tables: Mapping[str, bytes]) -> str:
+    """The version of a set of CSV tables (name -> content): a short hash over all of them."""
+    lines = [f"{name} {sha256(content).hexdigest()}" for name, content in sorted(tables.items())]
+    # Twelve digits: short enough for the foot of a picture, and no two versions of the tables will share them.
+    return sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
 def dictionary() -> bytes:
@@ -123,7 +129,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     _recover(folder, old)
     if folder.exists() and not folder.is_dir():
         raise TableError(str(folder), "this is a file", "a folder", "name another one")
-    known = {f"{table.name}.csv" for table in TABLES} | set(files)
+    known = {f"{table.name}.csv" for table in TABLES} | {FEED, *files}
     for foreign in sorted(path.name for path in folder.glob("*") if path.name not in known)[:1]:
         wrong = f"the folder holds `{foreign}`, which is no table"
         raise TableError(str(folder), wrong, "a folder of tables only", "name another folder, or move the file")

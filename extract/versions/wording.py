@@ -1,0 +1,231 @@
+"""Changes in plain English: a sentence each, under the story that they belong to, the weightiest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from extract.audit.figures import read_figures
+from extract.audit.findings import amount, source_words, thing, when
+from extract.core.properties import event_ranks
+from extract.core.schema import BY_NAME
+from extract.versions.compare import NEW, REVISED, WITHDRAWN, Change, Comparison
+from extract.versions.impact import Impact, Move, known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from extract.audit.figures import Figure
+    from extract.measures.headlines import Headline
+    from extract.versions.matching import Cells
+
+_VERBS = {NEW: "New", REVISED: "Revised", WITHDRAWN: "Withdrawn"}
+_FINDINGS = {NEW: "New {kind}", REVISED: "{kind} told otherwise", WITHDRAWN: "{kind} gone"}
+_NOUNS = {"arithmetic": "sum that does not fit", "drift": "drift", "scope": "difference of scope"}  # a conflict is a conflict
+_FIGURE = ("value", "low", "high", "interval", "unit", "qualifier", "direction")
+_DATES = ("period_start", "period_end", "period_precision", "period_rule", "start", "end", "precision", "compare_start", "compare_end")
+_DERIVED = ("arithmetic", "records", "formula")  # follow from what the sentence tells already
+_SHOWN = 90  # characters of a cell: enough to know it by, too few to fill the page
+_LABELS = {"effects": "what it did to places", "sha256": "the text itself", "short": "wording", "summary": "wording"}
+_CODES, _SAID = ("certainty", "modality", "effects", "status", "told_by"), {"said": "told as fact", "claimed": "one side’s claim"}
+_WEIGHTS = {"findings": 1, "events": 2, "observations": 3, "documents": 6, "places": 7}
+_SERIES = "series/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A change with its sentence; the lower the weight, the more it matters."""
+
+    change: Change
+    words: str
+    weight: tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The changes of one story or series, or of the places and findings that belong to none."""
+
+    story_id: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+def grouped(comparison: Comparison, impact: Impact) -> tuple[Group, ...]:
+    """The changes by story, the story with the weightiest change first."""
+    heads = set().union(*(move.records for move in impact.moves if move.changed))
+    stories = _stories(comparison)
+    groups: dict[str, list[Line]] = {}
+    for change in comparison.told:
+        line = Line(change=change, words=sentence(change), weight=_weight(change, heads))
+        groups.setdefault(_story_of(change, stories), []).append(line)
+    ordered = [(sorted(lines, key=lambda line: line.weight), story) for story, lines in groups.items()]
+    ordered.sort(key=lambda pair: (pair[0][0].weight[:2], pair[1]))
+    return tuple(Group(story_id=story, title=_title(story, comparison.stories), lines=tuple(lines)) for lines, story in ordered)
+
+
+def _weight(change: Change, heads: set[str]) -> tuple[int, int, str]:
+    """Headlines, findings, events by their weight on the timeline, reported figures, derived ones, sources, places."""
+    if change.table == "observations" and heads & {change.key, change.was}:
+        return 0, 0, change.key
+    later = {"derived": 2, "assumed": 2}.get(change.row.get("status", ""), 0) + (change.row.get("modality", "actual") != "actual")
+    ranks = event_ranks("timeline")
+    return _WEIGHTS[change.table] + later, ranks.get(change.row.get("event_type", ""), len(ranks)), change.key
+
+
+def _stories(comparison: Comparison) -> dict[str, str]:
+    """The story of each record that changed, by `table/key`."""
+    return {change.record: change.row.get("story_id", "") for change in comparison.told if change.row.get("story_id")}
+
+
+def _story_of(change: Change, stories: Mapping[str, str]) -> str:
+    """The story; for a finding that of a record it is about which changed as well; the series; else the name of the table."""
+    if story := change.row.get("story_id"):
+        return story
+    if series := change.row.get("series_id"):
+        return _SERIES + series
+    about = (record.replace(" ", "/", 1) for record in change.row.get("records", "").split("; "))
+    return next((stories[record] for record in about if record in stories), change.table)
+
+
+def _title(story: str, stories: Mapping[str, Cells]) -> str:
+    if row := stories.get(story):
+        return f"{row['publisher']}, {_day(row['published'])}: {row['title']}"
+    if story.startswith(_SERIES):
+        return f"Series: {_spaced(story.removeprefix(_SERIES))}"
+    return {"findings": "What the auditor says", "documents": "Cited pages"}.get(story, _spaced(story).capitalize())
+
+
+def sentence(change: Change) -> str:
+    """What changed, in one sentence that ends with a full stop."""
+    says = {"observations": _figure_words, "events": _event_words, "findings": _finding_words}.get(change.table, _other_words)
+    return f"{says(change).rstrip('.')}."
+
+
+def figure_of(row: Mapping[str, Any]) -> Figure:
+    """An observation as the words need it, whatever its modality."""
+    return read_figures([{**row, "modality": "actual"}])[0]
+
+
+def _typed(row: Cells) -> dict[str, object]:
+    """Cells as values: numbers and days."""
+    kinds = {field.name: field.type for field in BY_NAME["observations"].fields}
+    return {name: _value(text, kinds.get(name, "string")) for name, text in row.items()}
+
+
+def _value(text: str, kind: str) -> object:
+    try:
+        match kind:
+            case "number" if text:
+                return float(text)
+            case "date" if text:
+                return date.fromisoformat(text)
+    except ValueError:
+        return None
+    return text
+
+
+def _figure_words(change: Change) -> str:
+    now = figure_of(_typed(change.row))
+    about = f"{_VERBS[change.sort]}: {_about(now)}"
+    if change.sort != REVISED:
+        return f"{about}: {_amount(now, change.row)} ({_source(now, change.row)})"
+    old = figure_of(_typed(change.before or {}))
+    told, rest = [], [name for name in change.columns if name not in _DERIVED]
+    if set(rest) & set(_FIGURE):
+        told.append(_became(_amount(old, change.before or {}), _amount(now, change.row)))
+    if set(rest) & set(_DATES):
+        told.append(_became(when(old.period), when(now.period), "the time: "))
+    if "publisher" in rest or "published" in rest:
+        told.append(_became(_source(old, change.before or {}), _source(now, change.row), "the source: "))
+    told += _cells(change, [name for name in rest if name not in (*_FIGURE, *_DATES, "publisher", "published")])
+    return f"{about}: {'; '.join(filter(None, told)) or _amount(now, change.row)} ({_source(now, change.row)})"
+
+
+def _became(old: str, new: str, what: str = "") -> str:
+    return f"{what}{old} became {new}" if old != new else ""
+
+
+def _about(figure: Figure) -> str:
+    return thing(figure) + (f", {when(figure.period)}" if any(figure.period) else "")
+
+
+def _amount(figure: Figure, row: Cells) -> str:
+    modality = row.get("modality", "actual")
+    return _spaced(amount(figure)) + ("" if modality == "actual" else f", {modality}")
+
+
+def _source(figure: Figure, row: Cells) -> str:
+    return {"derived": "computed", "assumed": "assumed"}.get(row.get("status", ""), source_words(figure))
+
+
+def _event_words(change: Change) -> str:
+    row = change.row
+    said = f"{_VERBS[change.sort]}: {row.get('short', '').rstrip('.')}"
+    days = _days(row)
+    told = ", ".join(filter(None, (said, days)))
+    source = f"{row.get('publisher', '')}, {_day(row.get('published', ''))}"
+    if change.sort != REVISED:
+        claimed = {"claimed": "; one side’s claim", "planned": "; announced"}.get(row.get("certainty", ""), "")
+        return f"{told} ({source}{claimed})"
+    moved = _became(_days(change.before or {}), days, "the time: ") if set(change.columns) & set(_DATES) else ""
+    more = _cells(change, [name for name in change.columns if name not in _DATES])
+    return f"{told}: {'; '.join(filter(None, (moved, *more))) or 'told more exactly'} ({source})"
+
+
+def _days(row: Cells) -> str:
+    start, end = (_value(row.get(name, ""), "date") or None for name in ("start", "end"))
+    return when((start, end)) if start or end else ""  # type: ignore[arg-type]
+
+
+def _finding_words(change: Change) -> str:
+    kind = change.row.get("finding_type", "")
+    said = _FINDINGS[change.sort].format(kind=_NOUNS.get(kind, kind))
+    return f"{said[:1].upper()}{said[1:]}: {change.row.get('message', '')}"
+
+
+def _other_words(change: Change) -> str:
+    row, one = change.row, {"places": "place", "documents": "source"}[change.table]
+    name = f"{row.get('publisher')}, {_day(row.get('published', ''))}: {row.get('title')}" if change.table == "documents" else row["name"]
+    said = f"{_VERBS[change.sort]} {one}: {name}"
+    return f"{said} ({'; '.join(_cells(change, change.columns))})" if change.sort == REVISED else said
+
+
+def _cells(change: Change, columns: Iterable[str]) -> list[str]:
+    """What columns said before and say now, one phrase each; a long or opaque cell is only named."""
+    old, new = change.before or {}, change.after or {}
+    return list(dict.fromkeys(_cell(name, old.get(name, ""), new.get(name, "")) for name in columns if name not in _DERIVED))
+
+
+def _cell(name: str, old: str, new: str) -> str:
+    label = _LABELS.get(name, _spaced(name.removesuffix("_id")))
+    if name == "sha256" or max(len(old), len(new)) > _SHOWN:
+        return f"{label} is another now"
+    ends = [_spaced(_SAID.get(text, text)) if name in _CODES else text for text in (old, new)]
+    return f"{label}: {ends[0] or 'nothing'} became {ends[1] or 'nothing'}"
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ").strip()
+
+
+def _day(text: str) -> str:
+    day = _value(text, "date")
+    return when((day, day)) if isinstance(day, date) else text
+
+
+def headline_words(headline: Headline | None) -> str:
+    """A card in words: `311 t in February 2025 (-89%; Reuters, 28 March 2025)`; `nothing` where nothing is known."""
+    if headline is None or headline.level is None:
+        return "nothing"
+    level = figure_of({name: known(cell) for name, cell in headline.level.items()})
+    told = _spaced(amount(level)) + (f", {when(level.period)}" if any(level.period) else "")
+    change = [] if headline.change is None else [amount(figure_of({name: known(cell) for name, cell in headline.change.items()}))]
+    return f"{told} ({'; '.join([*change, source_words(level)])})"
+
+
+def move_words(move: Move) -> str:
+    """What became of a headline, in one sentence."""
+    if not move.changed:
+        return f"{move.title}: as before, {headline_words(move.after)}."
+    return f"{move.title}: {headline_words(move.before)} became {headline_words(move.after)}."
