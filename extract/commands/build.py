@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
-    from extract.core.records import Publication, TableRows
+    from extract.core.records import TableRows
     from extract.sources.seeds import Seeds
 
 _COUNTED = ("observations", "events", "places", "evidence", "findings", "unplaced")
@@ -52,14 +52,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _build_data(folder: Path, data: Path, *, check: bool) -> int:
-    from extract.pipeline import tables_of_seeds
+    from extract.pipeline import data_files, tables_of_seeds
     from extract.sources.seeds import read_seeds
     from extract.tables.write import changed, replace_folder
 
     seeds = read_seeds(folder)
     tables = tables_of_seeds(seeds)
     _tell_stale_anchors(seeds, tables)
-    files = data_files(tables)
+    files = data_files(tables, seeds.files)
     names = changed(files, data)
     if names and check:
         print(f"{data.name}/ would change: {', '.join(names)}; run the same command without --check", file=sys.stderr)
@@ -70,16 +70,8 @@ def _build_data(folder: Path, data: Path, *, check: bool) -> int:
     return 0
 
 
-def data_files(tables: TableRows, publications: Sequence[Publication] = ()) -> dict[str, bytes]:
-    """Every file of a data folder by name: the tables with their description, and the feed of what was published and crossed."""
-    from extract.tables.write import FEED, render
-    from extract.versions.feed import feed
-
-    return render(tables) | {FEED: feed(tables, publications)}
-
-
 def _read_originals(articles: Path, folder: Path, out: Path | None, *, anchors: bool) -> None:
-    from extract.pipeline import tables_of_articles
+    from extract.pipeline import data_files, tables_of_articles
     from extract.sources.seeds import read_articles, read_seeds
     from extract.tables.write import replace_folder
 

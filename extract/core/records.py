@@ -19,7 +19,7 @@ LONGEST_QUOTE = 60  # characters: a figure with its words, never a sentence of a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
+class Announcement:
     """A story as it was published: when (UTC), by whom and why (empty for what came with the project), and how many rows it brought."""
 
     story_id: str

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 from extract.core.errors import DeskError
 from extract.desk.queue import COPY, held_text, story_ids, write_whole
 from extract.desk.review import ACCEPTED, OPEN, publication, review, story_file
-from extract.pipeline import tables_of_articles, tables_of_seeds
+from extract.pipeline import data_files, tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
 from extract.sources.anchors import anchors_text, copies_text
 from extract.sources.documents import read_document
 from extract.sources.published import HeldText, as_text
 from extract.sources.seeds import read_seeds
-from extract.tables.write import render, replace_folder
+from extract.tables.write import replace_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -174,14 +174,18 @@ def after_files(desk: Desk, reviews: Sequence[Review], reason: str) -> dict[str,
         if held.get(file.story_id) != file:
             files[f"stories/{file.story_id}.yaml"] = as_text(file).encode()
     files |= {"anchors.csv": anchors_text(seeds.anchors).encode(), "copies.csv": copies_text(seeds.containments).encode()}
-    return files | {DATA + name: content for name, content in render(tables_of_seeds(seeds)).items()}
+    return files | {DATA + name: content for name, content in _tables(seeds).items()}
+
+
+def _tables(seeds: Seeds) -> dict[str, bytes]:
+    return data_files(tables_of_seeds(seeds), seeds.files)
 
 
 def tables_after(desk: Desk, found: Review) -> dict[str, bytes]:
     """The files of the tables as they would be with the story in them, what is still open taken as it stands. Nothing is written."""
     taken = {OPEN: ACCEPTED}
     proposals = tuple(replace(each, state=taken.get(each.state, each.state)) for each in found.rows)
-    return render(tables_of_seeds(with_story(read_seeds(desk.seeds), desk, replace(found, rows=proposals))))
+    return _tables(with_story(read_seeds(desk.seeds), desk, replace(found, rows=proposals)))
 
 
 def with_story(seeds: Seeds, desk: Desk, one: Review, reason: str = "") -> Seeds:

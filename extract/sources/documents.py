@@ -29,14 +29,18 @@ MAY_BE_EMPTY = ("byline", "wire", "note", "copies", "url")
 def read_document(path: Path, published: date | None = None) -> Document:
     """The text of a file, decoded strictly as UTF-8, newlines and byte-order mark kept. `published` overrides the text's own date."""
     raw = _read_bytes(path)
+    digest = hashlib.sha256(raw).hexdigest()
+    return Document(document_id=path.stem, path=str(path), text=decode_utf8(raw, path), sha256=digest, published=published)
+
+
+def decode_utf8(raw: bytes, where: object) -> str:
+    """The bytes as text, a byte-order mark kept. DocumentError names byte and line of the first that is not UTF-8."""
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start + 1} (0x{raw[error.start]:02x}) is not UTF-8"
         line = raw.count(b"\n", 0, error.start) + 1
-        raise DocumentError(f"{path}:{line}", wrong, "UTF-8 text", "save the file again as UTF-8") from None
-    digest = hashlib.sha256(raw).hexdigest()
-    return Document(document_id=path.stem, path=str(path), text=text, sha256=digest, published=published)
+        raise DocumentError(f"{where}:{line}", wrong, "UTF-8 text", "save the file again as UTF-8") from None
 
 
 def parse_note(path: Path) -> Document:

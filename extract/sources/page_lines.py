@@ -55,7 +55,8 @@ class Dateline:
 def story_rules() -> YamlMap:
     """rules/stories.yaml as read."""
     rules: YamlMap = load_yaml(RULES / "stories.yaml")
-    sections = ("materials", "margin", "not_datelines", "wires", "published", "handed_in", *KINDS)
+    newsrooms = ("wires", "outlets", "credits", "languages", "reads")
+    sections = ("materials", "margin", "not_datelines", "published", "handed_in", *newsrooms, *KINDS)
     check_keys(rules, sections, sections)
     return rules
 

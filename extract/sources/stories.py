@@ -65,6 +65,12 @@ def split_stories(document: Document) -> tuple[Story, ...]:
     return tuple(_story(document, piece) for piece in pieces if piece.chosen)
 
 
+def whole_story(document: Document) -> Story:
+    """The document as one story, on topic or not, for a person to decide on. It holds more than blanks."""
+    lines = tuple(find_lines(document.text))
+    return _story(document, Piece(lines=lines, preface=(), materials=0, leading=False, words=0))
+
+
 def split_pieces(document: Document) -> tuple[Piece, ...]:
     """Everything on the page cut into stories, chosen or not."""
     lines = list(find_lines(document.text))

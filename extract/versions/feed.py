@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from extract.core.ids import short_hash, slug
-from extract.core.records import Publication
+from extract.core.records import Announcement
 from extract.measures.alerts import WATCHES, Alert, alerts, load_watches
 from extract.measures.prices import day_words
 
@@ -40,7 +40,7 @@ class _Entry:
     url: str = ""
 
 
-def feed(tables: TableRows, publications: Sequence[Publication] = ()) -> bytes:
+def feed(tables: TableRows, publications: Sequence[Announcement] = ()) -> bytes:
     """The feed of the rows of a data folder. A story that no publication names was published on its day, with the project."""
     named = {one.story_id for one in publications}
     every = [*publications, *(one for one in first_publications(tables) if one.story_id not in named)]
@@ -59,14 +59,14 @@ def feed(tables: TableRows, publications: Sequence[Publication] = ()) -> bytes:
     return content + b"\n"
 
 
-def first_publications(tables: TableRows) -> Iterator[Publication]:
+def first_publications(tables: TableRows) -> Iterator[Announcement]:
     """The stories of the rows as if each had been published, by nobody, on the day that its text bears."""
     figures = Counter(row.get("story_id") for row in tables["observations"] if row["status"] == "reported")
     events = Counter(row.get("story_id") for row in tables["events"])
     for story, row in sorted(_heads(tables["documents"]).items()):
         day = row["published"]
         if isinstance(day, date):
-            yield Publication(
+            yield Announcement(
                 story_id=story, title=str(row["title"]), published_at=_midnight(day), by="", reason="",
                 figures=figures[story], events=events[story],
             )
@@ -78,7 +78,7 @@ def _heads(documents: Iterable[Row]) -> dict[str, Row]:
     return {str(row["story_id"]): row for row in sorted(told, key=lambda row: (row["role"] == "note", str(row["document_id"])))}
 
 
-def _stories(publications: Iterable[Publication], documents: Sequence[Row]) -> Iterator[_Entry]:
+def _stories(publications: Iterable[Announcement], documents: Sequence[Row]) -> Iterator[_Entry]:
     heads = _heads(documents)
     for one in publications:
         head = heads.get(one.story_id, {})

@@ -1,0 +1,100 @@
+"""Who published a text: names and domains of outlets (rules/stories.yaml), and the lines in which a text names its author and outlet."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+import re2
+
+from extract.core.strict_yaml import texts
+from extract.core.text import plain
+from extract.intake.records import NONE, Suggestion
+from extract.sources.page_lines import find_lines, story_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from extract.core.records import Story
+
+HEAD_LINES, FOOT_LINES = 8, 4  # lines at either end of a text in which its author and outlet are named
+LONGEST_CREDIT = 130  # characters, as of a stamp
+_STAFF = re2.compile(r"(?i) (?:staff|editors|news desk)$")
+
+
+class Credits(NamedTuple):
+    """Author and outlet as lines of the text name them."""
+
+    byline: Suggestion = NONE
+    publisher: Suggestion = NONE
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every spelling of a newsroom or outlet in lower case, and the name that it is known by."""
+    rules = story_rules()
+    wires = {name.lower(): wire for wire in rules["wires"] for name in (wire, *texts(rules["wires"], wire))}
+    return {outlet.lower(): outlet for outlet in rules["outlets"]} | wires
+
+
+@cache
+def _domains() -> dict[str, str]:
+    rules = story_rules()["outlets"]
+    return {domain: outlet for outlet in rules for domain in texts(rules, outlet)}
+
+
+@cache
+def _patterns() -> tuple[Any, ...]:
+    return tuple(re2.compile(pattern) for pattern in texts(story_rules(), "credits"))
+
+
+def canonical(name: str) -> str:
+    """The name by which an outlet is known, for one of its spellings or an address of it; empty for others."""
+    folded = " ".join(plain(name).lower().split())
+    known = _names().get(folded) or _names().get(folded.removeprefix("the "))
+    return known or (outlet_of(f"//{folded}") if "." in folded and " " not in folded else "")
+
+
+def outlet_of(url: str) -> str:
+    """The outlet of an address, by its domain or the one above; empty where nobody has listed it."""
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # no address at all
+        return ""
+    parts = host.split(".")
+    return next((_domains()[name] for n in range(len(parts) - 1) if (name := ".".join(parts[n:])) in _domains()), "")
+
+
+def is_only_name(title: str, names: Collection[str] = ()) -> bool:
+    """Whether a title is nothing but the name of a site or outlet."""
+    folded = " ".join(plain(title).lower().split())
+    return not folded or bool(canonical(title)) or folded in {" ".join(plain(name).lower().split()) for name in names}
+
+
+def credits_of(story: Story, *, alone: bool) -> Credits:
+    """Author and outlet named at the head or foot of a story; of a text that is the only one of its file also before and behind it."""
+    byline = publisher = NONE
+    for line in _lines(story, alone=alone):
+        found = next((match for pattern in _patterns() if (match := pattern.fullmatch(plain(line)))), None)
+        groups = found.groupdict() if found else {}
+        byline = byline if byline.value else _author(groups.get("byline") or "")
+        publisher = publisher if publisher.value else _outlet(groups.get("publisher") or "", groups.get("known") or "")
+    return Credits(byline, publisher)
+
+
+def _lines(story: Story, *, alone: bool) -> Iterator[str]:
+    text = story.text if alone else story.text[story.start : story.end]
+    lines = [line.text for line in find_lines(text)]
+    ends = lines if len(lines) <= HEAD_LINES + FOOT_LINES else [*lines[:HEAD_LINES], *lines[-FOOT_LINES:]]
+    return (line for line in ends if len(line) <= LONGEST_CREDIT)
+
+
+def _author(name: str) -> Suggestion:
+    return Suggestion(value=name.strip(), source="byline") if name and not canonical(name) else NONE
+
+
+def _outlet(stated: str, perhaps: str) -> Suggestion:
+    """An outlet behind "By X," or "Source:" as the text names it; a name before a date or behind "By" only if it is known as one's."""
+    name = canonical(_STAFF.sub("", stated or perhaps).strip()) or stated.strip()
+    return Suggestion(value=name, source="byline") if name else NONE
