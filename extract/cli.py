@@ -33,6 +33,27 @@ COMMANDS = {
         says="the weights by which it chooses, from pages with known answers", module="extract.commands.fit",
         examples=("python -m extract fit",),
     ),
+    "add": Command(
+        says="a text, page, PDF or mail waits for review", module="extract.commands.add",
+        examples=("python -m extract add article.html", "python -m extract add notes.txt --published 2025-03-28 --publisher Reuters"),
+    ),
+    "review": Command(
+        says="what waits, what was read in it, and the decisions on it", module="extract.commands.review",
+        examples=(
+            "python -m extract review",
+            "python -m extract review --story ID --set f311 period=2025-02 --reject f95 --reason 'another mine' --accept all",
+        ),
+    ),
+    "publish": Command(
+        says="what is reviewed goes into the tables, in one change", module="extract.commands.publish",
+        examples=("python -m extract publish",),
+    ),
+    "undo": Command(
+        says="takes back the last publication made here", module="extract.commands.undo", examples=("python -m extract undo",),
+    ),
+    "log": Command(
+        says="every publication made here", module="extract.commands.log", examples=("python -m extract log",),
+    ),
     "alerts": Command(
         says="which watched figures crossed their level", module="extract.commands.alerts",
         examples=("python -m extract alerts --as-of 2025-03-29",),

@@ -33,10 +33,10 @@ from extract.tables.backing import check_evidence, named_places, place_evidence,
 from extract.tables.events import gather_events, sentence_of
 from extract.tables.observations import gather_facts
 from extract.tables.write import FEED, render
+from extract.versions.feed import feed
 from extract.vocabulary.lexicon import load_rules
 from extract.vocabulary.names import actor_rows, commodity_rows, known_names
 from extract.vocabulary.places import beyond_gazetteer, place_rows, read_places
-from extract.versions.feed import feed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -68,7 +68,10 @@ MAY_IMPORT = {
     "extract.evaluation": _WHOLE | {"extract.reading.figures"},
     "extract.desk": _WHOLE | {"extract", "extract.intake", "extract.versions"},
     "extract": _WHOLE | {"extract.versions"},
-    "extract.commands": _WHOLE | {"extract", "extract.evaluation", "extract.measures", "extract.reading.figures", "extract.versions", "extract.desk", "extract.intake"},
+    "extract.commands": _WHOLE | {
+        "extract", "extract.evaluation", "extract.measures", "extract.reading.figures", "extract.versions", "extract.desk",
+        "extract.intake",
+    },
     "charts.wording": _TABLES,
     "charts.drawing": _TABLES | {"charts.wording"},
     **{f"charts.figures.{kind}": _DRAWN for kind in ("prices", "trade", "timeline", "maps")},

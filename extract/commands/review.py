@@ -87,7 +87,7 @@ def _decide(desk: Desk, found: Review, options: argparse.Namespace) -> None:
 def _span(start: str, rest: Sequence[str]) -> tuple[tuple[int, int], Sequence[str]]:
     if rest and start.isdigit() and rest[0].isdigit():
         return (int(start), int(rest[0])), rest[1:]
-    raise DeskError("--claim", f"`{' '.join((start, *rest))[:40]}` does not begin with two offsets", "START END field=value", "see the story")
+    raise DeskError("--claim", f"`{start}` is not followed by a second offset", "START END field=value", "see the story's offsets")
 
 
 def _values(row: str, pairs: Sequence[str]) -> dict[str, str]:

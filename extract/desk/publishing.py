@@ -6,7 +6,6 @@ has changed nothing; after it, the next start writes what is missing. Both are s
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -14,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from extract.core.errors import DeskError
-from extract.desk.queue import COPY, held_text, story_ids, write_whole
+from extract.desk.queue import held_text, story_ids, write_whole
 from extract.desk.review import ACCEPTED, OPEN, publication, review, story_file
+from extract.intake.records import COPY
 from extract.pipeline import data_files, tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
 from extract.sources.anchors import anchors_text, copies_text
@@ -23,6 +23,7 @@ from extract.sources.documents import read_document
 from extract.sources.published import HeldText, as_text
 from extract.sources.seeds import read_seeds
 from extract.tables.write import replace_folder
+from extract.versions.packages import Snapshot, keep, read_folder, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +41,7 @@ Files = Mapping[str, bytes | None]  # content by path, None for no file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Made:
     """A publication as it is told: its number in the log, the stories, the version of the tables before and after."""
 
     number: int
@@ -49,9 +50,9 @@ class Change:
     after: str
 
 
-def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Change:
+def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Made:
     """Publish these stories, or without a name all that are reviewed. DeskError, with nothing changed, where one cannot be."""
-    with _one_change(desk) as finish:
+    with _one_change(desk, reason) as finish:
         reviews = [review(desk, name) for name in stories or ready(desk)]
         _check(desk, reviews)
         rulings = {one.waiting.story_id: desk.store.last_ruling(one.waiting.story_id) for one in reviews}
@@ -59,9 +60,9 @@ def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Cha
         return finish(begun, PUBLICATION, after_files(desk, reviews, reason), {"stories": [*rulings], "rulings": rulings})
 
 
-def undo(desk: Desk, *, reason: str = "") -> Change:
+def undo(desk: Desk, *, reason: str = "") -> Made:
     """Take back the last publication made here: every file has the bytes of before. Its stories wait again, their decisions kept."""
-    with _one_change(desk) as finish:
+    with _one_change(desk, reason) as finish:
         last = next((entry for entry in reversed(standing(desk)) if entry.what == PUBLICATION), None)
         if last is None:
             raise DeskError(str(desk.store.folder), "nothing was published here that could be taken back", "", "see `publish --log`")
@@ -76,23 +77,23 @@ def undo(desk: Desk, *, reason: str = "") -> Change:
 
 
 @contextmanager
-def _one_change(desk: Desk) -> Iterator[Callable[[int, str, Files, dict[str, Any]], Change]]:
+def _one_change(desk: Desk, reason: str) -> Iterator[Callable[[int, str, Files, dict[str, Any]], Made]]:
     """Alone at the desk, after what an interrupted publication left was finished; gives what commits and applies a change."""
     desk.store.database  # the folder and the file  # noqa: B018
     with desk.store.alone():
         recover_alone(desk)
 
-        def finish(begun: int, what: str, after: Files, content: dict[str, Any]) -> Change:
+        def finish(begun: int, what: str, after: Files, content: dict[str, Any]) -> Made:
             pairs = {path: (_held(desk, path), new) for path, new in after.items()}
             changed = {path: pair for path, pair in pairs.items() if path.startswith(DATA) or pair[0] != pair[1]}  # the tables as a whole
-            versions = [_version(desk, new) for new in (None, after)]
+            versions = _keep_versions(desk, pairs)
             content |= {"begun": begun, "before": versions[0], "after": versions[1]}
             with desk.store.writing() as database:
-                number = desk.store.add_entry(what, desk.by, content, publication=begun)
+                number = desk.store.add_entry(what, desk.by, content, publication=begun, reason=reason)
                 packed = [(number, path, *map(_packed, pair)) for path, pair in sorted(changed.items())]
                 database.executemany("INSERT INTO files (publication, path, before, after) VALUES (?, ?, ?, ?)", packed)
             _apply(desk, number)
-            return Change(number=number, stories=tuple(content["stories"]), before=versions[0], after=versions[1])
+            return Made(number=number, stories=tuple(content["stories"]), before=versions[0], after=versions[1])
 
         yield finish
 
@@ -141,6 +142,18 @@ def settled(desk: Desk) -> dict[str, int]:
     return out
 
 
+def history(desk: Desk) -> Iterator[str]:
+    """A line for each publication and undo, oldest first."""
+    undone = {entry.content["undo"] for entry in desk.store.entries() if entry.what == UNDO}
+    for entry in desk.store.entries():
+        if entry.what in (PUBLICATION, UNDO, ABANDONED):
+            stories = ", ".join(entry.content.get("stories", ()))
+            versions = f"{entry.content['before']} -> {entry.content['after']}" if "after" in entry.content else "nothing was changed"
+            told = ("", "  taken back")[entry.n in undone]
+            reason = f"  ({entry.reason})" if entry.reason else ""
+            yield f"{entry.n}  {entry.at:%Y-%m-%d %H:%M} UTC  {entry.by}  {entry.what}  {stories}  {versions}{told}{reason}"
+
+
 def is_due(desk: Desk, story_id: str) -> bool:
     """Whether something was added or decided that is not in the tables yet."""
     return desk.store.last_ruling(story_id) > settled(desk).get(story_id, -1)
@@ -181,11 +194,12 @@ def _tables(seeds: Seeds) -> dict[str, bytes]:
     return data_files(tables_of_seeds(seeds), seeds.files)
 
 
-def tables_after(desk: Desk, found: Review) -> dict[str, bytes]:
-    """The files of the tables as they would be with the story in them, what is still open taken as it stands. Nothing is written."""
+def before_and_after(desk: Desk, found: Review) -> tuple[Snapshot, Snapshot]:
+    """The tables as they are, and as they would be with the story, what is still open taken as it stands. Nothing is written."""
     taken = {OPEN: ACCEPTED}
-    proposals = tuple(replace(each, state=taken.get(each.state, each.state)) for each in found.rows)
-    return _tables(with_story(read_seeds(desk.seeds), desk, replace(found, rows=proposals)))
+    rows = tuple(replace(each, state=taken.get(each.state, each.state)) for each in found.rows)
+    files = _tables(with_story(read_seeds(desk.seeds), desk, replace(found, rows=rows)))
+    return read_folder(desk.data), snapshot(files, found.waiting.story_id)
 
 
 def with_story(seeds: Seeds, desk: Desk, one: Review, reason: str = "") -> Seeds:
@@ -241,11 +255,13 @@ def _place(desk: Desk, path: str) -> Path:
     return desk.data / path.removeprefix(DATA) if path.startswith(DATA) else desk.seeds / path
 
 
-def _version(desk: Desk, after: Files | None) -> str:
-    """The version of the tables as they are, or as they will be."""
-    name = f"{DATA}datapackage.json"
-    content = (after or {}).get(name) or _held(desk, name)
-    return str(json.loads(content)["version"]) if content else ""
+def _keep_versions(desk: Desk, pairs: Mapping[str, tuple[bytes | None, bytes | None]]) -> list[str]:
+    """Keep the tables as they were and as they will be, as packages; the versions of both."""
+    tables = [
+        {path.removeprefix(DATA): pair[side] for path, pair in pairs.items() if path.startswith(DATA) and pair[side] is not None}
+        for side in (0, 1)
+    ]
+    return [keep(files, desk.store.folder / "versions").stem for files in tables]  # type: ignore[arg-type]
 
 
 def _apply(desk: Desk, number: int) -> None:

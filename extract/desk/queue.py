@@ -14,6 +14,7 @@ from extract.core.errors import DeskError
 from extract.core.ids import cell
 from extract.core.records import Span, Story
 from extract.desk.store import Ruling, Store, now
+from extract.intake.records import Change, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 HEAD = ("title", "publisher", "wire", "byline", "published", "url", "language")
 NEEDED = ("title", "publisher", "published")  # without them a row could not say who told it when
-NEW, COPY, UPDATE = "new", "copy", "update"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +42,6 @@ class Desk:
     def originals(self) -> Path:
         """The folder of the articles, which is never committed."""
         return self.seeds / "originals"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
-    """How a story stands to those known: new, a copy or an update of `story_id`; `changes` in sentences, `containment` 0 to 1."""
-
-    kind: str = NEW
-    story_id: str = ""
-    containment: float = 0.0
-    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +123,10 @@ def waiting(desk: Desk, story_id: str) -> Waiting:
     for ruling in desk.store.decisions(story_id):
         if ruling.target == "story" and ruling.action == "set":
             head |= ruling.content
-    relation = json.loads(row["relation"])
     return Waiting(
         story_id=story_id, sha256=row["sha256"], head=head,
         story=_story(json.loads(row["cut"]), held_text(desk, row["name"], row["sha256"]), head),
-        relation=Relation(**(relation | {"changes": tuple(relation["changes"])})),
+        relation=_relation(json.loads(row["relation"])),
         at=datetime.fromisoformat(row["at"]), by=row["by"],
     )
 
@@ -187,6 +176,11 @@ def _story(cut: dict[str, Any], text: str, head: Mapping[str, str]) -> Story:
         days["published"] = date.fromisoformat(head["published"])
     dateline = Span(**cut["dateline"]) if cut["dateline"] else None
     return Story(**(cut | spans | days | {"text": text, "dateline": dateline}))
+
+
+def _relation(held: dict[str, Any]) -> Relation:
+    changes = tuple(Change(**(each | {"figures": tuple(each["figures"])})) for each in held["what_changed"])
+    return Relation(**(held | {"what_changed": changes}))
 
 
 def _as_json(value: object) -> object:

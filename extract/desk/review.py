@@ -10,8 +10,9 @@ from extract.core.ids import cell
 from extract.core.records import EventMention, Mention, Period, Reading, Unplaced
 from extract.desk.fields import BY_HAND, changed
 from extract.desk.keeping import kept_event
-from extract.desk.queue import COPY, UPDATE, waiting
+from extract.desk.queue import waiting
 from extract.desk.store import Ruling, now
+from extract.intake.records import COPY, UPDATE
 from extract.reading.story import load_rules, read_story
 from extract.sources.published import Decision, Publication, StoryFile, record_of, record_text
 

@@ -111,12 +111,8 @@ class Store:
             self.database.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as problem:
             raise DeskError(str(self.folder), f"the desk is busy ({problem})", "", "try again in a minute") from None
-        try:
+        with self.database:  # commits, or takes all back where anything is raised
             yield self.database
-        except BaseException:
-            self.database.execute("ROLLBACK")
-            raise
-        self.database.execute("COMMIT")
 
     @contextmanager
     def alone(self) -> Iterator[None]:

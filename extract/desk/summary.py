@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.core.records import Mention
-from extract.desk.publishing import is_due
+from extract.desk.publishing import before_and_after, is_due
 from extract.desk.queue import story_ids
-from extract.desk.review import OPEN, shown
+from extract.desk.review import OPEN, review, shown
+from extract.versions.report import report, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.desk.queue import Desk
     from extract.desk.review import Review, ReviewRow
-    from extract.desk.review import review as _review
 
 FIGURE, EVENT, DATE, NO_FACT, UNPLACED = "figure", "event", "date", "no fact", "unplaced"
 TOLD = (  # what a line of a row says, in this order
@@ -56,8 +56,6 @@ def marks(found: Review) -> tuple[Mark, ...]:
 
 def queue_lines(desk: Desk) -> Iterator[str]:
     """A line for each story that waits, the latest first."""
-    from extract.desk.review import review
-
     names = [name for name in story_ids(desk) if is_due(desk, name)]
     if not names:
         yield "nothing waits: python -m extract add FILE"
@@ -105,3 +103,9 @@ def row_lines(row: ReviewRow) -> Iterator[str]:
         yield f"    why: {row.fact.why}"
     if row.others:
         yield f"    decided otherwise before: {', '.join(row.others)}"
+
+
+def after_lines(desk: Desk, found: Review) -> Iterator[str]:
+    """What would be otherwise in the tables: headlines, findings, rows; nothing is written."""
+    yield ""
+    yield from written(report(*before_and_after(desk, found)), "text").splitlines()

@@ -21,6 +21,7 @@ class Suggestion:
 
 
 NONE = Suggestion()
+NEW, SAME, COPY, UPDATE = "new", "same text", "copy", "update"  # what a text may be to those known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

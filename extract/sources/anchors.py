@@ -67,6 +67,12 @@ def read_containments(path: Path) -> dict[str, tuple[str, float]]:
     return found
 
 
+def original_files(seeds: Path = SEEDS) -> tuple[Path, ...]:
+    """Every full article at hand: `*.txt` of `$ORIGINALS` and of `originals/` in the folder of seeds."""
+    folders = [Path(named) for named in (os.environ.get("ORIGINALS"), seeds / "originals") if named]
+    return tuple(path for folder in folders for path in sorted(folder.glob("*.txt")))
+
+
 def find_originals() -> Path | None:
     """The folder of the full articles: `$ORIGINALS`, then `seeds/originals/` beside this package; None if neither is there."""
     candidates = [Path(named) for named in (os.environ.get("ORIGINALS"), SEEDS / "originals") if named]

@@ -161,7 +161,12 @@ def read_folder(folder: Path) -> Snapshot:
         files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     except OSError as problem:
         raise TableError(str(folder), "the tables cannot be read", refusal(problem, folder.name), "name a data folder") from problem
-    return Snapshot(version=version_of(files, str(folder)), updated=_updated(files), files=files)
+    return snapshot(files, str(folder))
+
+
+def snapshot(files: Mapping[str, bytes], where: str) -> Snapshot:
+    """The version that these files are. TableError, with `where`, if they bear none."""
+    return Snapshot(version=version_of(files, where), updated=_updated(files), files=files)
 
 
 def version_of(files: Mapping[str, bytes], where: str) -> str:
