@@ -30,6 +30,11 @@ WHERE = ("series_id", "metric", "commodity_id", "origin", "destination", "place_
 BEYOND: dict[str, Callable[[float, float], bool]] = {"above": operator.ge, "below": operator.le}
 LINE = ("metric", "commodity_id", "origin", "destination", "place_id", "unit", "price_basis", "mass_basis", "kind")
 
+READ = tuple(dict.fromkeys((
+    "observation_id", *WHERE, *LINE, "value", "direction", "period_end", "published", "status", "modality", "quality",
+)))
+"""All columns that a watch looks at: whoever has frames need not make the others into rows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from extract.measures.alerts import Alert, alerts, load_watches
+from extract.measures.alerts import READ, Alert, alerts, load_watches
 from extract.measures.prices import fit
 from extract.measures.what_if import PER_TONNE
 
@@ -113,7 +113,7 @@ def _last_day(column: pd.Series[Any]) -> date | None:
 def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
     """The watches of `seeds/watch.yaml` that were crossed by the day of the tables, the latest first."""
     rows = fit(tables.observations, status="reported", modality="actual")
-    return alerts(rows.to_dict("records"), load_watches(), tables.as_of)[:most]  # type: ignore[arg-type]
+    return alerts(rows[list(READ)].to_dict("records"), load_watches(), tables.as_of)[:most]  # type: ignore[arg-type]
 
 
 def place_name(tables: Tables, place_id: str) -> str:

@@ -86,11 +86,12 @@ def _stories(publications: Iterable[Announcement], documents: Sequence[Row]) -> 
         told = ", ".join(filter(None, (publisher, day_words(day) if isinstance(day, date) else "")))
         brought = f"{_counted(one.figures, 'figure')} and {_counted(one.events, 'event')}"
         words = f"{told or 'A story'}: it brought {brought}."
-        if one.by:
-            words += f" Published by {one.by}{f': {one.reason}' if one.reason else ''}."
+        by, reason = _clean(one.by), _clean(one.reason)
+        if by:
+            words += f" Published by {by}{reason and f': {reason}'}."
         yield _Entry(
-            key=f"story/{one.story_id}/{one.published_at.astimezone(UTC):%Y%m%dT%H%M%SZ}", title=one.title, updated=one.published_at,
-            words=words, author=one.by or publisher or _AUTHOR, kind="publication", url=str(head.get("url") or ""),
+            key=f"story/{one.story_id}/{one.published_at.astimezone(UTC):%Y%m%dT%H%M%SZ}", title=_clean(one.title) or one.story_id,
+            updated=one.published_at, words=words, author=by or publisher or _AUTHOR, kind="publication", url=str(head.get("url") or ""),
         )
 
 

@@ -230,6 +230,10 @@ def test_a_folder_without_articles_is_refused(house: Path, folder: str) -> None:
         (("alerts", "--watch", "nowhere.yaml"), "nowhere.yaml"),
         (("alerts", "--data", "nowhere"), "nowhere"),
         (("alerts", "--data", "seeds"), "seeds"),
+        (("changes", "nowhere", "latest"), "nowhere"),
+        (("changes", "seeds", "latest"), "seeds"),
+        (("changes", "README.md", "latest"), "README.md"),
+        (("changes", "0000", "latest"), "0000"),
     ],
 )
 def test_bad_input_ends_with_one_and_one_line(arguments: tuple[str, ...], where: str) -> None:
@@ -238,7 +242,11 @@ def test_bad_input_ends_with_one_and_one_line(arguments: tuple[str, ...], where:
     assert where in done.stderr.split(": ")[0]
 
 
-COMMANDS = {"build": ("--check",), "read": ("read", NOTE), "evaluate": ("evaluate", "GOLD"), "alerts": ("alerts",)}
+COMMANDS = {"build": ("--check",), "read": ("read", NOTE), "evaluate": ("evaluate", "GOLD"), "alerts": ("alerts",),
+            "changes": ("changes", "data", "latest")}
+
+
+HELPED = ((), ("read",), ("evaluate",), ("alerts",), ("changes",))
 
 
 @pytest.fixture
@@ -347,14 +355,14 @@ def test_alerts_are_printed_as_json_the_latest_first() -> None:
     assert [alert["crossed_on"] for alert in printed] == sorted((alert["crossed_on"] for alert in printed), reverse=True)
 
 
-@pytest.mark.parametrize("command", [(), ("read",), ("evaluate",), ("alerts",)], ids=lambda command: " ".join(command) or "build")
+@pytest.mark.parametrize("command", HELPED, ids=lambda command: " ".join(command) or "build")
 def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
     done = _run(ROOT, *command, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"usage: python -m extract{''.join(' ' + word for word in command)}")
 
 
-@pytest.mark.parametrize("command", [(), ("read",), ("evaluate",), ("alerts",)], ids=lambda command: " ".join(command) or "build")
+@pytest.mark.parametrize("command", HELPED, ids=lambda command: " ".join(command) or "build")
 def test_the_examples_in_the_help_work(command: tuple[str, ...]) -> None:
     shown = _run(ROOT, *command, "--help").stdout.partition("examples:\n")[2].partition("\n\n")[0].splitlines()
     assert shown

@@ -18,6 +18,7 @@ COMMANDS = {
     "build": ("extract", "--check"),
     "read": ("extract", "read", "share/rare-earth-disruption/seeds/2025-03-28-reuters-kachin-rare-earths.md"),
     "alerts": ("extract", "alerts"),
+    "changes": ("extract", "changes", "latest", "latest"),
     "package": ("charts", "package", "--out", "out"),
     "export": ("charts", "export", "--out", "out", "--format", "csv"),
 }

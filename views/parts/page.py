@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from extract.tables.read import Tables
+    from extract.versions.packages import Version
 
 _COPY = Path(__file__).with_name("copy_link.html").read_text(encoding="utf-8")
 
@@ -35,6 +36,7 @@ def begin(title: str) -> Tables:
     with st.container(gap="xsmall"):
         st.title(plain(title), anchor=False)
         st.caption(plain(_ground(standing(tables))))
+    _tell_version()
     _choose_day(tables)
     return tables
 
@@ -47,6 +49,23 @@ def end(tables: Tables) -> None:
         for name, given, expected in state.notices():
             asked = f"The address asks for {plain(name)} = “{plain(given)}”, which this page cannot use"
             st.warning(f"{asked}: it takes {plain(expected)}. The usual view is shown instead.")
+
+
+def _tell_version() -> None:
+    """One line where the address asks for a version, with the way back to the latest."""
+    version = data.frozen()
+    if version is None:
+        return
+    newest = version == data.versions()[-1]
+    words = "which is still the latest" if newest else "kept as it was"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="frozen"):
+        st.markdown(f":blue-background[Version **{version.version}**{version_day(version)}, {words}]", width="content")
+        st.button("Follow the latest" if newest else "Go to the latest", key="frozen_leave", on_click=state.put, args=("version", None))
+
+
+def version_day(version: Version) -> str:
+    """` of 22 Jan 2026`: the day of the last thing told in it; nothing for one that does not say."""
+    return f" of {day(version.updated)}" if version.updated.year > 1 else ""
 
 
 def _ground(ground: Standing) -> str:

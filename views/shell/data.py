@@ -1,4 +1,4 @@
-"""The tables for a page, as of the day in the address. The only thing that is cached."""
+"""The tables for a page, as of the day and in the version of the address. The only thing that is cached."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.figures import chart as chart_of
-from extract.core.paths import DATA
+from extract.core.errors import TableError
+from extract.core.paths import DATA, VERSIONS
 from extract.tables.read import Tables, read_tables, steps
+from extract.versions.packages import Version, held, read_folder, read_package
+from extract.versions.report import Report, report
 from views.shell import state
 
 if TYPE_CHECKING:
@@ -24,29 +27,70 @@ def folder() -> Path:
     return Path(os.environ.get("RARE_EARTH_DATA") or DATA)
 
 
+def kept() -> Path:
+    """Where versions are kept: `seeds/desk/versions/`, or what RARE_EARTH_VERSIONS names."""
+    return Path(os.environ.get("RARE_EARTH_VERSIONS") or VERSIONS)
+
+
+def versions() -> tuple[Version, ...]:
+    """The versions that a page can show, the oldest first; the last is that of the data folder, where there are tables."""
+    return _versions(folder(), _stamp(folder()), kept(), _stamp(kept()))
+
+
+def frozen() -> Version | None:
+    """The version that the address asks for; None where it asks for none. One that there is not is refused with a notice."""
+    asked = state.get("version")
+    found = next((each for each in versions() if each.version == asked), None)
+    if asked is not None and found is None:
+        state.refuse("version", "the 12 digits of a version that is kept here; the page Changes lists them")
+    return found
+
+
 def tables() -> Tables:
     """The tables as of the day in the address; without one as of the last day of note. They are shared: nobody may change a frame."""
-    return _read(folder(), _stamp(folder()), state.day("as_of", None, low=days()[0], high=latest().last_published))
+    if frozen():
+        _check_frozen()
+    return _read(_place(), _stamp(_place()), state.day("as_of", None, low=days()[0], high=latest().last_published))
+
+
+def compared(before: Version, after: Version) -> Report:
+    """What changed from one version to the other. Shared as well. TableError for a package that is broken."""
+    return _compared(before.path, _stamp(before.path), after.path, _stamp(after.path))
+
+
+def _place() -> Path:
+    """Where the tables of the page lie: a package, where the address asks for its version, else the data folder."""
+    version = frozen()
+    return version.path if version else folder()
+
+
+def _check_frozen() -> None:
+    """Refuse a version that these pages cannot show: its package is broken, or its tables have other columns than those of today."""
+    try:
+        latest()
+    except TableError as error:
+        state.refuse("version", f"a version that today's pages can read ({error.where}: {error.wrong})")
 
 
 def rows(chart: Chart, tables: Tables) -> Rows:
     """The rows of a chart as of the day of the tables, read from them once. Shared as well."""
-    return _rows(chart.id, folder(), _stamp(folder()), tables.as_of, tables)
+    return _rows(chart.id, _place(), _stamp(_place()), tables.as_of, tables)
 
 
 def latest() -> Tables:
     """The tables where the address names no day: their day is what the button "Latest" goes to."""
-    return _read(folder(), _stamp(folder()), None)
+    return _read(_place(), _stamp(_place()), None)
 
 
 def days() -> tuple[date, ...]:
     """The days on which something that is drawn came in, oldest first."""
-    return _steps(folder(), _stamp(folder()))
+    return _steps(_place(), _stamp(_place()))
 
 
 def _stamp(place: Path) -> tuple[int, ...]:
-    """Changes with every change of a file in the folder."""
-    return tuple(path.stat().st_mtime_ns for path in sorted(place.glob("*")))
+    """Changes with every change of a file, or of one in a folder."""
+    paths = [place] if place.is_file() else sorted(place.glob("*"))
+    return tuple(path.stat().st_mtime_ns for path in paths)
 
 
 # A day's tables are made in a tenth of a second and take under a megabyte: the days that a reader steps back and forth between.
@@ -56,7 +100,7 @@ _DAYS = 16
 @st.cache_resource(show_spinner=False, max_entries=_DAYS)
 def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
     del version  # only part of the key: other files, other tables
-    return read_tables(place, as_of=as_of)
+    return read_tables(read_package(place).files if place.is_file() else place, as_of=as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DAYS * 9)  # of the nine charts on each of those days
@@ -68,3 +112,21 @@ def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _ta
 @st.cache_resource(show_spinner=False, max_entries=4)  # the tables as they are, and before they were last written
 def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
     return steps(_read(place, version, None))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _versions(place: Path, version: tuple[int, ...], packages: Path, held_now: tuple[int, ...]) -> tuple[Version, ...]:
+    del version, held_now  # only part of the key
+    try:
+        current = read_folder(place)
+    except TableError:  # told by the page when it reads the tables
+        return held(packages)
+    earlier = (each for each in held(packages) if each.version != current.version)
+    return *earlier, Version(version=current.version, updated=current.updated, path=place)
+
+
+@st.cache_resource(show_spinner="Comparing", max_entries=4)  # the pairs that a reader goes back and forth between
+def _compared(before: Path, stamp: tuple[int, ...], after: Path, other_stamp: tuple[int, ...]) -> Report:
+    del stamp, other_stamp  # only part of the key
+    ends = (read_package(place) if place.is_file() else read_folder(place) for place in (before, after))
+    return report(*ends)

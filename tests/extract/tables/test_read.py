@@ -229,6 +229,18 @@ def test_a_folder_that_cannot_be_read_says_which_file(folder: Path, name: str, c
         read_tables(folder)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [("events.csv", None, "there is no such table"), ("events.csv", b"event_id\n", "columns differ"), ("datapackage.json", b"{}", "no data")],
+)
+def test_files_by_name_are_read_and_refused_as_a_folder_is(folder: Path, name: str, content: bytes | None, message: str) -> None:
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    pd.testing.assert_frame_equal(read_tables(files).observations, read_tables(folder).observations)
+    changed = {key: held for key, held in {**files, name: content}.items() if held is not None}
+    with pytest.raises(TableError, match=rf"^{name}: {message}"):
+        read_tables(changed)
+
+
 def test_a_cell_of_the_wrong_type_names_its_column(folder: Path) -> None:
     path = folder / "observations.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("2025-02-28", "February"), encoding="utf-8")

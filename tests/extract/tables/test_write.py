@@ -90,6 +90,12 @@ def test_two_rows_of_one_key_are_refused() -> None:
         render({"observations": [_observation(1), _observation(1)]})
 
 
+def test_a_folder_with_a_feed_is_one_of_tables(tmp_path: Path) -> None:
+    replace_folder(tmp_path / "data", {"observations.csv": b"old\n", "feed.xml": b"<feed/>"})
+    replace_folder(tmp_path / "data", {"observations.csv": b"new\n"})
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["observations.csv"]
+
+
 def test_a_folder_is_replaced_as_one(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     replace_folder(folder, {"a.csv": b"1\n", "b.csv": b"2\n"})

@@ -1,0 +1,156 @@
+"""The feed is valid Atom 1.0, tells every publication and crossing once, and is the same bytes whenever it is made."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import re2
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.core.records import Publication
+from extract.versions.feed import feed
+
+ROOT = Path(__file__).resolve().parents[3]
+ATOM = "{http://www.w3.org/2005/Atom}"
+RFC3339 = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+TAG = r"tag:[a-z.-]+,\d{4}:\S+"
+DOCUMENT = {
+    "document_id": "a-note", "story_id": "a", "role": "note", "title": "A gate opens", "publisher": "Reuters",
+    "published": date(2025, 3, 28), "url": "https://example.org/a?x=1&y=2",
+}
+TABLES = {"documents": [DOCUMENT], "observations": [], "events": [{"story_id": "a"}]}
+
+
+def publication(**cells: object) -> Publication:
+    plain = {"story_id": "a", "title": "A gate opens", "published_at": datetime(2026, 5, 4, 10, 30, tzinfo=UTC), "by": "Mya",
+             "reason": "second source", "figures": 1, "events": 3}
+    return Publication(**plain | cells)
+
+
+def price(day: date, value: float, **cells: object) -> dict[str, object]:
+    """A quotation of terbium oxide, which a watch of the project looks at."""
+    row = {
+        "observation_id": f"tb-{day}", "status": "reported", "modality": "actual", "quality": "A", "kind": "price", "metric": "price",
+        "commodity_id": "terbium_oxide", "price_basis": "domestic_incl_vat", "unit": "CNY/kg", "direction": "", "value": value,
+        "period_end": day, "published": day, "published_precision": "day", "story_id": "",
+    }
+    return row | cells
+
+
+def check(content: bytes) -> ET.Element:
+    """The parsed feed, once it has all that RFC 4287 asks for."""
+    root = ET.fromstring(content)
+    assert root.tag == f"{ATOM}feed"
+    for element in (root, *root.findall(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            (found,) = element.findall(f"{ATOM}{name}")
+            assert found.text
+            assert found.text == " ".join(found.text.split())
+        assert re2.fullmatch(RFC3339, element.findtext(f"{ATOM}updated"))
+        assert re2.fullmatch(TAG, element.findtext(f"{ATOM}id"))
+        assert element.find(f"{ATOM}author").findtext(f"{ATOM}name")
+    entries = root.findall(f"{ATOM}entry")
+    assert all(entry.findtext(f"{ATOM}content") for entry in entries)
+    keys = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(keys) == len(set(keys))
+    times = [entry.findtext(f"{ATOM}updated") for entry in entries]
+    assert times == sorted(times, reverse=True)
+    assert not times or root.findtext(f"{ATOM}updated") == times[0]
+    return root
+
+
+def told(content: bytes, name: str = "content") -> list[str]:
+    return [entry.findtext(f"{ATOM}{name}") for entry in check(content).findall(f"{ATOM}entry")]
+
+
+def test_the_committed_feed_is_valid_and_tells_stories_and_watches() -> None:
+    root = check((ROOT / "data" / "feed.xml").read_bytes())
+    kinds = [entry.find(f"{ATOM}category").get("term") for entry in root.findall(f"{ATOM}entry")]
+    assert kinds.count("publication") == 3
+    assert kinds.count("watch") >= 5
+
+
+def test_a_story_that_came_with_the_project_was_published_on_its_day_by_nobody() -> None:
+    (words,) = told(feed(TABLES))
+    assert words == "Reuters, 28 Mar 2025: it brought 0 figures and 1 event."
+    assert told(feed(TABLES), "updated") == ["2025-03-28T00:00:00Z"]
+
+
+def test_a_publication_says_when_by_whom_and_why_and_stands_for_its_story() -> None:
+    content = feed(TABLES, [publication()])
+    assert told(content) == ["Reuters, 28 Mar 2025: it brought 1 figure and 3 events. Published by Mya: second source."]
+    assert told(content, "updated") == ["2026-05-04T10:30:00Z"]
+
+
+def test_a_story_published_again_is_another_entry() -> None:
+    later = publication(published_at=datetime(2026, 6, 1, tzinfo=UTC))
+    assert len(told(feed(TABLES, [publication(), later, later]))) == 2
+
+
+def test_a_time_of_another_zone_is_told_as_universal_time() -> None:
+    yangon = timezone(timedelta(hours=6, minutes=30))
+    there = publication(published_at=datetime(2026, 5, 4, 17, 0, tzinfo=yangon))
+    assert feed(TABLES, [there]) == feed(TABLES, [publication()])
+
+
+def test_the_order_of_rows_and_publications_does_not_matter() -> None:
+    ones = [publication(), publication(story_id="b", title="B")]
+    rows = [price(date(2025, 6, 1), 6000.0), price(date(2025, 6, 16), 7125.0)]
+    tables = TABLES | {"observations": rows}
+    assert feed(tables, ones) == feed(TABLES | {"observations": rows[::-1]}, ones[::-1])
+
+
+def test_a_crossed_watch_is_an_entry_whose_id_outlives_a_revision_of_the_figure() -> None:
+    before = [price(date(2025, 6, 1), 6900.0)]
+    first, second = (
+        feed({"documents": [], "events": [], "observations": [*before, price(date(2025, 6, 16), value, observation_id=key)]})
+        for value, key in ((7125.0, "a"), (7130.0, "b"))
+    )
+    assert "7,125 CNY/kg" in told(first)[0]
+    assert told(first, "id") == told(second, "id")
+
+
+def test_a_figure_of_an_assumed_day_ahead_is_not_told_yet() -> None:
+    rows = [price(date(2025, 6, 1), 6000.0), price(date(2025, 9, 1), 7125.0, published_precision="assumed")]
+    assert told(feed({"documents": [], "events": [], "observations": rows})) == []
+
+
+def test_no_story_and_no_crossing_make_a_valid_empty_feed() -> None:
+    check(feed({"documents": [], "events": [], "observations": []}))
+
+
+HOSTILE = ("<script>alert(1)</script>", "a & b ]]> c", "\x00\x1b[31mred\x9b", "\ud800", "two\nlines\u2028three", "&amp;")
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_hostile_title_stays_text(title: str) -> None:
+    content = feed(TABLES, [publication(title=f"x{title}", by=title or "x", reason=title)])
+    check(content)
+    assert b"<script" not in content
+    assert not any(byte < 32 and byte != 10 for byte in content)
+    assert "\x9b" not in content.decode()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(), st.text(), st.text(min_size=1))
+def test_any_text_makes_a_valid_feed(title: str, reason: str, by: str) -> None:
+    check(feed(TABLES, [publication(title=f"x{title}", reason=reason, by=f"x{by}")]))
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "", "ftp://x"])
+def test_only_addresses_of_the_web_are_linked(url: str) -> None:
+    entry = check(feed(TABLES | {"documents": [DOCUMENT | {"url": url}]})).find(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}link") is None
+    linked = check(feed(TABLES)).find(f"{ATOM}entry")
+    assert linked.find(f"{ATOM}link").get("href") == DOCUMENT["url"]
+
+
+def test_the_feed_needs_no_pandas() -> None:
+    code = "import sys; import extract.versions.feed; sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0

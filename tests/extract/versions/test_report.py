@@ -1,0 +1,107 @@
+"""What a comparison says: sentences a reader understands, the headlines first, in three forms that agree."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from extract.versions.packages import Snapshot
+from extract.versions.report import NOTHING, report, written
+from tests.extract.versions.test_compare import DATA, EVENT, FIGURE, edited, rows_of, with_rows
+
+if TYPE_CHECKING:
+    from extract.versions.report import Report
+
+KEY = FIGURE["observation_id"]
+
+
+def words(of: Report) -> list[str]:
+    return [line.words for group in of.groups for line in group.lines]
+
+
+def test_a_version_and_itself_say_that_nothing_changed() -> None:
+    same = report(DATA, DATA)
+    assert same.counts == NOTHING
+    assert written(same, "text").splitlines()[-1] == NOTHING
+    assert json.loads(written(same, "json"))["stories"] == []
+
+
+def test_a_revised_value_is_told_with_both_values_and_what_it_did_to_the_headline() -> None:
+    found = report(DATA, edited("observations", KEY, value="322", low="321.5", high="322.5"))
+    (line,) = words(found)
+    about = "imports of rare earth oxides and compounds, Myanmar to China, February 2025"
+    assert line.startswith(f"Revised: {about}: 311 t became 322 t (Reuters")
+    text = written(found, "text")
+    assert "Imports from Myanmar in a month: 311 t, February 2025 (-89%; Reuters, 28 March 2025) became 322 t" in text
+    assert text.count("as before") == 4
+    assert [move.changed for move in found.impact.moves] == [True, False, False, False, False]
+
+
+def test_another_period_source_and_status_are_told_in_words() -> None:
+    moved = report(DATA, edited("observations", KEY, period_start="2025-03-01", period_end="2025-03-31"))
+    assert "the time: February 2025 became March 2025" in words(moved)[0]
+    relayed = report(DATA, edited("observations", KEY, publisher="Argus"))
+    assert "the source: Reuters, 28 March 2025 became Argus, 28 March 2025" in words(relayed)[0]
+    claimed = report(DATA, edited("events", EVENT["event_id"], certainty="claimed"))
+    assert "certainty: told as fact became one side’s claim" in words(claimed)[0]
+
+
+def test_a_correction_is_told_with_its_reason() -> None:
+    note = "the agency corrected the month"
+    assert f"note: nothing became {note}" in words(report(DATA, edited("observations", KEY, note=note)))[0]
+
+
+def test_findings_places_and_sources_come_and_go() -> None:
+    conflicts = [row for row in rows_of("findings") if row["finding_type"] == "conflict"]
+    fewer = with_rows("findings", [row for row in rows_of("findings") if row != conflicts[0]])
+    assert words(report(DATA, fewer)) == [f"Conflict gone: {conflicts[0]['message'].rstrip('.')}."]
+    assert words(report(fewer, DATA))[0].startswith("New conflict: ")
+    place = rows_of("places")[0]
+    assert words(report(DATA, with_rows("places", rows_of("places")[1:]))) == [f"Withdrawn place: {place['name']}."]
+    assert words(report(with_rows("documents", rows_of("documents")[1:]), DATA))[0].startswith("New source: ")
+
+
+def test_the_change_of_a_headline_goes_first_and_each_story_stands_together() -> None:
+    rows = [row | {"value": "322"} if row["observation_id"] == KEY else row for row in rows_of("observations")]
+    both = report(DATA, with_rows("observations", [row for row in rows if row["story_id"] != EVENT["story_id"]]))
+    assert both.groups[0].lines[0].change.key == KEY
+    assert both.groups[0].title.startswith("Reuters, 28 March 2025: ")
+    stories = [group.story_id for group in both.groups]
+    assert len(stories) == len(set(stories))
+    assert EVENT["story_id"] in stories
+
+
+def test_a_watch_that_is_crossed_now_is_told() -> None:
+    quote = next(row for row in rows_of("observations") if row["commodity_id"] == "dysprosium_oxide" and row["period_end"] == "2026-01-22")
+    key = quote["observation_id"]
+    found = report(edited("observations", key, value="1600"), DATA)
+    assert [alert.watch_id for alert in found.impact.crossed] == ["dysprosium-oxide-low"]
+    assert "Crossed: Dysprosium oxide in China at 1,500 CNY/kg or less" in written(found, "text")
+    assert "No longer crossed: Dysprosium" in written(report(DATA, edited("observations", key, value="1600")), "text")
+
+
+def test_a_headline_that_is_gone_is_told_as_nothing() -> None:
+    shares = with_rows("observations", [row for row in rows_of("observations") if row["kind"] != "share"])
+    move = next(move for move in report(DATA, shares).impact.moves if move.name == "share")
+    assert move.after.level is None
+    assert "became nothing." in written(report(DATA, shares), "text")
+
+
+def test_an_older_schema_is_told_in_a_line_and_the_rest_is_compared() -> None:
+    events = DATA.files["events.csv"].replace(b",same_event_as\n", b",same_as\n", 1)
+    old = Snapshot(version="1" * 12, updated=DATA.updated, files={**DATA.files, "events.csv": events})
+    text = written(report(old, edited("observations", KEY, value="322")), "text")
+    assert "The table events has the new column same_event_as, which cannot be compared." in text
+    assert f"The headlines of version {'1' * 12} cannot be told: events.csv: columns differ from the schema: same_as, same_event" in text
+    assert "311 t became 322 t" in text
+
+
+def test_the_three_forms_tell_the_same_changes() -> None:
+    found = report(DATA, edited("observations", KEY, value="322", note="*bold* <b>"))
+    data = json.loads(written(found, "json"))
+    (change,) = data["stories"][0]["changes"]
+    assert (change["id"], change["change"], change["columns"]["value"]) == (KEY, "revised", ["311", "322"])
+    assert change["words"] in written(found, "text")
+    markdown = written(found, "markdown")
+    assert markdown.startswith("# Version ")
+    assert r"\*bold\* \<b\>" in markdown

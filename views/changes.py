@@ -1,0 +1,154 @@
+"""Changes: what two versions of the tables tell differently, what that did to the headlines, and a link to each version as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from charts.wording.formats import MISSING, counted, number
+from charts.wording.rows import amount, published, when
+from extract.core.errors import TableError
+from extract.measures.evidence import known
+from extract.tables.write import FEED
+from extract.versions.compare import NEW, REVISED, WITHDRAWN
+from extract.versions.packages import before as version_before
+from extract.versions.packages import faults
+from extract.versions.report import watch_lines, written
+from views.parts import evidence, page
+from views.parts.table import rows_table
+from views.parts.wording import plain
+from views.shell import controls, data
+
+if TYPE_CHECKING:
+    from extract.measures.headlines import Headline
+    from extract.tables.read import Tables
+    from extract.versions.packages import Version
+    from extract.versions.report import Report
+    from extract.versions.wording import Line
+
+_SORTS = {NEW: "New", REVISED: "Revised", WITHDRAWN: "Withdrawn"}
+_MOST_LINES = 80  # of all stories together; each is a button, and the page must open at once
+_MEDIA = {"markdown": ("Markdown", "md", "text/markdown"), "json": ("JSON", "json", "application/json")}
+
+
+def _choose(tables: Tables) -> tuple[Version, Version]:
+    """The two versions: unless chosen otherwise, the one that is shown and the one before it."""
+    held = {version.version: version for version in data.versions()}
+    names = {key: plain(f"{key}{page.version_day(version)}") for key, version in reversed(held.items())}
+    shown = tables.version if tables.version in held else next(iter(names))
+    earlier = version_before(tuple(held.values()), shown)
+    with st.container(horizontal=True, gap="medium", key="filters_versions"):
+        before = controls.pick("before", "From version", names, default=earlier.version if earlier else shown)
+        after = controls.pick("after", "To version", names, default=shown)
+    return held[before], held[after]
+
+
+def _compare(tables: Tables) -> None:
+    ends = _choose(tables)
+    if ends[0] == ends[1]:
+        st.info("A version compared with itself: nothing changed. Choose another one above.")
+        return
+    try:
+        report = data.compared(*ends)
+    except TableError as error:
+        st.warning(f"These versions cannot be compared. {plain(error)}")
+        return
+    _headlines(report, tables)
+    _list(report, ends, tables)
+
+
+def _headlines(report: Report, tables: Tables) -> None:
+    st.subheader("What it did to the headlines", anchor=False)
+    moved = [move for move in report.impact.moves if move.changed]
+    if not moved:
+        st.caption("Nothing: every headline says what it said before.")
+    else:
+        rows = []
+        for move in moved:
+            level = move.after.level if move.after else None
+            record = f"observations/{level['observation_id']}" if level is not None else ""
+            rows.append((record if known(tables, record) else "", (move.card, _card(move.before), _card(move.after))))
+        rows_table(("Headline", "Before", "Now"), rows, key="headlines_moved")
+        if len(moved) < len(report.impact.moves):
+            st.caption(f"The other {counted(len(report.impact.moves) - len(moved), 'headline')} say what they said before.")
+    for words in watch_lines(report.impact):
+        st.markdown(plain(words))
+
+
+def _card(headline: Headline | None) -> str:
+    """A card in one line: figure, change, period, source."""
+    if headline is None or headline.level is None:
+        return MISSING
+    level, moved = headline.level, headline.change
+    change = "" if moved is None else amount(moved)
+    return "; ".join(filter(None, (amount(level), change, when(level), f"{level['publisher']}, {published(level)}")))
+
+
+def _list(report: Report, ends: tuple[Version, Version], tables: Tables) -> None:
+    st.subheader("What is new, revised and withdrawn", anchor=False)
+    sorts = controls.pick_some("sorts", "Show", _SORTS)
+    st.caption(plain(report.counts))
+    chosen = [(group, [line for line in group.lines if line.change.sort in sorts]) for group in report.groups]
+    room = _MOST_LINES
+    for place, (group, lines) in enumerate(chosen):
+        if not lines or room <= 0:
+            continue
+        with st.container(gap=None):
+            st.markdown(f"**{plain(group.title)}**")
+            for row, line in enumerate(lines[:room]):
+                _line(line, ends, tables, f"{place}_{row}")
+        room -= len(lines)
+    left = sum(len(lines) for _, lines in chosen) - _MOST_LINES
+    if left > 0:
+        st.caption(f"and {number(left)} more, which the files below hold.")
+    for note in report.notes:
+        st.caption(plain(note))
+    _files(report)
+
+
+def _line(line: Line, ends: tuple[Version, Version], tables: Tables, key: str) -> None:
+    """A sentence that opens the evidence: on this page, or in the version that held the record."""
+    change = line.change
+    holder = ends[change.sort != WITHDRAWN]
+    if holder.version == tables.version and known(tables, change.record):
+        evidence.button(change.record, plain(line.words), f"change_{key}")
+    else:
+        st.markdown(f"[{plain(line.words)}]({_frozen_link(holder)}&record={change.record})")
+
+
+def _files(report: Report) -> None:
+    with st.container(horizontal=True, gap="small"):
+        stem = f"changes_{report.comparison.before.version}_{report.comparison.after.version}"
+        for form, (name, ending, mime) in _MEDIA.items():
+            st.download_button(f"Save as {name}", lambda form=form: written(report, form), file_name=f"{stem}.{ending}", mime=mime,  # type: ignore[misc]
+                               key=f"save_{form}", on_click="ignore", icon=":material/download:")
+
+
+def _frozen_link(version: Version) -> str:
+    """The address of a version on this page; it is kept on a switch of page."""
+    return f"?version={version.version}"
+
+
+def _versions() -> None:
+    st.subheader("Versions and feed", anchor=False)
+    st.caption("A link to a version shows every page as it was then; it stays good as long as the version is kept here.")
+    current = data.versions()[-1]
+    for version in reversed(data.versions()):
+        latest = ", the latest" if version == current else ""
+        st.markdown(f"[Version {version.version}]({_frozen_link(version)}){page.version_day(version)}{latest}")
+    for fault in faults(data.kept()):
+        st.caption(plain(fault))
+    feed = data.folder() / FEED
+    if feed.is_file():
+        st.download_button("Feed (Atom)", feed.read_bytes, file_name=FEED, mime="application/atom+xml", key="feed", on_click="ignore",
+                           icon=":material/rss_feed:", help="An entry for each story published and each watched level crossed")
+
+
+tables = page.begin("Changes: what is new, revised and withdrawn")
+if len(data.versions()) > 1:
+    _compare(tables)
+else:
+    st.info("Only this version is held so far. From the next publication on, this page says what it brought, revised and withdrew.")
+_versions()
+page.end(tables)
