@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import re2
 
+from extract.core import calendars
 from extract.core.strict_yaml import texts
 from extract.core.text import plain
 from extract.intake.records import NONE, Suggestion
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 HEAD_LINES, FOOT_LINES = 8, 4  # lines at either end of a text in which its author and outlet are named
 LONGEST_CREDIT = 130  # characters, as of a stamp
+JOINED = ("and", "&", "de", "van", "von", "bin", "al")  # words in small letters that belong to a name or stand between two
 _STAFF = re2.compile(r"(?i) (?:staff|editors|news desk)$")
 
 
@@ -78,8 +80,9 @@ def credits_of(story: Story, *, alone: bool) -> Credits:
     for line in _lines(story, alone=alone):
         found = next((match for pattern in _patterns() if (match := pattern.fullmatch(plain(line)))), None)
         groups = found.groupdict() if found else {}
-        byline = byline if byline.value else _author(groups.get("byline") or "")
-        publisher = publisher if publisher.value else _outlet(groups.get("publisher") or "", groups.get("known") or "")
+        said, behind = groups.get("byline") or "", groups.get("publisher") or ""
+        byline = byline if byline.value else _authors(f"{said}, {behind}" if _is_author(behind) else said)
+        publisher = publisher if publisher.value else _outlet("" if _is_author(behind) and said else behind, groups.get("known") or said)
     return Credits(byline, publisher)
 
 
@@ -90,11 +93,26 @@ def _lines(story: Story, *, alone: bool) -> Iterator[str]:
     return (line for line in ends if len(line) <= LONGEST_CREDIT)
 
 
-def _author(name: str) -> Suggestion:
-    return Suggestion(value=name.strip(), source="byline") if name and not canonical(name) else NONE
+def _authors(names: str) -> Suggestion:
+    """The names behind "By": up to the first word that is part of none. One word, or the name of an outlet, is no author."""
+    return Suggestion(value=_named_part(names), source="byline") if _is_author(names) else NONE
+
+
+def _named_part(text: str) -> str:
+    words = text.split()
+    end = next((n for n, word in enumerate(words) if not (word[0].isupper() or word in JOINED)), len(words))
+    words = words[:end]
+    while words and (words[-1][:3].title() in calendars.MONTHS or words[-1] in JOINED or not words[-1].strip("-–—")):
+        words.pop()
+    return " ".join(words).rstrip(" ,-–—")
+
+
+def _is_author(text: str) -> bool:
+    name = _named_part(text)
+    return " " in name and not canonical(name) and not _STAFF.search(name)
 
 
 def _outlet(stated: str, perhaps: str) -> Suggestion:
     """An outlet behind "By X," or "Source:" as the text names it; a name before a date or behind "By" only if it is known as one's."""
-    name = canonical(_STAFF.sub("", stated or perhaps).strip()) or stated.strip()
+    name = canonical(_STAFF.sub("", (stated or perhaps).strip())) or stated.strip()
     return Suggestion(value=name, source="byline") if name else NONE

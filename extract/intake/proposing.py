@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from extract.core.ids import short_hash, slug
 from extract.core.records import Document
+from extract.core.text import plain
 from extract.intake.languages import is_read, language_of, name_of
 from extract.intake.outlets import canonical, credits_of, is_only_name, outlet_of
 from extract.intake.records import NONE, Proposal, PublicationDay, Suggestion
-from extract.sources.page_lines import find_dateline
+from extract.sources.page_lines import find_dateline, kind_of
 from extract.sources.publication import find_days, find_month_day, wire_of, year_of
 from extract.sources.stories import split_stories, whole_story
 
@@ -51,7 +52,7 @@ def propose(incoming: IncomingText, today: date, taken: Collection[str] = ()) ->
 
 def story_id(proposal: Proposal, taken: Collection[str] = ()) -> str:
     """`<day>-<publisher>-<first words of the title>`, ASCII, not among `taken`: 2025-03-28-reuters-myanmar-rebels-disrupt-china."""
-    words = [word for word in proposal.title.value.split() if len(word) >= SHORTEST_WORD or word.isupper()]
+    words = [word for word in plain(proposal.title.value).replace("'", "").split() if len(word) >= SHORTEST_WORD or word.isupper()]
     story = proposal.story
     title = _shortened(slug(*words)) or short_hash(story.text[story.start : story.end])
     publisher = slug(proposal.publisher.value)[:ID_LETTERS].strip("-")
@@ -74,15 +75,16 @@ def _proposal(incoming: IncomingText, story: Story, language: Suggestion, contex
     imprint, dateline = incoming.imprint, _dateline_text(story)
     said = credits_of(story, alone=alone)
     published, problems = _published(incoming, story, today)
-    publisher = _first((imprint.publisher, _agency(story), _named(imprint.site), _of_domain(imprint.url), _of_stamp(story), said.publisher))
+    wire = _first((imprint.wire, Suggestion(value=story.wire, source="dateline" if dateline else "text")))
+    named = (imprint.publisher, _agency(story), _named(imprint.site), _of_domain(imprint.url), _of_stamp(story), said.publisher)
+    publisher = _first((*named, wire))  # the newsroom that says of itself that it asked and saw answers for the reporting
     readable = is_read(language.value)
     if not readable:
         problems += (f"the text is {name_of(language.value)}; figures and events are read in English only",)
     return Proposal(
         incoming=incoming, story=replace(story, published=published.day, published_low=published.low, published_high=published.high),
         on_topic=True, story_id="", title=_title(incoming, story, alone=alone), publisher=publisher,
-        wire=_first((imprint.wire, Suggestion(value=story.wire, source="dateline" if dateline else "text"))),
-        byline=_first((imprint.byline if alone else NONE, said.byline)), url=imprint.url, language=language, readable=readable,
+        wire=wire, byline=_first((imprint.byline if alone else NONE, said.byline)), url=imprint.url, language=language, readable=readable,
         published=published, problems=problems,
     )
 
@@ -130,7 +132,8 @@ def _title(incoming: IncomingText, story: Story, *, alone: bool) -> Suggestion:
     headlines = [" ".join(story.text[head.start : head.end].split()) for head in story.headlines]
     first = story.text[story.start : story.end].lstrip("\ufeff \r\n").split("\n", 1)[0].strip()
     candidates = [stated] if alone else []
-    candidates += [Suggestion(value=line.lstrip("#•*- "), source="first line") for line in (*headlines, first)]
+    headlines += [first] if kind_of(plain(first)) in ("heading", "bullet") else []
+    candidates += [Suggestion(value=line.lstrip("#•*- "), source="first line") for line in headlines]
     names = {incoming.imprint.site.value}
     return _first([one for one in candidates if len(one.value) <= LONGEST_TITLE and not is_only_name(one.value, names)])
 
