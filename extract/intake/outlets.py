@@ -13,9 +13,11 @@ from extract.core.strict_yaml import texts
 from extract.core.text import plain
 from extract.intake.records import NONE, Suggestion
 from extract.sources.page_lines import find_lines, story_rules
+from extract.sources.publication import find_days
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import date
 
     from extract.core.records import Story
 
@@ -26,10 +28,11 @@ _STAFF = re2.compile(r"(?i) (?:staff|editors|news desk)$")
 
 
 class Credits(NamedTuple):
-    """Author and outlet as lines of the text name them."""
+    """Author, outlet and day as lines of the text name them."""
 
     byline: Suggestion = NONE
     publisher: Suggestion = NONE
+    day: date | None = None
 
 
 @cache
@@ -76,14 +79,25 @@ def is_only_name(title: str, names: Collection[str] = ()) -> bool:
 
 def credits_of(story: Story, *, alone: bool) -> Credits:
     """Author and outlet named at the head or foot of a story; of a text that is the only one of its file also before and behind it."""
-    byline = publisher = NONE
-    for line in _lines(story, alone=alone):
-        found = next((match for pattern in _patterns() if (match := pattern.fullmatch(plain(line)))), None)
-        groups = found.groupdict() if found else {}
-        said, behind = groups.get("byline") or "", groups.get("publisher") or ""
-        byline = byline if byline.value else _authors(f"{said}, {behind}" if _is_author(behind) else said)
-        publisher = publisher if publisher.value else _outlet("" if _is_author(behind) and said else behind, groups.get("known") or said)
-    return Credits(byline, publisher)
+    found = [_credits(line) for line in _lines(story, alone=alone)]
+    return Credits(
+        next((one.byline for one in found if one.byline.value), NONE), next((one.publisher for one in found if one.publisher.value), NONE),
+        next((one.day for one in found if one.day), None),
+    )
+
+
+def _credits(line: str) -> Credits:
+    """What one line says. A day counts if nothing else stands on the line but who wrote or published it."""
+    flat = plain(line)
+    match = next((match for pattern in _patterns() if (match := pattern.fullmatch(flat))), None)
+    groups = match.groupdict() if match else {}
+    said, behind = groups.get("byline") or "", groups.get("publisher") or ""
+    byline = _authors(f"{said}, {behind}" if _is_author(behind) else said)
+    publisher = _outlet("" if _is_author(behind) and said else behind, groups.get("known") or said)
+    dated = next(find_days(flat), None)
+    rest = f"{flat[: dated.start]}{flat[dated.end :]}" if dated else ""
+    bare = not any(char.isalpha() for char in rest)
+    return Credits(byline, publisher, dated.day if dated and (bare or byline.value or publisher.value) else None)
 
 
 def _lines(story: Story, *, alone: bool) -> Iterator[str]:

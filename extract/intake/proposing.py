@@ -74,7 +74,7 @@ def _proposal(incoming: IncomingText, story: Story, language: Suggestion, contex
     today, alone = context
     imprint, dateline = incoming.imprint, _dateline_text(story)
     said = credits_of(story, alone=alone)
-    published, problems = _published(incoming, story, today)
+    published, problems = _published((incoming.imprint.published, said.day), story, today)
     wire = _first((imprint.wire, Suggestion(value=story.wire, source="dateline" if dateline else "text")))
     named = (imprint.publisher, _agency(story), _named(imprint.site), _of_domain(imprint.url), _of_stamp(story), said.publisher)
     publisher = _first((*named, wire))  # the newsroom that says of itself that it asked and saw answers for the reporting
@@ -138,10 +138,14 @@ def _title(incoming: IncomingText, story: Story, *, alone: bool) -> Suggestion:
     return _first([one for one in candidates if len(one.value) <= LONGEST_TITLE and not is_only_name(one.value, names)])
 
 
-def _published(incoming: IncomingText, story: Story, today: date) -> tuple[PublicationDay, tuple[str, ...]]:
-    """The day by dateline, stamp or what the file states, and what is odd about these. A day that lies ahead is none."""
-    stated = incoming.imprint.published
-    found = [one for one in (_by_dateline(story, stated), _by_stamp(story), stated) if one.day]
+def _published(known: tuple[PublicationDay, date | None], story: Story, today: date) -> tuple[PublicationDay, tuple[str, ...]]:
+    """The day by dateline, stamp or what the file states, and what is odd about these. A day that lies ahead is none.
+
+    `known`: what the file states, and the day beside author or outlet.
+    """
+    stated = known[0]
+    stamp = PublicationDay(day=story.published or known[1], source="stamp")
+    found = [one for one in (_by_dateline(story, stated), stamp, stated) if one.day]
     ahead = [one for one in found if one.day and one.day > today + AHEAD]
     problems = tuple(f"the {one.source} says {one.day}, which lies ahead of today ({today})" for one in ahead)
     kept = [one for one in found if one not in ahead]
@@ -162,10 +166,6 @@ def _by_dateline(story: Story, stated: PublicationDay) -> PublicationDay:
     near = stated.day or stated.high
     day = year_of(*found, near=near, before=None, text="") if near else story.published
     return PublicationDay(day=day, source="dateline") if day else PublicationDay()
-
-
-def _by_stamp(story: Story) -> PublicationDay:
-    return PublicationDay(day=story.published, source="stamp" if story.published else "")
 
 
 def _bounds(story: Story, stated: PublicationDay, today: date) -> PublicationDay:

@@ -23,11 +23,11 @@ KINDS = {"passed_on": 130, "stamps": 100, "adverts": 170, "captions": 400, "foot
 LONGEST_HEADING = 160  # characters: longer lines were prose on all pages looked at
 _MARGIN = " \t\r\v\f\u00a0\u2003\u3000\ufeff"
 _CELL = re2.compile(r"[|\s(~<>+-]*[$€£¥]?-?\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?%?\)?(?: ?\([-+]?[\d.,]+%?\))?[|\s]*")  # no date, no time
-_DATELINE = re2.compile(
-    r"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){0,5})"
-    r"(?:,? ((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d\d?(?:,? \d{4})?|\d\d? [A-Z][a-z]{2,8}\.?(?:,? \d{4})?))?"
-    r"(?: ?\(([A-Z][A-Za-z. /]{1,30})\))? ?(:|--?) ",
-)
+_DAY = r"((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d\d?(?:,? \d{4})?|\d\d? [A-Z][a-z]{2,8}\.?(?:,? \d{4})?)"
+_AGENCY = r"\(([A-Z][A-Za-z. /]{1,30})\)"
+_DATELINE = re2.compile(rf"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){{0,5}})(?:,? {_DAY})?(?: ?{_AGENCY})? ?(:|--?) ")
+# In small letters only a day and an agency make it sure.
+_IN_SMALL_LETTERS = re2.compile(rf"^([A-Z][a-z.'-]+(?:,? [A-Z][a-z.'-]+){{0,3}}), {_DAY} ?{_AGENCY} ?(:|--?) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,14 @@ def kind_of(flat: str) -> str:
 
 
 def find_dateline(text: str, at: int) -> Dateline | None:
-    """The dateline that begins at `at`: capitals, then a date or an agency, then a dash or a colon (for a colon alone one word will do)."""
-    if not text[at : at + 2].isupper():
+    """The dateline that begins at `at`: capitals, then a date or an agency, then a dash or a colon (for a colon alone one word will do).
+
+    In small letters, too, with a date and an agency.
+    """
+    if not text[at : at + 1].isupper():
         return None
-    if not (found := _DATELINE.search(plain(text[at : at + LONGEST_HEADING]))):
+    pattern = _DATELINE if text[at : at + 2].isupper() else _IN_SMALL_LETTERS
+    if not (found := pattern.search(plain(text[at : at + LONGEST_HEADING]))):
         return None
     place, day, wire, mark = found.groups("")
     if place in _no_dateline() or place.isdigit():
