@@ -122,14 +122,14 @@ class Change:
 class Relation:
     """What a text is to the known ones. `kind`: new, same text, copy, update; `story_id` of the known story, empty for new.
 
-    `containment` (0 to 1) is the share of the smaller text's runs of words that both have; `estimated` says that it was told from a
-    fingerprint, to about 0.06, and that only figures could be compared, not sentences.
+    `containment` (0 to 1) is the share of the smaller text's runs of words that both have; `by_figures` says that figures were
+    compared and no sentences: of a story retold, or of a text of which only a fingerprint is held (its share is right to about 0.06).
     """
 
     kind: str
     story_id: str = ""
     containment: float = 0.0
-    estimated: bool = False
+    by_figures: bool = False
     what_changed: tuple[Change, ...] = ()
 
     def __str__(self) -> str:
