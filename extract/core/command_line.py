@@ -89,7 +89,7 @@ def run(
             _drop_output()
         return _refused(refusal(problem))
     except refusals as problem:
-        return _refused(str(problem))
+        return _refused(*getattr(problem, "lines", (str(problem),)))
     return code
 
 
@@ -120,8 +120,9 @@ def input_bytes(path: Path) -> bytes:
     return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
 
 
-def _refused(line: str) -> int:
-    print(" ".join(line.split()), file=sys.stderr)
+def _refused(*lines: str) -> int:
+    for line in lines:
+        print(" ".join(line.split()), file=sys.stderr)
     return BAD_INPUT
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class ExtractError(Exception):
     """Base of everything the extractor refuses. `str(error)` is the one line shown to the user."""
@@ -11,6 +16,11 @@ class ExtractError(Exception):
         parts = "; ".join(part for part in (wrong, expected, advice) if part)
         super().__init__(f"{where}: {parts}")
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the user is shown, a line each."""
+        return (str(self),)
+
 
 class RuleError(ExtractError):
     """A curated rule or vocabulary file cannot be used."""
@@ -18,6 +28,21 @@ class RuleError(ExtractError):
 
 class DocumentError(ExtractError):
     """A note, an article or a series file cannot be read."""
+
+
+class FaultsError(DocumentError):
+    """All that is wrong with some files, in the order found: a line for each fault, and one that counts them."""
+
+    def __init__(self, where: str, faults: Sequence[DocumentError]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(where, f"{len(self.faults)} faults", "", "correct the lines named")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return (*(str(fault) for fault in self.faults), super().__str__())
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
 
 
 class TableError(ExtractError):

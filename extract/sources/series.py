@@ -7,59 +7,81 @@ marks a figure that nobody printed: `DERIVED: arithmetic; the words of the page`
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from extract.core.calendars import NAMED_LENGTHS, month_end, months_of
-from extract.core.errors import DocumentError
+from extract.core.calendars import NAMED_LENGTHS, months_of
+from extract.core.errors import DocumentError, FaultsError
 from extract.core.ids import Row, short_hash, slug
 from extract.core.intervals import stated
 from extract.core.properties import metrics
 from extract.core.records import Point
-from extract.core.schema import DERIVED_HERE, DIRECTIONS, KINDS, QUALIFIERS
-from extract.sources.csv_files import parse_day, parse_number, read_records
+from extract.core.schema import DERIVED_HERE
+from extract.sources.csv_files import check_records, parse_day, parse_number
+from extract.sources.series_checks import COLUMNS, DAYS, NUMBERS, Cells, published_day, repeats, row_faults, today
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping
+    from datetime import date
     from pathlib import Path
 
-COLUMNS = (
-    "series_id", "metric", "commodity_id", "origin", "destination", "place_id", "actor_id", "kind", "value",
-    "low", "high", "unit", "qualifier", "direction", "denominator", "price_basis", "scope", "mass_basis",
-    "period_start", "period_end", "compare_start", "compare_end", "publisher", "title", "url", "published",
-    "quality", "note",
-)
-NEEDED = ("series_id", "metric", "kind", "value", "unit", "qualifier", "period_start", "quality")
-CHOICES = {
-    "kind": KINDS, "qualifier": QUALIFIERS, "direction": ("", *DIRECTIONS), "quality": ("A", "B", "C"),
-    "mass_basis": ("", "gross", "reo", "contained"),
-}
-ASSUMED_DELAY = timedelta(days=60)  # a page without a date: two months after its last period, when most figures are out
 RUNNING = metrics().having("running")  # series that grow on one page: each row has a day of its own
-Placed: TypeAlias = tuple[str, dict[str, str]]  # a row of a file with its place, `file:line`
+Placed: TypeAlias = tuple[str, Cells]  # a row of a file with its place, `file:line`
 
 
 def read_series(folder: Path) -> tuple[Point, ...]:
-    """All points of all series files, in the order of file names and lines. DocumentError names the line that cannot be used."""
-    placed = [(f"{path}:{line}", record) for path in sorted(folder.glob("*.csv")) for line, record in read_records(path, COLUMNS)]
-    pages: defaultdict[str, list[Placed]] = defaultdict(list)  # rows side by side; of a running series each alone
+    """All points of all series files, in the order of file names and lines. FaultsError (or the only one) name each line that cannot be used."""
+    files = {path: list(check_records(path, COLUMNS)) for path in sorted(folder.glob("*.csv"))}
+    placed, faults = checked(files)
+    pages, more = dated(placed)
+    faults = sorted([*faults, *more], key=lambda fault: _order(fault.where))
+    if len(faults) > 1:
+        raise FaultsError(str(folder), faults)
+    for fault in faults:
+        raise fault
+    return tuple(_point(record, where, pages[where]) for where, record in placed)
+
+
+def checked(files: Mapping[Path, Iterable[tuple[int, Cells | DocumentError]]]) -> tuple[list[Placed], list[DocumentError]]:
+    """The rows of some files that can be used, each with its `file:line`, and what is wrong with the others."""
+    placed: list[Placed] = []
+    faults: list[DocumentError] = []
+    now = today()
+    for path, records in files.items():
+        fine = [(f"{path}:{line}", record) for line, record in records if not isinstance(record, DocumentError)]
+        faults += [record for _, record in records if isinstance(record, DocumentError)]
+        found = [(pair, row_faults(pair[1], pair[0], now)) for pair in fine]
+        faults += [fault for _, wrong in found for fault in wrong]
+        placed += [pair for pair, wrong in found if not wrong]
+        faults += repeats(fine)
+    return placed, faults
+
+
+def dated(placed: Iterable[Placed]) -> tuple[dict[str, tuple[date, str]], list[DocumentError]]:
+    """The day on which each row became known, by its place; and a fault for each that dates its page otherwise than the first.
+
+    One page, one date: the rows of one address and title have one, as given, else assumed from the last of them. Another title at the
+    same address is another edition; a series that runs on gives each of its rows a day of its own.
+    """
+    pages: defaultdict[tuple[str, str], list[Placed]] = defaultdict(list)
     for where, record in placed:
-        _check(record, where)
         address = record["url"].partition("://")[2].removeprefix("www.").rstrip("/") or record["url"]
-        pages[where if record["metric"] in RUNNING else address].append((where, record))
-    dates = {where: day for rows in pages.values() for where, day in _dates_of_page(rows)}
-    return tuple(_point(record, where, dates[where]) for where, record in placed)
-
-
-def _dates_of_page(rows: Sequence[Placed]) -> list[tuple[str, tuple[date, str]]]:
-    """One page, one date: as its rows give it, else assumed from the last of them. DocumentError where two rows differ."""
-    first, told = rows[0][0], rows[0][1]["published"]
-    for where, record in rows:
-        if record["published"] != told:
+        pages[(where, "") if record["metric"] in RUNNING else (address, record["title"])].append((where, record))
+    days: dict[str, tuple[date, str]] = {}
+    faults = []
+    for rows in pages.values():
+        first, told = rows[0][0], rows[0][1]["published"]
+        latest = max(published_day(record, where) for where, record in rows)
+        days |= dict.fromkeys((where for where, _ in rows), latest)
+        for where, record in (pair for pair in rows if pair[1]["published"] != told):
             wrong = f"the page is dated `{record['published'] or 'not at all'}` here and `{told or 'not at all'}` in {first}"
-            raise DocumentError(where, wrong, "one page, one date", "give the page the same published date in all its rows")
-    days = [published_day(record, where) for where, record in rows]
-    return [(where, max(days)) for where, _ in rows]
+            advice = "give the page the same published date in all its rows; a later edition has another title"
+            faults.append(DocumentError(where, wrong, "one page, one date", advice))
+    return days, faults
+
+
+def _order(where: str) -> tuple[str, int]:
+    path, _, line = where.rpartition(":")
+    return path, int(line)
 
 
 def _point(record: dict[str, str], where: str, known: tuple[date, str]) -> Point:
@@ -75,8 +97,8 @@ def _point(record: dict[str, str], where: str, known: tuple[date, str]) -> Point
 
 
 def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
-    value, low, high = (parse_number(record[name], where, name) for name in ("value", "low", "high"))
-    days = {name: parse_day(record[name], where, name) for name in ("period_start", "period_end", "compare_start", "compare_end")}
+    value, low, high = (parse_number(record[name], where, name) for name in NUMBERS)
+    days = {name: parse_day(record[name], where, name) for name in DAYS}
     row: Row = {name: record[name] for name in COLUMNS if name != "title"}
     row.update(days, value=value, low=low, high=high, interval="quoted")
     if low is None or high is None:
@@ -93,43 +115,6 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
         row.update(status="derived", interval="derived", formula=formula.strip())
         row.update(note=f"derived, not printed: {words.strip()}")
     return row
-
-
-def _check(record: dict[str, str], where: str) -> None:
-    for name in (name for name in ("publisher", "title", "url") if not record[name].strip()):
-        wrong, expected = f"the row has no source ({name} is empty)", "publisher, title and url of the page"
-        raise DocumentError(where, wrong, expected, "cite the page or remove the row")
-    for name in (name for name in NEEDED if not record[name].strip()):
-        raise DocumentError(where, f"{name} is empty", "a value", "fill the cell or remove the row")
-    for name, choices in CHOICES.items():
-        if record[name] not in choices:
-            expected = f"one of {', '.join(filter(None, choices))}"
-            raise DocumentError(where, f"{name} `{record[name]}` is not known", expected, "correct the cell")
-    if record["note"].startswith(DERIVED_HERE):
-        _check_derived(record, where)
-
-
-def _check_derived(record: dict[str, str], where: str) -> None:
-    arithmetic, _, words = record["note"].removeprefix(f"{DERIVED_HERE}:").partition(";")
-    if not words.strip() or not set(arithmetic) & set("+-*/"):
-        expected = "`DERIVED: 2307 / 1.15; what the page says`"
-        raise DocumentError(where, "the note of a derived figure has no arithmetic", expected, "write the note anew")
-    if "" in (record["low"], record["high"]) or record["quality"] == "A" or record["qualifier"] == "exact":
-        expected = "low, high, quality B or C, and a qualifier"
-        raise DocumentError(where, "a derived figure is given as if it were printed", expected, "fill the cells")
-
-
-def published_day(record: dict[str, str], where: str) -> tuple[date, str]:
-    """Day and precision: as given; the last day of a given month; else 60 days after the period, marked assumed."""
-    text = record["published"]
-    if len(text) == 7 and (first := parse_day(f"{text}-01", where, "published")):
-        return month_end(first), "month"
-    if day := parse_day(text, where, "published"):
-        return day, "day"
-    end = parse_day(record["period_end"] or record["period_start"], where, "period_end")
-    if end is None:
-        raise DocumentError(where, "neither published nor a period is given", "at least one date", "add the day of publication")
-    return end + ASSUMED_DELAY, "assumed"
 
 
 def _precision(start: date | None, end: date | None) -> str:
