@@ -25,6 +25,13 @@ COMMANDS = {
             'echo "China exported 311 tons of rare earths in March 2025." | python -m extract read -',
         ),
     ),
+    "import": Command(
+        says="the rows of a table (CSV, XLSX) into a series, by a mapping", module="extract.commands.import_series",
+        examples=(
+            "python -m extract import prices.xlsx --mapping price_sheet --dry-run",
+            "python -m extract import query.csv --mapping china_customs --given flow=imports --published 2025-04-20",
+        ),
+    ),
     "evaluate": Command(
         says="how well it reads texts with known answers", module="extract.commands.evaluate",
         examples=("python -m extract evaluate tests/gold/dev/gold.json",),

@@ -27,7 +27,7 @@ from extract.sources.stories import split_stories
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from extract.core.records import Story
+    from extract.core.records import EventMention, Mention, Story
     from extract.desk.queue import Desk
     from extract.intake.records import IncomingText, Proposal
     from extract.sources.published import StoryFile
@@ -72,7 +72,8 @@ def _named(proposal: Proposal, taken: Collection[str]) -> Proposal:
 
 
 def _add(desk: Desk, proposal: Proposal, known: Sequence[KnownText]) -> Added:
-    incoming, found = proposal.incoming, relation(proposal.story, known, sha256=incoming.text_sha256)
+    incoming = proposal.incoming
+    found = relation(proposal.story, known, sha256=incoming.text_sha256)
     head = head_of(proposal)
     notes = (*proposal.problems, *_doubts(proposal))
     if found.kind == SAME:
@@ -123,9 +124,11 @@ def take_up(desk: Desk, file: StoryFile, incoming: IncomingText) -> None:
     digest = add_text(desk, file.story_id, content, _received(incoming))
     story = next(iter(stories_of(desk, file, {"note": None}.get(file.role, content))), None)
     if digest != file.sha256 or story is None:
-        raise DeskError(file.story_id, "its text is not the one that it was published from", f"the text {file.sha256[:12]}", "add that text")
+        wrong = "its text is not the one that it was published from"
+        raise DeskError(file.story_id, wrong, f"the text {file.sha256[:12]}", "add that text")
     add_story(desk, Waiting(story_id=file.story_id, sha256=digest, story=story, head=head_of_file(file), relation=Relation(kind=SAME)))
-    rows = [*(("f", each) for each in file.reading.mentions), *(("e", each) for each in file.reading.events)]
+    rows: list[tuple[str, Mention | EventMention]] = [*(("f", each) for each in file.reading.mentions)]
+    rows += [("e", each) for each in file.reading.events]
     desk.store.decide(*(
         Ruling(
             story_id=file.story_id, by=file.publications[-1].by if file.publications else "project", action="accept",

@@ -29,16 +29,21 @@ Placed: TypeAlias = tuple[str, Cells]  # a row of a file with its place, `file:l
 
 
 def read_series(folder: Path) -> tuple[Point, ...]:
-    """All points of all series files, in the order of file names and lines. FaultsError (or the only one) name each line that cannot be used."""
-    files = {path: list(check_records(path, COLUMNS)) for path in sorted(folder.glob("*.csv"))}
-    placed, faults = checked(files)
+    """All points of all series files, in the order of file names and lines. Errors as those of `series_rows`."""
+    placed, pages = series_rows(folder)
+    return tuple(_point(record, where, pages[where]) for where, record in placed)
+
+
+def series_rows(folder: Path) -> tuple[list[Placed], dict[str, tuple[date, str]]]:
+    """The rows of all series files and the day on which each became known. FaultsError, or the only fault, names what cannot be used."""
+    placed, faults = checked({path: list(check_records(path, COLUMNS)) for path in sorted(folder.glob("*.csv"))})
     pages, more = dated(placed)
     faults = sorted([*faults, *more], key=lambda fault: _order(fault.where))
     if len(faults) > 1:
         raise FaultsError(str(folder), faults)
     for fault in faults:
         raise fault
-    return tuple(_point(record, where, pages[where]) for where, record in placed)
+    return placed, pages
 
 
 def checked(files: Mapping[Path, Iterable[tuple[int, Cells | DocumentError]]]) -> tuple[list[Placed], list[DocumentError]]:
