@@ -21,6 +21,11 @@ FACT_IDENTITY = (
 )
 """What makes two mentions one fact, together with the figure. Source, wording, place and scope are left out, so that two articles on
 one fact meet in one row; facts that contradict each other in those are told apart where they meet."""
+VINTAGE = (
+    "series_id", "publisher", "status", "modality", "metric", "commodity_id", "origin", "destination", "place_id", "actor_id", "kind",
+    "unit", "denominator", "price_basis", "scope", "mass_basis", "period_start", "period_end", "compare_start", "compare_end",
+)
+"""What a figure of a series is about, and who says it: of two rows that agree in all of this the later revises the earlier."""
 
 
 def slug(*parts: object) -> str:

@@ -95,6 +95,7 @@ def _with_fx(quotes: pd.DataFrame, observations: pd.DataFrame, currency: str) ->
     import pandas as pd
 
     rates = observations[(observations["metric"] == "exchange_rate") & (observations["unit"] == "CNY/USD") & observations["value"].notna()]
+    rates = rates[rates["modality"] != "superseded"]
     rates = rates[(rates["period_end"] - rates["period_start"]).dt.days <= LONGEST_QUOTE]
     rates = rates.assign(_month=_month(rates["period_start"]), _second=rates["series_id"] != "fx_usd_cny_monthly_avg")
     rates = rates.sort_values(["_month", "_second", "published"]).drop_duplicates("_month").set_index("_month")
@@ -113,6 +114,7 @@ def _is_long(quotes: pd.DataFrame) -> pd.Series[bool]:
 def _with_vat(quotes: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Adds `vat_rate` (per cent): the rate in force on the quote's day, for prices that include the tax."""
     rates = observations[(observations["metric"] == "vat_rate") & observations["value"].notna()]
+    rates = rates[rates["modality"] != "superseded"]
     rates = rates.sort_values("published").drop_duplicates(["period_start", "period_end"], keep="last")
     taxed = quotes["price_basis"].str.startswith("domestic")
     quotes = quotes.assign(vat_rate=float("nan"))

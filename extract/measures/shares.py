@@ -191,6 +191,7 @@ def quota_rows(observations: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     rows = fit(observations, "value", "period_end", metric="quota", kind="level", status=("reported", "derived"))
+    rows = rows[rows["modality"] != "superseded"]
     scope = rows["scope"].str.lower()
     smelting, ionic = scope.str.contains("smelting", regex=False), scope.str.contains("ionic", regex=False)
     kind = pd.Series("mining", index=rows.index).mask(ionic, "ionic clay").mask(smelting, "smelting")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extract.core.ids import Row, fact_id
+from extract.core.ids import VINTAGE, Row, fact_id
 from extract.core.intervals import stated
 from extract.core.records import Mention, Point, StoryReading, evidence_row
 from extract.vocabulary.metrics import with_bases
@@ -108,7 +108,8 @@ def gather_facts(texts: Sequence[StoryReading], points: Sequence[Point], names: 
         rows.setdefault(key, {"observation_id": key} | fact.row)
         evidence |= {str(item["evidence_id"]): item for pair in fact.mentions for item in _evidence(key, *pair)}
         mentions += [_printed(key, *pair) for pair in fact.mentions]
-    citations = [_add_point(point, rows, evidence) for point in sorted(points, key=lambda point: point.where)]
+    latest: dict[tuple[object, ...], str] = {}
+    citations = [_add_point(point, rows, evidence, latest) for point in sorted(points, key=_point_order)]
     return Facts(
         observations=tuple(rows.values()), evidence=tuple(evidence.values()),
         citations=tuple(_unique(citations)), mentions=tuple(mentions),
@@ -170,10 +171,19 @@ def _key(row: Row, rows: Mapping[str, Row], apart: Sequence[str]) -> str:
     return fact_id(row, *(row[name] for name in apart if contradicts))
 
 
-def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row]) -> Row:
+def _point_order(point: Point) -> tuple[str, str]:
+    """The earliest publication first: a fact is known from then on."""
+    return str(point.observation["published"]), point.where
+
+
+def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row], latest: dict[tuple[object, ...], str]) -> Row:
     """A curated point: a row of its own, or one more source of a row that says the same; gives the page it cites."""
     row = point.observation
     key = _key(row, rows, (*APART, *COUNTED))
+    about = tuple(row[name] for name in VINTAGE)
+    if key in rows and latest.get(about, key) != key:  # given again after a revision: a later fact than the first
+        key = fact_id(row, row["published"])
+    latest[about] = key
     known = rows.setdefault(key, {"observation_id": key} | row)
     rows[key] = known | {name: known[name] or row[name] for name in ("series_id", "url", *COUNTED)}
     item = evidence_row("observations", key, "*", str(point.citation["document_id"]), (None, None, "", "curated"))

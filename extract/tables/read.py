@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from extract.core.errors import TableError
+from extract.core.ids import VINTAGE
 from extract.core.paths import DATA
 from extract.core.schema import BY_NAME, TABLES, Field, Table, standing
 
@@ -77,7 +78,9 @@ def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
     day = as_of or _last_day(_came_in(frames), folder)
     published = [frame["published"].max() for frame in frames.values() if "published" in frame and len(frame)]
     last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))
-    return Tables(**_known_by(frames, pd.Timestamp(day)), as_of=day, version=version, last_published=last_published.date())
+    known = _known_by(frames, pd.Timestamp(day))
+    known["observations"] = _with_overtaken(known["observations"], known["observation_inputs"])
+    return Tables(**known, as_of=day, version=version, last_published=last_published.date())
 
 
 def steps(tables: Tables) -> tuple[date, ...]:
@@ -170,3 +173,19 @@ def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, p
         keys[table.name] = set(frame[table.key[0]])
         known[table.name] = frame.reset_index(drop=True)
     return known
+
+
+def _with_overtaken(observations: pd.DataFrame, inputs: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `superseded` as modality where a later publication revises them, and where they are worked out from such a row.
+
+    Nothing weak (quality C, kept out of charts) revises anything. As of a day before the revision the earlier figure stands.
+    """
+    fit = observations[(observations["series_id"] != "") & (observations["method"] == "curated") & (observations["quality"] != "C")]
+    latest = fit.groupby(list(VINTAGE), dropna=False)["published"].transform("max")
+    lost = set(fit["observation_id"][fit["published"] < latest])
+    if not lost:
+        return observations
+    pairs = list(zip(inputs["observation_id"], inputs["input_id"], strict=True))
+    while more := {derived for derived, source in pairs if source in lost} - lost:
+        lost |= more
+    return observations.assign(modality=observations["modality"].mask(observations["observation_id"].isin(lost), "superseded"))
