@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Decides what is asked, then shows the story, or what waits; 1 for a row or a value that cannot be, with nothing decided."""
     desk = open_desk(options)
-    from extract.desk.review import review
+    from extract.desk.adding import open_story
     from extract.desk.summary import after_lines, queue_lines, story_lines
 
     asked = any((options.accept, options.reject, options.reopen, options.edits, options.claims))
@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
         _print(queue_lines(desk))
         return 0
     for story in _stories(desk, options):
-        _decide(desk, review(desk, story), options)
-        found = review(desk, story)
+        _decide(desk, open_story(desk, story), options)
+        found = open_story(desk, story)
         _print(story_lines(found))
         if options.after:
             _print(after_lines(desk, found))

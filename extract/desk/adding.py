@@ -13,6 +13,7 @@ from extract.core.ids import cell, slug
 from extract.core.records import Document
 from extract.desk.publishing import TAKEN_UP
 from extract.desk.queue import HEAD, Waiting, add_story, add_text, check_day, story_ids, waiting
+from extract.desk.review import review
 from extract.desk.store import Ruling, now
 from extract.intake.proposing import propose, story_id
 from extract.intake.records import SAME, KnownText, PublicationDay, Relation, Suggestion
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from extract.core.records import EventMention, Mention, Story
     from extract.desk.queue import Desk
+    from extract.desk.review import Review
     from extract.intake.records import IncomingText, Proposal
     from extract.sources.published import StoryFile
 
@@ -77,13 +79,8 @@ def _add(desk: Desk, proposal: Proposal, known: Sequence[KnownText]) -> Added:
     head = head_of(proposal)
     notes = (*proposal.problems, *_doubts(proposal))
     if found.kind == SAME:
-        files = {file.story_id: file for file in read_seeds(desk.seeds).files}
-        file = files.get(found.story_id)
-        if file is None or found.story_id in story_ids(desk):
-            notes = (*notes, f"this text is known: {found.story_id}")
-            return Added(story_id=found.story_id, name=incoming.name, relation=found, head=head, queued=False, notes=notes)
-        take_up(desk, file, incoming)
-        return Added(story_id=found.story_id, name=incoming.name, relation=found, head=head_of_file(file), notes=notes)
+        notes = (*notes, f"this text is known; to correct what was published of it: python -m extract review --story {found.story_id}")
+        return Added(story_id=found.story_id, name=incoming.name, relation=found, head=head, queued=False, notes=notes)
     digest = add_text(desk, _file_name(proposal), incoming.text.encode(), _received(incoming))
     add_story(desk, Waiting(story_id=proposal.story_id, sha256=digest, story=proposal.story, head=head, relation=found))
     return Added(
@@ -118,14 +115,24 @@ def _received(incoming: IncomingText) -> dict[str, str]:
     return {"file": incoming.name, "kind": incoming.kind, "sha256": incoming.sha256}
 
 
-def take_up(desk: Desk, file: StoryFile, incoming: IncomingText) -> None:
-    """A published story waits once more, every row of it accepted as it was published."""
-    content = incoming.text.encode() if file.role != "note" else (desk.seeds / f"{file.story_id}.md").read_bytes()
-    digest = add_text(desk, file.story_id, content, _received(incoming))
-    story = next(iter(stories_of(desk, file, {"note": None}.get(file.role, content))), None)
-    if digest != file.sha256 or story is None:
-        wrong = "its text is not the one that it was published from"
-        raise DeskError(file.story_id, wrong, f"the text {file.sha256[:12]}", "add that text")
+def open_story(desk: Desk, story_id: str) -> Review:
+    """The review of a story that waits, or of one that is published, which is taken up again with every row as it stands."""
+    if desk.store.exists and story_id in story_ids(desk):
+        return review(desk, story_id)
+    file = next((file for file in read_seeds(desk.seeds).stories if file.story_id == story_id), None)
+    if file is not None:
+        _take_up(desk, file)
+    return review(desk, story_id)
+
+
+def _take_up(desk: Desk, file: StoryFile) -> None:
+    held = (*original_files(desk.seeds), desk.seeds / f"{file.story_id}.md")
+    content = next((raw for path in held if path.is_file() and sha256(raw := path.read_bytes()).hexdigest() == file.sha256), None)
+    if content is None:
+        where, wrong = str(desk.originals), f"the text that {file.story_id} was published from is not at hand"
+        raise DeskError(where, wrong, f"the text {file.sha256[:12]}", "put it there: offsets point into it")
+    story = next(iter(stories_of(desk, file, {"note": None}.get(file.role, content))))
+    digest = add_text(desk, file.story_id, content, {"file": file.where, "kind": file.role, "sha256": file.sha256})
     add_story(desk, Waiting(story_id=file.story_id, sha256=digest, story=story, head=head_of_file(file), relation=Relation(kind=SAME)))
     rows: list[tuple[str, Mention | EventMention]] = [*(("f", each) for each in file.reading.mentions)]
     rows += [("e", each) for each in file.reading.events]

@@ -13,11 +13,12 @@ from extract.desk.keeping import kept_event
 from extract.desk.queue import waiting
 from extract.desk.store import Ruling, now
 from extract.intake.records import COPY, UPDATE
+from extract.intake.relations import fingerprint
 from extract.reading.story import load_rules, read_story
 from extract.sources.published import Decision, Publication, StoryFile, record_of, record_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from extract.desk.queue import Desk, Waiting
 
@@ -191,7 +192,7 @@ def _ruling(desk: Desk, found: Review, action: str, row: tuple[str, Fact], reaso
     return Ruling(story_id=found.waiting.story_id, by=desk.by, action=action, target=target, content=content, reason=reason.strip())
 
 
-def story_file(found: Review, publication: Publication, fingerprint: Sequence[str] = ()) -> StoryFile:
+def story_file(found: Review, publication: Publication) -> StoryFile:
     """The story as it would be published: what was accepted, what was decided otherwise than read, numbers left over with their reason."""
     story = found.waiting
     if story.published is None or story.lacking:
@@ -200,9 +201,9 @@ def story_file(found: Review, publication: Publication, fingerprint: Sequence[st
         raise DeskError(story.story_id, f"{lacking} is not said", "title, publisher and day of publication", advice)
     head: dict[str, Any] = {name: story.head.get(name, "") for name in ("title", "publisher", "wire", "byline", "url")}
     return StoryFile(
-        **head, language=story.head.get("language") or "en", story_id=story.story_id, published=story.published, role="origin",
+        **head, language=story.head.get("language") or "en", story_id=story.public_id, published=story.published, role="origin",
         sha256=story.sha256, reading=_kept(found), publications=(publication,), decisions=tuple(_told(found)),
-        fingerprint=tuple(fingerprint), update_of={UPDATE: story.relation.story_id}.get(story.relation.kind, ""),
+        fingerprint=fingerprint(story.story), update_of={UPDATE: story.relation.story_id}.get(story.relation.kind, ""),
     )
 
 
