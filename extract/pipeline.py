@@ -34,6 +34,7 @@ from extract.tables.events import gather_events, sentence_of
 from extract.tables.observations import gather_facts
 from extract.tables.write import FEED, render
 from extract.versions.feed import feed
+from extract.vocabulary.events import frames_by_head
 from extract.vocabulary.lexicon import load_rules
 from extract.vocabulary.names import actor_rows, commodity_rows, known_names
 from extract.vocabulary.places import beyond_gazetteer, place_rows, read_places
@@ -103,6 +104,12 @@ def exchange_rates() -> tuple[Row, ...]:
     """The monthly rates of the series: a yuan figure and its dollars can be checked in a story read alone, too."""
     rates = gather_facts((), read_series(SEEDS / "series"), known_names()).observations
     return tuple(row for row in rates if row["metric"] == "exchange_rate")
+
+
+def check_rules() -> None:
+    """RuleError for the first rule that cannot be used."""
+    load_rules()
+    frames_by_head()
 
 
 def read_note(note: StoryFile) -> StoryFile:

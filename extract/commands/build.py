@@ -28,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--originals", type=Path, metavar="DIR",
                         help="read the full articles (*.txt) in DIR instead of the notes; never writes data/")
     parser.add_argument("--out", type=Path, metavar="DIR", help="with --originals: the folder for the tables")
-    parser.add_argument("--write-anchors", action="store_true", help="with --originals: write seeds/anchors.csv and seeds/copies.csv")
+    parser.add_argument("--write-anchors", action="store_true",
+                        help="with --originals: write where the facts stand in these articles into seeds/anchors.csv, and seeds/copies.csv")
     parser.set_defaults(refuse=parser.error)
 
 
@@ -52,10 +53,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _build_data(folder: Path, data: Path, *, check: bool) -> int:
-    from extract.pipeline import data_files, tables_of_seeds
+    from extract.pipeline import check_rules, data_files, tables_of_seeds
     from extract.sources.seeds import read_seeds
     from extract.tables.write import changed, replace_folder
 
+    check_rules()  # the words that stories were read by, though none may be read now
     seeds = read_seeds(folder)
     tables = tables_of_seeds(seeds)
     _tell_stale_anchors(seeds, tables)
@@ -89,16 +91,22 @@ def _read_originals(articles: Path, folder: Path, out: Path | None, *, anchors: 
 def _write_anchors(tables: TableRows, seeds: Seeds, folder: Path) -> None:
     from extract.pipeline import tables_of_seeds
     from extract.sources.anchoring import containments, find_anchors
-    from extract.sources.anchors import anchors_text, copies_text
+    from extract.sources.anchors import anchors_text, copies_text, read_anchors_but
 
     matches = find_anchors(tables, tables_of_seeds(seeds))
     for line in matches.messages:
         print(line, file=sys.stderr)
-    for name, text in (("anchors.csv", anchors_text(matches.anchors)), ("copies.csv", copies_text(containments(tables, seeds)))):
+    kept = read_anchors_but(folder / "anchors.csv", {str(row["sha256"]) for row in tables["documents"]})
+    files = {
+        "anchors.csv": anchors_text([*matches.anchors, *kept]),
+        "copies.csv": copies_text({**seeds.containments, **containments(tables, seeds)}),
+    }
+    for name, text in files.items():
         unfinished = folder / f".{name}.new"
         unfinished.write_text(text, encoding="utf-8", newline="")
         unfinished.replace(folder / name)
-    print(f"{folder.name}/anchors.csv holds {len(matches.anchors)} anchors")
+    told = f", {len(kept)} of them in articles that are not here" if kept else ""
+    print(f"{folder.name}/anchors.csv holds {len(matches.anchors) + len(kept)} anchors{told}")
 
 
 def _tell_stale_anchors(seeds: Seeds, tables: TableRows) -> None:

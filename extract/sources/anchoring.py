@@ -22,8 +22,10 @@ class AnchorMatches:
 
 
 def find_anchors(articles: TableRows, notes: TableRows) -> AnchorMatches:
-    """Where the facts of the notes stand in the articles."""
-    hashes = {row["document_id"]: cell(row["sha256"]) for row in articles["documents"] if row["sha256"]}
+    """Where the facts of the stories stand in articles other than those that they were read in."""
+    read = _read_in(notes)
+    hashes = {row["document_id"]: cell(row["sha256"]) for row in articles["documents"] if row["sha256"] not in read}
+    told = {row["story_id"] for row in articles["documents"]}
     wanted, there = _records(notes), _records(articles)
     anchors = [
         Anchor(
@@ -33,8 +35,9 @@ def find_anchors(articles: TableRows, notes: TableRows) -> AnchorMatches:
         for row in articles["evidence"]
         if row["column"] == "*" and (row["table"], row["record_id"]) in wanted and row["document_id"] in hashes
     ]
-    messages = [f"{table} {key}: in the notes, not in the articles" for table, key in sorted(wanted - there)]
-    messages += [f"{table} {key}: in the articles, not in the notes" for table, key in sorted(there - wanted)]
+    lacking = sorted(key for key in wanted.keys() - there.keys() if wanted[key] in told)
+    messages = [f"{table} {key}: in the story, not in its articles" for table, key in lacking]
+    messages += [f"{table} {key}: in the articles, not in a story" for table, key in sorted(there.keys() - wanted.keys())]
     short = tuple(anchor for anchor in anchors if len(anchor.quote) <= LONGEST_QUOTE)
     return AnchorMatches(anchors=short, messages=tuple(messages))
 
@@ -49,7 +52,15 @@ def containments(articles: TableRows, seeds: Seeds) -> dict[str, tuple[str, floa
     }
 
 
-def _records(tables: TableRows) -> set[tuple[str, str]]:
-    """Keys of what was read in prose: extracted observations and events."""
-    found = {("observations", cell(row["observation_id"])) for row in tables["observations"] if row["method"] == "extracted"}
-    return found | {("events", cell(row["event_id"])) for row in tables["events"]}
+def _read_in(tables: TableRows) -> set[object]:
+    """Hashes of the texts that stories were read in: a note, or where there is none the origin, and updates."""
+    noted = {row["story_id"] for row in tables["documents"] if row["role"] == "note"}
+    origins = {row["sha256"] for row in tables["documents"] if row["role"] == "origin" and row["story_id"] not in noted}
+    return {"", *origins, *(row["sha256"] for row in tables["documents"] if row["role"] == "update")}
+
+
+def _records(tables: TableRows) -> dict[tuple[str, str], object]:
+    """Keys of what was read in prose, extracted observations and events, each with its story."""
+    rows = [("observations", "observation_id", row) for row in tables["observations"] if row["method"] == "extracted"]
+    rows += [("events", "event_id", row) for row in tables["events"]]
+    return {(table, cell(row[key])): row["story_id"] for table, key, row in rows}

@@ -19,7 +19,7 @@ from extract.core.records import LONGEST_QUOTE, evidence_row
 from extract.sources.csv_files import read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 COLUMNS = ("table", "record_id", "sha256", "start", "end", "quote", "rule_id", "check")
 COPY_COLUMNS = ("sha256", "origin_sha256", "containment")
@@ -53,6 +53,12 @@ def read_anchors(path: Path) -> tuple[Anchor, ...]:
     if not path.exists():
         return ()
     return tuple(_anchor(record, f"{path}:{line}") for line, record in read_records(path, COLUMNS))
+
+
+def read_anchors_but(path: Path, at_hand: Collection[str]) -> tuple[Anchor, ...]:
+    """The anchors in articles that are not at hand, which nobody here could make anew; those of the others are not looked at."""
+    records = read_records(path, COLUMNS) if path.exists() else ()
+    return tuple(_anchor(record, f"{path}:{line}") for line, record in records if record["sha256"] not in at_hand)
 
 
 def read_containments(path: Path) -> dict[str, tuple[str, float]]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.core.records import Document
-from extract.sources.lineage import article_lineage, note_lineage
+from extract.sources.lineage import article_lineage, file_lineage
+from extract.sources.published import HeldText
 from extract.sources.seeds import Seeds, read_seeds
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def _seeds() -> Seeds:
 
 
 def test_a_note_is_read_and_its_articles_stand_behind_it() -> None:
-    lineage = note_lineage(_seeds())
+    seeds = _seeds()
+    lineage = file_lineage(seeds.files, seeds.containments)
     roles = [row["role"] for row in lineage.documents]
     assert (len(lineage.texts), roles.count("note"), roles.count("origin"), roles.count("copy")) == (3, 3, 3, 2)
     assert all(text.story.published == text.published for text in lineage.texts)
@@ -48,11 +50,10 @@ def test_an_unknown_article_is_a_story_of_its_own_and_its_copy_joins_it() -> Non
 def test_an_article_that_a_note_names_takes_story_and_title_from_it() -> None:
     seeds = _seeds()
     document = _document("held")
-    copies = ({"publisher": "Arab News", "sha256": document.sha256, "note": "x"},)
-    note = replace(seeds.notes[0], meta=seeds.notes[0].meta | {"copies": copies})
-    lineage = article_lineage([document], replace(seeds, notes=(note,)))
+    story = replace(seeds.stories[0], texts=(HeldText(publisher="Arab News", sha256=document.sha256, note="x"),))
+    lineage = article_lineage([document], replace(seeds, stories=(story,)))
     (row,) = lineage.documents
-    assert (row["story_id"], row["title"]) == (note.document_id, note.meta["title"])
+    assert (row["story_id"], row["title"]) == (story.story_id, story.title)
 
 
 def test_a_text_without_a_day_is_left_out_and_named() -> None:

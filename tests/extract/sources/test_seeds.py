@@ -10,7 +10,7 @@ import pytest
 
 from extract.sources.anchors import find_originals
 from extract.sources.documents import body_offset, parse_note
-from extract.sources.seeds import copies_of, read_articles, read_seeds
+from extract.sources.seeds import file_of_note, read_articles, read_seeds
 
 ROOT = Path(__file__).resolve().parents[3]
 NOTES = sorted(path for path in (ROOT / "seeds").glob("*.md") if path.name != "README.md")
@@ -77,8 +77,9 @@ def test_a_note_is_connected_prose(path: Path) -> None:
 @pytest.mark.parametrize("path", NOTES, ids=lambda path: path.stem)
 def test_a_note_names_its_articles(path: Path) -> None:
     note = parse_note(path)
-    assert copies_of(note)
-    assert all(copy["note"] for copy in copies_of(note))
+    texts = file_of_note(note).texts
+    assert texts
+    assert all(text.note for text in texts)
     assert path.name.startswith(str(note.published))
 
 
@@ -112,11 +113,11 @@ def test_every_figure_of_the_gold_stands_in_the_note_of_its_story() -> None:
 
 @pytest.fixture(scope="module")
 def both(originals: Path) -> tuple[dict[str, list[dict[str, object]]], dict[str, list[dict[str, object]]]]:
-    from extract.pipeline import tables_of_articles, tables_of_notes
+    from extract.pipeline import tables_of_articles, tables_of_seeds
 
     seeds = read_seeds()
     articles, _ = tables_of_articles(read_articles(originals), seeds)
-    return tables_of_notes(seeds), articles
+    return tables_of_seeds(seeds), articles
 
 
 def _facts(tables: dict[str, list[dict[str, object]]]) -> set[tuple[object, ...]]:

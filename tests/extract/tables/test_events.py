@@ -11,7 +11,7 @@ from extract.core.errors import RuleError
 from extract.core.properties import event_types
 from extract.core.records import EventMention, Period, Reading, Story, StoryReading
 from extract.core.strict_yaml import parse_yaml
-from extract.tables.events import Telling, check_templates, gather_events, headline_of
+from extract.tables.events import Telling, check_templates, gather_events, headline_of, sentence_of
 from extract.vocabulary.names import Names, known_names
 
 NAMES = Names(
@@ -75,8 +75,11 @@ def test_an_event_becomes_a_row_with_bridges_effects_and_evidence() -> None:
     assert [(item["start"], item["quote"]) for item in tables["evidence"]] == [(49, TEXT[49:66])]
 
 
-def test_the_summary_is_the_sentence_of_our_note_and_never_of_an_article() -> None:
-    assert _gather(_text(CLOSURE))["events"][0]["summary"] == "It closed the border at Laiza and Pang War."
+def test_the_summary_is_a_sentence_of_our_own_or_the_label_and_never_that_of_an_article() -> None:
+    text = _text(CLOSURE)
+    ours = sentence_of(text.reading.story, CLOSURE)
+    assert ours == "It closed the border at Laiza and Pang War."
+    assert _gather(_text(replace(CLOSURE, summary=ours)))["events"][0]["summary"] == ours
     article = _gather(_text(CLOSURE, role="origin"))["events"][0]["summary"]
     assert article == "Kachin Independence Army closes crossings: Laiza and Pangwa."
 
