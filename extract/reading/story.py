@@ -40,6 +40,7 @@ __all__ = ["load_rules", "read_story"]
 
 def _read(story: Story, rules: Rules, chooser: Chooser | None) -> Reading:
     scan = Scan(story.text, rules.lexicon, start=story.start, end=story.end)
+    scan.told_from = max(0, story.dateline.end - story.start) if story.dateline else 0
     anchor = story.published or story.published_high
     reader = StoryReader(scan, rules, anchor, chooser)
     chrome = [(span.start - story.start, span.end - story.start) for span in story.chrome]

@@ -25,7 +25,8 @@ _MARGIN = " \t\r\v\f\u00a0\u2003\u3000\ufeff"
 _CELL = re2.compile(r"[|\s(~<>+-]*[$€£¥]?-?\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?%?\)?(?: ?\([-+]?[\d.,]+%?\))?[|\s]*")  # no date, no time
 _DAY = r"((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d\d?(?:,? \d{4})?|\d\d? [A-Z][a-z]{2,8}\.?(?:,? \d{4})?)"
 _AGENCY = r"\(([A-Z][A-Za-z. /]{1,30})\)"
-_DATELINE = re2.compile(rf"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){{0,5}})(?:,? {_DAY})?(?: ?{_AGENCY})? ?(:|--?) ")
+_LAND = r"(?:, [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}\.?)?"  # RUILI, China, April 20 -
+_DATELINE = re2.compile(rf"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){{0,5}}){_LAND}(?:,? {_DAY})?(?: ?{_AGENCY})? ?(:|--?) ")
 # In small letters only a day and an agency make it sure.
 _IN_SMALL_LETTERS = re2.compile(rf"^([A-Z][a-z.'-]+(?:,? [A-Z][a-z.'-]+){{0,3}}), {_DAY} ?{_AGENCY} ?(:|--?) ")
 
@@ -126,7 +127,7 @@ def find_dateline(text: str, at: int) -> Dateline | None:
     place, day, wire, mark = found.groups("")
     if place in _no_dateline() or place.isdigit():
         return None
-    if not (day or wire or _stands_alone(place, mark)):
+    if not (day or wire or _stands_alone(text[at : at + found.start(4)].rstrip(), mark)):
         return None
     return Dateline(start=at, end=at + found.end(4), place=place, date=day, wire=wire)
 

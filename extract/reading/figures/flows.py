@@ -49,7 +49,8 @@ class Flow(NamedTuple):
 def spots(view: SentenceView) -> list[Spot]:
     """Places and adjectives of nationality in the sentence, in order."""
     named = (token for token in view.tokens if token[2] in ("place", "nation") and view.low[token[1] : token[1] + 1] != "$")
-    return [Spot(token[0], token[1], token[3], token[2] == "nation") for token in named]
+    told = (token for token in named if token[0] >= view.scan.told_from)
+    return [Spot(token[0], token[1], token[3], token[2] == "nation") for token in told]
 
 
 def flow_of(draft: Draft, last: Flow | None) -> Flow:

@@ -85,6 +85,7 @@ class Scan:
         self.numbers: list[list[Number]] = [[] for _ in self.sentences]
         self.times: dict[tuple[int, object], tuple[Any, ...]] = {}  # kept by find_periods: figures and events ask for the same sentences
         self.materials: dict[int, tuple[list[Token], list[Any]]] = {}  # kept by find_commodities
+        self.told_from = 0  # where the words behind the dateline begin: its place is where the reporter sits
         self.layout: Any = None  # kept by layout_of, as the next by units_of
         self.head_units: Any = None
         self.blank = blanked(low).decode("ascii")
