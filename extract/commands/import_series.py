@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     _print_table(outcomes, refused, imported)
     if refused and not options.skip_refused:
         advice = "mend them, or leave them out with --skip-refused"
-        print(f"{options.file}: {len(refused)} rows are refused; nothing is written; {advice}", file=sys.stderr)
+        print(f"{options.file}: {len({fault.where for fault in refused})} rows are refused; nothing is written; {advice}", file=sys.stderr)
         return BAD_INPUT
     if all(outcome.status == "unchanged" for outcome in outcomes):
         print(f"{path} is up to date", file=sys.stderr)

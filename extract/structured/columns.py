@@ -29,6 +29,7 @@ class Header:
     """The place of each column found, by name; of a wide table also those headed by a period; and how many columns there are."""
 
     places: Named[str, int]
+    names: tuple[str, ...]  # of those found, as the table writes them
     periods: tuple[tuple[int, Value], ...]
     width: int
 
@@ -59,7 +60,7 @@ def read_table(path: Path, mapping: Mapping, sheet: str | None = None) -> Table:
             faults.append(fault)
     if not tables:
         raise _likeliest(faults)
-    if decoded.guessed and all(name.isascii() for name in _headers(mapping, tables[0].header)):
+    if decoded.guessed and all(name.isascii() for name in tables[0].header.names):
         wrong = "the text is not UTF-8, and its header has no Chinese name that would bear out GB 18030"
         raise DocumentError(f"{file}:1", wrong, "UTF-8", "save it as UTF-8")
     return tables[0]
@@ -106,7 +107,8 @@ def _header(row: SourceRow, mapping: Mapping) -> Header:
         if found := [names[_name(header)] for header in headers if _name(header) in names]:
             places[role] = found[0]
     free = [(at, cell) for at, cell in enumerate(row.cells) if cell not in (None, "") and at not in places.values()]
-    return Header(places=places, periods=tuple(_periods(free, mapping)), width=len(row.cells))
+    found_names = tuple(str(row.cells[at]) for at in places.values())
+    return Header(places=places, names=found_names, periods=tuple(_periods(free, mapping)), width=len(row.cells))
 
 
 def _periods(cells: Iterable[tuple[int, Value | None]], mapping: Mapping) -> Iterator[tuple[int, Value]]:
@@ -116,11 +118,6 @@ def _periods(cells: Iterable[tuple[int, Value | None]], mapping: Mapping) -> Ite
         except ValueError:
             continue
         yield at, cell or ""
-
-
-def _headers(mapping: Mapping, header: Header) -> Iterator[str]:
-    """The names that columns were found under, as the mapping writes them."""
-    return (name for role in header.places for name in mapping.columns[role])
 
 
 def _missing(header: Header, mapping: Mapping) -> list[str]:

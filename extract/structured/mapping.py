@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = RULES / "mappings"
 NEEDED = ("into", "columns", "dates", "period", "cells")
-KEYS = (*NEEDED, "says", "optional", "given", "numbers", "wide", "skip", "tables", "translate", "observations")
+KEYS = (*NEEDED, "until", "optional", "given", "numbers", "wide", "skip", "tables", "translate", "observations")
 OPTIONS = ("publisher", "title", "url", "published")  # cells that options of the command give, or take the place of
 COMPUTED = ("period_start", "period_end", "year")  # what the period of a row gives
 SPECIAL = ("compare", "times")  # cells that are no columns: how long before lies what is compared, and a factor for the figure
@@ -65,6 +65,7 @@ class Mapping:
     given: Named[str, tuple[str, ...]]
     dates: tuple[str, ...]
     period: str
+    until: str  # the end of a period whose beginning and end stand in two columns; else empty
     numbers: NumberForm
     wide: tuple[str, str] | None
     skip: tuple[Skip, ...]
@@ -122,12 +123,14 @@ def _mapping(name: str, content: YamlMap) -> Mapping:
     given = {role: tuple(texts(content["given"], role)) for role in _section(content, "given")}
     wide = _wide(content)
     held = {*columns, *given, *(wide or ())}
+    _section(content, "cells")
     mapping = Mapping(
         name=name, into=_stem(content), columns=columns, optional=frozenset(optional), given=given, dates=_dates(content),
-        period=_template(content, "period", held), numbers=_numbers(content), wide=wide, skip=tuple(_skip(content, held)),
+        period=_template(content, "period", held), until=_template(content, "until", held) if "until" in content else "",
+        numbers=_numbers(content), wide=wide, skip=tuple(_skip(content, held)),
         translate=_translated(content, {*held, *COMPUTED}), recipes=(),
     )
-    entries = content.get("observations") or [YamlMap(content.file, content.line)]
+    entries = _maps(content, "observations") or [YamlMap(content.file, content.line)]
     return replace(mapping, recipes=tuple(_recipe(entry, content["cells"], mapping) for entry in entries))
 
 
@@ -144,6 +147,13 @@ def _section(content: YamlMap, key: str) -> YamlMap:
     if not isinstance(section, YamlMap):
         raise RuleError(content.where(key), f"`{key}` is no mapping", "name: value", "rewrite it")
     return section
+
+
+def _maps(content: YamlMap, key: str) -> list[YamlMap]:
+    found = content.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(entry, YamlMap) for entry in found):
+        raise RuleError(content.where(key), f"`{key}` is no list of mappings", "- {name: value}", "begin each with a dash")
+    return found
 
 
 def _known(names: Iterable[str], known: Iterable[str], where: str, what: str) -> None:
@@ -191,7 +201,7 @@ def _wide(content: YamlMap) -> tuple[str, str] | None:
 
 
 def _skip(content: YamlMap, names: set[str]) -> Iterable[Skip]:
-    for entry in content.get("skip", ()):
+    for entry in _maps(content, "skip"):
         check_keys(entry, ("column", "is", "is_not", "because"), ("column", "because"))
         _known([entry["column"]], sorted(names), entry.where("column"), "column")
         if ("is" in entry) == ("is_not" in entry):
@@ -205,7 +215,7 @@ def _translated(content: YamlMap, names: set[str]) -> dict[str, dict[str, Named[
     _known(chosen, sorted(names), chosen.where(), "column")
     for name in chosen:
         _known([chosen[name]], tables, chosen.where(name), "table")
-    for table in tables.values():
+    for table in (_section(tables, name) for name in tables):
         entries = [entry for entry in table.values() if isinstance(entry, YamlMap)]
         if len(entries) not in (0, len(table)) or any(entry.keys() != entries[0].keys() for entry in entries):
             raise RuleError(table.where(), "the entries of a table differ in what they give", "the same names in each", "complete them")

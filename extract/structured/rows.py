@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 EARLIER = ("month", "quarter", "year")  # what `compare` may say: how long before its period the one compared with lies
 
 
+_series_id = cache(identifier)  # the same few for all rows of a table
+
+
 @dataclass(slots=True)
 class Imported:
     """What a table gives: series rows with their places, what is refused, and how many rows say nothing or are skipped, by reason."""
@@ -125,8 +128,13 @@ def _fits(recipe: Recipe, names: Named[str, Value]) -> bool:
 
 def _period(entry: _Entry, mapping: Mapping) -> Days:
     """The days that a row is about."""
-    only = _only_name(mapping.period)
-    value = entry.names[only] if only else mapping.period.format_map(entry.names)
+    start, end = _days(entry, mapping.period, mapping)
+    return start, _days(entry, mapping.until, mapping)[1] if mapping.until else end
+
+
+def _days(entry: _Entry, template: str, mapping: Mapping) -> Days:
+    only = _only_name(template)
+    value = entry.names[only] if only else template.format_map(entry.names)
     try:
         return parse_period(value, mapping.dates)
     except ValueError:
@@ -143,7 +151,7 @@ def _row(entry: _Entry, recipe: Recipe, mapping: Mapping, names: dict[str, Value
     if figures is None:
         return None
     row = {key: " ".join(str(names.get(key, "")).split()) for key in COLUMNS} | figures | _compared(entry, days, names)
-    row |= {"series_id": identifier(row["series_id"]), "qualifier": row["qualifier"] or "exact"}
+    row |= {"series_id": _series_id(row["series_id"]), "qualifier": row["qualifier"] or "exact"}
     basis = COUNTED_IN.get(row["kind"])
     if basis and not row[basis] and row["unit"] != "percent":
         raise entry.fault("", f"a {row['kind']} without {basis}", "the basis that figures are counted in", "add it to the mapping")

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
 from extract.core.errors import DocumentError
 from extract.structured.files import SourceRow
@@ -23,10 +22,11 @@ MOST_UNPACKED = 250_000_000  # bytes of all parts: the sheets of 100,000 rows wi
 MOST_HELD = 50_000_000  # bytes of a part that is held in memory: all texts of a workbook, its styles
 _SHEETS = "xl/worksheets/"
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError,
     NotImplementedError, RuntimeError,
 )
-"""What openpyxl and zipfile raise for a damaged, an encrypted or an invented workbook; they share no base of their own."""
+"""What openpyxl and zipfile raise for a damaged, an encrypted or an invented workbook, which have no base of their own; a fault of XML is
+a SyntaxError."""
 
 
 def sheet_rows(raw: bytes, file: str, sheet: str | None) -> Iterator[SourceRow]:
