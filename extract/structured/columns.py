@@ -38,6 +38,7 @@ class Header:
 class Table:
     """A table whose header fits a mapping, and its rows below it."""
 
+    file: str
     header: Header
     rows: Iterator[SourceRow]
 
@@ -74,7 +75,7 @@ def _table(rows: Iterator[SourceRow], mapping: Mapping, file: str) -> Table:
     for at, (row, header) in enumerate(headed):
         if not _missing(header, mapping):
             _check_twice(row, mapping)
-            return Table(header=header, rows=_chained(first[at + 1:], rows))
+            return Table(file=file, header=header, rows=_chained(first[at + 1:], rows))
     row, header = max(headed, key=lambda pair: len(pair[1].places))
     raise _misfit(row, header, mapping)
 

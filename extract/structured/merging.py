@@ -110,12 +110,13 @@ def _outcome(where: str, row: Cells, known: Known) -> Outcome | DocumentError:
 
 
 def _contradicted(row: Cells, known: Known) -> str:
-    """The first known row of another series or publisher that answers the same question beyond what this one allows; "" for none."""
+    """The first row that stands of another series or publisher, and answers the same question beyond what this one allows; "" for none."""
     for place, other in known.answers[tuple(row[name] for name in SAME_QUESTION)]:
         same = [row[name] == other[name] for name in ("publisher", "series_id", "scope")]
         apart = not all(same[:2]) and (same[2] or not same[0])  # one publisher with two scopes does not contradict itself
+        stands = other is max(known.vintages[_key(other)], key=lambda pair: _known_on(pair[1]))[1]
         opposed = row["direction"] != other["direction"]
-        if apart and (opposed or not row_interval(_numbers(row)).overlaps(row_interval(_numbers(other)))):
+        if apart and stands and (opposed or not row_interval(_numbers(row)).overlaps(row_interval(_numbers(other)))):
             return _said(place, other)
     return ""
 

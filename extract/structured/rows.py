@@ -56,8 +56,8 @@ class _Entry:
 
 
 def rows_of(table: Table, mapping: Mapping, given: Named[str, str]) -> Imported:
-    """All rows of a table as series rows; `given` is what the command was told."""
-    imported, now = Imported(), today()
+    """All rows of a table as series rows; `given` is what the command was told. DocumentError for a table without a row."""
+    imported, now, source = Imported(), today(), None
     for source in table.rows:
         try:
             entries = list(_entries(source, table.header, mapping, given))
@@ -66,6 +66,8 @@ def rows_of(table: Table, mapping: Mapping, given: Named[str, str]) -> Imported:
             continue
         for entry in entries:
             _add(entry, mapping, imported, now)
+    if source is None:
+        raise DocumentError(table.file, "the table has a header and no row", "rows below the header", "check the file")
     return imported
 
 

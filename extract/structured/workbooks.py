@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_UNPACKED = 250_000_000  # bytes of all parts: the sheets of 100,000 rows with all of Comtrade's 47 columns, read as a stream
 MOST_HELD = 50_000_000  # bytes of a part that is held in memory: all texts of a workbook, its styles
+MOST_ROWS = 1_048_576  # that a sheet can have; a row that is numbered higher would be counted up to
 _SHEETS = "xl/worksheets/"
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError,
@@ -38,7 +39,7 @@ def sheet_rows(raw: bytes, file: str, sheet: str | None) -> Iterator[SourceRow]:
         workbook = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
         found = _sheet(workbook, file, sheet)
         found.reset_dimensions()  # what a sheet says of its own size may be anything
-        for number, cells in zip(count(1), found.iter_rows(values_only=True)):
+        for number, cells in zip(count(1), found.iter_rows(values_only=True, max_row=MOST_ROWS)):
             if any(cell not in (None, "") for cell in cells):
                 yield _checked(SourceRow(file, number, cells, found.title))
     except DocumentError:

@@ -264,6 +264,16 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused(seeds: Path) -> None:
     _refused(_call(seeds, file, *PUBLISHED), "the workbook unpacks to 300 MB")
 
 
+def test_a_row_of_a_sheet_that_is_numbered_beyond_any_sheet_is_not_counted_up_to(seeds: Path) -> None:
+    file = _workbook(seeds.parent, (202503, "111", "Laos", 5, "kg"))
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b'<row r="2"', b'<row r="999999999"'))
+    _refused(_call(seeds, file, *PUBLISHED), "the table has a header and no row")
+
+
 def test_an_archive_that_is_no_workbook_is_refused(seeds: Path) -> None:
     file = seeds.parent / "table.xlsx"
     with zipfile.ZipFile(file, "w") as archive:

@@ -39,6 +39,7 @@ def _status(row: Cells, *stored: Cells) -> list[str]:
         (_row(value="90", **OTHER), [_row()], "new against"), (_row(value="100.3", **OTHER), [_row()], "new"),
         (_row(value="90", series_id="another"), [_row()], "new against"),
         (_row(value="90", series_id="another", scope="code 222"), [_row()], "new"),
+        (_row(value="90", **OTHER), [_row(), _row(value="90", **LATER)], "new"),
         (_row(value="90", mass_basis="reo", **OTHER), [_row()], "new"), (_row(value="90", origin="Myanmar"), [_row()], "new"),
     ],
 )
