@@ -11,7 +11,7 @@
 | merge_copies | `tables/observations.py`, `tables/events.py`: one row a fact, whoever says it |
 | correct | `sources/corrections.py` |
 | derive, audit | `audit/derive.py`, `audit/` |
-| write_tables | `tables/write.py`; the feed beside them: `versions/feed.py` |
+| write_tables | `tables/write.py`, called by `versions/feed.py`, which adds the feed |
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from extract.audit import audit
 from extract.audit.derive import derive, with_warnings
 from extract.core.paths import SEEDS
-from extract.core.records import Announcement, Document, Reading, StoryReading, TableRows
+from extract.core.records import Document, Reading, StoryReading, TableRows
 from extract.reading.story import read_story
 from extract.sources.corrections import correct
 from extract.sources.lineage import Lineage, article_lineage, file_lineage
@@ -32,8 +32,6 @@ from extract.sources.series import read_series
 from extract.tables.backing import check_evidence, named_places, place_evidence, unplaced_rows
 from extract.tables.events import gather_events, sentence_of
 from extract.tables.observations import gather_facts
-from extract.tables.write import FEED, render
-from extract.versions.feed import feed
 from extract.vocabulary.events import frames_by_head
 from extract.vocabulary.lexicon import load_rules
 from extract.vocabulary.names import actor_rows, commodity_rows, known_names
@@ -69,18 +67,6 @@ def tables_of_articles(documents: Sequence[Document], seeds: Seeds) -> tuple[Tab
     texts = read_stories(lineage)
     tables, mentions = merge_copies(lineage, texts, seeds)
     return with_places(derive_and_audit(tables, mentions), texts), lineage
-
-
-def data_files(tables: TableRows, stories: Sequence[StoryFile] = ()) -> dict[str, bytes]:
-    """Every file of a data folder by name: the tables with their description, and the feed of what was published and crossed."""
-    told = [
-        Announcement(
-            story_id=file.story_id, title=file.title, published_at=one.at, by=one.by, reason=one.reason,
-            figures=len(file.reading.mentions), events=len(file.reading.events),
-        )
-        for file in stories for one in file.publications
-    ]
-    return render(tables) | {FEED: feed(tables, told)}
 
 
 def findings_of(reading: Reading) -> list[Row]:

@@ -68,7 +68,7 @@ MAY_IMPORT = {
     "extract.structured": _BASE | {"extract.vocabulary", "extract.sources"},
     "extract.evaluation": _WHOLE | {"extract.reading.figures"},
     "extract.desk": _WHOLE | {"extract", "extract.intake", "extract.versions"},
-    "extract": _WHOLE | {"extract.versions"},
+    "extract": _WHOLE,
     "extract.commands": _WHOLE | {
         "extract", "extract.evaluation", "extract.measures", "extract.reading.figures", "extract.versions", "extract.desk",
         "extract.intake", "extract.structured",

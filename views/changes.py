@@ -9,8 +9,8 @@ import streamlit as st
 from charts.wording.formats import MISSING, counted, number
 from charts.wording.rows import amount, published, when
 from extract.core.errors import TableError
+from extract.core.paths import FEED
 from extract.measures.evidence import known
-from extract.tables.write import FEED
 from extract.versions.compare import NEW, REVISED, WITHDRAWN
 from extract.versions.packages import before as version_before
 from extract.versions.packages import faults

@@ -53,15 +53,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _build_data(folder: Path, data: Path, *, check: bool) -> int:
-    from extract.pipeline import check_rules, data_files, tables_of_seeds
+    from extract.pipeline import check_rules, tables_of_seeds
+    from extract.sources.published import announcements
     from extract.sources.seeds import read_seeds
     from extract.tables.write import changed, replace_folder
+    from extract.versions.feed import data_files
 
     check_rules()  # the words that stories were read by, though none may be read now
     seeds = read_seeds(folder)
     tables = tables_of_seeds(seeds)
     _tell_stale_anchors(seeds, tables)
-    files = data_files(tables, seeds.files)
+    files = data_files(tables, announcements(seeds.files))
     names = changed(files, data)
     if names and check:
         print(f"{data.name}/ would change: {', '.join(names)}; run the same command without --check", file=sys.stderr)
@@ -73,9 +75,10 @@ def _build_data(folder: Path, data: Path, *, check: bool) -> int:
 
 
 def _read_originals(articles: Path, folder: Path, out: Path | None, *, anchors: bool) -> None:
-    from extract.pipeline import data_files, tables_of_articles
+    from extract.pipeline import tables_of_articles
     from extract.sources.seeds import read_articles, read_seeds
     from extract.tables.write import replace_folder
+    from extract.versions.feed import data_files
 
     seeds = read_seeds(folder, anchored=False)
     tables, lineage = tables_of_articles(read_articles(articles), seeds)

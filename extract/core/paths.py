@@ -21,4 +21,5 @@ ROOT = next((place for place in _PLACES if (place / "seeds" / "gazetteer.csv").i
 RULES = Path(__file__).resolve().parents[1] / "rules"
 SEEDS = Path(os.environ.get("RARE_EARTH_SEEDS") or ROOT / "seeds")
 DATA = Path(os.environ.get("RARE_EARTH_DATA") or ROOT / "data")
+FEED = "feed.xml"  # in a data folder, written with the tables; what is in it: extract/versions/feed.py
 VERSIONS = Path(os.environ.get("RARE_EARTH_VERSIONS") or SEEDS / "desk" / "versions")

@@ -16,13 +16,14 @@ from extract.core.errors import DeskError
 from extract.desk.queue import held_text, story_ids, write_whole
 from extract.desk.review import ACCEPTED, OPEN, publication, review, story_file
 from extract.intake.records import COPY
-from extract.pipeline import data_files, tables_of_articles, tables_of_seeds
+from extract.pipeline import tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
 from extract.sources.anchors import anchors_text, copies_text
 from extract.sources.documents import read_document
-from extract.sources.published import HeldText, as_text
+from extract.sources.published import HeldText, announcements, as_text
 from extract.sources.seeds import read_seeds
 from extract.tables.write import replace_folder
+from extract.versions.feed import data_files
 from extract.versions.packages import Snapshot, keep, read_folder, snapshot
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def after_files(desk: Desk, reviews: Sequence[Review], reason: str) -> dict[str,
 
 
 def _tables(seeds: Seeds) -> dict[str, bytes]:
-    return data_files(tables_of_seeds(seeds), seeds.files)
+    return data_files(tables_of_seeds(seeds), announcements(seeds.files))
 
 
 def before_and_after(desk: Desk, found: Review) -> tuple[Snapshot, Snapshot]:

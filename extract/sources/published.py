@@ -15,7 +15,7 @@ import yaml
 
 from extract.core.errors import DocumentError, RuleError
 from extract.core.ids import cell
-from extract.core.records import EventMention, Mention, Period, PlaceMention, Reading, Story, Unplaced
+from extract.core.records import Announcement, EventMention, Mention, Period, PlaceMention, Reading, Story, Unplaced
 from extract.core.strict_yaml import YamlMap, check_keys, parse_yaml
 
 if TYPE_CHECKING:
@@ -95,6 +95,17 @@ class StoryFile:
     def tells(self) -> str:
         """The story it belongs to: an update stands with the story that it updates."""
         return self.update_of or self.story_id
+
+
+def announcements(files: Iterable[StoryFile]) -> tuple[Announcement, ...]:
+    """Every publication of these stories, as the feed tells it."""
+    return tuple(
+        Announcement(
+            story_id=file.story_id, title=file.title, published_at=one.at, by=one.by, reason=one.reason,
+            figures=len(file.reading.mentions), events=len(file.reading.events),
+        )
+        for file in files for one in file.publications
+    )
 
 
 def as_text(story: StoryFile) -> str:

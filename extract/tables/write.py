@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from extract.core.errors import TableError
 from extract.core.ids import Row, cell, csv_text
+from extract.core.paths import FEED
 from extract.core.schema import BY_NAME, TABLES, Field, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-FEED = "feed.xml"  # beside the tables and written with them; what is in it: extract/versions/feed.py
 LICENCES = ({"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"},)
 PLACE_SOURCES = (
     {"title": "GeoNames (CC BY 4.0)", "path": "https://www.geonames.org/"},

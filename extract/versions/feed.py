@@ -12,9 +12,11 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from extract.core.ids import short_hash, slug
+from extract.core.paths import FEED
 from extract.core.records import Announcement
 from extract.measures.alerts import WATCHES, Alert, alerts, load_watches
 from extract.measures.prices import day_words
+from extract.tables.write import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +40,11 @@ class _Entry:
     author: str
     kind: str
     url: str = ""
+
+
+def data_files(tables: TableRows, publications: Sequence[Announcement] = ()) -> dict[str, bytes]:
+    """Every file of a data folder by name: the tables with their description, and the feed. TableError if a row does not fit the schema."""
+    return render(tables) | {FEED: feed(tables, publications)}
 
 
 def feed(tables: TableRows, publications: Sequence[Announcement] = ()) -> bytes:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from extract.core.command_line import refusal
 from extract.core.errors import TableError
-from extract.tables.write import FEED, hash_of
+from extract.core.paths import FEED
+from extract.tables.write import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

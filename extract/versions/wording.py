@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extract.audit.figures import read_figures
 from extract.audit.findings import amount, source_words, thing, when
+from extract.core.intervals import plain
 from extract.core.properties import event_ranks
 from extract.core.schema import BY_NAME
 from extract.versions.compare import NEW, REVISED, WITHDRAWN, Change, Comparison
@@ -25,8 +26,8 @@ _FINDINGS = {NEW: "New {kind}", REVISED: "{kind} told otherwise", WITHDRAWN: "{k
 _NOUNS = {"arithmetic": "sum that does not fit", "drift": "drift", "scope": "difference of scope"}  # a conflict is a conflict
 _FIGURE = ("value", "low", "high", "interval", "unit", "qualifier", "direction")
 _DATES = ("period_start", "period_end", "period_precision", "period_rule", "start", "end", "precision", "compare_start", "compare_end")
-_DERIVED = ("arithmetic", "records", "formula")  # follow from what the sentence tells already
-_SHOWN = 90  # characters of a cell: enough to know it by, too few to fill the page
+_DERIVED = ("arithmetic", "records", "formula", "story_id", "series_id")  # follow from what the sentence and its group tell already
+_BOTH_SHOWN, _SHOWN = 60, 240  # characters of cells told side by side, and of a sentence told as it is now; more would fill the page
 _LABELS = {"effects": "what it did to places", "sha256": "the text itself", "short": "wording", "summary": "wording"}
 _CODES, _SAID = ("certainty", "modality", "effects", "status", "told_by"), {"said": "told as fact", "claimed": "one side’s claim"}
 _WEIGHTS = {"findings": 1, "events": 2, "observations": 3, "documents": 6, "places": 7}
@@ -138,7 +139,8 @@ def _figure_words(change: Change) -> str:
         told.append(_became(when(old.period), when(now.period), "the time: "))
     if "publisher" in rest or "published" in rest:
         told.append(_became(_source(old, change.before or {}), _source(now, change.row), "the source: "))
-    told += _cells(change, [name for name in rest if name not in (*_FIGURE, *_DATES, "publisher", "published")])
+    if now.reported:  # the notes of a computed row follow from its inputs
+        told += _cells(change, [name for name in rest if name not in (*_FIGURE, *_DATES, "publisher", "published")])
     return f"{about}: {'; '.join(filter(None, told)) or _amount(now, change.row)} ({_source(now, change.row)})"
 
 
@@ -152,6 +154,8 @@ def _about(figure: Figure) -> str:
 
 def _amount(figure: Figure, row: Cells) -> str:
     modality = row.get("modality", "actual")
+    if figure.value is not None and not figure.reported:  # as many digits as a computed figure can bear
+        figure = replace(figure, value=float(plain(figure.value).replace(",", "")))
     return _spaced(amount(figure)) + ("" if modality == "actual" else f", {modality}")
 
 
@@ -199,8 +203,10 @@ def _cells(change: Change, columns: Iterable[str]) -> list[str]:
 
 def _cell(name: str, old: str, new: str) -> str:
     label = _LABELS.get(name, _spaced(name.removesuffix("_id")))
-    if name == "sha256" or max(len(old), len(new)) > _SHOWN:
+    if name == "sha256" or len(new) > _SHOWN:
         return f"{label} is another now"
+    if new and max(len(old), len(new)) > _BOTH_SHOWN:
+        return f"{label} now: “{new.rstrip('.')}”"
     ends = [_spaced(_SAID.get(text, text)) if name in _CODES else text for text in (old, new)]
     return f"{label}: {ends[0] or 'nothing'} became {ends[1] or 'nothing'}"
 

@@ -13,7 +13,7 @@ import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.core.records import Publication
+from extract.core.records import Announcement
 from extract.versions.feed import feed
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,10 +27,10 @@ DOCUMENT = {
 TABLES = {"documents": [DOCUMENT], "observations": [], "events": [{"story_id": "a"}]}
 
 
-def publication(**cells: object) -> Publication:
+def publication(**cells: object) -> Announcement:
     plain = {"story_id": "a", "title": "A gate opens", "published_at": datetime(2026, 5, 4, 10, 30, tzinfo=UTC), "by": "Mya",
              "reason": "second source", "figures": 1, "events": 3}
-    return Publication(**plain | cells)
+    return Announcement(**plain | cells)
 
 
 def price(day: date, value: float, **cells: object) -> dict[str, object]:
