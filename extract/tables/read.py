@@ -160,7 +160,7 @@ def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, p
     keys: dict[str, set[object]] = {}
 
     def lost(name: str, key: object) -> bool:
-        return key != "" and key not in keys[name]
+        return key != "" and key not in keys.get(name, ())  # nor is a record of a table that there is not
 
     for table in TABLES:
         frame = frames[table.name]

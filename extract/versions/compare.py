@@ -151,12 +151,17 @@ def _read(version: Snapshot, table: str) -> _Rows:
 
 def _lines(version: Snapshot, table: str) -> Iterator[tuple[str, ...]]:
     """The lines of a table as cells, the names of its columns first; nothing where the version has no such table."""
+    where, width = f"version {version.version}: {table}.csv", 0
     try:
-        text = io.StringIO(version.files.get(f"{table}.csv", b"").decode("utf-8"), newline="")
-        yield from map(tuple, csv.reader(text, strict=True))
+        lines = csv.reader(io.StringIO(version.files.get(f"{table}.csv", b"").decode("utf-8"), newline=""), strict=True)
+        for line in lines:
+            width = width or len(line)
+            if len(line) != width:
+                wrong = f"line {lines.line_num} has {len(line)} cells"
+                raise TableError(where, wrong, f"{width}, as its head has", "name another version")
+            yield tuple(line)
     except (UnicodeDecodeError, csv.Error) as error:
-        wrong = f"not a readable CSV table ({error})"
-        raise TableError(f"version {version.version}: {table}.csv", wrong, "", "name another version") from error
+        raise TableError(where, f"not a readable CSV table ({error})", "", "name another version") from error
 
 
 def _bridge(version: Snapshot, table: str, columns: Sequence[str]) -> dict[str, str]:
@@ -165,6 +170,8 @@ def _bridge(version: Snapshot, table: str, columns: Sequence[str]) -> dict[str, 
     head = next(lines, ())
     found: defaultdict[str, list[str]] = defaultdict(list)
     at = [head.index(column) for column in columns if column in head]
+    if columns[0] not in head:
+        return {}
     for line in lines:
         found[line[at[0]]].append(" ".join(filter(None, (line[n] for n in at[1:]))))
     return {key: "; ".join(sorted(parts)) for key, parts in found.items()}

@@ -91,7 +91,7 @@ def _story_of(change: Change, stories: Mapping[str, str]) -> str:
 
 def _title(story: str, stories: Mapping[str, Cells]) -> str:
     if row := stories.get(story):
-        return f"{row['publisher']}, {_day(row['published'])}: {row['title']}"
+        return f"{row.get('publisher')}, {_day(row.get('published', ''))}: {row.get('title')}"
     if story.startswith(_SERIES):
         return f"Series: {_spaced(story.removeprefix(_SERIES))}"
     return {"findings": "What the auditor says", "documents": "Cited pages"}.get(story, _spaced(story).capitalize())
@@ -190,7 +190,7 @@ def _finding_words(change: Change) -> str:
 
 def _other_words(change: Change) -> str:
     row, one = change.row, {"places": "place", "documents": "source"}[change.table]
-    name = f"{row.get('publisher')}, {_day(row.get('published', ''))}: {row.get('title')}" if change.table == "documents" else row["name"]
+    name = row.get("name") or f"{row.get('publisher')}, {_day(row.get('published', ''))}: {row.get('title')}"
     said = f"{_VERBS[change.sort]} {one}: {name}"
     return f"{said} ({'; '.join(_cells(change, change.columns))})" if change.sort == REVISED else said
 

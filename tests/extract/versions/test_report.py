@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.core.errors import TableError
 from extract.versions.packages import Snapshot
 from extract.versions.report import NOTHING, report, written
 from tests.extract.versions.test_compare import DATA, EVENT, FIGURE, edited, rows_of, with_rows
@@ -94,6 +98,23 @@ def test_an_older_schema_is_told_in_a_line_and_the_rest_is_compared() -> None:
     assert "The table events has the new column same_event_as, which cannot be compared." in text
     assert f"The headlines of version {'1' * 12} cannot be told: events.csv: columns differ from the schema: same_as, same_event" in text
     assert "311 t became 322 t" in text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(name for name in DATA.files if name.endswith(".csv"))), st.data())
+def test_a_spoiled_table_is_compared_or_refused_in_one_line(name: str, data: st.DataObject) -> None:
+    content = DATA.files[name]
+    at = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(at, min(at + 40, len(content))))
+    spoiled = content[:at] + data.draw(st.sampled_from((b"", b"\n", b",", b'"', b"\xff", b"x,,2025-13-01\n"))) + content[end:]
+    other = Snapshot(version="1" * 12, updated=DATA.updated, files={**DATA.files, name: spoiled})
+    refused = []
+    for ends in ((DATA, other), (other, DATA)):
+        try:
+            assert written(report(*ends), "markdown")
+        except TableError as error:
+            refused.append(str(error))
+    assert not any("\n" in line for line in refused)
 
 
 def test_the_three_forms_tell_the_same_changes() -> None:
