@@ -14,9 +14,9 @@ from extract.core.properties import event_types, metrics
 from extract.core.records import EventMention, Mention, Period
 from extract.core.schema import CERTAINTIES, DIRECTIONS, EFFECTS, FLOWS, KINDS, MODALITIES, QUALIFIERS, TELLERS
 from extract.vocabulary.actors import read_actors
+from extract.vocabulary.kinds import known_units
 from extract.vocabulary.names import known_commodities
 from extract.vocabulary.places import by_name, read_places
-from extract.vocabulary.units import base_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -73,7 +73,7 @@ def _flag(value: str, where: str) -> bool:
 
 
 def _unit(value: str, where: str) -> str:
-    return "/".join(_one(part, base_units(), where) for part in value.split("/"))
+    return _one(value, known_units(), where)
 
 
 def _metric(value: str, where: str) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from extract.core.paths import RULES
 from extract.core.properties import dimensions, rule_file
 from extract.core.strict_yaml import check_keys, texts
 from extract.core.terms import Term
@@ -45,15 +43,6 @@ class UnitTable:
     letters: dict[str, str]  # currency codes glued in front: rmb, usd
     per_words: frozenset[str]
     bounds: dict[str, str]  # signs in front of a number that make it a bound, longest first, and the qualifier each means
-
-
-@cache
-def base_units() -> frozenset[str]:
-    """The names that a unit is made of, alone or with a stroke between two: t, percent, CNY, kg, month."""
-    data = rule_file(RULES / "units.yaml")
-    rows = data["units"]
-    names = {row["unit"] for row in rows} | {row["rate"] for row in rows if "rate" in row} | {PERCENT.name}
-    return frozenset(part for name in {*names, *data["currencies"]} for part in name.split("/"))
 
 
 def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:

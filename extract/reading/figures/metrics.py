@@ -10,6 +10,7 @@ from extract.reading.figures.chooser import Candidate
 from extract.reading.figures.draft import COMPANY
 from extract.reading.figures.history import NOTHING, UNFOLLOWED
 from extract.reading.figures.relations import CLAUSE, PHRASE, SENTENCE
+from extract.vocabulary.kinds import kinds_of
 from extract.vocabulary.materials import OTHER
 from extract.vocabulary.words import phrases, words
 
@@ -62,6 +63,8 @@ def metric_candidates(draft: Draft, history: History) -> list[Candidate]:
     for metric in _usual().get((draft.dim, draft.kind), ()):
         found.setdefault(metric, [])
     shape = f"{draft.dim} {draft.kind}"
+    if draft.kind == "duration":  # a span of time is no price, share or tonnage: "slipped 4.1% in one week"
+        found = {metric: evidence for metric, evidence in found.items() if metric == NOTHING or draft.kind in kinds_of(metric)}
     for metric, evidence in found.items():
         if metric:
             evidence += (f"unit and kind: {shape}, {metric}", f"the story: speaks of it {min(history.spoken[metric], _FAR)} times")
