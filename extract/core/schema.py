@@ -43,7 +43,7 @@ INTERVALS = ("rounding", "quoted", "words", "qualifier", "derived")
 CERTAINTIES = ("said", "claimed", "planned")
 TELLERS = ("outlet", "official", "company", "analyst", "anonymous")  # who vouches for an event
 FLOWS = ("people", "goods", "ore", "all")
-EFFECTS = ("closed", "open", "claimed", "contested", "halted", "active", "taxed")
+EFFECTS = ("closed", "open", "partly", "claimed", "contested", "halted", "active", "taxed", "untaxed")
 LANES = tuple(lanes())
 DERIVED_HERE = "DERIVED"  # how a curated note marks a figure that its compiler worked out
 FINDING_TYPES = ("arithmetic", "conflict", "drift", "scope")
@@ -216,8 +216,8 @@ TABLES: tuple[Table, ...] = (
     Table(name="event_effects", row_is="a status that an event gives a place", key=("event_id", "place_id", "flow", "effect"), fields=(
         _EVENT, _PLACE,
         _f("flow", "what is let through or not: people, goods, ore, all", required=True, enum=FLOWS),
-        _f("effect", "closed, open, claimed (control), contested (control), halted (mines), active (mines), "
-           "taxed", required=True, enum=EFFECTS),
+        _f("effect", "closed, open, partly (open, not wholly), claimed (control), contested (control), halted (mines), active (mines), "
+           "taxed, untaxed (no longer taxed)", required=True, enum=EFFECTS),
         _f("actor_id", "who brought it about", refers_to="actors.actor_id"),
     )),
     Table(name="evidence", row_is="where a cell comes from", key=("evidence_id",), fields=(

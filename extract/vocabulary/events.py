@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVENTS = RULES / "events.yaml"
-SECTIONS = ("lanes", "properties", "types", "verbs", "nouns", "moods", "tellers", "frames")
+SECTIONS = ("lanes", "properties", "types", "verbs", "nouns", "moods", "unnamed", "tellers", "traffic", "frames")
 MOODS = ("denied", "conditional", "planned", "announced", "intended", "infinitive", "begun", "undone", "after_conditional")
+UNNAMED = "anonymous"  # the kind of a teller that the text does not name
+TRAFFIC = ("people", "goods", "ore", "carriers", "vehicles", "empty", "purposes", "except", "barred", "passing", "partly", "limited")
 BASE, THIRD, PAST, PARTICIPLE, GERUND, NOUN = "b", "s", "p", "n", "g", "o"
 _DOUBLING = frozenset((
     "stop", "ban", "bar", "drop", "plan", "ship", "permit", "cap", "scrap", "slip", "step", "plug", "dip", "commit", "submit", "overrun",
@@ -159,7 +161,22 @@ def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
 def tellers() -> tuple[tuple[str, Any], ...]:
     """(kind, pattern) of the words that name who tells an event; `saying` those beside which they count."""
     told = event_rules()["tellers"]
-    return tuple((kind, re2.compile(rf"\b(?:{'|'.join(texts(told, kind))})\b")) for kind in told)
+    words = {kind: texts(told, kind) for kind in told} | {UNNAMED: list(unnamed())}
+    return tuple((kind, re2.compile(rf"\b(?:{'|'.join(listed)})\b")) for kind, listed in words.items())
+
+
+@cache
+def unnamed() -> dict[str, str]:
+    """How a source without a name is named in the tables, by the word of the text."""
+    return dict(event_rules()["unnamed"])
+
+
+@cache
+def traffic_words() -> dict[str, tuple[str, ...]]:
+    """The lists of `traffic`: the words of each flow, of what carries it, and of who is excepted. RuleError for one that is missing."""
+    lists = event_rules()["traffic"]
+    check_keys(lists, TRAFFIC, TRAFFIC)
+    return {name: tuple(texts(lists, name)) for name in TRAFFIC}
 
 
 def word_before(before: str) -> str:
@@ -182,7 +199,7 @@ TAKE = {
         "agent", "place", "when", "where_or_when", "agent_or_place", "agent_or_when", "target_or_when", "anything", "done", "day", "figure",
         "news", "past", "ahead",
     ),
-    "effect": (), "lasting": ("yes",), "planned": ("yes",), "announced": ("yes",), "report_date": ("yes",),
+    "effect": (), "instead": (), "lasting": ("yes",), "planned": ("yes",), "announced": ("yes",), "report_date": ("yes",),
     "period": ("after", "near", "beside", "said", "now", "issued"), "ahead": ("yes",), "fact": ("yes",), "within": (),
     "with": (), "voice": ("passive",), "no_figure": ("yes",), "owner": ("story",), "forecast": ("yes",),
     "threat": ("yes",),

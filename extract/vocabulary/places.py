@@ -45,6 +45,7 @@ class Place:
     source: str
     roles: tuple[str, ...] = ()
     note: str = ""
+    township: str = ""
 
 
 @cache
@@ -100,7 +101,27 @@ def _gazetteer(path: Path) -> Iterator[Place]:
             names=(*filter(None, row["alternates"].split("|")), *texts(further, row["canonical"])), place_type=kind,
             country=row["country"], admin1=row["admin1"], lat=float(row["lat"]), lon=float(row["lon"]),
             precision=row["precision"], source=row["source"], roles=tuple(roles), note=row["note"],
+            township=row["township"],
         )
+
+
+@cache
+def gates_within(name: str) -> tuple[str, ...]:
+    """Names of the border gates that lie in an area, by the name of a state or of the town that a township is called by, in the order
+    of the gazetteer. Empty for a gate itself, and for an area in which the gazetteer has none."""
+    places = read_places()
+    area = next((place for place in places.values() if place.name == name), None)
+    if area is None or is_gate(area):
+        return ()
+    gates = [place for place in places.values() if is_gate(place) and place.country == area.country]
+    if place_kinds().having("middle") & {area.place_type}:
+        return tuple(gate.name for gate in gates if gate.admin1.split(" ")[0] == area.admin1.split(" ")[0])
+    return tuple(gate.name for gate in gates if gate.township == area.name)
+
+
+def is_gate(place: Place) -> bool:
+    """Whether a place is a border gate, by its kind or its roles."""
+    return "border_gate" in (*map(role_of, place.roles), place_kinds().values("role").get(place.place_type, ""))
 
 
 def place_terms() -> Iterator[tuple[str, str]]:

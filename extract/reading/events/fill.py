@@ -246,11 +246,6 @@ OPENING_WITHIN = 12  # `starting on ` or `effective ` before a time
 _CLAUSE_WORD = re2.compile(r"\b(?:which|who|while|but|although|though|because|when)\b|;")
 _DEFINITE = re2.compile(r"\b(?:the|its|there|these|those|that) (?:\w+ )?$")
 _FRONT = re2.compile(r"^(?:at|in|near|around|inside|from) ")
-_FLOWS = (
-    ("people", re2.compile(r"\b(?:civilians|people|refugees|residents|villagers|travell?ers|passengers)\b")),
-    ("goods", re2.compile(r"\b(?:trade|traders|goods|cargo|commerce)\b")),
-    ("ore", re2.compile(r"\b(?:rare.earths?|ores?|minerals?)\b")),
-)
 
 
 def fill_places(match: Match, roles: Sequence[tuple[str, str]]) -> tuple[str, ...]:
@@ -467,17 +462,3 @@ def _nearest(period: Period, published: date) -> Period:
     if start is None or (published - start).days <= HALF_A_YEAR:
         return period
     return replace(period, start=moved((start, end or start), 1, "year")[0], end=end and moved((end, end), 1, "year")[1])
-
-
-def effects(match: Match, places: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
-    """(place, flow, effect) for each place that is finer than a country. `flow` asks the clause who or what is meant."""
-    wanted = match.frame.wants("effect")
-    if not wanted:
-        return ()
-    flow, effect = wanted.split()
-    flows = [flow]
-    if flow == "flow":
-        clause = match.sentence.text(match.end, match.sentence.clause_end(match.end))
-        _, to, whom = clause.partition(" to ")
-        flows = [name for name, pattern in _FLOWS if to and pattern.search(f" {whom}")] or ["all"]
-    return tuple((name, each, effect) for name in places if kind_of_place(name) != "country" for each in flows)

@@ -13,8 +13,9 @@ import re2
 
 from extract.core.properties import event_types
 from extract.core.records import EventMention, Period
-from extract.reading.events.fill import effects, home_of, kind_of_place
+from extract.reading.events.fill import home_of, kind_of_place
 from extract.reading.events.sentence import MIDDLE, WIDE
+from extract.reading.events.traffic import effects
 from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.places import read_places
 

@@ -4,6 +4,7 @@ Only the words a frame hangs on are looked at, so the cost grows with what happe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import re2
@@ -13,7 +14,7 @@ from extract.reading.events.fill import fill_actors, fill_period, fill_places
 from extract.reading.events.match import Frames, Match, find_matches
 from extract.reading.events.sentence import EventStory, Sentence
 from extract.reading.events.settle import EventDraft, is_complete, mention, settle
-from extract.vocabulary.events import frames_by_head, tellers
+from extract.vocabulary.events import frames_by_head, tellers, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from extract.reading.sentence.scan import Scan, Spots
 
 ABOUT_MATERIAL = event_types().having("about_material")
+ONE_SIDED = event_types().having("one_sided")
+CLAIMING_WITHIN = 12  # characters from a party to its claim: `the KIA also claimed`
 NAMED_BEFORE = 12  # characters: `rare-earth ` right before the words of an event
 ACCORDING_WITHIN = 40  # characters: `according to the `, one more word and blanks
 _OTHER = re2.compile(
@@ -41,7 +44,7 @@ def find_events(scan: Scan, story: Story, spots: Spots, places: Sequence[PlaceMe
     pairs = frames_by_head()
     told = (sentence for sentence in EventStory(scan, story, spots, places).sentences if sentence.words)
     drafts = [draft for sentence in told for draft in _drafts(sentence, pairs)]
-    return tuple(mention(draft, _source(draft.match.sentence), _told_by(draft.match.sentence)) for draft in settle(drafts))
+    return tuple(map(_vouched, settle(drafts)))
 
 
 def _drafts(sentence: Sentence, pairs: Frames) -> list[EventDraft]:
@@ -87,24 +90,43 @@ def _other_material(match: Match) -> bool:
     return "rare" not in clause and bool(_OTHER.search(clause))
 
 
+def _vouched(draft: EventDraft) -> EventMention:
+    """The finished record with who vouches for it: whom the sentence names after `according to`, else an unnamed source by its kind.
+
+    What an armed side says of its own deeds, where the type of event is one that sides boast of, is its claim."""
+    sentence = draft.match.sentence
+    kind, words = _told_by(sentence)
+    found = mention(draft, _source(sentence) or unnamed().get(words), kind)
+    own = next((a.actor.name for a in sentence.actors if words and a.text.lower() == words), "")
+    claims = found.event_type in ONE_SIDED and found.certainty == "said" and (own, "agent") in found.actors
+    return replace(found, certainty="claimed", attributed_to=own) if claims else found
+
+
 def _source(sentence: Sentence) -> str | None:
-    """Whom the sentence names after `according to`."""
-    if "according to" not in sentence.text(sentence.start, sentence.end):
+    """Whom the sentence names after `according to`; of a claim, who claims it."""
+    text = sentence.text(sentence.start, sentence.end)
+    if " claim" in text:
+        claims = sentence.start + text.index(" claim")
+        return next((a.actor.name for a in reversed(sentence.actors) if 0 <= claims - a.end < CLAIMING_WITHIN), None)
+    if "according to" not in text:
         return None
     cued = (a.actor.name for a in sentence.actors if _ACCORDING.search(sentence.text(a.start - ACCORDING_WITHIN, a.start)))
     return next(cued, None)
 
 
-def _told_by(sentence: Sentence) -> str:
-    """The kind of teller named nearest to a word of saying; the outlet where nobody says it."""
+def _told_by(sentence: Sentence) -> tuple[str, str]:
+    """The kind of teller named nearest to a word of saying, and its words; the outlet where nobody says it.
+
+    Who is told something (`told miners`) does not say it."""
     text = sentence.text(sentence.start, sentence.end)
     found = [(kind, word.span()) for kind, pattern in tellers() for word in pattern.finditer(text)]
     saying = [span for kind, span in found if kind == "saying"]
-    named = [(kind, span) for kind, span in found if kind != "saying"]
+    named = [(kind, span) for kind, span in found if kind != "saying" and not text[: span[0]].endswith("told ")]
     named += [(_TELLERS[a.actor.actor_type], (a.start - sentence.start, a.end - sentence.start))
               for a in sentence.actors if a.actor.actor_type in _TELLERS]
-    near = [(_apart(one, span), kind) for one in saying for kind, span in named]
-    return min((pair for pair in near if pair[0] <= SAID_BESIDE), default=(0, "outlet"))[1]
+    near = [(_apart(one, span), kind, span) for one in saying for kind, span in named]
+    _, kind, span = min((one for one in near if one[0] <= SAID_BESIDE), default=(0, "outlet", (0, 0)))
+    return kind, text[slice(*span)]
 
 
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
