@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.wording.formats import day
+from charts.wording.rows import who_says
+from extract.measures.claims import told
 from extract.measures.standing import crossings, news, open_questions, stories
 from views.parts import evidence, map_panel, page
 from views.parts.chart import figure
@@ -33,7 +35,7 @@ def _open(tables: Tables) -> None:
             case "conflict":
                 kind, words = str(question.row["finding_type"]), question.row["question"]
             case "claimed":
-                words = question.row["summary"]
+                words = told(question.row, str(question.row["summary"]))
             case _:
                 words = f"{amount(question.row)}: {subject(question.row)}; computed, not published"
         with st.container(gap=None):
@@ -56,7 +58,7 @@ with narrow:
         st.caption("No story had come in by this day. Choose a later one above.")
     for item in reported:
         with st.container(gap=None):
-            st.caption(f"{day(item.published)}, {plain(item.row['publisher'])}")
+            st.caption(f"{day(item.published)}, {plain(who_says(item.row))}")
             evidence.button(item.record, plain(item.row["summary"]), f"new_{item.record}")
     _open(tables)
     st.subheader("Watch", anchor=False)

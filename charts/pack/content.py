@@ -26,6 +26,7 @@ from charts.wording.rows import (
     when,
     who_says,
 )
+from extract.measures.claims import with_claims
 from extract.measures.headlines import Headline, headlines
 from extract.measures.standing import standing, stories
 
@@ -244,7 +245,7 @@ def _records(frame: pd.DataFrame, by: list[str]) -> list[dict[str, Any]]:
 
 def _events(tables: Tables, references: References) -> Iterator[Statement]:
     """What happened, oldest first; an event told by two stories is one line with both references."""
-    events = tables.events
+    events = with_claims(tables.events)
     twins = events[events["same_event_as"] != ""].groupby("same_event_as")["event_id"].apply(list).to_dict()
     single = events[events["same_event_as"] == ""]
     for row in _records(single.assign(first=single["start"].fillna(single["end"])), ["first", "end", "event_id"]):

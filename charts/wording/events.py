@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from charts.wording.formats import as_date, day, month, period, sentence
+from extract.measures.claims import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,7 @@ def when(event: Mapping[str, Any]) -> str:
 
 def label_of(event: Mapping[str, Any]) -> str:
     """The short form with its time in front, where that says more than the bar does: `12 Nov 2024: KIA closes three crossings`."""
-    plain = str(event["short"]).strip().rstrip(".")
+    plain = told(event, str(event["short"]).strip().rstrip("."))
     dated = event["precision"] in ("day", "week", "month", "quarter", "season", "year", "open_before")
     if dated or event["ongoing"] or as_date(event["start"]) is None:
         return f"{sentence(when(event))}: {plain}"

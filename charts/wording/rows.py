@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from charts.wording.formats import MISSING, as_date, change, day, is_missing, month, number, period, span
 from extract.core.schema import QUALIFIERS
+from extract.measures.claims import is_claim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,7 +145,9 @@ def who_says(row: Mapping[str, Any]) -> str:
     says: str = row["publisher"]
     if row["attributed_to"] not in ("", says):
         says += f" quoting {row['attributed_to']}"
-    says += {"claimed": "; one side’s claim", "planned": "; announced"}.get(row["certainty"], "")
+    if is_claim(row):
+        says += "; one side’s claim" if row["certainty"] == "claimed" else "; a claim"
+    says += {"planned": "; announced"}.get(row["certainty"], "")
     if row["modality"] != "actual":
         says += f"; {spaced(row['modality'])}"
     return says

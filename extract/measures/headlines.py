@@ -15,6 +15,7 @@ from extract.core.paths import SEEDS
 from extract.core.properties import event_types
 from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_choice, check_keys, load_list, texts
+from extract.measures.claims import told
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, fit, price_rows
 from extract.measures.trade import preferred
 
@@ -152,7 +153,8 @@ def first_moves(tables: Tables) -> tuple[str, ...]:
     quotes = quotes[quotes["price_basis"] == MAIN_BASIS]
     names = dict(zip(oxides["commodity_id"], oxides["name"], strict=True))
     moves = [_material(quotes[quotes["commodity_id"] == key], str(name).capitalize(), turn) for key, name in names.items()]
-    return (f"The first dated closure of a gate began about {day_words(turn)}: {dated['short'].iloc[0]}.", *moves)
+    first = dated.iloc[0].to_dict()
+    return (f"The first dated closure of a gate began about {day_words(turn)}: {told(first, first['short'])}.", *moves)
 
 
 def _material(quotes: pd.DataFrame, name: str, turn: date) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extract.measures.alerts import READ, Alert, alerts, load_watches
+from extract.measures.claims import with_claims
 from extract.measures.prices import fit
 from extract.measures.what_if import PER_TONNE
 
@@ -64,7 +65,7 @@ def standing(tables: Tables) -> Standing:
 
 def news(tables: Tables, most: int = 4) -> tuple[News, ...]:
     """What the stories brought last: events told as fact or claimed, each once, the latest report and the latest day first."""
-    events = tables.events
+    events = with_claims(tables.events)
     told = events[(events["same_event_as"] == "") & (events["modality"] == "actual")]
     latest = told.sort_values(["published", "start", "event_id"], ascending=[False, False, True], na_position="last").head(most)
     return tuple(News(record=f"events/{row['event_id']}", row=row, published=row["published"].date()) for row in latest.to_dict("records"))
@@ -72,9 +73,9 @@ def news(tables: Tables, most: int = 4) -> tuple[News, ...]:
 
 def open_questions(tables: Tables, most: int = 3) -> tuple[Question, ...]:
     """What does not fit, what was only computed, and what one side alone says: at most `most` of each, the latest first."""
-    observations, events = tables.observations, tables.events
+    observations, events = tables.observations, with_claims(tables.events)
     derived = observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))]
-    claimed = events[(events["certainty"] == "claimed") & (events["same_event_as"] == "")]
+    claimed = events[events["claim"] & (events["same_event_as"] == "")]
     chosen = (
         ("conflict", "findings", "finding_id", tables.findings, most),
         ("derived", "observations", "observation_id", derived, 1),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVENTS = RULES / "events.yaml"
-SECTIONS = ("lanes", "properties", "types", "verbs", "nouns", "moods", "unnamed", "tellers", "traffic", "frames")
+SECTIONS = ("lanes", "properties", "aspects", "types", "verbs", "nouns", "moods", "unnamed", "tellers", "traffic", "frames")
 MOODS = ("denied", "conditional", "planned", "announced", "intended", "infinitive", "begun", "undone", "after_conditional")
 UNNAMED = "anonymous"  # the kind of a teller that the text does not name
 TRAFFIC = ("people", "goods", "ore", "carriers", "vehicles", "empty", "purposes", "except", "barred", "passing", "partly", "limited")

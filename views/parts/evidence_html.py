@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from charts.wording.formats import as_date, day, is_missing, number
 from charts.wording.rows import amount, basis_words, event_when, published, spaced, subject
+from extract.measures.claims import claim_says, is_claim, told
 from extract.measures.evidence import Evidence, Finding, Passage, note_text, sentence_around
 from views.parts.wording import html, interval_words, period_words, quality_words, words_if
 
@@ -18,7 +19,8 @@ _ROLES = {
     "note": "our own digest of the story", "origin": "the text the story was first held in", "copy": "another text of the same story",
     "citation": "a cited page",
 }
-_CERTAINTIES = {"said": "told as fact by the outlet", "claimed": "claimed by a party", "planned": "announced"}
+_TELLINGS = {"outlet": "told as fact by the outlet", "official": "told by an official", "company": "told by a company",
+             "analyst": "told by an analyst"}
 _HASH_SHOWN = 16  # characters of a SHA-256: no two texts here share them; the whole stands in the hint
 
 
@@ -103,10 +105,17 @@ def _source_pairs(row: Row) -> tuple[tuple[str, str], ...]:
 def _event(evidence: Evidence) -> str:
     row = evidence.row
     pairs = (
-        ("Type", html(spaced(row["event_type"]))), ("When", html(event_when(row))), ("Certainty", html(_CERTAINTIES[row["certainty"]])),
+        ("Type", html(spaced(row["event_type"]))), ("When", html(event_when(row))), ("Certainty", html(_certainty(row))),
         ("Modality", words_if(row["modality"] != "actual", html(row["modality"]))), *_source_pairs(row),
     )
-    return f'<p class="figure">{html(row["short"])}</p><p>{html(row["summary"])}</p>{_terms(pairs)}'
+    return f'<p class="figure">{html(told(row, row["short"]))}</p><p>{html(row["summary"])}</p>{_terms(pairs)}'
+
+
+def _certainty(row: Row) -> str:
+    """Who vouches for an event: a claim is never told as fact."""
+    if is_claim(row):
+        return f"a claim: {claim_says(row)} so"
+    return "announced" if row["certainty"] == "planned" else _TELLINGS[row["told_by"]]
 
 
 def _place(evidence: Evidence) -> str:

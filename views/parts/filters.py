@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MODES = {"absolute": "Price", "index": "Index", "change": "% change"}
 _MARKED = ("conflict", "borders", "talks")  # the lanes whose events a reader looks for behind a price; the others are one click away
-_CERTAINTIES = {"said": "Told as fact", "claimed": "Claimed", "planned": "Planned"}
+_CERTAINTIES = {"said": "Told as fact", "claimed": "Claimed by one side or a source not named", "planned": "Planned"}
 _FIRST_PRICE, _FIRST_EVENT = date(2000, 1, 1), date(1900, 1, 1)  # well before the oldest row of each
 _YEARS_AHEAD = 5  # what is planned lies after the day of the tables, seldom further than an election period
 

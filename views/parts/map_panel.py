@@ -11,7 +11,9 @@ from charts.figures.maps.rows import at
 from charts.figures.maps.screen import deck, legend
 from charts.figures.maps.words import permission
 from charts.wording.formats import sentence
+from charts.wording.statuses import in_a_cell
 from extract.measures.standing import place_name
+from extract.measures.status import NOTHING_REPORTED, UNKNOWN
 from views.parts import evidence
 from views.parts.chart import figure, title, tools
 from views.parts.filters import narrow
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 KEY, EVENT_KEY = "map_panel", "map_timeline"
 LINKED = (EVENT_KEY, "map_distance")
-_HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines")
+_HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines", "Since when, who says so, how old")
 _PHONE = (358, 420)  # pixels: a phone of 390 without its margins, and high enough for the section
 VIEWS = {"kachin": "Kachin border", "myanmar_china": "Myanmar and China", "region": "To the processing hubs"}
 
@@ -101,8 +103,15 @@ def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
     since = permission(shown)
     if since:
         st.caption(plain(f"{sentence(since)}. This is told of the border, not of one gate."))
-    aspects = [name.lower() for name in _HEAD[1:]]
+    aspects = [name.lower() for name in _HEAD[1:-1]]
     told = places[places["roles"].str.contains("border_gate") | (places[aspects] != "unknown").any(axis=1)]
     told = told.assign(silent=(told[aspects] == "unknown").all(axis=1)).sort_values(["silent", "name"])
-    rows = [(row["record"], (row["name"], *(row[aspect] for aspect in aspects))) for row in told.to_dict("records")]
+    rows = [(row["record"], (row["name"], *(_cell(row, aspect) for aspect in aspects), row["told"])) for row in told.to_dict("records")]
     rows_table(_HEAD, rows, key="status")
+
+
+def _cell(row: Mapping[Any, Any], aspect: str) -> str:
+    """A status, as last known where it is old; without one whether nothing was reported, or nothing is held of the place at all."""
+    if row[aspect] == UNKNOWN:
+        return row["held"] or NOTHING_REPORTED
+    return in_a_cell(row[aspect], old=row[f"{aspect}_old"])

@@ -11,17 +11,22 @@ from charts.drawing.type import Box, line_width, shortened, text_size, wrap
 from charts.figures.maps.basemap import LOCATOR_TOLERANCE, WHOLE, basemap
 from charts.figures.maps.geometry import Bounds
 from charts.figures.maps.land_names import country_points
-from charts.figures.maps.marks import in_key
+from charts.figures.maps.marks import OLD, in_key
 from charts.figures.maps.names import cut_off
-from charts.figures.maps.rows import FLOWS, MapRows
 from charts.wording.events import as_event, when, with_article
 from charts.wording.formats import joined
 from charts.wording.rows import rows_of
+from charts.wording.statuses import age_words
+from extract.core.properties import aspects
+from extract.measures.claims import claimant, told
+from extract.measures.status import FLOWS, LAST_KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
 
     from charts.drawing.canvas import Canvas, Panel
+    from charts.figures.maps.rows import MapRows
     from charts.figures.maps.scene import Mark, Scene
     from charts.figures.maps.window import PagePlan, Window
 
@@ -55,7 +60,7 @@ def _unnamed_closures(rows: MapRows, found: list[Mark]) -> str:
     shown = {mark.place_id for mark in found}
     loose = rows.statuses[(rows.statuses["status"] == "closed") & ~rows.statuses["place_id"].isin(shown)]
     dated = loose.drop_duplicates("event_id").dropna(subset="start")
-    return next((f"{event['short']}, {when(event)}: not named" for event in rows_of(dated)), "No report names them")
+    return next((f"{told(event, event['short'])}, {when(event)}: not named" for event in rows_of(dated)), "No report names them")
 
 
 _TITLES = {  # title, the same where one actor brought it about, and the aspects whose rows tell of it; most important first
@@ -70,26 +75,44 @@ _TITLES = {  # title, the same where one actor brought it about, and the aspects
 }
 
 
-def _status_entry(rows: MapRows, found: list[Mark], symbol: str) -> KeyEntry:
-    """A symbol with `names, date` from the rows behind it; who brought it about, where that was one."""
-    title, by_one, aspects = _TITLES[symbol]
-    carrying = [mark for mark in found if symbol in (mark.symbol, *mark.rings)]
-    names = {mark.place_id: mark.name.words.removesuffix(", contested") for mark in carrying}
-    behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(aspects)]
-    parts = [f"{joined(sorted({names[place] for place in group['place_id']}))}: {when(as_event(group))}"
+def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
+    """A sign with names, date, claimant and age from the rows behind it; who brought it about, where that was one."""
+    title, by_one, told_of = _TITLES[sign.removesuffix(OLD)]
+    carrying = [mark for mark in found if sign in (mark.sign, *mark.rings)]
+    names = {mark.place_id: str(mark.title).split(" (")[0] for mark in carrying}
+    behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(told_of)]
+    parts = [f"{joined(sorted({names[place] for place in group['place_id']}))}: {_dated(as_event(group))}"
              for _, group in behind.groupby("event_id", sort=False)]
     actors = set(behind["actor"]) - {""}
     if by_one and len(actors) == 1:
         title = by_one.format(with_article(actors.pop()))
-    about = _unnamed_closures(rows, found) if symbol == "gate_unknown" else "; ".join(parts)
-    return KeyEntry(mark=symbol, title=title, about=about)
+    if sign.endswith(OLD):
+        title += f", {LAST_KNOWN}"
+    about = _unnamed_closures(rows, found) if sign == "gate_unknown" else "; ".join(parts)
+    return KeyEntry(mark=sign, title=title, about=about)
+
+
+def _dated(status: Mapping[str, Any]) -> str:
+    """`12 Nov 2024, one resident, 5 months old`: when, on whose word where it is a claim, and how old the last report is."""
+    return ", ".join(filter(None, (when(status), claimant(status, brief=True), age_words(status["age_days"]))))
+
+
+def _old_entry(signs: set[str]) -> KeyEntry:
+    """What a pale sign means: after how many days without a new report a status is only the last known one."""
+    periods = aspects().values("last_known_after")
+    drawn = {"gates": periods[FLOWS[0]]} if any(sign.startswith("gate") for sign in signs) else {}
+    drawn |= {"control": periods["control"]} if any(not sign.startswith("gate") for sign in signs) else {}
+    about = ", ".join(f"{days} days ({what})" if len(drawn) > 1 else f"{days} days" for what, days in drawn.items())
+    return KeyEntry(mark=min(signs), title=f"Pale: {LAST_KNOWN}", about=f"older than {about}", short=f"Pale: {LAST_KNOWN}")
 
 
 def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...]:
     """The key of what is on the maps of a picture, most important first."""
     found = [mark for each in scenes for mark in each.marks]
-    shown = {symbol for mark in found for symbol in (mark.symbol, *mark.rings)}
-    entries = [_status_entry(rows, found, mark) for mark in _TITLES if mark in shown]
+    shown = {sign for mark in found for sign in (mark.sign, *mark.rings)}
+    entries = [_status_entry(rows, found, sign) for mark in _TITLES for sign in (mark, mark + OLD) if sign in shown]
+    if pale := {sign for sign in shown if sign.endswith(OLD)}:
+        entries.append(_old_entry(pale))
     mines = [mine for each in scenes for mine, _ in each.mines]
     if mines:
         radii = [float(mine["radius_km"]) for mine in mines]

@@ -81,6 +81,22 @@ MARKS: dict[str, tuple[Part, ...]] = {
     "somewhere": _dashes(14.0, 22, 1.6, "ink"),
     "selected": (_disc(15.0, "", "accent", 2.4),),
 }
+_FADING = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed", "claim_ring")  # what has a status that grows old
+OLD = "_old"
+_PALE = {"accent": "accent_old", "ink": "ink_old", "lane_conflict": "lane_conflict_old"}
+_THIN = 1.3  # pixels of the outline that keeps the shape of a pale mark
+
+
+def _faded(mark: str) -> tuple[Part, ...]:
+    """The same shape in a lighter fill, with a thin outline where it is one block: what is only last known."""
+    pale = [replace(part, fill=_PALE.get(part.fill, part.fill), width=min(part.width, _THIN)) for part in MARKS[mark]]
+    outer = MARKS[mark][0]
+    if outer.fill in _PALE and mark != "claim_ring":
+        pale[0] = replace(pale[0], edge=outer.fill, width=_THIN)
+    return tuple(pale)
+
+
+MARKS |= {f"{name}{OLD}": _faded(name) for name in _FADING}
 MARK_ORDER = ("somewhere", "town", "hub", "gate_unknown", "gate_open", "claimed",
               "gate_partly", "gate_closed", "contested")  # the last lies on top
 _KEY_SCALE = {"claim_ring": 0.75, "area": 0.62, "somewhere": 0.62, "contested": 0.9}
@@ -92,7 +108,7 @@ def rings_of(symbol: str, place: dict[str, object]) -> tuple[str, ...]:
     """The rings around a mark: a claim to a gate, a point that is only roughly known."""
     rings = []
     if symbol.startswith("gate") and place["control"] in ("claimed", "contested"):
-        rings.append("claim_ring")
+        rings.append("claim_ring" + OLD * bool(place["control_old"]))
     if symbol != "somewhere" and place["precision_class"] in ("near", "area"):
         rings.append(str(place["precision_class"]))
     return tuple(rings)
@@ -103,10 +119,10 @@ _RING_RADIUS = {"claim_ring": 13.4, "near": 9.8, "area": 16.8}  # pixels: just o
 
 def radius_of(symbol: str, rings: tuple[str, ...]) -> float:
     """Pixels that a mark with its rings reaches from its point."""
-    return max([RADIUS[symbol], *(_RING_RADIUS[ring] for ring in rings)])
+    return max([RADIUS[symbol], *(_RING_RADIUS[ring.removesuffix(OLD)] for ring in rings)])
 
 
 def in_key(mark: str) -> list[Part]:
     """The parts of a mark as the key shows them, the large ones smaller."""
-    scale = _KEY_SCALE.get(mark, 1.0)
+    scale = _KEY_SCALE.get(mark.removesuffix(OLD), 1.0)
     return [replace(part, points=tuple((x * scale, y * scale) for x, y in part.points)) for part in MARKS[mark]]

@@ -9,16 +9,18 @@ import pandas as pd
 from charts.drawing.type import Box, line_width, wrap
 from charts.figures.maps.land_names import taken_boxes
 from charts.figures.maps.names import Written, cut_off, empty_place, write
-from charts.figures.maps.rows import MapRows, until
 from charts.figures.maps.words import permission, sequence
 from charts.wording.events import as_event, when
 from charts.wording.formats import joined, number
 from charts.wording.rows import qualifier_words, rows_of
 from extract.core.properties import event_ranks
+from extract.measures.claims import told as told_words
+from extract.measures.status import until
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Panel
     from charts.figures.maps.geometry import Pixel
+    from charts.figures.maps.rows import MapRows
     from charts.figures.maps.scene import Scene
 
 _TELLING = [*event_ranks("note"), "distance"]
@@ -51,13 +53,13 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     for place, group in known[~known["place_id"].isin(gates)].groupby("place_id", sort=False):
         first = as_event(group)
         name = shown[str(place)].name.words.split(",")[0]
-        words = f"<b>{name}, {when(first)}:</b> {first['words']}"
+        words = f"<b>{name}, {when(first)}:</b> {told_words(first, first['words'])}"
         if first["kind"] == "distance":
             far_off = [f"{qualifier_words(row)}{number(row['value'])} {row['unit']} from {row['other']}"
                        for row in rows_of(group[group["kind"] == "distance"])]
             words = f"<b>{name}:</b> {joined(far_off)}"
         elif len(first["words"]) > _LONG:
-            words = f"<b>{name}, {when(first)}:</b> {first['brief']}"
+            words = f"<b>{name}, {when(first)}:</b> {told_words(first, first['brief'])}"
         told.append((str(place), str(first["record"]), words))
     return told
 

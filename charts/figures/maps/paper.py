@@ -11,7 +11,7 @@ from charts.drawing.type import Box
 from charts.figures.maps.geometry import Ring, Route, hatch
 from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, draw_inset, draw_key, draw_scale, key_entries
 from charts.figures.maps.land_names import draw_land_names
-from charts.figures.maps.marks import MARK_ORDER, MARKS, RADIUS
+from charts.figures.maps.marks import MARK_ORDER, MARKS, OLD, RADIUS
 from charts.figures.maps.names import Written, write
 from charts.figures.maps.notes import draw_notes
 from charts.figures.maps.rows import MapRows, at, select
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _SMALL, _SMALLER = 320.0, 1.5  # pixels: names of a narrower map are set smaller, by so much
 _HATCH = 5.5  # pixels between the lines of a mine area
 _OFF_ROUTE = 1.1  # type sizes from a route to the words that say where it leads
-_OVER = ("near", "area", "claim_ring", *MARK_ORDER)
+_OVER = ("near", "area", *(f"{name}{old}" for name in ("claim_ring", *MARK_ORDER) for old in (OLD, "") if f"{name}{old}" in MARKS))
 _FLAT = {"mode": "lines", "hoverinfo": "skip", "type": "scatter"}
 
 
@@ -94,7 +94,7 @@ def _draw_exits(panel: Panel, found: Scene) -> None:
 def _draw_marks(panel: Panel, found: Scene) -> None:
     tokens, point = panel.canvas.tokens, found.window.point
     for name in _OVER:
-        middles = [mark.name.at for mark in found.marks if name in (mark.symbol, *mark.rings)]
+        middles = [mark.name.at for mark in found.marks if name in (mark.sign, *mark.rings)]
         for part in MARKS[name]:
             outlines = [tuple(point(x + dx, y - dy) for dx, dy in part.points) for x, y in middles]
             _draw(panel, name, outlines, fill="toself", fillcolor=tokens.get(part.fill, CLEAR),

@@ -11,10 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.wording.events import actor_titles, when
+from charts.wording.events import actor_titles
+from charts.wording.formats import day as day_words
 from charts.wording.rows import rows_of
+from charts.wording.statuses import status_words
 from extract.core.paths import SEEDS
 from extract.core.properties import place_kinds
+from extract.measures.claims import with_claims
+from extract.measures.status import (
+    ASPECTS,
+    FLOWS,
+    LAST_KNOWN,
+    NOTHING_HELD,
+    NOTHING_REPORTED,
+    UNKNOWN,
+    first_named,
+    holding,
+    reports,
+    unheld,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,36 +37,6 @@ if TYPE_CHECKING:
 
     from charts.figures.maps.geometry import Bounds
     from extract.tables.read import Tables
-
-FLOWS = ("people", "goods", "ore")
-ASPECTS = (*FLOWS, "control", "mines", "levy")
-_ASPECT_OF_EFFECT = {"closed": FLOWS, "open": FLOWS, "claimed": ("control",), "contested": ("control",),
-                     "halted": ("mines",), "active": ("mines",), "taxed": ("levy",)}
-COLUMNS = ("place_id", "aspect", "status", "actor_id", "actor", "event_id", "start", "end", "precision", "certainty",
-           "short", "summary", "publisher", "published", "story_id", "ongoing", "date_is_report")
-
-
-def reports(tables: Tables) -> pd.DataFrame:
-    """Every status that an event gives a place, one row an aspect, whatever the day; forecasts and plans give none."""
-    happened = tables.events[(tables.events["modality"] == "actual") & (tables.events["certainty"] != "planned")]
-    effects = tables.event_effects.rename(columns={"effect": "status"})
-    actors = tables.actors[["actor_id", "name"]].rename(columns={"name": "actor"})
-    rows = effects.merge(happened, on="event_id").merge(actors, on="actor_id", how="left")
-    aspects = [[each for each in _ASPECT_OF_EFFECT.get(status, ()) if flow in (each, "all") or each not in FLOWS]
-               for status, flow in zip(rows["status"], rows["flow"], strict=True)]
-    rows = rows.assign(aspect=pd.Series(aspects, index=rows.index, dtype=object), actor=rows["actor"].fillna("")).explode("aspect")
-    return rows.dropna(subset=["aspect"])[list(COLUMNS)].reset_index(drop=True)
-
-
-def began(rows: pd.DataFrame) -> pd.Series:
-    """The day from which each row counts: its first day, else its last possible one, else that of the report."""
-    return rows["start"].fillna(rows["end"]).fillna(rows["published"])
-
-
-def until(rows: pd.DataFrame, on: date | None) -> pd.DataFrame:
-    """The rows that did not begin (column `began`) after a day; all of them for None."""
-    return rows if on is None else rows[~(rows["began"] > pd.Timestamp(on))]
-
 
 def within(places: pd.DataFrame, box: Bounds) -> pd.DataFrame:
     """The places that lie in a window."""
@@ -63,40 +48,23 @@ def flows_of(flow: str) -> tuple[str, ...]:
     return {"all": FLOWS}.get(flow, (flow,))
 
 
-def holding(known: pd.DataFrame, *, on: date | None = None) -> pd.DataFrame:
-    """Of `reports`, the one row that holds for each place and aspect on a day (default: the last one known).
-
-    The row that began last holds. A row whose beginning is not told counts from its last possible day, and gives way to a
-    dated row unless it was published later and ends later: an undated "recently" does not undo a dated closure.
-    """
-    rows = until(known.assign(dated=known["start"].notna(), began=began(known)), on)
-    keys = ["place_id", "aspect"]
-    rows = rows.sort_values(["began", "published", "event_id"])
-    last_dated = rows[rows["dated"]].drop_duplicates(keys, keep="last")
-    undated = rows[~rows["dated"]].drop_duplicates(keys, keep="last")
-    both = undated.merge(last_dated[[*keys, "began", "published"]], on=keys, how="left", suffixes=("", "_dated"))
-    newer = both["began_dated"].isna() | ((both["published"] > both["published_dated"]) & (both["began"] > both["began_dated"]))
-    found = pd.concat([last_dated, both[newer]]).drop_duplicates(keys, keep="last")
-    return found[list(COLUMNS)].sort_values(keys).reset_index(drop=True)
-
-
-UNKNOWN = "unknown"
-_UNTOLD = "Status unknown: no report names this place"
+_UNTOLD = {NOTHING_REPORTED: "Status unknown: no report gives this place one", NOTHING_HELD: "Nothing held here by {}"}
 LABEL_TYPES = place_kinds().having("area")  # a name over an area, not a point
 _EXACTNESS_KM = {"point": 3.0, "near": 10.0}  # a mark of the close-up covers some 3 km; its ring of dots some 10
-_STATUS_TITLES = {"claimed": "claimed by one side", "halted": "work halted", "active": "at work", "taxed": "set"}
 _NOTE_COLUMNS = ("place_id", "record", "kind", "words", "brief", "start", "end", "precision", "ongoing",
-                 "date_is_report", "publisher", "published", "story_id", "certainty", "actor")
+                 "date_is_report", "publisher", "published", "story_id", "certainty", "actor", "claim", "attributed_to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapRows:
     """What the maps draw. Frames are read-only.
 
-    places: one row a place, with people, goods, ore, control, mines, levy (a status or "unknown"), `told` (the status in words, one
-    line an event), `precision_class` (point, near, area, label, unstated), `roles`, `names_en`, `names_my`, `names_zh`, `record`.
-    statuses: the event row behind each status. reports: all such rows, also those overtaken. mines: place, radius_km, its status.
-    routes: ends, bend, kind. notes: events and reported distances that may be called out. `on` is the day shown, None = the last one.
+    places: one row a place, with people, goods, ore, control, mines, levy (a status or "unknown"), `told` (the status in words, a line
+    an event), `precision_class` (point, near, area, label, unstated), `roles`, `names_en`, `names_my`, `names_zh`, `record`.
+    `held` of a place: nothing reported, nothing held here, or empty where it has a status; `<aspect>_old`: only the last known one.
+    statuses: the event row behind each status, with its source and age. reports: all such rows, also those overtaken. mines: place,
+    radius_km, its status. routes: ends, bend, kind. notes: events and reported distances that may be called out. `on` is the day shown,
+    None for the last one, which is `as_of`.
     """
 
     places: pd.DataFrame
@@ -106,6 +74,12 @@ class MapRows:
     routes: pd.DataFrame
     notes: pd.DataFrame
     on: date | None = None
+    as_of: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day that ages are counted to."""
+        return self.on or self.as_of
 
 
 @cache
@@ -143,7 +117,8 @@ def _places(tables: Tables) -> pd.DataFrame:
 
 def _notes(tables: Tables) -> pd.DataFrame:
     """Events at a place, and distances from one, that could stand beside it on the map; also permissions that name no place ("")."""
-    events = tables.events[tables.events["same_event_as"] == ""].merge(tables.event_places, on="event_id", how="left")
+    events = with_claims(tables.events)
+    events = events[events["same_event_as"] == ""].merge(tables.event_places, on="event_id", how="left")
     titles, acted = actor_titles(tables.actors), tables.event_actors[tables.event_actors["part"] == "agent"]
     first = acted.drop_duplicates("event_id").set_index("event_id")["actor_id"].map(titles)
     events = events.assign(place_id=events["place_id"].fillna(""), actor=events["event_id"].map(first).fillna(""))
@@ -157,7 +132,7 @@ def _distances(tables: Tables) -> pd.DataFrame:
     ids = dict(zip(tables.place_names["name"], tables.place_names["place_id"], strict=True))
     rows = tables.observations[(tables.observations["metric"] == "distance") & (tables.observations["status"] == "reported")]
     about = rows.assign(record="observations/" + rows["observation_id"], kind="distance", words="", brief="", start=rows["period_start"],
-                        end=rows["period_end"], precision="", ongoing=False, date_is_report=False, certainty="", actor="")
+                        end=rows["period_end"], precision="", ongoing=False, date_is_report=False, certainty="", actor="", claim=False)
     ways = (("destination", "origin"), ("origin", "destination"))
     ends = [about.assign(place_id=rows[here].map(ids), other=rows[there]) for here, there in ways]
     return pd.concat(ends).dropna(subset=["place_id"])[[*_NOTE_COLUMNS, "other", "value", "unit", "qualifier"]]
@@ -173,34 +148,37 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
     ends, routes = places[["place_id", "name", "lat", "lon"]].rename(columns={"place_id": "place"}), _seed("routes.csv")
     for end in ("from_", "to_"):
         routes = routes.merge(ends.add_prefix(end), on=f"{end}place")
-    frames = {"places": places, "reports": known, "mines": mines, "routes": routes, "notes": _notes(tables)}
+    days = first_named(tables).rename("first_named").reset_index()
+    as_of = pd.DataFrame({"as_of": [pd.Timestamp(tables.as_of)]})
+    frames = {"places": places, "reports": known, "mines": mines, "routes": routes, "notes": _notes(tables), "named": days, "day": as_of}
     return {**frames, "places": at(frames, None).places}
 
 
 def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     """The selected rows with the status that holds on a day; None for the last one known."""
-    statuses = holding(rows["reports"], on=on)
+    as_of = rows["day"]["as_of"].iloc[0].date()
+    statuses, day = holding(rows["reports"], on=on, as_of=as_of), on or as_of
     told, ids = _told(statuses), rows["places"]["place_id"]
-    held = dict(zip(zip(statuses["place_id"], statuses["aspect"], strict=True), statuses["status"], strict=True))
-    columns = {aspect: [held.get((place, aspect), UNKNOWN) for place in ids] for aspect in ASPECTS}
-    places = rows["places"].assign(**columns, told=[told.get(place, _UNTOLD) for place in ids])
+    held = {(row["place_id"], row["aspect"]): row for row in rows_of(statuses)}
+    columns = {aspect: [held.get((place, aspect), {}).get("status", UNKNOWN) for place in ids] for aspect in ASPECTS}
+    columns |= {f"{aspect}_old": [held.get((place, aspect), {}).get("held") == LAST_KNOWN for place in ids] for aspect in ASPECTS}
+    named = rows["named"].drop_duplicates("place_id").set_index("place_id")["first_named"]
+    columns["held"] = ["" if place in told else unheld(place, named, day) for place in ids]
+    columns["told"] = [told.get(place) or _UNTOLD[why].format(day_words(day)) for place, why in zip(ids, columns["held"], strict=True)]
+    places = rows["places"].assign(**columns)
     mines = rows["mines"].merge(places[["place_id", "mines", "levy"]], on="place_id", how="left")
     return MapRows(places=places, statuses=statuses, reports=rows["reports"], mines=mines, routes=rows["routes"],
-                   notes=rows["notes"], on=on)
+                   notes=rows["notes"], on=on, as_of=as_of)
 
 
 def _told(statuses: pd.DataFrame) -> dict[str, str]:
-    """Place -> its status in words, a line for each event: `Gate closed (people, goods, ore): KIA, 12 Nov 2024 (Radio Free Asia)`."""
+    """Place -> its status in words, a line for each event, with who said so and how old that is (`status_words`)."""
     events: dict[tuple[str, str, str], tuple[dict[str, Any], set[str]]] = {}
     for row in rows_of(statuses):
         events.setdefault((row["place_id"], row["event_id"], row["status"]), (row, set()))[1].add(row["aspect"])
     lines: dict[str, list[str]] = {}
-    for (place, _, status), (event, found) in events.items():
-        by = ", ".join(filter(None, (event["actor"], when(event))))
-        flows = ", ".join(flow for flow in FLOWS if flow in found)
-        other = next(aspect for aspect in ASPECTS if aspect in found).capitalize()
-        title = f"{status.capitalize()} for {flows}" if flows else f"{other} {_STATUS_TITLES.get(status, status)}"
-        lines.setdefault(place, []).append(f"{title}: {by} ({event['publisher']})")
+    for (place, _, _), (event, found) in events.items():
+        lines.setdefault(place, []).append(status_words(event, [aspect for aspect in ASPECTS if aspect in found]))
     return {place: "\n".join(told) for place, told in lines.items()}
 
 
@@ -208,6 +186,14 @@ def gate_status(place: Mapping[str, object], flow: str = "all") -> str:
     """closed, open, partly or unknown: of one flow, or of all that a report speaks of."""
     known = {str(place[each]) for each in flows_of(flow)} - {UNKNOWN}
     return "partly" if len(known) > 1 else next(iter(known), UNKNOWN)
+
+
+def is_old(place: Mapping[str, object], flow: str = "all") -> bool:
+    """Whether the mark of a place tells of nothing but last known statuses: no one of them is young enough to say that it still holds."""
+    sign = symbol(place, flow)
+    aspects = flows_of(flow) if sign.startswith("gate") else ("control",)
+    known = [bool(place[f"{each}_old"]) for each in aspects if place[each] != UNKNOWN]
+    return bool(known) and all(known)
 
 
 def symbol(place: Mapping[str, object], flow: str = "all") -> str:

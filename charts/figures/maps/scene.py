@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from charts.drawing.chart import shared
 from charts.figures.maps.basemap import Basemap, area_of, basemap
 from charts.figures.maps.geometry import LonLat, Pixel, Ring, Route, arc, disc
-from charts.figures.maps.marks import RADIUS, radius_of, rings_of
+from charts.figures.maps.marks import OLD, RADIUS, radius_of, rings_of
 from charts.figures.maps.names import Name, place_names
-from charts.figures.maps.rows import LABEL_TYPES, MapRows, symbol, within
+from charts.figures.maps.rows import LABEL_TYPES, MapRows, is_old, symbol, within
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ class Mark:
     title: str
     about: tuple[str, ...]
     box: Box | None
+    old: bool = False  # its status is only the last known one
+
+    @property
+    def sign(self) -> str:
+        """The name of what is drawn: the symbol, pale where it is old."""
+        return self.symbol + OLD * self.old
 
     @property
     def hover(self) -> str:
@@ -96,6 +102,12 @@ _TOKENS = {"gate_closed": "accent", "gate_partly": "accent", "contested": "lane_
            "gate_open": "ink", "gate_unknown": "ink", "hub": "ink"}
 
 
+def _token(kind: str, priority: int, *, old: bool) -> str:
+    if old:
+        return "ink"
+    return _TOKENS.get(kind, "ink" if priority >= _TOLD_OF else "ink2")
+
+
 def _candidates(rows: MapRows, window: Window, flow: str, *, bare: bool = False) -> list[tuple[dict[str, Any], str, int]]:
     """Places of the window that matter enough, most important first; `bare` without the gates, which a close-up shows."""
     frame = window.pixels.grown(-_EDGE)
@@ -133,22 +145,24 @@ def _apart(found: list[tuple[dict[str, Any], str, int]], window: Window) -> list
 
 
 def _marks(rows: MapRows, window: Window, size: float, options: dict[str, Any], lines: list[Pixel]) -> tuple[Mark, ...]:
-    found = _candidates(rows, window, options.get("flow", "all"), bare=options.get("bare", False))
+    flow = options.get("flow", "all")
+    found = _candidates(rows, window, flow, bare=options.get("bare", False))
     names = {}
     for place, kind, priority in found:
         words = str(place["name"]).split(" (")[0]
         letters, weight = {True: (size, 600), False: (size - _TOWN, 400)}[kind in _TOKENS]
+        old = is_old(place, flow)
         if kind == "contested":
-            words += ", contested"
+            words += ", last known contested" if old else ", contested"
         names[place["place_id"]] = Name(
             key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), priority=priority,
             size=letters, weight=weight, must=kind != "town", radius=radius_of(kind, rings_of(kind, place)),
-            token=_TOKENS.get(kind, "ink" if priority >= _TOLD_OF else "ink2"),
+            token=_token(kind, priority, old=old),
         )
     placed = place_names(tuple(names.values()), window.pixels.grown(-_OFF_FRAME), lines, taken=options.get("taken", ()))
     return tuple(
         Mark(place_id=key, record=place["record"], symbol=kind, rings=rings_of(kind, place), lon=place["lon"],
-             lat=place["lat"], name=names[key], title=str(place["name"]), about=_about(place), box=placed.get(key))
+             lat=place["lat"], name=names[key], title=str(place["name"]), about=_about(place), box=placed.get(key), old=is_old(place, flow))
         for place, kind, _ in found if (key := place["place_id"]) in placed or names[key].must
     )
 

@@ -202,7 +202,7 @@ def _icon_layer(found: Scene, theme: str, chosen: set[str]) -> pdk.Layer:
                  "title": mark.title, "about": "\n".join(mark.about)}
         targets.append({**about, "icon": "target"})
         rings = [*mark.rings, "selected"] if mark.place_id in chosen else mark.rings
-        icons += [{**about, "icon": icon} for icon in (*rings, mark.symbol)]
+        icons += [{**about, "icon": icon} for icon in (*rings, mark.sign)]
     return pdk.Layer(
         "IconLayer", targets + icons, id="places", pickable=True, get_icon="icon", get_position="position", icon_atlas=f"'{atlas}'",
         icon_mapping=mapping, get_size=CELL, size_units="'pixels'", alpha_cutoff=_CUTOFF,

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.figures.maps.rows import FLOWS, MapRows, at, began, flows_of, symbol, until, within
+from charts.figures.maps.rows import MapRows, at, flows_of, symbol, within
 from charts.figures.maps.window import SECTIONS
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import as_event, when, with_article
 from charts.wording.formats import as_date, bound, counted, day, joined, number, sentence
 from charts.wording.rows import rows_of
+from charts.wording.statuses import age_words
 from extract.core.arithmetic import geodesic_km
+from extract.measures.claims import claim_says
+from extract.measures.status import FLOWS, LAST_KNOWN, NOTHING_HELD, NOTHING_REPORTED, began, until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +26,8 @@ CREDITS = "Places: MIMU, GeoNames (CC BY 4.0). Boundaries: Natural Earth."
 CAUTION = "borders indicative, about 2 km · routes schematic, not roads · mine areas are districts, not pits"
 _ROUGH_KM = 5.0  # taken where a place does not say how exact its point is: half of what the map draws as only nearly known
 _ACTS = {("closed", FLOWS): "closed it", ("open", FLOWS): "opened it", ("open", ("ore",)): "let ore trucks in"}
-_ACTS_ON_SOME = {"closed": "shut it to {}", "open": "let {} through"}
+_ACTS_ON_SOME = {"closed": "shut it to {}", "open": "let {} through", "partly": "let {} through in part"}
+_DID = {"closed": "closed", "open": "reopened", "partly": "partly reopened"}
 _TOLD_SYMBOLS = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed")  # of the alternative text: marks with a status
 _CITED = ["publisher", "published"]
 _REPORTED = ["record", "value", "unit", "qualifier", "publisher", "published"]
@@ -41,14 +45,18 @@ def sequence(rows: MapRows, place_id: str) -> str:
 def _act(step: Mapping[str, Any]) -> str:
     flows = step["flows"]
     words = _ACTS.get((step["status"], flows)) or _ACTS_ON_SOME[step["status"]].format(joined(list(flows)))
-    return words if as_date(step["start"]) is None else f"{words}, {when(step)}"
+    says = claim_says(step, brief=True)
+    return ", ".join(filter(None, (words, "" if as_date(step["start"]) is None else when(step), says)))
 
 
 def _steps(rows: MapRows, place_id: str) -> list[dict[str, Any]]:
     """One step an event at the gate, the undated ones first; a step that a later one of the same actor contains is left out."""
     known = rows.reports[(rows.reports["place_id"] == place_id) & rows.reports["aspect"].isin(FLOWS)]
     known = until(known.assign(undated=known["start"].isna(), began=began(known)), rows.on)
-    valid = set(rows.statuses[(rows.statuses["place_id"] == place_id) & rows.statuses["aspect"].isin(FLOWS)]["event_id"])
+    here = rows.statuses[(rows.statuses["place_id"] == place_id) & rows.statuses["aspect"].isin(FLOWS)]
+    valid = set(here["event_id"])
+    again = {event for repeats in here["repeats"] for event in repeats.split()} - valid  # what only says the same again is no step
+    known = known[~known["event_id"].isin(again)]
     steps = []
     for (event, _), group in known.groupby(["event_id", "status"], sort=True):
         flows = tuple(flow for flow in FLOWS if flow in set(group["aspect"]))
@@ -121,24 +129,43 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
 
 
 def _finding(rows: MapRows, shown: pd.DataFrame, flow: str) -> tuple[str, str]:
-    """Headline and its short form: the largest closure that the rows tell, else what is known instead."""
+    """Headline and its short form: the newest change at a gate whose status still stands, told as old or as a claim where it is one;
+    else what is known instead."""
     gates = shown[shown["symbol"].str.startswith("gate")]
-    closed = gates[gates["symbol"] == "gate_closed"]
-    behind = rows.statuses[rows.statuses["place_id"].isin(closed["place_id"]) & rows.statuses["aspect"].isin(flows_of(flow))]
+    behind = rows.statuses[rows.statuses["place_id"].isin(gates["place_id"]) & rows.statuses["aspect"].isin(flows_of(flow))]
     if behind.empty:
-        return _no_closure(gates, shown[shown["symbol"] == "contested"]["name"].tolist())
-    event = behind.groupby("event_id")["place_id"].nunique().idxmax()
-    told = behind[behind["event_id"] == event]
-    names = sorted(closed[closed["place_id"].isin(told["place_id"])]["name"])
-    first = as_event(told)
-    by = sentence(with_article(first["actor"])) or "Someone"
-    head = f"{by} closed {counted(len(names), 'crossing')}"
+        return _no_status(rows, gates, shown[shown["symbol"] == "contested"]["name"].tolist())
+    behind = behind.assign(began=began(behind))
+    reach = behind.groupby("event_id")["place_id"].transform("nunique")
+    first = as_event(behind.assign(reach=reach).sort_values(["began", "published", "reach", "event_id"]).tail(1))
+    told = behind[(behind["event_id"] == first["event_id"]) & (behind["status"] == first["status"])]
+    names = sorted(gates[gates["place_id"].isin(told["place_id"])]["name"])
+    return _headline(first, names, _to_whom(told, flow)), _headline(first, names, _to_whom(told, flow), brief=True)
+
+
+def _to_whom(told: pd.DataFrame, flow: str) -> str:
+    """` to people and goods`, where a report tells the traffic apart."""
+    flows = [each for each in FLOWS if each in set(told["aspect"])]
+    return "" if len(flows) == len(flows_of(flow)) and flow == "all" else f" to {joined(flows)}"
+
+
+def _headline(first: Mapping[str, Any], names: list[str], whom: str, *, brief: bool = False) -> str:
+    by = with_article(first["actor"]) or "someone"
+    what = joined(names) if brief else counted(len(names), "crossing")
+    head = " ".join(filter(None, (claim_says(first, brief=True), f"{by} {_DID[first['status']]} {what}{whom}")))
+    if first["held"] == LAST_KNOWN:
+        head = f"{LAST_KNOWN}: {head}"
+    if brief:
+        return sentence(head)
     if pd.notna(first["start"]):
-        head += f" on {bound(day(first['start']))}"
-    return f"{head}: {joined(names)}", f"{by} closed {joined(names)}"
+        head += f" {'on' if first['precision'] == 'day' else 'in'} {bound(when(first).removeprefix('since '))}"
+    return f"{sentence(head)}: {joined(names)}"
 
 
-def _no_closure(gates: pd.DataFrame, contested: list[str]) -> tuple[str, str]:
+def _no_status(rows: MapRows, gates: pd.DataFrame, contested: list[str]) -> tuple[str, str]:
+    if len(gates) and (gates["held"] == NOTHING_HELD).all() and rows.day:
+        head = f"Nothing held by {bound(day(rows.day))} names a border gate here"
+        return head, head
     unknown = int((gates["symbol"] == "gate_unknown").sum())
     verb = {1: "is"}.get(len(contested), "are")
     several = f"No report says which of {counted(unknown, 'border gate')} is closed"
@@ -156,15 +183,17 @@ def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -
     if len(behind):
         last, since = f", {bound(when(as_event(behind.loc[[began(behind).idxmax()]])))}", permission(rows)
     status += f" as last reported{last}" if rows.on is None else f" on {day(rows.on)} as the rows tell it"
-    return "; ".join(filter(None, (status, since)))
+    age = f"last report of a gate {age_words(behind['age_days'].min())}" if len(behind) else ""
+    return "; ".join(filter(None, (status, since, age)))
 
 
 def _alt(rows: MapRows, shown: pd.DataFrame, title: str) -> list[str]:
     marked = shown[shown["symbol"].isin(_TOLD_SYMBOLS)]
     told = [f"{place['name']}: {str(place['told']).replace(chr(10), '; ')}" for place in rows_of(marked)]
-    unknown = sorted(shown[shown["symbol"] == "gate_unknown"]["name"])
-    if unknown:
-        told.append(f"Status unknown, as no report names them: {joined(unknown)}")
+    unknown = shown[shown["symbol"] == "gate_unknown"]
+    for why, head in ((NOTHING_REPORTED, "No report gives them a status"), (NOTHING_HELD, "Nothing held here names them")):
+        if names := sorted(unknown[unknown["held"] == why]["name"]):
+            told.append(f"{head}: {joined(names)}")
     inside = rows.mines[rows.mines["place_id"].isin(shown["place_id"])]["name"].tolist()
     if inside:
         told.append(f"Mine areas of uncertain extent around {joined(inside)}")

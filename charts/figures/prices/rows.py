@@ -15,6 +15,7 @@ from charts.wording.formats import as_date, change, number
 from extract.core.arithmetic import signed
 from extract.core.calendars import month_end
 from extract.core.properties import metrics
+from extract.measures.claims import with_claims
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def select_prices(tables: Tables) -> Rows:
         "quotes": named[(named["kind"] == "price") & short].reset_index(drop=True),
         "moves": named[(named["kind"] == "change") & named["compare_end"].notna()].reset_index(drop=True),
         "rates": seen.loc[seen["metric"].isin(metrics().having("conversion")), [name for name in _COLUMNS if name in seen]],
-        "events": tables.events,
+        "events": with_claims(tables.events),
     }
 
 

@@ -15,6 +15,7 @@ from charts.figures.timeline.rows import LANE_TITLES, chosen, select, window_of
 from charts.figures.timeline.words import remedy, words
 from charts.wording.events import label_of, when
 from charts.wording.formats import counted, sentence
+from extract.measures.claims import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,7 @@ def _draw_lane(canvas: Canvas, made: TimelinePlan, lane: Lane) -> None:
 
 
 def _plain(event: Mapping[str, Any]) -> str:
-    return sentence(str(event["short"]).rstrip("."))
+    return sentence(told(event, str(event["short"]).rstrip(".")))
 
 
 def _lead(event: Mapping[str, Any]) -> float:

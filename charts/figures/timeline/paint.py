@@ -11,6 +11,7 @@ from charts.drawing.theme import CLEAR, lane_token, mix
 from charts.drawing.type import Box, wrap
 from charts.wording.events import when
 from charts.wording.formats import as_date, day
+from extract.measures.claims import claim_says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,7 +72,7 @@ def bar_of(event: Mapping[str, Any], axis: Callable[[date], float], window: tupl
 
 def hover(event: Mapping[str, Any]) -> str:
     """The event in words, with actors and places, its source and how sure it is."""
-    sure = {"claimed": "claimed by one side", "planned": "announced or foreseen"}
+    sure = {"claimed": f"A claim: {claim_says(event)} so", "planned": "announced or foreseen"}
     about = [when(event), sure.get(str(event["certainty"]), "")]
     about += [f"{title}: {event[title.lower()]}" for title in ("Actors", "Places") if event[title.lower()]]
     if event["told"] > 1:

@@ -10,6 +10,7 @@ import pandas as pd
 from charts.wording.events import actor_titles
 from charts.wording.formats import as_date
 from extract.core.properties import event_ranks, lanes
+from extract.measures.claims import with_claims
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ LANE_TITLES = lanes()
 _COLUMNS = (
     "start", "end", "lane", "event_type", "short", "summary", "actors", "places", "certainty", "modality", "precision", "lasting",
     "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id",
-    "actor_ids", "place_ids", "story_id",
+    "actor_ids", "place_ids", "story_id", "told_by", "claim",
 )
 _DAYS_BACK = 365  # a year: what is older is named in the lane's line of what came before
 
@@ -48,7 +49,8 @@ def _listed(bridge: pd.DataFrame, key: str, names: Mapping[str, str], roots: Map
 
 def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
     """`events`: one row an event, with actors and places by name, how often it was told, and whether its dates are in dispute."""
-    events, roots = tables.events, _roots(tables.events)
+    events, roots = with_claims(tables.events), _roots(tables.events)
+    events = events.assign(certainty=events["certainty"].mask(events["claim"], "claimed"))
     root = events["event_id"].map(roots)
     told = root.value_counts()
     ends = events.dropna(subset=["start", "end"]).groupby(root).agg(start=("start", "max"), end=("end", "min"))

@@ -72,7 +72,8 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
         "Arrow: goes on, or began before": events["ongoing"] | events["end"].isna(),
     }
     signs = {
-        "Hatched: claimed by one party, or foreseen.": (events["certainty"] != "said") | (events["modality"] != "actual"),
+        "Hatched: claimed by one side or by a source not named, or foreseen.":
+            (events["certainty"] != "said") | (events["modality"] != "actual"),
         "Half disc: sources disagree on the date.": events["dates_differ"],
     }
     source = source_line(events, extra=[sign for sign, drawn in signs.items() if drawn.any()])

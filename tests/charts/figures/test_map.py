@@ -17,14 +17,15 @@ from charts.drawing.frame import framed_canvas
 from charts.drawing.theme import LAYOUTS
 from charts.drawing.type import Box
 from charts.figures.maps.basemap import BASEMAP
-from charts.figures.maps.marks import MARK_ORDER, MARKS, RADIUS
+from charts.figures.maps.marks import MARK_ORDER, MARKS, OLD, RADIUS
 from charts.figures.maps.names import Name, empty_place, place_names
 from charts.figures.maps.paper import MAP
-from charts.figures.maps.rows import at, gate_status, holding, precision_class, reports, select, symbol
+from charts.figures.maps.rows import at, gate_status, precision_class, select, symbol
 from charts.figures.maps.screen import deck, legend
 from charts.figures.maps.window import SECTIONS
 from charts.figures.maps.words import distance, permission, sequence
 from charts.wording.rows import rows_of as frame_rows
+from extract.measures.status import holding, reports
 from extract.tables.read import read_tables
 from tests.chart_rows import copies, draw, real_tables, rows_of
 
@@ -156,7 +157,7 @@ def test_how_exact_a_point_is_has_a_class_of_its_own(km, kind, expected):
 
 
 def test_states_differ_by_shape_and_not_by_colour_alone():
-    gates = [name for name in MARKS if name.startswith("gate_")]
+    gates = [name for name in MARKS if name.startswith("gate_") and not name.endswith(OLD)]
     outlines = {name: tuple(part.points for part in MARKS[name]) for name in gates}
     assert len(set(outlines.values())) == len(gates) == 4
     assert set(MARK_ORDER) <= set(MARKS)
@@ -243,7 +244,7 @@ def test_no_rows_say_so_and_what_to_change():
 def test_the_headline_names_what_the_rows_say():
     tables = with_events(real_tables(), [CLOSED])
     words = MAP.words(select(tables))
-    assert _plain(words.headline).startswith("China closed one crossing on 12 Nov 2024: Laiza")
+    assert _plain(words.headline).startswith("Last known: China closed one crossing on 12 Nov 2024: Laiza")
     none = dataclasses.replace(real_tables(), event_effects=real_tables().event_effects.iloc[:0])
     assert "No report says" in MAP.words(select(none)).headline
     assert "borders indicative, about 2 km" in words.caution
@@ -265,13 +266,13 @@ def test_the_subtitle_dates_the_status_and_tells_what_was_allowed_since():
     tables = real_tables()
     assert "as last reported, 12 Nov 2024; existing stocks may ship, reported 27 Mar 2025" in _plain(MAP.words(select(tables)).subtitle)
     early = read_tables(as_of=date(2024, 12, 31))
-    assert _plain(MAP.words(select(early)).subtitle).endswith("as last reported, 12 Nov 2024")
+    assert _plain(MAP.words(select(early)).subtitle).endswith("as last reported, 12 Nov 2024; last report of a gate 47 days old")
     assert "stocks" not in MAP.words(select(tables), on=date(2024, 12, 31)).subtitle
 
 
 def test_a_closed_gate_is_told_in_the_order_of_its_closing():
     rows = map_rows(real_tables())
-    assert sequence(rows, "pang_war") == "China shut it to people and goods, let ore trucks in; then the KIA closed it, 12 Nov 2024"
+    assert sequence(rows, "pang_war") == "China shut it to people and goods, let ore trucks in; then the KIA closed it, 12 Nov 2024, one resident says"
     assert sequence(rows, "laiza") == ""
     assert _plain(permission(rows)) == "existing stocks may ship, reported 27 Mar 2025"
     assert permission(map_rows(real_tables(), on=date(2025, 1, 1))) == ""
@@ -354,7 +355,7 @@ def test_a_selection_cannot_fade_the_rest_of_the_map():
 def test_the_key_lists_what_the_map_shows():
     tables = with_events(real_tables(), [CLOSED])
     titles = {title for _, title, _ in legend(map_rows(tables))}
-    assert {"Gate closed by China", "Gate, status unknown", "Schematic route"} <= titles
+    assert {"Gate closed by China, last known", "Pale: last known", "Gate, status unknown", "Schematic route"} <= titles
     assert "Contested" not in titles
 
 

@@ -1,0 +1,64 @@
+"""A status or a claim in words, the same on every page: what holds, since when, who says so, and how old that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from charts.wording.events import when, with_article
+from charts.wording.formats import day, joined
+from extract.measures.claims import claimant
+from extract.measures.status import FLOWS, LAST_KNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_TITLES = {  # the words of a status of what is no traffic
+    "claimed": "Held by one side", "contested": "Contested", "halted": "Mines halted", "active": "Mines at work",
+    "taxed": "Mining taxed", "untaxed": "Mining no longer taxed",
+}
+_TRAFFIC = {"closed": "Closed", "open": "Open", "partly": "Partly open"}
+_DAYS_OF_A_MONTH = 30.44  # on average: 365.25 / 12
+_IN_DAYS, _IN_MONTHS = 60, 24  # up to so many days, and then months, an age is told in them
+
+
+def age_words(days: float) -> str:
+    """How old something is: `new today`, `12 days old`, `5 months old`, `2 years old`."""
+    if days < 1:
+        return "new"
+    months = round(days / _DAYS_OF_A_MONTH)
+    if days <= _IN_DAYS:
+        return f"{int(days)} day{'s' if days != 1 else ''} old"
+    return f"{months} months old" if months < _IN_MONTHS else f"{months // 12} years old"
+
+
+def since(row: Mapping[str, Any]) -> str:
+    """`since 12 Nov 2024`, `by 14 Nov 2024`: from when a status holds."""
+    words = when(row)
+    return words if words.startswith(("by ", "since ", "no ")) else f"since {words}"
+
+
+def source_and_age(row: Mapping[str, Any]) -> str:
+    """`one resident, not named, in Radio Free Asia, 14 Nov 2024; last known, 5 months old`."""
+    who = claimant(row)
+    source = f"{who}, in {row['said_by']}" if who else _quoting(row)
+    age = age_words(row["age_days"])
+    said = f"said again {day(row['said'])}" if row["repeats"] else day(row["said"])
+    parts = [f"{'a claim: ' if who else ''}{source}, {said}", f"{LAST_KNOWN}, {age}" if row["held"] == LAST_KNOWN else age]
+    return "; ".join(parts)
+
+
+def _quoting(row: Mapping[str, Any]) -> str:
+    return f"{row['said_by']} quoting {row['source']}" if row["source"] else str(row["said_by"])
+
+
+def status_words(row: Mapping[str, Any], aspects: Sequence[str]) -> str:
+    """`Closed to people and ore since 12 Nov 2024, by the KIA (Radio Free Asia, 14 Nov 2024; last known, 5 months old)`."""
+    flows = [flow for flow in FLOWS if flow in aspects]
+    title = f"{_TRAFFIC[row['status']]} to {joined(flows)}" if flows else _TITLES[row["status"]]
+    by = f", by {with_article(row['actor'])}" if row["actor"] else ""
+    return f"{title} {since(row)}{by} ({source_and_age(row)})"
+
+
+def in_a_cell(status: str, *, old: bool) -> str:
+    """A status in a cell of a table: `closed`, `closed (last known)`."""
+    return f"{status} ({LAST_KNOWN})" if old else status

@@ -1,0 +1,143 @@
+"""What is known of each place on a day: the status of its gate, control, mines and levy, since when, who said so, and how old that is.
+
+Every status comes from the effects of an event. Which effects speak of which aspect, and after how many days a status without a new
+report is only the last known one, stands in rules/events.yaml (`aspects`). A report that repeats a status makes it young again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from extract.core.properties import aspects
+from extract.measures.claims import with_claims
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from extract.tables.read import Tables
+
+ASPECTS = tuple(aspects().entries)
+FLOWS = tuple(name for name in ASPECTS if name in aspects().having("traffic"))
+_EFFECTS = aspects().lists("effects")
+_PERIODS = {name: int(days) for name, days in aspects().values("last_known_after").items()}  # days
+FRESH, LAST_KNOWN, NOTHING_REPORTED, NOTHING_HELD = "fresh", "last known", "nothing reported", "nothing held here"
+UNKNOWN = "unknown"
+_KEYS = ["place_id", "aspect"]
+COLUMNS = ("place_id", "aspect", "status", "actor_id", "actor", "event_id", "start", "end", "precision", "certainty",
+           "short", "summary", "publisher", "published", "story_id", "ongoing", "date_is_report", "attributed_to", "told_by", "claim")
+HELD = ("said", "said_by", "source", "repeats", "age_days", "held")
+
+
+def reports(tables: Tables) -> pd.DataFrame:
+    """Every status that an event gives a place, one row an aspect, whatever the day; forecasts and plans give none."""
+    events = with_claims(tables.events)
+    happened = events[(events["modality"] == "actual") & (events["certainty"] != "planned")]
+    effects = tables.event_effects.rename(columns={"effect": "status"})
+    actors = tables.actors[["actor_id", "name"]].rename(columns={"name": "actor"})
+    rows = effects.merge(happened, on="event_id").merge(actors, on="actor_id", how="left")
+    found = [_aspects(status, flow) for status, flow in zip(rows["status"], rows["flow"], strict=True)]
+    rows = rows.assign(aspect=pd.Series(found, index=rows.index, dtype=object), actor=rows["actor"].fillna("")).explode("aspect")
+    return rows.dropna(subset=["aspect"])[list(COLUMNS)].reset_index(drop=True)
+
+
+def _aspects(status: str, flow: str) -> list[str]:
+    """Of what an effect tells: of each traffic that it names, or of the one other aspect."""
+    spoken_of = [name for name in ASPECTS if status in _EFFECTS[name]]
+    return [name for name in spoken_of if name not in FLOWS or flow in (name, "all")]
+
+
+def began(rows: pd.DataFrame) -> pd.Series:
+    """The day from which each row counts: its first day, else its last possible one, else that of the report."""
+    return rows["start"].fillna(rows["end"]).fillna(rows["published"])
+
+
+def until(rows: pd.DataFrame, on: date | None) -> pd.DataFrame:
+    """The rows that did not begin (column `began`) after a day; all of them for None."""
+    return rows if on is None else rows[~(rows["began"] > pd.Timestamp(on))]
+
+
+def holding(known: pd.DataFrame, *, on: date | None = None, as_of: date | None = None) -> pd.DataFrame:
+    """Of `reports`, what holds for each place and aspect on a day (default: the last known), with who said it last and how old that is.
+
+    The row that began last holds; those right before it that say the same, of the same doer or of none, are one status with it: it
+    holds since the first of them, and is as old as the last report (`said`, by `said_by`, quoting `source`). `repeats`: ids of the
+    others. `age_days`: from `said` to `on`, else to `as_of`, else to the last report of all; what is told later of that day is not old.
+    A row whose beginning is not told counts from its last possible day, and gives way to a dated row unless it was published later
+    and ends later: an undated "recently" does not undo a dated closure.
+    """
+    rows = until(known.assign(dated=known["start"].notna(), began=began(known)), on)
+    if rows.empty:
+        days = pd.Series(dtype="datetime64[ns]")
+        return rows[list(COLUMNS)].assign(**{**dict.fromkeys(HELD, ""), "said": days, "age_days": pd.Series(dtype="float64")})
+    rows = _in_order(rows)
+    runs = _runs(rows)
+    first = runs.drop_duplicates(_KEYS, keep="first").set_index(_KEYS)
+    doers = runs[runs["actor_id"] != ""].drop_duplicates(_KEYS, keep="first").set_index(_KEYS)[["actor_id", "actor"]]
+    latest = runs.sort_values(["published", "event_id"])
+    surest = latest.sort_values("claim", kind="stable", ascending=False).drop_duplicates(_KEYS, keep="last").set_index(_KEYS)
+    others = runs[runs.duplicated(_KEYS, keep="first")].groupby(_KEYS)["event_id"].agg(" ".join)
+    held = first.assign(
+        said=latest.groupby(_KEYS)["published"].max(), said_by=surest["publisher"], claim=surest["claim"],
+        attributed_to=surest["attributed_to"], told_by=surest["told_by"], certainty=surest["certainty"],
+        source=surest["attributed_to"].where(surest["attributed_to"] != surest["publisher"], ""), repeats=others,
+    )
+    held["repeats"] = held["repeats"].fillna("")
+    held.update(doers)
+    return _aged(held.reset_index(), on or as_of)[[*COLUMNS, *HELD]].sort_values(_KEYS).reset_index(drop=True)
+
+
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each place and aspect as they took effect, without the undated ones that a dated row overtakes."""
+    rows = rows.sort_values([*_KEYS, "began", "published", "event_id", "status"])
+    last_dated = rows[rows["dated"]].drop_duplicates(_KEYS, keep="last")[[*_KEYS, "began", "published"]]
+    both = rows.merge(last_dated, on=_KEYS, how="left", suffixes=("", "_dated"))
+    after = (both["published"] > both["published_dated"]) & (both["began"] > both["began_dated"])
+    before = both["began"] < both["began_dated"]
+    return both[both["dated"] | both["began_dated"].isna() | after | before]
+
+
+def _runs(rows: pd.DataFrame) -> pd.DataFrame:
+    """The last rows of each place and aspect that say the same of the same doer; a row that names none may be of any."""
+    keys = [rows[key] for key in _KEYS]
+    same = rows["status"] == rows.groupby(_KEYS)["status"].transform("last")
+    alike = rows[same[::-1].groupby(keys).cummin()[::-1].astype(bool)]
+    doer = alike["actor_id"].replace("", None).groupby([alike[key] for key in _KEYS]).transform("last").fillna("")
+    ours = alike["actor_id"].isin([""]) | (alike["actor_id"] == doer)
+    return alike[ours[::-1].groupby([alike[key] for key in _KEYS]).cummin()[::-1].astype(bool)]
+
+
+def _aged(rows: pd.DataFrame, day: date | None) -> pd.DataFrame:
+    """The rows with their age in days and whether that leaves them fresh."""
+    to = pd.Timestamp(day) if day else rows["said"].max()
+    age = (to - rows["said"]).dt.days.clip(lower=0)
+    fresh = age <= rows["aspect"].map(_PERIODS)
+    return rows.assign(age_days=age, held=fresh.map({True: FRESH, False: LAST_KNOWN}).astype(object))
+
+
+def first_named(tables: Tables) -> pd.Series:
+    """The first day on which a story held names each place, by place_id; a place that none names is not in it."""
+    told = tables.event_places.merge(tables.events[["event_id", "published"]], on="event_id")[["place_id", "published"]]
+    days = tables.documents.set_index("document_id")["published"]
+    read = tables.evidence[tables.evidence["table"] == "places"]
+    read = pd.DataFrame({"place_id": read["record_id"], "published": read["document_id"].map(days).astype("datetime64[ns]")})
+    return pd.concat([told, read]).groupby("place_id")["published"].min()
+
+
+def unheld(place_id: str, named: pd.Series, day: date | None) -> str:
+    """What is held of a place without a status by a day: nothing reported, or nothing held here where no story names it by then."""
+    first = named.get(place_id)
+    late = first is None or pd.isna(first) or (day is not None and first > pd.Timestamp(day))
+    return NOTHING_HELD if late else NOTHING_REPORTED
+
+
+def statuses(tables: Tables, *, on: date | None = None) -> pd.DataFrame:
+    """One row for each place and aspect as of a day: the columns of `holding`; without a status `status` is unknown and the rest empty,
+    but for `held`, which says whether nothing was reported or nothing is held here at all."""
+    found = holding(reports(tables), on=on, as_of=tables.as_of)
+    grid = pd.MultiIndex.from_product([tables.places["place_id"], ASPECTS], names=_KEYS)
+    rows = found.set_index(_KEYS).reindex(grid).reset_index()
+    named, day = first_named(tables), on or tables.as_of
+    silent = rows["status"].isna()
+    rows.loc[silent, "held"] = [unheld(place, named, day) for place in rows.loc[silent, "place_id"]]
+    return rows.assign(status=rows["status"].fillna(UNKNOWN))
