@@ -18,7 +18,7 @@ from charts.wording.formats import joined
 from charts.wording.rows import rows_of
 from charts.wording.statuses import age_words
 from extract.core.properties import aspects
-from extract.measures.claims import claimant, told
+from extract.measures.claims import claim_says, told
 from extract.measures.status import FLOWS, LAST_KNOWN
 
 if TYPE_CHECKING:
@@ -94,16 +94,19 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
 
 def _dated(status: Mapping[str, Any]) -> str:
     """`12 Nov 2024, one resident, 5 months old`: when, on whose word where it is a claim, and how old the last report is."""
-    return ", ".join(filter(None, (when(status), claimant(status, brief=True), age_words(status["age_days"]))))
+    age = age_words(status["age_days"]) if status["age_days"] >= 1 else ""
+    return ", ".join(filter(None, (when(status), claim_says(status, brief=True), age)))
 
 
 def _old_entry(signs: set[str]) -> KeyEntry:
     """What a pale sign means: after how many days without a new report a status is only the last known one."""
     periods = aspects().values("last_known_after")
-    drawn = {"gates": periods[FLOWS[0]]} if any(sign.startswith("gate") for sign in signs) else {}
-    drawn |= {"control": periods["control"]} if any(not sign.startswith("gate") for sign in signs) else {}
-    about = ", ".join(f"{days} days ({what})" if len(drawn) > 1 else f"{days} days" for what, days in drawn.items())
-    return KeyEntry(mark=min(signs), title=f"Pale: {LAST_KNOWN}", about=f"older than {about}", short=f"Pale: {LAST_KNOWN}")
+    gates = {sign for sign in signs if sign.startswith("gate")}
+    of = {"gates": periods[FLOWS[0]]} if gates else {}
+    of |= {"control": periods["control"]} if signs - gates else {}
+    title = f"{LAST_KNOWN.capitalize()} (older than {' or '.join(of.values())} days)"
+    about = ", ".join(f"{days} days for {what}" for what, days in of.items()) if len(of) > 1 else ""
+    return KeyEntry(mark=min(gates or signs), title=title, about=about, short=LAST_KNOWN.capitalize())
 
 
 def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...]:

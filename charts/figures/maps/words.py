@@ -183,7 +183,8 @@ def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -
     if len(behind):
         last, since = f", {bound(when(as_event(behind.loc[[began(behind).idxmax()]])))}", permission(rows)
     status += f" as last reported{last}" if rows.on is None else f" on {day(rows.on)} as the rows tell it"
-    age = f"last report of a gate {age_words(behind['age_days'].min())}" if len(behind) else ""
+    days = behind["age_days"].min() if len(behind) else 0
+    age = f"last report of a gate {age_words(days)}" if days >= 1 else ""
     return "; ".join(filter(None, (status, since, age)))
 
 

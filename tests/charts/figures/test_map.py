@@ -355,7 +355,7 @@ def test_a_selection_cannot_fade_the_rest_of_the_map():
 def test_the_key_lists_what_the_map_shows():
     tables = with_events(real_tables(), [CLOSED])
     titles = {title for _, title, _ in legend(map_rows(tables))}
-    assert {"Gate closed by China, last known", "Pale: last known", "Gate, status unknown", "Schematic route"} <= titles
+    assert {"Gate closed by China, last known", "Last known (older than 90 days)", "Gate, status unknown", "Schematic route"} <= titles
     assert "Contested" not in titles
 
 
