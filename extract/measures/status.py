@@ -68,8 +68,8 @@ def holding(known: pd.DataFrame, *, on: date | None = None, as_of: date | None =
     """
     rows = until(known.assign(dated=known["start"].notna(), began=began(known)), on)
     if rows.empty:
-        days = pd.Series(dtype="datetime64[ns]")
-        return rows[list(COLUMNS)].assign(**{**dict.fromkeys(HELD, ""), "said": days, "age_days": pd.Series(dtype="float64")})
+        kinds = {"said": "datetime64[ns]", "age_days": "float64"}
+        return rows[list(COLUMNS)].assign(**{name: pd.Series(dtype=kinds.get(name, "object")) for name in HELD})
     rows = _in_order(rows)
     runs = _runs(rows)
     first = runs.drop_duplicates(_KEYS, keep="first").set_index(_KEYS)
@@ -124,9 +124,9 @@ def first_named(tables: Tables) -> pd.Series:
     return pd.concat([told, read]).groupby("place_id")["published"].min()
 
 
-def unheld(place_id: str, named: pd.Series, day: date | None) -> str:
-    """What is held of a place without a status by a day: nothing reported, or nothing held here where no story names it by then."""
-    first = named.get(place_id)
+def unheld(first: pd.Timestamp | None, day: date | None) -> str:
+    """What is held of a place without a status by a day, where it was first named on `first`: nothing reported, or nothing held here at
+    all, as no story held by then names it."""
     late = first is None or pd.isna(first) or (day is not None and first > pd.Timestamp(day))
     return NOTHING_HELD if late else NOTHING_REPORTED
 
@@ -139,5 +139,5 @@ def statuses(tables: Tables, *, on: date | None = None) -> pd.DataFrame:
     rows = found.set_index(_KEYS).reindex(grid).reset_index()
     named, day = first_named(tables), on or tables.as_of
     silent = rows["status"].isna()
-    rows.loc[silent, "held"] = [unheld(place, named, day) for place in rows.loc[silent, "place_id"]]
+    rows.loc[silent, "held"] = [unheld(named.get(place), day) for place in rows.loc[silent, "place_id"]]
     return rows.assign(status=rows["status"].fillna(UNKNOWN))

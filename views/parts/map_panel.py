@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 KEY, EVENT_KEY = "map_panel", "map_timeline"
 LINKED = (EVENT_KEY, "map_distance")
-_HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines", "Since when, who says so, how old")
+_HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines")
+_SAID = ("Place", "Since when, who says so, how old")
 _PHONE = (358, 420)  # pixels: a phone of 390 without its margins, and high enough for the section
 VIEWS = {"kachin": "Kachin border", "myanmar_china": "Myanmar and China", "region": "To the processing hubs"}
 
@@ -103,11 +104,14 @@ def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
     since = permission(shown)
     if since:
         st.caption(plain(f"{sentence(since)}. This is told of the border, not of one gate."))
-    aspects = [name.lower() for name in _HEAD[1:-1]]
+    aspects = [name.lower() for name in _HEAD[1:]]
     told = places[places["roles"].str.contains("border_gate") | (places[aspects] != "unknown").any(axis=1)]
     told = told.assign(silent=(told[aspects] == "unknown").all(axis=1)).sort_values(["silent", "name"])
-    rows = [(row["record"], (row["name"], *(_cell(row, aspect) for aspect in aspects), row["told"])) for row in told.to_dict("records")]
+    rows = [(row["record"], (row["name"], *(_cell(row, aspect) for aspect in aspects))) for row in told.to_dict("records")]
     rows_table(_HEAD, rows, key="status")
+    lines = [(row["record"], (row["name"], line)) for row in told[~told["silent"]].to_dict("records") for line in row["told"].split("\n")]
+    if lines:
+        rows_table(_SAID, lines, key="status_said")
 
 
 def _cell(row: Mapping[Any, Any], aspect: str) -> str:

@@ -148,22 +148,20 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
     ends, routes = places[["place_id", "name", "lat", "lon"]].rename(columns={"place_id": "place"}), _seed("routes.csv")
     for end in ("from_", "to_"):
         routes = routes.merge(ends.add_prefix(end), on=f"{end}place")
-    days = first_named(tables).rename("first_named").reset_index()
-    as_of = pd.DataFrame({"as_of": [pd.Timestamp(tables.as_of)]})
-    frames = {"places": places, "reports": known, "mines": mines, "routes": routes, "notes": _notes(tables), "named": days, "day": as_of}
+    places = places.assign(first_named=places["place_id"].map(first_named(tables)), as_of=pd.Timestamp(tables.as_of))
+    frames = {"places": places, "reports": known, "mines": mines, "routes": routes, "notes": _notes(tables)}
     return {**frames, "places": at(frames, None).places}
 
 
 def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     """The selected rows with the status that holds on a day; None for the last one known."""
-    as_of = rows["day"]["as_of"].iloc[0].date()
+    as_of = next(iter(rows["places"]["as_of"].dt.date), None)
     statuses, day = holding(rows["reports"], on=on, as_of=as_of), on or as_of
-    told, ids = _told(statuses), rows["places"]["place_id"]
+    told, ids, named = _told(statuses), rows["places"]["place_id"], rows["places"]["first_named"]
     held = {(row["place_id"], row["aspect"]): row for row in rows_of(statuses)}
     columns = {aspect: [held.get((place, aspect), {}).get("status", UNKNOWN) for place in ids] for aspect in ASPECTS}
     columns |= {f"{aspect}_old": [held.get((place, aspect), {}).get("held") == LAST_KNOWN for place in ids] for aspect in ASPECTS}
-    named = rows["named"].drop_duplicates("place_id").set_index("place_id")["first_named"]
-    columns["held"] = ["" if place in told else unheld(place, named, day) for place in ids]
+    columns["held"] = ["" if place in told else unheld(first, day) for place, first in zip(ids, named, strict=True)]
     columns["told"] = [told.get(place) or _UNTOLD[why].format(day_words(day)) for place, why in zip(ids, columns["held"], strict=True)]
     places = rows["places"].assign(**columns)
     mines = rows["mines"].merge(places[["place_id", "mines", "levy"]], on="place_id", how="left")

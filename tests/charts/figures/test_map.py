@@ -272,7 +272,8 @@ def test_the_subtitle_dates_the_status_and_tells_what_was_allowed_since():
 
 def test_a_closed_gate_is_told_in_the_order_of_its_closing():
     rows = map_rows(real_tables())
-    assert sequence(rows, "pang_war") == "China shut it to people and goods, let ore trucks in; then the KIA closed it, 12 Nov 2024, one resident says"
+    told = "China shut it to people and goods, let ore trucks in; then the KIA closed it, 12 Nov 2024, one resident says"
+    assert sequence(rows, "pang_war") == told
     assert sequence(rows, "laiza") == ""
     assert _plain(permission(rows)) == "existing stocks may ship, reported 27 Mar 2025"
     assert permission(map_rows(real_tables(), on=date(2025, 1, 1))) == ""

@@ -106,8 +106,10 @@ def test_a_full_opening_changes_all_flows() -> None:
 
 
 EVENTS = (
-    SHUT, {"effect": "closed", "published": "2025-02-01"}, {"effect": "open", "flow": "ore", "start": "2025-03-01", "published": "2025-03-02"},
-    {"effect": "partly", "flow": "goods", "actor": "china", "published": "2025-04-01"}, {"effect": "taxed", "flow": "ore", "published": "2025-04-01"},
+    SHUT, {"effect": "closed", "published": "2025-02-01"},
+    {"effect": "open", "flow": "ore", "start": "2025-03-01", "published": "2025-03-02"},
+    {"effect": "partly", "flow": "goods", "actor": "china", "published": "2025-04-01"},
+    {"effect": "taxed", "flow": "ore", "published": "2025-04-01"},
     {"effect": "closed", "flow": "ore", "actor": "china", "start": "2025-03-01", "published": "2025-05-02"},
     {"effect": "contested", "actor": "kia", "start": "2025-01-01", "published": "2025-05-02"},
 )
