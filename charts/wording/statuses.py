@@ -55,10 +55,14 @@ def status_words(row: Mapping[str, Any], aspects: Sequence[str]) -> str:
     """`Closed to people and ore since 12 Nov 2024, by the KIA (Radio Free Asia, 14 Nov 2024; last known, 5 months old)`."""
     flows = [flow for flow in FLOWS if flow in aspects]
     title = f"{_TRAFFIC[row['status']]} to {joined(flows)}" if flows else _TITLES[row["status"]]
-    by = f", by {with_article(row['actor'])}" if row["actor"] else ""
+    who = with_article(row["actor"])
+    by = f", by {who}" if who else ""
+    if who and row["status"] == "claimed":
+        title, by = f"Held by {who}", ""
     return f"{title} {since(row)}{by} ({source_and_age(row)})"
 
 
-def in_a_cell(status: str, *, old: bool) -> str:
-    """A status in a cell of a table: `closed`, `closed (last known)`."""
-    return f"{status} ({LAST_KNOWN})" if old else status
+def in_a_cell(status: str, *, old: bool, claim: bool) -> str:
+    """A status in a cell of a table: `closed`, `closed (a claim, last known)`."""
+    said = ", ".join([*["a claim"] * claim, *[LAST_KNOWN] * old])
+    return f"{status} ({said})" if said else status

@@ -118,4 +118,4 @@ def _cell(row: Mapping[Any, Any], aspect: str) -> str:
     """A status, as last known where it is old; without one whether nothing was reported, or nothing is held of the place at all."""
     if row[aspect] == UNKNOWN:
         return row["held"] or NOTHING_REPORTED
-    return in_a_cell(row[aspect], old=row[f"{aspect}_old"])
+    return in_a_cell(row[aspect], old=row[f"{aspect}_old"], claim=row[f"{aspect}_claim"])

@@ -61,7 +61,7 @@ class MapRows:
 
     places: one row a place, with people, goods, ore, control, mines, levy (a status or "unknown"), `told` (the status in words, a line
     an event), `precision_class` (point, near, area, label, unstated), `roles`, `names_en`, `names_my`, `names_zh`, `record`.
-    `held` of a place: nothing reported, nothing held here, or empty where it has a status; `<aspect>_old`: only the last known one.
+    `held` of a place: nothing reported, nothing held here, or empty where it has a status; `<aspect>_old`: only the last known one; `<aspect>_claim`.
     statuses: the event row behind each status, with its source and age. reports: all such rows, also those overtaken. mines: place,
     radius_km, its status. routes: ends, bend, kind. notes: events and reported distances that may be called out. `on` is the day shown,
     None for the last one, which is `as_of`.
@@ -161,6 +161,7 @@ def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     held = {(row["place_id"], row["aspect"]): row for row in rows_of(statuses)}
     columns = {aspect: [held.get((place, aspect), {}).get("status", UNKNOWN) for place in ids] for aspect in ASPECTS}
     columns |= {f"{aspect}_old": [held.get((place, aspect), {}).get("held") == LAST_KNOWN for place in ids] for aspect in ASPECTS}
+    columns |= {f"{aspect}_claim": [bool(held.get((place, aspect), {}).get("claim")) for place in ids] for aspect in ASPECTS}
     columns["held"] = ["" if place in told else unheld(first, day) for place, first in zip(ids, named, strict=True)]
     columns["told"] = [told.get(place) or _UNTOLD[why].format(day_words(day)) for place, why in zip(ids, columns["held"], strict=True)]
     places = rows["places"].assign(**columns)
