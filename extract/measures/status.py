@@ -118,9 +118,8 @@ def _aged(rows: pd.DataFrame, day: date | None) -> pd.DataFrame:
 def first_named(tables: Tables) -> pd.Series:
     """The first day on which a story held names each place, by place_id; a place that none names is not in it."""
     told = tables.event_places.merge(tables.events[["event_id", "published"]], on="event_id")[["place_id", "published"]]
-    days = tables.documents.set_index("document_id")["published"]
-    read = tables.evidence[tables.evidence["table"] == "places"]
-    read = pd.DataFrame({"place_id": read["record_id"], "published": read["document_id"].map(days).astype("datetime64[ns]")})
+    read = tables.evidence[tables.evidence["table"] == "places"][["record_id", "document_id"]].rename(columns={"record_id": "place_id"})
+    read = read.merge(tables.documents[["document_id", "published"]], on="document_id")[["place_id", "published"]]
     return pd.concat([told, read]).groupby("place_id")["published"].min()
 
 

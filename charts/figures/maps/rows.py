@@ -61,7 +61,8 @@ class MapRows:
 
     places: one row a place, with people, goods, ore, control, mines, levy (a status or "unknown"), `told` (the status in words, a line
     an event), `precision_class` (point, near, area, label, unstated), `roles`, `names_en`, `names_my`, `names_zh`, `record`.
-    `held` of a place: nothing reported, nothing held here, or empty where it has a status; `<aspect>_old`: only the last known one; `<aspect>_claim`.
+    `held` of a place: nothing reported, nothing held here, or empty where it has a status; `<aspect>_old`, `<aspect>_claim`: whether
+    that is only the last known one, or only claimed.
     statuses: the event row behind each status, with its source and age. reports: all such rows, also those overtaken. mines: place,
     radius_km, its status. routes: ends, bend, kind. notes: events and reported distances that may be called out. `on` is the day shown,
     None for the last one, which is `as_of`.
@@ -148,7 +149,8 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
     ends, routes = places[["place_id", "name", "lat", "lon"]].rename(columns={"place_id": "place"}), _seed("routes.csv")
     for end in ("from_", "to_"):
         routes = routes.merge(ends.add_prefix(end), on=f"{end}place")
-    places = places.assign(first_named=places["place_id"].map(first_named(tables)), as_of=pd.Timestamp(tables.as_of))
+    places = places.assign(as_of=pd.Timestamp(tables.as_of))
+    places = places.merge(first_named(tables).rename("first_named"), left_on="place_id", right_index=True, how="left")
     frames = {"places": places, "reports": known, "mines": mines, "routes": routes, "notes": _notes(tables)}
     return {**frames, "places": at(frames, None).places}
 
