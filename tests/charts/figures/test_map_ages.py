@@ -1,0 +1,64 @@
+"""The map and age: what fades, what the headline says of an old status, of a partial opening, and where nothing is held."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from charts.figures.maps.marks import MARKS, OLD
+from charts.figures.maps.paper import MAP
+from charts.figures.maps.rows import at, is_old, select, symbol
+from charts.figures.maps.screen import deck, legend
+from charts.wording.rows import rows_of
+from extract.tables.read import read_tables
+from tests.extract.measures.test_status import SHUT, tables_of
+
+OPENED = {"effect": "open", "flow": "people", "actor": "china", "start": "2025-06-03", "published": "2025-06-05",
+          "event_type": "border_reopening"}
+
+
+def gate(tables, place="laiza"):
+    rows = at(select(tables), None)
+    return next(row for row in rows_of(rows.places) if row["place_id"] == place)
+
+
+@pytest.mark.parametrize(("as_of", "old"), [("2025-01-10", False), ("2025-06-30", True)])
+def test_a_mark_fades_when_its_status_is_only_the_last_known(as_of, old):
+    tables = tables_of(SHUT, as_of=as_of)
+    assert is_old(gate(tables)) is old
+    assert symbol(gate(tables)) == "gate_closed"
+    made = deck(at(select(tables), None)).to_json().replace(" ", "")
+    assert (f'"icon":"gate_closed{OLD}"' in made) is old
+    titles = [title for _, title, _ in legend(at(select(tables), None))]
+    assert ("Last known (older than 90 days)" in titles) is old
+
+
+def test_a_pale_mark_keeps_its_shape():
+    for name in (name for name in MARKS if name.endswith(OLD)):
+        whole = MARKS[name.removesuffix(OLD)]
+        assert [part.points for part in MARKS[name]] == [part.points for part in whole]
+        assert MARKS[name] != whole
+
+
+def test_the_headline_never_calls_an_old_status_present():
+    words = MAP.words(select(tables_of(SHUT, as_of="2026-12-01")))
+    assert words.headline.startswith("Last known: the KIA closed one crossing")
+    assert "last report of a gate 2 years old" in words.subtitle
+    assert MAP.words(select(tables_of(SHUT, as_of="2024-11-20"))).headline.startswith("The KIA closed one crossing")
+
+
+def test_a_partial_opening_leads_and_names_its_traffic():
+    tables = tables_of(SHUT, OPENED, as_of="2025-06-10")
+    words = MAP.words(select(tables))
+    assert words.headline.replace("\u00a0", " ") == "China reopened one crossing to people on 3 Jun 2025: Laiza"
+    assert symbol(gate(tables)) == "gate_partly"
+    lines = gate(tables)["told"].replace("\u00a0", " ").split("\n")
+    assert "Open to people since 3 Jun 2025, by China (Gazette, 5 Jun 2025; 5 days old)" in lines
+    assert "Closed to goods and ore since 12 Nov 2024, by the KIA (Gazette, 14 Nov 2024; last known, 7 months old)" in lines
+
+
+def test_before_the_first_story_the_map_says_that_nothing_is_held():
+    words = MAP.words(select(read_tables(as_of=date(2024, 11, 13))))
+    assert words.headline.replace("\u00a0", " ") == "Nothing held by 13 Nov 2024 names a border gate here"
+    assert "Nothing held here names them" in words.alt
