@@ -83,13 +83,13 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
     behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(told_of)]
     parts = [f"{joined(sorted({names[place] for place in group['place_id']}))}: {_dated(as_event(group))}"
              for _, group in behind.groupby("event_id", sort=False)]
-    actors = set(behind["actor"]) - {""}
+    actors, age, short = set(behind["actor"]) - {""}, f", {LAST_KNOWN}" * sign.endswith(OLD), title
     if by_one and len(actors) == 1:
         title = by_one.format(with_article(actors.pop()))
-    if sign.endswith(OLD):
-        title += f", {LAST_KNOWN}"
+    if len(behind) and behind["claim"].all():  # so even where there is no room for who says it
+        title, short = (words.replace("Gate ", "Gate said ") for words in (title, short))
     about = _unnamed_closures(rows, found) if sign == "gate_unknown" else "; ".join(parts)
-    return KeyEntry(mark=sign, title=title, about=about)
+    return KeyEntry(mark=sign, title=title + age, about=about, short=short + age)
 
 
 def _dated(status: Mapping[str, Any]) -> str:

@@ -34,6 +34,13 @@ def test_a_mark_fades_when_its_status_is_only_the_last_known(as_of, old):
     assert ("Last known (older than 90 days)" in titles) is old
 
 
+def test_the_key_says_of_a_claimed_closure_that_it_is_said():
+    claimed = {**SHUT, "told_by": "anonymous", "by": "one resident, not named"}
+    titles = [title for _, title, _ in legend(at(select(tables_of(claimed, as_of="2024-11-20")), None))]
+    assert "Gate said closed by the KIA" in titles
+    assert "Gate closed by the KIA" not in titles
+
+
 def test_a_pale_mark_keeps_its_shape():
     for name in (name for name in MARKS if name.endswith(OLD)):
         whole = MARKS[name.removesuffix(OLD)]
