@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="with --originals: the folder for the tables")
     parser.add_argument("--write-anchors", action="store_true",
                         help="with --originals: write where the facts stand in these articles into seeds/anchors.csv, and seeds/copies.csv")
+    parser.add_argument("--read-notes", action="store_true",
+                        help="read the notes anew that nobody has reviewed, after a change of the rules, and write their stories")
     parser.set_defaults(refuse=parser.error)
 
 
@@ -43,13 +46,32 @@ def run(options: argparse.Namespace) -> int:
     if options.originals is None:
         if wanted:
             options.refuse("--out and --write-anchors need --originals DIR")
+        if options.read_notes:
+            _read_notes(seeds)
         return _build_data(seeds, data, check=options.check)
-    if options.check or not wanted:
-        options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check")
+    if options.check or options.read_notes or not wanted:
+        options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check and --read-notes")
     if options.out and options.out.resolve().is_relative_to(data.resolve()):
         options.refuse("--out must not be data/: its tables come from seeds/ alone")
     _read_originals(options.originals, seeds, options.out, anchors=options.write_anchors)
     return 0
+
+
+def _read_notes(folder: Path) -> None:
+    """Write the story files of notes anew, as their words are read now; a story that a reviewer published is left as it is."""
+    from extract.desk.keeping import kept
+    from extract.pipeline import read_note
+    from extract.sources.documents import parse_note
+    from extract.sources.published import as_text
+    from extract.sources.seeds import file_of_note, read_seeds
+
+    for file in read_seeds(folder).files:
+        note = folder / f"{file.story_id}.md"
+        if file.role == "note" and note.is_file() and not file.publications:
+            read = read_note(file_of_note(parse_note(note)))
+            told = replace(read, reading=kept(read.reading), fingerprint=file.fingerprint)
+            (folder / "stories").mkdir(exist_ok=True)
+            (folder / "stories" / f"{file.story_id}.yaml").write_text(as_text(told), encoding="utf-8", newline="")
 
 
 def _build_data(folder: Path, data: Path, *, check: bool) -> int:
