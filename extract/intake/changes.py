@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from extract.core.records import Story
 
-MOST_SENTENCES = 2_000  # of either text: a long report; beyond, equal lines that come again and again would be compared with each other
+MOST_SENTENCES = 1_000  # of either text: a report of forty pages; each of one may be held against each of the other
+LONGEST_SENTENCE = 2_000  # characters: longer ones are tables or lists without stops, and are compared in parts
 ALIKE = 0.5  # share of words in common from which one sentence is the other, changed
 UNIT_WORDS = 2  # words behind a figure that say what it counts
 FIGURE = re2.compile(r"\d+(?:[.,]\d+)*")
@@ -26,12 +27,17 @@ _WORD = re2.compile(r"\d+(?:[.,]\d+)*|[\pL\pN]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of a story, its place in the text, and the words that it is compared by."""
+    """A sentence of a story, its place in the text, and the spelling that it is compared by."""
 
     start: int
     end: int
     text: str
-    words: tuple[str, ...]
+    folded: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its words and figures in small letters."""
+        return tuple(_WORD.findall(self.folded))
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -46,16 +52,33 @@ def figures_of(text: str) -> Iterator[str]:
 
 def sentences_of(story: Story) -> tuple[Sentence, ...]:
     """The sentences of a story's body, headlines and page marks left out."""
-    text = list(story.text[story.body_start : story.end])
-    for span in story.chrome:
-        for at in range(max(span.start, story.body_start), span.end):
-            text[at - story.body_start] = " "
-    shown = "".join(text)
-    found = ((start, end, " ".join(shown[start:end].split())) for start, end, _ in split_sentences(normal(shown)))
+    shown = body_of(story)
+    parts = (part for start, end, _ in split_sentences(normal(shown)) for part in _parts(shown, start, end))
+    found = ((start, end, " ".join(shown[start:end].split())) for start, end in parts)
     return tuple(
-        Sentence(start=story.body_start + start, end=story.body_start + end, text=sentence, words=words)
-        for start, end, sentence in found if (words := tuple(_WORD.findall(_percent(plain(sentence).lower()))))
+        Sentence(start=story.body_start + start, end=story.body_start + end, text=sentence, folded=_percent(plain(sentence).lower()))
+        for start, end, sentence in found if any(char.isalnum() for char in sentence)
     )
+
+
+def body_of(story: Story) -> str:
+    """The text of a story from its first prose on, as long as it is there, page marks blanked."""
+    parts, at = [], story.body_start
+    for span in story.chrome:
+        if span.start >= at:
+            parts += [story.text[at : span.start], " " * (span.end - span.start)]
+            at = span.end
+    return "".join([*parts, story.text[at : story.end]])
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence whole, or in parts cut at blanks."""
+    while end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = cut if cut > start else start + LONGEST_SENTENCE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _percent(text: str) -> str:
@@ -66,19 +89,21 @@ def _percent(text: str) -> str:
 def find_changes(before: Sequence[Sentence], after: Sequence[Sentence]) -> Iterator[tuple[Change, Sentence | None]]:
     """The changes in the order of the later text, each with its sentence there (None for one that was removed)."""
     old, new = before[:MOST_SENTENCES], after[:MOST_SENTENCES]
-    moved = {sentence.words for sentence in old} & {sentence.words for sentence in new}  # a sentence in another place is no change
-    for tag, a, b, c, d in SequenceMatcher(None, [one.words for one in old], [one.words for one in new], autojunk=False).get_opcodes():
+    moved = {sentence.folded for sentence in old} & {sentence.folded for sentence in new}  # a sentence in another place is no change
+    for tag, a, b, c, d in SequenceMatcher(None, [one.folded for one in old], [one.folded for one in new], autojunk=False).get_opcodes():
         if tag != "equal":
-            yield from _paired([one for one in old[a:b] if one.words not in moved], [one for one in new[c:d] if one.words not in moved])
+            yield from _paired([one for one in old[a:b] if one.folded not in moved], [one for one in new[c:d] if one.folded not in moved])
 
 
 def _paired(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[tuple[Change, Sentence | None]]:
     """Each new sentence with the old one that is most like it; what is left of either was added or removed."""
-    left = list(old)
+    left = {sentence: frozenset(sentence.words) for sentence in old}
     for sentence in new:
-        best = max(left, key=lambda one: _likeness(one, sentence), default=None)
-        if best is not None and _likeness(best, sentence) >= ALIKE:
-            left.remove(best)
+        words = set(sentence.words)
+        likeness = {one: len(words & theirs) / max(len(words), len(theirs)) for one, theirs in left.items()}
+        best = max(likeness, key=likeness.__getitem__, default=None)
+        if best is not None and likeness[best] >= ALIKE:
+            del left[best]
             yield Change(kind="changed", before=best.text, after=sentence.text, figures=tuple(_moves(best, sentence))), sentence
         else:
             yield Change(kind="added", before="", after=sentence.text, figures=tuple(f"+ {one}" for one in _counted(sentence))), sentence
@@ -86,14 +111,10 @@ def _paired(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[tuple[
         yield Change(kind="removed", before=sentence.text, after="", figures=tuple(f"- {one}" for one in _counted(sentence))), None
 
 
-def _likeness(one: Sentence, other: Sentence) -> float:
-    mine, theirs = set(one.words), set(other.words)
-    return len(mine & theirs) / max(len(mine), len(theirs))
-
-
 def _counted(sentence: Sentence) -> Iterator[str]:
     """Each figure of a sentence with the words behind it."""
-    return (_with_unit(sentence.words, at) for at, word in enumerate(sentence.words) if word[0].isdigit())
+    words = sentence.words
+    return (_with_unit(words, at) for at, word in enumerate(words) if word[0].isdigit())
 
 
 def _with_unit(words: Sequence[str], at: int) -> str:

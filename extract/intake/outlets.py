@@ -40,13 +40,15 @@ def _names() -> dict[str, str]:
     """Every spelling of a newsroom or outlet in lower case, and the name that it is known by."""
     rules = story_rules()
     wires = {name.lower(): wire for wire in rules["wires"] for name in (wire, *texts(rules["wires"], wire))}
-    return {outlet.lower(): outlet for outlet in rules["outlets"]} | wires
+    outlets = rules["outlets"]
+    spellings = ((name, outlet) for outlet in outlets for name in texts(outlets, outlet) if "." not in name)
+    return {name.lower(): outlet for name, outlet in spellings} | {outlet.lower(): outlet for outlet in outlets} | wires
 
 
 @cache
 def _domains() -> dict[str, str]:
     rules = story_rules()["outlets"]
-    return {domain: outlet for outlet in rules for domain in texts(rules, outlet)}
+    return {domain: outlet for outlet in rules for domain in texts(rules, outlet) if "." in domain}
 
 
 @cache
@@ -92,11 +94,13 @@ def _credits(line: str) -> Credits:
     match = next((match for pattern in _patterns() if (match := pattern.fullmatch(flat))), None)
     groups = match.groupdict() if match else {}
     said, behind = groups.get("byline") or "", groups.get("publisher") or ""
-    byline = _authors(f"{said}, {behind}" if _is_author(behind) else said)
-    publisher = _outlet("" if _is_author(behind) and said else behind, groups.get("known") or said)
+    if said and any(word in JOINED for word in behind.split()):  # "By A, B and C" names authors, "By A, B" an outlet
+        said, behind = f"{said}, {behind}", ""
+    byline, publisher = _authors(said), _outlet(behind, groups.get("known") or said)
     dated = next(find_days(flat), None)
     rest = f"{flat[: dated.start]}{flat[dated.end :]}" if dated else ""
-    bare = not any(char.isalpha() for char in rest)
+    words = [word for word in rest.split() if word.isalpha()]
+    bare = bool(dated) and all(word.isupper() or word in ("at", "am", "pm") for word in words)  # 10:15 AM IST
     return Credits(byline, publisher, dated.day if dated and (bare or byline.value or publisher.value) else None)
 
 
@@ -109,7 +113,8 @@ def _lines(story: Story, *, alone: bool) -> Iterator[str]:
 
 def _authors(names: str) -> Suggestion:
     """The names behind "By": up to the first word that is part of none. One word, or the name of an outlet, is no author."""
-    return Suggestion(value=_named_part(names), source="byline") if _is_author(names) else NONE
+    name = _named_part(names)
+    return Suggestion(value=name, source="byline") if " " in name and not canonical(name) and not _STAFF.search(name) else NONE
 
 
 def _named_part(text: str) -> str:
@@ -119,11 +124,6 @@ def _named_part(text: str) -> str:
     while words and (words[-1][:3].title() in calendars.MONTHS or words[-1] in JOINED or not words[-1].strip("-–—")):
         words.pop()
     return " ".join(words).rstrip(" ,-–—")
-
-
-def _is_author(text: str) -> bool:
-    name = _named_part(text)
-    return " " in name and not canonical(name) and not _STAFF.search(name)
 
 
 def _outlet(stated: str, perhaps: str) -> Suggestion:

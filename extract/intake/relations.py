@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from extract.intake.changes import find_changes, sentences_of
+from extract.intake.changes import body_of, figures_of, find_changes, sentences_of
 from extract.intake.records import Change, Relation
 from extract.reading.story import read_story
 from extract.sources.lineage import SAME_STORY, shingles
@@ -71,11 +71,12 @@ def fingerprint(story: Story) -> tuple[str, ...]:
 
 def relation(story: Story, known: Sequence[KnownText], sha256: str = "") -> Relation:
     """What the story is to the known texts: to the one that it has most in common with. `sha256` is that of its own text."""
-    same = next((one for one in known if sha256 and one.sha256 == sha256), None)
-    if same:
-        return Relation(kind="same text", story_id=same.story_id, containment=1.0)
-    mine, figures = shingles(story), _figures(story)
-    near = [(overlap, one) for one in known if (overlap := _overlap((mine, figures), one)) and overlap.same_story]
+    mine = (shingles(story), _figures(story))
+    overlaps = [(_overlap(mine, one), one) for one in known]
+    for overlap, one in overlaps:  # a page with several stories has one hash, and this story may be another one on it
+        if sha256 and one.sha256 == sha256 and (overlap is None or overlap.containment >= RETOLD):
+            return Relation(kind="same text", story_id=one.story_id, containment=1.0)
+    near = [(overlap, one) for overlap, one in overlaps if overlap and overlap.same_story]
     if not near:
         return Relation(kind="new")
     # A text at hand says more than the fingerprint of one that is as near.
@@ -152,7 +153,7 @@ def _hash(run: str) -> str:
 
 def _figures(story: Story) -> frozenset[str]:
     """The figures that tell one story from another: of two digits and more, years left out."""
-    found = (figure for sentence in sentences_of(story) for figure in sentence.figures)
+    found = figures_of(body_of(story))
     return frozenset(figure for figure in found if len(figure) > 1 and not (len(figure) == 4 and figure[:2] in ("19", "20")))
 
 

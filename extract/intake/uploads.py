@@ -33,6 +33,7 @@ _FROM = re2.compile(rb"(?im)^from: ?\S")
 
 def read_upload(name: str, content: bytes) -> tuple[IncomingText, ...]:
     """The text of a received file; for a mail its own and those attached to it, in order. DocumentError if any of it cannot be read."""
+    name = " ".join(name.split()) or "pasted text"
     if len(content) > MOST_BYTES:
         wrong = f"{len(content):,} bytes"
         raise DocumentError(name, wrong, f"at most {MOST_BYTES:,}", "hand in the text without its pictures")

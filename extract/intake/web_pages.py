@@ -15,10 +15,12 @@ import trafilatura
 
 from extract.core.errors import DocumentError
 from extract.core.text import plain
+from extract.intake.outlets import canonical, is_only_name
 from extract.intake.plain_texts import check_text, decode, without_nulls
 from extract.intake.records import NONE, Imprint, PublicationDay, Suggestion
 
 LONGEST_PAGE = 5_000_000  # bytes: the largest newspaper pages have three, most of it scripts; dense ones cost some two seconds each
+MOST_TAGS = 250_000  # a table of forty thousand cells; the time that a page takes grows faster than their number
 HEAD = 4096  # bytes within which a page states its encoding; the standard asks for the first 1024, pages do not keep to it
 _CHARSET = re2.compile(rb"""(?i)(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})""")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "ascii": "cp1252"}  # what browsers take these names for
@@ -32,7 +34,10 @@ def read_page(raw: bytes, name: str) -> tuple[str, Imprint]:
     if len(raw) > LONGEST_PAGE:
         raise DocumentError(name, f"a page of {len(raw):,} bytes", f"at most {LONGEST_PAGE:,}", "save the article alone, or paste its text")
     markup = _decode(raw, name)
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it could not find is told below, in one line
+    if (tags := markup.count("<")) > MOST_TAGS:
+        raise DocumentError(name, f"a page of {tags:,} tags", f"at most {MOST_TAGS:,}", "save the article alone, or paste its text")
+    for library in ("trafilatura", "htmldate", "courlan", "justext"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)  # what they could not find is told below, in one line
     text = trafilatura.extract(markup, include_comments=False, include_tables=True)
     if not text or not text.strip():
         raise DocumentError(name, "no article is found in the page", "a page with an article", "paste the text of the article")
@@ -65,11 +70,18 @@ def _imprint(markup: str) -> Imprint:
     day = None
     with suppress(ValueError):
         day = date.fromisoformat(page.date or "")
-    site = page.sitename or ""
+    title, site = page.title or "", page.sitename or ""
+    if is_only_name(title):  # an office that gives all its pages its own name
+        title, site = "", canonical(title) or site
     return Imprint(
-        title=_meta(title_without(page.title or "", site)), byline=_meta(page.author or ""), site=_meta(site), url=_meta(page.url or ""),
-        published=PublicationDay(day=day, source="meta tag") if day else PublicationDay(),
+        title=_meta(title_without(title, site)), byline=_meta(page.author or ""), site=_meta(site), url=_meta(page.url or ""),
+        published=PublicationDay(day=day, source=_source(day, page.url or "")) if day else PublicationDay(),
     )
+
+
+def _source(day: date, url: str) -> str:
+    """A page whose address holds the day is dated by that."""
+    return "address" if any(day.strftime(form) in url for form in ("%Y/%m/%d", "%Y-%m-%d", "%Y%m%d")) else "meta tag"
 
 
 def _meta(value: str) -> Suggestion:

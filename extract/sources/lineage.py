@@ -12,8 +12,6 @@ from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING
 
-import re2
-
 from extract.core.ids import Row, short_hash, slug
 from extract.core.text import plain
 from extract.sources.published import HeldText
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 
 SHINGLE_WORDS = 5  # shorter runs are common phrases, longer ones break at every edit
 SAME_STORY = 0.8  # of the smaller text's shingles: a story that quotes another shares far fewer
-_WORD = re2.compile(r"[\pL\pN]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +44,8 @@ def shingles(story: Story) -> frozenset[str]:
         if span.start >= at:
             parts.append(story.text[at : span.start])
             at = span.end
-    words = _WORD.findall(plain(" ".join([*parts, story.text[at : story.end]])).lower())
+    told = plain(" ".join([*parts, story.text[at : story.end]])).lower()
+    words = "".join(char if char.isalnum() else " " for char in told).split()
     runs = [" ".join(words[n : n + SHINGLE_WORDS]) for n in range(len(words) - SHINGLE_WORDS + 1)]
     return frozenset(runs or [" ".join(words)])
 

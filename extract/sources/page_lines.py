@@ -27,8 +27,6 @@ _DAY = r"((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d\d?(?:,
 _AGENCY = r"\(([A-Z][A-Za-z. /]{1,30})\)"
 _LAND = r"(?:, [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}\.?)?"  # RUILI, China, April 20 -
 _DATELINE = re2.compile(rf"^([A-Z][A-Z.'-]+(?:[ /,][ ]?[A-Z][A-Z.'-]+){{0,5}}){_LAND}(?:,? {_DAY})?(?: ?{_AGENCY})? ?(:|--?) ")
-# In small letters only a day and an agency make it sure.
-_IN_SMALL_LETTERS = re2.compile(rf"^([A-Z][a-z.'-]+(?:,? [A-Z][a-z.'-]+){{0,3}}), {_DAY} ?{_AGENCY} ?(:|--?) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +113,10 @@ def kind_of(flat: str) -> str:
 
 
 def find_dateline(text: str, at: int) -> Dateline | None:
-    """The dateline that begins at `at`: capitals, then a date or an agency, then a dash or a colon (for a colon alone one word will do).
-
-    In small letters, too, with a date and an agency.
-    """
-    if not text[at : at + 1].isupper():
+    """The dateline that begins at `at`: capitals, then a date or an agency, then a dash or a colon (for a colon alone one word will do)."""
+    if not text[at : at + 2].isupper():
         return None
-    pattern = _DATELINE if text[at : at + 2].isupper() else _IN_SMALL_LETTERS
-    if not (found := pattern.search(plain(text[at : at + LONGEST_HEADING]))):
+    if not (found := _DATELINE.search(plain(text[at : at + LONGEST_HEADING]))):
         return None
     place, day, wire, mark = found.groups("")
     if place in _no_dateline() or place.isdigit():
