@@ -18,13 +18,14 @@ from charts.drawing.placement import Occupied, TextLine, block_size, choose, set
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, bound, joined, number, period, sentence, span
 from charts.wording.rows import published, stated_change
-from extract.measures.trade import import_rows
+from extract.measures.trade import BUYER, import_rows, in_tonnes
 
 if TYPE_CHECKING:
     from charts.drawing.chart import Rows
     from extract.tables.read import Tables
 
 ALL_ORIGINS = "all origins"
+_MOST_CHANGES = 3  # of a scope, the latest: more arrows are not read
 _SPANS = {1: "single months", 2: "two-month totals", 3: "three-month totals", 5: "five-month totals",
           6: "half-year totals", 9: "nine-month totals", 12: "annual totals"}
 _COLUMNS = [
@@ -70,9 +71,10 @@ def month_number(day: date) -> float:
 
 
 def select_imports(tables: Tables) -> Rows:
-    """`imports`: China's import rows, levels and changes, with the material's name."""
+    """`imports`: China's import rows, levels in tonnes and changes, with the material's name."""
     seen = tables.observations
     rows = seen[(seen["metric"] == "imports") & (seen["modality"] == "actual") & (seen["quality"] != "C")]
+    rows = in_tonnes(rows[rows["destination"] == BUYER])
     named = rows.merge(tables.commodities[["commodity_id", "name"]], on="commodity_id").rename(columns={"name": "commodity"})
     return {"imports": named[_COLUMNS].sort_values(["commodity", "origin", "period_start"], ignore_index=True)}
 
@@ -87,10 +89,11 @@ def bars_of(imports: pd.DataFrame, window: tuple[date, date] | None = None) -> p
 
 
 def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
-    """The bars of one scope that do not lie on each other: shortest (or longest) periods first, then reported ones, then better ones."""
+    """The bars of one scope that do not lie on each other: shortest (or longest) periods first, then reported ones, then better ones,
+    then the one published last, which corrects those before."""
     order = ["months", "_derived", "quality", "published"]
     ordered = bars.assign(_derived=bars["status"] != "reported").sort_values(
-        order, ascending=[not longest, True, True, True], kind="stable")
+        order, ascending=[not longest, True, True, False], kind="stable")
     taken: set[int] = set()
     kept = []
     for key, left, right in zip(ordered.index, ordered["left"], ordered["right"], strict=True):
@@ -115,17 +118,24 @@ def scope_note(bars: pd.DataFrame, *, context: bool) -> str:
 
 
 def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
-    """Reported changes in per cent whose two periods are both drawn."""
+    """Reported changes in per cent whose two periods are both drawn: the later one as the same story tells it."""
     changes = imports[(imports["kind"] == "change") & (imports["unit"] == "percent") & (imports["status"] == "reported")]
     found = []
     ours = changes[changes["commodity_id"].isin(bars["commodity_id"]) & changes["origin"].isin(bars["origin"])]
-    for change in ours.sort_values("period_end", kind="stable").tail(3).to_dict("records"):  # the latest of a scope
+    for change in ours.sort_values("period_end", kind="stable").tail(_MOST_CHANGES).to_dict("records"):
         same = bars[(bars["commodity_id"] == change["commodity_id"]) & (bars["origin"] == change["origin"])]
         later = same[(same["period_start"] == change["period_start"]) & (same["period_end"] == change["period_end"])]
+        later = later[(later["publisher"] == change["publisher"]) & (later["published"] == change["published"])]
         base = same[(same["period_start"] == change["compare_start"]) & same["months"].isin(later["months"])]
-        if len(later) and len(base):
+        if len(later) and len(base) and _agrees(change, base.iloc[0], later.iloc[0]):
             found.append(BarMove(base_id=base["observation_id"].iloc[0], later_id=later["observation_id"].iloc[0], change=change))
     return tuple(sorted(found, key=lambda move: (move.change["period_end"], move.later_id)))
+
+
+def _agrees(change: dict[Any, Any], base: pd.Series[Any], later: pd.Series[Any]) -> bool:
+    """Whether the bars move the way that the change says: an arrow up beside a fall is the auditor's matter, not a picture's."""
+    moved = later["value"] - base["value"]
+    return bool({"down": moved < 0, "up": moved > 0}.get(change["direction"], False))
 
 
 # Pixels, by eye at type sizes of 12 to 19.

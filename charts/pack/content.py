@@ -9,7 +9,7 @@ from charts.export.about import PUBLISHER
 from charts.figures import charts
 from charts.wording.captions import Words, days_joined
 from charts.wording.citations import Reference, References
-from charts.wording.formats import MISSING, counted, day, is_missing, month, number, sentence
+from charts.wording.formats import MISSING, counted, dated, day, is_missing, month, number, sentence
 from charts.wording.rows import (
     amount,
     basis_words,
@@ -27,7 +27,7 @@ from charts.wording.rows import (
     who_says,
 )
 from extract.measures.claims import with_claims
-from extract.measures.headlines import Headline, headlines
+from extract.measures.headlines import Headline, Moved, headlines
 from extract.measures.standing import standing, stories
 
 if TYPE_CHECKING:
@@ -64,33 +64,42 @@ class KeyFigure(NamedTuple):
 
 def key_figure(headline: Headline, references: References) -> KeyFigure:
     """A headline of the tables as words with its references."""
-    level, moved, base, label = headline.level, headline.change, headline.base, headline.title
+    level, own, earlier, label = headline.level, headline.own, headline.earlier, headline.title
     if level is None:
         return KeyFigure(label=label, cited=CitedText(text=f"{label}: nothing was reported."))
-    records = [row["observation_id"] for row in (level, moved, base) if row is not None]
-    sentences, periods = [_level_words(level) + _change_words(moved)], [when(level)]
-    if base is not None:
-        implied = f"{number(base['value'])} {unit_words(base['unit'])} ({interval(base)})"
-        sentences.append(f"That implies {implied} in {when(base)}; that figure is derived, not published.")
+    told = headline.moved
+    rows = [level, *((told.level, told.change, told.base) if told else ())]
+    sentences, periods = [_level_words(level) + _change_words(own.change if own else None)], [when(level)]
+    if earlier:
+        figure, day_of = amount(earlier.level), dated(earlier.level["period_start"], earlier.level["period_end"])
+        sentences.append(f"No change came with it; the last that was reported is of {figure} {day_of}{_change_words(earlier.change)}")
+    if told and told.base is not None:
+        implied = f"{number(told.base['value'])} {unit_words(told.base['unit'])} ({interval(told.base)})"
+        sentences.append(f"That implies {implied} {_dated(told.base)}; that figure is derived, not published.")
     if headline.last_known:
-        stale = f"{headline.age} {month(headline.last_known)}"
+        stale = f"last known {month(headline.last_known)}"
         sentences.append(f"{sentence(stale)}, more than a year before the day of this briefing.")
         periods.append(stale)
+    records = dict.fromkeys(row["observation_id"] for row in rows if row is not None)
     return KeyFigure(
-        label=label, value=amount(level), change=_short_change(level, moved), period="; ".join(filter(None, periods)),
+        label=label, value=amount(level), change=_short_change(level, headline), period="; ".join(filter(None, periods)),
         cited=CitedText(text=" ".join(sentences), references=references.cite("observations", records)),
     )
+
+
+def _dated(row: Mapping[str, Any], first: str = "period_start", last: str = "period_end") -> str:
+    return dated(row[first], row[last])
 
 
 def _level_words(row: Mapping[str, Any]) -> str:
     on = {"assumed": "on a page without a date", "month": f"in {published(row)}"}  # as exact as it is known
     source = f"{row['publisher']} reported {on.get(row['published_precision'], f'on {published(row)}')}"
-    period = _after(" in ", when(row))
+    period = _after(" ", _dated(row))
     if row["attributed_to"] != row["publisher"]:
         source += _after(", quoting ", row["attributed_to"])
     if row["kind"] == "price":
         basis = basis_words(row["price_basis"])
-        return f"{sentence(spaced(row['commodity_id']))} was quoted at {amount(row)} ({basis}) on {when(row)}, {source}"
+        return f"{sentence(spaced(row['commodity_id']))} was quoted at {amount(row)} ({basis}) {_dated(row)}, {source}"
     if row["metric"] == "imports":
         buyer, goods = row["destination"] or "Buyers", spaced(row["commodity_id"])
         return f"{buyer} imported {amount(row)} of {goods} from {row['origin']}{period}, {source}"
@@ -105,22 +114,31 @@ def _after(joint: str, words: str) -> str:
 def _change_words(row: Mapping[str, Any] | None) -> str:
     if row is None:
         return "."
-    before = when(row, "compare_start", "compare_end") or "the period before"
-    if is_half(row):
-        return f": about half as much as in {before}."
+    before = _dated(row, "compare_start", "compare_end")
+    if not before:
+        return f", a change of {change_words(row)} {_dated(row)}." if row["unit"] == "percent" else f", {amount(row)}."
+    if is_half(row) and row["direction"] == "down":
+        return f": about half as much as {before}."
     word = {"down": "less", "up": "more"}.get(row["direction"], "different")
-    return f": {size(row)} {word} than in {before}."
+    return f": {size(row)} {word} than {before}."
 
 
-def _short_change(level: Mapping[str, Any], moved: Mapping[str, Any] | None) -> str:
-    if moved is None:
+def _short_change(level: Mapping[str, Any], headline: Headline) -> str:
+    if headline.moved is None:
         return _after("of ", level["denominator"])
-    before = when(moved, "compare_start", "compare_end")
-    if is_half(moved):
+    moved = moved_words(headline.moved)
+    return moved if headline.own else f"last reported {moved}, to {when(headline.moved.change)}"
+
+
+def moved_words(moved: Moved) -> str:
+    """A reported change and what it is measured from: `−89% on Feb 2024`, `about half of Jan–May 2024`, `+3.3% in Feb 2026`."""
+    row = moved.change
+    before = when(row, "compare_start", "compare_end")
+    if not before:
+        return f"{amount(row)} {_dated(row)}"
+    if is_half(row) and row["direction"] == "down":
         return f"about half of {before}"
-    if moved["unit"] != "percent":
-        return f"{amount(moved)} on {before}"
-    return f"{change_words(moved)} on {before}"
+    return f"{change_words(row) if row['unit'] == 'percent' else amount(row)} on {before}"
 
 
 def numbers(references: tuple[int, ...]) -> str:

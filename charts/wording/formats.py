@@ -120,6 +120,35 @@ def _part_of_month(first: date, last: date) -> str:
     return f"{first.day}–{day(last)}"
 
 
+def dated(start: Any, end: Any) -> str:
+    """A period with the word that goes before it: `on 24 Mar 2025`, `in Feb 2025`, `over 14–18 Jul 2025`; empty for none."""
+    words, first, last = period(start, end), as_date(start), as_date(end)
+    if words == MISSING:
+        return ""
+    if first is None or last is None:
+        return words  # has a word of its own: `to 24 Mar 2025`
+    lead = "on" if first == last else "in"
+    if first != last and words[0].isdigit() and words[:4] != str(first.year):
+        lead = "over"
+    return f"{lead} {words}"
+
+
+_DAYS_A_MONTH = 30.44  # on average: 365.25 / 12
+_DAYS_A_WEEK = 7
+_ALMOST_A_MONTH, _ALMOST_A_WEEK = 25, 5  # days: shorter stretches are counted in weeks, and in days
+
+
+def stretch(days: int) -> str:
+    """How long so many days are, to stand after `the`: `week`, `three weeks`, `month`, `six months`, `day`."""
+    if days < _ALMOST_A_WEEK:
+        count, unit = max(days, 1), "day"
+    elif days < _ALMOST_A_MONTH:
+        count, unit = max(round(days / _DAYS_A_WEEK), 1), "week"
+    else:
+        count, unit = max(round(days / _DAYS_A_MONTH), 1), "month"
+    return unit if count == 1 else f"{count_word(count)} {unit}s"
+
+
 def count_word(count: int) -> str:
     """A small count in words (three), a large one in figures (1,204)."""
     return _COUNTS.get(count, number(count))

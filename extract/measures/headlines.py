@@ -1,7 +1,7 @@
 """The figures that head the briefing (`seeds/headlines.yaml`): what moved last, and how much of the world's supply is at stake.
 
-The latest level with a reported change wins (both are inputs of one derived base), else the latest level stands alone.
-A figure older than a year says of when it is."""
+The latest level leads, with its change where its text reports one; else it says what the last reported change was. A figure older
+than a year says of when it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_choice, check_keys, load_list, texts
 from extract.measures.claims import told
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, fit, price_rows
-from extract.measures.trade import preferred
+from extract.measures.trade import in_tonnes, preferred
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,7 @@ HEADLINES = SEEDS / "headlines.yaml"
 KEYS = ("id", "title", "card", "where", "show")
 SPANS = {"month": (1, 31), "months": (32, math.inf)}  # days: the longest month has 31
 _OF_COMMODITY = ("family", "form")
+_SAME_THING = ["story_id", "metric", "commodity_id", "origin", "destination", "place_id", "actor_id"]
 _OLD = timedelta(days=366)  # a year, leap years too: a figure of the same month of last year is not old yet
 
 
@@ -46,22 +47,34 @@ class HeadlineRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A level with its reported change, and the base that both imply (None where the text names no earlier time)."""
+
+    level: Row
+    change: Row
+    base: Row | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """One figure: the level (None where nothing is known), its reported change, and the base that both imply."""
+    """One figure: the latest level (None where nothing is known), and the last reported change, of this level or of an earlier one."""
 
     name: str
     title: str
     card: str
     level: Row | None
-    change: Row | None = None
-    base: Row | None = None
+    moved: Moved | None = None
     last_known: date | None = None  # the end of the level's period where that is more than a year before the day asked for
-    superseded: bool = False  # a later level is known, without a change
 
     @property
-    def age(self) -> str:
-        """What to say before `last_known`: of a figure that nothing follows, or of the last one that came with its change."""
-        return "last change known" if self.superseded else "last known"
+    def own(self) -> Moved | None:
+        """The change of the level itself; None where its text reports none."""
+        return self.moved if self.moved and self.level and self.moved.level["observation_id"] == self.level["observation_id"] else None
+
+    @property
+    def earlier(self) -> Moved | None:
+        """The last change that was reported of an earlier level; None where the latest has its own."""
+        return None if self.own else self.moved
 
 
 @cache
@@ -83,10 +96,10 @@ def _rule(entry: Any) -> HeadlineRule:
 
 def headlines(tables: Tables) -> tuple[Headline, ...]:
     """One headline for each of `seeds/headlines.yaml`, in its order."""
-    usable = fit(tables.observations, modality="actual", status="reported")
+    usable = in_tonnes(fit(tables.observations, modality="actual", status="reported"))
     commodities = tables.commodities.set_index("commodity_id")
     usable = usable.assign(**{name: usable["commodity_id"].map(commodities[name]) for name in _OF_COMMODITY})
-    pairs = _pairs(tables)
+    pairs = _told_beside(tables) | _pairs(tables)
     found = (_headline(rule, usable, pairs) for rule in load_headlines())
     return tuple(replace(each, last_known=_old(each.level, tables.as_of)) for each in found)
 
@@ -99,7 +112,7 @@ def _old(level: Row | None, as_of: date) -> date | None:
     return end if as_of - end > _OLD else None
 
 
-def _pairs(tables: Tables) -> dict[str, tuple[Row, Row]]:
+def _pairs(tables: Tables) -> dict[str, Moved]:
     """Level -> the reported change beside it and the base that both imply, where a derived row of the same kind has both as inputs."""
     bridge, observations = tables.observation_inputs, tables.observations
     about = observations[observations["observation_id"].isin([*bridge["observation_id"], *bridge["input_id"]])]
@@ -107,15 +120,34 @@ def _pairs(tables: Tables) -> dict[str, tuple[Row, Row]]:
     inputs: dict[str, dict[str, str]] = {}
     for base, source, part in zip(bridge["observation_id"], bridge["input_id"], bridge["part"], strict=True):
         inputs.setdefault(base, {})[part] = source
-    pairs: dict[str, tuple[Row, Row]] = {}
+    pairs: dict[str, Moved] = {}
     for base, found in inputs.items():
         if {"level", "change"} <= set(found) and rows[base]["kind"] == rows[found["level"]]["kind"]:
-            pairs.setdefault(found["level"], (rows[found["change"]], rows[base]))
+            level = found["level"]
+            pairs.setdefault(level, Moved(level=rows[level], change=rows[found["change"]], base=rows[base]))
     return pairs
 
 
-def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, tuple[Row, Row]]) -> Headline:
-    """The latest of the rule's rows that show what it asks for, else the latest of all of them."""
+def _told_beside(tables: Tables) -> dict[str, Moved]:
+    """Level -> the change that the same story reports of the same thing and time, without an earlier time to compute a base for."""
+    rows = fit(tables.observations, "value", "period_end", modality="actual", status="reported")
+    rows = rows[rows["story_id"] != ""]
+    changes, levels = rows[rows["kind"] == "change"], rows[rows["kind"].isin(("level", "price"))]
+    both = levels.merge(changes, on=_SAME_THING, suffixes=("", "_change"))
+    within = (both["period_start_change"] <= both["period_end"]) & (both["period_end"] <= both["period_end_change"])
+    exact = (both["period_start"] == both["period_start_change"]) & (both["period_end"] == both["period_end_change"])
+    fitting = both[exact | (within & (both["kind"] == "price"))]  # a price of the 27th, after a rise in the month
+    of = {row["observation_id"]: row for row in rows[rows["observation_id"].isin(_ids(fitting))].to_dict("records")}
+    pairs = zip(fitting["observation_id"], fitting["observation_id_change"], strict=True)
+    return {level: Moved(level=of[level], change=of[change]) for level, change in pairs}
+
+
+def _ids(pairs: pd.DataFrame) -> set[str]:
+    return {*pairs["observation_id"], *pairs["observation_id_change"]}
+
+
+def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, Moved]) -> Headline:
+    """The latest of the rule's rows, with its own change or the last that was reported."""
     for column, values in rule.where.items():
         levels = levels[levels[column].isin(values)]
     if rule.days is not None:
@@ -124,18 +156,16 @@ def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, tuple[R
     plain = Headline(name=rule.name, title=rule.title, card=rule.card, level=None)
     if levels.empty:
         return plain
-    shown = {"change": levels["observation_id"].isin(pairs), "whole": levels["denominator"] != ""}[rule.show]
-    latest, level = _last(levels), _last(preferred(levels, shown))
-    alone = replace(plain, level=level)
-    if rule.show != "change" or level["observation_id"] not in pairs:
-        return alone
-    change, base = pairs[level["observation_id"]]
-    return replace(alone, change=change, base=base, superseded=bool(latest["period_end"] > level["period_end"]))
+    if rule.show == "whole":
+        return replace(plain, level=_last(preferred(levels, levels["denominator"] != "")))
+    moved = levels[levels["observation_id"].isin(pairs)]
+    return replace(plain, level=_last(levels), moved=None if moved.empty else pairs[_last(moved)["observation_id"]])
 
 
 def _last(rows: pd.DataFrame) -> Row:
-    """The row of the latest period; among equals the one published last. A row without a period comes before all others."""
-    row: Row = rows.sort_values(["period_end", "published", "observation_id"], na_position="first").iloc[-1].to_dict()
+    """The row of the latest period; among equals the one published last. A row without a period is true as of its report."""
+    ends = rows["period_end"].fillna(rows["published"])
+    row: Row = rows.assign(_end=ends).sort_values(["_end", "published", "observation_id"]).iloc[-1].drop("_end").to_dict()
     return row
 
 

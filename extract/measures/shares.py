@@ -194,6 +194,7 @@ def quota_rows(observations: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["modality"] != "superseded"]
     scope = rows["scope"].str.lower()
     smelting, ionic = scope.str.contains("smelting", regex=False), scope.str.contains("ionic", regex=False)
+    ionic |= rows["commodity_id"].str.startswith("ion_adsorption")
     kind = pd.Series("mining", index=rows.index).mask(ionic, "ionic clay").mask(smelting, "smelting")
     partial = (rows["period_end"] - rows["period_start"]).dt.days < _WHOLE_YEAR
     batch = scope.str.contains("batch", regex=False) | partial

@@ -29,6 +29,19 @@ NEEDED = (
 BASIS_WORDS = {"reo": " (oxide equivalent)", "contained": " (contained)", "gross": ""}
 
 
+BUYER = "China"  # whose imports the dashboard follows
+_KILOGRAMS = 1000  # in a tonne
+
+
+def in_tonnes(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with kilograms told in tonnes, so that one scale holds both; all others as they are."""
+    grams = rows["unit"] == "kg"
+    if not grams.any():
+        return rows
+    ends = {name: rows[name].where(~grams, rows[name] / _KILOGRAMS) for name in ("value", "low", "high")}
+    return rows.assign(unit=rows["unit"].mask(grams, "t"), **ends)
+
+
 def preferred(rows: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
     """The rows wanted, or all where none is."""
     return rows[wanted | (not wanted.any())]
@@ -36,7 +49,7 @@ def preferred(rows: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
 
 def _imports(observations: pd.DataFrame) -> pd.DataFrame:
     """Actual import rows fit for a chart, dated, with `scope_key` and `scope_words`."""
-    rows = fit(observations, "period_start", "period_end", metric="imports", modality="actual")
+    rows = in_tonnes(fit(observations, "period_start", "period_end", metric="imports", modality="actual"))
     basis = rows["mass_basis"].where(rows["mass_basis"] != "", "gross")  # customs counts what is declared, unless a source says otherwise
     key = rows["commodity_id"] + "|" + rows["origin"] + "|" + rows["destination"] + "|" + basis
     origin = rows["origin"].mask(rows["origin"] == "", "unstated origin") + basis.map(BASIS_WORDS).fillna("").astype(str)

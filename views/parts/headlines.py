@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.wording.formats import MISSING, as_date, month, number, period, sentence
+from charts.wording.formats import MISSING, as_date, dated, month, number, period, sentence
 from charts.wording.rows import change_words, is_half, published
-from extract.measures.headlines import Headline, first_moves, headlines
+from extract.measures.headlines import Headline, Moved, first_moves, headlines
 from views.parts import evidence
 from views.parts.wording import amount, period_words, plain, spaced
 from views.shell import style
@@ -38,19 +38,32 @@ def _card(headline: Headline) -> None:
     if level["kind"] == "price":  # its label has no room for the day of the quotation
         source, value, about = f"{about}; {source}", number(level["value"]), level["unit"]
     label = f"{name}, {about}" if as_date(level["period_end"]) else name
-    st.metric(label, value, _delta(level, headline.change), delta_color="off", delta_arrow="off")
+    st.metric(label, value, delta(headline), delta_color="off", delta_arrow="off")
     if headline.last_known:
-        source = f"{headline.age} {month(headline.last_known)}; {source}"
+        source = f"last known {month(headline.last_known)}; {source}"
     evidence.button(f"observations/{level['observation_id']}", plain(source), f"source_{headline.name}")
 
 
-def _delta(level: Row, moved: Row | None) -> str:
-    if level["kind"] == "share":
+def delta(headline: Headline) -> str:
+    """What stands under a figure: of what it is a share, its change, or the last change that was reported, with its day."""
+    level, moved = headline.level, headline.moved
+    if level is not None and level["kind"] == "share":
         return f"of {level['denominator'] or 'a whole not named'}"
     if moved is None:
         return "no change reported"
+    if headline.own:
+        return _change(moved)
+    row = moved.change
+    size = change_words(row) if row["unit"] == "percent" and not is_half(row) else amount(row)
+    return f"last reported: {size} to {period(row['period_end'], row['period_end'])}"
+
+
+def _change(pair: Moved) -> str:
+    level, moved = pair.level, pair.change
     before = _before(level, moved)
-    if is_half(moved):
+    if not before:
+        return f"{amount(moved)} {dated(moved['period_start'], moved['period_end'])}"
+    if is_half(moved) and moved["direction"] == "down":
         return f"about half of {before}"
     if moved["unit"] != "percent":
         return f"{number(moved['value'])} {sentence(spaced(moved['unit']))} on {before}"
@@ -58,10 +71,10 @@ def _delta(level: Row, moved: Row | None) -> str:
 
 
 def _before(level: Row, moved: Row) -> str:
-    """The earlier period in the fewest true words: its year alone where it is the same part of another year."""
+    """The earlier period in the fewest true words: its year alone where it is the same part of another year; empty if none is named."""
     start, end = as_date(moved["compare_start"]), as_date(moved["compare_end"])
     if start is None or end is None:
-        return "the period before"
+        return ""
     first, last = as_date(level["period_start"]), as_date(level["period_end"])
     if first and last and start.month != end.month and (first.month, first.day, last.month) == (start.month, start.day, end.month):
         return str(end.year)

@@ -214,9 +214,10 @@ def _heads(canvas: Canvas, view: PriceView, box: Box, top: float, *, shared: boo
     size, color = canvas.layout.tick, canvas.tokens["ink2"]
     if canvas.layout.wide:
         canvas.text(box.x1, box.y0, _covers(view), size=size, color=color, weight=600, at="right top")
-    moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
     if shared and canvas.layout.wide:
-        since = next((period(move.base_start, move.base_end) for move in moves), "first quote")
+        moves = [[move for move in material.moves if inside(move, view.window)][-1:] for material in view.materials]
+        bases = {period(move[0].base_start, move[0].base_end) if move else "first quote" for move in moves}
+        since = bases.pop() if len(bases) == 1 else "each base"
         canvas.text(box.x1, top - 2, f"vs {since}", size=size - 1, color=color, at="right bottom")
 
 

@@ -46,6 +46,7 @@ _COLUMNS = (
     "observation_id", "story_id", "series_id",
 )
 _TAIL = timedelta(days=550)  # a year and a half: how far back a close-up reaches where no reported move sets its start
+_LEAST_TAIL = timedelta(days=365)  # a move of a week must not hide what came before it
 _LONG_MARGIN = timedelta(days=45)  # after the long view's last dot, so that its label has room
 
 
@@ -113,6 +114,11 @@ class PriceView:
         return number(value, 1) if self.mode == "index" else change(value, 1)
 
     @property
+    def per(self) -> str:
+        """The unit after a price in a sentence: ` CNY per kg`; an index and a change need none."""
+        return f" {self.unit.split(',')[0]}" if self.mode == "absolute" else ""
+
+    @property
     def seen_until(self) -> date:
         """The last day with a quotation in the close-up, or the window's end."""
         return max(within(self.drawn, self.window)["date"].dt.date, default=self.window[1])
@@ -146,7 +152,7 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
         quotes = quotes[quotes["price_basis"].isin(options.bases)]
     if quotes.empty:
         return None
-    window = options.window or _window(quotes, moves)
+    window = options.window or _window(quotes, _latest(moves))
     if options.mode != "absolute":  # against each line's quote at a day (100 or 0 there); those without one fall away
         base = max(moves["compare_end"].dropna().dt.date, default=window[0])
         quotes = percent_from(quotes, options.index_date or base)
@@ -168,8 +174,8 @@ def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
         return None
     reported = quotes[quotes["told"] == "reported"]
     main, family = reported["price_basis"] == MAIN_BASIS, str(quotes["family"].iloc[0])
-    last = moves[moves["family"] == family].sort_values("period_end", kind="stable").tail(_MOST_MOVES)
-    found = [_move(row, quotes) for row in last.to_dict("records")]
+    last = _latest(moves)
+    found = [_move(row, quotes) for row in last[last["family"] == family].to_dict("records")]
     return Material(
         name=str(quotes["commodity"].iloc[0]).capitalize(), token=material_token(family), quotes=reported[main], others=reported[~main],
         moves=tuple(move for move in found if move is not None),
@@ -177,8 +183,9 @@ def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
 
 
 def _move(change: Row, quotes: pd.DataFrame) -> Move | None:
-    """The change with its level (same basis, same day) and its derived base (the compared days); None where either has no value."""
-    alike = quotes[(quotes["price_basis"] == change["price_basis"]) & (quotes["publisher"] == change["publisher"])]
+    """The change with its level (same story, basis and day) and its derived base (the compared days); None where either has no value."""
+    same = ("price_basis", "publisher", "story_id", "commodity_id")
+    alike = quotes[(quotes[list(same)] == [change[name] for name in same]).all(axis=1)]
     level = alike[(alike["told"] == "reported") & (alike["date"] == change["period_end"])]
     base = alike[(alike["told"] == "derived") & (alike["date"] == change["compare_end"])]
     if level.empty or base.empty:
@@ -192,12 +199,17 @@ def _move(change: Row, quotes: pd.DataFrame) -> Move | None:
     )
 
 
+def _latest(moves: pd.DataFrame) -> pd.DataFrame:
+    """The last reported moves of each material, in order."""
+    return moves.sort_values(["period_end", "published"], kind="stable").groupby("family").tail(_MOST_MOVES)
+
+
 def _window(quotes: pd.DataFrame, moves: pd.DataFrame) -> tuple[date, date]:
-    """From the month in which the last reported move begins, or the last year and a half, to the month after the last quote."""
+    """From the month in which the first of the moves shown begins, but at least a year, to the month after the last quote."""
     last: date = quotes["date"].max().date()
-    first = max(last - _TAIL, quotes["date"].min().date())
     starts = moves.loc[moves["period_end"] <= quotes["date"].max(), "compare_start"].dropna().dt.date
-    return max(starts, default=first).replace(day=1), month_end(last) + timedelta(days=1)
+    tail = max(last - (_LEAST_TAIL if len(starts) else _TAIL), quotes["date"].min().date())
+    return min([tail, *starts]).replace(day=1), month_end(last) + timedelta(days=1)
 
 
 _LEAST_SPAN = 12.0  # per cent, chosen by eye: one lone dot does not fill the height

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.drawing.flags import event_flags
-from charts.figures.prices.rows import Material, PriceOptions, PriceView, inside, price_view, within
+from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView, inside, price_view, within
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.formats import bound, change, count_word, counted, day, is_missing, joined, number, period, sentence, span
+from charts.wording.formats import bound, change, counted, day, is_missing, joined, number, period, sentence, span, stretch
 from charts.wording.rows import BASES, spaced
-from extract.measures.prices import MAIN_BASIS
+from extract.measures.prices import LONGEST_QUOTE, MAIN_BASIS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
     from charts.drawing.chart import Rows
@@ -34,7 +36,6 @@ def hover_words(rows: pd.DataFrame) -> list[str]:
 
 
 REMEDY = "Choose another currency, price basis or date range"
-_DAYS_A_MONTH = 30.44  # on average: 365.25 / 12
 _VERBS = ((10.0, "jumped", "plunged"), (5.0, "rose", "fell"), (0.0, "edged up", "slipped"))  # from so many per cent on; chosen by ear
 
 
@@ -73,41 +74,117 @@ def _vat_words(view: PriceView) -> str:
     return f"including {latest} VAT (earlier {joined(earlier)})".removesuffix(" (earlier )").replace("  ", " ")
 
 
+class Standing(NamedTuple):
+    """A material as last known in the close-up: its last level with its day, and its last reported move there, if any."""
+
+    material: Material
+    level: float
+    day: date
+    published: date
+    move: Move | None
+
+    @property
+    def moved_last(self) -> bool:
+        """Whether the move is the news: it ends with that level or shortly before, and nothing was published since it was told."""
+        if self.move is None or self.move.published is None:
+            return False
+        return self.move.published >= self.published and (self.day - self.move.day).days <= LONGEST_QUOTE
+
+    @property
+    def element(self) -> str:
+        """Its short name inside a sentence: `dysprosium`."""
+        return self.material.name.split()[0].lower()
+
+
+def _standings(view: PriceView) -> list[Standing]:
+    """The materials of which something is known in the close-up, the latest first; of one day those that moved first."""
+    found = []
+    for material in view.materials:
+        quoted = within(material.quotes, view.window).sort_values(["date", "published"]).tail(1)
+        move = next((move for move in reversed(material.moves) if inside(move, view.window)), None)
+        for row in quoted[["shown", "date", "published"]].to_dict("records"):
+            found.append(Standing(material, row["shown"], row["date"].date(), row["published"].date(), move))
+    return sorted(found, key=lambda each: (each.day, each.moved_last), reverse=True)
+
+
 def _headline(view: PriceView) -> tuple[str, str]:
-    seen = [(material, move) for material in view.materials for move in material.moves if inside(move, view.window)]
-    pairs = list({material.name: (material, move) for material, move in seen}.values())  # the last move of each
-    if not pairs:
-        return _levels(view)
-    first, move = pairs[0]
-    time = f"the {count_word(max(1, round((move.day - move.base_day).days / _DAYS_A_MONTH)))} months to {bound(day(move.day))}"
-    parts = [f"{first.name} {_verb(move.percent)} {change(abs(move.percent)).lstrip('+')} in {time}"]
-    parts += [f"{_element(material)} {_verb(each.percent)} {change(abs(each.percent)).lstrip('+')}" for material, each in pairs[1:]]
-    short = ", ".join(f"{_element(material)} {change(each.percent)}" for material, each in pairs)
-    return "; ".join(parts), sentence(f"{short} in {time}")
+    """What is newest: the moves that end with the last quotation, else where prices stand and what was reported to move before."""
+    standings = _standings(view)
+    if not standings:
+        return "Prices are known on other bases only", ""
+    moved = [each.moved_last for each in standings]
+    if not moved[0]:
+        return _levels(view, standings)
+    if all(moved):
+        return _moves(standings)
+    return "; ".join([_moves(standings[:1])[0], *(_stands(view, each) for each in standings[1:])]), _moves(standings[:1])[1]
+
+
+def _moves(standings: list[Standing]) -> tuple[str, str]:
+    """`Terbium oxide jumped 21.9% in the six months to 24 Mar 2025; dysprosium slipped 3.2%`: each with its time unless it is the same."""
+    parts, shorts, before = [], [], ""
+    for each in standings:
+        for move in filter(None, [each.move]):
+            time = _time(move)
+            name, when = each.element if parts else each.material.name, "" if time == before else f" in {time}"
+            parts.append(f"{name} {_verb(move.percent)}{when}")
+            shorts.append(f"{each.element} {change(move.percent)}{when}")
+            before = time
+    if len(shorts) > 1 and not any(" in " in short for short in shorts[1:]):
+        shorts = [shorts[0].partition(" in ")[0], *shorts[1:-1], f"{shorts[-1]} in {before}"]
+    return "; ".join(parts), sentence(", ".join(shorts))
+
+
+def _levels(view: PriceView, standings: list[Standing]) -> tuple[str, str]:
+    """`Terbium oxide stood at 6,325 CNY per kg on 22 Jan 2026, dysprosium at 1,440; last reported moves: +21.9% and −3.2% to …`."""
+    first, *others = standings
+    level = bound(f"{view.show(first.level)}{view.per}")
+    words = f"{first.material.name} stood at {level} on {_day(first)}"
+    same = [f", {each.element} at {view.show(each.level)}" for each in others if each.day == first.day]
+    apart = [f"; {_stands(view, each)}" for each in others if each.day != first.day]
+    levels = [f"{each.element} {view.show(each.level)}" for each in standings if each.day == first.day]
+    short = sentence(bound(f"{', '.join(levels)}{view.per} on {_day(first)}"))
+    return words + "".join([*same, *apart, _told(standings)]), short
+
+
+def _told(standings: list[Standing]) -> str:
+    """`; last reported moves: terbium +21.9%, dysprosium −3.2% to 24 Mar 2025`: a day that several share stands once."""
+    moves = [(each.element, each.move) for each in standings if each.move]
+    days = [move.day for _, move in moves]
+    words = [
+        f"{element} {change(move.percent)}" + ("" if move.day in days[index + 1 :] else f" to {bound(day(move.day))}")
+        for index, (element, move) in enumerate(moves)
+    ]
+    return f"; last reported {'move' if len(words) == 1 else 'moves'}: {', '.join(words)}" if words else ""
+
+
+def _stands(view: PriceView, standing: Standing) -> str:
+    return f"{standing.element} stood at {view.show(standing.level)} on {_day(standing)}"
+
+
+def _day(standing: Standing) -> str:
+    return bound(day(standing.day))
+
+
+def _time(move: Move) -> str:
+    """`the six months to 24 Mar 2025`."""
+    return f"the {stretch((move.day - move.base_day).days)} to {bound(day(move.day))}"
 
 
 def _element(material: Material) -> str:
     return material.name.split()[0].lower()
 
 
-def _levels(view: PriceView) -> tuple[str, str]:
-    parts = [
-        f"{material.name} last stood at {view.show(last['shown'])} on {day(last['date'])}" for material in view.materials
-        for last in within(material.quotes, view.window).sort_values("date").tail(1).to_dict("records")
-    ]
-    if not parts:
-        return "Prices are known on other bases only", ""
-    lowered = [parts[0], *(part[0].lower() + part[1:] for part in parts[1:])]
-    return "; ".join(lowered), parts[0]
-
-
 def _verb(percent: float) -> str:
+    """`jumped 21.9%`; `did not move`."""
+    if not percent:
+        return "did not move"
     up, down = next((up, down) for least, up, down in _VERBS if abs(percent) >= least)
-    return up if percent > 0 else down
+    return f"{up if percent > 0 else down} {change(abs(percent)).lstrip('+')}"
 
 
 def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
-    others = joined([BASES.get(basis, spaced(basis)) for basis in sorted(set(rows["price_basis"]) - {MAIN_BASIS})])
+    others = joined([BASES.get(basis, spaced(basis)) or "basis not stated" for basis in sorted(set(rows["price_basis"]) - {MAIN_BASIS})])
     moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
     names = joined(sorted({f"{move.publisher}, {day(move.published)}" for move in moves}))
     circles = f"Hollow circles: derived from a reported level and change ({names})."

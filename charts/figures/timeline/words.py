@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
 
 from charts.figures.timeline.paint import SOFT
-from charts.figures.timeline.rows import LANE_TITLES, chosen, window_of
+from charts.figures.timeline.rows import LANE_TITLES, bounds, chosen, weightiest, window_of
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.events import label_of
-from charts.wording.formats import count_word, counted, day, month, sentence
+from charts.wording.events import label_of, when
+from charts.wording.formats import bound, count_word, counted, day, month, sentence
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
+    from datetime import date
 
     from extract.tables.read import Row
 
@@ -39,18 +40,51 @@ def lag_words(earlier: Row, later: Row) -> str:
     return f"{counted(max(round(middle / _MONTH), 1), 'month')} later"
 
 
-def _finding(events: pd.DataFrame) -> tuple[str, str]:
-    """Headline and short form: order and lags of takeover, closures and ultimatum where the rows hold them."""
+def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]:
+    """Headline and short form: what was reported last; order and lags of takeover, closures and ultimatum where they are the last."""
+    shown = events[bounds(events)[1] >= pd.Timestamp(window[0])]
+    last = shown[shown["published"] == shown["published"].max()]
+    for found in _order(shown):
+        if found.events & set(last["event_id"]):
+            return "; ".join([found.head, *found.more]), found.head
+    if last.empty:
+        return _count(events, window)
+    newest = weightiest(last.sort_values("start", ascending=False, na_position="last"), 1).iloc[0]
+    head = f"{sentence(str(newest['short']).rstrip('.'))}, {bound(when(newest.to_dict()))}"
+    return f"{head}; {counted(len(events), 'event')} in all", head
+
+
+class _Order(NamedTuple):
+    """The order of takeover, closure and ultimatum in words, and the events that it rests on."""
+
+    head: str
+    more: tuple[str, ...]
+    events: set[str]
+
+
+def _order(events: pd.DataFrame) -> list[_Order]:
     for takeover in _first(events, "takeover"):  # one, or nothing to say
         for closure in _first(events[events["end"] >= takeover["start"]], "border_closure"):
-            lag = lag_words(takeover, closure)
-            head = f"Gates shut {lag.replace(' later', ' after').replace('within weeks', 'within weeks of')} the takeover"
+            lag, gates = lag_words(takeover, closure), _gates(closure)
+            head = f"{gates} shut {lag.replace(' later', ' after').replace('within weeks', 'within weeks of')} the takeover"
             late = [row for row in _first(events, "ultimatum") if row["start"] > closure["start"]]
-            return "; ".join([head, *(f"the ultimatum came {lag_words(takeover, row)}" for row in late)]), head
-    first, last = window_of(events)
-    lane = str(events["lane"].value_counts().idxmax())
-    head = f"{sentence(counted(len(events), 'event'))}, {month(first)} to {month(last)}"
-    return f"{head}: most in {LANE_TITLES[lane].lower()}", head
+            more = tuple(f"the ultimatum came {lag_words(takeover, row)}" for row in late)
+            return [_Order(head, more, {row["event_id"] for row in (takeover, closure, *late)})]
+    return []
+
+
+def _gates(closure: Row) -> str:
+    """In the number that the event has: one place named, or gates counted in its short form."""
+    one = len(str(closure["place_ids"]).split()) == 1 and "gates" not in str(closure["short"])
+    return "A gate" if one else "Gates"
+
+
+def _count(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]:
+    """How many events there are, and in which lane most of them, where one holds more than half."""
+    head = f"{sentence(counted(len(events), 'event'))}, {month(window[0])} to {month(window[1])}"
+    lanes = events["lane"].value_counts()
+    most = f": most in {LANE_TITLES[str(lanes.index[0])].lower()}" if lanes.iloc[0] * 2 > len(events) > 1 else ""
+    return head + most, head
 
 
 def remedy(rows: Mapping[str, pd.DataFrame]) -> str:
@@ -63,7 +97,7 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     events = chosen(rows["events"], **options)
     if events.empty:
         return nothing("the timeline", remedy(rows))
-    headline, short = _finding(events)
+    headline, short = _finding(events, window_of(events, options.get("window")))
     one_day = events["start"] == events["end"]
     forms = {
         "Solid bar: lasted": events["lasting"], "Pale bar: happened once within it": ~events["lasting"] & ~one_day,

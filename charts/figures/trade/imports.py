@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from charts.drawing.bars import ALL_ORIGINS, BarMove, BarRow, bars_of, row_told, select_imports, tonnes
+from charts.drawing.bars import ALL_ORIGINS, BarRow, bars_of, row_told, select_imports, tonnes
 from charts.drawing.chart import Chart, Rows, shared
 from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
@@ -18,10 +18,14 @@ from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
+    from extract.tables.read import Row
 
 REMEDY = "Choose other scopes or a longer range of dates"
 _MEASURED = "tonnes a month. A bar is as wide as its period, so its area is the tonnage"
 _FEW_ROWS = 2  # those of the finding
+_NEWS = 183  # days, half a year: what is older than that beside the latest figure is no news
+_ALL_GOODS = "rare earth"  # what the names of whole groups begin with: rare earth oxides and compounds
+_YEARS_BACK = 3  # bars of four years are still told apart on a page
 _ROWS = {"slide": 3, "screen": 3, "social": 3}  # where there is room for a third
 
 
@@ -46,20 +50,30 @@ def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
         asked = [bars[bars["scope_key"] == key] for key in options.scopes]
         return [scope_row(part, imports) for part in asked if len(part)]
     scopes = bars[bars["origin"] == options.origin].groupby("scope_key", sort=True)
-    ours = [scope_row(part, imports) for _, part in scopes]
-    moved = sorted([row for row in ours if row.moves] or ours, key=lambda row: (row.bars["months"].max(), row.key))
+    ours = sorted((scope_row(part, imports) for _, part in scopes), key=_newest, reverse=True)[:_FEW_ROWS]
     whole = [part for _, part in bars[bars["origin"] == ALL_ORIGINS].groupby("scope_key", sort=True)]
-    return [*moved, *(scope_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1])]
+    return [
+        *sorted(ours, key=lambda row: (row.bars["months"].max(), row.key)),
+        *(scope_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1]),
+    ]
+
+
+def _newest(row: BarRow) -> tuple[Any, ...]:
+    """Scopes by their last figure; of one day those with a change."""
+    return row.bars["period_end"].max(), bool(row.moves), row.key
 
 
 def _window(imports: pd.DataFrame, options: ImportOptions) -> tuple[date, date]:
-    """From the January of the earliest compared period to the last figure; without comparisons the last two years with figures."""
+    """To the last figure, from the January of the earliest period compared with its year, or that a story of the last years tells."""
     ours = imports[(imports["origin"] == options.origin) & imports["period_end"].notna() & imports["period_start"].notna()]
     if ours.empty:
         return date(1, 1, 1), date(9999, 1, 1)  # any day
-    last = preferred(ours, ours["kind"] == "level")["period_end"].max().date()
+    levels = preferred(ours, ours["kind"] == "level")
+    last = levels["period_end"].max().date()
     compared = ours.loc[(ours["kind"] == "change") & (ours["period_end"].dt.year == last.year), "compare_start"].dropna()
-    return date(min(compared.dt.year, default=last.year - 1), 1, 1), last
+    told = levels.loc[(levels["story_id"] != "") & (levels["period_end"].dt.year >= last.year - _YEARS_BACK), "period_start"]
+    first = min([*compared.dt.year, *told.dt.year], default=last.year - 1)
+    return date(min(first, last.year - 1) if compared.empty else first, 1, 1), last
 
 
 def paint_imports(canvas: Canvas, rows: Rows, **options: Any) -> None:
@@ -75,7 +89,7 @@ def import_words(rows: Rows, **options: Any) -> Words:
     found = import_view(rows, ImportOptions(**options))
     if not found:
         return nothing("China’s imports from Myanmar", REMEDY)
-    headline, short = _headline(found, [move for row in found for move in row.moves])
+    headline, short = _headline(found)
     gross = {basis for row in found for basis in row.bars["mass_basis"]} - {""} == {"gross"}
     declared = " · gross weight as declared" if gross else ""
     ends = month(max(row.bars["period_end"].max() for row in found))
@@ -88,17 +102,40 @@ def import_words(rows: Rows, **options: Any) -> Words:
     )
 
 
-def _headline(found: list[BarRow], moves: list[BarMove]) -> tuple[str, str]:
-    if not moves:
-        last = found[0].bars.iloc[-1]
-        figure = f"{tonnes(last)} in {period(last['period_start'], last['period_end'])}"
-        return f"China’s imports from {last['origin']}: {figure}", figure
-    whens = [bound(period(move.change["period_start"], move.change["period_end"])) for move in moves]
-    first, *others = [f"{fell_words(move.change)} in {when}" for move, when in zip(moves, whens, strict=True)]
-    shorts = [f"{stated_change(move.change)} in {when}" for move, when in zip(moves, whens, strict=True)]
-    parts = [first, *(part.removeprefix(f"{first.split()[0]} ") for part in others)]
-    origin = moves[0].change["origin"]
+def _headline(found: list[BarRow]) -> tuple[str, str]:
+    """The latest figure of each scope from the origin, with its change where one is drawn: `… fell 89% in Feb 2025 and by half in …`."""
+    rows = [row for row in found if not row.context] or found
+    ends = [row.bars["period_end"].max() for row in rows]
+    newest = [_news(row) for row, end in zip(rows, ends, strict=True) if (max(ends) - end).days <= _NEWS]
+    if len(newest) == 1 and newest[0].change is None:
+        figure = f"{newest[0].level}{newest[0].when}"
+        return f"China’s imports from {newest[0].origin}: {figure}", figure
+    parts, before = [], ""
+    for news in newest:
+        words = fell_words(news.change) if news.change else f"were {news.level}"
+        verb = words.split()[0]
+        parts.append(f"{words.removeprefix(f'{verb} ') if verb == before else words}{news.when}")
+        before = verb
+    shorts = [f"{stated_change(news.change) if news.change else news.level}{news.when}" for news in newest]
+    origin = newest[0].origin
     return f"China’s imports from {origin} {joined(parts)}", f"Imports from {origin}: {', '.join(shorts)}"
+
+
+class _News(NamedTuple):
+    """The last figure of a scope in words, and the row of its change if both ends are drawn."""
+
+    origin: str
+    level: str
+    when: str
+    change: Row | None
+
+
+def _news(row: BarRow) -> _News:
+    last = row.bars.sort_values(["period_end", "months"]).iloc[-1].to_dict()
+    change = next((move.change for move in reversed(row.moves) if move.later_id == last["observation_id"]), None)
+    goods = "" if str(last["commodity"]).startswith(_ALL_GOODS) else f" of {last['commodity']}"  # a part of them is named
+    when = f"{goods} in {bound(period(last['period_start'], last['period_end']))}"
+    return _News(origin=last["origin"], level=tonnes(last), when=when, change=change)
 
 
 def _key(found: list[BarRow]) -> list[str]:

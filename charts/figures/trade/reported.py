@@ -121,11 +121,12 @@ def reported_words(rows: Rows) -> Words:
     ranked = _ranked(days, _MOST_ROWS)
     total, origins = int(days["facts"].sum()), days["origin"].nunique()
     top, part = ranked[0]
-    headline = f"{counted(origins, 'origin').capitalize()} gave {number(total)} facts; {top} gave most, {number(int(part['facts'].sum()))}"
+    facts, most = (f"{number(count)} {'fact' if count == 1 else 'facts'}" for count in (total, int(part["facts"].sum())))
+    headline = f"{counted(origins, 'origin').capitalize()} gave {facts}" + (f"; {top} gave most, {most.split()[0]}" if origins > 1 else "")
     source = source_line(days, extra=["A copy or relay counts with the newsroom whose reporting it is."])
-    parts = [f"{name}: {number(int(part['facts'].sum()))} facts on {counted(len(part), 'day')}" for name, part in ranked[:_MOST_TOLD]]
+    parts = [f"{name}: {counted(int(part['facts'].sum()), 'fact')} on {counted(len(part), 'day')}" for name, part in ranked[:_MOST_TOLD]]
     return Words(
-        headline=headline, short=f"{number(total)} facts from {counted(origins, 'origin')}", source=source,
+        headline=headline, short=f"{facts} from {counted(origins, 'origin')}", source=source,
         subtitle="Figures and events by day of publication, with each origin’s total. Disc area: how many; dark: read from reporting",
         caution="what was not reported again did not end", alt=alt_text("Discs on a time axis", headline, parts, joined([source])),
     )

@@ -17,7 +17,7 @@ from extract.intake.relations import fingerprint, relation
 from extract.intake.uploads import read_upload
 from extract.sources.documents import parse_note
 from extract.sources.lineage import shingles
-from extract.sources.seeds import copies_of
+from extract.sources.seeds import file_of_note
 from extract.sources.stories import split_stories
 from tests.extract.intake import articles
 
@@ -127,7 +127,7 @@ ORIGINALS = Path(os.environ.get("ORIGINALS", SEEDS / "originals"))
 def test_each_article_of_a_note_is_a_copy_of_its_story() -> None:
     notes = [parse_note(path) for path in sorted(SEEDS.glob("20*.md"))]
     known = [KnownText(story_id=note.document_id, story=split_stories(note)[0]) for note in notes]
-    owner = {copy["sha256"]: note.document_id for note in notes for copy in copies_of(note)}
+    owner = {copy.sha256: note.document_id for note in notes for copy in file_of_note(note).texts}
     texts = [read_upload(path.name, path.read_bytes())[0] for path in sorted(ORIGINALS.glob("*.txt"))]
     found = {text.sha256: [str(relation(one.story, known)) for one in propose(text, TODAY)] for text in texts if text.sha256 in owner}
     assert found == {sha256: [f"copy of {owner[sha256]}"] for sha256 in found}
