@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from charts.drawing.axes import month_words, round_step
-from charts.drawing.canvas import Canvas, Panel, TextStyle
+from charts.drawing.canvas import Canvas, Panel, TextStyle, text_box
 from charts.drawing.marks import HOLLOW_RIM, HOVER
-from charts.drawing.placement import Occupied, TextLine, block_size, choose, set_block
+from charts.drawing.placement import Occupied, TextLine, block_size, choose, crowded, set_block
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, bound, joined, number, period, sentence, span
 from charts.wording.rows import published, stated_change
@@ -90,10 +90,10 @@ def bars_of(imports: pd.DataFrame, window: tuple[date, date] | None = None) -> p
 
 def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
     """The bars of one scope that do not lie on each other: shortest (or longest) periods first, then reported ones, then better ones,
-    then the one published last, which corrects those before."""
-    order = ["months", "_derived", "quality", "published"]
-    ordered = bars.assign(_derived=bars["status"] != "reported").sort_values(
-        order, ascending=[not longest, True, True, False], kind="stable")
+    then the one published last, which corrects those before; a page without a date cannot correct another."""
+    order = ["months", "_derived", "quality", "_undated", "published"]
+    known = bars.assign(_derived=bars["status"] != "reported", _undated=bars["published_precision"] == "assumed")
+    ordered = known.sort_values(order, ascending=[not longest, True, True, True, False], kind="stable")
     taken: set[int] = set()
     kept = []
     for key, left, right in zip(ordered.index, ordered["left"], ordered["right"], strict=True):
@@ -176,23 +176,38 @@ def label_move(panel: Panel, ground: Occupied, move: BarMove, arrow: tuple[float
     spots = [Box(left, y, left + width, y + height) for left in (x + _FROM_ARROW, x - _FROM_ARROW - width) for y in levels]
     spots += [Box(x - width + shift, base_y - height - 1, x + shift, base_y - 1) for shift in _OVER_LEVEL]
     frame = Box(panel.box.x0, panel.box.y0 - _ABOVE_PANEL, canvas.box.x1, panel.box.y1)
-    if found := choose(canvas, ground, spots, frame):
+    found = choose(canvas, ground, spots, frame)
+    if found and not crowded(canvas, found):
         set_block(canvas, lines, found, background=tokens["paper"])
 
 
 def label_bars(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """Whiskers, then a block beside or inside each bar; rows with many bars get the figure alone above each."""
-    for bar in row.bars.to_dict("records"):
-        box = Box(panel.px(bar["left"]), panel.py(bar["per_month"]), panel.px(bar["right"]), panel.box.y1)
+    bars = [(bar, Box(panel.px(bar["left"]), panel.py(bar["per_month"]), panel.px(bar["right"]), panel.box.y1))
+            for bar in row.bars.to_dict("records")]
+    for bar, box in bars:
         if bar["status"] != "reported" and bar["per_month_high"] > bar["per_month_low"]:
             _whisker(panel, ground, bar, box)
-        if not row.moves or len(row.bars) > 4:  # so many are named by their figures alone
-            size, words = panel.canvas.layout.tick - 1, number(round(bar["value"]))
-            if line_width(words, size) <= box.width + _SPILL:
-                look = TextStyle(size=size, color=panel.canvas.tokens["ink2"], at="center bottom")
-                panel.canvas.text((box.x0 + box.x1) / 2, box.y0 - 1, words, **look)
-        elif not _inside(panel, bar, box):
+    if not row.moves or len(row.bars) > 4:  # so many are named by their figures alone
+        _figures(panel.canvas, bars)
+        return
+    for bar, box in bars:
+        if not _inside(panel, bar, box):
             _beside(panel, ground, bar, box)
+
+
+def _figures(canvas: Canvas, bars: list[tuple[dict[Any, Any], Box]]) -> None:
+    """The figure over each bar where it keeps clear of the others, the latest first."""
+    look = TextStyle(size=canvas.layout.tick - 1, color=canvas.tokens["ink2"], at="center bottom")
+    kept: list[tuple[float, float, str, Box]] = []
+    for bar, box in reversed(bars):
+        words, (x, y) = number(round(bar["value"])), ((box.x0 + box.x1) / 2, box.y0 - 1)
+        covers = text_box(x, y, words, **look)
+        fits = covers.x1 - covers.x0 <= box.width + _SPILL and not crowded(canvas, covers)
+        if fits and not any(covers.grown(-1).overlaps(other) for *_, other in kept):
+            kept.append((x, y, words, covers))
+    for x, y, words, _ in reversed(kept):
+        canvas.text(x, y, words, **look)
 
 
 def _whisker(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> None:
@@ -239,7 +254,8 @@ def _beside(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> No
     sides = [Box(x, y, x + width, y + height) for x in (box.x1 + _BESIDE, box.x0 - _BESIDE - width) for y in levels]
     above = Box((box.x0 + box.x1 - width) / 2, box.y0 - height - _ABOVE, (box.x0 + box.x1 + width) / 2, box.y0 - _ABOVE)
     frame = Box(panel.box.x0, panel.box.y0 - _FAR_ABOVE_PANEL, canvas.box.x1, panel.box.y1 + 1)
-    if found := choose(canvas, ground, [*sides, above], frame):
+    found = choose(canvas, ground, [*sides, above], frame)
+    if found and not crowded(canvas, found):
         set_block(canvas, lines, found, background=tokens["paper"])
 
 

@@ -87,6 +87,8 @@ def place_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Fla
     for index, (flag, (x, width), row) in enumerate(zip(flags, spots, rows, strict=True)):
         head = f"<b>{flag.when}</b> "
         words = head + shortened(flag.what, size, width - _TO_WORDS - line_width(head, size))
+        room = x - canvas.box.x0 if index >= turned else right - x
+        words = next((each for each in (words, head.strip()) if line_width(each, size) + _TO_WORDS <= room), "")
         found.append(Placed(flag=flag, x=x, row=row, words=words, turned=index >= turned, width=width))
     return found
 
@@ -131,7 +133,8 @@ def draw_flags(canvas: Canvas, px: Callable[[date], float], placed: Sequence[Pla
         if each.flag.end > each.flag.start:
             canvas.line((each.x, top, min(px(each.flag.end), canvas.box.x1), top), color, width=3)  # thicker than a pole
         off, side = (-_TO_WORDS, "right") if each.turned else (_TO_WORDS, "left")
-        canvas.text(each.x + off, y, each.words, size=size, at=f"{side} top")
+        if each.words:
+            canvas.text(each.x + off, y, each.words, size=size, at=f"{side} top")
 
 
 def flag_points(panel: Panel, flags: Sequence[Flag]) -> None:

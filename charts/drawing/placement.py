@@ -20,6 +20,7 @@ _CELL = 3.0  # pixels: grain of the grid, half of the smallest dot
 _STRIDES = 40  # points looked at on each stretch of a line: no cell is missed on one of up to 120 pixels
 _LAST_LINE, _RAISED = 1.36, 0.06  # em: the last line of a block and its background; how low letters hang in their box
 _ON_DATA, _ON_LABEL = 12, 40  # ranks of place that a cell of data and a touched label are worth; by eye: covering is worse than being far
+_TOUCH = 0.75  # pixels that a box may lose on each side: letters keep clear of their line's edge
 _LEAN = 0.4  # of the distance: how far up or down a label at a corner stands, so that it still reads as beside its mark
 _DISTANCES = (9, 16, 26, 40, 60, 90)  # pixels, ever wider: near places are told apart, far ones are a last resort
 
@@ -89,6 +90,11 @@ def choose(canvas: Canvas, ground: Occupied, choices: Sequence[Box], frame: Box)
         if cost < least:
             best, least = box, cost
     return best
+
+
+def crowded(canvas: Canvas, box: Box) -> bool:
+    """Whether words in this box would touch a label: one left out reads better than two that lie on each other."""
+    return any(box.grown(-_TOUCH).overlaps(label.grown(-_TOUCH)) for label, _ in canvas.labels)
 
 
 def around(x: float, y: float, size: tuple[float, float], order: str, *, off: tuple[float, ...] = _DISTANCES) -> list[Box]:

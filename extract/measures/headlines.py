@@ -30,7 +30,7 @@ HEADLINES = SEEDS / "headlines.yaml"
 KEYS = ("id", "title", "card", "where", "show")
 SPANS = {"month": (1, 31), "months": (32, math.inf)}  # days: the longest month has 31
 _OF_COMMODITY = ("family", "form")
-_SAME_THING = ["story_id", "metric", "commodity_id", "origin", "destination", "place_id", "actor_id"]
+_SAME_THING = ["story_id", "metric", "commodity_id", "origin", "destination"]
 _OLD = timedelta(days=366)  # a year, leap years too: a figure of the same month of last year is not old yet
 
 
@@ -137,6 +137,8 @@ def _told_beside(tables: Tables) -> dict[str, Moved]:
     within = (both["period_start_change"] <= both["period_end"]) & (both["period_end"] <= both["period_end_change"])
     exact = (both["period_start"] == both["period_start_change"]) & (both["period_end"] == both["period_end_change"])
     fitting = both[exact | (within & (both["kind"] == "price"))]  # a price of the 27th, after a rise in the month
+    fitting = fitting[(fitting["price_basis_change"] == "") | (fitting["price_basis_change"] == fitting["price_basis"])]
+    fitting = fitting.drop_duplicates("observation_id_change", keep=False)  # of which of two levels it is cannot be told
     of = {row["observation_id"]: row for row in rows[rows["observation_id"].isin(_ids(fitting))].to_dict("records")}
     pairs = zip(fitting["observation_id"], fitting["observation_id_change"], strict=True)
     return {level: Moved(level=of[level], change=of[change]) for level, change in pairs}

@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.axes import Tick, axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
+from charts.drawing.canvas import text_box
 from charts.drawing.flags import Placed, draw_flags, event_flags, flag_points, flags_height, place_flags
 from charts.drawing.marks import HOVER, dot_style, dots, joined_line, take_rows
-from charts.drawing.placement import Occupied, TextLine, around, block_size, choose, set_block
+from charts.drawing.placement import Occupied, TextLine, around, block_size, choose, crowded, set_block
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width
 from charts.figures.prices.labels import RowLabels
@@ -217,8 +218,12 @@ def _heads(canvas: Canvas, view: PriceView, box: Box, top: float, *, shared: boo
     if shared and canvas.layout.wide:
         moves = [[move for move in material.moves if inside(move, view.window)][-1:] for material in view.materials]
         bases = {period(move[0].base_start, move[0].base_end) if move else "first quote" for move in moves}
-        since = bases.pop() if len(bases) == 1 else "each base"
-        canvas.text(box.x1, top - 2, f"vs {since}", size=size - 1, color=color, at="right bottom")
+        words = f"vs {bases.pop() if len(bases) == 1 else 'each base'}"
+        # Over its scale, else, where a flag reaches there, under it.
+        for y, at in ((top - 2, "right bottom"), (box.y1, "right bottom")):
+            if not crowded(canvas, text_box(box.x1, y, words, size=size - 1, at=at)):
+                canvas.text(box.x1, y, words, size=size - 1, color=color, at=at)
+                return
 
 
 def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from charts.drawing.flags import event_flags
 from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView, inside, price_view, within
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.formats import bound, change, counted, day, is_missing, joined, number, period, sentence, span, stretch
+from charts.wording.formats import bound, change, counted, dated, day, is_missing, joined, number, sentence, span, stretch
 from charts.wording.rows import BASES, spaced
 from extract.measures.prices import LONGEST_QUOTE, MAIN_BASIS
 
@@ -143,7 +143,7 @@ def _levels(view: PriceView, standings: list[Standing]) -> tuple[str, str]:
     same = [f", {each.element} at {view.show(each.level)}" for each in others if each.day == first.day]
     apart = [f"; {_stands(view, each)}" for each in others if each.day != first.day]
     levels = [f"{each.element} {view.show(each.level)}" for each in standings if each.day == first.day]
-    short = sentence(bound(f"{', '.join(levels)}{view.per} on {_day(first)}"))
+    short = sentence(f"{', '.join(levels)}{bound(view.per)} on {_day(first)}")
     return words + "".join([*same, *apart, _told(standings)]), short
 
 
@@ -199,6 +199,6 @@ def _material_words(material: Material) -> str:
         parts.append(f"{material.name}: {counted(len(quotes), 'quotation')}, from {first} to {last}, highest {top}")
     return "; ".join(parts + [
         f"reported {change(move.percent)} to {number(move.level)} on {day(move.day)}, so about {number(move.base)} "
-        f"({span(move.base_low, move.base_high)}, derived) in {period(move.base_start, move.base_end)}"
+        f"({span(move.base_low, move.base_high)}, derived) {dated(move.base_start, move.base_end)}"
         for move in material.moves
     ])

@@ -10,7 +10,7 @@ from charts.drawing.tracks import Group, Track, paint_tracks
 from charts.figures.trade import rose_or_fell, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
-from charts.wording.formats import bound, joined, month, number, period, sentence
+from charts.wording.formats import bound, counted, joined, month, number, period, sentence
 from charts.wording.rows import UNDATED, is_half, published, read_as, stated_share, when
 from extract.core.calendars import MONTHS
 from extract.measures.shares import share_change, share_rows, share_spread
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from extract.tables.read import Row, Tables
 
 _DISPUTES = re.compile(r"\b(?:an)?other relays?\b|\brelays? (?:disagree|differ)|\bsources? (?:disagree|differ)", re.IGNORECASE)
+
+
+_SAID_BY = "Said by "  # of a share that no place, firm or group is named for
 
 
 class ShareFinding(NamedTuple):
@@ -39,21 +42,24 @@ def disputes(note: str) -> bool:
 
 
 def subjects(rows: pd.DataFrame, tables: Tables) -> list[str]:
-    """Whose share each row is: its origin, actor or place; a row that names none says who stated it."""
+    """Whose share each row is: its origin, actor or place; a row that names none, or only the buyer, says who stated it."""
     actors = {}
     for actor in tables.actors.to_dict("records"):
         short = short_actor(actor["name"], actor["actor_type"])
         held = actor["actor_type"] == "armed_group"  # a group does not mine itself
         actors[actor["actor_id"]] = f"Sites held by {with_article(short)}" if held else short
     places = dict(zip(tables.places["place_id"], tables.places["name"], strict=True))
-    said_by = [f"Said by {row['attributed_to'] or row['publisher']}:" for row in rows.to_dict("records")]
-    named = [row["origin"] or actors.get(row["actor_id"]) or places.get(row["place_id"]) for row in rows.to_dict("records")]
-    return [name or said for name, said in zip(named, said_by, strict=True)]
+    records = rows.to_dict("records")
+    said_by = [f"{_SAID_BY}{row['attributed_to'] or row['publisher']}:" for row in records]
+    named = [row["origin"] or actors.get(row["actor_id"]) or places.get(row["place_id"]) or "" for row in records]
+    own = [f"{name}'s imports" in row["denominator"] for name, row in zip(named, records, strict=True)]  # nobody is a source of itself
+    return [said if buys else name or said for name, said, buys in zip(named, said_by, own, strict=True)]
 
 
 def finding(imports: pd.DataFrame) -> ShareFinding | None:
     """The latest change of one scope told by one publisher, else two scopes of one period, else nothing."""
     dated = imports[imports["period_start"].notna() & imports["period_end"].notna() & ~imports["contested"].astype(bool)]
+    dated = dated[~dated["who"].astype(str).str.startswith(_SAID_BY)]  # it cannot be said whose share moved
     if (change := share_change(dated)) is not None:
         return _change(*change)
     spread = share_spread(dated)
@@ -169,7 +175,7 @@ def share_words(rows: Rows) -> Words:
     signs = {"half disc: sources disagree": shares["contested"], "hollow: derived": shares["status"] != "reported"}
     caution = ["shares of different wholes cannot be added", *(sign for sign, drawn in signs.items() if drawn.any())]
     top = groups[0].tracks[0]
-    headline, short = f"{top.who}: {top.words} {top.of}", f"{number(len(shares))} shares, each of its own whole"
+    headline, short = f"{top.who}: {top.words} {top.of}", f"{sentence(counted(len(shares), 'share'))}, each of its own whole"
     if found := finding(shares[shares["denominator"].str.contains("imports", regex=False)]):
         headline, short = found.headline, found.short
     told = ("; ".join(f"{t.who} {t.words} {t.of} ({t.source})" for t in group.tracks[:_MOST_TOLD]) for group in groups)

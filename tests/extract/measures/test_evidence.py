@@ -101,10 +101,10 @@ def test_headlines_pair_a_level_with_its_reported_change(tables: Tables) -> None
     month, months, terbium, dysprosium, share = headlines(tables)
     for headline in (month, months, terbium, dysprosium):
         assert headline.level is not None
-        assert headline.change is not None
-        assert headline.base is not None
-        assert headline.change["kind"] == "change"
-        assert headline.base["status"] == "derived"
+        assert headline.moved is not None
+        assert headline.moved.base is not None
+        assert headline.moved.change["kind"] == "change"
+        assert headline.moved.base["status"] == "derived"
     assert terbium.level is not None
     assert terbium.level["commodity_id"] == "terbium_oxide"
     assert share.level is not None
@@ -114,14 +114,15 @@ def test_headlines_pair_a_level_with_its_reported_change(tables: Tables) -> None
 def test_headlines_of_a_day_use_nothing_later() -> None:
     day = date(2024, 11, 14)
     for headline in headlines(read_tables(as_of=day)):
-        for row in (headline.level, headline.change, headline.base):
+        moved = headline.moved
+        for row in (headline.level, *((moved.level, moved.change, moved.base) if moved else ())):
             assert row is None or row["published"].date() <= day
 
 
 def test_a_headline_older_than_a_year_says_of_when_it_is() -> None:
     month, _, _, _, _ = headlines(read_tables(as_of=date(2024, 11, 14)))
     assert month.level is not None
-    assert (month.age, month.last_known) == ("last known", month.level["period_end"].date())
+    assert month.last_known == month.level["period_end"].date()
     fresh = headlines(read_tables(as_of=date(2025, 7, 8)))
     assert [headline.last_known for headline in fresh] == [None] * 5
 
