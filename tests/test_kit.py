@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 EXAMPLES = int(os.environ.get("KIT_EXAMPLES", "8"))
 SLOW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 IDS = sorted(kit())
-SETS = st.one_of(st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True), st.lists(st.sampled_from(IDS), min_size=5, unique=True))
+FEW = st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True)
+SETS = st.one_of(FEW, st.lists(st.sampled_from(IDS), min_size=5, unique=True))
 
 
 @lru_cache(maxsize=16)

@@ -189,24 +189,31 @@ def label_bars(panel: Panel, ground: Occupied, row: BarRow) -> None:
         if bar["status"] != "reported" and bar["per_month_high"] > bar["per_month_low"]:
             _whisker(panel, ground, bar, box)
     if not row.moves or len(row.bars) > 4:  # so many are named by their figures alone
-        _figures(panel.canvas, bars)
+        _figures(panel, bars, {move.later_id for move in row.moves if move.change["direction"] == "down"})
         return
     for bar, box in bars:
         if not _inside(panel, bar, box):
             _beside(panel, ground, bar, box)
 
 
-def _figures(canvas: Canvas, bars: list[tuple[dict[Any, Any], Box]]) -> None:
-    """The figure over each bar where it keeps clear of the others, the latest first."""
-    look = TextStyle(size=canvas.layout.tick - 1, color=canvas.tokens["ink2"], at="center bottom")
-    kept: list[tuple[float, float, str, Box]] = []
+def _figures(panel: Panel, bars: list[tuple[dict[Any, Any], Box]], fallen: set[str]) -> None:
+    """The figure over each bar, beside one that an arrow falls on, where it keeps clear of all others; the latest first."""
+    canvas = panel.canvas
+    kept: list[tuple[TextStyle, float, float, str]] = []
+    covered: list[Box] = []
     for bar, box in reversed(bars):
-        words, (x, y) = number(round(bar["value"])), ((box.x0 + box.x1) / 2, box.y0 - 1)
+        words, whisker = number(round(bar["value"])), panel.py(bar["per_month_high"])
+        top = whisker if bar["status"] != "reported" and box.y0 - whisker > _STACK else box.y0
+        x, y, at = (box.x0 + box.x1) / 2, top - 1, "center bottom"
+        if bar["observation_id"] in fallen:
+            x, y, at = box.x1 + _ABOVE, box.y1, "left bottom"
+        look = TextStyle(size=canvas.layout.tick - 1, color=canvas.tokens["ink2"], at=at)
         covers = text_box(x, y, words, **look)
-        fits = covers.x1 - covers.x0 <= box.width + _SPILL and not crowded(canvas, covers)
-        if fits and not any(covers.grown(-1).overlaps(other) for *_, other in kept):
-            kept.append((x, y, words, covers))
-    for x, y, words, _ in reversed(kept):
+        fits = at != "center bottom" or covers.x1 - covers.x0 <= box.width + _SPILL
+        if fits and not crowded(canvas, covers) and not any(covers.grown(-1).overlaps(other) for other in covered):
+            kept.append((look, x, y, words))
+            covered.append(covers)
+    for look, x, y, words in reversed(kept):
         canvas.text(x, y, words, **look)
 
 

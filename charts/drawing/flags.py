@@ -25,6 +25,7 @@ _LEADING = 1.34  # sizes of type from row to row
 _APART = 8.0  # from a label to the pole beside it
 _TO_WORDS = 5.0  # from a pole to its own words, and from its top down to their middle
 _MARGIN, _LEAST_LABEL = 6.0, 60.0  # what a label takes beyond its words; a date and a word: it is not cut shorter
+_WORTH_CUTTING = 200.0  # a date and some five words
 _ABOVE_PLOT = 4.0  # from the lowest row to the plot
 _TRIANGLE = 7  # wide: large enough to be hit
 
@@ -81,6 +82,7 @@ def place_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Fla
         if right - x >= x - left:  # the larger room is right of the pole: a longer label is cut there
             width = min(width, right - x)
         spots.append((x, width))
+    spots = _cut(spots, right)
     turned = turned_from(spots, right)
     spots[turned:] = [(x, min(width, max(x - left, _LEAST_LABEL))) for x, width in spots[turned:]]
     rows, found = two_sided_rows(spots, turned), []
@@ -91,6 +93,17 @@ def place_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Fla
         words = next((each for each in (words, head.strip()) if line_width(each, size) + _TO_WORDS <= room), "")
         found.append(Placed(flag=flag, x=x, row=row, words=words, turned=index >= turned, width=width))
     return found
+
+
+def _cut(flags: Sequence[tuple[float, float]], right: float) -> list[tuple[float, float]]:
+    """The flags, those before a turned one cut where it begins if enough is left: else one at the right edge turns all the others."""
+    cut, turned = list(flags), len(flags)
+    for index, (left, width) in reversed(list(enumerate(flags))):
+        room = cut[turned][0] - _APART - left if turned < len(flags) else right - left
+        if width > room and (turned == len(flags) or room < _WORTH_CUTTING):
+            turned = index
+        cut[index] = left, min(width, room) if index != turned else width
+    return cut
 
 
 def flag_rows(flags: Sequence[tuple[float, float]]) -> list[int]:

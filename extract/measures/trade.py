@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from extract.tables.read import Row
+
 Record: TypeAlias = dict[str, Any]
 At: TypeAlias = "tuple[str, pd.Timestamp, pd.Timestamp]"  # scope, first day, last day
 
@@ -67,6 +69,16 @@ def import_rows(observations: pd.DataFrame) -> pd.DataFrame:
         months=span, per_month=rows["value"] / span, per_month_low=rows["low"] / span, per_month_high=rows["high"] / span,
     )
     return rows.sort_values(["scope_key", "period_start", "period_end", "observation_id"], ignore_index=True)
+
+
+def rivals(imports: pd.DataFrame, level: Row) -> pd.DataFrame:
+    """What others report of the same scope and period that does not fit with `level`: one row a publisher, what it published last."""
+    same = ["commodity_id", "origin", "destination", "period_start", "period_end"]
+    rows = imports[(imports["kind"] == "level") & (imports["status"] == "reported") & (imports["unit"] == level["unit"])]
+    rows = rows[(rows[same] == [level[name] for name in same]).all(axis=1) & (rows["publisher"] != level["publisher"])]
+    apart = (rows["low"] > level["high"]) | (rows["high"] < level["low"])
+    last: pd.DataFrame = rows[apart].sort_values("published").drop_duplicates("publisher", keep="last")
+    return last
 
 
 def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:

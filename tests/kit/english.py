@@ -22,4 +22,5 @@ TRAPS = {
 def faults(words: str) -> list[str]:
     """What is wrong with these words: the name of the trap and the words caught, empty for nothing."""
     plain = words.replace("\u00a0", " ")
-    return [f"{name}: {plain[max(found.start() - 30, 0):found.end() + 30]!r}" for name, trap in TRAPS.items() for found in trap.finditer(plain)]
+    caught = [(name, found) for name, trap in TRAPS.items() for found in trap.finditer(plain)]
+    return [f"{name}: {plain[max(found.start() - 30, 0):found.end() + 30]!r}" for name, found in caught]

@@ -35,8 +35,8 @@ def kit() -> dict[str, Document]:
 
 def _document(entry: Any) -> Document:
     text, day = str(entry["text"]), date.fromisoformat(entry["published"])
-    credits = {name: str(entry[name]) for name in ("title", "publisher", "wire")}
-    meta = {**credits, "byline": "", "language": "en", "licence": "CC0-1.0", "published": day, "copies": ()}
+    about = {name: str(entry[name]) for name in ("title", "publisher", "wire")}
+    meta = {**about, "byline": "", "language": "en", "licence": "CC0-1.0", "published": day, "copies": ()}
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Document(document_id=f"{day}-{entry['id']}", path=str(STORIES), text=text, sha256=digest, published=day, meta=meta)
 

@@ -21,7 +21,6 @@ from views.parts.headlines import delta
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from charts.wording.captions import Words
     from extract.tables.read import Tables
 
 _COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -197,9 +196,8 @@ def other_charts(page: Page) -> list[str]:
         if (figure(new) > figure(old)) != (verb == "rose"):
             wrong.append(f"quota {verb} from {old} to {new}")
     rows = page.rows["timeline"]["events"]
-    for told in re.findall(r"(\w+) events? in all", page.headline("timeline")):
-        if count(told) != len(rows):
-            wrong.append(f"{told} events, of {len(rows)}")
+    told = re.findall(r"(\w+) events? in all", page.headline("timeline"))
+    wrong += [f"{found} events, of {len(rows)}" for found in told if count(found) != len(rows)]
     reported = page.rows["reported"]["reported"]
     totals = reported.groupby("origin")["facts"].sum()
     for name, most in re.findall(r"; (.+) gave most, ([\d,]+)", page.headline("reported")):
@@ -207,10 +205,7 @@ def other_charts(page: Page) -> list[str]:
             wrong.append(f"{name} gave most, {most}: {totals.max()}")
     closures = tables.events[tables.events["event_id"].isin(tables.event_effects.query("effect == 'closed'")["event_id"])]
     closures = closures[(closures["modality"] == "actual") & (closures["event_type"] == "border_closure")]
-    for line in page.moves[:1]:
-        if day(closures["start"].min()) not in line:
-            wrong.append(f"not the first closure: {line}")
-    return wrong
+    return wrong + [f"not the first closure: {line}" for line in page.moves[:1] if day(closures["start"].min()) not in line]
 
 
 def timeline(page: Page) -> list[str]:
@@ -247,7 +242,8 @@ def quotes_drawn(page: Page) -> list[str]:
     one, rows = chart("prices"), page.rows["prices"]
     if rows["quotes"].empty:
         return []
-    drawn = {key[0].split("/")[1] for trace in one.build(rows, layout="slide").data if trace.customdata is not None for key in trace.customdata}
+    traces = [trace.customdata for trace in one.build(rows, layout="slide").data if trace.customdata is not None]
+    drawn = {key[0].split("/")[1] for keys in traces for key in keys}
     quoted = set(rows["quotes"].query("status == 'reported'")["observation_id"])
     told = [count(found) for found in re.findall(r"(\w+) quotations? not shown", page.words["prices"].caution)]
     missing = quoted - drawn

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from charts.drawing.flags import event_flags
 from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView, inside, price_view, within
-from charts.wording.captions import Words, alt_text, nothing, source_line
+from charts.wording.captions import Words, alt_text, dates_published, nothing, source_line
 from charts.wording.formats import bound, change, counted, dated, day, is_missing, joined, number, sentence, span, stretch
 from charts.wording.rows import BASES, spaced
 from extract.measures.prices import LONGEST_QUOTE, MAIN_BASIS
 
 if TYPE_CHECKING:
     from datetime import date
-
-    import pandas as pd
 
     from charts.drawing.chart import Rows
 
@@ -57,6 +57,8 @@ def price_words(rows: Rows, **options: Any) -> Words:
     if len(view.materials) > 1 and chosen.mode == "absolute":
         cautions.insert(0, f"both close-up rows share one {'log' if chosen.log else 'percentage'} scale")
     cautions += [f"{counted(count, 'quotation')} not shown: {reason}" for reason, count in view.left_out.items()]
+    if older := max(len(rows["moves"]) - sum(inside(move, view.window) for material in view.materials for move in material.moves), 0):
+        cautions.append(f"{counted(older, 'more reported move')} in the table")
     forms = {"index": "as an index, base date = 100", "change": "per cent since the base date"}
     form = forms.get(chosen.mode, view.unit.replace("including VAT", _vat_words(view)))
     return Words(
@@ -102,8 +104,8 @@ def _standings(view: PriceView) -> list[Standing]:
     for material in view.materials:
         quoted = within(material.quotes, view.window).sort_values(["date", "published"]).tail(1)
         move = next((move for move in reversed(material.moves) if inside(move, view.window)), None)
-        for row in quoted[["shown", "date", "published"]].to_dict("records"):
-            found.append(Standing(material, row["shown"], row["date"].date(), row["published"].date(), move))
+        last = quoted[["shown", "date", "published"]].to_dict("records")
+        found += [Standing(material, row["shown"], row["date"].date(), row["published"].date(), move) for row in last]
     return sorted(found, key=lambda each: (each.day, each.moved_last), reverse=True)
 
 
@@ -122,7 +124,9 @@ def _headline(view: PriceView) -> tuple[str, str]:
 
 def _moves(standings: list[Standing]) -> tuple[str, str]:
     """`Terbium oxide jumped 21.9% in the six months to 24 Mar 2025; dysprosium slipped 3.2%`: each with its time unless it is the same."""
-    parts, shorts, before = [], [], ""
+    parts: list[str] = []
+    shorts: list[str] = []
+    before = ""
     for each in standings:
         for move in filter(None, [each.move]):
             time = _time(move)
@@ -186,7 +190,8 @@ def _verb(percent: float) -> str:
 def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
     others = joined([BASES.get(basis, spaced(basis)) or "basis not stated" for basis in sorted(set(rows["price_basis"]) - {MAIN_BASIS})])
     moves = [move for material in view.materials for move in material.moves if inside(move, view.window)]
-    names = joined(sorted({f"{move.publisher}, {day(move.published)}" for move in moves}))
+    told = pd.DataFrame([{"publisher": move.publisher, "published": move.published} for move in moves])
+    names = "; ".join(f"{name}, {joined(dates)}" for name, dates in dates_published(told).items()) if moves else ""
     circles = f"Hollow circles: derived from a reported level and change ({names})."
     return [note for note, of in ((f"Hollow diamonds: {others}.", others), (circles, names)) if of]
 

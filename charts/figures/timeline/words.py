@@ -43,15 +43,13 @@ def lag_words(earlier: Row, later: Row) -> str:
 def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]:
     """Headline and short form: what was reported last; order and lags of takeover, closures and ultimatum where they are the last."""
     shown = events[bounds(events)[1] >= pd.Timestamp(window[0])]
-    last = shown[shown["published"] == shown["published"].max()]
+    last = events[events["published"] == events["published"].max()]
     for found in _order(shown):
         if found.events & set(last["event_id"]):
             return "; ".join([found.head, *found.more]), found.head
-    if last.empty:
-        return _count(events, window)
-    newest = weightiest(last.sort_values("start", ascending=False, na_position="last"), 1).iloc[0]
-    head = f"{sentence(str(newest['short']).rstrip('.'))}, {bound(when(newest.to_dict()))}"
-    return f"{head}; {counted(len(events), 'event')} in all", head
+    newest = rows_of(weightiest(last.sort_values("start", ascending=False, na_position="last"), 1))[0]
+    head = f"{sentence(str(newest['short']).rstrip('.'))}, {bound(when(newest))}"
+    return f"{head}; {bound(counted(len(events), 'event'))} in\u00a0all", head
 
 
 class _Order(NamedTuple):
@@ -77,14 +75,6 @@ def _gates(closure: Row) -> str:
     """In the number that the event has: one place named, or gates counted in its short form."""
     one = len(str(closure["place_ids"]).split()) == 1 and "gates" not in str(closure["short"])
     return "A gate" if one else "Gates"
-
-
-def _count(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]:
-    """How many events there are, and in which lane most of them, where one holds more than half."""
-    head = f"{sentence(counted(len(events), 'event'))}, {month(window[0])} to {month(window[1])}"
-    lanes = events["lane"].value_counts()
-    most = f": most in {LANE_TITLES[str(lanes.index[0])].lower()}" if lanes.iloc[0] * 2 > len(events) > 1 else ""
-    return head + most, head
 
 
 def remedy(rows: Mapping[str, pd.DataFrame]) -> str:

@@ -14,7 +14,7 @@ from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, joined, month, period
 from charts.wording.rows import fell_words, read_as, stated_change
-from extract.measures.trade import preferred
+from extract.measures.trade import preferred, rivals
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
@@ -94,9 +94,10 @@ def import_words(rows: Rows, **options: Any) -> Words:
     declared = " · gross weight as declared" if gross else ""
     ends = month(max(row.bars["period_end"].max() for row in found))
     sources = [source_line(pd.concat([row.bars for row in part]), extra=_key(part)) for part in (found, found[:_FEW_ROWS])]
+    others = "".join(f" · {words}" for row in found[:_FEW_ROWS] if (words := _disputed(rows["imports"], row)))
     return Words(
         headline=headline, short=short, source=sources[0], source_narrow=sources[1],
-        caution=f"data to {ends}{declared} · flows fall in the monsoon: compare like months only",
+        caution=f"data to {ends}{declared}{others} · flows fall in the monsoon: compare like months only",
         subtitle=f"China’s rare-earth imports, {_MEASURED}; scopes are never added or joined",
         alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found], sources[0]),
     )
@@ -119,6 +120,13 @@ def _headline(found: list[BarRow]) -> tuple[str, str]:
     shorts = [f"{stated_change(news.change) if news.change else news.level}{news.when}" for news in newest]
     origin = newest[0].origin
     return f"China’s imports from {origin} {joined(parts)}", f"Imports from {origin}: {', '.join(shorts)}"
+
+
+def _disputed(imports: pd.DataFrame, row: BarRow) -> str:
+    """What others report for the scope's last period: `for Aug 2025 Reuters reports 1,105 t`; empty where nobody differs."""
+    last = row.bars.sort_values(["period_end", "months"]).iloc[-1].to_dict()
+    told = [f"{other['publisher']} reports {tonnes(other)}" for other in rivals(imports, last).to_dict("records")]
+    return f"for {bound(period(last['period_start'], last['period_end']))} {joined(told)}" if told else ""
 
 
 class _News(NamedTuple):

@@ -10,7 +10,7 @@ from charts.drawing.tracks import Group, Track, paint_tracks
 from charts.figures.trade import rose_or_fell, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
-from charts.wording.formats import bound, counted, joined, month, number, period, sentence
+from charts.wording.formats import bound, counted, joined, month, period, sentence
 from charts.wording.rows import UNDATED, is_half, published, read_as, stated_share, when
 from extract.core.calendars import MONTHS
 from extract.measures.shares import share_change, share_rows, share_spread

@@ -13,7 +13,9 @@ from charts.drawing.theme import palette
 from charts.figures import chart
 from charts.figures.prices.rows import PriceOptions, price_view
 from extract.measures.prices import MAIN_BASIS
+from extract.tables.read import read_tables
 from tests.chart_rows import real_tables, rows_of
+from tests.kit.tables import tables_of
 
 PRICES = chart("prices")
 DAY_MS = 86_400_000
@@ -110,11 +112,45 @@ def test_quoted_ranges_are_bars(figure, rows):
     assert len(drawn) >= len(quoted) > 20
 
 
-def test_the_headline_states_the_reported_changes(rows):
+def test_the_headline_states_the_reported_changes_and_first_where_prices_stand_since(rows):
     words = PRICES.words(rows)
     changes = [f"{row.value:g}%" for row in rows["moves"].itertuples()]
     assert all(each in words.headline for each in changes)
+    last = rows["quotes"][rows["quotes"]["price_basis"] == MAIN_BASIS].sort_values("period_end").iloc[-1]
+    assert f"{last['value']:,.0f}" in words.headline.split(";")[0]
     assert "not cause" in words.caution
+
+
+def test_moves_lead_while_nothing_newer_was_published():
+    words = PRICES.words(PRICES.select(read_tables(as_of=date(2025, 3, 28))))
+    assert words.headline.replace("\u00a0", " ") == (
+        "Terbium oxide jumped 21.9% in the six months to 24 Mar 2025; dysprosium slipped 3.2%")
+
+
+def of_kit(*ids):
+    return PRICES.select(tables_of(ids))
+
+
+def test_moves_over_different_times_each_have_their_own():
+    headline = PRICES.words(of_kit("prices-week-earlier")).headline.replace("\u00a0", " ")
+    assert headline == "Terbium oxide slipped 4.1% in the week to 16 Jul 2026; dysprosium slipped 0.8% in the month to 16 Jul 2026"
+
+
+def test_the_move_of_a_week_leaves_a_year_in_the_closeup_and_the_moves_before_it():
+    view = price_view(of_kit("prices-week-earlier"), PriceOptions())
+    assert view.window[0] == date(2024, 9, 1)
+    assert [len(material.moves) for material in view.materials] == [2, 2]
+
+
+def test_a_move_beyond_the_latest_two_is_counted():
+    rows = of_kit("prices-month", "prices-week-earlier", "prices-year")
+    assert "more reported moves in the table" in PRICES.words(rows).caution
+
+
+def test_an_unknown_basis_is_called_so():
+    rows = dict(of_kit("prices-ex-vat"))
+    rows["quotes"] = rows["quotes"].assign(price_basis=rows["quotes"]["price_basis"].replace("domestic_other", ""))
+    assert "basis not stated" in PRICES.words(rows, currency="cny_ex_vat").source
 
 
 FORMS = [("cny_incl_vat", "CNY per kg"), ("cny_ex_vat", "without VAT"), ("usd_ex_vat", "USD per kg")]

@@ -19,6 +19,7 @@ from charts.figures.timeline.rows import chosen, lanes_of, select, weightiest, w
 from charts.figures.timeline.words import lag_words
 from charts.wording.events import label_of, short_actor, when, with_article
 from tests.chart_rows import copies, draw, real_tables, rows_of
+from tests.kit.tables import tables_of
 
 WINDOW = (date(2024, 7, 1), date(2025, 12, 31))
 AXIS = time_scale(WINDOW, (100.0, 1100.0))
@@ -285,3 +286,16 @@ def test_a_selected_event_is_marked_in_its_row():
 def test_the_export_has_the_size_of_its_layout():
     figure = draw(TIMELINE, real_tables(), layout="social")
     assert (figure.layout.width, figure.layout.height) == (LAYOUTS["social"].width, LAYOUTS["social"].height)
+
+
+def test_what_was_reported_last_leads_the_headline():
+    words = TIMELINE.words(select(tables_of(["gate-shut-again"])))
+    assert words.headline.replace("\u00a0", " ").startswith("KIA closes crossings: Pangwa, 12 Jan 2026; 38 events in all")
+    older = TIMELINE.words(select(tables_of(["older-story"])))
+    assert older.headline == TIMELINE.words(select(real_tables())).headline
+
+
+def test_one_gate_is_a_gate():
+    takeover = event(event_type="takeover", lane="conflict", start="2024-10-01", end="2024-10-31", precision="month")
+    closure = event(start="2024-10-21", end="2024-10-31", precision="approx", place_ids="pang_war", short="KIA closes crossings: Pangwa")
+    assert TIMELINE.words({"events": frame(takeover, closure)}).headline == "A gate shut within weeks of the takeover"

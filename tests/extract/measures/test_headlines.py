@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from extract.core.errors import RuleError
-from extract.measures.headlines import headlines, load_headlines
+from extract.measures.headlines import Headline, headlines, load_headlines
 from extract.tables.read import read_tables
+from tests.kit.tables import tables_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,3 +37,40 @@ def test_an_unclear_file_is_refused_with_its_line(tmp_path: Path, text: str, pro
     with pytest.raises(RuleError, match=r"headlines\.yaml") as error:
         load_headlines(path)
     assert problem in str(error.value)
+
+
+def found(name: str, *ids: str) -> Headline:
+    return next(each for each in headlines(tables_of(ids)) if each.name == name)
+
+
+def test_the_newest_level_leads_and_the_last_change_is_told_as_an_earlier_one() -> None:
+    later = found("terbium", "year-later")
+    assert later.level is not None
+    assert (later.level["value"], later.own) == (9800, None)
+    assert later.earlier is not None
+    assert (later.earlier.level["value"], later.earlier.change["value"]) == (6550, 21.9)
+
+
+def test_a_change_that_a_story_tells_without_an_earlier_time_belongs_to_its_level() -> None:
+    week = next(each for each in headlines(tables_of(["prices-week-later"], date(2025, 7, 25))) if each.name == "terbium")
+    assert week.own is not None
+    assert (week.own.change["value"], week.own.base) == (2.6, None)
+
+
+def test_a_correction_leads_over_what_it_corrects() -> None:
+    corrected = tables_of(["imports-monthly", "imports-corrected"], date(2026, 4, 20)).observations
+    levels = corrected[(corrected["metric"] == "imports") & (corrected["period_end"] == "2026-02-28")]
+    assert {842.0, 872.0} <= set(levels["value"])
+    month = found("imports_month", "imports-monthly", "imports-corrected")
+    assert month.level is not None
+    assert month.level["value"] == 1015
+
+
+def test_kilograms_are_told_in_tonnes_and_one_province_is_not_the_country() -> None:
+    month = found("imports_month", "imports-kilograms")
+    assert month.level is not None
+    assert (month.level["value"], month.level["unit"]) == (298, "t")
+
+
+def test_the_share_of_another_place_is_not_that_of_kachin() -> None:
+    assert load_headlines()[-1].where["place_id"] == ["kachin_state"]
