@@ -92,6 +92,7 @@ def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
     """The bars of one scope that do not lie on each other: shortest (or longest) periods first, then reported ones, then better ones,
     then the one published last, which corrects those before; a page without a date cannot correct another."""
     order = ["months", "_derived", "quality", "_undated", "published"]
+    bars = bars if longest else bars[_latest_totals(bars)]
     known = bars.assign(_derived=bars["status"] != "reported", _undated=bars["published_precision"] == "assumed")
     ordered = known.sort_values(order, ascending=[not longest, True, True, True, False], kind="stable")
     taken: set[int] = set()
@@ -102,6 +103,16 @@ def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
             taken |= months
             kept.append(key)
     return bars.loc[sorted(kept)].sort_values("left")
+
+
+def _latest_totals(bars: pd.DataFrame) -> pd.Series[bool]:
+    """False for a total that a longer one begins with while nothing else tells of the rest: January to May, once there is June."""
+    ordered = bars.sort_values("left", ascending=False)
+    lefts, ends = (-ordered["left"]).to_numpy(), ordered["right"].cummin().to_numpy()  # the nearest end of what begins then or later
+    reach = bars.groupby(["left", "status"])["right"].transform("max")
+    after = lefts.searchsorted(-bars["right"].to_numpy(), side="right") - 1
+    rest = pd.Series([ends[at] if at >= 0 else math.inf for at in after], index=bars.index)
+    return (bars["months"] <= 1) | (reach <= bars["right"]) | (rest <= reach)
 
 
 def scope_name(commodity: str) -> str:
@@ -204,7 +215,8 @@ def _figures(panel: Panel, bars: list[tuple[dict[Any, Any], Box]], fallen: set[s
     for bar, box in reversed(bars):
         words, whisker = number(round(bar["value"])), panel.py(bar["per_month_high"])
         top = whisker if bar["status"] != "reported" and box.y0 - whisker > _STACK else box.y0
-        x, y, at = (box.x0 + box.x1) / 2, top - 1, "center bottom"
+        half = text_box(0, 0, words, size=canvas.layout.tick - 1).x1 / 2
+        x, y, at = max((box.x0 + box.x1) / 2, canvas.box.x0 + half), top - 1, "center bottom"
         if bar["observation_id"] in fallen:
             x, y, at = box.x1 + _ABOVE, box.y1, "left bottom"
         look = TextStyle(size=canvas.layout.tick - 1, color=canvas.tokens["ink2"], at=at)

@@ -94,7 +94,7 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
         canvas.notice("No quotations in these days", "Choose a longer range of dates")
         return
     layout = canvas.layout
-    ticks_left = [view.show(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high)]
+    ticks_left = [view.show(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high, _reach(scale)[1])]
     left, right = box.x0 + axis_width(canvas, ticks_left), box.x1 - (_GUTTER if options.mode == "absolute" else _MARGIN)
     px = time_scale(view.window, (left, right))
     flags = sorted(event_flags(events, options.lanes, view.window)[: _FLAGS[layout.name]], key=lambda flag: flag.start)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Sizes in pixels, chosen by eye.
 _HALF_DISC, _DISC_GAP = 5.0, 4.0  # radius of the sign for disputed dates: as high as a small letter; its distance from the label
 _GAP = 7.0  # between a mark and its label
+_LEAST_SIDE = 80.0  # beside a mark, for a label: two words
 _BEFORE_GAP, _ARROW_GAP, _BETWEEN = 8.0, 12.0, 16.0  # after the word "Before:", between an arrow and its label, between two of them
 _MONTH_APART, _MONTH_APART_NARROW = 90.0, 70.0  # least width of a month with its word
 _DAYS_A_MONTH = 30.44  # on average: 365.25 / 12
@@ -75,9 +76,15 @@ def _label(event: Mapping[str, Any], size: float, room: float) -> str:
 
 
 def _draw_label(canvas: Canvas, made: TimelinePlan, event: Mapping[str, Any], mark: Box) -> None:
-    """The label right of its mark, else left of it, else as much of it as the wider side holds; never on the mark."""
+    """The label right of its mark, else left of it, else as much of it as the wider side holds; on a mark that leaves neither."""
     size, lead = made.size, _lead(event)
     right, left = made.right - mark.x1 - _GAP - lead, mark.x0 - made.left - _GAP - lead
+    if max(right, left) < _LEAST_SIDE:
+        label = shortened(_plain(event), size, mark.x1 - mark.x0 - 8 * _GAP - lead)
+        start, end = mark.x0 + 3 * _GAP, mark.x0 + 5 * _GAP + lead + line_width(label, size)
+        canvas.rect(Box(start, mark.y0, end, mark.y1), canvas.tokens["paper"], over=True)
+        _set_label(canvas, made, event, label, (start + _GAP, (mark.y0 + mark.y1) / 2))
+        return
     label = _label(event, size, max(right, left))
     width = line_width(label, size)
     if width > right and (width <= left or left > right):

@@ -10,7 +10,7 @@ from charts.figures.timeline.paint import SOFT
 from charts.figures.timeline.rows import LANE_TITLES, bounds, chosen, weightiest, window_of
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import label_of, when
-from charts.wording.formats import bound, count_word, counted, day, month, sentence
+from charts.wording.formats import bound, count_word, counted, day, sentence
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:

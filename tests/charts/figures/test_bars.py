@@ -10,13 +10,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from charts.drawing.bars import apart, month_number
+from charts.drawing.bars import apart, bars_of, month_number, moves_of
 from charts.drawing.theme import palette
 from charts.drawing.tracks import fitting
 from charts.figures import chart
 from charts.figures.trade.imports import ImportOptions, import_view
 from charts.figures.trade.shares import share_groups
 from tests.chart_rows import real_tables, rows_of
+from tests.kit.tables import tables_of
 
 PAPER = palette("light")["paper"]
 
@@ -111,10 +112,23 @@ def test_months_are_equally_wide():
 def test_the_shorter_period_is_drawn_and_the_better_of_two_claims():
     frame = pd.DataFrame({
         "left": [0.0, 0.0, 1.0, 1.0], "right": [12.0, 1.0, 2.0, 2.0], "months": [12, 1, 1, 1], "status": ["reported"] * 3 + ["derived"],
-        "quality": ["A"] * 4, "published": pd.to_datetime(["2025-01-01"] * 4),
+        "quality": ["A"] * 4, "published": pd.to_datetime(["2025-01-01"] * 4), "published_precision": ["day"] * 4,
     })
     assert list(apart(frame).index) == [1, 2]
     assert list(apart(frame, longest=True).index) == [0]
+
+
+@pytest.mark.parametrize(("right", "months", "kept"), [
+    ([5.0, 6.0], [5, 6], [1]), ([5.0, 6.0, 6.0], [5, 6, 1], [0, 2]), ([1.0, 2.0], [1, 2], [0]),
+])
+def test_a_running_total_is_drawn_to_its_last_month_unless_the_rest_is_known(right, months, kept):
+    count = len(right)
+    frame = pd.DataFrame({
+        "left": [end - length for end, length in zip(right, months, strict=True)], "right": right, "months": months,
+        "status": ["reported"] * count, "quality": ["A"] * count, "published": pd.to_datetime(["2025-01-01"] * count),
+        "published_precision": ["day"] * count,
+    })
+    assert list(apart(frame).index) == kept
 
 
 def test_a_share_ends_at_its_figure_and_fades_where_words_are_rounded():
@@ -178,3 +192,57 @@ def test_a_report_is_counted_once_for_its_origin():
     observations = real_tables().observations
     facts = observations[(observations["status"] == "reported") & ~observations["metric"].isin(["exchange_rate", "vat_rate"])]
     assert days["figures"].sum() == len(facts)
+
+
+def imports_of(*ids):
+    return dict(chart("imports").select(tables_of(ids)))
+
+
+def test_what_was_published_last_is_drawn_and_a_change_stays_with_the_figure_that_it_was_told_of():
+    imports = imports_of("imports-monthly", "imports-corrected")["imports"]
+    scope = bars_of(imports[imports["commodity_id"] == "rare_earth_oxides_and_compounds"])
+    kept = apart(scope[scope["period_start"] >= "2025-01-01"])
+    february = kept[kept["period_start"] == "2026-02-01"].iloc[0]
+    assert february["value"] == 872
+    assert february["observation_id"] not in {move.later_id for move in moves_of(imports, kept)}
+
+
+def test_bars_that_rise_are_not_said_to_fall():
+    imports = imports_of("imports-monthly")["imports"]
+    kept = apart(bars_of(imports[imports["commodity_id"] == "rare_earth_oxides_and_compounds"]))
+    told = imports[(imports["kind"] == "change") & (imports["period_start"] == "2026-02-01") & (imports["period_end"] == "2026-02-28")]
+    told = told[told["status"] == "reported"]
+    assert list(told["direction"]) == ["down"]
+    assert not [move for move in moves_of(imports, kept) if move.change["observation_id"] in set(told["observation_id"])]
+
+
+def test_kilograms_and_tonnes_share_a_scale_and_only_the_country_counts():
+    imports = imports_of("imports-kilograms")["imports"]
+    assert set(imports.loc[imports["kind"] == "level", "unit"]) <= {"t", "t/month"}
+    assert 298 in set(imports["value"])
+    assert set(imports["destination"]) == {"China"}
+
+
+@pytest.mark.parametrize(("ids", "headline"), [
+    (("gate-reopens",), "China’s imports from Myanmar rose 18% in Jul 2025 and fell by half in Jan–May 2025"),
+    (("imports-corrected",), "China’s imports from Myanmar rose 9% in Mar 2026"),
+    (("imports-carbonate",), "China’s imports from Myanmar: 96 t of mixed rare earth carbonate in Jul 2026"),
+    (("imports-half-year",), "China’s imports from Myanmar fell 42% in Jun 2025 and 49% in Jan–Jun 2025"),
+])
+def test_each_import_figure_has_its_own_verb_and_what_is_old_is_no_news(ids, headline):
+    assert chart("imports").words(imports_of(*ids)).headline.replace("\u00a0", " ") == headline
+
+
+def test_outlets_that_disagree_are_both_named():
+    caution = chart("imports").words(imports_of("outlet-one", "outlet-two")).caution.replace("\u00a0", " ")
+    assert "for Aug 2025 Reuters reports 1,105 t" in caution
+
+
+def test_a_story_of_two_years_ago_is_still_on_the_axis():
+    found = import_view(imports_of("year-later"), ImportOptions())
+    assert {2025, 2027} <= {day.year for row in found for day in row.bars["period_end"]}
+
+
+def test_nobody_is_a_source_of_its_own_imports():
+    shares = chart("shares").select(tables_of(["share-of-imports"]))["shares"]
+    assert not ((shares["who"] == "China") & shares["denominator"].str.startswith("China's imports")).any()

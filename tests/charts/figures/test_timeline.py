@@ -299,3 +299,13 @@ def test_one_gate_is_a_gate():
     takeover = event(event_type="takeover", lane="conflict", start="2024-10-01", end="2024-10-31", precision="month")
     closure = event(start="2024-10-21", end="2024-10-31", precision="approx", place_ids="pang_war", short="KIA closes crossings: Pangwa")
     assert TIMELINE.words({"events": frame(takeover, closure)}).headline == "A gate shut within weeks of the takeover"
+
+
+@pytest.mark.parametrize("layout", ["square", "slide", "screen"])
+def test_a_mark_across_the_whole_axis_has_its_label_in_the_picture(layout):
+    across = event(start="2023-01-01", end="2026-12-31", precision="range", short="Mining grows in Kachin State")
+    rows = {"events": frame(across, event(start="2024-11-12"))}
+    canvas = framed_canvas(layout, "light", TIMELINE.words(rows), as_of=date(2026, 10, 31))
+    TIMELINE.paint(canvas, rows)
+    box = next(box for box, words in canvas.labels if "Mining grows" in words and not words.startswith("Before"))
+    assert box.within(Box(0, 0, canvas.width, canvas.height))
