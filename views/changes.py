@@ -80,8 +80,8 @@ def _card(headline: Headline | None) -> str:
     """A card in one line: figure, change, period, source."""
     if headline is None or headline.level is None:
         return MISSING
-    level, moved = headline.level, headline.change
-    change = "" if moved is None else amount(moved)
+    level, moved = headline.level, headline.own
+    change = "" if moved is None else amount(moved.change)
     return "; ".join(filter(None, (amount(level), change, when(level), f"{level['publisher']}, {published(level)}")))
 
 

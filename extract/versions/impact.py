@@ -38,7 +38,9 @@ class Move:
     @property
     def records(self) -> set[str]:
         """The keys of the figures that it shows or showed."""
-        rows = (row for one in (self.before, self.after) if one for row in (one.level, one.change, one.base) if row is not None)
+        moved = [one.moved for one in (self.before, self.after) if one and one.moved]
+        rows = [one.level for one in (self.before, self.after) if one and one.level is not None]
+        rows += [row for one in moved for row in (one.level, one.change, one.base) if row is not None]
         return {str(row["observation_id"]) for row in rows}
 
 
@@ -87,7 +89,7 @@ def _seen(headline: Headline | None) -> object:
     """What a reader sees of a headline, in values that can be compared."""
     if headline is None or headline.level is None:
         return None
-    rows = (headline.level, headline.change)
+    rows = (headline.level, headline.moved.change if headline.moved else None)
     return tuple(tuple(known(row[name]) for name in _TOLD) if row is not None else None for row in rows)
 
 

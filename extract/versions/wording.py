@@ -226,7 +226,8 @@ def headline_words(headline: Headline | None) -> str:
         return "nothing"
     level = figure_of({name: known(cell) for name, cell in headline.level.items()})
     told = _spaced(amount(level)) + (f", {when(level.period)}" if any(level.period) else "")
-    change = [] if headline.change is None else [amount(figure_of({name: known(cell) for name, cell in headline.change.items()}))]
+    moved = headline.own
+    change = [] if moved is None else [amount(figure_of({name: known(cell) for name, cell in moved.change.items()}))]
     return f"{told} ({'; '.join([*change, source_words(level)])})"
 
 
