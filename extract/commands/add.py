@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.desk.adding import Added
+    from extract.desk.queue import Desk
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Queues every file; 1 where one cannot be read, the others are queued all the same."""
-    desk = open_desk(options)
+    with open_desk(options) as desk:
+        return _added(desk, options)
+
+
+def _added(desk: Desk, options: argparse.Namespace) -> int:
     from extract.desk.adding import add
 
     given = {name: value for name in ("published", "publisher", "url", "title") if (value := getattr(options, name))}

@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.commands.desk import at_rest
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
@@ -46,9 +48,10 @@ def run(options: argparse.Namespace) -> int:
     if options.originals is None:
         if wanted:
             options.refuse("--out and --write-anchors need --originals DIR")
-        if options.read_notes:
-            _read_notes(seeds)
-        return _build_data(seeds, data, check=options.check)
+        with at_rest(seeds, data):
+            if options.read_notes:
+                _read_notes(seeds)
+            return _build_data(seeds, data, check=options.check)
     if options.check or options.read_notes or not wanted:
         options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check and --read-notes")
     if options.out and options.out.resolve().is_relative_to(data.resolve()):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from extract.desk.queue import Desk
 
@@ -21,15 +23,38 @@ def add_desk_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables; default: data/")
 
 
-def open_desk(options: argparse.Namespace) -> Desk:
-    """The desk that the options name, after what was interrupted is finished, which is told on stderr."""
+@contextmanager
+def open_desk(options: argparse.Namespace) -> Iterator[Desk]:
+    """The desk that the options name, after what was interrupted is finished, which is told on stderr.
+
+    DeskError where its file cannot be read or written, at the start or later.
+    """
     if options.seeds:
         os.environ["RARE_EARTH_SEEDS"] = str(options.seeds)  # the gazetteer lies there, too
     from extract.core.paths import DATA, SEEDS
     from extract.desk.publishing import recover
     from extract.desk.queue import Desk
+    from extract.desk.store import told
 
     desk = Desk.at(options.seeds or SEEDS, options.data or DATA, options.by or getpass.getuser())
-    for line in recover(desk):
-        print(line, file=sys.stderr)
-    return desk
+    with told(desk.store.folder / "desk.db"):
+        for line in recover(desk):
+            print(line, file=sys.stderr)
+        yield desk
+
+
+@contextmanager
+def at_rest(seeds: Path, data: Path) -> Iterator[None]:
+    """While this lasts nothing is published from these seeds; what was interrupted is finished first, and told on stderr."""
+    if not (seeds / "desk" / "desk.db").is_file():
+        yield
+        return
+    from extract.desk.publishing import recover_alone
+    from extract.desk.queue import Desk
+    from extract.desk.store import told
+
+    desk = Desk.at(seeds, data, getpass.getuser())
+    with told(desk.store.folder / "desk.db"), desk.store.alone():
+        for line in recover_alone(desk):
+            print(line, file=sys.stderr)
+        yield

@@ -17,12 +17,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints a line a publication."""
-    desk = open_desk(options)
-    if not desk.store.exists:
-        print("nothing was added or published here yet")
-        return 0
-    from extract.desk.publishing import history
+    with open_desk(options) as desk:
+        if not desk.store.exists:
+            print("nothing was added or published here yet")
+            return 0
+        from extract.desk.publishing import history
 
-    for line in history(desk):
-        print(line)
-    return 0
+        for line in history(desk):
+            print(line)
+        return 0

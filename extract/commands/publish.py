@@ -19,11 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Publishes; 1 with nothing changed where a story cannot be."""
-    desk = open_desk(options)
-    from extract.desk.publishing import publish
+    with open_desk(options) as desk:
+        from extract.desk.publishing import publish
 
-    change = publish(desk, options.stories, reason=options.reason)
-    for story in change.stories:
-        print(f"published {story}")
-    print(f"{desk.data.name}/ is version {change.after}, it was {change.before}; take it back with: python -m extract undo")
-    return 0
+        change = publish(desk, options.stories, reason=options.reason)
+        for story in change.stories:
+            print(f"published {story}")
+        print(f"{desk.data.name}/ is version {change.after}, it was {change.before}; take it back with: python -m extract undo")
+        return 0

@@ -32,7 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Decides what is asked, then shows the story, or what waits; 1 for a row or a value that cannot be, with nothing decided."""
-    desk = open_desk(options)
+    with open_desk(options) as desk:
+        return _reviewed(desk, options)
+
+
+def _reviewed(desk: Desk, options: argparse.Namespace) -> int:
     from extract.desk.adding import open_story
     from extract.desk.summary import after_lines, queue_lines, story_lines
 

@@ -18,9 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Takes back; 1 where nothing was published here, or a file was changed since."""
-    desk = open_desk(options)
-    from extract.desk.publishing import undo
+    with open_desk(options) as desk:
+        from extract.desk.publishing import undo
 
-    change = undo(desk, reason=options.reason)
-    print(f"taken back: {', '.join(change.stories)}; {desk.data.name}/ is version {change.after} again, it was {change.before}")
-    return 0
+        change = undo(desk, reason=options.reason)
+        print(f"taken back: {', '.join(change.stories)}; {desk.data.name}/ is version {change.after} again, it was {change.before}")
+        return 0

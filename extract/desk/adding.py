@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.core.errors import DeskError
 from extract.core.ids import cell, slug
@@ -57,16 +57,21 @@ def add(desk: Desk, name: str, content: bytes, given: Mapping[str, str]) -> tupl
     """
     if "published" in given:
         check_day(given["published"], "--published")
-    texts = read_upload(name, content)
-    known, added = list(known_texts(desk)), list[Added]()
-    for incoming in texts:
-        for proposal in propose(incoming, now().date()):
-            taken = {*story_ids(desk), *(text.story_id for text in known)}
-            said = {key: Suggestion(value=value, source="given") for key, value in given.items() if key != "published"}
-            day = {"published": PublicationDay(day=date.fromisoformat(given["published"]), source="given")} if "published" in given else {}
-            added.append(_add(desk, _named(replace(proposal, **said, **day), taken), known))  # type: ignore[arg-type]
-            known.append(KnownText(story_id=added[-1].story_id, title=proposal.title.value, story=proposal.story))
-    return tuple(added)
+    proposals = [proposal for incoming in read_upload(name, content) for proposal in propose(incoming, now().date())]
+    with desk.store.writing():  # all stories of a file or none; two who add at once do not take one id
+        return tuple(_all_added(desk, proposals, given))
+
+
+def _all_added(desk: Desk, proposals: Sequence[Proposal], given: Mapping[str, str]) -> Iterator[Added]:
+    known = list(known_texts(desk))
+    said: dict[str, Any] = {key: Suggestion(value=value, source="given") for key, value in given.items()}
+    if "published" in given:
+        said["published"] = PublicationDay(day=date.fromisoformat(given["published"]), source="given")
+    for proposal in proposals:
+        taken = {*story_ids(desk), *(text.story_id for text in known)}
+        added = _add(desk, _named(replace(proposal, **said), taken), known)
+        known.append(KnownText(story_id=added.story_id, title=proposal.title.value, story=proposal.story))
+        yield added
 
 
 def _named(proposal: Proposal, taken: Collection[str]) -> Proposal:

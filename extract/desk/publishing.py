@@ -6,14 +6,18 @@ has changed nothing; after it, the next start writes what is missing. Both are s
 
 from __future__ import annotations
 
+import os
+import shutil
 import zlib
 from collections.abc import Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from extract.core.errors import DeskError
-from extract.desk.queue import held_text, story_ids, write_whole
+from extract.core.errors import DeskError, ExtractError
+from extract.desk.queue import held_text, story_ids
 from extract.desk.review import ACCEPTED, OPEN, publication, review, story_file
 from extract.intake.records import COPY
 from extract.pipeline import tables_of_articles, tables_of_seeds
@@ -22,13 +26,13 @@ from extract.sources.anchors import anchors_text, copies_text
 from extract.sources.documents import read_document
 from extract.sources.published import HeldText, announcements, as_text
 from extract.sources.seeds import read_seeds
-from extract.tables.write import replace_folder
+from extract.tables.whole import UNFINISHED, staged, staged_folder
+from extract.tables.write import check_folder
 from extract.versions.feed import data_files
 from extract.versions.packages import Snapshot, keep, read_folder, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from extract.desk.queue import Desk
     from extract.desk.review import Review
@@ -36,7 +40,8 @@ if TYPE_CHECKING:
     from extract.sources.published import StoryFile
     from extract.sources.seeds import Seeds
 
-BEGUN, PUBLICATION, UNDO, DONE, ABANDONED, TAKEN_UP = "begun", "publication", "undo", "done", "abandoned", "taken up"
+BEGUN, PUBLICATION, UNDO, DONE = "begun", "publication", "undo", "done"
+REFUSED, ABANDONED, TAKEN_UP = "refused", "abandoned", "taken up"
 DATA = "data/"  # in the paths of a publication: a file of the tables; all others lie in the folder of seeds
 Files = Mapping[str, bytes | None]  # content by path, None for no file
 
@@ -53,50 +58,99 @@ class Made:
 
 def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Made:
     """Publish these stories, or without a name all that are reviewed. DeskError, with nothing changed, where one cannot be."""
-    with _one_change(desk, reason) as finish:
-        reviews = [review(desk, name) for name in stories or ready(desk)]
+    with _alone(desk):
+        reviews = [review(desk, name) for name in dict.fromkeys(stories or ready(desk))]
         _check(desk, reviews)
         rulings = {one.waiting.story_id: desk.store.last_ruling(one.waiting.story_id) for one in reviews}
-        begun = desk.store.add_entry(BEGUN, desk.by, {"stories": [*rulings]}, reason=reason)
-        return finish(begun, PUBLICATION, after_files(desk, reviews, reason), {"stories": [*rulings], "rulings": rulings})
+        with _begun(desk, {"stories": [*rulings]}, reason) as begun:
+            files = after_files(desk, reviews, reason)
+            return _made(desk, (PUBLICATION, begun, reason), files, {"stories": [*rulings], "rulings": rulings})
 
 
 def undo(desk: Desk, *, reason: str = "") -> Made:
     """Take back the last publication made here: every file has the bytes of before. Its stories wait again, their decisions kept."""
-    with _one_change(desk, reason) as finish:
-        last = next((entry for entry in reversed(standing(desk)) if entry.what == PUBLICATION), None)
+    with _alone(desk):
+        last = next(reversed(standing(desk)), None)
         if last is None:
-            raise DeskError(str(desk.store.folder), "nothing was published here that could be taken back", "", "see `publish --log`")
-        rows = desk.store.database.execute("SELECT path, before, after FROM files WHERE publication = ?", (last.n,)).fetchall()
-        for row in rows:
-            if not row["path"].startswith(DATA) and _held(desk, row["path"]) != _unpacked(row["after"]):
-                wrong = "was changed since that publication"
-                raise DeskError(str(desk.seeds / row["path"]), wrong, "the file as it was published", "put it back, or undo by hand")
-        begun = desk.store.add_entry(BEGUN, desk.by, {"undo": last.n}, reason=reason)
-        before = {row["path"]: _unpacked(row["before"]) for row in rows}
-        return finish(begun, UNDO, before, {"stories": last.content["stories"], "undo": last.n})
+            raise DeskError(str(desk.store.folder), "nothing was published here that could be taken back", "", "python -m extract log")
+        desk, rows = _desk_of(desk, last), _files(desk, last.n)
+        for path in (path for path, pair in rows.items() if not path.startswith(DATA) and _held(desk, path) != pair[1]):
+            wrong = "was changed since that publication"
+            raise DeskError(str(desk.seeds / path), wrong, "the file as it was published", "put it back, or undo by hand")
+        with _begun(desk, {"stories": last.content["stories"], "undo": last.n}, reason) as begun:
+            before: Files = {path: pair[0] for path, pair in rows.items()}
+            if any(path.startswith(DATA) and _held(desk, path) != pair[1] for path, pair in rows.items()):
+                before = _built_anew(desk, before)
+            return _made(desk, (UNDO, begun, reason), before, {"stories": last.content["stories"], "undo": last.n})
+
+
+def _built_anew(desk: Desk, before: Files) -> Files:
+    """The tables of the seeds with these files: something else came into them since, which stays."""
+    kept = {path: content for path, content in before.items() if not path.startswith(DATA)}
+    with TemporaryDirectory() as place:
+        seeds = Path(place) / "seeds"
+        shutil.copytree(desk.seeds, seeds, ignore=shutil.ignore_patterns("originals", "desk"))
+        for path, content in kept.items():
+            with staged(seeds / path, content) as put:
+                put()
+        return kept | {DATA + name: content for name, content in _tables(read_seeds(seeds)).items()}
 
 
 @contextmanager
-def _one_change(desk: Desk, reason: str) -> Iterator[Callable[[int, str, Files, dict[str, Any]], Made]]:
-    """Alone at the desk, after what an interrupted publication left was finished; gives what commits and applies a change."""
+def _alone(desk: Desk) -> Iterator[None]:
+    """Alone at the desk, after what an interrupted publication left was finished."""
     desk.store.database  # the folder and the file  # noqa: B018
     with desk.store.alone():
         recover_alone(desk)
+        yield
 
-        def finish(begun: int, what: str, after: Files, content: dict[str, Any]) -> Made:
-            pairs = {path: (_held(desk, path), new) for path, new in after.items()}
-            changed = {path: pair for path, pair in pairs.items() if path.startswith(DATA) or pair[0] != pair[1]}  # the tables as a whole
-            versions = _keep_versions(desk, pairs)
-            content |= {"begun": begun, "before": versions[0], "after": versions[1]}
-            with desk.store.writing() as database:
-                number = desk.store.add_entry(what, desk.by, content, publication=begun, reason=reason)
-                packed = [(number, path, *map(_packed, pair)) for path, pair in sorted(changed.items())]
-                database.executemany("INSERT INTO files (publication, path, before, after) VALUES (?, ?, ?, ?)", packed)
-            _apply(desk, number)
-            return Made(number=number, stories=tuple(content["stories"]), before=versions[0], after=versions[1])
 
-        yield finish
+@contextmanager
+def _begun(desk: Desk, content: dict[str, Any], reason: str) -> Iterator[int]:
+    """A change that is begun: refused, it is closed; a process that dies leaves it open, to be told at the next start."""
+    number = desk.store.add_entry(BEGUN, desk.by, content, reason=reason)
+    try:
+        yield number
+    except (ExtractError, OSError):
+        with suppress(DeskError):  # what is refused for want of room may not be written down either
+            desk.store.add_entry(REFUSED, desk.by, content, publication=number)
+        raise
+
+
+def _made(desk: Desk, change: tuple[str, int, str], after: Files, content: dict[str, Any]) -> Made:
+    """Commit a change and put its files in their places. All are written beside them first: what has no room is refused before."""
+    what, begun, reason = change
+    pairs = {path: (_held(desk, path), new) for path, new in after.items()}
+    changed = {path: pair for path, pair in pairs.items() if path.startswith(DATA) or pair[0] != pair[1]}  # the tables as a whole
+    before, version = _keep_versions(desk, pairs)
+    content |= {"begun": begun, "before": before, "after": version, "data": os.path.relpath(desk.data.resolve(), desk.seeds.resolve())}
+    with _staged(desk, {path: new for path, (_, new) in changed.items()}) as put:
+        with desk.store.writing() as database:
+            number = desk.store.add_entry(what, desk.by, content, publication=begun, reason=reason)
+            packed = [(number, path, *map(_packed, pair)) for path, pair in sorted(changed.items())]
+            database.executemany("INSERT INTO files (publication, path, before, after) VALUES (?, ?, ?, ?)", packed)
+        put(number)
+    return Made(number=number, stories=tuple(content["stories"]), before=before, after=version)
+
+
+@contextmanager
+def _staged(desk: Desk, files: Files) -> Iterator[Callable[[int], None]]:
+    """Every file written beside its place; what is given puts them all there, the tables as one folder and last, and logs it."""
+    tables = {path.removeprefix(DATA): content for path, content in files.items() if path.startswith(DATA) and content is not None}
+    check_folder(desk.data, tables)
+    with ExitStack() as stack:
+        puts = [
+            stack.enter_context(staged(desk.seeds / path, content))
+            for path, content in sorted(files.items()) if not path.startswith(DATA)
+        ]
+        puts.append(stack.enter_context(staged_folder(desk.data, tables)))
+
+        def put(number: int) -> None:
+            for each in puts:
+                each()
+            desk.store.add_entry(DONE, desk.by, {}, publication=number)
+
+        yield put
 
 
 def recover(desk: Desk) -> tuple[str, ...]:
@@ -109,16 +163,40 @@ def recover(desk: Desk) -> tuple[str, ...]:
 
 def recover_alone(desk: Desk) -> tuple[str, ...]:
     """As `recover`, for one who holds the lock."""
-    told = []
-    for entry in _unfinished(desk):
-        if entry.what == BEGUN:
-            desk.store.add_entry(ABANDONED, desk.by, entry.content, publication=entry.n)
-            told.append(f"publication {entry.n}, begun {entry.at:%Y-%m-%d %H:%M} UTC by {entry.by}, was interrupted: nothing was changed")
-        else:
-            _apply(desk, entry.n)
-            names = ", ".join(entry.content["stories"])
-            told.append(f"{entry.what} {entry.n} of {names} was interrupted after it was made: it is complete now")
-    return tuple(told)
+    return tuple(_recovered(desk, entry) for entry in _unfinished(desk))
+
+
+def _recovered(desk: Desk, entry: Entry) -> str:
+    for left in (*desk.seeds.glob(UNFINISHED), *(desk.seeds / "stories").glob(UNFINISHED)):
+        left.unlink(missing_ok=True)
+    if entry.what == BEGUN:
+        shutil.rmtree(desk.data.resolve().with_name(f".{desk.data.resolve().name}.new"), ignore_errors=True)
+        desk.store.add_entry(ABANDONED, desk.by, entry.content, publication=entry.n)
+        return f"{_named(entry)}, begun {entry.at:%Y-%m-%d %H:%M} UTC by {entry.by}, was interrupted: nothing was changed"
+    desk, rows = _desk_of(desk, entry), _files(desk, entry.n)
+    for path in (path for path, pair in rows.items() if not path.startswith(DATA) and _held(desk, path) not in (None, *pair)):
+        wrong, expected = f"was changed while {_named(entry)} was not complete", "the file as it was, or as it is published"
+        raise DeskError(str(desk.seeds / path), wrong, expected, "move your version away and try again")
+    with _staged(desk, {path: after for path, (_, after) in rows.items()}) as put:
+        put(entry.n)
+    return f"{_named(entry)} was interrupted after it was made: it is complete now"
+
+
+def _desk_of(desk: Desk, entry: Entry) -> Desk:
+    """The desk with the folder of tables that a publication went into, whichever is named today."""
+    return replace(desk, data=Path(os.path.normpath(desk.seeds.resolve() / entry.content["data"])))
+
+
+def _named(entry: Entry) -> str:
+    """What an entry of the log is about: publication or undo, its number, the stories."""
+    what = UNDO if "undo" in entry.content else PUBLICATION
+    return f"{what} {entry.n} of {', '.join(entry.content['stories'])}"
+
+
+def _files(desk: Desk, number: int) -> dict[str, tuple[bytes | None, bytes | None]]:
+    """The files of a publication, each before and after."""
+    rows = desk.store.database.execute("SELECT path, before, after FROM files WHERE publication = ? ORDER BY path", (number,))
+    return {row["path"]: (_unpacked(row["before"]), _unpacked(row["after"])) for row in rows}
 
 
 def _unfinished(desk: Desk) -> list[Entry]:
@@ -263,20 +341,6 @@ def _keep_versions(desk: Desk, pairs: Mapping[str, tuple[bytes | None, bytes | N
         for side in (0, 1)
     ]
     return [keep(files, desk.store.folder / "versions").stem for files in tables]  # type: ignore[arg-type]
-
-
-def _apply(desk: Desk, number: int) -> None:
-    """Write every file of a publication that is not as it shall be; the tables as one folder, last."""
-    rows = desk.store.database.execute("SELECT path, after FROM files WHERE publication = ? ORDER BY path", (number,)).fetchall()
-    files = {row["path"]: _unpacked(row["after"]) for row in rows}
-    for path, content in files.items():
-        if content is None:
-            _place(desk, path).unlink(missing_ok=True)
-        elif not path.startswith(DATA):
-            write_whole(_place(desk, path), content)
-    tables = {path.removeprefix(DATA): content for path, content in files.items() if path.startswith(DATA) and content is not None}
-    replace_folder(desk.data, tables)
-    desk.store.add_entry(DONE, desk.by, {}, publication=number)
 
 
 def _packed(content: bytes | None) -> bytes | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import os
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -15,6 +15,7 @@ from extract.core.ids import cell
 from extract.core.records import Span, Story
 from extract.desk.store import Ruling, Store, now
 from extract.intake.records import Change, Relation
+from extract.tables.whole import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,35 +77,20 @@ class Waiting:
 def add_text(desk: Desk, name: str, content: bytes, received: Mapping[str, str]) -> str:
     """Keep a text as `originals/<name>.txt`, whole or not at all; its hash. A text that is there already stays as it is."""
     digest = sha256(content).hexdigest()
-    database = desk.store.database
-    if database.execute("SELECT 1 FROM texts WHERE sha256 = ?", (digest,)).fetchone():
-        return digest
-    taken = {row["name"] for row in database.execute("SELECT name FROM texts")}
-    free = (f"{name}{end}" for end in ("", *(f"-{n}" for n in range(2, len(taken) + 3))))
-    chosen = next(each for each in free if each not in taken and _may_hold(desk.originals / f"{each}.txt", content))
-    write_whole(desk.originals / f"{chosen}.txt", content)
-    values = (digest, chosen, json.dumps(dict(received), ensure_ascii=False, sort_keys=True), now().isoformat(), desk.by)
-    with desk.store.writing():
-        database.execute("INSERT OR IGNORE INTO texts (sha256, name, received, at, by) VALUES (?, ?, ?, ?, ?)", values)
+    with desk.store.writing() as database:  # one after the other: two texts of one name would take each other's place
+        if database.execute("SELECT 1 FROM texts WHERE sha256 = ?", (digest,)).fetchone():
+            return digest
+        taken = {row["name"] for row in database.execute("SELECT name FROM texts")}
+        free = itertools.chain([name], (f"{name}-{n}" for n in itertools.count(2)))
+        chosen = next(each for each in free if each not in taken and _may_hold(desk.originals / f"{each}.txt", content))
+        write_whole(desk.originals / f"{chosen}.txt", content)
+        values = (digest, chosen, json.dumps(dict(received), ensure_ascii=False, sort_keys=True), now().isoformat(), desk.by)
+        database.execute("INSERT INTO texts (sha256, name, received, at, by) VALUES (?, ?, ?, ?, ?)", values)
     return digest
 
 
 def _may_hold(path: Path, content: bytes) -> bool:
     return not path.exists() or path.read_bytes() == content
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """A file written beside its place, flushed to the disk, then renamed: it is there whole or as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with unfinished.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def add_story(desk: Desk, new: Waiting) -> None:
@@ -162,7 +148,9 @@ def set_head(desk: Desk, story: Waiting, values: Mapping[str, str]) -> None:
             raise DeskError(f"{story.story_id} {name}", "no such part of a story's head", near, "correct the name")
         if name == "published":
             check_day(value, f"{story.story_id} published")
-    desk.store.decide(Ruling(story_id=story.story_id, by=desk.by, action="set", target="story", content=dict(values)))
+    new = {name: value for name, value in values.items() if story.head.get(name) != value}  # a day set twice opens no row again
+    if new:
+        desk.store.decide(Ruling(story_id=story.story_id, by=desk.by, action="set", target="story", content=new))
 
 
 def check_day(value: str, where: str) -> None:

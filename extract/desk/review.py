@@ -104,6 +104,8 @@ def review(desk: Desk, story_id: str) -> Review:
     for ruling in rulings:
         if ruling.target != "story":
             latest[ruling.target] = _decided(latest.get(ruling.target), ruling)
+        elif "published" in ruling.content:
+            latest = {name: _read_anew(row) for name, row in latest.items()}
     proposals = tuple(sorted(latest.values(), key=lambda each: (each.fact.start, each.name)))
     # A story without a figure or an event is done when somebody says so; a copy brings nothing to decide.
     done = bool(proposals) or story.relation.kind == COPY or any(ruling.action == "close" for ruling in rulings)
@@ -133,6 +135,13 @@ def _decided(before: ReviewRow | None, ruling: Ruling) -> ReviewRow:
         name=ruling.target, fact=record_of(ruling.content["record"], kind, ruling.target), read=None if before is None else before.read,
         state=state, by=ruling.by, reason=ruling.reason, others=others,
     )
+
+
+def _read_anew(row: ReviewRow) -> ReviewRow:
+    """The row with another day of publication: what was read and taken is open again, for its times are told from that day."""
+    if row.read is None or row.state != ACCEPTED:
+        return row
+    return replace(row, state=OPEN, fact=row.read, by="", reason="")
 
 
 def accept(desk: Desk, found: Review, names: Iterable[str]) -> None:

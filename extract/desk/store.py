@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+LAYOUT = 1  # of the file; a later program may raise it
 WAIT = 60.0  # seconds that one waits for another's publication, which takes one to five
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS texts (
@@ -76,6 +77,31 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """What goes wrong with a file of the desk becomes a DeskError: another one writes, no permission, no room, or not its content."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        raise DeskError(str(path), f"the desk's file cannot be used ({problem})", *_ADVICE.get(_primary(problem), _BROKEN)) from problem
+
+
+_BROKEN = ("an SQLite file", "move it away: published stories do not depend on it, only what waits for review does")
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: ("", "somebody else is writing or publishing: try again in a minute"),
+    sqlite3.SQLITE_FULL: ("room on the disk", "free some; nothing was changed"),
+    sqlite3.SQLITE_IOERR: ("a disk that can be written", "nothing was changed; look whether the disk is full"),
+    **dict.fromkeys(
+        (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
+        ("a file and a folder that you may write", "take the permission, or work in a copy of the folder"),
+    ),
+}
+
+
+def _primary(problem: sqlite3.Error) -> int:
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF  # the lowest byte says the kind, the others which of that kind
+
+
 class Store:
     """The database in a folder, made at the first use. One for each thread."""
 
@@ -90,41 +116,42 @@ class Store:
     @cached_property
     def database(self) -> sqlite3.Connection:
         """The connection. DeskError where the file cannot be used."""
-        try:
+        path = self.folder / "desk.db"
+        with told(path):
             self.folder.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.folder / "desk.db", timeout=WAIT, isolation_level=None)
+            connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
             connection.row_factory = sqlite3.Row
+            layout = connection.execute("PRAGMA user_version").fetchone()[0]
+            if layout > LAYOUT:
+                wrong, expected = f"the desk's file has layout {layout}", f"at most {LAYOUT}, which this program writes"
+                raise DeskError(str(path), wrong, expected, "work with the newer program that wrote it")
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")  # what was committed outlives a power cut, too
             connection.execute("PRAGMA foreign_keys=ON")
-            connection.executescript(_SCHEMA + _ONLY_ADDED)
-        except (sqlite3.DatabaseError, OSError) as problem:
-            wrong = f"the desk's file cannot be used ({problem})"
-            advice = "move it away: published stories do not depend on it, only what waits for review does"
-            raise DeskError(str(self.folder / "desk.db"), wrong, "an SQLite file that can be written", advice) from None
+            connection.executescript(f"{_SCHEMA}{_ONLY_ADDED}PRAGMA user_version={LAYOUT};")
         return connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: all of it or nothing. DeskError where another writer does not end."""
-        try:
-            self.database.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as problem:
-            raise DeskError(str(self.folder), f"the desk is busy ({problem})", "", "try again in a minute") from None
-        with self.database:  # commits, or takes all back where anything is raised
+        """A transaction: all of it or nothing; inside another it is a part of that one. DeskError where nothing can be written."""
+        if self.database.in_transaction:
             yield self.database
+            return
+        with told(self.folder / "desk.db"):
+            self.database.execute("BEGIN IMMEDIATE")
+            with self.database:  # commits, or takes all back where anything is raised
+                yield self.database
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """While one publishes, nobody else does. The system frees the lock when the process ends, however it ends."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(self.folder / "lock.db", timeout=WAIT, isolation_level=None)
+        path = self.folder / "lock.db"
+        with told(path):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
         try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            lock.close()
-            raise DeskError(str(self.folder), "another publication is under way", "", "try again in a minute") from None
-        try:
+            with told(path):
+                lock.execute("BEGIN EXCLUSIVE")
             yield
         finally:
             lock.close()

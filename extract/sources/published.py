@@ -7,6 +7,7 @@ the quotes are kept, each at its offset.
 
 from __future__ import annotations
 
+import math
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
@@ -16,19 +17,22 @@ import yaml
 from extract.core.errors import DocumentError, RuleError
 from extract.core.ids import cell
 from extract.core.records import Announcement, EventMention, Mention, Period, PlaceMention, Reading, Story, Unplaced
-from extract.core.strict_yaml import YamlMap, check_keys, parse_yaml
+from extract.core.schema import PRECISIONS
+from extract.core.strict_yaml import YamlMap, check_choice, check_keys, parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 Record: TypeAlias = Mention | EventMention | PlaceMention | Unplaced
 SECTIONS: dict[str, type[Record]] = {"figures": Mention, "events": EventMention, "places": PlaceMention, "unplaced": Unplaced}
 HEAD = ("story_id", "update_of", "title", "publisher", "wire", "byline", "published", "url", "language", "licence")
-MAY_BE_EMPTY = {"update_of", "wire", "byline", "url"}
+MAY_BE_EMPTY = {"update_of", "wire", "byline", "url", "licence"}
 ROLES = ("note", "origin")
 _NUMBERS = {"value": float, "value_high": float, "step": float, "confidence": float, "decimals": int, "equivalent_of": int}
 _UNSAID = {"by": "", "was": "", "reason": ""}
+_ROWS = {"places": 1, "actors": 2, "effects": 3}  # lists, each entry of so many texts
+LONGEST_TEXT = 10**8  # characters: an offset beyond is a slip of the hand, and would fill the memory with blanks
 _FLAGS = {"headline", "words", "lasting", "ongoing", "date_is_report"}
 _APART = ("start", "end", "text", "quote", "cells", "period", "compare", "why")  # have lines of their own
 
@@ -37,6 +41,15 @@ class _Dumper(yaml.SafeDumper):
     """Writes text as it is: the reader takes every scalar for text, so 311 and true need no quotes."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]
+
+
+def _written(dumper: _Dumper, value: str) -> yaml.Node:
+    """Text; between double quotes, where all can be written as escapes, if it holds a break of lines of any kind or a control character."""
+    style = None if value.isprintable() else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _written)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +218,8 @@ def parse_story(text: str, file: str) -> StoryFile:
     """The story of a file's text; `file` names it in errors."""
     try:
         content = parse_yaml(text, file)
+        if not isinstance(content, YamlMap):
+            raise RuleError(f"{file}:1", "this is no story", "a mapping that begins with story_id", "restore the file")
         known = (*HEAD, "text", "texts", "publications", "decisions", "fingerprint", *SECTIONS)
         check_keys(content, known, (*(name for name in HEAD if name not in MAY_BE_EMPTY), "text"))
         return _story(content, file)
@@ -213,76 +228,157 @@ def parse_story(text: str, file: str) -> StoryFile:
 
 
 def _story(content: YamlMap, file: str) -> StoryFile:
-    check_keys(content["text"], ("role", "sha256"), ("role", "sha256"))
-    records = {name: tuple(_record(entry, kind) for entry in content.get(name, ())) for name, kind in SECTIONS.items()}
-    if (role := content["text"]["role"]) not in ROLES:
-        raise RuleError(content["text"].where("role"), f"role `{role}` is not known", " or ".join(ROLES), "correct it")
-    published = _day(content, "published")
+    for name in (*HEAD, "fingerprint"):
+        _text(content, name)
+    text = _map(content, "text", ("role", "sha256"))
+    records = {name: tuple(_record(entry, kind) for entry in _maps(content, name)) for name, kind in SECTIONS.items()}
+    if (role := text["role"]) not in ROLES:
+        raise RuleError(text.where("role"), f"role `{role}` is not known", " or ".join(ROLES), "correct it")
+    published = _date(content["published"], content.where("published"))
     story = Story(document_id=content["story_id"], text=_kept_text(content), start=0, end=0, body_start=0, published=published)
     reading = Reading(
         story=story, mentions=records["figures"], events=records["events"], places=records["places"], unplaced=records["unplaced"],
     )
     return StoryFile(
         **{name: content.get(name, "") for name in HEAD if name != "published"}, published=published,
-        role=role, sha256=content["text"]["sha256"], reading=reading, where=file,
-        texts=tuple(HeldText(**_only(entry, HeldText)) for entry in content.get("texts", ())),
-        publications=tuple(_publication(entry) for entry in content.get("publications", ())),
-        decisions=tuple(Decision(**(_UNSAID | _only(entry, Decision))) for entry in content.get("decisions", ())),
+        role=role, sha256=text["sha256"], reading=reading, where=file,
+        texts=tuple(HeldText(**_only(entry, HeldText)) for entry in _maps(content, "texts")),
+        publications=tuple(_publication(entry) for entry in _maps(content, "publications")),
+        decisions=tuple(Decision(**(_UNSAID | _only(entry, Decision, (*_UNSAID,)))) for entry in _maps(content, "decisions")),
         fingerprint=tuple(content.get("fingerprint", "").split()),
     )
 
 
+def _text(entry: YamlMap, name: str) -> str:
+    """What stands under a key; "" where nothing does. RuleError if it is a list or a mapping, or a required text of the head is empty."""
+    value = entry.get(name, "")
+    if not isinstance(value, str) or (not value and name in entry and name in HEAD and name not in MAY_BE_EMPTY):
+        raise RuleError(entry.where(name), f"{name} is no text", f"{name}: words", "write it, between quotes where it is not plain")
+    return value
+
+
+def _map(entry: YamlMap, name: str, keys: Sequence[str]) -> YamlMap:
+    """The mapping under a key, with all of these keys, each a text."""
+    found = entry[name]
+    if not isinstance(found, YamlMap):
+        raise RuleError(entry.where(name), f"{name} is no mapping", f"{name}: {{{', '.join(keys)}}}", "restore the file")
+    check_keys(found, keys, keys)
+    for key in keys:
+        _text(found, key)
+    return found
+
+
+def _maps(content: YamlMap, name: str) -> Sequence[YamlMap]:
+    """The list of entries under a key; none where it does not stand."""
+    found = content.get(name, ())
+    if not isinstance(found, list | tuple) or not all(isinstance(entry, YamlMap) for entry in found):
+        wrong = f"{name} is not a list of mappings"
+        raise RuleError(content.where(name), wrong, "an entry a line, each with a dash", "restore the file")
+    return found
+
+
 def _kept_text(content: YamlMap) -> str:
     """What is kept of the text: every quote at its offset, blanks between."""
-    places = [(*_span(entry, entry["at"]), entry["quote"]) for name in SECTIONS for entry in content.get(name, ())]
-    cells = [(each, entry) for entry in content.get("figures", ()) for each in entry.get("cells", ())]
-    places += [(*_span(entry, each[1]), each[2]) for each, entry in cells]
+    places = [(*_span(entry, entry["at"]), entry["quote"]) for name in SECTIONS for entry in _maps(content, name)]
+    places += [(start, end, quote) for entry in _maps(content, "figures") for _, start, end, quote in _cells(entry)]
     kept = [" "] * max((end for _, end, _ in places), default=0)
     for start, end, quote in places:
         kept[start:end] = quote
     return "".join(kept)
 
 
+def _cells(entry: YamlMap) -> Iterator[tuple[str, int, int, str]]:
+    """The words that gave single cells: column, start, end, quote."""
+    cells = entry.get("cells", ())
+    for each in cells if isinstance(cells, list | tuple) else (cells,):
+        if not _is_row(each, 3):
+            raise RuleError(entry.where("cells"), "cells are not given", "[[column, 120-131, words], ...]", "restore the file")
+        name, at, quote = each
+        start, end = _span(entry, at, "cells")
+        if end - start != len(quote):
+            wrong = f"the quote `{quote}` of cells is not {end - start} characters long"
+            raise RuleError(entry.where("cells"), wrong, f"the text at {at}", "restore the file")
+        yield name, start, end, quote
+
+
+def _is_row(value: object, length: int) -> bool:
+    return isinstance(value, list) and len(value) == length and all(isinstance(each, str) for each in value)
+
+
 def _record(entry: YamlMap, kind: type[Record]) -> Any:
     check_keys(entry, ("quote", "at", "reads", "period", "compare", "cells", "why"), ("quote", "at"))
+    for name in ("quote", "at", "period", "compare", "why"):
+        _text(entry, name)
     start, end = _span(entry, entry["at"])
     if end - start != len(entry["quote"]):
         wrong = f"the quote `{entry['quote']}` is not {end - start} characters long"
         raise RuleError(entry.where("quote"), wrong, f"the text at {entry['at']}", "restore the file")
-    given = entry.get("reads", {})
-    if given:
-        check_keys(given, [each.name for each in fields(kind) if each.name not in _APART])
     quote = "quote" if kind is Unplaced else "text"
     values: dict[str, Any] = {"value": None} if kind is Mention else {}
-    values |= {name: _value(given, name) for name in given} | {quote: entry["quote"], "start": start, "end": end}
+    values |= _read_values(entry, kind) | {quote: entry["quote"], "start": start, "end": end}
     values |= {name: _period(entry, name) for name in ("period", "compare") if name in entry}
     if "cells" in entry:
-        values["cells"] = tuple((name, *_span(entry, at)) for name, at, _ in entry["cells"])
+        values["cells"] = tuple((name, at, to) for name, at, to, _ in _cells(entry))
     if "why" in entry:
         values["why"] = entry["why"]
+    return _made(entry, kind, values)
+
+
+def _made(entry: YamlMap, kind: type[Record], values: Mapping[str, Any]) -> Any:
+    """The record; RuleError where it lacks a value, or has one that such a record has not."""
+    names = {each.name for each in fields(kind)}
+    for name in (name for name in values if name not in names):
+        raise RuleError(entry.where(name), f"{name} has no place here", ", ".join(sorted(names)), "remove it")
     for name in (each.name for each in fields(kind) if each.default is MISSING and each.name not in values):
         raise RuleError(entry.where(), f"`{name}` is missing", f"reads: {{{name}: ...}}", "add it")
     return kind(**values)
 
 
+def _read_values(entry: YamlMap, kind: type[Record]) -> dict[str, Any]:
+    given = entry.get("reads", YamlMap(entry.where(), 0))
+    if not isinstance(given, YamlMap):
+        raise RuleError(entry.where("reads"), "reads is no mapping", "reads: {unit: t, ...}", "restore the file")
+    check_keys(given, [each.name for each in fields(kind) if each.name not in _APART])
+    return {name: _value(given, name) for name in given}
+
+
 def _value(given: YamlMap, name: str) -> Any:
-    value = given[name]
-    if isinstance(value, list):
-        return tuple(tuple(each) if isinstance(each, list) else each for each in value)
+    if name in _ROWS:
+        return _rows(given, name, _ROWS[name])
+    value = _text(given, name)
     if name in _FLAGS:
+        check_choice(given, name, ("true", "false"))
         return value == "true"
     if name in _NUMBERS:
-        try:
-            return _NUMBERS[name](value)
-        except ValueError:
-            raise RuleError(given.where(name), f"{name} `{value}` is not a number", "digits", "correct it") from None
+        return _number(given, name)
     return value
 
 
-def _span(entry: YamlMap, text: str) -> tuple[int, int]:
+def _number(given: YamlMap, name: str) -> float:
+    number: float
+    try:
+        number = _NUMBERS[name](given[name])
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise RuleError(given.where(name), f"{name} `{given[name]}` is not a number", "digits", "correct it")
+    return number
+
+
+def _rows(given: YamlMap, name: str, length: int) -> tuple[Any, ...]:
+    """A list of texts, or of rows of so many texts."""
+    value = given[name]
+    rows = [[each] if isinstance(each, str) and length == 1 else each for each in value] if isinstance(value, list) else [value]
+    if not all(_is_row(each, length) for each in rows):
+        expected = f"{name}: [{', '.join(['words' if length == 1 else '[' + ', '.join(['words'] * length) + ']', '...'])}]"
+        raise RuleError(given.where(name), f"{name} is no such list", expected, "correct it")
+    return tuple(row[0] if length == 1 else tuple(row) for row in rows)
+
+
+def _span(entry: YamlMap, text: str, key: str = "at") -> tuple[int, int]:
     start, _, end = text.partition("-")
-    if not (start.isdigit() and end.isdigit() and int(start) < int(end)):
-        raise RuleError(entry.where("at"), f"`{text}` is no stretch of text", "two whole numbers such as 120-131", "restore the file")
+    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end) <= LONGEST_TEXT):
+        raise RuleError(entry.where(key), f"`{text}` is no stretch of text", "two whole numbers such as 120-131", "restore the file")
     return int(start), int(end)
 
 
@@ -290,15 +386,13 @@ def _period(entry: YamlMap, name: str) -> Period:
     days, _, rest = entry[name].partition(" ")
     precision, _, rule = rest.partition(" ")
     start, dots, end = days.partition("..")
-    if not dots or not precision:
+    if not dots or precision not in PRECISIONS or not (start or end):
         wrong = f"{name} `{entry[name]}` is no period"
         raise RuleError(entry.where(name), wrong, "2025-02-01..2025-02-28 month and a rule", "restore the file")
-    ends = [_date(text, entry.where(name)) if text else None for text in (start, end)]
-    return Period(start=ends[0], end=ends[1], precision=precision, rule_id=rule)
-
-
-def _day(content: YamlMap, name: str) -> date:
-    return _date(content[name], content.where(name))
+    first, last = (_date(text, entry.where(name)) if text else None for text in (start, end))
+    if first and last and first > last:
+        raise RuleError(entry.where(name), f"{first} lies after {last}", "the earlier day first", "exchange them")
+    return Period(start=first, end=last, precision=precision, rule_id=rule)
 
 
 def _date(text: str, where: str) -> date:
@@ -308,16 +402,20 @@ def _date(text: str, where: str) -> date:
         raise RuleError(where, f"`{text}` is not a date", "YYYY-MM-DD", "correct it") from None
 
 
-def _only(entry: YamlMap, kind: type[HeldText] | type[Publication] | type[Decision]) -> dict[str, str]:
-    check_keys(entry, [each.name for each in fields(kind)])
-    return dict(entry)
+def _only(entry: YamlMap, kind: type[HeldText] | type[Publication] | type[Decision], unsaid: Collection[str] = ()) -> dict[str, str]:
+    """The texts of an entry; those without a default, but for the `unsaid`, must stand there."""
+    needed = [each.name for each in fields(kind) if each.default is MISSING and each.name not in unsaid]
+    check_keys(entry, [each.name for each in fields(kind)], needed)
+    return {name: _text(entry, name) for name in entry}
 
 
 def _publication(entry: YamlMap) -> Publication:
-    given = {"by": "", "reason": ""} | _only(entry, Publication)
-    at: datetime
+    given = {"at": "", "by": "", "reason": ""} | _only(entry, Publication, ("at", "by", "reason"))
+    at: datetime | None
     try:
         at = datetime.fromisoformat(given["at"])
-    except (KeyError, ValueError):
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
         raise RuleError(entry.where("at"), "a publication has no time", "at: 2025-03-28T09:30:00Z", "restore the file") from None
     return Publication(at=at, by=given["by"], reason=given["reason"])

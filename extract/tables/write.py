@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
-import shutil
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -16,6 +14,7 @@ from extract.core.errors import TableError
 from extract.core.ids import Row, cell, csv_text
 from extract.core.paths import FEED
 from extract.core.schema import BY_NAME, TABLES, Field, Table
+from extract.tables.whole import staged_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,40 +122,24 @@ def changed(files: Mapping[str, bytes], folder: Path) -> tuple[str, ...]:
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put `files` in the place of `folder` in one go: written beside it, flushed to disk, then renamed."""
-    folder = folder.resolve()
-    new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
-    _recover(folder, old)
+    """Put `files` in the place of `folder` in one go, or leave all as it was. TableError where they cannot be written."""
+    check_folder(folder, files)
+    try:
+        with staged_folder(folder, files) as put:
+            put()
+    except OSError as error:
+        wrong = f"the tables could not be written ({error.strerror})"
+        raise TableError(str(folder), wrong, "", "nothing was changed; free the disk or the folder") from error
+
+
+def check_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """TableError where something else than tables would be lost with the folder."""
     if folder.exists() and not folder.is_dir():
         raise TableError(str(folder), "this is a file", "a folder", "name another one")
     known = {f"{table.name}.csv" for table in TABLES} | {FEED, *files}
     for foreign in sorted(path.name for path in folder.glob("*") if path.name not in known)[:1]:
         wrong = f"the folder holds `{foreign}`, which is no table"
         raise TableError(str(folder), wrong, "a folder of tables only", "name another folder, or move the file")
-    try:
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(parents=True)
-        for name, content in files.items():
-            with (new / name).open("wb") as handle:
-                handle.write(content)
-                handle.flush()
-                os.fsync(handle.fileno())
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-    except OSError as error:
-        wrong = f"the tables could not be written ({error.strerror})"
-        raise TableError(str(folder), wrong, "", "nothing was changed; free the disk or the folder") from error
-    finally:
-        _recover(folder, old)
-        shutil.rmtree(new, ignore_errors=True)
-
-
-def _recover(folder: Path, old: Path) -> None:
-    """After a break between the two renames the old folder goes back; after a success it goes away."""
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
