@@ -57,6 +57,8 @@ def _told(one: Added) -> Iterator[str]:
     lacking = [name for name in ("title", "publisher", "published") if not one.head.get(name)]
     for note in one.notes:
         yield f"  {note}"
+    if not one.queued:
+        yield f"  to correct what was published of it: python -m extract review --story {one.story_id}"
     if lacking and one.queued:
         yield f"  not found in it: {', '.join(lacking)}; say it with review --story {one.story_id} --set story {lacking[0]}=..."
     for change in one.relation.what_changed:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from extract.core.errors import DeskError
 from extract.core.ids import cell, slug
 from extract.core.records import Document
-from extract.desk.publishing import TAKEN_UP
 from extract.desk.queue import HEAD, Waiting, add_story, add_text, check_day, story_ids, waiting
 from extract.desk.review import review
-from extract.desk.store import Ruling, now
+from extract.desk.store import TAKEN_UP, Ruling, now
 from extract.intake.proposing import propose, story_id
 from extract.intake.records import SAME, KnownText, PublicationDay, Relation, Suggestion
 from extract.intake.relations import relation
@@ -38,6 +37,15 @@ LONGEST_NAME = 60  # letters of a file's name in `originals/`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A story found in a received text and not kept yet: what is proposed of it, and what it is to the known ones."""
+
+    proposal: Proposal
+    relation: Relation
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """A story that was found in a received text: where it waits, or why it does not; `notes` are lines for the reviewer."""
 
@@ -55,42 +63,110 @@ def add(desk: Desk, name: str, content: bytes, given: Mapping[str, str]) -> tupl
 
     DocumentError or DeskError, with nothing kept, where the file cannot be read or a value cannot be.
     """
-    if "published" in given:
-        check_day(given["published"], "--published")
-    proposals = [proposal for incoming in read_upload(name, content) for proposal in propose(incoming, now().date())]
+    found = candidates(desk, name, content, given)
     with desk.store.writing():  # all stories of a file or none; two who add at once do not take one id
-        return tuple(_all_added(desk, proposals, given))
+        return tuple(enqueue(desk, one) for one in found)
 
 
-def _all_added(desk: Desk, proposals: Sequence[Proposal], given: Mapping[str, str]) -> Iterator[Added]:
-    known = list(known_texts(desk))
-    said: dict[str, Any] = {key: Suggestion(value=value, source="given") for key, value in given.items()}
-    if "published" in given:
-        said["published"] = PublicationDay(day=date.fromisoformat(given["published"]), source="given")
-    for proposal in proposals:
-        taken = {*story_ids(desk), *(text.story_id for text in known)}
-        added = _add(desk, _named(replace(proposal, **said), taken), known)
-        known.append(KnownText(story_id=added.story_id, title=proposal.title.value, story=proposal.story))
-        yield added
+def candidates(
+    desk: Desk, name: str, content: bytes, given: Mapping[str, str] | None = None, *, earlier: Sequence[Candidate] = (),
+) -> tuple[Candidate, ...]:
+    """Every story of a received file; nothing is kept. `earlier` are those of files received with it. Errors as of `add`."""
+    given = given or {}
+    check_head(given, name)
+    known = [*known_texts(desk), *map(_as_known, earlier)]
+    taken = {*_queued(desk), *(text.story_id for text in known)}
+    found: list[Candidate] = []
+    for incoming in read_upload(name, content):
+        for proposal in propose(incoming, now().date()):
+            one = _related(_named(with_head(proposal, given), taken), known)
+            known.append(KnownText(story_id=_target(one), title=one.proposal.title.value, story=one.proposal.story))
+            taken.add(one.proposal.story_id)
+            found.append(one)
+    return tuple(found)
 
 
-def _named(proposal: Proposal, taken: Collection[str]) -> Proposal:
-    return replace(proposal, story_id=story_id(proposal, taken))
+def _queued(desk: Desk) -> Sequence[str]:
+    """The ids in the queue; to look makes no database."""
+    return story_ids(desk) if desk.store.exists else ()
 
 
-def _add(desk: Desk, proposal: Proposal, known: Sequence[KnownText]) -> Added:
-    incoming = proposal.incoming
-    found = relation(proposal.story, known, sha256=incoming.text_sha256)
-    head = head_of(proposal)
-    notes = (*proposal.problems, *_doubts(proposal))
-    if found.kind == SAME:
-        notes = (*notes, f"this text is known; to correct what was published of it: python -m extract review --story {found.story_id}")
-        return Added(story_id=found.story_id, name=incoming.name, relation=found, head=head, queued=False, notes=notes)
-    digest = add_text(desk, _file_name(proposal), incoming.text.encode(), _received(incoming))
-    add_story(desk, Waiting(story_id=proposal.story_id, sha256=digest, story=proposal.story, head=head, relation=found))
-    return Added(
-        story_id=proposal.story_id, name=incoming.name, relation=found, head=head, on_topic=proposal.on_topic, notes=notes,
+def _as_known(one: Candidate) -> KnownText:
+    proposal = one.proposal
+    return KnownText(
+        story_id=_target(one), title=proposal.title.value, sha256=proposal.incoming.text_sha256, story=proposal.story,
     )
+
+
+def _target(one: Candidate) -> str:
+    """The id that a text like this one would be told to repeat."""
+    return one.relation.story_id if one.relation.kind == SAME else one.proposal.story_id
+
+
+def with_head(proposal: Proposal, given: Mapping[str, str]) -> Proposal:
+    """The proposal with what a person says of it: the head by name, and `story_id`. An empty day is one that nobody knows."""
+    said: dict[str, Any] = {key: Suggestion(value=value, source="given") for key, value in given.items() if key not in _UNLIKE}
+    if "published" in given:
+        day = date.fromisoformat(given["published"]) if given["published"] else None
+        said["published"] = PublicationDay(day=day, source="given")
+    return replace(proposal, **said)
+
+
+def check_head(given: Mapping[str, str], where: str) -> None:
+    """DeskError for a day that cannot be, or an id that could not name a file."""
+    if given.get("published"):
+        check_day(given["published"], f"{where} published")
+    name = given.get("story_id", "")
+    if name != slug(name):
+        raise DeskError(f"{where} story_id", f"`{name}` cannot name a story", slug(name) or "letters, digits and hyphens", "correct it")
+
+
+_UNLIKE = ("published", "story_id")  # what is no suggestion with a source
+
+
+def _related(proposal: Proposal, known: Sequence[KnownText]) -> Candidate:
+    found = relation(proposal.story, known, sha256=proposal.incoming.text_sha256)
+    return Candidate(proposal=proposal, relation=found, notes=(*proposal.problems, *_doubts(proposal)))
+
+
+def _named(proposal: Proposal, taken: Collection[str], name: str = "") -> Proposal:
+    return replace(proposal, story_id=name or story_id(proposal, taken))
+
+
+def enqueue(desk: Desk, found: Candidate, given: Mapping[str, str] | None = None) -> Added:
+    """The candidate in the queue, with the head as far as a person says it; what it is to the known stories is looked up anew.
+
+    Its id follows what is said, unless `story_id` is. DeskError, with nothing kept, for a value that cannot be.
+    """
+    given, proposal = given or {}, found.proposal
+    check_head(given, proposal.story_id)
+    known = list(known_texts(desk))
+    taken, name = {*_queued(desk), *(text.story_id for text in known)}, given.get("story_id", "")
+    if name in taken:
+        raise DeskError(name, "there is a story of that id", "an id of its own", "choose another")
+    if given or proposal.story_id in taken:
+        proposal = _named(with_head(proposal, given), taken, name)
+    same = found.relation.kind == SAME or _is_held(proposal, known)
+    kin = relation(proposal.story, known, sha256=proposal.incoming.text_sha256 if same else "")
+    return _keep(desk, replace(found, proposal=proposal, relation=kin))
+
+
+def _is_held(proposal: Proposal, known: Sequence[KnownText]) -> bool:
+    """Whether this very story, not only another one of its text, is known."""
+    digest, start = proposal.incoming.text_sha256, proposal.story.start
+    return any(one.sha256 == digest and one.story is not None and one.story.start == start for one in known)
+
+
+def _keep(desk: Desk, found: Candidate) -> Added:
+    proposal, incoming, head = found.proposal, found.proposal.incoming, head_of(found.proposal)
+    told = Added(
+        story_id=proposal.story_id, name=incoming.name, relation=found.relation, head=head, on_topic=proposal.on_topic, notes=found.notes,
+    )
+    if found.relation.kind == SAME:
+        return replace(told, story_id=found.relation.story_id, queued=False)
+    digest = add_text(desk, _file_name(proposal), incoming.text.encode(), _received(incoming))
+    add_story(desk, Waiting(story_id=proposal.story_id, sha256=digest, story=proposal.story, head=head, relation=found.relation))
+    return told
 
 
 def head_of(proposal: Proposal) -> dict[str, str]:

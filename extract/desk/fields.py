@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from extract.core.calendars import NAMED_LENGTHS, month_end, months_of, quarter, whole_year
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from extract.core.calendars import Days
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What a person may set on a figure or an event: its name, the words it may be (none: free text), whether it takes several."""
+
+    name: str
+    words: tuple[str, ...] = ()
+    several: bool = False
+    is_open: bool = False  # other words may be written, too: units made of two
+
 
 PARTS = ("agent", "target", "party")
 WHOLE = "all origins"  # of a total
@@ -42,6 +53,31 @@ def changed(fact: Mention | EventMention, values: Mapping[str, str], where: str)
     return replace(fact, **new, review="corrected")
 
 
+def fields_of(kind: type[Mention | EventMention]) -> tuple[Field, ...]:
+    """The fields of a figure or an event that can be set, in their order, with the words of the vocabularies."""
+    words = _vocabulary()
+    return tuple(
+        Field(name=each.name, words=words.get(each.name, ()), several=each.name in ("places", "actors"), is_open=each.name == "unit")
+        for each in fields(kind) if each.name not in _FIXED
+    )
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[str, ...]]:
+    places, actors = (
+        tuple(dict.fromkeys(each.name for each in known.values())) for known in (read_places(), read_actors())
+    )
+    return {
+        **{name: tuple(words) for name, words in _WORDS.items()},
+        "metric": tuple(metrics().entries), "event_type": tuple(event_types().entries),
+        "commodity": tuple(dict.fromkeys(one.name for one in known_commodities().values())), "unit": (*sorted(known_units()), *_USUAL_UNITS),
+        **dict.fromkeys(("origin", "destination"), (WHOLE, *places)), **dict.fromkeys(("place", "places"), places), "actor": actors,
+        "actors": tuple(f"{name}:{part}" for name in actors for part in PARTS), **dict.fromkeys(_FLAGS, ("true", "false")),
+    }
+
+
+_FLAGS = ("lasting", "ongoing", "date_is_report")
+_USUAL_UNITS = ("CNY/kg", "CNY/t", "USD/kg", "USD/t", "t/month", "t/year")  # of two parts, as most texts print them
 _FIXED = (
     "start", "end", "text", "cells", "review", "equivalent_of", "headline", "decimals", "step", "words", "rule_id", "confidence", "why",
     "object",
@@ -134,8 +170,6 @@ def _effect(value: str, where: str) -> tuple[str, str, str]:
     return _place(parts[0], where), _one(parts[1], FLOWS, where), _one(parts[2], EFFECTS, where)
 
 
-
-
 def period(value: str, where: str) -> Period:
     """A period as a person writes it: 2025, 2025-Q1, 2025-02, 2025-02-14, or two of them with `..` between; an end may be open."""
     first, dots, last = value.partition("..")
@@ -171,6 +205,6 @@ def _days(text: str, where: str) -> Days:
 _LISTS: dict[str, Callable[[str, str], Any]] = {"places": _place, "actors": _actor, "effects": _effect}
 _PARSERS: dict[str, Callable[[str, str], Any]] = {
     **dict.fromkeys(("period", "compare"), period), **dict.fromkeys(("value", "value_high"), _number),
-    **dict.fromkeys(("lasting", "ongoing", "date_is_report"), _flag), **dict.fromkeys(("origin", "destination"), _end_of_flow),
+    **dict.fromkeys(_FLAGS, _flag), **dict.fromkeys(("origin", "destination"), _end_of_flow),
     "place": _place, "unit": _unit, "metric": _metric, "event_type": _event_type, "commodity": _commodity, "actor": _named_actor,
 }

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from extract.core.errors import DeskError, ExtractError
 from extract.desk.queue import held_text, story_ids
 from extract.desk.review import ACCEPTED, OPEN, publication, review, story_file
+from extract.desk.store import ABANDONED, BEGUN, DONE, PUBLICATION, REFUSED, TAKEN_UP, UNDO
 from extract.intake.records import COPY
 from extract.pipeline import tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from extract.sources.published import StoryFile
     from extract.sources.seeds import Seeds
 
-BEGUN, PUBLICATION, UNDO, DONE = "begun", "publication", "undo", "done"
-REFUSED, ABANDONED, TAKEN_UP = "refused", "abandoned", "taken up"
 DATA = "data/"  # in the paths of a publication: a file of the tables; all others lie in the folder of seeds
 Files = Mapping[str, bytes | None]  # content by path, None for no file
 
@@ -155,7 +154,7 @@ def _staged(desk: Desk, files: Files) -> Iterator[Callable[[int], None]]:
 
 def recover(desk: Desk) -> tuple[str, ...]:
     """Finish what was interrupted; a sentence for each publication that was. Nothing to do where the desk was never used."""
-    if not desk.store.exists or not _unfinished(desk):
+    if not desk.store.exists or not desk.store.unfinished():
         return ()
     with desk.store.alone():
         return recover_alone(desk)
@@ -163,7 +162,7 @@ def recover(desk: Desk) -> tuple[str, ...]:
 
 def recover_alone(desk: Desk) -> tuple[str, ...]:
     """As `recover`, for one who holds the lock."""
-    return tuple(_recovered(desk, entry) for entry in _unfinished(desk))
+    return tuple(_recovered(desk, entry) for entry in desk.store.unfinished())
 
 
 def _recovered(desk: Desk, entry: Entry) -> str:
@@ -199,13 +198,6 @@ def _files(desk: Desk, number: int) -> dict[str, tuple[bytes | None, bytes | Non
     return {row["path"]: (_unpacked(row["before"]), _unpacked(row["after"])) for row in rows}
 
 
-def _unfinished(desk: Desk) -> list[Entry]:
-    """Entries that nothing followed: begun without a publication, publications whose files may not be written."""
-    entries = desk.store.entries()
-    followed = {entry.publication for entry in entries}
-    return [entry for entry in entries if entry.n not in followed and entry.what in (BEGUN, PUBLICATION, UNDO)]
-
-
 def standing(desk: Desk) -> tuple[Entry, ...]:
     """Publications and undos of the log, without those that were taken back and what took them back."""
     entries = desk.store.entries()
@@ -221,16 +213,33 @@ def settled(desk: Desk) -> dict[str, int]:
     return out
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A publication or undo as the log tells it; `taken_back` says that a later undo followed."""
+
+    entry: Entry
+    stories: tuple[str, ...]
+    versions: str
+    taken_back: bool
+
+
+def past(desk: Desk) -> Iterator[Past]:
+    """Every publication and undo, oldest first, those that were interrupted before they changed anything, too."""
+    entries = desk.store.entries()
+    undone = {entry.content["undo"] for entry in entries if entry.what == UNDO}
+    for entry in entries:
+        if entry.what in (PUBLICATION, UNDO, ABANDONED):
+            versions = f"{entry.content['before']} -> {entry.content['after']}" if "after" in entry.content else "nothing was changed"
+            yield Past(entry=entry, stories=tuple(entry.content.get("stories", ())), versions=versions, taken_back=entry.n in undone)
+
+
 def history(desk: Desk) -> Iterator[str]:
     """A line for each publication and undo, oldest first."""
-    undone = {entry.content["undo"] for entry in desk.store.entries() if entry.what == UNDO}
-    for entry in desk.store.entries():
-        if entry.what in (PUBLICATION, UNDO, ABANDONED):
-            stories = ", ".join(entry.content.get("stories", ()))
-            versions = f"{entry.content['before']} -> {entry.content['after']}" if "after" in entry.content else "nothing was changed"
-            told = ("", "  taken back")[entry.n in undone]
-            reason = f"  ({entry.reason})" if entry.reason else ""
-            yield f"{entry.n}  {entry.at:%Y-%m-%d %H:%M} UTC  {entry.by}  {entry.what}  {stories}  {versions}{told}{reason}"
+    for one in past(desk):
+        entry, back = one.entry, ("", "  taken back")[one.taken_back]
+        reason = f"  ({entry.reason})" if entry.reason else ""
+        stories = ", ".join(one.stories)
+        yield f"{entry.n}  {entry.at:%Y-%m-%d %H:%M} UTC  {entry.by}  {entry.what}  {stories}  {one.versions}{back}{reason}"
 
 
 def is_due(desk: Desk, story_id: str) -> bool:

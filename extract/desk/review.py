@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extract.core.errors import DeskError
@@ -20,6 +21,7 @@ from extract.sources.published import Decision, Publication, StoryFile, record_o
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from extract.core.records import Story
     from extract.desk.queue import Desk, Waiting
 
 Fact: TypeAlias = Mention | EventMention
@@ -98,7 +100,7 @@ class Review:
 def review(desk: Desk, story_id: str) -> Review:
     """The story as it stands: read anew, with every decision so far."""
     story = waiting(desk, story_id)
-    reading = read_story(story.story, load_rules())
+    reading = _read(story.story)
     latest: dict[str, ReviewRow] = {name: ReviewRow(name=name, fact=fact, read=fact) for name, fact in _named(reading).items()}
     rulings = desk.store.decisions(story_id)
     for ruling in rulings:
@@ -112,6 +114,18 @@ def review(desk: Desk, story_id: str) -> Review:
     return Review(
         waiting=story, reading=reading, rows=proposals, closed=done and all(each.state != OPEN for each in proposals),
     )
+
+
+@lru_cache(maxsize=8)  # the stories that a few reviewers have open: a long one takes a second, and each decision needs its reading
+def _read(story: Story) -> Reading:
+    """What is read in a story; the same words, cut and dated alike, are read once."""
+    return read_story(story, load_rules())
+
+
+def as_seen(found: Review, row: ReviewRow) -> bool:
+    """Whether a row still stands as somebody saw it: nobody decided on it since."""
+    now_row = next((each for each in found.rows if each.name == row.name), None)
+    return now_row is not None and (now_row.fact, now_row.state, now_row.by) == (row.fact, row.state, row.by)
 
 
 def _named(reading: Reading) -> dict[str, Fact]:

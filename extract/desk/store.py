@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+BEGUN, PUBLICATION, UNDO, DONE = "begun", "publication", "undo", "done"
+REFUSED, ABANDONED, TAKEN_UP = "refused", "abandoned", "taken up"
 LAYOUT = 1  # of the file; a later program may raise it
 WAIT = 60.0  # seconds that one waits for another's publication, which takes one to five
 _SCHEMA = """
@@ -168,6 +170,12 @@ class Store:
         return tuple(
             Entry(**{**dict(row), "at": datetime.fromisoformat(row["at"]), "content": json.loads(row["content"])}) for row in rows
         )
+
+    def unfinished(self) -> tuple[Entry, ...]:
+        """Entries of the log that nothing followed: begun without a publication, publications whose files may not be written."""
+        entries = self.entries()
+        followed = {entry.publication for entry in entries}
+        return tuple(entry for entry in entries if entry.n not in followed and entry.what in (BEGUN, PUBLICATION, UNDO))
 
     def decide(self, *rulings: Ruling) -> None:
         """Decisions more, all or none; nothing that was decided before is changed."""

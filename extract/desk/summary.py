@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.core.records import Mention
@@ -12,7 +14,7 @@ from extract.desk.review import OPEN, review, shown
 from extract.versions.report import report, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extract.desk.queue import Desk
     from extract.desk.review import Review, ReviewRow
@@ -52,6 +54,51 @@ def marks(found: Review) -> tuple[Mark, ...]:
         if not any(mark.start < other.end and other.start < mark.end for other in taken):
             taken.append(mark)
     return tuple(sorted(taken, key=lambda each: each.start))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of the story with the number and the event that it belongs to."""
+
+    start: int
+    end: int
+    number: Mark | None
+    event: Mark | None
+
+
+def pieces(found: Review) -> tuple[Piece, ...]:
+    """The story's text, whole and in order, cut wherever a number or an event begins or ends; here an event may hold numbers."""
+    numbers, events = [each for each in marks(found) if each.kind != EVENT], _events(found)
+    story = found.waiting.story
+    cuts = {story.start, story.end}.union(*((each.start, each.end) for each in (*numbers, *events)))
+    edges = sorted(cut for cut in cuts if story.start <= cut <= story.end)
+    return tuple(
+        Piece(start=start, end=end, number=_over(numbers, start, end), event=_over(events, start, end)) for start, end in pairwise(edges)
+    )
+
+
+def _over(of: Sequence[Mark], start: int, end: int) -> Mark | None:
+    return next((each for each in of if each.start <= start and end <= each.end), None)
+
+
+def _events(found: Review) -> list[Mark]:
+    """The words of each event; of two that cross the first."""
+    taken: list[Mark] = []
+    for row in found.rows:
+        fact = row.fact
+        if not isinstance(fact, Mention) and not any(fact.start < other.end and other.start < fact.end for other in taken):
+            taken.append(Mark(start=fact.start, end=fact.end, kind=EVENT, row=row.name))
+    return taken
+
+
+def find_words(found: Review, words: str, start: int | None = None) -> tuple[int, int] | None:
+    """Where these words stand in the story: at `start` or nearest to it, else the first time; blanks may differ. None where they do not."""
+    story = found.waiting.story
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    places = [each.span() for each in re.finditer(pattern, story.text[story.start : story.end])] if pattern else []
+    near = 0 if start is None else start - story.start
+    best = min(places, key=lambda span: abs(span[0] - near), default=None)
+    return None if best is None else (best[0] + story.start, best[1] + story.start)
 
 
 def queue_lines(desk: Desk) -> Iterator[str]:
