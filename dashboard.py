@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 import views
-from charts.wording.pages import PAGES
-from views.shell import state
+from charts.wording.pages import DESK, PAGES
+from views.shell import desk, state
 
 FIRST, _ = PAGES[0]
 st.set_page_config(
@@ -17,8 +17,15 @@ st.set_page_config(
     layout="wide",
     menu_items={"About": "Kachin rare earths: what moved, and what is known. Every figure opens its source."},
 )
+HIDDEN = () if desk.is_open() else DESK
 page = st.navigation(
-    [st.Page(Path(views.__file__).with_name(f"{name}.py"), title=title, default=name == FIRST) for name, title in PAGES], position="top",
+    [
+        st.Page(Path(views.__file__).with_name(f"{name}.py"), title=title, default=name == FIRST,
+                visibility="hidden" if name in HIDDEN else "visible")
+        for name, title in PAGES
+    ],
+    position="top",
 )
 state.enter(page.url_path)
+desk.recovered()
 page.run()

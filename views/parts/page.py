@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 _COPY = Path(__file__).with_name("copy_link.html").read_text(encoding="utf-8")
 
 
-def begin(title: str) -> Tables:
-    """Draw the head of a page and give the tables as of the day chosen. Ends the run with an error in words where there are no tables."""
+def begin(title: str, *, steps: bool = True) -> Tables:
+    """Draw the head of a page and give the tables as of the day chosen. Ends the run with an error in words where there are no tables.
+
+    Without `steps` there is no control of the day: for a page that is about what comes next.
+    """
     style.sheet()
     style.watch()
     st.session_state["notice_slot"] = st.container(key="notices")
@@ -37,7 +40,8 @@ def begin(title: str) -> Tables:
         st.title(plain(title), anchor=False)
         st.caption(plain(_ground(standing(tables))))
     _tell_version()
-    _choose_day(tables)
+    if steps:
+        _choose_day(tables)
     return tables
 
 

@@ -22,9 +22,17 @@ def theme() -> str:
 
 def sheet() -> None:
     """Put the rules into the page."""
+    _put(_SHEET)
+
+
+def more(path: Path) -> None:
+    """Put the rules of a part of the pages into one that needs them."""
+    _put(Template(path.read_text(encoding="utf-8")))
+
+
+def _put(rules: Template) -> None:
     tokens = palette(theme())
-    rules = _SHEET.substitute(tokens, highlight=mix(tokens["lane_borders"], tokens["paper"], _HIGHLIGHT))
-    st.html(f"<style>{rules}</style>")
+    st.html(f"<style>{rules.substitute(tokens, highlight=mix(tokens['lane_borders'], tokens['paper'], _HIGHLIGHT))}</style>")
 
 
 def is_narrow() -> bool:

@@ -1,0 +1,192 @@
+"""The page Add, put together: texts come in, each story in them is shown with what is proposed of it, and goes into the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from charts.wording.formats import counted
+from extract.core.errors import ExtractError
+from extract.desk.adding import Candidate, candidates, enqueue, head_of
+from extract.desk.queue import HEAD
+from extract.intake.records import SAME
+from views.desk import queue, session
+from views.parts.wording import html, plain
+from views.shell import style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from extract.desk.queue import Desk
+
+_RULES = Path(__file__).with_name("desk.css")
+REVIEW = Path(__file__).parents[1] / "review.py"
+_FOUND, _FAULTS, _PASTED, _ROUND = "desk_found", "desk_faults", "desk_pasted", "desk_round"
+_MOST_MEGABYTES = 20  # as the reader of uploads takes
+_PREVIEW = 420  # characters of a story: enough to know it by
+_ID = "story_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A story as it was found, and what became of it: queued under an id, or refused in a line."""
+
+    number: str
+    candidate: Candidate
+    queued: str = ""
+    fault: str = ""
+
+
+def draw() -> None:
+    """All of the page below its title."""
+    style.more(_RULES)
+    st.caption("Paste a text, or choose files: text, Markdown, web page, PDF, mail. Nothing is published by it.")
+    session.ask_name()
+    with st.form("desk_add", border=False):
+        paste, upload = st.columns(2, gap="large")
+        with paste:
+            st.text_area("Text", key=_PASTED, height=220, placeholder="The article, with headline and date line", persist_state="session")
+        with upload:
+            st.file_uploader("Files", accept_multiple_files=True, key=_upload_key(), max_upload_size=_MOST_MEGABYTES,
+                             help="Any number at once; a page of several stories is cut into them")
+        st.form_submit_button("Find the stories", type="primary", on_click=_find, key="desk_find")
+    for line in st.session_state.get(_FAULTS, ()):
+        st.error(plain(line))
+    found: tuple[Found, ...] = st.session_state.get(_FOUND, ())
+    if found:
+        _stories(found)
+
+
+def _upload_key() -> str:
+    """The key of the field for files: another after each round, so that the field is empty again."""
+    return f"desk_files_{st.session_state.get(_ROUND, 0)}"
+
+
+def _find() -> None:
+    """Read everything that was handed in; a file that cannot be read is told in a line, the others are read all the same."""
+    desk, found, faults = session.here(), list[Candidate](), list[str]()
+    for name, content in _handed_in():
+        try:
+            found += candidates(desk, name, content, earlier=found)
+        except ExtractError as problem:
+            faults += str(problem).splitlines()
+    if not found and not faults:
+        faults.append("Nothing was handed in: paste a text on the left, or choose files on the right.")
+    turn = int(st.session_state.get(_ROUND, 0)) + 1
+    st.session_state[_FOUND] = tuple(Found(number=f"{turn}_{place}", candidate=each) for place, each in enumerate(found))
+    st.session_state[_FAULTS] = tuple(faults)
+    if not faults:
+        st.session_state[_ROUND] = turn
+
+
+def _handed_in() -> Iterable[tuple[str, bytes]]:
+    pasted = str(st.session_state.get(_PASTED) or "")
+    if pasted.strip():
+        yield "pasted.txt", pasted.encode()
+    for file in st.session_state.get(_upload_key()) or ():
+        yield file.name, file.getvalue()
+
+
+def _stories(found: tuple[Found, ...]) -> None:
+    left = [each for each in found if not each.queued and each.candidate.relation.kind != SAME]
+    st.subheader(f"{counted(len(found), 'story', 'stories')} found", anchor=False)
+    for each in found:
+        with st.container(border=True, key=f"desk_story_{each.number}"):
+            _story(each)
+    if left:
+        words = f"Queue all {len(left)}" if len(left) > 1 else "Queue it"
+        st.button(words, type="primary", on_click=_queue, args=([each.number for each in left],), key="desk_queue_all",
+                  help="Those about other matters, too; leave them to the buttons of each otherwise")
+
+
+def _story(one: Found) -> None:
+    candidate = one.candidate
+    proposal, relation = candidate.proposal, candidate.relation
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.badge(plain(relation), color="gray" if relation.kind == "new" else "orange")
+        st.caption(plain(f"from {proposal.incoming.name}"), width="content")
+    for note in candidate.notes:
+        st.warning(plain(note))
+    queue.relation_panel(relation)
+    if one.queued:
+        _done(one)
+        return
+    if relation.kind == SAME:
+        _review(one, relation.story_id)
+        return
+    _fields(one)
+    story = proposal.story
+    preview = " ".join(story.text[story.start : story.end].split())
+    st.html(f'<div class="panel"><p class="note">{html(preview[:_PREVIEW])}{"…" if len(preview) > _PREVIEW else ""}</p></div>')
+    if one.fault:
+        st.error(plain(one.fault))
+    st.button("Queue this story", key=f"desk_queue_{one.number}", on_click=_queue, args=([one.number],))
+
+
+def _done(one: Found) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(plain(f"Waits for review as {one.queued}."), width="content")
+        _review(one, one.queued)
+
+
+def _fields(one: Found) -> None:
+    """Every value that is proposed, with where it comes from; each can be set."""
+    proposal = one.candidate.proposal
+    values, sources = head_of(proposal), _sources(one.candidate)
+    columns = st.columns([2, 1, 1, 1], gap="small")
+    for place, part in enumerate((*HEAD, _ID)):
+        with columns[place % len(columns)]:
+            value = values.get(part, proposal.story_id)
+            st.text_input("Id" if part == _ID else queue.label(part), value=value, key=_key(one, part),
+                          placeholder={"published": "YYYY-MM-DD"}.get(part, "not found"))
+            st.caption(plain(sources[part]))
+
+
+def _sources(candidate: Candidate) -> dict[str, str]:
+    proposal = candidate.proposal
+    told = {part: getattr(proposal, part).source for part in HEAD}
+    bounds = [each.isoformat() for each in (proposal.published.low, proposal.published.high) if each]
+    if not proposal.published.day and bounds:
+        told["published"] = f"between {' and '.join(bounds)}" if len(bounds) > 1 else f"near {bounds[0]}"
+    words = {part: f"from: {source}" if source else "not found in it" for part, source in told.items()}
+    return {**words, _ID: "from day, outlet and title"}
+
+
+def _key(one: Found, part: str) -> str:
+    return f"desk_part_{one.number}_{part}"
+
+
+def _queue(numbers: list[str]) -> None:
+    """Queue stories as they stand in their fields; one that cannot be says why, and its fields stay."""
+    desk, out = session.here(), list[Found]()
+    for each in st.session_state[_FOUND]:
+        out.append(_queued(each, desk) if each.number in numbers else each)
+    st.session_state[_FOUND] = tuple(out)
+    if all(each.queued or each.candidate.relation.kind == SAME for each in out):
+        st.session_state[_PASTED] = ""
+
+
+def _queued(one: Found, desk: Desk) -> Found:
+    given = _given(one)
+    try:
+        added = enqueue(desk, one.candidate, given)
+    except ExtractError as problem:
+        return replace(one, fault=str(problem))
+    candidate = replace(one.candidate, relation=added.relation)
+    return replace(one, candidate=candidate, queued=added.story_id if added.queued else "", fault="")
+
+
+def _given(one: Found) -> Mapping[str, str]:
+    """What was set otherwise than proposed."""
+    proposed = {**head_of(one.candidate.proposal), _ID: one.candidate.proposal.story_id}
+    said = {part: str(st.session_state.get(_key(one, part), value)).strip() for part, value in proposed.items()}
+    return {part: value for part, value in said.items() if value != proposed[part]}
+
+
+def _review(one: Found, story: str) -> None:
+    if st.button("Review", type="primary", key=f"desk_review_{one.number}"):
+        session.open_story(story)
+        st.switch_page(REVIEW)

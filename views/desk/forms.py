@@ -1,0 +1,127 @@
+"""The forms of a review: set a row's values, claim words by hand, say why a row is left out, publish. Each offers the words there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from charts.wording.rows import spaced
+from extract.core.records import EventMention, Mention
+from extract.desk import review as decisions
+from extract.desk.fields import fields_of
+from extract.desk.review import shown
+from extract.intake.changes import figures_of
+from views.desk import markup, session
+from views.parts.wording import html, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from extract.desk.fields import Field
+    from extract.desk.review import Review, ReviewRow
+
+REASON = "desk_reason"
+_COLUMNS = 3
+_HINTS = {
+    "period": "2025, 2025-Q1, 2025-02 or 2025-02-14..2025-02-28", "compare": "as the period",
+    "effects": "place:flow:effect; such as Pangwa:ore:closed", "summary": "one sentence of your own",
+}
+
+
+def edit(row: ReviewRow) -> None:
+    """All that can be set on a row; what is changed is kept, and the row taken."""
+    kind = type(row.fact)
+    before = {each.name: shown(getattr(row.fact, each.name)) for each in fields_of(kind)}
+    key = f"desk_set_{row.name}"
+    with st.form("desk_form", border=True):
+        st.html(_heading(f"Edit {row.name}", row.fact.text))
+        _fields(fields_of(kind), before, key)
+        _end("Save", _edit, row, before, key)
+
+
+def claim(found: Review, span: tuple[int, int], what: str) -> None:
+    """A figure or an event of words that were not read so."""
+    kind: type[Mention | EventMention] = {"figure": Mention, "event": EventMention}[what]
+    words = found.waiting.story.text[slice(*span)]
+    known = {"value": next(figures_of(words), ""), "kind": "level", "qualifier": "exact"} if what == "figure" else {}
+    before = {"modality": "actual", "certainty": "said", "told_by": "outlet", **known}
+    key = f"desk_claim_{what}_{span[0]}_{span[1]}"
+    with st.form("desk_form", border=True):
+        st.html(_heading(f"Claim {'a figure' if what == 'figure' else 'an event'}", words))
+        _fields(fields_of(kind), before, key)
+        _end("Claim", _claim, span, kind, key)
+
+
+def reject(row: ReviewRow) -> None:
+    """Why a row is left out."""
+    with st.form("desk_form", border=True):
+        st.text_input(plain(f"Why “{row.fact.text}” is left out"), key=REASON, placeholder="such as: background, no figure of supply")
+        _end("Reject", _reject, row)
+
+
+def publish(found: Review, work: Callable[[], None]) -> None:
+    """The question before a publication."""
+    taken, left = len(found.accepted), len(found.rows) - len(found.accepted)
+    with st.form("desk_form", border=True):
+        st.markdown(plain(f"Publish {found.waiting.public_id}: {taken} rows go into the tables, {left} do not. It can be taken back."))
+        st.text_input("Reason, for the log", key=REASON, placeholder="such as: weekly import figures")
+        _end("Publish now", work)
+
+
+def _heading(words: str, quote: str) -> str:
+    return f'<div class="panel"><b>{html(words)}</b>: <mark>{html(" ".join(quote.split()))}</mark></div>'
+
+
+def _end(words: str, work: Any, *given: Any) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.form_submit_button(words, type="primary", on_click=work, args=given, key="desk_do_submit")
+        st.form_submit_button("Cancel `Esc`", on_click=session.begin, args=("",), key="desk_do_cancel")
+
+
+def _fields(fields: Sequence[Field], before: Mapping[str, str], key: str) -> None:
+    columns = st.columns(_COLUMNS, gap="small")
+    for place, each in enumerate(fields):
+        with columns[place % _COLUMNS]:
+            _field(each, before.get(each.name, ""), f"{key}_{each.name}")
+
+
+def _field(field: Field, value: str, key: str) -> None:
+    words, label = list(field.words), markup.label(field.name)
+    if field.several:
+        held = [each.strip() for each in value.split(";") if each.strip()]
+        st.multiselect(label, dict.fromkeys((*held, *words)), default=held, key=key, placeholder="None", format_func=_option)
+    elif words:
+        options = list(dict.fromkeys((*filter(None, [value]), *words)))
+        st.selectbox(label, options, index=options.index(value) if value else None, key=key, placeholder="None", format_func=_option,
+                     accept_new_options=field.is_open)
+    else:
+        st.text_input(label, value=value, key=key, placeholder=_HINTS.get(field.name, ""))
+
+
+def _option(word: str) -> str:
+    return spaced(word).replace(":", ", ")
+
+
+def _values(kind: type[Mention | EventMention], key: str) -> dict[str, str]:
+    """What the form says now, by field."""
+    given = {each.name: st.session_state.get(f"{key}_{each.name}") for each in fields_of(kind)}
+    return {name: "; ".join(value) if isinstance(value, list) else str(value or "").strip() for name, value in given.items()}
+
+
+def _edit(row: ReviewRow, before: Mapping[str, str], key: str) -> None:
+    values = {name: value for name, value in _values(type(row.fact), key).items() if value != before[name]}
+    if values:
+        session.decide(lambda desk, found: decisions.edit(desk, found, row.name, values), row)
+    else:
+        session.decide(lambda desk, found: decisions.accept(desk, found, [row.name]), row)
+
+
+def _claim(span: tuple[int, int], kind: type[Mention | EventMention], key: str) -> None:
+    values = {name: value for name, value in _values(kind, key).items() if value}
+    session.decide(lambda desk, found: decisions.claim(desk, found, span, {"event_type": "", **values} if kind is EventMention else values))
+
+
+def _reject(row: ReviewRow) -> None:
+    reason = str(st.session_state.get(REASON, ""))
+    session.decide(lambda desk, found: decisions.reject(desk, found, [row.name], reason), row)

@@ -1,0 +1,93 @@
+// Keys, clicks on rows and marks, and words marked in the text: told to the page. Keys in a field are left alone.
+const FIELDS = "input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=spinbutton]";
+const PATIENCE = 5000;  // milliseconds after which a key that waits is forgotten
+const turn = () => document.querySelector("[data-turn]")?.dataset.turn;
+const held = { keys: {}, waiting: [], pressed: null, at: 0, focused: null };
+
+const settled = () => held.pressed === null || turn() !== held.pressed || Date.now() - held.at > PATIENCE;
+
+function press(key) {
+  const button = document.querySelector(`[class*="st-key-${held.keys[key]}"] button:not(:disabled)`);
+  if (!button) return;
+  held.pressed = turn();
+  held.at = Date.now();
+  button.click();
+}
+
+// The next key is only taken once what the last one did is drawn: it must not fall on a row that is gone.
+function next() {
+  if (!held.waiting.length) return;
+  if (settled()) press(held.waiting.shift());
+  requestAnimationFrame(next);
+}
+
+function inField(event) {
+  const target = event.composedPath()[0];
+  return target instanceof Element && target.closest(FIELDS) !== null;
+}
+
+function onKey(event) {
+  const field = inField(event);
+  if (event.key === "Escape" && document.querySelector(".st-key-desk_do_cancel")) {
+    document.querySelector(".st-key-desk_do_cancel button")?.click();
+    return;
+  }
+  if (field || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (!(event.key in held.keys) || document.querySelector("[role=dialog]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();  // R alone would run Streamlit's page again
+  if (held.waiting.length > 2) return;  // somebody leans on a key
+  held.waiting.push(event.key);
+  if (held.waiting.length === 1) next();
+}
+
+const letters = (text) => [...text].length;  // as Python counts them
+
+function marked() {
+  const chosen = window.getSelection(), text = document.querySelector(".desk-text");
+  if (!chosen || chosen.isCollapsed || !text || !text.contains(chosen.anchorNode) || !text.contains(chosen.focusNode)) return null;
+  const range = chosen.getRangeAt(0), before = document.createRange();
+  before.selectNodeContents(text);
+  before.setEnd(range.startContainer, range.startOffset);
+  return { start: Number(text.dataset.start) + letters(before.toString()), words: range.toString() };
+}
+
+// What is looked at is brought into its own panel; the page itself does not move.
+function show() {
+  for (const each of document.querySelectorAll(".desk-rows [aria-current=true], .desk-text [data-current]")) {
+    const panel = each.closest(".desk-rows, .desk-text");
+    const here = each.getBoundingClientRect(), around = panel.getBoundingClientRect();
+    if (here.top < around.top || here.bottom > around.bottom) panel.scrollTop += here.top - around.top - panel.clientHeight / 3;
+  }
+}
+
+function drawn(number, work, tries = 300) {  // some seconds of frames
+  if (turn() === String(number)) work();
+  else if (tries) requestAnimationFrame(() => drawn(number, work, tries - 1));
+}
+
+export default function ({ data, setTriggerValue }) {
+  held.keys = data.keys;
+  const onClick = (event) => {
+    const found = event.target instanceof Element && event.target.closest(".desk-rows [data-row], .desk-text [data-row]");
+    if (found && (window.getSelection()?.isCollapsed ?? true)) setTriggerValue("row", found.dataset.row);
+  };
+  const onMark = () => {
+    const found = marked();
+    if (found) setTriggerValue("span", found);
+  };
+  document.addEventListener("keydown", onKey, true);
+  document.addEventListener("click", onClick);
+  document.addEventListener("mouseup", onMark);
+  drawn(data.turn, () => {
+    show();
+    const field = document.querySelector(".st-key-desk_form input, .st-key-desk_form textarea");
+    if (data.form && held.focused !== data.form && field) field.focus();
+    held.focused = data.form;
+  });
+  return () => {
+    document.removeEventListener("keydown", onKey, true);
+    document.removeEventListener("click", onClick);
+    document.removeEventListener("mouseup", onMark);
+  };
+}

@@ -1,0 +1,166 @@
+"""What waits, the head of the story that is open, and the log of publications with its undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from charts.wording.formats import counted, day
+from charts.wording.rows import spaced
+from extract.core.errors import ExtractError
+from extract.desk import publishing
+from extract.desk.adding import open_story
+from extract.desk.publishing import is_due, past
+from extract.desk.queue import HEAD, set_head, story_ids
+from extract.desk.review import review
+from extract.intake.records import NEW, SAME, UPDATE
+from extract.sources.seeds import read_seeds
+from views.desk import session
+from views.parts.wording import html, plain
+
+if TYPE_CHECKING:
+    from extract.desk.queue import Desk, Waiting
+    from extract.intake.records import Relation
+
+
+_LABELS = {"url": "Address", "wire": "Agency", "byline": "By", "published": "Published"}
+_LOGGED = 12  # lines of the log that are shown; `python -m extract log` has all
+_TITLE = 560  # pixels of the column of titles: two lines of most
+UNDO_REASON = "desk_undo_reason"
+
+
+def label(name: str) -> str:
+    """A part of the head for a reader."""
+    return _LABELS.get(name, name.capitalize())
+
+
+def waits(desk: Desk) -> tuple[str, ...]:
+    """The stories that wait, the latest first; to look makes no database."""
+    return tuple(name for name in story_ids(desk) if is_due(desk, name)) if desk.store.exists else ()
+
+
+def draw(desk: Desk, names: tuple[str, ...]) -> None:
+    """A line for each story that waits; its title opens it."""
+    with st.container(gap=None, key="rows_desk_queue"):
+        for name in names:
+            with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"line_desk_{name}"):
+                title, told = _line(desk, name)
+                with st.container(width=_TITLE):
+                    st.button(plain(title), key=f"door_desk_{name}", type="tertiary", on_click=session.open_story, args=(name,))
+                st.html(f'<div class="panel cells desk-waits">{"".join(f"<span>{html(each)}</span>" for each in told)}</div>')
+
+
+def _line(desk: Desk, name: str) -> tuple[str, tuple[str, ...]]:
+    try:
+        found = review(desk, name)
+    except ExtractError as problem:
+        return name, (str(problem),)
+    head, rows = found.waiting.head, found.rows
+    state = "reviewed" if found.closed else f"{len(found.open)} of {counted(len(rows), 'row')} open"
+    when = day(found.waiting.published) if found.waiting.published else "no day"
+    return head.get("title") or name, (f"{head.get('publisher') or 'no outlet'}, {when}", str(found.waiting.relation), state)
+
+
+def again(desk: Desk) -> None:
+    """A way back to a story that is published, to correct it."""
+    panel = st.expander("Take up a published story again", key="desk_again", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        files = reversed(read_seeds(desk.seeds).stories)
+        known = {file.story_id: f"{day(file.published)}, {file.publisher}: {file.title}" for file in files}
+        if not known:
+            st.caption("No story was published here yet; those that came with the project are notes, which are edited as files.")
+            return
+        chosen = st.selectbox("Published stories", list(known), index=None, format_func=known.__getitem__, key="desk_again_story",
+                              placeholder="Choose a story")
+        st.button("Open it", key="desk_again_open", disabled=chosen is None, on_click=_again, args=(chosen,))
+
+
+def _again(name: str) -> None:
+    try:
+        open_story(session.here(), name)
+    except ExtractError as problem:
+        session.refuse(str(problem))
+    else:
+        session.open_story(name)
+
+
+def relation_panel(relation: Relation) -> None:
+    """What a text is to the known ones, and what it says otherwise."""
+    if relation.kind == NEW:
+        return
+    share = f" ({relation.containment:.0%} of its words)" if relation.containment and not relation.by_figures else ""
+    told = {SAME: f"This text is known: it is that of {relation.story_id}."}
+    article = {UPDATE: "an"}.get(relation.kind, "a")
+    st.markdown(plain(told.get(relation.kind, f"This is {article} {relation}{share}.")))
+    lines = "".join(_change(each.kind, each.before, each.after, each.figures) for each in relation.what_changed)
+    if lines:
+        st.html(f'<div class="panel"><table><tr><th></th><th>Sentence</th><th>Figures</th></tr>{lines}</table></div>')
+
+
+def _change(kind: str, before: str, after: str, figures: tuple[str, ...]) -> str:
+    words = f"{html(before)}<br>→ {html(after)}" if before and after else html(after or before)
+    return f"<tr><td>{html(kind)}</td><td>{words}</td><td>{'<br>'.join(map(html, figures))}</td></tr>"
+
+
+def head(waiting: Waiting) -> None:
+    """Title, outlet, day and so on, each to be set; open where one that is needed is missing."""
+    said = ", ".join(filter(None, (waiting.head.get("publisher"), day(waiting.published) if waiting.published else "")))
+    name = f"Title, outlet, day: {said or 'not said'}"
+    if waiting.lacking:
+        name += f"; {', '.join(waiting.lacking)} must be said"
+    with st.expander(plain(name), expanded=bool(waiting.lacking), key="desk_head"), st.form("desk_head_form", border=False):
+        columns = st.columns([2, 1, 1, 1])
+        for place, part in enumerate(HEAD):
+            with columns[place % len(columns)]:
+                hint = {"published": "YYYY-MM-DD"}.get(part, "")
+                st.text_input(label(part), value=waiting.head.get(part, ""), key=_key(waiting, part), placeholder=hint)
+        st.form_submit_button("Save", on_click=_set_head, args=(waiting,), key="desk_head_save")
+
+
+def _key(waiting: Waiting, part: str) -> str:
+    return f"desk_head_{waiting.story_id}_{part}"
+
+
+def _set_head(waiting: Waiting) -> None:
+    given = {part: str(st.session_state.get(_key(waiting, part), "")).strip() for part in HEAD}
+    changed = {part: value for part, value in given.items() if value != waiting.head.get(part, "")}
+    if changed:
+        session.decide(lambda desk, found: set_head(desk, found.waiting, changed), stay=True)
+
+
+def log(desk: Desk) -> None:
+    """The publications made here, the latest first, and what takes the last one back."""
+    entries = list(past(desk)) if desk.store.exists else []
+    if not entries:
+        return
+    st.subheader("Log", anchor=False)
+    lines = "".join(_logged(each) for each in reversed(entries[-_LOGGED:]))
+    heads = "".join(f"<th>{each}</th>" for each in ("When (UTC)", "Who", "What", "Stories", "Version", "Reason"))
+    st.html(f'<div class="panel"><table><tr>{heads}</tr>{lines}</table></div>')
+    last = next(iter(reversed(publishing.standing(desk))), None)
+    if last is not None:
+        with st.popover("Undo the last publication", key="desk_undo"), st.form("desk_undo_form", border=False):
+            stories = ", ".join(last.content["stories"])
+            st.markdown(plain(f"Takes back {stories}: every file has the bytes of before. Decisions are kept, it waits again."))
+            st.text_input("Reason, for the log", key=UNDO_REASON)
+            st.form_submit_button("Undo it", type="primary", on_click=_undo, key="desk_undo_now")
+
+
+def _logged(one: publishing.Past) -> str:
+    back = ", taken back" if one.taken_back else ""
+    entry = one.entry
+    cells = (f"{entry.at:%Y-%m-%d %H:%M}", entry.by, spaced(entry.what) + back, ", ".join(one.stories), one.versions, entry.reason)
+    return "<tr>" + "".join(f"<td>{html(each)}</td>" for each in cells) + "</tr>"
+
+
+def _undo() -> None:
+    try:
+        made = publishing.undo(session.here(), reason=str(st.session_state.get(UNDO_REASON, "")))
+    except ExtractError as problem:
+        session.refuse(str(problem))
+        return
+    session.refuse("")
+    session.say(plain(f"Taken back: {', '.join(made.stories)}. The tables are version {made.after} again."))

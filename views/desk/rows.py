@@ -1,0 +1,186 @@
+"""The rows of a story, walked and decided: the list, the row that is looked at with its buttons and forms, the text. One fragment."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from extract.core.errors import ExtractError
+from extract.desk import review as decisions
+from extract.desk.publishing import publish
+from extract.desk.review import ACCEPTED, OPEN
+from extract.desk.summary import find_words
+from views.desk import forms, markup, session
+from views.desk.entries import current, in_order
+from views.parts.wording import html, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.desk.review import Review, ReviewRow
+    from views.desk.entries import Entry
+
+_KEYS = Path(__file__).with_name("keys.js").read_text(encoding="utf-8")
+_listen = component("desk_keys", html="<span hidden></span>", js=_KEYS)
+_KEY_OF = {
+    "j": "next", "ArrowDown": "next", "k": "previous", "ArrowUp": "previous", "a": "accept", "r": "reject", "e": "edit", "z": "reopen",
+    "A": "all", "p": "publish", "n": "figure", "v": "event", "?": "help",
+}
+_HELP = (
+    ("J or ↓", "next row"), ("K or ↑", "row before"), ("A", "accept"), ("E", "edit"), ("R", "reject: type the reason, Enter"),
+    ("Z", "reopen"), ("Shift A", "accept all that are left"), ("N", "claim the marked words, or the number, as a figure"),
+    ("V", "claim them as an event"), ("P", "publish"), ("Esc", "leave a form"), ("?", "these keys"),
+)
+
+
+@st.fragment
+def workbench(story_id: str) -> None:
+    """Everything that a decision changes; nothing else of the page is drawn for it."""
+    found = decisions.review(session.here(), story_id)
+    entries = in_order(found)
+    entry = current(entries, session.row())
+    turn = session.turn()
+    _listen(
+        key="desk_keys", data={"keys": {key: f"desk_do_{name}" for key, name in _KEY_OF.items()}, "turn": turn, "form": _form_name(entry)},
+        on_row_change=_row_clicked, on_span_change=_span_marked,
+    )
+    st.html(markup.progress(found, sum(each.row is None for each in entries)))
+    narrow, wide = st.columns([5, 7], gap="medium")
+    with narrow:
+        st.html(markup.rows_list(entries, entry))
+    with wide:
+        _buttons(found, entries, entry)
+        session.fault_line()
+        _middle(found, entry)
+        st.html(markup.LEGEND)
+        st.html(markup.text(found, entries, entry))
+    st.html(f'<i hidden data-turn="{turn}"></i>')
+    if session.has_news():
+        st.rerun()
+
+
+def _form_name(entry: Entry | None) -> str:
+    return f"{session.mode()} {entry.name if entry else ''}" if session.mode() not in ("", "help") else ""
+
+
+def _row_clicked() -> None:
+    name = getattr(st.session_state.get("desk_keys"), "row", None)
+    if name:
+        session.look_at(str(name))
+
+
+def _span_marked() -> None:
+    """Keep the words that were marked in the text: where they stand is looked up, whatever the browser counts."""
+    told = getattr(st.session_state.get("desk_keys"), "span", None)
+    if told:
+        found = decisions.review(session.here(), session.story())
+        session.mark(find_words(found, str(told["words"]), int(told["start"])))
+
+
+def _buttons(found: Review, entries: Sequence[Entry], entry: Entry | None) -> None:
+    row = entry.row if entry else None
+    is_open = row is not None and row.state == OPEN
+    with st.container(horizontal=True, gap="xsmall", key="desk_buttons"):
+        do = _button
+        do("accept", "Accept `A`", _accept, row, disabled=row is None or row.state == ACCEPTED, name=_name(row), type="primary")
+        do("edit", "Edit `E`", session.begin, "edit", disabled=row is None)
+        do("reject", "Reject `R`", session.begin, "reject", disabled=row is None)
+        do("reopen", "Reopen `Z`", _reopen, row, disabled=row is None or is_open, name=_name(row))
+        do("previous", "Before `K`", _step, entries, -1, disabled=len(entries) < 2)
+        do("next", "Next `J`", _step, entries, 1, disabled=len(entries) < 2)
+    with st.container(horizontal=True, gap="xsmall", key="desk_buttons_more"):
+        span = _span(entry)
+        hint = "Mark words in the text first, or go to a number without a place"
+        do("figure", "Claim a figure `N`", session.begin, "figure", disabled=span is None, help=hint)
+        do("event", "Claim an event `V`", session.begin, "event", disabled=span is None, help=hint)
+        left = len(found.open)
+        do("all", f"Accept all {left} left `⇧A`" if left else "Accept all `⇧A`", _accept_all, disabled=found.closed)
+        do("publish", "Publish `P`", session.begin, "publish", disabled=bool(_hindrance(found)), help=_hindrance(found) or None)
+        do("help", "Keys `?`", session.begin, {"help": ""}.get(session.mode(), "help"))
+
+
+def _button(act: str, words: str, work: Any, *given: Any, name: str | None = None, **look: Any) -> None:
+    """A button that a key presses, too; one of a row bears its name, so that a late press cannot fall on another."""
+    st.button(words, key=f"desk_do_{act}" + (f"_{name}" if name else ""), on_click=work, args=given, **look)
+
+
+def _name(row: ReviewRow | None) -> str | None:
+    return row.name if row else None
+
+
+def _hindrance(found: Review) -> str:
+    """Why the story cannot be published yet; nothing where it can."""
+    if found.waiting.lacking:
+        return f"{', '.join(found.waiting.lacking)} must be said first: above, under title, outlet and day"
+    return "" if found.closed else "every row must be accepted or rejected first"
+
+
+def _span(entry: Entry | None) -> tuple[int, int] | None:
+    """What would be claimed: the words that are marked, else the number without a place that is looked at."""
+    if session.span() is not None:
+        return session.span()
+    return (entry.start, entry.end) if entry is not None and entry.row is None else None
+
+
+def _middle(found: Review, entry: Entry | None) -> None:
+    """The form that is open, else the row that is looked at."""
+    span = _span(entry)
+    match session.mode():
+        case "edit" if entry is not None and entry.row is not None:
+            forms.edit(entry.row)
+        case "reject" if entry is not None and entry.row is not None:
+            forms.reject(entry.row)
+        case "figure" | "event" as kind if span is not None:
+            forms.claim(found, span, kind)
+        case "publish" if not _hindrance(found):
+            forms.publish(found, partial(_publish, found.waiting.story_id))
+        case "help":
+            pairs = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{words}</dd>" for key, words in _HELP)
+            st.html(f'<div class="panel desk-keys"><dl>{pairs}</dl></div>')
+        case _:
+            _look(found, entry)
+
+
+def _look(found: Review, entry: Entry | None) -> None:
+    if (span := session.span()) is not None:
+        words = found.waiting.story.text[slice(*span)]
+        told = "<p>Marked: claim it as a figure or an event.</p>"
+        st.html(f'<div class="panel desk-card"><p class="note"><mark>{html(words)}</mark></p>{told}</div>')
+    elif entry is None:
+        st.info("Nothing was found in this text. Mark words to claim what it tells, or say with Accept all that there is nothing.")
+    else:
+        st.html(markup.card(found, entry))
+
+
+def _step(entries: Sequence[Entry], by: int) -> None:
+    names = [each.name for each in entries]
+    here = current(entries, session.row())
+    session.look_at(names[(names.index(here.name) + by) % len(names)] if here else "")
+
+
+def _accept(row: Any) -> None:
+    session.decide(lambda desk, found: decisions.accept(desk, found, [row.name]), row)
+
+
+def _accept_all() -> None:
+    session.decide(lambda desk, found: decisions.accept(desk, found, ["all"]))
+
+
+def _reopen(row: Any) -> None:
+    session.decide(lambda desk, found: decisions.reopen(desk, found, row.name), row, stay=True)
+
+
+def _publish(story_id: str) -> None:
+    reason = str(st.session_state.get(forms.REASON, ""))
+    try:
+        made = publish(session.here(), [story_id], reason=reason)
+    except ExtractError as problem:
+        session.refuse(str(problem))
+        return
+    session.begin("")
+    told = f"Published: {', '.join(made.stories)}. The tables are version {made.after} now, they were {made.before}. Every page shows them."
+    session.say(plain(told))

@@ -1,0 +1,138 @@
+"""The desk of this session: who decides, which story and row are open, what was said last. Decisions themselves are never kept here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from extract.core.errors import ExtractError
+from extract.desk.queue import Desk
+from extract.desk.review import OPEN, as_seen, review
+from views.desk.entries import in_order, next_open
+from views.parts.wording import plain
+from views.shell import data, state
+from views.shell import desk as place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from extract.desk.review import Review, ReviewRow
+
+_BY, _ROW, _MODE, _FAULT, _SPAN, _TURN, _SAID = ("desk_by", "desk_row", "desk_mode", "desk_fault", "desk_span", "desk_turn", "desk_said")
+_LONGEST_NAME = 60  # letters of a name in the log
+
+
+def here() -> Desk:
+    """The desk, for one run: its database serves one thread."""
+    by = " ".join(str(st.session_state.get(_BY) or "").split()) or place.user()
+    return Desk.at(place.seeds(), data.folder(), by)
+
+
+def ask_name() -> None:
+    """The field for the name that decisions are signed with; kept as long as the session."""
+    st.text_input("You decide as", value=place.user(), key=_BY, max_chars=_LONGEST_NAME, width=220, persist_state="session",
+                  help="Stands with each decision and publication in the log")
+
+
+def story() -> str:
+    """The story that is open; nothing for none."""
+    return state.get("story") or ""
+
+
+def open_story(story_id: str) -> None:
+    """Open a story at its least sure row."""
+    state.put("story", story_id)
+    for name in (_ROW, _MODE, _FAULT, _SPAN):
+        st.session_state.pop(name, None)
+
+
+def row() -> str:
+    """The name of the row that is looked at."""
+    return str(st.session_state.get(_ROW, ""))
+
+
+def look_at(name: str) -> None:
+    """Go to a row; what was begun on another one is left."""
+    st.session_state[_ROW] = name
+    st.session_state[_SPAN] = None
+    begin("")
+
+
+def mode() -> str:
+    """What is being done: nothing, `edit`, `reject`, `figure` or `event` (claimed by hand), `publish`, `help`."""
+    return str(st.session_state.get(_MODE, ""))
+
+
+def begin(what: str) -> None:
+    """Open a form, or with nothing close it."""
+    st.session_state[_MODE] = what
+    st.session_state[_FAULT] = ""
+
+
+def span() -> tuple[int, int] | None:
+    """The stretch of the text that was marked, to be claimed."""
+    found: tuple[int, int] | None = st.session_state.get(_SPAN)
+    return found
+
+
+def mark(found: tuple[int, int] | None) -> None:
+    """Keep a stretch of the text as marked."""
+    st.session_state[_SPAN] = found
+
+
+def fault() -> str:
+    """What was wrong with the last thing asked for."""
+    return str(st.session_state.get(_FAULT, ""))
+
+
+def refuse(words: str) -> None:
+    """Say what is wrong with what was asked for; forms stay as they are."""
+    st.session_state[_FAULT] = words
+
+
+def turn() -> int:
+    """The number of this run: by it the browser knows that what it asked for is drawn."""
+    st.session_state[_TURN] = int(st.session_state.get(_TURN, 0)) + 1
+    return int(st.session_state[_TURN])
+
+
+def say(words: str) -> None:
+    """A line for the top of the page, shown once the whole page is drawn anew."""
+    st.session_state[_SAID] = words
+
+
+def said() -> str:
+    """The line for the top of the page, once."""
+    return str(st.session_state.pop(_SAID, ""))
+
+
+def has_news() -> bool:
+    """Whether the whole page must be drawn for what was said."""
+    return bool(st.session_state.get(_SAID))
+
+
+def decide(act: Callable[[Desk, Review], object], seen: ReviewRow | None = None, *, stay: bool = False) -> None:
+    """Do something to the story as it stands now, then go to the next open row. A row that somebody else decided on since is only shown."""
+    desk = here()
+    try:
+        found = review(desk, story())
+        if seen is not None and not as_seen(found, seen):
+            who = next((each.by for each in found.rows if each.name == seen.name), "") or "somebody"
+            refuse(f"{who} has just decided on this row; it is shown as it stands now, and a second press decides.")
+            return
+        act(desk, found)
+        after = review(desk, story())
+    except ExtractError as problem:
+        refuse(str(problem))
+        return
+    begin("")
+    mark(None)
+    if not stay and any(each.state == OPEN for each in after.rows):
+        st.session_state[_ROW] = next_open(in_order(after), row())
+
+
+def fault_line() -> None:
+    """What is wrong, where the eye is."""
+    if fault():
+        st.error(plain(fault()))

@@ -1,0 +1,61 @@
+"""Whether the desk is open here, where it lies, and what an interrupted publication left: all that a reader's page needs to know of it.
+
+What reads and publishes is imported only by the pages Add and Review, and where something must be finished.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import streamlit as st
+
+from extract.core.errors import ExtractError
+from extract.core.paths import SEEDS
+from views.shell import data
+
+_OWN = ("127.0.0.1", "localhost", "::1")  # addresses that only this machine reaches
+CLOSED = "The desk is switched off here: nothing can be added or reviewed on this dashboard."
+
+
+def is_open() -> bool:
+    """Whether stories can be added and reviewed: as RARE_EARTH_DESK says (`on`, `off`); else where only this machine is served."""
+    asked = os.environ.get("RARE_EARTH_DESK", "").strip().lower()
+    if asked in ("on", "off"):
+        return asked == "on"
+    return st.get_option("server.address") in _OWN
+
+
+def seeds() -> Path:
+    """The folder of what goes in: `seeds/`, or what RARE_EARTH_SEEDS names."""
+    return Path(os.environ.get("RARE_EARTH_SEEDS") or SEEDS)
+
+
+def user() -> str:
+    """The name that this process runs under; a plain word where the system has none."""
+    with suppress(OSError, KeyError, ImportError):  # a container may know no name for its number
+        return getpass.getuser()
+    return "reviewer"
+
+
+def recovered() -> tuple[str, ...]:
+    """What an interrupted publication left, finished once a process: a sentence each."""
+    return _recovered(seeds(), data.folder()) if is_open() else ()
+
+
+@st.cache_resource(show_spinner=False)
+def _recovered(place: Path, tables: Path) -> tuple[str, ...]:
+    from extract.desk.store import Store
+
+    store = Store(place / "desk")
+    try:
+        if not store.exists or not store.unfinished():
+            return ()
+        from extract.desk.publishing import recover
+        from extract.desk.queue import Desk
+
+        return tuple(f"{line[:1].upper()}{line[1:]}." for line in recover(Desk.at(place, tables, user())))
+    except ExtractError as problem:
+        return (f"An interrupted publication could not be finished: {problem}",)
