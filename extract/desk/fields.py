@@ -70,14 +70,13 @@ def _vocabulary() -> dict[str, tuple[str, ...]]:
     return {
         **{name: tuple(words) for name, words in _WORDS.items()},
         "metric": tuple(metrics().entries), "event_type": tuple(event_types().entries),
-        "commodity": tuple(dict.fromkeys(one.name for one in known_commodities().values())), "unit": (*sorted(known_units()), *_USUAL_UNITS),
+        "commodity": tuple(dict.fromkeys(one.name for one in known_commodities().values())), "unit": tuple(known_units()),
         **dict.fromkeys(("origin", "destination"), (WHOLE, *places)), **dict.fromkeys(("place", "places"), places), "actor": actors,
         "actors": tuple(f"{name}:{part}" for name in actors for part in PARTS), **dict.fromkeys(_FLAGS, ("true", "false")),
     }
 
 
 _FLAGS = ("lasting", "ongoing", "date_is_report")
-_USUAL_UNITS = ("CNY/kg", "CNY/t", "USD/kg", "USD/t", "t/month", "t/year")  # of two parts, as most texts print them
 _FIXED = (
     "start", "end", "text", "cells", "review", "equivalent_of", "headline", "decimals", "step", "words", "rule_id", "confidence", "why",
     "object",
