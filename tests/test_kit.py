@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from charts.drawing.theme import LAYOUTS, PAPER_LAYOUTS
-from charts.figures import charts
+from charts.figures import chart, charts
+from charts.figures.prices.rows import CURRENCIES
 from tests.kit.english import faults
 from tests.kit.pictures import misplaced, painted
 from tests.kit.tables import files_of, kit, tables_of
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 EXAMPLES = int(os.environ.get("KIT_EXAMPLES", "8"))
+FORMS = tuple(product(CURRENCIES, ("absolute", "index", "change"), (False, True)))
 SLOW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 IDS = sorted(kit())
 FEW = st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True)
@@ -73,6 +76,20 @@ def test_no_words_collide_or_leave_the_picture(data: st.DataObject) -> None:
         layout, theme = data.draw(st.sampled_from(sorted(LAYOUTS))), data.draw(st.sampled_from(["light", "dark"]))
         if found := misplaced(painted(each, tables, layout, theme, framed=layout in PAPER_LAYOUTS)):
             wrong[each.id, layout, theme] = found
+    assert wrong == {}
+
+
+@SLOW
+@given(st.data())
+def test_prices_in_every_form_stay_in_the_picture_and_speak_english(data: st.DataObject) -> None:
+    ids = data.draw(SETS)
+    tables, wrong = page(tuple(ids), data.draw(days(ids))).tables, {}
+    for form in data.draw(st.lists(st.sampled_from(FORMS), min_size=3, max_size=3)):
+        options, layout = dict(zip(("currency", "mode", "log"), form, strict=True)), data.draw(st.sampled_from(PAPER_LAYOUTS))
+        words = chart("prices").words(chart("prices").select(tables), **options)
+        found = misplaced(painted(chart("prices"), tables, layout, "light", **options))
+        if found := found + [fault for each in words for fault in faults(each)]:
+            wrong[form, layout] = found
     assert wrong == {}
 
 

@@ -108,7 +108,7 @@ def test_a_headline_card_opens_wherever_it_is_clicked(visit: Callable[..., Visit
     assert box is not None
     seen.page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
     seen.settle()
-    assert "6,550" in drawer(seen.page)
+    assert "6,325" in drawer(seen.page)
 
 
 @needs_browser

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from charts.drawing.frame import framed_canvas
 from charts.drawing.type import Box
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 SLACK = 1.5  # pixels by which neighbouring label boxes may touch: letters keep clear of their line's edge
 
 
-def painted(chart: Chart, tables: Tables, layout: str, theme: str, *, framed: bool = True) -> Canvas:
+def painted(chart: Chart, tables: Tables, layout: str, theme: str, *, framed: bool = True, **options: Any) -> Canvas:
     """The chart on its canvas: with headline and footer as exported, or bare as on a page."""
     rows = chart.select(tables)
     canvas = chart.bare_canvas(rows, theme=theme, layout=layout) if not framed else framed_canvas(
-        layout, theme, chart.words(rows), as_of=tables.as_of, version=tables.version)
-    chart.paint(canvas, rows)
+        layout, theme, chart.words(rows, **options), as_of=tables.as_of, version=tables.version)
+    chart.paint(canvas, rows, **options)
     canvas.figure()
     return canvas
 

@@ -36,11 +36,13 @@ _LONG_DOT, _LONG_DIAMOND = 5, 6.5  # in the long view, which holds years of quot
 _JOIN = 0.6  # part of a material's colour in the line that joins its quotes: lighter than the dots
 # In multiples of the type size: room for the words of a row, a heading or an axis.
 _FOOT = 1.9  # tick words below the plot with their gap
+_TICK_APART = 1.3  # from the middle of one tick's words to the next
 _TICK_EDGE = 0.7  # a tick nearer to the row's edge would touch the next row's
 _HEAD, _TOP = 1.5, 1.4  # the close-up's own heading; the words over the right-hand scale
 _LONG_HEAD, _LONG_TOP = 2.8, 1.6  # name and top label of a row of the long view; the heading over both
 # Room above and below a row's data in label sizes: three lines where a label of two stands beside its mark, two on a phone.
 _TALL, _TALL_NARROW, _FALL_BELOW, _RISE_ABOVE = 3.6, 2.8, 2.0, 1.4
+_LEAST_DATA = 0.25  # of the height, for the data of all rows, however much room their labels want
 
 
 def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, name: str) -> None:
@@ -137,9 +139,12 @@ def _panels(canvas: Canvas, view: PriceView, scaled: list[tuple[Material, RowSca
     """One panel a row, stacked; each as high as its range of per cent, plus equal room for labels above and below."""
     rooms = [_room(canvas, material) for material, _ in scaled]
     spans = [scale.high - scale.low for _, scale in scaled]
-    unit = max((box.height - sum(sum(room) for room in rooms)) / sum(spans), 0.2)  # pixels a per cent; never none, however many labels
+    wanted = sum(sum(room) for room in rooms)
+    unit = max(box.height - wanted, box.height * _LEAST_DATA) / sum(spans)  # pixels a per cent
+    part = (box.height - unit * sum(spans)) / wanted  # all of the room that labels want, unless the data would get too little
     panels, y = [], box.y0
-    for (material, scale), reach, (above, below) in zip(scaled, spans, rooms, strict=True):
+    for (material, scale), reach, room in zip(scaled, spans, rooms, strict=True):
+        above, below = (part * side for side in room)
         bottom = y + reach * unit + above + below
         ends = scale.value(scale.low - below / unit), scale.value(scale.high + above / unit)
         panels.append((canvas.panel(Box(box.x0, y, box.x1, bottom), (view.window, ends), log=scale.log), material, scale))
@@ -184,13 +189,22 @@ def _paint_quotes(panel: Panel, shown: Material, paper: str, sizes: tuple[float,
 
 def _left_ticks(panel: Panel, scale: RowScale, view: PriceView) -> list[Tick]:
     if scale.log:
-        return log_ticks(scale.value(scale.low), scale.value(scale.high))
+        return _apart(panel, log_ticks(scale.value(scale.low), scale.value(scale.high)))
     edge = panel.canvas.layout.tick * _TICK_EDGE
     ticks = value_ticks(panel.y_span[0], panel.y_span[1], panel.box.height, least=_PRICES_APART)
     if view.mode == "change":
         ticks = [Tick(tick.value, change(tick.value)) for tick in ticks]
     low, high = (scale.value(units) for units in _reach(scale))
     return [tick for tick in ticks if low <= tick.value <= high and panel.box.y0 + edge < panel.py(tick.value) < panel.box.y1 - edge]
+
+
+def _apart(panel: Panel, ticks: list[Tick]) -> list[Tick]:
+    """The ticks whose words do not touch, the lowest first."""
+    kept: list[Tick] = []
+    for tick in sorted(ticks, key=lambda each: each.value):
+        if not kept or panel.py(kept[-1].value) - panel.py(tick.value) > panel.canvas.layout.tick * _TICK_APART:
+            kept.append(tick)
+    return kept
 
 
 def _reach(scale: RowScale) -> tuple[float, float]:
