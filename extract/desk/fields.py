@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
@@ -13,7 +14,7 @@ from extract.core.errors import DeskError
 from extract.core.intervals import last_digit_step
 from extract.core.properties import event_types, metrics
 from extract.core.records import EventMention, Mention, Period
-from extract.core.schema import CERTAINTIES, DIRECTIONS, EFFECTS, FLOWS, KINDS, MODALITIES, QUALIFIERS, TELLERS
+from extract.core.schema import BY_NAME, CERTAINTIES, DIRECTIONS, EFFECTS, FLOWS, KINDS, MODALITIES, QUALIFIERS, TELLERS
 from extract.vocabulary.actors import read_actors
 from extract.vocabulary.kinds import known_units
 from extract.vocabulary.names import known_commodities
@@ -47,6 +48,8 @@ def changed(fact: Mention | EventMention, values: Mapping[str, str], where: str)
         if name not in known:
             near = next(iter(get_close_matches(name, known, n=1)), ", ".join(known))
             raise DeskError(f"{where} {name}", "no such field", near, "correct the name")
+        if name in NEEDED and not value.strip():
+            raise DeskError(f"{where} {name}", "a row cannot be without it", f"{name}=...", "give it a value, or reject the row")
         new[name] = _parsed(name, value.strip(), f"{where} {name}")
     if isinstance(fact, Mention) and "value" in new:
         new.setdefault("step", None if new["value"] is None else last_digit_step(new["value"]))
@@ -83,9 +86,10 @@ _FIXED = (
 )
 _WORDS: dict[str, Collection[str]] = {
     "kind": KINDS, "qualifier": QUALIFIERS, "direction": DIRECTIONS, "modality": MODALITIES, "certainty": CERTAINTIES,
-    "told_by": TELLERS,
+    "told_by": TELLERS, "mass_basis": next(field.enum for field in BY_NAME["observations"].fields if field.name == "mass_basis"),
 }
-_EMPTY = {"summary": "", "unit": "", "qualifier": "exact", "modality": "actual", "certainty": "said", "told_by": "outlet"}
+NEEDED = ("kind", "unit", "event_type")  # a row of the tables is none without
+_EMPTY = {"summary": "", "qualifier": "exact", "modality": "actual", "certainty": "said", "told_by": "outlet"}
 
 
 def _parsed(name: str, value: str, where: str) -> Any:
@@ -140,9 +144,14 @@ def _one(value: str, known: Collection[str], where: str) -> str:
 
 def _number(value: str, where: str) -> float:
     try:
-        return float(value.replace(",", ""))
+        number = float(value.replace(",", ""))
     except ValueError:
-        raise DeskError(where, f"`{value}` is not a number", "digits, such as 311 or 21.9", "correct it") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise DeskError(where, f"`{value}` is not a number", "digits, such as 311 or 21.9", "correct it")
+    if number < 0:
+        raise DeskError(where, f"{value} has a sign", "an unsigned number", "say up or down with direction=")
+    return number
 
 
 def _place(value: str, where: str) -> str:
@@ -192,7 +201,7 @@ def _days(text: str, where: str) -> Days:
         if len(text) == len("2025"):
             return whole_year(int(text))
         if text[5:6].upper() == "Q":
-            return quarter(int(text[:4]), int(text[6:]))
+            return quarter(int(text[:4]), ("1", "2", "3", "4").index(text[6:]) + 1)
         if len(text) == len("2025-02"):
             first = date.fromisoformat(f"{text}-01")
             return first, month_end(first)

@@ -110,10 +110,9 @@ def review(desk: Desk, story_id: str) -> Review:
             latest = {name: _read_anew(row) for name, row in latest.items()}
     proposals = tuple(sorted(latest.values(), key=lambda each: (each.fact.start, each.name)))
     # A story without a figure or an event is done when somebody says so; a copy brings nothing to decide.
-    done = bool(proposals) or story.relation.kind == COPY or any(ruling.action == "close" for ruling in rulings)
-    return Review(
-        waiting=story, reading=reading, rows=proposals, closed=done and all(each.state != OPEN for each in proposals),
-    )
+    done = bool(proposals) or any(ruling.action == "close" for ruling in rulings)
+    closed = story.relation.kind == COPY or (done and all(each.state != OPEN for each in proposals))
+    return Review(waiting=story, reading=reading, rows=proposals, closed=closed)
 
 
 @lru_cache(maxsize=8)  # the stories that a few reviewers have open: a long one takes a second, and each decision needs its reading

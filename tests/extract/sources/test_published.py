@@ -32,8 +32,8 @@ WORDS = st.text(LETTERS, min_size=1, max_size=24) | st.sampled_from(
 )
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
 WHOLE = st.integers(0, 10**6)
-# A figure is written with twelve digits, as in the tables.
-NUMBERS = st.floats(0, 1e12, allow_nan=False).map(lambda number: float(f"{number:.9g}")).filter(lambda number: number == 0 or number > 1e-9)
+# A figure is written with at most twelve digits and twelve decimals, as in the tables.
+NUMBERS = st.just(0.0) | st.floats(0.001, 1e12).map(lambda number: float(f"{number:.9g}"))
 
 
 @st.composite
