@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.wording.formats import counted
+from charts.wording.formats import counted, sentence
 from extract.core.errors import ExtractError
 from extract.desk.adding import Candidate, candidates, enqueue, head_of
 from extract.desk.queue import HEAD
@@ -92,7 +92,7 @@ def _handed_in() -> Iterable[tuple[str, bytes]]:
 
 def _stories(found: tuple[Found, ...]) -> None:
     left = [each for each in found if not each.queued and each.candidate.relation.kind != SAME]
-    st.subheader(f"{counted(len(found), 'story', 'stories')} found", anchor=False)
+    st.subheader(sentence(f"{counted(len(found), 'story', 'stories')} found"), anchor=False)
     for each in found:
         with st.container(border=True, key=f"desk_story_{each.number}"):
             _story(each)
@@ -140,9 +140,9 @@ def _fields(one: Found) -> None:
     for place, part in enumerate((*HEAD, _ID)):
         with columns[place % len(columns)]:
             value = values.get(part, proposal.story_id)
-            st.text_input("Id" if part == _ID else queue.label(part), value=value, key=_key(one, part),
-                          placeholder={"published": "YYYY-MM-DD"}.get(part, "not found"))
-            st.caption(plain(sources[part]))
+            name = "Id" if part == _ID else queue.label(part)
+            st.text_input(f"{name} :gray[· {plain(sources[part])}]", value=value, key=_key(one, part),
+                          placeholder={"published": "YYYY-MM-DD"}.get(part, ""))
 
 
 def _sources(candidate: Candidate) -> dict[str, str]:
@@ -151,8 +151,8 @@ def _sources(candidate: Candidate) -> dict[str, str]:
     bounds = [each.isoformat() for each in (proposal.published.low, proposal.published.high) if each]
     if not proposal.published.day and bounds:
         told["published"] = f"between {' and '.join(bounds)}" if len(bounds) > 1 else f"near {bounds[0]}"
-    words = {part: f"from: {source}" if source else "not found in it" for part, source in told.items()}
-    return {**words, _ID: "from day, outlet and title"}
+    words = {part: source or "not found" for part, source in told.items()}
+    return {**words, _ID: "of day, outlet, title"}
 
 
 def _key(one: Found, part: str) -> str:

@@ -34,7 +34,7 @@ def edit(row: ReviewRow) -> None:
     kind = type(row.fact)
     before = {each.name: shown(getattr(row.fact, each.name)) for each in fields_of(kind)}
     key = f"desk_set_{row.name}"
-    with st.form("desk_form", border=True):
+    with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
         st.html(_heading(f"Edit {row.name}", row.fact.text))
         _fields(fields_of(kind), before, key)
         _end("Save", _edit, row, before, key)
@@ -47,7 +47,7 @@ def claim(found: Review, span: tuple[int, int], what: str) -> None:
     known = {"value": next(figures_of(words), ""), "kind": "level", "qualifier": "exact"} if what == "figure" else {}
     before = {"modality": "actual", "certainty": "said", "told_by": "outlet", **known}
     key = f"desk_claim_{what}_{span[0]}_{span[1]}"
-    with st.form("desk_form", border=True):
+    with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
         st.html(_heading(f"Claim {'a figure' if what == 'figure' else 'an event'}", words))
         _fields(fields_of(kind), before, key)
         _end("Claim", _claim, span, kind, key)
@@ -55,7 +55,7 @@ def claim(found: Review, span: tuple[int, int], what: str) -> None:
 
 def reject(row: ReviewRow) -> None:
     """Why a row is left out."""
-    with st.form("desk_form", border=True):
+    with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
         st.text_input(plain(f"Why “{row.fact.text}” is left out"), key=REASON, placeholder="such as: background, no figure of supply")
         _end("Reject", _reject, row)
 
@@ -63,7 +63,7 @@ def reject(row: ReviewRow) -> None:
 def publish(found: Review, work: Callable[[], None]) -> None:
     """The question before a publication."""
     taken, left = len(found.accepted), len(found.rows) - len(found.accepted)
-    with st.form("desk_form", border=True):
+    with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
         st.markdown(plain(f"Publish {found.waiting.public_id}: {taken} rows go into the tables, {left} do not. It can be taken back."))
         st.text_input("Reason, for the log", key=REASON, placeholder="such as: weekly import figures")
         _end("Publish now", work)

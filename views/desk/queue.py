@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.wording.formats import counted, day
+from charts.wording.formats import day
 from charts.wording.rows import spaced
 from extract.core.errors import ExtractError
 from extract.desk import publishing
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LABELS = {"url": "Address", "wire": "Agency", "byline": "By", "published": "Published"}
 _LOGGED = 12  # lines of the log that are shown; `python -m extract log` has all
+_FIELD = 420  # pixels of a field of the head: most titles whole
 _TITLE = 560  # pixels of the column of titles: two lines of most
 UNDO_REASON = "desk_undo_reason"
 
@@ -57,14 +58,14 @@ def _line(desk: Desk, name: str) -> tuple[str, tuple[str, ...]]:
     except ExtractError as problem:
         return name, (str(problem),)
     head, rows = found.waiting.head, found.rows
-    state = "reviewed" if found.closed else f"{len(found.open)} of {counted(len(rows), 'row')} open"
+    state = "reviewed" if found.closed else f"{len(found.open)} of {len(rows)} rows open" if rows else "nothing found in it"
     when = day(found.waiting.published) if found.waiting.published else "no day"
     return head.get("title") or name, (f"{head.get('publisher') or 'no outlet'}, {when}", str(found.waiting.relation), state)
 
 
 def again(desk: Desk) -> None:
     """A way back to a story that is published, to correct it."""
-    panel = st.expander("Take up a published story again", key="desk_again", on_change="rerun")
+    panel = st.popover("Take up a published story again", key="desk_again", on_change="rerun")
     if not panel.open:
         return
     with panel:
@@ -106,17 +107,14 @@ def _change(kind: str, before: str, after: str, figures: tuple[str, ...]) -> str
 
 
 def head(waiting: Waiting) -> None:
-    """Title, outlet, day and so on, each to be set; open where one that is needed is missing."""
+    """Title, outlet, day and so on, each to be set; the button says which that is needed is missing."""
     said = ", ".join(filter(None, (waiting.head.get("publisher"), day(waiting.published) if waiting.published else "")))
-    name = f"Title, outlet, day: {said or 'not said'}"
-    if waiting.lacking:
-        name += f"; {', '.join(waiting.lacking)} must be said"
-    with st.expander(plain(name), expanded=bool(waiting.lacking), key="desk_head"), st.form("desk_head_form", border=False):
-        columns = st.columns([2, 1, 1, 1])
-        for place, part in enumerate(HEAD):
-            with columns[place % len(columns)]:
-                hint = {"published": "YYYY-MM-DD"}.get(part, "")
-                st.text_input(label(part), value=waiting.head.get(part, ""), key=_key(waiting, part), placeholder=hint)
+    icon = ":material/error:" if waiting.lacking else None
+    name = f"{', '.join(waiting.lacking)} must be said" if waiting.lacking else said
+    with st.popover(plain(f"{name[:1].upper()}{name[1:]}"), key="desk_head", icon=icon), st.form("desk_head_form", border=False):
+        for part in HEAD:
+            hint = {"published": "YYYY-MM-DD"}.get(part, "")
+            st.text_input(label(part), value=waiting.head.get(part, ""), key=_key(waiting, part), placeholder=hint, width=_FIELD)
         st.form_submit_button("Save", on_click=_set_head, args=(waiting,), key="desk_head_save")
 
 

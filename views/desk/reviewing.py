@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,7 +13,11 @@ from views.desk import after, queue, rows, session
 from views.parts.wording import plain
 from views.shell import controls, desk, style
 
+if TYPE_CHECKING:
+    from extract.desk.queue import Desk
+
 _RULES = Path(__file__).with_name("desk.css")
+_ADD = Path(__file__).parents[1] / "add.py"
 _PARTS = {"rows": "Text and rows", "after": "What it would change"}
 
 
@@ -21,18 +26,24 @@ def draw() -> None:
     style.more(_RULES)
     here = session.here()
     _tell()
+    if session.story():
+        _story(session.story())
+    else:
+        _waiting(here)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="desk_who"):
+            session.ask_name()
+            queue.again(here)
+    queue.log(here)
+
+
+def _waiting(here: Desk) -> None:
+    """The queue, or how one comes by one."""
     names = queue.waits(here)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="desk_who"):
-        session.ask_name()
-        st.page_link(Path(__file__).parents[1] / "add.py", label="Add texts", icon=":material/add:")
     if names:
         queue.draw(here, names)
     else:
-        st.info("Nothing waits for review. Add a text: it is cut into stories, which wait here.")
-    queue.again(here)
-    if session.story():
-        _story(session.story())
-    queue.log(here)
+        st.info("Nothing waits for review. A text that is added is cut into stories, which wait here.")
+        st.page_link(_ADD, label="Add texts", icon=":material/add:")
 
 
 def _tell() -> None:
@@ -45,12 +56,17 @@ def _tell() -> None:
 
 def _story(name: str) -> None:
     try:
-        found = review(session.here(), name)
-        st.divider()
+        here = session.here()
+        found = review(here, name)
         st.subheader(plain(found.waiting.head.get("title") or name), anchor=False)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="desk_tools"):
+            part = controls.choose("desk", "Show", _PARTS, default="rows")
+            queue.head(found.waiting)
+            with st.popover(f"All that waits: {len(queue.waits(here))}", key="desk_queue"):
+                _waiting(here)
+                queue.again(here)
+            session.ask_name()
         queue.relation_panel(found.waiting.relation)
-        queue.head(found.waiting)
-        part = controls.choose("desk", "Show", _PARTS, default="rows")
         if part == "rows":
             rows.workbench(name)
         else:

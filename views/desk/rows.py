@@ -115,7 +115,7 @@ def _name(row: ReviewRow | None) -> str | None:
 def _hindrance(found: Review) -> str:
     """Why the story cannot be published yet; nothing where it can."""
     if found.waiting.lacking:
-        return f"{', '.join(found.waiting.lacking)} must be said first: above, under title, outlet and day"
+        return f"{', '.join(found.waiting.lacking)} must be said first: the button above opens the fields"
     return "" if found.closed else "every row must be accepted or rejected first"
 
 
