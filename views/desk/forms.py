@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from views.desk import markup, session
 from views.parts.wording import html, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from extract.desk.fields import Field
     from extract.desk.review import Review, ReviewRow
@@ -35,9 +36,9 @@ def edit(row: ReviewRow) -> None:
     before = {each.name: shown(getattr(row.fact, each.name)) for each in fields_of(kind)}
     key = f"desk_set_{row.name}"
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
-        st.html(_heading(f"Edit {row.name}", row.fact.text))
+        with _top(f"Edit {row.name}", row.fact.text):
+            _end("Save", _edit, row, before, key)
         _fields(fields_of(kind), before, key)
-        _end("Save", _edit, row, before, key)
 
 
 def claim(found: Review, span: tuple[int, int], what: str) -> None:
@@ -48,9 +49,9 @@ def claim(found: Review, span: tuple[int, int], what: str) -> None:
     before = {"modality": "actual", "certainty": "said", "told_by": "outlet", **known}
     key = f"desk_claim_{what}_{span[0]}_{span[1]}"
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
-        st.html(_heading(f"Claim {'a figure' if what == 'figure' else 'an event'}", words))
+        with _top({"figure": "Claim a figure"}.get(what, "Claim an event"), words):
+            _end("Claim", _claim, span, kind, key)
         _fields(fields_of(kind), before, key)
-        _end("Claim", _claim, span, kind, key)
 
 
 def reject(row: ReviewRow) -> None:
@@ -69,12 +70,17 @@ def publish(found: Review, work: Callable[[], None]) -> None:
         _end("Publish now", work)
 
 
-def _heading(words: str, quote: str) -> str:
-    return f'<div class="panel"><b>{html(words)}</b>: <mark>{html(" ".join(quote.split()))}</mark></div>'
+@contextmanager
+def _top(words: str, quote: str) -> Iterator[None]:
+    """The first line of a long form: what it is about, and the buttons that end it."""
+    told = f'<div class="panel"><b>{html(words)}</b>: <mark>{html(" ".join(quote.split()))}</mark></div>'
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", horizontal_alignment="distribute"):
+        st.html(told, width="content")
+        yield
 
 
 def _end(words: str, work: Any, *given: Any) -> None:
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", width="content"):
         st.form_submit_button(words, type="primary", on_click=work, args=given, key="desk_do_submit")
         st.form_submit_button("Cancel `Esc`", on_click=session.begin, args=("",), key="desk_do_cancel")
 

@@ -81,7 +81,7 @@ export default function ({ data, setTriggerValue }) {
   document.addEventListener("mouseup", onMark);
   drawn(data.turn, () => {
     show();
-    const field = document.querySelector(".st-key-desk_form input, .st-key-desk_form textarea");
+    const field = document.querySelector(".st-key-desk_form :is(input, textarea, [role=combobox])");
     if (data.form && held.focused !== data.form && field) field.focus();
     held.focused = data.form;
   });

@@ -90,7 +90,7 @@ def _buttons(found: Review, entries: Sequence[Entry], entry: Entry | None) -> No
         do("edit", "Edit `E`", session.begin, "edit", disabled=row is None)
         do("reject", "Reject `R`", session.begin, "reject", disabled=row is None)
         do("reopen", "Reopen `Z`", _reopen, row, disabled=row is None or is_open, name=_name(row))
-        do("previous", "Before `K`", _step, entries, -1, disabled=len(entries) < 2)
+        do("previous", "Previous `K`", _step, entries, -1, disabled=len(entries) < 2)
         do("next", "Next `J`", _step, entries, 1, disabled=len(entries) < 2)
     with st.container(horizontal=True, gap="xsmall", key="desk_buttons_more"):
         span = _span(entry)

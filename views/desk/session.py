@@ -31,8 +31,7 @@ def here() -> Desk:
 
 def ask_name() -> None:
     """The field for the name that decisions are signed with; kept as long as the session."""
-    st.text_input("You decide as", value=place.user(), key=_BY, max_chars=_LONGEST_NAME, width=220, persist_state="session",
-                  help="Stands with each decision and publication in the log")
+    st.text_input("You decide as", value=place.user(), key=_BY, max_chars=_LONGEST_NAME, width=220, persist_state="session")
 
 
 def story() -> str:
