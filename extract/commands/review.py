@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extract.desk.queue import Desk
-    from extract.desk.review import Review
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,8 +44,11 @@ def _reviewed(desk: Desk, options: argparse.Namespace) -> int:
         _print(queue_lines(desk))
         return 0
     for story in _stories(desk, options):
-        _decide(desk, open_story(desk, story), options)
         found = open_story(desk, story)
+        if asked:
+            with desk.store.writing():  # all that is asked of a story, or none
+                _decide(desk, story, options)
+            found = open_story(desk, story)
         _print(story_lines(found))
         if options.after:
             _print(after_lines(desk, found))
@@ -66,26 +68,25 @@ def _stories(desk: Desk, options: argparse.Namespace) -> Sequence[str]:
     raise DeskError("review", f"{len(due)} stories wait", "--story ID", f"one of {', '.join(due[:5]) or 'those that `add` brings'}")
 
 
-def _decide(desk: Desk, found: Review, options: argparse.Namespace) -> None:
-    from extract.desk.queue import set_head
-    from extract.desk.review import accept, claim, edit, reject, reopen
+def _decide(desk: Desk, story: str, options: argparse.Namespace) -> None:
+    """Each decision on the story as the ones before it left it."""
+    from extract.desk.queue import set_head, waiting
+    from extract.desk.review import accept, claim, edit, reject, reopen, review
 
     for row, *pairs in options.edits:
         if row == "story":
-            set_head(desk, found.waiting, _values(row, pairs))
+            set_head(desk, waiting(desk, story), _values(row, pairs))
         else:
-            edit(desk, found, row, _values(row, pairs), reason=options.reason)
+            edit(desk, review(desk, story), row, _values(row, pairs), reason=options.reason)
     for start, *rest in options.claims:
         span, pairs = _span(start, rest)
-        claim(desk, found, span, _values(start, pairs), reason=options.reason)
+        claim(desk, review(desk, story), span, _values(start, pairs), reason=options.reason)
     for name in options.reopen:
-        reopen(desk, found, name)
+        reopen(desk, review(desk, story), name)
     if options.reject:
-        reject(desk, found, options.reject, options.reason)
+        reject(desk, review(desk, story), options.reject, options.reason)
     if options.accept:
-        from extract.desk.review import review
-
-        accept(desk, review(desk, found.waiting.story_id), options.accept)
+        accept(desk, review(desk, story), options.accept)
 
 
 def _span(start: str, rest: Sequence[str]) -> tuple[tuple[int, int], Sequence[str]]:

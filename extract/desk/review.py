@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 Fact: TypeAlias = Mention | EventMention
 OPEN, ACCEPTED, REJECTED = "open", "accepted", "rejected"
-_OURS = ("review", "end", "text", "object", "summary")  # not read: marks and words of our own, a quote cut short
-NEEDED = {Mention: ("metric", "kind", "unit"), EventMention: ("event_type",)}  # of a row that a reviewer makes
+_OURS = ("review", "end", "text", "object", "summary", "step")  # not read: marks and words of our own, a quote cut short, what follows
+NEEDED = {Mention: ("metric", "kind", "value", "unit"), EventMention: ("event_type",)}  # of a row that a reviewer makes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,9 +201,11 @@ def claim(desk: Desk, found: Review, span: tuple[int, int], values: Mapping[str,
     given |= {"event_type": ""} if kind is EventMention else {"kind": "", "value": None, "unit": ""}
     fact = changed(kind(**given), values, where)
     for name in NEEDED[kind]:
-        if not getattr(fact, name):
-            raise DeskError(where, f"{name} is not said", f"{name}=...", "say what the number measures, its kind and its unit")
+        if getattr(fact, name) in (None, ""):
+            raise DeskError(where, f"{name} is not said", f"{name}=...", "say what the number measures, its kind, value and unit")
     name = f"{'e' if kind is EventMention else 'f'}{start}"
+    if any(each.name == name for each in found.rows):
+        raise DeskError(where, f"{name} stands there already", f"--set {name} field=value", "correct that row, or take other words")
     desk.store.decide(_ruling(desk, found, "claim", (name, fact), reason))
     return name
 

@@ -69,12 +69,15 @@ def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
     Without a day, as of the last real day on which something that is drawn came in; of assumed days only where there is no real one.
     Raises TableError when a table is missing or does not fit the schema, or when nothing in it is drawn and no day is given.
     """
+    stamp = _stamp(folder)
     frames = {table.name: _read_frame(folder, table) for table in TABLES}
     try:
         version = str(json.loads(_file(folder, "datapackage.json").read())["version"])
     except (FileNotFoundError, KeyError, ValueError) as error:
         wrong = "no data package with a version here"
         raise TableError(_path(folder, "datapackage.json"), wrong, "", "build it with: python -m extract") from error
+    if _stamp(folder) != stamp:  # another folder was put in its place meanwhile: some of these may be of the one before
+        return read_tables(folder, as_of=as_of)
     day = as_of or _last_day(_came_in(frames), folder)
     published = [frame["published"].max() for frame in frames.values() if "published" in frame and len(frame)]
     last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))
@@ -119,6 +122,11 @@ def _file(place: Place, name: str) -> BytesIO:
     if name not in place:
         raise FileNotFoundError(name)
     return BytesIO(place[name])
+
+
+def _stamp(place: Place) -> int:
+    """Which folder lies there: a number that no other has at the same time."""
+    return place.stat().st_ino if isinstance(place, Path) and place.is_dir() else 0
 
 
 def _path(place: Place, name: str) -> str:

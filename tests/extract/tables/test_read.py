@@ -12,6 +12,7 @@ import pytest
 
 from extract.core.errors import TableError
 from extract.core.schema import BY_NAME, TABLES
+from extract.tables import read
 from extract.tables.read import Tables, read_tables, steps
 from extract.tables.write import render, replace_folder
 
@@ -260,3 +261,20 @@ def test_reading_does_not_change_a_frame_read_before(folder: Path) -> None:
     before = first.observations.copy()
     read_tables(folder, as_of=EARLY)
     pd.testing.assert_frame_equal(first.observations, before)
+
+
+def test_tables_that_are_replaced_while_they_are_read_are_not_mixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = _folder_with(tmp_path, _observation("early", EARLY))
+    files = render({"documents": [_document("late", LATE)], "observations": [_observation("late", LATE)]})
+    real, seen = read._read_frame, list[str]()
+
+    def meanwhile(place: read.Place, table: read.Table) -> pd.DataFrame:
+        frame = real(place, table)
+        seen.append(table.name)
+        if seen.count("documents") == 1 and table.name == "documents":  # the others are read from the new folder
+            replace_folder(folder, files)
+        return frame
+
+    monkeypatch.setattr(read, "_read_frame", meanwhile)
+    tables = read_tables(folder)
+    assert list(tables.documents["document_id"]) == list(tables.observations["observation_id"]) == ["late"]
