@@ -140,15 +140,16 @@ def enqueue(desk: Desk, found: Candidate, given: Mapping[str, str] | None = None
     """
     given, proposal = given or {}, found.proposal
     check_head(given, proposal.story_id)
-    known = list(known_texts(desk))
-    taken, name = {*_queued(desk), *(text.story_id for text in known)}, given.get("story_id", "")
-    if name in taken:
-        raise DeskError(name, "there is a story of that id", "an id of its own", "choose another")
-    if given or proposal.story_id in taken:
-        proposal = _named(with_head(proposal, given), taken, name)
-    same = found.relation.kind == SAME or _is_held(proposal, known)
-    kin = relation(proposal.story, known, sha256=proposal.incoming.text_sha256 if same else "")
-    return _keep(desk, replace(found, proposal=proposal, relation=kin))
+    with desk.store.writing():  # two who add at once do not take one id
+        known = list(known_texts(desk))
+        taken, name = {*_queued(desk), *(text.story_id for text in known)}, given.get("story_id", "")
+        if name in taken:
+            raise DeskError(name, "there is a story of that id", "an id of its own", "choose another")
+        if given or proposal.story_id in taken:
+            proposal = _named(with_head(proposal, given), taken, name)
+        same = found.relation.kind == SAME or _is_held(proposal, known)
+        kin = relation(proposal.story, known, sha256=proposal.incoming.text_sha256 if same else "")
+        return _keep(desk, replace(found, proposal=proposal, relation=kin))
 
 
 def _is_held(proposal: Proposal, known: Sequence[KnownText]) -> bool:
