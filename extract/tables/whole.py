@@ -32,6 +32,7 @@ def staged(path: Path, content: bytes | None) -> Iterator[Callable[[], None]]:
     def put() -> None:
         if content is None:
             path.unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)  # now: one that is killed later leaves nothing behind
         else:
             unfinished.replace(path)
         _flush(path.parent)
