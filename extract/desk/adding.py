@@ -239,7 +239,7 @@ def known_texts(desk: Desk) -> Iterator[KnownText]:
             for story in stories_of(desk, file, held.get(digest)):
                 yield KnownText(story_id=file.tells, title=file.title, sha256=digest, story=story)
     published = {file.story_id for file in files}
-    for one in (waiting(desk, name) for name in story_ids(desk) if name not in published):
+    for one in (waiting(desk, name) for name in _queued(desk) if name not in published):
         known = one.relation.story_id or one.story_id
         yield KnownText(story_id=known, title=one.head.get("title", ""), sha256=one.sha256, story=one.story)
 

@@ -11,7 +11,7 @@ from streamlit.components.v2 import component
 
 from extract.core.errors import ExtractError
 from extract.desk import review as decisions
-from extract.desk.publishing import publish
+from extract.desk.publishing import is_due, publish
 from extract.desk.review import ACCEPTED, OPEN
 from extract.desk.summary import find_words
 from views.desk import forms, markup, session
@@ -21,6 +21,7 @@ from views.parts.wording import html, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extract.desk.queue import Desk
     from extract.desk.review import Review, ReviewRow
     from views.desk.entries import Entry
 
@@ -40,8 +41,9 @@ _HELP = (
 @st.fragment
 def workbench(story_id: str) -> None:
     """Everything that a decision changes; nothing else of the page is drawn for it."""
-    found = decisions.review(session.here(), story_id)
-    entries = in_order(found)
+    desk = session.here()
+    found = decisions.review(desk, story_id)
+    entries, hindrance = in_order(found), _hindrance(desk, found)
     entry = current(entries, session.row())
     turn = session.turn()
     _listen(
@@ -53,9 +55,10 @@ def workbench(story_id: str) -> None:
     with narrow:
         st.html(markup.rows_list(entries, entry))
     with wide:
-        _buttons(found, entries, entry)
+        _row_buttons(entries, entry)
+        _story_buttons(found, entry, hindrance)
         session.fault_line()
-        _middle(found, entry)
+        _middle(found, entry, hindrance)
         st.html(markup.LEGEND)
         st.html(markup.text(found, entries, entry))
     st.html(f'<i hidden data-turn="{turn}"></i>')
@@ -81,7 +84,7 @@ def _span_marked() -> None:
         session.mark(find_words(found, str(told["words"]), int(told["start"])))
 
 
-def _buttons(found: Review, entries: Sequence[Entry], entry: Entry | None) -> None:
+def _row_buttons(entries: Sequence[Entry], entry: Entry | None) -> None:
     row = entry.row if entry else None
     is_open = row is not None and row.state == OPEN
     with st.container(horizontal=True, gap="xsmall", key="desk_buttons"):
@@ -92,14 +95,16 @@ def _buttons(found: Review, entries: Sequence[Entry], entry: Entry | None) -> No
         do("reopen", "Reopen `Z`", _reopen, row, disabled=row is None or is_open, name=_name(row))
         do("previous", "Previous `K`", _step, entries, -1, disabled=len(entries) < 2)
         do("next", "Next `J`", _step, entries, 1, disabled=len(entries) < 2)
+
+
+def _story_buttons(found: Review, entry: Entry | None, hindrance: str) -> None:
+    do, span, left = _button, _span(entry), len(found.open)
     with st.container(horizontal=True, gap="xsmall", key="desk_buttons_more"):
-        span = _span(entry)
         hint = "Mark words in the text first, or go to a number without a place"
         do("figure", "Claim a figure `N`", session.begin, "figure", disabled=span is None, help=hint)
         do("event", "Claim an event `V`", session.begin, "event", disabled=span is None, help=hint)
-        left = len(found.open)
         do("all", f"Accept all {left} left `⇧A`" if left else "Accept all `⇧A`", _accept_all, disabled=found.closed)
-        do("publish", "Publish `P`", session.begin, "publish", disabled=bool(_hindrance(found)), help=_hindrance(found) or None)
+        do("publish", "Publish `P`", session.begin, "publish", disabled=bool(hindrance), help=hindrance or None)
         do("help", "Keys `?`", session.begin, {"help": ""}.get(session.mode(), "help"))
 
 
@@ -112,8 +117,10 @@ def _name(row: ReviewRow | None) -> str | None:
     return row.name if row else None
 
 
-def _hindrance(found: Review) -> str:
+def _hindrance(desk: Desk, found: Review) -> str:
     """Why the story cannot be published yet; nothing where it can."""
+    if not is_due(desk, found.waiting.story_id):
+        return "it is published, and nothing was decided since"
     if found.waiting.lacking:
         return f"{', '.join(found.waiting.lacking)} must be said first: the button above opens the fields"
     return "" if found.closed else "every row must be accepted or rejected first"
@@ -126,7 +133,7 @@ def _span(entry: Entry | None) -> tuple[int, int] | None:
     return (entry.start, entry.end) if entry is not None and entry.row is None else None
 
 
-def _middle(found: Review, entry: Entry | None) -> None:
+def _middle(found: Review, entry: Entry | None, hindrance: str) -> None:
     """The form that is open, else the row that is looked at."""
     span = _span(entry)
     match session.mode():
@@ -136,7 +143,7 @@ def _middle(found: Review, entry: Entry | None) -> None:
             forms.reject(entry.row)
         case "figure" | "event" as kind if span is not None:
             forms.claim(found, span, kind)
-        case "publish" if not _hindrance(found):
+        case "publish" if not hindrance:
             forms.publish(found, partial(_publish, found.waiting.story_id))
         case "help":
             pairs = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{words}</dd>" for key, words in _HELP)
