@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from charts.wording.formats import counted
 from charts.wording.rows import spaced
@@ -14,7 +14,7 @@ from views.desk.entries import SIGNS, gist, quote_of, sure_words, value_words
 from views.parts.wording import html, words_if
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from extract.desk.review import Review, ReviewRow
     from extract.desk.summary import Mark, Piece
@@ -61,28 +61,40 @@ def _line(entry: Entry, *, is_current: bool) -> str:
 
 def text(found: Review, entries: Sequence[Entry], current: Entry | None) -> str:
     """The words of the story, to the character, with what each number was taken for."""
-    states = {each.name: each.row.state for each in entries if each.row}
-    left = {each.start: each.name for each in entries if each.row is None}
+    links = _Links(
+        states={each.name: each.row.state for each in entries if each.row}, current=current.name if current else "",
+        left={each.start: each.name for each in entries if each.row is None},
+    )
     whole, story = found.waiting.story.text, found.waiting.story
-    parts = "".join(_piece(each, whole, states | {"": current.name if current else ""}, left) for each in pieces(found))
+    parts = "".join(_piece(each, whole, links) for each in pieces(found))
     return f'<div class="desk-text" tabindex="0" role="region" aria-label="The text" data-start="{story.start}">{parts}</div>'
 
 
-def _piece(piece: Piece, whole: str, states: dict[str, str], left: dict[int, str]) -> str:
+class _Links(NamedTuple):
+    """What the marks of the text lead to: the state of each row, the row looked at, and the numbers left over by where they stand."""
+
+    states: Mapping[str, str]
+    current: str
+    left: Mapping[int, str]
+
+    def to(self, row: str) -> str:
+        """The attributes of a mark that leads to a row; none for one that leads nowhere."""
+        return words_if(row, f' data-row="{html(row)}"') + words_if(row and row == self.current, " data-current")
+
+
+def _piece(piece: Piece, whole: str, links: _Links) -> str:
     words = html(whole[piece.start : piece.end])
     if piece.number is not None:
-        words = _number(piece.number, words, states, left)
+        words = _number(piece.number, words, links)
     if piece.event is not None:
-        here = words_if(piece.event.row == states[""], " data-current")
-        words = f'<span class="event {states.get(piece.event.row, "")}" data-row="{piece.event.row}"{here}>{words}</span>'
+        words = f'<span class="event {links.states.get(piece.event.row, "")}"{links.to(piece.event.row)}>{words}</span>'
     return words
 
 
-def _number(mark: Mark, words: str, states: dict[str, str], left: dict[int, str]) -> str:
-    row = mark.row or left.get(mark.start, "")
-    state = states.get(row, "")
-    sign = SIGNS.get(state) or _NUMBER_SIGNS.get(mark.kind, "")
-    link = words_if(row, f' data-row="{row}"') + words_if(row and row == states[""], " data-current")
+def _number(mark: Mark, words: str, links: _Links) -> str:
+    row = mark.row or links.left.get(mark.start, "")
+    state = links.states.get(row, "")
+    sign, link = SIGNS.get(state) or _NUMBER_SIGNS.get(mark.kind, ""), links.to(row)
     kind, title = mark.kind.replace(" ", "-"), html(_titled(mark, state))
     return f'<mark class="{kind} {state}" data-sign="{sign}" title="{title}"{link}>{words}</mark>'
 

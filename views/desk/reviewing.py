@@ -22,9 +22,15 @@ _PARTS = {"rows": "Text and rows", "after": "What it would change"}
 
 
 def draw() -> None:
-    """All of the page below its title."""
+    """All of the page below its title; a desk that cannot be used is said in a line."""
     style.more(_RULES)
-    here = session.here()
+    try:
+        _page(session.here())
+    except ExtractError as problem:
+        st.error(plain(problem))
+
+
+def _page(here: Desk) -> None:
     _tell()
     if session.story():
         _story(session.story())

@@ -46,6 +46,7 @@ def workbench(story_id: str) -> None:
     entries, hindrance = in_order(found), _hindrance(desk, found)
     entry = current(entries, session.row())
     turn = session.turn()
+    session.stay_at(entry.name if entry else "")
     _listen(
         key="desk_keys", data={"keys": {key: f"desk_do_{name}" for key, name in _KEY_OF.items()}, "turn": turn, "form": _form_name(entry)},
         on_row_change=_row_clicked, on_span_change=_span_marked,

@@ -51,6 +51,11 @@ def row() -> str:
     return str(st.session_state.get(_ROW, ""))
 
 
+def stay_at(name: str) -> None:
+    """The row that is drawn: it stays the one looked at, whatever becomes of it."""
+    st.session_state[_ROW] = name
+
+
 def look_at(name: str) -> None:
     """Go to a row; what was begun on another one is left."""
     st.session_state[_ROW] = name

@@ -1,4 +1,4 @@
-"""Texts that come in are looked at before they are kept: what is proposed can be set right, and what they are to others is looked up anew."""
+"""Texts that come in are looked at before they are kept: what is proposed can be set right, what they are to others is looked up anew."""
 
 from __future__ import annotations
 
@@ -44,11 +44,13 @@ def test_what_is_set_by_hand_stands_in_the_head_and_gives_the_id(house: House) -
     added = enqueue(house.desk(), found, {"publisher": "Border Wire", "published": "2026-04-22", "url": "https://wire.example/1"})
     assert added.story_id == "2026-04-22-border-wire-chinas-rare-earth-imports"
     story = waiting(house.desk(), added.story_id)
-    assert (story.head["publisher"], story.head["url"], str(story.story.published)) == ("Border Wire", "https://wire.example/1", "2026-04-22")
+    assert (story.head["publisher"], story.head["url"]) == ("Border Wire", "https://wire.example/1")
+    assert str(story.story.published) == "2026-04-22"
 
 
 @pytest.mark.parametrize(("values", "told"), [
-    ({"published": "soon"}, "is not a date"), ({"published": "2199-01-01"}, "lies in the future"), ({"story_id": "../x y"}, "cannot name a story"),
+    ({"published": "soon"}, "is not a date"), ({"published": "2199-01-01"}, "lies in the future"),
+    ({"story_id": "../x y"}, "cannot name a story"),
 ])
 def test_a_value_that_cannot_be_keeps_nothing(house: House, values: dict[str, str], told: str) -> None:
     (found,) = candidates(house.desk(), IMPORTS.name, IMPORTS.read_bytes())
@@ -89,8 +91,10 @@ def test_a_repeat_of_what_was_never_queued_is_new(house: House) -> None:
 
 
 def test_a_page_of_two_stories_gives_two_and_neither_is_a_copy(house: House) -> None:
-    page = IMPORTS.read_bytes() + b"\n\n\nHANOI, May 2, 2026 (Reuters) - Vietnam exported 300 metric tons of rare earth oxides in April, customs said.\n\n" \
-        b"The rare earth shipments were up 12% from March, and rare earth miners expect 400 metric tons in May, they said in a rare earth report.\n"
+    page = IMPORTS.read_bytes() + (
+        b"\n\n\nHANOI, May 2, 2026 (Reuters) - Vietnam exported 300 metric tons of rare earth oxides in April, customs said.\n\n"
+        b"The rare earth shipments were up 12% from March, and rare earth miners expect 400 metric tons in May, they said.\n"
+    )
     found = candidates(house.desk(), "page.txt", page)
     added = [enqueue(house.desk(), each) for each in found]
     assert len(added) == 2

@@ -60,7 +60,8 @@ def test_a_row_that_another_decided_on_is_not_as_it_was_seen(house: House) -> No
 
 
 def test_every_word_that_is_offered_for_a_field_can_be_set() -> None:
-    for fact in (Mention(start=0, end=1, text="x", kind="level", value=1.0, unit="t"), EventMention(start=0, end=1, text="x", event_type="tax")):
+    figure = Mention(start=0, end=1, text="x", kind="level", value=1.0, unit="t")
+    for fact in (figure, EventMention(start=0, end=1, text="x", event_type="tax")):
         offered = {each.name: each.words for each in fields_of(type(fact))}
         assert {"modality", "period", "places" if isinstance(fact, EventMention) else "place"} <= {*offered}
         for name, words in offered.items():
