@@ -92,7 +92,7 @@ def _handed_in() -> Iterable[tuple[str, bytes]]:
 
 def _stories(found: tuple[Found, ...]) -> None:
     left = [each for each in found if not each.queued and each.candidate.relation.kind != SAME]
-    st.subheader(sentence(f"{counted(len(found), 'story', 'stories')} found"), anchor=False)
+    st.header(sentence(f"{counted(len(found), 'story', 'stories')} found"), anchor=False)
     for each in found:
         with st.container(border=True, key=f"desk_story_{each.number}"):
             _story(each)

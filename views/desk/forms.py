@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 REASON = "desk_reason"
 _COLUMNS = 3
+_FIRST = {name: place for place, name in enumerate((  # what is set most, in the order of a sentence
+    "event_type", "metric", "commodity", "period", "value", "unit", "compare", "kind", "direction", "origin", "destination", "place",
+    "places", "actors", "effects",
+))}
 _HINTS = {
     "period": "2025, 2025-Q1, 2025-02 or 2025-02-14..2025-02-28", "compare": "as the period",
     "effects": "place:flow:effect; such as Pangwa:ore:closed", "summary": "one sentence of your own",
@@ -87,7 +91,7 @@ def _end(words: str, work: Any, *given: Any) -> None:
 
 def _fields(fields: Sequence[Field], before: Mapping[str, str], key: str) -> None:
     columns = st.columns(_COLUMNS, gap="small")
-    for place, each in enumerate(fields):
+    for place, each in enumerate(sorted(fields, key=lambda each: _FIRST.get(each.name, len(_FIRST)))):
         with columns[place % _COLUMNS]:
             _field(each, before.get(each.name, ""), f"{key}_{each.name}")
 

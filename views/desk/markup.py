@@ -148,8 +148,8 @@ def _why(row: ReviewRow) -> str:
 
 def progress(found: Review, left: int) -> str:
     """How far the review is, in a line."""
-    decided, all_rows = len(found.rows) - len(found.open), counted(len(found.rows), "row")
+    decided, rows = len(found.rows) - len(found.open), {1: "row"}.get(len(found.rows), "rows")
     who = ", ".join(sorted({each.by for each in found.rows if each.by and each.state != OPEN}))
     without = words_if(left, f"{counted(left, 'number')} without a place")
-    parts = (f"<b>{decided} of {html(all_rows)} decided</b>", html(words_if(who, f"by {who}")), html(without))
+    parts = (f"<b>{decided} of {len(found.rows)} {rows} decided</b>", html(words_if(who, f"by {who}")), html(without))
     return f'<div class="desk-state" role="status">{" · ".join(filter(None, parts))}</div>'

@@ -134,10 +134,10 @@ def log(desk: Desk) -> None:
     entries = list(past(desk)) if desk.store.exists else []
     if not entries:
         return
-    st.subheader("Log", anchor=False)
+    st.header("Log", anchor=False)
     lines = "".join(_logged(each) for each in reversed(entries[-_LOGGED:]))
     heads = "".join(f"<th>{each}</th>" for each in ("When (UTC)", "Who", "What", "Stories", "Version", "Reason"))
-    st.html(f'<div class="panel"><table><tr>{heads}</tr>{lines}</table></div>')
+    st.html(f'<div class="panel desk-log" tabindex="0" role="region" aria-label="Log"><table><tr>{heads}</tr>{lines}</table></div>')
     last = next(iter(reversed(publishing.standing(desk))), None)
     if last is not None:
         with st.popover("Undo the last publication", key="desk_undo"), st.form("desk_undo_form", border=False):

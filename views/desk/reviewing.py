@@ -64,7 +64,7 @@ def _story(name: str) -> None:
     try:
         here = session.here()
         found = review(here, name)
-        st.subheader(plain(found.waiting.head.get("title") or name), anchor=False)
+        st.header(plain(found.waiting.head.get("title") or name), anchor=False)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="desk_tools"):
             part = controls.choose("desk", "Show", _PARTS, default="rows")
             queue.head(found.waiting)
