@@ -68,8 +68,8 @@ def test_a_pasted_text_is_shown_with_sources_and_queued_as_set_right(house: Hous
     app.button(key="desk_find").click().run()
     assert not app.exception
     labels = {field.label: field.value for field in app.text_input}
-    assert labels["Title :gray[· first line]"].startswith("China's rare earth imports")
-    assert labels["Published :gray[· dateline]"] == "2026-04-21"
+    assert labels["Title (first line)"].startswith("China's rare earth imports")
+    assert labels["Published (dateline)"] == "2026-04-21"
     assert story_ids(house.desk()) == []
     app.text_input(key="desk_part_1_0_publisher").set_value("Border Wire")
     app.button(key="desk_queue_all").click().run()

@@ -141,7 +141,7 @@ def _fields(one: Found) -> None:
         with columns[place % len(columns)]:
             value = values.get(part, proposal.story_id)
             name = "Id" if part == _ID else queue.label(part)
-            st.text_input(f"{name} :gray[· {plain(sources[part])}]", value=value, key=_key(one, part),
+            st.text_input(f"{name} ({sources[part]})", value=value, key=_key(one, part),
                           placeholder={"published": "YYYY-MM-DD"}.get(part, ""))
 
 

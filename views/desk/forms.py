@@ -61,7 +61,7 @@ def claim(found: Review, span: tuple[int, int], what: str) -> None:
 def reject(row: ReviewRow) -> None:
     """Why a row is left out."""
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
-        st.text_input(plain(f"Why “{row.fact.text}” is left out"), key=REASON, placeholder="such as: background, no figure of supply")
+        st.text_input(f"Why {row.name} is left out", key=REASON, placeholder="such as: background, no figure of supply")
         _end("Reject", _reject, row)
 
 

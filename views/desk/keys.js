@@ -32,6 +32,7 @@ function onKey(event) {
     document.querySelector(".st-key-desk_do_cancel button")?.click();
     return;
   }
+  if (field && event.key === "Enter" && event.target.closest(".st-key-desk_by")) setTimeout(() => event.target.blur());  // keys again
   if (field || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (!(event.key in held.keys) || document.querySelector("[role=dialog]")) return;
   event.preventDefault();
