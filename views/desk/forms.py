@@ -11,7 +11,7 @@ from charts.wording.rows import spaced
 from extract.core.records import EventMention, Mention
 from extract.desk import review as decisions
 from extract.desk.fields import fields_of
-from extract.desk.review import shown
+from extract.desk.review import OPEN, shown
 from extract.intake.changes import figures_of
 from views.desk import markup, session
 from views.parts.wording import html, plain
@@ -42,6 +42,7 @@ def edit(row: ReviewRow) -> None:
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
         with _top(f"Edit {row.name}", row.fact.text):
             _end("Save", _edit, row, before, key)
+        _decided(row)
         _fields(fields_of(kind), before, key)
 
 
@@ -61,6 +62,7 @@ def claim(found: Review, span: tuple[int, int], what: str) -> None:
 def reject(row: ReviewRow) -> None:
     """Why a row is left out."""
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
+        _decided(row)
         st.text_input(f"Why {row.name} is left out", key=REASON, placeholder="such as: background, no figure of supply")
         _end("Reject", _reject, row)
 
@@ -72,6 +74,12 @@ def publish(found: Review, work: Callable[[], None]) -> None:
         st.markdown(plain(f"Publish {found.waiting.public_id}: {taken} rows go into the tables, {left} do not. It can be taken back."))
         st.text_input("Reason, for the log", key=REASON, placeholder="such as: weekly import figures")
         _end("Publish now", work)
+
+
+def _decided(row: ReviewRow) -> None:
+    """What was decided on the row before, so that nobody overrules it unseen."""
+    if row.state != OPEN:
+        st.html(f'<div class="panel">{markup.decided(row)}</div>')
 
 
 @contextmanager

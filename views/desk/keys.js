@@ -1,16 +1,21 @@
 // Keys, clicks on rows and marks, and words marked in the text: told to the page. Keys in a field are left alone.
 const FIELDS = "input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=spinbutton]";
 const PATIENCE = 5000;  // milliseconds after which a key that waits is forgotten
+const OPENS = /_(reject|edit|figure|event|publish)$/;  // what opens a form
 const turn = () => document.querySelector("[data-turn]")?.dataset.turn;
-const held = { keys: {}, waiting: [], pressed: null, at: 0, focused: null };
+const held = { keys: {}, waiting: [], pressed: null, at: 0, focused: null, typed: null };
 
 const settled = () => held.pressed === null || turn() !== held.pressed || Date.now() - held.at > PATIENCE;
 
 function press(key) {
   const button = document.querySelector(`[class*="st-key-${held.keys[key]}"] button:not(:disabled)`);
-  if (!button) return;
+  if (!button) {
+    held.typed = null;
+    return;
+  }
   held.pressed = turn();
   held.at = Date.now();
+  if (!OPENS.test(held.keys[key])) held.typed = null;
   button.click();
 }
 
@@ -26,6 +31,19 @@ function inField(event) {
   return target instanceof Element && target.closest(FIELDS) !== null;
 }
 
+// What is typed between the key that opens a form and the form belongs into its field; a letter of a reason is no command.
+function keepTyped(event) {
+  if (held.typed === null || Date.now() - held.at > PATIENCE || event.key.length > 1) return false;
+  held.typed += event.key;
+  return true;
+}
+
+function enter(field) {
+  field.focus();
+  if (held.typed && field.type === "text") document.execCommand("insertText", false, held.typed);
+  held.typed = null;
+}
+
 function onKey(event) {
   const field = inField(event);
   if (event.key === "Escape" && document.querySelector(".st-key-desk_do_cancel")) {
@@ -34,11 +52,17 @@ function onKey(event) {
   }
   if (field && event.key === "Enter" && event.target.closest(".st-key-desk_by")) setTimeout(() => event.target.blur());  // keys again
   if (field || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (!(event.key in held.keys) || document.querySelector("[role=dialog]")) return;
+  const kept = keepTyped(event);
+  if (!kept && (!(event.key in held.keys) || document.querySelector("[role=dialog]"))) return;
   event.preventDefault();
   event.stopImmediatePropagation();  // R alone would run Streamlit's page again
+  if (kept) return;
   if (held.waiting.length > 2) return;  // somebody leans on a key
   held.waiting.push(event.key);
+  if (OPENS.test(held.keys[event.key])) {
+    held.typed = "";
+    held.at = Date.now();
+  }
   if (held.waiting.length === 1) next();
 }
 
@@ -83,7 +107,8 @@ export default function ({ data, setTriggerValue }) {
   drawn(data.turn, () => {
     show();
     const field = document.querySelector(".st-key-desk_form :is(input, textarea, [role=combobox])");
-    if (data.form && held.focused !== data.form && field) field.focus();
+    if (data.form && held.focused !== data.form && field) enter(field);
+    if (!data.form && settled() && !held.waiting.length) held.typed = null;
     held.focused = data.form;
   });
   return () => {

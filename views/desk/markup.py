@@ -112,11 +112,12 @@ def card(found: Review, entry: Entry) -> str:
     if entry.row is None:
         told = f"<p>A number without a place: {html(entry.reason)}. It is listed as such, unless it is claimed.</p>"
     else:
-        told = f"{_decided(entry.row)}{_values(entry.row)}{_why(entry.row)}"
+        told = f"{decided(entry.row)}{_values(entry.row)}{_why(entry.row)}"
     return f'<div class="panel desk-card">{sentence}{told}</div>'
 
 
-def _decided(row: ReviewRow) -> str:
+def decided(row: ReviewRow) -> str:
+    """What a row is, how sure, and who decided what on it."""
     kind = "Figure" if isinstance(row.fact, Mention) else "Event"
     sure = words_if(isinstance(row.fact, Mention) and row.read is not None, f", sure to {sure_words(row)}")
     by = words_if(row.by and row.state != OPEN, f" by {row.by}")

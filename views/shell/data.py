@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from charts.drawing.chart import Chart, Rows
+
+
+_LOOKS = 3  # at a folder that a publication exchanges at this moment, which takes two renames
 
 
 def folder() -> Path:
@@ -89,8 +93,11 @@ def days() -> tuple[date, ...]:
 
 def _stamp(place: Path) -> tuple[int, ...]:
     """Changes with every change of a file, or of one in a folder."""
-    paths = [place] if place.is_file() else sorted(place.glob("*"))
-    return tuple(path.stat().st_mtime_ns for path in paths)
+    for _ in range(_LOOKS):
+        paths = [place] if place.is_file() else sorted(place.glob("*"))
+        with suppress(FileNotFoundError):
+            return tuple(path.stat().st_mtime_ns for path in paths)
+    return ()
 
 
 # A day's tables are made in a tenth of a second and take under a megabyte: the days that a reader steps back and forth between.
