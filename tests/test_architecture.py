@@ -66,8 +66,8 @@ MAY_IMPORT = {
     "extract.versions": {"extract.core", "extract.tables", "extract.tables.read", "extract.measures", "extract.audit"},
     "extract.intake": _BASE | {"extract.vocabulary", "extract.sources", "extract.reading"},
     "extract.structured": _BASE | {"extract.vocabulary", "extract.sources"},
-    "extract.evaluation": _WHOLE | {"extract.reading.figures"},
-    "extract.desk": _WHOLE | {"extract", "extract.intake", "extract.versions"},
+    "extract.evaluation": _SENTENCE | _WHOLE | {f"extract.reading.{kind}" for kind in ("figures", "events", "constructions")},
+    "extract.desk": _WHOLE | {"extract", "extract.intake", "extract.versions", "extract.evaluation"},  # a new word is held to the examples
     "extract": _WHOLE,
     "extract.commands": _WHOLE | {
         "extract", "extract.evaluation", "extract.measures", "extract.reading.figures", "extract.versions", "extract.desk",

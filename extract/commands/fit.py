@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extract.commands.evaluate import COMPARED
 from extract.core.errors import DocumentError
-from extract.core.paths import RULES
+from extract.core.paths import ROOT
 from extract.evaluation.scoring import LEVELS, false_positives, pair, rates, same_period
 from extract.reading.figures.chooser import WEIGHTS, write_weights
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extract.evaluation.scoring import Record
     from extract.evaluation.teaching import TaughtPage
 
-_TESTS = RULES.parents[1] / "tests"
+_TESTS = ROOT / "tests"
 _FOLDS = 20
 _STEPS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of confidence, from which rows are counted
 _SLOTS: dict[str, Callable[[Record, Record], bool | None]] = {  # None: the page does not tell

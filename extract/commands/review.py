@@ -25,6 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--claim", nargs="+", action="append", default=[], metavar=("START END", "FIELD=VALUE"), dest="claims",
                         help="make a figure, or with event_type= an event, of the words at these offsets")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why, kept with the decision")
+    parser.add_argument("--word", metavar="KIND:ENTRY=WORD",
+                        help="add a word to the vocabulary (material, actor, unit, metric, event, place) if the rules keep their examples "
+                        "with it, and say which texts are read otherwise")
+    parser.add_argument("--try", action="store_true", dest="only_try", help="with --word: say it, and write nothing")
     parser.add_argument("--after", action="store_true", help="say what the tables and headlines would be with it")
     add_desk_options(parser)
 
@@ -39,6 +43,10 @@ def _reviewed(desk: Desk, options: argparse.Namespace) -> int:
     from extract.desk.adding import open_story
     from extract.desk.summary import after_lines, queue_lines, story_lines
 
+    if options.word or options.only_try:
+        _add_word(desk, options)
+        if not options.story:
+            return 0
     asked = any((options.accept, options.reject, options.reopen, options.edits, options.claims))
     if not options.story and not asked:
         _print(queue_lines(desk))
@@ -53,6 +61,16 @@ def _reviewed(desk: Desk, options: argparse.Namespace) -> int:
         if options.after:
             _print(after_lines(desk, found))
     return 0
+
+
+def _add_word(desk: Desk, options: argparse.Namespace) -> None:
+    from extract.desk.words import add_word, texts_at_hand, try_word
+
+    kind, colon, rest = (options.word or "").partition(":")
+    entry, equals, word = rest.partition("=")
+    if not (colon and equals):
+        raise DeskError("--word", f"`{options.word or ''}` adds nothing", "KIND:ENTRY=WORD", "material:terbium=terbia, for one")
+    _print(iter({True: try_word, False: add_word}[options.only_try](kind, entry, word, texts_at_hand(desk)).lines))
 
 
 def _stories(desk: Desk, options: argparse.Namespace) -> Sequence[str]:

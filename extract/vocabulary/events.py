@@ -298,7 +298,7 @@ def _frame(entry: YamlMap, event_type: str) -> EventFrame:
     return EventFrame(
         frame_id=entry["id"], event_type=event_type, patterns=tuple(_pattern(text, entry) for text in texts(entry, "when")),
         agent=agent, agent_types=tuple(agent_types), target=target, target_types=tuple(target_types), places=places,
-        needs=frozenset(entry["take"]["needs"].split()), take=dict(entry["take"]), examples=tuple(map(dict, entry["examples"])),
+        needs=frozenset(entry["take"]["needs"].split()), take=dict(entry["take"]), examples=tuple(entry["examples"]),
     )
 
 

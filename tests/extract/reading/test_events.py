@@ -9,12 +9,14 @@ import pytest
 
 from extract.core.errors import RuleError
 from extract.core.records import Document, EventMention
+from extract.evaluation.examples import EVENT, Example, event_line, examples, fault
+from extract.evaluation.examples import events_in as found_in
 from extract.reading.events.story import find_events
 from extract.reading.figures.story import StoryReader
 from extract.reading.sentence.named import find_places
 from extract.reading.sentence.scan import Scan, find_spots
 from extract.sources.stories import split_stories
-from extract.vocabulary.events import EVENTS, EventFrame, event_frames, event_rules, load_frames, verb_forms
+from extract.vocabulary.events import EVENTS, event_rules, load_frames, verb_forms
 from extract.vocabulary.lexicon import load_rules
 from tests.work import calls
 
@@ -23,34 +25,16 @@ if TYPE_CHECKING:
 
 
 def events_in(text: str, published: str = "2025-03-28") -> tuple[EventMention, ...]:
-    document = Document(document_id="example", path="", text=text, sha256="", published=date.fromisoformat(published))
-    (story,) = split_stories(document)
-    scan = Scan(story.text, load_rules().lexicon, start=story.start, end=story.end)
-    spots = find_spots(scan, story.text)
-    return find_events(scan, story, spots, find_places(spots.places, scan, story))
+    return found_in(text, date.fromisoformat(published))
 
 
-def as_line(event: EventMention) -> str:
-    days = [str(day) for day in (event.period.start, event.period.end)] if event.period else []
-    actors = " + ".join(name for name, _ in event.actors)
-    places = ", ".join(sorted(event.places))
-    return " ".join(filter(None, [event.event_type, *days, actors, f"@ {places}" if places else ""]))
-
-
-CASES = [pytest.param(frame, example, id=f"{frame.frame_id}-{n}") for frame in event_frames() for n, example in enumerate(frame.examples)]
-
-
-@pytest.mark.parametrize(("frame", "example"), CASES)
-def test_every_frame_keeps_its_examples(frame: EventFrame, example: dict[str, str]) -> None:
-    found = events_in(example["text"], example["published"])
-    if example["gives"]:
-        assert example["gives"] in [as_line(event) for event in found]
-    else:
-        assert [as_line(event) for event in found if event.event_type == frame.event_type] == []
+@pytest.mark.parametrize("example", [one for one in examples() if one.kind == EVENT], ids=lambda one: f"{one.rule_id}-{one.where}")
+def test_every_frame_keeps_its_examples(example: Example) -> None:
+    assert fault(example) == ""
 
 
 def told(*sentences: str, published: str = "2024-11-14") -> list[str]:
-    return [as_line(event) for event in events_in(" ".join(sentences), published)]
+    return [event_line(event) for event in events_in(" ".join(sentences), published)]
 
 
 def test_there_is_the_town_two_sentences_back() -> None:
@@ -87,7 +71,7 @@ def test_a_closure_keeps_its_date_whether_or_not_a_figure_beside_it_is_still_to_
         StoryReader(scan, load_rules(), story.published).read(set())
     spots = find_spots(scan, story.text)
     (closure,) = find_events(scan, story, spots, find_places(spots.places, scan, story))
-    assert as_line(closure) == "border_closure 2025-02-01 2025-02-28 Kachin Independence Army @ Laiza"
+    assert event_line(closure) == "border_closure 2025-02-01 2025-02-28 Kachin Independence Army @ Laiza"
 
 
 def test_a_tax_since_the_takeover_is_dated_by_it() -> None:
@@ -144,7 +128,7 @@ def test_the_day_of_the_report_is_not_taken_for_the_day_of_the_event() -> None:
     ],
 )
 def test_what_is_wished_supposed_or_denied_is_no_event(text: str) -> None:
-    assert [as_line(event) for event in events_in(text, "2025-07-08") if event.event_type != "ultimatum"] == []
+    assert [event_line(event) for event in events_in(text, "2025-07-08") if event.event_type != "ultimatum"] == []
 
 
 HEADLINE = "KIA seizes rare earth hub of Pangwa\n"

@@ -1,0 +1,154 @@
+"""A word more in the vocabulary: what would be read otherwise with it, and the word in its rule file.
+
+`try_word` writes nothing; `add_word` writes where every example of the rules is still kept. What it can be added to: `entries.py`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from extract.core.errors import DeskError
+from extract.core.paths import RULES
+from extract.core.records import Document
+from extract.core.text import folded, normal
+from extract.desk.adding import known_texts
+from extract.desk.entries import find_entry, known_words, spellings
+from extract.desk.insertion import with_word
+from extract.desk.rereading import differences, reread
+from extract.sources.anchors import original_files
+from extract.sources.stories import split_stories
+from extract.tables.whole import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from extract.core.records import Story
+    from extract.desk.entries import Entry
+    from extract.desk.queue import Desk
+
+MOST_WORDS, MOST_LETTERS = 8, 60  # the longest terms of the rules have eight words; longer ones are sentences
+_FORMS = 3  # of a verb: base, past, participle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What a word would do: `failing` examples of the rules, the lines of each text that reads otherwise.
+
+    `before`, `after`: the text of the rule file."""
+
+    entry: Entry
+    word: str
+    before: str
+    after: str
+    failing: tuple[str, ...]
+    changed: Mapping[str, tuple[str, ...]]
+    texts: int
+    written: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The trial told: examples, then story by story."""
+        kept = "every example of the rules is kept" if not self.failing else f"{len(self.failing)} examples of the rules are not kept"
+        told = [f"`{self.word}` as {self.entry.kind} {self.entry.name} ({self.entry.file}): {kept}"]
+        told += [f"  {line}" for line in self.failing]
+        done = "added, from the next reading on" if self.written else "nothing is written"
+        told.append(f"{done}; {len(self.changed)} of {self.texts} texts at hand read otherwise; what is published stays as it is")
+        for name, lines in self.changed.items():
+            told += [name, *(f"  {line}" for line in lines)]
+        return tuple(told)
+
+
+def try_word(kind: str, entry: str, word: str, held: Mapping[str, Story]) -> Trial:
+    """What the word would change in the texts held; nothing is written. DeskError for a word that cannot be, or is known already."""
+    found = find_entry(kind, entry)
+    word = _checked(found, word)
+    path = RULES / found.file
+    before = path.read_text(encoding="utf-8")
+    more = [word] if found.listed or kind != "material" else [*found.words, word]  # an element goes on going by its name
+    after = with_word(before, found.file, found.path, found.key, more)
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "rules"
+        shutil.copytree(RULES, folder)
+        (folder / found.file).write_text(after, encoding="utf-8")
+        (failed, old), (failing, new) = reread((RULES, folder), held)
+    # An example that its own line names: a word on a line of its own moves the lines behind it.
+    known = Counter(line.partition(": ")[2] for line in failed)
+    lines = {name: differences(old[name], new[name]) for name in held}
+    return Trial(
+        entry=found, word=word, before=before, after=after, texts=len(held),
+        failing=tuple(line for line in failing if line.partition(": ")[2] not in known),
+        changed={name: told for name, told in lines.items() if told},
+    )
+
+
+def add_word(kind: str, entry: str, word: str, held: Mapping[str, Story]) -> Trial:
+    """The word in its rule file, from the next reading on, and what it changes. DeskError, with nothing written, where examples fail."""
+    trial = try_word(kind, entry, word, held)
+    path, where = RULES / trial.entry.file, f"word {kind}:{trial.entry.name}"
+    if trial.failing:
+        wrong = f"with `{trial.word}` {len(trial.failing)} examples of the rules are not kept: {'; '.join(trial.failing[:3])}"
+        raise DeskError(where, wrong, "a word that leaves them as they are", "choose another, or change the rules by hand")
+    if path.read_text(encoding="utf-8") != trial.before:
+        raise DeskError(where, f"{trial.entry.file} was changed meanwhile", "", "try the word again")
+    write_whole(path, trial.after.encode())
+    forget_rules()
+    return replace(trial, written=True)
+
+
+def forget_rules() -> None:
+    """Let go of all that this process made of the rules: every cached function of `extract`, for any may rest on a word."""
+    for name, module in tuple(sys.modules.items()):
+        if name.partition(".")[0] == "extract":
+            for value in tuple(vars(module).values()):
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
+
+
+def texts_at_hand(desk: Desk) -> dict[str, Story]:
+    """Every story whose words are here, by a name to tell it by: notes, articles, what waits; a second text of a story has its number."""
+    found: list[tuple[str, str, Story]] = [(one.story_id, one.sha256, one.story) for one in known_texts(desk) if one.story is not None]
+    seen = {digest for _, digest, _ in found}
+    for path in original_files(desk.seeds):
+        content = path.read_bytes()
+        digest = sha256(content).hexdigest()
+        if digest not in seen:
+            seen.add(digest)
+            document = Document(document_id=path.stem, path=str(path), text=content.decode("utf-8", "replace"), sha256=digest)
+            found += [(path.stem, digest, story) for story in split_stories(document)]
+    names: Counter[str] = Counter()
+    held: dict[str, Story] = {}
+    for name, _, story in found:
+        names[name] += 1
+        held[name if names[name] == 1 else f"{name} ({names[name]})"] = story
+    return held
+
+
+def _checked(entry: Entry, word: str) -> str:
+    """The word with single blanks. DeskError where it is none, or stands in the rules already."""
+    where = f"word {entry.kind}:{entry.name}"
+    plain = " ".join(word.split())
+    wrong = next((fault for fault, holds in _FAULTS.items() if holds(plain)), "")
+    if not wrong and len(plain.split("|")) not in ((1, _FORMS) if entry.verb else (1,)):
+        wrong = "has a bar in it"
+    if wrong:
+        expected = "a word or a few" + ("; an irregular verb as base|past|participle" if entry.verb else "")
+        raise DeskError(where, f"`{plain[:MOST_LETTERS]}` {wrong}", expected, "correct it")
+    for spelling in spellings(entry, plain):
+        if known := next((at for said, at in known_words(entry) if folded(said) == folded(spelling)), ""):
+            raise DeskError(where, f"`{spelling}` is known already", "a word that is new", f"it stands at {known}")
+    return plain
+
+
+_FAULTS: dict[str, Callable[[str], bool]] = {
+    "holds no letter": lambda word: not any(map(str.isalpha, word)),
+    "holds letters that are not read": lambda word: b"?" in normal(word),  # of another script than the Latin one
+    "holds a digit: figures are no words": lambda word: any(map(str.isdigit, word)),
+    "holds a sign that cannot be printed": lambda word: not word.isprintable(),
+    f"is longer than {MOST_WORDS} words or {MOST_LETTERS} letters": lambda word: len(word.split()) > MOST_WORDS or len(word) > MOST_LETTERS,
+}
