@@ -2,6 +2,7 @@
 
 GOLD is a JSON list of pages: `doc`, `class` (on_topic or other), `published` and `observations` with the keys of `read` and offsets
 into `DIR/<doc>.txt`. Precision, recall and F1 count on-topic pages; pages off topic must give no row that claims a rare earth.
+With `--stories` in its place the pages are published stories, held to what their reviewers let stand.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from extract.commands.read import read_file
 from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError
 from extract.evaluation.events import event_counts, place_counts
+from extract.evaluation.reviewed import reviewed_pages, told
 from extract.evaluation.scoring import (
     LEVELS,
     Record,
@@ -28,12 +30,14 @@ from extract.evaluation.scoring import (
     same_period,
 )
 from extract.reading.lines import event_lines, observation_lines, place_lines
+from extract.reading.story import read_story
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping, Sequence
 
     from extract.core.records import Reading
+    from extract.evaluation.reviewed import ReviewedPage
 
 COMPARED: dict[str, Callable[[Record, Record], bool]] = {
     "kind": lambda found, gold: found["kind"] == gold["kind"],
@@ -65,12 +69,18 @@ class Page:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("gold", type=Path, metavar="GOLD", help="annotated pages, JSON; - for standard input")
+    pages = parser.add_mutually_exclusive_group(required=True)
+    pages.add_argument("gold", type=Path, nargs="?", metavar="GOLD", help="annotated pages, JSON; - for standard input")
+    pages.add_argument("--stories", action="store_true", help="the published stories that were reviewed here and whose texts are at hand")
     parser.add_argument("--texts", type=Path, metavar="DIR", help="where <doc>.txt lie; default: the folder texts beside GOLD")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the report. DocumentError (exit 1) when the gold or a text cannot be read."""
+    """Prints the report. DocumentError (exit 1) when the gold or a text cannot be read, or no story was reviewed."""
+    if args.stories:
+        pages = reviewed_pages()
+        print(told(pages), report([_story_page(page) for page in pages]), sep="\n\n", end="")
+        return 0
     print(report(read_pages(args.gold, args.texts or args.gold.parent / "texts")), end="")
     return 0
 
@@ -90,6 +100,14 @@ def read_pages(gold: Path, texts: Path) -> list[Page]:
         counts = happened(doc, readings, entry)
         pages.append(Page(doc=doc, on_topic=on_topic, gold=tuple(entry["observations"]), found=found, counts=counts))
     return pages
+
+
+def _story_page(page: ReviewedPage) -> Page:
+    """A published story, read as it is read today."""
+    reading = read_story(page.story)
+    found = tuple(observation_lines(page.doc, reading))
+    counts = happened(page.doc, [reading], {"events": page.events})
+    return Page(doc=page.doc, on_topic=True, gold=page.observations, found=found, counts=counts)
 
 
 def happened(doc: str, readings: Sequence[Reading], entry: Record) -> dict[str, tuple[int, int, int]]:

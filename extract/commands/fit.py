@@ -2,7 +2,7 @@
 
 Prints how well pages are read with weights that they had no part in (a twentieth is left out in turn), by set and by slot; with
 `--worth` also what each kind of evidence is worth: how many answers on left-out pages are lost when it is taken away. The same pages give
-the same file."""
+the same file; with `--stories` what reviewers decided on stories whose texts are here teaches, too, so that the file is of this desk."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pages", type=Path, nargs="*", metavar="FILE",
                         help="annotated pages (JSON, texts beside them) and example sentences (YAML); default: all in tests/")
     parser.add_argument("--out", type=Path, default=WEIGHTS, metavar="CSV", help="where the weights go; default: %(default)s")
+    parser.add_argument("--stories", action="store_true",
+                        help="learn from published stories whose texts are at hand, too: what reviewers let stand, set and rejected")
     parser.add_argument("--worth", action="store_true", help="also print what each kind of evidence is worth (minutes)")
 
 
@@ -56,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         raise DocumentError(str(_TESTS), "holds no annotated pages", "gold/*/gold.json", "name the files, or run it in a checkout")
     if not args.out.parent.is_dir():  # said before the minutes of work, not after
         raise DocumentError(str(args.out.parent), "is no folder", "a folder that is there", "make it, or name another with --out")
-    pages = load_pages(paths)
+    pages = [*load_pages(paths), *(_reviewed() if args.stories else ())]
     fitted = fit(pages, min(_FOLDS, len(pages)))
     write_weights(fitted.weights, args.out)
     print("\n".join(_report(pages, fitted)))
@@ -64,6 +66,14 @@ def run(args: argparse.Namespace) -> int:
         print(f"\n{slot}: kind of evidence, pieces, answers lost without it")
         print("\n".join(f"  {kind:30s} {pieces:5d}  {lost:5d}" for kind, pieces, lost in worth(fitted, slot)))
     return 0
+
+
+def _reviewed() -> Iterator[TaughtPage]:
+    from extract.evaluation.reviewed import reviewed_pages, told
+
+    pages = reviewed_pages()
+    print(told(pages))
+    return (page.taught for page in pages)
 
 
 def _report(pages: Sequence[TaughtPage], fitted: Fitted) -> Iterator[str]:

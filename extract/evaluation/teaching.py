@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from extract.evaluation.scoring import Record
     from extract.reading.figures.draft import Draft
 
-_NAMED_EXACTLY = ("examples", "notes")  # sets that name materials as the vocabulary does; others name the family
+_NAMED_EXACTLY = ("examples", "notes", "stories")  # sets that name materials as the vocabulary does; others name the family
 _UNSURE: Record = {}  # the page has another figure at this place: no question
 
 
