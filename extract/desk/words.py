@@ -122,7 +122,8 @@ def texts_at_hand(desk: Desk) -> dict[str, Story]:
             found += [(path.stem, digest, story) for story in split_stories(document)]
     names: Counter[str] = Counter()
     held: dict[str, Story] = {}
-    for name, _, story in found:
+    once = {(story.text, story.start): (name, story) for name, _, story in reversed(found)}  # a note stands for every text that is not here
+    for name, story in reversed(once.values()):
         names[name] += 1
         held[name if names[name] == 1 else f"{name} ({names[name]})"] = story
     return held
