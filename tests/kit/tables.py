@@ -10,19 +10,20 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.core.records import Document, StoryReading
+from extract.core.records import Document
 from extract.core.strict_yaml import load_list
-from extract.pipeline import derive_and_audit, merge_copies, with_anchors, with_places
+from extract.desk.keeping import kept
+from extract.pipeline import tables_of_seeds
 from extract.reading.story import read_story
-from extract.sources.corrections import correct
-from extract.sources.lineage import Text, note_lineage
-from extract.sources.seeds import Seeds, read_seeds
+from extract.sources.seeds import Seeds, file_of_note, read_seeds
 from extract.tables.read import Tables, read_tables
 from extract.tables.write import render
 from extract.vocabulary.lexicon import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from extract.sources.published import StoryFile
 
 STORIES = Path(__file__).with_name("stories.yaml")
 
@@ -46,25 +47,16 @@ def _seeds() -> Seeds:
     return read_seeds()
 
 
-_READ: dict[str, StoryReading] = {}
-
-
-def _read(text: Text) -> StoryReading:
-    key = str(text.document["document_id"])
-    if key not in _READ:
-        reading = read_story(text.story, load_rules())
-        _READ[key] = StoryReading(reading=reading, document=text.document, published=text.published)
-    return _READ[key]
+@cache
+def _published(key: str) -> StoryFile:
+    """A story of the kit as it stands once every row that was read in it is accepted."""
+    story = file_of_note(kit()[key])
+    return replace(story, role="origin", reading=kept(read_story(story.reading.story, load_rules())))
 
 
 def files_of(ids: Iterable[str]) -> dict[str, bytes]:
     """Every file of a data folder that holds the project's stories and series and these stories of the kit."""
-    seeds = replace(_seeds(), notes=(*_seeds().notes, *(kit()[key] for key in ids)))
-    lineage = note_lineage(seeds)
-    texts = tuple(map(_read, lineage.texts))
-    tables, mentions = merge_copies(lineage, texts, seeds)
-    tables = correct(with_anchors(tables, lineage, seeds), seeds.corrections)
-    return render(with_places(derive_and_audit(tables, mentions), texts))
+    return render(tables_of_seeds(replace(_seeds(), stories=(*_seeds().stories, *map(_published, ids)))))
 
 
 def tables_of(ids: Iterable[str], as_of: date | None = None) -> Tables:
