@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from extract.core.paths import ROOT
+from extract.core.paths import ROOT, RULES
 from extract.desk.adding import add
 from extract.desk.queue import story_ids, waiting
 from extract.desk.review import ACCEPTED, OPEN, REJECTED, accept, reject, review
@@ -310,3 +310,21 @@ def test_a_desk_that_cannot_be_read_is_said_in_a_line(house: House) -> None:
         sqlite3.connect(house.seeds / "desk" / "desk.db").execute("PRAGMA schema_version").fetchone()
     for page in ("review", "briefing"):
         assert not opened(page).exception
+
+
+
+def test_a_word_is_tried_before_it_can_be_added(reviewing: AppTest) -> None:
+    rules = {path: path.read_bytes() for path in RULES.glob("*.yaml")}
+    reviewing.session_state["desk_words"] = True
+    app = reviewing.run()
+    app.text_input(key="desk_word").set_value("terbia powder").run()
+    assert app.button(key="desk_word_add").disabled
+    app.button(key="desk_word_try").click().run()
+    assert not app.exception
+    assert "nothing is written" in written(app)
+    assert not app.button(key="desk_word_add").disabled
+    app.text_input(key="desk_word").set_value("311").run()
+    assert app.button(key="desk_word_add").disabled
+    app.button(key="desk_word_try").click().run()
+    assert "holds no letter" in written(app)
+    assert {path: path.read_bytes() for path in RULES.glob("*.yaml")} == rules

@@ -9,7 +9,7 @@ import streamlit as st
 
 from extract.core.errors import ExtractError
 from extract.desk.review import review
-from views.desk import after, queue, rows, session
+from views.desk import after, queue, rows, session, vocabulary
 from views.parts.wording import plain
 from views.shell import controls, desk, style
 
@@ -71,6 +71,7 @@ def _story(name: str) -> None:
             with st.popover(f"All that waits: {len(queue.waits(here))}", key="desk_queue"):
                 _waiting(here)
                 queue.again(here)
+            vocabulary.panel()
             session.ask_name()
         queue.relation_panel(found.waiting.relation)
         if part == "rows":
