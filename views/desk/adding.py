@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -95,18 +95,17 @@ def _stories(found: tuple[Found, ...]) -> None:
     st.header(sentence(f"{counted(len(found), 'story', 'stories')} found"), anchor=False)
     for each in found:
         with st.container(border=True, key=f"desk_story_{each.number}"):
-            _story(each)
-    if left:
-        words = f"Queue all {len(left)}" if len(left) > 1 else "Queue it"
-        st.button(words, type="primary", on_click=_queue, args=([each.number for each in left],), key="desk_queue_all",
+            _story(each, is_alone=len(found) == 1)
+    if len(left) > 1:
+        st.button(f"Queue all {len(left)}", type="primary", on_click=_queue, args=([each.number for each in left],), key="desk_queue_all",
                   help="Those about other matters, too; leave them to the buttons of each otherwise")
 
 
-def _story(one: Found) -> None:
+def _story(one: Found, *, is_alone: bool) -> None:
     candidate = one.candidate
     proposal, relation = candidate.proposal, candidate.relation
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.badge(plain(relation), color="gray" if relation.kind == "new" else "orange")
+        st.badge(plain(relation.kind), color="gray" if relation.kind == "new" else "orange")
         st.caption(plain(f"from {proposal.incoming.name}"), width="content")
     for note in candidate.notes:
         st.warning(plain(note))
@@ -123,7 +122,8 @@ def _story(one: Found) -> None:
     st.html(f'<div class="panel"><p class="note">{html(preview[:_PREVIEW])}{"…" if len(preview) > _PREVIEW else ""}</p></div>')
     if one.fault:
         st.error(plain(one.fault))
-    st.button("Queue this story", key=f"desk_queue_{one.number}", on_click=_queue, args=([one.number],))
+    weight: Literal["primary", "secondary"] = "primary" if is_alone else "secondary"
+    st.button("Queue this story", key=f"desk_queue_{one.number}", type=weight, on_click=_queue, args=([one.number],))
 
 
 def _done(one: Found) -> None:

@@ -98,7 +98,7 @@ def relation_panel(relation: Relation) -> None:
     st.markdown(plain(told.get(relation.kind, f"This is {article} {relation}{share}.")))
     lines = "".join(_change(each.kind, each.before, each.after, each.figures) for each in relation.what_changed)
     if lines:
-        st.html(f'<div class="panel"><table><tr><th>Change</th><th>Sentence</th><th>Figures</th></tr>{lines}</table></div>')
+        st.html(f'<div class="panel desk-changes"><table><tr><th>Change</th><th>Sentence</th><th>Figures</th></tr>{lines}</table></div>')
 
 
 def _change(kind: str, before: str, after: str, figures: tuple[str, ...]) -> str:
