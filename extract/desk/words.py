@@ -59,6 +59,8 @@ class Trial:
         told += [f"  {line}" for line in self.failing]
         done = "added, from the next reading on" if self.written else "nothing is written"
         told.append(f"{done}; {len(self.changed)} of {self.texts} texts at hand read otherwise; what is published stays as it is")
+        if self.entry.kind == "place":
+            told.append("the tables list the names of places: they will differ when they are built next")
         for name, lines in self.changed.items():
             told += [name, *(f"  {line}" for line in lines)]
         return tuple(told)
@@ -95,7 +97,11 @@ def add_word(kind: str, entry: str, word: str, held: Mapping[str, Story]) -> Tri
         raise DeskError(where, wrong, "a word that leaves them as they are", "choose another, or change the rules by hand")
     if path.read_text(encoding="utf-8") != trial.before:
         raise DeskError(where, f"{trial.entry.file} was changed meanwhile", "", "try the word again")
-    write_whole(path, trial.after.encode())
+    try:
+        write_whole(path, trial.after.encode())
+    except OSError as problem:
+        expected, advice = "a file that you may write", "copy the folder of rules, and name the copy in RARE_EARTH_RULES"
+        raise DeskError(str(path), f"cannot be written ({problem.strerror})", expected, advice) from None
     forget_rules()
     return replace(trial, written=True)
 

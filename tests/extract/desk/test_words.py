@@ -15,6 +15,7 @@ import yaml
 from extract.core.errors import DeskError
 from extract.core.paths import RULES
 from extract.core.records import Story
+from extract.desk import words
 from extract.desk.entries import KINDS, Entry, find_entry, places_of
 from extract.desk.insertion import with_word
 from extract.desk.queue import Desk
@@ -192,6 +193,19 @@ def test_a_word_with_which_examples_fail_is_not_written(house: Path) -> None:
     assert (done.returncode, done.stdout, file.read_bytes()) == (1, "", before)
     assert len(done.stderr.splitlines()) == 1
     assert "examples of the rules are not kept: metrics.yaml:" in done.stderr
+
+
+def test_rules_that_cannot_be_written_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, content: bytes) -> None:
+        raise OSError(30, "Read-only file system", str(path))
+
+    monkeypatch.setattr(words, "write_whole", refuse)
+    with pytest.raises(DeskError, match=r"commodities.yaml: cannot be written \(Read-only file system\); .*RARE_EARTH_RULES"):
+        words.add_word("material", "terbium", "terbia", {})
+
+
+def test_a_new_name_of_a_place_is_told_to_change_the_tables() -> None:
+    assert "they will differ when they are built next" in try_word("place", "bhamo", "Bhamaux", {}).lines[-1]
 
 
 SAME_PROCESS = """
