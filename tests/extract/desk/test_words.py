@@ -15,6 +15,7 @@ import yaml
 from extract.core.errors import DeskError
 from extract.core.paths import RULES
 from extract.core.records import Story
+from extract.core.strict_yaml import load_yaml
 from extract.desk import words
 from extract.desk.entries import KINDS, Entry, find_entry, places_of
 from extract.desk.insertion import with_word
@@ -129,6 +130,13 @@ def test_a_trial_tells_what_reads_otherwise_and_writes_nothing() -> None:
 def test_a_trial_tells_the_examples_that_would_fail() -> None:
     trial = try_word("unit", "companies", "t of rare earth", {})
     assert any("metrics.yaml:" in line and "should give exports_going_on" in line for line in trial.failing)
+
+
+def test_a_trial_tells_the_sentences_that_would_be_read_otherwise() -> None:
+    example = load_yaml(ROOT / "tests" / "examples" / "prices.yaml")[0]
+    lost = " ".join(example["text"].split()[:3])
+    trial = try_word("material", "copper", lost, {})
+    assert [line for line in trial.failing if line.startswith("tests/examples/prices-1: ")], lost
 
 
 def test_the_texts_at_hand_are_notes_and_articles_each_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
