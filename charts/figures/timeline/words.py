@@ -12,6 +12,7 @@ from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import label_of, when
 from charts.wording.formats import bound, count_word, counted, day, sentence
 from charts.wording.rows import rows_of
+from extract.measures.claims import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]
         if found.events & set(last["event_id"]):
             return "; ".join([found.head, *found.more]), found.head
     newest = rows_of(weightiest(last.sort_values("start", ascending=False, na_position="last"), 1))[0]
-    head = f"{sentence(str(newest['short']).rstrip('.'))}, {bound(when(newest))}"
+    head = f"{sentence(told(newest, str(newest['short']).rstrip('.')))}, {bound(when(newest))}"
     return f"{head}; {bound(counted(len(events), 'event'))} in\u00a0all", head
 
 
