@@ -85,7 +85,7 @@ def _find() -> None:
 def _handed_in() -> Iterable[tuple[str, bytes]]:
     pasted = str(st.session_state.get(_PASTED) or "")
     if pasted.strip():
-        yield "pasted.txt", pasted.encode()
+        yield "pasted.txt", pasted.encode(errors="replace")  # half a character, as some programs paste it
     for file in st.session_state.get(_upload_key()) or ():
         yield file.name, file.getvalue()
 
