@@ -100,7 +100,7 @@ def sit(desk_server: Server) -> Iterator[Callable[..., Visit]]:
 
 def key(page: Page, letter: str) -> str:
     """Press a key, and wait until what it asks for is drawn; the row that is looked at then."""
-    turn = page.evaluate("document.querySelector('[data-turn]').dataset.turn")
+    turn = page.wait_for_function("document.querySelector('[data-turn]')?.dataset.turn").json_value()
     page.keyboard.press(letter)
     page.wait_for_function("old => document.querySelector('[data-turn]')?.dataset.turn !== old", arg=turn)
     return str(page.evaluate(_CURRENT))
@@ -115,8 +115,9 @@ def choose(page: Page, label: str, words: str) -> None:
 
 
 def decided(page: Page, words: str) -> None:
-    """Wait until the page says how many rows are decided."""
+    """Wait until the page says how many rows are decided, and the form that decided one is gone: it would take the next key."""
     page.locator(".desk-state").filter(has_text=words).first.wait_for()
+    page.locator(".st-key-desk_form").wait_for(state="detached")
 
 
 @needs_browser

@@ -1,14 +1,17 @@
 // Keys, clicks on rows and marks, and words marked in the text: told to the page. Keys in a field are left alone.
 const FIELDS = "input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=spinbutton]";
 const PATIENCE = 5000;  // milliseconds after which a key that waits is forgotten
+const DRAWING = 1500;  // milliseconds in which a button may still be drawn; one that is not there then is not to be had
 const OPENS = /_(reject|edit|figure|event|publish)$/;  // what opens a form
 const turn = () => document.querySelector("[data-turn]")?.dataset.turn;
-const held = { keys: {}, waiting: [], pressed: null, at: 0, focused: null, typed: null };
+const held = { keys: {}, waiting: [], pressed: null, at: 0, asked: 0, focused: null, typed: null };
 
 const settled = () => held.pressed === null || turn() !== held.pressed || Date.now() - held.at > PATIENCE;
 
+const buttonOf = (key) => document.querySelector(`[class*="st-key-${held.keys[key]}"] button:not(:disabled)`);
+
 function press(key) {
-  const button = document.querySelector(`[class*="st-key-${held.keys[key]}"] button:not(:disabled)`);
+  const button = buttonOf(key);
   if (!button) {
     held.typed = null;
     return;
@@ -22,7 +25,11 @@ function press(key) {
 // The next key is only taken once what the last one did is drawn: it must not fall on a row that is gone.
 function next() {
   if (!held.waiting.length) return;
-  if (settled()) press(held.waiting.shift());
+  const drawn = buttonOf(held.waiting[0]) || Date.now() - held.asked > DRAWING;
+  if (settled() && drawn) {
+    press(held.waiting.shift());
+    held.asked = Date.now();
+  }
   requestAnimationFrame(next);
 }
 
@@ -63,7 +70,10 @@ function onKey(event) {
     held.typed = "";
     held.at = Date.now();
   }
-  if (held.waiting.length === 1) next();
+  if (held.waiting.length === 1) {
+    held.asked = Date.now();
+    next();
+  }
 }
 
 const letters = (text) => [...text].length;  // as Python counts them
