@@ -14,7 +14,7 @@ from charts.export.package import package_files, package_name
 from charts.figures import chart
 from charts.pack.content import pack
 from charts.wording.formats import day
-from charts.wording.pages import DESK
+from charts.wording.pages import TIMELESS
 from extract.measures.standing import standing
 from extract.tables.read import Tables, read_tables
 from tests.views.test_pages import PAGES, opened
@@ -35,7 +35,7 @@ def test_it_is_the_day_of_the_last_price(tables: Tables) -> None:
     assert tables.as_of == standing(tables).last_price == DAY
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in DESK])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in TIMELESS])
 def test_every_page_shows_it(page: str) -> None:
     app = opened(page)
     assert f"Data as of {day(DAY)}" in " ".join(caption.value for caption in app.caption)

@@ -145,7 +145,7 @@ def _versions() -> None:
                            icon=":material/rss_feed:", help="An entry for each story published and each watched level crossed")
 
 
-tables = page.begin("Changes: what is new, revised and withdrawn")
+tables = page.begin("Changes: what is new, revised and withdrawn", steps=False)
 if len(data.versions()) > 1:
     _compare(tables)
 else:

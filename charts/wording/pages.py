@@ -3,3 +3,4 @@
 _TITLES = ("Briefing", "Timeline", "Prices", "Trade", "Map", "Sources", "Changes", "Method", "Add", "Review")
 PAGES = tuple((title.lower(), title) for title in _TITLES)
 DESK = ("add", "review")  # those that change something: hidden where the dashboard is served to readers
+TIMELESS = ("changes", *DESK)  # those that are not about what was known on a day

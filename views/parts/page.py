@@ -26,7 +26,7 @@ _COPY = Path(__file__).with_name("copy_link.html").read_text(encoding="utf-8")
 def begin(title: str, *, steps: bool = True) -> Tables:
     """Draw the head of a page and give the tables as of the day chosen. Ends the run with an error in words where there are no tables.
 
-    Without `steps` there is no control of the day: for a page that is about what comes next.
+    Without `steps` there is no control of the day: for a page that is about versions, or about what comes next.
     """
     style.sheet()
     style.watch()
