@@ -234,7 +234,7 @@ def known_texts(desk: Desk) -> Iterator[KnownText]:
     held = {sha256(content).hexdigest(): content for content in map(Path.read_bytes, original_files(desk.seeds))}
     files = read_seeds(desk.seeds).files
     for file in files:
-        yield KnownText(story_id=file.tells, title=file.title, sha256=file.sha256, fingerprint=file.fingerprint)
+        yield KnownText(story_id=file.tells, title=file.title, sha256=file.sha256, fingerprint=file.fingerprint, reading=file.reading)
         for digest in (file.sha256, *(text.sha256 for text in file.texts)):
             for story in stories_of(desk, file, held.get(digest)):
                 yield KnownText(story_id=file.tells, title=file.title, sha256=digest, story=story)

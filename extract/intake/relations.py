@@ -28,7 +28,7 @@ from extract.vocabulary.lexicon import load_rules
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from extract.core.records import Story
+    from extract.core.records import Reading, Story
     from extract.intake.changes import Sentence
     from extract.intake.records import KnownText
 
@@ -95,6 +95,8 @@ def _compared(story: Story, known: tuple[str, Story], overlap: _Overlap) -> Rela
     kind = "update" if _adds(story, found, stated) else "copy"
     if not found and shingles(story) == shingles(earlier):
         kind = "same text"
+    elif kind == "copy" and _reads_otherwise(story, read_story(earlier, load_rules())):
+        kind = "update"
     changes = tuple(change for change, _ in found)
     return Relation(kind=kind, story_id=story_id, containment=round(overlap.containment, 3), what_changed=changes)
 
@@ -104,8 +106,27 @@ def _by_figures(story: Story, one: KnownText, overlap: _Overlap) -> Relation:
     old, new = _known_figures(one), _figures(story)
     come, gone = tuple(f"+ {figure}" for figure in sorted(new - old)), tuple(f"- {figure}" for figure in sorted(old - new))
     changes = (Change(kind="changed", before="", after="", figures=come + gone),) if come or gone else ()
-    kind = "update" if come else "copy"
+    otherwise = one.reading is not None and overlap.containment >= REWRITTEN and _reads_otherwise(story, one.reading)
+    kind = "update" if come or otherwise else "copy"
     return Relation(kind=kind, story_id=one.story_id, containment=round(overlap.containment, 2), by_figures=True, what_changed=changes)
+
+
+def _reads_otherwise(story: Story, earlier: Reading) -> bool:
+    """Whether the story says a figure or an event that the earlier one does not: a gate reopened where it was closed, up for down."""
+    same_day = story.published == earlier.story.published  # else "on Monday" is another day, and days tell nothing
+    return bool(_facts(read_story(story, load_rules()), days=same_day) - _facts(earlier, days=same_day))
+
+
+def _facts(reading: Reading, *, days: bool) -> set[tuple[object, ...]]:
+    """What a reading says, without the words and places of it."""
+    found: set[tuple[object, ...]] = {
+        (one.kind, one.value, one.value_high, one.unit, one.direction) for one in reading.mentions
+    }
+    for event in reading.events:
+        when = (event.period.start, event.period.end) if event.period and days else ()
+        named = (frozenset(event.actors), frozenset(event.places), frozenset(event.effects))
+        found.add((event.event_type, event.modality, *named, *when))
+    return found
 
 
 def _adds(story: Story, found: Sequence[tuple[Change, Sentence | None]], known: Collection[str]) -> bool:

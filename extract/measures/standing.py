@@ -55,7 +55,7 @@ def standing(tables: Tables) -> Standing:
     """The ground under every figure of the tables."""
     documents, observations = tables.documents, tables.observations
     told = documents[documents["story_id"] != ""]
-    prices = observations[(observations["kind"] == "price") & (observations["status"] == "reported")]
+    prices = fit(observations, kind="price", status="reported", modality="actual")
     return Standing(
         as_of=tables.as_of, stories=told["story_id"].nunique(), texts=int(told["role"].isin(_TEXTS).sum()),
         citations=int((documents["role"] == "citation").sum()),
