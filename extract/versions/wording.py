@@ -11,6 +11,7 @@ from extract.audit.findings import amount, source_words, thing, when
 from extract.core.intervals import plain
 from extract.core.properties import event_ranks
 from extract.core.schema import BY_NAME
+from extract.measures.claims import told
 from extract.versions.compare import NEW, REVISED, WITHDRAWN, Change, Comparison
 from extract.versions.impact import Impact, Move, known
 
@@ -165,16 +166,16 @@ def _source(figure: Figure, row: Cells) -> str:
 
 def _event_words(change: Change) -> str:
     row = change.row
-    said = f"{_VERBS[change.sort]}: {row.get('short', '').rstrip('.')}"
+    said = f"{_VERBS[change.sort]}: {told(row, row.get('short', '').rstrip('.'))}"
     days = _days(row)
-    told = ", ".join(filter(None, (said, days)))
+    dated = ", ".join(filter(None, (said, days)))
     source = f"{row.get('publisher', '')}, {_day(row.get('published', ''))}"
     if change.sort != REVISED:
-        claimed = {"claimed": "; one side’s claim", "planned": "; announced"}.get(row.get("certainty", ""), "")
-        return f"{told} ({source}{claimed})"
+        ahead = "; not happened yet" * (row.get("modality") not in ("", "actual") or row.get("certainty") == "planned")
+        return f"{dated} ({source}{ahead})"
     moved = _became(_days(change.before or {}), days, "the time: ") if set(change.columns) & set(_DATES) else ""
     more = _cells(change, [name for name in change.columns if name not in _DATES])
-    return f"{told}: {'; '.join(filter(None, (moved, *more))) or 'told more exactly'} ({source})"
+    return f"{dated}: {'; '.join(filter(None, (moved, *more))) or 'told more exactly'} ({source})"
 
 
 def _days(row: Cells) -> str:

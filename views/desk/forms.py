@@ -108,11 +108,13 @@ def _field(field: Field, value: str, key: str) -> None:
     words, label = list(field.words), markup.label(field.name)
     if field.several:
         held = [each.strip() for each in value.split(";") if each.strip()]
-        st.multiselect(label, dict.fromkeys((*held, *words)), default=held, key=key, placeholder="None", format_func=_option)
+        # By the letters in it, one at a time: Enter takes the first that fits, never all that do.
+        st.multiselect(label, dict.fromkeys((*held, *words)), default=held, key=key, placeholder="None", format_func=_option,
+                       filter_mode="contains", select_all=False)
     elif words:
         options = list(dict.fromkeys((*filter(None, [value]), *words)))
         st.selectbox(label, options, index=options.index(value) if value else None, key=key, placeholder="None", format_func=_option,
-                     accept_new_options=field.is_open)
+                     accept_new_options=field.is_open, filter_mode="contains")
     else:
         st.text_input(label, value=value, key=key, placeholder=_HINTS.get(field.name, ""))
 

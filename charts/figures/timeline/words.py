@@ -48,7 +48,9 @@ def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]
     for found in _order(shown):
         if found.events & set(last["event_id"]):
             return "; ".join([found.head, *found.more]), found.head
-    newest = rows_of(weightiest(last.sort_values("start", ascending=False, na_position="last"), 1))[0]
+    happened = last[(last["modality"] == "actual") & (last["certainty"] != "planned")]  # what is planned heads nothing but plans
+    ordered = (happened if len(happened) else last).sort_values("start", ascending=False, na_position="last")
+    newest = rows_of(weightiest(ordered, 1))[0]
     head = f"{sentence(told(newest, str(newest['short']).rstrip('.')))}, {bound(when(newest))}"
     return f"{head}; {bound(counted(len(events), 'event'))} in\u00a0all", head
 
