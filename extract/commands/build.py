@@ -56,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
         options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check and --read-notes")
     if options.out and options.out.resolve().is_relative_to(data.resolve()):
         options.refuse("--out must not be data/: its tables come from seeds/ alone")
-    _read_originals(options.originals, seeds, options.out, anchors=options.write_anchors)
+    with at_rest(seeds, data, writes=options.write_anchors):
+        _read_originals(options.originals, seeds, options.out, anchors=options.write_anchors)
     return 0
 
 

@@ -44,9 +44,12 @@ def open_desk(options: argparse.Namespace) -> Iterator[Desk]:
 
 
 @contextmanager
-def at_rest(seeds: Path, data: Path) -> Iterator[None]:
-    """While this lasts nothing is published from these seeds; what was interrupted is finished first, and told on stderr."""
-    if not (seeds / "desk" / "desk.db").is_file():
+def at_rest(seeds: Path, data: Path, *, writes: bool = False) -> Iterator[None]:
+    """While this lasts nothing is published from these seeds; what was interrupted is finished first, and told on stderr.
+
+    One who `writes` into the seeds is alone with it even where nothing was ever published.
+    """
+    if not (writes or (seeds / "desk" / "desk.db").is_file()):
         yield
         return
     from extract.desk.publishing import recover_alone

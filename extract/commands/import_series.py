@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.commands.desk import at_rest
 from extract.core.command_line import BAD_INPUT, DONE, day
 
 if TYPE_CHECKING:
@@ -45,18 +46,23 @@ def run(options: argparse.Namespace) -> int:
     """Import, or try to; the exit code: 1 if a row is refused and not to be skipped."""
     if options.seeds:
         os.environ["RARE_EARTH_SEEDS"] = str(options.seeds)
-    from extract.core.paths import SEEDS
-    from extract.sources.series import series_rows
+    from extract.core.paths import DATA, SEEDS
     from extract.structured.columns import read_table
     from extract.structured.mapping import load_mapping
-    from extract.structured.merging import compared, merged, write_series
     from extract.structured.rows import rows_of
 
-    mapping = load_mapping(options.mapping)
-    given, folder = _given(options, mapping), (options.seeds or SEEDS) / "series"
-    path = folder / f"{_name(options, mapping)}.csv"
-    stored, _ = series_rows(folder)
-    imported = rows_of(read_table(options.file, mapping, options.sheet), mapping, given)
+    mapping, seeds = load_mapping(options.mapping), options.seeds or SEEDS
+    imported = rows_of(read_table(options.file, mapping, options.sheet), mapping, _given(options, mapping))
+    path = seeds / "series" / f"{_name(options, mapping)}.csv"
+    with at_rest(seeds, DATA, writes=not options.dry_run):  # two imports at once: the second sees the rows of the first
+        return _import(options, path, imported)
+
+
+def _import(options: argparse.Namespace, path: Path, imported: Imported) -> int:
+    from extract.sources.series import series_rows
+    from extract.structured.merging import compared, merged, write_series
+
+    stored, _ = series_rows(path.parent)
     outcomes, faults = compared(imported.rows, stored)
     refused = [*imported.refused, *faults]
     _print_table(outcomes, refused, imported)

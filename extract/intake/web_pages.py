@@ -54,12 +54,12 @@ def _decode(raw: bytes, name: str) -> str:
         return decode(raw, name)
     try:
         return without_nulls(raw.decode(_WIDER.get(encoding, encoding)), name)
-    except LookupError:
-        raise DocumentError(name, f"the encoding `{encoding}` is not known", "UTF-8", "save the page again as UTF-8") from None
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         wrong = f"byte {error.start + 1} (0x{raw[error.start]:02x}) is not {encoding}, which the page states"
         raise DocumentError(f"{name}:{line}", wrong, "the stated encoding or UTF-8", "save the page again as UTF-8") from None
+    except (LookupError, UnicodeError):  # "undefined" is a codec that decodes nothing
+        raise DocumentError(name, f"the encoding `{encoding}` is not known", "UTF-8", "save the page again as UTF-8") from None
 
 
 def _imprint(markup: str) -> Imprint:

@@ -180,6 +180,8 @@ def _event_words(change: Change) -> str:
 
 def _days(row: Cells) -> str:
     start, end = (_value(row.get(name, ""), "date") or None for name in ("start", "end"))
+    if start is None and isinstance(end, date):
+        return f"by {when((end, end))}"  # it happened some time before; it did not last until then
     return when((start, end)) if start or end else ""  # type: ignore[arg-type]
 
 

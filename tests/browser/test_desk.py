@@ -100,6 +100,7 @@ def sit(desk_server: Server) -> Iterator[Callable[..., Visit]]:
 
 def key(page: Page, letter: str) -> str:
     """Press a key, and wait until what it asks for is drawn; the row that is looked at then."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     turn = page.wait_for_function("document.querySelector('[data-turn]')?.dataset.turn").json_value()
     page.keyboard.press(letter)
     page.wait_for_function("old => document.querySelector('[data-turn]')?.dataset.turn !== old", arg=turn)
