@@ -72,7 +72,7 @@ def again(desk: Desk) -> None:
         files = reversed(read_seeds(desk.seeds).stories)
         known = {file.story_id: f"{day(file.published)}, {file.publisher}: {file.title}" for file in files}
         if not known:
-            st.caption("No story was published here yet; those that came with the project are notes, which are edited as files.")
+            st.caption("No story is published yet.")
             return
         chosen = st.selectbox("Published stories", list(known), index=None, format_func=known.__getitem__, key="desk_again_story",
                               placeholder="Choose a story")
