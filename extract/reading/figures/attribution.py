@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from extract.reading.sentence.scan import Token
     from extract.reading.sentence.sentence import SentenceView
 
+ONE_WORD = 14  # characters: the longest such word, quotations, between two blanks
 _STOPS = re2.compile(
     r"[,;:(\"]|\.(?:\s|$)| that | who | which | whose | with | on | in (?:a|an|its|his|her|the) | as | at | has | have "
     r"| show| said| says| familiar| released| published| for | said$"
@@ -136,8 +137,9 @@ def _data_of(view: SentenceView, shows: Token) -> str:
     """`X data show`, `data from X show`, `figures out on Thursday from X`."""
     near = (token for token in reversed(view.tokens) if token[2] == "source_data" and 0 <= shows[0] - token[1] <= LONG)
     word = next(near, None)
-    if word is None:
-        return ""
+    if word is None:  # `X prices show`: one word of what X gives out between
+        named = (token for token in view.tokens if token[2] == "actor" and 0 <= shows[0] - token[1] <= ONE_WORD)
+        return next((str(token[3]) for token in named if view.text(token[1], shows[0]).count(" ") == 2), "")
     between = view.text(word[1], shows[0])
     if between.startswith((" from ", " by ", " of ")):
         return _after(view, word[1] + between.index(" ", 1))
