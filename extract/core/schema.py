@@ -84,6 +84,8 @@ _DOCUMENT = _f("document_id", "the source text", required=True, refers_to="docum
 _EVENT = _f("event_id", "the event", required=True, refers_to="events.event_id")
 _PLACE = _f("place_id", "the place", required=True, refers_to="places.place_id")
 _DATED = ("day", "month", "assumed")
+ROLES = ("note", "origin", "update", "copy", "citation")
+"""What a document may be: of the texts of a story, the one that heads it first."""
 _SPAN = (
     _f("start", "first character of the quote in that text (code points, newlines untranslated)", type="integer"),
     _f("end", "one past its last character", type="integer"),
@@ -97,7 +99,7 @@ TABLES: tuple[Table, ...] = (
         _f("role", "note: our digest of the story; origin: the text the story was first held in; "
            "update: a later text of it that says more or otherwise; copy: another text of the same story; "
            "citation: the page a curated figure stands on",
-           required=True, enum=("note", "origin", "update", "copy", "citation")),
+           required=True, enum=ROLES),
         _f("title", "headline or page title", required=True), _f("publisher", "who put the text out", required=True),
         _f("wire", "the agency or newsroom whose reporting it is; corroboration counts these"),
         _f("byline", "authors as printed"),

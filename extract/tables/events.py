@@ -20,6 +20,7 @@ from extract.core.errors import RuleError
 from extract.core.ids import Row, short_hash, slug
 from extract.core.properties import event_types, place_kinds
 from extract.core.records import LONGEST_QUOTE, evidence_row
+from extract.core.schema import ROLES
 from extract.core.sentences import split_sentences
 from extract.core.text import normal
 from extract.vocabulary.actors import read_actors
@@ -163,25 +164,29 @@ def gather_events(texts: Sequence[StoryReading], names: Names, kinds: dict[str, 
     """Rows of events, their bridges and their evidence. `kinds` gives the type of each place. Order of `texts` does not matter."""
     templates()
     tables: dict[str, list[Row]] = {"events": [], "event_actors": [], "event_places": [], "event_effects": [], "evidence": []}
+    links = _Links(names, kinds)
     for _, story in groupby(sorted(texts, key=_story_order), key=lambda text: _story_order(text)[:2]):
         for key, event in _keyed(_merged(list(story), names, kinds), names):
-            tables["events"].append(_row(key, event, names, kinds))
+            tables["events"].append(links.link(_row(key, event, names, kinds), event.best))
             for name, rows in _bridges(key, event, names).items():
                 tables[name] += rows
-    tables["events"] = _linked(tables)
     return tables
 
 
-def _story_order(text: StoryReading) -> tuple[date, str, bool, str]:
-    document = text.document
-    return text.published, str(document["story_id"]), document["role"] != "note", str(document["document_id"])
+def _story_order(text: StoryReading) -> tuple[date, str, int, str]:
+    return text.published, str(text.document["story_id"]), _rank(text), str(text.document["document_id"])
+
+
+def _rank(text: StoryReading) -> int:
+    """The note, then the article, what updates it, and copies."""
+    return ROLES.index(str(text.document["role"]))
 
 
 def _merged(texts: Sequence[StoryReading], names: Names, kinds: dict[str, str]) -> list[MergedEvent]:
     mentions = [(text, mention) for text in texts for mention in text.reading.events]
     events: list[MergedEvent] = []
     alike: defaultdict[tuple[str, str], list[MergedEvent]] = defaultdict(list)  # only these are compared
-    for text, mention in sorted(mentions, key=lambda pair: _vagueness(pair[1])):
+    for text, mention in sorted(mentions, key=lambda pair: (_rank(pair[0]), _vagueness(pair[1]))):
         others = alike[mention.event_type, mention.modality]
         event = next((event for event in others if _same(event.best, mention, names, kinds)), None)
         if event is None:
@@ -189,6 +194,7 @@ def _merged(texts: Sequence[StoryReading], names: Names, kinds: dict[str, str]) 
             events.append(event)
             others.append(event)
         event.mentions.append((text, mention))
+        event.best = min(event.best, mention, key=_vagueness)
     for event in events:  # the best mention stands first: others give only the places and effects that it lacks
         places = next((mention.places for _, mention in event.mentions if mention.places), ())
         effects = next((mention.effects for _, mention in event.mentions if mention.effects), ())
@@ -212,7 +218,7 @@ def _same(first: EventMention, second: EventMention, names: Names, kinds: dict[s
     things = [{mention.commodity} - {None, ""} for mention in (first, second)]
     if _apart(*things) or _apart(_agents(first, names), _agents(second, names)):
         return False
-    here, there = ({place for place in _places(one, names) if kinds.get(place) not in WIDE} for one in (first, second))
+    here, there = (_spots(one, names, kinds) for one in (first, second))
     if None in (_days(first)[0], _days(second)[0]):
         return bool(here & there) or (here == there and _places(first, names) == _places(second, names))
     starts, ends = zip(_days(first), _days(second), strict=True)
@@ -232,11 +238,20 @@ def _places(mention: EventMention, names: Names) -> set[str]:
     return {place for name in mention.places if (place := names.place(name))}
 
 
+def _spots(mention: EventMention, names: Names, kinds: dict[str, str]) -> set[str]:
+    """Its places that are not too wide to tell two events apart."""
+    return {place for place in _places(mention, names) if kinds.get(place) not in WIDE}
+
+
 def _keyed(events: Sequence[MergedEvent], names: Names) -> list[tuple[str, MergedEvent]]:
-    """Readable keys; of two events that would share one, the later told gets the words of its places into the hash."""
+    """Readable keys, as the earliest text of an event tells it: what comes later renames nothing.
+
+    Of two events that would share a key, the later told gets the words of its places into the hash.
+    """
     found: dict[str, MergedEvent] = {}
     for event in events:
-        mention, days = event.best, _days(event.best)
+        mention = event.mentions[0][1]
+        days = _days(mention)
         told_in = {"update": "document_id"}.get(str(event.document["role"]), "story_id")  # an update tells events of its own
         identity = [event.document[told_in], mention.event_type, *days, ""]
         if mention.event_type == "price_move":
@@ -252,7 +267,7 @@ def _keyed(events: Sequence[MergedEvent], names: Names) -> list[tuple[str, Merge
 def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> Row:
     mention, document = event.best, event.document
     # What is told first is told fullest, and in the note before the articles.
-    text, first = min(event.mentions, key=lambda pair: (pair[0].document["role"] != "note", pair[1].start))
+    text, first = min(event.mentions, key=lambda pair: (_rank(pair[0]), pair[1].start))
     types = {place: kinds.get(names.place(place), "") for place in mention.places}
     label = headline_of(Telling.of(mention, text.reading.mentions, names.labels, types))
     summary = first.summary or f"{label}."
@@ -302,24 +317,35 @@ def _evidence(key: str, text: StoryReading, mention: EventMention) -> Row:
     return evidence_row("events", key, "*", str(text.document["document_id"]), place) | {"review": mention.review}
 
 
-def _telling(row: Row) -> tuple[object, object]:
-    """The story in which an event is told, and on which day: an update tells it once more."""
-    return row["story_id"], row["published"]
+class _Links:
+    """Which event an earlier telling tells too: one of another story, or of an earlier text of the same story."""
 
+    def __init__(self, names: Names, kinds: dict[str, str]) -> None:
+        self.names, self.kinds = names, kinds
+        self.told: defaultdict[tuple[object, ...], list[tuple[Row, EventMention]]] = defaultdict(list)  # only these are compared
+        self.spots: defaultdict[object, set[str]] = defaultdict(set)  # where an event lies by all of its tellings
 
-def _linked(tables: dict[str, list[Row]]) -> list[Row]:
-    """Events that an earlier story tells too point at its row: same type and doer, same first day."""
-    agents: defaultdict[object, set[object]] = defaultdict(set)
-    for bridge in tables["event_actors"]:
-        if bridge["part"] != "target":
-            agents[bridge["event_id"]].add(bridge["actor_id"])
-    linked: list[Row] = []
-    firsts: defaultdict[object, list[Row]] = defaultdict(list)  # by type and first day
-    for row in tables["events"]:
-        same_day = firsts[row["event_type"], row["start"]] if row["start"] else []
-        elsewhere = (other["event_id"] for other in same_day if _telling(other) != _telling(row))
-        earlier = next((other for other in elsewhere if agents[row["event_id"]] & agents[other]), "")
-        linked.append(row | {"same_event_as": earlier})
-        if not earlier:
-            firsts[row["event_type"], row["start"]].append(row)
-    return linked
+    def link(self, row: Row, mention: EventMention) -> Row:
+        """The row, pointing at the first telling of the event if it is not that itself."""
+        kind = (row["event_type"], row["modality"])
+        ours, same_day = (*kind, row["story_id"]), (*kind, row["start"])
+        earlier = next((other for other, first in self.told[ours] if self._again(row, mention, other, first)), None)
+        if earlier is None and row["start"]:
+            earlier = next((other for other, first in self.told[same_day] if self._elsewhere(row, mention, other, first)), None)
+        root = earlier["same_event_as"] or earlier["event_id"] if earlier else ""
+        linked = row | {"same_event_as": root}
+        self.spots[root or row["event_id"]] |= _spots(mention, self.names, self.kinds)
+        self.told[ours].append((linked, mention))
+        if not root:
+            self.told[same_day].append((linked, mention))
+        return linked
+
+    def _again(self, row: Row, mention: EventMention, other: Row, first: EventMention) -> bool:
+        """Whether a later text of the same story tells an event of an earlier one, who did it or not."""
+        return other["published"] != row["published"] and _same(first, mention, self.names, self.kinds)
+
+    def _elsewhere(self, row: Row, mention: EventMention, other: Row, first: EventMention) -> bool:
+        """Whether two stories tell one event: the same doer, and places that are not apart. The first day is the same already."""
+        if other["story_id"] == row["story_id"] or not _agents(first, self.names) & _agents(mention, self.names):
+            return False
+        return not _apart(self.spots[other["event_id"]], _spots(mention, self.names, self.kinds))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from extract.core.ids import VINTAGE, Row, fact_id
 from extract.core.intervals import stated
 from extract.core.records import Mention, Point, StoryReading, evidence_row
+from extract.core.schema import ROLES
 from extract.vocabulary.metrics import with_bases
 
 if TYPE_CHECKING:
@@ -222,5 +223,4 @@ def _story_key(text: StoryReading) -> tuple[str, str]:
 
 
 def _story_order(text: StoryReading) -> tuple[object, ...]:
-    place = {"note": 0, "origin": 1, "update": 2, "copy": 3}[str(text.document["role"])]
-    return (*_story_key(text), place, str(text.document["document_id"]), text.reading.story.start)
+    return (*_story_key(text), ROLES.index(str(text.document["role"])), str(text.document["document_id"]), text.reading.story.start)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from extract.core.errors import RuleError
 from extract.core.properties import event_types
 from extract.core.records import EventMention, Period, Reading, Story, StoryReading
 from extract.core.strict_yaml import parse_yaml
+from extract.measures.claims import with_claims
 from extract.tables.events import Telling, check_templates, gather_events, headline_of, sentence_of
 from extract.vocabulary.names import Names, known_names
 
@@ -131,6 +133,75 @@ def test_copies_add_evidence_and_the_order_of_texts_does_not_matter() -> None:
 def test_a_later_story_points_at_the_row_of_the_earlier_one() -> None:
     first, second = _gather(_text(CLOSURE), _text(CLOSURE, story="b", published=date(2025, 3, 28)))["events"]
     assert (first["same_event_as"], second["same_event_as"]) == ("", first["event_id"])
+
+
+def test_the_closure_of_another_gate_is_another_event_in_another_story_too() -> None:
+    later = date(2025, 3, 28)
+    here, there = replace(CLOSURE, places=("Pangwa",), told_by="anonymous"), replace(CLOSURE, places=("Laiza",), told_by="official")
+    wide = replace(CLOSURE, places=("Myanmar",))
+    tables = _gather(_text(here), _text(there, story="b", published=later))
+    assert [row["same_event_as"] for row in tables["events"]] == ["", ""]
+    first, *others = _gather(_text(wide), _text(here, story="b"), _text(there, story="c"))["events"]
+    assert [row["same_event_as"] for row in others] == [first["event_id"], ""]  # where it lies is told by all of its tellings
+
+
+def test_what_is_announced_is_not_what_another_story_tells_as_done() -> None:
+    rows = _gather(_text(replace(CLOSURE, modality="forecast")), _text(CLOSURE, story="b"))["events"]
+    assert [row["same_event_as"] for row in rows] == ["", ""]
+
+
+def test_a_claim_about_one_gate_is_no_fact_by_the_word_on_another() -> None:
+    here, there = replace(CLOSURE, places=("Pangwa",), told_by="anonymous"), replace(CLOSURE, told_by="official")
+    apart = _gather(_text(here), _text(replace(there, places=("Laiza",)), story="b"))["events"]
+    same = _gather(_text(here), _text(replace(there, places=("Pangwa",)), story="b"))["events"]
+    assert with_claims(pd.DataFrame(apart))["claim"].tolist() == [True, False]
+    assert with_claims(pd.DataFrame(same))["claim"].tolist() == [False, False]
+
+
+HALT = replace(CLOSURE, event_type="mining_halt", actors=(), places=("Pangwa",), effects=())
+
+
+def _update(*events: EventMention, published: date) -> StoryReading:
+    return _text(*events, role="update", published=published)
+
+
+def test_an_update_of_another_day_points_at_what_its_story_told_though_no_doer_is_named() -> None:
+    first, second = _gather(_text(HALT, role="origin"), _update(HALT, published=date(2024, 11, 16)))["events"]
+    assert (first["same_event_as"], second["same_event_as"]) == ("", first["event_id"])
+
+
+def test_an_update_points_at_the_first_story_that_told_its_event() -> None:
+    again = replace(CLOSURE, actors=())
+    told = [_text(CLOSURE, story="0"), _text(CLOSURE, role="origin"), _update(again, published=date(2024, 11, 16))]
+    first, *others = _gather(*told)["events"]
+    assert [row["same_event_as"] for row in others] == [first["event_id"]] * 2
+
+
+@pytest.mark.parametrize("other", [
+    replace(HALT, places=("Bhamo",)), replace(HALT, modality="denied"), replace(HALT, event_type="mining_resumption"),
+    replace(HALT, period=replace(TUESDAY, start=date(2024, 11, 15), end=date(2024, 11, 15))),
+])
+def test_an_update_that_tells_another_event_points_at_none(other: EventMention) -> None:
+    rows = _gather(_text(HALT, role="origin"), _update(other, published=date(2024, 11, 16)))["events"]
+    assert [row["same_event_as"] for row in rows] == ["", ""]
+
+
+def test_an_update_or_a_copy_of_the_same_day_renames_no_event() -> None:
+    one, two = replace(CLOSURE, places=("Pangwa",), actors=()), replace(CLOSURE, places=("Laiza",), actors=())
+    vague = replace(HALT, period=WEEK, places=())
+    origin = _text(one, two, vague, role="origin", story="z")
+    before = {row["event_id"] for row in _gather(origin)["events"]}
+    assert len(before) == 3
+    more = [replace(two, actors=KIA), replace(one, places=("Laiza", "Pangwa"), actors=KIA), HALT, replace(HALT, event_type="tax")]
+    for role in ("update", "copy"):
+        later = _text(*more, role=role, story="z")
+        later.document["document_id"] = "a"  # before the article by its name
+        tables = _gather(origin, later)
+        keys = {row["event_id"] for row in tables["events"]}
+        assert before < keys
+        assert len(keys) == 4
+        (halt,) = (row for row in tables["events"] if row["event_type"] == "mining_halt")
+        assert halt["precision"] == "day"  # what the later text knows better is taken up
 
 
 def test_a_long_span_is_quoted_short() -> None:
