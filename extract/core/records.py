@@ -20,10 +20,16 @@ LONGEST_QUOTE = 60  # characters: a figure with its words, never a sentence of a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """A story as it was published: when (UTC), by whom and why (empty for what came with the project), and how many rows it brought."""
+    """A text as it was published: when (UTC), by whom and why (empty for what came with the project), and how many rows it brought.
+
+    `publisher`, `day` and `url` are those of the text itself, be it a story or an update of one.
+    """
 
     story_id: str
     title: str
+    publisher: str
+    day: date
+    url: str
     published_at: datetime
     by: str
     reason: str

@@ -114,7 +114,8 @@ def announcements(files: Iterable[StoryFile]) -> tuple[Announcement, ...]:
     """Every publication of these stories, as the feed tells it."""
     return tuple(
         Announcement(
-            story_id=file.story_id, title=file.title, published_at=one.at, by=one.by, reason=one.reason,
+            story_id=file.story_id, title=file.title, publisher=file.publisher, day=file.published, url=file.url,
+            published_at=one.at, by=one.by, reason=one.reason,
             figures=len(file.reading.mentions), events=len(file.reading.events),
         )
         for file in files for one in file.publications

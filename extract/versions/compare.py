@@ -9,17 +9,18 @@ import csv
 import io
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from extract.core.errors import TableError
-from extract.core.schema import BY_NAME, TABLES
+from extract.core.schema import BY_NAME, ROLES, TABLES
 from extract.versions.matching import Cells, Round, match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from extract.versions.packages import Snapshot
 
+_Document = TypeVar("_Document", bound="Mapping[str, Any]")
 NEW, REVISED, WITHDRAWN = "new", "revised", "withdrawn"
 SORTS = (NEW, REVISED, WITHDRAWN)
 _SUBJECT = ("metric", "commodity_id", "origin", "destination", "kind", "unit")
@@ -124,7 +125,7 @@ def compare(before: Snapshot, after: Snapshot) -> Comparison:
         notes += _column_notes(table, old.columns, new.columns)
         changes += _changes(table, old, new)
         if table == "documents":
-            stories = _heads(old) | _heads(new)
+            stories = heads(_dressed(old, old.rows).values()) | heads(_dressed(new, new.rows).values())
     return Comparison(before=before, after=after, changes=tuple(changes), stories=stories, notes=(*notes, *_rest(before, after)))
 
 
@@ -183,11 +184,8 @@ def _changes(table: str, old: _Rows, new: _Rows) -> Iterator[Change]:
     ours, theirs = ([rows.columns.index(column) for column in shared] for rows in (old, new))
     same_columns = old.columns == new.columns
 
-    def dressed(rows: _Rows, keys: Sequence[str]) -> dict[str, Cells]:
-        return {key: dict(zip(rows.columns, rows.rows[key], strict=True)) for key in keys}
-
-    gone = dressed(old, [key for key in old.rows if key not in new.rows])
-    come = dressed(new, [key for key in new.rows if key not in old.rows])
+    gone = _dressed(old, [key for key in old.rows if key not in new.rows])
+    come = _dressed(new, [key for key in new.rows if key not in old.rows])
     ident = BY_NAME[table].key[0]
     whole = Round(same=tuple(column for column in shared if column != ident))
     paired = match(gone, come, (whole, *ROUNDS[table]), "value")
@@ -198,7 +196,7 @@ def _changes(table: str, old: _Rows, new: _Rows) -> Iterator[Change]:
         if kept is None or kept == row:
             continue
         if same_columns or [kept[n] for n in ours] != [row[n] for n in theirs]:
-            yield _revised(table, dressed(old, [key])[key], dressed(new, [key])[key], whole.same)
+            yield _revised(table, _dressed(old, [key])[key], _dressed(new, [key])[key], whole.same)
     yield from (Change(table=table, before=row, after=None) for key, row in gone.items() if key not in paired)
     taken = set(paired.values())
     yield from (Change(table=table, before=None, after=row) for key, row in come.items() if key not in taken)
@@ -209,11 +207,17 @@ def _revised(table: str, before: Cells, after: Cells, columns: Sequence[str]) ->
     return Change(table=table, before=before, after=after, columns=differ)
 
 
-def _heads(documents: _Rows) -> dict[str, Cells]:
-    """The text that heads each story: its note where there is one."""
-    rows = [dict(zip(documents.columns, row, strict=True)) for row in documents.rows.values()]
-    told = [row for row in rows if row.get("story_id")]
-    return {row["story_id"]: row for row in sorted(told, key=lambda row: row.get("role") == "note")}
+def heads(documents: Iterable[_Document]) -> dict[str, _Document]:
+    """The text that heads each story, by its id: the note where there is one, else the article, not what updates or copies it."""
+    rank = {role: at for at, role in enumerate(ROLES)}
+    told = (row for row in documents if row.get("story_id"))
+    # Another version may not tell the role.
+    ordered = sorted(told, key=lambda row: (rank.get(row.get("role", ""), len(rank)), str(row["document_id"])), reverse=True)
+    return {str(row["story_id"]): row for row in ordered}
+
+
+def _dressed(rows: _Rows, keys: Iterable[str]) -> dict[str, Cells]:
+    return {key: dict(zip(rows.columns, rows.rows[key], strict=True)) for key in keys}
 
 
 def _column_notes(table: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:

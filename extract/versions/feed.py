@@ -17,6 +17,7 @@ from extract.core.records import Announcement
 from extract.measures.alerts import WATCHES, Alert, alerts, load_watches
 from extract.measures.prices import day_words
 from extract.tables.write import render
+from extract.versions.compare import heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,7 +52,7 @@ def feed(tables: TableRows, publications: Sequence[Announcement] = ()) -> bytes:
     """The feed of the rows of a data folder. A story that no publication names was published on its day, with the project."""
     named = {one.story_id for one in publications}
     every = [*publications, *(one for one in first_publications(tables) if one.story_id not in named)]
-    entries = {entry.key: entry for entry in (*_stories(every, tables["documents"]), *_crossings(tables["observations"]))}
+    entries = {entry.key: entry for entry in (*_stories(every), *_crossings(tables["observations"]))}
     ordered = sorted(entries.values(), key=lambda entry: (-entry.updated.timestamp(), entry.key))
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
     _add(root, "id", f"{_TAG}feed")
@@ -70,35 +71,26 @@ def first_publications(tables: TableRows) -> Iterator[Announcement]:
     """The stories of the rows as if each had been published, by nobody, on the day that its text bears."""
     figures = Counter(row.get("story_id") for row in tables["observations"] if row["status"] == "reported")
     events = Counter(row.get("story_id") for row in tables["events"])
-    for story, row in sorted(_heads(tables["documents"]).items()):
+    for story, row in sorted(heads(tables["documents"]).items()):
         day = row["published"]
         if isinstance(day, date):
             yield Announcement(
-                story_id=story, title=str(row["title"]), published_at=_midnight(day), by="", reason="",
+                story_id=story, title=str(row["title"]), publisher=str(row["publisher"]), day=day, url=str(row["url"] or ""),
+                published_at=_midnight(day), by="", reason="",
                 figures=figures[story], events=events[story],
             )
 
 
-def _heads(documents: Iterable[Row]) -> dict[str, Row]:
-    """The text that heads each story: its note where there is one."""
-    told = [row for row in documents if row.get("story_id")]
-    return {str(row["story_id"]): row for row in sorted(told, key=lambda row: (row["role"] == "note", str(row["document_id"])))}
-
-
-def _stories(publications: Iterable[Announcement], documents: Sequence[Row]) -> Iterator[_Entry]:
-    heads = _heads(documents)
+def _stories(publications: Iterable[Announcement]) -> Iterator[_Entry]:
     for one in publications:
-        head = heads.get(one.story_id, {})
-        publisher, day = str(head.get("publisher") or ""), head.get("published")
-        told = ", ".join(filter(None, (publisher, day_words(day) if isinstance(day, date) else "")))
-        brought = f"{_counted(one.figures, 'figure')} and {_counted(one.events, 'event')}"
-        words = f"{told or 'A story'}: it brought {brought}."
+        told = ", ".join(filter(None, (_clean(one.publisher), day_words(one.day))))
+        words = f"{told}: it brought {_counted(one.figures, 'figure')} and {_counted(one.events, 'event')}."
         by, reason = _clean(one.by), _clean(one.reason)
         if by:
             words += f" Published by {by}{reason and f': {reason}'}."
         yield _Entry(
             key=f"story/{one.story_id}/{one.published_at.astimezone(UTC):%Y%m%dT%H%M%SZ}", title=_clean(one.title) or one.story_id,
-            updated=one.published_at, words=words, author=by or publisher or _AUTHOR, kind="publication", url=str(head.get("url") or ""),
+            updated=one.published_at, words=words, author=by or _clean(one.publisher) or _AUTHOR, kind="publication", url=one.url,
         )
 
 

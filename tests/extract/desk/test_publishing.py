@@ -160,11 +160,24 @@ def test_an_update_stands_with_its_story(desk: Desk) -> None:
     assert {(row["value"], row["published"]) for row in imports} == {("2150", "2025-08-12"), ("2510", "2025-08-14")}
     prices = _rows(desk, "observations", story_id=STORY, metric="price", value="7150")
     assert [row["published"] for row in prices if row["method"] == "extracted"] == ["2025-08-12"]  # told twice, known since the first
+    feed = (desk.data / "feed.xml").read_text(encoding="utf-8")
+    assert all(f"Border Post, {day} Aug 2025: it brought" in feed for day in (12, 14))  # each with its own day
     closures = [row for row in _rows(desk, "events", event_type="border_closure") if row["story_id"] == STORY]
     first, second = sorted(closures, key=lambda row: row["published"])
     assert (first["same_event_as"], second["same_event_as"]) == ("", first["event_id"])
+    halts = _rows(desk, "events", story_id=STORY, event_type="mining_halt")
+    assert len(halts) == 2
+    assert sum(row["same_event_as"] != "" for row in halts) == 1  # though nobody is named who did it
     undo(desk)
     assert tree(desk) == before
+
+
+def test_an_update_of_the_same_day_renames_no_event(desk: Desk) -> None:
+    _publish(desk, reviewed(desk))
+    before = {row["event_id"] for row in _rows(desk, "events", story_id=STORY)}
+    update = reviewed(desk, UPDATE, GIVEN | {"title": "Gate opens again"})
+    _publish(desk, update)
+    assert before < {row["event_id"] for row in _rows(desk, "events", story_id=STORY)}
 
 
 @pytest.mark.originals

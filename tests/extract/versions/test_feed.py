@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.core.records import Announcement
+from extract.core.schema import ROLES
+from extract.versions.compare import heads
 from extract.versions.feed import feed
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,8 +30,8 @@ TABLES = {"documents": [DOCUMENT], "observations": [], "events": [{"story_id": "
 
 
 def publication(**cells: object) -> Announcement:
-    plain = {"story_id": "a", "title": "A gate opens", "published_at": datetime(2026, 5, 4, 10, 30, tzinfo=UTC), "by": "Mya",
-             "reason": "second source", "figures": 1, "events": 3}
+    plain = {"story_id": "a", "title": "A gate opens", "publisher": "Reuters", "day": date(2025, 3, 28), "url": DOCUMENT["url"],
+             "published_at": datetime(2026, 5, 4, 10, 30, tzinfo=UTC), "by": "Mya", "reason": "second source", "figures": 1, "events": 3}
     return Announcement(**plain | cells)
 
 
@@ -86,6 +88,26 @@ def test_a_publication_says_when_by_whom_and_why_and_stands_for_its_story() -> N
     content = feed(TABLES, [publication()])
     assert told(content) == ["Reuters, 28 Mar 2025: it brought 1 figure and 3 events. Published by Mya: second source."]
     assert told(content, "updated") == ["2026-05-04T10:30:00Z"]
+
+
+def test_an_update_is_told_with_its_own_outlet_and_day_and_changes_no_entry_but_its_own() -> None:
+    first, update = publication(), publication(
+        story_id="a-opens", title="It shuts again", publisher="Gazette", day=date(2025, 4, 2), url="https://example.org/b",
+        published_at=datetime(2026, 5, 5, tzinfo=UTC),
+    )
+    article = DOCUMENT | {"document_id": "z-article", "role": "origin"}
+    before = told(feed(TABLES | {"documents": [article]}, [first]))
+    rows = [article, article | {"document_id": "a-update", "role": "update", "publisher": "Gazette", "published": date(2025, 4, 2)}]
+    content = feed(TABLES | {"documents": rows}, [first, update])
+    assert told(content) == ["Gazette, 2 Apr 2025: it brought 1 figure and 3 events. Published by Mya: second source.", *before]
+    assert [entry.find(f"{ATOM}link").get("href") for entry in check(content).findall(f"{ATOM}entry")] == [update.url, first.url]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_note_heads_its_story_then_the_article_and_never_what_updates_or_copies_it(order: int) -> None:
+    rows = [{"document_id": key, "story_id": "a", "role": role} for key, role in zip("zyxw", ROLES, strict=False)]
+    assert heads(rows[::order])["a"]["role"] == "note"
+    assert heads(rows[1:][::order])["a"]["role"] == "origin"
 
 
 def test_a_story_published_again_is_another_entry() -> None:
