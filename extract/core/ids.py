@@ -26,6 +26,8 @@ VINTAGE = (
     "unit", "denominator", "price_basis", "scope", "mass_basis", "period_start", "period_end", "compare_start", "compare_end",
 )
 """What a figure of a series is about, and who says it: of two rows that agree in all of this the later revises the earlier."""
+WORDED = ("origin", "destination", "place_id", "actor_id", "scope")
+"""What of this a story that tells the figure too may leave out, or (`scope`) say in words of its own."""
 
 
 def slug(*parts: object) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extract.core.ids import VINTAGE, Row, fact_id
+from extract.core.ids import VINTAGE, WORDED, Row, fact_id
 from extract.core.intervals import stated
 from extract.core.records import Mention, Point, StoryReading, evidence_row
 from extract.core.schema import ROLES
@@ -186,7 +186,7 @@ def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row], lat
         key = fact_id(row, row["published"])
     latest[about] = key
     known = rows.setdefault(key, {"observation_id": key} | row)
-    rows[key] = known | {name: known[name] or row[name] for name in ("series_id", "url", *COUNTED)}
+    rows[key] = known | {name: known[name] or row[name] for name in ("series_id", "url", *COUNTED, *WORDED)}
     item = evidence_row("observations", key, "*", str(point.citation["document_id"]), (None, None, "", "curated"))
     evidence[str(item["evidence_id"])] = item
     return point.citation

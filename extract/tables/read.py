@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from extract.core.errors import TableError
-from extract.core.ids import VINTAGE
+from extract.core.ids import VINTAGE, WORDED
 from extract.core.paths import DATA
 from extract.core.schema import BY_NAME, TABLES, Field, Table, standing
 
@@ -82,7 +82,7 @@ def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
     published = [frame["published"].max() for frame in frames.values() if "published" in frame and len(frame)]
     last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))
     known = _known_by(frames, pd.Timestamp(day))
-    known["observations"] = _with_overtaken(known["observations"], known["observation_inputs"])
+    known["observations"] = _with_overtaken(known)
     return Tables(**known, as_of=day, version=version, last_published=last_published.date())
 
 
@@ -183,17 +183,41 @@ def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, p
     return known
 
 
-def _with_overtaken(observations: pd.DataFrame, inputs: pd.DataFrame) -> pd.DataFrame:
-    """The rows with `superseded` as modality where a later publication revises them, and where they are worked out from such a row.
+def _with_overtaken(known: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The observations with `superseded` as modality where a later publication revises them, and where they are worked out from such a row.
 
     Nothing weak (quality C, kept out of charts) revises anything. As of a day before the revision the earlier figure stands.
     """
-    fit = observations[(observations["series_id"] != "") & (observations["method"] == "curated") & (observations["quality"] != "C")]
-    latest = fit.groupby(list(VINTAGE), dropna=False)["published"].transform("max")
-    lost = set(fit["observation_id"][fit["published"] < latest])
+    observations, inputs = known["observations"], known["observation_inputs"]
+    fit = observations[(observations["series_id"] != "") & (observations["quality"] != "C")]
+    curated, told = fit[fit["method"] == "curated"], _as_cited(fit[fit["method"] == "extracted"], known)
+    latest = curated.groupby(list(VINTAGE), dropna=False)["published"].transform("max")
+    lost = set(curated["observation_id"][curated["published"] < latest]) | _overtaken_with_a_story(told, pd.concat([curated, told]))
     if not lost:
         return observations
     pairs = list(zip(inputs["observation_id"], inputs["input_id"], strict=True))
     while more := {derived for derived, source in pairs if source in lost} - lost:
         lost |= more
     return observations.assign(modality=observations["modality"].mask(observations["observation_id"].isin(lost), "superseded"))
+
+
+def _as_cited(told: pd.DataFrame, known: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The figures of a series that a story tells too, each with publisher and day of the page that the series cites for it."""
+    evidence, pages = known["evidence"], known["documents"][["document_id", "publisher", "published"]]
+    cited = evidence[(evidence["table"] == "observations") & (evidence["rule_id"] == "curated")][["record_id", "document_id"]]
+    rest = told.drop(columns="publisher").rename(columns={"published": "told_on"})
+    return rest.merge(cited, left_on="observation_id", right_on="record_id").merge(pages, on="document_id")[[*told.columns, "told_on"]]
+
+
+def _overtaken_with_a_story(told: pd.DataFrame, others: pd.DataFrame) -> set[object]:
+    """Keys of the figures of a series that a later one revises, where a story tells either."""
+    alike = [name for name in VINTAGE if name not in WORDED]
+    pairs = told.merge(others[others["series_id"].isin(told["series_id"])], on=alike, suffixes=("", "_other"))
+    for name in set(WORDED) - {"scope"}:  # which each words as it likes
+        here, there = pairs[name], pairs[f"{name}_other"]
+        pairs = pairs[(here == "") | (there == "") | (here == there)]
+    apart = pairs["published"] - pairs["published_other"]
+    # A page that is cited for two editions bears the day of the first: then the story's own day tells.
+    apart = apart.where(apart != pd.Timedelta(0), pairs["told_on"] - pairs["told_on_other"].fillna(pairs["published_other"]))
+    sooner, later = apart < pd.Timedelta(0), apart > pd.Timedelta(0)
+    return {*pairs.loc[sooner, "observation_id"], *pairs.loc[later, "observation_id_other"]}

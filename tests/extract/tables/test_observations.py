@@ -202,6 +202,12 @@ def test_a_curated_point_that_a_story_tells_too_is_one_more_source_of_it() -> No
     assert [item["document_id"] for item in facts.citations] == ["page"]
 
 
+def test_a_figure_that_a_story_tells_too_keeps_what_the_series_says_it_is_of() -> None:
+    bare = replace(LEVEL, destination=None)
+    (row,) = _gather(_text(bare), points=(_point(destination="China", actor_id="kia", published="2025-03-28"),)).observations
+    assert (row["method"], row["destination"], row["actor_id"]) == ("extracted", "China", "kia")
+
+
 def test_curated_points_of_different_scope_stay_two_rows() -> None:
     other = replace(_point(scope="unlisted oxides"), where="series.csv:3")
     assert len(_gather(points=(_point(), other)).observations) == 2

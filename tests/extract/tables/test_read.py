@@ -180,6 +180,39 @@ def test_the_default_day_is_the_last_real_one_on_which_something_drawn_came_in(
     assert tables.last_published == LATE
 
 
+MIDDLE = date(2025, 1, 15)
+SERIES = {"series_id": "s", "metric": "imports", "kind": "level", "unit": "t", "origin": "Myanmar", "scope": "of the series"}
+
+
+@pytest.mark.parametrize(("edition", "story", "other", "more", "lost"), [
+    (EARLY, EARLY, MIDDLE, {}, "told"),
+    (EARLY, LATE, MIDDLE, {}, "told"),  # whenever a story tells the edition
+    (MIDDLE, EARLY, EARLY, {}, "curated"),
+    (EARLY, LATE, EARLY, {}, "curated"),  # one page for both editions: it bears the day of the first
+    (EARLY, EARLY, MIDDLE, {"publisher": "Customs"}, ""),
+    (EARLY, EARLY, MIDDLE, {"origin": "Laos"}, ""),
+    (EARLY, EARLY, MIDDLE, {"period_end": LATE}, ""),
+    (EARLY, EARLY, MIDDLE, {"series_id": "t"}, ""),
+    (EARLY, EARLY, MIDDLE, {"quality": "C"}, ""),
+])
+def test_the_later_of_two_editions_stands_where_a_story_tells_one(
+    tmp_path: Path, edition: date, story: date, other: date, more: dict[str, object], lost: str
+) -> None:
+    told = _observation("told", story, **SERIES | {"publisher": "RFA", "scope": "as the story says", "origin": ""})
+    curated = _observation("curated", other, **SERIES | {"method": "curated", "value": 320.0, "publisher": "Office"} | more)
+    page = _document("page", edition) | {"publisher": "Office", "role": "citation", "story_id": ""}
+    tables = {
+        "documents": [page], "observations": [told, curated],
+        "evidence": [_evidence("1", "observations", "told", "page") | {"rule_id": "curated"}],
+    }
+    if more.get("origin"):
+        told["origin"] = "Myanmar"
+    replace_folder(tmp_path / "editions", render(tables))
+    seen = read_tables(tmp_path / "editions", as_of=LATE).observations
+    assert "".join(seen[seen["modality"] == "superseded"]["observation_id"]) == lost
+    assert len(seen) == 2
+
+
 def test_where_no_day_is_real_an_assumed_one_is_taken(tmp_path: Path) -> None:
     document = _document("late", LATE) | {"published_precision": "assumed"}
     replace_folder(tmp_path / "assumed", render({"documents": [document]}))

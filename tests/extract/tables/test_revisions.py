@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import subprocess
@@ -40,8 +41,19 @@ QUOTA = BASE | {
     "series_id": "invented_quota", "metric": "quota", "commodity_id": "rare_earths", "kind": "level", "unit": "t", "mass_basis": "reo",
     "scope": "invented quota", "period_start": "2031-01-01", "period_end": "2031-12-31",
 }
+TOLD = "china_imports_from_myanmar_t_reuters"
 FIRST, SECOND, THIRD = date(2025, 7, 20), date(2025, 8, 20), date(2025, 9, 20)
 VALUES = {"invented_imports": ("100", "120", "100"), "invented_price": ("9000", "9100", "9000"), "invented_quota": ("500", "600", "500")}
+
+
+REVISED = (("342", date(2026, 6, 1)), ("311", date(2026, 7, 1)))
+
+
+def _told() -> dict[str, str]:
+    """The row of a committed series whose figure a committed story tells too."""
+    with (ROOT / "seeds" / "series" / "imports_from_myanmar.csv").open(encoding="utf-8", newline="") as lines:
+        (row,) = (row for row in csv.DictReader(lines) if (row["series_id"], row["value"]) == (TOLD, "311"))
+    return row
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +65,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         row | {"value": VALUES[row["series_id"]][at], "published": str(day), "title": f"Table of {day}"}
         for row in (IMPORTS, PRICE, QUOTA) for at, day in reversed(list(enumerate((FIRST, SECOND, THIRD))))
     ]
+    rows += [_told() | {"value": value, "low": "", "high": "", "published": str(day), "title": f"Table of {day}"} for value, day in REVISED]
     text = csv_text([COLUMNS, *([row[name] for name in COLUMNS] for row in rows)])
     (folder / "seeds" / "series" / "invented.csv").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "extract", "--seeds", str(folder / "seeds"), "--data", str(folder / "data")]
@@ -74,6 +87,17 @@ def test_as_of_each_day_the_latest_figure_stands_and_the_earlier_are_kept(data: 
     assert _modalities(read_tables(data, as_of=THIRD), series) == {
         (first, FIRST): "superseded", (second, SECOND): "superseded", (first, THIRD): "actual",
     }
+
+
+def test_a_later_edition_revises_a_figure_that_a_story_tells_too(data: Path) -> None:
+    def seen(day: date) -> list[tuple[float, str, str]]:
+        rows = read_tables(data, as_of=day).observations
+        rows = rows[(rows["series_id"] == TOLD) & (rows["status"] == "reported") & (rows["period_end"] == "2025-02-28")]
+        return sorted(zip(rows["value"], rows["method"], rows["modality"], strict=True))
+
+    assert seen(date(2026, 5, 31)) == [(311, "extracted", "actual")]
+    assert seen(REVISED[0][1]) == [(311, "extracted", "superseded"), (342, "curated", "actual")]
+    assert seen(REVISED[1][1]) == [(311, "curated", "actual"), (311, "extracted", "superseded"), (342, "curated", "superseded")]
 
 
 @pytest.mark.parametrize(("day", "figures"), [(FIRST, (100, 9000, 500)), (SECOND, (120, 9100, 600)), (THIRD, (100, 9000, 500))])
