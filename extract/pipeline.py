@@ -27,7 +27,7 @@ from extract.core.paths import SEEDS
 from extract.core.records import Document, Reading, StoryReading, TableRows
 from extract.reading.story import read_story
 from extract.sources.corrections import correct
-from extract.sources.lineage import Lineage, article_lineage, file_lineage
+from extract.sources.lineage import Lineage, article_lineage, articles_by_hash, file_lineage, of_story
 from extract.sources.series import read_series
 from extract.tables.backing import check_evidence, named_places, place_evidence, unplaced_rows
 from extract.tables.events import gather_events, sentence_of
@@ -125,10 +125,13 @@ def merge_copies(lineage: Lineage, texts: Sequence[StoryReading], seeds: Seeds) 
 
 def with_anchors(tables: TableRows, lineage: Lineage, seeds: Seeds) -> TableRows:
     """Evidence in the articles, as anchored, for every record that the stories give too."""
-    document_of = {row["sha256"]: str(row["document_id"]) for row in lineage.documents if row["role"] != "note"}
-    known = {("observations", row["observation_id"]) for row in tables["observations"]}
-    known |= {("events", row["event_id"]) for row in tables["events"]}
-    anchored = [anchor.evidence(document_of[anchor.sha256]) for anchor in seeds.anchors if (anchor.table, anchor.record_id) in known]
+    held = articles_by_hash(lineage.documents)
+    known = {("observations", row["observation_id"]): row["story_id"] for row in tables["observations"]}
+    known |= {("events", row["event_id"]): row["story_id"] for row in tables["events"]}
+    anchored = [
+        anchor.evidence(str(of_story(held[anchor.sha256], known[anchor.table, anchor.record_id])["document_id"]))
+        for anchor in seeds.anchors if (anchor.table, anchor.record_id) in known
+    ]
     return tables | {"evidence": [*tables["evidence"], *anchored]}
 
 

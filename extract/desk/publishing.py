@@ -25,8 +25,8 @@ from extract.pipeline import tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
 from extract.sources.anchors import anchors_text, copies_text
 from extract.sources.documents import read_document
-from extract.sources.published import HeldText, announcements, as_text
-from extract.sources.seeds import read_seeds
+from extract.sources.published import HeldText, announcements, as_text, parse_story
+from extract.sources.seeds import check_seeds, read_seeds
 from extract.tables.whole import UNFINISHED, staged, staged_folder
 from extract.tables.write import check_folder
 from extract.versions.feed import data_files
@@ -271,11 +271,19 @@ def after_files(desk: Desk, reviews: Sequence[Review], reason: str) -> dict[str,
     for one in reviews:
         seeds = with_story(seeds, desk, one, reason)
     held = {file.story_id: file for file in read_seeds(desk.seeds).files}
-    for file in seeds.stories:
-        if held.get(file.story_id) != file:
-            files[f"stories/{file.story_id}.yaml"] = as_text(file).encode()
+    texts = {file.story_id: as_text(file) for file in seeds.stories if held.get(file.story_id) != file}
+    files |= {f"stories/{name}.yaml": text.encode() for name, text in texts.items()}
+    seeds = _read_back(desk, seeds, texts)
     files |= {"anchors.csv": anchors_text(seeds.anchors).encode(), "copies.csv": copies_text(seeds.containments).encode()}
     return files | {DATA + name: content for name, content in _tables(seeds).items()}
+
+
+def _read_back(desk: Desk, seeds: Seeds, texts: Mapping[str, str]) -> Seeds:
+    """The seeds as the next build reads them, checked as it does: what it could not read is refused before it is published."""
+    read = {name: parse_story(text, str(desk.seeds / "stories" / f"{name}.yaml")) for name, text in texts.items()}
+    seeds = replace(seeds, stories=tuple(read.get(file.story_id, file) for file in seeds.stories))
+    check_seeds(seeds)
+    return seeds
 
 
 def _tables(seeds: Seeds) -> dict[str, bytes]:

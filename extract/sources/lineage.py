@@ -113,12 +113,26 @@ def file_lineage(files: Sequence[StoryFile], containments: Mapping[str, tuple[st
     texts = [Text(story=file.reading.story, document=_text_row(file), published=file.published) for file in files]
     articles = [_article_row(file, n, text) for file in files for n, text in enumerate(file.texts)]
     documents = [*(text.document for text in texts), *articles]
-    key = {row["sha256"]: row["document_id"] for row in documents if row["role"] != "note"}
+    held = articles_by_hash(documents)
     copies = [
-        {"document_id": key[copy], "origin_id": key[origin], "containment": share}
-        for copy, (origin, share) in containments.items() if copy in key and origin in key
+        {"document_id": copy["document_id"], "origin_id": of_story(held[origin], copy["story_id"])["document_id"], "containment": share}
+        for digest, (origin, share) in containments.items() if digest in held and origin in held for copy in held[digest][:1]
     ]
     return Lineage(texts=tuple(texts), documents=tuple(documents), copies=tuple(copies))
+
+
+def articles_by_hash(documents: Sequence[Row]) -> dict[str, list[Row]]:
+    """Rows of `documents` that are articles, by the hash of the text: a page with several stories has a row for each."""
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in documents:
+        if row["role"] != "note":
+            found[str(row["sha256"])].append(row)
+    return dict(found)
+
+
+def of_story(rows: Sequence[Row], story_id: object) -> Row:
+    """Of the rows of one text that of a story; else the first."""
+    return next((row for row in rows if row["story_id"] == story_id), rows[0])
 
 
 def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
@@ -127,12 +141,12 @@ def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
     cut = [(document, story) for document in documents for story in _dated_stories(document, held)]
     dated = [(document, story) for document, story in cut if story.known_by]
     copies = find_copies([story for _, story in dated])
-    stories = _story_ids(dated, copies, held)
     keys = _document_ids([document for document, _ in dated])
-    known = {sha256: _credits(file) for sha256, file in held.items()}  # before what its own page shows
+    files = [_file_of(document, story, held) for document, story in dated]
+    stories = _story_ids(dated, copies, files)
     roles = {copy.story: "copy" for copy in copies}
     rows = [
-        _read_row(document, story, keys[n]) | known.get(document.sha256, {})
+        _read_row(document, story, keys[n]) | ({} if (file := files[n]) is None else _credits(file))  # before what its own page shows
         | {"story_id": stories[n], "role": roles.get(n, "origin")}
         for n, (document, story) in enumerate(dated)
     ]
@@ -143,12 +157,21 @@ def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
     return Lineage(texts=tuple(texts), documents=tuple(rows), copies=tuple(links), undated=undated)
 
 
-def _dated_stories(document: Document, held: Mapping[str, StoryFile]) -> tuple[Story, ...]:
+def _dated_stories(document: Document, held: Mapping[str, Sequence[StoryFile]]) -> tuple[Story, ...]:
     """The stories; one that bears no date takes the day from the file that names the article."""
-    stories = split_stories(document)
-    if document.sha256 in held and any(story.published is None for story in stories):
-        return split_stories(replace(document, published=held[document.sha256].published))
-    return stories
+    stories, files = split_stories(document), held.get(document.sha256, ())
+    if all(story.published for story in stories):
+        return stories
+    if len(files) == 1:
+        return split_stories(replace(document, published=files[0].published))
+    found = ((story, _file_of(document, story, held)) for story in stories)
+    return tuple(story if file is None else replace(story, published=story.published or file.published) for story, file in found)
+
+
+def _file_of(document: Document, story: Story, held: Mapping[str, Sequence[StoryFile]]) -> StoryFile | None:
+    """The file that names the article; of a page with several that which quotes this stretch of it."""
+    files = held.get(document.sha256, ())
+    return files[0] if len(files) == 1 else next((file for file in files if file.overlaps(story.start, story.end)), None)
 
 
 def _text_row(file: StoryFile) -> Row:
@@ -187,9 +210,9 @@ def _credits(file: StoryFile) -> Row:
     return {name: getattr(file, name) for name in ("title", "publisher", "wire", "byline", "url", "language")}
 
 
-def _story_ids(dated: Sequence[tuple[Document, Story]], copies: Sequence[Copy], held: Mapping[str, StoryFile]) -> list[str]:
+def _story_ids(dated: Sequence[tuple[Document, Story]], copies: Sequence[Copy], files: Sequence[StoryFile | None]) -> list[str]:
     """One id a story: that of its file, else one made of its day, outlet and wording; copies share the id of their group."""
-    own = [held[document.sha256].story_id if document.sha256 in held else "" for document, _ in dated]
+    own = ["" if file is None else file.story_id for file in files]
     origin = [*range(len(dated))]
     for copy in copies:
         origin[copy.story] = copy.origin

@@ -109,6 +109,18 @@ class StoryFile:
         """The story it belongs to: an update stands with the story that it updates."""
         return self.update_of or self.story_id
 
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """Offsets of the first and behind the last word that is quoted of its text; 0, 0 where nothing is."""
+        reading = self.reading
+        told: tuple[Record, ...] = (*reading.mentions, *reading.events, *reading.unplaced)
+        return min((one.start for one in told), default=0), max((one.end for one in told), default=0)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether a stretch of its text holds any of what is quoted."""
+        first, last = self.stretch
+        return start < last and first < end
+
 
 def announcements(files: Iterable[StoryFile]) -> tuple[Announcement, ...]:
     """Every publication of these stories, as the feed tells it."""

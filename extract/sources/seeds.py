@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -47,10 +48,13 @@ class Seeds:
         return (*self.stories, *self.notes)
 
     @property
-    def held(self) -> dict[str, StoryFile]:
-        """For the hash of each article that a story rests on: the story."""
-        read = {file.sha256: file for file in self.files if file.role != "note"}
-        return read | {text.sha256: file for file in self.files for text in file.texts}
+    def held(self) -> dict[str, tuple[StoryFile, ...]]:
+        """For the hash of each article that a story rests on: the story; of a page with several, each in a stretch of its own."""
+        found: defaultdict[str, tuple[StoryFile, ...]] = defaultdict(tuple)
+        for file in self.files:
+            for sha256 in (*(text.sha256 for text in file.texts), *([] if file.role == "note" else [file.sha256])):
+                found[sha256] += (file,)
+        return dict(found)
 
 
 HEAD_OF_NOTE = ("title", "publisher", "wire", "byline", "url", "language", "licence")
@@ -94,16 +98,21 @@ def read_seeds(folder: Path = SEEDS, *, anchored: bool = True) -> Seeds:
         containments=read_containments(folder / "copies.csv"), corrections=read_corrections(),
     )
     _check_notes(written)
-    _check_texts(seeds.files)
-    held = seeds.held
-    for anchor in (anchor for anchor in anchors if anchor.sha256 not in held):
-        # Twelve digits, here and below, are enough to find the article by.
-        wrong, advice = f"no story names the article {anchor.sha256[:12]}", "write the anchors anew with --write-anchors"
-        raise DocumentError(anchor.where, wrong, "the hash of a text of a story", advice)
+    check_seeds(seeds)
     check_names(seeds.points)
     if anchors and (originals := find_originals()):
         check_anchors(anchors, originals)
     return seeds
+
+
+def check_seeds(seeds: Seeds) -> None:
+    """DocumentError where an article stands twice, or an anchor is of one that no story names."""
+    _check_texts(seeds.files)
+    held = seeds.held
+    for anchor in (anchor for anchor in seeds.anchors if anchor.sha256 not in held):
+        # Twelve digits, here and below, are enough to find the article by.
+        wrong, advice = f"no story names the article {anchor.sha256[:12]}", "write the anchors anew with --write-anchors"
+        raise DocumentError(anchor.where, wrong, "the hash of a text of a story", advice)
 
 
 def _check_notes(notes: Sequence[Document]) -> None:
@@ -115,14 +124,16 @@ def _check_notes(notes: Sequence[Document]) -> None:
 
 
 def _check_texts(files: Sequence[StoryFile]) -> None:
-    """Each article stands in one story."""
-    seen: dict[str, str] = {}
+    """Each article stands in one story; only a page may be read in several, each in a stretch of its own."""
+    seen: dict[str, list[tuple[StoryFile, bool]]] = defaultdict(list)
     for file in files:
         for sha256 in (*(text.sha256 for text in file.texts), file.sha256):
-            if sha256 in seen:
-                wrong = f"the article {sha256[:12]} stands twice (also in {seen[sha256]})"
-                raise DocumentError(file.where, wrong, "each article once", "remove one")
-            seen[sha256] = file.where
+            read = file.role == "origin" and sha256 == file.sha256
+            other = next((one for one, alike in seen[sha256] if not (read and alike) or one is file or file.overlaps(*one.stretch)), None)
+            if other is not None:
+                wrong = f"the article {sha256[:12]} stands twice (also in {other.where})"
+                raise DocumentError(file.where, wrong, "each article once, or several stories in stretches of their own", "remove one")
+            seen[sha256].append((file, read))
 
 
 def check_names(points: Sequence[Point]) -> None:
