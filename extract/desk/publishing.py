@@ -58,9 +58,10 @@ class Made:
 def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Made:
     """Publish these stories, or without a name all that are reviewed. DeskError, with nothing changed, where one cannot be."""
     with _alone(desk):
-        reviews = [review(desk, name) for name in dict.fromkeys(stories or ready(desk))]
+        # Before the reviews are read: what is decided meanwhile is not in them, and stays due.
+        rulings = {name: desk.store.last_ruling(name) for name in dict.fromkeys(stories or ready(desk))}
+        reviews = [review(desk, name) for name in rulings]
         _check(desk, reviews)
-        rulings = {one.waiting.story_id: desk.store.last_ruling(one.waiting.story_id) for one in reviews}
         with _begun(desk, {"stories": [*rulings]}, reason) as begun:
             files = after_files(desk, reviews, reason)
             return _made(desk, (PUBLICATION, begun, reason), files, {"stories": [*rulings], "rulings": rulings})

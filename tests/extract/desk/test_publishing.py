@@ -341,6 +341,22 @@ def test_a_published_story_is_not_published_twice(desk: Desk) -> None:
         publish(desk, [STORY])
 
 
+def test_what_is_decided_while_a_story_is_published_stays_due(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = reviewed(desk)
+    price = next(row for row in review(desk, story).rows if row.fact.text.startswith("7,150"))
+
+    def checked(*_: object) -> None:
+        other = Desk.at(desk.seeds, desk.data, "bo")
+        edit(other, review(other, story), price.name, {"value": "7160"}, reason="misprint")
+
+    monkeypatch.setattr("extract.desk.publishing._check", checked)
+    publish(desk, [story])
+    monkeypatch.undo()
+    assert is_due(desk, story)
+    _publish(desk, story)
+    assert _rows(desk, "observations", story_id=STORY, value="7160")
+
+
 def test_nothing_is_there_to_take_back_at_first(desk: Desk) -> None:
     with pytest.raises(DeskError, match="nothing was published here"):
         undo(desk)
