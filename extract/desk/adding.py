@@ -13,21 +13,20 @@ from extract.core.ids import cell, slug
 from extract.core.records import Document
 from extract.desk.queue import HEAD, Waiting, add_story, add_text, check_day, story_ids, waiting
 from extract.desk.review import review
-from extract.desk.store import TAKEN_UP, Ruling, now
+from extract.desk.store import now
+from extract.desk.taking_up import story_in, take_up
 from extract.intake.proposing import propose, story_id
 from extract.intake.records import SAME, KnownText, PublicationDay, Relation, Suggestion
 from extract.intake.relations import relation
 from extract.intake.uploads import read_upload
 from extract.sources.anchors import original_files
-from extract.sources.documents import parse_note
-from extract.sources.published import record_text
-from extract.sources.seeds import file_of_note, read_seeds
+from extract.sources.seeds import read_seeds
 from extract.sources.stories import split_stories
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from extract.core.records import EventMention, Mention, Story
+    from extract.core.records import Story
     from extract.desk.queue import Desk
     from extract.desk.review import Review
     from extract.intake.records import IncomingText, Proposal
@@ -176,11 +175,6 @@ def head_of(proposal: Proposal) -> dict[str, str]:
     return {key: cell(proposal.published.day) if key == "published" else values[key] for key in HEAD}
 
 
-def head_of_file(file: StoryFile) -> dict[str, str]:
-    """The head of a published story."""
-    return {key: cell(getattr(file, key)) for key in HEAD}
-
-
 def _doubts(proposal: Proposal) -> Iterator[str]:
     if not proposal.on_topic:
         yield "nothing in it is about rare-earth supply as far as the program can tell; a person may decide otherwise"
@@ -203,30 +197,8 @@ def open_story(desk: Desk, story_id: str) -> Review:
         return review(desk, story_id)
     file = next((file for file in read_seeds(desk.seeds).stories if file.story_id == story_id), None)
     if file is not None:
-        _take_up(desk, file)
+        take_up(desk, file)
     return review(desk, story_id)
-
-
-def _take_up(desk: Desk, file: StoryFile) -> None:
-    held = (*original_files(desk.seeds), desk.seeds / f"{file.story_id}.md")
-    content = next((raw for path in held if path.is_file() and sha256(raw := path.read_bytes()).hexdigest() == file.sha256), None)
-    if content is None:
-        where, wrong = str(desk.originals), f"the text that {file.story_id} was published from is not at hand"
-        raise DeskError(where, wrong, f"the text {file.sha256[:12]}", "put it there: offsets point into it")
-    story = next(iter(stories_of(desk, file, {"note": None}.get(file.role, content))))
-    digest = add_text(desk, file.story_id, content, {"file": file.where, "kind": file.role, "sha256": file.sha256})
-    add_story(desk, Waiting(story_id=file.story_id, sha256=digest, story=story, head=head_of_file(file), relation=Relation(kind=SAME)))
-    rows: list[tuple[str, Mention | EventMention]] = [*(("f", each) for each in file.reading.mentions)]
-    rows += [("e", each) for each in file.reading.events]
-    desk.store.decide(*(
-        Ruling(
-            story_id=file.story_id, by=file.publications[-1].by if file.publications else "project", action="accept",
-            target=f"{kind}{each.start}", content={"record": record_text(each, file.reading.story.text)},
-        )
-        for kind, each in rows
-    ))
-    last = desk.store.last_ruling(file.story_id)
-    desk.store.add_entry(TAKEN_UP, desk.by, {"rulings": {file.story_id: last}, "stories": [file.story_id]})
 
 
 def known_texts(desk: Desk) -> Iterator[KnownText]:
@@ -236,7 +208,7 @@ def known_texts(desk: Desk) -> Iterator[KnownText]:
     for file in files:
         yield KnownText(story_id=file.tells, title=file.title, sha256=file.sha256, fingerprint=file.fingerprint, reading=file.reading)
         for digest in (file.sha256, *(text.sha256 for text in file.texts)):
-            for story in stories_of(desk, file, held.get(digest)):
+            for story in _stories_of(desk, file, digest, held.get(digest)):
                 yield KnownText(story_id=file.tells, title=file.title, sha256=digest, story=story)
     published = {file.story_id for file in files}
     for one in (waiting(desk, name) for name in _queued(desk) if name not in published):
@@ -244,12 +216,10 @@ def known_texts(desk: Desk) -> Iterator[KnownText]:
         yield KnownText(story_id=known, title=one.head.get("title", ""), sha256=one.sha256, story=one.story)
 
 
-def stories_of(desk: Desk, file: StoryFile, content: bytes | None) -> tuple[Story, ...]:
+def _stories_of(desk: Desk, file: StoryFile, digest: str, content: bytes | None) -> tuple[Story, ...]:
     """The story of a file in one of its texts, None for one that is not at hand; of a page with several, those about rare earths."""
-    note = desk.seeds / f"{file.story_id}.md"
-    if content is None and file.role == "note" and note.is_file():
-        return (file_of_note(parse_note(note)).reading.story,)
-    if content is None:
-        return ()
+    own = story_in(desk, file, content) if digest == file.sha256 else None
+    if own is not None or content is None:
+        return () if own is None else (own,)
     text = content.decode("utf-8", "replace")
-    return split_stories(Document(document_id=file.story_id, path=file.where, text=text, sha256=file.sha256, published=file.published))
+    return split_stories(Document(document_id=file.story_id, path=file.where, text=text, sha256=digest, published=file.published))

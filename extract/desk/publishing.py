@@ -33,7 +33,7 @@ from extract.versions.feed import data_files
 from extract.versions.packages import Snapshot, keep, read_folder, snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from extract.desk.queue import Desk
     from extract.desk.review import Review
@@ -306,7 +306,7 @@ def with_story(seeds: Seeds, desk: Desk, one: Review, reason: str = "") -> Seeds
     file = story_file(one, publication(desk.by, reason))
     known = {each.story_id: each for each in seeds.files}
     if (before := known.pop(file.story_id, None)) is not None:
-        file = _again(before, file)
+        file = _again(before, file, {each.name for each in one.rows})
     if file.update_of and file.update_of not in known:
         raise DeskError(file.story_id, f"it is an update of {file.update_of}, which is not published", "", "publish that story first")
     stories = (*(each for each in seeds.stories if each is not before), file)
@@ -314,13 +314,15 @@ def with_story(seeds: Seeds, desk: Desk, one: Review, reason: str = "") -> Seeds
     return replace(seeds, stories=tuple(sorted(stories, key=lambda each: each.story_id)), notes=notes)
 
 
-def _again(before: StoryFile, file: StoryFile) -> StoryFile:
-    """A story published once more: what it rests on stays, its publications are added to. DeskError where it is another text."""
+def _again(before: StoryFile, file: StoryFile, decided: Collection[str]) -> StoryFile:
+    """A story published once more: what it rests on stays, and decisions on other rows than those `decided` now; its publications are
+    added to. DeskError where it is another text."""
     if before.sha256 != file.sha256:
         raise DeskError(file.story_id, "a story of that id rests on another text", "an id of its own", "add it with another title or day")
     return replace(
         file, role=before.role, texts=before.texts, licence=before.licence, update_of=before.update_of,
         fingerprint=before.fingerprint or file.fingerprint, publications=(*before.publications, *file.publications),
+        decisions=(*file.decisions, *(one for one in before.decisions if one.target not in decided)),
     )
 
 

@@ -19,13 +19,14 @@ from extract.reading.story import load_rules, read_story
 from extract.sources.published import Decision, Publication, StoryFile, record_of, record_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from extract.core.records import Story
     from extract.desk.queue import Desk, Waiting
 
 Fact: TypeAlias = Mention | EventMention
 OPEN, ACCEPTED, REJECTED = "open", "accepted", "rejected"
+ACTIONS = {"rejected": "reject", "claimed": "claim", "edited": "set"}  # what was done for what a story file tells of a row
 _OURS = ("review", "end", "text", "object", "summary", "step")  # not read: marks and words of our own, a quote cut short, what follows
 NEEDED = {Mention: ("metric", "kind", "value", "unit"), EventMention: ("event_type",)}  # of a row that a reviewer makes
 
@@ -100,14 +101,14 @@ class Review:
 def review(desk: Desk, story_id: str) -> Review:
     """The story as it stands: read anew, with every decision so far."""
     story = waiting(desk, story_id)
-    reading = _read(story.story)
-    latest: dict[str, ReviewRow] = {name: ReviewRow(name=name, fact=fact, read=fact) for name, fact in _named(reading).items()}
+    reading = read_anew(story.story)
+    latest: dict[str, ReviewRow] = {name: ReviewRow(name=name, fact=fact, read=fact) for name, fact in named(reading).items()}
     rulings = desk.store.decisions(story_id)
     for ruling in rulings:
         if ruling.target != "story":
             latest[ruling.target] = _decided(latest.get(ruling.target), ruling)
         elif "published" in ruling.content:
-            latest = {name: _read_anew(row) for name, row in latest.items()}
+            latest = {name: _undecided(row) for name, row in latest.items()}
     proposals = tuple(sorted(latest.values(), key=lambda each: (each.fact.start, each.name)))
     # A story without a figure or an event is done when somebody says so; a copy brings nothing to decide.
     done = bool(proposals) or any(ruling.action == "close" for ruling in rulings)
@@ -116,7 +117,7 @@ def review(desk: Desk, story_id: str) -> Review:
 
 
 @lru_cache(maxsize=8)  # the stories that a few reviewers have open: a long one takes a second, and each decision needs its reading
-def _read(story: Story) -> Reading:
+def read_anew(story: Story) -> Reading:
     """What is read in a story; the same words, cut and dated alike, are read once."""
     return read_story(story, load_rules())
 
@@ -127,13 +128,13 @@ def as_seen(found: Review, row: ReviewRow) -> bool:
     return now_row is not None and (now_row.fact, now_row.state, now_row.by) == (row.fact, row.state, row.by)
 
 
-def _named(reading: Reading) -> dict[str, Fact]:
-    """Figures and events by kind and offset; of two at one place the second has a letter more."""
+def named(reading: Reading, left_out: Collection[str] = ()) -> dict[str, Fact]:
+    """Figures and events by kind and offset; of two at one place the second has a letter more. `left_out` are names not given."""
     found: dict[str, Fact] = {}
     facts: list[tuple[str, Fact]] = [*(("f", each) for each in reading.mentions), *(("e", each) for each in reading.events)]
     for kind, fact in facts:
         letters = (f"{kind}{fact.start}{letter}" for letter in ("", *"bcdefghij"))
-        found[next(name for name in letters if name not in found)] = fact
+        found[next(name for name in letters if name not in found and name not in left_out)] = fact
     return found
 
 
@@ -150,7 +151,7 @@ def _decided(before: ReviewRow | None, ruling: Ruling) -> ReviewRow:
     )
 
 
-def _read_anew(row: ReviewRow) -> ReviewRow:
+def _undecided(row: ReviewRow) -> ReviewRow:
     """The row with another day of publication: what was read and taken is open again, for its times are told from that day."""
     if row.read is None or row.state != ACCEPTED:
         return row

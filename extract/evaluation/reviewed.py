@@ -6,25 +6,24 @@ was rejected is none of them, and so a number that is no fact."""
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from extract.core.errors import DocumentError
 from extract.core.paths import SEEDS
 from extract.core.properties import event_types
-from extract.core.records import Document
 from extract.evaluation.teaching import TaughtPage
 from extract.reading.lines import event_lines, observation_lines
 from extract.sources.anchors import original_files
+from extract.sources.lineage import stories_told
 from extract.sources.seeds import read_seeds
-from extract.sources.stories import split_stories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from extract.core.records import EventMention, Mention, Story, Unplaced
+    from extract.core.records import Story
     from extract.evaluation.scoring import Record
     from extract.sources.published import StoryFile
     from extract.sources.seeds import Seeds
@@ -67,18 +66,8 @@ def gold_of_stories(seeds: Seeds, texts: Mapping[str, bytes]) -> tuple[ReviewedP
     """A page for each story that a reviewer published and whose text, by its hash, is among these; in order of the stories.
 
     What came with the project was published by nobody here: its figures are annotated as pages already."""
-    pages = ((file, _story(file, texts[file.sha256])) for file in seeds.stories if file.publications and file.sha256 in texts)
-    return tuple(_page(file, story) for file, story in pages if story is not None)
-
-
-def _story(file: StoryFile, content: bytes) -> Story | None:
-    """The story in its text: of a page with several, the one that all quotes stand in. None for a text that is cut otherwise today."""
-    text = content.decode("utf-8", "replace")
-    document = Document(document_id=file.story_id, path=file.where, text=text, sha256=file.sha256, published=file.published)
-    reading = file.reading
-    told: tuple[Mention | EventMention | Unplaced, ...] = (*reading.mentions, *reading.events, *reading.unplaced)
-    stories = (story for story in split_stories(document) if all(story.start <= one.start and one.end <= story.end for one in told))
-    return next((replace(story, published=file.published) for story in stories), None)
+    files = (file for file in seeds.stories if file.publications and file.sha256 in texts)
+    return tuple(_page(file, story) for file in files for story in stories_told(file, texts[file.sha256])[:1])
 
 
 def _page(file: StoryFile, story: Story) -> ReviewedPage:

@@ -13,14 +13,15 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from extract.core.ids import Row, short_hash, slug
+from extract.core.records import Document
 from extract.core.text import plain
 from extract.sources.published import HeldText
-from extract.sources.stories import split_stories
+from extract.sources.stories import split_stories, whole_story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from extract.core.records import Document, Story
+    from extract.core.records import Story
     from extract.sources.published import StoryFile
     from extract.sources.seeds import Seeds
 
@@ -84,6 +85,17 @@ def _groups(size: int, near: Sequence[tuple[int, int]]) -> list[set[int]]:
             for n in groups[b]:
                 groups[n] = groups[a]
     return [group for n, group in enumerate(groups) if len(group) > 1 and n == min(group)]
+
+
+def stories_told(file: StoryFile, content: bytes) -> tuple[Story, ...]:
+    """The story of a file in its text, which is whole where nothing in it is about rare earths: of a page with several, that or those in
+    which all quotes stand. Empty for a text that is cut otherwise today."""
+    text = content.decode("utf-8", "replace")
+    document = Document(document_id=file.story_id, path=file.where, text=text, sha256=file.sha256, published=file.published)
+    start, end = file.stretch
+    stories = split_stories(document) or (whole_story(document),)
+    found = (story for story in stories if not end or (story.start <= start and end <= story.end))
+    return tuple(replace(story, published=file.published) for story in found)
 
 
 NOT_HELD = "all rights reserved; the text is not held here"
