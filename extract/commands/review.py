@@ -21,9 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reject", nargs="+", default=[], metavar="ROW", help="leave rows out; needs --reason")
     parser.add_argument("--reopen", nargs="+", default=[], metavar="ROW", help="take decisions on rows back")
     parser.add_argument("--set", nargs="+", action="append", default=[], metavar=("ROW", "FIELD=VALUE"), dest="edits",
-                        help="take a row with values of your own; the row `story` is its title, publisher, published and so on")
+                        help="take a row with values of your own; the row `story` is its title, publisher, published, relation and so on")
     parser.add_argument("--claim", nargs="+", action="append", default=[], metavar=("START END", "FIELD=VALUE"), dest="claims",
                         help="make a figure, or with event_type= an event, of the words at these offsets")
+    parser.add_argument("--discard", action="store_true", help="take the story out of what waits; a later decision brings it back")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why, kept with the decision")
     parser.add_argument("--word", metavar="KIND:ENTRY=WORD",
                         help="add a word to the vocabulary (material, actor, unit, metric, event, place) if the rules keep their examples "
@@ -47,7 +48,7 @@ def _reviewed(desk: Desk, options: argparse.Namespace) -> int:
         _add_word(desk, options)
         if not options.story:
             return 0
-    asked = any((options.accept, options.reject, options.reopen, options.edits, options.claims))
+    asked = any((options.accept, options.reject, options.reopen, options.edits, options.claims, options.discard))
     if not options.story and not asked:
         _print(queue_lines(desk))
         return 0
@@ -88,7 +89,7 @@ def _stories(desk: Desk, options: argparse.Namespace) -> Sequence[str]:
 
 def _decide(desk: Desk, story: str, options: argparse.Namespace) -> None:
     """Each decision on the story as the ones before it left it."""
-    from extract.desk.queue import set_head, waiting
+    from extract.desk.queue import discard, set_head, waiting
     from extract.desk.review import accept, claim, edit, reject, reopen, review
 
     for row, *pairs in options.edits:
@@ -105,6 +106,8 @@ def _decide(desk: Desk, story: str, options: argparse.Namespace) -> None:
         reject(desk, review(desk, story), options.reject, options.reason)
     if options.accept:
         accept(desk, review(desk, story), options.accept)
+    if options.discard:
+        discard(desk, waiting(desk, story), options.reason)
 
 
 def _span(start: str, rest: Sequence[str]) -> tuple[tuple[int, int], Sequence[str]]:

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from extract.core.errors import DeskError, ExtractError
-from extract.desk.queue import held_text, story_ids
+from extract.desk.queue import DISCARD, held_text, story_ids
 from extract.desk.review import ACCEPTED, OPEN, publication, review, story_file
 from extract.desk.store import ABANDONED, BEGUN, DONE, PUBLICATION, REFUSED, TAKEN_UP, UNDO
 from extract.intake.records import COPY
@@ -244,13 +244,21 @@ def history(desk: Desk) -> Iterator[str]:
 
 
 def is_due(desk: Desk, story_id: str) -> bool:
-    """Whether something was added or decided that is not in the tables yet."""
-    return desk.store.last_ruling(story_id) > settled(desk).get(story_id, -1)
+    """Whether something was added or decided that is not in the tables yet, and the story was not taken out of what waits."""
+    if desk.store.last_ruling(story_id) <= settled(desk).get(story_id, -1):
+        return False
+    return next((ruling.action for ruling in reversed(desk.store.decisions(story_id))), "") != DISCARD
 
 
 def ready(desk: Desk) -> tuple[str, ...]:
-    """The stories that are reviewed and due, oldest first."""
-    return tuple(name for name in reversed(story_ids(desk)) if is_due(desk, name) and review(desk, name).closed)
+    """The stories that are reviewed and due, oldest first; a copy that words were changed in waits to be named."""
+    due = [review(desk, name) for name in reversed(story_ids(desk)) if is_due(desk, name)]
+    return tuple(one.waiting.story_id for one in due if one.closed and not _is_changed_copy(one))
+
+
+def _is_changed_copy(one: Review) -> bool:
+    relation = one.waiting.relation
+    return relation.kind == COPY and any(change.kind == "changed" for change in relation.what_changed)
 
 
 def _check(desk: Desk, reviews: Sequence[Review]) -> None:

@@ -14,7 +14,7 @@ from extract.core.errors import DeskError
 from extract.core.ids import cell
 from extract.core.records import Span, Story
 from extract.desk.store import Ruling, Store, now
-from extract.intake.records import Change, Relation
+from extract.intake.records import COPY, NEW, UPDATE, Change, Relation
 from extract.tables.whole import write_whole
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = ("title", "publisher", "wire", "byline", "published", "url", "language")
+DISCARD = "discard"
 NEEDED = ("title", "publisher", "published")  # without them a row could not say who told it when
 
 
@@ -111,14 +112,14 @@ def waiting(desk: Desk, story_id: str) -> Waiting:
         known = story_ids(desk)
         near = get_close_matches(story_id, known, n=1, cutoff=0.3)
         raise DeskError(story_id, "no such story was added", next(iter(near), "one that `review` lists"), "add its text first")
-    head = json.loads(row["head"])
-    for ruling in desk.store.decisions(story_id):
-        if ruling.target == "story" and ruling.action == "set":
-            head |= ruling.content
+    head, related = json.loads(row["head"]), json.loads(row["relation"])
+    for ruling in (ruling for ruling in desk.store.decisions(story_id) if ruling.target == "story"):
+        head |= ruling.content if ruling.action == "set" else {}
+        related |= ruling.content if ruling.action == "relate" else {}
     return Waiting(
         story_id=story_id, sha256=row["sha256"], head=head,
         story=_story(json.loads(row["cut"]), held_text(desk, row["name"], row["sha256"]), head),
-        relation=_relation(json.loads(row["relation"])),
+        relation=_relation(related),
         at=datetime.fromisoformat(row["at"]), by=row["by"],
     )
 
@@ -141,7 +142,12 @@ def story_ids(desk: Desk) -> list[str]:
 
 
 def set_head(desk: Desk, story: Waiting, values: Mapping[str, str]) -> None:
-    """Title, publisher, day and so on as a reviewer says them. DeskError for a value that cannot be."""
+    """Title, publisher, day and so on as a reviewer says them, and what it is to the known stories (`relation`).
+
+    DeskError for a value that cannot be.
+    """
+    related = _said_relation(story, values["relation"]) if "relation" in values else None
+    values = {name: value for name, value in values.items() if name != "relation"}
     for name, value in values.items():
         if name not in HEAD:
             near = next(iter(get_close_matches(name, HEAD, n=1)), ", ".join(HEAD))
@@ -149,8 +155,23 @@ def set_head(desk: Desk, story: Waiting, values: Mapping[str, str]) -> None:
         if name == "published":
             check_day(value, f"{story.story_id} published")
     new = {name: value for name, value in values.items() if story.head.get(name) != value}  # a day set twice opens no row again
-    if new:
-        desk.store.decide(Ruling(story_id=story.story_id, by=desk.by, action="set", target="story", content=new))
+    rulings = [("set", new), ("relate", related)]
+    desk.store.decide(*(
+        Ruling(story_id=story.story_id, by=desk.by, action=action, target="story", content=content) for action, content in rulings if content
+    ))
+
+
+def _said_relation(story: Waiting, value: str) -> dict[str, str]:
+    kind, _, other = value.partition(":")
+    if (kind in (COPY, UPDATE)) != bool(other) or kind not in (NEW, COPY, UPDATE):
+        expected = f"{NEW}, {COPY}:STORY or {UPDATE}:STORY"
+        raise DeskError(f"{story.story_id} relation", f"`{value}` is no relation", expected, "correct it")
+    return {"kind": kind, "story_id": other}
+
+
+def discard(desk: Desk, story: Waiting, reason: str) -> None:
+    """Take a story out of what waits; any later decision on it brings it back. Nothing of it is deleted."""
+    desk.store.decide(Ruling(story_id=story.story_id, by=desk.by, action=DISCARD, target="story", content={}, reason=reason))
 
 
 def check_day(value: str, where: str) -> None:

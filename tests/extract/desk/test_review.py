@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extract.core.errors import DeskError
-from extract.desk.publishing import ABANDONED, BEGUN, history, publish, recover
+from extract.desk.publishing import ABANDONED, BEGUN, history, is_due, publish, recover
+from extract.desk.queue import set_head, waiting
 from extract.desk.review import accept, claim, edit, reopen, review
 from extract.desk.summary import after_lines, marks, queue_lines, story_lines
 from tests.extract.desk.houses import ARTICLE, SECOND, SECOND_GIVEN, SECOND_STORY, STORY, added, make_house, reviewed, run, tree
@@ -111,3 +112,19 @@ def test_each_publication_that_was_interrupted_is_told(desk: Desk) -> None:
     assert [f"publication {number} of {STORY}" in line for number, line in zip(numbers, told, strict=True)] == [True, True]
     assert recover(desk) == ()
     assert [f"  {ABANDONED}  " in line for line in history(desk)] == [True, True]
+
+
+def test_what_a_story_is_to_the_others_can_be_said_by_hand(desk: Desk) -> None:
+    story = added(desk)
+    set_head(desk, waiting(desk, story), {"relation": "update:2025-07-08-reuters-bhamo-ultimatum"})
+    assert str(waiting(desk, story).relation) == "update of 2025-07-08-reuters-bhamo-ultimatum"
+    with pytest.raises(DeskError, match="relation: `copy` is no relation; new, copy:STORY or update:STORY"):
+        set_head(desk, waiting(desk, story), {"relation": "copy"})
+
+
+def test_a_story_that_is_discarded_waits_no_more_until_somebody_decides_on_it(desk: Desk) -> None:
+    story = added(desk)
+    done = run(desk, "review", "--story", story, "--discard", "--reason", "not ours")
+    assert (done.returncode, is_due(desk, story)) == (0, False)
+    accept(desk, review(desk, story), ["all"])
+    assert is_due(desk, story)
