@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,8 @@ def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Mad
         _check(desk, reviews)
         with _begun(desk, {"stories": [*rulings]}, reason) as begun:
             files = after_files(desk, reviews, reason)
-            return _made(desk, (PUBLICATION, begun, reason), files, {"stories": [*rulings], "rulings": rulings})
+            content = {"stories": [*rulings], "rulings": rulings, "files": _hashes(desk, files, reviews)}
+            return _made(desk, (PUBLICATION, begun, reason), files, content)
 
 
 def undo(desk: Desk, *, reason: str = "") -> Made:
@@ -214,6 +216,39 @@ def settled(desk: Desk) -> dict[str, int]:
     return out
 
 
+def _known_files(desk: Desk) -> dict[str, str]:
+    """For each story the hash of its file as this desk last published it or took it up."""
+    out: dict[str, str] = {}
+    for entry in (*(each for each in desk.store.entries() if each.what == TAKEN_UP), *standing(desk)):
+        out |= entry.content.get("files", {})
+    return out
+
+
+def _hashes(desk: Desk, files: Files, reviews: Sequence[Review]) -> dict[str, str]:
+    """The hashes of the story files of a publication; not of one that a copy went into and that is another's."""
+    own, known, out = {one.waiting.story_id for one in reviews}, _known_files(desk), {}
+    for path, content in files.items():
+        name = Path(path).stem
+        if path.startswith("stories/") and content is not None and (name in own or _hash(_held(desk, path)) == known.get(name)):
+            out[name] = _hash(content)
+    return out
+
+
+def _hash(content: bytes | None) -> str:
+    return "" if content is None else sha256(content).hexdigest()
+
+
+def _check_file(desk: Desk, one: Review) -> None:
+    """DeskError where the story's file is not the one that the decisions here rest on: another's would be lost."""
+    name, path = one.waiting.story_id, f"stories/{one.waiting.story_id}.yaml"
+    known, content = _known_files(desk).get(name, ""), _held(desk, path)
+    if one.waiting.relation.kind == COPY or content is None or _hash(content) == known:
+        return
+    if known or name not in settled(desk):  # a log that an earlier program wrote has no hash
+        advice = "put it back, or move seeds/desk away and open the story again"
+        raise DeskError(str(desk.seeds / path), "is not as this desk published it or took it up", "the file decided on here", advice)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """A publication or undo as the log tells it; `taken_back` says that a later undo followed."""
@@ -271,6 +306,7 @@ def _check(desk: Desk, reviews: Sequence[Review]) -> None:
         if not one.closed:
             wrong, advice = f"{len(one.open)} rows are not decided yet", f"python -m extract review --story {name}"
             raise DeskError(name, wrong, "each accepted or rejected", advice)
+        _check_file(desk, one)
 
 
 def after_files(desk: Desk, reviews: Sequence[Review], reason: str) -> dict[str, bytes | None]:

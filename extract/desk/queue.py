@@ -64,12 +64,6 @@ class Waiting:
         return date.fromisoformat(self.head["published"]) if self.head.get("published") else None
 
     @property
-    def public_id(self) -> str:
-        """The id under which it is published: with its day, which may have been said after it was added."""
-        undated = "undated-"
-        return self.story_id.replace(undated, f"{self.published}-", 1) if self.story_id.startswith(undated) else self.story_id
-
-    @property
     def lacking(self) -> tuple[str, ...]:
         """What the head must say before the story can be published."""
         return tuple(name for name in NEEDED if not self.head.get(name))

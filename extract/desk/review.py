@@ -226,7 +226,7 @@ def story_file(found: Review, publication: Publication) -> StoryFile:
         raise DeskError(story.story_id, f"{lacking} is not said", "title, publisher and day of publication", advice)
     head: dict[str, Any] = {name: story.head.get(name, "") for name in ("title", "publisher", "wire", "byline", "url")}
     return StoryFile(
-        **head, language=story.head.get("language") or "en", story_id=story.public_id, published=story.published, role="origin",
+        **head, language=story.head.get("language") or "en", story_id=story.story_id, published=story.published, role="origin",
         sha256=story.sha256, reading=_kept(found), publications=(publication,), decisions=tuple(_told(found)),
         fingerprint=fingerprint(story.story), update_of={UPDATE: story.relation.story_id}.get(story.relation.kind, ""),
     )

@@ -32,20 +32,22 @@ if TYPE_CHECKING:
 def take_up(desk: Desk, file: StoryFile) -> None:
     """The story in the queue, unless it is there already. DeskError where its text is not at hand."""
     held = (*original_files(desk.seeds), desk.seeds / f"{file.story_id}.md")
-    content = next((raw for path in held if path.is_file() and sha256(raw := path.read_bytes()).hexdigest() == file.sha256), None)
-    if content is None:
+    text = next((raw for path in held if path.is_file() and sha256(raw := path.read_bytes()).hexdigest() == file.sha256), None)
+    if text is None:
         where, wrong = str(desk.originals), f"the text that {file.story_id} was published from is not at hand"
         raise DeskError(where, wrong, f"the text {file.sha256[:12]}", "put it there: offsets point into it")
-    story = story_in(desk, file, content) or whole_story(_document(file, content))
+    story = story_in(desk, file, text) or whole_story(_document(file, text))
     with desk.store.writing():  # two who open it at once take it up once
         if file.story_id in story_ids(desk):
             return
-        digest = add_text(desk, file.story_id, content, {"file": file.where, "kind": file.role, "sha256": file.sha256})
+        digest = add_text(desk, file.story_id, text, {"file": file.where, "kind": file.role, "sha256": file.sha256})
         head = {key: cell(getattr(file, key)) for key in HEAD}
         add_story(desk, Waiting(story_id=file.story_id, sha256=digest, story=story, head=head, relation=Relation(kind=SAME)))
         desk.store.decide(*_rulings(file, story))
         last = desk.store.last_ruling(file.story_id)
-        desk.store.add_entry(TAKEN_UP, desk.by, {"rulings": {file.story_id: last}, "stories": [file.story_id]})
+        digest = sha256((desk.seeds / "stories" / f"{file.story_id}.yaml").read_bytes()).hexdigest()
+        content = {"rulings": {file.story_id: last}, "stories": [file.story_id], "files": {file.story_id: digest}}
+        desk.store.add_entry(TAKEN_UP, desk.by, content)
 
 
 def _rulings(file: StoryFile, story: Story) -> Iterator[Ruling]:

@@ -71,7 +71,7 @@ def publish(found: Review, work: Callable[[], None]) -> None:
     """The question before a publication."""
     taken, left = len(found.accepted), len(found.rows) - len(found.accepted)
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
-        st.markdown(plain(f"Publish {found.waiting.public_id}: {taken} rows go into the tables, {left} do not. It can be taken back."))
+        st.markdown(plain(f"Publish {found.waiting.story_id}: {taken} rows go into the tables, {left} do not. It can be taken back."))
         st.text_input("Reason, for the log", key=REASON, placeholder="such as: weekly import figures")
         _end("Publish now", work)
 

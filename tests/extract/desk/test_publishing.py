@@ -357,6 +357,42 @@ def test_what_is_decided_while_a_story_is_published_stays_due(desk: Desk, monkey
     assert _rows(desk, "observations", story_id=STORY, value="7160")
 
 
+def test_a_story_keeps_the_id_that_it_was_added_under(desk: Desk) -> None:
+    undated = ARTICLE.replace("MANGSHI, China, August 12, 2025 - ", "")
+    (one,) = add(desk, "story.txt", undated.encode(), {name: value for name, value in GIVEN.items() if name != "published"})
+    set_head(desk, waiting(desk, one.story_id), {"published": "2025-08-12"})
+    accept(desk, review(desk, one.story_id), ["all"])
+    _publish(desk, one.story_id)
+    assert (desk.seeds / "stories" / f"{one.story_id}.yaml").is_file()
+    (two,) = add(desk, "update.txt", UPDATE.encode(), GIVEN | {"published": "2025-08-14", "title": "Imports rose after all"})
+    assert (two.relation.kind, two.relation.story_id) == ("update", one.story_id)
+    accept(desk, review(desk, two.story_id), ["all"])
+    _publish(desk, two.story_id)
+    set_head(desk, waiting(desk, one.story_id), {"published": "2025-08-11"})  # another day is the same story
+    accept(desk, review(desk, one.story_id), ["all"])
+    _publish(desk, one.story_id)
+    assert {row["published"] for row in _rows(desk, "documents", story_id=one.story_id, role="origin")} == {"2025-08-11"}
+
+
+def test_a_file_that_is_not_as_published_here_is_not_overwritten(desk: Desk) -> None:
+    story = reviewed(desk)
+    _publish(desk)
+    path = desk.seeds / "stories" / f"{story}.yaml"
+    ours = path.read_bytes()
+    path.write_bytes(ours.replace(b"7150", b"7160"))  # as somebody else published it
+    assert path.read_bytes() != ours
+    row = next(row for row in review(desk, story).rows if row.fact.text.startswith("7,150"))
+    reject(desk, review(desk, story), [row.name], "withdrawn")
+    before = tree(desk)
+    with pytest.raises(DeskError, match="is not as this desk published it or took it up"):
+        publish(desk, [story])
+    assert tree(desk) == before
+    path.write_bytes(ours)
+    (copy,) = add(desk, "copy.txt", COPY.encode(), GIVEN | {"publisher": "Re-poster"})
+    _publish(desk, copy.story_id)  # a copy adds to the file, and is this desk's
+    publish(desk, [story])
+
+
 def test_nothing_is_there_to_take_back_at_first(desk: Desk) -> None:
     with pytest.raises(DeskError, match="nothing was published here"):
         undo(desk)
