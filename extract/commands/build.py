@@ -67,12 +67,12 @@ def _read_notes(folder: Path) -> None:
     from extract.pipeline import read_note
     from extract.sources.documents import parse_note
     from extract.sources.published import as_text
-    from extract.sources.seeds import file_of_note, read_seeds
+    from extract.sources.seeds import file_of_note, read_seeds, with_let_in
 
     for file in read_seeds(folder).files:
         note = folder / f"{file.story_id}.md"
         if file.role == "note" and note.is_file() and not file.publications:
-            read = read_note(file_of_note(parse_note(note)))
+            read = read_note(with_let_in(file_of_note(parse_note(note)), file))
             told = replace(read, reading=kept(read.reading), fingerprint=file.fingerprint)
             (folder / "stories").mkdir(exist_ok=True)
             (folder / "stories" / f"{file.story_id}.yaml").write_text(as_text(told), encoding="utf-8", newline="")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from extract.sources.published import StoryFile
 
 LONGEST_NAME = 60  # letters of a file's name in `originals/`
+LONGEST_ID = 120  # letters: file systems allow names of 255, and the ids of its texts add some thirty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,8 @@ def check_head(given: Mapping[str, str], where: str) -> None:
     name = given.get("story_id", "")
     if name != slug(name):
         raise DeskError(f"{where} story_id", f"`{name}` cannot name a story", slug(name) or "letters, digits and hyphens", "correct it")
+    if len(name) > LONGEST_ID:
+        raise DeskError(f"{where} story_id", f"an id of {len(name)} letters", f"at most {LONGEST_ID}", "shorten it: it names files")
 
 
 _UNLIKE = ("published", "story_id")  # what is no suggestion with a source

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from extract.core.errors import DeskError, ExtractError
 from extract.desk.queue import DISCARD, held_text, story_ids
-from extract.desk.review import ACCEPTED, OPEN, publication, review, story_file
-from extract.desk.store import ABANDONED, BEGUN, DONE, PUBLICATION, REFUSED, TAKEN_UP, UNDO
+from extract.desk.review import ACCEPTED, OPEN, check_said, publication, review, story_file
+from extract.desk.store import ABANDONED, BEGUN, DONE, PUBLICATION, REFUSED, TAKEN_UP, UNDO, now
 from extract.intake.records import COPY
 from extract.pipeline import tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
@@ -63,6 +63,8 @@ def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Mad
         rulings = {name: desk.store.last_ruling(name) for name in dict.fromkeys(stories or ready(desk))}
         reviews = [review(desk, name) for name in rulings]
         _check(desk, reviews)
+        for one in reviews:
+            check_said(one, one.waiting.story_id, {"reason": reason})
         with _begun(desk, {"stories": [*rulings]}, reason) as begun:
             files = after_files(desk, reviews, reason)
             content = {"stories": [*rulings], "rulings": rulings, "files": _hashes(desk, files, reviews)}
@@ -346,7 +348,7 @@ def before_and_after(desk: Desk, found: Review) -> tuple[Snapshot, Snapshot]:
 def with_story(seeds: Seeds, desk: Desk, one: Review, reason: str = "") -> Seeds:
     """The seeds as if the story were published. A copy adds a text to the story that it repeats, with anchors of its own."""
     if one.waiting.relation.kind == COPY:
-        return _with_copy(seeds, desk, one)
+        return _with_copy(seeds, one, desk, reason)
     file = story_file(one, publication(desk.by, reason))
     known = {each.story_id: each for each in seeds.files}
     if (before := known.pop(file.story_id, None)) is not None:
@@ -370,12 +372,15 @@ def _again(before: StoryFile, file: StoryFile, decided: Collection[str]) -> Stor
     )
 
 
-def _with_copy(seeds: Seeds, desk: Desk, one: Review) -> Seeds:
+def _with_copy(seeds: Seeds, one: Review, desk: Desk, reason: str) -> Seeds:
     waiting, relation = one.waiting, one.waiting.relation
     target = next((file for file in seeds.files if file.story_id == relation.story_id), None)
     if target is None:
         raise DeskError(waiting.story_id, f"it copies {relation.story_id}, which is not published", "", "publish that story first")
-    text = HeldText(publisher=waiting.head.get("publisher") or "Unnamed re-poster", sha256=waiting.sha256, note=waiting.head.get("url", ""))
+    text = HeldText(
+        publisher=waiting.head.get("publisher") or "Unnamed re-poster", sha256=waiting.sha256, note=waiting.head.get("url", ""),
+        at=f"{now():%Y-%m-%dT%H:%M:%SZ}", by=desk.by, reason=reason,
+    )
     grown = replace(target, texts=(*target.texts, text))
     stories, notes = (tuple(grown if each is target else each for each in files) for files in (seeds.stories, seeds.notes))
     seeds = replace(seeds, stories=stories, notes=notes)

@@ -57,6 +57,7 @@ class Waiting:
     relation: Relation
     at: datetime | None = None
     by: str = ""
+    kind: str = ""  # of the text: as received, or "note" for one of our own
 
     @property
     def published(self) -> date | None:
@@ -114,7 +115,7 @@ def waiting(desk: Desk, story_id: str) -> Waiting:
         story_id=story_id, sha256=row["sha256"], head=head,
         story=_story(json.loads(row["cut"]), held_text(desk, row["name"], row["sha256"]), head),
         relation=_relation(related),
-        at=datetime.fromisoformat(row["at"]), by=row["by"],
+        at=datetime.fromisoformat(row["at"]), by=row["by"], kind=json.loads(row["received"]).get("kind", ""),
     )
 
 
@@ -151,7 +152,8 @@ def set_head(desk: Desk, story: Waiting, values: Mapping[str, str]) -> None:
     new = {name: value for name, value in values.items() if story.head.get(name) != value}  # a day set twice opens no row again
     rulings = [("set", new), ("relate", related)]
     desk.store.decide(*(
-        Ruling(story_id=story.story_id, by=desk.by, action=action, target="story", content=content) for action, content in rulings if content
+        Ruling(story_id=story.story_id, by=desk.by, action=action, target="story", content=content)
+        for action, content in rulings if content
     ))
 
 

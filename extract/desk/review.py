@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extract.core.errors import DeskError
 from extract.core.ids import cell
-from extract.core.records import EventMention, Mention, Period, Reading, Unplaced
+from extract.core.records import LONGEST_QUOTE, EventMention, Mention, Period, Reading, Unplaced
 from extract.desk.fields import BY_HAND, changed
-from extract.desk.keeping import kept_event
+from extract.desk.keeping import check_own_words, kept_event, kept_figure, kept_number, kept_quote
 from extract.desk.queue import waiting
 from extract.desk.store import Ruling, now
 from extract.intake.records import COPY, UPDATE
@@ -172,6 +172,7 @@ def accept(desk: Desk, found: Review, names: Iterable[str]) -> None:
 
 def reject(desk: Desk, found: Review, names: Iterable[str], reason: str) -> None:
     """Leave rows out, for a reason; their numbers are listed as unplaced with it."""
+    check_said(found, found.waiting.story_id, {"reason": reason})
     if not reason.strip():
         raise DeskError(found.waiting.story_id, "a row is rejected without a reason", "--reason TEXT", "say why it is left out")
     proposals = [found.row(name) for name in names]
@@ -186,6 +187,7 @@ def reopen(desk: Desk, found: Review, name: str) -> None:
 
 def edit(desk: Desk, found: Review, name: str, values: Mapping[str, str], *, reason: str = "") -> None:
     """Take a row with values set by hand. DeskError for a value that cannot be; nothing is taken then."""
+    check_said(found, f"{found.waiting.story_id} {name}", {**values, "reason": reason})
     fact = changed(found.row(name).fact, values, f"{found.waiting.story_id} {name}")
     desk.store.decide(_ruling(desk, found, "set", (name, fact), reason))
 
@@ -197,7 +199,10 @@ def claim(desk: Desk, found: Review, span: tuple[int, int], values: Mapping[str,
     where = f"{found.waiting.story_id} {start}-{end}"
     if not story.start <= start < end <= story.end:
         raise DeskError(where, "not a stretch of the story", f"within {story.start}-{story.end}", "correct the offsets")
+    check_said(found, where, {**values, "reason": reason})
     kind: type[Fact] = EventMention if "event_type" in values else Mention
+    if kind is Mention and end - start > LONGEST_QUOTE:
+        raise DeskError(where, f"{end - start} characters are no figure", f"at most {LONGEST_QUOTE}", "take the number with its unit")
     given: dict[str, Any] = {"start": start, "end": end, "text": story.text[start:end], "rule_id": BY_HAND}
     given |= {"event_type": ""} if kind is EventMention else {"kind": "", "value": None, "unit": ""}
     fact = changed(kind(**given), values, where)
@@ -209,6 +214,12 @@ def claim(desk: Desk, found: Review, span: tuple[int, int], values: Mapping[str,
         raise DeskError(where, f"{name} stands there already", f"--set {name} field=value", "correct that row, or take other words")
     desk.store.decide(_ruling(desk, found, "claim", (name, fact), reason))
     return name
+
+
+def check_said(found: Review, where: str, said: Mapping[str, str]) -> None:
+    """DeskError where a value that a reviewer writes is a passage of the article; a note is ours."""
+    if found.waiting.kind != "note":
+        check_own_words(said, found.waiting.story.text, where)
 
 
 def _ruling(desk: Desk, found: Review, action: str, row: tuple[str, Fact], reason: str = "") -> Ruling:
@@ -245,7 +256,8 @@ def _kept(found: Review) -> Reading:
         if not any(number.start < fact.end and fact.start < number.end for fact in mentions)
     ]
     return replace(
-        found.reading, mentions=mentions, claims=(), unplaced=tuple(sorted(numbers, key=lambda number: number.start)),
+        found.reading, mentions=tuple(kept_figure(fact, text) for fact in mentions), claims=(),
+        unplaced=tuple(kept_number(number) for number in sorted(numbers, key=lambda number: number.start)),
         events=tuple(kept_event(fact, text) for fact in facts if isinstance(fact, EventMention)),
     )
 
@@ -253,12 +265,16 @@ def _kept(found: Review) -> Reading:
 def _told(found: Review) -> Iterable[Decision]:
     for each in found.rows:
         if each.state == REJECTED:
-            yield Decision(target=each.name, action="rejected", by=each.by, was=each.fact.text, reason=each.reason)
+            yield Decision(target=each.name, action="rejected", by=each.by, was=_cut(each.fact.text), reason=each.reason)
         elif each.state == ACCEPTED and each.read is None:
             yield Decision(target=each.name, action="claimed", by=each.by, was="", reason=each.reason)
         elif each.state == ACCEPTED and each.edited:
-            was = ", ".join(f"{name} {shown(getattr(each.read, name)) or 'not said'}" for name in each.edited)
+            was = ", ".join(f"{name} {_cut(shown(getattr(each.read, name))) or 'not said'}" for name in each.edited)
             yield Decision(target=each.name, action="edited", by=each.by, was=was, reason=each.reason)
+
+
+def _cut(words: str) -> str:
+    return kept_quote(words, 0, len(words))[1]
 
 
 def publication(by: str, reason: str) -> Publication:

@@ -16,7 +16,7 @@ import yaml
 
 from extract.core.errors import DocumentError, RuleError
 from extract.core.ids import cell
-from extract.core.records import Announcement, EventMention, Mention, Period, PlaceMention, Reading, Story, Unplaced
+from extract.core.records import LONGEST_QUOTE, Announcement, EventMention, Mention, Period, PlaceMention, Reading, Story, Unplaced
 from extract.core.schema import PRECISIONS
 from extract.core.strict_yaml import YamlMap, check_choice, check_keys, parse_yaml
 
@@ -54,11 +54,16 @@ _Dumper.add_representer(str, _written)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldText:
-    """An article that tells the story, which is not kept here: who printed it, the hash of its file, what a user must know of it."""
+    """An article that tells the story, which is not kept here: who printed it, the hash of its file, what a user must know of it.
+
+    `at`, `by`, `reason`: when (UTC), by whom and why it was let in at a desk; empty for one that a note names."""
 
     publisher: str
     sha256: str
     note: str = ""
+    at: str = ""
+    by: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +140,8 @@ def announcements(files: Iterable[StoryFile]) -> tuple[Announcement, ...]:
 
 
 def as_text(story: StoryFile) -> str:
-    """The file of a story: the same bytes for the same story."""
+    """The file of a story: the same bytes for the same story. DocumentError for a quote of an article that is too long to be kept."""
+    _check_quotes(story)
     lines = [f"{name}: {_scalar(cell(getattr(story, name)))}" for name in HEAD if getattr(story, name)]
     lines += [f"text: {_flow({'role': story.role, 'sha256': story.sha256})}"]
     lines += _listed("texts", (_flow(_fields(text)) for text in story.texts))
@@ -148,6 +154,18 @@ def as_text(story: StoryFile) -> str:
     for name, records in zip(SECTIONS, held, strict=True):
         lines += _listed(name, ("\n  ".join(_record_lines(record, reading.story.text)) for record in records))
     return "\n".join(lines) + "\n"
+
+
+def _check_quotes(story: StoryFile) -> None:
+    """Of an article only short expressions may stand in a file; a note is ours."""
+    reading = story.reading
+    told: tuple[Record, ...] = (*reading.mentions, *reading.events, *reading.places, *reading.unplaced)
+    held = tuple((one.start, one.end) for one in told)
+    held += tuple((start, end) for one in reading.mentions for _, start, end in one.cells)
+    for start, end in held if story.role != "note" else ():
+        if end - start > LONGEST_QUOTE:
+            where, wrong = story.where or story.story_id, f"the quote at {start}-{end} has {end - start} characters"
+            raise DocumentError(where, wrong, f"at most {LONGEST_QUOTE}", "quote the figure, not the sentence")
 
 
 def _record_lines(record: Record, text: str) -> Iterator[str]:
@@ -235,9 +253,11 @@ def parse_story(text: str, file: str) -> StoryFile:
             raise RuleError(f"{file}:1", "this is no story", "a mapping that begins with story_id", "restore the file")
         known = (*HEAD, "text", "texts", "publications", "decisions", "fingerprint", *SECTIONS)
         check_keys(content, known, (*(name for name in HEAD if name not in MAY_BE_EMPTY), "text"))
-        return _story(content, file)
+        story = _story(content, file)
     except RuleError as error:
         raise DocumentError(error.where, error.wrong, error.expected, error.advice) from None
+    _check_quotes(story)
+    return story
 
 
 def _story(content: YamlMap, file: str) -> StoryFile:

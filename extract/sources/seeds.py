@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -71,6 +71,13 @@ def file_of_note(note: Document) -> StoryFile:
     )
 
 
+def with_let_in(note: StoryFile, before: StoryFile | None) -> StoryFile:
+    """A note's story with the copies that were let in at a desk, which its file tells and the note does not."""
+    named = {text.sha256 for text in note.texts}
+    more = () if before is None else tuple(text for text in before.texts if text.at and text.sha256 not in named)
+    return replace(note, texts=(*note.texts, *more))
+
+
 def read_articles(folder: Path) -> tuple[Document, ...]:
     """Every `*.txt` of a folder. DocumentError if there is none, or one is empty or not UTF-8."""
     if not folder.is_dir():
@@ -88,8 +95,9 @@ def read_seeds(folder: Path = SEEDS, *, anchored: bool = True) -> Seeds:
     """
     stories = tuple(read_story_file(path) for path in sorted((folder / "stories").glob("*.yaml")))
     written = [parse_note(path) for path in sorted(folder.glob("*.md")) if path.name.lower() != "readme.md"]
-    published = {file.sha256 for file in stories}
-    notes = tuple(file_of_note(note) for note in written if note.sha256 not in published)
+    published, told = {file.sha256 for file in stories}, {file.story_id: file for file in stories}
+    unread = (file_of_note(note) for note in written if note.sha256 not in published)
+    notes = tuple(with_let_in(note, told.get(note.story_id)) for note in unread)
     changed = {note.story_id for note in notes}
     anchors = read_anchors(folder / "anchors.csv") if anchored else ()
     seeds = Seeds(

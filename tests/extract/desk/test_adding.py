@@ -50,7 +50,7 @@ def test_what_is_set_by_hand_stands_in_the_head_and_gives_the_id(house: House) -
 
 @pytest.mark.parametrize(("values", "told"), [
     ({"published": "soon"}, "is not a date"), ({"published": "2199-01-01"}, "lies in the future"),
-    ({"story_id": "../x y"}, "cannot name a story"),
+    ({"story_id": "../x y"}, "cannot name a story"), ({"story_id": "a" * 121}, "an id of 121 letters"),
 ])
 def test_a_value_that_cannot_be_keeps_nothing(house: House, values: dict[str, str], told: str) -> None:
     (found,) = candidates(house.desk(), IMPORTS.name, IMPORTS.read_bytes())

@@ -14,6 +14,7 @@ from extract.desk.adding import add, open_story
 from extract.desk.publishing import history, is_due, publish, ready, recover, undo
 from extract.desk.queue import Desk, set_head, waiting
 from extract.desk.review import accept, claim, edit, reject, reopen, review
+from extract.sources.seeds import read_seeds
 from tests.extract.desk.houses import (
     ARTICLE,
     COPY,
@@ -35,6 +36,8 @@ from tests.extract.desk.houses import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from extract.sources.published import HeldText
 
 KACHIN = "2025-03-28-reuters-kachin-rare-earths"
 
@@ -391,6 +394,25 @@ def test_a_file_that_is_not_as_published_here_is_not_overwritten(desk: Desk) -> 
     (copy,) = add(desk, "copy.txt", COPY.encode(), GIVEN | {"publisher": "Re-poster"})
     _publish(desk, copy.story_id)  # a copy adds to the file, and is this desk's
     publish(desk, [story])
+
+
+def test_a_copy_of_a_note_tells_who_let_it_in_and_outlives_a_new_reading(desk: Desk) -> None:
+    note = desk.seeds / "2025-07-08-reuters-bhamo-ultimatum.md"
+    body = note.read_text(encoding="utf-8").split("---", 2)[2].strip().replace(" said ", " told ", 1)
+    (copy,) = add(desk, "copy.txt", body.encode(), {"published": "2025-07-09", "publisher": "Hill Post", "title": "Copy"})
+    assert (copy.relation.kind, copy.relation.story_id) == ("copy", note.stem)
+    _publish(desk, copy.story_id)
+    text = _texts(desk, note.stem)[-1]
+    assert (text.publisher, text.by, text.reason, text.at[:2]) == ("Hill Post", "mara", "tested", "20")
+    assert run(desk, "build", "--read-notes").returncode == 0
+    assert _texts(desk, note.stem)[-1] == text
+    note.write_text(note.read_text(encoding="utf-8").rstrip() + " \n", encoding="utf-8")
+    assert run(desk, "build").returncode == 0
+    assert _texts(desk, note.stem)[-1] == text
+
+
+def _texts(desk: Desk, story: str) -> tuple[HeldText, ...]:
+    return next(file for file in read_seeds(desk.seeds).files if file.story_id == story).texts
 
 
 def test_nothing_is_there_to_take_back_at_first(desk: Desk) -> None:
