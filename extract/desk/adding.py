@@ -16,7 +16,7 @@ from extract.desk.review import review
 from extract.desk.store import now
 from extract.desk.taking_up import story_in, take_up
 from extract.intake.proposing import propose, story_id
-from extract.intake.records import SAME, KnownText, PublicationDay, Relation, Suggestion
+from extract.intake.records import COPY, SAME, KnownText, PublicationDay, Relation, Suggestion
 from extract.intake.relations import relation
 from extract.intake.uploads import read_upload
 from extract.sources.anchors import original_files
@@ -209,14 +209,17 @@ def known_texts(desk: Desk) -> Iterator[KnownText]:
     held = {sha256(content).hexdigest(): content for content in map(Path.read_bytes, original_files(desk.seeds))}
     files = read_seeds(desk.seeds).files
     for file in files:
-        yield KnownText(story_id=file.tells, title=file.title, sha256=file.sha256, fingerprint=file.fingerprint, reading=file.reading)
+        known = KnownText(story_id=file.tells, file_id=file.story_id, title=file.title)
+        yield replace(known, sha256=file.sha256, fingerprint=file.fingerprint, reading=file.reading)
         for digest in (file.sha256, *(text.sha256 for text in file.texts)):
             for story in _stories_of(desk, file, digest, held.get(digest)):
-                yield KnownText(story_id=file.tells, title=file.title, sha256=digest, story=story)
+                yield replace(known, sha256=digest, story=story)
     published = {file.story_id for file in files}
     for one in (waiting(desk, name) for name in _queued(desk) if name not in published):
-        known = one.relation.story_id or one.story_id
-        yield KnownText(story_id=known, title=one.head.get("title", ""), sha256=one.sha256, story=one.story)
+        tells, of = one.relation.story_id or one.story_id, one.story_id
+        if one.relation.kind == COPY:
+            of = one.relation.file_id or tells
+        yield KnownText(story_id=tells, file_id=of, title=one.head.get("title", ""), sha256=one.sha256, story=one.story)
 
 
 def _stories_of(desk: Desk, file: StoryFile, digest: str, content: bytes | None) -> tuple[Story, ...]:

@@ -374,9 +374,10 @@ def _again(before: StoryFile, file: StoryFile, decided: Collection[str]) -> Stor
 
 def _with_copy(seeds: Seeds, one: Review, desk: Desk, reason: str) -> Seeds:
     waiting, relation = one.waiting, one.waiting.relation
-    target = next((file for file in seeds.files if file.story_id == relation.story_id), None)
+    name = relation.file_id or relation.story_id
+    target = next((file for file in seeds.files if file.story_id == name), None)
     if target is None:
-        raise DeskError(waiting.story_id, f"it copies {relation.story_id}, which is not published", "", "publish that story first")
+        raise DeskError(waiting.story_id, f"it copies {name}, which is not published", "", "publish that story first")
     text = HeldText(
         publisher=waiting.head.get("publisher") or "Unnamed re-poster", sha256=waiting.sha256, note=waiting.head.get("url", ""),
         at=f"{now():%Y-%m-%dT%H:%M:%SZ}", by=desk.by, reason=reason,

@@ -96,9 +96,12 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownText:
-    """A text of a known story. `story` is its text where it is at hand; where it is not, `fingerprint` serves (see `relations`)."""
+    """A text of a known story. `story` is its text where it is at hand; where it is not, `fingerprint` serves (see `relations`).
+
+    `file_id` is the story whose file holds it: that of an update, where `story_id` is the story that it updates; empty for the same."""
 
     story_id: str
+    file_id: str = ""
     title: str = ""
     sha256: str = ""
     story: Story | None = None
@@ -125,10 +128,12 @@ class Relation:
 
     `containment` (0 to 1) is the share of the smaller text's runs of words that both have; `by_figures` says that figures were
     compared and no sentences: of a story retold, or of a text of which only a fingerprint is held (its share is right to about 0.06).
+    `file_id` is the story whose file a copy goes into; empty for `story_id` itself.
     """
 
     kind: str
     story_id: str = ""
+    file_id: str = ""
     containment: float = 0.0
     by_figures: bool = False
     what_changed: tuple[Change, ...] = ()

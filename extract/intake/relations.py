@@ -15,7 +15,7 @@ Measured on five articles with their copies, on notes that retell them, and on i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -75,15 +75,15 @@ def relation(story: Story, known: Sequence[KnownText], sha256: str = "") -> Rela
     overlaps = [(_overlap(mine, one), one) for one in known]
     for overlap, one in overlaps:  # a page with several stories has one hash, and this story may be another one on it
         if sha256 and one.sha256 == sha256 and (overlap is None or overlap.containment >= RETOLD):
-            return Relation(kind="same text", story_id=one.story_id, containment=1.0)
+            return Relation(kind="same text", story_id=one.story_id, file_id=one.file_id, containment=1.0)
     near = [(overlap, one) for overlap, one in overlaps if overlap and overlap.same_story]
     if not near:
         return Relation(kind="new")
     # A text at hand says more than the fingerprint of one that is as near.
     overlap, one = max(near, key=lambda pair: (round(pair[0].containment, 1), pair[1].story is not None, pair[0].containment))
     if one.story is not None and overlap.containment >= REWRITTEN:
-        return _compared(story, (one.story_id, one.story), overlap)
-    return _by_figures(story, one, overlap)
+        return replace(_compared(story, (one.story_id, one.story), overlap), file_id=one.file_id)
+    return replace(_by_figures(story, one, overlap), file_id=one.file_id)
 
 
 def _compared(story: Story, known: tuple[str, Story], overlap: _Overlap) -> Relation:

@@ -224,7 +224,7 @@ def _credits(file: StoryFile) -> Row:
 
 def _story_ids(dated: Sequence[tuple[Document, Story]], copies: Sequence[Copy], files: Sequence[StoryFile | None]) -> list[str]:
     """One id a story: that of its file, else one made of its day, outlet and wording; copies share the id of their group."""
-    own = ["" if file is None else file.story_id for file in files]
+    own = ["" if file is None else file.tells for file in files]
     origin = [*range(len(dated))]
     for copy in copies:
         origin[copy.story] = copy.origin

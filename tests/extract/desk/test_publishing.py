@@ -415,6 +415,24 @@ def _texts(desk: Desk, story: str) -> tuple[HeldText, ...]:
     return next(file for file in read_seeds(desk.seeds).files if file.story_id == story).texts
 
 
+def test_a_copy_of_an_update_stands_with_the_update(desk: Desk) -> None:
+    publish(desk, [reviewed(desk)])
+    update = reviewed(desk, UPDATE, GIVEN | {"published": "2025-08-13", "title": "Gate opens again"})
+    publish(desk, [update])
+    (copy,) = add(desk, "copy.txt", UPDATE.replace("in a second statement", "later on").encode(),
+                  GIVEN | {"published": "2025-08-14", "publisher": "Hill Post", "title": "Copy"})
+    assert (copy.relation.kind, copy.relation.story_id) == ("copy", STORY)
+    _publish(desk, copy.story_id)
+    assert ([text.publisher for text in _texts(desk, update)], _texts(desk, STORY)) == (["Hill Post"], ())
+    (row,) = _rows(desk, "documents", publisher="Hill Post")
+    assert (row["role"], row["story_id"], row["published"]) == ("copy", STORY, "2025-08-13")
+    (link,) = _rows(desk, "copies", document_id=row["document_id"])
+    (origin,) = _rows(desk, "documents", role="update")
+    assert link["origin_id"] == origin["document_id"]
+    quotes = {each["quote"] for each in _rows(desk, "evidence", document_id=row["document_id"])}
+    assert any(quote.startswith("2,510") for quote in quotes)
+
+
 def test_nothing_is_there_to_take_back_at_first(desk: Desk) -> None:
     with pytest.raises(DeskError, match="nothing was published here"):
         undo(desk)
