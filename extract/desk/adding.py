@@ -210,7 +210,7 @@ def known_texts(desk: Desk) -> Iterator[KnownText]:
     files = read_seeds(desk.seeds).files
     for file in files:
         known = KnownText(story_id=file.tells, file_id=file.story_id, title=file.title)
-        yield replace(known, sha256=file.sha256, fingerprint=file.fingerprint, reading=file.reading)
+        yield replace(known, sha256=file.sha256, fingerprint=file.fingerprint)
         for digest in (file.sha256, *(text.sha256 for text in file.texts)):
             for story in _stories_of(desk, file, digest, held.get(digest)):
                 yield replace(known, sha256=digest, story=story)

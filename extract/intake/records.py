@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from extract.core.records import Reading, Story
+    from extract.core.records import Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,6 @@ class KnownText:
     sha256: str = ""
     story: Story | None = None
     fingerprint: tuple[str, ...] = ()
-    reading: Reading | None = None  # what was published of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

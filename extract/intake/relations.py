@@ -28,7 +28,7 @@ from extract.vocabulary.lexicon import load_rules
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from extract.core.records import Reading, Story
+    from extract.core.records import EventMention, Reading, Story
     from extract.intake.changes import Sentence
     from extract.intake.records import KnownText
 
@@ -79,8 +79,10 @@ def relation(story: Story, known: Sequence[KnownText], sha256: str = "") -> Rela
     near = [(overlap, one) for overlap, one in overlaps if overlap and overlap.same_story]
     if not near:
         return Relation(kind="new")
-    # A text at hand says more than the fingerprint of one that is as near.
-    overlap, one = max(near, key=lambda pair: (round(pair[0].containment, 1), pair[1].story is not None, pair[0].containment))
+    overlap, one = max(near, key=lambda pair: pair[0].containment)
+    # A text of that story at hand says more than a fingerprint, which estimates.
+    at_hand = [pair for pair in near if pair[1].story is not None and pair[1].file_id == one.file_id]
+    overlap, one = max(at_hand or [(overlap, one)], key=lambda pair: pair[0].containment)
     if one.story is not None and overlap.containment >= REWRITTEN:
         return replace(_compared(story, (one.story_id, one.story), overlap), file_id=one.file_id)
     return replace(_by_figures(story, one, overlap), file_id=one.file_id)
@@ -106,27 +108,30 @@ def _by_figures(story: Story, one: KnownText, overlap: _Overlap) -> Relation:
     old, new = _known_figures(one), _figures(story)
     come, gone = tuple(f"+ {figure}" for figure in sorted(new - old)), tuple(f"- {figure}" for figure in sorted(old - new))
     changes = (Change(kind="changed", before="", after="", figures=come + gone),) if come or gone else ()
-    otherwise = one.reading is not None and overlap.containment >= REWRITTEN and _reads_otherwise(story, one.reading)
-    kind = "update" if come or otherwise else "copy"
+    kind = "update" if come else "copy"
     return Relation(kind=kind, story_id=one.story_id, containment=round(overlap.containment, 2), by_figures=True, what_changed=changes)
 
 
 def _reads_otherwise(story: Story, earlier: Reading) -> bool:
-    """Whether the story says a figure or an event that the earlier one does not: a gate reopened where it was closed, up for down."""
-    same_day = story.published == earlier.story.published  # else "on Monday" is another day, and days tell nothing
-    return bool(_facts(read_story(story, load_rules()), days=same_day) - _facts(earlier, days=same_day))
+    """Whether the story contradicts the earlier one: a gate reopened where it was closed, by another, elsewhere; up for down.
+
+    Only what both name can differ: a figure or a place that one of them is not read to name tells nothing.
+    """
+    reading = read_story(story, load_rules())
+    turns: dict[tuple[object, ...], set[str]] = {}
+    for one in earlier.mentions:
+        turns.setdefault((one.kind, one.value, one.unit), set()).update(filter(None, [one.direction]))
+    turned = any(
+        one.direction and (known := turns.get((one.kind, one.value, one.unit))) and one.direction not in known for one in reading.mentions
+    )
+    return turned or any(all(_differ(event, other) for other in earlier.events) for event in reading.events)
 
 
-def _facts(reading: Reading, *, days: bool) -> set[tuple[object, ...]]:
-    """What a reading says, without the words and places of it."""
-    found: set[tuple[object, ...]] = {
-        (one.kind, one.value, one.value_high, one.unit, one.direction) for one in reading.mentions
-    }
-    for event in reading.events:
-        when = (event.period.start, event.period.end) if event.period and days else ()
-        named = (frozenset(event.actors), frozenset(event.places), frozenset(event.effects))
-        found.add((event.event_type, event.modality, *named, *when))
-    return found
+def _differ(event: EventMention, other: EventMention) -> bool:
+    """Whether two events cannot be the same: of another type, or with doers or places that have nothing in common."""
+    agents = [{name for name, part in one.actors if part != "target"} for one in (event, other)]
+    sides = (agents, [set(event.places), set(other.places)])
+    return event.event_type != other.event_type or any(one and two and not one & two for one, two in sides)
 
 
 def _adds(story: Story, found: Sequence[tuple[Change, Sentence | None]], known: Collection[str]) -> bool:
