@@ -52,6 +52,7 @@ function enter(field) {
 }
 
 function onKey(event) {
+  if (!location.pathname.endsWith("/review")) return;
   const field = inField(event);
   if (event.key === "Escape" && document.querySelector(".st-key-desk_do_cancel")) {
     document.querySelector(".st-key-desk_do_cancel button")?.click();
@@ -101,19 +102,25 @@ function drawn(number, work, tries = 300) {  // some seconds of frames
   else if (tries) requestAnimationFrame(() => drawn(number, work, tries - 1));
 }
 
+function onClick(event) {
+  const found = event.target instanceof Element && event.target.closest(".desk-rows [data-row], .desk-text [data-row]");
+  if (found && (window.getSelection()?.isCollapsed ?? true)) held.tell?.("row", found.dataset.row);
+}
+
+function onMark() {
+  const found = marked();
+  if (found) held.tell?.("span", found);
+}
+
 export default function ({ data, setTriggerValue }) {
   held.keys = data.keys;
-  const onClick = (event) => {
-    const found = event.target instanceof Element && event.target.closest(".desk-rows [data-row], .desk-text [data-row]");
-    if (found && (window.getSelection()?.isCollapsed ?? true)) setTriggerValue("row", found.dataset.row);
-  };
-  const onMark = () => {
-    const found = marked();
-    if (found) setTriggerValue("span", found);
-  };
-  document.addEventListener("keydown", onKey, true);
-  document.addEventListener("click", onClick);
-  document.addEventListener("mouseup", onMark);
+  held.tell = setTriggerValue;
+  if (!held.listens) {  // once: while the page is drawn anew this is taken away and put back, and a key in between must not be lost
+    document.addEventListener("keydown", onKey, true);
+    document.addEventListener("click", onClick);
+    document.addEventListener("mouseup", onMark);
+    held.listens = true;
+  }
   drawn(data.turn, () => {
     show();
     const field = document.querySelector(".st-key-desk_form :is(input, textarea, [role=combobox])");
@@ -121,9 +128,4 @@ export default function ({ data, setTriggerValue }) {
     if (!data.form && settled() && !held.waiting.length) held.typed = null;
     held.focused = data.form;
   });
-  return () => {
-    document.removeEventListener("keydown", onKey, true);
-    document.removeEventListener("click", onClick);
-    document.removeEventListener("mouseup", onMark);
-  };
 }
