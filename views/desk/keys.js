@@ -120,7 +120,6 @@ export default function ({ data, setTriggerValue }) {
     document.addEventListener("click", onClick);
     document.addEventListener("mouseup", onMark);
     held.listens = true;
-    document.documentElement.dataset.keys = "heard";
   }
   drawn(data.turn, () => {
     show();
