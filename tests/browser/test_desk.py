@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 PRICES_STORY = "2026-05-22-ridge-metals-rare-earth-oxides-dysprosium"
 BEFORE, SEEN = "fell 89% in Feb", "rose 18% in Mar"  # what the chart of imports says of the newest month
 _TEXT = "() => document.querySelector('[data-testid=stMain]').innerText"
-# One house, one test after the other. Beside other tests on two cores a key can come before the page hears it: asked for with -m full.
-pytestmark = [pytest.mark.xdist_group("desk"), pytest.mark.full]
 _CURRENT = "document.querySelector('.desk-rows [aria-current=true]')?.dataset.row"
 _DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot =>
   JSON.stringify([plot.data, plot.layout]) + plot.data.flatMap(trace => [...(trace.y ?? [])]).join(' ')).join(' ')"""
