@@ -68,14 +68,14 @@ def _read_notes(folder: Path) -> None:
     from extract.sources.documents import parse_note
     from extract.sources.published import as_text
     from extract.sources.seeds import file_of_note, read_seeds, with_let_in
+    from extract.tables.whole import write_whole
 
     for file in read_seeds(folder).files:
         note = folder / f"{file.story_id}.md"
         if file.role == "note" and note.is_file() and not file.publications:
             read = read_note(with_let_in(file_of_note(parse_note(note)), file))
             told = replace(read, reading=kept(read.reading), fingerprint=file.fingerprint)
-            (folder / "stories").mkdir(exist_ok=True)
-            (folder / "stories" / f"{file.story_id}.yaml").write_text(as_text(told), encoding="utf-8", newline="")
+            write_whole(folder / "stories" / f"{file.story_id}.yaml", as_text(told).encode())
 
 
 def _build_data(folder: Path, data: Path, *, check: bool) -> int:
@@ -121,6 +121,7 @@ def _write_anchors(tables: TableRows, seeds: Seeds, folder: Path) -> None:
     from extract.pipeline import tables_of_seeds
     from extract.sources.anchoring import containments, find_anchors
     from extract.sources.anchors import anchors_text, copies_text, read_anchors_but
+    from extract.tables.whole import write_whole
 
     matches = find_anchors(tables, tables_of_seeds(seeds))
     for line in matches.messages:
@@ -131,9 +132,7 @@ def _write_anchors(tables: TableRows, seeds: Seeds, folder: Path) -> None:
         "copies.csv": copies_text({**seeds.containments, **containments(tables, seeds)}),
     }
     for name, text in files.items():
-        unfinished = folder / f".{name}.new"
-        unfinished.write_text(text, encoding="utf-8", newline="")
-        unfinished.replace(folder / name)
+        write_whole(folder / name, text.encode())
     told = f", {len(kept)} of them in articles that are not here" if kept else ""
     print(f"{folder.name}/anchors.csv holds {len(matches.anchors) + len(kept)} anchors{told}")
 

@@ -60,7 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace, path: Path, imported: Imported) -> int:
     from extract.sources.series import series_rows
-    from extract.structured.merging import compared, merged, write_series
+    from extract.structured.merging import compared, merged
+    from extract.tables.whole import write_whole
 
     stored, _ = series_rows(path.parent)
     outcomes, faults = compared(imported.rows, stored)
@@ -73,7 +74,8 @@ def _import(options: argparse.Namespace, path: Path, imported: Imported) -> int:
     if all(outcome.status == "unchanged" for outcome in outcomes):
         print(f"{path} is up to date", file=sys.stderr)
     elif not options.dry_run:
-        write_series(path, merged(_kept(outcomes, faults), [row for where, row in stored if where.rpartition(":")[0] == str(path)]))
+        text = merged(_kept(outcomes, faults), [row for where, row in stored if where.rpartition(":")[0] == str(path)])
+        write_whole(path, text.encode())
         print(f"{path} holds the rows; build the tables with: python -m extract", file=sys.stderr)
     return DONE
 

@@ -72,7 +72,10 @@ def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Mad
 
 
 def undo(desk: Desk, *, reason: str = "") -> Made:
-    """Take back the last publication made here: every file has the bytes of before. Its stories wait again, their decisions kept."""
+    """Take back the last publication made here: every file has the bytes of before. Its stories wait again, their decisions kept.
+
+    Where something else came into the tables since, that stays: they are built anew without the stories.
+    """
     with _alone(desk):
         last = next(reversed(standing(desk)), None)
         if last is None:

@@ -49,7 +49,7 @@ _ONLY_ADDED = "".join(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A row of the log: `what` is begun, publication, done, abandoned; `content` says which stories and versions."""
+    """A row of the log: `what` is one of the words below the imports; `content` says which stories and versions."""
 
     n: int
     at: datetime

@@ -24,7 +24,7 @@ TOLD = (  # what a line of a row says, in this order
     "event_type", "metric", "commodity", "value", "value_high", "unit", "direction", "origin", "destination", "place", "places", "actors",
     "effects", "period", "compare", "modality", "certainty", "told_by", "attributed_to",
 )
-_USUAL = {"modality": "actual", "certainty": "said", "told_by": "outlet"}
+USUAL = {"modality": "actual", "certainty": "said", "told_by": "outlet"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def marked_text(found: Review) -> str:
 def row_lines(row: ReviewRow) -> Iterator[str]:
     """A row: name, state, how sure, its words and what they are taken to say; then why."""
     values = {name: shown(getattr(row.fact, name, None)) for name in TOLD}
-    told = "; ".join(f"{name} {value}" for name, value in values.items() if value and value != _USUAL.get(name))
+    told = "; ".join(f"{name} {value}" for name, value in values.items() if value and value != USUAL.get(name))
     by = f" by {row.by}" if row.by else ""
     yield f"{row.name}  {row.state}{by}  {row.confidence:.2f}  `{row.fact.text}`  {told}"
     if isinstance(row.fact, Mention) and row.fact.why:

@@ -33,15 +33,12 @@ ID_WORDS, ID_LETTERS = 4, 40  # of a title in an id: enough to tell two stories 
 SHORTEST_WORD = 4  # letters: shorter ones are mostly "the", "in", "of"; abbreviations in capitals count, too
 
 
-def propose(incoming: IncomingText, today: date, taken: Collection[str] = ()) -> tuple[Proposal, ...]:
-    """A proposal for each story about rare earths, in order; for a text without one, a proposal of the whole with `on_topic` False.
-
-    `taken` are the ids that stories have already; the proposed ones are none of them.
-    """
+def propose(incoming: IncomingText, today: date) -> tuple[Proposal, ...]:
+    """A proposal for each story about rare earths, in order; for a text without one, a proposal of the whole with `on_topic` False."""
     document = Document(document_id=PurePath(incoming.name).stem, path=incoming.name, text=incoming.text, sha256=incoming.sha256)
     language = _language(incoming)
     stories = split_stories(document)
-    used, proposals = set(taken), []
+    used, proposals = set[str](), []
     for story in stories or (whole_story(document),):
         proposal = _proposal(incoming, story, language, (today, len(stories) <= 1))
         proposal = replace(proposal, on_topic=bool(stories), story_id=story_id(proposal, used))

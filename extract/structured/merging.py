@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,7 +16,6 @@ from extract.sources.series_checks import COLUMNS, IDENTITY, NUMBERS, Cells, pub
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
-    from pathlib import Path
 
 Placed: TypeAlias = tuple[str, Cells]
 WRITTEN = ("new", "revised", "confirmed")
@@ -76,20 +74,6 @@ def merged(outcomes: Iterable[Outcome], held: Iterable[Cells]) -> str:
     rows = [*held, *(each.row for each in outcomes if each.status in WRITTEN)]
     rows.sort(key=lambda row: [row[name] for name in ("series_id", "period_start", "period_end", "published")])
     return csv_text([COLUMNS, *([row[name] for name in COLUMNS] for row in rows)])
-
-
-def write_series(path: Path, text: str) -> None:
-    """Put the text in the place of the file in one go: written beside it, flushed to disk, then renamed."""
-    unfinished = path.with_name(f".{path.name}.new")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="") as handle:
-            handle.write(text)
-            handle.flush()
-            os.fsync(handle.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _outcome(where: str, row: Cells, known: Known) -> Outcome | DocumentError:

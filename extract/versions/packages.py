@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import zipfile
 import zlib
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from extract.core.command_line import refusal
 from extract.core.errors import TableError
 from extract.core.paths import FEED
+from extract.tables.whole import write_whole
 from extract.tables.write import hash_of
 
 if TYPE_CHECKING:
@@ -55,22 +55,11 @@ class Snapshot:
 def keep(files: Mapping[str, bytes], folder: Path) -> Path:
     """Write `<folder>/<version>.zip`, whole or not at all; a package that is there is left alone. TableError if it cannot be written."""
     path = folder / f"{version_of(files, 'the tables to be kept')}.zip"
-    unfinished = folder / f".{path.stem}.{os.getpid()}.part"
     try:
-        if path.exists():
-            return path
-        folder.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("wb") as handle:
-            handle.write(_packed(files))
-            handle.flush()
-            os.fsync(handle.fileno())
-        unfinished.replace(path)
-        _flush(folder)
+        if not path.exists():
+            write_whole(path, _packed(files))
     except OSError as problem:
         raise TableError(str(path), "the version could not be kept", refusal(problem, folder), "the tables are as they were") from problem
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
     return path
 
 
@@ -82,15 +71,6 @@ def _packed(files: Mapping[str, bytes]) -> bytes:
             entry.external_attr = 0o644 << 16  # read by all, written by the owner; the mode stands in the upper half
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
     return packed.getvalue()
-
-
-def _flush(folder: Path) -> None:
-    """The new name itself is safe on the disk, too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def held(folder: Path) -> tuple[Version, ...]:
@@ -121,11 +101,6 @@ def _look(path: Path) -> Version | TableError:
     except TableError as error:
         return error
     return Version(version=version, updated=_updated(files), path=path)
-
-
-def open_version(folder: Path, version: str) -> Mapping[str, bytes]:
-    """The files of a version that is kept, by name. TableError if it is not, or is not what it was."""
-    return read_package(folder / f"{version}.zip").files
 
 
 def read_package(path: Path) -> Snapshot:

@@ -13,7 +13,7 @@ from charts.figures import chart
 from extract.core.paths import DATA
 from extract.tables.read import read_tables
 from extract.tables.write import hash_of
-from extract.versions.packages import keep, open_version, read_folder
+from extract.versions.packages import keep, read_folder, read_package
 from tests.views.test_pages import PAGES, address, opened
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_exports_and_citations_of_a_frozen_link_carry_its_version(old: str, tmp_
     app.button(key="table_prices_button").click().run()
     assert {name for name, _ in made} == {"package", "prices"}
     assert {version for _, version in made} == {old}
-    kept = read_tables(open_version(tmp_path, old))
+    kept = read_tables(read_package(tmp_path / f"{old}.zip").files)
     assert f"_v{old}_" in export_chart(chart("prices"), kept, Edition(form="html")).name
     assert f"taken from data version {old}" in package_files(kept)["README.md"].decode()
 

@@ -8,7 +8,7 @@ from charts.wording.formats import counted
 from charts.wording.rows import spaced
 from extract.core.records import Mention
 from extract.desk.review import OPEN, shown
-from extract.desk.summary import DATE, FIGURE, NO_FACT, TOLD, UNPLACED, pieces
+from extract.desk.summary import DATE, FIGURE, NO_FACT, TOLD, UNPLACED, USUAL, pieces
 from extract.measures.evidence import sentence_around
 from views.desk.entries import SIGNS, gist, quote_of, sure_words, value_words
 from views.parts.wording import html, words_if
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 UNSURE = 0.9  # of rows that are surer 87% are right in every field, of all rows 73% (README, "How well it reads")
 _NUMBER_SIGNS = {UNPLACED: "?", DATE: "=", NO_FACT: "–"}
-_USUAL = {"modality": "actual", "certainty": "said", "told_by": "outlet"}
 _STATES = {"open": "not decided", "accepted": "accepted", "rejected": "rejected"}
 _LABELS = {
     "event_type": "Type", "metric": "Measure", "commodity": "Material", "value_high": "Up to", "compare": "Compared with",
@@ -136,7 +135,7 @@ def _edits(row: ReviewRow) -> Iterator[str]:
 
 def _values(row: ReviewRow) -> str:
     values = {name: value for name in TOLD if (value := getattr(row.fact, name, None)) is not None}
-    told = {name: value_words(value) for name, value in values.items() if shown(value) not in ("", _USUAL.get(name))}
+    told = {name: value_words(value) for name, value in values.items() if shown(value) not in ("", USUAL.get(name))}
     return "<dl>" + "".join(f"<dt>{html(label(name))}</dt><dd>{html(words)}</dd>" for name, words in told.items()) + "</dl>"
 
 

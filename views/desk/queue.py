@@ -142,7 +142,7 @@ def log(desk: Desk) -> None:
     if last is not None:
         with st.popover("Undo the last publication", key="desk_undo"), st.form("desk_undo_form", border=False):
             stories = ", ".join(last.content["stories"])
-            st.markdown(plain(f"Takes back {stories}: every file has the bytes of before. Decisions are kept, it waits again."))
+            st.markdown(plain(f"Takes back {stories}: the files are as before it. Decisions are kept, it waits again."))
             st.text_input("Reason, for the log", key=UNDO_REASON)
             st.form_submit_button("Undo it", type="primary", on_click=_undo, key="desk_undo_now")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from extract.sources.series_checks import COLUMNS, Cells
-from extract.structured.merging import compared, merged, write_series
+from extract.structured.merging import compared, merged
 
 ROW = dict.fromkeys(COLUMNS, "") | {
     "series_id": "invented", "metric": "imports", "commodity_id": "terbium_oxide", "origin": "Laos", "destination": "China",
@@ -64,16 +62,3 @@ def test_a_file_is_sorted_by_series_period_and_day_of_publication() -> None:
         ("earlier", "2025-03-01", False), ("invented", "2025-02-01", False), ("invented", "2025-03-01", False),
         ("invented", "2025-03-01", True),
     ]
-
-
-def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "invented.csv"
-    write_series(path, "before\n")
-
-    def full(_: Path, __: Path) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
-        write_series(path, "after\n")
-    assert (path.read_text(encoding="utf-8"), [each.name for each in tmp_path.iterdir()]) == ("before\n", ["invented.csv"])

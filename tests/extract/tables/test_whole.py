@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from extract.tables.whole import staged, staged_folder, write_whole
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_what_is_staged_and_not_put_leaves_nothing(tmp_path: Path) -> None:
@@ -50,3 +47,16 @@ def test_a_reader_finds_the_folder_at_every_moment(tmp_path: Path) -> None:
     reader.join()
     assert not missed
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "invented.csv"
+    write_whole(path, b"before\n")
+
+    def full(_: Path, __: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(path, b"after\n")
+    assert (path.read_text(encoding="utf-8"), [each.name for each in tmp_path.iterdir()]) == ("before\n", ["invented.csv"])

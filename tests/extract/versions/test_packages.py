@@ -12,7 +12,7 @@ from extract.core.errors import TableError
 from extract.tables.read import read_tables
 from extract.tables.write import render
 from extract.versions import packages
-from extract.versions.packages import before, faults, find_version, held, keep, open_version, read_folder, read_package
+from extract.versions.packages import before, faults, find_version, held, keep, read_folder, read_package
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 
@@ -30,7 +30,7 @@ def version(files: dict[str, bytes], folder: Path) -> str:
 def test_what_is_kept_is_given_back_byte_for_byte(tmp_path: Path) -> None:
     files = read_folder(DATA).files
     path = keep(files, tmp_path / "new" / "versions")
-    assert open_version(path.parent, path.stem) == files
+    assert read_package(path).files == files
     assert path.stat().st_size < sum(map(len, files.values())) / 4
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
@@ -96,7 +96,7 @@ def test_a_broken_package_is_told_in_one_line_and_hides_no_other(tmp_path: Path,
     assert line.startswith(f"{bad}: not a readable package")
     assert "\n" not in line
     with pytest.raises(TableError, match="not a readable package"):
-        open_version(tmp_path, "0" * 12)
+        read_package(tmp_path / f"{'0' * 12}.zip")
 
 
 def test_a_package_cut_short_or_under_a_wrong_name_is_refused(tmp_path: Path) -> None:
