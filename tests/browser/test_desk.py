@@ -243,7 +243,7 @@ def test_the_last_publication_is_taken_back(sit: Callable[..., Visit], house: Ho
     page.get_by_role("button", name="Undo the last publication").click()
     page.get_by_label("Reason, for the log").fill("too early")
     page.get_by_role("button", name="Undo it").click()
-    page.get_by_text("Taken back").wait_for()
+    page.get_by_text("Taken back: ").wait_for()
     assert house.files() == new_house(tmp_path).files()
     page.locator(".desk-log").filter(has_text="too early").wait_for()
     seen.go("trade")
