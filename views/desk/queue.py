@@ -96,6 +96,9 @@ def relation_panel(relation: Relation) -> None:
     told = {SAME: f"This text is known: it is that of {relation.story_id}."}
     article = {UPDATE: "an"}.get(relation.kind, "a")
     st.markdown(plain(told.get(relation.kind, f"This is {article} {relation}{share}.")))
+    if relation.by_figures:  # no sentences to hold against each other
+        st.markdown(plain("; ".join(figure for each in relation.what_changed for figure in each.figures)))
+        return
     lines = "".join(_change(each.kind, each.before, each.after, each.figures) for each in relation.what_changed)
     if lines:
         st.html(f'<div class="panel desk-changes"><table><tr><th>Change</th><th>Sentence</th><th>Figures</th></tr>{lines}</table></div>')

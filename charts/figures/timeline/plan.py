@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from charts.drawing.type import line_width, wrap
-from charts.figures.timeline.rows import LANE_TITLES, bounds, lanes_of, weightiest
+from charts.figures.timeline.rows import LANE_TITLES, bounds, lanes_of, weightiest, window_of
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:
@@ -93,11 +93,18 @@ def _type_size(layout: Layout) -> float:
 
 
 def wanted_height(rows: Mapping[str, pd.DataFrame], layout: Layout) -> float:
-    """The height a page should give: a comfortable row for every event up to a limit."""
+    """The height a page should give: a comfortable row for every event on the axis up to a limit, and one for what lies before it."""
     sizes, events = _row_sizes(layout), rows["events"]
-    rows_height = min(len(events), _MOST_ROWS) * sizes.usual
+    over = _over(events, window_of(events)) if len(events) else events["ongoing"]
+    before = 0 if layout.narrow else events[over]["lane"].nunique()
+    rows_height = min(int((~over).sum()) + before, _MOST_ROWS) * sizes.usual
     lanes_height = len(lanes_of(events)) * (_GAP + sizes.head)
     return max(rows_height + lanes_height + layout.tick * _FOOT, layout.plot_height * 0.5)  # half: a page does not jump when filtered
+
+
+def _over(events: pd.DataFrame, window: tuple[date, date]) -> pd.Series[bool]:
+    """Which events were over before the first day on the axis."""
+    return (bounds(events)[1] < pd.Timestamp(window[0])) & ~events["ongoing"].astype(bool)
 
 
 def _side(canvas: Canvas, lanes: list[str]) -> float:
@@ -119,9 +126,8 @@ def lane_lines(lane: str, layout: Layout, side: float) -> list[str]:
 def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, chosen: bool) -> TimelinePlan:
     """The plan of a picture for events that passed the filters; where the window was `chosen`, what lies before it is not named."""
     layout, box, sizes = canvas.layout, canvas.box, _row_sizes(canvas.layout)
-    began, ended = bounds(events)
-    over = (ended < pd.Timestamp(window[0])) & ~events["ongoing"]
-    shown, before = events[~over & (began <= pd.Timestamp(window[1]))], events[over & (not chosen)]
+    over = _over(events, window)
+    shown, before = events[~over & (bounds(events)[0] <= pd.Timestamp(window[1]))], events[over & (not chosen)]
     earlier, names = len(before), lanes_of(pd.concat([shown, before]))
     if layout.narrow:
         before = before.iloc[:0]
