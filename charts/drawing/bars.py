@@ -17,7 +17,7 @@ from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.placement import Occupied, TextLine, block_size, choose, crowded, set_block
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, bound, joined, number, period, sentence, span
-from charts.wording.rows import published, stated_change
+from charts.wording.rows import meant, published, stated_change
 from extract.measures.trade import BUYER, import_rows, in_tonnes
 
 if TYPE_CHECKING:
@@ -422,10 +422,10 @@ def row_told(row: BarRow) -> str:
     bars = []
     for bar in row.bars.tail(12).to_dict("records"):  # told to who cannot see them; the table has all
         ends = {"reported": ""}.get(bar["status"], f" (derived, {span(bar['low'], bar['high'])} t)")
-        bars.append(f"{number(bar['value'])} t in {period(bar['period_start'], bar['period_end'])}{ends}")
+        bars.append(f"{number(meant(bar))} t in {period(bar['period_start'], bar['period_end'])}{ends}")
     return f"{row.name} {row.note}: {joined(bars)}"
 
 
 def tonnes(bar: dict[Any, Any] | Any) -> str:
-    """`311 t`, and `about 2,827 t` for a derived figure; its spaces do not break."""
-    return bound({"reported": ""}.get(bar["status"], "about ") + f"{number(round(bar['value']))} t")
+    """`311 t`, and `about 2,830 t` for a derived figure; its spaces do not break."""
+    return bound({"reported": ""}.get(bar["status"], "about ") + f"{number(round(meant(bar)))} t")

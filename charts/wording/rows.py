@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from charts.wording.formats import MISSING, as_date, change, day, is_missing, month, number, period, span
+from extract.core.intervals import meaningful, row_interval
+from extract.core.paths import RULES
+from extract.core.properties import rule_file
 from extract.core.schema import QUALIFIERS
 from extract.measures.claims import is_claim
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SIGNS = {"down": "−", "up": "+"}
+_MAGNITUDES = {tuple(ends): words for words, ends in reversed(rule_file(RULES / "units.yaml")["vague"].items())}
 UNDATED = "n.d."
 """Shown instead of a day of publication that was assumed: the page bears none."""
 BASES = {"domestic_incl_vat": "ex-works in China", "domestic_list_incl_vat": "a producer’s list price",
@@ -67,18 +71,27 @@ def amount(row: Mapping[str, Any]) -> str:
         return qualifier + change_words(row)
     if row["kind"] == "change" and row["status"] == "derived" and row["unit"] != "percent":
         return _moved(row, qualifier)
-    return f"{qualifier}{_SIGNS.get(direction, '')}{_bare(row['value'], row['unit'])}"
+    return f"{qualifier}{_SIGNS.get(direction, '')}{_bare(meant(row), row['unit'])}"
 
 
 def size(row: Mapping[str, Any]) -> str:
-    """The same without its direction: `89%`, `about 2,516 t`; a range where there is no value."""
+    """The same without its direction: `89%`, `about 2,520 t`; a range where there is no value."""
     if is_half(row):
         return f"{qualifier_words(row) or 'about '}half"
     if not is_missing(row["value"]):
-        return qualifier_words(row) + _bare(row["value"], row["unit"])
+        return qualifier_words(row) + _bare(meant(row), row["unit"])
     if is_missing(row["low"]):
         return MISSING
+    if row["qualifier"] == "order_of_magnitude" and (said := _MAGNITUDES.get((row["low"], row["high"]))):
+        return f"{said} of {unit_words(row['unit'])}"
     return f"{span(row['low'], row['high'])} {unit_words(row['unit'])}"
+
+
+def meant(row: Mapping[Any, Any]) -> float:
+    """The value; of a derived row only the digits that its interval lets mean anything: 25,900 for 25,888 within 23,534–28,766."""
+    if row["status"] != "derived":
+        return float(row["value"])
+    return meaningful(row["value"], row_interval(row))
 
 
 def _bare(value: float, unit: str) -> str:
@@ -91,8 +104,8 @@ def _bare(value: float, unit: str) -> str:
 
 
 def _moved(row: Mapping[str, Any], qualifier: str) -> str:
-    """A derived change in words, so that its sign and the ends of its interval cannot be at odds: `a fall of about 2,516 t`."""
-    value = row["value"]
+    """A derived change in words, so that its sign and the ends of its interval cannot be at odds: `a fall of about 2,520 t`."""
+    value = meant(row)
     if row["unit"] == "times":
         return f"{qualifier}{number(value)} times, i.e. {change((value - 1) * 100)}"
     way = {"down": "a fall of ", "up": "a rise of "}.get(row["direction"], "a change of ")

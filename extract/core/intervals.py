@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 WORDS_SHARE = 0.10  # half = 45-55 %: a fraction in words is good to a tenth of itself
 ABOUT_SHARE = 0.10  # "about 100" is never read wider than a tenth
 ROUND_SHARE = 0.025  # a round figure (four digits, zeros at the end) may stand for 2.5 % either way
+COUNT = 0.0  # the `step` of things counted: ten gates are ten, not 9.5 to 10.5
 FLOORS = ("more_than", "at_least")
 CEILINGS = ("fewer_than", "at_most")
 LOOSE = ("about", "roughly")
 _OPEN: dict[float, float | None] = {math.inf: None, -math.inf: None}
+_MEANT = 20  # a twentieth of the width: of 5,232 t the hundreds (25,900), of 266 t the tens (2,830)
 _DECIMALS, _MOST_DECIMALS = ((1000, 0), (10, 1), (1, 2)), 3  # three significant digits, as news prints them
 
 
@@ -96,6 +98,17 @@ def plain(value: float) -> str:
     return trimmed(f"{value:,.{decimals}f}")
 
 
+def meaningful(value: float, interval: Interval) -> float:
+    """A computed value as far as its interval lets its digits mean anything: 25,888 within 23,534 to 28,766 is told as 25,900.
+
+    A digit worth less than a twentieth of the width says nothing. With an open end, or none between the ends, the value as it is.
+    """
+    if interval.low is None or interval.high is None or interval.low == interval.high:
+        return value
+    places = -math.floor(math.log10((interval.high - interval.low) / _MEANT))
+    return round(value, places)
+
+
 def as_interval(value: Interval | float) -> Interval:
     """An exact number as the interval that holds only it."""
     return value if isinstance(value, Interval) else Interval(float(value), float(value))
@@ -130,7 +143,7 @@ def last_digit_step(value: float) -> float:
 
 def rounding(value: float, step: float | None = None) -> Interval:
     """Every value that rounds to the printed one: half a unit of the last digit shown (or of `step`) either way."""
-    return _either_way(value, (step or shown_step(value)) / 2)
+    return _either_way(value, (shown_step(value) if step is None else step) / 2)
 
 
 def around(value: float) -> Interval:
@@ -150,7 +163,7 @@ def _either_way(value: float, half: float) -> Interval:
 def stated(
     value: float, *, step: float | None = None, qualifier: str = "exact", words: bool = False, high: float | None = None,
 ) -> tuple[Interval, str]:
-    """What a printed figure allows, and why (`interval` of the schema): quoted, words, qualifier or rounding."""
+    """What a printed figure allows, and why (`interval` of the schema); `step` as for `rounding`."""
     if high is not None:
         return Interval(min(value, high), max(value, high)), "quoted"
     if qualifier in FLOORS:
@@ -165,7 +178,7 @@ def stated(
     if not words and qualifier in LOOSE:
         wide = rounding(value, step).hull(wide)
     elif not words:
-        wide, why = rounding(value, step), "rounding"
+        wide, why = rounding(value, step), "count" if step == COUNT else "rounding"
     return wide, why
 
 
@@ -183,7 +196,7 @@ def row_interval(row: Mapping[str, object]) -> Interval:
         return Interval(low, high)
     if value is None:
         return Interval()
-    return stated(value, qualifier=str(row.get("qualifier") or "exact"))[0]
+    return stated(value, qualifier=str(row.get("qualifier") or "exact"), step=COUNT if row.get("kind") == "count" else None)[0]
 
 
 def loosened(interval: Interval, value: float | None) -> Interval:

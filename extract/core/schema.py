@@ -39,7 +39,7 @@ STATUSES = ("reported", "derived", "assumed")
 METHODS = ("extracted", "curated", "computed")
 DIRECTIONS = ("up", "down")
 PRECISIONS = ("day", "week", "month", "quarter", "season", "half", "year", "decade", "range", "approx", "open_after", "open_before")
-INTERVALS = ("rounding", "quoted", "words", "qualifier", "derived")
+INTERVALS = ("rounding", "count", "quoted", "words", "qualifier", "derived")
 CERTAINTIES = ("said", "claimed", "planned")
 TELLERS = ("outlet", "official", "company", "analyst", "anonymous")  # who vouches for an event
 FLOWS = ("people", "goods", "ore", "all")
@@ -156,7 +156,7 @@ TABLES: tuple[Table, ...] = (
         _f("value", "the figure, unsigned, in base units; the midpoint of a quoted range", type="number"),
         _f("low", "lower end of what the figure allows", type="number"),
         _f("high", "upper end of what the figure allows", type="number"),
-        _f("interval", "why low and high are what they are: rounding of the last digit shown, a quoted range, rounded "
+        _f("interval", "why low and high are what they are: rounding of the last digit shown, a count, a quoted range, rounded "
            "words, a one-sided qualifier, or computed", enum=INTERVALS),
         _f("unit", "t, percent, times, CNY/kg, CNY/t, USD/kg, USD/t, USD, people, km, ...", required=True),
         _f("qualifier", "how exact the source says it is", required=True, enum=tuple(QUALIFIERS)),

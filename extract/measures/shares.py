@@ -61,34 +61,38 @@ def hhi_bounds(parts: Sequence[float], total: float) -> HhiBounds:
 
 
 def _yearly(observations: pd.DataFrame) -> pd.DataFrame:
-    """Mined tonnes of whole calendar years, quality A or B, the latest published for each origin and year."""
+    """Mined tonnes of whole calendar years, quality A or B, one row an origin, year and edition; adds `year` and `edition`.
+
+    Annual statistics are published once a year and revise the years before: figures published in one year are of one edition.
+    Of each year only the latest edition that names the total and at least one part stays; shares across editions are of nothing.
+    """
     rows = fit(observations, "value", metric="production", kind="level", modality="actual", status=("reported", "derived"))
     start, end = rows["period_start"], rows["period_end"]
     rows = rows[(start.dt.year == end.dt.year) & (start.dt.day_of_year == 1) & (end.dt.month == 12) & (end.dt.day == 31)]
-    rows = rows.assign(year=end.dt.year)
+    rows = rows.assign(year=end.dt.year, edition=rows["published"].dt.year, total=rows["origin"].isin(WHOLE_ORIGINS))
     rows = rows.sort_values(["status", "published", "observation_id"])  # "reported" comes after "derived": the last one is kept
-    rows = rows.drop_duplicates(["commodity_id", "origin", "unit", "year"], keep="last")
+    rows = rows.drop_duplicates(["commodity_id", "origin", "unit", "year", "edition"], keep="last")
+    both = rows.groupby(["year", "edition"])["total"].transform("nunique") == len((True, False))
+    rows = rows[both]
+    rows = rows[rows["edition"] == rows.groupby("year")["edition"].transform("max")]
     latest: pd.DataFrame = rows.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
     return latest
 
 
 def production_years(observations: pd.DataFrame) -> tuple[int, ...]:
     """Years with a reported total and at least one part: those that `share_bounds` can answer for."""
-    rows = _yearly(observations)
-    total = rows["origin"].isin(WHOLE_ORIGINS)
-    return tuple(sorted(int(year) for year in set(rows.loc[~total, "year"]) & set(rows.loc[total, "year"])))
+    return tuple(sorted({int(year) for year in _yearly(observations)["year"]}))
 
 
 def share_bounds(observations: pd.DataFrame, *, year: int) -> ShareBounds | None:
     """Shares of a year's total and the bounds of the HHI; None where the total or every part is missing."""
     rows = _yearly(observations)
     rows = rows[rows["year"] == year]
-    totals = rows[rows["origin"].isin(WHOLE_ORIGINS)]
-    if totals.empty:
+    if rows.empty:
         return None
-    total = totals.iloc[0]
+    total = rows[rows["total"]].iloc[0]
     same = (rows["commodity_id"] == total["commodity_id"]) & (rows["unit"] == total["unit"]) & (rows["mass_basis"] == total["mass_basis"])
-    parts = rows[same & ~rows["origin"].isin(WHOLE_ORIGINS) & (rows["origin"] != "")]
+    parts = rows[same & ~rows["total"] & (rows["origin"] != "")]
     if parts.empty:
         return None
     parts = parts.assign(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from extract.core.calendars import NAMED_LENGTHS, months_of
 from extract.core.errors import DocumentError, FaultsError
 from extract.core.ids import Row, short_hash, slug
-from extract.core.intervals import stated
+from extract.core.intervals import COUNT, stated
 from extract.core.properties import metrics
 from extract.core.records import Point
 from extract.core.schema import DERIVED_HERE
@@ -107,7 +107,7 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
     row: Row = {name: record[name] for name in COLUMNS if name != "title"}
     row.update(days, value=value, low=low, high=high, interval="quoted")
     if low is None or high is None:
-        interval, kind = stated(value or 0.0, qualifier=record["qualifier"])
+        interval, kind = stated(value or 0.0, qualifier=record["qualifier"], step=COUNT if record["kind"] == "count" else None)
         row.update(low=interval.low, high=interval.high, interval=kind)
     row.update(
         status="reported", method="curated", modality="actual",

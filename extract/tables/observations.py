@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extract.core.ids import VINTAGE, WORDED, Row, fact_id
-from extract.core.intervals import stated
+from extract.core.intervals import COUNT, stated
 from extract.core.records import Mention, Point, StoryReading, evidence_row
 from extract.core.schema import ROLES
 from extract.vocabulary.metrics import with_bases
@@ -56,7 +56,8 @@ def _bounds(mention: Mention) -> tuple[float | None, float | None, float | None,
     if mention.value is None:
         return None, mention.value_high, None, "words" if mention.words else "quoted"
     fraction = mention.words and mention.kind in {"share", "change"}  # "half" is loose, "six gates" is not
-    bounds, why = stated(mention.value, step=mention.step, qualifier=mention.qualifier, words=fraction, high=mention.value_high)
+    step = COUNT if mention.kind == "count" else mention.step
+    bounds, why = stated(mention.value, step=step, qualifier=mention.qualifier, words=fraction, high=mention.value_high)
     if mention.kind == "share":
         bounds = bounds.clip(0, 100)
     if mention.value_high is None:

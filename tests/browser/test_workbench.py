@@ -93,7 +93,7 @@ def test_a_click_on_a_bar_reads_its_evidence_and_links_on(visit: Callable[..., V
     assert 'imports ("imports of"): ' in said
     assert seen.page.locator("[role=dialog] mark").first.inner_text() == "311 metric tons"
     assert record.split("/")[1] in seen.page.evaluate("location.href")
-    seen.page.get_by_role("dialog").get_by_role("button").filter(has_text="2,827").first.click()
+    seen.page.get_by_role("dialog").get_by_role("button").filter(has_text="2,830").first.click()
     seen.settle()
     assert "Formula" in drawer(seen.page)
     seen.page.keyboard.press("Escape")

@@ -18,7 +18,8 @@ __all__ = [
     "spaced", "subject", "words_if",
 ]
 _INTERVALS = {
-    "rounding": " (the rounding of the last digit shown)", "quoted": " (the range quoted)", "words": " (a figure in words)",
+    "rounding": " (the rounding of the last digit shown)", "count": " (a count)",
+    "quoted": " (the range quoted)", "words": " (a figure in words)",
     "qualifier": " (the qualifier of the source)", "derived": " (computed from the intervals of its inputs)",
 }
 _QUALITIES = {"A": "A: the publisher's own page or a named outlet's text", "B": "B: relayed or derived",

@@ -35,6 +35,18 @@ def test_every_qualifier_has_the_same_words_wherever_it_stands(qualifier):
     assert amount(row) == stated_share(row)
 
 
+def test_an_order_of_magnitude_keeps_its_word():
+    row = {**ROW, "value": None, "kind": "count", "unit": "people", "qualifier": "order_of_magnitude"}
+    assert amount({**row, "low": 200.0, "high": 999.0}) == "hundreds of people"
+    assert amount({**row, "low": 1620.0, "high": 1650.0, "unit": "CNY/kg", "qualifier": "exact"}) == "1,620–1,650 CNY/kg"
+
+
+def test_a_derived_figure_is_told_no_finer_than_its_interval():
+    row = {**ROW, "value": 25_888.0, "low": 23_534.0, "high": 28_766.0, "unit": "t", "kind": "level", "status": "derived", "qualifier": "about"}
+    assert amount(row) == "about 25,900 t"
+    assert amount({**row, "status": "reported", "qualifier": "exact"}) == "25,888 t"
+
+
 def test_things_are_fewer_and_distances_less():
     row = {**ROW, "value": 100.0, "qualifier": "fewer_than"}
     assert amount({**row, "unit": "km", "kind": "distance"}) == "less than 100 km"

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.core.intervals import Interval, around, in_words, loosened, plain, rounding, row_interval, shown_step, stated
+from extract.core.intervals import (
+    COUNT,
+    Interval,
+    around,
+    in_words,
+    loosened,
+    meaningful,
+    plain,
+    rounding,
+    row_interval,
+    shown_step,
+    stated,
+)
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -26,6 +38,22 @@ def test_a_printed_figure_stands_for_half_a_unit_of_its_last_digit_either_way(va
     interval, why = stated(value)
     assert (interval.low, interval.high) == (pytest.approx(low), pytest.approx(high))
     assert why == "rounding"
+
+
+def test_things_counted_are_what_they_are() -> None:
+    assert stated(10, step=COUNT) == (Interval(10, 10), "count")
+    assert stated(300, step=COUNT, qualifier="more_than") == (Interval(300, None), "qualifier")
+    assert stated(300, step=COUNT, qualifier="about")[0] == Interval(270, 330)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "told"),
+    [(25_888, 23_534, 28_766, 25_900), (2_516.3, 2_389.5, 2_655.2, 2_520), (12_944, 10_590, 15_821, 12_900), (282.57, 277.2, 287.9, 282.6)],
+)
+def test_a_computed_figure_has_only_the_digits_that_its_interval_bears_out(value: float, low: float, high: float, told: float) -> None:
+    assert meaningful(value, Interval(low, high)) == pytest.approx(told)
+    assert meaningful(value, Interval(low, None)) == value
+    assert meaningful(value, Interval(value, value)) == value
 
 
 def test_an_explicit_step_widens_the_rounding() -> None:

@@ -228,6 +228,23 @@ def test_production_shares_name_the_unknown_rest() -> None:
     assert shares.share_bounds(table, year=2023) is None
 
 
+def test_a_share_divides_figures_of_one_edition() -> None:
+    made = {"metric": "production", "commodity_id": "rare_earths", "destination": "", "mass_basis": "reo", "period": month(2023, 1, 12)}
+    early, late = {"published": date(2024, 2, 1), **made}, {"published": date(2025, 2, 1), **made}
+    first = [observation("world", 350_000, origin="all origins", **early), observation("cn", 240_000, origin="China", **early)]
+    revised = observation("cn_revised", 255_000, origin="China", **late)
+
+    bounds = shares.share_bounds(frame([*first, revised]), year=2023)
+    assert bounds is not None
+    assert (bounds.total_id, list(bounds.parts["observation_id"])) == ("world", ["cn"])
+    assert shares.production_years(frame([first[0], revised])) == ()
+
+    whole = observation("world_revised", 376_000, origin="all origins", **late)
+    bounds = shares.share_bounds(frame([*first, revised, whole]), year=2023)
+    assert bounds is not None
+    assert (bounds.total_id, [round(share, 1) for share in bounds.parts["share"]]) == ("world_revised", [67.8])
+
+
 @pytest.mark.parametrize("parts", [[270_000, 45_000, 31_000, 13_000, 13_000, 13_000, 2_900, 2_500], [255_000, 43_000, 16_000], [43_000]])
 def test_more_named_producers_never_widen_the_bounds(parts: list[float]) -> None:
     bounds = [shares.rounded_bounds(parts[: count + 1], 390_000) for count in range(len(parts))]
