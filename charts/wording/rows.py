@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SIGNS = {"down": "−", "up": "+"}
-_MAGNITUDES = {tuple(ends): words for words, ends in reversed(rule_file(RULES / "units.yaml")["vague"].items())}
+_MAGNITUDES = {(float(low), float(high)): words for words, (low, high) in reversed(rule_file(RULES / "units.yaml")["vague"].items())}
 UNDATED = "n.d."
 """Shown instead of a day of publication that was assumed: the page bears none."""
 BASES = {"domestic_incl_vat": "ex-works in China", "domestic_list_incl_vat": "a producer’s list price",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from extract.measures.alerts import READ, Alert, alerts, load_watches
 from extract.measures.claims import with_claims
 from extract.measures.prices import fit
-from extract.measures.what_if import PER_TONNE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -120,9 +119,3 @@ def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
 def place_name(tables: Tables, place_id: str) -> str:
     """The name of a place as shown; the id where there is no such place."""
     return next(iter(tables.places[tables.places["place_id"] == place_id]["name"]), place_id)
-
-
-def price_choices(observations: pd.DataFrame) -> pd.DataFrame:
-    """Reported prices in dollars that a loss in tonnes can be valued at, the latest first."""
-    rows = fit(observations, "value", kind="price", unit=PER_TONNE, status="reported", modality="actual")
-    return rows.sort_values(["period_end", "observation_id"], ascending=[False, True], ignore_index=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.core.intervals import Interval, plain
+from extract.core.intervals import Interval, as_interval, plain
 from extract.core.properties import metrics, place_kinds
-from extract.measures.prices import fit
+from extract.measures.prices import fit, price_quotes
 from extract.measures.trade import preferred
 
 if TYPE_CHECKING:
@@ -70,18 +70,32 @@ def _closures(tables: Tables) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhatIf:
-    """A question: the row that is the baseline, its tonnes and days, the share affected (per cent), and for how many days."""
+class Price:
+    """A quotation in dollars: of which product, what it is called, and how it came about (basis, tax, rate of exchange)."""
 
     observation_id: str
+    product: str
+    amount: Interval
+    unit: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """A question: the row that is the baseline, its product, tonnes and days, the share affected (per cent), and for how many days.
+
+    `content` is the share (per cent) of the product that the price is of; a price of the product itself needs none.
+    """
+
+    observation_id: str
+    product: str
     baseline: Interval
     baseline_unit: str
     baseline_days: int
     share: Interval
     days: int
-    price: Interval | None = None
-    price_unit: str = ""
-    price_id: str = ""
+    price: Price | None = None
+    content: Interval | None = None
     stock: Interval | None = None
 
 
@@ -96,12 +110,14 @@ class Risk:
 
 
 def at_risk(what_if: WhatIf) -> Risk:
-    """Tonnes and dollars at risk; ValueError for a share outside 0 to 100, a negative duration, or units that do not fit."""
+    """Tonnes and dollars at risk; ValueError for a share outside 0 to 100, a negative duration, units or products that do not fit."""
     _check(what_if)
     per_day = what_if.baseline / float(what_if.baseline_days)
     hit = per_day * (what_if.share / 100.0)
     tonnes = hit * float(what_if.days)
-    usd = what_if.price and tonnes * (what_if.price * PER_TONNE[what_if.price_unit])
+    usd = None
+    if what_if.price is not None:
+        usd = tonnes * _part(what_if) * (what_if.price.amount * PER_TONNE[what_if.price.unit])
     cover = None
     if what_if.stock is not None and hit.high:  # nothing lost is covered for ever
         cover = what_if.stock / hit
@@ -115,8 +131,26 @@ def _check(what_if: WhatIf) -> None:
         raise ValueError("a duration cannot be negative, and a baseline needs at least one day")
     if what_if.baseline_unit != "t":
         raise ValueError(f"the baseline must be in tonnes, not {what_if.baseline_unit}")
-    if what_if.price is not None and what_if.price_unit not in PER_TONNE:
-        raise ValueError(f"the price must be in {' or '.join(PER_TONNE)}, not {what_if.price_unit}")
+    _check_price(what_if)
+
+
+def _check_price(what_if: WhatIf) -> None:
+    price, content = what_if.price, what_if.content
+    if price is None:
+        return
+    if price.unit not in PER_TONNE:
+        raise ValueError(f"the price must be in {' or '.join(PER_TONNE)}, not {price.unit}")
+    if price.product != what_if.product and content is None:
+        raise ValueError(f"a price of {price.product} cannot value {what_if.product}: give the share of it that is {price.product}")
+    if content is not None and content != content.clip(0, 100):
+        raise ValueError("the content must lie within 0 and 100 per cent")
+
+
+def _part(what_if: WhatIf) -> Interval:
+    """What part of the flow the price is of: all of it where it is a price of the same product."""
+    if what_if.content is None or what_if.price is None or what_if.price.product == what_if.product:
+        return as_interval(1.0)
+    return what_if.content / 100.0
 
 
 def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Interval | None) -> Iterator[str]:
@@ -126,15 +160,24 @@ def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Inter
     bound = "; an upper bound, as nobody reports what part of the flow passes here" if what_if.share.low == 100 else ""
     yield f"Affected share: {share}%, set by you{bound}."
     yield LINEAR
-    if usd is None or what_if.price is None:
-        yield "Value at risk: n/a, no price was chosen."
-    else:
-        source = f"observation {what_if.price_id}" if what_if.price_id else "set by you"
-        yield f"Value at risk = {figure(tonnes)} t x {figure(what_if.price)} {what_if.price_unit} ({source}) = {figure(usd)} USD"
+    yield from _value_lines(what_if, tonnes, usd)
     if cover is None or what_if.stock is None:
         yield "Days of cover: n/a, no stock is published and none was given."
     else:
         yield f"Days of cover = your stock of {figure(what_if.stock)} t / loss per day = {figure(cover)} days"
+
+
+def _value_lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None) -> Iterator[str]:
+    price, content = what_if.price, ""
+    if usd is None or price is None:
+        yield "Value at risk: n/a, no price was chosen."
+        return
+    if price.product != what_if.product and what_if.content is not None:
+        content = f" x {figure(what_if.content)}% {price.product}"
+        yield (f"Composition assumed: {figure(what_if.content)}% of the flow is {price.product}, set by you; "
+               "only that part is valued, at the price of the pure product.")
+    source = ", ".join(filter(None, (f"observation {price.observation_id}", price.words)))
+    yield f"Value at risk = {figure(tonnes)} t{content} x {figure(price.amount)} {price.unit} ({source}) = {figure(usd)} USD"
 
 
 def figure(interval: Interval) -> str:
@@ -147,27 +190,36 @@ def figure(interval: Interval) -> str:
     return f"{plain((low + high) / 2)} (±{(high - low) / 2:.1g})"
 
 
-def baseline_choices(observations: pd.DataFrame, *, origin: str = "") -> pd.DataFrame:
+def baseline_choices(observations: pd.DataFrame, *, origin: str = "", closed_from: date | None = None) -> pd.DataFrame:
     """Rows that can be a baseline, the latest first: dated flows in tonnes, quality A or B, of one `origin` where it is given.
 
     Reported levels, and derived ones: those are the level of a year before that a reported change implies. Adds `days`.
+    With `closed_from` only what ended before that day: a later flow has a part of the loss in it already.
     """
     cells = {"metric": FLOWS, "kind": "level", "unit": "t", "status": ("reported", "derived"), "modality": "actual"}
     rows = fit(observations, "period_start", "period_end", **cells)
     rows = rows[(rows["value"] > 0) & ((rows["origin"] == origin) | (not origin))]
+    if closed_from is not None:
+        rows = rows[rows["period_end"].dt.date < closed_from]
     rows = rows.assign(days=(rows["period_end"] - rows["period_start"]).dt.days + 1)
     return rows.sort_values(["period_end", "metric", "observation_id"], ascending=[False, True, True], ignore_index=True)
 
 
-def usual_baseline(baselines: pd.DataFrame, closed_from: date | None) -> str:
-    """The observation to start from: the latest that ended before anything was closed; the latest of all where nothing was.
+def usual_baseline(baselines: pd.DataFrame) -> str:
+    """The observation to start from, the latest. Imports come before mined tonnes: they are what passes a gate."""
+    return str(preferred(baselines, baselines["metric"] != "production")["observation_id"].iloc[0])
 
-    Imports come before mined tonnes: they are what passes a gate.
+
+def price_choices(observations: pd.DataFrame, product: str) -> pd.DataFrame:
+    """The last quotation of each product and basis in dollars without VAT; those of `product` (a commodity) first, then the latest.
+
+    Columns as of `price_quotes`: a quotation in yuan is converted at the mean rate of its month.
     """
-    rows = baselines
-    if closed_from is not None:
-        rows = preferred(rows, rows["period_end"].dt.date < closed_from)
-    return str(preferred(rows, rows["metric"] != "production")["observation_id"].iloc[0])
+    quotes = price_quotes(observations, currency="USD", vat="excluded")
+    quotes = quotes[(quotes["no_value"] == "") & quotes["shown_unit"].isin(PER_TONNE)]
+    quotes = quotes.sort_values(["date", "observation_id"]).drop_duplicates(["line"], keep="last")
+    own = quotes["commodity_id"] == product
+    return quotes.assign(own=own).sort_values(["own", "date", "observation_id"], ascending=[False, False, True], ignore_index=True)
 
 
 def headline(risk: Risk) -> str:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from charts.wording.pages import PAGES as LISTED
 from extract.core.paths import DATA, ROOT
+from extract.measures.what_if import price_choices
 from extract.tables.read import read_tables
 
 if TYPE_CHECKING:
@@ -210,6 +211,10 @@ def test_a_headline_opens_its_evidence() -> None:
     assert "SHA" in panel.upper() or "characters" in panel
 
 
+def _last_price(commodity: str) -> str:
+    return str(price_choices(read_tables().observations, commodity)["observation_id"].iloc[0])
+
+
 def test_what_if_prints_its_formula_and_needs_a_stock_for_cover() -> None:
     app = opened("trade", part="what-if", days="30", share_low="50", share_high="50")
     text = "\n".join(block.proto.body for block in app.get("html"))
@@ -219,13 +224,21 @@ def test_what_if_prints_its_formula_and_needs_a_stock_for_cover() -> None:
     assert "your stock of" in text
 
 
-def test_what_if_sets_no_share_and_warns_of_a_baseline_that_holds_the_loss_already() -> None:
+def test_what_if_sets_no_share_and_offers_no_baseline_that_holds_the_loss_already() -> None:
     app = opened("trade", part="what-if")
     assert any("Give the share" in info.value for info in app.info)
     assert not any("closed for" in text.value for text in app.markdown)
-    late = next(row for row in app.selectbox if row.key == "control_baseline")
-    level = _imports_row()
-    assert late.value != level["observation_id"]
-    app = opened("trade", part="what-if", hit="all", baseline=str(level["observation_id"]))
-    assert any("runs past the first closure" in warning.value for warning in app.warning)
+    offered = next(row for row in app.selectbox if row.key == "control_baseline").options
+    assert not any("Feb 2025" in words for words in offered)
+    app = opened("trade", part="what-if", hit="all")
     assert any("at most" in text.value for text in app.markdown if "closed for" in text.value)
+
+
+def test_what_if_takes_a_price_of_another_product_only_with_its_share() -> None:
+    price = _last_price("dysprosium_oxide")
+    app = opened("trade", part="what-if", hit="all", price=price)
+    assert any("is no price of" in info.value for info in app.info)
+    app = opened("trade", part="what-if", hit="all", price=price, content_low="0.5", content_high="1")
+    text = "\n".join(block.proto.body for block in app.get("html"))
+    assert "Composition assumed: 0.5 to 1% of the flow is dysprosium oxide" in text
+    assert "less 13% VAT" in text

@@ -42,7 +42,8 @@ def test_an_order_of_magnitude_keeps_its_word():
 
 
 def test_a_derived_figure_is_told_no_finer_than_its_interval():
-    row = {**ROW, "value": 25_888.0, "low": 23_534.0, "high": 28_766.0, "unit": "t", "kind": "level", "status": "derived", "qualifier": "about"}
+    row = {**ROW, "value": 25_888.0, "low": 23_534.0, "high": 28_766.0, "unit": "t", "kind": "level"}
+    row |= {"status": "derived", "qualifier": "about"}
     assert amount(row) == "about 25,900 t"
     assert amount({**row, "status": "reported", "qualifier": "exact"}) == "25,888 t"
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from extract.core.intervals import Interval
 from extract.core.schema import BY_NAME
-from extract.measures.what_if import WhatIf, at_risk, baseline_choices, figure, headline
+from extract.measures.what_if import Price, WhatIf, at_risk, baseline_choices, figure, headline
 from tests.observation_rows import month, observation
 
 CASE = WhatIf(
-    observation_id="base", baseline=Interval(12_943.5, 12_944.5), baseline_unit="t", baseline_days=151, share=Interval(45, 55), days=30,
+    observation_id="base", product="rare earths", days=30,
+    baseline=Interval(12_943.5, 12_944.5), baseline_unit="t", baseline_days=151, share=Interval(45, 55),
 )
 
 
@@ -35,11 +36,23 @@ def test_the_loss_is_linear_in_days(days: int, times: int) -> None:
 
 
 def test_dollars_follow_the_unit_of_the_price() -> None:
-    by_tonne = at_risk(replace(CASE, price=Interval(10_000, 11_000), price_unit="USD/t", price_id="p")).usd
-    by_kilo = at_risk(replace(CASE, price=Interval(10, 11), price_unit="USD/kg", price_id="p")).usd
+    price = Price(observation_id="p", product="rare earths", amount=Interval(10_000, 11_000), unit="USD/t")
+    by_tonne = at_risk(replace(CASE, price=price)).usd
+    by_kilo = at_risk(replace(CASE, price=replace(price, amount=Interval(10, 11), unit="USD/kg"))).usd
     assert by_tonne is not None
     assert by_kilo is not None
     assert (by_tonne.low, by_tonne.high) == (pytest.approx(by_kilo.low), pytest.approx(by_kilo.high))
+
+
+def test_a_price_of_a_part_values_that_part_alone_and_says_that_it_is_assumed() -> None:
+    price = Price(observation_id="p", product="dysprosium oxide", amount=Interval(200, 200), unit="USD/kg")
+    with pytest.raises(ValueError, match="a price of dysprosium oxide cannot value rare earths"):
+        at_risk(replace(CASE, price=price))
+    risk = at_risk(replace(CASE, price=price, content=Interval(1, 2)))
+    assert risk.usd is not None
+    assert risk.tonnes.low is not None
+    assert risk.usd.low == pytest.approx(risk.tonnes.low * 0.01 * 200_000)
+    assert any(line.startswith("Composition assumed: 1 to 2% of the flow is dysprosium oxide") for line in risk.lines)
 
 
 def test_cover_comes_from_the_users_stock_alone() -> None:
@@ -61,7 +74,8 @@ def test_every_assumption_is_printed() -> None:
     "wrong",
     [
         {"share": Interval(0, 101)}, {"share": Interval(-1, 5)}, {"share": Interval(5, None)}, {"days": -1}, {"baseline_days": 0},
-        {"baseline_unit": "USD"}, {"price": Interval(1, 1), "price_unit": "CNY/kg"},
+        {"baseline_unit": "USD"}, {"price": Price(observation_id="p", product="rare earths", amount=Interval(1, 1), unit="CNY/kg")},
+        {"price": Price(observation_id="p", product="x", amount=Interval(1, 1), unit="USD/kg"), "content": Interval(1, 101)},
     ],
 )
 def test_what_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from extract.measures.what_if import baseline_choices, closable, first_closure, home, last_closed, usual_baseline
+from extract.measures.what_if import baseline_choices, closable, first_closure, home, last_closed, price_choices, usual_baseline
 from extract.tables.read import read_tables
 
 
@@ -23,15 +23,25 @@ def test_the_first_closure_counts_that_of_the_state() -> None:
     assert last_closed(tables, ["muse"]) is None
 
 
-def test_the_usual_baseline_ends_before_the_closure() -> None:
+def test_no_baseline_runs_past_the_closure() -> None:
     tables = read_tables()
     first = first_closure(tables, "pang_war")
     assert first is not None
-    flows = baseline_choices(tables.observations, origin=home(tables, "pang_war")).set_index("observation_id")
-    chosen = usual_baseline(flows.reset_index(), first[0])
-    assert flows.loc[chosen, "period_end"].date() < first[0]
-    assert flows.loc[chosen, "metric"] == "imports"
-    later = flows[(flows["metric"] == "imports") & (flows["period_end"] > flows.loc[chosen, "period_end"])]
-    assert (later["period_end"].dt.date >= first[0]).all()
-    assert set(flows["origin"]) == {"Myanmar"}
-    assert {"reported", "derived"} == set(flows["status"])
+    every = baseline_choices(tables.observations, origin=home(tables, "pang_war"))
+    flows = baseline_choices(tables.observations, origin=home(tables, "pang_war"), closed_from=first[0])
+    assert (flows["period_end"].dt.date < first[0]).all()
+    assert 0 < len(flows) < len(every)
+    chosen = flows.set_index("observation_id").loc[usual_baseline(flows)]
+    assert chosen["metric"] == "imports"
+    assert (flows[flows["metric"] == "imports"]["period_end"] <= chosen["period_end"]).all()
+    assert set(every["origin"]) == {"Myanmar"}
+    assert {"reported", "derived"} == set(every["status"])
+
+
+def test_prices_offered_are_the_last_of_each_kind_in_dollars_without_tax() -> None:
+    prices = price_choices(read_tables().observations, "rare_earth_oxides_and_compounds")
+    assert prices["own"].tolist() == [True, *[False] * (len(prices) - 1)]
+    assert prices["line"].is_unique
+    oxide = prices[(prices["commodity_id"] == "dysprosium_oxide") & (prices["price_basis"] == "domestic_incl_vat")]
+    assert oxide["date"].dt.date.tolist() == [date(2025, 11, 13)]  # the last in a month whose rate of exchange was known by then
+    assert (oxide["shown"] < oxide["value"] / 6).all()  # yuan to dollars, and the tax taken off
