@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.wording.formats import MISSING, counted, number
-from charts.wording.rows import amount, published, when
+from charts.wording.rows import amount, sourced, when
 from extract.core.errors import TableError
 from extract.core.paths import FEED
 from extract.measures.evidence import known
@@ -82,7 +82,7 @@ def _card(headline: Headline | None) -> str:
         return MISSING
     level, moved = headline.level, headline.own
     change = "" if moved is None else amount(moved.change)
-    return "; ".join(filter(None, (amount(level), change, when(level), f"{level['publisher']}, {published(level)}")))
+    return "; ".join(filter(None, (amount(level), change, when(level), sourced(level))))
 
 
 def _list(report: Report, ends: tuple[Version, Version], tables: Tables) -> None:

@@ -17,7 +17,7 @@ from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.placement import Occupied, TextLine, block_size, choose, crowded, set_block
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, bound, joined, number, period, sentence, span
-from charts.wording.rows import meant, published, stated_change
+from charts.wording.rows import meant, sourced, stated_change
 from extract.measures.trade import BUYER, import_rows, in_tonnes
 
 if TYPE_CHECKING:
@@ -396,7 +396,7 @@ def _hover(row: BarRow) -> list[str]:
         lines = [f"<b>{number(bar['value'])} t</b> {period(bar['period_start'], bar['period_end'])}"]
         if bar["status"] != "reported":
             lines.append(f"{bar['status']}, {span(bar['low'], bar['high'])} t")
-        texts.append("<br>".join([*lines, f"{row.name} {row.flow}", f"{bar['publisher']}, {published(bar)}"]))
+        texts.append("<br>".join([*lines, f"{row.name} {row.flow}", sourced(bar)]))
     return texts
 
 

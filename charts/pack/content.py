@@ -93,7 +93,8 @@ def _dated(row: Mapping[str, Any], first: str = "period_start", last: str = "per
 
 def _level_words(row: Mapping[str, Any]) -> str:
     on = {"assumed": "on a page without a date", "month": f"in {published(row)}"}  # as exact as it is known
-    source = f"{row['publisher']} reported {on.get(row['published_precision'], f'on {published(row)}')}"
+    verb = {"derived": "computed here from what {} reported"}.get(row["status"], "{} reported").format(row["publisher"])
+    source = f"{verb} {on.get(row['published_precision'], f'on {published(row)}')}"
     period = _after(" ", _dated(row))
     if row["attributed_to"] != row["publisher"]:
         source += _after(", quoting ", row["attributed_to"])

@@ -118,6 +118,11 @@ def published(row: Mapping[Any, Any]) -> str:
     return {"assumed": UNDATED, "month": month(row["published"])}.get(precision, day(row["published"]))
 
 
+def sourced(row: Mapping[Any, Any]) -> str:
+    """Whose figure it is, and of which day: `Reuters, 28 Mar 2025`; one nobody printed is `computed here from Reuters, 28 Mar 2025`."""
+    return {"derived": "computed here from "}.get(row["status"], "") + f"{row['publisher']}, {published(row)}"
+
+
 def interval(row: Mapping[str, Any], decimals: int | None = None) -> str:
     """The ends of what a figure allows; empty where the row has none."""
     low, high = row["low"], row["high"]

@@ -95,9 +95,11 @@ def _published(row: Row) -> str:
 
 
 def _source_pairs(row: Row) -> tuple[tuple[str, str], ...]:
+    """Who published it and whom that outlet names; of a figure that nobody printed, whose figures it was computed from."""
+    outlet, teller = {"derived": ("Computed here from", "Whose source is")}.get(row.get("status", ""), ("Outlet", "Said by"))
     return (
-        ("Outlet", link(row.get("url", ""), row["publisher"])),
-        ("Said by", words_if(row["attributed_to"] != row["publisher"], html(row["attributed_to"]))),
+        (outlet, link(row.get("url", ""), row["publisher"])),
+        (teller, words_if(row["attributed_to"] != row["publisher"], html(row["attributed_to"]))),
         ("Published", html(_published(row))),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.wording.formats import MISSING, as_date, dated, month, number, period, sentence
-from charts.wording.rows import change_words, is_half, published
+from charts.wording.rows import change_words, is_half, sourced
 from extract.measures.headlines import Headline, Moved, first_moves, headlines
 from views.parts import evidence
 from views.parts.wording import amount, period_words, plain, spaced
@@ -34,7 +34,7 @@ def _card(headline: Headline) -> None:
         st.metric(name, MISSING, None, delta_color="off", delta_arrow="off")
         st.caption("Nothing reported by this day. Choose a later one.")
         return
-    source, value, about = f"{level['publisher']}, {published(level)}", amount(level), period_words(level)
+    source, value, about = sourced(level), amount(level), period_words(level)
     if level["kind"] == "price":  # its label has no room for the day of the quotation
         source, value, about = f"{about}; {source}", number(level["value"]), level["unit"]
     label = f"{name}, {about}" if as_date(level["period_end"]) else name

@@ -9,7 +9,7 @@ from charts.drawing.tracks import Group, Track, paint_tracks
 from charts.figures.trade import led_by, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, joined, number, share
-from charts.wording.rows import published
+from charts.wording.rows import sourced
 from extract.measures.shares import ShareBounds, production_years, share_bounds
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _track(row: Row, tick: float | None, *, quiet: bool) -> Track:
     return Track(
         key=row["observation_id"], who=row["country"], of="", words=f"{_about(row)}{number(row['value'])} t", low=low, high=high,
         end=row["share"], source=f"{share(round(row['share'], 1))} of the world", quiet=quiet, tick=tick, hollow=derived,
-        hover=f"<b>{_line(row)}</b><br>{row['publisher']}, {published(row)}",
+        hover=f"<b>{_line(row)}</b><br>{sourced(row)}",
     )
 
 

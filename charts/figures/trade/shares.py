@@ -11,7 +11,7 @@ from charts.figures.trade import rose_or_fell, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
 from charts.wording.formats import bound, counted, joined, month, period, sentence
-from charts.wording.rows import UNDATED, is_half, published, read_as, stated_share, when
+from charts.wording.rows import UNDATED, is_half, read_as, sourced, stated_share, when
 from extract.core.calendars import MONTHS
 from extract.measures.shares import share_change, share_rows, share_spread
 
@@ -147,7 +147,7 @@ def _track(row: Row, red: set[str]) -> Track:
     return Track(
         key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high,
         source=f"{short_name(row['publisher'])}, {published_in}{derived}",
-        hover=f"<b>{words}</b> {of}<br>{row['who']}<br>{row['publisher']}, {published(row)}{note}",
+        hover=f"<b>{words}</b> {of}<br>{row['who']}<br>{sourced(row)}{note}",
         red=row["observation_id"] in red, contested=bool(row["contested"]), hollow=row["status"] != "reported",
         end=None if row["status"] == "reported" else row["value"],
     )
