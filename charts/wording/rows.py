@@ -21,7 +21,9 @@ _MAGNITUDES = {(float(low), float(high)): words for words, (low, high) in revers
 UNDATED = "n.d."
 """Shown instead of a day of publication that was assumed: the page bears none."""
 BASES = {"domestic_incl_vat": "ex-works in China", "domestic_list_incl_vat": "a producer’s list price",
-         "domestic_other": "another quotation in China", "us_annual_average": "US annual average",
+         "domestic_other": "another quotation in China",
+         "domestic_excl_vat": "in China, excl. VAT", "europe": "quoted in Europe",
+         "us_annual_average": "US annual average",
          "fob_china": "export price, fob China", "cif_rotterdam": "import price, cif Rotterdam"}
 """What kind of price it is. Whether VAT is in it is left out: a picture shows every price with or without, as the reader chose."""
 

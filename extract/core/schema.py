@@ -162,7 +162,8 @@ TABLES: tuple[Table, ...] = (
         _f("qualifier", "how exact the source says it is", required=True, enum=tuple(QUALIFIERS)),
         _f("direction", "up or down, for changes", enum=DIRECTIONS),
         _f("denominator", "for shares: the whole"),
-        _f("price_basis", "domestic_incl_vat, domestic_list_incl_vat, fob_china, cif_rotterdam, us_annual_average, realised, ..."),
+        _f("price_basis", "domestic_incl_vat, domestic_list_incl_vat, domestic_excl_vat, fob_china, "
+           "cif_rotterdam, us_annual_average, realised, ..."),
         _f("scope", "product and origin scope as the source draws it; rows of different scope are never added or joined"),
         _f("mass_basis", "gross, reo (rare-earth-oxide equivalent), contained; empty if not said", enum=("gross", "reo", "contained")),
         _f("period_start", "first day the figure is about", type="date"), _f("period_end", "last day", type="date"),

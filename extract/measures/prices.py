@@ -75,7 +75,7 @@ def price_quotes(
     VAT is taken off at the rate in force on the day of the quote, dollars come from the mean rate of the quote's month.
     """
     quotes = _with_vat(_with_fx(price_rows(observations), observations, currency), observations)
-    taxed = quotes["price_basis"].str.startswith("domestic")
+    taxed = _taxed(quotes)
     quotes["no_value"] = _reasons(quotes, taxed, vat)
     factor = quotes["_fx_factor"].where(~taxed | (vat == "included"), quotes["_fx_factor"] / (1 + quotes["vat_rate"] / 100))
     factor = factor.where(quotes["no_value"] == "")
@@ -88,6 +88,12 @@ def price_quotes(
         quotes["shown_vat"] = rates.where(taxed, "")
     quotes["line"] = quotes["commodity_id"] + "|" + quotes["price_basis"] + "|" + quotes["shown_unit"]
     return quotes.drop(columns="_fx_factor")
+
+
+def _taxed(quotes: pd.DataFrame) -> pd.Series[bool]:
+    """Prices inside China have the tax in them unless they say otherwise."""
+    taxed: pd.Series[bool] = quotes["price_basis"].str.startswith("domestic") & ~quotes["price_basis"].str.endswith("_excl_vat")
+    return taxed
 
 
 def _with_fx(quotes: pd.DataFrame, observations: pd.DataFrame, currency: str) -> pd.DataFrame:
@@ -116,7 +122,7 @@ def _with_vat(quotes: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     rates = observations[(observations["metric"] == "vat_rate") & observations["value"].notna()]
     rates = rates[rates["modality"] != "superseded"]
     rates = rates.sort_values("published").drop_duplicates(["period_start", "period_end"], keep="last")
-    taxed = quotes["price_basis"].str.startswith("domestic")
+    taxed = _taxed(quotes)
     quotes = quotes.assign(vat_rate=float("nan"))
     for start, end, value in zip(rates["period_start"], rates["period_end"], rates["value"], strict=True):
         within = taxed & (quotes["date"] >= start) & ((quotes["date"] <= end) | (end != end))

@@ -11,7 +11,8 @@ from extract.reading.evening import even, put_back
 from extract.reading.events.story import find_events
 from extract.reading.figures.attribution import Source, nearest_source, sources_in
 from extract.reading.figures.draft import FREE, WEIGHED
-from extract.reading.figures.flows import Flow, flow_of
+from extract.reading.figures.flows import Flow, PriceBasis, basis_of, flow_of
+from extract.reading.figures.pairing import is_upper_end
 from extract.reading.figures.story import StoryReader
 from extract.reading.ledger import account
 from extract.reading.sentence.named import find_places
@@ -59,13 +60,25 @@ def _read(story: Story, rules: Rules, chooser: Chooser | None) -> Reading:
 def _mentions(reader: StoryReader, story: Story) -> tuple[Mention, ...]:
     """The drafts with source and flow; a source or flow is carried on as long as the text goes on about the same."""
     out: list[Mention] = []
-    sources, flows = _Sources(), dict[str, Flow]()
+    sources, flows, said = _Sources(), dict[str, Flow](), dict[tuple[str, int], PriceBasis]()
+    before: Draft | None = None
     for draft in reader.drafts:
         source = sources.of(draft)
         flow = flows[draft.metric] = flow_of(draft, flows.get(draft.metric))
+        draft.basis = basis_of(draft, said)
         if draft.family != "other" and draft.confidence >= reader.chooser.least:
-            out.append(replace(_mention(draft, story, source, flow), why=_why(draft, reader.chooser)))
+            mention = replace(_mention(draft, story, source, flow), why=_why(draft, reader.chooser))
+            if is_upper_end(draft, before):
+                mention = _range(out.pop(), mention, story)
+            out.append(mention)
+            before = draft
     return tuple(out)
+
+
+def _range(low: Mention, high: Mention, story: Story) -> Mention:
+    """The ends of a range in two cells of a row as one figure, as sure as the less sure of them."""
+    sure = min(low.confidence or 0.0, high.confidence or 0.0)
+    return replace(low, end=high.end, text=story.text[low.start : high.end], value_high=high.value, confidence=sure)
 
 
 class _Sources:
@@ -113,7 +126,8 @@ def _mention(draft: Draft, story: Story, source: str | None, flow: Flow) -> Ment
         value_high=quantity.high, unit=quantity.unit.name, qualifier=quantity.qualifier,
         direction=construction.direction, metric=draft.metric, commodity=commodity, attributed_to=source,
         geography=flow.geography, origin=flow.origin, destination=flow.destination, place=flow.place,
-        denominator=_whole(draft), modality=draft.modality, period=draft.time.period(), compare=draft.comparison,
+        denominator=_whole(draft), price_basis=draft.basis and draft.basis.value,
+        modality=draft.modality, period=draft.time.period(), compare=draft.comparison,
         equivalent_of=None if quantity.of is None else quantity.of + base, headline=start < story.body_start,
         confidence=round(draft.confidence, 2), decimals=quantity.decimals, step=quantity.step, words=quantity.words,
         rule_id=draft.rule,
@@ -149,6 +163,7 @@ def _naming(source: str | None, story: Story, near: int) -> tuple[tuple[str, int
 def _cells(draft: Draft, base: int) -> tuple[tuple[str, int, int], ...]:
     """The words that gave metric, material and period, where the text has words for them."""
     spans = {column: draft.span(slot) for slot, column in _COLUMNS.items()}
+    spans["price_basis"] = draft.basis and draft.basis.span
     return tuple((column, span[0] + base, span[1] + base) for column, span in spans.items() if span is not None and span[0] < span[1])
 
 

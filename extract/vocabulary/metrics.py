@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import re2
 
 from extract.core.ids import Row, cell
 from extract.core.paths import RULES
@@ -45,12 +47,34 @@ def with_bases(row: Row) -> Row:
 def bases() -> tuple[Basis, ...]:
     """All defaults in the order of the file. RuleError for an unknown key."""
     content = load_yaml(FILE)
-    check_keys(content, COLUMNS, COLUMNS)
+    check_keys(content, (*COLUMNS, "said"), (*COLUMNS, "said"))
     found: list[Basis] = []
     for column, entry in ((name, entry) for name in COLUMNS for entry in content[name]):
         check_keys(entry, ("metrics", "kinds", "units", "source", "is", "because"), ("metrics", "kinds", "units", "is", "because"))
         sets = {name: frozenset(texts(entry, name)) for name in ("metrics", "kinds", "units")}
         found.append(Basis(column=column, source=entry.get("source", ""), value=entry["is"], **sets))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidBasis:
+    """A kind of price, the currencies that it is told in, and the words that say it, one pattern."""
+
+    value: str
+    money: frozenset[str]
+    pattern: Any
+
+
+@cache
+def said_bases() -> tuple[SaidBasis, ...]:
+    """Kinds of prices by the words beside them. RuleError for an unknown key."""
+    found: list[SaidBasis] = []
+    for entry in load_yaml(FILE)["said"]:
+        check_keys(entry, ("is", "money", "says"), ("is", "money", "says"))
+        longest_first = sorted(texts(entry, "says"), key=len, reverse=True)
+        patterns = (r"\W+".join(words.split()).replace(r"N\W+", r"(?:\d+\W+)?") for words in longest_first)
+        pattern = re2.compile(r"\b(?:" + "|".join(patterns) + r")\b")
+        found.append(SaidBasis(value=entry["is"], money=frozenset(texts(entry, "money")), pattern=pattern))
     return tuple(found)
 
 

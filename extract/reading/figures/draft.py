@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from extract.core.calendars import Days
     from extract.reading.constructions.kinds import Construction
     from extract.reading.figures.chooser import Choice
+    from extract.reading.figures.flows import PriceBasis
     from extract.reading.figures.relations import Relations
     from extract.reading.sentence.date_ranges import TimeSpan
     from extract.reading.sentence.heads import Headed
@@ -76,6 +77,7 @@ class Draft:
     family: str = ""
     time: Time = NEVER
     comparison: Period | None = None
+    basis: PriceBasis | None = None
     modality: str = ""
     choices: dict[str, Choice] = field(default_factory=dict)
 

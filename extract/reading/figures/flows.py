@@ -1,4 +1,4 @@
-"""Where a figure's flow comes from and goes to, or the place it is about; for prices the market."""
+"""Where a figure's flow comes from and goes to, or the place it is about; for prices the market, and which kind of price it is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.properties import dimensions, metrics, place_kinds
 from extract.reading.figures.relations import JOINT, LONG, PHRASE, WORDS
+from extract.reading.sentence.layout import PROSE, layout_of
+from extract.vocabulary.metrics import said_bases
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extract.reading.figures.draft import Draft
     from extract.reading.sentence.sentence import SentenceView
 
@@ -17,6 +21,7 @@ _OUT = metrics().having("outward")
 _WAYS = dimensions().having("way")
 _FLOWS = metrics().having("trade")
 _PRICES = metrics().having("price")
+_OTHER_CLAUSE = 60  # characters that a clause between costs: as of metric words
 _BESIDE = ("in", "with", "near", "of", "against", "between", "across", "at")
 _FROM = ("from", "of", "leaving", "left", "out of")
 _TO = ("to", "into", "for", "entering", "reaching")
@@ -166,3 +171,46 @@ def _points(named: list[Spot]) -> list[Spot]:
 @lru_cache(maxsize=1)
 def _wide() -> frozenset[str]:
     return frozenset(place.name for place in read_places().values() if place.place_type in place_kinds().having("area"))
+
+
+class PriceBasis(NamedTuple):
+    """A basis of the tables, and where the words stand that say it."""
+
+    value: str
+    span: tuple[int, int]
+
+
+def basis_of(draft: Draft, said: dict[tuple[str, int], PriceBasis]) -> PriceBasis | None:
+    """What is said of a price beside it or at its head, else of the last one in its currency and paragraph; kept in `said`."""
+    if draft.metric not in _PRICES or draft.kind != "price":
+        return None
+    money = draft.quantity.unit.name.partition("/")[0]
+    beside = min(_in_sentence(draft, money), default=None)
+    found = beside[1] if beside else next(_in_heads(draft, money), None)
+    line = (money, draft.view.paragraph)
+    if found is not None:
+        said[line] = found
+    return said.get(line)
+
+
+def _in_sentence(draft: Draft, money: str) -> Iterator[tuple[int, PriceBasis]]:
+    view, near = draft.view, draft.near
+    for found in _said(draft, money, view.start, view.end):
+        yield near.gap(*found.span) + _OTHER_CLAUSE * abs(view.clause(found.span[0]) - near.clause), found
+
+
+def _in_heads(draft: Draft, money: str) -> Iterator[PriceBasis]:
+    if draft.line == PROSE:
+        return
+    heads = layout_of(draft.view.scan).heads(draft.quantity.start)
+    for where in heads._fields:
+        for spot in getattr(heads, where):
+            yield from _said(draft, money, spot.start, spot.end)
+
+
+def _said(draft: Draft, money: str, start: int, end: int) -> Iterator[PriceBasis]:
+    text = draft.view.scan.flat[start:end]
+    for basis in said_bases():
+        if money in basis.money:
+            for found in basis.pattern.finditer(text):
+                yield PriceBasis(basis.value, (start + found.start(), start + found.end()))

@@ -290,9 +290,14 @@ def _nothing(draft: Draft, history: History, shape: str) -> list[str]:
     if refused := history.refused[view.index]:
         evidence.append(f"nothing: so were {min(refused, 2)} before it")
     evidence.append(f"nothing: shares on an exchange {_exchange(view)}")
-    before = view.low[max(view.start, quantity.left - 40) : quantity.left].split()[-4:]
-    behind = view.low[quantity.end : min(view.end, quantity.end + 40)].split()[:4]
+    before = _words(view.low[max(view.start, quantity.left - 40) : quantity.left])[-4:]
+    behind = _words(view.low[quantity.end : min(view.end, quantity.end + 40)])[:4]
     return [*evidence, *(f"nothing, word before: {word}" for word in before), *(f"nothing, word behind: {word}" for word in behind)]
+
+
+def _words(text: str) -> list[str]:
+    """Its words; the bars and dashes of a table say nothing of its figures."""
+    return [word for word in text.split() if any(char.isalnum() for char in word)]
 
 
 def _unfollowed(draft: Draft, history: History) -> Iterator[str]:

@@ -10,6 +10,8 @@ from extract.reading.figures.draft import JOINS
 from extract.reading.figures.materials import material_lists, set_aside
 from extract.reading.figures.relations import CLAUSE
 from extract.reading.sentence.date_ranges import TimeSpan
+from extract.reading.sentence.layout import layout_of
+from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
     from extract.reading.figures.draft import Draft
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from extract.reading.sentence.sentence import SentenceView
 
 _LEADS = (" in ", " for ", " during ", " in the ", " for the ")  # from figures to the times that they are of
+_LOW, _HIGH = words("low_columns"), words("high_columns")
 _BEHIND = 40  # characters: names come before their figures as a rule
 
 
@@ -37,6 +40,20 @@ def pair_lists(view: SentenceView, drafts: list[Draft]) -> None:
                 draft.paired_time = span
         elif said:
             _pair_metrics(view, run)
+
+
+def is_upper_end(draft: Draft, before: Draft | None) -> bool:
+    """Whether a figure stands under `high` in the row in which the one before it stands under `low`: the ends of one range."""
+    if before is None or before.line != draft.line or draft.kind == "change":
+        return False
+    one, other = ((each.kind, each.quantity.unit, each.metric, each.commodity) for each in (before, draft))
+    if one != other:
+        return False
+    layout, places = layout_of(draft.view.scan), (before.quantity.start, draft.quantity.start)
+    if layout.line(places[0]) is not layout.line(places[1]) or before.quantity.high is not None:
+        return False
+    named = [{draft.view.scan.flat[spot.start : spot.end].strip() for spot in layout.heads(place).column} for place in places]
+    return not (named[0].isdisjoint(_LOW) or named[1].isdisjoint(_HIGH)) and before.quantity.value <= draft.quantity.value
 
 
 def _runs(view: SentenceView, drafts: list[Draft]) -> list[list[Draft]]:

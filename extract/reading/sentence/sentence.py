@@ -34,6 +34,7 @@ _LOOK_AHEAD = words("look_ahead")
 # How far words reach, in characters; chosen by reading the pages of tests/gold
 _COMPARED_WITHIN = 40  # from a word of comparison to the time compared with: a handful of words of `_BEFORE_TIME`
 _AHEAD_WITHIN = 70  # from "is expected to" to the time it looks ahead to: a verb and its object
+_JUST_OVER = 60  # days: "the September total is seen at 900 t", written in October, is of the month whose statistics are still to come
 _OWN_FIGURE = 30  # a number this close before a time belongs to it, one farther before has taken the verb
 _LONGEST_NAME_START = 3  # a sentence opens with a capital of its own
 # How many words are walked over, so that no figure takes the qualifier of a far one
@@ -198,7 +199,7 @@ class SentenceView:
 
 
 def _may_be_next(span: TimeSpan, anchor: date) -> bool:
-    """Whether a time is a past month, quarter or half whose year is not given."""
-    if span.year_given or span.last is None or span.last >= anchor:
+    """Whether a time is a past month, quarter or half whose year is not given, and so far back that the next one may be meant."""
+    if span.year_given or span.last is None or (anchor - span.last).days <= _JUST_OVER:
         return False
     return span.unit in ("day", "month", "quarter", "half") or span.rule == "months_to"
