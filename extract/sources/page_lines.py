@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 KINDS = {"passed_on": 130, "stamps": 100, "adverts": 170, "captions": 400, "footers": 700, "ends": 70}  # and how long such a line may be
 LONGEST_HEADING = 160  # characters: longer lines were prose on all pages looked at
+LONGEST_UNCASED = 40  # letters: a Chinese or Burmese headline has up to some thirty
+_UNCASED = re2.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Myanmar}\p{Thai}\p{Lao}\p{Khmer}]{4}")  # scripts without capitals
+_STOP = re2.compile(r"[。！？；။.!?;]\W*$")
 _MARGIN = " \t\r\v\f\u00a0\u2003\u3000\ufeff"
 _CELL = re2.compile(r"[|\s(~<>+-]*[$€£¥]?-?\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?%?\)?(?: ?\([-+]?[\d.,]+%?\))?[|\s]*")  # no date, no time
 _DAY = r"((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d\d?(?:,? \d{4})?|\d\d? [A-Z][a-z]{2,8}\.?(?:,? \d{4})?)"
@@ -102,6 +105,8 @@ def kind_of(flat: str) -> str:
         if len(flat) <= KINDS[kinds[found]]:
             return str(kinds[found])
     residue = " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))  # of a URL or markup
+    if _UNCASED.search(flat) and not residue:
+        return "prose" if _STOP.search(flat) or len(flat) > LONGEST_UNCASED else "heading"
     if residue or flat.upper() == flat.lower():
         return "cell" if flat.isdigit() or _CELL.fullmatch(flat) else "stamps"
     if flat[0] in "•*▪◦·‣" or flat.startswith("- "):

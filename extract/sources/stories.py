@@ -30,9 +30,10 @@ LEAD = 350  # characters of the first paragraph that say what a story is about
 DATELINE_PARAGRAPHS = 3  # the dateline stands at one of the first paragraphs
 PROSE_BEFORE_NEW = 300  # characters of prose after which a stamp or dateline opens another story
 _STEMS = re2.compile(  # a cheap test that leaves most texts unread
-    r"(?i)rare.{0,2}earth|稀土|\b(?:ree|reo|treo|hree|lree)s?\b|dysprosi|terbiu|neodym|didymi|samariu|europiu|gadolin|holmiu|thuliu|luteti|yttri"
+    r"(?i)rare.{0,2}earth|稀土|镨钕|钕铁硼|镝|铽|レアアース|希土|희토|\b(?:ree|reo|treo|hree|lree)s?\b|dysprosi|terbiu|neodym|didymi|samariu|europiu|gadolin|holmiu|thuliu|luteti|yttri"
     r"|\berbi|lanthan|\bceriu|scandiu|ndpr|nd.pr\b|prnd|pr.nd\b|ndfeb|nd.fe.b|neomagn|monazit|bastn|xenotim|mischmet|ioni[cn].{0,12}(?:clay|adsor)",
 )
+_UNSPACED = re2.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")  # written without blanks: two letters are about a word
 _CODE = re2.compile(r"<[A-Z][A-Z0-9.=-]{2,20}>")
 
 
@@ -150,7 +151,7 @@ def _trim(group: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 def _piece(text: str, body: Sequence[Line], preface: Sequence[Line], named: Sequence[int]) -> Piece:
     """`named` are the positions at which the page names materials."""
     told = [line for line in body if line.kind in TOLD]
-    words = sum(text.count(" ", line.start, line.end) + 1 for line in told)
+    words = sum(text.count(" ", line.start, line.end) + 1 + len(_UNSPACED.findall(line.text)) // 2 for line in told)
     counts = [bisect_left(named, line.end) - bisect_left(named, line.start) for line in told]
     starts = [line.start for line in told if line.kind == "prose"] or [line.start for line in told[-1:]]
     leading = any(bisect_left(named, start + LEAD) > bisect_left(named, told[0].start) for start in starts[:1])
