@@ -181,8 +181,6 @@ def head_of(proposal: Proposal) -> dict[str, str]:
 def _doubts(proposal: Proposal) -> Iterator[str]:
     if not proposal.on_topic:
         yield "nothing in it is about rare-earth supply as far as the program can tell; a person may decide otherwise"
-    if not proposal.readable:
-        yield f"only English is read: figures of a text in `{proposal.language.value}` are claimed by hand"
 
 
 def _file_name(proposal: Proposal) -> str:

@@ -7,9 +7,8 @@ from email import message_from_bytes, policy
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-import re2
-
 from extract.core.errors import DocumentError
+from extract.intake.credits import subject_of
 from extract.intake.plain_texts import check_text, without_nulls
 from extract.intake.records import NONE, Imprint, PublicationDay, Suggestion
 from extract.intake.web_pages import read_page
@@ -23,7 +22,6 @@ MOST_PARTS = 200  # a newsletter with its pictures has some thirty
 READ_SUFFIXES = (".pdf", ".html", ".htm", ".txt", ".md", ".eml")
 INNER = "message/rfc822"
 READ_TYPES = {"application/pdf": ".pdf", "text/html": ".html", "text/plain": ".txt", "text/markdown": ".md", INNER: ".eml"}
-_PASSED = re2.compile(r"(?i)(?:(?:re|fw|fwd|wg|tr|rv|aw)\s*:\s*)+")  # as mail programs of several languages mark an answer or a forward
 # The reader of mails raises these on heads that no mail program writes.
 BROKEN = (AttributeError, IndexError, KeyError, LookupError, RuntimeError, TypeError, ValueError)
 
@@ -106,7 +104,7 @@ def _attachments(parts: list[MIMEPart]) -> Iterator[Attachment]:
 def _imprint(message: MIMEPart) -> Imprint:
     """Subject, sender and day of the head. An answer or a forward was passed on that day: it only bounds the day of publication."""
     subject = " ".join(str(message["subject"] or "").split())
-    title = _PASSED.sub("", subject) if _PASSED.match(subject) else subject
+    title = subject_of(subject)
     shown, address = parseaddr(str(message["from"] or ""))
     return Imprint(
         title=_head(title), site=_head(shown or address.partition("@")[2]), byline=NONE,

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from extract.core.ids import short_hash, slug
 from extract.core.records import Document
 from extract.core.text import plain
+from extract.intake.credits import agency_of, credits_of, is_credit
 from extract.intake.languages import is_read, language_of, name_of
-from extract.intake.outlets import canonical, credits_of, is_only_name, outlet_of
+from extract.intake.outlets import is_only_name, outlet_named, outlet_of
 from extract.intake.records import NONE, Proposal, PublicationDay, Suggestion
 from extract.sources.page_lines import find_dateline, kind_of
 from extract.sources.publication import find_days, find_month_day, wire_of, year_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from extract.core.records import Story
+    from extract.intake.credits import Credits
     from extract.intake.records import IncomingText
 
 AHEAD = timedelta(days=1)  # it is tomorrow in Beijing while a desk in New York reads
@@ -69,18 +71,18 @@ def _shortened(title: str) -> str:
 def _proposal(incoming: IncomingText, story: Story, language: Suggestion, context: tuple[date, bool]) -> Proposal:
     """`context`: today, and whether the file holds no other story, so that what it says of itself is said of this one."""
     today, alone = context
-    imprint, dateline = incoming.imprint, _dateline_text(story)
-    said = credits_of(story, alone=alone)
-    published, problems = _published((incoming.imprint.published, said.day), story, today)
-    wire = _first((imprint.wire, Suggestion(value=story.wire, source="dateline" if dateline else "text")))
-    named = (imprint.publisher, _agency(story), _named(imprint.site), _of_domain(imprint.url), _of_stamp(story), said.publisher)
+    imprint, said = incoming.imprint, credits_of(story, alone=alone)
+    published, problems = _published(imprint.published, said, (story, today))
+    agency = _agency(story)
+    wire = _first((imprint.wire, agency, Suggestion(value=story.wire, source="text")))
+    named = (imprint.publisher, agency, _named(imprint.site), _of_domain(imprint.url), _of_stamp(story), said.publisher)
     publisher = _first((*named, wire))  # the newsroom that says of itself that it asked and saw answers for the reporting
     readable = is_read(language.value)
     if not readable:
-        problems += (f"the text is {name_of(language.value)}; figures and events are read in English only",)
+        problems += (f"the text is {name_of(language.value)}; figures and events are read in English only, and claimed by hand",)
     return Proposal(
         incoming=incoming, story=replace(story, published=published.day, published_low=published.low, published_high=published.high),
-        on_topic=True, story_id="", title=_title(incoming, story, alone=alone), publisher=publisher,
+        on_topic=True, story_id="", title=_title((incoming, story, alone), said.title, publisher), publisher=publisher,
         wire=wire, byline=_first((imprint.byline if alone else NONE, said.byline)), url=imprint.url, language=language, readable=readable,
         published=published, problems=problems,
     )
@@ -101,15 +103,15 @@ def _dateline_text(story: Story) -> str:
 
 
 def _agency(story: Story) -> Suggestion:
-    """The agency of the dateline: it answers for the reporting, whoever prints it."""
+    """The agency of the dateline, as it is known or as written: it answers for the reporting, whoever prints it."""
     dateline = find_dateline(story.text, story.dateline.start) if story.dateline else None
-    wire = wire_of("", dateline) if dateline else ""
+    wire = (wire_of("", dateline) or agency_of(story)) if dateline else ""
     return Suggestion(value=wire, source="dateline") if wire else NONE
 
 
 def _named(site: Suggestion) -> Suggestion:
     """A site or sender by the name that it is known by; a person who sends a mail is no publisher."""
-    known = canonical(site.value)
+    known = outlet_named(site.value)
     if known:
         return replace(site, value=known)
     return site if site.source == "meta tag" and "." not in site.value else NONE
@@ -123,34 +125,50 @@ def _of_stamp(story: Story) -> Suggestion:
     return Suggestion(value=story.publisher, source="stamp")
 
 
-def _title(incoming: IncomingText, story: Story, *, alone: bool) -> Suggestion:
-    """What the file states, if it is about this story; else its headline, else a short first line."""
-    stated = incoming.imprint.title
+def _title(of: tuple[IncomingText, Story, bool], subject: Suggestion, publisher: Suggestion) -> Suggestion:
+    """What the file states, if it is about this story; else its subject line, its headline, else a short first line.
+
+    `of`: file, story, and whether it is alone in the file.
+    """
+    incoming, story, alone = of
     headlines = [" ".join(story.text[head.start : head.end].split()) for head in story.headlines]
     first = story.text[story.start : story.end].lstrip("\ufeff \r\n").split("\n", 1)[0].strip()
-    candidates = [stated] if alone else []
+    candidates = [incoming.imprint.title] if alone else []
     headlines += [first] if kind_of(plain(first)) in ("heading", "bullet") else []
-    candidates += [Suggestion(value=line.lstrip("#•*- "), source="first line") for line in headlines]
-    names = {incoming.imprint.site.value}
+    candidates += [subject, *(Suggestion(value=line.lstrip("#•*- "), source="first line") for line in headlines if not is_credit(line))]
+    names = {incoming.imprint.site.value, publisher.value}
     return _first([one for one in candidates if len(one.value) <= LONGEST_TITLE and not is_only_name(one.value, names)])
 
 
-def _published(known: tuple[PublicationDay, date | None], story: Story, today: date) -> tuple[PublicationDay, tuple[str, ...]]:
+def _published(stated: PublicationDay, said: Credits, of: tuple[Story, date]) -> tuple[PublicationDay, tuple[str, ...]]:
     """The day by dateline, stamp or what the file states, and what is odd about these. A day that lies ahead is none.
 
-    `known`: what the file states, and the day beside author or outlet.
+    `stated`: by the file; `said`: by lines of the text; `of`: the story, and today.
     """
-    stated = known[0]
-    stamp = PublicationDay(day=story.published or known[1], source="stamp")
-    found = [one for one in (_by_dateline(story, stated), stamp, stated) if one.day]
+    story, today = of
+    stamp = PublicationDay(day=story.published or said.day, source="stamp")
+    dateline = _by_dateline(story, stated if stated.day or stated.high else stamp)
+    found = [one for one in (dateline, stamp, stated) if one.day]
     ahead = [one for one in found if one.day and one.day > today + AHEAD]
     problems = tuple(f"the {one.source} says {one.day}, which lies ahead of today ({today})" for one in ahead)
     kept = [one for one in found if one not in ahead]
     if not kept:
-        return _bounds(story, stated, today), problems
+        return _without_year(story, said, today) or _bounds(story, stated, today), problems
     others = [one for one in kept[1:] if one.day and kept[0].day and abs(one.day - kept[0].day) > APART]
     problems += tuple(f"the {kept[0].source} says {kept[0].day}, the {one.source} {one.day}" for one in others)
     return kept[0], problems
+
+
+def _without_year(story: Story, said: Credits, today: date) -> PublicationDay | None:
+    """The last such day up to today, for a dateline or stamp that gives no year where nothing else tells it; None without one, and where
+    the text knows of a later day."""
+    text = _dateline_text(story)
+    in_dateline = None if next(find_days(text), None) else find_month_day(text)
+    if not (found := in_dateline or said.month_day):
+        return None
+    day = year_of(*found, near=None, before=today, text="")
+    source = f"{'dateline' if in_dateline else 'stamp'} without a year"
+    return PublicationDay(day=day, source=source) if day and day >= (story.published_low or day) else None
 
 
 def _by_dateline(story: Story, stated: PublicationDay) -> PublicationDay:

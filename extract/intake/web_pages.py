@@ -9,13 +9,14 @@ import codecs
 import logging
 from contextlib import suppress
 from datetime import date
+from html import unescape
 
 import re2
 import trafilatura
 
 from extract.core.errors import DocumentError
 from extract.core.text import plain
-from extract.intake.outlets import canonical, is_only_name
+from extract.intake.outlets import canonical, is_only_name, outlet_named
 from extract.intake.plain_texts import check_text, decode, without_nulls
 from extract.intake.records import NONE, Imprint, PublicationDay, Suggestion
 
@@ -25,7 +26,9 @@ HEAD = 4096  # bytes within which a page states its encoding; the standard asks 
 _CHARSET = re2.compile(rb"""(?i)(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})""")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "ascii": "cp1252"}  # what browsers take these names for
 _RULED = re2.compile(r"[|\s:-]*-{3}[|\s:-]*")
-_PLACED = re2.compile(r"\s*[|·–—-]\s*")
+_PLACED = re2.compile(r"\s*[|·–—_-]\s*")
+_TITLE = re2.compile(r"(?is)<title[^>]*>([^<]{1,500})</title>")
+_PARTED = re2.compile(r"\s+[·–—-]\s+|\s*[|_]\s*")  # between a title and the name behind it; a hyphen in a word is none
 NO_TITLE_WITHIN = 5  # lines at the head of the text in which the page's title is looked for
 
 
@@ -73,8 +76,9 @@ def _imprint(markup: str) -> Imprint:
     title, site = page.title or "", page.sitename or ""
     if is_only_name(title):  # an office that gives all its pages its own name
         title, site = "", canonical(title) or site
+    named = _meta(site) if site.strip() else _behind_title(markup)
     return Imprint(
-        title=_meta(title_without(title, site)), byline=_meta(page.author or ""), site=_meta(site), url=_meta(page.url or ""),
+        title=_meta(title_without(title, named.value)), byline=_meta(page.author or ""), site=named, url=_meta(page.url or ""),
         published=PublicationDay(day=day, source=_source(day, page.url or "")) if day else PublicationDay(),
     )
 
@@ -88,13 +92,21 @@ def _meta(value: str) -> Suggestion:
     return Suggestion(value=" ".join(value.split()), source="meta tag") if value.strip() else NONE
 
 
+def _behind_title(markup: str) -> Suggestion:
+    """The outlet that a page names behind its title: "Gate opens - Border Ledger"."""
+    found = _TITLE.search(markup)
+    parts = [part for part in _PARTED.split(plain(unescape(found.group(1)).strip())) if part.strip()] if found else []
+    known = outlet_named(parts[-1]) if len(parts) > 1 else ""
+    return Suggestion(value=parts[-1].strip(), source="title of the page") if known else NONE
+
+
 def title_without(title: str, site: str) -> str:
     """A title without the name of the site before or behind it; nothing where the name is all there is."""
     parts, name = [part for part in _PLACED.split(plain(title)) if part], site.lower().removeprefix("www.")
     if name and parts and name in (parts[0].lower(), parts[-1].lower()):
         kept = " ".join(title.split())
         at_end = parts[-1].lower() == name
-        return "" if len(parts) == 1 else (kept[: -len(parts[-1])] if at_end else kept[len(parts[0]) :]).strip(" |·–—-")
+        return "" if len(parts) == 1 else (kept[: -len(parts[-1])] if at_end else kept[len(parts[0]) :]).strip(" |·–—_-")
     return title
 
 

@@ -57,7 +57,7 @@ class Dateline:
 def story_rules() -> YamlMap:
     """rules/stories.yaml as read."""
     rules: YamlMap = load_yaml(RULES / "stories.yaml")
-    newsrooms = ("wires", "outlets", "credits", "languages", "reads")
+    newsrooms = ("wires", "outlets", "credits", "openings", "outlet_words", "sections", "languages", "reads")
     sections = ("materials", "margin", "not_datelines", "published", "handed_in", *newsrooms, *KINDS)
     check_keys(rules, sections, sections)
     return rules
@@ -104,9 +104,14 @@ def kind_of(flat: str) -> str:
     for found in sorted(chrome.Match(flat) or ()):
         if len(flat) <= KINDS[kinds[found]]:
             return str(kinds[found])
-    residue = " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))  # of a URL or markup
-    if _UNCASED.search(flat) and not residue:
+    if _UNCASED.search(flat):
         return "prose" if _STOP.search(flat) or len(flat) > LONGEST_UNCASED else "heading"
+    return _kind_of_words(flat)
+
+
+def _kind_of_words(flat: str) -> str:
+    """The same for a line without a pattern of its own."""
+    residue = " " not in flat and any(sign in flat for sign in ("=", "&", "://", "{", "<", "|"))  # of a URL or markup
     if residue or flat.upper() == flat.lower():
         return "cell" if flat.isdigit() or _CELL.fullmatch(flat) else "stamps"
     if flat[0] in "•*▪◦·‣" or flat.startswith("- "):

@@ -125,7 +125,7 @@ def test_a_text_on_another_matter_is_proposed_whole_for_a_person_to_decide() -> 
 def test_a_text_in_a_language_that_is_not_read_is_kept_and_told(text: str, language: str, name: str) -> None:
     story = only(text)
     assert (story.language.value, story.readable) == (language, False)
-    assert story.problems == (f"the text is {name}; figures and events are read in English only",)
+    assert story.problems == (f"the text is {name}; figures and events are read in English only, and claimed by hand",)
     assert story.incoming.text == text
 
 
