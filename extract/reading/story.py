@@ -17,6 +17,7 @@ from extract.reading.figures.story import StoryReader
 from extract.reading.ledger import account
 from extract.reading.sentence.named import find_places
 from extract.reading.sentence.scan import Scan, find_spots
+from extract.reading.withdrawn import superseded
 from extract.vocabulary.lexicon import Rules, load_rules
 from extract.vocabulary.metrics import whole_of
 from extract.vocabulary.reasons import in_words
@@ -47,7 +48,7 @@ def _read(story: Story, rules: Rules, chooser: Chooser | None) -> Reading:
     chrome = [(span.start - story.start, span.end - story.start) for span in story.chrome]
     sentences = enumerate(scan.sentences)
     reader.read({n for n, (start, end, _) in sentences if any(low <= start and end <= high for low, high in chrome)})
-    mentions = _mentions(reader, story)
+    mentions = superseded(_mentions(reader, story), story)
     claims, unplaced = account(scan, reader, story, mentions)
     for index in reader.crowded:  # no prose: nothing happens there
         scan.tokens[index] = []
