@@ -15,6 +15,7 @@ from extract.desk.queue import HEAD, Waiting, add_story, add_text, check_day, st
 from extract.desk.review import review
 from extract.desk.store import now
 from extract.desk.taking_up import story_in, take_up
+from extract.intake.amendments import places_in, places_read
 from extract.intake.proposing import propose, story_id
 from extract.intake.records import COPY, SAME, KnownText, PublicationDay, Relation, Suggestion
 from extract.intake.relations import relation
@@ -74,13 +75,13 @@ def candidates(
     """Every story of a received file; nothing is kept. `earlier` are those of files received with it. Errors as of `add`."""
     given = given or {}
     check_head(given, name)
-    known = [*known_texts(desk), *map(_as_known, earlier)]
+    known = [*known_texts(desk), *(_as_known(one.proposal, _target(one)) for one in earlier)]
     taken = {*_queued(desk), *(text.story_id for text in known)}
     found: list[Candidate] = []
     for incoming in read_upload(name, content):
         for proposal in propose(incoming, now().date()):
             one = _related(_named(with_head(proposal, given), taken), known)
-            known.append(KnownText(story_id=_target(one), title=one.proposal.title.value, story=one.proposal.story))
+            known.append(replace(_as_known(one.proposal, _target(one)), sha256=""))
             taken.add(one.proposal.story_id)
             found.append(one)
     return tuple(found)
@@ -91,10 +92,11 @@ def _queued(desk: Desk) -> Sequence[str]:
     return story_ids(desk) if desk.store.exists else ()
 
 
-def _as_known(one: Candidate) -> KnownText:
-    proposal = one.proposal
+def _as_known(proposal: Proposal, story_id: str) -> KnownText:
+    """A proposed story as one that others are held against."""
     return KnownText(
-        story_id=_target(one), title=proposal.title.value, sha256=proposal.incoming.text_sha256, story=proposal.story,
+        story_id=story_id, title=proposal.title.value, sha256=proposal.incoming.text_sha256, story=proposal.story,
+        newsrooms=(proposal.publisher.value, proposal.wire.value), published=proposal.published.day, places=places_in(proposal.story),
     )
 
 
@@ -127,7 +129,7 @@ _UNLIKE = ("published", "story_id")  # what is no suggestion with a source
 
 
 def _related(proposal: Proposal, known: Sequence[KnownText]) -> Candidate:
-    found = relation(proposal.story, known, sha256=proposal.incoming.text_sha256)
+    found = relation(proposal.story, known, proposal.incoming.text_sha256, head=_as_known(proposal, proposal.story_id))
     return Candidate(proposal=proposal, relation=found, notes=(*proposal.problems, *_doubts(proposal)))
 
 
@@ -150,7 +152,7 @@ def enqueue(desk: Desk, found: Candidate, given: Mapping[str, str] | None = None
         if given or proposal.story_id in taken:
             proposal = _named(with_head(proposal, given), taken, name)
         same = found.relation.kind == SAME or _is_held(proposal, known)
-        kin = relation(proposal.story, known, sha256=proposal.incoming.text_sha256 if same else "")
+        kin = relation(proposal.story, known, proposal.incoming.text_sha256 if same else "", head=_as_known(proposal, proposal.story_id))
         return _keep(desk, replace(found, proposal=proposal, relation=kin))
 
 
@@ -207,7 +209,10 @@ def known_texts(desk: Desk) -> Iterator[KnownText]:
     held = {sha256(content).hexdigest(): content for content in map(Path.read_bytes, original_files(desk.seeds))}
     files = read_seeds(desk.seeds).files
     for file in files:
-        known = KnownText(story_id=file.tells, file_id=file.story_id, title=file.title)
+        known = KnownText(
+            story_id=file.tells, file_id=file.story_id, title=file.title, newsrooms=(file.publisher, file.wire), published=file.published,
+            places=places_read(file.reading), reading=file.reading,
+        )
         yield replace(known, sha256=file.sha256, fingerprint=file.fingerprint)
         for digest in (file.sha256, *(text.sha256 for text in file.texts)):
             for story in _stories_of(desk, file, digest, held.get(digest)):
@@ -217,7 +222,10 @@ def known_texts(desk: Desk) -> Iterator[KnownText]:
         tells, of = one.relation.story_id or one.story_id, one.story_id
         if one.relation.kind == COPY:
             of = one.relation.file_id or tells
-        yield KnownText(story_id=tells, file_id=of, title=one.head.get("title", ""), sha256=one.sha256, story=one.story)
+        yield KnownText(
+            story_id=tells, file_id=of, title=one.head.get("title", ""), sha256=one.sha256, story=one.story,
+            newsrooms=(one.head.get("publisher", ""), one.head.get("wire", "")), published=one.published, places=places_in(one.story),
+        )
 
 
 def _stories_of(desk: Desk, file: StoryFile, digest: str, content: bytes | None) -> tuple[Story, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from extract.core.records import Story
+    from extract.core.records import Reading, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,8 @@ class Proposal:
 class KnownText:
     """A text of a known story. `story` is its text where it is at hand; where it is not, `fingerprint` serves (see `relations`).
 
-    `file_id` is the story whose file holds it: that of an update, where `story_id` is the story that it updates; empty for the same."""
+    `file_id` is the story whose file holds it: that of an update, where `story_id` is the story that it updates; empty for the same.
+    `newsrooms` are publisher and agency, `places` the keys of places that it names, `reading` what was published of it."""
 
     story_id: str
     file_id: str = ""
@@ -106,6 +107,10 @@ class KnownText:
     sha256: str = ""
     story: Story | None = None
     fingerprint: tuple[str, ...] = ()
+    newsrooms: tuple[str, ...] = ()
+    published: date | None = None
+    places: frozenset[str] = frozenset()
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from extract.intake.amendments import amended, amendment_of, changes_of
 from extract.intake.changes import body_of, figures_of, find_changes, sentences_of
-from extract.intake.records import Change, Relation
+from extract.intake.records import Change, KnownText, Relation
 from extract.reading.story import read_story
 from extract.sources.lineage import SAME_STORY, shingles
 from extract.vocabulary.lexicon import load_rules
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from extract.core.records import EventMention, Reading, Story
     from extract.intake.changes import Sentence
-    from extract.intake.records import KnownText
 
 REWRITTEN = 0.4  # of the smaller text's runs: between the rewritten (0.59) and the quoted (0.2)
 RETOLD = 0.1  # half of what a retold story shares, thrice what two reports on one subject do
@@ -69,8 +69,11 @@ def fingerprint(story: Story) -> tuple[str, ...]:
     return (*hashes, *(f"{_FIGURE}{figure}" for figure in sorted(_figures(story))))
 
 
-def relation(story: Story, known: Sequence[KnownText], sha256: str = "") -> Relation:
-    """What the story is to the known texts: to the one that it has most in common with. `sha256` is that of its own text."""
+def relation(story: Story, known: Sequence[KnownText], sha256: str = "", head: KnownText | None = None) -> Relation:
+    """What the story is to the known texts: to the one that it has most in common with, or that it says it corrects or updates.
+
+    `sha256` is that of its own text, `head` its title, newsrooms, day and places as far as they are known.
+    """
     mine = (shingles(story), _figures(story))
     overlaps = [(_overlap(mine, one), one) for one in known]
     for overlap, one in overlaps:  # a page with several stories has one hash, and this story may be another one on it
@@ -78,7 +81,7 @@ def relation(story: Story, known: Sequence[KnownText], sha256: str = "") -> Rela
             return Relation(kind="same text", story_id=one.story_id, file_id=one.file_id, containment=1.0)
     near = [(overlap, one) for overlap, one in overlaps if overlap and overlap.same_story]
     if not near:
-        return Relation(kind="new")
+        return _amending(story, head or KnownText(story_id=""), mine, overlaps)
     overlap, one = max(near, key=lambda pair: pair[0].containment)
     # A text of that story at hand says more than a fingerprint, which estimates.
     at_hand = [pair for pair in near if pair[1].story is not None and pair[1].file_id == one.file_id]
@@ -86,6 +89,19 @@ def relation(story: Story, known: Sequence[KnownText], sha256: str = "") -> Rela
     if one.story is not None and overlap.containment >= REWRITTEN:
         return replace(_compared(story, (one.story_id, one.story), overlap), file_id=one.file_id)
     return replace(_by_figures(story, one, overlap), file_id=one.file_id)
+
+
+def _amending(
+    story: Story, head: KnownText, mine: tuple[Collection[str], Collection[str]], overlaps: Sequence[tuple[_Overlap | None, KnownText]],
+) -> Relation:
+    """An update of the story that a text in other words says it corrects or updates; new where it says none or none is near."""
+    said = amendment_of(story, head.title)
+    one = amended(story, head, (said, mine[1]), [(one, _known_figures(one)) for _, one in overlaps]) if said else None
+    if said is None or one is None:
+        return Relation(kind="new")
+    share = max((overlap.containment for overlap, other in overlaps if overlap and other.story_id == one.story_id), default=0.0)
+    changes = tuple(changes_of(story, said.says, one))
+    return Relation(kind="update", story_id=one.story_id, file_id=one.file_id, containment=round(share, 2), what_changed=changes)
 
 
 def _compared(story: Story, known: tuple[str, Story], overlap: _Overlap) -> Relation:

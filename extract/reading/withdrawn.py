@@ -22,8 +22,10 @@ FILE = RULES / "withdrawn.yaml"
 SUPERSEDED = "superseded"
 LONGEST = 600  # characters of a sentence in which a correction is looked for: longer ones are tables and lists
 _SECTIONS = ("corrects", "there", "anywhere", "ends", "examples")
-_CHEAP = re2.compile(r"(?i)\b(?:correct|re-?file|clarif|errat|editor|version|edition|wrong|mis-?stat|mis-?rep|mistak|in error|erroneous|revis|amended"
-                     r"|earlier|previously|originally|initially|reported|stated|published|given|printed|announced)")
+_CHEAP = re2.compile(
+    r"(?i)\b(?:correct|re-?file|clarif|errat|editor|version|edition|wrong|mis-?stat|mis-?rep|mistak|in error|erroneous|revis|amended"
+    r"|earlier|previously|originally|initially|reported|stated|published|given|printed|announced)",
+)
 
 
 def superseded(mentions: Sequence[Mention], story: Story) -> tuple[Mention, ...]:

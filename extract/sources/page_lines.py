@@ -58,7 +58,7 @@ def story_rules() -> YamlMap:
     """rules/stories.yaml as read."""
     rules: YamlMap = load_yaml(RULES / "stories.yaml")
     newsrooms = ("wires", "outlets", "credits", "openings", "outlet_words", "sections", "languages", "reads")
-    sections = ("materials", "margin", "not_datelines", "published", "handed_in", *newsrooms, *KINDS)
+    sections = ("corrections", "updates", "materials", "margin", "not_datelines", "published", "handed_in", *newsrooms, *KINDS)
     check_keys(rules, sections, sections)
     return rules
 
