@@ -119,10 +119,10 @@ def _points(head: KnownText, one: KnownText, figures: tuple[Collection[str], Col
     mine, taken_back, theirs = figures
     shared, back = len({*mine} & {*theirs}), bool({*taken_back} & {*theirs})
     title = _share_of_title(head.title, one.title) >= SAME_TITLE
-    few = 2 * shared < min(len({*mine}), len({*theirs}))
-    if not (title or back or shared > 1) or (kind == UPDATE and few and not title):
-        return 0
     places = bool({*head.places} & {*one.places})
+    most = 2 * shared >= min(len({*mine}), len({*theirs})) and shared > 1
+    if not (title or most or (kind == CORRECTION and (back or shared > 1 or (shared and places)))):
+        return 0
     return 2 * (_newsrooms(head, one) == "same") + min(2, shared) + 2 * back + 2 * title + places
 
 
@@ -166,12 +166,13 @@ def _moved(earlier: Sequence[Mention], later: Sequence[Mention]) -> Iterator[tup
 
 
 def _by_question(mentions: Sequence[Mention]) -> dict[tuple[object, ...], dict[object, Mention]]:
-    """The figures told as fact by what they answer, and by value and direction."""
+    """The figures told as fact by what they answer, and by value and direction. The metric is not asked: what one text calls imports the
+    other may call shipments; where a text has two figures of one kind and time, none is paired."""
     out: dict[tuple[object, ...], dict[object, Mention]] = {}
     for one in mentions:
         if one.modality == "actual" and one.metric and not one.headline:
             period = one.period and (one.period.start, one.period.end)
-            out.setdefault((one.metric, one.commodity, one.kind, one.unit, period), {}).setdefault((one.value, one.direction), one)
+            out.setdefault((one.commodity, one.kind, one.unit, period), {}).setdefault((one.value, one.direction), one)
     return out
 
 

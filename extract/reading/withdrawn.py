@@ -24,7 +24,7 @@ LONGEST = 600  # characters of a sentence in which a correction is looked for: l
 _SECTIONS = ("corrects", "there", "anywhere", "ends", "examples")
 _CHEAP = re2.compile(
     r"(?i)\b(?:correct|re-?file|clarif|errat|editor|version|edition|wrong|mis-?stat|mis-?rep|mistak|in error|erroneous|revis|amended"
-    r"|earlier|previously|originally|initially|reported|stated|published|given|printed|announced)",
+    r"|in our|earlier|previously|originally|initially|reported|stated|published|given|printed|announced)",
 )
 
 
