@@ -86,3 +86,9 @@ def wait_drawn(page: Page, seconds: float = 60) -> None:
     """Returns when the script has ended and every chart and map is on the screen."""
     page.wait_for_function(_DRAWN, timeout=seconds * 1000)
     page.evaluate(TWO_FRAMES)
+
+
+def wait_at_rest(page: Page) -> None:
+    """Returns when all is drawn and Streamlit's own sign that it works, with its button "Stop", is gone: it fades out after the end."""
+    wait_drawn(page)
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")

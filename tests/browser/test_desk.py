@@ -20,7 +20,7 @@ from PIL import Image
 from extract.core.paths import ROOT
 from extract.desk.queue import story_ids
 from extract.desk.review import ACCEPTED, REJECTED, review
-from tests.app_server import serving
+from tests.app_server import serving, wait_at_rest
 from tests.arrivals import GATE, GATE_STORY, IMPORTS, PRICES, STORY, new_house
 from tests.chromium import Visit, needs_browser, new_profile
 
@@ -330,7 +330,8 @@ def test_the_pages_fit_and_axe_finds_nothing(sit: Callable[..., Visit], width: i
 
 
 def _judged(page: Page) -> list[tuple[str, Any]]:
-    """What is too wide, and what axe finds, where it is at hand."""
+    """What is too wide, and what axe finds, where it is at hand; of the pages, not of what Streamlit shows while it works."""
+    wait_at_rest(page)
     found: list[tuple[str, Any]] = [("sideways", each) for each in [page.evaluate(_SIDEWAYS)] if each > 0]
     script = os.environ.get("AXE_JS", "")
     if Path(script).is_file():

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from charts.drawing.theme import palette
-from tests.app_server import PATHS
+from tests.app_server import PATHS, wait_at_rest
 from tests.chromium import needs_browser
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def _serious(seen: Visit) -> tuple[tuple[str, tuple[str, ...]], ...]:
     script = os.environ.get("AXE_JS", "")
     if not Path(script).is_file():
         return ()
+    wait_at_rest(seen.page)
     seen.page.add_script_tag(path=script)
     violations: list[dict[str, Any]] = seen.page.evaluate(_AXE)
     return tuple(
