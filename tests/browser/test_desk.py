@@ -121,6 +121,13 @@ def decided(page: Page, words: str) -> None:
     page.locator(".st-key-desk_form").wait_for(state="detached")
 
 
+def accept_left(page: Page, words: str) -> None:
+    """Accept all that is left, sure or not, and wait until the page says so."""
+    key(page, "Shift+A")
+    page.locator(".st-key-desk_form").get_by_role("button", name=re.compile("^Accept all")).click()
+    decided(page, words)
+
+
 @needs_browser
 def test_a_pasted_text_and_two_files_are_queued(sit: Callable[..., Visit], house: House) -> None:
     seen = sit("add")
@@ -169,8 +176,11 @@ def test_a_story_is_reviewed_by_keyboard_and_published(sit: Callable[..., Visit]
     choose(page, "Unit", "percent")
     page.locator(".st-key-desk_form").get_by_role("button", name="Claim", exact=True).click()
     decided(page, "4 of 29 rows decided")
-    key(page, "A")
-    decided(page, "29 of 29 rows decided")
+    key(page, "Shift+A")
+    page.wait_for_function("document.activeElement.innerText.startsWith('Accept the ')")
+    page.keyboard.press("Enter")
+    page.locator(".desk-state").filter(has_text="29 rows decided").first.wait_for()
+    accept_left(page, "29 of 29 rows decided")
     rows = {each.name: each for each in review(house.desk(), STORY).rows}
     assert (rows[first].state, rows[second].state, rows[second].reason) == (ACCEPTED, REJECTED, "a fee of the group, jkaz")
     assert rows[third].edited == ("period",)
@@ -264,8 +274,7 @@ def test_two_at_one_story_lose_no_decision(sit: Callable[..., Visit], house: Hou
     key(ben.page, "Escape")
     second = key(ben.page, "j")
     key(ben.page, "a")
-    key(ada.page, "A")
-    decided(ada.page, "7 of 7 rows decided")
+    accept_left(ada.page, "7 of 7 rows decided")
     ben.go(f"review?story={GATE_STORY}")
     decided(ben.page, "7 of 7 rows decided")
     rows = {each.name: each for each in review(house.desk(), GATE_STORY).rows}
@@ -312,6 +321,47 @@ def test_keys_are_left_alone_in_a_field_and_forms_are_left_by_escape(sit: Callab
 
 
 @needs_browser
+def test_escape_closes_what_is_on_top_and_no_key_beside_a_form_closes_it(sit: Callable[..., Visit], house: House) -> None:
+    seen = sit(f"review?story={PRICES_STORY}")
+    page, before = seen.page, len(review(house.desk(), PRICES_STORY).open)
+    form, period = page.locator(".st-key-desk_form"), page.locator(".st-key-desk_form").get_by_label("Period", exact=True)
+    page.evaluate(_MARK, "will meet Chinese officials")
+    page.locator(".desk-card").filter(has_text="Marked").wait_for()
+    key(page, "v")
+    period.fill("2026-05-28")
+    for label in ("Type", "Places"):  # a list of which one is taken, and one of which several are
+        form.get_by_label(label, exact=True).click()
+        page.locator("[role=listbox]").wait_for()
+        page.keyboard.press("Escape")
+        page.locator("[role=listbox]").wait_for(state="detached")
+        assert period.input_value() == "2026-05-28"
+    page.locator(".desk-legend").click()
+    for letter in ("j", "a", "r", "?"):
+        page.keyboard.press(letter)
+    page.locator(".st-key-desk_head button").first.click()
+    page.locator("[data-testid=stPopoverBody]").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("[data-testid=stPopoverBody]").wait_for(state="detached")
+    assert period.input_value() == "2026-05-28"
+    page.keyboard.press("Escape")
+    form.wait_for(state="detached")
+    assert len(review(house.desk(), PRICES_STORY).open) == before
+
+
+@needs_browser
+def test_caps_lock_accepts_no_more_than_one_row_and_a_key_held_down_is_one_press(sit: Callable[..., Visit], house: House) -> None:
+    seen = sit(f"review?story={PRICES_STORY}")
+    page, before = seen.page, len(review(house.desk(), PRICES_STORY).open)
+    key(page, "A")  # as with Caps Lock: the letter is a capital, and Shift is not held
+    page.keyboard.down("a")
+    for _ in range(5):
+        page.keyboard.down("a")  # the system repeats a key that is held
+    page.keyboard.up("a")
+    key(page, "j")
+    assert len(review(house.desk(), PRICES_STORY).open) == before - 2
+
+
+@needs_browser
 @pytest.mark.parametrize(("width", "theme"), [(1366, "light"), (1366, "dark"), (390, "light"), (390, "dark")])
 def test_the_pages_fit_and_axe_finds_nothing(sit: Callable[..., Visit], width: int, theme: str) -> None:
     seen = sit("add", width=width, theme=theme)
@@ -326,6 +376,9 @@ def test_the_pages_fit_and_axe_finds_nothing(sit: Callable[..., Visit], width: i
     seen.go(f"review?story={PRICES_STORY}")
     key(page, "e")
     wrong += [("edit", *each) for each in _judged(page)]
+    key(page, "Escape")
+    key(page, "Shift+A")
+    wrong += [("accept all", *each) for each in _judged(page)]
     assert (wrong, seen.errors, seen.asked) == ([], [], [])
 
 

@@ -12,7 +12,7 @@ import pytest
 from extract.core.paths import ROOT, RULES
 from extract.desk.adding import add
 from extract.desk.queue import story_ids, waiting
-from extract.desk.review import ACCEPTED, OPEN, REJECTED, accept, reject, review
+from extract.desk.review import ACCEPTED, OPEN, REJECTED, accept, edit, reject, review
 from extract.desk.store import BEGUN
 from tests.arrivals import GATE, GATE_STORY, IMPORTS, STORY, new_house
 from tests.views.test_pages import address, opened
@@ -209,9 +209,34 @@ def test_what_it_would_change_names_headlines_and_charts_and_writes_nothing(revi
     assert house.files() == before
 
 
+def test_what_is_sure_is_accepted_at_once_and_the_rest_is_left(reviewing: AppTest, house: House) -> None:
+    app, before = reviewing, review(house.desk(), STORY).open
+    press(app, "all")
+    assert len(review(house.desk(), STORY).open) == len(before)  # it asks first
+    assert "eight events, eight figures less sure" in " ".join(text.value for text in app.markdown)
+    press(app, "submit")
+    unsure = [each.name for each in before if each.confidence < 0.9]
+    assert [each.name for each in review(house.desk(), STORY).open] == unsure
+    assert f"{len(before) - len(unsure)} of {len(before)} rows decided" in written(app)
+
+
+def test_what_another_decided_meanwhile_is_not_accepted_with_the_rest(reviewing: AppTest, house: House) -> None:
+    app = reviewing
+    press(app, "all")
+    ben, name = house.desk("ben"), review(house.desk(), STORY).open[0].name
+    edit(ben, review(ben, STORY), name, {"value": "3160"})
+    press(app, "more")
+    assert "ben has just decided on this row" in app.error[0].value
+    assert len(review(house.desk(), STORY).accepted) == 1
+    press(app, "more")
+    assert review(house.desk(), STORY).closed
+    assert review(house.desk(), STORY).row(name).fact.value == 3160
+
+
 def test_a_story_is_published_and_taken_back(reviewing: AppTest, house: House) -> None:
     app, before = reviewing, house.files()
     press(app, "all")
+    press(app, "more")
     press(app, "publish")
     app.text_input(key="desk_reason").set_value("weekly figures")
     press(app, "submit")

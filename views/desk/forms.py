@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from charts.wording.formats import counted
 from charts.wording.rows import spaced
 from extract.core.records import EventMention, Mention
 from extract.desk import review as decisions
@@ -67,6 +68,30 @@ def reject(row: ReviewRow) -> None:
         _end("Reject", _reject, row)
 
 
+def accept_left(found: Review) -> None:
+    """The question before all rows that are left are taken at once: those that are sure, or every one."""
+    left = found.open
+    sure = tuple(each for each in left if each.confidence >= markup.UNSURE)
+    figures = sum(isinstance(each.fact, Mention) for each in sure)
+    parts = (
+        (figures, "figure", f" sure to {markup.UNSURE:.0%} or more"), (len(sure) - figures, "event", ""),
+        (len(left) - len(sure), "figure", " less sure"),
+    )
+    told = ", ".join(counted(count, what) + how for count, what, how in parts if count)
+    with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
+        st.markdown(plain(f"Not decided yet: {told}."))
+        if 0 < len(sure) < len(left):
+            more = (f"Accept all {len(left)}", _accept, left)
+            _end(f"Accept the {len(sure)} sure `Enter`", _accept, sure, more=more)
+        else:
+            _end(f"Accept all {len(left)} `Enter`", _accept, left)
+
+
+def _accept(rows: Sequence[ReviewRow]) -> None:
+    names = [each.name for each in rows]
+    session.decide(lambda desk, found: decisions.accept(desk, found, names), *rows)
+
+
 def publish(found: Review, work: Callable[[], None]) -> None:
     """The question before a publication."""
     taken, left = len(found.accepted), len(found.rows) - len(found.accepted)
@@ -91,9 +116,12 @@ def _top(words: str, quote: str) -> Iterator[None]:
         yield
 
 
-def _end(words: str, work: Any, *given: Any) -> None:
+def _end(words: str, work: Any, *given: Any, more: tuple[Any, ...] = ()) -> None:
+    """The buttons that end a form; `more`: words, work and what it is given of one beside the first."""
     with st.container(horizontal=True, gap="small", width="content"):
         st.form_submit_button(words, type="primary", on_click=work, args=given, key="desk_do_submit")
+        if more:
+            st.form_submit_button(more[0], on_click=more[1], args=more[2:], key="desk_do_more")
         st.form_submit_button("Cancel `Esc`", on_click=session.begin, args=("",), key="desk_do_cancel")
 
 

@@ -2,7 +2,10 @@
 const FIELDS = "input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=spinbutton]";
 const PATIENCE = 5000;  // milliseconds after which a key that waits is forgotten
 const DRAWING = 1500;  // milliseconds in which a button may still be drawn; one that is not there then is not to be had
-const OPENS = /_(reject|edit|figure|event|publish)$/;  // what opens a form
+const OPENS = /_(reject|edit|figure|event|publish|all)$/;  // what opens a form
+const WALKS = /_(next|previous)$/;  // what a key that is held down may do again and again; a decision wants a press of its own
+const OVER = "[role=combobox][aria-expanded=true], [role=listbox], [role=dialog], [data-testid=stPopoverBody]";  // Esc is for what is on top
+const CHOICES = "[role=radiogroup], [role=tablist], [role=menu], [role=slider]";  // arrows go from one choice to the next
 const turn = () => document.querySelector("[data-turn]")?.dataset.turn;
 const held = { keys: {}, waiting: [], pressed: null, at: 0, asked: 0, focused: null, typed: null };
 
@@ -33,9 +36,27 @@ function next() {
   requestAnimationFrame(next);
 }
 
-function inField(event) {
+function within(event, where) {
   const target = event.composedPath()[0];
-  return target instanceof Element && target.closest(FIELDS) !== null;
+  return target instanceof Element && target.closest(where) !== null;
+}
+
+// Capitals by Shift alone: with Caps Lock on, "a" is still one row and not all that are left.
+function keyOf(event) {
+  if (!/^[a-z]$/i.test(event.key)) return event.key;
+  return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+}
+
+function onEscape(event) {
+  if (!event.isComposing && !document.querySelector(OVER)) document.querySelector(".st-key-desk_do_cancel button")?.click();
+}
+
+// A key that is none of ours here: in a field, beside a form that it would close with all that is written in it, in a choice.
+function isOthers(event, key) {
+  if (within(event, FIELDS) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
+  if (held.typed !== null) return false;  // a form is about to be drawn
+  if (!(key in held.keys) || document.querySelector(`${OVER}, .st-key-desk_form`)) return true;
+  return key.startsWith("Arrow") && within(event, CHOICES);
 }
 
 // What is typed between the key that opens a form and the form belongs into its field; a letter of a reason is no command.
@@ -53,21 +74,21 @@ function enter(field) {
 
 function onKey(event) {
   if (!location.pathname.endsWith("/review")) return;
-  const field = inField(event);
-  if (event.key === "Escape" && document.querySelector(".st-key-desk_do_cancel")) {
-    document.querySelector(".st-key-desk_do_cancel button")?.click();
+  const key = keyOf(event);
+  if (key === "Escape") {
+    onEscape(event);
     return;
   }
-  if (field && event.key === "Enter" && event.target.closest(".st-key-desk_by")) setTimeout(() => event.target.blur());  // keys again
-  if (field || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (key === "Enter" && within(event, ".st-key-desk_by")) setTimeout(() => event.target.blur());  // keys again
+  if (isOthers(event, key)) return;
   const kept = keepTyped(event);
-  if (!kept && (!(event.key in held.keys) || document.querySelector("[role=dialog]"))) return;
+  if (!kept && !(key in held.keys)) return;
   event.preventDefault();
   event.stopImmediatePropagation();  // R alone would run Streamlit's page again
-  if (kept) return;
+  if (kept || (event.repeat && !WALKS.test(held.keys[key]))) return;
   if (held.waiting.length > 2) return;  // somebody leans on a key
-  held.waiting.push(event.key);
-  if (OPENS.test(held.keys[event.key])) {
+  held.waiting.push(key);
+  if (OPENS.test(held.keys[key])) {
     held.typed = "";
     held.at = Date.now();
   }
@@ -108,6 +129,7 @@ function onClick(event) {
 }
 
 function onMark() {
+  if (document.querySelector(".st-key-desk_form")) return;  // words that are only copied, say: the form is about those marked before
   const found = marked();
   if (found) held.tell?.("span", found);
 }
@@ -123,7 +145,8 @@ export default function ({ data, setTriggerValue }) {
   }
   drawn(data.turn, () => {
     show();
-    const field = document.querySelector(".st-key-desk_form :is(input, textarea, [role=combobox])");
+    const fields = ":is(input, textarea, [role=combobox])";  // a form without any asks yes or no
+    const field = document.querySelector(`.st-key-desk_form ${fields}`) ?? document.querySelector(".st-key-desk_do_submit button");
     if (data.form && held.focused !== data.form && field) enter(field);
     if (!data.form && settled() && !held.waiting.length) held.typed = null;
     held.focused = data.form;

@@ -33,7 +33,8 @@ _KEY_OF = {
 }
 _HELP = (
     ("J or ↓", "next row"), ("K or ↑", "row before"), ("A", "accept"), ("E", "edit"), ("R", "reject: type the reason, Enter"),
-    ("Z", "reopen"), ("Shift A", "accept all that are left"), ("N", "claim the marked words, or the number, as a figure"),
+    ("Z", "reopen"), ("Shift A", "accept all that are left, or those of them that are sure"),
+    ("N", "claim the marked words, or the number, as a figure"),
     ("V", "claim them as an event"), ("P", "publish"), ("Esc", "leave a form"), ("?", "these keys"),
 )
 
@@ -104,7 +105,7 @@ def _story_buttons(found: Review, entry: Entry | None, hindrance: str) -> None:
         hint = "Mark words in the text first, or go to a number without a place"
         do("figure", "Claim a figure `N`", session.begin, "figure", disabled=span is None, help=hint)
         do("event", "Claim an event `V`", session.begin, "event", disabled=span is None, help=hint)
-        do("all", f"Accept all {left} left `⇧A`" if left else "Accept all `⇧A`", _accept_all, disabled=found.closed)
+        do("all", f"Accept {left} left `⇧A`" if left else "Accept all `⇧A`", *_all(found), disabled=found.closed)
         do("publish", "Publish `P`", session.begin, "publish", disabled=bool(hindrance), help=hindrance or None)
         do("help", "Keys `?`", session.begin, {"help": ""}.get(session.mode(), "help"))
 
@@ -144,6 +145,8 @@ def _middle(found: Review, entry: Entry | None, hindrance: str) -> None:
             forms.reject(entry.row)
         case "figure" | "event" as kind if span is not None:
             forms.claim(found, span, kind)
+        case "all" if found.open:
+            forms.accept_left(found)
         case "publish" if not hindrance:
             forms.publish(found, partial(_publish, found.waiting.story_id))
         case "help":
@@ -174,7 +177,12 @@ def _accept(row: Any) -> None:
     session.decide(lambda desk, found: decisions.accept(desk, found, [row.name]), row)
 
 
-def _accept_all() -> None:
+def _all(found: Review) -> tuple[Any, ...]:
+    """What Accept all does: it asks first; where nothing was found, it says so."""
+    return (session.begin, "all") if found.rows else (_accept_nothing,)
+
+
+def _accept_nothing() -> None:
     session.decide(lambda desk, found: decisions.accept(desk, found, ["all"]))
 
 

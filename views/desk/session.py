@@ -15,7 +15,7 @@ from views.shell import data, state
 from views.shell import desk as place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from extract.desk.review import Review, ReviewRow
 
@@ -116,14 +116,13 @@ def has_news() -> bool:
     return bool(st.session_state.get(_SAID))
 
 
-def decide(act: Callable[[Desk, Review], object], seen: ReviewRow | None = None, *, stay: bool = False) -> None:
-    """Do something to the story as it stands now, then go to the next open row. A row that somebody else decided on since is only shown."""
+def decide(act: Callable[[Desk, Review], object], *seen: ReviewRow, stay: bool = False) -> None:
+    """Do something to the story as it stands now, then go to the next open row. Rows that somebody else decided on since are only shown."""
     desk = here()
     try:
         found = review(desk, story())
-        if seen is not None and not as_seen(found, seen):
-            who = next((each.by for each in found.rows if each.name == seen.name), "") or "somebody"
-            refuse(f"{who} has just decided on this row; it is shown as it stands now, and a second press decides.")
+        if others := [each for each in seen if not as_seen(found, each)]:
+            refuse(_overtaken(found, others))
             return
         act(desk, found)
         after = review(desk, story())
@@ -134,6 +133,14 @@ def decide(act: Callable[[Desk, Review], object], seen: ReviewRow | None = None,
     mark(None)
     if not stay and any(each.state == OPEN for each in after.rows):
         st.session_state[_ROW] = next_open(in_order(after), row())
+
+
+def _overtaken(found: Review, rows: Sequence[ReviewRow]) -> str:
+    """Who decided on rows that were about to be decided on."""
+    who = sorted({found.row(each.name).by or "somebody" for each in rows if any(one.name == each.name for one in found.rows)})
+    what = "this row; it is" if len(rows) == 1 else f"{len(rows)} of these rows; they are"
+    verb = "has" if len(who) < 2 else "have"
+    return f"{' and '.join(who) or 'somebody'} {verb} just decided on {what} shown as it stands now, and a second press decides."
 
 
 def fault_line() -> None:
