@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extract.desk.queue import Desk
+    from extract.desk.review import Review
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reject", nargs="+", default=[], metavar="ROW", help="leave rows out; needs --reason")
     parser.add_argument("--reopen", nargs="+", default=[], metavar="ROW", help="take decisions on rows back")
     parser.add_argument("--set", nargs="+", action="append", default=[], metavar=("ROW", "FIELD=VALUE"), dest="edits",
-                        help="take a row with values of your own; the row `story` is its title, publisher, published, relation and so on")
-    parser.add_argument("--claim", nargs="+", action="append", default=[], metavar=("START END", "FIELD=VALUE"), dest="claims",
-                        help="make a figure, or with event_type= an event, of the words at these offsets")
+                        help="take a row with values of your own (see --fields); the row `story` is title, publisher, published and so on")
+    parser.add_argument("--claim", nargs="+", action="append", default=[], metavar=("WORDS", "FIELD=VALUE"), dest="claims",
+                        help="make a figure, or with event_type= an event, of words of the text ('four trucks'), of a number "
+                        "without a place (n480) or of what stands at two offsets (480 488); a figure needs metric= and unit=")
+    parser.add_argument("--fields", action="store_true", help="list what can be set and claimed, and the words that it may be")
     parser.add_argument("--discard", action="store_true", help="take the story out of what waits; a later decision brings it back")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why, kept with the decision")
     parser.add_argument("--word", metavar="KIND:ENTRY=WORD",
@@ -42,8 +45,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _reviewed(desk: Desk, options: argparse.Namespace) -> int:
     from extract.desk.adding import open_story
-    from extract.desk.summary import after_lines, queue_lines, story_lines
+    from extract.desk.summary import after_lines, field_lines, queue_lines, story_lines
 
+    if options.fields:
+        _print(field_lines())
+        return 0
     if options.word or options.only_try:
         _add_word(desk, options)
         if not options.story:
@@ -90,16 +96,19 @@ def _stories(desk: Desk, options: argparse.Namespace) -> Sequence[str]:
 def _decide(desk: Desk, story: str, options: argparse.Namespace) -> None:
     """Each decision on the story as the ones before it left it."""
     from extract.desk.queue import discard, set_head, waiting
-    from extract.desk.review import accept, claim, edit, reject, reopen, review
+    from extract.desk.review import accept, claim, edit, proposed, reject, reopen, review
 
     for row, *pairs in options.edits:
         if row == "story":
-            set_head(desk, waiting(desk, story), _values(row, pairs))
+            set_head(desk, waiting(desk, story), _values(f"--set {row}", pairs))
         else:
-            edit(desk, review(desk, story), row, _values(row, pairs), reason=options.reason)
-    for start, *rest in options.claims:
-        span, pairs = _span(start, rest)
-        claim(desk, review(desk, story), span, _values(start, pairs), reason=options.reason)
+            edit(desk, review(desk, story), row, _values(f"--set {row}", pairs), reason=options.reason)
+    for words in options.claims:
+        found = review(desk, story)
+        span, pairs = _span(found, words)
+        values = _values("--claim", pairs)
+        known = {} if "event_type" in values else proposed(found.waiting.story.text[slice(*span)])
+        claim(desk, found, span, known | values, reason=options.reason)
     for name in options.reopen:
         reopen(desk, review(desk, story), name)
     if options.reject:
@@ -110,19 +119,24 @@ def _decide(desk: Desk, story: str, options: argparse.Namespace) -> None:
         discard(desk, waiting(desk, story), options.reason)
 
 
-def _span(start: str, rest: Sequence[str]) -> tuple[tuple[int, int], Sequence[str]]:
-    if rest and start.isdigit() and rest[0].isdigit():
-        return (int(start), int(rest[0])), rest[1:]
-    raise DeskError("--claim", f"`{start}` is not followed by a second offset", "START END field=value", "see the story's offsets")
+def _span(found: Review, words: Sequence[str]) -> tuple[tuple[int, int], Sequence[str]]:
+    """The place that a claim names by two offsets, by a number's name or by words, and what it says of it."""
+    from extract.desk.summary import claimed_span
+
+    first = next((place for place, word in enumerate(words) if place and "=" in word), len(words))
+    named, pairs = words[:first], words[first:]
+    if len(named) == 2 and all(each.isdigit() for each in named):
+        return (int(named[0]), int(named[1])), pairs
+    return claimed_span(found, " ".join(named)), pairs
 
 
-def _values(row: str, pairs: Sequence[str]) -> dict[str, str]:
+def _values(where: str, pairs: Sequence[str]) -> dict[str, str]:
     found = dict(pair.partition("=")[::2] for pair in pairs)
     for pair in pairs:
         if "=" not in pair:
-            raise DeskError(f"--set {row}", f"`{pair}` sets nothing", "field=value", "write both, without blanks around =")
+            raise DeskError(where, f"`{pair}` sets nothing", "field=value", "write both, without blanks around =")
     if not found:
-        raise DeskError(f"--set {row}", "no value is given", "field=value", "name a field and its value")
+        raise DeskError(where, "no value is given", "field=value", "name a field and its value")
     return found
 
 

@@ -35,6 +35,11 @@ class Field:
     is_open: bool = False  # other words may be written, too: units made of two
 
 
+HINTS = {  # how what is no word of a list is written
+    **dict.fromkeys(("value", "value_high"), "a number, such as 311 or 21.9"),
+    "period": "2025, 2025-Q1, 2025-02 or 2025-02-14..2025-02-28", "compare": "as the period",
+    "effects": "place:flow:effect, such as Pangwa:ore:closed; several with ; between", "summary": "one sentence of your own",
+}
 PARTS = ("agent", "target", "party")
 WHOLE = "all origins"  # of a total
 BY_HAND = "by_hand"  # the rule of what a reviewer says

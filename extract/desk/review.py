@@ -13,6 +13,7 @@ from extract.desk.fields import BY_HAND, changed
 from extract.desk.keeping import check_own_words, kept_event, kept_figure, kept_number, kept_quote
 from extract.desk.queue import waiting
 from extract.desk.store import Ruling, now
+from extract.intake.changes import figures_of
 from extract.intake.records import COPY, UPDATE
 from extract.intake.relations import fingerprint
 from extract.reading.story import load_rules, read_story
@@ -190,6 +191,11 @@ def edit(desk: Desk, found: Review, name: str, values: Mapping[str, str], *, rea
     check_said(found, f"{found.waiting.story_id} {name}", {**values, "reason": reason})
     fact = changed(found.row(name).fact, values, f"{found.waiting.story_id} {name}")
     desk.store.decide(_ruling(desk, found, "set", (name, fact), reason))
+
+
+def proposed(words: str) -> dict[str, str]:
+    """What is likely of a figure of these words, for one who claims it: the number in them, a level."""
+    return {"value": next(figures_of(words), ""), "kind": "level", "qualifier": "exact"}
 
 
 def claim(desk: Desk, found: Review, span: tuple[int, int], values: Mapping[str, str], *, reason: str = "") -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extract.core.records import Mention
+from extract.core.errors import DeskError
+from extract.core.records import EventMention, Mention
+from extract.desk.fields import HINTS, fields_of
 from extract.desk.publishing import before_and_after, is_due
 from extract.desk.queue import story_ids
 from extract.desk.review import OPEN, review, shown
@@ -24,6 +26,8 @@ TOLD = (  # what a line of a row says, in this order
     "event_type", "metric", "commodity", "value", "value_high", "unit", "direction", "origin", "destination", "place", "places", "actors",
     "effects", "period", "compare", "modality", "certainty", "told_by", "attributed_to",
 )
+_MOST_PLACES = 5  # of words that stand often: enough to see that more words are wanted
+_NEAR = 25  # characters on either side of such words: three or four words, by which one knows the place
 USUAL = {"modality": "actual", "certainty": "said", "told_by": "outlet"}
 
 
@@ -93,12 +97,44 @@ def _events(found: Review) -> list[Mark]:
 
 def find_words(found: Review, words: str, start: int | None = None) -> tuple[int, int] | None:
     """Where these words stand in the story: at `start` or nearest to it, else the first time; blanks may differ. None where they do not."""
+    near = found.waiting.story.start if start is None else start
+    return min(_places_of(found, words), key=lambda span: abs(span[0] - near), default=None)
+
+
+def _places_of(found: Review, words: str, *, whole: bool = False) -> list[tuple[int, int]]:
+    """Every place of these words; `whole`: none that begins or ends inside a word or a number."""
     story = found.waiting.story
     pattern = r"\s+".join(map(re.escape, words.split()))
-    places = [each.span() for each in re.finditer(pattern, story.text[story.start : story.end])] if pattern else []
-    near = 0 if start is None else start - story.start
-    best = min(places, key=lambda span: abs(span[0] - near), default=None)
-    return None if best is None else (best[0] + story.start, best[1] + story.start)
+    if whole:
+        pattern = rf"(?<!\w)(?<!\d[.,]){pattern}(?!\w)(?![.,]\d)"
+    places = re.finditer(pattern, story.text[story.start : story.end]) if words.split() else ()
+    return [(each.start() + story.start, each.end() + story.start) for each in places]
+
+
+def claimed_span(found: Review, words: str) -> tuple[int, int]:
+    """The place that a claim names: by the name of a number without one (`n480`), or by words of the text that stand there once.
+
+    DeskError where there is none, or where they stand several times, with all places.
+    """
+    number = next((each for each in found.reading.unplaced if f"n{each.start}" == words), None)
+    if number is not None:
+        return number.start, number.end
+    where, places = f"{found.waiting.story_id} --claim", _places_of(found, words, whole=True)
+    if not places:
+        wrong = f"`{words}` does not stand in the story"
+        raise DeskError(where, wrong, "words as they are written there", "copy them from `review --story`")
+    if len(places) > 1:
+        told = ", ".join(f"{start} {end} (`{_around(found, start, end)}`)" for start, end in places[:_MOST_PLACES])
+        more = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
+        raise DeskError(where, f"`{words}` stands {len(places)} times", told + more, "take more words, or two of these offsets")
+    return places[0]
+
+
+def _around(found: Review, start: int, end: int) -> str:
+    """Some words on either side of a place, on one line."""
+    story = found.waiting.story
+    before, after = story.text[max(story.start, start - _NEAR) : start], story.text[end : min(story.end, end + _NEAR)]
+    return " ".join((before[before.find(" ") + 1 :] + story.text[start:end] + after[: after.rfind(" ") + 1]).split())
 
 
 def queue_lines(desk: Desk) -> Iterator[str]:
@@ -126,16 +162,19 @@ def story_lines(found: Review) -> Iterator[str]:
     for row in sorted(found.rows, key=lambda each: (each.state != OPEN, each.confidence)):
         yield from row_lines(row)
     for number in found.reading.unplaced:
-        yield f"unplaced {number.start}-{number.end} `{number.quote}`: {number.reason}"
+        yield f"n{number.start}  without a place, {number.start} to {number.end}  `{number.quote}`: {number.reason}"
+    if found.reading.unplaced:
+        example = f"--claim n{found.reading.unplaced[0].start} metric=... unit=..."
+        yield f"a number without a place, or other words, can be made a row: {example}; --fields lists what can be said"
 
 
 def marked_text(found: Review) -> str:
-    """The story's text with each number in brackets: `[f84 1,250 metric tons]`, `[? 40]` where it has no place, `[= April]` a date."""
+    """The story's text with each number in brackets: `[f84 1,250 metric tons]`, `[n480 40]` without a place, `[= April]` a date."""
     text, story = found.waiting.story.text, found.waiting.story
-    signs = {UNPLACED: "?", DATE: "=", NO_FACT: "-"}
+    signs = {DATE: "=", NO_FACT: "-"}
     parts, at = [], story.start
     for mark in (each for each in marks(found) if each.kind != EVENT):
-        parts += [text[at : mark.start], f"[{mark.row or signs[mark.kind]} {text[mark.start : mark.end]}]"]
+        parts += [text[at : mark.start], f"[{mark.row or signs.get(mark.kind) or f'n{mark.start}'} {text[mark.start : mark.end]}]"]
         at = mark.end
     return "".join([*parts, text[at : story.end]]).strip()
 
@@ -156,3 +195,12 @@ def after_lines(desk: Desk, found: Review) -> Iterator[str]:
     """What would be otherwise in the tables: headlines, findings, rows; nothing is written."""
     yield ""
     yield from written(report(*before_and_after(desk, found)), "text").splitlines()
+
+
+def field_lines() -> Iterator[str]:
+    """What can be set on a figure and on an event: each field with the words that it may be."""
+    for what, kind in (("a figure", Mention), ("an event", EventMention)):
+        yield f"{what}:"
+        for field in fields_of(kind):
+            words = f"one of {', '.join(field.words)}" if field.words else HINTS.get(field.name, "free words")
+            yield f"  {field.name}{' (several, with ; between)' if field.several else ''}: {words}"

@@ -11,9 +11,8 @@ from charts.wording.formats import counted
 from charts.wording.rows import spaced
 from extract.core.records import EventMention, Mention
 from extract.desk import review as decisions
-from extract.desk.fields import fields_of
+from extract.desk.fields import HINTS, fields_of
 from extract.desk.review import OPEN, shown
-from extract.intake.changes import figures_of
 from views.desk import markup, session
 from views.parts.wording import html, plain
 
@@ -29,10 +28,6 @@ _FIRST = {name: place for place, name in enumerate((  # what is set most, in the
     "event_type", "metric", "commodity", "period", "value", "unit", "compare", "kind", "direction", "origin", "destination", "place",
     "places", "actors", "effects",
 ))}
-_HINTS = {
-    "period": "2025, 2025-Q1, 2025-02 or 2025-02-14..2025-02-28", "compare": "as the period",
-    "effects": "place:flow:effect; such as Pangwa:ore:closed", "summary": "one sentence of your own",
-}
 
 
 def edit(row: ReviewRow) -> None:
@@ -51,7 +46,7 @@ def claim(found: Review, span: tuple[int, int], what: str) -> None:
     """A figure or an event of words that were not read so."""
     kind: type[Mention | EventMention] = {"figure": Mention, "event": EventMention}[what]
     words = found.waiting.story.text[slice(*span)]
-    known = {"value": next(figures_of(words), ""), "kind": "level", "qualifier": "exact"} if what == "figure" else {}
+    known = decisions.proposed(words) if what == "figure" else {}
     before = {"modality": "actual", "certainty": "said", "told_by": "outlet", **known}
     key = f"desk_claim_{what}_{span[0]}_{span[1]}"
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
@@ -144,7 +139,7 @@ def _field(field: Field, value: str, key: str) -> None:
         st.selectbox(label, options, index=options.index(value) if value else None, key=key, placeholder="None", format_func=_option,
                      accept_new_options=field.is_open, filter_mode="contains")
     else:
-        st.text_input(label, value=value, key=key, placeholder=_HINTS.get(field.name, ""))
+        st.text_input(label, value=value, key=key, placeholder=HINTS.get(field.name, ""))
 
 
 def _option(word: str) -> str:

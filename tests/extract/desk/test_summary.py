@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from extract.core.errors import DeskError
 from extract.core.records import EventMention, Mention
 from extract.desk.adding import add
 from extract.desk.fields import changed, fields_of
 from extract.desk.publishing import history, publish, undo
 from extract.desk.review import accept, as_seen, reject, review
-from extract.desk.summary import DATE, FIGURE, UNPLACED, find_words, pieces
+from extract.desk.summary import DATE, FIGURE, UNPLACED, claimed_span, field_lines, find_words, pieces, story_lines
 from tests.arrivals import IMPORTS, STORY, new_house
 
 if TYPE_CHECKING:
@@ -80,3 +81,30 @@ def test_the_log_tells_what_was_taken_back(house: House) -> None:
     assert "taken back" in first
     assert "ben  undo" in second
     assert "(too early)" in second
+
+
+def test_a_claim_names_its_place_by_words_that_stand_there_once(house: House) -> None:
+    found = review(house.desk(), STORY)
+    text = found.waiting.story.text
+    start = text.index("35 passed")
+    assert claimed_span(found, "35") == (start, start + 2)  # and not within 35,000
+    assert claimed_span(found, f"n{start}") == (start, start + 2)
+    assert claimed_span(found, "about 35  passed") == (start - 6, start + 9)
+    with pytest.raises(DeskError, match=r"stands 6 times; \d+ \d+ \(`.*1,250 metric tons of rare.*`\), .*and 1 more; take more words"):
+        claimed_span(found, "metric tons")
+
+
+def test_a_number_without_a_place_is_listed_with_its_name_and_offsets(house: House) -> None:
+    found = review(house.desk(), STORY)
+    start = found.waiting.story.text.index("35 passed")
+    lines = [*story_lines(found)]
+    assert any(line.startswith(f"n{start}  without a place, {start} to {start + 2}  `35`") for line in lines)
+    assert any(f"[n{start} 35] passed" in line for line in lines)
+    assert lines[-1].startswith("a number without a place, or other words, can be made a row: --claim n")
+
+
+def test_every_field_is_listed_with_what_it_may_be() -> None:
+    lines = [*field_lines()]
+    for kind in (Mention, EventMention):
+        assert all(any(line.startswith(f"  {field.name}") for line in lines) for field in fields_of(kind))
+    assert "  period: 2025, 2025-Q1, 2025-02 or 2025-02-14..2025-02-28" in lines
