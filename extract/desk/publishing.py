@@ -24,7 +24,7 @@ from extract.desk.store import ABANDONED, BEGUN, DONE, PUBLICATION, REFUSED, TAK
 from extract.intake.records import COPY
 from extract.pipeline import tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
-from extract.sources.anchors import anchors_text, copies_text
+from extract.sources.anchors import anchors_text, copies_text, original_files
 from extract.sources.documents import read_document
 from extract.sources.published import HeldText, announcements, as_text, parse_story
 from extract.sources.seeds import check_seeds, read_seeds
@@ -36,9 +36,11 @@ from extract.versions.packages import Snapshot, keep, read_folder, snapshot
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from extract.core.records import TableRows
     from extract.desk.queue import Desk
     from extract.desk.review import Review
     from extract.desk.store import Entry
+    from extract.sources.anchors import Anchor
     from extract.sources.published import StoryFile
     from extract.sources.seeds import Seeds
 
@@ -324,8 +326,18 @@ def after_files(desk: Desk, reviews: Sequence[Review], reason: str) -> dict[str,
     texts = {file.story_id: as_text(file) for file in seeds.stories if held.get(file.story_id) != file}
     files |= {f"stories/{name}.yaml": text.encode() for name, text in texts.items()}
     seeds = _read_back(desk, seeds, texts)
+    tables = tables_of_seeds(seeds)
+    seeds = replace(seeds, anchors=_living(seeds, tables, {one.waiting.story_id for one in reviews}))
     files |= {"anchors.csv": anchors_text(seeds.anchors).encode(), "copies.csv": copies_text(seeds.containments).encode()}
-    return files | {DATA + name: content for name, content in _tables(seeds).items()}
+    return files | {DATA + name: content for name, content in data_files(tables, announcements(seeds.files)).items()}
+
+
+def _living(seeds: Seeds, tables: TableRows, names: Collection[str]) -> tuple[Anchor, ...]:
+    """The anchors without those of rows that these stories do not give any more, because a reviewer left them out or set them otherwise."""
+    keys = (("observations", "observation_id"), ("events", "event_id"))
+    known = {(table, str(row[key])) for table, key in keys for row in tables[table]}
+    texts = {text.sha256 for file in seeds.files if file.story_id in names for text in file.texts}
+    return tuple(one for one in seeds.anchors if one.sha256 not in texts or (one.table, one.record_id) in known)
 
 
 def _read_back(desk: Desk, seeds: Seeds, texts: Mapping[str, str]) -> Seeds:
@@ -360,7 +372,8 @@ def with_story(seeds: Seeds, desk: Desk, one: Review, reason: str = "") -> Seeds
         raise DeskError(file.story_id, f"it is an update of {file.update_of}, which is not published", "", "publish that story first")
     stories = (*(each for each in seeds.stories if each is not before), file)
     notes = tuple(each for each in seeds.notes if each is not before)
-    return replace(seeds, stories=tuple(sorted(stories, key=lambda each: each.story_id)), notes=notes)
+    seeds = replace(seeds, stories=tuple(sorted(stories, key=lambda each: each.story_id)), notes=notes)
+    return _anchored(seeds, desk, file, {text.sha256 for text in file.texts})
 
 
 def _again(before: StoryFile, file: StoryFile, decided: Collection[str]) -> StoryFile:
@@ -390,12 +403,21 @@ def _with_copy(seeds: Seeds, one: Review, desk: Desk, reason: str) -> Seeds:
     seeds = replace(seeds, stories=stories, notes=notes)
     row = desk.store.database.execute("SELECT name FROM texts WHERE sha256 = ?", (waiting.sha256,)).fetchone()
     held_text(desk, row["name"], waiting.sha256)
-    document = replace(read_document(desk.originals / f"{row['name']}.txt"), published=target.published)
-    articles, _ = tables_of_articles([document], seeds)
-    found = find_anchors(articles, tables_of_seeds(seeds)).anchors
     origin = target.sha256 if target.role != "note" else target.texts[0].sha256
     containments = {**seeds.containments, waiting.sha256: (origin, relation.containment)}
-    return replace(seeds, anchors=(*seeds.anchors, *found), containments=containments)
+    return replace(_anchored(seeds, desk, grown, {waiting.sha256}), containments=containments)
+
+
+def _anchored(seeds: Seeds, desk: Desk, file: StoryFile, texts: Collection[str]) -> Seeds:
+    """The seeds with anchors in those of a story's copies that are at hand, for each fact of it that has none there."""
+    read = map(read_document, original_files(desk.seeds) if texts else ())
+    documents = {each.sha256: replace(each, published=file.published) for each in read if each.sha256 in texts}
+    if not documents:
+        return seeds
+    articles, _ = tables_of_articles([*documents.values()], seeds)
+    held = {(one.table, one.record_id, one.sha256) for one in seeds.anchors}
+    found = find_anchors(articles, tables_of_seeds(seeds)).anchors
+    return replace(seeds, anchors=(*seeds.anchors, *(one for one in found if (one.table, one.record_id, one.sha256) not in held)))
 
 
 def _held(desk: Desk, path: str) -> bytes | None:

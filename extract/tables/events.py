@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import groupby
+from itertools import chain, count, groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -246,7 +246,8 @@ def _spots(mention: EventMention, names: Names, kinds: dict[str, str]) -> set[st
 def _keyed(events: Sequence[MergedEvent], names: Names) -> list[tuple[str, MergedEvent]]:
     """Readable keys, as the earliest text of an event tells it: what comes later renames nothing.
 
-    Of two events that would share a key, the later told gets the words of its places into the hash.
+    Of events that would share a key, the later told gets the words of its doers and places into the hash, and where these are the same,
+    too, a number.
     """
     found: dict[str, MergedEvent] = {}
     for event in events:
@@ -257,10 +258,9 @@ def _keyed(events: Sequence[MergedEvent], names: Names) -> list[tuple[str, Merge
         if mention.event_type == "price_move":
             identity[-1] = names.commodity(mention.commodity)
         name = slug(mention.event_type, days[0] or days[1] or "undated")
-        key = f"{name}-{short_hash(*identity)}"
-        if key in found:
-            key = f"{name}-{short_hash(*identity, *sorted(_agents(mention, names)), *sorted(_places(mention, names)))}"
-        found.setdefault(key, event)
+        told = (*identity, *sorted(_agents(mention, names)), *sorted(_places(mention, names)))
+        ways = chain((identity, told), ((*told, number) for number in count(2)))
+        found[next(key for way in ways if (key := f"{name}-{short_hash(*way)}") not in found)] = event
     return list(found.items())
 
 

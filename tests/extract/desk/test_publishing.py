@@ -151,6 +151,22 @@ def test_a_copy_adds_a_text_with_its_anchors_and_no_fact(desk: Desk) -> None:
     assert tree(desk) == before
 
 
+def test_anchors_of_a_row_that_is_left_out_go_and_come_back_with_it(desk: Desk) -> None:
+    _publish(desk, reviewed(desk))
+    (copy,) = add(desk, "copy.txt", COPY.encode(), GIVEN | {"publisher": "Re-poster"})
+    _publish(desk, copy.story_id)
+    before = (desk.seeds / "anchors.csv").read_text(encoding="utf-8")
+    assert ",\"7,150 yuan per kilogram\"," in before
+    row = next(row for row in review(desk, STORY).rows if row.fact.text.startswith("7,150"))
+    reject(desk, review(desk, STORY), [row.name], "another metal")
+    _publish(desk, STORY)
+    without = (desk.seeds / "anchors.csv").read_text(encoding="utf-8")
+    assert {*before.splitlines()} - {*without.splitlines()} == {line for line in before.splitlines() if "7,150 yuan" in line}
+    accept(desk, review(desk, STORY), [row.name])
+    _publish(desk, STORY)
+    assert (desk.seeds / "anchors.csv").read_text(encoding="utf-8") == before
+
+
 def test_an_update_stands_with_its_story(desk: Desk) -> None:
     _publish(desk, reviewed(desk))
     before = tree(desk)

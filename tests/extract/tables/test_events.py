@@ -86,6 +86,13 @@ def test_the_summary_is_a_sentence_of_our_own_or_the_label_and_never_that_of_an_
     assert article == "Kachin Independence Army closes crossings: Laiza and Pangwa."
 
 
+def test_of_three_events_of_one_kind_and_day_none_is_dropped() -> None:
+    bare = replace(CLOSURE, actors=(), places=(), effects=())
+    things = ("terbium", "dysprosium", "lutetium", "yttrium")
+    rows = _gather(_text(*(replace(bare, commodity=thing) for thing in things)))["events"]
+    assert len({row["event_id"] for row in rows}) == len(things)
+
+
 @pytest.mark.parametrize(
     "again",
     [
