@@ -6,6 +6,7 @@ What is placed is remembered as boxes (`labels`, `marks`), so that labels can av
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -21,6 +22,7 @@ _LAYERS = {False: "below", True: "above"}  # the data
 _EPOCH = date(1970, 1, 1).toordinal()
 _TURNS, _RING = 24, 1.4  # corners of a circle, round to the eye at the size of a letter; pixels of its edge
 _LIFT = 0.6  # sizes from the middle of an empty picture down to the second line of its notice
+_FOOT = 1.7  # sizes of type that a line at the foot of a chart takes
 _PLAIN = 14.0  # pixels: the size of type where none is asked for
 
 
@@ -95,6 +97,11 @@ class Canvas:
         style["size"] = size
         self.labels.append((text_box(x, y, words, **style), words))
         return self.labels[-1][0]
+
+    def foot(self, words: str) -> None:
+        """Sets words in a line of their own at the lower right; the box of the chart ends above it."""
+        self.text(self.box.x1, self.box.y1, words, size=self.layout.tick, color=self.tokens["ink2"], at="right bottom")
+        self.box = replace(self.box, y1=self.box.y1 - self.layout.tick * _FOOT)
 
     def line(self, ends: Ends, color: str, *, width: float = 1, dash: str = "solid", over: bool = False) -> None:
         """A line from (x0, y0) to (x1, y1); `over` puts it above the data."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from charts.drawing.bars import bars_of
 from charts.figures import chart, charts
+from charts.figures.trade.imports import ImportOptions, import_view
 from charts.pack.content import pack
 from charts.wording.formats import day, number, period
 from extract.measures.headlines import first_moves, headlines
@@ -250,4 +252,20 @@ def quotes_drawn(page: Page) -> list[str]:
     return [] if len(missing) == sum(told) else [f"{number(len(missing))} quotations neither drawn nor counted: {sorted(missing)[:3]}"]
 
 
-CHECKS = (grammar, prices, newest_price, imports, cards, other_charts, timeline, stories_kept, quotes_drawn)
+def imports_drawn(page: Page) -> list[str]:
+    """No month stands as unknown of which a story told a figure or a total, unless its whole scope is counted as not shown."""
+    found = {row.key: row.drawn for row in import_view(page.rows["imports"], ImportOptions())}
+    rows = bars_of(page.rows["imports"]["imports"])
+    told = rows[(rows["story_id"] != "") & (rows["status"] == "reported") & (rows["origin"] == "Myanmar")]
+    wrong = []
+    for key, left, right, value in zip(told["scope_key"], told["left"], told["right"], told["value"], strict=True):
+        bars = found.get(key)
+        if bars is None or left < bars["left"].min():  # of another scope, or before the picture begins
+            continue
+        months = {month for start, end in zip(bars["left"], bars["right"], strict=True) for month in range(int(start), int(end + 0.99))}
+        if not set(range(int(left), int(right))) <= months:
+            wrong.append(f"{key}: {number(value)} t is not drawn")
+    return wrong
+
+
+CHECKS = (grammar, prices, newest_price, imports, cards, other_charts, timeline, stories_kept, quotes_drawn, imports_drawn)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from charts.drawing.bars import ALL_ORIGINS, BarRow, apart, moves_of, paint_bar_rows, scope_name, scope_note
+from charts.drawing.bar_rows import paint_bar_rows
+from charts.drawing.bars import ALL_ORIGINS, BarRow, apart, moves_of, scope_name, scope_note, totals_behind
 from charts.drawing.tracks import wanted_height
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def scope_row(bars: pd.DataFrame, imports: pd.DataFrame, *, longest: bool = Fals
     return BarRow(
         key=str(kept["scope_key"].iloc[0]), name=scope_name(str(kept["commodity"].iloc[0])), context=context, bars=kept,
         note=scope_note(kept, context=context and not longest), moves=() if context else moves_of(imports, kept),
+        totals=bars[:0] if longest or context else totals_behind(bars, kept),
     )
 
 
@@ -30,7 +32,7 @@ def paint_found(canvas: Canvas, rows: list[BarRow], notice: tuple[str, str], spa
     if not rows:
         canvas.notice(*notice)
         return
-    first, last = min(row.bars["left"].min() for row in rows), max(row.bars["right"].max() for row in rows)
+    first, last = min(row.drawn["left"].min() for row in rows), max(row.drawn["right"].max() for row in rows)
     paint_bar_rows(canvas, rows, (float(first), float(last) + spare), rate=rate)
 
 

@@ -12,7 +12,7 @@ from charts.drawing.bars import ALL_ORIGINS, BarRow, bars_of, row_told, select_i
 from charts.drawing.chart import Chart, Rows, shared
 from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.formats import bound, joined, month, period
+from charts.wording.formats import bound, counted, joined, month, period, sentence
 from charts.wording.rows import fell_words, read_as, stated_change
 from extract.measures.trade import preferred, rivals
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 REMEDY = "Choose other scopes or a longer range of dates"
 _MEASURED = "tonnes a month. A bar is as wide as its period, so its area is the tonnage"
-_FEW_ROWS = 2  # those of the finding
+_FEW_ROWS = 2  # of a low picture
 _NEWS = 183  # days, half a year: what is older than that beside the latest figure is no news
 _ALL_GOODS = "rare earth"  # what the names of whole groups begin with: rare earth oxides and compounds
 _YEARS_BACK = 3  # bars of four years are still told apart on a page
-_ROWS = {"slide": 3, "screen": 3, "social": 3}  # where there is room for a third
+_MOST_ROWS, _ROWS = 3, {"slide": 3, "screen": 3, "social": 3}  # where there is room for a third
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,8 @@ class ImportOptions:
 
 @shared
 def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
-    """The scopes to draw, those from the origin first by period, then one of all origins as context; empty where there is nothing."""
+    """The scopes to draw, the two from the origin that are newest first, then all others that a story told, else one of all origins as
+    context; empty where there is nothing."""
     imports = rows["imports"]
     window = options.window or _window(imports, options)
     bars = bars_of(imports, window)
@@ -50,12 +51,16 @@ def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
         asked = [bars[bars["scope_key"] == key] for key in options.scopes]
         return [scope_row(part, imports) for part in asked if len(part)]
     scopes = bars[bars["origin"] == options.origin].groupby("scope_key", sort=True)
-    ours = sorted((scope_row(part, imports) for _, part in scopes), key=_newest, reverse=True)[:_FEW_ROWS]
+    ours = sorted((scope_row(part, imports) for _, part in scopes), key=_newest, reverse=True)
     whole = [part for _, part in bars[bars["origin"] == ALL_ORIGINS].groupby("scope_key", sort=True)]
-    return [
-        *sorted(ours, key=lambda row: (row.bars["months"].max(), row.key)),
-        *(scope_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1]),
-    ]
+    context = [scope_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1]]
+    told = [row for row in ours[_FEW_ROWS:] if (row.drawn["story_id"] != "").any()]  # what only tables hold gives way to context
+    return [*_in_order(ours[:_FEW_ROWS]), *told, *context * (not told)]
+
+
+def _in_order(rows: list[BarRow]) -> list[BarRow]:
+    """Months before longer totals, where both are as new."""
+    return sorted(rows, key=lambda row: (row.bars["months"].max(), row.key))
 
 
 def _newest(row: BarRow) -> tuple[Any, ...]:
@@ -80,7 +85,10 @@ def paint_imports(canvas: Canvas, rows: Rows, **options: Any) -> None:
     """Fills the canvas; `options` are those of ImportOptions."""
     found = import_view(rows, ImportOptions(**options))
     if not options.get("scopes"):
-        found = found[: _ROWS.get(canvas.layout.name, _FEW_ROWS)]
+        most = _ROWS.get(canvas.layout.name, _FEW_ROWS)
+        found, left = found[:most], [row for row in found[most:] if not row.context]
+        if left:
+            canvas.foot(sentence(f"{counted(len(left), 'more scope')} from {left[0].bars['origin'].iloc[0]} in the table"))
     paint_found(canvas, found, ("No import figures to draw", REMEDY))
 
 
@@ -90,22 +98,29 @@ def import_words(rows: Rows, **options: Any) -> Words:
     if not found:
         return nothing("China’s imports from Myanmar", REMEDY)
     headline, short = _headline(found)
-    gross = {basis for row in found for basis in row.bars["mass_basis"]} - {""} == {"gross"}
-    declared = " · gross weight as declared" if gross else ""
-    ends = month(max(row.bars["period_end"].max() for row in found))
-    sources = [source_line(pd.concat([row.bars for row in part]), extra=_key(part)) for part in (found, found[:_FEW_ROWS])]
+    ends = month(max(row.drawn["period_end"].max() for row in found))
+    parts = found if options.get("scopes") else found[:_MOST_ROWS]
+    sources = [source_line(pd.concat([row.drawn for row in part]), extra=_key(part)) for part in (parts, found[:_FEW_ROWS])]
     others = "".join(f" · {words}" for row in found[:_FEW_ROWS] if (words := _disputed(rows["imports"], row)))
     return Words(
         headline=headline, short=short, source=sources[0], source_narrow=sources[1],
-        caution=f"data to {ends}{declared}{others} · flows fall in the monsoon: compare like months only",
+        caution=f"data to {ends}{_declared(parts)}{others} · flows fall in the monsoon: compare like months only",
         subtitle=f"China’s rare-earth imports, {_MEASURED}; scopes are never added or joined",
         alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found], sources[0]),
     )
 
 
+def _declared(found: list[BarRow]) -> str:
+    """What a tonne is: gross weight, if that is all that is drawn; a figure that names no basis is not called gross."""
+    bases = {basis for row in found for basis in row.drawn["mass_basis"]}
+    if bases == {"gross"}:
+        return " · gross weight as declared"
+    return " · gross weight where a basis is named" * (bases == {"gross", ""})
+
+
 def _headline(found: list[BarRow]) -> tuple[str, str]:
     """The latest figure of each scope from the origin, with its change where one is drawn: `… fell 89% in Feb 2025 and by half in …`."""
-    rows = [row for row in found if not row.context] or found
+    rows = ([row for row in found if not row.context] or found)[:_FEW_ROWS]
     ends = [row.bars["period_end"].max() for row in rows]
     newest = [_news(row) for row, end in zip(rows, ends, strict=True) if (max(ends) - end).days <= _NEWS]
     if len(newest) == 1 and newest[0].change is None:
@@ -149,6 +164,8 @@ def _news(row: BarRow) -> _News:
 def _key(found: list[BarRow]) -> list[str]:
     read = next((f" ({words})" for row in found for move in row.moves if (words := read_as(move.change))), "")
     extra = [note.replace("interval.", f"interval{read}.") for note in derived_note(pd.concat([row.bars for row in found]))]
+    if any(len(row.totals) for row in found):
+        extra.append("Light bars behind others: totals that contain them.")
     if any(row.context for row in found):
         extra.append("Pale bars: all origins, for scale.")
     return extra

@@ -10,13 +10,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from charts.drawing.bars import apart, bars_of, month_number, moves_of
+from charts.drawing.bars import apart, bars_of, month_number, moves_of, totals_behind
 from charts.drawing.theme import palette
 from charts.drawing.tracks import fitting
 from charts.figures import chart
 from charts.figures.trade.imports import ImportOptions, import_view
 from charts.figures.trade.shares import share_groups
 from tests.chart_rows import real_tables, rows_of
+from tests.kit.pictures import painted
 from tests.kit.tables import tables_of
 
 PAPER = palette("light")["paper"]
@@ -95,6 +96,51 @@ def test_the_reported_falls_stand_in_the_headline_and_beside_their_arrows():
 def test_months_without_a_figure_say_so():
     figure, _ = bars("imports")
     assert sum(note.text == "n/a" for note in figure.layout.annotations) >= 2
+
+
+def test_a_total_lies_behind_the_months_that_alone_do_not_tell_it_all():
+    each = chart("imports")
+    rows = each.select(tables_of(["imports-ten-months"]))
+    row = next(row for row in import_view(rows, ImportOptions()) if len(row.totals))
+    assert list(row.totals["value"]) == [28_600]
+    assert row.bars["right"].max() == row.totals["right"].max()
+    figure = each.build(rows, layout="slide")
+    assert [trace.name for trace in figure.data if "totals" in trace.name] == ["Oxides, totals"]
+    assert any("Jan–Oct 2026" in (note.text or "") for note in figure.layout.annotations)
+
+
+def test_a_total_of_months_that_are_all_drawn_is_not_drawn_again():
+    frame = pd.DataFrame({
+        "left": [0.0, 0.0, 1.0], "right": [2.0, 1.0, 2.0], "months": [2, 1, 1], "status": "reported", "quality": "A",
+        "published": pd.Timestamp("2025-01-01"), "published_precision": "day",
+    })
+    assert totals_behind(frame, apart(frame)).empty
+    assert list(totals_behind(frame, apart(frame.iloc[:2])).index) == [0]
+
+
+def test_every_scope_that_a_story_told_is_drawn_or_counted():
+    each, ids = chart("imports"), ["imports-ten-months", "imports-carbonate", "imports-fivefold"]
+    rows = each.select(tables_of(ids))
+    told = {row.name for row in import_view(rows, ImportOptions())}
+    assert told == {"Oxides", "Oxides and compounds", "Oxides and metals", "Mixed carbonate"}
+    notes = [note.text for note in each.build(rows, layout="slide").layout.annotations if "more scope" in (note.text or "")]
+    assert notes == ["One more scope from Myanmar in the table"]
+
+
+def test_figures_over_bars_keep_clear_of_their_neighbours():
+    each = chart("imports")
+    canvas = painted(each, tables_of(["imports-ten-months"]), "slide", "light")
+    labels = [(box, words) for box, words in canvas.labels if re.fullmatch(r"[\d,]+", words) and box.y1 < canvas.marks[0].y1]
+    assert not [words for box, words in labels for bar in canvas.marks if box.grown(-1.5).overlaps(bar)]
+
+
+def test_tonnage_without_a_basis_is_not_called_gross():
+    each = chart("imports")
+    rows = each.select(tables_of(["imports-ten-months"]))
+    silent = rows["imports"]["mass_basis"].mask(rows["imports"]["value"] == 28_600, "")
+    caution = each.words({"imports": rows["imports"].assign(mass_basis=silent)}).caution
+    assert "gross weight where a basis is named" in caution
+    assert "gross weight as declared" in each.words(rows_of(each, "real")).caution
 
 
 def test_a_scope_can_be_chosen():
