@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.wording.formats import day
 from charts.wording.rows import who_says
-from extract.measures.claims import told
+from extract.measures.claims import in_full
 from extract.measures.standing import crossings, news, open_questions, stories
 from views.parts import evidence, map_panel, page
 from views.parts.chart import figure
@@ -35,7 +35,7 @@ def _open(tables: Tables) -> None:
             case "conflict":
                 kind, words = str(question.row["finding_type"]), question.row["question"]
             case "claimed":
-                words = told(question.row, str(question.row["summary"]))
+                words = in_full(question.row, says=True)
             case _:
                 words = f"{amount(question.row)}: {subject(question.row)}; computed, not published"
         with st.container(gap=None):
@@ -59,7 +59,7 @@ with narrow:
     for item in reported:
         with st.container(gap=None):
             st.caption(f"{day(item.published)}, {plain(who_says(item.row))}")
-            evidence.button(item.record, plain(item.row["summary"]), f"new_{item.record}")
+            evidence.button(item.record, plain(in_full(item.row)), f"new_{item.record}")
     _open(tables)
     st.subheader("Watch", anchor=False)
     crossed = crossings(tables, most=_MOST_CROSSINGS)

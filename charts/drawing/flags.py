@@ -9,7 +9,7 @@ from charts.drawing.type import line_width, shortened
 from charts.wording.formats import as_date, month, period, sentence
 from charts.wording.rows import rows_of
 from extract.core.properties import event_ranks
-from extract.measures.claims import told
+from extract.measures.claims import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,7 +53,7 @@ def _flag(row: dict[str, Any]) -> Flag | None:
     start, end = as_date(row["start"]), as_date(row["end"])
     if start is None:
         return None
-    found = Flag(event_id=row["event_id"], start=start, end=start, when=f"From {month(start)}", what=told(row, row["short"]),
+    found = Flag(event_id=row["event_id"], start=start, end=start, when=f"From {month(start)}", what=named(row),
                  event_type=row["event_type"])
     if end is not None and (end - start).days <= _LONGEST_DAYS:
         return found._replace(end=end, when=sentence(period(start, end)))

@@ -62,6 +62,7 @@ PALETTES: Mapping[str, Palette] = MappingProxyType({"light": MappingProxyType({
     "terbium": "#005F8F", "dysprosium": "#B94604", "mixed": "#656D76", "context": "#B9BEC4",
     "lane_conflict": "#6A0D45", "lane_borders": "#6B4300", "lane_mines": "#1F7F3B", "lane_talks": "#4B3DB4", "lane_prices": "#66707A",
     "accent_old": "#DD95A0", "ink_old": "#969899", "lane_conflict_old": "#BC92AB",  # 45% of each over paper: what is only last known
+    "lane_mines_old": "#9AC5A7",
     "closeup": "#FBF7EA", "closeup_grid": "#E4DFCF",
     "sea": "#E6ECEF", "land": "#F3F1EA", "neighbour": "#EAE7DE", "kachin": "#FBF4DF",
     "border": "#6B6F75", "state": "#BDB9AD", "river": "#A9C3D0", "river_name": "#4C7489", "route": "#7A6A3A",
@@ -71,6 +72,7 @@ PALETTES: Mapping[str, Palette] = MappingProxyType({"light": MappingProxyType({
     "terbium": "#4DB8E0", "dysprosium": "#F58A4B", "mixed": "#B4BDC6", "context": "#59626D",
     "lane_conflict": "#F2639A", "lane_borders": "#C9951A", "lane_mines": "#82E08F", "lane_talks": "#938CE0", "lane_prices": "#CFD4D9",
     "accent_old": "#7D3C45", "ink_old": "#767878", "lane_conflict_old": "#773954",  # 45% of each over paper: what is only last known
+    "lane_mines_old": "#44714F",
     "closeup": "#1D2022", "closeup_grid": "#2E3234",
     "sea": "#0E1B24", "land": "#222931", "neighbour": "#1B2128", "kachin": "#2B2A22",
     "border": "#9AA3AD", "state": "#4A525C", "river": "#2F5063", "river_name": "#7FA6BA", "route": "#C9B57A",

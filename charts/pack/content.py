@@ -9,6 +9,7 @@ from charts.export.about import PUBLISHER
 from charts.figures import charts
 from charts.wording.captions import Words, days_joined
 from charts.wording.citations import Reference, References
+from charts.wording.events import dated_sentence
 from charts.wording.formats import MISSING, counted, dated, day, is_missing, month, number, sentence
 from charts.wording.rows import (
     amount,
@@ -269,7 +270,7 @@ def _events(tables: Tables, references: References) -> Iterator[Statement]:
     single = events[events["same_event_as"] == ""]
     for row in _records(single.assign(first=single["start"].fillna(single["end"])), ["first", "end", "event_id"]):
         cited = references.cite("events", [row["event_id"], *twins.get(row["event_id"], [])])
-        yield Statement(cells=(event_when(row), row["summary"], who_says(row)), references=cited, kind=row["lane"])
+        yield Statement(cells=(event_when(row), dated_sentence(row), who_says(row)), references=cited, kind=row["lane"])
 
 
 def _conflicts(tables: Tables, references: References) -> Iterator[Statement]:

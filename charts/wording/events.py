@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from charts.wording.formats import as_date, day, month, period, sentence
-from extract.measures.claims import told
+from extract.measures.claims import in_full, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,8 +55,28 @@ def when(event: Mapping[str, Any]) -> str:
 
 def label_of(event: Mapping[str, Any]) -> str:
     """The short form with its time in front, where that says more than the bar does: `12 Nov 2024: KIA closes three crossings`."""
-    plain = told(event, str(event["short"]).strip().rstrip("."))
+    plain = named(event)
     dated = event["precision"] in ("day", "week", "month", "quarter", "season", "year", "open_before")
     if dated or event["ongoing"] or as_date(event["start"]) is None:
         return f"{sentence(when(event))}: {plain}"
     return plain
+
+
+# Words that count from the day of the telling: in a sentence shown later they would say something else.
+_RELATIVE = re.compile(
+    r"\b(?:(?:this|last|next|past|coming|previous) (?:week|month|quarter|year|spring|summer|autumn|winter|decade)|today|yesterday|tomorrow|"
+    r"ago|now|recently|so far|currently|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b", re.IGNORECASE,
+)
+
+
+def counts_from_telling(words: str) -> bool:
+    """Whether a sentence holds words such as `earlier this year` or `on Thursday`, which mean another time when it is read later."""
+    return bool(_RELATIVE.search(words))
+
+
+def dated_sentence(event: Mapping[str, Any]) -> str:
+    """The sentence that tells an event, with the day of the telling where its own words count from it."""
+    words = in_full(event)
+    if not counts_from_telling(words):
+        return words
+    return f"{words.rstrip('.')} (written on {day(event['published'])})."

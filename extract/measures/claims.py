@@ -1,8 +1,10 @@
-"""What is only claimed: one side's word, or that of a source that is not named, and how it is told so that nobody takes it for a fact."""
+"""How an event is named wherever it is told in a few words, so that nobody takes a claim or a plan for a fact."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from extract.core.properties import event_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _UNNAMED = "anonymous"  # of `told_by`: who is not named vouches for nothing
+_AHEAD = {"forecast": "foreseen", "target": "intended", "conditional": "on a condition", "denied": "denied", "superseded": "overtaken"}
 _NOT_NAMED = ", not named"  # how such a source ends in the tables
 
 
@@ -51,3 +54,27 @@ def told(row: Mapping[Any, Any], words: str) -> str:
     """The words of an event, a claim named as one: `One resident says: KIA closes crossings`; others as they are."""
     says = claim_says(row, brief=True)
     return f"{says[:1].upper()}{says[1:]}: {words}" if says else words
+
+
+def ahead(row: Mapping[Any, Any]) -> str:
+    """What an event is that has not happened: `announced`, `foreseen`, `denied`; empty for what has. A forecast that was made is one."""
+    if row.get("event_type") in event_types().having("foretells"):
+        return ""
+    planned = "announced" * (row.get("certainty") == "planned")
+    return _AHEAD.get(str(row.get("modality", "")), planned)
+
+
+def named(row: Mapping[Any, Any]) -> str:
+    """The one name of an event, on every page and picture: `One resident says: KIA closes crossing: Laiza`, `Announced: A quota is set`."""
+    words, what = str(row.get("short", "")).strip().rstrip("."), ahead(row)
+    if what:
+        words = f"{what[:1].upper()}{what[1:]}: {words}"
+    return told(row, words)
+
+
+def in_full(row: Mapping[Any, Any], *, says: bool = False) -> str:
+    """The sentence that tells an event, `says` with who claims it; its name where it has no sentence of its own."""
+    summary = str(row.get("summary", "")).strip()
+    if summary.rstrip(".") in ("", str(row.get("short", "")).strip().rstrip(".")):
+        return f"{named(row)}."
+    return told(row, summary) if says else summary

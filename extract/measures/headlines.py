@@ -15,7 +15,7 @@ from extract.core.paths import SEEDS
 from extract.core.properties import event_types
 from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_choice, check_keys, load_list, texts
-from extract.measures.claims import told
+from extract.measures.claims import named
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, fit, price_rows
 from extract.measures.trade import in_tonnes, preferred
 
@@ -174,6 +174,7 @@ def _last(rows: pd.DataFrame) -> Row:
 def first_moves(tables: Tables) -> tuple[str, ...]:
     """One sentence a material, and one that names the event; empty where no takeover or closure has a dated beginning."""
     events = tables.events[tables.events["event_type"].isin(event_types().having("turn")) & (tables.events["modality"] == "actual")]
+    events = events[events["certainty"] != "planned"]
     gates = tables.event_effects[tables.event_effects["effect"] == "closed"]["event_id"]
     dated = events[events["event_id"].isin(gates) & events["start"].notna()].sort_values(["start", "event_id"])
     if dated.empty:
@@ -186,7 +187,7 @@ def first_moves(tables: Tables) -> tuple[str, ...]:
     names = dict(zip(oxides["commodity_id"], oxides["name"], strict=True))
     moves = [_material(quotes[quotes["commodity_id"] == key], str(name).capitalize(), turn) for key, name in names.items()]
     first = dated.iloc[0].to_dict()
-    return (f"The first dated closure of a gate began about {day_words(turn)}: {told(first, first['short'])}.", *moves)
+    return (f"The first dated closure of a gate began about {day_words(turn)}: {named(first)}.", *moves)
 
 
 def _material(quotes: pd.DataFrame, name: str, turn: date) -> str:

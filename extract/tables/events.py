@@ -18,7 +18,7 @@ import re2
 
 from extract.core.errors import RuleError
 from extract.core.ids import Row, short_hash, slug
-from extract.core.properties import event_types, place_kinds
+from extract.core.properties import aspects, event_types, place_kinds
 from extract.core.records import LONGEST_QUOTE, evidence_row
 from extract.core.schema import ROLES
 from extract.core.sentences import split_sentences
@@ -26,15 +26,18 @@ from extract.core.text import normal
 from extract.vocabulary.actors import read_actors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from extract.core.records import EventMention, Mention, Story, StoryReading
     from extract.core.strict_yaml import YamlMap
     from extract.vocabulary.names import Names
 
-SLOTS = ("agent", "party", "place", "land", "prize", "thing", "turn")
-SLOT = re2.compile(r"\{(agent|party|place|land|prize|thing|turn)(?:\|([^}]*))?\}")
+SLOTS = ("agent", "party", "place", "land", "prize", "thing", "turn", "s", "shut", "let", "partly")
+SLOT = re2.compile(rf"\{{({'|'.join(SLOTS)})(?:\|([^}}]*))?\}}")
 _NONE: Mapping[str, str] = MappingProxyType({})
+AREAS = place_kinds().having("area")
+FLOWS = tuple(name for name in aspects().entries if name in aspects().having("traffic"))
+GRAVEST, *_, FREE = next(effects for name, effects in aspects().lists("effects").items() if name in FLOWS)
 MOST_NAMES = 3  # a label is read at a glance: more places become "and 4 more"
 NEAR = 250  # characters between an event and the change that tells its direction: two sentences or so
 
@@ -51,6 +54,23 @@ class Telling:
     thing: str = ""
     turn: str = "moves"
     object: str = ""
+    s: str = "s"
+    effects: tuple[tuple[str, str], ...] = ()  # what happened to which traffic
+
+    @property
+    def shut(self) -> str:
+        """` to people and goods`: the traffic that was held back, if a report tells it apart."""
+        return _traffic(flow for flow, effect in self.effects if effect == GRAVEST)
+
+    @property
+    def let(self) -> str:
+        """The same of the traffic that was let through."""
+        return _traffic(flow for flow, effect in self.effects if effect != GRAVEST)
+
+    @property
+    def partly(self) -> str:
+        """`partly ` where all that passes is limited."""
+        return "partly " * (bool(self.effects) and all(effect not in (GRAVEST, FREE) for _, effect in self.effects))
 
     @property
     def prize(self) -> str:
@@ -68,12 +88,14 @@ class Telling:
         `kinds` the types of places by name: `place` names no country, `land` one only where nothing nearer is named.
         """
         near = [place for place in mention.places if kinds.get(place) != "country"]
+        one = len(near) == 1 and kinds.get(near[0]) not in AREAS
         agent = next((name for name, part in mention.actors if part in {"agent", "party"}), "")
         other = _other_side(mention, agent)
         return cls(
             event_type=mention.event_type, agent=labels.get(agent, agent), party=labels.get(other, other),
             place=_listed(near), land=_listed(near or mention.places), thing=mention.commodity or "",
-            turn=_turn(mention, figures), object=mention.object or object_of(mention),
+            turn=_turn(mention, figures), object=mention.object or object_of(mention), s="" if one else "s",
+            effects=tuple(dict.fromkeys((flow, effect) for _, flow, effect in mention.effects)),
         )
 
 
@@ -97,6 +119,13 @@ def _other_side(mention: EventMention, agent: str) -> str:
 
     others = sorted((pair for pair in mention.actors if pair[0] != agent and not together(pair[0])), key=lambda pair: pair[1] == "agent")
     return next((name for name, _ in others), "")
+
+
+def _traffic(flows: Iterable[str]) -> str:
+    """` to people and goods`; nothing where it is all traffic, or none."""
+    found = set(flows)
+    named = [flow for flow in FLOWS if flow in found]
+    return f" to {_listed(named)}" if named and len(named) < len(FLOWS) and "all" not in found else ""
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -268,9 +297,11 @@ def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> R
     mention, document = event.best, event.document
     # What is told first is told fullest, and in the note before the articles.
     text, first = min(event.mentions, key=lambda pair: (_rank(pair[0]), pair[1].start))
-    types = {place: kinds.get(names.place(place), "") for place in mention.places}
-    label = headline_of(Telling.of(mention, text.reading.mentions, names.labels, types))
-    summary = first.summary or f"{label}."
+    shown = {place: names.shown(place) for place in mention.places}
+    types = {name: kinds.get(names.place(place), "") for place, name in shown.items()}
+    listed = replace(mention, places=tuple(dict.fromkeys(shown.values())))
+    label = headline_of(Telling.of(listed, text.reading.mentions, names.labels, types))
+    summary = names.respelt(first.summary, mention.places) or f"{label}."
     start, end, precision = _when(mention, event.published)
     return {
         "event_id": key, "event_type": mention.event_type, "lane": templates()[mention.event_type]["lane"],

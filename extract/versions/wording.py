@@ -11,7 +11,7 @@ from extract.audit.findings import amount, source_words, thing, when
 from extract.core.intervals import plain
 from extract.core.properties import event_ranks
 from extract.core.schema import BY_NAME
-from extract.measures.claims import told
+from extract.measures.claims import named
 from extract.versions.compare import NEW, REVISED, WITHDRAWN, Change, Comparison
 from extract.versions.impact import Impact, Move, known
 
@@ -166,13 +166,12 @@ def _source(figure: Figure, row: Cells) -> str:
 
 def _event_words(change: Change) -> str:
     row = change.row
-    said = f"{_VERBS[change.sort]}: {told(row, row.get('short', '').rstrip('.'))}"
+    said = f"{_VERBS[change.sort]}: {named(row)}"
     days = _days(row)
     dated = ", ".join(filter(None, (said, days)))
     source = f"{row.get('publisher', '')}, {_day(row.get('published', ''))}"
     if change.sort != REVISED:
-        ahead = "; not happened yet" * (row.get("modality") not in ("", "actual") or row.get("certainty") == "planned")
-        return f"{dated} ({source}{ahead})"
+        return f"{dated} ({source})"
     moved = _became(_days(change.before or {}), days, "the time: ") if set(change.columns) & set(_DATES) else ""
     more = _cells(change, [name for name in change.columns if name not in _DATES])
     return f"{dated}: {'; '.join(filter(None, (moved, *more))) or 'told more exactly'} ({source})"

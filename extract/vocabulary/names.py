@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import re2
+
 from extract.core.ids import Row, identifier
 from extract.core.paths import RULES
 from extract.vocabulary.actors import read_actors
 from extract.vocabulary.materials import Commodity, load_commodities
-from extract.vocabulary.places import by_name, read_places
+from extract.vocabulary.places import by_name, language_of, read_places, spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _LONGEST = 32  # letters of a name in full
 
@@ -24,9 +26,23 @@ class Names:
     places: Mapping[str, str]
     actors: Mapping[str, str]
     labels: Mapping[str, str] = field(default_factory=dict)  # short names of actors, by name
+    spelt: Mapping[str, str] = field(default_factory=dict)  # the one spelling of each place, by key
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # its other spellings in Latin letters
 
     def place(self, name: str | None) -> str:
         return self.places.get((name or "").lower(), "")
+
+    def shown(self, name: str) -> str:
+        """How the place of this name is called in the tables; the name itself where the place is not known."""
+        return self.spelt.get(self.place(name), name)
+
+    def respelt(self, words: str, places: Iterable[str]) -> str:
+        """The words with these places called as in the tables."""
+        for place in places:
+            others = sorted((other for other in self.others.get(self.place(place), ()) if other in words), key=len, reverse=True)
+            for other in others:
+                words = re2.sub(rf"\b{re2.escape(other)}\b", self.shown(place), words)
+        return words
 
     def actor(self, name: str | None) -> str:
         return self.actors.get((name or "").lower(), "")
@@ -44,7 +60,12 @@ def known_names() -> Names:
         # Armed groups go by their initials; others are named in full where that is short enough for a label.
         if initials in actor.names and (actor.actor_type == "armed_group" or len(actor.name) > _LONGEST):
             labels[actor.name] = initials
-    return Names(places=by_name(read_places()), actors=actors, labels=labels)
+    others = {
+        key: tuple(name for name in (place.name, *place.names) if language_of(name) == "en" and name != spelling(place))
+        for key, place in read_places().items()
+    }
+    spelt = {key: spelling(place) for key, place in read_places().items()}
+    return Names(places=by_name(read_places()), actors=actors, labels=labels, spelt=spelt, others=others)
 
 
 def actor_rows(keys: set[str]) -> list[Row]:

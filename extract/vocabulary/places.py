@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from extract.core.ids import Row
 
-GAZETTEER = SEEDS / "gazetteer.csv"
+GAZETTEER, SHOWN = SEEDS / "gazetteer.csv", SEEDS / "shown_names.csv"
 SECTIONS = ("countries", "regions", "sites", "cities")
 _TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
 _KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
@@ -106,6 +106,22 @@ def _gazetteer(path: Path) -> Iterator[Place]:
 
 
 @cache
+def _shown(path: Path = SHOWN) -> dict[str, str]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["place_id"]: row["shown"] for row in csv.DictReader(lines)}
+
+
+def spelling(place: Place) -> str:
+    """The one name by which tables and pages call a place: that of reports in English where one is curated, else the gazetteer's.
+    TableError for a name that is no known spelling of it."""
+    shown = _shown().get(place.place_id, place.name)
+    if shown not in (place.name, *place.names):
+        wrong = f"{shown!r} is no spelling of {place.place_id!r}"
+        raise TableError(str(SHOWN), wrong, "one of those that the gazetteer has", "add it there")
+    return shown
+
+
+@cache
 def gates_within(name: str) -> tuple[str, ...]:
     """Names of the border gates that lie in an area, by the name of a state or of the town that a township is called by, in the order
     of the gazetteer. Empty for a gate itself, and for an area in which the gazetteer has none."""
@@ -178,7 +194,7 @@ def beyond_gazetteer() -> set[str]:
 
 def _row(place: Place) -> Row:
     return {
-        "place_id": place.place_id, "name": place.name, "lat": place.lat, "lon": place.lon,
+        "place_id": place.place_id, "name": spelling(place), "lat": place.lat, "lon": place.lon,
         "place_type": place_kinds().values("as").get(place.place_type, place.place_type), "country": place.country,
         "admin1": place.admin1, "precision": place.precision, "uncertainty_km": uncertainty_km(place.precision),
         "source": place.source, "note": place.note,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from charts.wording.formats import as_date, day, is_missing, number
 from charts.wording.rows import amount, basis_words, event_when, published, spaced, subject
-from extract.measures.claims import claim_says, is_claim, told
+from extract.measures.claims import claim_says, in_full, is_claim, named
 from extract.measures.evidence import Evidence, Finding, Passage, note_text, sentence_around
 from views.parts.wording import html, interval_words, period_words, quality_words, words_if
 
@@ -110,7 +110,7 @@ def _event(evidence: Evidence) -> str:
         ("Type", html(spaced(row["event_type"]))), ("When", html(event_when(row))), ("Certainty", html(_certainty(row))),
         ("Modality", words_if(row["modality"] != "actual", html(row["modality"]))), *_source_pairs(row),
     )
-    return f'<p class="figure">{html(told(row, row["short"]))}</p><p>{html(row["summary"])}</p>{_terms(pairs)}'
+    return f'<p class="figure">{html(named(row))}</p><p>{html(in_full(row))}</p>{_terms(pairs)}'
 
 
 def _certainty(row: Row) -> str:

@@ -101,12 +101,12 @@ def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
     shown = at(data.rows(chart_of("map"), tables), options.get("on"))
     places = shown.places
     st.subheader("Every gate and held place, as last reported", anchor=False)
-    since = permission(shown)
+    since = permission(shown).words
     if since:
         st.caption(plain(f"{sentence(since)}. This is told of the border, not of one gate."))
     aspects = [name.lower() for name in _HEAD[1:]]
-    told = places[places["roles"].str.contains("border_gate") | (places[aspects] != "unknown").any(axis=1)]
-    told = told.assign(silent=(told[aspects] == "unknown").all(axis=1)).sort_values(["silent", "name"])
+    told = places[places["roles"].str.contains("border_gate") | (places[aspects] != "unknown").any(axis=1) | (places["harm"] != "")]
+    told = told.assign(silent=(told[aspects] == "unknown").all(axis=1) & (told["harm"] == "")).sort_values(["silent", "name"])
     rows = [(row["record"], (row["name"], *(_cell(row, aspect) for aspect in aspects))) for row in told.to_dict("records")]
     rows_table(_HEAD, rows, key="status")
     lines = [(row["record"], (row["name"], line)) for row in told[~told["silent"]].to_dict("records") for line in row["told"].split("\n")]

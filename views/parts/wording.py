@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from charts.wording.formats import is_missing
 from charts.wording.rows import amount, basis_words, event_when, interval, published, spaced, subject, when
-from extract.measures.claims import told
+from extract.measures.claims import named
 
 if TYPE_CHECKING:
     from extract.tables.read import Row
@@ -71,7 +71,7 @@ def record_words(record: str, row: Row) -> str:
         case "observations":
             return f"{amount(row)}: {subject(row)}, {period_words(row)}"
         case "events":
-            return f"{told(row, row['short'])} ({event_when(row)})"
+            return f"{named(row)} ({event_when(row)})"
         case "places":
             return str(row["name"])
         case "documents":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from charts.drawing.theme import CLEAR, translucent
@@ -18,8 +18,8 @@ from charts.wording.formats import joined
 from charts.wording.rows import rows_of
 from charts.wording.statuses import age_words
 from extract.core.properties import aspects
-from extract.measures.claims import claim_says, told
-from extract.measures.status import FLOWS, LAST_KNOWN
+from extract.measures.claims import claim_says, named
+from extract.measures.status import FLOWS, LAST_KNOWN, began
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -53,6 +53,8 @@ class KeyEntry:
     title: str
     about: str = ""
     short: str = ""
+    since: str = ""  # the time of the newest of what it tells
+    fixed: bool = False  # the same whatever the rows say
 
 
 def _unnamed_closures(rows: MapRows, found: list[Mark]) -> str:
@@ -60,7 +62,7 @@ def _unnamed_closures(rows: MapRows, found: list[Mark]) -> str:
     shown = {mark.place_id for mark in found}
     loose = rows.statuses[(rows.statuses["status"] == "closed") & ~rows.statuses["place_id"].isin(shown)]
     dated = loose.drop_duplicates("event_id").dropna(subset="start")
-    return next((f"{told(event, event['short'])}, {when(event)}: not named" for event in rows_of(dated)), "No report names them")
+    return next((f"{named(event)}, {when(event)}: not named" for event in rows_of(dated)), "No report names them")
 
 
 _TITLES = {  # title, the same where one actor brought it about, and the aspects whose rows tell of it; most important first
@@ -71,6 +73,8 @@ _TITLES = {  # title, the same where one actor brought it about, and the aspects
     "contested": ("Contested", "", ("control",)),
     "claim_ring": ("Control claimed", "Said to be held by {}", ("control",)),
     "claimed": ("Control claimed", "Said to be held by {}", ("control",)),
+    "halted": ("Mines halted", "Mines halted by {}", ("mines",)),
+    "incident": ("Deaths or an accident at a mine", "", ()),
     "hub": ("Processing hub", "", ()),
 }
 
@@ -81,6 +85,7 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
     carrying = [mark for mark in found if sign in (mark.sign, *mark.rings)]
     names = {mark.place_id: str(mark.title).split(" (")[0] for mark in carrying}
     behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(told_of)]
+    behind = behind.assign(began=began(behind)).sort_values("began", ascending=False, kind="stable")
     parts = [f"{joined(sorted({names[place] for place in group['place_id']}))}: {_dated(as_event(group))}"
              for _, group in behind.groupby("event_id", sort=False)]
     actors, age, short = set(behind["actor"]) - {""}, f", {LAST_KNOWN}" * sign.endswith(OLD), title
@@ -88,8 +93,18 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
         title = by_one.format(with_article(actors.pop()))
     if len(behind) and behind["claim"].all():  # so even where there is no room for who says it
         title, short = (words.replace("Gate ", "Gate said ") for words in (title, short))
-    about = _unnamed_closures(rows, found) if sign == "gate_unknown" else "; ".join(parts)
-    return KeyEntry(mark=sign, title=title + age, about=about, short=short + age)
+    since = when(as_event(behind)) if len(behind) else ""
+    about = "; ".join(parts)
+    if sign in ("gate_unknown", "incident"):
+        about = _harmed(rows, carrying) if sign == "incident" else _unnamed_closures(rows, found)
+    return KeyEntry(mark=sign, title=title + age, about=about, short=short + age, since=since)
+
+
+def _harmed(rows: MapRows, found: list[Mark]) -> str:
+    """`Chipwi: 16 Nov 2026`: where and when people or a site came to harm."""
+    names = {mark.place_id: str(mark.title).split(" (")[0] for mark in found}
+    harm = rows.notes[rows.notes["record"].isin(rows.places["harm"]) & rows.notes["place_id"].isin(names)]
+    return "; ".join(f"{names[event['place_id']]}: {when(event)}" for event in rows_of(harm.sort_values("published", ascending=False)))
 
 
 def _dated(status: Mapping[str, Any]) -> str:
@@ -103,10 +118,11 @@ def _old_entry(signs: set[str]) -> KeyEntry:
     periods = aspects().values("last_known_after")
     gates = {sign for sign in signs if sign.startswith("gate")}
     of = {"gates": periods[FLOWS[0]]} if gates else {}
-    of |= {"control": periods["control"]} if signs - gates else {}
-    title = f"{LAST_KNOWN.capitalize()} (older than {' or '.join(of.values())} days)"
+    of |= {"mines": periods["mines"]} if any(sign.startswith("halted") for sign in signs) else {}
+    of |= {"control": periods["control"]} if any(not sign.startswith(("gate", "halted")) for sign in signs) else {}
+    title = f"{LAST_KNOWN.capitalize()} (older than {' or '.join(dict.fromkeys(of.values()))} days)"
     about = ", ".join(f"{days} days for {what}" for what, days in of.items()) if len(of) > 1 else ""
-    return KeyEntry(mark=min(gates or signs), title=title, about=about, short=LAST_KNOWN.capitalize())
+    return KeyEntry(mark=min(gates or signs), title=title, about=about, short=LAST_KNOWN.capitalize(), fixed=True)
 
 
 def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...]:
@@ -120,7 +136,7 @@ def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...
     if mines:
         radii = [float(mine["radius_km"]) for mine in mines]
         about = f"{min(radii):g}–{max(radii):g} km around; pits not located"
-        entries.append(KeyEntry(mark="mine", title="Mine area, extent uncertain", short="Mine area", about=about))
+        entries.append(KeyEntry(mark="mine", title="Mine area, extent uncertain", short="Mine area", about=about, fixed=True))
     if any(each.routes for each in scenes):
         entries.append(KeyEntry(mark="route", title="Schematic route"))
     if {"near", "area", "somewhere"} & shown:
@@ -142,12 +158,19 @@ def draw_key(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> N
             if x > box.x1 - across / 2:
                 return
         _draw_sign(canvas, entry.mark, x + _SIGN, y + size * _MIDDLE_OF_TITLE)
-        title = entry.short if entry.short and line_width(entry.title, size, 600) > room else entry.title
+        titles = _titles(entry, dated=not about)
+        title = next((words for words in titles if line_width(words, size, 600) <= room), titles[-1])
         canvas.text(x + _SIGN_ROOM, y, shortened(title, size, room, 600), size=size, weight=600)
         for index, line in enumerate(about):
             top = y + size * _TITLE_LINE + index * layout.tick * _LINE
             canvas.text(x + _SIGN_ROOM, top, line, size=layout.tick, color=canvas.tokens["ink2"])
         y += height
+
+
+def _titles(entry: KeyEntry, *, dated: bool) -> list[str]:
+    """How an entry may be headed, the fullest first: with its time where no line below tells it."""
+    plain = [entry.title, *[entry.short] * bool(entry.short)]
+    return [*[f"{words}, {entry.since}" for words in plain if dated and entry.since], *plain]
 
 
 def _title_size(canvas: Canvas, page: PagePlan) -> float:
@@ -159,18 +182,36 @@ def _entry_height(canvas: Canvas, size: float, about: list[str]) -> float:
 
 
 def _fitted(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> list[tuple[KeyEntry, list[str]]]:
-    """Every entry with its second lines, which are dropped from the last entry on until all entries fit."""
-    lines: list[list[str]] = [[] for _ in entries]
-    if not page.brief:
-        width = page.key.width / page.columns - _SIGN_ROOM - _COLUMN_GAP
-        wrapped = (wrap(entry.about, canvas.layout.tick, width) for entry in entries)
-        lines = [cut_off([line for line in each if line], _MOST_LINES) for each in wrapped]
-    size = _title_size(canvas, page)
-    for index in range(len(lines) - 1, -1, -1):
-        if sum(_entry_height(canvas, size, each) for each in lines) <= page.key.height * page.columns:
+    """Every entry with its second lines; until all entries fit those go that are always the same, then each gets fewer, then the last
+    get none."""
+    size, lines = _title_size(canvas, page), [[""] * 0 for _ in entries]
+    if page.brief:
+        return list(zip(entries, lines, strict=True))
+
+    def fit() -> bool:
+        return sum(_entry_height(canvas, size, each) for each in lines) <= page.key.height * page.columns
+
+    width = page.key.width / page.columns - _SIGN_ROOM - _COLUMN_GAP
+    wrapped = [[line for line in wrap(entry.about, canvas.layout.tick, width) if line] for entry in entries]
+    fixed = [index for index, entry in enumerate(entries) if entry.fixed]
+    for most in range(_MOST_LINES, 0, -1):
+        lines = [cut_off(each, most) for each in wrapped]
+        for index in reversed(fixed):
+            lines[index] = lines[index] if fit() else []
+        if fit():
             break
-        lines[index] = []
+    for index in range(len(lines) - 1, -1, -1):
+        lines[index] = lines[index] if fit() else []
     return list(zip(entries, lines, strict=True))
+
+
+def key_plan(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> PagePlan:
+    """The page with the key where the locator was, if else the key could not say of when each status is."""
+    told = all(about or entry.fixed or not entry.about for entry, about in _fitted(canvas, page, entries))
+    if told or page.inset is None or page.brief:
+        return page
+    box, key = page.inset, page.key
+    return replace(page, inset=None, key=Box(min(box.x0, key.x0), min(box.y0, key.y0), max(box.x1, key.x1), max(box.y1, key.y1)))
 
 
 def _draw_sign(canvas: Canvas, mark: str, x: float, y: float) -> None:

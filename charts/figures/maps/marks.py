@@ -1,7 +1,8 @@
 """The marks of both maps, each drawn once as filled outlines in pixels around its point (y up) and rendered to SVG or to a figure.
 
 Status is told by shape as well as by colour: a bar for closed, a passage for open, a question mark for unknown, a half disc for
-contested, a broken ring for a claim; a ring of dots says that the point itself is only roughly known.
+contested, a broken ring for a claim, a barred disc for halted mines, a triangle for deaths or an accident; a ring of dots says that the
+point itself is only roughly known.
 """
 
 from __future__ import annotations
@@ -73,6 +74,9 @@ MARKS: dict[str, tuple[Part, ...]] = {
     "gate_unknown": (_block(_SQUARE, _SQUARE, "paper", "ink", 2), *_QUESTION),
     "contested": (_disc(9.6, "paper", "lane_conflict", 2), Part(points=_turn(9.6, 90, 270, 16), fill="lane_conflict")),
     "claimed": (_disc(4.0, "lane_conflict"), *_dashes(8.2, 8, 1.8, "lane_conflict")),
+    "halted": (_disc(7.4, "lane_mines"), _block(4.2, 1.3, "paper")),
+    "incident": (Part(points=((0, 8.6), (8.0, -6.2), (-8.0, -6.2), (0, 8.6)), fill="paper", edge="lane_mines", width=2),
+                 _block(0.9, 2.3, "lane_mines"), Part(points=tuple((x, y - 4.0) for x, y in _disc(1.0).points), fill="lane_mines")),
     "claim_ring": _dashes(12.4, 12, 1.8, "lane_conflict"),
     "hub": (Part(points=_turn(7.6, 30, 390, 6), fill="ink2", edge="paper", width=1.2),),
     "town": (_disc(3.5, "ink2", "paper", 1.2),),
@@ -81,9 +85,9 @@ MARKS: dict[str, tuple[Part, ...]] = {
     "somewhere": _dashes(14.0, 22, 1.6, "ink"),
     "selected": (_disc(15.0, "", "accent", 2.4),),
 }
-_FADING = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed", "claim_ring")  # what has a status that grows old
+_FADING = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed", "halted", "claim_ring")  # what has a status that grows old
 OLD = "_old"
-_PALE = {"accent": "accent_old", "ink": "ink_old", "lane_conflict": "lane_conflict_old"}
+_PALE = {"accent": "accent_old", "ink": "ink_old", "lane_conflict": "lane_conflict_old", "lane_mines": "lane_mines_old"}
 _THIN = 1.3  # pixels of the outline that keeps the shape of a pale mark
 
 
@@ -97,11 +101,11 @@ def _faded(mark: str) -> tuple[Part, ...]:
 
 
 MARKS |= {f"{name}{OLD}": _faded(name) for name in _FADING}
-MARK_ORDER = ("somewhere", "town", "hub", "gate_unknown", "gate_open", "claimed",
+MARK_ORDER = ("somewhere", "town", "hub", "incident", "halted", "gate_unknown", "gate_open", "claimed",
               "gate_partly", "gate_closed", "contested")  # the last lies on top
-_KEY_SCALE = {"claim_ring": 0.75, "area": 0.62, "somewhere": 0.62, "contested": 0.9}
+_KEY_SCALE = {"claim_ring": 0.75, "incident": 0.9, "area": 0.62, "somewhere": 0.62, "contested": 0.9}
 RADIUS = {"somewhere": 12.0, "gate_closed": 8.0, "gate_partly": 8.0, "gate_open": 8.0, "gate_unknown": 8.0,
-          "contested": 11.0, "claimed": 9.0, "hub": 8.0, "town": 4.0}
+          "contested": 11.0, "claimed": 9.0, "halted": 8.0, "incident": 9.0, "hub": 8.0, "town": 4.0}
 
 
 def rings_of(symbol: str, place: dict[str, object]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,19 +10,22 @@ from charts.drawing.type import Box, line_width, wrap
 from charts.figures.maps.land_names import taken_boxes
 from charts.figures.maps.names import Written, cut_off, empty_place, write
 from charts.figures.maps.words import permission, sequence
-from charts.wording.events import as_event, when
+from charts.wording.events import as_event, counts_from_telling, when
 from charts.wording.formats import joined, number
 from charts.wording.rows import qualifier_words, rows_of
 from extract.core.properties import event_ranks
-from extract.measures.claims import told as told_words
-from extract.measures.status import until
+from extract.measures.claims import in_full, named
+from extract.measures.status import FLOWS, FRESH, began, until
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from charts.drawing.canvas import Panel
     from charts.figures.maps.geometry import Pixel
     from charts.figures.maps.rows import MapRows
-    from charts.figures.maps.scene import Scene
+    from charts.figures.maps.scene import Mark, Scene
 
+_STATUSES = ("gate_closed", "gate_partly", "gate_open")
 _TELLING = [*event_ranks("note"), "distance"]
 # The shape of a note, in multiples of its type size, chosen by eye.
 _WIDTH = 17.0  # no wider: some 35 letters, about half of what is usual for a column, to find room beside a place
@@ -40,6 +43,7 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     known = rows.notes[rows.notes["place_id"].isin(shown) & rows.notes["kind"].isin(_TELLING)]
     known = until(known.assign(began=known["start"].fillna(known["end"])), rows.on)
     known = known[~known["record"].isin("events/" + rows.statuses["event_id"])]
+    known = known[~_overtaken(known, rows)]
     weights = {place: mark.name.priority for place, mark in shown.items()}
     known = known.assign(rank=known["kind"].map(_TELLING.index), weight=known["place_id"].map(weights))
     known = known.sort_values(["weight", "rank", "began", "record"], ascending=[False, True, False, True])
@@ -53,29 +57,55 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     for place, group in known[~known["place_id"].isin(gates)].groupby("place_id", sort=False):
         first = as_event(group)
         name = shown[str(place)].name.words.split(",")[0]
-        words = f"<b>{name}, {when(first)}:</b> {told_words(first, first['words'])}"
+        words = f"<b>{name}, {when(first)}:</b> {_sentence(first)}"
         if first["kind"] == "distance":
             far_off = [f"{qualifier_words(row)}{number(row['value'])} {row['unit']} from {row['other']}"
                        for row in rows_of(group[group["kind"] == "distance"])]
             words = f"<b>{name}:</b> {joined(far_off)}"
-        elif len(first["words"]) > _LONG:
-            words = f"<b>{name}, {when(first)}:</b> {told_words(first, first['brief'])}"
         told.append((str(place), str(first["record"]), words))
     return told
 
 
+def _sentence(event: Mapping[str, Any]) -> str:
+    """The sentence that tells an event, if it is short and means the same whenever it is read; else its name."""
+    words = in_full(event, says=True)
+    return named(event) if len(words) > _LONG or counts_from_telling(words) else words
+
+
+def _overtaken(known: pd.DataFrame, rows: MapRows) -> pd.Series[bool]:
+    """What befell a place before its last status began: beside the mark of the new one it would read as if it still held."""
+    since = rows.statuses.assign(began=began(rows.statuses)).groupby("place_id")["began"].max()
+    return (known["kind"] != "distance") & (known["began"] < known["place_id"].map(since))
+
+
 def _gates(rows: MapRows, found: Scene) -> dict[str, tuple[str, str, str]]:
-    """Closed gates whose story has more than one step, with what was allowed since: at the weightiest of them."""
-    closed = [mark for mark in found.marks if mark.symbol == "gate_closed" and mark.box is not None]
-    since, told = permission(rows), {}
-    steps = {mark.place_id: sequence(rows, mark.place_id) for mark in closed}
-    for mark in sorted(closed, key=lambda each: (not steps[each.place_id], -each.name.priority, each.place_id)):
-        parts = [part for part in (steps[mark.place_id], since) if part]
+    """Gates with a status: the last report where it is still fresh, the steps that led to it, and what was allowed since at the
+    weightiest of those that it is told of; what is newest first."""
+    marks = [mark for mark in found.marks if mark.symbol in _STATUSES and mark.box is not None]
+    allowed, told = permission(rows), {}
+    since, steps = allowed.words, {mark.place_id: sequence(rows, mark.place_id) for mark in marks}
+    news = {mark.place_id: _last_report(rows, mark.place_id) for mark in marks}
+
+    def order(mark: Mark) -> tuple[Any, ...]:
+        fresh = news[mark.place_id]
+        return not fresh, -fresh["said"].toordinal() if fresh else 0, not steps[mark.place_id], -mark.name.priority, mark.place_id
+
+    for mark in sorted(marks, key=order):
+        name, fresh, place = mark.name.words.split(",")[0], news[mark.place_id], mark.place_id
+        parts = [part for part in (steps[place], since * (place in allowed.places)) if part]
         if parts:
-            words = f"<b>{mark.name.words.split(',')[0]}:</b> {'; '.join(parts)}"
-            told[mark.place_id] = (mark.place_id, mark.record, words)
-            since = ""
+            told[place] = (place, mark.record, f"<b>{name}:</b> {'; '.join(parts)}")
+            since = since * (place not in allowed.places)
+        elif fresh:
+            told[place] = (place, f"events/{fresh['event_id']}", f"<b>{name}, {when(fresh)}:</b> {named(fresh)}")
     return told
+
+
+def _last_report(rows: MapRows, place: str) -> dict[str, Any]:
+    """The status of a gate's traffic that was reported last, as an event; empty where none is fresh."""
+    known = rows.statuses.assign(began=began(rows.statuses))
+    here = known[(known["place_id"] == place) & known["aspect"].isin(FLOWS) & (known["held"] == FRESH)]
+    return as_event(here.sort_values(["began", "said"]).tail(1)) if len(here) else {}
 
 
 def _lines(words: str, size: float) -> list[str]:

@@ -9,7 +9,7 @@ from charts.drawing.chart import Chart
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box
 from charts.figures.maps.geometry import Ring, Route, hatch
-from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, draw_inset, draw_key, draw_scale, key_entries
+from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, draw_inset, draw_key, draw_scale, key_entries, key_plan
 from charts.figures.maps.land_names import draw_land_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, OLD, RADIUS
 from charts.figures.maps.names import Written, write
@@ -155,9 +155,12 @@ def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> N
     if not close:
         draw_notes(panel, shown, found, most=page.notes)
     draw_land_names(panel, found, avoid=taken)
+    entries = key_entries(shown, (found, *close))
+    if not close:
+        page = key_plan(canvas, page, entries)
     if page.inset is not None and not close:
         draw_inset(canvas, page.inset, page.window, draw_ground)
-    draw_key(canvas, page, key_entries(shown, (found, *close)))
+    draw_key(canvas, page, entries)
 
 
 MAP = Chart(

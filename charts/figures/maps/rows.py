@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.wording.events import actor_titles
+from charts.wording.events import actor_titles, when
 from charts.wording.formats import day as day_words
 from charts.wording.rows import rows_of
 from charts.wording.statuses import status_words
 from extract.core.paths import SEEDS
-from extract.core.properties import place_kinds
-from extract.measures.claims import with_claims
+from extract.core.properties import aspects, event_types, place_kinds
+from extract.measures.claims import named, with_claims
 from extract.measures.status import (
     ASPECTS,
     FLOWS,
@@ -25,10 +25,12 @@ from extract.measures.status import (
     NOTHING_HELD,
     NOTHING_REPORTED,
     UNKNOWN,
+    began,
     first_named,
     holding,
     reports,
     unheld,
+    until,
 )
 
 if TYPE_CHECKING:
@@ -51,15 +53,18 @@ def flows_of(flow: str) -> tuple[str, ...]:
 _UNTOLD = {NOTHING_REPORTED: "Status unknown: no report gives this place one", NOTHING_HELD: "Nothing held here by {}"}
 LABEL_TYPES = place_kinds().having("area")  # a name over an area, not a point
 _EXACTNESS_KM = {"point": 3.0, "near": 10.0}  # a mark of the close-up covers some 3 km; its ring of dots some 10
-_NOTE_COLUMNS = ("place_id", "record", "kind", "words", "brief", "start", "end", "precision", "ongoing",
-                 "date_is_report", "publisher", "published", "story_id", "certainty", "actor", "claim", "attributed_to")
+_HARM_DAYS = int(aspects().values("last_known_after")["mines"])  # as long as a halt of mines: either changes what comes from there
+_NOTE_COLUMNS = ("place_id", "record", "kind", "start", "end", "precision", "ongoing",
+                 "date_is_report", "publisher", "published", "story_id", "certainty", "modality", "event_type", "short", "summary",
+                 "actor", "claim", "attributed_to", "told_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapRows:
     """What the maps draw. Frames are read-only.
 
-    places: one row a place, with people, goods, ore, control, mines, levy (a status or "unknown"), `told` (the status in words, a line
+    places: one row a place, with people, goods, ore, control, mines, levy (a status or "unknown"), `harm` (the record of what lately
+    befell people or a site there, or empty), `told` (the status in words, a line
     an event), `precision_class` (point, near, area, label, unstated), `roles`, `names_en`, `names_my`, `names_zh`, `record`.
     `held` of a place: nothing reported, nothing held here, or empty where it has a status; `<aspect>_old`, `<aspect>_claim`: whether
     that is only the last known one, or only claimed.
@@ -97,19 +102,11 @@ def precision_class(uncertainty_km: float, place_type: str) -> str:
     return next((name for name, most in _EXACTNESS_KM.items() if uncertainty_km <= most), "area")
 
 
-def _shown(places: pd.DataFrame, spellings: pd.DataFrame) -> list[str]:
-    """Place names as reports in English print them, where such a choice is curated and is a known spelling of the place."""
-    known, chosen = set(zip(spellings["place_id"], spellings["name"], strict=True)), _seed("shown_names.csv")
-    shown = {place: name for place, name in zip(chosen["place_id"], chosen["shown"], strict=True) if (place, name) in known}
-    return [shown.get(place, name) for place, name in zip(places["place_id"], places["name"], strict=True)]
-
-
 def _places(tables: Tables) -> pd.DataFrame:
     roles = tables.place_roles.groupby("place_id")["role"].agg(" ".join).rename("roles")
-    named = tables.places.assign(name=_shown(tables.places, tables.place_names))
     names = tables.place_names.pivot_table(index="place_id", columns="language", values="name", aggfunc=", ".join)
     names = names.reindex(columns=["en", "my", "zh"]).add_prefix("names_")
-    places = named.merge(roles, on="place_id", how="left").merge(names, on="place_id", how="left")
+    places = tables.places.merge(roles, on="place_id", how="left").merge(names, on="place_id", how="left")
     texts = ["roles", "names_en", "names_my", "names_zh"]
     classes = [precision_class(km, kind) for km, kind in zip(places["uncertainty_km"], places["place_type"], strict=True)]
     return places.assign(**{column: places[column].fillna("") for column in texts}, precision_class=classes,
@@ -117,14 +114,16 @@ def _places(tables: Tables) -> pd.DataFrame:
 
 
 def _notes(tables: Tables) -> pd.DataFrame:
-    """Events at a place, and distances from one, that could stand beside it on the map; also permissions that name no place ("")."""
+    """Events at a place, and distances from one, that could stand beside it on the map; also permissions that name no place ("").
+    What was only foreseen, denied or set as a condition is none."""
     events = with_claims(tables.events)
-    events = events[events["same_event_as"] == ""].merge(tables.event_places, on="event_id", how="left")
+    events = events[(events["same_event_as"] == "") & (events["modality"] == "actual")]
+    events = events.merge(tables.event_places, on="event_id", how="left")
     titles, acted = actor_titles(tables.actors), tables.event_actors[tables.event_actors["part"] == "agent"]
     first = acted.drop_duplicates("event_id").set_index("event_id")["actor_id"].map(titles)
     events = events.assign(place_id=events["place_id"].fillna(""), actor=events["event_id"].map(first).fillna(""))
     events = events[(events["place_id"] != "") | (events["event_type"] == "shipment_permission")]
-    said = events.assign(record="events/" + events["event_id"], words=events["summary"], brief=events["short"], kind=events["event_type"])
+    said = events.assign(record="events/" + events["event_id"], kind=events["event_type"])
     return pd.concat([said[list(_NOTE_COLUMNS)], _distances(tables)], ignore_index=True)
 
 
@@ -132,8 +131,10 @@ def _distances(tables: Tables) -> pd.DataFrame:
     """Reported distances, once for each end; `other` is the name of the far end."""
     ids = dict(zip(tables.place_names["name"], tables.place_names["place_id"], strict=True))
     rows = tables.observations[(tables.observations["metric"] == "distance") & (tables.observations["status"] == "reported")]
-    about = rows.assign(record="observations/" + rows["observation_id"], kind="distance", words="", brief="", start=rows["period_start"],
-                        end=rows["period_end"], precision="", ongoing=False, date_is_report=False, certainty="", actor="", claim=False)
+    about = rows.assign(record="observations/" + rows["observation_id"], kind="distance", start=rows["period_start"],
+                        end=rows["period_end"], precision="", ongoing=False, date_is_report=False, certainty="", event_type="",
+                        short="", summary="",
+                        actor="", claim=False, told_by="")
     ways = (("destination", "origin"), ("origin", "destination"))
     ends = [about.assign(place_id=rows[here].map(ids), other=rows[there]) for here, there in ways]
     return pd.concat(ends).dropna(subset=["place_id"])[[*_NOTE_COLUMNS, "other", "value", "unit", "qualifier"]]
@@ -159,17 +160,36 @@ def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     """The selected rows with the status that holds on a day; None for the last one known."""
     as_of = next(iter(rows["places"]["as_of"].dt.date), None)
     statuses, day = holding(rows["reports"], on=on, as_of=as_of), on or as_of
-    told, ids, named = _told(statuses), rows["places"]["place_id"], rows["places"]["first_named"]
+    ids, first = rows["places"]["place_id"], rows["places"]["first_named"]
+    harm = _harm(rows["notes"], on, day)
+    told = _told(statuses)
+    for place, event in harm.items():
+        told[place] = "\n".join(filter(None, (told.get(place), _event_line(event))))
     held = {(row["place_id"], row["aspect"]): row for row in rows_of(statuses)}
     columns = {aspect: [held.get((place, aspect), {}).get("status", UNKNOWN) for place in ids] for aspect in ASPECTS}
     columns |= {f"{aspect}_old": [held.get((place, aspect), {}).get("held") == LAST_KNOWN for place in ids] for aspect in ASPECTS}
     columns |= {f"{aspect}_claim": [bool(held.get((place, aspect), {}).get("claim")) for place in ids] for aspect in ASPECTS}
-    columns["held"] = ["" if place in told else unheld(first, day) for place, first in zip(ids, named, strict=True)]
+    columns["harm"] = [harm.get(place, {}).get("record", "") for place in ids]
+    columns["held"] = ["" if place in told else unheld(when_named, day) for place, when_named in zip(ids, first, strict=True)]
     columns["told"] = [told.get(place) or _UNTOLD[why].format(day_words(day)) for place, why in zip(ids, columns["held"], strict=True)]
     places = rows["places"].assign(**columns)
     mines = rows["mines"].merge(places[["place_id", "mines", "levy"]], on="place_id", how="left")
     return MapRows(places=places, statuses=statuses, reports=rows["reports"], mines=mines, routes=rows["routes"],
                    notes=rows["notes"], on=on, as_of=as_of)
+
+
+def _harm(notes: pd.DataFrame, on: date | None, day: date | None) -> dict[str, dict[str, Any]]:
+    """Place -> the last event that did harm there, of which a report of the last half year tells."""
+    known = notes[notes["kind"].isin(event_types().having("harm")) & (notes["place_id"] != "")]
+    known = until(known.assign(began=began(known)), on)
+    if day is not None:
+        known = known[known["began"] > pd.Timestamp(day) - pd.Timedelta(days=_HARM_DAYS)]
+    return {row["place_id"]: row for row in rows_of(known.sort_values(["began", "record"]))}
+
+
+def _event_line(event: Mapping[str, Any]) -> str:
+    """`Residents say: Accident at Chipwi, 16 Nov 2026 (Gazette, 18 Nov 2026)`."""
+    return f"{named(event)}, {when(event)} ({event['publisher']}, {day_words(event['published'])})"
 
 
 def _told(statuses: pd.DataFrame) -> dict[str, str]:
@@ -192,13 +212,14 @@ def gate_status(place: Mapping[str, object], flow: str = "all") -> str:
 def is_old(place: Mapping[str, object], flow: str = "all") -> bool:
     """Whether the mark of a place tells of nothing but last known statuses: no one of them is young enough to say that it still holds."""
     sign = symbol(place, flow)
-    aspects = flows_of(flow) if sign.startswith("gate") else ("control",)
-    known = [bool(place[f"{each}_old"]) for each in aspects if place[each] != UNKNOWN]
+    of_town = {"halted": ("mines",), "incident": ()}.get(sign, ("control",))
+    behind = flows_of(flow) if sign.startswith("gate") else of_town
+    known = [bool(place[f"{each}_old"]) for each in behind if place[each] != UNKNOWN]
     return bool(known) and all(known)
 
 
 def symbol(place: Mapping[str, object], flow: str = "all") -> str:
-    """The mark of a place: gate_closed, gate_open, gate_partly, gate_unknown, contested, claimed, hub, town or label.
+    """The mark of a place: gate_closed, gate_open, gate_partly, gate_unknown, contested, claimed, halted, incident, hub, town or label.
 
     `somewhere` is a gate without a status that is only known to lie in the township.
     """
@@ -210,4 +231,6 @@ def symbol(place: Mapping[str, object], flow: str = "all") -> str:
         return {(UNKNOWN, "area"): "somewhere"}.get((status, str(place["precision_class"])), f"gate_{status}")
     if place["control"] in ("contested", "claimed"):
         return str(place["control"])
+    if place["mines"] == "halted" or place["harm"]:
+        return "halted" if place["mines"] == "halted" else "incident"
     return "hub" if "processing_hub" in roles else "town"

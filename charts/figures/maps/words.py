@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -27,8 +27,10 @@ CAUTION = "borders indicative, about 2 km · routes schematic, not roads · mine
 _ROUGH_KM = 5.0  # taken where a place does not say how exact its point is: half of what the map draws as only nearly known
 _ACTS = {("closed", FLOWS): "closed it", ("open", FLOWS): "opened it", ("open", ("ore",)): "let ore trucks in"}
 _ACTS_ON_SOME = {"closed": "shut it to {}", "open": "let {} through", "partly": "let {} through in part"}
+_DONE = {("closed", FLOWS): "closed", ("open", FLOWS): "opened"}
+_DONE_TO_SOME = {"closed": "shut to {}", "open": "opened to {}", "partly": "opened to {} in part"}
 _DID = {"closed": "closed", "open": "reopened", "partly": "partly reopened"}
-_TOLD_SYMBOLS = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed")  # of the alternative text: marks with a status
+_TOLD_SYMBOLS = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed", "halted", "incident")  # of the alternative text
 _CITED = ["publisher", "published"]
 _REPORTED = ["record", "value", "unit", "qualifier", "publisher", "published"]
 
@@ -39,12 +41,15 @@ def sequence(rows: MapRows, place_id: str) -> str:
     if len({(step["actor"], step["status"]) for step in steps}) < 2:
         return ""
     by_actor = groupby(steps, key=lambda step: str(step["actor"]))
-    return "; then ".join(f"{with_article(actor) or 'someone'} {', '.join(map(_act, acts))}" for actor, acts in by_actor)
+    told = ((with_article(actor) or "it was", [_act(act, done=not actor) for act in acts]) for actor, acts in by_actor)
+    return "; then ".join(f"{who} {', '.join(acts)}" for who, acts in told)
 
 
-def _act(step: Mapping[str, Any]) -> str:
+def _act(step: Mapping[str, Any], *, done: bool) -> str:
+    """What a step did to the gate; `done` to it by nobody who is named."""
     flows = step["flows"]
-    words = _ACTS.get((step["status"], flows)) or _ACTS_ON_SOME[step["status"]].format(joined(list(flows)))
+    acts, on_some = (_DONE, _DONE_TO_SOME) if done else (_ACTS, _ACTS_ON_SOME)
+    words = acts.get((step["status"], flows)) or on_some[step["status"]].format(joined(list(flows)))
     says = claim_says(step, brief=True)
     return ", ".join(filter(None, (words, "" if as_date(step["start"]) is None else when(step), says)))
 
@@ -68,18 +73,28 @@ def _steps(rows: MapRows, place_id: str) -> list[dict[str, Any]]:
     return [step for index, step in enumerate(steps) if not any(whole[index] <= later for later in whole[index + 1 :])]
 
 
-def permission(rows: MapRows) -> str:
-    """`existing stocks may ship, reported 27 Mar 2025`: what the closer of a gate has since announced; empty for none."""
+class Permission(NamedTuple):
+    """`existing stocks may ship, reported 27 Mar 2025`: what the closer of gates has since announced, and those gates; empty for none."""
+
+    words: str = ""
+    places: frozenset[str] = frozenset()
+
+
+def permission(rows: MapRows) -> Permission:
+    """The last permission by whoever keeps a gate closed, unless a gate has changed since: what was allowed then is not told of that."""
     closed = rows.statuses[(rows.statuses["status"] == "closed") & rows.statuses["aspect"].isin(FLOWS)]
     announced = rows.notes[(rows.notes["kind"] == "shipment_permission") & (rows.notes["certainty"] == "planned")]
     announced = announced[announced["actor"].isin(set(closed["actor"]))]
     announced = until(announced.assign(began=announced["start"]), rows.on)
+    gates = rows.statuses[rows.statuses["aspect"].isin(FLOWS)]
     for event in reversed(rows_of(announced.sort_values("start"))):
-        if (closed[closed["actor"] == event["actor"]]["start"] <= event["start"]).any():
-            words = str(event["words"]).lower()
+        theirs = closed[(closed["actor"] == event["actor"]) & (closed["start"] <= event["start"])]
+        if len(theirs) and not (began(gates) > event["start"]).any():
+            words = str(event["summary"]).lower()
             what = "existing stocks may ship" if "existing" in words and "stock" in words else "shipments may pass"
-            return f"{what}, {'reported ' + bound(day(event['start'])) if event['date_is_report'] else bound(when(event))}"
-    return ""
+            dated = "reported " + bound(day(event["start"])) if event["date_is_report"] else bound(when(event))
+            return Permission(words=f"{what}, {dated}", places=frozenset(theirs["place_id"]))
+    return Permission()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +165,10 @@ def _to_whom(told: pd.DataFrame, flow: str) -> str:
 
 
 def _headline(first: Mapping[str, Any], names: list[str], whom: str, *, brief: bool = False) -> str:
-    by = with_article(first["actor"]) or "someone"
+    by, did = with_article(first["actor"]), _DID[first["status"]]
     what = joined(names) if brief else counted(len(names), "crossing")
-    head = " ".join(filter(None, (claim_says(first, brief=True), f"{by} {_DID[first['status']]} {what}{whom}")))
+    happened = f"{by} {did} {what}{whom}" if by else f"{what} {'was' if len(names) == 1 else 'were'} {did}{whom}"
+    head = " ".join(filter(None, (claim_says(first, brief=True), happened)))
     if first["held"] == LAST_KNOWN:
         head = f"{LAST_KNOWN}: {head}"
     if brief:
@@ -181,7 +197,7 @@ def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -
     behind = told[told["place_id"].isin(gates) & told["aspect"].isin(flows_of(flow))]
     last, since = "", ""
     if len(behind):
-        last, since = f", {bound(when(as_event(behind.loc[[began(behind).idxmax()]])))}", permission(rows)
+        last, since = f", {bound(when(as_event(behind.loc[[began(behind).idxmax()]])))}", permission(rows).words
     status += f" as last reported{last}" if rows.on is None else f" on {day(rows.on)} as the rows tell it"
     days = behind["age_days"].min() if len(behind) else 0
     age = f"last report of a gate {age_words(days)}" if days >= 1 else ""

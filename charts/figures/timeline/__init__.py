@@ -15,7 +15,7 @@ from charts.figures.timeline.rows import LANE_TITLES, chosen, select, window_of
 from charts.figures.timeline.words import remedy, words
 from charts.wording.events import label_of, when
 from charts.wording.formats import counted, sentence
-from extract.measures.claims import told
+from extract.measures.claims import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ def _draw_lane(canvas: Canvas, made: TimelinePlan, lane: Lane) -> None:
 
 
 def _plain(event: Mapping[str, Any]) -> str:
-    return sentence(told(event, str(event["short"]).rstrip(".")))
+    return sentence(named(event))
 
 
 def _lead(event: Mapping[str, Any]) -> float:

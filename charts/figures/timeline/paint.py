@@ -10,8 +10,8 @@ from charts.drawing.marks import HOVER
 from charts.drawing.theme import CLEAR, lane_token, mix
 from charts.drawing.type import Box, wrap
 from charts.wording.events import when
-from charts.wording.formats import as_date, day
-from extract.measures.claims import claim_says
+from charts.wording.formats import as_date, day, sentence
+from extract.measures.claims import ahead, claim_says, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,7 +58,7 @@ def bar_of(event: Mapping[str, Any], axis: Callable[[date], float], window: tupl
     last = end or as_date(event["published"]) or window[1]
     soft, before = event["precision"] in SOFT, start is not None and start < window[0]
     after = bool(event["ongoing"]) or end is None or last > window[1]
-    hatched = event["certainty"] != "said" or event["modality"] != "actual"  # claimed, planned or foreseen
+    hatched = event["standing"] != "said" or event["modality"] != "actual"  # claimed, planned or foreseen
     x1 = axis(min(last, window[1]))
     if start is None:
         x0, fades = max(x1 - _STUB, axis(window[0])), (True, False)
@@ -72,15 +72,15 @@ def bar_of(event: Mapping[str, Any], axis: Callable[[date], float], window: tupl
 
 def hover(event: Mapping[str, Any]) -> str:
     """The event in words, with actors and places, its source and how sure it is."""
-    sure = {"claimed": f"A claim: {claim_says(event)} so", "planned": "announced or foreseen"}
-    about = [when(event), sure.get(str(event["certainty"]), "")]
+    sure = {"claimed": f"A claim: {claim_says(event)} so", "planned": sentence(ahead(event) or "announced")}
+    about = [when(event), sure.get(str(event["standing"]), "")]
     about += [f"{title}: {event[title.lower()]}" for title in ("Actors", "Places") if event[title.lower()]]
     if event["told"] > 1:
         about.append(f"Told {int(event['told'])} times")
     if event["dates_differ"]:
         about.append("Sources disagree on the date")
     about.append(f"{event['publisher']}, published {day(event['published'])}")
-    head = [f"<b>{escape(line)}</b>" for line in wrap(str(event["summary"]), _HOVER_SIZE, _HOVER_WIDTH, 700)]
+    head = [f"<b>{escape(line)}</b>" for line in wrap(in_full(event), _HOVER_SIZE, _HOVER_WIDTH, 700)]
     return "<br>".join(head + [escape(line) for words in about if words for line in wrap(words, _HOVER_SIZE, _HOVER_WIDTH)])
 
 

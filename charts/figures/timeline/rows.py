@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 LANE_TITLES = lanes()
 _COLUMNS = (
-    "start", "end", "lane", "event_type", "short", "summary", "actors", "places", "certainty", "modality", "precision", "lasting",
-    "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id",
+    "start", "end", "lane", "event_type", "short", "summary", "actors", "places", "certainty", "standing", "modality", "precision",
+    "lasting", "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id",
     "actor_ids", "place_ids", "story_id", "told_by", "claim",
 )
 _DAYS_BACK = 365  # a year: what is older is named in the lane's line of what came before
@@ -48,9 +48,12 @@ def _listed(bridge: pd.DataFrame, key: str, names: Mapping[str, str], roots: Map
 
 
 def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
-    """`events`: one row an event, with actors and places by name, how often it was told, and whether its dates are in dispute."""
+    """`events`: one row an event, with actors and places by name, how often it was told, and whether its dates are in dispute.
+
+    `standing`: said, claimed or planned, where what a source that is not named says counts as claimed.
+    """
     events, roots = with_claims(tables.events), _roots(tables.events)
-    events = events.assign(certainty=events["certainty"].mask(events["claim"], "claimed"))
+    events = events.assign(standing=events["certainty"].mask(events["claim"], "claimed"))
     root = events["event_id"].map(roots)
     told = root.value_counts()
     ends = events.dropna(subset=["start", "end"]).groupby(root).agg(start=("start", "max"), end=("end", "min"))
@@ -72,7 +75,7 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
 def chosen(events: pd.DataFrame, **options: Any) -> pd.DataFrame:
     """The events that pass the filters: `lanes`, `certainty`, `actors` and `places` (ids), `window` (two days)."""
     keep = pd.Series(True, index=events.index)
-    for column, option in (("lane", "lanes"), ("certainty", "certainty")):
+    for column, option in (("lane", "lanes"), ("standing", "certainty")):
         if options.get(option):
             keep &= events[column].isin(list(options[option]))
     for column in ("actor", "place"):

@@ -12,7 +12,7 @@ from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import label_of, when
 from charts.wording.formats import bound, count_word, counted, day, sentence
 from charts.wording.rows import rows_of
-from extract.measures.claims import told
+from extract.measures.claims import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]
     happened = last[(last["modality"] == "actual") & (last["certainty"] != "planned")]  # what is planned heads nothing but plans
     ordered = (happened if len(happened) else last).sort_values("start", ascending=False, na_position="last")
     newest = rows_of(weightiest(ordered, 1))[0]
-    head = f"{sentence(told(newest, str(newest['short']).rstrip('.')))}, {bound(when(newest))}"
+    head = f"{sentence(named(newest))}, {bound(when(newest))}"
     return f"{head}; {bound(counted(len(events), 'event'))} in\u00a0all", head
 
 
@@ -100,7 +100,7 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     }
     signs = {
         "Hatched: claimed by one side or by a source not named, or foreseen.":
-            (events["certainty"] != "said") | (events["modality"] != "actual"),
+            (events["standing"] != "said") | (events["modality"] != "actual"),
         "Half disc: sources disagree on the date.": events["dates_differ"],
     }
     source = source_line(events, extra=[sign for sign, drawn in signs.items() if drawn.any()])

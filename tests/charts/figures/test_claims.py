@@ -11,6 +11,7 @@ import pytest
 from charts.drawing.frame import framed_canvas
 from charts.figures import charts
 from charts.pack.content import pack
+from charts.wording.events import dated_sentence
 from charts.wording.rows import who_says
 from charts.wording.statuses import age_words, status_words
 from extract.measures.claims import is_claim, with_claims
@@ -71,7 +72,7 @@ def test_the_map_names_who_says_that_gates_are_closed() -> None:
 def test_the_pack_and_the_evidence_panel_say_claim() -> None:
     content = pack(tables())
     for row in claims():
-        lines = [line for line in content.events if row["summary"] in line.cells]
+        lines = [line for line in content.events if dated_sentence(row) in line.cells]
         assert lines
         assert all(any("claim" in cell for cell in line.cells) for line in lines)
         shown = head(evidence_of(tables(), f"events/{row['event_id']}"))

@@ -35,6 +35,7 @@ def event(**more):
         "published": "2024-11-14", "story_id": "s",
     }
     found = {**base, **more}
+    found.setdefault("standing", found["certainty"])
     return {key: pd.Timestamp(value) if key in ("start", "end", "published") else value for key, value in found.items()}
 
 
@@ -290,7 +291,7 @@ def test_the_export_has_the_size_of_its_layout():
 
 def test_what_was_reported_last_leads_the_headline():
     words = TIMELINE.words(select(tables_of(["gate-shut-again"])))
-    assert words.headline.replace("\u00a0", " ").startswith("KIA closes crossings: Pangwa, 12 Jan 2026; 38 events in all")
+    assert words.headline.replace("\u00a0", " ").startswith("KIA closes crossing: Pangwa, 12 Jan 2026; 38 events in all")
     older = TIMELINE.words(select(tables_of(["older-story"])))
     assert older.headline == TIMELINE.words(select(real_tables())).headline
 
