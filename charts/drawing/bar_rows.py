@@ -13,7 +13,7 @@ from charts.drawing.placement import Occupied, TextLine, block_size, choose, cro
 from charts.drawing.theme import CLEAR, mix
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, number, period, span
-from charts.wording.rows import published, stated_change
+from charts.wording.rows import meant, sourced, stated_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,7 @@ def _whisker(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> N
 def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
     """Sets the words in the bar, in the fullest form for which it has the room; says whether there was one."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
-    figure, when = f"<b>{number(round(bar['value']))} t</b>", period(bar["period_start"], bar["period_end"])
+    figure, when = f"<b>{number(round(meant(bar)))} t</b>", period(bar["period_start"], bar["period_end"])
     if bar["status"] == "reported":
         room, paper = box.width, tokens["paper"]
         forms = [[TextLine(figure, layout.label, paper), TextLine(when, layout.tick, paper)],
@@ -141,7 +141,7 @@ def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
 def _beside(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box, *, background: str) -> None:
     """Sets the words right, left or above the bar: those of a derived one in two lines from its top, others at its foot."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
-    figure, when = f"{number(round(bar['value']))} t", period(bar["period_start"], bar["period_end"])
+    figure, when = f"{number(round(meant(bar)))} t", period(bar["period_start"], bar["period_end"])
     if bar["status"] == "reported":
         lines = [TextLine(f"<b>{figure}</b> {when}", layout.label, tokens["ink"])]
     else:
@@ -328,7 +328,7 @@ def _hover(row: BarRow, bars: pd.DataFrame) -> list[str]:
         lines = [f"<b>{number(bar['value'])} t</b> {period(bar['period_start'], bar['period_end'])}"]
         if bar["status"] != "reported":
             lines.append(f"{bar['status']}, {span(bar['low'], bar['high'])} t")
-        texts.append("<br>".join([*lines, f"{row.name} {row.flow}", f"{bar['publisher']}, {published(bar)}"]))
+        texts.append("<br>".join([*lines, f"{row.name} {row.flow}", sourced(bar)]))
     return texts
 
 

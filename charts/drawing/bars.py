@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from charts.wording.formats import bound, joined, number, period, sentence, span
+from charts.wording.rows import meant
 from extract.measures.trade import BUYER, import_rows, in_tonnes
 
 if TYPE_CHECKING:
@@ -176,10 +177,10 @@ def row_told(row: BarRow) -> str:
     bars = []
     for bar in row.drawn.tail(12).to_dict("records"):  # told to who cannot see them; the table has all
         ends = {"reported": ""}.get(bar["status"], f" (derived, {span(bar['low'], bar['high'])} t)")
-        bars.append(f"{number(bar['value'])} t in {period(bar['period_start'], bar['period_end'])}{ends}")
+        bars.append(f"{number(meant(bar))} t in {period(bar['period_start'], bar['period_end'])}{ends}")
     return f"{row.name} {row.note}: {joined(bars)}"
 
 
 def tonnes(bar: dict[Any, Any] | Any) -> str:
-    """`311 t`, and `about 2,827 t` for a derived figure; its spaces do not break."""
-    return bound({"reported": ""}.get(bar["status"], "about ") + f"{number(round(bar['value']))} t")
+    """`311 t`, and `about 2,830 t` for a derived figure; its spaces do not break."""
+    return bound({"reported": ""}.get(bar["status"], "about ") + f"{number(round(meant(bar)))} t")
