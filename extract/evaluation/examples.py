@@ -156,8 +156,9 @@ def events_in(text: str, published: date) -> tuple[EventMention, ...]:
 
 
 def event_line(event: EventMention) -> str:
-    """An event as the examples write it: type, first and last day, actors, places."""
+    """An event as the examples write it: type, first and last day, actors, places; behind them how it is told if it has not happened."""
     days = [str(day) for day in (event.period.start, event.period.end)] if event.period else []
     actors = " + ".join(name for name, _ in event.actors)
     places = ", ".join(sorted(event.places))
-    return " ".join(filter(None, [event.event_type, *days, actors, f"@ {places}" if places else ""]))
+    mood = f"({event.modality})" if event.modality != "actual" else ""
+    return " ".join(filter(None, [event.event_type, *days, actors, f"@ {places}" if places else "", mood]))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _UNNAMED = "anonymous"  # of `told_by`: who is not named vouches for nothing
-_AHEAD = {"forecast": "foreseen", "target": "intended", "conditional": "on a condition", "denied": "denied", "superseded": "overtaken"}
+_AHEAD = {"forecast": "foreseen", "target": "intended", "conditional": "possible", "denied": "denied", "superseded": "overtaken"}
 _NOT_NAMED = ", not named"  # how such a source ends in the tables
 
 

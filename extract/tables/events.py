@@ -314,10 +314,10 @@ def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> R
 
 
 def _when(mention: EventMention, published: date) -> tuple[date | None, date | None, str]:
-    """First day, last day, precision. What a text tells without a date has happened by the day it came out."""
+    """First day, last day, precision. What a text tells without a date has happened by the day it came out, unless it lies ahead."""
     if mention.period:
         return mention.period.start, mention.period.end, mention.period.precision
-    return None, {"forecast": None}.get(mention.modality, published), "open_before"
+    return (None, published, "open_before") if mention.modality == "actual" else (None, None, "open_after")
 
 
 def _bridges(key: str, event: MergedEvent, names: Names) -> dict[str, list[Row]]:

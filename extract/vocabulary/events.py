@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 EVENTS = RULES / "events.yaml"
 SECTIONS = ("lanes", "properties", "aspects", "types", "verbs", "nouns", "moods", "unnamed", "tellers", "traffic", "frames")
-MOODS = ("denied", "conditional", "planned", "announced", "intended", "infinitive", "begun", "undone", "after_conditional")
+MOODS = (
+    "denied", "conditional", "planned", "possible", "ahead", "announced", "intended", "infinitive", "begun", "undone", "foretold",
+    "rumoured",
+)
+AFTER = ("after_conditional", "after_foretold", "after_dropped", "after_if", "after_rumoured", "after_denied")  # the same behind the head
 UNNAMED = "anonymous"  # the kind of a teller that the text does not name
 TRAFFIC = ("people", "goods", "ore", "carriers", "vehicles", "empty", "purposes", "except", "barred", "passing", "partly", "limited")
 BASE, THIRD, PAST, PARTICIPLE, GERUND, NOUN = "b", "s", "p", "n", "g", "o"
@@ -38,6 +42,7 @@ _MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|thi
 _HAPPENING = re2.compile(
     r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
 )
+_ASIDE = re2.compile(r", (?:which|who|whose) [^,;]*,")  # what it says is said of the subject, not of the event
 _BEFORE = 90  # characters before a word in which a mood is looked for: about fifteen words, longer than most clauses
 _AFTER = 80  # and behind it, where the condition of a noun follows
 
@@ -56,7 +61,7 @@ def event_rules(path: Path = EVENTS) -> YamlMap:
     rules = rule_file(path)
     event_types(path)
     check_keys(rules, SECTIONS, SECTIONS)
-    check_keys(rules["moods"], MOODS, MOODS)
+    check_keys(rules["moods"], (*MOODS, *AFTER), (*MOODS, *AFTER))
     verbs = {name for _, name in _classes(rules, "verbs")}
     for holder, name in _classes(rules, "nouns"):
         if name in verbs:
@@ -111,7 +116,7 @@ def _regular(verb: str) -> tuple[str, str, str]:
 def _moods() -> tuple[Any, tuple[str, ...]]:
     """All patterns for what stands before a head as one set, with the mood of each."""
     moods, patterns = event_rules()["moods"], re2.Set.SearchSet()
-    listed = [(mood, pattern) for mood in MOODS[:-1] for pattern in texts(moods, mood)]
+    listed = [(mood, pattern) for mood in MOODS for pattern in texts(moods, mood)]
     try:
         for _, pattern in listed:
             patterns.Add(pattern)
@@ -122,39 +127,53 @@ def _moods() -> tuple[Any, tuple[str, ...]]:
 
 
 @cache
-def _after_conditional() -> Any:
-    return re2.compile("|".join(texts(event_rules()["moods"], MOODS[-1])))
+def _behind(mood: str) -> Any:
+    return re2.compile("|".join(texts(event_rules()["moods"], mood)))
 
 
 def _moods_before(near: str) -> set[str]:
     """The moods of the words before a head; what has begun is no mere plan."""
     patterns, names = _moods()
     found = {names[n] for n in patterns.Match(near) or ()}
-    if "begun" in found:
-        return found - {"planned", "announced", "intended", "infinitive"}
+    if "begun" in found:  # but what `will be allowed to` happen lies ahead
+        found -= {"planned", "announced", "intended", "infinitive"}
+    if "ahead" in found:
+        found.add("announced")
     if "intended" in found:  # `means to`: whoever acts has made up his mind
         return found - {"planned", "intended", "infinitive"} | {"announced"}
     return found
 
 
 def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
-    """How the sentence holds the word between `before` and `after` (small letters): actual, or one of MOODS."""
-    near = before[-_BEFORE:]
+    """How the sentence holds the word between `before` and `after` (small letters): actual, contingent, or one of MOODS."""
+    near, behind = _ASIDE.sub(",", before[-_BEFORE:]), after[:_AFTER]
     if " may" in near:
         near = _MAY.sub("\\1 month", near)
     found = _moods_before(near)
-    if forms == NOUN and "undone" in found:
+    mood = _mood_of_clause(found, after)
+    if not mood and forms in (GERUND, NOUN):
+        mood = _mood_of_noun(found, behind)
+    if mood:
+        return mood
+    unsaid = BASE in forms and not passive and "infinitive" in found
+    return "infinitive" if unsaid or (forms == GERUND and not _HAPPENING.search(near)) else "actual"
+
+
+def _mood_of_clause(found: set[str], after: str) -> str:
+    """What the rest of the sentence makes of a verb or noun; empty where it is so."""
+    if _behind("after_denied").search(after) or ("rumoured" in found and _behind("after_rumoured").search(after)):
         return "denied"
-    for mood in ("denied", "conditional", "planned", "announced"):
-        if mood in found:
-            return mood
-    if "infinitive" in found and BASE in forms and not passive:
-        return "infinitive"
-    if forms in (GERUND, NOUN) and _after_conditional().search(after[:_AFTER]):
+    mood = next((mood for mood in ("denied", "conditional", "planned", "possible", "announced") if mood in found), "")
+    return "contingent" if mood == "announced" and _behind("after_if").search(after) else mood
+
+
+def _mood_of_noun(found: set[str], behind: str) -> str:
+    """What the words around a noun make of it: undone or called off, only supposed, or still to come; empty where it is so."""
+    if "undone" in found or _behind("after_dropped").search(behind):
+        return "denied"
+    if _behind("after_conditional").search(behind):
         return "conditional"
-    if forms == GERUND and not _HAPPENING.search(near):
-        return "infinitive"
-    return "actual"
+    return "announced" if "foretold" in found or _behind("after_foretold").search(behind) else ""
 
 
 @cache

@@ -13,6 +13,7 @@ import re2
 from extract.core.calendars import moved, unit_span
 from extract.core.properties import event_types
 from extract.core.records import Period
+from extract.reading.events.match import AHEAD
 from extract.reading.events.sentence import LAND, STATE, TOWN, level
 from extract.vocabulary.actors import Actor, read_actors
 from extract.vocabulary.events import word_before
@@ -426,6 +427,8 @@ def _distance(gap: str) -> int:
 def _read(match: Match, time: TimeMention) -> Period:
     """`after the 2021 coup`, `expanded after 2021`: from then on. A forecast runs from the day it was made."""
     period, frame, published = time.period, match.frame, match.sentence.story.published
+    if match.mood in AHEAD and time.yearless and published:
+        period = _nearest(period, published)
     before = match.sentence.text(time.start - OPENING_WITHIN, time.start)
     if period.rule_id == "open_since" and frame.event_type in BEGINS and period.start and time.unit in LENGTHS:
         return replace(period, end=_end_of_first(period.start, time.unit, match.sentence.text(time.start, time.end)))
@@ -459,6 +462,7 @@ def _end_of_first(start: date, unit: str, text: str) -> date:
 def _nearest(period: Period, published: date) -> Period:
     """What holds `from 1 March`, in the year in which that is nearest to the publication day."""
     start, end = period.start, period.end
-    if start is None or (published - start).days <= HALF_A_YEAR:
+    known = start or end
+    if known is None or (published - known).days <= HALF_A_YEAR:
         return period
-    return replace(period, start=moved((start, end or start), 1, "year")[0], end=end and moved((end, end), 1, "year")[1])
+    return replace(period, start=start and moved((start, start), 1, "year")[0], end=end and moved((end, end), 1, "year")[1])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from extract.core.properties import event_types
 from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, THIRD, class_bits, mood_of
 
@@ -26,6 +27,8 @@ _BE_WITHIN = 40  # a form of `be` and three or four adverbs
 _BE = frozenset(("was", "were", "been", "being", "is", "are", "be", "get", "got"))
 _IS = (" is ", " are ", " was ", " were ", " been ", " being ")
 _BETWEEN = frozenset(("also", "since", "all", "now", "then", "first", "not", "never"))
+AHEAD = frozenset(("announced", "contingent", "possible"))  # the moods of what has not happened yet
+_TOLD_AHEAD = event_types().having("told_ahead")
 _DETERMINED = re2.compile(r"(?:\b(?:the|a|an|its|their|this|his|of|percent|first|second|latest|new|major|deep|sharp|recent)|%) $")
 _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
 _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|early)\b")
@@ -64,8 +67,15 @@ def find_matches(sentence: Sentence, pairs: Frames) -> Iterator[Match]:
                 continue
             head = Head(sentence, (start, end), sense.forms)
             for found in filter(None, (_match(head, frame, pattern) for frame, pattern in fitting)):
-                if found.mood == "actual" or (found.mood == "announced" and found.frame.wants("planned")):
+                if found.mood == "actual" or _told_ahead(found):
                     yield found
+
+
+def _told_ahead(match: Match) -> bool:
+    """Whether it is told though it still lies ahead: where the frame takes plans, or the type of event what is only possible, too."""
+    if match.mood in ("announced", "contingent") and match.frame.wants("planned"):
+        return True
+    return match.mood in AHEAD and match.frame.event_type in _TOLD_AHEAD
 
 
 class Head:

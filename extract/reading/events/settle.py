@@ -14,6 +14,7 @@ import re2
 from extract.core.properties import event_types
 from extract.core.records import EventMention, Period
 from extract.reading.events.fill import home_of, kind_of_place
+from extract.reading.events.match import AHEAD
 from extract.reading.events.sentence import MIDDLE, WIDE
 from extract.reading.events.traffic import effects
 from extract.reading.sentence.lazy import lazy
@@ -57,10 +58,15 @@ class EventDraft:
         return frozenset(home_of(name) for name in self.agents)
 
     @property
+    def mood(self) -> str:
+        """actual, or how it is said to lie ahead."""
+        return self.match.mood
+
+    @property
     def identity(self) -> tuple[object, ...]:
         """What two tellings of one event have in common."""
         days = (self.period.start, self.period.end) if self.period else None
-        return self.event_type, self.agents, days
+        return self.event_type, self.agents, days, self.mood
 
     @property
     def fine_places(self) -> frozenset[str]:
@@ -106,9 +112,9 @@ def settle(drafts: list[EventDraft]) -> list[EventDraft]:
 
 def _without_headlines(drafts: list[EventDraft]) -> list[EventDraft]:
     """A headline tells what the text tells below it; it counts, once a type, only where the text does not tell it."""
-    told: defaultdict[tuple[str, bool], list[EventDraft]] = defaultdict(list)
+    told: defaultdict[tuple[tuple[str, bool], bool], list[EventDraft]] = defaultdict(list)
     for draft in drafts:
-        told[draft.event_type, draft.match.sentence.heading].append(draft)
+        told[(draft.event_type, draft.mood in AHEAD), draft.match.sentence.heading].append(draft)
     alone = {id(above[0]) for (kind, heading), above in list(told.items()) if heading and not _below(above[0], told[kind, False])}
     return [draft for draft in drafts if not draft.match.sentence.heading or id(draft) in alone]
 
@@ -125,7 +131,7 @@ def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
     asked: defaultdict[str, list[EventDraft]] = defaultdict(list)
     seen: Counter[object] = Counter()
     for draft in drafts:
-        compared = (draft.event_type, draft.agents, frozenset(draft.places), draft.period is None, draft.anchor)
+        compared = (draft.event_type, draft.mood, draft.agents, frozenset(draft.places), draft.period is None, draft.anchor)
         seen[compared] += 1
         if seen[compared] <= 2:
             asked[draft.event_type].append(draft)
@@ -143,7 +149,9 @@ def _joined(drafts: list[EventDraft]) -> list[EventDraft]:
 
 def _same(undated: EventDraft, other: EventDraft) -> bool:
     """Whether an undated mention may be of the other event: neither doers nor towns tell them apart, and one of them is vague."""
-    if undated.event_type != other.event_type or _apart(undated.agents, other.agents) or _apart(undated.towns, other.towns):
+    if (undated.event_type, undated.mood) != (other.event_type, other.mood):
+        return False
+    if _apart(undated.agents, other.agents) or _apart(undated.towns, other.towns):
         return False
     if other.period is None and not other.anchor:
         return bool(other.fine_places) and not undated.fine_places
@@ -241,8 +249,19 @@ _MET: dict[str, Callable[[EventDraft], bool]] = {  # what a frame may need, by i
 
 def is_complete(draft: EventDraft) -> bool:
     """Whether it has what its frame needs."""
-    hindered = draft.match.frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN)
+    match = draft.match
+    hindered = match.frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN)
+    if match.mood in AHEAD and not match.frame.wants("planned"):
+        hindered = hindered or not _lies_ahead(draft)
     return not hindered and all(_MET[need](draft) for need in draft.match.frame.needs)
+
+
+def _lies_ahead(draft: EventDraft) -> bool:
+    """Whether it is told with a day to come, or with no day but the town where it will happen, in so many words."""
+    period, published = draft.period, draft.match.sentence.story.published
+    if period is None or published is None:
+        return period is None and draft.match.mood == "announced" and bool(draft.towns)
+    return period.end is None or period.end > published
 
 
 def _has_figure(draft: EventDraft, size: int) -> bool:
@@ -269,8 +288,8 @@ def mention(draft: EventDraft, attributed_to: str | None, told_by: str) -> Event
     certainty, modality = "said", "actual"
     if " claim" in match.sentence.text(match.sentence.start, match.sentence.end):
         certainty = "claimed"
-    if match.mood != "actual":
-        certainty = "planned"
+    if match.mood in AHEAD:  # what is announced as of today (its day is that of the report) holds from today
+        certainty, modality = "planned", "conditional" if match.mood != "announced" else "actual" if draft.is_report else "forecast"
     if frame.wants("forecast"):
         certainty, modality = "planned", "forecast"
     if frame.wants("threat"):

@@ -150,8 +150,8 @@ def test_captions_tell_no_event() -> None:
 
 
 @pytest.mark.parametrize(("text", "status"), [
-    ("MP Materials plans to open a rare earth plant in Texas in 2026.", ("planned", "actual")),
-    ("MP Materials is to build a rare earth plant in Texas.", ("planned", "actual")),
+    ("MP Materials plans to open a rare earth plant in Texas in 2026.", ("planned", "forecast")),
+    ("MP Materials is to build a rare earth plant in Texas.", ("planned", "forecast")),
     ("China threatened export curbs on rare earths.", ("planned", "conditional")),
     ("China imposed export curbs on rare earths.", ("said", "actual")),
 ])
@@ -166,7 +166,8 @@ def test_a_plan_and_a_threat_say_that_they_are_no_more(text: str, status: tuple[
      "quota 2024-08-20 2024-08-20 China"),
     ("The rare earth mines of Pangwa have been shut since mid-February.", "mining_halt 2024-02-11 2024-02-20 @ Pangwa"),
     ("The border at Ruili has been closed to rare earths since July.", "border_closure 2024-07-01 2024-07-31 @ Ruili"),
-    ("Lynas plans to open a rare earth plant in Texas by 2030.", "plant_opening 2024-11-14 2030-12-31 Lynas Rare Earths @ Texas"),
+    ("Lynas plans to open a rare earth plant in Texas by 2030.",
+     "plant_opening 2024-11-14 2030-12-31 Lynas Rare Earths @ Texas (forecast)"),
 ])
 def test_an_event_is_dated_by_when_it_was_done_or_began(text: str, told_as: str) -> None:
     assert told(text) == [told_as]

@@ -273,3 +273,9 @@ def test_a_whole_country_is_not_what_a_battle_is_for() -> None:
 def test_short_names_are_given_in_full() -> None:
     assert _label("forecast", "could", (("Benchmark Mineral Intelligence", "agent"),)).startswith("Benchmark Mineral Intelligence makes")
     assert _label("report", "said", (("International Institute for Strategic Studies", "agent"),)) == "IISS publishes a report"
+
+
+def test_what_lies_ahead_has_no_day_that_it_is_not_told_with() -> None:
+    for modality in ("forecast", "conditional", "actual"):
+        (row,) = _gather(_text(replace(CLOSURE, modality=modality, period=None)))["events"]
+        assert (row["end"] is None) == (modality != "actual")
