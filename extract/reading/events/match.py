@@ -34,6 +34,7 @@ _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
 _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|early)\b")
 # `left the mines since fighting began`
 _OTHER_SUBJECT = re2.compile(r"\b(?:since|when|while|because|so that|from which|of which|and that|until)\b")
+_SAYING = re2.compile(r"\b(?:said|says|say|told|claimed|denied|added) (?:[^t\W]\w*|t[^o\W]\w*)\b")  # `miners said the KIA shut`
 _NOT_TOWN = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
 
 Frames = dict[str, "tuple[tuple[EventFrame, Pattern, int], ...]"]
@@ -180,7 +181,7 @@ def _left(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, in
     if span is None:
         return None
     gap = _without_aside(sentence.text(span[1], head[0]))
-    if len(gap) > REACH.get(name, FAR) or ";" in gap or _OTHER_SUBJECT.search(gap):
+    if len(gap) > REACH.get(name, FAR) or ";" in gap or _OTHER_SUBJECT.search(gap) or _SAYING.search(gap):
         return None
     return span
 

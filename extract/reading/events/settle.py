@@ -277,7 +277,7 @@ def _repeats(draft: EventDraft, before: EventDraft) -> bool:
     return draft.fine_places <= set(before.places)
 
 
-def mention(draft: EventDraft, attributed_to: str | None, told_by: str) -> EventMention:
+def mention(draft: EventDraft, attributed_to: str | None, told_by: str, *, claimed: bool) -> EventMention:
     """The finished record."""
     match, story = draft.match, draft.match.sentence.story.record
     frame, period = match.frame, draft.period
@@ -286,7 +286,7 @@ def mention(draft: EventDraft, attributed_to: str | None, told_by: str) -> Event
         lasting = period.precision != "day"
         ongoing = lasting and period.rule_id in ("open_since", "event_anchor")
     certainty, modality = "said", "actual"
-    if " claim" in match.sentence.text(match.sentence.start, match.sentence.end):
+    if claimed:
         certainty = "claimed"
     if match.mood in AHEAD:  # what is announced as of today (its day is that of the report) holds from today
         certainty, modality = "planned", "conditional" if match.mood != "announced" else "actual" if draft.is_report else "forecast"

@@ -14,7 +14,8 @@ from extract.reading.events.fill import fill_actors, fill_period, fill_places
 from extract.reading.events.match import Frames, Match, find_matches
 from extract.reading.events.sentence import EventStory, Sentence
 from extract.reading.events.settle import EventDraft, is_complete, mention, settle
-from extract.vocabulary.events import frames_by_head, tellers, unnamed
+from extract.reading.events.tellings import CITED, OUTLET, Telling, claim_before, telling_of
+from extract.vocabulary.events import frames_by_head, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,16 +26,12 @@ if TYPE_CHECKING:
 ABOUT_MATERIAL = event_types().having("about_material")
 ONE_SIDED = event_types().having("one_sided")
 CLAIMING_WITHIN = 12  # characters from a party to its claim: `the KIA also claimed`
+_ACCORDING = re2.compile(r"^according to (?:an? |the |its |\w+ )?$")
 NAMED_BEFORE = 12  # characters: `rare-earth ` right before the words of an event
-ACCORDING_WITHIN = 40  # characters: `according to the `, one more word and blanks
 _OTHER = re2.compile(
     r"\b(?:tin|jade|gold|copper|coal|nickel|lithium|cobalt|amber|gallium|germanium|antimony|graphite|tungsten|bauxite|iron ore|oil|gas|zinc"
     r"|lead ore|silver|uranium|manganese|soybeans?|rice|timber|teak)\b",
 )
-SAID_BESIDE = 30  # characters from a word of saying to who says it: `said Wu, a spokesman of the ministry`
-_TELLERS = {"government": "official", "agency": "official", "armed_group": "official", "company": "company",
-            "research": "analyst", "ngo": "analyst", "media": "outlet"}
-_ACCORDING = re2.compile(r"\baccording to (?:an? |the |its |\w+ )?$")
 
 
 def find_events(scan: Scan, story: Story, spots: Spots, places: Sequence[PlaceMention]) -> tuple[EventMention, ...]:
@@ -91,43 +88,29 @@ def _other_material(match: Match) -> bool:
 
 
 def _vouched(draft: EventDraft) -> EventMention:
-    """The finished record with who vouches for it: whom the sentence names after `according to`, else an unnamed source by its kind.
+    """The finished record with who vouches for it: whom the text names after `according to`, else an unnamed source by its kind.
 
     What an armed side says of its own deeds, where the type of event is one that sides boast of, is its claim."""
-    sentence = draft.match.sentence
-    kind, words = _told_by(sentence)
-    found = mention(draft, _source(sentence) or unnamed().get(words), kind)
+    sentence, match = draft.match.sentence, draft.match
+    teller = telling_of(sentence, *match.head)
+    claims = claim_before(sentence, match.head)
+    kind, words = (teller.kind, teller.words) if teller else (OUTLET, "")
     own = next((a.actor.name for a in sentence.actors if words and a.text.lower() == words), "")
-    claims = found.event_type in ONE_SIDED and found.certainty == "said" and (own, "agent") in found.actors
-    return replace(found, certainty="claimed", attributed_to=own) if claims else found
+    if claims is not None:
+        named = _claimant(sentence, claims)
+    else:
+        named = own if teller and teller.saying == CITED and _right_behind(sentence, teller) else ""
+    found = mention(draft, named or unnamed().get(words), kind, claimed=claims is not None)
+    boasts = found.event_type in ONE_SIDED and found.certainty == "said" and (own, "agent") in found.actors
+    return replace(found, certainty="claimed", attributed_to=own) if boasts else found
 
 
-def _source(sentence: Sentence) -> str | None:
-    """Whom the sentence names after `according to`; of a claim, who claims it."""
-    text = sentence.text(sentence.start, sentence.end)
-    if " claim" in text:
-        claims = sentence.start + text.index(" claim")
-        return next((a.actor.name for a in reversed(sentence.actors) if 0 <= claims - a.end < CLAIMING_WITHIN), None)
-    if "according to" not in text:
-        return None
-    cued = (a.actor.name for a in sentence.actors if _ACCORDING.search(sentence.text(a.start - ACCORDING_WITHIN, a.start)))
-    return next(cued, None)
+def _right_behind(sentence: Sentence, teller: Telling) -> bool:
+    """Whether the name follows `according to`, an article or one word between, rather than the name of a person at home there."""
+    said = sentence.text(teller.start, teller.end)
+    return bool(_ACCORDING.search(said.removesuffix(teller.words)))
 
 
-def _told_by(sentence: Sentence) -> tuple[str, str]:
-    """The kind of teller named nearest to a word of saying, and its words; the outlet where nobody says it.
-
-    Who is told something (`told miners`) does not say it."""
-    text = sentence.text(sentence.start, sentence.end)
-    found = [(kind, word.span()) for kind, pattern in tellers() for word in pattern.finditer(text)]
-    saying = [span for kind, span in found if kind == "saying"]
-    named = [(kind, span) for kind, span in found if kind != "saying" and not text[: span[0]].endswith("told ")]
-    named += [(_TELLERS[a.actor.actor_type], (a.start - sentence.start, a.end - sentence.start))
-              for a in sentence.actors if a.actor.actor_type in _TELLERS]
-    near = [(_apart(one, span), kind, span) for one in saying for kind, span in named]
-    _, kind, span = min((one for one in near if one[0] <= SAID_BESIDE), default=(0, "outlet", (0, 0)))
-    return kind, text[slice(*span)]
-
-
-def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
-    return max(one[0] - other[1], other[0] - one[1], 0)
+def _claimant(sentence: Sentence, claims: int) -> str:
+    """Who claims: the actor right before the word."""
+    return next((a.actor.name for a in reversed(sentence.actors) if 0 <= claims - a.end < CLAIMING_WITHIN), "")
