@@ -148,6 +148,8 @@ def headline_of(telling: Telling) -> str:
     kind = "agent" if telling.agent else "plain"
     if telling.agent and telling.land and not telling.place and "wide" in wordings:
         kind = "wide"  # it names a country and nothing nearer
+    if telling.object and "part" in wordings:
+        wordings = wordings["part"]
     text = str(SLOT.sub(lambda slot: getattr(telling, slot.group(1)) or slot.group(2) or "", wordings[kind]))
     return text[:1].upper() + text[1:]
 
@@ -170,10 +172,15 @@ def templates() -> YamlMap:
 def check_templates(content: YamlMap) -> None:
     """RuleError for the first wording that names a slot which no event fills."""
     for kind, entry in content.items():
-        for key in entry.keys() & {"agent", "plain", "wide"}:
-            for slot in (slot for slot in re2.findall(r"\{([^}|]*)", entry[key]) if slot not in SLOTS):
-                wrong = f"`{kind}` names the unknown slot `{slot}`"
-                raise RuleError(entry.where(key), wrong, ", ".join(SLOTS), "correct the wording")
+        for words in filter(None, (entry, entry.get("part"))):
+            for key in words.keys() & {"agent", "plain", "wide"}:
+                _check_wording(kind, words, key)
+
+
+def _check_wording(kind: str, words: YamlMap, key: str) -> None:
+    for slot in (slot for slot in re2.findall(r"\{([^}|]*)", words[key]) if slot not in SLOTS):
+        wrong = f"`{kind}` names the unknown slot `{slot}`"
+        raise RuleError(words.where(key), wrong, ", ".join(SLOTS), "correct the wording")
 
 
 WIDE = place_kinds().having("wide")  # kinds of places too wide to tell two events apart

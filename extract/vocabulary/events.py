@@ -210,7 +210,7 @@ def word_before(before: str) -> str:
 
 KEYS = ("id", "says", "when", "unless", "fills", "take", "set", "because", "examples")
 SPECIAL = ("@town", "@actor", "@period", "@name")
-AGENT_WAYS = ("subject", "subject_or_by", "by", "attached", "default", "near", "parties", "origin", "speaker", "after", "none")
+AGENT_WAYS = ("subject", "subject_or_by", "by", "attached", "default", "near", "parties", "origin", "speaker", "after", "paid", "none")
 TARGET_WAYS = ("object", "to", "with", "counterpart", "clause")
 PLACE_WAYS = ("clause", "front", "later", "subject", "definite", "context", "home", "none", "price", "finest")
 TAKE = {

@@ -131,8 +131,19 @@ def gates_within(name: str) -> tuple[str, ...]:
         return ()
     gates = [place for place in places.values() if is_gate(place) and place.country == area.country]
     if place_kinds().having("middle") & {area.place_type}:
+        if area.township:  # no state: its townships, but not what it has only a part of (`part of Waingmaw`)
+            return tuple(gate.name for gate in gates if gate.township in area.township.split(", "))
         return tuple(gate.name for gate in gates if gate.admin1.split(" ")[0] == area.admin1.split(" ")[0])
     return tuple(gate.name for gate in gates if gate.township == area.name)
+
+
+@cache
+def lies_in(place_id: str, area_id: str) -> bool:
+    """Whether a place lies in a state, province or part of one, as far as the gazetteer tells."""
+    place, area = read_places()[place_id], read_places()[area_id]
+    if not place.admin1 or place.country != area.country:
+        return False
+    return place.admin1.split(" ")[0] == area.admin1.split(" ")[0]
 
 
 def is_gate(place: Place) -> bool:

@@ -1,10 +1,9 @@
-"""Who fills the parts of an event: the doer, by voice and position, and the one it is done to or with."""
+"""Who fills the parts of an event and when it happened: the doer, by voice and position, the one it is done to or with, and its time."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from extract.core.calendars import moved, unit_span
 from extract.core.properties import event_types
 from extract.core.records import Period
 from extract.reading.events.match import AHEAD
-from extract.reading.events.sentence import LAND, STATE, TOWN, level
 from extract.vocabulary.actors import Actor, read_actors
 from extract.vocabulary.events import word_before
 from extract.vocabulary.places import read_places
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from extract.core.records import PlaceMention
     from extract.reading.events.match import Match
     from extract.reading.events.sentence import Sentence, TimeMention
     from extract.reading.sentence.named import ActorMention
@@ -39,7 +36,6 @@ CUE = 12  # words that name the part of an actor: `against the `
 WORD_BEFORE = 24  # a preposition with an article, of any length
 CLOSING = 40  # `by closing`: the end of it is looked at
 ORIGIN_BEFORE = 10  # `ore from ` before the words of the event
-DEFINITE_WITHIN = 14  # `there is a `, `the trading ` before what is acted on
 _ELSEWHERE = frozenset(("to", "in", "of", "against", "on", "near", "for", "under"))
 _OBLIQUE = frozenset((
     "against", "from", "of", "with", "to", "in", "by", "for", "on", "between", "under", "near", "into", "than", "via",
@@ -51,6 +47,8 @@ _CUES = {
     "with": re2.compile(r"\b(?:with|to|for|from|and) (?:the )?$"),
     "counterpart": re2.compile(r"\b(?:with|from|to) (?:the )?$"),
 }
+_PAID_TO = re2.compile(r"\bto (?:the )?$")
+_UNDER = re2.compile(r"\b(?:under|terms of|rules of|orders? of) (?:the )?$")
 _OWNING = ("'s", "’s")
 _SIDES = re2.compile(r"\b(?:the parties|the (?:two )?sides|both sides|the two countries|they) (?:\w+ ){0,2}$")
 _PRONOUN = re2.compile(r"\b(?:it|they|he|she) (?:\w+ ){0,3}$")
@@ -178,6 +176,15 @@ def _origin(match: Match, _types: Sequence[str]) -> Actor | None:
     return read_actors().get(country)
 
 
+def _paid(match: Match, types: Sequence[str]) -> Actor | None:
+    """Who is paid: between the verb and what is paid (pays the KIA a levy), behind `to`, or whose rules they are; never who pays."""
+    sentence, end = match.sentence, match.head[1]
+    found = _first(_fitting(sentence, types, end, match.object[0])) if end < match.object[0] else None
+    behind = (a for a in _fitting(sentence, types, end) if _PAID_TO.search(sentence.text(a.start - CUE, a.start)))
+    ruling = (a for a in _fitting(sentence, types, end=end) if _UNDER.search(sentence.text(a.start - WORD_BEFORE, a.start)))
+    return found or _first(behind) or _first(ruling)
+
+
 _WAYS: dict[str, Callable[[Match, Sequence[str]], Actor | None]] = {
     "after": lambda match, types: _first(_fitting(match.sentence, types, match.head[1], match.head[1] + BEHIND + 1)),
     "attached": _attached,
@@ -186,6 +193,7 @@ _WAYS: dict[str, Callable[[Match, Sequence[str]], Actor | None]] = {
     "origin": _origin,
     "default": lambda _match, types: read_actors()[types[0]],
     "none": lambda _match, _types: None,
+    "paid": _paid,
     "by": lambda match, types: _by(match, types) or _attached(match, types),
 }
 
@@ -230,7 +238,6 @@ def _whose_home(mention: ActorMention, others: Sequence[ActorMention]) -> bool:
     return owning and any(other.start > mention.start for other in others)
 
 
-OPENING_PLACE = 14  # characters in which an opening without a comma names its place: `In Pangwa the`
 # How far a time may stand from the event it dates, in characters; chosen by reading the pages of tests/gold
 FARTHEST = 140  # two clauses
 NEAR = 30  # where the frame asks for a time right at the words
@@ -245,106 +252,6 @@ _OPENING = ("from ", "as of ", "starting ", "effective ", "beginning ", "startin
 _COMMA, _CLAUSE = 30, 70  # what a comma, and a word that opens another clause, add: two clauses away is too far
 OPENING_WITHIN = 12  # `starting on ` or `effective ` before a time
 _CLAUSE_WORD = re2.compile(r"\b(?:which|who|while|but|although|though|because|when)\b|;")
-_DEFINITE = re2.compile(r"\b(?:the|its|there|these|those|that) (?:\w+ )?$")
-_FRONT = re2.compile(r"^(?:at|in|near|around|inside|from) ")
-
-
-def fill_places(match: Match, roles: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Names of the places of the event, by the frame's ways, in order of mention."""
-    ways, agents = match.frame.places, [name for name, part in roles if part == "agent"]
-    found = next((places for find in (_front, _clause, _later, _subject_place) if (places := find(match))), [])
-    found = _without_lands(match, found, agents)
-    found += _pointed(match, found)
-    names = dict.fromkeys(p.name for p in found)
-    if not names and "home" in ways:
-        homes = [_homes()[name] for name in agents if name in _homes()]
-        names = dict.fromkeys(read_places()[home].name for home in homes[:1] if home)
-    return tuple(names)
-
-
-def _front(match: Match) -> list[PlaceMention]:
-    """The place at which the sentence opens: `At the Pangwa gate, ...`."""
-    sentence, start = match.sentence, match.sentence.start
-    if "front" not in match.frame.places or not _FRONT.search(sentence.text(start, start + len("inside from "))):
-        return []
-    front, comma, _ = sentence.text(start, match.start).partition(",")
-    limit = start + (len(front) if comma else OPENING_PLACE)
-    return [p for p in sentence.places if p.start < limit][:1]
-
-
-def _clause(match: Match) -> list[PlaceMention]:
-    """The places of the words of the event and what follows them in the clause, where the frame asks, of its subject too."""
-    sentence, ways = match.sentence, match.frame.places
-    if not ways & {"clause", "subject", "later"}:
-        return []
-    start = sentence.clause_start(match.start) if "subject" in ways else match.start
-    end = sentence.end if "finest" in ways else sentence.clause_end(match.end)
-    return [p for p in sentence.places if start <= p.start < end]
-
-
-def _later(match: Match) -> list[PlaceMention]:
-    """The finer places of the rest of the sentence."""
-    later = "later" in match.frame.places
-    return [p for p in match.sentence.places if later and p.start > match.end and level(p) < LAND]
-
-
-def _subject_place(match: Match) -> list[PlaceMention]:
-    """What was closed is the subject of a passive: the place that its name begins with, else the first."""
-    before = [p for p in match.sentence.places if match.passive and p.start < match.head[0]]
-    return [p for p in before if p.end + 1 == match.object[0]] or before[:1]
-
-
-def _without_lands(match: Match, found: list[PlaceMention], doers: Sequence[str]) -> list[PlaceMention]:
-    """Without places that only measure a distance, without a doer's own country, and without countries where a finer place is named."""
-    adjectives = {a.start for a in match.sentence.actors if a.form == "adjective"}
-    places = [p for p in found if not match.sentence.distance_reference(p) and p.start not in adjectives]
-    if match.frame.agent == "subject":
-        places = [p for p in places if level(p) < LAND or p.name not in doers or p.start > match.head[0]]
-    finest = min((level(p) for p in places), default=LAND)
-    coarsest = finest if "finest" in match.frame.places else max(finest, STATE)
-    return [p for p in places if level(p) <= coarsest]
-
-
-def _pointed(match: Match, found: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """The place that `there` or `the post` stands for."""
-    sentence = match.sentence
-    if not (_is_there(match, found) or (not found and _is_definite(match))):
-        return []
-    places = filter(None, [sentence.story.context_place(sentence)])
-    return [place for place in places if place.place_id not in {p.place_id for p in found}]
-
-
-def _is_there(match: Match, found: Sequence[PlaceMention]) -> bool:
-    """Whether the clause says `there`, and no town before the words is meant by it."""
-    sentence = match.sentence
-    town = any(level(p) == TOWN and p.end <= match.head[0] for p in found)
-    return not town and sentence.says_there(match.start, sentence.clause_end(match.end))
-
-
-def _is_definite(match: Match) -> bool:
-    """Whether what is acted on has been named before (the post, its gate), where the frame asks for that, or anything may be."""
-    ways, start = match.frame.places, match.object[0]
-    return "context" in ways or ("definite" in ways and bool(_DEFINITE.search(match.sentence.text(start - DEFINITE_WITHIN, start))))
-
-
-@cache
-def _homes() -> dict[str, str]:
-    return {actor.name: actor.home for actor in read_actors().values()}
-
-
-def home_of(name: str) -> str:
-    """Where an actor is at home; of one without a home its name."""
-    return _homes().get(name) or name
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {place.name: place.place_type for place in read_places().values()}
-
-
-def kind_of_place(name: str) -> str:
-    """town, state, country, ...; empty for a name that is not known."""
-    return _kinds().get(name, "")
 
 
 def fill_period(match: Match) -> tuple[Period | None, bool]:

@@ -13,10 +13,10 @@ import re2
 
 from extract.core.properties import event_types
 from extract.core.records import EventMention, Period
-from extract.reading.events.fill import home_of, kind_of_place
 from extract.reading.events.match import AHEAD
 from extract.reading.events.sentence import MIDDLE, WIDE
-from extract.reading.events.traffic import effects
+from extract.reading.events.traffic import effects, sites_meant
+from extract.reading.events.where import home_of, kind_of_place
 from extract.reading.sentence.lazy import lazy
 from extract.vocabulary.places import read_places
 
@@ -104,7 +104,7 @@ def settle(drafts: list[EventDraft]) -> list[EventDraft]:
     told: defaultdict[object, list[EventDraft]] = defaultdict(list)
     for draft in complete:
         delivered = draft.event_type == "meeting" and draft.match.sentence.index in ultimatums
-        if not delivered and not any(_repeats(draft, before) for before in told[draft.identity]):
+        if not delivered and not any(_repeats(draft, before) or _places(draft, before) for before in told[draft.identity]):
             events.append(draft)
             told[draft.identity].append(draft)
     return events
@@ -277,6 +277,14 @@ def _repeats(draft: EventDraft, before: EventDraft) -> bool:
     return draft.fine_places <= set(before.places)
 
 
+def _places(draft: EventDraft, before: EventDraft) -> bool:
+    """Whether an event only tells where another one of its sentence, of the same type and days, happened: it lends its places."""
+    if before.places or draft.match.sentence is not before.match.sentence or draft.period is None:
+        return False
+    before.places = draft.places
+    return True
+
+
 def mention(draft: EventDraft, attributed_to: str | None, told_by: str, *, claimed: bool) -> EventMention:
     """The finished record."""
     match, story = draft.match, draft.match.sentence.story.record
@@ -299,5 +307,14 @@ def mention(draft: EventDraft, attributed_to: str | None, told_by: str, *, claim
         event_type=frame.event_type, period=period, lasting=lasting, ongoing=ongoing, certainty=certainty,
         modality=modality, date_is_report=draft.is_report, actors=draft.actors, places=draft.places,
         effects=effects(match, draft.places), commodity=draft.commodity, attributed_to=attributed_to, told_by=told_by,
-        rule_id=frame.frame_id,
+        rule_id=frame.frame_id, object=_part(draft),
     )
+
+
+def _part(draft: EventDraft) -> str:
+    """How the site or sites are named that alone are meant: `at a site near`, with the word that joins a place; empty where all are."""
+    scope = sites_meant(draft.match)
+    if not scope:
+        return ""
+    words = event_types().entries[draft.event_type]["part"][scope]
+    return f"{words} near" if draft.towns or not draft.places else f"{words} in"

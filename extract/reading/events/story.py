@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.core.properties import event_types
-from extract.reading.events.fill import fill_actors, fill_period, fill_places
+from extract.reading.events.fill import fill_actors, fill_period
 from extract.reading.events.match import Frames, Match, find_matches
 from extract.reading.events.sentence import EventStory, Sentence
 from extract.reading.events.settle import EventDraft, is_complete, mention, settle
 from extract.reading.events.tellings import CITED, OUTLET, Telling, claim_before, telling_of
+from extract.reading.events.where import fill_places
 from extract.vocabulary.events import frames_by_head, unnamed
 
 if TYPE_CHECKING:

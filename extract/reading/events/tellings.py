@@ -36,6 +36,7 @@ _BREAK = re2.compile(r";|, (?:but|while|whereas|although|though)\b|[.:] ")
 _CLAIM = re2.compile(r"\bclaim(?:s|ed|ing)?\b")
 _LIVES = re2.compile(r"^ (?:at least |more than |some )?(?:\w+ ){1,2}(?:lives?|victims?)\b")
 _OTHER_CLAIM = re2.compile(r"\b(?:mining|mineral|land|insurance|stake|staked|staking)(?: \w+)? $")
+_AND = re2.compile(r"^ and (?:an? |the |one |two |three |some )?(?:\w+ )?$")
 _NEW = re2.compile(r"^[^,.;:]{0,30}, (?:and|but|while|as|whereas|although|which|who)\b")  # a clause behind `, traders said`
 _PRONOUN = re2.compile(r"\b(?:they|he|she)\b")
 
@@ -99,6 +100,8 @@ def _who(text: str, saying: tuple[int, int], named: Sequence[tuple[str, tuple[in
     if end <= saying[0] and _OF_ANOTHER.search(text[:start]):
         heads = [(one, span) for one, span in named if 0 < start - span[1] <= HEAD_BEFORE and "," not in text[span[1] : start]]
         kind, (start, end) = max(heads, key=lambda head: head[1], default=(kind, (start, end)))
+    pairs = (span for one, span in named if one == kind and _AND.search(text[span[1] : start]))
+    start, end = next(pairs, (start, end))  # of `residents and a volunteer` the first
     return kind, text[start:end], (start, end)
 
 

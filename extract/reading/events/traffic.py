@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from extract.core.properties import event_types
 from extract.core.schema import FLOWS
-from extract.reading.events.fill import kind_of_place
 from extract.reading.events.sentence import MIDDLE
+from extract.reading.events.where import kind_of_place
 from extract.vocabulary.events import traffic_words
 from extract.vocabulary.places import gates_within
 
@@ -34,6 +35,12 @@ _AREA = re2.compile(r"\b(?:township|district|area|region)s?\b")
 _COUNTED = re2.compile(
     r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|most|\d+)(?: of (?:the|its))?(?: \w+){0,2} $",
 )
+_WORK = re2.compile(r"(?:ing|ion)$")  # mining, extraction: of a place as a whole
+_AT_SITES = re2.compile(
+    r"\b(?:at|in) (?:an?|the|its|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|most|all|\d+)(?: of (?:the|its))?"
+    r"(?: [\w-]+){0,3}? (?:sites?|mines?|pits?|ponds?|concessions?)\b",
+)
+_ALL = re2.compile(r"^(?:at|in) (?:all|the|its) (?:\w+ )*(?:sites|mines|pits|ponds|concessions)$")
 _ONLY_WITHIN = 6  # characters: ` only ` before `to`
 _TOWNSHIP_WITHIN = 12  # characters from the name of a town to the word that makes it an area
 _COUNTED_WITHIN = 40  # characters before what was shut in which its number may stand: `some of the smaller border `
@@ -49,11 +56,27 @@ def effects(match: Match, places: Sequence[str]) -> tuple[tuple[str, str, str], 
         effect = other.split()[1]
     told = statuses_told(match, flow, effect) if flow in _UNSAID else ((flow, effect),)
     near = [name for name in places if kind_of_place(name) != "country"]
+    if sites_meant(match):  # what befalls some of its mines is no status of a town or an area, only of a place that is a mine itself
+        near = [name for name in near if kind_of_place(name) == "site"]
     if effect in _OPPOSITE:
         spared = _spared(match)
         near = [gate for name in near if name not in spared for gate in _gates(match, name)]
         near = [name for name in dict.fromkeys(near) if name not in spared]
     return tuple((name, *each) for name in near for each in told)
+
+
+def sites_meant(match: Match) -> str:
+    """`one` or `several` where not the mines of a place are meant but a site or some of them; empty where all are, or no mines."""
+    sentence, (start, end) = match.sentence, match.object
+    if "part" not in event_types().entries[match.frame.event_type]:
+        return ""
+    at = _AT_SITES.search(sentence.text(end, max(match.end, end) + _COUNTED_WITHIN))
+    words = at.group() if at else sentence.text(start, end)
+    before = "" if at else sentence.text(start - _COUNTED_WITHIN, start)
+    several, of_all = words.endswith("s"), _WORK.search(words)
+    if of_all or (several and not at and not _COUNTED.search(before)) or (at and _ALL.search(words)):
+        return ""
+    return "several" if several else "one"
 
 
 def _gates(match: Match, area: str) -> tuple[str, ...]:

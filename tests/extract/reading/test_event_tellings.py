@@ -54,7 +54,7 @@ def test_he_who_was_not_quoted_before_is_nobody_known() -> None:
 @pytest.mark.parametrize(("text", "certainty"), [
     ("A resident claimed that the KIA closed the Laiza gate on Monday.", "claimed"),
     ("A landslide claimed 15 lives at Pangwa on Monday.", "said"),
-    ("Beside mining claims at Pangwa the gate was closed on Monday.", "said"),
+    ("Beside land claims at Laiza the gate was closed on Monday.", "said"),
 ])
 def test_a_claim_is_what_somebody_claims_and_neither_lives_nor_ground(text: str, certainty: str) -> None:
     assert [told[2] for told in tellers(text)] == [certainty]
