@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 EVENTS = RULES / "events.yaml"
 SECTIONS = ("lanes", "properties", "aspects", "types", "verbs", "nouns", "moods", "unnamed", "tellers", "traffic", "frames")
 MOODS = (
-    "denied", "conditional", "planned", "possible", "ahead", "announced", "intended", "infinitive", "begun", "undone", "foretold",
-    "rumoured",
+    "denied", "conditional", "planned", "possible", "ahead", "announced", "settled", "intended", "infinitive", "begun", "undone",
+    "foretold", "rumoured",
 )
 AFTER = ("after_conditional", "after_foretold", "after_dropped", "after_if", "after_rumoured", "after_denied")  # the same behind the head
 UNNAMED = "anonymous"  # the kind of a teller that the text does not name
@@ -43,6 +43,11 @@ _HAPPENING = re2.compile(
     r"(?:\b(?:by|after|since|following|is|are|was|were|been|be|had|while|began|started|,|-)|^) ?(?:\w+ly )?$",
 )
 _ASIDE = re2.compile(r", (?:which|who|whose) [^,;]*,")  # what it says is said of the subject, not of the event
+# a gate `to be closed`, but not one that is said to be
+_TO_BE = re2.compile(r"\bto be (?:\w+ly )?$")
+_SAID_TO_BE = re2.compile(
+    r"\b(?:said|reported|believed|known|thought|understood|found|appears?|seems?|supposed|claimed) to be (?:\w+ly )?$",
+)
 _BEFORE = 90  # characters before a word in which a mood is looked for: about fifteen words, longer than most clauses
 _AFTER = 80  # and behind it, where the condition of a noun follows
 
@@ -137,6 +142,8 @@ def _moods_before(near: str) -> set[str]:
     found = {names[n] for n in patterns.Match(near) or ()}
     if "begun" in found:  # but what `will be allowed to` happen lies ahead
         found -= {"planned", "announced", "intended", "infinitive"}
+    if "settled" in found:  # `agreed to`: a deed for some types of event, a plan for others
+        found -= {"planned", "intended", "infinitive"}
     if "ahead" in found:
         found.add("announced")
     if "intended" in found:  # `means to`: whoever acts has made up his mind
@@ -151,6 +158,8 @@ def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
         near = _MAY.sub("\\1 month", near)
     found = _moods_before(near)
     mood = _mood_of_clause(found, after)
+    if not mood and passive and _is_to_be(near, found):
+        return "to_be"
     if not mood and forms in (GERUND, NOUN):
         mood = _mood_of_noun(found, behind)
     if mood:
@@ -159,11 +168,16 @@ def mood_of(before: str, after: str, forms: str, *, passive: bool) -> str:
     return "infinitive" if unsaid or (forms == GERUND and not _HAPPENING.search(near)) else "actual"
 
 
+def _is_to_be(near: str, found: set[str]) -> bool:
+    """Whether a participle tells what is going to be done (a gate to be closed), not what is said or has begun to be so."""
+    return "begun" not in found and bool(_TO_BE.search(near)) and not _SAID_TO_BE.search(near)
+
+
 def _mood_of_clause(found: set[str], after: str) -> str:
     """What the rest of the sentence makes of a verb or noun; empty where it is so."""
     if _behind("after_denied").search(after) or ("rumoured" in found and _behind("after_rumoured").search(after)):
         return "denied"
-    mood = next((mood for mood in ("denied", "conditional", "planned", "possible", "announced") if mood in found), "")
+    mood = next((mood for mood in ("denied", "conditional", "planned", "possible", "announced", "settled") if mood in found), "")
     return "contingent" if mood == "announced" and _behind("after_if").search(after) else mood
 
 
@@ -209,7 +223,7 @@ def word_before(before: str) -> str:
 
 
 KEYS = ("id", "says", "when", "unless", "fills", "take", "set", "because", "examples")
-SPECIAL = ("@town", "@actor", "@period", "@name")
+SPECIAL = ("@town", "@gate", "@actor", "@period", "@name")
 AGENT_WAYS = ("subject", "subject_or_by", "by", "attached", "default", "near", "parties", "origin", "speaker", "after", "paid", "none")
 TARGET_WAYS = ("object", "to", "with", "counterpart", "clause")
 PLACE_WAYS = ("clause", "front", "later", "subject", "definite", "context", "home", "none", "price", "finest")
@@ -221,7 +235,7 @@ TAKE = {
     "effect": (), "instead": (), "lasting": ("yes",), "planned": ("yes",), "announced": ("yes",), "report_date": ("yes",),
     "period": ("after", "near", "beside", "said", "now", "issued"), "ahead": ("yes",), "fact": ("yes",), "within": (),
     "with": (), "voice": ("passive",), "no_figure": ("yes",), "owner": ("story",), "forecast": ("yes",),
-    "threat": ("yes",),
+    "threat": ("yes",), "persists": ("yes",),
 }
 
 

@@ -146,6 +146,12 @@ def lies_in(place_id: str, area_id: str) -> bool:
     return place.admin1.split(" ")[0] == area.admin1.split(" ")[0]
 
 
+@cache
+def gates() -> frozenset[str]:
+    """Names of the places that are border gates or have one."""
+    return frozenset(place.name for place in read_places().values() if is_gate(place))
+
+
 def is_gate(place: Place) -> bool:
     """Whether a place is a border gate, by its kind or its roles."""
     return "border_gate" in (*map(role_of, place.roles), place_kinds().values("role").get(place.place_type, ""))

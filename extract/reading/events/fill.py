@@ -251,6 +251,11 @@ HALF_A_YEAR = 183  # days
 _OPENING = ("from ", "as of ", "starting ", "effective ", "beginning ", "starting on ", "beginning on ")
 _COMMA, _CLAUSE = 30, 70  # what a comma, and a word that opens another clause, add: two clauses away is too far
 OPENING_WITHIN = 12  # `starting on ` or `effective ` before a time
+_UNTIL = re2.compile(r"\b(?:until|till)(?: at least| about)? (?:the )?$")
+_AGAINST = re2.compile(r"\b(?:but|although|though|yet)\b")
+_TO_COME = re2.compile(
+    r"\band (?:\w+ )?(?:will|would|may|might|could|is to|are to|plans? to|is (?:due|set|expected) to|are (?:due|set|expected) to)\b",
+)
 _CLAUSE_WORD = re2.compile(r"\b(?:which|who|while|but|although|though|because|when)\b|;")
 
 
@@ -304,6 +309,8 @@ def _is_term(match: Match, time: TimeMention) -> bool:
 def _cost(match: Match, time: TimeMention, way: str) -> int:
     """How far a time stands from the words of the event; 0 for one that is among them."""
     sentence = match.sentence
+    if _dates_another(match, time):
+        return NEVER
     if time.end <= match.start:
         return _cost_before(sentence, time, sentence.text(time.end, match.start), way)
     if time.start >= match.end:
@@ -314,6 +321,16 @@ def _cost(match: Match, time: TimeMention, way: str) -> int:
     if not way and time.end < match.end:
         return ASIDE
     return 0
+
+
+def _dates_another(match: Match, time: TimeMention) -> bool:
+    """Whether a time is only that until which it lasts, that of a plan behind what has happened, or that of what it is set against."""
+    sentence, head = match.sentence, match.head
+    if time.lead == "until" or _UNTIL.search(sentence.text(time.start - OPENING_WITHIN, time.start)):
+        return True
+    if time.end <= head[0]:
+        return match.start < time.start and bool(_AGAINST.search(sentence.text(time.end, head[0])))
+    return match.mood == "actual" and bool(_TO_COME.search(sentence.text(head[1], time.start)))
 
 
 def _cost_before(sentence: Sentence, time: TimeMention, gap: str, way: str) -> int:

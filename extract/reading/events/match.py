@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from extract.vocabulary.events import EventFrame, Pattern
 
 # Characters between a head and its companions, and what is looked at beside it; chosen by reading the pages of tests/gold
-REACH = {"@actor": 30, "@town": 30, "@period": 45, "@name": 6}  # names stand close to their verb: "closed all of its crossings at "
+# Names stand close to their verb: "closed all of its crossings at "
+REACH = {"@gate": 32, "@actor": 30, "@town": 30, "@period": 45, "@name": 6}
 FAR = 80
 _DETERMINER_WITHIN, _HAVE_WITHIN, _TAIL_WITHIN = 20, 16, 24  # the longest words that `_DETERMINED`, `_PERFECT` and `_TAIL` look for
 _BE_WITHIN = 40  # a form of `be` and three or four adverbs
@@ -34,8 +35,15 @@ _PERFECT = re2.compile(r"\b(?:has|have|had|having) (?:\w+ )?$")
 _TAIL = re2.compile(r"^(?: \w+ly)? (?:by|on|in|last|this|since|at|from|late|early)\b")
 # `left the mines since fighting began`
 _OTHER_SUBJECT = re2.compile(r"\b(?:since|when|while|because|so that|from which|of which|and that|until)\b")
-_SAYING = re2.compile(r"\b(?:said|says|say|told|claimed|denied|added) (?:[^t\W]\w*|t[^o\W]\w*)\b")  # `miners said the KIA shut`
-_NOT_TOWN = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
+# `miners said the KIA shut`, not `said to be`
+_SAYING = re2.compile(r"\b(?:said|says|say|told|claimed|denied|added) (?:[^t\W]\w*|t[^o\W]\w*)\b")
+_VERBAL = re2.compile(  # all that may stand between a gate named alone and what befalls it: `Kan Pai Ti has not yet been reopened`
+    r"^,? ?(?:(?:was|were|is|are|be|been|being|has|have|had|to|will|would|may|might|could|not|yet|also|still|now|again|once|first|remains?"
+    r"|remained|stays?|stayed|expected|due|set|scheduled|likely|planned|which|and|\w+ly) ?)*$",
+)
+_PREPOSITION = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
+# what may not stand before a word of a class that is acted on: `closed a road near Ruili`, `reopened in May to trucks`
+_NOT_BEHIND = {"@town": _PREPOSITION, "@gate": _PREPOSITION, "transport": re2.compile(r"\bto (?:[\w-]+ ){0,3}$")}
 
 Frames = dict[str, "tuple[tuple[EventFrame, Pattern, int], ...]"]
 
@@ -128,11 +136,34 @@ def _match(head: Head, frame: EventFrame, pattern: Pattern) -> Match | None:
     if not reduced:
         after = "" if frame.wants("fact") else sentence.text(end, sentence.end)
         mood = mood_of(head.before, after, head.forms, passive=passive)
+    mood = _mood_in_frame(mood, head, frame)
     told = {PAST, PARTICIPLE, THIRD} if pattern.transitive else {PAST, PARTICIPLE}  # headlines have the present tense
     past = passive or not told.isdisjoint(head.forms)
     by_only = head.forms == NOUN or (pattern.head > 0 and not pattern.transitive)
     return Match(frame, sentence, word, next(iter(spans), word), start, end, passive, mood, head.forms == NOUN, past,
                  pattern.transitive, by_only)
+
+
+def _mood_in_frame(mood: str, head: Head, frame: EventFrame) -> str:
+    """The mood of a word as the frame takes it: what was agreed, what is to be done, and what will go on."""
+    if mood == "infinitive" and head.sentence.heading and _heads_a_plan(head):
+        return "announced"
+    if mood == "settled":
+        return "announced" if frame.event_type in _TOLD_AHEAD else "actual"
+    if mood == "to_be":  # `a plant to be built` tells of the plant
+        return "planned" if "ahead" in frame.needs else "announced"
+    if frame.wants("persists") and mood in ("planned", *AHEAD):  # what will or may stay shut is shut
+        return "actual"
+    return mood
+
+
+def _heads_a_plan(head: Head) -> bool:
+    """Whether a headline says of somebody or of a gate what is going to happen: `KIO to reopen gate`."""
+    sentence, start = head.sentence, head.span[0]
+    if not head.before.endswith(" to "):
+        return False
+    named = [*sentence.of_class("border"), *sentence.of_class("@actor"), *((place.start, place.end) for place in sentence.places)]
+    return any(end == start - len(" to ") for _, end in named)
 
 
 def _transitive(head: Head, pattern: Pattern) -> tuple[list[tuple[int, int]] | None, bool, bool]:
@@ -171,7 +202,7 @@ def _right(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, i
         return None
     gap = _without_aside(sentence.text(head[1], span[0]))
     apart = len(gap) > REACH.get(name, FAR) or any(mark in gap for mark in (", ", ";", " about "))
-    if apart or _OTHER_SUBJECT.search(gap) or (name == "@town" and _NOT_TOWN.search(gap)):
+    if apart or _OTHER_SUBJECT.search(gap) or (name in _NOT_BEHIND and _NOT_BEHIND[name].search(gap)):
         return None
     return span
 
@@ -182,6 +213,8 @@ def _left(sentence: Sentence, name: str, head: tuple[int, int]) -> tuple[int, in
         return None
     gap = _without_aside(sentence.text(span[1], head[0]))
     if len(gap) > REACH.get(name, FAR) or ";" in gap or _OTHER_SUBJECT.search(gap) or _SAYING.search(gap):
+        return None
+    if name == "@gate" and not _VERBAL.search(gap):
         return None
     return span
 

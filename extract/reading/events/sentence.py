@@ -15,7 +15,7 @@ from extract.reading.sentence.date_ranges import find_periods
 from extract.reading.sentence.lazy import lazy
 from extract.reading.sentence.materials import find_commodities
 from extract.reading.sentence.named import capitals, find_actors
-from extract.vocabulary.places import read_places
+from extract.vocabulary.places import gates, read_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +47,13 @@ _RECORD = re2.compile(
 _RECORDS = ("seen", "high", "low", "peak", "reached", "cheapest", "dearest", "est", "level", "most", "least", "worst")
 _SAID_SO = re2.compile(r"^(?:[,.;:'\")]|$| that\b)")
 
+# behind a place a noun of its own, so that not its gate is meant (`Pangwa mines reopened`), or the gate, which has frames of its own
+_MORE_THAN_GATE = re2.compile(
+    r"^(?:'s|-| (?:township|town|area|district|road|market|school|mines?|mining|pits?|sites?|rare|ore|plant|hospital|bridge|office|airport"
+    r"|gates?|border|crossings?|post|port|checkpoint|trade)\b)",
+)
+# `a school near Laiza`
+_AT_GATE = re2.compile(r"\b(?:in|at|near|of|from|to|around|outside|through|via|for|with|inside|beyond|towards|into) (?:the )?$")
 _NAME = re2.compile(r"[a-z,] ((?:[A-Z][\w&.-]*)(?: (?:& )?[A-Z][\w&.-]*)*)")
 
 TOWN, STATE, LAND = 0, 1, 2
@@ -56,6 +63,8 @@ LONGEST = 6_000  # a longer "sentence" is a table or noise
 SAID_WITHIN = 40  # from a verb of saying to its time: "told reporters in a statement on"
 DISTANCE_WITHIN = 45  # "kilometers from the state capital, "
 PERFECT_WITHIN = 16  # "have reportedly "
+AT_WITHIN = 12  # from a preposition to its place: `around the `
+NAME_AFTER = 24  # from a place to the noun that it belongs to: ` township's rare earth mines` begins
 LISTED = 6  # from a comma to the next place of a list: ", and "
 
 
@@ -130,10 +139,12 @@ class Sentence:
         return self.story.scan.flat[max(start, self.start) - base : min(end, self.end) - base]
 
     def of_class(self, name: str) -> list[tuple[int, int]]:
-        """Spans of the words of a class, and of the special classes @town, @actor, @period and @name."""
+        """Spans of the words of a class, or of the special classes @town, @gate, @actor, @period and @name."""
         match name:
             case "@town":
                 return [(p.start, p.end) for p in self.places if level(p) == TOWN]
+            case "@gate":
+                return [(p.start, p.end) for p in self.places if p.name in gates() and self._stands_alone(p)]
             case "@actor":
                 return [(a.start, a.end) for a in self.actors]
             case "@period":
@@ -141,6 +152,11 @@ class Sentence:
             case "@name":
                 return self.names
         return self.spans.get(name, [])
+
+    def _stands_alone(self, place: PlaceMention) -> bool:
+        """Whether a place is neither part of a longer name nor only where something else is."""
+        after, before = self.text(place.end, place.end + NAME_AFTER), self.text(place.start - AT_WITHIN, place.start)
+        return not _MORE_THAN_GATE.search(after) and not _AT_GATE.search(before)
 
     @lazy
     def boundaries(self) -> list[tuple[int, int, bool]]:

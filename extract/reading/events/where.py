@@ -35,6 +35,8 @@ def fill_places(match: Match, roles: Sequence[tuple[str, str]]) -> tuple[str, ..
     """Names of the places of the event, by the frame's ways, in order of mention."""
     ways, agents = match.frame.places, [name for name, part in roles if part == "agent"]
     found = next((places for find in (_front, _clause, _later, _subject_place) if (places := find(match))), [])
+    if match.frame.event_type in AT_SPOTS and (named := _named_with(match, match.sentence.places)) and not _shared(named, found):
+        found = named
     found = _without_lands(match, found, agents)
     found += _pointed(match, found)
     names = dict.fromkeys(p.name for p in found)
@@ -76,11 +78,15 @@ def _subject_place(match: Match) -> list[PlaceMention]:
     return _named_with(match, before) or before[:1]
 
 
-def _named_with(match: Match, before: Sequence[PlaceMention]) -> list[PlaceMention]:
+def _shared(named: Sequence[PlaceMention], found: Sequence[PlaceMention]) -> bool:
+    return not {p.place_id for p in named}.isdisjoint({p.place_id for p in found})
+
+
+def _named_with(match: Match, places: Sequence[PlaceMention]) -> list[PlaceMention]:
     """The places that name what was acted on: of `both the Pangwa and the Laiza gates` the two."""
     found: list[PlaceMention] = []
     start = match.object[0] - 1
-    for place in reversed(before):
+    for place in reversed([p for p in places if p.start < match.object[0]]):
         if place.end != start and not (found and _AND.search(match.sentence.text(place.end, start))):
             break
         found.insert(0, place)
@@ -118,7 +124,8 @@ def _pointed(match: Match, found: Sequence[PlaceMention]) -> list[PlaceMention]:
     sentence = match.sentence
     if not (_is_there(match, found) or (not found and _is_definite(match))):
         return []
-    places = filter(None, [sentence.story.context_place(sentence)])
+    before = [p for p in sentence.places if p.end < match.start and level(p) == TOWN and not sentence.distance_reference(p)]
+    places = before[-1:] or filter(None, [sentence.story.context_place(sentence)])
     return [place for place in places if place.place_id not in {p.place_id for p in found}]
 
 

@@ -105,3 +105,51 @@ def test_what_is_denied_is_no_event(text: str) -> None:
 ])
 def test_a_denial_of_something_else_leaves_the_event(text: str) -> None:
     assert [line.split()[0] for line in told(text)] == [CLOSED]
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    ("The KIO will reopen Kan Paik Ti on 1 December, according to a notice.",
+     "border_reopening 2026-12-01 2026-12-01 Kachin Independence Army @ Kan Pai Ti (forecast)"),
+    ("Kan Paik Ti was closed on Monday.", "border_closure 2026-11-16 2026-11-16 @ Kan Pai Ti"),
+    ("China reopened Muse to ore trucks on Monday.", "border_reopening 2026-11-16 2026-11-16 China @ Muse"),
+    ("Laiza remained shut on Monday.", "border_closure 2026-11-16 2026-11-16 @ Laiza"),
+])
+def test_a_gate_may_be_named_alone(text: str, line: str) -> None:
+    assert told(text) == [line]
+
+
+@pytest.mark.parametrize("text", [
+    "A school near Pangwa was closed on Monday.", "Pangwa's schools were closed on Monday.", "In Laiza shops were closed on Monday.",
+    "The hospital in Laiza, closed since May, is open again.", "The KIA closed Pangwa market on Monday.",
+])
+def test_what_is_shut_at_a_gate_is_not_the_gate(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(("text", "lines"), [
+    ("The Pangwa gate is closed until December 1.", [f"{CLOSED} @ Pangwa"]),
+    ("The Pangwa gate will remain closed until December 1.", [f"{CLOSED} @ Pangwa"]),
+    ("The Pangwa gate was to reopen on November 3 but is still shut.", [f"{CLOSED} @ Pangwa"]),
+    ("The Pangwa gate reopened on Monday and is to close again on Friday.", [f"{REOPENED} 2026-11-16 2026-11-16 @ Pangwa"]),
+    ("China closed the Pangwa gate and will reopen the Ruili gate on December 5.",
+     [f"{CLOSED} China @ Pangwa", f"{REOPENED} 2026-12-05 2026-12-05 China @ Ruili (forecast)"]),
+    ("The Pangwa gate, to be closed on December 1, faces Tengchong.", [f"{CLOSED} 2026-12-01 2026-12-01 @ Pangwa (forecast)"]),
+    ("The KIA agreed to reopen the Laiza gate on December 3.",
+     [f"{REOPENED} 2026-12-03 2026-12-03 Kachin Independence Army @ Laiza (forecast)"]),
+    ("Officials have promised to reopen the Pangwa gate by December 1.", [f"{REOPENED} 2026-11-20 2026-12-01 @ Pangwa (forecast)"]),
+])
+def test_the_day_of_what_is_to_come_dates_nothing_that_has_happened(text: str, lines: list[str]) -> None:
+    assert told(text) == lines
+
+
+PROSE = "\nRare earths matter to China, and terbium does too, officials say in their reports on the trade of the region. Terbium matters."
+
+
+@pytest.mark.parametrize(("headline", "lines"), [
+    ("KIO to reopen Kan Paik Ti gate on December 1",
+     [f"{REOPENED} 2026-12-01 2026-12-01 Kachin Independence Army @ Kan Pai Ti (forecast)"]),
+    ("Pangwa gate to be closed on December 1", [f"{CLOSED} 2026-12-01 2026-12-01 @ Pangwa (forecast)"]),
+    ("Traders urge KIO to reopen Kan Paik Ti gate on December 1", []),
+])
+def test_a_headline_with_to_tells_a_plan(headline: str, lines: list[str]) -> None:
+    assert [event_line(event) for event in events_in(headline + PROSE, PUBLISHED)] == lines

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
-from extract.core.records import EventMention
 from extract.evaluation.examples import event_line, events_in
 from extract.tables.events import Telling, headline_of
+
+if TYPE_CHECKING:
+    from extract.core.records import EventMention
 
 PUBLISHED = date(2026, 11, 20)
 
@@ -55,7 +58,8 @@ def test_what_befalls_all_mines_of_a_place_is_its_status(text: str, status: str)
 
 @pytest.mark.parametrize(("text", "label"), [
     ("A rare earth mine near Chipwi was closed on Tuesday.", "Work stops at a site near Chipwi"),
-    ("The KIA suspended work at two rare earth mines in Momauk township on Tuesday.", "Kachin Independence Army stops work at sites near Momauk"),
+    ("The KIA suspended work at two rare earth mines in Momauk township on Tuesday.",
+     "Kachin Independence Army stops work at sites near Momauk"),
     ("Some mines in Kachin State were closed on Tuesday.", "Work stops at sites in Kachin State"),
     ("A rare earth mine was closed on Tuesday.", "Work stops at a site"),
     ("All rare earth mines in Kachin State were closed on Tuesday.", "Mining stops in Kachin State"),
