@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from extract.core.records import Document, Story
@@ -10,7 +12,7 @@ from extract.reading.sentence.scan import Scan, Spots, find_spots
 from extract.sources.stories import split_stories
 from extract.vocabulary.actors import read_actors
 from extract.vocabulary.lexicon import load_rules
-from extract.vocabulary.places import read_places
+from extract.vocabulary.places import place_terms, read_places
 
 
 def story(text: str) -> Story:
@@ -101,3 +103,19 @@ def test_who_is_meant(text: str, expected: list[str]) -> None:
 
 def test_every_actor_lives_somewhere_known() -> None:
     assert all(not actor.home or actor.home in read_places() for actor in read_actors().values())
+
+
+@pytest.mark.parametrize(("spelt", "name"), [
+    *((word, "Kan Pai Ti") for word in ("Kan Pai Ti", "Kanpaiti", "Kambaiti", "Kanpiketi", "Kan-Paik-Ti", "Kanpiktee")),
+    *((word, "Laukkai") for word in ("Laukkai", "Laukkaing", "Laukai", "Lauk Kai")),
+    *((word, "Chipwi") for word in ("Chipwe", "Chi Pwi", "Chihpwe")),
+    ("Lai Za", "Laiza"), ("Moe Mauk", "Momauk"), ("Pang Wa", "Pangwa"), ("Lwe Je", "Lweje"), ("Mai-Ja-Yang", "Mai Ja Yang"),
+    ("Kachin Special Region No. 1", "Kachin Special Region 1"), ("Special Region (1)", "Kachin Special Region 1"),
+])
+def test_every_spelling_of_a_place_gives_its_one_name(spelt: str, name: str) -> None:
+    assert places(f"The rare earth mines of {spelt} were closed.") == [(name, "place")]
+
+
+def test_no_spelling_belongs_to_two_places() -> None:
+    spelt = Counter(word for word, _ in {(spelling.casefold(), place) for spelling, place in place_terms()})
+    assert [word for word, count in spelt.items() if count > 1] == []
