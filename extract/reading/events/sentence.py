@@ -227,6 +227,10 @@ class EventStory:
     def _in_chrome(self, start: int, end: int) -> bool:
         return bool(self.chrome) and any(left <= start and end <= right for left, right in self.chrome)
 
+    def _in_dateline(self, position: int) -> bool:
+        dateline = self.record.dateline
+        return dateline is not None and dateline.start <= position < dateline.end
+
     @lazy
     def firm(self) -> str:
         """The id of the firm that the story names most."""
@@ -241,6 +245,8 @@ class EventStory:
     def times_of(self, sentence: Sentence) -> Iterator[TimeMention]:
         """The sentence's time expressions with their periods."""
         for span in find_periods(self.scan, sentence.index, self.published):
+            if self._in_dateline(span.start + self.base):  # the day on which it was written
+                continue
             period = span.period()
             if span.rule == "same_period":  # the last time of the nearest sentence before that has one
                 period = next((back.times[-1].period for back in self.before(sentence) if back.times), None)
