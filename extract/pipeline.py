@@ -30,6 +30,7 @@ from extract.sources.corrections import correct
 from extract.sources.lineage import Lineage, article_lineage, articles_by_hash, file_lineage, of_story
 from extract.sources.series import read_series
 from extract.tables.backing import check_evidence, named_places, place_evidence, unplaced_rows
+from extract.tables.corrected import corrected
 from extract.tables.events import gather_events, sentence_of
 from extract.tables.observations import gather_facts
 from extract.vocabulary.events import frames_by_head
@@ -137,9 +138,12 @@ def with_anchors(tables: TableRows, lineage: Lineage, seeds: Seeds) -> TableRows
 
 def derive_and_audit(tables: TableRows, mentions: Sequence[Row]) -> TableRows:
     """Derived rows with their inputs, and what the auditor says of all rows; nothing reported is changed."""
-    derived, inputs = derive(tables["observations"])
+    stale = corrected(tables["observations"], tables.get("evidence", ()), tables.get("documents", ()))
+    derived, inputs = derive(tables["observations"], stale)
     rows = [*tables["observations"], *derived]
-    findings, records = audit(rows, places=named_places(), events=_with_bridges(tables), mentions=mentions)
+    findings, records = audit(
+        rows, places=named_places(), events=_with_bridges(tables), mentions=mentions, corrected=(stale, inputs),
+    )
     rows = with_warnings(rows, inputs, findings, records)
     return tables | {"observations": rows, "observation_inputs": list(inputs), "findings": list(findings), "finding_records": list(records)}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from extract.audit.figures import Days, Figure, at_period, by_story, closest, having, is_change_of, read_figures, same_subject, text_of
@@ -20,7 +21,10 @@ from extract.core.properties import metrics
 from extract.core.schema import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from extract.audit.figures import Corrected
+
 
 FLOWS = metrics().having("flow")
 DECIMALS = 6  # of a derived value: more than any figure is printed with
@@ -32,11 +36,16 @@ DOES_NOT_ADD_UP = "rests on a figure that does not add up: see findings"
 Derived = tuple[Row, tuple[Row, ...]]
 
 
-def derive(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Derived observation rows and their `observation_inputs` rows, both by key; the same for any order of `rows`."""
+def derive(
+    rows: Sequence[Row], corrected: Mapping[str, Corrected] = MappingProxyType({}),
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Derived observation rows and their `observation_inputs` rows, both by key; the same for any order of `rows`.
+
+    A figure that an update of its story corrects is never set beside what corrects it (`corrected`: see `by_story`).
+    """
     figures = [figure for figure in having(read_figures(rows), reported=True) if figure.value is not None]
     found: dict[object, Derived] = {}
-    for story in by_story(figures):
+    for story in by_story(figures, corrected):
         months = tuple(_missing_months(story))
         filled = {_at(row) for row, _ in months}
         bases = (one for one in _changes(story) if one[0]["period_rule"] != "derived.base" or _at(one[0]) not in filled)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extract.core.calendars import months_of
 from extract.core.intervals import Interval, loosened, number_in, row_interval
@@ -28,6 +29,7 @@ _TEXTS = {
 }
 _DAYS = {"start": "period_start", "end": "period_end", **{n: n for n in ("compare_start", "compare_end", "published")}}
 Days = tuple[date | None, date | None]
+Corrected: TypeAlias = tuple[str, str]  # of a figure that an update corrects: the key of what does, and the day (ISO) on which
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,12 +168,22 @@ def closest(candidates: Iterable[Figure], to: Figure) -> list[Figure]:
     return [figure for rank, figure in ranked if rank == least]
 
 
-def by_story(figures: Iterable[Figure]) -> list[list[Figure]]:
-    """The figures of each story or publisher's series together."""
+def by_story(figures: Iterable[Figure], corrected: Mapping[str, Corrected] = MappingProxyType({})) -> list[list[Figure]]:
+    """The figures of each story or publisher's series together; a story that an update corrects as it stood and as it stands.
+
+    `corrected`: figures that an update corrects, by key (see `tables/corrected.py`)."""
     stories: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         stories[figure.lineage].append(figure)
-    return list(stories.values())
+    return [edition for story in stories.values() for edition in _editions(story, corrected)]
+
+
+def _editions(story: list[Figure], corrected: Mapping[str, Corrected]) -> list[list[Figure]]:
+    stale = {figure.key for figure in story if figure.key in corrected}
+    if not stale:
+        return [story]
+    later = {corrected[key][0] for key in stale}
+    return [[figure for figure in story if figure.key not in out] for out in (later, stale)]
 
 
 def at_period(level: Figure, period: Days) -> bool:

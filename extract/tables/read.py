@@ -19,6 +19,7 @@ from extract.core.errors import TableError
 from extract.core.ids import VINTAGE, WORDED
 from extract.core.paths import DATA
 from extract.core.schema import BY_NAME, TABLES, Field, Table, standing
+from extract.tables.corrected import corrected
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,7 +83,8 @@ def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
     published = [frame["published"].max() for frame in frames.values() if "published" in frame and len(frame)]
     last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))
     known = _known_by(frames, pd.Timestamp(day))
-    known["observations"] = _with_overtaken(known)
+    stale = _corrected(known)
+    known |= _settled(known, stale) | {"observations": _with_overtaken(known, stale)}
     return Tables(**known, as_of=day, version=version, last_published=last_published.date())
 
 
@@ -183,16 +185,32 @@ def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, p
     return known
 
 
-def _with_overtaken(known: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def _corrected(known: dict[str, pd.DataFrame]) -> set[object]:
+    """Keys of the figures of a story that an update of it corrects."""
+    documents = known["documents"]
+    if not (documents["role"] == "update").any():
+        return set()
+    return {*corrected(*(known[name].to_dict("records") for name in ("observations", "evidence", "documents")))}  # type: ignore[arg-type]
+
+
+def _settled(known: dict[str, pd.DataFrame], stale: set[object]) -> dict[str, pd.DataFrame]:
+    """The findings without those that a correction has settled: they rest on a figure that its own source took back."""
+    findings, records = known["findings"], known["finding_records"]
+    settled = set(records["finding_id"][records["record_id"].isin(stale)])
+    return {"findings": findings[~findings["finding_id"].isin(settled)], "finding_records": records[~records["finding_id"].isin(settled)]}
+
+
+def _with_overtaken(known: dict[str, pd.DataFrame], stale: set[object]) -> pd.DataFrame:
     """The observations with `superseded` as modality where a later publication revises them, and where they are worked out from such a row.
 
-    Nothing weak (quality C, kept out of charts) revises anything. As of a day before the revision the earlier figure stands.
+    `stale` are figures that an update of their story corrects. Nothing weak (quality C, kept out of charts) revises anything. As of a day
+    before the revision the earlier figure stands.
     """
     observations, inputs = known["observations"], known["observation_inputs"]
     fit = observations[(observations["series_id"] != "") & (observations["quality"] != "C")]
     curated, told = fit[fit["method"] == "curated"], _as_cited(fit[fit["method"] == "extracted"], known)
     latest = curated.groupby(list(VINTAGE), dropna=False)["published"].transform("max")
-    lost = set(curated["observation_id"][curated["published"] < latest]) | _overtaken_with_a_story(told, pd.concat([curated, told]))
+    lost = set(curated["observation_id"][curated["published"] < latest]) | _overtaken_with_a_story(told, pd.concat([curated, told])) | stale
     if not lost:
         return observations
     pairs = list(zip(inputs["observation_id"], inputs["input_id"], strict=True))

@@ -6,7 +6,7 @@ FIRST = """Rare earth ore starts to move again through Lweje
 
 MANGSHI, China, Nov 3, 2026 (Border Wire) - Lorries with rare earth ore crossed at Lweje on Monday for the first time since August, two haulage firms said.
 
-Customs cleared 3,100 metric tons of rare earth oxides from Myanmar in October, 12% less than in September, said a broker in Ruili.
+China imported 3,100 metric tons of rare earth oxides from Myanmar in October, down 12% from September, said a broker in Ruili.
 
 Terbium oxide stood at 6,870 yuan per kg on Friday. A toll of 28,000 yuan a ton is due at the bridge, drivers said.
 """
@@ -26,7 +26,7 @@ AMENDING = {
 
 (Corrects tonnage in paragraph 1 to 1,300 from 3,100)
 
-MANGSHI, Nov 4, 2026 (Border Wire) - Arrivals of rare earth oxides from Myanmar came to 1,300 metric tons in October, a Ruili broker said after he had counted again. The toll at the Lweje bridge is 28,000 yuan a ton.
+MANGSHI, Nov 4, 2026 (Border Wire) - China imported 1,300 metric tons of rare earth oxides from Myanmar in October, down 63% from September, a Ruili broker said after he had counted again. The toll at the Lweje bridge is 28,000 yuan a ton.
 """,
     "note.txt": """October's oxide trade with Myanmar
 
