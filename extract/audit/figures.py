@@ -179,11 +179,14 @@ def by_story(figures: Iterable[Figure], corrected: Mapping[str, Corrected] = Map
 
 
 def _editions(story: list[Figure], corrected: Mapping[str, Corrected]) -> list[list[Figure]]:
-    stale = {figure.key for figure in story if figure.key in corrected}
+    stale = [figure for figure in story if figure.key in corrected]
     if not stale:
         return [story]
-    later = {corrected[key][0] for key in stale}
-    return [[figure for figure in story if figure.key not in out] for out in (later, stale)]
+    by, day = {corrected[figure.key][0] for figure in stale}, min(corrected[figure.key][1] for figure in stale)
+    # A correction may come out on the day of the story: then only what corrects is known to be later.
+    same_day = any(str(figure.published) == day for figure in stale)
+    before = [figure for figure in story if figure.key not in by and (same_day or str(figure.published) < day)]
+    return [before, [figure for figure in story if figure.key not in corrected]]
 
 
 def at_period(level: Figure, period: Days) -> bool:

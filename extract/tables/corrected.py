@@ -41,14 +41,15 @@ def corrected(observations: Iterable[Cells], evidence: Iterable[Cells], document
         return {}
     told = _told(evidence, texts)
     rows = [row for row in observations if row["method"] == "extracted"]
-    out: dict[str, tuple[Order, str]] = {}
+    out: dict[str, tuple[Order, bool, str]] = {}
     for story in updated:
         for old, new in _pairs([row for row in rows if story in told[_key(row)]]):
             last = max(order for orders in told[_key(old)].values() for order in orders)
             first = min(told[_key(new)][story])
             if last < first and _contradicts(old, new):
-                out[_key(old)] = max(out.get(_key(old), (first, "")), (first, _key(new)))
-    return {old: Correction(new, first[0]) for old, (first, new) in out.items()}
+                found = (first, new["modality"] != SUPERSEDED, _key(new))  # the latest; what stands instead before what takes back
+                out[_key(old)] = max(out.get(_key(old), found), found)
+    return {old: Correction(new, first[0]) for old, (first, _, new) in out.items()}
 
 
 def _told(evidence: Iterable[Cells], texts: Mapping[str, Cells]) -> dict[str, dict[str, list[Order]]]:
