@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from extract.core.errors import DeskError
 from extract.core.records import LONGEST_QUOTE
 from extract.core.text import plain
+from extract.intake.changes import body_of
+from extract.intake.proposing import LONGEST_TITLE
 from extract.tables.events import object_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from extract.core.records import EventMention, Mention, Reading, Unplaced
+    from extract.core.records import EventMention, Mention, Reading, Story, Unplaced
 
 
 def kept(reading: Reading) -> Reading:
@@ -33,6 +35,15 @@ def check_own_words(said: Mapping[str, str], text: str, where: str) -> None:
         if any(f" {run} " in held for run in runs):
             expected = f"fewer than {OWN_WORDS} words in a row of the article"
             raise DeskError(f"{where} {name}", "these are the words of the article", expected, "say it in words of your own")
+
+
+def check_title(title: str, story: Story) -> None:
+    """DeskError for a title that is a passage of the article. A headline may stand whole, however many words it has: by it a source is
+    cited; the rule of 14 words holds for what stands below it."""
+    if len(title) > LONGEST_TITLE:
+        wrong, expected = f"a title of {len(title)} characters", f"a headline, at most {LONGEST_TITLE}"
+        raise DeskError(f"{story.document_id} title", wrong, expected, "give its headline, or words of your own")
+    check_own_words({"title": title}, body_of(story), story.document_id)
 
 
 def _words(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from extract.core.errors import DeskError
 from extract.core.ids import cell
 from extract.core.records import LONGEST_QUOTE, EventMention, Mention, Period, Reading, Unplaced
 from extract.desk.fields import BY_HAND, changed
-from extract.desk.keeping import check_own_words, kept_event, kept_figure, kept_number, kept_quote
+from extract.desk.keeping import check_own_words, check_title, kept_event, kept_figure, kept_number, kept_quote
 from extract.desk.queue import waiting
 from extract.desk.store import Ruling, now
 from extract.intake.changes import figures_of
@@ -241,6 +241,8 @@ def story_file(found: Review, publication: Publication) -> StoryFile:
         lacking, name = ", ".join(story.lacking), story.lacking[0]
         advice = f"python -m extract review --story {story.story_id} --set story {name}=..."
         raise DeskError(story.story_id, f"{lacking} is not said", "title, publisher and day of publication", advice)
+    if story.kind != "note":
+        check_title(story.head["title"], replace(story.story, document_id=story.story_id))
     head: dict[str, Any] = {name: story.head.get(name, "") for name in ("title", "publisher", "wire", "byline", "url")}
     return StoryFile(
         **head, language=story.head.get("language") or "en", story_id=story.story_id, published=story.published, role="origin",

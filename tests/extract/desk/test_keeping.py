@@ -10,6 +10,7 @@ import pytest
 from extract.core.errors import DeskError, DocumentError
 from extract.core.records import LONGEST_QUOTE, Mention
 from extract.desk.publishing import publish
+from extract.desk.queue import set_head
 from extract.desk.review import accept, claim, edit, reject, review
 from extract.sources.published import as_text, parse_story
 from extract.sources.seeds import read_seeds
@@ -77,3 +78,18 @@ def test_a_file_with_a_long_quote_is_neither_written_nor_read(desk: Desk) -> Non
     assert parse_story(text, "x").reading.mentions == (long,)
     with pytest.raises(DocumentError, match="has 61 characters"):
         parse_story(text.replace("role: note", "role: origin"), "x")
+
+
+def test_a_headline_stands_whole_and_a_passage_is_no_title(desk: Desk) -> None:
+    headline = "Rare earth miners in Pangwa wait for fuel and for word from across the border while the rains go on and on"
+    story = added(desk, text=f"{headline}\n\n{ARTICLE}")
+    accept(desk, review(desk, story), ["all"])
+    for title, wrong in ((PASSAGE, "words of the article"), (f"{headline} " * 2, "characters")):
+        set_head(desk, review(desk, story).waiting, {"title": title})
+        before = tree(desk)
+        with pytest.raises(DeskError, match=wrong):
+            publish(desk, [story])
+        assert tree(desk) == before
+    set_head(desk, review(desk, story).waiting, {"title": headline})
+    publish(desk, [story])
+    assert next(file.title for file in read_seeds(desk.seeds).stories if file.story_id == story) == headline
