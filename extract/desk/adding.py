@@ -234,4 +234,6 @@ def _stories_of(desk: Desk, file: StoryFile, digest: str, content: bytes | None)
     if own is not None or content is None:
         return () if own is None else (own,)
     text = content.decode("utf-8", "replace")
-    return split_stories(Document(document_id=file.story_id, path=file.where, text=text, sha256=digest, published=file.published))
+    stories = split_stories(Document(document_id=file.story_id, path=file.where, text=text, sha256=digest, published=file.published))
+    places = [stretch for stretch in file.stretches(digest) if stretch]
+    return tuple(story for story in stories if not places or any(story.start < end and start < story.end for start, end in places))

@@ -26,8 +26,10 @@ from extract.pipeline import tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
 from extract.sources.anchors import anchors_text, copies_text, original_files
 from extract.sources.documents import read_document
+from extract.sources.lineage import STRETCH
 from extract.sources.published import HeldText, announcements, as_text, parse_story
 from extract.sources.seeds import check_seeds, read_seeds
+from extract.sources.stories import split_stories
 from extract.tables.whole import UNFINISHED, staged, staged_folder
 from extract.tables.write import check_folder
 from extract.versions.feed import data_files
@@ -394,17 +396,20 @@ def _with_copy(seeds: Seeds, one: Review, desk: Desk, reason: str) -> Seeds:
     target = next((file for file in seeds.files if file.story_id == name), None)
     if target is None:
         raise DeskError(waiting.story_id, f"it copies {name}, which is not published", "", "publish that story first")
+    row = desk.store.database.execute("SELECT name FROM texts WHERE sha256 = ?", (waiting.sha256,)).fetchone()
+    held_text(desk, row["name"], waiting.sha256)
+    document = read_document(desk.originals / f"{row['name']}.txt")
+    stretch = f"{waiting.story.start}-{waiting.story.end}" if len(split_stories(document)) > 1 else ""  # a page that tells other stories, too
     text = HeldText(
         publisher=waiting.head.get("publisher") or "Unnamed re-poster", sha256=waiting.sha256, note=waiting.head.get("url", ""),
-        at=f"{now():%Y-%m-%dT%H:%M:%SZ}", by=desk.by, reason=reason,
+        at=f"{now():%Y-%m-%dT%H:%M:%SZ}", by=desk.by, reason=reason, stretch=stretch,
     )
     grown = replace(target, texts=(*target.texts, text))
     stories, notes = (tuple(grown if each is target else each for each in files) for files in (seeds.stories, seeds.notes))
     seeds = replace(seeds, stories=stories, notes=notes)
-    row = desk.store.database.execute("SELECT name FROM texts WHERE sha256 = ?", (waiting.sha256,)).fetchone()
-    held_text(desk, row["name"], waiting.sha256)
     origin = target.sha256 if target.role != "note" else target.texts[0].sha256
-    containments = {**seeds.containments, waiting.sha256: (origin, relation.containment)}
+    name = f"{waiting.sha256}{STRETCH}{stretch}" if stretch else waiting.sha256
+    containments = {**seeds.containments, name: (origin, relation.containment)}
     return replace(_anchored(seeds, desk, grown, {waiting.sha256}), containments=containments)
 
 
@@ -416,7 +421,9 @@ def _anchored(seeds: Seeds, desk: Desk, file: StoryFile, texts: Collection[str])
         return seeds
     articles, _ = tables_of_articles([*documents.values()], seeds)
     held = {(one.table, one.record_id, one.sha256) for one in seeds.anchors}
-    found = find_anchors(articles, tables_of_seeds(seeds)).anchors
+    stretches = {text.sha256: range(*map(int, text.stretch.split("-"))) for text in file.texts if text.stretch}
+    found = (one for one in find_anchors(articles, tables_of_seeds(seeds)).anchors
+             if one.sha256 not in stretches or one.start in stretches[one.sha256])
     return replace(seeds, anchors=(*seeds.anchors, *(one for one in found if (one.table, one.record_id, one.sha256) not in held)))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extract.core.ids import cell
 from extract.core.records import LONGEST_QUOTE, TableRows
 from extract.sources.anchors import Anchor
+from extract.sources.lineage import STRETCH
 
 if TYPE_CHECKING:
     from extract.sources.seeds import Seeds
@@ -24,7 +25,8 @@ class AnchorMatches:
 def find_anchors(articles: TableRows, notes: TableRows) -> AnchorMatches:
     """Where the facts of the stories stand in articles other than those that they were read in."""
     read = _read_in(notes)
-    hashes = {row["document_id"]: cell(row["sha256"]) for row in articles["documents"] if row["sha256"] not in read}
+    held = (row for row in articles["documents"] if row["sha256"] and (row["story_id"], row["sha256"]) not in read)
+    hashes = {row["document_id"]: cell(row["sha256"]) for row in held}
     told = {row["story_id"] for row in articles["documents"]}
     wanted, there = _records(notes), _records(articles)
     anchors = [
@@ -45,18 +47,23 @@ def find_anchors(articles: TableRows, notes: TableRows) -> AnchorMatches:
 def containments(articles: TableRows, seeds: Seeds) -> dict[str, tuple[str, float]]:
     """For each article that copies another: hash of the origin that its note names first, and the share of shingles in common."""
     hashes = {row["document_id"]: cell(row["sha256"]) for row in articles["documents"]}
+    pages = {digest.partition(STRETCH)[0] for digest in seeds.containments if STRETCH in digest}  # whose stories stand there one by one
     return {
         hashes[row["document_id"]]: (hashes[row["origin_id"]], float(cell(row["containment"])))
         for row in articles["copies"]
-        if {hashes[row["document_id"]], hashes[row["origin_id"]]} <= set(seeds.held)
+        if {hashes[row["document_id"]], hashes[row["origin_id"]]} <= set(seeds.held) and hashes[row["document_id"]] not in pages
     }
 
 
-def _read_in(tables: TableRows) -> set[object]:
-    """Hashes of the texts that stories were read in: a note, or where there is none the origin, and updates."""
+def _read_in(tables: TableRows) -> set[tuple[object, object]]:
+    """Each story with the hash of the text that it was read in: a note, or where there is none the origin, and updates.
+
+    A page may tell one story that was read in it and copy another.
+    """
     noted = {row["story_id"] for row in tables["documents"] if row["role"] == "note"}
-    origins = {row["sha256"] for row in tables["documents"] if row["role"] == "origin" and row["story_id"] not in noted}
-    return {"", *origins, *(row["sha256"] for row in tables["documents"] if row["role"] == "update")}
+    origins = [row for row in tables["documents"] if row["role"] == "origin" and row["story_id"] not in noted]
+    updates = [row for row in tables["documents"] if row["role"] == "update"]
+    return {(row["story_id"], row["sha256"]) for row in (*origins, *updates)}
 
 
 def _records(tables: TableRows) -> dict[tuple[str, str], object]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from extract.sources.seeds import Seeds
 
 SHINGLE_WORDS = 5  # shorter runs are common phrases, longer ones break at every edit
+STRETCH = "@"  # between the hash of a page and the stretch of it that copies a story, in the file of copies
 SAME_STORY = 0.8  # of the smaller text's shingles: a story that quotes another shares far fewer
 
 
@@ -126,10 +127,9 @@ def file_lineage(files: Sequence[StoryFile], containments: Mapping[str, tuple[st
     articles = [_article_row(file, n, text) for file in files for n, text in enumerate(file.texts)]
     documents = [*(text.document for text in texts), *articles]
     held = articles_by_hash(documents)
-    copies = [
-        {"document_id": copy["document_id"], "origin_id": of_story(held[origin], copy["story_id"])["document_id"], "containment": share}
-        for digest, (origin, share) in containments.items() if digest in held and origin in held for copy in held[digest][:1]
-    ]
+    known = ((digest.partition(STRETCH)[0], origin, share) for digest, (origin, share) in containments.items())
+    pairs = [(_of_one_story(held[digest], held[origin]), share) for digest, origin, share in known if digest in held and origin in held]
+    copies = [{"document_id": of[0]["document_id"], "origin_id": of[1]["document_id"], "containment": share} for of, share in pairs]
     return Lineage(texts=tuple(texts), documents=tuple(documents), copies=tuple(copies))
 
 
@@ -140,6 +140,12 @@ def articles_by_hash(documents: Sequence[Row]) -> dict[str, list[Row]]:
         if row["role"] != "note":
             found[str(row["sha256"])].append(row)
     return dict(found)
+
+
+def _of_one_story(copies: Sequence[Row], origins: Sequence[Row]) -> tuple[Row, Row]:
+    """Of the rows of two texts those of one story; a page has a row for each of its stories."""
+    pairs = [(copy, first) for copy in copies for first in origins]
+    return next((pair for pair in pairs if pair[0]["story_id"] == pair[1]["story_id"]), pairs[0])
 
 
 def of_story(rows: Sequence[Row], story_id: object) -> Row:
@@ -181,9 +187,12 @@ def _dated_stories(document: Document, held: Mapping[str, Sequence[StoryFile]]) 
 
 
 def _file_of(document: Document, story: Story, held: Mapping[str, Sequence[StoryFile]]) -> StoryFile | None:
-    """The file that names the article; of a page with several that which quotes this stretch of it."""
+    """The file that names the article; of a page with several that which tells, or quotes, this stretch of it."""
     files = held.get(document.sha256, ())
-    return files[0] if len(files) == 1 else next((file for file in files if file.overlaps(story.start, story.end)), None)
+    if len(files) == 1 and not any(text.stretch for text in files[0].texts if text.sha256 == document.sha256):
+        return files[0]
+    places = ((file, stretch) for file in files for stretch in file.stretches(document.sha256))
+    return next((file for file, at in places if at is None or (story.start < at[1] and at[0] < story.end)), None)
 
 
 def _text_row(file: StoryFile) -> Row:

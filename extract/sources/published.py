@@ -56,11 +56,13 @@ _Dumper.add_representer(str, _written)
 class HeldText:
     """An article that tells the story, which is not kept here: who printed it, the hash of its file, what a user must know of it.
 
-    `at`, `by`, `reason`: when (UTC), by whom and why it was let in at a desk; empty for one that a note names."""
+    `stretch`: of a page with several stories, where in it this one stands ("120-4510"). `at`, `by`, `reason`: when (UTC), by whom and why
+    it was let in at a desk; empty for one that a note names."""
 
     publisher: str
     sha256: str
     note: str = ""
+    stretch: str = ""
     at: str = ""
     by: str = ""
     reason: str = ""
@@ -121,10 +123,21 @@ class StoryFile:
         told: tuple[Record, ...] = (*reading.mentions, *reading.events, *reading.unplaced)
         return min((one.start for one in told), default=0), max((one.end for one in told), default=0)
 
+    def stretches(self, sha256: str) -> tuple[tuple[int, int] | None, ...]:
+        """Where in an article the story stands, once for each time that the file names it; None for all of it."""
+        own = [self.stretch] if self.role == "origin" and sha256 == self.sha256 else []
+        whole = [None] if self.role != "origin" and sha256 == self.sha256 else []
+        return (*own, *whole, *(_stretch(text) for text in self.texts if text.sha256 == sha256))
+
     def overlaps(self, start: int, end: int) -> bool:
         """Whether a stretch of its text holds any of what is quoted."""
         first, last = self.stretch
         return start < last and first < end
+
+
+def _stretch(text: HeldText) -> tuple[int, int] | None:
+    start, _, end = text.stretch.partition("-")
+    return (int(start), int(end)) if end else None
 
 
 def announcements(files: Iterable[StoryFile]) -> tuple[Announcement, ...]:
@@ -275,7 +288,7 @@ def _story(content: YamlMap, file: str) -> StoryFile:
     return StoryFile(
         **{name: content.get(name, "") for name in HEAD if name != "published"}, published=published,
         role=role, sha256=text["sha256"], reading=reading, where=file,
-        texts=tuple(HeldText(**_only(entry, HeldText)) for entry in _maps(content, "texts")),
+        texts=tuple(_held_text(entry) for entry in _maps(content, "texts")),
         publications=tuple(_publication(entry) for entry in _maps(content, "publications")),
         decisions=tuple(Decision(**(_UNSAID | _only(entry, Decision, (*_UNSAID,)))) for entry in _maps(content, "decisions")),
         fingerprint=tuple(content.get("fingerprint", "").split()),
@@ -440,6 +453,13 @@ def _only(entry: YamlMap, kind: type[HeldText] | type[Publication] | type[Decisi
     needed = [each.name for each in fields(kind) if each.default is MISSING and each.name not in unsaid]
     check_keys(entry, [each.name for each in fields(kind)], needed)
     return {name: _text(entry, name) for name in entry}
+
+
+def _held_text(entry: YamlMap) -> HeldText:
+    text = HeldText(**_only(entry, HeldText))
+    if text.stretch:
+        _span(entry, text.stretch, "stretch")
+    return text
 
 
 def _publication(entry: YamlMap) -> Publication:

@@ -132,16 +132,21 @@ def _check_notes(notes: Sequence[Document]) -> None:
 
 
 def _check_texts(files: Sequence[StoryFile]) -> None:
-    """Each article stands in one story; only a page may be read in several, each in a stretch of its own."""
-    seen: dict[str, list[tuple[StoryFile, bool]]] = defaultdict(list)
+    """Each article stands in one story; only a page may tell several, each in a stretch of its own."""
+    seen: dict[str, list[tuple[StoryFile, tuple[int, int] | None]]] = defaultdict(list)
     for file in files:
-        for sha256 in (*(text.sha256 for text in file.texts), file.sha256):
-            read = file.role == "origin" and sha256 == file.sha256
-            other = next((one for one, alike in seen[sha256] if not (read and alike) or one is file or file.overlaps(*one.stretch)), None)
-            if other is not None:
-                wrong = f"the article {sha256[:12]} stands twice (also in {other.where})"
-                raise DocumentError(file.where, wrong, "each article once, or several stories in stretches of their own", "remove one")
-            seen[sha256].append((file, read))
+        for sha256 in dict.fromkeys((*(text.sha256 for text in file.texts), file.sha256)):
+            for stretch in file.stretches(sha256):
+                other = next((one for one, theirs in seen[sha256] if one is file or _cross(stretch, theirs)), None)
+                if other is not None:
+                    wrong = f"the article {sha256[:12]} stands twice (also in {other.where})"
+                    raise DocumentError(file.where, wrong, "each article once, or several stories in stretches of their own", "remove one")
+                seen[sha256].append((file, stretch))
+
+
+def _cross(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
+    """Whether two stretches of an article have words in common; None is all of it."""
+    return one is None or other is None or (one[0] < other[1] and other[0] < one[1])
 
 
 def check_names(points: Sequence[Point]) -> None:
