@@ -198,7 +198,7 @@ def open_story(desk: Desk, story_id: str) -> Review:
     """The review of a story that waits, or of one that is published, which is taken up again with every row as it stands."""
     if desk.store.exists and story_id in story_ids(desk):
         return review(desk, story_id)
-    file = next((file for file in read_seeds(desk.seeds).stories if file.story_id == story_id), None)
+    file = next((file for file in read_seeds(desk.seeds).files if file.story_id == story_id), None)
     if file is not None:
         take_up(desk, file)
     return review(desk, story_id)

@@ -18,11 +18,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from extract.core.errors import DeskError, ExtractError
+from extract.desk.keeping import kept
 from extract.desk.queue import DISCARD, held_text, story_ids
 from extract.desk.review import ACCEPTED, OPEN, check_said, publication, review, story_file
 from extract.desk.store import ABANDONED, BEGUN, DONE, PUBLICATION, REFUSED, TAKEN_UP, UNDO, now
 from extract.intake.records import COPY
-from extract.pipeline import tables_of_articles, tables_of_seeds
+from extract.pipeline import read_note, tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
 from extract.sources.anchors import anchors_text, copies_text, original_files
 from extract.sources.documents import read_document
@@ -381,6 +382,9 @@ def with_story(seeds: Seeds, desk: Desk, one: Review, reason: str = "") -> Seeds
 def _again(before: StoryFile, file: StoryFile, decided: Collection[str]) -> StoryFile:
     """A story published once more: what it rests on stays, and decisions on other rows than those `decided` now; its publications are
     added to. DeskError where it is another text."""
+    if before.sha256 != file.sha256 and before.role == "note":
+        wrong, advice = "its note was changed since it was opened for review", "put it back, or move seeds/desk away and open it again"
+        raise DeskError(file.story_id, wrong, "the note that was reviewed", advice)
     if before.sha256 != file.sha256:
         raise DeskError(file.story_id, "a story of that id rests on another text", "an id of its own", "add it with another title or day")
     return replace(
@@ -404,9 +408,9 @@ def _with_copy(seeds: Seeds, one: Review, desk: Desk, reason: str) -> Seeds:
         publisher=waiting.head.get("publisher") or "Unnamed re-poster", sha256=waiting.sha256, note=waiting.head.get("url", ""),
         at=f"{now():%Y-%m-%dT%H:%M:%SZ}", by=desk.by, reason=reason, stretch=stretch,
     )
-    grown = replace(target, texts=(*target.texts, text))
-    stories, notes = (tuple(grown if each is target else each for each in files) for files in (seeds.stories, seeds.notes))
-    seeds = replace(seeds, stories=stories, notes=notes)
+    grown = _read(replace(target, texts=(*target.texts, text))) if target in seeds.notes else replace(target, texts=(*target.texts, text))
+    stories = sorted((*(each for each in seeds.stories if each is not target), grown), key=lambda each: each.story_id)
+    seeds = replace(seeds, stories=tuple(stories), notes=tuple(each for each in seeds.notes if each is not target))
     origin = target.sha256 if target.role != "note" else target.texts[0].sha256
     name = f"{waiting.sha256}{STRETCH}{stretch}" if stretch else waiting.sha256
     containments = {**seeds.containments, name: (origin, relation.containment)}
@@ -425,6 +429,15 @@ def _anchored(seeds: Seeds, desk: Desk, file: StoryFile, texts: Collection[str])
     found = (one for one in find_anchors(articles, tables_of_seeds(seeds)).anchors
              if one.sha256 not in stretches or one.start in stretches[one.sha256])
     return replace(seeds, anchors=(*seeds.anchors, *(one for one in found if (one.table, one.record_id, one.sha256) not in held)))
+
+
+def _read(note: StoryFile) -> StoryFile:
+    """A note that was changed since it was read, read now: only a file can tell its copies. DeskError where a person had reviewed it."""
+    if note.publications:
+        wrong, advice = "its note was changed since it was published", f"python -m extract review --story {note.story_id}"
+        raise DeskError(note.story_id, wrong, "a note as it was reviewed", f"review it again first: {advice}")
+    read = read_note(note)
+    return replace(read, reading=kept(read.reading))
 
 
 def _held(desk: Desk, path: str) -> bytes | None:

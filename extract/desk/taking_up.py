@@ -45,8 +45,9 @@ def take_up(desk: Desk, file: StoryFile) -> None:
         add_story(desk, Waiting(story_id=file.story_id, sha256=digest, story=story, head=head, relation=Relation(kind=SAME)))
         desk.store.decide(*_rulings(file, story))
         last = desk.store.last_ruling(file.story_id)
-        digest = sha256((desk.seeds / "stories" / f"{file.story_id}.yaml").read_bytes()).hexdigest()
-        content = {"rulings": {file.story_id: last}, "stories": [file.story_id], "files": {file.story_id: digest}}
+        held_file = desk.seeds / "stories" / f"{file.story_id}.yaml"  # a note that nobody published yet has none
+        files = {file.story_id: sha256(held_file.read_bytes()).hexdigest()} if held_file.is_file() else {}
+        content = {"rulings": {file.story_id: last}, "stories": [file.story_id], "files": files}
         desk.store.add_entry(TAKEN_UP, desk.by, content)
 
 

@@ -72,10 +72,12 @@ def file_of_note(note: Document) -> StoryFile:
 
 
 def with_let_in(note: StoryFile, before: StoryFile | None) -> StoryFile:
-    """A note's story with the copies that were let in at a desk, which its file tells and the note does not."""
+    """A note's story with what its file tells and the note does not: the copies that were let in at a desk, and who published it when."""
+    if before is None:
+        return note
     named = {text.sha256 for text in note.texts}
-    more = () if before is None else tuple(text for text in before.texts if text.at and text.sha256 not in named)
-    return replace(note, texts=(*note.texts, *more))
+    more = tuple(text for text in before.texts if text.at and text.sha256 not in named)
+    return replace(note, texts=(*note.texts, *more), publications=before.publications, fingerprint=before.fingerprint)
 
 
 def read_articles(folder: Path) -> tuple[Document, ...]:

@@ -427,6 +427,40 @@ def test_a_copy_of_a_note_tells_who_let_it_in_and_outlives_a_new_reading(desk: D
     assert _texts(desk, note.stem)[-1] == text
 
 
+ONE_MORE = "A trader in Ganzhou had 40 tons of terbium oxide in stock."
+
+
+def test_a_copy_of_a_note_that_was_edited_is_held_by_its_file(desk: Desk) -> None:
+    note = desk.seeds / "2025-07-08-reuters-bhamo-ultimatum.md"
+    body = note.read_text(encoding="utf-8").split("---", 2)[2].strip()
+    note.write_text(f"{note.read_text(encoding='utf-8').rstrip()} {ONE_MORE}\n", encoding="utf-8")
+    assert run(desk, "build").returncode == 0
+    for name in ("told", "added"):
+        (copy,) = add(desk, f"{name}.txt", body.replace(" said ", f" {name} ", 1).encode(), GIVEN | {"publisher": name, "title": name})
+        assert copy.relation.kind == "copy"
+        _publish(desk, copy.story_id)
+        assert run(desk, "build", "--check").returncode == 0  # the next build reads what was published
+        note.write_text(note.read_text(encoding="utf-8").replace("40 tons", "45 tons"), encoding="utf-8")
+        assert run(desk, "build").returncode == 0
+        assert _texts(desk, note.stem)[-1].publisher == name
+
+
+def test_a_note_that_was_edited_is_opened_and_published_with_its_copies(desk: Desk) -> None:
+    note = desk.seeds / "2025-07-08-reuters-bhamo-ultimatum.md"
+    note.write_text(f"{note.read_text(encoding='utf-8').rstrip()} {ONE_MORE}\n", encoding="utf-8")
+    found = open_story(desk, note.stem)
+    assert "40 tons" in {row.fact.text for row in found.open}
+    accept(desk, found, ["all"])
+    _publish(desk, note.stem)
+    file = next(file for file in read_seeds(desk.seeds).stories if file.story_id == note.stem)
+    assert ([one.by for one in file.publications], "40 tons" in {one.text for one in file.reading.mentions}) == (["mara"], True)
+    assert file.texts
+    note.write_text(note.read_text(encoding="utf-8").replace("40 tons", "45 tons"), encoding="utf-8")
+    reject(desk, review(desk, note.stem), [found.rows[0].name], "not so")
+    with pytest.raises(DeskError, match="its note was changed since it was opened"):
+        publish(desk, [note.stem])
+
+
 def _texts(desk: Desk, story: str) -> tuple[HeldText, ...]:
     return next(file for file in read_seeds(desk.seeds).files if file.story_id == story).texts
 
