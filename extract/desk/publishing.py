@@ -408,7 +408,8 @@ def _with_copy(seeds: Seeds, one: Review, desk: Desk, reason: str) -> Seeds:
         publisher=waiting.head.get("publisher") or "Unnamed re-poster", sha256=waiting.sha256, note=waiting.head.get("url", ""),
         at=f"{now():%Y-%m-%dT%H:%M:%SZ}", by=desk.by, reason=reason, stretch=stretch,
     )
-    grown = _read(replace(target, texts=(*target.texts, text))) if target in seeds.notes else replace(target, texts=(*target.texts, text))
+    grown = replace(target, texts=(*target.texts, text))
+    grown = _read(grown) if target in seeds.notes else grown
     stories = sorted((*(each for each in seeds.stories if each is not target), grown), key=lambda each: each.story_id)
     seeds = replace(seeds, stories=tuple(stories), notes=tuple(each for each in seeds.notes if each is not target))
     origin = target.sha256 if target.role != "note" else target.texts[0].sha256

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from extract.core.records import EventMention, Reading, Story
+    from extract.intake.amendments import Amendment
     from extract.intake.changes import Sentence
 
 REWRITTEN = 0.4  # of the smaller text's runs: between the rewritten (0.59) and the quoted (0.2)
@@ -87,8 +88,21 @@ def relation(story: Story, known: Sequence[KnownText], sha256: str = "", head: K
     at_hand = [pair for pair in near if pair[1].story is not None and pair[1].file_id == one.file_id]
     overlap, one = max(at_hand or [(overlap, one)], key=lambda pair: pair[0].containment)
     if one.story is not None and overlap.containment >= REWRITTEN:
-        return replace(_compared(story, (one.story_id, one.story), overlap), file_id=one.file_id)
-    return replace(_by_figures(story, one, overlap), file_id=one.file_id)
+        found = _compared(story, (one.story_id, one.story), overlap)
+    else:
+        found = _by_figures(story, one, overlap)
+    return _as_it_says(replace(found, file_id=one.file_id), amendment_of(story, head.title if head else ""), one)
+
+
+def _as_it_says(found: Relation, said: Amendment | None, one: KnownText) -> Relation:
+    """A text that says that it corrects or updates what it repeats is an update, with its words; not where the known one says so, too."""
+    if said is None or found.kind == "same text" or said.says in (one.title, *_lines_of(one)):
+        return found
+    return replace(found, kind="update", what_changed=(Change(kind="says", before="", after=said.says), *found.what_changed))
+
+
+def _lines_of(one: KnownText) -> list[str]:
+    return [" ".join(line.split()) for line in one.story.text.split("\n")] if one.story else []
 
 
 def _amending(

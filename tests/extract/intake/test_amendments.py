@@ -54,15 +54,29 @@ def test_a_chinese_correction_belongs_to_the_chinese_story() -> None:
     assert found.what_changed[0].after == "更正：拉咱口岸10月稀土进口量"
 
 
+def test_a_text_that_repeats_the_story_and_says_that_it_was_updated_is_an_update_and_its_copy_a_copy() -> None:
+    updated = f"{FIRST}\nEditor's note: this story has been updated to spell a name as its bearer does.\n"
+    found = related(updated, known(FIRST))
+    assert str(found) == "update of lweje"
+    assert found.what_changed[0].after.startswith("Editor's note")
+    assert str(related(updated.replace("metric tons", "tonnes"), known(updated))) == "copy of lweje"
+    assert str(related(FIRST.replace("metric tons", "tonnes"), known(FIRST))) == "copy of lweje"
+
+
 @pytest.mark.parametrize("name", NOT_AMENDING)
 def test_what_only_looks_so_is_new(name: str) -> None:
     assert str(related(NOT_AMENDING[name], known(OTHER, "magnets"), known(FIRST))) == "new"
 
 
 def test_what_a_correction_changes_is_told_by_its_words_and_by_figure() -> None:
-    says, moved = related(AMENDING["corrected.txt"], printed(FIRST)).what_changed
+    says, *moved = related(AMENDING["corrected.txt"], printed(FIRST)).what_changed
     assert (says.kind, says.after) == ("says", "CORRECTED-Oxide arrivals from Myanmar fell in October -broker")
-    assert (moved.kind, moved.figures) == ("changed", ("3,100 metric tons -> 1,300 metric tons",))
+    assert [(one.kind, one.figures) for one in moved] == [
+        ("changed", ("3,100 metric tons -> 1,300 metric tons",)), ("changed", ("12% -> 63%",)),
+    ]
+    assert (moved[0].before, moved[0].after) == tuple(
+        f"imports of rare earth oxides, 2026-10-01..2026-10-31: {figure} metric tons" for figure in ("3,100", "1,300")
+    )
 
 
 def test_a_text_that_amends_nothing_known_is_new() -> None:
