@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from extract.desk.review import Review
 
 
+_ACTS = ("accept", "reject", "reopen", "edits", "claims", "discard", "bring_back", "take")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("--story", metavar="ID", help="the story; without it, what waits is listed")
@@ -22,12 +25,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reject", nargs="+", default=[], metavar="ROW", help="leave rows out; needs --reason")
     parser.add_argument("--reopen", nargs="+", default=[], metavar="ROW", help="take decisions on rows back")
     parser.add_argument("--set", nargs="+", action="append", default=[], metavar=("ROW", "FIELD=VALUE"), dest="edits",
-                        help="take a row with values of your own (see --fields); the row `story` is title, publisher, published and so on")
+                        help="take a row with values of your own (see --fields); the row `story` is title, publisher, published and so on, "
+                        "and relation: new, copy:STORY or update:STORY")
     parser.add_argument("--claim", nargs="+", action="append", default=[], metavar=("WORDS", "FIELD=VALUE"), dest="claims",
                         help="make a figure, or with event_type= an event, of words of the text ('four trucks'), of a number "
                         "without a place (n480) or of what stands at two offsets (480 488); a figure needs metric= and unit=")
     parser.add_argument("--fields", action="store_true", help="list what can be set and claimed, and the words that it may be")
-    parser.add_argument("--discard", action="store_true", help="take the story out of what waits; a later decision brings it back")
+    parser.add_argument("--discard", action="store_true", help="take the story out of what waits; nothing of it is deleted")
+    parser.add_argument("--bring-back", action="store_true", help="let a story that was taken out wait again")
+    parser.add_argument("--discarded", action="store_true", help="list the stories that were taken out")
+    parser.add_argument("--take", choices=("theirs", "ours"),
+                        help="where the story's file came from elsewhere, as by git: go on with its rows, or with those decided here")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why, kept with the decision")
     parser.add_argument("--word", metavar="KIND:ENTRY=WORD",
                         help="add a word to the vocabulary (material, actor, unit, metric, event, place) if the rules keep their examples "
@@ -45,16 +53,16 @@ def run(options: argparse.Namespace) -> int:
 
 def _reviewed(desk: Desk, options: argparse.Namespace) -> int:
     from extract.desk.adding import open_story
-    from extract.desk.summary import after_lines, field_lines, queue_lines, story_lines
+    from extract.desk.summary import after_lines, discarded_lines, field_lines, queue_lines, story_lines
 
-    if options.fields:
-        _print(field_lines())
+    if options.fields or options.discarded:
+        _print(field_lines() if options.fields else discarded_lines(desk))
         return 0
     if options.word or options.only_try:
         _add_word(desk, options)
         if not options.story:
             return 0
-    asked = any((options.accept, options.reject, options.reopen, options.edits, options.claims, options.discard))
+    asked = any(getattr(options, name) for name in _ACTS)
     if not options.story and not asked:
         _print(queue_lines(desk))
         return 0
@@ -64,7 +72,7 @@ def _reviewed(desk: Desk, options: argparse.Namespace) -> int:
             with desk.store.writing():  # all that is asked of a story, or none
                 _decide(desk, story, options)
             found = open_story(desk, story)
-        _print(story_lines(found))
+        _print(story_lines(desk, found))
         if options.after:
             _print(after_lines(desk, found))
     return 0
@@ -95,12 +103,13 @@ def _stories(desk: Desk, options: argparse.Namespace) -> Sequence[str]:
 
 def _decide(desk: Desk, story: str, options: argparse.Namespace) -> None:
     """Each decision on the story as the ones before it left it."""
-    from extract.desk.queue import discard, set_head, waiting
+    from extract.desk.queue import discard, waiting
     from extract.desk.review import accept, claim, edit, proposed, reject, reopen, review
 
+    _place(desk, story, options)
     for row, *pairs in options.edits:
         if row == "story":
-            set_head(desk, waiting(desk, story), _values(f"--set {row}", pairs))
+            _set_story(desk, story, _values("--set story", pairs))
         else:
             edit(desk, review(desk, story), row, _values(f"--set {row}", pairs), reason=options.reason)
     for words in options.claims:
@@ -117,6 +126,26 @@ def _decide(desk: Desk, story: str, options: argparse.Namespace) -> None:
         accept(desk, review(desk, story), options.accept)
     if options.discard:
         discard(desk, waiting(desk, story), options.reason)
+
+
+def _place(desk: Desk, story: str, options: argparse.Namespace) -> None:
+    """What is said of the story as a whole: whose file to go on with, that it waits again."""
+    from extract.desk.queue import bring_back, waiting
+    from extract.desk.standing import take
+
+    if options.take:
+        take(desk, story, options.take)
+    if options.bring_back:
+        bring_back(desk, waiting(desk, story))
+
+
+def _set_story(desk: Desk, story: str, values: dict[str, str]) -> None:
+    from extract.desk.adding import say_relation
+    from extract.desk.queue import set_head, waiting
+
+    if "relation" in values:
+        say_relation(desk, waiting(desk, story), values.pop("relation"))
+    set_head(desk, waiting(desk, story), values)
 
 
 def _span(found: Review, words: Sequence[str]) -> tuple[tuple[int, int], Sequence[str]]:

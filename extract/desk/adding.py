@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from extract.core.errors import DeskError
 from extract.core.ids import cell, slug
 from extract.core.records import Document
-from extract.desk.queue import HEAD, Waiting, add_story, add_text, check_day, story_ids, waiting
+from extract.desk.queue import HEAD, Waiting, add_story, add_text, check_day, discarded, relate, story_ids, waiting
 from extract.desk.review import review
+from extract.desk.standing import settled
 from extract.desk.store import now
 from extract.desk.taking_up import story_in, take_up
 from extract.intake.amendments import places_in, places_read
 from extract.intake.proposing import propose, story_id
-from extract.intake.records import COPY, SAME, KnownText, PublicationDay, Relation, Suggestion
+from extract.intake.records import COPY, NEW, SAME, UPDATE, KnownText, PublicationDay, Relation, Suggestion
 from extract.intake.relations import relation
 from extract.intake.uploads import read_upload
 from extract.sources.anchors import original_files
@@ -237,3 +239,41 @@ def _stories_of(desk: Desk, file: StoryFile, digest: str, content: bytes | None)
     stories = split_stories(Document(document_id=file.story_id, path=file.where, text=text, sha256=digest, published=file.published))
     places = [stretch for stretch in file.stretches(digest) if stretch]
     return tuple(story for story in stories if not places or any(story.start < end and start < story.end for start, end in places))
+
+
+def kin(desk: Desk, story: Waiting) -> dict[str, Relation]:
+    """What the story could be a copy of, by id: every other story that is published or waits; each as a relation of no kind yet."""
+    files = read_seeds(desk.seeds).files
+    found = {file.story_id: Relation(kind="", story_id=file.tells, file_id=file.story_id) for file in files}
+    others = (waiting(desk, name) for name in _queued(desk) if name not in found and discarded(desk, name) is None)
+    for one in (one for one in others if one.relation.kind != COPY):
+        found[one.story_id] = Relation(kind="", story_id=one.relation.story_id or one.story_id, file_id=one.story_id)
+    found.pop(story.story_id, None)
+    return found
+
+
+def say_relation(desk: Desk, story: Waiting, value: str) -> None:
+    """What a story that waits is to the others, as a reviewer says it: `new`, `copy:STORY` or `update:STORY`.
+
+    DeskError for another value, a story that is not known, or where it is published already.
+    """
+    where, (kind, _, other) = f"{story.story_id} relation", value.partition(":")
+    if story.story_id in settled(desk):
+        advice = "take the publication back first: python -m extract undo"
+        raise DeskError(where, "the story is published, and what it is to the others with it", "a story that waits", advice)
+    if (kind in (COPY, UPDATE)) != bool(other) or kind not in (NEW, COPY, UPDATE):
+        raise DeskError(where, f"`{value}` is no relation", f"{NEW}, {COPY}:STORY or {UPDATE}:STORY", "correct it")
+    known = {} if kind == NEW else kin(desk, story)
+    if kind != NEW and other not in known:
+        near = next(iter(get_close_matches(other, known, n=1, cutoff=0.3)), "one that is published or waits")
+        raise DeskError(where, f"no other story is called `{other}`", near, "correct it")
+    relate(desk, story, _said(desk, story, replace(known[other], kind=kind)) if other else Relation(kind=NEW))
+
+
+def _said(desk: Desk, story: Waiting, said: Relation) -> Relation:
+    """A relation as a person says it, with what both texts have in common and what changed, where the words of the other are at hand."""
+    known = [one for one in known_texts(desk) if (one.file_id or one.story_id) == said.file_id]
+    found = relation(story.story, known, sha256="")
+    if found.kind not in (COPY, UPDATE):
+        return said
+    return replace(found, kind=said.kind, story_id=said.story_id, file_id=said.file_id)

@@ -12,16 +12,16 @@ import zlib
 from collections.abc import Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from extract.core.errors import DeskError, ExtractError
 from extract.desk.keeping import kept
-from extract.desk.queue import DISCARD, held_text, story_ids
+from extract.desk.queue import discarded, held_text, story_ids
 from extract.desk.review import ACCEPTED, OPEN, check_said, publication, review, story_file
-from extract.desk.store import ABANDONED, BEGUN, DONE, PUBLICATION, REFUSED, TAKEN_UP, UNDO, now
+from extract.desk.standing import check_file, file_hash, known_files, settled, standing
+from extract.desk.store import ABANDONED, BEGUN, DONE, PUBLICATION, REFUSED, UNDO, now
 from extract.intake.records import COPY
 from extract.pipeline import read_note, tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
@@ -211,52 +211,14 @@ def _files(desk: Desk, number: int) -> dict[str, tuple[bytes | None, bytes | Non
     return {row["path"]: (_unpacked(row["before"]), _unpacked(row["after"])) for row in rows}
 
 
-def standing(desk: Desk) -> tuple[Entry, ...]:
-    """Publications and undos of the log, without those that were taken back and what took them back."""
-    entries = desk.store.entries()
-    undone = {entry.content["undo"] for entry in entries if entry.what == UNDO}
-    return tuple(entry for entry in entries if entry.what == PUBLICATION and entry.n not in undone)
-
-
-def settled(desk: Desk) -> dict[str, int]:
-    """The stories that stand in the tables as far as this desk knows, each with the last decision that went into them."""
-    out: dict[str, int] = {}
-    for entry in (*(each for each in desk.store.entries() if each.what == TAKEN_UP), *standing(desk)):
-        out |= entry.content["rulings"]
-    return out
-
-
-def _known_files(desk: Desk) -> dict[str, str]:
-    """For each story the hash of its file as this desk last published it or took it up."""
-    out: dict[str, str] = {}
-    for entry in (*(each for each in desk.store.entries() if each.what == TAKEN_UP), *standing(desk)):
-        out |= entry.content.get("files", {})
-    return out
-
-
 def _hashes(desk: Desk, files: Files, reviews: Sequence[Review]) -> dict[str, str]:
     """The hashes of the story files of a publication; not of one that a copy went into and that is another's."""
-    own, known, out = {one.waiting.story_id for one in reviews}, _known_files(desk), {}
+    own, known, out = {one.waiting.story_id for one in reviews}, known_files(desk), {}
     for path, content in files.items():
         name = Path(path).stem
-        if path.startswith("stories/") and content is not None and (name in own or _hash(_held(desk, path)) == known.get(name)):
-            out[name] = _hash(content)
+        if path.startswith("stories/") and content is not None and (name in own or file_hash(_held(desk, path)) == known.get(name)):
+            out[name] = file_hash(content)
     return out
-
-
-def _hash(content: bytes | None) -> str:
-    return "" if content is None else sha256(content).hexdigest()
-
-
-def _check_file(desk: Desk, one: Review) -> None:
-    """DeskError where the story's file is not the one that the decisions here rest on: another's would be lost."""
-    name, path = one.waiting.story_id, f"stories/{one.waiting.story_id}.yaml"
-    known, content = _known_files(desk).get(name, ""), _held(desk, path)
-    if one.waiting.relation.kind == COPY or content is None or _hash(content) == known:
-        return
-    if known or name not in settled(desk):  # a log that an earlier program wrote has no hash
-        advice = "put it back, or move seeds/desk away and open the story again"
-        raise DeskError(str(desk.seeds / path), "is not as this desk published it or took it up", "the file decided on here", advice)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,7 +254,7 @@ def is_due(desk: Desk, story_id: str) -> bool:
     """Whether something was added or decided that is not in the tables yet, and the story was not taken out of what waits."""
     if desk.store.last_ruling(story_id) <= settled(desk).get(story_id, -1):
         return False
-    return next((ruling.action for ruling in reversed(desk.store.decisions(story_id))), "") != DISCARD
+    return discarded(desk, story_id) is None
 
 
 def ready(desk: Desk) -> tuple[str, ...]:
@@ -316,7 +278,7 @@ def _check(desk: Desk, reviews: Sequence[Review]) -> None:
         if not one.closed:
             wrong, advice = f"{len(one.open)} rows are not decided yet", f"python -m extract review --story {name}"
             raise DeskError(name, wrong, "each accepted or rejected", advice)
-        _check_file(desk, one)
+        check_file(desk, one)
 
 
 def after_files(desk: Desk, reviews: Sequence[Review], reason: str) -> dict[str, bytes | None]:

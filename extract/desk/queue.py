@@ -14,7 +14,7 @@ from extract.core.errors import DeskError
 from extract.core.ids import cell
 from extract.core.records import Span, Story
 from extract.desk.store import Ruling, Store, now
-from extract.intake.records import COPY, NEW, UPDATE, Change, Relation
+from extract.intake.records import Change, Relation
 from extract.tables.whole import write_whole
 
 if TYPE_CHECKING:
@@ -137,12 +137,7 @@ def story_ids(desk: Desk) -> list[str]:
 
 
 def set_head(desk: Desk, story: Waiting, values: Mapping[str, str]) -> None:
-    """Title, publisher, day and so on as a reviewer says them, and what it is to the known stories (`relation`).
-
-    DeskError for a value that cannot be.
-    """
-    related = _said_relation(story, values["relation"]) if "relation" in values else None
-    values = {name: value for name, value in values.items() if name != "relation"}
+    """Title, publisher, day and so on as a reviewer says them. DeskError for a value that cannot be."""
     for name, value in values.items():
         if name not in HEAD:
             near = next(iter(get_close_matches(name, HEAD, n=1)), ", ".join(HEAD))
@@ -150,24 +145,32 @@ def set_head(desk: Desk, story: Waiting, values: Mapping[str, str]) -> None:
         if name == "published":
             check_day(value, f"{story.story_id} published")
     new = {name: value for name, value in values.items() if story.head.get(name) != value}  # a day set twice opens no row again
-    rulings = [("set", new), ("relate", related)]
-    desk.store.decide(*(
-        Ruling(story_id=story.story_id, by=desk.by, action=action, target="story", content=content)
-        for action, content in rulings if content
-    ))
+    if new:
+        desk.store.decide(Ruling(story_id=story.story_id, by=desk.by, action="set", target="story", content=new))
 
 
-def _said_relation(story: Waiting, value: str) -> dict[str, str]:
-    kind, _, other = value.partition(":")
-    if (kind in (COPY, UPDATE)) != bool(other) or kind not in (NEW, COPY, UPDATE):
-        expected = f"{NEW}, {COPY}:STORY or {UPDATE}:STORY"
-        raise DeskError(f"{story.story_id} relation", f"`{value}` is no relation", expected, "correct it")
-    return {"kind": kind, "story_id": other}
+def relate(desk: Desk, story: Waiting, related: Relation) -> None:
+    """What the story is to the known ones, as a reviewer says it."""
+    content = json.loads(json.dumps(asdict(related), ensure_ascii=False))
+    desk.store.decide(Ruling(story_id=story.story_id, by=desk.by, action="relate", target="story", content=content))
 
 
 def discard(desk: Desk, story: Waiting, reason: str) -> None:
     """Take a story out of what waits; any later decision on it brings it back. Nothing of it is deleted."""
     desk.store.decide(Ruling(story_id=story.story_id, by=desk.by, action=DISCARD, target="story", content={}, reason=reason))
+
+
+def bring_back(desk: Desk, story: Waiting) -> None:
+    """Let a story that was taken out wait again, as it was."""
+    if discarded(desk, story.story_id) is None:
+        raise DeskError(story.story_id, "it was not taken out of what waits", "a story that was", "python -m extract review --discarded")
+    desk.store.decide(Ruling(story_id=story.story_id, by=desk.by, action="restore", target="story", content={}))
+
+
+def discarded(desk: Desk, story_id: str) -> Ruling | None:
+    """The decision that took a story out of what waits; None where none did, or something was decided on it since."""
+    last = next(reversed(desk.store.decisions(story_id)), None)
+    return last if last is not None and last.action == DISCARD else None
 
 
 def check_day(value: str, where: str) -> None:

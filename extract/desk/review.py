@@ -166,7 +166,7 @@ def accept(desk: Desk, found: Review, names: Iterable[str]) -> None:
     review = {True: "corrected"}  # a row that was set by hand stays so
     facts = [(each.name, replace(each.fact, review=review.get(each.fact.review == "corrected", "confirmed"))) for each in proposals]
     if found.rows:
-        desk.store.decide(*(_ruling(desk, found, "accept", (name, fact)) for name, fact in facts))
+        desk.store.decide(*(row_ruling(desk, found, "accept", (name, fact)) for name, fact in facts))
     else:
         desk.store.decide(Ruling(story_id=found.waiting.story_id, by=desk.by, action="close", target="story", content={}))
 
@@ -177,20 +177,20 @@ def reject(desk: Desk, found: Review, names: Iterable[str], reason: str) -> None
     if not reason.strip():
         raise DeskError(found.waiting.story_id, "a row is rejected without a reason", "--reason TEXT", "say why it is left out")
     proposals = [found.row(name) for name in names]
-    desk.store.decide(*(_ruling(desk, found, "reject", (each.name, each.fact), reason) for each in proposals))
+    desk.store.decide(*(row_ruling(desk, found, "reject", (each.name, each.fact), reason) for each in proposals))
 
 
 def reopen(desk: Desk, found: Review, name: str) -> None:
     """Take a decision back; the row is open again, as it was read."""
     each = found.row(name)
-    desk.store.decide(_ruling(desk, found, "reopen", (name, each.read or each.fact)))
+    desk.store.decide(row_ruling(desk, found, "reopen", (name, each.read or each.fact)))
 
 
 def edit(desk: Desk, found: Review, name: str, values: Mapping[str, str], *, reason: str = "") -> None:
     """Take a row with values set by hand. DeskError for a value that cannot be; nothing is taken then."""
     check_said(found, f"{found.waiting.story_id} {name}", {**values, "reason": reason})
     fact = changed(found.row(name).fact, values, f"{found.waiting.story_id} {name}")
-    desk.store.decide(_ruling(desk, found, "set", (name, fact), reason))
+    desk.store.decide(row_ruling(desk, found, "set", (name, fact), reason))
 
 
 def proposed(words: str) -> dict[str, str]:
@@ -218,7 +218,7 @@ def claim(desk: Desk, found: Review, span: tuple[int, int], values: Mapping[str,
     name = f"{'e' if kind is EventMention else 'f'}{start}"
     if any(each.name == name for each in found.rows):
         raise DeskError(where, f"{name} stands there already", f"--set {name} field=value", "correct that row, or take other words")
-    desk.store.decide(_ruling(desk, found, "claim", (name, fact), reason))
+    desk.store.decide(row_ruling(desk, found, "claim", (name, fact), reason))
     return name
 
 
@@ -228,7 +228,8 @@ def check_said(found: Review, where: str, said: Mapping[str, str]) -> None:
         check_own_words(said, found.waiting.story.text, where)
 
 
-def _ruling(desk: Desk, found: Review, action: str, row: tuple[str, Fact], reason: str = "") -> Ruling:
+def row_ruling(desk: Desk, found: Review, action: str, row: tuple[str, Fact], reason: str = "") -> Ruling:
+    """A decision on a row, with the row as it stands after it."""
     target, fact = row
     content = {"record": record_text(fact, found.waiting.story.text)}
     return Ruling(story_id=found.waiting.story_id, by=desk.by, action=action, target=target, content=content, reason=reason.strip())

@@ -11,8 +11,9 @@ from extract.core.errors import DeskError
 from extract.core.records import EventMention, Mention
 from extract.desk.fields import HINTS, fields_of
 from extract.desk.publishing import before_and_after, is_due
-from extract.desk.queue import story_ids
+from extract.desk.queue import discarded, story_ids
 from extract.desk.review import OPEN, review, shown
+from extract.desk.standing import problem_of_file
 from extract.versions.report import report, written
 
 if TYPE_CHECKING:
@@ -148,10 +149,21 @@ def queue_lines(desk: Desk) -> Iterator[str]:
         yield f"{name}  {found.waiting.relation}  {state}  {found.waiting.head.get('title', '')}"
 
 
-def story_lines(found: Review) -> Iterator[str]:
-    """The story whole: head, text with marks, rows with the least sure first, numbers without a place."""
+def discarded_lines(desk: Desk) -> Iterator[str]:
+    """A line for each story that was taken out of what waits: who did it, and why."""
+    for name in story_ids(desk):
+        if (ruling := discarded(desk, name)) is not None:
+            yield f"{name}  taken out by {ruling.by}  {ruling.reason}".rstrip()
+
+
+def story_lines(desk: Desk, found: Review) -> Iterator[str]:
+    """The story whole: head, text with marks, rows with the least sure first; before all what is wrong with its file."""
     waiting = found.waiting
+    if (problem := problem_of_file(desk, found)) is not None:
+        yield str(problem)
     yield f"story {waiting.story_id}: {waiting.relation}"
+    if (ruling := discarded(desk, waiting.story_id)) is not None:
+        yield f"  taken out of what waits by {ruling.by}; --bring-back lets it wait again"
     for name, value in waiting.head.items():
         yield f"  {name}: {value or 'not said'}"
     for change in waiting.relation.what_changed:

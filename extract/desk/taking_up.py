@@ -43,7 +43,7 @@ def take_up(desk: Desk, file: StoryFile) -> None:
         digest = add_text(desk, file.story_id, text, {"file": file.where, "kind": file.role, "sha256": file.sha256})
         head = {key: cell(getattr(file, key)) for key in HEAD}
         add_story(desk, Waiting(story_id=file.story_id, sha256=digest, story=story, head=head, relation=Relation(kind=SAME)))
-        desk.store.decide(*_rulings(file, story))
+        desk.store.decide(*rulings_of(file, story))
         last = desk.store.last_ruling(file.story_id)
         held_file = desk.seeds / "stories" / f"{file.story_id}.yaml"  # a note that nobody published yet has none
         files = {file.story_id: sha256(held_file.read_bytes()).hexdigest()} if held_file.is_file() else {}
@@ -51,7 +51,7 @@ def take_up(desk: Desk, file: StoryFile) -> None:
         desk.store.add_entry(TAKEN_UP, desk.by, content)
 
 
-def _rulings(file: StoryFile, story: Story) -> Iterator[Ruling]:
+def rulings_of(file: StoryFile, story: Story) -> Iterator[Ruling]:
     """The decisions that a file tells: each row as it stands, by whom and why it was set so, and what was left out."""
     by = file.publications[-1].by if file.publications else "project"
     told = {one.target: one for one in file.decisions}

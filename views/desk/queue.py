@@ -14,6 +14,7 @@ from extract.desk.adding import open_story
 from extract.desk.publishing import is_due, past
 from extract.desk.queue import HEAD, set_head, story_ids
 from extract.desk.review import review
+from extract.desk.standing import standing
 from extract.intake.records import NEW, SAME, UPDATE
 from extract.sources.seeds import read_seeds
 from views.desk import session
@@ -141,7 +142,7 @@ def log(desk: Desk) -> None:
     lines = "".join(_logged(each) for each in reversed(entries[-_LOGGED:]))
     heads = "".join(f"<th>{each}</th>" for each in ("When (UTC)", "Who", "What", "Stories", "Version", "Reason"))
     st.html(f'<div class="panel desk-log" tabindex="0" role="region" aria-label="Log"><table><tr>{heads}</tr>{lines}</table></div>')
-    last = next(iter(reversed(publishing.standing(desk))), None)
+    last = next(iter(reversed(standing(desk))), None)
     if last is not None:
         with st.popover("Undo the last publication", key="desk_undo"), st.form("desk_undo_form", border=False):
             stories = ", ".join(last.content["stories"])

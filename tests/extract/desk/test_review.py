@@ -7,17 +7,34 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extract.core.errors import DeskError
-from extract.desk.publishing import ABANDONED, BEGUN, history, is_due, publish, recover
-from extract.desk.queue import set_head, waiting
+from extract.desk.adding import add, say_relation
+from extract.desk.publishing import ABANDONED, BEGUN, history, is_due, publish, recover, undo
+from extract.desk.queue import bring_back, discard, waiting
 from extract.desk.review import accept, claim, edit, reopen, review
-from extract.desk.summary import after_lines, marks, queue_lines, story_lines
-from tests.extract.desk.houses import ARTICLE, SECOND, SECOND_GIVEN, SECOND_STORY, STORY, added, make_house, reviewed, run, tree
+from extract.desk.summary import after_lines, discarded_lines, marks, queue_lines, story_lines
+from extract.intake.records import NEW, Relation
+from tests.extract.desk.houses import (
+    ARTICLE,
+    COPY,
+    GIVEN,
+    SECOND,
+    SECOND_GIVEN,
+    SECOND_STORY,
+    STORY,
+    UPDATE,
+    added,
+    make_house,
+    reviewed,
+    run,
+    tree,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from extract.desk.queue import Desk
 
+BHAMO = "2025-07-08-reuters-bhamo-ultimatum"
 FIGURE = f"f{ARTICLE.index('2,150')}"
 
 
@@ -94,7 +111,7 @@ def test_every_number_of_the_text_is_marked(desk: Desk) -> None:
     found = review(desk, added(desk))
     marked = {place for mark in marks(found) for place in range(mark.start, mark.end)}
     assert {place for place, letter in enumerate(ARTICLE) if letter.isdigit()} <= marked
-    lines = "\n".join(story_lines(found))
+    lines = "\n".join(story_lines(desk, found))
     assert f"[{FIGURE} 2,150 metric tons]" in lines
 
 
@@ -116,10 +133,50 @@ def test_each_publication_that_was_interrupted_is_told(desk: Desk) -> None:
 
 def test_what_a_story_is_to_the_others_can_be_said_by_hand(desk: Desk) -> None:
     story = added(desk)
-    set_head(desk, waiting(desk, story), {"relation": "update:2025-07-08-reuters-bhamo-ultimatum"})
-    assert str(waiting(desk, story).relation) == "update of 2025-07-08-reuters-bhamo-ultimatum"
-    with pytest.raises(DeskError, match="relation: `copy` is no relation; new, copy:STORY or update:STORY"):
-        set_head(desk, waiting(desk, story), {"relation": "copy"})
+    say_relation(desk, waiting(desk, story), f"update:{BHAMO}")
+    assert str(waiting(desk, story).relation) == f"update of {BHAMO}"
+    say_relation(desk, waiting(desk, story), "new")
+    assert waiting(desk, story).relation == Relation(kind=NEW)
+    wrong = (("copy", "`copy` is no relation; new, copy:STORY or update:STORY"), (f"copy:{BHAMO[:-2]}", BHAMO), ("copy:x", "no other"))
+    for value, says in wrong:
+        with pytest.raises(DeskError, match=says):
+            say_relation(desk, waiting(desk, story), value)
+
+
+def test_a_relation_that_is_said_goes_by_the_story_that_is_named_and_not_by_the_one_found_before(desk: Desk) -> None:
+    publish(desk, [reviewed(desk)])
+    update = reviewed(desk, UPDATE, GIVEN | {"published": "2025-08-13", "title": "Gate opens again"})
+    publish(desk, [update])
+    (copy,) = add(desk, "copy.txt", COPY.encode(), GIVEN | {"publisher": "Hill Post"})
+    say_relation(desk, waiting(desk, copy.story_id), f"copy:{update}")
+    said = waiting(desk, copy.story_id).relation
+    assert (said.story_id, said.file_id) == (STORY, update)  # it stands with the story, and goes into the file of the update
+    assert 0.5 < said.containment < 1
+    say_relation(desk, waiting(desk, copy.story_id), f"copy:{BHAMO}")
+    said = waiting(desk, copy.story_id).relation
+    assert (said.file_id, said.containment, said.what_changed) == (BHAMO, 0, ())
+
+
+def test_what_is_published_is_to_the_others_what_it_was_published_as(desk: Desk) -> None:
+    story = reviewed(desk)
+    publish(desk, [story])
+    with pytest.raises(DeskError, match=r"the story is published.* undo"):
+        say_relation(desk, waiting(desk, story), f"update:{BHAMO}")
+    undo(desk)
+    say_relation(desk, waiting(desk, story), f"update:{BHAMO}")
+
+
+def test_a_story_that_was_taken_out_is_listed_and_brought_back_as_it_was(desk: Desk) -> None:
+    story = added(desk)
+    accept(desk, review(desk, story), [review(desk, story).rows[0].name])
+    before = review(desk, story).rows
+    discard(desk, waiting(desk, story), "not ours")
+    assert [*discarded_lines(desk)] == [f"{story}  taken out by mara  not ours"]
+    assert "taken out of what waits by mara" in "\n".join(story_lines(desk, review(desk, story)))
+    assert run(desk, "review", "--story", story, "--bring-back").returncode == 0
+    assert (is_due(desk, story), review(desk, story).rows, [*discarded_lines(desk)]) == (True, before, [])
+    with pytest.raises(DeskError, match="was not taken out"):
+        bring_back(desk, waiting(desk, story))
 
 
 def test_a_story_that_is_discarded_waits_no_more_until_somebody_decides_on_it(desk: Desk) -> None:

@@ -97,7 +97,7 @@ def test_a_claim_names_its_place_by_words_that_stand_there_once(house: House) ->
 def test_a_number_without_a_place_is_listed_with_its_name_and_offsets(house: House) -> None:
     found = review(house.desk(), STORY)
     start = found.waiting.story.text.index("35 passed")
-    lines = [*story_lines(found)]
+    lines = [*story_lines(house.desk(), found)]
     assert any(line.startswith(f"n{start}  without a place, {start} to {start + 2}  `35`") for line in lines)
     assert any(f"[n{start} 35] passed" in line for line in lines)
     assert lines[-1].startswith("a number without a place, or other words, can be made a row: --claim n")
