@@ -76,15 +76,19 @@ def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Mad
             return _made(desk, (PUBLICATION, begun, reason), files, content)
 
 
-def undo(desk: Desk, *, reason: str = "") -> Made:
+def undo(desk: Desk, *, reason: str = "", number: int = 0) -> Made:
     """Take back the last publication made here: every file has the bytes of before. Its stories wait again, their decisions kept.
 
-    Where something else came into the tables since, that stays: they are built anew without the stories.
+    `number` is that of the publication meant: DeskError where another was made since. Where something else came into the tables since,
+    that stays: they are built anew without the stories.
     """
     with _alone(desk):
         last = next(reversed(standing(desk)), None)
         if last is None:
             raise DeskError(str(desk.store.folder), "nothing was published here that could be taken back", "", "python -m extract log")
+        if number and last.n != number:
+            wrong = f"the last publication is not {number} any more, but {_named(last)} by {last.by}"
+            raise DeskError(str(desk.store.folder), wrong, "", "look at the log again")
         desk, rows = _desk_of(desk, last), _files(desk, last.n)
         for path in (path for path, pair in rows.items() if not path.startswith(DATA) and _held(desk, path) != pair[1]):
             wrong = "was changed since that publication"

@@ -11,9 +11,11 @@ import pytest
 
 from extract.core.paths import ROOT, RULES
 from extract.desk.adding import add
-from extract.desk.queue import story_ids, waiting
+from extract.desk.publishing import is_due, publish
+from extract.desk.queue import discard, set_head, story_ids, waiting
 from extract.desk.review import ACCEPTED, OPEN, REJECTED, accept, edit, reject, review
 from extract.desk.store import BEGUN
+from extract.intake.records import NEW, UPDATE
 from tests.arrivals import GATE, GATE_STORY, IMPORTS, STORY, new_house
 from tests.views.test_pages import address, opened
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from tests.arrivals import House
 
+BHAMO = "2025-07-08-reuters-bhamo-ultimatum"
 HOSTILE = "<script>alert(1)</script> **bold** :red[x] $x_1$"
 
 
@@ -353,3 +356,109 @@ def test_a_word_is_tried_before_it_can_be_added(reviewing: AppTest) -> None:
     app.button(key="desk_word_try").click().run()
     assert "holds no letter" in written(app)
     assert {path: path.read_bytes() for path in RULES.glob("*.yaml")} == rules
+
+
+def test_what_a_story_is_to_the_others_is_said_on_the_page(reviewing: AppTest, house: House) -> None:
+    app = reviewing
+    app.session_state["desk_kin"] = True  # a panel is drawn once it is open
+    app.run()
+    app.selectbox(key=f"desk_kin_kind_{STORY}").set_value(UPDATE)
+    app.button(key="desk_kin_save").click().run()
+    assert "An update of which story is not said" in app.error[0].value
+    app.selectbox(key=f"desk_kin_other_{STORY}").set_value(BHAMO)
+    app.button(key="desk_kin_save").click().run()
+    assert not app.exception
+    assert str(waiting(house.desk(), STORY).relation) == f"update of {BHAMO}"
+    app.session_state["desk_kin"] = True  # what is said closes it
+    app.run()
+    app.selectbox(key=f"desk_kin_kind_{STORY}").set_value(NEW)
+    app.button(key="desk_kin_save").click().run()
+    assert waiting(house.desk(), STORY).relation.kind == NEW
+    accept(house.desk(), review(house.desk(), STORY), ["all"])
+    publish(house.desk(), [STORY])
+    app.session_state["desk_kin"] = True
+    app.run()
+    assert "what it is to the others with it" in " ".join(caption.value for caption in app.caption)
+
+
+def test_a_story_is_taken_out_on_the_page_and_brought_back(reviewing: AppTest, house: House) -> None:
+    app = reviewing
+    app.session_state["desk_kin"] = True
+    app.run()
+    app.text_input(key="desk_kin_why").set_value("no supply")
+    app.button(key="desk_discard").click().run()
+    assert (is_due(house.desk(), STORY), address(app, "story")) == (False, None)
+    assert "Nothing waits for review" in app.info[0].value
+    assert "taken out by " in written(app)
+    assert "no supply" in written(app)
+    app.button(key=f"desk_back_{STORY}").click().run()
+    assert (is_due(house.desk(), STORY), address(app, "story")) == (True, STORY)
+
+
+def test_who_decides_on_a_story_that_was_just_taken_out_is_told_first(reviewing: AppTest, house: House) -> None:
+    app = reviewing
+    discard(house.desk("ben"), waiting(house.desk(), STORY), "not ours")
+    press(app, "accept")
+    assert "ben has just taken this story out of what waits" in app.error[0].value
+    assert not review(house.desk(), STORY).accepted
+    press(app, "accept")
+    assert is_due(house.desk(), STORY)
+
+
+def test_what_another_decides_after_the_question_is_not_published_unseen(reviewing: AppTest, house: House) -> None:
+    app, ben = reviewing, house.desk("ben")
+    press(app, "all")
+    press(app, "more")
+    press(app, "publish")
+    reject(ben, review(ben, STORY), [review(ben, STORY).rows[0].name], "doubtful")
+    press(app, "submit")
+    assert "ben has decided something since this was asked" in app.error[0].value
+    assert not (house.seeds / "stories" / f"{STORY}.yaml").exists()
+    assert "27 rows go into the tables, 1 do not" in " ".join(text.value for text in app.markdown)
+    press(app, "submit")
+    assert (house.seeds / "stories" / f"{STORY}.yaml").is_file()
+
+
+def test_what_is_decided_after_another_has_published_waits_and_is_told(reviewing: AppTest, house: House) -> None:
+    app, ben = reviewing, house.desk("ben")
+    accept(ben, review(ben, STORY), ["all"])
+    publish(ben, [STORY])
+    app.run()
+    assert "published by ben, " in written(app)
+    press(app, "reopen")
+    assert "UTC; what was decided since waits for the next publication" in written(app)
+
+
+def test_only_the_publication_that_was_shown_is_taken_back(reviewing: AppTest, house: House) -> None:
+    add(house.desk(), GATE.name, GATE.read_bytes(), {})
+    for story in (STORY, GATE_STORY):
+        accept(house.desk(), review(house.desk(), story), ["all"])
+    publish(house.desk(), [STORY])
+    app = reviewing.run()
+    publish(house.desk("ben"), [GATE_STORY])
+    before = house.files()
+    app.button(key="desk_undo_now").click().run()
+    assert f"but publication 5 of {GATE_STORY} by ben" in app.error[0].value.replace("\\", "")
+    assert house.files() == before
+
+
+def test_a_title_that_another_set_meanwhile_is_not_overwritten_unseen(reviewing: AppTest, house: House) -> None:
+    app = reviewing
+    set_head(house.desk("ben"), waiting(house.desk(), STORY), {"title": "Ores move again"})
+    app.text_input(key=f"desk_head_{STORY}_title").set_value("Imports recover")
+    app.button(key="desk_head_save").click().run()
+    assert "somebody else has just set it to `Ores move again`" in app.error[0].value.replace("\\", "")
+    assert waiting(house.desk(), STORY).head["title"] == "Ores move again"
+
+
+def test_a_file_that_git_brought_is_told_and_settled_on_the_page(reviewing: AppTest, house: House) -> None:
+    accept(house.desk(), review(house.desk(), STORY), ["all"])
+    publish(house.desk(), [STORY])
+    path = house.seeds / "stories" / f"{STORY}.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("value: 1250,", "value: 1260,"), encoding="utf-8")
+    app = reviewing.run()
+    assert "came from elsewhere" in app.warning[0].value
+    assert "value 1250 here, 1260 there" in written(app)
+    app.button(key="desk_take_theirs").click().run()
+    assert not app.warning
+    assert 1260 in {getattr(row.fact, "value", None) for row in review(house.desk(), STORY).rows}

@@ -146,10 +146,10 @@ def _why(row: ReviewRow) -> str:
     return words_if(why, f'<details class="why"{is_open}><summary>Why it is read so</summary>{lines}</details>')
 
 
-def progress(found: Review, left: int) -> str:
-    """How far the review is, in a line."""
+def progress(found: Review, left: int, published: str) -> str:
+    """How far the review is, in a line; `published` says when it was."""
     decided, rows = len(found.rows) - len(found.open), {1: "row"}.get(len(found.rows), "rows")
     who = ", ".join(sorted({each.by for each in found.rows if each.by and each.state != OPEN}))
     without = words_if(left, f"{counted(left, 'number')} without a place")
-    parts = (f"<b>{decided} of {len(found.rows)} {rows} decided</b>", html(words_if(who, f"by {who}")), html(without))
+    parts = (f"<b>{decided} of {len(found.rows)} {rows} decided</b>", html(words_if(who, f"by {who}")), html(without), html(published))
     return f'<div class="desk-state" role="status">{" · ".join(filter(None, parts))}</div>'

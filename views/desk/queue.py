@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.wording.formats import day
 from charts.wording.rows import spaced
-from extract.core.errors import ExtractError
+from extract.core.errors import DeskError, ExtractError
 from extract.desk import publishing
 from extract.desk.adding import open_story
 from extract.desk.publishing import is_due, past
@@ -130,7 +130,16 @@ def _set_head(waiting: Waiting) -> None:
     given = {part: str(st.session_state.get(_key(waiting, part), "")).strip() for part in HEAD}
     changed = {part: value for part, value in given.items() if value != waiting.head.get(part, "")}
     if changed:
-        session.decide(lambda desk, found: set_head(desk, found.waiting, changed), stay=True)
+        session.decide(lambda desk, found: _set_unless_set(desk, found.waiting, waiting, changed), stay=True)
+
+
+def _set_unless_set(desk: Desk, now: Waiting, drawn: Waiting, values: dict[str, str]) -> None:
+    """Set parts of the head. DeskError for one that somebody else has set since the fields were drawn."""
+    for name in values:
+        if now.head.get(name, "") != drawn.head.get(name, ""):
+            wrong, expected = f"somebody else has just set it to `{now.head.get(name, '')}`", f"it was `{drawn.head.get(name, '')}`"
+            raise DeskError(f"{now.story_id} {name}", wrong, expected, "look at it, and set it again where it is wrong")
+    set_head(desk, now, values)
 
 
 def log(desk: Desk) -> None:
@@ -148,7 +157,7 @@ def log(desk: Desk) -> None:
             stories = ", ".join(last.content["stories"])
             st.markdown(plain(f"Takes back {stories}: the files are as before it. Decisions are kept, it waits again."))
             st.text_input("Reason, for the log", key=UNDO_REASON)
-            st.form_submit_button("Undo it", type="primary", on_click=_undo, key="desk_undo_now")
+            st.form_submit_button("Undo it", type="primary", on_click=_undo, args=(last.n,), key="desk_undo_now")
 
 
 def _logged(one: publishing.Past) -> str:
@@ -158,9 +167,9 @@ def _logged(one: publishing.Past) -> str:
     return "<tr>" + "".join(f"<td>{html(each)}</td>" for each in cells) + "</tr>"
 
 
-def _undo() -> None:
+def _undo(number: int) -> None:
     try:
-        made = publishing.undo(session.here(), reason=str(st.session_state.get(UNDO_REASON, "")))
+        made = publishing.undo(session.here(), reason=str(st.session_state.get(UNDO_REASON, "")), number=number)
     except ExtractError as problem:
         session.refuse(str(problem))
         return

@@ -9,7 +9,7 @@ import streamlit as st
 
 from extract.core.errors import ExtractError
 from extract.desk.review import review
-from views.desk import after, queue, rows, session, vocabulary
+from views.desk import after, kin, queue, rows, session, vocabulary
 from views.parts.wording import plain
 from views.shell import controls, desk, style
 
@@ -35,10 +35,12 @@ def _page(here: Desk) -> None:
     if session.story():
         _story(session.story())
     else:
+        session.fault_line()
         _waiting(here)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="desk_who"):
             session.ask_name()
             queue.again(here)
+            kin.taken_out(here)
     queue.log(here)
 
 
@@ -68,12 +70,14 @@ def _story(name: str) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="desk_tools"):
             part = controls.choose("desk", "Show", _PARTS, default="rows")
             queue.head(found.waiting)
+            kin.panel(here, found)
             with st.popover(f"All that waits: {len(queue.waits(here))}", key="desk_queue"):
                 _waiting(here)
                 queue.again(here)
             vocabulary.panel()
             session.ask_name()
         queue.relation_panel(found.waiting.relation)
+        kin.warnings(here, found)
         if part == "rows":
             rows.workbench(name)
         else:

@@ -12,7 +12,9 @@ from streamlit.components.v2 import component
 from extract.core.errors import ExtractError
 from extract.desk import review as decisions
 from extract.desk.publishing import is_due, publish
+from extract.desk.queue import discarded
 from extract.desk.review import ACCEPTED, OPEN
+from extract.desk.standing import standing
 from extract.desk.summary import find_words
 from views.desk import forms, markup, session
 from views.desk.entries import current, in_order
@@ -43,6 +45,7 @@ _HELP = (
 def workbench(story_id: str) -> None:
     """Everything that a decision changes; nothing else of the page is drawn for it."""
     desk = session.here()
+    session.see(desk, story_id)
     found = decisions.review(desk, story_id)
     entries, hindrance = in_order(found), _hindrance(desk, found)
     entry = current(entries, session.row())
@@ -52,7 +55,7 @@ def workbench(story_id: str) -> None:
         key="desk_keys", data={"keys": {key: f"desk_do_{name}" for key, name in _KEY_OF.items()}, "turn": turn, "form": _form_name(entry)},
         on_row_change=_row_clicked, on_span_change=_span_marked,
     )
-    st.html(markup.progress(found, sum(each.row is None for each in entries)))
+    st.html(markup.progress(found, sum(each.row is None for each in entries), _published(desk, story_id)))
     narrow, wide = st.columns([5, 7], gap="medium")
     with narrow:
         st.html(markup.rows_list(entries, entry))
@@ -121,11 +124,22 @@ def _name(row: ReviewRow | None) -> str | None:
 
 def _hindrance(desk: Desk, found: Review) -> str:
     """Why the story cannot be published yet; nothing where it can."""
+    if discarded(desk, found.waiting.story_id) is not None:
+        return "it was taken out of what waits"
     if not is_due(desk, found.waiting.story_id):
         return "it is published, and nothing was decided since"
     if found.waiting.lacking:
         return f"{', '.join(found.waiting.lacking)} must be said first: the button above opens the fields"
     return "" if found.closed else "every row must be accepted or rejected first"
+
+
+def _published(desk: Desk, story_id: str) -> str:
+    """When the story was last published here and by whom, and whether more was decided since; nothing where it was not."""
+    last = next((each for each in reversed(standing(desk)) if story_id in each.content["stories"]), None)
+    if last is None:
+        return ""
+    since = "; what was decided since waits for the next publication" if is_due(desk, story_id) else ""
+    return f"published by {last.by}, {last.at:%d %b %H:%M} UTC{since}"
 
 
 def _span(entry: Entry | None) -> tuple[int, int] | None:
@@ -148,7 +162,7 @@ def _middle(found: Review, entry: Entry | None, hindrance: str) -> None:
         case "all" if found.open:
             forms.accept_left(found)
         case "publish" if not hindrance:
-            forms.publish(found, partial(_publish, found.waiting.story_id))
+            forms.publish(found, partial(_publish, found.waiting.story_id, session.seen()))
         case "help":
             pairs = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{words}</dd>" for key, words in _HELP)
             st.html(f'<div class="panel desk-keys"><dl>{pairs}</dl></div>')
@@ -190,10 +204,14 @@ def _reopen(row: Any) -> None:
     session.decide(lambda desk, found: decisions.reopen(desk, found, row.name), row, stay=True)
 
 
-def _publish(story_id: str) -> None:
-    reason = str(st.session_state.get(forms.REASON, ""))
+def _publish(story_id: str, seen: int) -> None:
+    reason, desk = str(st.session_state.get(forms.REASON, "")), session.here()
     try:
-        made = publish(session.here(), [story_id], reason=reason)
+        if desk.store.last_ruling(story_id) != seen:
+            session.refuse(f"{desk.store.decisions(story_id)[-1].by} has decided something since this was asked; "
+                           "the story is shown as it stands now, and a second press publishes it.")
+            return
+        made = publish(desk, [story_id], reason=reason)
     except ExtractError as problem:
         session.refuse(str(problem))
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from extract.core.errors import ExtractError
-from extract.desk.queue import Desk
+from extract.desk.queue import Desk, discarded
 from extract.desk.review import OPEN, as_seen, review
 from views.desk.entries import in_order, next_open
 from views.parts.wording import plain
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from extract.desk.review import Review, ReviewRow
 
 _BY, _ROW, _MODE, _FAULT, _SPAN, _TURN, _SAID = ("desk_by", "desk_row", "desk_mode", "desk_fault", "desk_span", "desk_turn", "desk_said")
+_SEEN, _OUT = "desk_seen", "desk_seen_out"
 _LONGEST_NAME = 60  # letters of a name in the log
 
 
@@ -116,12 +117,26 @@ def has_news() -> bool:
     return bool(st.session_state.get(_SAID))
 
 
-def decide(act: Callable[[Desk, Review], object], *seen: ReviewRow, stay: bool = False) -> None:
+def see(desk: Desk, story_id: str) -> None:
+    """Remember up to which decision the story is drawn, and whether it was taken out of what waits."""
+    st.session_state[_SEEN] = desk.store.last_ruling(story_id)
+    st.session_state[_OUT] = discarded(desk, story_id) is not None
+
+
+def seen() -> int:
+    """The number of the last decision that the story was drawn with."""
+    return int(st.session_state.get(_SEEN, 0))
+
+
+def decide(act: Callable[[Desk, Review], object], *drawn: ReviewRow, stay: bool = False) -> None:
     """Do something to the story as it stands now, then go to the next open row. Rows that somebody else decided on since are only shown."""
     desk = here()
     try:
         found = review(desk, story())
-        if others := [each for each in seen if not as_seen(found, each)]:
+        if (ruling := discarded(desk, story())) is not None and not st.session_state.get(_OUT):
+            refuse(f"{ruling.by} has just taken this story out of what waits; a second press decides, and brings it back.")
+            return
+        if others := [each for each in drawn if not as_seen(found, each)]:
             refuse(_overtaken(found, others))
             return
         act(desk, found)
