@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from extract.sources.published import StoryFile
 
 LONGEST_NAME = 60  # letters of a file's name in `originals/`
+MOST_STORIES = 60  # of a text: a digest of a week has some forty; each is held against all others
+CELL_MARKS = ("\t", ";", ",", "|")  # between the cells of a table that is written as text
 LONGEST_ID = 120  # letters: file systems allow names of 255, and the ids of its texts add some thirty
 
 
@@ -81,12 +83,27 @@ def candidates(
     taken = {*_queued(desk), *(text.story_id for text in known)}
     found: list[Candidate] = []
     for incoming in read_upload(name, content):
-        for proposal in propose(incoming, now().date()):
+        _check_prose(incoming)
+        proposals = propose(incoming, now().date())
+        if len(proposals) > MOST_STORIES:
+            wrong = f"{len(proposals)} stories in one text"
+            raise DeskError(incoming.name, wrong, f"at most {MOST_STORIES}", "hand in the articles one by one, or a part of them at a time")
+        for proposal in proposals:
             one = _related(_named(with_head(proposal, given), taken), known)
             known.append(replace(_as_known(one.proposal, _target(one)), sha256=""))
             taken.add(one.proposal.story_id)
             found.append(one)
     return tuple(found)
+
+
+def _check_prose(incoming: IncomingText) -> None:
+    """DeskError for a table: rows of cells tell no story, and are imported as such."""
+    lines = [line for line in incoming.text.splitlines() if line.strip()]
+    for mark in CELL_MARKS:
+        cells = {line.count(mark) for line in lines}
+        if len(lines) > 1 and len(cells) == 1 and cells != {0} and not any(line.rstrip().endswith((".", "?", "!")) for line in lines):
+            wrong = f"a table of {len(lines)} rows, no text of a story"
+            raise DeskError(incoming.name, wrong, "sentences", "rows go into a series: python -m extract import FILE.csv --mapping M")
 
 
 def _queued(desk: Desk) -> Sequence[str]:

@@ -31,6 +31,8 @@ FRONT_MATTER = {  # what stands in a note, and the names that tools which clip p
 def decode(raw: bytes, name: str) -> str:
     """Bytes as text: UTF-16 by its mark, else strict UTF-8, its mark kept. DocumentError names the line of the first byte that is not."""
     encoding = next((encoding for mark, encoding in _UTF16.items() if raw.startswith(mark)), "")
+    if not encoding and _is_unmarked_utf16(raw):
+        raise DocumentError(name, "UTF-16 without the mark by which it is known", "UTF-8 text", "save the file again as UTF-8")
     if not encoding:
         return without_nulls(decode_utf8(raw, name), name)
     try:
@@ -38,6 +40,12 @@ def decode(raw: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start + 3} is not UTF-16, which its first two bytes announce"
         raise DocumentError(name, wrong, "UTF-8 text", "save the file again as UTF-8") from None
+
+
+def _is_unmarked_utf16(raw: bytes) -> bool:
+    """Whether every second byte of the first letters is null, as in Latin text of two bytes a letter."""
+    first = raw[:200]  # some words
+    return len(first) > 1 and any(first[at::2].count(0) * 2 >= len(first[at::2]) for at in (0, 1)) and first.count(0) * 3 < len(first) * 2
 
 
 def without_nulls(text: str, name: str) -> str:

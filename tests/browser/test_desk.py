@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 
 from extract.core.paths import ROOT
+from extract.desk.publishing import is_due
 from extract.desk.queue import story_ids
 from extract.desk.review import ACCEPTED, REJECTED, review
 from tests.app_server import serving, wait_at_rest
@@ -283,6 +284,31 @@ def test_two_at_one_story_lose_no_decision(sit: Callable[..., Visit], house: Hou
 
 
 @needs_browser
+def test_who_publishes_while_another_reviews_is_told_and_so_is_the_other(sit: Callable[..., Visit], house: House) -> None:
+    ada, ben = (sit(f"review?story={GATE_STORY}", by=name) for name in ("ada", "ben"))
+    key(ada.page, "p")
+    ben.page.locator(".desk-rows button").filter(has_text="640 metric tons").click()
+    ben.page.locator(".desk-card").filter(has_text="640 metric tons").wait_for()
+    key(ben.page, "z")
+    ada.page.keyboard.press("Enter")
+    ada.page.get_by_text("ben has decided something since this was asked").wait_for()
+    assert not (house.seeds / "stories" / f"{GATE_STORY}.yaml").exists()
+    key(ben.page, "a")
+    ada.go(f"review?story={GATE_STORY}")
+    key(ada.page, "p")
+    ada.page.keyboard.press("Enter")
+    ada.page.get_by_text("Every page shows them").wait_for()
+    ben.page.keyboard.press("r")
+    ben.page.keyboard.type("doubtful")
+    ben.page.wait_for_function("document.querySelector('.st-key-desk_form input')?.value === 'doubtful'")
+    ben.page.keyboard.press("Enter")
+    ben.page.get_by_text("waits for the next publication").wait_for()
+    (row,) = [each for each in review(house.desk(), GATE_STORY).rows if each.state == REJECTED]
+    assert (row.by, row.reason, is_due(house.desk(), GATE_STORY)) == ("ben", "doubtful", True)
+    assert f"target: {row.name}" not in (house.seeds / "stories" / f"{GATE_STORY}.yaml").read_text(encoding="utf-8")
+
+
+@needs_browser
 def test_words_marked_in_the_text_are_claimed_as_an_event(sit: Callable[..., Visit], house: House) -> None:
     seen = sit(f"review?story={PRICES_STORY}")
     page = seen.page
@@ -374,6 +400,11 @@ def test_the_pages_fit_and_axe_finds_nothing(sit: Callable[..., Visit], width: i
         seen.go(address)
         wrong += [(address, *each) for each in _judged(page)]
     seen.go(f"review?story={PRICES_STORY}")
+    page.locator(".st-key-desk_kin button").first.click()
+    page.get_by_label("Of which story", exact=True).wait_for()
+    wrong += [("relation", *each) for each in _judged(page)]
+    page.keyboard.press("Escape")
+    page.get_by_label("Of which story", exact=True).wait_for(state="detached")
     key(page, "e")
     wrong += [("edit", *each) for each in _judged(page)]
     key(page, "Escape")

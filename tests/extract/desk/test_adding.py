@@ -105,3 +105,25 @@ def test_a_page_of_two_stories_gives_two_and_neither_is_a_copy(house: House) -> 
 def test_a_file_that_cannot_be_read_is_one_line(house: House) -> None:
     with pytest.raises(DocumentError, match="a picture"):
         candidates(house.desk(), "x.png", b"\x89PNG\r\n\x1a\n\0")
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("rows.csv", "period,value,unit\n2026-03,1250,t\n2026-04,1800,t\n"), ("rows.txt", "period,value,unit\n2026-03,1250,t\n"),
+    ("rows.txt", "Month\tTons\nMarch\t1,250\nApril\t1,800\n"), ("rows.md", "| Month | Tons |\n|---|---|\n| March | 1250 |\n"),
+])
+def test_a_table_is_no_story_and_is_told_where_it_goes(house: House, name: str, text: str) -> None:
+    with pytest.raises(DeskError, match=rf"{name}: a table of \d rows, no text of a story; .* extract import"):
+        candidates(house.desk(), name, text.encode())
+
+
+def test_short_lines_with_as_many_commas_are_still_prose(house: House) -> None:
+    text = "Gate shut, traders say.\nOres wait, drivers say.\n"
+    assert len(candidates(house.desk(), "story.txt", text.encode())) == 1
+
+
+def test_a_dump_of_more_stories_than_a_digest_has_is_one_line_and_keeps_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.desk.adding.MOST_STORIES", 2)
+    text = "\n\n".join(IMPORTS.read_text().replace("April 21", f"April {day}") for day in (21, 22, 23))
+    with pytest.raises(DeskError, match="3 stories in one text; at most 2"):
+        add(house.desk(), "dump.txt", text.encode(), {})
+    assert not (house.seeds / "originals").exists()

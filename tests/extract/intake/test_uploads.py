@@ -58,6 +58,7 @@ def test_a_text_in_utf_16_is_known_by_its_mark(encoding: str) -> None:
     mark = "\ufeff".encode(encoding)
     assert only("a.txt", mark + ARTICLE.encode(encoding)).text == ARTICLE
     assert "UTF-16" in refused("a.txt", mark + ARTICLE.encode(encoding) + b"\x00")
+    assert "a.txt: UTF-16 without the mark" in refused("a.txt", ARTICLE.encode(encoding))
 
 
 def test_another_encoding_is_told_by_byte_and_line() -> None:
