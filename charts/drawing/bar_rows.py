@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.axes import month_words, round_step
+from charts.drawing.bars import rounded
 from charts.drawing.canvas import Canvas, Panel, TextStyle, text_box
 from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.placement import Occupied, TextLine, block_size, choose, crowded, set_block
 from charts.drawing.theme import CLEAR, mix
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, number, period, span
-from charts.wording.rows import meant, sourced, stated_change
+from charts.wording.rows import figure, sourced, stated_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,7 @@ def _figures(panel: Panel, bars: list[tuple[dict[Any, Any], Box]], fallen: set[s
     kept: list[tuple[TextStyle, float, float, str]] = []
     covered: list[Box] = []
     for bar, box in reversed(bars):
-        words, whisker = number(round(bar["value"])), panel.py(bar["per_month_high"])
+        words, whisker = rounded(bar), panel.py(bar["per_month_high"])
         top = whisker if bar["status"] != "reported" and box.y0 - whisker > _STACK else box.y0
         half = text_box(0, 0, words, size=canvas.layout.tick - 1).x1 / 2
         spots = [(max((box.x0 + box.x1) / 2, canvas.box.x0 + half), top - 1, "center bottom"),
@@ -120,7 +121,7 @@ def _whisker(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> N
 def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
     """Sets the words in the bar, in the fullest form for which it has the room; says whether there was one."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
-    figure, when = f"<b>{number(round(meant(bar)))} t</b>", period(bar["period_start"], bar["period_end"])
+    figure, when = f"<b>{rounded(bar)} t</b>", period(bar["period_start"], bar["period_end"])
     if bar["status"] == "reported":
         room, paper = box.width, tokens["paper"]
         forms = [[TextLine(figure, layout.label, paper), TextLine(when, layout.tick, paper)],
@@ -141,7 +142,7 @@ def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
 def _beside(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box, *, background: str) -> None:
     """Sets the words right, left or above the bar: those of a derived one in two lines from its top, others at its foot."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
-    figure, when = f"{number(round(meant(bar)))} t", period(bar["period_start"], bar["period_end"])
+    figure, when = f"{rounded(bar)} t", period(bar["period_start"], bar["period_end"])
     if bar["status"] == "reported":
         lines = [TextLine(f"<b>{figure}</b> {when}", layout.label, tokens["ink"])]
     else:
@@ -185,7 +186,7 @@ def label_totals(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """The figure and months of each total behind the bars: in its widest part that no bar covers, else over it."""
     canvas, layout = panel.canvas, panel.canvas.layout
     for total in row.totals.to_dict("records"):
-        figure, when = f"<b>{number(round(total['value']))} t</b>", period(total["period_start"], total["period_end"])
+        figure, when = f"<b>{rounded(total)} t</b>", period(total["period_start"], total["period_end"])
         over = row.bars[(row.bars["right"] > total["left"]) & (row.bars["left"] < total["right"])]
         ends = [total["left"], *sorted([*over["left"], *over["right"]]), total["right"]]
         free = sorted(zip(ends[::2], ends[1::2], strict=True), key=lambda pair: pair[0] - pair[1])
@@ -325,7 +326,7 @@ def _totals(panel: Panel, ground: Occupied, row: BarRow, look: tuple[str, str]) 
 def _hover(row: BarRow, bars: pd.DataFrame) -> list[str]:
     texts = []
     for bar in bars.to_dict("records"):
-        lines = [f"<b>{number(bar['value'])} t</b> {period(bar['period_start'], bar['period_end'])}"]
+        lines = [f"<b>{figure(bar)} t</b> {period(bar['period_start'], bar['period_end'])}"]
         if bar["status"] != "reported":
             lines.append(f"{bar['status']}, {span(bar['low'], bar['high'])} t")
         texts.append("<br>".join([*lines, f"{row.name} {row.flow}", sourced(bar)]))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from charts.wording.formats import bound, joined, number, period, sentence, span
-from charts.wording.rows import meant
+from charts.wording.rows import figure, meant
+from extract.core.intervals import told_range
 from extract.measures.trade import BUYER, import_rows, in_tonnes
 
 if TYPE_CHECKING:
@@ -177,10 +178,16 @@ def row_told(row: BarRow) -> str:
     bars = []
     for bar in row.drawn.tail(12).to_dict("records"):  # told to who cannot see them; the table has all
         ends = {"reported": ""}.get(bar["status"], f" (derived, {span(bar['low'], bar['high'])} t)")
-        bars.append(f"{number(meant(bar))} t in {period(bar['period_start'], bar['period_end'])}{ends}")
+        bars.append(f"{figure(bar)} t in {period(bar['period_start'], bar['period_end'])}{ends}")
     return f"{row.name} {row.note}: {joined(bars)}"
+
+
+def rounded(bar: dict[Any, Any]) -> str:
+    """The figure in whole tonnes; a range by its ends."""
+    ends = told_range(bar)
+    return span(*map(round, ends)) if ends else number(round(meant(bar)))
 
 
 def tonnes(bar: dict[Any, Any] | Any) -> str:
     """`311 t`, and `about 2,830 t` for a derived figure; its spaces do not break."""
-    return bound({"reported": ""}.get(bar["status"], "about ") + f"{number(round(meant(bar)))} t")
+    return bound({"reported": ""}.get(bar["status"], "about ") + f"{rounded(bar)} t")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
 
 _LONGEST_DAYS = 100  # an event dated less exactly than about a quarter gets no pole: its place on the axis would say too much
+_NEWEST = 2  # events: what changed last and what it undid
 _LEADING = 1.34  # sizes of type from row to row
 # Pixels, by eye.
 _APART = 8.0  # from a label to the pole beside it
@@ -47,6 +48,13 @@ def event_flags(events: pd.DataFrame, lanes: Sequence[str], window: tuple[date, 
     ranks = event_ranks("flag")
     flags = [flag for row in rows_of(events[known]) if (flag := _flag(row)) and window[0] <= flag.start <= window[1]]
     return sorted(flags, key=lambda flag: (ranks.get(flag.event_type, len(ranks)), flag.start, flag.event_id))
+
+
+def few_flags(flags: Sequence[Flag], most: int) -> list[Flag]:
+    """So many of the flags, in order of time: those that began last, whatever their weight, and the weightiest of the others."""
+    weighty = event_ranks("flag")
+    last = sorted((flag for flag in flags if flag.event_type in weighty), key=lambda flag: flag.start)[-_NEWEST:]
+    return sorted([*last, *(flag for flag in flags if flag not in last)][:most], key=lambda flag: flag.start)
 
 
 def _flag(row: dict[str, Any]) -> Flag | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from charts.wording.formats import MISSING, as_date, change, day, is_missing, month, number, period, span
-from extract.core.intervals import meaningful, row_interval
+from extract.core.intervals import meaningful, row_interval, told_range
 from extract.core.paths import RULES
 from extract.core.properties import rule_file
 from extract.core.schema import QUALIFIERS
@@ -73,7 +73,7 @@ def amount(row: Mapping[str, Any]) -> str:
         return qualifier + change_words(row)
     if row["kind"] == "change" and row["status"] == "derived" and row["unit"] != "percent":
         return _moved(row, qualifier)
-    return f"{qualifier}{_SIGNS.get(direction, '')}{_bare(meant(row), row['unit'])}"
+    return f"{qualifier}{_SIGNS.get(direction, '')}{_told(row)}"
 
 
 def size(row: Mapping[str, Any]) -> str:
@@ -81,7 +81,7 @@ def size(row: Mapping[str, Any]) -> str:
     if is_half(row):
         return f"{qualifier_words(row) or 'about '}half"
     if not is_missing(row["value"]):
-        return qualifier_words(row) + _bare(meant(row), row["unit"])
+        return qualifier_words(row) + _told(row)
     if is_missing(row["low"]):
         return MISSING
     if row["qualifier"] == "order_of_magnitude" and (said := _MAGNITUDES.get((row["low"], row["high"]))):
@@ -96,13 +96,28 @@ def meant(row: Mapping[Any, Any]) -> float:
     return meaningful(row["value"], row_interval(row))
 
 
+def figure(row: Mapping[Any, Any]) -> str:
+    """The figure without qualifier and unit: `6,550`, and `7,520–7,600` where a story tells a range."""
+    ends = told_range(row)
+    return span(*ends) if ends else number(meant(row))
+
+
+def _told(row: Mapping[str, Any]) -> str:
+    ends = told_range(row)
+    if ends is None or row["unit"] == "USD":  # sums of money are told in millions, each end of its own
+        return _bare(meant(row), row["unit"]) if ends is None else "–".join(_bare(end, row["unit"]) for end in ends)
+    return f"{span(*ends)}{_after(row['unit'])}"
+
+
+def _after(unit: str) -> str:
+    return "%" if unit == "percent" else f" {unit_words(unit)}"
+
+
 def _bare(value: float, unit: str) -> str:
-    if unit == "percent":
-        return f"{number(value)}%"
     for scale, word in ((1e9, "bn"), (1e6, "m")):  # dollars; smaller amounts are written out
         if unit == "USD" and abs(value) >= scale:
             return f"${number(value / scale)} {word}"
-    return f"{number(value)} {unit_words(unit)}"
+    return f"{number(value)}{_after(unit)}"
 
 
 def _moved(row: Mapping[str, Any], qualifier: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.calendars import MONTH_NAMES, months_of
 from extract.core.ids import Row, decimal, short_hash, slug
+from extract.core.intervals import told_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -110,6 +111,8 @@ def amount(figure: Figure) -> str:
     said = {"exact": "", "order_of_magnitude": ""}.get(qualifier, f"{qualifier.replace('_', ' ')} ")
     if figure.value is None:
         return with_unit(f"{said}{figure.interval}", figure.unit)
+    if ends := told_range(figure.row):
+        return with_unit(f"{said}{'-'.join(printed(end, figure.unit) for end in ends)}", figure.unit)
     sign = {("change", "down"): "-", ("change", "up"): "+"}.get((figure.kind, figure.direction), "")
     return with_unit(f"{said}{sign}{printed(figure.value, figure.unit)}", figure.unit)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.core.ids import trimmed
 
@@ -187,6 +187,17 @@ def number_in(cell: object) -> float | None:
     if not isinstance(cell, (int, float)) or cell != cell:
         return None
     return float(cell)
+
+
+def told_range(row: Mapping[Any, Any]) -> tuple[float, float] | None:
+    """The two ends of a range that a story tells in place of a figure, whose middle nobody printed; None for any other row.
+
+    A price board prints a mean beside its range: there the value is the figure.
+    """
+    low, high, value = (number_in(row.get(name)) for name in ("low", "high", "value"))
+    if row.get("interval") != "quoted" or not row.get("story_id") or low is None or high is None or low == high:
+        return None
+    return (low, high) if value is None or math.isclose(value, (low + high) / 2) else None
 
 
 def row_interval(row: Mapping[str, object]) -> Interval:

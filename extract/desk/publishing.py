@@ -369,7 +369,8 @@ def _with_copy(seeds: Seeds, one: Review, desk: Desk, reason: str) -> Seeds:
     row = desk.store.database.execute("SELECT name FROM texts WHERE sha256 = ?", (waiting.sha256,)).fetchone()
     held_text(desk, row["name"], waiting.sha256)
     document = read_document(desk.originals / f"{row['name']}.txt")
-    stretch = f"{waiting.story.start}-{waiting.story.end}" if len(split_stories(document)) > 1 else ""  # a page that tells other stories, too
+    several = len(split_stories(document)) > 1  # the page tells other stories, too
+    stretch = f"{waiting.story.start}-{waiting.story.end}" if several else ""
     text = HeldText(
         publisher=waiting.head.get("publisher") or "Unnamed re-poster", sha256=waiting.sha256, note=waiting.head.get("url", ""),
         at=f"{now():%Y-%m-%dT%H:%M:%SZ}", by=desk.by, reason=reason, stretch=stretch,

@@ -110,7 +110,8 @@ def prices(page: Page) -> list[str]:
             if not ((rows["value"] == figure(percent)) & (rows["direction"] == {"+": "up", "−": "down"}[sign])).any():
                 wrong.append(f"no such move: {name} {sign}{percent}%")
         for name, level in _STOOD.findall(text):
-            if not (_oxides(tables, name, "price")["value"].round() == round(figure(level))).any():
+            known = _oxides(tables, name, "price")
+            if not (known[["value", "low"]].round() == round(figure(level))).any(axis=None):
                 wrong.append(f"no such price: {name} {level}")
         wrong += _spans(tables, text)
     return wrong

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.wording.formats import MISSING, as_date, dated, month, number, period, sentence
-from charts.wording.rows import change_words, is_half, sourced
+from charts.wording.rows import change_words, figure, is_half, sourced
 from extract.measures.headlines import Headline, Moved, first_moves, headlines
 from views.parts import evidence
 from views.parts.wording import amount, period_words, plain, spaced
@@ -36,7 +36,7 @@ def _card(headline: Headline) -> None:
         return
     source, value, about = sourced(level), amount(level), period_words(level)
     if level["kind"] == "price":  # its label has no room for the day of the quotation
-        source, value, about = f"{about}; {source}", number(level["value"]), level["unit"]
+        source, value, about = f"{about}; {source}", figure(level), level["unit"]
     label = f"{name}, {about}" if as_date(level["period_end"]) else name
     st.metric(label, value, delta(headline), delta_color="off", delta_arrow="off")
     if headline.last_known:

@@ -182,8 +182,7 @@ def _entry_height(canvas: Canvas, size: float, about: list[str]) -> float:
 
 
 def _fitted(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> list[tuple[KeyEntry, list[str]]]:
-    """Every entry with its second lines; until all entries fit those go that are always the same, then each gets fewer, then the last
-    get none."""
+    """Every entry with its second lines; until all entries fit those go that are always the same, then the last get fewer, at last none."""
     size, lines = _title_size(canvas, page), [[""] * 0 for _ in entries]
     if page.brief:
         return list(zip(entries, lines, strict=True))
@@ -193,15 +192,14 @@ def _fitted(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> li
 
     width = page.key.width / page.columns - _SIGN_ROOM - _COLUMN_GAP
     wrapped = [[line for line in wrap(entry.about, canvas.layout.tick, width) if line] for entry in entries]
-    fixed = [index for index, entry in enumerate(entries) if entry.fixed]
-    for most in range(_MOST_LINES, 0, -1):
-        lines = [cut_off(each, most) for each in wrapped]
-        for index in reversed(fixed):
-            lines[index] = lines[index] if fit() else []
+    lines = [cut_off(each, _MOST_LINES) for each in wrapped]
+    fixed, told = ([index for index, entry in enumerate(entries) if entry.fixed is same] for same in (True, False))
+    steps = [(index, 0) for index in reversed(fixed)]
+    steps += [(index, most) for most in range(_MOST_LINES - 1, -1, -1) for index in reversed(told)]
+    for index, most in steps:
         if fit():
             break
-    for index in range(len(lines) - 1, -1, -1):
-        lines[index] = lines[index] if fit() else []
+        lines[index] = cut_off(wrapped[index], most) if most else []
     return list(zip(entries, lines, strict=True))
 
 

@@ -71,7 +71,7 @@ class RowLabels:
 
     def _set_level(self, move: Move) -> None:
         layout, color = self.panel.canvas.layout, self._color
-        level, moved = f"<b>{self.view.show(move.level)}</b> on {self._day(move.day)}", f"<b>{change(move.percent)}</b>"
+        level, moved = f"<b>{self.view.told(move.quote)}</b> on {self._day(move.day)}", f"<b>{change(move.percent)}</b>"
         if self.view.mode == "absolute" and not self.view.unit.startswith("CNY"):
             moved += " in CNY"  # the change was reported in yuan
         tall = [TextLine(level, layout.label, color), TextLine(moved, layout.figure, color)]
@@ -94,10 +94,11 @@ class RowLabels:
         for lines in blocks:
             width, height = block_size(lines)
             x, y = self.panel.px(move.base_day) - _BASE_SHIFT, self.panel.py(move.base)
-            below = [Box(x, y + off, x + width, y + off + height) for off in _OFF_BELOW]
-            spots = below + [Box(x, y - off - height, x + width, y - off) for off in _OFF_ABOVE]
-            if move.percent <= 0:  # the arrow leads down from the base: above it is free
-                spots = spots[len(below):] + below
+            lefts = (x, x + 2 * _BASE_SHIFT - width)  # to the right of the mark, and to its left where the picture ends
+            below = [Box(left, y + off, left + width, y + off + height) for left in lefts for off in _OFF_BELOW]
+            above = [Box(left, y - off - height, left + width, y - off) for left in lefts for off in _OFF_ABOVE]
+            # Where the arrow leads down from the base, above it is free; left of the mark its level may stand below.
+            spots = above + below if move.percent <= 0 else [*below[: len(_OFF_BELOW)], *above, *below[len(_OFF_BELOW):]]
             if self._set(lines, spots):
                 return
 
@@ -107,14 +108,14 @@ class RowLabels:
             if last["observation_id"] in {move.level_id for move in self.moves}:
                 return
             layout, ink = self.panel.canvas.layout, self.panel.canvas.tokens["ink2"]
-            value = TextLine(f"<b>{self.view.show(last['shown'])}</b>", layout.label, self._color)
+            value = TextLine(f"<b>{self.view.told(last)}</b>", layout.label, self._color)
             lines = [value, TextLine(self._day(last["date"]), layout.tick - 1, ink)]
             self._set(lines, self._around(last["date"], last["shown"], lines, "b a lb la l", _OFF_LAST), align="center")
 
     def _set_others(self) -> None:
         size, color = self.panel.canvas.layout.tick - 1, self.panel.canvas.tokens["ink2"]
         for other in within(self.material.others, self.view.window).tail(_MOST_OTHERS).to_dict("records"):
-            lines = [TextLine(f"{self.view.show(other['shown'])} {short_name(other['publisher'])}", size, color)]
+            lines = [TextLine(f"{self.view.told(other)} {short_name(other['publisher'])}", size, color)]
             self._set(lines, self._around(other["date"], other["shown"], lines, "l r b a", _OFF_OTHERS))
 
     def _set_name(self) -> None:

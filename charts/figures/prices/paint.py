@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from charts.drawing.axes import Tick, axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
 from charts.drawing.canvas import text_box
-from charts.drawing.flags import Placed, draw_flags, event_flags, flag_points, flags_height, place_flags
+from charts.drawing.flags import Placed, draw_flags, event_flags, few_flags, flag_points, flags_height, place_flags
 from charts.drawing.marks import HOVER, dot_style, dots, joined_line, take_rows
 from charts.drawing.placement import Occupied, TextLine, around, block_size, choose, crowded, set_block
 from charts.drawing.theme import mix
@@ -99,7 +99,7 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
     ticks_left = [view.show(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high, _reach(scale)[1])]
     left, right = box.x0 + axis_width(canvas, ticks_left), box.x1 - (_GUTTER if options.mode == "absolute" else _MARGIN)
     px = time_scale(view.window, (left, right))
-    flags = sorted(event_flags(events, options.lanes, view.window)[: _FLAGS[layout.name]], key=lambda flag: flag.start)
+    flags = few_flags(event_flags(events, options.lanes, view.window), _FLAGS[layout.name])
     placed = place_flags(canvas, px, flags, left)
     top = box.y0 + _above(canvas, view, placed)
     bottom = box.y1 - layout.tick * _FOOT
@@ -281,8 +281,8 @@ def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
     canvas, ground = panel.canvas, Occupied(panel.canvas)
     for rows in (material.quotes, material.others):
         take_rows(ground, panel, rows)
-    top = material.quotes.sort_values("shown").iloc[-1]
-    words = f"<b>{view.show(top['shown'])}</b> {month(top['date'])}"
+    top = material.quotes.sort_values("shown").iloc[-1].to_dict()
+    words = f"<b>{view.told(top)}</b> {month(top['date'])}"
     lines = [TextLine(words, canvas.layout.tick, canvas.tokens[material.token])]
     spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(7, 12))
     # Pixels: a line of type over the plot and a little past its right edge, for a peak in that corner.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -14,11 +14,14 @@ from charts.drawing.theme import material_token
 from charts.wording.formats import as_date, change, number
 from extract.core.arithmetic import signed
 from extract.core.calendars import month_end
+from extract.core.intervals import told_range
 from extract.core.properties import metrics
 from extract.measures.claims import with_claims
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from extract.tables.read import Row, Tables
 
 
@@ -78,6 +81,7 @@ class Move(NamedTuple):
     base_end: date
     publisher: str
     published: date | None
+    quote: Mapping[Any, Any]  # the row of the level
 
     @property
     def base_day(self) -> date:
@@ -112,6 +116,12 @@ class PriceView:
         if self.mode == "absolute":
             return number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)  # a converted one has three digits
         return number(value, 1) if self.mode == "index" else change(value, 1)
+
+    def told(self, row: Mapping[Any, Any]) -> str:
+        """The value of a quotation in the form shown; a range by its ends where a story tells one."""
+        if told_range(row) is None:
+            return self.show(row["shown"])
+        return "–".join(dict.fromkeys(self.show(row[f"shown_{end}"]) for end in ("low", "high")))
 
     @property
     def per(self) -> str:
@@ -195,7 +205,7 @@ def _move(change: Row, quotes: pd.DataFrame) -> Move | None:
         level_id=new["observation_id"], base_id=old["observation_id"], level=new["shown"], base=old["shown"],
         base_low=old["shown_low"], base_high=old["shown_high"], percent=signed(change), day=new["date"].date(),
         base_start=old["period_start"].date(), base_end=old["period_end"].date(), publisher=change["publisher"],
-        published=as_date(change["published"]),
+        published=as_date(change["published"]), quote=new.to_dict(),
     )
 
 

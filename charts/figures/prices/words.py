@@ -11,6 +11,7 @@ from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView, 
 from charts.wording.captions import Words, alt_text, dates_published, nothing, source_line
 from charts.wording.formats import bound, change, counted, dated, day, is_missing, joined, number, sentence, span, stretch
 from charts.wording.rows import BASES, spaced
+from extract.core.intervals import told_range
 from extract.measures.prices import LONGEST_QUOTE, MAIN_BASIS
 
 if TYPE_CHECKING:
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
 
     from charts.drawing.chart import Rows
 
-_HOVERED = ["shown", "shown_low", "shown_high", "shown_unit", "shown_vat", "date", "publisher", "interval", "fx"]
+_HOVERED = ["shown", "shown_low", "shown_high", "shown_unit", "shown_vat", "date", "publisher", "interval", "fx",
+            "value", "low", "high", "story_id"]
 
 
 def hover_words(rows: pd.DataFrame) -> list[str]:
     """For each row: price with unit and VAT, day, quoted range, publisher, and the exchange rate where one was used."""
     said = []
     for row in rows[_HOVERED].to_dict("records"):
-        lines = [f"<b>{number(row['shown'])} {row['shown_unit']}</b> {row['shown_vat']}", day(row["date"])]
-        if row["interval"] == "quoted":
+        ranged = told_range(row)
+        price = span(row["shown_low"], row["shown_high"]) if ranged else number(row["shown"])
+        lines = [f"<b>{price} {row['shown_unit']}</b> {row['shown_vat']}", day(row["date"])]
+        if row["interval"] == "quoted" and not ranged:
             lines.append(f"range {span(row['shown_low'], row['shown_high'])}")
         lines.append(row["publisher"])
         if not is_missing(row["fx"]):
@@ -80,7 +84,7 @@ class Standing(NamedTuple):
     """A material as last known in the close-up: its last level with its day, and its last reported move there, if any."""
 
     material: Material
-    level: float
+    level: str
     day: date
     published: date
     move: Move | None
@@ -104,8 +108,8 @@ def _standings(view: PriceView) -> list[Standing]:
     for material in view.materials:
         quoted = within(material.quotes, view.window).sort_values(["date", "published"]).tail(1)
         move = next((move for move in reversed(material.moves) if inside(move, view.window)), None)
-        last = quoted[["shown", "date", "published"]].to_dict("records")
-        found += [Standing(material, row["shown"], row["date"].date(), row["published"].date(), move) for row in last]
+        last = quoted.to_dict("records")
+        found += [Standing(material, view.told(row), row["date"].date(), row["published"].date(), move) for row in last]
     return sorted(found, key=lambda each: (each.day, each.moved_last), reverse=True)
 
 
@@ -119,7 +123,7 @@ def _headline(view: PriceView) -> tuple[str, str]:
         return _levels(view, standings)
     if all(moved):
         return _moves(standings)
-    return "; ".join([_moves(standings[:1])[0], *(_stands(view, each) for each in standings[1:])]), _moves(standings[:1])[1]
+    return "; ".join([_moves(standings[:1])[0], *(_stands(each) for each in standings[1:])]), _moves(standings[:1])[1]
 
 
 def _moves(standings: list[Standing]) -> tuple[str, str]:
@@ -142,11 +146,11 @@ def _moves(standings: list[Standing]) -> tuple[str, str]:
 def _levels(view: PriceView, standings: list[Standing]) -> tuple[str, str]:
     """`Terbium oxide stood at 6,325 CNY per kg on 22 Jan 2026, dysprosium at 1,440; last reported moves: +21.9% and −3.2% to …`."""
     first, *others = standings
-    level = bound(f"{view.show(first.level)}{view.per}")
+    level = bound(f"{first.level}{view.per}")
     words = f"{first.material.name} stood at {level} on {_day(first)}"
-    same = [f", {each.element} at {view.show(each.level)}" for each in others if each.day == first.day]
-    apart = [f"; {_stands(view, each)}" for each in others if each.day != first.day]
-    levels = [f"{each.element} {view.show(each.level)}" for each in standings if each.day == first.day]
+    same = [f", {each.element} at {each.level}" for each in others if each.day == first.day]
+    apart = [f"; {_stands(each)}" for each in others if each.day != first.day]
+    levels = [f"{each.element} {each.level}" for each in standings if each.day == first.day]
     short = sentence(f"{', '.join(levels)}{bound(view.per)} on {_day(first)}")
     return words + "".join([*same, *apart, _told(standings)]), short
 
@@ -162,8 +166,8 @@ def _told(standings: list[Standing]) -> str:
     return f"; last reported {'move' if len(words) == 1 else 'moves'}: {', '.join(words)}" if words else ""
 
 
-def _stands(view: PriceView, standing: Standing) -> str:
-    return f"{standing.element} stood at {view.show(standing.level)} on {_day(standing)}"
+def _stands(standing: Standing) -> str:
+    return f"{standing.element} stood at {standing.level} on {_day(standing)}"
 
 
 def _day(standing: Standing) -> str:
