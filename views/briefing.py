@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,7 +14,7 @@ from extract.measures.standing import crossings, news, open_questions, stories
 from views.parts import evidence, map_panel, page
 from views.parts.chart import figure
 from views.parts.downloads import pack_panel
-from views.parts.headlines import cards
+from views.parts.headlines import cards, watch_words
 from views.parts.wording import amount, plain, subject
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _BADGES = {"derived": "blue", "claimed": "gray"}
 _MAP = (760, 520)  # pixels: two thirds of a page at 1,366, and as high as the column of news beside it
+_RECENT = timedelta(days=366)  # a year: a level crossed before is no longer watched, it is history
 _MOST_QUESTIONS, _MOST_CROSSINGS = 2, 3  # of each kind: the column stays as high as the map
 
 
@@ -62,12 +64,12 @@ with narrow:
             evidence.button(item.record, plain(in_full(item.row)), f"new_{item.record}")
     _open(tables)
     st.subheader("Watch", anchor=False)
-    crossed = crossings(tables, most=_MOST_CROSSINGS)
+    crossed = crossings(tables, most=_MOST_CROSSINGS, within=_RECENT)
     if not crossed:
-        st.caption("No level that is watched had been crossed by this day.")
+        st.caption("No level that is watched had been crossed in the year before this day.")
     for alert in crossed:
         with st.container(gap=None):
-            st.caption(day(alert.crossed_on))
+            st.caption(watch_words(alert))
             key = f"watch_{alert.watch_id}_{alert.observation_id}"
             evidence.button(f"observations/{alert.observation_id}", plain(alert.title), key)
 st.divider()

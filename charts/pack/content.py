@@ -13,6 +13,7 @@ from charts.wording.events import dated_sentence
 from charts.wording.formats import MISSING, counted, dated, day, is_missing, month, number, sentence
 from charts.wording.rows import (
     amount,
+    amount_told,
     basis_words,
     change_words,
     event_when,
@@ -314,7 +315,7 @@ def _evidence(tables: Tables, references: References) -> Iterator[Statement]:
     observations, places = tables.observations, _passages(tables)
     read = observations[(observations["method"] == "extracted") & (observations["status"] == "reported")]
     for row in _records(read, ["published", "metric", "observation_id"]):
-        cells = f"{sentence(subject(row))}: {amount(row)}", *_place(places.get(row["observation_id"], []))
+        cells = f"{sentence(subject(row))}: {amount_told(row)}", *_place(places.get(row["observation_id"], []))
         yield Statement(cells=cells, references=references.cite("observations", [row["observation_id"]]))
 
 

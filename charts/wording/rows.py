@@ -76,6 +76,11 @@ def amount(row: Mapping[str, Any]) -> str:
     return f"{qualifier}{_SIGNS.get(direction, '')}{_told(row)}"
 
 
+def amount_told(row: Mapping[str, Any]) -> str:
+    """The figure with what it is where it is no fact: `8,000 CNY/kg (forecast)`."""
+    return amount(row) + (f" ({row['modality']})" if row["modality"] != "actual" else "")
+
+
 def size(row: Mapping[str, Any]) -> str:
     """The same without its direction: `89%`, `about 2,520 t`; a range where there is no value."""
     if is_half(row):

@@ -72,6 +72,7 @@ class Alert:
     crossed_on: date
     published: date
     words: str
+    back_on: date | None = None  # the first later day on which the series was no longer beyond its level, if one is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,16 +125,18 @@ def _crossings(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[A
     for row in filter(watch.picks, rows):
         lines[tuple(str(row.get(name) or "") for name in LINE)].append(row)
     for line, members in sorted(lines.items()):
-        was_beyond = False
-        for point in _points(watch, members):
+        was_beyond, points = False, list(_points(watch, members))
+        for index, point in enumerate(points):
             beyond = BEYOND[watch.direction](point.measured, watch.level)
             if beyond and not was_beyond:
+                later = (one.day for one in points[index:] if not BEYOND[watch.direction](one.measured, watch.level))
                 unit = {"percent": "%"}.get(point.unit, f" {point.unit}")
                 happened = f"{watch.title}: {plain(point.measured)}{unit} on {point.day.isoformat()}"
                 yield Alert(
                     watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=" | ".join(filter(None, line)),
                     value=point.measured, unit=point.unit, level=watch.level, direction=watch.direction, crossed_on=point.day,
                     published=point.published, words=f"{happened}, at or {watch.direction} {plain(watch.level)}{unit}",
+                    back_on=next(later, None),
                 )
             was_beyond = beyond
 

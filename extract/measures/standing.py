@@ -10,7 +10,7 @@ from extract.measures.claims import with_claims
 from extract.measures.prices import fit
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, timedelta
 
     import pandas as pd
 
@@ -71,12 +71,14 @@ def news(tables: Tables, most: int = 4) -> tuple[News, ...]:
 
 
 def open_questions(tables: Tables, most: int = 3) -> tuple[Question, ...]:
-    """What does not fit, what was only computed, and what one side alone says: at most `most` of each, the latest first."""
+    """What does not fit, what was only computed, and what one side alone says: at most `most` of each, the latest first; no question
+    twice."""
     observations, events = tables.observations, with_claims(tables.events)
     derived = observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))]
     claimed = events[events["claim"] & (events["same_event_as"] == "")]
+    asked = tables.findings.sort_values("published", ascending=False, kind="stable").drop_duplicates("question")
     chosen = (
-        ("conflict", "findings", "finding_id", tables.findings, most),
+        ("conflict", "findings", "finding_id", asked, most),
         ("derived", "observations", "observation_id", derived, 1),
         ("claimed", "events", "event_id", claimed, 1),
     )
@@ -110,10 +112,12 @@ def _last_day(column: pd.Series[Any]) -> date | None:
     return max(column.dropna().dt.date, default=None)
 
 
-def crossings(tables: Tables, most: int = 6) -> tuple[Alert, ...]:
-    """The watches of `seeds/watch.yaml` that were crossed by the day of the tables, the latest first."""
+def crossings(tables: Tables, most: int = 6, *, within: timedelta | None = None) -> tuple[Alert, ...]:
+    """The watches of `seeds/watch.yaml` that were crossed by the day of the tables, the latest first; only those `within` a time before
+    that day if one is given."""
     rows = fit(tables.observations, status="reported", modality="actual")
-    return alerts(rows[list(READ)].to_dict("records"), load_watches(), tables.as_of)[:most]  # type: ignore[arg-type]
+    found = alerts(rows[list(READ)].to_dict("records"), load_watches(), tables.as_of)  # type: ignore[arg-type]
+    return tuple(one for one in found if within is None or tables.as_of - one.crossed_on <= within)[:most]
 
 
 def place_name(tables: Tables, place_id: str) -> str:

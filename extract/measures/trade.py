@@ -50,8 +50,8 @@ def preferred(rows: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
 
 
 def _imports(observations: pd.DataFrame) -> pd.DataFrame:
-    """Actual import rows fit for a chart, dated, with `scope_key` and `scope_words`."""
-    rows = in_tonnes(fit(observations, "period_start", "period_end", metric="imports", modality="actual"))
+    """Actual import rows of the buyer fit for a chart, dated, with `scope_key` and `scope_words`."""
+    rows = in_tonnes(fit(observations, "period_start", "period_end", metric="imports", modality="actual", destination=BUYER))
     basis = rows["mass_basis"].where(rows["mass_basis"] != "", "gross")  # customs counts what is declared, unless a source says otherwise
     key = rows["commodity_id"] + "|" + rows["origin"] + "|" + rows["destination"] + "|" + basis
     origin = rows["origin"].mask(rows["origin"] == "", "unstated origin") + basis.map(BASIS_WORDS).fillna("").astype(str)

@@ -150,7 +150,8 @@ def _became(old: str, new: str, what: str = "") -> str:
 
 
 def _about(figure: Figure) -> str:
-    return thing(figure) + (f", {when(figure.period)}" if any(figure.period) else "")
+    of = "change in " * (figure.kind == "change")  # its amount alone would be read as a level
+    return f"{of}{thing(figure)}" + (f", {when(figure.period)}" if any(figure.period) else "")
 
 
 def _amount(figure: Figure, row: Cells) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from charts.wording.formats import as_date, day, is_missing, number
-from charts.wording.rows import amount, basis_words, event_when, published, spaced, subject
+from charts.wording.rows import amount_told, basis_words, event_when, published, spaced, subject
 from extract.measures.claims import claim_says, in_full, is_claim, named
 from extract.measures.evidence import Evidence, Finding, Passage, note_text, sentence_around
 from views.parts.wording import html, interval_words, period_words, quality_words, words_if
@@ -74,7 +74,7 @@ def _observation(evidence: Evidence) -> str:
         ("Mass basis", html(row["mass_basis"])), ("Formula", _code(row["formula"])), *_source_pairs(row),
         ("Quality", html(quality_words(row))), ("Note", html(row["note"])),
     )
-    return f'<p class="figure">{html(amount(row))}</p><p>{html(subject(row))}</p>{_terms(pairs)}'
+    return f'<p class="figure">{html(amount_told(row))}</p><p>{html(subject(row))}</p>{_terms(pairs)}'
 
 
 def _as_reported(evidence: Evidence) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.wording.formats import MISSING, as_date, dated, month, number, period, sentence
+from charts.wording.formats import MISSING, as_date, dated, day, month, number, period, sentence
 from charts.wording.rows import change_words, figure, is_half, sourced
 from extract.measures.headlines import Headline, Moved, first_moves, headlines
 from views.parts import evidence
@@ -14,6 +14,7 @@ from views.parts.wording import amount, period_words, plain, spaced
 from views.shell import style
 
 if TYPE_CHECKING:
+    from extract.measures.alerts import Alert
     from extract.tables.read import Row, Tables
 
 _ON_PHONE = 150  # pixels of a card: two and the gap beside each other at 360
@@ -86,3 +87,9 @@ def answer(tables: Tables) -> None:
     lines = first_moves(tables)
     if lines:
         st.markdown(f"**What moved first?** {plain(' '.join(lines))}")
+
+
+def watch_words(alert: Alert) -> str:
+    """When a watched level was crossed, and whether that has passed: `6 Nov 2026; passed, back by 20 Nov 2026`."""
+    now = f"passed, back by {day(alert.back_on)}" if alert.back_on else "still so when last reported"
+    return f"{day(alert.crossed_on)}; {now}"

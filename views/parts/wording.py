@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from charts.wording.formats import is_missing
-from charts.wording.rows import amount, basis_words, event_when, interval, published, spaced, subject, when
+from charts.wording.rows import amount, amount_told, basis_words, event_when, interval, published, spaced, subject, when
 from extract.measures.claims import named
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def record_words(record: str, row: Row) -> str:
     """One line that names any record: what a link to it says."""
     match record.partition("/")[0]:
         case "observations":
-            return f"{amount(row)}: {subject(row)}, {period_words(row)}"
+            return f"{amount_told(row)}: {subject(row)}, {period_words(row)}"
         case "events":
             return f"{named(row)} ({event_when(row)})"
         case "places":

@@ -168,9 +168,11 @@ def draw_key(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> N
 
 
 def _titles(entry: KeyEntry, *, dated: bool) -> list[str]:
-    """How an entry may be headed, the fullest first: with its time where no line below tells it."""
+    """How an entry may be headed, the fullest first: with its time where no line below tells it, be it without `last known`, which the
+    pale sign says too."""
     plain = [entry.title, *[entry.short] * bool(entry.short)]
-    return [*[f"{words}, {entry.since}" for words in plain if dated and entry.since], *plain]
+    bare = [words.removesuffix(f", {LAST_KNOWN}") for words in plain]
+    return [*[f"{words}, {entry.since}" for words in (*plain, *bare) if dated and entry.since], *plain]
 
 
 def _title_size(canvas: Canvas, page: PagePlan) -> float:

@@ -15,6 +15,7 @@ from extract.core.intervals import told_range
 from extract.measures.prices import LONGEST_QUOTE, MAIN_BASIS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from charts.drawing.chart import Rows
@@ -28,8 +29,7 @@ def hover_words(rows: pd.DataFrame) -> list[str]:
     said = []
     for row in rows[_HOVERED].to_dict("records"):
         ranged = told_range(row)
-        price = span(row["shown_low"], row["shown_high"]) if ranged else number(row["shown"])
-        lines = [f"<b>{price} {row['shown_unit']}</b> {row['shown_vat']}", day(row["date"])]
+        lines = [f"<b>{_shown(row)} {row['shown_unit']}</b> {row['shown_vat']}", day(row["date"])]
         if row["interval"] == "quoted" and not ranged:
             lines.append(f"range {span(row['shown_low'], row['shown_high'])}")
         lines.append(row["publisher"])
@@ -37,6 +37,10 @@ def hover_words(rows: pd.DataFrame) -> list[str]:
             lines.append(f"at {number(row['fx'], 4)} CNY per USD")  # as many decimals as central banks publish
         said.append("<br>".join(lines))
     return said
+
+
+def _shown(row: Mapping[Any, Any]) -> str:
+    return number(row["shown"]) if told_range(row) is None else span(row["shown_low"], row["shown_high"])
 
 
 REMEDY = "Choose another currency, price basis or date range"
@@ -204,7 +208,7 @@ def _material_words(material: Material) -> str:
     quotes, parts = material.quotes.sort_values("date"), []
     if len(quotes):
         tops = quotes.iloc[0], quotes.iloc[-1], quotes.sort_values("shown").iloc[-1]
-        first, last, top = (f"{number(row['shown'])} on {day(row['date'])}" for row in tops)
+        first, last, top = (f"{_shown(row.to_dict())} on {day(row['date'])}" for row in tops)
         parts.append(f"{material.name}: {counted(len(quotes), 'quotation')}, from {first} to {last}, highest {top}")
     return "; ".join(parts + [
         f"reported {change(move.percent)} to {number(move.level)} on {day(move.day)}, so about {number(move.base)} "

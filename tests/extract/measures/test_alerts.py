@@ -104,3 +104,9 @@ def test_the_watches_of_the_house_load_and_are_distinct() -> None:
     watches = load_watches()
     assert len(watches) >= 3
     assert {one.direction for one in watches} == {"above", "below"}
+
+
+def test_an_alert_says_when_the_series_came_back() -> None:
+    first, second = reversed(alerts(PRICES, [watch()], LATE))
+    assert (first.crossed_on.day, first.back_on) == (2, date(2025, 1, 5))
+    assert (second.crossed_on.day, second.back_on) == (6, None)

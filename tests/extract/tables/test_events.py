@@ -279,3 +279,26 @@ def test_what_lies_ahead_has_no_day_that_it_is_not_told_with() -> None:
     for modality in ("forecast", "conditional", "actual"):
         (row,) = _gather(_text(replace(CLOSURE, modality=modality, period=None)))["events"]
         assert (row["end"] is None) == (modality != "actual")
+
+
+@pytest.mark.parametrize(("kind", "places", "effects", "label"), [
+    ("border_closure", ("Pangwa",), (), "KIA closes crossing: Pangwa"),
+    ("border_closure", ("Pangwa", "Bhamo"), (), "KIA closes crossings: Pangwa and Bhamo"),
+    ("border_closure", ("northern Myanmar",), (), "KIA closes crossings: northern Myanmar"),
+    ("border_closure", ("Pangwa",), (("Pangwa", "ore", "closed"),), "KIA closes crossing to ore: Pangwa"),
+    ("border_closure", ("Pangwa",), (("Pangwa", "all", "closed"),), "KIA closes crossing: Pangwa"),
+    ("border_reopening", ("Pangwa",), (("Pangwa", "people", "open"), ("Pangwa", "ore", "closed")),
+     "KIA reopens crossing to people: Pangwa"),
+    ("border_reopening", ("Pangwa",), (("Pangwa", "ore", "partly"),), "KIA partly reopens crossing to ore: Pangwa"),
+])
+def test_a_gate_is_told_in_the_number_and_the_traffic_that_it_has(
+    kind: str, places: tuple[str, ...], effects: tuple[tuple[str, str, str], ...], label: str,
+) -> None:
+    kinds = {"Bhamo": "town", "Pangwa": "town", "northern Myanmar": "region"}
+    mention = EventMention(start=0, end=4, text="shut", event_type=kind, actors=KIA, places=places, effects=effects, rule_id="x")
+    assert headline_of(Telling.of(mention, labels=known_names().labels, kinds=kinds)) == label
+
+
+def test_nobody_named_is_passive_and_in_the_right_number() -> None:
+    assert _label("border_closure", "shut", (), ("Pangwa",)) == "Crossing closed: Pangwa"
+    assert _label("border_reopening", "open", (), ("Pangwa", "Bhamo")) == "Crossings open again: Pangwa and Bhamo"
