@@ -88,8 +88,8 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
     behind = behind.assign(began=began(behind)).sort_values("began", ascending=False, kind="stable")
     parts = [f"{joined(sorted({names[place] for place in group['place_id']}))}: {_dated(as_event(group))}"
              for _, group in behind.groupby("event_id", sort=False)]
-    actors, age, short = set(behind["actor"]) - {""}, f", {LAST_KNOWN}" * sign.endswith(OLD), title
-    if by_one and len(actors) == 1:
+    actors, age, short = set(behind["actor"]), f", {LAST_KNOWN}" * sign.endswith(OLD), title
+    if by_one and len(actors) == 1 and "" not in actors:
         title = by_one.format(with_article(actors.pop()))
     if len(behind) and behind["claim"].all():  # so even where there is no room for who says it
         title, short = (words.replace("Gate ", "Gate said ") for words in (title, short))

@@ -165,7 +165,7 @@ def _key(found: list[BarRow]) -> list[str]:
     read = next((f" ({words})" for row in found for move in row.moves if (words := read_as(move.change))), "")
     extra = [note.replace("interval.", f"interval{read}.") for note in derived_note(pd.concat([row.bars for row in found]))]
     if any(len(row.totals) for row in found):
-        extra.append("Light bars behind others: totals that contain them.")
+        extra.append("Faint bars behind others: totals that contain them.")
     if any(row.context for row in found):
         extra.append("Pale bars: all origins, for scale.")
     return extra
