@@ -20,6 +20,7 @@ from extract.reading.sentence.scan import Scan, find_spots
 from extract.reading.sentence.sentence import SentenceView
 from extract.reading.story import load_rules, read_story
 from extract.sources.stories import split_stories
+from extract.vocabulary.constructions import left_over
 from extract.vocabulary.events import event_frames
 
 if TYPE_CHECKING:
@@ -106,8 +107,10 @@ def _unfollowed(example: Example) -> tuple[list[str], bool]:
 
 
 def _nonfact(example: Example) -> tuple[list[str], bool]:
-    claims = [one.rule_id for one in read_story(_story(example)).claims if one.by == "non_fact"]
-    return claims, _taken(example, claims)
+    reading = read_story(_story(example))
+    left = {one.reason for one in reading.unplaced}
+    classes = [one.rule_id for one in reading.claims if one.by == "non_fact"] + [name for name, why in left_over().items() if why in left]
+    return classes, _taken(example, classes)
 
 
 def _construction(example: Example) -> tuple[list[str], bool]:

@@ -19,6 +19,7 @@ import re2
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
+from extract.core.properties import rule_file
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
 from extract.vocabulary.words import is_list, phrases
 
@@ -41,7 +42,7 @@ _QUOTED: set[str] = set()
 _BITS: dict[tuple[int, frozenset[str]], int] = {}
 _PLAIN = ("ANY", "WORD", "ADVERB", "FILLER")  # kinds that the word itself tells
 
-_KEYS = ("id", "when", "unless", "gives", "direction", "base", "unit", "because", "examples")
+_KEYS = ("id", "when", "unless", "gives", "direction", "base", "unit", "left", "because", "examples")
 
 Test = tuple[tuple[frozenset[str], bool], ...]  # all must hold: any of these attributes is there, or none of them
 Words = tuple[str, ...]
@@ -160,7 +161,7 @@ def holds(test: Test, attributes: frozenset[str]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """One entry of the rule file; `unit`: lent by what was counted before."""
+    """One entry of the rule file; `unit`: what the figure is counted in, by name, or `before`: lent by what was counted before."""
 
     pattern_id: str
     when: tuple[Shape, ...]
@@ -168,7 +169,7 @@ class Pattern:
     gives: str
     direction: str = ""
     base: bool = False
-    unit: bool = False
+    unit: str = ""
 
 
 @cache
@@ -198,7 +199,14 @@ def _pattern(row: YamlMap, runs: YamlMap) -> Pattern:
     check_keys(row, _KEYS, ("id", "when", "gives", "because", "examples"))
     when, unless = (tuple(compiled(text, runs, row.where()) for text in texts(row, key)) for key in ("when", "unless"))
     return Pattern(pattern_id=row["id"], when=when, unless=unless, gives=row["gives"], direction=row.get("direction", ""),
-                   base=row.get("base") == "yes", unit=row.get("unit") == "before")
+                   base=row.get("base") == "yes", unit=row.get("unit", ""))
+
+
+@cache
+def left_over() -> dict[str, str]:
+    """By class of no fact why its numbers are left for a person to place; the numbers of a class without a reason measure nothing."""
+    rows = (*rule_file(RULES / "constructions.yaml")["no_facts"], *rule_file(RULES / "nonfacts.yaml")["nonfacts"])
+    return {row["id"]: row["left"] for row in rows if "left" in row}
 
 
 class Candidate(NamedTuple):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from extract.core.paths import RULES
@@ -98,6 +98,15 @@ def _frame(row: YamlMap, metric: str) -> MetricFrame:
     return frame
 
 
+@cache
+def dimensions_of(metric: str) -> frozenset[str]:
+    """In which dimensions a metric is told: those of its frames, those that are often of it without a word, and every relative one."""
+    frames, unsaid = load_frames(RULES)[0].values(), metrics().lists("unsaid").get(metric, ())
+    own = (frame.units for frame in frames if frame.metric == metric)
+    money = {"money" for frame in frames if frame.money == metric}
+    return dimensions().having("relative").union(*own, money, (shape.partition(" ")[0] for shape in unsaid))
+
+
 def load_changes(folder: Path) -> list[Term]:
     """Words of change."""
     data = load_yaml(folder / "changes.yaml")
@@ -136,7 +145,7 @@ def load_nonfacts(folder: Path) -> list[Term]:
     check_keys(data, ("nonfacts",), ("nonfacts",))
     out: list[Term] = []
     for row in data["nonfacts"]:
-        check_keys(row, ("id", "says", "units", "where", "reach", "through", "because", "examples"), ("id", "says"))
+        check_keys(row, ("id", "says", "units", "where", "reach", "through", "left", "because", "examples"), ("id", "says"))
         one = NonFact(  # a reach of 12 characters, a word or two, where the row names none
             rule_id=row["id"], units=frozenset(texts(row, "units")), before=row.get("where") != "after",
             after=row.get("where") != "before", reach=int(row.get("reach", 12)), through=row.get("through") == "yes",

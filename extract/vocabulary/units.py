@@ -41,6 +41,7 @@ class UnitTable:
     signs: dict[str, str]
     homes: dict[str, str]  # of a currency that is used in one market only, the market
     letters: dict[str, str]  # currency codes glued in front: rmb, usd
+    counted: dict[str, Unit]  # what is counted by a noun, by the name of the unit: people, trucks
     per_words: frozenset[str]
     bounds: dict[str, str]  # signs in front of a number that make it a bound, longest first, and the qualifier each means
 
@@ -70,5 +71,6 @@ def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
         homes=dict(data["currency_homes"]),
         glued={word: unit for word, unit in spelt.items() if unit.dim not in nouns},
         letters={word: unit.name for word, unit in spelt.items() if unit.dim == "money" and len(word) <= 4},
+        counted={unit.name: unit for unit in units.values() if unit.dim in dimensions().having("counted")},
         per_words=frozenset(texts(data, "per_words")), bounds=dict(data["bounds"]),
     ), entries

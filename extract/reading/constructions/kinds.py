@@ -74,7 +74,8 @@ def nonfact(view: SentenceView, quantity: Quantity) -> str:
     for pattern, met in tokens.match(quantity, 0):
         if not pattern.unit:
             return pattern.pattern_id
-        if (unit := _counted_before(view, quantity, met)) is not None:
+        counted = view.rules.units.counted.get(pattern.unit)
+        if (unit := counted or _counted_before(view, quantity, met)) is not None:
             quantity.unit, tokens.lent[quantity.start] = unit, pattern.pattern_id
             return ""
     return ""

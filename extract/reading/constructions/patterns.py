@@ -99,7 +99,7 @@ class Tokens:
         key = quantity.start, quantity.unit.dim
         if key not in self._true:
             own, lead = self.low[quantity.start : quantity.end], self.low[quantity.left : quantity.start].split()
-            words = [f'"{word}"' for word in (own, *own.split()[-1:], *lead)]
+            words = [f'"{word}"' for word in (own, *own.split(), *lead)]
             marks = bool(quantity.sign), quantity.moved, quantity.words, quantity.value > 1, quantity.value < _FEW
             self._true[key] = _true(quantity.unit.dim, quantity.form, marks, quoted().intersection(words))
         return self._true[key]

@@ -12,6 +12,8 @@ from extract.vocabulary.actors import never_sources
 from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from extract.reading.figures.draft import Draft
     from extract.reading.sentence.scan import Token
     from extract.reading.sentence.sentence import SentenceView
@@ -23,6 +25,7 @@ _STOPS = re2.compile(
 )
 _NAME = re2.compile(r"[A-Z][\w.&'-]*(?: (?:of|for|and|de|the|& )?\s?[A-Z][\w.&'-]*)*$")
 _CAPITALS = re2.compile(r"[A-Z][\w.&'-]*(?: (?:(?:of|for|and|the|de) )?[A-Z][\w.&'-]*)*")
+_NO_SUBJECTS = (" an", " the", " a", "the", "an", " been", " was", " were", " be", " being")  # `have been told`: done to them
 _ARTICLES = ("the ", "a ", "an ", "some ", "one ", "two ", "three ", "many ", "most ", "several ")
 _NOT_NAMES = words("capitals_that_are_no_names")
 _AGAIN = words("sources_again")
@@ -84,7 +87,7 @@ def _cleaned(view: SentenceView, phrase: str, start: int) -> str:
                 return str(token[3])
     for article in _ARTICLES:
         if phrase.lower().startswith(article):
-            phrase = phrase[len(article) :]
+            phrase = phrase[len(article) :].removeprefix("of the ")  # `two of the people`
     named = _NAME.search(phrase)
     if named and named.start() > 0 and len(named.group().split()) > 1 and "data" not in phrase:
         return str(named.group()).removesuffix("'s")
@@ -100,7 +103,7 @@ def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
     actor = next((token for token in view.tokens if token[2] == "actor" and 0 <= verb[0] - token[1] <= 1), None)
     if actor is not None:
         return str(actor[3])
-    if before.lower().endswith((" an", " the", " a", "the", "an")):
+    if before.lower().endswith(_NO_SUBJECTS):
         return ""
     aside = next((start for start, end in view.asides if end - view.start >= 0 and 0 <= verb[0] - end <= 3), None)
     if aside is not None:
@@ -111,7 +114,7 @@ def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
                  "ranked", "confirmed", "claimed", "claims", "projects", "notes") and not any(
             token[2] == "actor" and 0 <= verb[0] - token[1] <= 2 for token in view.tokens):
         return ""
-    phrase = _tail(before)
+    phrase = _tail(before, {view.scan.plain[span.start : span.end].replace("\n", " ") for span in view.times})
     low = phrase.lower().strip()
     if low in _AGAIN or any(low.endswith((f"which {word}", f"that {word}")) for word in _AGAIN):
         actors = (token for token in view.tokens if token[2] == "actor" and token[1] <= verb[0])
@@ -119,15 +122,16 @@ def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
     return _cleaned(view, phrase, verb[0] - len(phrase) - 1)
 
 
-def _tail(before: str) -> str:
-    """The noun phrase at the end of a stretch of text."""
+def _tail(before: str, times: Collection[str]) -> str:
+    """The noun phrase at the end of a stretch of text; `times`: what names nobody (`in November, brokers estimate`)."""
     for mark in (". ", "; ", ": ", '" ', " that ", " which ", " but ", " and ", "("):
         before = before.rpartition(mark)[2]
     at = before.rfind(", ")
     if at >= 0 and len(before) - at < CLAUSE:
         head = before[:at].strip()
         names = [str(found.group()) for found in _CAPITALS.finditer(head)]
-        if names and names[-1] not in _NOT_NAMES and head.endswith(names[-1]):
+        dated = any(head.endswith(time) for time in times)
+        if names and names[-1] not in _NOT_NAMES and head.endswith(names[-1]) and not dated:
             return names[-1]
         before = before[at + 2 :]
     return before.removesuffix(" there").strip()

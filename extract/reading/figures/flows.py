@@ -68,10 +68,11 @@ def flow_of(draft: Draft, last: Flow | None) -> Flow:
     if draft.metric in _PRICES:
         home = view.rules.units.homes.get(draft.quantity.unit.name.split("/")[0], before_it.place)
         return Flow(place=next((spot.name for spot in found if spot.adjective or _is_market(draft, spot)), home))
+    if found and draft.construction.kind == "share":
+        return Flow(place=_holder(view, draft, found))
+    found = [spot for spot in found if view.aside(spot.start) in (-1, draft.near.aside)]  # `the gate, which faces Yunnan, ...`: not there
     if not found:
         return Flow(place=before_it.place)
-    if draft.construction.kind == "share":
-        return Flow(place=_holder(view, draft, found))
     before = [spot for spot in found if spot.start < draft.quantity.start]
     return Flow(place=(before[-1:] or found[:1])[0].name)
 

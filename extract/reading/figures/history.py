@@ -42,6 +42,7 @@ class History:
         self.change: Draft | None = None  # the last change
         self.price: Quantity | None = None  # the last figure that was money per weight
         self.current: Time | None = None  # of the last figure that was not the earlier end of a move
+        self.current_metric = ""  # what that figure measured
         self.base: Time | None = None  # of the last earlier end
         self.heading: list[TimeSpan] = []
         self.times: list[tuple[int, TimeSpan]] = []  # sentence, time
@@ -78,7 +79,7 @@ class History:
         if draft.earlier:
             self.base = draft.time
         else:
-            self.current = draft.time
+            self.current, self.current_metric = draft.time, draft.metric
 
     def leave(self, index: int, times: Iterable[TimeSpan], commodities: Iterable[Named]) -> None:
         """Keeps the times and materials of a sentence that was read."""

@@ -10,7 +10,9 @@ from extract.reading.figures.chooser import Candidate
 from extract.reading.figures.draft import COMPANY
 from extract.reading.figures.history import NOTHING, UNFOLLOWED
 from extract.reading.figures.relations import CLAUSE, PHRASE, SENTENCE
+from extract.vocabulary.constructions import WORD
 from extract.vocabulary.kinds import kinds_of
+from extract.vocabulary.lexicon import dimensions_of
 from extract.vocabulary.materials import OTHER
 from extract.vocabulary.words import phrases, words
 
@@ -30,9 +32,13 @@ _DECIDING, _WAYS = dimensions().values("measures"), dimensions().having("way")
 _KINDS = metrics().values("same_as")
 _PRICED_LIKE = metrics().having("price") - metrics().having("priced")
 _WHOLES, _MAKING = metrics().lists("of"), metrics().lists("makes")
-SHARES = metrics().having("share")
-_PRONOUNS = words("pronouns")
+SHARES, _ELSEWHERE = metrics().having("share"), metrics().having("elsewhere")
+_PRONOUNS, _OPENERS, _PREPOSITIONS = words("pronouns"), words("clause_openers"), words("prepositions")
+_FITTED = dimensions().having("lent") - dimensions().having("relative") - _SUMS
+_SMALL_SUM = 100_000  # what a load, a fine, a day's work costs, in any currency; investments and trade are told in millions
+_VERBS, _NAMED = ("multiple", "halving"), 2  # forms of figures that are verbs themselves; a subject of its own has two words or more
 _APART = words("parts_from_what_follows")
+_SIZES = tuple([word] for word in phrases("sizes"))
 # What it costs a metric word to stand where it does, in characters of distance; only the order that it gives is evidence
 _OTHER_CLAUSE, _OTHER_ASIDE, _BEHIND, _APART_WORD, _INNER = 60, 200, 12, 45, 60
 _WORDS_TRIED = 8  # the nearest in their sentence: so many that more of them changed no page
@@ -52,9 +58,10 @@ def _usual() -> dict[tuple[str, str], list[str]]:
 
 def metric_candidates(draft: Draft, history: History) -> list[Candidate]:
     """All metrics that the figure may have, and none; only the one that its unit or its pattern decides, where they do."""
-    decided = _decided(draft)
+    decided, shape = _decided(draft), f"{draft.dim} {draft.kind}"
     if decided is not None:
-        return [Candidate(decided, ["decided: by unit or pattern"])]
+        sure = [Candidate(decided, ["decided: by unit or pattern"])]
+        return [*sure, Candidate(NOTHING, _nothing(draft, history, shape))] if decided in _ELSEWHERE else sure
     found: dict[str, list[str]] = {NOTHING: []}
     spans: dict[str, tuple[int, int] | None] = {}
     for metric, evidence, span in (*_by_words(draft, history), *_by_heads(draft), *_by_figures(draft, history), *_by_story(draft, history)):
@@ -62,7 +69,8 @@ def metric_candidates(draft: Draft, history: History) -> list[Candidate]:
         spans.setdefault(metric, span)
     for metric in _usual().get((draft.dim, draft.kind), ()):
         found.setdefault(metric, [])
-    shape = f"{draft.dim} {draft.kind}"
+    if draft.dim in _FITTED:  # no loads in tonnes, no workforce in trucks
+        found = {metric: evidence for metric, evidence in found.items() if metric == NOTHING or draft.dim in dimensions_of(metric)}
     if draft.kind == "duration":  # a span of time is no price, share or tonnage: "slipped 4.1% in one week"
         found = {metric: evidence for metric, evidence in found.items() if metric == NOTHING or draft.kind in kinds_of(metric)}
     for metric, evidence in found.items():
@@ -206,6 +214,8 @@ def _is_way(draft: Draft) -> bool:
     """A distance that runs between two places, or from one in a direction or to a spot."""
     view, end = draft.view, draft.quantity.end
     after = view.text(end, end + CLAUSE)
+    if view.has(phrases("lengths")) or after.split()[:1] in _SIZES:
+        return False
     names = (word[0].isupper() for word in view.scan.plain[end : min(end + CLAUSE, view.end)].split()[1:5])
     if after.startswith(phrases("ways_from")) and ("border" in after or any(names)):  # "125 km above the Golden Triangle"
         return True
@@ -282,11 +292,13 @@ def _nothing(draft: Draft, history: History, shape: str) -> list[str]:
                 f"nothing: in a {draft.line}, {'named' if named else 'unnamed'}"]
     if not view.metrics:
         evidence.append("nothing: no metric word in the sentence")
+    if draft.dim == "money" and quantity.value < _SMALL_SUM:
+        evidence.append("nothing: a small sum")
     last = history.last
     evidence.append("nothing: no figure before" if last is None else f"nothing: last figure {_ago(last, draft)}")
     if last is not None:
         evidence.append(f"nothing: last figure {'of a firm' if last.metric in COMPANY else 'of goods'}")
-    evidence += _unfollowed(draft, history)
+    evidence += (*_unfollowed(draft, history), *_subject(draft))
     if refused := history.refused[view.index]:
         evidence.append(f"nothing: so were {min(refused, 2)} before it")
     evidence.append(f"nothing: shares on an exchange {_exchange(view)}")
@@ -298,6 +310,33 @@ def _nothing(draft: Draft, history: History, shape: str) -> list[str]:
 def _words(text: str) -> list[str]:
     """Its words; the bars and dashes of a table say nothing of its figures."""
     return [word for word in text.split() if any(char.isalnum() for char in word)]
+
+
+def _subject(draft: Draft) -> Iterator[str]:
+    """Of a change what the subject of its verb names: `after truck queues at Pangwa doubled` nothing that is measured here."""
+    view, change = draft.view, draft.construction.change
+    verb = draft.quantity.start if draft.quantity.form in _VERBS else change[0] if change is not None else -1
+    if draft.kind != "change" or not 0 <= verb <= draft.quantity.start:
+        return
+    start, end = _head(view, verb)
+    named = {"a measure": (token[0] for token in view.metrics), "goods": (one.start for one in view.commodities)}
+    found = [name for name, places in named.items() if any(start <= place < end for place in places)]
+    said = view.text(start, end).split()
+    other = "a word or none" if len(said) < _NAMED else "other words" if _PRONOUNS.isdisjoint(said) else "a pronoun"
+    yield f"nothing: the subject names {' and '.join(found) or other}, {draft.quantity.form}"
+
+
+def _head(view: SentenceView, verb: int) -> tuple[int, int]:
+    """Where the subject of a verb stands: from the clause's beginning, or the figure before, to the first preposition in it."""
+    base = max([view.start, *(mark for mark in view.clauses if mark <= verb), *(one.end for one in view.quantities if one.end <= verb)])
+    start, end, opened = base, verb, False
+    for found in WORD.finditer(view.text(base, verb)):
+        if found.group() in _OPENERS:
+            start, end, opened = base + found.end(), verb, False
+        else:
+            end = base + found.start() if opened and end == verb and found.group() in _PREPOSITIONS else end
+            opened = True
+    return start, end
 
 
 def _unfollowed(draft: Draft, history: History) -> Iterator[str]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
+from extract.core.properties import metrics
 from extract.reading.figures.chooser import Candidate
 from extract.reading.figures.dating import by_place, compares, may_date, of_another, of_birth, of_report, since_record
 from extract.reading.figures.draft import NEVER, PRICES, Time
@@ -226,6 +227,9 @@ def _taken_up(span: TimeSpan, history: History) -> Iterator[tuple[Time, list[str
         yield Time(span.first, known.last, "range", "ytd", span), ["meant: up to the month spoken of"]
     elif known is not None:
         yield _time(known, span), [f"meant: {span.rule} spoken of"]
+    part = next((one.days for _index, one in reversed(history.times[-_TIMES_BACK:]) if one.days), None)
+    if part is not None and span.unit == "month" and part[0].replace(day=1) == part[1].replace(day=1):
+        yield Time(*calendars.unit_span(part[0], "month"), "month", span.rule, span), [f"meant: {span.rule} of the days spoken of"]
     if history.anchor is not None and span.unit in ("quarter", "half", "month", "year"):
         yield _last_whole(history.anchor, span.unit)._replace(span=span), [f"meant: {span.rule}, last whole one"]
 
@@ -246,8 +250,9 @@ def _before(draft: Draft, history: History, here: str) -> Iterator[tuple[Time, l
     if same is not None and same is not last and same.time is not NEVER:
         yield same.time._replace(span=None), []
     if history.current is not None:
-        time = history.current._replace(span=None)
-        yield time, [f"spoken of: {time.precision}, {here}", f"spoken of: {moves}, {here}", f"spoken of: {draft.metric}"]
+        time, measure = history.current._replace(span=None), _of_same(draft, history.current_metric)
+        yield time, [f"spoken of: {time.precision}, {here}", f"spoken of: {moves}, {here}", f"spoken of: {draft.metric}",
+                     f"spoken of: of {measure}, {time.precision}, {here}"]
         if time.precision == "day" and time.last is not None:
             week = Time(*calendars.working_week(time.last), "week", "week_of_review")
             yield week, [f"spoken of: a day of the week, {draft.metric}", f"spoken of: a day of the week, {here}"]
@@ -281,8 +286,21 @@ def _of_sentences(draft: Draft, history: History, here: str) -> Iterator[tuple[T
         ago, figures = min(view.index - index, _FAR), "with" if index in history.figured else "without"
         yield _time(span)._replace(span=None), [f"named back: {ago} sentences, {figures} figures, {here}",
                                                 f"named back: {span.unit}, {ago} back, {figures} figures, {goods}"]
+    measure = _of_same(draft, *history.words[0])
     for span in () if any(head.times for head in draft.heads) else history.heading:  # a head of its own says more
-        yield _time(span)._replace(span=None), [f"heading: {span.unit}, {here}", f"heading: {draft.metric}"]
+        evidence = [f"heading: {span.unit}, {here}", f"heading: {draft.metric}", f"heading: of {measure}, {here}"]
+        yield _time(span)._replace(span=None), evidence
+
+
+def _of_same(draft: Draft, *spoken: str) -> str:
+    """Whether what was spoken of is the figure's own measure: the month of imports in a heading is no date of a price."""
+    named = {metrics_like(name) for name in spoken if name}
+    return "nothing named" if not named else "its measure" if metrics_like(draft.metric) in named else "another measure"
+
+
+def metrics_like(metric: str) -> str:
+    """The metric that one is a kind of: a spot price is a price."""
+    return metrics().values("same_as").get(metric, metric)
 
 
 def _of_publication(draft: Draft, anchor: date | None, here: str) -> Iterator[tuple[Time, list[str]]]:

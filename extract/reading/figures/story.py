@@ -21,6 +21,7 @@ from extract.reading.sentence.head_units import units_of
 from extract.reading.sentence.heads import headed
 from extract.reading.sentence.materials import find_commodities, named_in_passing
 from extract.reading.sentence.sentence import SentenceView
+from extract.vocabulary.constructions import left_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 MOST_NUMBERS, MOST_TOKENS = 60, 800  # beyond this a "sentence" is a table or noise
 NUMBER_KINDS = frozenset(("numword", "fraction", "multiple", "halving", "vague"))
-_REASONS = {"no_unit": "a bare number: no unit that a reader knows"}
 
 
 class StoryReader:
@@ -125,7 +125,7 @@ class StoryReader:
         for quantity in view.quantities:
             why = nonfact(view, quantity)
             if why:
-                self.refused.append((quantity, _REASONS.get(why, why), why not in _REASONS))
+                self.refused.append((quantity, left_over().get(why, why), why not in left_over()))
             elif (found := construct(view, quantity, next(reversed(out), None))) is None:
                 self.refused.append((quantity, "no construction that a reader knows", False))
             else:

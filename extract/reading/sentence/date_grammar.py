@@ -38,6 +38,7 @@ PRECISION = {unit: unit for unit in ("day", "week", "decade", *MONTHS_IN)} | {"f
 _PARTED = frozenset(("week", "season", "decade", *MONTHS_IN))  # what has a beginning, a middle and an end
 _DEEPEST = 6  # times inside one another: "later in the last week of the first half of next year" has four
 _MONTHS, _LEAP_YEAR = 12, 2024  # a day that no such year has is none: 30 February
+_DAYS_IN = {"day": 1, "week": 7}
 _LIST_DAY = 20  # from this day of a month on, a list "of" the month after it is already out
 
 
@@ -453,13 +454,23 @@ def _read_ordinal(cursor: Cursor, at: int) -> Found | None:
         year, after = cursor.year_at(at + 2)
         fiscal = cursor.low.startswith("fiscal", cursor.start(at + 1))
         return part_year(cursor, (at, after), (unit, number), year, fiscal=fiscal)
-    if number != 1:
-        return None
-    if unit == "month":
+    if number == 1 and unit == "month":
         return _first_months(cursor, at, at + 2, 1)
-    if second in ("month", "quarter") and cursor.is_count(at + 1):
-        return _first_months(cursor, at, at + 3, cursor.value(at + 1) * MONTHS_IN[second])
-    return None
+    if number != 1 or not cursor.is_count(at + 1):
+        return None
+    if second in _DAYS_IN:
+        return _first_days(cursor, at, at + 3, cursor.value(at + 1) * _DAYS_IN[second])
+    return _first_months(cursor, at, at + 3, cursor.value(at + 1) * MONTHS_IN[second]) if second in ("month", "quarter") else None
+
+
+def _first_days(cursor: Cursor, at: int, nxt: int, count: int) -> Found | None:
+    """`first three weeks of November`: the days from the beginning of a month or year."""
+    of = cursor.point(nxt) if cursor.gap(nxt) in (" of ", " in ") else None
+    if of is None or of[0].first is None or of[0].unit not in MONTHS_IN:
+        return None
+    first = of[0].first
+    return cursor.made(at, of[1], "first_days_of", (first, calendars.moved((first, first), count - 1, "day")[1]), unit="range",
+                       year_given=of[0].year_given)
 
 
 def _first_months(cursor: Cursor, at: int, nxt: int, count: int) -> Found | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.core.properties import dimensions
 from extract.core.text import EURO, POUND, YEN
 from extract.vocabulary.units import PERCENT, Unit, UnitTable
 
@@ -24,6 +25,7 @@ _MOST_AND = 1000  # `two thousand and fifty`: after a million `and` joins two fi
 GROUP = 3  # digits between separators of thousands
 LEAST_SHORT = 10  # one digit alone is no end of a range: `12-5`
 LEAST_SCALE = 1000  # what multiplies another scale: `hundred thousand`, not `hundred dozen`
+_SITES = dimensions().having("site")
 _DUSTLESS = 1e12  # a whole number of twelve digits or fewer has none
 
 
@@ -218,10 +220,15 @@ class AtomReader:
                 end = atom.end + len(" point")
                 atom.take(end + low.startswith("s", end), unit=_POINTS)
             return
-        if token := self._token_at(self.units, atom.end) or self._in_brackets(atom.end):
+        token = self._token_at(self.units, atom.end) or self._in_brackets(atom.end)
+        if token and not self.names_other(atom, token):
             atom.take(token[1], unit=token[3])
             if token[3].dim == "mass":
                 self._weigh(atom, token)
+
+    def names_other(self, atom: Atom, token: Token) -> bool:
+        """Whether a counted noun only says which other things are counted: `two mine owners`."""
+        return token[3].dim in _SITES and atom.value > 1 and not self.low.startswith("s", token[1] - 1)
 
     def _in_brackets(self, end: int) -> Token | None:
         """The unit of `1,310 [metric tons]`, bracket and all."""

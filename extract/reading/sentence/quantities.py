@@ -440,7 +440,7 @@ class QuantityReader(AtomReader):
         limit = atom.end + len(stretch)
         for start in sorted(self.units):
             _, end, _, unit = self.units[start]
-            if atom.end < start < end <= limit and unit.dim in _FAR:
+            if atom.end < start < end <= limit and unit.dim in _FAR and not self.names_other(atom, self.units[start]):
                 between = self.low[atom.end : start].split()
                 if len(between) <= _WORDS_BETWEEN and _STOPS.isdisjoint(between):
                     atom.end = end
@@ -489,8 +489,10 @@ class QuantityReader(AtomReader):
         atom = Atom(start, end, low, 0, words=True)
         if self.low.startswith(" of ", end):
             atom.end += len(" of")
-        unit = self._far_unit(atom)
-        if unit is None:
+        self.add_unit(atom)  # `thousands of tonnes`
+        if unit := atom.unit:
+            low, high = tidy(low * unit.times), tidy(high * unit.times)
+        elif (unit := self._far_unit(atom)) is None:
             atom.end = end
         if self.low.startswith("decades", start):
             unit = Unit("year", 1.0, "time")

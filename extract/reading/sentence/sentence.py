@@ -156,7 +156,7 @@ class SentenceView:
     def _qualify(self) -> None:
         """Gives the quantities how exact they are said to be; a conversion is as exact as what it converts."""
         qualifiers = (token for token in self.tokens if token[2] == "qualifier")
-        by_end = {token[1]: token for token in qualifiers if not self._moves_up_to(token)}
+        by_end = {token[1]: token for token in qualifiers if not (self._moves_up_to(token) or self._ends_verb(token))}
         after = {token[0]: token for token in self.tokens if token[2] == "qualified"}
         ends = {quantity.end + 1 for quantity in self.quantities}
         for quantity in self.quantities:
@@ -188,6 +188,10 @@ class SentenceView:
                 break
             at = reached = at - len(word)
         quantity.left = reached
+
+    def _ends_verb(self, token: Token) -> bool:
+        """`over` behind `hand` is part of `hand over 25%`, no qualifier."""
+        return any(metric[0] < token[0] and metric[1] == token[1] for metric in self.metrics)
 
     def _moves_up_to(self, token: Token) -> bool:
         """`up to` after `shot` is part of `shot up to 2,610`, no qualifier."""

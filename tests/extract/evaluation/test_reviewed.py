@@ -55,7 +55,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = Desk.at(place / "seeds", place / "data", "reviewer")
     (added,) = add(desk, "gate.txt", TEXT.encode(), {"published": "2025-11-21", "publisher": "The Ledger"})
     story = open_story(desk, added.story_id)
-    edit(desk, story, f"f{TEXT.index('640')}", {"metric": "imports", "origin": "Myanmar", "destination": "China"})
+    edit(desk, story, f"f{TEXT.index('640')}", {"metric": "imports", "origin": "Myanmar", "destination": "China", "qualifier": "about"})
     reject(desk, story, [f"f{TEXT.index('640 tons')}"], "said twice")
     weeks = TEXT.index("ten weeks")
     claim(desk, story, (weeks, weeks + 9), {"metric": "disruption_duration", "kind": "duration", "value": "10", "unit": "weeks"})

@@ -96,3 +96,39 @@ def test_a_number_is_accounted_for_wherever_it_stands(before: str) -> None:
     text = f"{before}25 blobs of terbium oxide were sold in September 2024."
     at = len(before)
     assert [(one.start, one.quote) for one in read_story(_story(text)).unplaced if one.start == at] == [(at, "25")]
+
+
+@pytest.mark.parametrize(("text", "metric"), [
+    ("Five labourers were found dead in a rare earth pit.", "deaths"),
+    ("After the slide at the rare earth mine nine people are missing.", "people_missing"),
+    ("A blast at the rare earth plant injured 14 workers.", "people_injured"),
+])
+def test_people_whom_an_accident_strikes_are_no_workforce(text: str, metric: str) -> None:
+    assert [one.metric for one in read_story(_story(text)).mentions] == [metric]
+
+
+@pytest.mark.parametrize("text", [
+    "Three miners said that the rare earth gate was shut.",
+    "The rare earth gate was shut, a broker and four drivers said.",
+])
+def test_those_who_tell_it_are_no_figures(text: str) -> None:
+    reading = read_story(_story(text))
+    assert not reading.mentions
+    assert [one.rule_id for one in reading.claims] == ["source_count"]
+
+
+@pytest.mark.parametrize(("text", "quote"), [
+    ("The court fined the rare earth smuggler 700,000 yuan.", "700,000 yuan"),
+    ("Police detained 12 workers at the rare earth mine.", "12 workers"),
+    ("The rare earth ministry handed out 48 licences.", "48 licences"),
+    ("Rare earth magnet exports were a quarter of last year's.", "a quarter"),
+])
+def test_an_amount_that_nobody_follows_is_left_for_a_person(text: str, quote: str) -> None:
+    reading = read_story(_story(text))
+    assert not reading.mentions
+    assert [one.quote for one in reading.unplaced] == [quote]
+
+
+def test_a_vague_amount_has_its_unit() -> None:
+    (one,) = read_story(_story("Rare earth exports fell by several hundred tonnes in May 2025.")).mentions
+    assert (one.value, one.value_high, one.unit, one.metric) == (200, 999, "t", "exports")
