@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 EVENTS = RULES / "events.yaml"
 SECTIONS = ("lanes", "properties", "aspects", "types", "verbs", "nouns", "moods", "unnamed", "tellers", "traffic", "frames")
 MOODS = (
-    "denied", "conditional", "planned", "possible", "ahead", "announced", "settled", "intended", "infinitive", "begun", "undone",
-    "foretold", "rumoured",
+    "denied", "contingent", "conditional", "planned", "possible", "ahead", "announced", "settled", "intended", "infinitive", "begun",
+    "undone", "foretold", "rumoured",
 )
 AFTER = ("after_conditional", "after_foretold", "after_dropped", "after_if", "after_rumoured", "after_denied")  # the same behind the head
 UNNAMED = "anonymous"  # the kind of a teller that the text does not name
@@ -36,6 +36,7 @@ _DOUBLING = frozenset((
     "stop", "ban", "bar", "drop", "plan", "ship", "permit", "cap", "scrap", "slip", "step", "plug", "dip", "commit", "submit", "overrun",
     "run", "set", "cut", "shut", "hit", "let", "get",
 ))
+_TOLD = ("denied", "contingent", "conditional", "planned", "possible", "announced", "settled")  # what outranks what follows
 _ARTICLES = frozenset(("the", "its", "their", "a", "an", "his", "some"))
 _MAY = re2.compile(r"\b(in|of|since|until|by|early|late|mid|to|from|and|last|this|on|through|during|between|\d)(?: an?| the| its)? may\b")
 # in front of a form in -ing that tells what happens (`by closing`, `was closing`, `, closing`), not what might (`capturing it would`)
@@ -177,7 +178,7 @@ def _mood_of_clause(found: set[str], after: str) -> str:
     """What the rest of the sentence makes of a verb or noun; empty where it is so."""
     if _behind("after_denied").search(after) or ("rumoured" in found and _behind("after_rumoured").search(after)):
         return "denied"
-    mood = next((mood for mood in ("denied", "conditional", "planned", "possible", "announced", "settled") if mood in found), "")
+    mood = next((mood for mood in _TOLD if mood in found), "")
     return "contingent" if mood == "announced" and _behind("after_if").search(after) else mood
 
 

@@ -264,7 +264,7 @@ def fill_period(match: Match) -> tuple[Period | None, bool]:
     frame, sentence, way = match.frame, match.sentence, match.frame.wants("period")
     times = [t for t in sentence.times if way in ("said", "near") or not t.reporting]
     if way == "said":
-        return next((t.period for t in times), None), False
+        return next((_read(match, t) for t in times), None), False
     if way == "now":
         return _just_now(match, times)
     if way == "issued":
@@ -356,7 +356,7 @@ def _read(match: Match, time: TimeMention) -> Period:
     before = match.sentence.text(time.start - OPENING_WITHIN, time.start)
     if period.rule_id == "open_since" and frame.event_type in BEGINS and period.start and time.unit in LENGTHS:
         return replace(period, end=_end_of_first(period.start, time.unit, match.sentence.text(time.start, time.end)))
-    if match.mood == "announced" and time.lead == "by" and published and published < (period.end or published):
+    if match.mood in AHEAD and time.lead == "by" and published and published < (period.end or published):
         return replace(period, start=published, precision="approx")  # `by 2030`: from now on
     if frame.wants("ahead"):
         return _ahead(time, before, published)

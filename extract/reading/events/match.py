@@ -42,8 +42,10 @@ _VERBAL = re2.compile(  # all that may stand between a gate named alone and what
     r"|remained|stays?|stayed|expected|due|set|scheduled|likely|planned|which|and|\w+ly) ?)*$",
 )
 _PREPOSITION = re2.compile(r"\b(?:in|at|to|from|near|on|for|into|place|part|by)\b")
+_WAY_TO = re2.compile(r"\b(?:to|for|near|between|towards) (?:the|an?|its|their|some|all) (?:[\w-]+ ){0,3}$")
 # what may not stand before a word of a class that is acted on: `closed a road near Ruili`, `reopened in May to trucks`
-_NOT_BEHIND = {"@town": _PREPOSITION, "@gate": _PREPOSITION, "transport": re2.compile(r"\bto (?:[\w-]+ ){0,3}$")}
+_NOT_BEHIND = {"@town": _PREPOSITION, "@gate": _PREPOSITION, "transport": re2.compile(r"\bto (?:[\w-]+ ){0,3}$"),
+               **dict.fromkeys(("mines_proper", "new_mines", "mines"), _WAY_TO)}
 
 Frames = dict[str, "tuple[tuple[EventFrame, Pattern, int], ...]"]
 

@@ -251,7 +251,7 @@ def is_complete(draft: EventDraft) -> bool:
     """Whether it has what its frame needs."""
     match = draft.match
     hindered = match.frame.wants("no_figure") and _has_figure(draft, NO_FIGURE_WITHIN)
-    if match.mood in AHEAD and not match.frame.wants("planned"):
+    if match.mood == "possible" or (match.mood in AHEAD and not match.frame.wants("planned")):
         hindered = hindered or not _lies_ahead(draft)
     return not hindered and all(_MET[need](draft) for need in draft.match.frame.needs)
 

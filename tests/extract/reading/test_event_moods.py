@@ -153,3 +153,29 @@ PROSE = "\nRare earths matter to China, and terbium does too, officials say in t
 ])
 def test_a_headline_with_to_tells_a_plan(headline: str, lines: list[str]) -> None:
     assert [event_line(event) for event in events_in(headline + PROSE, PUBLISHED)] == lines
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    ("If the rains hold, rare earth mines in Chipwi could resume work by December 15.",
+     "mining_resumption 2026-11-20 2026-12-15 @ Chipwi (conditional)"),
+    ("The KIO has ordered all rare earth mines in Chipwi to stop work from December 1.",
+     "mining_halt 2026-12-01 2026-12-01 @ Chipwi (forecast)"),
+    ("The KIA and China will hold talks in Kunming on December 3.",
+     "meeting 2026-12-03 2026-12-03 Kachin Independence Army + China @ Kunming (forecast)"),
+    ("The junta plans to tax rare earth miners in Bhamo from January 1.", "tax 2027-01-01 2027-01-01 Myanmar military @ Bhamo (forecast)"),
+    ("China's customs is expected to lift the ban on rare earth exports on January 5.",
+     "control_suspension 2027-01-05 2027-01-05 General Administration of Customs @ China (forecast)"),
+])
+def test_orders_conditions_talks_and_levies_to_come_are_told_as_such(text: str, line: str) -> None:
+    assert told(text) == [line]
+
+
+@pytest.mark.parametrize("text", [
+    "If the KIA closes the Laiza gate, traders will go to Pangwa in December.",
+    "Whether the Laiza gate will be open in December is not known.",
+    "The KIA may raise taxes on rare earth miners.",
+    "Residents of Laiza said fighting had shut the road to the rare earth mines.",
+    "The KIO revoked the rights of a rare earth mining company on Monday.",
+])
+def test_what_hangs_on_a_condition_without_a_day_of_its_own_is_no_event(text: str) -> None:
+    assert [line for line in told(text) if not line.startswith("licence")] == []
