@@ -198,7 +198,7 @@ TABLES: tuple[Table, ...] = (
         _f("lasting", "true: it lasted from start to end; false: it happened once within them", type="boolean", required=True),
         _f("ongoing", "true: still going on when reported", type="boolean", required=True),
         _f("certainty", "said as fact by the outlet, claimed by a party, or planned", required=True, enum=CERTAINTIES),
-        _f("modality", "actual, forecast, conditional, denied", required=True, enum=MODALITIES),
+        _f("modality", "actual; forecast: planned, expected; conditional: possible, threatened; denied", required=True, enum=MODALITIES),
         _f("date_is_report", "true: the date is the day of the report, not of the event", type="boolean", required=True),
         _f("summary", "what happened, in our words", required=True),
         _f("short", "the same as a label of a few words", required=True),

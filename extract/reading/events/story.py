@@ -38,7 +38,7 @@ _OTHER = re2.compile(
 def find_events(scan: Scan, story: Story, spots: Spots, places: Sequence[PlaceMention]) -> tuple[EventMention, ...]:
     """Every event of the story once, in order of telling. `scan` covers the story from its start, `spots` is what stands in it.
 
-    Plans, threats, conditions and denials give none, unless the frame is about what is announced."""
+    Wishes, guesses and denials give none; plans and possibilities only where the frame or the type of event takes them, told as such."""
     pairs = frames_by_head()
     told = (sentence for sentence in EventStory(scan, story, spots, places).sentences if sentence.words)
     drafts = [draft for sentence in told for draft in _drafts(sentence, pairs)]
