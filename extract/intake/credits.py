@@ -26,11 +26,12 @@ HEAD_LINES, FOOT_LINES = 8, 4  # lines at either end of a text in which its auth
 LONGEST_CREDIT = 130  # characters, as of a stamp
 LONGEST_BARE = 40  # characters of a line with nothing but a day and an hour: "Tuesday, 24 November, 08:15 a.m. GMT" has 36
 OPENING_LINES = 3  # the paragraphs at the head of which agency and day are looked for, as for a dateline
-_FIELDS = re2.compile(r"\s*[|•·]\s*")
+SHORT_NAME = 3  # words of a name at the very head of a text; a headline in capitals has more
+_FIELDS = re2.compile(r"\s*[|•·]\s*|\s+[-/]\s+")
 _PASSED = re2.compile(r"(?i)^(?:(?:re|fw|fwd|wg|tr|rv|aw)\s*:\s*)+")  # as mail programs of several languages mark an answer or a forward
 _HAN_NAMES = re2.compile(r"[\p{Han}]{2,4}(?:[ 、,，]+[\p{Han}]{2,4})*")
 _HAN_DAY = re2.compile(r"(\d\d?)[月日]")
-_BARE = ("at", "am", "pm", "a.m.", "p.m.")  # words in small letters beside a day and an hour
+_BARE = ("at", "am", "pm", "a.m.", "p.m.", "updated", "published", "posted")  # words in small letters beside a day and an hour
 
 
 class Credits(NamedTuple):
@@ -103,11 +104,12 @@ def _month_day(text: str) -> tuple[int, int] | None:
 
 
 def _name_beside_a_day(head: Sequence[Line]) -> Suggestion:
-    """An outlet that stands alone on a line beside one with a day or an author, if another line is left to be the headline."""
+    """An outlet that stands alone on the first line, or on one beside a day or an author, if another line is left to be the headline."""
     for n, line in enumerate(head):
         around = [other for other in (*head[max(0, n - 1) : n], *head[n + 1 : n + 2]) if _is_dated(_of_line(plain(other.text)))]
         others = [other for other in head if other is not line and other not in around and other.kind == "heading"]
-        if line.kind == "heading" and around and others and (name := outlet_named(line.text)):
+        first = n == 0 and len(line.text.split()) <= SHORT_NAME
+        if line.kind == "heading" and (around or first) and others and (name := outlet_named(line.text)):
             return Suggestion(value=name, source="line of its own")
     return NONE
 
@@ -135,8 +137,9 @@ def _of_fields(fields: Sequence[str]) -> Credits:
     byline = next((one.byline for one in told if one.byline.value), NONE)
     day = next((one.day for one in told if one.day), None)
     written = byline.value or any(map(is_staff, fields))
-    if not publisher.value and len(left) == 1 and day and written and is_name(left[0]):
-        publisher, left = Suggestion(value=left[0], source="line with the day"), []
+    if not publisher.value and len(left) == 1 and (day or byline.value):
+        name = outlet_named(left[0]) or (left[0] if day and written and is_name(left[0]) else "")
+        publisher, left = (Suggestion(value=name, source="line with the day"), []) if name else (publisher, left)
     return Credits(byline=byline, publisher=publisher, day=None if left else day)
 
 
@@ -156,11 +159,12 @@ def _of_line(flat: str) -> Credits:
 
 def _bare_day(flat: str, *, credited: bool) -> tuple[date | None, tuple[int, int] | None]:
     """The day of a line on which nothing else stands but an hour, or author and outlet (`credited`); the second: without a year."""
-    dated = next(find_days(flat), None)
-    if dated:
-        words = [word for word in f"{flat[: dated.start]}{flat[dated.end :]}".split() if word.isalpha()]
+    days = list(find_days(flat))
+    if days:
+        rest = "".join(" " if any(one.start <= at < one.end for one in days) else char for at, char in enumerate(flat))
+        words = [word for each in rest.split() if (word := each.strip("(),;:")).isalpha()]
         bare = all(word.isupper() or word.lower() in _BARE for word in words)  # 10:15 AM IST
-        return (dated.day if bare or credited else None), None
+        return (days[0].day if bare or credited else None), None
     found = find_month_day(flat) if len(flat) <= LONGEST_BARE else None
     names = [word.strip(",.") for word in flat.split() if word.strip(",.").isalpha()]
     others = [word for word in names if word[:3].title() not in calendars.MONTHS and not word.isupper() and word.lower() not in _BARE]
@@ -188,5 +192,5 @@ def _outlet(stated: str, perhaps: tuple[str, str]) -> Suggestion:
     """An outlet behind "By X," or "Source:" as the text names it; a name before a date or behind "By" (`perhaps`, the first) only if it is
     that of an outlet, another (the second) only if it is listed."""
     known, listed = perhaps
-    name = outlet_named(stated or known) or stated.strip() or canonical(listed)
+    name = (outlet_named(stated or known) or stated.strip() or canonical(listed)).removeprefix("the ")
     return Suggestion(value=name, source="line that names it") if name else NONE

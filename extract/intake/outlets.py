@@ -68,7 +68,7 @@ def outlet_named(name: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a text is written as the name of an outlet is: two to six words with capitals, and not those of a part of a paper."""
     words = text.split()
-    written = all(word[0].isupper() or word in _SMALL for word in words) and not any(char.isdigit() for char in text)
+    written = all(word[0].isupper() or word in _SMALL for word in words) and not any(char.isdigit() or char in ",:;" for char in text)
     return 2 <= len(words) <= MOST_WORDS and written and not {word.lower() for word in words} <= _words("sections")
 
 

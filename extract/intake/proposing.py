@@ -136,7 +136,7 @@ def _title(of: tuple[IncomingText, Story, bool], subject: Suggestion, publisher:
     candidates = [incoming.imprint.title] if alone else []
     headlines += [first] if kind_of(plain(first)) in ("heading", "bullet") else []
     candidates += [subject, *(Suggestion(value=line.lstrip("#•*- "), source="first line") for line in headlines if not is_credit(line))]
-    names = {incoming.imprint.site.value, publisher.value}
+    names = {incoming.imprint.site.value, publisher.value, f"the {publisher.value}"}
     return _first([one for one in candidates if len(one.value) <= LONGEST_TITLE and not is_only_name(one.value, names)])
 
 

@@ -92,7 +92,7 @@ TEXTS = (
     HandedIn(
         "for.txt",
         plain(TITLE, "By Nang Mo for the Hill Country Post", "3 November 2026"),
-        publisher="the Hill Country Post",
+        publisher="Hill Country Post",
         byline="Nang Mo",
         day="2026-11-03",
     ),
@@ -173,4 +173,32 @@ TEXTS = (
         day="2026-11-15",
     ),
     HandedIn("page-zh.html", HAN_PAGE, title=HAN_TITLE, publisher="边境矿业网", day="2026-11-15"),
+    HandedIn("stroke-by.txt", plain(TITLE, "By Nang Mo | Hill Country Post"), publisher="Hill Country Post", byline="Nang Mo"),
+    HandedIn("day-first.txt", plain(TITLE, "Nov. 6, 2026 - Border Ledger"), publisher="Border Ledger", day="2026-11-06"),
+    HandedIn("two-names.txt", plain(TITLE, "Htoi Ra, Salween Courier", "6 November 2026"), day="2026-11-06"),
+    HandedIn("masthead.txt", plain("Salween Courier", "", TITLE, "By Htoi Ra"), publisher="Salween Courier", byline="Htoi Ra"),
+    HandedIn("two-days.txt", plain(TITLE, "6 November 2026 (updated 9 November 2026)"), day="2026-11-06"),
+    HandedIn("either.txt", plain(TITLE, "06/11/2026")),
+    HandedIn("foot.txt", plain(TITLE) + "\n(Reporting by Htoi Ra in Mangshi; editing by P. Osei)\n", byline="Htoi Ra"),
+    HandedIn("appeared.txt", plain(TITLE) + "\nThis article first appeared in the Salween Courier.\n", publisher="Salween Courier"),
+    HandedIn(
+        "strokes-zh.txt",
+        f"{HAN_TITLE}\n边境矿业网 | 2026-11-15 | 作者：李明\n\n{HAN}",
+        title=HAN_TITLE,
+        publisher="边境矿业网",
+        byline="李明",
+        day="2026-11-15",
+    ),
+    HandedIn(
+        "day-zh.txt", f"{HAN_TITLE}\n2026年11月15日 08:30　边境矿业网\n\n{HAN}", title=HAN_TITLE, publisher="边境矿业网", day="2026-11-15"
+    ),
+    HandedIn(
+        "labels-zh.txt",
+        f"{HAN_TITLE}\n作者：李明 编辑：王芳 来源：边境矿业网\n\n{HAN}",
+        title=HAN_TITLE,
+        publisher="边境矿业网",
+        byline="李明",
+    ),
+    HandedIn("staff-zh.txt", f"{HAN_TITLE}\n\n本报记者 李明 昆明报道\n\n{HAN}", title=HAN_TITLE, byline="李明"),
+    HandedIn("relayed-zh.txt", f"{HAN_TITLE}\n\n据滇西日报报道，{HAN}", title=HAN_TITLE),
 )

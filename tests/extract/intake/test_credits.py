@@ -23,7 +23,7 @@ def test_title_outlet_author_and_day_are_proposed_as_the_text_names_them(text: H
     assert found.on_topic
     told = (found.title, found.publisher, found.byline, found.published)
     said = (found.title.value, found.publisher.value, found.byline.value, day)
-    assert [bool(one.source) for one in told] == [bool(value) for value in said]  # each says where it comes from
+    assert all(one.source for one, value in zip(told, said, strict=True) if value)  # each says where it comes from
 
 
 @pytest.mark.parametrize(("name", "outlet"), [
