@@ -462,3 +462,13 @@ def test_a_file_that_git_brought_is_told_and_settled_on_the_page(reviewing: AppT
     app.button(key="desk_take_theirs").click().run()
     assert not app.warning
     assert 1260 in {getattr(row.fact, "value", None) for row in review(house.desk(), STORY).rows}
+
+
+def test_of_a_file_handed_in_twice_one_can_be_queued_and_the_other_leads_nowhere(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = [(name, IMPORTS.read_bytes()) for name in ("one.txt", "two.txt")]
+    monkeypatch.setattr("views.desk.adding._handed_in", lambda: twice)
+    app = opened("add")
+    app.button(key="desk_find").click().run()
+    keys = [each.key for each in app.button if each.key and each.key.startswith(("desk_queue_", "desk_review_"))]
+    assert keys == ["desk_queue_1_0"]
+    assert any("the story from one.txt above" in caption.value.replace("\\", "") for caption in app.caption)

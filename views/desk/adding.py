@@ -95,13 +95,13 @@ def _stories(found: tuple[Found, ...]) -> None:
     st.header(sentence(f"{counted(len(found), 'story', 'stories')} found"), anchor=False)
     for each in found:
         with st.container(border=True, key=f"desk_story_{each.number}"):
-            _story(each, is_alone=len(found) == 1)
+            _story(each, found)
     if len(left) > 1:
         st.button(f"Queue all {len(left)}", type="primary", on_click=_queue, args=([each.number for each in left],), key="desk_queue_all",
                   help="Those about other matters, too; leave them to the buttons of each otherwise")
 
 
-def _story(one: Found, *, is_alone: bool) -> None:
+def _story(one: Found, found: tuple[Found, ...]) -> None:
     candidate = one.candidate
     proposal, relation = candidate.proposal, candidate.relation
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -114,7 +114,11 @@ def _story(one: Found, *, is_alone: bool) -> None:
         _done(one)
         return
     if relation.kind == SAME:
-        _review(one, relation.story_id)
+        twin = next((each.candidate.proposal for each in found if each.candidate.proposal.story_id == relation.story_id), None)
+        if twin is None or twin is proposal:
+            _review(one, relation.story_id)
+        else:
+            st.caption(plain(f"It was handed in twice: the story from {twin.incoming.name} above is the one that can be queued."))
         return
     _fields(one)
     story = proposal.story
@@ -122,7 +126,7 @@ def _story(one: Found, *, is_alone: bool) -> None:
     st.html(f'<div class="panel"><p class="note">{html(preview[:_PREVIEW])}{"…" if len(preview) > _PREVIEW else ""}</p></div>')
     if one.fault:
         st.error(plain(one.fault))
-    weight: Literal["primary", "secondary"] = "primary" if is_alone else "secondary"
+    weight: Literal["primary", "secondary"] = "primary" if len(found) == 1 else "secondary"
     st.button("Queue this story", key=f"desk_queue_{one.number}", type=weight, on_click=_queue, args=([one.number],))
 
 

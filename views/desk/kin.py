@@ -28,7 +28,7 @@ _KIND, _OTHER, WHY = "desk_kin_kind", "desk_kin_other", "desk_kin_why"
 def panel(here: Desk, found: Review) -> None:
     """What the story is, to be said otherwise, and what takes it out of what waits."""
     relation = found.waiting.relation
-    opened = st.popover(_LABELS[relation.kind], key="desk_kin", on_change="rerun", help="What the story is to the others; take it out")
+    opened = st.popover(_LABELS[relation.kind], key="desk_kin", on_change="rerun")
     if not opened.open:
         return
     with opened:
