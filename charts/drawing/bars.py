@@ -160,7 +160,8 @@ def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
     for change in ours.sort_values("period_end", kind="stable").tail(_MOST_CHANGES).to_dict("records"):
         same = bars[(bars["commodity_id"] == change["commodity_id"]) & (bars["origin"] == change["origin"])]
         later = same[(same["period_start"] == change["period_start"]) & (same["period_end"] == change["period_end"])]
-        later = later[(later["publisher"] == change["publisher"]) & (later["published"] == change["published"])]
+        told = (later["story_id"] == change["story_id"]) & (later["story_id"] != "")
+        later = later[told | (later["publisher"] == change["publisher"]) & (later["published"] == change["published"])]
         base = same[(same["period_start"] == change["compare_start"]) & same["months"].isin(later["months"])]
         if len(later) and len(base) and _agrees(change, base.iloc[0], later.iloc[0]):
             found.append(BarMove(base_id=base["observation_id"].iloc[0], later_id=later["observation_id"].iloc[0], change=change))

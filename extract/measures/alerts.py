@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.core.arithmetic import signed
 from extract.core.errors import RuleError
-from extract.core.intervals import number_in, plain
+from extract.core.intervals import number_in, plain, told_range
 from extract.core.paths import SEEDS
 from extract.core.strict_yaml import YamlMap, check_choice, check_keys, load_list
 from extract.measures.prices import NEAR_DAYS
@@ -31,7 +31,8 @@ BEYOND: dict[str, Callable[[float, float], bool]] = {"above": operator.ge, "belo
 LINE = ("metric", "commodity_id", "origin", "destination", "place_id", "unit", "price_basis", "mass_basis", "kind")
 
 READ = tuple(dict.fromkeys((
-    "observation_id", *WHERE, *LINE, "value", "direction", "period_end", "published", "status", "modality", "quality",
+    "observation_id", *WHERE, *LINE, "value", "low", "high", "interval", "story_id", "direction",
+    "period_end", "published", "status", "modality", "quality",
 )))
 """All columns that a watch looks at: whoever has frames need not make the others into rows."""
 
@@ -83,6 +84,7 @@ class _Point:
     measured: float
     weight: float  # what the floor is held against
     unit: str
+    shown: str
 
 
 def load_watches(path: Path = WATCHES) -> tuple[Watch, ...]:
@@ -131,7 +133,7 @@ def _crossings(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[A
             if beyond and not was_beyond:
                 later = (one.day for one in points[index:] if not BEYOND[watch.direction](one.measured, watch.level))
                 unit = {"percent": "%"}.get(point.unit, f" {point.unit}")
-                happened = f"{watch.title}: {plain(point.measured)}{unit} on {point.day.isoformat()}"
+                happened = f"{watch.title}: {point.shown}{unit} on {point.day.isoformat()}"
                 yield Alert(
                     watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=" | ".join(filter(None, line)),
                     value=point.measured, unit=point.unit, level=watch.level, direction=watch.direction, crossed_on=point.day,
@@ -152,7 +154,7 @@ def _points(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[_Poi
     if watch.measure == "move":  # in per cent from the point before, where that is near enough to be compared with
         near = [(old, new) for old, new in pairwise(points) if old.measured and (new.day - old.day).days <= NEAR_DAYS]
         moved = (((new.measured / old.measured - 1) * 100, old.weight, new) for old, new in near)
-        points = [replace(new, measured=percent, weight=weight, unit="percent") for percent, weight, new in moved]
+        points = [replace(new, measured=percent, shown=plain(percent), weight=weight, unit="percent") for percent, weight, new in moved]
     return (point for point in points if point.weight >= watch.floor)
 
 
@@ -162,7 +164,7 @@ def _point(row: Mapping[str, object]) -> _Point | None:
         return None
     return _Point(
         key=str(row["observation_id"]), day=day, published=published, measured=float(signed(row)), weight=abs(value),
-        unit=str(row.get("unit")),
+        unit=str(row.get("unit")), shown="-".join(map(plain, told_range(row) or (float(signed(row)),))),
     )
 
 

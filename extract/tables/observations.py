@@ -77,6 +77,7 @@ PRINTED = (
 )
 # What a mention or a curated row may leave out, and what keeps two facts apart where both name it.
 APART = ("origin", "destination", "place_id")
+FIRST = ("publisher", "published", "published_precision", "attributed_to", "url")  # who gave a figure first, and when
 COUNTED = ("mass_basis", "price_basis", "denominator", "scope")
 
 
@@ -187,7 +188,10 @@ def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row], lat
         key = fact_id(row, row["published"])
     latest[about] = key
     known = rows.setdefault(key, {"observation_id": key} | row)
-    rows[key] = known | {name: known[name] or row[name] for name in ("series_id", "url", *COUNTED, *WORDED)}
+    merged = known | {name: known[name] or row[name] for name in ("series_id", "url", *COUNTED, *WORDED)}
+    if known["story_id"] and str(row["published"]) < str(known["published"]):  # known before a story told it again
+        merged |= {name: row[name] for name in FIRST}
+    rows[key] = merged
     item = evidence_row("observations", key, "*", str(point.citation["document_id"]), (None, None, "", "curated"))
     evidence[str(item["evidence_id"])] = item
     return point.citation

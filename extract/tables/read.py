@@ -182,6 +182,7 @@ def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, p
         frame = frame[np.array(stands, dtype=bool)]
         keys[table.name] = set(frame[table.key[0]])
         known[table.name] = frame.reset_index(drop=True)
+    known["observations"] = _of_known_stories(known)
     return known
 
 
@@ -198,6 +199,12 @@ def _settled(known: dict[str, pd.DataFrame], stale: set[object]) -> dict[str, pd
     findings, records = known["findings"], known["finding_records"]
     settled = set(records["finding_id"][records["record_id"].isin(stale)])
     return {"findings": findings[~findings["finding_id"].isin(settled)], "finding_records": records[~records["finding_id"].isin(settled)]}
+
+
+def _of_known_stories(known: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The observations, a figure of a series that a later story tells again being no story's yet."""
+    rows, told = known["observations"], set(known["documents"]["story_id"])
+    return rows.assign(story_id=rows["story_id"].where(rows["story_id"].isin(told), ""))
 
 
 def _with_overtaken(known: dict[str, pd.DataFrame], stale: set[object]) -> pd.DataFrame:

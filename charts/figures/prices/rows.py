@@ -194,7 +194,7 @@ def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
 
 def _move(change: Row, quotes: pd.DataFrame) -> Move | None:
     """The change with its level (same story, basis and day) and its derived base (the compared days); None where either has no value."""
-    same = ("price_basis", "publisher", "story_id", "commodity_id")
+    same = ("price_basis", "story_id", "commodity_id", *(["publisher"] * (not change["story_id"])))
     alike = quotes[(quotes[list(same)] == [change[name] for name in same]).all(axis=1)]
     level = alike[(alike["told"] == "reported") & (alike["date"] == change["period_end"])]
     base = alike[(alike["told"] == "derived") & (alike["date"] == change["compare_end"])]

@@ -127,7 +127,7 @@ def reported_words(rows: Rows) -> Words:
     parts = [f"{name}: {counted(int(part['facts'].sum()), 'fact')} on {counted(len(part), 'day')}" for name, part in ranked[:_MOST_TOLD]]
     return Words(
         headline=headline, short=f"{facts} from {counted(origins, 'origin')}", source=source,
-        subtitle="Figures and events by day of publication, with each origin’s total. Disc area: how many; faint: from tables, not read from reporting",
+        subtitle="Figures and events by day of publication, with each origin’s total. Disc area: how many; faint: from tables",
         caution="what was not reported again did not end", alt=alt_text("Discs on a time axis", headline, parts, joined([source])),
     )
 

@@ -208,6 +208,14 @@ def test_a_figure_that_a_story_tells_too_keeps_what_the_series_says_it_is_of() -
     assert (row["method"], row["destination"], row["actor_id"]) == ("extracted", "China", "kia")
 
 
+def test_a_point_that_a_later_story_tells_again_stays_known_from_its_own_day() -> None:
+    first = _point(published=date(2025, 3, 20), published_precision="day", attributed_to="Customs")
+    (row,) = _gather(_text(LEVEL), points=(first,)).observations
+    assert (row["published"], row["publisher"], row["story_id"]) == (date(2025, 3, 20), "Arab News", "a")
+    (row,) = _gather(_text(LEVEL), points=(_point(published=date(2025, 4, 20)),)).observations
+    assert (row["published"], row["publisher"]) == (date(2025, 3, 28), "Reuters")
+
+
 def test_curated_points_of_different_scope_stay_two_rows() -> None:
     other = replace(_point(scope="unlisted oxides"), where="series.csv:3")
     assert len(_gather(points=(_point(), other)).observations) == 2
