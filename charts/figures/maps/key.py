@@ -194,14 +194,17 @@ def _fitted(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> li
 
     width = page.key.width / page.columns - _SIGN_ROOM - _COLUMN_GAP
     wrapped = [[line for line in wrap(entry.about, canvas.layout.tick, width) if line] for entry in entries]
-    lines = [cut_off(each, _MOST_LINES) for each in wrapped]
+    def cut(each: list[str], most: int) -> list[str]:
+        return [shortened(line, canvas.layout.tick, width) for line in cut_off(each, most)] if most else []
+
+    lines = [cut(each, _MOST_LINES) for each in wrapped]
     fixed, told = ([index for index, entry in enumerate(entries) if entry.fixed is same] for same in (True, False))
     steps = [(index, 0) for index in reversed(fixed)]
     steps += [(index, most) for most in range(_MOST_LINES - 1, -1, -1) for index in reversed(told)]
     for index, most in steps:
         if fit():
             break
-        lines[index] = cut_off(wrapped[index], most) if most else []
+        lines[index] = cut(wrapped[index], most)
     return list(zip(entries, lines, strict=True))
 
 
