@@ -277,6 +277,8 @@ def _check(desk: Desk, reviews: Sequence[Review]) -> None:
         raise DeskError("publish", "no story is reviewed", "a story with every row accepted or rejected", "python -m extract review")
     for one in reviews:
         name = one.waiting.story_id
+        if discarded(desk, name) is not None:
+            raise DeskError(name, "the story was taken out of what waits", "", f"python -m extract review --story {name} --bring-back")
         if not is_due(desk, name):
             raise DeskError(name, "the story is published, and nothing was decided since", "a story that waits", "review it first")
         if not one.closed:

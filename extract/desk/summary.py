@@ -173,11 +173,26 @@ def story_lines(desk: Desk, found: Review) -> Iterator[str]:
     yield ""
     for row in sorted(found.rows, key=lambda each: (each.state != OPEN, each.confidence)):
         yield from row_lines(row)
-    for number in found.reading.unplaced:
+    facts = [row.fact for row in found.rows]
+    numbers = [each for each in found.reading.unplaced if not any(each.start < one.end and one.start < each.end for one in facts)]
+    for number in numbers:
         yield f"n{number.start}  without a place, {number.start} to {number.end}  `{number.quote}`: {number.reason}"
-    if found.reading.unplaced:
-        example = f"--claim n{found.reading.unplaced[0].start} metric=... unit=..."
+    if numbers:
+        example = f"--claim n{numbers[0].start} metric=... unit=..."
         yield f"a number without a place, or other words, can be made a row: {example}; --fields lists what can be said"
+    yield _next_step(desk, found)
+
+
+def _next_step(desk: Desk, found: Review) -> str:
+    """How far the review is, and what to do next."""
+    name, lacking = found.waiting.story_id, found.waiting.lacking
+    if not found.closed:
+        return f"{len(found.open)} of {len(found.rows)} rows open; next: --accept, --set or --reject them"
+    if not is_due(desk, name):
+        return "nothing of it waits"
+    if lacking:
+        return f"every row is decided; {', '.join(lacking)} not said: review --story {name} --set story {lacking[0]}=..."
+    return f"every row is decided; next: python -m extract publish {name}"
 
 
 def marked_text(found: Review) -> str:

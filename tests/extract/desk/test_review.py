@@ -173,6 +173,7 @@ def test_a_story_that_was_taken_out_is_listed_and_brought_back_as_it_was(desk: D
     discard(desk, waiting(desk, story), "not ours")
     assert [*discarded_lines(desk)] == [f"{story}  taken out by mara  not ours"]
     assert "taken out of what waits by mara" in "\n".join(story_lines(desk, review(desk, story)))
+    assert "was taken out of what waits; python -m extract review" in run(desk, "publish", story).stderr
     assert run(desk, "review", "--story", story, "--bring-back").returncode == 0
     assert (is_due(desk, story), review(desk, story).rows, [*discarded_lines(desk)]) == (True, before, [])
     with pytest.raises(DeskError, match="was not taken out"):

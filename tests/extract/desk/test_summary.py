@@ -11,7 +11,8 @@ from extract.core.records import EventMention, Mention
 from extract.desk.adding import add
 from extract.desk.fields import changed, fields_of
 from extract.desk.publishing import history, publish, undo
-from extract.desk.review import accept, as_seen, reject, review
+from extract.desk.queue import set_head, waiting
+from extract.desk.review import accept, as_seen, claim, reject, review
 from extract.desk.summary import DATE, FIGURE, UNPLACED, claimed_span, field_lines, find_words, pieces, story_lines
 from tests.arrivals import IMPORTS, STORY, new_house
 
@@ -100,7 +101,21 @@ def test_a_number_without_a_place_is_listed_with_its_name_and_offsets(house: Hou
     lines = [*story_lines(house.desk(), found)]
     assert any(line.startswith(f"n{start}  without a place, {start} to {start + 2}  `35`") for line in lines)
     assert any(f"[n{start} 35] passed" in line for line in lines)
-    assert lines[-1].startswith("a number without a place, or other words, can be made a row: --claim n")
+    assert lines[-2].startswith("a number without a place, or other words, can be made a row: --claim n")
+    claim(house.desk(), found, (start, start + 2), {"metric": "shipments", "kind": "level", "unit": "trucks", "value": "35"})
+    assert not any(line.startswith(f"n{start} ") for line in story_lines(house.desk(), review(house.desk(), STORY)))
+
+
+def test_the_last_line_says_what_to_do_next(house: House) -> None:
+    desk = house.desk()
+    assert [*story_lines(desk, review(desk, STORY))][-1] == "28 of 28 rows open; next: --accept, --set or --reject them"
+    accept(desk, review(desk, STORY), ["all"])
+    assert [*story_lines(desk, review(desk, STORY))][-1] == f"every row is decided; next: python -m extract publish {STORY}"
+    set_head(desk, waiting(desk, STORY), {"publisher": ""})
+    assert "publisher not said: review --story" in [*story_lines(desk, review(desk, STORY))][-1]
+    set_head(desk, waiting(desk, STORY), {"publisher": "Reuters"})
+    publish(desk)
+    assert [*story_lines(desk, review(desk, STORY))][-1] == "nothing of it waits"
 
 
 def test_every_field_is_listed_with_what_it_may_be() -> None:
