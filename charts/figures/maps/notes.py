@@ -75,7 +75,8 @@ def _sentence(event: Mapping[str, Any]) -> str:
 def _overtaken(known: pd.DataFrame, rows: MapRows) -> pd.Series[bool]:
     """What befell a place before its last status began: beside the mark of the new one it would read as if it still held."""
     since = rows.statuses.assign(began=began(rows.statuses)).groupby("place_id")["began"].max()
-    return (known["kind"] != "distance") & (known["began"] < known["place_id"].map(since))
+    before = since.reindex(known["place_id"]).set_axis(known.index)  # no day where no status is known
+    return (known["kind"] != "distance") & (known["began"] < before)
 
 
 def _gates(rows: MapRows, found: Scene) -> dict[str, tuple[str, str, str]]:
