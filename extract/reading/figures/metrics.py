@@ -35,6 +35,7 @@ _WHOLES, _MAKING = metrics().lists("of"), metrics().lists("makes")
 SHARES, _ELSEWHERE = metrics().having("share"), metrics().having("elsewhere")
 _PRONOUNS, _OPENERS, _PREPOSITIONS = words("pronouns"), words("clause_openers"), words("prepositions")
 _FITTED = dimensions().having("lent") - dimensions().having("relative") - _SUMS
+_LEVELS = dimensions().having("amount")
 _SMALL_SUM = 100_000  # what a load, a fine, a day's work costs, in any currency; investments and trade are told in millions
 _VERBS, _NAMED = ("multiple", "halving"), 2  # forms of figures that are verbs themselves; a subject of its own has two words or more
 _APART = words("parts_from_what_follows")
@@ -69,8 +70,8 @@ def metric_candidates(draft: Draft, history: History) -> list[Candidate]:
         spans.setdefault(metric, span)
     for metric in _usual().get((draft.dim, draft.kind), ()):
         found.setdefault(metric, [])
-    if draft.dim in _FITTED:  # no loads in tonnes, no workforce in trucks
-        found = {metric: evidence for metric, evidence in found.items() if metric == NOTHING or draft.dim in dimensions_of(metric)}
+    told_in = (_FITTED & {draft.dim}) | ({_ends_at(draft)} - {""})  # no loads in tonnes, no workforce in trucks
+    found = {metric: evidence for metric, evidence in found.items() if metric == NOTHING or told_in <= dimensions_of(metric)}
     if draft.kind == "duration":  # a span of time is no price, share or tonnage: "slipped 4.1% in one week"
         found = {metric: evidence for metric, evidence in found.items() if metric == NOTHING or draft.kind in kinds_of(metric)}
     for metric, evidence in found.items():
@@ -78,6 +79,15 @@ def metric_candidates(draft: Draft, history: History) -> list[Candidate]:
             evidence += (f"unit and kind: {shape}, {metric}", f"the story: speaks of it {min(history.spoken[metric], _FAR)} times")
     found[NOTHING] += _nothing(draft, history, shape)
     return [Candidate(metric, evidence, spans.get(metric)) for metric, evidence in found.items()]
+
+
+def _ends_at(draft: Draft) -> str:
+    """The dimension of the level at which a change ends: `climbed 4.6% to 1,820 yuan` is no change of a tonnage. Empty for none."""
+    view, end = draft.view, draft.quantity.end
+    level = next((other for other in view.quantities if other.start >= end), None) if draft.kind == "change" else None
+    if level is None or view.clause(level.start) != draft.near.clause or not view.text(end, level.left).rstrip().endswith((" to", " at")):
+        return ""
+    return level.unit.dim if level.unit.dim in _LEVELS else ""
 
 
 def _by_words(draft: Draft, history: History) -> Iterator[Found]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from extract.reading.sentence.scan import Token
 
 _SMALL = 0.04  # a sum so small beside a price, or a price so small beside a sum, is no price
+_OF_SO_MANY = (" in ", " out of ", " in every ", " out of every ")
+_MOST_PARTS = 100  # "one in a hundred"; beyond it the words are of something else
+_PARTED = frozenset({"", *dimensions().having("counted")})
 _ALIKE = 50  # times: a bare figure that many times another is of another thing
 # In characters, chosen by reading the pages of tests/gold
 _COUNT_WITHIN = 60  # from a number word to the count that it is compared with
@@ -245,12 +248,21 @@ class QuantityReader(AtomReader):
             atoms = sorted((*atoms, *self._spelt()), key=lambda atom: atom.start)
         special = filter(None, (self._special(token) for token in self.tokens if token[2] in _SPECIAL and not self.inside(token[0])))
         quantities: list[Quantity] = []
-        for quantity in sorted((*self._combine(self._joined(atoms)), *special), key=lambda quantity: (quantity.start, -quantity.end)):
+        found = (*self._combine(self._joined(atoms)), *special, *self._parts_of_so_many(atoms))
+        for quantity in sorted(found, key=lambda quantity: (quantity.start, -quantity.end)):
             if not quantities or quantity.start >= quantities[-1].end:
                 quantities.append(quantity)
         self._under_heads(quantities)
         lend(quantities, self.low, self._per, self.units.values())
         return quantities
+
+    def _parts_of_so_many(self, atoms: list[Atom]) -> Iterator[Quantity]:
+        """`two in five workers`, `3 out of every 10 pits`: a share in words, not five workers and ten pits."""
+        for one, other in itertools.pairwise(atoms):
+            so_many = self.low[one.end : other.start] in _OF_SO_MANY and 0 < one.value < other.value <= _MOST_PARTS
+            if so_many and not one.dim and other.dim in _PARTED:
+                share = tidy(100 * one.value / other.value)
+                yield Quantity(one.start, other.end, share, None, PERCENT, words=True, form="fraction", step=10.0)
 
     def _under_heads(self, quantities: list[Quantity]) -> None:
         """Gives a bare figure in a table the unit that its column, its row or the heading names."""
