@@ -18,7 +18,7 @@ from extract.intake.languages import is_read, language_of, name_of
 from extract.intake.outlets import is_only_name, outlet_named, outlet_of
 from extract.intake.records import NONE, Proposal, PublicationDay, Suggestion
 from extract.sources.page_lines import find_dateline, kind_of
-from extract.sources.publication import find_days, find_month_day, wire_of, year_of
+from extract.sources.publication import find_days, find_month_day, last_such_day, wire_of, year_of
 from extract.sources.stories import split_stories, whole_story
 
 if TYPE_CHECKING:
@@ -148,6 +148,9 @@ def _published(stated: PublicationDay, said: Credits, of: tuple[Story, date]) ->
     story, today = of
     stamp = PublicationDay(day=story.published or said.day, source="stamp")
     dateline = _by_dateline(story, stated if stated.day or stated.high else stamp)
+    guessed = dateline.day == story.published and next(find_days(_dateline_text(story)), None) is None  # by what the text knows
+    if dateline.day and guessed and not (stated.day or stated.high or said.day):
+        dateline = stamp = _without_year(story, said, today) or dateline
     found = [one for one in (dateline, stamp, stated) if one.day]
     ahead = [one for one in found if one.day and one.day > today + AHEAD]
     problems = tuple(f"the {one.source} says {one.day}, which lies ahead of today ({today})" for one in ahead)
@@ -166,7 +169,7 @@ def _without_year(story: Story, said: Credits, today: date) -> PublicationDay | 
     in_dateline = None if next(find_days(text), None) else find_month_day(text)
     if not (found := in_dateline or said.month_day):
         return None
-    day = year_of(*found, near=None, before=today, text="")
+    day = last_such_day(*found, today=today, text=story.text[story.start : story.end])
     source = f"{'dateline' if in_dateline else 'stamp'} without a year"
     return PublicationDay(day=day, source=source) if day and day >= (story.published_low or day) else None
 

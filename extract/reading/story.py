@@ -10,8 +10,8 @@ from extract.core.records import Mention, Reading
 from extract.reading.evening import even, put_back
 from extract.reading.events.story import find_events
 from extract.reading.figures.attribution import Source, nearest_source, sources_in
-from extract.reading.figures.draft import FREE, WEIGHED
-from extract.reading.figures.flows import Flow, PriceBasis, basis_of, flow_of
+from extract.reading.figures.draft import FREE, WEIGHED, PriceBasis
+from extract.reading.figures.flows import Flow, basis_of, flow_of
 from extract.reading.figures.pairing import is_upper_end
 from extract.reading.figures.story import StoryReader
 from extract.reading.ledger import account

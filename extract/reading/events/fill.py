@@ -250,8 +250,13 @@ FRONT = 14  # a time that the sentence opens with holds for all of it: `On Thurs
 HALF_A_YEAR = 183  # days
 _OPENING = ("from ", "as of ", "starting ", "effective ", "beginning ", "starting on ", "beginning on ")
 _COMMA, _CLAUSE = 30, 70  # what a comma, and a word that opens another clause, add: two clauses away is too far
+COMPARED_WITHIN = 30  # `5.6 per cent lower than in the `
 OPENING_WITHIN = 12  # `starting on ` or `effective ` before a time
 _UNTIL = re2.compile(r"\b(?:until|till)(?: at least| about)? (?:the )?$")
+_COMPARED = re2.compile(  # `up 5.6% from 2025`, `more than in 2025`
+    r"(?:\bthan(?: in| for| that of)?|\d ?(?:%|percent|per cent)(?: \w+)? (?:from|against|over|than in)|\bcompared (?:with|to)|\bversus)"
+    r" (?:the )?$",
+)
 _AGAINST = re2.compile(r"\b(?:but|although|though|yet)\b")
 _TO_COME = re2.compile(
     r"\band (?:\w+ )?(?:will|would|may|might|could|is to|are to|plans? to|is (?:due|set|expected) to|are (?:due|set|expected) to)\b",
@@ -326,7 +331,8 @@ def _cost(match: Match, time: TimeMention, way: str) -> int:
 def _dates_another(match: Match, time: TimeMention) -> bool:
     """Whether a time is only that until which it lasts, that of a plan behind what has happened, or that of what it is set against."""
     sentence, head = match.sentence, match.head
-    if time.lead == "until" or _UNTIL.search(sentence.text(time.start - OPENING_WITHIN, time.start)):
+    before = sentence.text(time.start - COMPARED_WITHIN, time.start)
+    if time.lead == "until" or _UNTIL.search(before) or _COMPARED.search(before):
         return True
     if time.end <= head[0]:
         return match.start < time.start and bool(_AGAINST.search(sentence.text(time.end, head[0])))

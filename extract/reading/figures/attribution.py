@@ -28,7 +28,7 @@ _CAPITALS = re2.compile(r"[A-Z][\w.&'-]*(?: (?:(?:of|for|and|the|de) )?[A-Z][\w.
 _NO_SUBJECTS = (" an", " the", " a", "the", "an", " been", " was", " were", " be", " being")  # `have been told`: done to them
 _ARTICLES = ("the ", "a ", "an ", "some ", "one ", "two ", "three ", "many ", "most ", "several ")
 _NOT_NAMES = words("capitals_that_are_no_names")
-_AGAIN = words("sources_again")
+_AGAIN, _NOBODY, _ADVERBS = words("sources_again"), words("nobody"), words("adverbs_of_saying")
 _OFFICIALS = ("commander", "official", "spokes", "source", "resident", "general", "officer")
 _LONGEST_NAME = 70  # characters; a longer phrase before "said" is a clause, not who said it
 
@@ -64,9 +64,15 @@ def sources_in(view: SentenceView, last: Source | None) -> list[Source]:
                 name = last.name if last is not None else ""
         else:
             continue
-        if name:
+        if _is_somebody(name):
             out.append(Source(name=name, way=way, start=token[0], end=token[1]))
     return out
+
+
+def _is_somebody(name: str) -> bool:
+    """Whether words can be who says something: no pronoun or preposition leads them, no bare number, no half of a bracket."""
+    first = name.lower().partition(" ")[0]
+    return any(map(str.isalpha, name)) and name.count("(") == name.count(")") and first not in _NOBODY and not first.isdigit()
 
 
 def _after(view: SentenceView, start: int) -> str:
@@ -114,27 +120,31 @@ def _speaker(view: SentenceView, verb: Token, last: Source | None) -> str:
                  "ranked", "confirmed", "claimed", "claims", "projects", "notes") and not any(
             token[2] == "actor" and 0 <= verb[0] - token[1] <= 2 for token in view.tokens):
         return ""
-    phrase = _tail(before, {view.scan.plain[span.start : span.end].replace("\n", " ") for span in view.times})
+    places = ((token[0], token[1]) for token in view.tokens if token[2] == "place")
+    nobody = (*((span.start, span.end) for span in view.times), *places)
+    phrase = _tail(before, {view.scan.plain[start:end].replace("\n", " ") for start, end in nobody})
     low = phrase.lower().strip()
-    if low in _AGAIN or any(low.endswith((f"which {word}", f"that {word}")) for word in _AGAIN):
+    if low in _AGAIN or low.partition(" ")[0] in _AGAIN or any(low.endswith((f"which {word}", f"that {word}")) for word in _AGAIN):
         actors = (token for token in view.tokens if token[2] == "actor" and token[1] <= verb[0])
         return last.name if last else next((str(actor[3]) for actor in actors if actor[3] not in never_sources()), "")
     return _cleaned(view, phrase, verb[0] - len(phrase) - 1)
 
 
-def _tail(before: str, times: Collection[str]) -> str:
-    """The noun phrase at the end of a stretch of text; `times`: what names nobody (`in November, brokers estimate`)."""
+def _tail(before: str, nobody: Collection[str]) -> str:
+    """The noun phrase at the end of a stretch of text; `nobody`: times and places (`in November, brokers estimate`)."""
     for mark in (". ", "; ", ": ", '" ', " that ", " which ", " but ", " and ", "("):
         before = before.rpartition(mark)[2]
     at = before.rfind(", ")
     if at >= 0 and len(before) - at < CLAUSE:
         head = before[:at].strip()
         names = [str(found.group()) for found in _CAPITALS.finditer(head)]
-        dated = any(head.endswith(time) for time in times)
-        if names and names[-1] not in _NOT_NAMES and head.endswith(names[-1]) and not dated:
+        if names and names[-1] not in _NOT_NAMES and head.endswith(names[-1]) and not any(map(head.endswith, nobody)):
             return names[-1]
         before = before[at + 2 :]
-    return before.removesuffix(" there").strip()
+    said = before.removesuffix(" there").split()
+    while said and said[-1].lower() in _ADVERBS:
+        said.pop()
+    return " ".join(said)
 
 
 def _data_of(view: SentenceView, shows: Token) -> str:

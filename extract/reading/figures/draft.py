@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from extract.core.calendars import Days
     from extract.reading.constructions.kinds import Construction
     from extract.reading.figures.chooser import Choice
-    from extract.reading.figures.flows import PriceBasis
     from extract.reading.figures.relations import Relations
     from extract.reading.sentence.date_ranges import TimeSpan
     from extract.reading.sentence.heads import Headed
@@ -55,6 +54,13 @@ class Time(NamedTuple):
 
 
 NEVER = Time(None, None, "", "undated")
+
+
+class PriceBasis(NamedTuple):
+    """A basis of the tables, and where the words stand that say it."""
+
+    value: str
+    span: tuple[int, int]
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.properties import dimensions, metrics, place_kinds
+from extract.reading.figures.draft import PriceBasis
 from extract.reading.figures.relations import JOINT, LONG, PHRASE, WORDS
 from extract.reading.sentence.layout import PROSE, layout_of
 from extract.vocabulary.metrics import said_bases
@@ -22,6 +23,7 @@ _WAYS = dimensions().having("way")
 _FLOWS = metrics().having("trade")
 _PRICES = metrics().having("price")
 _OTHER_CLAUSE = 60  # characters that a clause between costs: as of metric words
+_SENDS = ("ship", "suppl", "deliver", "sold", "sell", "export", "sent", "send", "provide")
 _BESIDE = ("in", "with", "near", "of", "against", "between", "across", "at")
 _FROM = ("from", "of", "leaving", "left", "out of")
 _TO = ("to", "into", "for", "entering", "reaching")
@@ -110,7 +112,7 @@ def _trade(draft: Draft, found: list[Spot], last: Flow | None) -> Flow:
 
 def _ends(draft: Draft, found: list[Spot]) -> tuple[str | None, str | None, str | None]:
     """Where the goods come from, where they go, and who trades, as far as the sentence says."""
-    view, origin, destination, subject = draft.view, None, None, None
+    view, origin, destination, subject, sender = draft.view, None, None, None, False
     for spot in found:
         word = _word_before(view, spot)
         if word in _FROM and not spot.adjective and word != "of":
@@ -119,7 +121,12 @@ def _ends(draft: Draft, found: list[Spot]) -> tuple[str | None, str | None, str 
             destination = destination or spot.name
         elif subject is None and spot.start < draft.quantity.end + LONG:
             after = view.text(spot.end, min(spot.end + 12, view.end)).strip()  # "with Beijing importing 300 tons"
-            if word not in _BESIDE or after.startswith(("import", "export", "buy", "ship", "sell")):
+            if after.startswith(_SENDS) and draft.metric not in _OUT:  # told of China's imports: "Laos shipped 300 tons"
+                origin, sender = origin or _state(spot.name), True
+            elif sender:  # "Laos shipped 300 tons and Malaysia 200"
+                listed = spot.start < draft.quantity.start and view.text(spot.start - 5, spot.start) == " and "
+                origin = _state(spot.name) if listed else origin
+            elif word not in _BESIDE or after.startswith(("import", "export", "buy", "ship", "sell")):
                 subject = _state(spot.name)
     return origin, destination, subject
 
@@ -172,13 +179,6 @@ def _points(named: list[Spot]) -> list[Spot]:
 @lru_cache(maxsize=1)
 def _wide() -> frozenset[str]:
     return frozenset(place.name for place in read_places().values() if place.place_type in place_kinds().having("area"))
-
-
-class PriceBasis(NamedTuple):
-    """A basis of the tables, and where the words stand that say it."""
-
-    value: str
-    span: tuple[int, int]
 
 
 def basis_of(draft: Draft, said: dict[tuple[str, int], PriceBasis]) -> PriceBasis | None:

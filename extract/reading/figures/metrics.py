@@ -9,7 +9,7 @@ from extract.core.properties import dimensions, metrics
 from extract.reading.figures.chooser import Candidate
 from extract.reading.figures.draft import COMPANY
 from extract.reading.figures.history import NOTHING, UNFOLLOWED
-from extract.reading.figures.relations import CLAUSE, PHRASE, SENTENCE
+from extract.reading.figures.relations import CLAUSE, PHRASE, SENTENCE, WORDS
 from extract.vocabulary.constructions import WORD
 from extract.vocabulary.kinds import kinds_of
 from extract.vocabulary.lexicon import dimensions_of
@@ -35,7 +35,8 @@ _WHOLES, _MAKING = metrics().lists("of"), metrics().lists("makes")
 SHARES, _ELSEWHERE = metrics().having("share"), metrics().having("elsewhere")
 _PRONOUNS, _OPENERS, _PREPOSITIONS = words("pronouns"), words("clause_openers"), words("prepositions")
 _FITTED = dimensions().having("lent") - dimensions().having("relative") - _SUMS
-_LEVELS = dimensions().having("amount")
+_LEVELS, _COUNTED = dimensions().having("amount"), dimensions().having("noun")
+_WHOLES_OF = ("of", "of the", "of its", "of their", "of all", "of all the", "of those", "of these", "of our")
 _SMALL_SUM = 100_000  # what a load, a fine, a day's work costs, in any currency; investments and trade are told in millions
 _VERBS, _NAMED = ("multiple", "halving"), 2  # forms of figures that are verbs themselves; a subject of its own has two words or more
 _APART = words("parts_from_what_follows")
@@ -215,9 +216,24 @@ def _decided(draft: Draft) -> str | None:
     """The metric that the unit alone decides (of a distance, where it is a way), its pattern, or a list told with "respectively"."""
     if draft.construction.reader in metrics().entries or draft.paired_metric:
         return draft.paired_metric or draft.construction.reader
-    if draft.dim in _WAYS and not _is_way(draft):
+    if (draft.dim in _WAYS and not _is_way(draft)) or _is_of_counted(draft) or _is_on_others(draft):
         return NOTHING
     return _DECIDING.get(draft.dim)
+
+
+def _is_of_counted(draft: Draft) -> bool:
+    """`six in ten of the workers`, `68% of the pits`: a share of people or sites, which is no market's."""
+    view, end = draft.view, draft.quantity.tail or draft.quantity.end
+    if draft.kind != "share":
+        return False
+    counted = (token for token in view.tokens if token[2] == "unit" and token[3].dim in _COUNTED and end <= token[0] <= end + WORDS)
+    return any(view.text(end, token[0]).strip() in _WHOLES_OF for token in counted)
+
+
+def _is_on_others(draft: Draft) -> bool:
+    """`tariffs of 20% on lithium`: what a rate right behind it is on."""
+    others = (one for one in draft.view.commodities if one.family in OTHER and one.start >= draft.quantity.end)
+    return any(draft.view.text(draft.quantity.end, one.start) in (" on ", " on the ", " on all ") for one in others)
 
 
 def _is_way(draft: Draft) -> bool:

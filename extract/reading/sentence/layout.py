@@ -157,7 +157,7 @@ class Layout:
         first, last, _ = self.scan.sentences[at]
         if (first <= line.start and last > line.end) or first < line.start < last:  # its sentence goes on over a line end
             return
-        tells = _tells(content) or bisect_right(self._sentences, line.end) > at + 1
+        tells = not _is_barred(content) and (_tells(content) or bisect_right(self._sentences, line.end) > at + 1)
         cells = cells_of(content)
         if len(cells) > 1 and (is_row(content) or not tells):
             line.kind = ROW if is_row(content) else HEADING
@@ -230,6 +230,12 @@ class Layout:
 def is_period(cell: bytes) -> bool:
     """Whether a cell is a year, a part of one or a day."""
     return _PERIOD.fullmatch(cell) is not None
+
+
+def _is_barred(content: bytes) -> bool:
+    """Whether a line stands between bars: a row of a table, however many words its heads have."""
+    bare = content.strip()
+    return bare[:1] == bare[-1:] == b"|"
 
 
 def _tells(content: bytes) -> bool:

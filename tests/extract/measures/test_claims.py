@@ -29,7 +29,7 @@ ROW = {"short": "KIA closes crossing: Laiza", "summary": "", "certainty": "said"
     ({"certainty": "planned"}, "Announced: KIA closes crossing: Laiza"),
     ({"certainty": "planned", "modality": "forecast"}, "Foreseen: KIA closes crossing: Laiza"),
     ({"modality": "denied"}, "Denied: KIA closes crossing: Laiza"),
-    ({"modality": "conditional"}, "On a condition: KIA closes crossing: Laiza"),
+    ({"modality": "conditional"}, "Possible: KIA closes crossing: Laiza"),
     ({"event_type": "forecast", "short": "A house makes a forecast", "modality": "forecast"}, "A house makes a forecast"),
 ])
 def test_a_name_says_who_claims_and_what_has_not_happened(more: dict[str, str], name: str) -> None:
