@@ -10,10 +10,11 @@ import re2
 from extract.core import calendars
 from extract.core.strict_yaml import texts
 from extract.core.text import plain
-from extract.intake.outlets import JOINED, canonical, is_name, is_section, is_staff, outlet_named, without_staff
+from extract.intake.outlets import JOINED, canonical, ends_as_outlet, is_name, is_section, is_staff, outlet_named, without_staff
 from extract.intake.records import NONE, Suggestion
 from extract.sources.page_lines import find_dateline, find_lines, kind_of, story_rules
 from extract.sources.publication import find_days, find_month_day
+from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +109,7 @@ def _name_beside_a_day(head: Sequence[Line]) -> Suggestion:
     for n, line in enumerate(head):
         around = [other for other in (*head[max(0, n - 1) : n], *head[n + 1 : n + 2]) if _is_dated(_of_line(plain(other.text)))]
         others = [other for other in head if other is not line and other not in around and other.kind == "heading"]
-        first = n == 0 and len(line.text.split()) <= SHORT_NAME
+        first = n == 0 and (len(line.text.split()) <= SHORT_NAME or ends_as_outlet(line.text))
         if line.kind == "heading" and (around or first) and others and (name := outlet_named(line.text)):
             return Suggestion(value=name, source="line of its own")
     return NONE
@@ -150,11 +151,18 @@ def _of_line(flat: str) -> Credits:
     said, behind = groups.get("byline") or "", groups.get("publisher") or ""
     if said and any(word in JOINED for word in behind.split()):  # "By A, B and C" names authors, "By A, B" an outlet
         said, behind = f"{said}, {behind}", ""
+    if behind in _places():  # "By Border Wire, Kunming"
+        behind = ""
     publisher = _outlet(behind, (groups.get("known") or said, groups.get("listed") or ""))
     byline = NONE if groups.get("listed") and not publisher.value else _authors(said)
     title = Suggestion(value=subject_of(groups.get("title") or ""), source="subject line")
     days = _bare_day(flat, credited=bool(byline.value or publisher.value))
     return Credits(byline=byline, publisher=publisher, title=title if title.value else NONE, day=days[0], month_day=days[1])
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(place.name for place in read_places().values())
 
 
 def _bare_day(flat: str, *, credited: bool) -> tuple[date | None, tuple[int, int] | None]:

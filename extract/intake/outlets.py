@@ -65,6 +65,11 @@ def outlet_named(name: str) -> str:
     return name if is_name(name) and said & _words("outlet_words") else ""
 
 
+def ends_as_outlet(name: str) -> bool:
+    """Whether the last word says that it is the name of an outlet: "Golden Valley Trade Post"."""
+    return bool(name.strip()) and name.split()[-1].lower() in _words("outlet_words")
+
+
 def is_name(text: str) -> bool:
     """Whether a text is written as the name of an outlet is: two to six words with capitals, and not those of a part of a paper."""
     words = text.split()

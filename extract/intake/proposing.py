@@ -75,7 +75,7 @@ def _proposal(incoming: IncomingText, story: Story, language: Suggestion, contex
     published, problems = _published(imprint.published, said, (story, today))
     agency = _agency(story)
     wire = _first((imprint.wire, agency, Suggestion(value=story.wire, source="text")))
-    named = (imprint.publisher, agency, _named(imprint.site), _of_domain(imprint.url), _of_stamp(story), said.publisher)
+    named = (imprint.publisher, agency, _named(imprint.site, story), _of_domain(imprint.url), _of_stamp(story), said.publisher)
     publisher = _first((*named, wire))  # the newsroom that says of itself that it asked and saw answers for the reporting
     readable = is_read(language.value)
     if not readable:
@@ -109,12 +109,12 @@ def _agency(story: Story) -> Suggestion:
     return Suggestion(value=wire, source="dateline") if wire else NONE
 
 
-def _named(site: Suggestion) -> Suggestion:
-    """A site or sender by the name that it is known by; a person who sends a mail is no publisher."""
-    known = outlet_named(site.value)
-    if known:
+def _named(site: Suggestion, story: Story) -> Suggestion:
+    """A site or sender by the name that it is known by, or that the text itself names; a person who sends a mail is no publisher."""
+    if known := outlet_named(site.value):
         return replace(site, value=known)
-    return site if site.source == "meta tag" and "." not in site.value else NONE
+    told = " " in site.value and site.value.casefold() in story.text[story.start : story.end].casefold()
+    return site if told or (site.source == "meta tag" and "." not in site.value) else NONE
 
 
 def _of_domain(url: Suggestion) -> Suggestion:

@@ -25,7 +25,7 @@ from extract.vocabulary.lexicon import period_entries
 from extract.vocabulary.units import load_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from extract.core.records import Document
 
@@ -101,23 +101,24 @@ def year_of(month: int, day: int, *, near: date | None, before: date | None, tex
     ahead = [calendars.day(known.year + step, month, day) for step in range(3)]
     # a month: of days further back than that another year is likelier
     likely = [d for d in ahead if d and d >= known - timedelta(days=31)][:2]
-    return _fitting(scan, likely)
+    return max(likely, key=lambda d: _fits(scan, d), default=None)
 
 
-def _fitting(scan: Scan, days: Iterable[date]) -> date | None:
-    """The first of the days whose weekdays fit the text best: a report tells the day on which it is written, and the one before."""
+def _fits(scan: Scan, day: date) -> int:
+    """How many weekdays that a text tells things to have happened on are that of the day or of the one before."""
     weekdays = (token for tokens in scan.tokens for token in tokens if token[2] == "weekday")
     said = {token[3] for token in weekdays if scan.flat.endswith("on ", 0, token[0])}
-    return max(days, key=lambda d: len(said & {d.weekday(), (d - timedelta(days=1)).weekday()}), default=None)
+    return len(said & {day.weekday(), (day - timedelta(days=1)).weekday()})
 
 
 def last_such_day(month: int, day: int, *, today: date, text: str) -> date | None:
-    """The last day of that name up to today; an earlier one, that the text may know of, where its weekdays fit better."""
+    """The last day of that name up to today; the one before, where the weekdays of the text fit that alone and it knows of no later day."""
     scan = Scan(text, _words())
     known = _latest_of(scan)
     least = known - timedelta(days=31) if known and known <= today else date.min
-    days = (calendars.day(today.year - step, month, day) for step in range(_YEARS_BACK))
-    return _fitting(scan, [d for d in days if d and least <= d <= today][:2])
+    every = (calendars.day(today.year - step, month, day) for step in range(_YEARS_BACK))
+    days = [d for d in every if d and least <= d <= today][:2]
+    return next((d for d in days if _fits(scan, d)), next(iter(days), None))
 
 
 _YEARS_BACK = 3  # of today's, what comes to a desk is of the last year or two: of more years some weekday fits any text

@@ -119,6 +119,13 @@ TEXTS = (
         day="2026-11-24",
     ),
     HandedIn("wire.eml", mail("Border Wire <desk@borderwire.example>", TITLE), publisher="Border Wire", day="2026-11-24"),
+    HandedIn(
+        "sender.eml", mail("Teak Ridge Metals <desk@teakridge.example>", TITLE) + "\nLots are priced by Teak Ridge Metals.\n",
+        publisher="Teak Ridge Metals", day="2026-11-24",
+    ),
+    HandedIn(
+        "by-place.txt", plain(TITLE, "", "By Border Wire, Kunming", "Tuesday, 24 November 2026"), publisher="Border Wire", day="2026-11-24"
+    ),
     HandedIn("friend.eml", mail("Anna Berg <anna@example.org>", TITLE), day="2026-11-24"),
     HandedIn(
         "forward.eml",

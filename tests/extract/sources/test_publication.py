@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract.core.records import Document
-from extract.sources.publication import find_days, find_month_day, latest_known
+from extract.sources.publication import find_days, find_month_day, last_such_day, latest_known
 from extract.sources.stories import split_stories
 
 BODY = "Rare earth oxides cost more.\n\nNeodymium oxide cost 520,000 yuan per ton on Monday, traders of rare earths said.\n"
@@ -42,3 +42,13 @@ def test_of_several_stamps_on_a_line_only_that_of_publication_dates_the_story(st
 def test_what_a_text_knows_leaves_out_bounds_and_plans() -> None:
     text = "In January to May 2024 it fell. Records go back to June 2024. It opens by August 2026. The first half of 2023 was better."
     assert latest_known(text) == date(2024, 5, 31)
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("Trucks stopped on Tuesday, by noon on Wednesday 40 were waiting.", date(2026, 10, 14)),  # Wednesday
+    ("Trucks stopped on Tuesday, since the gate fell in October 2024.", date(2026, 10, 14)),
+    ("Trucks stopped on Monday.", date(2025, 10, 14)),  # a Tuesday, which that fits alone
+    ("Trucks stopped.", date(2026, 10, 14)),
+])
+def test_a_day_without_a_year_is_the_last_of_that_name_unless_the_weekdays_fit_the_one_before_alone(text: str, day: date) -> None:
+    assert last_such_day(10, 14, today=date(2026, 11, 27), text=text) == day
