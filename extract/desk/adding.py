@@ -22,6 +22,7 @@ from extract.intake.proposing import propose, story_id
 from extract.intake.records import COPY, NEW, SAME, UPDATE, KnownText, PublicationDay, Relation, Suggestion
 from extract.intake.relations import relation
 from extract.intake.uploads import read_upload
+from extract.reading.story import read_story
 from extract.sources.anchors import original_files
 from extract.sources.seeds import read_seeds
 from extract.sources.stories import split_stories
@@ -200,7 +201,7 @@ def head_of(proposal: Proposal) -> dict[str, str]:
 
 
 def _doubts(proposal: Proposal) -> Iterator[str]:
-    if not proposal.on_topic:
+    if not (proposal.on_topic or read_story(proposal.story).mentions):
         yield "nothing in it is about rare-earth supply as far as the program can tell; a person may decide otherwise"
 
 

@@ -274,7 +274,10 @@ def _is_changed_copy(one: Review) -> bool:
 
 def _check(desk: Desk, reviews: Sequence[Review]) -> None:
     if not reviews:
-        raise DeskError("publish", "no story is reviewed", "a story with every row accepted or rejected", "python -m extract review")
+        copies = [name for name in story_ids(desk) if is_due(desk, name) and _is_changed_copy(review(desk, name))]
+        wrong = f"no story is reviewed but {' '.join(copies)}, in which words of another were changed" if copies else "no story is reviewed"
+        advice = f"python -m extract publish {copies[0]}" if copies else "python -m extract review"
+        raise DeskError("publish", wrong, "a story with every row accepted or rejected", advice)
     for one in reviews:
         name = one.waiting.story_id
         if discarded(desk, name) is not None:

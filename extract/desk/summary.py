@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 FIGURE, EVENT, DATE, NO_FACT, UNPLACED = "figure", "event", "date", "no fact", "unplaced"
 TOLD = (  # what a line of a row says, in this order
-    "event_type", "metric", "commodity", "value", "value_high", "unit", "direction", "origin", "destination", "place", "places", "actors",
-    "effects", "period", "compare", "modality", "certainty", "told_by", "attributed_to",
+    "event_type", "metric", "commodity", "qualifier", "value", "value_high", "unit", "price_basis", "mass_basis", "denominator",
+    "direction", "origin", "destination", "place", "places", "actors", "effects", "period", "compare", "modality", "certainty",
+    "told_by", "attributed_to",
 )
 _MOST_PLACES = 5  # of words that stand often: enough to see that more words are wanted
 _NEAR = 25  # characters on either side of such words: three or four words, by which one knows the place
-USUAL = {"modality": "actual", "certainty": "said", "told_by": "outlet"}
+USUAL = {"qualifier": "exact", "modality": "actual", "certainty": "said", "told_by": "outlet"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ _OUT = metrics().having("outward")
 _WAYS = dimensions().having("way")
 _FLOWS = metrics().having("trade")
 _PRICES = metrics().having("price")
+_SAME = (" same basis ", " same terms ", " on that basis ")  # `terbium oxide at 6,300 yuan on the same basis`
 _OTHER_CLAUSE = 60  # characters that a clause between costs: as of metric words
 _SENDS = ("ship", "suppl", "deliver", "sold", "sell", "export", "sent", "send", "provide")
 _BESIDE = ("in", "with", "near", "of", "against", "between", "across", "at")
@@ -189,6 +190,8 @@ def basis_of(draft: Draft, said: dict[tuple[str, int], PriceBasis]) -> PriceBasi
     beside = min(_in_sentence(draft, money), default=None)
     found = beside[1] if beside else next(_in_heads(draft, money), None)
     line = (money, draft.view.paragraph)
+    if found is None and any(words in draft.view.words for words in _SAME):
+        found = next((said[other] for other in reversed(said) if other[0] == money), None)
     if found is not None:
         said[line] = found
     return said.get(line)

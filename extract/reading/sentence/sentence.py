@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+import re2
+
 from extract.core.calendars import moved
 from extract.core.text import occurrences
 from extract.reading.sentence.date_ranges import TimeSpan, find_periods
@@ -33,6 +35,13 @@ _BEFORE_TIME = frozenset((
 _LOOK_AHEAD = words("look_ahead")
 # How far words reach, in characters; chosen by reading the pages of tests/gold
 _COMPARED_WITHIN = 40  # from a word of comparison to the time compared with: a handful of words of `_BEFORE_TIME`
+_DENIED_WITHIN = 60  # `would not expect the November total above`
+_TURNED = {"more_than": "at_most", "at_least": "fewer_than", "fewer_than": "at_least", "at_most": "more_than"}
+_NOT_TO_BE = re2.compile(  # `would not expect November above 900 t`
+    r"(?:(?:\b(?:not|never|hardly|cannot)|n.t) (?:expect|see|go|rise|come|reach|forecast|anticipate|climb|fall|drop|sink|slip)"
+    r"|\bunlikely to \w+)\b[^,;:.]*$",
+)
+_NOT_TO_PASS = re2.compile(r"(?:\b(?:not|never|hardly|cannot|unlikely to)|n.t) (?:exceed|top|surpass)\b[^,;:.]*$")  # `will not top 900 t`
 _AHEAD_WITHIN = 70  # from "is expected to" to the time it looks ahead to: a verb and its object
 _JUST_OVER = 60  # days: "the September total is seen at 900 t", written in October, is of the month whose statistics are still to come
 _OWN_FIGURE = 30  # a number this close before a time belongs to it, one farther before has taken the verb
@@ -161,6 +170,11 @@ class SentenceView:
         ends = {quantity.end + 1 for quantity in self.quantities}
         for quantity in self.quantities:
             self._look_left(quantity, by_end, ends)
+            before = self.text(max(self.start, quantity.start - _DENIED_WITHIN), quantity.start)
+            if quantity.qualifier in _TURNED and _NOT_TO_BE.search(before):
+                quantity.qualifier = _TURNED[quantity.qualifier]
+            elif _NOT_TO_PASS.search(before):
+                quantity.qualifier = "at_most"
             if follows := after.get(quantity.end + 1):
                 quantity.tail = follows[1]
                 quantity.qualify(follows[3])
