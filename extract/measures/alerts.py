@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import operator
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,9 @@ from extract.core.arithmetic import signed
 from extract.core.errors import RuleError
 from extract.core.intervals import number_in, plain, told_range
 from extract.core.paths import SEEDS
+from extract.core.properties import metrics
 from extract.core.strict_yaml import YamlMap, check_choice, check_keys, load_list
-from extract.measures.prices import NEAR_DAYS
+from extract.measures.prices import MAIN_BASIS, NEAR_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ KEYS = ("id", "title", "where", "measure", "level", "direction", "floor")
 WHERE = ("series_id", "metric", "commodity_id", "origin", "destination", "place_id", "kind", "unit", "price_basis", "mass_basis")
 BEYOND: dict[str, Callable[[float, float], bool]] = {"above": operator.ge, "below": operator.le}
 LINE = ("metric", "commodity_id", "origin", "destination", "place_id", "unit", "price_basis", "mass_basis", "kind")
+_SAME = ("metric", "commodity_id", "origin", "destination", "unit", "mass_basis", "kind")  # what ends a crossing shares with it
 
 READ = tuple(dict.fromkeys((
     "observation_id", *WHERE, *LINE, "value", "low", "high", "interval", "story_id", "direction",
@@ -55,8 +57,9 @@ class Watch:
 
     def picks(self, row: Mapping[str, object]) -> bool:
         """Whether a row is of the series: a reported change for a watch on changes, a level for any other."""
-        of_series = all(row.get(column) == value for column, value in self.where)
+        of_series = all(_told(row, column) == _kind(column, value) for column, value in self.where)
         return of_series and (row.get("kind") == "change") == (self.measure == "change")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
@@ -73,7 +76,7 @@ class Alert:
     crossed_on: date
     published: date
     words: str
-    back_on: date | None = None  # the first later day on which the series was no longer beyond its level, if one is known
+    back_on: date | None = None  # the first later day on which the series, or its material on the main basis, was back, if known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,7 @@ class _Point:
     weight: float  # what the floor is held against
     unit: str
     shown: str
+    row: Mapping[str, object] = field(compare=False)
 
 
 def load_watches(path: Path = WATCHES) -> tuple[Watch, ...]:
@@ -122,25 +126,51 @@ def alerts(rows: Iterable[Mapping[str, object]], watches: Sequence[Watch], as_of
     return tuple(sorted(found, key=lambda alert: (alert.crossed_on, alert.watch_id, alert.observation_id), reverse=True))
 
 
+def _kind(column: str, value: str) -> str:
+    """A value as it is compared: a metric that is a kind of another counts as that one."""
+    return metrics().values("same_as").get(value, value) if column == "metric" else value
+
+
+def _told(row: Mapping[str, object], column: str) -> str:
+    return _kind(column, str(row.get(column) or ""))
+
+
 def _crossings(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[Alert]:
     lines = defaultdict(list)
     for row in filter(watch.picks, rows):
-        lines[tuple(str(row.get(name) or "") for name in LINE)].append(row)
-    for line, members in sorted(lines.items()):
+        lines[tuple(_told(row, name) for name in LINE)].append(row)
+    for _, members in sorted(lines.items()):
         was_beyond, points = False, list(_points(watch, members))
         for index, point in enumerate(points):
-            beyond = BEYOND[watch.direction](point.measured, watch.level)
+            beyond = _beyond(watch, point)
             if beyond and not was_beyond:
-                later = (one.day for one in points[index:] if not BEYOND[watch.direction](one.measured, watch.level))
                 unit = {"percent": "%"}.get(point.unit, f" {point.unit}")
                 happened = f"{watch.title}: {point.shown}{unit} on {point.day.isoformat()}"
+                series = " | ".join(str(point.row[name]) for name in LINE if point.row.get(name))
+                later = [*points[index:], *_elsewhere(watch, point, rows)]
                 yield Alert(
-                    watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=" | ".join(filter(None, line)),
+                    watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=series,
                     value=point.measured, unit=point.unit, level=watch.level, direction=watch.direction, crossed_on=point.day,
                     published=point.published, words=f"{happened}, at or {watch.direction} {plain(watch.level)}{unit}",
-                    back_on=next(later, None),
+                    back_on=min((one.day for one in later if not _beyond(watch, one)), default=None),
                 )
             was_beyond = beyond
+
+
+def _beyond(watch: Watch, point: _Point) -> bool:
+    return BEYOND[watch.direction](point.measured, watch.level)
+
+
+def _elsewhere(watch: Watch, crossed: _Point, rows: Sequence[Mapping[str, object]]) -> Iterator[_Point]:
+    """Later levels of the same matter that need not be of the line: on the same or the main basis, of no other place, of any series.
+    A move has only those of its own line: quotes of two bases are not compared with one another."""
+    if watch.measure != "value":
+        return iter(())
+    row = crossed.row
+    bases, places = {_told(row, "price_basis"), MAIN_BASIS}, {_told(row, "place_id"), ""}
+    same = [one for one in rows if all(_told(one, name) == _told(row, name) for name in _SAME)]
+    near = [one for one in same if _told(one, "price_basis") in bases and _told(one, "place_id") in places]
+    return (point for point in _points(watch, near) if point.day > crossed.day)
 
 
 def _points(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[_Point]:
@@ -164,7 +194,7 @@ def _point(row: Mapping[str, object]) -> _Point | None:
         return None
     return _Point(
         key=str(row["observation_id"]), day=day, published=published, measured=float(signed(row)), weight=abs(value),
-        unit=str(row.get("unit")), shown="-".join(map(plain, told_range(row) or (float(signed(row)),))),
+        unit=str(row.get("unit")), shown="-".join(map(plain, told_range(row) or (float(signed(row)),))), row=row,
     )
 
 

@@ -110,3 +110,29 @@ def test_an_alert_says_when_the_series_came_back() -> None:
     first, second = reversed(alerts(PRICES, [watch()], LATE))
     assert (first.crossed_on.day, first.back_on) == (2, date(2025, 1, 5))
     assert (second.crossed_on.day, second.back_on) == (6, None)
+
+
+@pytest.mark.parametrize("newer", [
+    {"metric": "price"}, {"metric": "price", "place_id": ""}, {"metric": "price", "series_id": ""}, {"series_id": ""},
+])
+def test_a_newer_price_of_another_kind_of_the_metric_ends_a_crossing(newer: dict[str, object]) -> None:
+    """A table's spot prices and a story's price of the same material are one line, whatever series and place the story leaves out."""
+    named = {"metric": "spot_price", "place_id": "china", "series_id": "tb"}
+    rows = [quote(date(2025, 1, 1), 120, **named), quote(date(2025, 3, 1), 80, **(named | newer))]
+    for where in ((("kind", "price"),), (("metric", "spot_price"),), (("series_id", "tb"),)):
+        (alert,) = alerts(rows, [watch(where=where)], LATE)
+        assert (alert.crossed_on, alert.back_on) == (date(2025, 1, 1), date(2025, 3, 1))
+        assert alert.series.startswith("spot_price | ")
+
+
+def test_a_crossing_is_told_once_across_kinds_of_a_metric() -> None:
+    assert days([quote(date(2025, 1, 1), 120, metric="spot_price"), quote(date(2025, 1, 2), 130)], watch()) == [1]
+
+
+def test_the_main_basis_ends_a_crossing_of_another_and_no_other_basis_material_or_currency_does() -> None:
+    crossed = quote(date(2025, 1, 1), 120, price_basis="domestic_other")
+    for more, back in (
+        ({}, date(2025, 2, 1)), ({"price_basis": "europe"}, None), ({"unit": "USD/kg"}, None), ({"commodity_id": "dysprosium_oxide"}, None),
+    ):
+        (alert,) = alerts([crossed, quote(date(2025, 2, 1), 80, **more)], [watch()], LATE)
+        assert alert.back_on == back, more
