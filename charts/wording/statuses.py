@@ -22,13 +22,18 @@ _IN_DAYS, _IN_MONTHS = 60, 24  # up to so many days, and then months, an age is 
 
 
 def age_words(days: float) -> str:
-    """How old something is: `new today`, `12 days old`, `5 months old`, `2 years old`."""
+    """How old a report is: `12 days old`, `5 months old`, `2 years old`; empty for less than a day."""
     if days < 1:
-        return "new"
+        return ""
     months = round(days / _DAYS_OF_A_MONTH)
     if days <= _IN_DAYS:
         return f"{int(days)} day{'s' if days != 1 else ''} old"
     return f"{months} months old" if months < _IN_MONTHS else f"{months // 12} years old"
+
+
+def report_age(days: float) -> str:
+    """`report 8 days old`: said of the report, as it stands behind the day of an event. Not `8 days ago`, which a printed page outlives."""
+    return f"report {words}" if (words := age_words(days)) else ""
 
 
 def since(row: Mapping[str, Any]) -> str:
@@ -38,10 +43,10 @@ def since(row: Mapping[str, Any]) -> str:
 
 
 def source_and_age(row: Mapping[str, Any]) -> str:
-    """`one resident, not named, in Radio Free Asia, 14 Nov 2024; last known, 5 months old`."""
+    """`one resident, not named, in Radio Free Asia, 14 Nov 2024; last known, report 5 months old`."""
     who = claimant(row)
     source = f"{who}, in {row['said_by']}" if who else _quoting(row)
-    age = age_words(row["age_days"])
+    age = report_age(row["age_days"]) or "new"
     said = f"said again {day(row['said'])}" if row["repeats"] else day(row["said"])
     parts = [f"{'a claim: ' if who else ''}{source}, {said}", f"{LAST_KNOWN}, {age}" if row["held"] == LAST_KNOWN else age]
     return "; ".join(parts)
@@ -52,7 +57,7 @@ def _quoting(row: Mapping[str, Any]) -> str:
 
 
 def status_words(row: Mapping[str, Any], aspects: Sequence[str]) -> str:
-    """`Closed to people and ore since 12 Nov 2024, by the KIA (Radio Free Asia, 14 Nov 2024; last known, 5 months old)`."""
+    """`Closed to people and ore since 12 Nov 2024, by the KIA (Radio Free Asia, 14 Nov 2024; last known, report 5 months old)`."""
     flows = [flow for flow in FLOWS if flow in aspects]
     title = f"{_TRAFFIC[row['status']]} to {joined(flows)}" if flows else _TITLES[row["status"]]
     who = with_article(row["actor"])

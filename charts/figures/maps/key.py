@@ -16,7 +16,7 @@ from charts.figures.maps.names import cut_off
 from charts.wording.events import as_event, when, with_article
 from charts.wording.formats import joined
 from charts.wording.rows import rows_of
-from charts.wording.statuses import age_words
+from charts.wording.statuses import report_age
 from extract.core.properties import aspects
 from extract.measures.claims import claim_says, named
 from extract.measures.status import FLOWS, LAST_KNOWN, began
@@ -108,9 +108,8 @@ def _harmed(rows: MapRows, found: list[Mark]) -> str:
 
 
 def _dated(status: Mapping[str, Any]) -> str:
-    """`12 Nov 2024, one resident, 5 months old`: when, on whose word where it is a claim, and how old the last report is."""
-    age = age_words(status["age_days"]) if status["age_days"] >= 1 else ""
-    return ", ".join(filter(None, (when(status), claim_says(status, brief=True), age)))
+    """`12 Nov 2024, one resident, report 5 months old`: when, on whose word where it is a claim, and how old the last report is."""
+    return ", ".join(filter(None, (when(status), claim_says(status, brief=True), report_age(status["age_days"]))))
 
 
 def _old_entry(signs: set[str]) -> KeyEntry:

@@ -191,16 +191,16 @@ def _no_status(rows: MapRows, gates: pd.DataFrame, contested: list[str]) -> tupl
 
 
 def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -> str:
-    """`status for ore as last reported, 12 Nov 2024; existing stocks may ship`: the time is of the latest event behind a gate's mark."""
+    """`status for ore as last reported, 14 Nov 2024; existing stocks may ship`: the day is that of the last report behind a gate's mark."""
     status = {"all": "status"}.get(flow, f"status for {flow}")
     gates = shown[shown["symbol"].str.startswith("gate")]["place_id"]
     behind = told[told["place_id"].isin(gates) & told["aspect"].isin(flows_of(flow))]
     last, since = "", ""
     if len(behind):
-        last, since = f", {bound(when(as_event(behind.loc[[began(behind).idxmax()]])))}", permission(rows).words
+        last, since = f", {bound(day(behind['said'].max()))}", permission(rows).words
     status += f" as last reported{last}" if rows.on is None else f" on {day(rows.on)} as the rows tell it"
-    days = behind["age_days"].min() if len(behind) else 0
-    age = f"last report of a gate {age_words(days)}" if days >= 1 else ""
+    days = age_words(behind["age_days"].min()) if len(behind) else ""
+    age = f"last report of a gate {days}" if days else ""
     return "; ".join(filter(None, (status, since, age)))
 
 

@@ -89,7 +89,7 @@ def test_only_what_the_outlet_itself_says_is_told_as_fact() -> None:
 
 
 @pytest.mark.parametrize(("days", "words"), [
-    (0, "new"), (1, "1 day old"), (59, "59 days old"), (150, "5 months old"), (700, "23 months old"), (800, "2 years old"),
+    (0, ""), (1, "1 day old"), (59, "59 days old"), (150, "5 months old"), (700, "23 months old"), (800, "2 years old"),
 ])
 def test_an_age_is_told_in_days_months_or_years(days: int, words: str) -> None:
     assert age_words(days) == words
@@ -100,4 +100,4 @@ def test_a_status_is_worded_with_source_and_age() -> None:
     row = found[(found["place_id"] == "laiza") & (found["aspect"] == "ore")].iloc[0].to_dict()
     assert status_words(row, ["people", "ore"]).replace("\u00a0", " ") == (
         "Closed to people and ore since 12 Nov 2024, by Kachin Independence Army "
-        "(a claim: one resident, not named, in Radio Free Asia, 14 Nov 2024; last known, 4 months old)")
+        "(a claim: one resident, not named, in Radio Free Asia, 14 Nov 2024; last known, report 4 months old)")

@@ -262,11 +262,11 @@ def _plain(words):
     return words.replace("\u00a0", " ")
 
 
-def test_the_subtitle_dates_the_status_and_tells_what_was_allowed_since():
+def test_the_subtitle_gives_the_day_of_the_last_report_and_tells_what_was_allowed_since():
     tables = real_tables()
-    assert "as last reported, 12 Nov 2024; existing stocks may ship, reported 27 Mar 2025" in _plain(MAP.words(select(tables)).subtitle)
+    assert "as last reported, 14 Nov 2024; existing stocks may ship, reported 27 Mar 2025" in _plain(MAP.words(select(tables)).subtitle)
     early = read_tables(as_of=date(2024, 12, 31))
-    assert _plain(MAP.words(select(early)).subtitle).endswith("as last reported, 12 Nov 2024; last report of a gate 47 days old")
+    assert _plain(MAP.words(select(early)).subtitle).endswith("as last reported, 14 Nov 2024; last report of a gate 47 days old")
     assert "stocks" not in MAP.words(select(tables), on=date(2024, 12, 31)).subtitle
 
 

@@ -61,11 +61,21 @@ def test_a_partial_opening_leads_and_names_its_traffic():
     assert words.headline.replace("\u00a0", " ") == "China reopened one crossing to people on 3 Jun 2025: Laiza"
     assert symbol(gate(tables)) == "gate_partly"
     lines = gate(tables)["told"].replace("\u00a0", " ").split("\n")
-    assert "Open to people since 3 Jun 2025, by China (Gazette, 5 Jun 2025; 5 days old)" in lines
-    assert "Closed to goods and ore since 12 Nov 2024, by the KIA (Gazette, 14 Nov 2024; last known, 7 months old)" in lines
+    assert "Open to people since 3 Jun 2025, by China (Gazette, 5 Jun 2025; report 5 days old)" in lines
+    assert "Closed to goods and ore since 12 Nov 2024, by the KIA (Gazette, 14 Nov 2024; last known, report 7 months old)" in lines
 
 
 def test_before_the_first_story_the_map_says_that_nothing_is_held():
     words = MAP.words(select(read_tables(as_of=date(2024, 11, 13))))
     assert words.headline.replace("\u00a0", " ") == "Nothing held by 13 Nov 2024 names a border gate here"
     assert "Nothing held here names them" in words.alt
+
+
+def test_the_age_behind_the_day_of_an_event_is_said_to_be_that_of_its_report():
+    """The closure was on 12 Nov, eighteen days before; its only report eight days before."""
+    tables = tables_of(SHUT | {"published": "2024-11-22"}, as_of="2024-11-30")
+    about = " ".join(about for _, _, about in legend(at(select(tables), None))).replace("\u00a0", " ")
+    assert "12 Nov 2024, report 8 days old" in about
+    subtitle = MAP.words(select(tables)).subtitle.replace("\u00a0", " ")
+    assert "as last reported, 22 Nov 2024; last report of a gate 8 days old" in subtitle
+    assert "12 Nov 2024" not in subtitle
