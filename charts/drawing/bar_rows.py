@@ -14,7 +14,7 @@ from charts.drawing.placement import Occupied, TextLine, block_size, choose, cro
 from charts.drawing.theme import CLEAR, mix
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, number, period, span
-from charts.wording.rows import figure, sourced, stated_change
+from charts.wording.rows import against, figure, sourced, stated_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,10 +52,12 @@ def paint_move(panel: Panel, ground: Occupied, row: BarRow, move: BarMove) -> tu
 
 
 def label_move(panel: Panel, ground: Occupied, move: BarMove, arrow: tuple[float, float, float]) -> None:
-    """The change as reported, beside its arrow or above the dotted level."""
+    """The change as reported, with its base if that is not the year before, beside its arrow or above the dotted level."""
     canvas, tokens = panel.canvas, panel.canvas.tokens
     x, base_y, later_y = arrow
     lines = [TextLine(f"<b>{stated_change(move.change)}</b>", canvas.layout.figure, tokens["accent"])]
+    if base := against(move.change).strip():
+        lines.append(TextLine(base, canvas.layout.tick, tokens["accent"]))
     width, height = block_size(lines)
     levels = [base_y + (later_y - base_y) * part - height / 2 for part in _ALONG_ARROW]
     spots = [Box(left, y, left + width, y + height) for left in (x + _FROM_ARROW, x - _FROM_ARROW - width) for y in levels]

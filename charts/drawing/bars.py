@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from charts.wording.formats import bound, joined, number, period, sentence, span
-from charts.wording.rows import figure, meant
+from charts.wording.rows import against, figure, meant
 from extract.core.intervals import told_range
 from extract.measures.trade import BUYER, import_rows, in_tonnes
 
@@ -153,11 +153,12 @@ def scope_note(bars: pd.DataFrame, *, context: bool) -> str:
 
 
 def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
-    """Reported changes in per cent whose two periods are both drawn: the later one as the same story tells it."""
+    """Reported changes in per cent whose two periods are both drawn: the later one as the same story tells it. One a bar, that on the
+    year before any other: like months are compared."""
     changes = imports[(imports["kind"] == "change") & (imports["unit"] == "percent") & (imports["status"] == "reported")]
     found = []
     ours = changes[changes["commodity_id"].isin(bars["commodity_id"]) & changes["origin"].isin(bars["origin"])]
-    for change in ours.sort_values("period_end", kind="stable").tail(_MOST_CHANGES).to_dict("records"):
+    for change in ours.sort_values("period_end", kind="stable").to_dict("records"):
         same = bars[(bars["commodity_id"] == change["commodity_id"]) & (bars["origin"] == change["origin"])]
         later = same[(same["period_start"] == change["period_start"]) & (same["period_end"] == change["period_end"])]
         told = (later["story_id"] == change["story_id"]) & (later["story_id"] != "")
@@ -165,7 +166,8 @@ def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
         base = same[(same["period_start"] == change["compare_start"]) & same["months"].isin(later["months"])]
         if len(later) and len(base) and _agrees(change, base.iloc[0], later.iloc[0]):
             found.append(BarMove(base_id=base["observation_id"].iloc[0], later_id=later["observation_id"].iloc[0], change=change))
-    return tuple(sorted(found, key=lambda move: (move.change["period_end"], move.later_id)))
+    told = {move.later_id: move for move in sorted(found, key=lambda move: not against(move.change))}
+    return tuple(sorted(told.values(), key=lambda move: (move.change["period_end"], move.later_id)))[-_MOST_CHANGES:]
 
 
 def _agrees(change: dict[Any, Any], base: pd.Series[Any], later: pd.Series[Any]) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {"down": "−", "up": "+"}
 _MAGNITUDES = {(float(low), float(high)): words for words, (low, high) in reversed(rule_file(RULES / "units.yaml")["vague"].items())}
+_MONTHS_OF_A_YEAR = 12
 UNDATED = "n.d."
 """Shown instead of a day of publication that was assumed: the page bears none."""
 BASES = {"domestic_incl_vat": "ex-works in China", "domestic_list_incl_vat": "a producer’s list price",
@@ -217,6 +218,19 @@ def fell_words(row: Mapping[Any, Any]) -> str:
     """The same as the end of a sentence: `fell 89%`, `fell by about half`, `rose more than 20%`."""
     verb = {"down": "fell"}.get(row["direction"], "rose")
     return f"{verb} by {stated_share(row)}" if is_half(row) else f"{verb} {stated_share(row)}"
+
+
+def against(row: Mapping[Any, Any]) -> str:
+    """What a change is measured against, where that is not the same time of the year before, with a space: ` on the month`,
+    ` against Jan–May 2024`; empty for a change on the year, or one whose base is not told."""
+    start, base, base_end = as_date(row["period_start"]), as_date(row["compare_start"]), as_date(row["compare_end"])
+    if start is None or base is None or base_end is None:
+        return ""
+    months = (start.year - base.year) * 12 + start.month - base.month
+    if months == _MONTHS_OF_A_YEAR:
+        return ""
+    single = months == 1 and month(base) == month(base_end) and month(start) == month(row["period_end"])
+    return " on the month" if single else f" against {period(base, base_end)}"
 
 
 def read_as(row: Mapping[Any, Any]) -> str:

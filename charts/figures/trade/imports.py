@@ -13,7 +13,7 @@ from charts.drawing.chart import Chart, Rows, shared
 from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, counted, joined, month, period, sentence
-from charts.wording.rows import fell_words, read_as, stated_change
+from charts.wording.rows import against, fell_words, read_as, stated_change
 from extract.measures.trade import preferred, rivals
 
 if TYPE_CHECKING:
@@ -119,22 +119,25 @@ def _declared(found: list[BarRow]) -> str:
 
 
 def _headline(found: list[BarRow]) -> tuple[str, str]:
-    """The latest figure of each scope from the origin, with its change where one is drawn: `… fell 89% in Feb 2025 and by half in …`."""
+    """The latest figure of each scope from the origin, with its change where one is drawn: `… fell 89% in Feb 2025 and by half in …`,
+    `… fell 46.2% on the month in Oct 2026; fell 38% in Aug 2026` where the two are measured otherwise."""
     rows = ([row for row in found if not row.context] or found)[:_FEW_ROWS]
     ends = [row.bars["period_end"].max() for row in rows]
     newest = [_news(row) for row, end in zip(rows, ends, strict=True) if (max(ends) - end).days <= _NEWS]
     if len(newest) == 1 and newest[0].change is None:
         figure = f"{newest[0].level}{newest[0].when}"
         return f"China’s imports from {newest[0].origin}: {figure}", figure
+    alike = len({(news.base, news.part, news.change is None) for news in newest}) == 1
     parts, before = [], ""
     for news in newest:
         words = fell_words(news.change) if news.change else f"were {news.level}"
         verb = words.split()[0]
-        parts.append(f"{words.removeprefix(f'{verb} ') if verb == before else words}{news.when}")
+        parts.append(f"{words.removeprefix(f'{verb} ') if alike and verb == before else words}{news.base}{news.when}")
         before = verb
-    shorts = [f"{stated_change(news.change) if news.change else news.level}{news.when}" for news in newest]
+    shorts = [f"{stated_change(news.change) if news.change else news.level}{news.base}{news.when}" for news in newest]
     origin = newest[0].origin
-    return f"China’s imports from {origin} {joined(parts)}", f"Imports from {origin}: {', '.join(shorts)}"
+    told = joined(parts) if alike else "; ".join(parts)  # what is measured otherwise, or of other goods, is no second of its kind
+    return f"China’s imports from {origin} {told}", f"Imports from {origin}: {', '.join(shorts)}"
 
 
 def _disputed(imports: pd.DataFrame, row: BarRow) -> str:
@@ -151,6 +154,8 @@ class _News(NamedTuple):
     level: str
     when: str
     change: Row | None
+    base: str = ""  # what the change is against, unless that is the year before
+    part: str = ""  # the goods, where they are no group of all
 
 
 def _news(row: BarRow) -> _News:
@@ -158,7 +163,7 @@ def _news(row: BarRow) -> _News:
     change = next((move.change for move in reversed(row.moves) if move.later_id == last["observation_id"]), None)
     goods = "" if str(last["commodity"]).startswith(_ALL_GOODS) else f" of {last['commodity']}"  # a part of them is named
     when = f"{goods} in {bound(period(last['period_start'], last['period_end']))}"
-    return _News(origin=last["origin"], level=tonnes(last), when=when, change=change)
+    return _News(origin=last["origin"], level=tonnes(last), when=when, change=change, base=against(change) if change else "", part=goods)
 
 
 def _key(found: list[BarRow]) -> list[str]:

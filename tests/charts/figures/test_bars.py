@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import math
 import re
@@ -19,6 +20,7 @@ from charts.figures.trade.shares import share_groups
 from tests.chart_rows import real_tables, rows_of
 from tests.kit.pictures import painted
 from tests.kit.tables import tables_of
+from tests.observation_rows import change, month, observation
 
 PAPER = palette("light")["paper"]
 
@@ -292,3 +294,44 @@ def test_a_story_of_two_years_ago_is_still_on_the_axis():
 def test_nobody_is_a_source_of_its_own_imports():
     shares = chart("shares").select(tables_of(["share-of-imports"]))["shares"]
     assert not ((shares["who"] == "China") & shares["denominator"].str.startswith("China's imports")).any()
+
+
+OXIDES, WHOLE = "rare_earth_oxides_and_compounds", "rare_earths"
+OCTOBER, SEPTEMBER, AUGUST = month(2026, 10), month(2026, 9), month(2026, 8)
+
+
+def told_of(*rows):
+    """Tables of levels (key, goods, tonnes, period) and falls (key, goods, per cent, period, base period)."""
+    made = [observation(key, value, commodity_id=goods, period=when, origin="Myanmar") if not base
+            else change(key, value, "down", commodity_id=goods, period=when, compare=base[0], origin="Myanmar")
+            for key, goods, value, when, *base in rows]
+    frame = pd.DataFrame(made)
+    for name in ("period_start", "period_end", "compare_start", "compare_end", "published"):
+        frame[name] = pd.to_datetime(frame[name])
+    return dataclasses.replace(real_tables(), observations=frame)
+
+
+MONTHLY = [("o1", OXIDES, 700.0, OCTOBER), ("o0", OXIDES, 1300.0, SEPTEMBER), ("oc", OXIDES, 46.2, OCTOBER, SEPTEMBER)]
+YEARLY = [("y0", OXIDES, 1400.0, month(2025, 10)), ("yc", OXIDES, 50.5, OCTOBER, month(2025, 10))]
+OTHER = [("w1", WHOLE, 2000.0, AUGUST), ("w0", WHOLE, 3226.0, month(2025, 8)), ("wc", WHOLE, 38.0, AUGUST, month(2025, 8))]
+
+
+@pytest.mark.parametrize(("rows", "headline"), [
+    (MONTHLY, "fell 46.2% on the month in Oct 2026"),
+    ([*MONTHLY, *OTHER], "fell 46.2% on the month in Oct 2026; fell 38% in Aug 2026"),
+    ([*MONTHLY, *YEARLY], "fell 50.5% in Oct 2026"),
+    ([*YEARLY, *MONTHLY], "fell 50.5% in Oct 2026"),
+    ([*MONTHLY, *YEARLY, *OTHER], "fell 50.5% in Oct 2026 and 38% in Aug 2026"),
+    ([MONTHLY[0], ("j", OXIDES, 1300.0, month(2026, 3)), ("jc", OXIDES, 46.2, OCTOBER, month(2026, 3))],
+     "fell 46.2% against Mar 2026 in Oct 2026"),
+])
+def test_a_change_on_the_year_leads_and_any_other_names_its_base(rows, headline):
+    words = chart("imports").words(chart("imports").select(told_of(*rows)))
+    heads = [text.replace("\u00a0", " ") for text in (words.headline, words.short)]
+    assert heads[0] == f"China’s imports from Myanmar {headline}"
+    assert ("on the month" in heads[1]) is ("on the month" in headline)
+
+
+def test_a_change_on_the_month_says_so_beside_its_arrow():
+    labels = [words for _, words in painted(chart("imports"), told_of(*MONTHLY), "slide", "light").labels]
+    assert any("on the month" in words for words in labels)
