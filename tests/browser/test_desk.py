@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tests.arrivals import House
 
 PRICES_STORY = "2026-05-22-ridge-metals-rare-earth-oxides-dysprosium"
-BEFORE, SEEN = "fell 89% in Feb", "rose 18% in Mar"  # what the chart of imports says of the newest month
+BEFORE, SEEN = "fell 89% in Feb", "rose 18% on the month in Mar"  # what the chart of imports says of the newest month
 _TEXT = "() => document.querySelector('[data-testid=stMain]').innerText"
 _CURRENT = "document.querySelector('.desk-rows [aria-current=true]')?.dataset.row"
 _DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot =>

@@ -209,7 +209,7 @@ def test_what_it_would_change_names_headlines_and_charts_and_writes_nothing(revi
     shown = written(app)
     assert "311 t, February 2025" in shown
     assert "1,250 t, March 2026" in shown
-    assert "rose 18% in Mar" in shown
+    assert "rose 18% on the month in Mar" in shown
     assert house.files() == before
 
 
