@@ -38,10 +38,12 @@ _COMPARED_WITHIN = 40  # from a word of comparison to the time compared with: a 
 _DENIED_WITHIN = 60  # `would not expect the November total above`
 _TURNED = {"more_than": "at_most", "at_least": "fewer_than", "fewer_than": "at_least", "at_most": "more_than"}
 _NOT_TO_BE = re2.compile(  # `would not expect November above 900 t`
-    r"(?:(?:\b(?:not|never|hardly|cannot)|n.t) (?:expect|see|go|rise|come|reach|forecast|anticipate|climb|fall|drop|sink|slip)"
+    r"(?:(?:\b(?:not|never|hardly|cannot)|n['’]t) (?:expect|see|go|rise|come|reach|forecast|anticipate|climb|fall|drop|sink|slip)"
     r"|\bunlikely to \w+)\b[^,;:.]*$",
 )
-_NOT_TO_PASS = re2.compile(r"(?:\b(?:not|never|hardly|cannot|unlikely to)|n.t) (?:exceed|top|surpass)\b[^,;:.]*$")  # `will not top 900 t`
+_NOT_TO_PASS = re2.compile(  # `will not exceed 900 t`; what `may not exceed` 900 t is the limit itself
+    r"(?:\b(?:will|would|should|could|does|did|do) not|n['’]t|\bnever|\bhardly|\bunlikely to) (?:exceed|top|surpass)\b[^,;:.]*$",
+)
 _AHEAD_WITHIN = 70  # from "is expected to" to the time it looks ahead to: a verb and its object
 _JUST_OVER = 60  # days: "the September total is seen at 900 t", written in October, is of the month whose statistics are still to come
 _OWN_FIGURE = 30  # a number this close before a time belongs to it, one farther before has taken the verb

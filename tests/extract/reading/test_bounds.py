@@ -14,6 +14,7 @@ from extract.reading.story import read_story
     ("A forwarder would not expect imports of rare earths in November above 900 t.", "at_most"),
     ("Imports of rare earths are unlikely to exceed 900 t in December.", "at_most"),
     ("Imports of rare earths will not exceed 900 t this year.", "at_most"),
+    ("Output of rare earths may not exceed 900 t this year, the ministry said.", "exact"),
     ("Output of rare earths will not fall below 900 t.", "at_least"),
     ("Imports of rare earths were more than 900 t in May.", "more_than"),
     ("He did not say why, but imports of rare earths were above 900 t in May.", "more_than"),
