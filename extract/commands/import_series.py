@@ -29,7 +29,7 @@ STATUSES = ("new", "unchanged", "revised", "confirmed", "in conflict", "refused"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a table: CSV (commas, semicolons or tabs) or XLSX; - for standard input")
-    parser.add_argument("--mapping", required=True, metavar="M", help="a shipped mapping by name, or the path of one; see seeds/README.md")
+    parser.add_argument("--mapping", required=True, metavar="M", help="a shipped mapping by name, or the path of one; see docs/tables.md")
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook that has several")
     parser.add_argument("--into", metavar="NAME", help="the file of seeds/series/, without .csv; default: as the mapping says")
     parser.add_argument("--dry-run", action="store_true", help="write nothing; say what each row would be")
