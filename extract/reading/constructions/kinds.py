@@ -11,7 +11,7 @@ from extract.reading.constructions.patterns import Tokens
 
 if TYPE_CHECKING:
     from extract.reading.constructions.patterns import Matched
-    from extract.reading.sentence.quantities import Quantity
+    from extract.reading.sentence.number_atoms import Quantity
     from extract.reading.sentence.scan import Token
     from extract.reading.sentence.sentence import SentenceView
     from extract.vocabulary.constructions import Pattern

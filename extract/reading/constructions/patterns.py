@@ -13,7 +13,7 @@ from extract.vocabulary.constructions import LEAP, fitting, holds, needed, quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extract.reading.sentence.quantities import Quantity
+    from extract.reading.sentence.number_atoms import Quantity
     from extract.reading.sentence.scan import Token
     from extract.reading.sentence.sentence import SentenceView
     from extract.vocabulary.constructions import Element, Half, Pattern, Shape, Test, Words

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.core.properties import event_types
-from extract.reading.sentence.lazy import lazy
+from extract.reading.sentence.scan import lazy
 from extract.vocabulary.events import BASE, GERUND, NOUN, PARTICIPLE, PAST, THIRD, class_bits, mood_of
 
 if TYPE_CHECKING:

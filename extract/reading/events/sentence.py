@@ -12,9 +12,9 @@ import re2
 from extract.core.properties import place_kinds
 from extract.core.text import occurrences
 from extract.reading.sentence.date_ranges import find_periods
-from extract.reading.sentence.lazy import lazy
 from extract.reading.sentence.materials import find_commodities
 from extract.reading.sentence.named import capitals, find_actors
+from extract.reading.sentence.scan import lazy
 from extract.vocabulary.places import gates, read_places
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from extract.reading.events.match import AHEAD
 from extract.reading.events.sentence import MIDDLE, WIDE
 from extract.reading.events.traffic import effects, sites_meant
 from extract.reading.events.where import home_of, kind_of_place
-from extract.reading.sentence.lazy import lazy
+from extract.reading.sentence.scan import lazy
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:

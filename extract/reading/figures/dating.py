@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from extract.reading.figures.draft import Draft
     from extract.reading.sentence.date_ranges import TimeSpan
-    from extract.reading.sentence.quantities import Quantity
+    from extract.reading.sentence.number_atoms import Quantity
     from extract.reading.sentence.sentence import SentenceView
 
 _LED = frozenset(("before", "until", "after"))

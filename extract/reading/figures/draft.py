@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extract.reading.sentence.date_ranges import TimeSpan
     from extract.reading.sentence.heads import Headed
     from extract.reading.sentence.materials import Named
-    from extract.reading.sentence.quantities import Quantity
+    from extract.reading.sentence.number_atoms import Quantity
     from extract.reading.sentence.sentence import SentenceView
     from extract.vocabulary.units import Unit
 

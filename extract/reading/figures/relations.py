@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extract.reading.sentence.quantities import Quantity
+    from extract.reading.sentence.number_atoms import Quantity
     from extract.reading.sentence.sentence import SentenceView
 
 # How far apart words may stand and still belong together, in characters; a word and its blank take about six.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from extract.reading.figures.chooser import Candidate
     from extract.reading.sentence.date_ranges import TimeSpan
     from extract.reading.sentence.materials import Named
-    from extract.reading.sentence.quantities import Quantity
+    from extract.reading.sentence.number_atoms import Quantity
     from extract.reading.sentence.scan import Scan
     from extract.vocabulary.lexicon import Rules
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from extract.core import calendars
-from extract.core.calendars import MONTHS_IN, Year, day_span, days_of, month_or_day
+from extract.core.calendars import MONTHS_IN, Year, days_of, month_or_day
 from extract.core.records import Period
 from extract.reading.sentence.fiscal import FiscalYears
 
@@ -479,20 +479,6 @@ def _first_months(cursor: Cursor, at: int, nxt: int, count: int) -> Found | None
     year, after = cursor.year_at(nxt)
     days = days_of(year or cursor.past_year(count), Year.months, 1, int(count))
     return cursor.made(at, after, "n_months_of_year", days, unit="range", year_given=year is not None)
-
-
-@reads("iso")
-def _read_iso(cursor: Cursor, at: int) -> Found | None:
-    """A date in figures; 2025-02-30 is none."""
-    days = day_span(*cursor.value(at))
-    return cursor.made(at, at + 1, "iso_day", days, precision="day", unit="day") if days else None
-
-
-@reads("decade")
-def _read_decade(cursor: Cursor, at: int) -> Found:
-    """`the 2010s`."""
-    days = calendars.unit_span(calendars.whole_year(cursor.value(at))[0], "decade")
-    return cursor.made(at, at + 1, "decade", days, precision="decade", unit="decade")
 
 
 @reads("fiscal_quarter")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
-from extract.core.calendars import MONTHS_IN, Year, days_of
+from extract.core.calendars import MONTHS_IN, Year, day_span, days_of
 from extract.reading.sentence.date_grammar import (
     BLANK,
     JOINS,
@@ -173,6 +173,20 @@ def _is_later_in_year(left: TimeSpan, right: TimeSpan, last_month: int) -> bool:
     if left.month == right.month:
         return 0 < right.day < left.day
     return left.month > (right.month or last_month)
+
+
+@reads("iso")
+def _read_iso(cursor: Cursor, at: int) -> Found | None:
+    """A date in figures; 2025-02-30 is none."""
+    days = day_span(*cursor.value(at))
+    return cursor.made(at, at + 1, "iso_day", days, precision="day", unit="day") if days else None
+
+
+@reads("decade")
+def _read_decade(cursor: Cursor, at: int) -> Found:
+    """`the 2010s`."""
+    days = calendars.unit_span(calendars.whole_year(cursor.value(at))[0], "decade")
+    return cursor.made(at, at + 1, "decade", days, precision="decade", unit="decade")
 
 
 @reads("last", "past", "this", "next")

@@ -8,7 +8,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extract.reading.sentence.lazy import lazy
+from extract.reading.sentence.scan import lazy
 from extract.vocabulary.fiscal import FiscalYear, fiscal_years
 
 if TYPE_CHECKING:

@@ -294,3 +294,38 @@ def _plain(written: str) -> tuple[float, int]:
 def tidy(value: float) -> float:
     """Binary dust of scaling removed: 1.63 million is 1630000, not 1629999.9999999998."""
     return value if value.is_integer() and value < _DUSTLESS else float(f"{value:.12g}")
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A figure with its unit. `value` and `high` are in base units; `unit.dim` says what kind of thing is measured."""
+
+    start: int
+    end: int
+    value: float
+    high: float | None
+    unit: Unit
+    qualifier: str = "exact"
+    decimals: int = 0
+    step: float | None = None
+    words: bool = False
+    form: str = "number"  # number, fraction, multiple, halving, vague
+    sign: str = ""
+    of: int | None = None  # start of the figure that this one converts
+    left: int = 0  # where its qualifier begins
+    tail: int = 0  # where a qualifier behind it ends ("half or so"), 0 for none
+    moved: bool = False  # whether it stands in a column of changes
+
+    def __post_init__(self) -> None:
+        self.left = self.start
+
+    def measure(self, unit: Unit) -> None:
+        """Takes a unit that stands elsewhere."""
+        self.value, self.unit = tidy(self.value * unit.times), unit
+        self.high = None if self.high is None else tidy(self.high * unit.times)
+        self.step = None if self.step is None else tidy(self.step * unit.times)
+
+    def qualify(self, qualifier: str) -> None:
+        """Takes a qualifier, unless it has one."""
+        if self.qualifier == "exact":
+            self.qualifier = qualifier

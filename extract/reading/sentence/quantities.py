@@ -6,187 +6,28 @@ not yet what it is about."""
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.core.properties import dimensions
 from extract.reading.sentence.head_units import units_of
-from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader, tidy
+from extract.reading.sentence.lending import ALIKE, BRACKET_WITHIN, is_aside, lend, priced
+from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader, Quantity, tidy
 from extract.reading.sentence.scan import Number, is_joined
 from extract.vocabulary.units import PERCENT, Unit
 from extract.vocabulary.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Iterator
 
     from extract.reading.sentence.scan import Token
-
-_SMALL = 0.04  # a sum so small beside a price, or a price so small beside a sum, is no price
 _OF_SO_MANY = (" in ", " out of ", " in every ", " out of every ")
 _MOST_PARTS = 100  # "one in a hundred"; beyond it the words are of something else
 _PARTED = frozenset({"", *dimensions().having("counted")})
-_ALIKE = 50  # times: a bare figure that many times another is of another thing
 # In characters, chosen by reading the pages of tests/gold
-_COUNT_WITHIN = 60  # from a number word to the count that it is compared with
-_BRACKET_WITHIN = 18  # from a figure to its conversion: ` (or roughly about `
-_LEAD_WITHIN = 40  # from a word of a move to its figure: `rose to just a little more than `
-_SUBJECT_WITHIN = 90  # from the noun counted to its figure, a verb and a first figure between
 _NOUN_WITHIN, _WORDS_BETWEEN = 50, 4  # from a figure to the noun that it counts: `KIA and allied security personnel`
 _BETWEEN_WITHIN = 30  # the two words before a range
-_SENTENCE_WITHIN = 120  # from the weight of goods to their prices: `a kilogram of ... averaged ... and is now at`
-_ONE = ("a ", "one ", "a single ", "per ", "each ")  # `a kilogram of`
 _PER_WITHIN = 14  # from a sum to its weight: ` per metric ton`
-_CONVERSION_LEADS = words("conversion_leads")
-_LENT, _COUNTED, _FAR, _SUMS, _CONVERTIBLE, _AMOUNTS = map(
-    dimensions().having, ("lent", "counted", "far", "sum", "convertible", "amount")
-)
-_OF_WHOLE = (" of the ", " of its ", " of their ", " of some ", " of about ")
-_MOVED = frozenset(("from", "to", "against", "versus", "vs", "than", "with", "at", "was", "were", "reached", "after"))
-_BETWEEN = words("before_bare_figure")
-
-
-def lend(quantities: list[Quantity], low: str, per: Callable[[int], Token | None], units: Collection[Token]) -> None:
-    """Fills the units in place. `per` finds the weight after "per" at a place, `units` are the unit tokens of the sentence."""
-    if len(quantities) > 1:  # one alone has nobody to take from
-        _bracketed(quantities, low, per)
-    _of_one_weight(quantities, low, units)
-    if len(quantities) > 1:
-        _weights(quantities, low)
-    for one in (one for one in quantities if _wants_unit(one, quantities)):
-        if lead := _lead(low, one.start):
-            _from_figure(one, quantities, lead, low)
-        if lead in ("from", "to", "was", "were", "reached") and one.unit.dim == "none" and one.decimals == 0:
-            _from_noun(one, units, low)
-    if len(quantities) > 1:
-        _parts(quantities, low)
-
-
-def _wants_unit(one: Quantity, quantities: list[Quantity]) -> bool:
-    """A bare figure; a number word only beside a count: `at least 26 mines, against three in 2015`."""
-    if one.unit.dim != "none":
-        return False
-    counted = (other.start for other in quantities if other.unit.dim in _COUNTED)
-    return not one.words or one.form == "vague" or any(abs(start - one.start) < _COUNT_WITHIN for start in counted)
-
-
-def _bracketed(quantities: list[Quantity], low: str, per: Callable[[int], Token | None]) -> None:
-    """ "(80 miles)" after "130 kilometers": the same said twice. A weight after the bracket belongs to both prices."""
-    for first, second in itertools.pairwise(quantities):
-        if not (_is_aside(low[first.end : second.start]) and _converts(first.unit, second.unit)):
-            continue
-        second.of = first.start
-        match first.unit.dim, second.unit.dim:
-            case "price", "money":
-                second.unit = _price(second.unit, first.unit.name.split("/")[1])
-            case "money", "money" if low.startswith(")", second.end) and (found := per(second.end + 1)) is not None:
-                for quantity in (first, second):
-                    quantity.unit = _price(quantity.unit, found[3].name)
-
-
-def _of_one_weight(quantities: list[Quantity], low: str, units: Collection[Token]) -> None:
-    """`A kilogram of dysprosium costs $300 and is to cost $350`: sums behind one weight of goods are prices of it."""
-    sums = [one for one in quantities if one.unit.dim == "money"]
-    if not sums or any(one.unit.dim == "price" for one in quantities):
-        return
-    weight = next((token for token in units if token[3].dim == "mass" and _is_one_of_goods(low, token)), None)
-    if weight is None:
-        return
-    for one in sums:
-        if 0 <= one.start - weight[1] < _SENTENCE_WITHIN and ". " not in low[weight[1] : one.start]:
-            one.unit = _price(one.unit, weight[3].name)
-            one.value = tidy(one.value / weight[3].times)
-            one.high = None if one.high is None else tidy(one.high / weight[3].times)
-
-
-def _is_one_of_goods(low: str, weight: Token) -> bool:
-    return low.endswith(_ONE, 0, weight[0]) and low.startswith((" of ", "'s worth"), weight[1])
-
-
-def _price(money: Unit, weight: str) -> Unit:
-    return Unit(f"{money.name}/{weight}", 1.0, "price")
-
-
-def _is_aside(gap: str) -> bool:
-    """Whether what stands between two figures opens a bracket or says `or`, and leads to a conversion."""
-    lead = gap.strip().lstrip("(").strip()
-    opens = gap.lstrip().startswith("(") or lead in ("or", "or about", "or around", "or roughly")
-    return opens and len(gap) <= _BRACKET_WITHIN and lead in _CONVERSION_LEADS
-
-
-def _converts(first: Unit, second: Unit) -> bool:
-    if first.dim in _SUMS and second.dim in _SUMS:
-        return first.name.split("/")[0] != second.name.split("/")[0]
-    return first.dim == second.dim and first.name != second.name and first.dim in _CONVERTIBLE
-
-
-def _weights(quantities: list[Quantity], low: str) -> None:
-    """`slipped by $2 to $91-94/kg`, `418,000 yuan per tonne from 414,800 yuan`: a price lends its weight to sums of its size."""
-    prices = [one for one in quantities if one.unit.dim == "price"]
-    for one in (one for one in quantities if prices and one.unit.dim == "money"):
-        near = _nearest(one, (price for price in prices if price.unit.name.startswith(one.unit.name + "/")))
-        moved = low.endswith((" by ", " up ", " from ", " to "), 0, one.start)
-        if near is not None and _SMALL * (not moved) < one.value / (near.value or 1.0) < 1 / _SMALL:
-            one.unit = near.unit
-
-
-def _nearest(one: Quantity, others: Iterable[Quantity]) -> Quantity | None:
-    return min(others, key=lambda other: abs(other.start - one.start), default=None)
-
-
-def _lead(low: str, start: int) -> str:
-    """The word of a move or comparison in front of a bare number, fillers skipped: "to more than 370"."""
-    words = low[max(0, start - _LEAD_WITHIN) : start].split()
-    while words:
-        word = words.pop()
-        if word == "than" and words[-1:] in (["more"], ["less"], ["fewer"]):
-            before = words[-2:-1]
-            if not _MOVED.isdisjoint(before):
-                continue
-            return word if _BETWEEN.isdisjoint(before) else ""
-        if word in _MOVED:
-            return word
-        if word not in _BETWEEN:
-            return ""
-    return ""
-
-
-def _from_figure(one: Quantity, quantities: list[Quantity], lead: str, low: str) -> None:
-    """`from 31,000 to 22,000 tonnes`, `6,217 tons against 4,566 in April`: the nearest figure of like size lends its unit."""
-    lent = {"at": frozenset(("price",))}.get(lead, _LENT)
-    other = _nearest(one, (other for other in quantities if other.unit.dim in lent))
-    if other is None or lead in ("was", "were", "reached", "with") or ". " in low[min(one.end, other.end) : max(one.start, other.start)]:
-        return
-    times = other.unit.times
-    if 1 / _ALIKE < one.value * times / (other.value or 1.0) < _ALIKE and (other.unit.dim != "percent" or one.value <= 100):
-        one.value, one.unit = one.value * times, other.unit
-        one.high = None if one.high is None else one.high * times
-
-
-def _from_noun(one: Quantity, units: Iterable[Token], low: str) -> None:
-    """`Mining sites grew from 130 in 2020 to more than 370`, `the number of mines reached 40`: the counted noun that is the subject."""
-    before = (token for token in units if token[3].dim in _COUNTED and 0 <= one.start - token[1] < _SUBJECT_WITHIN)
-    if (subject := next(before, None)) and "," not in low[subject[1] : one.start]:
-        one.unit = subject[3]
-
-
-def _parts(quantities: list[Quantity], low: str) -> None:
-    """`200 of the 300 mines`, `412 in 2025 from 357 in 2023 and 126 in 2020`: a bare number joined to a count is one of the same things."""
-    if _COUNTED.isdisjoint(one.unit.dim for one in quantities):
-        return
-    for one, other in itertools.pairwise(quantities):
-        if _lends_count(other, one) and low[one.end : other.start] in _OF_WHOLE:
-            one.unit = other.unit
-    for one, other in itertools.pairwise(quantities):
-        gap = low[one.end : other.start].split()  # `in 2023 and`, `in May 2023 from`
-        chained = len(gap) in (3, 4) and gap[0] == "in" and gap[-1] in ("and", "from", "to", "against")
-        if chained and _lends_count(one, other):
-            other.unit = one.unit
-
-
-def _lends_count(one: Quantity, other: Quantity) -> bool:
-    return one.unit.dim in _COUNTED and other.unit.dim == "none"
-
-
+_FAR, _AMOUNTS = map(dimensions().having, ("far", "amount"))
 _SPECIAL = ("fraction", "multiple", "halving", "vague")
 _RANGE_GAPS = frozenset(("-", " - ", "- ", " to ", " and ", "~", " ~ ", "--"))
 _ENDS = 2  # of a range
@@ -201,41 +42,6 @@ _THROUGH_WEIGHT = ("-", "--", "~", "and")  # not `to`: `fell by 60 yuan/kg to 2,
 _NO_UNIT = Unit("", 1.0, "none")
 _STOPS = words("before_no_noun")
 _FULL_STOPS = frozenset(".!?\"")
-
-
-@dataclass(slots=True)
-class Quantity:
-    """A figure with its unit. `value` and `high` are in base units; `unit.dim` says what kind of thing is measured."""
-
-    start: int
-    end: int
-    value: float
-    high: float | None
-    unit: Unit
-    qualifier: str = "exact"
-    decimals: int = 0
-    step: float | None = None
-    words: bool = False
-    form: str = "number"  # number, fraction, multiple, halving, vague
-    sign: str = ""
-    of: int | None = None  # start of the figure that this one converts
-    left: int = 0  # where its qualifier begins
-    tail: int = 0  # where a qualifier behind it ends ("half or so"), 0 for none
-    moved: bool = False  # whether it stands in a column of changes
-
-    def __post_init__(self) -> None:
-        self.left = self.start
-
-    def measure(self, unit: Unit) -> None:
-        """Takes a unit that stands elsewhere."""
-        self.value, self.unit = tidy(self.value * unit.times), unit
-        self.high = None if self.high is None else tidy(self.high * unit.times)
-        self.step = None if self.step is None else tidy(self.step * unit.times)
-
-    def qualify(self, qualifier: str) -> None:
-        """Takes a qualifier, unless it has one."""
-        if self.qualifier == "exact":
-            self.qualifier = qualifier
 
 
 class QuantityReader(AtomReader):
@@ -362,7 +168,7 @@ class QuantityReader(AtomReader):
             return
         if self._is_label(one.start):
             return
-        if last.dim in ("mass", "percent") and last.unit and last.value < _ALIKE * one.value < _ALIKE**2 * last.value:
+        if last.dim in ("mass", "percent") and last.unit and last.value < ALIKE * one.value < ALIKE**2 * last.value:
             one.unit, one.scale, one.scaled = last.unit, last.scale, last.scaled
 
     def _combine(self, atoms: list[Atom]) -> Iterator[Quantity]:
@@ -379,7 +185,7 @@ class QuantityReader(AtomReader):
     def _size(self, atoms: list[Atom]) -> int:
         """How many of these numbers make the first quantity: two ends of a range, three with a conversion between them, 0 if not sure."""
         first, *rest = atoms
-        if not rest or rest[0].start - first.end > _PER_WITHIN + _BRACKET_WITHIN:
+        if not rest or rest[0].start - first.end > _PER_WITHIN + BRACKET_WITHIN:
             return 1
         if self._spans(first, rest[0], self._gap(first, rest[0])):
             return 2
@@ -398,7 +204,7 @@ class QuantityReader(AtomReader):
     def _spans_aside(self, low: Atom, aside: Atom, high: Atom) -> bool:
         """`between A$2.1 billion ($1.36 billion) and A$2.3 billion`: a range with the conversion of its low end."""
         opens, closes = self.scan.flat[low.end : aside.start], self.scan.flat[aside.end : high.start]
-        if not (opens.lstrip().startswith("(") and closes.startswith(")") and _is_aside(opens)):
+        if not (opens.lstrip().startswith("(") and closes.startswith(")") and is_aside(opens)):
             return False
         return low.currency != aside.currency and low.dim == aside.dim == "money" and self._spans(low, high, closes[1:])
 
@@ -465,7 +271,7 @@ class QuantityReader(AtomReader):
             return
         if found := self._per(quantity.end):
             _, quantity.end, _, weight = found
-            quantity.unit = _price(quantity.unit, weight.name)
+            quantity.unit = priced(quantity.unit, weight.name)
             quantity.value = tidy(quantity.value / weight.times)
             quantity.high = None if quantity.high is None else tidy(quantity.high / weight.times)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import re2
 
@@ -15,12 +15,28 @@ from extract.vocabulary.events import Sense, word_terms
 from extract.vocabulary.places import place_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from extract.core.terms import Automaton, Hit
     from extract.vocabulary.actors import Meaning
 
 Token = tuple[int, int, str, Any]
+Value = TypeVar("Value")
+
+
+class lazy(Generic[Value]):  # noqa: N801 - a decorator, as `property` is
+    """An attribute worked out when first asked for: what most sentences of a story are never asked.
+
+    `functools.cached_property` without the lock that it takes before Python 3.12, which costs more than most of what it guards here.
+    """
+
+    def __init__(self, work_out: Callable[[Any], Value]) -> None:
+        self._work_out, self._name, self.__doc__ = work_out, work_out.__name__, work_out.__doc__
+
+    def __get__(self, owner: Any, _kind: type) -> Value:
+        """The value; from then on an ordinary attribute of its owner."""
+        value = owner.__dict__[self._name] = self._work_out(owner)
+        return value
 
 
 class Spots(NamedTuple):

@@ -11,12 +11,13 @@ from extract.core.calendars import moved
 from extract.core.text import occurrences
 from extract.reading.sentence.date_ranges import TimeSpan, find_periods
 from extract.reading.sentence.materials import Named, find_commodities
-from extract.reading.sentence.quantities import Quantity, QuantityReader
+from extract.reading.sentence.quantities import QuantityReader
 from extract.vocabulary.words import phrases, words
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from extract.reading.sentence.number_atoms import Quantity
     from extract.reading.sentence.scan import Scan, Token
     from extract.vocabulary.lexicon import Rules
 
