@@ -35,6 +35,7 @@ _WHOLES, _MAKING = metrics().lists("of"), metrics().lists("makes")
 SHARES, _ELSEWHERE = metrics().having("share"), metrics().having("elsewhere")
 _PRONOUNS, _OPENERS, _PREPOSITIONS = words("pronouns"), words("clause_openers"), words("prepositions")
 _FITTED = dimensions().having("lent") - dimensions().having("relative") - _SUMS
+_TAXED = words("taxed_goods")
 _LEVELS, _COUNTED = dimensions().having("amount"), dimensions().having("noun")
 _WHOLES_OF = ("of", "of the", "of its", "of their", "of all", "of all the", "of those", "of these", "of our")
 _SMALL_SUM = 100_000  # what a load, a fine, a day's work costs, in any currency; investments and trade are told in millions
@@ -231,9 +232,15 @@ def _is_of_counted(draft: Draft) -> bool:
 
 
 def _is_on_others(draft: Draft) -> bool:
-    """`tariffs of 20% on lithium`: what a rate right behind it is on."""
-    others = (one for one in draft.view.commodities if one.family in OTHER and one.start >= draft.quantity.end)
-    return any(draft.view.text(draft.quantity.end, one.start) in (" on ", " on the ", " on all ") for one in others)
+    """`tariffs of 20% on lithium`, `on toys`: a rate on what stands right behind it, which is neither rare earths nor trade in general."""
+    view, end = draft.view, draft.quantity.end
+    if draft.kind != "rate" or not view.text(end, end + len(" on ")).endswith(" on "):
+        return False
+    stop = next((mark for mark in view.clauses if mark > end), view.end)
+    stop = min(stop, end + CLAUSE)
+    behind = [one.family for one in view.commodities if end <= one.start < stop]
+    taxed = {word.strip(",.") for word in view.text(end, stop).split()}
+    return all(family in OTHER for family in behind) and _TAXED.isdisjoint(taxed)
 
 
 def _is_way(draft: Draft) -> bool:
