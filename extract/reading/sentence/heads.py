@@ -22,7 +22,7 @@ _MOST = 3  # heads of each sort: more lines above say nothing of a figure
 
 
 class Headed(NamedTuple):
-    """What stands in one head; `where` is its sort."""
+    """What stands in one head; `where` is its sort, and whether it tells a figure of its own, as the line above a board may."""
 
     where: str
     metrics: list[Token]
@@ -43,11 +43,14 @@ def headed(scan: Scan, index: int, position: int, anchor: date | None) -> tuple[
 
 def _inside(scan: Scan, where: str, spot: Spot, anchor: date | None) -> Headed:
     start, end, sentences = spot.start, spot.end, list(_sentences(scan, spot))
+    times = [span for one in sentences for span in find_periods(scan, one, anchor) if start <= span.start and span.end <= end]
+    figures = [one for sentence in sentences for one in scan.numbers[sentence] if start <= one.start and one.end <= end]
+    told = any(not any(span.start <= one.start < span.end for span in times) for one in figures)
     return Headed(
-        where,
+        f"{where} with a figure" if told else where,
         [token for one in sentences for token in scan.tokens[one] if token[2] == "metric" and start <= token[0] and token[1] <= end],
         [named for one in sentences for named in find_commodities(scan, one) if start <= named.start and named.end <= end],
-        [span for one in sentences for span in find_periods(scan, one, anchor) if start <= span.start and span.end <= end],
+        times,
     )
 
 

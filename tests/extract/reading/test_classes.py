@@ -110,9 +110,7 @@ CASES = [
 ]
 
 
-NOT_YET = {"bullets take the period of their heading": "the first figure takes the time of the line before the heading"}
-PARAMS = [pytest.param(*row[1:], id=row[0], marks=[pytest.mark.xfail(reason=NOT_YET[row[0]], strict=True)] if row[0] in NOT_YET else [])
-          for row in CASES]
+PARAMS = [pytest.param(*row[1:], id=row[0]) for row in CASES]
 
 
 @pytest.mark.parametrize(("published", "text", "gives"), PARAMS)
