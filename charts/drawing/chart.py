@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 Rows = Mapping[str, "pd.DataFrame"]
 
 
+def as_selected(rows: Rows, **_: Any) -> Rows:
+    """The rows as they are: for a chart that draws all that it selects, whatever the options."""
+    return rows
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """One chart: which rows it draws, how it paints them, and what it says about them. All three are pure.
+    """One chart: which rows it draws, how it paints them, what it says about them, and what a table of them holds. All are pure.
 
     `select(tables)` gives frames by name; `paint(canvas, rows, **options)` fills `canvas.box`; `words(rows, **options)` gives Words;
-    `height(rows, layout)` is the height the bare plot wants on a page where it depends on the rows.
+    `height(rows, layout)` is the height the bare plot wants on a page where it depends on the rows; `shown(rows, **options)` gives the
+    frames that the table on the page and every file of data hold: the rows that the picture shows under these options, in its currency
+    and form, changes with their sign, the names of the frames fit for a file's name.
     """
 
     id: str
@@ -37,6 +44,7 @@ class Chart:
     paint: Callable[..., None]
     words: Callable[..., Words]
     height: Callable[[Rows, Layout], float] | None = None
+    shown: Callable[..., Rows] = as_selected
 
     def build(self, rows: Rows, *, theme: str = "light", layout: str = "screen", **options: Any) -> go.Figure:
         """The plot alone, for a page. Empty rows give a figure that says so and what to change."""

@@ -136,7 +136,7 @@ class Drawing:
         """A file of it, ready to be drawn: what is left to do needs only the browser's `picture`."""
         form, stem = edition.format, file_stem(self.chart.id, self.tables, self.options)
         if form.of_rows:
-            made = form.of_rows(self.rows, self.about())
+            made = form.of_rows(self.chart.shown(self.rows, **self.options), self.about())
             name, content = f"{stem}.{form.name}", next(iter(made.values()))
             if len(made) > 1:
                 packed = {f"{stem}_{part}.{form.name}": each for part, each in made.items()}

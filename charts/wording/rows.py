@@ -34,6 +34,13 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", frame.to_dict("records"))
 
 
+def signed_changes(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `value`, `low` and `high` of a change that goes down below zero, as a picture shows them: 89 is -89."""
+    down = (frame["kind"] == "change") & (frame["direction"] == "down")
+    ends = {"value": -frame["value"], "low": -frame["high"], "high": -frame["low"]}
+    return frame.assign(**{name: frame[name].mask(down, negative) for name, negative in ends.items()})
+
+
 def spaced(name: str) -> str:
     """A name of the tables as words: heavy_rare_earths -> heavy rare earths."""
     return name.replace("_", " ").strip()

@@ -70,7 +70,8 @@ def price_rows(observations: pd.DataFrame) -> pd.DataFrame:
 def price_quotes(
     observations: pd.DataFrame, *, currency: Literal["CNY", "USD"] = "CNY", vat: Literal["included", "excluded"] = "included",
 ) -> pd.DataFrame:
-    """`price_rows` with `shown`, `shown_low`, `shown_high`, `shown_unit`, `shown_vat`, `fx`, `fx_month`, `vat_rate` and `no_value`.
+    """`price_rows` with `shown`, `shown_low`, `shown_high`, `shown_unit`, `shown_vat`, `fx`, `fx_month`,
+    `fx_id`, `vat_rate` and `no_value`.
 
     VAT is taken off at the rate in force on the day of the quote, dollars come from the mean rate of the quote's month.
     """
@@ -97,7 +98,7 @@ def _taxed(quotes: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _with_fx(quotes: pd.DataFrame, observations: pd.DataFrame, currency: str) -> pd.DataFrame:
-    """Adds `fx` (CNY per USD) and `fx_month` where a rate is needed and known, and the factor from the quote's currency."""
+    """Adds `fx` (CNY per USD), its `fx_month` and row `fx_id` where a rate is needed and known, and the factor from the own currency."""
     import pandas as pd
 
     rates = observations[(observations["metric"] == "exchange_rate") & (observations["unit"] == "CNY/USD") & observations["value"].notna()]
@@ -109,7 +110,8 @@ def _with_fx(quotes: pd.DataFrame, observations: pd.DataFrame, currency: str) ->
     needed = own != currency
     fx = month.map(rates["value"]).astype("float64").where(needed & ~_is_long(quotes))
     factor = pd.Series(1.0, index=quotes.index).where(~needed, {"USD": 1 / fx, "CNY": fx}[currency])
-    return quotes.assign(fx=fx, fx_month=month.where(fx.notna()), _fx_factor=factor.where(own.isin(["CNY", "USD"])))
+    used = month.map(rates["observation_id"]).where(fx.notna(), "")
+    return quotes.assign(fx=fx, fx_month=month.where(fx.notna()), fx_id=used, _fx_factor=factor.where(own.isin(["CNY", "USD"])))
 
 
 def _is_long(quotes: pd.DataFrame) -> pd.Series[bool]:

@@ -7,7 +7,7 @@ import pytest
 from charts.figures import chart
 from extract.tables.read import read_tables
 from tests.views.test_pages import opened
-from views.parts.table import drawn_rows, listed, readable
+from views.parts.table import listed, readable
 
 _FORMS = [
     ("prices", {"currency": currency, "mode": mode})
@@ -28,21 +28,13 @@ def test_every_table_opens_in_every_form_and_on_every_day(page: str, address: di
         assert app.dataframe, key
 
 
-def test_prices_in_dollars_are_listed_in_dollars_with_their_rate() -> None:
+def test_the_table_of_prices_in_dollars_lists_the_rate_and_whose_it_is() -> None:
     found = chart("prices")
-    frames = drawn_rows(found, found.select(read_tables()), {"currency": "usd_ex_vat"})
-    quotes = frames["quotations, as drawn"]
-    assert set(quotes["shown_unit"]) == {"USD/kg"}
-    converted = quotes[quotes["unit"] == "CNY/kg"]
-    assert len(converted)
-    for row in converted.to_dict("records"):
-        assert row["fx_month"].month == row["period_end"].month
-        assert abs(row["shown"] - row["value"] / (1 + row["vat_rate"] / 100) / row["fx"]) < 0.006
-    columns = listed(readable(quotes))
-    assert {"shown", "shown_unit", "fx", "fx_month", "price_basis"} <= set(columns)
+    quotes = found.shown(found.select(read_tables()), currency="usd_ex_vat")["quotations"]
+    assert {"shown", "shown_unit", "fx", "fx_month", "fx_source", "price_basis"} <= set(listed(readable(quotes)))
 
 
 def test_prices_as_quoted_list_no_rate_that_was_not_used() -> None:
     found = chart("prices")
-    quotes = drawn_rows(found, found.select(read_tables()), {})["quotations, as drawn"]
-    assert not {"fx", "fx_month", "vat_rate"} & set(listed(quotes))
+    quotes = found.shown(found.select(read_tables()))["quotations"]
+    assert not {"fx", "fx_month", "fx_source", "vat_rate"} & set(listed(quotes))

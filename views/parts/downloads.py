@@ -83,7 +83,7 @@ def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edi
     made = export_chart(chart, tables, edition, options=options)
     _save(st, made.name, made.content, edition.form)
     st.caption(f"`{made.name}`")
-    for name, rows in chart.select(tables).items():
+    for name, rows in chart.shown(chart.select(tables), **options).items():
         st.caption(plain(f"{name}: {len(rows):,} rows, {len(rows.columns)} columns; the first {min(len(rows), _ROWS_SHOWN)}"))
         st.dataframe(plain_rows(rows.head(_ROWS_SHOWN)), hide_index=True, alt=f"First rows of {name}")
 

@@ -10,7 +10,6 @@ import streamlit as st
 
 from charts.export.about import file_stem
 from charts.export.formats import Edition, export_chart
-from charts.figures.prices.rows import PriceOptions, price_view
 from views.parts import evidence
 from views.parts.wording import basis_words, html, plain, record_words, spaced
 
@@ -26,42 +25,20 @@ if TYPE_CHECKING:
 NAMES = {
     "period_start": "From", "period_end": "To", "start": "From", "end": "To", "who": "Who", "of": "Of what",
     "metric": "Measure", "commodity_id": "Material", "origin": "Origin", "shown": "Shown", "shown_low": "at least",
-    "shown_high": "at most", "shown_unit": "Shown in", "shown_vat": "Tax", "fx": "CNY per USD", "fx_month": "Rate of",
-    "vat_rate": "VAT rate, %", "value": "Figure", "low": "At least", "high": "At most", "unit": "Unit", "kind": "Kind",
-    "direction": "Direction", "compare_start": "Compared from", "compare_end": "Compared to",
+    "shown_high": "at most", "shown_unit": "Shown in", "shown_vat": "Tax", "base_day": "Base day", "fx": "CNY per USD",
+    "fx_month": "Rate of", "fx_source": "Rate by", "vat_rate": "VAT rate, %", "value": "Figure", "low": "At least", "high": "At most",
+    "unit": "Unit", "kind": "Kind", "direction": "Direction", "compare_start": "Compared from", "compare_end": "Compared to",
     "told": "Reported or derived", "status": "Reported or derived", "short": "Event", "summary": "What is said",
     "lane": "Lane", "event_type": "Type", "name": "Place", "people": "People", "goods": "Goods", "ore": "Ore",
     "control": "Control", "price_basis": "Price basis", "scope": "Scope", "denominator": "Share of",
     "qualifier": "As said", "publisher": "Publisher", "published": "Known from", "quality": "Quality",
 }
-_DAYS = ("period_start", "period_end", "start", "end", "compare_start", "compare_end", "published")
+_DAYS = ("base_day", "period_start", "period_end", "start", "end", "compare_start", "compare_end", "published")
 _CODES = ("metric", "commodity_id", "kind", "event_type", "qualifier", "status", "told")
-_CONVERTED = ("shown", "shown_low", "shown_high")
-_FORMS = {"index": "index", "change": "% change"}  # a form without a unit of money
 _MOST_LISTED = 400  # entries that a list still opens without delay
 _ALL_SHOWN, _WINDOW = 8, 320  # rows up to which a table has no bar; the height in pixels, some nine rows, of a longer one
 _KEYS = {"observation_id": "observations", "event_id": "events", "place_id": "places"}
 _DOOR = 190  # pixels of the column of doors: the longest name of a gate or producer on one line
-
-
-def drawn_rows(chart: Chart, rows: Rows, options: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
-    """The frames behind a picture as it is drawn now: prices in the currency, tax and form chosen, with the rate that was used."""
-    if chart.id != "prices":
-        return dict(rows)
-    chosen = PriceOptions(**options)
-    view, events = price_view(rows, chosen), rows["events"]
-    quotes = rows["quotes"][:0] if view is None else _as_shown(view.drawn, chosen.mode)
-    events = events[events["lane"].isin(list(chosen.lanes))]
-    return {"quotations, as drawn": quotes, "reported changes": rows["moves"], "events marked": events}
-
-
-def _as_shown(quotes: pd.DataFrame, mode: str) -> pd.DataFrame:
-    """Converted figures to the cent; the rate of exchange and of tax stay beside them only where they were used."""
-    taken_off = quotes["shown_vat"] == "excl. VAT"
-    return quotes.assign(
-        **{name: quotes[name].round(2) for name in _CONVERTED},
-        shown_unit=_FORMS.get(mode, quotes["shown_unit"]), vat_rate=quotes["vat_rate"].where(taken_off),
-    ).drop(columns=["told", "low", "high"], errors="ignore").sort_values(["period_end", "commodity_id"], ascending=[False, True])
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +82,7 @@ def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, A
         key=f"table_{chart.id}_csv", file_name=f"{file_stem(chart.id, tables, options)}.{ending}",
         on_click="ignore", icon=":material/download:",
     )
-    for name, frame in drawn_rows(chart, rows, options).items():
+    for name, frame in chart.shown(rows, **options).items():
         if len(frame):
             st.caption(plain(name.replace("_", " ")))
             records_table(tables, frame, key=f"grid_{chart.id}_{name}", alt=f"The rows of the chart: {chart.title}, {name}")

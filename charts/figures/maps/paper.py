@@ -14,7 +14,7 @@ from charts.figures.maps.land_names import draw_land_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, OLD, RADIUS
 from charts.figures.maps.names import Written, write
 from charts.figures.maps.notes import draw_notes
-from charts.figures.maps.rows import MapRows, at, select
+from charts.figures.maps.rows import MapRows, at, select, shown
 from charts.figures.maps.scene import Scene, along, scene
 from charts.figures.maps.window import SECTIONS, PagePlan, Window, frame_of, plan
 from charts.figures.maps.window import window as window_of
@@ -147,15 +147,15 @@ def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> N
     if rows["places"].empty:
         canvas.notice("No places to draw", "Choose a later as-of date")
         return
-    shown, flow = at(rows, options.get("on")), options.get("flow", "all")
+    at_day, flow = at(rows, options.get("on")), options.get("flow", "all")
     page = plan(canvas, options.get("view", "kachin"))
-    close, taken = _draw_close_up(canvas, shown, page, flow)
-    panel, found = _draw_window(canvas, shown, page.window, flow=flow, bare=bool(close), taken=taken)
+    close, taken = _draw_close_up(canvas, at_day, page, flow)
+    panel, found = _draw_window(canvas, at_day, page.window, flow=flow, bare=bool(close), taken=taken)
     _draw_exits(panel, found)
     if not close:
-        draw_notes(panel, shown, found, most=page.notes)
+        draw_notes(panel, at_day, found, most=page.notes)
     draw_land_names(panel, found, avoid=taken)
-    entries = key_entries(shown, (found, *close))
+    entries = key_entries(at_day, (found, *close))
     if not close:
         page = key_plan(canvas, page, entries)
     if page.inset is not None and not close:
@@ -166,5 +166,5 @@ def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> N
 MAP = Chart(
     id="map", title="Gates, control and mines on the border", question="Which gates are closed, by whom, and who holds what?", page="Map",
     tables=("places", "place_names", "place_roles", "events", "event_effects", "event_places", "event_actors", "actors", "observations"),
-    select=select, paint=paint, words=words,
+    select=select, paint=paint, words=words, shown=shown,
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from charts.figures.maps.window import SECTIONS
 from charts.wording.events import actor_titles, when
 from charts.wording.formats import day as day_words
 from charts.wording.rows import rows_of
@@ -176,6 +177,24 @@ def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     mines = rows["mines"].merge(places[["place_id", "mines", "levy"]], on="place_id", how="left")
     return MapRows(places=places, statuses=statuses, reports=rows["reports"], mines=mines, routes=rows["routes"],
                    notes=rows["notes"], on=on, as_of=as_of)
+
+
+def shown(
+    rows: Mapping[str, pd.DataFrame], *, view: str = "kachin", flow: str = "all", on: date | None = None,
+) -> Mapping[str, pd.DataFrame]:
+    """`places` of the section with their status on the day shown, `statuses` (the report behind each), `mine_areas`, `routes` that begin
+    or end there, `notes`; of gates only the traffic chosen."""
+    found, traffic = at(rows, on), set(FLOWS) - set(flows_of(flow))
+    places = within(found.places, SECTIONS[view].holds)
+    here, left_out = set(places["place_id"]), [name for name in places if name.removesuffix("_old").removesuffix("_claim") in traffic]
+    statuses, routes = found.statuses, found.routes
+    return {
+        "places": places.drop(columns=left_out),
+        "statuses": statuses[statuses["place_id"].isin(here) & ~statuses["aspect"].isin(traffic)],
+        "mine_areas": found.mines[found.mines["place_id"].isin(here)],
+        "routes": routes[routes["from_place"].isin(here) | routes["to_place"].isin(here)],
+        "notes": until(found.notes.assign(began=began(found.notes)), on).loc[lambda notes: notes["place_id"].isin(here)],
+    }
 
 
 def _harm(notes: pd.DataFrame, on: date | None, day: date | None) -> dict[str, dict[str, Any]]:

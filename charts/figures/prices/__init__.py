@@ -8,6 +8,7 @@ from charts.drawing.chart import Chart, Rows
 from charts.drawing.type import Box
 from charts.figures.prices.paint import paint_closeup, paint_long
 from charts.figures.prices.rows import PriceOptions, price_view, select_prices
+from charts.figures.prices.shown import shown_prices
 from charts.figures.prices.words import REMEDY, price_words
 
 if TYPE_CHECKING:
@@ -38,4 +39,5 @@ PRICES = Chart(
     id="prices", title="Terbium and dysprosium prices", page="prices",
     question="What did prices do while control of the mines changed hands?",
     tables=("observations", "events", "commodities"), select=select_prices, paint=paint_prices, words=price_words,
+    shown=shown_prices,
 )

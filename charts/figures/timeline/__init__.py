@@ -11,7 +11,7 @@ from charts.drawing.theme import CLEAR, lane_token
 from charts.drawing.type import Box, line_width, shortened
 from charts.figures.timeline.paint import Marks, bar_of
 from charts.figures.timeline.plan import Lane, TimelinePlan, lane_lines, plan, wanted_height
-from charts.figures.timeline.rows import LANE_TITLES, chosen, select, window_of
+from charts.figures.timeline.rows import LANE_TITLES, chosen, select, shown, window_of
 from charts.figures.timeline.words import remedy, words
 from charts.wording.events import label_of, when
 from charts.wording.formats import counted, sentence
@@ -177,5 +177,5 @@ def paint(canvas: Canvas, rows: Rows, **options: Any) -> None:
 TIMELINE = Chart(
     id="timeline", title="What happened when", question="What moved first, and how far apart did it come?", page="Timeline",
     tables=("events", "event_actors", "event_places", "actors", "places", "findings", "finding_records"),
-    select=select, paint=paint, words=words, height=wanted_height,
+    select=select, paint=paint, words=words, height=wanted_height, shown=shown,
 )

@@ -88,6 +88,11 @@ def chosen(events: pd.DataFrame, **options: Any) -> pd.DataFrame:
     return events[keep]
 
 
+def shown(rows: Mapping[str, pd.DataFrame], **options: Any) -> Mapping[str, pd.DataFrame]:
+    """`events`: those that pass the filters."""
+    return {"events": chosen(rows["events"], **options)}
+
+
 def bounds(events: pd.DataFrame) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
     """First and last possible day, an open end taken from the other or from the day of publication."""
     start, end, published = events["start"], events["end"], events["published"]

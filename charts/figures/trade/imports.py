@@ -13,7 +13,7 @@ from charts.drawing.chart import Chart, Rows, shared
 from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, counted, joined, month, period, sentence
-from charts.wording.rows import against, fell_words, read_as, stated_change
+from charts.wording.rows import against, fell_words, read_as, signed_changes, stated_change
 from extract.measures.trade import preferred, rivals
 
 if TYPE_CHECKING:
@@ -90,6 +90,18 @@ def paint_imports(canvas: Canvas, rows: Rows, **options: Any) -> None:
         if left:
             canvas.foot(sentence(f"{counted(len(left), 'more scope')} from {left[0].bars['origin'].iloc[0]} in the table"))
     paint_found(canvas, found, ("No import figures to draw", REMEDY))
+
+
+def shown_imports(rows: Rows, **options: Any) -> Rows:
+    """`bars`: the tonnages drawn; `changes`: the reported changes drawn, in per cent with their sign."""
+    return _shown(rows["imports"], import_view(rows, ImportOptions(**options)))
+
+
+def _shown(imports: pd.DataFrame, found: list[BarRow]) -> Rows:
+    bars = {key for row in found for key in row.drawn["observation_id"]}
+    changes = {move.change["observation_id"] for row in found for move in row.moves}
+    drawn = {"bars": bars, "changes": changes}
+    return {name: signed_changes(imports[imports["observation_id"].isin(keys)]) for name, keys in drawn.items()}
 
 
 def import_words(rows: Rows, **options: Any) -> Words:
@@ -178,7 +190,7 @@ def _key(found: list[BarRow]) -> list[str]:
 
 IMPORTS = Chart(
     id="imports", title="Imports from Myanmar", page="trade", question="How far did China’s imports from Myanmar fall, scope by scope?",
-    tables=("observations", "commodities"), select=select_imports, paint=paint_imports, words=import_words,
+    tables=("observations", "commodities"), select=select_imports, paint=paint_imports, words=import_words, shown=shown_imports,
 )
 
 
@@ -198,6 +210,11 @@ def paint_origins(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas."""
     found = _all_origins(rows["imports"])[: _ROWS_OF_ALL.get(canvas.layout.name, _MOST_OF_ALL)]
     paint_found(canvas, found, ("No totals to draw", _NO_TOTALS))
+
+
+def shown_origins(rows: Rows) -> Rows:
+    """`bars`: the totals drawn."""
+    return {"bars": _shown(rows["imports"], _all_origins(rows["imports"])[:_MOST_OF_ALL])["bars"]}
 
 
 def origin_words(rows: Rows) -> Words:
@@ -223,5 +240,5 @@ def origin_words(rows: Rows) -> Words:
 
 ORIGINS = Chart(
     id="origins", title="Imports from all origins", page="trade", question="How large is the whole that Myanmar is a part of?",
-    tables=("observations", "commodities"), select=select_imports, paint=paint_origins, words=origin_words,
+    tables=("observations", "commodities"), select=select_imports, paint=paint_origins, words=origin_words, shown=shown_origins,
 )

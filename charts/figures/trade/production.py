@@ -63,6 +63,13 @@ def paint_production(canvas: Canvas, rows: Rows, *, year: int | None = None) -> 
     paint_tracks(canvas, [Group(heading=f"{now.year}: a full track is the world’s {number(now.total)} t", tracks=tracks)])
 
 
+def shown_production(rows: Rows, *, year: int | None = None) -> Rows:
+    """`production`: the countries drawn, of the year before as well, each year with its world total."""
+    found = _bounds(rows, year)
+    drawn = {key for each in found for key in (*each.parts["observation_id"], each.total_id)}
+    return {"production": rows["production"][rows["production"]["observation_id"].isin(drawn)]}
+
+
 def production_words(rows: Rows, *, year: int | None = None) -> Words:
     """The words of the production picture."""
     found = _bounds(rows, year)
@@ -105,4 +112,5 @@ def production_height(rows: Rows, layout: Layout) -> float:
 PRODUCTION = Chart(
     id="production", title="World mine production", page="trade", question="Who mines the world’s rare earths?",
     tables=("observations",), select=select_production, paint=paint_production, words=production_words, height=production_height,
+    shown=shown_production,
 )

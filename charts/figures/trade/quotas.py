@@ -49,6 +49,12 @@ def paint_quotas(canvas: Canvas, rows: Rows) -> None:
     paint_found(canvas, found, ("No quotas to draw", REMEDY), spare=2, rate="t a year")  # for the last year's word
 
 
+def shown_quotas(rows: Rows) -> Rows:
+    """`quotas`: those drawn."""
+    drawn = {key for row in _rows(rows["quotas"]) for key in row.bars["observation_id"]}
+    return {"quotas": rows["quotas"][rows["quotas"]["observation_id"].isin(drawn)]}
+
+
 def quota_words(rows: Rows) -> Words:
     """The words of the quota picture."""
     found = _rows(rows["quotas"])
@@ -87,5 +93,5 @@ def _change(row: BarRow) -> str:
 
 QUOTAS = Chart(
     id="quotas", title="China’s quotas", page="trade", question="How much may China mine and smelt?", tables=("observations",),
-    select=select_quotas, paint=paint_quotas, words=quota_words,
+    select=select_quotas, paint=paint_quotas, words=quota_words, shown=shown_quotas,
 )
