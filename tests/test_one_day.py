@@ -46,7 +46,7 @@ def test_an_exported_file_has_it_in_name_and_footer(tables: Tables) -> None:
     made = export_chart(chart("prices"), tables, Edition(form="html"))
     assert f"_as-of-{DAY.isoformat()}_" in made.name
     assert f"As of {day(DAY)}" in made.content.decode()
-    assert f"_as-of-{DAY.isoformat()}_" in file_stem("prices", tables, {})
+    assert f"_as-of-{DAY.isoformat()}_" in file_stem(chart("prices"), tables, {})
 
 
 def test_package_and_pack_have_it(tables: Tables) -> None:

@@ -26,13 +26,29 @@ def as_selected(rows: Rows, **_: Any) -> Rows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A filter of a chart: the option of `paint`, `words` and `shown` that it sets, in words, and what it may be.
+
+    One of `values`, or some of them (`many`); without `values` a day, two days (`many`), or ids of which `found(rows)` gives those known.
+    `default` is what the chart does without it: an export that differs from it says so in its name.
+    """
+
+    option: str
+    says: str
+    values: tuple[str, ...] = ()
+    many: bool = False
+    default: Any = None
+    found: Callable[[Rows], frozenset[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """One chart: which rows it draws, how it paints them, what it says about them, and what a table of them holds. All are pure.
 
     `select(tables)` gives frames by name; `paint(canvas, rows, **options)` fills `canvas.box`; `words(rows, **options)` gives Words;
     `height(rows, layout)` is the height the bare plot wants on a page where it depends on the rows; `shown(rows, **options)` gives the
     frames that the table on the page and every file of data hold: the rows that the picture shows under these options, in its currency
-    and form, changes with their sign, the names of the frames fit for a file's name.
+    and form, changes with their sign, the names of the frames fit for a file's name. `choices` are the filters that a reader has.
     """
 
     id: str
@@ -45,6 +61,12 @@ class Chart:
     words: Callable[..., Words]
     height: Callable[[Rows, Layout], float] | None = None
     shown: Callable[..., Rows] = as_selected
+    choices: tuple[Choice, ...] = ()
+
+    def settings(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the options that make the picture another than it is without any."""
+        plain = {choice.option: choice.default for choice in self.choices}
+        return {name: value for name, value in options.items() if value not in (None, "", False, (), [], plain.get(name))}
 
     def build(self, rows: Rows, *, theme: str = "light", layout: str = "screen", **options: Any) -> go.Figure:
         """The plot alone, for a page. Empty rows give a figure that says so and what to change."""

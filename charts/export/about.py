@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PUBLISHER = "Rare-earth supply disruption"
 LICENCE = "CC BY 4.0"
 CREDITS = "Borders: Natural Earth; places: GeoNames (CC BY 4.0), MIMU; exchange rates: ECB; fonts: Source Sans and Source Serif (OFL)."
-_LONGEST_FILTER = 60  # characters of a file name; the full choice stands in the metadata
+_LONGEST_FILTER = 100  # characters of a file name, of which a file system takes 255; the full choice stands in the metadata
 
 
 class About(NamedTuple):
@@ -49,7 +49,7 @@ class About(NamedTuple):
 
 def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]) -> About:
     """The citation of a chart as drawn with `options` from `tables`."""
-    chosen = ", ".join(f"{name} {_shown(value)}" for name, value in _chosen(options).items())
+    chosen = ", ".join(f"{name.replace('_', ' ')} {_shown(value)}" for name, value in chart.settings(options).items())
     view = f"{chart.title} ({chosen})".removesuffix(" ()")
     # With plain spaces: those that keep words on one line belong into the picture only, where nobody searches.
     said = {name: " ".join(getattr(words, name).split()) for name in ("subtitle", "source", "caution", "alt")}
@@ -57,18 +57,13 @@ def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]
     return About(chart_id=chart.id, title=title, view=view, as_of=tables.as_of, version=tables.version, **said)
 
 
-def file_stem(chart_id: str, tables: Tables, options: Mapping[str, Any]) -> str:
-    """`prices_currency-usd-ex_as-of-2025-03-29_v1a2b3c4`: view, filters, as-of date and data version."""
-    filters = "_".join(f"{_slug(name)}-{_slug(_shown(value))}" for name, value in _chosen(options).items())
+def file_stem(chart: Chart, tables: Tables, options: Mapping[str, Any]) -> str:
+    """`prices_currency-usd-ex-vat_as-of-2025-03-29_v1a2b3c4`: view, filters, as-of date and data version."""
+    filters = "_".join(f"{_slug(name)}-{_slug(_shown(value))}" for name, value in chart.settings(options).items())
     if len(filters) > _LONGEST_FILTER:  # cut after a whole word
         filters = re.match(rf".{{0,{_LONGEST_FILTER}}}(?=[-_+])", filters)[0] + "-etc"  # type: ignore[index]
-    parts = (_slug(chart_id), filters, f"as-of-{tables.as_of.isoformat()}", f"v{_slug(tables.version)}")
+    parts = (_slug(chart.id), filters, f"as-of-{tables.as_of.isoformat()}", f"v{_slug(tables.version)}")
     return "_".join(filter(None, parts))
-
-
-def _chosen(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that differ from no choice at all."""
-    return {name: value for name, value in options.items() if value not in (None, "", False, (), [])}
 
 
 def _shown(value: Any) -> str:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from charts.drawing.frame import framed_canvas
 from charts.drawing.theme import PAGE_LAYOUTS, PAPER_LAYOUTS
+from charts.export import choices
 from charts.export.about import About, about, file_stem
 from charts.export.browser import PictureFormat, Renderer, draw_shared
+from charts.export.columns import file_rows, source_urls
 from charts.export.files import make_folder, write_file, zipped
 from charts.export.pictures import html_page, pdf_with, png_with, printed_at, svg_with
-from charts.export.tables import csv_files, parquet_files, xlsx_files
+from charts.export.tables import DESCRIPTION, csv_bytes, csv_files, parquet_files, xlsx_files
 from charts.figures import chart, charts
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Format:
     media: str
     of_picture: Callable[[bytes, About], bytes] | None = None
     of_figure: Callable[[go.Figure, About], bytes] | None = None
-    of_rows: Callable[[Mapping[str, pd.DataFrame], About], dict[str, bytes]] | None = None
+    of_rows: Callable[[Mapping[str, pd.DataFrame], About, str], dict[str, bytes]] | None = None
     largest_scale: int = 1  # more where it is made of pixels, of which a print wants more than a screen
 
 
@@ -102,11 +104,15 @@ class Exported(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What to export: all combinations of charts and editions. `options` are the filters that the builders take."""
+    """What to export: all combinations of charts and editions. `options` are the filters, each for the charts that have it."""
 
     charts: tuple[Chart, ...]
     editions: tuple[Edition, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
+
+    def options_of(self, one: Chart) -> dict[str, Any]:
+        """Those of the options that a chart has."""
+        return {choice.option: self.options[choice.option] for choice in one.choices if choice.option in self.options}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,20 +138,26 @@ class Drawing:
         """Its citation."""
         return about(self.chart, self.words, self.tables, self.options)
 
-    def files(self, edition: Edition) -> Callable[[Draw], Exported]:
-        """A file of it, ready to be drawn: what is left to do needs only the browser's `picture`."""
-        form, stem = edition.format, file_stem(self.chart.id, self.tables, self.options)
-        if form.of_rows:
-            made = form.of_rows(self.chart.shown(self.rows, **self.options), self.about())
-            name, content = f"{stem}.{form.name}", next(iter(made.values()))
-            if len(made) > 1:
-                packed = {f"{stem}_{part}.{form.name}": each for part, each in made.items()}
-                name, content = f"{stem}_{form.name}.zip", zipped(packed)
-            return lambda _: Exported(name=name, content=content)
+    @property
+    def stem(self) -> str:
+        """What the names of its files begin with."""
+        return file_stem(self.chart, self.tables, self.options)
+
+    def data(self) -> dict[str, pd.DataFrame]:
+        """The rows that it shows, by the name of their table, as files hold them."""
+        return file_rows(self.chart.shown(self.rows, **self.options), source_urls(self.tables))
+
+    def data_files(self, form: Format) -> tuple[Exported, ...]:
+        """Its rows in a format of data: one file for each table, or for all, and what describes them."""
+        assert form.of_rows
+        return tuple(Exported(name, content) for name, content in form.of_rows(self.data(), self.about(), self.stem).items())
+
+    def drawn(self, edition: Edition) -> Callable[[Draw], Exported]:
+        """A picture or page of it, ready to be drawn: what is left to do needs only the browser's `picture`."""
         figure, citation = self.figure(edition), self.about()
         name = drawn_name(self.chart, self.tables, edition, self.options)
-        if form.of_figure:
-            page = Exported(name=name, content=form.of_figure(figure, citation))
+        if edition.format.of_figure:
+            page = Exported(name=name, content=edition.format.of_figure(figure, citation))
             return lambda _: page
         return lambda draw: Exported(name=name, content=_picture(figure, citation, edition.essential(), draw))
 
@@ -159,13 +171,29 @@ def drawing(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None
 
 def export_chart(one: Chart, tables: Tables, edition: Edition, *,
                  options: Mapping[str, Any] | None = None, draw: Draw = draw_shared) -> Exported:
-    """One chart as one file; several data frames come as a ZIP. Uses the process's shared browser unless told how to `draw`."""
-    return drawing(one, tables, options).files(edition)(draw)
+    """One chart as one file: data of several files come as a ZIP. Uses the process's shared browser unless told how to `draw`."""
+    made = drawing(one, tables, options)
+    if edition.form not in DATA:
+        return made.drawn(edition)(draw)
+    first, *others = made.data_files(edition.format)
+    return packed(made.stem, edition.form, (first, *others)) if others else first
+
+
+def table_csv(one: Chart, tables: Tables, options: Mapping[str, Any], name: str) -> bytes:
+    """One table of a chart as CSV alone: what opens in a spreadsheet with one click."""
+    return csv_bytes(drawing(one, tables, options).data()[name])
+
+
+def packed(stem: str, form: str, files: Iterable[Exported]) -> Exported:
+    """Files of data as one ZIP, in which the description has the name that readers of data packages look for."""
+    described = f"{stem}_{DESCRIPTION}"
+    held = {{described: DESCRIPTION}.get(file.name, file.name): file.content for file in files}
+    return Exported(name=f"{stem}_{form}.zip", content=zipped(held))
 
 
 def drawn_name(one: Chart, tables: Tables, edition: Edition, options: Mapping[str, Any]) -> str:
     """The file name of a chart in a drawn format: view, filters, as-of date, version, size, theme and scale."""
-    return f"{file_stem(one.id, tables, options)}_{edition.suffix()}"
+    return f"{file_stem(one, tables, options)}_{edition.suffix()}"
 
 
 def _picture(figure: go.Figure, citation: About, edition: Edition, draw: Draw) -> bytes:
@@ -177,16 +205,19 @@ def _picture(figure: go.Figure, citation: About, edition: Edition, draw: Draw) -
     return made
 
 
-def export_all(request: Request, tables: Tables) -> Iterator[Exported]:
-    """Each file when it is ready. Files that need no browser come first, so that a missing one costs only the pictures."""
+def export_all(request: Request, tables: Tables) -> Iterator[tuple[Exported, ...]]:
+    """For each chart and edition its files when they are ready. What needs no browser comes first, so that a missing one costs only the
+    pictures."""
     pictures = [edition for edition in request.editions if edition.format.of_picture]
     others = [edition for edition in request.editions if not edition.format.of_picture]
     for one, edition in product(request.charts, others):
-        yield export_chart(one, tables, edition, options=request.options)
+        made = drawing(one, tables, request.options_of(one))
+        yield made.data_files(edition.format) if edition.form in DATA else (made.drawn(edition)(draw_shared),)
     if pictures:
         with Renderer() as renderer:
-            chosen = (drawing(one, tables, request.options) for one in request.charts)
-            yield from drawn_in_turn((each.files(edition) for each in chosen for edition in pictures), renderer.picture)
+            chosen = (drawing(one, tables, request.options_of(one)) for one in request.charts)
+            jobs = (each.drawn(edition) for each in chosen for edition in pictures)
+            yield from ((file,) for file in drawn_in_turn(jobs, renderer.picture))
 
 
 def drawn_in_turn(jobs: Iterable[Callable[[Draw], Made]], draw: Draw) -> Iterator[Made]:
@@ -217,15 +248,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="layouts: 16:9 slide (default), A4 half page, square, wide social card, or as on the page")
     parser.add_argument("--scale", nargs="+", type=int, choices=SCALES, default=[2], help="PNG pixels per CSS pixel (default: 2)")
     parser.add_argument("--theme", nargs="+", choices=THEMES, default=["light"], help="light (default), dark, plain (without footer)")
+    choices.add_arguments(parser)
 
 
 def run(args: argparse.Namespace, tables: Tables) -> int:
     """Writes the files and prints their paths; progress goes to stderr. Raises ExportError and RenderError."""
     folder: Path = make_folder(args.out)
     chosen = editions(forms=args.format, sizes=args.size, themes=args.theme, scales=args.scale)
-    request = Request(charts=tuple(chart(chart_id) for chart_id in args.chart), editions=chosen)
+    picked = tuple(chart(chart_id) for chart_id in args.chart)
+    request = Request(charts=picked, editions=chosen, options=choices.chosen(args, picked, tables))
     total, begun = len(request.charts) * len(chosen), time.monotonic()
-    for count, made in enumerate(export_all(request, tables), start=1):
-        print(write_file(folder / made.name, made.content), flush=True)
-        print(f"{count}/{total} {made.name}, {len(made.content) / 1000:,.0f} kB, {time.monotonic() - begun:.1f} s", file=sys.stderr)
+    for count, files in enumerate(export_all(request, tables), start=1):
+        for made in files:
+            print(write_file(folder / made.name, made.content), flush=True)
+            print(f"{count}/{total} {made.name}, {len(made.content) / 1000:,.0f} kB, {time.monotonic() - begun:.1f} s", file=sys.stderr)
     return 0

@@ -6,9 +6,9 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from charts.export.about import about
 from charts.export.browser import Renderer
 from charts.export.files import make_folder, write_file, zipped
+from charts.export.formats import Drawing
 from charts.export.package import package_files
 from charts.export.tables import csv_files
 from charts.pack.content import Pack, Statement, numbers, pack
@@ -56,8 +56,8 @@ def _files(content: Pack, drawn: Sequence[Artwork], tables: Tables) -> dict[str,
         **{f"charts/{artwork.framed.name}": artwork.framed.content for artwork in drawn},
     }
     for picture in content.drawn:
-        citation = about(picture.chart, picture.words, tables, {})
-        files |= {f"charts/{picture.chart.id}_{name}.csv": rows for name, rows in csv_files(picture.rows, citation).items()}
+        drawing = Drawing(chart=picture.chart, tables=tables, rows=picture.rows, words=picture.words)
+        files |= {f"charts/{name}": made for name, made in csv_files(drawing.data(), drawing.about(), picture.chart.id).items()}
     files |= {
         "tables/figures.csv": _table(("figure", "value", "change", "period", "sentence", "references"), [
             (figure.label, figure.value, figure.change, figure.period, figure.cited.text, numbers(figure.cited.references))
@@ -77,7 +77,8 @@ def _files(content: Pack, drawn: Sequence[Artwork], tables: Tables) -> dict[str,
 def _readme(content: Pack) -> str:
     parts = [
         f"# {content.title}", f"{content.standfirst} Data version {content.version}.",
-        "- `charts/`: each chart as PNG and the rows it draws as CSV\n- `tables/`: the tables of the briefing\n"
+        "- `charts/`: each chart as PNG and the rows it draws as CSV, described by the data package beside them\n"
+        "- `tables/`: the tables of the briefing\n"
         "- `citations/`: its references as BibTeX and CSL-JSON\n- `data/`: the data package behind it",
     ]
     if content.missing:

@@ -48,7 +48,7 @@ def artworks(content: Pack, tables: Tables, renderer: Renderer) -> Iterator[Artw
 def _prepared(picture: Picture, tables: Tables) -> Callable[[Draw], Artwork]:
     chart, rows = picture.chart, picture.rows
     sheet, slide = (_bare(chart, rows, layout) for layout in (SHEET, LAYOUTS["slide"]))
-    framed = Drawing(chart=chart, tables=tables, rows=rows, words=picture.words).files(Edition(scale=_SCALE))
+    framed = Drawing(chart=chart, tables=tables, rows=rows, words=picture.words).drawn(Edition(scale=_SCALE))
 
     def finish(draw: Draw) -> Artwork:
         return Artwork(

@@ -101,7 +101,7 @@ def test_the_tables_of_a_frozen_link_are_those_of_then_and_stay_on_a_switch_of_p
 def test_exports_and_citations_of_a_frozen_link_carry_its_version(old: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[tuple[str, str]] = []
     monkeypatch.setattr("charts.export.package.package_name", lambda tables: made.append(("package", tables.version)) or "a.zip")
-    monkeypatch.setattr("views.parts.table.file_stem", lambda name, tables, _: made.append((name, tables.version)) or "a")
+    monkeypatch.setattr("views.parts.table.file_stem", lambda one, tables, _: made.append((one.id, tables.version)) or "a")
     opened("sources", section="downloads", version=old)
     app = opened("prices", version=old)
     app.button(key="table_prices_button").click().run()

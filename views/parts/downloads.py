@@ -12,10 +12,26 @@ from charts.drawing.theme import PAPER_LAYOUTS
 from charts.export.about import file_stem
 from charts.export.browser import RenderError
 from charts.export.files import zipped
-from charts.export.formats import DATA, FORMATS, MEDIA, SCALES, THEMES, Edition, Request, drawn_name, editions, export_all, export_chart
+from charts.export.formats import (
+    DATA,
+    FORMATS,
+    MEDIA,
+    SCALES,
+    THEMES,
+    Edition,
+    Request,
+    drawing,
+    drawn_name,
+    editions,
+    export_all,
+    export_chart,
+    table_csv,
+)
 from charts.export.tables import plain_rows
 from charts.figures import charts
-from views.parts.wording import plain
+from charts.wording.formats import sentence
+from extract.core.ids import slug
+from views.parts.wording import plain, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,33 +96,45 @@ def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: 
 
 
 def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edition) -> None:
-    made = export_chart(chart, tables, edition, options=options)
-    _save(st, made.name, made.content, edition.form)
-    st.caption(f"`{made.name}`")
-    for name, rows in chart.shown(chart.select(tables), **options).items():
-        st.caption(plain(f"{name}: {len(rows):,} rows, {len(rows.columns)} columns; the first {min(len(rows), _ROWS_SHOWN)}"))
+    made = drawing(chart, tables, options)
+    file = export_chart(chart, tables, edition, options=options)
+    _save(st, file.name, file.content, edition.form)
+    st.caption(f"`{file.name}`")
+    for name, rows in made.data().items():
+        st.caption(plain(f"{spaced(name)}: {len(rows):,} rows, {len(rows.columns)} columns; the first {min(len(rows), _ROWS_SHOWN)}"))
+        if edition.form == "csv":
+            csv_button(chart, options, tables, name, key=f"export_{chart.id}")
         st.dataframe(plain_rows(rows.head(_ROWS_SHOWN)), hide_index=True, alt=f"First rows of {name}")
+
+
+def csv_button(chart: Chart, options: Mapping[str, Any], tables: Tables, name: str, *, key: str) -> None:
+    """Saves one table of a chart as CSV and nothing else: a spreadsheet opens it with one click, which it does not do with a ZIP."""
+    st.download_button(f"{sentence(spaced(name))} as CSV", lambda: table_csv(chart, tables, options, name), key=f"{key}_{name}_csv",
+                       file_name=f"{file_stem(chart, tables, options)}_{slug(name)}.csv", mime=MEDIA["csv"], on_click="ignore",
+                       icon=":material/download:")
 
 
 def _save(place: Any, name: str, content: Any, form: str) -> None:
     """A download that starts at once; a callable makes its bytes only then."""
     mime = MEDIA.get(name.rpartition(".")[2], MEDIA[form])  # several tables come as one ZIP
-    place.download_button(f"Save {_NAMES[form]}", content, file_name=name, mime=mime, key=f"save_{name}",
+    kind = {True: f"all as {_NAMES[form]}, described (ZIP)"}.get(name.endswith(".zip"), _NAMES[form])
+    place.download_button(f"Save {kind}", content, file_name=name, mime=mime, key=f"save_{name}",
                           type="primary", on_click="ignore", icon=":material/download:")
 
 
 def _everything(chart: Chart, options: Mapping[str, Any], tables: Tables, key: str) -> None:
     """All sizes and themes and the data in one ZIP, made only on demand."""
     st.divider()
-    name = f"{file_stem(chart.id, tables, options)}_all.zip"
+    name = f"{file_stem(chart, tables, options)}_all.zip"
     if not st.button("Make all sizes, themes and data as one ZIP", key=f"{key}_all", type="tertiary"):
         return
     chosen = editions(forms=("png", *DATA), sizes=PAPER_LAYOUTS, themes=THEMES, scales=(2,))
-    bar, made = st.progress(0.0, text="Starting the browser"), {}
+    made: dict[str, bytes] = {}
+    bar = st.progress(0.0, text="Starting the browser")
     try:
-        for done, file in enumerate(export_all(Request(charts=(chart,), editions=chosen, options=options), tables), start=1):
-            made[file.name] = file.content
-            bar.progress(done / len(chosen), text=plain(f"{done} of {len(chosen)}: {file.name}"))
+        for done, files in enumerate(export_all(Request(charts=(chart,), editions=chosen, options=options), tables), start=1):
+            made |= {file.name: file.content for file in files}
+            bar.progress(done / len(chosen), text=plain(f"{done} of {len(chosen)}: {files[0].name}"))
     except RenderError as problem:
         st.warning(plain(problem))
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from charts.figures.prices.rows import CURRENCIES
+from charts.figures.prices.rows import CURRENCIES, MARKED
 from charts.figures.timeline.rows import LANE_TITLES, chosen
 from extract.core.schema import CERTAINTIES, LANES
 from views.parts.wording import basis_words
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 _MODES = {"absolute": "Price", "index": "Index", "change": "% change"}
-_MARKED = ("conflict", "borders", "talks")  # the lanes whose events a reader looks for behind a price; the others are one click away
 _CERTAINTIES = {"said": "Told as fact", "claimed": "Claimed by one side or a source not named", "planned": "Planned"}
 _FIRST_PRICE, _FIRST_EVENT = date(2000, 1, 1), date(1900, 1, 1)  # well before the oldest row of each
 _YEARS_AHEAD = 5  # what is planned lies after the day of the tables, seldom further than an election period
@@ -43,7 +42,7 @@ def price_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
         window = _window(("from", "From", tables.as_of), ("to", "To", tables.as_of), _FIRST_PRICE)
     with st.container(horizontal=True, gap="medium", key="filters_prices_more"):
         shown = controls.pick_some("basis", "Basis", bases)
-        lanes = controls.pick_some("events", "Events marked", LANE_TITLES, default=_MARKED)
+        lanes = controls.pick_some("events", "Events marked", LANE_TITLES, default=MARKED)
     return {"currency": currency, "mode": mode, "index_date": index_date, "log": log, "lanes": lanes, "window": window,
             "bases": _some(shown, bases)}
 

@@ -10,7 +10,9 @@ import streamlit as st
 
 from charts.export.about import file_stem
 from charts.export.formats import Edition, export_chart
+from charts.wording.formats import sentence
 from views.parts import evidence
+from views.parts.downloads import csv_button
 from views.parts.wording import basis_words, html, plain, record_words, spaced
 
 if TYPE_CHECKING:
@@ -75,16 +77,17 @@ def table_button(chart_id: str) -> bool:
 
 
 def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
-    """Every frame that the chart draws, and the same as CSV with its citation; made only when it is asked for."""
-    form, ending = Edition(form="csv"), {1: "csv"}.get(len(rows), "csv.zip")
+    """Every table that the chart shows, each with a button that saves it as CSV, and one that saves all with their description."""
+    stem = file_stem(chart, tables, options)
     st.download_button(
-        "Download as CSV", lambda: export_chart(chart, tables, form, options=options).content,
-        key=f"table_{chart.id}_csv", file_name=f"{file_stem(chart.id, tables, options)}.{ending}",
-        on_click="ignore", icon=":material/download:",
+        "All with description (ZIP)", lambda: export_chart(chart, tables, Edition(form="csv"), options=options).content,
+        key=f"table_{chart.id}_csv", file_name=f"{stem}_csv.zip", on_click="ignore", icon=":material/download:",
     )
     for name, frame in chart.shown(rows, **options).items():
         if len(frame):
-            st.caption(plain(name.replace("_", " ")))
+            with st.container(horizontal=True, vertical_alignment="center", key=f"table_{chart.id}_{name}"):
+                st.caption(plain(sentence(spaced(name))))
+                csv_button(chart, options, tables, name, key=f"table_{chart.id}")
             records_table(tables, frame, key=f"grid_{chart.id}_{name}", alt=f"The rows of the chart: {chart.title}, {name}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from charts.drawing.chart import Chart
+from charts.drawing.chart import Chart, Choice
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box
 from charts.figures.maps.geometry import Ring, Route, hatch
@@ -19,6 +19,7 @@ from charts.figures.maps.scene import Scene, along, scene
 from charts.figures.maps.window import SECTIONS, PagePlan, Window, frame_of, plan
 from charts.figures.maps.window import window as window_of
 from charts.figures.maps.words import words
+from extract.measures.status import FLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -166,5 +167,9 @@ def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> N
 MAP = Chart(
     id="map", title="Gates, control and mines on the border", question="Which gates are closed, by whom, and who holds what?", page="Map",
     tables=("places", "place_names", "place_roles", "events", "event_effects", "event_places", "event_actors", "actors", "observations"),
-    select=select, paint=paint, words=words, shown=shown,
+    select=select, paint=paint, words=words, shown=shown, choices=(
+        Choice(option="view", says="section of the map", values=tuple(SECTIONS), default="kachin"),
+        Choice(option="flow", says="traffic that gates are shown for", values=("all", *FLOWS), default="all"),
+        Choice(option="on", says="day whose state the map shows"),
+    ),
 )

@@ -186,7 +186,7 @@ def shown(
     or end there, `notes`; of gates only the traffic chosen."""
     found, traffic = at(rows, on), set(FLOWS) - set(flows_of(flow))
     places = within(found.places, SECTIONS[view].holds)
-    here, left_out = set(places["place_id"]), [name for name in places if name.removesuffix("_old").removesuffix("_claim") in traffic]
+    here, left_out = set(places["place_id"]), [name for name in places if str(name).removesuffix("_old").removesuffix("_claim") in traffic]
     statuses, routes = found.statuses, found.routes
     return {
         "places": places.drop(columns=left_out),

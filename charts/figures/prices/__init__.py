@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from charts.drawing.chart import Chart, Rows
+from charts.drawing.chart import Chart, Choice, Rows
 from charts.drawing.type import Box
 from charts.figures.prices.paint import paint_closeup, paint_long
-from charts.figures.prices.rows import PriceOptions, price_view, select_prices
+from charts.figures.prices.rows import CURRENCIES, MARKED, PriceOptions, price_view, select_prices
 from charts.figures.prices.shown import shown_prices
 from charts.figures.prices.words import REMEDY, price_words
+from extract.core.schema import LANES
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
@@ -39,5 +40,12 @@ PRICES = Chart(
     id="prices", title="Terbium and dysprosium prices", page="prices",
     question="What did prices do while control of the mines changed hands?",
     tables=("observations", "events", "commodities"), select=select_prices, paint=paint_prices, words=price_words,
-    shown=shown_prices,
+    shown=shown_prices, choices=(
+        Choice(option="currency", says="currency and tax of prices", values=tuple(CURRENCIES), default="cny_incl_vat"),
+        Choice(option="mode", says="price, index or change in per cent", values=("absolute", "index", "change"), default="absolute"),
+        Choice(option="index_date", says="day that an index or a change starts from"),
+        Choice(option="bases", says="bases of prices", many=True, found=lambda rows: frozenset(rows["quotes"]["price_basis"])),
+        Choice(option="lanes", says="kinds of events", values=LANES, many=True, default=MARKED),
+        Choice(option="window", says="first and last day shown", many=True),
+    ),
 )

@@ -41,6 +41,7 @@ CURRENCIES = {
         code="USD", vat="excluded", title="USD excl. VAT", unit="USD per kg, ex-works without VAT, at the month’s mean exchange rate",
     ),
 }
+MARKED = ("conflict", "borders", "talks")  # the lanes whose events a reader looks for behind a price
 _UNITS = {"index": "index", "change": "per cent"}  # of the modes that show no prices
 _MOST_MOVES = 2  # the latest of each material; a picture of more arrows is not read
 _COLUMNS = (
@@ -62,7 +63,7 @@ class PriceOptions:
     index_date: date | None = None
     log: bool = False
     bases: tuple[str, ...] = ()
-    lanes: tuple[str, ...] = ("conflict", "borders", "talks")
+    lanes: tuple[str, ...] = MARKED
     window: tuple[date, date] | None = None  # the days of the close-up
 
 

@@ -57,6 +57,7 @@ def _quotations(quotes: pd.DataFrame, view: PriceView, rates: pd.DataFrame) -> p
         **{name: quotes[name].round(2) for name in _CONVERTED},
         shown_unit=_FORMS.get(view.mode, quotes["shown_unit"]), vat_rate=quotes["vat_rate"].where(taken_off),
         fx_source=[publishers.get(key, "") for key in quotes["fx_id"]],
-        base_day=quotes["index_base_id"].map(days) if "index_base_id" in quotes else pd.NaT,
+        base_day=quotes.get("index_base_id", pd.Series("", index=quotes.index)).map(days),
     )
-    return found.sort_values(["period_end", "commodity_id"], ascending=[False, True])[_COLUMNS]
+    columns = [name for name in _COLUMNS if name != "base_day" or view.mode in _FORMS]
+    return found.sort_values(["period_end", "commodity_id"], ascending=[False, True])[columns]

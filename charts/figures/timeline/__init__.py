@@ -6,15 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.axes import month_ticks, time_scale
-from charts.drawing.chart import Chart, Rows
+from charts.drawing.chart import Chart, Choice, Rows
 from charts.drawing.theme import CLEAR, lane_token
 from charts.drawing.type import Box, line_width, shortened
 from charts.figures.timeline.paint import Marks, bar_of
 from charts.figures.timeline.plan import Lane, TimelinePlan, lane_lines, plan, wanted_height
-from charts.figures.timeline.rows import LANE_TITLES, chosen, select, shown, window_of
+from charts.figures.timeline.rows import LANE_TITLES, chosen, ids_of, select, shown, window_of
 from charts.figures.timeline.words import remedy, words
 from charts.wording.events import label_of, when
 from charts.wording.formats import counted, sentence
+from extract.core.schema import CERTAINTIES, LANES
 from extract.measures.claims import named
 
 if TYPE_CHECKING:
@@ -177,5 +178,11 @@ def paint(canvas: Canvas, rows: Rows, **options: Any) -> None:
 TIMELINE = Chart(
     id="timeline", title="What happened when", question="What moved first, and how far apart did it come?", page="Timeline",
     tables=("events", "event_actors", "event_places", "actors", "places", "findings", "finding_records"),
-    select=select, paint=paint, words=words, height=wanted_height, shown=shown,
+    select=select, paint=paint, words=words, height=wanted_height, shown=shown, choices=(
+        Choice(option="lanes", says="kinds of events", values=LANES, many=True),
+        Choice(option="certainty", says="how sure events are", values=CERTAINTIES, many=True),
+        Choice(option="window", says="first and last day shown", many=True),
+        Choice(option="actors", says="ids of who takes part", many=True, found=partial(ids_of, column="actor_ids")),
+        Choice(option="places", says="ids of where", many=True, found=partial(ids_of, column="place_ids")),
+    ),
 )

@@ -93,6 +93,11 @@ def shown(rows: Mapping[str, pd.DataFrame], **options: Any) -> Mapping[str, pd.D
     return {"events": chosen(rows["events"], **options)}
 
 
+def ids_of(rows: Mapping[str, pd.DataFrame], column: str) -> frozenset[str]:
+    """The ids that any event lists in a column."""
+    return frozenset(key for ids in rows["events"][column] for key in ids.split())
+
+
 def bounds(events: pd.DataFrame) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
     """First and last possible day, an open end taken from the other or from the day of publication."""
     start, end, published = events["start"], events["end"], events["published"]

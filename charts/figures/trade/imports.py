@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from charts.drawing.bars import ALL_ORIGINS, BarRow, bars_of, row_told, select_imports, tonnes
-from charts.drawing.chart import Chart, Rows, shared
+from charts.drawing.chart import Chart, Choice, Rows, shared
 from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, counted, joined, month, period, sentence
@@ -191,6 +191,7 @@ def _key(found: list[BarRow]) -> list[str]:
 IMPORTS = Chart(
     id="imports", title="Imports from Myanmar", page="trade", question="How far did China’s imports from Myanmar fall, scope by scope?",
     tables=("observations", "commodities"), select=select_imports, paint=paint_imports, words=import_words, shown=shown_imports,
+    choices=(Choice(option="window", says="first and last day shown", many=True),),
 )
 
 

@@ -32,6 +32,7 @@ from charts.export.about import file_stem
 from charts.export.browser import NoBrowserError, Renderer, evaluated, find_browser
 from charts.export.files import ExportError, make_folder, write_file, zipped
 from charts.export.formats import FORMATS, THEMES, Edition, Request, editions, export_all, export_chart
+from charts.figures import chart
 from charts.wording.captions import Words
 from extract.tables.read import Tables, read_tables, steps
 from tests.chromium import needs_browser
@@ -149,12 +150,11 @@ def test_html_opens_offline_draws_and_asks_for_nothing(tables: Tables, tmp_path:
         assert (asked, errors) == ([], [])
 
 
-def test_csv_opens_and_its_head_is_the_citation(tables: Tables) -> None:
-    text = export_chart(TRIAL, tables, Edition(form="csv")).content.decode()
-    head = [line for line in text.splitlines() if line.startswith("# ")]
-    assert _is_said("\n".join(head), tables)
-    rows = pd.read_csv(io.StringIO(text), skiprows=len(head))
-    assert list(rows["observation_id"]) == list(tables.observations["observation_id"].head(3))
+def test_csv_opens_and_beside_it_stands_the_citation(tables: Tables) -> None:
+    request = Request(charts=(TRIAL,), editions=(Edition(form="csv"),))
+    rows, described = (file.content for files in export_all(request, tables) for file in files)
+    assert _is_said(described.decode(), tables)
+    assert list(pd.read_csv(io.BytesIO(rows))["observation_id"]) == list(tables.observations["observation_id"].head(3))
 
 
 def test_parquet_opens_with_types_and_citation(tables: Tables) -> None:
@@ -178,12 +178,13 @@ def test_a_chart_of_two_frames_gives_its_csv_as_one_zip(tables: Tables) -> None:
                  select=lambda known: {"prices": known.observations.head(2), "events": known.events.head(1)})
     made = export_chart(pair, tables, Edition(form="csv"))
     with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
-        assert [name.split("_")[-1] for name in archive.namelist()] == ["prices.csv", "events.csv"]
+        assert [name.split("_")[-1] for name in archive.namelist()] == ["prices.csv", "events.csv", "datapackage.json"]
 
 
 def test_a_file_name_says_view_filters_day_and_version(tables: Tables) -> None:
-    stem = file_stem("prices", tables, {"currency": "usd_ex", "log": False, "window": (date(2024, 1, 1), date(2025, 3, 1)), "bases": ()})
-    assert stem == f"prices_currency-usd-ex_window-2024-01-01+2025-03-01_as-of-{tables.as_of}_v{tables.version}"
+    options = {"currency": "usd_ex_vat", "mode": "absolute", "log": False, "window": (date(2024, 1, 1), date(2025, 3, 1)), "bases": ()}
+    stem = file_stem(chart("prices"), tables, options)
+    assert stem == f"prices_currency-usd-ex-vat_window-2024-01-01+2025-03-01_as-of-{tables.as_of}_v{tables.version}"
 
 
 def test_editions_leave_out_what_would_be_the_same_file() -> None:
@@ -206,7 +207,7 @@ def test_without_a_browser_one_line_says_what_to_install(tmp_path: Path) -> None
     assert "BROWSER_PATH=/nowhere/chromium is no program" in done.stderr.splitlines()[-1]
     assert "install" in done.stderr.splitlines()[-1]
     kinds = {path.suffix for path in tmp_path.iterdir()}
-    assert kinds - {".zip"} <= {".csv", ".html"}
+    assert kinds == {".csv", ".json", ".html"}
     assert ".html" in kinds
 
 
@@ -293,7 +294,7 @@ def test_the_shared_renderer_ends_itself_when_idle(monkeypatch: pytest.MonkeyPat
 def test_data_comes_first_so_that_a_missing_browser_costs_only_pictures(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     made = export_all(Request(charts=(TRIAL,), editions=(Edition(), Edition(form="csv"))), tables)
-    assert next(made).name.endswith(".csv")
+    assert next(made)[0].name.endswith(".csv")
     with pytest.raises(NoBrowserError):
         next(made)
 
