@@ -33,6 +33,7 @@ class About(NamedTuple):
     view: str
     as_of: date
     version: str
+    source_narrow: str = ""  # the same where less is drawn
 
     def lines(self) -> dict[str, str]:
         """Label -> text, in reading order; empty lines are left out."""
@@ -52,7 +53,7 @@ def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]
     chosen = ", ".join(f"{name.replace('_', ' ')} {_shown(value)}" for name, value in chart.settings(options).items())
     view = f"{chart.title} ({chosen})".removesuffix(" ()")
     # With plain spaces: those that keep words on one line belong into the picture only, where nobody searches.
-    said = {name: " ".join(getattr(words, name).split()) for name in ("subtitle", "source", "caution", "alt")}
+    said = {name: " ".join(getattr(words, name).split()) for name in ("subtitle", "source", "caution", "alt", "source_narrow")}
     title = " ".join(words.headline.split())
     return About(chart_id=chart.id, title=title, view=view, as_of=tables.as_of, version=tables.version, **said)
 

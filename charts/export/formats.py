@@ -10,7 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from charts.drawing.frame import framed_canvas
-from charts.drawing.theme import PAGE_LAYOUTS, PAPER_LAYOUTS
+from charts.drawing.theme import LAYOUTS, PAGE_LAYOUTS, PAPER_LAYOUTS
 from charts.export import choices
 from charts.export.about import About, about, file_stem
 from charts.export.browser import PictureFormat, Renderer, draw_shared
@@ -22,7 +22,7 @@ from charts.figures import chart, charts
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -40,12 +40,12 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A kind of file and what makes it: the browser's picture, the figure, or the rows, each together with the citation."""
+    """A kind of file and what makes it: the browser's picture, figures of all widths, or the rows, each together with the citation."""
 
     name: str
     media: str
     of_picture: Callable[[bytes, About], bytes] | None = None
-    of_figure: Callable[[go.Figure, About], bytes] | None = None
+    of_figures: Callable[[Sequence[go.Figure], About, str], bytes] | None = None
     of_rows: Callable[[Mapping[str, pd.DataFrame], About, str], dict[str, bytes]] | None = None
     largest_scale: int = 1  # more where it is made of pixels, of which a print wants more than a screen
 
@@ -54,7 +54,7 @@ FORMATS = {one.name: one for one in (
     Format(name="png", media="image/png", of_picture=png_with, largest_scale=3),  # three pixels to one print at 288 dots to the inch
     Format(name="svg", media="image/svg+xml", of_picture=svg_with),
     Format(name="pdf", media="application/pdf", of_picture=pdf_with),
-    Format(name="html", media="text/html", of_figure=html_page),
+    Format(name="html", media="text/html", of_figures=html_page),
     Format(name="csv", media="text/csv", of_rows=csv_files),
     Format(name="parquet", media="application/vnd.apache.parquet", of_rows=parquet_files),
     Format(name="xlsx", media="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", of_rows=xlsx_files),
@@ -84,12 +84,14 @@ class Edition:
 
     def essential(self) -> Edition:
         """The edition without choices that its format does not heed, so that equal files are equal editions."""
-        if self.form in DATA:
-            return Edition(form=self.form)
+        if not self.format.of_picture:
+            return Edition(form=self.form, theme=self.theme if self.format.of_figures else "light")
         return replace(self, scale=min(self.scale, self.format.largest_scale))
 
     def suffix(self) -> str:
-        """The end of a file name in a drawn format: `slide-light@2x.png`."""
+        """The end of a file name in a drawn format: `slide-light@2x.png`; a page takes the size of its place: `light.html`."""
+        if self.format.of_figures:
+            return f"{self.theme}.{self.form}"
         if self.format.largest_scale > 1:
             return f"{self.size}-{self.theme}@{self.scale}x.{self.form}"
         return f"{self.size}-{self.theme}.{self.form}"
@@ -154,12 +156,21 @@ class Drawing:
 
     def drawn(self, edition: Edition) -> Callable[[Draw], Exported]:
         """A picture or page of it, ready to be drawn: what is left to do needs only the browser's `picture`."""
-        figure, citation = self.figure(edition), self.about()
-        name = drawn_name(self.chart, self.tables, edition, self.options)
-        if edition.format.of_figure:
-            page = Exported(name=name, content=edition.format.of_figure(figure, citation))
+        citation, name = self.about(), drawn_name(self.chart, self.tables, edition, self.options)
+        if edition.format.of_figures:
+            page = Exported(name=name, content=edition.format.of_figures(self.bare(edition.theme), citation, edition.theme))
             return lambda _: page
+        figure = self.figure(edition)
         return lambda draw: Exported(name=name, content=_picture(figure, citation, edition.essential(), draw))
+
+    def bare(self, theme: str) -> list[go.Figure]:
+        """The plot alone as on a page, the widest first, each at its own width."""
+        shade = {"plain": "light"}.get(theme, theme)
+        made = []
+        for layout in PAGE_LAYOUTS:
+            made.append(self.chart.build(self.rows, theme=shade, layout=layout, **self.options))
+            made[-1].layout.width = LAYOUTS[layout].width
+        return made
 
 
 def drawing(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None) -> Drawing:

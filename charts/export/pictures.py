@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import html
 import io
 import json
@@ -10,13 +11,17 @@ import re
 import struct
 import zlib
 from functools import cache
+from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
+from charts.drawing.theme import palette
 from charts.drawing.type import FONTS
 from charts.export.about import LICENCE, PUBLISHER, About
+from charts.wording.captions import as_of_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import plotly.graph_objects as go
@@ -26,6 +31,8 @@ _PNG_HEAD = 8 + 25  # signature and IHDR, which must come first
 _PER_METRE = 96 / 0.0254  # pixels, at scale 1
 _FACES = (("Source Sans 3", 400, "SourceSans3-Regular.ttf"), ("Source Sans 3", 600, "SourceSans3-Semibold.ttf"),
           ("Source Sans 3", 700, "SourceSans3-Bold.ttf"), ("Source Serif 4", 600, "SourceSerif4-Semibold.ttf"))
+_MARGIN = 16  # pixels around an exported page, as its style sheet has them
+_AROUND_PLOT = 300  # pixels: title, subtitle, sources and the closed details of a wide page; a narrow one scrolls in its frame
 _PNG_KEYS = {"Subtitle": "Subject", "Publisher": "Author", "Licence": "Copyright"}
 
 
@@ -86,34 +93,45 @@ def pdf_file(writer: PdfWriter, as_of: date, said: Mapping[str, str]) -> bytes:
 
 @cache
 def font_css() -> str:
-    """The project's faces as @font-face rules with the fonts inside, unmodified as their licence asks."""
-    faces = ((family, weight, base64.b64encode((FONTS / name).read_bytes()).decode()) for family, weight, name in _FACES)
-    rule = "@font-face{{font-family:'{}';font-weight:{};src:url(data:font/ttf;base64,{})}}"
+    """The project's faces as @font-face rules with the fonts inside, as their publisher packs them for the web."""
+    faces = ((family, weight, _as_text((FONTS / f"{name}.woff2").read_bytes())) for family, weight, name in _FACES)
+    rule = "@font-face{{font-family:'{}';font-weight:{};src:url(data:font/woff2;base64,{})}}"
     return "".join(rule.format(*face) for face in faces)
 
 
-def html_page(figure: go.Figure, about: About) -> bytes:
-    """One file that opens offline: the interactive chart with Plotly, the fonts and the citation inside."""
-    import plotly.io
+def html_page(figures: Sequence[go.Figure], about: About, theme: str) -> bytes:
+    """One file that opens offline and fits its place: the interactive chart in each of the `figures`, the widest first, with Plotly, the
+    faces and the citation inside. The theme `plain` is the light one without a footer."""
+    from plotly.utils import PlotlyJSONEncoder
 
-    config = {"displayModeBar": False, "responsive": False, "doubleClick": False, "toImageButtonOptions": {"filename": about.chart_id}}
-    plot = plotly.io.to_html(figure, full_html=False, include_plotlyjs=True, div_id=about.chart_id, config=config)
-    listed = "".join(f"<dt>{html.escape(label)}</dt><dd>{html.escape(text)}</dd>" for label, text in about.lines().items())
-    width, ground = figure.layout.width, figure.layout.paper_bgcolor or "#fff"
-    page = f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{html.escape(about.title)}</title><meta name="description" content="{html.escape(about.alt)}">
-<meta name="author" content="{PUBLISHER}"><meta name="dcterms.license" content="{LICENCE}">
-<script type="application/ld+json">{_linked_data(about)}</script>
-<style>{font_css()}
-body{{margin:24px;background:{ground};font:15px/1.5 'Source Sans 3',sans-serif;color:#16191D}}
-main{{max-width:{width}px;margin:auto}} .plot{{overflow-x:auto}}
-details{{color:#535A63;background:#F4F2EC;padding:8px 14px;margin-top:12px}}
-dt{{font-weight:600}} dd{{margin:0 0 6px}}</style></head>
-<body><main><div class="plot" role="img" aria-label="{html.escape(about.alt)}">{plot}</div>
-<details><summary>About this chart</summary><dl>{listed}</dl></details></main></body></html>
-"""
+    drawn = json.dumps([figure.to_dict() for figure in figures], cls=PlotlyJSONEncoder)
+    dated = as_of_line(about.as_of, about.version, about.caution)
+    foot = ((about.source, "wide"), (about.source_narrow or about.source, "narrow"), (dated, "dated"))
+    listed = "".join(f'<p class="{width}">{html.escape(line)}</p>' for line, width in foot if line)
+    words = {name: html.escape(getattr(about, name)) for name in ("title", "subtitle", "alt")}
+    page = Template(_beside("page.html").decode()).substitute(
+        words, **palette({"plain": "light"}.get(theme, theme)), width=figures[0].layout.width, publisher=PUBLISHER, licence=LICENCE,
+        linked_data=_linked_data(about), faces=font_css(), reader=_beside("reader.js").decode(),
+        footer="" if theme == "plain" else f"<footer>{listed}</footer>", folded=figures[0].layout.width + 2 * _MARGIN - 1,
+        about="".join(f"<dt>{html.escape(label)}</dt><dd>{html.escape(text)}</dd>" for label, text in about.lines().items()),
+        plotly=_as_text(_beside("plotly/plotly-basic.min.js.gz")), figures=_as_text(gzip.compress(drawn.encode(), mtime=0)),
+    )
     return page.encode()
+
+
+def _beside(name: str) -> bytes:
+    return (Path(__file__).resolve().parent / name).read_bytes()
+
+
+def _as_text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def embedding(name: str, about: About, widest: go.Figure) -> str:
+    """The line of HTML that shows an exported page of that file name inside another page; it takes any width."""
+    height = widest.layout.height + _AROUND_PLOT
+    return (f'<iframe src="{html.escape(name)}" title="{html.escape(about.title)}" width="100%" height="{height:.0f}" '
+            'style="border:0" loading="lazy"></iframe>')
 
 
 def _linked_data(about: About) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from charts.drawing.theme import PAPER_LAYOUTS
 from charts.export.about import file_stem
-from charts.export.browser import RenderError
+from charts.export.browser import RenderError, draw_shared
 from charts.export.files import zipped
 from charts.export.formats import (
     DATA,
@@ -27,6 +27,7 @@ from charts.export.formats import (
     export_chart,
     table_csv,
 )
+from charts.export.pictures import embedding
 from charts.export.tables import plain_rows
 from charts.figures import charts
 from charts.wording.formats import sentence
@@ -45,6 +46,7 @@ _SIZES = {"slide": "16:9 slide", "a4half": "A4 half page", "square": "Square", "
 _THEMES = {"light": "Light", "dark": "Dark", "plain": "Plain, no footer"}
 _NAMES = {"png": "PNG", "svg": "SVG", "pdf": "PDF", "html": "HTML", "csv": "CSV", "parquet": "Parquet", "xlsx": "XLSX"}
 PACK_KINDS = {"pdf": "Save PDF", "pptx": "Save slides", "html": "Save page", "zip": "Save ZIP with charts, tables and citations"}
+_PREVIEW = 620  # pixels of the page that is saved: the chart with its title, the rest by scrolling
 _ROWS_SHOWN = 8  # enough to know the table, few enough for the dialog to need no second bar
 
 
@@ -60,9 +62,22 @@ def _files(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str)
     form = st.segmented_control("Format", tuple(FORMATS), default="png", required=True, format_func=_NAMES.__getitem__, key=f"{key}_form")
     if form in DATA:
         _data(chart, options, tables, Edition(form=form))
+    elif form == "html":
+        _page(chart, options, tables, theme)
     else:
         _picture(chart, options, tables, *_columns(form, theme, key))
     _everything(chart, options, tables, key)
+
+
+def _page(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) -> None:
+    """The page as it is saved, which takes the width of its place, and the line that shows it inside another page."""
+    chosen = st.selectbox("Theme", THEMES, index=THEMES.index(theme), format_func=_THEMES.__getitem__, key=f"export_{chart.id}_theme")
+    made = drawing(chart, tables, options)
+    file = made.drawn(Edition(form="html", theme=chosen))(draw_shared)
+    _save(st, file.name, file.content, "html")
+    st.caption("To show it on a page of your own, put the file beside it and paste this line:")
+    st.code(embedding(file.name, made.about(), made.bare(chosen)[0]), language="html", wrap_lines=True)
+    st.iframe(file.content.decode(), height=_PREVIEW, alt=made.words.alt)
 
 
 def _columns(form: str, theme: str, key: str) -> tuple[Edition, DeltaGenerator]:
@@ -87,8 +102,6 @@ def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: 
             preview = export_chart(chart, tables, replace(edition, form="png"), options=options).content
     except RenderError as problem:
         st.warning(plain(problem))
-        if edition.form == "html":
-            _save(place, name, content, edition.form)
         return
     _save(place, name, {"png": preview}.get(edition.form, content), edition.form)
     st.image(preview, width="stretch")
