@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from charts.wording.formats import MISSING, as_date, change, day, is_missing, month, number, period, span
 from extract.core.intervals import meaningful, row_interval, told_range
 from extract.core.paths import RULES
-from extract.core.properties import rule_file
+from extract.core.properties import price_bases, rule_file
 from extract.core.schema import QUALIFIERS
 from extract.measures.claims import is_claim
 
@@ -21,11 +21,7 @@ _MAGNITUDES = {(float(low), float(high)): words for words, (low, high) in revers
 _MONTHS_OF_A_YEAR = 12
 UNDATED = "n.d."
 """Shown instead of a day of publication that was assumed: the page bears none."""
-BASES = {"domestic_incl_vat": "ex-works in China", "domestic_list_incl_vat": "a producer’s list price",
-         "domestic_other": "another quotation in China",
-         "domestic_excl_vat": "in China, excl. VAT", "europe": "quoted in Europe",
-         "us_annual_average": "US annual average",
-         "fob_china": "export price, fob China", "cif_rotterdam": "import price, cif Rotterdam"}
+BASES = price_bases().values("words")
 """What kind of price it is. Whether VAT is in it is left out: a picture shows every price with or without, as the reader chose."""
 
 

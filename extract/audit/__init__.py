@@ -11,10 +11,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from extract.audit.changes import check_changes
-from extract.audit.claims import check_claims, check_drift, check_event_dates, check_scopes
+from extract.audit.claims import check_claims, check_drift, check_event_dates, check_scopes, check_spans
 from extract.audit.conversions import check_conversions, check_distances, check_rates
 from extract.audit.figures import by_story, read_figures
 from extract.audit.findings import rows_of
+from extract.audit.quotes import check_quotes
 from extract.audit.totals import check_months, check_places, check_shares, check_values
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     Rows = Sequence[Mapping[str, object]]
 
-WHOLE_TABLE = (check_months, check_places, check_shares, check_values, check_rates, check_claims, check_scopes)
+WHOLE_TABLE = (check_months, check_places, check_shares, check_values, check_rates, check_claims, check_quotes, check_scopes, check_spans)
 
 
 def audit(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import Figure, having, text_of
+from extract.audit.figures import WHOLE, Figure, having, text_of
 from extract.audit.findings import Problem, allowed, amount, asks, problem, source_words, thing, when, with_unit
 from extract.core.intervals import Interval, around, loosened, plain
 from extract.core.properties import event_types, metrics
@@ -20,10 +20,10 @@ from extract.core.schema import QUALIFIERS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-FLOWS = metrics().having("supply")
+FLOWS = metrics().having("supply") & metrics().having("trade")
 ONCE_ONLY = event_types().having("once")
-UNIT_SLIPS = (1000.0, 1 / 1000, 0.90718474, 1 / 0.90718474, 1.60934, 1 / 1.60934)
-"""Kilo and tonne, short ton and tonne, mile and kilometre: ratios that betray a unit."""
+UNIT_SLIPS = (1000.0, 1 / 1000, 0.90718474, 1 / 0.90718474)
+"""Kilo and tonne, short ton and tonne: ratios that betray a unit. Distances are held against the globe, not each other."""
 SLIP_ROOM = 0.005  # of the ratio: both figures are rounded
 
 
@@ -138,15 +138,57 @@ def check_scopes(figures: Sequence[Figure]) -> Iterator[Problem]:
     for figure in (figure for figure in changes if figure.metric in FLOWS):
         groups[(figure.metric, figure.destination, figure.period, figure.compare)].append(figure)
     for group in groups.values():
-        for a, b in combinations(group, 2):
-            differing = [name for name in ("origin", "commodity", "scope") if not a.alike(b, name)]
-            comparable = {"origin", "commodity"} & {*differing} and a.lineage != b.lineage
-            if comparable and not _claimed(a).overlaps(_claimed(b)):
-                one, other = (f"{amount(figure)} ({thing(figure)}; {source_words(figure)})" for figure in (a, b))
-                apart = "they answer different questions, and neither refutes the other"
-                message = f"{one} and {other} differ in {' and '.join(differing)}: {apart}."
-                says = (f"How did {a.metric} change in {when(a.period)}?", message, _against((a, b)))
-                yield problem((a, b), check="scope", says=says, finding_type="scope", reason="scope")
+        pairs = [pair for pair in combinations(group, 2) if _apart_in_scope(*pair)]
+        if pairs:
+            told = {figure.key: figure for pair in pairs for figure in pair}
+            yield _scopes_differ([told[key] for key in sorted(told)])
+
+
+def _apart_in_scope(a: Figure, b: Figure) -> bool:
+    """Whether two changes may be taken for answers to one question; the lines of one table, on one page, are not."""
+    if a.alike(b, "origin", "commodity") or a.lineage == b.lineage or _claimed(a).overlaps(_claimed(b)):
+        return False
+    of_all = {a.origin, b.origin} & {"", *WHOLE}
+    return not of_all or text_of(a.row, "url") != text_of(b.row, "url") or text_of(a.row, "url") == ""
+
+
+def _scopes_differ(figures: Sequence[Figure]) -> Problem:
+    *before, last = (f"{amount(figure)} ({thing(figure)}; {source_words(figure)})" for figure in figures)
+    differing = [name for name in ("origin", "commodity", "scope") if len({getattr(figure, name) for figure in figures}) > 1]
+    none = {True: "neither refutes the other"}.get(len(figures) == 2, "none refutes another")
+    apart = f"they answer different questions, and {none}"
+    message = f"{', '.join(before)} and {last} differ in {' and '.join(differing)}: {apart}."
+    says = (f"How did {figures[0].metric} change in {when(figures[0].period)}?", message, _against(figures))
+    return problem(figures, check="scope", says=says, finding_type="scope", reason="scope")
+
+
+def check_spans(figures: Sequence[Figure]) -> Iterator[Problem]:
+    """Changes on the year of one country's flow, one for a part of the other's months, that differ in goods or source, and in size."""
+    moves = [figure for figure in having(figures, kind="change", unit="percent", stands=True, dated=True) if figure.metric in FLOWS]
+    for part, total in permutations((figure for figure in moves if figure.origin not in ("", *WHOLE) and _on_the_year(figure)), 2):
+        nested = part.start == total.start and str(part.end) < str(total.end)
+        apart = part.source != total.source and part.commodity != total.commodity and not _claimed(part).overlaps(_claimed(total))
+        if nested and apart and part.alike(total, "metric", "origin", "destination"):
+            yield _spans_differ(part, total)
+
+
+def _on_the_year(change: Figure) -> bool:
+    """Whether a change is against the same months of the year before."""
+    start, end, base, base_end = (*change.period, *change.compare)
+    if None in (start, end, base, base_end):
+        return False
+    return [(day.year - 1, day.month) for day in (start, end)] == [(day.year, day.month) for day in (base, base_end)]  # type: ignore[union-attr]
+
+
+def _spans_differ(part: Figure, total: Figure) -> Problem:
+    one, other = (f"{amount(f)} in {when(f.period)} ({f.commodity.replace('_', ' ')}; {source_words(f)})" for f in (part, total))
+    way = " to ".join(filter(None, (part.origin, part.destination)))
+    message = (
+        f"{part.metric.title()}, {way}: {one} and {other} differ in commodity, months and source; "
+        "what the months between brought cannot be told from them."
+    )
+    says = (f"How did {part.metric}, {way}, change in {when(total.period)}?", message, _against((part, total)))
+    return problem((part, total), check="spans", says=says, finding_type="scope", reason="scope")
 
 
 def check_event_dates(events: Sequence[Mapping[str, object]]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What the rules say of each metric, dimension, event type and place kind beside its name: the one list of each kind of word.
+"""What the rules say of each metric, dimension, price basis, event type and place kind beside its name: the one list of each kind of word.
 
 Readers, auditor, measures and charts ask by property (`metrics().having("price")`), so that a new metric is one entry of one file.
 The properties that a table knows stand in the same file, each with its meaning; any other is refused at its line."""
@@ -95,6 +95,12 @@ def event_types(path: Path = RULES / "events.yaml") -> PropertyTable:
 def aspects(path: Path = RULES / "events.yaml") -> PropertyTable:
     """What is known of a place, of rules/events.yaml: which effects speak of it, and how many days a report of it stays fresh."""
     return PropertyTable(path, "aspects", ("effects", "last_known_after"), ("effects", "last_known_after"))
+
+
+@cache
+def price_bases() -> PropertyTable:
+    """All bases of prices with their words, of rules/price_bases.yaml."""
+    return PropertyTable(RULES / "price_bases.yaml", "bases", ("words",), ("words",))
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from extract.core.calendars import FIRST_YEAR, month_end
 from extract.core.errors import DocumentError
-from extract.core.properties import metrics
+from extract.core.properties import metrics, price_bases
 from extract.core.schema import DERIVED_HERE, DIRECTIONS, KINDS, QUALIFIERS
 from extract.sources.csv_files import parse_day, parse_number
 from extract.vocabulary.actors import read_actors
@@ -42,6 +42,7 @@ DAYS = ("period_start", "period_end", "compare_start", "compare_end")
 ASSUMED_DELAY = timedelta(days=60)  # a page without a date: two months after its last period, when most figures are out
 FORESEEN = 30  # years: no forecast of the field looks further ahead; a later year is a slip of the finger
 WHOLE = 100  # per cent
+FILES = {"metric": "extract/rules/metrics.yaml", "price_basis": "extract/rules/price_bases.yaml"}
 NO_BLANKS = frozenset("\ufeff\u200b\u200c\u200d\u2060\u00ad")  # characters that nobody sees, and `str.split` does not take for blanks
 
 
@@ -110,14 +111,15 @@ def _plain(record: Cells) -> Iterator[Fault]:
 def _vocabularies() -> dict[str, Collection[str]]:
     """The words that a column may hold."""
     return {
-        "metric": metrics().entries, "commodity_id": known_commodities(), "place_id": read_places(), "actor_id": read_actors(),
+        "metric": metrics().entries, "price_basis": price_bases().entries, "commodity_id": known_commodities(),
+        "place_id": read_places(), "actor_id": read_actors(),
     }
 
 
 def _named(record: Cells) -> Iterator[Fault]:
     for column, keys in _vocabularies().items():
         if (key := record[column].strip()) and key not in keys:
-            where = "extract/rules/metrics.yaml" if column == "metric" else "the gazetteer or extract/rules"
+            where = FILES.get(column, "the gazetteer or extract/rules")
             yield f"{column} `{key}` is not known", "a key of the curated lists", _nearest(key, keys, f"add it to {where}")
     unit = record["unit"].strip()
     if unit and not dimension_of(unit):

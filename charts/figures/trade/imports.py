@@ -142,7 +142,9 @@ def _headline(found: list[BarRow]) -> tuple[str, str]:
     alike = len({(news.base, news.part, news.change is None) for news in newest}) == 1
     parts, before = [], ""
     for news in newest:
-        words = fell_words(news.change) if news.change else f"were {news.level}"
+        other = news.goods if parts and not alike else ""  # of other goods than the figure before
+        level = f"{other} were {news.level}".lstrip()
+        words = fell_words(news.change) if news.change else level
         verb = words.split()[0]
         parts.append(f"{words.removeprefix(f'{verb} ') if alike and verb == before else words}{news.base}{news.when}")
         before = verb
@@ -168,6 +170,7 @@ class _News(NamedTuple):
     change: Row | None
     base: str = ""  # what the change is against, unless that is the year before
     part: str = ""  # the goods, where they are no group of all
+    goods: str = ""  # the name of the scope's row, as it stands in a sentence
 
 
 def _news(row: BarRow) -> _News:
@@ -175,7 +178,9 @@ def _news(row: BarRow) -> _News:
     change = next((move.change for move in reversed(row.moves) if move.later_id == last["observation_id"]), None)
     goods = "" if str(last["commodity"]).startswith(_ALL_GOODS) else f" of {last['commodity']}"  # a part of them is named
     when = f"{goods} in {bound(period(last['period_start'], last['period_end']))}"
-    return _News(origin=last["origin"], level=tonnes(last), when=when, change=change, base=against(change) if change else "", part=goods)
+    base = against(change) if change else ""
+    told = "" if goods else row.name.lower()
+    return _News(origin=last["origin"], level=tonnes(last), when=when, change=change, base=base, part=goods, goods=told)
 
 
 def _key(found: list[BarRow]) -> list[str]:

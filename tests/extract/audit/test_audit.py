@@ -137,6 +137,54 @@ def test_the_scope_of_two_changes_is_told_apart_from_a_conflict() -> None:
     assert "neither refutes the other" in str(finding["message"])
 
 
+def test_all_changes_of_one_time_are_told_apart_in_one_finding() -> None:
+    when = {"period": month(2025, 1, 5), "compare": month(2024, 1, 5)}
+    goods = ("rare_earth_oxides", "rare_earth_metals", "rare_earths")
+    rows = [
+        change(name, 50 - 20 * n, "down", commodity_id=name, story_id=name, publisher=name, url=f"https://{name}", **when)
+        for n, name in enumerate(goods)
+    ]
+    (finding,) = found(rows)
+    assert "none refutes another" in str(finding["message"])
+    table = [{**row, "url": "https://one.page", "origin": "all origins"} for row in rows]  # the lines of one table are no rivals
+    assert found(table) == []
+
+
+def test_a_change_of_some_months_is_told_apart_from_one_of_more_months() -> None:
+    part = change("part", 50, "down", period=month(2025, 1, 5), compare=month(2024, 1, 5))
+    more = {"period": month(2025, 1, 9), "compare": month(2024, 1, 9), "story_id": "b", "publisher": "Antaike"}
+    total = change("total", 18, "down", commodity_id="rare_earths", **more)
+    (finding,) = found([part, total])
+    assert (finding["finding_type"], finding["reason_class"]) == ("scope", "scope")
+    assert "commodity, months and source" in str(finding["message"])
+    assert found([part, {**total, "commodity_id": part["commodity_id"]}]) == []  # the same goods may well have recovered
+    assert found([{**part, "origin": "all origins"}, {**total, "origin": "all origins"}]) == []
+
+
+def quote(key: str, value: float, day: int, publisher: str, **more: object) -> Row:
+    return observation(key, value, **{
+        "unit": "USD/kg", "kind": "price", "metric": "price", "price_basis": "europe", "origin": "", "destination": "", "story_id": "",
+        "series_id": publisher, "publisher": publisher, "period": (date(2025, 11, day),) * 2, **more,
+    })
+
+
+def test_a_quotation_outside_what_another_source_quotes_around_it_is_found() -> None:
+    around = [quote("before", 270, 14, "Argus"), quote("after", 280, 20, "Argus")]
+    (finding,) = found([*around, quote("low", 126, 17, "Asian Metal", price_basis="")])
+    assert (finding["finding_type"], finding["reason_class"]) == ("conflict", "definition")
+    assert "basis of the first is not stated" in str(finding["message"])
+    assert types([*around, quote("low", 126, 17, "Asian Metal")]) == [("conflict", "error")]
+
+
+@pytest.mark.parametrize("other", [
+    {"value": 275.0}, {"value": 269.0}, {"price_basis": "fob_china"}, {"day": 5}, {"publisher": "Argus"}, {"unit": "CNY/kg"},
+])
+def test_a_quotation_that_fits_or_cannot_be_compared_is_not_found(other: Row) -> None:
+    values: dict[str, object] = {"value": 126.0, "day": 17, "publisher": "Asian Metal"} | other
+    own = quote("own", values.pop("value"), values.pop("day"), values.pop("publisher"), **values)  # type: ignore[arg-type]
+    assert found([quote("before", 270, 14, "Argus"), quote("after", 280, 20, "Argus"), own]) == []
+
+
 # --- competing claims ---------------------------------------------------------------------------------------------------------------
 
 
@@ -389,9 +437,10 @@ def curated() -> list[Row]:
 def test_the_known_conflicts_of_the_curated_series_are_found_and_nothing_else_is_called_wrong() -> None:
     findings = found(curated())
     wrong = [str(finding["arithmetic"]) for finding in findings if finding["finding_type"] in ("arithmetic", "conflict")]
-    for part in ("44562.5 > 43855", "780 million USD", "-31.6%", "21,519 t", "23 / 270", "1270 / 2893", "201,000 t", "376,000 t"):
+    for part in ("44562.5 > 43855", "780 million USD", "-31.6%", "21,519 t", "23 / 270", "1270 / 2893", "201,000 t", "376,000 t",
+                 "9,432 t", "17,400 t", "126 USD/kg", "1,330 CNY/kg", "6,405 CNY/kg", "211,000 CNY/t"):
         assert sum(part in text for text in wrong) == 1, part
-    assert len(wrong) == 8
+    assert len(wrong) == 14
 
 
 def test_a_page_without_a_date_is_cited_as_one() -> None:

@@ -1,0 +1,82 @@
+"""Quotations of different days: one that lies apart from what another source quotes just before and just after it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from extract.audit.figures import Figure, having
+from extract.audit.findings import Problem, allowed, amount, problem, thing, when
+from extract.core.properties import price_bases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+NEAR = timedelta(days=10)  # an assessment comes out weekly; three days more, for holidays
+UNSAID = price_bases().having("unsaid") | {""}
+APART = 0.005  # of the price: boards of two houses differ by one step of a quotation, some half a per cent, on most days
+
+
+def check_quotes(figures: Sequence[Figure]) -> Iterator[Problem]:
+    """One finding for every quotation that lies outside what another source's quotations around it leave room for.
+
+    They have one product and unit, and one basis, or a basis that the words leave open; the message says which.
+    """
+    groups: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in having(figures, kind="price", reported=True, dated=True):
+        if figure.start == figure.end and figure.value:
+            groups[figure.commodity, figure.unit].append(figure)
+    for group in groups.values():
+        for quote in group:
+            for basis, source in sorted({(other.basis, other.source) for other in group if _comparable(quote, other)}):
+                same_day = {quote.period} if basis == quote.basis else set()  # what one basis costs on one day is asked by `check_claims`
+                around = _around(quote, [other for other in having(group, basis=basis, source=source) if other.period not in same_day])
+                if around and _outside(quote, around):
+                    yield _apart(quote, around)
+
+
+def _comparable(quote: Figure, other: Figure) -> bool:
+    """Whether another source quotes the same kind of price, as far as the words of `quote` tell."""
+    if quote.source == other.source or quote.basis == other.basis not in UNSAID:
+        return quote.source != other.source
+    return quote.basis in UNSAID
+
+
+def _around(quote: Figure, others: Sequence[Figure]) -> list[Figure]:
+    """The last quotation before the day of `quote` and the first after it, both near; empty where one is missing."""
+    days = [(figure.end - quote.end, figure) for figure in others if figure.end and quote.end]
+    before = [pair for pair in days if -NEAR <= pair[0] <= timedelta(0)]
+    after = [pair for pair in days if timedelta(0) <= pair[0] <= NEAR]
+    if not (before and after):
+        return []
+    ends = (max(before, key=lambda pair: pair[0])[1], min(after, key=lambda pair: pair[0])[1])
+    return list({figure.key: figure for figure in ends}.values())
+
+
+def _outside(quote: Figure, around: Sequence[Figure]) -> bool:
+    room = around[0].interval.hull(around[-1].interval)
+    if room.overlaps(quote.interval):
+        return False
+    return all(abs(quote.magnitude / end - 1) > APART for end in (room.low, room.high) if end)
+
+
+def _apart(quote: Figure, around: Sequence[Figure]) -> Problem:
+    other = around[0]
+    answers = " and ".join(f"{amount(figure)} on {when(figure.period)}" for figure in around)
+    room = other.interval.hull(around[-1].interval)
+    product = thing(quote).removeprefix(f"{quote.metric} of ")
+    message = (
+        f"{quote.source} gives {amount(quote)} for {product} on {when(quote.period)} ({_basis(quote)}), but "
+        f"{other.source} {answers} ({_basis(other)}). "
+    )
+    why, reason = "One of them is off, or they measure differently.", "error"
+    if quote.basis != other.basis:
+        why, reason = "The basis of the first is not stated: it may be another kind of price.", "definition"
+    written = f"{amount(quote)} ({allowed(quote.interval)}) <> {allowed(room)} {quote.unit}"
+    question = f"What did {product} cost on {when(quote.period)}?"
+    return problem((quote, *around), check="quotes", says=(question, message + why, written), finding_type="conflict", reason=reason)
+
+
+def _basis(figure: Figure) -> str:
+    return figure.scope or price_bases().values("words").get(figure.basis, figure.basis) or "basis not stated"
