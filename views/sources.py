@@ -1,11 +1,24 @@
-"""Sources: every story with its texts, what was read in it, what does not fit, what was not placed, and the tables to take away."""
+"""Sources: every story with its texts, what was read in it, what does not fit, how old each series is, and the tables to take away."""
 
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from charts.figures import charts
 from views.parts import page, sources
+from views.parts.chart import figure
 from views.shell import controls
 
-SECTIONS = {
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from extract.tables.read import Tables
+
+SECTIONS: dict[str, tuple[str, Callable[[Tables], None]]] = {
     "stories": ("Stories", sources.stories_section),
     "conflicts": ("Conflicts and audit", sources.conflicts_section),
+    **{chart.id: (chart.title, partial(figure, chart.id)) for chart in charts() if chart.page == "sources"},
     "citations": ("Cited pages", sources.citations_section),
     "unplaced": ("Unplaced numbers", sources.unplaced_section),
     "downloads": ("Downloads", sources.downloads_section),

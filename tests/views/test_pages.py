@@ -242,3 +242,11 @@ def test_what_if_takes_a_price_of_another_product_only_with_its_share() -> None:
     text = "\n".join(block.proto.body for block in app.get("html"))
     assert "Composition assumed: 0.5 to 1% of the flow is dysprosium oxide" in text
     assert "less 13% VAT" in text
+
+
+@pytest.mark.parametrize("section", ["ages", "reported"])
+def test_every_chart_of_the_sources_has_a_section_of_its_page(section: str) -> None:
+    app = opened("sources", section=section)
+    assert not app.exception
+    assert not app.warning
+    assert len(app.get("plotly_chart")) == 1

@@ -110,7 +110,7 @@ def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
     return read_tables(read_package(place).files if place.is_file() else place, as_of=as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_DAYS * 9)  # of the nine charts on each of those days
+@st.cache_resource(show_spinner=False, max_entries=_DAYS * 16)  # of each chart (there are fewer than 16) on each of those days
 def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _tables: Tables) -> Rows:
     del place, version, as_of  # only part of the key
     return chart_of(chart_id).select(_tables)

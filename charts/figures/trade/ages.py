@@ -1,0 +1,225 @@
+"""How old each series' last value is: a bar from the day it is of to the day of the tables, strong from when a newer one was due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from charts.drawing.axes import draw_month_axis
+from charts.drawing.bars import ALL_ORIGINS
+from charts.drawing.chart import Chart, Rows
+from charts.drawing.marks import HOVER, dot_style
+from charts.drawing.theme import mix
+from charts.drawing.type import Box, line_width, shortened
+from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
+from charts.wording.formats import as_date, bound, counted, day, number, period, sentence
+from charts.wording.rows import basis_words, spaced
+from charts.wording.statuses import age_words
+from extract.core.properties import metrics
+from extract.measures.ages import series_ages
+from extract.measures.standing import place_name
+
+if TYPE_CHECKING:
+    from charts.drawing.canvas import Canvas, Panel
+    from charts.drawing.theme import Layout
+    from extract.tables.read import Row, Tables
+
+REMEDY = "Choose a later date: no series had two values"
+_PRICES, _TRADE, _SHARES, _OTHERS = "Prices", "Trade with China", "Shares", "Mines, output, quotas, exchange rates"
+_GROUPS = (_PRICES, _TRADE, _SHARES, _OTHERS)
+_KINDS = {"price": _PRICES, "trade": _TRADE, "share": _SHARES}  # by a property of the metric
+_LEAST_ROW = {"slide": 21.0, "social": 22.0, "square": 29.0, "a4half": 19.5, "phone": 36.0, "column": 19.0, "screen": 19.0}
+"""Pixels: a line and a half of the layout's type, on a phone two lines and a bar."""
+_HEAD, _AXIS = 1.7, 2.0  # sizes of type: a heading with its air; the years below the rows
+_BAR, _MOST_BAR, _DOT = 0.42, 12.0, 7.0  # part of a row; pixels across
+_MOST_NAME, _WIDE_NAME = 0.42, 0.34  # of the width, for names; where days and publishers need a column, too
+_GAP, _EDGE = 10.0, 6.0  # pixels between the columns; beside the day of the tables, for half a dot
+_PALE = 0.45  # of the colour over paper, while no newer value is due: as what is only last known on the map
+_LINE = 0.3  # of a row on a phone: how far the words stand above its middle, and the bar below it
+_DAY = 86_400_000  # milliseconds, in which plotly takes the length of a bar on a time axis
+_SAID = 12  # series told in the words for who cannot see them
+
+
+def select_ages(tables: Tables) -> Rows:
+    """`series`: each series with what it is, who published its last value, that value's day and age; see extract.measures.ages."""
+    found = series_ages(tables)
+    named = dict(zip(tables.commodities["commodity_id"], tables.commodities["name"], strict=True))
+    told = found.to_dict("records")
+    subjects = [sentence(named.get(row["commodity_id"], "") or spaced(row["measure"])) for row in told]
+    series = found.assign(
+        group=[_group(row) for row in told], series=pd.Series(subjects, index=found.index, dtype=object),
+        of=pd.Series([_of(tables, row) for row in told], index=found.index, dtype=object), as_of=pd.Timestamp(tables.as_of),
+    )
+    order = series.assign(_group=series["group"].map({name: rank for rank, name in enumerate(_GROUPS)}))
+    ranked = order.sort_values(["_group", "age", "series", "of"], kind="stable", ignore_index=True)
+    leading = ["group", "series", "of", "last", "age", "late", "publisher", "value", "unit", "published", "as_of"]
+    return {"series": ranked[[*leading, *(name for name in found.columns if name not in leading)]]}
+
+
+def _group(row: Row) -> str:
+    return next((group for kind, group in _KINDS.items() if row["metric"] in metrics().having(kind)), _OTHERS)
+
+
+def _of(tables: Tables, row: Row) -> str:
+    """What a series is besides its material: `ex-works in China, incl. VAT`, `imports from Myanmar`, `mines, Shan State`."""
+    origin, place = row["origin"], row["place"]
+    if row["measure"] == "price":
+        return basis_words(row["price_basis"]) + {"": ""}.get(origin, f", from {origin}")
+    measure = spaced(row["measure"]) if row["commodity_id"] else ""
+    whole = {"": ""}.get(row["denominator"], f", part of {row['denominator']}")
+    flow = {"": "", ALL_ORIGINS: f" of {ALL_ORIGINS}"}.get(origin, f" from {origin}")
+    where = f", {place_name(tables, place)}" if place and not origin else ""
+    return f"{measure}{flow}{whole}{where}".strip(", ")
+
+
+class _Columns(NamedTuple):
+    """In pixels from the left: where the bars begin and end, and where days and publishers end (0 where there is no room for them)."""
+
+    left: float
+    right: float
+    days: float
+
+
+def _kept(series: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Those with most values where not all have room, in their order."""
+    return series.loc[sorted(series.sort_values("values", ascending=False, kind="stable").head(most).index)]
+
+
+def paint_ages(canvas: Canvas, rows: Rows) -> None:
+    """Fills the canvas: a row a series by group, the newest first."""
+    series = rows["series"]
+    if series.empty:
+        canvas.notice("No series to draw", REMEDY)
+        return
+    layout = canvas.layout
+    head, least = layout.label * _HEAD, _LEAST_ROW[layout.name]
+    room = int((canvas.box.height - layout.tick * _AXIS - head * series["group"].nunique()) / least)
+    kept = _kept(series, room if len(series) <= room else room - 1)  # the line that counts the others takes a row
+    if len(kept) < len(series):
+        canvas.foot(f"{len(series) - len(kept)} more series in the table")
+    columns = _columns(canvas, kept)
+    foot = canvas.box.y1 - layout.tick * _AXIS
+    ends = date(kept["last"].min().year, 1, 1), series["as_of"].iloc[0].date()
+    panel = canvas.panel(Box(columns.left, canvas.box.y0, columns.right, foot), (ends, (foot - canvas.box.y0, 0.0)))
+    row = min((foot - canvas.box.y0 - head * kept["group"].nunique()) / len(kept), least * 1.6)  # more would lose the line
+    y = canvas.box.y0
+    for name, part in kept.groupby("group", sort=False):
+        canvas.text(canvas.box.x0, y + head / 2, f"<b>{name}</b>", size=layout.label, color=canvas.tokens["ink2"], at="left middle")
+        y += head
+        spots = [y + row * (index + 0.5) for index in range(len(part))]
+        for each, spot in zip(part.to_dict("records"), spots, strict=True):
+            _write(panel, each, (spot, row), columns)
+        _draw(panel, part, spots, row)
+        y += row * len(part)
+    canvas.line((columns.right, canvas.box.y0 + head, columns.right, foot), canvas.tokens["axis"])
+    draw_month_axis(canvas, ends, (columns.left, columns.right, foot))
+
+
+def _columns(canvas: Canvas, series: pd.DataFrame) -> _Columns:
+    layout, box, told = canvas.layout, canvas.box, series.to_dict("records")
+    ages = max(line_width(f"<b>{_age(row)}</b>", layout.label) for row in told) + _GAP + _EDGE
+    if layout.narrow:
+        return _Columns(box.x0 + _EDGE, box.x1 - ages, 0)
+    days = max(line_width(_dated(row), layout.tick) for row in told) + _GAP if layout.wide else 0.0
+    names = max(line_width(f"<b>{row['series']}</b>  {row['of']}", layout.label) for row in told) + _GAP
+    left = box.x0 + min(names, box.width * {True: _WIDE_NAME}.get(layout.wide, _MOST_NAME)) + _EDGE
+    return _Columns(left, box.x1 - ages - days, box.x1)
+
+
+def _age(row: Row) -> str:
+    return age_words(row["age"]).removesuffix(" old") or "new"
+
+
+def _dated(row: Row) -> str:
+    """`22 Jan 2026, SMM`: the day or month of the last value, and whose it is."""
+    return f"{period(row['period_start'], row['period_end'])}, {short_name(row['publisher'])}"
+
+
+def _write(panel: Panel, row: Row, at: tuple[float, float], columns: _Columns) -> None:
+    """What a series is, how old its last value is, and where there is room the day of that and whose it is."""
+    canvas, layout, (y, height) = panel.canvas, panel.canvas.layout, at
+    tokens, size = canvas.tokens, layout.label
+    age = f"<b>{_age(row)}</b>" if row["late"] else _age(row)
+    if layout.narrow:
+        words = shortened(f"<b>{row['series']}</b> {row['of']}", layout.tick, canvas.box.width)
+        canvas.text(canvas.box.x0, y - height * _LINE, words, size=layout.tick, at="left middle")
+        y += height * _LINE / 2
+    else:
+        room = panel.box.x0 - canvas.box.x0 - _GAP - line_width(f"<b>{row['series']}</b> ", size)
+        canvas.text(canvas.box.x0, y, f"<b>{row['series']}</b> {shortened(row['of'], size, room)}", size=size, at="left middle")
+    canvas.text(columns.right + _EDGE + 2, y, age, size=size, at="left middle")
+    if layout.wide:
+        canvas.text(columns.days, y, _dated(row), size=layout.tick, color=tokens["ink2"], at="right middle")
+
+
+def _draw(panel: Panel, series: pd.DataFrame, spots: list[float], row: float) -> None:
+    """Pale bars until a newer value was due, strong ones from then on, and a dot on the day of the last value."""
+    canvas, tokens = panel.canvas, panel.canvas.tokens
+    group, high = series["group"].iloc[0], min(row * _BAR, _MOST_BAR)
+    ys = [spot + (row * _LINE / 2 if canvas.layout.narrow else 0.0) - panel.box.y0 for spot in spots]
+    marks = {"y": ys, "customdata": [[f"observations/{key}"] for key in series["observation_id"]],
+             "hovertext": [_hover(each) for each in series.to_dict("records")], "hovertemplate": HOVER}
+    due = series["as_of"] - pd.to_timedelta(series["late"], unit="D")
+    pale = mix(tokens["mixed"], tokens["paper"], _PALE)
+    for name, start, end, color in (("not due yet", series["last"], due, pale), ("overdue", due, series["as_of"], tokens["mixed"])):
+        panel.draw({
+            "type": "bar", "orientation": "h", "name": f"{group}, {name}", "width": high, "offset": -high / 2,
+            "base": start.dt.strftime("%Y-%m-%d").tolist(), "marker": {"color": color, "line": {"width": 0}},
+            "x": ((end - start).dt.days.clip(lower=0) * _DAY).astype(float).tolist(), **marks,
+        })
+    last = series["last"].clip(upper=series["as_of"])
+    panel.draw({
+        "type": "scatter", "mode": "markers", "name": f"{group}, last value", "cliponaxis": False,
+        "x": last.dt.strftime("%Y-%m-%d").tolist(), "marker": dot_style(panel, tokens["mixed"], _DOT), **marks,
+    })
+    for left, y in zip(last, ys, strict=True):
+        middle = y + panel.box.y0
+        canvas.marks.append(Box(panel.px(left.date()), middle - high / 2, panel.box.x1, middle + high / 2))
+
+
+def _hover(row: Row) -> str:
+    due = as_date(row["last"]) + timedelta(days=int(row["due"]))  # type: ignore[operator]
+    when = f"a newer one was due by {day(due)}" if row["late"] else f"the next is due by {day(due)}"
+    value = f"last value {number(row['value'])} {spaced(row['unit'])}, {period(row['period_start'], row['period_end'])}"
+    return f"<b>{row['series']}</b> {row['of']}<br>{value}<br>{row['publisher']}<br>{age_words(row['age']) or 'new'}; {when}"
+
+
+def age_words_of(rows: Rows) -> Words:
+    """The words of the picture of ages."""
+    series = rows["series"]
+    if series.empty:
+        return nothing("series", REMEDY)
+    late = int((series["late"] > 0).sum())
+    reached = [f"{words} {bound(_until(part))}" for words, group in (("prices reach", _PRICES), ("trade figures", _TRADE))
+               if len(part := series[series["group"] == group])]
+    overdue = f"{late} of {counted(len(series), 'series', 'series')} {'is' if late == 1 else 'are'} overdue"
+    headline = sentence("; ".join(filter(None, [", ".join(reached), overdue])))
+    source = source_line(series)
+    told = [f"{row['series']} {row['of']}: {_dated(row)}, {age_words(row['age']) or 'new'}" for row in series.to_dict("records")]
+    return Words(
+        headline=headline, short=sentence(overdue), source=source,
+        subtitle="From the day of each series’ last value to that of the data. Strong: one was due, after its own period and two months",
+        caution="a series is overdue where nothing newer is held here; it may have been published",
+        alt=alt_text("Bars on a time axis", headline, told[:_SAID], source),
+    )
+
+
+def _until(part: pd.DataFrame) -> str:
+    newest = part.sort_values("last").iloc[-1]
+    return period(newest["period_start"], newest["period_end"])
+
+
+def ages_height(rows: Rows, layout: Layout) -> float:
+    """The height that the bare plot wants: all series."""
+    series = rows["series"]
+    if series.empty:
+        return layout.plot_height / 2
+    return len(series) * _LEAST_ROW[layout.name] + series["group"].nunique() * layout.label * _HEAD + layout.tick * (_AXIS + 1)
+
+
+AGES = Chart(
+    id="ages", title="How old each series is", page="sources", question="How old is the last value of each series?",
+    tables=("observations", "commodities", "places"), select=select_ages, paint=paint_ages, words=age_words_of, height=ages_height,
+)
