@@ -2,10 +2,10 @@
 
 from views.parts import headlines, page, price_change
 from views.parts.chart import figure
-from views.parts.filters import price_filters
+from views.parts.filters import pick, price_filters
 
 tables = page.begin("Prices")
 headlines.answer(tables)
-figure("prices", tables, price_filters, follow=price_change.follow(tables))
+figure("prices", tables, price_filters, follow=price_change.follow(tables), picks=pick(tables, "prices"))
 price_change.between(tables)
 page.end(tables)

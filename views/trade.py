@@ -3,6 +3,7 @@
 from charts.figures import charts
 from views.parts import page, trade_tables, what_if
 from views.parts.chart import figure
+from views.parts.filters import pick
 from views.shell import controls
 
 WHAT_IF = "what-if"
@@ -14,7 +15,7 @@ part = controls.choose("part", "Show", parts, default=next(iter(parts)))
 if part == WHAT_IF:
     what_if.panel(tables)
 else:
-    figure(part, tables)
+    figure(part, tables, picks=pick(tables, part))
     if part in BELOW:
         BELOW[part](tables)
 page.end(tables)

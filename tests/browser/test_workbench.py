@@ -157,9 +157,7 @@ def test_replay_leaves_nothing_that_came_later(visit: Callable[..., Visit]) -> N
 
 @needs_browser
 def test_replayed_downloads_hold_nothing_later(visit: Callable[..., Visit]) -> None:
-    seen = visit(f"prices?as_of={DAY.isoformat()}")
-    seen.page.locator(".st-key-table_prices_button button").first.click()
-    seen.settle()
+    seen = visit(f"prices?as_of={DAY.isoformat()}&prices_tab=table")
     with seen.page.expect_download() as waiting:
         seen.page.locator(".st-key-table_prices_csv button").first.click()
     with zipfile.ZipFile(waiting.value.path()) as files:

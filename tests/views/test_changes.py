@@ -104,7 +104,7 @@ def test_exports_and_citations_of_a_frozen_link_carry_its_version(old: str, tmp_
     monkeypatch.setattr("views.parts.table.file_stem", lambda one, tables, _: made.append((one.id, tables.version)) or "a")
     opened("sources", section="downloads", version=old)
     app = opened("prices", version=old)
-    app.button(key="table_prices_button").click().run()
+    app.segmented_control(key="control_prices_tab").set_value("table").run()
     assert {name for name, _ in made} == {"package", "prices"}
     assert {version for _, version in made} == {old}
     kept = read_tables(read_package(tmp_path / f"{old}.zip").files)

@@ -159,17 +159,25 @@ def test_missing_tables_give_words_not_a_traceback(tmp_path: Path, monkeypatch: 
     assert "python" in app.error[0].value
 
 
+def tabs_of(app: AppTest) -> list[str]:
+    """The names of the parameters that say in which form a chart is shown."""
+    return [str(row.key).removeprefix("control_") for row in app.segmented_control if str(row.key).endswith("_tab")]
+
+
 @pytest.mark.parametrize("page", ["briefing", "timeline", "prices", "trade", "map"])
-def test_every_chart_has_a_table_twin_with_a_download(page: str) -> None:
+def test_every_chart_is_also_a_table_with_a_download(page: str) -> None:
     app = opened(page)
-    tables = [button.key for button in app.button if button.key and button.key.startswith("table_")]
-    assert tables
-    for key in tables:
-        app.button(key=key).click().run()
-        assert not app.exception, key
+    names = tabs_of(app)
+    assert names
+    drawn = len(app.get("plotly_chart")) + len(app.get("deck_gl_json_chart"))
+    for name in names:
+        app.segmented_control(key=f"control_{name}").set_value("table").run()
+        assert not app.exception, name
+        assert address(app, name) == "table"
         assert app.dataframe
         assert any("evidence of a row" in box.label for box in app.selectbox)
-        app.button(key=key).click().run()
+        assert len(app.get("plotly_chart")) + len(app.get("deck_gl_json_chart")) == drawn - 1
+        app.segmented_control(key=f"control_{name}").set_value({"map_tab": "map"}.get(name, "chart")).run()
 
 
 def test_the_day_governs_every_page() -> None:
@@ -250,3 +258,57 @@ def test_every_chart_of_the_sources_has_a_section_of_its_page(section: str) -> N
     assert not app.exception
     assert not app.warning
     assert len(app.get("plotly_chart")) == 1
+
+
+def test_the_address_keeps_the_tab_and_a_wrong_one_says_what_it_takes() -> None:
+    app = opened("prices", prices_tab="table")
+    assert app.dataframe
+    assert not app.get("plotly_chart")
+    wrong = opened("prices", prices_tab="globe")
+    assert wrong.get("plotly_chart")
+    assert any("prices\\_tab" in warning.value and "chart, table" in warning.value for warning in wrong.warning)
+
+
+def test_the_timeline_is_a_map_of_the_events_that_pass_its_filters() -> None:
+    app = opened("timeline", timeline_tab="map", places="pang_war")
+    assert not app.exception
+    assert app.get("deck_gl_json_chart")
+    assert not app.get("plotly_chart")
+    assert "last known contested" not in app.get("deck_gl_json_chart")[0].proto.json
+    assert "last known contested" in opened("timeline", timeline_tab="map").get("deck_gl_json_chart")[0].proto.json
+    app.switch_page("views/map.py").run()  # which has no such tab under its timeline
+    assert not app.warning
+
+
+
+def _drawn(app: AppTest) -> str:
+    return str(app.get("plotly_chart")[0].proto.spec)
+
+
+def test_the_picker_narrows_picture_and_table_and_stands_in_the_address() -> None:
+    app = opened("prices")
+    assert "Dysprosium" in _drawn(app)
+    app.multiselect(key="control_material").set_value(["terbium_oxide"]).run()
+    assert address(app, "material") == "terbium_oxide"
+    assert "Dysprosium" not in _drawn(app)
+    app.segmented_control(key="control_prices_tab").set_value("table").run()
+    assert set(app.dataframe[0].value["commodity_id"]) == {"terbium oxide"}
+
+
+def test_the_picker_offers_only_what_has_rows() -> None:
+    materials = opened("trade").multiselect(key="control_material").options
+    assert "Unlisted rare earth oxides" in materials
+    assert not {"Terbium oxide", "Dysprosium oxide"} & set(materials)
+
+
+def test_a_picked_value_that_there_is_not_gives_a_notice_with_what_it_takes() -> None:
+    app = opened("prices", material="unobtainium")
+    assert "Dysprosium" in _drawn(app)
+    assert any("material" in warning.value and "terbium\\_oxide" in warning.value for warning in app.warning)
+
+
+def test_what_was_picked_for_another_chart_stays_in_the_address_and_is_said() -> None:
+    app = opened("trade", material="terbium_oxide")
+    assert not app.warning
+    assert address(app, "material") == "terbium_oxide"
+    assert any("Nothing here of Terbium oxide" in caption.value for caption in app.caption)

@@ -6,7 +6,7 @@ import pytest
 
 from charts.figures import chart
 from extract.tables.read import read_tables
-from tests.views.test_pages import opened
+from tests.views.test_pages import opened, tabs_of
 from views.parts.table import listed, readable
 
 _FORMS = [
@@ -20,12 +20,12 @@ _DAYS = [(page, {"as_of": day}) for page in ("briefing", "timeline", "prices", "
 @pytest.mark.parametrize(("page", "address"), [*_FORMS, *_DAYS])
 def test_every_table_opens_in_every_form_and_on_every_day(page: str, address: dict[str, str]) -> None:
     app = opened(page, **address)
-    keys = [button.key for button in app.button if button.key and button.key.startswith("table_")]
-    assert keys
-    for key in keys:
-        app.button(key=key).click().run()
-        assert not app.exception, key
-        assert app.dataframe, key
+    names = tabs_of(app)
+    assert names
+    for name in names:
+        app.segmented_control(key=f"control_{name}").set_value("table").run()
+        assert not app.exception, name
+        assert app.dataframe, name
 
 
 def test_the_table_of_prices_in_dollars_lists_the_rate_and_whose_it_is() -> None:

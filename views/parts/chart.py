@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
 from charts.figures import chart as chart_of
+from charts.figures.picking import narrowed, picked
 from charts.wording.formats import sentence
 from views.parts import evidence
 from views.parts.downloads import export_panel
-from views.parts.table import table_button, table_twin
+from views.parts.filters import held
+from views.parts.table import table_twin
 from views.parts.wording import plain
-from views.shell import data, style
+from views.shell import controls, data, state, style
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from charts.drawing.chart import Chart, Rows
+    from charts.figures.picking import Picks
     from charts.wording.captions import Words
     from extract.tables.read import Tables
 
@@ -27,28 +31,41 @@ Follower = Callable[[str], tuple[str, ...]]
 Narrower = Callable[["Rows", Mapping[str, Any]], "Rows"]
 
 
+Mapper = Callable[["Tables", "Rows"], None]
+NO_PICKS: Picks = MappingProxyType({})
+_TABS = {"chart": "Chart", "table": "Table", "map": "Map"}
+
+
 @st.fragment
 def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
     chart_id: str, tables: Tables, choose: Chooser = lambda *_: {}, *, layout: str = "screen", follow: Follower = lambda _: (),
-    narrow: Narrower = lambda rows, _: rows,
+    narrow: Narrower = lambda rows, _: rows, on_map: Mapper | None = None, picks: Picks = NO_PICKS,
 ) -> None:
     """A chart with everything that belongs to it; a change of its own filters draws nothing else again.
 
     `choose(tables, rows)` draws the filters above it and gives the builder's options. `follow(record)` is told which mark was clicked and
     gives the keys of the fragments that must be drawn again for it. `narrow(rows, options)` leaves the rows that pass the filters, for a
-    chart whose height follows its rows.
+    chart whose height follows its rows. `on_map(tables, rows)` draws those rows on a map, where they have places. `picks` are those of
+    the page's picker.
     """
     chart = chart_of(chart_id)
     rows = data.rows(chart, tables)
-    options = dict(choose(tables, rows))
+    picks = held(chart, rows, picks)
+    chart, rows = picked(chart, picks), narrowed(rows, picks)
+    options = {**choose(tables, rows), **picks}
     rows = narrow(rows, options)
     words = chart.words(rows, **options)
     with st.container(gap="xsmall"):
         title(words)
-        built = chart.build(rows, theme=style.theme(), layout="phone" if style.is_narrow() else layout, **options)
-        plot(built, f"plot_{chart.id}", words.alt, follow)
+        tab = tools(chart, tables, options, ("chart", "table", *["map"] * (on_map is not None)))
+        if tab == "chart":
+            built = chart.build(rows, theme=style.theme(), layout="phone" if style.is_narrow() else layout, **options)
+            plot(built, f"plot_{chart.id}", words.alt, follow)
+        elif tab == "table":
+            table_twin(chart, tables, rows, options)
+        elif on_map:
+            on_map(tables, rows)
         st.caption(plain(f"{words.source} {sentence(words.caution)}".strip()))
-    tools(chart, tables, rows, options)
 
 
 def title(words: Words) -> None:
@@ -68,13 +85,16 @@ def plot(built: go.Figure, key: str, alt: str, follow: Follower) -> None:
     )
 
 
-def tools(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
-    """The row of tools under a chart: its table, and its files."""
-    with st.container(horizontal=True, gap="small", key=f"tools_{chart.id}"):
-        shown = table_button(chart.id)
+def tools(chart: Chart, tables: Tables, options: Mapping[str, Any], tabs: tuple[str, ...]) -> str:
+    """The row over a picture: the tabs that show the same rows in another form, the first unless another is chosen, and the files."""
+    name = f"{chart.id}_tab"
+    if state.get(name) in {*_TABS} - {*tabs}:  # chosen on a page that has more forms of the same chart
+        state.put(name, None)
+    forms = {tab: _TABS[tab] for tab in tabs}
+    with st.container(horizontal=True, gap="small", horizontal_alignment="distribute", key=f"tools_{chart.id}"):
+        tab = controls.choose(name, f"{chart.title}, shown as", forms, default=tabs[0], label_visibility="collapsed")
         export_panel(chart, options, tables, style.theme())
-    if shown:
-        table_twin(chart, tables, rows, options)
+    return tab
 
 
 def _clicked(key: str, follow: Follower) -> None:

@@ -1,4 +1,4 @@
-"""A page's filters: what a reader can choose about prices and about the timeline; those of the other pages are one control each."""
+"""A page's filters: its picker of materials, origins and bases, and what can be chosen about prices and about the timeline."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from charts.drawing.bars import ALL_ORIGINS
+from charts.figures import chart as chart_of
+from charts.figures.picking import COLUMNS, choices
 from charts.figures.prices.rows import CURRENCIES, MARKED
 from charts.figures.timeline.rows import LANE_TITLES, chosen
+from charts.wording.formats import joined, sentence
 from extract.core.schema import CERTAINTIES, LANES
-from views.parts.wording import basis_words
-from views.shell import controls, state
+from views.parts.wording import basis_words, plain, spaced
+from views.shell import controls, data, state
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from charts.drawing.chart import Rows
+    from charts.drawing.chart import Chart, Rows
+    from charts.figures.picking import Picks
     from extract.tables.read import Tables
 
 _MODES = {"absolute": "Price", "index": "Index", "change": "% change"}
@@ -24,11 +29,65 @@ _CERTAINTIES = {"said": "Told as fact", "claimed": "Claimed by one side or a sou
 _FIRST_PRICE, _FIRST_EVENT = date(2000, 1, 1), date(1900, 1, 1)  # well before the oldest row of each
 _YEARS_AHEAD = 5  # what is planned lies after the day of the tables, seldom further than an election period
 
+_LOOKS = {  # its name in the address, its label, and what stands there while nothing is picked
+    "materials": ("material", "Material", "All materials"), "origins": ("origin", "Origin", "All, and their totals"),
+    "bases": ("basis", "Price basis", "All bases"),
+}
+_TOTAL = "All origins as one total"
+
+
+def pick(tables: Tables, *chart_ids: str) -> dict[str, tuple[str, ...]]:
+    """What is picked on a page with these charts, by name; a name that is missing leaves nothing out. Only what has rows is offered.
+
+    The address may name what other charts or later days have: it is kept, and each chart says what it has no rows of.
+    """
+    offered: dict[str, set[str]] = {}
+    for chart in map(chart_of, chart_ids):
+        for name, values in choices(chart, data.rows(chart, tables)).items():
+            offered.setdefault(name, set()).update(values)
+    if not offered:
+        return {}
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="picker"):
+        return {name: found for name in COLUMNS if name in offered and (found := _asked(name, offered[name]))}
+
+
+def _asked(name: str, offered: set[str]) -> tuple[str, ...]:
+    parameter, label, placeholder = _LOOKS[name]
+    words = _words(name)
+    return controls.search_some(parameter, label, words, offered=[value for value in words if value in offered], placeholder=placeholder)
+
+
+def _words(name: str) -> dict[str, str]:
+    """Everything of that name that the latest tables hold, in words and by them."""
+    latest = data.latest()
+    values = {*latest.observations[COLUMNS[name]]} - {""}
+    named = dict(zip(latest.commodities["commodity_id"], latest.commodities["name"], strict=True))
+    told: dict[str, str] = {}
+    for value in values:
+        match name:
+            case "materials":
+                told[value] = sentence(named.get(value, spaced(value)))
+            case "bases":
+                told[value] = sentence(basis_words(value))
+            case _:
+                told[value] = {ALL_ORIGINS: _TOTAL}.get(value, value)
+    return dict(sorted(told.items(), key=lambda pair: pair[1]))
+
+
+def held(chart: Chart, rows: Rows, picks: Picks) -> dict[str, tuple[str, ...]]:
+    """What of the picks the chart has rows of; says of which it has none."""
+    there = choices(chart, rows)
+    asked = {name: values for name, values in picks.items() if name in chart.picks}
+    found = {name: tuple(value for value in values if value in there.get(name, ())) for name, values in asked.items()}
+    missing = [_words(name)[value] for name, values in asked.items() for value in values if value not in found[name]]
+    if missing:
+        st.caption(f"Nothing here of {plain(joined(missing))}." + " All is shown." * (not any(found.values())))
+    return {name: values for name, values in found.items() if values}
+
 
 def price_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
     """The options of the price picture; those of a form that is not shown stay as they are."""
     quotes = rows["quotes"]
-    bases = {basis: basis_words(basis) for basis in sorted(quotes["price_basis"].unique())}
     index_date, log = None, False
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_prices"):
         currencies = {key: each.title for key, each in CURRENCIES.items()}
@@ -41,10 +100,8 @@ def price_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
             index_date = controls.ask_day("index", "Base day", None, (first, tables.as_of))
         window = _window(("from", "From", tables.as_of), ("to", "To", tables.as_of), _FIRST_PRICE)
     with st.container(horizontal=True, gap="medium", key="filters_prices_more"):
-        shown = controls.pick_some("basis", "Basis", bases)
         lanes = controls.pick_some("events", "Events marked", LANE_TITLES, default=MARKED)
-    return {"currency": currency, "mode": mode, "index_date": index_date, "log": log, "lanes": lanes, "window": window,
-            "bases": _some(shown, bases)}
+    return {"currency": currency, "mode": mode, "index_date": index_date, "log": log, "lanes": lanes, "window": window}
 
 
 def timeline_filters(tables: Tables, rows: Rows) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -17,19 +18,21 @@ from extract.measures.status import NOTHING_REPORTED, UNKNOWN
 from views.parts import evidence
 from views.parts.chart import figure, title, tools
 from views.parts.filters import narrow
-from views.parts.table import rows_table
+from views.parts.table import rows_table, table_twin
 from views.parts.wording import html, plain
 from views.shell import data, state, style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from charts.drawing.chart import Rows
     from extract.tables.read import Tables
 
 KEY, EVENT_KEY = "map_panel", "map_timeline"
 LINKED = (EVENT_KEY, "map_distance")
 _HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines")
 _SAID = ("Place", "Since when, who says so, how old")
+_EVENTS = (1240, 600)  # pixels: the width of a page, and a height that leaves its key in sight
 _PHONE = (358, 420)  # pixels: a phone of 390 without its margins, and high enough for the section
 VIEWS = {"kachin": "Kachin border", "myanmar_china": "Myanmar and China", "region": "To the processing hubs"}
 
@@ -38,23 +41,37 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
     """The map with all that belongs to it. `size` is what names are placed for; `linked` are fragments that follow a click."""
     chart = chart_of("map")
     frames = data.rows(chart, tables)
-    rows = at(frames, options.get("on"))
-    if style.is_narrow():
-        size = _PHONE
-    view, flow = options.get("view", "kachin"), options.get("flow", "all")
     words = chart.words(frames, **options)
     with st.container(gap="xsmall"):
         title(words)
-        key = f"deck_{view}_{flow}"
-        st.pydeck_chart(
-            deck(rows, theme=style.theme(), view=view, flow=flow, size=size, selected=state.get("focus")),
-            height=size[1], key=key, alt=words.alt, selection_mode="single-object", on_select=lambda: _clicked(key, linked),
-        )
-        signs = [f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>'
-                 for sign, name, about in legend(rows, theme=style.theme(), view=view, flow=flow, size=size)]
-        st.html(f'<div class="panel signs">{"".join(signs)}</div>')
+        if tools(chart, tables, options, ("map", "table")) == "map":
+            _deck(frames, options, (words.alt, size), linked)
+        else:
+            table_twin(chart, tables, frames, options)
         st.caption(plain(f"{words.source} {sentence(words.caution)}"))
-    tools(chart, tables, frames, options)
+
+
+def of_events(tables: Tables, rows: Rows) -> None:
+    """The places of these events alone, with what they tell of gates, control and mines."""
+    chart = chart_of("map")
+    frames = chart.select(replace(tables, events=tables.events[tables.events["event_id"].isin(rows["events"]["event_id"])]))
+    st.caption("Gates, control and mines as these events alone tell them; what other events tell is left out.")
+    _deck(frames, {}, (chart.words(frames).alt, _EVENTS), ())
+
+
+def _deck(frames: Rows, options: Mapping[str, Any], look: tuple[str, tuple[int, int]], linked: tuple[str, ...]) -> None:
+    """The deck that answers to clicks, and its key; `look` is what is said to who cannot see it, and its size in pixels."""
+    rows, (alt, size) = at(frames, options.get("on")), look
+    size = _PHONE if style.is_narrow() else size
+    view, flow = options.get("view", "kachin"), options.get("flow", "all")
+    key = f"deck_{view}_{flow}"
+    st.pydeck_chart(
+        deck(rows, theme=style.theme(), view=view, flow=flow, size=size, selected=state.get("focus")),
+        height=size[1], key=key, alt=alt, selection_mode="single-object", on_select=lambda: _clicked(key, linked),
+    )
+    signs = [f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>'
+             for sign, name, about in legend(rows, theme=style.theme(), view=view, flow=flow, size=size)]
+    st.html(f'<div class="panel signs">{"".join(signs)}</div>')
 
 
 def _clicked(key: str, linked: tuple[str, ...]) -> None:

@@ -67,15 +67,6 @@ def _setting(column: pd.Series[Any], label: str) -> Any:
     return st.column_config.Column(label)
 
 
-def table_button(chart_id: str) -> bool:
-    """A button that shows the table of a chart or hides it; whether it is shown."""
-    key = f"table_{chart_id}"
-    shown = bool(st.session_state.get(key, False))
-    st.button({True: "Hide table"}.get(shown, "Table"), key=f"{key}_button", icon=":material/table_rows:",
-              help="The rows that are drawn", on_click=st.session_state.__setitem__, args=(key, not shown))
-    return shown
-
-
 def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, Any]) -> None:
     """Every table that the chart shows, each with a button that saves it as CSV, and one that saves all with their description."""
     stem = file_stem(chart, tables, options)

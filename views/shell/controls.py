@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -18,10 +18,10 @@ _DAY_WIDTH = 140  # pixels: ten digits and the field's padding
 _NUMBER_WIDTH = 190  # pixels: the longest label, "Share hit, at least (%)", and the field's two buttons
 
 
-def choose(name: str, label: str, options: Options, *, default: str) -> str:
+def choose(name: str, label: str, options: Options, *, default: str, **look: Any) -> str:
     """One of `options`, as a row of buttons."""
     value = state.choice(name, options, default)
-    st.segmented_control(label, list(options), format_func=options.__getitem__, required=True, **_bound(name, value, default))
+    st.segmented_control(label, list(options), format_func=options.__getitem__, required=True, **look, **_bound(name, value, default))
     return value
 
 
@@ -43,10 +43,14 @@ def pick_some(name: str, label: str, options: Options, *, default: tuple[str, ..
     return value
 
 
-def search_some(name: str, label: str, options: Options, *, placeholder: str) -> tuple[str, ...]:
-    """Any of very many `options`; none chosen means that nothing is left out."""
+def search_some(
+    name: str, label: str, options: Options, *, placeholder: str, offered: Collection[str] | None = None,
+) -> tuple[str, ...]:
+    """Any of very many `options`, of which only some may be `offered`; none chosen means that nothing is left out."""
     value = state.several(name, options, ())
-    st.multiselect(label, list(options), format_func=options.__getitem__, placeholder=placeholder, **_bound(name, list(value), ()))
+    listed = list(options) if offered is None else list(offered)
+    bound = _bound(name, [each for each in value if each in listed], ())
+    st.multiselect(label, listed, format_func=options.__getitem__, placeholder=placeholder, **bound)
     return value
 
 

@@ -47,5 +47,5 @@ PRICES = Chart(
         Choice(option="bases", says="bases of prices", many=True, found=lambda rows: frozenset(rows["quotes"]["price_basis"])),
         Choice(option="lanes", says="kinds of events", values=LANES, many=True, default=MARKED),
         Choice(option="window", says="first and last day shown", many=True),
-    ),
+    ), picks=("materials", "bases"),
 )

@@ -50,7 +50,8 @@ def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
     if options.scopes:
         asked = [bars[bars["scope_key"] == key] for key in options.scopes]
         return [scope_row(part, imports) for part in asked if len(part)]
-    scopes = bars[bars["origin"] == options.origin].groupby("scope_key", sort=True)
+    countries = bars[bars["origin"] != ALL_ORIGINS]
+    scopes = preferred(countries, countries["origin"] == options.origin).groupby("scope_key", sort=True)
     ours = sorted((scope_row(part, imports) for _, part in scopes), key=_newest, reverse=True)
     whole = [part for _, part in bars[bars["origin"] == ALL_ORIGINS].groupby("scope_key", sort=True)]
     context = [scope_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1]]
@@ -196,7 +197,7 @@ def _key(found: list[BarRow]) -> list[str]:
 IMPORTS = Chart(
     id="imports", title="Imports from Myanmar", page="trade", question="How far did China’s imports from Myanmar fall, scope by scope?",
     tables=("observations", "commodities"), select=select_imports, paint=paint_imports, words=import_words, shown=shown_imports,
-    choices=(Choice(option="window", says="first and last day shown", many=True),),
+    choices=(Choice(option="window", says="first and last day shown", many=True),), picks=("materials", "origins"),
 )
 
 
@@ -247,4 +248,5 @@ def origin_words(rows: Rows) -> Words:
 ORIGINS = Chart(
     id="origins", title="Imports from all origins", page="trade", question="How large is the whole that Myanmar is a part of?",
     tables=("observations", "commodities"), select=select_imports, paint=paint_origins, words=origin_words, shown=shown_origins,
+    picks=("materials",),
 )

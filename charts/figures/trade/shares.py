@@ -104,6 +104,7 @@ _OPEN_FADE = 8.0  # per cent of the track: how far the fade of a one-sided figur
 _COLUMNS = [
     "who", "of", "value", "low", "high", "unit", "period_start", "period_end", "publisher", "published", "published_precision",
     "qualifier", "denominator", "metric", "status", "contested", "note", "observation_id", "story_id", "interval", "attributed_to",
+    "commodity_id", "origin",
 ]
 
 
@@ -196,4 +197,5 @@ def share_height(rows: Rows, layout: Layout) -> float:
 SHARES = Chart(
     id="shares", title="Shares and their wholes", page="trade", question="Whose share of what, and how sure is it?",
     tables=("observations", "findings"), select=select_shares, paint=paint_shares, words=share_words, height=share_height,
+    picks=("materials", "origins"),
 )
