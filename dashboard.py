@@ -1,31 +1,45 @@
-"""The door: `streamlit run dashboard.py`. Opens the page that is asked for; a page does no work for another."""
+"""The door: `streamlit run dashboard.py`. Opens the page that is asked for; a page does no work for another.
+
+The file is read twice: by the server, which takes `app` with the addresses of the tables from it, and as the script of each visit.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-import views
-from charts.wording.pages import DESK, PAGES
-from views.shell import desk, state
 
-FIRST, _ = PAGES[0]
-st.set_page_config(
-    page_title="Kachin rare earths: supply disruption",
-    page_icon="▪",
-    layout="wide",
-    menu_items={"About": "Kachin rare earths: what moved, and what is known. Every figure opens its source."},
-)
-HIDDEN = () if desk.is_open() else DESK
-page = st.navigation(
-    [
-        st.Page(Path(views.__file__).with_name(f"{name}.py"), title=title, default=name == FIRST,
-                visibility="hidden" if name in HIDDEN else "visible")
-        for name, title in PAGES
-    ],
-    position="top",
-)
-state.enter(page.url_path)
-desk.recovered()
-page.run()
+def visit() -> None:
+    """One run of the page that a reader asks for. What it imports, the server does not wait for."""
+    from pathlib import Path
+
+    import views
+    from charts.wording.pages import DESK, PAGES
+    from views.shell import desk, state
+
+    first, _ = PAGES[0]
+    st.set_page_config(
+        page_title="Kachin rare earths: supply disruption",
+        page_icon="▪",
+        layout="wide",
+        menu_items={"About": "Kachin rare earths: what moved, and what is known. Every figure opens its source."},
+    )
+    hidden = () if desk.is_open() else DESK
+    page = st.navigation(
+        [
+            st.Page(Path(views.__file__).with_name(f"{name}.py"), title=title, default=name == first,
+                    visibility="hidden" if name in hidden else "visible")
+            for name, title in PAGES
+        ],
+        position="top",
+    )
+    state.enter(page.url_path)
+    desk.recovered()
+    page.run()
+
+
+if __name__ == "__main__":
+    visit()
+else:
+    from views.shell.addresses import routes
+
+    app = st.App(__file__, routes=routes())

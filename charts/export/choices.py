@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING, Any
 
 from charts.export.files import ExportError
@@ -9,8 +10,7 @@ from charts.figures import charts
 from extract.core.command_line import day
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
     from charts.drawing.chart import Chart, Choice
     from extract.tables.read import Tables
@@ -41,22 +41,46 @@ def _taken(choice: Choice) -> dict[str, Any]:
     return {"type": day, "nargs": 2, "metavar": ("FROM", "TO")} if choice.many else {"type": day, "metavar": "DATE"}
 
 
-def chosen(args: argparse.Namespace, picked: Iterable[Chart], tables: Tables) -> dict[str, Any]:
-    """The filters that were given. Raises ExportError for one that none of the charts has, and for what a filter cannot be."""
+def chosen(args: argparse.Namespace, picked: Sequence[Chart], tables: Tables) -> dict[str, Any]:
+    """The filters that were given on the command line. Raises ExportError for one that none of the charts has, and as `checked` does."""
     given = {choice.option: value for one in charts() for choice in one.choices if (value := getattr(args, choice.option)) is not None}
-    options = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-    taking = [(one, choice) for one in picked for choice in one.choices if choice.option in options]
-    for name in options.keys() - {choice.option for _, choice in taking}:
-        having = ", ".join(one.id for one in charts() if name in {choice.option for choice in one.choices})
-        raise ExportError(f"{_flag(name)}: none of the charts asked for has this filter; only {having}; leave it out or add --chart")
-    if (days := options.get("window")) and days[0] >= days[1]:
-        raise ExportError(f"--window: {days[0]} is not before {days[1]}; expected the first day and the last; exchange them")
-    for one, choice in taking:
-        _check_known(choice, options[choice.option], choice.found(one.select(tables)) if choice.found else frozenset())
+    having = {name: [one.id for one in charts() if name in {choice.option for choice in one.choices}] for name in given}
+    for name in (name for name, ids in having.items() if not {*ids} & {one.id for one in picked}):
+        raise ExportError(f"{_flag(name)}: only {', '.join(having[name])} has this filter; none of the charts asked for; leave it out")
+    return checked({name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}, picked, tables)
+
+
+def from_address(query: Mapping[str, str], one: Chart, tables: Tables) -> dict[str, Any]:
+    """The filters in an address: `currency=usd_ex_vat`, several with commas between. Raises ExportError as `checked` does."""
+    found = {choice.option: _read(choice, query[choice.option]) for choice in one.choices if query.get(choice.option)}
+    return checked(found, [one], tables)
+
+
+def in_address(options: Mapping[str, Any], one: Chart) -> dict[str, str]:
+    """The same the other way: what an address must say to give a chart as it is with these options."""
+    return {name: ",".join(map(str, value)) if isinstance(value, tuple) else str(value) for name, value in one.settings(options).items()}
+
+
+def _read(choice: Choice, text: str) -> Any:
+    parts = tuple(text.split(","))
+    if not (choice.values or choice.found):
+        try:
+            parts = tuple(map(day, parts))  # type: ignore[arg-type]
+        except argparse.ArgumentTypeError as problem:
+            raise ExportError(f"{choice.option}: {problem}") from problem
+    return parts if choice.many else parts[0]
+
+
+def checked(options: dict[str, Any], picked: Sequence[Chart], tables: Tables) -> dict[str, Any]:
+    """The options. Raises ExportError, in one line, for what one of these charts cannot take."""
+    days = options.get("window")
+    if days and (len(days) != 2 or days[0] >= days[1]):
+        raise ExportError(f"window: {' to '.join(map(str, days))}; expected two days, the first before the last; correct them")
+    for one in picked:
+        for choice in (choice for choice in one.choices if choice.option in options):
+            value = options[choice.option]
+            known = frozenset(choice.values) or (choice.found(one.select(tables)) if choice.found else frozenset())
+            unknown = sorted({*(value if choice.many else [value])} - known) if known else []
+            if unknown:
+                raise ExportError(f"{choice.option}: nothing here has `{unknown[0]}`; expected some of {', '.join(sorted(known))}")
     return options
-
-
-def _check_known(choice: Choice, value: Any, known: frozenset[str]) -> None:
-    unknown = sorted(set(value) - known) if known else []
-    if unknown:
-        raise ExportError(f"{_flag(choice.option)}: nothing here has `{unknown[0]}`; expected some of {', '.join(sorted(known))}")

@@ -33,6 +33,8 @@ from charts.figures import charts
 from charts.wording.formats import sentence
 from extract.core.ids import slug
 from views.parts.wording import plain, spaced
+from views.shell import data
+from views.shell.addresses import rows_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,6 +119,8 @@ def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edi
         st.caption(plain(f"{spaced(name)}: {len(rows):,} rows, {len(rows.columns)} columns; the first {min(len(rows), _ROWS_SHOWN)}"))
         if edition.form == "csv":
             csv_button(chart, options, tables, name, key=f"export_{chart.id}")
+            if data.frozen() is None:  # the address gives the data folder as it is
+                st.code(rows_address(chart, name, options, tables), language=None, wrap_lines=True)
         st.dataframe(plain_rows(rows.head(_ROWS_SHOWN)), hide_index=True, alt=f"First rows of {name}")
 
 

@@ -8,13 +8,14 @@ import streamlit as st
 
 from charts.wording.formats import counted, day, number
 from charts.wording.rows import published, rows_of
-from extract.core.schema import FINDING_TYPES
+from extract.core.schema import FINDING_TYPES, TABLES
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.standing import stories
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
 from views.parts.wording import amount, html, period_words, plain, record_words, spaced
-from views.shell import controls
+from views.shell import controls, data
+from views.shell.addresses import table_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -160,5 +161,11 @@ def downloads_section(tables: Tables) -> None:
     st.markdown("All tables as known by the day above, with their description, licences and citation, in one ZIP.")
     st.download_button("Data package (ZIP)", lambda: package_zip(tables), file_name=package_name(tables), key="package",
                        mime="application/zip", on_click="ignore", icon=":material/download:")
+    if data.frozen() is None:  # the addresses give the data folder as it is
+        st.markdown("Each table has an address of its own, for programs and spreadsheets; it stays, and gives the table of the moment.")
+        addresses = [(table.name, table.row_is, table_address(f"{table.name}.csv", tables)) for table in TABLES]
+        st.html(_table(("Table", "One row is", "Address"), [
+            (f"<code>{html(name)}</code>", html(row_is), evidence_html.link(address, address)) for name, row_is, address in addresses
+        ]))
     st.markdown(f"Every figure, **{plain(number(len(tables.observations)))} rows**; a row opens its evidence.")
     records_table(tables, tables.observations, key="all_observations", alt="All observations")

@@ -183,7 +183,7 @@ def test_the_command_takes_the_filters_of_the_page(tmp_path: Path, capsys: pytes
 @pytest.mark.parametrize(("wrong", "said"), [
     (["--chart", "shares", "--currency", "usd_ex_vat"], "only prices"),
     (["--chart", "prices", "--bases", "nowhere"], "nothing here has `nowhere`"),
-    (["--chart", "prices", "--window", "2025-01-01", "2024-01-01"], "is not before"),
+    (["--chart", "prices", "--window", "2025-01-01", "2024-01-01"], "the first before the last"),
 ])
 def test_a_filter_that_cannot_be_is_refused_in_one_line(
     wrong: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],

@@ -1,0 +1,127 @@
+"""Addresses of the tables, for programs and spreadsheets: each table of the data folder, and each table of a chart under any filters.
+
+They stand where Streamlit serves an app's own files (`/app/static/`), but nothing is copied there: each request reads the tables as they
+lie in the data folder at that moment, so that no answer is older than they are. What a handler needs is imported when it is asked.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+from starlette.responses import Response
+from starlette.routing import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+    from charts.drawing.chart import Chart
+    from extract.tables.read import Tables
+
+_PLACE = "/app/static"
+_MEDIA = {"csv": "text/csv", "json": "application/json", "md": "text/markdown", "xml": "application/atom+xml"}
+# Any page may read them, and whoever keeps a copy asks first whether it still holds.
+_HEADERS = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+
+
+def routes() -> list[Route]:
+    """What the server answers beside the pages."""
+    return [
+        Route(f"{_base()}{_PLACE}/{{name}}", _table),
+        Route(f"{_base()}{_PLACE}/charts/{{chart_id}}/{{name}}", _rows),
+    ]
+
+
+def _base() -> str:
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
+def table_address(name: str, tables: Tables) -> str:
+    """The address of a file of the data folder, as known by the day of these tables."""
+    return _address(name, {}, tables)
+
+
+def rows_address(chart: Chart, name: str, options: Mapping[str, Any], tables: Tables) -> str:
+    """The address of one table of a chart as it is with these options and tables."""
+    from charts.export.choices import in_address
+
+    return _address(f"charts/{chart.id}/{name}.csv", in_address(options, chart), tables)
+
+
+def _address(path: str, query: Mapping[str, str], tables: Tables) -> str:
+    """A whole address. It names no day for the latest tables: what it gives goes on with them."""
+    from views.shell import data
+
+    page = urlsplit(st.context.url or "")
+    host = f"{page.scheme}://{page.netloc}" if page.netloc else ""
+    dated = {} if tables.as_of == data.latest().as_of else {"as_of": tables.as_of.isoformat()}
+    asked = urlencode({**query, **dated}, safe=",")
+    return f"{host}{_base()}{_PLACE}/{path}{'?' if asked else ''}{asked}"
+
+
+def _table(request: Request) -> Response:
+    """A file of the data folder as it lies there, or as known by the day of `as_of`."""
+    from charts.export.package import package_files
+    from extract.core.paths import FEED
+    from extract.core.schema import TABLES
+    from views.shell import data
+
+    name = request.path_params["name"]
+    if name not in {f"{table.name}.csv" for table in TABLES} | {"datapackage.json", "DICTIONARY.md", FEED}:
+        return _refused(f"{name}: there is no such table; DICTIONARY.md lists those there are", 404)
+    try:
+        if request.query_params.get("as_of") and name != FEED:
+            return _given(package_files(_tables(request))[name], name)
+        return _given((data.folder() / name).read_bytes(), name)
+    except _problems() as problem:
+        return _refused(str(problem), 400)
+
+
+def _rows(request: Request) -> Response:
+    """One table of a chart as CSV, under the filters and as of the day of the address."""
+    from charts.export.choices import from_address
+    from charts.export.formats import table_csv
+    from charts.figures import chart
+
+    name = request.path_params["name"]
+    try:
+        one, tables = chart(request.path_params["chart_id"]), _tables(request)
+        return _given(table_csv(one, tables, from_address(request.query_params, one, tables), name.removesuffix(".csv")), "rows.csv")
+    except KeyError:
+        return _refused("there is no such table of a chart; the page of the chart shows the address of each", 404)
+    except _problems() as problem:
+        return _refused(str(problem), 400)
+
+
+def _tables(request: Request) -> Tables:
+    """The tables as known by the day of `as_of`, if that is given. Raises ExportError for what is no day."""
+    from charts.export.files import ExportError
+    from extract.tables.read import read_tables
+    from views.shell import data
+
+    day = request.query_params.get("as_of")
+    try:
+        return read_tables(data.folder(), as_of=date.fromisoformat(day) if day else None)
+    except ValueError as problem:
+        raise ExportError(f"as_of: `{day}` is no day; expected one such as 2025-03-29") from problem
+
+
+def _problems() -> tuple[type[Exception], ...]:
+    """What a question can be wrong about: a day, a filter, tables that are not there."""
+    from charts.export.files import ExportError
+    from extract.core.errors import ExtractError
+
+    return ExportError, ExtractError, FileNotFoundError
+
+
+def _given(content: bytes, name: str) -> Response:
+    return Response(content, media_type=_MEDIA[name.rpartition(".")[2]], headers=_HEADERS)
+
+
+def _refused(said: str, status: int) -> Response:
+    return Response(f"{said}\n", status_code=status, media_type="text/plain", headers=_HEADERS)
