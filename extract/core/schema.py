@@ -46,6 +46,7 @@ FLOWS = ("people", "goods", "ore", "all")
 EFFECTS = ("closed", "open", "partly", "claimed", "contested", "halted", "active", "taxed", "untaxed")
 LANES = tuple(lanes())
 DERIVED_HERE = "DERIVED"  # how a curated note marks a figure that its compiler worked out
+AT_ODDS = "CONFLICT: "  # how it marks what another page gives otherwise
 FINDING_TYPES = ("arithmetic", "conflict", "drift", "scope")
 REASON_CLASSES = ("scope", "unit", "definition", "vintage", "error")
 
@@ -83,7 +84,7 @@ def _f(name: str, says: str, **more: object) -> Field:
 _DOCUMENT = _f("document_id", "the source text", required=True, refers_to="documents.document_id")
 _EVENT = _f("event_id", "the event", required=True, refers_to="events.event_id")
 _PLACE = _f("place_id", "the place", required=True, refers_to="places.place_id")
-_DATED = ("day", "month", "assumed")
+_DATED = ("day", "month", "assumed", "relayed")
 ROLES = ("note", "origin", "update", "copy", "citation")
 """What a document may be: of the texts of a story, the one that heads it first."""
 _SPAN = (
@@ -104,7 +105,8 @@ TABLES: tuple[Table, ...] = (
         _f("wire", "the agency or newsroom whose reporting it is; corroboration counts these"),
         _f("byline", "authors as printed"),
         _f("published", "day of publication", type="date", required=True),
-        _f("published_precision", "day, month, or assumed (60 days after the period's end)", required=True, enum=_DATED),
+        _f("published_precision", "day, month, assumed (60 days after the period's end), or relayed (told by other copies of the story: "
+           "the text held here bears no date)", required=True, enum=_DATED),
         _f("url", "address of the text"),
         _f("language", "BCP 47 tag", required=True),
         _f("licence", "terms of the text as held", required=True),
@@ -174,8 +176,8 @@ TABLES: tuple[Table, ...] = (
         _f("attributed_to", "whom the text names as its source, else the publisher"),
         _f("publisher", "who published it", required=True),
         _f("published", "day it became known", type="date", required=True),
-        _f("published_precision", "day, month, or assumed", required=True, enum=_DATED),
-        _f("quality", "A: the publisher's page or a named outlet's text; B: relayed or derived; C: weak, kept out of "
+        _f("published_precision", "day, month, assumed or relayed", required=True, enum=_DATED),
+        _f("quality", "A: the publisher's own text or a dated reprint of it; B: relayed, rewritten or derived; C: weak, kept out of "
            "charts", required=True, enum=("A", "B", "C")),
         _f("url", "address of the page"),
         _f("story_id", "the story, for extracted rows and what is derived from them"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError, RuleError
 from extract.core.records import Document
-from extract.core.strict_yaml import YamlMap, check_keys, parse_yaml
+from extract.core.strict_yaml import YamlMap, check_choice, check_keys, parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FENCE = "---"
 REQUIRED = ("document_id", "title", "publisher", "wire", "byline", "published", "language", "licence", "copies")
 COPY_KEYS = ("publisher", "sha256", "note")
+UNDATED = "no"  # under `dated` of a copy: the page bears no date of its own
 MAY_BE_EMPTY = ("byline", "wire", "note", "copies", "url")
 
 
@@ -103,7 +104,8 @@ def _keys(head: str, path: Path) -> YamlMap:
         keys = parse_yaml("\n" + head, str(path))
         check_keys(keys, (*REQUIRED, "url"), REQUIRED)
         for copy in keys["copies"] or ():
-            check_keys(copy, COPY_KEYS, COPY_KEYS)
+            check_keys(copy, (*COPY_KEYS, "dated"), COPY_KEYS)
+            check_choice(copy, "dated", (UNDATED,))
     except RuleError as error:
         where = error.where if error.where.startswith(str(path)) else f"{path}:2"
         raise DocumentError(where, error.wrong, error.expected, error.advice) from None
@@ -111,7 +113,7 @@ def _keys(head: str, path: Path) -> YamlMap:
 
 
 def _copy(copy: YamlMap) -> dict[str, str]:
-    values = {key: _scalar(copy, key) for key in COPY_KEYS}
+    values = {key: _scalar(copy, key) for key in copy}
     if len(values["sha256"]) != 64 or not set(values["sha256"]) <= set("0123456789abcdef"):
         wrong = f"sha256 {values['sha256']!r} is no hash"
         raise DocumentError(copy.where("sha256"), wrong, "64 hexadecimal digits", "run sha256sum on the copy")

@@ -212,8 +212,8 @@ def _article_row(file: StoryFile, position: int, text: HeldText) -> Row:
 
 
 def _row(file: StoryFile, key: str, role: str) -> Row:
-    day = {"published": file.published, "published_precision": "day"}
-    return _credits(file) | {"document_id": key, "story_id": file.tells, "role": role} | day
+    named = {"document_id": key, "story_id": file.tells, "role": role, "published": file.published}
+    return _credits(file) | named
 
 
 def _read_row(document: Document, story: Story, key: str) -> Row:
@@ -228,7 +228,8 @@ def _read_row(document: Document, story: Story, key: str) -> Row:
 
 
 def _credits(file: StoryFile) -> Row:
-    return {name: getattr(file, name) for name in ("title", "publisher", "wire", "byline", "url", "language")}
+    head = {name: getattr(file, name) for name in ("title", "publisher", "wire", "byline", "url", "language")}
+    return head | {"published_precision": file.precision}
 
 
 def _story_ids(dated: Sequence[tuple[Document, Story]], copies: Sequence[Copy], files: Sequence[StoryFile | None]) -> list[str]:

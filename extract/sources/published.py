@@ -19,6 +19,7 @@ from extract.core.ids import cell
 from extract.core.records import LONGEST_QUOTE, Announcement, EventMention, Mention, Period, PlaceMention, Reading, Story, Unplaced
 from extract.core.schema import PRECISIONS
 from extract.core.strict_yaml import YamlMap, check_choice, check_keys, parse_yaml
+from extract.sources.documents import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -56,12 +57,13 @@ _Dumper.add_representer(str, _written)
 class HeldText:
     """An article that tells the story, which is not kept here: who printed it, the hash of its file, what a user must know of it.
 
-    `stretch`: of a page with several stories, where in it this one stands ("120-4510"). `at`, `by`, `reason`: when (UTC), by whom and why
-    it was let in at a desk; empty for one that a note names."""
+    `dated`: "no" where the page bears no date of its own. `stretch`: of a page with several stories, where in it this one stands
+    ("120-4510"). `at`, `by`, `reason`: when (UTC), by whom and why it was let in at a desk; empty for one that a note names."""
 
     publisher: str
     sha256: str
     note: str = ""
+    dated: str = ""
     stretch: str = ""
     at: str = ""
     by: str = ""
@@ -115,6 +117,11 @@ class StoryFile:
     def tells(self) -> str:
         """The story it belongs to: an update stands with the story that it updates."""
         return self.update_of or self.story_id
+
+    @property
+    def precision(self) -> str:
+        """How the day of publication is known: `relayed` where no text that is held bears it, and copies elsewhere do."""
+        return "relayed" if self.texts and all(text.dated == UNDATED for text in self.texts) else "day"
 
     @property
     def stretch(self) -> tuple[int, int]:
@@ -456,6 +463,7 @@ def _only(entry: YamlMap, kind: type[HeldText] | type[Publication] | type[Decisi
 
 
 def _held_text(entry: YamlMap) -> HeldText:
+    check_choice(entry, "dated", (UNDATED,))
     text = HeldText(**_only(entry, HeldText))
     if text.stretch:
         _span(entry, text.stretch, "stretch")

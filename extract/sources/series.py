@@ -15,7 +15,7 @@ from extract.core.ids import Row, short_hash, slug
 from extract.core.intervals import COUNT, stated
 from extract.core.properties import metrics
 from extract.core.records import Point
-from extract.core.schema import DERIVED_HERE
+from extract.core.schema import AT_ODDS, DERIVED_HERE
 from extract.sources.csv_files import check_records, parse_day, parse_number
 from extract.sources.series_checks import COLUMNS, DAYS, NUMBERS, Cells, published_day, repeats, row_faults, today
 
@@ -119,7 +119,7 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
         formula, _, words = record["note"].removeprefix(f"{DERIVED_HERE}:").partition(";")
         row.update(status="derived", interval="derived", formula=formula.strip())
         row.update(note=f"derived, not printed: {words.strip()}")
-    return row
+    return row | {"note": str(row["note"]).replace(AT_ODDS, "but ")}
 
 
 def _precision(start: date | None, end: date | None) -> str:

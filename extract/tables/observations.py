@@ -34,13 +34,14 @@ def observation_of(mention: Mention, document: Row, published: date, names: Name
     """The row that a mention alone makes, without its key. `document` is the row of the text, `published` the day of the story."""
     low, high, value, interval = _bounds(mention)
     place, scope = names.place(mention.place), ""
+    quality = "B" if document["published_precision"] == "relayed" else "A"  # an undated rewrite is not the publisher's own text
     period, times = mention.period, {"period": mention.period, "compare": mention.compare}
     if not (place or mention.origin or mention.destination):
         place = names.place(mention.geography)
     if mention.kind in FLOWS and mention.origin and mention.commodity:  # only like is joined with like
         scope = f"{mention.commodity}, from {mention.origin}"
     return with_bases(
-        {"status": "reported", "method": "extracted", "quality": "A", "series_id": "", "formula": "", "note": ""}
+        {"status": "reported", "method": "extracted", "quality": quality, "series_id": "", "formula": "", "note": ""}
         | {name: getattr(mention, name) or "" for name in SAME_NAMES}
         | {"value": value, "low": low, "high": high, "interval": interval, "scope": scope, "published": published}
         | {"commodity_id": names.commodity(mention.commodity), "place_id": place, "actor_id": names.actor(mention.actor)}
@@ -189,6 +190,7 @@ def _add_point(point: Point, rows: dict[str, Row], evidence: dict[str, Row], lat
     latest[about] = key
     known = rows.setdefault(key, {"observation_id": key} | row)
     merged = known | {name: known[name] or row[name] for name in ("series_id", "url", *COUNTED, *WORDED)}
+    merged["quality"] = min(str(known["quality"]), str(row["quality"]))  # a fact is as good as the best page that gives it
     if known["story_id"] and str(row["published"]) < str(known["published"]):  # known before a story told it again
         merged |= {name: row[name] for name in FIRST}
     rows[key] = merged

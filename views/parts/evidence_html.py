@@ -90,7 +90,8 @@ def _code(text: str) -> str:
 
 def _published(row: Row) -> str:
     """The day as exact as it is known; where the page bears none, the day from which it counts as known, and that this is assumed."""
-    said = {"assumed": f"; counted as known from {day(row['published'])} (assumed)", "month": " (its last day counts)"}
+    said = {"assumed": f"; counted as known from {day(row['published'])} (assumed)", "month": " (its last day counts)",
+            "relayed": " (told by other copies of the story; the text held here bears no date)"}
     return published(row) + said.get(row.get("published_precision", ""), "")
 
 

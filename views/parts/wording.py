@@ -22,7 +22,7 @@ _INTERVALS = {
     "quoted": " (the range quoted)", "words": " (a figure in words)",
     "qualifier": " (the qualifier of the source)", "derived": " (computed from the intervals of its inputs)",
 }
-_QUALITIES = {"A": "A: the publisher's own page or a named outlet's text", "B": "B: relayed or derived",
+_QUALITIES = {"A": "A: the publisher’s own text, or a dated reprint of it", "B": "B: relayed, rewritten or computed",
               "C": "C: weak, kept out of charts"}
 _MARKDOWN = str.maketrans({char: "\\" + char for char in "\\`*_{}[]()#+!|<>~$^&"} | {"\n": " "})
 _DIRECTIVE = re.compile(r":(?=\S)")  # `:red[...]`, `:smile:`: a joiner of no width after the colon keeps them as written

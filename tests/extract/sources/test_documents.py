@@ -69,6 +69,7 @@ def test_an_article_has_no_front_matter_to_skip() -> None:
         ("published: 2025-03-28", "published: 28 March", 7, "not a date"),
         ("note: re-post", "nota: re-post", 11, "write `note`"),
         ("sha256: 0000", "sha256: zz00", 11, "no hash"),
+        ("note: re-post", "note: re-post, dated: perhaps", 11, "dated `perhaps` is not known"),
         ("language: en", "title: again", 8, "stands twice"),
         ("publisher: Example News", "publisher: ''", 4, "'publisher' is empty"),
         ("title: Rebels tax rare earths", "title: [a, b]", 3, "list or a mapping"),

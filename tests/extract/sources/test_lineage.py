@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from extract.core.records import Document
 from extract.sources.lineage import article_lineage, file_lineage
 from extract.sources.published import HeldText
@@ -54,6 +56,13 @@ def test_an_article_that_a_note_names_takes_story_and_title_from_it() -> None:
     lineage = article_lineage([document], replace(seeds, stories=(story,)))
     (row,) = lineage.documents
     assert (row["story_id"], row["title"]) == (story.story_id, story.title)
+
+
+@pytest.mark.parametrize(("dated", "known"), [(("no",), "relayed"), (("no", ""), "day"), (("",), "day")])
+def test_a_story_held_in_undated_rewrites_alone_has_a_relayed_day(dated: tuple[str, ...], known: str) -> None:
+    texts = tuple(HeldText(publisher="Daily", sha256=f"{place}" * 64, dated=mark) for place, mark in enumerate(dated))
+    lineage = file_lineage((replace(_seeds().stories[0], texts=texts),), {})
+    assert {row["published_precision"] for row in lineage.documents} == {known}
 
 
 def test_a_text_without_a_day_is_left_out_and_named() -> None:

@@ -174,6 +174,11 @@ def test_a_figure_that_nobody_printed_is_derived_with_its_arithmetic(tmp_path: P
     assert row["note"] == "derived, not printed: a tenth less than in March"
 
 
+def test_a_note_says_in_words_what_another_page_gives_otherwise(tmp_path: Path) -> None:
+    (point,) = read_series(_write(tmp_path, note="year on year; CONFLICT: Reuters gives -31.6%"))
+    assert point.observation["note"] == "year on year; but Reuters gives -31.6%"
+
+
 @pytest.mark.parametrize("change", [{"quality": "A"}, {"low": ""}, {"qualifier": "exact"}, {"note": "DERIVED: from March"}])
 def test_a_derived_figure_must_not_look_printed(tmp_path: Path, change: dict[str, str]) -> None:
     with pytest.raises(DocumentError, match=r"prices\.csv:2: "):

@@ -216,6 +216,14 @@ def test_a_point_that_a_later_story_tells_again_stays_known_from_its_own_day() -
     assert (row["published"], row["publisher"]) == (date(2025, 3, 28), "Reuters")
 
 
+def test_an_undated_rewrite_is_of_the_second_quality_until_a_better_page_gives_the_figure_too() -> None:
+    text = _text(LEVEL)
+    rewrite = replace(text, document=text.document | {"published_precision": "relayed"})
+    assert [_gather(one).observations[0]["quality"] for one in (text, rewrite)] == ["A", "B"]
+    (row,) = _gather(rewrite, points=(_point(quality="A"),)).observations
+    assert row["quality"] == "A"
+
+
 def test_curated_points_of_different_scope_stay_two_rows() -> None:
     other = replace(_point(scope="unlisted oxides"), where="series.csv:3")
     assert len(_gather(points=(_point(), other)).observations) == 2
