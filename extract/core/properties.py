@@ -65,7 +65,8 @@ class PropertyTable:
             raise RuleError(where, f"unknown {what} {name!r}", f"one entry of {known.where()}", f"add it, or write {near[0]!r}")
 
 
-EVENT_KEYS = ("lane", "timeline", "flag", "note", "dated_by", "agent", "plain", "wide", "objects", "part", "verbs", "nouns", "frames")
+EVENT_KEYS = ("lane", "timeline", "flag", "note", "dated_by", "agent", "plain", "wide", "objects", "part", "kept", "verbs",
+              "nouns", "frames")
 
 
 @cache

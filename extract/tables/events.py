@@ -54,6 +54,7 @@ class Telling:
     thing: str = ""
     turn: str = "moves"
     object: str = ""
+    kept: bool = False  # it stayed as it was
     s: str = "s"
     effects: tuple[tuple[str, str], ...] = ()  # what happened to which traffic
 
@@ -94,7 +95,7 @@ class Telling:
         return cls(
             event_type=mention.event_type, agent=labels.get(agent, agent), party=labels.get(other, other),
             place=_listed(near), land=_listed(near or mention.places), thing=mention.commodity or "",
-            turn=_turn(mention, figures), object=mention.object or object_of(mention), s="" if one else "s",
+            turn=_turn(mention, figures), object=mention.object or object_of(mention), kept=_is_kept(mention), s="" if one else "s",
             effects=tuple(dict.fromkeys((flow, effect) for _, flow, effect in mention.effects)),
         )
 
@@ -104,6 +105,12 @@ def object_of(mention: EventMention) -> str:
     text = " ".join(mention.text.casefold().split())
     objects: Mapping[str, str] = templates()[mention.event_type].get("objects") or {}  # words: what was taken
     return next((named for words, named in objects.items() if words in text), "")
+
+
+def _is_kept(mention: EventMention) -> bool:
+    """Whether the words of the event say that nothing changed: `kept the gate open`."""
+    kept = templates()[mention.event_type].get("kept") or {"words": ()}
+    return not set(kept["words"]).isdisjoint(mention.text.casefold().split())
 
 
 def _other_side(mention: EventMention, agent: str) -> str:
@@ -150,6 +157,8 @@ def headline_of(telling: Telling) -> str:
         kind = "wide"  # it names a country and nothing nearer
     if telling.object and "part" in wordings:
         wordings = wordings["part"]
+    if telling.kept:
+        wordings = wordings["kept"]
     text = str(SLOT.sub(lambda slot: getattr(telling, slot.group(1)) or slot.group(2) or "", wordings[kind]))
     return text[:1].upper() + text[1:]
 
@@ -172,7 +181,7 @@ def templates() -> YamlMap:
 def check_templates(content: YamlMap) -> None:
     """RuleError for the first wording that names a slot which no event fills."""
     for kind, entry in content.items():
-        for words in filter(None, (entry, entry.get("part"))):
+        for words in filter(None, (entry, entry.get("part"), entry.get("kept"))):
             for key in words.keys() & {"agent", "plain", "wide"}:
                 _check_wording(kind, words, key)
 

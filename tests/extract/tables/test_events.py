@@ -299,6 +299,11 @@ def test_a_gate_is_told_in_the_number_and_the_traffic_that_it_has(
     assert headline_of(Telling.of(mention, labels=known_names().labels, kinds=kinds)) == label
 
 
+def test_a_gate_that_was_kept_open_has_not_opened_again() -> None:
+    assert _label("border_reopening", "gate was kept open", (), ("Pangwa",)) == "Crossing still open: Pangwa"
+    assert _label("border_reopening", "kept the Pangwa gate open", KIA, ("Pangwa",)) == "KIA keeps crossing open: Pangwa"
+
+
 def test_nobody_named_is_passive_and_in_the_right_number() -> None:
     assert _label("border_closure", "shut", (), ("Pangwa",)) == "Crossing closed: Pangwa"
     assert _label("border_reopening", "open", (), ("Pangwa", "Bhamo")) == "Crossings open again: Pangwa and Bhamo"
