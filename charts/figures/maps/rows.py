@@ -223,9 +223,11 @@ def _told(statuses: pd.DataFrame) -> dict[str, str]:
 
 
 def gate_status(place: Mapping[str, object], flow: str = "all") -> str:
-    """closed, open, partly or unknown: of one flow, or of all that a report speaks of."""
-    known = {str(place[each]) for each in flows_of(flow)} - {UNKNOWN}
-    return "partly" if len(known) > 1 else next(iter(known), UNKNOWN)
+    """closed, open, partly or unknown: of one flow, or of all that a report speaks of. A gate of which only some traffic is known, and that
+    halted, is closed in part: nobody says that people may not pass where ore is stopped."""
+    found = {str(place[each]) for each in flows_of(flow)}
+    known = found - {UNKNOWN}
+    return "partly" if len(known) > 1 or found == {"closed", UNKNOWN} else next(iter(known), UNKNOWN)
 
 
 def is_old(place: Mapping[str, object], flow: str = "all") -> bool:

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 CREDITS = "Places: MIMU, GeoNames (CC BY 4.0). Boundaries: Natural Earth."
 CAUTION = "borders indicative, about 2 km · routes schematic, not roads · mine areas are districts, not pits"
 _ROUGH_KM = 5.0  # taken where a place does not say how exact its point is: half of what the map draws as only nearly known
-_ACTS = {("closed", FLOWS): "closed it", ("open", FLOWS): "opened it", ("open", ("ore",)): "let ore trucks in"}
+_ACTS = {("closed", FLOWS): "closed it", ("open", FLOWS): "let traffic through", ("open", ("ore",)): "let ore trucks in"}
 _ACTS_ON_SOME = {"closed": "shut it to {}", "open": "let {} through", "partly": "let {} through in part"}
 _DONE = {("closed", FLOWS): "closed", ("open", FLOWS): "opened"}
 _DONE_TO_SOME = {"closed": "shut to {}", "open": "opened to {}", "partly": "opened to {} in part"}
 _DID = {"closed": "closed", "open": "reopened", "partly": "partly reopened"}
+_LET = {"open": ("let {} through", "open"), "partly": ("in part let {} through", "partly open")}  # no report knows that it was shut
 _TOLD_SYMBOLS = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed", "halted", "incident")  # of the alternative text
 _CITED = ["publisher", "published"]
 _REPORTED = ["record", "value", "unit", "qualifier", "publisher", "published"]
@@ -155,19 +156,32 @@ def _finding(rows: MapRows, shown: pd.DataFrame, flow: str) -> tuple[str, str]:
     first = as_event(behind.assign(reach=reach).sort_values(["began", "published", "reach", "event_id"]).tail(1))
     told = behind[(behind["event_id"] == first["event_id"]) & (behind["status"] == first["status"])]
     names = sorted(gates[gates["place_id"].isin(told["place_id"])]["name"])
-    return _headline(first, names, _to_whom(told, flow)), _headline(first, names, _to_whom(told, flow), brief=True)
+    whom = _to_whom(told, flow)
+    shut = rows.reports.assign(began=began(rows.reports))
+    shut = shut[(shut["status"] == "closed") & shut["place_id"].isin(told["place_id"]) & (shut["began"] < first["began"])]
+    first["again"] = first["status"] == "closed" or len(shut) > 0
+    return _headline(first, names, whom), _headline(first, names, whom, brief=True)
 
 
 def _to_whom(told: pd.DataFrame, flow: str) -> str:
-    """` to people and goods`, where a report tells the traffic apart."""
+    """`people and goods`, where a report tells the traffic apart."""
     flows = [each for each in FLOWS if each in set(told["aspect"])]
-    return "" if len(flows) == len(flows_of(flow)) and flow == "all" else f" to {joined(flows)}"
+    return "" if len(flows) == len(flows_of(flow)) and flow == "all" else joined(flows)
+
+
+def _happened(first: Mapping[str, Any], what: str, whom: str, *, one: bool) -> str:
+    """`the KIA closed Laiza to ore`; `China let ore through Lweje` where no report says that it was shut before."""
+    by, to = with_article(first["actor"]), f" to {whom}" * bool(whom)
+    if not first["again"]:
+        let, is_open = _LET[first["status"]]
+        return f"{by} {let.format(whom or 'traffic')} {what}" if by else f"{what} {'is' if one else 'are'} {is_open}{to}"
+    did = _DID[first["status"]]
+    return f"{by} {did} {what}{to}" if by else f"{what} {'was' if one else 'were'} {did}{to}"
 
 
 def _headline(first: Mapping[str, Any], names: list[str], whom: str, *, brief: bool = False) -> str:
-    by, did = with_article(first["actor"]), _DID[first["status"]]
     what = joined(names) if brief else counted(len(names), "crossing")
-    happened = f"{by} {did} {what}{whom}" if by else f"{what} {'was' if len(names) == 1 else 'were'} {did}{whom}"
+    happened = _happened(first, what, whom, one=len(names) == 1)
     head = " ".join(filter(None, (claim_says(first, brief=True), happened)))
     if first["held"] == LAST_KNOWN:
         head = f"{LAST_KNOWN}: {head}"
@@ -191,17 +205,23 @@ def _no_status(rows: MapRows, gates: pd.DataFrame, contested: list[str]) -> tupl
 
 
 def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -> str:
-    """`status for ore as last reported, 14 Nov 2024; existing stocks may ship`: the day is that of the last report behind a gate's mark."""
+    """`status for ore as last reported, 14 Nov 2024; existing stocks may ship`: the day is that of the last report behind a gate's mark,
+    and `status on 12 Nov 2024` stands only where a report speaks of that day."""
     status = {"all": "status"}.get(flow, f"status for {flow}")
     gates = shown[shown["symbol"].str.startswith("gate")]["place_id"]
     behind = told[told["place_id"].isin(gates) & told["aspect"].isin(flows_of(flow))]
-    last, since = "", ""
-    if len(behind):
-        last, since = f", {bound(day(behind['said'].max()))}", permission(rows).words
-    status += f" as last reported{last}" if rows.on is None else f" on {day(rows.on)} as the rows tell it"
-    days = age_words(behind["age_days"].min()) if len(behind) else ""
+    if behind.empty:
+        return f"no report of {flow.replace('all', 'traffic')} at a gate" + (f" by {bound(day(rows.day))}" if rows.day else "")
+    said = bound(day(behind["said"].max()))
+    if rows.on is None:
+        status += f" as last reported, {said}"
+    elif pd.Timestamp(rows.on) in {*behind["said"], *behind["start"]}:
+        status += f" on {day(rows.on)}"
+    else:
+        status += f" as reported {said}; no report of {bound(day(rows.on))}"
+    days = age_words(behind["age_days"].min())
     age = f"last report of a gate {days}" if days else ""
-    return "; ".join(filter(None, (status, since, age)))
+    return "; ".join(filter(None, (status, permission(rows).words, age)))
 
 
 def _alt(rows: MapRows, shown: pd.DataFrame, title: str) -> list[str]:

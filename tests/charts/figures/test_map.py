@@ -251,11 +251,32 @@ def test_the_headline_names_what_the_rows_say():
     assert "GeoNames (CC BY 4.0)" in words.source
 
 
-def test_the_words_speak_of_the_day_shown():
-    on = date(2024, 11, 1)
-    words = MAP.words(select(real_tables()), on=on)
-    assert "1 Nov 2024" in words.subtitle
-    assert "12 Nov 2024" not in words.headline
+@pytest.mark.parametrize(("on", "says"), [
+    ("2024-11-01", "no report of traffic at a gate by 1 Nov 2024"),
+    ("2024-11-12", "status on 12 Nov 2024"),
+    ("2024-11-13", "status as reported 14 Nov 2024; no report of 13 Nov 2024"),
+    ("2024-12-31", "status as reported 14 Nov 2024; no report of 31 Dec 2024; last report of a gate 47 days old"),
+])
+def test_a_status_on_a_day_stands_only_where_a_report_speaks_of_that_day(on, says):
+    words = MAP.words(select(real_tables()), on=date.fromisoformat(on))
+    assert _plain(words.subtitle).partition(": ")[2] == says
+    assert ("12 Nov 2024" in _plain(words.headline)) == (on > "2024-11-11")
+
+
+def test_a_halt_of_ore_alone_closes_a_gate_in_part():
+    halt = {"place": GATE, "effect": "closed", "flow": "ore", "start": "2025-05-02", "end": "2025-05-02", "event_type": "shipment_halt"}
+    gate = place(with_events(real_tables(), [halt]), GATE)
+    assert (symbol(gate), symbol(gate, "ore"), symbol(gate, "people")) == ("gate_partly", "gate_closed", "gate_unknown")
+    passing = {"place": GATE, "effect": "open", "flow": "people", "start": "2025-05-02", "end": "2025-05-02"}
+    assert symbol(place(with_events(real_tables(), [halt, passing]), GATE)) == "gate_partly"
+
+
+def test_only_a_gate_that_was_reported_shut_is_told_to_have_reopened():
+    opened = {"place": GATE, "effect": "open", "start": "2025-01-02", "end": "2025-01-02", "published": "2025-01-05"}
+    kept = MAP.words(select(with_events(real_tables(), [opened])))
+    again = MAP.words(select(with_events(real_tables(), [{**CLOSED, "published": "2024-11-14"}, opened])))
+    assert "China let traffic through one crossing on 2 Jan 2025: Laiza" in _plain(kept.headline)
+    assert "China reopened one crossing on 2 Jan 2025: Laiza" in _plain(again.headline)
 
 
 def _plain(words):
