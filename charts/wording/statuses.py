@@ -11,6 +11,7 @@ from extract.measures.status import FLOWS, LAST_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
 _TITLES = {  # the words of a status of what is no traffic
     "claimed": "Held by one side", "contested": "Contested", "halted": "Mines halted", "active": "Mines at work",
@@ -58,16 +59,35 @@ def _quoting(row: Mapping[str, Any]) -> str:
 
 def status_words(row: Mapping[str, Any], aspects: Sequence[str]) -> str:
     """`Closed to people and ore since 12 Nov 2024, by the KIA (Radio Free Asia, 14 Nov 2024; last known, report 5 months old)`."""
-    flows = [flow for flow in FLOWS if flow in aspects]
-    title = f"{_TRAFFIC[row['status']]} to {joined(flows)}" if flows else _TITLES[row["status"]]
-    who = with_article(row["actor"])
-    by = f", by {who}" if who else ""
-    if who and row["status"] == "claimed":
-        title, by = f"Held by {who}", ""
+    title, by = _what(row, aspects)
     return f"{title} {since(row)}{by} ({source_and_age(row)})"
 
 
-def in_a_cell(status: str, *, old: bool, claim: bool) -> str:
-    """A status in a cell of a table: `closed`, `closed (a claim, last known)`."""
-    said = ", ".join([*["a claim"] * claim, *[LAST_KNOWN] * old])
-    return f"{status} ({said})" if said else status
+def _what(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, str]:
+    """What holds, and `, by the KIA` where somebody brought it about."""
+    flows = [flow for flow in FLOWS if flow in aspects]
+    whom = "all traffic" if len(flows) == len(FLOWS) else joined(flows)
+    title = f"{_TRAFFIC[row['status']]} to {whom}" if flows else _TITLES[row["status"]]
+    who = with_article(row["actor"])
+    if who and row["status"] == "claimed":
+        return f"Held by {who}", ""
+    return title, f", by {who}" if who else ""
+
+
+HEAD = ("Status", "Since", "Who says so", "Reported", "Age")
+
+
+def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, ...]:
+    """The same told in the columns of `HEAD`: `Closed to ore, by the KIA`, `12 Nov 2024`, `Radio Free Asia`, `14 Nov 2024`, `5 months`."""
+    who, age = claimant(row), age_words(row["age_days"]).removesuffix(" old") or "new"
+    source = f"{who}, in {row['said_by']}: a claim" if who else _quoting(row)
+    old = f"{age}, {LAST_KNOWN}" if row["held"] == LAST_KNOWN else age
+    return "".join(_what(row, aspects)), when(row).removeprefix("since "), source, day(row["said"]), old
+
+
+def harm_cells(event: Mapping[str, Any], day_shown: date | None) -> tuple[str, ...]:
+    """What befell people or a site, in the columns of `HEAD`."""
+    who = claimant(event)
+    age = age_words((day_shown - event["published"].date()).days) if day_shown else ""
+    source = f"{who}, in {event['publisher']}: a claim" if who else str(event["publisher"])
+    return event["short"], when(event), source, day(event["published"]), age.removesuffix(" old") or "new"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from charts.figures import chart as chart_of
-from charts.figures.maps.rows import at
+from charts.figures.maps.rows import LABEL_TYPES, at, by_event, flows_of, harms
 from charts.figures.maps.screen import deck, legend
 from charts.figures.maps.words import permission
-from charts.wording.formats import sentence
-from charts.wording.statuses import in_a_cell
+from charts.wording.formats import joined, sentence
+from charts.wording.statuses import HEAD, harm_cells, status_cells
 from extract.measures.standing import place_name
-from extract.measures.status import NOTHING_REPORTED, UNKNOWN
+from extract.measures.status import FLOWS
 from views.parts import evidence
 from views.parts.chart import figure, title, tools
 from views.parts.filters import narrow
@@ -25,13 +25,14 @@ from views.shell import data, state, style
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from charts.drawing.chart import Rows
+    from charts.figures.maps.rows import MapRows
     from extract.tables.read import Tables
 
 KEY, EVENT_KEY = "map_panel", "map_timeline"
 LINKED = (EVENT_KEY, "map_distance")
-_HEAD = ("Place", "People", "Goods", "Ore", "Control", "Mines")
-_SAID = ("Place", "Since when, who says so, how old")
 _EVENTS = (1240, 600)  # pixels: the width of a page, and a height that leaves its key in sight
 _PHONE = (358, 420)  # pixels: a phone of 390 without its margins, and high enough for the section
 VIEWS = {"kachin": "Kachin border", "myanmar_china": "Myanmar and China", "region": "To the processing hubs"}
@@ -114,25 +115,32 @@ def _release() -> None:
 
 
 def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
-    """One row per gate or place with a status; unknown is said, not guessed."""
+    """What reports say of each gate and place, a row a report, which it opens; the gates of which none speaks in one line."""
     shown = at(data.rows(chart_of("map"), tables), options.get("on"))
-    places = shown.places
-    st.subheader("Every gate and held place, as last reported", anchor=False)
+    places = shown.places.set_index("place_id")
+    gates = places["roles"].str.contains("border_gate")
+    flows = shown.statuses["aspect"].isin(flows_of(options.get("flow", "all")))
+    at_gates, elsewhere = shown.statuses[flows], shown.statuses[~shown.statuses["aspect"].isin(FLOWS)]
+    st.subheader("Gates, as last reported", anchor=False)
+    unnamed = places["place_type"].isin(LABEL_TYPES).map({True: ", gates not named", False: ""})
+    _reports(at_gates, places["name"] + unnamed, "gates")
+    silent = places[gates & ~places.index.isin(at_gates["place_id"])]
     since = permission(shown).words
-    if since:
-        st.caption(plain(f"{sentence(since)}. This is told of the border, not of one gate."))
-    aspects = [name.lower() for name in _HEAD[1:]]
-    told = places[places["roles"].str.contains("border_gate") | (places[aspects] != "unknown").any(axis=1) | (places["harm"] != "")]
-    told = told.assign(silent=(told[aspects] == "unknown").all(axis=1) & (told["harm"] == "")).sort_values(["silent", "name"])
-    rows = [(row["record"], (row["name"], *(_cell(row, aspect) for aspect in aspects))) for row in told.to_dict("records")]
-    rows_table(_HEAD, rows, key="status")
-    lines = [(row["record"], (row["name"], line)) for row in told[~told["silent"]].to_dict("records") for line in row["told"].split("\n")]
-    if lines:
-        rows_table(_SAID, lines, key="status_said")
+    notes = [f"{sentence(since)}: told of the border, not of one gate."] * bool(since)
+    notes += [f"{sentence(str(why))}: {joined(sorted(group['name']))}." for why, group in silent.groupby("held") if why]
+    if notes:
+        st.caption(plain(" ".join(notes)))
+    st.subheader("Control, mines and levies, as last reported", anchor=False)
+    _reports(elsewhere, places["name"], "control", shown)
 
 
-def _cell(row: Mapping[Any, Any], aspect: str) -> str:
-    """A status, as last known where it is old; without one whether nothing was reported, or nothing is held of the place at all."""
-    if row[aspect] == UNKNOWN:
-        return row["held"] or NOTHING_REPORTED
-    return in_a_cell(row[aspect], old=row[f"{aspect}_old"], claim=row[f"{aspect}_claim"])
+def _reports(statuses: pd.DataFrame, names: pd.Series[str], key: str, harmed: MapRows | None = None) -> None:
+    """A row for each status, the newest report first; of `harmed` also what befell people or a site."""
+    told = sorted(by_event(statuses), key=lambda each: (-each[0]["said"].toordinal(), names[each[0]["place_id"]]))
+    rows = [(f"events/{event['event_id']}", (names[event["place_id"]], *status_cells(event, aspects))) for event, aspects in told]
+    if harmed is not None:
+        rows += [(event["record"], (names[event["place_id"]], *harm_cells(event, harmed.day))) for event in harms(harmed)]
+    if rows:
+        rows_table(("Place", *HEAD), rows, key=key)
+    else:
+        st.caption("No report by this day.")

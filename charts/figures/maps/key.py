@@ -13,6 +13,7 @@ from charts.figures.maps.geometry import Bounds
 from charts.figures.maps.land_names import country_points
 from charts.figures.maps.marks import OLD, in_key
 from charts.figures.maps.names import cut_off
+from charts.figures.maps.rows import harms
 from charts.wording.events import as_event, when, with_article
 from charts.wording.formats import joined
 from charts.wording.rows import rows_of
@@ -103,8 +104,7 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
 def _harmed(rows: MapRows, found: list[Mark]) -> str:
     """`Chipwi: 16 Nov 2026`: where and when people or a site came to harm."""
     names = {mark.place_id: str(mark.title).split(" (")[0] for mark in found}
-    harm = rows.notes[rows.notes["record"].isin(rows.places["harm"]) & rows.notes["place_id"].isin(names)]
-    return "; ".join(f"{names[event['place_id']]}: {when(event)}" for event in rows_of(harm.sort_values("published", ascending=False)))
+    return "; ".join(f"{names[event['place_id']]}: {when(event)}" for event in harms(rows) if event["place_id"] in names)
 
 
 def _dated(status: Mapping[str, Any]) -> str:

@@ -206,6 +206,12 @@ def _harm(notes: pd.DataFrame, on: date | None, day: date | None) -> dict[str, d
     return {row["place_id"]: row for row in rows_of(known.sort_values(["began", "record"]))}
 
 
+def harms(rows: MapRows) -> list[dict[str, Any]]:
+    """The events that did harm at a place, of which the map tells on its day, newest first."""
+    told = rows.notes["record"].isin(rows.places["harm"]) & rows.notes["place_id"].isin(rows.places["place_id"])
+    return rows_of(rows.notes[told].sort_values("published", ascending=False))
+
+
 def _event_line(event: Mapping[str, Any]) -> str:
     """`Residents say: Accident at Chipwi, 16 Nov 2026 (Gazette, 18 Nov 2026)`."""
     return f"{named(event)}, {when(event)} ({event['publisher']}, {day_words(event['published'])})"
@@ -213,13 +219,18 @@ def _event_line(event: Mapping[str, Any]) -> str:
 
 def _told(statuses: pd.DataFrame) -> dict[str, str]:
     """Place -> its status in words, a line for each event, with who said so and how old that is (`status_words`)."""
+    lines: dict[str, list[str]] = {}
+    for event, found in by_event(statuses):
+        lines.setdefault(event["place_id"], []).append(status_words(event, found))
+    return {place: "\n".join(told) for place, told in lines.items()}
+
+
+def by_event(statuses: pd.DataFrame) -> list[tuple[dict[str, Any], list[str]]]:
+    """Each status that an event gives a place once, with the aspects of which it tells."""
     events: dict[tuple[str, str, str], tuple[dict[str, Any], set[str]]] = {}
     for row in rows_of(statuses):
         events.setdefault((row["place_id"], row["event_id"], row["status"]), (row, set()))[1].add(row["aspect"])
-    lines: dict[str, list[str]] = {}
-    for (place, _, _), (event, found) in events.items():
-        lines.setdefault(place, []).append(status_words(event, [aspect for aspect in ASPECTS if aspect in found]))
-    return {place: "\n".join(told) for place, told in lines.items()}
+    return [(event, [aspect for aspect in ASPECTS if aspect in found]) for event, found in events.values()]
 
 
 def gate_status(place: Mapping[str, object], flow: str = "all") -> str:
