@@ -75,12 +75,13 @@ def title(words: Words) -> None:
         st.caption(plain(words.subtitle))
 
 
-def plot(built: go.Figure, key: str, alt: str, follow: Follower) -> None:
-    """The plot alone. A click on a mark opens its evidence and draws nothing else again."""
+def plot(built: go.Figure, key: str, alt: str, follow: Follower, *, width: Literal["stretch"] | int = "stretch") -> None:
+    """The plot alone. A click on a mark opens its evidence and draws nothing else again. A `width` in pixels keeps the scale of a map."""
     height: int | Literal["content"] = int(built.layout.height or 0) or "content"
-    built.update_layout(width=None, autosize=True)
+    if width == "stretch":
+        built.update_layout(width=None, autosize=True)
     st.plotly_chart(
-        built, theme=None, config={"displayModeBar": False, "scrollZoom": False}, key=key, alt=alt, width="stretch",
+        built, theme=None, config={"displayModeBar": False, "scrollZoom": False}, key=key, alt=alt, width=width,
         height=height, on_select=lambda: _clicked(key, follow), selection_mode="points",
     )
 

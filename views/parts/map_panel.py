@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from charts.drawing.theme import LAYOUTS
 from charts.figures import chart as chart_of
 from charts.figures.maps.rows import LABEL_TYPES, at, by_event, flows_of, harms
-from charts.figures.maps.screen import deck, legend
+from charts.figures.maps.screen import deck, legend, locator
 from charts.figures.maps.words import permission
 from charts.wording.formats import joined, sentence
 from charts.wording.statuses import HEAD, harm_cells, status_cells
 from extract.measures.standing import place_name
 from extract.measures.status import FLOWS
 from views.parts import evidence
-from views.parts.chart import figure, title, tools
+from views.parts.chart import figure, plot, title, tools
 from views.parts.filters import narrow
 from views.parts.table import rows_table, table_twin
 from views.parts.wording import html, plain
@@ -46,7 +48,7 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
     with st.container(gap="xsmall"):
         title(words)
         if tools(chart, tables, options, ("map", "table")) == "map":
-            _deck(frames, options, (words.alt, size), linked)
+            _picture(frames, options, (words.alt, size), linked)
         else:
             table_twin(chart, tables, frames, options)
         st.caption(plain(f"{words.source} {sentence(words.caution)}"))
@@ -57,36 +59,53 @@ def of_events(tables: Tables, rows: Rows) -> None:
     chart = chart_of("map")
     frames = chart.select(replace(tables, events=tables.events[tables.events["event_id"].isin(rows["events"]["event_id"])]))
     st.caption("Gates, control and mines as these events alone tell them; what other events tell is left out.")
-    _deck(frames, {}, (chart.words(frames).alt, _EVENTS), ())
+    _picture(frames, {}, (chart.words(frames).alt, _EVENTS), ())
 
 
-def _deck(frames: Rows, options: Mapping[str, Any], look: tuple[str, tuple[int, int]], linked: tuple[str, ...]) -> None:
-    """The deck that answers to clicks, and its key; `look` is what is said to who cannot see it, and its size in pixels."""
-    rows, (alt, size) = at(frames, options.get("on")), look
-    size = _PHONE if style.is_narrow() else size
+def _picture(frames: Rows, options: Mapping[str, Any], look: tuple[str, tuple[int, int]], linked: tuple[str, ...]) -> None:
+    """The map that moves, or without WebGL the printed one; `look` is what is said to who cannot see it, and its size in pixels."""
+    alt, size = look
+    if style.is_flat():
+        st.info("This browser has no WebGL, which the map that moves needs. Here is the printed one; its marks answer to clicks, too.")
+        layout = "phone" if style.is_narrow() else "screen"
+        built = chart_of("map").build(frames, theme=style.theme(), layout=layout, **options)
+        plot(built, "map_printed", alt, partial(_follow, linked), width=int(LAYOUTS[layout].width))
+    else:
+        _moving(at(frames, options.get("on")), options, _PHONE if style.is_narrow() else size, alt, linked)
+
+
+def _moving(rows: MapRows, options: Mapping[str, Any], size: tuple[int, int], alt: str, linked: tuple[str, ...]) -> None:
+    """The map that can be dragged and zoomed, its locator and its key."""
     view, flow = options.get("view", "kachin"), options.get("flow", "all")
+    shown = {"theme": style.theme(), "view": view, "size": size}
     key = f"deck_{view}_{flow}"
     st.pydeck_chart(
-        deck(rows, theme=style.theme(), view=view, flow=flow, size=size, selected=state.get("focus")),
+        deck(rows, flow=flow, selected=state.get("focus"), **shown),
         height=size[1], key=key, alt=alt, selection_mode="single-object", on_select=lambda: _clicked(key, linked),
     )
     signs = [f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>'
-             for sign, name, about in legend(rows, theme=style.theme(), view=view, flow=flow, size=size)]
-    st.html(f'<div class="panel signs">{"".join(signs)}</div>')
+             for sign, name, about in legend(rows, flow=flow, **shown)]
+    where = locator(**shown)
+    inset = f'<img src="{html(where)}" alt="Where the map lies: a frame on a map of Myanmar and its neighbours">' if where else ""
+    st.html(f'<div class="panel key">{inset}<div class="signs">{"".join(signs)}</div></div>')
 
 
 def _clicked(key: str, linked: tuple[str, ...]) -> None:
     """Open the place or event that was clicked; a click on it again, or beside it, lets it go in the browser and does nothing here."""
     objects = [each for found in st.session_state[key].selection.objects.values() for each in found]
     record = next((str(each["record"]) for each in objects if each.get("record")), None)
-    if record is None:
-        return
+    if record is not None:
+        evidence.open_record(record, _follow(linked, record))
+
+
+def _follow(linked: tuple[str, ...], record: str) -> tuple[str, ...]:
+    """Show where else on the page a clicked record stands; gives back the fragments that do."""
     state.put("focus", record)
     table, _, place = record.partition("/")
     if table == "places" and linked and state.get("end") != place:  # the last two clicked are the ends of the distance
         state.put("start", state.get("end"))
         state.put("end", place)
-    evidence.open_record(record, linked)
+    return linked
 
 
 @st.fragment(key=EVENT_KEY)

@@ -11,7 +11,7 @@ from charts.drawing.theme import mix, palette
 _HIGHLIGHT = 0.25  # part of the tint behind a figure: both themes keep 4.5:1 for the ink on it
 _SHEET = Template(Path(__file__).with_name("style.css").read_text(encoding="utf-8"))
 _VIEWPORT = Path(__file__).with_name("viewport.js").read_text(encoding="utf-8")
-_NARROW, _KEY = "narrow", "viewport"
+_NARROW, _FLAT, _KEY = "narrow", "flat", "viewport"
 _watch = component("kachin_viewport", html="<span hidden></span>", js=_VIEWPORT)
 
 
@@ -40,12 +40,18 @@ def is_narrow() -> bool:
     return bool(st.session_state.get(_NARROW, "Mobi" in (st.context.headers.get("User-Agent") or "")))
 
 
+def is_flat() -> bool:
+    """Whether the browser has said that it has no WebGL."""
+    return bool(st.session_state.get(_FLAT))
+
+
 def watch() -> None:
-    """Let the browser say when what was drawn does not fit its width: one more run then, none where the guess was right."""
-    _watch(key=_KEY, data={"narrow": is_narrow()}, on_narrow_change=_keep)
+    """Let the browser say when what was drawn does not fit it, in width or for want of WebGL: one more run then, else none."""
+    _watch(key=_KEY, data={"narrow": is_narrow(), "flat": is_flat()}, on_narrow_change=_keep, on_flat_change=_keep)
 
 
 def _keep() -> None:
-    narrow = getattr(st.session_state.get(_KEY), "narrow", None)
-    if narrow is not None:
-        st.session_state[_NARROW] = bool(narrow)
+    for name in (_NARROW, _FLAT):
+        told = getattr(st.session_state.get(_KEY), name, None)
+        if told is not None:
+            st.session_state[name] = bool(told)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import shapely
 
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box, line_width, shortened, text_size, wrap
@@ -14,10 +16,12 @@ from charts.figures.maps.land_names import country_points
 from charts.figures.maps.marks import OLD, in_key
 from charts.figures.maps.names import cut_off
 from charts.figures.maps.rows import harms
+from charts.figures.maps.window import frame_of
 from charts.wording.events import as_event, when, with_article
 from charts.wording.formats import joined
 from charts.wording.rows import rows_of
 from charts.wording.statuses import report_age
+from extract.core.arithmetic import geodesic_km
 from extract.core.properties import aspects
 from extract.measures.claims import claim_says, named
 from extract.measures.status import FLOWS, LAST_KNOWN, began
@@ -26,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-    from charts.drawing.canvas import Canvas, Panel
+    from charts.drawing.canvas import Canvas
+    from charts.figures.maps.geometry import LonLat, Pixel
     from charts.figures.maps.rows import MapRows
     from charts.figures.maps.scene import Mark, Scene
     from charts.figures.maps.window import PagePlan, Window
@@ -35,6 +40,8 @@ _LOCATOR = Bounds(89.0, 9.4, 113.4, 29.5)  # Myanmar and its neighbours to the c
 _LOCATOR_LINES = 0.55  # of the width of the map's lines
 _MOST_LINES = 3  # of an entry: what the rows say of a kind of mark, and no list
 _SCALES = (10, 20, 50, 100, 200, 500, 1000)  # kilometres
+_OWN = 0.3  # of the width of a country's name to either side of its middle that must lie on its land, or it names its neighbour
+_ONE_SCALE = 0.95  # of the scale in the south that is left in the north: a twentieth less cannot be seen on a bar
 # Pixels of the key, chosen by eye to go with a type size of 12 to 16.
 LINE_SIGNS = {"route": ("route", "6px,4px"), "disputed": ("border", "4px,4px")}  # colour and dash, as on the map
 MINE_FILL, MINE_HATCH = 0.13, 0.6  # opacity: land and names must be read through a mine area
@@ -246,46 +253,67 @@ def _draw_mine_sign(canvas: Canvas, x: float, y: float) -> None:
         canvas.line(ends, translucent(color, MINE_HATCH), width=0.9, over=True)  # hatching as thin as on the map
 
 
-def draw_scale(canvas: Canvas, shown: Window) -> Box:
-    """A bar of round kilometres in the lower right corner; gives back the box to keep clear."""
-    size = canvas.layout.tick
+class ScaleBar(NamedTuple):
+    """A stretch of a parallel as long as `words` say, measured on the ellipsoid: true where it lies, at whatever scale it is drawn."""
+
+    words: str
+    west: LonLat
+    east: LonLat
+
+
+def scale_bar(shown: Window, end: Pixel) -> ScaleBar:
+    """A bar of round kilometres that ends at a pixel; it says its latitude where the window's scale changes much from south to north."""
     room = max(shown.pixels.width * _SCALE_SHARE, _LEAST_SCALE)
     length = max((km for km in _SCALES if shown.km(km) <= room), default=_SCALES[0])
+    lon, lat = shown.point(*end)
+    across = length / geodesic_km(lat, lon - 1, lat, lon)  # degrees; over one or two of them the parallel is as good as straight
+    narrowing = math.cos(math.radians(shown.box.north)) / math.cos(math.radians(shown.box.south))
+    words = f"{length} km" if narrowing > _ONE_SCALE else f"{length} km at {lat:.0f}° N"
+    return ScaleBar(words, (lon - across, lat), (lon, lat))
+
+
+def draw_scale(canvas: Canvas, shown: Window) -> Box:
+    """The bar in the lower right corner; gives back the box to keep clear."""
+    size = canvas.layout.tick
     x1, y = shown.pixels.x1 - _CORNER, shown.pixels.y1 - _CORNER + 2
-    x0 = x1 - shown.km(length)
+    bar = scale_bar(shown, (x1, y))
+    x0, width = shown.place(bar.west)[0], text_size(bar.words, size)[0]
     canvas.line((x0, y, x1, y), canvas.tokens["ink"], width=2, over=True)
-    width, _ = text_size(f"{length} km", size)
-    box = canvas.text((x0 + x1) / 2, y - 2, f"{length} km", size=size, at="center bottom")
-    return Box(min(x0, (x0 + x1 - width) / 2) - _EDGE, box.y0 - 2, x1 + _EDGE, y + _EDGE)
+    middle = min((x0 + x1) / 2, x1 + _EDGE - width / 2)
+    box = canvas.text(middle, y - 2, bar.words, size=size, at="center bottom")
+    return Box(min(x0, middle - width / 2) - _EDGE, box.y0 - 2, x1 + _EDGE, y + _EDGE)
 
 
-def draw_inset(canvas: Canvas, box: Box, shown: Window, draw_ground: Callable[..., None]) -> None:
-    """Where the window lies: the region with a red rectangle and the names of its countries."""
-    tokens = canvas.tokens
+def located(shown: Window, box: Box, size: float) -> tuple[Bounds, Box, list[tuple[str, Pixel]]]:
+    """What a locator on this box shows: its degrees, the pixels of the window's frame, and names of countries with their middles."""
     narrowing = math.cos(math.radians(_LOCATOR.middle[1]))
     wide = min((_LOCATOR.north - _LOCATOR.south) * box.width / box.height / narrowing, WHOLE.east - WHOLE.west)
     west = min(max(_LOCATOR.middle[0] - wide / 2, WHOLE.west), WHOLE.east - wide)
     south = _LOCATOR.north - wide * narrowing * box.height / box.width
-    held = Bounds(west, south, west + wide, _LOCATOR.north)
+    whole = replace(shown, box=Bounds(west, south, west + wide, _LOCATOR.north), pixels=box)
+    frame = frame_of(shown, whole)
+    x0, y0, x1, y1 = frame.x0, frame.y0, frame.x1, frame.y1
+    edges = (Box(x0, y0, x0, y1), Box(x1, y0, x1, y1), Box(x0, y0, x1, y0), Box(x0, y1, x1, y1))
+    taken, names = [edge.grown(1) for edge in edges], []
+    for name, point, land in country_points(whole.box):
+        width, height = text_size(name.upper(), size)
+        x, y = whole.place(point)
+        here = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        held = shapely.contains_xy(land, [whole.point(x - _OWN * width, y), whole.point(x + _OWN * width, y)]).all()
+        if held and here.within(box.grown(-_EDGE)) and not any(here.overlaps(other, 3) for other in taken):
+            taken.append(here)
+            names.append((name.upper(), (x, y)))
+    return whole.box, frame, names
+
+
+def draw_inset(canvas: Canvas, box: Box, shown: Window, draw_ground: Callable[..., None]) -> None:
+    """Where the window lies: the region with a red rectangle and the names of its countries."""
+    tokens, size = canvas.tokens, max(canvas.layout.tick - 1.5, 12.0)  # 9 points in print
+    held, frame, names = located(shown, box, size)
     canvas.rect(box, tokens["sea"])
     panel = canvas.panel(box, ((held.west, held.east), (held.south, held.north)))
     draw_ground(panel, basemap(held, tolerance=LOCATOR_TOLERANCE), scale=_LOCATOR_LINES)
-    west, south, east, north = shown.box
-    frame = Box(panel.px(west), panel.py(north), panel.px(east), panel.py(south))
-    _draw_countries(canvas, panel, held, frame)
+    for name, (x, y) in names:
+        canvas.text(x, y, name, size=size, color=tokens["ink2"], at="center middle")
     canvas.rect(frame, CLEAR, edge=tokens["accent"], width=2, over=True)
     canvas.rect(box, CLEAR, edge=tokens["rule"], width=1, over=True)
-
-
-def _draw_countries(canvas: Canvas, panel: Panel, held: Bounds, frame: Box) -> None:
-    x0, y0, x1, y1 = frame.x0, frame.y0, frame.x1, frame.y1
-    edges = (Box(x0, y0, x0, y1), Box(x1, y0, x1, y1), Box(x0, y0, x1, y0), Box(x0, y1, x1, y1))
-    taken, inner = [edge.grown(1) for edge in edges], panel.box.grown(-_EDGE)
-    size = max(canvas.layout.tick - 1.5, 12.0)  # 9 points in print
-    for name, (lon, lat) in country_points(held):
-        width, height = text_size(name.upper(), size)
-        x, y = panel.px(lon), panel.py(lat)
-        box = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        if box.within(inner) and not any(box.overlaps(other, 3) for other in taken):
-            taken.append(box)
-            canvas.text(x, y, name.upper(), size=size, color=canvas.tokens["ink2"], at="center middle")

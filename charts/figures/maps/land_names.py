@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import shapely
 
 from charts.drawing.type import Box, text_size
@@ -22,8 +23,10 @@ _RIVER_NAMES = {"Ayeyarwady (Irrawaddy)": "Ayeyarwady", "N'Mai Hka": "N’Mai Hk
                 "Lancang (Mekong)": "Lancang (Mekong)", "Chindwin": "Chindwin"}
 _MIDDLE_OFF = 0.05  # degrees that the middle of an area may be off: two pixels of a region
 _GRID, _TRIES = 40, 14  # steps across the map, and how many of them a name may stand off the middle of its area
+_ON_LINE = 40.0  # pixels that a name would rather stand away than on a point of a line
 _KEEP_OFF, _RIVER_KEEP_OFF, _FRAME = 5, 4, 8  # pixels to what else stands there, and to the frame
 _LEAST_EXTENT = 4  # square degrees of a country below which a locator has no room for its name
+_COUNTRY = 2.5  # pixels that the name of a country is larger in a close-up than that of a state
 _STRETCH, _EVERY = 1.1, 3  # length of river for a name in lengths of the name; starting at each third point of it
 _RIVER_LETTERS = 0.8  # of the height of a line: what its italics cover
 _STRAIGHT = 5.0  # pixels that a river may bend off the chord of its name
@@ -36,11 +39,11 @@ def _middle(ring: Ring) -> LonLat:
     return lon, lat
 
 
-def country_points(held: Bounds) -> tuple[tuple[str, LonLat], ...]:
-    """Country names with a point inside the part that a window shows, largest part first."""
+def country_points(held: Bounds) -> tuple[tuple[str, LonLat, shapely.Polygon], ...]:
+    """Country names with a point inside the part that a window shows and that part, the largest first."""
     found = [(shape.name, max(shape.parts, key=len)) for shape in basemap(held, tolerance=LOCATOR_TOLERANCE).layer("country")]
     found.sort(key=lambda each: -_extent(each[1]))
-    return tuple((name, _middle(ring)) for name, ring in found if _extent(ring) > _LEAST_EXTENT)
+    return tuple((name, _middle(ring), shapely.Polygon(ring)) for name, ring in found if _extent(ring) > _LEAST_EXTENT)
 
 
 def _extent(ring: Ring) -> float:
@@ -52,24 +55,35 @@ def draw_land_names(panel: Panel, found: Scene, *, avoid: tuple[Box, ...] = ()) 
     """Names of the states (close-up) or countries, and of rivers in a close-up."""
     canvas, window = panel.canvas, found.window
     size = canvas.layout.label - 1
-    for words, middle in area_names(found, size, [*taken_boxes(canvas, found), *avoid]):
-        canvas.text(*middle, words, size=size, weight=600, color=canvas.tokens["ink2"], at="center middle")
+    for words, middle, letters in area_names(found, size, [*taken_boxes(canvas, found), *avoid]):
+        canvas.text(*middle, words, size=letters, weight=600, color=canvas.tokens["ink2"], at="center middle")
     if window.section.fine and not canvas.layout.narrow:
         _draw_rivers(canvas, found, window.pixels.grown(-_FRAME))
 
 
-def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, LonLat]]:
-    """Spaced capitals for each state or country that has room, and the pixel of their middle."""
+def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, Pixel, float]]:
+    """Spaced capitals for each country, then in a close-up for each state, that has room: words, the pixel of their middle, their size."""
     frame, held, fine = found.window.pixels.grown(-_FRAME), list(taken), found.window.section.fine
-    shapes = [shape for shape in found.basemap.layer("admin1" if fine else "country") if shape.fine == fine]
-    areas, names = [(shape.name, max(shape.parts, key=len)) for shape in shapes], []
-    for name, ring in sorted(areas, key=lambda each: -_extent(each[1])):
+    areas = [(shape.name, max(shape.parts, key=len), size + _COUNTRY * fine) for shape in found.basemap.layer("country")]
+    states = [(shape.name, max(shape.parts, key=len), size) for shape in found.basemap.layer("admin1") if shape.fine and fine]
+    inner = [point for shape in found.basemap.layer("state_line") for part in shape.parts for point in along(part, found.window)]
+    lines = np.array([*found.lines, *inner], dtype=float).reshape(-1, 2)
+    names = []
+    for name, ring, letters in [*sorted(areas, key=lambda each: -_extent(each[1])), *sorted(states, key=lambda each: -_extent(each[1]))]:
         words = "\u2009".join(name.upper())
-        box = _room(found.window, ring, text_size(words, size, 600), held, frame)
+        box = _room(found.window, ring, text_size(words, letters, 600), Ground(held, lines, frame))
         if box is not None:
             held.append(box)
-            names.append((words, ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)))
+            names.append((words, ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2), letters))
     return names
+
+
+class Ground(NamedTuple):
+    """Where a name may stand: not on what is `taken`, rather not on points of `lines`, inside the frame."""
+
+    taken: list[Box]
+    lines: np.ndarray
+    frame: Box
 
 
 def taken_boxes(canvas: Canvas, found: Scene) -> list[Box]:
@@ -80,21 +94,22 @@ def taken_boxes(canvas: Canvas, found: Scene) -> list[Box]:
     return labels + [box.grown(2) for box in canvas.marks] + mines
 
 
-def _room(window: Window, ring: Ring, size: tuple[float, float], taken: list[Box], frame: Box) -> Box | None:
-    """The free box inside an area that is nearest to its middle."""
+def _room(window: Window, ring: Ring, size: tuple[float, float], ground: Ground) -> Box | None:
+    """The free box inside an area that is nearest to its middle; off it rather than on a border or a route."""
     width, height = size
     middle = window.place(_middle(ring))
-    area = shapely.Polygon(ring)
+    area, (xs, ys) = shapely.Polygon(ring), ground.lines.T
     shapely.prepare(area)
     best, room = math.inf, None
     for column, row in itertools.product(range(-_TRIES, _TRIES + 1), repeat=2):
-        x, y = middle[0] + column * frame.width / _GRID, middle[1] + row * frame.height / _GRID
+        x, y = middle[0] + column * ground.frame.width / _GRID, middle[1] + row * ground.frame.height / _GRID
         box = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         away = math.hypot(x - middle[0], y - middle[1])
-        if away >= best or not box.within(frame) or any(box.overlaps(other, _KEEP_OFF) for other in taken):
+        if away >= best or not box.within(ground.frame) or any(box.overlaps(other, _KEEP_OFF) for other in ground.taken):
             continue
+        away += _ON_LINE * int(((xs > box.x0) & (xs < box.x1) & (ys > box.y0) & (ys < box.y1)).sum())
         edges = [window.point(*each) for each in ((box.x0, y), (box.x1, y), (x, box.y0), (x, box.y1))]
-        if shapely.contains_xy(area, edges).all():
+        if away < best and shapely.contains_xy(area, edges).all():
             best, room = away, box
     return room
 

@@ -6,6 +6,7 @@ import base64
 import itertools
 import json
 import math
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,13 @@ import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
 from charts.drawing.theme import palette
-from charts.drawing.type import Box
-from charts.figures.maps.basemap import WHOLE, basemap
+from charts.drawing.type import Box, text_size
+from charts.figures.maps.basemap import LOCATOR_TOLERANCE, WHOLE, basemap
 from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Route, hatch
-from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, key_entries, mine_strokes
+from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, key_entries, located, mine_strokes, scale_bar
 from charts.figures.maps.land_names import area_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, Part, in_key
+from charts.figures.maps.names import empty_place
 from charts.figures.maps.scene import Mark, Scene, scene
 from charts.figures.maps.window import SECTIONS, Window, window
 
@@ -94,6 +96,8 @@ _GATE_SIZE = 13.0  # the names that a reader looks for
 _FONT = "'Source Sans','Source Sans 3',sans-serif"
 _DASH, _GAP, _HATCH = 6.0, 4.0, 6.0  # pixels: strokes and gaps of a broken line, between the lines of a mine area
 _BROKEN = ("disputed", "state_line")
+_OFF_FRAME, _TICK = 14.0, 5.0  # pixels from the scale bar to the frame, and of the ticks at its ends
+_SCALE_ROOM, _LEAST_ROOM = 0.32, 60.0  # of the middle half of the map, and pixels: the longest bar that may be chosen
 _COVERED = 12  # pixels around a point that names of areas keep off
 _TILE = 512  # pixels of the world at zoom 0 in deck.gl
 # Token and width in pixels: the border between two countries twice a coast, all else between.
@@ -223,15 +227,34 @@ def _name_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     return layers
 
 
-def _area_layer(found: Scene, theme: str) -> pdk.Layer:
-    """Names of states or countries where the places leave room; they stay with the land when the map is moved."""
+def _land_layers(found: Scene, theme: str) -> list[pdk.Layer]:
+    """Scale bar, and names of countries and states, where the places leave room; they stay with the land when the map is moved."""
     taken = [mark.box for mark in found.marks if mark.box is not None]
     taken += [Box(*mark.name.at, *mark.name.at).grown(_COVERED) for mark in found.marks]
+    layers, box = _scale_layers(found, theme, taken)
     rows = [
-        {"text": words.replace("\u2009", " "), "position": _rounded([found.window.point(*middle)])[0], "size": _AREA_SIZE, "offset": [0, 0]}
-        for words, middle in area_names(found, _AREA_SIZE * _SPACED, taken)
+        {"text": words.replace("\u2009", " "), "position": _rounded([found.window.point(*middle)])[0], "size": letters / _SPACED,
+         "offset": [0, 0]}
+        for words, middle, letters in area_names(found, _AREA_SIZE * _SPACED, [*taken, *box])
     ]
-    return _texts("names_land", rows, palette(theme)["ink2"], 600)
+    return [_texts("names_land", rows, palette(theme)["ink2"], 600), *layers]
+
+
+def _scale_layers(found: Scene, theme: str, taken: list[Box]) -> tuple[list[pdk.Layer], list[Box]]:
+    """A bar that lies on the ground, so that it is true at every zoom; low in the middle half, which also a narrower page shows."""
+    shown, ink = found.window, palette(theme)["ink"]
+    inner, size = shown.pixels, _AREA_SIZE
+    inner = Box(inner.x0 + inner.width / 4, inner.y0, inner.x1 - inner.width / 4, inner.y1 - _OFF_FRAME)
+    length = max(inner.width * _SCALE_ROOM, _LEAST_ROOM)
+    box = empty_place((length, 2 * size), (inner.x1, inner.y1), inner, avoid=taken, lines=found.lines)
+    if box is None:
+        return [], []
+    bar = scale_bar(shown, (box.x1, box.y1 - 2))
+    (west, lat), (east, _) = bar.west, bar.east
+    tick = _TICK / shown.px_per_degree
+    path = [[west, lat + tick], [west, lat], [east, lat], [east, lat + tick]]
+    label = {"text": bar.words, "position": [(west + east) / 2, lat], "size": size, "offset": [0, -size * 0.8]}
+    return [_lines("scale", [path], ink, 2.0), _texts("scale_words", [label], ink, 400)], [box]
 
 
 def _texts(name: str, rows: list[dict[str, Any]], color: str, weight: int) -> pdk.Layer:
@@ -269,6 +292,39 @@ def legend(rows: MapRows, *, theme: str = "light", view: str = "kachin", **optio
     return tuple((sign(entry.mark, theme), entry.title, entry.about) for entry in key_entries(rows, (found,)))
 
 
+_LOCATOR = Box(0.0, 0.0, 216.0, 178.0)  # pixels: four lines of the key high, and Thailand's name still fits its land
+_LOCATOR_SIZE = 10.5  # pixels of its names: as small as type on a page may be, so that the small countries have room
+
+
+@lru_cache(maxsize=12)  # of both themes at the sizes of the two pages that have a map
+def _locator(shown: Window, theme: str) -> str:
+    tokens = palette(theme)
+    held, frame, names = located(shown, _LOCATOR, _LOCATOR_SIZE)
+    whole, land = replace(shown, box=held, pixels=_LOCATOR), basemap(held, tolerance=LOCATOR_TOLERANCE)
+
+    def path(parts: Iterable[Route], close: str = "") -> str:
+        return "".join("M" + "L".join("{:.1f} {:.1f}".format(*whole.place(point)) for point in part) + close for part in parts)
+
+    kachin = [shape for shape in land.layer("admin1") if shape.tone == "kachin"]
+    fills = [(tokens[shape.tone], path(shape.parts, "Z")) for shape in (*land.layer("country"), *kachin)]
+    lines = "".join(path(shape.parts) for shape in land.layer("border"))
+    body = f'<rect width="{_LOCATOR.width}" height="{_LOCATOR.height}" fill="{tokens["sea"]}"/>'
+    body += "".join(f'<path d="{line}" fill="{color}"/>' for color, line in fills)
+    body += f'<path d="{lines}" fill="none" stroke="{tokens["border"]}" stroke-width=".8"/>'
+    # A picture in a page has no faces of the page: each name is told its width, so that it fits in whatever face there is.
+    body += "".join(f'<text x="{x:.1f}" y="{y:.1f}" dy=".35em" textLength="{text_size(name, _LOCATOR_SIZE)[0]:.1f}"'
+                    f' lengthAdjust="spacingAndGlyphs">{name}</text>' for name, (x, y) in names)
+    body += (f'<rect x="{frame.x0:.1f}" y="{frame.y0:.1f}" width="{frame.width:.1f}" height="{frame.height:.1f}" fill="none"'
+             f' stroke="{tokens["accent"]}" stroke-width="2"/>')
+    style = f'fill="{tokens["ink2"]}" font-family="{_FONT},Arial" font-size="{_LOCATOR_SIZE}" text-anchor="middle"'
+    return _address(f"<g {style}>{body}</g>", int(_LOCATOR.width), int(_LOCATOR.height), 1)
+
+
+def locator(*, theme: str = "light", view: str = "kachin", size: tuple[int, int] = SIZE) -> str:
+    """Where the same map lies, with the names of countries, as an SVG data address; empty for the region, which shows that itself."""
+    return "" if view == "region" else _locator(window(SECTIONS[view], Box(0, 0, *size)), theme)
+
+
 def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected: str | None = None, **options: Any) -> pdk.Deck:
     """The map for `st.pydeck_chart`.
 
@@ -285,7 +341,7 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
     layers = [  # a route is thinner than the border, which it crosses
         *(_fills(name, parts, tokens[name.split("_")[0]]) for name, parts in rings.items()),
         *(_lines(kind, lines[kind], tokens[token], width) for kind, (token, width) in _LINES.items()),
-        *_mine_layers(found, theme), _lines("routes", routes, tokens["route"], 1.8), _area_layer(found, theme),
+        *_mine_layers(found, theme), _lines("routes", routes, tokens["route"], 1.8), *_land_layers(found, theme),
         _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme),
     ]
     return _Deck(
