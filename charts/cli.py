@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
+from argparse import ArgumentTypeError
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,10 @@ from extract.tables.read import read_tables, steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from types import ModuleType
+
+    from extract.tables.read import Tables
 
 # Each module has add_arguments(parser) and run(args, tables); it is loaded only when it is called.
 COMMANDS = {
@@ -44,13 +49,29 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files; made if need be")
+    parser.add_argument("--out", type=_folder, required=True, metavar="DIR", help="folder for the files; made if need be")
     parser.add_argument("--as-of", type=day, metavar="DATE", help=AS_OF)
-    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables (default: data/)")
+    parser.add_argument("--data", type=_folder, default=DATA, metavar="DIR", help="folder of the tables (default: data/)")
     module.add_arguments(parser)
     args = parser.parse_args(arguments)
     tables = read_tables(args.data, as_of=args.as_of)
-    if tables.as_of == args.as_of and not steps(tables):
-        first = steps(read_tables(args.data))[0]
-        raise ExtractError(f"--as-of {args.as_of}", "nothing had been published by that day", f"{first} or later", "choose a later day")
+    if args.as_of:
+        _check_day(args.as_of, tables, parser, args.data)
     return int(module.run(args, tables))
+
+
+def _check_day(asked: date, tables: Tables, parser: Parser, data: Path) -> None:
+    """Refuses a day by which nothing had been published, and one that lies ahead of today and of all that is held."""
+    if not steps(tables):
+        first = steps(read_tables(data))[0]
+        parser.error(f"--as-of {asked}: nothing had been published by that day; expected {first} or later")
+    newest = max(tables.last_published, datetime.now(tz=UTC).date())
+    if asked > newest:
+        parser.error(f"--as-of {asked}: nobody knows yet what will be known then; expected {newest} or earlier")
+
+
+def _folder(text: str) -> Path:
+    """The type of an option that takes a folder: an empty name, as of a shell variable that is not set, is none."""
+    if not text.strip():
+        raise ArgumentTypeError("the name of the folder is empty; expected a path, such as exports, or . for this folder")
+    return Path(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import base64
 import os
@@ -21,7 +22,6 @@ from charts.wording.pages import PAGES
 from extract.core.paths import DATA, ROOT
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 NAMES = tuple(name for name, _ in PAGES)
 SIZES = {"laptop": (1366, 768), "desktop": (1920, 1080), "phone": (390, 844)}  # the commonest windows of their kind
 THEMES = ("light", "dark")
+_LAST_PORT = 65_535  # two bytes
 PORT = 8599  # beside Streamlit's own 8501, so that a dashboard may stay open
 # A quiet machine needs a few seconds for either; these leave room for one that is very busy.
 _START_SECONDS, _PAGE_SECONDS = 60.0, 90.0
@@ -161,7 +162,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", nargs="+", choices=THEMES, default=["light"], help="light (default) or dark")
     parser.add_argument("--size", nargs="+", choices=tuple(SIZES), default=["laptop"],
                         help="windows: laptop, 1366 px wide (default), desktop, 1920, or phone, 390")
-    parser.add_argument("--port", type=int, default=PORT, help=f"port for the dashboard on this machine (default: {PORT})")
+    parser.add_argument("--port", type=_port, default=PORT, help=f"port for the dashboard on this machine (default: {PORT})")
+
+
+def _port(text: str) -> int:
+    """The type of an option that takes a port."""
+    if not (text.isdecimal() and 1 <= int(text) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text} is no port; expected a number from 1 to {_LAST_PORT}, such as {PORT}")
+    return int(text)
 
 
 def run(args: argparse.Namespace, _: Tables) -> int:

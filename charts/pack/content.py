@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.export.about import PUBLISHER
 from charts.figures import charts
+from charts.pack.summary import CitedText, Part, age, by_weight, cited_by, summary
 from charts.wording.captions import Words, days_joined
 from charts.wording.citations import Reference, References
 from charts.wording.events import dated_sentence
@@ -30,7 +31,7 @@ from charts.wording.rows import (
 )
 from extract.measures.claims import with_claims
 from extract.measures.headlines import Headline, Moved, headlines
-from extract.measures.standing import standing, stories
+from extract.measures.standing import open_questions, standing, stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,13 +43,6 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 
-class CitedText(NamedTuple):
-    """A sentence and the numbers of its references."""
-
-    text: str
-    references: tuple[int, ...] = ()
-
-
 class KeyFigure(NamedTuple):
     """A headline figure: what it is, the figure itself, its change, and the sentences that say it in full. `value` is empty if unknown."""
 
@@ -57,6 +51,12 @@ class KeyFigure(NamedTuple):
     value: str = ""
     change: str = ""
     period: str = ""
+    age: str = ""
+
+    @property
+    def when(self) -> str:
+        """The time that the figure is of, and how old it was on the day of the pack."""
+        return ", ".join(filter(None, (self.period, self.age)))
 
     def parts(self) -> tuple[str, str]:
         """The number and its unit, to be set in two sizes; the whole value and no unit where it is said in words."""
@@ -64,14 +64,14 @@ class KeyFigure(NamedTuple):
         return (number, unit) if number[:1].isdigit() else (self.value or MISSING, "")
 
 
-def key_figure(headline: Headline, references: References) -> KeyFigure:
-    """A headline of the tables as words with its references."""
+def key_figure(headline: Headline, references: References, as_of: date | None = None) -> KeyFigure:
+    """A headline of the tables as words with its references; with its age on a day if one is given."""
     level, own, earlier, label = headline.level, headline.own, headline.earlier, headline.title
     if level is None:
         return KeyFigure(label=label, cited=CitedText(text=f"{label}: nothing was reported."))
     told = headline.moved
     rows = [level, *((told.level, told.change, told.base) if told else ())]
-    sentences, periods = [_level_words(level) + _change_words(own.change if own else None)], [when(level)]
+    sentences = [_level_words(level) + _change_words(own.change if own else None)]
     if earlier:
         figure, day_of = amount(earlier.level), dated(earlier.level["period_start"], earlier.level["period_end"])
         sentences.append(f"No change came with it; the last that was reported is of {figure} {day_of}{_change_words(earlier.change)}")
@@ -79,12 +79,11 @@ def key_figure(headline: Headline, references: References) -> KeyFigure:
         implied = f"{number(told.base['value'])} {unit_words(told.base['unit'])} ({interval(told.base)})"
         sentences.append(f"That implies {implied} {_dated(told.base)}; that figure is derived, not published.")
     if headline.last_known:
-        stale = f"last known {month(headline.last_known)}"
-        sentences.append(f"{sentence(stale)}, more than a year before the day of this briefing.")
-        periods.append(stale)
+        sentences.append(f"Last known {month(headline.last_known)}, more than a year before the day of this briefing.")
     records = dict.fromkeys(row["observation_id"] for row in rows if row is not None)
     return KeyFigure(
-        label=label, value=amount(level), change=_short_change(level, headline), period="; ".join(filter(None, periods)),
+        label=label, value=amount(level), change=_short_change(level, headline), period=when(level),
+        age=age(level, as_of) if as_of else "",
         cited=CitedText(text=" ".join(sentences), references=references.cite("observations", records)),
     )
 
@@ -165,6 +164,8 @@ CAVEATS = (
     "Borders on the map are indicative, routes are schematic, and mine areas are districts with a stated uncertainty, not pits.",
 )
 _KEYS = {"observation_id": "observations", "event_id": "events"}
+_ABOUT_SOURCES = "sources"  # the page of pictures that tell of the sources, not of what happened
+_SITUATION = 6  # pictures of the catalogue, which is in reading order: prices, trade, events, places, shares; a line each
 
 
 class Picture(NamedTuple):
@@ -183,7 +184,7 @@ class Picture(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether nothing that is reported could be drawn by that day: the first frame is the one that a chart is about."""
-        return not self.references or next(iter(self.rows.values())).empty
+        return self.words.is_nothing or not self.references or next(iter(self.rows.values())).empty
 
 
 class Statement(NamedTuple):
@@ -192,6 +193,7 @@ class Statement(NamedTuple):
     cells: tuple[str, ...]
     references: tuple[int, ...]
     kind: str = ""
+    rank: int = 0  # by weight, 0 for the weightiest: what stands where there is room for a few
 
 
 class Pack(NamedTuple):
@@ -202,6 +204,7 @@ class Pack(NamedTuple):
     as_of: date
     version: str
     figures: tuple[KeyFigure, ...]
+    parts: tuple[Part, ...]
     pictures: tuple[Picture, ...]
     events: tuple[Statement, ...]
     conflicts: tuple[Statement, ...]
@@ -216,6 +219,19 @@ class Pack(NamedTuple):
         return tuple(picture for picture in self.pictures if not picture.is_empty)
 
     @property
+    def situation(self) -> tuple[Picture, ...]:
+        """The pictures whose headlines are the situation in a few sentences."""
+        about = (picture for picture in self.drawn if picture.chart.page != _ABOUT_SOURCES)
+        return tuple(about)[:_SITUATION]
+
+    @property
+    def first_sources(self) -> tuple[tuple[int, Reference], ...]:
+        """What the first page rests on."""
+        cited = [figure.cited for figure in self.figures] + [line for part in self.parts for line in part.lines]
+        numbers = {number for each in cited for number in each.references}
+        return tuple((number, reference) for number, reference in self.references if number in numbers)
+
+    @property
     def imprint(self) -> str:
         """Who publishes it, as of which day, from which data."""
         return f"{PUBLISHER} · as of {day(self.as_of)} · data version {self.version}"
@@ -224,13 +240,16 @@ class Pack(NamedTuple):
 def pack(tables: Tables) -> Pack:
     """The content of the pack, made from the tables alone."""
     references = References(tables)
-    figures = tuple(key_figure(headline, references) for headline in headlines(tables))
+    found = headlines(tables)
+    figures = tuple(key_figure(headline, references, tables.as_of) for headline in found)
+    parts = summary(tables, [(headline, figure.cited) for headline, figure in zip(found, figures, strict=True)], references)
     pictures = tuple(_picture(chart, tables, references) for chart in charts())
     # References are numbered in the order in which they are cited.
     lists = (_events, _conflicts, _derived, _evidence)
     events, conflicts, derived, evidence = (tuple(each(tables, references)) for each in lists)
     return Pack(
-        title=TITLE, standfirst=_standfirst(tables), as_of=tables.as_of, version=tables.version, figures=figures, pictures=pictures,
+        title=TITLE, standfirst=_standfirst(tables), as_of=tables.as_of, version=tables.version, figures=figures, parts=parts,
+        pictures=pictures,
         events=events, conflicts=conflicts, derived=derived, missing=tuple(_missing(figures, pictures, tables)),
         references=references.listed(), evidence=evidence,
     )
@@ -268,29 +287,33 @@ def _events(tables: Tables, references: References) -> Iterator[Statement]:
     """What happened, oldest first; an event told by two stories is one line with both references."""
     events = with_claims(tables.events)
     twins = events[events["same_event_as"] != ""].groupby("same_event_as")["event_id"].apply(list).to_dict()
-    single = events[events["same_event_as"] == ""]
+    single, weighed = events[events["same_event_as"] == ""], by_weight(tables.events, tables.as_of)
+    rank = {key: at for at, key in enumerate(weighed["event_id"])}
     for row in _records(single.assign(first=single["start"].fillna(single["end"])), ["first", "end", "event_id"]):
         cited = references.cite("events", [row["event_id"], *twins.get(row["event_id"], [])])
-        yield Statement(cells=(event_when(row), dated_sentence(row), who_says(row)), references=cited, kind=row["lane"])
+        cells = event_when(row), dated_sentence(row), who_says(row)
+        yield Statement(cells=cells, references=cited, kind=row["lane"], rank=rank[row["event_id"]])
 
 
 def _conflicts(tables: Tables, references: References) -> Iterator[Statement]:
-    records = tables.finding_records
+    asked = [question.record for question in open_questions(tables, most=len(tables.findings))]
     for row in _records(tables.findings, ["published", "finding_id"]):
-        about = records[records["finding_id"] == row["finding_id"]]
-        cited = {one for table in _KEYS.values() for one in references.cite(table, about.loc[about["table"] == table, "record_id"])}
-        cells = row["question"], row["message"], row["arithmetic"], row["reason_class"]
-        yield Statement(cells=cells, references=tuple(sorted(cited)), kind=row["finding_type"])
+        cells, record = (row["question"], row["message"], row["arithmetic"], row["reason_class"]), f"findings/{row['finding_id']}"
+        rank = asked.index(record) if record in asked else len(asked)  # a question is asked once
+        cited = cited_by(tables, row["finding_id"], references)
+        yield Statement(cells=cells, references=cited, kind=row["finding_type"], rank=rank)
 
 
 def _derived(tables: Tables, references: References) -> Iterator[Statement]:
     rows = tables.observations[tables.observations["status"] == "derived"]
+    newest = list(rows.sort_values(["period_end", "observation_id"], ascending=[False, True])["observation_id"])
     for row in _records(rows, ["metric", "period_end", "observation_id"]):
         value = amount(row)
         if not is_missing(row["high"]):
             value += f" ({interval(row)})"
         cells = sentence(subject(row)), when(row), value, row["formula"] or row["note"]
-        yield Statement(cells=cells, references=references.cite("observations", [row["observation_id"]]))
+        cited, rank = references.cite("observations", [row["observation_id"]]), newest.index(row["observation_id"])
+        yield Statement(cells=cells, references=cited, rank=rank)
 
 
 def _missing(figures: Iterable[KeyFigure], pictures: Iterable[Picture], tables: Tables) -> Iterator[str]:

@@ -29,11 +29,11 @@ def page(content: Pack, artworks: Iterable[Artwork]) -> bytes:
     """The pack as a page; the same content gives the same bytes."""
     drawn, foot = {artwork.chart_id: artwork.svg for artwork in artworks}, escape(f"{content.imprint} · {LICENCE}")
     parts = [
-        '<div class="bar"></div>', f"<h1>{escape(content.title).replace(': ', ':<br>', 1)}</h1>",
-        f'<p class="lead">{escape(content.standfirst)}</p>',
-        f'<div class="figures">{"".join(map(_figure, content.figures))}</div>',
-        *(f"<p>{_cited(figure.cited.text, figure.cited.references)}</p>" for figure in content.figures if figure.value),
+        *_first(content),
+        '<h2 class="full">The figures in full</h2>',
+        *(f"<p>{_cited(figure.cited.text, figure.cited.references)}</p>" for figure in content.figures),
         _box("What is missing", content.missing),
+        "<h2>Charts</h2>" * bool(content.drawn),
         *(_picture(picture, drawn[picture.chart.id]) for picture in content.drawn),
         *_tables(content),
         _box("How to read all this", CAVEATS),
@@ -54,6 +54,27 @@ def page(content: Pack, artworks: Iterable[Artwork]) -> bytes:
     return (head + "\n".join(filter(None, parts)) + "\n</main></body></html>\n").encode()
 
 
+def _first(content: Pack) -> Iterable[str]:
+    """The page that is read first: the situation, the figures, what happened, what it means, what is open, what it rests on."""
+    yield f'<section class="first"><div class="bar"></div><h1>{escape(content.title)}</h1><p class="lead">{escape(content.standfirst)}</p>'
+    if content.situation:
+        told = (f"{escape(words)}. {_to(picture)}" for picture in content.situation for words in [picture.words.headline])
+        yield _list("situation", told)
+    yield f'<div class="figures">{"".join(map(_figure, content.figures))}</div><div class="parts">'
+    for part in content.parts:
+        yield f"<div><b>{escape(part.title)}</b>{_list('', (_cited(*line) for line in part.lines))}</div>"
+    sources = (f'<a href="#reference-{number}">[{number}]</a> {escape(reference.brief())}' for number, reference in content.first_sources)
+    yield f'</div><p class="note"><b>Sources of this page</b> {"; ".join(sources) or "None: nothing is held."}</p></section>'
+
+
+def _to(picture: Picture) -> str:
+    return f'<a href="#{escape(picture.chart.id)}" aria-label="{escape(picture.chart.title)}">(chart)</a>'
+
+
+def _list(name: str, items: Iterable[str]) -> str:
+    return f'<ul class="{name}">{"".join(f"<li>{item}</li>" for item in items)}</ul>'.replace(' class=""', "")
+
+
 def _cited(words: str, references: tuple[int, ...]) -> str:
     if not references:
         return escape(words)
@@ -63,7 +84,7 @@ def _cited(words: str, references: tuple[int, ...]) -> str:
 def _figure(figure: KeyFigure) -> str:
     value, unit = figure.parts()
     shown = f"{escape(value)} <small>{escape(unit)}</small>".removesuffix(" <small></small>")
-    return f"<div>{escape(figure.label)}<b>{shown}</b>{_cited(figure.change, figure.cited.references)}<br>{escape(figure.period)}</div>"
+    return f"<div>{escape(figure.label)}<b>{shown}</b>{_cited(figure.change, figure.cited.references)}<br>{escape(figure.when)}</div>"
 
 
 def _box(title: str, lines: Sequence[str]) -> str:

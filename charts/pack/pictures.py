@@ -10,6 +10,7 @@ from charts.drawing.canvas import Canvas
 from charts.drawing.theme import LAYOUTS, Layout
 from charts.drawing.type import Box
 from charts.export.formats import Drawing, Edition, Exported, drawn_in_turn
+from charts.pack.forms import CLOSE_UPS, panels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,13 +26,17 @@ if TYPE_CHECKING:
 # 700 px are the measure of an A4 sheet with margins of an eighth of an inch more than the least that printers need; at that width
 # type prints at its own size, and at this height two charts stand on a sheet with their captions.
 SHEET = replace(LAYOUTS["column"], width=700, plot_height=338)
+CLOSE_UP = replace(LAYOUTS["a4half"], width=756, plot_height=500)  # pixels: what a slide leaves beside the charts of the long view
 _SCALE = 2  # pixels per CSS pixel: sharp on a projector of twice the slide's size
 _ID = re.compile(r'\bid="([^"]+)"')
 _USED_ID = re.compile(r'(url\((?:&quot;|")?#|href="#)([\w-]+)')
 
 
 class Artwork(NamedTuple):
-    """One chart drawn without frame, for places where its words are set as text, and once with its frame."""
+    """One chart drawn without frame, for places where its words are set as text, and once with its frame.
+
+    `png` is what a slide shows: empty where it has native charts of all that is drawn.
+    """
 
     chart_id: str
     svg: str
@@ -47,13 +52,17 @@ def artworks(content: Pack, tables: Tables, renderer: Renderer) -> Iterator[Artw
 
 def _prepared(picture: Picture, tables: Tables) -> Callable[[Draw], Artwork]:
     chart, rows = picture.chart, picture.rows
-    sheet, slide = (_bare(chart, rows, layout) for layout in (SHEET, LAYOUTS["slide"]))
+    layout = CLOSE_UP if chart.id in CLOSE_UPS else LAYOUTS["slide"]
+    sheet, slide = _bare(chart, rows, SHEET), None
+    if chart.id in CLOSE_UPS or not panels(chart.id, rows):
+        slide = _bare(chart, rows, layout)
     framed = Drawing(chart=chart, tables=tables, rows=rows, words=picture.words).drawn(Edition(scale=_SCALE))
 
     def finish(draw: Draw) -> Artwork:
         return Artwork(
-            chart_id=chart.id, svg=_with_own_ids(draw(sheet, form="svg").decode(), chart.id), png=draw(slide, scale=_SCALE),
-            png_size=(slide.layout.width, slide.layout.height), framed=framed(draw),
+            chart_id=chart.id, svg=_with_own_ids(draw(sheet, form="svg").decode(), chart.id),
+            png=draw(slide, scale=_SCALE) if slide else b"", framed=framed(draw),
+            png_size=(slide.layout.width, slide.layout.height) if slide else (0.0, 0.0),
         )
 
     return finish

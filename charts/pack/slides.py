@@ -1,275 +1,257 @@
-"""The briefing pack as 16:9 slides placed in pixels (1280 x 720): native titles, text, tables and notes."""
+"""The briefing pack as slides: one that is read first, then figures, charts, and the weightiest of each table; at most fifteen.
+
+What does not fit stands in the PDF and on the page, which hold everything; each slide's notes hold its references in full.
+"""
 
 from __future__ import annotations
 
-import io
-import math
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, NamedTuple
 
-from pptx import Presentation
-from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Pt
-
-from charts.drawing.theme import palette
-from charts.drawing.type import line_width, wrap
-from charts.export.about import PUBLISHER
-from charts.export.files import rezipped
+from charts.drawing.type import line_width
+from charts.export.about import LICENCE
 from charts.pack.content import CAVEATS, Pack, Picture, Statement, numbers
+from charts.pack.deck import (
+    CELL_SIDE,
+    HEIGHT,
+    MEASURE,
+    PAD,
+    POINT,
+    SERIF,
+    TABLE,
+    TABLE_TOP,
+    TITLE,
+    WIDTH,
+    Deck,
+    fitting,
+    height,
+    row_height,
+)
+from charts.pack.forms import panels
 from charts.wording.formats import counted, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from charts.pack.deck import Box, Run
+    from charts.pack.forms import Panel
     from charts.pack.pictures import Artwork
     from charts.wording.captions import Words
 
-# Faces that PowerPoint, Keynote and LibreOffice have or replace by one of the same width; a slide cannot carry its own.
-SERIF, SANS = "Georgia", "Arial"
-_WIDER = 1.08  # Arial against Source Sans, in which words are measured here
+MOST = 15  # slides
+MOST_CHARTS = MOST - 7  # beside the first, the figures, three tables, how to read it, and the references
 _TITLE_WIDER = 1.3  # the widest face that stands in for Georgia against Source Serif, in which titles are measured
-WIDTH, HEIGHT, PAD = 1280, 720, 40  # pixels; the margin is that of the framed charts
-_MEASURE = WIDTH - 2 * PAD
-_PX = 9525  # EMU, the format's unit: 914,400 to the inch, 96 px to the inch
-_POINT = 96 / 72  # pixels
-_LEADING = 1.22  # line to line in type sizes, as PowerPoint sets Arial
-_TITLE_ONLY = 5  # the layout of the default template that has a title and nothing else
-_PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # `No Style, No Grid`
-_TABLE_STYLE = "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"
-_TOKENS = palette("light")
-
-# Points. A slide is read from further away than a page: 11 is the least for tables that are looked up, 13 for sentences.
-_TITLE_SIZES = (24, 22, 20, 18)  # the first at which a headline stands in one line
-_FRONT, _LEAD, _NUMBER, _WORDS, _LIST, _TEXT, _LABEL, _SMALL, _FOOT = 40, 18, 28, 24, 16, 13, 12, 11, 10
-_AFTER = 0.35  # of the type size between paragraphs: less than a line, more than the leading
-
-# Pixels from the top, chosen by eye for these sizes: accent bar, title, text under it; the three rows of a headline figure; sentences.
-_BAR = (PAD, 24, 44, 6)
-_TITLE_BOX = (PAD, 34, _MEASURE, 64)
-_SUBTITLE_TOP, _TABLE_TOP, _TOP = 80, 92, 110
-_VALUE_TOP, _CHANGE_TOP, _SENTENCES_TOP = 152, 204, 300
-_FRONT_TITLE, _FRONT_LEAD = (PAD, 190, _MEASURE, 130), (PAD, 330, 900, 90)
-_FOOT_BOX = (PAD, HEIGHT - PAD, _MEASURE, 20)
-_FOOT_ROOM = 68  # below a table: its row of heads and a margin
-_CELL_SIDE, _CELL_TOP = 6, 3  # padding of a cell: a quarter of the line in height, twice that at the sides
+# Points: 11 is the least for what is looked up, 13 for sentences.
+_TITLE_SIZES = (TITLE, 22, 20, 18)  # the first at which a headline stands in one line
+_NUMBER, _WORDS, _TEXT, _LABEL, _FOOT = 28, 24, 13, 12, 10
+# Pixels from the top, chosen by eye for these sizes. The first slide: what it stands on, situation, figures, parts, sources.
+_STANDS_TOP, _SITUATION_TOP, _SITUATION_FOOT = 76, 112, 222
+_FIGURES_TOP, _PARTS_TOP, _PARTS_FOOT, _SOURCES_TOP, _SOURCES_FOOT = 230, 372, 630, 636, 678
+_SUBTITLE_TOP, _TOP, _FOOT_TOP = 80, 110, HEIGHT - PAD
+_SENTENCES_TOP = 270  # of the slide of figures
+_VALUE, _BELOW = 36, 82  # from the top of a figure to its number, and to what stands below that
+_CLOSE_UP = 0.63  # of the width: a close-up beside the charts of the long view, as on the picture
+_HEAD = 22  # pixels that the name of a part or of a chart takes
+_GAP = 18  # pixels between two columns, and between two charts
+_FOOT_ROOM = 76  # below a table: its row of heads, a line that says what was left out, and a margin
 _LONGEST_ADDRESS = 60  # characters shown of a link, which is half a line
-
-Box = tuple[float, float, float, float]
-"""Left, top, width, height in pixels."""
-Run = tuple[str, str]
-"""Words and the name of their colour token."""
+_NUMBER_WIDTHS = (0.05, 0.95)  # of the references: three digits and the rest
 
 
-class Deck:
-    """Slides in the making."""
+class _Table(NamedTuple):
+    """A table of the pack: its title, its columns with their parts of the width, what its rows are called, and all of them."""
 
-    def __init__(self) -> None:
-        self._file = Presentation()
-        self._file.slide_width, self._file.slide_height = Emu(WIDTH * _PX), Emu(HEIGHT * _PX)
-        self._slide: Any = None
-
-    def slide(self, title: str, *, size: float = _TITLE_SIZES[0], notes: str = "", box: Box = _TITLE_BOX) -> None:
-        """Begins a slide with an accent bar, a native title and notes."""
-        self._slide = self._file.slides.add_slide(self._file.slide_layouts[_TITLE_ONLY])
-        bar = self._slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_emu(_BAR))
-        bar.fill.solid()
-        bar.fill.fore_color.rgb = _colour("accent")
-        bar.line.fill.background()
-        bar.shadow.inherit = False
-        holder = self._slide.shapes.title
-        holder.left, holder.top, holder.width, holder.height = _emu(box)
-        frame = _plain(holder.text_frame)
-        frame.vertical_anchor = MSO_ANCHOR.TOP
-        _write(frame.paragraphs[0], [(title, "ink")], size, face=SERIF, bold=True)
-        if notes:
-            self._slide.notes_slide.notes_text_frame.text = notes
-
-    def text(self, box: Box, *paragraphs: Sequence[Run], size: float, face: str = SANS, bold: bool = False) -> None:
-        """Paragraphs of coloured runs in a box."""
-        frame = _plain(self._slide.shapes.add_textbox(*_emu(box)).text_frame)
-        for _ in paragraphs[1:]:
-            frame.add_paragraph()
-        for paragraph, runs in zip(frame.paragraphs, paragraphs, strict=True):
-            paragraph.space_after = Pt(size * _AFTER)
-            _write(paragraph, runs, size, face=face, bold=bold)
-
-    def picture(self, png: bytes, box: Box, *, alt: str) -> None:
-        """A picture with words for who cannot see it."""
-        shape = self._slide.shapes.add_picture(io.BytesIO(png), *_emu(box))
-        shape._element.nvPicPr.cNvPr.set("descr", alt)
-
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, widths: Sequence[float]) -> Any:
-        """A native table over the whole width, every second row shaded; `widths` are parts of one. Gives its grid of cells."""
-        lines = [heads, *rows]
-        frame = self._slide.shapes.add_table(len(lines), len(heads), *_emu((PAD, _TABLE_TOP, _MEASURE, 20 * len(lines))))  # grows
-        frame._element.graphic.graphicData.tbl.tblPr.find(_TABLE_STYLE).text = _PLAIN_TABLE
-        for column, part in zip(frame.table.columns, widths, strict=True):
-            column.width = Emu(round(_MEASURE * part) * _PX)
-        for line, cells in enumerate(lines):
-            for at, words in enumerate(cells):
-                _fill(frame.table.cell(line, at), words, line)
-        return frame.table
-
-    def content(self, content: Pack) -> bytes:
-        """The file; dated as of the data, so that the same slides give the same bytes."""
-        core, as_of = self._file.core_properties, content.as_of
-        core.title, core.subject, core.author, core.last_modified_by = content.title, content.standfirst, PUBLISHER, PUBLISHER
-        core.created = core.modified = datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001 - the format has no zone
-        core.revision, core.keywords = 1, f"as of {as_of.isoformat()}"
-        out = io.BytesIO()
-        self._file.save(out)
-        return rezipped(out.getvalue())
-
-
-def _emu(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
-    left, top, width, height = (Emu(round(side * _PX)) for side in box)
-    return left, top, width, height
-
-
-def _colour(token: str) -> RGBColor:
-    return cast("RGBColor", RGBColor.from_string(_TOKENS[token].removeprefix("#")))  # type: ignore[no-untyped-call]
-
-
-def _plain(frame: Any) -> Any:
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.word_wrap = True
-    return frame
-
-
-def _write(paragraph: Any, runs: Sequence[Run], size: float, *, face: str = SANS, bold: bool = False) -> None:
-    paragraph.alignment = PP_ALIGN.LEFT
-    for words, token in runs:
-        run = paragraph.add_run()
-        run.text = words
-        run.font.size, run.font.name, run.font.bold = Pt(size), face, bold
-        run.font.color.rgb = _colour(token)
-
-
-def _fill(cell: Any, words: str, line: int) -> None:
-    cell.margin_left = cell.margin_right = Emu(_CELL_SIDE * _PX)
-    cell.margin_top = cell.margin_bottom = Emu(_CELL_TOP * _PX)
-    cell.vertical_anchor = MSO_ANCHOR.TOP
-    cell.fill.background()
-    if line and line % 2 == 0:
-        cell.fill.solid()
-        cell.fill.fore_color.rgb = _colour("panel")
-    _write(cell.text_frame.paragraphs[0], [(words, {0: "ink2"}.get(line, "ink"))], _SMALL, bold=line == 0)
+    title: str
+    heads: dict[str, float]
+    noun: str
+    rows: tuple[tuple[Statement, tuple[str, ...]], ...]
 
 
 def slides(content: Pack, artworks: Iterable[Artwork]) -> bytes:
     """The pack as a PPTX; the same content gives the same bytes."""
     deck, drawn = Deck(), {artwork.chart_id: artwork for artwork in artworks}
-    deck.slide(content.title, size=_FRONT, box=_FRONT_TITLE, notes=f"{content.standfirst} {content.imprint}")
-    deck.text(_FRONT_LEAD, [(content.standfirst, "ink2")], size=_LEAD)
-    deck.text(_FOOT_BOX, [(content.imprint, "ink2")], size=_FOOT)
-    if content.missing:
-        _plain_list(deck, "What is missing", content.missing)
+    _first(deck, content)
     _figures(deck, content)
-    for picture in content.drawn:
+    for picture in content.drawn[:MOST_CHARTS]:
         _picture(deck, picture, drawn[picture.chart.id], content)
-    # Parts of the width by the letters that a column holds, so that rows take few lines: events fill three slides, with equal columns five.
-    _table(deck, "What happened", {"When": 0.17, "Lane": 0.08, "What": 0.5, "Who says so": 0.25}, [
-        (row.cells[0], row.kind, row.cells[1], _cited(row.cells[2], row)) for row in content.events
-    ])
-    _table(deck, "Where the sources disagree", {"Question": 0.24, "Finding": 0.36, "Arithmetic": 0.25, "Kind; likely reason": 0.15}, [
-        (*row.cells[:3], _cited(f"{row.kind}; {row.cells[3]}", row)) for row in content.conflicts
-    ])
-    _table(deck, "What was computed, not published", {"Figure": 0.38, "Period": 0.15, "Value": 0.25, "Formula": 0.22}, [
-        (*row.cells[:3], _cited(row.cells[3], row)) for row in content.derived
-    ])
-    _plain_list(deck, "How to read all this", CAVEATS)
+    for table in _tables(content):
+        _table(deck, content, table)
+    _reading(deck, content)
     _references(deck, content)
     return deck.content(content)
+
+
+def _first(deck: Deck, content: Pack) -> None:
+    """What a reader sees who sees no other slide: it stands alone."""
+    lines = [f"{picture.words.headline}." for picture in content.situation]
+    told = [line.text for part in content.parts for line in part.lines]
+    cited = {number for number, _ in content.first_sources}
+    deck.slide(content.title, notes=_notes(content, [content.standfirst, *lines, *told], cited))
+    deck.text((PAD, _STANDS_TOP, MEASURE, 34), [(content.standfirst, "ink2")], size=_LABEL)
+    high = _SITUATION_FOOT - _SITUATION_TOP
+    shown = [lines[index] for index in fitting(lines, _TEXT, (MEASURE, high))]
+    if shown:
+        deck.text((PAD, _SITUATION_TOP, MEASURE, high), *([(words, "ink")] for words in shown), size=_TEXT, bold=True)
+    _number_row(deck, content, _FIGURES_TOP)
+    wide = (MEASURE - _GAP * (len(content.parts) - 1)) / len(content.parts)
+    for at, part in enumerate(content.parts):
+        left, room = PAD + at * (wide + _GAP), (wide, _PARTS_FOOT - _PARTS_TOP - _HEAD)
+        words = [f"{line.text} {numbers(line.references)}".strip() for line in part.lines]
+        kept = [part.lines[index] for index in fitting(words, TABLE, room)]
+        deck.text((left, _PARTS_TOP, wide, _HEAD), [(part.title, "ink")], size=_LABEL, bold=True)
+        runs: list[Sequence[Run]] = [[(f"{line.text} ", "ink"), (numbers(line.references), "terbium")] for line in kept]
+        deck.text((left, _PARTS_TOP + _HEAD, *room), *runs, size=TABLE)
+    deck.text((PAD, _SOURCES_TOP, MEASURE, _SOURCES_FOOT - _SOURCES_TOP), [(_sources(content), "ink2")], size=_FOOT)
+    deck.text((PAD, _FOOT_TOP, MEASURE, 20), [(content.imprint, "ink2")], size=_FOOT)
+
+
+def _sources(content: Pack) -> str:
+    """The sources of the first page, as many as there is room for; the notes have all."""
+    named = [f"[{number}] {reference.brief()}" for number, reference in content.first_sources]
+    for count in range(len(named), 0, -1):
+        more = f"; {counted(len(named) - count, 'more')} in the notes".replace("mores", "more") * (count < len(named))
+        words = f"Sources: {'; '.join(named[:count])}{more}"
+        if height(words, _FOOT, MEASURE) <= _SOURCES_FOOT - _SOURCES_TOP:
+            return words
+    return "Sources: none, as nothing is held."
+
+
+def _notes(content: Pack, lines: Iterable[str], cited: Iterable[int]) -> str:
+    """What is said of a slide, and its references in full."""
+    wanted = set(cited)
+    sources = (f"[{number}] {reference.text()}" for number, reference in content.references if number in wanted)
+    return "\n".join([*filter(None, lines), *sources])
 
 
 def _cited(words: str, row: Statement) -> str:
     return f"{words} {numbers(row.references)}".strip()
 
 
+def _number_row(deck: Deck, content: Pack, top: float) -> None:
+    """The headline figures beside each other: two lines of the label, one of the value, three below: none meets the next."""
+    column = MEASURE / len(content.figures)
+    wide = column - _GAP
+    for at, figure in enumerate(content.figures):
+        left, (value, unit), cited = PAD + at * column, figure.parts(), numbers(figure.cited.references)
+        below = " · ".join(filter(None, (unit, figure.change, figure.when)))
+        deck.text((left, top, wide, 36), [(figure.label, "ink2")], size=TABLE)
+        deck.text((left, top + _VALUE, wide, 46), [(value, "ink")], size={"": _WORDS}.get(unit, _NUMBER), bold=True, face=SERIF)
+        deck.text((left, top + _BELOW, wide, 54), [(below, "ink2"), (f" {cited}", "terbium")], size=TABLE)
+
+
 def _figures(deck: Deck, content: Pack) -> None:
     sentences = [f"{figure.cited.text} {numbers(figure.cited.references)}".strip() for figure in content.figures]
-    deck.slide("The figures", notes="\n".join(sentences))
-    column = _MEASURE / len(content.figures)
-    wide = column - _LIST  # a letter's room between two columns
-    for at, figure in enumerate(content.figures):  # heights of two lines of the label, one of the value, three below: none meets the next
-        left, (value, unit), cited = PAD + at * column, figure.parts(), numbers(figure.cited.references)
-        below = " · ".join(filter(None, (unit, figure.change, figure.period)))
-        deck.text((left, _TOP, wide, 40), [(figure.label, "ink2")], size=_LABEL)
-        deck.text((left, _VALUE_TOP, wide, 44), [(value, "ink")], size={"": _WORDS}.get(unit, _NUMBER), bold=True, face=SERIF)
-        deck.text((left, _CHANGE_TOP, wide, 60), [(below, "ink2"), (f" {cited}", "terbium")], size=_LABEL)
-    deck.text((PAD, _SENTENCES_TOP, _MEASURE, 340), *([(words, "ink")] for words in sentences), size=_TEXT)  # down to the foot
-    deck.text(_FOOT_BOX, [(content.imprint, "ink2")], size=_FOOT)
+    deck.slide("The figures", notes=_notes(content, sentences, (each for figure in content.figures for each in figure.cited.references)))
+    _number_row(deck, content, _TOP)
+    deck.text((PAD, _SENTENCES_TOP, MEASURE, _FOOT_TOP - _SENTENCES_TOP), *([(words, "ink")] for words in sentences), size=_TEXT)
+    deck.text((PAD, _FOOT_TOP, MEASURE, 20), [(content.imprint, "ink2")], size=_FOOT)
 
 
 def _picture(deck: Deck, picture: Picture, artwork: Artwork, content: Pack) -> None:
+    """A chart that can be edited where its form allows it, else a picture; with its words and references."""
     words, cited = picture.words, numbers(picture.references)
-    notes = [words.alt, words.source, words.caution, f"References {cited}.", *(
-        f"[{number}] {reference.text()}" for number, reference in content.references if number in picture.references
-    )]
     title, size = _fitted(words)
-    deck.slide(title, size=size, notes="\n".join(filter(None, notes)))
-    deck.text((PAD, _SUBTITLE_TOP, _MEASURE, 26), [(words.subtitle, "ink2")], size=_TEXT)  # a line of it, down to the picture's margin
+    deck.slide(title, size=size, notes=_notes(content, [words.alt, words.source, words.caution], picture.references))
+    tall = height(words.subtitle, _TEXT, MEASURE)
+    top = max(float(_TOP), _SUBTITLE_TOP + tall + CELL_SIDE)
+    deck.text((PAD, _SUBTITLE_TOP, MEASURE, tall), [(words.subtitle, "ink2")], size=_TEXT)
     caption = f"{picture.caption} "
-    caption_height = _lines(f"{caption}{cited}", _FOOT, _MEASURE) * _FOOT * _POINT * _LEADING
+    caption_height = height(f"{caption}{cited}", _FOOT, MEASURE)
     foot = HEIGHT - _FOOT - caption_height
-    room = (_MEASURE, foot - _CELL_SIDE - _TOP)
-    scale = min(space / side for space, side in zip(room, artwork.png_size, strict=True))
-    width, height = (side * scale for side in artwork.png_size)
-    deck.picture(artwork.png, ((WIDTH - width) / 2, _TOP, width, height), alt=words.alt)
-    deck.text((PAD, foot, _MEASURE, caption_height), [(caption, "ink2"), (cited, "terbium")], size=_FOOT)
+    room = (MEASURE, foot - CELL_SIDE - top)
+    native, left = panels(picture.chart.id, picture.rows), float(WIDTH - PAD)
+    if artwork.png:
+        part = _CLOSE_UP if native else 1.0
+        scale = min(space / side for space, side in zip((room[0] * part, room[1]), artwork.png_size, strict=True))
+        width, tall = (side * scale for side in artwork.png_size)
+        left = WIDTH - PAD - width if native else (WIDTH - width) / 2
+        deck.picture(artwork.png, (left, top, width, tall), alt=words.alt)
+        left -= _GAP
+    if native:
+        _native(deck, native, picture, (PAD, top, left - PAD, room[1]), content)
+    deck.text((PAD, foot, MEASURE, caption_height), [(caption, "ink2"), (cited, "terbium")], size=_FOOT)
+
+
+def _native(deck: Deck, native: Sequence[Panel], picture: Picture, box: Box, content: Pack) -> None:
+    """The panels below each other, bars of names beside each other; each with its name and unit."""
+    about = {"Source": picture.words.source, "Caution": picture.words.caution, "As of": content.as_of.isoformat(),
+             "Data version": content.version, "Licence": LICENCE}
+    beside = native[0].kind == "bars"
+    across, down = (len(native), 1) if beside else (1, len(native))
+    wide, high = (box[2] - _GAP * (across - 1)) / across, box[3] / down
+    for at, panel in enumerate(native):
+        left, top = box[0] + at * (wide + _GAP) * beside, box[1] + at * high * (not beside)
+        deck.text((left, top, wide, _HEAD), [(f"{panel.title}, ", "ink"), (panel.unit, "ink2")], size=_LABEL, bold=True)
+        alt = picture.words.alt if at == 0 else f"{panel.title}, {panel.unit}; told with the chart before it."
+        deck.chart(panel, (left, top + _HEAD, wide, high - _HEAD), alt=alt, about=about)
 
 
 def _fitted(words: Words) -> tuple[str, float]:
     """The headline, or its short form, and the size at which it stands in one line."""
     short = words.short or words.headline
-    fitting = (
+    found = (
         (title, size) for title in (words.headline, short) for size in _TITLE_SIZES
-        if line_width(title, size * _POINT, 600, "serif") * _TITLE_WIDER <= _MEASURE
+        if line_width(title, size * POINT, 600, "serif") * _TITLE_WIDER <= MEASURE
     )
-    return next(fitting, (short, _TITLE_SIZES[-1]))
+    return next(found, (short, _TITLE_SIZES[-1]))
 
 
-def _lines(words: str, size: float, wide: float) -> int:
-    return len(wrap(words, size * _POINT * _WIDER, wide))
+def _tables(content: Pack) -> tuple[_Table, ...]:
+    """The tables of the pack; parts of the width by the letters that a column holds, so that rows take few lines."""
+    return (
+        _Table("What happened", {"When": 0.17, "Lane": 0.08, "What": 0.5, "Who says so": 0.25}, "event", tuple(
+            (row, (row.cells[0], row.kind, row.cells[1], _cited(row.cells[2], row))) for row in content.events)),
+        _Table("Where the sources disagree", {"Question": 0.24, "Finding": 0.36, "Arithmetic": 0.25, "Kind; likely reason": 0.15},
+               "finding", tuple((row, (*row.cells[:3], _cited(f"{row.kind}; {row.cells[3]}", row))) for row in content.conflicts)),
+        _Table("What was computed, not published", {"Figure": 0.38, "Period": 0.15, "Value": 0.25, "Formula": 0.22}, "figure", tuple(
+            (row, (*row.cells[:3], _cited(row.cells[3], row))) for row in content.derived)),
+    )
 
 
-def _table(deck: Deck, title: str, heads: dict[str, float], rows: Sequence[tuple[str, ...]]) -> None:
-    """A table over as many slides as it needs; `heads` are its columns and their parts of the width, by what stands in them."""
-    for name, part in _titled(title, rows, tuple(heads.values())):
-        deck.slide(name, notes=f"{sentence(counted(len(part), 'row'))}; numbers in brackets are references.")
-        deck.table(tuple(heads), part, widths=tuple(heads.values()))
+def _table(deck: Deck, content: Pack, table: _Table) -> None:
+    """The weightiest rows that one slide has room for, in their own order, and how many there are elsewhere; no slide without rows."""
+    if not table.rows:
+        return
+    widths, left, kept = tuple(table.heads.values()), float(HEIGHT - TABLE_TOP - _FOOT_ROOM), set()
+    for index in sorted(range(len(table.rows)), key=lambda at: table.rows[at][0].rank):
+        tall = row_height(table.rows[index][1], widths)
+        if tall <= left:
+            kept.add(index)
+            left -= tall
+    shown = [table.rows[index] for index in sorted(kept)]
+    deck.slide(table.title, notes=_notes(content, [], (number for row, _ in shown for number in row.references)) or table.title)
+    deck.table(tuple(table.heads), [cells for _, cells in shown], widths=widths)
+    if more := len(table.rows) - len(shown):
+        _elsewhere(deck, f"{sentence(counted(more, f'{table.noun} of less weight', f'{table.noun}s of less weight'))}")
 
 
-def _titled(title: str, rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    """Title and rows of each slide, cut by the lines that their words need; several slides are counted."""
-    pages: list[list[tuple[str, ...]]] = []
-    line, used = _SMALL * _POINT * _LEADING, math.inf
-    for row in rows:
-        cells = zip(row, widths, strict=True)
-        tall = max(_lines(cell, _SMALL, _MEASURE * part - 2 * _CELL_SIDE - 2) for cell, part in cells) * line + 2 * _CELL_TOP + 2
-        if used + tall > HEIGHT - _TABLE_TOP - _FOOT_ROOM:
-            pages.append([])
-            used = 0.0
-        pages[-1].append(row)
-        used += tall
-    for at, page in enumerate(pages, start=1):
-        yield f"{title} ({at} of {len(pages)})".removesuffix(" (1 of 1)"), page
+def _elsewhere(deck: Deck, what: str) -> None:
+    deck.text((PAD, _FOOT_TOP, MEASURE, 20), [(f"{what}: in the PDF, on the page and in the ZIP of this pack.", "ink2")], size=_FOOT)
 
 
-def _plain_list(deck: Deck, title: str, lines: Sequence[str]) -> None:
-    deck.slide(title, notes="\n".join(lines))
-    deck.text((PAD, _TOP, 1000, 560), *([(line, "ink")] for line in lines), size=_LIST)  # short lines are easier to follow
+def _reading(deck: Deck, content: Pack) -> None:
+    """How to read the pack, and beside it what is missing."""
+    left_out = [picture.chart.title for picture in content.drawn[MOST_CHARTS:]]
+    missing = [*content.missing, *([f"Charts of the PDF and the page only: {'; '.join(left_out)}."] * bool(left_out))]
+    deck.slide("How to read all this, and what is missing", notes="\n".join([*CAVEATS, *missing]))
+    wide = (MEASURE - 2 * _GAP) / 2
+    columns = ("How to read it", CAVEATS), ("What is missing", missing or ["Nothing that this pack looks for."])
+    for at, (title, lines) in enumerate(columns):
+        left, room = PAD + at * (wide + 2 * _GAP), (wide, _FOOT_TOP - _TOP - _HEAD)
+        shown = [lines[index] for index in fitting(lines, _TEXT, room)]
+        deck.text((left, _TOP, wide, _HEAD), [(title, "ink")], size=_TEXT, bold=True)
+        deck.text((left, _TOP + _HEAD, *room), *([(line, "ink")] for line in shown), size=_TEXT)
 
 
 def _references(deck: Deck, content: Pack) -> None:
-    urls = {str(number): reference.url for number, reference in content.references}
+    """As many as a slide has room for, those of the first page before others; the rest stand in the notes of the slides that cite them."""
     rows = [(str(number), reference.text(longest=_LONGEST_ADDRESS)) for number, reference in content.references]
-    widths = (0.05, 0.95)  # three digits and the rest
-    for title, part in _titled("References", rows, widths):
-        deck.slide(title, notes="Every number in brackets leads here.")
-        grid = deck.table(("", "Who, what, where, when; the number links to the page"), part, widths=widths)
-        for line, (number, _) in enumerate(part, start=1):
-            if urls[number].startswith("http"):
-                grid.cell(line, 0).text_frame.paragraphs[0].runs[0].hyperlink.address = urls[number]
+    room, shown = float(HEIGHT - TABLE_TOP - _FOOT_ROOM), 0
+    while shown < len(rows) and (room := room - row_height(rows[shown], _NUMBER_WIDTHS)) >= 0:
+        shown += 1
+    deck.slide("References", notes="Every number in brackets leads here, or to the notes of its slide.")
+    grid = deck.table(("", "Who, what, where, when; the number links to the page"), rows[:shown], widths=_NUMBER_WIDTHS)
+    for line, (_, reference) in enumerate(content.references[:shown], start=1):
+        if reference.url.startswith("http"):
+            grid.cell(line, 0).text_frame.paragraphs[0].runs[0].hyperlink.address = reference.url
+    if more := len(rows) - shown:
+        _elsewhere(deck, f"{sentence(counted(more, 'more reference'))} also in the notes of the slides that cite them")

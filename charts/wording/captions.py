@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_NO_SOURCE = "Sources: none, as nothing is drawn"
+
+
 class Words(NamedTuple):
     """The words of one picture.
 
@@ -31,6 +34,11 @@ class Words(NamedTuple):
     short: str = ""
     source_narrow: str = ""
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether they are the words of a picture without rows."""
+        return self.source == _NO_SOURCE
+
 
 def alt_text(kind: str, title: str, findings: list[str], source: str) -> str:
     """One paragraph: the kind of picture and its subject, what it shows in order of weight, and where it comes from."""
@@ -40,7 +48,7 @@ def alt_text(kind: str, title: str, findings: list[str], source: str) -> str:
 
 def nothing(title: str, remedy: str) -> Words:
     """The words of a picture without rows: what is missing and what to change."""
-    return Words(headline=f"No rows for {title}", subtitle=remedy, source="Sources: none, as nothing is drawn",
+    return Words(headline=f"No rows for {title}", subtitle=remedy, source=_NO_SOURCE,
                  caution="", alt=f"Empty chart: {title}. {remedy}.")
 
 

@@ -52,6 +52,10 @@ class Reference:
             parts.append(f"Held in {self.copies} texts, counted as one source")
         return ". ".join(parts) + "."
 
+    def brief(self) -> str:
+        """Outlet and day alone: `Reuters, 28 Mar 2025`; `Roskill (via Stockhouse), n.d.`"""
+        return f"{self.wire or self.publisher}, {'n.d.' if self.precision == 'assumed' else self.dated()}"
+
     def dated(self) -> str:
         """The day of publication as exact as it is known."""
         if self.precision == "month":

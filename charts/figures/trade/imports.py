@@ -213,6 +213,11 @@ def _all_origins(imports: pd.DataFrame) -> list[BarRow]:
     return sorted((scope_row(part, imports, longest=True) for _, part in scopes), key=lambda row: -row.top)
 
 
+def origin_view(rows: Rows) -> list[BarRow]:
+    """The totals of all origins that a wide picture draws, the largest scope first."""
+    return _all_origins(rows["imports"])[:_MOST_OF_ALL]
+
+
 def paint_origins(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas."""
     found = _all_origins(rows["imports"])[: _ROWS_OF_ALL.get(canvas.layout.name, _MOST_OF_ALL)]

@@ -39,6 +39,11 @@ def _bounds(rows: Rows, year: int | None) -> tuple[ShareBounds, ...]:
     return tuple(each for each in found if each is not None)
 
 
+def production_view(rows: Rows) -> tuple[ShareBounds, ...]:
+    """The year drawn and the one before it, as far as they are known."""
+    return _bounds(rows, None)
+
+
 def _track(row: Row, tick: float | None, *, quiet: bool) -> Track:
     derived = row["status"] != "reported"
     low, high = (row[end] for end in {True: ("share_low", "share_high"), False: ("share", "share")}[derived])

@@ -43,6 +43,11 @@ def _rows(quotas: pd.DataFrame) -> list[BarRow]:
     return found
 
 
+def quota_view(rows: Rows) -> list[BarRow]:
+    """Mining, its ionic-clay part and smelting, as far as there are quotas of them."""
+    return _rows(rows["quotas"])
+
+
 def paint_quotas(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas: mining, its ionic-clay part, smelting, on one scale."""
     found = _rows(rows["quotas"])[: _ROWS.get(canvas.layout.name, 3)]

@@ -1,0 +1,185 @@
+"""Which pictures of the pack a slide program can hold as charts of its own, to be edited there, and what they hold: the numbers drawn.
+
+Bars, shares and dots can be; a map, a timeline and discs cannot and stay pictures.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from charts.drawing.bars import rounded
+from charts.drawing.type import line_width
+from charts.figures.prices.rows import PriceOptions, price_view
+from charts.figures.trade.imports import ImportOptions, import_view, origin_view
+from charts.figures.trade.production import production_view
+from charts.figures.trade.quotas import quota_view
+from charts.figures.trade.shares import share_groups
+from charts.wording.formats import day, number, period, sentence, share
+from charts.wording.rows import BASES, spaced
+from extract.measures.prices import runs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pandas as pd
+
+    from charts.drawing.bars import BarRow
+    from charts.drawing.chart import Rows
+    from charts.drawing.tracks import Track
+
+Kind = Literal["months", "bars", "points"]
+Look = Literal["solid", "hollow", "pale"]
+_MOST_ROWS = 3  # panels on a slide, as in the picture
+_ACROSS, _LABEL = 1140.0, 16.0  # pixels: a panel without its scale; 12 points, a little more than a label, which may be wider than here
+_MOST_TRACKS = 9  # shares of a group: lower rows than these have no room for their words
+
+
+CLOSE_UPS = frozenset({"prices"})  # pictures that show more than the charts here can, arrows and events: they stand beside them
+
+
+class Point(NamedTuple):
+    """A value at a day or a name, with the words that stand beside it; `joined` to the one before by a line."""
+
+    at: date | str
+    value: float
+    words: str = ""
+    joined: bool = False
+
+
+class Series(NamedTuple):
+    """Values of one name and look; `token` is that of their colour."""
+
+    name: str
+    token: str
+    look: Look
+    points: tuple[Point, ...]
+
+
+class Panel(NamedTuple):
+    """One chart: its title, the unit of its values, its series, the end of its scale and its first and last month (None: as they need)."""
+
+    title: str
+    unit: str
+    kind: Kind
+    series: tuple[Series, ...]
+    top: float | None = None
+    span: tuple[date, date] | None = None
+
+
+def panels(chart_id: str, rows: Rows) -> tuple[Panel, ...]:
+    """The charts that hold what the picture of that id draws; none where its form does not allow it."""
+    form = _FORMS.get(chart_id)
+    return tuple(form(rows)) if form else ()
+
+
+def _imports(rows: Rows) -> Iterator[Panel]:
+    return _month_panels(import_view(rows, ImportOptions()), "t a month")
+
+
+def _origins(rows: Rows) -> Iterator[Panel]:
+    return _month_panels(origin_view(rows), "t a month")
+
+
+def _quotas(rows: Rows) -> Iterator[Panel]:
+    return _month_panels(quota_view(rows), "t a year")
+
+
+def _month_panels(found: list[BarRow], unit: str) -> Iterator[Panel]:
+    """A panel a scope, all on one scale and over the same months: a column a month, so that area is tonnage as in the picture."""
+    found = found[:_MOST_ROWS]
+    if not found:
+        return
+    first, after = min(int(row.drawn["left"].min()) for row in found), max(math.ceil(row.drawn["right"].max()) for row in found)
+    top, wide = max(row.top for row in found), _ACROSS / (after - first)
+    for row in found:
+        bars = row.bars.to_dict("records")
+        news = bars[-1], max(bars, key=_height)
+        grouped: dict[tuple[str, Look], list[Point]] = defaultdict(list)
+        for bar in row.totals.to_dict("records"):
+            grouped["Totals of more months, mean", "pale"] += _months(bar, "")
+        for bar in bars:
+            name: tuple[str, Look] = ("Reported", "solid") if bar["status"] == "reported" else ("Computed, not published", "hollow")
+            words = f"{rounded(bar)} t" + f" {period(bar['period_start'], bar['period_end'])}" * (bar["right"] - bar["left"] > 1)
+            fits = line_width(words, _LABEL, 700) < wide * (bar["right"] - bar["left"])
+            grouped[name] += _months(bar, words * (fits or bar in news))
+        token = "context" if row.context else "mixed"
+        series = tuple(Series(name=name, token=token, look=look, points=tuple(points)) for (name, look), points in grouped.items())
+        yield Panel(title=f"{row.name} {row.flow}", unit=unit, kind="months", series=series, top=top, span=(_day(first), _day(after - 1)))
+
+
+def _day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _height(bar: Mapping[Any, Any]) -> float:
+    return float(bar["per_month"])
+
+
+def _months(bar: Mapping[Any, Any], words: str) -> list[Point]:
+    """The bar as a point for each month that it covers; its words stand at the middle one."""
+    first, after, value = int(bar["left"]), max(math.ceil(bar["right"]), int(bar["left"]) + 1), float(bar["per_month"])
+    middle = (first + after - 1) // 2
+    return [Point(_day(month), value, words * (month == middle)) for month in range(first, after)]
+
+
+def _prices(rows: Rows) -> Iterator[Panel]:
+    """A panel a material: quotations, those of other bases, and the bases that reported moves imply."""
+    view = price_view(rows, PriceOptions())
+    if view is None:
+        return
+    for material in view.materials:
+        series = [Series("Quotations", material.token, "solid", _dots(runs(material.quotes), last=True))]
+        for basis, quotes in material.others.groupby("price_basis", sort=True):
+            name = sentence(BASES.get(str(basis), spaced(str(basis))) or "basis not stated")
+            series.append(Series(name, "axis", "hollow", _dots(quotes.sort_values("date"))))
+        bases = tuple(Point(move.base_day, move.base) for move in material.moves)
+        series.append(Series("Computed from a level and its change", material.token, "hollow", bases))
+        yield Panel(title=material.name, unit=view.per.strip(), kind="points", series=tuple(each for each in series if each.points))
+
+
+def _dots(quotes: pd.DataFrame, *, last: bool = False) -> tuple[Point, ...]:
+    """Dated quotations, those of one run joined; the `last` one with its value and day."""
+    found, before = [], None
+    for row in quotes.to_dict("records"):
+        run = row.get("run")
+        found.append(Point(row["date"].date(), float(row["shown"]), joined=run is not None and run == before))
+        before = run
+    if last and found:
+        newest = max(found, key=lambda point: point.at)
+        found[found.index(newest)] = newest._replace(words=f"{number(newest.value)}, {day(newest.at)}")
+    return tuple(found)
+
+
+def _production(rows: Rows) -> Iterator[Panel]:
+    found = production_view(rows)[:1]
+    for now in found:
+        grouped: dict[tuple[str, Look], list[Point]] = defaultdict(list)
+        for row in now.parts.sort_values("value", ascending=False).to_dict("records"):
+            name: tuple[str, Look] = ("Reported", "solid") if row["status"] == "reported" else ("Computed, not published", "hollow")
+            words = f"{number(row['value'])} t, {share(round(row['share'], 1))}"
+            grouped[name].append(Point(row["country"], float(row["share"]), words))
+        series = tuple(Series(name, "mixed", look, tuple(points)) for (name, look), points in grouped.items())
+        yield Panel(title=f"{now.year}, of the world’s {number(now.total)} t", unit="per cent", kind="bars", series=series)
+
+
+def _shares(rows: Rows) -> Iterator[Panel]:
+    """A panel a group: what a share is at least, and how far a rounded one may go."""
+    for group in share_groups(rows["shares"]):
+        kept = {track.key for track in sorted(group.tracks, key=lambda track: not track.red)[:_MOST_TRACKS]}
+        tracks = [track for track in group.tracks if track.key in kept]
+        least = tuple(Point(_whose(track), track.tip, track.words * (track.high <= track.tip)) for track in tracks)
+        most = tuple(Point(_whose(track), track.high, track.words) for track in tracks if track.high > track.tip)
+        series = [Series("Share", "mixed", "solid", least), *[Series("As far as its words allow", "mixed", "pale", most)] * bool(most)]
+        yield Panel(title=group.heading, unit="per cent of the whole", kind="bars", series=tuple(reversed(series)), top=100.0)
+
+
+def _whose(track: Track) -> str:
+    return f"{track.who} {track.of}".strip()
+
+
+_FORMS: dict[str, Callable[[Rows], Iterator[Panel]]] = {
+    "prices": _prices, "imports": _imports, "origins": _origins, "quotas": _quotas, "production": _production, "shares": _shares,
+}
