@@ -1,11 +1,12 @@
-"""Axes drawn by hand: round steps, ticks that say unit and year once, baselines."""
+"""Axes: plotly draws them; here is at which values, in what words, and how months turn into days where a reader zooms in."""
 
 from __future__ import annotations
 
 import math
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from charts.drawing.canvas import DAY, place_of, text_box
 from charts.drawing.type import line_width
 from charts.wording.formats import month, number
 from extract.core.calendars import MONTHS
@@ -21,8 +22,13 @@ _HAIR = 1e-9  # of a step: forgives binary fractions, moves no tick
 # Pixels, by eye at tick sizes of 12 to 17: how far apart ticks stand at least.
 _VALUES_APART, _FEW_VALUES_APART = 40.0, 120.0  # three lines of type; without round log values two or three will do
 _MONTHS_APART = 72.0  # `Nov 2024` and a space
-_TICK, _GAP = 4.0, 7.0  # how far a tick reaches below the baseline; from the plot to the words of a value
-_OVERHANG = 0.4  # of the picture's padding: how far a word at the left end may stand out
+_TICK, _GAP, _PLOTLYS_GAP = 4, 7, 3  # how far a tick reaches below the baseline; from the plot to the words of a value; plotly's own
+# What stands at a tick by the time between two of them. What follows the break stands at the first tick and where it changes.
+_STOPS = [
+    {"dtickrange": [None, 30 * DAY], "value": "%-d %b\n%Y"},
+    {"dtickrange": ["M1", "M6"], "value": "%b\n%Y"},
+    {"dtickrange": ["M12", None], "value": "%Y"},
+]
 
 
 class Tick(NamedTuple):
@@ -77,17 +83,14 @@ def month_words(day: date, step: int, *, first: bool) -> str:
 
 
 def draw_month_axis(canvas: Canvas, ends: tuple[date, date], box: tuple[float, float, float], *, least: float = _MONTHS_APART) -> None:
-    """Baseline, ticks and words of a time axis at height `box[2]` from `box[0]` to `box[1]`; words at the ends stay inside the picture."""
-    left, right, y = box
-    size, tokens = canvas.layout.tick, canvas.tokens
-    px = time_scale(ends, (left, right))
-    canvas.line((left, y, right, y), tokens["axis"])
-    for day, words in month_ticks(*ends, right - left, least=least):
-        x, half = px(day), line_width(words, size) / 2
-        canvas.line((x, y, x, y + _TICK), tokens["axis"])
-        out = {"left": x - half < canvas.box.x0 - canvas.layout.pad * _OVERHANG, "right": x + half > canvas.box.x1 + 1}
-        at = next((side for side, over in out.items() if over), "center")
-        canvas.text(x, y + _TICK, words, size=size, color=tokens["ink2"], at=f"{at} top")
+    """Baseline, ticks and words below the panels of the days `ends` from `box[0]` to `box[1]`; in years, months or days."""
+    left, right, _ = box
+    days = tuple(map(place_of, ends)), left, right
+    axis = next(panel.x_axis for panel in canvas.panels if panel.days == days)
+    axis.update(
+        showline=True, ticks="outside", ticklen=_TICK, showticklabels=True, tickfont=_font(canvas), tickangle=0,
+        nticks=max(int((right - left) / least), 2), tickformatstops=_STOPS, hoverformat="%-d %b %Y",
+    )
 
 
 def time_scale(ends: tuple[date, date], pixels: tuple[float, float]) -> Callable[[date], float]:
@@ -96,13 +99,18 @@ def time_scale(ends: tuple[date, date], pixels: tuple[float, float]) -> Callable
     return lambda day: pixels[0] + (day.toordinal() - first) / length * (pixels[1] - pixels[0])
 
 
-def draw_value_axis(panel: Panel, ticks: list[Tick], *, grid: str) -> None:
-    """Grid lines across the panel and their words left of it."""
-    canvas, box = panel.canvas, panel.box
-    for tick in ticks:
-        y = panel.py(tick.value)
-        canvas.line((box.x0, y, box.x1, y), grid)
-        canvas.text(box.x0 - _GAP, y, tick.words, size=canvas.layout.tick, color=canvas.tokens["ink2"], at="right middle")
+def draw_value_axis(panel: Panel, ticks: list[Tick], *, grid: str, side: str = "left") -> None:
+    """Grid lines across the panel and their words beside it, which labels keep off."""
+    size, (x, at) = panel.canvas.layout.tick, {"left": (panel.box.x0 - _GAP, "right"), "right": (panel.box.x1 + _GAP, "left")}[side]
+    panel.canvas.labels += [(text_box(x, panel.py(tick.value), tick.words, size=size, at=f"{at} middle"), tick.words) for tick in ticks]
+    panel.y_axis.update(
+        tickvals=[tick.value for tick in ticks], ticktext=[tick.words for tick in ticks], showticklabels=True, side=side,
+        tickfont=_font(panel.canvas), ticklabelstandoff=_GAP - _PLOTLYS_GAP, showgrid=True, gridcolor=grid,
+    )
+
+
+def _font(canvas: Canvas) -> dict[str, Any]:
+    return {"size": canvas.layout.tick, "color": canvas.tokens["ink2"]}
 
 
 def axis_width(canvas: Canvas, words: list[str]) -> float:

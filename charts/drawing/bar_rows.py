@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from charts.drawing.axes import month_words, round_step
-from charts.drawing.bars import rounded
-from charts.drawing.canvas import Canvas, Panel, TextStyle, text_box
+from charts.drawing.axes import Tick, draw_month_axis, draw_value_axis, round_step
+from charts.drawing.bars import moment, rounded
+from charts.drawing.canvas import DAY, Canvas, Panel, TextStyle, day_of, text_box
 from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.placement import Occupied, TextLine, block_size, choose, crowded, set_block
 from charts.drawing.theme import CLEAR, mix
@@ -67,7 +67,19 @@ def label_move(panel: Panel, ground: Occupied, move: BarMove, arrow: tuple[float
     free = [spot for spot in (*spots, *raised) if not ground.taken(spot) and not crowded(canvas, spot)]
     found = choose(canvas, ground, free, near) or choose(canvas, ground, free, far) or choose(canvas, ground, spots, near)
     if found and not crowded(canvas, found):
-        set_block(canvas, lines, found, background=tokens["paper"])
+        style = TextStyle(background=tokens["paper"], to=(panel, panel.value(x)), record=_record(move.change))
+        set_block(canvas, lines, found, **style)
+
+
+def _record(row: dict[Any, Any]) -> str:
+    return f"observations/{row['observation_id']}"
+
+
+def _go(panel: Panel, bar: dict[Any, Any], x: float) -> TextStyle:
+    """Words at `x` go with the nearest side of their bar or its middle, and open its record."""
+    middle = (bar["left"] + bar["right"]) / 2
+    near = min((bar["left"], middle, bar["right"]), key=lambda value: abs(panel.px(value) - x))
+    return TextStyle(to=(panel, near), record=_record(bar))
 
 
 def label_bars(panel: Panel, ground: Occupied, row: BarRow) -> None:
@@ -88,7 +100,7 @@ def label_bars(panel: Panel, ground: Occupied, row: BarRow) -> None:
 def _figures(panel: Panel, bars: list[tuple[dict[Any, Any], Box]], fallen: set[str]) -> None:
     """The figure over each bar, beside one that an arrow falls on, where it keeps clear of all others; the latest first."""
     canvas = panel.canvas
-    kept: list[tuple[TextStyle, float, float, str]] = []
+    kept: list[tuple[dict[Any, Any], TextStyle, float, float, str]] = []
     covered: list[Box] = []
     for bar, box in reversed(bars):
         words, whisker = rounded(bar), panel.py(bar["per_month_high"])
@@ -105,11 +117,11 @@ def _figures(panel: Panel, bars: list[tuple[dict[Any, Any], Box]], fallen: set[s
             look = TextStyle(size=canvas.layout.tick - 1, color=canvas.tokens["ink2"], at=at)
             covers = text_box(x, y, words, **look)
             if not crowded(canvas, covers) and not any(covers.grown(-1).overlaps(other) for other in others):
-                kept.append((look, x, y, words))
+                kept.append((bar, look, x, y, words))
                 covered.append(covers)
                 break
-    for look, x, y, words in reversed(kept):
-        canvas.text(x, y, words, **look)
+    for bar, look, x, y, words in reversed(kept):
+        canvas.text(x, y, words, **(look | _go(panel, bar, x)))
 
 
 def _whisker(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> None:
@@ -136,7 +148,7 @@ def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
         width, height = block_size(lines)
         if width + 2 * _INSIDE <= room and height + 2 * _ABOVE <= box.height:
             x, y = box.x0 + _INSIDE, box.y0 + min(_UNDER_TOP, (box.height - height) / 2)
-            set_block(canvas, lines, Box(x, y, x + width, y + height))
+            set_block(canvas, lines, Box(x, y, x + width, y + height), to=(panel, bar["left"]), record=_record(bar))
             return True
     return False
 
@@ -158,7 +170,7 @@ def _beside(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box, *, ba
     frame = Box(panel.box.x0, panel.box.y0 - _FAR_ABOVE_PANEL, canvas.box.x1, panel.box.y1 + 1)
     found = choose(canvas, ground, [*sides, above], frame)
     if found and not crowded(canvas, found):
-        set_block(canvas, lines, found, background=background)
+        set_block(canvas, lines, found, **(_go(panel, bar, min(max(box.x0, found.x0), found.x1)) | TextStyle(background=background)))
 
 
 def label_gaps(panel: Panel, ground: Occupied, row: BarRow) -> None:
@@ -167,7 +179,7 @@ def label_gaps(panel: Panel, ground: Occupied, row: BarRow) -> None:
     size = canvas.layout.tick - 1
     width, foot = line_width(MISSING, size), panel.box.y1 - _STROKE
     for left, right in _gaps(row.drawn):
-        if right - left < 1 - _HAIR or panel.px(right) - panel.px(left) < width + _STROKE:
+        if right - left < _MONTH or panel.px(right) - panel.px(left) < width + _STROKE:
             continue
         x = (panel.px(left) + panel.px(right)) / 2
         box = Box(x - width / 2, panel.box.y1 - size * _TEXT_HEIGHT, x + width / 2, foot)
@@ -201,7 +213,7 @@ def label_totals(panel: Panel, ground: Occupied, row: BarRow) -> None:
             x = min(panel.px(total["left"]), panel.box.x1 - width)
             found = choose(canvas, ground, [*inside, Box(x, top - height - 1, x + width, top - 1)], canvas.box)
             if found and not crowded(canvas, found) and not ground.taken(found):
-                set_block(canvas, lines, found)
+                set_block(canvas, lines, found, to=(panel, panel.value(found.x0)), record=_record(total))
                 break
 
 
@@ -209,22 +221,24 @@ _SIDE = {"slide": 0.235, "social": 0.24, "screen": 0.23}  # of the width: a colu
 _SIDE_GAP, _LEAST_PLOT = 22.0, 40.0  # pixels between that column and the bars; for all rows: nobody reads less
 _HEADROOM = 1.06  # of the highest bar: its figure must not touch the row above
 # Sizes of type.
-_FOOT, _STEP = 2.0, 2.2  # below the bars, for the months and their ticks; between the values of the scale
+_FOOT, _STEP = 3.1, 2.2  # below the bars, for the months with their years and ticks; between the values of the scale
 _NAME_ABOVE, _NAME_BESIDE = 3.3, 1.7  # over a row: with its name there, and with the name in a column
 _TO_NAME, _TO_COLUMN = 2.75, 0.6  # from the top of the bars up to the name's own top
 _NAME_LEADING, _TEXT_HEIGHT = 1.24, 1.3  # from line to line of a name; what a line of type takes
-_TICK, _TO_VALUE, _VALUE_GAPS = 4.0, 7.0, 10.0  # pixels: below the bars, from them to a value, and on both sides of it
+_VALUE_GAPS = 10.0  # pixels on both sides of a value
 _TOTAL_TINT = 0.3  # of a bar's colour in a total behind it: pale enough for the words on it, and for bars to stand out
-_HAIR = 1e-6  # months: what binary fractions may miss
+_MONTH = 28 * DAY  # the shortest
 
 
 def paint_bar_rows(canvas: Canvas, rows: list[BarRow], months: tuple[float, float], *, rate: str = "t a month") -> None:
     """Fills the canvas with one panel for each row over the same months; `rate` is the unit of `per_month`."""
-    layout, box = canvas.layout, canvas.box
+    layout, box, rows = canvas.layout, canvas.box, [_dated(row) for row in rows]
+    days = day_of(moment(months[0])), day_of(moment(months[1]))
     side = box.width * _SIDE.get(layout.name, 0.0)
     unit = f" {rate}" if layout.wide else ""
     value = number(max(row.top for row in rows))
     right = box.x1 - line_width(value, layout.tick) - line_width(unit, layout.tick) - _VALUE_GAPS
+    left = box.x0 + (side or line_width("2000", layout.tick) / 2)  # below the first bar stands its year
     height, tops = box.height - layout.tick * _FOOT, [row.top * _HEADROOM for row in rows]
     heads = _heads(canvas, rows, side, height)
     scale = max(height - sum(heads), _LEAST_PLOT) / sum(tops)
@@ -232,12 +246,19 @@ def paint_bar_rows(canvas: Canvas, rows: list[BarRow], months: tuple[float, floa
     y, named_unit = box.y0, f", {rate}"
     for row, head, top in zip(rows, heads, tops, strict=True):
         y += head
-        panel = canvas.panel(Box(box.x0 + side, y, right, y + top * scale), (months, (0.0, top)))
+        panel = canvas.panel(Box(left, y, right, y + top * scale), (days, (0.0, top)))
         _name(panel, row, side, unit=named_unit)
         _scale(panel, step, unit)
         _bars(panel, row)
         y, named_unit = y + top * scale, ""
-    _months(canvas, months, (box.x0 + side, right, y))
+    draw_month_axis(canvas, days, (left, right, y))
+
+
+def _dated(row: BarRow) -> BarRow:
+    """The row with the sides of its bars as moments."""
+    bars, totals = (bars.assign(left=bars["left"].map(moment), right=bars["right"].map(moment)) if len(bars) else bars
+                    for bars in (row.bars, row.totals))
+    return replace(row, bars=bars, totals=totals)
 
 
 def _heads(canvas: Canvas, rows: list[BarRow], side: float, height: float) -> list[float]:
@@ -262,7 +283,7 @@ def _name_lines(canvas: Canvas, row: BarRow, side: float) -> list[tuple[str, flo
 def _name(panel: Panel, row: BarRow, side: float, *, unit: str) -> None:
     canvas, box, layout = panel.canvas, panel.box, panel.canvas.layout
     if not side:
-        canvas.text(box.x0, box.y0 - layout.label * _TO_NAME, f"<b>{row.name}</b> {row.flow}{unit}", size=layout.label)
+        canvas.text(canvas.box.x0, box.y0 - layout.label * _TO_NAME, f"<b>{row.name}</b> {row.flow}{unit}", size=layout.label)
         return
     y = box.y0 - layout.label * _TO_COLUMN
     for line, size, weight, color in _name_lines(canvas, row, side):
@@ -274,10 +295,8 @@ def _scale(panel: Panel, step: float, unit: str) -> None:
     canvas, box = panel.canvas, panel.box
     canvas.line((box.x0, box.y1, box.x1, box.y1), canvas.tokens["axis"])
     count = math.floor(panel.y_span[1] / step)
-    for index in range(1, count + 1):
-        y, words = panel.py(index * step), number(index * step) + {count: unit}.get(index, "")
-        canvas.line((box.x0, y, box.x1, y), canvas.tokens["grid"])
-        canvas.text(box.x1 + _TO_VALUE, y, words, size=canvas.layout.tick, color=canvas.tokens["ink2"], at="left middle")
+    ticks = [Tick(index * step, number(index * step) + {count: unit}.get(index, "")) for index in range(1, count + 1)]
+    draw_value_axis(panel, ticks, grid=canvas.tokens["grid"], side="right")
 
 
 def _bars(panel: Panel, row: BarRow) -> None:
@@ -333,20 +352,3 @@ def _hover(row: BarRow, bars: pd.DataFrame) -> list[str]:
             lines.append(f"{bar['status']}, {span(bar['low'], bar['high'])} t")
         texts.append("<br>".join([*lines, f"{row.name} {row.flow}", sourced(bar)]))
     return texts
-
-
-def _months(canvas: Canvas, months: tuple[float, float], box: tuple[float, float, float]) -> None:
-    (left, right, y), size, tokens = box, canvas.layout.tick, canvas.tokens
-    per_month = (right - left) / (months[1] - months[0])
-    every = next((step for step in (1, 3, 6, 12) if step * per_month >= line_width("Jan 2024  ", size)), 24)  # two years, if need be
-    first = math.ceil(months[0] / every) * every
-    taken = canvas.box.x0 - canvas.layout.pad
-    for index in range(first, math.floor(months[1]) + 1, every):
-        x = left + (index - months[0]) * per_month
-        words = month_words(date(index // 12, index % 12 + 1, 1), every, first=index == first)
-        canvas.line((x, y, x, y + _TICK), tokens["axis"])
-        width = line_width(words, size)
-        start = min(max(x - width / 2, canvas.box.x0), canvas.box.x1 - width)
-        if start > taken + 6:  # pixels: a blank between two labels
-            canvas.text(start, y + _TICK, words, size=size, color=tokens["ink2"])
-            taken = start + width

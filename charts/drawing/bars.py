@@ -1,4 +1,4 @@
-"""Which bars a row of imports or quotas has: y is tonnes a month, x is months of equal width, so that a bar's area is its tonnage."""
+"""Which bars a row of imports or quotas has: y is tonnes a month, x the months of the period, so that a bar's area is its tonnage."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from charts.drawing.canvas import DAY, place_of
 from charts.wording.formats import bound, joined, number, period, sentence, span
 from charts.wording.rows import against, figure, meant
 from extract.core.intervals import told_range
@@ -70,8 +71,14 @@ class BarRow:
 
 
 def month_number(day: date) -> float:
-    """Months since year 0, each month one wide: the x scale on which area is tonnage."""
+    """Months since year 0, each month one long: lengths of time in which months are alike."""
     return day.year * 12 + day.month - 1 + (day.day - 1) / monthrange(day.year, day.month)[1]
+
+
+def moment(months: float) -> float:
+    """The place in time, in milliseconds since 1970, that is so many months since year 0."""
+    year, month = divmod(math.floor(months), 12)
+    return place_of(date(year, month + 1, 1)) + (months % 1) * monthrange(year, month + 1)[1] * DAY
 
 
 def select_imports(tables: Tables) -> Rows:

@@ -1,13 +1,17 @@
-"""A pixel-true picture: text, lines and panels placed in pixels from the top left, handed over as one plotly figure.
+"""A picture: text, lines and panels placed in pixels from the top left, handed over as one plotly figure.
 
-What is placed is remembered as boxes (`labels`, `marks`), so that labels can avoid data and tests can see overlaps.
+Across, what lies in a panel of days is handed over in its days: it moves with them when a reader zooms or a page is wider. What stands
+beside the panels keeps its pixels from their nearer side. Heights are fixed. All is remembered as boxes (`labels`, `marks`), so that
+labels can avoid data and tests can see overlaps.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, TypedDict, Unpack
 
 import plotly.graph_objects as go
@@ -19,18 +23,24 @@ _LINE, _SPACING = 1.424, 1.3  # em: a line of Source Sans as browsers report it 
 _INK = (0.32, 0.18)  # em: empty space above and below the letters of a line
 _AT = {"top": 0.0, "middle": 0.5, "bottom": 1.0, "left": 0.0, "center": 0.5, "right": 1.0}
 _LAYERS = {False: "below", True: "above"}  # the data
-_EPOCH = date(1970, 1, 1).toordinal()
+_EPOCH, DAY = datetime(1970, 1, 1), 86_400_000  # noqa: DTZ001 - days have no zone; milliseconds
 _TURNS, _RING = 24, 1.4  # corners of a circle, round to the eye at the size of a letter; pixels of its edge
 _LIFT = 0.6  # sizes from the middle of an empty picture down to the second line of its notice
 _FOOT = 1.7  # sizes of type that a line at the foot of a chart takes
 _PLAIN = 14.0  # pixels: the size of type where none is asked for
+_NEAR = 0.5  # pixels, which are not seen: what is so near to the side of a panel stands on it
 
 
 Ends = tuple[float, float, float, float]
+Spans = tuple[tuple[Any, Any], tuple[float, float]]
 
 
 class TextStyle(TypedDict, total=False):
-    """How words are set: `at` names the corner or side that stands on (x, y), for example `left top`."""
+    """How words are set: `at` names the corner or side that stands on (x, y), for example `left top`.
+
+    `to` is the place (panel, value across) that they belong to and keep their pixels from, wherever it goes; None: they stay where they
+    are. A click on them opens `record`.
+    """
 
     size: float
     color: str
@@ -39,34 +49,77 @@ class TextStyle(TypedDict, total=False):
     background: str
     face: str
     angle: float
+    to: Place | None
+    record: str
 
 
 class Panel:
-    """One pair of axes in a box of the canvas. Dates or numbers across, numbers up (`log` for a log scale)."""
+    """One pair of axes in a box of the canvas. Dates or numbers across, numbers up (`log` for a log scale).
 
-    def __init__(self, canvas: Canvas, box: Box, spans: tuple[tuple[Any, Any], tuple[float, float]], *, log: bool = False) -> None:
+    `x_axis` and `y_axis` are plotly's; panels of the same days above each other share the first, so that they are read and zoomed as one.
+    """
+
+    def __init__(self, canvas: Canvas, box: Box, spans: Spans, *, log: bool = False) -> None:
         self.canvas, self.box, self.log = canvas, box, log
         self.dated = isinstance(spans[0][0], date)
-        self.x_span = tuple(_place(value) for value in spans[0])
+        self.x_span = tuple(place_of(value) for value in spans[0])
         self.y_span = tuple(map(self._level, spans[1]))
-        self.axes = canvas.add_axes(self, spans[0])
+        number = str(len(canvas.panels) + 1) * bool(canvas.panels)  # plotly calls its first axes x and y
+        shared = next((each for each in canvas.panels if self.dated and each.days == self.days), None)
+        self.axes: tuple[str, str] = (shared.axes[0] if shared else f"x{number}", f"y{number}")
+        self.x_axis: dict[str, Any] = shared.x_axis if shared else self._across()
+        self.x_axis["anchor"] = self.axes[1]  # its words stand below the last panel that shares it
+        self.y_axis: dict[str, Any] = {"range": list(self.y_span), "type": "log" if log else "linear", "anchor": self.axes[0]}
+        canvas.panels.append(self)
+
+    @property
+    def days(self) -> tuple[Any, ...]:
+        """What two panels that share an axis have in common."""
+        return self.x_span, self.box.x0, self.box.x1
 
     def px(self, x: Any) -> float:
         """Pixels from the left."""
         low, high = self.x_span
-        return self.box.x0 + (_place(x) - low) / (high - low) * self.box.width
+        return self.box.x0 + (place_of(x) - low) / (high - low) * self.box.width
 
     def py(self, y: float) -> float:
         """Pixels from the top."""
         low, high = self.y_span
         return self.box.y1 - (self._level(y) - low) / (high - low) * self.box.height
 
-    def _level(self, y: float) -> float:
-        return math.log10(y) if self.log else float(y)
+    def value(self, px: float) -> float:
+        """What lies so many pixels from the left; a day in milliseconds since 1970."""
+        low, high = self.x_span
+        return low + (px - self.box.x0) / self.box.width * (high - low)
+
+    def plain(self, x: Any) -> str | float:
+        """A value across as plotly's axis takes it."""
+        place = place_of(x)
+        return day_of(place).isoformat() if self.dated else place
 
     def draw(self, trace: dict[str, Any]) -> None:
         """Adds a trace on these axes."""
         self.canvas.traces.append({**trace, "xaxis": self.axes[0], "yaxis": self.axes[1]})
+
+    def holds(self, box: Box) -> bool:
+        """Whether the box moves with the days of this panel: it lies in it, but not from side to side."""
+        inside = self.box.x0 - _NEAR <= box.x0 and box.x1 <= self.box.x1 + _NEAR and box.width < self.box.width - _NEAR
+        return self.dated and inside and box.y0 <= self.box.y1 + _NEAR and box.y1 >= self.box.y0 - _NEAR
+
+    def _level(self, y: float) -> float:
+        return math.log10(y) if self.log else float(y)
+
+    def _across(self) -> dict[str, Any]:
+        ends = [self.plain(value) for value in self.x_span]
+        if not self.dated:
+            return {"range": ends, "type": "linear"}
+        # On a phone a finger that moves over a picture scrolls the page.
+        return {"range": ends, "type": "date", "minallowed": ends[0], "maxallowed": ends[1], "fixedrange": self.canvas.layout.narrow}
+
+
+Place = tuple[Panel, Any]
+Drawn = Callable[..., dict[str, Any]]
+"""Gives plotly's annotation or shape once `area` is known, the part of the picture that a page may stretch."""
 
 
 class Canvas:
@@ -76,13 +129,14 @@ class Canvas:
         self.layout, self.theme, self.box = layout, theme, box
         self.width, self.height = size
         self.fixed = True  # False: a page may stretch the picture to its own width
+        self.hover: dict[str, Any] = {}  # how the pointer reads the picture, as plotly's layout says it; else the nearest mark
         self.tokens: Palette = palette(theme)
         self.traces: list[dict[str, Any]] = []
+        self.panels: list[Panel] = []
         self.labels: list[tuple[Box, str]] = []
         self.marks: list[Box] = []
-        self._annotations: list[dict[str, Any]] = []
-        self._shapes: list[dict[str, Any]] = []
-        self._axes: dict[str, Any] = {}
+        self._annotations: list[Drawn] = []
+        self._shapes: list[Drawn] = []
 
     def text(self, x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
         """Sets words and gives back the box that their letters cover. Lines break at `<br>`; `<b>` and `<i>` work."""
@@ -90,10 +144,11 @@ class Canvas:
         across, up = style.get("at", "left top").split()
         font = {"family": {"serif": SERIF}.get(face, SANS), "size": size, "weight": weight,
                 "color": style.get("color", self.tokens["ink"]), "style": {"italic": "italic"}.get(face, "normal")}
-        self._annotations.append({"x": x / self.width, "y": 1 - y / self.height, "xref": "paper", "yref": "paper",
-                                  "text": words, "showarrow": False, "xanchor": across, "yanchor": up,
-                                  "align": across, "font": font, "borderpad": 0,
-                                  "bgcolor": style.get("background", CLEAR), "textangle": style.get("angle", 0)})
+        look = {"text": words, "showarrow": False, "xanchor": across, "yanchor": up, "align": across, "font": font, "borderpad": 0,
+                "bgcolor": style.get("background", CLEAR), "textangle": style.get("angle", 0)}
+        if style.get("record"):
+            look |= {"name": style["record"], "captureevents": True}
+        self._annotations.append(partial(self._annotation, look, (x, y), *((style["to"],) if "to" in style else ())))
         style["size"] = size
         self.labels.append((text_box(x, y, words, **style), words))
         return self.labels[-1][0]
@@ -106,52 +161,39 @@ class Canvas:
     def line(self, ends: Ends, color: str, *, width: float = 1, dash: str = "solid", over: bool = False) -> None:
         """A line from (x0, y0) to (x1, y1); `over` puts it above the data."""
         look = {"color": color, "width": width, "dash": dash}
-        self._shapes.append({**self._corners(Box(*ends)), "type": "line", "layer": _LAYERS[over], "line": look})
+        self._shapes.append(partial(self._shape, {"type": "line", "layer": _LAYERS[over], "line": look}, Box(*ends)))
 
     def rect(self, box: Box, fill: str, *, edge: str | None = None, width: float = 0, over: bool = False) -> None:
         """A filled rectangle, with an edge if `edge` is given."""
         look = {"fillcolor": fill, "layer": _LAYERS[over], "line": {"color": edge or fill, "width": width}}
-        self._shapes.append({**self._corners(box), "type": "rect", **look})
+        self._shapes.append(partial(self._shape, {"type": "rect", **look}, box))
 
-    def path(self, points: list[tuple[float, float]], *, fill: str = CLEAR, edge: str = CLEAR, width: float = 0) -> None:
-        """A closed shape through pixel points, above the data."""
-        steps = " L ".join(f"{x / self.width:.5f} {1 - y / self.height:.5f}" for x, y in points)
-        self._shapes.append({"type": "path", "path": f"M {steps} Z", "xref": "paper", "yref": "paper",
-                             "fillcolor": fill, "layer": "above", "line": {"color": edge, "width": width}})
+    def path(
+        self, points: list[tuple[float, float]], *, fill: str = CLEAR, edge: str = CLEAR, width: float = 0, to: Place | None = None,
+    ) -> None:
+        """A closed shape through pixel points, above the data; `to` as in TextStyle."""
+        look = {"type": "path", "fillcolor": fill, "layer": "above", "line": {"color": edge, "width": width}}
+        self._shapes.append(partial(self._path, look, points, to))
 
-    def half_disc(self, x: float, y: float, radius: float, color: str) -> None:
+    def half_disc(self, x: float, y: float, radius: float, color: str, *, to: Place | None = None) -> None:
         """The sign for contested: a circle with its left half filled."""
         def arc(start: float, end: float) -> list[tuple[float, float]]:
             turns = (start + (end - start) * step / _TURNS for step in range(_TURNS + 1))
             return [(x + radius * math.cos(turn), y - radius * math.sin(turn)) for turn in turns]
 
-        self.path(arc(0.0, 2 * math.pi), edge=color, width=_RING)
-        self.path(arc(math.pi / 2, 1.5 * math.pi), fill=color)
+        self.path(arc(0.0, 2 * math.pi), edge=color, width=_RING, to=to)
+        self.path(arc(math.pi / 2, 1.5 * math.pi), fill=color, to=to)
 
     def arrow(self, ends: Ends, color: str) -> None:
         """An arrow from (x0, y0) with its head at (x1, y1)."""
         x0, y0, x1, y1 = ends
-        self._annotations.append({"x": x1 / self.width, "y": 1 - y1 / self.height, "ax": x0 - x1, "ay": y0 - y1,
-                                  "xref": "paper", "yref": "paper", "showarrow": True, "text": "", "arrowhead": 2,
-                                  "arrowsize": 1, "arrowwidth": 2, "arrowcolor": color})
+        look = {"ax": x0 - x1, "ay": y0 - y1, "showarrow": True, "text": "", "arrowhead": 2, "arrowsize": 1, "arrowwidth": 2,
+                "arrowcolor": color}
+        self._annotations.append(partial(self._annotation, look, (x1, y1)))
 
-    def panel(self, box: Box, spans: tuple[tuple[Any, Any], tuple[float, float]], *, log: bool = False) -> Panel:
+    def panel(self, box: Box, spans: Spans, *, log: bool = False) -> Panel:
         """Axes in `box` over `spans` = ((x from, x to), (y from, y to))."""
         return Panel(self, box, spans, log=log)
-
-    def add_axes(self, panel: Panel, x_ends: tuple[Any, Any]) -> tuple[str, str]:
-        """Registers a panel's axes; gives back their names."""
-        number = len(self._axes) // 2 + 1
-        index = {1: ""}.get(number, str(number))  # plotly calls its first axes x and y
-        box = panel.box
-        across, up = {"range": list(panel.x_span), "type": "linear"}, {"range": list(panel.y_span), "type": "linear"}
-        if panel.dated:
-            across = {"range": [value.isoformat() for value in x_ends], "type": "date"}
-        if panel.log:
-            up["type"] = "log"
-        self._axes[f"xaxis{index}"] = {"domain": _within(box.x0 / self.width, box.x1 / self.width), "anchor": f"y{index}", **across}
-        self._axes[f"yaxis{index}"] = {"domain": _within(1 - box.y1 / self.height, 1 - box.y0 / self.height), "anchor": f"x{index}", **up}
-        return f"x{index}", f"y{index}"
 
     def notice(self, what: str, remedy: str) -> None:
         """Says in the middle of an empty picture that there is nothing to draw, and what to change."""
@@ -162,16 +204,60 @@ class Canvas:
 
     def figure(self) -> go.Figure:
         """The picture. Built unvalidated: plotly's checks cost a hundred times the drawing; the tests run them on every chart."""
-        axes = self._axes or {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
-        layout = {"height": self.height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
-                  "template": template(self.theme), "annotations": self._annotations, "shapes": self._shapes, **axes}
+        area = self._area()
+        layout = {"height": self.height, "template": template(self.theme), **self.hover, **self._axes(area),
+                  "margin": {"l": area.x0, "r": self.width - area.x1, "t": 0, "b": 0, "pad": 0, "autoexpand": False},
+                  "annotations": [each(area=area) for each in self._annotations], "shapes": [each(area=area) for each in self._shapes]}
+        if any(panel.dated for panel in self.panels) and not self.layout.narrow:
+            layout["dragmode"] = "zoom"
         if self.fixed:
             layout["width"] = self.width
         return go.Figure({"data": self.traces, "layout": layout}, _validate=False)
 
-    def _corners(self, box: Box) -> dict[str, Any]:
-        return {"xref": "paper", "yref": "paper", "x0": box.x0 / self.width, "x1": box.x1 / self.width,
-                "y0": 1 - box.y0 / self.height, "y1": 1 - box.y1 / self.height}
+    def _area(self) -> Box:
+        """What a page may stretch: from the leftmost panel to the rightmost, in full height."""
+        boxes = [panel.box for panel in self.panels] or [Box(0, 0, self.width, self.height)]
+        return Box(max(min(box.x0 for box in boxes), 0), 0, min(max(box.x1 for box in boxes), self.width), self.height)
+
+    def _axes(self, area: Box) -> dict[str, Any]:
+        axes: dict[str, Any] = {}
+        for panel in self.panels:
+            box, names = panel.box, [f"{name[0]}axis{name[1:]}" for name in panel.axes]
+            across = _within((box.x0 - area.x0) / area.width, (box.x1 - area.x0) / area.width)
+            axes[names[0]] = {**panel.x_axis, "domain": across}
+            axes[names[1]] = {**panel.y_axis, "domain": _within(1 - box.y1 / self.height, 1 - box.y0 / self.height)}
+        return axes or {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+
+    def place(self, box: Box) -> Place | None:
+        """The panel whose days the box moves with, and where it stands there."""
+        return next(((panel, panel.value(box.x0)) for panel in self.panels if panel.holds(box)), None)
+
+    def _annotation(self, look: dict[str, Any], at: tuple[float, float], *to: Place | None, area: Box) -> dict[str, Any]:
+        x, y = at
+        across = min(max(x, area.x0), area.x1)
+        place = {"xref": "paper", "x": (across - area.x0) / area.width, "xshift": x - across}
+        for panel, value in filter(None, to or [self.place(Box(x, y, x, y))]):
+            place = {"xref": panel.axes[0], "x": panel.plain(value), "xshift": x - panel.px(value)}
+        return {**place, "yref": "paper", "y": 1 - y / self.height, **look}
+
+    def _shape(self, look: dict[str, Any], box: Box, *, area: Box) -> dict[str, Any]:
+        heights = {"yref": "paper", "y0": 1 - box.y0 / self.height, "y1": 1 - box.y1 / self.height}
+        place = {"xref": "paper", "x0": (box.x0 - area.x0) / area.width, "x1": (box.x1 - area.x0) / area.width}
+        for side, edge, beside in ((0, area.x0, box.x1 <= area.x0), (1, area.x1, box.x0 >= area.x1)):
+            if beside:
+                place |= {"xsizemode": "pixel", "xanchor": side, "x0": box.x0 - edge, "x1": box.x1 - edge}
+        if found := self.place(Box(min(box.x0, box.x1), min(box.y0, box.y1), max(box.x0, box.x1), max(box.y0, box.y1))):
+            panel = found[0]
+            place = {"xref": panel.axes[0], "x0": panel.plain(panel.value(box.x0)), "x1": panel.plain(panel.value(box.x1))}
+        return {**place, **heights, **look}
+
+    def _path(self, look: dict[str, Any], points: list[tuple[float, float]], to: Place | None, *, area: Box) -> dict[str, Any]:
+        zero, scale, place = area.x0, area.width, dict[str, Any](xref="paper")
+        if to:
+            panel, value = to
+            zero, scale, place = panel.px(value), 1.0, {"xref": panel.axes[0], "xsizemode": "pixel", "xanchor": panel.plain(value)}
+        steps = " L ".join(f"{(x - zero) / scale:.5f} {1 - y / self.height:.5f}" for x, y in points)
+        return {"path": f"M {steps} Z", **place, "yref": "paper", **look}
 
 
 def text_box(x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
@@ -187,9 +273,14 @@ def text_box(x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
     return Box(left, top + _INK[0] * size, left + width, top + height - _INK[1] * size)
 
 
-def _place(value: Any) -> float:
+def place_of(value: Any) -> float:
     """A date as milliseconds since 1970, a number as itself."""
-    return float((value.toordinal() - _EPOCH) * 86_400_000 if isinstance(value, date) else value)
+    return float((value.toordinal() - _EPOCH.toordinal()) * DAY if isinstance(value, date) else value)
+
+
+def day_of(place: float) -> datetime:
+    """The moment that is so many milliseconds after 1970."""
+    return _EPOCH + timedelta(milliseconds=round(place))
 
 
 def _within(low: float, high: float) -> list[float]:

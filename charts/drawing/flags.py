@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.drawing.marks import HOVER
-from charts.drawing.type import line_width, shortened
+from charts.drawing.type import Box, line_width, shortened
 from charts.wording.formats import as_date, month, period, sentence
 from charts.wording.rows import rows_of
 from extract.core.properties import event_ranks
@@ -155,7 +155,8 @@ def draw_flags(canvas: Canvas, px: Callable[[date], float], placed: Sequence[Pla
             canvas.line((each.x, top, min(px(each.flag.end), canvas.box.x1), top), color, width=3)  # thicker than a pole
         off, side = (-_TO_WORDS, "right") if each.turned else (_TO_WORDS, "left")
         if each.words:
-            canvas.text(each.x + off, y, each.words, size=size, at=f"{side} top")
+            spot = canvas.place(Box(each.x, top, each.x, top))
+            canvas.text(each.x + off, y, each.words, size=size, at=f"{side} top", to=spot, record=f"events/{each.flag.event_id}")
 
 
 def flag_points(panel: Panel, flags: Sequence[Flag]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import numpy as np
 
-from charts.drawing.theme import CLEAR
+from charts.drawing.canvas import TextStyle
 from charts.drawing.type import LEADING, Box, line_width
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ def block_size(lines: Sequence[TextLine]) -> tuple[float, float]:
     return width, sum(line.size * LEADING for line in lines[:-1]) + lines[-1].size * _LAST_LINE
 
 
-def set_block(canvas: Canvas, lines: Sequence[TextLine], box: Box, *, align: str = "left", background: str = CLEAR) -> None:
+def set_block(canvas: Canvas, lines: Sequence[TextLine], box: Box, *, align: str = "left", **style: Unpack[TextStyle]) -> None:
     """Sets the lines from the top of `box`, flush with its left or right side, or centred in it."""
     x, y = {"left": box.x0, "right": box.x1, "center": (box.x0 + box.x1) / 2}[align], box.y0
     for line in lines:
         top = y - line.size * _RAISED
-        canvas.text(x, top, line.words, size=line.size, color=line.color, at=f"{align} top", background=background)
+        canvas.text(x, top, line.words, **(style | TextStyle(size=line.size, color=line.color, at=f"{align} top")))
         y += line.size * LEADING
 
 

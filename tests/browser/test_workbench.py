@@ -21,6 +21,7 @@ from extract.core.arithmetic import geodesic_km
 from extract.measures.headlines import headlines
 from extract.tables.read import read_tables
 from tests.app_server import PATHS, wait_drawn
+from tests.browser.plots import click_mark
 from tests.chromium import Visit, needs_browser, new_profile
 
 if TYPE_CHECKING:
@@ -29,35 +30,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 DAY = date(2024, 11, 14)
-_MARK = """([key, record]) => {
-  const plot = document.querySelector(`.st-key-${key} .js-plotly-plot`);
-  const traces = plot._fullData;
-  for (const node of plot.querySelectorAll('.point, .points path.point, .bars .point path')) {
-    const found = node.__data__ ?? node.parentNode.__data__;
-    const each = Array.isArray(found) ? found[0] : found;
-    if (!each || each.i === undefined) continue;
-    const trace = each.trace ?? traces.find(t => t.customdata && t.customdata[each.i] && [].concat(t.customdata[each.i])[0] === record
-      && node.closest(`.trace`)?.__data__?.[0]?.trace?.uid === t.uid);
-    const data = (each.data ?? (trace ?? node.closest('.trace').__data__[0].trace).customdata?.[each.i]);
-    if ([].concat(data ?? [])[0] === record) {
-      const box = node.getBoundingClientRect();
-      if (box.width > 0) return [box.x + box.width / 2, box.y + box.height / 2];
-    }
-  }
-  return null;
-}"""
 _TEXT = "() => document.querySelector('[data-testid=stMain]').innerText"
 _SPECS = """() => JSON.stringify([...document.querySelectorAll('.js-plotly-plot')].map(plot =>
   [plot.data, plot.layout.annotations, plot.layout.shapes, plot._fullLayout.xaxis?.range]))"""
-
-
-def click_mark(seen: Visit, plot: str, record: str) -> None:
-    """Click the mark of a record where it is drawn."""
-    seen.page.locator(f".st-key-{plot}").scroll_into_view_if_needed()
-    point = seen.page.evaluate(_MARK, [plot, record])
-    assert point is not None, f"{record} is not drawn in {plot}"
-    seen.page.mouse.click(*point)
-    seen.settle()
 
 
 def drawer(page: Page) -> str:

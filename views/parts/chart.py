@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from charts.figures import chart as chart_of
 from charts.figures.picking import narrowed, picked
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 Chooser = Callable[["Tables", "Rows"], Mapping[str, Any]]
 Follower = Callable[[str], tuple[str, ...]]
 Narrower = Callable[["Rows", Mapping[str, Any]], "Rows"]
+_clicks = component("plot_clicks", html="<span hidden></span>", js=Path(__file__).with_name("chart.js").read_text(encoding="utf-8"))
 
 
 Mapper = Callable[["Tables", "Rows"], None]
@@ -76,14 +79,17 @@ def title(words: Words) -> None:
 
 
 def plot(built: go.Figure, key: str, alt: str, follow: Follower, *, width: Literal["stretch"] | int = "stretch") -> None:
-    """The plot alone. A click on a mark opens its evidence and draws nothing else again. A `width` in pixels keeps the scale of a map."""
+    """The plot alone. A click on a mark or its label opens its evidence and draws nothing else again.
+
+    A `width` in pixels keeps the scale of a map.
+    """
     height: int | Literal["content"] = int(built.layout.height or 0) or "content"
     if width == "stretch":
         built.update_layout(width=None, autosize=True)
-    st.plotly_chart(
-        built, theme=None, config={"displayModeBar": False, "scrollZoom": False}, key=key, alt=alt, width=width,
-        height=height, on_select=lambda: _clicked(key, follow), selection_mode="points",
-    )
+    config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
+    st.plotly_chart(built, theme=None, config=config, key=key, alt=alt, width=width, height=height)
+    clicks = f"clicks_{key}"
+    _clicks(key=clicks, data={"plot": key}, height=0, on_record_change=lambda: _clicked(clicks, follow))
 
 
 def tools(chart: Chart, tables: Tables, options: Mapping[str, Any], tabs: tuple[str, ...]) -> str:
@@ -99,23 +105,6 @@ def tools(chart: Chart, tables: Tables, options: Mapping[str, Any], tabs: tuple[
 
 
 def _clicked(key: str, follow: Follower) -> None:
-    """Open the record of the mark that was clicked. A second click on the same mark lets it go in the browser, and opens it again here."""
-    points = st.session_state[key].selection.points
-    records = [record for point in points if (record := record_of(point.get("customdata")))]
-    if not points:
-        records = [st.session_state.get(f"{key}_last", "")]
-    if any(records):
-        st.session_state[f"{key}_last"] = records[0]
-        evidence.open_record(records[0], follow(records[0]))
-
-
-def record_of(customdata: Any) -> str | None:
-    """The record named by a mark: the first entry of its custom data, whether that came as a list, a mapping or alone."""
-    match customdata:
-        case Mapping():
-            return record_of(list(customdata.values()))
-        case [first, *_]:
-            return record_of(first)
-        case str() if "/" in customdata:
-            return customdata
-    return None
+    """Open the record of the mark or label that was clicked."""
+    record = str(st.session_state[key].record)
+    evidence.open_record(record, follow(record))

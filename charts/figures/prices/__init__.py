@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # A quarter of the width shows the peak and what came after; the close-up needs the rest for its flags and labels. The gap, in pixels,
 # keeps the top labels of the long view, which may reach past its edge, off the words of the close-up's scale.
 _LONG_PART, _GAP = 0.255, 34.0
+_REACH = 8  # pixels from the pointer's line to a quotation that it reads: more would read another day's
 
 
 def paint_prices(canvas: Canvas, rows: Rows, **options: Any) -> None:
@@ -27,6 +28,7 @@ def paint_prices(canvas: Canvas, rows: Rows, **options: Any) -> None:
     if view is None:
         canvas.notice("No quotations to draw", REMEDY)
         return
+    canvas.hover = {"hovermode": "x unified", "hoversubplots": "axis", "hoverdistance": _REACH}
     box = canvas.box
     left = box.x0
     if canvas.layout.wide:

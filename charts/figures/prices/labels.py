@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from charts.drawing.canvas import TextStyle
 from charts.drawing.placement import Occupied, TextLine, around, block_size, choose, set_block
+from charts.drawing.theme import translucent
 from charts.drawing.type import Box
 from charts.figures.prices.rows import Material, Move, PriceView, within
 from charts.wording.captions import short_name
@@ -56,14 +58,21 @@ class RowLabels:
     def _day(self) -> Callable[[date], str]:
         return day_short if self.panel.canvas.layout.narrow else day
 
-    def _set(self, lines: list[TextLine], choices: list[Box], *, align: str = "left") -> bool:
-        """Sets the lines in the best free place; lines that would cover data or another label are left out, and it says so."""
+    def _set(self, lines: list[TextLine], choices: list[Box], mark: tuple[date, str] | None, *, align: str = "left") -> bool:
+        """Sets the lines in the best free place; lines that would cover data or another label are left out, and it says so.
+
+        They go with the `mark` of a day and record; without one they stay in their row.
+        """
         canvas, row = self.panel.canvas, self.panel.box
         left, top, right, bottom = _FRAME
         box = choose(canvas, self.ground, choices, Box(row.x0 + left, row.y0 + top, row.x1 + right, row.y1 + bottom))
         if box is None or self.ground.taken(box) or any(box.overlaps(label) for label, _ in canvas.labels):
             return False
-        set_block(canvas, lines, box, align=align, background=canvas.tokens["closeup"])
+        # 0.7: hides a pole and shows a mark, when a reader zooms and one comes to lie below.
+        style = TextStyle(background=translucent(canvas.tokens["closeup"], 0.7), to=None)
+        if mark:
+            style |= TextStyle(to=(self.panel, mark[0]), record=f"observations/{mark[1]}")
+        set_block(canvas, lines, box, align=align, **style)
         return True
 
     def _around(self, when: date, value: float, lines: list[TextLine], order: str, off: tuple[float, ...]) -> list[Box]:
@@ -78,7 +87,7 @@ class RowLabels:
         flat, bare = ([TextLine(words, layout.label, color)] for words in (f"{moved} to {level}", moved))
         order = "rb b r lb ra a l la" if move.percent > 0 else "b rb lb r ra a l la"  # the arrow of a rise comes from below left
         for lines in (tall, flat, bare):
-            if self._set(lines, self._around(move.day, move.level, lines, order, _OFF_MOVE)):
+            if self._set(lines, self._around(move.day, move.level, lines, order, _OFF_MOVE), (move.day, move.level_id)):
                 return
 
     def _set_base(self, move: Move) -> None:
@@ -99,7 +108,7 @@ class RowLabels:
             above = [Box(left, y - off - height, left + width, y - off) for left in lefts for off in _OFF_ABOVE]
             # Where the arrow leads down from the base, above it is free; left of the mark its level may stand below.
             spots = above + below if move.percent <= 0 else [*below[: len(_OFF_BELOW)], *above, *below[len(_OFF_BELOW):]]
-            if self._set(lines, spots):
+            if self._set(lines, spots, (move.base_day, move.base_id)):
                 return
 
     def _set_last(self) -> None:
@@ -110,13 +119,15 @@ class RowLabels:
             layout, ink = self.panel.canvas.layout, self.panel.canvas.tokens["ink2"]
             value = TextLine(f"<b>{self.view.told(last)}</b>", layout.label, self._color)
             lines = [value, TextLine(self._day(last["date"]), layout.tick - 1, ink)]
-            self._set(lines, self._around(last["date"], last["shown"], lines, "b a lb la l", _OFF_LAST), align="center")
+            spots = self._around(last["date"], last["shown"], lines, "b a lb la l", _OFF_LAST)
+            self._set(lines, spots, (last["date"], last["observation_id"]), align="center")
 
     def _set_others(self) -> None:
         size, color = self.panel.canvas.layout.tick - 1, self.panel.canvas.tokens["ink2"]
         for other in within(self.material.others, self.view.window).tail(_MOST_OTHERS).to_dict("records"):
             lines = [TextLine(f"{self.view.told(other)} {short_name(other['publisher'])}", size, color)]
-            self._set(lines, self._around(other["date"], other["shown"], lines, "l r b a", _OFF_OTHERS))
+            spots = self._around(other["date"], other["shown"], lines, "l r b a", _OFF_OTHERS)
+            self._set(lines, spots, (other["date"], other["observation_id"]))
 
     def _set_name(self) -> None:
         box = self.panel.box
@@ -124,4 +135,4 @@ class RowLabels:
         width, height = block_size(lines)
         lefts = [box.x0 + part * (box.width - width) for part in _NAME_COLUMNS]
         tops = [box.y0 + part * (box.height - height) for part in _NAME_ROWS]
-        self._set(lines, [Box(x, y, x + width, y + height) for y in tops for x in lefts])
+        self._set(lines, [Box(x, y, x + width, y + height) for y in tops for x in lefts], None)

@@ -35,7 +35,7 @@ _QUOTE_DOT, _QUOTE_DOT_SMALL = 8, 6.5  # in the close-up; small where the pictur
 _LONG_DOT, _LONG_DIAMOND = 5, 6.5  # in the long view, which holds years of quotes
 _JOIN = 0.6  # part of a material's colour in the line that joins its quotes: lighter than the dots
 # In multiples of the type size: room for the words of a row, a heading or an axis.
-_FOOT = 1.9  # tick words below the plot with their gap
+_FOOT = 3.1  # two lines of tick words below the plot with their gap
 _TICK_APART = 1.3  # from the middle of one tick's words to the next
 _TICK_EDGE = 0.7  # a tick nearer to the row's edge would touch the next row's
 _HEAD, _TOP = 1.5, 1.4  # the close-up's own heading; the words over the right-hand scale
@@ -49,7 +49,7 @@ def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, name: 
     """Draws one reported move of the material `name`: the derived base as a ring, the level as a dot, an arrow between them."""
     canvas = panel.canvas
     base_x, base_y, level_x, level_y = panel.px(move.base_day), panel.py(move.base), panel.px(move.day), panel.py(move.level)
-    canvas.line((base_x + 7, base_y, level_x, base_y), color, width=1.6, dash="dot")  # begins at the ring's edge
+    canvas.line((base_x, base_y, level_x, base_y), color, width=1.6, dash="dot")
     ground.take(Box(base_x, base_y - _CLEAR, level_x, base_y + _CLEAR))
     if abs(base_y - level_y) > _LEAST_ARROW:
         canvas.arrow((level_x, base_y, level_x, level_y + math.copysign(_TIP, base_y - level_y)), color)
@@ -59,16 +59,16 @@ def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, name: 
         "arrayminus": [max(move.base - move.base_low, 0)], "color": color, "thickness": 1.5, "width": 4,
     }
     before = period(move.base_start, move.base_end)
-    figures = f"<b>{number(move.base)}</b> derived ({span(move.base_low, move.base_high)})"
+    figures = f"<b>{name} {number(move.base)}</b> derived ({span(move.base_low, move.base_high)})"
     _move_mark(panel, ground, (move.base_day, move.base), dot_style(panel, color, _BASE_DOT, hollow=True), {
         "name": f"{name}, derived base", "error_y": whisker, "customdata": [[f"observations/{move.base_id}"]],
-        "hovertext": [f"{figures}<br>{before}<br>{number(move.level)} after {change(move.percent)}"],
+        "hovertext": [f"{figures}<br>{before}, {number(move.level)} after {change(move.percent)}"],
     })
     dot = {**dot_style(panel, color, _LEVEL_DOT), "line": {"color": canvas.tokens["paper"], "width": 2}}
-    figures = f"<b>{number(move.level)}</b> on {day(move.day)}<br>{change(move.percent)} since {before}"
+    figures = f"<b>{name} {number(move.level)}</b> on {day(move.day)}<br>{change(move.percent)} since {before}"
     _move_mark(panel, ground, (move.day, move.level), dot, {
         "name": f"{name}, reported move", "error_y": {}, "customdata": [[f"observations/{move.level_id}"]],
-        "hovertext": [f"{figures}<br>{move.publisher}"],
+        "hovertext": [f"{figures}, {move.publisher}"],
     })
 
 
@@ -104,8 +104,8 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
     top = box.y0 + _above(canvas, view, placed)
     bottom = box.y1 - layout.tick * _FOOT
     canvas.rect(Box(left, top, right, bottom), canvas.tokens["closeup"])
-    draw_flags(canvas, px, placed, (top, bottom))
     panels = _panels(canvas, view, scaled, Box(left, top, right, bottom))
+    draw_flags(canvas, px, placed, (top, bottom))
     if flags:
         flag_points(panels[0][0], flags)
     # Labels above and below the data take about two fifths of the height.
@@ -288,7 +288,7 @@ def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
     # Pixels: a line of type over the plot and a little past its right edge, for a peak in that corner.
     found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - 14, panel.box.x1 + 6, panel.box.y1))
     if found:
-        set_block(canvas, lines, found)
+        set_block(canvas, lines, found, to=(panel, top["date"]), record=f"observations/{top['observation_id']}")
 
 
 def _scale(material: Material, options: PriceOptions, pixels: float) -> tuple[tuple[float, float], list[Tick]]:

@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
     from charts.drawing.chart import Rows
 
-_HOVERED = ["shown", "shown_low", "shown_high", "shown_unit", "shown_vat", "date", "publisher", "interval", "fx",
+_HOVERED = ["commodity", "shown", "shown_low", "shown_high", "shown_unit", "shown_vat", "date", "publisher", "interval", "fx",
             "value", "low", "high", "story_id"]
 
 
 def hover_words(rows: pd.DataFrame) -> list[str]:
-    """For each row: price with unit and VAT, day, quoted range, publisher, and the exchange rate where one was used."""
+    """For each row: its product and price with unit and VAT; its day, quoted range, publisher, and the exchange rate where one was used."""
     said = []
     for row in rows[_HOVERED].to_dict("records"):
         ranged = told_range(row)
-        lines = [f"<b>{_shown(row)} {row['shown_unit']}</b> {row['shown_vat']}", day(row["date"])]
+        parts = [day(row["date"])]
         if row["interval"] == "quoted" and not ranged:
-            lines.append(f"range {span(row['shown_low'], row['shown_high'])}")
-        lines.append(row["publisher"])
+            parts.append(f"range {span(row['shown_low'], row['shown_high'])}")
+        parts.append(row["publisher"])
         if not is_missing(row["fx"]):
-            lines.append(f"at {number(row['fx'], 4)} CNY per USD")  # as many decimals as central banks publish
-        said.append("<br>".join(lines))
+            parts.append(f"at {number(row['fx'], 4)} CNY per USD")  # as many decimals as central banks publish
+        said.append(f"<b>{sentence(row['commodity'])} {_shown(row)} {row['shown_unit']}</b> {row['shown_vat']}<br>{', '.join(parts)}")
     return said
 
 

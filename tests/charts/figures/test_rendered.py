@@ -15,7 +15,7 @@ from tests.chart_rows import draw, real_tables
 from tests.chromium import needs_browser, offline_page
 
 # Every text with its box and the size and family it is set in; tspans of one text share its box.
-TEXTS = """() => [...document.querySelectorAll('.annotation text, .xtick text, .ytick text')].filter(
+TEXTS = """() => [...document.querySelectorAll('.annotation text, [class$="tick"] text')].filter(
     each => each.textContent.trim()).map(each => {
     const box = each.getBoundingClientRect(), style = getComputedStyle(each);
     return {

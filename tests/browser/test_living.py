@@ -1,0 +1,90 @@
+"""Charts that live: a reader zooms, points, clicks a label, and steps to another day."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.plots import drag, labels_of, marks_of, ticks_of
+from tests.chromium import needs_browser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.chromium import Visit
+
+_DAY = re.compile(r"\d{1,2} (Mar|Apr)(2025)?")
+_OFF = 95.0  # pixels from the middle of a mark to that of its label, at most: the widest label beside one
+
+
+def _offsets(seen: Visit, plot: str) -> dict[tuple[str, str], tuple[float, float]]:
+    """How far each label stands from its mark, across and down."""
+    found = {}
+    for record, (x, y), words in labels_of(seen, plot):
+        if record.startswith("observations/"):
+            marks = marks_of(seen, plot, record)
+            assert marks, f"{words} has no mark"
+            found[record, words] = min(((x - left, y - top) for left, top in marks), key=lambda off: math.hypot(*off))
+    return found
+
+
+@needs_browser
+def test_ticks_follow_into_a_month_labels_stay_at_their_marks_and_a_double_click_goes_back(visit: Callable[..., Visit]) -> None:
+    seen = visit("prices", height=1200)
+    before, placed = ticks_of(seen, "plot_prices"), _offsets(seen, "plot_prices")
+    assert not any(map(_DAY.fullmatch, before))
+    drag(seen, "plot_prices", "2025-03-10", "2025-04-14")
+    seen.page.wait_for_function("() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis3.range[0] > '2025-03'")
+    days = [words for words in ticks_of(seen, "plot_prices") if _DAY.fullmatch(words)]
+    assert len(days) > 3
+    zoomed = _offsets(seen, "plot_prices")
+    assert len({record for record, _ in zoomed}) > 2
+    for key, (across, down) in zoomed.items():
+        assert (across, down) == pytest.approx(placed[key], abs=1.5), key
+    middle = seen.page.locator(".st-key-plot_prices").bounding_box()
+    assert middle is not None
+    seen.page.mouse.dblclick(middle["x"] + middle["width"] * 0.8, middle["y"] + middle["height"] * 0.8)
+    seen.page.wait_for_function("() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis3.range[0] < '2025'")
+    assert ticks_of(seen, "plot_prices") == before
+
+
+@needs_browser
+@pytest.mark.parametrize(("path", "plot"), [("prices", "plot_prices")])
+def test_a_label_stands_as_near_to_its_mark_on_a_wide_page_and_a_phone(visit: Callable[..., Visit], path: str, plot: str) -> None:
+    usual, wide = (_offsets(visit(path, width=width), plot) for width in (1366, 1920))
+    assert usual.keys() == wide.keys()
+    assert len(usual) > 3
+    for key, off in wide.items():
+        assert off == pytest.approx(usual[key], abs=1.5), key
+    phone = _offsets(visit(path, width=390), plot)
+    assert phone
+    assert max(math.hypot(*off) for off in phone.values()) < _OFF
+
+
+@needs_browser
+def test_one_line_reads_all_series_of_a_day(visit: Callable[..., Visit]) -> None:
+    seen = visit("prices", height=1200)
+    found = {words: record for record, _, words in labels_of(seen, "plot_prices")}
+    x, y = marks_of(seen, "plot_prices", found["+21.9%"])[-1]
+    seen.page.mouse.move(x, y + 60)
+    hover = seen.page.locator(".hoverlayer .legend")
+    hover.wait_for()
+    read = hover.text_content() or ""
+    assert "24 Mar 2025" in read
+    assert "Terbium oxide 6,550" in read
+    assert "Dysprosium oxide 1,665" in read
+
+
+@needs_browser
+@pytest.mark.parametrize(("path", "plot", "label", "said"), [
+    ("prices", "plot_prices", "−3.2%", "1,665"),
+    ("prices", "plot_prices", "12 Nov 2024", "Laiza"),
+])
+def test_a_click_on_a_label_opens_what_its_mark_opens(visit: Callable[..., Visit], path: str, plot: str, label: str, said: str) -> None:
+    seen = visit(path, height=1200)
+    point = next(point for _, point, words in labels_of(seen, plot) if label in words)
+    seen.page.mouse.click(*point)
+    seen.page.get_by_role("dialog").filter(has_text=said).wait_for()
