@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
@@ -91,3 +92,26 @@ def test_the_briefing_pack_is_made_and_saved_from_the_first_page(visit: Callable
     name, saved = _saved(page, "Save PDF")
     assert name.startswith("briefing_as-of-2025-03-29_")
     assert saved.startswith(b"%PDF")
+
+
+@needs_browser
+def test_what_is_saved_from_the_page_is_what_the_page_shows(visit: Callable[..., Visit]) -> None:
+    page = visit("timeline?lanes=borders", height=1000).page
+    page.set_default_timeout(60_000)
+    page.get_by_role("button", name="Export", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("CSV", exact=True).click()
+    name, saved = _saved(page, "Events as CSV")
+    assert "_lanes-borders_" in name
+    assert set(pd.read_csv(io.BytesIO(saved))["lane"]) == {"borders"}
+    assert "/app/static/charts/timeline/events.csv?lanes=borders" in (dialog.text_content() or "")
+
+
+@needs_browser
+def test_a_page_is_previewed_as_it_is_saved_with_the_line_for_other_pages(page: Page) -> None:
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("HTML", exact=True).click()
+    dialog.frame_locator("iframe").locator("#plot .main-svg").first.wait_for()
+    name, saved = _saved(page, "Save HTML")
+    assert f'<iframe src="{name}"' in (dialog.text_content() or "")
+    assert len(saved) < 1_500_000
