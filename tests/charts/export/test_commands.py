@@ -50,6 +50,32 @@ def test_every_example_works(example: str, tmp_path: Path, capsys: pytest.Captur
     assert sorted(printed) == sorted(map(str, tmp_path.iterdir()))
 
 
+WRONG = {
+    "screenshots --out x --port 99999": "expected a number from 1 to 65535",
+    "screenshots --out x --port -1": "expected a number from 1 to 65535",
+    "screenshots --out x --page prices timelines": "'timelines'",
+    "screenshots --out x --as-of 1999-01-01": "nothing had been published by that day",
+    "briefing --out x --as-of 2999-01-01": "nobody knows yet what will be known then",
+    "briefing --out x --as-of 2025-02-30": "2025-02-30 is no date",
+    "briefing --out x --as-of 2025-13": "2025-13 is no date",
+    "briefing --out ''": "the name of the folder is empty",
+    "package --out x --data ''": "the name of the folder is empty",
+    "export --out x --size huge": "'huge'",
+}
+
+
+@pytest.mark.parametrize("call", WRONG)
+def test_a_wrong_call_is_refused_in_one_line_that_says_what_was_expected(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(shlex.split(call)) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert WRONG[call] in said.err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_reader_that_leaves_early_ends_the_command_quietly(tmp_path: Path) -> None:
     with _started(["export", "--out", str(tmp_path), "--format", "csv"]) as running:
         assert running.stdout is not None
