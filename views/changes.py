@@ -18,7 +18,7 @@ from extract.versions.report import watch_lines, written
 from views.parts import evidence, page
 from views.parts.table import rows_table
 from views.parts.wording import plain
-from views.shell import controls, data
+from views.shell import controls, data, state
 
 if TYPE_CHECKING:
     from extract.measures.headlines import Headline
@@ -49,6 +49,9 @@ def _compare(tables: Tables) -> None:
     if ends[0] == ends[1]:
         st.info("A version compared with itself: nothing changed. Choose another one above.")
         return
+    if data.versions().index(ends[0]) > data.versions().index(ends[1]):
+        st.warning("“From version” is the later of the two, so what is new reads as withdrawn. Exchange them to read what came in.")
+        st.button("Exchange the two versions", key="exchange_versions", on_click=_exchange, args=ends)
     try:
         report = data.compared(*ends)
     except TableError as error:
@@ -56,6 +59,11 @@ def _compare(tables: Tables) -> None:
         return
     _headlines(report, tables)
     _list(report, ends, tables)
+
+
+def _exchange(later: Version, earlier: Version) -> None:
+    state.put("before", earlier.version)
+    state.put("after", later.version)
 
 
 def _headlines(report: Report, tables: Tables) -> None:

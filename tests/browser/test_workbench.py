@@ -174,6 +174,14 @@ def test_junk_in_the_address_gives_a_notice_and_the_usual_view(visit: Callable[.
 
 
 @needs_browser
+def test_a_page_that_there_is_not_gives_a_notice_beside_the_first_page(visit: Callable[..., Visit]) -> None:
+    seen = visit("price?as_of=2025-03-25")
+    said = seen.page.evaluate(_TEXT)
+    assert "There is no page “price”. Did you mean Prices?" in said
+    assert "Data as of 25 Mar 2025" in said
+
+
+@needs_browser
 def test_choices_survive_reload_and_switch_of_page(visit: Callable[..., Visit]) -> None:
     seen = visit("prices")
     seen.page.get_by_role("radio", name="USD excl. VAT").or_(seen.page.get_by_role("button", name="USD excl. VAT")).first.click()

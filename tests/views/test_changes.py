@@ -127,6 +127,14 @@ def test_an_unknown_version_gives_a_notice_with_what_to_do_and_the_latest(old: s
     assert app.metric[0].value == "311 t"
 
 
+def test_versions_the_wrong_way_round_give_a_notice_and_a_button_that_exchanges_them(old: str) -> None:
+    app = opened("changes", before=NOW.version, after=old)
+    assert "what is new reads as withdrawn" in app.warning[0].value
+    app.button(key="exchange_versions").click().run()
+    assert not app.warning
+    assert (address(app, "before") or old, address(app, "after") or NOW.version) == (old, NOW.version)
+
+
 def test_a_broken_version_gives_a_notice_and_is_named_on_the_page(old: str, tmp_path: Path) -> None:
     (tmp_path / f"{old}.zip").write_bytes(b"broken")
     app = opened("changes", version=old)

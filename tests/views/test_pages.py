@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import shutil
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +83,57 @@ def test_bad_parameters_give_a_notice_and_the_default(page: str) -> None:
     notices = " ".join(warning.value for warning in app.warning)
     assert "as\\_of" in notices
     assert "record" in notices
+
+
+@pytest.mark.parametrize(("page", "first", "last"), [("prices", "from", "to"), ("timeline", "since", "until")])
+def test_days_in_the_wrong_order_give_a_notice_and_a_button_that_exchanges_them(page: str, first: str, last: str) -> None:
+    app = opened(page, **{first: "2025-05-01", last: "2024-01-01"})
+    assert not app.exception
+    (notice,) = [warning.value for warning in app.warning]
+    assert f"“{first.capitalize()}” (1 May 2025) is not before “{last.capitalize()}” (1 Jan 2024)" in notice
+    app.button(key=f"exchange_{first}").click().run()
+    assert not app.warning
+    assert (address(app, first), address(app, last)) == ("2024-01-01", "2025-05-01")
+
+
+def test_one_day_twice_gives_a_notice_and_nothing_to_exchange() -> None:
+    app = opened("timeline", since="2025-05-01", until="2025-05-01")
+    assert "is not before" in app.warning[0].value
+    assert app.button(key="exchange_since").disabled
+
+
+@pytest.mark.parametrize("focus", ["places/atlantis", "<script>", "observations/x", "events/", "places/bhamo/x"])
+def test_a_focus_that_there_is_not_gives_a_notice_and_the_usual_map(focus: str) -> None:
+    app = opened("map", focus=focus)
+    assert not app.exception
+    (notice,) = [warning.value for warning in app.warning]
+    assert "an id known by 22 Jan 2026, as a click on the map writes it" in notice
+    assert address(app, "focus") is None
+
+
+def test_a_focus_that_there_is_is_kept() -> None:
+    app = opened("map", focus="places/bhamo")
+    assert not app.warning
+    assert address(app, "focus") == "places/bhamo"
+
+
+def test_a_misspelt_name_in_the_address_is_not_passed_over() -> None:
+    (notice,) = [warning.value for warning in opened("prices", asof="2025-03-25").warning]
+    assert "it takes as\\_of instead of asof" in notice
+    assert not opened("prices", part="shares", since="2024-01-01", zoom="region").warning  # what other pages take is theirs
+
+
+def test_a_notice_never_lists_dozens_of_ids() -> None:
+    (notice,) = [warning.value for warning in opened("map", start="pangwar").warning]
+    assert re.search(r"one of \d+ ids, such as pang\\_war; the list below has them by name", notice)
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("price", "Did you mean Prices?"), ("nosuch", "no page “nosuch”. The pages are Briefing,")])
+def test_an_unknown_page_gives_a_notice_with_the_pages_there_are(asked: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor = SimpleNamespace(url=f"http://127.0.0.1/{asked}", headers={}, theme=SimpleNamespace(type="light"))
+    monkeypatch.setattr("streamlit.context", visitor)
+    (notice,) = [warning.value for warning in opened("briefing").warning]
+    assert meant in notice
 
 
 def test_headline_figures_have_change_period_and_source() -> None:

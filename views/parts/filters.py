@@ -12,7 +12,7 @@ from charts.figures import chart as chart_of
 from charts.figures.picking import COLUMNS, choices
 from charts.figures.prices.rows import CURRENCIES, MARKED
 from charts.figures.timeline.rows import LANE_TITLES, chosen
-from charts.wording.formats import joined, sentence
+from charts.wording.formats import day, joined, sentence
 from extract.core.schema import CERTAINTIES, LANES
 from views.parts.wording import basis_words, plain, spaced
 from views.shell import controls, data, state
@@ -98,9 +98,10 @@ def price_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
         else:
             first = min(quotes["period_end"].dt.date, default=tables.as_of)
             index_date = controls.ask_day("index", "Base day", None, (first, tables.as_of))
-        window = _window(("from", "From", tables.as_of), ("to", "To", tables.as_of), _FIRST_PRICE)
+        days = _days(("from", "From", tables.as_of), ("to", "To", tables.as_of), _FIRST_PRICE)
     with st.container(horizontal=True, gap="medium", key="filters_prices_more"):
         lanes = controls.pick_some("events", "Events marked", LANE_TITLES, default=MARKED)
+    window = _in_order(days, ("from", "to"))
     return {"currency": currency, "mode": mode, "index_date": index_date, "log": log, "lanes": lanes, "window": window}
 
 
@@ -111,10 +112,10 @@ def timeline_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
         lanes = controls.pick_some("lanes", "Lanes", LANE_TITLES)
         certainty = controls.pick_some("certainty", "Certainty", {kind: _CERTAINTIES[kind] for kind in CERTAINTIES})
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_timeline_more"):
-        window = _window(("since", "Since", tables.as_of), ("until", "Until", ahead), _FIRST_EVENT)
+        days = _days(("since", "Since", tables.as_of), ("until", "Until", ahead), _FIRST_EVENT)
         actors = controls.search_some("actors", "Actors", _names(tables.actors, "actor_id", events["actor_ids"]), placeholder="All actors")
         places = controls.search_some("places", "Places", _names(tables.places, "place_id", events["place_ids"]), placeholder="All places")
-    return {"lanes": _some(lanes, LANES), "certainty": _some(certainty, CERTAINTIES), "window": window,
+    return {"lanes": _some(lanes, LANES), "certainty": _some(certainty, CERTAINTIES), "window": _in_order(days, ("since", "until")),
             "actors": actors, "places": places}
 
 
@@ -123,11 +124,27 @@ def narrow(rows: Rows, options: Mapping[str, Any]) -> Rows:
     return {**rows, "events": chosen(rows["events"], **options)}
 
 
-def _window(start: tuple[str, str, date], end: tuple[str, str, date], low: date) -> tuple[date, date] | None:
-    """The first and the last day shown, each asked for by its name and words up to a day; None for both unless one is given."""
+def _days(start: tuple[str, str, date], end: tuple[str, str, date], low: date) -> tuple[date, date] | None:
+    """The first and the last day shown, each asked for by its name and words up to a day; None unless one is given."""
     days = [controls.ask_day(name, words, None, (low, high)) for name, words, high in (start, end)]
-    first, last = days[0] or low, days[1] or start[2]
-    return (first, last) if any(days) and first < last else None
+    return (days[0] or low, days[1] or start[2]) if any(days) else None
+
+
+def _in_order(days: tuple[date, date] | None, names: tuple[str, str]) -> tuple[date, date] | None:
+    """The days where the first lies before the last; else None, with a notice and the way out."""
+    if days is None or days[0] < days[1]:
+        return days
+    words = [f"“{name.capitalize()}” ({day(each)})" for name, each in zip(names, days, strict=True)]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"order_{names[0]}"):
+        st.warning(f"{' is not before '.join(words)}, so the usual time is shown. Exchange the two, or change one.")
+        st.button("Exchange the two", key=f"exchange_{names[0]}", on_click=exchange, args=(names, days), disabled=days[0] == days[1])
+    return None
+
+
+def exchange(names: tuple[str, str], days: tuple[date, date]) -> None:
+    """Put two days that stand the wrong way round into the address the right way."""
+    for name, each in zip(names, reversed(days), strict=True):
+        state.put(name, each.isoformat())
 
 
 def _some(shown: tuple[str, ...], every: Collection[str]) -> tuple[str, ...]:

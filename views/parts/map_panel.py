@@ -13,8 +13,9 @@ from charts.figures import chart as chart_of
 from charts.figures.maps.rows import LABEL_TYPES, at, by_event, flows_of, harms
 from charts.figures.maps.screen import deck, legend, locator
 from charts.figures.maps.words import permission
-from charts.wording.formats import joined, sentence
+from charts.wording.formats import day, joined, sentence
 from charts.wording.statuses import HEAD, harm_cells, status_cells
+from extract.measures.evidence import known
 from extract.measures.standing import place_name
 from extract.measures.status import FLOWS
 from views.parts import evidence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 KEY, EVENT_KEY = "map_panel", "map_timeline"
 LINKED = (EVENT_KEY, "map_distance")
+_RINGED = ("places/", "events/")  # what the map can put a ring around
 _EVENTS = (1240, 600)  # pixels: the width of a page, and a height that leaves its key in sight
 _PHONE = (358, 420)  # pixels: a phone of 390 without its margins, and high enough for the section
 VIEWS = {"kachin": "Kachin border", "myanmar_china": "Myanmar and China", "region": "To the processing hubs"}
@@ -44,6 +46,7 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
     """The map with all that belongs to it. `size` is what names are placed for; `linked` are fragments that follow a click."""
     chart = chart_of("map")
     frames = data.rows(chart, tables)
+    _check_focus(tables)
     words = chart.words(frames, **options)
     with st.container(gap="xsmall"):
         title(words)
@@ -88,6 +91,13 @@ def _moving(rows: MapRows, options: Mapping[str, Any], size: tuple[int, int], al
     where = locator(**shown)
     inset = f'<img src="{html(where)}" alt="Where the map lies: a frame on a map of Myanmar and its neighbours">' if where else ""
     st.html(f'<div class="panel key">{inset}<div class="signs">{"".join(signs)}</div></div>')
+
+
+def _check_focus(tables: Tables) -> None:
+    """Refuse what the address puts the map's ring around if it is no place and no event known by the day."""
+    focus = state.get("focus")
+    if focus and not (focus.startswith(_RINGED) and known(tables, focus)):
+        state.refuse("focus", f"places/ or events/ and an id known by {day(tables.as_of)}, as a click on the map writes it")
 
 
 def _clicked(key: str, linked: tuple[str, ...]) -> None:

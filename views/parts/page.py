@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.wording.formats import counted, day
+from charts.wording.formats import counted, day, joined
+from charts.wording.pages import DESK, PAGES
 from extract.core.errors import TableError
 from extract.measures.standing import Standing, standing, stops
 from views.parts import evidence
@@ -47,9 +49,14 @@ def begin(title: str, *, steps: bool = True) -> Tables:
 
 def end(tables: Tables) -> None:
     """Close a page: the panel of the record in the address, and the notices of parameters that could not be used."""
-    state.check_length()
     evidence.panel(tables)
+    state.check()
     with st.session_state["notice_slot"]:
+        if unknown := state.unknown_page():
+            near = get_close_matches(unknown.lower(), dict(PAGES), n=1)
+            meant = f" Did you mean {dict(PAGES)[near[0]]}?" if near else ""
+            titles = joined([title for name, title in PAGES if name not in DESK])
+            st.warning(f"There is no page “{plain(unknown)}”.{meant} The pages are {titles}, at the top; the first of them is shown.")
         for name, given, expected in state.notices():
             asked = f"The address asks for {plain(name)} = “{plain(given)}”, which this page cannot use"
             st.warning(f"{asked}: it takes {plain(expected)}. The usual view is shown instead.")

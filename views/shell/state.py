@@ -8,24 +8,30 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 import streamlit as st
+
+from charts.wording.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 Value = TypeVar("Value", date, float)
-_URL, _PAGE, _NOTICES = "url", "page", "notices"
+_URL, _PAGE, _NOTICES, _ASKED = "url", "page", "notices", "asked"
 NONE = "none"
 _LONGEST = 200  # characters: a parameter longer than this was not made by us; an id has at most some 80
+_FEW = 12  # options: a line or two of a notice
+_ALIKE = 0.75  # of two names, by difflib: `asof` is meant for `as_of`, but no name that a page has is this like another's
 _SHOWN = 40  # characters of a refused value: enough to know it again, too few to fill the notice
 
 
 def enter(page: str) -> None:
     """Take the address into the session, once a run. A switch of page keeps the choices made on the other page, but not the open record."""
     session, given = st.session_state, st.query_params.to_dict()
-    session[_NOTICES] = []
+    session[_NOTICES], session[_ASKED] = [], set()
     if session.get(_PAGE, page) != page:
         given = {**{name: value for name, value in session[_URL].items() if name != "record"}, **given}
         st.query_params.from_dict(given)
@@ -34,7 +40,14 @@ def enter(page: str) -> None:
 
 def get(name: str) -> str | None:
     """The text given for a parameter; None if there is none."""
+    st.session_state.setdefault(_ASKED, set()).add(name)
     return _chosen().get(name)
+
+
+def unknown_page() -> str:
+    """The page that the address asks for where there is none of that name; empty for one that there is."""
+    path = urlsplit(st.context.url or "").path.strip("/").removeprefix(st.get_option("server.baseUrlPath").strip("/")).strip("/")
+    return "" if path in dict(PAGES) else path[:_SHOWN]
 
 
 def put(name: str, value: str | None) -> None:
@@ -63,7 +76,7 @@ def choice(name: str, options: Collection[str], default: str) -> str:
     """One of `options`."""
     if get(name) in (None, *options):
         return get(name) or default
-    refuse(name, f"one of {', '.join(options)}")
+    refuse(name, f"one of {_told(options, get(name) or '')}")
     return default
 
 
@@ -72,8 +85,16 @@ def several(name: str, options: Collection[str], default: Collection[str]) -> tu
     given = (get(name) or ",".join(default)).split(",")
     if set(given) <= {NONE, "", *options}:
         return tuple(option for option in options if option in given)
-    refuse(name, f"some of {', '.join(options)}")
+    refuse(name, f"some of {_told(options, get(name) or '')}")
     return tuple(default)
+
+
+def _told(options: Collection[str], given: str) -> str:
+    """The options where a reader takes them in; of many how many there are, the one most like `given`, and where their names stand."""
+    if len(options) <= _FEW:
+        return ", ".join(options)
+    near = get_close_matches(given, options, n=1) or list(options)[:1]
+    return f"{len(options)} ids, such as {near[0]}; the list below has them by name"
 
 
 def day(name: str, default: date | None, *, low: date, high: date) -> date | None:
@@ -99,11 +120,15 @@ def _bounded(name: str, default: Value | None, read: Callable[[str], Value], bou
     return default
 
 
-def check_length() -> None:
-    """Refuse parameters far longer than any that a page writes."""
+def check() -> None:
+    """Refuse parameters far longer than any that a page writes, and names that the page has not but one very like them."""
+    asked = st.session_state.get(_ASKED, set())
     for name, value in list(_chosen().items()):
+        near = get_close_matches(name, asked, n=1, cutoff=_ALIKE)
         if len(value) > _LONGEST or len(name) > _LONGEST:
             refuse(name, "a shorter value")
+        elif name not in asked and near:
+            refuse(name, f"{near[0]} instead of {name}")
 
 
 def _chosen() -> dict[str, str]:

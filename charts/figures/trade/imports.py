@@ -141,7 +141,7 @@ def _headline(found: list[BarRow]) -> tuple[str, str]:
         figure = f"{newest[0].level}{newest[0].when}"
         return f"China’s imports from {newest[0].origin}: {figure}", figure
     alike = len({(news.base, news.part, news.change is None) for news in newest}) == 1
-    parts, before = [], ""
+    parts, before = list[str](), ""
     for news in newest:
         other = news.goods if parts and not alike else ""  # of other goods than the figure before
         level = f"{other} were {news.level}".lstrip()
