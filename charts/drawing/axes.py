@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.drawing.canvas import DAY, place_of, text_box
 from charts.drawing.type import line_width
-from charts.wording.formats import month, number
-from extract.core.calendars import MONTHS
+from charts.wording.formats import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from charts.drawing.canvas import Canvas, Panel
 
@@ -24,7 +23,7 @@ _VALUES_APART, _FEW_VALUES_APART = 40.0, 120.0  # three lines of type; without r
 _MONTHS_APART = 72.0  # `Nov 2024` and a space
 _TICK, _GAP, _PLOTLYS_GAP = 4, 7, 3  # how far a tick reaches below the baseline; from the plot to the words of a value; plotly's own
 # What stands at a tick by the time between two of them. What follows the break stands at the first tick and where it changes.
-_STOPS = [
+_STOPS: list[dict[str, Any]] = [
     {"dtickrange": [None, 30 * DAY], "value": "%-d %b\n%Y"},
     {"dtickrange": ["M1", "M6"], "value": "%b\n%Y"},
     {"dtickrange": ["M12", None], "value": "%Y"},
@@ -64,32 +63,17 @@ def log_ticks(low: float, high: float) -> list[Tick]:
     return ticks if len(ticks) >= 3 else value_ticks(low, high, _FEW_VALUES_APART)  # else a log scale cannot be read
 
 
-def month_ticks(start: date, end: date, pixels: float, *, least: float = _MONTHS_APART) -> list[tuple[date, str]]:
-    """Firsts of months at even steps; the year stands at the first tick and at every January (alone where steps are years)."""
-    months = max((end.year - start.year) * 12 + end.month - start.month, 1)
-    # months, quarters, halves and whole years: ticks that a reader counts in
-    step = next((step for step in (1, 2, 3, 6, 12, 24, 36, 60) if pixels * step / months >= least), 120)
-    first = start.year * 12 + start.month - 1 + int(start.day > 1)
-    first += -first % step
-    days = [date(index // 12, index % 12 + 1, 1) for index in range(first, end.year * 12 + end.month, step)]
-    return [(day, month_words(day, step, first=day == days[0])) for day in days]
-
-
-def month_words(day: date, step: int, *, first: bool) -> str:
-    """What stands at a tick: `Nov`, with its year at the first tick and in January; the year alone where ticks are years apart."""
-    if step >= 12:
-        return str(day.year)
-    return month(day) if first or day.month == 1 else MONTHS[day.month - 1]
-
-
-def draw_month_axis(canvas: Canvas, ends: tuple[date, date], box: tuple[float, float, float], *, least: float = _MONTHS_APART) -> None:
-    """Baseline, ticks and words below the panels of the days `ends` from `box[0]` to `box[1]`; in years, months or days."""
+def draw_month_axis(
+    canvas: Canvas, ends: tuple[date, date], box: tuple[float, float, float], *, least: float = _MONTHS_APART, one_line: bool = False,
+) -> None:
+    """Baseline, ticks and words below the panels of the days `ends` from `box[0]` to `box[1]`: years, months or days by the zoom."""
     left, right, _ = box
     days = tuple(map(place_of, ends)), left, right
     axis = next(panel.x_axis for panel in canvas.panels if panel.days == days)
+    stops = [{**stop, "value": stop["value"].replace("\n", " ")} for stop in _STOPS] if one_line else _STOPS
     axis.update(
         showline=True, ticks="outside", ticklen=_TICK, showticklabels=True, tickfont=_font(canvas), tickangle=0,
-        nticks=max(int((right - left) / least), 2), tickformatstops=_STOPS, hoverformat="%-d %b %Y",
+        nticks=max(int((right - left) / least), 2), tickformatstops=stops, hoverformat="%-d %b %Y",
     )
 
 

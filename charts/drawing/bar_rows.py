@@ -44,7 +44,7 @@ def paint_move(panel: Panel, ground: Occupied, row: BarRow, move: BarMove) -> tu
     base_y, later_y = panel.py(base["per_month"]), panel.py(later["per_month"])
     x, foot = panel.px((later["left"] + later["right"]) / 2), panel.px(base["right"])
     # as wide as an axis, so that the dots read as a line
-    canvas.line((foot + _STROKE, base_y, x, base_y), tokens["mixed"], width=1.6, dash="dot")
+    canvas.line((foot, base_y, x, base_y), tokens["mixed"], width=1.6, dash="dot")
     canvas.arrow((x, base_y, x, later_y + math.copysign(_STROKE, base_y - later_y)), tokens["accent"])
     ground.take(Box(foot, base_y - _STROKE, x, base_y + _STROKE))
     ground.take(Box(x - _HEAD, min(base_y, later_y), x + _HEAD, max(base_y, later_y)))

@@ -92,6 +92,15 @@ class Panel:
         low, high = self.x_span
         return low + (px - self.box.x0) / self.box.width * (high - low)
 
+    def inside(self, x: Any) -> float:
+        """The place across, or the nearer end of the axis: plotly shows nothing that belongs to a place beyond."""
+        low, high = self.x_span
+        return min(max(place_of(x), low), high)
+
+    def at(self, px: float) -> str | float:
+        """The same as plotly's axis takes it."""
+        return self.plain(self.value(px))
+
     def plain(self, x: Any) -> str | float:
         """A value across as plotly's axis takes it."""
         place = place_of(x)
@@ -237,7 +246,8 @@ class Canvas:
         across = min(max(x, area.x0), area.x1)
         place = {"xref": "paper", "x": (across - area.x0) / area.width, "xshift": x - across}
         for panel, value in filter(None, to or [self.place(Box(x, y, x, y))]):
-            place = {"xref": panel.axes[0], "x": panel.plain(value), "xshift": x - panel.px(value)}
+            mark = panel.inside(value)
+            place = {"xref": panel.axes[0], "x": panel.plain(mark), "xshift": x - panel.px(mark)}
         return {**place, "yref": "paper", "y": 1 - y / self.height, **look}
 
     def _shape(self, look: dict[str, Any], box: Box, *, area: Box) -> dict[str, Any]:
@@ -248,14 +258,14 @@ class Canvas:
                 place |= {"xsizemode": "pixel", "xanchor": side, "x0": box.x0 - edge, "x1": box.x1 - edge}
         if found := self.place(Box(min(box.x0, box.x1), min(box.y0, box.y1), max(box.x0, box.x1), max(box.y0, box.y1))):
             panel = found[0]
-            place = {"xref": panel.axes[0], "x0": panel.plain(panel.value(box.x0)), "x1": panel.plain(panel.value(box.x1))}
+            place = {"xref": panel.axes[0], "x0": panel.at(box.x0), "x1": panel.at(box.x1)}
         return {**place, **heights, **look}
 
     def _path(self, look: dict[str, Any], points: list[tuple[float, float]], to: Place | None, *, area: Box) -> dict[str, Any]:
         zero, scale, place = area.x0, area.width, dict[str, Any](xref="paper")
         if to:
-            panel, value = to
-            zero, scale, place = panel.px(value), 1.0, {"xref": panel.axes[0], "xsizemode": "pixel", "xanchor": panel.plain(value)}
+            panel, mark = to[0], to[0].inside(to[1])
+            zero, scale, place = panel.px(mark), 1.0, {"xref": panel.axes[0], "xsizemode": "pixel", "xanchor": panel.plain(mark)}
         steps = " L ".join(f"{(x - zero) / scale:.5f} {1 - y / self.height:.5f}" for x, y in points)
         return {"path": f"M {steps} Z", **place, "yref": "paper", **look}
 

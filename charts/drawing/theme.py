@@ -115,7 +115,6 @@ def template(theme: str) -> dict[str, Any]:
     axis = {"showgrid": False, "zeroline": False, "showline": False, "showticklabels": False, "ticks": "",
             "fixedrange": True, "linecolor": tokens["axis"], "gridcolor": tokens["grid"], "tickcolor": tokens["axis"],
             "tickfont": {"color": tokens["ink2"]}}
-    stays = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}  # a click must not dim the rest
     return {
         "layout": {
             "font": {"family": SANS, "color": tokens["ink"], "size": 14},  # of words that name no size: as on a page's subtitle
@@ -126,5 +125,4 @@ def template(theme: str) -> dict[str, Any]:
             "hoverlabel": {"font": {"family": SANS, "size": 13, "color": tokens["ink"]},
                            "bgcolor": tokens["panel"], "bordercolor": tokens["axis"], "align": "left"},
         },
-        "data": {"scatter": [stays], "bar": [stays]},
     }

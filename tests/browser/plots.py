@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from charts.drawing.type import Box
+
 if TYPE_CHECKING:
     from tests.chromium import Visit
 
-Point = tuple[float, float]
 
 _MARKS = """([key, record]) => {
   const plot = document.querySelector(`.st-key-${key} .js-plotly-plot`);
@@ -21,7 +22,7 @@ _MARKS = """([key, record]) => {
     const data = (each.data ?? (trace ?? node.closest('.trace').__data__[0].trace).customdata?.[each.i]);
     if ([].concat(data ?? [])[0] === record) {
       const box = node.getBoundingClientRect();
-      if (box.width > 0) points.push([box.x + box.width / 2, box.y + box.height / 2]);
+      if (box.width > 0) points.push([box.left, box.top, box.right, box.bottom]);
     }
   }
   return points;
@@ -31,7 +32,7 @@ _LABELS = """key => {
   return [...plot.querySelectorAll('.annotation')].map(each => [plot.layout.annotations[each.dataset.index].name, each])
     .filter(([record, each]) => record && each.textContent).map(([record, each]) => {
       const box = each.getBoundingClientRect();
-      return [record, [box.x + box.width / 2, box.y + box.height / 2], each.textContent];
+      return [record, [box.left, box.top, box.right, box.bottom], each.textContent];
     });
 }"""
 _TICKS = """key => [...document.querySelectorAll(`.st-key-${key} [class^="x"][class$="tick"] text`)].map(each => each.textContent)"""
@@ -42,24 +43,29 @@ _ACROSS = """([key, first, last]) => {
 }"""
 
 
-def marks_of(seen: Visit, plot: str, record: str) -> list[Point]:
-    """The middles of the marks of a record, in pixels of the window: one in each panel that draws it."""
-    return [(x, y) for x, y in seen.page.evaluate(_MARKS, [plot, record])]
+def marks_of(seen: Visit, plot: str, record: str) -> list[Box]:
+    """The marks of a record, in pixels of the window: one in each panel that draws it."""
+    return [Box(*sides) for sides in seen.page.evaluate(_MARKS, [plot, record])]
+
+
+def middle(box: Box) -> tuple[float, float]:
+    """Where a person would click."""
+    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
 
 
 def click_mark(seen: Visit, plot: str, record: str) -> None:
     """Click the mark of a record where it is drawn."""
     seen.page.locator(f".st-key-{plot}").scroll_into_view_if_needed()
-    points = marks_of(seen, plot, record)
-    assert points, f"{record} is not drawn in {plot}"
-    seen.page.mouse.click(*points[0])
+    marks = marks_of(seen, plot, record)
+    assert marks, f"{record} is not drawn in {plot}"
+    seen.page.mouse.click(*middle(marks[0]))
     seen.settle()
 
 
-def labels_of(seen: Visit, plot: str) -> list[tuple[str, Point, str]]:
-    """Record, middle and words of each label that can be clicked and is seen."""
+def labels_of(seen: Visit, plot: str) -> list[tuple[str, Box, str]]:
+    """Record, box and words of each label that can be clicked and is seen."""
     seen.page.locator(f".st-key-{plot}").scroll_into_view_if_needed()
-    return [(record, (x, y), words) for record, (x, y), words in seen.page.evaluate(_LABELS, plot)]
+    return [(record, Box(*sides), words) for record, sides, words in seen.page.evaluate(_LABELS, plot)]
 
 
 def ticks_of(seen: Visit, plot: str) -> list[str]:

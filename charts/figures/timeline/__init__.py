@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from charts.drawing.axes import month_ticks, time_scale
+from charts.drawing.axes import draw_month_axis
 from charts.drawing.chart import Chart, Choice, Rows
 from charts.drawing.theme import CLEAR, lane_token
 from charts.drawing.type import Box, line_width, shortened
@@ -29,26 +29,11 @@ _HALF_DISC, _DISC_GAP = 5.0, 4.0  # radius of the sign for disputed dates: as hi
 _GAP = 7.0  # between a mark and its label
 _LEAST_SIDE = 80.0  # beside a mark, for a label: two words
 _BEFORE_GAP, _ARROW_GAP, _BETWEEN = 8.0, 12.0, 16.0  # after the word "Before:", between an arrow and its label, between two of them
-_MONTH_APART, _MONTH_APART_NARROW = 90.0, 70.0  # least width of a month with its word
-_DAYS_A_MONTH = 30.44  # on average: 365.25 / 12
+_MONTH_APART, _MONTH_APART_NARROW = 90.0, 70.0  # from one of the axis's words to the next, at least
+_BLANK = "\u00a0"  # on both sides of a label on its mark, or the mark would touch the letters
 # In multiples of the type size.
 _AIRY = 1.5  # height of rows in which a label's background reaches no letter of the row above
 _CAP, _LEADING, _OVER = 0.62, 1.25, 0.72  # half a line of a lane's name; its lines; from a label's middle to the mark below it
-
-
-def _draw_axis(canvas: Canvas, made: TimelinePlan, window: tuple[date, date]) -> None:
-    """Months across the top, with a line down through all lanes."""
-    tokens, size = canvas.tokens, canvas.layout.tick
-    axis, width = time_scale(window, made.ends), made.ends[1] - made.ends[0]
-    least = _MONTH_APART_NARROW if canvas.layout.narrow else _MONTH_APART
-    month = width / max((window[1] - window[0]).days / _DAYS_A_MONTH, 1.0)
-    if month < least <= 2 * month:
-        least = 2.3 * month  # quarters rather than every second month
-    for day, label in month_ticks(*window, width, least=least):
-        x = axis(day)  # the line begins beside its month's words, in pixels, so that one sees whose it is
-        canvas.line((x, made.top - 5, x, made.bottom), tokens["grid"])
-        if x + 4 + line_width(label, size) <= canvas.box.x1 + 1:
-            canvas.text(x + 4, made.top - 7, label, size=size, color=tokens["ink2"], at="left bottom")
 
 
 def _draw_lane(canvas: Canvas, made: TimelinePlan, lane: Lane) -> None:
@@ -76,40 +61,49 @@ def _label(event: Mapping[str, Any], size: float, room: float) -> str:
     return next((each for each in (sentence(label_of(event)), _plain(event)) if line_width(each, size) <= room), _plain(event))
 
 
-def _draw_label(canvas: Canvas, made: TimelinePlan, event: Mapping[str, Any], mark: Box) -> None:
+class _Row(NamedTuple):
+    """An event with what its mark covers and, in pixels, where its bar begins and ends: the mark may reach further."""
+
+    event: Mapping[str, Any]
+    mark: Box
+    ends: tuple[float, float]
+
+
+def _draw_label(panel: Panel, made: TimelinePlan, row: _Row) -> None:
     """The label right of its mark, else left of it, else as much of it as the wider side holds; on a mark that leaves neither."""
-    size, lead = made.size, _lead(event)
+    size, lead, (event, mark, _) = made.size, _lead(row.event), row
     right, left = made.right - mark.x1 - _GAP - lead, mark.x0 - made.left - _GAP - lead
+    y = (mark.y0 + mark.y1) / 2
     if max(right, left) < _LEAST_SIDE:
-        label = shortened(_plain(event), size, mark.x1 - mark.x0 - 8 * _GAP - lead)
-        start, end = mark.x0 + 3 * _GAP, mark.x0 + 5 * _GAP + lead + line_width(label, size)
-        canvas.rect(Box(start, mark.y0, end, mark.y1), canvas.tokens["paper"], over=True)
-        _set_label(canvas, made, event, label, (start + _GAP, (mark.y0 + mark.y1) / 2))
+        label = f"{_BLANK}{shortened(_plain(event), size, mark.x1 - mark.x0 - 8 * _GAP - lead)}{_BLANK}"
+        _set_label(panel, made, row, label, (mark.x0 + 4 * _GAP, y))
         return
     label = _label(event, size, max(right, left))
     width = line_width(label, size)
     if width > right and (width <= left or left > right):
         label = shortened(label, size, left)
-        start = mark.x0 - _GAP - line_width(label, size) - lead
+        _set_label(panel, made, row, label, (mark.x0 - _GAP - line_width(label, size) - lead, y))
     else:
-        label, start = shortened(label, size, right), mark.x1 + _GAP
-    _set_label(canvas, made, event, label, (start, (mark.y0 + mark.y1) / 2))
+        _set_label(panel, made, row, shortened(label, size, right), (mark.x1 + _GAP, y))
 
 
-def _draw_label_above(canvas: Canvas, made: TimelinePlan, event: Mapping[str, Any], mark: Box) -> None:
+def _draw_label_above(panel: Panel, made: TimelinePlan, row: _Row) -> None:
     """On a phone: the label on a line of its own over the mark, moved so that it stays in the picture."""
-    lead = _lead(event)
+    lead = _lead(row.event)
     room = made.right - made.left - lead
-    label = shortened(_label(event, made.size, room), made.size, room)
-    start = min(max(mark.x0, made.left), made.right - line_width(label, made.size) - lead)
-    _set_label(canvas, made, event, label, (start, mark.y0 - made.size * _OVER))
+    label = shortened(_label(row.event, made.size, room), made.size, room)
+    start = min(max(row.mark.x0, made.left), made.right - line_width(label, made.size) - lead)
+    _set_label(panel, made, row, label, (start, row.mark.y0 - made.size * _OVER))
 
 
-def _set_label(canvas: Canvas, made: TimelinePlan, event: Mapping[str, Any], label: str, at: tuple[float, float]) -> None:
-    x, y = at
+def _set_label(panel: Panel, made: TimelinePlan, row: _Row, label: str, at: tuple[float, float]) -> None:
+    """Sets a label beside its mark, on it or above it; it goes with the nearer end of the bar and opens the event as the mark does."""
+    canvas, (event, mark, ends), (x, y) = panel.canvas, row, at
+    place = panel, panel.value(ends[x > mark.x1])
     if event["dates_differ"]:
-        canvas.half_disc(x + _HALF_DISC, y, _HALF_DISC, canvas.tokens["ink"])
-    canvas.text(x + _lead(event), y, label, size=made.size, at="left middle", background=_ground(canvas, made))
+        canvas.half_disc(x + _HALF_DISC, y, _HALF_DISC, canvas.tokens["ink"], to=place)
+    ground = canvas.tokens["paper"] if mark.overlaps(Box(x, y, x, y)) else _ground(canvas, made)
+    canvas.text(x + _lead(event), y, label, size=made.size, at="left middle", background=ground, to=place, record=str(event["record"]))
 
 
 def _ground(canvas: Canvas, made: TimelinePlan) -> str:
@@ -117,35 +111,46 @@ def _ground(canvas: Canvas, made: TimelinePlan) -> str:
     return canvas.tokens["paper"] if made.row > _AIRY * made.size else CLEAR
 
 
-def _draw_before(panel: Panel, made: TimelinePlan, lane: Lane) -> int:
+def _draw_before(frame: Panel, made: TimelinePlan, lane: Lane) -> int:
     """What lies before the axis, latest first: a small arrow for each event, its name and its time. Gives back how many had no room."""
-    canvas, size, y = panel.canvas, made.size, lane.top + made.row / 2
+    canvas, size, y = frame.canvas, made.size, lane.top + made.row / 2
     words = partial(canvas.text, size=size, color=canvas.tokens["ink2"], at="left middle", background=_ground(canvas, made))
-    x = made.left + 2
-    words(x, y, "Before:")
+    x = made.ends[0] + 2
+    words(x, y, "Before:", to=(frame, made.ends[0]))
     x += line_width("Before:", size) + _BEFORE_GAP
-    arrows, dropped = Marks(panel, made.bar * 0.8), len(lane.before)  # smaller than those of events on the axis
+    arrows, dropped = Marks(frame, made.bar * 0.8), len(lane.before)  # smaller than those of events on the axis
     for event in reversed(lane.before):
         label = f"{_plain(event)}, {when(event)}"
         end = x + _ARROW_GAP + line_width(label, size)
         if end + 2 > made.right:
             break
         arrows.add_arrow(event, x + 4, y)
-        words(x + _ARROW_GAP, y, label)
+        words(x + _ARROW_GAP, y, label, to=(frame, x + 4), record=str(event["record"]))
         x, dropped = end + _BETWEEN, dropped - 1
     arrows.draw()
     return dropped
 
 
-def _draw_rows(panel: Panel, made: TimelinePlan, window: tuple[date, date], selected: str) -> int:
+def _panels(canvas: Canvas, made: TimelinePlan, window: tuple[date, date]) -> tuple[Panel, Panel]:
+    """The axis of days, and over it one of pixels for what stays when a reader zooms."""
+    (left, right), height = made.ends, made.bottom - made.top
+    panel, frame = (canvas.panel(Box(left, made.top, right, made.bottom), (ends, (0.0, height))) for ends in (window, made.ends))
+    frame.x_axis["overlaying"], frame.y_axis["overlaying"] = panel.axes
+    least = _MONTH_APART_NARROW if canvas.layout.narrow else _MONTH_APART
+    draw_month_axis(canvas, window, (left, right, made.top), least=least, one_line=True)
+    panel.x_axis.update(side="top", showline=False, showgrid=True, ticklabelposition="outside right", tickcolor=canvas.tokens["grid"])
+    return panel, frame
+
+
+def _draw_rows(panels: tuple[Panel, Panel], made: TimelinePlan, window: tuple[date, date], selected: str) -> int:
     """Draws all lanes; gives back how many events before the axis had no room."""
-    canvas, dropped = panel.canvas, 0
-    axis, marks = time_scale(window, made.ends), Marks(panel, made.bar)
+    (panel, frame), dropped = panels, 0
+    canvas, axis, marks = panel.canvas, panel.px, Marks(panel, made.bar)
     draw_label = _draw_label_above if canvas.layout.narrow else _draw_label
     for lane in made.lanes:
         _draw_lane(canvas, made, lane)
         if lane.before:
-            dropped += _draw_before(panel, made, lane)
+            dropped += _draw_before(frame, made, lane)
         for event, y in lane.rows:
             bar = bar_of(event, axis, window)
             if event["record"] == selected:
@@ -154,7 +159,7 @@ def _draw_rows(panel: Panel, made: TimelinePlan, window: tuple[date, date], sele
             marks.add(event, bar, y)
             mark = bar.box(y, made.bar)
             canvas.marks.append(mark)
-            draw_label(canvas, made, event, mark)
+            draw_label(panel, made, _Row(event, mark, (bar.x0, bar.x1)))
     marks.draw()
     return dropped
 
@@ -167,9 +172,7 @@ def paint(canvas: Canvas, rows: Rows, **options: Any) -> None:
         return
     window = window_of(events, options.get("window"))
     made = plan(canvas, events, window, chosen=bool(options.get("window")))
-    panel = canvas.panel(Box(made.left, made.top, made.right, made.bottom), ((made.left, made.right), (0.0, made.bottom - made.top)))
-    _draw_axis(canvas, made, window)
-    left_out = made.left_out + _draw_rows(panel, made, window, str(options.get("selected") or ""))
+    left_out = made.left_out + _draw_rows(_panels(canvas, made, window), made, window, str(options.get("selected") or ""))
     if left_out:
         more = sentence(f"{counted(left_out, 'more event')} in the table")
         canvas.text(canvas.box.x1, canvas.box.y1, more, size=canvas.layout.tick, color=canvas.tokens["ink2"], at="right bottom")

@@ -29,6 +29,7 @@ _PALE = 0.3  # part of the lane's colour in the fill of what happened once withi
 _HOVER_SIZE, _HOVER_WIDTH = 13, 380.0  # type, and lines of some sixty letters
 _EDGE = 1.2
 # In multiples of the bar's height: a diamond and a triangle look smaller than a bar of their height.
+_LEFTWARDS = 90  # degrees by which plotly turns a triangle that points down, and the way that it keeps off its place
 _DIAMOND, _ARROW, _ARROW_OFF, _DIAMOND_BOX = 1.25, 1.15, 0.4, 1.4
 
 
@@ -101,17 +102,21 @@ class Marks:
             strength = _PALE
             about["color"] = mix(about["edge"], self.panel.canvas.tokens["paper"], _PALE)
         if bar.day:
-            self.points.append({**about, "x": bar.x0, "symbol": "diamond", "size": self.height * _DIAMOND})
+            self.points.append({**about, "x": bar.x0, "symbol": "diamond", "size": self.height * _DIAMOND, "angle": 0, "standoff": 0})
             return
         self._add_bar(about, bar, strength)
-        off = self.height * _ARROW_OFF
-        for is_open, x, symbol in zip(bar.open, (bar.x0 - off, bar.x1 + off), ("triangle-left", "triangle-right"), strict=True):
+        for is_open, x, turn in zip(bar.open, (bar.x0, bar.x1), (_LEFTWARDS, -_LEFTWARDS), strict=True):
             if is_open:
-                self.points.append({**about, "x": x, "symbol": symbol, "size": self.height * _ARROW})
+                self._add_arrow(about, x, turn, self.height * _ARROW)
 
     def add_arrow(self, event: Mapping[str, Any], x: float, y: float) -> None:
         """Takes an event that ended before the axis: an arrow to the left."""
-        self.points.append({**self._about(event, y), "x": x, "symbol": "triangle-left", "size": self.height})
+        self._add_arrow(self._about(event, y), x, _LEFTWARDS, self.height)
+
+    def _add_arrow(self, about: dict[str, Any], x: float, turn: int, size: float) -> None:
+        """An arrow beside the end of a bar, some pixels outwards."""
+        off = self.height * _ARROW_OFF
+        self.points.append({**about, "x": x, "symbol": "triangle-down", "size": size, "angle": turn, "standoff": off})
 
     def _about(self, event: Mapping[str, Any], y: float) -> dict[str, Any]:
         color = self.panel.canvas.tokens[lane_token(str(event["lane"]))]
@@ -148,21 +153,22 @@ class Marks:
         for color, lines in self.edges.items():
             self.panel.draw({
                 "type": "scatter", "mode": "lines", "name": "outlines", "hoverinfo": "skip", "line": {"color": color, "width": _EDGE},
-                "x": [point and point[0] for point in lines], "y": [point and bottom - point[1] for point in lines],
+                "x": [point and self.panel.at(point[0]) for point in lines], "y": [point and bottom - point[1] for point in lines],
             })
         if self.points:
             each = {name: [point[name] for point in self.points] for name in self.points[0]}
             self.panel.draw({
-                "type": "scatter", "mode": "markers", "name": "days and arrows", "x": each["x"],
+                "type": "scatter", "mode": "markers", "name": "days and arrows", "x": [self.panel.at(x) for x in each["x"]],
                 "y": [bottom - y for y in each["y"]], "hovertext": each["hover"], "hovertemplate": HOVER,
                 "customdata": [[record] for record in each["record"]], "cliponaxis": False,
-                "marker": {**{name: each[name] for name in ("symbol", "size", "color")}, "opacity": 1,
+                "marker": {**{name: each[name] for name in ("symbol", "size", "color", "angle", "standoff")}, "opacity": 1,
                            "line": {"width": _EDGE, "color": each["edge"]}},
             })
 
     def _draw_bars(self) -> None:
         if not self.bars:
             return
+        panel = self.panel
         each = {name: [bar[name] for bar in self.bars] for name in self.bars[0]}
         marker: dict[str, Any] = {"color": each["fill"], "line": {"width": 0, "color": CLEAR}}
         if any(each["shape"]):
@@ -170,8 +176,9 @@ class Marks:
             style = {"size": 6, "solidity": 0.22, "fillmode": "overlay"}
             marker["pattern"] = {"shape": each["shape"], "fgcolor": each["ink"], **style}
         self.panel.draw({
-            "type": "bar", "orientation": "h", "name": "events", "base": each["x0"],
-            "x": [x1 - x0 for x0, x1 in zip(each["x0"], each["x1"], strict=True)], "y": [self.panel.box.y1 - y for y in each["y"]],
+            "type": "bar", "orientation": "h", "name": "events", "base": [panel.at(x) for x in each["x0"]],
+            "x": [panel.value(x1) - panel.value(x0) for x0, x1 in zip(each["x0"], each["x1"], strict=True)],
+            "y": [self.panel.box.y1 - y for y in each["y"]],
             "width": [self.height] * len(self.bars), "customdata": [[record] for record in each["record"]],
             "hovertext": each["hover"], "hovertemplate": HOVER, "textposition": "none", "marker": marker,
         })

@@ -79,7 +79,7 @@ def paint_reported(canvas: Canvas, rows: Rows) -> None:
     height, largest = area.height / len(ranked), float(days["facts"].max())
     for index, (name, part) in enumerate(ranked):
         _paint_row(panel, name, part, (height * (index + 0.5), height), largest)
-    draw_month_axis(canvas, window, (area.x0, area.x1, area.y1))
+    draw_month_axis(canvas, window, (area.x0, area.x1, area.y1), one_line=True)
 
 
 def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, float], largest: float) -> None:

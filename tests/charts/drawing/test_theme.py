@@ -130,4 +130,3 @@ def test_template_is_valid_plotly(theme):
 
     made = go.layout.Template(template(theme))
     assert made.layout.paper_bgcolor == palette(theme)["paper"]
-    assert made.data.bar[0].unselected.marker.opacity == 1
