@@ -91,7 +91,7 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
     """A sign with names, date, claimant and age from the rows behind it; who brought it about, where that was one."""
     title, by_one, told_of = _TITLES[sign.removesuffix(OLD)]
     carrying = [mark for mark in found if sign in (mark.sign, *mark.rings)]
-    names = {mark.place_id: str(mark.title).split(" (")[0] for mark in carrying}
+    names = {mark.place_id: mark.called for mark in carrying}
     behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(told_of)]
     behind = behind.assign(began=began(behind)).sort_values("began", ascending=False, kind="stable")
     parts = [f"{joined(sorted({names[place] for place in group['place_id']}))}: {_dated(as_event(group))}"
@@ -110,7 +110,7 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
 
 def _harmed(rows: MapRows, found: list[Mark]) -> str:
     """`Chipwi: 16 Nov 2026`: where and when people or a site came to harm."""
-    names = {mark.place_id: str(mark.title).split(" (")[0] for mark in found}
+    names = {mark.place_id: mark.called for mark in found}
     return "; ".join(f"{names[event['place_id']]}: {when(event)}" for event in harms(rows) if event["place_id"] in names)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -68,8 +68,10 @@ def cut_off(lines: list[str], most: int) -> list[str]:
 
 # Costs of a place for a name, in steps down the list of places around its mark. Chosen by eye on every section and layout.
 _LABEL, _MARK, _LINE = 40.0, 36.0, 3.0  # of lying on another label, on a mark, on a point of a border or route
+_NEARER = 2.0  # pixels that a name is nearer to its own mark than to any other
 _MOST_COST = 34.0  # above it a name that may be left out is: it may cross a line, and never lies on a mark
 _FROM_MARK = (3.0, 9.0)  # pixels between a mark and its name: first near, then farther
+_SLID = 0.7  # of its height that a name beside its mark may be moved up or down
 _STEP, _KEEP_OFF = 14, 6  # pixels: grid on which a note looks for empty land, and how far it keeps off what stands there
 _DOWN = 1.6  # a note may stand farther off to the side than above or below, where another place may seem to be meant
 _NOTE_ON_LINE = 4  # times the cost of a name: a note covers more of a line
@@ -89,11 +91,19 @@ class Name:
     token: str = "ink2"
     priority: int = 1
     must: bool = False  # a gate keeps its name whatever it covers
+    also: tuple[Box, ...] = ()  # marks that are named with it
+    keys: tuple[str, ...] = ()  # their keys
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The keys of all that it names."""
+        return self.key, *self.keys
 
     @property
     def mark(self) -> Box:
-        """The box of the mark."""
-        return Box(*self.at, *self.at).grown(self.radius)
+        """The box of the mark, and of those that are named with it."""
+        boxes = (Box(*self.at, *self.at).grown(self.radius), *self.also)
+        return Box(min(box.x0 for box in boxes), min(box.y0 for box in boxes), max(box.x1 for box in boxes), max(box.y1 for box in boxes))
 
 
 def _cost(box: Box, labels: Sequence[Box], marks: Sequence[Box], lines: np.ndarray) -> float:
@@ -104,8 +114,28 @@ def _cost(box: Box, labels: Sequence[Box], marks: Sequence[Box], lines: np.ndarr
     return cost
 
 
+def astray(box: Box, own: Box, others: Sequence[Box]) -> bool:
+    """Whether words on this box stand at another mark: they are not clearly nearer to their own."""
+    return any(_gap(box, other) < _gap(box, own) + _NEARER for other in others)
+
+
+def _gap(one: Box, other: Box) -> float:
+    """Pixels between two boxes."""
+    return math.hypot(max(one.x0 - other.x1, other.x0 - one.x1, 0.0), max(one.y0 - other.y1, other.y0 - one.y1, 0.0))
+
+
+def _around(mark: Box, size: Pixel) -> list[Box]:
+    """The places of `positions`, near ones first, then those beside the mark that are slid up or down until they just touch its height."""
+    width, height = size
+    near = positions(mark, size, _FROM_MARK[:1])
+    slid = [replace(box, y0=box.y0 + by, y1=box.y1 + by) for box in near[:2] for by in (-_SLID * height, _SLID * height)]
+    slid += [replace(box, x0=box.x0 + by, x1=box.x1 + by) for box in near[2:4] for by in (-width / 3, width / 3)]
+    return [*near, *slid, *positions(mark, size, _FROM_MARK[1:])]
+
+
 def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Pixel], *, taken: Sequence[Box] = ()) -> dict[str, Box]:
-    """The box of every name that finds a place, by key. A name never lies on another one; one that must stand takes the least evil."""
+    """The box of every name that finds a place, by key. A name never lies on another one, nor stands at another mark; one that must
+    stand takes else the least evil."""
     points = np.array(lines, dtype=float).reshape(-1, 2)
     marks = {name.key: name.mark for name in names}
     placed: dict[str, Box] = {}
@@ -113,8 +143,9 @@ def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Pixel], *, ta
         others = [mark for key, mark in marks.items() if key != name.key]
         labels = [*placed.values(), *taken]
         width, height = text_size(name.words, name.size, name.weight)
-        around = enumerate(positions(name.mark, (width, height * LETTERS), _FROM_MARK))
-        ranked = [(rank + _cost(box, labels, others, points), rank, box) for rank, box in around if box.within(frame)]
+        around = enumerate(_around(name.mark, (width, height * LETTERS)))
+        ranked = [(rank + _cost(box, labels, others, points), rank, box)
+                  for rank, box in around if box.within(frame) and not astray(box, name.mark, others)]
         cost, _, box = min(ranked, default=(math.inf, 0, frame))
         fits = math.isfinite(cost) and not any(box.overlaps(label) for label in labels)
         if fits and (name.must or cost <= _MOST_COST):

@@ -56,7 +56,7 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     told = list(gates.values())
     for place, group in known[~known["place_id"].isin(gates)].groupby("place_id", sort=False):
         first = as_event(group)
-        name = shown[str(place)].name.words.split(",")[0]
+        name = shown[str(place)].called
         words = f"<b>{name}, {when(first)}:</b> {_sentence(first)}"
         if first["kind"] == "distance":
             far_off = [f"{qualifier_words(row)}{number(row['value'])} {row['unit']} from {row['other']}"
@@ -92,7 +92,7 @@ def _gates(rows: MapRows, found: Scene) -> dict[str, tuple[str, str, str]]:
         return not fresh, -fresh["said"].toordinal() if fresh else 0, not steps[mark.place_id], -mark.name.priority, mark.place_id
 
     for mark in sorted(marks, key=order):
-        name, fresh, place = mark.name.words.split(",")[0], news[mark.place_id], mark.place_id
+        name, fresh, place = mark.called, news[mark.place_id], mark.place_id
         parts = [part for part in (steps[place], since * (place in allowed.places)) if part]
         if parts:
             told[place] = (place, mark.record, f"<b>{name}:</b> {'; '.join(parts)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from charts.figures.maps.rows import LABEL_TYPES, MapRows, is_old, symbol, withi
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from charts.drawing.type import Box
     from charts.figures.maps.window import Window
@@ -31,6 +31,7 @@ _EVENT_PRIORITY, _ROUTE_PRIORITY, _OTHER = 5, 2, 1
 _TOWN = 0.5  # pixels that the name of a town is smaller than that of a gate
 _TOLD_OF = 4  # priority from which the name of a town is as dark as that of a gate: reports speak of it, or power sits there
 _MOST_SPELLINGS = 4  # of a place in its tooltip
+_MOST_NAMED = 3  # places on one line
 _MOST_MARKS = 120  # of a window: more are neither read nor placed
 _OFF_FRAME = 3  # pixels from a name to the frame of the map: nearer, its letters touch the line
 _MOST_LINES = 80  # routes, and as many mine areas
@@ -54,6 +55,11 @@ class Mark:
     about: tuple[str, ...]
     box: Box | None
     old: bool = False  # its status is only the last known one
+
+    @property
+    def called(self) -> str:
+        """The name of the place alone, without what stands behind it in brackets."""
+        return self.title.split(" (")[0]
 
     @property
     def sign(self) -> str:
@@ -132,12 +138,14 @@ def _candidates(rows: MapRows, window: Window, flow: str, *, bare: bool = False)
 
 
 def _apart(found: list[tuple[dict[str, Any], str, int]], window: Window) -> list[tuple[dict[str, Any], str, int]]:
-    """Without the towns whose dot would lie on a more important mark."""
+    """Without what would lie on a more important mark and has nothing to tell: the dot of a town; a gate of which nothing is known, where
+    either it is not even known where it lies, or the section is too wide to show two gates side by side."""
     kept: list[tuple[dict[str, Any], str, int]] = []
     taken: list[tuple[float, float, float]] = []
+    dumb = ("town", "somewhere") if window.section.fine else ("town", "somewhere", "gate_unknown")
     for place, kind, priority in found[:_MOST_MARKS]:
         x, y = window.place((place["lon"], place["lat"]))
-        if kind == "town" and any((x - a) ** 2 + (y - b) ** 2 < (radius + RADIUS[kind]) ** 2 for a, b, radius in taken):
+        if kind in dumb and any(math.hypot(x - a, y - b) < radius + RADIUS[kind] for a, b, radius in taken):
             continue
         kept.append((place, kind, priority))
         if kind != "somewhere":
@@ -145,22 +153,49 @@ def _apart(found: list[tuple[dict[str, Any], str, int]], window: Window) -> list
     return kept
 
 
+def _named(place: dict[str, Any], kind: str, priority: int, window: Window, flow: str) -> Name:
+    """The name of a place as it is to be set beside its mark. In a wide section a gate of which nothing is known may go without."""
+    words, old, fine = str(place["name"]).split(" (")[0], is_old(place, flow), window.section.fine
+    if kind == "contested" and fine:
+        words += ", last known contested" if old else ", contested"
+    return Name(
+        key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), priority=priority,
+        size=-_TOWN * (kind not in _TOKENS), weight=600 if kind in _TOKENS else 400,
+        must=kind in _TOKENS and (fine or kind != "gate_unknown"),
+        radius=radius_of(kind, rings_of(kind, place)), token=_token(kind, priority, old=old),
+    )
+
+
+def _set(names: list[Name], place: Callable[[Sequence[Name]], dict[str, Box]]) -> tuple[dict[str, Name], dict[str, Box]]:
+    """The names and their boxes. A mark that must be named and finds no room of its own is named with its nearest neighbour: on one
+    line, of which nobody can say that it stands at the wrong mark."""
+    shown = {name.key: name for name in names}
+    while True:
+        placed = place(list(shown.values()))
+        lost = [name for name in shown.values() if name.must and name.key not in placed]
+        others = [name for name in shown.values() if name.must and name is not lost[-1]] if lost else []
+        if not others:
+            return shown, placed
+        one = shown.pop(lost[-1].key)  # the least important
+        near = min(others, key=lambda each: math.dist(each.at, one.at))
+        if len((*near.all, *one.all)) <= _MOST_NAMED:  # else it has its mark alone
+            host, guest = (near, one) if near.priority >= one.priority else (one, near)
+            shown.pop(near.key)
+            words, also, keys = f"{host.words} · {guest.words}", (*host.also, guest.mark), (*host.keys, *guest.all)
+            shown[host.key] = replace(host, words=words, also=also, keys=keys)
+
+
 def _marks(rows: MapRows, window: Window, size: float, options: dict[str, Any], lines: list[Pixel]) -> tuple[Mark, ...]:
     flow = options.get("flow", "all")
     found = _candidates(rows, window, flow, bare=options.get("bare", False))
-    names = {}
-    for place, kind, priority in found:
-        words = str(place["name"]).split(" (")[0]
-        letters, weight = {True: (size, 600), False: (size - _TOWN, 400)}[kind in _TOKENS]
-        old = is_old(place, flow)
-        if kind == "contested":
-            words += ", last known contested" if old else ", contested"
-        names[place["place_id"]] = Name(
-            key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), priority=priority,
-            size=letters, weight=weight, must=kind != "town", radius=radius_of(kind, rings_of(kind, place)),
-            token=_token(kind, priority, old=old),
-        )
-    placed = place_names(tuple(names.values()), window.pixels.grown(-_OFF_FRAME), lines, taken=options.get("taken", ()))
+    named = [_named(place, kind, priority, window, flow) for place, kind, priority in found]
+    alone = {name.key: replace(name, size=size + name.size) for name in named}
+
+    def place(names: Sequence[Name]) -> dict[str, Box]:
+        return place_names(names, window.pixels.grown(-_OFF_FRAME), lines, taken=options.get("taken", ()))
+
+    shown, placed = _set(list(alone.values()), place)
+    names = alone | shown
     return tuple(
         Mark(place_id=key, record=place["record"], symbol=kind, rings=rings_of(kind, place), lon=place["lon"],
              lat=place["lat"], name=names[key], title=str(place["name"]), about=_about(place), box=placed.get(key), old=is_old(place, flow))

@@ -1,0 +1,131 @@
+"""What places the ground: a true scale bar, names of countries, the locator, and names that stand at their own marks and at no other."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from charts.drawing.frame import framed_canvas
+from charts.drawing.theme import LAYOUTS
+from charts.drawing.type import Box
+from charts.figures.maps.key import scale_bar
+from charts.figures.maps.names import astray
+from charts.figures.maps.paper import MAP
+from charts.figures.maps.rows import MapRows, at, select
+from charts.figures.maps.scene import Scene, scene
+from charts.figures.maps.screen import deck, locator
+from charts.figures.maps.window import SECTIONS, Window, plan, window
+from extract.core.arithmetic import geodesic_km
+from extract.tables.read import read_tables
+from tests.chart_rows import real_tables
+from tests.kit.pictures import painted
+from tests.kit.tables import tables_of
+
+SCREENS = ((1240, 600), (760, 520), (358, 420))  # the page of a desk, the first page, a phone
+DAYS = ("2024-10-15", "2024-11-14", "2025-03-28", "2025-11-30", "")
+
+
+@cache
+def rows_by(day: str) -> MapRows:
+    return at(select(read_tables(as_of=date.fromisoformat(day) if day else None)), None)
+
+
+def windows(view: str) -> list[tuple[Window, float]]:
+    """The windows of a section on screen and on paper, with the size of their type."""
+    shown = [(window(SECTIONS[view], Box(0, 0, *size)), 13.0) for size in SCREENS]
+    words = MAP.words(select(real_tables()), view=view)
+    papers = [framed_canvas(name, "light", words, as_of=real_tables().as_of, version="") for name in LAYOUTS]
+    return shown + [(plan(paper, view).window, paper.layout.label) for paper in papers]
+
+
+def wrong(found: Scene) -> list[str]:
+    """Names that do not stand clearly nearest to what they name."""
+    marks = {mark.place_id: mark.name.mark for mark in found.marks}
+    named = [(mark.name, mark.box) for mark in found.marks if mark.box is not None]
+    return [name.words for name, box in named
+            if astray(box, name.mark, [other for key, other in marks.items() if key not in name.all])]
+
+
+@pytest.mark.parametrize("view", SECTIONS)
+@pytest.mark.parametrize("day", DAYS)
+def test_no_name_stands_at_the_mark_of_another_place(day: str, view: str) -> None:
+    for shown, size in windows(view):
+        assert wrong(scene(rows_by(day), shown, size, flow="all")) == []
+
+
+@pytest.mark.parametrize("ids", [["gate-reopens", "gate-part-open", "mine-flood"], ["gate-shut-again", "gate-closed-unnamed-doer"]])
+def test_nor_does_one_when_more_gates_have_a_status(ids: list[str]) -> None:
+    known = at(select(tables_of(ids)), None)
+    for view in SECTIONS:
+        for shown, size in windows(view):
+            assert wrong(scene(known, shown, size, flow="all")) == []
+
+
+def test_two_gates_on_one_spot_share_one_line() -> None:
+    shown = window(SECTIONS["region"], Box(0, 0, 358, 420))
+    found = scene(rows_by(""), shown, 13.0, flow="all")
+    shared = [mark for mark in found.marks if mark.box is not None and len(mark.name.all) > 1]
+    assert shared
+    assert all(mark.name.words.count(" · ") == len(mark.name.all) - 1 <= 2 for mark in shared)
+
+
+@pytest.mark.parametrize("view", SECTIONS)
+@pytest.mark.parametrize("size", SCREENS)
+def test_a_scale_bar_is_as_long_on_the_ground_as_it_says(view: str, size: tuple[int, int]) -> None:
+    shown = window(SECTIONS[view], Box(0, 0, *size))
+    bar = scale_bar(shown, (size[0] * 0.7, size[1] - 20))
+    km, _, latitude = bar.words.partition(" km")
+    assert geodesic_km(bar.west[1], bar.west[0], bar.east[1], bar.east[0]) == pytest.approx(float(km), rel=2e-3)
+    assert bool(latitude) == (view != "kachin")  # a wide section has many scales
+    if latitude:
+        assert latitude == f" at {bar.west[1]:.0f}° N"
+
+
+@cache
+def layers(view: str, size: tuple[int, int] = SCREENS[0]) -> dict[str, Any]:
+    made = json.loads(deck(rows_by(""), view=view, size=size).to_json())
+    return {layer["id"]: layer for layer in made["layers"]}
+
+
+@pytest.mark.parametrize("view", SECTIONS)
+@pytest.mark.parametrize("size", SCREENS)
+def test_the_screen_has_a_bar_on_the_ground_within_what_every_page_shows(view: str, size: tuple[int, int]) -> None:
+    (line,) = layers(view, size)["scale"]["data"][0]["geometry"]["coordinates"]
+    (_, (west, lat), (east, _), _) = line
+    km = float(layers(view, size)["scale_words"]["data"][0]["text"].split(" ")[0])
+    assert geodesic_km(lat, west, lat, east) == pytest.approx(km, rel=0.03)  # lines have three digits of a degree, some 100 m
+    shown = window(SECTIONS[view], Box(0, 0, *size))
+    left, right = shown.place((west, lat))[0] / shown.pixels.width, shown.place((east, lat))[0] / shown.pixels.width
+    assert 0.2 < left < right < 0.8  # a page that is narrower than planned cuts the map at both sides
+
+
+@pytest.mark.parametrize("size", SCREENS)
+def test_the_close_up_names_the_countries(size: tuple[int, int]) -> None:
+    names = {row["text"].replace(" ", "") for row in layers("kachin", size)["names_land"]["data"]}
+    assert {"MYANMAR", "CHINA"} <= names
+
+
+def test_the_paper_names_the_countries_in_its_close_up_and_its_locator() -> None:
+    words = [words.replace("\u2009", "") for _, words in painted(MAP, real_tables(), "slide", "light").labels]
+    assert words.count("MYANMAR") == words.count("CHINA") == 2
+    assert "THAILAND" in words
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["kachin", "myanmar_china"])
+def test_the_screen_has_a_locator_with_names_and_a_frame(view: str, theme: str) -> None:
+    picture = base64.b64decode(locator(theme=theme, view=view).partition(",")[2]).decode()
+    names = re.findall(r">([A-Z]+)</text>", picture)
+    assert {"MYANMAR", "CHINA", "THAILAND"} <= set(names)
+    assert picture.count("<rect") == 2  # the sea, and the frame of what the map shows
+    assert len(picture) < 30_000  # characters: it goes with every page that has a map
+
+
+def test_the_region_needs_no_locator() -> None:
+    assert locator(view="region") == ""
