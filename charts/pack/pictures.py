@@ -53,9 +53,9 @@ def artworks(content: Pack, tables: Tables, renderer: Renderer) -> Iterator[Artw
 def _prepared(picture: Picture, tables: Tables) -> Callable[[Draw], Artwork]:
     chart, rows = picture.chart, picture.rows
     layout = CLOSE_UP if chart.id in CLOSE_UPS else LAYOUTS["slide"]
-    sheet, slide = _bare(chart, rows, SHEET), None
+    sheet, slide = _bare(chart, rows, SHEET, height=chart.height(rows, SHEET) if chart.height else SHEET.plot_height), None
     if chart.id in CLOSE_UPS or not panels(chart.id, rows):
-        slide = _bare(chart, rows, layout)
+        slide = _bare(chart, rows, layout, height=layout.plot_height)  # what does not fit is counted: a taller one is not read
     framed = Drawing(chart=chart, tables=tables, rows=rows, words=picture.words).drawn(Edition(scale=_SCALE))
 
     def finish(draw: Draw) -> Artwork:
@@ -68,11 +68,8 @@ def _prepared(picture: Picture, tables: Tables) -> Callable[[Draw], Artwork]:
     return finish
 
 
-def _bare(chart: Chart, rows: Rows, layout: Layout) -> go.Figure:
+def _bare(chart: Chart, rows: Rows, layout: Layout, *, height: float) -> go.Figure:
     """The plot alone, at the layout's own width."""
-    height = layout.plot_height
-    if chart.height:
-        height = chart.height(rows, layout)
     canvas = Canvas(layout, "light", size=(layout.width, height), box=Box(0, 0, layout.width, height))
     chart.paint(canvas, rows)
     return canvas.figure()
