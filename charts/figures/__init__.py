@@ -16,13 +16,14 @@ def charts() -> tuple[Chart, ...]:
     from charts.figures.prices import PRICES
     from charts.figures.timeline import TIMELINE
     from charts.figures.trade.ages import AGES
+    from charts.figures.trade.flows import FLOWS
     from charts.figures.trade.imports import IMPORTS, ORIGINS
     from charts.figures.trade.production import PRODUCTION
     from charts.figures.trade.quotas import QUOTAS
     from charts.figures.trade.reported import REPORTED
     from charts.figures.trade.shares import SHARES
 
-    return PRICES, IMPORTS, TIMELINE, MAP, SHARES, PRODUCTION, QUOTAS, ORIGINS, REPORTED, AGES
+    return PRICES, IMPORTS, TIMELINE, MAP, FLOWS, SHARES, PRODUCTION, QUOTAS, ORIGINS, REPORTED, AGES
 
 
 def chart(chart_id: str) -> Chart:

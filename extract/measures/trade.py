@@ -31,6 +31,8 @@ NEEDED = (
 BASIS_WORDS = {"reo": " (oxide equivalent)", "contained": " (contained)", "gross": ""}
 
 
+ALL_ORIGINS, OTHERS = "all origins", "all other origins"
+_RANK, _RISES = ["status", "quality", "published"], [False, True, False]  # reported before derived, then better, then newer ones
 BUYER = "China"  # whose imports the dashboard follows
 _KILOGRAMS = 1000  # in a tonne
 
@@ -69,6 +71,28 @@ def import_rows(observations: pd.DataFrame) -> pd.DataFrame:
         months=span, per_month=rows["value"] / span, per_month_low=rows["low"] / span, per_month_high=rows["high"] / span,
     )
     return rows.sort_values(["scope_key", "period_start", "period_end", "observation_id"], ignore_index=True)
+
+
+def rest_of_origins(imports: pd.DataFrame) -> pd.DataFrame:
+    """What came from none of the named origins: the total of all origins less their imports, where scope and period are the same.
+
+    `imports` are rows of `import_rows`; so are the rows given, with `origin` OTHERS, status derived, the id of the total that each is taken
+    from, and the ends that both figures allow. A part that may exceed its total leaves nothing known: no row.
+    """
+    rows = imports[imports["value"].notna()]
+    best = rows.sort_values(_RANK, ascending=_RISES, kind="stable").drop_duplicates(["scope_key", "period_start", "period_end"])
+    same = ["commodity_id", "destination", "mass_basis", "period_start", "period_end"]
+    whole = best["origin"] == ALL_ORIGINS
+    parts = best[~whole].groupby(same, as_index=False)[["value", "low", "high"]].sum(min_count=1)
+    pairs = best[whole].merge(parts, on=same, suffixes=("", "_part"))
+    value, low, high = (pairs[end] - pairs[f"{other}_part"] for end, other in (("value", "value"), ("low", "high"), ("high", "low")))
+    months = pairs["months"]
+    found = pairs.assign(
+        value=value, low=low, high=high, per_month=value / months, per_month_low=low / months, per_month_high=high / months,
+        origin=OTHERS, status="derived", qualifier="about", interval="derived",
+        scope_key=pairs["scope_key"].str.replace(f"|{ALL_ORIGINS}|", f"|{OTHERS}|", regex=False),
+    )
+    return found.loc[found["low"] > 0, list(imports.columns)].reset_index(drop=True)
 
 
 def rivals(imports: pd.DataFrame, level: Row) -> pd.DataFrame:
