@@ -1,11 +1,21 @@
-"""Prices: one line per basis, in the currency and form chosen, with events that coincided, and changes between days."""
+"""Prices: one line per basis with the events that coincided, ore beside oxides, China against Rotterdam. One picture at a time."""
 
+from charts.figures import charts
 from views.parts import headlines, page, price_change
 from views.parts.chart import figure
 from views.parts.filters import pick, price_filters
+from views.shell import controls
+
+PRICES = "prices"
 
 tables = page.begin("Prices")
 headlines.answer(tables)
-figure("prices", tables, price_filters, follow=price_change.follow(tables), picks=pick(tables, "prices"))
-price_change.between(tables)
+parts = {chart.id: chart.title for chart in charts() if chart.page == "prices"}
+part = controls.choose("picture", "Show", parts, default=PRICES)
+picks = pick(tables, part)
+if part == PRICES:
+    figure(part, tables, price_filters, follow=price_change.follow(tables), picks=picks)
+    price_change.between(tables)
+else:
+    figure(part, tables, picks=picks)
 page.end(tables)

@@ -304,6 +304,14 @@ def test_what_if_takes_a_price_of_another_product_only_with_its_share() -> None:
     assert "less 13% VAT" in text
 
 
+@pytest.mark.parametrize("picture", ["gap"])
+def test_every_chart_of_prices_is_a_picture_of_their_page(picture: str) -> None:
+    app = opened("prices", picture=picture)
+    assert not app.exception
+    assert not app.warning
+    assert len(app.get("plotly_chart")) == 1
+
+
 @pytest.mark.parametrize("section", ["ages", "reported"])
 def test_every_chart_of_the_sources_has_a_section_of_its_page(section: str) -> None:
     app = opened("sources", section=section)
