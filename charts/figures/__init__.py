@@ -15,6 +15,7 @@ def charts() -> tuple[Chart, ...]:
     from charts.figures.maps.paper import MAP
     from charts.figures.prices import PRICES
     from charts.figures.prices.gap import GAP
+    from charts.figures.prices.ore import ORE
     from charts.figures.timeline import TIMELINE
     from charts.figures.trade.ages import AGES
     from charts.figures.trade.flows import FLOWS
@@ -24,7 +25,7 @@ def charts() -> tuple[Chart, ...]:
     from charts.figures.trade.reported import REPORTED
     from charts.figures.trade.shares import SHARES
 
-    return PRICES, IMPORTS, TIMELINE, MAP, FLOWS, SHARES, GAP, PRODUCTION, QUOTAS, ORIGINS, REPORTED, AGES
+    return PRICES, IMPORTS, TIMELINE, MAP, FLOWS, SHARES, ORE, GAP, PRODUCTION, QUOTAS, ORIGINS, REPORTED, AGES
 
 
 def chart(chart_id: str) -> Chart:

@@ -304,7 +304,7 @@ def test_what_if_takes_a_price_of_another_product_only_with_its_share() -> None:
     assert "less 13% VAT" in text
 
 
-@pytest.mark.parametrize("picture", ["gap"])
+@pytest.mark.parametrize("picture", ["ore", "gap"])
 def test_every_chart_of_prices_is_a_picture_of_their_page(picture: str) -> None:
     app = opened("prices", picture=picture)
     assert not app.exception

@@ -17,7 +17,7 @@ from charts.figures import chart, charts
 from tests.chart_rows import copies, draw, real_tables, rows_of
 
 CHARTS = [each.id for each in charts()]
-OURS = ("prices", "imports", "shares", "production", "quotas", "origins", "reported", "ages", "flows", "gap")
+OURS = ("prices", "imports", "shares", "production", "quotas", "origins", "reported", "ages", "flows", "ore", "gap")
 KINDS = ("real", "empty", "one", "many")
 SLACK = 1.5  # pixels by which neighbouring label boxes may touch: letters keep clear of their line's edge
 
