@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from charts.drawing.chart import Rows
     from extract.tables.read import Tables
 
-ALL_ORIGINS = "all origins"
+
 _MOST_CHANGES = 3  # of a scope, the latest: more arrows are not read
 _SPANS = {1: "single months", 2: "two-month totals", 3: "three-month totals", 5: "five-month totals",
           6: "half-year totals", 9: "nine-month totals", 12: "annual totals"}

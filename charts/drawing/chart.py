@@ -62,7 +62,6 @@ class Chart:
     height: Callable[[Rows, Layout], float] | None = None
     shown: Callable[..., Rows] = as_selected
     choices: tuple[Choice, ...] = ()
-    picks: tuple[str, ...] = ()  # what its rows can be narrowed by: keys of charts.figures.picking.COLUMNS
 
     def settings(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Those of the options that make the picture another than it is without any."""

@@ -10,6 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from charts.drawing.frame import framed_canvas
+from charts.drawing.picking import picked, picks_of
 from charts.drawing.theme import LAYOUTS, PAGE_LAYOUTS, PAPER_LAYOUTS
 from charts.export import choices
 from charts.export.about import About, about, file_stem
@@ -176,6 +177,7 @@ class Drawing:
 def drawing(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None) -> Drawing:
     """A chart as chosen, ready to be made into files."""
     chosen = options or {}
+    one = picked(one, picks_of(one, chosen))
     rows = one.select(tables)
     return Drawing(chart=one, tables=tables, rows=rows, words=one.words(rows, **chosen), options=chosen)
 

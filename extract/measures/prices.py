@@ -85,7 +85,7 @@ def price_quotes(
     quotes["shown_unit"] = currency + "/" + quotes["unit"].str.split("/").str[-1]
     quotes["shown_vat"] = "excl. VAT"
     if vat == "included":
-        rates = quotes["vat_rate"].map("incl. {:g}% VAT".format, na_action="ignore").fillna("incl. VAT").astype("str")
+        rates = quotes["vat_rate"].map("incl. {:g}% VAT".format, na_action="ignore").astype(object).fillna("incl. VAT").astype("str")
         quotes["shown_vat"] = rates.where(taxed, "")
     quotes["line"] = quotes["commodity_id"] + "|" + quotes["price_basis"] + "|" + quotes["shown_unit"]
     return quotes.drop(columns="_fx_factor")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import streamlit as st
 from streamlit.components.v2 import component
 
+from charts.drawing.picking import narrowed, picked
 from charts.figures import chart as chart_of
-from charts.figures.picking import narrowed, picked
 from charts.wording.formats import sentence
 from views.parts import evidence
 from views.parts.downloads import export_panel
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from charts.drawing.chart import Chart, Rows
-    from charts.figures.picking import Picks
+    from charts.drawing.picking import Picks
     from charts.wording.captions import Words
     from extract.tables.read import Tables
 

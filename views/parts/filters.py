@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from charts.drawing.bars import ALL_ORIGINS
+from charts.drawing.picking import COLUMNS, names_of, values
 from charts.figures import chart as chart_of
-from charts.figures.picking import COLUMNS, choices
 from charts.figures.prices.rows import CURRENCIES, MARKED
 from charts.figures.timeline.rows import LANE_TITLES, chosen
 from charts.wording.formats import day, joined, sentence
 from extract.core.schema import CERTAINTIES, LANES
+from extract.measures.trade import ALL_ORIGINS
 from views.parts.wording import basis_words, plain, spaced
 from views.shell import controls, data, state
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from charts.drawing.chart import Chart, Rows
-    from charts.figures.picking import Picks
+    from charts.drawing.picking import Picks
     from extract.tables.read import Tables
 
 _MODES = {"absolute": "Price", "index": "Index", "change": "% change"}
@@ -41,17 +41,16 @@ def pick(tables: Tables, *chart_ids: str) -> dict[str, tuple[str, ...]]:
 
     The address may name what other charts or later days have: it is kept, and each chart says what it has no rows of.
     """
-    offered: dict[str, set[str]] = {}
-    for chart in map(chart_of, chart_ids):
-        for name, values in choices(chart, data.rows(chart, tables)).items():
-            offered.setdefault(name, set()).update(values)
+    held_by = [(name, values(name, data.rows(chart, tables))) for chart in map(chart_of, chart_ids) for name in names_of(chart)]
+    offered = {name: frozenset[str]().union(*(found for other, found in held_by if other == name)) for name, _ in held_by}
+    offered = {name: found for name, found in offered.items() if len(found) > 1}
     if not offered:
         return {}
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="picker"):
         return {name: found for name in COLUMNS if name in offered and (found := _asked(name, offered[name]))}
 
 
-def _asked(name: str, offered: set[str]) -> tuple[str, ...]:
+def _asked(name: str, offered: frozenset[str]) -> tuple[str, ...]:
     parameter, label, placeholder = _LOOKS[name]
     words = _words(name)
     return controls.search_some(parameter, label, words, offered=[value for value in words if value in offered], placeholder=placeholder)
@@ -60,10 +59,10 @@ def _asked(name: str, offered: set[str]) -> tuple[str, ...]:
 def _words(name: str) -> dict[str, str]:
     """Everything of that name that the latest tables hold, in words and by them."""
     latest = data.latest()
-    values = {*latest.observations[COLUMNS[name]]} - {""}
+    every = {*latest.observations[COLUMNS[name]]} - {""}
     named = dict(zip(latest.commodities["commodity_id"], latest.commodities["name"], strict=True))
     told: dict[str, str] = {}
-    for value in values:
+    for value in every:
         match name:
             case "materials":
                 told[value] = sentence(named.get(value, spaced(value)))
@@ -76,13 +75,12 @@ def _words(name: str) -> dict[str, str]:
 
 def held(chart: Chart, rows: Rows, picks: Picks) -> dict[str, tuple[str, ...]]:
     """What of the picks the chart has rows of; says of which it has none."""
-    there = choices(chart, rows)
-    asked = {name: values for name, values in picks.items() if name in chart.picks}
-    found = {name: tuple(value for value in values if value in there.get(name, ())) for name, values in asked.items()}
-    missing = [_words(name)[value] for name, values in asked.items() for value in values if value not in found[name]]
+    there = {name: values(name, rows) for name in names_of(chart)}
+    found = {name: tuple(value for value in picks.get(name, ()) if value in known) for name, known in there.items()}
+    missing = [_words(name)[value] for name, known in there.items() for value in picks.get(name, ()) if value not in known]
     if missing:
         st.caption(f"Nothing here of {plain(joined(missing))}." + " All is shown." * (not any(found.values())))
-    return {name: values for name, values in found.items() if values}
+    return {name: kept for name, kept in found.items() if kept}
 
 
 def price_filters(tables: Tables, rows: Rows) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.chart import Chart, Choice, Rows
+from charts.drawing.picking import PICK
 from charts.drawing.type import Box
 from charts.figures.prices.paint import paint_closeup, paint_long
 from charts.figures.prices.rows import CURRENCIES, MARKED, PriceOptions, price_view, select_prices
@@ -46,8 +47,8 @@ PRICES = Chart(
         Choice(option="currency", says="currency and tax of prices", values=tuple(CURRENCIES), default="cny_incl_vat"),
         Choice(option="mode", says="price, index or change in per cent", values=("absolute", "index", "change"), default="absolute"),
         Choice(option="index_date", says="day that an index or a change starts from"),
-        Choice(option="bases", says="bases of prices", many=True, found=lambda rows: frozenset(rows["quotes"]["price_basis"])),
+        PICK["materials"], PICK["bases"],
         Choice(option="lanes", says="kinds of events", values=LANES, many=True, default=MARKED),
         Choice(option="window", says="first and last day shown", many=True),
-    ), picks=("materials", "bases"),
+    ),
 )

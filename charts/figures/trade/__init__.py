@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from charts.drawing.bar_rows import paint_bar_rows
-from charts.drawing.bars import ALL_ORIGINS, BarRow, apart, moves_of, scope_name, scope_note, totals_behind
+from charts.drawing.bars import BarRow, apart, moves_of, scope_name, scope_note, totals_behind
 from charts.drawing.tracks import wanted_height
+from extract.measures.trade import ALL_ORIGINS
 
 if TYPE_CHECKING:
     import pandas as pd

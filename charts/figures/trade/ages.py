@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from charts.drawing.axes import draw_month_axis
-from charts.drawing.bars import ALL_ORIGINS
 from charts.drawing.chart import Chart, Rows
 from charts.drawing.marks import HOVER, dot_style
 from charts.drawing.theme import mix
@@ -20,6 +19,7 @@ from charts.wording.statuses import age_words
 from extract.core.properties import metrics
 from extract.measures.ages import series_ages
 from extract.measures.standing import place_name
+from extract.measures.trade import ALL_ORIGINS
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from charts.drawing.bars import ALL_ORIGINS, BarRow, bars_of, row_told, select_imports, tonnes
+from charts.drawing.bars import BarRow, bars_of, row_told, select_imports, tonnes
 from charts.drawing.chart import Chart, Choice, Rows, shared
+from charts.drawing.picking import PICK
 from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, counted, joined, month, period, sentence
 from charts.wording.rows import against, fell_words, read_as, signed_changes, stated_change
-from extract.measures.trade import preferred, rivals
+from extract.measures.trade import ALL_ORIGINS, preferred, rivals
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
@@ -197,7 +198,7 @@ def _key(found: list[BarRow]) -> list[str]:
 IMPORTS = Chart(
     id="imports", title="Imports from Myanmar", page="trade", question="How far did China’s imports from Myanmar fall, scope by scope?",
     tables=("observations", "commodities"), select=select_imports, paint=paint_imports, words=import_words, shown=shown_imports,
-    choices=(Choice(option="window", says="first and last day shown", many=True),), picks=("materials", "origins"),
+    choices=(Choice(option="window", says="first and last day shown", many=True), PICK["materials"], PICK["origins"]),
 )
 
 
@@ -253,5 +254,5 @@ def origin_words(rows: Rows) -> Words:
 ORIGINS = Chart(
     id="origins", title="Imports from all origins", page="trade", question="How large is the whole that Myanmar is a part of?",
     tables=("observations", "commodities"), select=select_imports, paint=paint_origins, words=origin_words, shown=shown_origins,
-    picks=("materials",),
+    choices=(PICK["materials"],),
 )

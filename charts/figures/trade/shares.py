@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from charts.drawing.chart import Chart, Rows
+from charts.drawing.picking import PICK
 from charts.drawing.tracks import Group, Track, paint_tracks
 from charts.figures.trade import rose_or_fell, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
@@ -197,5 +198,5 @@ def share_height(rows: Rows, layout: Layout) -> float:
 SHARES = Chart(
     id="shares", title="Shares and their wholes", page="trade", question="Whose share of what, and how sure is it?",
     tables=("observations", "findings"), select=select_shares, paint=paint_shares, words=share_words, height=share_height,
-    picks=("materials", "origins"),
+    choices=(PICK["materials"], PICK["origins"]),
 )

@@ -392,7 +392,8 @@ def test_the_distance_stands_beside_what_reports_give():
 
 def test_a_name_never_lies_on_another_and_a_town_may_lose_its_own():
     names = [
-        Name(key=str(index), words="A long town name", at=(100.0, 20.0 + 9 * index), radius=4, size=13, priority=index) for index in range(30)
+        Name(key=str(index), words="A long town name", at=(100.0, 20.0 + 9 * index), radius=4, size=13, priority=index)
+        for index in range(30)
     ]
     placed = place_names(names, Box(0, 0, 300, 320), [])
     boxes = list(placed.values())

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 
-import pandas as pd
-
 from extract.measures.ages import series_ages
-from tests.chart_rows import real_tables
+from tests.made_tables import with_observations
 from tests.observation_rows import month, observation
 
 AS_OF = date(2026, 1, 22)
 
 
 def ages(*rows: dict[str, object]) -> list[dict[str, object]]:
-    real = real_tables()
-    frame = pd.DataFrame(list(rows), columns=list(real.observations.columns))
-    days = [name for name in frame if str(real.observations[name].dtype).startswith("datetime")]
-    typed = frame.assign(**{name: pd.to_datetime(frame[name]).astype("datetime64[ns]") for name in days})
-    return list(series_ages(dataclasses.replace(real, observations=typed, as_of=AS_OF)).to_dict("records"))  # type: ignore[arg-type]
+    return list(series_ages(with_observations(*rows, as_of=AS_OF)).to_dict("records"))  # type: ignore[arg-type]
 
 
 def quote(key: str, day: date, **more: object) -> dict[str, object]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from charts.drawing.picking import COLUMNS, names_of, narrowed, picked, values
 from charts.export.about import file_stem
 from charts.export.formats import Edition, drawing, export_chart
 from charts.figures import chart, charts
-from charts.figures.picking import COLUMNS, choices, narrowed, picked
 from tests.chart_rows import real_tables, rows_of
 
 PICKS = {"materials": ("terbium_oxide",)}
@@ -39,19 +39,18 @@ def test_picture_words_table_and_file_hold_what_was_picked() -> None:
     assert "dysprosium" not in made.figure(Edition()).to_json().lower()
     shown = one.shown(one.select(tables), **options)
     assert set(shown["quotations"]["commodity_id"]) == {"terbium_oxide"}
-    assert "materials-terbium-oxide" in file_stem(one.id, tables, options)
-    file = export_chart(one, tables, Edition(form="csv"), options=options)
-    assert b"dysprosium_oxide" not in file.content
+    assert "materials-terbium-oxide" in file_stem(one, tables, options)
+    for made_by in (one, chart("prices")):  # the page's chart, and the command's
+        file = export_chart(made_by, tables, Edition(form="parquet"), options=options)
+        assert b"dysprosium_oxide" not in file.content
 
 
-@pytest.mark.parametrize("each", [each for each in charts() if each.picks], ids=lambda each: each.id)
+@pytest.mark.parametrize("each", [each for each in charts() if names_of(each)], ids=lambda each: each.id)
 def test_every_choice_has_rows_and_every_picture_of_one_builds(each) -> None:
     rows = rows_of(each, "real")
-    offered = choices(each, rows)
-    assert set(offered) <= set(each.picks) <= set(COLUMNS)
-    assert offered
-    for name, values in offered.items():
-        for value in values:
+    for name in names_of(each):
+        assert values(name, rows)
+        for value in values(name, rows):
             one = narrowed(rows, {name: (value,)})
             assert any(len(frame) for frame in one.values() if COLUMNS[name] in frame)
             assert picked(each, {name: (value,)}).build(one, layout="screen", **{name: (value,)}).layout.height

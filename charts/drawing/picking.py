@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
+from charts.drawing.chart import Choice
 from extract.core.properties import metrics
 
 if TYPE_CHECKING:
@@ -16,7 +17,27 @@ if TYPE_CHECKING:
     Picks = Mapping[str, tuple[str, ...]]
 
 COLUMNS = {"materials": "commodity_id", "origins": "origin", "bases": "price_basis"}
-"""What can be picked, and the column that says it. A chart names those that its rows can be narrowed by (`Chart.picks`)."""
+"""What can be picked, and the column that says it."""
+
+
+def values(name: str, rows: Rows) -> frozenset[str]:
+    """What has rows, of what can be picked by that name."""
+    return frozenset(value for frame in rows.values() if COLUMNS[name] in frame for value in frame[COLUMNS[name]] if value)
+
+
+_SAYS = {"materials": "materials shown", "origins": "origins shown", "bases": "bases of prices"}
+PICK = {name: Choice(option=name, says=says, many=True, found=partial(values, name)) for name, says in _SAYS.items()}
+"""The filters of a chart that can be narrowed so, by name."""
+
+
+def names_of(chart: Chart) -> tuple[str, ...]:
+    """By what the rows of the chart can be narrowed."""
+    return tuple(choice.option for choice in chart.choices if choice.option in COLUMNS)
+
+
+def picks_of(chart: Chart, options: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Those of the options that narrow the rows of the chart."""
+    return {name: tuple(options[name]) for name in names_of(chart) if options.get(name)}
 
 
 def picked(chart: Chart, picks: Picks) -> Chart:
@@ -46,15 +67,6 @@ def _keeps(frame: Any, picks: Picks) -> Any:
         if wanted and COLUMNS[name] in frame:
             keep &= frame[COLUMNS[name]].isin(wanted)
     return keep | frame["metric"].isin(metrics().having("conversion")) if "metric" in frame else keep
-
-
-def choices(chart: Chart, rows: Rows) -> dict[str, tuple[str, ...]]:
-    """What the rows can be narrowed by: for each pick of the chart the values that have rows, where there are two or more."""
-    found = {
-        name: {value for frame in rows.values() if COLUMNS[name] in frame for value in frame[COLUMNS[name]] if value}
-        for name in chart.picks
-    }
-    return {name: tuple(sorted(values)) for name, values in found.items() if len(values) > 1}
 
 
 def _without(act: Callable[..., Any], picks: Picks) -> Callable[..., Any]:

@@ -1,0 +1,26 @@
+"""`Tables` with observations made for a test, everything else as committed."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tests.chart_rows import real_tables
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from extract.tables.read import Tables
+
+
+def with_observations(*rows: dict[str, object], as_of: date, rates: bool = False) -> Tables:
+    """The committed tables with these rows for observations, as of a day; with the committed rates of exchange and tax where asked."""
+    real = real_tables()
+    kept = real.observations[real.observations["metric"].isin(["exchange_rate", "vat_rate"])] if rates else real.observations[:0]
+    frame = pd.DataFrame(list(rows), columns=list(real.observations.columns))
+    days = [name for name in frame if str(real.observations[name].dtype).startswith("datetime")]
+    typed = frame.assign(**{name: pd.to_datetime(frame[name]).astype("datetime64[ns]") for name in days})
+    numbers = {name: typed[name].astype("float64") for name in ("value", "low", "high")}
+    return dataclasses.replace(real, observations=pd.concat([kept, typed.assign(**numbers)], ignore_index=True), as_of=as_of)
