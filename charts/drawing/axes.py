@@ -22,6 +22,7 @@ _HAIR = 1e-9  # of a step: forgives binary fractions, moves no tick
 _VALUES_APART, _FEW_VALUES_APART = 40.0, 120.0  # three lines of type; without round log values two or three will do
 _MONTHS_APART = 72.0  # `Nov 2024` and a space
 _TICK, _GAP, _PLOTLYS_GAP = 4, 7, 3  # how far a tick reaches below the baseline; from the plot to the words of a value; plotly's own
+MONTHS_FOOT = 3.1  # sizes of type below a plot: two lines of months and years with their gap
 # What stands at a tick by the time between two of them. What follows the break stands at the first tick and where it changes.
 _STOPS: list[dict[str, Any]] = [
     {"dtickrange": [None, 30 * DAY], "value": "%-d %b\n%Y"},

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from charts.drawing.axes import Tick, draw_month_axis, draw_value_axis, round_step
+from charts.drawing.axes import MONTHS_FOOT, Tick, draw_month_axis, draw_value_axis, round_step
 from charts.drawing.bars import moment, rounded
 from charts.drawing.canvas import DAY, Canvas, Panel, TextStyle, day_of, text_box
 from charts.drawing.marks import HOLLOW_RIM, HOVER
@@ -221,7 +221,7 @@ _SIDE = {"slide": 0.235, "social": 0.24, "screen": 0.23}  # of the width: a colu
 _SIDE_GAP, _LEAST_PLOT = 22.0, 40.0  # pixels between that column and the bars; for all rows: nobody reads less
 _HEADROOM = 1.06  # of the highest bar: its figure must not touch the row above
 # Sizes of type.
-_FOOT, _STEP = 3.1, 2.2  # below the bars, for the months with their years and ticks; between the values of the scale
+_STEP = 2.2  # between the values of the scale
 _NAME_ABOVE, _NAME_BESIDE = 3.3, 1.7  # over a row: with its name there, and with the name in a column
 _TO_NAME, _TO_COLUMN = 2.75, 0.6  # from the top of the bars up to the name's own top
 _NAME_LEADING, _TEXT_HEIGHT = 1.24, 1.3  # from line to line of a name; what a line of type takes
@@ -239,7 +239,7 @@ def paint_bar_rows(canvas: Canvas, rows: list[BarRow], months: tuple[float, floa
     value = number(max(row.top for row in rows))
     right = box.x1 - line_width(value, layout.tick) - line_width(unit, layout.tick) - _VALUE_GAPS
     left = box.x0 + (side or line_width("2000", layout.tick) / 2)  # below the first bar stands its year
-    height, tops = box.height - layout.tick * _FOOT, [row.top * _HEADROOM for row in rows]
+    height, tops = box.height - layout.tick * MONTHS_FOOT, [row.top * _HEADROOM for row in rows]
     heads = _heads(canvas, rows, side, height)
     scale = max(height - sum(heads), _LEAST_PLOT) / sum(tops)
     step = round_step(max(tops), max(tops) * scale, layout.tick * _STEP)

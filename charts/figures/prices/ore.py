@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from charts.drawing.axes import Tick, axis_width, draw_month_axis, draw_value_axis, value_ticks
+from charts.drawing.axes import MONTHS_FOOT, Tick, axis_width, draw_month_axis, draw_value_axis, value_ticks
 from charts.drawing.chart import Chart, Rows, shared
 from charts.drawing.marks import dot_style, dots, joined_line
 from charts.drawing.picking import PICK
@@ -28,7 +28,7 @@ REMEDY = "Choose a later date, or other materials: no ore has been quoted beside
 _TAIL = timedelta(days=550)  # a year and a half before the last quotation of ore: as far back as a close-up of prices
 _FEWEST = 3  # quotations: two dots are a comparison, no course
 _MOST = {"phone": 4, "social": 4}  # rows
-_HEAD, _FOOT = 1.75, 2.0  # sizes of type: over each row, for its words; below the last one, for the months
+_HEAD = 1.75  # sizes of type over each row, for its words
 _LEAST_SPAN = math.log10(1.15)  # a row shows at least 15%, or a step of one quotation would fill it
 _AIR = 0.12  # of a row's span, above and below its dots
 _DOT, _SMALL = 7.0, 5.0  # pixels across
@@ -89,7 +89,7 @@ def paint_ore(canvas: Canvas, rows: Rows) -> None:
     if len(kept) < len(found):
         canvas.foot(f"{counted(len(found) - len(kept), 'more material')} in the table")
     spans = [_span(course) for course in kept]
-    head, foot = layout.label * _HEAD, layout.tick * _FOOT
+    head, foot = layout.label * _HEAD, layout.tick * MONTHS_FOOT
     scale = (canvas.box.height - head * len(kept) - foot) / sum(high - low for low, high in spans)
     ticks = [_ticks(ends, scale) for ends in spans]
     left = canvas.box.x0 + max(axis_width(canvas, [tick.words for tick in each]) for each in ticks)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from charts.drawing.axes import Tick, axis_width, draw_month_axis, draw_value_axis, log_ticks, round_step, time_scale, value_ticks
+from charts.drawing.axes import (
+    MONTHS_FOOT,
+    Tick,
+    axis_width,
+    draw_month_axis,
+    draw_value_axis,
+    log_ticks,
+    round_step,
+    time_scale,
+    value_ticks,
+)
 from charts.drawing.canvas import text_box
 from charts.drawing.flags import Placed, draw_flags, event_flags, few_flags, flag_points, flags_height, place_flags
 from charts.drawing.marks import HOVER, dot_style, dots, joined_line, take_rows
@@ -35,7 +45,6 @@ _QUOTE_DOT, _QUOTE_DOT_SMALL = 8, 6.5  # in the close-up; small where the pictur
 _LONG_DOT, _LONG_DIAMOND = 5, 6.5  # in the long view, which holds years of quotes
 _JOIN = 0.6  # part of a material's colour in the line that joins its quotes: lighter than the dots
 # In multiples of the type size: room for the words of a row, a heading or an axis.
-_FOOT = 3.1  # two lines of tick words below the plot with their gap
 _TICK_APART = 1.3  # from the middle of one tick's words to the next
 _TICK_EDGE = 0.7  # a tick nearer to the row's edge would touch the next row's
 _HEAD, _TOP = 1.5, 1.4  # the close-up's own heading; the words over the right-hand scale
@@ -102,7 +111,7 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
     flags = few_flags(event_flags(events, options.lanes, view.window), _FLAGS[layout.name])
     placed = place_flags(canvas, px, flags, left)
     top = box.y0 + _above(canvas, view, placed)
-    bottom = box.y1 - layout.tick * _FOOT
+    bottom = box.y1 - layout.tick * MONTHS_FOOT
     canvas.rect(Box(left, top, right, bottom), canvas.tokens["closeup"])
     panels = _panels(canvas, view, scaled, Box(left, top, right, bottom))
     draw_flags(canvas, px, placed, (top, bottom))
@@ -251,7 +260,7 @@ def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box)
     canvas.text(box.x0, box.y0, words, size=layout.tick, color=tokens["ink2"], weight=600)
     scales = [_scale(material, options, box.height / len(view.materials)) for material in view.materials]
     left = box.x0 + axis_width(canvas, [tick.words for _, ticks in scales for tick in ticks])
-    head, foot = layout.label * _LONG_HEAD, layout.tick * _FOOT
+    head, foot = layout.label * _LONG_HEAD, layout.tick * MONTHS_FOOT
     y = box.y0 + layout.tick * _LONG_TOP
     each = (box.height - layout.tick * _LONG_TOP - foot - head * len(scales)) / len(scales)
     for material, (ends, ticks) in zip(view.materials, scales, strict=True):

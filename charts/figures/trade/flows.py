@@ -18,13 +18,15 @@ from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, change, counted, joined, number, period, sentence, span
-from charts.wording.rows import against, figure, signed_changes, sourced, stated_change
+from charts.wording.rows import against, figure, is_half, signed_changes, sourced, stated_change
 from extract.core.arithmetic import percent_change
 from extract.core.calendars import month_end
 from extract.core.intervals import Interval, meaningful
 from extract.measures.trade import ALL_ORIGINS, BASIS_WORDS, OTHERS, rest_of_origins
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from charts.drawing.canvas import Canvas, Panel
     from charts.drawing.theme import Layout
 
@@ -164,7 +166,13 @@ def _newest(flow: Flow) -> str:
     last = flow.last
     told = flow.changes.get(last["observation_id"])
     words = f"{tonnes(last)} in {period(last['period_start'], last['period_end'])}"
-    return f"{words}, {stated_change(told)} on the year" if told else words
+    return f"{words}, {_on_the_year(told)}" if told else words
+
+
+def _on_the_year(told: Mapping[Any, Any]) -> str:
+    """`−18% on the year`, `down by half on the year`."""
+    words = stated_change(told)
+    return f"{told['direction']} {words} on the year" if is_half(told) else f"{words} on the year"
 
 
 def _empty(panel: Panel, flow: Flow) -> None:
@@ -242,7 +250,7 @@ def _hover(flow: Flow, row: dict[Any, Any]) -> str:
     if row["status"] != "reported":
         lines.append(f"{row['status']}, {span(round(row['low']), round(row['high']))} t")
     if told := flow.changes.get(row["observation_id"]):
-        lines.append(f"{stated_change(told)} on the year, {sourced(told)}")
+        lines.append(f"{_on_the_year(told)}, {sourced(told)}")
     return "<br>".join([*lines, f"{scope_name(flow.commodity)} {_origin(flow)}", sourced(row)])
 
 
