@@ -8,7 +8,7 @@ labels can avoid data and tests can see overlaps.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -252,22 +252,27 @@ class Canvas:
 
     def _shape(self, look: dict[str, Any], box: Box, *, area: Box) -> dict[str, Any]:
         heights = {"yref": "paper", "y0": 1 - box.y0 / self.height, "y1": 1 - box.y1 / self.height}
-        place = {"xref": "paper", "x0": (box.x0 - area.x0) / area.width, "x1": (box.x1 - area.x0) / area.width}
-        for side, edge, beside in ((0, area.x0, box.x1 <= area.x0), (1, area.x1, box.x0 >= area.x1)):
-            if beside:
-                place |= {"xsizemode": "pixel", "xanchor": side, "x0": box.x0 - edge, "x1": box.x1 - edge}
         if found := self.place(Box(min(box.x0, box.x1), min(box.y0, box.y1), max(box.x0, box.x1), max(box.y0, box.y1))):
             panel = found[0]
-            place = {"xref": panel.axes[0], "x0": panel.at(box.x0), "x1": panel.at(box.x1)}
-        return {**place, **heights, **look}
+            return {"xref": panel.axes[0], "x0": panel.at(box.x0), "x1": panel.at(box.x1), **heights, **look}
+        place, zero, scale = _beside((box.x0, box.x1), area)
+        return {**place, "x0": (box.x0 - zero) / scale, "x1": (box.x1 - zero) / scale, **heights, **look}
 
     def _path(self, look: dict[str, Any], points: list[tuple[float, float]], to: Place | None, *, area: Box) -> dict[str, Any]:
-        zero, scale, place = area.x0, area.width, dict[str, Any](xref="paper")
+        place, zero, scale = _beside([x for x, _ in points], area)
         if to:
             panel, mark = to[0], to[0].inside(to[1])
-            zero, scale, place = panel.px(mark), 1.0, {"xref": panel.axes[0], "xsizemode": "pixel", "xanchor": panel.plain(mark)}
+            place, zero, scale = {"xref": panel.axes[0], "xsizemode": "pixel", "xanchor": panel.plain(mark)}, panel.px(mark), 1.0
         steps = " L ".join(f"{(x - zero) / scale:.5f} {1 - y / self.height:.5f}" for x, y in points)
         return {"path": f"M {steps} Z", **place, "yref": "paper", **look}
+
+
+def _beside(xs: Sequence[float], area: Box) -> tuple[dict[str, Any], float, float]:
+    """How a shape is placed across, and its zero and scale: in pixels where it lies beside the area, else in parts of it."""
+    for side, edge, beside in ((0, area.x0, max(xs) <= area.x0), (1, area.x1, min(xs) >= area.x1)):
+        if beside:
+            return {"xref": "paper", "xsizemode": "pixel", "xanchor": side}, edge, 1.0
+    return {"xref": "paper"}, area.x0, area.width
 
 
 def text_box(x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:

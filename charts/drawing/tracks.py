@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from charts.drawing.canvas import TextStyle
 from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width, shortened, wrap
@@ -56,6 +57,11 @@ class Track:
     contested: bool = False
     tick: float | None = None
     end: float | None = None
+
+    @property
+    def record(self) -> str:
+        """What a click on it opens."""
+        return f"observations/{self.key}"
 
     @property
     def tip(self) -> float:
@@ -158,7 +164,8 @@ def _paint(panel: Panel, track: Track, y: float, row: float) -> None:
         _narrow_words(panel, track, (middle, half), color)
         return
     _name(panel, track, middle)
-    figure = canvas.text(panel.box.x0 - _TO_FIGURE, middle, f"<b>{track.words}</b>", size=layout.label, color=color, at="right middle")
+    look = TextStyle(size=layout.label, color=color, at="right middle", record=track.record)
+    figure = canvas.text(panel.box.x0 - _TO_FIGURE, middle, f"<b>{track.words}</b>", **look)
     if track.contested:
         canvas.half_disc(figure.x0 - _TO_DISC, middle, _DISC, tokens["ink"])
     if layout.wide:
@@ -174,10 +181,11 @@ def _narrow_words(panel: Panel, track: Track, at: tuple[float, float], color: st
     of, tail = (whole, comma + when) if comma else (when, "")
     room = box.width - lead - line_width(f"<b>{track.who}</b> {tail}", layout.tick)
     words = f"<b>{track.who}</b> {shortened(of, layout.tick, room)}{tail}"
-    placed = canvas.text(box.x0 + lead, middle - half - 2, words, size=layout.tick, at="left bottom")
+    placed = canvas.text(box.x0 + lead, middle - half - 2, words, size=layout.tick, at="left bottom", record=track.record)
     if track.contested:
         canvas.half_disc(box.x0 + _DISC, (placed.y0 + placed.y1) / 2, _DISC, canvas.tokens["ink"])
-    canvas.text(panel.box.x1 + _TO_NARROW_FIGURE, middle, f"<b>{track.words}</b>", size=layout.label, color=color, at="left middle")
+    figure = f"<b>{track.words}</b>"
+    canvas.text(panel.box.x1 + _TO_NARROW_FIGURE, middle, figure, size=layout.label, color=color, at="left middle", record=track.record)
 
 
 def _name(panel: Panel, track: Track, y: float) -> None:
@@ -188,7 +196,8 @@ def _name(panel: Panel, track: Track, y: float) -> None:
     bold, _, rest = f"<b>{track.who.replace(' ', chr(160))}</b> {track.of}".partition(" ")
     lines = wrap(f"{bold} {rest}", size, room)[:2]
     for index, line in enumerate(lines):
-        canvas.text(canvas.box.x0, y + (index - (len(lines) - 1) / 2) * size * _NAME_LEADING, line, size=size, at="left middle")
+        level = y + (index - (len(lines) - 1) / 2) * size * _NAME_LEADING
+        canvas.text(canvas.box.x0, level, line, size=size, at="left middle", record=track.record)
 
 
 def _thickness(canvas: Canvas, row: float) -> float:
@@ -227,6 +236,6 @@ def _bars(panel: Panel, group: Group, spots: list[float], row: float) -> None:
         "x": [track.tip for track in tracks], "y": [spot + _lowered(canvas, row) - panel.box.y0 for spot in spots],
         "width": [_thickness(canvas, row)] * len(tracks),
         "marker": {"color": [fill for fill, _ in looks], "line": {"color": colors, "width": [width for _, width in looks]}},
-        "customdata": [[f"observations/{track.key}"] for track in tracks],
+        "customdata": [[track.record] for track in tracks],
         "hovertext": [track.hover for track in tracks], "hovertemplate": HOVER,
     })

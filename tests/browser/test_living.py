@@ -86,6 +86,7 @@ def test_one_line_reads_all_series_of_a_day(visit: Callable[..., Visit]) -> None
     ("prices", "plot_prices", "12 Nov 2024", "Laiza"),
     ("trade?part=imports", "plot_imports", "−89%", "89"),
     ("timeline", "plot_timeline", "Since Dec 2024", "Bhamo"),
+    ("trade?part=shares", "plot_shares", "roughly half", "Kachin"),
 ])
 def test_a_click_on_a_label_opens_what_its_mark_opens(visit: Callable[..., Visit], path: str, plot: str, label: str, said: str) -> None:
     seen = visit(path, height=1200)
