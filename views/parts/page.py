@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,16 @@ def begin(title: str, *, steps: bool = True) -> Tables:
     return tables
 
 
+@st.cache_resource(show_spinner=False)
+def _settle() -> None:
+    """Once a process: what is loaded by now stays, so the search for garbage that Streamlit makes after every run may pass it over.
+
+    It looked at each object of every library, a tenth of a second a run and two runs a click.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def end(tables: Tables) -> None:
     """Close a page: the panel of the record in the address, and the notices of parameters that could not be used."""
     evidence.panel(tables)
@@ -60,6 +71,7 @@ def end(tables: Tables) -> None:
         for name, given, expected in state.notices():
             asked = f"The address asks for {plain(name)} = “{plain(given)}”, which this page cannot use"
             st.warning(f"{asked}: it takes {plain(expected)}. The usual view is shown instead.")
+    _settle()
 
 
 def _tell_version() -> None:

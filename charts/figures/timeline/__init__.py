@@ -159,7 +159,7 @@ def _draw_rows(panels: tuple[Panel, Panel], made: TimelinePlan, window: tuple[da
             marks.add(event, bar, y)
             mark = bar.box(y, made.bar)
             canvas.marks.append(mark)
-            draw_label(panel, made, _Row(event, mark, (bar.x0, bar.x1)))
+            draw_label(panel, made, _Row(event, mark, (bar.x0, bar.x0 if bar.day else bar.x1)))
     marks.draw()
     return dropped
 
