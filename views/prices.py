@@ -1,5 +1,8 @@
 """Prices: one line per basis with the events that coincided, ore beside oxides, China against Rotterdam. One picture at a time."""
 
+from dataclasses import replace
+
+from charts.drawing.picking import narrowed
 from charts.figures import charts
 from views.parts import headlines, page, price_change
 from views.parts.chart import figure
@@ -15,7 +18,7 @@ part = controls.choose("picture", "Show", parts, default=PRICES)
 picks = pick(tables, part)
 if part == PRICES:
     figure(part, tables, price_filters, follow=price_change.follow(tables), picks=picks)
-    price_change.between(tables)
+    price_change.between(replace(tables, observations=narrowed({"all": tables.observations}, picks)["all"]))
 else:
     figure(part, tables, picks=picks)
 page.end(tables)

@@ -18,6 +18,7 @@ _MEASURED = {"shown_unit": ("shown", "shown_low", "shown_high"), "unit": ("value
 _FIXED = {"fx": ("fx_cny_per_usd", "CNY/USD"), "vat_rate": ("vat_rate_percent", "percent")}
 _UNITS = {"lat": "degrees", "lon": "degrees", "uncertainty_km": "km", "radius_km": "km"}
 _ADDRESSES = {"url": "observation_id", "fx_url": "fx_id"}
+_ENDS = {"": "", "_low": "lower end: ", "_high": "upper end: "}
 _SAYS = {
     "shown": "the price as the picture shows it, in the currency, tax and form chosen", "shown_low": "lower end of what the figure allows",
     "shown_high": "upper end of what the figure allows", "shown_vat": "whether VAT is in the price shown, and at which rate",
@@ -27,6 +28,20 @@ _SAYS = {
     "claim": "true: claimed by one side, or by a source that is not named", "told": "how many texts tell it",
     "dates_differ": "true: sources disagree on the date", "actors": "who took part, by name", "places": "where, by name",
     "record": "table and key of the row", "index_base_id": "the quotation that the index starts from",
+    "group": "kind of series", "series": "the material of a series, or its measure", "of": "what it is besides that",
+    "values": "how many values", "last": "the day that the last value of the series is of",
+    "age": "days from that day to the day of the data",
+    "due": "days after which a newer value was due: a further period as long as its own, and two months",
+    "late": "days that one is overdue",
+    "as_of": "the day of the data", "date": "the day of the quotation", "no_pair": "why there is no quotation to set beside it",
+    **{f"home{end}_usd_per_kg": f"{says}the nearest price in China, in USD/kg without VAT" for end, says in _ENDS.items()},
+    **{f"gap{end}_percent": f"{says}how much dearer than in China, in per cent" for end, says in _ENDS.items()},
+    **{f"change{end}_percent": f"{says}change since the base day, in per cent" for end, says in _ENDS.items()},
+    "days_apart": "days from the quotation in China to the one outside", "home_date": "day of the quotation in China",
+    "home_id": "the row of that quotation", "home_basis": "its basis", "home_publisher": "its publisher",
+    "home_published": "day from which it is known",
+    "home_value": "that price as quoted", "home_unit": "its unit",
+    "home_fx": "exchange rate used for it", "home_vat": "VAT taken off, per cent",
     "url": "address of the page or story that the row stands on; empty where none is known",
 }
 

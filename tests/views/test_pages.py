@@ -351,6 +351,7 @@ def test_the_picker_narrows_picture_and_table_and_stands_in_the_address() -> Non
     app.multiselect(key="control_material").set_value(["terbium_oxide"]).run()
     assert address(app, "material") == "terbium_oxide"
     assert "Dysprosium" not in _drawn(app)
+    assert not [text.value for text in app.markdown if text.value.startswith("Dysprosium")]  # nor in the changes below
     app.segmented_control(key="control_prices_tab").set_value("table").run()
     assert set(app.dataframe[0].value["commodity_id"]) == {"terbium oxide"}
 

@@ -38,3 +38,15 @@ def test_prices_as_quoted_list_no_rate_that_was_not_used() -> None:
     found = chart("prices")
     quotes = found.shown(found.select(read_tables()))["quotations"]
     assert not {"fx", "fx_month", "fx_source", "vat_rate"} & set(listed(quotes))
+
+
+@pytest.mark.parametrize(("chart_id", "columns"), [
+    ("ages", {"series", "of", "last", "age", "late", "publisher"}),
+    ("ore", {"date", "commodity_id", "shown", "change_percent", "base_day"}),
+    ("gap", {"date", "price_basis", "shown", "home_usd_per_kg", "gap_percent", "gap_low_percent", "gap_high_percent", "no_pair"}),
+    ("flows", {"origin", "period_start", "value", "status", "publisher"}),
+])
+def test_the_table_of_a_chart_lists_what_the_picture_shows(chart_id: str, columns: set[str]) -> None:
+    found = chart(chart_id)
+    first = next(iter(found.shown(found.select(read_tables())).values()))
+    assert columns <= set(listed(readable(first)))

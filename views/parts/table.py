@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
 # Columns in the order of reading, with their names; what is not named here is not listed.
 NAMES = {
+    "group": "Kind", "series": "Series", "last": "Last value of", "age": "Age, days", "late": "Overdue, days", "date": "Day",
     "period_start": "From", "period_end": "To", "start": "From", "end": "To", "who": "Who", "of": "Of what",
     "metric": "Measure", "commodity_id": "Material", "origin": "Origin", "shown": "Shown", "shown_low": "at least",
-    "shown_high": "at most", "shown_unit": "Shown in", "shown_vat": "Tax", "base_day": "Base day", "fx": "CNY per USD",
+    "shown_high": "at most", "home_usd_per_kg": "In China, USD/kg", "gap_percent": "Gap, %", "gap_low_percent": "Gap at least, %",
+    "gap_high_percent": "Gap at most, %", "days_apart": "Days apart", "no_pair": "No pair", "change_percent": "Change, %",
+    "shown_unit": "Shown in", "shown_vat": "Tax", "base_day": "Base day", "fx": "CNY per USD",
     "fx_month": "Rate of", "fx_source": "Rate by", "vat_rate": "VAT rate, %", "value": "Figure", "low": "At least", "high": "At most",
     "unit": "Unit", "kind": "Kind", "direction": "Direction", "compare_start": "Compared from", "compare_end": "Compared to",
     "told": "Reported or derived", "status": "Reported or derived", "short": "Event", "summary": "What is said",
@@ -35,7 +38,7 @@ NAMES = {
     "control": "Control", "price_basis": "Price basis", "scope": "Scope", "denominator": "Share of",
     "qualifier": "As said", "publisher": "Publisher", "published": "Known from", "quality": "Quality",
 }
-_DAYS = ("base_day", "period_start", "period_end", "start", "end", "compare_start", "compare_end", "published")
+_DAYS = ("last", "date", "base_day", "period_start", "period_end", "start", "end", "compare_start", "compare_end", "published")
 _CODES = ("metric", "commodity_id", "kind", "event_type", "qualifier", "status", "told")
 _MOST_LISTED = 400  # entries that a list still opens without delay
 _ALL_SHOWN, _WINDOW = 8, 320  # rows up to which a table has no bar; the height in pixels, some nine rows, of a longer one

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from charts.drawing.theme import Layout
     from extract.tables.read import Row, Tables
 
-REMEDY = "Choose a later date, or other materials and bases: no two quotations lie near enough"
+REMEDY = "Choose a later date, or more materials and bases"
 _LEAST_ROW = {"slide": 20.0, "social": 21.0, "square": 29.0, "a4half": 19.0, "phone": 36.0, "column": 19.0, "screen": 19.0}
 """Pixels: a line and a half of the layout's type, on a phone two lines and a mark."""
 _HEAD, _FOOT, _MOST = 1.6, 2.0, 1.7  # sizes of type: a heading, the scale below the rows; of the least row, what a row takes
@@ -272,6 +272,15 @@ def _unpaired(pairs: pd.DataFrame) -> list[str]:
     return [f"{counted(len(part), 'quotation')} without a pair: {reason}" for reason, part in alone.groupby("no_pair", sort=True)]
 
 
+def shown_gaps(rows: Rows) -> Rows:
+    """`pairs`: every quotation outside, with its price and that inside to the cent and the gap; `no_pair` says why one has none."""
+    units, ends = {"home": "usd_per_kg", "gap": "percent"}, ("", "_low", "_high")
+    names = {f"{side}{end}": f"{side}{end}_{unit}" for side, unit in units.items() for end in ends}
+    pairs = rows["pairs"].sort_values(["date", "commodity"], ascending=[False, True])
+    rounded = pairs.assign(**{name: pairs[name].round(2) for name in _FIRST[3:]}, shown_unit="USD/kg")
+    return {"pairs": rounded.rename(columns={**names, "days": "days_apart"})}
+
+
 def gap_height(rows: Rows, layout: Layout) -> float:
     """The height that the bare plot wants: all pairs."""
     pairs = _drawn(rows["pairs"])
@@ -283,5 +292,5 @@ def gap_height(rows: Rows, layout: Layout) -> float:
 GAP = Chart(
     id="gap", title="China against Rotterdam", page="prices", question="How much more does a buyer outside China pay?",
     tables=("observations", "commodities"), select=select_gaps, paint=paint_gaps, words=gap_words, height=gap_height,
-    choices=(PICK["materials"], PICK["bases"]),
+    shown=shown_gaps, choices=(PICK["materials"], PICK["bases"]),
 )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
     from extract.tables.read import Row, Tables
 
-REMEDY = "Choose a later date, or other materials: no ore has been quoted beside an oxide"
+REMEDY = "Choose a later date, or more materials"
 _TAIL = timedelta(days=550)  # a year and a half before the last quotation of ore: as far back as a close-up of prices
 _FEWEST = 3  # quotations: two dots are a comparison, no course
 _MOST = {"phone": 4, "social": 4}  # rows
@@ -192,7 +192,9 @@ def shown_ore(rows: Rows) -> Rows:
     if not found:
         return {"quotations": rows["quotes"][:0]}
     drawn = pd.concat([course.quotes for course in found]).sort_values(["date", "commodity"], ascending=[False, True])
-    return {"quotations": drawn[[*_FIRST, *(name for name in rows["quotes"].columns if name not in _FIRST)]]}
+    names = {"change": "change_percent", "change_low": "change_low_percent", "change_high": "change_high_percent", "base_date": "base_day"}
+    columns = [*_FIRST, *(name for name in rows["quotes"].columns if name not in _FIRST)]
+    return {"quotations": drawn[columns].round({name: 2 for name in names if name != "base_date"}).rename(columns=names)}
 
 
 ORE = Chart(

@@ -77,5 +77,5 @@ def test_an_oxide_alone_or_ore_alone_is_no_comparison() -> None:
 
 def test_the_table_gives_change_and_base_day() -> None:
     found = ORE.shown(rows())["quotations"]
-    assert {"shown", "change", "base_date"} <= set(found)
-    assert math.isclose(found[found["commodity"].str.contains("ion")]["change"].max(), 40)
+    assert {"shown", "change_percent", "base_day"} <= set(found)
+    assert math.isclose(found[found["commodity"].str.contains("ion")]["change_percent"].max(), 40)
