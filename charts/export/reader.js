@@ -15,6 +15,7 @@ async function begin() {
   const draw = () => {
     const room = plot.parentElement.clientWidth;
     const figure = figures.find((each) => each.layout.width <= room) ?? figures.at(-1);
+    plot.style.zoom = Math.min(1, room / figure.layout.width); // a place narrower than any phone
     if (figure !== drawn) Plotly.newPlot(plot, figure.data, figure.layout, { displayModeBar: false });
     drawn = figure;
   };

@@ -115,6 +115,8 @@ def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edi
     file = export_chart(chart, tables, edition, options=options)
     _save(st, file.name, file.content, edition.form)
     st.caption(f"`{file.name}`")
+    if edition.form == "csv":
+        st.caption("Each table alone: by its button, or at its address, which gives what is newest with the same filters.")
     for name, rows in made.data().items():
         st.caption(plain(f"{spaced(name)}: {len(rows):,} rows, {len(rows.columns)} columns; the first {min(len(rows), _ROWS_SHOWN)}"))
         if edition.form == "csv":
