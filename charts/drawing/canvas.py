@@ -162,6 +162,11 @@ class Canvas:
         self.labels.append((text_box(x, y, words, **style), words))
         return self.labels[-1][0]
 
+    @property
+    def elsewhere(self) -> str:
+        """Where that is which has no room: on a page in the table below; a picture that leaves it has none."""
+        return "not shown" if self.fixed else "in the table"
+
     def foot(self, words: str) -> None:
         """Sets words in a line of their own at the lower right; the box of the chart ends above it."""
         self.text(self.box.x1, self.box.y1, words, size=self.layout.tick, color=self.tokens["ink2"], at="right bottom")

@@ -49,6 +49,7 @@ class Chart:
     `height(rows, layout)` is the height the bare plot wants on a page where it depends on the rows; `shown(rows, **options)` gives the
     frames that the table on the page and every file of data hold: the rows that the picture shows under these options, in its currency
     and form, changes with their sign, the names of the frames fit for a file's name. `choices` are the filters that a reader has.
+    `caption(words, rows, drawn, **options)` gives the words of a picture that has room only for the marks of the records `drawn`.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Chart:
     height: Callable[[Rows, Layout], float] | None = None
     shown: Callable[..., Rows] = as_selected
     choices: tuple[Choice, ...] = ()
+    caption: Callable[..., Words] | None = None
 
     def settings(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Those of the options that make the picture another than it is without any."""

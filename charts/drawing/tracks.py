@@ -125,7 +125,8 @@ def paint_tracks(canvas: Canvas, groups: list[Group]) -> None:
         _bars(panel, group, spots, row)
         y += row * len(group.tracks)
     if left_out:
-        canvas.text(box.x0, box.y1, f"{left_out:,} more in the table", size=layout.tick, color=canvas.tokens["ink2"], at="left bottom")
+        more = f"{left_out:,} more {canvas.elsewhere}"
+        canvas.text(box.x0, box.y1, more, size=layout.tick, color=canvas.tokens["ink2"], at="left bottom")
 
 
 def _area(canvas: Canvas, tracks: list[Track]) -> Box:

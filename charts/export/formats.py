@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from charts.drawing.frame import framed_canvas
 from charts.drawing.picking import picked, picks_of
-from charts.drawing.theme import LAYOUTS, PAGE_LAYOUTS, PAPER_LAYOUTS
+from charts.drawing.theme import PAGE_LAYOUTS, PAPER_LAYOUTS
 from charts.export import choices
 from charts.export.about import About, about, file_stem
 from charts.export.browser import PictureFormat, Renderer, draw_shared
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
+    from charts.drawing.canvas import Canvas
     from charts.drawing.chart import Chart, Rows
     from charts.wording.captions import Words
     from extract.tables.read import Tables
@@ -66,6 +67,7 @@ MEDIA = {name: one.media for name, one in FORMATS.items()} | {
 }
 THEMES = ("light", "dark", "plain")
 SIZES = (*PAPER_LAYOUTS, *PAGE_LAYOUTS)
+_TRIES = 3  # frames: one with the key of all, one with that of what it shows, and one where the room this gave showed more
 SCALES = tuple(range(1, FORMATS["png"].largest_scale + 1))
 
 
@@ -133,9 +135,21 @@ class Drawing:
         theme, as_of = edition.theme, cast("date | None", self.tables.as_of)
         if theme == "plain":
             theme, as_of = "light", None
-        canvas = framed_canvas(edition.size, theme, self.words, as_of=as_of, version=self.tables.version)
-        self.chart.paint(canvas, self.rows, **self.options)
+        words = self.words
+        for _ in range(_TRIES):
+            canvas = framed_canvas(edition.size, theme, words, as_of=as_of, version=self.tables.version)
+            self.chart.paint(canvas, self.rows, **self.options)
+            before, words = words, self.captioned(canvas)
+            if words == before:
+                break
         return canvas.figure()
+
+    def captioned(self, canvas: Canvas) -> Words:
+        """The words for a picture as painted: they name only what has a mark in it."""
+        if not self.chart.caption:
+            return self.words
+        marked = (mark for trace in canvas.traces for mark in trace.get("customdata") or ())
+        return self.chart.caption(self.words, self.rows, frozenset(str(mark[0]) for mark in marked if mark), **self.options)
 
     def about(self) -> About:
         """Its citation."""
@@ -169,8 +183,10 @@ class Drawing:
         shade = {"plain": "light"}.get(theme, theme)
         made = []
         for layout in PAGE_LAYOUTS:
-            made.append(self.chart.build(self.rows, theme=shade, layout=layout, **self.options))
-            made[-1].layout.width = LAYOUTS[layout].width
+            canvas = self.chart.bare_canvas(self.rows, theme=shade, layout=layout)
+            canvas.fixed = True
+            self.chart.paint(canvas, self.rows, **self.options)
+            made.append(canvas.figure())
         return made
 
 

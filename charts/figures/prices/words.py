@@ -66,7 +66,7 @@ def price_words(rows: Rows, **options: Any) -> Words:
         cautions.insert(0, f"both close-up rows share one {'log' if chosen.log else 'percentage'} scale")
     cautions += [f"{counted(count, 'quotation')} not shown: {reason}" for reason, count in view.left_out.items()]
     if older := max(len(rows["moves"]) - sum(inside(move, view.window) for material in view.materials for move in material.moves), 0):
-        cautions.append(f"{counted(older, 'more reported move')} in the table")
+        cautions.append(f"{counted(older, 'more reported move')} not drawn")
     forms = {"index": "as an index, base date = 100", "change": "per cent since the base date"}
     form = forms.get(chosen.mode, view.unit.replace("including VAT", _vat_words(view)))
     return Words(

@@ -12,7 +12,7 @@ from charts.drawing.type import Box, line_width, shortened
 from charts.figures.timeline.paint import Marks, bar_of
 from charts.figures.timeline.plan import Lane, TimelinePlan, lane_lines, plan, wanted_height
 from charts.figures.timeline.rows import LANE_TITLES, chosen, ids_of, select, shown, window_of
-from charts.figures.timeline.words import remedy, words
+from charts.figures.timeline.words import caption, remedy, words
 from charts.wording.events import label_of, when
 from charts.wording.formats import counted, sentence
 from extract.core.schema import CERTAINTIES, LANES
@@ -174,14 +174,14 @@ def paint(canvas: Canvas, rows: Rows, **options: Any) -> None:
     made = plan(canvas, events, window, chosen=bool(options.get("window")))
     left_out = made.left_out + _draw_rows(_panels(canvas, made, window), made, window, str(options.get("selected") or ""))
     if left_out:
-        more = sentence(f"{counted(left_out, 'more event')} in the table")
+        more = sentence(f"{counted(left_out, 'more event')} {canvas.elsewhere}")
         canvas.text(canvas.box.x1, canvas.box.y1, more, size=canvas.layout.tick, color=canvas.tokens["ink2"], at="right bottom")
 
 
 TIMELINE = Chart(
     id="timeline", title="What happened when", question="What moved first, and how far apart did it come?", page="Timeline",
     tables=("events", "event_actors", "event_places", "actors", "places", "findings", "finding_records"),
-    select=select, paint=paint, words=words, height=wanted_height, shown=shown, choices=(
+    select=select, paint=paint, words=words, height=wanted_height, shown=shown, caption=caption, choices=(
         Choice(option="lanes", says="kinds of events", values=LANES, many=True),
         Choice(option="certainty", says="how sure events are", values=CERTAINTIES, many=True),
         Choice(option="window", says="first and last day shown", many=True),

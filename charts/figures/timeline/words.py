@@ -91,25 +91,47 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     if events.empty:
         return nothing("the timeline", remedy(rows))
     headline, short = _finding(events, window_of(events, options.get("window")))
-    one_day = events["start"] == events["end"]
-    forms = {
-        "Solid bar: lasted": events["lasting"], "Pale bar: happened once within it": ~events["lasting"] & ~one_day,
-        "Diamond: a day": one_day,
-        "Faded end: approximate": events["precision"].isin(SOFT) | events["start"].isna(),
-        "Arrow: goes on, or began before": events["ongoing"] | events["end"].isna(),
-    }
-    signs = {
-        "Hatched: claimed by one side or by a source not named, or foreseen.":
-            (events["standing"] != "said") | (events["modality"] != "actual"),
-        "Half disc: sources disagree on the date.": events["dates_differ"],
-    }
-    source = source_line(events, extra=[sign for sign, drawn in signs.items() if drawn.any()])
+    source = _sources(events, events)
     lanes = events.head(_MOST_TOLD).groupby("lane", sort=False)
     parts = [f"{LANE_TITLES[str(lane)]}: " + "; ".join(label_of(event) for event in rows_of(group)) for lane, group in lanes]
     if len(events) > _MOST_TOLD:
         parts.append(f"{count_word(len(events) - _MOST_TOLD)} more")
     return Words(
-        headline=headline, short=short, subtitle=". ".join(form for form, drawn in forms.items() if drawn.any()), source=source,
+        headline=headline, short=short, subtitle=_key(events, events[:0]), source=source,
         caution=f"events reported to {day(events['published'].max())} · {CAUTION}",
         alt=alt_text("Timeline", headline, parts, source),
     )
+
+
+def _key(events: pd.DataFrame, before: pd.DataFrame) -> str:
+    """What the forms of the marks of these events mean, of those `before` the axis, which are arrows, as well: only of forms there are."""
+    one_day = events["start"] == events["end"]
+    forms = {
+        "Solid bar: lasted": events["lasting"], "Pale bar: happened once within it": ~events["lasting"] & ~one_day,
+        "Diamond: a day": one_day,
+        "Faded end: approximate": events["precision"].isin(SOFT) | events["start"].isna(),
+        "Arrow: goes on, or began before": events["ongoing"] | events["end"].isna() | (len(before) > 0),
+    }
+    return ". ".join(form for form, drawn in forms.items() if drawn.any())
+
+
+def _sources(events: pd.DataFrame, told: pd.DataFrame) -> str:
+    """Who is the source of all that is `told`, and what the rarer signs mean that these events have."""
+    signs = {
+        "Hatched: claimed by one side or by a source not named, or foreseen.":
+            (events["standing"] != "said") | (events["modality"] != "actual"),
+        "Half disc: sources disagree on the date.": events["dates_differ"],
+    }
+    return source_line(told, extra=[sign for sign, drawn in signs.items() if drawn.any()])
+
+
+def caption(whole: Words, rows: Mapping[str, pd.DataFrame], drawn: frozenset[str], **options: Any) -> Words:
+    """The words of a picture that has room only for the marks of these records: its key and its sources are theirs."""
+    events = chosen(rows["events"], **options)
+    first, _ = window_of(events, options.get("window"))
+    told = events[events["record"].isin(drawn)]
+    before = (bounds(told)[1] < pd.Timestamp(first)) & ~told["ongoing"].astype(bool)
+    on_axis = told[~before]
+    if on_axis.empty:
+        return whole
+    return whole._replace(subtitle=_key(on_axis, told[before]), source=_sources(on_axis, told))

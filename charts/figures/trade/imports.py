@@ -90,7 +90,7 @@ def paint_imports(canvas: Canvas, rows: Rows, **options: Any) -> None:
         most = _ROWS.get(canvas.layout.name, _FEW_ROWS)
         found, left = found[:most], [row for row in found[most:] if not row.context]
         if left:
-            canvas.foot(sentence(f"{counted(len(left), 'more scope')} from {left[0].bars['origin'].iloc[0]} in the table"))
+            canvas.foot(sentence(f"{counted(len(left), 'more scope')} from {left[0].bars['origin'].iloc[0]} {canvas.elsewhere}"))
     paint_found(canvas, found, ("No import figures to draw", REMEDY))
 
 

@@ -144,7 +144,7 @@ def test_the_move_of_a_week_leaves_a_year_in_the_closeup_and_the_moves_before_it
 
 def test_a_move_beyond_the_latest_two_is_counted():
     rows = of_kit("prices-month", "prices-week-earlier", "prices-year")
-    assert "more reported moves in the table" in PRICES.words(rows).caution
+    assert "more reported moves not drawn" in PRICES.words(rows).caution
 
 
 def test_an_unknown_basis_is_called_so():
