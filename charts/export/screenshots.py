@@ -44,7 +44,8 @@ _DRAWN = """new Promise(done => {
   const app = document.querySelector('[data-testid=stApp]');
   const all = (found, inside) => [...document.querySelectorAll(found)].every(one => one.querySelector(inside));
   const ready = app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
-    && !document.querySelector('[data-testid=stSkeleton]') && all('.stPlotlyChart', '.main-svg') && all('.stDeckGlJsonChart', 'canvas');
+    && !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')
+    && all('.stPlotlyChart', '.main-svg') && all('.stDeckGlJsonChart', 'canvas');
   if (!ready) return done(0);
   requestAnimationFrame(() => requestAnimationFrame(() => {
     const main = document.querySelector('[data-testid=stMain]');
@@ -133,9 +134,21 @@ async def take(browser: Any, shot: Shot, port: int) -> bytes:
         await command(tab, "Page.navigate", url=shot.address(port))
         await _resize(tab, width, max(height, await _drawn_height(tab, shot)))
         await _drawn_height(tab, shot)
-        return base64.b64decode((await command(tab, "Page.captureScreenshot", format="png"))["data"])
+        return await settled(tab, shot)
     finally:
         await tab.close()
+
+
+async def settled(tab: Any, shot: Shot) -> bytes:
+    """The tab as a PNG, once two in turn are the same: a map draws its layers after its canvas is there. RenderError if none are."""
+    end, last = time.monotonic() + _PAGE_SECONDS, ""
+    while time.monotonic() < end:
+        picture = str((await command(tab, "Page.captureScreenshot", format="png"))["data"])
+        if picture == last:
+            return base64.b64decode(picture)
+        last = picture
+        await asyncio.sleep(_LOOK_SECONDS)
+    raise RenderError(f"screenshots: the page {shot.page} was still changing after {_PAGE_SECONDS:.0f} s; try again on a less busy machine")
 
 
 async def _drawn_height(tab: Any, shot: Shot) -> int:
@@ -179,7 +192,7 @@ def run(args: argparse.Namespace, _: Tables) -> int:
     shots = [Shot(page=page, theme=theme, size=size, as_of=args.as_of) for size, theme, page in choices]
     with Renderer() as renderer, dashboard(args.port, data=args.data):
         for count, shot in enumerate(shots, start=1):
-            picture = renderer.run(take(renderer.browser, shot, args.port), seconds=3 * _PAGE_SECONDS)  # two waits, and the picture
+            picture = renderer.run(take(renderer.browser, shot, args.port), seconds=4 * _PAGE_SECONDS)  # three waits, and some room
             print(write_file(folder / shot.name, picture), flush=True)
             print(f"{count}/{len(shots)} {shot.name}", file=sys.stderr)
     return 0

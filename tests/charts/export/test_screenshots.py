@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import io
 import socket
 import subprocess
@@ -15,8 +17,10 @@ import pytest
 from PIL import Image
 
 from charts.cli import main
+from charts.export import screenshots
+from charts.export.browser import RenderError
 from charts.export.files import ExportError
-from charts.export.screenshots import NAMES, SIZES, Shot, dashboard
+from charts.export.screenshots import NAMES, SIZES, Shot, dashboard, settled
 from tests.app_server import free_port
 from tests.chromium import needs_browser
 
@@ -101,6 +105,31 @@ def test_the_dashboard_ends_with_a_parent_that_is_killed() -> None:
         time.sleep(0.1)
     assert servers
     assert not any(server.is_running() and server.status() != psutil.STATUS_ZOMBIE for server in servers)
+
+
+class _Tab:
+    """A tab whose page looks like each of `looks` in turn, and then like the last."""
+
+    def __init__(self, *looks: bytes) -> None:
+        self.looks = list(looks)
+
+    async def send_command(self, _name: str, **_params: object) -> dict[str, dict[str, str]]:
+        look = self.looks.pop(0) if len(self.looks) > 1 else self.looks[0]
+        return {"result": {"data": base64.b64encode(look).decode()}}
+
+
+def test_a_picture_is_taken_when_nothing_changes_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screenshots, "_LOOK_SECONDS", 0.0)
+    shot = Shot(page="map", theme="light", size="laptop")
+    assert asyncio.run(settled(_Tab(b"sea", b"sea and land", b"map", b"map"), shot)) == b"map"
+
+
+def test_a_page_that_never_stands_still_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screenshots, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(screenshots, "_PAGE_SECONDS", 0.05)
+    tab = _Tab(*(str(each).encode() for each in range(60_000)))  # more looks than the time allows
+    with pytest.raises(RenderError, match="the page map was still changing"):
+        asyncio.run(settled(tab, Shot(page="map", theme="light", size="laptop")))
 
 
 def test_an_address_and_a_name_carry_page_theme_and_day() -> None:
