@@ -10,9 +10,11 @@ import streamlit as st
 
 from charts.drawing.theme import LAYOUTS
 from charts.figures import chart as chart_of
+from charts.figures.maps.areas import told, undrawn
 from charts.figures.maps.rows import LABEL_TYPES, at, by_event, flows_of, harms
 from charts.figures.maps.screen import deck, legend, locator
 from charts.figures.maps.words import permission
+from charts.wording.events import when
 from charts.wording.formats import day, joined, sentence
 from charts.wording.statuses import HEAD, harm_cells, status_cells
 from extract.measures.evidence import known
@@ -161,6 +163,9 @@ def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
         st.caption(plain(" ".join(notes)))
     st.subheader("Control, mines and levies, as last reported", anchor=False)
     _reports(elsewhere, places["name"], "control", shown)
+    loose = [f"{told(event)}, {when(event)} ({event['publisher']}, {day(event['published'])})" for event in undrawn(shown)]
+    if loose:
+        st.caption(plain(f"Of land that no place on the map stands for: {'; '.join(loose)}."))
 
 
 def _reports(statuses: pd.DataFrame, names: pd.Series[str], key: str, harmed: MapRows | None = None) -> None:

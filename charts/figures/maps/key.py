@@ -10,6 +10,7 @@ import shapely
 
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box, line_width, shortened, text_size, wrap
+from charts.figures.maps.areas import TOWN_KM
 from charts.figures.maps.basemap import LOCATOR_TOLERANCE, WHOLE, basemap
 from charts.figures.maps.geometry import Bounds
 from charts.figures.maps.land_names import country_points
@@ -45,6 +46,14 @@ _ONE_SCALE = 0.95  # of the scale in the south that is left in the north: a twen
 # Pixels of the key, chosen by eye to go with a type size of 12 to 16.
 LINE_SIGNS = {"route": ("route", "6px,4px"), "disputed": ("border", "4px,4px")}  # colour and dash, as on the map
 MINE_FILL, MINE_HATCH = 0.13, 0.6  # opacity: land and names must be read through a mine area
+CLAIM_DASH = "5px,3px"
+
+
+def control_fill(*, old: bool) -> float:
+    """Opacity of ground that one side holds, laid twice over its middle; half of it where that is only last known."""
+    return 0.08 if old else 0.16
+
+
 _SIGN, _SIGN_ROOM, _COLUMN_GAP = 11, 30, 10  # half a sign, a sign with the space behind it, between columns
 _TITLE_LINE, _LINE, _ENTRY_GAP = 1.36, 1.25, 0.5  # type sizes from a title to its lines, between these, and before the next entry
 _MIDDLE_OF_TITLE = 0.72  # type sizes from the top of a line to the middle of its capitals
@@ -138,6 +147,12 @@ def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...
     entries = [_status_entry(rows, found, sign) for mark in _TITLES for sign in (mark, mark + OLD) if sign in shown]
     if pale := {sign for sign in shown if sign.endswith(OLD)}:
         entries.append(_old_entry(pale))
+    if control := {area.title: area for each in scenes for area in each.control}:
+        claims, halves = ({getattr(area, name) for area in control.values()} for name in ("claim", "contested"))
+        parts = [f"{TOWN_KM:g} km around what reports name; no front line is known", *["broken edge: a claim"] * (True in claims),
+                 *["half filled: contested"] * (True in halves)]
+        title = "Ground held, extent not reported"
+        entries.append(KeyEntry(mark="control", title=title, short="Ground held", about="; ".join(parts), fixed=True))
     mines = [mine for each in scenes for mine, _ in each.mines]
     if mines:
         radii = [float(mine["radius_km"]) for mine in mines]

@@ -83,6 +83,7 @@ MARKS: dict[str, tuple[Part, ...]] = {
     "near": _dashes(9.0, 16, 1.3, "ink2"),
     "area": _dashes(16.0, 24, 1.3, "ink2"),
     "somewhere": _dashes(14.0, 22, 1.6, "ink"),
+    "control": (_disc(10.0, "lane_conflict_old"), _disc(6.0, "lane_conflict_old")),
     "selected": (_disc(15.0, "", "accent", 2.4),),
 }
 _FADING = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed", "halted", "claim_ring")  # what has a status that grows old

@@ -84,6 +84,7 @@ class Name:
 
     key: str
     words: str
+    short: str = ""  # the words that may stand instead where there is no room
     at: Pixel
     radius: float
     size: float

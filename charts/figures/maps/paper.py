@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.chart import Chart, Choice
 from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box
 from charts.figures.maps.geometry import Ring, Route, hatch
-from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, draw_inset, draw_key, draw_scale, key_entries, key_plan
+from charts.figures.maps.key import CLAIM_DASH, LINE_SIGNS, MINE_FILL, control_fill, draw_inset, draw_key, draw_scale, key_entries, key_plan
 from charts.figures.maps.land_names import draw_land_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, OLD, RADIUS
 from charts.figures.maps.names import Written, write
@@ -76,6 +77,18 @@ def _draw_mines(panel: Panel, found: Scene) -> None:
         _draw(panel, "mine hatching", lines, line={"color": translucent(color, 0.5), "width": 0.9})
 
 
+def _draw_control(panel: Panel, found: Scene) -> None:
+    color = panel.canvas.tokens["lane_conflict"]
+    for area in found.control:
+        told = f"<b>{escape(area.title)}</b><br>{escape(area.about)}".replace("\n", "<br>")
+        look = {"fill": "toself", "fillcolor": translucent(color, control_fill(old=area.old)), "line": {"width": 0, "color": CLEAR}}
+        for ring in area.rings:
+            _draw(panel, "areas of control", [ring], **look, hoverinfo="text", hovertext=told, hoveron="fills",
+                  customdata=[[area.record]] * (len(ring) + 1))
+        line = {"width": 1.1, "color": translucent(color, 0.8), "dash": CLAIM_DASH if area.claim else "solid"}
+        _draw(panel, "edges of control", area.edge, line=line)
+
+
 def _draw_exits(panel: Panel, found: Scene) -> None:
     """Where a route that leaves the map leads to, at the edge, if there is room."""
     window, size = found.window, panel.canvas.layout.tick
@@ -119,6 +132,7 @@ def _draw_window(canvas: Canvas, rows: MapRows, window: Window, **options: Any) 
     size = canvas.layout.label - _SMALLER if window.pixels.width < _SMALL else canvas.layout.label
     found = scene(rows, window, size, **{**options, "taken": (*options.get("taken", ()), scale_box)})
     draw_ground(panel, found.basemap)
+    _draw_control(panel, found)
     _draw_mines(panel, found)
     line = {"color": canvas.tokens["route"], "width": 1.6, "dash": LINE_SIGNS["route"][1]}  # thinner than the border it crosses
     for record, curve, _ in found.routes:

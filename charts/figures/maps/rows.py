@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from charts.figures.maps.window import SECTIONS
-from charts.wording.events import actor_titles, when
+from charts.wording.events import actor_titles, when, with_article
 from charts.wording.formats import day as day_words
 from charts.wording.rows import rows_of
-from charts.wording.statuses import status_words
+from charts.wording.statuses import since, status_words
 from extract.core.paths import SEEDS
 from extract.core.properties import aspects, event_types, place_kinds
 from extract.measures.claims import named, with_claims
@@ -68,7 +68,7 @@ class MapRows:
     befell people or a site there, or empty), `told` (the status in words, a line
     an event), `precision_class` (point, near, area, label, unstated), `roles`, `names_en`, `names_my`, `names_zh`, `record`.
     `held` of a place: nothing reported, nothing held here, or empty where it has a status; `<aspect>_old`, `<aspect>_claim`: whether
-    that is only the last known one, or only claimed.
+    that is only the last known one, or only claimed; `holder`: who holds it, in the words of a label.
     statuses: the event row behind each status, with its source and age. reports: all such rows, also those overtaken. mines: place,
     radius_km, its status. routes: ends, bend, kind. notes: events and reported distances that may be called out. `on` is the day shown,
     None for the last one, which is `as_of`.
@@ -170,6 +170,7 @@ def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     columns = {aspect: [held.get((place, aspect), {}).get("status", UNKNOWN) for place in ids] for aspect in ASPECTS}
     columns |= {f"{aspect}_old": [held.get((place, aspect), {}).get("held") == LAST_KNOWN for place in ids] for aspect in ASPECTS}
     columns |= {f"{aspect}_claim": [bool(held.get((place, aspect), {}).get("claim")) for place in ids] for aspect in ASPECTS}
+    columns["holder"] = [_holder(held.get((place, "control"), {})) for place in ids]
     columns["harm"] = [harm.get(place, {}).get("record", "") for place in ids]
     columns["held"] = ["" if place in told else unheld(when_named, day) for place, when_named in zip(ids, first, strict=True)]
     columns["told"] = [told.get(place) or _UNTOLD[why].format(day_words(day)) for place, why in zip(ids, columns["held"], strict=True)]
@@ -204,6 +205,16 @@ def _harm(notes: pd.DataFrame, on: date | None, day: date | None) -> dict[str, d
     if day is not None:
         known = known[known["began"] > pd.Timestamp(day) - pd.Timedelta(days=_HARM_DAYS)]
     return {row["place_id"]: row for row in rows_of(known.sort_values(["began", "record"]))}
+
+
+def _holder(status: Mapping[str, Any]) -> str:
+    """`held by the KIA since Oct 2024, a claim`; `contested since Dec 2024`: who holds a place, in the words of a label; empty for an
+    unknown."""
+    if not status:
+        return ""
+    known = f"{LAST_KNOWN} " * (status["held"] == LAST_KNOWN)
+    how = "contested" if status["status"] == "contested" else f"held by {with_article(status['actor']) or 'one side'}"
+    return f"{known}{how} {since(status)}{', a claim' * bool(status['claim'])}"
 
 
 def harms(rows: MapRows) -> list[dict[str, Any]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.chart import shared
-from charts.figures.maps.basemap import Basemap, area_of, basemap
-from charts.figures.maps.geometry import LonLat, Pixel, Ring, Route, arc, disc
+from charts.figures.maps.areas import MOST, Control, control_areas, mine_areas
+from charts.figures.maps.basemap import Basemap, basemap
+from charts.figures.maps.geometry import LonLat, Pixel, Ring, Route, arc
 from charts.figures.maps.marks import OLD, RADIUS, radius_of, rings_of
 from charts.figures.maps.names import Name, place_names
 from charts.figures.maps.rows import LABEL_TYPES, MapRows, is_old, symbol, within
@@ -31,11 +31,10 @@ _EVENT_PRIORITY, _ROUTE_PRIORITY, _OTHER = 5, 2, 1
 _TOWN = 0.5  # pixels that the name of a town is smaller than that of a gate
 _TOLD_OF = 4  # priority from which the name of a town is as dark as that of a gate: reports speak of it, or power sits there
 _MOST_SPELLINGS = 4  # of a place in its tooltip
+_HOLDERS = 560  # pixels of a map from which there is room to say at a place who holds it since when
 _MOST_NAMED = 3  # places on one line
 _MOST_MARKS = 120  # of a window: more are neither read nor placed
 _OFF_FRAME = 3  # pixels from a name to the frame of the map: nearer, its letters touch the line
-_MOST_LINES = 80  # routes, and as many mine areas
-_LEAST_AREA = 4.0  # pixels: a smaller mine area is a speck
 STEP = 6.0  # pixels between the points of a line that names keep off: less than half the height of a name
 _EDGE = 14.0  # pixels that a mark keeps from the frame
 
@@ -81,6 +80,7 @@ class Scene:
     marks: tuple[Mark, ...]
     routes: tuple[tuple[str, Route, str], ...]  # record, curve, where it leads
     mines: tuple[tuple[dict[str, Any], Ring], ...]
+    control: tuple[Control, ...]
     lines: tuple[Pixel, ...]
 
 
@@ -156,10 +156,12 @@ def _apart(found: list[tuple[dict[str, Any], str, int]], window: Window) -> list
 def _named(place: dict[str, Any], kind: str, priority: int, window: Window, flow: str) -> Name:
     """The name of a place as it is to be set beside its mark. In a wide section a gate of which nothing is known may go without."""
     words, old, fine = str(place["name"]).split(" (")[0], is_old(place, flow), window.section.fine
+    short = words
     if kind == "contested" and fine:
-        words += ", last known contested" if old else ", contested"
+        short += ", last known contested" if old else ", contested"
+    words = f"{words}, {place['holder']}" if fine and place["holder"] and window.pixels.width > _HOLDERS else short
     return Name(
-        key=place["place_id"], words=words, at=window.place((place["lon"], place["lat"])), priority=priority,
+        key=place["place_id"], words=words, short=short, at=window.place((place["lon"], place["lat"])), priority=priority,
         size=-_TOWN * (kind not in _TOKENS), weight=600 if kind in _TOKENS else 400,
         must=kind in _TOKENS and (fine or kind != "gate_unknown"),
         radius=radius_of(kind, rings_of(kind, place)), token=_token(kind, priority, old=old),
@@ -173,6 +175,9 @@ def _set(names: list[Name], place: Callable[[Sequence[Name]], dict[str, Box]]) -
     while True:
         placed = place(list(shown.values()))
         lost = [name for name in shown.values() if name.must and name.key not in placed]
+        if lost and lost[-1].words != lost[-1].short and not lost[-1].keys:
+            shown[lost[-1].key] = replace(lost[-1], words=lost[-1].short)
+            continue
         others = [name for name in shown.values() if name.must and name is not lost[-1]] if lost else []
         if not others:
             return shown, placed
@@ -181,8 +186,8 @@ def _set(names: list[Name], place: Callable[[Sequence[Name]], dict[str, Box]]) -
         if len((*near.all, *one.all)) <= _MOST_NAMED:  # else it has its mark alone
             host, guest = (near, one) if near.priority >= one.priority else (one, near)
             shown.pop(near.key)
-            words, also, keys = f"{host.words} · {guest.words}", (*host.also, guest.mark), (*host.keys, *guest.all)
-            shown[host.key] = replace(host, words=words, also=also, keys=keys)
+            words, also, keys = f"{host.short} · {guest.short}", (*host.also, guest.mark), (*host.keys, *guest.all)
+            shown[host.key] = replace(host, words=words, short=words, also=also, keys=keys)
 
 
 def _marks(rows: MapRows, window: Window, size: float, options: dict[str, Any], lines: list[Pixel]) -> tuple[Mark, ...]:
@@ -206,25 +211,12 @@ def _marks(rows: MapRows, window: Window, size: float, options: dict[str, Any], 
 def _routes(rows: MapRows, window: Window) -> tuple[tuple[str, Route, str], ...]:
     kinds = ("crossing", "inland", "trunk", "feeder") if window.section.fine else ("crossing", "inland", "trunk")
     drawn = []
-    chosen = rows.routes[rows.routes["kind"].isin(kinds)].drop_duplicates(["from_place", "to_place"]).head(_MOST_LINES)
+    chosen = rows.routes[rows.routes["kind"].isin(kinds)].drop_duplicates(["from_place", "to_place"]).head(MOST)
     for route in rows_of(chosen):
         curve = arc((route["from_lon"], route["from_lat"]), (route["to_lon"], route["to_lat"]), float(route["bend"]))
         if any(window.box.holds(point) for point in curve):
             drawn.append((f"places/{route['from_place']}", curve, str(route["to_name"])))
     return tuple(drawn)
-
-
-@lru_cache(maxsize=_MOST_LINES)
-def _area(lon: float, lat: float, radius: float, state: str) -> Ring:
-    """A mine area cut where its state ends; a circle where the state has no fine outline."""
-    return disc((lon, lat), radius, within=area_of("admin1", state))
-
-
-def _mines(rows: MapRows, window: Window) -> tuple[tuple[dict[str, Any], Ring], ...]:
-    large = rows.mines[rows.mines["radius_km"].map(window.km) > _LEAST_AREA]
-    large = large.drop_duplicates(["lon", "lat", "radius_km"]).head(_MOST_LINES)
-    inside = [mine for mine in rows_of(large) if window.box.holds((mine["lon"], mine["lat"]))]
-    return tuple((mine, _area(mine["lon"], mine["lat"], float(mine["radius_km"]), str(mine["admin1"]).split(" ")[0])) for mine in inside)
 
 
 def along(line: Iterable[LonLat], window: Window) -> list[Pixel]:
@@ -248,4 +240,4 @@ def scene(rows: MapRows, window: Window, size: float, **options: Any) -> Scene:
     borders = [point for shape in land.layer("border") for part in shape.parts for point in along(part, window)]
     lines = [*borders, *(point for _, curve, _ in routes for point in along(curve, window))]
     return Scene(window=window, basemap=land, marks=_marks(rows, window, size, options, lines), routes=routes,
-                 mines=_mines(rows, window), lines=tuple(lines))
+                 mines=mine_areas(rows, window), control=control_areas(rows, window), lines=tuple(lines))

@@ -17,7 +17,7 @@ from charts.drawing.theme import palette
 from charts.drawing.type import Box, text_size
 from charts.figures.maps.basemap import LOCATOR_TOLERANCE, WHOLE, basemap
 from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Route, hatch
-from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, key_entries, located, mine_strokes, scale_bar
+from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, control_fill, key_entries, located, mine_strokes, scale_bar
 from charts.figures.maps.land_names import area_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, Part, in_key
 from charts.figures.maps.names import empty_place
@@ -181,6 +181,19 @@ def _lines(name: str, paths: list[Any], color: str, width: float, *, alpha: int 
     )
 
 
+def _control_layers(found: Scene, theme: str) -> list[pdk.Layer]:
+    """Ground held, the last known paler; edges of claims broken, of contested ground whole."""
+    color, layers = palette(theme)["lane_conflict"], []
+    for old in (True, False):
+        areas = [{"polygon": _rounded(ring), "record": area.record, "title": area.title, "about": area.about}
+                 for area in found.control if area.old is old for ring in area.rings]
+        layers.append(pdk.Layer("PolygonLayer", areas, id=f"control{'_old' * old}", get_polygon="polygon", filled=True, stroked=False,
+                                pickable=True, _subLayerProps={"fill": {"getFillColor": _rgb(color, round(255 * control_fill(old=old)))}}))
+    edges = [_rounded(part) for area in found.control for ring in area.edge
+             for part in (_dashes(ring, found.window) if area.claim else [ring])]
+    return [*layers, _lines("control_edges", edges, color, 1.1, alpha=200)]
+
+
 def _mine_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     color = palette(theme)["lane_mines"]
     areas = [{"polygon": _rounded(ring), "record": mine["record"], "title": f"{mine['name']}: mine area",
@@ -341,7 +354,8 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
     layers = [  # a route is thinner than the border, which it crosses
         *(_fills(name, parts, tokens[name.split("_")[0]]) for name, parts in rings.items()),
         *(_lines(kind, lines[kind], tokens[token], width) for kind, (token, width) in _LINES.items()),
-        *_mine_layers(found, theme), _lines("routes", routes, tokens["route"], 1.8), *_land_layers(found, theme),
+        *_control_layers(found, theme), *_mine_layers(found, theme),
+        _lines("routes", routes, tokens["route"], 1.8), *_land_layers(found, theme),
         _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme),
     ]
     return _Deck(
