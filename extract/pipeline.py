@@ -116,12 +116,18 @@ def read_stories(lineage: Lineage) -> tuple[StoryReading, ...]:
 def merge_copies(lineage: Lineage, texts: Sequence[StoryReading], seeds: Seeds) -> tuple[TableRows, tuple[Row, ...]]:
     """Facts and events, one row each however often they are told, with the evidence of every text; and every figure as printed."""
     facts = gather_facts(texts, seeds.points, known_names())
-    tables = gather_events(texts, known_names(), place_types())
+    tables = gather_events((*texts, *seeds.events), known_names(), place_types())
     return tables | {
-        "documents": [*lineage.documents, *facts.citations], "copies": list(lineage.copies),
+        "documents": [*lineage.documents, *cited(facts.citations, seeds.events)], "copies": list(lineage.copies),
         "observations": list(facts.observations),
         "evidence": [*facts.evidence, *tables["evidence"], *place_evidence(texts)], "unplaced": unplaced_rows(texts),
     }, facts.mentions
+
+
+def cited(pages: Sequence[Row], events: Sequence[StoryReading]) -> list[Row]:
+    """The documents that curated rows cite, each page once; that of an event is no story."""
+    found = {page["document_id"]: page for page in pages}
+    return list(({event.document["document_id"]: event.document | {"story_id": ""} for event in events} | found).values())
 
 
 def with_anchors(tables: TableRows, lineage: Lineage, seeds: Seeds) -> TableRows:
@@ -170,4 +176,8 @@ def _with_bridges(tables: TableRows) -> list[Row]:
     def keys(name: str, event: object) -> tuple[object, ...]:
         return tuple(row[f"{name}_id"] for row in tables[f"event_{name}s"] if row["event_id"] == event)
 
-    return [row | {f"{name}s": keys(name, row["event_id"]) for name in ("place", "actor")} for row in tables["events"]]
+    def effects(event: object) -> tuple[tuple[object, ...], ...]:
+        return tuple((row["place_id"], row["flow"], row["effect"]) for row in tables["event_effects"] if row["event_id"] == event)
+
+    bridged = ((row["event_id"], row) for row in tables["events"])
+    return [row | {"effects": effects(key), **{f"{name}s": keys(name, key) for name in ("place", "actor")}} for key, row in bridged]

@@ -43,11 +43,15 @@ class Flag(NamedTuple):
 
 
 def event_flags(events: pd.DataFrame, lanes: Sequence[str], window: tuple[date, date]) -> list[Flag]:
-    """The events of these lanes that begin within the window and are dated exactly enough, weightiest first; each event once."""
+    """The events of these lanes that begin within the window and are dated exactly enough, each event once: the first of each kind,
+    the weightiest kind first, then the second of each: five towns taken in a month do not hide that gates were shut."""
     known = events["lane"].isin(list(lanes)) & (events["modality"] == "actual") & (events["same_event_as"] == "")
     ranks = event_ranks("flag")
     flags = [flag for row in rows_of(events[known]) if (flag := _flag(row)) and window[0] <= flag.start <= window[1]]
-    return sorted(flags, key=lambda flag: (ranks.get(flag.event_type, len(ranks)), flag.start, flag.event_id))
+    flags.sort(key=lambda flag: (flag.start, flag.event_id))
+    kinds = [flag.event_type for flag in flags]
+    places = [(kinds[:index].count(kind), ranks.get(kind, len(ranks))) for index, kind in enumerate(kinds)]
+    return [flag for _, flag in sorted(zip(places, flags, strict=True), key=lambda pair: pair[0])]
 
 
 def few_flags(flags: Sequence[Flag], most: int) -> list[Flag]:

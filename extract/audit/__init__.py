@@ -11,11 +11,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from extract.audit.changes import check_changes
-from extract.audit.claims import check_claims, check_drift, check_event_dates, check_scopes, check_spans
+from extract.audit.claims import check_claims, check_drift, check_scopes, check_spans
 from extract.audit.conversions import check_conversions, check_distances, check_rates
+from extract.audit.events import check_event_dates, check_event_tellings
 from extract.audit.figures import by_story, read_figures
 from extract.audit.findings import rows_of
-from extract.audit.quotes import check_quotes
+from extract.audit.quotes import check_kinds, check_quotes
 from extract.audit.totals import check_months, check_places, check_shares, check_values
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
     Rows = Sequence[Mapping[str, object]]
 
-WHOLE_TABLE = (check_months, check_places, check_shares, check_values, check_rates, check_claims, check_quotes, check_scopes, check_spans)
+WHOLE_TABLE = (
+    check_months, check_places, check_shares, check_values, check_rates, check_claims, check_quotes, check_kinds, check_scopes, check_spans,
+)
 
 
 def audit(
@@ -48,9 +51,11 @@ def audit(
     printed = sorted(mentions, key=lambda mention: (str(mention.get("document_id")), int(str(mention.get("start") or 0))))
     dated = sorted(events, key=lambda event: str(event["event_id"]))
     known = [figure for figure in figures if figure.key not in stale]
+    names = {str(place["place_id"]): str(place["name"]) for place in places}
     problems = chain(
         _of_figures(known), _of_the_past(figures, by, inputs),
-        check_distances(known, places), check_conversions(printed, known), check_event_dates(dated), check_drift(printed),
+        check_distances(known, places), check_conversions(printed, known),
+        check_event_dates(dated, names), check_event_tellings(dated, names), check_drift(printed),
     )
     return rows_of(problem for problem in problems if problem.records)  # a mention that no table holds cannot be shown
 

@@ -1,4 +1,4 @@
-"""Competing claims: figures that answer one question differently, and figures that only seem to. Events told with other dates.
+"""Competing claims: figures that answer one question differently, and figures that only seem to.
 
 Within one story a second value is a matter for the arithmetic; here one source stands against another, or a source against
 its own later or other page. Why they differ is said as far as the rows tell: scope, unit, definition, vintage or error.
@@ -7,21 +7,19 @@ its own later or other page. Why they differ is said as far as the rows tell: sc
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from extract.audit.figures import WHOLE, Figure, having, text_of
-from extract.audit.findings import Problem, allowed, amount, asks, problem, source_words, thing, when, with_unit
+from extract.audit.findings import Problem, allowed, amount, asks, known_from, problem, source_words, thing, when, with_unit
 from extract.core.intervals import Interval, around, loosened, plain
-from extract.core.properties import event_types, metrics
+from extract.core.properties import metrics
 from extract.core.schema import QUALIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FLOWS = metrics().having("supply") & metrics().having("trade")
-ONCE_ONLY = event_types().having("once")
 UNIT_SLIPS = (1000.0, 1 / 1000, 0.90718474, 1 / 0.90718474)
 """Kilo and tonne, short ton and tonne: ratios that betray a unit. Distances are held against the globe, not each other."""
 SLIP_ROOM = 0.005  # of the ratio: both figures are rounded
@@ -191,54 +189,6 @@ def _spans_differ(part: Figure, total: Figure) -> Problem:
     return problem((part, total), check="spans", says=says, finding_type="scope", reason="scope")
 
 
-def check_event_dates(events: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
-    """Things that happen once, to one place by one actor, told with days that cannot both be right."""
-    groups = defaultdict(list)
-    actual = [event for event in events if event.get("modality") == "actual" and event.get("date_is_report") is not True]
-    for event in (event for event in actual if event.get("event_type") in ONCE_ONLY):
-        for place in sorted(_keys(event, "places")):
-            groups[(str(event["event_type"]), place)].append(event)
-    for (event_type, place), group in groups.items():
-        rivals = {str(event["event_id"]): event for pair in combinations(group, 2) if _date_rivals(*pair) for event in pair}
-        if rivals:
-            yield _dates_differ(event_type, place, [rivals[key] for key in sorted(rivals)])
-
-
-def _keys(event: Mapping[str, object], name: str) -> set[str]:
-    keys: Iterable[object] = event.get(name) or ()  # type: ignore[assignment]
-    return set(map(str, keys))
-
-
-def _span(event: Mapping[str, object]) -> tuple[date, date] | None:
-    """First and last possible day, of which one stands in for the other; None without either."""
-    days = [day for name in ("start", "end") if isinstance(day := event.get(name), date)]
-    return (days[0], days[-1]) if days else None
-
-
-def _date_rivals(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
-    one, two = _span(a), _span(b)
-    if one is None or two is None or a.get("story_id") == b.get("story_id"):
-        return False  # one story that dates two takings of a place tells of two
-    actors = _keys(a, "actors"), _keys(b, "actors")
-    if all(actors) and not set.intersection(*actors):
-        return False
-    gap = max(one[0], two[0]) - min(one[1], two[1])
-    return timedelta(0) < gap <= timedelta(days=730)  # dates two years apart are those of two events
-
-
-def _dates_differ(event_type: str, place: str, events: Sequence[Mapping[str, object]]) -> Problem:
-    name = place.replace("_", " ").title()
-    spans = [(span, text_of(event, "publisher")) for event in events if (span := _span(event))]
-    dates = "; ".join(f"{when(span)} ({publisher})" for span, publisher in spans)
-    days = sorted(span for span, _ in spans)
-    return Problem(
-        check="event-dates", finding_type="conflict", reason="error", question=f"When was the {event_type} of {name}?",
-        message=f"The sources date the {event_type} of {name} differently: {dates}. No row says which is right.",
-        arithmetic=f"{plain((days[-1][0] - days[0][1]).days)} days between the first and the last",
-        records=tuple(("events", str(event["event_id"])) for event in events), published=_known_from(events),
-    )
-
-
 HEAVY = "heavy "
 DESCRIPTION = ("metric", "commodity", "kind", "unit", "direction", "period", "compare", "origin", "destination", "place")
 
@@ -259,10 +209,6 @@ def check_drift(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
     for story in stories.values():
         yield from _values(story)
         yield from _products(story)
-
-
-def _known_from(rows: Iterable[Mapping[str, object]]) -> date:
-    return max((day for row in rows if isinstance(day := row.get("published"), date)), default=date.min)
 
 
 def _measured(mention: Mapping[str, object]) -> bool:
@@ -309,7 +255,7 @@ def _problem(check: str, mentions: Sequence[Mapping[str, object]], *, message: s
     keys = {(table, text_of(one, f"{table[:-1]}_id")) for one in mentions for table in ("observations", "documents")}
     return Problem(
         check=check, finding_type="drift", reason=reason, question=f"What does the story say of {_product(mentions[0])}?",
-        message=message, arithmetic=written, records=tuple(sorted(key for key in keys if key[1])), published=_known_from(mentions),
+        message=message, arithmetic=written, records=tuple(sorted(key for key in keys if key[1])), published=known_from(mentions),
     )
 
 

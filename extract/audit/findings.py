@@ -11,7 +11,7 @@ from extract.core.ids import Row, decimal, short_hash, slug
 from extract.core.intervals import told_range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from extract.audit.figures import Days, Figure
     from extract.core.intervals import Interval
@@ -61,6 +61,11 @@ def rows_of(problems: Iterable[Problem]) -> tuple[tuple[Row, ...], tuple[Row, ..
 def _key(one: Problem) -> str:
     keys = [part for record in one.records for part in record]
     return f"{slug(one.finding_type, one.check)}-{short_hash(one.check, one.finding_type, *keys)}"
+
+
+def known_from(rows: Iterable[Mapping[str, object]]) -> date:
+    """The latest day on which one of the rows was published."""
+    return max((day for row in rows if isinstance(day := row.get("published"), date)), default=date.min)
 
 
 def thing(figure: Figure) -> str:

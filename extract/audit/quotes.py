@@ -1,4 +1,4 @@
-"""Quotations of different days: one that lies apart from what another source quotes just before and just after it."""
+"""Quotations of different days that lie apart, and one amount of money told as a price and as a levy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from extract.audit.figures import Figure, having
-from extract.audit.findings import Problem, allowed, amount, problem, thing, when
+from extract.audit.findings import Problem, allowed, amount, problem, source_words, thing, when
 from extract.core.properties import price_bases
 
 if TYPE_CHECKING:
@@ -34,6 +34,21 @@ def check_quotes(figures: Sequence[Figure]) -> Iterator[Problem]:
                 around = _around(quote, [other for other in having(group, basis=basis, source=source) if other.period not in same_day])
                 if around and _outside(quote, around):
                     yield _apart(quote, around)
+
+
+def check_kinds(figures: Sequence[Figure]) -> Iterator[Problem]:
+    """One amount of money per weight that one source tells as this and another as that: a levy here, a price there."""
+    groups: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in having(figures, reported=True):
+        if figure.kind in ("rate", "price") and "/" in figure.unit and figure.value:
+            groups[figure.commodity, figure.unit, figure.value].append(figure)
+    for group in groups.values():
+        if len({figure.kind for figure in group}) > 1 and len({figure.source for figure in group}) > 1:
+            told = "; ".join(f"{figure.metric.replace('_', ' ')}, {_basis(figure)} ({source_words(figure)})" for figure in group)
+            message = f"One amount, {amount(group[0])} of {group[0].commodity.replace('_', ' ')}, is told as several things: {told}."
+            question = f"What is {amount(group[0])} paid for?"
+            says = (question, message, f"{amount(group[0])} in {len(group)} rows")
+            yield problem(group, check="kinds", says=says, finding_type="conflict", reason="definition")
 
 
 def _comparable(quote: Figure, other: Figure) -> bool:

@@ -170,6 +170,9 @@ class EventMention:
     rule_id: str = ""
     object: str = ""  # what was taken, where the words beyond a short quote name it
     summary: str = ""  # a sentence of our own; without one, the label stands for it
+    label: str = ""  # a few words of our own; without them, they are made of what the event names
+    quality: str = "A"
+    note: str = ""
     review: str = "unreviewed"
 
 

@@ -208,8 +208,10 @@ TABLES: tuple[Table, ...] = (
         _f("told_by", "who vouches for it: the outlet as a fact, or whom it quotes", required=True, enum=TELLERS),
         _f("publisher", "who published it", required=True),
         _f("published", "day it became known", type="date", required=True),
-        _f("story_id", "the story", required=True),
+        _f("story_id", "the story; empty for an event of a page that is only cited"),
         _f("same_event_as", "another row that tells the same event", refers_to="events.event_id"),
+        _f("quality", "A: the publisher's page or a named outlet's text; B: relayed or dated by us", enum=("A", "B")),
+        _f("note", "what a reader must know"),
     )),
     Table(name="event_actors", row_is="an actor in an event", key=("event_id", "actor_id"), fields=(
         _EVENT, _f("actor_id", "the actor", required=True, refers_to="actors.actor_id"),

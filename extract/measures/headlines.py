@@ -31,6 +31,7 @@ KEYS = ("id", "title", "card", "where", "show")
 SPANS = {"month": (1, 31), "months": (32, math.inf)}  # days: the longest month has 31
 _OF_COMMODITY = ("family", "form")
 _SAME_THING = ["story_id", "metric", "commodity_id", "origin", "destination"]
+NEW_SPELL = 90  # days, a quarter: after as many a status of a gate is only the last known one (rules/events.yaml)
 _OLD = timedelta(days=366)  # a year, leap years too: a figure of the same month of last year is not old yet
 
 
@@ -179,6 +180,9 @@ def first_moves(tables: Tables) -> tuple[str, ...]:
     dated = events[events["event_id"].isin(gates) & events["start"].notna()].sort_values(["start", "event_id"])
     if dated.empty:
         return ()
+    # A gate shuts for months: a closure long after the one before begins a disruption of its own, and the last of them is told.
+    spell = (dated["start"].diff().dt.days > NEW_SPELL).cumsum()
+    dated = dated[spell == spell.iloc[-1]]
     turn: date = dated["start"].iloc[0].date()
     oxides = tables.commodities[tables.commodities["family"].isin(FAMILIES) & (tables.commodities["form"] == "oxide")]
     # The level that a reported change implies for its first day counts as a quotation here, as it does in the picture.

@@ -14,6 +14,7 @@ from extract.core.records import Reading
 from extract.sources.anchors import Anchor, check_anchors, find_originals, read_anchors, read_containments
 from extract.sources.corrections import Correction, read_corrections
 from extract.sources.documents import parse_note, read_document
+from extract.sources.events import read_events
 from extract.sources.published import HeldText, StoryFile, read_story_file
 from extract.sources.series import read_series
 from extract.sources.stories import split_stories
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from extract.core.records import Document, Point
+    from extract.core.records import Document, Point, StoryReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Seeds:
     stories: tuple[StoryFile, ...]
     notes: tuple[StoryFile, ...]
     points: tuple[Point, ...]
+    events: tuple[StoryReading, ...]
     anchors: tuple[Anchor, ...]
     containments: Mapping[str, tuple[str, float]]
     corrections: tuple[Correction, ...]
@@ -104,7 +106,7 @@ def read_seeds(folder: Path = SEEDS, *, anchored: bool = True) -> Seeds:
     anchors = read_anchors(folder / "anchors.csv") if anchored else ()
     seeds = Seeds(
         stories=tuple(file for file in stories if file.story_id not in changed), notes=notes,
-        points=read_series(folder / "series"), anchors=anchors,
+        points=read_series(folder / "series"), events=read_events(folder / "events.csv"), anchors=anchors,
         containments=read_containments(folder / "copies.csv"), corrections=read_corrections(),
     )
     _check_notes(written)

@@ -89,15 +89,20 @@ def _order(where: str) -> tuple[str, int]:
     return path, int(line)
 
 
-def _point(record: dict[str, str], where: str, known: tuple[date, str]) -> Point:
+def citation_row(record: dict[str, str], known: tuple[date, str]) -> Row:
+    """The page that a row cites, as a row of the documents; `known`: its day and how exact that is."""
     published, precision = known
-    citation: Row = {
+    return {
         # 60 letters: the publisher and the first words of the title, which a reader knows the page by; the hash tells pages apart.
         "document_id": slug(record["publisher"], record["title"])[:60].rstrip("-") + "-" + short_hash(record["url"], record["title"]),
         "story_id": "", "role": "citation", "title": record["title"], "publisher": record["publisher"],
         "wire": "", "byline": "", "published": published, "published_precision": precision,
         "url": record["url"], "language": "en", "licence": "cited fact, text not held", "sha256": "",
     }
+
+
+def _point(record: dict[str, str], where: str, known: tuple[date, str]) -> Point:
+    citation = citation_row(record, known)
     return Point(observation=_observation(record, citation, where), citation=citation, where=where)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.errors import TableError
 from extract.core.records import StoryReading, TableRows, evidence_row
-from extract.vocabulary.places import read_places
+from extract.vocabulary.places import read_places, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,8 @@ def named_places() -> list[Row]:
     """Place rows with all their spellings, as the auditor reads them."""
     wanted = ("place_id", "name", "lat", "lon", "place_type", "country", "precision")
     places = read_places().values()
-    return [{name: getattr(place, name) for name in wanted} | {"names": (place.name, *place.names)} for place in places]
+    named = [(place, {"name": spelling(place), "names": (place.name, *place.names)}) for place in places]
+    return [{column: getattr(place, column) for column in wanted} | names for place, names in named]
 
 
 def check_evidence(tables: TableRows) -> None:

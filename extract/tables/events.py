@@ -39,6 +39,9 @@ AREAS = place_kinds().having("area")
 FLOWS = tuple(name for name in aspects().entries if name in aspects().having("traffic"))
 GRAVEST, *_, FREE = next(effects for name, effects in aspects().lists("effects").items() if name in FLOWS)
 MOST_NAMES = 3  # a label is read at a glance: more places become "and 4 more"
+A_SEASON = timedelta(days=92)  # "this spring": of what is told more vaguely two reports may tell two things
+CITED = "citation"
+RETOLD = event_types().having("retold")
 NEAR = 250  # characters between an event and the change that tells its direction: two sentences or so
 
 
@@ -212,7 +215,8 @@ def gather_events(texts: Sequence[StoryReading], names: Names, kinds: dict[str, 
     links = _Links(names, kinds)
     for _, story in groupby(sorted(texts, key=_story_order), key=lambda text: _story_order(text)[:2]):
         for key, event in _keyed(_merged(list(story), names, kinds), names):
-            tables["events"].append(links.link(_row(key, event, names, kinds), event.best))
+            row = links.link(_row(key, event, names, kinds), event.best)
+            tables["events"].append(row | {"story_id": ""} if event.document["role"] == CITED else row)
             for name, rows in _bridges(key, event, names).items():
                 tables[name] += rows
     return tables
@@ -316,7 +320,7 @@ def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> R
     shown = {place: names.shown(place) for place in mention.places}
     types = {name: kinds.get(names.place(place), "") for place, name in shown.items()}
     listed = replace(mention, places=tuple(dict.fromkeys(shown.values())))
-    label = headline_of(Telling.of(listed, text.reading.mentions, names.labels, types))
+    label = names.respelt(mention.label, mention.places) or headline_of(Telling.of(listed, text.reading.mentions, names.labels, types))
     summary = names.respelt(first.summary, mention.places) or f"{label}."
     start, end, precision = _when(mention, event.published)
     return {
@@ -326,6 +330,7 @@ def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> R
         "date_is_report": mention.date_is_report, "summary": summary, "short": label,
         "attributed_to": mention.attributed_to or document["publisher"], "told_by": mention.told_by, "publisher": document["publisher"],
         "published": event.published, "story_id": document["story_id"], "same_event_as": "",
+        "quality": mention.quality, "note": mention.note,
     }
 
 
@@ -364,6 +369,21 @@ def _evidence(key: str, text: StoryReading, mention: EventMention) -> Row:
     return evidence_row("events", key, "*", str(text.document["document_id"]), place) | {"review": mention.review}
 
 
+def _one_time(first: EventMention, second: EventMention) -> bool:
+    """Whether two tellings of like things may be of one time: their days meet, and neither is vaguer than a season."""
+    (start, end), (other, other_end) = _days(first), _days(second)
+    if start is None or other is None:
+        return False
+    end, other_end = end or start, other_end or other
+    return max(start, other) <= min(end, other_end) and max(end - start, other_end - other) <= A_SEASON
+
+
+def _outcomes_agree(first: EventMention, second: EventMention) -> bool:
+    """Whether no place fares otherwise in one telling than in the other."""
+    ours = {(place, flow): effect for place, flow, effect in first.effects}
+    return all(ours.get((place, flow), effect) == effect for place, flow, effect in second.effects)
+
+
 class _Links:
     """Which event an earlier telling tells too: one of another story, or of an earlier text of the same story."""
 
@@ -375,16 +395,16 @@ class _Links:
     def link(self, row: Row, mention: EventMention) -> Row:
         """The row, pointing at the first telling of the event if it is not that itself."""
         kind = (row["event_type"], row["modality"])
-        ours, same_day = (*kind, row["story_id"]), (*kind, row["start"])
+        ours = (*kind, row["story_id"])
         earlier = next((other for other, first in self.told[ours] if self._again(row, mention, other, first)), None)
         if earlier is None and row["start"]:
-            earlier = next((other for other, first in self.told[same_day] if self._elsewhere(row, mention, other, first)), None)
+            earlier = next((other for other, first in self.told[kind] if self._elsewhere(row, mention, other, first)), None)
         root = earlier["same_event_as"] or earlier["event_id"] if earlier else ""
         linked = row | {"same_event_as": root}
         self.spots[root or row["event_id"]] |= _spots(mention, self.names, self.kinds)
         self.told[ours].append((linked, mention))
         if not root:
-            self.told[same_day].append((linked, mention))
+            self.told[kind].append((linked, mention))
         return linked
 
     def _again(self, row: Row, mention: EventMention, other: Row, first: EventMention) -> bool:
@@ -392,7 +412,12 @@ class _Links:
         return other["published"] != row["published"] and _same(first, mention, self.names, self.kinds)
 
     def _elsewhere(self, row: Row, mention: EventMention, other: Row, first: EventMention) -> bool:
-        """Whether two stories tell one event: the same doer, and places that are not apart. The first day is the same already."""
+        """Whether two stories tell one event: the same doer, and one first day with places that are not apart, or one time and a place."""
         if other["story_id"] == row["story_id"] or not _agents(first, self.names) & _agents(mention, self.names):
             return False
-        return not _apart(self.spots[other["event_id"]], _spots(mention, self.names, self.kinds))
+        if not _outcomes_agree(first, mention):
+            return False
+        here, there = self.spots[other["event_id"]], _spots(mention, self.names, self.kinds)
+        if other["start"] == row["start"] and not _apart(here, there):
+            return True
+        return row["event_type"] in RETOLD and (bool(here & there) or not here | there) and _one_time(first, mention)

@@ -119,11 +119,12 @@ def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> t
 
 
 def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
-    """At most so many events, the weightiest kinds first, in the order given."""
+    """At most so many events, in the order given: the first of each kind, the weightiest kind first, then the second of each."""
     if len(events) <= most:
         return events
     ranks = event_ranks("timeline")
-    order = events["event_type"].map(ranks).fillna(len(ranks)).sort_values(kind="stable").index[: max(most, 0)]
+    weights = pd.DataFrame({"nth": events.groupby("event_type").cumcount(), "rank": events["event_type"].map(ranks).fillna(len(ranks))})
+    order = weights.sort_values(["nth", "rank"], kind="stable").index[: max(most, 0)]
     return events.loc[sorted(order)]
 
 

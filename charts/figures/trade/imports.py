@@ -66,8 +66,9 @@ def _in_order(rows: list[BarRow]) -> list[BarRow]:
 
 
 def _newest(row: BarRow) -> tuple[Any, ...]:
-    """Scopes by their last figure; of one day those with a change."""
-    return row.bars["period_end"].max(), bool(row.moves), row.key
+    """Scopes by the last figure that a source prints; of one day those with a change. What is only worked out leads nowhere."""
+    printed = preferred(row.bars, row.bars["status"] == "reported")
+    return printed["period_end"].max(), bool(row.moves), row.key
 
 
 def _window(imports: pd.DataFrame, options: ImportOptions) -> tuple[date, date]:
@@ -144,9 +145,7 @@ def _headline(found: list[BarRow]) -> tuple[str, str]:
     alike = len({(news.base, news.part, news.change is None) for news in newest}) == 1
     parts, before = list[str](), ""
     for news in newest:
-        other = news.goods if parts and not alike else ""  # of other goods than the figure before
-        level = f"{other} were {news.level}".lstrip()
-        words = fell_words(news.change) if news.change else level
+        words = fell_words(news.change) if news.change else f"were {news.level}"
         verb = words.split()[0]
         parts.append(f"{words.removeprefix(f'{verb} ') if alike and verb == before else words}{news.base}{news.when}")
         before = verb
@@ -172,7 +171,6 @@ class _News(NamedTuple):
     change: Row | None
     base: str = ""  # what the change is against, unless that is the year before
     part: str = ""  # the goods, where they are no group of all
-    goods: str = ""  # the name of the scope's row, as it stands in a sentence
 
 
 def _news(row: BarRow) -> _News:
@@ -180,9 +178,7 @@ def _news(row: BarRow) -> _News:
     change = next((move.change for move in reversed(row.moves) if move.later_id == last["observation_id"]), None)
     goods = "" if str(last["commodity"]).startswith(_ALL_GOODS) else f" of {last['commodity']}"  # a part of them is named
     when = f"{goods} in {bound(period(last['period_start'], last['period_end']))}"
-    base = against(change) if change else ""
-    told = "" if goods else row.name.lower()
-    return _News(origin=last["origin"], level=tonnes(last), when=when, change=change, base=base, part=goods, goods=told)
+    return _News(origin=last["origin"], level=tonnes(last), when=when, change=change, base=against(change) if change else "", part=goods)
 
 
 def _key(found: list[BarRow]) -> list[str]:

@@ -43,5 +43,5 @@ def test_prices_offered_are_the_last_of_each_kind_in_dollars_without_tax() -> No
     assert prices["own"].tolist() == [True, *[False] * (len(prices) - 1)]
     assert prices["line"].is_unique
     oxide = prices[(prices["commodity_id"] == "dysprosium_oxide") & (prices["price_basis"] == "domestic_incl_vat")]
-    assert oxide["date"].dt.date.tolist() == [date(2026, 1, 29)]  # the last in a month whose rate of exchange was known by then
+    assert oxide["date"].dt.date.tolist() == [date(2026, 2, 12)]  # the last in a month whose rate of exchange was known by then
     assert (oxide["shown"] < oxide["value"] / 6).all()  # yuan to dollars, and the tax taken off
