@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from charts.wording.events import initials
 from charts.wording.formats import day
-from charts.wording.rows import who_says
-from extract.measures.claims import in_full
-from extract.measures.standing import crossings, news, open_questions, stories
+from charts.wording.sentences import event_sentence
+from extract.measures.headlines import headlines
+from extract.measures.standing import crossings, open_questions, stories
 from views.parts import evidence, map_panel, page
 from views.parts.chart import figure
 from views.parts.downloads import pack_panel
-from views.parts.headlines import cards, watch_words
-from views.parts.wording import amount, plain, subject
+from views.parts.headlines import cards, remember, watch_words, whats_new
+from views.parts.wording import plain, record_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.measures.headlines import Headline
     from extract.tables.read import Tables
 
 _BADGES = {"derived": "blue", "claimed": "gray"}
@@ -26,9 +30,9 @@ _RECENT = timedelta(days=366)  # a year: a level crossed before is no longer wat
 _MOST_QUESTIONS, _MOST_CROSSINGS = 2, 3  # of each kind: the column stays as high as the map
 
 
-def _open(tables: Tables) -> None:
+def _open(tables: Tables, cards: Sequence[Headline]) -> None:
     st.subheader("Open questions", anchor=False)
-    questions = open_questions(tables, most=_MOST_QUESTIONS)
+    questions = open_questions(tables, cards, most=_MOST_QUESTIONS)
     if not questions:
         st.caption("Nothing is in conflict, computed or one-sided in what was known by this day.")
     for question in questions:
@@ -37,16 +41,18 @@ def _open(tables: Tables) -> None:
             case "conflict":
                 kind, words = str(question.row["finding_type"]), question.row["question"]
             case "claimed":
-                words = in_full(question.row, says=True)
+                words = event_sentence(question.row, initials(tables.actors))
             case _:
-                words = f"{amount(question.row)}: {subject(question.row)}; computed, not published"
+                words = f"{record_words(question.record, question.row)}; computed here, not published"
         with st.container(gap=None):
             st.badge(kind, color=_BADGES.get(kind, "orange"))  # type: ignore[arg-type]
             evidence.button(question.record, plain(words), f"open_{question.record}")
 
 
 tables = page.begin("Kachin rare earths: what moved, and what is known")
-cards(tables)
+headed = headlines(tables)
+cards(headed)
+whats_new(tables, headed)
 for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), strict=True):
     with column:
         figure(name, tables, layout="column")
@@ -54,15 +60,7 @@ wide, narrow = st.columns([2, 1], gap="large")
 with wide:
     st.fragment(map_panel.draw)(tables, {}, size=_MAP)
 with narrow:
-    reported = news(tables)
-    st.subheader(", ".join(["Latest reporting", *(day(item.published) for item in reported[:1])]), anchor=False)
-    if not reported:
-        st.caption("No story had come in by this day. Choose a later one above.")
-    for item in reported:
-        with st.container(gap=None):
-            st.caption(f"{day(item.published)}, {plain(who_says(item.row))}")
-            evidence.button(item.record, plain(in_full(item.row)), f"new_{item.record}")
-    _open(tables)
+    _open(tables, headed)
     st.subheader("Watch", anchor=False)
     crossed = crossings(tables, most=_MOST_CROSSINGS, within=_RECENT)
     if not crossed:
@@ -79,4 +77,5 @@ with st.container(gap=None):
         words = f"{row['wire'] or row['publisher']}, {day(row['published'])}: {row['title']}"
         evidence.button(f"documents/{row['document_id']}", plain(words), f"story_{row['story_id']}")
 pack_panel(tables)
+remember(tables)
 page.end(tables)

@@ -9,37 +9,25 @@ from charts.export.about import PUBLISHER
 from charts.figures import charts
 from charts.pack.summary import CitedText, Part, age, by_weight, cited_by, summary
 from charts.wording.captions import Words, days_joined
+from charts.wording.cards import NOTHING_HELD, beside
 from charts.wording.citations import Reference, References
 from charts.wording.events import dated_sentence
-from charts.wording.formats import MISSING, counted, dated, day, is_missing, month, number, sentence
-from charts.wording.rows import (
-    amount,
-    amount_told,
-    basis_words,
-    change_words,
-    event_when,
-    interval,
-    is_half,
-    published,
-    rows_of,
-    size,
-    spaced,
-    subject,
-    unit_words,
-    when,
-    who_says,
-)
+from charts.wording.formats import MISSING, counted, dated, day, is_missing, sentence
+from charts.wording.rows import amount, amount_told, event_when, interval, rows_of, subject, when, who_says
+from charts.wording.sentences import change_words, level_words
+from charts.wording.statuses import age_words
 from extract.measures.claims import with_claims
-from extract.measures.headlines import Headline, Moved, headlines
-from extract.measures.standing import open_questions, standing, stories
+from extract.measures.headlines import headlines
+from extract.measures.standing import ranked_findings, standing, stories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     import pandas as pd
 
     from charts.drawing.chart import Chart, Rows
+    from extract.measures.headlines import Headline
     from extract.tables.read import Tables
 
 
@@ -68,79 +56,24 @@ def key_figure(headline: Headline, references: References, as_of: date | None = 
     """A headline of the tables as words with its references; with its age on a day if one is given."""
     level, own, earlier, label = headline.level, headline.own, headline.earlier, headline.title
     if level is None:
-        return KeyFigure(label=label, cited=CitedText(text=f"{label}: nothing was reported."))
+        return KeyFigure(label=label, cited=CitedText(text=f"{label}: {NOTHING_HELD}."))
     told = headline.moved
     rows = [level, *((told.level, told.change, told.base) if told else ())]
-    sentences = [_level_words(level) + _change_words(own.change if own else None)]
+    sentences = [level_words(level) + change_words(own.change if own else None)]
     if earlier:
         figure, day_of = amount(earlier.level), dated(earlier.level["period_start"], earlier.level["period_end"])
-        sentences.append(f"No change came with it; the last that was reported is of {figure} {day_of}{_change_words(earlier.change)}")
+        sentences.append(f"No change came with it; the last that was reported is of {figure} {day_of}{change_words(earlier.change)}")
     if told and told.base is not None:
-        implied = f"{number(told.base['value'])} {unit_words(told.base['unit'])} ({interval(told.base)})"
-        sentences.append(f"That implies {implied} {_dated(told.base)}; that figure is derived, not published.")
-    if headline.last_known:
-        sentences.append(f"Last known {month(headline.last_known)}, more than a year before the day of this briefing.")
+        implied = f"{amount(told.base)} ({interval(told.base)})"
+        on = dated(told.base["period_start"], told.base["period_end"])
+        sentences.append(f"That implies {implied} {on}; that figure is derived, not published.")
+    if headline.is_old:
+        sentences.append(f"It is the last figure known, {age_words(headline.age_days)} on the day of this briefing.")
     records = dict.fromkeys(row["observation_id"] for row in rows if row is not None)
     return KeyFigure(
-        label=label, value=amount(level), change=_short_change(level, headline), period=when(level),
-        age=age(level, as_of) if as_of else "",
+        label=label, value=amount(level), change=beside(headline), period=when(level), age=age(level, as_of) if as_of else "",
         cited=CitedText(text=" ".join(sentences), references=references.cite("observations", records)),
     )
-
-
-def _dated(row: Mapping[str, Any], first: str = "period_start", last: str = "period_end") -> str:
-    return dated(row[first], row[last])
-
-
-def _level_words(row: Mapping[str, Any]) -> str:
-    on = {"assumed": "on a page without a date", "month": f"in {published(row)}"}  # as exact as it is known
-    verb = {"derived": "computed here from what {} reported"}.get(row["status"], "{} reported").format(row["publisher"])
-    source = f"{verb} {on.get(row['published_precision'], f'on {published(row)}')}"
-    period = _after(" ", _dated(row))
-    if row["attributed_to"] != row["publisher"]:
-        source += _after(", quoting ", row["attributed_to"])
-    if row["kind"] == "price":
-        basis = basis_words(row["price_basis"])
-        return f"{sentence(spaced(row['commodity_id']))} was quoted at {amount(row)} ({basis}) {_dated(row)}, {source}"
-    if row["metric"] == "imports":
-        buyer, goods = row["destination"] or "Buyers", spaced(row["commodity_id"])
-        return f"{buyer} imported {amount(row)} of {goods} from {row['origin']}{period}, {source}"
-    return f"{sentence(subject(row))}: {amount(row)}{_after(' of ', row['denominator'])}{period}, {source}"
-
-
-def _after(joint: str, words: str) -> str:
-    """The words behind what joins them to those before; nothing if there are none."""
-    return f"{joint}{words}" if words else ""
-
-
-def _change_words(row: Mapping[str, Any] | None) -> str:
-    if row is None:
-        return "."
-    before = _dated(row, "compare_start", "compare_end")
-    if not before:
-        return f", a change of {change_words(row)} {_dated(row)}." if row["unit"] == "percent" else f", {amount(row)}."
-    if is_half(row) and row["direction"] == "down":
-        return f": about half as much as {before}."
-    word = {"down": "less", "up": "more"}.get(row["direction"], "different")
-    return f": {size(row)} {word} than {before}."
-
-
-def _short_change(level: Mapping[str, Any], headline: Headline) -> str:
-    if headline.moved is None:
-        return _after("of ", level["denominator"])
-    moved = moved_words(headline.moved)
-    return moved if headline.own else f"last reported {moved}, to {when(headline.moved.change)}"
-
-
-def moved_words(moved: Moved) -> str:
-    """A reported change and what it is measured from: `−89% on Feb 2024`, `about half of Jan–May 2024`, `+3.3% in Feb 2026`."""
-    row = moved.change
-    before = when(row, "compare_start", "compare_end")
-    if not before:
-        return f"{amount(row)} {_dated(row)}"
-    if is_half(row) and row["direction"] == "down":
-        return f"about half of {before}"
-    return f"{change_words(row) if row['unit'] == 'percent' else amount(row)} on {before}"
 
 
 def numbers(references: tuple[int, ...]) -> str:
@@ -296,12 +229,9 @@ def _events(tables: Tables, references: References) -> Iterator[Statement]:
 
 
 def _conflicts(tables: Tables, references: References) -> Iterator[Statement]:
-    asked = [question.record for question in open_questions(tables, most=len(tables.findings))]
-    for row in _records(tables.findings, ["published", "finding_id"]):
-        cells, record = (row["question"], row["message"], row["arithmetic"], row["reason_class"]), f"findings/{row['finding_id']}"
-        rank = asked.index(record) if record in asked else len(asked)  # a question is asked once
-        cited = cited_by(tables, row["finding_id"], references)
-        yield Statement(cells=cells, references=cited, kind=row["finding_type"], rank=rank)
+    for rank, row in enumerate(rows_of(ranked_findings(tables, headlines(tables)))):
+        cells = row["question"], row["message"], row["arithmetic"], row["reason_class"]
+        yield Statement(cells=cells, references=cited_by(tables, row["finding_id"], references), kind=row["finding_type"], rank=rank)
 
 
 def _derived(tables: Tables, references: References) -> Iterator[Statement]:
@@ -330,11 +260,11 @@ def _missing(figures: Iterable[KeyFigure], pictures: Iterable[Picture], tables: 
         yield f"Conflicts: the auditor had found none {by}."
     if count := len(tables.unplaced):
         numbers = sentence(counted(count, "number"))
-        yield f"{numbers} in the stories could not be placed by any rule; the table `unplaced` lists what and why."
+        yield f"{numbers} in the stories measure nothing that is followed here; the page Sources lists what and why."
 
 
 def _evidence(tables: Tables, references: References) -> Iterator[Statement]:
-    """Where each figure read out of a story stands: the expression itself, the text, the characters, the rule."""
+    """Where each figure read out of a story stands: the expression itself, the text, the characters, how sure the reading is."""
     observations, places = tables.observations, _passages(tables)
     read = observations[(observations["method"] == "extracted") & (observations["status"] == "reported")]
     for row in _records(read, ["published", "metric", "observation_id"]):
@@ -343,20 +273,27 @@ def _evidence(tables: Tables, references: References) -> Iterator[Statement]:
 
 
 def _place(passages: list[dict[str, Any]]) -> tuple[str, str, str]:
-    """The expression, where it stands, and the rule that read it, from the first of the passages."""
+    """The expression, where it stands, and how sure the reading is, from the first of the passages."""
     if not passages:
         return "", "note of the story", ""
     first = passages[0]
-    where = f"{first['document_id']}, characters {first['start']:.0f}–{first['end']:.0f}"
+    where = f"{first['title']}, characters {first['start']:.0f}–{first['end']:.0f}"
     if others := len({passage["document_id"] for passage in passages}) - 1:
         where = f"{where}, and {counted(others, 'other text')}"
-    return first["quote"], where, first["rule_id"]
+    return first["quote"], where, "" if is_missing(first["confidence"]) else f"{first['confidence']:.0%}"
+
+
+def _names(tables: Tables) -> Iterator[str]:
+    """What each text is called: our note of a story, or the outlet that printed it."""
+    for role, publisher, title in zip(*(tables.documents[name] for name in ("role", "publisher", "title")), strict=True):
+        yield f"our note of “{title}”" if role == "note" else publisher
 
 
 def _passages(tables: Tables) -> dict[str, list[dict[str, Any]]]:
     """The passages of each observation; the story's own note first, since its text lies open."""
     roles = dict(zip(tables.documents["document_id"], tables.documents["role"], strict=True))
     rank, evidence = {"note": 0, "origin": 1, "copy": 2}, tables.evidence
+    evidence = evidence.assign(title=evidence["document_id"].map(dict(zip(tables.documents["document_id"], _names(tables), strict=True))))
     of_values = evidence[(evidence["table"] == "observations") & (evidence["quote"] != "") & evidence["column"].isin(("*", "value"))]
     found: dict[str, list[dict[str, Any]]] = {}
     for passage in rows_of(of_values):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _INK = palette("light")
 # Widths of columns on paper in percent, here and below, by the letters that each column holds, so that rows take few lines: what happened
 # takes some 80 lines of print, in columns of one width 130; what the sources disagree on 65, not 105.
-_EVIDENCE = {"Figure": 33, "Words": 18, "Text and characters": 31, "Rule": 18}
+_EVIDENCE = {"Figure": 33, "Words": 18, "Text and characters": 39, "Sure": 10}
 _STYLE = Template((Path(__file__).parent / "page.css").read_text(encoding="utf-8"))
 
 

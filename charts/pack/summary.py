@@ -98,7 +98,7 @@ def _means(tables: Tables, heads: Sequence[tuple[Headline, CitedText]], referenc
 
 def _losses(tables: Tables, heads: Iterable[Headline]) -> Sequence[Row]:
     """The tonnages that the reported changes of the headline figures stand for, as they were derived."""
-    fresh = (headline for headline in heads if headline.own and not headline.last_known)
+    fresh = (headline for headline in heads if headline.own and headline.age_days <= _RECENT.days)
     levels = [headline.level["observation_id"] for headline in fresh if headline.level is not None]
     inputs = tables.observation_inputs
     derived = tables.observations[tables.observations["observation_id"].isin(inputs.loc[inputs["input_id"].isin(levels), "observation_id"])]
@@ -107,13 +107,13 @@ def _losses(tables: Tables, heads: Iterable[Headline]) -> Sequence[Row]:
 
 def _unknown(tables: Tables, heads: Sequence[Headline], references: References) -> Iterator[CitedText]:
     """What the sources disagree on, what one side alone says, which figures are old, and of which there is none."""
-    for question in open_questions(tables, most=_MOST_QUESTIONS):
+    for question in open_questions(tables, heads, most=_MOST_QUESTIONS):
         if question.kind == "conflict":
             yield CitedText(question.row["message"], cited_by(tables, question.row["finding_id"], references))
         elif question.kind == "claimed":
             yield CitedText(in_full(question.row, says=True), references.cite("events", [question.row["event_id"]]))
     yield from _gates(tables, references)
-    old = [f"{head.title} ({month(head.last_known)})" for head in heads if head.last_known]
+    old = [f"{head.title} ({month(head.known_to)})" for head in heads if head.known_to and head.age_days > _RECENT.days]
     if old:
         yield CitedText(f"Nothing newer than a year is held of {joined(old)}.")
     none = [head.title for head in heads if head.level is None]

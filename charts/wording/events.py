@@ -27,6 +27,11 @@ def actor_titles(rows: Any) -> dict[str, str]:
     return {key: short_actor(name, kind) for key, name, kind in zip(rows["actor_id"], rows["name"], rows["actor_type"], strict=True)}
 
 
+def initials(actors: Any) -> frozenset[str]:
+    """The short names of an actors frame that stand for a longer one, and so take the article: `the KIA`, but `IREL`."""
+    return frozenset(actor_titles(actors).values()) - frozenset(actors["name"])
+
+
 def with_article(actor: str) -> str:
     """`the KIA`, but `China`: initials take the article."""
     return f"the {actor}" if actor.isupper() else actor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from charts.wording.formats import MISSING, as_date, change, day, is_missing, month, number, period, span
@@ -195,6 +196,40 @@ def who_says(row: Mapping[str, Any]) -> str:
     if row["modality"] != "actual":
         says += f"; {spaced(row['modality'])}"
     return says
+
+
+_OFFICIAL, _NOT_NAMED = "an official", ", not named"  # where the source is not named otherwise
+
+
+def said_by(row: Mapping[Any, Any]) -> str:
+    """Who says it, to whom and when, as the end of a sentence: `one resident, not named, told Radio Free Asia (14 Nov 2024)`,
+    `Reuters reported (8 Jul 2025), quoting Global Witness`."""
+    who, to = speaker(row)
+    said = f"{row['publisher']} ({published(row)})"
+    if to:
+        return f"{who}{',' * (',' in who)} told {said}"
+    return f"{row['publisher']} reported ({published(row)})" + (f", quoting {who}" if who else "")
+
+
+def speaker(row: Mapping[Any, Any]) -> tuple[str, bool]:
+    """Whom the outlet has it from, empty where from nobody, and whether that was said to it: so for who is not named; who is may have
+    spoken or written elsewhere."""
+    who = row["attributed_to"]
+    if who in ("", row["publisher"]):
+        return (_OFFICIAL, True) if row.get("told_by") == "official" else ("", False)
+    return who, who.endswith(_NOT_NAMED) or who.split()[-1] in _described()
+
+
+@cache
+def _described() -> frozenset[str]:
+    """Words by which the press tells of a speaker whom it does not name: `residents`, `commander`, `analysts`."""
+    rules = rule_file(RULES / "events.yaml")
+    return frozenset((*rules["unnamed"], *rules["tellers"]["official"], *rules["tellers"]["analyst"]))
+
+
+def place_or_scope(row: Mapping[Any, Any]) -> str:
+    """Whose a share is: where the goods come from, else what is counted, else the place."""
+    return str(row["origin"] or row["scope"] or row.get("place") or spaced(row["place_id"]).title())
 
 
 def change_words(row: Mapping[Any, Any]) -> str:

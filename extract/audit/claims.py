@@ -7,6 +7,7 @@ its own later or other page. Why they differ is said as far as the rows tell: sc
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
@@ -156,7 +157,8 @@ def _scopes_differ(figures: Sequence[Figure]) -> Problem:
     none = {True: "neither refutes the other"}.get(len(figures) == 2, "none refutes another")
     apart = f"they answer different questions, and {none}"
     message = f"{', '.join(before)} and {last} differ in {' and '.join(differing)}: {apart}."
-    says = (f"How did {figures[0].metric} change in {when(figures[0].period)}?", message, _against(figures))
+    whose = f"{figures[0].destination}'s " * bool(figures[0].destination)
+    says = (f"How did {whose}{figures[0].metric} change in {when(figures[0].period)}?", message, _against(figures))
     return problem(figures, check="scope", says=says, finding_type="scope", reason="scope")
 
 
@@ -209,6 +211,7 @@ def check_drift(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
     for story in stories.values():
         yield from _values(story)
         yield from _products(story)
+        yield from _titles(story)
 
 
 def _measured(mention: Mapping[str, object]) -> bool:
@@ -251,6 +254,23 @@ def _products(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
             yield _problem("product", (wide, narrow), message=message, written=written, reason="definition")
 
 
+def _titles(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
+    """A title that drops "heavy" from a share which the text gives for heavy rare earths only; a headline that was read is no title."""
+    if any(one.get("headline") for one in mentions):
+        return
+    for one in (one for one in mentions if one.get("kind") == "share" and HEAVY in text_of(one, "commodity")):
+        title, said, full = text_of(one, "title"), text_of(one, "text"), text_of(one, "commodity").removesuffix("s")
+        wide, words = full.replace(HEAVY, "", 1), f" {title.lower().replace('-', ' ')} "
+        if f" {said.lower()} " in words and wide in words and full not in words:
+            whose = ", ".join(filter(None, (text_of(one, "denominator"), text_of(one, "place"))))
+            message = (
+                f"The headline says {said} of {wide}s (\"{title}\"), the text {said} of {full}s ({whose}). "
+                f"{full.capitalize()}s are a part of {wide}s: the headline claims something else."
+            )
+            question = f"{said.capitalize()} of what: all {wide}s, or {full}s?"
+            yield replace(_problem("title", (one,), message=message, written=f"{wide}s <> {full}s", reason="definition"), question=question)
+
+
 def _problem(check: str, mentions: Sequence[Mapping[str, object]], *, message: str, written: str, reason: str) -> Problem:
     keys = {(table, text_of(one, f"{table[:-1]}_id")) for one in mentions for table in ("observations", "documents")}
     return Problem(
@@ -278,4 +298,4 @@ def _product(mention: Mapping[str, object]) -> str:
 
 
 def _where(mention: Mapping[str, object]) -> str:
-    return f"{'headline' if mention.get('headline') else 'text'} of {text_of(mention, 'document_id')}"
+    return f"{'headline' if mention.get('headline') else 'text'} in {text_of(mention, 'publisher') or 'a copy'}"

@@ -1,13 +1,13 @@
 """The figures that head the briefing (`seeds/headlines.yaml`): what moved last, and how much of the world's supply is at stake.
 
-The latest level leads, with its change where its text reports one; else it says what the last reported change was. A figure older
-than a year says of when it is."""
+The latest level of each is shown, with its change where its text reports one; else with the last reported change. What is
+of the last two months comes first, in the order of the file, of two of one kind (a month, several months) the newer before; then the rest
+by its age. So an old figure never leads over a new one."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,11 @@ from extract.core.properties import event_types
 from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_choice, check_keys, load_list, texts
 from extract.measures.claims import named
-from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, day_words, fit, price_rows
+from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, NEAR_DAYS, day_words, fit, price_rows
 from extract.measures.trade import in_tonnes, preferred
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     import pandas as pd
@@ -32,7 +33,10 @@ SPANS = {"month": (1, 31), "months": (32, math.inf)}  # days: the longest month 
 _OF_COMMODITY = ("family", "form")
 _SAME_THING = ["story_id", "metric", "commodity_id", "origin", "destination"]
 NEW_SPELL = 90  # days, a quarter: after as many a status of a gate is only the last known one (rules/events.yaml)
-_OLD = timedelta(days=366)  # a year, leap years too: a figure of the same month of last year is not old yet
+LINE = (*_SAME_THING[1:], "place_id", "price_basis", "unit", "kind")
+"""Columns in which two figures agree that are of one thing at two times."""
+# Customs tell a month some three weeks after its end and the next a month later: up to two months a figure is as new as can be had.
+_NEW_DAYS = NEAR_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,13 @@ class Headline:
     card: str
     level: Row | None
     moved: Moved | None = None
-    last_known: date | None = None  # the end of the level's period where that is more than a year before the day asked for
+    known_to: date | None = None  # the last day that the level is about, else that of its report
+    age_days: int = 0  # from then to the day asked for
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the level is older than figures of its kind need be: more than two months."""
+        return self.age_days > _NEW_DAYS
 
     @property
     def own(self) -> Moved | None:
@@ -96,21 +106,32 @@ def _rule(entry: Any) -> HeadlineRule:
 
 
 def headlines(tables: Tables) -> tuple[Headline, ...]:
-    """One headline for each of `seeds/headlines.yaml`, in its order."""
+    """One headline for each of `seeds/headlines.yaml`: new ones in the order of the file, then old ones by their age, then empty ones."""
     usable = in_tonnes(fit(tables.observations, modality="actual", status="reported"))
     commodities = tables.commodities.set_index("commodity_id")
     usable = usable.assign(**{name: usable["commodity_id"].map(commodities[name]) for name in _OF_COMMODITY})
-    pairs = _told_beside(tables) | _pairs(tables)
-    found = (_headline(rule, usable, pairs) for rule in load_headlines())
-    return tuple(replace(each, last_known=_old(each.level, tables.as_of)) for each in found)
+    pairs, rules = moves(tables), load_headlines()
+    found = [_aged(_headline(rule, usable, pairs), tables.as_of) for rule in rules]
+    cards = [rule.card for rule in rules]
+    return tuple(sorted(found, key=lambda each: _order(each, cards)))
 
 
-def _old(level: Row | None, as_of: date) -> date | None:
-    """The last day that a level is about, else that of its report; None if there is no level or the day is within a year of `as_of`."""
-    if level is None:
-        return None
-    end: date = next(day.date() for day in (level["period_end"], level["published"]) if day == day)  # a missing day differs from itself
-    return end if as_of - end > _OLD else None
+def _order(found: Headline, cards: list[str]) -> tuple[bool, bool, int, int]:
+    """New before old before none; among new ones the order of the cards, among others only the age."""
+    return found.level is None, found.is_old, 0 if found.is_old else cards.index(found.card), found.age_days
+
+
+def _aged(found: Headline, as_of: date) -> Headline:
+    if found.level is None:
+        return found
+    ends = (found.level["period_end"], found.level["published"])
+    end: date = next(day.date() for day in ends if day == day)  # a missing day differs from itself
+    return replace(found, known_to=end, age_days=(as_of - end).days)
+
+
+def moves(tables: Tables) -> dict[str, Moved]:
+    """Level -> the change that was reported of it, by `observation_id`."""
+    return _told_beside(tables) | _pairs(tables)
 
 
 def _pairs(tables: Tables) -> dict[str, Moved]:
@@ -166,9 +187,12 @@ def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, Moved])
 
 
 def _last(rows: pd.DataFrame) -> Row:
-    """The row of the latest period; among equals the one published last. A row without a period is true as of its report."""
-    ends = rows["period_end"].fillna(rows["published"])
-    row: Row = rows.assign(_end=ends).sort_values(["_end", "published", "observation_id"]).iloc[-1].drop("_end").to_dict()
+    """The row of the latest period; among equals the publisher's own, of tonnages the largest, which is of most goods, then the one
+    published last. A row without a period is true as of its report."""
+    ends, flows = rows["period_end"].fillna(rows["published"]), rows["kind"] == "level"
+    keys = rows[["published", "observation_id"]].assign(end=ends, own=rows["quality"] == "A", size=rows["value"].where(flows, 0))
+    last = keys.sort_values(["end", "own", "size", "published", "observation_id"]).index[-1]
+    row: Row = rows.loc[last].to_dict()
     return row
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from extract.measures.alerts import READ, Alert, alerts, load_watches
 from extract.measures.claims import with_claims
 from extract.measures.prices import fit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, timedelta
 
-    import pandas as pd
-
+    from extract.measures.headlines import Headline
     from extract.tables.read import Row, Tables
 
 _TEXTS = ("origin", "update", "copy")
@@ -30,15 +32,6 @@ class Standing:
     citations: int
     last_story: date | None
     last_price: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
-    """Something that a story brought: the record, its row, and the day it became known."""
-
-    record: str
-    row: Row
-    published: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,30 +55,37 @@ def standing(tables: Tables) -> Standing:
     )
 
 
-def news(tables: Tables, most: int = 4) -> tuple[News, ...]:
-    """What the stories brought last: events told as fact or claimed, each once, the latest report and the latest day first."""
-    events = with_claims(tables.events)
-    told = events[(events["same_event_as"] == "") & (events["modality"] == "actual")]
-    latest = told.sort_values(["published", "start", "event_id"], ascending=[False, False, True], na_position="last").head(most)
-    return tuple(News(record=f"events/{row['event_id']}", row=row, published=row["published"].date()) for row in latest.to_dict("records"))
+def ranked_findings(tables: Tables, cards: Sequence[Headline]) -> pd.DataFrame:
+    """The findings by how much they matter on the day of the tables: first those about a figure that a card shows or a change of it, then
+    by the time that they are about, the latest first; differences of scope, which are none of fact, after all others of their rank."""
+    rows = [row for each in cards for row in (each.level, *((each.moved.change, each.moved.base) if each.moved else ())) if row is not None]
+    ends = pd.concat([
+        tables.observations.set_index("observation_id")["period_end"], tables.events.set_index("event_id")[["start", "end"]].max(axis=1),
+    ])
+    about = tables.finding_records.assign(
+        _shown=tables.finding_records["record_id"].isin({row["observation_id"] for row in rows}),
+        _end=tables.finding_records["record_id"].map(ends.to_dict()),
+    ).groupby("finding_id").agg({"_shown": "any", "_end": "max"})
+    ranked = tables.findings.join(about, on="finding_id").assign(_scope=tables.findings["finding_type"] == "scope")
+    ranked = ranked.assign(_shown=ranked["_shown"].eq(True), _end=pd.to_datetime(ranked["_end"]))
+    ranked = ranked.sort_values(["_shown", "_scope", "_end", "published", "finding_id"], ascending=[False, True, False, False, True])
+    return ranked.drop(columns=["_shown", "_scope", "_end"])
 
 
-def open_questions(tables: Tables, most: int = 3) -> tuple[Question, ...]:
-    """What does not fit, what was only computed, and what one side alone says: at most `most` of each, the latest first; no question
-    twice."""
+def open_questions(tables: Tables, cards: Sequence[Headline], most: int = 3) -> tuple[Question, ...]:
+    """What does not fit, what was only computed, and what one side alone says: at most `most` conflicts by their weight, of the others the
+    latest; no question twice."""
     observations, events = tables.observations, with_claims(tables.events)
     derived = observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))]
     claimed = events[events["claim"] & (events["same_event_as"] == "")]
-    asked = tables.findings.sort_values("published", ascending=False, kind="stable").drop_duplicates("question")
     chosen = (
-        ("conflict", "findings", "finding_id", asked, most),
-        ("derived", "observations", "observation_id", derived, 1),
-        ("claimed", "events", "event_id", claimed, 1),
+        ("conflict", "findings", "finding_id", ranked_findings(tables, cards).drop_duplicates("question").head(most)),
+        ("derived", "observations", "observation_id", derived.sort_values("published", ascending=False, kind="stable").head(1)),
+        ("claimed", "events", "event_id", claimed.sort_values("published", ascending=False, kind="stable").head(1)),
     )
     return tuple(
         Question(kind=kind, record=f"{table}/{row[key]}", row=row)
-        for kind, table, key, rows, count in chosen
-        for row in rows.sort_values("published", ascending=False, kind="stable").head(count).to_dict("records")
+        for kind, table, key, rows in chosen for row in rows.to_dict("records")
     )
 
 

@@ -74,7 +74,7 @@ FIGURE = ("kind", "value", "low", "high", "unit", "direction", "modality")
 CONTEXT = ("commodity_id", "origin", "destination", "place_id", "period_start", "period_end", "compare_start", "compare_end")
 PRINTED = (
     "start", "text", "kind", "value", "value_high", "unit", "qualifier", "direction", "metric", "commodity", "headline", "words", "step",
-    "equivalent_of",
+    "equivalent_of", "place", "denominator",
 )
 # What a mention or a curated row may leave out, and what keeps two facts apart where both name it.
 APART = ("origin", "destination", "place_id")
@@ -212,7 +212,7 @@ def _evidence(key: str, text: StoryReading, mention: Mention) -> list[Row]:
 def _printed(key: str, text: StoryReading, mention: Mention) -> Row:
     """A figure as printed, for checks between the mentions of a fact."""
     row: Row = {name: getattr(mention, name) for name in PRINTED}
-    document = {name: text.document[name] for name in ("document_id", "story_id", "role")}
+    document = {name: text.document.get(name, "") for name in ("document_id", "story_id", "role", "title", "publisher")}
     return row | document | {"observation_id": key, "published": text.published}
 
 

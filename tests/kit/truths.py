@@ -14,11 +14,14 @@ from charts.drawing.bars import bars_of
 from charts.figures import chart, charts
 from charts.figures.trade.imports import ImportOptions, import_view
 from charts.pack.content import pack
+from charts.wording.cards import below, beside, label
+from charts.wording.cards import value as shown
 from charts.wording.formats import day, number, period
+from extract.core.properties import event_types
 from extract.measures.headlines import first_moves, headlines
-from extract.measures.standing import crossings, news, stories
+from extract.measures.news import news
+from extract.measures.standing import crossings, stories
 from tests.kit.english import faults
-from views.parts.headlines import delta
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +78,7 @@ def said(page: Page) -> Iterator[tuple[str, str]]:
     yield from (("pack.missing", line) for line in page.pack.missing)
     for figures in page.pack.figures:
         yield from (("pack.figure", words) for words in (figures.cited.text, figures.change, figures.period))
-    yield from (("card", delta(headline)) for headline in page.headlines)
+    yield from (("card", words(headline)) for headline in page.headlines for words in (label, shown, beside, below))
     yield from (("first move", line) for line in page.moves)
     yield from (("watch", alert.words) for alert in crossings(page.tables))
 
@@ -235,8 +238,9 @@ def stories_kept(page: Page) -> list[str]:
     wrong += [f"not listed: {key}" for key in set(documents["story_id"]) - set(listed)]
     newest = documents["published"].max()
     events = tables.events[(tables.events["same_event_as"] == "") & (tables.events["modality"] == "actual")]
-    if (events["published"] == newest).any() and news(tables)[0].published != newest.date():
-        wrong.append("the last story is not the first news")
+    last = events[(events["published"] == newest) & ~events["event_type"].isin(event_types().having("of_figures"))]
+    told = {item.record for item in news(tables, (newest - pd.Timedelta(days=1)).date(), page.headlines)}
+    wrong += [f"no news: {key}" for key in set("events/" + last["event_id"]) - told]
     return wrong
 
 

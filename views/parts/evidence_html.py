@@ -5,23 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from charts.wording.formats import as_date, day, is_missing, number
-from charts.wording.rows import amount_told, basis_words, event_when, published, spaced, subject
+from charts.wording.rows import amount_told, basis_words, event_when, published, spaced, speaker, subject, unit_words
+from charts.wording.sentences import level_words
 from extract.measures.claims import claim_says, in_full, is_claim, named
 from extract.measures.evidence import Evidence, Finding, Passage, note_text, sentence_around
-from views.parts.wording import html, interval_words, period_words, quality_words, words_if
+from views.parts.wording import REASONS, html, interval_words, period_words, quality_words, words_if
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from extract.tables.read import Row
 
-_ROLES = {
+ROLES = {
     "note": "our own digest of the story", "origin": "the text the story was first held in", "copy": "another text of the same story",
-    "citation": "a cited page",
+    "update": "a later text of the same story", "citation": "a cited page",
 }
+_REVIEWS = {"unreviewed": "read by the program, checked by nobody yet", "corrected": "corrected by hand", "confirmed": "checked by hand"}
+_MASSES = {"reo": "contained rare-earth oxide", "gross": "gross weight of the product"}
+_SENTENCES = ("level", "price", "share")  # kinds of figures that are told in a sentence; the others by what they measure
 _TELLINGS = {"outlet": "told as fact by the outlet", "official": "told by an official", "company": "told by a company",
              "analyst": "told by an analyst"}
-_HASH_SHOWN = 16  # characters of a SHA-256: no two texts here share them; the whole stands in the hint
 
 
 def head(evidence: Evidence) -> str:
@@ -41,7 +44,7 @@ def finding(found: Finding) -> str:
     """A finding with its arithmetic written out."""
     row = found.row
     return (
-        f'<div class="panel"><p><b>{html(row["finding_type"].capitalize())}</b>, reason class: {html(row["reason_class"])}</p>'
+        f'<div class="panel"><p><b>{html(row["finding_type"].capitalize())}</b>: {html(REASONS[row["reason_class"]])}</p>'
         f'<p>{html(row["question"])}</p><p class="note">{html(row["message"])}<br><code>{html(row["arithmetic"])}</code></p></div>'
     )
 
@@ -70,18 +73,21 @@ def _observation(evidence: Evidence) -> str:
     pairs = (
         ({"reported": "As reported"}.get(row["status"], row["status"].capitalize()), html(_as_reported(evidence))),
         ("What it allows", html(interval_words(row))), ("Period", html(period_words(row))), ("Compared with", html(compared)),
-        ("Share of", html(row["denominator"])), ("Scope", html(row["scope"])), ("Price basis", html(basis_words(row["price_basis"]))),
-        ("Mass basis", html(row["mass_basis"])), ("Formula", _code(row["formula"])), *_source_pairs(row),
+        ("Share of", html(row["denominator"])), ("Of what", html(row["scope"])), ("Price basis", html(basis_words(row["price_basis"]))),
+        ("Counted as", html(_MASSES.get(row["mass_basis"], row["mass_basis"]))), ("Computed as", _code(row["formula"])),
+        *_source_pairs(row),
         ("Quality", html(quality_words(row))), ("Note", html(row["note"])),
     )
-    return f'<p class="figure">{html(amount_told(row))}</p><p>{html(subject(row))}</p>{_terms(pairs)}'
+    told = f"{level_words(row)}." if row["kind"] in _SENTENCES and row["modality"] == "actual" else subject(row)
+    return f'<p class="figure">{html(amount_told(row))}</p><p>{html(told)}</p>{_terms(pairs)}'
 
 
 def _as_reported(evidence: Evidence) -> str:
     """The expression as printed where one was read, else the value in the unit of the row; plans and denials say so."""
     row = evidence.row
     quotes = (f"“{passage.quote}”" for passage in evidence.passages if passage.quote)
-    return next(quotes, f"{number(row['value'])} {row['unit']}") + words_if(row["modality"] != "actual", f" ({row['modality']})")
+    printed = next(quotes, f"{number(row['value'])} {unit_words(row['unit'])}")
+    return printed + words_if(row["modality"] != "actual", f" ({row['modality']})")
 
 
 def _code(text: str) -> str:
@@ -97,11 +103,11 @@ def _published(row: Row) -> str:
 
 def _source_pairs(row: Row) -> tuple[tuple[str, str], ...]:
     """Who published it and whom that outlet names; of a figure that nobody printed, whose figures it was computed from."""
-    outlet, teller = {"derived": ("Computed here from", "Whose source is")}.get(row.get("status", ""), ("Outlet", "Said by"))
+    outlet, teller = {"derived": ("Computed here from", "Whose source is")}.get(row.get("status", ""), ("Outlet", "Who says so"))
+    who, to = speaker(row)
+    said = f"{who}, {'to' if to else 'quoted by'} {row['publisher']}"
     return (
-        (outlet, link(row.get("url", ""), row["publisher"])),
-        (teller, words_if(row["attributed_to"] != row["publisher"], html(row["attributed_to"]))),
-        ("Published", html(_published(row))),
+        (outlet, link(row.get("url", ""), row["publisher"])), (teller, words_if(who, html(said))), ("Published", html(_published(row))),
     )
 
 
@@ -137,7 +143,7 @@ def _document(evidence: Evidence) -> str:
     row = evidence.row
     pairs = (
         ("Outlet", html(row["publisher"])), ("Reporting by", html(row["wire"])), ("By", html(row["byline"])),
-        ("Published", html(_published(row))), ("Held as", html(_ROLES[row["role"]])), ("Address", link(row["url"], row["url"])),
+        ("Published", html(_published(row))), ("Held as", html(ROLES[row["role"]])), ("Address", link(row["url"], row["url"])),
         ("Licence", html(row["licence"])), ("SHA-256", _code(row["sha256"])),
     )
     return f'<p class="figure">{html(row["title"])}</p>{_terms(pairs)}'
@@ -157,8 +163,8 @@ def _note(passage: Passage) -> str:
     return (
         f"<p>{html(document['publisher'])}, {html(published(document))}: <b>{html(document['title'])}</b> "
         f'<span class="quiet">(our note)</span></p><p class="note">{expression}</p>'
-        f'<p class="quiet">Read by rule <code>{html(passage.rule_id)}</code>, {html(passage.review)}; '
-        f"characters {passage.start}–{passage.end}</p>{_why(passage)}"
+        f'<p class="quiet">{html(_REVIEWS[passage.review].capitalize())}; '
+        f"characters {passage.start}–{passage.end} of the note</p>{_why(passage)}"
     )
 
 
@@ -167,14 +173,14 @@ def _why(passage: Passage) -> str:
     if not passage.why:
         return ""
     lines = "".join(f"<li>{html(reason)}</li>" for reason in passage.why.split("; "))
-    return f"<p><b>Why it is read so</b> <span class='quiet'>(sure to {number(passage.confidence * 100, 0)}%)</span></p><ul>{lines}</ul>"
+    sure = f"sure to {number(passage.confidence * 100, 0)}%"
+    return f"<details><summary><b>Why it is read so</b> <span class='quiet'>({sure})</span></summary><ul>{lines}</ul></details>"
 
 
 def _anchors(texts: list[Passage]) -> str:
     lines = dict.fromkeys(
-        f"<li>{html(passage.document['publisher'])}, {html(passage.document['role'])}: “{html(passage.quote)}” "
-        f"at characters {passage.start}–{passage.end} of "
-        f'<code title="{html(passage.document["sha256"])}">{html(passage.document["sha256"][:_HASH_SHOWN])}…</code></li>'
+        f"<li>{html(passage.document['publisher'])} ({html(ROLES[passage.document['role']])}): “{html(passage.quote)}” "
+        f"at characters {passage.start}–{passage.end}</li>"
         for passage in texts
     )
     return words_if(texts, f"<p><b>In the reporting itself</b></p><ul>{''.join(lines)}</ul>")
@@ -190,7 +196,7 @@ def _texts(evidence: Evidence) -> str:
     lines = ""
     for text, share in evidence.texts:
         held = "the first text held" if is_missing(share) else \
-            f"a copy: {number(share * 100, 0)}% of its five-word runs are in the first"
+            f"a copy: {number(share * 100, 0)}% of its wording is that of the first"
         lines += f"<li>{html(text['publisher'])}, {html(published(text))}, {held}</li>"
     title = "<p><b>Texts of this story</b> <span class='quiet'>(they count as one source)</span></p>"
     return words_if(evidence.texts, f"{title}<ul>{lines}</ul>")

@@ -1,85 +1,65 @@
-"""The figures at the head of the briefing: each with its change, its period and its source, and each a door to its evidence."""
+"""The head of the briefing: the figures, each with its change, its period and its source, and what is new.
+
+News is told since the reader was here last, as the reader's own browser remembers; else since the version before; else on the last day
+on which anything came in. One sentence each, the weightiest first, each a door to its evidence."""
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.wording.formats import MISSING, as_date, dated, day, month, number, period, sentence
-from charts.wording.rows import change_words, figure, is_half, sourced
-from extract.measures.headlines import Headline, Moved, first_moves, headlines
+from charts.wording import cards as words
+from charts.wording.events import initials
+from charts.wording.formats import MISSING, counted, day, sentence
+from charts.wording.sentences import told
+from extract.measures.headlines import Headline, first_moves
+from extract.measures.news import last_arrival, news
+from extract.measures.standing import stops
+from extract.versions.compare import REVISED, WITHDRAWN
+from extract.versions.packages import before as version_before
 from views.parts import evidence
-from views.parts.wording import amount, period_words, plain, spaced
-from views.shell import style
+from views.parts.wording import plain
+from views.shell import data, style
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from extract.measures.alerts import Alert
-    from extract.tables.read import Row, Tables
+    from extract.measures.news import News
+    from extract.tables.read import Tables
+    from extract.versions.packages import Version
 
 _ON_PHONE = 150  # pixels of a card: two and the gap beside each other at 360
+_MOST = 5  # sentences: what is read at a glance under the cards
+_VISIT = Path(__file__).with_name("visit.html")
+_MARK = re.compile(r"([0-9a-f]{12})\.(\d{4}-\d\d-\d\d)")  # version and last day of news, as the cookies of visit.html hold them
+_COOKIES = ("seen_last", "seen_before")  # the second lives for half a day: a page that is loaded again still tells what was new
 
 
-def cards(tables: Tables) -> None:
+def cards(found: Sequence[Headline]) -> None:
     """A row of figures; a whole card can be clicked, and its button has period and source as its words."""
     narrow = style.is_narrow()
     with st.container(horizontal=True, gap="small" if narrow else "medium", key="headlines"):
-        for headline in headlines(tables):
+        for headline in found:
             with st.container(key=f"headline_{headline.name}", gap=None, width=_ON_PHONE if narrow else "stretch"):
                 _card(headline)
 
 
 def _card(headline: Headline) -> None:
-    level, name = headline.level, headline.card
+    level = headline.level
     if level is None:
-        st.metric(name, MISSING, None, delta_color="off", delta_arrow="off")
-        st.caption("Nothing reported by this day. Choose a later one.")
+        st.metric(headline.card, MISSING, None, delta_color="off", delta_arrow="off")
+        st.caption(sentence(words.NOTHING_HELD))
         return
-    source, value, about = sourced(level), amount(level), period_words(level)
-    if level["kind"] == "price":  # its label has no room for the day of the quotation
-        source, value, about = f"{about}; {source}", figure(level), level["unit"]
-    label = f"{name}, {about}" if as_date(level["period_end"]) else name
-    st.metric(label, value, delta(headline), delta_color="off", delta_arrow="off")
-    if headline.last_known:
-        source = f"last known {month(headline.last_known)}; {source}"
-    evidence.button(f"observations/{level['observation_id']}", plain(source), f"source_{headline.name}")
-
-
-def delta(headline: Headline) -> str:
-    """What stands under a figure: of what it is a share, its change, or the last change that was reported, with its day."""
-    level, moved = headline.level, headline.moved
-    if level is not None and level["kind"] == "share":
-        return f"of {level['denominator'] or 'a whole not named'}"
-    if moved is None:
-        return "no change reported"
-    if headline.own:
-        return _change(moved)
-    row = moved.change
-    size = change_words(row) if row["unit"] == "percent" and not is_half(row) else amount(row)
-    return f"last reported: {size} to {period(row['period_end'], row['period_end'])}"
-
-
-def _change(pair: Moved) -> str:
-    level, moved = pair.level, pair.change
-    before = _before(level, moved)
-    if not before:
-        return f"{amount(moved)} {dated(moved['period_start'], moved['period_end'])}"
-    if is_half(moved) and moved["direction"] == "down":
-        return f"about half of {before}"
-    if moved["unit"] != "percent":
-        return f"{number(moved['value'])} {sentence(spaced(moved['unit']))} on {before}"
-    return f"{change_words(moved)} on {before}"
-
-
-def _before(level: Row, moved: Row) -> str:
-    """The earlier period in the fewest true words: its year alone where it is the same part of another year; empty if none is named."""
-    start, end = as_date(moved["compare_start"]), as_date(moved["compare_end"])
-    if start is None or end is None:
-        return ""
-    first, last = as_date(level["period_start"]), as_date(level["period_end"])
-    if first and last and start.month != end.month and (first.month, first.day, last.month) == (start.month, start.day, end.month):
-        return str(end.year)
-    return period(start, end)
+    change = words.beside(headline) or "no change reported"
+    st.metric(words.label(headline), words.value(headline), change, delta_color="off", delta_arrow="off")
+    evidence.button(f"observations/{level['observation_id']}", plain(words.below(headline)), f"source_{headline.name}")
 
 
 def answer(tables: Tables) -> None:
@@ -93,3 +73,87 @@ def watch_words(alert: Alert) -> str:
     """When a watched level was crossed, and whether that has passed: `6 Nov 2026; passed, back by 20 Nov 2026`."""
     now = f"passed, back by {day(alert.back_on)}" if alert.back_on else "still so when last reported"
     return f"{day(alert.crossed_on)}; {now}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What the news is counted from: a day, or the version that told other records. `words` end the title."""
+
+    day: date
+    words: str
+    version: Version | None = None
+
+
+def whats_new(tables: Tables, cards: Sequence[Headline]) -> None:
+    """The title says since when; where nothing came in since, what came in last is told."""
+    last = last_arrival(tables)
+    if last is None:
+        st.subheader("What is new", anchor=False)
+        st.caption("Nothing is held here by this day. Choose a later one above.")
+        return
+    since = _since(tables)
+    found, sorts = _found(tables, since, cards) if since else ((), {})
+    st.subheader(f"New {since.words if since else f'on {day(last)}'}", anchor=False)
+    if since and not found:
+        st.caption(f"Nothing has come in since. What came in last, on {day(last)}:")
+    elif not since and tables.as_of > last:
+        st.caption(f"Nothing has come in between then and {day(tables.as_of)}.")
+    _list(found or news(tables, _day_before(last), cards), tables, sorts)
+    withdrawn = sum(sort == WITHDRAWN for sort in sorts.values())
+    if withdrawn:
+        st.caption(f"{counted(withdrawn, 'record')} withdrawn; the page Changes says which.")
+
+
+def _list(found: tuple[News, ...], tables: Tables, sorts: Mapping[str, str]) -> None:
+    names = initials(tables.actors)
+    with st.container(gap=None, key="news"):
+        for item in found[:_MOST]:
+            revised = "Revised: " if sorts.get(item.record) == REVISED else ""
+            evidence.button(item.record, plain(revised + told(item, names)), f"new_{item.record}")
+    if len(found) > _MOST:
+        st.caption(f"and {counted(len(found) - _MOST, 'more report')}, in the charts and tables of the other pages.")
+
+
+def _found(tables: Tables, since: Since, cards: Sequence[Headline]) -> tuple[tuple[News, ...], Mapping[str, str]]:
+    """What came in since, and the sort of change of each record where versions are compared."""
+    if since.version is None:
+        return news(tables, since.day, cards), {}
+    changes = data.compared(since.version, data.versions()[-1]).comparison.told
+    sorts = {change.record: change.sort for change in changes if change.table in ("events", "observations")}
+    return news(tables, since.day, cards, sorts), sorts
+
+
+def _since(tables: Tables) -> Since | None:
+    """The last visit, else the version before; None on an earlier day, in a version asked for, or where nobody was here before."""
+    if data.frozen() or tables.as_of != data.latest().as_of:
+        return None
+    held = {version.version: version for version in data.versions()}
+    for version, seen in _visits():
+        if version != tables.version:
+            return Since(day=seen, words=f"since your last visit, when the news ended on {day(seen)}", version=held.get(version))
+    earlier = version_before(tuple(held.values()), tables.version)
+    if earlier is None:
+        return None
+    return Since(day=earlier.updated, words=f"since the last version, of {day(earlier.updated)}", version=earlier)
+
+
+def _visits() -> Iterator[tuple[str, date]]:
+    """Version and last day of news of the visits that the browser remembers; what is none of ours is passed over."""
+    for name in _COOKIES:
+        found = _MARK.fullmatch(str(st.context.cookies.get(name, "")))
+        with suppress(ValueError):
+            if found:
+                yield found[1], date.fromisoformat(found[2])
+
+
+def _day_before(last: date) -> date:
+    """The last day before `last` on which anything came in; `last` is one of those days or lies between two."""
+    earlier, _ = stops(data.days(), last)
+    return earlier or last - timedelta(days=1)
+
+
+def remember(tables: Tables) -> None:
+    """Note in the reader's browser, and nowhere else, which version was seen and up to which day."""
+    if not data.frozen():
+        mark = f"{tables.version}.{data.latest().as_of.isoformat()}"
+        st.html(_VISIT.read_text(encoding="utf-8").replace("MARK", mark), unsafe_allow_javascript=True, width="content")

@@ -10,10 +10,11 @@ from charts.wording.formats import counted, day, number
 from charts.wording.rows import published, rows_of
 from extract.core.schema import FINDING_TYPES, TABLES
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
-from extract.measures.standing import stories
+from extract.measures.headlines import headlines
+from extract.measures.standing import ranked_findings, stories
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
-from views.parts.wording import amount, html, period_words, plain, record_words, spaced
+from views.parts.wording import REASONS, amount, html, period_words, plain, record_words, spaced
 from views.shell import controls, data
 from views.shell.addresses import table_address
 
@@ -26,10 +27,6 @@ _SAYS = {
     "arithmetic": "figures that do not add up", "conflict": "claims against each other", "drift": "the same fact told differently",
     "scope": "figures that only seem to contradict",
 }
-_REASONS = {
-    "scope": "they count different things", "unit": "they count in different units", "definition": "they define the thing differently",
-    "vintage": "one is older than the other", "error": "one of them must be wrong",
-}
 _MOST_SIDES = 4  # columns that still hold a figure in large type at 1,366 pixels
 _HASH_SHOWN = 12  # characters of a SHA-256: no two texts here share them
 _CITATION_COLUMNS = ("publisher", "title", "published", "published_precision", "url", "licence")
@@ -39,16 +36,18 @@ _CITATIONS_HEIGHT = 560  # pixels: most of a laptop's window, so that the page i
 def conflicts_section(tables: Tables) -> None:
     """Findings by type, each with its reason class, its arithmetic and the claims it compares."""
     chosen = controls.pick_some("findings", "Kinds", {kind: f"{kind.capitalize()}: {_SAYS[kind]}" for kind in FINDING_TYPES})
-    found = tables.findings[tables.findings["finding_type"].isin(chosen)].sort_values("published", ascending=False)
+    ranked = ranked_findings(tables, headlines(tables))
+    found = ranked[ranked["finding_type"].isin(chosen)]
     if not len(found):
         st.info("No finding of these kinds by this day. Choose more kinds, or a later day above.")
         return
-    st.caption(f"{counted(len(found), 'finding')}. The auditor says what does not fit; it repairs nothing, and no row is dropped for it.")
+    st.caption(f"{counted(len(found), 'finding')}. What matters most today comes first: what the "
+               "figures at the head of the briefing rest on, then the latest. Nothing is repaired, and no row is dropped for it.")
     for row in found.to_dict("records"):
         with st.container(border=True, key=f"finding_{row['finding_id']}"):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.badge(row["finding_type"], color="orange")
-                st.badge(f"reason: {row['reason_class']}", color="gray", help=_REASONS[row["reason_class"]])
+                st.badge(REASONS[row["reason_class"]], color="gray")
                 st.caption(f"could be known from {day(row['published'])}")
             st.html(f'<div class="panel"><p><b>{html(row["question"])}</b></p><p>{html(row["message"])}</p>'
                     f"<p><code>{html(row['arithmetic'])}</code></p></div>")
@@ -83,7 +82,8 @@ def unplaced_section(tables: Tables) -> None:
         st.success("Every number in the chosen stories is claimed by a fact, a date or a listed thing that is no fact.")
         return
     st.caption(f"{counted(len(rows), 'number')} in the stories that no rule claims, and why.")
-    lines = [(row["quote"], row["reason"], row["document_id"], f"{int(row['start'])}–{int(row['end'])}") for row in rows_of(rows)]
+    titles = dict(zip(tables.documents["document_id"], tables.documents["title"], strict=True))
+    lines = [(row["quote"], row["reason"], titles[row["document_id"]], f"{int(row['start'])}–{int(row['end'])}") for row in rows_of(rows)]
     st.html(_table(("Number", "Reason", "Text", "Characters"), [map(html, line) for line in lines]))
 
 
@@ -139,7 +139,8 @@ def _texts(tables: Tables, row: Row) -> None:
     documents = tables.documents[tables.documents["story_id"] == row["story_id"]]
     shares = {row["document_id"]: f"{number(row['containment'] * 100, 0)}%" for row in rows_of(tables.copies)}
     lines = [(
-        html(text["role"]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]), html(published(text)),
+        html(evidence_html.ROLES[text["role"]]), html(text["publisher"]), evidence_html.link(text["url"], text["title"]),
+        html(published(text)),
         shares.get(text["document_id"], ""), f"<code>{html(text['sha256'][:_HASH_SHOWN])}</code>",
     ) for text in rows_of(documents)]
     st.html(_table(("Held as", "Outlet", "Title", "Published", "Shared with the first", "SHA-256"), lines))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from extract.tables.read import Row
 
 __all__ = [
-    "amount", "basis_words", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
+    "REASONS", "amount", "basis_words", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
     "spaced", "subject", "words_if",
 ]
 _INTERVALS = {
@@ -24,6 +24,11 @@ _INTERVALS = {
 }
 _QUALITIES = {"A": "A: the publisher’s own text, or a dated reprint of it", "B": "B: relayed, rewritten or computed",
               "C": "C: weak, kept out of charts"}
+REASONS = {
+    "scope": "they count different things", "unit": "they count in different units", "definition": "they define the thing differently",
+    "vintage": "one is older than the other", "error": "one of them must be wrong",
+}
+"""Why figures differ, by the class of reason of a finding."""
 _MARKDOWN = str.maketrans({char: "\\" + char for char in "\\`*_{}[]()#+!|<>~$^&"} | {"\n": " "})
 _DIRECTIVE = re.compile(r":(?=\S)")  # `:red[...]`, `:smile:`: a joiner of no width after the colon keeps them as written
 _LIST = re.compile(r"^(\s*\d*)([-.)])(?=\s)")

@@ -379,6 +379,30 @@ def test_a_headline_that_drops_heavy_is_drift() -> None:
     assert types([], mentions=rows) == [("drift", "definition")]
 
 
+TITLE = "Rebels in Kachin, home to half of world's rare-earth supply"
+
+
+@pytest.mark.parametrize(("title", "more", "kinds"), [
+    (TITLE, {}, [("drift", "definition")]), (TITLE.replace("rare", "heavy rare"), {}, []), (TITLE.replace("half", "most"), {}, []),
+    (TITLE, {"commodity": "rare earths"}, []), ("", {}, []), (TITLE, {"headline": True}, []),
+])
+def test_a_title_that_drops_heavy_is_drift(title: str, more: dict[str, object], kinds: list[object]) -> None:
+    assert types([], mentions=[share("a", "about", title=title, text="half", place="Kachin State", **more)]) == kinds
+
+
+def test_a_finding_on_a_title_says_of_what_and_whose_and_names_no_key() -> None:
+    (finding,) = found([], mentions=[share("a", "about", title=TITLE, text="half", place="Kachin State", denominator="world supply")])
+    assert finding["question"] == "Half of what: all rare earths, or heavy rare earths?"
+    assert "half of heavy rare earths (world supply, Kachin State)" in str(finding["message"])
+
+
+def test_a_finding_on_copies_names_their_outlets_not_their_keys() -> None:
+    body = share("key-one", "about", publisher="Daily")
+    (finding,) = found([], mentions=[body, body | {"headline": True, "commodity": "rare earths"}])
+    assert "headline in Daily" in str(finding["message"])
+    assert "key-one" not in str(finding["message"])
+
+
 def test_a_copy_with_another_figure_is_drift() -> None:
     told = [printed(0, 311, "t", document_id=name, kind="level", metric="imports", commodity="rare earths") for name in ("a", "b")]
     assert found([], mentions=told) == []

@@ -9,8 +9,9 @@ import pytest
 
 from extract.core.schema import BY_NAME
 from extract.measures.evidence import Evidence, evidence_of, figure_spans, known, note_text, sentence_around
-from extract.measures.headlines import headlines
-from extract.measures.standing import news, open_questions, standing, stops, stories
+from extract.measures.headlines import headlines, load_headlines
+from extract.measures.news import last_arrival, news
+from extract.measures.standing import open_questions, standing, stops, stories
 from extract.tables.read import Tables, read_tables
 
 
@@ -98,7 +99,8 @@ def test_nothing_published_later_is_evidence() -> None:
 
 
 def test_headlines_pair_a_level_with_its_reported_change(tables: Tables) -> None:
-    month, months, terbium, dysprosium, share = headlines(tables)
+    found = {headline.name: headline for headline in headlines(tables)}
+    month, months, terbium, dysprosium, share = (found[rule.name] for rule in load_headlines())
     for headline in (month, months, terbium, dysprosium):
         assert headline.level is not None
         assert headline.moved is not None
@@ -119,20 +121,13 @@ def test_headlines_of_a_day_use_nothing_later() -> None:
             assert row is None or row["published"].date() <= day
 
 
-def test_a_headline_older_than_a_year_says_of_when_it_is() -> None:
-    month, _, _, _, _ = headlines(read_tables(as_of=date(2024, 11, 14)))
-    assert month.level is not None
-    assert month.last_known == month.level["period_end"].date()
-    fresh = headlines(read_tables(as_of=date(2025, 7, 8)))
-    assert [headline.last_known for headline in fresh] == [None] * 5
-
-
 def test_before_everything_there_is_no_headline() -> None:
     tables = read_tables(as_of=date(1990, 1, 1))
     assert [headline.level for headline in headlines(tables)] == [None] * 5
     assert standing(tables).stories == 0
-    assert news(tables) == ()
-    assert open_questions(tables) == ()
+    assert news(tables, date(1980, 1, 1), headlines(tables)) == ()
+    assert last_arrival(tables) is None
+    assert open_questions(tables, headlines(tables)) == ()
 
 
 def test_standing_counts_stories_not_copies(tables: Tables) -> None:
@@ -140,13 +135,6 @@ def test_standing_counts_stories_not_copies(tables: Tables) -> None:
     assert ground.stories == tables.documents.loc[tables.documents["story_id"] != "", "story_id"].nunique()
     assert ground.texts > ground.stories
     assert len(stories(tables)) == ground.stories
-
-
-def test_news_tells_each_event_once_and_the_latest_first(tables: Tables) -> None:
-    found = news(tables)
-    assert len({item.record for item in found}) == len(found) > 0
-    assert [item.published for item in found] == sorted((item.published for item in found), reverse=True)
-    assert all(item.row["same_event_as"] == "" for item in found)
 
 
 def test_stops_are_the_nearest_days() -> None:

@@ -1,0 +1,84 @@
+"""A headline figure in the few words of a card: what and when, the change beside it, whose figure it is and how old."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from charts.wording.formats import as_date, dated, month, number
+from charts.wording.rows import amount, change_words, figure, is_half, place_or_scope, sourced, spaced, unit_words, when
+from charts.wording.statuses import age_words
+from extract.measures.prices import NEAR_DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from extract.measures.headlines import Headline, Moved
+
+NOTHING_HELD = "nothing held here by this day"
+
+
+def label(headline: Headline) -> str:
+    """What it is and of when: `Terbium oxide, 22 Jan 2026`; the name alone where nothing is held, or the figure has no time."""
+    level = headline.level
+    return ", ".join(filter(None, (headline.card, "" if level is None else when(level))))
+
+
+def value(headline: Headline) -> str:
+    """The figure with its unit; of a price without it, which stands below."""
+    level = headline.level
+    if level is None:
+        return ""
+    return figure(level) if level["kind"] == "price" else amount(level)
+
+
+def beside(headline: Headline) -> str:
+    """What stands under a figure: of what it is a share, its change, or the last change that was reported: `last: +21.9%, Mar 2025`."""
+    level, moved = headline.level, headline.moved
+    if level is not None and level["kind"] == "share":
+        return f"of {level['denominator'] or 'a whole not named'}"
+    if moved is None:
+        return ""
+    if headline.own:
+        return change_of(moved)
+    row = moved.change
+    size = change_words(row) if row["unit"] == "percent" and not is_half(row) else amount(row)
+    return f"last: {size}, {month(row['period_end'])}"
+
+
+def change_of(moved: Moved) -> str:
+    """A reported change and what it is measured from: `−89% on Feb 2024`, `about half of Jan–May 2024`, `+3.3% in Feb 2026`."""
+    row = moved.change
+    before = when(row, "compare_start", "compare_end")
+    if not before:
+        return f"{amount(row)} {dated(row['period_start'], row['period_end'])}"
+    if is_half(row) and row["direction"] == "down":
+        return f"about half of {before}"
+    if row["unit"] != "percent":
+        return f"{number(row['value'])} {unit_words(row['unit'])} on {before}"
+    return f"{change_words(row)} on {before}"
+
+
+def below(headline: Headline) -> str:
+    """Its age where it is old, of what it is, and whose figure: `8 months old; rare earth oxides and metals; Reuters, 8 Jul 2025`."""
+    level = headline.level
+    if level is None:
+        return ""
+    age = f"last known, {age_words(headline.age_days)}" if headline.is_old else ""
+    return "; ".join(filter(None, (age, _change_age(headline), _of(level), sourced(level))))
+
+
+def _change_age(headline: Headline) -> str:
+    """How much older than the figure the last reported change is: `that change is 10 months older`; empty where it is not much."""
+    end = as_date(headline.earlier.change["period_end"]) if headline.earlier else None
+    days = (headline.known_to - end).days if headline.known_to and end else 0
+    return f"that change is {age_words(days).removesuffix('old')}older" if days > NEAR_DAYS else ""
+
+
+def _of(level: Mapping[Any, Any]) -> str:
+    """Unit of a price, goods of a flow, area of a share."""
+    match level["kind"]:
+        case "price":
+            return unit_words(level["unit"])
+        case "share":
+            return place_or_scope(level)
+    return spaced(level["commodity_id"])
