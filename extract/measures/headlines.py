@@ -108,8 +108,9 @@ def _rule(entry: Any) -> HeadlineRule:
 def headlines(tables: Tables) -> tuple[Headline, ...]:
     """One headline for each of `seeds/headlines.yaml`: new ones in the order of the file, then old ones by their age, then empty ones."""
     usable = in_tonnes(fit(tables.observations, modality="actual", status="reported"))
-    commodities = tables.commodities.set_index("commodity_id")
-    usable = usable.assign(**{name: usable["commodity_id"].map(commodities[name]) for name in _OF_COMMODITY})
+    keys = tables.commodities["commodity_id"]
+    named = {name: dict(zip(keys, tables.commodities[name], strict=True)) for name in _OF_COMMODITY}
+    usable = usable.assign(**{name: usable["commodity_id"].map(names) for name, names in named.items()})
     pairs, rules = moves(tables), load_headlines()
     found = [_aged(_headline(rule, usable, pairs), tables.as_of) for rule in rules]
     cards = [rule.card for rule in rules]

@@ -92,10 +92,10 @@ def test_the_tables_of_a_frozen_link_are_those_of_then_and_stay_on_a_switch_of_p
     app = opened("sources", version=old)
     app.switch_page("views/briefing.py").run()
     assert address(app, "version") == old
-    assert app.metric[0].value == "322 t"
+    assert "322 t" in [metric.value for metric in app.metric]
     app.button(key="frozen_leave").click().run()
     assert address(app, "version") is None
-    assert app.metric[0].value == "311 t"
+    assert "311 t" in [metric.value for metric in app.metric]
 
 
 def test_exports_and_citations_of_a_frozen_link_carry_its_version(old: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +124,7 @@ def test_an_unknown_version_gives_a_notice_with_what_to_do_and_the_latest(old: s
     assert not app.exception
     (notice,) = [warning.value for warning in app.warning]
     assert "the page Changes lists them" in notice
-    assert app.metric[0].value == "311 t"
+    assert "311 t" in [metric.value for metric in app.metric]
 
 
 def test_versions_the_wrong_way_round_give_a_notice_and_a_button_that_exchanges_them(old: str) -> None:

@@ -48,7 +48,7 @@ def test_imports_of_others_are_no_scope_of_the_buyer() -> None:
 
 def test_a_question_is_asked_once_and_old_crossings_are_history() -> None:
     tables = tables_of(["outlet-one", "outlet-two", "imports-monthly", "imports-corrected", "year-later"])
-    asked = [question.row["question"] for question in open_questions(tables, most=9) if question.kind == "conflict"]
+    asked = [question.row["question"] for question in open_questions(tables, headlines(tables), most=9) if question.kind == "conflict"]
     assert len(asked) == len(set(asked))
     recent = crossings(tables, 99, within=timedelta(days=366))
     assert all((tables.as_of - one.crossed_on).days <= 366 for one in recent)
