@@ -68,16 +68,10 @@ def test_a_visit_after_which_nothing_came_in_is_told_so(monkeypatch: pytest.Monk
     assert sentences(app)
 
 
-<<<<<<< HEAD
 STRANGE = ("", "nonsense", "0123456789ab.2026-13-99", "0123456789ab.2026-01-22x", "<script>", f"{NOW.version}.2026-01-22")
 
 
 @pytest.mark.parametrize("mark", STRANGE)
-=======
-@pytest.mark.parametrize("mark", [
-    "", "nonsense", "0123456789ab.2026-13-99", "0123456789ab.2026-01-22x", "<script>", f"{NOW.version}.2026-01-22",
-])
->>>>>>> 4aecac3 (Tests of pages ask for a headline by its name; a table of materials with a doubled key spoils no headline)
 def test_a_cookie_that_is_none_of_ours_or_of_this_version_changes_nothing(monkeypatch: pytest.MonkeyPatch, mark: str) -> None:
     visited(monkeypatch, seen_last=mark)
     app = opened("briefing")
