@@ -19,7 +19,7 @@ from charts.wording.statuses import age_words
 from extract.core.properties import metrics
 from extract.measures.ages import series_ages
 from extract.measures.standing import place_name
-from extract.measures.trade import ALL_ORIGINS
+from extract.measures.trade import ALL_ORIGINS, BASIS_WORDS
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
@@ -34,7 +34,7 @@ _LEAST_ROW = {"slide": 21.0, "social": 22.0, "square": 29.0, "a4half": 19.5, "ph
 """Pixels: a line and a half of the layout's type, on a phone two lines and a bar."""
 _HEAD, _AXIS = 1.7, 2.0  # sizes of type: a heading with its air; the years below the rows
 _BAR, _MOST_BAR, _DOT = 0.42, 12.0, 7.0  # part of a row; pixels across
-_MOST_NAME, _WIDE_NAME = 0.42, 0.34  # of the width, for names; where days and publishers need a column, too
+_MOST_NAME, _WIDE_NAME = 0.5, 0.4  # of the width, for names; where days and publishers need a column, too
 _GAP, _EDGE = 10.0, 6.0  # pixels between the columns; beside the day of the tables, for half a dot
 _PALE = 0.45  # of the colour over paper, while no newer value is due: as what is only last known on the map
 _LINE = 0.3  # of a row on a phone: how far the words stand above its middle, and the bar below it
@@ -67,11 +67,13 @@ def _of(tables: Tables, row: Row) -> str:
     origin, place = row["origin"], row["place"]
     if row["measure"] == "price":
         return basis_words(row["price_basis"]) + {"": ""}.get(origin, f", from {origin}")
+    if row["denominator"]:
+        return f"share {f'from {origin} ' * bool(origin)}of {row['denominator']}"
     measure = spaced(row["measure"]) if row["commodity_id"] else ""
-    whole = {"": ""}.get(row["denominator"], f", part of {row['denominator']}")
     flow = {"": "", ALL_ORIGINS: f" of {ALL_ORIGINS}"}.get(origin, f" from {origin}")
     where = f", {place_name(tables, place)}" if place and not origin else ""
-    return f"{measure}{flow}{whole}{where}".strip(", ")
+    oxide = BASIS_WORDS.get(row["mass_basis"], "") if row["metric"] in metrics().having("trade") else ""  # others count oxide only
+    return f"{measure}{flow}{where}{oxide}".strip(", ")
 
 
 class _Columns(NamedTuple):

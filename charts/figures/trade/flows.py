@@ -10,6 +10,7 @@ import pandas as pd
 
 from charts.drawing.axes import round_step
 from charts.drawing.bars import apart, bars_of, scope_name, select_imports, tonnes, totals_behind
+from charts.drawing.canvas import text_box
 from charts.drawing.chart import Chart, Rows, shared
 from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.picking import PICK
@@ -119,8 +120,7 @@ def paint_flows(canvas: Canvas, rows: Rows) -> None:
     columns, foot = _COLUMNS[layout.name], layout.tick * _FOOT
     room = columns * max(1, int((canvas.box.height - foot) / _LEAST_PANEL[layout.name]))
     flows = view.flows[:room]
-    left = len(view.flows) - len(flows) + view.earlier
-    if left:
+    if left := len(view.flows) - len(flows):
         canvas.foot(f"{counted(left, 'more panel')} in the table")
     lines = math.ceil(len(flows) / columns)
     height = (canvas.box.height - foot) / lines
@@ -238,9 +238,9 @@ def _label(panel: Panel, row: dict[Any, Any], told: dict[Any, Any], bars: list[B
     words, (left, right) = stated_change(told), _ends(panel, row)
     width = line_width(words, size)
     middle = min(max((left + right) / 2, panel.box.x0 + width / 2), panel.box.x1 - width / 2)
-    top = panel.py(max(row["per_month"], row["per_month_high"])) - 2
-    box = Box(middle - width / 2, top - size * 1.1, middle + width / 2, top)
-    covers = any(box.grown(-1).overlaps(bar) for bar in bars)
+    top = panel.py(max(row["per_month"], row["per_month_high"])) - 1
+    box = text_box(middle, top, words, size=size, at="center bottom")
+    covers = any(box.overlaps(bar) for bar in bars)
     if not covers and not crowded(canvas, box) and box.y0 > panel.box.y0 - size / 2:
         canvas.text(middle, top, words, size=size, color=canvas.tokens["ink"], at="center bottom")
 
@@ -273,10 +273,11 @@ def flow_words(rows: Rows) -> Words:
     derived = ["Hollow: derived or computed here, with what the figures behind it allow."] if (drawn["status"] != "reported").any() else []
     source = source_line(drawn, extra=derived)
     told = [f"{scope_name(flow.commodity)} {_origin(flow)}: {_newest(flow)}" for flow in view.flows[:_SAID]]
+    earlier = [f"{counted(view.earlier, 'scope')} with figures before {view.window[0].year} alone left out"] * (view.earlier > 0)
     return Words(
         headline=headline, short=short, source=source,
         subtitle="Tonnes a month, one scale a material. Wide pale bars: totals. Shaded: no figure. Over bars: reported change on the year",
-        caution="gross weight as declared where a basis is named · scopes are never added · compare like months",
+        caution=" · ".join(["gross weight as declared where a basis is named", "scopes are never added", "compare like months", *earlier]),
         alt=alt_text("Small multiples of bars", headline, told, source),
     )
 

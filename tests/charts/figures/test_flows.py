@@ -11,12 +11,14 @@ from charts.drawing.theme import palette
 from charts.figures import chart
 from charts.figures.trade.flows import flow_view
 from extract.measures.trade import ALL_ORIGINS, OTHERS, import_rows, rest_of_origins
-from tests.chart_rows import rows_of
+from tests.chart_rows import real_tables, rows_of
+from tests.kit.pictures import painted
 from tests.made_tables import with_observations
 from tests.observation_rows import change, month, observation
 
 FLOWS, PAPER = chart("flows"), palette("light")["paper"]
 AS_OF = date(2026, 1, 22)
+_A_MONTH = 14  # pixels: totals behind the months are wider
 
 
 def level(key: str, value: float, period: tuple[date, date], origin: str = "Myanmar", **more: object) -> dict[str, object]:
@@ -92,7 +94,8 @@ def test_the_headline_tells_what_came_from_myanmar_and_from_all_others() -> None
 def test_months_of_which_nothing_is_known_are_shaded_and_older_scopes_counted() -> None:
     figure = FLOWS.build(rows(), layout="screen")
     assert len([shape for shape in figure.layout.shapes if shape.type == "rect"]) >= 3
-    assert any(note.text == "one more panel in the table" for note in figure.layout.annotations)
+    assert "one scope with figures before 2023 alone left out" in FLOWS.words(rows()).caution
+    assert not any("more panel" in (note.text or "") for note in figure.layout.annotations)
 
 
 def test_the_table_holds_what_is_drawn() -> None:
@@ -109,3 +112,10 @@ def test_no_two_bars_of_a_panel_lie_on_each_other() -> None:
         bars = flow.bars.sort_values("period_start").to_dict("records")
         assert all(one["period_end"] < other["period_start"] for one, other in itertools.pairwise(bars))
         assert flow.bars["scope_key"].nunique() == 1
+
+
+def test_no_change_lies_on_a_bar_or_another_change() -> None:
+    for layout in ("phone", "a4half", "slide"):
+        canvas = painted(FLOWS, real_tables(), layout, "light")
+        changes = [box for box, words in canvas.labels if words.startswith(("+", "−")) and words.endswith("%")]
+        assert not [box for box in changes for mark in canvas.marks if box.grown(-1).overlaps(mark) and mark.width < _A_MONTH]
