@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from charts.drawing.axes import round_step
+from charts.drawing.axes import draw_month_axis, round_step
 from charts.drawing.bars import apart, bars_of, scope_name, select_imports, tonnes, totals_behind
 from charts.drawing.canvas import text_box
 from charts.drawing.chart import Chart, Rows, shared
@@ -133,7 +133,7 @@ def paint_flows(canvas: Canvas, rows: Rows) -> None:
         panel = canvas.panel(box, (view.window, (0.0, tops[flow.commodity] * _HEADROOM)))
         _paint(panel, flow, x + width)
         if index + columns >= len(flows):
-            _years(panel, view.window)
+            draw_month_axis(canvas, view.window, (box.x0, box.x1, box.y1))
 
 
 def _top(flow: Flow) -> float:
@@ -252,15 +252,6 @@ def _hover(flow: Flow, row: dict[Any, Any]) -> str:
     if told := flow.changes.get(row["observation_id"]):
         lines.append(f"{_on_the_year(told)}, {sourced(told)}")
     return "<br>".join([*lines, f"{scope_name(flow.commodity)} {_origin(flow)}", sourced(row)])
-
-
-def _years(panel: Panel, window: tuple[date, date]) -> None:
-    canvas, box, size = panel.canvas, panel.box, panel.canvas.layout.tick
-    for year in range(window[0].year, window[1].year + 1):
-        x = panel.px(date(year, 1, 1))
-        canvas.line((x, box.y1, x, box.y1 + 4), canvas.tokens["axis"])
-        if x + line_width(str(year), size) <= box.x1:
-            canvas.text(x, box.y1 + 4, str(year), size=size, color=canvas.tokens["ink2"])
 
 
 def flow_words(rows: Rows) -> Words:
