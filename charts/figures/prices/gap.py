@@ -82,7 +82,7 @@ def paint_gaps(canvas: Canvas, rows: Rows) -> None:
     head, foot, least = layout.label * _HEAD, layout.tick * _FOOT, _LEAST_ROW[layout.name]
     kept = _kept(pairs, canvas.box.height - foot - head, head, least)
     if len(kept) < len(pairs):
-        canvas.foot(f"{counted(len(pairs) - len(kept), 'more pair')} in the table")
+        canvas.foot(f"{counted(len(pairs) - len(kept), 'more pair')} {canvas.elsewhere}")
         kept = _kept(pairs, canvas.box.height - foot - head, head, least)
     columns, groups = _columns(canvas, kept), kept.groupby("commodity", sort=False)
     row = min((canvas.box.height - foot - head * (len(groups) + 1)) / len(kept), least * _MOST)

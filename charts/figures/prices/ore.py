@@ -87,7 +87,7 @@ def paint_ore(canvas: Canvas, rows: Rows) -> None:
         return
     kept = found[: _MOST.get(layout.name, len(found))]
     if len(kept) < len(found):
-        canvas.foot(f"{counted(len(found) - len(kept), 'more material')} in the table")
+        canvas.foot(f"{counted(len(found) - len(kept), 'more material')} {canvas.elsewhere}")
     spans = [_span(course) for course in kept]
     head, foot = layout.label * _HEAD, layout.tick * MONTHS_FOOT
     scale = (canvas.box.height - head * len(kept) - foot) / sum(high - low for low, high in spans)

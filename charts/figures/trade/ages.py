@@ -100,7 +100,7 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
     room = int((canvas.box.height - layout.tick * _AXIS - head * series["group"].nunique()) / least)
     kept = _kept(series, room if len(series) <= room else room - 1)  # the line that counts the others takes a row
     if len(kept) < len(series):
-        canvas.foot(f"{len(series) - len(kept)} more series in the table")
+        canvas.foot(f"{len(series) - len(kept)} more series {canvas.elsewhere}")
     columns = _columns(canvas, kept)
     foot = canvas.box.y1 - layout.tick * _AXIS
     ends = date(kept["last"].min().year, 1, 1), series["as_of"].iloc[0].date()

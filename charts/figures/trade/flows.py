@@ -121,7 +121,7 @@ def paint_flows(canvas: Canvas, rows: Rows) -> None:
     room = columns * max(1, int((canvas.box.height - foot) / _LEAST_PANEL[layout.name]))
     flows = view.flows[:room]
     if left := len(view.flows) - len(flows):
-        canvas.foot(f"{counted(left, 'more panel')} in the table")
+        canvas.foot(f"{counted(left, 'more panel')} {canvas.elsewhere}")
     lines = math.ceil(len(flows) / columns)
     height = (canvas.box.height - foot) / lines
     tops = {name: max(_top(flow) for flow in flows if flow.commodity == name) for name in {flow.commodity for flow in flows}}

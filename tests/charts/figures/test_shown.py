@@ -84,8 +84,10 @@ def test_imports_are_the_bars_drawn_and_their_changes_apart(tables: Tables) -> N
     assert set(found["changes"]["unit"]) == {"percent"}
     assert set(found["bars"]["kind"]) == {"level"}
     narrow = _shown("imports", tables, window=(date(2025, 1, 1), date(2025, 5, 31)))["bars"]
-    assert 0 < len(narrow) < len(found["bars"])
+    assert len(narrow)
+    assert narrow["period_start"].min() >= pd.Timestamp(2025, 1, 1)
     assert narrow["period_end"].max() <= pd.Timestamp(2025, 5, 31)
+    assert {*narrow["observation_id"]} != {*found["bars"]["observation_id"]}
 
 
 def test_the_map_gives_the_places_of_its_section_on_its_day_and_of_its_traffic(tables: Tables) -> None:
