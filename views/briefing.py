@@ -16,7 +16,7 @@ from views.parts import evidence, map_panel, page
 from views.parts.chart import figure
 from views.parts.downloads import pack_panel
 from views.parts.headlines import cards, remember, watch_words, whats_new
-from views.parts.wording import plain, record_words
+from views.parts.wording import FINDINGS, plain, record_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from extract.measures.headlines import Headline
     from extract.tables.read import Tables
 
-_BADGES = {"derived": "blue", "claimed": "gray"}
+_BADGES = {"derived": "blue", "claimed": "gray", "conflict": "orange"}
 _MAP = (760, 520)  # pixels: two thirds of a page at 1,366, and as high as the column of news beside it
 _RECENT = timedelta(days=366)  # a year: a level crossed before is no longer watched, it is history
 _MOST_QUESTIONS, _MOST_CROSSINGS = 2, 3  # of each kind: the column stays as high as the map
@@ -39,13 +39,13 @@ def _open(tables: Tables, cards: Sequence[Headline]) -> None:
         kind = question.kind
         match kind:
             case "conflict":
-                kind, words = str(question.row["finding_type"]), question.row["question"]
+                kind, words = FINDINGS[question.row["finding_type"]], question.row["question"]
             case "claimed":
-                words = event_sentence(question.row, initials(tables.actors))
+                kind, words = "one side’s claim", event_sentence(question.row, initials(tables.actors))
             case _:
-                words = f"{record_words(question.record, question.row)}; computed here, not published"
+                kind, words = "computed here", record_words(question.record, question.row)
         with st.container(gap=None):
-            st.badge(kind, color=_BADGES.get(kind, "orange"))  # type: ignore[arg-type]
+            st.badge(kind, color=_BADGES[question.kind])  # type: ignore[arg-type]
             evidence.button(question.record, plain(words), f"open_{question.record}")
 
 

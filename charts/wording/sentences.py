@@ -75,7 +75,7 @@ def level_words(row: Mapping[Any, Any]) -> str:
         return f"{sentence(row['destination'])} imported {amount(row)} of {_goods(row)} from {origin}{period}, {_source(row)}"
     if row["kind"] == "share":
         who = place_or_scope(row) or "an area not named"
-        return f"{sentence(who)} accounted for {stated_share(row)} of {_whole(row)}{period}, {_source(row)}"
+        return f"{sentence(who)} accounted for {stated_share(row)} of {whole_words(row)}{period}, {_source(row)}"
     return f"{_subject(row)} came to {amount(row)}{period}, {_source(row)}"
 
 
@@ -83,7 +83,7 @@ def _goods(row: Mapping[Any, Any]) -> str:
     return str(row.get("goods") or spaced(row["commodity_id"]))
 
 
-def _whole(row: Mapping[Any, Any]) -> str:
+def whole_words(row: Mapping[Any, Any]) -> str:
     """Of what a share is: `world supply of heavy rare earths`."""
     whole, goods = str(row["denominator"] or "a whole not named"), _goods(row)
     return whole if not goods or goods.replace("-", " ") in whole.replace("-", " ") else f"{whole} of {goods}"

@@ -268,7 +268,8 @@ def _titles(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
                 f"{full.capitalize()}s are a part of {wide}s: the headline claims something else."
             )
             question = f"{said.capitalize()} of what: all {wide}s, or {full}s?"
-            yield replace(_problem("title", (one,), message=message, written=f"{wide}s <> {full}s", reason="definition"), question=question)
+            written = f"{said} of {wide}s; {said} of {full}s"
+            yield replace(_problem("title", (one,), message=message, written=written, reason="definition"), question=question)
 
 
 def _problem(check: str, mentions: Sequence[Mapping[str, object]], *, message: str, written: str, reason: str) -> Problem:

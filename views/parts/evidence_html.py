@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from charts.wording.formats import as_date, day, is_missing, number
 from charts.wording.rows import amount_told, basis_words, event_when, published, spaced, speaker, subject, unit_words
-from charts.wording.sentences import level_words
-from extract.measures.claims import claim_says, in_full, is_claim, named
+from charts.wording.sentences import event_sentence, level_words, whole_words
+from extract.measures.claims import claim_says, is_claim, named
 from extract.measures.evidence import Evidence, Finding, Passage, note_text, sentence_around
-from views.parts.wording import REASONS, html, interval_words, period_words, quality_words, words_if
+from views.parts.wording import FINDINGS, REASONS, html, interval_words, period_words, quality_words, words_if
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,7 +44,7 @@ def finding(found: Finding) -> str:
     """A finding with its arithmetic written out."""
     row = found.row
     return (
-        f'<div class="panel"><p><b>{html(row["finding_type"].capitalize())}</b>: {html(REASONS[row["reason_class"]])}</p>'
+        f'<div class="panel"><p><b>{html(FINDINGS[row["finding_type"]].capitalize())}</b>: {html(REASONS[row["reason_class"]])}</p>'
         f'<p>{html(row["question"])}</p><p class="note">{html(row["message"])}<br><code>{html(row["arithmetic"])}</code></p></div>'
     )
 
@@ -73,7 +73,8 @@ def _observation(evidence: Evidence) -> str:
     pairs = (
         ({"reported": "As reported"}.get(row["status"], row["status"].capitalize()), html(_as_reported(evidence))),
         ("What it allows", html(interval_words(row))), ("Period", html(period_words(row))), ("Compared with", html(compared)),
-        ("Share of", html(row["denominator"])), ("Of what", html(row["scope"])), ("Price basis", html(basis_words(row["price_basis"]))),
+        ("Share of", html(whole_words(row)) if row["kind"] == "share" else ""),
+        ("Whose" if row["kind"] == "share" else "Of what", html(row["scope"])), ("Price basis", html(basis_words(row["price_basis"]))),
         ("Counted as", html(_MASSES.get(row["mass_basis"], row["mass_basis"]))), ("Computed as", _code(row["formula"])),
         *_source_pairs(row),
         ("Quality", html(quality_words(row))), ("Note", html(row["note"])),
@@ -117,7 +118,7 @@ def _event(evidence: Evidence) -> str:
         ("Type", html(spaced(row["event_type"]))), ("When", html(event_when(row))), ("Certainty", html(_certainty(row))),
         ("Modality", words_if(row["modality"] != "actual", html(row["modality"]))), *_source_pairs(row),
     )
-    return f'<p class="figure">{html(named(row))}</p><p>{html(in_full(row))}</p>{_terms(pairs)}'
+    return f'<p class="figure">{html(named(row))}</p><p>{html(event_sentence(row))}</p>{_terms(pairs)}'
 
 
 def _certainty(row: Row) -> str:

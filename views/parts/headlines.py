@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
     from extract.versions.packages import Version
 
-_ON_PHONE = 150  # pixels of a card: two and the gap beside each other at 360
 _MOST = 5  # sentences: what is read at a glance under the cards
 _VISIT = Path(__file__).with_name("visit.html")
 _MARK = re.compile(r"([0-9a-f]{12})\.(\d{4}-\d\d-\d\d)")  # version and last day of news, as the cookies of visit.html hold them
@@ -43,11 +42,12 @@ _COOKIES = ("seen_last", "seen_before")  # the second lives for half a day: a pa
 
 
 def cards(found: Sequence[Headline]) -> None:
-    """A row of figures; a whole card can be clicked, and its button has period and source as its words."""
+    """A row of figures, on a phone a column: half its width would cut their days. A whole card can be clicked, and its button has age,
+    goods and source as its words."""
     narrow = style.is_narrow()
-    with st.container(horizontal=True, gap="small" if narrow else "medium", key="headlines"):
+    with st.container(horizontal=not narrow, gap="small" if narrow else "medium", key="headlines"):
         for headline in found:
-            with st.container(key=f"headline_{headline.name}", gap=None, width=_ON_PHONE if narrow else "stretch"):
+            with st.container(key=f"headline_{headline.name}", gap=None):
                 _card(headline)
 
 

@@ -14,7 +14,7 @@ from extract.measures.headlines import headlines
 from extract.measures.standing import ranked_findings, stories
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
-from views.parts.wording import REASONS, amount, html, period_words, plain, record_words, spaced
+from views.parts.wording import FINDINGS, REASONS, amount, html, period_words, plain, record_words, spaced
 from views.shell import controls, data
 from views.shell.addresses import table_address
 
@@ -46,7 +46,7 @@ def conflicts_section(tables: Tables) -> None:
     for row in found.to_dict("records"):
         with st.container(border=True, key=f"finding_{row['finding_id']}"):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.badge(row["finding_type"], color="orange")
+                st.badge(FINDINGS[row["finding_type"]], color="orange")
                 st.badge(REASONS[row["reason_class"]], color="gray")
                 st.caption(f"could be known from {day(row['published'])}")
             st.html(f'<div class="panel"><p><b>{html(row["question"])}</b></p><p>{html(row["message"])}</p>'

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from extract.tables.read import Row
 
 __all__ = [
-    "REASONS", "amount", "basis_words", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
+    "FINDINGS", "REASONS", "amount", "basis_words", "html", "interval_words", "period_words", "plain", "quality_words", "record_words",
     "spaced", "subject", "words_if",
 ]
 _INTERVALS = {
@@ -29,6 +29,10 @@ REASONS = {
     "vintage": "one is older than the other", "error": "one of them must be wrong",
 }
 """Why figures differ, by the class of reason of a finding."""
+FINDINGS = {
+    "arithmetic": "does not add up", "conflict": "sources disagree", "drift": "told differently", "scope": "only seems to contradict",
+}
+"""What a finding is, by its type."""
 _MARKDOWN = str.maketrans({char: "\\" + char for char in "\\`*_{}[]()#+!|<>~$^&"} | {"\n": " "})
 _DIRECTIVE = re.compile(r":(?=\S)")  # `:red[...]`, `:smile:`: a joiner of no width after the colon keeps them as written
 _LIST = re.compile(r"^(\s*\d*)([-.)])(?=\s)")
