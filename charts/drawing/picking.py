@@ -10,7 +10,7 @@ from charts.drawing.chart import Choice
 from extract.core.properties import metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from charts.drawing.chart import Chart, Rows
 
@@ -42,13 +42,13 @@ def picks_of(chart: Chart, options: Mapping[str, Any]) -> dict[str, tuple[str, .
 
 def picked(chart: Chart, picks: Picks) -> Chart:
     """The chart of what was picked: its rows are narrowed when they are selected. The options may then hold the picks: file names and
-    citations tell them, painter, words and table take no notice. Nothing picked: the chart as it is."""
+    citations tell them; painter, words and table are not asked for what is a mere pick. Nothing picked: the chart as it is."""
     if not any(picks.values()):
         return chart
-    select = chart.select
+    select, unknown = chart.select, {name for name in picks if PICK[name] in chart.choices}
     return replace(
         chart, select=lambda tables: narrowed(select(tables), picks),
-        paint=_without(chart.paint, picks), words=_without(chart.words, picks), shown=_without(chart.shown, picks),
+        paint=_without(chart.paint, unknown), words=_without(chart.words, unknown), shown=_without(chart.shown, unknown),
     )
 
 
@@ -69,7 +69,7 @@ def _keeps(frame: Any, picks: Picks) -> Any:
     return keep | frame["metric"].isin(metrics().having("conversion")) if "metric" in frame else keep
 
 
-def _without(act: Callable[..., Any], picks: Picks) -> Callable[..., Any]:
+def _without(act: Callable[..., Any], picks: Collection[str]) -> Callable[..., Any]:
     @wraps(act)
     def acted(*args: Any, **options: Any) -> Any:
         return act(*args, **{name: value for name, value in options.items() if name not in picks})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from extract.core.arithmetic import percent_change
 from extract.core.calendars import MONTHS
 from extract.core.intervals import Interval, number_in
-from extract.core.properties import metrics
+from extract.core.properties import metrics, price_bases
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,6 +26,7 @@ MAIN_BASIS = "domestic_incl_vat"  # ex-works quotations, and newspapers' quotes 
 NEAR_DAYS = 60
 """Quotes further apart than two months are neither joined by a line nor taken for one another."""
 LONGEST_QUOTE = 31  # days: a mean of more than a month has no one exchange rate, and no one day
+DOMESTIC = price_bases().having("domestic") | {""}  # where a page names no basis it is shown, and called so
 PRICE_METRICS = metrics().having("price")
 
 

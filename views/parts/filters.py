@@ -31,7 +31,7 @@ _YEARS_AHEAD = 5  # what is planned lies after the day of the tables, seldom fur
 
 _LOOKS = {  # its name in the address, its label, and what stands there while nothing is picked
     "materials": ("material", "Material", "All materials"), "origins": ("origin", "Origin", "All, and their totals"),
-    "bases": ("basis", "Price basis", "All bases"),
+    "bases": ("basis", "Price basis", "The usual bases"),
 }
 _TOTAL = "All origins as one total"
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 from pandas import DateOffset
 
+from charts.figures import chart as chart_of
 from charts.figures.prices.rows import CURRENCIES
 from charts.wording.formats import change, day, number, sentence
-from extract.measures.prices import QuoteChange, change_between, price_quotes
+from extract.measures.prices import DOMESTIC, QuoteChange, change_between, price_quotes
 from views.parts import evidence
 from views.parts.wording import basis_words, plain, spaced, words_if
-from views.shell import controls, state
+from views.shell import controls, data, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +43,7 @@ def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
 @st.fragment(key=KEY)
 def between(tables: Tables) -> None:
     """Two days and, for each line that has a quotation at both, what changed and what its rounding allows."""
-    form = CURRENCIES[state.choice("currency", CURRENCIES, "cny_incl_vat")]
-    quotes = price_quotes(tables.observations, currency=form.code, vat=form.vat)
+    quotes = _quotes(tables)
     days = quotes[quotes["shown"].notna()]["date"]
     if not len(days):
         return
@@ -53,13 +54,24 @@ def between(tables: Tables) -> None:
         later = controls.ask_day("change_to", "To", last.date(), bounds)
         st.caption("Or click two dots above: their days come here. A quotation counts for the two months after it.")
     changes = change_between(quotes, earlier, later) if earlier and later else ()
+    computed = set(quotes.loc[quotes["told"] == "derived", "observation_id"])
     if not changes:
         st.info("No line has a quotation at both days. Move one of them to where the picture shows dots.")
     for move in changes:
-        st.markdown(plain(f"{_other_days(move, sorted(filter(None, (earlier, later))))}{_words(move)}"))
+        st.markdown(plain(f"{_other_days(move, sorted(filter(None, (earlier, later))))}{_words(move, computed)}"))
         with st.container(horizontal=True, gap="medium"):
             evidence.button(f"observations/{move.old_id}", "earlier quotation", f"change_old_{move.line}")
             evidence.button(f"observations/{move.new_id}", "later quotation", f"change_new_{move.line}")
+
+
+def _quotes(tables: Tables) -> pd.DataFrame:
+    """The quotations of the picture above, in its currency and of its bases; a base that a reported move implies counts as one (`told`)."""
+    form = CURRENCIES[state.choice("currency", CURRENCIES, "cny_incl_vat")]
+    rows = data.rows(chart_of("prices"), tables)
+    quotes = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
+    quotes = price_quotes(quotes, currency=form.code, vat=form.vat)
+    bases = tuple(sorted(rows["quotes"]["price_basis"].unique()))
+    return quotes[quotes["price_basis"].isin(state.several("basis", bases, tuple(set(bases) & DOMESTIC)))]
 
 
 def _other_days(move: QuoteChange, asked: list[date]) -> str:
@@ -69,8 +81,13 @@ def _other_days(move: QuoteChange, asked: list[date]) -> str:
     return words_if(others, f"No quotation on {', nor on '.join(others)}. ")
 
 
-def _words(move: QuoteChange) -> str:
+def _words(move: QuoteChange, computed: set[str]) -> str:
+    """The change in the form of the picture: the prices first, or the change or the index that it makes."""
     line = f"{sentence(spaced(move.commodity_id))} ({basis_words(move.price_basis)})"
-    old, new = f"{number(move.old)} {move.unit} on {day(move.old_date)}", f"{number(move.new)} {move.unit} on {day(move.new_date)}"
-    allowed = f"{change(move.low, 1)} to {change(move.high, 1)}"
-    return f"{line}: {old}, {new}: {change(move.percent, 1)}; rounding and quoted ranges allow {allowed}."
+    ends = ((move.old, move.old_date, move.old_id), (move.new, move.new_date, move.new_id))
+    old, new = (f"{number(value)} {move.unit} on {day(when)}{' (derived)' * (key in computed)}" for value, when, key in ends)
+    moved, allowed = change(move.percent, 1), f"{change(move.low, 1)} to {change(move.high, 1)}"
+    index = f"index {number(100 + move.percent, 1)} with {day(move.old_date)} = 100"
+    lead = {"change": f"{moved}, from {old} to {new}", "index": f"{index}, from {old} to {new} ({moved})"}
+    told = lead.get(state.choice("mode", ("absolute", *lead), "absolute"), f"{old}, {new}: {moved}")
+    return f"{line}: {told}; rounding and quoted ranges allow {allowed}."

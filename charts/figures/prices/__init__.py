@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.chart import Chart, Choice, Rows
@@ -47,7 +48,7 @@ PRICES = Chart(
         Choice(option="currency", says="currency and tax of prices", values=tuple(CURRENCIES), default="cny_incl_vat"),
         Choice(option="mode", says="price, index or change in per cent", values=("absolute", "index", "change"), default="absolute"),
         Choice(option="index_date", says="day that an index or a change starts from"),
-        PICK["materials"], PICK["bases"],
+        PICK["materials"], replace(PICK["bases"], says="bases of prices; those in China where none is named"),
         Choice(option="lanes", says="kinds of events", values=LANES, many=True, default=MARKED),
         Choice(option="window", says="first and last day shown", many=True),
     ),

@@ -11,10 +11,9 @@ from charts.drawing.theme import translucent
 from charts.drawing.type import Box
 from charts.figures.prices.rows import Material, Move, PriceView, within
 from charts.wording.captions import short_name
-from charts.wording.formats import change, day, day_short, period, span
+from charts.wording.formats import change, day, period, span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from charts.drawing.canvas import Panel
@@ -27,6 +26,7 @@ _OFF_LAST, _OFF_OTHERS = (7, 12, 20), (8, 13)
 # Where in its row a name may stand (parts of the free width and height), emptiest first: moves and quotes fill the sides.
 _NAME_COLUMNS = (0.55, 0.6, 0.5, 0.65, 0.7, 0.42, 0.75, 0.3, 0.8, 0.02)
 _NAME_ROWS = (0.88, 0.8, 0.7, 0.1, 0.6, 0.2)
+_BREAK = 4  # half the width of a stroke of a break of the axis, and what lies between the two
 _FRAME = 2, 1, 14, -1  # pixels that a label may reach over the row's edges: right, into the empty gutter
 
 
@@ -47,16 +47,13 @@ class RowLabels:
             self._set_base(move)
         self._set_last()
         self._set_name()
+        self._mark_break()
         if not self.panel.canvas.layout.narrow:
             self._set_others()
 
     @property
     def _color(self) -> str:
         return self.panel.canvas.tokens[self.material.token]
-
-    @property
-    def _day(self) -> Callable[[date], str]:
-        return day_short if self.panel.canvas.layout.narrow else day
 
     def _set(self, lines: list[TextLine], choices: list[Box], mark: tuple[date, str] | None, *, align: str = "left") -> bool:
         """Sets the lines in the best free place; lines that would cover data or another label are left out, and it says so.
@@ -80,13 +77,14 @@ class RowLabels:
 
     def _set_level(self, move: Move) -> None:
         layout, color = self.panel.canvas.layout, self._color
-        level, moved = f"<b>{self.view.told(move.quote)}</b> on {self._day(move.day)}", f"<b>{change(move.percent)}</b>"
-        if self.view.mode == "absolute" and not self.view.unit.startswith("CNY"):
-            moved += " in CNY"  # the change was reported in yuan
-        tall = [TextLine(level, layout.label, color), TextLine(moved, layout.figure, color)]
-        flat, bare = ([TextLine(words, layout.label, color)] for words in (f"{moved} to {level}", moved))
+        level = f"<b>{self.view.told(move.quote)}</b> on {day(move.day)}"
+        blocks = [[TextLine(words, layout.label, color)] for words in (level, level.partition(" on ")[0])]
+        if self.view.mode == "absolute":  # else the level is a change or an index already, and a second one beside it is of another day
+            moved = f"<b>{change(self.view.moved(move), 1)}</b>"
+            flat, bare = ([TextLine(words, layout.label, color)] for words in (f"{moved} to {level}", moved))
+            blocks = [[TextLine(level, layout.label, color), TextLine(moved, layout.figure, color)], flat, bare]
         order = "rb b r lb ra a l la" if move.percent > 0 else "b rb lb r ra a l la"  # the arrow of a rise comes from below left
-        for lines in (tall, flat, bare):
+        for lines in blocks:
             if self._set(lines, self._around(move.day, move.level, lines, order, _OFF_MOVE), (move.day, move.level_id)):
                 return
 
@@ -118,7 +116,7 @@ class RowLabels:
                 return
             layout, ink = self.panel.canvas.layout, self.panel.canvas.tokens["ink2"]
             value = TextLine(f"<b>{self.view.told(last)}</b>", layout.label, self._color)
-            lines = [value, TextLine(self._day(last["date"]), layout.tick - 1, ink)]
+            lines = [value, TextLine(day(last["date"]), layout.tick - 1, ink)]
             spots = self._around(last["date"], last["shown"], lines, "b a lb la l", _OFF_LAST)
             self._set(lines, spots, (last["date"], last["observation_id"]), align="center")
 
@@ -136,3 +134,11 @@ class RowLabels:
         lefts = [box.x0 + part * (box.width - width) for part in _NAME_COLUMNS]
         tops = [box.y0 + part * (box.height - height) for part in _NAME_ROWS]
         self._set(lines, [Box(x, y, x + width, y + height) for y in tops for x in lefts], None)
+
+    def _mark_break(self) -> None:
+        """Two strokes across the foot of the scale, where it does not begin at zero; changes and logs have no such foot."""
+        box, canvas = self.panel.box, self.panel.canvas
+        if self.view.mode != "absolute" or self.panel.log or self.panel.y_span[0] <= 0:
+            return
+        for off in (_BREAK, 2 * _BREAK):
+            canvas.line((box.x0 - _BREAK, box.y1 - off, box.x0 + _BREAK, box.y1 - off - _BREAK), canvas.tokens["axis"], width=1.2)

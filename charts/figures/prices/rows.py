@@ -11,13 +11,13 @@ import pandas as pd
 
 from charts.drawing.chart import Rows, shared
 from charts.drawing.theme import material_token
-from charts.wording.formats import as_date, change, number
+from charts.wording.formats import as_date, change, day, number
 from extract.core.arithmetic import signed
 from extract.core.calendars import month_end
 from extract.core.intervals import told_range
 from extract.core.properties import metrics
 from extract.measures.claims import with_claims
-from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
+from extract.measures.prices import DOMESTIC, FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ _LONG_MARGIN = timedelta(days=45)  # after the long view's last dot, so that its
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceOptions:
-    """What a reader chose: key of CURRENCIES; absolute, index or change; bases (none: all); lanes flagged; days."""
+    """What a reader chose: key of CURRENCIES; absolute, index or change; bases (none: those in China); lanes flagged; days."""
 
     currency: str = "cny_incl_vat"
     mode: str = "absolute"
@@ -108,6 +108,8 @@ class PriceView:
     window: tuple[date, date]
     long_window: tuple[date, date]
     unit: str
+    currency: str  # the unit that prices have, whatever is shown of them
+    base: date  # the day against which an index or a change is told
     mode: str
     drawn: pd.DataFrame
     left_out: dict[str, int] = field(default_factory=dict)
@@ -124,10 +126,19 @@ class PriceView:
             return self.show(row["shown"])
         return "–".join(dict.fromkeys(self.show(row[f"shown_{end}"]) for end in ("low", "high")))
 
+    def moved(self, move: Move) -> float:
+        """How far a reported move went in the currency shown: as reported in yuan, else between its two ends; of prices only."""
+        return move.percent if self.in_yuan else (move.level / move.base - 1) * 100
+
+    @property
+    def in_yuan(self) -> bool:
+        """Whether prices are shown in the currency in which moves are reported."""
+        return self.currency.startswith("CNY")
+
     @property
     def per(self) -> str:
-        """The unit after a price in a sentence: ` CNY per kg`; an index and a change need none."""
-        return f" {self.unit.split(',')[0]}" if self.mode == "absolute" else ""
+        """What stands after a figure in a sentence: ` CNY per kg`, ` against 30 Sep 2024`; an index needs nothing."""
+        return {"absolute": f" {self.unit.split(',')[0]}", "change": f" against {day(self.base)}"}.get(self.mode, "")
 
     @property
     def seen_until(self) -> date:
@@ -157,16 +168,15 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     form, moves = CURRENCIES[options.currency], rows["moves"]
     every = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
     quotes = price_quotes(every, currency=form.code, vat=form.vat)
+    quotes = quotes[quotes["price_basis"].isin(options.bases or DOMESTIC)]
     left_out = missing(quotes[quotes["told"] == "reported"])
     quotes = quotes[quotes["shown"].notna()]
-    if options.bases:
-        quotes = quotes[quotes["price_basis"].isin(options.bases)]
     if quotes.empty:
         return None
     window = options.window or _window(quotes, _latest(moves))
+    base = options.index_date or max(moves["compare_end"].dropna().dt.date, default=window[0])
     if options.mode != "absolute":  # against each line's quote at a day (100 or 0 there); those without one fall away
-        base = max(moves["compare_end"].dropna().dt.date, default=window[0])
-        quotes = percent_from(quotes, options.index_date or base)
+        quotes = percent_from(quotes, base)
         quotes = quotes.assign(**{f"shown{end}": quotes[f"{options.mode}{end}"] for end in ("", "_low", "_high")})
         quotes = quotes[quotes["shown"].notna()]
     if quotes.empty:
@@ -176,7 +186,8 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     long_window = date(days.min().year, 1, 1), month_end(days.max().date()) + _LONG_MARGIN
     return PriceView(
         materials=materials, window=window, long_window=long_window, left_out=left_out,
-        unit=_UNITS.get(options.mode, form.unit), mode=options.mode, drawn=quotes.assign(status=quotes["told"]),
+        unit=_UNITS.get(options.mode, form.unit), currency=form.unit, base=base, mode=options.mode,
+        drawn=quotes.assign(status=quotes["told"]),
     )
 
 

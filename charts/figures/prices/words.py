@@ -63,12 +63,14 @@ def price_words(rows: Rows, **options: Any) -> Words:
         findings.append(f"Events marked: {joined([f'{flag.when} {flag.what}' for flag in sorted(flags, key=lambda each: each.start)])}")
     cautions = ["coinciding in time is not cause"]
     if len(view.materials) > 1 and chosen.mode == "absolute":
-        cautions.insert(0, f"both close-up rows share one {'log' if chosen.log else 'percentage'} scale")
+        cautions.insert(0, f"both close-up rows share one {'log' if chosen.log else 'percentage'} scale, which does not begin at zero")
     cautions += [f"{counted(count, 'quotation')} not shown: {reason}" for reason, count in view.left_out.items()]
     if older := max(len(rows["moves"]) - sum(inside(move, view.window) for material in view.materials for move in material.moves), 0):
         cautions.append(f"{counted(older, 'more reported move')} not drawn")
-    forms = {"index": "as an index, base date = 100", "change": "per cent since the base date"}
-    form = forms.get(chosen.mode, view.unit.replace("including VAT", _vat_words(view)))
+    money = view.currency.replace("including VAT", _vat_words(view))
+    base = bound(day(view.base))
+    forms = {"index": f"as an index, {base} = 100, of {money}", "change": f"per cent since {base}, of {money}"}
+    form = forms.get(chosen.mode, money + ", log scale" * chosen.log)
     return Words(
         headline=headline, short=short, source=source,
         subtitle=f"Oxide prices in China, {form}. Dots are quotations; a thin line joins dots no more than 60 days apart",
@@ -156,10 +158,10 @@ def _levels(view: PriceView, standings: list[Standing]) -> tuple[str, str]:
     apart = [f"; {_stands(each)}" for each in others if each.day != first.day]
     levels = [f"{each.element} {each.level}" for each in standings if each.day == first.day]
     short = sentence(f"{', '.join(levels)}{bound(view.per)} on {_day(first)}")
-    return words + "".join([*same, *apart, _told(standings)]), short
+    return words + "".join([*same, *apart, _told(standings, "" if view.in_yuan else " in CNY")]), short
 
 
-def _told(standings: list[Standing]) -> str:
+def _told(standings: list[Standing], unit: str) -> str:
     """`; last reported moves: terbium +21.9%, dysprosium −3.2% to 24 Mar 2025`: a day that several share stands once."""
     moves = [(each.element, each.move) for each in standings if each.move]
     days = [move.day for _, move in moves]
@@ -167,7 +169,7 @@ def _told(standings: list[Standing]) -> str:
         f"{element} {change(move.percent)}" + ("" if move.day in days[index + 1 :] else f" to {bound(day(move.day))}")
         for index, (element, move) in enumerate(moves)
     ]
-    return f"; last reported {'move' if len(words) == 1 else 'moves'}: {', '.join(words)}" if words else ""
+    return f"; last reported {'move' if len(words) == 1 else 'moves'}{unit}: {', '.join(words)}" if words else ""
 
 
 def _stands(standing: Standing) -> str:

@@ -23,7 +23,8 @@ _COLUMNS = (
     "lasting", "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id",
     "actor_ids", "place_ids", "story_id", "told_by", "claim",
 )
-_DAYS_BACK = 365  # a year: what is older is named in the lane's line of what came before
+_DAYS_BACK = 550  # a year and a half, as the close-up of prices: what is older is named in the lane's line of what came before
+_DAYS_AHEAD = 365
 
 
 def _roots(events: pd.DataFrame) -> dict[str, str]:
@@ -105,14 +106,14 @@ def bounds(events: pd.DataFrame) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.
 
 
 def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> tuple[date, date]:
-    """The days on the axis: as given, else whole quarters from a year before the last report to the last day that an event reaches."""
+    """The days on the axis: as given, else whole quarters from 18 months before the last report to the last day that an event reaches."""
     if given and given[0] < given[1]:
         return given
     last_told = as_date(events["published"].max()) or date(1970, 1, 1)  # any day will do where there is no event
     began, ended = bounds(events)
     last = max(as_date(ended.max()) or last_told, last_told)
     first = max(last_told - timedelta(days=_DAYS_BACK), as_date(began.min()) or last_told)
-    last = min(last, last_told + timedelta(days=_DAYS_BACK))
+    last = min(last, last_told + timedelta(days=_DAYS_AHEAD))
     start = date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
     quarter = last.year * 4 + (last.month - 1) // 3 + 1
     return start, date(quarter // 4, quarter % 4 * 3 + 1, 1) - timedelta(days=1)

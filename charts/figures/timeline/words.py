@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 CAUTION = "nearness in time is not cause"
 _MONTH = 30.44  # days on average: 365.25 / 12
 _WEEKS = 1.6 * _MONTH  # days, some seven weeks: what is surely nearer than that is not counted in months
+_RECENT = timedelta(days=92)  # a quarter: a skirmish of last week does not head a page whose siege is two months old
 _MOST_TOLD = 40  # events in the alt text; more are not listened to
 
 
@@ -48,6 +50,8 @@ def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]
     for found in _order(shown):
         if found.events & set(last["event_id"]):
             return "; ".join([found.head, *found.more]), found.head
+    recent = events[events["published"] >= events["published"].max() - _RECENT]
+    last = recent if len(recent[recent["modality"] == "actual"]) else last
     happened = last[(last["modality"] == "actual") & (last["certainty"] != "planned")]  # what is planned heads nothing but plans
     ordered = (happened if len(happened) else last).sort_values("start", ascending=False, na_position="last")
     newest = rows_of(weightiest(ordered, 1))[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from datetime import date
 
 import pandas as pd
@@ -164,7 +165,50 @@ def test_every_form_builds_and_names_its_unit(rows, currency, unit, mode, log):
     figure = PRICES.build(rows, layout="slide", **options)
     assert traces(figure, "markers")
     subtitle = PRICES.words(rows, **options).subtitle
-    assert unit in subtitle if mode == "absolute" else "base date" in subtitle
+    assert unit in subtitle
+    assert ("30\u00a0Sep\u00a02024" in subtitle) is (mode != "absolute")  # the day against which an index or a change is told
+    assert ("log scale" in subtitle) is (log and mode == "absolute")
+
+
+def words_of(figure):
+    return [str(note.text) for note in figure.layout.annotations]
+
+
+@pytest.mark.parametrize("layout", ["slide", "phone"])
+@pytest.mark.parametrize(("mode", "currency", "said", "unsaid"), [
+    ("absolute", "cny_incl_vat", "+21.9%", "+19.0%"), ("absolute", "usd_ex_vat", "+19.0%", "+21.9%"),
+    ("change", "usd_ex_vat", "+19.0%", "+21.9%"), ("change", "cny_incl_vat", "+21.9%", "+19.0%"),
+])
+def test_a_label_of_a_move_tells_it_in_the_currency_shown_and_once(rows, layout, mode, currency, said, unsaid):
+    labels = " ".join(words_of(PRICES.build(rows, layout=layout, mode=mode, currency=currency)))
+    assert labels.count(said) == 1
+    assert unsaid not in labels
+    assert not re.search(r"\b\d{1,2} [A-Z][a-z]{2}\b(?! 20| –)", labels)  # no day without its year, on a phone either
+
+
+def test_prices_abroad_are_shown_where_they_are_asked_for(rows):
+    abroad = {"europe", "fob_china"}
+    assert abroad <= set(rows["quotes"]["price_basis"])
+    view = price_view(rows, PriceOptions(currency="usd_ex_vat"))
+    assert not abroad & set(view.drawn["price_basis"])
+    chosen = price_view(rows, PriceOptions(currency="usd_ex_vat", bases=("fob_china",)))
+    assert set(chosen.drawn["price_basis"]) == {"fob_china"}
+
+
+def test_a_scale_that_does_not_begin_at_zero_is_marked(rows):
+    def strokes(**options):
+        found = [shape for shape in PRICES.build(rows, layout="slide", **options).layout.shapes if shape.type == "line"]
+        return [one for one in found if one.x0 != one.x1 and one.y0 != one.y1]  # all other lines are upright or level
+
+    assert len(strokes()) == 2 * 2  # two in each row
+    assert strokes(mode="change") == strokes(log=True) == []
+
+
+def test_the_export_control_stands_at_its_day(rows):
+    figure = PRICES.build(rows, layout="slide")
+    days = [day for trace in figure.data if trace.name == "events" for day in trace.x]
+    assert "2025-04-04" in days
+    assert any("4 Apr 2025" in words and "licence" in words for words in words_of(figure))
 
 
 def test_dollars_take_vat_off_and_the_rate_of_the_month(rows):
