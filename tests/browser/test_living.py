@@ -86,9 +86,20 @@ def test_one_line_reads_all_series_of_a_day(visit: Callable[..., Visit]) -> None
     ("prices", "plot_prices", "12 Nov 2024", "Laiza"),
     ("trade?part=imports", "plot_imports", "−89%", "89"),
     ("timeline", "plot_timeline", "Since Dec 2024", "Bhamo"),
-    ("trade?part=shares", "plot_shares", "roughly half", "Kachin"),
+    ("trade?part=shares", "plot_shares", "roughly half", "roughly half"),
 ])
 def test_a_click_on_a_label_opens_what_its_mark_opens(visit: Callable[..., Visit], path: str, plot: str, label: str, said: str) -> None:
     seen = visit(path, height=1200)
     seen.page.mouse.click(*middle(next(box for _, box, words in labels_of(seen, plot) if label in words)))
     seen.page.get_by_role("dialog").filter(has_text=said).wait_for()
+
+
+@needs_browser
+def test_a_step_to_a_day_leaves_what_does_not_change_as_it_was_drawn(visit: Callable[..., Visit]) -> None:
+    seen = visit("?as_of=2025-03-12")
+    plots = "['prices', 'imports'].map(name => document.querySelector(`.st-key-plot_${name} .js-plotly-plot`))"
+    seen.page.evaluate(f"() => {plots}.forEach(plot => {{ plot.kept = true; }})")
+    seen.page.get_by_role("button", name="Later ›").click()
+    seen.settle()
+    assert "as_of=2025-03-20" in seen.page.evaluate("location.href")
+    assert seen.page.evaluate(f"() => {plots}.map(plot => !!plot.kept)") == [True, False]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import streamlit as st
 from streamlit.components.v2 import component
 
-from charts.drawing.picking import narrowed, picked
+from charts.drawing.picking import narrowed, picked, picks_of
 from charts.figures import chart as chart_of
 from charts.wording.formats import sentence
 from views.parts import evidence
@@ -52,23 +52,40 @@ def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
     the page's picker.
     """
     chart = chart_of(chart_id)
-    rows = data.rows(chart, tables)
-    picks = held(chart, rows, picks)
-    chart, rows = picked(chart, picks), narrowed(rows, picks)
+    read = data.rows(chart, tables)
+    picks = held(chart, read, picks)
+    chart, rows = picked(chart, picks), narrowed(read, picks)
     options = {**choose(tables, rows), **picks}
     rows = narrow(rows, options)
-    words = chart.words(rows, **options)
+    look = style.theme(), "phone" if style.is_narrow() else layout
+    _, words, built = _drawn(chart.id, id(read), look, options, (read, rows))
     with st.container(gap="xsmall"):
         title(words)
         tab = tools(chart, tables, options, ("chart", "table", *["map"] * (on_map is not None)))
         if tab == "chart":
-            built = chart.build(rows, theme=style.theme(), layout="phone" if style.is_narrow() else layout, **options)
             plot(built, f"plot_{chart.id}", words.alt, follow)
         elif tab == "table":
             table_twin(chart, tables, rows, options)
         elif on_map:
             on_map(tables, rows)
         st.caption(plain(f"{words.source} {sentence(words.caution)}".strip()))
+
+
+_KEPT = 64  # pictures of some hundred kilobytes: all charts in both themes, and what a reader goes back and forth between
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _drawn(
+    chart_id: str, rows_id: int, look: tuple[str, str], options: dict[str, Any], _rows: tuple[Rows, Rows],
+) -> tuple[Rows, Words, go.Figure]:
+    """Words and picture of a chart in the theme and layout of `look`, from its rows as they were read and as they passed the filters.
+
+    They are kept with the rows as read, so that no others can have their `rows_id`: a day on which a chart does not change draws nothing.
+    """
+    del rows_id  # only part of the key
+    (read, shown), chart = _rows, chart_of(chart_id)
+    chart = picked(chart, picks_of(chart, options))
+    return read, chart.words(shown, **options), chart.build(shown, theme=look[0], layout=look[1], **options)
 
 
 def title(words: Words) -> None:

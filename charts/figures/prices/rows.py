@@ -157,7 +157,7 @@ def select_prices(tables: Tables) -> Rows:
     return {
         "quotes": named[(named["kind"] == "price") & short].reset_index(drop=True),
         "moves": named[(named["kind"] == "change") & named["compare_end"].notna()].reset_index(drop=True),
-        "rates": seen.loc[seen["metric"].isin(metrics().having("conversion")), [name for name in _COLUMNS if name in seen]],
+        "rates": seen.loc[seen["metric"].isin(metrics().having("conversion")), [n for n in _COLUMNS if n in seen]].reset_index(drop=True),
         "events": with_claims(tables.events),
     }
 
