@@ -32,7 +32,7 @@ _GROUPS = (_PRICES, _TRADE, _SHARES, _OTHERS)
 _KINDS = {"price": _PRICES, "trade": _TRADE, "share": _SHARES}  # by a property of the metric
 _LEAST_ROW = {"slide": 21.0, "social": 22.0, "square": 29.0, "a4half": 19.5, "phone": 36.0, "column": 19.0, "screen": 19.0}
 """Pixels: a line and a half of the layout's type, on a phone two lines and a bar."""
-_HEAD, _AXIS = 1.7, 2.0  # sizes of type: a heading with its air; the years below the rows
+_HEAD, _AXIS = 1.7, 3.1  # sizes of type: a heading with its air; months and years below the rows
 _BAR, _MOST_BAR, _DOT = 0.42, 12.0, 7.0  # part of a row; pixels across
 _MOST_NAME, _WIDE_NAME = 0.5, 0.4  # of the width, for names; where days and publishers need a column, too
 _GAP, _EDGE = 10.0, 6.0  # pixels between the columns; beside the day of the tables, for half a dot
@@ -115,7 +115,8 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
             _write(panel, each, (spot, row), columns)
         _draw(panel, part, spots, row)
         y += row * len(part)
-    canvas.line((columns.right, canvas.box.y0 + head, columns.right, foot), canvas.tokens["axis"])
+    if not layout.narrow:  # on a phone words stand there
+        canvas.line((columns.right, canvas.box.y0 + head, columns.right, foot), canvas.tokens["axis"])
     draw_month_axis(canvas, ends, (columns.left, columns.right, foot))
 
 
@@ -201,7 +202,7 @@ def age_words_of(rows: Rows) -> Words:
     source = source_line(series)
     told = [f"{row['series']} {row['of']}: {_dated(row)}, {age_words(row['age']) or 'new'}" for row in series.to_dict("records")]
     return Words(
-        headline=headline, short=sentence(overdue), source=source,
+        headline=headline, short=sentence("; ".join([*reached[:1], overdue])), source=source,
         subtitle="From the day of each series’ last value to that of the data. Strong: one was due, after its own period and two months",
         caution="a series is overdue where nothing newer is held here; it may have been published",
         alt=alt_text("Bars on a time axis", headline, told[:_SAID], source),

@@ -36,7 +36,7 @@ _YEARS = 2  # before the year of the last figure: like months of three years are
 _COLUMNS = {"slide": 3, "social": 3, "screen": 3, "a4half": 2, "square": 2, "column": 2, "phone": 1}
 _LEAST_PANEL = {"slide": 118.0, "social": 112.0, "square": 132.0, "a4half": 100.0, "phone": 84.0, "column": 100.0, "screen": 104.0}
 """Pixels: two lines of words, and bars that are still compared."""
-_HEAD, _FOOT, _AIR = 2.75, 1.9, 10.0  # sizes of type over the bars and under the last ones; pixels between panels
+_HEAD, _FOOT, _AIR = 2.75, 3.1, 10.0  # sizes of type over the bars and under the last ones; pixels between panels
 _SIDE, _GUTTER = 6.0, 26.0  # pixels: from a panel to the words of its scale; between two columns
 _HEADROOM = 1.38  # of the highest bar, for a change over it
 _TINT, _TOTAL = 0.55, 0.3  # of a colour over paper: months of which nothing is known; totals behind the months
