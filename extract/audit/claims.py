@@ -156,7 +156,8 @@ def _scopes_differ(figures: Sequence[Figure]) -> Problem:
     differing = [name for name in ("origin", "commodity", "scope") if len({getattr(figure, name) for figure in figures}) > 1]
     none = {True: "neither refutes the other"}.get(len(figures) == 2, "none refutes another")
     apart = f"they answer different questions, and {none}"
-    message = f"{', '.join(before)} and {last} differ in {' and '.join(differing)}: {apart}."
+    told = ", ".join(before)
+    message = f"{told[:1].upper()}{told[1:]} and {last} differ in {' and '.join(differing)}: {apart}."
     whose = f"{figures[0].destination}'s " * bool(figures[0].destination)
     says = (f"How did {whose}{figures[0].metric} change in {when(figures[0].period)}?", message, _against(figures))
     return problem(figures, check="scope", says=says, finding_type="scope", reason="scope")

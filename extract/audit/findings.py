@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from extract.core.intervals import Interval
 
 
+HALF = 50.0  # per cent
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that does not fit. `records` are (table, key) pairs; `published` is the latest of them."""
@@ -118,6 +121,8 @@ def amount(figure: Figure) -> str:
         return with_unit(f"{said}{figure.interval}", figure.unit)
     if ends := told_range(figure.row):
         return with_unit(f"{said}{'-'.join(printed(end, figure.unit) for end in ends)}", figure.unit)
+    if figure.row.get("interval") == "words" and (figure.unit, figure.value) == ("percent", HALF):  # a word is no figure of two digits
+        return f"{said}half" if figure.kind == "share" else f"{figure.direction} by {said}half"
     sign = {("change", "down"): "-", ("change", "up"): "+"}.get((figure.kind, figure.direction), "")
     return with_unit(f"{said}{sign}{printed(figure.value, figure.unit)}", figure.unit)
 

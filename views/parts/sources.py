@@ -8,6 +8,7 @@ import streamlit as st
 
 from charts.wording.formats import counted, day, number
 from charts.wording.rows import published, rows_of
+from charts.wording.sentences import whole_words
 from extract.core.schema import FINDING_TYPES, TABLES
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.headlines import headlines
@@ -41,7 +42,7 @@ def conflicts_section(tables: Tables) -> None:
     if not len(found):
         st.info("No finding of these kinds by this day. Choose more kinds, or a later day above.")
         return
-    st.caption(f"{counted(len(found), 'finding')}. What matters most today comes first: what the "
+    st.caption(f"{counted(len(found), 'finding')}. What matters most on this day comes first: what the "
                "figures at the head of the briefing rest on, then the latest. Nothing is repaired, and no row is dropped for it.")
     for row in found.to_dict("records"):
         with st.container(border=True, key=f"finding_{row['finding_id']}"):
@@ -70,8 +71,8 @@ def _side(link: Link, key: str) -> None:
     if link.record.startswith("observations/"):
         words = f"{row['publisher']}, {published(row)}"
         about = row["scope"] or row["denominator"] or row["status"]
-        st.html(f'<div class="panel"><p class="figure">{html(amount(row))}</p><p>{html(spaced(row["metric"]))}, '
-                f'{html(period_words(row))}</p><p class="quiet">{html(about)}</p></div>')
+        of = f"of {whole_words(row)}" if row["kind"] == "share" else f"{spaced(row['metric'])}, {period_words(row)}"
+        st.html(f'<div class="panel"><p class="figure">{html(amount(row))}</p><p>{html(of)}</p><p class="quiet">{html(about)}</p></div>')
     evidence.button(link.record, plain(words), f"side_{key}")
 
 
