@@ -16,7 +16,7 @@ async function begin() {
     const room = plot.parentElement.clientWidth;
     const figure = figures.find((each) => each.layout.width <= room) ?? figures.at(-1);
     plot.style.zoom = Math.min(1, room / figure.layout.width); // a place narrower than any phone
-    if (figure !== drawn) Plotly.newPlot(plot, figure.data, figure.layout, { displayModeBar: false });
+    if (figure !== drawn) Plotly.newPlot(plot, figure.data, figure.layout, { displayModeBar: false, doubleClick: "reset" });
     drawn = figure;
   };
   await Promise.all([...document.fonts].map((face) => face.load())); // before words are set in them

@@ -58,7 +58,7 @@ def click_mark(seen: Visit, plot: str, record: str) -> None:
     seen.page.locator(f".st-key-{plot}").scroll_into_view_if_needed()
     marks = marks_of(seen, plot, record)
     assert marks, f"{record} is not drawn in {plot}"
-    seen.page.mouse.click(*middle(marks[0]))
+    seen.page.mouse.click(*middle(marks[-1]))  # where it is largest: the close-up is drawn last
     seen.settle()
 
 

@@ -1,12 +1,10 @@
 // Tells the page which record was clicked in a plot: that of a label, else that of the mark under the pointer.
-const REACH = 20; // pixels from a mark, as Plotly's nearest; where one line reads all marks of a day, any of them may be further off
+const REACH = 20; // pixels from a mark, as Plotly's nearest; where one line reads all marks of a day, all of them may be further off
 
 function near({ points, event }, plot) {
-  if (points[0].fullData && plot.layout.hovermode !== "x unified") return points[0];
+  if (plot.layout.hovermode !== "x unified") return points[0];
   const frame = plot.getBoundingClientRect();
-  const off = ({ bbox, xPixel, yPixel }) => Math.hypot(
-    Math.max(Math.abs(event.clientX - frame.left - xPixel) - (bbox.x1 - bbox.x0) / 2, 0),
-    Math.max(Math.abs(event.clientY - frame.top - yPixel) - (bbox.y1 - bbox.y0) / 2, 0));
+  const off = ({ xPixel, yPixel }) => Math.hypot(event.clientX - frame.left - xPixel, event.clientY - frame.top - yPixel);
   const nearest = points.reduce((best, point) => (off(point) < off(best) ? point : best));
   return off(nearest) <= REACH ? nearest : {};
 }
