@@ -374,3 +374,15 @@ def test_what_was_picked_for_another_chart_stays_in_the_address_and_is_said() ->
     assert not app.warning
     assert address(app, "material") == "terbium_oxide"
     assert any("Nothing here of Terbium oxide" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize(("mode", "told"), [
+    ("absolute", r"672 USD/kg on 30 Sep 2024 \(derived\), 799 USD/kg on 24 Mar 2025: +19.0%"),
+    ("change", r"+19.0%, from 672 USD/kg on 30 Sep 2024 \(derived\) to 799 USD/kg on 24 Mar 2025"),
+    ("index", r"index 119.0 with 30 Sep 2024 = 100, from 672 USD/kg on 30 Sep 2024 \(derived\)"),
+])
+def test_the_change_between_two_days_follows_the_picture_and_takes_a_derived_base(mode: str, told: str) -> None:
+    app = opened("prices", currency="usd_ex_vat", mode=mode, change_from="2024-09-30", change_to="2025-03-24")
+    lines = [line.value.replace("\\+", "+") for line in app.markdown if "rounding and quoted ranges" in line.value]
+    assert len(lines) == 2  # of the two materials, in the bases that are drawn
+    assert any(told in line for line in lines)

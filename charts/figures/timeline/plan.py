@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
     from charts.drawing.theme import Layout
 
-_MOST_ROWS = 120  # on a page, some four screens; a picture holds what fits
+_MOST_ROWS = 60  # on a page, some two screens: what is less weighty stands in the table; a picture holds what fits
 _GAP = 9.0  # pixels between two lanes
 _MOST_BEFORE = 8  # events named in a lane's line of what lies before the axis: a slide's line holds no more
 _WIDEST_SIDE = 0.16  # of the picture, before the names of the lanes take two lines

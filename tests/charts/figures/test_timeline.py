@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import date
 
 import pandas as pd
@@ -54,7 +55,7 @@ def test_an_event_told_twice_gives_one_row():
 
 def test_every_row_has_its_actors_and_places_by_name():
     shown = select(real_tables())["events"]
-    closure = shown[(shown["event_type"] == "border_closure") & (shown["start"] == shown["end"])].iloc[0]
+    closure = shown[(shown["event_type"] == "border_closure") & (shown["start"] == pd.Timestamp(2024, 11, 12))].iloc[0]
     assert "KIA" in closure["actors"]
     assert "Laiza" in closure["places"]
     assert "laiza" in closure["place_ids"].split()
@@ -150,10 +151,10 @@ def test_the_hover_tells_actors_places_and_source_and_is_escaped():
     assert "Told 2 times" in told
 
 
-def test_the_window_covers_the_last_year_and_what_is_foreseen():
+def test_the_window_covers_eighteen_months_and_what_is_foreseen():
     events = frame(event(start="2001-01-01", end="2001-12-31", published="2025-07-08"),
                    event(start="2025-07-08", end="2025-12-31", published="2025-07-08"))
-    assert window_of(events) == WINDOW
+    assert window_of(events) == (date(2024, 1, 1), WINDOW[1])
     assert window_of(events, (date(2024, 1, 1), date(2024, 6, 1))) == (date(2024, 1, 1), date(2024, 6, 1))
 
 
@@ -240,7 +241,10 @@ def test_every_mark_opens_its_evidence():
         assert len(trace.customdata) == len(trace.x) == len(trace.hovertext)
         assert {entry[0] for entry in trace.customdata} <= known
     drawn = {entry[0] for trace in told for entry in trace.customdata}
-    assert len(drawn) == len(select(real_tables())["events"])
+    every = len(select(real_tables())["events"])
+    left = [re.match(r"(\d+) more events in the table", note.text) for note in figure.layout.annotations]
+    assert sum(int(match[1]) for match in left if match) == every - len(drawn) > 0
+    assert len(drawn) >= 60  # what is weightiest
 
 
 def test_lanes_stand_in_their_order_whatever_is_filtered():
@@ -279,7 +283,7 @@ def test_nothing_is_said_that_was_published_later():
 
 def test_a_selected_event_is_marked_in_its_row():
     rows = select(real_tables())
-    record = rows["events"]["record"].iloc[-1]
+    record = rows["events"].loc[rows["events"]["event_type"] == "border_reopening", "record"].iloc[-1]  # heavy enough for a row
     plain, marked = TIMELINE.build(rows), TIMELINE.build(rows, selected=record)
     assert len(marked.layout.shapes) == len(plain.layout.shapes) + 1
 
@@ -291,7 +295,7 @@ def test_the_export_has_the_size_of_its_layout():
 
 def test_what_was_reported_last_leads_the_headline():
     words = TIMELINE.words(select(tables_of(["gate-shut-again"])))
-    assert words.headline.replace("\u00a0", " ").startswith("KIA closes crossing: Pangwa, 12 Jan 2026; 38 events in all")
+    assert words.headline.replace("\u00a0", " ").endswith(", 12 Jan 2026; 125 events in all")
     older = TIMELINE.words(select(tables_of(["older-story"])))
     assert older.headline == TIMELINE.words(select(real_tables())).headline
 
