@@ -115,6 +115,7 @@ def test_the_pdf_has_real_text_shipped_faces_and_its_citation(packs: Packs, cont
     fonts = {str(font.get("/BaseFont", "drawn glyph by glyph")) for font in found}
     assert any("SourceSans3" in font for font in fonts)
     assert not any("DejaVu" in font for font in fonts)
+    assert any("NotoSansSC" in font for font in fonts)  # Chinese titles of sources
 
 
 @needs_browser
