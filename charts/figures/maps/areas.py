@@ -89,7 +89,8 @@ def control_areas(rows: MapRows, window: Window) -> tuple[Control, ...]:
     """The ground of every control that holds, wherever a part of it lies in the window, the largest first."""
     places = {place["place_id"]: place for place in rows_of(rows.places)}
     found = []
-    for status, aspects in by_event(rows.statuses[rows.statuses["aspect"] == "control"]):
+    held = rows.statuses[(rows.statuses["aspect"] == "control") & rows.statuses["place_id"].isin(list(places))]
+    for status, aspects in by_event(held.sort_values("said", ascending=False).head(MOST)):
         place, contested = places[status["place_id"]], status["status"] == "contested"
         whole, middle = _ground(place)
         frame = shapely.box(*window.box)
@@ -100,7 +101,7 @@ def control_areas(rows: MapRows, window: Window) -> tuple[Control, ...]:
             record=f"events/{status['event_id']}", title=f"{place['name']}: {_whose(status)}", about=_about(status, aspects, place),
             rings=tuple(map(_western, rings)) if contested else rings, edge=whole if contested or status["claim"] else (),
             claim=bool(status["claim"]), contested=contested, old=status["held"] == LAST_KNOWN))
-    return tuple(sorted(found, key=lambda each: -sum(shapely.Polygon(ring).area for ring in each.rings))[:MOST])
+    return tuple(sorted(found, key=lambda each: -sum(shapely.Polygon(ring).area for ring in each.rings)))
 
 
 def _whose(status: dict[str, Any]) -> str:

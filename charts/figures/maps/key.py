@@ -41,6 +41,7 @@ _LOCATOR = Bounds(89.0, 9.4, 113.4, 29.5)  # Myanmar and its neighbours to the c
 _LOCATOR_LINES = 0.55  # of the width of the map's lines
 _MOST_LINES = 3  # of an entry: what the rows say of a kind of mark, and no list
 _SCALES = (10, 20, 50, 100, 200, 500, 1000)  # kilometres
+_SMALL_LOCATOR = 0.66  # of its size where the key needs the room: the names of the largest countries still fit
 _OWN = 0.3  # of the width of a country's name to either side of its middle that must lie on its land, or it names its neighbour
 _ONE_SCALE = 0.95  # of the scale in the south that is left in the north: a twentieth less cannot be seen on a bar
 # Pixels of the key, chosen by eye to go with a type size of 12 to 16.
@@ -88,8 +89,7 @@ _TITLES = {  # title, the same where one actor brought it about, and the aspects
     "gate_open": ("Gate open", "", FLOWS),
     "gate_unknown": ("Gate, status unknown", "", ()),
     "contested": ("Contested", "", ("control",)),
-    "claim_ring": ("Control claimed", "Said to be held by {}", ("control",)),
-    "claimed": ("Control claimed", "Said to be held by {}", ("control",)),
+    "claimed": ("Held by one side", "Held by {}", ("control",)),
     "halted": ("Mines halted", "Mines halted by {}", ("mines",)),
     "incident": ("Deaths or an accident at a mine", "", ()),
     "hub": ("Processing hub", "", ()),
@@ -99,7 +99,7 @@ _TITLES = {  # title, the same where one actor brought it about, and the aspects
 def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
     """A sign with names, date, claimant and age from the rows behind it; who brought it about, where that was one."""
     title, by_one, told_of = _TITLES[sign.removesuffix(OLD)]
-    carrying = [mark for mark in found if sign in (mark.sign, *mark.rings)]
+    carrying = [mark for mark in found if sign in _signs(mark)]
     names = {mark.place_id: mark.called for mark in carrying}
     behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(told_of)]
     behind = behind.assign(began=began(behind)).sort_values("began", ascending=False, kind="stable")
@@ -109,12 +109,17 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
     if by_one and len(actors) == 1 and "" not in actors:
         title = by_one.format(with_article(actors.pop()))
     if len(behind) and behind["claim"].all():  # so even where there is no room for who says it
-        title, short = (words.replace("Gate ", "Gate said ") for words in (title, short))
+        title, short = (words.replace("Gate ", "Gate said ").replace("Held ", "Said to be held ") for words in (title, short))
     since = when(as_event(behind)) if len(behind) else ""
     about = "; ".join(parts)
     if sign in ("gate_unknown", "incident"):
         about = _harmed(rows, carrying) if sign == "incident" else _unnamed_closures(rows, found)
     return KeyEntry(mark=sign, title=title + age, about=about, short=short + age, since=since)
+
+
+def _signs(mark: Mark) -> set[str]:
+    """What the key explains of a mark: its sign and its rings, that of a claim as the sign of a place that is held."""
+    return {mark.sign, *(ring.replace("claim_ring", "claimed") for ring in mark.rings)}
 
 
 def _harmed(rows: MapRows, found: list[Mark]) -> str:
@@ -143,7 +148,7 @@ def _old_entry(signs: set[str]) -> KeyEntry:
 def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...]:
     """The key of what is on the maps of a picture, most important first."""
     found = [mark for each in scenes for mark in each.marks]
-    shown = {sign for mark in found for sign in (mark.sign, *mark.rings)}
+    shown = {sign for mark in found for sign in _signs(mark)}
     entries = [_status_entry(rows, found, sign) for mark in _TITLES for sign in (mark, mark + OLD) if sign in shown]
     if pale := {sign for sign in shown if sign.endswith(OLD)}:
         entries.append(_old_entry(pale))
@@ -230,12 +235,20 @@ def _fitted(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> li
 
 
 def key_plan(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> PagePlan:
-    """The page with the key where the locator was, if else the key could not say of when each status is."""
-    told = all(about or entry.fixed or not entry.about for entry, about in _fitted(canvas, page, entries))
-    if told or page.inset is None or page.brief:
+    """The page with a smaller locator, at last with none, if else the key could not say of when each status is."""
+    if page.inset is None or page.brief or _tells(canvas, page, entries):
         return page
     box, key = page.inset, page.key
+    less = box.height * (1 - _SMALL_LOCATOR)
+    small = replace(box, x1=box.x0 + box.width * _SMALL_LOCATOR, y1=box.y1 - less)
+    plan = replace(page, inset=small, key=replace(key, y0=key.y0 - less))
+    if key.y0 > box.y1 and _tells(canvas, plan, entries):
+        return plan
     return replace(page, inset=None, key=Box(min(box.x0, key.x0), min(box.y0, key.y0), max(box.x1, key.x1), max(box.y1, key.y1)))
+
+
+def _tells(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> bool:
+    return all(about or entry.fixed or not entry.about for entry, about in _fitted(canvas, page, entries))
 
 
 def _draw_sign(canvas: Canvas, mark: str, x: float, y: float) -> None:

@@ -134,14 +134,16 @@ def _around(mark: Box, size: Pixel) -> list[Box]:
     return [*near, *slid, *positions(mark, size, _FROM_MARK[1:])]
 
 
-def place_names(names: Sequence[Name], frame: Box, lines: Sequence[Pixel], *, taken: Sequence[Box] = ()) -> dict[str, Box]:
+def place_names(
+    names: Sequence[Name], frame: Box, lines: Sequence[Pixel], *, taken: Sequence[Box] = (), mute: Sequence[Box] = (),
+) -> dict[str, Box]:
     """The box of every name that finds a place, by key. A name never lies on another one, nor stands at another mark; one that must
-    stand takes else the least evil."""
+    stand takes else the least evil. `mute` are marks that go without a name."""
     points = np.array(lines, dtype=float).reshape(-1, 2)
     marks = {name.key: name.mark for name in names}
     placed: dict[str, Box] = {}
     for name in sorted(names, key=lambda each: (-each.priority, each.key)):
-        others = [mark for key, mark in marks.items() if key != name.key]
+        others = [*(mark for key, mark in marks.items() if key != name.key), *mute]
         labels = [*placed.values(), *taken]
         width, height = text_size(name.words, name.size, name.weight)
         around = enumerate(_around(name.mark, (width, height * LETTERS)))

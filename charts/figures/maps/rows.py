@@ -214,7 +214,8 @@ def _holder(status: Mapping[str, Any]) -> str:
         return ""
     known = f"{LAST_KNOWN} " * (status["held"] == LAST_KNOWN)
     how = "contested" if status["status"] == "contested" else f"held by {with_article(status['actor']) or 'one side'}"
-    return f"{known}{how} {since(status)}{', a claim' * bool(status['claim'])}"
+    began_on = f", {when(status)}" if "–" in when(status) else f" {since(status)}"
+    return f"{known}{how}{began_on}{', a claim' * bool(status['claim'])}"
 
 
 def harms(rows: MapRows) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from charts.figures.maps.rows import LABEL_TYPES, MapRows, is_old, symbol, withi
 from charts.wording.rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from charts.drawing.type import Box
     from charts.figures.maps.window import Window
@@ -168,12 +169,13 @@ def _named(place: dict[str, Any], kind: str, priority: int, window: Window, flow
     )
 
 
-def _set(names: list[Name], place: Callable[[Sequence[Name]], dict[str, Box]]) -> tuple[dict[str, Name], dict[str, Box]]:
+def _set(names: list[Name], place: Callable[..., dict[str, Box]]) -> tuple[dict[str, Name], dict[str, Box]]:
     """The names and their boxes. A mark that must be named and finds no room of its own is named with its nearest neighbour: on one
     line, of which nobody can say that it stands at the wrong mark."""
-    shown = {name.key: name for name in names}
+    shown: dict[str, Name] = {name.key: name for name in names}
+    mute: list[Box] = []
     while True:
-        placed = place(list(shown.values()))
+        placed = place(list(shown.values()), mute=mute)
         lost = [name for name in shown.values() if name.must and name.key not in placed]
         if lost and lost[-1].words != lost[-1].short and not lost[-1].keys:
             shown[lost[-1].key] = replace(lost[-1], words=lost[-1].short)
@@ -188,6 +190,8 @@ def _set(names: list[Name], place: Callable[[Sequence[Name]], dict[str, Box]]) -
             shown.pop(near.key)
             words, also, keys = f"{host.short} · {guest.short}", (*host.also, guest.mark), (*host.keys, *guest.all)
             shown[host.key] = replace(host, words=words, short=words, also=also, keys=keys)
+        else:
+            mute.append(one.mark)
 
 
 def _marks(rows: MapRows, window: Window, size: float, options: dict[str, Any], lines: list[Pixel]) -> tuple[Mark, ...]:
@@ -195,11 +199,8 @@ def _marks(rows: MapRows, window: Window, size: float, options: dict[str, Any], 
     found = _candidates(rows, window, flow, bare=options.get("bare", False))
     named = [_named(place, kind, priority, window, flow) for place, kind, priority in found]
     alone = {name.key: replace(name, size=size + name.size) for name in named}
-
-    def place(names: Sequence[Name]) -> dict[str, Box]:
-        return place_names(names, window.pixels.grown(-_OFF_FRAME), lines, taken=options.get("taken", ()))
-
-    shown, placed = _set(list(alone.values()), place)
+    frame, taken = window.pixels.grown(-_OFF_FRAME), options.get("taken", ())
+    shown, placed = _set(list(alone.values()), partial(place_names, frame=frame, lines=lines, taken=taken))
     names = alone | shown
     return tuple(
         Mark(place_id=key, record=place["record"], symbol=kind, rings=rings_of(kind, place), lon=place["lon"],

@@ -188,7 +188,8 @@ def _headline(first: Mapping[str, Any], names: list[str], whom: str, *, brief: b
     if brief:
         return sentence(head)
     if pd.notna(first["start"]):
-        head += f" {'on' if first['precision'] == 'day' else 'in'} {bound(when(first).removeprefix('since '))}"
+        since = bound(when(first).removeprefix("since "))
+        head += f", {since}" if "–" in since else f" {'on' if first['precision'] == 'day' else 'in'} {since}"
     return f"{sentence(head)}: {joined(names)}"
 
 

@@ -336,7 +336,7 @@ def test_everything_that_can_be_picked_carries_its_record_and_words():
     made = json.loads(deck(map_rows(real_tables())).to_json())
     picked = [each for layer in made["layers"] if layer["pickable"] for each in layer["data"]]
     assert picked
-    assert all(each["record"].startswith("places/") and each["title"] and each["about"] for each in picked)
+    assert all(each["record"].startswith(("places/", "events/")) and each["title"] and each["about"] for each in picked)
     laiza = next(each for each in picked if each["record"] == "places/laiza")
     assert any("\u1000" <= letter <= "\u109f" for letter in laiza["about"])
     assert "拉咱" in laiza["about"]
