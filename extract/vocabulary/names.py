@@ -40,8 +40,9 @@ class Names:
         """The words with these places called as in the tables."""
         for place in places:
             others = sorted((other for other in self.others.get(self.place(place), ()) if other in words), key=len, reverse=True)
-            for other in others:
-                words = re2.sub(rf"\b{re2.escape(other)}\b", self.shown(place), words)
+            for other in others:  # but not inside the name itself: Kachin of Kachin State
+                parts = words.split(self.shown(place))
+                words = self.shown(place).join(re2.sub(rf"\b{re2.escape(other)}\b", self.shown(place), part) for part in parts)
         return words
 
     def actor(self, name: str | None) -> str:

@@ -25,6 +25,7 @@ _COLUMNS = (
 )
 _DAYS_BACK = 550  # a year and a half, as the close-up of prices: what is older is named in the lane's line of what came before
 _DAYS_AHEAD = 365
+_EXACT = 31  # days: an event that is dated to a month or better
 
 
 def _roots(events: pd.DataFrame) -> dict[str, str]:
@@ -120,13 +121,21 @@ def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> t
 
 
 def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
-    """At most so many events, in the order given: the first of each kind, the weightiest kind first, then the second of each."""
+    """At most so many events, in the order given: the first and the last of each kind, the weightiest kind first, then the second of each.
+
+    Of a kind, what is told as a fact comes before what is only claimed, and what is dated to a month before what is not.
+    """
     if len(events) <= most:
         return events
     ranks = event_ranks("timeline")
-    weights = pd.DataFrame({"nth": events.groupby("event_type").cumcount(), "rank": events["event_type"].map(ranks).fillna(len(ranks))})
-    order = weights.sort_values(["nth", "rank"], kind="stable").index[: max(most, 0)]
-    return events.loc[sorted(order)]
+    began, ended = bounds(events)
+    vague = (events["standing"] != "said").astype(int) + ((ended - began).dt.days > _EXACT).astype(int)
+    weights = pd.DataFrame({"kind": events["event_type"], "vague": vague, "at": range(len(events))}, index=events.index)
+    weights = weights.assign(rank=weights["kind"].map(ranks).fillna(len(ranks))).sort_values(["vague", "at"])
+    groups = weights.groupby(["kind", "vague"])
+    weights = weights.assign(nth=groups.cumcount().where(groups.cumcount(ascending=False) > 0, 0) + weights["vague"] * len(events))
+    order = weights.sort_values(["nth", "rank", "at"])["at"].iloc[: max(most, 0)]
+    return events.iloc[sorted(order)]
 
 
 def lanes_of(events: pd.DataFrame) -> list[str]:

@@ -50,6 +50,7 @@ def with_events(tables, events):
         "event_type": "border_closure", "lane": "borders", "precision": "day", "lasting": True, "ongoing": False, "certainty": "said",
         "modality": "actual", "date_is_report": False, "told_by": "outlet", "summary": "Something happened.", "short": "something happened",
         "attributed_to": "", "publisher": "Gazette", "published": "2025-01-10", "story_id": "s", "same_event_as": "",
+        "quality": "A", "note": "",
     }
     told = pd.DataFrame([{**base, "event_id": f"e{index}", "start": None, "end": None, **each} for index, each in enumerate(events)])
     for column in ("start", "end", "published"):
