@@ -19,8 +19,9 @@ from charts.figures.maps.names import astray
 from charts.figures.maps.paper import MAP
 from charts.figures.maps.rows import MapRows, at, select
 from charts.figures.maps.scene import Scene, scene
-from charts.figures.maps.screen import deck, locator
+from charts.figures.maps.screen import deck, legend, locator
 from charts.figures.maps.window import SECTIONS, Window, plan, window
+from charts.wording.rows import rows_of
 from extract.core.arithmetic import geodesic_km
 from extract.tables.read import read_tables
 from tests.chart_rows import real_tables
@@ -129,3 +130,17 @@ def test_the_screen_has_a_locator_with_names_and_a_frame(view: str, theme: str) 
 
 def test_the_region_needs_no_locator() -> None:
     assert locator(view="region") == ""
+
+
+def test_a_place_has_one_spelling_and_its_others_stand_in_its_tooltip() -> None:
+    rows = rows_by("")
+    shown, others = set(rows.places["name"]), dict[str, str]()
+    for place in rows_of(rows.places):
+        others |= {name: place["name"] for name in str(place["names_en"]).split(", ") if name and name not in place["name"]}
+    drawn = [each for layer in layers("kachin").values() for each in layer["data"]]
+    told = [f"{each.get('title', '')} {each.get('text', '')}" for each in drawn]
+    told += [re.sub(r"<[^>]*>", "", words) for _, words in painted(MAP, real_tables(), "slide", "light").labels]
+    told += [f"{title} {about}" for _, title, about in legend(rows)]
+    wrong = [(name, words) for words in set(told) for name in others.keys() - shown if re.search(rf"\b{re.escape(name)}\b", words)]
+    assert wrong == []
+    assert any("Panwa" in each.get("about", "") for each in drawn)
