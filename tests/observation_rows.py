@@ -38,3 +38,13 @@ def observation(key: str, value: float | None, unit: str = "t", **more: object) 
 def change(key: str, value: float, direction: str, **more: object) -> dict[str, object]:
     """A reported change in per cent."""
     return observation(key, value, **{"unit": "percent", "kind": "change", "direction": direction, **more})
+
+
+def printed(start: int, value: float, unit: str, **more: object) -> dict[str, object]:
+    """A mention: a figure as it stands in a text."""
+    return {
+        "document_id": "doc", "story_id": "story", "observation_id": "fact", "start": start, "value": value, "unit": unit,
+        "kind": "distance", "metric": "distance", "qualifier": "exact", "commodity": None, "text": f"{value:g} {unit}",
+        "headline": False, "equivalent_of": None, "published": DAY, **more,
+    }
+

@@ -20,7 +20,7 @@ from extract.core.schema import BY_NAME, FINDING_TYPES, REASON_CLASSES
 from extract.sources.series import read_series
 from extract.tables.observations import gather_facts
 from extract.vocabulary.names import known_names
-from tests.observation_rows import DAY, change, month, observation
+from tests.observation_rows import DAY, change, month, observation, printed
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 Row = dict[str, object]
@@ -358,55 +358,6 @@ def test_a_price_in_two_currencies_is_one_price() -> None:
     assert types([yuan, observation("usd", 1098, "USD/kg", **named), rate(7.29)]) == [("arithmetic", "unit")]
     assert found([yuan, observation("usd", 3000, "USD/kg", **{**named, "price_basis": "cif_rotterdam"}), rate(7.29)]) == []
     assert pair_rate(6550, 898_000, unit="CNY/kg", other="USD/t").overlaps(as_interval(7.29))
-
-
-def share(document: str, qualifier: str, **more: object) -> Row:
-    return printed(0, 50, "percent", **{
-        "document_id": document, "qualifier": qualifier, "kind": "share", "metric": "production_share", "commodity": "heavy rare earths",
-        **more,
-    })
-
-
-def test_nearly_half_and_roughly_half_of_one_fact_is_drift() -> None:
-    (finding,) = found([], mentions=[share("a", "roughly"), share("b", "nearly")])
-    assert finding["finding_type"] == "drift"
-    assert "nearly 50%" in str(finding["message"])
-    assert found([], mentions=[share("a", "roughly"), share("b", "about")]) == []
-
-
-def test_a_headline_that_drops_heavy_is_drift() -> None:
-    rows = [share("a", "about"), share("a", "about", headline=True, commodity="rare earths")]
-    assert types([], mentions=rows) == [("drift", "definition")]
-
-
-TITLE = "Rebels in Kachin, home to half of world's rare-earth supply"
-
-
-@pytest.mark.parametrize(("title", "more", "kinds"), [
-    (TITLE, {}, [("drift", "definition")]), (TITLE.replace("rare", "heavy rare"), {}, []), (TITLE.replace("half", "most"), {}, []),
-    (TITLE, {"commodity": "rare earths"}, []), ("", {}, []), (TITLE, {"headline": True}, []),
-])
-def test_a_title_that_drops_heavy_is_drift(title: str, more: dict[str, object], kinds: list[object]) -> None:
-    assert types([], mentions=[share("a", "about", title=title, text="half", place="Kachin State", **more)]) == kinds
-
-
-def test_a_finding_on_a_title_says_of_what_and_whose_and_names_no_key() -> None:
-    (finding,) = found([], mentions=[share("a", "about", title=TITLE, text="half", place="Kachin State", denominator="world supply")])
-    assert finding["question"] == "Half of what: all rare earths, or heavy rare earths?"
-    assert "half of heavy rare earths (world supply, Kachin State)" in str(finding["message"])
-
-
-def test_a_finding_on_copies_names_their_outlets_not_their_keys() -> None:
-    body = share("key-one", "about", publisher="Daily")
-    (finding,) = found([], mentions=[body, body | {"headline": True, "commodity": "rare earths"}])
-    assert "headline in Daily" in str(finding["message"])
-    assert "key-one" not in str(finding["message"])
-
-
-def test_a_copy_with_another_figure_is_drift() -> None:
-    told = [printed(0, 311, "t", document_id=name, kind="level", metric="imports", commodity="rare earths") for name in ("a", "b")]
-    assert found([], mentions=told) == []
-    assert types([], mentions=[told[0], {**told[1], "value": 331, "observation_id": "other"}]) == [("drift", "error")]
 
 
 # --- general ------------------------------------------------------------------------------------------------------------------------
