@@ -316,15 +316,7 @@ def test_shares_of_one_whole_do_not_exceed_it() -> None:
     assert found([first, observation("b", 37, origin="Laos", **named)]) == []
 
 
-# --- conversions, rates, drift -----------------------------------------------------------------------------------------------------
-
-
-def printed(start: int, value: float, unit: str, **more: object) -> Row:
-    return {
-        "document_id": "doc", "story_id": "story", "observation_id": "fact", "start": start, "value": value, "unit": unit,
-        "kind": "distance", "metric": "distance", "qualifier": "exact", "commodity": None, "text": f"{value:g} {unit}",
-        "headline": False, "equivalent_of": None, "published": DAY, **more,
-    }
+# --- conversions and rates -----------------------------------------------------------------------------------------------------------
 
 
 def rate(value: float, **more: object) -> Row:
