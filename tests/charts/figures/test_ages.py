@@ -61,4 +61,4 @@ def test_what_has_no_room_is_counted() -> None:
     canvas = framed_canvas("social", "light", AGES.words(rows), as_of=real_tables().as_of)
     AGES.paint(canvas, rows)
     drawn = {entry[0] for trace in canvas.traces for entry in trace["customdata"]}
-    assert any(words == f"{len(rows['series']) - len(drawn)} more series in the table" for _, words in canvas.labels)
+    assert any(words == f"{len(rows['series']) - len(drawn)} more series {canvas.elsewhere}" for _, words in canvas.labels)
