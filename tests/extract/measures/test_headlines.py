@@ -100,7 +100,7 @@ def test_at_an_early_day_the_imports_of_a_summer_long_gone_do_not_lead() -> None
     assert cards[0].level is not None
     assert (cards[0].name, cards[0].level["value"]) == ("imports_months", 31_000)
     august = next(card for card in cards if card.name == "imports_month")
-    assert (august.known_to, august.is_old, cards.index(august)) == (date(2021, 8, 31), True, 3)
+    assert (august.known_to, august.is_old, cards.index(august)) == (date(2022, 8, 31), True, 3)
 
 
 def test_of_two_figures_of_one_month_that_of_most_goods_is_shown() -> None:
