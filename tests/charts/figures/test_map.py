@@ -206,7 +206,8 @@ def test_the_paper_map_has_land_border_and_places_at_equal_scale(theme):
     assert {"land", "Kachin", "neighbours", "border", "rivers", "mine areas", "routes", "places", "names"} <= names
     assert not any("geo" in trace.type or "map" in trace.type for trace in figure.data)
     across, up = figure.layout.xaxis, figure.layout.yaxis
-    width = (across.domain[1] - across.domain[0]) * 1280 / (across.range[1] - across.range[0])
+    plot = 1280 - figure.layout.margin.l - figure.layout.margin.r  # what stands beside the plot lies in its margins
+    width = (across.domain[1] - across.domain[0]) * plot / (across.range[1] - across.range[0])
     height = (up.domain[1] - up.domain[0]) * 720 / (up.range[1] - up.range[0])
     assert width / height == pytest.approx(0.906, abs=0.01)
 
