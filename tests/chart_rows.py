@@ -25,6 +25,13 @@ def real_tables() -> Tables:
     return read_tables()
 
 
+def of_stories(tables: Tables) -> Tables:
+    """The tables with the events of the three stories alone, whose course on the map is known in full."""
+    events = tables.events[tables.events["story_id"] != ""]
+    events = events.assign(same_event_as=events["same_event_as"].where(events["same_event_as"].isin(events["event_id"]), ""))
+    return dataclasses.replace(tables, events=events)
+
+
 def rows_of(chart: Chart, kind: str) -> dict[str, Any]:
     """The chart's rows: `real`; `empty`: no row in any table; `one`: the first row of each frame; `many`: 10,000 in each."""
     tables = real_tables()

@@ -27,7 +27,7 @@ from charts.figures.maps.words import distance, permission, sequence
 from charts.wording.rows import rows_of as frame_rows
 from extract.measures.status import holding, reports
 from extract.tables.read import read_tables
-from tests.chart_rows import copies, draw, real_tables, rows_of
+from tests.chart_rows import copies, draw, of_stories, real_tables, rows_of
 
 if TYPE_CHECKING:
     from charts.figures.maps.geometry import Bounds
@@ -126,9 +126,9 @@ def test_a_plan_closes_no_gate(change):
 def test_a_later_report_tells_nothing_before_it_was_published():
     from extract.tables.read import read_tables
 
-    before = map_rows(read_tables(as_of=date(2024, 11, 13)))
+    before = map_rows(of_stories(read_tables(as_of=date(2024, 11, 13))))
     assert before.statuses.empty
-    first = map_rows(read_tables(as_of=date(2024, 11, 14)))
+    first = map_rows(of_stories(read_tables(as_of=date(2024, 11, 14))))
     assert len(first.statuses)
     assert first.statuses["published"].max() <= pd.Timestamp(2024, 11, 14)
     assert all("2025" not in each for each in first.notes["summary"])
@@ -260,7 +260,7 @@ def test_the_headline_names_what_the_rows_say():
     ("2024-12-31", "status as reported 14 Nov 2024; no report of 31 Dec 2024; last report of a gate 47 days old"),
 ])
 def test_a_status_on_a_day_stands_only_where_a_report_speaks_of_that_day(on, says):
-    words = MAP.words(select(real_tables()), on=date.fromisoformat(on))
+    words = MAP.words(select(of_stories(real_tables())), on=date.fromisoformat(on))
     assert _plain(words.subtitle).partition(": ")[2] == says
     assert ("12 Nov 2024" in _plain(words.headline)) == (on > "2024-11-11")
 
@@ -286,25 +286,25 @@ def _plain(words):
 
 
 def test_the_subtitle_gives_the_day_of_the_last_report_and_tells_what_was_allowed_since():
-    tables = real_tables()
+    tables = of_stories(real_tables())
     assert "as last reported, 14 Nov 2024; existing stocks may ship, reported 27 Mar 2025" in _plain(MAP.words(select(tables)).subtitle)
-    early = read_tables(as_of=date(2024, 12, 31))
+    early = of_stories(read_tables(as_of=date(2024, 12, 31)))
     assert _plain(MAP.words(select(early)).subtitle).endswith("as last reported, 14 Nov 2024; last report of a gate 47 days old")
     assert "stocks" not in MAP.words(select(tables), on=date(2024, 12, 31)).subtitle
 
 
 def test_a_closed_gate_is_told_in_the_order_of_its_closing():
-    rows = map_rows(real_tables())
+    rows = map_rows(of_stories(real_tables()))
     told = "China shut it to people and goods, let ore trucks in; then the KIA closed it, 12 Nov 2024, one resident says"
     assert sequence(rows, "pang_war") == told
     assert sequence(rows, "laiza") == ""
     assert _plain(permission(rows).words) == "existing stocks may ship, reported 27 Mar 2025"
-    assert permission(map_rows(real_tables(), on=date(2025, 1, 1))).words == ""
+    assert permission(map_rows(of_stories(real_tables()), on=date(2025, 1, 1))).words == ""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_note_beside_a_closed_gate_never_says_only_that_it_is_open(theme):
-    rows = rows_of(MAP, "real")
+    rows = select(of_stories(real_tables()))
     canvas = framed_canvas("slide", theme, MAP.words(rows), as_of=date(2026, 10, 31))
     MAP.paint(canvas, rows)
     told = _plain(" ".join(re.sub(r"<[^>]*>", "", words) for _, words in canvas.labels))
@@ -357,7 +357,7 @@ def test_every_mark_answers_around_its_point_and_gives_way_to_what_is_drawn():
 
 
 def test_a_selection_rings_the_place_or_the_places_of_the_event():
-    rows = map_rows(real_tables())
+    rows = map_rows(of_stories(real_tables()))
     closure = rows.statuses[rows.statuses["place_id"] == GATE]["event_id"].iloc[0]
 
     def ringed(selected):
