@@ -157,7 +157,8 @@ def _levels(view: PriceView, standings: list[Standing]) -> tuple[str, str]:
     same = [f", {each.element} at {each.level}" for each in others if each.day == first.day]
     apart = [f"; {_stands(each)}" for each in others if each.day != first.day]
     levels = [f"{each.element} {each.level}" for each in standings if each.day == first.day]
-    short = sentence(f"{', '.join(levels)}{bound(view.per)} on {_day(first)}")
+    before = [f", {each.element} {each.level} on {_day(each)}" for each in others if each.day != first.day]
+    short = sentence(f"{', '.join(levels)}{bound(view.per)} on {_day(first)}") + "".join(before)
     return words + "".join([*same, *apart, _told(standings, "" if view.in_yuan else " in CNY")]), short
 
 

@@ -121,7 +121,8 @@ def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> t
 
 
 def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
-    """At most so many events, in the order given: the first and the last of each kind, the weightiest kind first, then the second of each.
+    """At most so many events, in the order given: of each kind the one that most reports tell and the newest, the weightiest kind first,
+    then the second of each.
 
     Of a kind, what is told as a fact comes before what is only claimed, and what is dated to a month before what is not.
     """
@@ -130,10 +131,12 @@ def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
     ranks = event_ranks("timeline")
     began, ended = bounds(events)
     vague = (events["standing"] != "said").astype(int) + ((ended - began).dt.days > _EXACT).astype(int)
-    weights = pd.DataFrame({"kind": events["event_type"], "vague": vague, "at": range(len(events))}, index=events.index)
-    weights = weights.assign(rank=weights["kind"].map(ranks).fillna(len(ranks))).sort_values(["vague", "at"])
+    kinds = events["event_type"].map(ranks).fillna(len(ranks))
+    weights = pd.DataFrame({"kind": events["event_type"], "vague": vague, "told": events["told"], "at": range(len(events)), "rank": kinds})
+    weights = weights.sort_values(["vague", "told", "at"], ascending=[True, False, False])
     groups = weights.groupby(["kind", "vague"])
-    weights = weights.assign(nth=groups.cumcount().where(groups.cumcount(ascending=False) > 0, 0) + weights["vague"] * len(events))
+    newest = groups["at"].transform("max") == weights["at"]
+    weights = weights.assign(nth=groups.cumcount().mask(newest, 0) + weights["vague"] * len(events))
     order = weights.sort_values(["nth", "rank", "at"])["at"].iloc[: max(most, 0)]
     return events.iloc[sorted(order)]
 
