@@ -121,8 +121,8 @@ def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> t
 
 
 def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
-    """At most so many events, in the order given: of each kind the one that most reports tell and the newest, the weightiest kind first,
-    then the second of each.
+    """At most so many of the events, given in the order of time: of each kind the newest and the one that most reports tell, the
+    weightiest kind first, then the second of each.
 
     Of a kind, what is told as a fact comes before what is only claimed, and what is dated to a month before what is not.
     """
@@ -137,7 +137,7 @@ def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
     groups = weights.groupby(["kind", "vague"])
     newest = groups["at"].transform("max") == weights["at"]
     weights = weights.assign(nth=groups.cumcount().mask(newest, 0) + weights["vague"] * len(events))
-    order = weights.sort_values(["nth", "rank", "at"])["at"].iloc[: max(most, 0)]
+    order = weights.sort_values(["nth", "rank", "at"], ascending=[True, True, False])["at"].iloc[: max(most, 0)]
     return events.iloc[sorted(order)]
 
 

@@ -53,7 +53,7 @@ def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]
     recent = events[events["published"] >= events["published"].max() - _RECENT]
     last = recent if len(recent[recent["modality"] == "actual"]) else last
     happened = last[(last["modality"] == "actual") & (last["certainty"] != "planned")]  # what is planned heads nothing but plans
-    ordered = (happened if len(happened) else last).sort_values("start", ascending=False, na_position="last")
+    ordered = (happened if len(happened) else last).sort_values("start", na_position="first")
     newest = rows_of(weightiest(ordered, 1))[0]
     head = f"{sentence(named(newest))}, {bound(when(newest))}"
     return f"{head}; {bound(counted(len(events), 'event'))} in\u00a0all", head
