@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.wording.formats import change, is_missing, number, period, share, span
 from extract.measures.shares import production_years, share_bounds
-from extract.measures.trade import year_on_year
+from extract.measures.trade import ALL_ORIGINS, year_on_year
 from views.parts.table import rows_table
 from views.parts.wording import plain
 from views.shell import controls
@@ -27,7 +27,8 @@ def table(tables: Tables) -> None:
         st.info("By this day no scope has a figure to compare with the year before. Choose a later day above.")
         return
     scopes = {str(key): str(words) for key, words in compared.groupby("scope_key")["scope_words"].first().items()}
-    newest = str(compared.sort_values("period_end")["scope_key"].iloc[-1])
+    countries = compared[~compared["scope_key"].str.contains(f"|{ALL_ORIGINS}|", regex=False)]  # as the picture above; all origins if alone
+    newest = str((countries if len(countries) else compared).sort_values("period_end")["scope_key"].iloc[-1])
     chosen = controls.pick("scope", "Scope", scopes, default=newest)
     shown = compared[compared["scope_key"] == chosen].sort_values("period_end", ascending=False).to_dict("records")
     # A row opens its level; its change where only that was reported.
