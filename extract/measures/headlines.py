@@ -216,7 +216,8 @@ def first_moves(tables: Tables) -> tuple[str, ...]:
     names = dict(zip(oxides["commodity_id"], oxides["name"], strict=True))
     moves = [_material(quotes[quotes["commodity_id"] == key], str(name).capitalize(), turn) for key, name in names.items()]
     first = dated.iloc[0].to_dict()
-    return (f"The first dated closure of a gate began about {day_words(turn)}: {named(first)}.", *moves)
+    which = "last round of dated closures" if spell.iloc[-1] else "first dated closure of a gate"
+    return (f"The {which} began about {day_words(turn)}: {named(first)}.", *moves)
 
 
 def _material(quotes: pd.DataFrame, name: str, turn: date) -> str:

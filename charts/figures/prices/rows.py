@@ -168,8 +168,10 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     form, moves = CURRENCIES[options.currency], rows["moves"]
     every = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
     quotes = price_quotes(every, currency=form.code, vat=form.vat)
-    quotes = quotes[quotes["price_basis"].isin(options.bases or DOMESTIC)]
-    left_out = missing(quotes[quotes["told"] == "reported"])
+    asked = quotes["price_basis"].isin(options.bases or DOMESTIC)
+    abroad = 0 if options.bases else int((~asked & (quotes["told"] == "reported")).sum())
+    quotes = quotes[asked]
+    left_out = {**missing(quotes[quotes["told"] == "reported"]), **({"for export or abroad": abroad} if abroad else {})}
     quotes = quotes[quotes["shown"].notna()]
     if quotes.empty:
         return None

@@ -66,9 +66,8 @@ def _in_order(rows: list[BarRow]) -> list[BarRow]:
 
 
 def _newest(row: BarRow) -> tuple[Any, ...]:
-    """Scopes by the last figure that a source prints; of one day those with a change. What is only worked out leads nowhere."""
-    printed = preferred(row.bars, row.bars["status"] == "reported")
-    return printed["period_end"].max(), bool(row.moves), row.key
+    """Scopes by their last figure; of one day those with a change."""
+    return row.bars["period_end"].max(), bool(row.moves), row.key
 
 
 def _window(imports: pd.DataFrame, options: ImportOptions) -> tuple[date, date]:
