@@ -19,7 +19,7 @@ from charts.figures.maps.names import cut_off
 from charts.figures.maps.rows import harms
 from charts.figures.maps.window import frame_of
 from charts.wording.events import as_event, when, with_article
-from charts.wording.formats import joined
+from charts.wording.formats import counted, joined
 from charts.wording.rows import rows_of
 from charts.wording.statuses import report_age
 from extract.core.arithmetic import geodesic_km
@@ -39,9 +39,10 @@ if TYPE_CHECKING:
 
 _LOCATOR = Bounds(89.0, 9.4, 113.4, 29.5)  # Myanmar and its neighbours to the coast
 _LOCATOR_LINES = 0.55  # of the width of the map's lines
+_MOST_TIMES = 2  # told of one kind of mark: of more the newest, and how many places there are besides
 _MOST_LINES = 3  # of an entry: what the rows say of a kind of mark, and no list
 _SCALES = (10, 20, 50, 100, 200, 500, 1000)  # kilometres
-_SMALL_LOCATOR = 0.66  # of its size where the key needs the room: the names of the largest countries still fit
+_SMALL_LOCATOR = 0.6  # of its size where the key needs the room: the names of the largest countries still fit
 _OWN = 0.3  # of the width of a country's name to either side of its middle that must lie on its land, or it names its neighbour
 _ONE_SCALE = 0.95  # of the scale in the south that is left in the north: a twentieth less cannot be seen on a bar
 # Pixels of the key, chosen by eye to go with a type size of 12 to 16.
@@ -103,8 +104,12 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
     names = {mark.place_id: mark.called for mark in carrying}
     behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(told_of)]
     behind = behind.assign(began=began(behind)).sort_values("began", ascending=False, kind="stable")
+    last = behind.drop_duplicates("place_id")  # of a place the newest: the tables hold all
     parts = [f"{joined(sorted({names[place] for place in group['place_id']}))}: {_dated(as_event(group))}"
-             for _, group in behind.groupby("event_id", sort=False)]
+             for _, group in last.groupby("event_id", sort=False)]
+    if len(parts) > _MOST_TIMES:
+        first = last["event_id"] == last["event_id"].iloc[0]
+        parts = [parts[0], f"{counted(int((~first).sum()), 'more place')}, earlier"]
     actors, age, short = set(behind["actor"]), f", {LAST_KNOWN}" * sign.endswith(OLD), title
     if by_one and len(actors) == 1 and "" not in actors:
         title = by_one.format(with_article(actors.pop()))
@@ -220,31 +225,38 @@ def _fitted(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> li
 
     width = page.key.width / page.columns - _SIGN_ROOM - _COLUMN_GAP
     wrapped = [[line for line in wrap(entry.about, canvas.layout.tick, width) if line] for entry in entries]
-    def cut(each: list[str], most: int) -> list[str]:
-        return [shortened(line, canvas.layout.tick, width) for line in cut_off(each, most)] if most else []
 
-    lines = [cut(each, _MOST_LINES) for each in wrapped]
+    def cut(index: int, most: int) -> list[str]:
+        kept = [shortened(line, canvas.layout.tick, width) for line in cut_off(wrapped[index], most)] if most else []
+        since = entries[index].since
+        return [since] if kept and since not in " ".join(kept) else kept  # a list that hides the day gives way to it
+
+    lines = [cut(index, _MOST_LINES) for index in range(len(entries))]
     fixed, told = ([index for index, entry in enumerate(entries) if entry.fixed is same] for same in (True, False))
     steps = [(index, 0) for index in reversed(fixed)]
     steps += [(index, most) for most in range(_MOST_LINES - 1, -1, -1) for index in reversed(told)]
     for index, most in steps:
         if fit():
             break
-        lines[index] = cut(wrapped[index], most)
+        lines[index] = cut(index, most)
     return list(zip(entries, lines, strict=True))
 
 
-def key_plan(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> PagePlan:
-    """The page with a smaller locator, at last with none, if else the key could not say of when each status is."""
+def key_plan(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> tuple[PagePlan, tuple[KeyEntry, ...]]:
+    """The page and the entries of its key: with a smaller locator, without the entry of what pale signs mean, which their titles say too,
+    at last without a locator, if else the key could not say of when each status is."""
     if page.inset is None or page.brief or _tells(canvas, page, entries):
-        return page
+        return page, entries
     box, key = page.inset, page.key
     less = box.height * (1 - _SMALL_LOCATOR)
     small = replace(box, x1=box.x0 + box.width * _SMALL_LOCATOR, y1=box.y1 - less)
     plan = replace(page, inset=small, key=replace(key, y0=key.y0 - less))
-    if key.y0 > box.y1 and _tells(canvas, plan, entries):
-        return plan
-    return replace(page, inset=None, key=Box(min(box.x0, key.x0), min(box.y0, key.y0), max(box.x1, key.x1), max(box.y1, key.y1)))
+    fewer = tuple(entry for entry in entries if entry.short != LAST_KNOWN.capitalize())
+    for kept in (entries, fewer):
+        if key.y0 > box.y1 and _tells(canvas, plan, kept):
+            return plan, kept
+    whole = Box(min(box.x0, key.x0), min(box.y0, key.y0), max(box.x1, key.x1), max(box.y1, key.y1))
+    return replace(page, inset=None, key=whole), entries
 
 
 def _tells(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> bool:

@@ -172,7 +172,7 @@ def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> N
     draw_land_names(panel, found, avoid=taken)
     entries = key_entries(at_day, (found, *close))
     if not close:
-        page = key_plan(canvas, page, entries)
+        page, entries = key_plan(canvas, page, entries)
     if page.inset is not None and not close:
         draw_inset(canvas, page.inset, page.window, draw_ground)
     draw_key(canvas, page, entries)
