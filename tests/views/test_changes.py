@@ -145,7 +145,7 @@ def test_a_broken_version_gives_a_notice_and_is_named_on_the_page(old: str, tmp_
 
 def test_a_version_with_older_columns_is_compared_but_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RARE_EARTH_VERSIONS", str(tmp_path))
-    version = keep(_other(events=NOW.files["events.csv"].replace(b",same_event_as\n", b",same_as\n", 1)), tmp_path).stem
+    version = keep(_other(events=NOW.files["events.csv"].replace(b",same_event_as,", b",same_as,", 1)), tmp_path).stem
     app = opened("changes", version=version)
     assert not app.exception
     assert "today's pages can read" in app.warning[0].value

@@ -48,13 +48,13 @@ def test_a_first_visit_tells_what_came_in_last(monkeypatch: pytest.MonkeyPatch) 
     visited(monkeypatch)
     app = opened("briefing")
     assert not app.exception
-    assert title(app) == "New on 22 Jan 2026"
-    assert all("22 Jan 2026" in words and words.endswith(".") for words in sentences(app))
+    assert title(app) == "New on 28 Feb 2026"
+    assert all("28 Feb 2026" in words and words.endswith(".") for words in sentences(app))
 
 
 @pytest.mark.parametrize("name", ["seen_last", "seen_before"])
 def test_a_later_visit_tells_what_came_in_since(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    visited(monkeypatch, **{"seen_last": f"{NOW.version}.2026-01-22", name: "0123456789ab.2025-07-03"})
+    visited(monkeypatch, **{"seen_last": f"{NOW.version}.2026-02-28", name: "0123456789ab.2025-07-03"})
     app = opened("briefing")
     assert title(app) == "New since your last visit, when the news ended on 3 Jul 2025"
     assert sentences(app)[0].startswith("China gives an ultimatum over Bhamo")
@@ -62,13 +62,13 @@ def test_a_later_visit_tells_what_came_in_since(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_a_visit_after_which_nothing_came_in_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    visited(monkeypatch, seen_last="0123456789ab.2026-01-22")
+    visited(monkeypatch, seen_last="0123456789ab.2026-02-28")
     app = opened("briefing")
-    assert "Nothing has come in since. What came in last, on 22 Jan 2026:" in captions(app)
+    assert "Nothing has come in since. What came in last, on 28 Feb 2026:" in captions(app)
     assert sentences(app)
 
 
-STRANGE = ("", "nonsense", "0123456789ab.2026-13-99", "0123456789ab.2026-01-22x", "<script>", f"{NOW.version}.2026-01-22")
+STRANGE = ("", "nonsense", "0123456789ab.2026-13-99", "0123456789ab.2026-02-28x", "<script>", f"{NOW.version}.2026-02-28")
 
 
 @pytest.mark.parametrize("mark", STRANGE)
@@ -76,7 +76,7 @@ def test_a_cookie_that_is_none_of_ours_or_of_this_version_changes_nothing(monkey
     visited(monkeypatch, seen_last=mark)
     app = opened("briefing")
     assert not app.exception
-    assert title(app) == "New on 22 Jan 2026"
+    assert title(app) == "New on 28 Feb 2026"
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_with_an_earlier_version_it_tells_what_that_told_otherwise(monkeypatch: 
 
 
 def test_a_visit_that_saw_a_kept_version_is_compared_with_it(monkeypatch: pytest.MonkeyPatch, before: str) -> None:
-    visited(monkeypatch, seen_last=f"{before}.2026-01-22")
+    visited(monkeypatch, seen_last=f"{before}.2026-02-28")
     app = opened("briefing")
     assert title(app).startswith("New since your last visit")
     assert any(words.startswith("Revised: China imported 311 t") for words in sentences(app))
@@ -110,5 +110,5 @@ def test_an_earlier_day_tells_what_came_in_on_the_last_day_before_it(monkeypatch
 def test_the_visit_is_noted_in_the_browser_with_version_and_day_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     visited(monkeypatch)
     (note,) = [block.proto.body for block in opened("briefing").get("html") if "seen_last" in block.proto.body]
-    assert f"{NOW.version}.2026-01-22" in note
+    assert f"{NOW.version}.2026-02-28" in note
     assert "fetch" not in note
