@@ -169,21 +169,21 @@ def _edit(folder: Path, table: str, key: str, **cells: str) -> None:
         writer.writerows(rows)
 
 
-def _imports_row() -> dict[str, object]:
+def _imports_row(card: str = "imports_month") -> dict[str, object]:
     from extract.measures.headlines import headlines
 
-    level = next(headline.level for headline in headlines(read_tables()) if headline.name == "imports_month")
+    level = next(headline.level for headline in headlines(read_tables()) if headline.name == card)
     assert level is not None
     return dict(level)
 
 
 def test_an_edited_value_changes_headline_chart_and_source_line(copy_of_data: Path) -> None:
-    key = str(_imports_row()["observation_id"])
-    _edit(copy_of_data, "observations", key, value="456", low="455.5", high="456.5", publisher="Another Outlet")
+    key = str(_imports_row("imports_months")["observation_id"])
+    _edit(copy_of_data, "observations", key, value="12345", low="12344.5", high="12345.5", publisher="Another Outlet")
     app = opened("briefing")
-    assert "456 t" in [metric.value for metric in app.metric]
+    assert "12,345 t" in [metric.value for metric in app.metric]
     imports = next(each for each in app.get("plotly_chart") if "imports" in each.proto.id)
-    assert "456 t" in imports.proto.spec
+    assert "12,345 t" in imports.proto.spec
     assert any("Another Outlet" in caption.value for caption in app.caption)
 
 

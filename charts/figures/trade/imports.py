@@ -56,7 +56,9 @@ def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
     ours = sorted((scope_row(part, imports) for _, part in scopes), key=_newest, reverse=True)
     whole = [part for _, part in bars[bars["origin"] == ALL_ORIGINS].groupby("scope_key", sort=True)]
     context = [scope_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1]]
-    told = [row for row in ours[_FEW_ROWS:] if (row.drawn["story_id"] != "").any()]  # what only tables hold gives way to context
+    lead = max((_end(row) for row in ours[:_FEW_ROWS]), default=pd.Timestamp.min)
+    # What only tables hold gives way to context, unless it is newer than what leads.
+    told = [row for row in ours[_FEW_ROWS:] if (row.drawn["story_id"] != "").any() or _end(row) > lead]
     return [*_in_order(ours[:_FEW_ROWS]), *told, *context * (not told)]
 
 
@@ -66,8 +68,15 @@ def _in_order(rows: list[BarRow]) -> list[BarRow]:
 
 
 def _newest(row: BarRow) -> tuple[Any, ...]:
-    """Scopes by their last figure; of one day those with a change."""
-    return row.bars["period_end"].max(), bool(row.moves), row.key
+    """Scopes by the last figure that a source prints; of one day those with a change. What is only worked out follows."""
+    printed = preferred(row.bars, row.bars["status"] == "reported")
+    return printed["period_end"].max(), bool(row.moves), row.key
+
+
+def _end(row: BarRow) -> pd.Timestamp:
+    """The end of its last figure."""
+    end: pd.Timestamp = row.bars["period_end"].max()
+    return end
 
 
 def _window(imports: pd.DataFrame, options: ImportOptions) -> tuple[date, date]:
@@ -134,23 +143,28 @@ def _declared(found: list[BarRow]) -> str:
 
 def _headline(found: list[BarRow]) -> tuple[str, str]:
     """The latest figure of each scope from the origin, with its change where one is drawn: `… fell 89% in Feb 2025 and by half in …`,
-    `… fell 46.2% on the month in Oct 2026; fell 38% in Aug 2026` where the two are measured otherwise."""
-    rows = ([row for row in found if not row.context] or found)[:_FEW_ROWS]
-    ends = [row.bars["period_end"].max() for row in rows]
-    newest = [_news(row) for row, end in zip(rows, ends, strict=True) if (max(ends) - end).days <= _NEWS]
-    if len(newest) == 1 and newest[0].change is None:
+    `… fell 46.2% on the month in Oct 2026; fell 38% in Aug 2026` where the two are measured otherwise; at last what is newer still."""
+    ours = [row for row in found if not row.context] or found
+    rows = ours[:_FEW_ROWS]
+    last = max(map(_end, rows))
+    newest = [_news(row) for row in rows if (last - _end(row)).days <= _NEWS]
+    later = [_news(row) for row in sorted(ours, key=_end)[-1:] if _end(row) > last]
+    if len(newest) == 1 and newest[0].change is None and not later:
         figure = f"{newest[0].level}{newest[0].when}"
         return f"China’s imports from {newest[0].origin}: {figure}", figure
     alike = len({(news.base, news.part, news.change is None) for news in newest}) == 1
     parts, before = list[str](), ""
     for news in newest:
-        words = fell_words(news.change) if news.change else f"were {news.level}"
+        other = news.goods if parts and not alike else ""  # of other goods than the figure before
+        level = f"{other} were {news.level}".lstrip()
+        words = fell_words(news.change) if news.change else level
         verb = words.split()[0]
         parts.append(f"{words.removeprefix(f'{verb} ') if alike and verb == before else words}{news.base}{news.when}")
         before = verb
-    shorts = [f"{stated_change(news.change) if news.change else news.level}{news.base}{news.when}" for news in newest]
+    shorts = [f"{stated_change(news.change) if news.change else news.level}{news.base}{news.when}" for news in [*newest, *later]]
     origin = newest[0].origin
     told = joined(parts) if alike else "; ".join(parts)  # what is measured otherwise, or of other goods, is no second of its kind
+    told = "; ".join([told, *(f"{news.goods} were {news.level}".lstrip() + news.when for news in later)])
     return f"China’s imports from {origin} {told}", f"Imports from {origin}: {', '.join(shorts)}"
 
 
@@ -170,6 +184,7 @@ class _News(NamedTuple):
     change: Row | None
     base: str = ""  # what the change is against, unless that is the year before
     part: str = ""  # the goods, where they are no group of all
+    goods: str = ""  # the name of the scope's row, as it stands in a sentence
 
 
 def _news(row: BarRow) -> _News:
@@ -177,7 +192,9 @@ def _news(row: BarRow) -> _News:
     change = next((move.change for move in reversed(row.moves) if move.later_id == last["observation_id"]), None)
     goods = "" if str(last["commodity"]).startswith(_ALL_GOODS) else f" of {last['commodity']}"  # a part of them is named
     when = f"{goods} in {bound(period(last['period_start'], last['period_end']))}"
-    return _News(origin=last["origin"], level=tonnes(last), when=when, change=change, base=against(change) if change else "", part=goods)
+    base = against(change) if change else ""
+    told = "" if goods else row.name.lower()
+    return _News(origin=last["origin"], level=tonnes(last), when=when, change=change, base=base, part=goods, goods=told)
 
 
 def _key(found: list[BarRow]) -> list[str]:

@@ -42,7 +42,7 @@ def test_the_area_of_a_bar_is_its_tonnage(chart_id, rate):
             # Months are as long as in the calendar: February is 8% shorter than the mean month.
             assert width / MONTH * height / rate == pytest.approx(tonnes[entry[0].partition("/")[2]], rel=0.081)
             seen += 1
-    assert seen >= 8
+    assert seen >= 6  # two ends a scope
 
 
 @pytest.mark.parametrize("chart_id", ["imports", "origins", "quotas"])
@@ -275,7 +275,8 @@ def test_kilograms_and_tonnes_share_a_scale_and_only_the_country_counts():
 
 
 @pytest.mark.parametrize(("ids", "headline"), [
-    (("gate-reopens",), "China’s imports from Myanmar rose 18% in Jul 2025 and fell by half in Jan–May 2025"),
+    (("gate-reopens",),
+     "China’s imports from Myanmar rose 18% in Jul 2025 and fell by half in Jan–May 2025; oxides were about 25,552 t in Jan–Sep 2025"),
     (("imports-corrected",), "China’s imports from Myanmar rose 9% in Mar 2026"),
     (("imports-carbonate",), "China’s imports from Myanmar: 96 t of mixed rare earth carbonate in Jul 2026"),
     (("imports-half-year",), "China’s imports from Myanmar fell 42% in Jun 2025 and 49% in Jan–Jun 2025"),
