@@ -39,6 +39,7 @@ HINTS = {  # how what is no word of a list is written
     **dict.fromkeys(("value", "value_high"), "a number, such as 311 or 21.9"),
     "period": "2025, 2025-Q1, 2025-02 or 2025-02-14..2025-02-28", "compare": "as the period",
     "effects": "place:flow:effect, such as Pangwa:ore:closed; several with ; between", "summary": "one sentence of your own",
+    "label": "a few words of your own for the charts",
 }
 PARTS = ("agent", "target", "party")
 WHOLE = "all origins"  # of a total
@@ -87,7 +88,7 @@ def _vocabulary() -> dict[str, tuple[str, ...]]:
 _FLAGS = ("lasting", "ongoing", "date_is_report")
 _FIXED = (
     "start", "end", "text", "cells", "review", "equivalent_of", "headline", "decimals", "step", "words", "rule_id", "confidence", "why",
-    "object",
+    "object", "quality", "note",
 )
 _WORDS: dict[str, Collection[str]] = {
     "kind": KINDS, "qualifier": QUALIFIERS, "direction": DIRECTIONS, "modality": MODALITIES, "certainty": CERTAINTIES,

@@ -49,7 +49,9 @@ def data_files(tables: TableRows, publications: Sequence[Announcement] = ()) -> 
 
 
 def feed(tables: TableRows, publications: Sequence[Announcement] = ()) -> bytes:
-    """The feed of the rows of a data folder. A story that no publication names was published on its day, with the project."""
+    """The feed of the rows of a data folder. A story that no publication names was published on its day, with the project.
+
+    It was updated when the last thing in the tables was told, be that an entry or a cited figure or event."""
     named = {one.story_id for one in publications}
     every = [*publications, *(one for one in first_publications(tables) if one.story_id not in named)]
     entries = {entry.key: entry for entry in (*_stories(every), *_crossings(tables["observations"]))}
@@ -57,7 +59,7 @@ def feed(tables: TableRows, publications: Sequence[Announcement] = ()) -> bytes:
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
     _add(root, "id", f"{_TAG}feed")
     _add(root, "title", _TITLE)
-    _add(root, "updated", _stamp(max((entry.updated for entry in ordered), default=_BEFORE_ALL)))
+    _add(root, "updated", _stamp(max((*(entry.updated for entry in ordered), *map(_midnight, _cited(tables))), default=_BEFORE_ALL)))
     _add(_add(root, "author"), "name", _AUTHOR)
     _add(root, "link", rel="self", href="feed.xml", type="application/atom+xml")
     for entry in ordered:
@@ -92,6 +94,14 @@ def _stories(publications: Iterable[Announcement]) -> Iterator[_Entry]:
             key=f"story/{one.story_id}/{one.published_at.astimezone(UTC):%Y%m%dT%H%M%SZ}", title=_clean(one.title) or one.story_id,
             updated=one.published_at, words=words, author=by or _clean(one.publisher) or _AUTHOR, kind="publication", url=one.url,
         )
+
+
+def _cited(tables: TableRows) -> Iterator[date]:
+    """The days that cited pages bear, of every figure and event that is drawn."""
+    figures = (row for row in tables["observations"] if row["status"] == "reported" and row["kind"] != "rate" and row["quality"] != "C")
+    for row in (*figures, *tables["events"]):
+        if not row["story_id"] and row.get("published_precision") != "assumed" and isinstance(row["published"], date):
+            yield row["published"]
 
 
 def _crossings(observations: Iterable[Row]) -> Iterator[_Entry]:

@@ -29,6 +29,7 @@ GOOD: list[tuple[Any, str, str, object]] = [
     (EVENT, "actors", "Kachin Independence Army:target", (("Kachin Independence Army", "target"),)),
     (EVENT, "actors", "Kachin Independence Army", (("Kachin Independence Army", "agent"),)),
     (EVENT, "effects", "Pangwa:ore:closed", (("Pangwa", "ore", "closed"),)), (EVENT, "summary", "A gate shut.", "A gate shut."),
+    (EVENT, "label", "Gate shut", "Gate shut"),
     (EVENT, "commodity", "", None), (EVENT, "modality", "conditional", "conditional"), (EVENT, "attributed_to", "", None),
 ]
 BAD = [
