@@ -49,7 +49,9 @@ def _fits(change: Figure, level: Figure, base: Figure) -> bool:
 
 def _misfit(change: Figure, level: Figure, base: Figure) -> Problem:
     moved, written = _moved(change, level, base)
-    question = f"How did {thing(level)} change from {when(base.period)} to {when(level.period)}?"
+    about = thing(level)
+    comma = "," if ", " in about else ""
+    question = f"How did {about}{comma} change from {when(base.period)} to {when(level.period)}?"
     given = {False: " (computed from the months around it)"}.get(base.reported, "")
     message = (
         f"The change of {thing(level)} is given as {amount(change)}, but {amount(base)} in {when(base.period)}{given} "
@@ -63,14 +65,18 @@ def _moved(change: Figure, level: Figure, base: Figure) -> tuple[str, str]:
     new, old = level.magnitude, base.magnitude
     if change.unit == "percent":
         span = (level.wide / base.wide - 1.0) * 100.0
-        moved = f"{(_ratio(new, old) - 1) * 100:+.1f}%"
-        return moved, f"{number(level)} / {number(base)} - 1 = {moved} ({allowed(span, '{:+.1f}%'.format)})"
+        moved = _minus(f"{(_ratio(new, old) - 1) * 100:+.1f}%")
+        return moved, f"{number(level)} / {number(base)} − 1 = {moved} ({_minus(allowed(span, '{:+.1f}%'.format))})"
     if change.unit == "times":
         pair = {"up": (new, old)}.get(change.direction, (old, new))
         times = f"{plain(_ratio(*pair))} times"
         return times, f"{number(level)} and {number(base)}: {times}"
-    moved = f"{new - old:+,.6g} {level.unit}"
-    return moved, f"{number(level)} - {number(base)} = {moved}"
+    moved = _minus(f"{new - old:+,.6g} {level.unit}")
+    return moved, f"{number(level)} − {number(base)} = {moved}"
+
+
+def _minus(figure: str) -> str:
+    return figure.replace("-", "−")
 
 
 def _ratio(of: float, to: float) -> float:

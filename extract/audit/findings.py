@@ -114,16 +114,16 @@ def _day(day: date) -> str:
 
 
 def amount(figure: Figure) -> str:
-    """A figure as printed: "311 t", "more than 200 km", "-89%", "+3 times"."""
+    """A figure as printed: "311 t", "more than 200 km", "−89%", "+3 times"."""
     qualifier = str(figure.row.get("qualifier") or "exact")
     said = {"exact": "", "order_of_magnitude": ""}.get(qualifier, f"{qualifier.replace('_', ' ')} ")
     if figure.value is None:
         return with_unit(f"{said}{figure.interval}", figure.unit)
     if ends := told_range(figure.row):
-        return with_unit(f"{said}{'-'.join(printed(end, figure.unit) for end in ends)}", figure.unit)
+        return with_unit(f"{said}{'–'.join(printed(end, figure.unit) for end in ends)}", figure.unit)
     if figure.row.get("interval") == "words" and (figure.unit, figure.value) == ("percent", HALF):  # a word is no figure of two digits
         return f"{said}half" if figure.kind == "share" else f"{figure.direction} by {said}half"
-    sign = {("change", "down"): "-", ("change", "up"): "+"}.get((figure.kind, figure.direction), "")
+    sign = {("change", "down"): "−", ("change", "up"): "+"}.get((figure.kind, figure.direction), "")
     return with_unit(f"{said}{sign}{printed(figure.value, figure.unit)}", figure.unit)
 
 

@@ -172,7 +172,7 @@ def _ids(pairs: pd.DataFrame) -> set[str]:
 
 
 def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, Moved]) -> Headline:
-    """The latest of the rule's rows, with its own change or the last that was reported."""
+    """The latest of the rule's rows, with its own change or the last that was reported of the same goods."""
     for column, values in rule.where.items():
         levels = levels[levels[column].isin(values)]
     if rule.days is not None:
@@ -183,8 +183,11 @@ def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, Moved])
         return plain
     if rule.show == "whole":
         return replace(plain, level=_last(preferred(levels, levels["denominator"] != "")))
+    level = _last(levels)
     moved = levels[levels["observation_id"].isin(pairs)]
-    return replace(plain, level=_last(levels), moved=None if moved.empty else pairs[_last(moved)["observation_id"]])
+    for column in _SAME_THING[1:]:  # a change of other goods says nothing of these
+        moved = moved[moved[column] == level[column]]
+    return replace(plain, level=level, moved=None if moved.empty else pairs[_last(moved)["observation_id"]])
 
 
 def _last(rows: pd.DataFrame) -> Row:

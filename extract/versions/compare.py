@@ -56,7 +56,7 @@ _BRIDGES: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     "findings": {"records": ("finding_records", ("finding_id", "table", "record_id"))},
     "places": {"roles": ("place_roles", ("place_id", "role")), "names": ("place_names", ("place_id", "name"))},
 }
-_KEYS = ("records",)  # keys of other records: that those are called otherwise now is told where they stand
+_KEYS = ("records", "same_event_as")  # keys of other records: that those are called otherwise now is told where they stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +203,8 @@ def _changes(table: str, old: _Rows, new: _Rows) -> Iterator[Change]:
 
 
 def _revised(table: str, before: Cells, after: Cells, columns: Sequence[str]) -> Change:
-    differ = tuple(column for column in columns if before[column] != after[column] and column not in _KEYS)
+    renamed = [column for column in _KEYS if before.get(column) and after.get(column)]
+    differ = tuple(column for column in columns if before[column] != after[column] and column not in renamed)
     return Change(table=table, before=before, after=after, columns=differ)
 
 

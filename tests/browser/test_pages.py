@@ -175,7 +175,7 @@ def test_the_pages_print(visit: Callable[..., Visit]) -> None:
     reader = pypdf.PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True, print_background=True)))
     text = " ".join(page.extract_text() for page in reader.pages)
     assert len(reader.pages) > 1
-    assert "Latest reporting" in text
+    assert "New on 28 Feb 2026" in text
     assert "Sources" in text
     assert "Copy link" not in text
 

@@ -31,7 +31,8 @@ def test_half_is_of_the_same_months_of_the_year_before() -> None:
 
 def test_an_old_figure_says_how_old_it_is() -> None:
     assert told("imports_month", date(2024, 11, 14)) == (
-        "Imports from Myanmar, Aug 2021", "70 t", "−93.5% on Jul 2021", "last known, 3 years old; rare earth oxides; Reuters, 20 Sep 2021")
+        "Imports from Myanmar, Aug 2022", "464 t", "",  # the last change is of other goods, a year before
+        "last known, 2 years old; unlisted rare earth oxides; Shanghai Metals Market (SMM), 26 Sep 2022")
 
 
 def test_an_older_change_beside_a_newer_price_says_of_when_and_how_much_older() -> None:

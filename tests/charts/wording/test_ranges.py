@@ -26,7 +26,7 @@ def test_cards_headlines_and_labels_show_both_ends() -> None:
     card = next(headline for headline in headlines(tables) if headline.name == "dysprosium")
     assert card.level is not None
     assert (figure(card.level), amount(card.level)) == (DYSPROSIUM, f"{DYSPROSIUM} CNY/kg")
-    assert headline_words(card).startswith("1,620-1,650 CNY/kg")
+    assert headline_words(card).startswith("1,620–1,650 CNY/kg")
     assert TERBIUM in words.headline
     assert DYSPROSIUM in words.headline
     assert "7,560" not in str(words)

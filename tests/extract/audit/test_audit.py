@@ -66,8 +66,8 @@ def smm(m_on_m: float, y_on_y: float) -> list[Row]:
 def test_a_printed_month_on_month_change_that_its_months_refute_is_found() -> None:
     (finding,) = found(smm(60, 56))
     assert finding["finding_type"] == "arithmetic"
-    assert "1270 / 2893 - 1 = -56.1%" in str(finding["arithmetic"])
-    assert "-60%" in str(finding["message"])
+    assert "1270 / 2893 − 1 = −56.1%" in str(finding["arithmetic"])
+    assert "−60%" in str(finding["message"])
     assert "January 2025 (computed" in str(finding["message"])
     assert found(smm(56, 56)) == []
 
@@ -76,7 +76,7 @@ def test_a_fall_of_91_8_percent_from_270_to_23_tonnes_is_found() -> None:
     levels = [observation("aug", 23, period=month(2021, 8)), observation("jul", 270, period=month(2021, 7))]
     when = {"period": month(2021, 8), "compare": month(2021, 7)}
     (finding,) = found([*levels, change("fall", 91.8, "down", **when)])
-    assert "23 / 270 - 1 = -91.5% (-91.7% to -91.3%)" in str(finding["arithmetic"])
+    assert "23 / 270 − 1 = −91.5% (−91.7% to −91.3%)" in str(finding["arithmetic"])
     assert found([*levels, change("fall", 91.5, "down", **when)]) == []
 
 
@@ -434,7 +434,7 @@ def curated() -> list[Row]:
 def test_the_known_conflicts_of_the_curated_series_are_found_and_nothing_else_is_called_wrong() -> None:
     findings = found(curated())
     wrong = [str(finding["arithmetic"]) for finding in findings if finding["finding_type"] in ("arithmetic", "conflict")]
-    for part in ("44562.5 > 43855", "780 million USD", "-31.6%", "21,519 t", "23 / 270", "1270 / 2893", "201,000 t", "376,000 t",
+    for part in ("44562.5 > 43855", "780 million USD", "−31.6%", "21,519 t", "23 / 270", "1270 / 2893", "201,000 t", "376,000 t",
                  "9,432 t", "17,400 t", "126 USD/kg", "1,330 CNY/kg", "6,405 CNY/kg", "211,000 CNY/t", "35,000 CNY/t"):
         assert sum(part in text for text in wrong) == 1, part
     assert len(wrong) == 15

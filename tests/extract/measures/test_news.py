@@ -22,7 +22,7 @@ def kinds(found: tuple[News, ...]) -> list[str]:
 
 
 def test_only_what_was_published_since_is_new_and_each_thing_once() -> None:
-    found = came_in(date(2025, 7, 8), date(2025, 7, 3))
+    found = came_in(date(2025, 7, 8), date(2025, 7, 7))
     assert {item.published for item in found} == {date(2025, 7, 8)}
     assert len({item.record for item in found}) == len(found) > 5
     assert all(item.row.get("same_event_as", "") == "" for item in found)

@@ -17,7 +17,10 @@ def ranked(day: date | None = None) -> list[str]:
 def test_what_a_card_rests_on_comes_first_and_a_distance_late() -> None:
     found = ranked()
     assert found[0] == "Half of what: all rare earths, or heavy rare earths?"
-    assert found[1:3] == ["How did China's imports change in January to May 2025?", "How did China's imports change in February 2025?"]
+    assert found[1:4] == [
+        "How did imports, Myanmar to China, change in January to September 2025?",
+        "How did China's imports change in January to May 2025?", "How did China's imports change in February 2025?",
+    ]
     assert found.index("How far apart are Lashio and Bhamo?") > len(found) // 2
 
 
