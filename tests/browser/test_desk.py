@@ -224,8 +224,7 @@ def test_every_page_shows_what_was_published_and_exports_it(sit: Callable[..., V
     seen = sit("trade")
     page = seen.page
     assert SEEN in page.evaluate(_TEXT)
-    page.locator(".st-key-table_imports_button button").first.click()
-    seen.settle()
+    seen.go("trade?imports_tab=table")
     with page.expect_download() as waiting:
         page.locator(".st-key-table_imports_csv button").first.click()
     saved = Path(waiting.value.path()).read_bytes()

@@ -66,12 +66,12 @@ def test_a_click_on_a_bar_reads_its_evidence_and_links_on(visit: Callable[..., V
     assert "characters" in said
     assert "Why it is read so (sure to 9" in said
     seen.page.get_by_text("Why it is read so").click()
-    assert "imports: “imports of” stand" in drawer(seen.page)
+    seen.page.get_by_text('imports ("imports of"): ').wait_for()
     assert seen.page.locator("[role=dialog] mark").first.inner_text() == "311 metric tons"
     assert record.split("/")[1] in seen.page.evaluate("location.href")
     seen.page.get_by_role("dialog").get_by_role("button").filter(has_text="2,830").first.click()
     seen.settle()
-    assert "Formula" in drawer(seen.page)
+    assert "Computed as" in drawer(seen.page)
     seen.page.keyboard.press("Escape")
     seen.settle()
     assert seen.page.locator("[role=dialog]").count() == 0
