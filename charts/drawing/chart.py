@@ -76,6 +76,13 @@ class Chart:
         self.paint(canvas, rows, **options)
         return canvas.figure()
 
+    def captioned(self, canvas: Canvas, words: Words, rows: Rows, **options: Any) -> Words:
+        """The words for a picture as painted: where a chart leaves out marks, they name only what has one in it."""
+        if not self.caption:
+            return words
+        marked = (mark for trace in canvas.traces for mark in trace.get("customdata") or ())
+        return self.caption(words, rows, frozenset(str(mark[0]) for mark in marked if mark), **options)
+
     def bare_canvas(self, rows: Rows, *, theme: str = "light", layout: str = "screen") -> Canvas:
         """An empty canvas of the size that `build` paints on."""
         return plot_canvas(layout, theme, height=self.height and self.height(rows, LAYOUTS[layout]))

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from charts.drawing.canvas import Canvas
     from charts.drawing.chart import Chart, Rows
     from charts.wording.captions import Words
     from extract.tables.read import Tables
@@ -139,17 +138,10 @@ class Drawing:
         for _ in range(_TRIES):
             canvas = framed_canvas(edition.size, theme, words, as_of=as_of, version=self.tables.version)
             self.chart.paint(canvas, self.rows, **self.options)
-            before, words = words, self.captioned(canvas)
+            before, words = words, self.chart.captioned(canvas, self.words, self.rows, **self.options)
             if words == before:
                 break
         return canvas.figure()
-
-    def captioned(self, canvas: Canvas) -> Words:
-        """The words for a picture as painted: they name only what has a mark in it."""
-        if not self.chart.caption:
-            return self.words
-        marked = (mark for trace in canvas.traces for mark in trace.get("customdata") or ())
-        return self.chart.caption(self.words, self.rows, frozenset(str(mark[0]) for mark in marked if mark), **self.options)
 
     def about(self) -> About:
         """Its citation."""

@@ -6,12 +6,14 @@ import csv
 import json
 import re
 import shutil
+from datetime import date
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.figures import chart
 from charts.wording.pages import PAGES as LISTED
 from extract.core.paths import DATA, ROOT
 from extract.measures.what_if import price_choices
@@ -175,6 +177,18 @@ def _imports_row(card: str = "imports_month") -> dict[str, object]:
     level = next(headline.level for headline in headlines(read_tables()) if headline.name == card)
     assert level is not None
     return dict(level)
+
+
+@pytest.mark.parametrize("day", ["2026-02-28", "2024-11-14"])
+def test_under_a_picture_stands_only_what_is_drawn(day: str) -> None:
+    app = opened("timeline", as_of=day)
+    spec = next(each.proto.spec for each in app.get("plotly_chart") if "timeline" in each.proto.id)
+    events = chart("timeline").select(read_tables(as_of=date.fromisoformat(day)))["events"]
+    drawn = [row for row in events.to_dict("records") if row["event_id"] in spec]
+    assert 0 < len(drawn) < len(events) + (day < "2025")  # there is not room for all of the later day
+    foreseen = any(row["standing"] != "said" or row["modality"] != "actual" for row in drawn)
+    assert any("Hatched: " in caption.value for caption in app.caption) == foreseen
+    assert foreseen == (day < "2025")
 
 
 def test_an_edited_value_changes_headline_chart_and_source_line(copy_of_data: Path) -> None:

@@ -85,7 +85,9 @@ def _drawn(
     del rows_id  # only part of the key
     (read, shown), chart = _rows, chart_of(chart_id)
     chart = picked(chart, picks_of(chart, options))
-    return read, chart.words(shown, **options), chart.build(shown, theme=look[0], layout=look[1], **options)
+    canvas = chart.bare_canvas(shown, theme=look[0], layout=look[1])
+    chart.paint(canvas, shown, **options)
+    return read, chart.captioned(canvas, chart.words(shown, **options), shown, **options), canvas.figure()
 
 
 def title(words: Words) -> None:
