@@ -66,7 +66,7 @@ def _moved(change: Figure, level: Figure, base: Figure) -> tuple[str, str]:
     if change.unit == "percent":
         span = (level.wide / base.wide - 1.0) * 100.0
         moved = _minus(f"{(_ratio(new, old) - 1) * 100:+.1f}%")
-        return moved, f"{number(level)} / {number(base)} − 1 = {moved} ({_minus(allowed(span, '{:+.1f}%'.format))})"
+        return moved, f"{number(level)} / {number(base)} − 1 = {moved} ({allowed(span, '{:+.1f}%'.format)})"
     if change.unit == "times":
         pair = {"up": (new, old)}.get(change.direction, (old, new))
         times = f"{plain(_ratio(*pair))} times"

@@ -41,7 +41,8 @@ def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
             named = {figure.key: figure for pair in rivals for figure in pair}
             claims = [named[key] for key in sorted(named)]
             answers = "; ".join(f"{amount(figure)} ({source_words(figure)})" for figure in claims)
-            message = f"The sources do not agree on {thing(claims[0])} in {when(claims[0].period)}: {answers}. {why}"
+            told = {"scope": "There are several figures for"}.get(finding_type, "The sources do not agree on")
+            message = f"{told} {thing(claims[0])} in {when(claims[0].period)}: {answers}. {why}"
             says = (asks(claims[0]), message, _against(claims))
             yield problem(claims, check="claims", says=says, finding_type=finding_type, reason=reason)
 
@@ -103,7 +104,7 @@ def _distance(pair: tuple[Figure, Figure]) -> tuple[float, str]:
 
 
 def _against(claims: Sequence[Figure]) -> str:
-    return " <> ".join(f"{amount(figure)} ({allowed(_claimed(figure))})" for figure in claims)
+    return " ≠ ".join(f"{amount(figure)} ({allowed(_claimed(figure))})" for figure in claims)
 
 
 def _why(a: Figure, b: Figure, taxes: Sequence[float]) -> tuple[str, str, str]:
@@ -208,7 +209,7 @@ def check_drift(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
         if key and len({QUALIFIERS[text_of(mention, "qualifier") or "exact"].meaning for mention in said}) > 1:
             named = _listed((f"{text_of(one, 'qualifier').replace('_', ' ')} {_figure(one)}", one) for one in said)
             message = f"One fact is told with different qualifiers: {'; '.join(named)}."
-            yield _problem("qualifier", said, message=message, written=" <> ".join(named), reason="definition")
+            yield _problem("qualifier", said, message=message, written=" ≠ ".join(named), reason="definition")
     for story in stories.values():
         yield from _values(story)
         yield from _products(story)
@@ -232,7 +233,7 @@ def _values(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
             odd = [one for copy in copies.values() for one in copy if _ends(one) not in common]
             named = _listed((_figure(one), one) for one in odd)
             message = f"Copies of one story give different figures for {_product(odd[0])}: {'; '.join(named)}."
-            yield _problem("copies", odd, message=message, written=" <> ".join(named), reason="error")
+            yield _problem("copies", odd, message=message, written=" ≠ ".join(named), reason="error")
 
 
 def _ends(mention: Mapping[str, object]) -> tuple[object, object]:
@@ -251,7 +252,7 @@ def _products(mentions: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
                 f"{_figure(wide)} of {_product(wide)} ({_where(wide)}) is said of {_product(narrow)} in the story itself "
                 f"({_where(narrow)}): dropping \"heavy\" makes another claim of it."
             )
-            written = f"{_product(wide)} <> {_product(narrow)}"
+            written = f"{_product(wide)} ≠ {_product(narrow)}"
             yield _problem("product", (wide, narrow), message=message, written=written, reason="definition")
 
 

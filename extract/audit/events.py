@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from extract.audit.figures import text_of
 from extract.audit.findings import Problem, known_from, when
-from extract.core.intervals import plain
 from extract.core.properties import event_types
 
 if TYPE_CHECKING:
@@ -63,10 +62,11 @@ def _dates_differ(event_type: str, name: str, events: Sequence[Event]) -> Proble
     spans = [(span, text_of(event, "publisher")) for event in events if (span := _span(event))]
     dates = "; ".join(f"{when(span)} ({publisher})" for span, publisher in spans)
     days = sorted(span for span, _ in spans)
+    apart = (days[-1][0] - days[0][1]).days
     return Problem(
         check="event-dates", finding_type="conflict", reason="error", question=f"When was the {event_type} of {name}?",
         message=f"The sources date the {event_type} of {name} differently: {dates}. No row says which is right.",
-        arithmetic=f"{plain((days[-1][0] - days[0][1]).days)} days between the first and the last",
+        arithmetic=f"{apart:,} day{'s'[:apart != 1]} between the first and the last",
         records=tuple(("events", str(event["event_id"])) for event in events), published=known_from(events),
     )
 

@@ -143,7 +143,7 @@ def printed(value: float, unit: str) -> str:
 
 def allowed(interval: Interval, written: Callable[[float], str] = decimal) -> str:
     """An interval with all its digits, for claims that differ by little: "17511.5 to 17512.5"."""
-    return " to ".join("open" if end is None else written(end) for end in (interval.low, interval.high))
+    return " to ".join("open" if end is None else written(end).replace("-", "−") for end in (interval.low, interval.high))
 
 
 def asks(figure: Figure) -> str:

@@ -88,7 +88,7 @@ def _apart(quote: Figure, around: Sequence[Figure]) -> Problem:
     why, reason = "One of them is off, or they measure differently.", "error"
     if quote.basis != other.basis:
         why, reason = "The basis of the first is not stated: it may be another kind of price.", "definition"
-    written = f"{amount(quote)} ({allowed(quote.interval)}) <> {allowed(room)} {quote.unit}"
+    written = f"{amount(quote)} ({allowed(quote.interval)}) ≠ {allowed(room)} {quote.unit}"
     question = f"What did {product} cost on {when(quote.period)}?"
     return problem((quote, *around), check="quotes", says=(question, message + why, written), finding_type="conflict", reason=reason)
 
