@@ -11,6 +11,7 @@ import pandas as pd
 
 from extract.core.properties import aspects
 from extract.measures.claims import with_claims
+from extract.vocabulary.places import gates_within, read_places
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,7 +31,8 @@ HELD = ("said", "said_by", "source", "repeats", "age_days", "held")
 
 
 def reports(tables: Tables) -> pd.DataFrame:
-    """Every status that an event gives a place, one row an aspect, whatever the day; forecasts and plans give none."""
+    """Every status that an event gives a place, one row an aspect, whatever the day; forecasts and plans give none. `overtaken`: the day
+    from which what is told of an area's gates together stands for none of them any more."""
     events = with_claims(tables.events)
     happened = events[(events["modality"] == "actual") & (events["certainty"] != "planned")]
     effects = tables.event_effects.rename(columns={"effect": "status"})
@@ -38,7 +40,23 @@ def reports(tables: Tables) -> pd.DataFrame:
     rows = effects.merge(happened, on="event_id").merge(actors, on="actor_id", how="left")
     found = [_aspects(status, flow) for status, flow in zip(rows["status"], rows["flow"], strict=True)]
     rows = rows.assign(aspect=pd.Series(found, index=rows.index, dtype=object), actor=rows["actor"].fillna("")).explode("aspect")
-    return rows.dropna(subset=["aspect"])[list(COLUMNS)].reset_index(drop=True)
+    rows = rows.dropna(subset=["aspect"])[list(COLUMNS)].reset_index(drop=True)
+    return rows.assign(overtaken=_overtaken(rows))
+
+
+def _overtaken(rows: pd.DataFrame) -> pd.Series:
+    """For a traffic status of an area the day on which the last of its gates had been told of otherwise since; no day for others."""
+    known, names = rows.assign(began=began(rows)), {place_id: place.name for place_id, place in read_places().items()}
+    ids = {name: place_id for place_id, name in names.items()}
+    gates = {place: [ids[gate] for gate in gates_within(names.get(place, ""))] for place in rows["place_id"].unique()}
+    days = {}
+    for row in known[known["place_id"].map(gates).astype(bool) & known["aspect"].isin(FLOWS)].itertuples():
+        theirs = known[known["place_id"].isin(gates[row.place_id]) & (known["aspect"] == row.aspect) & (known["status"] != row.status)]
+        since = theirs[(theirs["began"] > row.began) & (theirs["start"].notna() | (theirs["published"] > row.published))]
+        first = since.groupby("place_id")["began"].min()
+        if len(first) == len(gates[row.place_id]):
+            days[row.Index] = first.max()
+    return pd.Series(days, index=rows.index, dtype="datetime64[ns]")
 
 
 def _aspects(status: str, flow: str) -> list[str]:
@@ -64,14 +82,12 @@ def holding(known: pd.DataFrame, *, on: date | None = None, as_of: date | None =
     holds since the first of them, and is as old as the last report (`said`, by `said_by`, quoting `source`). `repeats`: ids of the
     others. `age_days`: from `said` to `on`, else to `as_of`, else to the last report of all; what is told later of that day is not old.
     A row whose beginning is not told counts from its last possible day, and gives way to a dated row unless it was published later
-    and ends later: an undated "recently" does not undo a dated closure.
+    and ends later: an undated "recently" does not undo a dated closure. What is told of an area holds until it is `overtaken`.
     """
     rows = until(known.assign(dated=known["start"].notna(), began=began(known)), on)
-    if rows.empty:
+    if rows.empty or (runs := _left(_runs(_in_order(rows)), on)).empty:
         kinds = {"said": "datetime64[ns]", "age_days": "float64"}
-        return rows[list(COLUMNS)].assign(**{name: pd.Series(dtype=kinds.get(name, "object")) for name in HELD})
-    rows = _in_order(rows)
-    runs = _runs(rows)
+        return rows.iloc[:0][list(COLUMNS)].assign(**{name: pd.Series(dtype=kinds.get(name, "object")) for name in HELD})
     first = runs.drop_duplicates(_KEYS, keep="first").set_index(_KEYS)
     doers = runs[runs["actor_id"] != ""].drop_duplicates(_KEYS, keep="first").set_index(_KEYS)[["actor_id", "actor"]]
     latest = runs.sort_values(["published", "event_id"])
@@ -105,6 +121,12 @@ def _runs(rows: pd.DataFrame) -> pd.DataFrame:
     doer = alike["actor_id"].replace("", None).groupby([alike[key] for key in _KEYS]).transform("last").fillna("")
     ours = alike["actor_id"].isin([""]) | (alike["actor_id"] == doer)
     return alike[ours[::-1].groupby([alike[key] for key in _KEYS]).cummin()[::-1].astype(bool)]
+
+
+def _left(runs: pd.DataFrame, on: date | None) -> pd.DataFrame:
+    """The runs that were not overtaken by a day, counted from the last row of each."""
+    ended = runs["overtaken"].fillna(pd.Timestamp.max).groupby([runs[key] for key in _KEYS]).transform("max")
+    return runs[ended > pd.Timestamp(on)] if on else runs[ended == pd.Timestamp.max]
 
 
 def _aged(rows: pd.DataFrame, day: date | None) -> pd.DataFrame:

@@ -161,3 +161,45 @@ def test_what_another_story_says_as_a_fact_is_no_claim() -> None:
     assert with_claims(both)["claim"].tolist() == [False, False]
     assert not status_of(tables_of(one, SHUT))["claim"]
     assert status_of(tables_of(one))["source"] == "one resident, not named"
+
+
+ALL_SHUT = {**SHUT, "place": "kachin_state", "actor": "china", "start": "2024-10-20", "published": "2024-11-30"}
+GATES = ("pang_war", "laiza", "mai_ja_yang", "lweje", "kan_paik_ti", "hpimaw")  # of the state, by the gazetteer
+
+
+def later(effect: str, *places: str, **more: str) -> list[dict[str, str]]:
+    event = {"effect": effect, "actor": "china", "start": "2025-10-24", "published": "2025-11-30", **more}
+    return [{**event, "place": place} for place in places]
+
+
+def of_state(*events: dict[str, str], aspect: str = "ore", on: date | None = None) -> str:
+    return str(status_of(tables_of(ALL_SHUT, *events, as_of="2026-02-28"), aspect, "kachin_state", on)["status"])
+
+
+def test_what_is_told_of_all_gates_of_an_area_holds_until_each_has_been_told_of_otherwise() -> None:
+    opened = [*later("open", *GATES[1:]), *later("partly", GATES[0], start="2025-11-20")]
+    assert of_state(*opened[:-1]) == "closed"
+    assert of_state(*opened) == "unknown"
+    assert [of_state(*opened, on=day) for day in (date(2025, 11, 19), date(2025, 11, 20))] == ["closed", "unknown"]
+    assert of_state(*opened, *later("closed", GATES[0], start="2025-12-01")) == "unknown"  # what closes then is that gate alone
+
+
+@pytest.mark.parametrize("others", [
+    later("closed", GATES[0]), later("claimed", GATES[0]), later("open", GATES[0], flow="people"), later("open", "muse"),
+    later("open", GATES[0], start="2024-10-19"), later("open", GATES[0], modality="forecast"),
+])
+def test_what_is_told_of_all_gates_is_not_overtaken_by_what_is_no_other_status_of_a_gate_there_since(others: list[dict[str, str]]) -> None:
+    assert of_state(*later("open", *GATES[1:]), *others) == "closed"
+
+
+def test_what_is_told_again_of_all_gates_holds_anew() -> None:
+    again = {**ALL_SHUT, "start": "2025-12-10", "published": "2025-12-12"}
+    assert of_state(*later("open", *GATES), again) == "closed"
+    assert of_state(*later("open", *GATES), {**again, "effect": "partly"}) == "partly"
+
+
+def test_one_traffic_of_an_area_is_overtaken_alone_and_nothing_but_traffic() -> None:
+    ore = later("open", *GATES, flow="ore")
+    assert [of_state(*ore, aspect=flow) for flow in FLOWS] == ["unknown" if flow == "ore" else "closed" for flow in FLOWS]
+    taken = {**ALL_SHUT, "effect": "contested"}
+    assert of_state(taken, *later("claimed", *GATES), *later("open", *GATES), aspect="control") == "contested"
