@@ -36,7 +36,7 @@ def test_without_webgl_the_printed_map_stands_there_and_a_sentence_says_why(dash
 
 @needs_browser
 def test_a_click_anywhere_on_a_row_opens_the_report_behind_it(visit: Callable[..., Visit]) -> None:
-    seen = visit("map")
+    seen = visit("map?as_of=2024-11-30")
     row = seen.page.locator('[class*="st-key-line_gates_"]', has_text="Laiza")
     row.get_by_text("one resident, not named").click(force=True)  # what is clicked there is the row's one button, which lies over it
     seen.settle()

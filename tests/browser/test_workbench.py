@@ -291,7 +291,7 @@ def test_a_place_clicked_on_the_map_opens_and_the_timeline_and_distance_follow(v
     seen = visit("map", height=1100)
     places = read_tables().places.set_index("place_id")
     points = {place: _on_map(seen.page, places.loc[place, "lat"], places.loc[place, "lon"]) for place in ("laiza", "bhamo")}
-    wait_mark(seen.page, points["laiza"], "accent_old")  # closed, as last known: no report is newer
+    wait_mark(seen.page, points["bhamo"], "lane_conflict")  # contested, as last told a month before: wide enough for its full colour
     for place, (x, y) in points.items():
         click_place(seen, str(places.loc[place, "name"]), (x, y + 11))  # beside the mark, as a finger hits it
     seen.page.get_by_text("Events at Bhamo only").wait_for()

@@ -19,20 +19,27 @@ def rows(app: AppTest, table: str) -> dict[str, str]:
 
 def test_the_table_of_gates_has_only_rows_that_say_something() -> None:
     app = opened("map")
-    assert sorted(rows(app, "gates").values()) == ["Kachin State, gates not named", "Laiza", "Mai Ja Yang", "Pangwa"]
+    named = ["Hpimaw", "Hpimaw", "Kachin State, gates not named", "Kanpaiti", "Laiza", "Laiza", "Lweje", "Mai Ja Yang", "Pangwa"]
+    assert sorted(rows(app, "gates").values()) == named
     assert "nothing reported</span>" not in said(app)
-    assert "Nothing held here: Chinshwehaw, Hpimaw, Kanpaiti" in said(app)
+    assert "Nothing held here: Chinshwehaw, Kyin San Kyawt, Muse, Pangsau Pass and Tachileik." in said(app)
+
+
+def test_no_row_calls_the_gates_of_a_state_closed_once_each_has_been_told_of_as_open() -> None:
+    closed = "<span>Closed to people and goods, by China</span><span>late Oct 2024</span>"
+    assert closed in said(opened("map", as_of="2025-11-29")).replace("\\u00a0", " ").replace("\u00a0", " ")
+    assert "<span>Closed" not in said(opened("map", as_of="2025-11-30"))  # the report of the last two gates, Hpimaw and Pangwa
 
 
 def test_a_row_says_since_when_who_says_so_when_it_was_reported_and_how_old_that_is() -> None:
-    words = said(opened("map", as_of="2024-12-31")).replace("\\u00a0", " ").replace("\u00a0", " ")
+    words = said(opened("map", as_of="2024-11-30")).replace("\\u00a0", " ").replace("\u00a0", " ")
     who = "one resident, not named, in Radio Free Asia: a claim"
-    cells = ("Closed to all traffic, by the KIA", "12 Nov 2024", who, "14 Nov 2024", "47 days")
+    cells = ("Closed to all traffic, by the KIA", "12 Nov 2024", who, "14 Nov 2024", "16 days")
     assert "".join(f"<span>{cell}</span>" for cell in cells) in words
 
 
 @pytest.mark.parametrize(("table", "place", "record"), [
-    ("gates", "Laiza", "events/border-closure-2024-11-12"), ("control", "Bhamo", "events/offensive-2024-12-01"),
+    ("gates", "Laiza", "events/border-reopening-2025-11-15"), ("control", "Bhamo", "events/offensive-2025-12-25"),
 ])
 def test_a_row_opens_the_report_behind_it(table: str, place: str, record: str) -> None:
     app = opened("map")
@@ -42,6 +49,10 @@ def test_a_row_opens_the_report_behind_it(table: str, place: str, record: str) -
 
 
 def test_before_the_first_story_the_tables_say_that_there_is_no_report() -> None:
-    app = opened("map", as_of="2024-10-15")
+    app = opened("map", as_of="2023-06-07")
     assert rows(app, "gates") == {}
+    assert rows(app, "control") == {}
     assert [caption.value for caption in app.caption].count("No report by this day.") == 2
+    app = opened("map", as_of="2023-06-08")  # the first report of a status: mines at Hpare
+    assert (rows(app, "gates"), [*rows(app, "control").values()]) == ({}, ["Hpare"])
+    assert [caption.value for caption in app.caption].count("No report by this day.") == 1

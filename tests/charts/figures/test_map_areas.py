@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 import shapely
@@ -19,15 +20,34 @@ from charts.figures.maps.screen import deck, legend
 from charts.figures.maps.window import SECTIONS, window
 from extract.core.arithmetic import geodesic_km
 from extract.tables.read import read_tables
-from tests.chart_rows import draw, real_tables
+from tests.chart_rows import draw, of_stories, real_tables
 from tests.charts.figures.test_map import with_events
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CLOSE = window(SECTIONS["kachin"], Box(0, 0, 1240, 600))
 PANGWA = (98.37731, 25.60298)
+HELD = {  # how each area tells of itself, and the event that it opens
+    "Bhamo": ("Contested since 25 Dec 2025 – 3 Jan 2026, by the KIA (BNI (KNG), said again 31 Jan 2026", "offensive-2025-12-25-"),
+    "Chipwi": ("Held by the KIA since late Sep 2024 (The Irrawaddy, said again 30 Nov 2024", "takeover-2024-09-25-"),
+    "Kanpaiti": ("Held by the KIA since 20 Nov 2024 (DVB English, said again 30 Nov 2024", "takeover-2024-11-20-"),
+    "Lweje": ("Held by the KIA since 8 Apr 2024 (The Irrawaddy, 10 Apr 2024", "takeover-2024-04-08-"),
+    "Mansi": ("Held by the KIA since 8 Jan 2025 (DVB English, 30 Apr 2025", "takeover-2025-01-08-"),
+    "Pangwa": ("Held by the KIA since 18 Oct 2024 (Frontier Myanmar (via Business and Human Rights Centre), said again 4 Dec 2024",
+               "takeover-2024-10-18-"),
+    "Tsawlaw": ("Held by the KIA since 2 Oct 2024 (Save Myanmar (relaying Yangon Times), 2 Oct 2024", "takeover-2024-10-02-"),
+}
+KEY = f"{TOWN_KM:g} km around what reports name; no front line is known"
 
 
 def known(day: str = "") -> MapRows:
     return at(select(read_tables(as_of=date.fromisoformat(day) if day else None)), None)
+
+
+def of_three(day: str = "") -> MapRows:
+    """What the three stories alone tell."""
+    return at(select(of_stories(read_tables(as_of=date.fromisoformat(day) if day else None))), None)
 
 
 def areas(rows: MapRows) -> dict[str, Control]:
@@ -40,18 +60,31 @@ def plain(words: str) -> str:
 
 def test_every_area_says_who_holds_it_since_when_on_whose_word_and_opens_that_report() -> None:
     found = areas(known())
+    assert set(found) == set(HELD)
+    for name, (about, record) in HELD.items():
+        assert plain(found[name].about).startswith(f"{about};")
+        assert found[name].record.startswith(f"events/{record}")
+    assert all("how far it reaches is not reported" in area.about for area in found.values())
+    assert not any(area.claim for area in found.values())
+    assert {name for name, area in found.items() if area.contested} == {"Bhamo"}
+    assert {name for name, area in found.items() if not area.old} == {"Bhamo"}  # of no other is there a report of the last half year
+
+
+def test_an_area_that_one_person_alone_tells_of_is_a_claim() -> None:
+    found = areas(of_three())
     assert set(found) == {"Bhamo", "Pangwa"}
     assert plain(found["Bhamo"].about).startswith("Contested since Dec 2024, by the KIA (Reuters, 8 Jul 2025")
     claim = "Held by the KIA by 14 Nov 2024 (a claim: one person, not named, in Radio Free Asia, 14 Nov 2024"
     assert plain(found["Pangwa"].about).startswith(claim)
-    assert all("how far it reaches is not reported" in area.about for area in found.values())
     assert found["Bhamo"].record.startswith("events/offensive-2024-12-01")
     assert (found["Pangwa"].claim, found["Bhamo"].claim) == (True, False)
 
 
 def test_before_a_report_there_is_no_area() -> None:
-    assert areas(known("2024-11-13")) == {}
-    assert set(areas(known("2024-11-14"))) == {"Pangwa"}
+    assert areas(known("2024-04-09")) == {}
+    assert set(areas(known("2024-04-10"))) == {"Lweje"}
+    assert areas(of_three("2024-11-13")) == {}
+    assert set(areas(of_three("2024-11-14"))) == {"Pangwa"}
 
 
 def test_the_ground_of_a_town_reaches_so_far_fades_and_ends_at_the_border() -> None:
@@ -101,12 +134,17 @@ def test_both_maps_draw_the_areas_and_their_key_explains_them(theme: str) -> Non
     assert sum(trace.name == "areas of control" for trace in figure.data) == len(drawn)
     ((title, about),) = [(title, about) for _, title, about in legend(rows, theme=theme) if title.startswith("Ground held")]
     assert title == "Ground held, extent not reported"
-    assert about == f"{TOWN_KM:g} km around what reports name; no front line is known; broken edge: a claim; half filled: contested"
+    assert about == f"{KEY}; half filled: contested"  # no ground is only claimed by the last day
+    claims = [about for _, title, about in legend(of_three(), theme=theme) if title.startswith("Ground held")]
+    assert claims == [f"{KEY}; broken edge: a claim; half filled: contested"]
 
 
-def test_where_there_is_room_a_place_says_who_holds_it_since_when() -> None:
-    rows = known("2024-12-31")
+@pytest.mark.parametrize(("rows_of", "name"), [
+    (known, "Pangwa, held by the KIA since 18 Oct 2024"), (of_three, "Pangwa, held by the KIA by 14 Nov 2024, a claim"),
+])
+def test_where_there_is_room_a_place_says_who_holds_it_since_when(rows_of: Callable[[str], MapRows], name: str) -> None:
+    rows = rows_of("2024-12-31")
     wide = {mark.place_id: plain(mark.name.words) for mark in scene(rows, CLOSE, 13.0, flow="all").marks}
-    assert wide["pang_war"] == "Pangwa, held by the KIA by 14 Nov 2024, a claim"
+    assert wide["pang_war"] == name
     phone = scene(rows, window(SECTIONS["kachin"], Box(0, 0, 358, 420)), 13.0, flow="all")
     assert next(mark.name.words for mark in phone.marks if mark.place_id == "pang_war") == "Pangwa"
