@@ -38,8 +38,10 @@ def report_age(days: float) -> str:
 
 
 def since(row: Mapping[str, Any]) -> str:
-    """`since 12 Nov 2024`, `by 14 Nov 2024`: from when a status holds."""
+    """`since 12 Nov 2024`, `by 14 Nov 2024`, `from 18–20 Oct 2024 on`: from when a status holds."""
     words = when(row)
+    if "–" in words:  # from a day within them
+        return f"from {words} on"
     return words if words.startswith(("by ", "since ", "no ")) else f"since {words}"
 
 
@@ -71,7 +73,7 @@ def _what(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, str]:
     who = with_article(row["actor"])
     if who and row["status"] == "claimed":
         return f"Held by {who}", ""
-    return title, f", by {who}" if who else ""
+    return title, f", by {who}" if who and row["status"] != "active" else ""  # mines are worked by firms, whoever lets them
 
 
 HEAD = ("Status", "Since", "Who says so", "Reported", "Age")
@@ -82,7 +84,9 @@ def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, .
     who, age = claimant(row), age_words(row["age_days"]).removesuffix(" old") or "new"
     source = f"{who}, in {row['said_by']}: a claim" if who else _quoting(row)
     old = f"{age}, {LAST_KNOWN}" if row["held"] == LAST_KNOWN else age
-    return "".join(_what(row, aspects)), when(row).removeprefix("since "), source, day(row["said"]), old
+    title, by = _what(row, aspects)
+    what = title + (by if row["status"] in _TRAFFIC else by.removeprefix(","))
+    return what, when(row).removeprefix("since "), source, day(row["said"]), old
 
 
 def harm_cells(event: Mapping[str, Any], day_shown: date | None) -> tuple[str, ...]:

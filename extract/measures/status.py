@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from extract.core.properties import aspects
+from extract.core.properties import aspects, place_kinds
 from extract.measures.claims import with_claims
-from extract.vocabulary.places import gates_within, read_places
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,20 +40,27 @@ def reports(tables: Tables) -> pd.DataFrame:
     found = [_aspects(status, flow) for status, flow in zip(rows["status"], rows["flow"], strict=True)]
     rows = rows.assign(aspect=pd.Series(found, index=rows.index, dtype=object), actor=rows["actor"].fillna("")).explode("aspect")
     rows = rows.dropna(subset=["aspect"])[list(COLUMNS)].reset_index(drop=True)
-    return rows.assign(overtaken=_overtaken(rows))
+    return rows.assign(overtaken=_overtaken(rows, _gates(tables)))
 
 
-def _overtaken(rows: pd.DataFrame) -> pd.Series:
+def _gates(tables: Tables) -> dict[str, list[str]]:
+    """The gates that lie in each state or province, by their place_ids."""
+    places = tables.places.assign(part=tables.places["admin1"].str.split(" ").str[0])  # `Shan (North)` is a part of Shan
+    at_gate = places["place_id"].isin(tables.place_roles.query("role == 'border_gate'")["place_id"])
+    areas = places[places["place_type"].isin(place_kinds().having("middle"))]
+    pairs = areas.merge(places[at_gate], on=["country", "part"], suffixes=("", "_gate"))
+    return {str(area): list(group["place_id_gate"]) for area, group in pairs.groupby("place_id")}
+
+
+def _overtaken(rows: pd.DataFrame, gates: dict[str, list[str]]) -> pd.Series:
     """For a traffic status of an area the day on which the last of its gates had been told of otherwise since; no day for others."""
-    known, names = rows.assign(began=began(rows)), {place_id: place.name for place_id, place in read_places().items()}
-    ids = {name: place_id for place_id, name in names.items()}
-    gates = {place: [ids[gate] for gate in gates_within(names.get(place, ""))] for place in rows["place_id"].unique()}
+    known = rows.assign(began=began(rows))
     days = {}
-    for row in known[known["place_id"].map(gates).astype(bool) & known["aspect"].isin(FLOWS)].itertuples():
-        theirs = known[known["place_id"].isin(gates[row.place_id]) & (known["aspect"] == row.aspect) & (known["status"] != row.status)]
+    for row in known[known["place_id"].isin([*gates]) & known["aspect"].isin(FLOWS)].itertuples():
+        theirs = known[known["place_id"].isin(gates[str(row.place_id)]) & (known["aspect"] == row.aspect) & (known["status"] != row.status)]
         since = theirs[(theirs["began"] > row.began) & (theirs["start"].notna() | (theirs["published"] > row.published))]
         first = since.groupby("place_id")["began"].min()
-        if len(first) == len(gates[row.place_id]):
+        if len(first) == len(gates[str(row.place_id)]):
             days[row.Index] = first.max()
     return pd.Series(days, index=rows.index, dtype="datetime64[ns]")
 
