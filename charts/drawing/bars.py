@@ -43,7 +43,7 @@ class BarMove(NamedTuple):
 class BarRow:
     """One scope. `bars` have observation_id, left, right (months), per_month with its ends, value, low, high, status, and period.
 
-    `totals`, with the same columns, lie behind them: reported totals of months of which no bar tells.
+    `totals`, with the same columns, lie behind them: totals of months of which no bar tells.
     """
 
     key: str
@@ -117,9 +117,10 @@ def apart(bars: pd.DataFrame, *, longest: bool = False) -> pd.DataFrame:
 
 def totals_behind(bars: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     """Of all `bars` of a scope the reported totals that tell of months which none of the `kept` does, the latest first, none on another:
-    January to October where only September and October have figures of their own."""
+    January to October where only September and October have figures of their own; a derived one if it is newer than all that is kept."""
     told = set().union(*_months_under(kept))
-    left = bars[(bars["status"] == "reported") & (bars["months"] > 1) & ~bars.index.isin(kept.index)]
+    worth = (bars["status"] == "reported") | (bars["right"] > kept["right"].max())
+    left = bars[worth & (bars["months"] > 1) & ~bars.index.isin(kept.index)]
     ordered = left.sort_values(["right", "months", "quality", "published"], ascending=[False, False, True, False], kind="stable")
     taken: set[int] = set()
     found = []

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 def built(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each chart was built."""
     counts: Counter[str] = Counter()
-    build = Chart.build
+    bare_canvas = Chart.bare_canvas
     st.cache_resource.clear()
 
     def counting(chart: Chart, rows: Any, **options: Any) -> Any:
         counts[chart.id] += 1
-        return build(chart, rows, **options)
+        return bare_canvas(chart, rows, **options)
 
-    monkeypatch.setattr(Chart, "build", counting)
+    monkeypatch.setattr(Chart, "bare_canvas", counting)
     return counts
 
 

@@ -56,9 +56,9 @@ def import_view(rows: Rows, options: ImportOptions) -> list[BarRow]:
     ours = sorted((scope_row(part, imports) for _, part in scopes), key=_newest, reverse=True)
     whole = [part for _, part in bars[bars["origin"] == ALL_ORIGINS].groupby("scope_key", sort=True)]
     context = [scope_row(part, imports) for part in sorted(whole, key=len, reverse=True)[:1]]
-    lead = max((_end(row) for row in ours[:_FEW_ROWS]), default=pd.Timestamp.min)
+    lead = max((_end(row.drawn) for row in ours[:_FEW_ROWS]), default=pd.Timestamp.min)
     # What only tables hold gives way to context, unless it is newer than what leads.
-    told = [row for row in ours[_FEW_ROWS:] if (row.drawn["story_id"] != "").any() or _end(row) > lead]
+    told = [row for row in ours[_FEW_ROWS:] if (row.drawn["story_id"] != "").any() or _end(row.drawn) > lead]
     return [*_in_order(ours[:_FEW_ROWS]), *told, *context * (not told)]
 
 
@@ -73,9 +73,9 @@ def _newest(row: BarRow) -> tuple[Any, ...]:
     return printed["period_end"].max(), bool(row.moves), row.key
 
 
-def _end(row: BarRow) -> pd.Timestamp:
-    """The end of its last figure."""
-    end: pd.Timestamp = row.bars["period_end"].max()
+def _end(bars: pd.DataFrame) -> pd.Timestamp:
+    """The end of the last of these figures."""
+    end: pd.Timestamp = bars["period_end"].max()
     return end
 
 
@@ -146,9 +146,9 @@ def _headline(found: list[BarRow]) -> tuple[str, str]:
     `… fell 46.2% on the month in Oct 2026; fell 38% in Aug 2026` where the two are measured otherwise; at last what is newer still."""
     ours = [row for row in found if not row.context] or found
     rows = ours[:_FEW_ROWS]
-    last = max(map(_end, rows))
-    newest = [_news(row) for row in rows if (last - _end(row)).days <= _NEWS]
-    later = [_news(row) for row in sorted(ours, key=_end)[-1:] if _end(row) > last]
+    last = max(_end(row.bars) for row in rows)
+    newest = [_news(row, row.bars) for row in rows if (last - _end(row.bars)).days <= _NEWS]
+    later = [_news(row, row.drawn) for row in sorted(ours, key=lambda row: _end(row.drawn))[-1:] if _end(row.drawn) > last]
     if len(newest) == 1 and newest[0].change is None and not later:
         figure = f"{newest[0].level}{newest[0].when}"
         return f"China’s imports from {newest[0].origin}: {figure}", figure
@@ -176,7 +176,7 @@ def _disputed(imports: pd.DataFrame, row: BarRow) -> str:
 
 
 class _News(NamedTuple):
-    """The last figure of a scope in words, and the row of its change if both ends are drawn."""
+    """The last figure of some bars of a scope in words, and the row of its change if both ends are drawn."""
 
     origin: str
     level: str
@@ -187,8 +187,8 @@ class _News(NamedTuple):
     goods: str = ""  # the name of the scope's row, as it stands in a sentence
 
 
-def _news(row: BarRow) -> _News:
-    last = row.bars.sort_values(["period_end", "months"]).iloc[-1].to_dict()
+def _news(row: BarRow, bars: pd.DataFrame) -> _News:
+    last = bars.sort_values(["period_end", "months"]).iloc[-1].to_dict()
     change = next((move.change for move in reversed(row.moves) if move.later_id == last["observation_id"]), None)
     goods = "" if str(last["commodity"]).startswith(_ALL_GOODS) else f" of {last['commodity']}"  # a part of them is named
     when = f"{goods} in {bound(period(last['period_start'], last['period_end']))}"
