@@ -163,13 +163,16 @@ def share_change(shares: pd.DataFrame) -> tuple[Row, Row] | None:
 
 def share_spread(shares: pd.DataFrame) -> tuple[Row, Row] | None:
     """The smallest and largest share that one origin has of different wholes in exactly one period, the latest such period."""
-    found = []
-    for _, scope in shares.groupby(["who", "period_start", "period_end"], sort=True):
-        ordered = scope.sort_values(["value", "observation_id"]).to_dict("records")
-        small, large = ordered[0], ordered[-1]
-        if small["of"] != large["of"] and small["value"] != large["value"]:
-            found.append((small, large))
-    return max(found, key=lambda pair: (pair[1]["period_end"], pair[1]["observation_id"]), default=None)
+    scope = ["who", "period_start", "period_end"]
+    ordered = shares.dropna(subset=scope).sort_values(["value", "observation_id"])
+    small = ordered.drop_duplicates(scope).set_index(scope)
+    large = ordered.drop_duplicates(scope, keep="last").set_index(scope).loc[small.index]
+    spread = ((small["of"] != large["of"]) & (small["value"] != large["value"])).to_numpy()
+    if not spread.any():
+        return None
+    pairs = [frame[spread].reset_index() for frame in (small, large)]
+    last = pairs[1].sort_values(["period_end", "observation_id"]).index[-1]
+    return pairs[0].loc[last].to_dict(), pairs[1].loc[last].to_dict()
 
 
 def _length(row: Row) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from charts.drawing.chart import Chart, Rows
+from charts.drawing.chart import Chart, Rows, shared
 from charts.drawing.picking import PICK
 from charts.drawing.tracks import Group, Track, paint_tracks
 from charts.figures.trade import rose_or_fell, tracks_height
@@ -122,6 +122,7 @@ def select_shares(tables: Tables) -> Rows:
     return {"shares": rows.sort_values("value", ascending=False, ignore_index=True)[_COLUMNS]}
 
 
+@shared
 def share_groups(rows: pd.DataFrame) -> list[Group]:
     """World wholes first, then China's imports; in each the largest share first."""
     imports = rows["denominator"].str.contains("imports", regex=False)
