@@ -17,11 +17,11 @@ from views.parts.chart import figure
 from views.parts.downloads import pack_panel
 from views.parts.headlines import cards, remember, watch_words, whats_new
 from views.parts.wording import FINDINGS, plain, record_words
+from views.shell import data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from extract.measures.headlines import Headline
+    from extract.measures.alerts import Alert
+    from extract.measures.standing import Question
     from extract.tables.read import Tables
 
 _BADGES = {"derived": "blue", "claimed": "gray", "conflict": "orange"}
@@ -30,9 +30,17 @@ _RECENT = timedelta(days=366)  # a year: a level crossed before is no longer wat
 _MOST_QUESTIONS, _MOST_CROSSINGS = 2, 3  # of each kind: the column stays as high as the map
 
 
-def _open(tables: Tables, cards: Sequence[Headline]) -> None:
+def _questions(tables: Tables) -> tuple[Question, ...]:
+    return open_questions(tables, data.made(headlines, tables), most=_MOST_QUESTIONS)
+
+
+def _crossed(tables: Tables) -> tuple[Alert, ...]:
+    return crossings(tables, most=_MOST_CROSSINGS, within=_RECENT)
+
+
+def _open(tables: Tables) -> None:
     st.subheader("Open questions", anchor=False)
-    questions = open_questions(tables, cards, most=_MOST_QUESTIONS)
+    questions = data.made(_questions, tables)
     if not questions:
         st.caption("Nothing is in conflict, computed or one-sided in what was known by this day.")
     for question in questions:
@@ -50,9 +58,8 @@ def _open(tables: Tables, cards: Sequence[Headline]) -> None:
 
 
 tables = page.begin("Kachin rare earths: what moved, and what is known")
-headed = headlines(tables)
-cards(headed)
-whats_new(tables, headed)
+cards(data.made(headlines, tables))
+whats_new(tables)
 for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), strict=True):
     with column:
         figure(name, tables, layout="column")
@@ -60,9 +67,9 @@ wide, narrow = st.columns([2, 1], gap="large")
 with wide:
     st.fragment(map_panel.draw)(tables, {}, size=_MAP)
 with narrow:
-    _open(tables, headed)
+    _open(tables)
     st.subheader("Watch", anchor=False)
-    crossed = crossings(tables, most=_MOST_CROSSINGS, within=_RECENT)
+    crossed = data.made(_crossed, tables)
     if not crossed:
         st.caption("No level that is watched had been crossed in the year before this day.")
     for alert in crossed:

@@ -38,7 +38,7 @@ def map_part(tables: Tables) -> None:
 @st.fragment(key="map_distance")
 def distances(tables: Tables) -> None:
     """The straight line between two places, beside what reports say; the last two places clicked stand here."""
-    rows = at(data.rows(chart_of("map"), tables), None)
+    rows = data.made(at, data.rows(chart_of("map"), tables), None)
     points = rows.places[rows.places["precision_class"] != "label"].sort_values("name")
     names = dict(zip(points["place_id"], points["name"], strict=True))
     st.subheader("How far apart?", anchor=False)

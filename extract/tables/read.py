@@ -64,11 +64,24 @@ class Tables:
         return frame
 
 
-def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
-    """All tables of a data folder, or of its files by name, as they stood on `as_of`: nothing published later or resting on such a row.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """All that a data folder holds, whatever was known when: the frames by table, and the version. To be treated as read-only."""
 
-    Without a day, as of the last real day on which something that is drawn came in; of assumed days only where there is no real one.
-    Raises TableError when a table is missing or does not fit the schema, or when nothing in it is drawn and no day is given.
+    folder: Place
+    frames: dict[str, pd.DataFrame]
+    version: str
+
+
+def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
+    """All tables of a data folder, or of its files by name, as they stood on `as_of`: see `known_by`. TableError as by `held`."""
+    return known_by(held(folder), as_of)
+
+
+def held(folder: Place = DATA) -> Held:
+    """The tables of a data folder, or of its files by name, as they lie there, for days that are asked for in turn.
+
+    Raises TableError when a table is missing or does not fit the schema.
     """
     stamp = _stamp(folder)
     frames = {table.name: _read_frame(folder, table) for table in TABLES}
@@ -78,14 +91,24 @@ def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
         wrong = "no data package with a version here"
         raise TableError(_path(folder, "datapackage.json"), wrong, "", "build it with: python -m extract") from error
     if _stamp(folder) != stamp:  # another folder was put in its place meanwhile: some of these may be of the one before
-        return read_tables(folder, as_of=as_of)
-    day = as_of or _last_day(_came_in(frames), folder)
+        return held(folder)
+    return Held(folder=folder, frames=frames, version=version)
+
+
+def known_by(whole: Held, as_of: date | None = None) -> Tables:
+    """The tables as they stood on `as_of`: nothing published later or resting on such a row.
+
+    Without a day, as of the last real day on which something that is drawn came in; of assumed days only where there is no real one.
+    Raises TableError when nothing is drawn and no day is given.
+    """
+    frames = whole.frames
+    day = as_of or _last_day(_came_in(frames), whole.folder)
     published = [frame["published"].max() for frame in frames.values() if "published" in frame and len(frame)]
     last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))
     known = _known_by(frames, pd.Timestamp(day))
     stale = _corrected(known)
     known |= _settled(known, stale) | {"observations": _with_overtaken(known, stale)}
-    return Tables(**known, as_of=day, version=version, last_published=last_published.date())
+    return Tables(**known, as_of=day, version=whole.version, last_published=last_published.date())
 
 
 def steps(tables: Tables) -> tuple[date, ...]:

@@ -18,7 +18,7 @@ from charts.wording import cards as words
 from charts.wording.events import initials
 from charts.wording.formats import MISSING, counted, day, sentence
 from charts.wording.sentences import told
-from extract.measures.headlines import Headline, first_moves
+from extract.measures.headlines import Headline, first_moves, headlines
 from extract.measures.news import last_arrival, news
 from extract.measures.standing import stops
 from extract.versions.compare import REVISED, WITHDRAWN
@@ -64,7 +64,7 @@ def _card(headline: Headline) -> None:
 
 def answer(tables: Tables) -> None:
     """What the quotations around the first closure tell of each material; nothing where no closure is known."""
-    lines = first_moves(tables)
+    lines = data.made(first_moves, tables)
     if lines:
         st.markdown(f"**What moved first?** {plain(' '.join(lines))}")
 
@@ -84,7 +84,7 @@ class Since:
     version: Version | None = None
 
 
-def whats_new(tables: Tables, cards: Sequence[Headline]) -> None:
+def whats_new(tables: Tables) -> None:
     """The title says since when; where nothing came in since, what came in last is told."""
     last = last_arrival(tables)
     if last is None:
@@ -92,13 +92,13 @@ def whats_new(tables: Tables, cards: Sequence[Headline]) -> None:
         st.caption("Nothing is held here by this day. Choose a later one above.")
         return
     since = _since(tables)
-    found, sorts = _found(tables, since, cards) if since else ((), {})
+    found, sorts = _found(tables, since) if since else ((), {})
     st.subheader(f"New {since.words if since else f'on {day(last)}'}", anchor=False)
     if since and not found:
         st.caption(f"Nothing has come in since. What came in last, on {day(last)}:")
     elif not since and tables.as_of > last:
         st.caption(f"Nothing has come in between then and {day(tables.as_of)}.")
-    _list(found or news(tables, _day_before(last), cards), tables, sorts)
+    _list(found or data.made(_news, tables, _day_before(last)), tables, sorts)
     withdrawn = sum(sort == WITHDRAWN for sort in sorts.values())
     if withdrawn:
         st.caption(f"{counted(withdrawn, 'record')} withdrawn; the page Changes says which.")
@@ -114,13 +114,17 @@ def _list(found: tuple[News, ...], tables: Tables, sorts: Mapping[str, str]) -> 
         st.caption(f"and {counted(len(found) - _MOST, 'more report')}, in the charts and tables of the other pages.")
 
 
-def _found(tables: Tables, since: Since, cards: Sequence[Headline]) -> tuple[tuple[News, ...], Mapping[str, str]]:
+def _found(tables: Tables, since: Since) -> tuple[tuple[News, ...], Mapping[str, str]]:
     """What came in since, and the sort of change of each record where versions are compared."""
     if since.version is None:
-        return news(tables, since.day, cards), {}
+        return data.made(_news, tables, since.day), {}
     changes = data.compared(since.version, data.versions()[-1]).comparison.told
     sorts = {change.record: change.sort for change in changes if change.table in ("events", "observations")}
-    return news(tables, since.day, cards, sorts), sorts
+    return data.made(_news, tables, since.day, frozenset(sorts)), sorts
+
+
+def _news(tables: Tables, since: date, records: frozenset[str] | None = None) -> tuple[News, ...]:
+    return news(tables, since, data.made(headlines, tables), records)
 
 
 def _since(tables: Tables) -> Since | None:

@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    import pydeck as pdk
 
     from charts.drawing.chart import Rows
     from charts.figures.maps.rows import MapRows
+    from charts.wording.captions import Words
     from extract.tables.read import Tables
 
 KEY, EVENT_KEY = "map_panel", "map_timeline"
@@ -49,7 +51,7 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
     chart = chart_of("map")
     frames = data.rows(chart, tables)
     _check_focus(tables)
-    words = chart.words(frames, **options)
+    words = data.made(_words, frames, options)
     with st.container(gap="xsmall"):
         title(words)
         if tools(chart, tables, options, ("map", "table")) == "map":
@@ -76,23 +78,36 @@ def _picture(frames: Rows, options: Mapping[str, Any], look: tuple[str, tuple[in
         built = chart_of("map").build(frames, theme=style.theme(), layout=layout, **options)
         plot(built, "map_printed", alt, partial(_follow, linked), width=int(LAYOUTS[layout].width))
     else:
-        _moving(at(frames, options.get("on")), options, _PHONE if style.is_narrow() else size, alt, linked)
+        _moving(data.made(at, frames, options.get("on")), options, _PHONE if style.is_narrow() else size, alt, linked)
 
 
 def _moving(rows: MapRows, options: Mapping[str, Any], size: tuple[int, int], alt: str, linked: tuple[str, ...]) -> None:
     """The map that can be dragged and zoomed, its locator and its key."""
     view, flow = options.get("view", "kachin"), options.get("flow", "all")
-    shown = {"theme": style.theme(), "view": view, "size": size}
+    shown = {"theme": style.theme(), "view": view, "size": size, "flow": flow}
     key = f"deck_{view}_{flow}"
     st.pydeck_chart(
-        deck(rows, flow=flow, selected=state.get("focus"), **shown),
+        data.made(_deck, rows, state.get("focus"), shown),
         height=size[1], key=key, alt=alt, selection_mode="single-object", on_select=lambda: _clicked(key, linked),
     )
+    st.html(data.made(_key, rows, shown))
+
+
+def _words(frames: Rows, options: Mapping[str, Any]) -> Words:
+    return chart_of("map").words(frames, **options)
+
+
+def _deck(rows: MapRows, focus: str | None, shown: Mapping[str, Any]) -> pdk.Deck:
+    return deck(rows, selected=focus, **shown)
+
+
+def _key(rows: MapRows, shown: Mapping[str, Any]) -> str:
+    """The signs of the map with their meaning, and where it lies, as markup."""
     signs = [f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>'
-             for sign, name, about in legend(rows, flow=flow, **shown)]
-    where = locator(**shown)
+             for sign, name, about in legend(rows, **shown)]
+    where = locator(**{name: value for name, value in shown.items() if name != "flow"})
     inset = f'<img src="{html(where)}" alt="Where the map lies: a frame on a map of Myanmar and its neighbours">' if where else ""
-    st.html(f'<div class="panel key">{inset}<div class="signs">{"".join(signs)}</div></div>')
+    return f'<div class="panel key">{inset}<div class="signs">{"".join(signs)}</div></div>'
 
 
 def _check_focus(tables: Tables) -> None:
@@ -147,7 +162,7 @@ def _release() -> None:
 
 def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
     """What reports say of each gate and place, a row a report, which it opens; the gates of which none speaks in one line."""
-    shown = at(data.rows(chart_of("map"), tables), options.get("on"))
+    shown = data.made(at, data.rows(chart_of("map"), tables), options.get("on"))
     places = shown.places.set_index("place_id")
     gates = places["roles"].str.contains("border_gate")
     flows = shown.statuses["aspect"].isin(flows_of(options.get("flow", "all")))

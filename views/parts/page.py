@@ -41,7 +41,7 @@ def begin(title: str, *, steps: bool = True) -> Tables:
         st.stop()
     with st.container(gap="xsmall"):
         st.title(plain(title), anchor=False)
-        st.caption(plain(_ground(standing(tables))))
+        st.caption(plain(_ground(data.made(standing, tables))))
     _tell_version()
     if steps:
         _choose_day(tables)

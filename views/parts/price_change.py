@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from charts.drawing.chart import Rows
     from extract.tables.read import Tables
 
 KEY = "price_change"
@@ -66,12 +67,16 @@ def between(tables: Tables) -> None:
 
 def _quotes(tables: Tables) -> pd.DataFrame:
     """The quotations of the picture above, in its currency and of its bases; a base that a reported move implies counts as one (`told`)."""
-    form = CURRENCIES[state.choice("currency", CURRENCIES, "cny_incl_vat")]
     rows = data.rows(chart_of("prices"), tables)
-    quotes = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
-    quotes = price_quotes(quotes, currency=form.code, vat=form.vat)
+    quotes = data.made(_priced, rows, state.choice("currency", CURRENCIES, "cny_incl_vat"))
     bases = tuple(sorted(rows["quotes"]["price_basis"].unique()))
     return quotes[quotes["price_basis"].isin(state.several("basis", bases, tuple(set(bases) & DOMESTIC)))]
+
+
+def _priced(rows: Rows, currency: str) -> pd.DataFrame:
+    form = CURRENCIES[currency]
+    quotes = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
+    return price_quotes(quotes, currency=form.code, vat=form.vat)
 
 
 def _other_days(move: QuoteChange, asked: list[date]) -> str:

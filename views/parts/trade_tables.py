@@ -11,7 +11,7 @@ from extract.measures.shares import production_years, share_bounds
 from extract.measures.trade import ALL_ORIGINS, year_on_year
 from views.parts.table import rows_table
 from views.parts.wording import plain
-from views.shell import controls
+from views.shell import controls, data
 
 if TYPE_CHECKING:
     from extract.tables.read import Row, Tables
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @st.fragment
 def table(tables: Tables) -> None:
     """One scope at a time; each row opens its evidence."""
-    rows = year_on_year(tables.observations)
+    rows = data.made(year_on_year, tables.observations)
     compared = rows[rows["yoy"].notna()]
     st.subheader("Change on the year, by scope", anchor=False)
     if not len(compared):

@@ -5,24 +5,27 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
 from charts.figures import chart as chart_of
 from extract.core.errors import TableError
 from extract.core.paths import DATA, VERSIONS
-from extract.tables.read import Tables, read_tables, steps
-from extract.versions.packages import Version, held, read_folder, read_package
+from extract.tables.read import Held, Tables, held, known_by, steps
+from extract.versions import packages
+from extract.versions.packages import Version, read_folder, read_package
 from extract.versions.report import Report, report
 from views.shell import state
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from charts.drawing.chart import Chart, Rows
 
 
+Made = TypeVar("Made")
 _LOOKS = 3  # at a folder that a publication exchanges at this moment, which takes two renames
 
 
@@ -44,8 +47,10 @@ def versions() -> tuple[Version, ...]:
 def frozen() -> Version | None:
     """The version that the address asks for; None where it asks for none. One that there is not is refused with a notice."""
     asked = state.get("version")
+    if asked is None:
+        return None
     found = next((each for each in versions() if each.version == asked), None)
-    if asked is not None and found is None:
+    if found is None:
         state.refuse("version", "the 12 digits of a version that is kept here; the page Changes lists them")
     return found
 
@@ -94,10 +99,17 @@ def days() -> tuple[date, ...]:
 def _stamp(place: Path) -> tuple[int, ...]:
     """Changes with every change of a file, or of one in a folder."""
     for _ in range(_LOOKS):
-        paths = [place] if place.is_file() else sorted(place.glob("*"))
         with suppress(FileNotFoundError):
-            return tuple(path.stat().st_mtime_ns for path in paths)
+            if place.is_file():
+                return (place.stat().st_mtime_ns,)
+            with os.scandir(place) as found:
+                return tuple(entry.stat().st_mtime_ns for entry in sorted(found, key=lambda entry: entry.name))
     return ()
+
+
+def made(make: Callable[..., Made], source: object, *more: object) -> Made:
+    """What a pure function makes of the tables, or of the rows of a chart, and of what else a reader chose: made once, then shared."""
+    return cast("Made", _made(f"{make.__module__}.{make.__qualname__}", id(source), more, source, make)[1])
 
 
 # A day's tables are made in a tenth of a second and take under a megabyte: the days that a reader steps back and forth between.
@@ -106,8 +118,13 @@ _DAYS = 16
 
 @st.cache_resource(show_spinner=False, max_entries=_DAYS)
 def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
+    return known_by(_held(place, version), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)  # the tables as they are, and before they were last written
+def _held(place: Path, version: tuple[int, ...]) -> Held:
     del version  # only part of the key: other files, other tables
-    return read_tables(read_package(place).files if place.is_file() else place, as_of=as_of)
+    return held(read_package(place).files if place.is_file() else place)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DAYS * 16)  # of each chart (there are fewer than 16) on each of those days
@@ -117,6 +134,13 @@ def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _ta
     rows = next((each for each in before if _alike(each, found)), found)
     before[:] = [rows, *(each for each in before if each is not rows)][:_DAYS]
     return rows
+
+
+@st.cache_resource(show_spinner=False, max_entries=_DAYS * 8)  # of each of those days what its pages ask for: some five results
+def _made(name: str, source_id: int, more: tuple[object, ...], _source: object, _make: Callable[..., object]) -> tuple[object, object]:
+    """The result with its source: while that is held, no other can have its id."""
+    del name, source_id  # only part of the key
+    return _source, _make(_source, *more)
 
 
 @st.cache_resource(show_spinner=False)
@@ -136,13 +160,13 @@ def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _versions(place: Path, version: tuple[int, ...], packages: Path, held_now: tuple[int, ...]) -> tuple[Version, ...]:
+def _versions(place: Path, version: tuple[int, ...], archive: Path, held_now: tuple[int, ...]) -> tuple[Version, ...]:
     del version, held_now  # only part of the key
     try:
         current = read_folder(place)
     except TableError:  # told by the page when it reads the tables
-        return held(packages)
-    earlier = (each for each in held(packages) if each.version != current.version)
+        return packages.held(archive)
+    earlier = (each for each in packages.held(archive) if each.version != current.version)
     return *earlier, Version(version=current.version, updated=current.updated, path=place)
 
 

@@ -142,7 +142,7 @@ def _distances(tables: Tables) -> pd.DataFrame:
 
 
 def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
-    """The frames that the maps need, whatever the day shown; the places carry their last known status."""
+    """The frames that the maps need, whatever the day shown; `at` gives the places their status."""
     places = _places(tables)
     known = reports(tables)
     known = known.assign(actor=known["actor_id"].map(actor_titles(tables.actors)).fillna(""))
@@ -153,8 +153,7 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
         routes = routes.merge(ends.add_prefix(end), on=f"{end}place")
     places = places.assign(as_of=pd.Timestamp(tables.as_of))
     places = places.merge(first_named(tables).rename("first_named"), left_on="place_id", right_index=True, how="left")
-    frames = {"places": places, "reports": known, "mines": mines, "routes": routes, "notes": _notes(tables)}
-    return {**frames, "places": at(frames, None).places}
+    return {"places": places, "reports": known, "mines": mines, "routes": routes, "notes": _notes(tables)}
 
 
 def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
