@@ -21,7 +21,7 @@ Record: TypeAlias = dict[str, Any]
 At: TypeAlias = "tuple[str, pd.Timestamp, pd.Timestamp]"  # scope, first day, last day
 
 YEAR_COLUMNS = {
-    "str": "scope_key scope_words observation_id yoy_id yoy_status base_status", "datetime64[ns]": "period_start period_end",
+    "str": "scope_key scope_words observation_id status yoy_id yoy_status base_status", "datetime64[ns]": "period_start period_end",
     "float64": "value yoy yoy_low yoy_high base base_low base_high",
 }
 NEEDED = (
@@ -106,10 +106,11 @@ def rivals(imports: pd.DataFrame, level: Row) -> pd.DataFrame:
 
 
 def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
-    """One row per scope and period that has a level or a reported change on the year; see `YEAR_COLUMNS`.
+    """One row per scope and period that has a level or a change on the year; see `YEAR_COLUMNS`.
 
-    `yoy`, `yoy_low`, `yoy_high` are signed per cent: as reported (`yoy_status` reported), else from the level and the level a
-    year before (derived), else missing. `base` is the level a year before: reported, else derived from level and change.
+    `status` is that of the level. `yoy`, `yoy_low`, `yoy_high` are signed per cent: as in the tables, reported before derived there, else
+    from the level and the level a year before (derived), else missing. `base` is the level a year before: as in the tables, else derived
+    from level and change.
     """
     import pandas as pd
 
@@ -150,21 +151,22 @@ def _month_key(at: At) -> tuple[object, ...]:
     return at[0], *_months_of(at[1], at[2])
 
 
-def _year(at: At, own: Record, reported: Record, ends: dict[tuple[object, ...], Record]) -> Record:
+def _year(at: At, own: Record, told: Record, ends: dict[tuple[object, ...], Record]) -> Record:
     scope, first, last = _month_key(at)
     earlier = ends.get((scope, int(str(first)) - 12, int(str(last)) - 12))
     row: Record = {"scope_key": at[0], "period_start": at[1], "period_end": at[2], "value": own.get("value")}
-    row |= {name: (own or reported)[name] for name in ("scope_words", "observation_id")}
-    return row | _yoy(own, reported, earlier) | _base(own, reported, earlier)
+    row["status"] = own.get("status", "")
+    row |= {name: (own or told)[name] for name in ("scope_words", "observation_id")}
+    return row | _yoy(own, told, earlier) | _base(own, told, earlier)
 
 
-def _yoy(own: Record, reported: Record, earlier: Record | None) -> Record:
-    """The change on the year: as reported, else from the two levels, else nothing."""
-    if reported:
-        ends = reported["low"], reported["high"]
-        if reported["direction"] == "down":
-            ends = -reported["high"], -reported["low"]
-        return _change(signed(reported), *ends, "reported", reported["observation_id"])
+def _yoy(own: Record, told: Record, earlier: Record | None) -> Record:
+    """The change on the year: as in the tables, with its own status, else from the two levels, else nothing."""
+    if told:
+        ends = told["low"], told["high"]
+        if told["direction"] == "down":
+            ends = -told["high"], -told["low"]
+        return _change(signed(told), *ends, told["status"], told["observation_id"])
     if own and earlier and min(earlier["value"], earlier["low"]) > 0:
         span = percent_change(_interval(earlier), _interval(own))
         return _change((own["value"] / earlier["value"] - 1) * 100, span.low, span.high, "derived")
@@ -175,13 +177,13 @@ def _change(value: float | None, low: float | None, high: float | None, status: 
     return {"yoy": value, "yoy_low": low, "yoy_high": high, "yoy_status": status, "yoy_id": key}
 
 
-def _base(own: Record, reported: Record, earlier: Record | None) -> Record:
+def _base(own: Record, told: Record, earlier: Record | None) -> Record:
     """The level a year before: as in the tables, else what level and change give, else nothing."""
     if earlier:
         return {"base": earlier["value"], "base_low": earlier["low"], "base_high": earlier["high"], "base_status": earlier["status"]}
-    if own and reported and signed(reported) > -100:  # what fell by all of it may have stood anywhere
-        span = base_of_change(_interval(own), _interval(reported), reported["direction"])
-        value = base_of_change(own["value"], reported["value"], reported["direction"]).mid
+    if own and told and signed(told) > -100:  # what fell by all of it may have stood anywhere
+        span = base_of_change(_interval(own), _interval(told), told["direction"])
+        value = base_of_change(own["value"], told["value"], told["direction"]).mid
         return {"base": value, "base_low": span.low, "base_high": span.high, "base_status": "derived"}
     return {"base": None, "base_low": None, "base_high": None, "base_status": ""}
 

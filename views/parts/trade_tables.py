@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.wording.formats import change, is_missing, number, period, share, span
+from extract.languages.spoken import say
 from extract.measures.shares import production_years, share_bounds
 from extract.measures.trade import ALL_ORIGINS, year_on_year
 from views.parts.table import rows_table
@@ -35,17 +36,20 @@ def table(tables: Tables) -> None:
     ids = [(row["observation_id"], row["yoy_id"]) for row in shown]
     keys = [next(key for key in pair if isinstance(key, str) and key) for pair in ids]
     cells = [(f"observations/{key}", _change_cells(row)) for key, row in zip(keys, shown, strict=True)]
-    rows_table(("Period", "Tonnes", "A year before", "Change on the year", "Status"), cells, key="yoy")
+    rows_table(("Period", "Tonnes", "A year before", "Change on the year", "Status of the change"), cells, key="yoy")
     st.caption("A derived base or change is an interval, from the rounding of the figures behind it. Scopes are never compared.")
 
 
 def _change_cells(row: Row) -> tuple[str, ...]:
+    tonnes = number(row["value"])
+    if row["status"] == "derived":
+        tonnes = say("{figure} (derived)", figure=tonnes)
     base, moved = number(row["base"], 0), change(row["yoy"], 1)
     if row["base_status"] == "derived":
         base += f" ({span(row['base_low'], row['base_high'], 0)}, derived)"
     if not is_missing(row["yoy_low"]):
         moved += f" ({change(row['yoy_low'], 1)} to {change(row['yoy_high'], 1)})"
-    return period(row["period_start"], row["period_end"]), number(row["value"]), base, moved, row["yoy_status"]
+    return period(row["period_start"], row["period_end"]), tonnes, base, moved, row["yoy_status"]
 
 
 @st.fragment

@@ -196,6 +196,16 @@ def test_year_on_year_takes_the_reported_change_first_and_derives_the_base() -> 
     assert pd.isna(years.loc["mar-24", "yoy"])
 
 
+def test_a_change_and_a_level_that_nobody_printed_are_derived_whatever_the_level_of_the_year_before_is() -> None:
+    table = frame([
+        observation("now", 500, period=month(2025, 3), status="derived"), observation("then", 1000, period=month(2024, 3)),
+        change("fall", 50, "down", period=month(2025, 3), compare=month(2024, 3), status="derived"),
+    ])
+    year = trade.year_on_year(table).set_index("observation_id").loc["now"]
+    assert (year["yoy"], year["yoy_status"], year["yoy_id"]) == (-50, "derived", "fall")
+    assert (year["status"], year["base_status"]) == ("derived", "reported")
+
+
 def test_scopes_of_imports_are_kept_apart() -> None:
     table = frame([
         observation("a", 1000, period=month(2024, 3)), observation("b", 500, period=month(2025, 3), commodity_id="rare_earths"),
