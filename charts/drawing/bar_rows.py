@@ -62,7 +62,7 @@ def label_move(panel: Panel, ground: Occupied, move: BarMove, arrow: tuple[float
     levels = [base_y + (later_y - base_y) * part - height / 2 for part in _ALONG_ARROW]
     spots = [Box(left, y, left + width, y + height) for left in (x + _FROM_ARROW, x - _FROM_ARROW - width) for y in levels]
     spots += [Box(x - width + shift, base_y - height - 1, x + shift, base_y - 1) for shift in _OVER_LEVEL]
-    near, far = (Box(panel.box.x0, panel.box.y0 - above, canvas.box.x1, panel.box.y1) for above in (_ABOVE_PANEL, height + _ABOVE_PANEL))
+    near, far = (Box(panel.box.x0, panel.box.y0 - above, panel.box.x1, panel.box.y1) for above in (_ABOVE_PANEL, height + _ABOVE_PANEL))
     raised = [Box(spot.x0, spot.y0 - _STACK, spot.x1, spot.y1 - _STACK) for spot in spots[-len(_OVER_LEVEL):]]
     free = [spot for spot in (*spots, *raised) if not ground.taken(spot) and not crowded(canvas, spot)]
     found = choose(canvas, ground, free, near) or choose(canvas, ground, free, far) or choose(canvas, ground, spots, near)

@@ -161,7 +161,7 @@ def _headline(found: list[BarRow]) -> tuple[str, str]:
         verb = words.split()[0]
         parts.append(f"{words.removeprefix(f'{verb} ') if alike and verb == before else words}{news.base}{news.when}")
         before = verb
-    shorts = [f"{stated_change(news.change) if news.change else news.level}{news.base}{news.when}" for news in [*newest, *later]]
+    shorts = [f"{stated_change(news.change) if news.change else news.level}{news.base}{news.when}" for news in newest]
     origin = newest[0].origin
     told = joined(parts) if alike else "; ".join(parts)  # what is measured otherwise, or of other goods, is no second of its kind
     told = "; ".join([told, *(f"{news.goods} were {news.level}".lstrip() + news.when for news in later)])

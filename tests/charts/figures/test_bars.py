@@ -286,6 +286,20 @@ def test_each_import_figure_has_its_own_verb_and_what_is_old_is_no_news(ids, hea
     assert chart("imports").words(imports_of(*ids)).headline.replace("\u00a0", " ") == headline
 
 
+def test_a_short_headline_has_no_figure_without_its_goods():
+    words = chart("imports").words(imports_of())
+    assert "; oxides were about" in words.headline
+    assert words.short.replace("\u00a0", " ") == "Imports from Myanmar: −89% in Feb 2025, by half in Jan–May 2025"
+
+
+@pytest.mark.parametrize("framed", [True, False])
+def test_a_change_keeps_off_the_numbers_of_the_scale(framed):
+    canvas = painted(chart("imports"), real_tables(), "phone", "light", framed=framed)
+    changes = [box for box, words in canvas.labels if words in {"<b>−89%</b>", "<b>by half</b>"}]
+    assert len(changes) == 2
+    assert all(box.x1 <= panel.box.x1 for box in changes for panel in canvas.panels)
+
+
 def test_outlets_that_disagree_are_both_named():
     caution = chart("imports").words(imports_of("outlet-one", "outlet-two")).caution.replace("\u00a0", " ")
     assert "for Aug 2025 Reuters reports 1,105 t" in caution
