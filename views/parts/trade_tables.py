@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.wording.formats import change, is_missing, number, period, share, span
-from extract.languages.spoken import say
 from extract.measures.shares import production_years, share_bounds
 from extract.measures.trade import ALL_ORIGINS, year_on_year
 from views.parts.table import rows_table
@@ -43,7 +42,7 @@ def table(tables: Tables) -> None:
 def _change_cells(row: Row) -> tuple[str, ...]:
     tonnes = number(row["value"])
     if row["status"] == "derived":
-        tonnes = say("{figure} (derived)", figure=tonnes)
+        tonnes += " (derived)"
     base, moved = number(row["base"], 0), change(row["yoy"], 1)
     if row["base_status"] == "derived":
         base += f" ({span(row['base_low'], row['base_high'], 0)}, derived)"
