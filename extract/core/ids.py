@@ -6,6 +6,7 @@ import csv
 import io
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -30,6 +31,7 @@ WORDED = ("origin", "destination", "place_id", "actor_id", "scope")
 """What of this a story that tells the figure too may leave out, or (`scope`) say in words of its own."""
 
 
+@lru_cache(maxsize=4096)  # the ids of one set of tables; the seeds are read several times while one publication is made
 def slug(*parts: object) -> str:
     """Lower-case ASCII words joined by hyphens: `slug("Terbium oxide", date(2025, 3, 24))` is `terbium-oxide-2025-03-24`."""
     text = unicodedata.normalize("NFKD", " ".join(cell(part) for part in parts)).encode("ascii", "ignore").decode()

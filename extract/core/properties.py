@@ -34,6 +34,7 @@ class PropertyTable:
         self.entries: YamlMap = content[section]
         self._properties: YamlMap = content["properties"]
         self._having: dict[str, frozenset[str]] = {}
+        self._values: dict[str, dict[str, str]] = {}
         for name, entry in self.entries.items():
             check_keys(entry, ("is", *keys), required)
             for stated in texts(entry, "is"):
@@ -47,8 +48,10 @@ class PropertyTable:
         return self._having[wanted]
 
     def values(self, key: str) -> dict[str, str]:
-        """What stands under `key` of the entries that have it, by name, in the order of the file."""
-        return {name: entry[key] for name, entry in self.entries.items() if key in entry}
+        """What stands under `key` of the entries that have it, by name, in the order of the file; not to be changed."""
+        if key not in self._values:
+            self._values[key] = {name: entry[key] for name, entry in self.entries.items() if key in entry}
+        return self._values[key]
 
     def lists(self, key: str) -> dict[str, tuple[str, ...]]:
         """As `values`, of a key that holds a list of texts."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 GAZETTEER, SHOWN = SEEDS / "gazetteer.csv", SEEDS / "shown_names.csv"
 SECTIONS = ("countries", "regions", "sites", "cities")
-_TAGS = {"my": "Myanmar", "zh": "Han", "bn": "Bengali", "en": "Latin"}
+_TAGS = {tag: re2.compile(rf"\p{{{script}}}") for tag, script in (("my", "Myanmar"), ("zh", "Han"), ("bn", "Bengali"), ("en", "Latin"))}
 _KILOMETRES = re2.compile(r"[~<(](\d+) km|(\d+)-(\d+) km")
 _KEYS = ("id", "name", "names", "type", "country", "admin1", "lat", "lon", "precision", "source", "roles", "fiscal_year", "fiscal_named")
 
@@ -186,7 +186,7 @@ def role_of(wording: str) -> str:
 
 def language_of(name: str) -> str:
     """Script as a language tag: my, zh, bn, else en for Latin letters; empty for a script the tables have no tag for."""
-    return next((tag for tag, script in _TAGS.items() if re2.search(rf"\p{{{script}}}", name)), "")
+    return next((tag for tag, script in _TAGS.items() if script.search(name)), "")
 
 
 def uncertainty_km(precision: str) -> float | None:

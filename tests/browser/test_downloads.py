@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import expect
 
 from charts.drawing.theme import PAPER_LAYOUTS
 from tests.chromium import needs_browser
@@ -104,7 +105,7 @@ def test_what_is_saved_from_the_page_is_what_the_page_shows(visit: Callable[...,
     name, saved = _saved(page, "Events as CSV")
     assert "_lanes-borders_" in name
     assert set(pd.read_csv(io.BytesIO(saved))["lane"]) == {"borders"}
-    assert "/app/static/charts/timeline/events.csv?lanes=borders" in (dialog.text_content() or "")
+    expect(dialog).to_contain_text("/app/static/charts/timeline/events.csv?lanes=borders")  # what shows it is loaded late
 
 
 @needs_browser

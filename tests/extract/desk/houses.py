@@ -6,9 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
+from extract.cli import main
 from extract.desk.adding import add
 from extract.desk.queue import Desk
 from extract.desk.review import accept, review
@@ -86,7 +90,18 @@ def settings() -> dict[str, str]:
 
 
 def run(desk: Desk, *arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
-    """A command, run to its end; `build` is the one without a name."""
-    return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        command(desk, *arguments), cwd=ROOT, env=settings(), capture_output=True, text=True, timeout=120, check=False, **more,
-    )
+    """A command, run to its end; `build` is the one without a name. What asks for `more` of its process gets one; the others are called
+    here with what they would find there, as starting Python and reading the rules takes longer than most of them."""
+    words = command(desk, *arguments)
+    if more:
+        return subprocess.run(  # type: ignore[call-overload, no-any-return]
+            words, cwd=ROOT, env=settings(), capture_output=True, text=True, timeout=120, check=False, **more,
+        )
+    out, problems = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with patch.dict(os.environ, settings(), clear=True), chdir(ROOT), redirect_stdout(out), redirect_stderr(problems):
+        try:
+            code = main(words[3:])
+        except SystemExit as end:
+            code = int(end.code or 0)
+    told, refused = (stream.buffer.getvalue().decode() for stream in (out, problems))  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(words, code, told, refused)
