@@ -14,25 +14,28 @@ def visit() -> None:
 
     import views
     from charts.wording.pages import DESK, PAGES
-    from views.shell import desk, state
+    from extract.languages.spoken import say
+    from views.shell import desk, language, state
 
     first, _ = PAGES[0]
+    language.expect()
     st.set_page_config(
-        page_title="Kachin rare earths: supply disruption",
+        page_title=say("Kachin rare earths: supply disruption"),
         page_icon="▪",
         layout="wide",
-        menu_items={"About": "Kachin rare earths: what moved, and what is known. Every figure opens its source."},
+        menu_items={"About": say("Kachin rare earths: what moved, and what is known. Every figure opens its source.")},
     )
     hidden = () if desk.is_open() else DESK
     page = st.navigation(
         [
-            st.Page(Path(views.__file__).with_name(f"{name}.py"), title=title, default=name == first,
+            st.Page(Path(views.__file__).with_name(f"{name}.py"), title=say(title), default=name == first,
                     visibility="hidden" if name in hidden else "visible")
             for name, title in PAGES
         ],
         position="top",
     )
     state.enter(page.url_path)
+    language.enter()
     desk.recovered()
     page.run()
 

@@ -14,6 +14,7 @@ from charts.export.files import ExportError
 from extract.core.command_line import AS_OF, Command, Parser, day, run
 from extract.core.errors import ExtractError
 from extract.core.paths import DATA
+from extract.languages.spoken import ENGLISH, LANGUAGES, speak
 from extract.tables.read import read_tables, steps
 
 if TYPE_CHECKING:
@@ -52,8 +53,10 @@ def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=_folder, required=True, metavar="DIR", help="folder for the files; made if need be")
     parser.add_argument("--as-of", type=day, metavar="DATE", help=AS_OF)
     parser.add_argument("--data", type=_folder, default=DATA, metavar="DIR", help="folder of the tables (default: data/)")
+    parser.add_argument("--language", choices=LANGUAGES, default=ENGLISH, help="of words, names, dates (default: en)")
     module.add_arguments(parser)
     args = parser.parse_args(arguments)
+    speak(args.language)
     tables = read_tables(args.data, as_of=args.as_of)
     if args.as_of:
         _check_day(args.as_of, tables, parser, args.data)

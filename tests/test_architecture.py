@@ -46,13 +46,15 @@ def _tree(path: Path) -> ast.Module:
 # Each room of the house, and the rooms it may use: those to its left on the line from text to page. The trailing rooms of a
 # package (its commands, its list of charts, its pages) stand at its root.
 _BASE = {"extract.core"}
+_WORDS = {"extract.languages"}
 _SENTENCE = _BASE | {"extract.vocabulary", "extract.reading.sentence"}
-_TABLES = {"extract.core", "extract.measures", "extract.tables.read"}  # all of `extract` that pictures and pages may see
+_TABLES = {"extract.core", "extract.languages", "extract.measures", "extract.tables.read"}  # what pictures may see
 _DRAWN = _TABLES | {"charts.wording", "charts.drawing"}
 _FIGURES = {"charts.figures", *(f"charts.figures.{kind}" for kind in ("prices", "trade", "timeline", "maps"))}
 _WHOLE = _BASE | {f"extract.{room}" for room in ("vocabulary", "sources", "reading", "tables", "audit")}
 MAY_IMPORT = {
     "extract.core": set(),
+    "extract.languages": _BASE,
     "extract.vocabulary": _BASE,
     "extract.sources": _SENTENCE,  # stamps and datelines are read by the date grammar of the sentence
     "extract.reading.sentence": _BASE | {"extract.vocabulary"},
@@ -62,14 +64,15 @@ MAY_IMPORT = {
     "extract.reading": _SENTENCE | {"extract.reading.figures", "extract.reading.events"},
     "extract.tables": _BASE | {"extract.vocabulary"},
     "extract.audit": _BASE,
-    "extract.measures": {"extract.core", "extract.tables.read"},
-    "extract.versions": {"extract.core", "extract.tables", "extract.tables.read", "extract.measures", "extract.audit"},
+    "extract.measures": _WORDS | {"extract.core", "extract.tables.read"},
+    "extract.versions": _WORDS | {"extract.core", "extract.tables", "extract.tables.read", "extract.measures", "extract.audit"},
     "extract.intake": _BASE | {"extract.vocabulary", "extract.sources", "extract.reading"},
     "extract.structured": _BASE | {"extract.vocabulary", "extract.sources"},
     "extract.evaluation": _SENTENCE | _WHOLE | {f"extract.reading.{kind}" for kind in ("figures", "events", "constructions")},
-    "extract.desk": _WHOLE | {"extract", "extract.intake", "extract.versions", "extract.evaluation"},  # a new word is held to the examples
+    "extract.desk": _WHOLE | _WORDS | {"extract", "extract.intake", "extract.versions",
+                                         "extract.evaluation"},  # a new word is held to the examples
     "extract": _WHOLE,
-    "extract.commands": _WHOLE | {
+    "extract.commands": _WHOLE | _WORDS | {
         "extract", "extract.evaluation", "extract.measures", "extract.reading.figures", "extract.versions", "extract.desk",
         "extract.intake", "extract.structured",
     },
@@ -87,7 +90,7 @@ MAY_IMPORT = {
         "extract.versions", "extract.desk", "extract.intake", "extract.sources", "views.shell", "views.parts",
     },
     "views": _DRAWN | _FIGURES | {"extract.versions", "views.shell", "views.parts", "views.desk"},
-    "dashboard": {"charts.wording", "views", "views.shell"},
+    "dashboard": _WORDS | {"charts.wording", "views", "views.shell"},
 }
 MOST_MODULES = 14  # a folder that a newcomer can still take in at a glance
 

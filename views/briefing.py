@@ -10,6 +10,7 @@ import streamlit as st
 from charts.wording.events import initials
 from charts.wording.formats import day
 from charts.wording.sentences import event_sentence
+from extract.languages.spoken import named, say, told
 from extract.measures.headlines import headlines
 from extract.measures.standing import crossings, open_questions, stories
 from views.parts import evidence, map_panel, page
@@ -17,7 +18,7 @@ from views.parts.chart import figure
 from views.parts.downloads import pack_panel
 from views.parts.headlines import cards, remember, watch_words, whats_new
 from views.parts.wording import FINDINGS, plain, record_words
-from views.shell import data
+from views.shell import data, language
 
 if TYPE_CHECKING:
     from extract.measures.alerts import Alert
@@ -39,25 +40,25 @@ def _crossed(tables: Tables) -> tuple[Alert, ...]:
 
 
 def _open(tables: Tables) -> None:
-    st.subheader("Open questions", anchor=False)
+    st.subheader(say("Open questions"), anchor=False)
     questions = data.made(_questions, tables)
     if not questions:
-        st.caption("Nothing is in conflict, computed or one-sided in what was known by this day.")
+        st.caption(say("Nothing is in conflict, computed or one-sided in what was known by this day."))
     for question in questions:
         kind = question.kind
         match kind:
             case "conflict":
-                kind, words = FINDINGS[question.row["finding_type"]], question.row["question"]
+                kind, words = say(FINDINGS[question.row["finding_type"]]), told(question.row["question"], "finding")
             case "claimed":
-                kind, words = "one side’s claim", event_sentence(question.row, initials(tables.actors))
+                kind, words = say("one side’s claim"), event_sentence(question.row, initials(tables.actors))
             case _:
-                kind, words = "computed here", record_words(question.record, question.row)
+                kind, words = say("computed here"), record_words(question.record, question.row)
         with st.container(gap=None):
             st.badge(kind, color=_BADGES[question.kind])  # type: ignore[arg-type]
             evidence.button(question.record, plain(words), f"open_{question.record}")
 
 
-tables = page.begin("Kachin rare earths: what moved, and what is known")
+tables = page.begin(say("Kachin rare earths: what moved, and what is known"))
 cards(data.made(headlines, tables))
 whats_new(tables)
 for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), strict=True):
@@ -65,23 +66,24 @@ for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), stric
         figure(name, tables, layout="column")
 wide, narrow = st.columns([2, 1], gap="large")
 with wide:
-    st.fragment(map_panel.draw)(tables, {}, size=_MAP)
+    language.fragment(map_panel.draw)(tables, {}, size=_MAP)
 with narrow:
     _open(tables)
-    st.subheader("Watch", anchor=False)
+    st.subheader(say("Watch"), anchor=False)
     crossed = data.made(_crossed, tables)
     if not crossed:
-        st.caption("No level that is watched had been crossed in the year before this day.")
+        st.caption(say("No level that is watched had been crossed in the year before this day."))
     for alert in crossed:
         with st.container(gap=None):
             st.caption(watch_words(alert))
             key = f"watch_{alert.watch_id}_{alert.observation_id}"
-            evidence.button(f"observations/{alert.observation_id}", plain(alert.title), key)
+            evidence.button(f"observations/{alert.observation_id}", plain(told(alert.title, "watch")), key)
 st.divider()
-st.subheader("Sources", anchor=False)
+st.subheader(say("Sources"), anchor=False)
 with st.container(gap=None):
     for row in stories(tables):
-        words = f"{row['wire'] or row['publisher']}, {day(row['published'])}: {row['title']}"
+        words = say("{publisher}, {day}: {title}", publisher=named(row["wire"] or row["publisher"]), day=day(row["published"]),
+                    title=row["title"])
         evidence.button(f"documents/{row['document_id']}", plain(words), f"story_{row['story_id']}")
 pack_panel(tables)
 remember(tables)

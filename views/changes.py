@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,6 +11,7 @@ from charts.wording.formats import MISSING, counted, number
 from charts.wording.rows import amount, sourced, when
 from extract.core.errors import TableError
 from extract.core.paths import FEED
+from extract.languages.spoken import ENGLISH, language, say, speaking
 from extract.measures.evidence import known
 from extract.versions.compare import NEW, REVISED, WITHDRAWN
 from extract.versions.packages import before as version_before
@@ -17,7 +19,7 @@ from extract.versions.packages import faults
 from extract.versions.report import watch_lines, written
 from views.parts import evidence, page
 from views.parts.table import rows_table
-from views.parts.wording import plain
+from views.parts.wording import plain, words_if
 from views.shell import controls, data, state
 
 if TYPE_CHECKING:
@@ -39,23 +41,23 @@ def _choose(tables: Tables) -> tuple[Version, Version]:
     shown = tables.version if tables.version in held else next(iter(names))
     earlier = version_before(tuple(held.values()), shown)
     with st.container(horizontal=True, gap="medium", key="filters_versions"):
-        before = controls.pick("before", "From version", names, default=earlier.version if earlier else shown)
-        after = controls.pick("after", "To version", names, default=shown)
+        before = controls.pick("before", say("From version"), names, default=earlier.version if earlier else shown)
+        after = controls.pick("after", say("To version"), names, default=shown)
     return held[before], held[after]
 
 
 def _compare(tables: Tables) -> None:
     ends = _choose(tables)
     if ends[0] == ends[1]:
-        st.info("A version compared with itself: nothing changed. Choose another one above.")
+        st.info(say("A version compared with itself: nothing changed. Choose another one above."))
         return
     if data.versions().index(ends[0]) > data.versions().index(ends[1]):
-        st.warning("“From version” is the later of the two, so what is new reads as withdrawn. Exchange them to read what came in.")
-        st.button("Exchange the two versions", key="exchange_versions", on_click=_exchange, args=ends)
+        st.warning(say("“From version” is the later of the two, so what is new reads as withdrawn. Exchange them to read what came in."))
+        st.button(say("Exchange the two versions"), key="exchange_versions", on_click=_exchange, args=ends)
     try:
         report = data.compared(*ends)
     except TableError as error:
-        st.warning(f"These versions cannot be compared. {plain(error)}")
+        st.warning(say("These versions cannot be compared. {error}", error=plain(error)))
         return
     _headlines(report, tables)
     _list(report, ends, tables)
@@ -67,19 +69,20 @@ def _exchange(later: Version, earlier: Version) -> None:
 
 
 def _headlines(report: Report, tables: Tables) -> None:
-    st.subheader("What it did to the headlines", anchor=False)
+    st.subheader(say("What it did to the headlines"), anchor=False)
     moved = [move for move in report.impact.moves if move.changed]
     if not moved:
-        st.caption("Nothing: every headline says what it said before.")
+        st.caption(say("Nothing: every headline says what it said before."))
     else:
         rows = []
         for move in moved:
             level = move.after.level if move.after else None
             record = f"observations/{level['observation_id']}" if level is not None else ""
-            rows.append((record if known(tables, record) else "", (move.card, _card(move.before), _card(move.after))))
-        rows_table(("Headline", "Before", "Now"), rows, key="headlines_moved")
+            rows.append((record if known(tables, record) else "", (say(move.card), _card(move.before), _card(move.after))))
+        rows_table((say("Headline"), say("Before"), say("Now")), rows, key="headlines_moved")
         if len(moved) < len(report.impact.moves):
-            st.caption(f"The other {counted(len(report.impact.moves) - len(moved), 'headline')} say what they said before.")
+            others = counted(len(report.impact.moves) - len(moved), "headline")
+            st.caption(say("The other {headlines} say what they said before.", headlines=others))
     for words in watch_lines(report.impact):
         st.markdown(plain(words))
 
@@ -87,15 +90,15 @@ def _headlines(report: Report, tables: Tables) -> None:
 def _card(headline: Headline | None) -> str:
     """A card in one line: figure, change, period, source."""
     if headline is None or headline.level is None:
-        return MISSING
+        return say(MISSING)
     level, moved = headline.level, headline.own
     change = "" if moved is None else amount(moved.change)
-    return "; ".join(filter(None, (amount(level), change, when(level), sourced(level))))
+    return say("; ").join(filter(None, (amount(level), change, when(level), sourced(level))))
 
 
 def _list(report: Report, ends: tuple[Version, Version], tables: Tables) -> None:
-    st.subheader("What is new, revised and withdrawn", anchor=False)
-    sorts = controls.pick_some("sorts", "Show", _SORTS)
+    st.subheader(say("What is new, revised and withdrawn"), anchor=False)
+    sorts = controls.pick_some("sorts", say("Show"), {sort: say(words) for sort, words in _SORTS.items()})
     st.caption(plain(report.counts))
     chosen = [(group, [line for line in group.lines if line.change.sort in sorts]) for group in report.groups]
     room = _MOST_LINES
@@ -109,7 +112,7 @@ def _list(report: Report, ends: tuple[Version, Version], tables: Tables) -> None
         room -= len(lines)
     left = sum(len(lines) for _, lines in chosen) - _MOST_LINES
     if left > 0:
-        st.caption(f"and {number(left)} more, which the files below hold.")
+        st.caption(say("and {count} more, which the files below hold.", count=number(left)))
     for note in report.notes:
         st.caption(plain(note))
     _files(report)
@@ -129,34 +132,42 @@ def _files(report: Report) -> None:
     with st.container(horizontal=True, gap="small"):
         stem = f"changes_{report.comparison.before.version}_{report.comparison.after.version}"
         for form, (name, ending, mime) in _MEDIA.items():
-            st.download_button(f"Save as {name}", lambda form=form: written(report, form), file_name=f"{stem}.{ending}", mime=mime,  # type: ignore[misc]
-                               key=f"save_{form}", on_click="ignore", icon=":material/download:")
+            st.download_button(
+                say("Save as {name}", name=name), partial(_written, report, form, language()), file_name=f"{stem}.{ending}", mime=mime,
+                key=f"save_{form}", on_click="ignore", icon=":material/download:",
+            )
+
+
+def _written(report: Report, form: str, code: str) -> str:
+    """The report in a language: it is written when it is taken away, outside the run of the page."""
+    with speaking(code):
+        return written(report, form)
 
 
 def _frozen_link(version: Version) -> str:
     """The address of a version on this page; it is kept on a switch of page."""
-    return f"?version={version.version}"
+    return f"?version={version.version}" + words_if(language() != ENGLISH, f"&lang={language()}")
 
 
 def _versions() -> None:
-    st.subheader("Versions and feed", anchor=False)
-    st.caption("A link to a version shows every page as it was then; it stays good as long as the version is kept here.")
+    st.subheader(say("Versions and feed"), anchor=False)
+    st.caption(say("A link to a version shows every page as it was then; it stays good as long as the version is kept here."))
     current = data.versions()[-1]
     for version in reversed(data.versions()):
-        latest = ", the latest" if version == current else ""
-        st.markdown(f"[Version {version.version}]({_frozen_link(version)}){page.version_day(version)}{latest}")
+        link = f"[{say('Version {version}', version=version.version)}]({_frozen_link(version)}){page.version_day(version)}"
+        st.markdown(say("{version}, the latest", version=link) if version == current else link)
     for fault in faults(data.kept()):
         st.caption(plain(fault))
     feed = data.folder() / FEED
     if feed.is_file():
-        st.download_button("Feed (Atom)", feed.read_bytes, file_name=FEED, mime="application/atom+xml", key="feed", on_click="ignore",
-                           icon=":material/rss_feed:", help="An entry for each story published and each watched level crossed")
+        st.download_button(say("Feed (Atom)"), feed.read_bytes, file_name=FEED, mime="application/atom+xml", key="feed", on_click="ignore",
+                           icon=":material/rss_feed:", help=say("An entry for each story published and each watched level crossed"))
 
 
-tables = page.begin("Changes: what is new, revised and withdrawn", steps=False)
+tables = page.begin(say("Changes: what is new, revised and withdrawn"), steps=False)
 if len(data.versions()) > 1:
     _compare(tables)
 else:
-    st.info("Only this version is held so far. From the next publication on, this page says what it brought, revised and withdrew.")
+    st.info(say("Only this version is held so far. From the next publication on, this page says what it brought, revised and withdrew."))
 _versions()
 page.end(tables)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from charts.drawing.picking import narrowed
 from charts.figures import charts
+from extract.languages.spoken import say
 from views.parts import headlines, page, price_change
 from views.parts.chart import figure
 from views.parts.filters import pick, price_filters
@@ -11,10 +12,10 @@ from views.shell import controls
 
 PRICES = "prices"
 
-tables = page.begin("Prices")
+tables = page.begin(say("Prices"))
 headlines.answer(tables)
-parts = {chart.id: chart.title for chart in charts() if chart.page == "prices"}
-part = controls.choose("picture", "Show", parts, default=PRICES)
+parts = {chart.id: say(chart.title) for chart in charts() if chart.page == "prices"}
+part = controls.choose("picture", say("Show"), parts, default=PRICES)
 picks = pick(tables, part)
 if part == PRICES:
     figure(part, tables, price_filters, follow=price_change.follow(tables), picks=picks)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from extract.languages.spoken import say
 from views.parts import page
 from views.shell import desk
 
-tables = page.begin("Review: what was read, and what becomes of it", steps=False)
+tables = page.begin(say("Review: what was read, and what becomes of it"), steps=False)
 if not desk.is_open():
-    st.info(desk.CLOSED)
+    st.info(say(desk.CLOSED))
 else:
     from views.desk import reviewing
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from charts.figures import charts
+from extract.languages.spoken import say
 from views.parts import page, sources
 from views.parts.chart import figure
 from views.shell import controls
@@ -24,8 +25,8 @@ SECTIONS: dict[str, tuple[str, Callable[[Tables], None]]] = {
     "downloads": ("Downloads", sources.downloads_section),
 }
 
-tables = page.begin("Sources and audit")
+tables = page.begin(say("Sources and audit"))
 # One section at a time: the others do no work.
-section = controls.choose("section", "Show", {name: title for name, (title, _) in SECTIONS.items()}, default="stories")
+section = controls.choose("section", say("Show"), {name: say(title) for name, (title, _) in SECTIONS.items()}, default="stories")
 SECTIONS[section][1](tables)
 page.end(tables)

@@ -1,10 +1,11 @@
 """Timeline: who did what when, by lane; what is shown is chosen above it, and an event opens its evidence."""
 
+from extract.languages.spoken import say
 from views.parts import headlines, map_panel, page
 from views.parts.chart import figure
 from views.parts.filters import narrow, timeline_filters
 
-tables = page.begin("Timeline")
+tables = page.begin(say("Timeline"))
 headlines.answer(tables)
 figure("timeline", tables, timeline_filters, narrow=narrow, on_map=map_panel.of_events)
 page.end(tables)

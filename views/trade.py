@@ -1,6 +1,7 @@
 """Trade: what China takes in, by scope; shares, producers, quotas; and what would be lost if a gate closed. One picture at a time."""
 
 from charts.figures import charts
+from extract.languages.spoken import say
 from views.parts import page, trade_tables, what_if
 from views.parts.chart import figure
 from views.parts.filters import pick
@@ -9,9 +10,9 @@ from views.shell import controls
 WHAT_IF = "what-if"
 BELOW = {"imports": trade_tables.table, "production": trade_tables.bounds}
 
-tables = page.begin("Trade")
-parts = {chart.id: chart.title for chart in charts() if chart.page == "trade"} | {WHAT_IF: "What if a gate closed?"}
-part = controls.choose("part", "Show", parts, default=next(iter(parts)))
+tables = page.begin(say("Trade"))
+parts = {chart.id: say(chart.title) for chart in charts() if chart.page == "trade"} | {WHAT_IF: say("What if a gate closed?")}
+part = controls.choose("part", say("Show"), parts, default=next(iter(parts)))
 if part == WHAT_IF:
     what_if.panel(tables)
 else:

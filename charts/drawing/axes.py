@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from charts.drawing.canvas import DAY, place_of, text_box
 from charts.drawing.type import line_width
 from charts.wording.formats import number
+from extract.languages.spoken import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +24,11 @@ _VALUES_APART, _FEW_VALUES_APART = 40.0, 120.0  # three lines of type; without r
 _MONTHS_APART = 72.0  # `Nov 2024` and a space
 _TICK, _GAP, _PLOTLYS_GAP = 4, 7, 3  # how far a tick reaches below the baseline; from the plot to the words of a value; plotly's own
 MONTHS_FOOT = 3.1  # sizes of type below a plot: two lines of months and years with their gap
-# What stands at a tick by the time between two of them. What follows the break stands at the first tick and where it changes.
-_STOPS: list[dict[str, Any]] = [
-    {"dtickrange": [None, 30 * DAY], "value": "%-d %b\n%Y"},
-    {"dtickrange": ["M1", "M6"], "value": "%b\n%Y"},
-    {"dtickrange": ["M12", None], "value": "%Y"},
+_DAY = "%-d %b %Y"
+# What stands at a tick by the time between two of them, in two lines and in one; plotly fills in the date. What follows the break stands
+# at the first tick and where it changes.
+_STOPS: list[tuple[list[Any], str, str]] = [
+    ([None, 30 * DAY], "%-d %b\n%Y", _DAY), (["M1", "M6"], "%b\n%Y", "%b %Y"), (["M12", None], "%Y", "%Y"),
 ]
 
 
@@ -71,10 +72,10 @@ def draw_month_axis(
     left, right, _ = box
     days = tuple(map(place_of, ends)), left, right
     axis = next(panel.x_axis for panel in canvas.panels if panel.days == days)
-    stops = [{**stop, "value": stop["value"].replace("\n", " ")} for stop in _STOPS] if one_line else _STOPS
+    stops = [{"dtickrange": reach, "value": say(one if one_line else two)} for reach, two, one in _STOPS]
     axis.update(
         showline=True, ticks="outside", ticklen=_TICK, showticklabels=True, tickfont=_font(canvas), tickangle=0,
-        nticks=max(int((right - left) / least), 2), tickformatstops=stops, hoverformat="%-d %b %Y",
+        nticks=max(int((right - left) / least), 2), tickformatstops=stops, hoverformat=say(_DAY),
     )
 
 

@@ -15,6 +15,7 @@ from charts.drawing.theme import CLEAR, mix
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, number, period, span
 from charts.wording.rows import against, figure, sourced, stated_change
+from extract.languages.spoken import named, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +70,10 @@ def label_move(panel: Panel, ground: Occupied, move: BarMove, arrow: tuple[float
     if found and not crowded(canvas, found):
         style = TextStyle(background=tokens["paper"], to=(panel, panel.value(x)), record=_record(move.change))
         set_block(canvas, lines, found, **style)
+
+
+def _tonnes(bar: dict[Any, Any]) -> str:
+    return say("{number} t", number=rounded(bar))
 
 
 def _record(row: dict[Any, Any]) -> str:
@@ -135,14 +140,14 @@ def _whisker(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> N
 def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
     """Sets the words in the bar, in the fullest form for which it has the room; says whether there was one."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
-    figure, when = f"<b>{rounded(bar)} t</b>", period(bar["period_start"], bar["period_end"])
+    figure, when = f"<b>{_tonnes(bar)}</b>", period(bar["period_start"], bar["period_end"])
     if bar["status"] == "reported":
         room, paper = box.width, tokens["paper"]
         forms = [[TextLine(figure, layout.label, paper), TextLine(when, layout.tick, paper)],
                  [TextLine(f"{figure} {when}", layout.label, paper)], [TextLine(figure, layout.tick, paper)]]
     else:
         room = box.width * _LEFT_OF_WHISKER
-        notes = (f"{when}, derived", span(round(bar["low"]), round(bar["high"])))
+        notes = (say("{when}, derived", when=when), span(round(bar["low"]), round(bar["high"])))
         forms = [[TextLine(figure, layout.label, tokens["ink"]), *(TextLine(note, layout.tick, tokens["ink2"]) for note in notes)]]
     for lines in forms:
         width, height = block_size(lines)
@@ -156,12 +161,13 @@ def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
 def _beside(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box, *, background: str) -> None:
     """Sets the words right, left or above the bar: those of a derived one in two lines from its top, others at its foot."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
-    figure, when = f"{rounded(bar)} t", period(bar["period_start"], bar["period_end"])
+    figure, when = _tonnes(bar), period(bar["period_start"], bar["period_end"])
     if bar["status"] == "reported":
         lines = [TextLine(f"<b>{figure}</b> {when}", layout.label, tokens["ink"])]
     else:
-        lines = [TextLine(f"<b>{when}: {figure}</b>", layout.label, tokens["ink"]),
-                 TextLine(f"derived, {span(round(bar['low']), round(bar['high']))} t", layout.tick, tokens["ink2"])]
+        ends = span(round(bar["low"]), round(bar["high"]))
+        lines = [TextLine(f"<b>{say('{when}: {figure}', when=when, figure=figure)}</b>", layout.label, tokens["ink"]),
+                 TextLine(say("derived, {ends} t", ends=ends), layout.tick, tokens["ink2"])]
     width, height = block_size(lines)
     low, high = box.y1 - height - 1, box.y0 + _ABOVE + 1
     levels = {"reported": (low, low - _STACK, high)}.get(bar["status"], (high, (low + high) / 2, low))
@@ -177,14 +183,15 @@ def label_gaps(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """`n/a` in each run of months without a figure, between the first and the last bar."""
     canvas = panel.canvas
     size = canvas.layout.tick - 1
-    width, foot = line_width(MISSING, size), panel.box.y1 - _STROKE
+    words = say(MISSING)
+    width, foot = line_width(words, size), panel.box.y1 - _STROKE
     for left, right in _gaps(row.drawn):
         if right - left < _MONTH or panel.px(right) - panel.px(left) < width + _STROKE:
             continue
         x = (panel.px(left) + panel.px(right)) / 2
         box = Box(x - width / 2, panel.box.y1 - size * _TEXT_HEIGHT, x + width / 2, foot)
         if not ground.taken(box) and not any(box.overlaps(label) for label, _ in canvas.labels):
-            canvas.text(x, foot, MISSING, size=size, color=canvas.tokens["ink2"], at="center bottom")
+            canvas.text(x, foot, words, size=size, color=canvas.tokens["ink2"], at="center bottom")
 
 
 def _gaps(bars: pd.DataFrame) -> Iterator[tuple[float, float]]:
@@ -200,7 +207,7 @@ def label_totals(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """The figure and months of each total behind the bars: in its widest part that no bar covers, else over it."""
     canvas, layout = panel.canvas, panel.canvas.layout
     for total in row.totals.to_dict("records"):
-        figure, when = f"<b>{rounded(total)} t</b>", period(total["period_start"], total["period_end"])
+        figure, when = f"<b>{_tonnes(total)}</b>", period(total["period_start"], total["period_end"])
         over = row.bars[(row.bars["right"] > total["left"]) & (row.bars["left"] < total["right"])]
         ends = [total["left"], *sorted([*over["left"], *over["right"]]), total["right"]]
         free = sorted(zip(ends[::2], ends[1::2], strict=True), key=lambda pair: pair[0] - pair[1])
@@ -235,7 +242,7 @@ def paint_bar_rows(canvas: Canvas, rows: list[BarRow], months: tuple[float, floa
     layout, box, rows = canvas.layout, canvas.box, [_dated(row) for row in rows]
     days = day_of(moment(months[0])), day_of(moment(months[1]))
     side = box.width * _SIDE.get(layout.name, 0.0)
-    unit = f" {rate}" if layout.wide else ""
+    unit = say(" {rate}", rate=rate) if layout.wide else ""
     value = number(max(row.top for row in rows))
     right = box.x1 - line_width(value, layout.tick) - line_width(unit, layout.tick) - _VALUE_GAPS
     left = box.x0 + (side or line_width("2000", layout.tick) / 2)  # below the first bar stands its year
@@ -243,7 +250,7 @@ def paint_bar_rows(canvas: Canvas, rows: list[BarRow], months: tuple[float, floa
     heads = _heads(canvas, rows, side, height)
     scale = max(height - sum(heads), _LEAST_PLOT) / sum(tops)
     step = round_step(max(tops), max(tops) * scale, layout.tick * _STEP)
-    y, named_unit = box.y0, f", {rate}"
+    y, named_unit = box.y0, say(", {rate}", rate=rate)
     for row, head, top in zip(rows, heads, tops, strict=True):
         y += head
         panel = canvas.panel(Box(left, y, right, y + top * scale), (days, (0.0, top)))
@@ -333,7 +340,7 @@ def _totals(panel: Panel, ground: Occupied, row: BarRow, look: tuple[str, str]) 
         return
     widths, pale = totals["right"] - totals["left"], mix(fill, panel.canvas.tokens["paper"], _TOTAL_TINT)
     panel.draw({
-        "type": "bar", "name": f"{row.name}, totals", "x": ((totals["left"] + totals["right"]) / 2).tolist(),
+        "type": "bar", "name": say("{name}, totals", name=row.name), "x": ((totals["left"] + totals["right"]) / 2).tolist(),
         "y": totals["per_month"].tolist(), "width": widths.tolist(), "offset": (-widths / 2).tolist(), "base": 0,
         "marker": {"color": pale, "line": {"color": edge, "width": 1}},
         "customdata": [[f"observations/{key}"] for key in totals["observation_id"]], "hovertext": _hover(row, totals),
@@ -347,8 +354,8 @@ def _totals(panel: Panel, ground: Occupied, row: BarRow, look: tuple[str, str]) 
 def _hover(row: BarRow, bars: pd.DataFrame) -> list[str]:
     texts = []
     for bar in bars.to_dict("records"):
-        lines = [f"<b>{figure(bar)} t</b> {period(bar['period_start'], bar['period_end'])}"]
+        lines = [f"<b>{say('{number} t', number=figure(bar))}</b> {period(bar['period_start'], bar['period_end'])}"]
         if bar["status"] != "reported":
-            lines.append(f"{bar['status']}, {span(bar['low'], bar['high'])} t")
+            lines.append(say("{status}, {ends} t", status=named(bar["status"]), ends=span(bar["low"], bar["high"])))
         texts.append("<br>".join([*lines, f"{row.name} {row.flow}", sourced(bar)]))
     return texts

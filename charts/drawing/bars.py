@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from charts.drawing.canvas import DAY, place_of
-from charts.wording.formats import bound, joined, number, period, sentence, span
+from charts.wording.formats import bound, number, period, sentence, span
 from charts.wording.rows import against, figure, meant
 from extract.core.intervals import told_range
+from extract.languages.spoken import ENGLISH, joined, language, named, say
 from extract.measures.trade import BUYER, import_rows, in_tonnes
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ class BarRow:
 
     @property
     def flow(self) -> str:
-        """The part of the note that a narrow place has room for: `from Myanmar`."""
-        return self.note.split(";")[0]
+        """What a narrow place has room for: `from Myanmar`, else the note."""
+        return _flow(self.bars) or self.note
 
     @property
     def top(self) -> float:
@@ -150,14 +151,24 @@ def _latest_totals(bars: pd.DataFrame) -> pd.Series[bool]:
 def scope_name(commodity: str) -> str:
     """A scope's material without the words that all share: `Oxides and compounds`, `Unlisted oxides`, `All rare earths`."""
     words = commodity.replace("rare earth ", "").strip()
-    return {"rare earths": "All rare earths"}.get(words, sentence(words))
+    if words == "rare earths":
+        return say("All rare earths")
+    return sentence(words if language() == ENGLISH else named(commodity))
 
 
 def scope_note(bars: pd.DataFrame, *, context: bool) -> str:
     """Where the flow comes from and what the bars are: `from Myanmar; single months`."""
     shortest, *longer = sorted({round(months) for months in bars["months"]})
-    spans = "months and longer totals" if longer else _SPANS.get(shortest, f"{shortest}-month totals")
-    return f"from {bars['origin'].iloc[0]}; {spans}" + ("; shown for scale" if context else "")
+    spans = say("months and longer totals") if longer else say(_SPANS.get(shortest, "{months}-month totals"), months=shortest)
+    if context:
+        return say("{flow}; {spans}; shown for scale", flow=_flow(bars), spans=spans)
+    return say("{flow}; {spans}", flow=_flow(bars), spans=spans)
+
+
+def _flow(bars: pd.DataFrame) -> str:
+    """Where what the bars stand for comes from; empty for what is no flow."""
+    origin = str(bars["origin"].iloc[0])
+    return say("from {origin}", origin=named(origin)) if origin else ""
 
 
 def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
@@ -188,9 +199,10 @@ def row_told(row: BarRow) -> str:
     """`Oxides and compounds from Myanmar; single months: 311 t in Feb 2025 and ...`; at most a dozen bars, the last ones."""
     bars = []
     for bar in row.drawn.tail(12).to_dict("records"):  # told to who cannot see them; the table has all
-        ends = {"reported": ""}.get(bar["status"], f" (derived, {span(bar['low'], bar['high'])} t)")
-        bars.append(f"{figure(bar)} t in {period(bar['period_start'], bar['period_end'])}{ends}")
-    return f"{row.name} {row.note}: {joined(bars)}"
+        told = {"reported": "{number} t in {period}"}.get(bar["status"], "{number} t in {period} (derived, {ends} t)")
+        when, ends = period(bar["period_start"], bar["period_end"]), span(bar["low"], bar["high"])
+        bars.append(say(told, number=figure(bar), period=when, ends=ends))
+    return say("{name} {note}: {bars}", name=row.name, note=row.note, bars=joined(bars))
 
 
 def rounded(bar: dict[Any, Any]) -> str:
@@ -201,4 +213,4 @@ def rounded(bar: dict[Any, Any]) -> str:
 
 def tonnes(bar: dict[Any, Any] | Any) -> str:
     """`311 t`, and `about 2,830 t` for a derived figure; its spaces do not break."""
-    return bound({"reported": ""}.get(bar["status"], "about ") + f"{rounded(bar)} t")
+    return bound(say({"reported": "{number} t"}.get(bar["status"], "about {number} t"), number=rounded(bar)))

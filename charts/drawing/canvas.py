@@ -18,6 +18,7 @@ import plotly.graph_objects as go
 
 from charts.drawing.theme import CLEAR, SANS, SERIF, Layout, Palette, palette, template
 from charts.drawing.type import Box, line_width
+from extract.languages.spoken import say
 
 _LINE, _SPACING = 1.424, 1.3  # em: a line of Source Sans as browsers report it (1.024 + 0.400); plotly's of lines
 _INK = (0.32, 0.18)  # em: empty space above and below the letters of a line
@@ -165,7 +166,7 @@ class Canvas:
     @property
     def elsewhere(self) -> str:
         """Where that is which has no room: on a page in the table below; a picture that leaves it has none."""
-        return "not shown" if self.fixed else "in the table"
+        return say("not shown") if self.fixed else say("in the table")
 
     def foot(self, words: str) -> None:
         """Sets words in a line of their own at the lower right; the box of the chart ends above it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from charts.drawing.frame import plot_canvas
 from charts.drawing.theme import LAYOUTS, Layout
+from extract.languages.spoken import language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,12 +94,12 @@ Result = TypeVar("Result")
 
 
 def shared(prepare: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """The pure function `prepare`, keeping its last result for the next call with the very same rows and equal options."""
+    """The pure function `prepare`, keeping its last result for the next call with the very same rows and equal options, in one language."""
     last: list[tuple[dict[int | str, Any], Result]] = []
 
     @wraps(prepare)
     def prepared(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
-        given = dict[int | str, Any](enumerate(args)) | dict(options)
+        given = dict[int | str, Any](enumerate(args)) | dict(options) | {"": language()}
         for before, result in last:
             if before.keys() == given.keys() and all(_same(before[name], given[name]) for name in given):
                 return result

@@ -9,6 +9,7 @@ from charts.drawing.type import Box, line_width, shortened
 from charts.wording.formats import as_date, month, period, sentence
 from charts.wording.rows import rows_of
 from extract.core.properties import event_ranks
+from extract.languages.spoken import say
 from extract.measures.claims import named
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _flag(row: dict[str, Any]) -> Flag | None:
     start, end = as_date(row["start"]), as_date(row["end"])
     if start is None:
         return None
-    found = Flag(event_id=row["event_id"], start=start, end=start, when=f"From {month(start)}", what=named(row),
+    found = Flag(event_id=row["event_id"], start=start, end=start, when=say("From {month}", month=month(start)), what=named(row),
                  event_type=row["event_type"])
     if end is not None and (end - start).days <= _LONGEST_DAYS:
         return found._replace(end=end, when=sentence(period(start, end)))
@@ -166,7 +167,7 @@ def draw_flags(canvas: Canvas, px: Callable[[date], float], placed: Sequence[Pla
 def flag_points(panel: Panel, flags: Sequence[Flag]) -> None:
     """A small triangle where each pole meets the plot: the mark that opens the event's evidence."""
     panel.draw({
-        "type": "scatter", "mode": "markers", "cliponaxis": False, "name": "events",
+        "type": "scatter", "mode": "markers", "cliponaxis": False, "name": say("events"),
         "x": [flag.start.isoformat() for flag in flags], "y": [10 ** panel.y_span[1] if panel.log else panel.y_span[1]] * len(flags),
         "marker": {"size": _TRIANGLE, "color": panel.canvas.tokens["axis"], "symbol": "triangle-down"},
         "customdata": [[f"events/{flag.event_id}"] for flag in flags],

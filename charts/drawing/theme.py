@@ -52,7 +52,8 @@ PAPER_LAYOUTS = ("slide", "a4half", "square", "social")
 PAGE_LAYOUTS = ("screen", "column", "phone")
 
 Palette = Mapping[str, str]
-SANS = "'Source Sans 3','Source Sans','Noto Sans SC',sans-serif"  # quoted: a bare name with a digit is no valid CSS family
+# Quoted: a bare name with a digit is no valid CSS family.
+SANS = "'Source Sans 3','Source Sans','Noto Sans SC','Noto Sans Myanmar',sans-serif"
 SERIF = "'Source Serif 4','Source Serif','Noto Sans SC',serif"
 CLEAR = "rgba(0,0,0,0)"
 

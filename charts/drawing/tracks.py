@@ -9,6 +9,8 @@ from charts.drawing.canvas import TextStyle
 from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width, shortened, wrap
+from charts.wording.formats import IN_A_LINE, number
+from extract.languages.spoken import say
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
@@ -125,7 +127,7 @@ def paint_tracks(canvas: Canvas, groups: list[Group]) -> None:
         _bars(panel, group, spots, row)
         y += row * len(group.tracks)
     if left_out:
-        more = f"{left_out:,} more {canvas.elsewhere}"
+        more = say("{count} more {elsewhere}", count=number(left_out), elsewhere=canvas.elsewhere)
         canvas.text(box.x0, box.y1, more, size=layout.tick, color=canvas.tokens["ink2"], at="left bottom")
 
 
@@ -178,7 +180,7 @@ def _narrow_words(panel: Panel, track: Track, at: tuple[float, float], color: st
     """Over the track who and of what, when it is known; a whole that is too long for one line keeps its end, which tells the time."""
     canvas, layout, box, (middle, half) = panel.canvas, panel.canvas.layout, panel.canvas.box, at
     lead = 2 * _DISC + _TICK if track.contested else 0.0
-    whole, comma, when = track.of.rpartition(", ")
+    whole, comma, when = track.of.rpartition(say(IN_A_LINE, words="", more=""))
     of, tail = (whole, comma + when) if comma else (when, "")
     room = box.width - lead - line_width(f"<b>{track.who}</b> {tail}", layout.tick)
     words = f"<b>{track.who}</b> {shortened(of, layout.tick, room)}{tail}"

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
-_FILES = {("sans", 400): "Sans3-Regular", ("sans", 600): "Sans3-Semibold", ("sans", 700): "Sans3-Bold",
-          ("italic", 400): "Sans3-It", ("serif", 600): "Serif4-Semibold", ("serif", 700): "Serif4-Bold"}
+_FILES = {("sans", 400): "SourceSans3-Regular", ("sans", 600): "SourceSans3-Semibold", ("sans", 700): "SourceSans3-Bold",
+          ("italic", 400): "SourceSans3-It", ("serif", 600): "SourceSerif4-Semibold", ("serif", 700): "SourceSerif4-Bold",
+          ("burmese", 400): "NotoSansMyanmar-Regular"}  # whose letters join without growing narrower or wider
 _EM = 1000  # units to the em in all these faces: at this size a width is exact and a whole number
 _GLANCE = 20  # pixels: large enough to tell a letter from the box that stands for a missing one, and quickly drawn
 _WIDE = 1.0  # em; a script that is in no face falls back to the machine's fonts, and most of those are this wide or narrower
@@ -27,7 +28,7 @@ class Advances(dict[str, float]):
 
     def __init__(self, face: str, weight: int) -> None:
         super().__init__()
-        path = FONTS / f"Source{_FILES[face, weight]}.ttf"
+        path = FONTS / f"{_FILES[face, weight]}.ttf"
         self._exact, self._small = (ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC) for size in (_EM, _GLANCE))
         self._missing = bytes(self._small.getmask("\uffff"))  # never a letter, so drawn as the box of those
 
@@ -92,21 +93,41 @@ def line_width(words: str, size: float, weight: int = 400, face: str = "sans") -
     return total * size
 
 
-def text_size(words: str, size: float, weight: int = 400) -> tuple[float, float]:
+def text_size(words: str, size: float, weight: int = 400, face: str = "sans") -> tuple[float, float]:
     """Pixels across and down of words that may hold `<br>`."""
     lines = words.split("<br>")
-    return max(line_width(line, size, weight) for line in lines), (len(lines) - 1) * LEADING * size + _COVERED * size
+    return max(line_width(line, size, weight, face) for line in lines), (len(lines) - 1) * LEADING * size + _COVERED * size
+
+
+_HAN = "[\u3400-\u9fff]"
+_OPENS, _ENDS = r"（“‘《〈【「『(\[", r"，。；：、？！）”’》〉】」』%‰)\]…—–·/,.;:!?"  # what no line ends with, and begins with
+_LETTERS = r"[^\u2e80-\uffef“”‘\u00a0<]+"  # a Latin word or a figure
+_UNIT = rf"(?:{_HAN}{{1,2}}/{_HAN}{{1,2}}|个月|美元|千克|公斤|{_HAN})"
+_COUNTED = rf"[约第近逾]?{_LETTERS}(?<=\d){_UNIT}(?:(?=\d){_LETTERS}(?<=\d){_UNIT})*"  # 约2,830吨, 2024年11月12日
+_CORE = rf"(?:<b>.*?</b>|<i>.*?</i>|(?:<[bi]>)?(?:{_COUNTED}|{_LETTERS}|.))"
+_PIECE = re.compile(rf"[{_OPENS}]*(?:{_CORE}(?:\u00a0{_CORE})*|$)(?:[{_ENDS}]|</[bi]>)*", flags=re.DOTALL)
+_SOLID = re.compile(r"[\u2e80-\uffef]")  # written without spaces
+
+
+def pieces(words: str) -> list[tuple[str, str]]:
+    """What a line may be broken between, each piece with what joins it to the one before: a space, or nothing in a script written without.
+    There a sign stays with its neighbour, a figure with its unit, and markup whole."""
+    found: list[tuple[str, str]] = []
+    for word in words.split(" "):
+        parts = [part for part in _PIECE.findall(word) if part] if _SOLID.search(word) else [word]
+        found += [(" " * (index == 0 and bool(found)), part) for index, part in enumerate(parts)]
+    return found
 
 
 def wrap(words: str, size: float, width: float, weight: int = 400, face: str = "sans") -> list[str]:
     """The words in lines no wider than `width`; a single word that is wider stands alone. Markup must not span a break."""
     lines: list[str] = []
-    for word in words.split(" "):
-        longer = " ".join([*lines[-1:], word])
+    for joint, piece in pieces(words):
+        longer = joint.join([*lines[-1:], piece])
         if lines and line_width(longer, size, weight, face) <= width:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(piece)
     return lines or [""]
 
 
@@ -114,10 +135,15 @@ def shortened(words: str, size: float, width: float, weight: int = 400) -> str:
     """The words, or as many of them as fit `width` with an ellipsis after the last."""
     if line_width(words, size, weight) <= width:
         return words
-    parts = words.split(" ")
-    while len(parts) > 1 and line_width(" ".join(parts) + " …", size, weight) > width:
-        parts.pop()
-    return " ".join(parts).rstrip(" ,;:–") + " …"
+    kept = [joint + piece for joint, piece in pieces(words)]
+    while len(kept) > 1 and line_width(unfinished("".join(kept)), size, weight) > width:
+        kept.pop()
+    return unfinished("".join(kept).rstrip(" ,;:–，；：、"))
+
+
+def unfinished(words: str) -> str:
+    """The words with an ellipsis after them."""
+    return words + ("…" if _SOLID.match(words[-1:]) else " …")
 
 
 def positions(mark: Box, size: tuple[float, float], distances: Iterable[float]) -> list[Box]:

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from charts.drawing.type import FONTS
+from extract.languages.spoken import say
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -52,10 +53,10 @@ def find_browser() -> str:
     path = chosen or Chromium.find_browser(skip_local=False) or ""
     if path and Path(path).is_file() and os.access(path, os.X_OK):
         return path
-    where = f"BROWSER_PATH={chosen} is no program" if chosen else "no Chrome or Chromium found"
-    raise NoBrowserError(
-        f"pictures: {where}; PNG, SVG and PDF need a browser; install one (Debian: apt-get install chromium) or set BROWSER_PATH; "
-        "HTML, CSV, Parquet and XLSX work without it")
+    where = say("BROWSER_PATH={chosen} is no program", chosen=chosen) if chosen else say("no Chrome or Chromium found")
+    raise NoBrowserError(say(
+        "pictures: {where}; PNG, SVG and PDF need a browser; install one (Debian: apt-get install chromium) or set BROWSER_PATH; "
+        "HTML, CSV, Parquet and XLSX work without it", where=where))
 
 
 def use_shipped_fonts() -> None:
@@ -67,7 +68,7 @@ async def command(tab: Any, name: str, **params: Any) -> dict[str, Any]:
     """What a DevTools command gives in a tab of the browser. Raises RenderError when the browser refuses it."""
     answer = await tab.send_command(name, params=params)
     if "error" in answer:
-        raise RenderError(f"pictures: the browser refused {name} ({answer['error'].get('message')}); try again")
+        raise RenderError(say("pictures: the browser refused {name} ({said}); try again", name=name, said=answer["error"].get("message")))
     result: dict[str, Any] = answer["result"]
     return result
 
@@ -125,9 +126,10 @@ class Renderer:
             return answer.result(timeout=seconds)
         except TimeoutError:
             answer.cancel()
-            raise RenderError(f"pictures: the browser gave no answer within {seconds:.0f} s; try again with fewer pictures") from None
+            late = say("pictures: the browser gave no answer within {seconds} s; try again with fewer pictures", seconds=f"{seconds:.0f}")
+            raise RenderError(late) from None
         except (BrowserClosedError, BrowserFailedError, ChannelClosedError, CancelledError) as problem:
-            raise RenderError("pictures: the browser ended by itself; try again, or set BROWSER_PATH to another one") from problem
+            raise RenderError(say("pictures: the browser ended by itself; try again, or set BROWSER_PATH to another one")) from problem
 
     def close(self) -> None:
         """Ends the browser with all its processes, also when it does not answer. Can be called twice."""
@@ -184,7 +186,7 @@ class Renderer:
         )
         if "exceptionDetails" in answer:
             said = answer["exceptionDetails"].get("exception", {}).get("description", "unknown").splitlines()[0]
-            raise RenderError(f"pictures: the figure cannot be drawn ({said}); please report it with the chart's name")
+            raise RenderError(say("pictures: the figure cannot be drawn ({said}); please report it with the chart's name", said=said))
         if choice["form"] == "pdf":
             return await _pdf(self.tab, pageRanges="1")
         drawn = str(answer["result"]["value"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -13,13 +14,14 @@ from charts.drawing.frame import framed_canvas
 from charts.drawing.picking import picked, picks_of
 from charts.drawing.theme import PAGE_LAYOUTS, PAPER_LAYOUTS
 from charts.export import choices
-from charts.export.about import About, about, file_stem
+from charts.export.about import About, about, file_stem, language_in_name
 from charts.export.browser import PictureFormat, Renderer, draw_shared
 from charts.export.columns import file_rows, source_urls
 from charts.export.files import make_folder, write_file, zipped
 from charts.export.pictures import html_page, pdf_with, png_with, printed_at, svg_with
 from charts.export.tables import DESCRIPTION, csv_bytes, csv_files, parquet_files, xlsx_files
 from charts.figures import chart, charts
+from extract.languages.spoken import ENGLISH, speaking
 
 if TYPE_CHECKING:
     import argparse
@@ -193,16 +195,22 @@ def drawing(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None
 def export_chart(one: Chart, tables: Tables, edition: Edition, *,
                  options: Mapping[str, Any] | None = None, draw: Draw = draw_shared) -> Exported:
     """One chart as one file: data of several files come as a ZIP. Uses the process's shared browser unless told how to `draw`."""
-    made = drawing(one, tables, options)
     if edition.form not in DATA:
-        return made.drawn(edition)(draw)
-    first, *others = made.data_files(edition.format)
-    return packed(made.stem, edition.form, (first, *others)) if others else first
+        return drawing(one, tables, options).drawn(edition)(draw)
+    first, *others = _data(one, tables, edition, options)
+    return packed(file_stem(one, tables, options or {}), edition.form, (first, *others)) if others else first
+
+
+def _data(one: Chart, tables: Tables, edition: Edition, options: Mapping[str, Any] | None) -> tuple[Exported, ...]:
+    """The files of data, in English to every reader: programs read them."""
+    with speaking(ENGLISH):
+        return drawing(one, tables, options).data_files(edition.format)
 
 
 def table_csv(one: Chart, tables: Tables, options: Mapping[str, Any], name: str) -> bytes:
     """One table of a chart as CSV alone: what opens in a spreadsheet with one click."""
-    return csv_bytes(drawing(one, tables, options).data()[name])
+    with speaking(ENGLISH):
+        return csv_bytes(drawing(one, tables, options).data()[name])
 
 
 def packed(stem: str, form: str, files: Iterable[Exported]) -> Exported:
@@ -213,8 +221,8 @@ def packed(stem: str, form: str, files: Iterable[Exported]) -> Exported:
 
 
 def drawn_name(one: Chart, tables: Tables, edition: Edition, options: Mapping[str, Any]) -> str:
-    """The file name of a chart in a drawn format: view, filters, as-of date, version, size, theme and scale."""
-    return f"{file_stem(one, tables, options)}_{edition.suffix()}"
+    """The file name of a chart in a drawn format: view, filters, as-of date, version, language, size, theme and scale."""
+    return f"{file_stem(one, tables, options)}{language_in_name()}_{edition.suffix()}"
 
 
 def _picture(figure: go.Figure, citation: About, edition: Edition, draw: Draw) -> bytes:
@@ -232,8 +240,8 @@ def export_all(request: Request, tables: Tables) -> Iterator[tuple[Exported, ...
     pictures = [edition for edition in request.editions if edition.format.of_picture]
     others = [edition for edition in request.editions if not edition.format.of_picture]
     for one, edition in product(request.charts, others):
-        made = drawing(one, tables, request.options_of(one))
-        yield made.data_files(edition.format) if edition.form in DATA else (made.drawn(edition)(draw_shared),)
+        options = request.options_of(one)
+        yield _data(one, tables, edition, options) if edition.form in DATA else (drawing(one, tables, options).drawn(edition)(draw_shared),)
     if pictures:
         with Renderer() as renderer:
             chosen = (drawing(one, tables, request.options_of(one)) for one in request.charts)
@@ -242,13 +250,14 @@ def export_all(request: Request, tables: Tables) -> Iterator[tuple[Exported, ...
 
 
 def drawn_in_turn(jobs: Iterable[Callable[[Draw], Made]], draw: Draw) -> Iterator[Made]:
-    """What each job gives that is handed `draw`, one after the other: while the browser works on one, the next is taken from `jobs`."""
+    """What each job gives that is handed `draw`, one after the other: while the browser works on one, the next is taken from `jobs`.
+    The browser's thread speaks the language of the caller."""
     with ThreadPoolExecutor(max_workers=1) as browser:
         waiting = None
         for job in jobs:
             if waiting:
                 yield waiting.result()
-            waiting = browser.submit(job, draw)
+            waiting = browser.submit(copy_context().run, job, draw)
         if waiting:
             yield waiting.result()
 

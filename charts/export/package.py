@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from charts.export.about import language_in_name
 from charts.export.files import make_folder, write_file, zipped
 from charts.wording.citations import all_references, bibtex, csl_json
 from charts.wording.formats import as_date, day
 from extract.core.paths import ROOT
 from extract.core.schema import TABLES
+from extract.languages.spoken import ENGLISH, say, speaking
 from extract.tables.write import render
 
 if TYPE_CHECKING:
@@ -31,14 +33,16 @@ def package_zip(tables: Tables) -> bytes:
 
 
 def package_name(tables: Tables) -> str:
-    """The file name: as-of date and version of the data it is taken from."""
-    return f"rare-earth-disruption_as-of-{tables.as_of.isoformat()}_v{tables.version}.zip"
+    """The file name: as-of date and version of the data it is taken from, and the language of what explains it."""
+    return f"rare-earth-disruption_as-of-{tables.as_of.isoformat()}_v{tables.version}{language_in_name()}.zip"
 
 
 def package_files(tables: Tables) -> dict[str, bytes]:
-    """Name -> content: first what explains, then the tables."""
+    """Name -> content: first what explains, then the tables; only the first file is in the language spoken, programs read the others."""
     files = render({table.name: _rows(tables.frame(table.name), table.fields) for table in TABLES})
-    cited = [reference for _, reference in all_references(tables)]
+    with speaking(ENGLISH):
+        cited = [reference for _, reference in all_references(tables)]
+        sources = {"sources.bib": bibtex(cited).encode(), "sources.csl.json": csl_json(cited).encode()}
     papers = {name: (ROOT / name).read_bytes() for name in _PAPERS if (ROOT / name).is_file()}
     if "CITATION.cff" in papers:
         value = f'"data version {tables.version}, as of {tables.as_of.isoformat()}"'
@@ -46,8 +50,7 @@ def package_files(tables: Tables) -> dict[str, bytes]:
     return {
         "README.md": _readme(tables).encode(),
         **{name: files.pop(name) for name in ("datapackage.json", "DICTIONARY.md")}, **papers,
-        "dataset.jsonld": _linked_data(tables, sorted(files)).encode(),
-        "sources.bib": bibtex(cited).encode(), "sources.csl.json": csl_json(cited).encode(), **files,
+        "dataset.jsonld": _linked_data(tables, sorted(files)).encode(), **sources, **files,
     }
 
 
@@ -63,21 +66,7 @@ def _value(value: Any, kind: str) -> object:
     return plain[kind](value) if kind in plain else value
 
 
-def _readme(tables: Tables) -> str:
-    counts = "\n".join(f"| `{table.name}.csv` | {len(tables.frame(table.name)):,} | {table.row_is} |" for table in TABLES)
-    return f"""# Rare-earth supply disruption: tables
-
-What was published by {day(tables.as_of)}; taken from data version {tables.version}. Tables and notes: CC BY 4.0, see NOTICE for what
-comes from others. How to cite: CITATION.cff; what the rows rest on: `sources.bib`, `sources.csl.json` and the table `documents`.
-`datapackage.json` describes every column for programs, `DICTIONARY.md` for readers.
-
-| file | rows | one row is |
-|---|---|---|
-{counts}
-
-Load a table in one line:
-
-```python
+_LOAD = f"""```python
 import pandas as pd; observations = pd.read_csv("observations.csv", parse_dates={json.dumps(_DATES)})
 ```
 ```r
@@ -85,11 +74,26 @@ observations <- read.csv("observations.csv", na.strings = "")
 ```
 ```sql
 SELECT metric, period_end, value, unit FROM read_csv('observations.csv') WHERE status = 'reported';  -- DuckDB
-```
+```"""
 
+_BEFORE = """\
 Before you compute: keep rows of different `scope`, `price_basis` or `mass_basis` apart; `status` says whether a value is reported, derived
-or assumed; `low` and `high` say what the figure allows; `published` says when it could be known.
-"""
+or assumed; `low` and `high` say what the figure allows; `published` says when it could be known."""
+
+
+def _readme(tables: Tables) -> str:
+    counts = [f"| `{table.name}.csv` | {len(tables.frame(table.name)):,} | {say(table.row_is)} |" for table in TABLES]
+    parts = (
+        f"# {say('Rare-earth supply disruption: tables')}",
+        say("""What was published by {day}; taken from data version {version}. Tables and notes: CC BY 4.0, see NOTICE for what
+comes from others. How to cite: CITATION.cff; what the rows rest on: `sources.bib`, `sources.csl.json` and the table `documents`.
+`datapackage.json` describes every column for programs, `DICTIONARY.md` for readers.""", day=day(tables.as_of), version=tables.version),
+        "\n".join((say("| file | rows | one row is |"), "|---|---|---|", *counts)),
+        say("Load a table in one line:"),
+        _LOAD,
+        say(_BEFORE),
+    )
+    return "\n\n".join(parts) + "\n"
 
 
 def _linked_data(tables: Tables, names: list[str]) -> str:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from charts.drawing.theme import palette
 from charts.drawing.type import FONTS
-from charts.export.about import LICENCE, PUBLISHER, About
+from charts.export.about import LICENCE, PUBLISHER, About, language_tag
 from charts.wording.captions import as_of_line
+from extract.languages.spoken import ENGLISH, language, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +57,8 @@ def _text_chunk(key: str, text: str) -> bytes:
     try:
         return _chunk(b"tEXt", key.encode("latin-1") + b"\0" + text.encode("latin-1"))
     except UnicodeEncodeError:  # en dashes and the like: only iTXt holds them
-        return _chunk(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + text.encode("utf-8"))
+        tag, label = ("", "") if language() == ENGLISH else (language_tag(), say(key))
+        return _chunk(b"iTXt", b"\0".join((key.encode("latin-1"), b"\0", tag.encode(), label.encode(), text.encode())))
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
@@ -66,10 +68,11 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 def svg_with(picture: bytes, about: About) -> bytes:
     """The SVG with title and description, which browsers show and screen readers speak, and the citation as metadata."""
     opening, rest = re.match(rb"(<svg[^>]*)(>.*)", picture, re.DOTALL).groups()  # type: ignore[union-attr]
-    lines = "\n".join(f"{label}: {text}" for label, text in about.lines().items())
+    lines = "\n".join(say("{label}: {text}", label=say(label), text=text) for label, text in about.lines().items())
     said = {"title": about.title, "desc": about.alt, "metadata": lines}
     inside = "".join(f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in said.items())
-    return opening + b' role="img"' + rest[:1] + inside.encode() + rest[1:]
+    spoken = b"" if language() == ENGLISH else f' xml:lang="{language_tag()}"'.encode()
+    return opening + spoken + b' role="img"' + rest[:1] + inside.encode() + rest[1:]
 
 
 def pdf_with(picture: bytes, about: About) -> bytes:
@@ -83,8 +86,12 @@ def pdf_with(picture: bytes, about: About) -> bytes:
 
 def pdf_file(writer: PdfWriter, as_of: date, said: Mapping[str, str]) -> bytes:
     """The PDF with what it says of itself; dated as of the data, so that the same rows give the same bytes."""
+    from pypdf.generic import NameObject, TextStringObject
+
     stamp = f"D:{as_of:%Y%m%d}000000Z"
-    writer.add_metadata({**said, "/Author": PUBLISHER, "/Creator": PUBLISHER, "/Producer": "Chromium, pypdf",
+    if language() != ENGLISH:  # the browser does not say it of a picture
+        writer.root_object[NameObject("/Lang")] = TextStringObject(language_tag())
+    writer.add_metadata({**said, "/Author": say(PUBLISHER), "/Creator": say(PUBLISHER), "/Producer": "Chromium, pypdf",
                          "/CreationDate": stamp, "/ModDate": stamp})
     out = io.BytesIO()
     writer.write(out)
@@ -110,10 +117,11 @@ def html_page(figures: Sequence[go.Figure], about: About, theme: str) -> bytes:
     listed = "".join(f'<p class="{width}">{html.escape(line)}</p>' for line, width in foot if line)
     words = {name: html.escape(getattr(about, name)) for name in ("title", "subtitle", "alt")}
     page = Template(_beside("page.html").decode()).substitute(
-        words, **palette({"plain": "light"}.get(theme, theme)), width=figures[0].layout.width, publisher=PUBLISHER, licence=LICENCE,
+        words, **palette({"plain": "light"}.get(theme, theme)), width=figures[0].layout.width, publisher=say(PUBLISHER), licence=LICENCE,
+        lang=language_tag(), about_it=say("About this chart"),
         linked_data=_linked_data(about), faces=font_css(), reader=_beside("reader.js").decode(),
         footer="" if theme == "plain" else f"<footer>{listed}</footer>", folded=figures[0].layout.width + 2 * _MARGIN - 1,
-        about="".join(f"<dt>{html.escape(label)}</dt><dd>{html.escape(text)}</dd>" for label, text in about.lines().items()),
+        about="".join(f"<dt>{html.escape(say(label))}</dt><dd>{html.escape(text)}</dd>" for label, text in about.lines().items()),
         plotly=_as_text(_beside("plotly/plotly-basic.min.js.gz")), figures=_as_text(gzip.compress(drawn.encode(), mtime=0)),
     )
     return page.encode()
@@ -138,5 +146,7 @@ def _linked_data(about: About) -> str:
     described = {"@context": "https://schema.org", "@type": "CreativeWork", "headline": about.title,
                  "description": about.alt, "isBasedOn": about.source, "version": about.version,
                  "dateModified": about.as_of.isoformat(), "license": "https://creativecommons.org/licenses/by/4.0/",
-                 "creator": {"@type": "Organization", "name": PUBLISHER}}
+                 "creator": {"@type": "Organization", "name": say(PUBLISHER)}}
+    if language() != ENGLISH:
+        described["inLanguage"] = language_tag()
     return json.dumps(described, ensure_ascii=False).replace("</", "<\\/")

@@ -16,10 +16,12 @@ from contextlib import contextmanager, suppress
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from charts.export.about import language_in_name
 from charts.export.browser import Renderer, RenderError, command, evaluated
 from charts.export.files import ExportError, make_folder, write_file
 from charts.wording.pages import PAGES
 from extract.core.paths import DATA, ROOT
+from extract.languages.spoken import ENGLISH, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +62,7 @@ _FAULT = "document.querySelector('[data-testid=stException]')?.innerText || ''"
 
 
 class Shot(NamedTuple):
-    """One picture to take: page, theme, and the window's name and size in CSS pixels."""
+    """One picture to take, in the language spoken: page, theme, and the window's name and size in CSS pixels."""
 
     page: str
     theme: str
@@ -71,13 +73,15 @@ class Shot(NamedTuple):
     def name(self) -> str:
         """The file name."""
         day = f"_as-of-{self.as_of.isoformat()}" if self.as_of else ""
-        return f"{self.page}{day}_{self.size}-{self.theme}.png"
+        return f"{self.page}{day}{language_in_name()}_{self.size}-{self.theme}.png"
 
     def address(self, port: int) -> str:
         """The page's address; Streamlit itself switches the theme."""
         address = f"http://127.0.0.1:{port}/{self.page}?embed_options={self.theme}_theme"
         if self.as_of:
             address = f"{address}&as_of={self.as_of.isoformat()}"
+        if language() != ENGLISH:
+            address = f"{address}&lang={language()}"
         return address.replace(f"/{NAMES[0]}?", "/?")  # the first page has no path
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from extract.languages.spoken import say
+
 if TYPE_CHECKING:
     from charts.drawing.chart import Chart
 
@@ -32,5 +34,5 @@ def chart(chart_id: str) -> Chart:
     """The chart of that id; KeyError names the ids there are."""
     found = {each.id: each for each in charts()}
     if chart_id not in found:
-        raise KeyError(f"no chart `{chart_id}`; there are: {', '.join(found)}")
+        raise KeyError(say("no chart `{chart}`; there are: {charts}", chart=chart_id, charts=", ".join(found)))
     return found[chart_id]

@@ -6,6 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from charts.export.about import language_in_name
 from charts.export.browser import Renderer
 from charts.export.files import make_folder, write_file, zipped
 from charts.export.formats import Drawing
@@ -17,8 +18,9 @@ from charts.pack.pdf import pdf
 from charts.pack.pictures import Artwork, artworks
 from charts.pack.slides import slides
 from charts.wording.citations import bibtex, csl_json
-from charts.wording.formats import day
+from charts.wording.formats import SENTENCES, day, strung
 from extract.core.ids import csv_text
+from extract.languages.spoken import ENGLISH, language, say, speaking
 
 if TYPE_CHECKING:
     import argparse
@@ -26,15 +28,21 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Tables
 
+_HOLDS = """\
+- `charts/`: each chart as PNG and the rows it draws as CSV, described by the data package beside them
+- `tables/`: the tables of the briefing
+- `citations/`: its references as BibTeX and CSL-JSON
+- `data/`: the data package behind it"""
+
 
 def make_pack(tables: Tables, *, progress: Callable[[str], None] = lambda _: None) -> dict[str, bytes]:
     """File name -> content of the four files of a pack; `progress` hears what is made. Raises RenderError without a browser."""
     content = pack(tables)
-    stem = f"briefing_as-of-{tables.as_of.isoformat()}_v{tables.version}"
+    stem = f"briefing_as-of-{tables.as_of.isoformat()}_v{tables.version}{language_in_name()}"
     drawn = []
     with Renderer() as renderer:
         for artwork in artworks(content, tables, renderer):
-            progress(f"chart {artwork.chart_id}")
+            progress(say("chart {name}", name=artwork.chart_id))
             drawn.append(artwork)
         progress("html")
         html = page(content, drawn)
@@ -49,16 +57,27 @@ def make_pack(tables: Tables, *, progress: Callable[[str], None] = lambda _: Non
 
 def _files(content: Pack, drawn: Sequence[Artwork], tables: Tables) -> dict[str, bytes]:
     """What the ZIP holds, by folder."""
+    charts = {f"charts/{artwork.framed.name}": artwork.framed.content for artwork in drawn}
+    plain = language() == ENGLISH
+    with speaking(ENGLISH):  # the data is the same to every reader
+        told = content if plain else pack(tables)
+        citations, data = _citations(told), _tables(told, tables)
+    return {"README.md": _readme(content).encode(), **citations, **charts, **data,
+            **{f"data/{name}": rows for name, rows in package_files(tables).items()}}
+
+
+def _citations(content: Pack) -> dict[str, bytes]:
     cited = [reference for _, reference in content.references]
-    files = {
-        "README.md": _readme(content).encode(), "citations/references.bib": bibtex(cited).encode(),
-        "citations/references.csl.json": csl_json(cited).encode(),
-        **{f"charts/{artwork.framed.name}": artwork.framed.content for artwork in drawn},
-    }
+    return {"citations/references.bib": bibtex(cited).encode(), "citations/references.csl.json": csl_json(cited).encode()}
+
+
+def _tables(content: Pack, tables: Tables) -> dict[str, bytes]:
+    """The rows of each chart with what describes them, and the tables of the briefing."""
+    files: dict[str, bytes] = {}
     for picture in content.drawn:
         drawing = Drawing(chart=picture.chart, tables=tables, rows=picture.rows, words=picture.words)
         files |= {f"charts/{name}": made for name, made in csv_files(drawing.data(), drawing.about(), picture.chart.id).items()}
-    files |= {
+    return files | {
         "tables/figures.csv": _table(("figure", "value", "change", "period", "sentence", "references"), [
             (figure.label, figure.value, figure.change, figure.period, figure.cited.text, numbers(figure.cited.references))
             for figure in content.figures
@@ -71,18 +90,15 @@ def _files(content: Pack, drawn: Sequence[Artwork], tables: Tables) -> dict[str,
             (str(number), reference.text(), reference.url) for number, reference in content.references
         ]),
     }
-    return files | {f"data/{name}": rows for name, rows in package_files(tables).items()}
 
 
 def _readme(content: Pack) -> str:
     parts = [
-        f"# {content.title}", f"{content.standfirst} Data version {content.version}.",
-        "- `charts/`: each chart as PNG and the rows it draws as CSV, described by the data package beside them\n"
-        "- `tables/`: the tables of the briefing\n"
-        "- `citations/`: its references as BibTeX and CSL-JSON\n- `data/`: the data package behind it",
+        f"# {content.title}", strung(content.standfirst, say("Data version {version}.", version=content.version), by=SENTENCES),
+        say(_HOLDS),
     ]
     if content.missing:
-        parts += [f"## Missing as of {day(content.as_of)}", "\n".join(f"- {line}" for line in content.missing)]
+        parts += [f"## {say('Missing as of {day}', day=day(content.as_of))}", "\n".join(f"- {line}" for line in content.missing)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,10 +13,11 @@ from charts.wording.captions import Words, days_joined
 from charts.wording.cards import NOTHING_HELD, beside
 from charts.wording.citations import Reference, References
 from charts.wording.events import dated_sentence
-from charts.wording.formats import MISSING, counted, dated, day, is_missing, sentence
+from charts.wording.formats import MISSING, SENTENCES, counted, dated, day, full_stop, is_missing, sentence, strung
 from charts.wording.rows import amount, amount_told, event_when, interval, rows_of, subject, when, who_says
 from charts.wording.sentences import change_words, level_words
 from charts.wording.statuses import age_words
+from extract.languages.spoken import joined, named, say, told
 from extract.measures.claims import with_claims
 from extract.measures.headlines import headlines
 from extract.measures.standing import ranked_findings, standing, stories
@@ -44,36 +46,41 @@ class KeyFigure(NamedTuple):
     @property
     def when(self) -> str:
         """The time that the figure is of, and how old it was on the day of the pack."""
-        return ", ".join(filter(None, (self.period, self.age)))
+        return strung(self.period, self.age)
 
     def parts(self) -> tuple[str, str]:
         """The number and its unit, to be set in two sizes; the whole value and no unit where it is said in words."""
-        number, _, unit = self.value.partition(" ")
-        return (number, unit) if number[:1].isdigit() else (self.value or MISSING, "")
+        if found := _NUMBER_AND_UNIT.fullmatch(self.value):
+            return found[1], found[2]
+        return self.value or say(MISSING), ""
 
 
 def key_figure(headline: Headline, references: References, as_of: date | None = None) -> KeyFigure:
     """A headline of the tables as words with its references; with its age on a day if one is given."""
-    level, own, earlier, label = headline.level, headline.own, headline.earlier, headline.title
+    level, own, label = headline.level, headline.own, say(headline.title)
     if level is None:
-        return KeyFigure(label=label, cited=CitedText(text=f"{label}: {NOTHING_HELD}."))
+        return KeyFigure(label=label, cited=CitedText(text=say("{figure}: {what}.", figure=label, what=say(NOTHING_HELD))))
     told = headline.moved
     rows = [level, *((told.level, told.change, told.base) if told else ())]
-    sentences = [level_words(level) + change_words(own.change if own else None)]
-    if earlier:
-        figure, day_of = amount(earlier.level), dated(earlier.level["period_start"], earlier.level["period_end"])
-        sentences.append(f"No change came with it; the last that was reported is of {figure} {day_of}{change_words(earlier.change)}")
-    if told and told.base is not None:
-        implied = f"{amount(told.base)} ({interval(told.base)})"
-        on = dated(told.base["period_start"], told.base["period_end"])
-        sentences.append(f"That implies {implied} {on}; that figure is derived, not published.")
-    if headline.is_old:
-        sentences.append(f"It is the last figure known, {age_words(headline.age_days)} on the day of this briefing.")
+    sentences = (level_words(level) + change_words(own.change if own else None), *_beyond(headline))
     records = dict.fromkeys(row["observation_id"] for row in rows if row is not None)
     return KeyFigure(
         label=label, value=amount(level), change=beside(headline), period=when(level), age=age(level, as_of) if as_of else "",
-        cited=CitedText(text=" ".join(sentences), references=references.cite("observations", records)),
+        cited=CitedText(text=strung(*sentences, by=SENTENCES), references=references.cite("observations", records)),
     )
+
+
+def _beyond(headline: Headline) -> Iterator[str]:
+    """What is said besides the figure and the change that came with it: an earlier change, the base that both imply, its age."""
+    earlier, told = headline.earlier, headline.moved
+    if earlier:
+        yield say("No change came with it; the last that was reported is of {amount} {when}{change}", amount=amount(earlier.level),
+                  when=dated(earlier.level["period_start"], earlier.level["period_end"]), change=change_words(earlier.change))
+    if told and told.base is not None:
+        yield say("That implies {amount} ({interval}) {when}; that figure is derived, not published.", amount=amount(told.base),
+                  interval=interval(told.base), when=dated(told.base["period_start"], told.base["period_end"]))
+    if headline.is_old:
+        yield say("It is the last figure known, {age} on the day of this briefing.", age=age_words(headline.age_days))
 
 
 def numbers(references: tuple[int, ...]) -> str:
@@ -96,6 +103,7 @@ CAVEATS = (
     "What was not reported again has not therefore ended.",
     "Borders on the map are indicative, routes are schematic, and mine areas are districts with a stated uncertainty, not pits.",
 )
+_NUMBER_AND_UNIT = re.compile(r"(\d[^ \u4e00-\u9fff]*) ?(.*)")  # a Chinese unit follows its number without a space
 _KEYS = {"observation_id": "observations", "event_id": "events"}
 _ABOUT_SOURCES = "sources"  # the page of pictures that tell of the sources, not of what happened
 _SITUATION = 6  # pictures of the catalogue, which is in reading order: prices, trade, events, places, shares; a line each
@@ -112,7 +120,7 @@ class Picture(NamedTuple):
     @property
     def caption(self) -> str:
         """Its sources and what to be careful about, as sentences."""
-        return " ".join(f"{part.rstrip('.')}." for part in (self.words.source, sentence(self.words.caution)) if part)
+        return strung(*(full_stop(part) for part in (self.words.source, sentence(self.words.caution)) if part), by=SENTENCES)
 
     @property
     def is_empty(self) -> bool:
@@ -167,7 +175,8 @@ class Pack(NamedTuple):
     @property
     def imprint(self) -> str:
         """Who publishes it, as of which day, from which data."""
-        return f"{PUBLISHER} · as of {day(self.as_of)} · data version {self.version}"
+        return say("{publisher} · as of {day} · data version {version}",
+                   publisher=say(PUBLISHER), day=day(self.as_of), version=self.version)
 
 
 def pack(tables: Tables) -> Pack:
@@ -181,7 +190,7 @@ def pack(tables: Tables) -> Pack:
     lists = (_events, _conflicts, _derived, _evidence)
     events, conflicts, derived, evidence = (tuple(each(tables, references)) for each in lists)
     return Pack(
-        title=TITLE, standfirst=_standfirst(tables), as_of=tables.as_of, version=tables.version, figures=figures, parts=parts,
+        title=say(TITLE), standfirst=_standfirst(tables), as_of=tables.as_of, version=tables.version, figures=figures, parts=parts,
         pictures=pictures,
         events=events, conflicts=conflicts, derived=derived, missing=tuple(_missing(figures, pictures, tables)),
         references=references.listed(), evidence=evidence,
@@ -191,13 +200,14 @@ def pack(tables: Tables) -> Pack:
 def _standfirst(tables: Tables) -> str:
     ground = standing(tables)
     days = sorted({row["published"].date() for row in stories(tables)})
-    from_stories = "no story"
+    stories_of = say("no story")
     if days:
-        from_stories = f"{counted(ground.stories, 'story', 'stories')} of {days_joined(days)}"
-    texts = f"held in {counted(ground.texts, 'text')}"
+        stories_of = say("{stories} of {days}", stories=counted(ground.stories, "story", "stories"), days=days_joined(days))
+    texts = counted(ground.texts, "text")
     if ground.citations:
-        texts += f" and {counted(ground.citations, 'cited page')}"
-    return f"What was published by {day(tables.as_of)}: {from_stories}, {texts}. Every figure has a reference."
+        texts = joined([texts, counted(ground.citations, "cited page")])
+    return say("What was published by {day}: {stories}, held in {texts}. Every figure has a reference.",
+               day=day(tables.as_of), stories=stories_of, texts=texts)
 
 
 def _picture(chart: Chart, tables: Tables, references: References) -> Picture:
@@ -230,8 +240,9 @@ def _events(tables: Tables, references: References) -> Iterator[Statement]:
 
 def _conflicts(tables: Tables, references: References) -> Iterator[Statement]:
     for rank, row in enumerate(rows_of(ranked_findings(tables, headlines(tables)))):
-        cells = row["question"], row["message"], row["arithmetic"], row["reason_class"]
-        yield Statement(cells=cells, references=cited_by(tables, row["finding_id"], references), kind=row["finding_type"], rank=rank)
+        said = told(row["question"], "finding"), told(row["message"], "finding"), told(row["arithmetic"], "sum")
+        yield Statement(cells=(*said, told(row["reason_class"], "kind")), references=cited_by(tables, row["finding_id"], references),
+                        kind=told(row["finding_type"], "kind"), rank=rank)
 
 
 def _derived(tables: Tables, references: References) -> Iterator[Statement]:
@@ -240,27 +251,27 @@ def _derived(tables: Tables, references: References) -> Iterator[Statement]:
     for row in _records(rows, ["metric", "period_end", "observation_id"]):
         value = amount(row)
         if not is_missing(row["high"]):
-            value += f" ({interval(row)})"
-        cells = sentence(subject(row)), when(row), value, row["formula"] or row["note"]
+            value = say("{amount} ({interval})", amount=value, interval=interval(row))
+        cells = sentence(subject(row)), when(row), value, told(row["formula"] or row["note"], "sum")
         cited, rank = references.cite("observations", [row["observation_id"]]), newest.index(row["observation_id"])
         yield Statement(cells=cells, references=cited, rank=rank)
 
 
 def _missing(figures: Iterable[KeyFigure], pictures: Iterable[Picture], tables: Tables) -> Iterator[str]:
-    by = f"by {day(tables.as_of)}"
+    by = day(tables.as_of)
     for figure in figures:
         if not figure.value:
-            yield f"{figure.label}: nothing was reported {by}."
+            yield say("{figure}: nothing was reported by {day}.", figure=figure.label, day=by)
         elif not figure.change:
-            yield f"{figure.label}: no change was reported {by}, so the level stands alone."
+            yield say("{figure}: no change was reported by {day}, so the level stands alone.", figure=figure.label, day=by)
     for picture in pictures:
         if picture.is_empty:
-            yield f"{picture.chart.title}: no row was published {by}; the picture is left out."
+            yield say("{chart}: no row was published by {day}; the picture is left out.", chart=say(picture.chart.title), day=by)
     if tables.findings.empty:
-        yield f"Conflicts: the auditor had found none {by}."
+        yield say("Conflicts: the auditor had found none by {day}.", day=by)
     if count := len(tables.unplaced):
-        numbers = sentence(counted(count, "number"))
-        yield f"{numbers} in the stories measure nothing that is followed here; the page Sources lists what and why."
+        yield say("{numbers} in the stories measure nothing that is followed here; the page Sources lists what and why.",
+                  numbers=sentence(counted(count, "number")))
 
 
 def _evidence(tables: Tables, references: References) -> Iterator[Statement]:
@@ -268,25 +279,26 @@ def _evidence(tables: Tables, references: References) -> Iterator[Statement]:
     observations, places = tables.observations, _passages(tables)
     read = observations[(observations["method"] == "extracted") & (observations["status"] == "reported")]
     for row in _records(read, ["published", "metric", "observation_id"]):
-        cells = f"{sentence(subject(row))}: {amount_told(row)}", *_place(places.get(row["observation_id"], []))
+        figure = say("{subject}: {amount}", subject=sentence(subject(row)), amount=amount_told(row))
+        cells = figure, *_place(places.get(row["observation_id"], []))
         yield Statement(cells=cells, references=references.cite("observations", [row["observation_id"]]))
 
 
 def _place(passages: list[dict[str, Any]]) -> tuple[str, str, str]:
     """The expression, where it stands, and how sure the reading is, from the first of the passages."""
     if not passages:
-        return "", "note of the story", ""
+        return "", say("note of the story"), ""
     first = passages[0]
-    where = f"{first['title']}, characters {first['start']:.0f}–{first['end']:.0f}"
+    where = say("{text}, characters {first}–{last}", text=first["title"], first=f"{first['start']:.0f}", last=f"{first['end']:.0f}")
     if others := len({passage["document_id"] for passage in passages}) - 1:
-        where = f"{where}, and {counted(others, 'other text')}"
+        where = say("{where}, and {texts}", where=where, texts=counted(others, "other text"))
     return first["quote"], where, "" if is_missing(first["confidence"]) else f"{first['confidence']:.0%}"
 
 
 def _names(tables: Tables) -> Iterator[str]:
     """What each text is called: our note of a story, or the outlet that printed it."""
     for role, publisher, title in zip(*(tables.documents[name] for name in ("role", "publisher", "title")), strict=True):
-        yield f"our note of “{title}”" if role == "note" else publisher
+        yield say("our note of “{title}”", title=title) if role == "note" else named(publisher)
 
 
 def _passages(tables: Tables) -> dict[str, list[dict[str, Any]]]:

@@ -14,9 +14,10 @@ from pptx.util import Emu, Pt
 
 from charts.drawing.theme import palette
 from charts.drawing.type import wrap
-from charts.export.about import PUBLISHER
+from charts.export.about import PUBLISHER, language_tag
 from charts.export.files import rezipped
-from charts.pack.native import SANS, add_chart
+from charts.pack.native import SANS, add_chart, set_script
+from extract.languages.spoken import ENGLISH, language, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +72,10 @@ class Deck:
         frame.vertical_anchor = MSO_ANCHOR.TOP
         _write(frame.paragraphs[0], [(title, "ink")], size, face=SERIF, bold=True)
         if notes:
-            self._slide.notes_slide.notes_text_frame.text = notes
+            told = self._slide.notes_slide.notes_text_frame
+            told.text = notes
+            for run in (run for paragraph in told.paragraphs for run in paragraph.runs if language() != ENGLISH):
+                set_script(run.font)
 
     def text(self, box: Box, *paragraphs: Sequence[Run], size: float, face: str = SANS, bold: bool = False) -> None:
         """Paragraphs of coloured runs in a box."""
@@ -106,9 +110,12 @@ class Deck:
     def content(self, content: Pack) -> bytes:
         """The file; dated as of the data, so that the same slides give the same bytes."""
         core, as_of = self._file.core_properties, content.as_of
-        core.title, core.subject, core.author, core.last_modified_by = content.title, content.standfirst, PUBLISHER, PUBLISHER
+        core.title, core.subject = content.title, content.standfirst
+        core.author = core.last_modified_by = say(PUBLISHER)
         core.created = core.modified = datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001 - the format has no zone
-        core.revision, core.keywords = 1, f"as of {as_of.isoformat()}"
+        core.revision, core.keywords = 1, say("as of {day}", day=as_of.isoformat())
+        if language() != ENGLISH:
+            core.language = language_tag()
         out = io.BytesIO()
         self._file.save(out)
         return rezipped(out.getvalue())
@@ -158,6 +165,7 @@ def _write(paragraph: Any, runs: Sequence[Run], size: float, *, face: str = SANS
         run = paragraph.add_run()
         run.text = words
         run.font.size, run.font.name, run.font.bold = Pt(size), face, bold
+        set_script(run.font)
         run.font.color.rgb = _colour(token)
 
 

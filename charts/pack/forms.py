@@ -17,8 +17,9 @@ from charts.figures.trade.imports import ImportOptions, import_view, origin_view
 from charts.figures.trade.production import production_view
 from charts.figures.trade.quotas import quota_view
 from charts.figures.trade.shares import share_groups
-from charts.wording.formats import day, number, period, sentence, share
+from charts.wording.formats import day, number, period, sentence, share, strung
 from charts.wording.rows import BASES, spaced
+from extract.languages.spoken import named, say, told
 from extract.measures.prices import runs
 
 if TYPE_CHECKING:
@@ -76,15 +77,15 @@ def panels(chart_id: str, rows: Rows) -> tuple[Panel, ...]:
 
 
 def _imports(rows: Rows) -> Iterator[Panel]:
-    return _month_panels(import_view(rows, ImportOptions()), "t a month")
+    return _month_panels(import_view(rows, ImportOptions()), say("t a month"))
 
 
 def _origins(rows: Rows) -> Iterator[Panel]:
-    return _month_panels(origin_view(rows), "t a month")
+    return _month_panels(origin_view(rows), say("t a month"))
 
 
 def _quotas(rows: Rows) -> Iterator[Panel]:
-    return _month_panels(quota_view(rows), "t a year")
+    return _month_panels(quota_view(rows), say("t a year"))
 
 
 def _month_panels(found: list[BarRow], unit: str) -> Iterator[Panel]:
@@ -99,15 +100,22 @@ def _month_panels(found: list[BarRow], unit: str) -> Iterator[Panel]:
         news = bars[-1], max(bars, key=_height)
         grouped: dict[tuple[str, Look], list[Point]] = defaultdict(list)
         for bar in row.totals.to_dict("records"):
-            grouped["Totals of more months, mean", "pale"] += _months(bar, "")
+            grouped[say("Totals of more months, mean"), "pale"] += _months(bar, "")
         for bar in bars:
-            name: tuple[str, Look] = ("Reported", "solid") if bar["status"] == "reported" else ("Computed, not published", "hollow")
-            words = f"{rounded(bar)} t" + f" {period(bar['period_start'], bar['period_end'])}" * (bar["right"] - bar["left"] > 1)
+            words = say("{number} t", number=rounded(bar))
+            if bar["right"] - bar["left"] > 1:
+                words = say("{amount} {period}", amount=words, period=period(bar["period_start"], bar["period_end"]))
             fits = line_width(words, _LABEL, 700) < wide * (bar["right"] - bar["left"])
-            grouped[name] += _months(bar, words * (fits or bar in news))
+            grouped[_by_status(bar)] += _months(bar, words * (fits or bar in news))
         token = "context" if row.context else "mixed"
         series = tuple(Series(name=name, token=token, look=look, points=tuple(points)) for (name, look), points in grouped.items())
-        yield Panel(title=f"{row.name} {row.flow}", unit=unit, kind="months", series=series, top=top, span=(_day(first), _day(after - 1)))
+        yield Panel(title=say("{goods} {flow}", goods=row.name, flow=row.flow), unit=unit, kind="months", series=series, top=top,
+                    span=(_day(first), _day(after - 1)))
+
+
+def _by_status(row: Mapping[Any, Any]) -> tuple[str, Look]:
+    """The series of a value that is reported, or computed here."""
+    return (told("Reported", "series"), "solid") if row["status"] == "reported" else (say("Computed, not published"), "hollow")
 
 
 def _day(month: int) -> date:
@@ -131,12 +139,13 @@ def _prices(rows: Rows) -> Iterator[Panel]:
     if view is None:
         return
     for material in view.materials:
-        series = [Series("Quotations", material.token, "solid", _dots(runs(material.quotes), last=True))]
+        series = [Series(say("Quotations"), material.token, "solid", _dots(runs(material.quotes), last=True))]
         for basis, quotes in material.others.groupby("price_basis", sort=True):
-            name = sentence(BASES.get(str(basis), spaced(str(basis))) or "basis not stated")
+            words = named(BASES[str(basis)]) if basis in BASES else spaced(str(basis))
+            name = sentence(words or say("basis not stated"))
             series.append(Series(name, "axis", "hollow", _dots(quotes.sort_values("date"))))
         bases = tuple(Point(move.base_day, move.base) for move in material.moves)
-        series.append(Series("Computed from a level and its change", material.token, "hollow", bases))
+        series.append(Series(say("Computed from a level and its change"), material.token, "hollow", bases))
         yield Panel(title=material.name, unit=view.per.strip(), kind="points", series=tuple(each for each in series if each.points))
 
 
@@ -149,7 +158,7 @@ def _dots(quotes: pd.DataFrame, *, last: bool = False) -> tuple[Point, ...]:
         before = run
     if last and found:
         newest = max(found, key=lambda point: point.at)
-        found[found.index(newest)] = newest._replace(words=f"{number(newest.value)}, {day(newest.at)}")
+        found[found.index(newest)] = newest._replace(words=strung(number(newest.value), day(newest.at)))
     return tuple(found)
 
 
@@ -158,11 +167,11 @@ def _production(rows: Rows) -> Iterator[Panel]:
     for now in found:
         grouped: dict[tuple[str, Look], list[Point]] = defaultdict(list)
         for row in now.parts.sort_values("value", ascending=False).to_dict("records"):
-            name: tuple[str, Look] = ("Reported", "solid") if row["status"] == "reported" else ("Computed, not published", "hollow")
-            words = f"{number(row['value'])} t, {share(round(row['share'], 1))}"
-            grouped[name].append(Point(row["country"], float(row["share"]), words))
+            words = strung(say("{number} t", number=number(row["value"])), share(round(row["share"], 1)))
+            grouped[_by_status(row)].append(Point(named(row["country"]), float(row["share"]), words))
         series = tuple(Series(name, "mixed", look, tuple(points)) for (name, look), points in grouped.items())
-        yield Panel(title=f"{now.year}, of the world’s {number(now.total)} t", unit="per cent", kind="bars", series=series)
+        title = say("{year}, of the world’s {number} t", year=now.year, number=number(now.total))
+        yield Panel(title=title, unit=say("per cent"), kind="bars", series=series)
 
 
 def _shares(rows: Rows) -> Iterator[Panel]:
@@ -172,12 +181,14 @@ def _shares(rows: Rows) -> Iterator[Panel]:
         tracks = [track for track in group.tracks if track.key in kept]
         least = tuple(Point(_whose(track), track.tip, track.words * (track.high <= track.tip)) for track in tracks)
         most = tuple(Point(_whose(track), track.high, track.words) for track in tracks if track.high > track.tip)
-        series = [Series("Share", "mixed", "solid", least), *[Series("As far as its words allow", "mixed", "pale", most)] * bool(most)]
-        yield Panel(title=group.heading, unit="per cent of the whole", kind="bars", series=tuple(reversed(series)), top=100.0)
+        series = [Series(say("Share"), "mixed", "solid", least)]
+        if most:
+            series.append(Series(say("As far as its words allow"), "mixed", "pale", most))
+        yield Panel(title=group.heading, unit=say("per cent of the whole"), kind="bars", series=tuple(reversed(series)), top=100.0)
 
 
 def _whose(track: Track) -> str:
-    return f"{track.who} {track.of}".strip()
+    return strung(track.who, track.of, by="{words} {more}")
 
 
 _FORMS: dict[str, Callable[[Rows], Iterator[Panel]]] = {

@@ -8,10 +8,12 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from charts.drawing.theme import lane_token, palette
-from charts.export.about import LICENCE, PUBLISHER
+from charts.export.about import LICENCE, PUBLISHER, language_tag
 from charts.export.pictures import font_css
 from charts.pack.content import CAVEATS, KeyFigure, Pack, Picture, numbers
 from charts.pack.pictures import SHEET, Artwork
+from charts.wording.formats import APART, strung
+from extract.languages.spoken import say, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,14 +32,14 @@ def page(content: Pack, artworks: Iterable[Artwork]) -> bytes:
     drawn, foot = {artwork.chart_id: artwork.svg for artwork in artworks}, escape(f"{content.imprint} · {LICENCE}")
     parts = [
         *_first(content),
-        '<h2 class="full">The figures in full</h2>',
+        f'<h2 class="full">{say("The figures in full")}</h2>',
         *(f"<p>{_cited(figure.cited.text, figure.cited.references)}</p>" for figure in content.figures),
-        _box("What is missing", content.missing),
-        "<h2>Charts</h2>" * bool(content.drawn),
+        _box(say("What is missing"), content.missing),
+        f"<h2>{say('Charts')}</h2>" * bool(content.drawn),
         *(_picture(picture, drawn[picture.chart.id]) for picture in content.drawn),
         *_tables(content),
-        _box("How to read all this", CAVEATS),
-        "<h2>References</h2><ol>", *(_reference(number, reference) for number, reference in content.references), "</ol>",
+        _box(say("How to read all this"), [*map(say, CAVEATS)]),
+        f"<h2>{say('References')}</h2><ol>", *(_reference(number, reference) for number, reference in content.references), "</ol>",
         _table("Evidence: where each figure of the stories stands", _EVIDENCE, [
             (_cited(row.cells[0], row.references), f"“{escape(row.cells[1])}”".replace("“”", ""), *map(escape, row.cells[2:]))
             for row in content.evidence
@@ -45,9 +47,10 @@ def page(content: Pack, artworks: Iterable[Artwork]) -> bytes:
         f'<p class="note">{foot}</p>',
     ]
     head = (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<!doctype html>\n<html lang="{language_tag()}"><head>'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(content.title)}</title>"
-        f'<meta name="description" content="{escape(content.standfirst)}"><meta name="author" content="{PUBLISHER}">'
+        f'<meta name="description" content="{escape(content.standfirst)}"><meta name="author" content="{say(PUBLISHER)}">'
         f'<meta name="version" content="{escape(content.version)}"><meta name="date" content="{content.as_of.isoformat()}">'
         f"<style>{font_css()}{_STYLE.substitute(_INK, foot=foot, measure=f'{SHEET.width}px')}</style></head><body><main>\n"
     )
@@ -58,17 +61,18 @@ def _first(content: Pack) -> Iterable[str]:
     """The page that is read first: the situation, the figures, what happened, what it means, what is open, what it rests on."""
     yield f'<section class="first"><div class="bar"></div><h1>{escape(content.title)}</h1><p class="lead">{escape(content.standfirst)}</p>'
     if content.situation:
-        told = (f"{escape(words)}. {_to(picture)}" for picture in content.situation for words in [picture.words.headline])
-        yield _list("situation", told)
+        lines = (say("{sentence}. {link}", sentence=escape(picture.words.headline), link=_to(picture)) for picture in content.situation)
+        yield _list("situation", lines)
     yield f'<div class="figures">{"".join(map(_figure, content.figures))}</div><div class="parts">'
     for part in content.parts:
         yield f"<div><b>{escape(part.title)}</b>{_list('', (_cited(*line) for line in part.lines))}</div>"
     sources = (f'<a href="#reference-{number}">[{number}]</a> {escape(reference.brief())}' for number, reference in content.first_sources)
-    yield f'</div><p class="note"><b>Sources of this page</b> {"; ".join(sources) or "None: nothing is held."}</p></section>'
+    listed = strung(*sources, by=APART) or say("None: nothing is held.")
+    yield f'</div><p class="note"><b>{say("Sources of this page")}</b> {listed}</p></section>'
 
 
 def _to(picture: Picture) -> str:
-    return f'<a href="#{escape(picture.chart.id)}" aria-label="{escape(picture.chart.title)}">(chart)</a>'
+    return f'<a href="#{escape(picture.chart.id)}" aria-label="{escape(say(picture.chart.title))}">{say("(chart)")}</a>'
 
 
 def _list(name: str, items: Iterable[str]) -> str:
@@ -105,12 +109,13 @@ def _picture(picture: Picture, svg: str) -> str:
 
 def _tables(content: Pack) -> Iterable[str]:
     yield _table("What happened", {"When": 20, "What": 56, "Who says so": 24}, [(
-        escape(row.cells[0]), f'<b style="color:{_INK[lane_token(row.kind)]}">{escape(row.kind)}</b> {escape(row.cells[1])}',
+        escape(row.cells[0]),
+        f'<b style="color:{_INK[lane_token(row.kind)]}">{escape(told(row.kind, "option"))}</b> {escape(row.cells[1])}',
         _cited(row.cells[2], row.references),
     ) for row in content.events])
     yield _table("Where the sources disagree", {"Question and finding": 54, "Arithmetic": 28, "Kind; likely reason": 18}, [(
         f"<b>{escape(row.cells[0])}</b><br>{_cited(row.cells[1], row.references)}", escape(row.cells[2]),
-        escape(f"{row.kind}; {row.cells[3]}"),
+        escape(strung(row.kind, row.cells[3], by=APART)),
     ) for row in content.conflicts])
     heads = {"Figure": 33, "Period": 13, "Value and what rounding allows": 31, "Formula": 23}
     computed = [(*map(escape, row.cells[:3]), _cited(row.cells[3], row.references)) for row in content.derived]
@@ -118,14 +123,15 @@ def _tables(content: Pack) -> Iterable[str]:
 
 
 def _table(title: str, heads: Mapping[str, int], rows: Sequence[Sequence[str]]) -> str:
-    """A section with a table; `heads` name its columns and give their widths on paper in percent, chosen by what stands in them."""
+    """A section with a table, its title and heads said here. `heads` name its columns and give their widths on paper in percent, chosen by
+    what stands in them."""
     if not rows:
         return ""
     widths = "".join(f'<col style="--printed:{percent}%">' for percent in heads.values())
-    head = "".join(f"<th scope=col>{escape(name)}</th>" for name in heads)
+    head = "".join(f"<th scope=col>{escape(say(name))}</th>" for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     table = f"<table><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<h2>{escape(title)}</h2><div class="wide">{table}</div>'
+    return f'<h2>{escape(say(title))}</h2><div class="wide">{table}</div>'
 
 
 def _reference(number: int, reference: Reference) -> str:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
 from charts.drawing.theme import mix, palette
+from extract.languages.spoken import language, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from charts.pack.forms import Panel, Series
 
 SANS = "Arial"  # a slide cannot carry its own faces
+_SCRIPTS = {"zh": ("zh-CN", "Microsoft YaHei")}  # a language that is not written in it: its name on slides, and a face of PowerPoint
 _TOKENS = palette("light")
 _EPOCH = date(1899, 12, 30)  # day 0 of a workbook's dates, as Excel counts from 1 Mar 1900 on
 _TYPES = {"months": XL_CHART_TYPE.COLUMN_CLUSTERED, "bars": XL_CHART_TYPE.BAR_CLUSTERED, "points": XL_CHART_TYPE.XY_SCATTER_LINES}
@@ -40,6 +44,7 @@ def add_chart(shapes: Any, panel: Panel, ends: tuple[Any, ...], *, alt: str, abo
     chart = frame.chart
     chart.part.chart_workbook.update_from_xlsx_blob(_workbook(panel, about))
     chart.font.size, chart.font.name = Pt(_TEXT), SANS
+    set_script(chart.font)
     chart.font.color.rgb = _rgb(_TOKENS["ink2"])
     chart.has_title = False
     chart.has_legend = len(panel.series) > 1
@@ -55,6 +60,18 @@ def add_chart(shapes: Any, panel: Panel, ends: tuple[Any, ...], *, alt: str, abo
         else:
             _fill(drawn.format, series)
         _label(drawn, series, _places(panel, series), _BESIDE[panel.kind])
+
+
+def set_script(font: Any) -> None:
+    """Says of the words in a font which language they are in, and in which face what is not Latin stands."""
+    if language() not in _SCRIPTS:
+        return
+    tag, typeface = _SCRIPTS[language()]
+    element, face = font._element, OxmlElement("a:ea")
+    element.set("lang", tag)
+    face.set("typeface", typeface)
+    latin = element.find(qn("a:latin"))
+    element.append(face) if latin is None else latin.addnext(face)
 
 
 def places(panel: Panel) -> list[date | str]:
@@ -102,7 +119,7 @@ def _workbook(panel: Panel, about: Mapping[str, str]) -> bytes:
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": datetime(1980, 1, 1)})  # noqa: DTZ001 - a real time would make every copy differ
-        day, sheet, told = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_worksheet(), book.add_worksheet("About")
+        day, sheet, told = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_worksheet(), book.add_worksheet(say("About"))
         if panel.kind == "points":
             row = 0
             for series in panel.series:
@@ -116,7 +133,7 @@ def _workbook(panel: Panel, about: Mapping[str, str]) -> bytes:
                 sheet.write(0, column, series.name)
                 sheet.write_column(1, column, _column(panel, series))
         for row, pair in enumerate({"Chart": panel.title, "Unit": panel.unit, **about}.items()):
-            told.write_row(row, 0, pair)
+            told.write_row(row, 0, (say(pair[0]), pair[1]))
     return out.getvalue()
 
 
@@ -137,7 +154,7 @@ def _set_axes(chart: Any, panel: Panel) -> None:
         across.reverse_order = True  # the first name on top
         up.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     else:
-        across.tick_labels.number_format, across.tick_labels.number_format_is_linked = _DATES, False
+        across.tick_labels.number_format, across.tick_labels.number_format_is_linked = say(_DATES), False
     if panel.kind == "months":
         across._element.find(_BASE_UNIT).set("val", "months")  # else a column is as thin as a day
     if panel.kind == "points":
@@ -184,6 +201,7 @@ def _label(drawn: Any, series: Series, at: Sequence[int], position: XL_LABEL_POS
         frame.text = point.words
         font = frame.paragraphs[0].runs[0].font
         font.size, font.name, font.bold = Pt(_TEXT), SANS, True
+        set_script(font)
         font.color.rgb = _rgb(_TOKENS["ink"])
         label.position = position
 

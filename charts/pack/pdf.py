@@ -13,6 +13,7 @@ from pypdf.generic import NameObject, TextStringObject
 
 from charts.export.about import LICENCE
 from charts.export.pictures import pdf_file
+from extract.languages.spoken import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,8 @@ def pdf(content: Pack, page: bytes, renderer: Renderer) -> bytes:
         means.set_data(_GLYPH_MEANS.sub(_meant, means.get_data()))
     return pdf_file(writer, content.as_of, {
         "/Title": content.title, "/Subject": content.standfirst,
-        "/Keywords": f"as of {content.as_of.isoformat()}; data version {content.version}; {LICENCE}",
+        "/Keywords": say("as of {day}; data version {version}; {licence}",
+                         day=content.as_of.isoformat(), version=content.version, licence=LICENCE),
     })
 
 

@@ -27,7 +27,8 @@ from charts.pack.deck import (
     row_height,
 )
 from charts.pack.forms import panels
-from charts.wording.formats import counted, sentence
+from charts.wording.formats import APART, count_word, counted, sentence, strung
+from extract.languages.spoken import say, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,11 +59,12 @@ _NUMBER_WIDTHS = (0.05, 0.95)  # of the references: three digits and the rest
 
 
 class _Table(NamedTuple):
-    """A table of the pack: its title, its columns with their parts of the width, what its rows are called, and all of them."""
+    """A table of the pack: its title, its columns with their parts of the width, what one and more rows are called that are left out, and
+    all rows."""
 
     title: str
     heads: dict[str, float]
-    noun: str
+    left_out: tuple[str, str]
     rows: tuple[tuple[Statement, tuple[str, ...]], ...]
 
 
@@ -82,10 +84,10 @@ def slides(content: Pack, artworks: Iterable[Artwork]) -> bytes:
 
 def _first(deck: Deck, content: Pack) -> None:
     """What a reader sees who sees no other slide: it stands alone."""
-    lines = [f"{picture.words.headline}." for picture in content.situation]
-    told = [line.text for part in content.parts for line in part.lines]
+    lines = [say("{sentence}.", sentence=picture.words.headline) for picture in content.situation]
+    parts = [line.text for part in content.parts for line in part.lines]
     cited = {number for number, _ in content.first_sources}
-    deck.slide(content.title, notes=_notes(content, [content.standfirst, *lines, *told], cited))
+    deck.slide(content.title, notes=_notes(content, [content.standfirst, *lines, *parts], cited))
     deck.text((PAD, _STANDS_TOP, MEASURE, 34), [(content.standfirst, "ink2")], size=_LABEL)
     high = _SITUATION_FOOT - _SITUATION_TOP
     shown = [lines[index] for index in fitting(lines, _TEXT, (MEASURE, high))]
@@ -108,11 +110,13 @@ def _sources(content: Pack) -> str:
     """The sources of the first page, as many as there is room for; the notes have all."""
     named = [f"[{number}] {reference.brief()}" for number, reference in content.first_sources]
     for count in range(len(named), 0, -1):
-        more = f"; {counted(len(named) - count, 'more')} in the notes".replace("mores", "more") * (count < len(named))
-        words = f"Sources: {'; '.join(named[:count])}{more}"
+        listed, more = strung(*named[:count], by=APART), len(named) - count
+        words = say("Sources: {listed}", listed=listed)
+        if more:
+            words = say("Sources: {listed}; {count} more in the notes", listed=listed, count=count_word(more))
         if height(words, _FOOT, MEASURE) <= _SOURCES_FOOT - _SOURCES_TOP:
             return words
-    return "Sources: none, as nothing is held."
+    return say("Sources: none, as nothing is held.")
 
 
 def _notes(content: Pack, lines: Iterable[str], cited: Iterable[int]) -> str:
@@ -140,7 +144,8 @@ def _number_row(deck: Deck, content: Pack, top: float) -> None:
 
 def _figures(deck: Deck, content: Pack) -> None:
     sentences = [f"{figure.cited.text} {numbers(figure.cited.references)}".strip() for figure in content.figures]
-    deck.slide("The figures", notes=_notes(content, sentences, (each for figure in content.figures for each in figure.cited.references)))
+    cited = (each for figure in content.figures for each in figure.cited.references)
+    deck.slide(say("The figures"), notes=_notes(content, sentences, cited))
     _number_row(deck, content, _TOP)
     deck.text((PAD, _SENTENCES_TOP, MEASURE, _FOOT_TOP - _SENTENCES_TOP), *([(words, "ink")] for words in sentences), size=_TEXT)
     deck.text((PAD, _FOOT_TOP, MEASURE, 20), [(content.imprint, "ink2")], size=_FOOT)
@@ -180,8 +185,10 @@ def _native(deck: Deck, native: Sequence[Panel], picture: Picture, box: Box, con
     wide, high = (box[2] - _GAP * (across - 1)) / across, box[3] / down
     for at, panel in enumerate(native):
         left, top = box[0] + at * (wide + _GAP) * beside, box[1] + at * high * (not beside)
-        deck.text((left, top, wide, _HEAD), [(f"{panel.title}, ", "ink"), (panel.unit, "ink2")], size=_LABEL, bold=True)
-        alt = picture.words.alt if at == 0 else f"{panel.title}, {panel.unit}; told with the chart before it."
+        deck.text((left, top, wide, _HEAD), [(say("{title}, ", title=panel.title), "ink"), (panel.unit, "ink2")], size=_LABEL, bold=True)
+        alt = picture.words.alt
+        if at:
+            alt = say("{title}, {unit}; told with the chart before it.", title=panel.title, unit=panel.unit)
         deck.chart(panel, (left, top + _HEAD, wide, high - _HEAD), alt=alt, about=about)
 
 
@@ -198,11 +205,14 @@ def _fitted(words: Words) -> tuple[str, float]:
 def _tables(content: Pack) -> tuple[_Table, ...]:
     """The tables of the pack; parts of the width by the letters that a column holds, so that rows take few lines."""
     return (
-        _Table("What happened", {"When": 0.17, "Lane": 0.08, "What": 0.5, "Who says so": 0.25}, "event", tuple(
-            (row, (row.cells[0], row.kind, row.cells[1], _cited(row.cells[2], row))) for row in content.events)),
+        _Table("What happened", {"When": 0.17, "Lane": 0.08, "What": 0.5, "Who says so": 0.25},
+               ("event of less weight", "events of less weight"), tuple(
+            (row, (row.cells[0], told(row.kind, "option"), row.cells[1], _cited(row.cells[2], row))) for row in content.events)),
         _Table("Where the sources disagree", {"Question": 0.24, "Finding": 0.36, "Arithmetic": 0.25, "Kind; likely reason": 0.15},
-               "finding", tuple((row, (*row.cells[:3], _cited(f"{row.kind}; {row.cells[3]}", row))) for row in content.conflicts)),
-        _Table("What was computed, not published", {"Figure": 0.38, "Period": 0.15, "Value": 0.25, "Formula": 0.22}, "figure", tuple(
+               ("finding of less weight", "findings of less weight"), tuple(
+            (row, (*row.cells[:3], _cited(strung(row.kind, row.cells[3], by=APART), row))) for row in content.conflicts)),
+        _Table("What was computed, not published", {"Figure": 0.38, "Period": 0.15, "Value": 0.25, "Formula": 0.22},
+               ("figure of less weight", "figures of less weight"), tuple(
             (row, (*row.cells[:3], _cited(row.cells[3], row))) for row in content.derived)),
     )
 
@@ -218,23 +228,25 @@ def _table(deck: Deck, content: Pack, table: _Table) -> None:
             kept.add(index)
             left -= tall
     shown = [table.rows[index] for index in sorted(kept)]
-    deck.slide(table.title, notes=_notes(content, [], (number for row, _ in shown for number in row.references)) or table.title)
-    deck.table(tuple(table.heads), [cells for _, cells in shown], widths=widths)
+    title = say(table.title)
+    deck.slide(title, notes=_notes(content, [], (number for row, _ in shown for number in row.references)) or title)
+    deck.table(tuple(map(say, table.heads)), [cells for _, cells in shown], widths=widths)
     if more := len(table.rows) - len(shown):
-        _elsewhere(deck, f"{sentence(counted(more, f'{table.noun} of less weight', f'{table.noun}s of less weight'))}")
+        _elsewhere(deck, say("{rows}: in the PDF, on the page and in the ZIP of this pack.", rows=sentence(counted(more, *table.left_out))))
 
 
-def _elsewhere(deck: Deck, what: str) -> None:
-    deck.text((PAD, _FOOT_TOP, MEASURE, 20), [(f"{what}: in the PDF, on the page and in the ZIP of this pack.", "ink2")], size=_FOOT)
+def _elsewhere(deck: Deck, words: str) -> None:
+    deck.text((PAD, _FOOT_TOP, MEASURE, 20), [(words, "ink2")], size=_FOOT)
 
 
 def _reading(deck: Deck, content: Pack) -> None:
     """How to read the pack, and beside it what is missing."""
-    left_out = [picture.chart.title for picture in content.drawn[MOST_CHARTS:]]
-    missing = [*content.missing, *([f"Charts of the PDF and the page only: {'; '.join(left_out)}."] * bool(left_out))]
-    deck.slide("How to read all this, and what is missing", notes="\n".join([*CAVEATS, *missing]))
+    caveats, missing = [*map(say, CAVEATS)], [*content.missing]
+    if left_out := [say(picture.chart.title) for picture in content.drawn[MOST_CHARTS:]]:
+        missing.append(say("Charts of the PDF and the page only: {charts}.", charts=strung(*left_out, by=APART)))
+    deck.slide(say("How to read all this, and what is missing"), notes="\n".join([*caveats, *missing]))
     wide = (MEASURE - 2 * _GAP) / 2
-    columns = ("How to read it", CAVEATS), ("What is missing", missing or ["Nothing that this pack looks for."])
+    columns = (say("How to read it"), caveats), (say("What is missing"), missing or [say("Nothing that this pack looks for.")])
     for at, (title, lines) in enumerate(columns):
         left, room = PAD + at * (wide + 2 * _GAP), (wide, _FOOT_TOP - _TOP - _HEAD)
         shown = [lines[index] for index in fitting(lines, _TEXT, room)]
@@ -248,10 +260,12 @@ def _references(deck: Deck, content: Pack) -> None:
     room, shown = float(HEIGHT - TABLE_TOP - _FOOT_ROOM), 0
     while shown < len(rows) and (room := room - row_height(rows[shown], _NUMBER_WIDTHS)) >= 0:
         shown += 1
-    deck.slide("References", notes="Every number in brackets leads here, or to the notes of its slide.")
-    grid = deck.table(("", "Who, what, where, when; the number links to the page"), rows[:shown], widths=_NUMBER_WIDTHS)
+    deck.slide(say("References"), notes=say("Every number in brackets leads here, or to the notes of its slide."))
+    grid = deck.table(("", say("Who, what, where, when; the number links to the page")), rows[:shown], widths=_NUMBER_WIDTHS)
     for line, (_, reference) in enumerate(content.references[:shown], start=1):
         if reference.url.startswith("http"):
             grid.cell(line, 0).text_frame.paragraphs[0].runs[0].hyperlink.address = reference.url
     if more := len(rows) - shown:
-        _elsewhere(deck, f"{sentence(counted(more, 'more reference'))} also in the notes of the slides that cite them")
+        _elsewhere(deck, say(
+            "{references} also in the notes of the slides that cite them: in the PDF, on the page and in the ZIP of this pack.",
+            references=sentence(counted(more, "more reference"))))

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from charts.figures.trade.shares import finding, select_shares
-from charts.wording.formats import as_date, dated, day, joined, month, period, sentence
+from charts.wording.formats import APART, as_date, dated, day, month, period, sentence, strung
 from charts.wording.rows import amount, event_when, interval, rows_of, spaced, who_says
 from charts.wording.statuses import age_words, report_age
 from extract.core.properties import event_ranks
+from extract.languages.spoken import joined, named, say, told
+from extract.measures import claims
 from extract.measures.alerts import load_watches
-from extract.measures.claims import ahead, in_full, named, with_claims
 from extract.measures.standing import crossings, open_questions
 from extract.measures.status import FLOWS, LAST_KNOWN, holding, reports
 
@@ -46,15 +47,15 @@ class Part(NamedTuple):
 
 def summary(tables: Tables, heads: Sequence[tuple[Headline, CitedText]], references: References) -> tuple[Part, ...]:
     """The parts of the first page; `heads` are the figures above them, each with its sentence."""
-    by = f"by {day(tables.as_of)}"
+    by = day(tables.as_of)
     found = [headline for headline, _ in heads]
     parts = (
-        ("What happened", _happened(tables, references), f"No report of an event is held that was published {by}."),
-        ("What it means", _means(tables, heads, references), f"Nothing held {by} says how much of supply is at stake."),
-        ("What is not known, or contested", _unknown(tables, found, references), f"No conflict was found in what is held {by}."),
+        ("What happened", _happened(tables, references), "No report of an event is held that was published by {day}."),
+        ("What it means", _means(tables, heads, references), "Nothing held by {day} says how much of supply is at stake."),
+        ("What is not known, or contested", _unknown(tables, found, references), "No conflict was found in what is held by {day}."),
         ("What to watch", _watched(tables, references), ""),
     )
-    return tuple(Part(title, tuple(lines) or (CitedText(nothing),)) for title, lines, nothing in parts)
+    return tuple(Part(say(title), tuple(lines) or (CitedText(say(nothing, day=by)),)) for title, lines, nothing in parts)
 
 
 def age(level: Row, as_of: date) -> str:
@@ -65,7 +66,7 @@ def age(level: Row, as_of: date) -> str:
 
 def by_weight(events: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """What happened and what is planned, each event once: those told of in the last year first, then by the weight of their kind."""
-    once = with_claims(events)
+    once = claims.with_claims(events)
     once = once[once["same_event_as"] == ""]
     ranks = event_ranks("timeline")
     order = once.assign(_old=once["published"] < pd.Timestamp(as_of - _RECENT), _rank=once["event_type"].map(ranks).fillna(len(ranks)))
@@ -78,7 +79,7 @@ def _happened(tables: Tables, references: References) -> Iterator[CitedText]:
     events = by_weight(tables.events, tables.as_of)
     done = events[(events["modality"] == "actual") & (events["certainty"] != "planned")].drop_duplicates("event_type").head(_MOST_EVENTS)
     for row in rows_of(done.assign(_first=done["start"].fillna(done["end"])).sort_values(["_first", "event_id"])):
-        words = f"{sentence(event_when(row))}: {named(row)} ({who_says(row)})."
+        words = say("{when}: {what} ({who}).", when=sentence(event_when(row)), what=claims.named(row), who=who_says(row))
         yield CitedText(words, references.cite("events", [row["event_id"]]))
 
 
@@ -87,13 +88,14 @@ def _means(tables: Tables, heads: Sequence[tuple[Headline, CitedText]], referenc
     yield from (cited for headline, cited in heads if headline.level is not None and headline.level["kind"] == "share")
     for row in _losses(tables, [headline for headline, _ in heads]):
         ends = period(row["period_start"], row["period_end"]), period(row["compare_start"], row["compare_end"])
-        what = f"{spaced(row['commodity_id'])} from {row['origin']}"
-        words = f"{sentence(amount(row))} ({interval(row)}) of {what}, {ends[0]} against {ends[1]}; computed here, not published."
+        words = say("{amount} ({interval}) of {goods} from {origin}, {period} against {before}; computed here, not published.",
+                    amount=sentence(amount(row)), interval=interval(row), goods=spaced(row["commodity_id"]), origin=named(row["origin"]),
+                    period=ends[0], before=ends[1])
         yield CitedText(words, references.cite("observations", [row["observation_id"]]))
     shares = select_shares(tables)["shares"]
-    told = finding(shares[shares["denominator"].str.contains("imports", regex=False)])
-    if told is not None:
-        yield CitedText(f"{told.headline}.", references.cite("observations", told.keys))
+    moved = finding(shares[shares["denominator"].str.contains("imports", regex=False)])
+    if moved is not None:
+        yield CitedText(say("{sentence}.", sentence=moved.headline), references.cite("observations", moved.keys))
 
 
 def _losses(tables: Tables, heads: Iterable[Headline]) -> Sequence[Row]:
@@ -109,16 +111,17 @@ def _unknown(tables: Tables, heads: Sequence[Headline], references: References) 
     """What the sources disagree on, what one side alone says, which figures are old, and of which there is none."""
     for question in open_questions(tables, heads, most=_MOST_QUESTIONS):
         if question.kind == "conflict":
-            yield CitedText(question.row["message"], cited_by(tables, question.row["finding_id"], references))
+            yield CitedText(told(question.row["message"], "finding"), cited_by(tables, question.row["finding_id"], references))
         elif question.kind == "claimed":
-            yield CitedText(in_full(question.row, says=True), references.cite("events", [question.row["event_id"]]))
+            yield CitedText(claims.in_full(question.row, says=True), references.cite("events", [question.row["event_id"]]))
     yield from _gates(tables, references)
-    old = [f"{head.title} ({month(head.known_to)})" for head in heads if head.known_to and head.age_days > _RECENT.days]
+    old = [say("{figure} ({month})", figure=say(head.title), month=month(head.known_to))
+           for head in heads if head.known_to and head.age_days > _RECENT.days]
     if old:
-        yield CitedText(f"Nothing newer than a year is held of {joined(old)}.")
-    none = [head.title for head in heads if head.level is None]
+        yield CitedText(say("Nothing newer than a year is held of {figures}.", figures=joined(old)))
+    none = [say(head.title) for head in heads if head.level is None]
     if none:
-        yield CitedText(f"Nothing is held of {joined(none)}.")
+        yield CitedText(say("Nothing is held of {figures}.", figures=joined(none)))
 
 
 def _gates(tables: Tables, references: References) -> Iterator[CitedText]:
@@ -128,7 +131,8 @@ def _gates(tables: Tables, references: References) -> Iterator[CitedText]:
     if len(held) and (held["held"] == LAST_KNOWN).all():
         newest = held[held["said"] == held["said"].max()]
         last = newest["said"].iloc[0]
-        words = f"Whether the gates are open now is not known: last {report_age((pd.Timestamp(tables.as_of) - last).days)}, of {day(last)}."
+        words = say("Whether the gates are open now is not known: last {report}, of {day}.",
+                    report=report_age((pd.Timestamp(tables.as_of) - last).days), day=day(last))
         yield CitedText(words, references.cite("events", newest["event_id"]))
 
 
@@ -144,13 +148,14 @@ def _watched(tables: Tables, references: References) -> Iterator[CitedText]:
     """The levels crossed in the year before, what is announced or foreseen, and the levels that were not crossed."""
     crossed = {alert.watch_id: alert for alert in reversed(crossings(tables, most=len(tables.observations), within=_RECENT))}
     for alert in sorted(crossed.values(), key=lambda alert: alert.crossed_on, reverse=True)[:_MOST_CROSSED]:
-        now = f"back by {day(alert.back_on)}" if alert.back_on else "still so when last reported"
-        words = f"{alert.title}: crossed {dated(alert.crossed_on, alert.crossed_on)}, {now}."
+        now = say("back by {day}", day=day(alert.back_on)) if alert.back_on else say("still so when last reported")
+        words = say("{level}: crossed {when}, {now}.", level=say(alert.title), when=dated(alert.crossed_on, alert.crossed_on), now=now)
         yield CitedText(words, references.cite("observations", [alert.observation_id]))
     events = by_weight(tables.events, tables.as_of)
-    coming = [row for row in rows_of(events[events["published"] >= pd.Timestamp(tables.as_of - _RECENT)]) if ahead(row)]
+    coming = [row for row in rows_of(events[events["published"] >= pd.Timestamp(tables.as_of - _RECENT)]) if claims.ahead(row)]
     for row in coming[:_MOST_AHEAD]:
-        yield CitedText(f"{named(row)} ({who_says(row)}).", references.cite("events", [row["event_id"]]))
-    quiet = [watch.title for watch in load_watches() if watch.watch_id not in crossed]
+        words = say("{what} ({who}).", what=claims.named(row), who=who_says(row))
+        yield CitedText(words, references.cite("events", [row["event_id"]]))
+    quiet = [say(watch.title) for watch in load_watches() if watch.watch_id not in crossed]
     if quiet:
-        yield CitedText(f"Not crossed in the year before: {'; '.join(quiet)}.")
+        yield CitedText(say("Not crossed in the year before: {levels}.", levels=strung(*quiet, by=APART)))

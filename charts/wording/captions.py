@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from charts.wording.formats import as_date, day, day_short, joined, month, number
+from charts.wording.formats import APART, SENTENCES, as_date, day, day_short, full_stop, month, number, strung
 from charts.wording.rows import UNDATED
+from extract.languages.spoken import joined, named, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,19 +38,19 @@ class Words(NamedTuple):
     @property
     def is_nothing(self) -> bool:
         """Whether they are the words of a picture without rows."""
-        return self.source == _NO_SOURCE
+        return self.source == say(_NO_SOURCE)
 
 
 def alt_text(kind: str, title: str, findings: list[str], source: str) -> str:
     """One paragraph: the kind of picture and its subject, what it shows in order of weight, and where it comes from."""
-    parts = (f"{kind}: {title}", *findings, source)
-    return " ".join(part.removesuffix(".") + {"?": "", "!": ""}.get(part[-1], ".") for part in parts if part)
+    parts = (say("{kind}: {title}", kind=kind, title=title), *findings, source)
+    return strung(*(full_stop(part) for part in parts if part), by=SENTENCES)
 
 
 def nothing(title: str, remedy: str) -> Words:
     """The words of a picture without rows: what is missing and what to change."""
-    return Words(headline=f"No rows for {title}", subtitle=remedy, source=_NO_SOURCE,
-                 caution="", alt=f"Empty chart: {title}. {remedy}.")
+    return Words(headline=say("No rows for {title}", title=title), subtitle=remedy, source=say(_NO_SOURCE),
+                 caution="", alt=say("Empty chart: {title}. {remedy}.", title=title, remedy=remedy))
 
 
 _MOST_NAMED, _MOST_DATES = 6, 3  # publishers: a line with more is not read; dates of one: more become a span of years
@@ -63,10 +64,10 @@ def origin_of(publisher: str) -> str:
 
 
 def short_name(publisher: str) -> str:
-    """The short form that a name brings along, `SMM` for `Shanghai Metals Market (SMM)`; else whose reporting it is."""
+    """The short form that a name brings along, `SMM` for `Shanghai Metals Market (SMM)`; else whose reporting it is. As readers know it."""
     origin = origin_of(publisher)
     _, bracket, short = origin.removesuffix(")").rpartition("(")
-    return short if bracket and short.isupper() else origin
+    return named(short if bracket and short.isupper() else origin)
 
 
 def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
@@ -77,7 +78,7 @@ def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
 
 def dates_published(rows: pd.DataFrame) -> dict[str, list[str]]:
     """Publisher, most often drawn first -> its distinct dates as exact as known, else days; `n.d.` last for undated pages."""
-    names = [origin_of(printed) for printed in rows["publisher"]]
+    names = [named(origin_of(printed)) for printed in rows["publisher"]]
     precisions = rows.get("published_precision", ["day"] * len(rows))
     dated: dict[str, set[tuple[date, str]]] = defaultdict(set)
     for name, published, precision in zip(names, map(as_date, rows["published"]), precisions, strict=True):
@@ -91,37 +92,34 @@ def _dates(found: set[tuple[date, str]]) -> list[str]:
     known = sorted((when, precision) for when, precision in found if precision != "assumed")
     days = [when for when, _ in known]
     if len(known) > _MOST_DATES:
-        dates = ["–".join(dict.fromkeys((str(days[0].year), str(days[-1].year))))]
+        dates = [say("{years}", years="–".join(dict.fromkeys((str(days[0].year), str(days[-1].year)))))]
     elif any(precision == "month" for _, precision in known):
         dates = list(dict.fromkeys({"month": month}.get(precision, day)(when) for when, precision in known))
     else:
         dates = [days_joined(days)]
     if len(known) < len(found):
-        dates.append(UNDATED)
+        dates.append(say(UNDATED))
     return [each for each in dates if each]
 
 
 def source_line(rows: pd.DataFrame, *, extra: Iterable[str] = ()) -> str:
     """`Sources: Reuters, 28 Mar and 8 Jul 2025; Shanghai Metals Market (SMM), 2019–2026 and n.d.` plus what else a reader must know."""
-    found = [", ".join(part for part in (name, joined(dates)) if part) for name, dates in dates_published(rows).items()]
+    found = [strung(name, joined(dates)) for name, dates in dates_published(rows).items()]
     if len(found) > _MOST_NAMED:
-        found[_MOST_NAMED:] = [f"{number(len(found) - _MOST_NAMED)} more"]
-    if not found:
-        return " ".join(extra).strip()
-    head, listed = {1: "Source"}.get(len(found), "Sources"), "; ".join(found).removesuffix(".")
-    return " ".join([f"{head}: {listed}.", *extra]).strip()
+        found[_MOST_NAMED:] = [say("{count} more", count=number(len(found) - _MOST_NAMED))]
+    listed = strung(*found, by=APART).removesuffix(".")
+    line = say("Source: {listed}.", listed=listed) if len(found) == 1 else say("Sources: {listed}.", listed=listed) if found else ""
+    return strung(line, *extra, by=SENTENCES)
 
 
 def days_joined(days: list[date]) -> str:
     """`28 Mar and 8 Jul 2025`: the year once where all share it."""
     if len({when.year for when in days}) == 1:
-        return joined([*map(day_short, days[:-1]), day(days[-1])])
+        return say("{days} {year}", days=joined([day_short(when) for when in days]), year=days[0].year)
     return joined([day(when) for when in days])
 
 
 def as_of_line(as_of: Any, version: str, caution: str) -> str:
     """`As of 8 Jul 2025 · caution · data version 1a2b3c4`."""
-    parts = [f"As of {day(as_of)}", caution]
-    if version:
-        parts.append(f"data version {version}")
+    parts = [say("As of {day}", day=day(as_of)), caution, say("data version {version}", version=version) if version else ""]
     return " · ".join(part for part in parts if part)

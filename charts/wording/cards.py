@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from charts.wording.formats import as_date, dated, month, number
+from charts.wording.formats import APART, as_date, dated, month, number, strung
 from charts.wording.rows import amount, change_words, figure, is_half, place_or_scope, sourced, spaced, unit_words, when
-from charts.wording.statuses import age_words
+from charts.wording.statuses import age_in, age_words
+from extract.languages.spoken import named, say
 from extract.measures.prices import NEAR_DAYS
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ NOTHING_HELD = "nothing held here by this day"
 def label(headline: Headline) -> str:
     """What it is and of when: `Terbium oxide, 22 Jan 2026`; the name alone where nothing is held, or the figure has no time."""
     level = headline.level
-    return ", ".join(filter(None, (headline.card, "" if level is None else when(level))))
+    return strung(say(headline.card), "" if level is None else when(level))
 
 
 def value(headline: Headline) -> str:
@@ -35,14 +36,14 @@ def beside(headline: Headline) -> str:
     """What stands under a figure: of what it is a share, its change, or the last change that was reported: `last: +21.9%, Mar 2025`."""
     level, moved = headline.level, headline.moved
     if level is not None and level["kind"] == "share":
-        return f"of {level['denominator'] or 'a whole not named'}"
+        return say("of {whole}", whole=named(level["denominator"]) or say("a whole not named"))
     if moved is None:
         return ""
     if headline.own:
         return change_of(moved)
     row = moved.change
     size = change_words(row) if row["unit"] == "percent" and not is_half(row) else amount(row)
-    return f"last: {size}, {month(row['period_end'])}"
+    return say("last: {change}, {month}", change=size, month=month(row["period_end"]))
 
 
 def change_of(moved: Moved) -> str:
@@ -50,12 +51,13 @@ def change_of(moved: Moved) -> str:
     row = moved.change
     before = when(row, "compare_start", "compare_end")
     if not before:
-        return f"{amount(row)} {dated(row['period_start'], row['period_end'])}"
+        return say("{change} {period}", change=amount(row), period=dated(row["period_start"], row["period_end"]))
     if is_half(row) and row["direction"] == "down":
-        return f"about half of {before}"
+        return say("about half of {before}", before=before)
+    size = change_words(row)
     if row["unit"] != "percent":
-        return f"{number(row['value'])} {unit_words(row['unit'])} on {before}"
-    return f"{change_words(row)} on {before}"
+        size = say("{number} {unit}", number=number(row["value"]), unit=unit_words(row["unit"]))
+    return say("{change} on {before}", change=size, before=before)
 
 
 def below(headline: Headline) -> str:
@@ -63,15 +65,15 @@ def below(headline: Headline) -> str:
     level = headline.level
     if level is None:
         return ""
-    age = f"last known, {age_words(headline.age_days)}" if headline.is_old else ""
-    return "; ".join(filter(None, (age, _change_age(headline), _of(level), sourced(level))))
+    age = say("last known, {age}", age=age_words(headline.age_days)) if headline.is_old else ""
+    return strung(age, _change_age(headline), _of(level), sourced(level), by=APART)
 
 
 def _change_age(headline: Headline) -> str:
     """How much older than the figure the last reported change is: `that change is 10 months older`; empty where it is not much."""
     end = as_date(headline.earlier.change["period_end"]) if headline.earlier else None
     days = (headline.known_to - end).days if headline.known_to and end else 0
-    return f"that change is {age_words(days).removesuffix('old')}older" if days > NEAR_DAYS else ""
+    return say("that change is {age} older", age=age_in(days)) if days > NEAR_DAYS else ""
 
 
 def _of(level: Mapping[Any, Any]) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from charts.wording.formats import as_date, day, month
-from charts.wording.rows import rows_of
+from charts.wording.formats import as_date, day, month, strung
+from charts.wording.rows import UNDATED, rows_of
 from extract.core.calendars import MONTHS
+from extract.languages.spoken import ENGLISH, named, say, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,27 +42,28 @@ class Reference:
 
     def text(self, *, longest: int = 0) -> str:
         """The reference as printed: author, title, outlet, date, address, which is cut to `longest` characters if that is given."""
-        outlet = ", in ".join(dict.fromkeys(part for part in (self.wire, self.publisher) if part))
+        outlets = dict.fromkeys(named(part) for part in (self.wire, self.publisher) if part)
         address = self.url
         if longest:
             address = address.removeprefix("https://").removeprefix("www.")  # what every address begins with
         if 0 < longest < len(address):
             address = f"{address[:longest]}…"
-        parts = [part.rstrip(".") for part in (self.byline, f"“{self.title}”", outlet, self.dated(), address) if part]
+        outlet = strung(*outlets, by="{words}, in {more}")
+        parts = [part.rstrip(".") for part in (self.byline, f"“{self.title}”", outlet, self.dated(), address)]
         if self.copies > 1:
-            parts.append(f"Held in {self.copies} texts, counted as one source")
-        return ". ".join(parts) + "."
+            parts.append(say("Held in {count} texts, counted as one source", count=self.copies))
+        return say("{sentence}.", sentence=strung(*parts, by="{words}. {more}"))
 
     def brief(self) -> str:
         """Outlet and day alone: `Reuters, 28 Mar 2025`; `Roskill (via Stockhouse), n.d.`"""
-        return f"{self.wire or self.publisher}, {'n.d.' if self.precision == 'assumed' else self.dated()}"
+        return strung(named(self.wire or self.publisher), say(UNDATED) if self.precision == "assumed" else self.dated())
 
     def dated(self) -> str:
         """The day of publication as exact as it is known."""
         if self.precision == "month":
             return month(self.published)
         if self.precision == "assumed":
-            return f"n.d.; counted as known from {day(self.published)} (assumed)"
+            return say("n.d.; counted as known from {day} (assumed)", day=day(self.published))
         return day(self.published)
 
 
@@ -143,7 +145,7 @@ def _keys_by_record(tables: Tables, texts: dict[str, Reference]) -> dict[tuple[s
 
 
 def bibtex(references: Iterable[Reference]) -> str:
-    """The references as BibTeX, in ASCII keys and escaped text."""
+    """The references as BibTeX, in ASCII keys and escaped text: for programs, so in English whatever is spoken."""
     return "\n".join(_bibtex_entry(reference) for reference in references)
 
 
@@ -164,9 +166,9 @@ def _tex(text: str) -> str:
 
 
 def _note(one: Reference) -> str:
-    if one.wire in ("", one.publisher):
-        return f"Published {one.dated()}"
-    return f"{one.wire} reporting. Published {one.dated()}"
+    with speaking(ENGLISH):
+        published = f"Published {one.dated()}"
+    return published if one.wire in ("", one.publisher) else f"{one.wire} reporting. {published}"
 
 
 def csl_json(references: Iterable[Reference]) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from charts.wording.formats import as_date, day, month, period, sentence
+from extract.languages.spoken import say
 from extract.measures.claims import in_full, named
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def initials(actors: Any) -> frozenset[str]:
 
 def with_article(actor: str) -> str:
     """`the KIA`, but `China`: initials take the article."""
-    return f"the {actor}" if actor.isupper() else actor
+    return say("the {name}", name=actor) if actor.isupper() else actor
 
 
 def as_event(rows: Any) -> dict[str, Any]:
@@ -46,16 +47,27 @@ def when(event: Mapping[str, Any]) -> str:
     """The time of an event: `12 Nov 2024`, `by 14 Nov 2024`, `since Dec 2024`, `Mar–May 2025`, `27 Mar 2025 (report date)`."""
     start, end = as_date(event["start"]), as_date(event["end"])
     if start is None:
-        return f"by {day(end)}" if end else "no date given"
-    if event.get("ongoing") or end is None:
+        return say("by {day}", day=day(end)) if end else say("no date given")
+    words = when_begun(event)
+    return say("since {day}", day=words) if is_open(event) else words
+
+
+def is_open(event: Mapping[str, Any]) -> bool:
+    """Whether an event has a beginning and was still going on, or has no end that is known."""
+    return as_date(event["start"]) is not None and bool(event.get("ongoing") or as_date(event["end"]) is None)
+
+
+def when_begun(event: Mapping[str, Any]) -> str:
+    """As `when`, of what is still going on only its beginning: `Dec 2024`."""
+    start, end = as_date(event["start"]), as_date(event["end"])
+    if start is None:
+        return when(event)
+    if is_open(event):
         if event["precision"] in ("year", "decade", "open_after") and (start.month, start.day) == (1, 1):
-            return f"since {start.year}"
-        words_of = month if start.day == 1 and event["precision"] != "day" else day
-        return f"since {words_of(start)}"
+            return say("{years}", years=start.year)
+        return (month if start.day == 1 and event["precision"] != "day" else day)(start)
     words = period(start, end)
-    if event.get("date_is_report"):
-        words += " (report date)"
-    return words
+    return say("{period} (report date)", period=words) if event.get("date_is_report") else words
 
 
 def label_of(event: Mapping[str, Any]) -> str:
@@ -63,7 +75,7 @@ def label_of(event: Mapping[str, Any]) -> str:
     plain = named(event)
     dated = event["precision"] in ("day", "week", "month", "quarter", "season", "year", "open_before")
     if dated or event["ongoing"] or as_date(event["start"]) is None:
-        return f"{sentence(when(event))}: {plain}"
+        return say("{when}: {what}", when=sentence(when(event)), what=plain)
     return plain
 
 
@@ -84,4 +96,4 @@ def dated_sentence(event: Mapping[str, Any]) -> str:
     words = in_full(event)
     if not counts_from_telling(words):
         return words
-    return f"{words.rstrip('.')} (written on {day(event['published'])})."
+    return say("{words} (written on {day}).", words=words.rstrip("."), day=day(event["published"]))

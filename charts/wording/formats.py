@@ -1,12 +1,16 @@
-"""Numbers and dates as a reader sees them: 6,550 · −3.2% · 2,700–2,967 · 12 Nov 2024 · late Sep 2024 · Mar–May 2025 · n/a."""
+"""Numbers and dates as a reader sees them: 6,550 · −3.2% · 2,700–2,967 · 12 Nov 2024 · late Sep 2024 · Mar–May 2025 · n/a.
+
+In the language spoken: 12 Nov 2024 is 2024年11月12日 to a reader of Chinese. Figures read alike in both languages."""
 
 from __future__ import annotations
 
 import math
 from datetime import date, datetime
+from functools import reduce
 from typing import Any
 
-from extract.core.calendars import MONTHS, month_end
+from extract.core.calendars import month_end
+from extract.languages.spoken import DATE_FORMS, ENGLISH, language, month_name, noun, say
 
 MISSING = "n/a"
 MINUS = "−"
@@ -31,7 +35,7 @@ def is_missing(value: Any) -> bool:
 def number(value: float | None, decimals: int | None = None) -> str:
     """A figure with thousands separators; without `decimals` as many (0 to 2) as the value itself needs below 100."""
     if value is None or math.isnan(value):
-        return MISSING
+        return say(MISSING)
     if decimals is None:
         decimals = next((n for n in (0, 1) if abs(value) >= _WHOLE or abs(value - round(value, n)) < _EXACT), 2)
     text = f"{abs(value):,.{decimals}f}"
@@ -43,7 +47,7 @@ def number(value: float | None, decimals: int | None = None) -> str:
 def change(percent: float | None, decimals: int | None = None) -> str:
     """A change in per cent with its sign: +21.9%, −3.2%, ±0%."""
     text = number(percent, decimals)
-    if text == MISSING:
+    if text == say(MISSING):
         return text
     if not text.strip("0.,"):
         return f"±{text}%"
@@ -52,7 +56,7 @@ def change(percent: float | None, decimals: int | None = None) -> str:
 
 def share(percent: float | None) -> str:
     """A share in per cent: 87%, 74.9%."""
-    return f"{number(percent)}%".replace(f"{MISSING}%", MISSING)
+    return number(percent) if is_missing(percent) else f"{number(percent)}%"
 
 
 def span(low: float | None, high: float | None, decimals: int | None = None) -> str:
@@ -64,33 +68,33 @@ def _dash(*ends: str) -> str:
     return "–".join(dict.fromkeys(ends))
 
 
-def _printed(value: Any, form: str) -> str:
+def _printed(value: Any, *, day: bool = True, year: bool = True) -> str:
     when = as_date(value)
     if when is None:
-        return MISSING
-    return form.format(day=when.day, month=MONTHS[when.month - 1], year=when.year)
+        return say(MISSING)
+    return say(DATE_FORMS[day, year], day=when.day, month=month_name(when.month), year=when.year)
 
 
 def day(value: Any) -> str:
     """12 Nov 2024."""
-    return _printed(value, "{day} {month} {year}")
+    return _printed(value)
 
 
 def day_short(value: Any) -> str:
     """12 Nov, where the year stands beside it."""
-    return _printed(value, "{day} {month}")
+    return _printed(value, year=False)
 
 
 def month(value: Any) -> str:
     """Nov 2024."""
-    return _printed(value, "{month} {year}")
+    return _printed(value, day=False)
 
 
 def period(start: Any, end: Any) -> str:
     """A stretch of days in the fewest true words: a day, part of a month, months, years, or two days with a dash."""
     first, last = as_date(start), as_date(end)
     if first is None or last is None:
-        return next((f"{word} {day(one)}" for word, one in (("from", first), ("to", last)) if one), MISSING)
+        return say("from {day}", day=day(first)) if first else say("to {day}", day=day(last)) if last else say(MISSING)
     if first == last:
         return day(first)
     if first.day == 1 and last == month_end(last):
@@ -98,35 +102,37 @@ def period(start: Any, end: Any) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return _part_of_month(first, last)
     if first.year == last.year:
-        return f"{day_short(first)} – {day(last)}"
-    return f"{day(first)} – {day(last)}"
+        return say("{first} – {last} {year}", first=day_short(first), last=day_short(last), year=last.year)
+    return say("{first} – {last}", first=day(first), last=day(last))
 
 
 def _months(first: date, last: date) -> str:
     if (first.month, last.month) == (1, 12):
-        return _dash(str(first.year), str(last.year))
+        return say("{years}", years=_dash(str(first.year), str(last.year)))
     if first.year == last.year:
-        return month(last) if first.month == last.month else f"{MONTHS[first.month - 1]}–{month(last)}"
-    return f"{month(first)} – {month(last)}"
+        if first.month == last.month:
+            return month(last)
+        return say("{first}–{month} {year}", first=month_name(first.month), month=month_name(last.month), year=last.year)
+    return say("{first} – {last}", first=month(first), last=month(last))
 
 
 def _part_of_month(first: date, last: date) -> str:
     """A third of the month by its name, else its first and last day."""
     if first.day >= _MIDDLE_ENDS and last == month_end(last):
-        return f"late {month(first)}"
-    thirds = {(1, _EARLY_ENDS): "early ", (_EARLY_ENDS + 1, _MIDDLE_ENDS): "mid-"}
+        return say("late {month}", month=month(first))
+    thirds = {(1, _EARLY_ENDS): "early {month}", (_EARLY_ENDS + 1, _MIDDLE_ENDS): "mid-{month}"}
     if named := thirds.get((first.day, last.day)):
-        return f"{named}{month(first)}"
-    return f"{first.day}–{day(last)}"
+        return say(named, month=month(first))
+    return say("{first}–{day} {month} {year}", first=first.day, day=last.day, month=month_name(last.month), year=last.year)
 
 
 def dated(start: Any, end: Any) -> str:
     """A period with the word that goes before it: `on 24 Mar 2025`, `in Feb 2025`, `over 14–18 Jul 2025`; empty for none."""
     words, first, last = period(start, end), as_date(start), as_date(end)
-    if words == MISSING:
+    if first is None and last is None:
         return ""
-    if first is None or last is None:
-        return words  # has a word of its own: `to 24 Mar 2025`
+    if first is None or last is None or language() != ENGLISH:
+        return words  # has a word of its own: `to 24 Mar 2025`; no preposition in other languages, where it stands first
     lead = "on" if first == last else "in"
     if first != last and words[0].isdigit() and words[:4] != str(first.year):
         lead = "over"
@@ -146,24 +152,32 @@ def stretch(days: int) -> str:
         count, unit = max(round(days / _DAYS_A_WEEK), 1), "week"
     else:
         count, unit = max(round(days / _DAYS_A_MONTH), 1), "month"
-    return unit if count == 1 else f"{count_word(count)} {unit}s"
+    return unit if count == 1 and language() == ENGLISH else counted(count, unit)
 
 
 def count_word(count: int) -> str:
     """A small count in words (three), a large one in figures (1,204)."""
-    return _COUNTS.get(count, number(count))
+    return _COUNTS.get(count, number(count)) if language() == ENGLISH else number(count)
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
     """`one story`, `three stories`: a count with the noun in the right number."""
-    return f"{count_word(count)} " + {1: one}.get(count, many or f"{one}s")
+    return noun(count_word(count), one, {1: one}.get(count, many or f"{one}s"))
 
 
-def joined(parts: list[str], last: str = "and") -> str:
-    """a, b and c."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+IN_A_LINE, APART, SENTENCES = "{words}, {more}", "{words}; {more}", "{words} {more}"
+"""How parts follow one another: within a line, with a stop between them, as sentences."""
+
+
+def strung(*parts: str, by: str = IN_A_LINE) -> str:
+    """The parts that say anything, one behind the other: `Terbium oxide, 22 Jan 2026`; empty for none."""
+    said = [part for part in parts if part]
+    return reduce(lambda words, more: say(by, words=words, more=more), said) if said else ""
+
+
+def full_stop(words: str) -> str:
+    """The words as a sentence that ends: with a full stop, unless they ask or call."""
+    return words if words[-1:] in "?!？！" else say("{sentence}.", sentence=words.removesuffix(".").removesuffix("。"))
 
 
 def bound(words: str) -> str:

@@ -8,7 +8,8 @@ from charts.wording.events import when
 from charts.wording.formats import as_date, dated, day, sentence
 from charts.wording.rows import amount, basis_words, is_half, place_or_scope, published, said_by, size, spaced, stated_share
 from extract.core.properties import event_types
-from extract.measures.claims import ahead
+from extract.languages.spoken import ENGLISH, language, named, say
+from extract.measures.claims import ahead, label, teller
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,23 +23,31 @@ def told(item: News, initials: Collection[str] = ()) -> str:
     """What came in, in one sentence with its day and its source. `initials`: short names that take the article."""
     if item.record.startswith("events/"):
         return event_sentence(item.row, initials)
-    words = level_words(item.row) + change_words(item.moved.change if item.moved else None)
+    words = level_words(item.row)
     if item.moved is None and item.before is not None:
         before = item.before
-        words = f"{words.removesuffix('.')}; the last quotation before was {amount(before)} {_dated(before)}."
-    return words
+        return words + say("; the last quotation before was {amount} {period}.", amount=amount(before), period=_dated(before))
+    return words + change_words(item.moved.change if item.moved else None)
 
 
 def event_sentence(row: Mapping[Any, Any], initials: Collection[str] = ()) -> str:
     """`The KIA closes crossings at Laiza and Pangwa on 12 Nov 2024, one resident, not named, told Radio Free Asia (14 Nov 2024).`"""
+    what, period, source = _event(row, initials), _event_days(row), said_by(row)
+    if lead := ahead(row):
+        what = say("{lead}: {words}", lead=lead, words=what)
+    if not period:
+        return say("{event}, {source}.", event=sentence(what), source=source)
+    return say("{event} {period}, {source}.", event=sentence(what), period=period, source=source)
+
+
+def _event(row: Mapping[Any, Any], initials: Collection[str]) -> str:
+    """The label of an event as it stands in a sentence: `the KIA closes crossings at Laiza and Pangwa`."""
+    if language() != ENGLISH:
+        return label(row)
     short = str(row["short"]).strip().rstrip(".")
     if _AT_PLACES in event_types().values("agent").get(row["event_type"], ""):
         short = short.replace(": ", " at ", 1)
-    if short.partition(" ")[0] in initials:
-        short = f"the {short}"
-    if what := ahead(row):
-        short = f"{what}: {short}"
-    return f"{sentence(short)}{_after(' ', _event_days(row))}, {said_by(row)}."
+    return f"the {short}" if short.partition(" ")[0] in initials else short
 
 
 def _event_days(row: Mapping[Any, Any]) -> str:
@@ -55,7 +64,7 @@ def between(start: Any, end: Any) -> str:
     """A period behind its preposition; one of parts of months as `between 14 Nov 2023 and 8 Jul 2025`; empty for none."""
     words, first, last = dated(start, end), as_date(start), as_date(end)
     if first and last and words.startswith("over ") and (first.year, first.month) != (last.year, last.month):
-        return f"between {day(first)} and {day(last)}"
+        return say("between {first} and {last}", first=day(first), last=day(last))
     return words
 
 
@@ -65,60 +74,80 @@ def _dated(row: Mapping[Any, Any], first: str = "period_start", last: str = "per
 
 def level_words(row: Mapping[Any, Any]) -> str:
     """A level, price or share with its time and source, the beginning of a sentence without its full stop."""
-    period = _after(" ", _dated(row))
+    told, period = sentence(_measured(row)), _dated(row)
+    if not period:
+        return say("{fact}, {source}", fact=told, source=_source(row))
+    return say("{fact} {period}, {source}", fact=told, period=period, source=_source(row))
+
+
+def _measured(row: Mapping[Any, Any]) -> str:
+    """`terbium oxide was quoted at 6,550 CNY/kg`: what was measured, without its time."""
+    goods, figure = named(_goods(row)), amount(row)
     if row["kind"] == "price":
-        verb = "were" if _goods(row).endswith("s") else "was"
-        basis = f" ({basis_words(row['price_basis'])})" if row["price_basis"] else ""
-        return f"{sentence(_goods(row))} {verb} quoted at {amount(row)}{basis}{period}, {_source(row)}"
+        if row["price_basis"]:
+            figure = say("{amount} ({basis})", amount=figure, basis=basis_words(row["price_basis"]))
+        several = _goods(row).endswith("s")
+        return say("{goods} were quoted at {amount}" if several else "{goods} was quoted at {amount}", goods=goods, amount=figure)
     if row["metric"] == "imports" and row["destination"]:
-        origin = row["origin"] or "all origins"
-        return f"{sentence(row['destination'])} imported {amount(row)} of {_goods(row)} from {origin}{period}, {_source(row)}"
+        origin, buyer = named(row["origin"] or "all origins"), named(row["destination"])
+        return say("{buyer} imported {amount} of {goods} from {origin}", buyer=buyer, amount=figure, goods=goods, origin=origin)
     if row["kind"] == "share":
-        who = place_or_scope(row) or "an area not named"
-        return f"{sentence(who)} accounted for {stated_share(row)} of {whole_words(row)}{period}, {_source(row)}"
-    return f"{_subject(row)} came to {amount(row)}{period}, {_source(row)}"
+        who = place_or_scope(row) or say("an area not named")
+        return say("{who} accounted for {share} of {whole}", who=who, share=stated_share(row), whole=whole_words(row))
+    return say("{subject} came to {amount}", subject=_subject(row), amount=figure)
 
 
 def _goods(row: Mapping[Any, Any]) -> str:
-    return str(row.get("goods") or spaced(row["commodity_id"]))
+    """The goods as the tables name them."""
+    return str(row.get("goods") or row["commodity_id"].replace("_", " ").strip())
 
 
 def whole_words(row: Mapping[Any, Any]) -> str:
     """Of what a share is: `world supply of heavy rare earths`."""
-    whole, goods = str(row["denominator"] or "a whole not named"), _goods(row)
-    return whole if not goods or goods.replace("-", " ") in whole.replace("-", " ") else f"{whole} of {goods}"
+    whole, goods = str(row["denominator"]), _goods(row)
+    words = named(whole) or say("a whole not named")
+    if not goods or goods.replace("-", " ") in whole.replace("-", " "):
+        return words
+    return say("{whole} of {goods}", whole=words, goods=named(goods))
 
 
 def _subject(row: Mapping[Any, Any]) -> str:
     """`Mine production of rare earths in Myanmar`, `Trade value of rare earths from Myanmar to China`."""
-    flow = "".join(_after(f" {word} ", str(row[end])) for word, end in (("from", "origin"), ("to", "destination")))
-    place = "" if flow else _after(" in ", str(row.get("place") or ""))
-    return sentence(spaced(row["metric"]) + _after(" of ", _goods(row)) + flow + place)
+    names = _goods(row), row["origin"], row["destination"], row.get("place") or ""
+    goods, origin, destination, place = (named(str(name)) for name in names)
+    words = spaced(row["metric"])
+    if goods:
+        words = say("{metric} of {goods}", metric=words, goods=goods)
+    if origin and destination:
+        return say("{what} from {origin} to {destination}", what=words, origin=origin, destination=destination)
+    if destination:
+        return say("{what} to {destination}", what=words, destination=destination)
+    if origin:
+        return say("{what} from {origin}", what=words, origin=origin)
+    return say("{what} in {place}", what=words, place=place) if place else words
 
 
 def _source(row: Mapping[Any, Any]) -> str:
     """`Reuters reported on 28 Mar 2025, quoting Chinese customs data`; as exact as the day is known."""
-    on = {"assumed": "on a page without a date", "month": f"in {published(row)}"}.get(row["published_precision"], f"on {published(row)}")
+    when = "in {day}" if row["published_precision"] == "month" else "on {day}"
+    on = say("on a page without a date") if row["published_precision"] == "assumed" else say(when, day=published(row))
     if row["published"] == row["period_end"] == row["period_start"]:
-        on = "that day"
-    verb = {"derived": "computed here from what {} reported"}.get(row["status"], "{} reported").format(row["publisher"])
+        on = say("that day")
+    words = {"derived": "computed here from what {outlet} reported {on}"}.get(row["status"], "{outlet} reported {on}")
+    source = say(words, outlet=named(row["publisher"]), on=on)
     quoting = row["attributed_to"] if row["attributed_to"] != row["publisher"] else ""
-    return f"{verb} {on}" + _after(", quoting ", quoting)
-
-
-def _after(joint: str, words: str) -> str:
-    """The words behind what joins them to those before; nothing if there are none."""
-    return f"{joint}{words}" if words else ""
+    return say("{source}, quoting {who}", source=source, who=teller(quoting)) if quoting else source
 
 
 def change_words(row: Mapping[Any, Any] | None) -> str:
     """The change that was told with a level, the end of its sentence: `: 89% less than in Feb 2024.`"""
     if row is None:
-        return "."
+        return say(".")
     before = _dated(row, "compare_start", "compare_end")
     if not before:
-        return f", a change of {amount(row)} {_dated(row)}." if row["unit"] == "percent" else f", {amount(row)}."
+        words = ", a change of {amount} {period}." if row["unit"] == "percent" else ", {amount}."
+        return say(words, amount=amount(row), period=_dated(row))
     if is_half(row) and row["direction"] == "down":
-        return f": about half as much as {before}."
-    word = {"down": "less", "up": "more"}.get(row["direction"], "different")
-    return f": {size(row)} {word} than {before}."
+        return say(": about half as much as {before}.", before=before)
+    ways = {"down": ": {size} less than {before}.", "up": ": {size} more than {before}."}
+    return say(ways.get(row["direction"], ": {size} different than {before}."), size=size(row), before=before)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from charts.wording.events import when, with_article
-from charts.wording.formats import day, joined
-from extract.measures.claims import claimant
+from charts.wording.events import is_open, when, when_begun, with_article
+from charts.wording.formats import APART, as_date, day, strung
+from extract.languages.spoken import joined, named, noun, say
+from extract.measures.claims import claimant, label, teller
 from extract.measures.status import FLOWS, LAST_KNOWN
 
 if TYPE_CHECKING:
@@ -17,63 +18,80 @@ _TITLES = {  # the words of a status of what is no traffic
     "claimed": "Held by one side", "contested": "Contested", "halted": "Mines halted", "active": "Mines at work",
     "taxed": "Mining taxed", "untaxed": "Mining no longer taxed",
 }
-_TRAFFIC = {"closed": "Closed", "open": "Open", "partly": "Partly open"}
+_TRAFFIC = {"closed": "Closed to {whom}", "open": "Open to {whom}", "partly": "Partly open to {whom}"}
+_CLAIM = "a claim: {source}"
 _DAYS_OF_A_MONTH = 30.44  # on average: 365.25 / 12
 _IN_DAYS, _IN_MONTHS = 60, 24  # up to so many days, and then months, an age is told in them
 
 
 def age_words(days: float) -> str:
     """How old a report is: `12 days old`, `5 months old`, `2 years old`; empty for less than a day."""
+    return say("{age} old", age=words) if (words := age_in(days)) else ""
+
+
+def age_in(days: float) -> str:
+    """The age alone: `12 days`, `5 months`, `2 years`; empty for less than a day."""
     if days < 1:
         return ""
     months = round(days / _DAYS_OF_A_MONTH)
     if days <= _IN_DAYS:
-        return f"{int(days)} day{'s' if days != 1 else ''} old"
-    return f"{months} months old" if months < _IN_MONTHS else f"{months // 12} years old"
+        return noun(str(int(days)), "day", "days" if days != 1 else "day")
+    return noun(str(months), "month", "months") if months < _IN_MONTHS else noun(str(months // 12), "year", "years")
 
 
 def report_age(days: float) -> str:
     """`report 8 days old`: said of the report, as it stands behind the day of an event. Not `8 days ago`, which a printed page outlives."""
-    return f"report {words}" if (words := age_words(days)) else ""
+    return say("report {age} old", age=words) if (words := age_in(days)) else ""
 
 
 def since(row: Mapping[str, Any]) -> str:
     """`since 12 Nov 2024`, `by 14 Nov 2024`, `from 18–20 Oct 2024 on`: from when a status holds."""
     words = when(row)
-    if "–" in words:  # from a day within them
-        return f"from {words} on"
-    return words if words.startswith(("by ", "since ", "no ")) else f"since {words}"
+    if as_date(row["start"]) is None or is_open(row):
+        return words
+    return say("from {days} on", days=words) if "–" in words else say("since {day}", day=words)  # from a day within them
 
 
 def source_and_age(row: Mapping[str, Any]) -> str:
     """`one resident, not named, in Radio Free Asia, 14 Nov 2024; last known, report 5 months old`."""
-    who = claimant(row)
-    source = f"{who}, in {row['said_by']}" if who else _quoting(row)
-    age = report_age(row["age_days"]) or "new"
-    said = f"said again {day(row['said'])}" if row["repeats"] else day(row["said"])
-    parts = [f"{'a claim: ' if who else ''}{source}, {said}", f"{LAST_KNOWN}, {age}" if row["held"] == LAST_KNOWN else age]
-    return "; ".join(parts)
+    said = day(row["said"])
+    source = strung(_source(row), say("said again {day}", day=said) if row["repeats"] else said)
+    words = say(_CLAIM, source=source) if claimant(row) else source
+    return strung(words, _held(row, report_age(row["age_days"])), by=APART)
 
 
-def _quoting(row: Mapping[str, Any]) -> str:
-    return f"{row['said_by']} quoting {row['source']}" if row["source"] else str(row["said_by"])
+def _held(row: Mapping[str, Any], age: str) -> str:
+    """`last known, 5 months old`; the age alone of what is fresh."""
+    age = age or say("new")
+    return say("last known, {age}", age=age) if row["held"] == LAST_KNOWN else age
+
+
+def _source(row: Mapping[str, Any]) -> str:
+    """Who claims it in which outlet, or the outlet and whom it quotes."""
+    outlet = named(str(row["said_by"]))
+    if who := claimant(row):
+        return say("{who}, in {outlet}", who=who, outlet=outlet)
+    return say("{outlet} quoting {who}", outlet=outlet, who=teller(row["source"])) if row["source"] else outlet
 
 
 def status_words(row: Mapping[str, Any], aspects: Sequence[str]) -> str:
     """`Closed to people and ore since 12 Nov 2024, by the KIA (Radio Free Asia, 14 Nov 2024; last known, report 5 months old)`."""
-    title, by = _what(row, aspects)
-    return f"{title} {since(row)}{by} ({source_and_age(row)})"
+    status, who = _what(row, aspects)
+    words = say("{status} {since}", status=status, since=since(row))
+    if who:
+        words = say("{status}, by {who}", status=words, who=who)
+    return say("{status} ({source})", status=words, source=source_and_age(row))
 
 
 def _what(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, str]:
-    """What holds, and `, by the KIA` where somebody brought it about."""
+    """What holds, and who brought it about, where that is told."""
     flows = [flow for flow in FLOWS if flow in aspects]
-    whom = "all traffic" if len(flows) == len(FLOWS) else joined(flows)
-    title = f"{_TRAFFIC[row['status']]} to {whom}" if flows else _TITLES[row["status"]]
-    who = with_article(row["actor"])
+    whom = say("all traffic") if len(flows) == len(FLOWS) else joined([named(flow) for flow in flows])
+    status = say(_TRAFFIC[row["status"]], whom=whom) if flows else say(_TITLES[row["status"]])
+    who = with_article(named(row["actor"]))
     if who and row["status"] == "claimed":
-        return f"Held by {who}", ""
-    return title, f", by {who}" if who and row["status"] != "active" else ""  # mines are worked by firms, whoever lets them
+        return say("Held by {who}", who=who), ""
+    return status, "" if row["status"] == "active" else who  # mines are worked by firms, whoever lets them
 
 
 HEAD = ("Status", "Since", "Who says so", "Reported", "Age")
@@ -81,17 +99,19 @@ HEAD = ("Status", "Since", "Who says so", "Reported", "Age")
 
 def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, ...]:
     """The same told in the columns of `HEAD`: `Closed to ore, by the KIA`, `12 Nov 2024`, `Radio Free Asia`, `14 Nov 2024`, `5 months`."""
-    who, age = claimant(row), age_words(row["age_days"]).removesuffix(" old") or "new"
-    source = f"{who}, in {row['said_by']}: a claim" if who else _quoting(row)
-    old = f"{age}, {LAST_KNOWN}" if row["held"] == LAST_KNOWN else age
-    title, by = _what(row, aspects)
-    what = title + (by if row["status"] in _TRAFFIC else by.removeprefix(","))
-    return what, when(row).removeprefix("since "), source, day(row["said"]), old
+    age, source = age_in(row["age_days"]) or say("new"), _source(row)
+    old = say("{age}, last known", age=age) if row["held"] == LAST_KNOWN else age
+    status, who = _what(row, aspects)
+    if who:
+        status = say("{status}, by {who}" if row["status"] in _TRAFFIC else "{status} by {who}", status=status, who=who)
+    return status, when_begun(row), say("{source}: a claim", source=source) if claimant(row) else source, day(row["said"]), old
 
 
 def harm_cells(event: Mapping[str, Any], day_shown: date | None) -> tuple[str, ...]:
     """What befell people or a site, in the columns of `HEAD`."""
     who = claimant(event)
-    age = age_words((day_shown - event["published"].date()).days) if day_shown else ""
-    source = f"{who}, in {event['publisher']}: a claim" if who else str(event["publisher"])
-    return event["short"], when(event), source, day(event["published"]), age.removesuffix(" old") or "new"
+    age = age_in((day_shown - event["published"].date()).days) if day_shown else ""
+    source = outlet = named(str(event["publisher"]))
+    if who:
+        source = say("{source}: a claim", source=say("{who}, in {outlet}", who=who, outlet=outlet))
+    return label(event), when(event), source, day(event["published"]), age or say("new")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.command_line import AS_OF, day
 from extract.core.paths import DATA
+from extract.languages.spoken import ENGLISH, LANGUAGES, say, speaking
 from extract.measures.alerts import WATCHES, alerts, load_watches
 from extract.tables.read import read_tables
 
@@ -22,13 +23,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=day, metavar="DATE", help=AS_OF)
     parser.add_argument("--watch", type=Path, default=WATCHES, metavar="FILE", help="the watches (YAML); default: seeds/watch.yaml")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables; default: data/")
+    parser.add_argument("--language", choices=LANGUAGES, default=ENGLISH, help="of titles and words (default: en)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the alerts as a JSON list, the latest first. ExtractError for a bad watch file or folder."""
     watches = load_watches(options.watch)
     tables = read_tables(options.data, as_of=options.as_of)
-    found = alerts(tables.observations.to_dict("records"), watches, tables.as_of)  # type: ignore[arg-type]
-    json.dump([asdict(alert) for alert in found], sys.stdout, ensure_ascii=False, indent=2, default=str)
+    with speaking(options.language):
+        found = alerts(tables.observations.to_dict("records"), watches, tables.as_of)  # type: ignore[arg-type]
+        said = [{**asdict(alert), "title": say(alert.title)} for alert in found]
+    json.dump(said, sys.stdout, ensure_ascii=False, indent=2, default=str)
     print()
     return 0

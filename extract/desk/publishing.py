@@ -23,6 +23,7 @@ from extract.desk.review import ACCEPTED, OPEN, check_said, publication, review,
 from extract.desk.standing import check_file, file_hash, known_files, settled, standing
 from extract.desk.store import ABANDONED, BEGUN, DONE, PUBLICATION, REFUSED, UNDO, now
 from extract.intake.records import COPY
+from extract.languages.spoken import say, told
 from extract.pipeline import read_note, tables_of_articles, tables_of_seeds
 from extract.sources.anchoring import find_anchors
 from extract.sources.anchors import anchors_text, copies_text, original_files
@@ -248,10 +249,10 @@ def past(desk: Desk) -> Iterator[Past]:
 def history(desk: Desk) -> Iterator[str]:
     """A line for each publication and undo, oldest first."""
     for one in past(desk):
-        entry, back = one.entry, ("", "  taken back")[one.taken_back]
+        entry, back = one.entry, f"  {say('taken back')}" if one.taken_back else ""
         reason = f"  ({entry.reason})" if entry.reason else ""
-        stories = ", ".join(one.stories)
-        yield f"{entry.n}  {entry.at:%Y-%m-%d %H:%M} UTC  {entry.by}  {entry.what}  {stories}  {one.versions}{back}{reason}"
+        stories, what, versions = ", ".join(one.stories), told(entry.what, "desk"), told(one.versions, "desk")
+        yield f"{entry.n}  {entry.at:%Y-%m-%d %H:%M} UTC  {entry.by}  {what}  {stories}  {versions}{back}{reason}"
 
 
 def is_due(desk: Desk, story_id: str) -> bool:

@@ -18,6 +18,7 @@ from extract.core.paths import SEEDS
 from extract.desk.review import shown
 from extract.desk.summary import TOLD
 from extract.evaluation.examples import failing_examples
+from extract.languages.spoken import say, told
 from extract.reading.story import load_rules, read_story
 
 if TYPE_CHECKING:
@@ -86,11 +87,16 @@ def differences(before: Facts, after: Facts) -> tuple[str, ...]:
 
 def _difference(old: dict[str, str], new: dict[str, str]) -> str:
     if not old or not new:
-        said = "; ".join(f"{field} {value}" for field, value in (old or new).items() if field != "quote")
-        return f"`{(old or new)['quote']}` is {'new' if new else 'no longer read'}: {said}"
-    changed = (field for field in ("quote", *_FIELDS) if old.get(field) != new.get(field))
-    told = "; ".join(f"{field} {new.get(field, 'not said')}, was {old.get(field, 'not said')}" for field in changed)
-    return f"`{new['quote']}`: {told}"
+        read = "`{words}` is new: {values}" if new else "`{words}` is no longer read: {values}"
+        only = old or new
+        values = [say("{field} {value}", field=told(field, "desk"), value=value) for field, value in only.items() if field != "quote"]
+        return say(read, words=only["quote"], values=say("; ").join(values))
+    unsaid = say("not said")
+    values = [
+        say("{field} {value}, was {before}", field=told(field, "desk"), value=new.get(field, unsaid), before=old.get(field, unsaid))
+        for field in ("quote", *_FIELDS) if old.get(field) != new.get(field)
+    ]
+    return say("`{words}`: {values}", words=new["quote"], values=say("; ").join(values))
 
 
 def _main() -> int:

@@ -12,6 +12,7 @@ from extract.desk.review import ACCEPTED, named, review, row_ruling, shown
 from extract.desk.store import PUBLICATION, TAKEN_UP, UNDO, Ruling
 from extract.desk.taking_up import rulings_of
 from extract.intake.records import COPY
+from extract.languages.spoken import say, told
 from extract.sources.published import read_story_file
 
 if TYPE_CHECKING:
@@ -78,9 +79,9 @@ def problem_of_file(desk: Desk, one: Review) -> DeskError | None:
     file, name = came_from_elsewhere(desk, one), one.waiting.story_id
     if file is None:
         return None
-    told = [*differences(one, file)]
-    more = f" and {len(told) - _MOST_ROWS} more" if len(told) > _MOST_ROWS else ""
-    wrong = f"is not as this desk published it or took it up: {'; '.join(told[:_MOST_ROWS]) + more or 'its rows are the same'}"
+    rows = [*differences(one, file)]
+    more = f" and {len(rows) - _MOST_ROWS} more" if len(rows) > _MOST_ROWS else ""
+    wrong = f"is not as this desk published it or took it up: {'; '.join(rows[:_MOST_ROWS]) + more or 'its rows are the same'}"
     advice = f"python -m extract review --story {name} --take {THEIRS} (or {OURS})"
     return DeskError(str(desk.seeds / "stories" / f"{name}.yaml"), wrong, "the file decided on here", advice)
 
@@ -88,17 +89,17 @@ def problem_of_file(desk: Desk, one: Review) -> DeskError | None:
 def differences(one: Review, file: StoryFile) -> Iterator[str]:
     """Each row that a file and the decisions here tell otherwise, in order of the text."""
     if file.sha256 != one.waiting.sha256:
-        yield f"it rests on another text, {file.sha256[:12]}"
+        yield say("it rests on another text, {text}", text=file.sha256[:12])
         return
     ours = {row.name: row.fact for row in one.rows if row.state == ACCEPTED}
     theirs = _rows_of(file)
     facts = {**theirs, **ours}
     for name in sorted(facts, key=lambda each: (facts[each].start, each)):
-        quote = f"{name} `{facts[name].text}`"
+        words = facts[name].text
         if name not in ours or name not in theirs:
-            yield f"{quote} only {'here' if name in ours else 'there'}"
+            yield say("{row} `{words}` only here" if name in ours else "{row} `{words}` only there", row=name, words=words)
         elif changed := [*_changed(ours[name], theirs[name])]:
-            yield f"{quote}: {', '.join(changed)}"
+            yield say("{row} `{words}`: {changes}", row=name, words=words, changes=say(", ").join(changed))
 
 
 def _rows_of(file: StoryFile) -> dict[str, Fact]:
@@ -109,7 +110,8 @@ def _changed(ours: Fact, theirs: Fact) -> Iterator[str]:
     for name in (name for name in ours.__slots__ if name not in _SAME and hasattr(theirs, name)):
         here, there = shown(getattr(ours, name)), shown(getattr(theirs, name))
         if here != there:
-            yield f"{name} {here or 'not said'} here, {there or 'not said'} there"
+            unsaid = say("not said")
+            yield say("{field} {here} here, {there} there", field=told(name, "desk"), here=here or unsaid, there=there or unsaid)
 
 
 def take(desk: Desk, story_id: str, whose: str) -> None:

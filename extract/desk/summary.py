@@ -14,6 +14,8 @@ from extract.desk.publishing import before_and_after, is_due
 from extract.desk.queue import discarded, story_ids
 from extract.desk.review import OPEN, review, shown
 from extract.desk.standing import problem_of_file
+from extract.languages.problems import problem_words
+from extract.languages.spoken import say, told
 from extract.versions.report import report, written
 
 if TYPE_CHECKING:
@@ -143,32 +145,32 @@ def queue_lines(desk: Desk) -> Iterator[str]:
     """A line for each story that waits, the latest first."""
     names = [name for name in story_ids(desk) if is_due(desk, name)]
     if not names:
-        yield "nothing waits: python -m extract add FILE"
+        yield say("nothing waits: {command}", command="python -m extract add FILE")
     for name in names:
         found = review(desk, name)
-        state = "reviewed" if found.closed else f"{len(found.open)} of {len(found.rows)} rows open"
-        yield f"{name}  {found.waiting.relation}  {state}  {found.waiting.head.get('title', '')}"
+        state = say("reviewed") if found.closed else say("{left} of {count} rows open", left=len(found.open), count=len(found.rows))
+        yield f"{name}  {told(str(found.waiting.relation), 'desk')}  {state}  {found.waiting.head.get('title', '')}"
 
 
 def discarded_lines(desk: Desk) -> Iterator[str]:
     """A line for each story that was taken out of what waits: who did it, and why."""
     for name in story_ids(desk):
         if (ruling := discarded(desk, name)) is not None:
-            yield f"{name}  taken out by {ruling.by}  {ruling.reason}".rstrip()
+            yield f"{name}  {say('taken out by {by}', by=ruling.by)}  {ruling.reason}".rstrip()
 
 
 def story_lines(desk: Desk, found: Review) -> Iterator[str]:
     """The story whole: head, text with marks, rows with the least sure first; before all what is wrong with its file."""
     waiting = found.waiting
     if (problem := problem_of_file(desk, found)) is not None:
-        yield str(problem)
-    yield f"story {waiting.story_id}: {waiting.relation}"
+        yield problem_words(problem)
+    yield say("story {story}: {relation}", story=waiting.story_id, relation=told(str(waiting.relation), "desk"))
     if (ruling := discarded(desk, waiting.story_id)) is not None:
-        yield f"  taken out of what waits by {ruling.by}; --bring-back lets it wait again"
+        yield "  " + say("taken out of what waits by {by}; --bring-back lets it wait again", by=ruling.by)
     for name, value in waiting.head.items():
-        yield f"  {name}: {value or 'not said'}"
+        yield f"  {name}: {value or say('not said')}"
     for change in waiting.relation.what_changed:
-        yield f"  {change.kind}: {change.after or change.before}" + "".join(f" [{figure}]" for figure in change.figures)
+        yield f"  {told(change.kind, 'desk')}: {change.after or change.before}" + "".join(f" [{figure}]" for figure in change.figures)
     yield ""
     yield marked_text(found)
     yield ""
@@ -177,10 +179,11 @@ def story_lines(desk: Desk, found: Review) -> Iterator[str]:
     facts = [row.fact for row in found.rows]
     numbers = [each for each in found.reading.unplaced if not any(each.start < one.end and one.start < each.end for one in facts)]
     for number in numbers:
-        yield f"n{number.start}  without a place, {number.start} to {number.end}  `{number.quote}`: {number.reason}"
+        where = say("without a place, {start} to {end}", start=number.start, end=number.end)
+        yield f"n{number.start}  {where}  `{number.quote}`: {told(number.reason, 'unplaced')}"
     if numbers:
-        example = f"--claim n{numbers[0].start} metric=... unit=..."
-        yield f"a number without a place, or other words, can be made a row: {example}; --fields lists what can be said"
+        can = "a number without a place, or other words, can be made a row: {example}; --fields lists what can be said"
+        yield say(can, example=f"--claim n{numbers[0].start} metric=... unit=...")
     yield _next_step(desk, found)
 
 
@@ -188,12 +191,14 @@ def _next_step(desk: Desk, found: Review) -> str:
     """How far the review is, and what to do next."""
     name, lacking = found.waiting.story_id, found.waiting.lacking
     if not found.closed:
-        return f"{len(found.open)} of {len(found.rows)} rows open; next: --accept, --set or --reject them"
+        told_next = "{left} of {count} rows open; next: --accept, --set or --reject them"
+        return say(told_next, left=len(found.open), count=len(found.rows))
     if not is_due(desk, name):
-        return "nothing of it waits"
+        return say("nothing of it waits")
     if lacking:
-        return f"every row is decided; {', '.join(lacking)} not said: review --story {name} --set story {lacking[0]}=..."
-    return f"every row is decided; next: python -m extract publish {name}"
+        command = f"review --story {name} --set story {lacking[0]}=..."
+        return say("every row is decided; {parts} not said: {command}", parts=", ".join(lacking), command=command)
+    return say("every row is decided; next: {command}", command=f"python -m extract publish {name}")
 
 
 def marked_text(found: Review) -> str:
@@ -209,14 +214,15 @@ def marked_text(found: Review) -> str:
 
 def row_lines(row: ReviewRow) -> Iterator[str]:
     """A row: name, state, how sure, its words and what they are taken to say; then why."""
-    values = {name: shown(getattr(row.fact, name, None)) for name in TOLD}
-    told = "; ".join(f"{name} {value}" for name, value in values.items() if value and value != USUAL.get(name))
-    by = f" by {row.by}" if row.by else ""
-    yield f"{row.name}  {row.state}{by}  {row.confidence:.2f}  `{row.fact.text}`  {told}"
+    fields = {name: shown(getattr(row.fact, name, None)) for name in TOLD}
+    values = "; ".join(f"{name} {value}" for name, value in fields.items() if value and value != USUAL.get(name))
+    state = say("{state} by {who}", state=say(row.state), who=row.by) if row.by else say(row.state)
+    yield f"{row.name}  {state}  {row.confidence:.2f}  `{row.fact.text}`  {values}"
     if isinstance(row.fact, Mention) and row.fact.why:
-        yield f"    why: {row.fact.why}"
+        why = say("; ").join(told(reason.strip(), "reason") for reason in row.fact.why.split(";"))
+        yield "    " + say("why: {reasons}", reasons=why)
     if row.others:
-        yield f"    decided otherwise before: {', '.join(row.others)}"
+        yield "    " + say("decided otherwise before: {who}", who=say(", ").join(told(each, "desk") for each in row.others))
 
 
 def after_lines(desk: Desk, found: Review) -> Iterator[str]:
@@ -227,8 +233,9 @@ def after_lines(desk: Desk, found: Review) -> Iterator[str]:
 
 def field_lines() -> Iterator[str]:
     """What can be set on a figure and on an event: each field with the words that it may be."""
-    for what, kind in (("a figure", Mention), ("an event", EventMention)):
-        yield f"{what}:"
+    for what, kind in (("a figure:", Mention), ("an event:", EventMention)):
+        yield say(what)
         for field in fields_of(kind):
-            words = f"one of {', '.join(field.words)}" if field.words else HINTS.get(field.name, "free words")
-            yield f"  {field.name}{' (several, with ; between)' if field.several else ''}: {words}"
+            hint = told(HINTS[field.name], "desk") if field.name in HINTS else say("free words")
+            words = say("one of {words}", words=", ".join(field.words)) if field.words else hint
+            yield f"  {field.name}{say(' (several, with ; between)') if field.several else ''}: {words}"

@@ -22,6 +22,7 @@ from extract.desk.entries import find_entry, known_words, spellings
 from extract.desk.insertion import with_word
 from extract.desk.rereading import differences, reread
 from extract.evaluation.teaching import load_pages
+from extract.languages.spoken import say, told
 from extract.sources.anchors import original_files
 from extract.sources.stories import split_stories
 from extract.tables.whole import write_whole
@@ -56,16 +57,19 @@ class Trial:
     @property
     def lines(self) -> tuple[str, ...]:
         """The trial told: examples, then story by story."""
-        kept = "every example of the rules is kept" if not self.failing else f"{len(self.failing)} examples of the rules are not kept"
-        told = [f"`{self.word}` as {self.entry.kind} {self.entry.name} ({self.entry.file}): {kept}"]
-        told += [f"  {line}" for line in self.failing]
-        done = "added, from the next reading on" if self.written else "nothing is written"
-        told.append(f"{done}; {len(self.changed)} of {self.texts} texts at hand read otherwise; what is published stays as it is")
-        if self.entry.kind == "place":
-            told.append("the tables list the names of places: they will differ when they are built next")
-        for name, lines in self.changed.items():
-            told += [name, *(f"  {line}" for line in lines)]
-        return tuple(told)
+        entry, kind = self.entry, told(self.entry.kind, "desk")
+        kept = "{count} examples of the rules are not kept" if self.failing else "every example of the rules is kept"
+        head = "`{word}` as {kind} {name} ({file}): {kept}"
+        lines = [say(head, word=self.word, kind=kind, name=entry.name, file=entry.file, kept=say(kept, count=len(self.failing)))]
+        lines += [f"  {line}" for line in self.failing]
+        done = say("added, from the next reading on") if self.written else say("nothing is written")
+        changed = "{done}; {count} of {texts} texts at hand read otherwise; what is published stays as it is"
+        lines.append(say(changed, done=done, count=len(self.changed), texts=self.texts))
+        if entry.kind == "place":
+            lines.append(say("the tables list the names of places: they will differ when they are built next"))
+        for name, moved in self.changed.items():
+            lines += [name, *(f"  {line}" for line in moved)]
+        return tuple(lines)
 
 
 def try_word(kind: str, entry: str, word: str, held: Mapping[str, Story]) -> Trial:

@@ -19,6 +19,7 @@ from extract.core.intervals import number_in, plain, told_range
 from extract.core.paths import SEEDS
 from extract.core.properties import metrics
 from extract.core.strict_yaml import YamlMap, check_choice, check_keys, load_list
+from extract.languages.spoken import say, told
 from extract.measures.prices import MAIN_BASIS, NEAR_DAYS
 
 if TYPE_CHECKING:
@@ -144,17 +145,28 @@ def _crossings(watch: Watch, rows: Sequence[Mapping[str, object]]) -> Iterator[A
         for index, point in enumerate(points):
             beyond = _beyond(watch, point)
             if beyond and not was_beyond:
-                unit = {"percent": "%"}.get(point.unit, f" {point.unit}")
-                happened = f"{watch.title}: {point.shown}{unit} on {point.day.isoformat()}"
                 series = " | ".join(str(point.row[name]) for name in LINE if point.row.get(name))
                 later = [*points[index:], *_elsewhere(watch, point, rows)]
                 yield Alert(
                     watch_id=watch.watch_id, title=watch.title, observation_id=point.key, series=series,
                     value=point.measured, unit=point.unit, level=watch.level, direction=watch.direction, crossed_on=point.day,
-                    published=point.published, words=f"{happened}, at or {watch.direction} {plain(watch.level)}{unit}",
+                    published=point.published, words=_words(watch, point),
                     back_on=min((one.day for one in later if not _beyond(watch, one)), default=None),
                 )
             was_beyond = beyond
+
+
+_WORDS = {"above": "{watch}: {figure} on {day}, at or above {level}", "below": "{watch}: {figure} on {day}, at or below {level}"}
+
+
+def _words(watch: Watch, point: _Point) -> str:
+    """What happened, in the language spoken; the day as programs write it."""
+    shown, level = (_with_unit(number, point.unit) for number in (point.shown, plain(watch.level)))
+    return say(_WORDS[watch.direction], watch=say(watch.title), figure=shown, day=point.day.isoformat(), level=level)
+
+
+def _with_unit(number: str, unit: str) -> str:
+    return f"{number}%" if unit == "percent" else say("{number} {unit}", number=number, unit=told(unit, "unit"))
 
 
 def _beyond(watch: Watch, point: _Point) -> bool:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from extract.core.properties import event_types
+from extract.languages import spoken
+from extract.languages.spoken import ENGLISH, joined, language, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
+EVENT = "event"
+"""The context in a catalogue of what the tables tell events by."""
 _UNNAMED = "anonymous"  # of `told_by`: who is not named vouches for nothing
 _AHEAD = {"forecast": "foreseen", "target": "intended", "conditional": "possible", "denied": "denied", "superseded": "overtaken"}
 _NOT_NAMED = ", not named"  # how such a source ends in the tables
+_ONE_SIDE = "one side"
+_ABOUT = ("actors", "actor", "places")  # columns that name who takes part and where, of the frames that have them
 
 
 def with_claims(events: pd.DataFrame) -> pd.DataFrame:
@@ -33,48 +39,77 @@ def is_claim(row: Mapping[Any, Any]) -> bool:
 
 def claimant(row: Mapping[Any, Any], *, brief: bool = False) -> str:
     """Who makes a claim: `one resident, not named` (brief: `one resident`), `the Kachin Independence Army`; empty for what is no claim."""
-    if not is_claim(row):
-        return ""
+    who = _claimant(row) if is_claim(row) else ""
+    if who.endswith(_NOT_NAMED) or who == _ONE_SIDE:
+        return teller(who.removesuffix(_NOT_NAMED) if brief else who)
+    return say("the {name}", name=teller(who)) if " " in who or who.isupper() else teller(who)
+
+
+def _claimant(row: Mapping[Any, Any]) -> str:
+    """Who makes a claim, as the tables name them."""
     who = str(row.get("attributed_to", ""))
     if who in ("", row["publisher"]):
-        return "one side" if row["certainty"] == "claimed" else "a source" + _NOT_NAMED * (not brief)
-    if who.endswith(_NOT_NAMED):
-        return who.removesuffix(_NOT_NAMED) if brief else who
-    return f"the {who}" if " " in who or who.isupper() else who
+        return _ONE_SIDE if row["certainty"] == "claimed" else "a source" + _NOT_NAMED
+    return who
+
+
+def teller(who: str) -> str:
+    """Whom the tables name as a source, as readers of the language know or call them: an outlet, an office, `one resident, not named`."""
+    return spoken.told(who, "teller")
 
 
 def claim_says(row: Mapping[Any, Any], *, brief: bool = False) -> str:
     """`one resident, not named, says`, in front of what is claimed; empty for what is no claim."""
     who = claimant(row, brief=brief)
-    plural = who.removesuffix(_NOT_NAMED).endswith(("s", "people")) and not who.startswith(("one ", "the "))
-    return f"{who}{',' * (',' in who)} {'say' if plural else 'says'}" if who else ""
+    if not who:
+        return ""
+    who += "," * ("," in who)
+    several = who.removesuffix(",").removesuffix(_NOT_NAMED).endswith(("s", "people")) and not who.startswith(("one ", "the "))
+    return say("{who} say", who=who) if several else say("{who} says", who=who)
 
 
 def told(row: Mapping[Any, Any], words: str) -> str:
     """The words of an event, a claim named as one: `One resident says: KIA closes crossings`; others as they are."""
     says = claim_says(row, brief=True)
-    return f"{says[:1].upper()}{says[1:]}: {words}" if says else words
+    return _led(says, words) if says else words
+
+
+def _led(lead: str, words: str) -> str:
+    return say("{lead}: {words}", lead=f"{lead[:1].upper()}{lead[1:]}", words=words)
 
 
 def ahead(row: Mapping[Any, Any]) -> str:
     """What an event is that has not happened: `announced`, `foreseen`, `denied`; empty for what has. A forecast that was made is one."""
     if row.get("event_type") in event_types().having("foretells"):
         return ""
-    planned = "announced" * (row.get("certainty") == "planned")
-    return _AHEAD.get(str(row.get("modality", "")), planned)
+    planned = "announced" if row.get("certainty") == "planned" else ""
+    return say(_AHEAD.get(str(row.get("modality", "")), planned))
 
 
 def named(row: Mapping[Any, Any]) -> str:
     """The one name of an event, on every page and picture: `One resident says: KIA closes crossing: Laiza`, `Announced: A quota is set`."""
-    words, what = str(row.get("short", "")).strip().rstrip("."), ahead(row)
-    if what:
-        words = f"{what[:1].upper()}{what[1:]}: {words}"
-    return told(row, words)
+    words, what = label(row), ahead(row)
+    return told(row, _led(what, words) if what else words)
+
+
+def label(row: Mapping[Any, Any]) -> str:
+    """The short form of an event in the language spoken; where that has no words for it, what kind of event it is, of whom and where."""
+    short = _short(row)
+    words = spoken.told(short, EVENT)
+    kind = spoken.named(str(row.get("event_type", "")).replace("_", " "))
+    if language() == ENGLISH or not kind or words != short:
+        return words
+    about = [spoken.named(name) for column in _ABOUT for name in str(row.get(column, "")).split(", ") if name]
+    return _led(kind, joined(list(dict.fromkeys(about)))) if about else kind
+
+
+def _short(row: Mapping[Any, Any]) -> str:
+    return str(row.get("short", "")).strip().rstrip(".")
 
 
 def in_full(row: Mapping[Any, Any], *, says: bool = False) -> str:
-    """The sentence that tells an event, `says` with who claims it; its name where it has no sentence of its own."""
+    """The sentence that tells an event, `says` with who claims it; its name where it has no sentence of its own in the language spoken."""
     summary = str(row.get("summary", "")).strip()
-    if summary.rstrip(".") in ("", str(row.get("short", "")).strip().rstrip(".")):
-        return f"{named(row)}."
+    if summary.rstrip(".") in ("", _short(row)) or language() != ENGLISH:
+        return say("{sentence}.", sentence=named(row))
     return told(row, summary) if says else summary

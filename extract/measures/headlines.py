@@ -15,6 +15,8 @@ from extract.core.paths import SEEDS
 from extract.core.properties import event_types
 from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_choice, check_keys, load_list, texts
+from extract.languages import spoken
+from extract.languages.spoken import say
 from extract.measures.claims import named
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, NEAR_DAYS, day_words, fit, price_rows
 from extract.measures.trade import in_tonnes, preferred
@@ -217,21 +219,25 @@ def first_moves(tables: Tables) -> tuple[str, ...]:
     quotes = price_rows(tables.observations.assign(status="reported"))
     quotes = quotes[quotes["price_basis"] == MAIN_BASIS]
     names = dict(zip(oxides["commodity_id"], oxides["name"], strict=True))
-    moves = [_material(quotes[quotes["commodity_id"] == key], str(name).capitalize(), turn) for key, name in names.items()]
+    moves = [_material(quotes[quotes["commodity_id"] == key], spoken.named(str(name)).capitalize(), turn) for key, name in names.items()]
     first = dated.iloc[0].to_dict()
-    which = "last round of dated closures" if spell.iloc[-1] else "first dated closure of a gate"
-    return (f"The {which} began about {day_words(turn)}: {named(first)}.", *moves)
+    words = "The first dated closure of a gate began about {day}: {event}."
+    if spell.iloc[-1]:
+        words = "The last round of dated closures began about {day}: {event}."
+    return (say(words, day=day_words(turn), event=named(first)), *moves)
 
 
 def _material(quotes: pd.DataFrame, name: str, turn: date) -> str:
     """The quotations around the day, or why they cannot tell."""
     ordered = quotes.sort_values("date")
     late = ordered["date"].dt.date >= turn
-    for side, rows in (("before", ordered[~late]), ("after", ordered[late])):
-        if rows.empty:
-            return f"{name}: cannot be told, no quotation {side} it."
+    if late.all():
+        return say("{name}: cannot be told, no quotation before it.", name=name)
+    if not late.any():
+        return say("{name}: cannot be told, no quotation after it.", name=name)
     last, first = ordered[~late].iloc[-1], ordered[late].iloc[0]
     ends = [day_words(row["date"]) for row in (last, first)]
     if (first["date"] - last["date"]).days > LONGEST_QUOTE:  # further apart they cannot say on which side of the event a price moved
-        return f"{name}: cannot be told, no quotation between {ends[0]} and {ends[1]}."
-    return f"{name}: {last['value']:,.0f} {last['unit']} on {ends[0]}, {first['value']:,.0f} on {ends[1]}."
+        return say("{name}: cannot be told, no quotation between {first} and {last}.", name=name, first=ends[0], last=ends[1])
+    return say("{name}: {before} {unit} on {first}, {after} on {last}.", name=name, before=f"{last['value']:,.0f}", first=ends[0],
+               unit=spoken.told(last["unit"], "unit"), after=f"{first['value']:,.0f}", last=ends[1])

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from extract.core.arithmetic import percent_change
-from extract.core.calendars import MONTHS
 from extract.core.intervals import Interval, number_in
 from extract.core.properties import metrics, price_bases
+from extract.languages.spoken import DATE_FORMS, month_name, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -227,7 +227,7 @@ def _quote_change(pair: Row) -> QuoteChange:
 
 def day_words(day: date) -> str:
     """`12 Nov 2024`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return say(DATE_FORMS[True, True], day=day.day, month=month_name(day.month), year=day.year)
 
 
 def _month(days: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.core.intervals import last_digit_step, plain
+from extract.languages.spoken import say, told
 from extract.measures.prices import fit
 
 if TYPE_CHECKING:
@@ -101,14 +102,25 @@ def share_bounds(observations: pd.DataFrame, *, year: int) -> ShareBounds | None
     ).reset_index(drop=True)
     values, whole = [float(value) for value in parts["value"]], float(total["value"])
     bounds, largest, unknown = rounded_bounds(values, whole), rounded_bounds(values[:LARGEST], whole), max(0.0, whole - sum(values))
-    every, main = (f"at least {plain(round(b.at_least))}, at most {plain(round(b.at_most))}" for b in (bounds, largest))
-    rest = f"{plain(unknown)} {total['unit']} have no named producer" if unknown else "the named producers make up the total"
-    words = f"HHI {every} with rounding ({rest})"
+    words = _words(bounds, unknown, str(total["unit"]))
     return ShareBounds(
         year=year, parts=parts, total_id=str(total["observation_id"]), total=whole, unit=str(total["unit"]),
         unknown=unknown, unknown_share=bounds.unknown_share, at_least=bounds.at_least, at_most=bounds.at_most,
-        words=words if len(values) <= LARGEST else f"{words}; from the {LARGEST} largest alone {main}",
+        words=words if len(values) <= LARGEST else say(
+            "{bounds}; from the {count} largest alone {main}", bounds=words, count=LARGEST, main=_ends_words(largest)),
     )
+
+
+def _words(bounds: HhiBounds, unknown: float, unit: str) -> str:
+    """The bounds of the HHI, and how much of the total has no producer."""
+    if not unknown:
+        return say("HHI {bounds} with rounding (the named producers make up the total)", bounds=_ends_words(bounds))
+    return say("HHI {bounds} with rounding ({rest} {unit} have no named producer)", bounds=_ends_words(bounds), rest=plain(unknown),
+               unit=told(unit, "unit"))
+
+
+def _ends_words(bounds: HhiBounds) -> str:
+    return say("at least {low}, at most {high}", low=plain(round(bounds.at_least)), high=plain(round(bounds.at_most)))
 
 
 def rounded_bounds(parts: Sequence[float], total: float) -> HhiBounds:

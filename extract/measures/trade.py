@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extract.core.arithmetic import base_of_change, percent_change, signed
 from extract.core.intervals import Interval, number_in
+from extract.languages.spoken import named, say
 from extract.measures.prices import fit
 
 if TYPE_CHECKING:
@@ -59,6 +60,14 @@ def _imports(observations: pd.DataFrame) -> pd.DataFrame:
     origin = rows["origin"].mask(rows["origin"] == "", "unstated origin") + basis.map(BASIS_WORDS).fillna("").astype(str)
     words = rows["commodity_id"].str.replace("_", " ").str.capitalize() + ", from " + origin
     return rows.assign(scope_key=key, scope_words=words)
+
+
+def scope_name(scope_key: str) -> str:
+    """`scope_words` of a scope in the language spoken: `Rare earth oxides, from Myanmar (oxide equivalent)`."""
+    commodity, origin, _, basis = scope_key.split("|")
+    goods = named(commodity.replace("_", " "))
+    words = say("{goods}, from {origin}", goods=goods[:1].upper() + goods[1:], origin=named(origin or "unstated origin"))
+    return words + say(BASIS_WORDS.get(basis, ""))
 
 
 def import_rows(observations: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.intervals import Interval, as_interval, plain
 from extract.core.properties import metrics, place_kinds
+from extract.languages.spoken import joined, say, told
 from extract.measures.prices import fit, price_quotes
 from extract.measures.trade import preferred
 
@@ -126,11 +127,11 @@ def at_risk(what_if: WhatIf) -> Risk:
 
 def _check(what_if: WhatIf) -> None:
     if what_if.share != what_if.share.clip(0, 100):
-        raise ValueError("the affected share must lie within 0 and 100 per cent")
+        raise ValueError(say("the affected share must lie within 0 and 100 per cent"))
     if what_if.days < 0 or what_if.baseline_days < 1:
-        raise ValueError("a duration cannot be negative, and a baseline needs at least one day")
+        raise ValueError(say("a duration cannot be negative, and a baseline needs at least one day"))
     if what_if.baseline_unit != "t":
-        raise ValueError(f"the baseline must be in tonnes, not {what_if.baseline_unit}")
+        raise ValueError(say("the baseline must be in tonnes, not {unit}", unit=told(what_if.baseline_unit, "unit")))
     _check_price(what_if)
 
 
@@ -139,11 +140,13 @@ def _check_price(what_if: WhatIf) -> None:
     if price is None:
         return
     if price.unit not in PER_TONNE:
-        raise ValueError(f"the price must be in {' or '.join(PER_TONNE)}, not {price.unit}")
+        units = joined([told(unit, "unit") for unit in PER_TONNE], "or")
+        raise ValueError(say("the price must be in {units}, not {unit}", units=units, unit=told(price.unit, "unit")))
     if price.product != what_if.product and content is None:
-        raise ValueError(f"a price of {price.product} cannot value {what_if.product}: give the share of it that is {price.product}")
+        raise ValueError(say("a price of {priced} cannot value {product}: give the share of it that is {priced}", priced=price.product,
+                             product=what_if.product))
     if content is not None and content != content.clip(0, 100):
-        raise ValueError("the content must lie within 0 and 100 per cent")
+        raise ValueError(say("the content must lie within 0 and 100 per cent"))
 
 
 def _part(what_if: WhatIf) -> Interval:
@@ -155,39 +158,54 @@ def _part(what_if: WhatIf) -> Interval:
 
 def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Interval | None) -> Iterator[str]:
     base, share = figure(what_if.baseline), figure(what_if.share)
-    yield f"Tonnes at risk = {base} t / {what_if.baseline_days} days x {share}% x {what_if.days} days = {figure(tonnes)} t"
-    yield f"Baseline: observation {what_if.observation_id}, {base} t over {what_if.baseline_days} days."
-    bound = "; an upper bound, as nobody reports what part of the flow passes here" if what_if.share.low == 100 else ""
-    yield f"Affected share: {share}%, set by you{bound}."
-    yield LINEAR
+    yield say("Tonnes at risk = {base} t / {base_days} days x {share}% x {days} days = {tonnes} t", base=base, share=share,
+              base_days=what_if.baseline_days, days=what_if.days, tonnes=figure(tonnes))
+    yield say("Baseline: observation {record}, {base} t over {days} days.", record=what_if.observation_id, base=base,
+              days=what_if.baseline_days)
+    if what_if.share.low == 100:
+        yield say("Affected share: {share}%, set by you; an upper bound, as nobody reports what part of the flow passes here.", share=share)
+    else:
+        yield say("Affected share: {share}%, set by you.", share=share)
+    yield say(LINEAR)
     yield from _value_lines(what_if, tonnes, usd)
     if cover is None or what_if.stock is None:
-        yield "Days of cover: n/a, no stock is published and none was given."
+        yield say("Days of cover: n/a, no stock is published and none was given.")
     else:
-        yield f"Days of cover = your stock of {figure(what_if.stock)} t / loss per day = {figure(cover)} days"
+        yield say("Days of cover = your stock of {stock} t / loss per day = {days} days", stock=figure(what_if.stock), days=figure(cover))
 
 
 def _value_lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None) -> Iterator[str]:
     price, content = what_if.price, ""
     if usd is None or price is None:
-        yield "Value at risk: n/a, no price was chosen."
+        yield say("Value at risk: n/a, no price was chosen.")
         return
     if price.product != what_if.product and what_if.content is not None:
-        content = f" x {figure(what_if.content)}% {price.product}"
-        yield (f"Composition assumed: {figure(what_if.content)}% of the flow is {price.product}, set by you; "
-               "only that part is valued, at the price of the pure product.")
-    source = ", ".join(filter(None, (f"observation {price.observation_id}", price.words)))
-    yield f"Value at risk = {figure(tonnes)} t{content} x {figure(price.amount)} {price.unit} ({source}) = {figure(usd)} USD"
+        content = say(" x {part}% {product}", part=figure(what_if.content), product=price.product)
+        yield say("Composition assumed: {part}% of the flow is {product}, set by you; only that part is valued, at the price of the pure "
+                  "product.", part=figure(what_if.content), product=price.product)
+    source = say("observation {record}", record=price.observation_id)
+    if price.words:
+        source = say("{words}, {more}", words=source, more=price.words)
+    yield say("Value at risk = {tonnes} t{content} x {price} {unit} ({source}) = {usd} USD", tonnes=figure(tonnes), content=content,
+              price=figure(price.amount), unit=told(price.unit, "unit"), source=source, usd=figure(usd))
 
 
 def figure(interval: Interval) -> str:
     """An interval as read: both ends, or where they round alike one number with what its rounding leaves open, `12,944 (±0.5)`."""
     low, high = interval.low, interval.high
-    if low is None or high is None or plain(low) != plain(high):
-        return str(interval)
-    if low == high:
-        return plain(low)
-    return f"{plain((low + high) / 2)} (±{(high - low) / 2:.1g})"
+    if low is None or high is None or low == high or plain(low) != plain(high):
+        return _ends(interval)
+    return say("{figure} (±{half})", figure=_ends(interval), half=f"{(high - low) / 2:.1g}")
+
+
+def _ends(interval: Interval) -> str:
+    """Both ends; one figure where they round alike, that of the middle."""
+    low, high = interval.low, interval.high
+    if high is None:
+        return say("any value") if low is None else say("at least {figure}", figure=plain(low))
+    if low is None:
+        return say("at most {figure}", figure=plain(high))
+    return plain((low + high) / 2) if plain(low) == plain(high) else say("{low} to {high}", low=plain(low), high=plain(high))
 
 
 def baseline_choices(observations: pd.DataFrame, *, origin: str = "", closed_from: date | None = None) -> pd.DataFrame:
@@ -224,4 +242,4 @@ def price_choices(observations: pd.DataFrame, product: str) -> pd.DataFrame:
 
 def headline(risk: Risk) -> str:
     """The answer in one phrase: "1,200 to 1,400 t at risk"; one figure where the ends round alike."""
-    return f"{figure(risk.tonnes).partition(' (')[0]} t at risk"
+    return say("{tonnes} t at risk", tonnes=_ends(risk.tonnes))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from extract.core.errors import TableError
 from extract.core.schema import BY_NAME, ROLES, TABLES
+from extract.languages.spoken import say
 from extract.versions.matching import Cells, Round, match
 
 if TYPE_CHECKING:
@@ -223,10 +224,14 @@ def _dressed(rows: _Rows, keys: Iterable[str]) -> dict[str, Cells]:
 
 def _column_notes(table: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     """A line for the columns that only one of the versions has."""
-    for verb, some, others in (("has the new", new, old), ("lost the", old, new)):
+    more = ("The table {table} has the new column {columns}, which cannot be compared.",
+            "The table {table} has the new columns {columns}, which cannot be compared.")
+    fewer = ("The table {table} lost the column {columns}, which cannot be compared.",
+             "The table {table} lost the columns {columns}, which cannot be compared.")
+    for words, some, others in ((more, new, old), (fewer, old, new)):
         names = [name for name in some if name not in others]
         if names:
-            yield f"The table {table} {verb} column{'s'[:len(names) > 1]} {', '.join(names)}, which cannot be compared."
+            yield say(words[len(names) > 1], table=table, columns=say(", ").join(names))
 
 
 def _rest(before: Snapshot, after: Snapshot) -> Iterator[str]:
@@ -235,4 +240,4 @@ def _rest(before: Snapshot, after: Snapshot) -> Iterator[str]:
     others = [table.name for table in TABLES if table.name not in {*ROUNDS, *bridges}]
     names = [name for name in others if before.files.get(f"{name}.csv") != after.files.get(f"{name}.csv")]
     if names:
-        yield f"Written anew beside these: {', '.join(names)}."
+        yield say("Written anew beside these: {tables}.", tables=say(", ").join(names))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extract.core.ids import short_hash, slug
 from extract.core.paths import FEED
 from extract.core.records import Announcement
+from extract.languages.spoken import ENGLISH, speaking
 from extract.measures.alerts import WATCHES, Alert, alerts, load_watches
 from extract.measures.prices import day_words
 from extract.tables.write import render
@@ -48,6 +49,7 @@ def data_files(tables: TableRows, publications: Sequence[Announcement] = ()) -> 
     return render(tables) | {FEED: feed(tables, publications)}
 
 
+@speaking(ENGLISH)
 def feed(tables: TableRows, publications: Sequence[Announcement] = ()) -> bytes:
     """The feed of the rows of a data folder. A story that no publication names was published on its day, with the project.
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from extract.core.errors import TableError
+from extract.languages.spoken import say
 from extract.measures.headlines import headlines, load_headlines
 from extract.measures.standing import crossings
 from extract.tables.read import Tables, read_tables
@@ -81,7 +82,8 @@ def _tables(version: Snapshot, notes: list[str]) -> Tables | None:
     try:
         return read_tables(version.files)
     except TableError as error:
-        notes.append(f"The headlines of version {version.version} cannot be told: {error.where}: {error.wrong}.")
+        words = "The headlines of version {version} cannot be told: {where}: {wrong}."
+        notes.append(say(words, version=version.version, where=error.where, wrong=error.wrong))
         return None
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from extract.versions.compare import REVISED, SORTS, Comparison, compare
+from extract.languages.spoken import say, told
+from extract.versions.compare import NEW, REVISED, SORTS, WITHDRAWN, Comparison, compare
 from extract.versions.impact import Impact, impact
 from extract.versions.wording import Group, grouped, headline_words, move_words
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 NOTHING = "Nothing changed."
 FORMATS = ("text", "json", "markdown")
 _NAMES = {"observations": "figures", "documents": "sources"}
+_COUNTS = {NEW: "{count} new", REVISED: "{count} revised", WITHDRAWN: "{count} withdrawn"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Report:
     @property
     def ends(self) -> str:
         """Which versions are compared: `Version a… to version b…`."""
-        return f"Version {self.comparison.before.version} to version {self.comparison.after.version}"
+        return say("Version {before} to version {after}", before=self.comparison.before.version, after=self.comparison.after.version)
 
     @property
     def counts(self) -> str:
@@ -42,15 +44,15 @@ class Report:
         counted = Counter((change.table, change.sort) for change in self.comparison.told)
         parts = []
         for table in dict.fromkeys(table for table, _ in counted):
-            told = (f"{counted[table, sort]} {sort}" for sort in SORTS if counted[table, sort])
-            parts.append(f"{_NAMES.get(table, table)}: {', '.join(told)}")
-        return "; ".join(parts) or NOTHING
+            told = (say(_COUNTS[sort], count=counted[table, sort]) for sort in SORTS if counted[table, sort])
+            parts.append(say("{table}: {counts}", table=say(_NAMES.get(table, table)), counts=say(", ").join(told)))
+        return say("; ").join(parts) or say(NOTHING)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is left out, and why."""
         renamed = sum(change.sort == REVISED and not change.columns for change in self.comparison.changes)
-        keys = [f"{renamed} records say the same under another key."] if renamed else []
+        keys = [say("{count} records say the same under another key.", count=renamed)] if renamed else []
         return *self.impact.notes, *self.comparison.notes, *keys
 
 
@@ -69,9 +71,8 @@ def written(of: Report, form: str) -> str:
 
 def watch_lines(did: Impact) -> tuple[str, ...]:
     """Each watch that is crossed now and was not, or the other way round, in a sentence."""
-    return tuple(
-        f"{verb}: {alert.words}." for verb, alerts in (("Crossed", did.crossed), ("No longer crossed", did.uncrossed)) for alert in alerts
-    )
+    crossings = (("Crossed: {words}.", did.crossed), ("No longer crossed: {words}.", did.uncrossed))
+    return tuple(say(template, words=told(alert.words, "watch")) for template, alerts in crossings for alert in alerts)
 
 
 def _lines(of: Report, *, markdown: bool) -> Iterator[str]:
@@ -85,9 +86,9 @@ def _lines(of: Report, *, markdown: bool) -> Iterator[str]:
     yield from ("", _escaped(of.counts) if markdown else of.counts)
     sections: list[tuple[str, list[str]]] = []
     if of.comparison.changes:
-        sections.append(("Headlines", [*map(move_words, of.impact.moves), *watch_lines(of.impact)]))
+        sections.append((say("Headlines"), [*map(move_words, of.impact.moves), *watch_lines(of.impact)]))
     sections += [(group.title, [line.words for line in group.lines]) for group in of.groups]
-    sections += [("Notes", list(of.notes))] if of.notes else []
+    sections += [(say("Notes"), list(of.notes))] if of.notes else []
     for title, lines in sections:
         yield from ("", head(title), *([""] if markdown else []), *map(item, lines))
 

@@ -11,18 +11,24 @@ from extract.audit.findings import amount, source_words, thing, when
 from extract.core.intervals import plain
 from extract.core.properties import event_ranks
 from extract.core.schema import BY_NAME
-from extract.measures.claims import named
+from extract.languages.spoken import named, say, told
+from extract.measures import claims
 from extract.versions.compare import NEW, REVISED, WITHDRAWN, Change, Comparison
 from extract.versions.impact import Impact, Move, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from extract.audit.figures import Figure
+    from extract.audit.figures import Days, Figure
     from extract.measures.headlines import Headline
     from extract.versions.matching import Cells
 
-_VERBS = {NEW: "New", REVISED: "Revised", WITHDRAWN: "Withdrawn"}
+_VERBS = {NEW: "New: {words}", REVISED: "Revised: {words}", WITHDRAWN: "Withdrawn: {words}"}
+_OTHERS = {
+    ("places", NEW): "New place: {name}", ("places", REVISED): "Revised place: {name}", ("places", WITHDRAWN): "Withdrawn place: {name}",
+    ("documents", NEW): "New source: {name}", ("documents", REVISED): "Revised source: {name}",
+    ("documents", WITHDRAWN): "Withdrawn source: {name}",
+}
 _FINDINGS = {NEW: "New {kind}", REVISED: "{kind} told otherwise", WITHDRAWN: "{kind} gone"}
 _NOUNS = {"arithmetic": "sum that does not fit", "drift": "drift", "scope": "difference of scope"}  # a conflict is a conflict
 _FIGURE = ("value", "low", "high", "interval", "unit", "qualifier", "direction")
@@ -33,6 +39,8 @@ _LABELS = {"effects": "what it did to places", "sha256": "the text itself", "sho
 _CODES, _SAID = ("certainty", "modality", "effects", "status", "told_by"), {"said": "told as fact", "claimed": "one side’s claim"}
 _WEIGHTS = {"findings": 1, "events": 2, "observations": 3, "documents": 6, "places": 7}
 _SERIES = "series/"
+_TABLES = {"findings": "What the auditor says", "documents": "Cited pages", "places": "Places", "events": "Events",
+           "observations": "Observations"}  # above what belongs to no story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +100,21 @@ def _story_of(change: Change, stories: Mapping[str, str]) -> str:
 
 def _title(story: str, stories: Mapping[str, Cells]) -> str:
     if row := stories.get(story):
-        return f"{row.get('publisher')}, {_day(row.get('published', ''))}: {row.get('title')}"
+        return _document_words(row)
     if story.startswith(_SERIES):
-        return f"Series: {_spaced(story.removeprefix(_SERIES))}"
-    return {"findings": "What the auditor says", "documents": "Cited pages"}.get(story, _spaced(story).capitalize())
+        return say("Series: {name}", name=told(_spaced(story.removeprefix(_SERIES)), "series"))
+    return say(_TABLES.get(story, _spaced(story).capitalize()))
+
+
+def _document_words(row: Cells) -> str:
+    publisher, title = (row.get(name, "") for name in ("publisher", "title"))
+    return say("{publisher}, {day}: {title}", publisher=named(publisher), day=_day(row.get("published", "")), title=title)
 
 
 def sentence(change: Change) -> str:
     """What changed, in one sentence that ends with a full stop."""
     says = {"observations": _figure_words, "events": _event_words, "findings": _finding_words}.get(change.table, _other_words)
-    return f"{says(change).rstrip('.')}."
+    return say("{words}.", words=says(change).rstrip(".。"))
 
 
 def figure_of(row: Mapping[str, Any]) -> Figure:
@@ -129,73 +142,84 @@ def _value(text: str, kind: str) -> object:
 
 def _figure_words(change: Change) -> str:
     now = figure_of(_typed(change.row))
-    about = f"{_VERBS[change.sort]}: {_about(now)}"
+    words = say(_VERBS[change.sort], words=_about(now))
     if change.sort != REVISED:
-        return f"{about}: {_amount(now, change.row)} ({_source(now, change.row)})"
+        return say("{words}: {told} ({source})", words=words, told=_amount(now, change.row), source=_source(now, change.row))
     old = figure_of(_typed(change.before or {}))
-    told, rest = [], [name for name in change.columns if name not in _DERIVED]
+    moved, rest = [], [name for name in change.columns if name not in _DERIVED]
     if set(rest) & set(_FIGURE):
-        told.append(_became(_amount(old, change.before or {}), _amount(now, change.row)))
+        moved.append(_became(_amount(old, change.before or {}), _amount(now, change.row)))
     if set(rest) & set(_DATES):
-        told.append(_became(when(old.period), when(now.period), "the time: "))
+        moved.append(_became(_when(old.period), _when(now.period), "the time: {old} became {new}"))
     if "publisher" in rest or "published" in rest:
-        told.append(_became(_source(old, change.before or {}), _source(now, change.row), "the source: "))
+        moved.append(_became(_source(old, change.before or {}), _source(now, change.row), "the source: {old} became {new}"))
     if now.reported:  # the notes of a computed row follow from its inputs
-        told += _cells(change, [name for name in rest if name not in (*_FIGURE, *_DATES, "publisher", "published")])
-    return f"{about}: {'; '.join(filter(None, told)) or _amount(now, change.row)} ({_source(now, change.row)})"
+        moved += _cells(change, [name for name in rest if name not in (*_FIGURE, *_DATES, "publisher", "published")])
+    more = say("; ").join(filter(None, moved)) or _amount(now, change.row)
+    return say("{words}: {told} ({source})", words=words, told=more, source=_source(now, change.row))
 
 
-def _became(old: str, new: str, what: str = "") -> str:
-    return f"{what}{old} became {new}" if old != new else ""
+def _became(old: str, new: str, words: str = "{old} became {new}") -> str:
+    return say(words, old=old, new=new) if old != new else ""
 
 
 def _about(figure: Figure) -> str:
-    of = "change in " * (figure.kind == "change")  # its amount alone would be read as a level
-    return f"{of}{thing(figure)}" + (f", {when(figure.period)}" if any(figure.period) else "")
+    about = told(thing(figure), "thing")
+    if figure.kind == "change":  # its amount alone would be read as a level
+        about = say("change in {thing}", thing=about)
+    return say("{thing}, {time}", thing=about, time=_when(figure.period)) if any(figure.period) else about
+
+
+def _when(period: Days) -> str:
+    return told(when(period), "time")
 
 
 def _amount(figure: Figure, row: Cells) -> str:
     modality = row.get("modality", "actual")
     if figure.value is not None and not figure.reported:  # as many digits as a computed figure can bear
         figure = replace(figure, value=float(plain(figure.value).replace(",", "")))
-    return _spaced(amount(figure)) + ("" if modality == "actual" else f", {modality}")
+    said = told(_spaced(amount(figure)), "amount")
+    return said if modality == "actual" else say("{amount}, {modality}", amount=said, modality=named(modality))
 
 
 def _source(figure: Figure, row: Cells) -> str:
-    return {"derived": "computed", "assumed": "assumed"}.get(row.get("status", ""), source_words(figure))
+    computed = {"derived": "computed", "assumed": "assumed"}.get(row.get("status", ""))
+    return say(computed) if computed else told(source_words(figure), "source")
 
 
 def _event_words(change: Change) -> str:
     row = change.row
-    said = f"{_VERBS[change.sort]}: {named(row)}"
-    days = _days(row)
-    dated = ", ".join(filter(None, (said, days)))
-    source = f"{row.get('publisher', '')}, {_day(row.get('published', ''))}"
+    said, days = claims.named(row), _days(row)
+    words = say(_VERBS[change.sort], words=say("{event}, {days}", event=said, days=days) if days else said)
+    source = say("{publisher}, {day}", publisher=named(row.get("publisher", "")), day=_day(row.get("published", "")))
     if change.sort != REVISED:
-        return f"{dated} ({source})"
-    moved = _became(_days(change.before or {}), days, "the time: ") if set(change.columns) & set(_DATES) else ""
+        return say("{words} ({source})", words=words, source=source)
+    moved = _became(_days(change.before or {}), days, "the time: {old} became {new}") if set(change.columns) & set(_DATES) else ""
     more = _cells(change, [name for name in change.columns if name not in _DATES])
-    return f"{dated}: {'; '.join(filter(None, (moved, *more))) or 'told more exactly'} ({source})"
+    changes = say("; ").join(filter(None, (moved, *more))) or say("told more exactly")
+    return say("{words}: {told} ({source})", words=words, told=changes, source=source)
 
 
 def _days(row: Cells) -> str:
     start, end = (_value(row.get(name, ""), "date") or None for name in ("start", "end"))
     if start is None and isinstance(end, date):
-        return f"by {when((end, end))}"  # it happened some time before; it did not last until then
-    return when((start, end)) if start or end else ""  # type: ignore[arg-type]
+        return say("by {day}", day=_when((end, end)))  # it happened some time before; it did not last until then
+    return _when((start, end)) if start or end else ""  # type: ignore[arg-type]
 
 
 def _finding_words(change: Change) -> str:
     kind = change.row.get("finding_type", "")
-    said = _FINDINGS[change.sort].format(kind=_NOUNS.get(kind, kind))
-    return f"{said[:1].upper()}{said[1:]}: {change.row.get('message', '')}"
+    said = say(_FINDINGS[change.sort], kind=say(_NOUNS.get(kind, kind)))
+    message = told(change.row.get("message", ""), "finding")
+    return say("{kind}: {message}", kind=f"{said[:1].upper()}{said[1:]}", message=message)
 
 
 def _other_words(change: Change) -> str:
-    row, one = change.row, {"places": "place", "documents": "source"}[change.table]
-    name = row.get("name") or f"{row.get('publisher')}, {_day(row.get('published', ''))}: {row.get('title')}"
-    said = f"{_VERBS[change.sort]} {one}: {name}"
-    return f"{said} ({'; '.join(_cells(change, change.columns))})" if change.sort == REVISED else said
+    row, name = change.row, change.row.get("name")
+    words = say(_OTHERS[change.table, change.sort], name=named(name) if name else _document_words(row))
+    if change.sort != REVISED:
+        return words
+    return say("{words} ({changes})", words=words, changes=say("; ").join(_cells(change, change.columns)))
 
 
 def _cells(change: Change, columns: Iterable[str]) -> list[str]:
@@ -205,13 +229,13 @@ def _cells(change: Change, columns: Iterable[str]) -> list[str]:
 
 
 def _cell(name: str, old: str, new: str) -> str:
-    label = _LABELS.get(name, _spaced(name.removesuffix("_id")))
+    label = named(_LABELS.get(name, _spaced(name.removesuffix("_id"))))
     if name == "sha256" or len(new) > _SHOWN:
-        return f"{label} is another now"
+        return say("{label} is another now", label=label)
     if new and max(len(old), len(new)) > _BOTH_SHOWN:
-        return f"{label} now: “{new.rstrip('.')}”"
-    ends = [_spaced(_SAID.get(text, text)) if name in _CODES else text for text in (old, new)]
-    return f"{label}: {ends[0] or 'nothing'} became {ends[1] or 'nothing'}"
+        return say("{label} now: “{text}”", label=label, text=new.rstrip("."))
+    ends = [named(_spaced(_SAID.get(text, text)) if name in _CODES else text) or say("nothing") for text in (old, new)]
+    return say("{label}: {old} became {new}", label=label, old=ends[0], new=ends[1])
 
 
 def _spaced(name: str) -> str:
@@ -220,22 +244,27 @@ def _spaced(name: str) -> str:
 
 def _day(text: str) -> str:
     day = _value(text, "date")
-    return when((day, day)) if isinstance(day, date) else text
+    return _when((day, day)) if isinstance(day, date) else text
 
 
 def headline_words(headline: Headline | None) -> str:
     """A card in words: `311 t in February 2025 (-89%; Reuters, 28 March 2025)`; `nothing` where nothing is known."""
     if headline is None or headline.level is None:
-        return "nothing"
+        return say("nothing")
     level = figure_of({name: known(cell) for name, cell in headline.level.items()})
-    told = _spaced(amount(level)) + (f", {when(level.period)}" if any(level.period) else "")
-    moved = headline.own
-    change = [] if moved is None else [amount(figure_of({name: known(cell) for name, cell in moved.change.items()}))]
-    return f"{told} ({'; '.join([*change, source_words(level)])})"
+    words = told(_spaced(amount(level)), "amount")
+    if any(level.period):
+        words = say("{amount}, {time}", amount=words, time=_when(level.period))
+    source = told(source_words(level), "source")
+    if (moved := headline.own) is None:
+        return say("{words} ({source})", words=words, source=source)
+    change = figure_of({name: known(cell) for name, cell in moved.change.items()})
+    return say("{words} ({change}; {source})", words=words, change=told(amount(change), "amount"), source=source)
 
 
 def move_words(move: Move) -> str:
     """What became of a headline, in one sentence."""
     if not move.changed:
-        return f"{move.title}: as before, {headline_words(move.after)}."
-    return f"{move.title}: {headline_words(move.before)} became {headline_words(move.after)}."
+        return say("{title}: as before, {words}.", title=say(move.title), words=headline_words(move.after))
+    before, after = headline_words(move.before), headline_words(move.after)
+    return say("{title}: {before} became {after}.", title=say(move.title), before=before, after=after)

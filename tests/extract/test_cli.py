@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from extract.sources.anchors import find_originals
+from tests.chinese import english_left
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTE = "seeds/2025-03-28-reuters-kachin-rare-earths.md"
@@ -203,6 +204,8 @@ def _need_originals() -> Path:
         ("evaluate", "x", "y"),
         ("alerts", "x"),
         ("alerts", "--as-of", "soon"),
+        ("alerts", "--language", "fr"),
+        ("changes", "data", "latest", "--language", "fr"),
     ],
 )
 def test_wrong_usage_ends_with_two(arguments: tuple[str, ...]) -> None:
@@ -353,6 +356,15 @@ def test_alerts_are_printed_as_json_the_latest_first() -> None:
     assert printed
     assert all(alert["published"] <= "2025-03-28" for alert in printed)
     assert [alert["crossed_on"] for alert in printed] == sorted((alert["crossed_on"] for alert in printed), reverse=True)
+
+
+def test_alerts_and_changes_are_told_in_the_language_asked_for() -> None:
+    english, chinese = (json.loads(_run(ROOT, "alerts", "--language", code).stdout) for code in ("en", "zh"))
+    assert [english_left(f"{alert['title']} {alert['words']}") for alert in chinese] == [[] for _ in english]
+    assert [{**alert, "title": "", "words": ""} for alert in chinese] == [{**alert, "title": "", "words": ""} for alert in english]
+    assert chinese[0]["words"].startswith(f"{chinese[0]['title']}：{chinese[0]['crossed_on']}为")
+    assert _run(ROOT, "changes", "data", "latest", "--language", "zh").returncode == 0
+
 
 
 @pytest.mark.parametrize("command", HELPED, ids=lambda command: " ".join(command) or "build")

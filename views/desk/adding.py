@@ -13,9 +13,11 @@ from extract.core.errors import ExtractError
 from extract.desk.adding import Candidate, candidates, enqueue, head_of
 from extract.desk.queue import HEAD
 from extract.intake.records import SAME
+from extract.languages.problems import problem_words
+from extract.languages.spoken import say, told
 from views.desk import queue, session
 from views.parts.wording import html, plain
-from views.shell import style
+from views.shell import language, style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,16 +45,17 @@ class Found:
 def draw() -> None:
     """All of the page below its title."""
     style.more(_RULES)
-    st.caption("Paste a text, or choose files: text, Markdown, web page, PDF, mail. Nothing is published by it.")
+    st.caption(say("Paste a text, or choose files: text, Markdown, web page, PDF, mail. Nothing is published by it."))
     session.ask_name()
     with st.form("desk_add", border=False):
         paste, upload = st.columns(2, gap="large")
         with paste:
-            st.text_area("Text", key=_PASTED, height=220, placeholder="The article, with headline and date line", persist_state="session")
+            hint = say("The article, with headline and date line")
+            st.text_area(say("Text"), key=_PASTED, height=220, placeholder=hint, persist_state="session")
         with upload:
-            st.file_uploader("Files", accept_multiple_files=True, key=_upload_key(), max_upload_size=_MOST_MEGABYTES,
-                             help="Any number at once; a page of several stories is cut into them")
-        st.form_submit_button("Find the stories", type="primary", on_click=_find, key="desk_find")
+            st.file_uploader(say("Files"), accept_multiple_files=True, key=_upload_key(), max_upload_size=_MOST_MEGABYTES,
+                             help=say("Any number at once; a page of several stories is cut into them"))
+        st.form_submit_button(say("Find the stories"), type="primary", on_click=_find, key="desk_find")
     for line in st.session_state.get(_FAULTS, ()):
         st.error(plain(line))
     found: tuple[Found, ...] = st.session_state.get(_FOUND, ())
@@ -65,6 +68,7 @@ def _upload_key() -> str:
     return f"desk_files_{st.session_state.get(_ROUND, 0)}"
 
 
+@language.spoken
 def _find() -> None:
     """Read everything that was handed in; a file that cannot be read is told in a line, the others are read all the same."""
     desk, found, faults = session.here(), list[Candidate](), list[str]()
@@ -72,9 +76,9 @@ def _find() -> None:
         try:
             found += candidates(desk, name, content, earlier=found)
         except ExtractError as problem:
-            faults += str(problem).splitlines()
+            faults += problem_words(problem).splitlines()
     if not found and not faults:
-        faults.append("Nothing was handed in: paste a text on the left, or choose files on the right.")
+        faults.append(say("Nothing was handed in: paste a text on the left, or choose files on the right."))
     turn = int(st.session_state.get(_ROUND, 0)) + 1
     st.session_state[_FOUND] = tuple(Found(number=f"{turn}_{place}", candidate=each) for place, each in enumerate(found))
     st.session_state[_FAULTS] = tuple(faults)
@@ -92,23 +96,24 @@ def _handed_in() -> Iterable[tuple[str, bytes]]:
 
 def _stories(found: tuple[Found, ...]) -> None:
     left = [each for each in found if not each.queued and each.candidate.relation.kind != SAME]
-    st.header(sentence(f"{counted(len(found), 'story', 'stories')} found"), anchor=False)
+    st.header(sentence(say("{stories} found", stories=counted(len(found), "story", "stories"))), anchor=False)
     for each in found:
         with st.container(border=True, key=f"desk_story_{each.number}"):
             _story(each, found)
     if len(left) > 1:
-        st.button(f"Queue all {len(left)}", type="primary", on_click=_queue, args=([each.number for each in left],), key="desk_queue_all",
-                  help="Those about other matters, too; leave them to the buttons of each otherwise")
+        hint = say("Those about other matters, too; leave them to the buttons of each otherwise")
+        st.button(say("Queue all {count}", count=len(left)), type="primary", on_click=_queue, args=([each.number for each in left],),
+                  key="desk_queue_all", help=hint)
 
 
 def _story(one: Found, found: tuple[Found, ...]) -> None:
     candidate = one.candidate
     proposal, relation = candidate.proposal, candidate.relation
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.badge(plain(relation.kind), color="gray" if relation.kind == "new" else "orange")
-        st.caption(plain(f"from {proposal.incoming.name}"), width="content")
+        st.badge(plain(told(relation.kind, "desk")), color="gray" if relation.kind == "new" else "orange")
+        st.caption(plain(say("from {file}", file=told(proposal.incoming.name, "desk"))), width="content")
     for note in candidate.notes:
-        st.warning(plain(note))
+        st.warning(plain(told(note, "desk")))
     queue.relation_panel(relation)
     if one.queued:
         _done(one)
@@ -118,7 +123,8 @@ def _story(one: Found, found: tuple[Found, ...]) -> None:
         if twin is None or twin is proposal:
             _review(one, relation.story_id)
         else:
-            st.caption(plain(f"It was handed in twice: the story from {twin.incoming.name} above is the one that can be queued."))
+            words = "It was handed in twice: the story from {file} above is the one that can be queued."
+            st.caption(plain(say(words, file=told(twin.incoming.name, "desk"))))
         return
     _fields(one)
     story = proposal.story
@@ -127,12 +133,12 @@ def _story(one: Found, found: tuple[Found, ...]) -> None:
     if one.fault:
         st.error(plain(one.fault))
     weight: Literal["primary", "secondary"] = "primary" if len(found) == 1 else "secondary"
-    st.button("Queue this story", key=f"desk_queue_{one.number}", type=weight, on_click=_queue, args=([one.number],))
+    st.button(say("Queue this story"), key=f"desk_queue_{one.number}", type=weight, on_click=_queue, args=([one.number],))
 
 
 def _done(one: Found) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(plain(f"Waits for review as {one.queued}."), width="content")
+        st.markdown(plain(say("Waits for review as {story}.", story=one.queued)), width="content")
         _review(one, one.queued)
 
 
@@ -144,25 +150,25 @@ def _fields(one: Found) -> None:
     for place, part in enumerate((*HEAD, _ID)):
         with columns[place % len(columns)]:
             value = values.get(part, proposal.story_id)
-            name = "Id" if part == _ID else queue.label(part)
-            st.text_input(f"{name} ({sources[part]})", value=value, key=_key(one, part),
+            name = say("Id") if part == _ID else queue.label(part)
+            st.text_input(say("{field} ({source})", field=name, source=sources[part]), value=value, key=_key(one, part),
                           placeholder={"published": "YYYY-MM-DD"}.get(part, ""))
 
 
 def _sources(candidate: Candidate) -> dict[str, str]:
     proposal = candidate.proposal
-    told = {part: getattr(proposal, part).source for part in HEAD}
+    words = {part: told(getattr(proposal, part).source or "not found", "desk") for part in HEAD}
     bounds = [each.isoformat() for each in (proposal.published.low, proposal.published.high) if each]
     if not proposal.published.day and bounds:
-        told["published"] = f"between {' and '.join(bounds)}" if len(bounds) > 1 else f"near {bounds[0]}"
-    words = {part: source or "not found" for part, source in told.items()}
-    return {**words, _ID: "of day, outlet, title"}
+        words["published"] = say("between {low} and {high}" if len(bounds) > 1 else "near {low}", low=bounds[0], high=bounds[-1])
+    return {**words, _ID: say("of day, outlet, title")}
 
 
 def _key(one: Found, part: str) -> str:
     return f"desk_part_{one.number}_{part}"
 
 
+@language.spoken
 def _queue(numbers: list[str]) -> None:
     """Queue stories as they stand in their fields; one that cannot be says why, and its fields stay."""
     desk, out = session.here(), list[Found]()
@@ -178,7 +184,7 @@ def _queued(one: Found, desk: Desk) -> Found:
     try:
         added = enqueue(desk, one.candidate, given)
     except ExtractError as problem:
-        return replace(one, fault=str(problem))
+        return replace(one, fault=problem_words(problem))
     candidate = replace(one.candidate, relation=added.relation)
     return replace(one, candidate=candidate, queued=added.story_id if added.queued else "", fault="")
 
@@ -191,6 +197,6 @@ def _given(one: Found) -> Mapping[str, str]:
 
 
 def _review(one: Found, story: str) -> None:
-    if st.button("Review", type="primary", key=f"desk_review_{one.number}"):
+    if st.button(say("Review"), type="primary", key=f"desk_review_{one.number}"):
         session.open_story(story)
         st.switch_page(REVIEW)

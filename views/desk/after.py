@@ -11,6 +11,7 @@ from charts.wording.formats import number
 from extract.core.paths import RULES
 from extract.desk.publishing import before_and_after
 from extract.desk.review import review
+from extract.languages.spoken import language, say
 from extract.tables.read import read_tables
 from extract.versions.report import Report, report, watch_lines
 from extract.versions.wording import headline_words
@@ -45,14 +46,15 @@ def outlook(story_id: str) -> Outlook:
     found = review(desk, story_id)
     last = desk.store.last_ruling(story_id)
     stamps = tuple(_stamp(place) for place in (desk.data, desk.seeds, desk.seeds / "stories", desk.seeds / "series", RULES))
-    return _outlook(story_id, (str(desk.seeds), str(desk.data), found.waiting.sha256, last, stamps))
+    with st.spinner(say("Working out what would change")):
+        return _outlook(story_id, (language(), str(desk.seeds), str(desk.data), found.waiting.sha256, last, stamps))
 
 
 def _stamp(place: Path) -> tuple[tuple[str, int], ...]:
     return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(place.glob("*")) if path.is_file())
 
 
-@st.cache_resource(show_spinner="Working out what would change", max_entries=4)  # as often as a reviewer goes back and forth
+@st.cache_resource(show_spinner=False, max_entries=4)  # as often as a reviewer goes back and forth
 def _outlook(story_id: str, rests_on: tuple[object, ...]) -> Outlook:
     del rests_on  # only part of the key
     desk = session.here()
@@ -73,14 +75,15 @@ def _moves(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterable[
 def draw(story_id: str) -> None:
     """The outlook as tables and lists."""
     found = outlook(story_id)
-    st.caption(plain(f"As if it were published now, with every row that is still open taken as it stands. {found.report.counts}"))
+    told = "As if it were published now, with every row that is still open taken as it stands. {counts}"
+    st.caption(plain(say(told, counts=found.report.counts)))
     _headlines(found)
     _charts(found)
     lines = [line for group in found.report.groups for line in group.lines]
     said = [line for line in lines if line.change.table == "findings"]
     findings = [f"{line.words} {line.change.row.get('arithmetic', '')}" for line in said]
-    _list("What the auditor would say", findings, "Nothing new: no conflict, no sum that does not fit.")
-    _list("Rows", [line.words for line in lines if line.change.table != "findings"], "No row would change.")
+    _list(say("What the auditor would say"), findings, say("Nothing new: no conflict, no sum that does not fit."))
+    _list(say("Rows"), [line.words for line in lines if line.change.table != "findings"], say("No row would change."))
     for note in found.report.notes:
         st.caption(plain(note))
 
@@ -88,14 +91,15 @@ def draw(story_id: str) -> None:
 def _headlines(found: Outlook) -> None:
     moved = [move for move in found.report.impact.moves if move.changed]
     rows = [(move.title, headline_words(move.before), headline_words(move.after)) for move in moved]
-    _table("Headlines", ("Headline", "Now", "Then"), rows, "Every headline says what it says now.")
+    _table(say("Headlines"), (say("Headline"), say("Now"), say("Then")), rows, say("Every headline says what it says now."))
     for words in watch_lines(found.report.impact):
         st.markdown(plain(words))
 
 
 def _charts(found: Outlook) -> None:
-    rows = [(move.title, *(": ".join(filter(None, each)) for each in _differing(move))) for move in found.charts]
-    _table("Charts", ("Chart", "Now", "Then"), rows, "Every chart says what it says now in headline and subtitle.")
+    rows = [(move.title, *(say(": ").join(filter(None, each)) for each in _differing(move))) for move in found.charts]
+    none = say("Every chart says what it says now in headline and subtitle.")
+    _table(say("Charts"), (say("Chart"), say("Now"), say("Then")), rows, none)
 
 
 def _differing(move: ChartMove) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -121,4 +125,4 @@ def _list(title: str, lines: list[str], none: str) -> None:
         return
     st.html('<div class="panel">' + "".join(f"<p>{html(line)}</p>" for line in lines[:_MOST_LINES]) + "</div>")
     if len(lines) > _MOST_LINES:
-        st.caption(f"and {number(len(lines) - _MOST_LINES)} more")
+        st.caption(say("and {count} more", count=number(len(lines) - _MOST_LINES)))

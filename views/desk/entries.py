@@ -9,6 +9,7 @@ from charts.wording.formats import number, period
 from charts.wording.rows import spaced
 from extract.core.records import Mention, Period
 from extract.desk.review import ACCEPTED, OPEN, REJECTED, shown
+from extract.languages.spoken import named, say, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +64,8 @@ def current(entries: Sequence[Entry], name: str) -> Entry | None:
 def sure_words(row: ReviewRow) -> str:
     """How sure the reading is: `43%`; of an event, or what a person claims, no such number is known."""
     if row.read is None:
-        return "by hand"
-    return f"{number(row.confidence * 100, 0)}%" if isinstance(row.fact, Mention) else "event"
+        return say("by hand")
+    return f"{number(row.confidence * 100, 0)}%" if isinstance(row.fact, Mention) else told("event", "desk")
 
 
 def quote_of(entry: Entry) -> str:
@@ -76,9 +77,9 @@ def quote_of(entry: Entry) -> str:
 def gist(entry: Entry) -> str:
     """What it is taken to say, in a few words: `imports, rare earth oxides, Myanmar, Mar 2026`."""
     if entry.row is None:
-        return entry.reason
+        return told(entry.reason, "unplaced")
     fact = entry.row.fact
-    return ", ".join(words for name in _GIST[isinstance(fact, Mention)] if (words := value_words(getattr(fact, name))))
+    return say(", ").join(words for name in _GIST[isinstance(fact, Mention)] if (words := value_words(getattr(fact, name))))
 
 
 _GIST = {
@@ -91,4 +92,11 @@ def value_words(value: object) -> str:
     """A value of a figure or an event for a reader: days as on every page, names without underscores."""
     if isinstance(value, Period):
         return period(value.start, value.end)
-    return number(value) if isinstance(value, float) else spaced(shown(value))
+    if isinstance(value, tuple):
+        return say("; ").join(":".join(word(str(part)) for part in (each if isinstance(each, tuple) else (each,))) for each in value)
+    return number(value) if isinstance(value, float) else word(shown(value))
+
+
+def word(value: str) -> str:
+    """A word of the vocabularies without underscores, in the language spoken; other words as they are."""
+    return named(told(spaced(value), "desk"))

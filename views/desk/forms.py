@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from charts.wording.formats import counted
-from charts.wording.rows import spaced
 from extract.core.records import EventMention, Mention
 from extract.desk import review as decisions
 from extract.desk.fields import HINTS, fields_of
 from extract.desk.review import OPEN, shown
+from extract.languages.spoken import say, told
 from views.desk import markup, session
+from views.desk.entries import word
 from views.parts.wording import html, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from extract.desk.fields import Field
     from extract.desk.review import Review, ReviewRow
@@ -36,8 +38,8 @@ def edit(row: ReviewRow) -> None:
     before = {each.name: shown(getattr(row.fact, each.name)) for each in fields_of(kind)}
     key = f"desk_set_{row.name}"
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
-        with _top(f"Edit {row.name}", row.fact.text):
-            _end("Save", _edit, row, before, key)
+        with _top(say("Edit {name}", name=row.name), row.fact.text):
+            _end(say("Save"), _edit, row, before, key)
         _decided(row)
         _fields(fields_of(kind), before, key)
 
@@ -50,8 +52,8 @@ def claim(found: Review, span: tuple[int, int], what: str) -> None:
     before = {"modality": "actual", "certainty": "said", "told_by": "outlet", **known}
     key = f"desk_claim_{what}_{span[0]}_{span[1]}"
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
-        with _top({"figure": "Claim a figure"}.get(what, "Claim an event"), words):
-            _end("Claim", _claim, span, kind, key)
+        with _top(say({"figure": "Claim a figure"}.get(what, "Claim an event")), words):
+            _end(say("Claim"), _claim, span, kind, key)
         _fields(fields_of(kind), before, key)
 
 
@@ -59,8 +61,9 @@ def reject(row: ReviewRow) -> None:
     """Why a row is left out."""
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
         _decided(row)
-        st.text_input(f"Why {row.name} is left out", key=REASON, placeholder="such as: background, no figure of supply")
-        _end("Reject", _reject, row)
+        hint = say("such as: background, no figure of supply")
+        st.text_input(say("Why {name} is left out", name=row.name), key=REASON, placeholder=hint)
+        _end(say("Reject"), _reject, row)
 
 
 def accept_left(found: Review) -> None:
@@ -68,18 +71,17 @@ def accept_left(found: Review) -> None:
     left = found.open
     sure = tuple(each for each in left if each.confidence >= markup.UNSURE)
     figures = sum(isinstance(each.fact, Mention) for each in sure)
-    parts = (
-        (figures, "figure", f" sure to {markup.UNSURE:.0%} or more"), (len(sure) - figures, "event", ""),
-        (len(left) - len(sure), "figure", " less sure"),
-    )
-    told = ", ".join(counted(count, what) + how for count, what, how in parts if count)
+    events, unsure = len(sure) - figures, len(left) - len(sure)
+    parts = [say("{figures} sure to {share} or more", figures=counted(figures, "figure"), share=f"{markup.UNSURE:.0%}")] if figures else []
+    parts += [counted(events, "event")] if events else []
+    parts += [say("{figures} less sure", figures=counted(unsure, "figure"))] if unsure else []
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
-        st.markdown(plain(f"Not decided yet: {told}."))
+        st.markdown(plain(say("Not decided yet: {kinds}.", kinds=say(", ").join(parts))))
         if 0 < len(sure) < len(left):
-            more = (f"Accept all {len(left)}", _accept, left)
-            _end(f"Accept the {len(sure)} sure `Enter`", _accept, sure, more=more)
+            more = (say("Accept all {count}", count=len(left)), _accept, left)
+            _end(say("Accept the {count} sure `Enter`", count=len(sure)), _accept, sure, more=more)
         else:
-            _end(f"Accept all {len(left)} `Enter`", _accept, left)
+            _end(say("Accept all {count} `Enter`", count=len(left)), _accept, left)
 
 
 def _accept(rows: Sequence[ReviewRow]) -> None:
@@ -91,9 +93,10 @@ def publish(found: Review, work: Callable[[], None]) -> None:
     """The question before a publication."""
     taken, left = len(found.accepted), len(found.rows) - len(found.accepted)
     with st.container(key="desk_form"), st.form(f"desk_form_{session.mode()}", border=True):
-        st.markdown(plain(f"Publish {found.waiting.story_id}: {taken} rows go into the tables, {left} do not. It can be taken back."))
-        st.text_input("Reason, for the log", key=REASON, placeholder="such as: weekly import figures")
-        _end("Publish now", work)
+        words = "Publish {story}: {taken} rows go into the tables, {left} do not. It can be taken back."
+        st.markdown(plain(say(words, story=found.waiting.story_id, taken=taken, left=left)))
+        st.text_input(say("Reason, for the log"), key=REASON, placeholder=say("such as: weekly import figures"))
+        _end(say("Publish now"), work)
 
 
 def _decided(row: ReviewRow) -> None:
@@ -105,7 +108,8 @@ def _decided(row: ReviewRow) -> None:
 @contextmanager
 def _top(words: str, quote: str) -> Iterator[None]:
     """The first line of a long form: what it is about, and the buttons that end it."""
-    told = f'<div class="panel"><b>{html(words)}</b>: <mark>{html(" ".join(quote.split()))}</mark></div>'
+    quoted = f'<mark>{html(" ".join(quote.split()))}</mark>'
+    told = f'<div class="panel">{say("{act}: {words}", act=f"<b>{html(words)}</b>", words=quoted)}</div>'
     with st.container(horizontal=True, gap="small", vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(told, width="content")
         yield
@@ -117,7 +121,7 @@ def _end(words: str, work: Any, *given: Any, more: tuple[Any, ...] = ()) -> None
         st.form_submit_button(words, type="primary", on_click=work, args=given, key="desk_do_submit")
         if more:
             st.form_submit_button(more[0], on_click=more[1], args=more[2:], key="desk_do_more")
-        st.form_submit_button("Cancel `Esc`", on_click=session.begin, args=("",), key="desk_do_cancel")
+        st.form_submit_button(say("Cancel `Esc`"), on_click=session.begin, args=("",), key="desk_do_cancel")
 
 
 def _fields(fields: Sequence[Field], before: Mapping[str, str], key: str) -> None:
@@ -132,18 +136,22 @@ def _field(field: Field, value: str, key: str) -> None:
     if field.several:
         held = [each.strip() for each in value.split(";") if each.strip()]
         # By the letters in it, one at a time: Enter takes the first that fits, never all that do.
-        st.multiselect(label, dict.fromkeys((*held, *words)), default=held, key=key, placeholder="None", format_func=_option,
-                       filter_mode="contains", select_all=False)
+        options = _options((*held, *words))
+        st.multiselect(label, list(options), default=held, key=key, placeholder=say("None"), filter_mode="contains", select_all=False,
+                       format_func=lambda each: options.get(each, each))
     elif words:
-        options = list(dict.fromkeys((*filter(None, [value]), *words)))
-        st.selectbox(label, options, index=options.index(value) if value else None, key=key, placeholder="None", format_func=_option,
-                     accept_new_options=field.is_open, filter_mode="contains")
+        options = _options((*filter(None, [value]), *words))
+        st.selectbox(label, list(options), index=[*options].index(value) if value else None, key=key, placeholder=say("None"),
+                     format_func=lambda each: options.get(each, each), accept_new_options=field.is_open, filter_mode="contains")
     else:
-        st.text_input(label, value=value, key=key, placeholder=HINTS.get(field.name, ""))
+        st.text_input(label, value=value, key=key, placeholder=told(HINTS.get(field.name, ""), "desk"))
 
 
-def _option(word: str) -> str:
-    return spaced(word).replace(":", ", ")
+def _options(values: Iterable[str]) -> dict[str, str]:
+    """Each value with its words, no two alike: by them Streamlit tells which was chosen, in whatever language it asks."""
+    options = {value: say(", ").join(word(part) for part in value.split(":")) for value in dict.fromkeys(values)}
+    often = Counter(options.values())
+    return {value: words if often[words] == 1 else say("{field} ({source})", field=words, source=value) for value, words in options.items()}
 
 
 def _values(kind: type[Mention | EventMention], key: str) -> dict[str, str]:

@@ -9,6 +9,8 @@ import streamlit as st
 
 from extract.core.errors import ExtractError
 from extract.desk.review import review
+from extract.languages.problems import problem_words
+from extract.languages.spoken import say
 from views.desk import after, kin, queue, rows, session, vocabulary
 from views.parts.wording import plain
 from views.shell import controls, desk, style
@@ -27,7 +29,7 @@ def draw() -> None:
     try:
         _page(session.here())
     except ExtractError as problem:
-        st.error(plain(problem))
+        st.error(plain(problem_words(problem)))
 
 
 def _page(here: Desk) -> None:
@@ -50,8 +52,8 @@ def _waiting(here: Desk) -> None:
     if names:
         queue.draw(here, names)
     else:
-        st.info("Nothing waits for review. A text that is added is cut into stories, which wait here.")
-        st.page_link(_ADD, label="Add texts", icon=":material/add:")
+        st.info(say("Nothing waits for review. A text that is added is cut into stories, which wait here."))
+        st.page_link(_ADD, label=say("Add texts"), icon=":material/add:")
 
 
 def _tell() -> None:
@@ -68,10 +70,10 @@ def _story(name: str) -> None:
         found = review(here, name)
         st.header(plain(found.waiting.head.get("title") or name), anchor=False)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="desk_tools"):
-            part = controls.choose("desk", "Show", _PARTS, default="rows")
+            part = controls.choose("desk", say("Show"), {part: say(words) for part, words in _PARTS.items()}, default="rows")
             queue.head(found.waiting)
             kin.panel(here, found)
-            with st.popover(f"All that waits: {len(queue.waits(here))}", key="desk_queue"):
+            with st.popover(say("All that waits: {count}", count=len(queue.waits(here))), key="desk_queue"):
                 _waiting(here)
                 queue.again(here)
             vocabulary.panel()
@@ -83,4 +85,4 @@ def _story(name: str) -> None:
         else:
             after.draw(name)
     except ExtractError as problem:
-        st.error(plain(problem))
+        st.error(plain(problem_words(problem)))

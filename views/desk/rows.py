@@ -16,9 +16,12 @@ from extract.desk.queue import discarded
 from extract.desk.review import ACCEPTED, OPEN
 from extract.desk.standing import standing
 from extract.desk.summary import find_words
-from views.desk import forms, markup, session
+from extract.languages.problems import problem_words
+from extract.languages.spoken import say
+from views.desk import forms, markup, queue, session
 from views.desk.entries import current, in_order
 from views.parts.wording import html, plain
+from views.shell import language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +36,9 @@ _KEY_OF = {
     "j": "next", "ArrowDown": "next", "k": "previous", "ArrowUp": "previous", "a": "accept", "r": "reject", "e": "edit", "z": "reopen",
     "A": "all", "p": "publish", "n": "figure", "v": "event", "?": "help",
 }
+_DECIDED_SINCE = (
+    "{who} has decided something since this was asked; the story is shown as it stands now, and a second press publishes it."
+)
 _HELP = (
     ("J or ↓", "next row"), ("K or ↑", "row before"), ("A", "accept"), ("E", "edit"), ("R", "reject: type the reason, Enter"),
     ("Z", "reopen"), ("Shift A", "accept all that are left, or those of them that are sure"),
@@ -41,7 +47,7 @@ _HELP = (
 )
 
 
-@st.fragment
+@language.fragment
 def workbench(story_id: str) -> None:
     """Everything that a decision changes; nothing else of the page is drawn for it."""
     desk = session.here()
@@ -64,7 +70,7 @@ def workbench(story_id: str) -> None:
         _story_buttons(found, entry, hindrance)
         session.fault_line()
         _middle(found, entry, hindrance)
-        st.html(markup.LEGEND)
+        st.html(markup.legend())
         st.html(markup.text(found, entries, entry))
     st.html(f'<i hidden data-turn="{turn}"></i>')
     if session.has_news():
@@ -94,23 +100,24 @@ def _row_buttons(entries: Sequence[Entry], entry: Entry | None) -> None:
     is_open = row is not None and row.state == OPEN
     with st.container(horizontal=True, gap="xsmall", key="desk_buttons"):
         do = _button
-        do("accept", "Accept `A`", _accept, row, disabled=row is None or row.state == ACCEPTED, name=_name(row), type="primary")
-        do("edit", "Edit `E`", session.begin, "edit", disabled=row is None)
-        do("reject", "Reject `R`", session.begin, "reject", disabled=row is None)
-        do("reopen", "Reopen `Z`", _reopen, row, disabled=row is None or is_open, name=_name(row))
-        do("previous", "Previous `K`", _step, entries, -1, disabled=len(entries) < 2)
-        do("next", "Next `J`", _step, entries, 1, disabled=len(entries) < 2)
+        do("accept", say("Accept `A`"), _accept, row, disabled=row is None or row.state == ACCEPTED, name=_name(row), type="primary")
+        do("edit", say("Edit `E`"), session.begin, "edit", disabled=row is None)
+        do("reject", say("Reject `R`"), session.begin, "reject", disabled=row is None)
+        do("reopen", say("Reopen `Z`"), _reopen, row, disabled=row is None or is_open, name=_name(row))
+        do("previous", say("Previous `K`"), _step, entries, -1, disabled=len(entries) < 2)
+        do("next", say("Next `J`"), _step, entries, 1, disabled=len(entries) < 2)
 
 
 def _story_buttons(found: Review, entry: Entry | None, hindrance: str) -> None:
     do, span, left = _button, _span(entry), len(found.open)
     with st.container(horizontal=True, gap="xsmall", key="desk_buttons_more"):
-        hint = "Mark words in the text first, or go to a number without a place"
-        do("figure", "Claim a figure `N`", session.begin, "figure", disabled=span is None, help=hint)
-        do("event", "Claim an event `V`", session.begin, "event", disabled=span is None, help=hint)
-        do("all", f"Accept {left} left `⇧A`" if left else "Accept all `⇧A`", *_all(found), disabled=found.closed)
-        do("publish", "Publish `P`", session.begin, "publish", disabled=bool(hindrance), help=hindrance or None)
-        do("help", "Keys `?`", session.begin, {"help": ""}.get(session.mode(), "help"))
+        hint = say("Mark words in the text first, or go to a number without a place")
+        do("figure", say("Claim a figure `N`"), session.begin, "figure", disabled=span is None, help=hint)
+        do("event", say("Claim an event `V`"), session.begin, "event", disabled=span is None, help=hint)
+        every = say("Accept {count} left `⇧A`" if left else "Accept all `⇧A`", count=left)
+        do("all", every, *_all(found), disabled=found.closed)
+        do("publish", say("Publish `P`"), session.begin, "publish", disabled=bool(hindrance), help=hindrance or None)
+        do("help", say("Keys `?`"), session.begin, {"help": ""}.get(session.mode(), "help"))
 
 
 def _button(act: str, words: str, work: Any, *given: Any, name: str | None = None, **look: Any) -> None:
@@ -125,12 +132,12 @@ def _name(row: ReviewRow | None) -> str | None:
 def _hindrance(desk: Desk, found: Review) -> str:
     """Why the story cannot be published yet; nothing where it can."""
     if discarded(desk, found.waiting.story_id) is not None:
-        return "it was taken out of what waits"
+        return say("it was taken out of what waits")
     if not is_due(desk, found.waiting.story_id):
-        return "it is published, and nothing was decided since"
+        return say("it is published, and nothing was decided since")
     if found.waiting.lacking:
-        return f"{', '.join(found.waiting.lacking)} must be said first: the button above opens the fields"
-    return "" if found.closed else "every row must be accepted or rejected first"
+        return say("{parts} must be said first: the button above opens the fields", parts=queue.lacking(found.waiting))
+    return "" if found.closed else say("every row must be accepted or rejected first")
 
 
 def _published(desk: Desk, story_id: str) -> str:
@@ -138,8 +145,8 @@ def _published(desk: Desk, story_id: str) -> str:
     last = next((each for each in reversed(standing(desk)) if story_id in each.content["stories"]), None)
     if last is None:
         return ""
-    since = "; what was decided since waits for the next publication" if is_due(desk, story_id) else ""
-    return f"published by {last.by}, {last.at:%d %b %H:%M} UTC{since}"
+    told = say("published by {who}, {at:%d %b %H:%M} UTC", who=last.by, at=last.at)
+    return say("{told}; what was decided since waits for the next publication", told=told) if is_due(desk, story_id) else told
 
 
 def _span(entry: Entry | None) -> tuple[int, int] | None:
@@ -164,7 +171,7 @@ def _middle(found: Review, entry: Entry | None, hindrance: str) -> None:
         case "publish" if not hindrance:
             forms.publish(found, partial(_publish, found.waiting.story_id, session.seen()))
         case "help":
-            pairs = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{words}</dd>" for key, words in _HELP)
+            pairs = "".join(f"<dt><kbd>{say(key)}</kbd></dt><dd>{say(words)}</dd>" for key, words in _HELP)
             st.html(f'<div class="panel desk-keys"><dl>{pairs}</dl></div>')
         case _:
             _look(found, entry)
@@ -173,10 +180,10 @@ def _middle(found: Review, entry: Entry | None, hindrance: str) -> None:
 def _look(found: Review, entry: Entry | None) -> None:
     if (span := session.span()) is not None:
         words = found.waiting.story.text[slice(*span)]
-        told = "<p>Marked: claim it as a figure or an event.</p>"
-        st.html(f'<div class="panel desk-card"><p class="note"><mark>{html(words)}</mark></p>{told}</div>')
+        told = say("Marked: claim it as a figure or an event.")
+        st.html(f'<div class="panel desk-card"><p class="note"><mark>{html(words)}</mark></p><p>{told}</p></div>')
     elif entry is None:
-        st.info("Nothing was found in this text. Mark words to claim what it tells, or say with Accept all that there is nothing.")
+        st.info(say("Nothing was found in this text. Mark words to claim what it tells, or say with Accept all that there is nothing."))
     else:
         st.html(markup.card(found, entry))
 
@@ -204,17 +211,17 @@ def _reopen(row: Any) -> None:
     session.decide(lambda desk, found: decisions.reopen(desk, found, row.name), row, stay=True)
 
 
+@language.spoken
 def _publish(story_id: str, seen: int) -> None:
     reason, desk = str(st.session_state.get(forms.REASON, "")), session.here()
     try:
         if desk.store.last_ruling(story_id) != seen:
-            session.refuse(f"{desk.store.decisions(story_id)[-1].by} has decided something since this was asked; "
-                           "the story is shown as it stands now, and a second press publishes it.")
+            session.refuse(say(_DECIDED_SINCE, who=desk.store.decisions(story_id)[-1].by))
             return
         made = publish(desk, [story_id], reason=reason)
     except ExtractError as problem:
-        session.refuse(str(problem))
+        session.refuse(problem_words(problem))
         return
     session.begin("")
-    told = f"Published: {', '.join(made.stories)}. The tables are version {made.after} now, they were {made.before}. Every page shows them."
-    session.say(plain(told))
+    told = "Published: {stories}. The tables are version {after} now, they were {before}. Every page shows them."
+    session.tell(plain(say(told, stories=say(", ").join(made.stories), after=made.after, before=made.before)))

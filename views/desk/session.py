@@ -9,9 +9,11 @@ import streamlit as st
 from extract.core.errors import ExtractError
 from extract.desk.queue import Desk, discarded
 from extract.desk.review import OPEN, as_seen, review
+from extract.languages.problems import problem_words
+from extract.languages.spoken import say
 from views.desk.entries import in_order, next_open
 from views.parts.wording import plain
-from views.shell import data, state
+from views.shell import data, language, state
 from views.shell import desk as place
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def here() -> Desk:
 
 def ask_name() -> None:
     """The field for the name that decisions are signed with; kept as long as the session."""
-    st.text_input("You decide as", value=place.user(), key=_BY, max_chars=_LONGEST_NAME, width=220, persist_state="session")
+    st.text_input(say("You decide as"), value=place.user(), key=_BY, max_chars=_LONGEST_NAME, width=220, persist_state="session")
 
 
 def story() -> str:
@@ -102,7 +104,7 @@ def turn() -> int:
     return int(st.session_state[_TURN])
 
 
-def say(words: str) -> None:
+def tell(words: str) -> None:
     """A line for the top of the page, shown once the whole page is drawn anew."""
     st.session_state[_SAID] = words
 
@@ -128,13 +130,15 @@ def seen() -> int:
     return int(st.session_state.get(_SEEN, 0))
 
 
+@language.spoken
 def decide(act: Callable[[Desk, Review], object], *drawn: ReviewRow, stay: bool = False) -> None:
     """Do something to the story as it stands now, then go to the next open row. Rows that somebody else decided on since are only shown."""
     desk = here()
     try:
         found = review(desk, story())
         if (ruling := discarded(desk, story())) is not None and not st.session_state.get(_OUT):
-            refuse(f"{ruling.by} has just taken this story out of what waits; a second press decides, and brings it back.")
+            told = "{who} has just taken this story out of what waits; a second press decides, and brings it back."
+            refuse(say(told, who=ruling.by))
             return
         if others := [each for each in drawn if not as_seen(found, each)]:
             refuse(_overtaken(found, others))
@@ -142,7 +146,7 @@ def decide(act: Callable[[Desk, Review], object], *drawn: ReviewRow, stay: bool 
         act(desk, found)
         after = review(desk, story())
     except ExtractError as problem:
-        refuse(str(problem))
+        refuse(problem_words(problem))
         return
     begin("")
     mark(None)
@@ -152,10 +156,18 @@ def decide(act: Callable[[Desk, Review], object], *drawn: ReviewRow, stay: bool 
 
 def _overtaken(found: Review, rows: Sequence[ReviewRow]) -> str:
     """Who decided on rows that were about to be decided on."""
-    who = sorted({found.row(each.name).by or "somebody" for each in rows if any(one.name == each.name for one in found.rows)})
-    what = "this row; it is" if len(rows) == 1 else f"{len(rows)} of these rows; they are"
-    verb = "has" if len(who) < 2 else "have"
-    return f"{' and '.join(who) or 'somebody'} {verb} just decided on {what} shown as it stands now, and a second press decides."
+    somebody = say("somebody")
+    who = sorted({found.row(each.name).by or somebody for each in rows if any(one.name == each.name for one in found.rows)})
+    told = _OVERTAKEN[len(who) > 1, len(rows) != 1]
+    return say(told, who=say(" and ").join(who) or somebody, count=len(rows))
+
+
+_OVERTAKEN = {  # by whether several decided, and on several rows
+    (False, False): "{who} has just decided on this row; it is shown as it stands now, and a second press decides.",
+    (True, False): "{who} have just decided on this row; it is shown as it stands now, and a second press decides.",
+    (False, True): "{who} has just decided on {count} of these rows; they are shown as it stands now, and a second press decides.",
+    (True, True): "{who} have just decided on {count} of these rows; they are shown as it stands now, and a second press decides.",
+}
 
 
 def fault_line() -> None:

@@ -9,8 +9,11 @@ import streamlit as st
 from extract.core.errors import ExtractError
 from extract.desk.entries import KINDS, places_of
 from extract.desk.words import add_word, texts_at_hand, try_word
+from extract.languages.problems import problem_words
+from extract.languages.spoken import say, told
 from views.desk import session
 from views.parts.wording import html
+from views.shell import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,41 +27,46 @@ _MOST_LINES = 40  # of what would be read otherwise; the command tells all
 
 def panel() -> None:
     """A form for the word; it is only written once it was tried, and where every example of the rules is kept."""
-    opened = st.popover("Add a word", key="desk_words", on_change="rerun", help="Where a text names a thing by a word that is not read")
+    hint = say("Where a text names a thing by a word that is not read")
+    opened = st.popover(say("Add a word"), key="desk_words", on_change="rerun", help=hint)
     if not opened.open:
         return
     with opened:
-        kind = st.selectbox("Kind of word", list(KINDS), key=_KIND, width=_WIDTH)
+        kinds = {kind: told(kind, "desk") for kind in KINDS}
+        kind = st.selectbox(say("Kind of word"), list(kinds), format_func=kinds.__getitem__, key=_KIND, width=_WIDTH)
         labels = {one.name: one.label for one in places_of(kind)}
-        entry = st.selectbox(f"Means this {kind}", list(labels), key=f"{_ENTRY}_{kind}", format_func=labels.__getitem__, width=_WIDTH)
-        word = st.text_input("The word, as texts write it", key=_WORD, width=_WIDTH)
+        means = say("Means this {kind}", kind=kinds[kind])
+        entry = st.selectbox(means, list(labels), key=f"{_ENTRY}_{kind}", format_func=labels.__getitem__, width=_WIDTH)
+        word = st.text_input(say("The word, as texts write it"), key=_WORD, width=_WIDTH)
         chosen = (kind, entry, word)
         is_tried = st.session_state.get(_TRIED) == chosen
         with st.container(horizontal=True, gap="small"):
-            st.button("Try it", on_click=_try, args=chosen, disabled=not word.strip(), key="desk_word_try")
-            st.button("Add it", on_click=_add, args=chosen, disabled=not is_tried, type="primary", key="desk_word_add",
-                      help="Once it was tried, and keeps the examples of the rules")
+            st.button(say("Try it"), on_click=_try, args=chosen, disabled=not word.strip(), key="desk_word_try")
+            st.button(say("Add it"), on_click=_add, args=chosen, disabled=not is_tried, type="primary", key="desk_word_add",
+                      help=say("Once it was tried, and keeps the examples of the rules"))
         lines = st.session_state.get(_TOLD, ())
         if lines:
             st.html('<div class="panel">' + "".join(f"<p>{html(line)}</p>" for line in lines[:_MOST_LINES]) + "</div>")
 
 
+@language.spoken
 def _try(kind: str, entry: str, word: str) -> None:
-    found = _told(lambda: try_word(kind, entry, word, texts_at_hand(session.here())))
+    found = _kept(lambda: try_word(kind, entry, word, texts_at_hand(session.here())))
     st.session_state[_TRIED] = (kind, entry, word) if found is not None and not found.failing else None
 
 
+@language.spoken
 def _add(kind: str, entry: str, word: str) -> None:
-    _told(lambda: add_word(kind, entry, word, texts_at_hand(session.here())))
+    _kept(lambda: add_word(kind, entry, word, texts_at_hand(session.here())))
     st.session_state[_TRIED] = None
 
 
-def _told(work: Callable[[], Trial]) -> Trial | None:
+def _kept(work: Callable[[], Trial]) -> Trial | None:
     """What comes of it, kept for the page; what is wrong in a line."""
     try:
         found = work()
     except ExtractError as problem:
-        st.session_state[_TOLD] = (str(problem),)
+        st.session_state[_TOLD] = (problem_words(problem),)
         return None
     st.session_state[_TOLD] = found.lines
     return found

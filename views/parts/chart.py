@@ -12,13 +12,15 @@ from streamlit.components.v2 import component
 
 from charts.drawing.picking import narrowed, picked, picks_of
 from charts.figures import chart as chart_of
-from charts.wording.formats import sentence
+from charts.wording.formats import SENTENCES, sentence, strung
+from extract.languages.spoken import language as spoken_now
+from extract.languages.spoken import say
 from views.parts import evidence
 from views.parts.downloads import export_panel
 from views.parts.filters import held
 from views.parts.table import table_twin
 from views.parts.wording import plain
-from views.shell import controls, data, state, style
+from views.shell import controls, data, language, state, style
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -39,7 +41,7 @@ NO_PICKS: Picks = MappingProxyType({})
 _TABS = {"chart": "Chart", "table": "Table", "map": "Map"}
 
 
-@st.fragment
+@language.fragment
 def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
     chart_id: str, tables: Tables, choose: Chooser = lambda *_: {}, *, layout: str = "screen", follow: Follower = lambda _: (),
     narrow: Narrower = lambda rows, _: rows, on_map: Mapper | None = None, picks: Picks = NO_PICKS,
@@ -57,7 +59,7 @@ def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
     chart, rows = picked(chart, picks), narrowed(read, picks)
     options = {**choose(tables, rows), **picks}
     rows = narrow(rows, options)
-    look = style.theme(), "phone" if style.is_narrow() else layout
+    look = spoken_now(), style.theme(), "phone" if style.is_narrow() else layout
     _, words, built = _drawn(chart.id, id(read), look, options, (read, rows))
     with st.container(gap="xsmall"):
         title(words)
@@ -68,7 +70,7 @@ def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
             table_twin(chart, tables, rows, options)
         elif on_map:
             on_map(tables, rows)
-        st.caption(plain(f"{words.source} {sentence(words.caution)}".strip()))
+        st.caption(plain(under(words)))
 
 
 _KEPT = 64  # pictures of some hundred kilobytes: all charts in both themes, and what a reader goes back and forth between
@@ -76,16 +78,16 @@ _KEPT = 64  # pictures of some hundred kilobytes: all charts in both themes, and
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _drawn(
-    chart_id: str, rows_id: int, look: tuple[str, str], options: dict[str, Any], _rows: tuple[Rows, Rows],
+    chart_id: str, rows_id: int, look: tuple[str, str, str], options: dict[str, Any], _rows: tuple[Rows, Rows],
 ) -> tuple[Rows, Words, go.Figure]:
-    """Words and picture of a chart in the theme and layout of `look`, from its rows as they were read and as they passed the filters.
+    """Words and picture of a chart in the language, theme and layout of `look`, from its rows as read and as they passed the filters.
 
     They are kept with the rows as read, so that no others can have their `rows_id`: a day on which a chart does not change draws nothing.
     """
     del rows_id  # only part of the key
     (read, shown), chart = _rows, chart_of(chart_id)
     chart = picked(chart, picks_of(chart, options))
-    canvas = chart.bare_canvas(shown, theme=look[0], layout=look[1])
+    canvas = chart.bare_canvas(shown, theme=look[1], layout=look[2])
     chart.paint(canvas, shown, **options)
     return read, chart.captioned(canvas, chart.words(shown, **options), shown, **options), canvas.figure()
 
@@ -95,6 +97,11 @@ def title(words: Words) -> None:
     st.subheader(plain(words.short if style.is_narrow() and words.short else words.headline), anchor=False)
     if words.subtitle:
         st.caption(plain(words.subtitle))
+
+
+def under(words: Words) -> str:
+    """What stands under a picture: where it comes from, and what not to conclude."""
+    return strung(words.source, sentence(words.caution), by=SENTENCES)
 
 
 def plot(built: go.Figure, key: str, alt: str, follow: Follower, *, width: Literal["stretch"] | int = "stretch") -> None:
@@ -116,9 +123,9 @@ def tools(chart: Chart, tables: Tables, options: Mapping[str, Any], tabs: tuple[
     name = f"{chart.id}_tab"
     if state.get(name) in {*_TABS} - {*tabs}:  # chosen on a page that has more forms of the same chart
         state.put(name, None)
-    forms = {tab: _TABS[tab] for tab in tabs}
+    forms, label = {tab: say(_TABS[tab]) for tab in tabs}, say("{title}, shown as", title=say(chart.title))
     with st.container(horizontal=True, gap="small", horizontal_alignment="distribute", key=f"tools_{chart.id}"):
-        tab = controls.choose(name, f"{chart.title}, shown as", forms, default=tabs[0], label_visibility="collapsed")
+        tab = controls.choose(name, label, forms, default=tabs[0], label_visibility="collapsed")
         export_panel(chart, options, tables, style.theme())
     return tab
 

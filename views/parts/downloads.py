@@ -32,8 +32,9 @@ from charts.export.tables import plain_rows
 from charts.figures import charts
 from charts.wording.formats import sentence
 from extract.core.ids import slug
+from extract.languages.spoken import say, told
 from views.parts.wording import plain, spaced
-from views.shell import data
+from views.shell import data, language
 from views.shell.addresses import rows_address
 
 if TYPE_CHECKING:
@@ -54,14 +55,15 @@ _ROWS_SHOWN = 8  # enough to know the table, few enough for the dialog to need n
 
 def export_panel(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) -> None:
     """A button that opens the files of the chart as drawn with `options` from `tables`; nothing is made before it is pressed."""
-    hint = "Pictures and data of this chart, with their citation inside"
-    if st.button("Export", key=f"export_{chart.id}_open", icon=":material/download:", help=hint):
-        st.dialog(f"Export: {chart.title}", width="large")(_files)(chart, options, tables, theme)
+    hint = say("Pictures and data of this chart, with their citation inside")
+    if st.button(say("Export"), key=f"export_{chart.id}_open", icon=":material/download:", help=hint):
+        st.dialog(say("Export: {title}", title=say(chart.title)), width="large")(language.spoken(_files))(chart, options, tables, theme)
 
 
 def _files(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) -> None:
     key = f"export_{chart.id}"
-    form = st.segmented_control("Format", tuple(FORMATS), default="png", required=True, format_func=_NAMES.__getitem__, key=f"{key}_form")
+    form = st.segmented_control(say("Format"), tuple(FORMATS), default="png", required=True, format_func=_NAMES.__getitem__,
+                                key=f"{key}_form")
     if form in DATA:
         _data(chart, options, tables, Edition(form=form))
     elif form == "html":
@@ -73,11 +75,11 @@ def _files(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str)
 
 def _page(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) -> None:
     """The page as it is saved, which takes the width of its place, and the line that shows it inside another page."""
-    chosen = st.selectbox("Theme", THEMES, index=THEMES.index(theme), format_func=_THEMES.__getitem__, key=f"export_{chart.id}_theme")
+    chosen = _theme(st, theme, f"export_{chart.id}")
     made = drawing(chart, tables, options)
     file = made.drawn(Edition(form="html", theme=chosen))(draw_shared)
     _save(st, file.name, file.content, "html")
-    st.caption("To show it on a page of your own, put the file beside it and paste this line:")
+    st.caption(say("To show it on a page of your own, put the file beside it and paste this line:"))
     st.code(embedding(file.name, made.about(), made.bare(chosen)[0]), language="html", wrap_lines=True)
     st.iframe(file.content.decode(), height=_PREVIEW, alt=made.words.alt)
 
@@ -85,12 +87,18 @@ def _page(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) 
 def _columns(form: str, theme: str, key: str) -> tuple[Edition, DeltaGenerator]:
     """What was chosen, and the place beside the choices for the button that saves it."""
     sizes, themes, scales, save = st.columns(4, vertical_alignment="bottom")
-    size = sizes.selectbox("Size", PAPER_LAYOUTS, format_func=_SIZES.__getitem__, key=f"{key}_size")
-    chosen = themes.selectbox("Theme", THEMES, index=THEMES.index(theme), format_func=_THEMES.__getitem__, key=f"{key}_theme")
+    size = sizes.selectbox(say("Size"), PAPER_LAYOUTS, format_func=lambda size: say(_SIZES[size]), key=f"{key}_size")
+    chosen = _theme(themes, theme, key)
     if form != "png":
         return Edition(form=form, size=size, theme=chosen, scale=1), scales
-    scale = scales.selectbox("Resolution", SCALES, index=1, format_func=lambda times: f"{times}x", key=f"{key}_scale")
+    scale = scales.selectbox(say("Resolution"), SCALES, index=1, format_func=lambda times: say("{times}x", times=times), key=f"{key}_scale")
     return Edition(form=form, size=size, theme=chosen, scale=scale), save
+
+
+def _theme(place: Any, theme: str, key: str) -> str:
+    """The theme that is chosen, at first that of the page."""
+    return str(place.selectbox(say("Theme"), THEMES, index=THEMES.index(theme), format_func=lambda name: say(_THEMES[name]),
+                               key=f"{key}_theme"))
 
 
 def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edition, place: DeltaGenerator) -> None:
@@ -100,7 +108,7 @@ def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: 
         return export_chart(chart, tables, edition, options=options).content
 
     try:
-        with st.spinner("Drawing"):
+        with st.spinner(say("Drawing")):
             preview = export_chart(chart, tables, replace(edition, form="png"), options=options).content
     except RenderError as problem:
         st.warning(plain(problem))
@@ -116,28 +124,36 @@ def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edi
     _save(st, file.name, file.content, edition.form)
     st.caption(f"`{file.name}`")
     if edition.form == "csv":
-        st.caption("Each table alone: by its button, or at its address, which gives what is newest with the same filters.")
+        st.caption(say("Each table alone: by its button, or at its address, which gives what is newest with the same filters."))
     for name, rows in made.data().items():
-        st.caption(plain(f"{spaced(name)}: {len(rows):,} rows, {len(rows.columns)} columns; the first {min(len(rows), _ROWS_SHOWN)}"))
+        st.caption(plain(say("{table}: {rows} rows, {columns} columns; the first {shown}", table=spaced(table_name(name)),
+                             rows=f"{len(rows):,}", columns=len(rows.columns), shown=min(len(rows), _ROWS_SHOWN))))
         if edition.form == "csv":
             csv_button(chart, options, tables, name, key=f"export_{chart.id}")
             if data.frozen() is None:  # the address gives the data folder as it is
                 st.code(rows_address(chart, name, options, tables), language=None, wrap_lines=True)
-        st.dataframe(plain_rows(rows.head(_ROWS_SHOWN)), hide_index=True, alt=f"First rows of {name}")
+        st.dataframe(plain_rows(rows.head(_ROWS_SHOWN)), hide_index=True,
+                     alt=say("First rows of {table}", table=table_name(name)))
+
+
+def table_name(name: str) -> str:
+    """What a reader calls a table of a chart; in English as its file does."""
+    return told(name, "table")
 
 
 def csv_button(chart: Chart, options: Mapping[str, Any], tables: Tables, name: str, *, key: str) -> None:
     """Saves one table of a chart as CSV and nothing else: a spreadsheet opens it with one click, which it does not do with a ZIP."""
-    st.download_button(f"{sentence(spaced(name))} as CSV", lambda: table_csv(chart, tables, options, name), key=f"{key}_{name}_csv",
+    made = language.kept(lambda: table_csv(chart, tables, options, name))
+    st.download_button(say("{table} as CSV", table=sentence(spaced(table_name(name)))), made, key=f"{key}_{name}_csv",
                        file_name=f"{file_stem(chart, tables, options)}_{slug(name)}.csv", mime=MEDIA["csv"], on_click="ignore",
                        icon=":material/download:")
 
 
 def _save(place: Any, name: str, content: Any, form: str) -> None:
-    """A download that starts at once; a callable makes its bytes only then."""
+    """A download that starts at once; a callable makes its bytes only then, in the language that is spoken now."""
     mime = MEDIA.get(name.rpartition(".")[2], MEDIA[form])  # several tables come as one ZIP
-    kind = {True: f"all as {_NAMES[form]}, described (ZIP)"}.get(name.endswith(".zip"), _NAMES[form])
-    place.download_button(f"Save {kind}", content, file_name=name, mime=mime, key=f"save_{name}",
+    words = say("Save all as {kind}, described (ZIP)" if name.endswith(".zip") else "Save {kind}", kind=_NAMES[form])
+    place.download_button(words, language.kept(content) if callable(content) else content, file_name=name, mime=mime, key=f"save_{name}",
                           type="primary", on_click="ignore", icon=":material/download:")
 
 
@@ -145,33 +161,34 @@ def _everything(chart: Chart, options: Mapping[str, Any], tables: Tables, key: s
     """All sizes and themes and the data in one ZIP, made only on demand."""
     st.divider()
     name = f"{file_stem(chart, tables, options)}_all.zip"
-    if not st.button("Make all sizes, themes and data as one ZIP", key=f"{key}_all", type="tertiary"):
+    if not st.button(say("Make all sizes, themes and data as one ZIP"), key=f"{key}_all", type="tertiary"):
         return
     chosen = editions(forms=("png", *DATA), sizes=PAPER_LAYOUTS, themes=THEMES, scales=(2,))
     made: dict[str, bytes] = {}
-    bar = st.progress(0.0, text="Starting the browser")
+    bar = st.progress(0.0, text=say("Starting the browser"))
     try:
         for done, files in enumerate(export_all(Request(charts=(chart,), editions=chosen, options=options), tables), start=1):
             made |= {file.name: file.content for file in files}
-            bar.progress(done / len(chosen), text=plain(f"{done} of {len(chosen)}: {files[0].name}"))
+            bar.progress(done / len(chosen), text=plain(say("{done} of {count}: {file}", done=done, count=len(chosen), file=files[0].name)))
     except RenderError as problem:
         st.warning(plain(problem))
         return
-    st.download_button("Save ZIP", zipped(made), file_name=name, mime=MEDIA["zip"], key=f"save_{name}", on_click="ignore", type="primary")
+    st.download_button(say("Save ZIP"), zipped(made), file_name=name, mime=MEDIA["zip"], key=f"save_{name}", on_click="ignore",
+                       type="primary")
 
 
 def pack_panel(tables: Tables) -> None:
     """The briefing pack as of the day shown: made on demand with its progress, then saved file by file."""
-    hint = "PDF, slides, one-file page and ZIP, as of the day shown"
-    if st.button("Make the briefing pack", key="pack_make", icon=":material/library_books:", help=hint):
-        st.dialog("Briefing pack", width="medium")(_pack)(tables)
+    hint = say("PDF, slides, one-file page and ZIP, as of the day shown")
+    if st.button(say("Make the briefing pack"), key="pack_make", icon=":material/library_books:", help=hint):
+        st.dialog(say("Briefing pack"), width="medium")(language.spoken(_pack))(tables)
 
 
 def _pack(tables: Tables) -> None:
     from charts.pack import make_pack
 
     parts = count(1)
-    bar = st.progress(0.0, text="Starting the browser")
+    bar = st.progress(0.0, text=say("Starting the browser"))
 
     def show_progress(part: str) -> None:
         bar.progress(min(next(parts) / (len(charts()) + len(PACK_KINDS)), 1.0), text=plain(part))
@@ -186,5 +203,5 @@ def _pack(tables: Tables) -> None:
     st.caption(f"`{next(iter(made)).rpartition('.')[0]}`")
     for name, content in made.items():
         kind = name.rpartition(".")[2]
-        st.download_button(PACK_KINDS[kind], content, file_name=name, mime=MEDIA[kind], key=f"pack_{kind}",
+        st.download_button(say(PACK_KINDS[kind]), content, file_name=name, mime=MEDIA[kind], key=f"pack_{kind}",
                            on_click="ignore", icon=":material/download:")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from extract.languages.spoken import say, told
 from extract.measures.evidence import Link, evidence_of, known
 from views.parts import evidence_html
-from views.parts.wording import plain, record_words, words_if
-from views.shell import state
+from views.parts.wording import plain, record_words
+from views.shell import language, state
 
 if TYPE_CHECKING:
     from extract.tables.read import Tables
@@ -36,42 +37,43 @@ def button(record: str, label: str, key: str) -> None:
     st.button(label, key=f"door_{key}", type="tertiary", wrap=True, on_click=open_record, args=(record,))
 
 
-@st.fragment(key=KEY)
+@language.fragment(key=KEY)
 def panel(tables: Tables) -> None:
     """The open record as a drawer at the right; nothing where none is open."""
     record = state.get("record")
     if record is None:
         return
     if not known(tables, record):
-        state.refuse("record", f"a record known by {tables.as_of.isoformat()}")
+        state.refuse("record", say("a record known by {day}", day=tables.as_of.isoformat()))
         return
-    st.dialog("Evidence", width="medium", position="right", on_dismiss=close)(_drawer)(tables)
+    st.dialog(say("Evidence"), width="medium", position="right", on_dismiss=close)(_drawer)(tables)
 
 
 def _drawer(tables: Tables) -> None:
     record = state.get("record")
     if record is None or not known(tables, record):
-        st.caption("Nothing is open.")
+        st.caption(say("Nothing is open."))
         return
     evidence = evidence_of(tables, record)
     st.html(evidence_html.head(evidence))
     st.html(evidence_html.passages(evidence))
-    _links("Computed from", evidence.inputs)
-    _links("Used in", evidence.results)
+    _links("Computed from", say("Computed from"), evidence.inputs)
+    _links("Used in", say("Used in"), evidence.results)
     for finding in evidence.findings:
         st.html(evidence_html.finding(finding))
-        _links("Compared with", finding.others)
-    _links("See also", evidence.related)
+        _links("Compared with", say("Compared with"), finding.others)
+    _links("See also", say("See also"), evidence.related)
 
 
-def _links(title: str, links: tuple[Link, ...]) -> None:
+def _links(key: str, title: str, links: tuple[Link, ...]) -> None:
     if not links:
         return
     st.markdown(f"**{title}**")
     with st.container(gap=None):
         for number, link in enumerate(links[:_MOST_LINKS]):
-            part = words_if(link.part not in _TABLES, f"{plain(link.part)}: ")
-            st.button(part + plain(record_words(link.record, link.row)), key=f"door_{title}_{number}_{link.record}",
-                      type="tertiary", on_click=state.put, args=("record", link.record))
+            words = plain(record_words(link.record, link.row))
+            if link.part not in _TABLES:
+                words = say("{part}: {record}", part=plain(told(link.part, "part")), record=words)
+            st.button(words, key=f"door_{key}_{number}_{link.record}", type="tertiary", on_click=state.put, args=("record", link.record))
     if len(links) > _MOST_LINKS:
-        st.caption(f"and {len(links) - _MOST_LINKS} more")
+        st.caption(say("and {count} more", count=len(links) - _MOST_LINKS))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from charts.wording.formats import as_date, day, is_missing, number
+from charts.wording.formats import as_date, day, is_missing, number, sentence
 from charts.wording.rows import amount_told, basis_words, event_when, published, spaced, speaker, subject, unit_words
 from charts.wording.sentences import event_sentence, level_words, whole_words
-from extract.measures.claims import claim_says, is_claim, named
+from extract.languages.spoken import named, say, told
+from extract.measures import claims
 from extract.measures.evidence import Evidence, Finding, Passage, note_text, sentence_around
-from views.parts.wording import FINDINGS, REASONS, html, interval_words, period_words, quality_words, words_if
+from views.parts import wording
+from views.parts.wording import foreign, html, interval_words, language_mark, note_words, period_words, quality_words, words_if
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,6 +24,7 @@ ROLES = {
 }
 _REVIEWS = {"unreviewed": "read by the program, checked by nobody yet", "corrected": "corrected by hand", "confirmed": "checked by hand"}
 _MASSES = {"reo": "contained rare-earth oxide", "gross": "gross weight of the product"}
+_STATUSES = {"reported": "As reported", "derived": "Derived", "assumed": "Assumed"}
 _SENTENCES = ("level", "price", "share")  # kinds of figures that are told in a sentence; the others by what they measure
 _TELLINGS = {"outlet": "told as fact by the outlet", "official": "told by an official", "company": "told by a company",
              "analyst": "told by an analyst"}
@@ -43,9 +46,11 @@ def passages(evidence: Evidence) -> str:
 def finding(found: Finding) -> str:
     """A finding with its arithmetic written out."""
     row = found.row
+    kind, reason = say(wording.FINDINGS[row["finding_type"]]).capitalize(), say(wording.REASONS[row["reason_class"]])
+    question, message = (html(told(row[name], "finding")) for name in ("question", "message"))
     return (
-        f'<div class="panel"><p><b>{html(FINDINGS[row["finding_type"]].capitalize())}</b>: {html(REASONS[row["reason_class"]])}</p>'
-        f'<p>{html(row["question"])}</p><p class="note">{html(row["message"])}<br><code>{html(row["arithmetic"])}</code></p></div>'
+        f'<div class="panel"><p>{say("{kind}: {reason}", kind=f"<b>{html(kind)}</b>", reason=html(reason))}</p>'
+        f'<p>{question}</p><p class="note">{message}<br><code>{html(told(row["arithmetic"], "sum"))}</code></p></div>'
     )
 
 
@@ -55,40 +60,43 @@ def marked(text: str, start: int, end: int) -> str:
     return f"{html(before)}<mark>{html(quote)}</mark>{html(after)}"
 
 
-def link(url: str, words: str) -> str:
-    """A link to a page of the web; the words alone where the address is none."""
+def link(url: str, words: str, code: str = "") -> str:
+    """A link to a page of the web; the words alone where the address is none. `code`: of their language, if they are a source's."""
     if not url.startswith(("https://", "http://")):
-        return html(words)
-    return f'<a href="{html(url)}" target="_blank" rel="noopener noreferrer">{html(words)}</a>'
+        return foreign(words, code)
+    return f'<a href="{html(url)}" target="_blank" rel="noopener noreferrer">{foreign(words, code)}</a>'
 
 
 def _terms(pairs: Iterable[tuple[str, str]]) -> str:
-    """A list of terms; pairs without a value are left out. Values are HTML already."""
-    return "<dl>" + "".join(f"<dt>{html(term)}</dt><dd>{value}</dd>" for term, value in pairs if value) + "</dl>"
+    """A list of terms; pairs without a value are left out. Terms are English, values are HTML already."""
+    return "<dl>" + "".join(f"<dt>{html(say(term))}</dt><dd>{value}</dd>" for term, value in pairs if value) + "</dl>"
 
 
 def _observation(evidence: Evidence) -> str:
     row = evidence.row
     compared = words_if(as_date(row["compare_end"]), period_words(row, "compare_start", "compare_end"))
+    mass = say(_MASSES.get(row["mass_basis"], str(row["mass_basis"])))
     pairs = (
-        ({"reported": "As reported"}.get(row["status"], row["status"].capitalize()), html(_as_reported(evidence))),
+        (_STATUSES[row["status"]], _as_reported(evidence)),
         ("What it allows", html(interval_words(row))), ("Period", html(period_words(row))), ("Compared with", html(compared)),
         ("Share of", html(whole_words(row)) if row["kind"] == "share" else ""),
-        ("Whose" if row["kind"] == "share" else "Of what", html(row["scope"])), ("Price basis", html(basis_words(row["price_basis"]))),
-        ("Counted as", html(_MASSES.get(row["mass_basis"], row["mass_basis"]))), ("Computed as", _code(row["formula"])),
-        *_source_pairs(row),
-        ("Quality", html(quality_words(row))), ("Note", html(row["note"])),
+        ("Whose" if row["kind"] == "share" else "Of what", html(named(row["scope"]))),
+        ("Price basis", html(basis_words(row["price_basis"]))), ("Counted as", html(mass)),
+        ("Computed as", _code(row["formula"])), *_source_pairs(row),
+        ("Quality", html(quality_words(row))), ("Note", note_words(row["note"])),
     )
-    told = f"{level_words(row)}." if row["kind"] in _SENTENCES and row["modality"] == "actual" else subject(row)
-    return f'<p class="figure">{html(amount_told(row))}</p><p>{html(told)}</p>{_terms(pairs)}'
+    in_full = row["kind"] in _SENTENCES and row["modality"] == "actual"
+    words = say("{words}.", words=level_words(row)) if in_full else subject(row)
+    return f'<p class="figure">{html(amount_told(row))}</p><p>{html(words)}</p>{_terms(pairs)}'
 
 
 def _as_reported(evidence: Evidence) -> str:
     """The expression as printed where one was read, else the value in the unit of the row; plans and denials say so."""
     row = evidence.row
-    quotes = (f"“{passage.quote}”" for passage in evidence.passages if passage.quote)
-    printed = next(quotes, f"{number(row['value'])} {unit_words(row['unit'])}")
-    return printed + words_if(row["modality"] != "actual", f" ({row['modality']})")
+    quotes = (f"“{foreign(passage.quote, passage.document['language'])}”" for passage in evidence.passages if passage.quote)
+    value = say("{number} {unit}", number=number(row["value"]), unit=unit_words(row["unit"]))
+    printed = next(quotes, html(value))
+    return printed if row["modality"] == "actual" else say("{printed} ({modality})", printed=printed, modality=html(named(row["modality"])))
 
 
 def _code(text: str) -> str:
@@ -97,57 +105,57 @@ def _code(text: str) -> str:
 
 def _published(row: Row) -> str:
     """The day as exact as it is known; where the page bears none, the day from which it counts as known, and that this is assumed."""
-    said = {"assumed": f"; counted as known from {day(row['published'])} (assumed)", "month": " (its last day counts)",
-            "relayed": " (told by other copies of the story; the text held here bears no date)"}
-    return published(row) + said.get(row.get("published_precision", ""), "")
+    said = {"assumed": "{day}; counted as known from {known} (assumed)", "month": "{day} (its last day counts)",
+            "relayed": "{day} (told by other copies of the story; the text held here bears no date)"}
+    return say(said.get(row.get("published_precision", ""), "{day}"), day=published(row), known=day(row["published"]))
 
 
 def _source_pairs(row: Row) -> tuple[tuple[str, str], ...]:
     """Who published it and whom that outlet names; of a figure that nobody printed, whose figures it was computed from."""
     outlet, teller = {"derived": ("Computed here from", "Whose source is")}.get(row.get("status", ""), ("Outlet", "Who says so"))
     who, to = speaker(row)
-    said = f"{who}, {'to' if to else 'quoted by'} {row['publisher']}"
-    return (
-        (outlet, link(row.get("url", ""), row["publisher"])), (teller, words_if(who, html(said))), ("Published", html(_published(row))),
-    )
+    publisher = named(row["publisher"])
+    said = say("{who}, to {publisher}" if to else "{who}, quoted by {publisher}", who=who, publisher=publisher)
+    return (outlet, link(row.get("url", ""), publisher)), (teller, words_if(who, html(said))), ("Published", html(_published(row)))
 
 
 def _event(evidence: Evidence) -> str:
     row = evidence.row
     pairs = (
-        ("Type", html(spaced(row["event_type"]))), ("When", html(event_when(row))), ("Certainty", html(_certainty(row))),
-        ("Modality", words_if(row["modality"] != "actual", html(row["modality"]))), *_source_pairs(row),
+        ("Type", html(named(spaced(row["event_type"])))), ("When", html(event_when(row))), ("Certainty", html(_certainty(row))),
+        ("Modality", words_if(row["modality"] != "actual", html(named(row["modality"])))), *_source_pairs(row),
     )
-    return f'<p class="figure">{html(named(row))}</p><p>{html(event_sentence(row))}</p>{_terms(pairs)}'
+    return f'<p class="figure">{html(claims.named(row))}</p><p>{html(event_sentence(row))}</p>{_terms(pairs)}'
 
 
 def _certainty(row: Row) -> str:
     """Who vouches for an event: a claim is never told as fact."""
-    if is_claim(row):
-        return f"a claim: {claim_says(row)} so"
-    return "announced" if row["certainty"] == "planned" else _TELLINGS[row["told_by"]]
+    if claims.is_claim(row):
+        return say("a claim: {says} so", says=claims.claim_says(row))
+    return say("announced" if row["certainty"] == "planned" else _TELLINGS[row["told_by"]])
 
 
 def _place(evidence: Evidence) -> str:
     row = evidence.row
-    point = f"{row['lat']:.3f}° N, {row['lon']:.3f}° E"
-    radius = words_if(not is_missing(row["uncertainty_km"]), f", surely within {number(row['uncertainty_km'])} km")
+    point = say("{lat}° N, {lon}° E", lat=f"{row['lat']:.3f}", lon=f"{row['lon']:.3f}")
+    if not is_missing(row["uncertainty_km"]):
+        point = say("{point}, surely within {number} km", point=point, number=number(row["uncertainty_km"]))
+    inside = [named(row[name]) for name in ("admin1", "country") if row[name]]
     pairs = (
-        ("Kind", html(spaced(row["place_type"]))), ("Lies in", html(", ".join(filter(None, (row["admin1"], row["country"]))))),
-        ("Point", html(point + radius)), ("Exactness", html(row["precision"])), ("Source", html(row["source"])),
-        ("Note", html(row["note"])),
+        ("Kind", html(named(spaced(row["place_type"])))), ("Lies in", html(say(", ").join(inside))), ("Point", html(point)),
+        ("Exactness", note_words(row["precision"])), ("Source", note_words(row["source"])), ("Note", note_words(row["note"])),
     )
-    return f'<p class="figure">{html(row["name"])}</p>{_terms(pairs)}'
+    return f'<p class="figure">{html(named(row["name"]))}</p>{_terms(pairs)}'
 
 
 def _document(evidence: Evidence) -> str:
     row = evidence.row
     pairs = (
-        ("Outlet", html(row["publisher"])), ("Reporting by", html(row["wire"])), ("By", html(row["byline"])),
-        ("Published", html(_published(row))), ("Held as", html(ROLES[row["role"]])), ("Address", link(row["url"], row["url"])),
-        ("Licence", html(row["licence"])), ("SHA-256", _code(row["sha256"])),
+        ("Outlet", html(named(row["publisher"]))), ("Reporting by", html(named(row["wire"]))), ("By", html(row["byline"])),
+        ("Published", html(_published(row))), ("Held as", html(say(ROLES[row["role"]]))), ("Address", link(row["url"], row["url"])),
+        ("Licence", note_words(row["licence"])), ("SHA-256", _code(row["sha256"])),
     )
-    return f'<p class="figure">{html(row["title"])}</p>{_terms(pairs)}'
+    return f'<p class="figure">{foreign(row["title"], row["language"])}</p>{_terms(pairs)}'
 
 
 _HEADS: dict[str, Callable[[Evidence], str]] = {
@@ -158,46 +166,55 @@ _HEADS: dict[str, Callable[[Evidence], str]] = {
 def _note(passage: Passage) -> str:
     document = passage.document
     text = note_text(document) if passage.start >= 0 else None
-    expression = marked(text, passage.start, passage.end) if text else \
-        f'<mark>{html(passage.quote)}</mark><br><span class="quiet">' \
-        "The note itself is not beside the program; only the expression is shown.</span>"
-    return (
-        f"<p>{html(document['publisher'])}, {html(published(document))}: <b>{html(document['title'])}</b> "
-        f'<span class="quiet">(our note)</span></p><p class="note">{expression}</p>'
-        f'<p class="quiet">{html(_REVIEWS[passage.review].capitalize())}; '
-        f"characters {passage.start}–{passage.end} of the note</p>{_why(passage)}"
-    )
+    expression = marked(text, passage.start, passage.end) if text else f"<mark>{html(passage.quote)}</mark>"
+    if mark := language_mark(document["language"]):
+        expression = f"<span{mark}>{expression}</span>"
+    if not text:
+        alone = say("The note itself is not beside the program; only the expression is shown.")
+        expression += f'<br><span class="quiet">{alone}</span>'
+    title = f'<b>{foreign(document["title"], document["language"])}</b> <span class="quiet">{say("(our note)")}</span>'
+    said = say("{publisher}, {day}: {title}", publisher=html(named(document["publisher"])), day=html(published(document)), title=title)
+    review = say("{review}; characters {start}–{end} of the note", review=html(say(_REVIEWS[passage.review])),
+                 start=passage.start, end=passage.end)
+    return f'<p>{said}</p><p class="note">{expression}</p><p class="quiet">{sentence(review)}</p>{_why(passage)}'
 
 
 def _why(passage: Passage) -> str:
     """How sure the reading is, and what decided on metric, material and period."""
     if not passage.why:
         return ""
-    lines = "".join(f"<li>{html(reason)}</li>" for reason in passage.why.split("; "))
-    sure = f"sure to {number(passage.confidence * 100, 0)}%"
-    return f"<details><summary><b>Why it is read so</b> <span class='quiet'>({sure})</span></summary><ul>{lines}</ul></details>"
+    lines = "".join(f"<li>{html(told(reason, 'reason'))}</li>" for reason in passage.why.split("; "))
+    sure = say("(sure to {percent}%)", percent=number(passage.confidence * 100, 0))
+    title = say("Why it is read so")
+    return f"<details><summary><b>{title}</b> <span class='quiet'>{sure}</span></summary><ul>{lines}</ul></details>"
 
 
 def _anchors(texts: list[Passage]) -> str:
-    lines = dict.fromkeys(
-        f"<li>{html(passage.document['publisher'])} ({html(ROLES[passage.document['role']])}): “{html(passage.quote)}” "
-        f"at characters {passage.start}–{passage.end}</li>"
-        for passage in texts
+    lines = dict.fromkeys(f"<li>{_anchor(passage)}</li>" for passage in texts)
+    return words_if(texts, f"<p><b>{say('In the reporting itself')}</b></p><ul>{''.join(lines)}</ul>")
+
+
+def _anchor(passage: Passage) -> str:
+    document = passage.document
+    return say(
+        "{publisher} ({role}): “{quote}” at characters {start}–{end}", publisher=html(named(document["publisher"])),
+        role=html(say(ROLES[document["role"]])), quote=foreign(passage.quote, document["language"]), start=passage.start, end=passage.end,
     )
-    return words_if(texts, f"<p><b>In the reporting itself</b></p><ul>{''.join(lines)}</ul>")
 
 
 def _page(passage: Passage) -> str:
     document = passage.document
-    address = link(document["url"], document["title"])
-    return f"<p><b>Cited page</b></p><p>{html(document['publisher'])}: {address}, {html(_published(document))}</p>"
+    words = say("{publisher}: {title}, {day}", publisher=html(named(document["publisher"])), day=html(_published(document)),
+                title=link(document["url"], document["title"], document["language"]))
+    return f"<p><b>{say('Cited page')}</b></p><p>{words}</p>"
 
 
 def _texts(evidence: Evidence) -> str:
     lines = ""
     for text, share in evidence.texts:
-        held = "the first text held" if is_missing(share) else \
-            f"a copy: {number(share * 100, 0)}% of its wording is that of the first"
-        lines += f"<li>{html(text['publisher'])}, {html(published(text))}, {held}</li>"
-    title = "<p><b>Texts of this story</b> <span class='quiet'>(they count as one source)</span></p>"
+        held = "{publisher}, {day}, the first text held" if is_missing(share) else \
+            "{publisher}, {day}, a copy: {percent}% of its wording is that of the first"
+        words = say(held, publisher=named(text["publisher"]), day=published(text), percent=number(share * 100, 0))
+        lines += f"<li>{html(words)}</li>"
+    title = f"<p><b>{say('Texts of this story')}</b> <span class='quiet'>{say('(they count as one source)')}</span></p>"
     return words_if(evidence.texts, f"{title}<ul>{lines}</ul>")

@@ -11,8 +11,9 @@ from charts.drawing.picking import COLUMNS, names_of, values
 from charts.figures import chart as chart_of
 from charts.figures.prices.rows import CURRENCIES, MARKED
 from charts.figures.timeline.rows import LANE_TITLES, chosen
-from charts.wording.formats import day, joined, sentence
+from charts.wording.formats import day, sentence
 from extract.core.schema import CERTAINTIES, LANES
+from extract.languages.spoken import joined, named, say
 from extract.measures.trade import ALL_ORIGINS
 from views.parts.wording import basis_words, plain, spaced
 from views.shell import controls, data, state
@@ -53,23 +54,24 @@ def pick(tables: Tables, *chart_ids: str) -> dict[str, tuple[str, ...]]:
 def _asked(name: str, offered: frozenset[str]) -> tuple[str, ...]:
     parameter, label, placeholder = _LOOKS[name]
     words = _words(name)
-    return controls.search_some(parameter, label, words, offered=[value for value in words if value in offered], placeholder=placeholder)
+    listed = [value for value in words if value in offered]
+    return controls.search_some(parameter, say(label), words, offered=listed, placeholder=say(placeholder))
 
 
 def _words(name: str) -> dict[str, str]:
     """Everything of that name that the latest tables hold, in words and by them."""
     latest = data.latest()
     every = {*latest.observations[COLUMNS[name]]} - {""}
-    named = dict(zip(latest.commodities["commodity_id"], latest.commodities["name"], strict=True))
+    goods = dict(zip(latest.commodities["commodity_id"], latest.commodities["name"], strict=True))
     told: dict[str, str] = {}
     for value in every:
         match name:
             case "materials":
-                told[value] = sentence(named.get(value, spaced(value)))
+                told[value] = sentence(named(goods[value]) if value in goods else spaced(value))
             case "bases":
                 told[value] = sentence(basis_words(value))
             case _:
-                told[value] = {ALL_ORIGINS: _TOTAL}.get(value, value)
+                told[value] = say(_TOTAL) if value == ALL_ORIGINS else named(value)
     return dict(sorted(told.items(), key=lambda pair: pair[1]))
 
 
@@ -79,7 +81,8 @@ def held(chart: Chart, rows: Rows, picks: Picks) -> dict[str, tuple[str, ...]]:
     found = {name: tuple(value for value in picks.get(name, ()) if value in known) for name, known in there.items()}
     missing = [_words(name)[value] for name, known in there.items() for value in picks.get(name, ()) if value not in known]
     if missing:
-        st.caption(f"Nothing here of {plain(joined(missing))}." + " All is shown." * (not any(found.values())))
+        words = "Nothing here of {missing}." if any(found.values()) else "Nothing here of {missing}. All is shown."
+        st.caption(say(words, missing=plain(joined(missing))))
     return {name: kept for name, kept in found.items() if kept}
 
 
@@ -88,17 +91,17 @@ def price_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
     quotes = rows["quotes"]
     index_date, log = None, False
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_prices"):
-        currencies = {key: each.title for key, each in CURRENCIES.items()}
-        currency = controls.choose("currency", "Currency and tax", currencies, default="cny_incl_vat")
-        mode = controls.choose("mode", "Shown as", _MODES, default="absolute")
+        currencies = {key: say(each.title) for key, each in CURRENCIES.items()}
+        currency = controls.choose("currency", say("Currency and tax"), currencies, default="cny_incl_vat")
+        mode = controls.choose("mode", say("Shown as"), _said(_MODES), default="absolute")
         if mode == "absolute":
-            log = controls.switch("log", "Log axis")
+            log = controls.switch("log", say("Log axis"))
         else:
             first = min(quotes["period_end"].dt.date, default=tables.as_of)
-            index_date = controls.ask_day("index", "Base day", None, (first, tables.as_of))
+            index_date = controls.ask_day("index", say("Base day"), None, (first, tables.as_of))
         days = _days(("from", "From", tables.as_of), ("to", "To", tables.as_of), _FIRST_PRICE)
     with st.container(horizontal=True, gap="medium", key="filters_prices_more"):
-        lanes = controls.pick_some("events", "Events marked", LANE_TITLES, default=MARKED)
+        lanes = controls.pick_some("events", say("Events marked"), _said(LANE_TITLES), default=MARKED)
     window = _in_order(days, ("from", "to"))
     return {"currency": currency, "mode": mode, "index_date": index_date, "log": log, "lanes": lanes, "window": window}
 
@@ -107,12 +110,14 @@ def timeline_filters(tables: Tables, rows: Rows) -> dict[str, Any]:
     """The options of the timeline; a filter that lets everything through is left out."""
     events, ahead = rows["events"], date(tables.as_of.year + _YEARS_AHEAD, 12, 31)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_timeline"):
-        lanes = controls.pick_some("lanes", "Lanes", LANE_TITLES)
-        certainty = controls.pick_some("certainty", "Certainty", {kind: _CERTAINTIES[kind] for kind in CERTAINTIES})
+        lanes = controls.pick_some("lanes", say("Lanes"), _said(LANE_TITLES))
+        certainty = controls.pick_some("certainty", say("Certainty"), _said({kind: _CERTAINTIES[kind] for kind in CERTAINTIES}))
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_timeline_more"):
         days = _days(("since", "Since", tables.as_of), ("until", "Until", ahead), _FIRST_EVENT)
-        actors = controls.search_some("actors", "Actors", _names(tables.actors, "actor_id", events["actor_ids"]), placeholder="All actors")
-        places = controls.search_some("places", "Places", _names(tables.places, "place_id", events["place_ids"]), placeholder="All places")
+        named_actors = _names(tables.actors, "actor_id", events["actor_ids"])
+        named_places = _names(tables.places, "place_id", events["place_ids"])
+        actors = controls.search_some("actors", say("Actors"), named_actors, placeholder=say("All actors"))
+        places = controls.search_some("places", say("Places"), named_places, placeholder=say("All places"))
     return {"lanes": _some(lanes, LANES), "certainty": _some(certainty, CERTAINTIES), "window": _in_order(days, ("since", "until")),
             "actors": actors, "places": places}
 
@@ -124,7 +129,7 @@ def narrow(rows: Rows, options: Mapping[str, Any]) -> Rows:
 
 def _days(start: tuple[str, str, date], end: tuple[str, str, date], low: date) -> tuple[date, date] | None:
     """The first and the last day shown, each asked for by its name and words up to a day; None unless one is given."""
-    days = [controls.ask_day(name, words, None, (low, high)) for name, words, high in (start, end)]
+    days = [controls.ask_day(name, say(words), None, (low, high)) for name, words, high in (start, end)]
     return (days[0] or low, days[1] or start[2]) if any(days) else None
 
 
@@ -132,10 +137,11 @@ def _in_order(days: tuple[date, date] | None, names: tuple[str, str]) -> tuple[d
     """The days where the first lies before the last; else None, with a notice and the way out."""
     if days is None or days[0] < days[1]:
         return days
-    words = [f"“{name.capitalize()}” ({day(each)})" for name, each in zip(names, days, strict=True)]
+    first, last = (say("“{field}” ({day})", field=say(name.capitalize()), day=day(each)) for name, each in zip(names, days, strict=True))
+    notice = say("{first} is not before {last}, so the usual time is shown. Exchange the two, or change one.", first=first, last=last)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"order_{names[0]}"):
-        st.warning(f"{' is not before '.join(words)}, so the usual time is shown. Exchange the two, or change one.")
-        st.button("Exchange the two", key=f"exchange_{names[0]}", on_click=exchange, args=(names, days), disabled=days[0] == days[1])
+        st.warning(notice)
+        st.button(say("Exchange the two"), key=f"exchange_{names[0]}", on_click=exchange, args=(names, days), disabled=days[0] == days[1])
     return None
 
 
@@ -154,4 +160,8 @@ def _names(frame: Any, key: str, listed: Any) -> dict[str, str]:
     """Those of the frame that an event names, by name."""
     used = {each for ids in listed for each in ids.split()}
     rows = frame[frame[key].isin(list(used))].sort_values("name")
-    return dict(zip(rows[key], rows["name"], strict=True))
+    return dict(zip(rows[key], rows["name"].map(named), strict=True))
+
+
+def _said(titles: Mapping[str, str]) -> dict[str, str]:
+    return {key: say(title) for key, title in titles.items()}

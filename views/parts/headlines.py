@@ -16,8 +16,9 @@ import streamlit as st
 
 from charts.wording import cards as words
 from charts.wording.events import initials
-from charts.wording.formats import MISSING, counted, day, sentence
+from charts.wording.formats import MISSING, SENTENCES, counted, day, sentence, strung
 from charts.wording.sentences import told
+from extract.languages.spoken import say
 from extract.measures.headlines import Headline, first_moves, headlines
 from extract.measures.news import last_arrival, news
 from extract.measures.standing import stops
@@ -54,10 +55,10 @@ def cards(found: Sequence[Headline]) -> None:
 def _card(headline: Headline) -> None:
     level = headline.level
     if level is None:
-        st.metric(headline.card, MISSING, None, delta_color="off", delta_arrow="off")
-        st.caption(sentence(words.NOTHING_HELD))
+        st.metric(words.label(headline), say(MISSING), None, delta_color="off", delta_arrow="off")
+        st.caption(sentence(say(words.NOTHING_HELD)))
         return
-    change = words.beside(headline) or "no change reported"
+    change = words.beside(headline) or say("no change reported")
     st.metric(words.label(headline), words.value(headline), change, delta_color="off", delta_arrow="off")
     evidence.button(f"observations/{level['observation_id']}", plain(words.below(headline)), f"source_{headline.name}")
 
@@ -66,21 +67,22 @@ def answer(tables: Tables) -> None:
     """What the quotations around the first closure tell of each material; nothing where no closure is known."""
     lines = data.made(first_moves, tables)
     if lines:
-        st.markdown(f"**What moved first?** {plain(' '.join(lines))}")
+        st.markdown(say("**What moved first?** {answer}", answer=plain(strung(*lines, by=SENTENCES))))
 
 
 def watch_words(alert: Alert) -> str:
     """When a watched level was crossed, and whether that has passed: `6 Nov 2026; passed, back by 20 Nov 2026`."""
-    now = f"passed, back by {day(alert.back_on)}" if alert.back_on else "still so when last reported"
-    return f"{day(alert.crossed_on)}; {now}"
+    if alert.back_on:
+        return say("{crossed}; passed, back by {back}", crossed=day(alert.crossed_on), back=day(alert.back_on))
+    return say("{crossed}; still so when last reported", crossed=day(alert.crossed_on))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Since:
-    """What the news is counted from: a day, or the version that told other records. `words` end the title."""
+    """What the news is counted from: a day, or the version that told other records; `title` says which."""
 
     day: date
-    words: str
+    title: str
     version: Version | None = None
 
 
@@ -88,30 +90,31 @@ def whats_new(tables: Tables) -> None:
     """The title says since when; where nothing came in since, what came in last is told."""
     last = last_arrival(tables)
     if last is None:
-        st.subheader("What is new", anchor=False)
-        st.caption("Nothing is held here by this day. Choose a later one above.")
+        st.subheader(say("What is new"), anchor=False)
+        st.caption(say("Nothing is held here by this day. Choose a later one above."))
         return
     since = _since(tables)
     found, sorts = _found(tables, since) if since else ((), {})
-    st.subheader(f"New {since.words if since else f'on {day(last)}'}", anchor=False)
+    st.subheader(since.title if since else say("New on {day}", day=day(last)), anchor=False)
     if since and not found:
-        st.caption(f"Nothing has come in since. What came in last, on {day(last)}:")
+        st.caption(say("Nothing has come in since. What came in last, on {day}:", day=day(last)))
     elif not since and tables.as_of > last:
-        st.caption(f"Nothing has come in between then and {day(tables.as_of)}.")
+        st.caption(say("Nothing has come in between then and {day}.", day=day(tables.as_of)))
     _list(found or data.made(_news, tables, _day_before(last)), tables, sorts)
     withdrawn = sum(sort == WITHDRAWN for sort in sorts.values())
     if withdrawn:
-        st.caption(f"{counted(withdrawn, 'record')} withdrawn; the page Changes says which.")
+        st.caption(say("{records} withdrawn; the page Changes says which.", records=counted(withdrawn, "record")))
 
 
 def _list(found: tuple[News, ...], tables: Tables, sorts: Mapping[str, str]) -> None:
     names = initials(tables.actors)
     with st.container(gap=None, key="news"):
         for item in found[:_MOST]:
-            revised = "Revised: " if sorts.get(item.record) == REVISED else ""
-            evidence.button(item.record, plain(revised + told(item, names)), f"new_{item.record}")
+            words = "Revised: {news}" if sorts.get(item.record) == REVISED else "{news}"
+            evidence.button(item.record, plain(say(words, news=told(item, names))), f"new_{item.record}")
     if len(found) > _MOST:
-        st.caption(f"and {counted(len(found) - _MOST, 'more report')}, in the charts and tables of the other pages.")
+        more = counted(len(found) - _MOST, "more report")
+        st.caption(say("and {reports}, in the charts and tables of the other pages.", reports=more))
 
 
 def _found(tables: Tables, since: Since) -> tuple[tuple[News, ...], Mapping[str, str]]:
@@ -134,11 +137,13 @@ def _since(tables: Tables) -> Since | None:
     held = {version.version: version for version in data.versions()}
     for version, seen in _visits():
         if version != tables.version:
-            return Since(day=seen, words=f"since your last visit, when the news ended on {day(seen)}", version=held.get(version))
+            title = say("New since your last visit, when the news ended on {day}", day=day(seen))
+            return Since(day=seen, title=title, version=held.get(version))
     earlier = version_before(tuple(held.values()), tables.version)
     if earlier is None:
         return None
-    return Since(day=earlier.updated, words=f"since the last version, of {day(earlier.updated)}", version=earlier)
+    title = say("New since the last version, of {day}", day=day(earlier.updated))
+    return Since(day=earlier.updated, title=title, version=earlier)
 
 
 def _visits() -> Iterator[tuple[str, date]]:

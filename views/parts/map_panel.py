@@ -15,17 +15,19 @@ from charts.figures.maps.rows import LABEL_TYPES, at, by_event, flows_of, harms
 from charts.figures.maps.screen import deck, legend, locator
 from charts.figures.maps.words import permission
 from charts.wording.events import when
-from charts.wording.formats import day, joined, sentence
+from charts.wording.formats import APART, SENTENCES, day, sentence, strung
 from charts.wording.statuses import HEAD, harm_cells, status_cells
+from extract.languages.spoken import joined, say
+from extract.languages.spoken import named as name_of
 from extract.measures.evidence import known
 from extract.measures.standing import place_name
 from extract.measures.status import FLOWS
 from views.parts import evidence
-from views.parts.chart import figure, plot, title, tools
+from views.parts.chart import figure, plot, title, tools, under
 from views.parts.filters import narrow
 from views.parts.table import rows_table, table_twin
 from views.parts.wording import html, plain
-from views.shell import data, state, style
+from views.shell import data, language, state, style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,14 +60,14 @@ def draw(tables: Tables, options: Mapping[str, Any], *, size: tuple[int, int], l
             _picture(frames, options, (words.alt, size), linked)
         else:
             table_twin(chart, tables, frames, options)
-        st.caption(plain(f"{words.source} {sentence(words.caution)}"))
+        st.caption(plain(under(words)))
 
 
 def of_events(tables: Tables, rows: Rows) -> None:
     """The places of these events alone, with what they tell of gates, control and mines."""
     chart = chart_of("map")
     frames = chart.select(replace(tables, events=tables.events[tables.events["event_id"].isin(rows["events"]["event_id"])]))
-    st.caption("Gates, control and mines as these events alone tell them; what other events tell is left out.")
+    st.caption(say("Gates, control and mines as these events alone tell them; what other events tell is left out."))
     _picture(frames, {}, (chart.words(frames).alt, _EVENTS), ())
 
 
@@ -73,7 +75,7 @@ def _picture(frames: Rows, options: Mapping[str, Any], look: tuple[str, tuple[in
     """The map that moves, or without WebGL the printed one; `look` is what is said to who cannot see it, and its size in pixels."""
     alt, size = look
     if style.is_flat():
-        st.info("This browser has no WebGL, which the map that moves needs. Here is the printed one; its marks answer to clicks, too.")
+        st.info(say("This browser has no WebGL, which the map that moves needs. Here is the printed one; its marks answer to clicks, too."))
         layout = "phone" if style.is_narrow() else "screen"
         built = chart_of("map").build(frames, theme=style.theme(), layout=layout, **options)
         plot(built, "map_printed", alt, partial(_follow, linked), width=int(LAYOUTS[layout].width))
@@ -106,7 +108,8 @@ def _key(rows: MapRows, shown: Mapping[str, Any]) -> str:
     signs = [f'<span class="sign"><img src="{html(sign)}" alt=""> <b>{html(name)}</b> {html(about)}</span>'
              for sign, name, about in legend(rows, **shown)]
     where = locator(**{name: value for name, value in shown.items() if name != "flow"})
-    inset = f'<img src="{html(where)}" alt="Where the map lies: a frame on a map of Myanmar and its neighbours">' if where else ""
+    about = say("Where the map lies: a frame on a map of Myanmar and its neighbours")
+    inset = f'<img src="{html(where)}" alt="{html(about)}">' if where else ""
     return f'<div class="panel key">{inset}<div class="signs">{"".join(signs)}</div></div>'
 
 
@@ -114,7 +117,8 @@ def _check_focus(tables: Tables) -> None:
     """Refuse what the address puts the map's ring around if it is no place and no event known by the day."""
     focus = state.get("focus")
     if focus and not (focus.startswith(_RINGED) and known(tables, focus)):
-        state.refuse("focus", f"places/ or events/ and an id known by {day(tables.as_of)}, as a click on the map writes it")
+        expected = say("places/ or events/ and an id known by {day}, as a click on the map writes it", day=day(tables.as_of))
+        state.refuse("focus", expected)
 
 
 def _clicked(key: str, linked: tuple[str, ...]) -> None:
@@ -135,7 +139,7 @@ def _follow(linked: tuple[str, ...], record: str) -> tuple[str, ...]:
     return linked
 
 
-@st.fragment(key=EVENT_KEY)
+@language.fragment(key=EVENT_KEY)
 def events(tables: Tables) -> None:
     """The timeline of the place that was clicked last, if an event names it."""
     table, _, key = (state.get("focus") or "").partition("/")
@@ -143,10 +147,11 @@ def events(tables: Tables) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="tools_map_events"):
         if named:
             options = {"places": (key,)}
-            st.caption(f"Events at {plain(place_name(tables, key))} only. An event opened here is ringed on the map.")
-            st.button("All events", key="map_all_events", on_click=_release)
+            place = plain(name_of(place_name(tables, key)))
+            st.caption(say("Events at {place} only. An event opened here is ringed on the map.", place=place))
+            st.button(say("All events"), key="map_all_events", on_click=_release)
         else:
-            st.caption("Click a place on the map to see its events alone; open an event to ring its places on the map.")
+            st.caption(say("Click a place on the map to see its events alone; open an event to ring its places on the map."))
     figure("timeline", tables, lambda _tables, _rows: options, follow=_ring, narrow=narrow)
 
 
@@ -167,20 +172,22 @@ def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
     gates = places["roles"].str.contains("border_gate")
     flows = shown.statuses["aspect"].isin(flows_of(options.get("flow", "all")))
     at_gates, elsewhere = shown.statuses[flows], shown.statuses[~shown.statuses["aspect"].isin(FLOWS)]
-    st.subheader("Gates, as last reported", anchor=False)
-    unnamed = places["place_type"].isin(LABEL_TYPES).map({True: ", gates not named", False: ""})
-    _reports(at_gates, places["name"] + unnamed, "gates")
+    st.subheader(say("Gates, as last reported"), anchor=False)
+    names, unnamed = places["name"].map(name_of), places["place_type"].isin(LABEL_TYPES)
+    _reports(at_gates, names.mask(unnamed, names.map(lambda name: say("{place}, gates not named", place=name))), "gates")
     silent = places[gates & ~places.index.isin(at_gates["place_id"])]
     since = permission(shown).words
-    notes = [f"{sentence(since)}: told of the border, not of one gate."] * bool(since)
-    notes += [f"{sentence(str(why))}: {joined(sorted(group['name']))}." for why, group in silent.groupby("held") if why]
+    notes = [say("{since}: told of the border, not of one gate.", since=sentence(since))] * bool(since)
+    notes += [say("{why}: {places}.", why=sentence(str(why)), places=joined(sorted(names[group.index])))
+              for why, group in silent.groupby("held") if why]
     if notes:
-        st.caption(plain(" ".join(notes)))
-    st.subheader("Control, mines and levies, as last reported", anchor=False)
-    _reports(elsewhere, places["name"], "control", shown)
-    loose = [f"{told(event)}, {when(event)} ({event['publisher']}, {day(event['published'])})" for event in undrawn(shown)]
+        st.caption(plain(strung(*notes, by=SENTENCES)))
+    st.subheader(say("Control, mines and levies, as last reported"), anchor=False)
+    _reports(elsewhere, names, "control", shown)
+    loose = [say("{event}, {when} ({publisher}, {day})", event=told(event), when=when(event), publisher=name_of(event["publisher"]),
+                 day=day(event["published"])) for event in undrawn(shown)]
     if loose:
-        st.caption(plain(f"Of land that no place on the map stands for: {'; '.join(loose)}."))
+        st.caption(plain(say("Of land that no place on the map stands for: {events}.", events=strung(*loose, by=APART))))
 
 
 def _reports(statuses: pd.DataFrame, names: pd.Series[str], key: str, harmed: MapRows | None = None) -> None:
@@ -190,6 +197,6 @@ def _reports(statuses: pd.DataFrame, names: pd.Series[str], key: str, harmed: Ma
     if harmed is not None:
         rows += [(event["record"], (names[event["place_id"]], *harm_cells(event, harmed.day))) for event in harms(harmed)]
     if rows:
-        rows_table(("Place", *HEAD), rows, key=key)
+        rows_table([say(head) for head in ("Place", *HEAD)], rows, key=key)
     else:
-        st.caption("No report by this day.")
+        st.caption(say("No report by this day."))

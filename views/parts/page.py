@@ -5,17 +5,19 @@ from __future__ import annotations
 import gc
 from difflib import get_close_matches
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.wording.formats import counted, day, joined
+from charts.wording.formats import counted, day
 from charts.wording.pages import DESK, PAGES
 from extract.core.errors import TableError
+from extract.languages.spoken import joined, say
 from extract.measures.standing import Standing, standing, stops
 from views.parts import evidence
 from views.parts.wording import plain
-from views.shell import controls, data, state, style
+from views.shell import controls, data, language, state, style
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +25,14 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
     from extract.versions.packages import Version
 
-_COPY = Path(__file__).with_name("copy_link.html").read_text(encoding="utf-8")
+_COPY = Template(Path(__file__).with_name("copy_link.html").read_text(encoding="utf-8"))
+
+
+_STEPS = {  # of the day: the button, what it does, and why it does nothing
+    "earlier": ("‹ Earlier", "To the previous day on which a story, an event, a price or a trade figure came in: {day}",
+                "There is no previous day"),
+    "later": ("Later ›", "To the next day on which a story, an event, a price or a trade figure came in: {day}", "There is no next day"),
+}
 
 
 def begin(title: str, *, steps: bool = True) -> Tables:
@@ -37,14 +46,16 @@ def begin(title: str, *, steps: bool = True) -> Tables:
     try:
         tables = data.tables()
     except (TableError, IndexError) as error:
-        st.error(f"The tables cannot be read. {plain(error)}")
+        st.error(say("The tables cannot be read. {error}", error=plain(error)))
         st.stop()
     with st.container(gap="xsmall"):
         st.title(plain(title), anchor=False)
         st.caption(plain(_ground(data.made(standing, tables))))
     _tell_version()
-    if steps:
-        _choose_day(tables)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="asof"):
+        if steps:
+            _choose_day(tables)
+        language.switch()
     return tables
 
 
@@ -64,14 +75,21 @@ def end(tables: Tables) -> None:
     state.check()
     with st.session_state["notice_slot"]:
         if unknown := state.unknown_page():
-            near = get_close_matches(unknown.lower(), dict(PAGES), n=1)
-            meant = f" Did you mean {dict(PAGES)[near[0]]}?" if near else ""
-            titles = joined([title for name, title in PAGES if name not in DESK])
-            st.warning(f"There is no page “{plain(unknown)}”.{meant} The pages are {titles}, at the top; the first of them is shown.")
+            st.warning(_no_page(unknown))
         for name, given, expected in state.notices():
-            asked = f"The address asks for {plain(name)} = “{plain(given)}”, which this page cannot use"
-            st.warning(f"{asked}: it takes {plain(expected)}. The usual view is shown instead.")
+            st.warning(say("The address asks for {name} = “{given}”, which this page cannot use: it takes {expected}. "
+                           "The usual view is shown instead.", name=plain(name), given=plain(given), expected=plain(expected)))
     _settle()
+
+
+def _no_page(unknown: str) -> str:
+    titles = {name: say(title) for name, title in PAGES}
+    words = {"page": plain(unknown), "titles": joined([title for name, title in titles.items() if name not in DESK])}
+    near = get_close_matches(unknown.lower(), titles, n=1)
+    if near:
+        return say("There is no page “{page}”. Did you mean {meant}? The pages are {titles}, at the top; the first of them is shown.",
+                   meant=titles[near[0]], **words)
+    return say("There is no page “{page}”. The pages are {titles}, at the top; the first of them is shown.", **words)
 
 
 def _tell_version() -> None:
@@ -80,39 +98,41 @@ def _tell_version() -> None:
     if version is None:
         return
     newest = version == data.versions()[-1]
-    words = "which is still the latest" if newest else "kept as it was"
+    words = "Version **{version}**{of_day}, which is still the latest" if newest else "Version **{version}**{of_day}, kept as it was"
+    told = say(words, version=version.version, of_day=version_day(version))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="frozen"):
-        st.markdown(f":blue-background[Version **{version.version}**{version_day(version)}, {words}]", width="content")
-        st.button("Follow the latest" if newest else "Go to the latest", key="frozen_leave", on_click=state.put, args=("version", None))
+        st.markdown(f":blue-background[{told}]", width="content")
+        leave = say("Follow the latest") if newest else say("Go to the latest")
+        st.button(leave, key="frozen_leave", on_click=state.put, args=("version", None))
 
 
 def version_day(version: Version) -> str:
     """` of 22 Jan 2026`: the day of the last thing told in it; nothing for one that does not say."""
-    return f" of {day(version.updated)}" if version.updated.year > 1 else ""
+    return say(" of {day}", day=day(version.updated)) if version.updated.year > 1 else ""
 
 
 def _ground(ground: Standing) -> str:
-    held = f"{counted(ground.stories, 'story', 'stories')} in {counted(ground.texts, 'text')}"
-    told = {0: "no story yet"}.get(ground.stories, held)
-    pages = f"{told}, {counted(ground.citations, 'cited page')}"
-    lasts = (("Last story", ground.last_story), ("prices to", ground.last_price))
-    return " · ".join([*(f"{words} {day(last)}" for words, last in lasts if last), pages,
-                       f"Data as of {day(ground.as_of)}", "every figure opens its source"])
+    counts = {"stories": counted(ground.stories, "story", "stories"), "texts": counted(ground.texts, "text"),
+              "pages": counted(ground.citations, "cited page")}
+    pages = say("{stories} in {texts}, {pages}" if ground.stories else "no story yet, {pages}", **counts)
+    lasts = (("Last story {day}", ground.last_story), ("prices to {day}", ground.last_price))
+    return " · ".join([*(say(words, day=day(last)) for words, last in lasts if last), pages,
+                       say("Data as of {day}", day=day(ground.as_of)), say("every figure opens its source")])
 
 
 def _choose_day(tables: Tables) -> None:
     current, latest, days = tables.as_of, data.latest(), data.days()
     earlier, later = stops(days, current)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="asof"):
-        st.markdown("**Known by**", width="content")
-        controls.ask_day("as_of", "Show what was known by this day", latest.as_of, (days[0], latest.last_published),
-                         help=None, label_visibility="collapsed")
-        for words, name, which, target in (("‹ Earlier", "earlier", "previous", earlier), ("Later ›", "later", "next", later)):
-            hint = f"To the {which} day on which a story, an event, a price or a trade figure came in: {day(target)}"
-            st.button(words, key=f"asof_{name}", disabled=target is None, on_click=_go, args=(target,),
-                      help=hint if target else f"There is no {which} day")
-        st.button("Latest", key="asof_latest", disabled=current == latest.as_of, on_click=_go, args=(latest.as_of,))
-        st.html(_COPY, unsafe_allow_javascript=True, width="content")
+    st.markdown(say("**Known by**"), width="content")
+    controls.ask_day("as_of", say("Show what was known by this day"), latest.as_of, (days[0], latest.last_published),
+                     help=None, label_visibility="collapsed")
+    for name, target in (("earlier", earlier), ("later", later)):
+        words, hint, none = _STEPS[name]
+        st.button(say(words), key=f"asof_{name}", disabled=target is None, on_click=_go, args=(target,),
+                  help=say(hint, day=day(target)) if target else say(none))
+    st.button(say("Latest"), key="asof_latest", disabled=current == latest.as_of, on_click=_go, args=(latest.as_of,))
+    copy = {"copy": say("Copy link"), "copied": say("Copied"), "hint": say("Copy the address of exactly this view")}
+    st.html(_COPY.substitute(copy), unsafe_allow_javascript=True, width="content")
 
 
 def _go(target: date) -> None:

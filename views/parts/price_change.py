@@ -10,11 +10,13 @@ from pandas import DateOffset
 
 from charts.figures import chart as chart_of
 from charts.figures.prices.rows import CURRENCIES
-from charts.wording.formats import change, day, number, sentence
+from charts.wording.formats import SENTENCES, change, day, number, sentence, strung
+from charts.wording.rows import unit_words
+from extract.languages.spoken import say
 from extract.measures.prices import DOMESTIC, QuoteChange, change_between, price_quotes
 from views.parts import evidence
-from views.parts.wording import basis_words, plain, spaced, words_if
-from views.shell import controls, data, state
+from views.parts.wording import basis_words, plain, spaced
+from views.shell import controls, data, language, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +43,7 @@ def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
     return clicked
 
 
-@st.fragment(key=KEY)
+@language.fragment(key=KEY)
 def between(tables: Tables) -> None:
     """Two days and, for each line that has a quotation at both, what changed and what its rounding allows."""
     quotes = _quotes(tables)
@@ -49,20 +51,21 @@ def between(tables: Tables) -> None:
     if not len(days):
         return
     bounds, last = (days.min().date(), tables.as_of), days.max()
-    st.subheader("Change between two days", anchor=False)
+    st.subheader(say("Change between two days"), anchor=False)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_change"):
-        earlier = controls.ask_day("change_from", "From", (last - DateOffset(years=1)).date(), bounds)
-        later = controls.ask_day("change_to", "To", last.date(), bounds)
-        st.caption("Or click two dots above: their days come here. A quotation counts for the two months after it.")
+        earlier = controls.ask_day("change_from", say("From"), (last - DateOffset(years=1)).date(), bounds)
+        later = controls.ask_day("change_to", say("To"), last.date(), bounds)
+        st.caption(say("Or click two dots above: their days come here. A quotation counts for the two months after it."))
     changes = change_between(quotes, earlier, later) if earlier and later else ()
     computed = set(quotes.loc[quotes["told"] == "derived", "observation_id"])
     if not changes:
-        st.info("No line has a quotation at both days. Move one of them to where the picture shows dots.")
+        st.info(say("No line has a quotation at both days. Move one of them to where the picture shows dots."))
     for move in changes:
-        st.markdown(plain(f"{_other_days(move, sorted(filter(None, (earlier, later))))}{_words(move, computed)}"))
+        others = _other_days(move, sorted(filter(None, (earlier, later))))
+        st.markdown(plain(strung(others, _words(move, computed), by=SENTENCES)))
         with st.container(horizontal=True, gap="medium"):
-            evidence.button(f"observations/{move.old_id}", "earlier quotation", f"change_old_{move.line}")
-            evidence.button(f"observations/{move.new_id}", "later quotation", f"change_new_{move.line}")
+            evidence.button(f"observations/{move.old_id}", say("earlier quotation"), f"change_old_{move.line}")
+            evidence.button(f"observations/{move.new_id}", say("later quotation"), f"change_new_{move.line}")
 
 
 def _quotes(tables: Tables) -> pd.DataFrame:
@@ -82,17 +85,26 @@ def _priced(rows: Rows, currency: str) -> pd.DataFrame:
 def _other_days(move: QuoteChange, asked: list[date]) -> str:
     """Which of the days asked for have no quotation of this line, and which is taken for it; empty where both have one."""
     pairs = zip(asked, (move.old_date, move.new_date), strict=True)
-    others = [f"{day(wanted)}: the nearest before it is of {day(found)}" for wanted, found in pairs if wanted != found]
-    return words_if(others, f"No quotation on {', nor on '.join(others)}. ")
+    others = [say("{wanted}: the nearest before it is of {found}", wanted=day(wanted), found=day(found))
+              for wanted, found in pairs if wanted != found]
+    words = "No quotation on {first}, nor on {second}." if others[1:] else "No quotation on {first}."
+    return say(words, **dict(zip(("first", "second"), others, strict=False))) if others else ""
 
 
 def _words(move: QuoteChange, computed: set[str]) -> str:
     """The change in the form of the picture: the prices first, or the change or the index that it makes."""
-    line = f"{sentence(spaced(move.commodity_id))} ({basis_words(move.price_basis)})"
     ends = ((move.old, move.old_date, move.old_id), (move.new, move.new_date, move.new_id))
-    old, new = (f"{number(value)} {move.unit} on {day(when)}{' (derived)' * (key in computed)}" for value, when, key in ends)
-    moved, allowed = change(move.percent, 1), f"{change(move.low, 1)} to {change(move.high, 1)}"
-    index = f"index {number(100 + move.percent, 1)} with {day(move.old_date)} = 100"
-    lead = {"change": f"{moved}, from {old} to {new}", "index": f"{index}, from {old} to {new} ({moved})"}
-    told = lead.get(state.choice("mode", ("absolute", *lead), "absolute"), f"{old}, {new}: {moved}")
-    return f"{line}: {told}; rounding and quoted ranges allow {allowed}."
+    old, new = (say("{value} {unit} on {day} (derived)" if key in computed else "{value} {unit} on {day}", value=number(value),
+                    unit=unit_words(move.unit), day=day(when)) for value, when, key in ends)
+    moved = {"old": old, "new": new, "change": change(move.percent, 1)}
+    match state.choice("mode", ("absolute", "change", "index"), "absolute"):
+        case "change":
+            words = say("{change}, from {old} to {new}", **moved)
+        case "index":
+            words = say("index {index} with {day} = 100, from {old} to {new} ({change})", index=number(100 + move.percent, 1),
+                        day=day(move.old_date), **moved)
+        case _:
+            words = say("{old}, {new}: {change}", **moved)
+    return say("{material} ({basis}): {words}; rounding and quoted ranges allow {low} to {high}.", words=words,
+               material=sentence(spaced(move.commodity_id)), basis=basis_words(move.price_basis), low=change(move.low, 1),
+               high=change(move.high, 1))

@@ -11,12 +11,15 @@ import streamlit as st
 from charts.export.about import file_stem
 from charts.export.formats import Edition, export_chart
 from charts.wording.formats import sentence
+from charts.wording.rows import unit_words
+from extract.languages.spoken import ENGLISH, language, named, say, told
 from views.parts import evidence
-from views.parts.downloads import csv_button
+from views.parts.downloads import csv_button, table_name
 from views.parts.wording import basis_words, html, plain, record_words, spaced
+from views.shell.language import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -40,6 +43,11 @@ NAMES = {
 }
 _DAYS = ("last", "date", "base_day", "period_start", "period_end", "start", "end", "compare_start", "compare_end", "published")
 _CODES = ("metric", "commodity_id", "kind", "event_type", "qualifier", "status", "told")
+_TRANSLATED: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("who", "origin", "name", "denominator", "publisher", "fx_source"), named), "scope": partial(told, context="scope"),
+    **dict.fromkeys(("unit", "shown_unit"), unit_words), **dict.fromkeys(("short", "summary"), partial(told, context="event")),
+    **dict.fromkeys(("direction", "people", "goods", "ore", "control", "lane"), say), "qualifier": lambda code: say(code.replace("_", " ")),
+}
 _MOST_LISTED = 400  # entries that a list still opens without delay
 _ALL_SHOWN, _WINDOW = 8, 320  # rows up to which a table has no bar; the height in pixels, some nine rows, of a longer one
 _KEYS = {"observation_id": "observations", "event_id": "events", "place_id": "places"}
@@ -47,9 +55,11 @@ _DOOR = 190  # pixels of the column of doors: the longest name of a gate or prod
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows with codes as words; nothing else changes, so that a row can still be found by its place."""
+    """The rows with codes and names as words; nothing else changes, so that a row can still be found by its place."""
     texts = frame.select_dtypes(exclude="number")
     words = {name: texts[name].map(spaced, na_action="ignore") for name in _CODES if name in texts}
+    if language() != ENGLISH:
+        words |= {name: texts[name].map(translated, na_action="ignore") for name, translated in _TRANSLATED.items() if name in texts}
     if "price_basis" in frame:
         words["price_basis"] = frame["price_basis"].map(basis_words)
     return frame.assign(**words)
@@ -64,7 +74,7 @@ def listed(frame: pd.DataFrame) -> list[str]:
 def _setting(column: pd.Series[Any], label: str) -> Any:
     """Name and form of a column: days without hours, months of exchange rates as months, numbers with separators."""
     if column.name in _DAYS or column.name == "fx_month":
-        return st.column_config.DateColumn(label, format={"fx_month": "MMM YYYY"}.get(column.name, "D MMM YYYY"))
+        return st.column_config.DateColumn(label, format=say({"fx_month": "MMM YYYY"}.get(str(column.name), "D MMM YYYY")))
     if column.dtype.kind == "f":
         return st.column_config.NumberColumn(label, format={"fx": None}.get(str(column.name), "localized"))
     return st.column_config.Column(label)
@@ -74,21 +84,22 @@ def table_twin(chart: Chart, tables: Tables, rows: Rows, options: Mapping[str, A
     """Every table that the chart shows, each with a button that saves it as CSV, and one that saves all with their description."""
     stem = file_stem(chart, tables, options)
     st.download_button(
-        "All with description (ZIP)", lambda: export_chart(chart, tables, Edition(form="csv"), options=options).content,
+        say("All with description (ZIP)"), kept(lambda: export_chart(chart, tables, Edition(form="csv"), options=options).content),
         key=f"table_{chart.id}_csv", file_name=f"{stem}_csv.zip", on_click="ignore", icon=":material/download:",
     )
     for name, frame in chart.shown(rows, **options).items():
         if len(frame):
             with st.container(horizontal=True, vertical_alignment="center", key=f"table_{chart.id}_{name}"):
-                st.caption(plain(sentence(spaced(name))))
+                st.caption(plain(sentence(spaced(table_name(name)))))
                 csv_button(chart, options, tables, name, key=f"table_{chart.id}")
-            records_table(tables, frame, key=f"grid_{chart.id}_{name}", alt=f"The rows of the chart: {chart.title}, {name}")
+            alt = say("The rows of the chart: {title}, {table}", title=say(chart.title), table=table_name(name))
+            records_table(tables, frame, key=f"grid_{chart.id}_{name}", alt=alt)
 
 
 def records_table(tables: Tables, frame: pd.DataFrame, *, key: str, alt: str) -> None:
     """A table whose rows open their evidence: by a click on a row, or by the list beside it, which a keyboard reaches."""
     columns, id_column = listed(frame), next((column for column in _KEYS if column in frame.columns), "")
-    settings = {name: _setting(frame[name], NAMES.get(name, spaced(name))) for name in columns}
+    settings = {name: _setting(frame[name], say(NAMES[name]) if name in NAMES else spaced(name)) for name in columns}
     st.dataframe(
         readable(frame), column_order=columns, column_config=settings, hide_index=True, key=key, alt=alt,
         width="stretch", height=_WINDOW if len(frame) > _ALL_SHOWN else "auto", selection_mode="single-cell",
@@ -105,7 +116,7 @@ def _record_list(tables: Tables, ids: pd.Series[str], key: str) -> None:
     rows = whole[whole[ids.name].isin(ids)].head(_MOST_LISTED)
     known = {f"{table}/{row[ids.name]}": row for row in rows.to_dict("records")}
     st.selectbox(
-        "Open the evidence of a row", list(known), index=None, placeholder="Choose a row", key=f"{key}_list",
+        say("Open the evidence of a row"), list(known), index=None, placeholder=say("Choose a row"), key=f"{key}_list",
         format_func=lambda record: plain(record_words(record, known[record])), on_change=_row_chosen, args=(f"{key}_list",),
     )
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from extract.languages.spoken import say
 from views.shell import state
 
 Options = Mapping[str, str]  # value in the address: words on the page
-_DAY_FORMS = ("%Y-%m-%d", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
+_DAY_FORMS = ("%Y-%m-%d", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%Y年%m月%d日")
 _DAY_HINT = "A day such as 2024-12-31 or 31 Dec 2024; Enter takes it"
 _DAY_WIDTH = 140  # pixels: ten digits and the field's padding
 _NUMBER_WIDTH = 190  # pixels: the longest label, "Share hit, at least (%)", and the field's two buttons
@@ -57,7 +58,7 @@ def search_some(
 def ask_day(name: str, label: str, default: date | None, bounds: tuple[date, date], **look: Any) -> date | None:
     """A day within `bounds`, typed; Enter takes it, and so does leaving the field."""
     value = state.day(name, default, low=bounds[0], high=bounds[1])
-    look = {"placeholder": "YYYY-MM-DD", "help": _DAY_HINT, "width": _DAY_WIDTH, **look}
+    look = {"placeholder": "YYYY-MM-DD", "help": say(_DAY_HINT), "width": _DAY_WIDTH, **look}
     st.text_input(label, **look, **_bound(name, _written(value), default, day_typed))
     return value
 
@@ -75,7 +76,7 @@ def ask_number(name: str, label: str, default: float | None, bounds: tuple[float
     """A number within `bounds`; None where the reader may leave it empty."""
     value = state.number(name, default, low=bounds[0], high=bounds[1])
     st.number_input(label, min_value=float(bounds[0]), max_value=float(bounds[1]), help=hint, width=_NUMBER_WIDTH,
-                    step=1.0, format="%g", placeholder="n/a", **_bound(name, value, default))
+                    step=1.0, format="%g", placeholder=say("n/a"), **_bound(name, value, default))
     return value
 
 

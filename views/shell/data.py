@@ -12,6 +12,7 @@ import streamlit as st
 from charts.figures import chart as chart_of
 from extract.core.errors import TableError
 from extract.core.paths import DATA, VERSIONS
+from extract.languages.spoken import language, say
 from extract.tables.read import Held, Tables, held, known_by, steps
 from extract.versions import packages
 from extract.versions.packages import Version, read_folder, read_package
@@ -51,7 +52,7 @@ def frozen() -> Version | None:
         return None
     found = next((each for each in versions() if each.version == asked), None)
     if found is None:
-        state.refuse("version", "the 12 digits of a version that is kept here; the page Changes lists them")
+        state.refuse("version", say("the 12 digits of a version that is kept here; the page Changes lists them"))
     return found
 
 
@@ -64,7 +65,8 @@ def tables() -> Tables:
 
 def compared(before: Version, after: Version) -> Report:
     """What changed from one version to the other. Shared as well. TableError for a package that is broken."""
-    return _compared(before.path, _stamp(before.path), after.path, _stamp(after.path))
+    with st.spinner(say("Comparing")):
+        return _compared(before.path, _stamp(before.path), after.path, _stamp(after.path), language())
 
 
 def _place() -> Path:
@@ -78,12 +80,12 @@ def _check_frozen() -> None:
     try:
         latest()
     except TableError as error:
-        state.refuse("version", f"a version that today's pages can read ({error.where}: {error.wrong})")
+        state.refuse("version", say("a version that today's pages can read ({where}: {wrong})", where=error.where, wrong=error.wrong))
 
 
 def rows(chart: Chart, tables: Tables) -> Rows:
     """The rows of a chart as of the day of the tables, read from them once. Shared as well: days on which they are alike share them."""
-    return _rows(chart.id, _place(), _stamp(_place()), tables.as_of, tables)
+    return _rows(chart.id, _place(), _stamp(_place()), (tables.as_of, language()), tables)
 
 
 def latest() -> Tables:
@@ -108,8 +110,9 @@ def _stamp(place: Path) -> tuple[int, ...]:
 
 
 def made(make: Callable[..., Made], source: object, *more: object) -> Made:
-    """What a pure function makes of the tables, or of the rows of a chart, and of what else a reader chose: made once, then shared."""
-    return cast("Made", _made(f"{make.__module__}.{make.__qualname__}", id(source), more, source, make)[1])
+    """What a pure function makes of the tables, or of the rows of a chart, and of what else a reader chose: made once a language,
+    then shared."""
+    return cast("Made", _made(f"{make.__module__}.{make.__qualname__}", id(source), (language(), *more), source, make)[1])
 
 
 # A day's tables are made in a tenth of a second and take under a megabyte: the days that a reader steps back and forth between.
@@ -128,8 +131,8 @@ def _held(place: Path, version: tuple[int, ...]) -> Held:
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DAYS * 16)  # of each chart (there are fewer than 16) on each of those days
-def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _tables: Tables) -> Rows:
-    del place, version, as_of  # only part of the key
+def _rows(chart_id: str, place: Path, version: tuple[int, ...], known: tuple[date, str], _tables: Tables) -> Rows:
+    del place, version, known  # only part of the key
     found, before = chart_of(chart_id).select(_tables), _recent(chart_id)
     rows = next((each for each in before if _alike(each, found)), found)
     before[:] = [rows, *(each for each in before if each is not rows)][:_DAYS]
@@ -140,7 +143,7 @@ def _rows(chart_id: str, place: Path, version: tuple[int, ...], as_of: date, _ta
 def _made(name: str, source_id: int, more: tuple[object, ...], _source: object, _make: Callable[..., object]) -> tuple[object, object]:
     """The result with its source: while that is held, no other can have its id."""
     del name, source_id  # only part of the key
-    return _source, _make(_source, *more)
+    return _source, _make(_source, *more[1:])
 
 
 @st.cache_resource(show_spinner=False)
@@ -170,8 +173,8 @@ def _versions(place: Path, version: tuple[int, ...], archive: Path, held_now: tu
     return *earlier, Version(version=current.version, updated=current.updated, path=place)
 
 
-@st.cache_resource(show_spinner="Comparing", max_entries=4)  # the pairs that a reader goes back and forth between
-def _compared(before: Path, stamp: tuple[int, ...], after: Path, other_stamp: tuple[int, ...]) -> Report:
-    del stamp, other_stamp  # only part of the key
+@st.cache_resource(show_spinner=False, max_entries=4)  # the pairs that a reader goes back and forth between
+def _compared(before: Path, stamp: tuple[int, ...], after: Path, other_stamp: tuple[int, ...], code: str) -> Report:
+    del stamp, other_stamp, code  # only part of the key
     ends = (read_package(place) if place.is_file() else read_folder(place) for place in (before, after))
     return report(*ends)

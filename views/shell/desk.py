@@ -12,8 +12,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from charts.wording.formats import sentence
 from extract.core.errors import ExtractError
 from extract.core.paths import SEEDS
+from extract.languages.problems import problem_words
+from extract.languages.spoken import say, told
 from views.shell import data
 
 _OWN = ("127.0.0.1", "localhost", "::1")  # addresses that only this machine reaches
@@ -42,11 +45,18 @@ def user() -> str:
 
 def recovered() -> tuple[str, ...]:
     """What an interrupted publication left, finished once a process: a sentence each."""
-    return _recovered(seeds(), data.folder()) if is_open() else ()
+    found = _recovered(seeds(), data.folder()) if is_open() else ()
+    return tuple(_said(each) for each in found)
+
+
+def _said(one: str | ExtractError) -> str:
+    if isinstance(one, ExtractError):
+        return say("An interrupted publication could not be finished: {problem}", problem=problem_words(one))
+    return say("{line}.", line=sentence(told(one, "desk")))
 
 
 @st.cache_resource(show_spinner=False)
-def _recovered(place: Path, tables: Path) -> tuple[str, ...]:
+def _recovered(place: Path, tables: Path) -> tuple[str | ExtractError, ...]:
     from extract.desk.store import Store
 
     store = Store(place / "desk")
@@ -56,6 +66,6 @@ def _recovered(place: Path, tables: Path) -> tuple[str, ...]:
         from extract.desk.publishing import recover
         from extract.desk.queue import Desk
 
-        return tuple(f"{line[:1].upper()}{line[1:]}." for line in recover(Desk.at(place, tables, user())))
+        return recover(Desk.at(place, tables, user()))
     except ExtractError as problem:
-        return (f"An interrupted publication could not be finished: {problem}",)
+        return (problem,)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from charts.wording.pages import PAGES
+from extract.languages.spoken import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -76,7 +77,7 @@ def choice(name: str, options: Collection[str], default: str) -> str:
     """One of `options`."""
     if get(name) in (None, *options):
         return get(name) or default
-    refuse(name, f"one of {_told(options, get(name) or '')}")
+    refuse(name, say("one of {options}", options=_told(options, get(name) or "")))
     return default
 
 
@@ -85,27 +86,28 @@ def several(name: str, options: Collection[str], default: Collection[str]) -> tu
     given = (get(name) or ",".join(default)).split(",")
     if set(given) <= {NONE, "", *options}:
         return tuple(option for option in options if option in given)
-    refuse(name, f"some of {_told(options, get(name) or '')}")
+    refuse(name, say("some of {options}", options=_told(options, get(name) or "")))
     return tuple(default)
 
 
 def _told(options: Collection[str], given: str) -> str:
     """The options where a reader takes them in; of many how many there are, the one most like `given`, and where their names stand."""
     if len(options) <= _FEW:
-        return ", ".join(options)
+        return say(", ").join(options)
     near = get_close_matches(given, options, n=1) or list(options)[:1]
-    return f"{len(options)} ids, such as {near[0]}; the list below has them by name"
+    return say("{count} ids, such as {near}; the list below has them by name", count=len(options), near=near[0])
 
 
 def day(name: str, default: date | None, *, low: date, high: date) -> date | None:
     """A day from `low` to `high`, both included."""
-    expected = f"a day such as 2024-11-14, from {low} to {high}"
+    expected = say("a day such as 2024-11-14, from {low} to {high}", low=low, high=high)
     return _bounded(name, default, date.fromisoformat, (low, high), expected)
 
 
 def number(name: str, default: float | None, *, low: float, high: float) -> float | None:
     """A finite number from `low` to `high`, both included."""
-    return _bounded(name, default, float, (low, high), f"a number from {low:g} to {high:g}")
+    expected = say("a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
+    return _bounded(name, default, float, (low, high), expected)
 
 
 def _bounded(name: str, default: Value | None, read: Callable[[str], Value], bounds: tuple[Value, Value], expected: str) -> Value | None:
@@ -126,9 +128,9 @@ def check() -> None:
     for name, value in list(_chosen().items()):
         near = get_close_matches(name, asked, n=1, cutoff=_ALIKE)
         if len(value) > _LONGEST or len(name) > _LONGEST:
-            refuse(name, "a shorter value")
+            refuse(name, say("a shorter value"))
         elif name not in asked and near:
-            refuse(name, f"{near[0]} instead of {name}")
+            refuse(name, say("{near} instead of {name}", near=near[0], name=name))
 
 
 def _chosen() -> dict[str, str]:

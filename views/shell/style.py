@@ -7,10 +7,12 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from charts.drawing.theme import mix, palette
+from extract.languages.spoken import language
 
 _HIGHLIGHT = 0.25  # part of the tint behind a figure: both themes keep 4.5:1 for the ink on it
 _SHEET = Template(Path(__file__).with_name("style.css").read_text(encoding="utf-8"))
 _VIEWPORT = Path(__file__).with_name("viewport.js").read_text(encoding="utf-8")
+_WRITTEN = {"zh": "zh-Hans"}  # a language with its script, where it has more than one: a screen reader and a font choose by it
 _NARROW, _FLAT, _KEY = "narrow", "flat", "viewport"
 _watch = component("kachin_viewport", html="<span hidden></span>", js=_VIEWPORT)
 
@@ -47,7 +49,8 @@ def is_flat() -> bool:
 
 def watch() -> None:
     """Let the browser say when what was drawn does not fit it, in width or for want of WebGL: one more run then, else none."""
-    _watch(key=_KEY, data={"narrow": is_narrow(), "flat": is_flat()}, on_narrow_change=_keep, on_flat_change=_keep)
+    told = {"narrow": is_narrow(), "flat": is_flat(), "language": _WRITTEN.get(language(), language())}
+    _watch(key=_KEY, data=told, on_narrow_change=_keep, on_flat_change=_keep)
 
 
 def _keep() -> None:

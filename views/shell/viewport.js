@@ -1,5 +1,5 @@
 // Tells the page whether the window is as narrow as those in which Streamlit puts columns one below the other: 640 px; and, where it is
-// so, that this browser has no WebGL, without which a map that moves stays empty.
+// so, that this browser has no WebGL, without which a map that moves stays empty. Tells the browser what language the page is in.
 const query = window.matchMedia("(max-width: 640px)");
 let flat;
 function isFlat() {
@@ -10,6 +10,7 @@ function isFlat() {
 export default function ({ data, setStateValue }) {
   const tell = () => { if (query.matches !== data.narrow) setStateValue("narrow", query.matches); };
   tell();
+  document.documentElement.lang = data.language;
   flat ??= isFlat();
   if (flat && !data.flat) setStateValue("flat", true);
   query.addEventListener("change", tell);

@@ -20,6 +20,8 @@ from charts.wording.events import with_article
 from charts.wording.rows import rows_of
 from charts.wording.statuses import status_words
 from extract.core.properties import event_types
+from extract.languages import spoken
+from extract.languages.spoken import say
 from extract.measures.claims import named
 from extract.measures.status import LAST_KNOWN, began, until
 
@@ -98,20 +100,24 @@ def control_areas(rows: MapRows, window: Window) -> tuple[Control, ...]:
             continue
         rings = (*whole, *middle)
         found.append(Control(
-            record=f"events/{status['event_id']}", title=f"{place['name']}: {_whose(status)}", about=_about(status, aspects, place),
+            record=f"events/{status['event_id']}", title=_title(status, place), about=_about(status, aspects, place),
             rings=tuple(map(_western, rings)) if contested else rings, edge=whole if contested or status["claim"] else (),
             claim=bool(status["claim"]), contested=contested, old=status["held"] == LAST_KNOWN))
     return tuple(sorted(found, key=lambda each: -sum(shapely.Polygon(ring).area for ring in each.rings)))
 
 
-def _whose(status: dict[str, Any]) -> str:
-    who = with_article(status["actor"])
-    return "contested ground" if status["status"] == "contested" else f"ground held by {who or 'one side'}"
+def _title(status: dict[str, Any], place: dict[str, Any]) -> str:
+    name, who = spoken.named(place["name"]), with_article(spoken.named(status["actor"]))
+    if status["status"] == "contested":
+        return say("{place}: contested ground", place=name)
+    return say("{place}: ground held by {who}", place=name, who=who or say("one side"))
 
 
 def _about(status: dict[str, Any], aspects: list[str], place: dict[str, Any]) -> str:
-    reach = f"Drawn {_radius(place):g} km around the place that is named" if _radius(place) else "Drawn as the whole of the state named"
-    return f"{status_words(status, aspects)}\n{reach}; how far it reaches is not reported"
+    reach = say("Drawn as the whole of the state named; how far it reaches is not reported")
+    if radius := _radius(place):
+        reach = say("Drawn {radius} km around the place that is named; how far it reaches is not reported", radius=f"{radius:g}")
+    return f"{status_words(status, aspects)}\n{reach}"
 
 
 def _western(ring: Ring) -> Ring:

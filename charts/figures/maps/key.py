@@ -19,17 +19,21 @@ from charts.figures.maps.names import cut_off
 from charts.figures.maps.rows import harms
 from charts.figures.maps.window import frame_of
 from charts.wording.events import as_event, when, with_article
-from charts.wording.formats import counted, joined
+from charts.wording.formats import APART, counted, strung
 from charts.wording.rows import rows_of
 from charts.wording.statuses import report_age
 from extract.core.arithmetic import geodesic_km
 from extract.core.properties import aspects
+from extract.languages import spoken
+from extract.languages.spoken import joined, say
 from extract.measures.claims import claim_says, named
-from extract.measures.status import FLOWS, LAST_KNOWN, began
+from extract.measures.status import FLOWS, began
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
+
+    import pandas as pd
 
     from charts.drawing.canvas import Canvas
     from charts.figures.maps.geometry import LonLat, Pixel
@@ -72,6 +76,7 @@ class KeyEntry:
     title: str
     about: str = ""
     short: str = ""
+    bare: tuple[str, ...] = ()  # title and short form of what is last known, without saying so
     since: str = ""  # the time of the newest of what it tells
     fixed: bool = False  # the same whatever the rows say
 
@@ -81,19 +86,25 @@ def _unnamed_closures(rows: MapRows, found: list[Mark]) -> str:
     shown = {mark.place_id for mark in found}
     loose = rows.statuses[(rows.statuses["status"] == "closed") & ~rows.statuses["place_id"].isin(shown)]
     dated = loose.drop_duplicates("event_id").dropna(subset="start")
-    return next((f"{named(event)}, {when(event)}: not named" for event in rows_of(dated)), "No report names them")
+    told = (say("{event}, {when}: not named", event=named(event), when=when(event)) for event in rows_of(dated))
+    return next(told, say("No report names them"))
 
 
 _TITLES = {  # title, the same where one actor brought it about, and the aspects whose rows tell of it; most important first
-    "gate_closed": ("Gate closed", "Gate closed by {}", FLOWS),
+    "gate_closed": ("Gate closed", "Gate closed by {who}", FLOWS),
     "gate_partly": ("Gate closed to some", "", FLOWS),
     "gate_open": ("Gate open", "", FLOWS),
     "gate_unknown": ("Gate, status unknown", "", ()),
     "contested": ("Contested", "", ("control",)),
-    "claimed": ("Held by one side", "Held by {}", ("control",)),
-    "halted": ("Mines halted", "Mines halted by {}", ("mines",)),
+    "claimed": ("Held by one side", "Held by {who}", ("control",)),
+    "halted": ("Mines halted", "Mines halted by {who}", ("mines",)),
     "incident": ("Deaths or an accident at a mine", "", ()),
     "hub": ("Processing hub", "", ()),
+}
+_SAID = {  # the titles of what is only claimed
+    "Gate closed": "Gate said closed", "Gate closed by {who}": "Gate said closed by {who}",
+    "Gate closed to some": "Gate said closed to some", "Gate open": "Gate said open",
+    "Held by one side": "Said to be held by one side", "Held by {who}": "Said to be held by {who}",
 }
 
 
@@ -105,21 +116,28 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
     behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(told_of)]
     behind = behind.assign(began=began(behind)).sort_values("began", ascending=False, kind="stable")
     last = behind.drop_duplicates("place_id")  # of a place the newest: the tables hold all
-    parts = [f"{joined(sorted({names[place] for place in group['place_id']}))}: {_dated(as_event(group))}"
+    parts = [say("{places}: {when}", places=joined(sorted({names[place] for place in group["place_id"]})), when=_dated(as_event(group)))
              for _, group in last.groupby("event_id", sort=False)]
     if len(parts) > _MOST_TIMES:
         first = last["event_id"] == last["event_id"].iloc[0]
-        parts = [parts[0], f"{counted(int((~first).sum()), 'more place')}, earlier"]
-    actors, age, short = set(behind["actor"]), f", {LAST_KNOWN}" * sign.endswith(OLD), title
-    if by_one and len(actors) == 1 and "" not in actors:
-        title = by_one.format(with_article(actors.pop()))
-    if len(behind) and behind["claim"].all():  # so even where there is no room for who says it
-        title, short = (words.replace("Gate ", "Gate said ").replace("Held ", "Said to be held ") for words in (title, short))
-    since = when(as_event(behind)) if len(behind) else ""
-    about = "; ".join(parts)
+        parts = [parts[0], say("{places}, earlier", places=counted(int((~first).sum()), "more place"))]
+    about = strung(*parts, by=APART)
     if sign in ("gate_unknown", "incident"):
         about = _harmed(rows, carrying) if sign == "incident" else _unnamed_closures(rows, found)
-    return KeyEntry(mark=sign, title=title + age, about=about, short=short + age, since=since)
+    bare = _headings(behind, title, by_one)
+    full, short = (say("{title}, last known", title=words) if sign.endswith(OLD) else words for words in bare)
+    since = when(as_event(behind)) if len(behind) else ""
+    return KeyEntry(mark=sign, title=full, about=about, short=short, bare=bare, since=since)
+
+
+def _headings(behind: pd.DataFrame, title: str, by_one: str) -> tuple[str, str]:
+    """The title of a sign, with who brought about what these rows tell, where that was one, and without."""
+    actors = set(behind["actor"])
+    by = by_one if len(actors) == 1 and "" not in actors else ""
+    who = with_article(spoken.named(actors.pop())) if by else ""
+    said = _SAID if len(behind) and behind["claim"].all() else {}  # so even where there is no room for who says it
+    full, short = (say(said.get(words, words), who=who) for words in (by or title, title))
+    return full, short
 
 
 def _signs(mark: Mark) -> set[str]:
@@ -130,12 +148,16 @@ def _signs(mark: Mark) -> set[str]:
 def _harmed(rows: MapRows, found: list[Mark]) -> str:
     """`Chipwi: 16 Nov 2026`: where and when people or a site came to harm."""
     names = {mark.place_id: mark.called for mark in found}
-    return "; ".join(f"{names[event['place_id']]}: {when(event)}" for event in harms(rows) if event["place_id"] in names)
+    harmed = [event for event in harms(rows) if event["place_id"] in names]
+    return strung(*(say("{places}: {when}", places=names[event["place_id"]], when=when(event)) for event in harmed), by=APART)
 
 
 def _dated(status: Mapping[str, Any]) -> str:
     """`12 Nov 2024, one resident, report 5 months old`: when, on whose word where it is a claim, and how old the last report is."""
-    return ", ".join(filter(None, (when(status), claim_says(status, brief=True), report_age(status["age_days"]))))
+    return strung(when(status), claim_says(status, brief=True), report_age(status["age_days"]))
+
+
+_PALE = "Last known"  # the short title of what pale signs mean
 
 
 def _old_entry(signs: set[str]) -> KeyEntry:
@@ -145,9 +167,9 @@ def _old_entry(signs: set[str]) -> KeyEntry:
     of = {"gates": periods[FLOWS[0]]} if gates else {}
     of |= {"mines": periods["mines"]} if any(sign.startswith("halted") for sign in signs) else {}
     of |= {"control": periods["control"]} if any(not sign.startswith(("gate", "halted")) for sign in signs) else {}
-    title = f"{LAST_KNOWN.capitalize()} (older than {' or '.join(dict.fromkeys(of.values()))} days)"
-    about = ", ".join(f"{days} days for {what}" for what, days in of.items()) if len(of) > 1 else ""
-    return KeyEntry(mark=min(gates or signs), title=title, about=about, short=LAST_KNOWN.capitalize(), fixed=True)
+    title = say("Last known (older than {days} days)", days=joined([*dict.fromkeys(of.values())], "or"))
+    parts = [say("{days} days for {what}", days=days, what=say(what)) for what, days in of.items()]
+    return KeyEntry(mark=min(gates or signs), title=title, about=strung(*parts) if len(of) > 1 else "", short=say(_PALE), fixed=True)
 
 
 def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...]:
@@ -159,21 +181,23 @@ def key_entries(rows: MapRows, scenes: tuple[Scene, ...]) -> tuple[KeyEntry, ...
         entries.append(_old_entry(pale))
     if control := {area.title: area for each in scenes for area in each.control}:
         claims, halves = ({getattr(area, name) for area in control.values()} for name in ("claim", "contested"))
-        parts = [f"{TOWN_KM:g} km around what reports name; no front line is known", *["broken edge: a claim"] * (True in claims),
-                 *["half filled: contested"] * (True in halves)]
-        title = "Ground held, extent not reported"
-        entries.append(KeyEntry(mark="control", title=title, short="Ground held", about="; ".join(parts), fixed=True))
+        about = strung(say("{radius} km around what reports name; no front line is known", radius=f"{TOWN_KM:g}"),
+                       say("broken edge: a claim") if True in claims else "", say("half filled: contested") if True in halves else "",
+                       by=APART)
+        title = say("Ground held, extent not reported")
+        entries.append(KeyEntry(mark="control", title=title, short=say("Ground held"), about=about, fixed=True))
     mines = [mine for each in scenes for mine, _ in each.mines]
     if mines:
         radii = [float(mine["radius_km"]) for mine in mines]
-        about = f"{min(radii):g}–{max(radii):g} km around; pits not located"
-        entries.append(KeyEntry(mark="mine", title="Mine area, extent uncertain", short="Mine area", about=about, fixed=True))
+        about = say("{radii} km around; pits not located", radii=f"{min(radii):g}–{max(radii):g}")
+        title = say("Mine area, extent uncertain")
+        entries.append(KeyEntry(mark="mine", title=title, short=say("Mine area"), about=about, fixed=True))
     if any(each.routes for each in scenes):
-        entries.append(KeyEntry(mark="route", title="Schematic route"))
+        entries.append(KeyEntry(mark="route", title=say("Schematic route")))
     if {"near", "area", "somewhere"} & shown:
-        entries.append(KeyEntry(mark="near", title="Point known only roughly"))
+        entries.append(KeyEntry(mark="near", title=say("Point known only roughly")))
     if any(shape.disputed for each in scenes for shape in each.basemap.layer("border")):
-        entries.append(KeyEntry(mark="disputed", title="Disputed border"))
+        entries.append(KeyEntry(mark="disputed", title=say("Disputed border")))
     return tuple(entries)
 
 
@@ -202,8 +226,7 @@ def _titles(entry: KeyEntry, *, dated: bool) -> list[str]:
     """How an entry may be headed, the fullest first: with its time where no line below tells it, be it without `last known`, which the
     pale sign says too."""
     plain = [entry.title, *[entry.short] * bool(entry.short)]
-    bare = [words.removesuffix(f", {LAST_KNOWN}") for words in plain]
-    return [*[f"{words}, {entry.since}" for words in (*plain, *bare) if dated and entry.since], *plain]
+    return [*[strung(words, entry.since) for words in (*plain, *entry.bare) if dated and entry.since], *plain]
 
 
 def _title_size(canvas: Canvas, page: PagePlan) -> float:
@@ -251,7 +274,7 @@ def key_plan(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> t
     less = box.height * (1 - _SMALL_LOCATOR)
     small = replace(box, x1=box.x0 + box.width * _SMALL_LOCATOR, y1=box.y1 - less)
     plan = replace(page, inset=small, key=replace(key, y0=key.y0 - less))
-    fewer = tuple(entry for entry in entries if entry.short != LAST_KNOWN.capitalize())
+    fewer = tuple(entry for entry in entries if entry.short != say(_PALE))
     for kept in (entries, fewer):
         if key.y0 > box.y1 and _tells(canvas, plan, kept):
             return plan, kept
@@ -308,7 +331,7 @@ def scale_bar(shown: Window, end: Pixel) -> ScaleBar:
     lon, lat = shown.point(*end)
     across = length / geodesic_km(lat, lon - 1, lat, lon)  # degrees; over one or two of them the parallel is as good as straight
     narrowing = math.cos(math.radians(shown.box.north)) / math.cos(math.radians(shown.box.south))
-    words = f"{length} km" if narrowing > _ONE_SCALE else f"{length} km at {lat:.0f}° N"
+    words = say("{length} km", length=length) if narrowing > _ONE_SCALE else say("{length} km at {lat}° N", length=length, lat=f"{lat:.0f}")
     return ScaleBar(words, (lon - across, lat), (lon, lat))
 
 

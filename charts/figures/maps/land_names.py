@@ -1,4 +1,5 @@
-"""Names of countries, states and rivers, set where there is room; nothing on a map depends on them, so they give way to everything."""
+"""Names of countries, states and rivers, and the Burmese names of places, set where there is room; nothing on a map depends on them, so
+they give way to everything."""
 
 from __future__ import annotations
 
@@ -10,11 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from charts.drawing.type import Box, text_size
+from charts.drawing.type import Box, line_width, text_size
 from charts.figures.maps.basemap import LOCATOR_TOLERANCE, basemap
-from charts.figures.maps.scene import STEP, Scene, along
+from charts.figures.maps.names import Written, astray, write
+from charts.figures.maps.scene import STEP, Mark, Scene, along
+from extract.languages.spoken import named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from charts.drawing.canvas import Canvas, Panel
     from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Ring
     from charts.figures.maps.window import Window
@@ -30,6 +35,10 @@ _COUNTRY = 2.5  # pixels that the name of a country is larger in a close-up than
 _STRETCH, _EVERY = 1.1, 3  # length of river for a name in lengths of the name; starting at each third point of it
 _RIVER_LETTERS = 0.8  # of the height of a line: what its italics cover
 _STRAIGHT = 5.0  # pixels that a river may bend off the chord of its name
+_WIDE = 560.0  # pixels of a map from which it has room for names in a second script
+_BURMESE = "burmese"  # their face
+_BURMESE_HEIGHT = 1.45  # type sizes that a line of Burmese covers, with the signs above and below its letters
+_OFF_NAME, _BURMESE_KEEP_OFF = 2.0, 2.0  # pixels from the name of a place to its Burmese one, and from this to what else stands there
 
 
 @lru_cache(maxsize=64)  # rings that the three sections and their locators show: some forty
@@ -41,7 +50,7 @@ def _middle(ring: Ring) -> LonLat:
 
 def country_points(held: Bounds) -> tuple[tuple[str, LonLat, shapely.Polygon], ...]:
     """Country names with a point inside the part that a window shows and that part, the largest first."""
-    found = [(shape.name, max(shape.parts, key=len)) for shape in basemap(held, tolerance=LOCATOR_TOLERANCE).layer("country")]
+    found = [(named(shape.name), max(shape.parts, key=len)) for shape in basemap(held, tolerance=LOCATOR_TOLERANCE).layer("country")]
     found.sort(key=lambda each: -_extent(each[1]))
     return tuple((name, _middle(ring), shapely.Polygon(ring)) for name, ring in found if _extent(ring) > _LEAST_EXTENT)
 
@@ -64,8 +73,8 @@ def draw_land_names(panel: Panel, found: Scene, *, avoid: tuple[Box, ...] = ()) 
 def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, Pixel, float]]:
     """Spaced capitals for each country, then in a close-up for each state, that has room: words, the pixel of their middle, their size."""
     frame, held, fine = found.window.pixels.grown(-_FRAME), list(taken), found.window.section.fine
-    areas = [(shape.name, max(shape.parts, key=len), size + _COUNTRY * fine) for shape in found.basemap.layer("country")]
-    states = [(shape.name, max(shape.parts, key=len), size) for shape in found.basemap.layer("admin1") if shape.fine and fine]
+    areas = [(named(shape.name), max(shape.parts, key=len), size + _COUNTRY * fine) for shape in found.basemap.layer("country")]
+    states = [(named(shape.name), max(shape.parts, key=len), size) for shape in found.basemap.layer("admin1") if shape.fine and fine]
     inner = [point for shape in found.basemap.layer("state_line") for part in shape.parts for point in along(part, found.window)]
     lines = np.array([*found.lines, *inner], dtype=float).reshape(-1, 2)
     names = []
@@ -76,6 +85,49 @@ def area_names(found: Scene, size: float, taken: list[Box]) -> list[tuple[str, P
             held.append(box)
             names.append((words, ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2), letters))
     return names
+
+
+def draw_burmese_names(panel: Panel, found: Scene, *, avoid: tuple[Box, ...] = ()) -> None:
+    """The Burmese names of the places that are named, where there is room."""
+    canvas, size = panel.canvas, panel.canvas.layout.tick
+    taken = [*(box for box, _ in canvas.labels), *(box.grown(2) for box in canvas.marks), *avoid]
+    if not canvas.layout.narrow:
+        write(panel, found.window, [
+            Written(words=mark.burmese, at=((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2), size=size, token="ink2", record=mark.record,
+                    face=_BURMESE)
+            for mark, box in burmese_names(found, size, taken)])
+
+
+def burmese_names(found: Scene, size: float, taken: Sequence[Box]) -> list[tuple[Mark, Box]]:
+    """Marks with the box of their Burmese name, under or over the other or behind it, of those that have room for it on a wide map."""
+    frame, held, placed = found.window.pixels.grown(-_FRAME), list(taken), []
+    points = np.array(found.lines, dtype=float).reshape(-1, 2)
+    for mark in found.marks if found.window.pixels.width > _WIDE else ():
+        own = mark.box
+        if own is None or not mark.burmese or mark.name.keys:  # of two names on one line it could not be said whose it is
+            continue
+        name, point = (Box(x, y, x, y) for x, y in (((own.x0 + own.x1) / 2, (own.y0 + own.y1) / 2), mark.name.at))
+        blocked = [box.grown(_BURMESE_KEEP_OFF) for box in held if not box.overlaps(name, 1) and not box.overlaps(point, 1)]
+        others = [other.name.mark for other in found.marks if other is not mark]
+        for box in _beside_name(own, mark.name.mark, (line_width(mark.burmese, size, face=_BURMESE), _BURMESE_HEIGHT * size)):
+            x, y = points.T
+            crossed = ((x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1)).any()
+            free = not crossed and box.within(frame) and not any(box.overlaps(other) for other in blocked)
+            if free and not box.overlaps(mark.name.mark) and not astray(box, mark.name.mark, others):
+                held.append(box)
+                placed.append((mark, box))
+                break
+    return placed
+
+
+def _beside_name(name: Box, mark: Box, size: tuple[float, float]) -> Iterator[Box]:
+    """Places around a name that stands beside a mark: under and over it, on the side of the mark in line with it, then behind it."""
+    (width, height), middle = size, (name.x0 + name.x1) / 2
+    left = name.x0 if name.x0 >= mark.x1 else name.x1 - width if name.x1 <= mark.x0 else middle - width / 2
+    for top in (name.y1 + _OFF_NAME, name.y0 - _OFF_NAME - height):
+        yield Box(left, top, left + width, top + height)
+    behind = name.x0 - 2 * _OFF_NAME - width if name.x1 <= mark.x0 else name.x1 + 2 * _OFF_NAME
+    yield Box(behind, (name.y0 + name.y1 - height) / 2, behind + width, (name.y0 + name.y1 + height) / 2)
 
 
 class Ground(NamedTuple):
@@ -114,10 +166,15 @@ def _room(window: Window, ring: Ring, size: tuple[float, float], ground: Ground)
     return room
 
 
+def river_name(name: str) -> str:
+    """How a map calls what the basemap names, as readers of the language know it."""
+    return named(_RIVER_NAMES.get(name, name))
+
+
 def _draw_rivers(canvas: Canvas, found: Scene, frame: Box) -> None:
     size, done = canvas.layout.tick - 1, set[str]()
     for shape in found.basemap.layer("river"):
-        name = _RIVER_NAMES.get(shape.name, shape.name)
+        name = river_name(shape.name)
         if name in done:
             continue
         width, height = text_size(f"<i>{name}</i>", size)

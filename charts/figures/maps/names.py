@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from charts.drawing.theme import SANS
-from charts.drawing.type import Box, positions, text_size
+from charts.drawing.type import Box, positions, text_size, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,11 +35,12 @@ class Written:
     token: str = "ink"
     record: str = ""
     start: bool = False
+    face: str = "sans"  # that the words are measured in; a browser finds it by itself
 
     @property
     def box(self) -> Box:
         """The pixels that the letters cover."""
-        width, height = text_size(self.words, self.size, self.weight)
+        width, height = text_size(self.words, self.size, self.weight, self.face)
         height *= LETTERS
         left = self.at[0] if self.start else self.at[0] - width / 2
         return Box(left, self.at[1] - height / 2, left + width, self.at[1] + height / 2)
@@ -63,7 +64,7 @@ def write(panel: Panel, window: Window, words: Sequence[Written]) -> None:
 
 def cut_off(lines: list[str], most: int) -> list[str]:
     """At most so many lines; a dot-dot-dot ends the last where there were more."""
-    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + " …"]
+    return lines if len(lines) <= most else [*lines[: most - 1], unfinished(lines[most - 1])]
 
 
 # Costs of a place for a name, in steps down the list of places around its mark. Chosen by eye on every section and layout.

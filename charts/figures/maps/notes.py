@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from charts.drawing.type import Box, line_width, wrap
+from charts.drawing.type import Box, line_width, pieces, wrap
 from charts.figures.maps.land_names import taken_boxes
 from charts.figures.maps.names import Written, cut_off, empty_place, write
 from charts.figures.maps.words import permission, sequence
 from charts.wording.events import as_event, counts_from_telling, when
-from charts.wording.formats import joined, number
+from charts.wording.formats import APART, number, strung
 from charts.wording.rows import qualifier_words, rows_of
 from extract.core.properties import event_ranks
+from extract.languages import spoken
+from extract.languages.spoken import joined, say
 from extract.measures.claims import in_full, named
 from extract.measures.status import FLOWS, FRESH, began, until
 
@@ -57,13 +59,23 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
     for place, group in known[~known["place_id"].isin(gates)].groupby("place_id", sort=False):
         first = as_event(group)
         name = shown[str(place)].called
-        words = f"<b>{name}, {when(first)}:</b> {_sentence(first)}"
+        words = _told(name, first, _sentence(first))
         if first["kind"] == "distance":
-            far_off = [f"{qualifier_words(row)}{number(row['value'])} {row['unit']} from {row['other']}"
-                       for row in rows_of(group[group["kind"] == "distance"])]
-            words = f"<b>{name}:</b> {joined(far_off)}"
+            words = say(_AT, place=name, words=joined([_distance_words(row) for row in rows_of(group[group["kind"] == "distance"])]))
         told.append((str(place), str(first["record"]), words))
     return told
+
+
+_AT = "<b>{place}:</b> {words}"
+
+
+def _told(place: str, event: Mapping[str, Any], words: str) -> str:
+    return say("<b>{place}, {when}:</b> {words}", place=place, when=when(event), words=words)
+
+
+def _distance_words(row: Mapping[str, Any]) -> str:
+    return say("{qualifier}{value} {unit} from {place}", qualifier=qualifier_words(row), value=number(row["value"]),
+               unit=spoken.named(row["unit"]), place=spoken.named(row["other"]))
 
 
 def _sentence(event: Mapping[str, Any]) -> str:
@@ -95,10 +107,10 @@ def _gates(rows: MapRows, found: Scene) -> dict[str, tuple[str, str, str]]:
         name, fresh, place = mark.called, news[mark.place_id], mark.place_id
         parts = [part for part in (steps[place], since * (place in allowed.places)) if part]
         if parts:
-            told[place] = (place, mark.record, f"<b>{name}:</b> {'; '.join(parts)}")
+            told[place] = (place, mark.record, say(_AT, place=name, words=strung(*parts, by=APART)))
             since = since * (place not in allowed.places)
         elif fresh:
-            told[place] = (place, f"events/{fresh['event_id']}", f"<b>{name}, {when(fresh)}:</b> {named(fresh)}")
+            told[place] = (place, f"events/{fresh['event_id']}", _told(name, fresh, named(fresh)))
     return told
 
 
@@ -114,12 +126,12 @@ def _lines(words: str, size: float) -> list[str]:
     head, _, rest = words.partition("</b>")
     opening = wrap(head.removeprefix("<b>"), size, _WIDTH * size, 700)
     lines = [f"<b>{line}</b>" for line in opening]
-    for word in rest.split():
-        longer = f"{lines[-1]} {word}"
+    for joint, piece in (each for each in pieces(rest) if each[1]):
+        longer = lines[-1] + joint + piece
         if line_width(longer, size) <= _WIDTH * size:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(piece)
     return cut_off(lines, _MOST_LINES)
 
 

@@ -11,7 +11,7 @@ from charts.drawing.theme import CLEAR, translucent
 from charts.drawing.type import Box
 from charts.figures.maps.geometry import Ring, Route, hatch
 from charts.figures.maps.key import CLAIM_DASH, LINE_SIGNS, MINE_FILL, control_fill, draw_inset, draw_key, draw_scale, key_entries, key_plan
-from charts.figures.maps.land_names import draw_land_names
+from charts.figures.maps.land_names import draw_burmese_names, draw_land_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, OLD, RADIUS
 from charts.figures.maps.names import Written, write
 from charts.figures.maps.notes import draw_notes
@@ -20,6 +20,7 @@ from charts.figures.maps.scene import Scene, along, scene
 from charts.figures.maps.window import SECTIONS, PagePlan, Window, frame_of, plan
 from charts.figures.maps.window import window as window_of
 from charts.figures.maps.words import words
+from extract.languages.spoken import named, say, told
 from extract.measures.status import FLOWS
 
 if TYPE_CHECKING:
@@ -68,10 +69,11 @@ def _draw_mines(panel: Panel, found: Scene) -> None:
     color = panel.canvas.tokens["lane_mines"]
     step = _HATCH / found.window.km(1)
     for mine, ring in found.mines:
-        told = f"<b>{mine['name']}: mine area</b><br>about {mine['radius_km']} km around; {mine['basis']}"
+        about = say("about {radius} km around; {basis}", radius=mine["radius_km"], basis=told(mine["basis"], "mine area"))
+        hover = f"<b>{say('{place}: mine area', place=named(mine['name']))}</b><br>{about}"
         _draw(panel, "mine areas", [ring], fill="toself", fillcolor=translucent(color, MINE_FILL), hoverinfo="text",
               line={"width": 1, "color": color, "dash": "2px,2px"}, customdata=[[mine["record"]]] * (len(ring) + 1),
-              hovertext=told, hoveron="fills")
+              hovertext=hover, hoveron="fills")
     if found.window.section.fine:  # strokes under a pixel, half clear: names and marks are read through them
         lines = [line for _, ring in found.mines for line in hatch(ring, step_km=step)]
         _draw(panel, "mine hatching", lines, line={"color": translucent(color, 0.5), "width": 0.9})
@@ -80,10 +82,10 @@ def _draw_mines(panel: Panel, found: Scene) -> None:
 def _draw_control(panel: Panel, found: Scene) -> None:
     color = panel.canvas.tokens["lane_conflict"]
     for area in found.control:
-        told = f"<b>{escape(area.title)}</b><br>{escape(area.about)}".replace("\n", "<br>")
+        hover = f"<b>{escape(area.title)}</b><br>{escape(area.about)}".replace("\n", "<br>")
         look = {"fill": "toself", "fillcolor": translucent(color, control_fill(old=area.old)), "line": {"width": 0, "color": CLEAR}}
         for ring in area.rings:
-            _draw(panel, "areas of control", [ring], **look, hoverinfo="text", hovertext=told, hoveron="fills",
+            _draw(panel, "areas of control", [ring], **look, hoverinfo="text", hovertext=hover, hoveron="fills",
                   customdata=[[area.record]] * (len(ring) + 1))
         line = {"width": 1.1, "color": translucent(color, 0.8), "dash": CLAIM_DASH if area.claim else "solid"}
         _draw(panel, "edges of control", area.edge, line=line)
@@ -97,7 +99,7 @@ def _draw_exits(panel: Panel, found: Scene) -> None:
         if window.box.holds(curve[-1]) or not window.box.holds(curve[0]):
             continue
         x, y = max((point for point in along(curve, window) if window.box.holds(window.point(*point))), key=lambda point: point[0])
-        said = Written(words=f"to {end}", at=(x, y), size=size, token="ink2", record=record)
+        said = Written(words=say("to {place}", place=named(end)), at=(x, y), size=size, token="ink2", record=record)
         for down in (-_OFF_ROUTE, _OFF_ROUTE):
             moved = replace(said, at=(min(x, frame.x1) - said.box.width / 2, y + down * size))
             if moved.box.within(frame) and not any(moved.box.overlaps(box, 3) for box, _ in panel.canvas.labels):
@@ -154,13 +156,15 @@ def _draw_close_up(canvas: Canvas, rows: MapRows, page: PagePlan, flow: str) -> 
     close = window_of(SECTIONS["kachin"], page.inset)
     frame = frame_of(close, page.window)
     canvas.rect(frame, CLEAR, edge=canvas.tokens["accent"], width=2, over=True)
-    return (_draw_window(canvas, rows, close, flow=flow)[1],), (frame,)
+    panel, found = _draw_window(canvas, rows, close, flow=flow)
+    draw_burmese_names(panel, found)
+    return (found,), (frame,)
 
 
 def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> None:
     """Draws the map. Options: view (kachin, myanmar_china, region), flow (people, goods, ore, all), on (the day shown)."""
     if rows["places"].empty:
-        canvas.notice("No places to draw", "Choose a later as-of date")
+        canvas.notice(say("No places to draw"), say("Choose a later as-of date"))
         return
     at_day, flow = at(rows, options.get("on")), options.get("flow", "all")
     page = plan(canvas, options.get("view", "kachin"))
@@ -170,6 +174,7 @@ def paint(canvas: Canvas, rows: Mapping[str, pd.DataFrame], **options: Any) -> N
     if not close:
         draw_notes(panel, at_day, found, most=page.notes)
     draw_land_names(panel, found, avoid=taken)
+    draw_burmese_names(panel, found, avoid=taken)
     entries = key_entries(at_day, (found, *close))
     if not close:
         page, entries = key_plan(canvas, page, entries)

@@ -18,6 +18,8 @@ from charts.wording.rows import rows_of
 from charts.wording.statuses import since, status_words
 from extract.core.paths import SEEDS
 from extract.core.properties import aspects, event_types, place_kinds
+from extract.languages import spoken
+from extract.languages.spoken import say
 from extract.measures.claims import named, with_claims
 from extract.measures.status import (
     ASPECTS,
@@ -51,7 +53,7 @@ def flows_of(flow: str) -> tuple[str, ...]:
     return {"all": FLOWS}.get(flow, (flow,))
 
 
-_UNTOLD = {NOTHING_REPORTED: "Status unknown: no report gives this place one", NOTHING_HELD: "Nothing held here by {}"}
+_UNTOLD = {NOTHING_REPORTED: "Status unknown: no report gives this place one", NOTHING_HELD: "Nothing held here by {day}"}
 LABEL_TYPES = place_kinds().having("area")  # a name over an area, not a point
 _EXACTNESS_KM = {"point": 3.0, "near": 10.0}  # a mark of the close-up covers some 3 km; its ring of dots some 10
 _HARM_DAYS = int(aspects().values("last_known_after")["mines"])  # as long as a halt of mines: either changes what comes from there
@@ -172,7 +174,7 @@ def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     columns["holder"] = [_holder(held.get((place, "control"), {})) for place in ids]
     columns["harm"] = [harm.get(place, {}).get("record", "") for place in ids]
     columns["held"] = ["" if place in told else unheld(when_named, day) for place, when_named in zip(ids, first, strict=True)]
-    columns["told"] = [told.get(place) or _UNTOLD[why].format(day_words(day)) for place, why in zip(ids, columns["held"], strict=True)]
+    columns["told"] = [told.get(place) or say(_UNTOLD[why], day=day_words(day)) for place, why in zip(ids, columns["held"], strict=True)]
     places = rows["places"].assign(**columns)
     mines = rows["mines"].merge(places[["place_id", "mines", "levy"]], on="place_id", how="left")
     return MapRows(places=places, statuses=statuses, reports=rows["reports"], mines=mines, routes=rows["routes"],
@@ -211,10 +213,13 @@ def _holder(status: Mapping[str, Any]) -> str:
     unknown."""
     if not status:
         return ""
-    known = f"{LAST_KNOWN} " * (status["held"] == LAST_KNOWN)
-    how = "contested" if status["status"] == "contested" else f"held by {with_article(status['actor']) or 'one side'}"
-    began_on = f", {when(status)}" if "–" in when(status) else f" {since(status)}"
-    return f"{known}{how}{began_on}{', a claim' * bool(status['claim'])}"
+    who = with_article(spoken.named(status["actor"])) or say("one side")
+    held = say("contested") if status["status"] == "contested" else say("held by {who}", who=who)
+    days = when(status)
+    words = say("{held}, {when}", held=held, when=days) if "–" in days else say("{held} {since}", held=held, since=since(status))
+    if status["held"] == LAST_KNOWN:
+        words = say("last known {status}", status=words)
+    return say("{status}, a claim", status=words) if status["claim"] else words
 
 
 def harms(rows: MapRows) -> list[dict[str, Any]]:
@@ -225,7 +230,8 @@ def harms(rows: MapRows) -> list[dict[str, Any]]:
 
 def _event_line(event: Mapping[str, Any]) -> str:
     """`Residents say: Accident at Chipwi, 16 Nov 2026 (Gazette, 18 Nov 2026)`."""
-    return f"{named(event)}, {when(event)} ({event['publisher']}, {day_words(event['published'])})"
+    outlet = spoken.named(event["publisher"])
+    return say("{event}, {when} ({outlet}, {day})", event=named(event), when=when(event), outlet=outlet, day=day_words(event["published"]))
 
 
 def _told(statuses: pd.DataFrame) -> dict[str, str]:

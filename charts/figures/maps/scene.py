@@ -16,7 +16,9 @@ from charts.figures.maps.geometry import LonLat, Pixel, Ring, Route, arc
 from charts.figures.maps.marks import OLD, RADIUS, radius_of, rings_of
 from charts.figures.maps.names import Name, place_names
 from charts.figures.maps.rows import LABEL_TYPES, MapRows, is_old, symbol, within
+from charts.wording.formats import strung
 from charts.wording.rows import rows_of
+from extract.languages.spoken import named, say, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,6 +57,7 @@ class Mark:
     about: tuple[str, ...]
     box: Box | None
     old: bool = False  # its status is only the last known one
+    burmese: str = ""
 
     @property
     def called(self) -> str:
@@ -99,10 +102,12 @@ def _priority(place: dict[str, Any], kind: str, named: set[str], ends: set[str])
 def _about(place: dict[str, Any]) -> tuple[str, ...]:
     """A place in lines: names in other scripts and spellings, status with its source, how exact the point is."""
     others = [name for name in str(place["names_en"]).split(", ") if name and name != place["name"]]
-    lines = [" · ".join(name for name in (place["names_my"], place["names_zh"]) if name)]
+    latin = place["name"] if named(place["name"]) != place["name"] else ""
+    lines = [" · ".join(name for name in (latin, place["names_my"], place["names_zh"]) if name)]
     if others:
-        lines.append(f"also {', '.join(others[:_MOST_SPELLINGS])}")
-    return tuple(line for line in (*lines, *str(place["told"]).split("\n"), f"Point: {place['precision']}") if line)
+        lines.append(say("also {names}", names=", ".join(others[:_MOST_SPELLINGS])))
+    point = say("Point: {precision}", precision=told(place["precision"], "precision"))
+    return tuple(line for line in (*lines, *str(place["told"]).split("\n"), point) if line)
 
 
 # Colours of the names of what has a status.
@@ -154,13 +159,13 @@ def _apart(found: list[tuple[dict[str, Any], str, int]], window: Window) -> list
     return kept
 
 
-def _named(place: dict[str, Any], kind: str, priority: int, window: Window, flow: str) -> Name:
+def _wanted(place: dict[str, Any], kind: str, priority: int, window: Window, flow: str) -> Name:
     """The name of a place as it is to be set beside its mark. In a wide section a gate of which nothing is known may go without."""
-    words, old, fine = str(place["name"]).split(" (")[0], is_old(place, flow), window.section.fine
+    words, old, fine = named(place["name"]).split(" (")[0], is_old(place, flow), window.section.fine
     short = words
     if kind == "contested" and fine:
-        short += ", last known contested" if old else ", contested"
-    words = f"{words}, {place['holder']}" if fine and place["holder"] and window.pixels.width > _HOLDERS else short
+        short = say("{place}, last known contested" if old else "{place}, contested", place=words)
+    words = strung(words, place["holder"]) if fine and place["holder"] and window.pixels.width > _HOLDERS else short
     return Name(
         key=place["place_id"], words=words, short=short, at=window.place((place["lon"], place["lat"])), priority=priority,
         size=-_TOWN * (kind not in _TOKENS), weight=600 if kind in _TOKENS else 400,
@@ -197,14 +202,15 @@ def _set(names: list[Name], place: Callable[..., dict[str, Box]]) -> tuple[dict[
 def _marks(rows: MapRows, window: Window, size: float, options: dict[str, Any], lines: list[Pixel]) -> tuple[Mark, ...]:
     flow = options.get("flow", "all")
     found = _candidates(rows, window, flow, bare=options.get("bare", False))
-    named = [_named(place, kind, priority, window, flow) for place, kind, priority in found]
-    alone = {name.key: replace(name, size=size + name.size) for name in named}
+    wanted = [_wanted(place, kind, priority, window, flow) for place, kind, priority in found]
+    alone = {name.key: replace(name, size=size + name.size) for name in wanted}
     frame, taken = window.pixels.grown(-_OFF_FRAME), options.get("taken", ())
     shown, placed = _set(list(alone.values()), partial(place_names, frame=frame, lines=lines, taken=taken))
     names = alone | shown
     return tuple(
         Mark(place_id=key, record=place["record"], symbol=kind, rings=rings_of(kind, place), lon=place["lon"],
-             lat=place["lat"], name=names[key], title=str(place["name"]), about=_about(place), box=placed.get(key), old=is_old(place, flow))
+             lat=place["lat"], name=names[key], title=named(place["name"]), about=_about(place), box=placed.get(key),
+             old=is_old(place, flow), burmese=str(place["names_my"]).split(", ")[0])
         for place, kind, _ in found if (key := place["place_id"]) in placed or names[key].must
     )
 

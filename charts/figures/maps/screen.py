@@ -8,6 +8,7 @@ import json
 import math
 from dataclasses import replace
 from functools import cache, lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pydeck as pdk
@@ -18,11 +19,12 @@ from charts.drawing.type import Box, text_size
 from charts.figures.maps.basemap import LOCATOR_TOLERANCE, WHOLE, basemap
 from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Route, hatch
 from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, control_fill, key_entries, located, mine_strokes, scale_bar
-from charts.figures.maps.land_names import area_names
+from charts.figures.maps.land_names import area_names, burmese_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, Part, in_key
 from charts.figures.maps.names import empty_place
 from charts.figures.maps.scene import Mark, Scene, scene
 from charts.figures.maps.window import SECTIONS, Window, window
+from extract.languages.spoken import language, named, say, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,6 +100,7 @@ _DASH, _GAP, _HATCH = 6.0, 4.0, 6.0  # pixels: strokes and gaps of a broken line
 _BROKEN = ("disputed", "state_line")
 _OFF_FRAME, _TICK = 14.0, 5.0  # pixels from the scale bar to the frame, and of the ticks at its ends
 _SCALE_ROOM, _LEAST_ROOM = 0.32, 60.0  # of the middle half of the map, and pixels: the longest bar that may be chosen
+_HALO, _BURMESE_LINE, _BASELINE = 3, 1.7, 0.64  # pixels around a Burmese letter; type sizes of a line, and of it above the letters' foot
 _COVERED = 12  # pixels around a point that names of areas keep off
 _TILE = 512  # pixels of the world at zoom 0 in deck.gl
 # Token and width in pixels: the border between two countries twice a coast, all else between.
@@ -196,8 +199,11 @@ def _control_layers(found: Scene, theme: str) -> list[pdk.Layer]:
 
 def _mine_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     color = palette(theme)["lane_mines"]
-    areas = [{"polygon": _rounded(ring), "record": mine["record"], "title": f"{mine['name']}: mine area",
-              "about": f"About {mine['radius_km']} km around\n{mine['basis']}"} for mine, ring in found.mines]
+    areas = [
+        {"polygon": _rounded(ring), "record": mine["record"], "title": say("{place}: mine area", place=named(mine["name"])),
+         "about": "\n".join((say("About {radius} km around", radius=mine["radius_km"]), told(mine["basis"], "mine area")))}
+        for mine, ring in found.mines
+    ]
     step, fine = _HATCH / found.window.km(1), found.window.section.fine
     strokes = [_rounded(line) for _, ring in found.mines if fine for line in hatch(ring, step_km=step)]
     # Opacity of 255: land and names are read through the fill, a seventh, and the hatching, under a half; the edge tells where it ends.
@@ -241,16 +247,44 @@ def _name_layers(found: Scene, theme: str) -> list[pdk.Layer]:
 
 
 def _land_layers(found: Scene, theme: str) -> list[pdk.Layer]:
-    """Scale bar, and names of countries and states, where the places leave room; they stay with the land when the map is moved."""
+    """Scale bar, names of countries and states, and Burmese ones, where the places leave room; they stay with the land when the map is
+    moved."""
     taken = [mark.box for mark in found.marks if mark.box is not None]
     taken += [Box(*mark.name.at, *mark.name.at).grown(_COVERED) for mark in found.marks]
     layers, box = _scale_layers(found, theme, taken)
+    names = area_names(found, _AREA_SIZE * _SPACED, [*taken, *box])
     rows = [
         {"text": words.replace("\u2009", " "), "position": _rounded([found.window.point(*middle)])[0], "size": letters / _SPACED,
          "offset": [0, 0]}
-        for words, middle, letters in area_names(found, _AREA_SIZE * _SPACED, [*taken, *box])
+        for words, middle, letters in names
     ]
-    return [_texts("names_land", rows, palette(theme)["ink2"], 600), *layers]
+    taken += [*box, *(_box_around(middle, text_size(words, letters, 600)) for words, middle, letters in names)]
+    return [_texts("names_land", rows, palette(theme)["ink2"], 600), *_burmese_layers(found, theme, taken), *layers]
+
+
+def _box_around(middle: Pixel, size: tuple[float, float]) -> Box:
+    (x, y), (width, height) = middle, size
+    return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+def _burmese_layers(found: Scene, theme: str, taken: list[Box]) -> list[pdk.Layer]:
+    """Burmese names as pictures out of one: deck.gl sets text letter by letter, and Burmese letters join."""
+    named, tokens = burmese_names(found, _AREA_SIZE, taken), palette(theme)
+    wide = math.ceil(max((box.width for _, box in named), default=0)) + 2 * _HALO
+    high = math.ceil(_AREA_SIZE * _BURMESE_LINE)
+    words = "".join(f'<text x="{wide / 2}" y="{high * (index + _BASELINE):.1f}">{escape(mark.burmese)}</text>'
+                    for index, (mark, _) in enumerate(named))
+    style = (f'fill="{tokens["ink2"]}" stroke="{tokens["land"]}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
+             f' font-family="{_FONT}" font-size="{_AREA_SIZE}" text-anchor="middle"')
+    side = {"x": 0, "width": wide * _SHARP, "height": high * _SHARP, "anchorX": wide * _SHARP // 2, "anchorY": high * _SHARP // 2}
+    mapping = {mark.place_id: {"y": index * high * _SHARP, **side} for index, (mark, _) in enumerate(named)}
+    rows = [{key: _name(mark, box)[key] for key in ("position", "offset")} | {"icon": mark.place_id} for mark, box in named]
+    atlas = _address(f"<g {style}>{words}</g>", wide, high * len(named), _SHARP)
+    layer = pdk.Layer(
+        "IconLayer", rows, id="names_burmese", pickable=False, get_icon="icon", get_position="position", get_pixel_offset="offset",
+        icon_atlas=f"'{atlas}'", icon_mapping=mapping, get_size=high, size_units="'pixels'",
+    )
+    return [layer] if rows else []
 
 
 def _scale_layers(found: Scene, theme: str, taken: list[Box]) -> tuple[list[pdk.Layer], list[Box]]:
@@ -309,8 +343,8 @@ _LOCATOR = Box(0.0, 0.0, 216.0, 178.0)  # pixels: four lines of the key high, an
 _LOCATOR_SIZE = 10.5  # pixels of its names: as small as type on a page may be, so that the small countries have room
 
 
-@lru_cache(maxsize=12)  # of both themes at the sizes of the two pages that have a map
-def _locator(shown: Window, theme: str) -> str:
+@lru_cache(maxsize=24)  # of both themes and languages at the sizes of the two pages that have a map
+def _locator(shown: Window, theme: str, _language: str) -> str:
     tokens = palette(theme)
     held, frame, names = located(shown, _LOCATOR, _LOCATOR_SIZE)
     whole, land = replace(shown, box=held, pixels=_LOCATOR), basemap(held, tolerance=LOCATOR_TOLERANCE)
@@ -335,7 +369,7 @@ def _locator(shown: Window, theme: str) -> str:
 
 def locator(*, theme: str = "light", view: str = "kachin", size: tuple[int, int] = SIZE) -> str:
     """Where the same map lies, with the names of countries, as an SVG data address; empty for the region, which shows that itself."""
-    return "" if view == "region" else _locator(window(SECTIONS[view], Box(0, 0, *size)), theme)
+    return "" if view == "region" else _locator(window(SECTIONS[view], Box(0, 0, *size)), theme, language())
 
 
 def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected: str | None = None, **options: Any) -> pdk.Deck:

@@ -11,11 +11,12 @@ import pandas as pd
 from charts.figures.maps.rows import MapRows, at, flows_of, symbol, within
 from charts.figures.maps.window import SECTIONS
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.events import as_event, when, with_article
-from charts.wording.formats import as_date, bound, counted, day, joined, number, sentence
+from charts.wording.events import as_event, when, when_begun, with_article
+from charts.wording.formats import APART, SENTENCES, as_date, bound, counted, day, number, sentence, strung
 from charts.wording.rows import rows_of
-from charts.wording.statuses import age_words
+from charts.wording.statuses import age_in
 from extract.core.arithmetic import geodesic_km
+from extract.languages.spoken import joined, named, say
 from extract.measures.claims import claim_says
 from extract.measures.status import FLOWS, LAST_KNOWN, NOTHING_HELD, NOTHING_REPORTED, began, until
 
@@ -26,12 +27,17 @@ CREDITS = "Places: MIMU, GeoNames (CC BY 4.0). Boundaries: Natural Earth."
 CAUTION = "borders indicative, about 2 km · routes schematic, not roads · mine areas are districts, not pits"
 _ROUGH_KM = 5.0  # taken where a place does not say how exact its point is: half of what the map draws as only nearly known
 _ACTS = {("closed", FLOWS): "closed it", ("open", FLOWS): "let traffic through", ("open", ("ore",)): "let ore trucks in"}
-_ACTS_ON_SOME = {"closed": "shut it to {}", "open": "let {} through", "partly": "let {} through in part"}
+_ACTS_ON_SOME = {"closed": "shut it to {whom}", "open": "let {whom} through", "partly": "let {whom} through in part"}
 _DONE = {("closed", FLOWS): "closed", ("open", FLOWS): "opened"}
-_DONE_TO_SOME = {"closed": "shut to {}", "open": "opened to {}", "partly": "opened to {} in part"}
-_DID = {"closed": "closed", "open": "reopened", "partly": "partly reopened"}
-_LET = {"open": ("let {} through", "open"), "partly": ("in part let {} through", "partly open")}  # no report knows that it was shut
+_DONE_TO_SOME = {"closed": "shut to {whom}", "open": "opened to {whom}", "partly": "opened to {whom} in part"}
+# What happened last: by somebody, to one gate, to several.
+_DID = {"closed": ("{who} closed {what}", "{what} was closed", "{what} were closed"),
+        "open": ("{who} reopened {what}", "{what} was reopened", "{what} were reopened"),
+        "partly": ("{who} partly reopened {what}", "{what} was partly reopened", "{what} were partly reopened")}
+_LET = {"open": ("{who} let {traffic} through {what}", "{what} is open", "{what} are open"),  # no report knows that it was shut
+        "partly": ("{who} in part let {traffic} through {what}", "{what} is partly open", "{what} are partly open")}
 _TOLD_SYMBOLS = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed", "halted", "incident")  # of the alternative text
+_UNKNOWN = {NOTHING_REPORTED: "No report gives them a status: {places}", NOTHING_HELD: "Nothing held here names them: {places}"}
 _CITED = ["publisher", "published"]
 _REPORTED = ["record", "value", "unit", "qualifier", "publisher", "published"]
 
@@ -42,17 +48,17 @@ def sequence(rows: MapRows, place_id: str) -> str:
     if len({(step["actor"], step["status"]) for step in steps}) < 2:
         return ""
     by_actor = groupby(steps, key=lambda step: str(step["actor"]))
-    told = ((with_article(actor) or "it was", [_act(act, done=not actor) for act in acts]) for actor, acts in by_actor)
-    return "; then ".join(f"{who} {', '.join(acts)}" for who, acts in told)
+    told = ((with_article(named(actor)) or say("it was"), strung(*(_act(act, done=not actor) for act in acts))) for actor, acts in by_actor)
+    return strung(*(say("{who} {did}", who=who, did=did) for who, did in told), by="{words}; then {more}")
 
 
 def _act(step: Mapping[str, Any], *, done: bool) -> str:
     """What a step did to the gate; `done` to it by nobody who is named."""
     flows = step["flows"]
     acts, on_some = (_DONE, _DONE_TO_SOME) if done else (_ACTS, _ACTS_ON_SOME)
-    words = acts.get((step["status"], flows)) or on_some[step["status"]].format(joined(list(flows)))
-    says = claim_says(step, brief=True)
-    return ", ".join(filter(None, (words, "" if as_date(step["start"]) is None else when(step), says)))
+    words = say(acts.get((step["status"], flows)) or on_some[step["status"]], whom=joined([named(flow) for flow in flows]))
+    dated = words if as_date(step["start"]) is None else say("{did}, {when}", did=words, when=when(step))
+    return strung(dated, claim_says(step, brief=True))
 
 
 def _steps(rows: MapRows, place_id: str) -> list[dict[str, Any]]:
@@ -93,8 +99,8 @@ def permission(rows: MapRows) -> Permission:
         if len(theirs) and not (began(gates) > event["start"]).any():
             words = str(event["summary"]).lower()
             what = "existing stocks may ship" if "existing" in words and "stock" in words else "shipments may pass"
-            dated = "reported " + bound(day(event["start"])) if event["date_is_report"] else bound(when(event))
-            return Permission(words=f"{what}, {dated}", places=frozenset(theirs["place_id"]))
+            dated = say("reported {day}", day=bound(day(event["start"]))) if event["date_is_report"] else bound(when(event))
+            return Permission(words=strung(say(what), dated), places=frozenset(theirs["place_id"]))
     return Permission()
 
 
@@ -121,14 +127,15 @@ def distance(rows: MapRows, one: str, other: str) -> Distance:
     names = {name.strip() for column in ("name", "names_en") for name in str(there[column]).split(",")}
     told = rows.notes[(rows.notes["kind"] == "distance") & (rows.notes["place_id"] == one)]
     told = told[told["other"].isin(names)][_REPORTED].reset_index(drop=True)
-    words = f"{here['name']} to {there['name']}: {number(km, 0)} km in a straight line, give or take {number(off, 0)} km"
+    words = say("{here} to {there}: {km} km in a straight line, give or take {off} km",
+                here=named(here["name"]), there=named(there["name"]), km=number(km, 0), off=number(off, 0))
     return Distance(km=km, low=max(km - off, 0.0), high=km + off, words=words, reported=told)
 
 
 def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     """Headline, subtitle, source and alt text. Options as for the picture: view, flow, on."""
     if rows["places"].empty:
-        return nothing("the map", "choose a later as-of date")
+        return nothing(say("the map"), say("choose a later as-of date"))
     section, flow = SECTIONS[options.get("view", "kachin")], options.get("flow", "all")
     known = at(rows, options.get("on"))
     shown = within(known.places, section.holds)
@@ -137,11 +144,11 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     headline, short = _finding(known, shown, flow)
     told = known.statuses[known.statuses["place_id"].isin(shown["place_id"])]
     behind = pd.concat([told[_CITED], known.notes[known.notes["place_id"].isin(shown["place_id"])][_CITED]]).drop_duplicates()
-    source = f"Sources: no report yet. {CREDITS}" if behind.empty else source_line(behind, extra=(CREDITS,))
-    return Words(
-        headline=headline, short=short, source=source, subtitle=f"{section.title}: {_status(known, told, shown, flow)}",
-        caution=CAUTION, alt=alt_text("Map", headline, _alt(known, shown, section.title), source),
-    )
+    given, title = say(CREDITS), say(section.title)
+    source = say("Sources: no report yet. {credits}", credits=given) if behind.empty else source_line(behind, extra=(given,))
+    subtitle = say("{section}: {status}", section=title, status=_status(known, told, shown, flow))
+    return Words(headline=headline, short=short, source=source, subtitle=subtitle, caution=say(CAUTION),
+                 alt=alt_text(say("Map"), headline, _alt(known, shown, title), source))
 
 
 def _finding(rows: MapRows, shown: pd.DataFrame, flow: str) -> tuple[str, str]:
@@ -150,12 +157,12 @@ def _finding(rows: MapRows, shown: pd.DataFrame, flow: str) -> tuple[str, str]:
     gates = shown[shown["symbol"].str.startswith("gate")]
     behind = rows.statuses[rows.statuses["place_id"].isin(gates["place_id"]) & rows.statuses["aspect"].isin(flows_of(flow))]
     if behind.empty:
-        return _no_status(rows, gates, shown[shown["symbol"] == "contested"]["name"].tolist())
+        return _no_status(rows, gates, _names(shown[shown["symbol"] == "contested"]))
     behind = behind.assign(began=began(behind))
     reach = behind.groupby("event_id")["place_id"].transform("nunique")
     first = as_event(behind.assign(reach=reach).sort_values(["began", "published", "reach", "event_id"]).tail(1))
     told = behind[(behind["event_id"] == first["event_id"]) & (behind["status"] == first["status"])]
-    names = sorted(gates[gates["place_id"].isin(told["place_id"])]["name"])
+    names = sorted(_names(gates[gates["place_id"].isin(told["place_id"])]))
     whom = _to_whom(told, flow)
     shut = rows.reports.assign(began=began(rows.reports))
     shut = shut[(shut["status"] == "closed") & shut["place_id"].isin(told["place_id"]) & (shut["began"] < first["began"])]
@@ -163,76 +170,79 @@ def _finding(rows: MapRows, shown: pd.DataFrame, flow: str) -> tuple[str, str]:
     return _headline(first, names, whom), _headline(first, names, whom, brief=True)
 
 
+def _names(places: pd.DataFrame) -> list[str]:
+    return [named(name) for name in places["name"]]
+
+
 def _to_whom(told: pd.DataFrame, flow: str) -> str:
     """`people and goods`, where a report tells the traffic apart."""
-    flows = [each for each in FLOWS if each in set(told["aspect"])]
+    flows = [named(each) for each in FLOWS if each in set(told["aspect"])]
     return "" if len(flows) == len(flows_of(flow)) and flow == "all" else joined(flows)
 
 
 def _happened(first: Mapping[str, Any], what: str, whom: str, *, one: bool) -> str:
     """`the KIA closed Laiza to ore`; `China let ore through Lweje` where no report says that it was shut before."""
-    by, to = with_article(first["actor"]), f" to {whom}" * bool(whom)
-    if not first["again"]:
-        let, is_open = _LET[first["status"]]
-        return f"{by} {let.format(whom or 'traffic')} {what}" if by else f"{what} {'is' if one else 'are'} {is_open}{to}"
-    did = _DID[first["status"]]
-    return f"{by} {did} {what}{to}" if by else f"{what} {'was' if one else 'were'} {did}{to}"
+    by = with_article(named(first["actor"]))
+    by_somebody, to_one, to_several = (_DID if first["again"] else _LET)[first["status"]]
+    words = say(by_somebody if by else to_one if one else to_several, who=by, what=what, traffic=whom or say("traffic"))
+    return words if not whom or (by and not first["again"]) else say("{happened} to {whom}", happened=words, whom=whom)
 
 
 def _headline(first: Mapping[str, Any], names: list[str], whom: str, *, brief: bool = False) -> str:
     what = joined(names) if brief else counted(len(names), "crossing")
     happened = _happened(first, what, whom, one=len(names) == 1)
-    head = " ".join(filter(None, (claim_says(first, brief=True), happened)))
+    head = strung(claim_says(first, brief=True), happened, by=SENTENCES)
     if first["held"] == LAST_KNOWN:
-        head = f"{LAST_KNOWN}: {head}"
+        head = say("last known: {head}", head=head)
     if brief:
         return sentence(head)
     if pd.notna(first["start"]):
-        since = bound(when(first).removeprefix("since "))
-        head += f", {since}" if "–" in since else f" {'on' if first['precision'] == 'day' else 'in'} {since}"
-    return f"{sentence(head)}: {joined(names)}"
+        since = bound(when_begun(first))
+        in_or_on = "{head} on {when}" if first["precision"] == "day" else "{head} in {when}"
+        head = say("{head}, {when}" if "–" in since else in_or_on, head=head, when=since)
+    return say("{head}: {places}", head=sentence(head), places=joined(names))
 
 
 def _no_status(rows: MapRows, gates: pd.DataFrame, contested: list[str]) -> tuple[str, str]:
     if len(gates) and (gates["held"] == NOTHING_HELD).all() and rows.day:
-        head = f"Nothing held by {bound(day(rows.day))} names a border gate here"
+        head = say("Nothing held by {day} names a border gate here", day=bound(day(rows.day)))
         return head, head
     unknown = int((gates["symbol"] == "gate_unknown").sum())
-    verb = {1: "is"}.get(len(contested), "are")
-    several = f"No report says which of {counted(unknown, 'border gate')} is closed"
-    head = several if unknown > 1 else "No border gate has a reported status"
-    disputed = f"; {joined(contested)} {verb} contested" if contested else ""
-    return head + disputed, head
+    several = say("No report says which of {gates} is closed", gates=counted(unknown, "border gate"))
+    head = several if unknown > 1 else say("No border gate has a reported status")
+    disputed = say("{places} is contested" if len(contested) == 1 else "{places} are contested", places=joined(contested))
+    return strung(head, disputed, by=APART) if contested else head, head
 
 
 def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -> str:
     """`status for ore as last reported, 14 Nov 2024; existing stocks may ship`: the day is that of the last report behind a gate's mark,
     and `status on 12 Nov 2024` stands only where a report speaks of that day."""
-    status = {"all": "status"}.get(flow, f"status for {flow}")
+    status = say("status") if flow == "all" else say("status for {flow}", flow=named(flow))
     gates = shown[shown["symbol"].str.startswith("gate")]["place_id"]
     behind = told[told["place_id"].isin(gates) & told["aspect"].isin(flows_of(flow))]
     if behind.empty:
-        return f"no report of {flow.replace('all', 'traffic')} at a gate" + (f" by {bound(day(rows.day))}" if rows.day else "")
+        traffic = say("traffic") if flow == "all" else named(flow)
+        nothing_told = "no report of {traffic} at a gate by {day}" if rows.day else "no report of {traffic} at a gate"
+        return say(nothing_told, traffic=traffic, day=bound(day(rows.day)))
     said = bound(day(behind["said"].max()))
     if rows.on is None:
-        status += f" as last reported, {said}"
+        status = say("{status} as last reported, {day}", status=status, day=said)
     elif pd.Timestamp(rows.on) in {*behind["said"], *behind["start"]}:
-        status += f" on {day(rows.on)}"
+        status = say("{status} on {day}", status=status, day=day(rows.on))
     else:
-        status += f" as reported {said}; no report of {bound(day(rows.on))}"
-    days = age_words(behind["age_days"].min())
-    age = f"last report of a gate {days}" if days else ""
-    return "; ".join(filter(None, (status, permission(rows).words, age)))
+        status = say("{status} as reported {said}; no report of {day}", status=status, said=said, day=bound(day(rows.on)))
+    age = age_in(behind["age_days"].min())
+    return strung(status, permission(rows).words, say("last report of a gate {age} old", age=age) if age else "", by=APART)
 
 
 def _alt(rows: MapRows, shown: pd.DataFrame, title: str) -> list[str]:
     marked = shown[shown["symbol"].isin(_TOLD_SYMBOLS)]
-    told = [f"{place['name']}: {str(place['told']).replace(chr(10), '; ')}" for place in rows_of(marked)]
+    told = [say("{place}: {status}", place=named(place["name"]), status=strung(*str(place["told"]).split("\n"), by=APART))
+            for place in rows_of(marked)]
     unknown = shown[shown["symbol"] == "gate_unknown"]
-    for why, head in ((NOTHING_REPORTED, "No report gives them a status"), (NOTHING_HELD, "Nothing held here names them")):
-        if names := sorted(unknown[unknown["held"] == why]["name"]):
-            told.append(f"{head}: {joined(names)}")
-    inside = rows.mines[rows.mines["place_id"].isin(shown["place_id"])]["name"].tolist()
-    if inside:
-        told.append(f"Mine areas of uncertain extent around {joined(inside)}")
-    return [*told, f"Section: {title}"]
+    for why, words in _UNKNOWN.items():
+        if names := sorted(_names(unknown[unknown["held"] == why])):
+            told.append(say(words, places=joined(names)))
+    if inside := _names(rows.mines[rows.mines["place_id"].isin(shown["place_id"])]):
+        told.append(say("Mine areas of uncertain extent around {places}", places=joined(inside)))
+    return [*told, say("Section: {title}", title=title)]

@@ -13,6 +13,7 @@ from charts.figures.prices.rows import CURRENCIES, MARKED, PriceOptions, price_v
 from charts.figures.prices.shown import shown_prices
 from charts.figures.prices.words import REMEDY, price_words
 from extract.core.schema import LANES
+from extract.languages.spoken import say
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
@@ -28,7 +29,7 @@ def paint_prices(canvas: Canvas, rows: Rows, **options: Any) -> None:
     chosen = PriceOptions(**options)
     view = price_view(rows, chosen)
     if view is None:
-        canvas.notice("No quotations to draw", REMEDY)
+        canvas.notice(say("No quotations to draw"), say(REMEDY))
         return
     canvas.hover = {"hovermode": "x unified", "hoversubplots": "axis", "hoverdistance": _REACH}
     box = canvas.box

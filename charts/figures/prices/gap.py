@@ -12,10 +12,12 @@ from charts.drawing.marks import HOVER, dot_style
 from charts.drawing.picking import PICK
 from charts.drawing.theme import material_token
 from charts.drawing.type import Box, line_width, shortened
+from charts.figures.prices.words import basis_name
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
-from charts.wording.formats import bound, change, counted, day, number, sentence, span
-from charts.wording.rows import BASES
+from charts.wording.formats import bound, change, counted, day, number, sentence, span, strung
+from charts.wording.rows import unit_words
 from extract.core.intervals import Interval, meaningful
+from extract.languages.spoken import joined, named, say, told
 from extract.measures.gaps import ABROAD, AT_THE_PORT, PAIR_DAYS, price_gaps
 
 if TYPE_CHECKING:
@@ -77,12 +79,12 @@ def paint_gaps(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas: a row a pair, from the price inside China to the one outside, on one scale of ratios."""
     pairs, layout = _drawn(rows["pairs"]), canvas.layout
     if pairs.empty:
-        canvas.notice("No pairs of quotations to draw", REMEDY)
+        canvas.notice(say("No pairs of quotations to draw"), say(REMEDY))
         return
     head, foot, least = layout.label * _HEAD, layout.tick * _FOOT, _LEAST_ROW[layout.name]
     kept = _kept(pairs, canvas.box.height - foot - head, head, least)
     if len(kept) < len(pairs):
-        canvas.foot(f"{counted(len(pairs) - len(kept), 'more pair')} {canvas.elsewhere}")
+        canvas.foot(say("{more} {elsewhere}", more=counted(len(pairs) - len(kept), "more pair"), elsewhere=canvas.elsewhere))
         kept = _kept(pairs, canvas.box.height - foot - head, head, least)
     columns, groups = _columns(canvas, kept), kept.groupby("commodity", sort=False)
     row = min((canvas.box.height - foot - head * (len(groups) + 1)) / len(kept), least * _MOST)
@@ -92,7 +94,7 @@ def paint_gaps(canvas: Canvas, rows: Rows) -> None:
     y = area.y0
     for name, part in groups:
         color = canvas.tokens[material_token(str(part["family"].iloc[0]))]
-        canvas.text(canvas.box.x0, y + head / 2, f"<b>{sentence(str(name))}</b>", size=layout.label, color=color, at="left middle")
+        canvas.text(canvas.box.x0, y + head / 2, f"<b>{sentence(named(str(name)))}</b>", size=layout.label, color=color, at="left middle")
         spots = [y + head + row * (index + 0.5) for index in range(len(part))]
         for each, spot in zip(part.to_dict("records"), spots, strict=True):
             _write(panel, each, (spot, row), columns)
@@ -109,13 +111,13 @@ def _scale(pairs: pd.DataFrame) -> tuple[float, float]:
 
 
 def _columns(canvas: Canvas, pairs: pd.DataFrame) -> _Columns:
-    layout, box, told = canvas.layout, canvas.box, pairs.to_dict("records")
-    gaps = max(line_width(f"<b>{_gap(row)}</b>{_allowed(row, canvas)}", layout.label) for row in told) + _GAP
+    layout, box, drawn = canvas.layout, canvas.box, pairs.to_dict("records")
+    gaps = max(line_width(f"<b>{_gap(row)}</b>{_allowed(row, canvas)}", layout.label) for row in drawn) + _GAP
     if layout.narrow:
         return _Columns(0, box.x1, box.x0 + _EDGE, box.x1 - gaps)
-    figures = [max(line_width(words, layout.tick) for words in (title, *(_price(row, side) for row in told)))
-               for side, title in (("home", "China"), ("shown", "outside"))]
-    names = box.width * _NAMES if layout.wide else max(line_width(day(row["date"]), layout.label) for row in told) + _GAP * 5
+    figures = [max(line_width(words, layout.tick) for words in (title, *(_price(row, side) for row in drawn)))
+               for side, title in (("home", say("China")), ("shown", say("outside")))]
+    names = box.width * _NAMES if layout.wide else max(line_width(day(row["date"]), layout.label) for row in drawn) + _GAP * 5
     home = box.x0 + names + figures[0]
     return _Columns(home, home + _GAP + figures[1], home + 2 * _GAP + figures[1] + _EDGE, box.x1 - gaps)
 
@@ -137,7 +139,7 @@ def _allowed(row: Row, canvas: Canvas) -> str:
     """What both quotations allow: `  +256 to +415%`; on a narrow picture nothing."""
     if canvas.layout.narrow:
         return ""
-    return f"  {change(row['gap_low'], 0).rstrip('%')} to {change(row['gap_high'], 0)}"
+    return "  " + say("{low} to {high}", low=change(row["gap_low"], 0).rstrip("%"), high=change(row["gap_high"], 0))
 
 
 def _heads(panel: Panel, columns: _Columns) -> None:
@@ -146,15 +148,15 @@ def _heads(panel: Panel, columns: _Columns) -> None:
     low, high = panel.x_span
     top, size, ink = panel.box.y0 - layout.label * _HEAD / 2, layout.tick, tokens["ink2"]
     if not layout.narrow:
-        canvas.text(columns.home, top, "China", size=size, color=ink, at="right middle")
-        canvas.text(columns.away, top, "outside", size=size, color=ink, at="right middle")
-        canvas.text(columns.right + _GAP, top, "gap, and its range", size=size, color=ink, at="left middle")
+        canvas.text(columns.home, top, say("China"), size=size, color=ink, at="right middle")
+        canvas.text(columns.away, top, say("outside"), size=size, color=ink, at="right middle")
+        canvas.text(columns.right + _GAP, top, say("gap, and its range"), size=size, color=ink, at="left middle")
     taken = -math.inf
     for tick in _TICKS:
         place = math.log10(1 + tick / 100)
         if not low <= place <= high:
             continue
-        x, words = panel.px(place), "as in China" if tick == 0 else change(tick, 0)
+        x, words = panel.px(place), say("as in China") if tick == 0 else change(tick, 0)
         half = line_width(words, size) / 2
         canvas.line((x, panel.box.y0, x, panel.box.y1), tokens["axis" if tick == 0 else "grid"])
         if x - half > taken and x + half <= canvas.box.x1:
@@ -167,9 +169,10 @@ def _write(panel: Panel, row: Row, at: tuple[float, float], columns: _Columns) -
     """Day, basis and publisher of the quotation outside, both prices, and the gap with its interval."""
     canvas, layout, (y, height) = panel.canvas, panel.canvas.layout, at
     tokens, size = canvas.tokens, layout.label
-    basis = f"{BASES.get(row['price_basis'], row['price_basis'])}, {short_name(row['publisher'])}"
+    basis = strung(basis_name(row["price_basis"]), short_name(row["publisher"]))
     if layout.narrow:
-        words = f"{day(row['date'])}: {_price(row, 'home')} → <b>{_price(row, 'shown')}</b> {basis}"
+        prices = f"{_price(row, 'home')} → <b>{_price(row, 'shown')}</b>"
+        words = say("{day}: {prices} {basis}", day=day(row["date"]), prices=prices, basis=basis)
         words = shortened(words, layout.tick, canvas.box.width)
         canvas.text(canvas.box.x0, y - height * _LINE, words, size=layout.tick, at="left middle")
         y += height * _LINE / 2
@@ -189,7 +192,7 @@ def _draw(panel: Panel, pairs: pd.DataFrame, spots: list[float], color: str) -> 
     canvas, ys = panel.canvas, [spot - panel.box.y0 for spot in spots]
     ratios = [math.log10(1 + gap / 100) for gap in pairs["gap"]]
     ends = [[math.log10(1 + gap / 100) for gap in pairs[name]] for name in ("gap_low", "gap_high")]
-    hover, name = [_hover(row) for row in pairs.to_dict("records")], str(pairs["commodity"].iloc[0])
+    hover, name = [_hover(row) for row in pairs.to_dict("records")], named(str(pairs["commodity"].iloc[0]))
     for ratio, y in zip(ratios, spots, strict=True):
         canvas.line((panel.px(0), y, panel.px(ratio), y), canvas.tokens["axis"], width=_LINK, dash="dot")
         canvas.marks.append(Box(panel.px(min(ratio, 0)) - _DOT / 2, y - _DOT / 2, panel.px(max(ratio, 0)) + _DOT / 2, y + _DOT / 2))
@@ -201,46 +204,54 @@ def _draw(panel: Panel, pairs: pd.DataFrame, spots: list[float], color: str) -> 
                     "array": [high - ratio for high, ratio in zip(ends[1], ratios, strict=True)],
                     "arrayminus": [ratio - low for low, ratio in zip(ends[0], ratios, strict=True)]},
     }
-    for side, keys, trace in (("in China", pairs["home_id"], home), ("outside", pairs["observation_id"], away)):
-        panel.draw({"type": "scatter", "mode": "markers", "name": f"{name}, {side}", "y": ys, **trace, "hovertext": hover,
+    for side, keys, trace in (("{name}, in China", pairs["home_id"], home), ("{name}, outside", pairs["observation_id"], away)):
+        panel.draw({"type": "scatter", "mode": "markers", "name": say(side, name=name), "y": ys, **trace, "hovertext": hover,
                     "customdata": [[f"observations/{key}"] for key in keys], "hovertemplate": HOVER, "cliponaxis": False})
 
 
 def _hover(row: Row) -> str:
-    basis, ends = BASES.get(row["price_basis"], row["price_basis"]), span(round(row["shown_low"], 2), round(row["shown_high"], 2))
-    lines = [f"<b>{_price(row, 'shown')} USD/kg</b> ({ends}) {basis}, {day(row['date'])}", row["publisher"],
-             f"{_price(row, 'home')} USD/kg in China, {day(row['home_date'])}, {row['home_publisher']}"]
+    ends = span(round(row["shown_low"], 2), round(row["shown_high"], 2))
+    lines = [
+        say("<b>{price} USD/kg</b> ({ends}) {basis}, {day}", price=_price(row, "shown"), ends=ends, basis=basis_name(row["price_basis"]),
+            day=day(row["date"])),
+        named(row["publisher"]),
+        say("{price} USD/kg in China, {day}, {publisher}", price=_price(row, "home"), day=day(row["home_date"]),
+            publisher=named(row["home_publisher"])),
+    ]
     if row["home_unit"] != "USD/kg":
+        price = say("{number} {unit}", number=number(row["home_value"]), unit=unit_words(row["home_unit"]))
         rate = number(row["home_fx"], 4)  # as many decimals as central banks publish
-        lines.append(f"{number(row['home_value'])} {row['home_unit']} less {row['home_vat']:g}% VAT, at {rate} CNY per USD")
-    return "<br>".join([*lines, f"<b>{_gap(row)}</b> ({_range(row)}), computed here"])
+        lines.append(say("{price} less {tax} VAT, at {rate} CNY per USD", price=price, tax=f"{row['home_vat']:g}%", rate=rate))
+    return "<br>".join([*lines, say("<b>{gap}</b> ({ends}), computed here", gap=_gap(row), ends=_range(row))])
 
 
 def _range(row: Row) -> str:
-    return f"{change(row['gap_low'], 0)} to {change(row['gap_high'], 0)}"
+    return say("{low} to {high}", low=change(row["gap_low"], 0), high=change(row["gap_high"], 0))
 
 
 def _pair_told(row: Row) -> str:
-    basis = BASES.get(row["price_basis"], row["price_basis"])
-    prices = f"{_price(row, 'shown')} against {_price(row, 'home')} USD/kg"
-    return f"{row['commodity']}, {day(row['date'])}, {basis}: {prices}, {_gap(row)} ({_range(row)})"
+    pair = strung(named(row["commodity"]), day(row["date"]), basis_name(row["price_basis"]))
+    return say("{pair}: {price} against {home} USD/kg, {gap} ({ends})", pair=pair, price=_price(row, "shown"), home=_price(row, "home"),
+               gap=_gap(row), ends=_range(row))
+
+
+_SUBTITLE = "USD per kg without VAT; China’s computed here: ex-works less VAT, at the month’s mean rate. Equal steps, equal ratios"
 
 
 def gap_words(rows: Rows) -> Words:
     """The words of the picture of gaps."""
     pairs = _drawn(rows["pairs"])
     if pairs.empty:
-        return nothing("China against Rotterdam", REMEDY)
+        return nothing(say("China against Rotterdam"), say(REMEDY))
     headline, short = _headline(pairs)
     homes = pairs[["home_publisher", "home_published"]].rename(columns=lambda name: name.removeprefix("home_"))
     source = source_line(pd.concat([pairs[["publisher", "published"]], homes]), extra=_key(pairs))
-    told = [_pair_told(row) for row in pairs.sort_values("date").tail(_SAID).to_dict("records")]
-    near = f"pairs lie at most {PAIR_DAYS} days apart, as prices are assessed weekly"
+    findings = [_pair_told(row) for row in pairs.sort_values("date").tail(_SAID).to_dict("records")]
+    near = say("pairs lie at most {days} days apart, as prices are assessed weekly", days=PAIR_DAYS)
     return Words(
         headline=headline, short=short, source=source,
-        subtitle="USD per kg without VAT; China’s computed here: ex-works less VAT, at the month’s mean rate. Equal steps, equal ratios",
-        caution=" · ".join([near, *_unpaired(rows["pairs"]), "no landed prices"]),
-        alt=alt_text("Pairs of marks on a scale of ratios", headline, told, source),
+        subtitle=say(_SUBTITLE), caution=" · ".join([near, *_unpaired(rows["pairs"]), say("no landed prices")]),
+        alt=alt_text(say("Pairs of marks on a scale of ratios"), headline, findings, source),
     )
 
 
@@ -248,28 +259,35 @@ def _headline(pairs: pd.DataFrame) -> tuple[str, str]:
     """The newest pair abroad: `Neodymium oxide cost 245 USD/kg in Europe on 13 Feb 2026, 36% above its price in China`; else fob."""
     far = pairs[pairs["price_basis"].isin(ABROAD)]
     row = (far if len(far) else pairs).sort_values("date", kind="stable").iloc[-1].to_dict()
-    where, level, when = ("in Europe" if len(far) else "fob China"), bound(f"{_price(row, 'shown')} USD/kg"), bound(day(row["date"]))
-    name = sentence(row["commodity"])
-    return f"{name} cost {level} {where} on {when}, {bound(_size(row))} its price in China", f"{name}: {bound(_size(row))} China on {when}"
+    said = {"material": sentence(named(row["commodity"])), "price": _price(row, "shown"), "day": bound(day(row["date"])),
+            "percent": f"{number(abs(_meant(row)), 0)}%"}
+    full, short = _HEADLINES[len(far) > 0, bool(row["gap"] >= 0)]
+    return say(full, **said), say(short, **said)
 
 
-def _size(row: Row) -> str:
-    return f"{number(abs(_meant(row)), 0)}% {'above' if row['gap'] >= 0 else 'below'}"
+_SHORT = {True: "{material}: {percent}\u00a0above China on {day}", False: "{material}: {percent}\u00a0below China on {day}"}
+_HEADLINES = {
+    (True, True): ("{material} cost {price}\u00a0USD/kg in Europe on {day}, {percent}\u00a0above its price in China", _SHORT[True]),
+    (True, False): ("{material} cost {price}\u00a0USD/kg in Europe on {day}, {percent}\u00a0below its price in China", _SHORT[False]),
+    (False, True): ("{material} cost {price}\u00a0USD/kg fob China on {day}, {percent}\u00a0above its price in China", _SHORT[True]),
+    (False, False): ("{material} cost {price}\u00a0USD/kg fob China on {day}, {percent}\u00a0below its price in China", _SHORT[False]),
+}
 
 
 def _key(pairs: pd.DataFrame) -> list[str]:
     ports = ~pairs["price_basis"].isin(ABROAD)
     fob = pairs[pairs["home_basis"].isin(AT_THE_PORT)]
-    named = sentence(" and ".join(dict.fromkeys(fob["commodity"])))
-    notes = [("Diamonds: export prices, fob China.", ports.any()),
-             (f"{named}: against the price fob China, as none is held ex-works.", len(fob))]
+    materials = sentence(joined([named(each) for each in dict.fromkeys(fob["commodity"])]))
+    notes = [(say("Diamonds: export prices, fob China."), ports.any()),
+             (say("{materials}: against the price fob China, as none is held ex-works.", materials=materials), len(fob))]
     return [note for note, holds in notes if holds]
 
 
 def _unpaired(pairs: pd.DataFrame) -> list[str]:
     """How many quotations outside have no pair, by reason; a price fob that is itself the home of a pair counts for none."""
     alone = pairs[pairs["gap"].isna() & ~pairs["observation_id"].isin(pairs["home_id"])]
-    return [f"{counted(len(part), 'quotation')} without a pair: {reason}" for reason, part in alone.groupby("no_pair", sort=True)]
+    return [say("{quotations} without a pair: {reason}", quotations=counted(len(part), "quotation"), reason=told(str(reason), "reason"))
+            for reason, part in alone.groupby("no_pair", sort=True)]
 
 
 def shown_gaps(rows: Rows) -> Rows:

@@ -12,6 +12,7 @@ from charts.drawing.type import Box
 from charts.figures.prices.rows import Material, Move, PriceView, within
 from charts.wording.captions import short_name
 from charts.wording.formats import change, day, period, span
+from extract.languages.spoken import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,12 +78,14 @@ class RowLabels:
 
     def _set_level(self, move: Move) -> None:
         layout, color = self.panel.canvas.layout, self._color
-        level = f"<b>{self.view.told(move.quote)}</b> on {day(move.day)}"
-        blocks = [[TextLine(words, layout.label, color)] for words in (level, level.partition(" on ")[0])]
+        price = f"<b>{self.view.told(move.quote)}</b>"
+        level = say("{price} on {day}", price=price, day=day(move.day))
+        blocks = [[TextLine(words, layout.label, color)] for words in (level, price)]
         if self.view.mode == "absolute":  # else the level is a change or an index already, and a second one beside it is of another day
             moved = f"<b>{change(self.view.moved(move), 1)}</b>"
-            flat, bare = ([TextLine(words, layout.label, color)] for words in (f"{moved} to {level}", moved))
-            blocks = [[TextLine(level, layout.label, color), TextLine(moved, layout.figure, color)], flat, bare]
+            flat = say("{change} to {level}", change=moved, level=level)
+            blocks = [[TextLine(level, layout.label, color), TextLine(moved, layout.figure, color)],
+                      [TextLine(flat, layout.label, color)], [TextLine(moved, layout.label, color)]]
         order = "rb b r lb ra a l la" if move.percent > 0 else "b rb lb r ra a l la"  # the arrow of a rise comes from below left
         for lines in blocks:
             if self._set(lines, self._around(move.day, move.level, lines, order, _OFF_MOVE), (move.day, move.level_id)):
@@ -91,11 +94,11 @@ class RowLabels:
     def _set_base(self, move: Move) -> None:
         layout, color = self.panel.canvas.layout, self._color
         base, ends = f"<b>{self.view.show(move.base)}</b>", span(move.base_low, move.base_high, 0)
-        blocks = [[TextLine(f"{base}, derived", layout.tick, color)]]
+        blocks = [[TextLine(say("{figure}, derived", figure=base), layout.tick, color)]]
         if not layout.narrow:
             if "–" in ends and self.view.mode == "absolute":
-                base += f" ({ends})"
-            when = f"derived, {period(move.base_start, move.base_end)}"
+                base = say("{figure} ({ends})", figure=base, ends=ends)
+            when = say("derived, {period}", period=period(move.base_start, move.base_end))
             second = TextLine(when, layout.tick, self.panel.canvas.tokens["ink2"])
             blocks.insert(0, [TextLine(base, layout.label, color), second])
         for lines in blocks:

@@ -17,7 +17,9 @@ from charts.drawing.theme import material_token
 from charts.drawing.type import Box, line_width
 from charts.figures.prices.words import hover_words
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.formats import bound, change, counted, day, joined, number, sentence
+from charts.wording.formats import APART, bound, change, counted, day, number, sentence, strung
+from charts.wording.rows import unit_words
+from extract.languages.spoken import joined, named, say
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, percent_from, price_quotes, runs
 
 if TYPE_CHECKING:
@@ -43,6 +45,11 @@ class Course(NamedTuple):
     family: str
     ore: bool
     quotes: pd.DataFrame
+
+    @property
+    def said(self) -> str:
+        """Its name to a reader."""
+        return named(self.name)
 
     @property
     def last(self) -> Row:
@@ -83,11 +90,11 @@ def paint_ore(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas: a row a material, all with as many pixels for a ratio."""
     found, layout = courses(rows["quotes"]), canvas.layout
     if not found:
-        canvas.notice("No ore to draw beside oxides", REMEDY)
+        canvas.notice(say("No ore to draw beside oxides"), say(REMEDY))
         return
     kept = found[: _MOST.get(layout.name, len(found))]
     if len(kept) < len(found):
-        canvas.foot(f"{counted(len(found) - len(kept), 'more material')} {canvas.elsewhere}")
+        canvas.foot(say("{more} {elsewhere}", more=counted(len(found) - len(kept), "more material"), elsewhere=canvas.elsewhere))
     spans = [_span(course) for course in kept]
     head, foot = layout.label * _HEAD, layout.tick * MONTHS_FOOT
     scale = (canvas.box.height - head * len(kept) - foot) / sum(high - low for low, high in spans)
@@ -101,9 +108,9 @@ def paint_ore(canvas: Canvas, rows: Rows) -> None:
         _write(canvas, course, y + head / 2)
         draw_value_axis(panel, each, grid=canvas.tokens["grid"])
         color = canvas.tokens["ink" if course.ore else material_token(course.family)]
-        joined_line(panel, runs(course.quotes), color, name=f"{course.name}, joined")
+        joined_line(panel, runs(course.quotes), color, name=say("{name}, joined", name=course.said))
         marker = dot_style(panel, color, _SMALL if layout.narrow else _DOT)
-        dots(panel, course.quotes, marker, name=course.name, hover=hover_words(course.quotes))
+        dots(panel, course.quotes, marker, name=course.said, hover=hover_words(course.quotes))
         y = box.y1
     draw_month_axis(canvas, window, (left, canvas.box.x1 - layout.pad / 2, y))
 
@@ -128,18 +135,19 @@ def _window(found: list[Course]) -> tuple[date, date]:
 
 
 def _unit(course: Course) -> str:
-    return str(course.last["shown_unit"])
+    return unit_words(str(course.last["shown_unit"]))
 
 
 def _write(canvas: Canvas, course: Course, y: float) -> None:
     """Over a row: the material and its unit, where it stands, and how it moved since the base day."""
     layout, last = canvas.layout, course.last
     color = canvas.tokens["ink" if course.ore else material_token(course.family)]
-    name, unit = sentence(course.name), _unit(course)
-    moved = f"<b>{change(last['change'], 0)}</b>" if last["change"] == last["change"] else ""
-    since = "" if layout.narrow else f" since {day(last['base_date'])}"
-    when = "" if layout.narrow else f" on {day(last['date'])}"
-    right = ", ".join(filter(None, [f"<b>{number(last['shown'])}</b>{when}", f"{moved}{since}" * bool(moved)]))
+    name, unit = sentence(course.said), _unit(course)
+    level, moved = f"<b>{number(last['shown'])}</b>", f"<b>{change(last['change'], 0)}</b>"
+    if not layout.narrow:
+        level = say("{price} on {day}", price=level, day=day(last["date"]))
+        moved = say("{change} since {day}", change=moved, day=day(last["base_date"]))
+    right = strung(level, moved if last["change"] == last["change"] else "")
     placed = canvas.text(canvas.box.x1, y, right, size=layout.tick if layout.narrow else layout.label, at="right middle")
     for words in (f"<b>{name}</b> {unit}", f"<b>{name}</b>"):
         if line_width(words, layout.label) < placed.x0 - canvas.box.x0 - layout.label:
@@ -151,39 +159,44 @@ def ore_words(rows: Rows) -> Words:
     """The words of the picture of ore beside oxides."""
     found = courses(rows["quotes"])
     if not found:
-        return nothing("ore beside oxide prices", REMEDY)
+        return nothing(say("ore beside oxide prices"), say(REMEDY))
     drawn = pd.concat([course.quotes for course in found])
     headline, short = _headline(found)
     source = source_line(drawn)
-    told = [f"{course.name}: {_stood(course)}{_since(course)}" for course in found]
+    told = [say("{material}: {level}", material=course.said, level=strung(_stood(course), _since(course))) for course in found]
     return Words(
         headline=headline, short=short, source=source,
-        subtitle="CNY with VAT, as quoted ex-works in China. Equal steps up are equal ratios in all rows; changes are computed here",
-        caution="a line joins dots no more than 60 days apart · ore of other grades is priced otherwise · coinciding is not cause",
-        alt=alt_text("Rows of dated prices", headline, told, source),
+        subtitle=say("CNY with VAT, as quoted ex-works in China. Equal steps up are equal ratios in all rows; changes are computed here"),
+        caution=say("a line joins dots no more than 60 days apart · ore of other grades is priced otherwise · coinciding is not cause"),
+        alt=alt_text(say("Rows of dated prices"), headline, told, source),
     )
 
 
+def _price(course: Course) -> str:
+    return say("{number} {unit}", number=number(course.last["shown"]), unit=_unit(course))
+
+
 def _stood(course: Course) -> str:
-    last = course.last
-    return f"{number(last['shown'])} {last['shown_unit']} on {day(last['date'])}"
+    return say("{price} on {day}", price=_price(course), day=day(course.last["date"]))
 
 
 def _since(course: Course) -> str:
     last = course.last
     if last["change"] != last["change"]:
         return ""
-    return f", {change(last['change'], 0)} since {day(last['base_date'])}"
+    return say("{change} since {day}", change=change(last["change"], 0), day=day(last["base_date"]))
 
 
 def _headline(found: list[Course]) -> tuple[str, str]:
     """Where the ore stood and how it moved, then how the oxides did: `…, +61% since 31 Dec 2024; terbium oxide +13% and …`."""
     ore, *oxides = found
-    moved = [f"{course.name} {change(course.last['change'], 0)}" for course in oxides if course.last["change"] == course.last["change"]]
-    lead = f"{sentence(ore.name)} stood at {bound(_stood(ore).partition(' on ')[0])} on {bound(day(ore.last['date']))}"
-    since = bound(change(ore.last["change"], 0)) + f" since {bound(day(ore.last['base_date']))}"
-    short = f"Ore {bound(change(ore.last['change'], 0))} to {bound(day(ore.last['date']))}; {joined(moved[:2])}"
-    return "; ".join(filter(None, [f"{lead}, {since}", joined(moved)])), short
+    moved = [say("{element} {change}", element=course.said, change=change(course.last["change"], 0))
+             for course in oxides if course.last["change"] == course.last["change"]]
+    risen, when = bound(change(ore.last["change"], 0)), bound(day(ore.last["date"]))
+    lead = say("{material} stood at {level} on {day}", material=sentence(ore.said), level=bound(_price(ore)), day=when)
+    since = say("{change} since {day}", change=risen, day=bound(day(ore.last["base_date"])))
+    short = say("Ore {change} to {day}; {others}", change=risen, day=when, others=joined(moved[:2]))
+    return strung(strung(lead, since), joined(moved), by=APART), short
 
 
 def shown_ore(rows: Rows) -> Rows:

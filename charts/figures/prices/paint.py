@@ -26,6 +26,7 @@ from charts.figures.prices.labels import RowLabels
 from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView, RowScale, inside, row_scale, within
 from charts.figures.prices.words import hover_words
 from charts.wording.formats import change, day, month, number, period, span
+from extract.languages.spoken import named, say
 from extract.measures.prices import runs
 
 if TYPE_CHECKING:
@@ -68,16 +69,18 @@ def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, name: 
         "arrayminus": [max(move.base - move.base_low, 0)], "color": color, "thickness": 1.5, "width": 4,
     }
     before = period(move.base_start, move.base_end)
-    figures = f"<b>{name} {number(move.base)}</b> derived ({span(move.base_low, move.base_high)})"
+    derived = say("<b>{name} {base}</b> derived ({ends})<br>{period}, {level} after {change}", name=name, base=number(move.base),
+                  ends=span(move.base_low, move.base_high), period=before, level=number(move.level), change=change(move.percent))
     _move_mark(panel, ground, (move.base_day, move.base), dot_style(panel, color, _BASE_DOT, hollow=True), {
-        "name": f"{name}, derived base", "error_y": whisker, "customdata": [[f"observations/{move.base_id}"]],
-        "hovertext": [f"{figures}<br>{before}, {number(move.level)} after {change(move.percent)}"],
+        "name": say("{name}, derived base", name=name), "error_y": whisker, "customdata": [[f"observations/{move.base_id}"]],
+        "hovertext": [derived],
     })
     dot = {**dot_style(panel, color, _LEVEL_DOT), "line": {"color": canvas.tokens["paper"], "width": 2}}
-    figures = f"<b>{name} {number(move.level)}</b> on {day(move.day)}<br>{change(move.percent)} since {before}"
+    reported = say("<b>{name} {level}</b> on {day}<br>{change} since {period}, {publisher}", name=name, level=number(move.level),
+                   day=day(move.day), change=change(move.percent), period=before, publisher=named(move.publisher))
     _move_mark(panel, ground, (move.day, move.level), dot, {
-        "name": f"{name}, reported move", "error_y": {}, "customdata": [[f"observations/{move.level_id}"]],
-        "hovertext": [f"{figures}, {move.publisher}"],
+        "name": say("{name}, reported move", name=name), "error_y": {}, "customdata": [[f"observations/{move.level_id}"]],
+        "hovertext": [reported],
     })
 
 
@@ -102,7 +105,7 @@ def paint_closeup(canvas: Canvas, view: PriceView, options: PriceOptions, box: B
     scaled = [(material, scale) for material in view.materials if (scale := row_scale(material, view.window, options)) is not None]
     if not scaled:
         canvas.box = box
-        canvas.notice("No quotations in these days", "Choose a longer range of dates")
+        canvas.notice(say("No quotations in these days"), say("Choose a longer range of dates"))
         return
     layout = canvas.layout
     ticks_left = [view.show(scale.value(units)) for _, scale in scaled for units in (scale.low, scale.high, _reach(scale)[1])]
@@ -141,7 +144,7 @@ def _above(canvas: Canvas, view: PriceView, placed: list[Placed]) -> float:
 
 
 def _covers(view: PriceView) -> str:
-    return f"Close-up, {month(view.window[0])} – {month(view.seen_until)}"
+    return say("Close-up, {first} – {last}", first=month(view.window[0]), last=month(view.seen_until))
 
 
 def _panels(canvas: Canvas, view: PriceView, scaled: list[tuple[Material, RowScale]], box: Box) -> list[tuple[Panel, Material, RowScale]]:
@@ -189,11 +192,11 @@ def _paint_quotes(panel: Panel, shown: Material, paper: str, sizes: tuple[float,
     """Quotations as dots that a thin line joins, those of other bases as hollow diamonds, on a ground of the colour `paper`."""
     color, (quotes, others) = panel.canvas.tokens[shown.token], (shown.quotes, shown.others)
     if len(quotes):
-        joined_line(panel, quotes, mix(color, panel.canvas.tokens[paper], _JOIN), name=f"{shown.name}, joined")
+        joined_line(panel, quotes, mix(color, panel.canvas.tokens[paper], _JOIN), name=say("{name}, joined", name=shown.name))
         dots(panel, quotes, dot_style(panel, color, sizes[0]), name=shown.name, hover=hover_words(quotes))
     if len(others):
         style = dot_style(panel, color, sizes[1], hollow=True, symbol="diamond")
-        dots(panel, others, style, name=f"{shown.name}, other bases", hover=hover_words(others))
+        dots(panel, others, style, name=say("{name}, other bases", name=shown.name), hover=hover_words(others))
 
 
 def _left_ticks(panel: Panel, scale: RowScale, view: PriceView) -> list[Tick]:
@@ -240,8 +243,8 @@ def _heads(canvas: Canvas, view: PriceView, box: Box, top: float, *, shared: boo
         canvas.text(box.x1, box.y0, _covers(view), size=size, color=color, weight=600, at="right top")
     if shared and canvas.layout.wide:
         moves = [[move for move in material.moves if inside(move, view.window)][-1:] for material in view.materials]
-        bases = {period(move[0].base_start, move[0].base_end) if move else "first quote" for move in moves}
-        words = f"vs {bases.pop() if len(bases) == 1 else 'each base'}"
+        bases = {period(move[0].base_start, move[0].base_end) if move else say("first quote") for move in moves}
+        words = say("vs {base}", base=bases.pop()) if len(bases) == 1 else say("vs each base")
         # Over its scale, else, where a flag reaches there, under it.
         for y, at in ((top - 2, "right bottom"), (box.y1, "right bottom")):
             if not crowded(canvas, text_box(box.x1, y, words, size=size - 1, at=at)):
@@ -253,11 +256,10 @@ def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box)
     """Fills `box` with the long view."""
     layout, tokens = canvas.layout, canvas.tokens
     start, end = view.long_window
-    form = {"absolute": ", from zero"}.get(options.mode, "")
+    words = {"absolute": "Long view, {years}, from zero"}.get(options.mode, "Long view, {years}")
     if options.log:
-        form = ", log scale"
-    words = f"Long view, {start.year}–{end.year % 100:02d}{form}"
-    canvas.text(box.x0, box.y0, words, size=layout.tick, color=tokens["ink2"], weight=600)
+        words = "Long view, {years}, log scale"
+    canvas.text(box.x0, box.y0, say(words, years=f"{start.year}–{end.year % 100:02d}"), size=layout.tick, color=tokens["ink2"], weight=600)
     scales = [_scale(material, options, box.height / len(view.materials)) for material in view.materials]
     left = box.x0 + axis_width(canvas, [tick.words for _, ticks in scales for tick in ticks])
     head, foot = layout.label * _LONG_HEAD, layout.tick * MONTHS_FOOT

@@ -11,11 +11,12 @@ import pandas as pd
 
 from charts.drawing.chart import Rows, shared
 from charts.drawing.theme import material_token
-from charts.wording.formats import as_date, change, day, number
+from charts.wording.formats import as_date, change, day, number, sentence
 from extract.core.arithmetic import signed
 from extract.core.calendars import month_end
 from extract.core.intervals import told_range
 from extract.core.properties import metrics
+from extract.languages.spoken import named, say
 from extract.measures.claims import with_claims
 from extract.measures.prices import DOMESTIC, FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
 
@@ -26,23 +27,26 @@ if TYPE_CHECKING:
 
 
 class Currency(NamedTuple):
-    """A form that prices can be shown in: the arguments `currency` and `vat` of price_quotes, its name, and the unit in words."""
+    """A form that prices can be shown in: the arguments `currency` and `vat` of price_quotes, its name, and the unit in words, whole and
+    as it stands after a figure."""
 
     code: Literal["CNY", "USD"]
     vat: Literal["included", "excluded"]
     title: str
     unit: str
+    per: str
 
 
+_YUAN = " CNY per kg"
 CURRENCIES = {
-    "cny_incl_vat": Currency(code="CNY", vat="included", title="CNY incl. VAT", unit="CNY per kg, ex-works including VAT"),
-    "cny_ex_vat": Currency(code="CNY", vat="excluded", title="CNY excl. VAT", unit="CNY per kg, ex-works without VAT"),
+    "cny_incl_vat": Currency(code="CNY", vat="included", title="CNY incl. VAT", unit="CNY per kg, ex-works including VAT", per=_YUAN),
+    "cny_ex_vat": Currency(code="CNY", vat="excluded", title="CNY excl. VAT", unit="CNY per kg, ex-works without VAT", per=_YUAN),
     "usd_ex_vat": Currency(
         code="USD", vat="excluded", title="USD excl. VAT", unit="USD per kg, ex-works without VAT, at the month’s mean exchange rate",
+        per=" USD per kg",
     ),
 }
 MARKED = ("conflict", "borders", "talks")  # the lanes whose events a reader looks for behind a price
-_UNITS = {"index": "index", "change": "per cent"}  # of the modes that show no prices
 _MOST_MOVES = 2  # the latest of each material; a picture of more arrows is not read
 _COLUMNS = (
     "commodity", "period_start", "period_end", "value", "low", "high", "unit", "price_basis", "status", "publisher", "published",
@@ -107,8 +111,7 @@ class PriceView:
     materials: tuple[Material, ...]
     window: tuple[date, date]
     long_window: tuple[date, date]
-    unit: str
-    currency: str  # the unit that prices have, whatever is shown of them
+    form: Currency  # the one that prices have, whatever is shown of them
     base: date  # the day against which an index or a change is told
     mode: str
     drawn: pd.DataFrame
@@ -133,12 +136,12 @@ class PriceView:
     @property
     def in_yuan(self) -> bool:
         """Whether prices are shown in the currency in which moves are reported."""
-        return self.currency.startswith("CNY")
+        return self.form.code == "CNY"
 
     @property
     def per(self) -> str:
         """What stands after a figure in a sentence: ` CNY per kg`, ` against 30 Sep 2024`; an index needs nothing."""
-        return {"absolute": f" {self.unit.split(',')[0]}", "change": f" against {day(self.base)}"}.get(self.mode, "")
+        return say({"absolute": self.form.per, "change": " against {day}"}.get(self.mode, ""), day=day(self.base))
 
     @property
     def seen_until(self) -> date:
@@ -188,8 +191,7 @@ def price_view(rows: Rows, options: PriceOptions) -> PriceView | None:
     long_window = date(days.min().year, 1, 1), month_end(days.max().date()) + _LONG_MARGIN
     return PriceView(
         materials=materials, window=window, long_window=long_window, left_out=left_out,
-        unit=_UNITS.get(options.mode, form.unit), currency=form.unit, base=base, mode=options.mode,
-        drawn=quotes.assign(status=quotes["told"]),
+        form=form, base=base, mode=options.mode, drawn=quotes.assign(status=quotes["told"]),
     )
 
 
@@ -201,7 +203,7 @@ def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
     last = _latest(moves)
     found = [_move(row, quotes) for row in last[last["family"] == family].to_dict("records")]
     return Material(
-        name=str(quotes["commodity"].iloc[0]).capitalize(), token=material_token(family), quotes=reported[main], others=reported[~main],
+        name=sentence(named(str(quotes["commodity"].iloc[0]))), token=material_token(family), quotes=reported[main], others=reported[~main],
         moves=tuple(move for move in found if move is not None),
     )
 

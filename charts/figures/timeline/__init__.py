@@ -10,12 +10,13 @@ from charts.drawing.chart import Chart, Choice, Rows
 from charts.drawing.theme import CLEAR, lane_token
 from charts.drawing.type import Box, line_width, shortened
 from charts.figures.timeline.paint import Marks, bar_of
-from charts.figures.timeline.plan import Lane, TimelinePlan, lane_lines, plan, wanted_height
-from charts.figures.timeline.rows import LANE_TITLES, chosen, ids_of, select, shown, window_of
+from charts.figures.timeline.plan import Lane, TimelinePlan, lane_lines, lane_title, plan, wanted_height
+from charts.figures.timeline.rows import chosen, ids_of, select, shown, window_of
 from charts.figures.timeline.words import caption, remedy, words
 from charts.wording.events import label_of, when
-from charts.wording.formats import counted, sentence
+from charts.wording.formats import counted, sentence, strung
 from extract.core.schema import CERTAINTIES, LANES
+from extract.languages.spoken import say
 from extract.measures.claims import named
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _CAP, _LEADING, _OVER = 0.62, 1.25, 0.72  # half a line of a lane's name; its li
 def _draw_lane(canvas: Canvas, made: TimelinePlan, lane: Lane) -> None:
     color, left, size = canvas.tokens[lane_token(lane.name)], canvas.box.x0, canvas.layout.label
     if canvas.layout.narrow:  # over its rows: a heading, so a little larger than beside them
-        canvas.text(left, lane.top + 1, LANE_TITLES[lane.name], size=size + 0.5, weight=600, color=color)
+        canvas.text(left, lane.top + 1, lane_title(lane.name), size=size + 0.5, weight=600, color=color)
         return
     canvas.line((left, lane.top - 4, made.right, lane.top - 4), canvas.tokens["rule"])
     first = lane.top + made.row / 2 - size * _CAP
@@ -116,11 +117,12 @@ def _draw_before(frame: Panel, made: TimelinePlan, lane: Lane) -> int:
     canvas, size, y = frame.canvas, made.size, lane.top + made.row / 2
     words = partial(canvas.text, size=size, color=canvas.tokens["ink2"], at="left middle", background=_ground(canvas, made))
     x = made.ends[0] + 2
-    words(x, y, "Before:", to=(frame, made.ends[0]))
-    x += line_width("Before:", size) + _BEFORE_GAP
+    lead = say("Before:")
+    words(x, y, lead, to=(frame, made.ends[0]))
+    x += line_width(lead, size) + _BEFORE_GAP
     arrows, dropped = Marks(frame, made.bar * 0.8), len(lane.before)  # smaller than those of events on the axis
     for event in reversed(lane.before):
-        label = f"{_plain(event)}, {when(event)}"
+        label = strung(_plain(event), when(event))
         end = x + _ARROW_GAP + line_width(label, size)
         if end + 2 > made.right:
             break
@@ -168,13 +170,13 @@ def paint(canvas: Canvas, rows: Rows, **options: Any) -> None:
     """Draws the timeline. Options: lanes, actors, places, certainty (tuples), window (two days), selected (a record)."""
     events = chosen(rows["events"], **options)
     if events.empty:
-        canvas.notice("No event fits", sentence(remedy(rows)))
+        canvas.notice(say("No event fits"), sentence(remedy(rows)))
         return
     window = window_of(events, options.get("window"))
     made = plan(canvas, events, window, chosen=bool(options.get("window")))
     left_out = made.left_out + _draw_rows(_panels(canvas, made, window), made, window, str(options.get("selected") or ""))
     if left_out:
-        more = sentence(f"{counted(left_out, 'more event')} {canvas.elsewhere}")
+        more = sentence(say("{events} {where}", events=counted(left_out, "more event"), where=canvas.elsewhere))
         canvas.text(canvas.box.x1, canvas.box.y1, more, size=canvas.layout.tick, color=canvas.tokens["ink2"], at="right bottom")
 
 

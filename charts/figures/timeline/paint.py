@@ -11,6 +11,8 @@ from charts.drawing.theme import CLEAR, lane_token, mix
 from charts.drawing.type import Box, wrap
 from charts.wording.events import when
 from charts.wording.formats import as_date, day, sentence
+from extract.languages import spoken
+from extract.languages.spoken import say
 from extract.measures.claims import ahead, claim_says, in_full
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Panel
 
 SOFT = ("approx", "season", "decade", "half")
+_NAMES = {"actors": "Actors: {names}", "places": "Places: {names}"}
 # Sizes in pixels, chosen by eye.
 _STUB = 34.0  # of a bar whose beginning nobody tells: long enough to be seen to fade
 _LEAST = 6.0  # a shorter bar would be taken for a day
@@ -73,16 +76,20 @@ def bar_of(event: Mapping[str, Any], axis: Callable[[date], float], window: tupl
 
 def hover(event: Mapping[str, Any]) -> str:
     """The event in words, with actors and places, its source and how sure it is."""
-    sure = {"claimed": f"A claim: {claim_says(event)} so", "planned": sentence(ahead(event) or "announced")}
+    sure = {"claimed": say("A claim: {says} so", says=claim_says(event)), "planned": sentence(ahead(event) or say("announced"))}
     about = [when(event), sure.get(str(event["standing"]), "")]
-    about += [f"{title}: {event[title.lower()]}" for title in ("Actors", "Places") if event[title.lower()]]
+    about += [say(line, names=_listed(event[column])) for column, line in _NAMES.items() if event[column]]
     if event["told"] > 1:
-        about.append(f"Told {int(event['told'])} times")
+        about.append(say("Told {count} times", count=int(event["told"])))
     if event["dates_differ"]:
-        about.append("Sources disagree on the date")
-    about.append(f"{event['publisher']}, published {day(event['published'])}")
+        about.append(say("Sources disagree on the date"))
+    about.append(say("{outlet}, published {day}", outlet=spoken.named(event["publisher"]), day=day(event["published"])))
     head = [f"<b>{escape(line)}</b>" for line in wrap(in_full(event), _HOVER_SIZE, _HOVER_WIDTH, 700)]
     return "<br>".join(head + [escape(line) for words in about if words for line in wrap(words, _HOVER_SIZE, _HOVER_WIDTH)])
+
+
+def _listed(names: str) -> str:
+    return say(", ").join(spoken.named(name) for name in names.split(", "))
 
 
 @dataclass(slots=True)

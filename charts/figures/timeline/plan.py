@@ -10,6 +10,7 @@ import pandas as pd
 from charts.drawing.type import line_width, wrap
 from charts.figures.timeline.rows import LANE_TITLES, bounds, lanes_of, weightiest, window_of
 from charts.wording.rows import rows_of
+from extract.languages.spoken import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,15 +113,20 @@ def _side(canvas: Canvas, lanes: list[str]) -> float:
     layout = canvas.layout
     if layout.narrow:
         return 0.0
-    whole = max(line_width(LANE_TITLES[lane], layout.label, 600) for lane in lanes) + _SIDE_GAP
+    whole = max(line_width(lane_title(lane), layout.label, 600) for lane in lanes) + _SIDE_GAP
     if whole < _WIDEST_SIDE * canvas.box.width:
         return whole
-    return max(line_width(word, layout.label, 600) for lane in lanes for word in LANE_TITLES[lane].rsplit(" ", 1)) + _SIDE_GAP
+    return max(line_width(word, layout.label, 600) for lane in lanes for word in lane_title(lane).rsplit(" ", 1)) + _SIDE_GAP
+
+
+def lane_title(lane: str) -> str:
+    """A lane's name as readers of the language know it."""
+    return say(LANE_TITLES[lane])
 
 
 def lane_lines(lane: str, layout: Layout, side: float) -> list[str]:
     """A lane's name in the lines that it takes where `side` pixels are left of the axis."""
-    return wrap(LANE_TITLES[lane], layout.label, side - _LANE_GAP, 600)
+    return wrap(lane_title(lane), layout.label, side - _LANE_GAP, 600)
 
 
 def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, chosen: bool) -> TimelinePlan:

@@ -11,8 +11,9 @@ from charts.figures.timeline.paint import SOFT
 from charts.figures.timeline.rows import LANE_TITLES, bounds, chosen, weightiest, window_of
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import label_of, when
-from charts.wording.formats import bound, count_word, counted, day, sentence
+from charts.wording.formats import APART, bound, count_word, counted, day, sentence, strung
 from charts.wording.rows import rows_of
+from extract.languages.spoken import say
 from extract.measures.claims import named
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Row
 
-CAUTION = "nearness in time is not cause"
 _MONTH = 30.44  # days on average: 365.25 / 12
 _WEEKS = 1.6 * _MONTH  # days, some seven weeks: what is surely nearer than that is not counted in months
 _RECENT = timedelta(days=92)  # a quarter: a skirmish of last week does not head a page whose siege is two months old
@@ -35,12 +35,18 @@ def _first(events: pd.DataFrame, kind: str) -> list[Row]:
     return list(found.sort_values(["start", "end"]).head(1).to_dict("records"))
 
 
-def lag_words(earlier: Row, later: Row) -> str:
-    """How long after one event another came, from the middles of their dates: `within weeks`, `two months later`."""
+def months_later(earlier: Row, later: Row) -> str:
+    """How long after one event another came, from the middles of their dates: `two months`; empty for weeks."""
     if (later["end"] - earlier["start"]).days <= _WEEKS:
-        return "within weeks"
+        return ""
     middle = ((later["start"] - earlier["start"]) + (later["end"] - earlier["end"])).days / 2
-    return f"{counted(max(round(middle / _MONTH), 1), 'month')} later"
+    return counted(max(round(middle / _MONTH), 1), "month")
+
+
+def lag_words(earlier: Row, later: Row) -> str:
+    """The same in a sentence: `within weeks`, `two months later`."""
+    months = months_later(earlier, later)
+    return say("{months} later", months=months) if months else say("within weeks")
 
 
 def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]:
@@ -49,14 +55,14 @@ def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]
     last = events[events["published"] == events["published"].max()]
     for found in _order(shown):
         if found.events & set(last["event_id"]):
-            return "; ".join([found.head, *found.more]), found.head
+            return strung(found.head, *found.more, by=APART), found.head
     recent = events[events["published"] >= events["published"].max() - _RECENT]
     last = recent if len(recent[recent["modality"] == "actual"]) else last
     happened = last[(last["modality"] == "actual") & (last["certainty"] != "planned")]  # what is planned heads nothing but plans
     ordered = (happened if len(happened) else last).sort_values("start", na_position="first")
     newest = rows_of(weightiest(ordered, 1))[0]
-    head = f"{sentence(named(newest))}, {bound(when(newest))}"
-    return f"{head}; {bound(counted(len(events), 'event'))} in\u00a0all", head
+    head = strung(sentence(named(newest)), bound(when(newest)))
+    return strung(head, say("{events} in\u00a0all", events=bound(counted(len(events), "event"))), by=APART), head
 
 
 class _Order(NamedTuple):
@@ -70,40 +76,41 @@ class _Order(NamedTuple):
 def _order(events: pd.DataFrame) -> list[_Order]:
     for takeover in _first(events, "takeover"):  # one, or nothing to say
         for closure in _first(events[events["end"] >= takeover["start"]], "border_closure"):
-            lag, gates = lag_words(takeover, closure), _gates(closure)
-            head = f"{gates} shut {lag.replace(' later', ' after').replace('within weeks', 'within weeks of')} the takeover"
+            months = months_later(takeover, closure)
+            after = say("{months} after", months=months) if months else say("within weeks of")
+            head = say("A gate shut {after} the takeover" if _is_one(closure) else "Gates shut {after} the takeover", after=after)
             late = [row for row in _first(events, "ultimatum") if row["start"] > closure["start"]]
-            more = tuple(f"the ultimatum came {lag_words(takeover, row)}" for row in late)
+            more = tuple(say("the ultimatum came {lag}", lag=lag_words(takeover, row)) for row in late)
             return [_Order(head, more, {row["event_id"] for row in (takeover, closure, *late)})]
     return []
 
 
-def _gates(closure: Row) -> str:
-    """In the number that the event has: one place named, or gates counted in its short form."""
-    one = len(str(closure["place_ids"]).split()) == 1 and "gates" not in str(closure["short"])
-    return "A gate" if one else "Gates"
+def _is_one(closure: Row) -> bool:
+    """Whether one gate was closed: one place is named, and no gates are counted in the short form."""
+    return len(str(closure["place_ids"]).split()) == 1 and "gates" not in str(closure["short"])
 
 
 def remedy(rows: Mapping[str, pd.DataFrame]) -> str:
     """What to change where no event fits."""
-    return "widen the dates or take a filter away" if len(rows["events"]) else "choose a later as-of date"
+    return say("widen the dates or take a filter away") if len(rows["events"]) else say("choose a later as-of date")
 
 
 def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     """Headline, subtitle, source line and alt text of the events that pass the filters."""
     events = chosen(rows["events"], **options)
     if events.empty:
-        return nothing("the timeline", remedy(rows))
+        return nothing(say("the timeline"), remedy(rows))
     headline, short = _finding(events, window_of(events, options.get("window")))
     source = _sources(events, events)
     lanes = events.head(_MOST_TOLD).groupby("lane", sort=False)
-    parts = [f"{LANE_TITLES[str(lane)]}: " + "; ".join(label_of(event) for event in rows_of(group)) for lane, group in lanes]
+    parts = [say("{lane}: {events}", lane=say(LANE_TITLES[str(lane)]), events=strung(*map(label_of, rows_of(group)), by=APART))
+             for lane, group in lanes]
     if len(events) > _MOST_TOLD:
-        parts.append(f"{count_word(len(events) - _MOST_TOLD)} more")
+        parts.append(say("{events} more", events=count_word(len(events) - _MOST_TOLD)))
     return Words(
         headline=headline, short=short, subtitle=_key(events, events[:0]), source=source,
-        caution=f"events reported to {day(events['published'].max())} · {CAUTION}",
-        alt=alt_text("Timeline", headline, parts, source),
+        caution=say("events reported to {day} · nearness in time is not cause", day=day(events["published"].max())),
+        alt=alt_text(say("Timeline"), headline, parts, source),
     )
 
 
@@ -116,7 +123,7 @@ def _key(events: pd.DataFrame, before: pd.DataFrame) -> str:
         "Faded end: approximate": events["precision"].isin(SOFT) | events["start"].isna(),
         "Arrow: goes on, or began before": events["ongoing"] | events["end"].isna() | (len(before) > 0),
     }
-    return ". ".join(form for form, drawn in forms.items() if drawn.any())
+    return strung(*(say(form) for form, drawn in forms.items() if drawn.any()), by="{words}. {more}")
 
 
 def _sources(events: pd.DataFrame, told: pd.DataFrame) -> str:
@@ -126,7 +133,7 @@ def _sources(events: pd.DataFrame, told: pd.DataFrame) -> str:
             (events["standing"] != "said") | (events["modality"] != "actual"),
         "Half disc: sources disagree on the date.": events["dates_differ"],
     }
-    return source_line(told, extra=[sign for sign, drawn in signs.items() if drawn.any()])
+    return source_line(told, extra=[say(sign) for sign, drawn in signs.items() if drawn.any()])
 
 
 def caption(whole: Words, rows: Mapping[str, pd.DataFrame], drawn: frozenset[str], **options: Any) -> Words:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from charts.drawing.bar_rows import paint_bar_rows
 from charts.drawing.bars import BarRow, apart, moves_of, scope_name, scope_note, totals_behind
 from charts.drawing.tracks import wanted_height
+from extract.languages.spoken import say
 from extract.measures.trade import ALL_ORIGINS
 
 if TYPE_CHECKING:
@@ -31,20 +32,24 @@ def scope_row(bars: pd.DataFrame, imports: pd.DataFrame, *, longest: bool = Fals
 def paint_found(canvas: Canvas, rows: list[BarRow], notice: tuple[str, str], spare: int = 1, rate: str = "t a month") -> None:
     """The rows, from the first bar to `spare` months after the last for its tick's word; the notice if there are none."""
     if not rows:
-        canvas.notice(*notice)
+        canvas.notice(*map(say, notice))
         return
     first, last = min(row.drawn["left"].min() for row in rows), max(row.drawn["right"].max() for row in rows)
-    paint_bar_rows(canvas, rows, (float(first), float(last) + spare), rate=rate)
+    paint_bar_rows(canvas, rows, (float(first), float(last) + spare), rate=say(rate))
 
 
-def derived_note(bars: pd.DataFrame) -> list[str]:
-    """What the source line says of hollow bars; nothing where all are reported."""
-    return [] if (bars["status"] == "reported").all() else ["Hollow bars are derived, whiskers show their interval."]
+def derived_note(bars: pd.DataFrame, read: str = "") -> list[str]:
+    """What the source line says of hollow bars, and how words were `read` as figures; nothing where all are reported."""
+    if (bars["status"] == "reported").all():
+        return []
+    if read:
+        return [say("Hollow bars are derived, whiskers show their interval ({read}).", read=read)]
+    return [say("Hollow bars are derived, whiskers show their interval.")]
 
 
-def rose_or_fell(old: Row, new: Row) -> str:
-    """The verb for the change from one row's value to another's."""
-    return "fell" if new["value"] < old["value"] else "rose"
+def fell(old: Row, new: Row) -> bool:
+    """Whether the change from one row's value to another's is a fall."""
+    return bool(new["value"] < old["value"])
 
 
 def led_by(rows: pd.DataFrame, *first: str) -> pd.DataFrame:

@@ -13,10 +13,11 @@ from charts.drawing.marks import HOVER, dot_style
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
-from charts.wording.formats import as_date, bound, counted, day, number, period, sentence
-from charts.wording.rows import basis_words, spaced
-from charts.wording.statuses import age_words
+from charts.wording.formats import APART, as_date, bound, counted, day, number, period, sentence, strung
+from charts.wording.rows import basis_words, spaced, unit_words
+from charts.wording.statuses import age_in, age_words
 from extract.core.properties import metrics
+from extract.languages.spoken import ENGLISH, named, say, speaking, told
 from extract.measures.ages import series_ages
 from extract.measures.standing import place_name
 from extract.measures.trade import ALL_ORIGINS, BASIS_WORDS
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 REMEDY = "Choose a later date: no series had two values"
 _PRICES, _TRADE, _SHARES, _OTHERS = "Prices", "Trade with China", "Shares", "Mines, output, quotas, exchange rates"
 _GROUPS = (_PRICES, _TRADE, _SHARES, _OTHERS)
+_REACHED = (("prices reach {until}", _PRICES), ("trade figures {until}", _TRADE))
 _KINDS = {"price": _PRICES, "trade": _TRADE, "share": _SHARES}  # by a property of the metric
 _LEAST_ROW = {"slide": 21.0, "social": 22.0, "square": 29.0, "a4half": 19.5, "phone": 36.0, "column": 19.0, "screen": 19.0}
 """Pixels: a line and a half of the layout's type, on a phone two lines and a bar."""
@@ -43,14 +45,19 @@ _SAID = 12  # series told in the words for who cannot see them
 
 
 def select_ages(tables: Tables) -> Rows:
-    """`series`: each series with what it is, who published its last value, that value's day and age; see extract.measures.ages."""
+    """`series`: each series with what it is, who published its last value, that value's day and age; see extract.measures.ages.
+
+    They are rows of a table, in English; `group`, `series` and `of` are said in the reader's language where they are shown.
+    """
     found = series_ages(tables)
-    named = dict(zip(tables.commodities["commodity_id"], tables.commodities["name"], strict=True))
-    told = found.to_dict("records")
-    subjects = [sentence(named.get(row["commodity_id"], "") or spaced(row["measure"])) for row in told]
+    names = dict(zip(tables.commodities["commodity_id"], tables.commodities["name"], strict=True))
+    records = found.to_dict("records")
+    with speaking(ENGLISH):
+        subjects = [sentence(names.get(row["commodity_id"], "") or spaced(row["measure"])) for row in records]
+        of = [_of(tables, row) for row in records]
     series = found.assign(
-        group=[_group(row) for row in told], series=pd.Series(subjects, index=found.index, dtype=object),
-        of=pd.Series([_of(tables, row) for row in told], index=found.index, dtype=object), as_of=pd.Timestamp(tables.as_of),
+        group=[_group(row) for row in records], series=pd.Series(subjects, index=found.index, dtype=object),
+        of=pd.Series(of, index=found.index, dtype=object), as_of=pd.Timestamp(tables.as_of),
     )
     order = series.assign(_group=series["group"].map({name: rank for rank, name in enumerate(_GROUPS)}))
     ranked = order.sort_values(["_group", "age", "series", "of"], kind="stable", ignore_index=True)
@@ -93,14 +100,14 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas: a row a series by group, the newest first."""
     series = rows["series"]
     if series.empty:
-        canvas.notice("No series to draw", REMEDY)
+        canvas.notice(say("No series to draw"), say(REMEDY))
         return
     layout = canvas.layout
     head, least = layout.label * _HEAD, _LEAST_ROW[layout.name]
     room = int((canvas.box.height - layout.tick * _AXIS - head * series["group"].nunique()) / least)
     kept = _kept(series, room if len(series) <= room else room - 1)  # the line that counts the others takes a row
     if len(kept) < len(series):
-        canvas.foot(f"{len(series) - len(kept)} more series {canvas.elsewhere}")
+        canvas.foot(say("{count} more series {elsewhere}", count=len(series) - len(kept), elsewhere=canvas.elsewhere))
     columns = _columns(canvas, kept)
     foot = canvas.box.y1 - layout.tick * _AXIS
     ends = date(kept["last"].min().year, 1, 1), series["as_of"].iloc[0].date()
@@ -108,7 +115,8 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
     row = min((foot - canvas.box.y0 - head * kept["group"].nunique()) / len(kept), least * 1.6)  # more would lose the line
     y = canvas.box.y0
     for name, part in kept.groupby("group", sort=False):
-        canvas.text(canvas.box.x0, y + head / 2, f"<b>{name}</b>", size=layout.label, color=canvas.tokens["ink2"], at="left middle")
+        heading = f"<b>{say(str(name))}</b>"
+        canvas.text(canvas.box.x0, y + head / 2, heading, size=layout.label, color=canvas.tokens["ink2"], at="left middle")
         y += head
         spots = [y + row * (index + 0.5) for index in range(len(part))]
         for each, spot in zip(part.to_dict("records"), spots, strict=True):
@@ -121,23 +129,31 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
 
 
 def _columns(canvas: Canvas, series: pd.DataFrame) -> _Columns:
-    layout, box, told = canvas.layout, canvas.box, series.to_dict("records")
-    ages = max(line_width(f"<b>{_age(row)}</b>", layout.label) for row in told) + _GAP + _EDGE
+    layout, box, records = canvas.layout, canvas.box, series.to_dict("records")
+    ages = max(line_width(f"<b>{_age(row)}</b>", layout.label) for row in records) + _GAP + _EDGE
     if layout.narrow:
         return _Columns(box.x0 + _EDGE, box.x1 - ages, 0)
-    days = max(line_width(_dated(row), layout.tick) for row in told) + _GAP if layout.wide else 0.0
-    names = max(line_width(f"<b>{row['series']}</b>  {row['of']}", layout.label) for row in told) + _GAP
+    days = max(line_width(_dated(row), layout.tick) for row in records) + _GAP if layout.wide else 0.0
+    names = max(line_width(f"<b>{_series(row)}</b>  {_subject(row)}", layout.label) for row in records) + _GAP
     left = box.x0 + min(names, box.width * {True: _WIDE_NAME}.get(layout.wide, _MOST_NAME)) + _EDGE
     return _Columns(left, box.x1 - ages - days, box.x1)
 
 
 def _age(row: Row) -> str:
-    return age_words(row["age"]).removesuffix(" old") or "new"
+    return age_in(row["age"]) or say("new")
+
+
+def _series(row: Row) -> str:
+    return told(row["series"], "series")
+
+
+def _subject(row: Row) -> str:
+    return told(row["of"], "series")
 
 
 def _dated(row: Row) -> str:
     """`22 Jan 2026, SMM`: the day or month of the last value, and whose it is."""
-    return f"{period(row['period_start'], row['period_end'])}, {short_name(row['publisher'])}"
+    return strung(period(row["period_start"], row["period_end"]), named(short_name(row["publisher"])))
 
 
 def _write(panel: Panel, row: Row, at: tuple[float, float], columns: _Columns) -> None:
@@ -146,12 +162,12 @@ def _write(panel: Panel, row: Row, at: tuple[float, float], columns: _Columns) -
     tokens, size = canvas.tokens, layout.label
     age = f"<b>{_age(row)}</b>" if row["late"] else _age(row)
     if layout.narrow:
-        words = shortened(f"<b>{row['series']}</b> {row['of']}", layout.tick, canvas.box.width)
+        words = shortened(f"<b>{_series(row)}</b> {_subject(row)}", layout.tick, canvas.box.width)
         canvas.text(canvas.box.x0, y - height * _LINE, words, size=layout.tick, at="left middle")
         y += height * _LINE / 2
     else:
-        room = panel.box.x0 - canvas.box.x0 - _GAP - line_width(f"<b>{row['series']}</b> ", size)
-        canvas.text(canvas.box.x0, y, f"<b>{row['series']}</b> {shortened(row['of'], size, room)}", size=size, at="left middle")
+        room = panel.box.x0 - canvas.box.x0 - _GAP - line_width(f"<b>{_series(row)}</b> ", size)
+        canvas.text(canvas.box.x0, y, f"<b>{_series(row)}</b> {shortened(_subject(row), size, room)}", size=size, at="left middle")
     canvas.text(columns.right + _EDGE + 2, y, age, size=size, at="left middle")
     if layout.wide:
         canvas.text(columns.days, y, _dated(row), size=layout.tick, color=tokens["ink2"], at="right middle")
@@ -184,28 +200,32 @@ def _draw(panel: Panel, series: pd.DataFrame, spots: list[float], row: float) ->
 
 def _hover(row: Row) -> str:
     due = as_date(row["last"]) + timedelta(days=int(row["due"]))  # type: ignore[operator]
-    when = f"a newer one was due by {day(due)}" if row["late"] else f"the next is due by {day(due)}"
-    value = f"last value {number(row['value'])} {spaced(row['unit'])}, {period(row['period_start'], row['period_end'])}"
-    return f"<b>{row['series']}</b> {row['of']}<br>{value}<br>{row['publisher']}<br>{age_words(row['age']) or 'new'}; {when}"
+    when = say("a newer one was due by {day}" if row["late"] else "the next is due by {day}", day=day(due))
+    value = say("last value {figure} {unit}, {period}", figure=number(row["value"]), unit=unit_words(row["unit"]),
+                period=period(row["period_start"], row["period_end"]))
+    age = strung(age_words(row["age"]) or say("new"), when, by=APART)
+    return "<br>".join([f"<b>{_series(row)}</b> {_subject(row)}", value, named(row["publisher"]), age])
 
 
 def age_words_of(rows: Rows) -> Words:
     """The words of the picture of ages."""
     series = rows["series"]
     if series.empty:
-        return nothing("series", REMEDY)
+        return nothing(named("series"), say(REMEDY))
     late = int((series["late"] > 0).sum())
-    reached = [f"{words} {bound(_until(part))}" for words, group in (("prices reach", _PRICES), ("trade figures", _TRADE))
-               if len(part := series[series["group"] == group])]
-    overdue = f"{late} of {counted(len(series), 'series', 'series')} {'is' if late == 1 else 'are'} overdue"
-    headline = sentence("; ".join(filter(None, [", ".join(reached), overdue])))
+    reached = [say(words, until=bound(_until(part))) for words, group in _REACHED if len(part := series[series["group"] == group])]
+    overdue = say("{late} of {series} is overdue" if late == 1 else "{late} of {series} are overdue", late=late,
+                  series=counted(len(series), "series", "series"))
+    headline = sentence(strung(strung(*reached), overdue, by=APART))
     source = source_line(series)
-    told = [f"{row['series']} {row['of']}: {_dated(row)}, {age_words(row['age']) or 'new'}" for row in series.to_dict("records")]
+    each = [say("{series} {of}: {last}, {age}", series=_series(row), of=_subject(row), last=_dated(row),
+                age=age_words(row["age"]) or say("new")) for row in series.head(_SAID).to_dict("records")]
     return Words(
-        headline=headline, short=sentence("; ".join([*reached[:1], overdue])), source=source,
-        subtitle="From the day of each series’ last value to that of the data. Strong: one was due, after its own period and two months",
-        caution="a series is overdue where nothing newer is held here; it may have been published",
-        alt=alt_text("Bars on a time axis", headline, told[:_SAID], source),
+        headline=headline, short=sentence(strung(*reached[:1], overdue, by=APART)), source=source,
+        subtitle=say("From the day of each series’ last value to that of the data. "
+                     "Strong: one was due, after its own period and two months"),
+        caution=say("a series is overdue where nothing newer is held here; it may have been published"),
+        alt=alt_text(say("Bars on a time axis"), headline, each, source),
     )
 
 

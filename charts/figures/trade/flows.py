@@ -18,11 +18,12 @@ from charts.drawing.placement import crowded
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.formats import bound, change, counted, joined, number, period, sentence, span
+from charts.wording.formats import bound, change, counted, number, period, sentence, span, strung
 from charts.wording.rows import against, figure, is_half, signed_changes, sourced, stated_change
 from extract.core.arithmetic import percent_change
 from extract.core.calendars import month_end
 from extract.core.intervals import Interval, meaningful
+from extract.languages.spoken import joined, named, say
 from extract.measures.trade import ALL_ORIGINS, BASIS_WORDS, OTHERS, rest_of_origins
 
 if TYPE_CHECKING:
@@ -115,13 +116,13 @@ def paint_flows(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas with panels, row by row; what has no room is counted."""
     view, layout = flow_view(rows["imports"]), canvas.layout
     if view is None or not view.flows:
-        canvas.notice("No import figures to draw", REMEDY)
+        canvas.notice(say("No import figures to draw"), say(REMEDY))
         return
     columns, foot = _COLUMNS[layout.name], layout.tick * _FOOT
     room = columns * max(1, int((canvas.box.height - foot) / _LEAST_PANEL[layout.name]))
     flows = view.flows[:room]
     if left := len(view.flows) - len(flows):
-        canvas.foot(f"{counted(left, 'more panel')} {canvas.elsewhere}")
+        canvas.foot(say("{panels} {elsewhere}", panels=counted(left, "more panel"), elsewhere=canvas.elsewhere))
     lines = math.ceil(len(flows) / columns)
     height = (canvas.box.height - foot) / lines
     tops = {name: max(_top(flow) for flow in flows if flow.commodity == name) for name in {flow.commodity for flow in flows}}
@@ -158,21 +159,25 @@ def _paint(panel: Panel, flow: Flow, right: float) -> None:
 
 
 def _origin(flow: Flow) -> str:
-    return f"from {flow.origin}{flow.basis}" + {OTHERS: ", computed here"}.get(flow.origin, "")
+    words = say("from {origin}{basis}", origin=named(flow.origin), basis=say(flow.basis))
+    return say("{flow}, computed here", flow=words) if flow.origin == OTHERS else words
 
 
 def _newest(flow: Flow) -> str:
     """`9,080 t in May 2025, +67% on the year`."""
     last = flow.last
     told = flow.changes.get(last["observation_id"])
-    words = f"{tonnes(last)} in {period(last['period_start'], last['period_end'])}"
-    return f"{words}, {_on_the_year(told)}" if told else words
+    return strung(_level(last), _on_the_year(told) if told else "")
+
+
+def _level(row: Mapping[Any, Any]) -> str:
+    return say("{level} in {period}", level=tonnes(row), period=period(row["period_start"], row["period_end"]))
 
 
 def _on_the_year(told: Mapping[Any, Any]) -> str:
     """`−18% on the year`, `down by half on the year`."""
-    words = stated_change(told)
-    return f"{told['direction']} {words} on the year" if is_half(told) else f"{words} on the year"
+    ways = {"down": "down {change} on the year", "up": "up {change} on the year"}
+    return say(ways[told["direction"]] if is_half(told) else "{change} on the year", change=stated_change(told))
 
 
 def _empty(panel: Panel, flow: Flow) -> None:
@@ -246,30 +251,37 @@ def _label(panel: Panel, row: dict[Any, Any], told: dict[Any, Any], bars: list[B
 
 
 def _hover(flow: Flow, row: dict[Any, Any]) -> str:
-    lines = [f"<b>{figure(row)} t</b> {period(row['period_start'], row['period_end'])}"]
+    lines = [say("<b>{figure} t</b> {period}", figure=figure(row), period=period(row["period_start"], row["period_end"]))]
     if row["status"] != "reported":
-        lines.append(f"{row['status']}, {span(round(row['low']), round(row['high']))} t")
+        lines.append(say("{status}, {span} t", status=say(row["status"]), span=span(round(row["low"]), round(row["high"]))))
     if told := flow.changes.get(row["observation_id"]):
-        lines.append(f"{_on_the_year(told)}, {sourced(told)}")
-    return "<br>".join([*lines, f"{scope_name(flow.commodity)} {_origin(flow)}", sourced(row)])
+        lines.append(strung(_on_the_year(told), sourced(told)))
+    return "<br>".join([*lines, _scope(flow), sourced(row)])
+
+
+def _scope(flow: Flow) -> str:
+    return say("{goods} {origin}", goods=scope_name(flow.commodity), origin=_origin(flow))
 
 
 def flow_words(rows: Rows) -> Words:
     """The words of the small multiples."""
     view = flow_view(rows["imports"])
     if view is None or not view.flows:
-        return nothing("monthly imports", REMEDY)
+        return nothing(say("monthly imports"), say(REMEDY))
     drawn = pd.concat([flow.drawn for flow in view.flows])
     headline, short = _headline(view.flows)
-    derived = ["Hollow: derived or computed here, with what the figures behind it allow."] if (drawn["status"] != "reported").any() else []
-    source = source_line(drawn, extra=derived)
-    told = [f"{scope_name(flow.commodity)} {_origin(flow)}: {_newest(flow)}" for flow in view.flows[:_SAID]]
-    earlier = [f"{counted(view.earlier, 'scope')} with figures before {view.window[0].year} alone left out"] * (view.earlier > 0)
+    hollow = say("Hollow: derived or computed here, with what the figures behind it allow.")
+    source = source_line(drawn, extra=[hollow] if (drawn["status"] != "reported").any() else [])
+    told = [say("{scope}: {level}", scope=_scope(flow), level=_newest(flow)) for flow in view.flows[:_SAID]]
+    caution = [say("gross weight as declared where a basis is named"), say("scopes are never added"), say("compare like months")]
+    if view.earlier:
+        scopes = counted(view.earlier, "scope")
+        caution.append(say("{scopes} with figures before {year} alone left out", scopes=scopes, year=view.window[0].year))
     return Words(
         headline=headline, short=short, source=source,
-        subtitle="Tonnes a month, one scale a material. Wide pale bars: totals. Shaded: no figure. Over bars: reported change on the year",
-        caution=" · ".join(["gross weight as declared where a basis is named", "scopes are never added", "compare like months", *earlier]),
-        alt=alt_text("Small multiples of bars", headline, told, source),
+        subtitle=say("Tonnes a month, one scale a material. Wide pale bars: totals. Shaded: no figure. "
+                     "Over bars: reported change on the year"),
+        caution=" · ".join(caution), alt=alt_text(say("Small multiples of bars"), headline, told, source),
     )
 
 
@@ -280,13 +292,16 @@ def _headline(flows: list[Flow]) -> tuple[str, str]:
         moved = [part for part in parts if part]
         if len(moved) > 1:
             when, goods = bound(period(rest.last["period_start"], rest.last["period_end"])), scope_name(rest.commodity).lower()
-            levels = [f"{bound(tonnes(row))} from {row['origin']} ({moved_by})" for row, moved_by in moved]
-            shorts = [f"{row['origin']} {moved_by}" for row, moved_by in moved]
-            lead = f"Of {goods} China took {joined(levels)} in {when}, against the year before"
-            return lead, f"{sentence(goods)}, {when}: {', '.join(shorts)}"
+            levels = joined([say("{level} from {origin} ({change})", level=bound(tonnes(row)), origin=named(row["origin"]), change=moved_by)
+                             for row, moved_by in moved])
+            shorts = [say("{origin} {change}", origin=named(row["origin"]), change=moved_by) for row, moved_by in moved]
+            lead = say("Of {goods} China took {levels} in {period}, against the year before", goods=goods, levels=levels, period=when)
+            short = say("{goods}, {period}: {changes}", goods=sentence(goods), period=when, changes=strung(*shorts))
+            return lead, short
     flow = max(flows, key=lambda each: (each.last["period_end"], -each.last["months"], each.last["observation_id"]))
-    goods, level = scope_name(flow.commodity).lower(), _newest(flow)
-    return f"China took {bound(level.partition(',')[0])} of {goods} {_origin(flow)}", f"{sentence(goods)} {_origin(flow)}: {bound(level)}"
+    goods, level = scope_name(flow.commodity).lower(), bound(_level(flow.last))
+    lead = say("China took {level} of {goods} {origin}", level=level, goods=goods, origin=_origin(flow))
+    return lead, say("{scope}: {level}", scope=_scope(flow), level=bound(_newest(flow)))
 
 
 def _moved(flow: Flow, at: dict[Any, Any]) -> tuple[dict[Any, Any], str] | None:
@@ -297,7 +312,7 @@ def _moved(flow: Flow, at: dict[Any, Any]) -> tuple[dict[Any, Any], str] | None:
     if now is None or then is None:
         return None
     allowed = percent_change(*(Interval(row["low"], row["high"]) for row in (then, now)))
-    return now, bound(f"about {change(meaningful((now['value'] / then['value'] - 1) * 100, allowed), 0)}")
+    return now, bound(say("about {figure}", figure=change(meaningful((now["value"] / then["value"] - 1) * 100, allowed), 0)))
 
 
 def _year_before(old: dict[Any, Any], row: dict[Any, Any]) -> bool:

@@ -13,8 +13,9 @@ from charts.drawing.chart import Chart, Choice, Rows, shared
 from charts.drawing.picking import PICK
 from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.formats import bound, counted, joined, month, period, sentence
+from charts.wording.formats import APART, bound, counted, month, period, sentence, strung
 from charts.wording.rows import against, fell_words, read_as, signed_changes, stated_change
+from extract.languages.spoken import joined, named, say
 from extract.measures.trade import ALL_ORIGINS, preferred, rivals
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from extract.tables.read import Row
 
 REMEDY = "Choose other scopes or a longer range of dates"
-_MEASURED = "tonnes a month. A bar is as wide as its period, so its area is the tonnage"
 _FEW_ROWS = 2  # of a low picture
 _NEWS = 183  # days, half a year: what is older than that beside the latest figure is no news
 _ALL_GOODS = "rare earth"  # what the names of whole groups begin with: rare earth oxides and compounds
@@ -99,7 +99,8 @@ def paint_imports(canvas: Canvas, rows: Rows, **options: Any) -> None:
         most = _ROWS.get(canvas.layout.name, _FEW_ROWS)
         found, left = found[:most], [row for row in found[most:] if not row.context]
         if left:
-            canvas.foot(sentence(f"{counted(len(left), 'more scope')} from {left[0].bars['origin'].iloc[0]} {canvas.elsewhere}"))
+            scopes, origin = counted(len(left), "more scope"), named(left[0].bars["origin"].iloc[0])
+            canvas.foot(sentence(say("{scopes} from {origin} {elsewhere}", scopes=scopes, origin=origin, elsewhere=canvas.elsewhere)))
     paint_found(canvas, found, ("No import figures to draw", REMEDY))
 
 
@@ -119,26 +120,27 @@ def import_words(rows: Rows, **options: Any) -> Words:
     """The words of the import picture."""
     found = import_view(rows, ImportOptions(**options))
     if not found:
-        return nothing("China’s imports from Myanmar", REMEDY)
+        return nothing(say("China’s imports from Myanmar"), say(REMEDY))
     headline, short = _headline(found)
     ends = month(max(row.drawn["period_end"].max() for row in found))
     parts = found if options.get("scopes") else found[:_MOST_ROWS]
     sources = [source_line(pd.concat([row.drawn for row in part]), extra=_key(part)) for part in (parts, found[:_FEW_ROWS])]
-    others = "".join(f" · {words}" for row in found[:_FEW_ROWS] if (words := _disputed(rows["imports"], row)))
+    disputes = [words for row in found[:_FEW_ROWS] if (words := _disputed(rows["imports"], row))]
+    caution = [say("data to {end}", end=ends), *_declared(parts), *disputes, say("flows fall in the monsoon: compare like months only")]
     return Words(
-        headline=headline, short=short, source=sources[0], source_narrow=sources[1],
-        caution=f"data to {ends}{_declared(parts)}{others} · flows fall in the monsoon: compare like months only",
-        subtitle=f"China’s rare-earth imports, {_MEASURED}; scopes are never added or joined",
-        alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found], sources[0]),
+        headline=headline, short=short, source=sources[0], source_narrow=sources[1], caution=" · ".join(caution),
+        subtitle=say("China’s rare-earth imports, tonnes a month. A bar is as wide as its period, so its area is the tonnage; "
+                     "scopes are never added or joined"),
+        alt=alt_text(say("Bars as wide as their periods"), headline, [row_told(row) for row in found], sources[0]),
     )
 
 
-def _declared(found: list[BarRow]) -> str:
+def _declared(found: list[BarRow]) -> list[str]:
     """What a tonne is: gross weight, if that is all that is drawn; a figure that names no basis is not called gross."""
     bases = {basis for row in found for basis in row.drawn["mass_basis"]}
     if bases == {"gross"}:
-        return " · gross weight as declared"
-    return " · gross weight where a basis is named" * (bases == {"gross", ""})
+        return [say("gross weight as declared")]
+    return [say("gross weight where a basis is named")] if bases == {"gross", ""} else []
 
 
 def _headline(found: list[BarRow]) -> tuple[str, str]:
@@ -150,29 +152,34 @@ def _headline(found: list[BarRow]) -> tuple[str, str]:
     newest = [_news(row, row.bars) for row in rows if (last - _end(row.bars)).days <= _NEWS]
     later = [_news(row, row.drawn) for row in sorted(ours, key=lambda row: _end(row.drawn))[-1:] if _end(row.drawn) > last]
     if len(newest) == 1 and newest[0].change is None and not later:
-        figure = f"{newest[0].level}{newest[0].when}"
-        return f"China’s imports from {newest[0].origin}: {figure}", figure
+        figure, origin = newest[0].at(newest[0].level), newest[0].origin
+        return say("China’s imports from {origin}: {figure}", origin=origin, figure=figure), figure
     alike = len({(news.base, news.part, news.change is None) for news in newest}) == 1
-    parts, before = list[str](), ""
-    for news in newest:
-        other = news.goods if parts and not alike else ""  # of other goods than the figure before
-        level = f"{other} were {news.level}".lstrip()
-        words = fell_words(news.change) if news.change else level
-        verb = words.split()[0]
-        parts.append(f"{words.removeprefix(f'{verb} ') if alike and verb == before else words}{news.base}{news.when}")
-        before = verb
-    shorts = [f"{stated_change(news.change) if news.change else news.level}{news.base}{news.when}" for news in newest]
-    origin = newest[0].origin
-    told = joined(parts) if alike else "; ".join(parts)  # what is measured otherwise, or of other goods, is no second of its kind
-    told = "; ".join([told, *(f"{news.goods} were {news.level}".lstrip() + news.when for news in later)])
-    return f"China’s imports from {origin} {told}", f"Imports from {origin}: {', '.join(shorts)}"
+    parts, verbs = list[str](), [news.verb for news in newest]
+    for news, before in zip(newest, ["", *verbs], strict=False):
+        words = fell_words(news.change) if news.change else _were(news, other=bool(parts) and not alike)
+        if alike and news.verb == before:  # English says it once
+            words = words.removeprefix(f"{before} ")
+        parts.append(news.at(words))
+    shorts = [news.at(stated_change(news.change) if news.change else news.level) for news in newest]
+    # What is measured otherwise, or of other goods, is no second of its kind.
+    told = strung(strung(*parts, by="{words} and {more}" if alike else APART), *(news.at(_were(news)) for news in later), by=APART)
+    lead, short = "China’s imports from {origin} {told}", "Imports from {origin}: {told}"
+    return say(lead, origin=newest[0].origin, told=told), say(short, origin=newest[0].origin, told=strung(*shorts))
+
+
+def _were(news: _News, *, other: bool = True) -> str:
+    """`oxides were about 25,552 t`, and without the goods where they are no `other` than those of the figure before."""
+    return say("{goods} were {level}" if other and news.goods else "were {level}", goods=news.goods, level=news.level)
 
 
 def _disputed(imports: pd.DataFrame, row: BarRow) -> str:
     """What others report for the scope's last period: `for Aug 2025 Reuters reports 1,105 t`; empty where nobody differs."""
     last = row.bars.sort_values(["period_end", "months"]).iloc[-1].to_dict()
-    told = [f"{other['publisher']} reports {tonnes(other)}" for other in rivals(imports, last).to_dict("records")]
-    return f"for {bound(period(last['period_start'], last['period_end']))} {joined(told)}" if told else ""
+    others = rivals(imports, last).to_dict("records")
+    told = [say("{outlet} reports {level}", outlet=named(other["publisher"]), level=tonnes(other)) for other in others]
+    when = bound(period(last["period_start"], last["period_end"]))
+    return say("for {period} {reports}", period=when, reports=joined(told)) if told else ""
 
 
 class _News(NamedTuple):
@@ -186,24 +193,37 @@ class _News(NamedTuple):
     part: str = ""  # the goods, where they are no group of all
     goods: str = ""  # the name of the scope's row, as it stands in a sentence
 
+    @property
+    def verb(self) -> str:
+        """The verb of its sentence in English."""
+        return {"down": "fell"}.get(self.change["direction"], "rose") if self.change else "were"
+
+    def at(self, words: str) -> str:
+        """The words about its figure, with its base, its goods and its time behind them: `fell 46.2% on the month in Oct 2026`."""
+        if self.base:
+            words = say("{moved} {base}", moved=words, base=self.base)
+        if self.part:
+            return say("{moved} of {goods} in {period}", moved=words, goods=self.part, period=self.when)
+        return say("{moved} in {period}", moved=words, period=self.when)
+
 
 def _news(row: BarRow, bars: pd.DataFrame) -> _News:
     last = bars.sort_values(["period_end", "months"]).iloc[-1].to_dict()
     change = next((move.change for move in reversed(row.moves) if move.later_id == last["observation_id"]), None)
-    goods = "" if str(last["commodity"]).startswith(_ALL_GOODS) else f" of {last['commodity']}"  # a part of them is named
-    when = f"{goods} in {bound(period(last['period_start'], last['period_end']))}"
-    base = against(change) if change else ""
+    goods = "" if str(last["commodity"]).startswith(_ALL_GOODS) else named(last["commodity"])  # a part of them is named
+    when = bound(period(last["period_start"], last["period_end"]))
+    base = against(change).strip() if change else ""
     told = "" if goods else row.name.lower()
-    return _News(origin=last["origin"], level=tonnes(last), when=when, change=change, base=base, part=goods, goods=told)
+    return _News(origin=named(last["origin"]), level=tonnes(last), when=when, change=change, base=base, part=goods, goods=told)
 
 
 def _key(found: list[BarRow]) -> list[str]:
-    read = next((f" ({words})" for row in found for move in row.moves if (words := read_as(move.change))), "")
-    extra = [note.replace("interval.", f"interval{read}.") for note in derived_note(pd.concat([row.bars for row in found]))]
+    read = next((words for row in found for move in row.moves if (words := read_as(move.change))), "")
+    extra = derived_note(pd.concat([row.bars for row in found]), read)
     if any(len(row.totals) for row in found):
-        extra.append("Faint bars behind others: totals that contain them.")
+        extra.append(say("Faint bars behind others: totals that contain them."))
     if any(row.context for row in found):
-        extra.append("Pale bars: all origins, for scale.")
+        extra.append(say("Pale bars: all origins, for scale."))
     return extra
 
 
@@ -246,20 +266,22 @@ def origin_words(rows: Rows) -> Words:
     """The words of the picture of all origins."""
     found = _all_origins(rows["imports"])
     if not found:
-        return nothing("China’s imports from all origins", _NO_TOTALS)
+        return nothing(say("China’s imports from all origins"), say(_NO_TOTALS))
     parts = [pd.concat([row.bars for row in found[:count]]) for count in (_MOST_OF_ALL, min(_ROWS_OF_ALL.values()))]
     ends = month(max(row.bars["period_end"].max() for row in found))
     sources = [source_line(part, extra=derived_note(part)) for part in parts]
     *earlier, last = found[0].bars.sort_values("period_end").to_dict("records")
     when = period(last["period_start"], last["period_end"])
-    headline = f"China imported {tonnes(last)} of {last['commodity']} in {when}"
+    headline = short = say("China imported {level} of {goods} in {period}", level=tonnes(last), goods=named(last["commodity"]), period=when)
     for before in [bar for bar in earlier if bar["status"] == "reported"][-1:]:
-        headline += f", after {tonnes(before)} in {period(before['period_start'], before['period_end'])}"
+        then = period(before["period_start"], before["period_end"])
+        headline = say("{now}, after {level} in {period}", now=short, level=tonnes(before), period=then)
     return Words(
-        headline=headline, short=headline.split(", after")[0], source=sources[0], source_narrow=sources[1],
-        subtitle=f"China’s rare-earth imports from all origins, {_MEASURED}",
-        caution=f"data to {ends} · one scope may contain another, so they are never added",
-        alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found[:_MOST_OF_ALL]], sources[0]),
+        headline=headline, short=short, source=sources[0], source_narrow=sources[1],
+        subtitle=say("China’s rare-earth imports from all origins, tonnes a month. A bar is as wide as its period, "
+                     "so its area is the tonnage"),
+        caution=" · ".join([say("data to {end}", end=ends), say("one scope may contain another, so they are never added")]),
+        alt=alt_text(say("Bars as wide as their periods"), headline, [row_told(row) for row in found[:_MOST_OF_ALL]], sources[0]),
     )
 
 

@@ -8,8 +8,9 @@ from charts.drawing.chart import Chart, Rows, shared
 from charts.drawing.tracks import Group, Track, paint_tracks
 from charts.figures.trade import led_by, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.formats import bound, joined, number, share
+from charts.wording.formats import bound, number, share, strung
 from charts.wording.rows import sourced
+from extract.languages.spoken import joined, named, say
 from extract.measures.shares import ShareBounds, production_years, share_bounds
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def _track(row: Row, tick: float | None, *, quiet: bool) -> Track:
     derived = row["status"] != "reported"
     low, high = (row[end] for end in {True: ("share_low", "share_high"), False: ("share", "share")}[derived])
     return Track(
-        key=row["observation_id"], who=row["country"], of="", words=f"{_about(row)}{number(row['value'])} t", low=low, high=high,
-        end=row["share"], source=f"{share(round(row['share'], 1))} of the world", quiet=quiet, tick=tick, hollow=derived,
+        key=row["observation_id"], who=named(row["country"]), of="", words=_about(row, say("{figure} t", figure=number(row["value"]))),
+        low=low, high=high, end=row["share"], source=say("{share} of the world", share=share(round(row["share"], 1))),
+        quiet=quiet, tick=tick, hollow=derived,
         hover=f"<b>{_line(row)}</b><br>{sourced(row)}",
     )
 
@@ -58,14 +60,15 @@ def paint_production(canvas: Canvas, rows: Rows, *, year: int | None = None) -> 
     """Fills the canvas with the shares of one year; a thin tick is the share of the year before."""
     found = _bounds(rows, year)
     if not found:
-        canvas.notice("No production figures to draw", REMEDY)
+        canvas.notice(say("No production figures to draw"), say(REMEDY))
         return
     now, *before = found
     shares = {country: share for each in before for country, share in zip(each.parts["country"], each.parts["share"], strict=True)}
     parts = now.parts.sort_values("value", ascending=False).to_dict("records")
-    named = {parts[0]["country"], *_NAMED}
-    tracks = tuple(_track(row, shares.get(row["country"]), quiet=row["country"] not in named) for row in parts)
-    paint_tracks(canvas, [Group(heading=f"{now.year}: a full track is the world’s {number(now.total)} t", tracks=tracks)])
+    loud = {parts[0]["country"], *_NAMED}
+    tracks = tuple(_track(row, shares.get(row["country"]), quiet=row["country"] not in loud) for row in parts)
+    heading = say("{year}: a full track is the world’s {total} t", year=now.year, total=number(now.total))
+    paint_tracks(canvas, [Group(heading=heading, tracks=tracks)])
 
 
 def shown_production(rows: Rows, *, year: int | None = None) -> Rows:
@@ -79,33 +82,38 @@ def production_words(rows: Rows, *, year: int | None = None) -> Words:
     """The words of the production picture."""
     found = _bounds(rows, year)
     if not found:
-        return nothing("mine production by country", REMEDY)
+        return nothing(say("mine production by country"), say(REMEDY))
     now, *before = found
     parts = now.parts.sort_values("value", ascending=False)
     records, source = parts.to_dict("records"), source_line(parts)
-    named = [row for row in records[1:] if row["country"] in _NAMED]
-    told = joined([f"{row['country']} {share(round(row['share']))}" for row in [records[0], *named]])
-    ticks = "".join(f"; a thin tick is {each.year}" for each in before)
+    others = [row for row in records[1:] if row["country"] in _NAMED]
+    told = [say("{country} {share}", country=named(row["country"]), share=share(round(row["share"]))) for row in [records[0], *others]]
+    mined = _mined(records[0], "{country} mined {share}")
+    lead = say("{mined} of the world’s rare earths in {year}", mined=mined, year=now.year)
+    subtitle = say("Mine production by country, tonnes of rare-earth-oxide equivalent, and share of the world total")
+    if before:
+        subtitle = say("{subtitle}; a thin tick is {year}", subtitle=subtitle, year=before[0].year)
+    caution = say("concentration: {bounds}", bounds=now.words), say("first estimates are often revised")
+    title = say("mine production by country, {year}", year=now.year)
     return Words(
-        headline=", ".join([f"{_mined(records[0], 'mined ')} of the world’s rare earths in {now.year}", *map(_mined, named)]),
-        short=f"Mine production {now.year}: {told}",
-        subtitle=f"Mine production by country, tonnes of rare-earth-oxide equivalent, and share of the world total{ticks}",
-        source=source, caution=f"concentration: {now.words} · first estimates are often revised",
-        alt=alt_text("Bars on tracks", f"mine production by country, {now.year}", [_line(row) for row in records], source),
+        headline=strung(lead, *map(_mined, others)), subtitle=subtitle,
+        short=say("Mine production {year}: {countries}", year=now.year, countries=joined(told)), source=source, caution=" · ".join(caution),
+        alt=alt_text(say("Bars on tracks"), title, [_line(row) for row in records], source),
     )
 
 
-def _about(row: Row) -> str:
-    return "" if row["status"] == "reported" else "about "
+def _about(row: Row, figure: str) -> str:
+    return figure if row["status"] == "reported" else say("about {figure}", figure=figure)
 
 
-def _mined(row: Row, verb: str = "") -> str:
-    return bound(f"{row['country']} {verb}{_about(row)}{share(round(row['share']))}")
+def _mined(row: Row, template: str = "{country} {share}") -> str:
+    return bound(say(template, country=named(row["country"]), share=_about(row, share(round(row["share"])))))
 
 
 def _line(row: Row) -> str:
-    derived = {"derived": ", derived"}.get(row["status"], "")
-    return f"{row['country']}: {_about(row)}{number(row['value'])} t, {share(round(row['share'], 1))}{derived}"
+    template = {"derived": "{country}: {figure}, {share}, derived"}.get(row["status"], "{country}: {figure}, {share}")
+    figure = _about(row, say("{figure} t", figure=number(row["value"])))
+    return say(template, country=named(row["country"]), figure=figure, share=share(round(row["share"], 1)))
 
 
 def production_height(rows: Rows, layout: Layout) -> float:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from charts.drawing.bars import BarRow, apart, month_number, row_told, tonnes
 from charts.drawing.chart import Chart, Rows, shared
-from charts.figures.trade import derived_note, led_by, paint_found, rose_or_fell
+from charts.figures.trade import derived_note, fell, led_by, paint_found
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.formats import joined, period, sentence
+from charts.wording.formats import period
+from extract.languages.spoken import say
 from extract.measures.shares import quota_rows, yearly_rates
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from extract.tables.read import Tables
 
 REMEDY = "Choose a later date: no quota had been published"
-_KINDS = {"mining": "all types of ore", "ionic clay": "medium and heavy rare earths, part of mining",
-          "smelting": "smelting and separation"}
+_KINDS = {
+    "mining": ("Mining quota", "all types of ore"), "ionic clay": ("Ionic clay quota", "medium and heavy rare earths, part of mining"),
+    "smelting": ("Smelting quota", "smelting and separation"),
+}
 _ROWS = {"column": 2, "phone": 2}  # elsewhere all three kinds
 _SAME = 0.005  # of the earlier quota: a smaller change would not show in three digits
 
@@ -33,13 +36,13 @@ def select_quotas(tables: Tables) -> Rows:
 @shared
 def _rows(quotas: pd.DataFrame) -> list[BarRow]:
     found = []
-    for kind, note in _KINDS.items():
+    for kind, (name, note) in _KINDS.items():
         rows = quotas[quotas["quota_kind"] == kind]
         left = [month_number(day.date()) for day in rows["period_start"]]
         right = [month_number(day.date() + timedelta(days=1)) for day in rows["period_end"]]
         if len(rows):
-            bars, name = apart(yearly_rates(rows).assign(left=left, right=right), longest=True), f"{sentence(kind)} quota"
-            found.append(BarRow(key=kind, name=name, note=note, context=kind == "smelting", bars=bars))
+            bars = apart(yearly_rates(rows).assign(left=left, right=right), longest=True)
+            found.append(BarRow(key=kind, name=say(name), note=say(note), context=kind == "smelting", bars=bars))
     return found
 
 
@@ -64,14 +67,14 @@ def quota_words(rows: Rows) -> Words:
     """The words of the quota picture."""
     found = _rows(rows["quotas"])
     if not found:
-        return nothing("China’s quotas", REMEDY)
+        return nothing(say("China’s quotas"), say(REMEDY))
     headline, short = _headline(found)
     source = source_line(rows["quotas"], extra=derived_note(pd.concat([row.bars for row in found])))
     return Words(
         headline=headline, short=short, source=source,
-        caution="a narrow bar is a first batch, not a year · quotas are limits, not output",
-        subtitle="China’s quotas, tonnes of rare-earth-oxide equivalent at a year’s rate. A bar is as wide as the time it is for",
-        alt=alt_text("Bars as wide as their periods", headline, [row_told(row) for row in found], source),
+        caution=" · ".join([say("a narrow bar is a first batch, not a year"), say("quotas are limits, not output")]),
+        subtitle=say("China’s quotas, tonnes of rare-earth-oxide equivalent at a year’s rate. A bar is as wide as the time it is for"),
+        alt=alt_text(say("Bars as wide as their periods"), headline, [row_told(row) for row in found], source),
     )
 
 
@@ -79,9 +82,17 @@ def _headline(found: list[BarRow]) -> tuple[str, str]:
     parts = [words for row in found[:2] if (words := _change(row))]
     if not parts:
         last = found[0].bars.iloc[-1]
-        only = f"{found[0].name}: {tonnes(last)} in {period(last['period_start'], last['period_end'])}"
-        return f"China’s {only[0].lower()}{only[1:]}", only
-    return f"China’s {joined(parts, last='while the')}", f"China’s {parts[0]}"
+        level, when = tonnes(last), period(last["period_start"], last["period_end"])
+        names = _quota(found[0]), found[0].name
+        lead, only = (say("{quota}: {level} in {period}", quota=name, level=level, period=when) for name in names)
+        return say("China’s {quota}", quota=lead), only
+    short = say("China’s {quota}", quota=parts[0])
+    return (say("{first} while the {other}", first=short, other=parts[1]) if parts[1:] else short), short
+
+
+def _quota(row: BarRow) -> str:
+    """Its name within a sentence."""
+    return row.name[:1].lower() + row.name[1:]
 
 
 def _change(row: BarRow) -> str:
@@ -90,10 +101,11 @@ def _change(row: BarRow) -> str:
     if len(years) < 2:
         return ""
     old, *_, new = years.to_dict("records")
-    name = row.name[0].lower() + row.name[1:]
     if abs(new["value"] - old["value"]) < _SAME * old["value"]:
-        return f"{name} stood at {tonnes(new)}"
-    return f"{name} {rose_or_fell(old, new)} from {tonnes(old)} in {old['year']} to {tonnes(new)} in {new['year']}"
+        return say("{quota} stood at {level}", quota=_quota(row), level=tonnes(new))
+    template = {True: "{quota} fell from {old} in {then} to {new} in {now}", False: "{quota} rose from {old} in {then} to {new} in {now}"}
+    ends = {"old": tonnes(old), "then": old["year"], "new": tonnes(new), "now": new["year"]}
+    return say(template[fell(old, new)], quota=_quota(row), **ends)
 
 
 QUOTAS = Chart(

@@ -12,13 +12,14 @@ from charts.drawing.chart import Chart, Rows
 from charts.drawing.marks import HOVER
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, origin_names, origin_of, short_name, source_line
-from charts.wording.formats import counted, day, joined, number
+from charts.wording.formats import APART, counted, day, number, strung
 from extract.core.properties import metrics
+from extract.languages.spoken import named, noun, say
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
     from charts.drawing.theme import Layout
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
 
 REMEDY = "Choose a later date"
 # Pixels of a row: two lines of type, on a phone an inch in three.
@@ -58,7 +59,7 @@ def _ranked(days: pd.DataFrame, most: int) -> list[tuple[str, pd.DataFrame]]:
     kept = list(totals.index)
     if len(kept) > most:
         kept = kept[: most - 1]
-    rest = f"All others ({number(len(totals) - len(kept))})", days[~days["origin"].isin(kept)]
+    rest = say("All others ({count})", count=number(len(totals) - len(kept))), days[~days["origin"].isin(kept)]
     return [(name, part) for name, part in [*((name, days[days["origin"] == name]) for name in kept), rest] if len(part)]
 
 
@@ -66,7 +67,7 @@ def paint_reported(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas: one row an origin, a disc a day, its area the number of facts."""
     days = rows["reported"]
     if days.empty:
-        canvas.notice("Nothing had been reported", REMEDY)
+        canvas.notice(say("Nothing had been reported"), say(REMEDY))
         return
     layout, box, foot = canvas.layout, canvas.box, canvas.layout.tick * 2.0
     ranked = _ranked(days, max(2, min(_MOST_ROWS, int((box.height - foot) / _LEAST_ROW[layout.name]))))
@@ -95,10 +96,7 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
     # 1.05 of a row: the fullest day touches the rows beside it and hides nothing there.
     sizes = [max(_LEAST_DISC, (count / largest) ** 0.5 * min(height * 1.05, _MOST_DISC)) for count in days["facts"]]
     colors = days["read"].map({True: tokens["mixed"], False: tokens["context"]}).tolist()
-    hover = [
-        f"<b>{publisher}</b>, {day(when)}<br>{counted(int(figures), 'figure')}, {counted(int(facts - figures), 'event')}"
-        for publisher, when, facts, figures in days[["publisher", "published", "facts", "figures"]].itertuples(index=False)
-    ]
+    hover = [_hover(row) for row in days.to_dict("records")]
     panel.draw({
         "type": "scatter", "mode": "markers", "name": name, "x": days["published"].dt.strftime("%Y-%m-%d").tolist(), "y": [y] * len(days),
         "marker": {"size": sizes, "color": colors, "opacity": 1, "line": {"color": tokens["axis"], "width": 1}}, "cliponaxis": False,
@@ -109,26 +107,35 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
         canvas.marks.append(Box(x - size / 2, top - size / 2, x + size / 2, top + size / 2))
 
 
+def _hover(row: Row) -> str:
+    figures, events = counted(int(row["figures"]), "figure"), counted(int(row["facts"] - row["figures"]), "event")
+    return "<br>".join([strung(f"<b>{named(row['publisher'])}</b>", day(row["published"])), strung(figures, events)])
+
+
 def _shown(canvas: Canvas, name: str) -> str:
-    return short_name(name) if canvas.layout.narrow else name
+    return named(short_name(name) if canvas.layout.narrow else name)
 
 
 def reported_words(rows: Rows) -> Words:
     """The words of the picture of reporting."""
     days = rows["reported"]
     if days.empty:
-        return nothing("reports", REMEDY)
+        return nothing(say("reports"), say(REMEDY))
     ranked = _ranked(days, _MOST_ROWS)
     total, origins = int(days["facts"].sum()), days["origin"].nunique()
     top, part = ranked[0]
-    facts, most = (f"{number(count)} {'fact' if count == 1 else 'facts'}" for count in (total, int(part["facts"].sum())))
-    headline = f"{counted(origins, 'origin').capitalize()} gave {facts}" + (f"; {top} gave most, {most.split()[0]}" if origins > 1 else "")
-    source = source_line(days, extra=["A copy or relay counts with the newsroom whose reporting it is."])
-    parts = [f"{name}: {counted(int(part['facts'].sum()), 'fact')} on {counted(len(part), 'day')}" for name, part in ranked[:_MOST_TOLD]]
+    facts, sources = noun(number(total), "fact", {1: "fact"}.get(total, "facts")), counted(origins, "origin")
+    headline = say("{origins} gave {facts}", origins=sources.capitalize(), facts=facts)
+    if origins > 1:
+        most = say("{origin} gave most, {count}", origin=named(top), count=number(int(part["facts"].sum())))
+        headline = strung(headline, most, by=APART)
+    source = source_line(days, extra=[say("A copy or relay counts with the newsroom whose reporting it is.")])
+    parts = [say("{origin}: {facts} on {days}", origin=named(name), facts=counted(int(part["facts"].sum()), "fact"),
+                 days=counted(len(part), "day")) for name, part in ranked[:_MOST_TOLD]]
     return Words(
-        headline=headline, short=f"{facts} from {counted(origins, 'origin')}", source=source,
-        subtitle="Figures and events by day of publication, with each origin’s total. Disc area: how many; faint: from tables",
-        caution="what was not reported again did not end", alt=alt_text("Discs on a time axis", headline, parts, joined([source])),
+        headline=headline, short=say("{facts} from {origins}", facts=facts, origins=sources), source=source,
+        subtitle=say("Figures and events by day of publication, with each origin’s total. Disc area: how many; faint: from tables"),
+        caution=say("what was not reported again did not end"), alt=alt_text(say("Discs on a time axis"), headline, parts, source),
     )
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from charts.drawing.chart import Chart, Rows, shared
 from charts.drawing.picking import PICK
 from charts.drawing.tracks import Group, Track, paint_tracks
-from charts.figures.trade import rose_or_fell, tracks_height
+from charts.figures.trade import fell, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
-from charts.wording.formats import bound, counted, joined, month, period, sentence
+from charts.wording.formats import APART, bound, counted, full_stop, month, period, sentence, strung
 from charts.wording.rows import UNDATED, is_half, read_as, sourced, stated_share, when
 from extract.core.calendars import MONTHS
+from extract.languages.spoken import ENGLISH, joined, named, say, speaking, told
 from extract.measures.shares import share_change, share_rows, share_spread
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _DISPUTES = re.compile(r"\b(?:an)?other relays?\b|\brelays? (?:disagree|differ)|
 
 
 _SAID_BY = "Said by "  # of a share that no place, firm or group is named for
+_OF = "of "  # before a whole
 
 
 class ShareFinding(NamedTuple):
@@ -52,9 +54,9 @@ def subjects(rows: pd.DataFrame, tables: Tables) -> list[str]:
     places = dict(zip(tables.places["place_id"], tables.places["name"], strict=True))
     records = rows.to_dict("records")
     said_by = [f"{_SAID_BY}{row['attributed_to'] or row['publisher']}:" for row in records]
-    named = [row["origin"] or actors.get(row["actor_id"]) or places.get(row["place_id"]) or "" for row in records]
-    own = [f"{name}'s imports" in row["denominator"] for name, row in zip(named, records, strict=True)]  # nobody is a source of itself
-    return [said if buys else name or said for name, said, buys in zip(named, said_by, own, strict=True)]
+    whose = [row["origin"] or actors.get(row["actor_id"]) or places.get(row["place_id"]) or "" for row in records]
+    own = [f"{name}'s imports" in row["denominator"] for name, row in zip(whose, records, strict=True)]  # nobody is a source of itself
+    return [said if buys else name or said for name, said, buys in zip(whose, said_by, own, strict=True)]
 
 
 def finding(imports: pd.DataFrame) -> ShareFinding | None:
@@ -69,14 +71,14 @@ def finding(imports: pd.DataFrame) -> ShareFinding | None:
 
 def _change(old: Row, new: Row) -> ShareFinding:
     then, now = (period(row["period_start"], row["period_end"]) for row in (old, new))
-    year, what = old["period_end"].year, new["of"].removeprefix("of ")
+    year, what = old["period_end"].year, new["of"].removeprefix(_OF)
     if year == new["period_end"].year and then.startswith(MONTHS):
         then = then.removesuffix(f" {year}")  # the second period has it too
-    moved = f"{rose_or_fell(old, new)} from {_of(old)} in {bound(then)} to {_of(new)} in {bound(now)}"
-    return ShareFinding(
-        headline=f"{new['who']}’s share of {what} {moved}", short=f"{new['who']}’s share of {_brief(what)} {moved}",
-        keys=(old["observation_id"], new["observation_id"]),
-    )
+    moved = {True: "{who}’s share of {whole} fell from {old} in {then} to {new} in {now}",
+             False: "{who}’s share of {whole} rose from {old} in {then} to {new} in {now}"}[fell(old, new)]
+    ends = {"old": _of(old), "then": bound(then), "new": _of(new), "now": bound(now)}
+    headline, short = (say(moved, who=named(new["who"]), whole=named(whole), **ends) for whole in (what, _brief(what)))
+    return ShareFinding(headline=headline, short=short, keys=(old["observation_id"], new["observation_id"]))
 
 
 def _brief(what: str) -> str:
@@ -87,11 +89,12 @@ def _brief(what: str) -> str:
 
 def _same_time(small: Row, large: Row) -> ShareFinding:
     """The smallest and largest share of one origin in exactly one period."""
-    when, shares = bound(period(large["period_start"], large["period_end"])), f"{_of(small)} or {_of(large)}"
-    return ShareFinding(
-        headline=f"{large['who']} supplied {shares} of China’s imports in {when}: it depends what is counted",
-        short=f"{large['who']}’s share of China’s imports, {when}: {shares}", keys=(small["observation_id"], large["observation_id"]),
-    )
+    when, shares = bound(period(large["period_start"], large["period_end"])), joined([_of(small), _of(large)], "or")
+    headline, short = (say(template, who=named(large["who"]), shares=shares, period=when) for template in (
+        "{who} supplied {shares} of China’s imports in {period}: it depends what is counted",
+        "{who}’s share of China’s imports, {period}: {shares}",
+    ))
+    return ShareFinding(headline=headline, short=short, keys=(small["observation_id"], large["observation_id"]))
 
 
 def _of(row: Row) -> str:
@@ -110,7 +113,10 @@ _COLUMNS = [
 
 
 def select_shares(tables: Tables) -> Rows:
-    """`shares`: share rows with `who` has the share, `of` what, and `contested` where a finding of conflict or the row's note says so."""
+    """`shares`: share rows with `who` has the share, `of` what, and `contested` where a finding of conflict or the row's note says so.
+
+    They are rows of a table, in English; `who` and `of` are said in the reader's language where they are shown.
+    """
     rows = share_rows(tables.observations)
     rows = rows.merge(tables.commodities[["commodity_id", "name"]], on="commodity_id", how="left")
     complete = rows["denominator"].str.contains(" of ", regex=False)
@@ -118,7 +124,8 @@ def select_shares(tables: Tables) -> Rows:
     conflicts = tables.findings.loc[tables.findings["finding_type"] == "conflict", "finding_id"]
     disputed = tables.finding_records.loc[tables.finding_records["finding_id"].isin(conflicts), "record_id"]
     contested = rows["observation_id"].isin(disputed) | rows["note"].map(disputes)
-    rows = rows.assign(who=subjects(rows, tables), of=of, contested=contested)
+    with speaking(ENGLISH):
+        rows = rows.assign(who=subjects(rows, tables), of=of, contested=contested)
     return {"shares": rows.sort_values("value", ascending=False, ignore_index=True)[_COLUMNS]}
 
 
@@ -127,7 +134,8 @@ def share_groups(rows: pd.DataFrame) -> list[Group]:
     """World wholes first, then China's imports; in each the largest share first."""
     imports = rows["denominator"].str.contains("imports", regex=False)
     red = {key for found in (finding(rows[imports]),) if found is not None for key in found.keys}
-    parts = (("World output, capacity and supply", rows[~imports]), ("China’s imports: how much comes from where", rows[imports]))
+    world, china = say("World output, capacity and supply"), say("China’s imports: how much comes from where")
+    parts = ((world, rows[~imports]), (china, rows[imports]))
     tracks = ((heading, tuple(_track(row, red) for row in part.to_dict("records"))) for heading, part in parts)
     return [Group(heading=heading, tracks=each) for heading, each in tracks if each]
 
@@ -143,14 +151,15 @@ def _ends(row: Row) -> tuple[float, float]:
 
 
 def _track(row: Row, red: set[str]) -> Track:
-    words, of, (low, high) = stated_share(row), ", ".join(filter(None, (row["of"], when(row)))), _ends(row)
-    note = f"<br>{sentence(row['note'])}" if row["contested"] and row["note"] else ""
-    derived = {"derived": ", derived"}.get(row["status"], "")
-    published_in = {"assumed": UNDATED}.get(row["published_precision"], month(row["published"]))
+    words, who, (low, high) = stated_share(row), named(row["who"]), _ends(row)
+    of = strung(say("of {whole}", whole=named(row["of"].removeprefix(_OF))), when(row))
+    note = [sentence(told(row["note"], "note"))] if row["contested"] and row["note"] else []
+    derived = say("derived") if row["status"] == "derived" else ""
+    published_in = {"assumed": say(UNDATED)}.get(row["published_precision"], month(row["published"]))
     return Track(
-        key=row["observation_id"], who=row["who"], of=of, words=words, low=low, high=high,
-        source=f"{short_name(row['publisher'])}, {published_in}{derived}",
-        hover=f"<b>{words}</b> {of}<br>{row['who']}<br>{sourced(row)}{note}",
+        key=row["observation_id"], who=who, of=of, words=words, low=low, high=high,
+        source=strung(named(short_name(row["publisher"])), published_in, derived),
+        hover="<br>".join([say("<b>{share}</b> {whole}", share=words, whole=of), who, sourced(row), *note]),
         red=row["observation_id"] in red, contested=bool(row["contested"]), hollow=row["status"] != "reported",
         end=None if row["status"] == "reported" else row["value"],
     )
@@ -160,7 +169,7 @@ def paint_shares(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas."""
     groups = share_groups(rows["shares"])
     if not groups:
-        canvas.notice("No shares to draw", REMEDY)
+        canvas.notice(say("No shares to draw"), say(REMEDY))
         return
     paint_tracks(canvas, groups)
 
@@ -170,24 +179,30 @@ def share_words(rows: Rows) -> Words:
     shares = rows["shares"]
     groups = share_groups(shares)
     if not groups:
-        return nothing("shares with their wholes", REMEDY)
+        return nothing(say("shares with their wholes"), say(REMEDY))
     reads = sorted({words for row in shares.to_dict("records") if (words := read_as(row))})
     disputed = shares[shares["contested"] & shares["note"].map(disputes)].drop_duplicates("note").to_dict("records")
-    notes = [f"{sentence(joined(reads))}.", *(f"{stated_share(row)}: {row['note'].rstrip('.')}." for row in disputed)]
-    source = source_line(shares, extra=[note for note in notes if note != "."])
+    notes = [say("{share}: {note}.", share=stated_share(row), note=told(row["note"], "note").rstrip(".")) for row in disputed]
+    source = source_line(shares, extra=[*([full_stop(sentence(joined(reads)))] if reads else []), *notes])
     signs = {"half disc: sources disagree": shares["contested"], "hollow: derived": shares["status"] != "reported"}
-    caution = ["shares of different wholes cannot be added", *(sign for sign, drawn in signs.items() if drawn.any())]
+    caution = [say("shares of different wholes cannot be added"), *(say(sign) for sign, drawn in signs.items() if drawn.any())]
     top = groups[0].tracks[0]
-    headline, short = f"{top.who}: {top.words} {top.of}", f"{sentence(counted(len(shares), 'share'))}, each of its own whole"
+    headline = say("{who}: {share} {whole}", who=top.who, share=top.words, whole=top.of)
+    short = say("{shares}, each of its own whole", shares=sentence(counted(len(shares), "share")))
     if found := finding(shares[shares["denominator"].str.contains("imports", regex=False)]):
         headline, short = found.headline, found.short
-    told = ("; ".join(f"{t.who} {t.words} {t.of} ({t.source})" for t in group.tracks[:_MOST_TOLD]) for group in groups)
-    parts = [f"{group.heading}: {tracks}" for group, tracks in zip(groups, told, strict=True)]
+    each = [(group.heading, [_told(track) for track in group.tracks[:_MOST_TOLD]]) for group in groups]
+    parts = [say("{heading}: {tracks}", heading=heading, tracks=strung(*tracks, by=APART)) for heading, tracks in each]
     return Words(
         headline=headline, short=short, source=source, caution=" · ".join(caution),
-        subtitle="Share of the stated whole in the stated period, per cent. Each full track is one whole; a faded end is a rounded figure",
-        alt=alt_text("Bars on tracks", headline, parts, source),
+        subtitle=say("Share of the stated whole in the stated period, per cent. Each full track is one whole; "
+                     "a faded end is a rounded figure"),
+        alt=alt_text(say("Bars on tracks"), headline, parts, source),
     )
+
+
+def _told(track: Track) -> str:
+    return say("{who} {share} {whole} ({source})", who=track.who, share=track.words, whole=track.of, source=track.source)
 
 
 def share_height(rows: Rows, layout: Layout) -> float:

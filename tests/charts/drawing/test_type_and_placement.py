@@ -12,9 +12,10 @@ from charts.drawing.canvas import Canvas, text_box
 from charts.drawing.flags import flag_rows, turned_from, two_sided_rows
 from charts.drawing.placement import Occupied, TextLine, around, block_size, choose
 from charts.drawing.theme import LAYOUTS
-from charts.drawing.type import FONTS, Box, advances, line_width, shortened, wrap
-from charts.wording.formats import change, counted, day, joined, month, number, period, share, span
+from charts.drawing.type import FONTS, Box, advances, line_width, pieces, shortened, wrap
+from charts.wording.formats import change, counted, day, month, number, period, share, span
 from charts.wording.rows import fell_words, read_as, stated_change, stated_share
+from extract.languages.spoken import joined
 
 SAMPLE = "China’s imports fell −89% to 311 t, 2,700–2,967 · late Sep 2024 “half” ≥ ≈ → ₂"
 
@@ -59,6 +60,28 @@ def test_a_shortened_label_fits_and_says_so():
     assert line_width(cut, 15) <= 200
     assert cut.endswith("…")
     assert shortened("short", 15, 200) == "short"
+
+
+CHINESE = "氧化铽在截至2025年3月24日的六个月内上涨21.9%（路透社，2025年7月8日），KIA与“当地官员”称约2,830吨经Pang War，价3–5美元/千克。"
+
+
+@pytest.mark.parametrize("width", [40, 90, 130, 200, 333])
+def test_chinese_breaks_between_characters_and_never_in_a_figure_a_word_or_before_a_stop(width):
+    lines = wrap(CHINESE, 15, width)
+    assert "".join(lines) in {CHINESE, CHINESE.replace("Pang War", "PangWar")}
+    assert not any(line[0] in "，。；：）、%”" or line[-1] in "（“" for line in lines)
+    for whole in ("2025年3月24日", "21.9%", "KIA", "约2,830吨", "3–5美元/千克"):
+        assert any(whole in line for line in lines)
+    if width > 180:  # wider than the longest piece
+        assert len(lines) <= line_width(CHINESE, 15) / (width - 130) + 1
+        assert all(line_width(line, 15) <= width for line in lines)
+
+
+def test_markup_is_not_broken_and_pieces_together_are_the_words():
+    words = "<b>克钦独立军（KIA）</b>控制板瓦 KIA说\u00a0话"
+    assert "".join(joint + piece for joint, piece in pieces(words)) == words
+    assert wrap(words, 10, 30)[0] == "<b>克钦独立军（KIA）</b>"
+    assert shortened("中国海关总署，每月数据", 10, 85) == "中国海关总署…"
 
 
 @given(st.lists(st.tuples(st.floats(0, 1000), st.floats(5, 300)), max_size=14))

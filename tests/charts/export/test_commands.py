@@ -61,6 +61,7 @@ WRONG = {
     "briefing --out ''": "the name of the folder is empty",
     "package --out x --data ''": "the name of the folder is empty",
     "export --out x --size huge": "'huge'",
+    **{f"{name} --out x --language fr": "invalid choice: 'fr'" for name in COMMANDS},
 }
 
 

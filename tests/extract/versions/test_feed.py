@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from extract.core.records import Announcement
 from extract.core.schema import ROLES
+from extract.languages.spoken import speaking
 from extract.versions.compare import heads
 from extract.versions.feed import feed
 
@@ -180,3 +181,9 @@ def test_only_addresses_of_the_web_are_linked(url: str) -> None:
 def test_the_feed_needs_no_pandas() -> None:
     code = "import sys; import extract.versions.feed; sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def test_the_feed_is_the_same_whatever_language_is_spoken() -> None:
+    plain = feed(TABLES, [publication()])
+    with speaking("zh"):
+        assert feed(TABLES, [publication()]) == plain

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.core.errors import TableError
+from extract.languages.spoken import speaking
 from extract.versions.packages import Snapshot
-from extract.versions.report import NOTHING, report, written
+from extract.versions.report import NOTHING, report, watch_lines, written
+from extract.versions.wording import move_words
+from tests.chinese import english_left
 from tests.extract.versions.test_compare import DATA, EVENT, FIGURE, edited, rows_of, with_rows
 
 if TYPE_CHECKING:
     from extract.versions.report import Report
 
+_RELAY = re.compile(r" \(via |\)")
 KEY = FIGURE["observation_id"]
 
 
@@ -127,3 +132,34 @@ def test_the_three_forms_tell_the_same_changes() -> None:
     markdown = written(found, "markdown")
     assert markdown.startswith("# Version ")
     assert r"\*bold\* \<b\>" in markdown
+
+
+def test_a_year_of_changes_is_told_in_chinese_with_nothing_left_in_english() -> None:
+    early = DATA
+    for table in ("observations", "events", "findings", "documents"):
+        early = with_rows(table, [row for row in rows_of(table) if row["published"] <= "2024-12-01"], early)
+    tellers = [*rows_of("documents"), *rows_of("observations")]
+    names = {row["name"] for row in rows_of("places")} | {row.get("title", "-") for row in tellers}
+    names |= {name for row in tellers for name in (row["publisher"], row["publisher"].partition(" (")[0], *_RELAY.split(row["publisher"]))}
+    with speaking("zh"):
+        found = report(early, DATA)
+        lines = [line.words for group in found.groups for line in group.lines if line.change.table != "events"]  # named elsewhere
+        heads = [*map(move_words, found.impact.moves), *watch_lines(found.impact), *(group.title for group in found.groups)]
+        text = "\n".join((found.counts, *heads, *lines))
+    assert english_left(re.sub("“.*?”", "", text), *names - {""}) == []
+    assert text.startswith("数字：新增")
+
+
+def test_changes_of_single_records_are_told_in_chinese() -> None:
+    with speaking("zh"):
+        found = report(DATA, edited("observations", KEY, value="322", low="321.5", high="322.5"))
+        (line,) = words(found)
+        assert line.startswith("修订：2025年2月缅甸至中国的稀土氧化物和化合物进口量：311吨改为322吨（路透社")
+        assert "自缅甸月度进口量：2025年2月311吨（−89%；路透社，2025年3月28日）改为2025年2月322吨" in written(found, "text")
+        moved = report(DATA, edited("observations", KEY, period_start="2025-03-01", period_end="2025-03-31", quality="B"))
+        assert "时间：2025年2月改为2025年3月" in words(moved)[0]
+        assert "质量：A改为B" in words(moved)[0]
+        gone = report(DATA, with_rows("places", rows_of("places")[1:]))
+        assert words(gone)[0].startswith("撤回地点：")
+        assert report(DATA, DATA).counts == "没有变化。"
+        assert written(report(DATA, DATA), "text").startswith("版本")

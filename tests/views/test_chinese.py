@@ -1,0 +1,133 @@
+"""The pages in Chinese: no English word in what they themselves say; the switch of language, and what goes on speaking it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from charts.figures import charts
+from charts.wording.pages import PAGES
+from extract.core.paths import ROOT
+from extract.languages.spoken import catalogue, language, say, speaking, told
+from extract.measures.alerts import load_watches
+from extract.tables.read import read_tables
+from tests.chinese import english_left
+from tests.views.test_pages import address, opened
+from views.parts import downloads, filters, map_panel, table, what_if
+from views.parts.table import readable
+from views.shell.language import kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from streamlit.testing.v1 import AppTest
+
+_FIELDS = ("label", "placeholder", "help", "options", "body", "content")
+_OURS = {"title", "button", "download_button", "text_input", "number_input", "toggle", "checkbox", "warning", "info", "button_group"}
+_LABELLED = {"selectbox", "multiselect"}  # what they list are names and rows
+_OF_RECORDS, _LANGUAGES = "door_", ("English", "中文")
+
+
+def ours(app: AppTest) -> Iterator[str]:
+    """What the page itself says: titles, controls, notices; not the words of charts, records and names in them."""
+    for element in app.main:
+        kind = str(getattr(element, "type", ""))
+        if kind in _OURS | _LABELLED and not str(getattr(element, "key", "")).startswith(_OF_RECORDS):
+            fields = _FIELDS[:3] if kind in _LABELLED else _FIELDS
+            yield from (text for field in fields for text in _texts(getattr(element.proto, field, "")))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """A text, or those of the options of a control."""
+    each = [value] if isinstance(value, str) else [getattr(option, "content", option) for option in value]
+    yield from filter(None, each)
+
+
+@pytest.mark.parametrize(("page", "asked"), [
+    ("briefing", {}), ("timeline", {}), ("timeline", {"since": "2025-05-01", "until": "2024-01-01"}), ("prices", {}), ("trade", {}),
+    ("trade", {"part": "production"}), ("trade", {"part": "what-if"}), ("map", {}), ("map", {"as_of": "2023-06-07"}), ("method", {}),
+    ("prices", {"mode": "index", "from": "x"}), ("sources", {"section": "ages"}),
+])
+def test_a_page_in_chinese_says_no_english_word_of_its_own(page: str, asked: dict[str, str]) -> None:
+    app = opened(page, lang="zh", **asked)
+    assert not app.exception
+    words = [text for text in ours(app) if text not in _LANGUAGES]
+    assert len(words) > 5
+    assert {text: left for text in words if (left := english_left(text, *asked, *asked.values()))} == {}
+
+
+def test_what_the_page_stands_on_and_its_tables_is_said_in_chinese() -> None:
+    app = opened("map", lang="zh")
+    assert app.title[0].value == "地图"
+    assert "数据截至2026年2月28日" in app.caption[0].value
+    assert english_left(app.caption[0].value) == []
+    assert {"口岸：最近一次报道的状况", "控制权、矿山与税费：最近一次报道的状况", "相距多远？"} <= {each.value for each in app.subheader}
+
+
+def test_a_notice_and_an_unknown_language_are_told() -> None:
+    (notice,) = [warning.value for warning in opened("prices", lang="zh", currency="gold").warning]
+    assert notice == ("网址要求currency = “gold”，本页无法使用：应为以下之一：cny\\_incl\\_vat、cny\\_ex\\_vat、usd\\_ex\\_vat。"
+                      "现显示默认视图。")
+    (notice,) = [warning.value for warning in opened("method", lang="xx").warning]
+    assert "lang = “xx”" in notice
+    assert "it takes one of en, zh" in notice
+
+
+def test_the_switch_writes_the_language_into_the_address_and_a_change_of_page_keeps_it() -> None:
+    app = opened("method")
+    assert app.title[0].value == "Method and limits"
+    app.button(key="language_zh").click().run()
+    assert address(app, "lang") == "zh"
+    assert app.title[0].value.startswith("方法")
+    assert any("报道笔记" in each.value for each in app.markdown)
+    app.switch_page("views/timeline.py").run()
+    assert app.title[0].value == "时间线"
+    app.button(key="language_en").click().run()
+    assert address(app, "lang") is None
+    assert app.title[0].value == "Timeline"
+
+
+def test_a_fragment_that_is_drawn_again_speaks_on() -> None:
+    app = opened("prices", lang="zh")
+    app.segmented_control(key="control_mode").set_value("index").run()
+    assert {each.label for each in app.text_input if each.key == "control_index"} == {"基准日"}
+
+
+def test_a_file_that_is_made_later_speaks_the_language_of_its_button() -> None:
+    with speaking("zh"):
+        make = kept(language)
+    assert (make(), language()) == ("zh", "en")
+
+
+def test_every_word_of_the_controls_has_a_translation() -> None:
+    words = [title for _, title in PAGES] + [chart.title for chart in charts()]
+    for titles in (table.NAMES, map_panel.VIEWS, what_if._HIT, filters._MODES, filters._CERTAINTIES, downloads._SIZES, downloads._THEMES,
+                   downloads.PACK_KINDS):
+        words += titles.values()
+    assert sorted({text for text in words if ("", text) not in catalogue("zh").words}) == []
+
+
+@pytest.mark.parametrize("as_of", [None, "2024-12-01"])
+def test_the_tables_of_charts_and_the_levels_watched_have_chinese_names(as_of: str | None) -> None:
+    tables = read_tables(as_of=date.fromisoformat(as_of) if as_of else None)
+    with speaking("zh"):
+        names = {told(name, "table") for chart in charts() for name in chart.shown(chart.select(tables))}
+        heads = {say(head) for head in table.NAMES.values()}
+        watched = {told(watch.title, "watch") for watch in load_watches()}
+        assert {text: left for text in names | heads | watched if (left := english_left(text))} == {}
+
+
+def test_a_table_on_a_page_has_chinese_cells_and_in_english_those_of_the_tables() -> None:
+    frame = read_tables().observations.query("metric == 'imports' and direction == 'down'").head(3)
+    assert set(readable(frame)["direction"]) == {"down"}
+    with speaking("zh"):
+        assert set(readable(frame)["direction"]) == {"下降"}
+
+
+def test_the_method_has_as_many_parts_in_chinese() -> None:
+    english, chinese = ((ROOT / "views" / name).read_text(encoding="utf-8") for name in ("method.md", "method.zh.md"))
+    for mark in ("\n---\n", "#### ", "\n- "):
+        assert english.count(mark) == chinese.count(mark)
+    assert english_left(chinese, "Natural Earth", "GeoNames", "Source Sans", "Source Serif", "Apache", "Open Font License") == []
