@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from extract.languages.spoken import LANGUAGES
 from extract.tables.read import read_tables
 
 # What a reader of Chinese reads in Latin letters too: units, formats and addresses. Initials such as KIA or USD count as such anyway.
 _ALSO_CHINESE = {"kg", "km", "px", "cm", "min", "lang", "xlsx", "csv", "py", "zh", "en", "id", "lb", "vs"}
 _LATIN = re.compile(r"[A-Za-z]*[a-z][A-Za-z’'-]*")
+_CREDITED = ("Natural Earth", "GeoNames", "Source Sans", "Source Serif", *LANGUAGES.values())  # names that are written so everywhere
 _RELAY = re.compile(r" \((?:via |relayed)|\)")  # Reuters (via Zawya): each is a publisher
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[A-Za-z0-9./-]+\.(?:com|org|net|gov|ai|cn|dev|id|jp|sg|top|md|csv|yaml|json|zip|png|pdf)(?![A-Za-z0-9])"
+# Addresses, and versions of the data.
+_CODES = (
+    r"(?:https?://|www\.)\S+", r"(?<![0-9a-z])[0-9a-f]{12}(?![0-9a-z])",
+    r"[A-Za-z0-9./-]+\.(?:com|org|net|gov|ai|cn|dev|id|jp|sg|top|md|csv|yaml|json|zip|png|pdf)(?![A-Za-z0-9])",
 )
 # Outlets that no Chinese name is known of, where another publisher's name holds theirs.
 _OUTLETS = (
@@ -33,10 +37,14 @@ def _printed() -> tuple[str, ...]:
     return tuple(phrases)
 
 
+@cache
+def _kept(quoted: tuple[str, ...]) -> re.Pattern[str]:
+    """What may stay in Latin letters: of what begins at one letter addresses first, then the longest."""
+    phrases = sorted((*quoted, *_CREDITED, *_printed(), *_OUTLETS), key=len, reverse=True)
+    return re.compile("|".join([*_CODES, *map(re.escape, filter(None, phrases))]))
+
+
 def english_left(text: str, *quoted: str) -> list[str]:
     """The English words in a text, but for what is quoted or named as it was printed: `quoted` are such passages of this text."""
-    for phrase in sorted((*quoted, *_printed()), key=len, reverse=True):
-        text = text.replace(phrase, " ")
-    text = _ADDRESS.sub(" ", text)
-    text = re.sub("|".join(_OUTLETS), " ", text)
+    text = _kept(quoted).sub(" ", text)
     return [word for word in _LATIN.findall(text) if len(word) > 1 and word.lower() not in _ALSO_CHINESE]

@@ -83,11 +83,15 @@ def catalogue(code: str) -> Catalogue:
                 _enter(found, message.context or "", message.id, message.string)
             elif isinstance(message.id, tuple) and isinstance(message.string, (tuple, list)):
                 found.counts[message.id[0]] = message.string[0]
-    # The texts with the most words of their own first.
-    for (context, text), translation in sorted(found.words.items(), key=lambda entry: -len(_SLOT.sub("", entry[0][1]))):
+    for (context, text), translation in sorted(found.words.items(), key=lambda entry: _breadth(entry[0][1])):
         if context and _SLOT.search(text):
             found.patterns.setdefault(context, []).append((_filled(text), translation))
     return found
+
+
+def _breadth(text: str) -> tuple[int, int]:
+    """By what the texts with slots are tried: those with the most words of their own first, then those whose slots hold the least."""
+    return -len(_SLOT.sub("", text)), sum(_kind(slot) not in _SHAPES for slot in _SLOT.findall(text))
 
 
 def _enter(found: Catalogue, context: str, text: str, translation: str) -> None:

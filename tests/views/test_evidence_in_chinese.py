@@ -58,7 +58,7 @@ def test_every_finding_is_told_in_chinese() -> None:
 
 @pytest.mark.parametrize(("text", "context", "chinese"), [
     ("How did imports of rare earth compounds, Myanmar to China, change from July 2021 to August 2021?", "finding",
-     "缅甸至中国的稀土化合物进口量从2021年7月到2021年8月如何变化？"),
+     "缅甸至中国的稀土化合物进口从2021年7月到2021年8月如何变化？"),
     ("23 / 270 − 1 = −91.5% (−91.7% to −91.3%); printed: −91.8%", "sum", "23 / 270 − 1 = −91.5%（−91.7%至−91.3%）；原文：−91.8%"),
     ("The sources do not agree on trade value of rare earths, Laos to China in 2021: about 1.5 billion USD (Xyzzy Daily, n.d.); "
      "780 million USD (Reuters, 9 August 2022). The later figure may revise the earlier.", "finding",
@@ -67,8 +67,9 @@ def test_every_finding_is_told_in_chinese() -> None:
     ("Down by half (imports of rare earths, Laos to China; Reuters, n.d.), −5% (imports of rare earths, China; Reuters, March 2021) and "
      "more than +7% (imports of rare earth oxides; U.S. Geological Survey (via Xyzzy), 1 May 2021) differ in origin and scope: "
      "they answer different questions, and none refutes another.", "finding",
-     "下降一半（老挝至中国的稀土进口量；路透社，日期不详）、−5%（中国的稀土进口量；路透社，2021年3月）和"
-     "超过+7%（稀土氧化物进口量；U.S. Geological Survey（经Xyzzy），2021年5月1日）的来源地和口径不同：它们回答的是不同的问题，互不否定。"),
+     "下降一半（老挝至中国的稀土进口；路透社，日期不详）、−5%（中国的稀土进口；路透社，2021年3月）和"
+     "超过+7%（稀土氧化物进口；U.S. Geological Survey（经Xyzzy转载），2021年5月1日）的来源地和口径不同："
+     "它们回答的是不同的问题，互不否定。"),
 ])
 def test_texts_of_the_auditor_are_read_by_their_shape(text: str, context: str, chinese: str) -> None:
     with speaking("zh"):
@@ -142,7 +143,7 @@ def test_reasons_and_unplaced_numbers_are_chinese() -> None:
         said = [told(reason, "reason") for reason in sorted(reasons)] + [told(reason, "unplaced") for reason in tables.unplaced["reason"]]
         assert left(re.sub("“.*?”", " ", "\n".join(said))) == []
         assert told('imports ("imported"): its word fits the unit, most such figures have none', "reason") == \
-            "进口量（“imported”）：其词语与单位相符；这类数字大多没有日期"
+            "进口（“imported”）：其词语与单位相符；这类数字大多没有日期"
 
 
 def test_a_note_is_chinese_as_a_whole_or_english_and_marked() -> None:

@@ -178,7 +178,7 @@ def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
     silent = places[gates & ~places.index.isin(at_gates["place_id"])]
     since = permission(shown).words
     notes = [say("{since}: told of the border, not of one gate.", since=sentence(since))] * bool(since)
-    notes += [say("{why}: {places}.", why=sentence(str(why)), places=joined(sorted(names[group.index])))
+    notes += [say("{why}: {places}.", why=sentence(say(str(why))), places=joined(sorted(names[group.index])))
               for why, group in silent.groupby("held") if why]
     if notes:
         st.caption(plain(strung(*notes, by=SENTENCES)))

@@ -247,12 +247,11 @@ def _fitted(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> li
         return sum(_entry_height(canvas, size, each) for each in lines) <= page.key.height * page.columns
 
     width = page.key.width / page.columns - _SIGN_ROOM - _COLUMN_GAP
-    wrapped = [[line for line in wrap(entry.about, canvas.layout.tick, width) if line] for entry in entries]
 
     def cut(index: int, most: int) -> list[str]:
-        kept = [shortened(line, canvas.layout.tick, width) for line in cut_off(wrapped[index], most)] if most else []
-        since = entries[index].since
-        return [since] if kept and since not in " ".join(kept) else kept  # a list that hides the day gives way to it
+        kept, since = (_within(canvas, words, width, most) for words in (entries[index].about, entries[index].since))
+        hidden = "".join("".join(since).split()) not in "".join("".join(kept).split())  # wherever the lines break
+        return since if kept and hidden else kept  # a list that hides the day gives way to it
 
     lines = [cut(index, _MOST_LINES) for index in range(len(entries))]
     fixed, told = ([index for index, entry in enumerate(entries) if entry.fixed is same] for same in (True, False))
@@ -263,6 +262,12 @@ def _fitted(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> li
             break
         lines[index] = cut(index, most)
     return list(zip(entries, lines, strict=True))
+
+
+def _within(canvas: Canvas, words: str, width: float, most: int) -> list[str]:
+    """The words in at most so many lines of the key."""
+    size = canvas.layout.tick
+    return [shortened(line, size, width) for line in cut_off([line for line in wrap(words, size, width) if line], most)] if most else []
 
 
 def key_plan(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> tuple[PagePlan, tuple[KeyEntry, ...]]:

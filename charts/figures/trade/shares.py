@@ -77,7 +77,7 @@ def _change(old: Row, new: Row) -> ShareFinding:
     moved = {True: "{who}’s share of {whole} fell from {old} in {then} to {new} in {now}",
              False: "{who}’s share of {whole} rose from {old} in {then} to {new} in {now}"}[fell(old, new)]
     ends = {"old": _of(old), "then": bound(then), "new": _of(new), "now": bound(now)}
-    headline, short = (say(moved, who=named(new["who"]), whole=named(whole), **ends) for whole in (what, _brief(what)))
+    headline, short = (say(moved, who=named(new["who"]), whole=whole, **ends) for whole in (named(what), told(_brief(what), "whole")))
     return ShareFinding(headline=headline, short=short, keys=(old["observation_id"], new["observation_id"]))
 
 

@@ -154,8 +154,8 @@ def test_changes_of_single_records_are_told_in_chinese() -> None:
     with speaking("zh"):
         found = report(DATA, edited("observations", KEY, value="322", low="321.5", high="322.5"))
         (line,) = words(found)
-        assert line.startswith("修订：2025年2月缅甸至中国的稀土氧化物和化合物进口量：311吨改为322吨（路透社")
-        assert "自缅甸月度进口量：2025年2月311吨（−89%；路透社，2025年3月28日）改为2025年2月322吨" in written(found, "text")
+        assert line.startswith("修订：2025年2月缅甸至中国的稀土氧化物和化合物进口：311吨改为322吨（路透社")
+        assert "单月自缅甸进口量：2025年2月311吨（−89%；路透社，2025年3月28日）改为2025年2月322吨" in written(found, "text")
         moved = report(DATA, edited("observations", KEY, period_start="2025-03-01", period_end="2025-03-31", quality="B"))
         assert "时间：2025年2月改为2025年3月" in words(moved)[0]
         assert "质量：A改为B" in words(moved)[0]
