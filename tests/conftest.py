@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 _WIDEST_PHONE = 500  # pixels: narrower windows say that they are phones
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tables live as long as the tests: looked through less often for what can go, the tests take a third less time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 def pytest_sessionfinish() -> None:
