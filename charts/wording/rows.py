@@ -250,12 +250,17 @@ def scope_words(scope: str) -> str:
 
 
 def change_words(row: Mapping[Any, Any]) -> str:
-    """A change in per cent with the sign of its direction: −89%, +21.9%."""
+    """A change with the sign of its direction: −89%, +21.9%, −756 t."""
+    if row.get("unit", "percent") != "percent":
+        return amount(row)
     return change({"down": -1}.get(row["direction"], 1) * row["value"])
 
 
 def stated_share(row: Mapping[Any, Any]) -> str:
-    """A share as stated: 87%, about 90%, about half, more than half; one that nobody stated is about what was computed."""
+    """A share as stated: 87%, about 90%, about half, more than half; one that nobody stated is about what was computed. A change of so much
+    is as much: about 756 t."""
+    if row.get("unit", "percent") != "percent":
+        return size(row)
     before = qualifier_words(row) or (_about() if row.get("status", "") == "derived" else "")
     return say("{qualifier}half", qualifier=before) if is_half(row) else f"{before}{number(row['value'])}%"
 
@@ -270,9 +275,9 @@ def stated_change(row: Mapping[Any, Any]) -> str:
 
 
 def fell_words(row: Mapping[Any, Any]) -> str:
-    """The same as the end of a sentence: `fell 89%`, `fell by about half`, `rose more than 20%`."""
+    """The same as the end of a sentence: `fell 89%`, `fell by about half`, `rose more than 20%`, `fell by 756 t`."""
     words = ("fell {size}", "fell by {size}") if row["direction"] == "down" else ("rose {size}", "rose by {size}")
-    return say(words[is_half(row)], size=stated_share(row))
+    return say(words[is_half(row) or row.get("unit", "percent") != "percent"], size=stated_share(row))
 
 
 def against(row: Mapping[Any, Any]) -> str:

@@ -161,4 +161,8 @@ def test_words_of_a_source_stay_words():
     assert [fell_words(row(89, "exact")), fell_words(row(50, "about")), fell_words(row(20, "more_than", "up"))] == [
         "fell 89%", "fell by about half", "rose more than 20%",
     ]
+    tonnes = {**row(756, "about"), "unit": "t", "kind": "change", "status": "reported", "metric": "imports", "of": ""}
+    assert [stated_change(tonnes), fell_words(tonnes), stated_change({**tonnes, "qualifier": "exact"})] == [
+        "down about 756 t", "fell by about 756 t", "−756 t",
+    ]
     assert [read_as(row(50, "about")), read_as(row(50, "exact"))] == ["“about half” read as 45–55%", ""]
