@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from extract.languages import spoken
-from extract.languages.spoken import LANGUAGES, joined, say, speaking, told
+from extract.languages.spoken import LANGUAGES, country, joined, say, speaking, told
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = sorted((ROOT / "extract" / "languages").glob("*.po"))
@@ -81,3 +81,9 @@ def test_a_country_has_the_name_that_the_locale_data_give_and_a_name_nobody_know
     with speaking("zh"):
         assert told("Malaysia", "name") == "马来西亚"
         assert told("Xyzzy Metals", "name") == "Xyzzy Metals"
+
+
+def test_a_country_is_told_by_its_name_and_a_place_in_two_by_both() -> None:
+    assert [country(codes) for codes in ("MM", "IN/MM", "", "XX")] == ["Myanmar (Burma)", "India / Myanmar (Burma)", "", "XX"]
+    with speaking("zh"):
+        assert country("IN/MM") == "印度 / 缅甸"

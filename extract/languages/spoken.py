@@ -224,6 +224,14 @@ def _country(code: str) -> dict[str, str]:
     return {name: other[key] for key, name in english.items() if key in other}
 
 
+def country(codes: str) -> str:
+    """A country by its code of ISO 3166, as readers of the language know it: `Myanmar (Burma)` for MM; of a place in two, IN/MM, both."""
+    from babel import Locale
+
+    names = Locale(language()).territories
+    return " / ".join(names.get(code, code) for code in codes.split("/"))
+
+
 def joined(parts: Sequence[str], last: str = "and") -> str:
     """a, b and c. `last` is the word before the last of them, `and` or `or`."""
     if not parts[1:]:

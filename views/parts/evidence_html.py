@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from charts.wording.formats import as_date, day, is_missing, number, sentence
 from charts.wording.rows import amount_told, basis_words, event_when, published, spaced, speaker, subject, unit_words
 from charts.wording.sentences import event_sentence, level_words, whole_words
-from extract.languages.spoken import named, say, told
+from extract.languages.spoken import country, named, say, told
 from extract.measures import claims
 from extract.measures.evidence import Evidence, Finding, Passage, note_text, sentence_around
 from views.parts import wording
@@ -140,7 +140,7 @@ def _place(evidence: Evidence) -> str:
     point = say("{lat}° N, {lon}° E", lat=f"{row['lat']:.3f}", lon=f"{row['lon']:.3f}")
     if not is_missing(row["uncertainty_km"]):
         point = say("{point}, surely within {number} km", point=point, number=number(row["uncertainty_km"]))
-    inside = [named(row[name]) for name in ("admin1", "country") if row[name]]
+    inside = [name for name in (named(row["admin1"]), country(row["country"])) if name]
     pairs = (
         ("Kind", html(named(spaced(row["place_type"])))), ("Lies in", html(say(", ").join(inside))), ("Point", html(point)),
         ("Exactness", note_words(row["precision"])), ("Source", note_words(row["source"])), ("Note", note_words(row["note"])),
