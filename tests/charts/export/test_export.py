@@ -281,6 +281,7 @@ def _is_running(process: psutil.Process) -> bool:
 @needs_browser
 def test_the_shared_renderer_ends_itself_when_idle(monkeypatch: pytest.MonkeyPatch, tables: Tables) -> None:
     monkeypatch.setattr(browser, "IDLE_SECONDS", 0.5)
+    monkeypatch.setattr(browser, "_SHARED", browser._Shared())  # another test's may be waiting still
     before = set(psutil.Process().children(recursive=True))
     export_chart(TRIAL, tables, Edition(scale=1))
     started = set(psutil.Process().children(recursive=True)) - before
