@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from extract.core.errors import DeskError
 
@@ -121,7 +122,9 @@ class Store:
         path = self.folder / "desk.db"
         with told(path):
             self.folder.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+            # By itself a connection closes, and with it its files, only when the garbage collector comes by, in whatever thread.
+            connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+            finalize(self, connection.close)
             connection.row_factory = sqlite3.Row
             layout = connection.execute("PRAGMA user_version").fetchone()[0]
             if layout > LAYOUT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -336,8 +337,8 @@ def test_a_readers_page_imports_nothing_that_reads_texts() -> None:
 def test_a_desk_that_cannot_be_read_is_said_in_a_line(house: House) -> None:
     (house.seeds / "desk").mkdir()
     (house.seeds / "desk" / "desk.db").write_text("no database at all, but long enough to be looked at as one")
-    with pytest.raises(sqlite3.DatabaseError):
-        sqlite3.connect(house.seeds / "desk" / "desk.db").execute("PRAGMA schema_version").fetchone()
+    with pytest.raises(sqlite3.DatabaseError), closing(sqlite3.connect(house.seeds / "desk" / "desk.db")) as database:
+        database.execute("PRAGMA schema_version").fetchone()
     for page in ("review", "briefing"):
         assert not opened(page).exception
 

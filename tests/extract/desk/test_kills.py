@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def _logged(desk: Desk, what: str) -> Callable[[], bool]:
     """Whether the log has one entry more of a kind than it has now."""
     def count() -> int:
         try:
-            with sqlite3.connect(f"file:{desk.store.folder / 'desk.db'}?mode=ro", uri=True, timeout=1) as database:
+            with closing(sqlite3.connect(f"file:{desk.store.folder / 'desk.db'}?mode=ro", uri=True, timeout=1)) as database:
                 return int(database.execute("SELECT count(*) FROM log WHERE what = ?", (what,)).fetchone()[0])
         except sqlite3.OperationalError:  # busy
             return -1

@@ -6,6 +6,7 @@ import ctypes
 import os
 import resource
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -107,7 +108,7 @@ def test_a_file_of_the_desk_that_broke_inside_is_one_line(desk: Desk, words: lis
     desk.store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     desk.store.database.close()
     path = desk.store.folder / "desk.db"
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = path.read_bytes()
     path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +20,6 @@ from extract.desk.store import LAYOUT, Ruling, Store
 from tests.extract.desk.houses import GIVEN, ROOT, added, make_house, settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from extract.desk.queue import Desk
 
 
@@ -127,7 +128,7 @@ def test_a_broken_file_is_one_line(tmp_path: Path) -> None:
 
 def test_a_file_of_a_newer_layout_is_refused_and_left_alone(tmp_path: Path) -> None:
     Store(tmp_path).add_entry("begun", "mara", {})
-    with sqlite3.connect(tmp_path / "desk.db") as database:
+    with closing(sqlite3.connect(tmp_path / "desk.db")) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (LAYOUT,)
         database.execute(f"PRAGMA user_version={LAYOUT + 1}")
     with pytest.raises(DeskError, match=f"has layout {LAYOUT + 1}"):
@@ -146,3 +147,21 @@ def test_somebody_elses_publication_is_waited_for_and_told(tmp_path: Path, monke
     monkeypatch.setattr("extract.desk.store.WAIT", 0.05)
     with Store(tmp_path).alone(), pytest.raises(DeskError, match="try again in a minute"), Store(tmp_path).alone():
         pass
+
+
+def test_a_desk_that_is_let_go_leaves_no_file_open(tmp_path: Path) -> None:
+    def open_files() -> list[str]:
+        return [str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
+
+    gc.disable()
+    try:
+        before = open_files()
+        for _ in range(3):
+            store = Store(tmp_path)
+            store.add_entry("done", "mara", {})
+            with store.alone():
+                assert len(store.entries()) > 0
+            del store
+        assert open_files() == before
+    finally:
+        gc.enable()
