@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-
-import py3langid
+from typing import TYPE_CHECKING
 
 from extract.core.strict_yaml import texts
 from extract.sources.page_lines import story_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LOOKED_AT = 20_000  # characters: more change nothing
 LEAST_LETTERS = 12  # of fewer, a name or a unit decides, and any answer is a guess
@@ -18,8 +20,7 @@ def language_of(text: str) -> str:
     words = "".join(char if char.isalpha() or not char.isascii() else " " for char in text[:LOOKED_AT])  # figures and signs are no evidence
     if sum(char.isalpha() for char in words) < LEAST_LETTERS:
         return ""
-    _choose()
-    return str(py3langid.classify(" ".join(words.split()))[0])
+    return _classify(" ".join(words.split()))
 
 
 def is_read(language: str) -> bool:
@@ -32,7 +33,14 @@ def name_of(language: str) -> str:
     return str(story_rules()["languages"].get(language, language))
 
 
+def _classify(words: str) -> str:
+    import py3langid  # with numpy, a fifth of the start of a command that asks for no language
+
+    _choose(py3langid.set_languages)
+    return str(py3langid.classify(words)[0])
+
+
 @cache
-def _choose() -> None:
+def _choose(among: Callable[[list[str]], None]) -> None:
     """Limits the guess to the languages that a desk meets: of a hundred, numbers and names of minerals make Latin."""
-    py3langid.set_languages(list(story_rules()["languages"]))
+    among(list(story_rules()["languages"]))

@@ -33,7 +33,7 @@ def _run(house: Path, *arguments: str, **environment: str) -> subprocess.Complet
 def house(tmp_path: Path) -> Path:
     """A copy of the extractor with its seeds and tables."""
     for folder in ("extract", "seeds", "data"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "originals"))
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("originals"))  # what was compiled goes along
     return tmp_path
 
 

@@ -79,7 +79,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with one entry more in five files and a note that uses them all, its tables built."""
     house = tmp_path_factory.mktemp("house")
     for folder in ("extract", "charts", "seeds", "data"):
-        shutil.copytree(ROOT / folder, house / folder, ignore=shutil.ignore_patterns("__pycache__", "originals"))
+        shutil.copytree(ROOT / folder, house / folder, ignore=shutil.ignore_patterns("originals"))
     for file, (old, new) in ENTRIES.items():
         _add(house, file, old, new)
     note = house / NOTE
@@ -143,7 +143,7 @@ UNDECLARED = {
 def test_what_is_not_declared_is_refused_at_its_line(tmp_path: Path, case: str) -> None:
     file, old, new, says = UNDECLARED[case]
     for folder in ("extract", "seeds", "data"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "originals"))
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("originals"))
     _add(tmp_path, file, old, new)
     done = _run(tmp_path, "-m", "extract", "--check")
     assert done.returncode == 1

@@ -89,16 +89,17 @@ def settings() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "SOURCE_DATE_EPOCH": NOON}
 
 
-def run(desk: Desk, *arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
-    """A command, run to its end; `build` is the one without a name. What asks for `more` of its process gets one; the others are called
-    here with what they would find there, as starting Python and reading the rules takes longer than most of them."""
+def run(desk: Desk, *arguments: str, given: str = "", **more: object) -> subprocess.CompletedProcess[str]:
+    """A command, run to its end, with what is `given` to it; `build` is the one without a name. What asks for `more` of its process gets
+    one; the others are called here with what they would find there, as starting Python and reading the rules takes longer than most."""
     words = command(desk, *arguments)
     if more:
         return subprocess.run(  # type: ignore[call-overload, no-any-return]
-            words, cwd=ROOT, env=settings(), capture_output=True, text=True, timeout=120, check=False, **more,
+            words, cwd=ROOT, env=settings(), capture_output=True, text=True, timeout=120, check=False, input=given, **more,
         )
     out, problems = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    with patch.dict(os.environ, settings(), clear=True), chdir(ROOT), redirect_stdout(out), redirect_stderr(problems):
+    here = patch.dict(os.environ, settings(), clear=True), patch("sys.stdin", TextIOWrapper(BytesIO(given.encode()), encoding="utf-8"))
+    with here[0], here[1], chdir(ROOT), redirect_stdout(out), redirect_stderr(problems):
         try:
             code = main(words[3:])
         except SystemExit as end:

@@ -22,10 +22,19 @@ if TYPE_CHECKING:
 
     from extract.desk.queue import Desk
 
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """A desk with one story that waits."""
     desk = make_house(tmp_path)
+    added(desk)
+    return desk
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The same, for all that changes nothing."""
+    desk = make_house(tmp_path_factory.mktemp("unchanged"))
     added(desk)
     return desk
 
@@ -80,13 +89,13 @@ BAD = [
 
 
 @pytest.mark.parametrize(("words", "says"), BAD, ids=lambda each: " ".join(each).replace(STORY, "ID") if isinstance(each, list) else "")
-def test_bad_input_is_one_line_and_changes_nothing(desk: Desk, words: list[str], says: str) -> None:
-    before = tree(desk)
-    _one_line(run(desk, *words, input=ARTICLE), says)
-    assert tree(desk) == before
-    assert _decided(desk) == 0
-    assert story_ids(desk) == [STORY]
-    assert [*history(desk)] == []
+def test_bad_input_is_one_line_and_changes_nothing(unchanged: Desk, words: list[str], says: str) -> None:
+    before = tree(unchanged)
+    _one_line(run(unchanged, *words, given=ARTICLE), says)
+    assert tree(unchanged) == before
+    assert _decided(unchanged) == 0
+    assert story_ids(unchanged) == [STORY]
+    assert [*history(unchanged)] == []
 
 
 def test_a_wrong_call_is_refused(desk: Desk) -> None:
@@ -99,7 +108,7 @@ def test_a_broken_file_of_the_desk_is_one_line(desk: Desk, words: list[str]) -> 
     desk.store.database.close()
     (desk.store.folder / "desk.db").write_bytes(os.urandom(8192))
     before = tree(desk)
-    _one_line(run(desk, *words, input=ARTICLE), "not a database")
+    _one_line(run(desk, *words, given=ARTICLE), "not a database")
     assert tree(desk) == before
 
 
@@ -118,7 +127,7 @@ def test_a_file_of_the_desk_that_broke_inside_is_one_line(desk: Desk, words: lis
 def test_a_file_of_a_newer_program_is_left_alone(desk: Desk) -> None:
     desk.store.database.execute("PRAGMA user_version=2")
     for words in (["review"], ["log"], ["publish"], ["undo"], ["add", "-"]):
-        _one_line(run(desk, *words, input=ARTICLE), "has layout 2; at most 1")
+        _one_line(run(desk, *words, given=ARTICLE), "has layout 2; at most 1")
 
 
 @pytest.mark.parametrize("words", [["review", "--story", STORY], ["publish", STORY]])
@@ -128,7 +137,6 @@ def test_an_article_edited_since_it_was_added_is_refused(desk: Desk, words: list
     _one_line(run(desk, *words), "the text was changed since it was added")
     path.unlink()
     _one_line(run(desk, *words), "the text of a story that waits is gone")
-
 
 
 @pytest.mark.parametrize("limit", [0, 4_000, 20_000, 60_000, 100_000, 150_000, 200_000])
@@ -169,7 +177,7 @@ def _as_anyone() -> None:
 @pytest.mark.parametrize("words", [["publish"], ["review"], ["log"], ["undo"], ["add", "-", "--published", GIVEN["published"]]])
 def test_who_may_not_write_is_told_so_in_one_line(locked: Desk, words: list[str]) -> None:
     before = tree(locked)
-    _one_line(run(locked, *words, input=ARTICLE, preexec_fn=_as_anyone), "you may write")
+    _one_line(run(locked, *words, given=ARTICLE, preexec_fn=_as_anyone), "you may write")
     assert tree(locked) == before
 
 
