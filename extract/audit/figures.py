@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -130,7 +131,9 @@ class Figure:
 
 def having(figures: Iterable[Figure], **cells: object) -> list[Figure]:
     """The figures that have each of these: `having(story, kind="change", reported=True)`."""
-    return [figure for figure in figures if all(getattr(figure, name) == value for name, value in cells.items())]
+    wanted = tuple(cells.values())
+    of = attrgetter("key", *cells)  # the key, so that what it gives is a tuple for one name, too
+    return [figure for figure in figures if of(figure)[1:] == wanted]
 
 
 def read_figures(rows: Iterable[Mapping[str, object]]) -> tuple[Figure, ...]:

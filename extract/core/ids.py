@@ -58,6 +58,8 @@ def fact_id(row: Row, *apart: object) -> str:
 
 def cell(value: object) -> str:
     """A value as a table cell holds it: ISO dates, true and false, plain decimals without float noise, nothing for None."""
+    if isinstance(value, str):  # first, as most are
+        return str(value)
     if value is None:
         return ""
     if isinstance(value, bool):

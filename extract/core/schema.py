@@ -6,6 +6,7 @@ Numbers are plain decimals in the unit named by the row's `unit`. No cell holds 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -63,7 +64,7 @@ class Field:
     refers_to: str = ""  # "table.column"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """A table: what one row is, its columns, its key."""
 
@@ -72,7 +73,7 @@ class Table:
     key: tuple[str, ...]
     fields: tuple[Field, ...]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields)
 
