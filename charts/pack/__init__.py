@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from charts.export.about import language_in_name
@@ -37,21 +39,24 @@ _HOLDS = """\
 
 def make_pack(tables: Tables, *, progress: Callable[[str], None] = lambda _: None) -> dict[str, bytes]:
     """File name -> content of the four files of a pack; `progress` hears what is made. Raises RenderError without a browser."""
-    content = pack(tables)
     stem = f"briefing_as-of-{tables.as_of.isoformat()}_v{tables.version}{language_in_name()}"
     drawn = []
-    with Renderer() as renderer:
-        for artwork in artworks(content, tables, renderer):
-            progress(say("chart {name}", name=artwork.chart_id))
-            drawn.append(artwork)
-        progress("html")
-        html = page(content, drawn)
-        progress("pdf")
-        paper = pdf(content, html, renderer)
-    progress("pptx")
-    deck = slides(content, drawn)
-    progress("zip")
-    files = {"pdf": paper, "pptx": deck, "html": html, "zip": zipped(_files(content, drawn, tables))}
+    with ThreadPoolExecutor(max_workers=1) as beside:  # the browser starts while the words are made, and prints while the slides are
+        told = beside.submit(copy_context().run, pack, tables)
+        with Renderer() as renderer:
+            content = told.result()
+            for artwork in artworks(content, tables, renderer):
+                progress(say("chart {name}", name=artwork.chart_id))
+                drawn.append(artwork)
+            progress("html")
+            html = page(content, drawn)
+            paper = beside.submit(copy_context().run, pdf, content, html, renderer)
+            progress("pptx")
+            deck = slides(content, drawn)
+            progress("zip")
+            held = zipped(_files(content, drawn, tables))
+            progress("pdf")
+            files = {"pdf": paper.result(), "pptx": deck, "html": html, "zip": held}
     return {f"{stem}.{kind}": made for kind, made in files.items()}
 
 
