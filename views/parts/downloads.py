@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from charts.drawing.theme import PAPER_LAYOUTS
-from charts.export.about import file_stem
+from charts.export.about import file_stem, language_in_name
 from charts.export.browser import RenderError, draw_shared
 from charts.export.files import zipped
 from charts.export.formats import (
@@ -160,7 +160,7 @@ def _save(place: Any, name: str, content: Any, form: str) -> None:
 def _everything(chart: Chart, options: Mapping[str, Any], tables: Tables, key: str) -> None:
     """All sizes and themes and the data in one ZIP, made only on demand."""
     st.divider()
-    name = f"{file_stem(chart, tables, options)}_all.zip"
+    name = f"{file_stem(chart, tables, options)}{language_in_name()}_all.zip"
     if not st.button(say("Make all sizes, themes and data as one ZIP"), key=f"{key}_all", type="tertiary"):
         return
     chosen = editions(forms=("png", *DATA), sizes=PAPER_LAYOUTS, themes=THEMES, scales=(2,))

@@ -173,8 +173,9 @@ def paint(canvas: Canvas, rows: Rows, **options: Any) -> None:
         canvas.notice(say("No event fits"), sentence(remedy(rows)))
         return
     window = window_of(events, options.get("window"))
-    made = plan(canvas, events, window, chosen=bool(options.get("window")))
-    left_out = made.left_out + _draw_rows(_panels(canvas, made, window), made, window, str(options.get("selected") or ""))
+    selected = str(options.get("selected") or "")
+    made = plan(canvas, events, window, chosen=bool(options.get("window")), selected=selected)
+    left_out = made.left_out + _draw_rows(_panels(canvas, made, window), made, window, selected)
     if left_out:
         more = sentence(say("{events} {where}", events=counted(left_out, "more event"), where=canvas.elsewhere))
         canvas.text(canvas.box.x1, canvas.box.y1, more, size=canvas.layout.tick, color=canvas.tokens["ink2"], at="right bottom")

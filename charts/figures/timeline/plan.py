@@ -129,8 +129,9 @@ def lane_lines(lane: str, layout: Layout, side: float) -> list[str]:
     return wrap(lane_title(lane), layout.label, side - _LANE_GAP, 600)
 
 
-def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, chosen: bool) -> TimelinePlan:
-    """The plan of a picture for events that passed the filters; where the window was `chosen`, what lies before it is not named."""
+def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, chosen: bool, selected: str = "") -> TimelinePlan:
+    """The plan of a picture for events that passed the filters; where the window was `chosen`, what lies before it is not named. The
+    event of the record `selected` has a row in any case."""
     layout, box, sizes = canvas.layout, canvas.box, _row_sizes(canvas.layout)
     over = _over(events, window)
     shown, before = events[~over & (bounds(events)[0] <= pd.Timestamp(window[1]))], events[over & (not chosen)]
@@ -143,12 +144,13 @@ def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, cho
     height = box.y1 - top - len(lanes) * (_GAP + sizes.head) - _slack(canvas, shown, names, side)
     full = max(int(height / sizes.least) - before["lane"].nunique(), 1)
     lay = partial(_lanes, lanes=lanes, sizes=sizes, top=top + _GAP / 2)
+    choose = partial(weightiest, shown, first=selected)
     bottoms = [box.y1 - layout.tick * _NOTE]
     # What lies before the axis may find no room in its line, which shows only when it is set: the note keeps its line for that too.
     if not earlier and len(shown) <= min(full, _MOST_ROWS):
         bottoms.insert(0, box.y1)
     for bottom in bottoms:
-        kept, made, row = _fitted(shown, min(full + _TRIED, _MOST_ROWS), bottom, sizes, lay)
+        kept, made, row = _fitted(choose, min(full + _TRIED, _MOST_ROWS, len(shown)), bottom, sizes, lay)
         if len(kept) == len(shown):
             break
     return TimelinePlan(
@@ -158,11 +160,11 @@ def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, cho
 
 
 def _fitted(
-    shown: pd.DataFrame, most: int, bottom: float, sizes: RowSizes, lay: Callable[[pd.DataFrame, float], Laid],
+    choose: Callable[[int], pd.DataFrame], most: int, bottom: float, sizes: RowSizes, lay: Callable[[pd.DataFrame, float], Laid],
 ) -> tuple[pd.DataFrame, Laid, float]:
-    """As many events as fit above `bottom`, at most so many; their lanes as `lay` sets them; the height of a row."""
-    for count in range(min(len(shown), most), -1, -1):
-        kept = weightiest(shown, count)
+    """As many of what there is to `choose` as fit above `bottom`, at most so many; their lanes as `lay` sets them; a row's height."""
+    for count in range(most, -1, -1):
+        kept = choose(count)
         made = lay(kept, sizes.least)
         if made[1] <= bottom + _GAP / 2 or count <= 1:
             break

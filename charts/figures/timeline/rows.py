@@ -120,11 +120,12 @@ def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> t
     return start, date(quarter // 4, quarter % 4 * 3 + 1, 1) - timedelta(days=1)
 
 
-def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
+def weightiest(events: pd.DataFrame, most: int, *, first: str = "") -> pd.DataFrame:
     """At most so many of the events, given in the order of time: of each kind the newest and the one that most reports tell, the
     weightiest kind first, then the second of each.
 
-    Of a kind, what is told as a fact comes before what is only claimed, and what is dated to a month before what is not.
+    Of a kind, what is told as a fact comes before what is only claimed, and what is dated to a month before what is not. The event of
+    the record `first` is among them in any case.
     """
     if len(events) <= most:
         return events
@@ -136,7 +137,8 @@ def weightiest(events: pd.DataFrame, most: int) -> pd.DataFrame:
     weights = weights.sort_values(["vague", "told", "at"], ascending=[True, False, False])
     groups = weights.groupby(["kind", "vague"])
     newest = groups["at"].transform("max") == weights["at"]
-    weights = weights.assign(nth=groups.cumcount().mask(newest, 0) + weights["vague"] * len(events))
+    nth = groups.cumcount().mask(newest, 0) + weights["vague"] * len(events)
+    weights = weights.assign(nth=nth.mask(events["record"] == first, -1))
     order = weights.sort_values(["nth", "rank", "at"], ascending=[True, True, False])["at"].iloc[: max(most, 0)]
     return events.iloc[sorted(order)]
 

@@ -288,6 +288,19 @@ def test_a_selected_event_is_marked_in_its_row():
     assert len(marked.layout.shapes) == len(plain.layout.shapes) + 1
 
 
+@pytest.mark.parametrize("layout", ["screen", "phone"])
+def test_a_selected_event_has_a_row_however_little_it_weighs(layout: str):
+    rows = select(real_tables())
+    plain = TIMELINE.build(rows, layout=layout)
+    drawn = {str(mark[0]) for trace in plain.data for mark in trace.customdata or () if mark}
+    unseen = rows["events"].loc[(rows["events"]["end"] >= "2025-01-01") & ~rows["events"]["record"].isin(drawn), "record"]
+    assert len(unseen) > 0
+    for record in unseen.head(3):
+        marked = TIMELINE.build(rows, layout=layout, selected=record)
+        assert record in {str(mark[0]) for trace in marked.data for mark in trace.customdata or () if mark}
+        assert len(marked.layout.shapes) == len(plain.layout.shapes) + 1, record
+
+
 def test_the_export_has_the_size_of_its_layout():
     figure = draw(TIMELINE, real_tables(), layout="social")
     assert (figure.layout.width, figure.layout.height) == (LAYOUTS["social"].width, LAYOUTS["social"].height)
