@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 from charts.drawing.theme import LAYOUTS, PAPER_LAYOUTS
 from charts.figures import chart, charts
 from charts.figures.prices.rows import CURRENCIES
+from extract.languages.spoken import speaking
+from tests.chinese import english_left
 from tests.kit.english import faults
 from tests.kit.pictures import misplaced, painted
 from tests.kit.tables import files_of, kit, tables_of
-from tests.kit.truths import CHECKS, Page
+from tests.kit.truths import CHECKS, Page, said
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,6 +93,18 @@ def test_prices_in_every_form_stay_in_the_picture_and_speak_english(data: st.Dat
         if found := found + [fault for each in words for fault in faults(each)]:
             wrong[form, layout] = found
     assert wrong == {}
+
+
+def test_where_chinese_is_asked_for_no_story_is_told_in_english() -> None:
+    tables = tables_of(IDS)
+    documents = tables.documents
+    printed = {text for column in ("title", "publisher", "wire", "byline") for text in documents[column] if len(str(text)) > 1}
+    printed |= {word for text in documents["publisher"] for word in text.split()}  # a line may break inside a name
+    with speaking("zh"):
+        told = [*said(Page(tables))]
+        told += [(each.id, words) for each in charts() for _, words in painted(each, tables, "slide", "light").labels]
+    assert {where for where, _ in told} >= {"card", "pack.standfirst", "prices.headline", *(each.id for each in charts())}
+    assert [(where, left, words) for where, words in told if (left := english_left(words, *printed))] == []
 
 
 @pytest.mark.parametrize("key", IDS)
