@@ -42,15 +42,3 @@ def test_a_click_anywhere_on_a_row_opens_the_report_behind_it(visit: Callable[..
     seen.settle()
     assert seen.page.get_by_role("dialog").get_by_text("Radio Free Asia").first.is_visible()
     assert "record=events" in seen.page.url
-
-
-@needs_browser
-@pytest.mark.parametrize(("width", "theme"), [(1366, "light"), (1920, "dark"), (390, "dark")])
-def test_the_locator_stands_beside_the_key_whole(visit: Callable[..., Visit], width: int, theme: str) -> None:
-    seen = visit("map", width=width, theme=theme)
-    picture = seen.page.get_by_alt_text("Where the map lies")
-    box = picture.bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
-    assert picture.evaluate("each => each.naturalWidth") > 0

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 VIEWS = [(1366, "light"), (1920, "dark"), (360, "light"), pytest.param(390, "dark", marks=pytest.mark.full)]
 JUDGED = [(1366, "light"), (1920, "dark")]  # axe reads what is written, which is the same at every width
 SECTIONS = ("sources?section=conflicts", "sources?section=downloads")
+_PICTURES = """() => Promise.all([...document.querySelectorAll('[data-testid=stMain] img')].map(async each => {
+  await each.decode().catch(() => 0);
+  const { left, right } = each.getBoundingClientRect();
+  return [each.alt, each.naturalWidth > 0 && left >= 0 && right <= window.innerWidth];
+}))"""
 PLOTTED = ("", "timeline", "prices", "trade")
 _SIDEWAYS = """() => {
   const main = document.querySelector('[data-testid=stMain]');
@@ -41,13 +46,15 @@ _AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).vio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What one visit of a page found: faults shown, errors and requests so far, pixels too wide, words, colours of each plot, axe."""
+    """What one visit of a page found: faults shown, errors and requests so far, pixels too wide, words, each picture's name and whether
+    it stands whole on the page, colours of each plot, axe."""
 
     faults: int
     errors: tuple[str, ...]
     asked: tuple[str, ...]
     sideways: int
     labels: tuple[str, ...]
+    pictures: tuple[tuple[str, bool], ...]
     plots: tuple[int, ...]
     serious: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -73,6 +80,7 @@ def _note(seen: Visit, *, judged: bool) -> Note:
     return Note(
         faults=page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count(),
         errors=tuple(seen.errors), asked=tuple(seen.asked), sideways=page.evaluate(_SIDEWAYS), labels=tuple(page.evaluate(_LABELS)),
+        pictures=tuple(map(tuple, page.evaluate(_PICTURES))),
         plots=tuple(len(_colours(plot.screenshot())) for plot in page.locator(".stPlotlyChart").all()) if judged else (),
         serious=_serious(seen) if judged else (),
     )
@@ -98,6 +106,8 @@ def test_a_page_is_drawn_whole_and_quietly(note_of: Callable[[str, int, str], No
     note = note_of(path, width, theme)
     assert (note.faults, note.errors, note.asked) == (0, (), ())
     assert note.sideways <= 0
+    assert all(whole for _, whole in note.pictures), note.pictures
+    assert path != "map" or any(name.startswith("Where the map lies") for name, _ in note.pictures)
 
 
 @needs_browser
