@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Test = TypeVar("Test", bound="Callable[..., object]")
 KNOWN_404 = ("/_stcore/health", "/_stcore/host-config")  # Streamlit looks for its base path on a direct visit of a sub-page
 _ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # unlike intercepted requests, this leaves the cache on
+_TOGETHER = "--process-per-site"  # the pages of a profile share one process, in which Streamlit's scripts stay compiled
 _PATIENCE = 60  # seconds for an answer: a machine that runs other work as well takes a few
 
 
@@ -52,7 +53,7 @@ def _started() -> tuple[Playwright, Browser]:
 
     use_shipped_fonts()
     playwright = sync_playwright().start()
-    return playwright, playwright.chromium.launch(executable_path=find_browser(), args=[_ALONE])
+    return playwright, playwright.chromium.launch(executable_path=find_browser(), args=[_ALONE, _TOGETHER])
 
 
 def end_browser() -> None:

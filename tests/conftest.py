@@ -39,9 +39,15 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def profiles() -> Callable[[bool], BrowserContext]:
-    """Two profiles for all pages, a desk's and a phone's: what Streamlit itself is made of is loaded once."""
-    return cache(lambda phone: new_profile(user_agent=PHONE if phone else None))
+def profiles(dashboard: Server) -> Callable[[bool], BrowserContext]:
+    """Two profiles for all pages, a desk's and a phone's: what Streamlit itself is made of is loaded and compiled once."""
+    @cache
+    def profile(phone: bool) -> BrowserContext:
+        made = new_profile(user_agent=PHONE if phone else None)
+        made.new_page().goto(f"{dashboard.address}/_stcore/health")  # stays open, so that the process of the pages does
+        return made
+
+    return profile
 
 
 @pytest.fixture(scope="module")

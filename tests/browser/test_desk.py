@@ -77,14 +77,26 @@ def desk_server(house: House, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield server
 
 
+@pytest.fixture(scope="module")
+def seat(desk_server: Server) -> Iterator[Page]:
+    """A page that stays open, so that whoever sits down there need not wait until Streamlit is compiled again."""
+    profile = new_profile()
+    page = profile.new_page()
+    page.goto(f"{desk_server.address}/_stcore/health")
+    yield page
+    profile.close()
+
+
 @pytest.fixture
-def sit(desk_server: Server) -> Iterator[Callable[..., Visit]]:
-    """Somebody sits down at a browser of their own: `sit("review?story=...")`."""
-    profiles = []
+def sit(desk_server: Server, seat: Page) -> Iterator[Callable[..., Visit]]:
+    """Somebody sits down at a browser of their own: `sit("review?story=...")`. The first finds one that knows nobody any more."""
+    seat.context.clear_cookies()
+    seat.evaluate("localStorage.clear()")
+    sitting: list[Page] = []
 
     def go(address: str, *, width: int = 1366, theme: str = "light", by: str = "") -> Visit:
-        profiles.append(new_profile())
-        page = profiles[-1].new_page()
+        page = (new_profile() if sitting else seat.context).new_page()
+        sitting.append(page)
         page.set_viewport_size({"width": width, "height": 900})
         seen = Visit(page, home=desk_server.address, theme=theme)
         seen.go(address)
@@ -95,8 +107,10 @@ def sit(desk_server: Server) -> Iterator[Callable[..., Visit]]:
         return seen
 
     yield go
-    for profile in profiles:
-        profile.close()
+    for page in sitting[:1]:
+        page.close()
+    for page in sitting[1:]:
+        page.context.close()
 
 
 def key(page: Page, letter: str) -> str:
