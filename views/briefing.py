@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from charts.wording.events import initials
-from charts.wording.formats import day
+from charts.wording.rows import published
 from charts.wording.sentences import event_sentence
 from extract.languages.spoken import named, say, told
 from extract.measures.headlines import headlines
@@ -82,7 +82,7 @@ st.divider()
 st.subheader(say("Sources"), anchor=False)
 with st.container(gap=None):
     for row in stories(tables):
-        words = say("{publisher}, {day}: {title}", publisher=named(row["wire"] or row["publisher"]), day=day(row["published"]),
+        words = say("{publisher}, {day}: {title}", publisher=named(row["wire"] or row["publisher"]), day=published(row),
                     title=row["title"])
         evidence.button(f"documents/{row['document_id']}", plain(words), f"story_{row['story_id']}")
 pack_panel(tables)

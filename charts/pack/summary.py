@@ -10,7 +10,7 @@ import pandas as pd
 from charts.figures.trade.shares import finding, select_shares
 from charts.wording.formats import APART, as_date, dated, day, month, period, sentence, strung
 from charts.wording.rows import amount, event_when, interval, rows_of, spaced, who_says
-from charts.wording.statuses import age_words, report_age
+from charts.wording.statuses import age_words, report_age, reported
 from extract.core.properties import event_ranks
 from extract.languages.spoken import joined, named, say, told
 from extract.measures import claims
@@ -132,7 +132,7 @@ def _gates(tables: Tables, references: References) -> Iterator[CitedText]:
         newest = held[held["said"] == held["said"].max()]
         last = newest["said"].iloc[0]
         words = say("Whether the gates are open now is not known: last {report}, of {day}.",
-                    report=report_age((pd.Timestamp(tables.as_of) - last).days), day=day(last))
+                    report=report_age((pd.Timestamp(tables.as_of) - last).days), day=reported(rows_of(newest)[0]))
         yield CitedText(words, references.cite("events", newest["event_id"]))
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from charts.wording.formats import as_date, day, month, period, sentence
+from charts.wording.rows import published
 from extract.languages.spoken import say
 from extract.measures.claims import in_full, named
 
@@ -96,4 +97,4 @@ def dated_sentence(event: Mapping[str, Any]) -> str:
     words = in_full(event)
     if not counts_from_telling(words):
         return words
-    return say("{words} (written on {day}).", words=words.rstrip("."), day=day(event["published"]))
+    return say("{words} (written on {day}).", words=words.rstrip("."), day=published(event))

@@ -188,7 +188,7 @@ def event_when(row: Mapping[str, Any]) -> str:
     if row["date_is_report"] and end:
         return say("reported {day}", day=day(end))
     if start is None and end is None:
-        return say("undated, reported {day}", day=day(row["published"]))
+        return say("undated, reported {day}", day=published(row))
     if start is None:
         return say("by {day}", day=day(end))
     if row["ongoing"] or end is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from charts.wording.events import is_open, when, when_begun, with_article
-from charts.wording.formats import APART, as_date, day, strung
+from charts.wording.formats import APART, as_date, strung
+from charts.wording.rows import published
 from extract.languages.spoken import joined, named, noun, say
 from extract.measures.claims import claimant, label, teller
 from extract.measures.status import FLOWS, LAST_KNOWN
@@ -52,9 +53,14 @@ def since(row: Mapping[str, Any]) -> str:
     return say("from {days} on", days=words) if "–" in words else say("since {day}", day=words)  # from a day within them
 
 
+def reported(row: Mapping[str, Any]) -> str:
+    """The day of the last report of a status, as exact as it is known: `14 Nov 2024`, `Nov 2025`."""
+    return published({"published": row["said"], "published_precision": row["said_precision"]})
+
+
 def source_and_age(row: Mapping[str, Any]) -> str:
     """`one resident, not named, in Radio Free Asia, 14 Nov 2024; last known, report 5 months old`."""
-    said = day(row["said"])
+    said = reported(row)
     source = strung(_source(row), say("said again {day}", day=said) if row["repeats"] else said)
     words = say(_CLAIM, source=source) if claimant(row) else source
     return strung(words, _held(row, report_age(row["age_days"])), by=APART)
@@ -104,7 +110,7 @@ def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, .
     status, who = _what(row, aspects)
     if who:
         status = say("{status}, by {who}" if row["status"] in _TRAFFIC else "{status} by {who}", status=status, who=who)
-    return status, when_begun(row), say("{source}: a claim", source=source) if claimant(row) else source, day(row["said"]), old
+    return status, when_begun(row), say("{source}: a claim", source=source) if claimant(row) else source, reported(row), old
 
 
 def harm_cells(event: Mapping[str, Any], day_shown: date | None) -> tuple[str, ...]:
@@ -114,4 +120,4 @@ def harm_cells(event: Mapping[str, Any], day_shown: date | None) -> tuple[str, .
     source = outlet = named(str(event["publisher"]))
     if who:
         source = say("{source}: a claim", source=say("{who}, in {outlet}", who=who, outlet=outlet))
-    return label(event), when(event), source, day(event["published"]), age or say("new")
+    return label(event), when(event), source, published(event), age or say("new")

@@ -209,6 +209,7 @@ TABLES: tuple[Table, ...] = (
         _f("told_by", "who vouches for it: the outlet as a fact, or whom it quotes", required=True, enum=TELLERS),
         _f("publisher", "who published it", required=True),
         _f("published", "day it became known", type="date", required=True),
+        _f("published_precision", "day, month, assumed or relayed", required=True, enum=_DATED),
         _f("story_id", "the story; empty for an event of a page that is only cited"),
         _f("same_event_as", "another row that tells the same event", refers_to="events.event_id"),
         _f("quality", "A: the publisher's page or a named outlet's text; B: relayed or dated by us", enum=("A", "B")),

@@ -24,9 +24,9 @@ _PERIODS = {name: int(days) for name, days in aspects().values("last_known_after
 FRESH, LAST_KNOWN, NOTHING_REPORTED, NOTHING_HELD = "fresh", "last known", "nothing reported", "nothing held here"
 UNKNOWN = "unknown"
 _KEYS = ["place_id", "aspect"]
-COLUMNS = ("place_id", "aspect", "status", "actor_id", "actor", "event_id", "start", "end", "precision", "certainty",
-           "short", "summary", "publisher", "published", "story_id", "ongoing", "date_is_report", "attributed_to", "told_by", "claim")
-HELD = ("said", "said_by", "source", "repeats", "age_days", "held")
+COLUMNS = ("place_id", "aspect", "status", "actor_id", "actor", "event_id", "start", "end", "precision", "certainty", "short", "summary",
+           "publisher", "published", "published_precision", "story_id", "ongoing", "date_is_report", "attributed_to", "told_by", "claim")
+HELD = ("said", "said_precision", "said_by", "source", "repeats", "age_days", "held")
 
 
 def reports(tables: Tables) -> pd.DataFrame:
@@ -85,7 +85,8 @@ def holding(known: pd.DataFrame, *, on: date | None = None, as_of: date | None =
     """Of `reports`, what holds for each place and aspect on a day (default: the last known), with who said it last and how old that is.
 
     The row that began last holds; those right before it that say the same, of the same doer or of none, are one status with it: it
-    holds since the first of them, and is as old as the last report (`said`, by `said_by`, quoting `source`). `repeats`: ids of the
+    holds since the first of them, and is as old as the last report (`said`, known as exactly as `said_precision`, by `said_by`, quoting
+    `source`). `repeats`: ids of the
     others. `age_days`: from `said` to `on`, else to `as_of`, else to the last report of all; what is told later of that day is not old.
     A row whose beginning is not told counts from its last possible day, and gives way to a dated row unless it was published later
     and ends later: an undated "recently" does not undo a dated closure. What is told of an area holds until it is `overtaken`.
@@ -97,10 +98,11 @@ def holding(known: pd.DataFrame, *, on: date | None = None, as_of: date | None =
     first = runs.drop_duplicates(_KEYS, keep="first").set_index(_KEYS)
     doers = runs[runs["actor_id"] != ""].drop_duplicates(_KEYS, keep="first").set_index(_KEYS)[["actor_id", "actor"]]
     latest = runs.sort_values(["published", "event_id"])
+    newest = latest.drop_duplicates(_KEYS, keep="last").set_index(_KEYS)
     surest = latest.sort_values("claim", kind="stable", ascending=False).drop_duplicates(_KEYS, keep="last").set_index(_KEYS)
     others = runs[runs.duplicated(_KEYS, keep="first")].groupby(_KEYS)["event_id"].agg(" ".join)
     held = first.assign(
-        said=latest.groupby(_KEYS)["published"].max(), said_by=surest["publisher"], claim=surest["claim"],
+        said=newest["published"], said_precision=newest["published_precision"], said_by=surest["publisher"], claim=surest["claim"],
         attributed_to=surest["attributed_to"], told_by=surest["told_by"], certainty=surest["certainty"],
         source=surest["attributed_to"].where(surest["attributed_to"] != surest["publisher"], ""), repeats=others,
     )

@@ -329,8 +329,8 @@ def _row(key: str, event: MergedEvent, names: Names, kinds: dict[str, str]) -> R
         "ongoing": mention.ongoing, "certainty": mention.certainty, "modality": mention.modality,
         "date_is_report": mention.date_is_report, "summary": summary, "short": label,
         "attributed_to": mention.attributed_to or document["publisher"], "told_by": mention.told_by, "publisher": document["publisher"],
-        "published": event.published, "story_id": document["story_id"], "same_event_as": "",
-        "quality": mention.quality, "note": mention.note,
+        "published": event.published, "published_precision": document["published_precision"], "story_id": document["story_id"],
+        "same_event_as": "", "quality": mention.quality, "note": mention.note,
     }
 
 

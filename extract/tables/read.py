@@ -127,10 +127,8 @@ def _came_in(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     documents, figures, events = frames["documents"], frames["observations"], frames["events"]
     texts = documents[documents["story_id"] != ""]
-    precisions = dict(zip(texts["story_id"], texts["published_precision"], strict=True))
     drawn = figures[(figures["status"] == "reported") & (figures["kind"] != "rate") & (figures["quality"] != "C")]
-    told = events.assign(published_precision=events["story_id"].map(precisions))
-    return pd.concat([frame[["published", "published_precision"]] for frame in (texts, drawn, told)]).dropna(subset="published")
+    return pd.concat([frame[["published", "published_precision"]] for frame in (texts, drawn, events)]).dropna(subset="published")
 
 
 def _last_day(came_in: pd.DataFrame, folder: Place) -> date:

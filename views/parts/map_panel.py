@@ -16,6 +16,7 @@ from charts.figures.maps.screen import deck, legend, locator
 from charts.figures.maps.words import permission
 from charts.wording.events import when
 from charts.wording.formats import APART, SENTENCES, day, sentence, strung
+from charts.wording.rows import published
 from charts.wording.statuses import HEAD, harm_cells, status_cells
 from extract.languages.spoken import joined, say
 from extract.languages.spoken import named as name_of
@@ -185,7 +186,7 @@ def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
     st.subheader(say("Control, mines and levies, as last reported"), anchor=False)
     _reports(elsewhere, names, "control", shown)
     loose = [say("{event}, {when} ({publisher}, {day})", event=told(event), when=when(event), publisher=name_of(event["publisher"]),
-                 day=day(event["published"])) for event in undrawn(shown)]
+                 day=published(event)) for event in undrawn(shown)]
     if loose:
         st.caption(plain(say("Of land that no place on the map stands for: {events}.", events=strung(*loose, by=APART))))
 

@@ -14,7 +14,7 @@ from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import as_event, when, when_begun, with_article
 from charts.wording.formats import APART, SENTENCES, as_date, bound, counted, day, number, sentence, strung
 from charts.wording.rows import rows_of
-from charts.wording.statuses import age_in
+from charts.wording.statuses import age_in, reported
 from extract.core.arithmetic import geodesic_km
 from extract.languages.spoken import joined, named, say
 from extract.measures.claims import claim_says
@@ -224,7 +224,7 @@ def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -
         traffic = say("traffic") if flow == "all" else named(flow)
         nothing_told = "no report of {traffic} at a gate by {day}" if rows.day else "no report of {traffic} at a gate"
         return say(nothing_told, traffic=traffic, day=bound(day(rows.day)))
-    said = bound(day(behind["said"].max()))
+    said = bound(reported(rows_of(behind.sort_values("said"))[-1]))
     if rows.on is None:
         status = say("{status} as last reported, {day}", status=status, day=said)
     elif pd.Timestamp(rows.on) in {*behind["said"], *behind["start"]}:

@@ -10,7 +10,8 @@ from charts.drawing.marks import HOVER
 from charts.drawing.theme import CLEAR, lane_token, mix
 from charts.drawing.type import Box, wrap
 from charts.wording.events import when
-from charts.wording.formats import as_date, day, sentence
+from charts.wording.formats import as_date, sentence
+from charts.wording.rows import published
 from extract.languages import spoken
 from extract.languages.spoken import say
 from extract.measures.claims import ahead, claim_says, in_full
@@ -83,7 +84,7 @@ def hover(event: Mapping[str, Any]) -> str:
         about.append(say("Told {count} times", count=int(event["told"])))
     if event["dates_differ"]:
         about.append(say("Sources disagree on the date"))
-    about.append(say("{outlet}, published {day}", outlet=spoken.named(event["publisher"]), day=day(event["published"])))
+    about.append(say("{outlet}, published {day}", outlet=spoken.named(event["publisher"]), day=published(event)))
     head = [f"<b>{escape(line)}</b>" for line in wrap(in_full(event), _HOVER_SIZE, _HOVER_WIDTH, 700)]
     return "<br>".join(head + [escape(line) for words in about if words for line in wrap(words, _HOVER_SIZE, _HOVER_WIDTH)])
 

@@ -12,7 +12,8 @@ from charts.drawing.chart import Chart, Rows
 from charts.drawing.marks import HOVER
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, origin_names, origin_of, short_name, source_line
-from charts.wording.formats import APART, counted, day, number, strung
+from charts.wording.formats import APART, counted, number, strung
+from charts.wording.rows import published
 from extract.core.properties import metrics
 from extract.languages.spoken import named, noun, say
 
@@ -109,7 +110,7 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
 
 def _hover(row: Row) -> str:
     figures, events = counted(int(row["figures"]), "figure"), counted(int(row["facts"] - row["figures"]), "event")
-    return "<br>".join([strung(f"<b>{named(row['publisher'])}</b>", day(row["published"])), strung(figures, events)])
+    return "<br>".join([strung(f"<b>{named(row['publisher'])}</b>", published(row)), strung(figures, events)])
 
 
 def _shown(canvas: Canvas, name: str) -> str:
