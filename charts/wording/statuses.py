@@ -63,7 +63,11 @@ def source_and_age(row: Mapping[str, Any]) -> str:
     said = reported(row)
     source = strung(_source(row), say("said again {day}", day=said) if row["repeats"] else said)
     words = say(_CLAIM, source=source) if claimant(row) else source
-    return strung(words, _held(row, report_age(row["age_days"])), by=APART)
+    return strung(words, _disputed(row), _held(row, report_age(row["age_days"])), by=APART)
+
+
+def _disputed(row: Mapping[str, Any]) -> str:
+    return say("sources disagree") if row["disputed"] else ""
 
 
 def _held(row: Mapping[str, Any], age: str) -> str:
@@ -110,7 +114,8 @@ def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, .
     status, who = _what(row, aspects)
     if who:
         status = say("{status}, by {who}" if row["status"] in _TRAFFIC else "{status} by {who}", status=status, who=who)
-    return status, when_begun(row), say("{source}: a claim", source=source) if claimant(row) else source, reported(row), old
+    source = say("{source}: a claim", source=source) if claimant(row) else source
+    return status, when_begun(row), strung(source, _disputed(row), by=APART), reported(row), old
 
 
 def harm_cells(event: Mapping[str, Any], day_shown: date | None) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ FRESH, LAST_KNOWN, NOTHING_REPORTED, NOTHING_HELD = "fresh", "last known", "noth
 UNKNOWN = "unknown"
 _KEYS = ["place_id", "aspect"]
 COLUMNS = ("place_id", "aspect", "status", "actor_id", "actor", "event_id", "start", "end", "precision", "certainty", "short", "summary",
-           "publisher", "published", "published_precision", "story_id", "ongoing", "date_is_report", "attributed_to", "told_by", "claim")
+           "publisher", "published", "published_precision", "story_id", "ongoing", "date_is_report", "attributed_to", "told_by", "claim",
+           "disputed")
 HELD = ("said", "said_precision", "said_by", "source", "repeats", "age_days", "held")
 
 
@@ -39,8 +40,20 @@ def reports(tables: Tables) -> pd.DataFrame:
     rows = effects.merge(happened, on="event_id").merge(actors, on="actor_id", how="left")
     found = [_aspects(status, flow) for status, flow in zip(rows["status"], rows["flow"], strict=True)]
     rows = rows.assign(aspect=pd.Series(found, index=rows.index, dtype=object), actor=rows["actor"].fillna("")).explode("aspect")
+    rows = rows.assign(disputed=_disputed(rows, tables))
     rows = rows.dropna(subset=["aspect"])[list(COLUMNS)].reset_index(drop=True)
     return rows.assign(overtaken=_overtaken(rows, _gates(tables)))
+
+
+def _disputed(rows: pd.DataFrame, tables: Tables) -> pd.Series:
+    """Whether a conflict is found between a row's event and another that tells of the same place."""
+    conflicts = tables.findings[tables.findings["finding_type"] == "conflict"]["finding_id"]
+    records = tables.finding_records[tables.finding_records["finding_id"].isin(conflicts) & (tables.finding_records["table"] == "events")]
+    told = rows[["event_id", "place_id"]].drop_duplicates()
+    told = records[["finding_id", "record_id"]].merge(told, left_on="record_id", right_on="event_id")
+    apart = told[told.duplicated(["finding_id", "place_id"], keep=False)]
+    return pd.Series([*zip(rows["event_id"], rows["place_id"], strict=True)], index=rows.index).isin(
+        {*zip(apart["event_id"], apart["place_id"], strict=True)})
 
 
 def _gates(tables: Tables) -> dict[str, list[str]]:
@@ -105,6 +118,7 @@ def holding(known: pd.DataFrame, *, on: date | None = None, as_of: date | None =
         said=newest["published"], said_precision=newest["published_precision"], said_by=surest["publisher"], claim=surest["claim"],
         attributed_to=surest["attributed_to"], told_by=surest["told_by"], certainty=surest["certainty"],
         source=surest["attributed_to"].where(surest["attributed_to"] != surest["publisher"], ""), repeats=others,
+        disputed=runs.groupby(_KEYS)["disputed"].any(),
     )
     held["repeats"] = held["repeats"].fillna("")
     held.update(doers)
