@@ -32,7 +32,7 @@ SHUT = {"effect": "closed", "actor": "kia", "start": "2024-11-12", "published": 
 def tables_of(*events: dict[str, str], as_of: str = "2025-06-30") -> Tables:
     """The real places and actors, and these events at one gate: effect, flow, actor, start, published, told_by, by, certainty."""
     base = {
-        "event_type": "border_closure", "lane": "borders", "precision": "day", "lasting": False, "ongoing": False, "modality": "actual",
+        "event_type": "border_closure", "lane": "borders", "precision": "day", "lasting": False, "published_precision": "day", "ongoing": False, "modality": "actual",
         "date_is_report": False, "summary": "Something.", "short": "Something", "publisher": "Gazette",
         "story_id": "s", "same_event_as": "", "certainty": "said", "told_by": "outlet",
     }

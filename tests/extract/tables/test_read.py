@@ -60,6 +60,7 @@ def _event(key: str, published: date, same: str = "") -> dict[str, object]:
         "lane": "mines",
         "precision": "approx",
         "lasting": True,
+        "published_precision": "day",
         "ongoing": False,
         "certainty": "said",
         "modality": "actual",
