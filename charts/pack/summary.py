@@ -132,7 +132,8 @@ def _gates(tables: Tables, references: References) -> Iterator[CitedText]:
         newest = held[held["said"] == held["said"].max()]
         last = newest["said"].iloc[0]
         words = say("Whether the gates are open now is not known: last {report}, of {day}.",
-                    report=report_age((pd.Timestamp(tables.as_of) - last).days), day=reported(rows_of(newest)[0]))
+                    report=report_age((pd.Timestamp(tables.as_of) - last).days, newest["said_precision"].iloc[0]),
+                    day=reported(rows_of(newest)[0]))
         yield CitedText(words, references.cite("events", newest["event_id"]))
 
 

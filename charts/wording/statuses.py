@@ -30,19 +30,20 @@ def age_words(days: float) -> str:
     return say("{age} old", age=words) if (words := age_in(days)) else ""
 
 
-def age_in(days: float) -> str:
-    """The age alone: `12 days`, `5 months`, `2 years`; empty for less than a day."""
-    if days < 1:
-        return ""
+def age_in(days: float, precision: str = "day") -> str:
+    """The age alone: `12 days`, `5 months`, `2 years`; empty for less than a day. What is known to the month has no age in days."""
     months = round(days / _DAYS_OF_A_MONTH)
-    if days <= _IN_DAYS:
+    if days < 1 or (precision == "month" and not months):
+        return ""
+    if days <= _IN_DAYS and precision != "month":
         return noun(str(int(days)), "day", "days" if days != 1 else "day")
-    return noun(str(months), "month", "months") if months < _IN_MONTHS else noun(str(months // 12), "year", "years")
+    return noun(str(months), "month", "months" if months != 1 else "month") if months < _IN_MONTHS else \
+        noun(str(months // 12), "year", "years")
 
 
-def report_age(days: float) -> str:
+def report_age(days: float, precision: str = "day") -> str:
     """`report 8 days old`: said of the report, as it stands behind the day of an event. Not `8 days ago`, which a printed page outlives."""
-    return say("report {age} old", age=words) if (words := age_in(days)) else ""
+    return say("report {age} old", age=words) if (words := age_in(days, precision)) else ""
 
 
 def since(row: Mapping[str, Any]) -> str:
@@ -63,7 +64,7 @@ def source_and_age(row: Mapping[str, Any]) -> str:
     said = reported(row)
     source = strung(_source(row), say("said again {day}", day=said) if row["repeats"] else said)
     words = say(_CLAIM, source=source) if claimant(row) else source
-    return strung(words, _disputed(row), _held(row, report_age(row["age_days"])), by=APART)
+    return strung(words, _disputed(row), _held(row, report_age(row["age_days"], row["said_precision"])), by=APART)
 
 
 def _disputed(row: Mapping[str, Any]) -> str:
@@ -109,7 +110,7 @@ HEAD = ("Status", "Since", "Who says so", "Reported", "Age")
 
 def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, ...]:
     """The same told in the columns of `HEAD`: `Closed to ore, by the KIA`, `12 Nov 2024`, `Radio Free Asia`, `14 Nov 2024`, `5 months`."""
-    age, source = age_in(row["age_days"]) or say("new"), _source(row)
+    age, source = age_in(row["age_days"], row["said_precision"]) or say("new"), _source(row)
     old = say("{age}, last known", age=age) if row["held"] == LAST_KNOWN else age
     status, who = _what(row, aspects)
     if who:
@@ -121,7 +122,7 @@ def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, .
 def harm_cells(event: Mapping[str, Any], day_shown: date | None) -> tuple[str, ...]:
     """What befell people or a site, in the columns of `HEAD`."""
     who = claimant(event)
-    age = age_in((day_shown - event["published"].date()).days) if day_shown else ""
+    age = age_in((day_shown - event["published"].date()).days, event["published_precision"]) if day_shown else ""
     source = outlet = named(str(event["publisher"]))
     if who:
         source = say("{source}: a claim", source=say("{who}, in {outlet}", who=who, outlet=outlet))

@@ -401,3 +401,21 @@ def test_the_change_between_two_days_follows_the_picture_and_takes_a_derived_bas
     lines = [line.value.replace("\\+", "+") for line in app.markdown if "rounding and quoted ranges" in line.value]
     assert len(lines) == 2  # of the two materials, in the bases that are drawn
     assert any(told in line for line in lines)
+
+
+def test_words_typed_on_any_page_open_the_list_of_what_has_them() -> None:
+    app = opened("prices", as_of="2025-12-31")
+    app.text_input(key="control_find").set_value("Laos imports").run()
+    assert not app.exception
+    assert (address(app, "section"), address(app, "find"), address(app, "as_of")) == ("find", "Laos imports", "2025-12-31")
+    assert any("has all words of “Laos imports”" in block.value for block in app.subheader)
+    app.text_input(key="control_find").set_value("lithium").run()
+    assert any(block.value == "Nothing held here by 31 Dec 2025 has any word of “lithium”." for block in app.subheader)
+    app.text_input(key="control_find").set_value("<b>Laos</b>").run()
+    door = next(button for button in app.button if (button.key or "").startswith("door_find_observations/"))
+    door.click().run()
+    assert (address(app, "record") or "").startswith("observations/")
+    app.query_params.clear()  # as a browser does
+    app.switch_page("views/map.py").run()
+    assert address(app, "find") is None
+    assert address(app, "as_of") == "2025-12-31"

@@ -49,7 +49,7 @@ def test_a_first_visit_tells_what_came_in_last(monkeypatch: pytest.MonkeyPatch) 
     app = opened("briefing")
     assert not app.exception
     assert title(app) == "New on 28 Feb 2026"
-    assert all("28 Feb 2026" in words and words.endswith(".") for words in sentences(app))
+    assert all("Feb 2026" in words and words.endswith(".") for words in sentences(app))
 
 
 @pytest.mark.parametrize("name", ["seen_last", "seen_before"])

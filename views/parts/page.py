@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _COPY = Template(Path(__file__).with_name("copy_link.html").read_text(encoding="utf-8"))
 
 
+_SOURCES, _ASKED = Path(__file__).parents[1] / "sources.py", "find_asked"
 _STEPS = {  # of the day: the button, what it does, and why it does nothing
     "earlier": ("‹ Earlier", "To the previous day on which a story, an event, a price or a trade figure came in: {day}",
                 "There is no previous day"),
@@ -55,7 +56,10 @@ def begin(title: str, *, steps: bool = True) -> Tables:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="asof"):
         if steps:
             _choose_day(tables)
+        controls.ask_words("find", say("Find"), placeholder=say("Find a place, a mineral, a firm"), asked=_ask)
         language.switch()
+    if st.session_state.pop(_ASKED, False) and state.get("find"):
+        st.switch_page(_SOURCES, query_params={"section": "find", "find": state.get("find") or ""})
     return tables
 
 
@@ -67,6 +71,11 @@ def _settle() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def _ask() -> None:
+    """Words were typed: the page that lists what has them is opened in the body of the run, since a callback cannot."""
+    st.session_state[_ASKED] = True
 
 
 def end(tables: Tables) -> None:

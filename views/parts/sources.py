@@ -10,14 +10,15 @@ from charts.wording.formats import counted, day, number
 from charts.wording.rows import published, rows_of
 from charts.wording.sentences import whole_words
 from extract.core.schema import FINDING_TYPES, TABLES
-from extract.languages.spoken import named, say, told
+from extract.languages.spoken import joined, named, say, told
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.headlines import headlines
+from extract.measures.search import Found, search, searchable
 from extract.measures.standing import ranked_findings, stories
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
 from views.parts.wording import FINDINGS, REASONS, amount, foreign, html, language_mark, period_words, plain, record_words, spaced
-from views.shell import controls, data
+from views.shell import controls, data, state
 from views.shell.addresses import table_address
 
 if TYPE_CHECKING:
@@ -32,7 +33,39 @@ _SAYS = {
 _MOST_SIDES = 4  # columns that still hold a figure in large type at 1,366 pixels
 _HASH_SHOWN = 12  # characters of a SHA-256: no two texts here share them
 _CITATION_COLUMNS = ("publisher", "title", "published", "published_precision", "url", "licence")
+_HEADS = {"observations": "**Figures** ({count})", "events": "**Events** ({count})", "documents": "**Texts and pages** ({count})"}
+_MOST_FOUND = 20  # of each table: more are not read through
 _CITATIONS_HEIGHT = 560  # pixels: most of a laptop's window, so that the page itself need not scroll
+
+
+def find_section(tables: Tables) -> None:
+    """What has the words that the reader asks for at the head of the page; that nothing has them is said, too."""
+    asked = state.get("find") or ""
+    if not asked.strip():
+        st.info(say("Write words into the field at the head of the page: a place, a mineral, a firm, a measure. Enter looks for them."))
+        return
+    found = search(tables, data.made(searchable, tables), asked)
+    st.subheader(plain(_found(found, asked, day(tables.as_of))), anchor=False)
+    st.caption(say("What is not held here may still be so: this is what was read, not the world."))
+    for table, records in found.records.items():
+        st.markdown(say(_HEADS[table], count=len(records)))
+        with st.container(gap=None):
+            for record, row in records[:_MOST_FOUND]:
+                evidence.button(record, plain(record_words(record, row)), f"find_{record}")
+        if len(records) > _MOST_FOUND:
+            st.caption(say("and {count} more; more words find fewer", count=len(records) - _MOST_FOUND))
+
+
+def _found(found: Found, asked: str, by: str) -> str:
+    """What there is, in one sentence, before it is listed."""
+    if not found.records:
+        return say("Nothing held here by {day} has any word of “{asked}”.", day=by, asked=asked)
+    if found.whole:
+        return say("Held here by {day} with all words of “{asked}”", day=by, asked=asked)
+    if found.absent:
+        absent = joined([say("“{word}”", word=word) for word in found.absent], "or")
+        return say("Nothing held here by {day} has {absent}. The nearest without:", day=by, absent=absent)
+    return say("Nothing held here by {day} has all words of “{asked}”. The nearest:", day=by, asked=asked)
 
 
 def conflicts_section(tables: Tables) -> None:

@@ -16,6 +16,7 @@ Options = Mapping[str, str]  # value in the address: words on the page
 _DAY_FORMS = ("%Y-%m-%d", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%Y年%m月%d日")
 _DAY_HINT = "A day such as 2024-12-31 or 31 Dec 2024; Enter takes it"
 _DAY_WIDTH = 140  # pixels: ten digits and the field's padding
+_WORDS_WIDTH, _MOST_WORDS = 230, 120  # pixels: three or four words; characters
 _NUMBER_WIDTH = 190  # pixels: the longest label, "Share hit, at least (%)", and the field's two buttons
 
 
@@ -70,6 +71,18 @@ def day_typed(text: str) -> str:
         with suppress(ValueError):
             return datetime.strptime(words, form).date().isoformat()  # noqa: DTZ007 - days have no zone
     return words
+
+
+def ask_words(name: str, label: str, *, placeholder: str, asked: Callable[[], None]) -> None:
+    """Words, typed; Enter takes them, and `asked` is called."""
+    bound = _bound(name, state.get(name) or "", "")
+
+    def take(*args: Any) -> None:
+        _store(*args)
+        asked()
+
+    look: dict[str, Any] = {"label_visibility": "collapsed", "width": _WORDS_WIDTH, "icon": ":material/search:", "max_chars": _MOST_WORDS}
+    st.text_input(label, placeholder=placeholder, **look, **{**bound, "on_change": take})
 
 
 def ask_number(name: str, label: str, default: float | None, bounds: tuple[float, float], *, hint: str | None = None) -> float | None:

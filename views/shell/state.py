@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value", date, float)
 _URL, _PAGE, _NOTICES, _ASKED = "url", "page", "notices", "asked"
 NONE = "none"
+_PASSING = ("record", "find")  # what a switch of page forgets: the record that is open, the words looked for
 _LONGEST = 200  # characters: a parameter longer than this was not made by us; an id has at most some 80
 _FEW = 12  # options: a line or two of a notice
 _ALIKE = 0.75  # of two names, by difflib: `asof` is meant for `as_of`, but no name that a page has is this like another's
@@ -34,7 +35,7 @@ def enter(page: str) -> None:
     session, given = st.session_state, st.query_params.to_dict()
     session[_NOTICES], session[_ASKED] = [], set()
     if session.get(_PAGE, page) != page:
-        given = {**{name: value for name, value in session[_URL].items() if name != "record"}, **given}
+        given = {**{name: value for name, value in session[_URL].items() if name not in _PASSING}, **given}
         st.query_params.from_dict(given)
     session[_PAGE], session[_URL] = page, given
 

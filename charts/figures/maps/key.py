@@ -154,7 +154,7 @@ def _harmed(rows: MapRows, found: list[Mark]) -> str:
 
 def _dated(status: Mapping[str, Any]) -> str:
     """`12 Nov 2024, one resident, report 5 months old`: when, on whose word where it is a claim, and how old the last report is."""
-    return strung(when(status), claim_says(status, brief=True), report_age(status["age_days"]))
+    return strung(when(status), claim_says(status, brief=True), report_age(status["age_days"], status["said_precision"]))
 
 
 _PALE = "Last known"  # the short title of what pale signs mean

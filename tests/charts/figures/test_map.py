@@ -47,10 +47,10 @@ def place(tables, place_id, on=None):
 def with_events(tables, events):
     """The real places, but only these events: dicts with place_id, flow, effect and event columns."""
     base = {
-        "event_type": "border_closure", "lane": "borders", "precision": "day", "lasting": True, "published_precision": "day", "ongoing": False, "certainty": "said",
+        "event_type": "border_closure", "lane": "borders", "precision": "day", "lasting": True, "ongoing": False, "certainty": "said",
         "modality": "actual", "date_is_report": False, "told_by": "outlet", "summary": "Something happened.", "short": "something happened",
         "attributed_to": "", "publisher": "Gazette", "published": "2025-01-10", "story_id": "s", "same_event_as": "",
-        "quality": "A", "note": "",
+        "published_precision": "day", "quality": "A", "note": "",
     }
     told = pd.DataFrame([{**base, "event_id": f"e{index}", "start": None, "end": None, **each} for index, each in enumerate(events)])
     for column in ("start", "end", "published"):

@@ -30,10 +30,10 @@ def event(**more):
     base = {
         "event_id": "e", "record": "events/e", "lane": "borders", "event_type": "border_closure",
         "start": "2024-11-12", "end": "2024-11-12",
-        "precision": "day", "published_precision": "day", "lasting": False, "ongoing": False, "certainty": "said", "modality": "actual", "date_is_report": False,
+        "precision": "day", "lasting": False, "ongoing": False, "certainty": "said", "modality": "actual", "date_is_report": False,
         "short": "KIA closes three crossings", "summary": "The KIA closed three crossings.", "actors": "KIA", "places": "Laiza, Pangwa",
         "actor_ids": "kia", "place_ids": "laiza pangwa", "told": 1, "dates_differ": False, "publisher": "Gazette", "attributed_to": "",
-        "published": "2024-11-14", "story_id": "s",
+        "published": "2024-11-14", "published_precision": "day", "story_id": "s",
     }
     found = {**base, **more}
     found.setdefault("standing", found["certainty"])

@@ -32,9 +32,9 @@ SHUT = {"effect": "closed", "actor": "kia", "start": "2024-11-12", "published": 
 def tables_of(*events: dict[str, str], as_of: str = "2025-06-30") -> Tables:
     """The real places and actors, and these events at one gate: effect, flow, actor, start, published, told_by, by, certainty."""
     base = {
-        "event_type": "border_closure", "lane": "borders", "precision": "day", "lasting": False, "published_precision": "day", "ongoing": False, "modality": "actual",
+        "event_type": "border_closure", "lane": "borders", "precision": "day", "lasting": False, "ongoing": False, "modality": "actual",
         "date_is_report": False, "summary": "Something.", "short": "Something", "publisher": "Gazette",
-        "story_id": "s", "same_event_as": "", "certainty": "said", "told_by": "outlet",
+        "published_precision": "day", "story_id": "s", "same_event_as": "", "certainty": "said", "told_by": "outlet",
     }
     rows: list[dict[str, Any]] = [
         {**base, "event_id": f"e{n}", "start": one.get("start"), "end": one.get("start", one["published"]),
@@ -69,6 +69,22 @@ def test_a_status_is_the_last_known_one_after_the_period_of_its_kind() -> None:
     held = {days: status_of(replace(shut, as_of=date(2024, 11, 14) + pd.Timedelta(days=days)))["held"] for days in (90, 91)}
     assert held == {90: FRESH, 91: LAST_KNOWN}
     assert status_of(replace(taken, as_of=date(2025, 2, 14)), "control")["held"] == FRESH  # front lines move more slowly
+
+
+def test_the_last_report_is_known_as_exactly_as_its_own_day() -> None:
+    again = {"effect": "closed", "published": "2025-05-31", "published_precision": "month"}
+    assert status_of(tables_of(SHUT))["said_precision"] == "day"
+    assert status_of(tables_of(SHUT, again))["said_precision"] == "month"
+
+
+def test_a_status_on_which_reports_of_the_same_place_conflict_is_disputed() -> None:
+    tables = tables_of(SHUT, {"effect": "open", "published": "2025-06-10", "start": "2025-06-01"})
+    finding = tables.findings.iloc[:1].assign(finding_id="f", finding_type="conflict")
+    records = pd.DataFrame({"finding_id": "f", "table": "events", "record_id": ["e0", "e1"], "part": ""})
+    assert not status_of(tables)["disputed"]
+    assert status_of(replace(tables, findings=finding, finding_records=records))["disputed"]
+    drift = replace(tables, findings=finding.assign(finding_type="drift"), finding_records=records)
+    assert not status_of(drift)["disputed"]
 
 
 def test_a_report_that_says_the_same_makes_the_status_young_again() -> None:

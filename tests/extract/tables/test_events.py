@@ -48,7 +48,8 @@ CLOSURE = EventMention(
 
 
 def _text(*events: EventMention, story: str = "a", role: str = "note", published: date = date(2024, 11, 14)) -> StoryReading:
-    row = {"document_id": f"{story}-{role}", "story_id": story, "role": role, "publisher": "RFA", "published": published, "published_precision": "day", "url": ""}
+    row = {"document_id": f"{story}-{role}", "story_id": story, "role": role, "publisher": "RFA", "published": published,
+           "published_precision": "day", "url": ""}
     text = Story(document_id=story, text=TEXT, start=0, end=len(TEXT), body_start=0, published=published)
     return StoryReading(reading=Reading(story=text, events=events), document=row, published=published)
 

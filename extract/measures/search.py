@@ -1,0 +1,113 @@
+"""Records by the words that a reader types: the figures, events and texts that have all of them, else the nearest."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from extract.core.calendars import MONTH_NAMES
+from extract.core.schema import BY_NAME
+from extract.languages.spoken import ENGLISH, language, named, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.tables.read import Row, Tables
+
+SEARCHED = ("observations", "events", "documents")
+_UNSAID = {"url", "note", "formula", "rule_id", "sha256", "licence", "series_id", "story_id"}  # what no reader searches by
+_CONTEXTS = {"short": "event", "summary": "event", "scope": "scope"}
+_DAYS = ("period_start", "period_end", "start", "end")
+_NEWEST = ("period_end", "end", "published")  # by which the records found are ordered: the first that a table has
+_WORD = re.compile(r"[a-z0-9]+|[^\W\d_]+")
+_PASSED_OVER = frozenset((
+    *("a", "an", "and", "are", "by", "did", "do", "does", "for", "from", "has", "have", "held", "how", "in", "is", "it", "many", "much"),
+    *("of", "on", "or", "that", "the", "to", "was", "what", "when", "which", "who", "with"),
+))
+_SHORTEST = 2  # letters: the s of "China's" is no word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What has the words: records as `table/key` with their rows, by table, the newest first. `whole`: all words stand in each of them;
+    else they are the nearest, and `absent` are the words that no record has."""
+
+    words: tuple[str, ...]
+    whole: bool
+    absent: tuple[str, ...]
+    records: dict[str, tuple[tuple[str, Row], ...]]
+
+
+def searchable(tables: Tables) -> pd.Series[str]:
+    """All that a record says, folded, by `table/key`: its words, the names of its places and actors in every language held, and how the
+    language spoken now says them."""
+    names = _names(tables)
+    said = {f"{table}/{row[BY_NAME[table].key[0]]}": folded(" ".join(_said(row, names)))
+            for table in SEARCHED for row in tables.frame(table).to_dict("records")}
+    return pd.Series(said, dtype=object)
+
+
+def search(tables: Tables, said: pd.Series[str], text: str) -> Found:
+    """The records of `searchable` that have the words of `text`; a word is had where one begins with it, plurals as singulars.
+
+    Where none has all, the nearest are those with the rarest words, each weighed by its inverse document frequency (Spärck Jones, 1972).
+    """
+    words = tuple(dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _PASSED_OVER and _is_word(word)))
+    had = pd.DataFrame({word: said.str.contains(_begun(word), regex=True) for word in words}, index=said.index)
+    whole = had.all(axis=1) & bool(words)
+    weights = (had * np.log(len(had) / had.sum().clip(lower=1))).sum(axis=1)
+    keys = set(had.index[whole]) or set(had.index[weights.eq(weights.max()) & had.any(axis=1)])
+    return Found(
+        words=words, whole=bool(whole.any()), absent=tuple(word for word in words if not had[word].any()),
+        records={table: found for table in SEARCHED if (found := _records(tables, table, keys))},
+    )
+
+
+def folded(text: str) -> str:
+    """Lower case without accents: what is typed as `Man Si` or `dépôt` is found as it is written elsewhere."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+
+
+def _is_word(word: str) -> bool:
+    return len(word) >= _SHORTEST or not word.isascii()
+
+
+def _begun(word: str) -> str:
+    stem = word.removesuffix("s") if len(word) > _SHORTEST + 1 else word
+    return rf"(?<![a-z0-9]){re.escape(stem)}" if word.isascii() else re.escape(word)
+
+
+def _names(tables: Tables) -> dict[str, str]:
+    """What materials, places and actors are called, in every language held, by their ids and by the ids of events that name them."""
+    places = tables.place_names.groupby("place_id")["name"].agg(" ".join).to_dict()
+    actors = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
+    goods = {row["commodity_id"]: f"{row['name']} {row['family']}" for row in tables.commodities.to_dict("records")}  # Tb is typed, too
+    names = {**places, **actors, **goods}
+    for bridge, column in ((tables.event_places, "place_id"), (tables.event_actors, "actor_id")):
+        for event, ids in bridge.groupby("event_id")[column]:
+            names[str(event)] = " ".join([names.get(str(event), ""), *(names.get(each, each) for each in ids)])
+    return names
+
+
+def _said(row: Row, names: dict[str, str]) -> Iterator[str]:
+    for column, cell in row.items():
+        if column in _DAYS and not pd.isna(cell):
+            yield f"{MONTH_NAMES[cell.month - 1]} {cell.year} {cell.year}年{cell.month}月"
+        if not isinstance(cell, str) or not cell or column in _UNSAID:
+            continue
+        words = names.get(cell, cell).replace("_", " ")
+        yield words
+        if language() != ENGLISH:
+            yield told(cell, _CONTEXTS[column]) if column in _CONTEXTS else named(words)
+
+
+def _records(tables: Tables, table: str, keys: set[str]) -> tuple[tuple[str, Row], ...]:
+    frame, key = tables.frame(table), BY_NAME[table].key[0]
+    newest = next(column for column in _NEWEST if column in frame)
+    rows: list[dict[str, Any]] = frame.sort_values(newest, ascending=False, kind="stable").to_dict("records")  # type: ignore[assignment]
+    return tuple((record, row) for row in rows if (record := f"{table}/{row[key]}") in keys)
