@@ -1,4 +1,4 @@
-"""Prices: one line per basis with the events that coincided, ore beside oxides, China against Rotterdam. One picture at a time."""
+"""Prices: one line per basis with the events that coincided, ore beside oxides, China against Europe. One picture at a time."""
 
 from dataclasses import replace
 

@@ -9,7 +9,7 @@ from extract.core.strict_yaml import texts
 from extract.sources.page_lines import story_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from types import ModuleType
 
 LOOKED_AT = 20_000  # characters: more change nothing
 LEAST_LETTERS = 12  # of fewer, a name or a unit decides, and any answer is a guess
@@ -34,13 +34,13 @@ def name_of(language: str) -> str:
 
 
 def _classify(words: str) -> str:
-    import py3langid  # with numpy, a fifth of the start of a command that asks for no language
-
-    _choose(py3langid.set_languages)
-    return str(py3langid.classify(words)[0])
+    return str(_classifier().classify(words)[0])
 
 
 @cache
-def _choose(among: Callable[[list[str]], None]) -> None:
-    """Limits the guess to the languages that a desk meets: of a hundred, numbers and names of minerals make Latin."""
-    among(list(story_rules()["languages"]))
+def _classifier() -> ModuleType:
+    """Limited to the languages that a desk meets: of a hundred, numbers and names of minerals make Latin."""
+    import py3langid  # with numpy, a fifth of the start of a command that asks for no language
+
+    py3langid.set_languages(list(story_rules()["languages"]))
+    return py3langid

@@ -1,8 +1,8 @@
 """The figures that head the briefing (`seeds/headlines.yaml`): what moved last, and how much of the world's supply is at stake.
 
-The latest level of each is shown, with its change where its text reports one; else with the last reported change. What is
-of the last two months comes first, in the order of the file, of two of one kind (a month, several months) the newer before; then the rest
-by its age. So an old figure never leads over a new one."""
+The latest level of each is shown, with its change where its text reports one; else with the last reported change. A level computed here
+leads only over one that is older by more than a year. What is of the last two months comes first, in the order of the file, of two of one
+kind (a month, several months) the newer before; then the rest by its age. So an old figure never leads over a new one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from extract.core.paths import SEEDS
-from extract.core.properties import event_types
+from extract.core.properties import event_types, price_bases
 from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_choice, check_keys, load_list, texts
 from extract.languages import spoken
@@ -34,6 +34,7 @@ KEYS = ("id", "title", "card", "where", "show")
 SPANS = {"month": (1, 31), "months": (32, math.inf)}  # days: the longest month has 31
 _OF_COMMODITY = ("family", "form")
 _SAME_THING = ["story_id", "metric", "commodity_id", "origin", "destination"]
+_YEAR = 365  # days: a figure that much older is of another season, and a computed one says more of the day
 NEW_SPELL = 90  # days, a quarter: after as many a status of a gate is only the last known one (rules/events.yaml)
 LINE = (*_SAME_THING[1:], "place_id", "price_basis", "unit", "kind")
 """Columns in which two figures agree that are of one thing at two times."""
@@ -109,7 +110,7 @@ def _rule(entry: Any) -> HeadlineRule:
 
 def headlines(tables: Tables) -> tuple[Headline, ...]:
     """One headline for each of `seeds/headlines.yaml`: new ones in the order of the file, then old ones by their age, then empty ones."""
-    usable = in_tonnes(fit(tables.observations, modality="actual", status="reported"))
+    usable = in_tonnes(fit(tables.observations, modality="actual"))
     keys = tables.commodities["commodity_id"]
     named = {name: dict(zip(keys, tables.commodities[name], strict=True)) for name in _OF_COMMODITY}
     usable = usable.assign(**{name: usable["commodity_id"].map(names) for name, names in named.items()})
@@ -184,12 +185,21 @@ def _headline(rule: HeadlineRule, levels: pd.DataFrame, pairs: dict[str, Moved])
     if levels.empty:
         return plain
     if rule.show == "whole":
-        return replace(plain, level=_last(preferred(levels, levels["denominator"] != "")))
-    level = _last(levels)
+        return replace(plain, level=_newest(preferred(levels, levels["denominator"] != "")))
+    level = _newest(levels)
     moved = levels[levels["observation_id"].isin(pairs)]
     for column in _SAME_THING[1:]:  # a change of other goods says nothing of these
         moved = moved[moved[column] == level[column]]
     return replace(plain, level=level, moved=None if moved.empty else pairs[_last(moved)["observation_id"]])
+
+
+def _newest(levels: pd.DataFrame) -> Row:
+    """The latest level that was reported; one that was computed here only where it is of another year than all that were reported."""
+    last, reported = _last(levels), levels[levels["status"] == "reported"]
+    if reported.empty or last["status"] == "reported":
+        return last
+    told = _last(reported)
+    return last if (last["period_end"] - told["period_end"]).days > _YEAR else told
 
 
 def _last(rows: pd.DataFrame) -> Row:
@@ -229,15 +239,16 @@ def first_moves(tables: Tables) -> tuple[str, ...]:
 
 def _material(quotes: pd.DataFrame, name: str, turn: date) -> str:
     """The quotations around the day, or why they cannot tell."""
-    ordered = quotes.sort_values("date")
+    ordered, basis = quotes.sort_values("date"), spoken.named(price_bases().values("words")[MAIN_BASIS])
     late = ordered["date"].dt.date >= turn
     if late.all():
-        return say("{name}: cannot be told, no quotation before it.", name=name)
+        return say("{name}: cannot be told, no quotation {basis} before it.", name=name, basis=basis)
     if not late.any():
-        return say("{name}: cannot be told, no quotation after it.", name=name)
+        return say("{name}: cannot be told, no quotation {basis} after it.", name=name, basis=basis)
     last, first = ordered[~late].iloc[-1], ordered[late].iloc[0]
     ends = [day_words(row["date"]) for row in (last, first)]
     if (first["date"] - last["date"]).days > LONGEST_QUOTE:  # further apart they cannot say on which side of the event a price moved
-        return say("{name}: cannot be told, no quotation between {first} and {last}.", name=name, first=ends[0], last=ends[1])
+        return say("{name}: cannot be told, no quotation {basis} between {first} and {last}.", name=name, basis=basis, first=ends[0],
+                   last=ends[1])
     return say("{name}: {before} {unit} on {first}, {after} on {last}.", name=name, before=f"{last['value']:,.0f}", first=ends[0],
                unit=spoken.told(last["unit"], "unit"), after=f"{first['value']:,.0f}", last=ends[1])

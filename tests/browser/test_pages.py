@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.app_server import Server
     from tests.chromium import Visit
 
-VIEWS = [(1366, "light"), (1920, "dark"), (360, "light"), pytest.param(390, "dark", marks=pytest.mark.full)]
+VIEWS = [(1366, "light"), (1920, "dark"), (360, "dark"), pytest.param(390, "light", marks=pytest.mark.full)]
 JUDGED = [(1366, "light"), (1920, "dark")]  # axe reads what is written, which is the same at every width
 SECTIONS = ("sources?section=conflicts", "sources?section=downloads")
 _PICTURES = """() => Promise.all([...document.querySelectorAll('[data-testid=stMain] img')].map(async each => {

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from charts.wording.formats import counted, day, number
-from charts.wording.rows import published, rows_of
+from charts.wording.formats import APART, counted, day, number, strung
+from charts.wording.rows import published, rows_of, sourced
 from charts.wording.sentences import whole_words
 from extract.core.schema import FINDING_TYPES, TABLES
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.headlines import headlines
 from extract.measures.search import Found, search, searchable
-from extract.measures.standing import ranked_findings, stories
+from extract.measures.standing import place_name, ranked_findings, stories
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
 from views.parts.wording import FINDINGS, REASONS, amount, foreign, html, language_mark, period_words, plain, record_words, spaced
@@ -51,9 +51,17 @@ def find_section(tables: Tables) -> None:
         st.markdown(say(_HEADS[table], count=len(records)))
         with st.container(gap=None):
             for record, row in records[:_MOST_FOUND]:
-                evidence.button(record, plain(record_words(record, row)), f"find_{record}")
+                evidence.button(record, plain(_line(tables, record, row)), f"find_{record}")
         if len(records) > _MOST_FOUND:
             st.caption(say("and {count} more; more words find fewer", count=len(records) - _MOST_FOUND))
+
+
+def _line(tables: Tables, record: str, row: Row) -> str:
+    """A record found, so that it stands alone: a figure with its place and its outlet."""
+    if not record.startswith("observations/"):
+        return record_words(record, row)
+    place = named(place_name(tables, row["place_id"])) if row["place_id"] and not row["origin"] else ""
+    return strung(record_words(record, row), place, sourced(row), by=APART)
 
 
 def _found(found: Found, asked: str, by: str) -> str:

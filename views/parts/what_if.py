@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from charts.figures import chart as chart_of
-from charts.wording.formats import day, number, strung
-from charts.wording.rows import rows_of, unit_words, when
+from charts.wording.formats import number, strung
+from charts.wording.rows import event_when, rows_of, unit_words, when
 from extract.core.intervals import Interval, row_interval
 from extract.languages.spoken import named, say
 from extract.measures.standing import place_name
@@ -75,7 +75,8 @@ def _baseline(tables: Tables, place: str) -> dict[str, Any] | None:
     baselines = baseline_choices(tables.observations, origin=home(tables, place), closed_from=closed_from)
     if not len(baselines):
         st.info(say("By this day no flow in tonnes is known that could be lost. Choose a later day above.") if closed_from is None else
-                say("No flow in tonnes is known that ended before the first closure reported here ({day}).", day=day(closed_from)))
+                say("No flow in tonnes is known that ended before the first closure reported of this place or its state ({when}).",
+                    when=_closure_when(tables, event)))
         return None
     rows = {row["observation_id"]: row for row in rows_of(baselines)}
     words = {key: _flow_words(row) for key, row in rows.items()}
@@ -84,10 +85,15 @@ def _baseline(tables: Tables, place: str) -> dict[str, Any] | None:
         st.caption(say("No closure of this place or its state had been reported by this day."))
         return row
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.caption(say("Only flows that ended before the first closure reported here ({day}): a later one has a part of the loss in it "
-                       "already.", day=day(closed_from)))
+        st.caption(say("Only flows that ended before the first closure reported of this place or its state ({when}): a later one has a "
+                       "part of the loss in it already.", when=_closure_when(tables, event)))
         evidence.button(f"events/{event}", say("That closure"), "what_if_closure")
     return row
+
+
+def _closure_when(tables: Tables, event: str) -> str:
+    """The days of the closure, as exact as they are known: `Sep 2024`, though what counts is its first day."""
+    return event_when(rows_of(tables.events[tables.events["event_id"] == event])[0])
 
 
 def _flow_words(row: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""China against Rotterdam: what a quotation outside China is above the nearest one inside, in per cent, pair by pair."""
+"""China against Europe: what a quotation outside China is above the nearest one inside, in per cent, pair by pair."""
 
 from __future__ import annotations
 
@@ -235,14 +235,17 @@ def _pair_told(row: Row) -> str:
                gap=_gap(row), ends=_range(row))
 
 
-_SUBTITLE = "USD per kg without VAT; China’s computed here: ex-works less VAT, at the month’s mean rate. Equal steps, equal ratios"
+_SUBTITLES = {  # by whether some price in China is one at its ports, for want of one ex-works
+    False: "USD per kg without VAT; China’s computed here: ex-works less VAT, at the month’s mean rate. Equal steps, equal ratios",
+    True: "USD per kg without VAT; China’s ex-works less VAT at the month’s mean rate, computed here, or fob. Equal steps, equal ratios",
+}
 
 
 def gap_words(rows: Rows) -> Words:
     """The words of the picture of gaps."""
     pairs = _drawn(rows["pairs"])
     if pairs.empty:
-        return nothing(say("China against Rotterdam"), say(REMEDY))
+        return nothing(say("China against Europe"), say(REMEDY))
     headline, short = _headline(pairs)
     homes = pairs[["home_publisher", "home_published"]].rename(columns=lambda name: name.removeprefix("home_"))
     source = source_line(pd.concat([pairs[["publisher", "published"]], homes]), extra=_key(pairs))
@@ -250,7 +253,8 @@ def gap_words(rows: Rows) -> Words:
     near = say("pairs lie at most {days} days apart, as prices are assessed weekly", days=PAIR_DAYS)
     return Words(
         headline=headline, short=short, source=source,
-        subtitle=say(_SUBTITLE), caution=" · ".join([near, *_unpaired(rows["pairs"]), say("no landed prices")]),
+        subtitle=say(_SUBTITLES[bool(pairs["home_basis"].isin(AT_THE_PORT).any())]),
+        caution=" · ".join([near, *_unpaired(rows["pairs"]), say("no landed prices")]),
         alt=alt_text(say("Pairs of marks on a scale of ratios"), headline, findings, source),
     )
 
@@ -308,7 +312,7 @@ def gap_height(rows: Rows, layout: Layout) -> float:
 
 
 GAP = Chart(
-    id="gap", title="China against Rotterdam", page="prices", question="How much more does a buyer outside China pay?",
+    id="gap", title="China against Europe", page="prices", question="How much more does a buyer outside China pay?",
     tables=("observations", "commodities"), select=select_gaps, paint=paint_gaps, words=gap_words, height=gap_height,
     shown=shown_gaps, choices=(PICK["materials"], PICK["bases"]),
 )

@@ -131,7 +131,7 @@ def lane_lines(lane: str, layout: Layout, side: float) -> list[str]:
 
 def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, chosen: bool, selected: str = "") -> TimelinePlan:
     """The plan of a picture for events that passed the filters; where the window was `chosen`, what lies before it is not named. The
-    event of the record `selected` has a row in any case."""
+    event of the record `selected` has a row if any of its days are on the axis."""
     layout, box, sizes = canvas.layout, canvas.box, _row_sizes(canvas.layout)
     over = _over(events, window)
     shown, before = events[~over & (bounds(events)[0] <= pd.Timestamp(window[1]))], events[over & (not chosen)]

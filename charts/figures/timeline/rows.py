@@ -125,7 +125,7 @@ def weightiest(events: pd.DataFrame, most: int, *, first: str = "") -> pd.DataFr
     weightiest kind first, then the second of each.
 
     Of a kind, what is told as a fact comes before what is only claimed, and what is dated to a month before what is not. The event of
-    the record `first` is among them in any case.
+    the record `first` is among them if it is one of the events.
     """
     if len(events) <= most:
         return events

@@ -1,4 +1,4 @@
-"""China against Rotterdam: pairs from rows, hollow as computed here, and how many quotations have no pair."""
+"""China against Europe: pairs from rows, hollow as computed here, and how many quotations have no pair."""
 
 from __future__ import annotations
 

@@ -100,7 +100,17 @@ def test_at_an_early_day_the_imports_of_a_summer_long_gone_do_not_lead() -> None
     assert cards[0].level is not None
     assert (cards[0].name, cards[0].level["value"]) == ("imports_months", 31_000)
     august = next(card for card in cards if card.name == "imports_month")
-    assert (august.known_to, august.is_old, cards.index(august)) == (date(2022, 8, 31), True, 3)
+    assert (august.known_to, august.is_old, cards.index(august)) == (date(2024, 8, 31), True, 1)
+
+
+def test_a_level_computed_here_leads_only_over_one_older_by_a_year() -> None:
+    found = {each.name: each.level for each in headlines(read_tables(as_of=date(2024, 12, 1)))}
+    month = found["imports_month"]
+    assert month is not None
+    assert (month["status"], month["commodity_id"]) == ("derived", "unlisted_rare_earth_oxides")
+    assert month["period_end"].date() == date(2024, 8, 31)
+    latest = {each.name: each.level for each in headlines(read_tables())}
+    assert all(level is None or level["status"] == "reported" for level in latest.values())
 
 
 def test_of_two_figures_of_one_month_that_of_most_goods_is_shown() -> None:
