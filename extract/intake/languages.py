@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 from extract.core.strict_yaml import texts
 from extract.sources.page_lines import story_rules
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 LOOKED_AT = 20_000  # characters: more change nothing
 LEAST_LETTERS = 12  # of fewer, a name or a unit decides, and any answer is a guess
@@ -38,7 +35,7 @@ def _classify(words: str) -> str:
 
 
 @cache
-def _classifier() -> ModuleType:
+def _classifier() -> Any:
     """Limited to the languages that a desk meets: of a hundred, numbers and names of minerals make Latin."""
     import py3langid  # with numpy, a fifth of the start of a command that asks for no language
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from charts.export.about import file_stem
 from charts.figures import charts
 from charts.wording.pages import PAGES
 from extract.core.paths import ROOT
@@ -154,3 +155,11 @@ def test_the_method_has_as_many_parts_in_chinese() -> None:
     for mark in ("\n---\n", "#### ", "\n- "):
         assert english.count(mark) == chinese.count(mark)
     assert english_left(chinese, *_SAME, "Open Font License") == []
+
+
+def test_the_zip_of_all_files_of_a_chart_names_its_language() -> None:
+    tables, prices = read_tables(), charts()[0]
+    with speaking("zh"):
+        chinese = downloads.everything_name(prices, {}, tables)
+    english = downloads.everything_name(prices, {}, tables)
+    assert (chinese, english) == (english.replace("_all.zip", "_zh_all.zip"), f"{file_stem(prices, tables, {})}_all.zip")

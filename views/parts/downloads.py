@@ -157,10 +157,15 @@ def _save(place: Any, name: str, content: Any, form: str) -> None:
                           type="primary", on_click="ignore", icon=":material/download:")
 
 
+def everything_name(chart: Chart, options: Mapping[str, Any], tables: Tables) -> str:
+    """The name of the ZIP with all files of a chart; in another language than English it says which, as its pictures do."""
+    return f"{file_stem(chart, tables, options)}{language_in_name()}_all.zip"
+
+
 def _everything(chart: Chart, options: Mapping[str, Any], tables: Tables, key: str) -> None:
     """All sizes and themes and the data in one ZIP, made only on demand."""
     st.divider()
-    name = f"{file_stem(chart, tables, options)}{language_in_name()}_all.zip"
+    name = everything_name(chart, options, tables)
     if not st.button(say("Make all sizes, themes and data as one ZIP"), key=f"{key}_all", type="tertiary"):
         return
     chosen = editions(forms=("png", *DATA), sizes=PAPER_LAYOUTS, themes=THEMES, scales=(2,))
