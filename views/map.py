@@ -9,8 +9,9 @@ import streamlit as st
 from charts.figures import chart as chart_of
 from charts.figures.maps.rows import MapRows, at
 from charts.figures.maps.words import distance
-from charts.wording.rows import rows_of, unit_words
+from charts.wording.rows import unit_words
 from extract.languages.spoken import named, say
+from extract.tables.read import rows_of
 from views.parts import map_panel, page
 from views.parts.table import rows_table
 from views.parts.wording import plain
@@ -75,7 +76,7 @@ def _reported_ends(rows: MapRows, names: dict[str, str]) -> tuple[str, str]:
     """Two places that a report gives a distance between; the first two by name where none does."""
     ids = {name: place for place, name in zip(rows.places["place_id"], rows.places["name"], strict=True) if place in names}
     notes = rows.notes[(rows.notes["kind"] == "distance") & rows.notes["place_id"].isin(list(names))]
-    for row in notes[notes["other"].isin(list(ids))].to_dict("records"):
+    for row in rows_of(notes[notes["other"].isin(list(ids))]):
         return str(row["place_id"]), ids[str(row["other"])]
     first, second, *_ = names
     return first, second

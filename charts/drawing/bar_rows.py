@@ -16,6 +16,7 @@ from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, number, period, span
 from charts.wording.rows import against, figure, sourced, stated_change
 from extract.languages.spoken import named, say
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +91,7 @@ def _go(panel: Panel, bar: dict[Any, Any], x: float) -> TextStyle:
 def label_bars(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """Whiskers, then a block beside or inside each bar; rows with many bars get the figure alone above each."""
     bars = [(bar, Box(panel.px(bar["left"]), panel.py(bar["per_month"]), panel.px(bar["right"]), panel.box.y1))
-            for bar in row.bars.to_dict("records")]
+            for bar in rows_of(row.bars)]
     for bar, box in bars:
         if bar["status"] != "reported" and bar["per_month_high"] > bar["per_month_low"]:
             _whisker(panel, ground, bar, box)
@@ -206,7 +207,7 @@ def _gaps(bars: pd.DataFrame) -> Iterator[tuple[float, float]]:
 def label_totals(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """The figure and months of each total behind the bars: in its widest part that no bar covers, else over it."""
     canvas, layout = panel.canvas, panel.canvas.layout
-    for total in row.totals.to_dict("records"):
+    for total in rows_of(row.totals):
         figure, when = f"<b>{_tonnes(total)}</b>", period(total["period_start"], total["period_end"])
         over = row.bars[(row.bars["right"] > total["left"]) & (row.bars["left"] < total["right"])]
         ends = [total["left"], *sorted([*over["left"], *over["right"]]), total["right"]]
@@ -353,7 +354,7 @@ def _totals(panel: Panel, ground: Occupied, row: BarRow, look: tuple[str, str]) 
 
 def _hover(row: BarRow, bars: pd.DataFrame) -> list[str]:
     texts = []
-    for bar in bars.to_dict("records"):
+    for bar in rows_of(bars):
         lines = [f"<b>{say('{number} t', number=figure(bar))}</b> {period(bar['period_start'], bar['period_end'])}"]
         if bar["status"] != "reported":
             lines.append(say("{status}, {ends} t", status=named(bar["status"]), ends=span(bar["low"], bar["high"])))

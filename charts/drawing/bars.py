@@ -16,6 +16,7 @@ from charts.wording.rows import against, figure, meant
 from extract.core.intervals import told_range
 from extract.languages.spoken import ENGLISH, joined, language, named, say
 from extract.measures.trade import BUYER, import_rows, in_tonnes
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.chart import Rows
@@ -177,7 +178,7 @@ def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
     changes = imports[(imports["kind"] == "change") & (imports["unit"] == "percent") & (imports["status"] == "reported")]
     found = []
     ours = changes[changes["commodity_id"].isin(bars["commodity_id"]) & changes["origin"].isin(bars["origin"])]
-    for change in ours.sort_values("period_end", kind="stable").to_dict("records"):
+    for change in rows_of(ours.sort_values("period_end", kind="stable")):
         same = bars[(bars["commodity_id"] == change["commodity_id"]) & (bars["origin"] == change["origin"])]
         later = same[(same["period_start"] == change["period_start"]) & (same["period_end"] == change["period_end"])]
         told = (later["story_id"] == change["story_id"]) & (later["story_id"] != "")
@@ -198,7 +199,7 @@ def _agrees(change: dict[Any, Any], base: pd.Series[Any], later: pd.Series[Any])
 def row_told(row: BarRow) -> str:
     """`Oxides and compounds from Myanmar; single months: 311 t in Feb 2025 and ...`; at most a dozen bars, the last ones."""
     bars = []
-    for bar in row.drawn.tail(12).to_dict("records"):  # told to who cannot see them; the table has all
+    for bar in rows_of(row.drawn.tail(12)):  # told to who cannot see them; the table has all
         told = {"reported": "{number} t in {period}"}.get(bar["status"], "{number} t in {period} (derived, {ends} t)")
         when, ends = period(bar["period_start"], bar["period_end"]), span(bar["low"], bar["high"])
         bars.append(say(told, number=figure(bar), period=when, ends=ends))

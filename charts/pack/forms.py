@@ -21,6 +21,7 @@ from charts.wording.formats import day, number, period, sentence, share, strung
 from charts.wording.rows import BASES, spaced
 from extract.languages.spoken import named, say, told
 from extract.measures.prices import runs
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -96,10 +97,10 @@ def _month_panels(found: list[BarRow], unit: str) -> Iterator[Panel]:
     first, after = min(int(row.drawn["left"].min()) for row in found), max(math.ceil(row.drawn["right"].max()) for row in found)
     top, wide = max(row.top for row in found), _ACROSS / (after - first)
     for row in found:
-        bars = row.bars.to_dict("records")
+        bars = rows_of(row.bars)
         news = bars[-1], max(bars, key=_height)
         grouped: dict[tuple[str, Look], list[Point]] = defaultdict(list)
-        for bar in row.totals.to_dict("records"):
+        for bar in rows_of(row.totals):
             grouped[say("Totals of more months, mean"), "pale"] += _months(bar, "")
         for bar in bars:
             words = say("{number} t", number=rounded(bar))
@@ -152,7 +153,7 @@ def _prices(rows: Rows) -> Iterator[Panel]:
 def _dots(quotes: pd.DataFrame, *, last: bool = False) -> tuple[Point, ...]:
     """Dated quotations, those of one run joined; the `last` one with its value and day."""
     found, before = [], None
-    for row in quotes.to_dict("records"):
+    for row in rows_of(quotes):
         run = row.get("run")
         found.append(Point(row["date"].date(), float(row["shown"]), joined=run is not None and run == before))
         before = run
@@ -166,7 +167,7 @@ def _production(rows: Rows) -> Iterator[Panel]:
     found = production_view(rows)[:1]
     for now in found:
         grouped: dict[tuple[str, Look], list[Point]] = defaultdict(list)
-        for row in now.parts.sort_values("value", ascending=False).to_dict("records"):
+        for row in rows_of(now.parts.sort_values("value", ascending=False)):
             words = strung(say("{number} t", number=number(row["value"])), share(round(row["share"], 1)))
             grouped[_by_status(row)].append(Point(named(row["country"]), float(row["share"]), words))
         series = tuple(Series(name, "mixed", look, tuple(points)) for (name, look), points in grouped.items())

@@ -10,9 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from charts.wording.formats import as_date, day, month, strung
-from charts.wording.rows import UNDATED, rows_of
+from charts.wording.rows import UNDATED
 from extract.core.calendars import MONTHS
 from extract.languages.spoken import ENGLISH, named, say, speaking
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

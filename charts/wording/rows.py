@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from charts.wording.formats import APART, MISSING, as_date, change, day, is_missing, month, number, period, span, strung
 from extract.core.intervals import meaningful, row_interval, told_range
@@ -29,11 +29,6 @@ UNDATED = "n.d."
 """Shown instead of a day of publication that was assumed: the page bears none."""
 BASES = price_bases().values("words")
 """What kind of price it is. Whether VAT is in it is left out: a picture shows every price with or without, as the reader chose."""
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as dictionaries by column."""
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))
 
 
 def signed_changes(frame: pd.DataFrame) -> pd.DataFrame:

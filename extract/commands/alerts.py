@@ -12,7 +12,7 @@ from extract.core.command_line import AS_OF, day
 from extract.core.paths import DATA
 from extract.languages.spoken import ENGLISH, LANGUAGES, say, speaking
 from extract.measures.alerts import WATCHES, alerts, load_watches
-from extract.tables.read import read_tables
+from extract.tables.read import read_tables, rows_of
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     watches = load_watches(options.watch)
     tables = read_tables(options.data, as_of=options.as_of)
     with speaking(options.language):
-        found = alerts(tables.observations.to_dict("records"), watches, tables.as_of)  # type: ignore[arg-type]
+        found = alerts(rows_of(tables.observations), watches, tables.as_of)
         said = [{**asdict(alert), "title": say(alert.title)} for alert in found]
     json.dump(said, sys.stdout, ensure_ascii=False, indent=2, default=str)
     print()

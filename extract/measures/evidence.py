@@ -12,6 +12,7 @@ from extract.core.paths import SEEDS
 from extract.core.schema import BY_NAME
 from extract.core.sentences import split_sentences
 from extract.core.text import normal
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +82,7 @@ def evidence_of(tables: Tables, record: str) -> Evidence:
         raise KeyError(record)
     row, bridge = link(tables, record).row, tables.finding_records
     about = [key, *bridge[(bridge["record_id"] == key) & (bridge["table"] == table)]["finding_id"]]
-    findings = tables.findings[tables.findings["finding_id"].isin(about)].to_dict("records")
+    findings = rows_of(tables.findings[tables.findings["finding_id"].isin(about)])
     return Evidence(
         record=record, table=table, row=row, passages=_passages(tables, table, key), texts=_texts(tables, row),
         inputs=_computed(tables, key, "observation_id", "input_id"), results=_computed(tables, key, "input_id", "observation_id"),
@@ -132,10 +133,10 @@ def _passages(tables: Tables, table: str, key: str) -> tuple[Passage, ...]:
     evidence = evidence[(evidence["record_id"] == key) & (evidence["table"] == table) & (evidence["column"] == "*")]
     evidence = evidence.assign(start=evidence["start"].fillna(-1).astype(int), end=evidence["end"].fillna(-1).astype(int))
     documents = tables.documents[tables.documents["document_id"].isin(evidence["document_id"])]
-    by_id = dict(zip(documents["document_id"], documents.to_dict("records"), strict=True))
+    by_id = dict(zip(documents["document_id"], rows_of(documents), strict=True))
     order = {"note": 0, "origin": 1, "update": 2, "copy": 3, "citation": 4}
     cells = ("start", "end", "quote", "rule_id", "review", "confidence", "why")
-    items = evidence.to_dict("records")
+    items = rows_of(evidence)
     found = [Passage(document=by_id[item["document_id"]], **{name: item[name] for name in cells}) for item in items]
     return tuple(sorted(found, key=lambda passage: (order[passage.document["role"]], passage.document["document_id"], passage.start)))
 
@@ -146,13 +147,13 @@ def _texts(tables: Tables, row: Row) -> tuple[tuple[Row, float], ...]:
         return ()
     documents = tables.documents[(tables.documents["story_id"] == story) & tables.documents["role"].isin(("origin", "update", "copy"))]
     shares = dict(zip(tables.copies["document_id"], tables.copies["containment"], strict=True))
-    return tuple((text, shares.get(text["document_id"], float("nan"))) for text in documents.to_dict("records"))
+    return tuple((text, shares.get(text["document_id"], float("nan"))) for text in rows_of(documents))
 
 
 def _computed(tables: Tables, key: str, mine: str, other: str) -> tuple[Link, ...]:
     """What an observation was computed from (`other` is the input), or what was computed from it."""
     bridge = tables.observation_inputs[tables.observation_inputs[mine] == key]
-    return tuple(link(tables, f"observations/{row[other]}", row["part"]) for row in bridge.to_dict("records"))
+    return tuple(link(tables, f"observations/{row[other]}", row["part"]) for row in rows_of(bridge))
 
 
 def _related(tables: Tables, table: str, row: Row) -> tuple[Link, ...]:
@@ -175,7 +176,7 @@ def _related(tables: Tables, table: str, row: Row) -> tuple[Link, ...]:
 
 def _links(tables: Tables, table: str, keys: Any) -> tuple[Link, ...]:
     frame = tables.frame(table)
-    rows = frame[frame[_key(table)].isin(keys)].to_dict("records")
+    rows = rows_of(frame[frame[_key(table)].isin(keys)])
     return tuple(Link(record=f"{table}/{row[_key(table)]}", part=table, row=row) for row in rows)
 
 
@@ -183,7 +184,7 @@ def figure_spans(tables: Tables, document_id: str) -> tuple[tuple[int, int, str]
     """Where figures were read in a text: start, end, `observations/<id>`; in order, none inside another."""
     evidence = tables.evidence
     rows = evidence[(evidence["document_id"] == document_id) & (evidence["table"] == "observations") & evidence["start"].notna()]
-    spans = sorted({(int(row["start"]), int(row["end"]), f"observations/{row['record_id']}") for row in rows.to_dict("records")})
+    spans = sorted({(int(row["start"]), int(row["end"]), f"observations/{row['record_id']}") for row in rows_of(rows)})
     kept: list[tuple[int, int, str]] = []
     for span in spans:
         if not kept or span[0] >= kept[-1][1]:

@@ -12,6 +12,7 @@ import pandas as pd
 from extract.core.arithmetic import percent_change
 from extract.core.intervals import Interval, number_in
 from extract.measures.prices import MAIN_BASIS, price_quotes
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from extract.tables.read import Row
@@ -38,7 +39,7 @@ def price_gaps(observations: pd.DataFrame) -> pd.DataFrame:
     quotes = quotes[quotes["shown_unit"] == "USD/kg"]
     inside = quotes[quotes["price_basis"].isin((MAIN_BASIS, *AT_THE_PORT))]
     outside = quotes[quotes["price_basis"].isin((*ABROAD, *AT_THE_PORT)) & quotes["shown"].notna()]
-    found = [{**row, **_pair(row, inside[inside["commodity_id"] == row["commodity_id"]])} for row in outside.to_dict("records")]
+    found = [{**row, **_pair(row, inside[inside["commodity_id"] == row["commodity_id"]])} for row in rows_of(outside)]
     frame = pd.DataFrame(found, columns=COLUMNS)
     return frame.sort_values(["commodity_id", "date", "price_basis", "observation_id"], ignore_index=True)
 

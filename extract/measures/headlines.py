@@ -20,6 +20,7 @@ from extract.languages.spoken import say
 from extract.measures.claims import named
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, NEAR_DAYS, day_words, fit, price_rows
 from extract.measures.trade import in_tonnes, preferred
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -142,7 +143,7 @@ def _pairs(tables: Tables) -> dict[str, Moved]:
     """Level -> the reported change beside it and the base that both imply, where a derived row of the same kind has both as inputs."""
     bridge, observations = tables.observation_inputs, tables.observations
     about = observations[observations["observation_id"].isin([*bridge["observation_id"], *bridge["input_id"]])]
-    rows = dict(zip(about["observation_id"], about.to_dict("records"), strict=True))
+    rows = dict(zip(about["observation_id"], rows_of(about), strict=True))
     inputs: dict[str, dict[str, str]] = {}
     for base, source, part in zip(bridge["observation_id"], bridge["input_id"], bridge["part"], strict=True):
         inputs.setdefault(base, {})[part] = source
@@ -165,7 +166,7 @@ def _told_beside(tables: Tables) -> dict[str, Moved]:
     fitting = both[exact | (within & (both["kind"] == "price"))]  # a price of the 27th, after a rise in the month
     fitting = fitting[(fitting["price_basis_change"] == "") | (fitting["price_basis_change"] == fitting["price_basis"])]
     fitting = fitting.drop_duplicates("observation_id_change", keep=False)  # of which of two levels it is cannot be told
-    of = {row["observation_id"]: row for row in rows[rows["observation_id"].isin(_ids(fitting))].to_dict("records")}
+    of = {row["observation_id"]: row for row in rows_of(rows[rows["observation_id"].isin(_ids(fitting))])}
     pairs = zip(fitting["observation_id"], fitting["observation_id_change"], strict=True)
     return {level: Moved(level=of[level], change=of[change]) for level, change in pairs}
 

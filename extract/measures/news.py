@@ -14,6 +14,7 @@ from extract.core.properties import event_types
 from extract.measures.claims import with_claims
 from extract.measures.headlines import LINE, moves
 from extract.measures.prices import NEAR_DAYS, fit
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -57,7 +58,7 @@ def news(tables: Tables, since: date, cards: Sequence[Headline], records: Collec
     new = [_new(frame, table, key, since, records) for frame, table, key in (
         (events, "events", "event_id"), (figures, "observations", "observation_id"))]
     weighed = _weighed_events(new[0]), _weighed_figures(new[1], _shown(cards))
-    rows = {row["_record"]: row for frame in weighed for row in frame.to_dict("records")}
+    rows = {row["_record"]: row for frame in weighed for row in rows_of(frame)}
     ordered = pd.concat([frame[[*_ORDER]] for frame in weighed]).sort_values([*_ORDER], ascending=[*_ORDER.values()])
     beside, older = moves(tables), figures[~figures["observation_id"].isin(new[1]["observation_id"])]
     return tuple(_item(row, beside, older) for row in map(rows.__getitem__, ordered["_record"]))

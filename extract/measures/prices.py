@@ -12,6 +12,7 @@ from extract.core.arithmetic import percent_change
 from extract.core.intervals import Interval, number_in
 from extract.core.properties import metrics, price_bases
 from extract.languages.spoken import DATE_FORMS, month_name, say
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -202,7 +203,7 @@ def change_between(quotes: pd.DataFrame, day_a: date, day_b: date) -> tuple[Quot
     old, new = (_last_before(quotes, day) for day in sorted((day_a, day_b)))
     both = old.merge(new, on="line", suffixes=("_old", "_new"))
     both = both[both["date_old"] < both["date_new"]]
-    return tuple(_quote_change(pair) for pair in both.to_dict("records"))
+    return tuple(_quote_change(pair) for pair in rows_of(both))
 
 
 def _last_before(quotes: pd.DataFrame, day: date) -> pd.DataFrame:

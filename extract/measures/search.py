@@ -13,6 +13,7 @@ import pandas as pd
 from extract.core.calendars import MONTH_NAMES
 from extract.core.schema import BY_NAME
 from extract.languages.spoken import ENGLISH, language, named, told
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def searchable(tables: Tables) -> pd.Series[str]:
     language spoken now says them."""
     names = _names(tables)
     said = {f"{table}/{row[BY_NAME[table].key[0]]}": folded(" ".join(_said(row, names)))
-            for table in SEARCHED for row in tables.frame(table).to_dict("records")}
+            for table in SEARCHED for row in rows_of(tables.frame(table))}
     return pd.Series(said, dtype=object)
 
 
@@ -86,7 +87,7 @@ def _names(tables: Tables) -> dict[str, str]:
     """What materials, places and actors are called, in every language held, by their ids and by the ids of events that name them."""
     places = tables.place_names.groupby("place_id")["name"].agg(" ".join).to_dict()
     actors = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
-    goods = {row["commodity_id"]: f"{row['name']} {row['family']}" for row in tables.commodities.to_dict("records")}  # Tb is typed, too
+    goods = {row["commodity_id"]: f"{row['name']} {row['family']}" for row in rows_of(tables.commodities)}  # Tb is typed, too
     names = {**places, **actors, **goods}
     for bridge, column in ((tables.event_places, "place_id"), (tables.event_actors, "actor_id")):
         for event, ids in bridge.groupby("event_id")[column]:
@@ -109,5 +110,5 @@ def _said(row: Row, names: dict[str, str]) -> Iterator[str]:
 def _records(tables: Tables, table: str, keys: set[str]) -> tuple[tuple[str, Row], ...]:
     frame, key = tables.frame(table), BY_NAME[table].key[0]
     newest = next(column for column in _NEWEST if column in frame)
-    rows: list[dict[str, Any]] = frame.sort_values(newest, ascending=False, kind="stable").to_dict("records")  # type: ignore[assignment]
+    rows: list[dict[str, Any]] = rows_of(frame.sort_values(newest, ascending=False, kind="stable"))
     return tuple((record, row) for row in rows if (record := f"{table}/{row[key]}") in keys)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extract.core.intervals import last_digit_step, plain
 from extract.languages.spoken import say, told
 from extract.measures.prices import fit
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,7 +164,7 @@ def share_change(shares: pd.DataFrame) -> tuple[Row, Row] | None:
     """The latest change of one share told by one publisher over periods of one length, largest first among equals; (before, now)."""
     found = []
     for _, scope in shares.groupby(["who", "of", "publisher"], sort=True):
-        ordered = scope.sort_values(["period_end", "observation_id"]).to_dict("records")
+        ordered = rows_of(scope.sort_values(["period_end", "observation_id"]))
         new = ordered[-1]
         before = [row for row in ordered[:-1] if row["period_end"] < new["period_start"] and _length(row) == _length(new)]
         if before and before[0]["value"] != new["value"]:

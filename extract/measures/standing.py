@@ -10,6 +10,7 @@ import pandas as pd
 from extract.measures.alerts import READ, Alert, alerts, load_watches
 from extract.measures.claims import with_claims
 from extract.measures.prices import fit
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +86,7 @@ def open_questions(tables: Tables, cards: Sequence[Headline], most: int = 3) -> 
     )
     return tuple(
         Question(kind=kind, record=f"{table}/{row[key]}", row=row)
-        for kind, table, key, rows in chosen for row in rows.to_dict("records")
+        for kind, table, key, rows in chosen for row in rows_of(rows)
     )
 
 
@@ -99,7 +100,7 @@ def stories(tables: Tables) -> tuple[Row, ...]:
     counts = {"texts": texts, "figures": figures, "events": events}
     return tuple(
         {**row, **{name: int(count.get(row["story_id"], 0)) for name, count in counts.items()}}
-        for row in heads.sort_values("published", ascending=False).to_dict("records")
+        for row in rows_of(heads.sort_values("published", ascending=False))
     )
 
 
@@ -116,7 +117,7 @@ def crossings(tables: Tables, most: int = 6, *, within: timedelta | None = None)
     """The watches of `seeds/watch.yaml` that were crossed by the day of the tables, the latest first; only those `within` a time before
     that day if one is given."""
     rows = fit(tables.observations, status="reported", modality="actual")
-    found = alerts(rows[list(READ)].to_dict("records"), load_watches(), tables.as_of)  # type: ignore[arg-type]
+    found = alerts(rows_of(rows[list(READ)]), load_watches(), tables.as_of)
     return tuple(one for one in found if within is None or tables.as_of - one.crossed_on <= within)[:most]
 
 

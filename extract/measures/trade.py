@@ -10,6 +10,7 @@ from extract.core.arithmetic import base_of_change, percent_change, signed
 from extract.core.intervals import Interval, number_in
 from extract.languages.spoken import named, say
 from extract.measures.prices import fit
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,7 +126,7 @@ def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:
 
     rows = _imports(observations)
     rows = rows[rows["value"].notna() & rows["unit"].isin(("t", "percent"))]
-    records: list[dict[Any, Any]] = rows[list(NEEDED)].to_dict("records")
+    records: list[dict[Any, Any]] = rows_of(rows[list(NEEDED)])
     levels = _best(record for record in records if record["kind"] == "level" and record["unit"] == "t")
     changes = _best(record for record in records if record["kind"] == "change" and _on_the_year(record))
     ends = {_month_key(at): record for at, record in levels.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from charts.wording.formats import APART, counted, day, number, strung
-from charts.wording.rows import published, rows_of, sourced
+from charts.wording.rows import published, sourced
 from charts.wording.sentences import whole_words
 from extract.core.schema import FINDING_TYPES, TABLES
 from extract.languages.spoken import joined, named, say, told
@@ -15,6 +15,7 @@ from extract.measures.evidence import Link, figure_spans, finding_links, note_te
 from extract.measures.headlines import headlines
 from extract.measures.search import Found, search, searchable
 from extract.measures.standing import place_name, ranked_findings, stories
+from extract.tables.read import rows_of
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
 from views.parts.wording import FINDINGS, REASONS, amount, foreign, html, language_mark, period_words, plain, record_words, spaced
@@ -88,7 +89,7 @@ def conflicts_section(tables: Tables) -> None:
         "{findings}. What matters most on this day comes first: what the figures at the head of the briefing rest on, then the latest. "
         "Nothing is repaired, and no row is dropped for it.", findings=counted(len(found), "finding"),
     ))
-    for row in found.to_dict("records"):
+    for row in rows_of(found):
         _finding(tables, row)
 
 

@@ -13,6 +13,7 @@ from charts.export.formats import Edition, export_chart
 from charts.wording.formats import sentence
 from charts.wording.rows import unit_words
 from extract.languages.spoken import ENGLISH, language, named, say, told
+from extract.tables.read import rows_of
 from views.parts import evidence
 from views.parts.downloads import csv_button, table_name
 from views.parts.wording import basis_words, html, plain, record_words, spaced
@@ -114,7 +115,7 @@ def _record_list(tables: Tables, ids: pd.Series[str], key: str) -> None:
     table = _KEYS[str(ids.name)]
     whole = tables.frame(table)
     rows = whole[whole[ids.name].isin(ids)].head(_MOST_LISTED)
-    known = {f"{table}/{row[ids.name]}": row for row in rows.to_dict("records")}
+    known = {f"{table}/{row[str(ids.name)]}": row for row in rows_of(rows)}
     st.selectbox(
         say("Open the evidence of a row"), list(known), index=None, placeholder=say("Choose a row"), key=f"{key}_list",
         format_func=lambda record: plain(record_words(record, known[record])), on_change=_row_chosen, args=(f"{key}_list",),

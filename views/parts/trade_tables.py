@@ -11,6 +11,7 @@ from charts.wording.rows import unit_words
 from extract.languages.spoken import named, say, told
 from extract.measures.shares import production_years, share_bounds
 from extract.measures.trade import ALL_ORIGINS, year_on_year
+from extract.tables.read import rows_of
 from views.parts.table import rows_table
 from views.parts.wording import plain
 from views.shell import controls, data, language
@@ -32,7 +33,7 @@ def table(tables: Tables) -> None:
     countries = compared[~compared["scope_key"].str.contains(f"|{ALL_ORIGINS}|", regex=False)]  # as the picture above; all origins if alone
     newest = str((countries if len(countries) else compared).sort_values("period_end")["scope_key"].iloc[-1])
     chosen = controls.pick("scope", say("Scope"), scopes, default=newest)
-    shown = compared[compared["scope_key"] == chosen].sort_values("period_end", ascending=False).to_dict("records")
+    shown = rows_of(compared[compared["scope_key"] == chosen].sort_values("period_end", ascending=False))
     # A row opens its level; its change where only that was reported.
     ids = [(row["observation_id"], row["yoy_id"]) for row in shown]
     keys = [next(key for key in pair if isinstance(key, str) and key) for pair in ids]
@@ -68,7 +69,7 @@ def bounds(tables: Tables) -> None:
         return
     st.markdown(plain(found.words))
     rows = [(f"observations/{row['observation_id']}", _mined_cells(named(row["country"]), row["value"], found.unit, row["share"]))
-            for row in found.parts.to_dict("records")]
+            for row in rows_of(found.parts)]
     if found.unknown:
         rows.append(("", _mined_cells(say("no named producer"), found.unknown, found.unit, found.unknown_share)))
     rows.append((f"observations/{found.total_id}", _mined_cells(say("world total"), found.total, found.unit)))

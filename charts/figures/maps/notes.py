@@ -12,12 +12,13 @@ from charts.figures.maps.names import Written, cut_off, empty_place, write
 from charts.figures.maps.words import permission, sequence
 from charts.wording.events import as_event, counts_from_telling, when
 from charts.wording.formats import APART, number, strung
-from charts.wording.rows import qualifier_words, rows_of
+from charts.wording.rows import qualifier_words
 from extract.core.properties import event_ranks
 from extract.languages import spoken
 from extract.languages.spoken import joined, say
 from extract.measures.claims import in_full, named
 from extract.measures.status import FLOWS, FRESH, began, until
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,6 @@ import pandas as pd
 from charts.figures.maps.window import SECTIONS
 from charts.wording.events import actor_titles, when, with_article
 from charts.wording.formats import day as day_words
-from charts.wording.rows import rows_of
 from charts.wording.statuses import since, status_words
 from extract.core.paths import SEEDS
 from extract.core.properties import aspects, event_types, place_kinds
@@ -35,6 +34,7 @@ from extract.measures.status import (
     unheld,
     until,
 )
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,6 +19,7 @@ from charts.wording.rows import unit_words
 from extract.core.intervals import Interval, meaningful
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.gaps import ABROAD, AT_THE_PORT, PAIR_DAYS, price_gaps
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
@@ -96,7 +97,7 @@ def paint_gaps(canvas: Canvas, rows: Rows) -> None:
         color = canvas.tokens[material_token(str(part["family"].iloc[0]))]
         canvas.text(canvas.box.x0, y + head / 2, f"<b>{sentence(named(str(name)))}</b>", size=layout.label, color=color, at="left middle")
         spots = [y + head + row * (index + 0.5) for index in range(len(part))]
-        for each, spot in zip(part.to_dict("records"), spots, strict=True):
+        for each, spot in zip(rows_of(part), spots, strict=True):
             _write(panel, each, (spot, row), columns)
         _draw(panel, part, [spot + (row * _LINE / 2 if layout.narrow else 0.0) for spot in spots], color)
         y += head + row * len(part)
@@ -111,7 +112,7 @@ def _scale(pairs: pd.DataFrame) -> tuple[float, float]:
 
 
 def _columns(canvas: Canvas, pairs: pd.DataFrame) -> _Columns:
-    layout, box, drawn = canvas.layout, canvas.box, pairs.to_dict("records")
+    layout, box, drawn = canvas.layout, canvas.box, rows_of(pairs)
     gaps = max(line_width(f"<b>{_gap(row)}</b>{_allowed(row, canvas)}", layout.label) for row in drawn) + _GAP
     if layout.narrow:
         return _Columns(0, box.x1, box.x0 + _EDGE, box.x1 - gaps)
@@ -192,7 +193,7 @@ def _draw(panel: Panel, pairs: pd.DataFrame, spots: list[float], color: str) -> 
     canvas, ys = panel.canvas, [spot - panel.box.y0 for spot in spots]
     ratios = [math.log10(1 + gap / 100) for gap in pairs["gap"]]
     ends = [[math.log10(1 + gap / 100) for gap in pairs[name]] for name in ("gap_low", "gap_high")]
-    hover, name = [_hover(row) for row in pairs.to_dict("records")], named(str(pairs["commodity"].iloc[0]))
+    hover, name = [_hover(row) for row in rows_of(pairs)], named(str(pairs["commodity"].iloc[0]))
     for ratio, y in zip(ratios, spots, strict=True):
         canvas.line((panel.px(0), y, panel.px(ratio), y), canvas.tokens["axis"], width=_LINK, dash="dot")
         canvas.marks.append(Box(panel.px(min(ratio, 0)) - _DOT / 2, y - _DOT / 2, panel.px(max(ratio, 0)) + _DOT / 2, y + _DOT / 2))
@@ -249,7 +250,7 @@ def gap_words(rows: Rows) -> Words:
     headline, short = _headline(pairs)
     homes = pairs[["home_publisher", "home_published"]].rename(columns=lambda name: name.removeprefix("home_"))
     source = source_line(pd.concat([pairs[["publisher", "published"]], homes]), extra=_key(pairs))
-    findings = [_pair_told(row) for row in pairs.sort_values("date").tail(_SAID).to_dict("records")]
+    findings = [_pair_told(row) for row in rows_of(pairs.sort_values("date").tail(_SAID))]
     near = say("pairs lie at most {days} days apart, as prices are assessed weekly", days=PAIR_DAYS)
     return Words(
         headline=headline, short=short, source=source,

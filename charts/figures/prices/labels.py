@@ -13,6 +13,7 @@ from charts.figures.prices.rows import Material, Move, PriceView, within
 from charts.wording.captions import short_name
 from charts.wording.formats import change, day, period, span
 from extract.languages.spoken import say
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -114,7 +115,7 @@ class RowLabels:
 
     def _set_last(self) -> None:
         seen = within(self.material.quotes, self.view.window).sort_values("date")
-        for last in seen.tail(1).to_dict("records"):
+        for last in rows_of(seen.tail(1)):
             if last["observation_id"] in {move.level_id for move in self.moves}:
                 return
             layout, ink = self.panel.canvas.layout, self.panel.canvas.tokens["ink2"]
@@ -125,7 +126,7 @@ class RowLabels:
 
     def _set_others(self) -> None:
         size, color = self.panel.canvas.layout.tick - 1, self.panel.canvas.tokens["ink2"]
-        for other in within(self.material.others, self.view.window).tail(_MOST_OTHERS).to_dict("records"):
+        for other in rows_of(within(self.material.others, self.view.window).tail(_MOST_OTHERS)):
             lines = [TextLine(f"{self.view.told(other)} {short_name(other['publisher'])}", size, color)]
             spots = self._around(other["date"], other["shown"], lines, "l r b a", _OFF_OTHERS)
             self._set(lines, spots, (other["date"], other["observation_id"]))

@@ -19,6 +19,7 @@ from extract.core.properties import metrics
 from extract.languages.spoken import named, say
 from extract.measures.claims import with_claims
 from extract.measures.prices import DOMESTIC, FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -201,7 +202,7 @@ def _material(quotes: pd.DataFrame, moves: pd.DataFrame) -> Material | None:
     reported = quotes[quotes["told"] == "reported"]
     main, family = reported["price_basis"] == MAIN_BASIS, str(quotes["family"].iloc[0])
     last = _latest(moves)
-    found = [_move(row, quotes) for row in last[last["family"] == family].to_dict("records")]
+    found = [_move(row, quotes) for row in rows_of(last[last["family"] == family])]
     return Material(
         name=sentence(named(str(quotes["commodity"].iloc[0]))), token=material_token(family), quotes=reported[main], others=reported[~main],
         moves=tuple(move for move in found if move is not None),

@@ -14,6 +14,7 @@ from charts.wording.rows import BASES, spaced, unit_words
 from extract.core.intervals import told_range
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.prices import LONGEST_QUOTE, MAIN_BASIS
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ _HOVERED = ["commodity", "shown", "shown_low", "shown_high", "shown_unit", "show
 def hover_words(rows: pd.DataFrame) -> list[str]:
     """For each row: its product and price with unit and VAT; its day, quoted range, publisher, and the exchange rate where one was used."""
     said = []
-    for row in rows[_HOVERED].to_dict("records"):
+    for row in rows_of(rows[_HOVERED]):
         ranged = told_range(row)
         parts = [day(row["date"])]
         if row["interval"] == "quoted" and not ranged:
@@ -136,7 +137,7 @@ def _standings(view: PriceView) -> list[Standing]:
     for material in view.materials:
         quoted = within(material.quotes, view.window).sort_values(["date", "published"]).tail(1)
         move = next((move for move in reversed(material.moves) if inside(move, view.window)), None)
-        last = quoted.to_dict("records")
+        last = rows_of(quoted)
         found += [Standing(material, view.told(row), row["date"].date(), row["published"].date(), move) for row in last]
     return sorted(found, key=lambda each: (each.day, each.moved_last), reverse=True)
 

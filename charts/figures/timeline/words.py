@@ -12,9 +12,9 @@ from charts.figures.timeline.rows import LANE_TITLES, bounds, chosen, weightiest
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import label_of, when
 from charts.wording.formats import APART, bound, count_word, counted, day, sentence, strung
-from charts.wording.rows import rows_of
 from extract.languages.spoken import say
 from extract.measures.claims import named
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ def _first(events: pd.DataFrame, kind: str) -> list[Row]:
     """The first event of a kind among those dated best, if any: at most about a quarter wide, told as having happened."""
     found = events[(events["event_type"] == kind) & (events["modality"] == "actual")]
     found = found[(found["end"] - found["start"]).dt.days <= 3 * _MONTH]  # with both dates
-    return list(found.sort_values(["start", "end"]).head(1).to_dict("records"))
+    return list(rows_of(found.sort_values(["start", "end"]).head(1)))
 
 
 def months_later(earlier: Row, later: Row) -> str:

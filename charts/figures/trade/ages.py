@@ -21,6 +21,7 @@ from extract.languages.spoken import ENGLISH, named, say, speaking, told
 from extract.measures.ages import series_ages
 from extract.measures.standing import place_name
 from extract.measures.trade import ALL_ORIGINS, BASIS_WORDS
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
@@ -51,7 +52,7 @@ def select_ages(tables: Tables) -> Rows:
     """
     found = series_ages(tables)
     names = dict(zip(tables.commodities["commodity_id"], tables.commodities["name"], strict=True))
-    records = found.to_dict("records")
+    records = rows_of(found)
     with speaking(ENGLISH):
         subjects = [sentence(names.get(row["commodity_id"], "") or spaced(row["measure"])) for row in records]
         of = [_of(tables, row) for row in records]
@@ -119,7 +120,7 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
         canvas.text(canvas.box.x0, y + head / 2, heading, size=layout.label, color=canvas.tokens["ink2"], at="left middle")
         y += head
         spots = [y + row * (index + 0.5) for index in range(len(part))]
-        for each, spot in zip(part.to_dict("records"), spots, strict=True):
+        for each, spot in zip(rows_of(part), spots, strict=True):
             _write(panel, each, (spot, row), columns)
         _draw(panel, part, spots, row)
         y += row * len(part)
@@ -129,7 +130,7 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
 
 
 def _columns(canvas: Canvas, series: pd.DataFrame) -> _Columns:
-    layout, box, records = canvas.layout, canvas.box, series.to_dict("records")
+    layout, box, records = canvas.layout, canvas.box, rows_of(series)
     ages = max(line_width(f"<b>{_age(row)}</b>", layout.label) for row in records) + _GAP + _EDGE
     if layout.narrow:
         return _Columns(box.x0 + _EDGE, box.x1 - ages, 0)
@@ -179,7 +180,7 @@ def _draw(panel: Panel, series: pd.DataFrame, spots: list[float], row: float) ->
     group, high = series["group"].iloc[0], min(row * _BAR, _MOST_BAR)
     ys = [spot + (row * _LINE / 2 if canvas.layout.narrow else 0.0) - panel.box.y0 for spot in spots]
     marks = {"y": ys, "customdata": [[f"observations/{key}"] for key in series["observation_id"]],
-             "hovertext": [_hover(each) for each in series.to_dict("records")], "hovertemplate": HOVER}
+             "hovertext": [_hover(each) for each in rows_of(series)], "hovertemplate": HOVER}
     due = series["as_of"] - pd.to_timedelta(series["late"], unit="D")
     pale = mix(tokens["mixed"], tokens["paper"], _PALE)
     for name, start, end, color in (("not due yet", series["last"], due, pale), ("overdue", due, series["as_of"], tokens["mixed"])):
@@ -219,7 +220,7 @@ def age_words_of(rows: Rows) -> Words:
     headline = sentence(strung(strung(*reached), overdue, by=APART))
     source = source_line(series)
     each = [say("{series} {of}: {last}, {age}", series=_series(row), of=_subject(row), last=_dated(row),
-                age=age_words(row["age"]) or say("new")) for row in series.head(_SAID).to_dict("records")]
+                age=age_words(row["age"]) or say("new")) for row in rows_of(series.head(_SAID))]
     return Words(
         headline=headline, short=sentence(strung(*reached[:1], overdue, by=APART)), source=source,
         subtitle=say("From the day of each series’ last value to that of the data. "

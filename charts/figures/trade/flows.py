@@ -25,6 +25,7 @@ from extract.core.calendars import month_end
 from extract.core.intervals import Interval, meaningful
 from extract.languages.spoken import joined, named, say
 from extract.measures.trade import ALL_ORIGINS, BASIS_WORDS, OTHERS, rest_of_origins
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,7 +104,7 @@ def _changes(imports: pd.DataFrame, drawn: pd.DataFrame) -> dict[str, dict[Any, 
     told = imports[(imports["kind"] == "change") & (imports["unit"] == "percent") & (imports["status"] == "reported")]
     same = ["commodity_id", "origin", "period_start", "period_end"]
     pairs = told.merge(drawn[["observation_id", *same]], on=same, suffixes=("", "_bar")).sort_values("published", kind="stable")
-    return {row["observation_id_bar"]: row for row in pairs.to_dict("records") if not against(row)}
+    return {row["observation_id_bar"]: row for row in rows_of(pairs) if not against(row)}
 
 
 def _weight(flows: list[Flow]) -> tuple[int, int, int]:
@@ -185,7 +186,7 @@ def _empty(panel: Panel, flow: Flow) -> None:
     canvas, box = panel.canvas, panel.box
     tint = mix(canvas.tokens["panel"], canvas.tokens["paper"], _TINT)
     at = box.x0
-    for row in flow.drawn.sort_values("period_start").to_dict("records"):
+    for row in rows_of(flow.drawn.sort_values("period_start")):
         left, right = _ends(panel, row)
         if left - at > 1:
             canvas.rect(Box(at, box.y0, left, box.y1), tint)
@@ -218,13 +219,13 @@ def _bars(panel: Panel, flow: Flow) -> None:
             "marker": {"color": [fill for fill, _, _ in styles], "line": {"color": [rim for _, rim, _ in styles],
                                                                          "width": [width for _, _, width in styles]}},
             "error_y": {} if behind else _whiskers(rows, edge), "customdata": [[f"observations/{key}"] for key in rows["observation_id"]],
-            "hovertext": [_hover(flow, row) for row in rows.to_dict("records")], "hovertemplate": HOVER,
+            "hovertext": [_hover(flow, row) for row in rows_of(rows)], "hovertemplate": HOVER,
         })
-        for row in rows.to_dict("records"):
+        for row in rows_of(rows):
             left, right = _ends(panel, row)
             canvas.marks.append(Box(left, panel.py(row["per_month"]), right, panel.box.y1))
-    boxes = [Box(*_ends(panel, row)[:1], panel.py(row["per_month"]), _ends(panel, row)[1], box.y1) for row in flow.bars.to_dict("records")]
-    for row in reversed(flow.bars.to_dict("records")):
+    boxes = [Box(*_ends(panel, row)[:1], panel.py(row["per_month"]), _ends(panel, row)[1], box.y1) for row in rows_of(flow.bars)]
+    for row in reversed(rows_of(flow.bars)):
         if told := flow.changes.get(row["observation_id"]):
             _label(panel, row, told, boxes)
 
@@ -306,7 +307,7 @@ def _headline(flows: list[Flow]) -> tuple[str, str]:
 
 def _moved(flow: Flow, at: dict[Any, Any]) -> tuple[dict[Any, Any], str] | None:
     """The figure of a panel for the period of `at`, and how it stands to that of the year before in per cent, as the two levels have it."""
-    rows = flow.drawn.to_dict("records")
+    rows = rows_of(flow.drawn)
     now = next((row for row in rows if (row["period_start"], row["period_end"]) == (at["period_start"], at["period_end"])), None)
     then = next((row for row in rows if _year_before(row, at)), None)
     if now is None or then is None:

@@ -17,6 +17,7 @@ from charts.wording.formats import APART, bound, counted, month, period, sentenc
 from charts.wording.rows import against, fell_words, read_as, signed_changes, stated_change
 from extract.languages.spoken import joined, named, say
 from extract.measures.trade import ALL_ORIGINS, preferred, rivals
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
@@ -176,7 +177,7 @@ def _were(news: _News, *, other: bool = True) -> str:
 def _disputed(imports: pd.DataFrame, row: BarRow) -> str:
     """What others report for the scope's last period: `for Aug 2025 Reuters reports 1,105 t`; empty where nobody differs."""
     last = row.bars.sort_values(["period_end", "months"]).iloc[-1].to_dict()
-    others = rivals(imports, last).to_dict("records")
+    others = rows_of(rivals(imports, last))
     told = [say("{outlet} reports {level}", outlet=named(other["publisher"]), level=tonnes(other)) for other in others]
     when = bound(period(last["period_start"], last["period_end"]))
     return say("for {period} {reports}", period=when, reports=joined(told)) if told else ""
@@ -270,7 +271,7 @@ def origin_words(rows: Rows) -> Words:
     parts = [pd.concat([row.bars for row in found[:count]]) for count in (_MOST_OF_ALL, min(_ROWS_OF_ALL.values()))]
     ends = month(max(row.bars["period_end"].max() for row in found))
     sources = [source_line(part, extra=derived_note(part)) for part in parts]
-    *earlier, last = found[0].bars.sort_values("period_end").to_dict("records")
+    *earlier, last = rows_of(found[0].bars.sort_values("period_end"))
     when = period(last["period_start"], last["period_end"])
     headline = short = say("China imported {level} of {goods} in {period}", level=tonnes(last), goods=named(last["commodity"]), period=when)
     for before in [bar for bar in earlier if bar["status"] == "reported"][-1:]:

@@ -12,6 +12,7 @@ from charts.wording.formats import bound, number, share, strung
 from charts.wording.rows import sourced
 from extract.languages.spoken import joined, named, say
 from extract.measures.shares import ShareBounds, production_years, share_bounds
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
@@ -64,7 +65,7 @@ def paint_production(canvas: Canvas, rows: Rows, *, year: int | None = None) -> 
         return
     now, *before = found
     shares = {country: share for each in before for country, share in zip(each.parts["country"], each.parts["share"], strict=True)}
-    parts = now.parts.sort_values("value", ascending=False).to_dict("records")
+    parts = rows_of(now.parts.sort_values("value", ascending=False))
     loud = {parts[0]["country"], *_NAMED}
     tracks = tuple(_track(row, shares.get(row["country"]), quiet=row["country"] not in loud) for row in parts)
     heading = say("{year}: a full track is the world’s {total} t", year=now.year, total=number(now.total))
@@ -85,7 +86,7 @@ def production_words(rows: Rows, *, year: int | None = None) -> Words:
         return nothing(say("mine production by country"), say(REMEDY))
     now, *before = found
     parts = now.parts.sort_values("value", ascending=False)
-    records, source = parts.to_dict("records"), source_line(parts)
+    records, source = rows_of(parts), source_line(parts)
     others = [row for row in records[1:] if row["country"] in _NAMED]
     told = [say("{country} {share}", country=named(row["country"]), share=share(round(row["share"]))) for row in [records[0], *others]]
     mined = _mined(records[0], "{country} mined {share}")

@@ -14,6 +14,7 @@ from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import period
 from extract.languages.spoken import say
 from extract.measures.shares import quota_rows, yearly_rates
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas
@@ -100,7 +101,7 @@ def _change(row: BarRow) -> str:
     years = row.bars[~row.bars["batch"]]
     if len(years) < 2:
         return ""
-    old, *_, new = years.to_dict("records")
+    old, *_, new = rows_of(years)
     if abs(new["value"] - old["value"]) < _SAME * old["value"]:
         return say("{quota} stood at {level}", quota=_quota(row), level=tonnes(new))
     template = {True: "{quota} fell from {old} in {then} to {new} in {now}", False: "{quota} rose from {old} in {then} to {new} in {now}"}

@@ -16,6 +16,7 @@ from charts.wording.formats import APART, counted, number, strung
 from charts.wording.rows import published
 from extract.core.properties import metrics
 from extract.languages.spoken import named, noun, say
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
@@ -97,7 +98,7 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
     # 1.05 of a row: the fullest day touches the rows beside it and hides nothing there.
     sizes = [max(_LEAST_DISC, (count / largest) ** 0.5 * min(height * 1.05, _MOST_DISC)) for count in days["facts"]]
     colors = days["read"].map({True: tokens["mixed"], False: tokens["context"]}).tolist()
-    hover = [_hover(row) for row in days.to_dict("records")]
+    hover = [_hover(row) for row in rows_of(days)]
     panel.draw({
         "type": "scatter", "mode": "markers", "name": name, "x": days["published"].dt.strftime("%Y-%m-%d").tolist(), "y": [y] * len(days),
         "marker": {"size": sizes, "color": colors, "opacity": 1, "line": {"color": tokens["axis"], "width": 1}}, "cliponaxis": False,

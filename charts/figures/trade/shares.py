@@ -16,6 +16,7 @@ from charts.wording.rows import UNDATED, is_half, read_as, sourced, stated_share
 from extract.core.calendars import MONTHS
 from extract.languages.spoken import ENGLISH, joined, named, say, speaking, told
 from extract.measures.shares import share_change, share_rows, share_spread
+from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,12 +48,12 @@ def disputes(note: str) -> bool:
 def subjects(rows: pd.DataFrame, tables: Tables) -> list[str]:
     """Whose share each row is: its origin, actor or place; a row that names none, or only the buyer, says who stated it."""
     actors = {}
-    for actor in tables.actors.to_dict("records"):
+    for actor in rows_of(tables.actors):
         short = short_actor(actor["name"], actor["actor_type"])
         held = actor["actor_type"] == "armed_group"  # a group does not mine itself
         actors[actor["actor_id"]] = f"Sites held by {with_article(short)}" if held else short
     places = dict(zip(tables.places["place_id"], tables.places["name"], strict=True))
-    records = rows.to_dict("records")
+    records = rows_of(rows)
     said_by = [f"{_SAID_BY}{row['attributed_to'] or row['publisher']}:" for row in records]
     whose = [row["origin"] or actors.get(row["actor_id"]) or places.get(row["place_id"]) or "" for row in records]
     own = [f"{name}'s imports" in row["denominator"] for name, row in zip(whose, records, strict=True)]  # nobody is a source of itself
@@ -136,7 +137,7 @@ def share_groups(rows: pd.DataFrame) -> list[Group]:
     red = {key for found in (finding(rows[imports]),) if found is not None for key in found.keys}
     world, china = say("World output, capacity and supply"), say("China’s imports: how much comes from where")
     parts = ((world, rows[~imports]), (china, rows[imports]))
-    tracks = ((heading, tuple(_track(row, red) for row in part.to_dict("records"))) for heading, part in parts)
+    tracks = ((heading, tuple(_track(row, red) for row in rows_of(part))) for heading, part in parts)
     return [Group(heading=heading, tracks=each) for heading, each in tracks if each]
 
 
@@ -180,8 +181,8 @@ def share_words(rows: Rows) -> Words:
     groups = share_groups(shares)
     if not groups:
         return nothing(say("shares with their wholes"), say(REMEDY))
-    reads = sorted({words for row in shares.to_dict("records") if (words := read_as(row))})
-    disputed = shares[shares["contested"] & shares["note"].map(disputes)].drop_duplicates("note").to_dict("records")
+    reads = sorted({words for row in rows_of(shares) if (words := read_as(row))})
+    disputed = rows_of(shares[shares["contested"] & shares["note"].map(disputes)].drop_duplicates("note"))
     notes = [say("{share}: {note}.", share=stated_share(row), note=told(row["note"], "note").rstrip(".")) for row in disputed]
     source = source_line(shares, extra=[*([full_stop(sentence(joined(reads)))] if reads else []), *notes])
     signs = {"half disc: sources disagree": shares["contested"], "hollow: derived": shares["status"] != "reported"}

@@ -21,9 +21,8 @@ from charts.figures.maps.rows import MapRows, at, select
 from charts.figures.maps.scene import Scene, scene
 from charts.figures.maps.screen import deck, legend, locator
 from charts.figures.maps.window import SECTIONS, Window, plan, window
-from charts.wording.rows import rows_of
 from extract.core.arithmetic import geodesic_km
-from extract.tables.read import read_tables
+from extract.tables.read import read_tables, rows_of
 from tests.chart_rows import real_tables
 from tests.kit.pictures import painted
 from tests.kit.tables import tables_of

@@ -26,10 +26,9 @@ from charts.figures.maps.words import distance
 from charts.figures.timeline import TIMELINE
 from charts.figures.timeline.paint import hover
 from charts.figures.timeline.words import caption, lag_words
-from charts.wording.rows import rows_of
 from extract.languages.spoken import speaking
 from extract.measures.claims import named
-from extract.tables.read import read_tables
+from extract.tables.read import read_tables, rows_of
 from tests.chinese import english_left
 
 if TYPE_CHECKING:

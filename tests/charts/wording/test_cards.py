@@ -30,9 +30,15 @@ def test_half_is_of_the_same_months_of_the_year_before() -> None:
 
 
 def test_an_old_figure_says_how_old_it_is() -> None:
-    assert told("imports_month", date(2024, 11, 14)) == (
+    assert told("imports_month", date(2023, 11, 14)) == (
         "Imports from Myanmar, Aug 2022", "464 t", "",  # the last change is of other goods, a year before
-        "last known, 2 years old; unlisted rare earth oxides; Shanghai Metals Market (SMM), 26 Sep 2022")
+        "last known, 14 months old; unlisted rare earth oxides; Shanghai Metals Market (SMM), 26 Sep 2022")
+
+
+def test_a_level_computed_here_that_leads_says_so() -> None:
+    assert told("imports_month", date(2024, 11, 14)) == (
+        "Imports from Myanmar, Aug 2024", "about 2,009 t", "",
+        "last known, 2 months old; unlisted rare earth oxides; computed here from Shanghai Metals Market (SMM), Sep 2024")
 
 
 def test_an_older_change_beside_a_newer_price_says_of_when_and_how_much_older() -> None:

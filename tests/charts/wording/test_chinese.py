@@ -15,7 +15,7 @@ from extract.measures.headlines import headlines, load_headlines
 from extract.measures.news import news
 from extract.measures.status import UNKNOWN
 from extract.measures.status import statuses as all_statuses
-from extract.tables.read import Tables, read_tables
+from extract.tables.read import Tables, read_tables, rows_of
 from tests.chinese import english_left
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def left(texts: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("day", [EARLY, LATE])
 def test_figures(day: date) -> None:
-    found = rows.rows_of(tables(day).observations)
+    found = rows_of(tables(day).observations)
     says = (rows.amount_told, rows.sourced, rows.interval, rows.published, rows.when, rows.place_or_scope, rows.against, rows.who_says)
     known = [{**row, "certainty": "said"} for row in found]
     assert left([said(row) for row in known for said in says]) == []
@@ -63,14 +63,14 @@ def test_figures(day: date) -> None:
 
 @pytest.mark.parametrize("day", [EARLY, LATE])
 def test_changes(day: date) -> None:
-    found = [row for row in rows.rows_of(tables(day).observations) if row["kind"] == "change"]
+    found = [row for row in rows_of(tables(day).observations) if row["kind"] == "change"]
     says = (rows.stated_change, rows.fell_words, rows.against, rows.read_as, sentences.change_words)
     assert left([said(row) for row in found for said in says]) == []
 
 
 @pytest.mark.parametrize("day", [EARLY, LATE])
 def test_events(day: date) -> None:
-    found = [{**row, **_LABEL} for row in rows.rows_of(with_claims(tables(day).events))]
+    found = [{**row, **_LABEL} for row in rows_of(with_claims(tables(day).events))]
     says = (sentences.event_sentence, rows.who_says, rows.event_when, events.label_of, events.dated_sentence, events.when)
     assert left([said(row) for row in found for said in says]) == []
     day_shown = tables(day).as_of
@@ -85,7 +85,7 @@ def test_news_cards_and_statuses(day: date) -> None:
     assert left([sentences.told(item) for item in told_in]) == []
     assert left([said(head) for head in heads for said in (cards.label, cards.value, cards.beside, cards.below)]) == []
     held = all_statuses(known)
-    found = rows.rows_of(held[held["status"] != UNKNOWN])
+    found = rows_of(held[held["status"] != UNKNOWN])
     assert left([statuses.status_words(row, [row["aspect"]]) for row in found]) == []
     assert left(["".join(statuses.status_cells(row, [row["aspect"]])) for row in found]) == []
     flows = [{**found[0], "status": status} for status in ("open", "closed", "partly")]
@@ -116,13 +116,13 @@ def test_titles_and_names_of_the_code() -> None:
 
 
 def test_sentences_in_the_order_of_chinese() -> None:
-    row = next(row for row in rows.rows_of(tables(LATE).observations)
+    row = next(row for row in rows_of(tables(LATE).observations)
                if row["metric"] == "imports" and row["value"] == 311 and row["publisher"] == "Reuters")
     change = {**row, "kind": "change", "unit": "percent", "direction": "down", "value": 89.0, "compare_start": date(2024, 2, 1),
               "compare_end": date(2024, 2, 29)}
     assert sentences.level_words(row) + sentences.change_words(change) == (
         "2025年2月，中国自缅甸进口稀土氧化物和化合物311吨（据路透社2025年3月28日报道，援引中国海关数据），较2024年2月减少89%。")
-    event = next(row for row in rows.rows_of(tables(LATE).events) if row["attributed_to"] == "one resident, not named")
+    event = next(row for row in rows_of(tables(LATE).events) if row["attributed_to"] == "one resident, not named")
     assert sentences.event_sentence(event) == (
         "据自由亚洲电台（2024年11月14日）援引一名居民（未具名）的话报道，2024年11月12日，克钦独立军关闭口岸：拉咱、板瓦和迈扎央。")
     assert captions.days_joined([date(2025, 3, 28), date(2025, 7, 8)]) == "2025年3月28日和7月8日"
