@@ -5,7 +5,7 @@ ridge penalty). The optimum is one, so the same pages give the same weights on a
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,24 +44,25 @@ class Problem:
                     pages[name].add(question.page)
         self.names = sorted(name for name, seen in pages.items() if len(seen) >= FEWEST_PAGES)
         column = {name: n for n, name in enumerate(self.names)}
-        answered = [question for question in questions if any(question.right)]
-        candidates = [evidence for question in answered for evidence in question.evidence]
+        asked = Counter((each.page, tuple(map(tuple, each.evidence)), tuple(each.right)) for each in questions if any(each.right))
+        candidates = [evidence for _, each, _ in asked for evidence in each]  # what the reader asks as the teacher did, once
         cells = [(row, column[name]) for row, evidence in enumerate(candidates) for name in evidence if name in column]
         rows, columns = zip(*cells, strict=True) if cells else ((), ())
         self.matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(candidates), len(self.names)))
-        sizes = [len(question.right) for question in answered]
+        sizes = [len(right) for _, _, right in asked]
         self.starts = np.cumsum([0, *sizes[:-1]])
         self.question = np.repeat(np.arange(len(sizes)), sizes)
-        self.right = np.array([right for question in answered for right in question.right])
-        self.pages = np.array([question.page for question in answered])
-        self.weight = np.where(np.isin(self.pages, list(heavy)), HEAVY, 1.0)
+        self.right = np.array([right for *_, each in asked for right in each])
+        self.pages = np.array([page for page, *_ in asked])
+        self.times = np.array(list(asked.values()))
+        self.weight = np.where(np.isin(self.pages, list(heavy)), HEAVY, 1.0) * self.times
 
     def fit(self, leave: Collection[int] = (), start: Array | None = None, without: Collection[int] = (), exact: bool = True) -> Array:
         """The weights, one a column, fitted to all pages but those of `leave`, with the columns of `without` at nothing."""
         kept = ~np.isin(self.pages, list(leave)) * self.weight
         allowed = np.ones(len(self.names))
         allowed[list(without)] = 0.0
-        matrix, starts, question = self.matrix, self.starts, self.question
+        matrix, across, starts, question = self.matrix, self.matrix.T.tocsr(), self.starts, self.question
 
         def loss(weights: Array) -> tuple[float, Array]:
             scores = matrix @ weights
@@ -69,7 +70,7 @@ class Problem:
             of_all, of_right = np.add.reduceat(likely, starts), np.add.reduceat(likely * self.right, starts)
             gap = likely / of_all[question] - likely * self.right / np.maximum(of_right, 1e-300)[question]
             fitted = (np.log(np.maximum(of_right, 1e-300)) - np.log(of_all)) @ kept
-            return RIDGE / 2 * (weights @ weights) - fitted, (matrix.T @ (gap * kept[question]) + RIDGE * weights) * allowed
+            return RIDGE / 2 * (weights @ weights) - fitted, (across @ (gap * kept[question]) + RIDGE * weights) * allowed
 
         begin = np.zeros(len(self.names)) if start is None else start * allowed
         options = {"maxiter": _MOST_STEPS, "ftol": 1e-12 if exact else 1e-6, "gtol": 1e-6}
@@ -84,7 +85,7 @@ class Problem:
         hits = np.flatnonzero(chosen)
         _, where = np.unique(self.question[hits], return_index=True)
         first[:] = self.right[hits[where]]
-        return int(first[np.isin(self.pages, list(pages))].sum())
+        return int((first * self.times)[np.isin(self.pages, list(pages))].sum())
 
     def named(self, weights: Array) -> dict[str, float]:
         """The weights by evidence, rounded as they are kept; small ones left out."""
