@@ -401,7 +401,8 @@ def test_caps_lock_accepts_no_more_than_one_row_and_a_key_held_down_is_one_press
 
 
 @needs_browser
-@pytest.mark.parametrize(("width", "theme"), [(1366, "light"), (1366, "dark"), (390, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "theme"), [
+    (1366, "light"), (390, "dark"), *(pytest.param(*each, marks=pytest.mark.full) for each in ((1366, "dark"), (390, "light")))])
 def test_the_pages_fit_and_axe_finds_nothing(sit: Callable[..., Visit], width: int, theme: str) -> None:
     seen = sit("add", width=width, theme=theme)
     page = seen.page
