@@ -26,6 +26,7 @@ _COUNTED = ("observations", "events", "places", "evidence", "findings", "unplace
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if data/ would change")
+    parser.add_argument("--fewer", action="store_true", help="build although something that the tables rest on is missing now")
     parser.add_argument("--seeds", type=Path, metavar="DIR", help="folder of notes, series and the gazetteer, such as seeds/ (the default)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the tables; default: data/")
     parser.add_argument("--originals", type=Path, metavar="DIR",
@@ -51,12 +52,12 @@ def run(options: argparse.Namespace) -> int:
         with at_rest(seeds, data):
             if options.read_notes:
                 _read_notes(seeds)
-            return _build_data(seeds, data, check=options.check)
-    if options.check or options.read_notes or not wanted:
-        options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check and --read-notes")
+            return _build_data(seeds, data, options)
+    if options.check or options.fewer or options.read_notes or not wanted:
+        options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check, --fewer and --read-notes")
     if options.out and options.out.resolve().is_relative_to(data.resolve()):
         options.refuse("--out must not be data/: its tables come from seeds/ alone")
-    with at_rest(seeds, data, writes=options.write_anchors):
+    with at_rest(seeds, options.out or data):
         _read_originals(options.originals, seeds, options.out, anchors=options.write_anchors)
     return 0
 
@@ -78,10 +79,11 @@ def _read_notes(folder: Path) -> None:
             write_whole(folder / "stories" / f"{file.story_id}.yaml", as_text(told).encode())
 
 
-def _build_data(folder: Path, data: Path, *, check: bool) -> int:
+def _build_data(folder: Path, data: Path, options: argparse.Namespace) -> int:
     from extract.pipeline import check_rules, tables_of_seeds
     from extract.sources.published import announcements
     from extract.sources.seeds import read_seeds
+    from extract.tables.grounds import check_grounds
     from extract.tables.write import changed, replace_folder
     from extract.versions.feed import data_files
 
@@ -91,7 +93,9 @@ def _build_data(folder: Path, data: Path, *, check: bool) -> int:
     _tell_stale_anchors(seeds, tables)
     files = data_files(tables, announcements(seeds.files))
     names = changed(files, data)
-    if names and check:
+    if names and not options.fewer:
+        check_grounds(data, files)
+    if names and options.check:
         print(f"{data.name}/ would change: {', '.join(names)}; run the same command without --check", file=sys.stderr)
         return 1
     if names:
