@@ -1,4 +1,4 @@
-"""`Tables` with observations made for a test, everything else as committed."""
+"""`Tables` with observations made for a test, everything else as committed; folders of tables that were edited for one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from extract.tables.write import package
 from tests.chart_rows import real_tables
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from extract.tables.read import Tables
+
+
+def seal(folder: Path) -> None:
+    """Write the package file of the tables as they lie in a folder, as the program does that wrote them."""
+    (folder / "datapackage.json").write_bytes(package({path.name: path.read_bytes() for path in folder.glob("*.csv")}, ()))
 
 
 def with_observations(*rows: dict[str, object], as_of: date, rates: bool = False) -> Tables:

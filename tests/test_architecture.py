@@ -86,7 +86,9 @@ MAY_IMPORT = {
     "charts.pack": _DRAWN | _FIGURES | {"charts.export"},
     "charts": _DRAWN | _FIGURES | {"charts.export", "charts.pack"},
     # Of the desk only whether something was interrupted, of the exports what stands at the addresses of the tables.
-    "views.shell": _DRAWN | _FIGURES | {"charts.export", "extract.versions", "extract.desk"},
+    "views.shell": _DRAWN | _FIGURES | {
+        "charts.export", "extract.versions", "extract.desk", "extract.tables.whole", "extract.tables.write",
+    },
     "views.parts": _DRAWN | _FIGURES | {"charts.export", "charts.pack", "extract.versions", "views.shell"},
     "views.desk": _DRAWN | _FIGURES | {
         "extract.versions", "extract.desk", "extract.intake", "extract.sources", "views.shell", "views.parts",

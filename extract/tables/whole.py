@@ -71,6 +71,27 @@ def staged_folder(folder: Path, files: Mapping[str, bytes]) -> Iterator[Callable
         yield put
 
 
+def files_in(folder: Path, *names: str) -> dict[str, bytes]:
+    """The files of a folder by name, or those of these names, all of one moment; without those that cannot be read.
+
+    OSError where there is no folder.
+    """
+    while True:
+        before = _identity(folder)
+        files: dict[str, bytes] = {}
+        for path in (each for each in [*map(folder.joinpath, names)] or [*folder.iterdir()] if each.is_file()):
+            with suppress(OSError):
+                files[path.name] = path.read_bytes()
+        if _identity(folder) == before:
+            return files
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Which folder lies there: another one, or one in which a file came or went, has other numbers."""
+    told = folder.stat()
+    return told.st_ino, told.st_mtime_ns
+
+
 @contextmanager
 def alone(*folders: Path) -> Iterator[None]:
     """While this lasts nobody else is alone with one of these folders; what killed processes left in them is gone.
