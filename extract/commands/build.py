@@ -69,14 +69,16 @@ def _read_notes(folder: Path) -> None:
     from extract.sources.documents import parse_note
     from extract.sources.published import as_text
     from extract.sources.seeds import file_of_note, read_seeds, with_let_in
-    from extract.tables.whole import write_whole
+    from extract.tables.whole import write_all
 
+    files: dict[Path, bytes] = {}
     for file in read_seeds(folder).files:
         note = folder / f"{file.story_id}.md"
         if file.role == "note" and note.is_file() and not file.publications:
             read = read_note(with_let_in(file_of_note(parse_note(note)), file))
             told = replace(read, reading=kept(read.reading), fingerprint=file.fingerprint)
-            write_whole(folder / "stories" / f"{file.story_id}.yaml", as_text(told).encode())
+            files[folder / "stories" / f"{file.story_id}.yaml"] = as_text(told).encode()
+    write_all(files)
 
 
 def _build_data(folder: Path, data: Path, options: argparse.Namespace) -> int:
@@ -125,18 +127,16 @@ def _write_anchors(tables: TableRows, seeds: Seeds, folder: Path) -> None:
     from extract.pipeline import tables_of_seeds
     from extract.sources.anchoring import containments, find_anchors
     from extract.sources.anchors import anchors_text, copies_text, read_anchors_but
-    from extract.tables.whole import write_whole
+    from extract.tables.whole import write_all
 
     matches = find_anchors(tables, tables_of_seeds(seeds))
     for line in matches.messages:
         print(line, file=sys.stderr)
     kept = read_anchors_but(folder / "anchors.csv", {str(row["sha256"]) for row in tables["documents"]})
-    files = {
-        "anchors.csv": anchors_text([*matches.anchors, *kept]),
-        "copies.csv": copies_text({**seeds.containments, **containments(tables, seeds)}),
-    }
-    for name, text in files.items():
-        write_whole(folder / name, text.encode())
+    write_all({
+        folder / "anchors.csv": anchors_text([*matches.anchors, *kept]).encode(),
+        folder / "copies.csv": copies_text({**seeds.containments, **containments(tables, seeds)}).encode(),
+    })
     told = f", {len(kept)} of them in articles that are not here" if kept else ""
     print(f"{folder.name}/anchors.csv holds {len(matches.anchors) + len(kept)} anchors{told}")
 

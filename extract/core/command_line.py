@@ -31,6 +31,7 @@ ADVICE: dict[int | None, str] = {
     errno.ENOENT: "there is no such file or folder; check the path",
     errno.EISDIR: "this is a folder; name a file",
     errno.ENOSPC: "no space left on the disk; free some or choose another folder",
+    errno.EFBIG: "the file would be larger than is allowed here; raise the limit or choose another folder",
     errno.EDQUOT: "your disk quota is used up; free some space or choose another folder",
     **dict.fromkeys((errno.EACCES, errno.EPERM), "no permission; change it or choose another folder"),
     errno.EROFS: "the disk is read-only; choose another folder",

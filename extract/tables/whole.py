@@ -31,8 +31,14 @@ _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux: paths as th
 
 def write_whole(path: Path, content: bytes) -> None:
     """A file written whole, or left as it was. OSError where it cannot be."""
-    with staged(path, content) as put:
-        put()
+    write_all({path: content})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Files written whole. OSError, with all left as they were, where there is no room for all of them."""
+    with ExitStack() as stack:
+        for put in [stack.enter_context(staged(path, content)) for path, content in files.items()]:
+            put()
 
 
 @contextmanager

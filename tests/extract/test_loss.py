@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import sys
@@ -39,7 +40,7 @@ def desk(shared: Desk) -> Iterator[Desk]:
     yield shared
     shutil.rmtree(shared.data)
     shutil.copytree(ROOT / "data", shared.data)
-    for name in ("series", *MISSING):
+    for name in ("series", "stories", *MISSING):
         copied = shutil.copytree if (ROOT / "seeds" / name).is_dir() else shutil.copyfile
         shutil.rmtree(shared.seeds / name, ignore_errors=True)
         copied(ROOT / "seeds" / name, shared.seeds / name)
@@ -100,6 +101,23 @@ def test_two_who_write_the_same_tables_are_kept_apart(desk: Desk, monkeypatch: p
         done = run(desk, *words)
     told = f"{desk.data.parent}: another process is writing or publishing here; try again in a minute\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+    assert tree(desk) == before
+
+
+@pytest.mark.parametrize(("words", "limit"), [(("build",), 0), (("build",), 100_000), (("build", "--read-notes"), 12_000)])
+def test_a_full_disk_stops_a_build_in_one_line(desk: Desk, words: tuple[str, ...], limit: int) -> None:
+    """No file may grow beyond the limit, as where there is no more room; of several files none is put where one finds none."""
+    (desk.data / "unplaced.csv").unlink()
+    for path in (desk.seeds / "stories").glob("*.yaml"):
+        path.write_bytes(path.read_bytes() + b"# edited\n")
+    before, (soft, hard) = tree(desk), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    try:
+        done = run(desk, *words)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith(str(desk.data.parent))
     assert tree(desk) == before
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from extract.core.errors import TableError
 from extract.tables import whole
-from extract.tables.whole import alone, staged, staged_folder, write_whole
+from extract.tables.whole import alone, staged, staged_folder, write_all, write_whole
 
 
 def test_what_is_staged_and_not_put_leaves_nothing(tmp_path: Path) -> None:
@@ -84,6 +84,15 @@ def test_a_user_s_own_folder_beside_the_tables_is_never_touched(tmp_path: Path) 
     write_whole(tmp_path / "letters.txt", b"ours")
     assert all((place / "a.csv").read_bytes() == b"left\n" for place in own)
     assert (tmp_path / ".letters.txt.new").read_bytes() == b"mine"
+
+
+def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:
+    write_all({tmp_path / "a.csv": b"0", tmp_path / "b.csv": b"0"})
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="file"):
+        write_all({tmp_path / "a.csv": b"1", tmp_path / "file" / "b.csv": b"1"})
+    assert [(tmp_path / name).read_bytes() for name in ("a.csv", "b.csv")] == [b"0", b"0"]
+    assert len([*tmp_path.iterdir()]) == 3
 
 
 def test_what_a_killed_process_left_goes_with_the_next_write(tmp_path: Path) -> None:
