@@ -174,6 +174,7 @@ def _staged(desk: Desk, files: Files) -> Iterator[Callable[[int], None]]:
 
 def recover(desk: Desk) -> tuple[str, ...]:
     """Finish what was interrupted; a sentence for each publication that was. Nothing to do where the desk was never used."""
+    sweep(desk.data.resolve().parent)  # a process may have been killed when all was done but for the tables of before
     if not desk.store.exists or not desk.store.unfinished():
         return ()
     with alone(desk.seeds, desk.data.resolve().parent):
