@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.full
-POINTS = 3  # of each command
+POINTS = 40  # of each command
 _KILLED = -signal.SIGKILL
 
 
