@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from argparse import ArgumentTypeError
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,8 +42,6 @@ COMMANDS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command. Gives its exit code."""
-    # As an exception, so that browsers are ended and unfinished files removed; a shell gives 128 + 15 for SIGTERM.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     return run(COMMANDS, arguments, prog="python -m charts", act=_act, refusals=(ExportError, RenderError, ExtractError))
 
 

@@ -1,4 +1,4 @@
-"""`Tables` with observations made for a test, everything else as committed."""
+"""`Tables` with observations made for a test, everything else as committed; folders of tables that were edited for one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from extract.tables.whole import files_in
+from extract.tables.write import package
 from tests.chart_rows import real_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+    from pathlib import Path
 
     from extract.tables.read import Tables
+
+
+def seal(folder: Path) -> None:
+    """Write the package file of the tables as they lie in a folder, as the program does that wrote them."""
+    (folder / "datapackage.json").write_bytes(sealed(files_in(folder))["datapackage.json"])
+
+
+def sealed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files with the package file of these tables."""
+    return {**files, "datapackage.json": package({name: content for name, content in files.items() if name.endswith(".csv")}, ())}
 
 
 def with_observations(*rows: dict[str, object], as_of: date, rates: bool = False) -> Tables:

@@ -18,7 +18,7 @@ from views.parts.chart import figure
 from views.parts.downloads import pack_panel
 from views.parts.headlines import cards, remember, watch_words, whats_new
 from views.parts.wording import FINDINGS, plain, record_words
-from views.shell import data, language
+from views.shell import data, holes, language
 
 if TYPE_CHECKING:
     from extract.measures.alerts import Alert
@@ -58,17 +58,7 @@ def _open(tables: Tables) -> None:
             evidence.button(question.record, plain(words), f"open_{question.record}")
 
 
-tables = page.begin(say("Kachin rare earths: what moved, and what is known"))
-cards(data.made(headlines, tables))
-whats_new(tables)
-for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), strict=True):
-    with column:
-        figure(name, tables, layout="column")
-wide, narrow = st.columns([2, 1], gap="large")
-with wide:
-    language.fragment(map_panel.draw)(tables, {}, size=_MAP)
-with narrow:
-    _open(tables)
+def _watch(tables: Tables) -> None:
     st.subheader(say("Watch"), anchor=False)
     crossed = data.made(_crossed, tables)
     if not crossed:
@@ -78,9 +68,27 @@ with narrow:
             st.caption(watch_words(alert))
             key = f"watch_{alert.watch_id}_{alert.observation_id}"
             evidence.button(f"observations/{alert.observation_id}", plain(told(alert.title, "watch")), key)
+
+
+tables = page.begin(say("Kachin rare earths: what moved, and what is known"))
+with holes.part():
+    cards(data.made(headlines, tables))
+with holes.part():
+    whats_new(tables)
+for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), strict=True):
+    with column:
+        figure(name, tables, layout="column")
+wide, narrow = st.columns([2, 1], gap="large")
+with wide:
+    language.fragment(map_panel.draw)(tables, {}, size=_MAP)
+with narrow:
+    with holes.part():
+        _open(tables)
+    with holes.part():
+        _watch(tables)
 st.divider()
 st.subheader(say("Sources"), anchor=False)
-with st.container(gap=None):
+with st.container(gap=None), holes.part():
     for row in stories(tables):
         words = say("{publisher}, {day}: {title}", publisher=named(row["wire"] or row["publisher"]), day=published(row),
                     title=row["title"])

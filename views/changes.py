@@ -20,7 +20,7 @@ from extract.versions.report import watch_lines, written
 from views.parts import evidence, page
 from views.parts.table import rows_table
 from views.parts.wording import plain, words_if
-from views.shell import controls, data, state
+from views.shell import controls, data, holes, state
 
 if TYPE_CHECKING:
     from extract.measures.headlines import Headline
@@ -57,7 +57,7 @@ def _compare(tables: Tables) -> None:
     try:
         report = data.compared(*ends)
     except TableError as error:
-        st.warning(say("These versions cannot be compared. {error}", error=plain(error)))
+        st.warning(say("These versions cannot be compared. {error}", error=plain(holes.public(error))))
         return
     _headlines(report, tables)
     _list(report, ends, tables)
@@ -152,12 +152,12 @@ def _frozen_link(version: Version) -> str:
 def _versions() -> None:
     st.subheader(say("Versions and feed"), anchor=False)
     st.caption(say("A link to a version shows every page as it was then; it stays good as long as the version is kept here."))
-    current = data.versions()[-1]
+    current = next(reversed(data.versions()), None)
     for version in reversed(data.versions()):
         link = f"[{say('Version {version}', version=version.version)}]({_frozen_link(version)}){page.version_day(version)}"
         st.markdown(say("{version}, the latest", version=link) if version == current else link)
     for fault in faults(data.kept()):
-        st.caption(plain(fault))
+        st.caption(plain(holes.without_folders(fault)))
     feed = data.folder() / FEED
     if feed.is_file():
         st.download_button(say("Feed (Atom)"), feed.read_bytes, file_name=FEED, mime="application/atom+xml", key="feed", on_click="ignore",
@@ -166,8 +166,10 @@ def _versions() -> None:
 
 tables = page.begin(say("Changes: what is new, revised and withdrawn"), steps=False)
 if len(data.versions()) > 1:
-    _compare(tables)
+    with holes.part():
+        _compare(tables)
 else:
     st.info(say("Only this version is held so far. From the next publication on, this page says what it brought, revised and withdrew."))
-_versions()
+with holes.part():
+    _versions()
 page.end(tables)

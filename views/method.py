@@ -9,19 +9,21 @@ from charts.wording.formats import counted, number
 from extract.languages.spoken import ENGLISH, language, say
 from extract.measures.standing import standing
 from views.parts import page
+from views.shell import holes
 
 # Two columns of a readable measure, parted by a rule; one below the other on a phone.
 FILE = "method.md" if language() == ENGLISH else f"method.{language()}.md"
 COLUMNS = Path(views.__file__).with_name(FILE).read_text(encoding="utf-8").split("\n---\n")
 
 tables = page.begin(say("Method and limits"))
-ground = standing(tables)
-st.markdown(say(
-    "These pages stand on **{stories}** in {texts} and **{pages}**, which gave {figures} figures, {events} events and {findings} of the "
-    "auditor.", stories=counted(ground.stories, "story", "stories"), texts=counted(ground.texts, "text"),
-    pages=counted(ground.citations, "cited page"), figures=number(len(tables.observations)), events=number(len(tables.events)),
-    findings=counted(len(tables.findings), "finding"),
-))
+with holes.part():
+    ground = standing(tables)
+    st.markdown(say(
+        "These pages stand on **{stories}** in {texts} and **{pages}**, which gave {figures} figures, {events} events and {findings} of "
+        "the auditor.", stories=counted(ground.stories, "story", "stories"), texts=counted(ground.texts, "text"),
+        pages=counted(ground.citations, "cited page"), figures=number(len(tables.observations)), events=number(len(tables.events)),
+        findings=counted(len(tables.findings), "finding"),
+    ))
 for column, text in zip(st.columns(len(COLUMNS), gap="large"), COLUMNS, strict=True):
     column.markdown(text, anchors=False)
 page.end(tables)

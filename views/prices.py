@@ -8,18 +8,20 @@ from extract.languages.spoken import say
 from views.parts import headlines, page, price_change
 from views.parts.chart import figure
 from views.parts.filters import pick, price_filters
-from views.shell import controls
+from views.shell import controls, holes
 
 PRICES = "prices"
 
 tables = page.begin(say("Prices"))
-headlines.answer(tables)
+with holes.part():
+    headlines.answer(tables)
 parts = {chart.id: say(chart.title) for chart in charts() if chart.page == "prices"}
 part = controls.choose("picture", say("Show"), parts, default=PRICES)
-picks = pick(tables, part)
-if part == PRICES:
-    figure(part, tables, price_filters, follow=price_change.follow(tables), picks=picks)
-    price_change.between(replace(tables, observations=narrowed({"all": tables.observations}, picks)["all"]))
-else:
-    figure(part, tables, picks=picks)
+with holes.part():
+    picks = pick(tables, part)
+    if part == PRICES:
+        figure(part, tables, price_filters, follow=price_change.follow(tables), picks=picks)
+        price_change.between(replace(tables, observations=narrowed({"all": tables.observations}, picks)["all"]))
+    else:
+        figure(part, tables, picks=picks)
 page.end(tables)

@@ -9,7 +9,7 @@ from charts.figures import charts
 from extract.languages.spoken import say
 from views.parts import page, sources
 from views.parts.chart import figure
-from views.shell import controls
+from views.shell import controls, holes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,5 +29,6 @@ SECTIONS: dict[str, tuple[str, Callable[[Tables], None]]] = {
 tables = page.begin(say("Sources and audit"))
 # One section at a time: the others do no work.
 section = controls.choose("section", say("Show"), {name: say(title) for name, (title, _) in SECTIONS.items()}, default="stories")
-SECTIONS[section][1](tables)
+with holes.part():
+    SECTIONS[section][1](tables)
 page.end(tables)

@@ -4,8 +4,10 @@ from extract.languages.spoken import say
 from views.parts import headlines, map_panel, page
 from views.parts.chart import figure
 from views.parts.filters import narrow, timeline_filters
+from views.shell import holes
 
 tables = page.begin(say("Timeline"))
-headlines.answer(tables)
+with holes.part():
+    headlines.answer(tables)
 figure("timeline", tables, timeline_filters, narrow=narrow, on_map=map_panel.of_events)
 page.end(tables)

@@ -5,7 +5,7 @@ from extract.languages.spoken import say
 from views.parts import page, trade_tables, what_if
 from views.parts.chart import figure
 from views.parts.filters import pick
-from views.shell import controls
+from views.shell import controls, holes
 
 WHAT_IF = "what-if"
 BELOW = {"imports": trade_tables.table, "production": trade_tables.bounds}
@@ -16,7 +16,8 @@ part = controls.choose("part", say("Show"), parts, default=next(iter(parts)))
 if part == WHAT_IF:
     what_if.panel(tables)
 else:
-    figure(part, tables, picks=pick(tables, part))
+    with holes.part():
+        figure(part, tables, picks=pick(tables, part))
     if part in BELOW:
         BELOW[part](tables)
 page.end(tables)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from extract.core.command_line import refusal
+from extract.tables.whole import staged, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,32 +23,20 @@ class ExportError(RuntimeError):
 
 def make_folder(folder: Path) -> Path:
     """The folder, made if need be and proven to take files. Raises ExportError."""
-    probe = folder / f".probe-{os.getpid()}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        with staged(folder / "probe", b""):
+            pass
     except OSError as problem:
         raise ExportError(refusal(problem, folder)) from problem
     return folder
 
 
 def write_file(path: Path, content: bytes) -> Path:
-    """Writes beside the final name, then renames, so that a reader sees the old file or the whole new one. Raises ExportError."""
-    # 100 letters tell what the file was to be; a whole name with this ending could pass the 255 that a file system takes.
-    unfinished = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
+    """A reader sees the old file or the whole new one. Raises ExportError."""
     try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+        write_whole(path, content)
     except OSError as problem:
         raise ExportError(refusal(problem, path)) from problem
-    finally:
-        # Also after a signal: what did not get its final name must not stay.
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
     return path
 
 

@@ -46,7 +46,7 @@ def _added(desk: Desk, options: argparse.Namespace) -> int:
                 for line in _told(one):
                     print(line)
         except (ExtractError, OSError) as problem:
-            line = refusal(problem, path) if isinstance(problem, OSError) else str(problem)
+            line = refusal(problem, problem.filename or path) if isinstance(problem, OSError) else str(problem)
             print(" ".join(line.split()), file=sys.stderr)
             code = BAD_INPUT
     return code

@@ -26,6 +26,7 @@ _COUNTED = ("observations", "events", "places", "evidence", "findings", "unplace
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if data/ would change")
+    parser.add_argument("--fewer", action="store_true", help="build although something that the tables rest on is missing now")
     parser.add_argument("--seeds", type=Path, metavar="DIR", help="folder of notes, series and the gazetteer, such as seeds/ (the default)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the tables; default: data/")
     parser.add_argument("--originals", type=Path, metavar="DIR",
@@ -51,12 +52,12 @@ def run(options: argparse.Namespace) -> int:
         with at_rest(seeds, data):
             if options.read_notes:
                 _read_notes(seeds)
-            return _build_data(seeds, data, check=options.check)
-    if options.check or options.read_notes or not wanted:
-        options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check and --read-notes")
+            return _build_data(seeds, data, options)
+    if options.check or options.fewer or options.read_notes or not wanted:
+        options.refuse("--originals needs --out DIR or --write-anchors, and goes without --check, --fewer and --read-notes")
     if options.out and options.out.resolve().is_relative_to(data.resolve()):
         options.refuse("--out must not be data/: its tables come from seeds/ alone")
-    with at_rest(seeds, data, writes=options.write_anchors):
+    with at_rest(seeds, options.out or data):
         _read_originals(options.originals, seeds, options.out, anchors=options.write_anchors)
     return 0
 
@@ -68,20 +69,23 @@ def _read_notes(folder: Path) -> None:
     from extract.sources.documents import parse_note
     from extract.sources.published import as_text
     from extract.sources.seeds import file_of_note, read_seeds, with_let_in
-    from extract.tables.whole import write_whole
+    from extract.tables.whole import write_all
 
+    files: dict[Path, bytes] = {}
     for file in read_seeds(folder).files:
         note = folder / f"{file.story_id}.md"
         if file.role == "note" and note.is_file() and not file.publications:
             read = read_note(with_let_in(file_of_note(parse_note(note)), file))
             told = replace(read, reading=kept(read.reading), fingerprint=file.fingerprint)
-            write_whole(folder / "stories" / f"{file.story_id}.yaml", as_text(told).encode())
+            files[folder / "stories" / f"{file.story_id}.yaml"] = as_text(told).encode()
+    write_all(files)
 
 
-def _build_data(folder: Path, data: Path, *, check: bool) -> int:
+def _build_data(folder: Path, data: Path, options: argparse.Namespace) -> int:
     from extract.pipeline import check_rules, tables_of_seeds
     from extract.sources.published import announcements
     from extract.sources.seeds import read_seeds
+    from extract.tables.grounds import check_grounds
     from extract.tables.write import changed, replace_folder
     from extract.versions.feed import data_files
 
@@ -91,7 +95,9 @@ def _build_data(folder: Path, data: Path, *, check: bool) -> int:
     _tell_stale_anchors(seeds, tables)
     files = data_files(tables, announcements(seeds.files))
     names = changed(files, data)
-    if names and check:
+    if names and not options.fewer:
+        check_grounds(data, files)
+    if names and options.check:
         print(f"{data.name}/ would change: {', '.join(names)}; run the same command without --check", file=sys.stderr)
         return 1
     if names:
@@ -121,18 +127,16 @@ def _write_anchors(tables: TableRows, seeds: Seeds, folder: Path) -> None:
     from extract.pipeline import tables_of_seeds
     from extract.sources.anchoring import containments, find_anchors
     from extract.sources.anchors import anchors_text, copies_text, read_anchors_but
-    from extract.tables.whole import write_whole
+    from extract.tables.whole import write_all
 
     matches = find_anchors(tables, tables_of_seeds(seeds))
     for line in matches.messages:
         print(line, file=sys.stderr)
     kept = read_anchors_but(folder / "anchors.csv", {str(row["sha256"]) for row in tables["documents"]})
-    files = {
-        "anchors.csv": anchors_text([*matches.anchors, *kept]),
-        "copies.csv": copies_text({**seeds.containments, **containments(tables, seeds)}),
-    }
-    for name, text in files.items():
-        write_whole(folder / name, text.encode())
+    write_all({
+        folder / "anchors.csv": anchors_text([*matches.anchors, *kept]).encode(),
+        folder / "copies.csv": copies_text({**seeds.containments, **containments(tables, seeds)}).encode(),
+    })
     told = f", {len(kept)} of them in articles that are not here" if kept else ""
     print(f"{folder.name}/anchors.csv holds {len(matches.anchors) + len(kept)} anchors{told}")
 

@@ -44,20 +44,22 @@ def open_desk(options: argparse.Namespace) -> Iterator[Desk]:
 
 
 @contextmanager
-def at_rest(seeds: Path, data: Path, *, writes: bool = False) -> Iterator[None]:
-    """While this lasts nothing is published from these seeds; what was interrupted is finished first, and told on stderr.
+def at_rest(seeds: Path, data: Path) -> Iterator[None]:
+    """While this lasts nobody else writes these seeds or tables; what was interrupted is finished first, and told on stderr."""
+    from extract.tables.whole import alone
 
-    One who `writes` into the seeds is alone with it even where nothing was ever published.
-    """
-    if not (writes or (seeds / "desk" / "desk.db").is_file()):
+    with alone(seeds, data.resolve().parent):
+        if (seeds / "desk" / "desk.db").is_file():
+            _finish(seeds, data)
         yield
-        return
+
+
+def _finish(seeds: Path, data: Path) -> None:
     from extract.desk.publishing import recover_alone
     from extract.desk.queue import Desk
     from extract.desk.store import told
 
     desk = Desk.at(seeds, data, getpass.getuser())
-    with told(desk.store.folder / "desk.db"), desk.store.alone():
+    with told(desk.store.folder / "desk.db"):
         for line in recover_alone(desk):
             print(line, file=sys.stderr)
-        yield

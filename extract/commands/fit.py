@@ -13,7 +13,8 @@ from extract.commands.evaluate import COMPARED
 from extract.core.errors import DocumentError
 from extract.core.paths import ROOT
 from extract.evaluation.scoring import LEVELS, false_positives, pair, rates, same_period
-from extract.reading.figures.chooser import WEIGHTS, write_weights
+from extract.reading.figures.chooser import WEIGHTS, weights_file
+from extract.tables.whole import write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         raise DocumentError(str(args.out.parent), "is no folder", "a folder that is there", "make it, or name another with --out")
     pages = [*load_pages(paths), *(_reviewed() if args.stories else ())]
     fitted = fit(pages, min(_FOLDS, len(pages)))
-    write_weights(fitted.weights, args.out)
+    write_whole(args.out, weights_file(fitted.weights))
     print("\n".join(_report(pages, fitted)))
     for slot in fitted.problems if args.worth else ():
         print(f"\n{slot}: kind of evidence, pieces, answers lost without it")

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     mapping, seeds = load_mapping(options.mapping), options.seeds or SEEDS
     imported = rows_of(read_table(options.file, mapping, options.sheet), mapping, _given(options, mapping))
     path = seeds / "series" / f"{_name(options, mapping)}.csv"
-    with at_rest(seeds, DATA, writes=not options.dry_run):  # two imports at once: the second sees the rows of the first
+    with at_rest(seeds, DATA):  # two imports at once: the second sees the rows of the first
         return _import(options, path, imported)
 
 

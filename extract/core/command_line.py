@@ -1,14 +1,16 @@
 """What all commands keep to, those of `python -m extract` and of `python -m charts` alike.
 
 Results go to stdout as UTF-8, messages to stderr, in one line and never with a traceback. A command ends with 0 when it is done
-or its reader leaves early (`| head -1`), 1 for bad input or a full disk, 2 for a wrong call, 130 when interrupted."""
+or its reader leaves early (`| head -1`), 1 for bad input or a full disk, 2 for a wrong call, 128 and its number when a signal ends it."""
 
 from __future__ import annotations
 
 import argparse
 import errno
 import os
+import signal
 import sys
+import threading
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -29,6 +31,7 @@ ADVICE: dict[int | None, str] = {
     errno.ENOENT: "there is no such file or folder; check the path",
     errno.EISDIR: "this is a folder; name a file",
     errno.ENOSPC: "no space left on the disk; free some or choose another folder",
+    errno.EFBIG: "the file would be larger than is allowed here; raise the limit or choose another folder",
     errno.EDQUOT: "your disk quota is used up; free some space or choose another folder",
     **dict.fromkeys((errno.EACCES, errno.EPERM), "no permission; change it or choose another folder"),
     errno.EROFS: "the disk is read-only; choose another folder",
@@ -74,6 +77,7 @@ def run(
     program share options. `refusals` are the errors whose text is the line for the user.
     """
     _open_streams()
+    _end_in_order()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
@@ -131,6 +135,13 @@ def _open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+
+
+def _end_in_order() -> None:
+    """A signal to end is an exception, so that browsers are ended and unfinished files go; one that is ignored (nohup) stays so."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if threading.current_thread() is threading.main_thread() and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda caught, _: sys.exit(128 + caught))  # as a shell tells it
 
 
 def _drop_output() -> None:

@@ -32,7 +32,8 @@ from extract.sources.lineage import STRETCH
 from extract.sources.published import HeldText, announcements, as_text, parse_story
 from extract.sources.seeds import check_seeds, read_seeds
 from extract.sources.stories import split_stories
-from extract.tables.whole import UNFINISHED, staged, staged_folder
+from extract.tables.grounds import check_grounds
+from extract.tables.whole import alone, staged, staged_folder, sweep
 from extract.tables.write import check_folder
 from extract.versions.feed import data_files
 from extract.versions.packages import Snapshot, keep, read_folder, snapshot
@@ -73,6 +74,7 @@ def publish(desk: Desk, stories: Sequence[str] = (), *, reason: str = "") -> Mad
             check_said(one, one.waiting.story_id, {"reason": reason})
         with _begun(desk, {"stories": [*rulings]}, reason) as begun:
             files = after_files(desk, reviews, reason)
+            check_grounds(desk.data, {path.removeprefix(DATA): content or b"" for path, content in files.items()}, but=[*rulings])
             content = {"stories": [*rulings], "rulings": rulings, "files": _hashes(desk, files, reviews)}
             return _made(desk, (PUBLICATION, begun, reason), files, content)
 
@@ -117,7 +119,7 @@ def _built_anew(desk: Desk, before: Files) -> Files:
 def _alone(desk: Desk) -> Iterator[None]:
     """Alone at the desk, after what an interrupted publication left was finished."""
     desk.store.database  # the folder and the file  # noqa: B018
-    with desk.store.alone():
+    with alone(desk.seeds, desk.data.resolve().parent):
         recover_alone(desk)
         yield
 
@@ -172,9 +174,10 @@ def _staged(desk: Desk, files: Files) -> Iterator[Callable[[int], None]]:
 
 def recover(desk: Desk) -> tuple[str, ...]:
     """Finish what was interrupted; a sentence for each publication that was. Nothing to do where the desk was never used."""
+    sweep(desk.data.resolve().parent)  # a process may have been killed when all was done but for the tables of before
     if not desk.store.exists or not desk.store.unfinished():
         return ()
-    with desk.store.alone():
+    with alone(desk.seeds, desk.data.resolve().parent):
         return recover_alone(desk)
 
 
@@ -184,10 +187,8 @@ def recover_alone(desk: Desk) -> tuple[str, ...]:
 
 
 def _recovered(desk: Desk, entry: Entry) -> str:
-    for left in (*desk.seeds.glob(UNFINISHED), *(desk.seeds / "stories").glob(UNFINISHED)):
-        left.unlink(missing_ok=True)
+    sweep(desk.seeds / "stories")
     if entry.what == BEGUN:
-        shutil.rmtree(desk.data.resolve().with_name(f".{desk.data.resolve().name}.new"), ignore_errors=True)
         desk.store.add_entry(ABANDONED, desk.by, entry.content, publication=entry.n)
         return f"{_named(entry)}, begun {entry.at:%Y-%m-%d %H:%M} UTC by {entry.by}, was interrupted: nothing was changed"
     desk, rows = _desk_of(desk, entry), _files(desk, entry.n)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from extract.core.errors import DeskError
+from extract.tables import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 BEGUN, PUBLICATION, UNDO, DONE = "begun", "publication", "undo", "done"
 REFUSED, ABANDONED, TAKEN_UP = "refused", "abandoned", "taken up"
 LAYOUT = 1  # of the file; a later program may raise it
-WAIT = 60.0  # seconds that one waits for another's publication, which takes one to five
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS texts (
   sha256 TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, received TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL);
@@ -123,7 +123,7 @@ class Store:
         with told(path):
             self.folder.mkdir(parents=True, exist_ok=True)
             # By itself a connection closes, and with it its files, only when the garbage collector comes by, in whatever thread.
-            connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(path, timeout=whole.WAIT, isolation_level=None, check_same_thread=False)
             finalize(self, connection.close)
             connection.row_factory = sqlite3.Row
             layout = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -146,20 +146,6 @@ class Store:
             self.database.execute("BEGIN IMMEDIATE")
             with self.database:  # commits, or takes all back where anything is raised
                 yield self.database
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """While one publishes, nobody else does. The system frees the lock when the process ends, however it ends."""
-        path = self.folder / "lock.db"
-        with told(path):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
-        try:
-            with told(path):
-                lock.execute("BEGIN EXCLUSIVE")
-            yield
-        finally:
-            lock.close()
 
     def add_entry(self, what: str, by: str, content: Mapping[str, Any], *, publication: int = 0, reason: str = "") -> int:
         """A row more in the log; its number. To be called inside `writing`, or for a row alone."""

@@ -5,12 +5,11 @@ Not on the build path: it imports pandas, which the build must not need.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
@@ -20,8 +19,11 @@ from extract.core.ids import VINTAGE, WORDED
 from extract.core.paths import DATA
 from extract.core.schema import BY_NAME, TABLES, Field, Table, standing
 from extract.tables.corrected import corrected
+from extract.tables.whole import files_in
+from extract.tables.write import check_content, hash_of, package_hashes
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
 # Texts of new columns as Python's own: of frames this small (hundreds of rows), a picture is drawn an eighth faster than with Arrow's.
@@ -29,6 +31,22 @@ pd.options.mode.string_storage = "python"
 
 Row: TypeAlias = Mapping[Any, Any]  # a row of a frame, by column
 Place: TypeAlias = Path | Mapping[str, bytes]  # a data folder, or its files by name
+PACKAGE = "datapackage.json"
+# What is told of these rows rests on other tables, too: whether a figure stands, is corrected or overtaken.
+_RESTS_ON = {"observations": ("documents", "evidence", "observation_inputs"), "findings": ("observations", "finding_records")}
+
+
+class Hole:
+    """In place of a frame that cannot be read. Whoever asks anything of it gets the TableError that says why: no part of a page or
+    picture takes a table that is not there for one without rows."""
+
+    def __init__(self, fault: TableError) -> None:
+        self._fault = fault.where, fault.wrong, fault.expected, fault.advice
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise TableError(*self._fault)
+
+    __getattr__ = __getitem__ = __len__ = __iter__ = __contains__ = _refuse
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -44,7 +62,7 @@ class Tables:
 
     Texts are strings with "" for missing, dates datetime64 with NaT, numbers float64 with NaN, flags bool.
     `version` is the short hash of the whole data set as written and `last_published` the day of its last row of any kind,
-    whatever the day asked for.
+    whatever the day asked for. `faults` says of tables what is wrong with them, where that was allowed: their frames are holes.
     """
 
     documents: pd.DataFrame
@@ -67,6 +85,7 @@ class Tables:
     as_of: date
     version: str
     last_published: date
+    faults: Mapping[str, TableError] = field(default_factory=dict)
 
     def frame(self, name: str) -> pd.DataFrame:
         """The frame of a table by name; KeyError for a name that the schema does not declare."""
@@ -81,6 +100,7 @@ class Held:
     folder: Place
     frames: dict[str, pd.DataFrame]
     version: str
+    faults: Mapping[str, TableError] = field(default_factory=dict)
 
 
 def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
@@ -88,21 +108,31 @@ def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
     return known_by(held(folder), as_of)
 
 
-def held(folder: Place = DATA) -> Held:
+def held(folder: Place = DATA, *, all_of_them: bool = True) -> Held:
     """The tables of a data folder, or of its files by name, as they lie there, for days that are asked for in turn.
 
-    Raises TableError when a table is missing or does not fit the schema.
+    Raises TableError when a table is missing, does not fit the schema or is not as it was written. Unless all are asked for, what is wrong
+    is told in `faults`, and TableError is raised only where there is no table at all.
     """
-    stamp = _stamp(folder)
-    frames = {table.name: _read_frame(folder, table) for table in TABLES}
     try:
-        version = str(json.loads(_file(folder, "datapackage.json").read())["version"])
-    except (FileNotFoundError, KeyError, ValueError) as error:
-        wrong = "no data package with a version here"
-        raise TableError(_path(folder, "datapackage.json"), wrong, "", "build it with: python -m extract") from error
-    if _stamp(folder) != stamp:  # another folder was put in its place meanwhile: some of these may be of the one before
-        return held(folder)
-    return Held(folder=folder, frames=frames, version=version)
+        files = folder if isinstance(folder, Mapping) else files_in(folder)
+    except OSError as problem:
+        raise TableError(_path(folder, ""), "the folder of tables cannot be read", "", "build it with: python -m extract") from problem
+    faults: dict[str, TableError] = {}
+    try:
+        version, hashes = package_hashes(files.get(PACKAGE, b""), _path(folder, PACKAGE))
+    except TableError as fault:  # then nothing says what the tables were: they are taken as they are
+        tables = {f"{table.name}.csv": files.get(f"{table.name}.csv", b"") for table in TABLES}
+        faults[PACKAGE], version, hashes = fault, hash_of(tables), None
+    frames: dict[str, pd.DataFrame] = {}
+    for table in TABLES:
+        try:
+            frames[table.name] = _read_frame(files, table, hashes, _path(folder, f"{table.name}.csv"))
+        except TableError as fault:
+            faults[table.name], frames[table.name] = fault, _empty(table)
+    if faults and (all_of_them or faults.keys() >= BY_NAME.keys()):
+        raise next(iter(faults.values()))
+    return Held(folder=folder, frames=frames, version=version, faults=faults)
 
 
 def known_by(whole: Held, as_of: date | None = None) -> Tables:
@@ -111,19 +141,33 @@ def known_by(whole: Held, as_of: date | None = None) -> Tables:
     Without a day, as of the last real day on which something that is drawn came in; of assumed days only where there is no real one.
     Raises TableError when nothing is drawn and no day is given.
     """
-    frames = whole.frames
-    day = as_of or _last_day(_came_in(frames), whole.folder)
+    frames, faults = whole.frames, _spread(whole.faults)
+    came_in = _came_in(frames)
+    if faults and came_in.empty:
+        raise next(iter(faults.values()))
+    day = as_of or _last_day(came_in, whole.folder)
     published = [frame["published"].max() for frame in frames.values() if "published" in frame and len(frame)]
     last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))
-    known = _known_by(frames, pd.Timestamp(day))
+    known = _known_by(frames, pd.Timestamp(day), whole.faults)
     stale = _corrected(known)
     known |= _settled(known, stale) | {"observations": _with_overtaken(known, stale)}
-    return Tables(**known, as_of=day, version=whole.version, last_published=last_published.date())
+    known |= {name: cast("pd.DataFrame", Hole(fault)) for name, fault in faults.items() if name in BY_NAME}
+    return Tables(**known, as_of=day, version=whole.version, last_published=last_published.date(), faults=faults)
+
+
+def _spread(faults: Mapping[str, TableError]) -> dict[str, TableError]:
+    """What is wrong with which table, those included whose rows rest on another that cannot be read."""
+    spread = dict(faults)
+    for name, needed in _RESTS_ON.items():
+        for other in (each for each in needed if each in spread):
+            spread.setdefault(name, spread[other])
+    return spread
 
 
 def steps(tables: Tables) -> tuple[date, ...]:
     """The days up to that of the tables on which something that is drawn came in: the stops of an as-of slider, oldest first."""
-    published = _came_in({table.name: tables.frame(table.name) for table in TABLES})["published"]
+    frames = {table.name: _empty(table) if table.name in tables.faults else tables.frame(table.name) for table in TABLES}
+    published = _came_in(frames)["published"]
     return tuple(sorted({day.date() for day in published}))
 
 
@@ -148,60 +192,56 @@ def _last_day(came_in: pd.DataFrame, folder: Place) -> date:
     return last
 
 
-def _file(place: Place, name: str) -> BytesIO:
-    """A file of the folder. FileNotFoundError where there is none."""
-    if isinstance(place, Path):
-        return BytesIO((place / name).read_bytes())
-    if name not in place:
-        raise FileNotFoundError(name)
-    return BytesIO(place[name])
-
-
-def _stamp(place: Place) -> int:
-    """Which folder lies there: a number that no other has at the same time."""
-    return place.stat().st_ino if isinstance(place, Path) and place.is_dir() else 0
-
-
 def _path(place: Place, name: str) -> str:
     """Where a file lies, for a message."""
     return str(place / name) if isinstance(place, Path) else name or "the tables"
 
 
-def _read_frame(folder: Place, table: Table) -> pd.DataFrame:
-    path = _path(folder, f"{table.name}.csv")
+def _read_frame(files: Mapping[str, bytes], table: Table, hashes: Mapping[str, str] | None, path: str) -> pd.DataFrame:
+    name = f"{table.name}.csv"
+    if name not in files:
+        raise TableError(path, "there is no such table", "", "build it with: python -m extract")
+    if hashes is not None:
+        check_content(name, files[name], hashes, path)
     try:
-        frame = pd.read_csv(_file(folder, f"{table.name}.csv"), dtype=object, keep_default_na=False, encoding="utf-8")
-    except FileNotFoundError as error:
-        raise TableError(path, "there is no such table", "", "build it with: python -m extract") from error
+        frame = pd.read_csv(BytesIO(files[name]), dtype=object, keep_default_na=False, encoding="utf-8")
     except (UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
         raise TableError(path, f"not a readable CSV table ({error})", "", "rebuild with: python -m extract") from error
     if tuple(frame.columns) != table.columns:
         odd = ", ".join(sorted(set(frame.columns) ^ set(table.columns))) or "other order"
         raise TableError(path, f"columns differ from the schema: {odd}", "", "rebuild with: python -m extract")
-    typed = frame.assign(**{field.name: _typed(frame[field.name], field, path) for field in table.fields})
+    typed = frame.assign(**{each.name: _typed(frame[each.name], each, path) for each in table.fields})
     return typed.copy()  # all texts in one block: a selection of rows then costs a fraction of one block for each column
 
 
-def _typed(column: pd.Series[str], field: Field, path: str) -> pd.Series:
+def _empty(table: Table) -> pd.DataFrame:
+    """A frame without rows, for what is counted over all tables where one cannot be read."""
+    return pd.DataFrame({each.name: _typed(pd.Series([], dtype=object), each, table.name) for each in table.fields})
+
+
+def _typed(column: pd.Series[str], of: Field, path: str) -> pd.Series:
     try:
-        if field.type == "date":
+        if of.type == "date":
             return pd.to_datetime(column.replace("", None), format="%Y-%m-%d").astype("datetime64[ns]")
-        if field.type in {"number", "integer"}:
+        if of.type in {"number", "integer"}:
             return column.replace("", "nan").astype("float64")
-        if field.type == "boolean":
+        if of.type == "boolean":
             return column == "true"
     except ValueError as error:
-        raise TableError(f"{path}: {field.name}", f"not a {field.type} ({error})", "", "rebuild with: python -m extract") from error
+        raise TableError(f"{path}: {of.name}", f"not a {of.type} ({error})", "", "rebuild with: python -m extract") from error
     return column
 
 
-def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp) -> dict[str, pd.DataFrame]:
-    """Drop what was published after `day`, then, table after table in schema order, what rests on a dropped row."""
+def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp, unknown: Collection[str]) -> dict[str, pd.DataFrame]:
+    """Drop what was published after `day`, then, table after table in schema order, what rests on a dropped row.
+
+    What rests on a row of a table that is `unknown` stands: nothing says that it was dropped.
+    """
     known: dict[str, pd.DataFrame] = {}
     keys: dict[str, set[object]] = {}
 
     def lost(name: str, key: object) -> bool:
-        return key != "" and key not in keys.get(name, ())  # nor is a record of a table that there is not
+        return key != "" and name not in unknown and key not in keys.get(name, ())  # nor is a record of a table that there is not
 
     for table in TABLES:
         frame = frames[table.name]

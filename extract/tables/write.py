@@ -43,9 +43,32 @@ def package(files: Mapping[str, bytes], documents: Sequence[Sequence[str]]) -> b
 
 def hash_of(tables: Mapping[str, bytes]) -> str:
     """The version of a set of CSV tables (name -> content): a short hash over all of them."""
-    lines = [f"{name} {sha256(content).hexdigest()}" for name, content in sorted(tables.items())]
+    return _version({name: sha256(content).hexdigest() for name, content in tables.items()})
+
+
+def _version(hashes: Mapping[str, str]) -> str:
+    lines = [f"{name} {digest}" for name, digest in sorted(hashes.items())]
     # Twelve digits: short enough for the foot of a picture, and no two versions of the tables will share them.
     return sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def package_hashes(content: bytes, where: str) -> tuple[str, Mapping[str, str]]:
+    """The version in a package file and the hash of each table by its name. TableError, with `where`, if it tells none, or not its own."""
+    try:
+        told = json.loads(content)
+        version, hashes = str(told["version"]), {str(one["path"]): str(one["hash"]).removeprefix("sha256:") for one in told["resources"]}
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        version, hashes = "", {}
+    if version != _version(hashes):
+        raise TableError(where, "no data package with a version here", "", "build it with: python -m extract")
+    return version, hashes
+
+
+def check_content(name: str, content: bytes, hashes: Mapping[str, str], where: str) -> None:
+    """TableError, with `where`, for a table that is not as it was written."""
+    if hashes.get(name) != sha256(content).hexdigest():
+        wrong = "the table is damaged or was edited: it is not as it was written"
+        raise TableError(where, wrong, "", "build it anew with: python -m extract")
 
 
 def dictionary() -> bytes:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from extract.core.command_line import refusal
 from extract.core.errors import TableError
 from extract.core.paths import FEED
-from extract.tables.whole import write_whole
+from extract.tables.whole import files_in, write_whole
 from extract.tables.write import hash_of
 
 if TYPE_CHECKING:
@@ -53,8 +53,10 @@ class Snapshot:
 
 
 def keep(files: Mapping[str, bytes], folder: Path) -> Path:
-    """Write `<folder>/<version>.zip`, whole or not at all; a package that is there is left alone. TableError if it cannot be written."""
-    path = folder / f"{version_of(files, 'the tables to be kept')}.zip"
+    """Write `<folder>/<version>.zip`, whole or not at all; a package that is there is left alone.
+
+    TableError if it cannot be written, or the tables are not as they were written."""
+    path = folder / f"{_sound(snapshot(files, 'the tables to be kept'), 'the tables to be kept').version}.zip"
     try:
         if not path.exists():
             write_whole(path, _packed(files))
@@ -107,8 +109,12 @@ def read_package(path: Path) -> Snapshot:
     """The version in a ZIP. TableError in one line for a broken one, or one that holds no tables or others than it says."""
     files = _unpacked(path)
     version = version_of(files, str(path))
-    _check(version, path, hash_of({name: content for name, content in files.items() if name.endswith(".csv")}))
+    _check(version, path, _hash_of(files))
     return Snapshot(version=version, updated=_updated(files), files=files)
+
+
+def _hash_of(files: Mapping[str, bytes]) -> str:
+    return hash_of({name: content for name, content in files.items() if name.endswith(".csv")})
 
 
 def _unpacked(path: Path, names: Collection[str] = ()) -> dict[str, bytes]:
@@ -132,12 +138,20 @@ def _check(version: str, path: Path, found: str) -> None:
 
 
 def read_folder(folder: Path) -> Snapshot:
-    """The version in a data folder. TableError where it holds no tables."""
+    """The version in a data folder. TableError where it holds no tables, or others than it says."""
     try:
-        files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+        files = files_in(folder)
     except OSError as problem:
         raise TableError(str(folder), "the tables cannot be read", refusal(problem, folder.name), "name a data folder") from problem
-    return snapshot(files, str(folder))
+    return _sound(snapshot(files, str(folder)), str(folder))
+
+
+def _sound(found: Snapshot, where: str) -> Snapshot:
+    """TableError, with `where`, for tables that are not as they were written."""
+    if found.version != _hash_of(found.files):
+        wrong = "the tables are damaged or were edited: they are not as they were written"
+        raise TableError(where, wrong, "", "build them anew with: python -m extract")
+    return found
 
 
 def snapshot(files: Mapping[str, bytes], where: str) -> Snapshot:

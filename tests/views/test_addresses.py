@@ -17,6 +17,7 @@ from extract.core.paths import DATA
 from extract.core.schema import TABLES
 from extract.tables.read import read_tables
 from tests.app_server import serving
+from tests.made_tables import seal
 from tests.views.test_pages import opened
 
 if TYPE_CHECKING:
@@ -98,4 +99,14 @@ def test_the_sources_page_lists_the_address_of_every_table() -> None:
 def test_new_tables_are_at_their_addresses_at_once(served: Served) -> None:
     events = served.folder / "events.csv"
     events.write_bytes(events.read_bytes().splitlines(keepends=True)[0])
+    seal(served.folder)
     assert served.get("events.csv")[1] == events.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["unplaced.csv", "unplaced.csv?as_of=2024-12-31", "charts/timeline/events.csv"])
+def test_a_damaged_table_is_given_at_no_address(served: Served, path: str) -> None:
+    """What is told names the file, and not where it lies on the server."""
+    (served.folder / "unplaced.csv").write_bytes(b"document_id")
+    status, content, _ = served.get(path)
+    assert (status, content.count(b"\n"), str(served.folder).encode() in content) == (503, 1, False)
+    assert content.startswith(b"unplaced.csv: the table is damaged or was edited")

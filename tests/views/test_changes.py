@@ -12,8 +12,8 @@ from charts.export.package import package_files
 from charts.figures import chart
 from extract.core.paths import DATA
 from extract.tables.read import read_tables
-from extract.tables.write import hash_of
 from extract.versions.packages import keep, read_folder, read_package
+from tests.made_tables import sealed
 from tests.views.test_pages import PAGES, address, opened
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ WITHDRAWN = "border-gates-2024-11-14-1e476e1e"
 
 def _other(**tables: bytes) -> dict[str, bytes]:
     """The files of the data folder with some tables changed, under the version that they then have."""
-    files = {**NOW.files, **{f"{name}.csv": content for name, content in tables.items()}}
-    version = hash_of({name: content for name, content in files.items() if name.endswith(".csv")})
-    return files | {"datapackage.json": files["datapackage.json"].replace(NOW.version.encode(), version.encode())}
+    return sealed({**NOW.files, **{f"{name}.csv": content for name, content in tables.items()}})
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from charts.wording.pages import PAGES as LISTED
 from extract.core.paths import DATA, ROOT
 from extract.measures.what_if import price_choices
 from extract.tables.read import read_tables
+from tests.made_tables import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,6 +170,7 @@ def _edit(folder: Path, table: str, key: str, **cells: str) -> None:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+    seal(folder)
 
 
 def _imports_row(card: str = "imports_month") -> dict[str, object]:

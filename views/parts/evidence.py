@@ -46,7 +46,7 @@ def panel(tables: Tables) -> None:
     if not known(tables, record):
         state.refuse("record", say("a record known by {day}", day=tables.as_of.isoformat()))
         return
-    st.dialog(say("Evidence"), width="medium", position="right", on_dismiss=close)(_drawer)(tables)
+    st.dialog(say("Evidence"), width="medium", position="right", on_dismiss=close)(language.spoken(_drawer))(tables)
 
 
 def _drawer(tables: Tables) -> None:

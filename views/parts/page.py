@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from string import Template
@@ -17,7 +18,7 @@ from extract.languages.spoken import joined, say
 from extract.measures.standing import Standing, standing, stops
 from views.parts import evidence
 from views.parts.wording import plain
-from views.shell import controls, data, language, state, style
+from views.shell import controls, data, holes, language, state, style
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,12 +47,17 @@ def begin(title: str, *, steps: bool = True) -> Tables:
     st.session_state["notice_slot"] = st.container(key="notices")
     try:
         tables = data.tables()
-    except (TableError, IndexError) as error:
-        st.error(say("The tables cannot be read. {error}", error=plain(error)))
+    except TableError as error:
+        st.error(say("The tables cannot be read. {error}", error=plain(holes.public(error))))
+        st.stop()
+    except IndexError:  # of the days: nothing was published yet
+        st.error(say("The tables cannot be read. {error}", error=say("Nothing is held in them.")))
         st.stop()
     with st.container(gap="xsmall"):
         st.title(plain(title), anchor=False)
-        st.caption(plain(_ground(data.made(standing, tables))))
+        with suppress(TableError):  # told below
+            st.caption(plain(_ground(data.made(standing, tables))))
+    holes.tell(tables)
     _tell_version()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="asof"):
         if steps:

@@ -69,7 +69,6 @@ def _table(request: Request) -> Response:
     from charts.export.package import package_files
     from extract.core.paths import FEED
     from extract.core.schema import TABLES
-    from views.shell import data
 
     name = request.path_params["name"]
     if name not in {f"{table.name}.csv" for table in TABLES} | {"datapackage.json", "DICTIONARY.md", FEED}:
@@ -77,9 +76,25 @@ def _table(request: Request) -> Response:
     try:
         if request.query_params.get("as_of") and name != FEED:
             return _given(package_files(_tables(request))[name], name)
-        return _given((data.folder() / name).read_bytes(), name)
+        return _given(_held(name), name)
     except _problems() as problem:
-        return _refused(str(problem), 400)
+        return _refused(*_told(problem))
+
+
+def _held(name: str) -> bytes:
+    """A file of the data folder. TableError for one that is not there, or a table that is not as it was written."""
+    from extract.core.errors import TableError
+    from extract.tables.read import PACKAGE
+    from extract.tables.whole import files_in
+    from extract.tables.write import check_content, package_hashes
+    from views.shell import data
+
+    files = files_in(data.folder(), name, PACKAGE)
+    if name not in files:
+        raise TableError(name, "there is no such file", "", "build it with: python -m extract")
+    if name.endswith(".csv"):
+        check_content(name, files[name], package_hashes(files.get(PACKAGE, b""), PACKAGE)[1], name)
+    return files[name]
 
 
 def _rows(request: Request) -> Response:
@@ -95,7 +110,7 @@ def _rows(request: Request) -> Response:
     except KeyError:
         return _refused("there is no such table of a chart; the page of the chart shows the address of each", 404)
     except _problems() as problem:
-        return _refused(str(problem), 400)
+        return _refused(*_told(problem))
 
 
 def _tables(request: Request) -> Tables:
@@ -116,7 +131,16 @@ def _problems() -> tuple[type[Exception], ...]:
     from charts.export.files import ExportError
     from extract.core.errors import ExtractError
 
-    return ExportError, ExtractError, FileNotFoundError
+    return ExportError, ExtractError, OSError
+
+
+def _told(problem: Exception) -> tuple[str, int]:
+    """What is wrong, without the folders of this machine, and whose fault it is: 400 for the question, 503 for the tables."""
+    from extract.core.errors import ExtractError
+    from views.shell import holes
+
+    ours = isinstance(problem, ExtractError | OSError)
+    return holes.without_folders(str(problem)), 503 if ours else 400
 
 
 def _given(content: bytes, name: str) -> Response:

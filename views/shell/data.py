@@ -80,7 +80,8 @@ def _check_frozen() -> None:
     try:
         latest()
     except TableError as error:
-        state.refuse("version", say("a version that today's pages can read ({where}: {wrong})", where=error.where, wrong=error.wrong))
+        where = Path(error.where).name
+        state.refuse("version", say("a version that today's pages can read ({where}: {wrong})", where=where, wrong=error.wrong))
 
 
 def rows(chart: Chart, tables: Tables) -> Rows:
@@ -103,10 +104,15 @@ def _stamp(place: Path) -> tuple[int, ...]:
     for _ in range(_LOOKS):
         with suppress(FileNotFoundError):
             if place.is_file():
-                return (place.stat().st_mtime_ns,)
+                return _told(place.stat())
             with os.scandir(place) as found:
-                return tuple(entry.stat().st_mtime_ns for entry in sorted(found, key=lambda entry: entry.name))
+                return tuple(number for entry in sorted(found, key=lambda entry: entry.name) for number in _told(entry.stat()))
     return ()
+
+
+def _told(file: os.stat_result) -> tuple[int, int, int]:
+    """What the system knows of a file: a copy that was cut short may bear the time of the whole one."""
+    return file.st_mtime_ns, file.st_size, file.st_ino
 
 
 def made(make: Callable[..., Made], source: object, *more: object) -> Made:
@@ -127,7 +133,7 @@ def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
 @st.cache_resource(show_spinner=False, max_entries=4)  # the tables as they are, and before they were last written
 def _held(place: Path, version: tuple[int, ...]) -> Held:
     del version  # only part of the key: other files, other tables
-    return held(read_package(place).files if place.is_file() else place)
+    return held(read_package(place).files) if place.is_file() else held(place, all_of_them=False)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DAYS * 16)  # of each chart (there are fewer than 16) on each of those days

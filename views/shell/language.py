@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import streamlit as st
 
 from extract.languages.spoken import ENGLISH, LANGUAGES, language, speak, speaking
-from views.shell import state
+from views.shell import holes, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,12 +29,16 @@ def enter() -> None:
 
 
 def spoken(draw: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """`draw` in the reader's language: for what Streamlit calls outside a run of the page, a fragment, a dialog or a callback."""
+    """`draw` in the reader's language: for what Streamlit calls outside a run of the page, a fragment, a dialog or a callback.
+
+    What it cannot draw is a hole.
+    """
+    drawn_or_told = holes.part()(draw)
 
     @wraps(draw)
     def drawn(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
         enter()
-        return draw(*args, **options)
+        return drawn_or_told(*args, **options)
 
     return drawn
 

@@ -48,10 +48,10 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     return weights
 
 
-def write_weights(weights: Weights, path: Path = WEIGHTS) -> None:
-    """Writes fitted weights, by slot and evidence."""
+def weights_file(weights: Weights) -> bytes:
+    """The file of fitted weights, by slot and evidence."""
     rows = [(slot, name, f"{weight:g}") for slot, named in weights.items() for name, weight in sorted(named.items())]
-    path.write_bytes(csv_text([("slot", "evidence", "weight"), *rows]).encode())
+    return csv_text([("slot", "evidence", "weight"), *rows]).encode()
 
 
 class Chooser:

@@ -27,7 +27,7 @@ from pypdf import PdfReader
 from charts.cli import main
 from charts.drawing.chart import Chart
 from charts.drawing.theme import LAYOUTS, PAPER_LAYOUTS
-from charts.export import browser, files
+from charts.export import browser
 from charts.export.about import file_stem
 from charts.export.browser import NoBrowserError, Renderer, evaluated, find_browser
 from charts.export.files import ExportError, make_folder, write_file, zipped
@@ -222,7 +222,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(ExportError, match="no space left on the disk"):
         write_file(tmp_path / "a.png", b"x" * 1000)
     assert list(tmp_path.iterdir()) == []
@@ -242,7 +242,7 @@ def test_an_existing_file_is_replaced_only_by_a_whole_one(tmp_path: Path, monkey
     def killed(_: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files.os, "fsync", killed)
+    monkeypatch.setattr("os.fsync", killed)
     with pytest.raises(KeyboardInterrupt):
         write_file(path, b"new")
     assert (path.read_bytes(), [found.name for found in tmp_path.iterdir()]) == (b"old", ["a.png"])

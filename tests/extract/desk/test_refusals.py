@@ -184,6 +184,6 @@ def test_who_may_not_write_is_told_so_in_one_line(locked: Desk, words: list[str]
 def test_tables_that_may_not_be_written_stop_a_publication(locked: Desk) -> None:
     _allow(locked.seeds, folders=0o755, files=0o644)
     before = tree(locked)
-    _one_line(run(locked, "publish", preexec_fn=_as_anyone), f"{locked.data.parent / '.data.new'}: no permission")
+    _one_line(run(locked, "publish", preexec_fn=_as_anyone), f"{locked.data}: no permission")
     assert tree(locked) == before
     assert run(locked, "log", preexec_fn=_as_anyone).stdout == ""

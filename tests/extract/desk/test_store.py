@@ -17,6 +17,7 @@ from extract.desk.adding import add
 from extract.desk.queue import story_ids
 from extract.desk.review import accept, reject, reopen, review
 from extract.desk.store import LAYOUT, Ruling, Store
+from extract.tables.whole import alone
 from tests.extract.desk.houses import GIVEN, ROOT, added, make_house, settings
 
 if TYPE_CHECKING:
@@ -135,20 +136,6 @@ def test_a_file_of_a_newer_layout_is_refused_and_left_alone(tmp_path: Path) -> N
         Store(tmp_path).entries()
 
 
-def test_the_lock_is_free_again_after_an_error(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    with pytest.raises(ZeroDivisionError), store.alone():
-        _ = 1 / 0
-    with store.alone():
-        pass
-
-
-def test_somebody_elses_publication_is_waited_for_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extract.desk.store.WAIT", 0.05)
-    with Store(tmp_path).alone(), pytest.raises(DeskError, match="try again in a minute"), Store(tmp_path).alone():
-        pass
-
-
 def test_a_desk_that_is_let_go_leaves_no_file_open(tmp_path: Path) -> None:
     def open_files() -> list[str]:
         return [str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
@@ -159,7 +146,7 @@ def test_a_desk_that_is_let_go_leaves_no_file_open(tmp_path: Path) -> None:
         for _ in range(3):
             store = Store(tmp_path)
             store.add_entry("done", "mara", {})
-            with store.alone():
+            with alone(tmp_path):
                 assert len(store.entries()) > 0
             del store
         assert open_files() == before

@@ -8,7 +8,7 @@ import pytest
 
 from extract.core.errors import RuleError
 from extract.core.records import Story
-from extract.reading.figures.chooser import Candidate, Chooser, load_weights, write_weights
+from extract.reading.figures.chooser import Candidate, Chooser, load_weights, weights_file
 from extract.reading.story import load_rules, read_story
 from extract.vocabulary.reasons import in_words
 
@@ -43,7 +43,7 @@ def test_a_kind_without_words_is_refused() -> None:
 
 def test_weights_are_read_as_they_were_written(tmp_path) -> None:
     weights = {"metric": {'said as: "of", level': 0.25, "word: left, 0": -1.5}}
-    write_weights(weights, tmp_path / "w.csv")
+    (tmp_path / "w.csv").write_bytes(weights_file(weights))
     assert load_weights(tmp_path / "w.csv") == weights
 
 

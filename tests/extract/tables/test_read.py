@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,14 @@ import pandas as pd
 import pytest
 
 from extract.core.errors import TableError
+from extract.core.paths import DATA
 from extract.core.schema import BY_NAME, TABLES
-from extract.tables import read
-from extract.tables.read import Tables, read_tables, steps
+from extract.tables.read import Tables, held, known_by, read_tables, steps
+from extract.tables.whole import files_in
 from extract.tables.write import render, replace_folder
+from extract.versions.packages import keep, read_folder
+from tests.chart_rows import real_tables
+from tests.made_tables import seal
 
 ROOT = Path(__file__).resolve().parents[3]
 EARLY, LATE = date(2024, 11, 14), date(2025, 3, 28)
@@ -251,10 +256,13 @@ def test_the_frames_are_the_tables_of_the_schema() -> None:
     ("name", "content", "message"),
     [
         ("events.csv", None, "there is no such table"),
-        ("events.csv", b"event_id\n", "columns differ from the schema"),
-        ("events.csv", b"\xff\xfe", "not a readable CSV table"),
+        ("events.csv", b"event_id\n", "the table is damaged or was edited"),
+        ("events.csv", b"\xff\xfe", "the table is damaged or was edited"),
         ("datapackage.json", b"{}", "no data package with a version"),
+        ("datapackage.json", b"[" * 100_000, "no data package with a version"),
+        ("datapackage.json", b'{"version": "0", "resources": []}', "no data package with a version"),
     ],
+    ids=str,
 )
 def test_a_folder_that_cannot_be_read_says_which_file(folder: Path, name: str, content: bytes | None, message: str) -> None:
     (folder / name).unlink()
@@ -266,7 +274,7 @@ def test_a_folder_that_cannot_be_read_says_which_file(folder: Path, name: str, c
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
-    [("events.csv", None, "there is no such table"), ("events.csv", b"event_id\n", "columns"), ("datapackage.json", b"{}", "no data")],
+    [("events.csv", None, "there is no such table"), ("events.csv", b"event_id\n", "the table is"), ("datapackage.json", b"{}", "no data")],
 )
 def test_files_by_name_are_read_and_refused_as_a_folder_is(folder: Path, name: str, content: bytes | None, message: str) -> None:
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -279,8 +287,57 @@ def test_files_by_name_are_read_and_refused_as_a_folder_is(folder: Path, name: s
 def test_a_cell_of_the_wrong_type_names_its_column(folder: Path) -> None:
     path = folder / "observations.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("2025-02-28", "February"), encoding="utf-8")
+    seal(folder)
     with pytest.raises(TableError, match=r"observations\.csv: period_end"):
         read_tables(folder)
+
+
+@pytest.mark.parametrize(("content", "message"), [(b"event_id\n", "columns differ from the schema"), (b"\xff\xfe", "not a readable CSV")])
+def test_tables_as_another_program_wrote_them_are_refused(folder: Path, content: bytes, message: str) -> None:
+    (folder / "events.csv").write_bytes(content)
+    seal(folder)
+    with pytest.raises(TableError, match=rf"events\.csv: {message}"):
+        read_tables(folder)
+
+
+def test_a_table_cut_short_is_not_read_under_its_version(tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    path = tmp_path / "data" / "observations.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[: len(lines) // 3]))
+    with pytest.raises(TableError, match=r"observations\.csv: the table is damaged or was edited.*build it anew with"):
+        read_tables(tmp_path / "data")
+    with pytest.raises(TableError, match="the tables are damaged or were edited"):
+        read_folder(tmp_path / "data")
+    with pytest.raises(TableError, match="the tables are damaged or were edited"):
+        keep(files_in(tmp_path / "data"), tmp_path / "versions")
+
+
+@pytest.mark.parametrize("name", ["documents.csv", "observations.csv", "observation_inputs.csv", "unplaced.csv", "datapackage.json"])
+def test_where_not_all_tables_are_asked_for_one_that_is_broken_is_a_hole(name: str) -> None:
+    """A hole says why, whatever is asked of it; nobody takes it for a table without rows."""
+    files, whole = files_in(DATA), real_tables()
+    table, tables = name.removesuffix(".csv"), known_by(held({**files, name: files[name][:-9]}, all_of_them=False))
+    assert table in tables.faults
+    assert tables.version == whole.version
+    for broken in tables.faults.keys() & {each.name for each in TABLES}:
+        frame = tables.frame(broken)
+        for ask in (len, list, lambda frame: frame["published"], lambda frame: frame.empty, lambda frame: pd.concat([frame])):
+            with pytest.raises(TableError, match=name):
+                ask(frame)
+    sound = [each.name for each in TABLES if each.name not in tables.faults]
+    assert len(sound) >= len(TABLES) - 3
+    if table not in ("documents", "observations", "events"):
+        assert tables.as_of == whole.as_of
+        assert [len(tables.frame(each)) for each in sound] == [len(whole.frame(each)) for each in sound]
+    assert steps(tables)
+
+
+def test_where_every_table_is_broken_there_is_nothing_to_show(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="the folder of tables cannot be read"):
+        held(tmp_path / "none", all_of_them=False)
+    with pytest.raises(TableError, match="no data package"):
+        held({}, all_of_them=False)
 
 
 def test_no_other_module_opens_a_table_of_its_own() -> None:
@@ -300,15 +357,15 @@ def test_reading_does_not_change_a_frame_read_before(folder: Path) -> None:
 def test_tables_that_are_replaced_while_they_are_read_are_not_mixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = _folder_with(tmp_path, _observation("early", EARLY))
     files = render({"documents": [_document("late", LATE)], "observations": [_observation("late", LATE)]})
-    real, seen = read._read_frame, list[str]()
+    real, seen = Path.read_bytes, list[str]()
 
-    def meanwhile(place: read.Place, table: read.Table) -> pd.DataFrame:
-        frame = real(place, table)
-        seen.append(table.name)
-        if seen.count("documents") == 1 and table.name == "documents":  # the others are read from the new folder
+    def meanwhile(path: Path) -> bytes:
+        content = real(path)
+        seen.append(path.name)
+        if len(seen) == 3:  # the others are those of the new folder
             replace_folder(folder, files)
-        return frame
+        return content
 
-    monkeypatch.setattr(read, "_read_frame", meanwhile)
+    monkeypatch.setattr(Path, "read_bytes", meanwhile)
     tables = read_tables(folder)
     assert list(tables.documents["document_id"]) == list(tables.observations["observation_id"]) == ["late"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from extract.tables.whole import staged, staged_folder, write_whole
+from extract.core.errors import TableError
+from extract.tables import whole
+from extract.tables.whole import alone, staged, staged_folder, write_all, write_whole
 
 
 def test_what_is_staged_and_not_put_leaves_nothing(tmp_path: Path) -> None:
@@ -60,3 +63,94 @@ def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch
     with pytest.raises(OSError, match="No space"):
         write_whole(path, b"after\n")
     assert (path.read_text(encoding="utf-8"), [each.name for each in tmp_path.iterdir()]) == ("before\n", ["invented.csv"])
+
+
+OURS = "0123456789abcdef"  # in the name of what is not in its place yet, any sixteen digits
+
+
+def _left(place: Path) -> Path:
+    place.mkdir()
+    (place / "a.csv").write_bytes(b"left\n")
+    return place
+
+
+def test_a_user_s_own_folder_beside_the_tables_is_never_touched(tmp_path: Path) -> None:
+    """Whatever ends in `.old` and `.new` there, none is ours but by its digits."""
+    own = [_left(tmp_path / name) for name in (".mine.old", ".mine.new", f".mine.{OURS[1:]}.new", f"mine.{OURS}.old")]
+    (tmp_path / ".letters.txt.new").write_bytes(b"mine")
+    for number in range(2):
+        with staged_folder(tmp_path / "mine", {"a.csv": b"%d" % number}) as put:
+            put()
+    write_whole(tmp_path / "letters.txt", b"ours")
+    assert all((place / "a.csv").read_bytes() == b"left\n" for place in own)
+    assert (tmp_path / ".letters.txt.new").read_bytes() == b"mine"
+
+
+def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:
+    write_all({tmp_path / "a.csv": b"0", tmp_path / "b.csv": b"0"})
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="file"):
+        write_all({tmp_path / "a.csv": b"1", tmp_path / "file" / "b.csv": b"1"})
+    assert [(tmp_path / name).read_bytes() for name in ("a.csv", "b.csv")] == [b"0", b"0"]
+    assert len([*tmp_path.iterdir()]) == 3
+
+
+def test_what_a_killed_process_left_goes_with_the_next_write(tmp_path: Path) -> None:
+    _left(tmp_path / f".data.{OURS}.new")
+    _left(tmp_path / f".data.{OURS}.old")
+    (tmp_path / f".a.txt.{OURS}.new").write_bytes(b"half")
+    _left(tmp_path / "data")  # it is there: the old one need not come back
+    write_whole(tmp_path / "a.txt", b"whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "data"]
+
+
+@pytest.mark.parametrize("exchanged", [True, False])
+def test_two_who_write_one_folder_do_not_take_each_other_s_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanged: bool,
+) -> None:
+    if not exchanged:
+        monkeypatch.setattr(whole, "exchange", lambda *_: False)
+    folder, files = tmp_path / "data", [{f"{name}.csv": b"%d" % number for name in "abc"} for number in range(2)]
+    with staged_folder(folder, files[0]) as first, staged_folder(folder, files[1]) as second:
+        first()
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == files[0]
+        second()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == files[1]
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_the_lock_is_free_again_after_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), alone(tmp_path):
+        _ = 1 / 0
+    with alone(tmp_path, tmp_path / "not" / "there"):  # a folder that is to be made: as the one that it will be in
+        pass
+
+
+def test_another_one_who_writes_is_waited_for_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole, "WAIT", 0)
+    other = tmp_path / "other"
+    other.mkdir()
+    with alone(tmp_path):
+        with pytest.raises(TableError, match="another process is writing or publishing here; try again"), alone(other, tmp_path):
+            pass
+        with alone(other):  # which the refused one let go of
+            pass
+
+
+def test_a_disk_without_locks_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    left = _left(tmp_path / f".data.{OURS}.new")  # perhaps another's, who is at it
+    monkeypatch.setattr("fcntl.flock", none)
+    with alone(tmp_path):
+        for number in range(2):
+            with staged_folder(tmp_path / "data", {"a.csv": b"%d" % number}) as put:
+                put()
+    assert (tmp_path / "data" / "a.csv").read_bytes() == b"1"
+    assert left.is_dir()
+
+
+def test_a_long_name_is_written_too(tmp_path: Path) -> None:
+    write_whole(tmp_path / ("\u7a00" * 80 + ".csv"), b"1")  # 244 bytes of the 255 that a file system takes
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"1"]

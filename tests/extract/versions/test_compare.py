@@ -18,6 +18,7 @@ from extract.core.schema import BY_NAME
 from extract.versions.compare import NEW, REVISED, WITHDRAWN, compare
 from extract.versions.matching import Round, match
 from extract.versions.packages import Snapshot, read_folder
+from tests.made_tables import sealed
 from tests.work import calls
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def with_rows(table: str, rows: Iterable[dict[str, str]], base: Snapshot = DATA)
     writer.writeheader()
     writer.writerows(rows)
     files = {**base.files, f"{table}.csv": text.getvalue().encode()}
-    return Snapshot(version="0" * 12, updated=datetime(2026, 1, 1, tzinfo=UTC), files=files)
+    return Snapshot(version="0" * 12, updated=datetime(2026, 1, 1, tzinfo=UTC), files=sealed(files))
 
 
 def edited(table: str, key: str, **cells: str) -> Snapshot:

@@ -16,6 +16,7 @@ from extract.versions.report import NOTHING, report, watch_lines, written
 from extract.versions.wording import move_words
 from tests.chinese import english_left
 from tests.extract.versions.test_compare import DATA, EVENT, FIGURE, edited, rows_of, with_rows
+from tests.made_tables import sealed
 
 if TYPE_CHECKING:
     from extract.versions.report import Report
@@ -99,7 +100,7 @@ def test_a_headline_that_is_gone_is_told_as_nothing() -> None:
 
 def test_an_older_schema_is_told_in_a_line_and_the_rest_is_compared() -> None:
     events = DATA.files["events.csv"].replace(b",same_event_as", b",same_as", 1)
-    old = Snapshot(version="1" * 12, updated=DATA.updated, files={**DATA.files, "events.csv": events})
+    old = Snapshot(version="1" * 12, updated=DATA.updated, files=sealed({**DATA.files, "events.csv": events}))
     text = written(report(old, edited("observations", KEY, value="322")), "text")
     assert "The table events has the new column same_event_as, which cannot be compared." in text
     assert f"The headlines of version {'1' * 12} cannot be told: events.csv: columns differ from the schema: same_as, same_event" in text
@@ -113,7 +114,7 @@ def test_a_spoiled_table_is_compared_or_refused_in_one_line(name: str, data: st.
     at = data.draw(st.integers(0, len(content)))
     end = data.draw(st.integers(at, min(at + 40, len(content))))
     spoiled = content[:at] + data.draw(st.sampled_from((b"", b"\n", b",", b'"', b"\xff", b"x,,2025-13-01\n"))) + content[end:]
-    other = Snapshot(version="1" * 12, updated=DATA.updated, files={**DATA.files, name: spoiled})
+    other = Snapshot(version="1" * 12, updated=DATA.updated, files=sealed({**DATA.files, name: spoiled}))
     refused = []
     for ends in ((DATA, other), (other, DATA)):
         try:

@@ -1,0 +1,124 @@
+"""Tables that are broken, and charts that fail: the rest of the page stands, and the hole says what is missing and how it comes back."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from extract.core.paths import DATA
+from tests.chinese import english_left
+from tests.made_tables import seal
+from tests.views.test_pages import opened, said
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The tables that the pages show, as shipped at first."""
+    shutil.copytree(DATA, tmp_path / "data")
+    monkeypatch.setenv("RARE_EARTH_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def _cut(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 3])
+
+
+def _page(folder: Path, page: str, **address: str) -> AppTest:
+    """The page, which neither stops nor says where the tables lie."""
+    app = opened(page, **address)
+    assert not app.exception
+    assert not app.error
+    assert app.title
+    assert str(folder.parent) not in said(app)
+    return app
+
+
+def _holes(app: AppTest) -> set[str]:
+    return {text.value for text in app.get("text")}
+
+
+@pytest.mark.parametrize("page", ["briefing", "timeline", "map"])
+def test_a_table_that_a_page_does_not_need_costs_it_nothing(folder: Path, page: str) -> None:
+    _cut(folder / "unplaced.csv")
+    app = _page(folder, page)
+    assert [warning.value for warning in app.warning] == [
+        "These tables cannot be read: `unplaced`. What rests on them is not shown; all else is. "
+        "They are built anew with `python -m extract`.",
+    ]
+    assert any("Data as of" in caption.value for caption in app.caption)
+    assert not _holes(app)
+
+
+def test_the_hole_of_a_table_says_which_and_how_it_comes_back(folder: Path) -> None:
+    _cut(folder / "unplaced.csv")
+    told = "unplaced.csv: the table is damaged or was edited: it is not as it was written; build it anew with: python -m extract"
+    assert _holes(_page(folder, "sources", section="unplaced")) == {told}
+    (folder / "unplaced.csv").unlink()
+    app = _page(folder, "sources", section="unplaced")
+    assert _holes(app) == {"unplaced.csv: there is no such table; build it with: python -m extract"}
+    shutil.copy(DATA / "unplaced.csv", folder)
+    app = _page(folder, "sources", section="unplaced")  # put back, it is there at once
+    assert not _holes(app)
+    assert not app.warning
+
+
+def test_figures_are_not_shown_without_their_evidence_but_the_map_s_frame_stands(folder: Path) -> None:
+    _cut(folder / "evidence.csv")
+    app = _page(folder, "briefing")
+    assert {text.partition(":")[0] for text in _holes(app)} == {"evidence.csv"}
+    assert any("Open questions" in header.value or "Sources" in header.value for header in app.subheader)
+    assert not app.metric
+
+
+def test_a_table_of_an_older_schema_is_a_hole(folder: Path) -> None:
+    path = folder / "events.csv"
+    path.write_bytes(path.read_bytes().replace(b",told_by,", b",said_by,", 1))
+    seal(folder)
+    app = _page(folder, "prices")
+    assert "`events`" in app.warning[0].value
+    (hole,) = {text for text in _holes(app) if text.startswith("events.csv")}
+    assert hole == "events.csv: columns differ from the schema: said_by, told_by; rebuild with: python -m extract"
+
+
+def test_a_hole_is_told_in_chinese_too(folder: Path) -> None:
+    _cut(folder / "unplaced.csv")
+    app = _page(folder, "sources", section="unplaced", lang="zh")
+    words = " ".join([*_holes(app), *(warning.value for warning in app.warning)])
+    assert "unplaced" in words
+    assert not english_left(words, "unplaced.csv", "`unplaced`", "python -m extract")
+
+
+def test_where_no_table_is_left_one_line_says_so(folder: Path) -> None:
+    shutil.rmtree(folder)
+    app = opened("briefing")
+    assert not app.exception
+    (line,) = app.error
+    assert line.value == "The tables cannot be read. data: the folder of tables cannot be read; build it with: python -m extract"
+
+
+def test_a_chart_that_fails_takes_nothing_with_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a fault of a chart")
+
+    monkeypatch.setattr("views.parts.chart.plot", broken)
+    app = opened("briefing")
+    assert len(app.exception) == 2  # the two charts of the page, each in its place
+    assert any(header.value == "Watch" for header in app.subheader)
+    assert any(header.value == "Sources" for header in app.subheader)
+
+
+def test_a_file_of_the_map_that_is_missing_is_a_hole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise FileNotFoundError(2, "No such file or directory", str(folder / name))
+
+    monkeypatch.setattr("charts.figures.maps.rows._seed", missing)
+    app = _page(folder, "map")
+    assert _holes(app) == {"mine_areas.csv: the file cannot be read"}
