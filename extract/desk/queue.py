@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from extract.core.calendars import iso_day
 from extract.core.errors import DeskError
 from extract.core.ids import cell
 from extract.core.records import Span, Story
@@ -176,7 +177,7 @@ def discarded(desk: Desk, story_id: str) -> Ruling | None:
 def check_day(value: str, where: str) -> None:
     """DeskError where a day of publication is none, or lies ahead."""
     try:
-        day = date.fromisoformat(value)
+        day = iso_day(value)
     except ValueError:
         raise DeskError(where, f"`{value}` is not a date", "YYYY-MM-DD", "correct it") from None
     if day > now().date():
