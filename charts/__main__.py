@@ -2,7 +2,10 @@
 
 import sys
 
-from charts.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        from charts.cli import main
+
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # while it was loaded; a shell gives 128 + 2 for SIGINT
+        sys.exit(130)

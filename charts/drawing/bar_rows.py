@@ -14,6 +14,7 @@ from charts.drawing.placement import Occupied, TextLine, block_size, choose, cro
 from charts.drawing.theme import CLEAR, mix
 from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, number, period, span
+from charts.wording.markup import BREAK, bold
 from charts.wording.rows import against, figure, sourced, stated_change
 from extract.languages.spoken import named, say
 from extract.tables.read import rows_of
@@ -57,7 +58,7 @@ def label_move(panel: Panel, ground: Occupied, move: BarMove, arrow: tuple[float
     """The change as reported, with its base if that is not the year before, beside its arrow or above the dotted level."""
     canvas, tokens = panel.canvas, panel.canvas.tokens
     x, base_y, later_y = arrow
-    lines = [TextLine(f"<b>{stated_change(move.change)}</b>", canvas.layout.figure, tokens["accent"])]
+    lines = [TextLine(bold(stated_change(move.change)), canvas.layout.figure, tokens["accent"])]
     if base := against(move.change).strip():
         lines.append(TextLine(base, canvas.layout.tick, tokens["accent"]))
     width, height = block_size(lines)
@@ -141,7 +142,7 @@ def _whisker(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box) -> N
 def _inside(panel: Panel, bar: dict[Any, Any], box: Box) -> bool:
     """Sets the words in the bar, in the fullest form for which it has the room; says whether there was one."""
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
-    figure, when = f"<b>{_tonnes(bar)}</b>", period(bar["period_start"], bar["period_end"])
+    figure, when = bold(_tonnes(bar)), period(bar["period_start"], bar["period_end"])
     if bar["status"] == "reported":
         room, paper = box.width, tokens["paper"]
         forms = [[TextLine(figure, layout.label, paper), TextLine(when, layout.tick, paper)],
@@ -164,10 +165,10 @@ def _beside(panel: Panel, ground: Occupied, bar: dict[Any, Any], box: Box, *, ba
     canvas, tokens, layout = panel.canvas, panel.canvas.tokens, panel.canvas.layout
     figure, when = _tonnes(bar), period(bar["period_start"], bar["period_end"])
     if bar["status"] == "reported":
-        lines = [TextLine(f"<b>{figure}</b> {when}", layout.label, tokens["ink"])]
+        lines = [TextLine(f"{bold(figure)} {when}", layout.label, tokens["ink"])]
     else:
         ends = span(round(bar["low"]), round(bar["high"]))
-        lines = [TextLine(f"<b>{say('{when}: {figure}', when=when, figure=figure)}</b>", layout.label, tokens["ink"]),
+        lines = [TextLine(bold(say('{when}: {figure}', when=when, figure=figure)), layout.label, tokens["ink"]),
                  TextLine(say("derived, {ends} t", ends=ends), layout.tick, tokens["ink2"])]
     width, height = block_size(lines)
     low, high = box.y1 - height - 1, box.y0 + _ABOVE + 1
@@ -208,7 +209,7 @@ def label_totals(panel: Panel, ground: Occupied, row: BarRow) -> None:
     """The figure and months of each total behind the bars: in its widest part that no bar covers, else over it."""
     canvas, layout = panel.canvas, panel.canvas.layout
     for total in rows_of(row.totals):
-        figure, when = f"<b>{_tonnes(total)}</b>", period(total["period_start"], total["period_end"])
+        figure, when = bold(_tonnes(total)), period(total["period_start"], total["period_end"])
         over = row.bars[(row.bars["right"] > total["left"]) & (row.bars["left"] < total["right"])]
         ends = [total["left"], *sorted([*over["left"], *over["right"]]), total["right"]]
         free = sorted(zip(ends[::2], ends[1::2], strict=True), key=lambda pair: pair[0] - pair[1])
@@ -291,7 +292,7 @@ def _name_lines(canvas: Canvas, row: BarRow, side: float) -> list[tuple[str, flo
 def _name(panel: Panel, row: BarRow, side: float, *, unit: str) -> None:
     canvas, box, layout = panel.canvas, panel.box, panel.canvas.layout
     if not side:
-        canvas.text(canvas.box.x0, box.y0 - layout.label * _TO_NAME, f"<b>{row.name}</b> {row.flow}{unit}", size=layout.label)
+        canvas.text(canvas.box.x0, box.y0 - layout.label * _TO_NAME, f"{bold(row.name)} {row.flow}{unit}", size=layout.label)
         return
     y = box.y0 - layout.label * _TO_COLUMN
     for line, size, weight, color in _name_lines(canvas, row, side):
@@ -355,8 +356,8 @@ def _totals(panel: Panel, ground: Occupied, row: BarRow, look: tuple[str, str]) 
 def _hover(row: BarRow, bars: pd.DataFrame) -> list[str]:
     texts = []
     for bar in rows_of(bars):
-        lines = [f"<b>{say('{number} t', number=figure(bar))}</b> {period(bar['period_start'], bar['period_end'])}"]
+        lines = [f"{bold(say('{number} t', number=figure(bar)))} {period(bar['period_start'], bar['period_end'])}"]
         if bar["status"] != "reported":
             lines.append(say("{status}, {ends} t", status=named(bar["status"]), ends=span(bar["low"], bar["high"])))
-        texts.append("<br>".join([*lines, f"{row.name} {row.flow}", sourced(bar)]))
+        texts.append(BREAK.join([*lines, f"{row.name} {row.flow}", sourced(bar)]))
     return texts

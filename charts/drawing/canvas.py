@@ -18,12 +18,14 @@ import plotly.graph_objects as go
 
 from charts.drawing.theme import CLEAR, SANS, SERIF, Layout, Palette, palette, template
 from charts.drawing.type import Box, line_width
+from charts.wording.markup import BREAK, bold, drawn
 from extract.languages.spoken import say
 
 _LINE, _SPACING = 1.424, 1.3  # em: a line of Source Sans as browsers report it (1.024 + 0.400); plotly's of lines
 _INK = (0.32, 0.18)  # em: empty space above and below the letters of a line
 _AT = {"top": 0.0, "middle": 0.5, "bottom": 1.0, "left": 0.0, "center": 0.5, "right": 1.0}
 _LAYERS = {False: "below", True: "above"}  # the data
+_WORDS = ("text", "hovertext", "name")  # of a trace: what a reader may read
 _EPOCH, DAY = datetime(1970, 1, 1), 86_400_000  # noqa: DTZ001 - days have no zone; milliseconds
 _TURNS, _RING = 24, 1.4  # corners of a circle, round to the eye at the size of a letter; pixels of its edge
 _LIFT = 0.6  # sizes from the middle of an empty picture down to the second line of its notice
@@ -109,7 +111,8 @@ class Panel:
 
     def draw(self, trace: dict[str, Any]) -> None:
         """Adds a trace on these axes."""
-        self.canvas.traces.append({**trace, "xaxis": self.axes[0], "yaxis": self.axes[1]})
+        shown = {name: _drawn(trace[name]) for name in _WORDS if name in trace}
+        self.canvas.traces.append({**trace, **shown, "xaxis": self.axes[0], "yaxis": self.axes[1]})
 
     def holds(self, box: Box) -> bool:
         """Whether the box moves with the days of this panel: it lies in it, but not from side to side."""
@@ -149,18 +152,18 @@ class Canvas:
         self._shapes: list[Drawn] = []
 
     def text(self, x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
-        """Sets words and gives back the box that their letters cover. Lines break at `<br>`; `<b>` and `<i>` work."""
+        """Sets words and gives back the box that their letters cover. Of markup only that of `wording/markup.py` counts."""
         size, weight, face = style.get("size", self.layout.label), style.get("weight", 400), style.get("face", "sans")
         across, up = style.get("at", "left top").split()
         font = {"family": {"serif": SERIF}.get(face, SANS), "size": size, "weight": weight,
                 "color": style.get("color", self.tokens["ink"]), "style": {"italic": "italic"}.get(face, "normal")}
-        look = {"text": words, "showarrow": False, "xanchor": across, "yanchor": up, "align": across, "font": font, "borderpad": 0,
+        look = {"text": drawn(words), "showarrow": False, "xanchor": across, "yanchor": up, "align": across, "font": font, "borderpad": 0,
                 "bgcolor": style.get("background", CLEAR), "textangle": style.get("angle", 0)}
         if style.get("record"):
             look |= {"name": style["record"], "captureevents": True}
         self._annotations.append(partial(self._annotation, look, (x, y), *((style["to"],) if "to" in style else ())))
         style["size"] = size
-        self.labels.append((text_box(x, y, words, **style), words))
+        self.labels.append((text_box(x, y, words, **style), drawn(words)))
         return self.labels[-1][0]
 
     @property
@@ -214,7 +217,7 @@ class Canvas:
         """Says in the middle of an empty picture that there is nothing to draw, and what to change."""
         x, y = (self.box.x0 + self.box.x1) / 2, (self.box.y0 + self.box.y1) / 2
         size = self.layout.label
-        self.text(x, y - size, f"<b>{what}</b>", size=size + 1, at="center middle")
+        self.text(x, y - size, bold(what), size=size + 1, at="center middle")
         self.text(x, y + size * _LIFT, remedy, size=size, color=self.tokens["ink2"], at="center middle")
 
     def figure(self) -> go.Figure:
@@ -284,7 +287,7 @@ def _beside(xs: Sequence[float], area: Box) -> tuple[dict[str, Any], float, floa
 def text_box(x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
     """The box that the letters of `words` would cover if set at (x, y) in this style."""
     size = style.get("size", _PLAIN)
-    lines = words.split("<br>")
+    lines = words.split(BREAK)
     width = max(line_width(line, size, style.get("weight", 400), style.get("face", "sans")) for line in lines)
     height = (_LINE + (len(lines) - 1) * _SPACING) * size
     if style.get("angle"):
@@ -292,6 +295,11 @@ def text_box(x: float, y: float, words: str, **style: Unpack[TextStyle]) -> Box:
     across, up = style.get("at", "left top").split()
     left, top = x - _AT[across] * width, y - _AT[up] * height
     return Box(left, top + _INK[0] * size, left + width, top + height - _INK[1] * size)
+
+
+def _drawn(words: str | Sequence[str]) -> str | list[str]:
+    """The words of a trace, or of each of its marks, as plotly takes them."""
+    return drawn(words) if isinstance(words, str) else [drawn(each) for each in words]
 
 
 def place_of(value: Any) -> float:

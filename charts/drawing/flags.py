@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from charts.drawing.marks import HOVER
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.formats import as_date, month, period, sentence
+from charts.wording.markup import bold
 from extract.core.properties import event_ranks
 from extract.languages.spoken import say
 from extract.measures.claims import named
@@ -91,7 +92,7 @@ def place_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Fla
     size, right = canvas.layout.tick, canvas.box.x1
     spots = []
     for flag in flags:
-        x, width = px(flag.start), line_width(f"<b>{flag.when}</b> {flag.what}", size) + _MARGIN
+        x, width = px(flag.start), line_width(f"{bold(flag.when)} {flag.what}", size) + _MARGIN
         if right - x >= x - left:  # the larger room is right of the pole: a longer label is cut there
             width = min(width, right - x)
         spots.append((x, width))
@@ -100,7 +101,7 @@ def place_flags(canvas: Canvas, px: Callable[[date], float], flags: Sequence[Fla
     spots[turned:] = [(x, min(width, max(x - left, _LEAST_LABEL))) for x, width in spots[turned:]]
     rows, found = two_sided_rows(spots, turned), []
     for index, (flag, (x, width), row) in enumerate(zip(flags, spots, rows, strict=True)):
-        head = f"<b>{flag.when}</b> "
+        head = f"{bold(flag.when)} "
         words = head + shortened(flag.what, size, width - _TO_WORDS - line_width(head, size))
         room = x - canvas.box.x0 if index >= turned else right - x
         words = next((each for each in (words, head.strip()) if line_width(each, size) + _TO_WORDS <= room), "")
@@ -171,7 +172,7 @@ def flag_points(panel: Panel, flags: Sequence[Flag]) -> None:
         "x": [flag.start.isoformat() for flag in flags], "y": [10 ** panel.y_span[1] if panel.log else panel.y_span[1]] * len(flags),
         "marker": {"size": _TRIANGLE, "color": panel.canvas.tokens["axis"], "symbol": "triangle-down"},
         "customdata": [[f"events/{flag.event_id}"] for flag in flags],
-        "hovertext": [f"<b>{flag.when}</b> {flag.what}" for flag in flags], "hovertemplate": HOVER,
+        "hovertext": [f"{bold(flag.when)} {flag.what}" for flag in flags], "hovertemplate": HOVER,
     })
 
 

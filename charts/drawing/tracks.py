@@ -10,6 +10,7 @@ from charts.drawing.marks import HOLLOW_RIM, HOVER
 from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width, shortened, wrap
 from charts.wording.formats import IN_A_LINE, number
+from charts.wording.markup import bold
 from extract.languages.spoken import say
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def paint_tracks(canvas: Canvas, groups: list[Group]) -> None:
     panel = canvas.panel(area, ((0.0, 100.0), (area.height, 0.0)))
     y = box.y0
     for group in shown:
-        heading = canvas.text(box.x0, y + layout.label * _HEADING, f"<b>{group.heading}</b>", size=layout.label + 1, at="left middle")
+        heading = canvas.text(box.x0, y + layout.label * _HEADING, bold(group.heading), size=layout.label + 1, at="left middle")
         canvas.line((box.x0, y + layout.label * _RULE, box.x1, y + layout.label * _RULE), canvas.tokens["rule"])
         if group is shown[0] and not layout.narrow:
             _scale(panel, heading.x1, y + layout.label * _HEADING)
@@ -134,10 +135,10 @@ def paint_tracks(canvas: Canvas, groups: list[Group]) -> None:
 def _area(canvas: Canvas, tracks: list[Track]) -> Box:
     """Where the tracks lie: names and figures left of them, sources right where there is room."""
     layout, box = canvas.layout, canvas.box
-    figures = max(line_width(f"<b>{track.words}</b>", layout.label) for track in tracks)
+    figures = max(line_width(bold(track.words), layout.label) for track in tracks)
     if layout.narrow:
         return Box(box.x0, box.y0, box.x1 - figures - _NARROW_FIGURES, box.y1)
-    names = min(max(line_width(f"<b>{track.who}</b> {track.of}", layout.label) for track in tracks) + _NAMES, box.width * _MOST_NAMES)
+    names = min(max(line_width(f"{bold(track.who)} {track.of}", layout.label) for track in tracks) + _NAMES, box.width * _MOST_NAMES)
     sources = box.width * _SOURCES if layout.wide else 2.0  # pixels: a line at 100% keeps its whole width
     return Box(box.x0 + names + (figures + _FIGURES), box.y0, box.x1 - sources, box.y1)
 
@@ -168,7 +169,7 @@ def _paint(panel: Panel, track: Track, y: float, row: float) -> None:
         return
     _name(panel, track, middle)
     look = TextStyle(size=layout.label, color=color, at="right middle", record=track.record)
-    figure = canvas.text(panel.box.x0 - _TO_FIGURE, middle, f"<b>{track.words}</b>", **look)
+    figure = canvas.text(panel.box.x0 - _TO_FIGURE, middle, bold(track.words), **look)
     if track.contested:
         canvas.half_disc(figure.x0 - _TO_DISC, middle, _DISC, tokens["ink"])
     if layout.wide:
@@ -182,12 +183,12 @@ def _narrow_words(panel: Panel, track: Track, at: tuple[float, float], color: st
     lead = 2 * _DISC + _TICK if track.contested else 0.0
     whole, comma, when = track.of.rpartition(say(IN_A_LINE, words="", more=""))
     of, tail = (whole, comma + when) if comma else (when, "")
-    room = box.width - lead - line_width(f"<b>{track.who}</b> {tail}", layout.tick)
-    words = f"<b>{track.who}</b> {shortened(of, layout.tick, room)}{tail}"
+    room = box.width - lead - line_width(f"{bold(track.who)} {tail}", layout.tick)
+    words = f"{bold(track.who)} {shortened(of, layout.tick, room)}{tail}"
     placed = canvas.text(box.x0 + lead, middle - half - 2, words, size=layout.tick, at="left bottom", record=track.record)
     if track.contested:
         canvas.half_disc(box.x0 + _DISC, (placed.y0 + placed.y1) / 2, _DISC, canvas.tokens["ink"])
-    figure = f"<b>{track.words}</b>"
+    figure = bold(track.words)
     canvas.text(panel.box.x1 + _TO_NARROW_FIGURE, middle, figure, size=layout.label, color=color, at="left middle", record=track.record)
 
 
@@ -195,9 +196,8 @@ def _name(panel: Panel, track: Track, y: float) -> None:
     """Who and of what: on one line, else on two."""
     canvas = panel.canvas
     size = canvas.layout.label
-    room = panel.box.x0 - canvas.box.x0 - (_FIGURES + _NAMES) - line_width(f"<b>{track.words}</b>", size)
-    bold, _, rest = f"<b>{track.who.replace(' ', chr(160))}</b> {track.of}".partition(" ")
-    lines = wrap(f"{bold} {rest}", size, room)[:2]
+    room = panel.box.x0 - canvas.box.x0 - (_FIGURES + _NAMES) - line_width(bold(track.words), size)
+    lines = wrap(f"{bold(track.who.replace(' ', chr(160)))} {track.of}", size, room)[:2]
     for index, line in enumerate(lines):
         level = y + (index - (len(lines) - 1) / 2) * size * _NAME_LEADING
         canvas.text(canvas.box.x0, level, line, size=size, at="left middle", record=track.record)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import ImageFont
+
+from charts.wording.markup import BOLD, BREAK, END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,31 +82,31 @@ class Box:
 
 
 def line_width(words: str, size: float, weight: int = 400, face: str = "sans") -> float:
-    """Pixels that one line takes; `<b>` is set at 700 and `<i>` in italics, as a browser does."""
+    """Pixels that one line takes; those in bold at 700."""
     plain = face, weight
-    styles = {"<b>": (face, 700), "<i>": ("italic", 400), "</b>": plain, "</i>": plain}
+    styles = {BOLD: (face, 700), END: plain}
     total, style = 0.0, plain
-    for part in re.split(r"(</?[bi]>)", words):
+    for part in re.split(f"([{BOLD}{END}])", words):
         if part in styles:
             style = styles[part]
         else:
-            total += sum(map(advances(*style).__getitem__, unescape(part)))
+            total += sum(map(advances(*style).__getitem__, part))
     return total * size
 
 
 def text_size(words: str, size: float, weight: int = 400, face: str = "sans") -> tuple[float, float]:
-    """Pixels across and down of words that may hold `<br>`."""
-    lines = words.split("<br>")
+    """Pixels across and down of words on one or more lines."""
+    lines = words.split(BREAK)
     return max(line_width(line, size, weight, face) for line in lines), (len(lines) - 1) * LEADING * size + _COVERED * size
 
 
 _HAN = "[\u3400-\u9fff]"
 _OPENS, _ENDS = r"（“‘《〈【「『(\[", r"，。；：、？！）”’》〉】」』%‰)\]…—–·/,.;:!?"  # what no line ends with, and begins with
-_LETTERS = r"[^\u2e80-\uffef“”‘\u00a0<]+"  # a Latin word or a figure
+_LETTERS = rf"[^\u2e80-\uffef“”‘\u00a0{BOLD}{END}]+"  # a Latin word or a figure
 _UNIT = rf"(?:{_HAN}{{1,2}}/{_HAN}{{1,2}}|个月|美元|千克|公斤|{_HAN})"
 _COUNTED = rf"[约第近逾]?{_LETTERS}(?<=\d){_UNIT}(?:(?=\d){_LETTERS}(?<=\d){_UNIT})*"  # 约2,830吨, 2024年11月12日
-_CORE = rf"(?:<b>.*?</b>|<i>.*?</i>|(?:<[bi]>)?(?:{_COUNTED}|{_LETTERS}|.))"
-_PIECE = re.compile(rf"[{_OPENS}]*(?:{_CORE}(?:\u00a0{_CORE})*|$)(?:[{_ENDS}]|</[bi]>)*", flags=re.DOTALL)
+_CORE = rf"(?:{BOLD}.*?{END}|{BOLD}?(?:{_COUNTED}|{_LETTERS}|.))"
+_PIECE = re.compile(rf"[{_OPENS}]*(?:{_CORE}(?:\u00a0{_CORE})*|$)[{_ENDS}{END}]*", flags=re.DOTALL)
 _SOLID = re.compile(r"[\u2e80-\uffef]")  # written without spaces
 
 

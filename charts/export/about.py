@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.wording.formats import SENTENCES, as_date, day, full_stop, strung
 from charts.wording.rows import BASES, basis_words
+from extract.core.text import visible
 from extract.languages.spoken import ENGLISH, language, named, say, told
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ def about(chart: Chart, words: Words, tables: Tables, options: Mapping[str, Any]
     )
     view = say("{view} ({chosen})", view=say(chart.title), chosen=chosen) if chosen else say(chart.title)
     # With plain spaces: those that keep words on one line belong into the picture only, where nobody searches.
-    said = {name: " ".join(getattr(words, name).split()) for name in ("subtitle", "source", "caution", "alt", "source_narrow")}
-    title = " ".join(words.headline.split())
+    said = {name: visible(" ".join(getattr(words, name).split())) for name in ("subtitle", "source", "caution", "alt", "source_narrow")}
+    title = visible(" ".join(words.headline.split()))
     return About(chart_id=chart.id, title=title, view=view, as_of=tables.as_of, version=tables.version, **said)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import html
 import io
 import json
 import re
@@ -19,6 +18,7 @@ from charts.drawing.theme import palette
 from charts.drawing.type import FONTS
 from charts.export.about import LICENCE, PUBLISHER, About, language_tag
 from charts.wording.captions import as_of_line
+from charts.wording.markup import html
 from extract.languages.spoken import ENGLISH, language, say
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def svg_with(picture: bytes, about: About) -> bytes:
     opening, rest = re.match(rb"(<svg[^>]*)(>.*)", picture, re.DOTALL).groups()  # type: ignore[union-attr]
     lines = "\n".join(say("{label}: {text}", label=say(label), text=text) for label, text in about.lines().items())
     said = {"title": about.title, "desc": about.alt, "metadata": lines}
-    inside = "".join(f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in said.items())
+    inside = "".join(f"<{tag}>{html(text)}</{tag}>" for tag, text in said.items())
     spoken = b"" if language() == ENGLISH else f' xml:lang="{language_tag()}"'.encode()
     return opening + spoken + b' role="img"' + rest[:1] + inside.encode() + rest[1:]
 
@@ -114,14 +114,14 @@ def html_page(figures: Sequence[go.Figure], about: About, theme: str) -> bytes:
     drawn = json.dumps([figure.to_dict() for figure in figures], cls=PlotlyJSONEncoder)
     dated = as_of_line(about.as_of, about.version, about.caution)
     foot = ((about.source, "wide"), (about.source_narrow or about.source, "narrow"), (dated, "dated"))
-    listed = "".join(f'<p class="{width}">{html.escape(line)}</p>' for line, width in foot if line)
-    words = {name: html.escape(getattr(about, name)) for name in ("title", "subtitle", "alt")}
+    listed = "".join(f'<p class="{width}">{html(line)}</p>' for line, width in foot if line)
+    words = {name: html(getattr(about, name)) for name in ("title", "subtitle", "alt")}
     page = Template(_beside("page.html").decode()).substitute(
         words, **palette({"plain": "light"}.get(theme, theme)), width=figures[0].layout.width, publisher=say(PUBLISHER), licence=LICENCE,
         lang=language_tag(), about_it=say("About this chart"),
         linked_data=_linked_data(about), faces=font_css(), reader=_beside("reader.js").decode(),
         footer="" if theme == "plain" else f"<footer>{listed}</footer>", folded=figures[0].layout.width + 2 * _MARGIN - 1,
-        about="".join(f"<dt>{html.escape(say(label))}</dt><dd>{html.escape(text)}</dd>" for label, text in about.lines().items()),
+        about="".join(f"<dt>{html(say(label))}</dt><dd>{html(text)}</dd>" for label, text in about.lines().items()),
         plotly=_as_text(_beside("plotly/plotly-basic.min.js.gz")), figures=_as_text(gzip.compress(drawn.encode(), mtime=0)),
     )
     return page.encode()
@@ -138,7 +138,7 @@ def _as_text(content: bytes) -> str:
 def embedding(name: str, about: About, widest: go.Figure) -> str:
     """The line of HTML that shows an exported page of that file name inside another page; it takes any width."""
     height = widest.layout.height + _AROUND_PLOT
-    return (f'<iframe src="{html.escape(name)}" title="{html.escape(about.title)}" width="100%" height="{height:.0f}" '
+    return (f'<iframe src="{html(name)}" title="{html(about.title)}" width="100%" height="{height:.0f}" '
             'style="border:0" loading="lazy"></iframe>')
 
 
@@ -149,4 +149,4 @@ def _linked_data(about: About) -> str:
                  "creator": {"@type": "Organization", "name": say(PUBLISHER)}}
     if language() != ENGLISH:
         described["inLanguage"] = language_tag()
-    return json.dumps(described, ensure_ascii=False).replace("</", "<\\/")
+    return json.dumps(described, ensure_ascii=False).replace("<", "\\u003c")  # as a script's text, of which only "</" and "<!--" matter

@@ -13,6 +13,7 @@ import pandas as pd
 from charts.export.about import PUBLISHER
 from charts.export.columns import Column, described
 from extract.core.ids import slug
+from extract.core.text import uncomputed, visible, web_address
 from extract.tables.write import LICENCES
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "datapackage.json"
 _MARK = "\ufeff"  # by which Excel knows that a CSV file is UTF-8; read_csv of pandas, R's readr and DuckDB skip it
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to compute
+WORKBOOK = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""How a workbook is written: its texts are never formulas or links."""
 _WIDEST = 420  # pixels of a spreadsheet column: about a third of a screen, so that the next columns stay in sight
 _TEXT_WIDTH = 110  # characters of the citation's column: what is left of a screen beside its labels
 _SHEET_NAME = 31  # characters, the format's limit
@@ -55,12 +57,12 @@ def csv_bytes(rows: pd.DataFrame) -> bytes:
     """One table as CSV in UTF-8, its first line the names of its columns. A text that a spreadsheet would compute has a `'` before it."""
     plain = plain_rows(rows)
     texts = [name for name, column in plain.items() if isinstance(column.dtype, pd.StringDtype) or column.dtype == object]
-    safe = plain.assign(**{str(name): plain[name].map(_uncomputed) for name in texts})
+    safe = plain.assign(**{str(name): plain[name].map(_safe) for name in texts})
     return (_MARK + safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")).encode()
 
 
-def _uncomputed(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _safe(value: Any) -> Any:
+    return uncomputed(visible(value)) if isinstance(value, str) else value
 
 
 def csv_files(frames: Frames, about: About, stem: str) -> dict[str, bytes]:
@@ -90,7 +92,7 @@ def _sources(frames: Frames) -> list[dict[str, str]]:
         for rows in (frame for frame in frames.values() if {name, url} <= {*frame.columns}):
             for title, path in zip(rows[name], rows[url], strict=True):
                 if title:
-                    found[title, path] = {"title": title, **({"path": path} if path.startswith("http") else {})}
+                    found[title, path] = {"title": title, **({"path": path} if web_address(path) else {})}
     return [source for _, source in sorted(found.items())]
 
 
@@ -135,8 +137,7 @@ def xlsx_files(frames: Frames, about: About, stem: str) -> dict[str, bytes]:
     """One workbook: citation and sources on its first sheet, a sheet for each frame, what the columns mean on the last. Texts are never
     formulas or links."""
     out = io.BytesIO()
-    plain = {"options": {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}}
-    with pd.ExcelWriter(out, engine="xlsxwriter", date_format="yyyy-mm-dd", engine_kwargs=plain) as writer:
+    with pd.ExcelWriter(out, engine="xlsxwriter", date_format="yyyy-mm-dd", engine_kwargs={"options": WORKBOOK}) as writer:
         book: Any = writer.book
         moment = datetime(about.as_of.year, about.as_of.month, about.as_of.day)  # noqa: DTZ001 - the file's own date has no zone
         book.set_properties({"title": about.title, "subject": about.subtitle, "comments": about.one_line(), "created": moment})

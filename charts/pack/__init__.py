@@ -22,6 +22,7 @@ from charts.pack.slides import slides
 from charts.wording.citations import bibtex, csl_json
 from charts.wording.formats import SENTENCES, day, strung
 from extract.core.ids import csv_text
+from extract.core.text import uncomputed, visible
 from extract.languages.spoken import ENGLISH, language, say, speaking
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _csv(heads: tuple[str, ...], statements: Sequence[Statement]) -> bytes:
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    return csv_text([heads, *rows]).encode()
+    return csv_text([heads, *([uncomputed(visible(cell)) for cell in row] for row in rows)]).encode()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -17,6 +17,7 @@ from charts.drawing.type import wrap
 from charts.export.about import PUBLISHER, language_tag
 from charts.export.files import rezipped
 from charts.pack.native import SANS, add_chart, set_script
+from extract.core.text import visible
 from extract.languages.spoken import ENGLISH, language, say
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Deck:
         _write(frame.paragraphs[0], [(title, "ink")], size, face=SERIF, bold=True)
         if notes:
             told = self._slide.notes_slide.notes_text_frame
-            told.text = notes
+            told.text = visible(notes)
             for run in (run for paragraph in told.paragraphs for run in paragraph.runs if language() != ENGLISH):
                 set_script(run.font)
 
@@ -89,7 +90,7 @@ class Deck:
     def picture(self, png: bytes, box: Box, *, alt: str) -> None:
         """A picture with words for who cannot see it."""
         shape = self._slide.shapes.add_picture(io.BytesIO(png), *_emu(box))
-        shape._element.nvPicPr.cNvPr.set("descr", alt)
+        shape._element.nvPicPr.cNvPr.set("descr", visible(alt))
 
     def chart(self, panel: Panel, box: Box, *, alt: str, about: Mapping[str, str]) -> None:
         """A native chart, its words for who cannot see it, and what the workbook behind it says of it."""
@@ -110,7 +111,7 @@ class Deck:
     def content(self, content: Pack) -> bytes:
         """The file; dated as of the data, so that the same slides give the same bytes."""
         core, as_of = self._file.core_properties, content.as_of
-        core.title, core.subject = content.title, content.standfirst
+        core.title, core.subject = visible(content.title), visible(content.standfirst)
         core.author = core.last_modified_by = say(PUBLISHER)
         core.created = core.modified = datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001 - the format has no zone
         core.revision, core.keywords = 1, say("as of {day}", day=as_of.isoformat())
@@ -163,7 +164,7 @@ def _write(paragraph: Any, runs: Sequence[Run], size: float, *, face: str = SANS
     paragraph.alignment = PP_ALIGN.LEFT
     for words, token in runs:
         run = paragraph.add_run()
-        run.text = words
+        run.text = visible(words)
         run.font.size, run.font.name, run.font.bold = Pt(size), face, bold
         set_script(run.font)
         run.font.color.rgb = _colour(token)

@@ -19,6 +19,7 @@ from charts.figures.trade.quotas import quota_view
 from charts.figures.trade.shares import share_groups
 from charts.wording.formats import day, number, period, sentence, share, strung
 from charts.wording.rows import BASES, spaced
+from extract.core.text import visible
 from extract.languages.spoken import named, say, told
 from extract.measures.prices import runs
 from extract.tables.read import rows_of
@@ -74,7 +75,15 @@ class Panel(NamedTuple):
 def panels(chart_id: str, rows: Rows) -> tuple[Panel, ...]:
     """The charts that hold what the picture of that id draws; none where its form does not allow it."""
     form = _FORMS.get(chart_id)
-    return tuple(form(rows)) if form else ()
+    found = form(rows) if form else ()
+    return tuple(panel._replace(title=visible(panel.title), series=tuple(map(_named, panel.series))) for panel in found)
+
+
+def _named(series: Series) -> Series:
+    """The series in words that a file of slides can hold."""
+    points = (point._replace(at=visible(point.at) if isinstance(point.at, str) else point.at, words=visible(point.words))
+              for point in series.points)
+    return series._replace(name=visible(series.name), points=tuple(points))
 
 
 def _imports(rows: Rows) -> Iterator[Panel]:

@@ -15,6 +15,8 @@ from pptx.util import Pt
 from xlsxwriter import Workbook
 
 from charts.drawing.theme import mix, palette
+from charts.export.tables import WORKBOOK
+from extract.core.text import visible
 from extract.languages.spoken import language, say
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ _BASE_UNIT = "{http://schemas.openxmlformats.org/drawingml/2006/chart}baseTimeUn
 def add_chart(shapes: Any, panel: Panel, ends: tuple[Any, ...], *, alt: str, about: Mapping[str, str]) -> None:
     """The panel as a native chart in the box `ends` (EMU); `about` is what a second sheet of its workbook tells of it."""
     frame = shapes.add_chart(_TYPES[panel.kind], *ends, _data(panel))
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", visible(alt))
     chart = frame.chart
     chart.part.chart_workbook.update_from_xlsx_blob(_workbook(panel, about))
     chart.font.size, chart.font.name = Pt(_TEXT), SANS
@@ -117,7 +119,7 @@ def _serial(at: date | str) -> int:
 def _workbook(panel: Panel, about: Mapping[str, str]) -> bytes:
     """The workbook behind a chart: the cells that the chart refers to, and a sheet that says what they are. The same every time."""
     out = io.BytesIO()
-    with Workbook(out, {"in_memory": True}) as book:
+    with Workbook(out, WORKBOOK) as book:
         book.set_properties({"created": datetime(1980, 1, 1)})  # noqa: DTZ001 - a real time would make every copy differ
         day, sheet, told = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_worksheet(), book.add_worksheet(say("About"))
         if panel.kind == "points":
@@ -133,7 +135,7 @@ def _workbook(panel: Panel, about: Mapping[str, str]) -> bytes:
                 sheet.write(0, column, series.name)
                 sheet.write_column(1, column, _column(panel, series))
         for row, pair in enumerate({"Chart": panel.title, "Unit": panel.unit, **about}.items()):
-            told.write_row(row, 0, (say(pair[0]), pair[1]))
+            told.write_row(row, 0, (say(pair[0]), visible(pair[1])))
     return out.getvalue()
 
 

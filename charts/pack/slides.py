@@ -28,6 +28,7 @@ from charts.pack.deck import (
 )
 from charts.pack.forms import panels
 from charts.wording.formats import APART, count_word, counted, sentence, strung
+from extract.core.text import web_address
 from extract.languages.spoken import say, told
 
 if TYPE_CHECKING:
@@ -263,7 +264,7 @@ def _references(deck: Deck, content: Pack) -> None:
     deck.slide(say("References"), notes=say("Every number in brackets leads here, or to the notes of its slide."))
     grid = deck.table(("", say("Who, what, where, when; the number links to the page")), rows[:shown], widths=_NUMBER_WIDTHS)
     for line, (_, reference) in enumerate(content.references[:shown], start=1):
-        if reference.url.startswith("http"):
+        if web_address(reference.url):
             grid.cell(line, 0).text_frame.paragraphs[0].runs[0].hyperlink.address = reference.url
     if more := len(rows) - shown:
         _elsewhere(deck, say(

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from charts.wording.formats import as_date, day, month, strung
 from charts.wording.rows import UNDATED
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 # What a reference is shown by: our note of the story holds outlet, date and address as checked; a copy is the last resort.
 _ROLE_ORDER = {"note": 0, "origin": 1, "update": 2, "citation": 3, "copy": 4}
 _TEX = str.maketrans({"\\": r"\textbackslash{}", "~": r"\~{}", "^": r"\^{}"} | {each: f"\\{each}" for each in "&%$#_{}"})
+
+
+_IN_ADDRESS = "".join(each for each in map(chr, range(0x21, 0x7F)) if each not in '"<>\\^`{|}')  # not what TeX takes for its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +160,8 @@ def _bibtex_entry(one: Reference) -> str:
     if one.precision == "assumed":
         dated = {"year": "{n.d.}"}
     fields = {"title": f"{{{{{_tex(one.title)}}}}}", "author": f"{{{author}}}",
-              "howpublished": f"{{{_tex(one.publisher)}}}", **dated, "url": f"{{{one.url}}}",
-              "language": f"{{{one.language}}}", "note": f"{{{_tex(_note(one))}}}"}
+              "howpublished": f"{{{_tex(one.publisher)}}}", **dated, "url": f"{{{quote(one.url, safe=_IN_ADDRESS)}}}",
+              "language": f"{{{_tex(one.language)}}}", "note": f"{{{_tex(_note(one))}}}"}
     lines = [f"  {name} = {text}" for name, text in fields.items() if text != "{}"]
     return f"@misc{{{re.sub(r'[^A-Za-z0-9-]+', '-', one.key)},\n" + ",\n".join(lines) + "\n}\n"
 

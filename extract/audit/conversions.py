@@ -169,7 +169,7 @@ def _conversion(
     values = [float(str(mention["value"])) for mention in (first, second)]
     units = [str(mention["unit"]) for mention in (first, second)]
     currencies = [unit.partition("/")[0] for unit in units]
-    if sorted(currencies) == ["CNY", "USD"]:
+    if sorted(currencies) == ["CNY", "USD"] and all(values):  # nothing implies no rate
         yuan = currencies.index("CNY")
         implied = pair_rate(values[yuan], values[1 - yuan], unit=units[yuan], other=units[1 - yuan])
         for found in _against_month(implied, (owner,), months):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.command_line import BAD_INPUT, DONE, day
 from extract.core.errors import DocumentError
+from extract.core.text import uncomputed
 from extract.reading.lines import (
     EVENT_KEYS,
     OBSERVATION_KEYS,
@@ -101,7 +102,7 @@ def write_csv(keys: tuple[str, ...], lines: Iterable[Line]) -> None:
     """A header and one row a line; lists joined by ` | `, nothing for what the text does not say."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(keys)
-    writer.writerows([_cell(line[key]) for key in keys] for line in lines)
+    writer.writerows([uncomputed(_cell(line[key])) for key in keys] for line in lines)
 
 
 def write_table(keys: tuple[str, ...], lines: Iterable[Line]) -> None:

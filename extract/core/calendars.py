@@ -56,6 +56,18 @@ def day_span(year: int, month: int, number: int) -> Days | None:
     return None if one is None else (one, one)
 
 
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2199, 12, 31)
+"""What a day may be: beyond, nobody traded rare earths or knows a plan; there is room on both sides for a span counted from any of them."""
+
+
+def iso_day(text: str) -> date:
+    """A day written YYYY-MM-DD. ValueError for other forms of ISO 8601, and for one before FIRST_DAY or after LAST_DAY."""
+    found = date.fromisoformat(text)
+    if text != found.isoformat() or not FIRST_DAY <= found <= LAST_DAY:
+        raise ValueError(text)
+    return found
+
+
 @lru_cache(maxsize=1024)  # a page names the same few months again and again
 def month(year: int, number: int) -> Days:
     """The month; numbers beyond 12 or below 1 run on into other years."""

@@ -9,19 +9,20 @@ import argparse
 import errno
 import os
 import signal
+import stat
 import sys
 import threading
 from dataclasses import dataclass
-from datetime import date
 from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from extract.core.calendars import month_end
+from extract.core.calendars import iso_day, month_end
 from extract.core.errors import ExtractError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
     from types import ModuleType
 
@@ -113,15 +114,28 @@ def day(text: str) -> date:
     """The type of an option that takes a day, YYYY-MM-DD; of a month alone (YYYY-MM) its last day."""
     try:
         if len(text) == len("2025-03"):
-            return month_end(date.fromisoformat(f"{text}-01"))
-        return date.fromisoformat(text)
+            return month_end(iso_day(f"{text}-01"))
+        return iso_day(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is no date; expected YYYY-MM-DD, such as 2025-03-28") from None
 
 
 def input_bytes(path: Path) -> bytes:
-    """The content of a file that the user names; `-` is standard input. OSError where there is none."""
-    return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    """The content of a file that the user names; `-` is standard input. OSError where there is none.
+
+    A pipe that nobody writes to is empty, and is not waited for; a device has no end.
+    """
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    with open(path, "rb", opener=_without_waiting) as file:
+        if stat.S_ISCHR(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.ENODEV, "this is a device; name a file", str(path))
+        os.set_blocking(file.fileno(), True)
+        return file.read()
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no such pipes
 
 
 def _refused(*lines: str) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
@@ -12,10 +14,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import re2
 
+from extract.core.command_line import input_bytes
+from extract.core.errors import TableError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 Row: TypeAlias = dict[str, object]
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WORD = re2.compile(r"[a-z0-9]+")
 FACT_IDENTITY = (
     "metric", "commodity_id", "kind", "direction", "unit", "period_start", "period_end", "compare_start", "compare_end", "modality",
@@ -76,6 +83,38 @@ def csv_text(rows: Iterable[Iterable[str]]) -> str:
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue()
+
+
+def csv_rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
+    """The rows of a curated CSV file that has at least these columns. TableError where it is missing or is no such file."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(input_bytes(path).decode("utf-8")), strict=True, restkey="", restval=""))
+    except OSError as error:
+        raise TableError(str(path), f"cannot be read ({error.strerror})", "a CSV file", "restore the file") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise TableError(str(path), f"is not readable as CSV ({error})", "cells between commas in UTF-8", "restore the file") from None
+    if missing := sorted(set(columns) - set(rows[0] if rows else ())):
+        raise TableError(f"{path}:1", f"there is no column {', '.join(missing)}, or no row", "the header and the rows", "restore the file")
+    return rows
+
+
+def plain_number(text: str) -> float:
+    """A number in plain decimals. ValueError for the other spellings that a float may have (1_000, 1e3, nan, digits of other scripts)."""
+    if not _DECIMAL.fullmatch(text) or not math.isfinite(float(text)):
+        raise ValueError(text)
+    return float(text) + 0.0  # -0 is 0
+
+
+def number_cell(text: str, where: str, name: str, most: float = math.inf) -> float:
+    """The number in a cell of a curated file, between -most and most. TableError for anything else."""
+    try:
+        number = plain_number(text)
+    except ValueError:
+        number = math.nan
+    if not abs(number) <= most:
+        expected = f"plain decimals from -{most:g} to {most:g}" if math.isfinite(most) else "plain decimals"
+        raise TableError(where, f"{name} `{text[:40]}` is not such a number", expected, "correct the cell")
+    return number
 
 
 def decimal(value: float) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.strict_yaml import YamlMap, check_keys, load_map, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @cache
 def rule_file(path: Path) -> YamlMap:
     """A rule file as read, parsed once for all who need a part of it; not to be changed."""
-    content: YamlMap = load_yaml(path)
+    content: YamlMap = load_map(path)
     return content
 
 

@@ -5,17 +5,22 @@ equal keys; here nothing is guessed. A `YamlMap` is an ordinary dict that rememb
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+_DEEPEST = 50  # levels: our own files have six
+_MANY = 5_000  # brackets or blanks that open as many levels: no file of ours has them, and the parser bears twice as many
+_LEADING = re.compile(r"^[ ?:-]+", re.MULTILINE)
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all values are text here, so none is looked at for what else it may be
 
 
@@ -29,6 +34,9 @@ class YamlMap(dict[str, Any]):
         self.file, self.line = file, line
         self.key_lines: dict[str, int] = {}
 
+    def __missing__(self, key: str) -> Any:
+        raise RuleError(self.where(), f"key `{key}` is missing", f"`{key}: ...`", "add it")
+
     def where(self, key: str | None = None) -> str:
         """`file:line` of the mapping, or of one of its keys."""
         return f"{self.file}:{self.key_lines.get(key or '', self.line)}"
@@ -37,11 +45,19 @@ class YamlMap(dict[str, Any]):
 def load_yaml(path: Path) -> Any:
     """The file's content as str, YamlMap and list. RuleError on anything unclear."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = input_bytes(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         why = getattr(problem, "strerror", None) or problem
         raise RuleError(str(path.name), f"cannot be read ({why})", "a UTF-8 YAML file", "restore or re-save the file") from None
     return parse_yaml(text, path.name)
+
+
+def load_map(path: Path) -> YamlMap:
+    """As `load_yaml`, of a file that is a mapping."""
+    content = load_yaml(path)
+    if not isinstance(content, YamlMap):
+        raise RuleError(path.name, "is not a mapping", "key: value", "restore the file")
+    return content
 
 
 def load_list(path: Path, what: str, key: str) -> list[Any]:
@@ -58,34 +74,50 @@ def load_list(path: Path, what: str, key: str) -> list[Any]:
 
 def parse_yaml(text: str, file: str) -> Any:
     """As `load_yaml`, of text already in hand; `file` names it in errors."""
-    loader = _Loader(text)
     try:
-        node = loader.get_single_node()
-    except yaml.YAMLError as problem:
+        _check_depth(text, file)
+        node = yaml.compose(text, Loader=_Loader)
+    except (yaml.YAMLError, UnicodeError) as problem:
         where = file
         if mark := getattr(problem, "problem_mark", None):
             where = f"{file}:{mark.line + 1}"
         what = str(getattr(problem, "problem", None) or problem).splitlines()[0]
         raise RuleError(where, f"not valid YAML ({what})", "", "mend the syntax") from None
-    finally:
-        loader.dispose()
     if node is None:
         raise RuleError(file, "is empty", "at least one entry", "restore the file")
-    return _plain(node, file, set())
+    return _plain(node, file, set(), 0)
 
 
-def _plain(node: yaml.Node, file: str, seen: set[int]) -> Any:
+def _check_depth(text: str, file: str) -> None:
+    """RuleError for text nested so deep that the parser would run out of stack, which nothing could catch; few are looked at closely."""
+    if sum(map(text.count, "[{")) < _MANY and max(map(len, _LEADING.findall(text)), default=0) < _MANY:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise _too_deep(file, event)
+
+
+def _too_deep(file: str, found: Any) -> RuleError:
+    where = f"{file}:{found.start_mark.line + 1}"
+    return RuleError(where, f"entries are nested more than {_DEEPEST} deep", "a few levels", "restore the file")
+
+
+def _plain(node: yaml.Node, file: str, seen: set[int], depth: int) -> Any:
+    if depth > _DEEPEST:
+        raise _too_deep(file, node)
     if id(node) in seen:
         raise RuleError(f"{file}:{node.start_mark.line + 1}", "an alias repeats another entry", "every entry written out", "copy the entry")
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, file, seen) for child in node.value]
-    return _map(node, file, seen)
+        return [_plain(child, file, seen, depth + 1) for child in node.value]
+    return _map(node, file, seen, depth + 1)
 
 
-def _map(node: yaml.Node, file: str, seen: set[int]) -> YamlMap:
+def _map(node: yaml.Node, file: str, seen: set[int], depth: int) -> YamlMap:
     out = YamlMap(file, node.start_mark.line + 1)
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
@@ -96,7 +128,7 @@ def _map(node: yaml.Node, file: str, seen: set[int]) -> YamlMap:
             twice = f"key `{key}` stands twice (first on line {out.key_lines[key]})"
             raise RuleError(f"{file}:{line}", twice, "each key once", "remove one")
         out.key_lines[key] = line
-        out[key] = _plain(value_node, file, seen)
+        out[key] = _plain(value_node, file, seen, depth)
     return out
 
 

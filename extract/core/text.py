@@ -1,10 +1,13 @@
 """The same-length working copies of a text on which everything is matched, all made from one table.
 
 `plain` makes quotes, dashes and blanks plain; `normal` goes on to ASCII (signs replaced, accents dropped, else `?`); `blanked` keeps
-the letters and digits of that. Every offset into a copy is an offset into the original: `text[start:end] == quote`, always."""
+the letters and digits of that. Every offset into a copy is an offset into the original: `text[start:end] == quote`, always.
+
+And what a source wrote made safe to pass on: `visible` for eyes, `web_address` for links, `uncomputed` for spreadsheets."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 EURO, POUND, YEN = "\x11", "\x12", "\x13"
@@ -69,6 +72,33 @@ def blanked(low: bytes) -> bytes:
 def folded(term: str) -> str:
     """A vocabulary term as it looks in a blanked copy: lower case, one blank between words, none at the ends."""
     return " ".join(blanked_text(term).split())
+
+
+_SIDES = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+_HIDDEN = re.compile("".join((
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f",  # controls but line ends and tabs
+    r"\u202a-\u202e\u2066-\u2069",  # marks that override the direction of what follows
+    r"\ud800-\udfff\ufdd0-\ufdef", f"{_SIDES}]",  # halves of a character; what Unicode gives to no one
+)))
+
+
+def visible(text: str) -> str:
+    """The text with a sign (U+FFFD) in place of each character that turns or hides its neighbours, or that no file can hold."""
+    return _HIDDEN.sub("\ufffd", text)
+
+
+_WEB = re.compile(r"""https?://[a-z0-9.-]+(:[0-9]+)?([/?#][^\s<>"`\\]*)?""", re.IGNORECASE)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to compute
+
+
+def web_address(url: str) -> str:
+    """The address if it is that of a page on the web, which a reader may be led to; else nothing."""
+    return url if _WEB.fullmatch(url) and visible(url) == url else ""
+
+
+def uncomputed(text: str) -> str:
+    """The text of a cell, with a `'` before it where a spreadsheet would compute it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def blanked_text(text: str) -> str:

@@ -10,7 +10,7 @@ import yaml
 
 from extract.core.errors import DeskError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, load_yaml, texts
+from extract.core.strict_yaml import YamlMap, load_map, texts
 from extract.vocabulary.events import verb_forms
 from extract.vocabulary.places import SECTIONS, read_places
 
@@ -71,7 +71,7 @@ def find_entry(kind: str, name: str) -> Entry:
 
 
 def _materials() -> Iterator[Entry]:
-    data = load_yaml(RULES / _MATERIALS)
+    data = load_map(RULES / _MATERIALS)
     for section in ("elements", "alloys"):
         for name, row in data[section].items():
             said = texts(row, "says") or [name]  # an element without a list goes by its name
@@ -84,7 +84,7 @@ def _materials() -> Iterator[Entry]:
 
 
 def _actors() -> Iterator[Entry]:
-    for number, row in enumerate(load_yaml(RULES / "actors.yaml")["actors"]):
+    for number, row in enumerate(load_map(RULES / "actors.yaml")["actors"]):
         yield Entry(
             kind="actor", name=row["id"], file="actors.yaml", path=("actors", number), key="names", words=tuple(texts(row, "names")),
             also=(row["name"],), listed="names" in row,
@@ -93,7 +93,7 @@ def _actors() -> Iterator[Entry]:
 
 def _units() -> Iterator[Entry]:
     """Units and currencies; of several entries of one unit (t, kt) the later go by their first word."""
-    data, seen = load_yaml(RULES / "units.yaml"), set()
+    data, seen = load_map(RULES / "units.yaml"), set()
     for number, row in enumerate(data["units"]):
         said = tuple(texts(row, "says"))
         name = said[0] if row["unit"] in seen else row["unit"]
@@ -105,7 +105,7 @@ def _units() -> Iterator[Entry]:
 
 def _metrics() -> Iterator[Entry]:
     """Frames; a metric is the name of its most general one."""
-    data = load_yaml(RULES / "metrics.yaml")
+    data = load_map(RULES / "metrics.yaml")
     rows: list[tuple[str, YamlMap, Path]] = [
         (row["metric"], row, ("frames", number)) for number, row in enumerate(data["frames"])
     ]
@@ -128,7 +128,7 @@ def _reach(frame: YamlMap) -> tuple[int, int]:
 
 
 def _events() -> Iterator[Entry]:
-    data = load_yaml(RULES / "events.yaml")
+    data = load_map(RULES / "events.yaml")
     holders: list[tuple[YamlMap, Path]] = [(data, ())]
     holders += [(entry, ("types", name)) for name, entry in data["types"].items()]
     for holder, path in holders:
@@ -142,7 +142,7 @@ def _events() -> Iterator[Entry]:
 
 def _places() -> Iterator[Entry]:
     """Places of the rules; of the gazetteer those spellings that reporting uses beside the gazetteer's, which are rules, too."""
-    data = load_yaml(RULES / "places.yaml")
+    data = load_map(RULES / "places.yaml")
     ours: dict[str, tuple[Path, str]] = {
         row["id"]: ((section, number), "names") for section in SECTIONS for number, row in enumerate(data[section])
     }
@@ -169,7 +169,7 @@ def spellings(entry: Entry, word: str) -> tuple[str, ...]:
 def known_words(entry: Entry) -> Iterator[Spelled]:
     """Every word of the vocabulary that one of this kind is read beside: names and words of figures, or what happens."""
     if entry.kind == "event":
-        data = load_yaml(RULES / "events.yaml")
+        data = load_map(RULES / "events.yaml")
         for one in _events():
             holder: Any = data
             for step in one.path:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from extract.core.calendars import NAMED_LENGTHS, month_end, months_of, quarter, whole_year
+from extract.core.calendars import NAMED_LENGTHS, iso_day, month_end, months_of, quarter, whole_year
 from extract.core.errors import DeskError
+from extract.core.ids import plain_number
 from extract.core.intervals import last_digit_step
 from extract.core.properties import event_types, metrics
 from extract.core.records import EventMention, Mention, Period
@@ -22,6 +22,7 @@ from extract.vocabulary.places import by_name, read_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+    from datetime import date
 
     from extract.core.calendars import Days
 
@@ -150,7 +151,7 @@ def _one(value: str, known: Collection[str], where: str) -> str:
 
 def _number(value: str, where: str) -> float:
     try:
-        number = float(value.replace(",", ""))
+        number = plain_number(value.replace(",", ""))
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
@@ -209,9 +210,9 @@ def _days(text: str, where: str) -> Days:
         if text[5:6].upper() == "Q":
             return quarter(int(text[:4]), ("1", "2", "3", "4").index(text[6:]) + 1)
         if len(text) == len("2025-02"):
-            first = date.fromisoformat(f"{text}-01")
+            first = iso_day(f"{text}-01")
             return first, month_end(first)
-        return (day := date.fromisoformat(text)), day
+        return (day := iso_day(text)), day
     except ValueError:
         raise DeskError(where, f"`{text}` is no day", "2025, 2025-Q1, 2025-02 or 2025-02-14", "correct it") from None
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from difflib import get_close_matches
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from extract.core.calendars import iso_day
 from extract.core.errors import DeskError
 from extract.core.ids import cell
 from extract.core.records import Span, Story
@@ -175,12 +177,13 @@ def discarded(desk: Desk, story_id: str) -> Ruling | None:
 
 def check_day(value: str, where: str) -> None:
     """DeskError where a day of publication is none, or lies ahead."""
+    with suppress(ValueError):
+        if (day := date.fromisoformat(value)) > now().date():
+            raise DeskError(where, f"{day} lies in the future", f"a day up to {now().date()}", "correct the day")
     try:
-        day = date.fromisoformat(value)
+        iso_day(value)
     except ValueError:
         raise DeskError(where, f"`{value}` is not a date", "YYYY-MM-DD", "correct it") from None
-    if day > now().date():
-        raise DeskError(where, f"{day} lies in the future", f"a day up to {now().date()}", "correct the day")
 
 
 def _story(cut: dict[str, Any], text: str, head: Mapping[str, str]) -> Story:

@@ -77,12 +77,18 @@ _WIDE = {"magnet": "magnets", "ndfeb": "magnets", "rare earth": "ree"}  # "sinte
 NOT_RARE_EARTH = frozenset({"tin", "jade", "copper", "other"})
 
 
+def _refuse(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
 def annotated_pages(content: bytes, name: str) -> list[Record]:
     """The pages of a gold file with `doc`, `class` and `observations`. DocumentError when it is no list of such."""
     expected = "a JSON list of annotated pages"
     try:
-        entries = json.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        entries = json.loads(content.decode("utf-8"), parse_constant=_refuse)
+    except RecursionError:
+        raise DocumentError(name, "is nested too deeply", expected, "name such a file") from None
+    except ValueError as error:
         raise DocumentError(name, f"cannot be read ({error})", expected, "name such a file") from None
     needed = {"doc", "class", "observations"}
     if not isinstance(entries, list) or not all(isinstance(entry, dict) and needed <= entry.keys() for entry in entries):

@@ -14,6 +14,7 @@ from html import unescape
 import re2
 import trafilatura
 
+from extract.core.calendars import iso_day
 from extract.core.errors import DocumentError
 from extract.core.text import plain
 from extract.intake.outlets import canonical, is_only_name, outlet_named
@@ -72,7 +73,7 @@ def _imprint(markup: str) -> Imprint:
     page = trafilatura.extract_metadata(markup, date_config=dates, extensive=False)
     day = None
     with suppress(ValueError):
-        day = date.fromisoformat(page.date or "")
+        day = iso_day(page.date or "")
     title, site = page.title or "", page.sitename or ""
     if is_only_name(title):  # an office that gives all its pages its own name
         title, site = "", canonical(title) or site

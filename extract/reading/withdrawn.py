@@ -10,7 +10,7 @@ import re2
 
 from extract.core.paths import RULES
 from extract.core.sentences import split_sentences
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.strict_yaml import YamlMap, check_keys, load_map, texts
 from extract.core.text import normal, plain
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _stretches(sentence: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _rules() -> YamlMap:
-    rules: YamlMap = load_yaml(FILE)
+    rules: YamlMap = load_map(FILE)
     check_keys(rules, _SECTIONS, _SECTIONS)
     return rules
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.core.errors import DocumentError
-from extract.core.ids import Row, cell, csv_text, short_hash
+from extract.core.errors import DocumentError, TableError
+from extract.core.ids import Row, cell, csv_text, number_cell, short_hash
 from extract.core.paths import SEEDS
 from extract.core.records import LONGEST_QUOTE, evidence_row
 from extract.sources.csv_files import read_records
@@ -66,11 +66,21 @@ def read_containments(path: Path) -> dict[str, tuple[str, float]]:
     found = {}
     for line, record in read_records(path, COPY_COLUMNS) if path.exists() else ():
         try:
-            found[record["sha256"]] = (record["origin_sha256"], float(record["containment"]))
-        except ValueError as error:
-            wrong = f"containment `{record['containment']}` is not a number"
-            raise DocumentError(f"{path}:{line}", wrong, "0 to 1", "write the file anew with --write-anchors") from error
+            found[record["sha256"]] = (record["origin_sha256"], number_cell(record["containment"], f"{path}:{line}", "containment", 1))
+        except TableError as error:
+            raise DocumentError(error.where, error.wrong, "0 to 1", "write the file anew with --write-anchors") from error
+        if record["sha256"] in _origins(record["sha256"], found):
+            raise DocumentError(f"{path}:{line}", "the text is a copy of itself", "an origin", "write the file anew with --write-anchors")
     return found
+
+
+def _origins(digest: str, found: Mapping[str, tuple[str, float]]) -> set[str]:
+    """Of what a text is a copy, of what that is one, and so on."""
+    origins: set[str] = set()
+    while digest in found and found[digest][0] not in origins:
+        digest = found[digest][0]
+        origins.add(digest)
+    return origins
 
 
 def original_files(seeds: Path = SEEDS) -> tuple[Path, ...]:

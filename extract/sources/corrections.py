@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.core.errors import DocumentError, RuleError
-from extract.core.ids import Row, cell
+from extract.core.ids import Row, cell, plain_number
 from extract.core.paths import RULES
 from extract.core.schema import BY_NAME, Field, standing
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
+from extract.core.strict_yaml import YamlMap, check_keys, load_map
 from extract.sources.csv_files import parse_day
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from extract.core.records import TableRows
 
+_ENDS = (("period_start", "period_end"), ("compare_start", "compare_end"), ("start", "end"), ("low", "value"), ("value", "high"),
+         ("low", "high"))
 REQUIRED = ("table", "where", "action", "expect", "reason", "source", "reviewed")
 
 
@@ -40,7 +42,7 @@ class Correction:
 
 def read_corrections(path: Path = RULES / "corrections.yaml") -> tuple[Correction, ...]:
     """The corrections of the file, none if it has none. RuleError for unknown keys, columns, actions or dates."""
-    content = load_yaml(path)
+    content = load_map(path)
     check_keys(content, ("corrections",), ("corrections",))
     return tuple(_correction(entry) for entry in content["corrections"] or ())
 
@@ -79,7 +81,7 @@ def _applied(row: Row, correction: Correction) -> list[Row]:
     if correction.action == "flag":
         return [row | {"note": "; ".join(filter(None, (cell(row.get("note")), correction.reason)))}]
     fields = {field.name: field for field in BY_NAME[correction.table].fields}
-    return [row | {name: _value(text, fields[name], correction.place) for name, text in correction.set}]
+    return [_in_order(row | {name: _value(text, fields[name], correction.place) for name, text in correction.set}, correction.place)]
 
 
 def _without_orphans(tables: TableRows, before: TableRows) -> TableRows:
@@ -132,10 +134,27 @@ def _pairs(entry: YamlMap, key: str, table: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(text)) for name, text in content.items())
 
 
+def _unsigned(text: str) -> float:
+    """Figures have no sign: falls say so in `direction`. Degrees may have one, but no correction moves a place."""
+    number = plain_number(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _in_order(row: Row, place: str) -> Row:
+    """The row. RuleError where the correction left it with an end before its start."""
+    for first, last in _ENDS:
+        start, end = row.get(first), row.get(last)
+        if start not in (None, "") and end not in (None, "") and start > end:  # type: ignore[operator]
+            raise RuleError(place, f"{first} {cell(start)} lies after {last} {cell(end)}", f"{first} up to {last}", "correct the values")
+    return row
+
+
 def _value(text: str, field: Field, place: str) -> object:
     readers: dict[str, Callable[[str], object]] = {
         "date": lambda day: parse_day(day, place, field.name), "boolean": {"true": True, "false": False}.__getitem__,
-        "integer": int, "number": float, "string": str,
+        "integer": int, "number": _unsigned, "string": str,
     }
     try:
         return readers[field.type](text) if text else text

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
 from typing import TYPE_CHECKING
 
+from extract.core.calendars import iso_day
 from extract.core.errors import DocumentError
+from extract.core.ids import plain_number
 from extract.sources.documents import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
 
@@ -55,9 +57,7 @@ def parse_day(text: str, where: str, name: str) -> date | None:
     if not text:
         return None
     try:
-        if len(text) != 10:  # other forms of ISO 8601
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return iso_day(text)
     except ValueError as error:
         raise DocumentError(where, f"{name} `{text}` is not a date", "YYYY-MM-DD", "correct the cell") from error
 
@@ -67,9 +67,7 @@ def parse_number(text: str, where: str, name: str) -> float | None:
     if not text:
         return None
     try:
-        number = float(text)
+        return plain_number(text)
     except ValueError:
-        number = float("nan")
-    if number - number != 0:
-        raise DocumentError(where, f"{name} `{text}` is not a number", "plain decimals, without thousands separators", "correct the cell")
-    return number
+        wrong = f"{name} `{text[:40]}` is not a number"
+        raise DocumentError(where, wrong, "plain decimals, without thousands separators", "correct the cell") from None

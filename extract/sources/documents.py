@@ -8,15 +8,16 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from extract.core.calendars import iso_day
 from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError, RuleError
 from extract.core.records import Document
 from extract.core.strict_yaml import YamlMap, check_choice, check_keys, parse_yaml
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 
@@ -132,6 +133,5 @@ def _scalar(keys: YamlMap, key: str) -> str:
 def _date(keys: YamlMap) -> date:
     text = _scalar(keys, "published")
     with suppress(ValueError):
-        if len(text) == 10:
-            return date.fromisoformat(text)
+        return iso_day(text)
     raise DocumentError(keys.where("published"), f"published {text!r} is not a date", "YYYY-MM-DD", "write the day of publication")

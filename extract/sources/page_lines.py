@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.strict_yaml import YamlMap, check_keys, load_map, texts
 from extract.core.terms import TermIndex
 from extract.core.text import plain
 
@@ -56,7 +56,7 @@ class Dateline:
 @cache
 def story_rules() -> YamlMap:
     """rules/stories.yaml as read."""
-    rules: YamlMap = load_yaml(RULES / "stories.yaml")
+    rules: YamlMap = load_map(RULES / "stories.yaml")
     newsrooms = ("wires", "outlets", "credits", "openings", "outlet_words", "sections", "languages", "reads")
     sections = ("corrections", "updates", "materials", "margin", "not_datelines", "published", "handed_in", *newsrooms, *KINDS)
     check_keys(rules, sections, sections)

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import yaml
 
+from extract.core.calendars import iso_day
 from extract.core.errors import DocumentError, RuleError
-from extract.core.ids import cell
+from extract.core.ids import cell, plain_number
 from extract.core.records import LONGEST_QUOTE, Announcement, EventMention, Mention, Period, PlaceMention, Reading, Story, Unplaced
 from extract.core.schema import PRECISIONS
 from extract.core.strict_yaml import YamlMap, check_choice, check_keys, parse_yaml
 from extract.sources.documents import UNDATED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 Record: TypeAlias = Mention | EventMention | PlaceMention | Unplaced
@@ -30,7 +31,9 @@ SECTIONS: dict[str, type[Record]] = {"figures": Mention, "events": EventMention,
 HEAD = ("story_id", "update_of", "title", "publisher", "wire", "byline", "published", "url", "language", "licence")
 MAY_BE_EMPTY = {"update_of", "wire", "byline", "url", "licence"}
 ROLES = ("note", "origin")
-_NUMBERS = {"value": float, "value_high": float, "step": float, "confidence": float, "decimals": int, "equivalent_of": int}
+_NUMBERS: dict[str, Callable[[str], float]] = {
+    **dict.fromkeys(("value", "value_high", "step", "confidence"), plain_number), "decimals": int, "equivalent_of": int,
+}
 _UNSAID = {"by": "", "was": "", "reason": ""}
 _ROWS = {"places": 1, "actors": 2, "effects": 3}  # lists, each entry of so many texts
 LONGEST_TEXT = 10**8  # characters: an offset beyond is a slip of the hand, and would fill the memory with blanks
@@ -450,7 +453,7 @@ def _period(entry: YamlMap, name: str) -> Period:
 
 def _date(text: str, where: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return iso_day(text)
     except ValueError:
         raise RuleError(where, f"`{text}` is not a date", "YYYY-MM-DD", "correct it") from None
 

@@ -15,7 +15,7 @@ import re2
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.strict_yaml import YamlMap, check_keys, load_map, texts
 from extract.sources.series_checks import COLUMNS
 from extract.structured.formats import NumberForm, period_pattern
 
@@ -99,7 +99,7 @@ def load_mapping(name: str) -> Mapping:
         near = get_close_matches(name, shipped(), n=1)
         advice = f"write `{near[0]}`" if near else f"one of {', '.join(shipped())}, or the path of a file"
         raise RuleError(name, "there is no such mapping", "a shipped mapping or a YAML file", advice)
-    content = load_yaml(path)
+    content = load_map(path)
     check_keys(content, KEYS, NEEDED)
     return _mapping(path.stem, content)
 

@@ -14,6 +14,7 @@ from extract.core.errors import TableError
 from extract.core.ids import Row, cell, csv_text
 from extract.core.paths import FEED
 from extract.core.schema import BY_NAME, TABLES, Field, Table
+from extract.core.text import web_address
 from extract.tables.whole import staged_folder
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _sources(documents: Sequence[Sequence[str]]) -> list[dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in documents:
         source = found.setdefault(row[publisher], {"title": row[publisher]})
-        if row[url].startswith("http"):
+        if web_address(row[url]):
             source.setdefault("path", row[url])
     return [source for _, source in sorted(found.items())]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extract.core.ids import short_hash, slug
 from extract.core.paths import FEED
 from extract.core.records import Announcement
+from extract.core.text import web_address
 from extract.languages.spoken import ENGLISH, speaking
 from extract.measures.alerts import WATCHES, Alert, alerts, load_watches
 from extract.measures.prices import day_words
@@ -138,7 +139,7 @@ def _write(root: ET.Element, entry: _Entry) -> None:
     _add(element, "updated", _stamp(entry.updated))
     _add(_add(element, "author"), "name", entry.author)
     _add(element, "category", term=entry.kind)
-    if entry.url.startswith(("http://", "https://")):
+    if web_address(entry.url):
         _add(element, "link", rel="related", href=entry.url)
     _add(element, "content", entry.words, type="text")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.strict_yaml import YamlMap, check_keys, load_map, texts
 from extract.vocabulary.places import read_places
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Meaning:
 @cache
 def actor_rules() -> YamlMap:
     """rules/actors.yaml as read."""
-    rules: YamlMap = load_yaml(RULES / "actors.yaml")
+    rules: YamlMap = load_map(RULES / "actors.yaml")
     check_keys(rules, ("actors", "nationalities", "officials", "anaphors", "not_actors"), ("actors",))
     return rules
 

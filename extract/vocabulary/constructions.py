@@ -20,7 +20,7 @@ import re2
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
 from extract.core.properties import rule_file
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.strict_yaml import YamlMap, check_keys, load_map, texts
 from extract.vocabulary.words import is_list, phrases
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def quoted() -> frozenset[str]:
 @cache
 def load_patterns() -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
     """What is tried before a number without a unit is refused (no facts, counts without their noun), and the constructions, in order."""
-    data = load_yaml(RULES / "constructions.yaml")
+    data = load_map(RULES / "constructions.yaml")
     check_keys(data, ("runs", "no_facts", "patterns"), ("runs", "no_facts", "patterns"))
     first, then = (tuple(_pattern(row, data["runs"]) for row in data[name]) for name in ("no_facts", "patterns"))
     return first, then

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.paths import RULES
 from extract.core.properties import dimensions, metrics, rule_file
-from extract.core.strict_yaml import YamlMap, check_keys, load_yaml, texts
+from extract.core.strict_yaml import YamlMap, check_keys, load_map, texts
 from extract.core.terms import Automaton, Term, exact_of, lexicon
 from extract.vocabulary.actors import nationalities, read_actors
 from extract.vocabulary.materials import Commodity, load_commodities
@@ -109,7 +109,7 @@ def dimensions_of(metric: str) -> frozenset[str]:
 
 def load_changes(folder: Path) -> list[Term]:
     """Words of change."""
-    data = load_yaml(folder / "changes.yaml")
+    data = load_map(folder / "changes.yaml")
     check_keys(data, ("verbs", "nouns", "marks"), ("verbs", "nouns", "marks"))
     words: dict[str, tuple[str, set[str]]] = {}
     for group in ("verbs", "nouns", "marks"):
@@ -125,7 +125,7 @@ def _change(word: str, direction: str, groups: frozenset[str]) -> Change:
 
 def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Term]]:
     """Fillers, and the qualifiers before and after a number."""
-    data = load_yaml(folder / "qualifiers.yaml")
+    data = load_map(folder / "qualifiers.yaml")
     check_keys(data, ("before", "after", "fillers"), ("before", "after", "fillers"))
     entries = [Term(word, "qualifier", name) for name in data["before"] for word in texts(data["before"], name)]
     entries += [Term(word, "qualified", name) for name in data["after"] for word in texts(data["after"], name)]
@@ -134,14 +134,14 @@ def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Term]]:
 
 def load_words(path: Path, kinds: Mapping[str, str], required: Collection[str]) -> list[Term]:
     """The words of a file that lists them by section, each with its section as value and of the kind that the section gives."""
-    data = load_yaml(path)
+    data = load_map(path)
     check_keys(data, kinds, required)
     return [Term(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
 
 
 def load_nonfacts(folder: Path) -> list[Term]:
     """Words that give away numbers that are no facts."""
-    data = load_yaml(folder / "nonfacts.yaml")
+    data = load_map(folder / "nonfacts.yaml")
     check_keys(data, ("nonfacts",), ("nonfacts",))
     out: list[Term] = []
     for row in data["nonfacts"]:
@@ -186,7 +186,7 @@ def load_rules(folder: Path = RULES) -> Rules:
 
 def period_entries(folder: Path) -> Iterator[Term]:
     """Words of time."""
-    words = load_yaml(folder / "periods.yaml")
+    words = load_map(folder / "periods.yaml")
     more = ("shifts", "shift_units", "shift_forms", "adjectives", "nouns")
     check_keys(words, {"months", "weekdays", "ordinals", *more, *_PERIOD_SECTIONS}, {"months", "weekdays", *more})
     for section, kind in (("months", "month"), ("weekdays", "weekday")):

@@ -10,7 +10,7 @@ import re2
 
 from extract.core.ids import Row, cell
 from extract.core.paths import RULES
-from extract.core.strict_yaml import check_keys, load_yaml, texts
+from extract.core.strict_yaml import check_keys, load_map, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ def with_bases(row: Row) -> Row:
 @cache
 def bases() -> tuple[Basis, ...]:
     """All defaults in the order of the file. RuleError for an unknown key."""
-    content = load_yaml(FILE)
+    content = load_map(FILE)
     check_keys(content, (*COLUMNS, "said"), (*COLUMNS, "said"))
     found: list[Basis] = []
     for column, entry in ((name, entry) for name in COLUMNS for entry in content[name]):
@@ -69,7 +69,7 @@ class SaidBasis:
 def said_bases() -> tuple[SaidBasis, ...]:
     """Kinds of prices by the words beside them. RuleError for an unknown key."""
     found: list[SaidBasis] = []
-    for entry in load_yaml(FILE)["said"]:
+    for entry in load_map(FILE)["said"]:
         check_keys(entry, ("is", "money", "says"), ("is", "money", "says"))
         longest_first = sorted(texts(entry, "says"), key=len, reverse=True)
         patterns = (r"\W+".join(words.split()).replace(r"N\W+", r"(?:\d+\W+)?") for words in longest_first)
@@ -81,7 +81,7 @@ def said_bases() -> tuple[SaidBasis, ...]:
 @cache
 def _whole_words() -> tuple[dict[str, str], dict[str, tuple[str, ...]], tuple[str, ...]]:
     """The noun of a share metric, the words of each noun, the words that mean the world. RuleError names the first fault."""
-    words = load_yaml(RULES / "wholes.yaml")
+    words = load_map(RULES / "wholes.yaml")
     check_keys(words, {"by_metric", "nouns", "world"}, {"by_metric", "nouns", "world"})
     nouns = {noun: tuple(f" {term} " for term in texts(words["nouns"], noun)) for noun in words["nouns"]}
     return words["by_metric"], nouns, tuple(f" {term} " for term in texts(words, "world"))

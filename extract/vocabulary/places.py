@@ -4,7 +4,6 @@ A place is a place, a metonym (Beijing decides), a dateline, or part of an organ
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from extract.core.errors import RuleError, TableError
+from extract.core.ids import csv_rows, number_cell
 from extract.core.paths import RULES, SEEDS
 from extract.core.properties import place_kinds, rule_file
 from extract.core.strict_yaml import YamlMap, check_keys, texts
@@ -73,10 +73,9 @@ def _curated() -> Iterator[tuple[Place, str]]:
         check_keys(entry, _KEYS, _KEYS[:10])
         place_kinds().check(entry["type"], entry.where("type"))
         try:
-            lat, lon = float(entry["lat"]), float(entry["lon"])
-        except ValueError:
-            wrong = f"{entry['lat']!r}, {entry['lon']!r} is no position"
-            raise RuleError(entry.where("lat"), wrong, "degrees", "correct it") from None
+            lat, lon = (number_cell(entry[name], entry.where(name), name, most) for name, most in (("lat", 90), ("lon", 180)))
+        except TableError as error:
+            raise RuleError(error.where, error.wrong, error.expected, error.advice) from None
         place = Place(
             place_id=entry["id"], name=entry["name"], names=tuple(texts(entry, "names")),
             place_type=entry["type"], country=entry["country"], admin1=entry["admin1"], lat=lat, lon=lon,
@@ -86,29 +85,27 @@ def _curated() -> Iterator[tuple[Place, str]]:
         yield place, entry.where()
 
 
+_GAZETTEER = ("name", "canonical", "alternates", "lat", "lon", "type", "admin1", "precision", "source", "country", "township", "note")
+
+
 def _gazetteer(path: Path) -> Iterator[Place]:
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-    except OSError as error:
-        raise TableError(str(path), f"cannot be read ({error.strerror})", "the gazetteer", "restore the file") from None
     further = place_rules().get("spellings") or YamlMap("places.yaml", 1)  # those of the reporting
-    for number, row in enumerate(rows, start=2):  # the header is line 1
+    for number, row in enumerate(csv_rows(path, _GAZETTEER), start=2):  # the header is line 1
         kind, *roles = (part.strip() for part in row["type"].split(";"))
         place_kinds().check(kind, f"{path}:{number}")
         yield Place(
             place_id=row["canonical"], name=row["name"],
             names=(*filter(None, row["alternates"].split("|")), *texts(further, row["canonical"])), place_type=kind,
-            country=row["country"], admin1=row["admin1"], lat=float(row["lat"]), lon=float(row["lon"]),
-            precision=row["precision"], source=row["source"], roles=tuple(roles), note=row["note"],
+            country=row["country"], admin1=row["admin1"], lat=number_cell(row["lat"], f"{path}:{number}", "lat", 90),
+            lon=number_cell(row["lon"], f"{path}:{number}", "lon", 180), precision=row["precision"],
+            source=row["source"], roles=tuple(roles), note=row["note"],
             township=row["township"],
         )
 
 
 @cache
 def _shown(path: Path = SHOWN) -> dict[str, str]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row["place_id"]: row["shown"] for row in csv.DictReader(lines)}
+    return {row["place_id"]: row["shown"] for row in csv_rows(path, ("place_id", "shown"))}
 
 
 def spelling(place: Place) -> str:

@@ -6,14 +6,14 @@ from functools import cache, lru_cache
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, load_yaml
+from extract.core.strict_yaml import YamlMap, load_map
 
 _FILE = RULES / "reasons.yaml"
 
 
 @cache
 def _reasons() -> YamlMap:
-    reasons: YamlMap = load_yaml(_FILE)
+    reasons: YamlMap = load_map(_FILE)
     return reasons
 
 

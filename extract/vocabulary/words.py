@@ -6,14 +6,14 @@ from functools import cache
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, load_yaml, texts
+from extract.core.strict_yaml import YamlMap, load_map, texts
 
 _FILE = RULES / "words.yaml"
 
 
 @cache
 def _lists() -> YamlMap:
-    lists: YamlMap = load_yaml(_FILE)
+    lists: YamlMap = load_map(_FILE)
     return lists
 
 

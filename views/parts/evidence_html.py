@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from charts.wording.formats import as_date, day, is_missing, number, sentence
 from charts.wording.rows import amount_told, basis_words, event_when, published, spaced, speaker, subject, unit_words
 from charts.wording.sentences import event_sentence, level_words, whole_words
+from extract.core.text import web_address
 from extract.languages.spoken import country, named, say, told
 from extract.measures import claims
 from extract.measures.evidence import Evidence, Finding, Passage, note_text, sentence_around
@@ -62,7 +63,7 @@ def marked(text: str, start: int, end: int) -> str:
 
 def link(url: str, words: str, code: str = "") -> str:
     """A link to a page of the web; the words alone where the address is none. `code`: of their language, if they are a source's."""
-    if not url.startswith(("https://", "http://")):
+    if not web_address(url):
         return foreign(words, code)
     return f'<a href="{html(url)}" target="_blank" rel="noopener noreferrer">{foreign(words, code)}</a>'
 

@@ -10,6 +10,7 @@ from charts.wording.formats import APART, counted, day, number, strung
 from charts.wording.rows import published, sourced
 from charts.wording.sentences import whole_words
 from extract.core.schema import FINDING_TYPES, TABLES
+from extract.core.text import web_address
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.headlines import headlines
@@ -213,7 +214,8 @@ def citations_section(tables: Tables) -> None:
     columns: dict[str, Any] = {name: say(name) for name in _CITATION_COLUMNS} | {
         "url": st.column_config.LinkColumn(say("address")), "published": st.column_config.DateColumn(say("published"), format="YYYY-MM-DD"),
     }
-    shown = pages.assign(**{name: pages[name].map(named) for name in ("publisher", "published_precision", "licence")})
+    shown = pages.assign(**{name: pages[name].map(named) for name in ("publisher", "published_precision", "licence")},
+                         url=pages["url"].map(web_address))
     st.dataframe(shown, column_order=_CITATION_COLUMNS, hide_index=True, width="stretch", height=_CITATIONS_HEIGHT,
                  column_config=columns, key="citations", alt=say("Cited pages with publisher, title, date and address"))
 

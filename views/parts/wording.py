@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 
 from charts.wording.formats import is_missing
+from charts.wording.markup import html
 from charts.wording.rows import amount, amount_told, basis_words, event_when, interval, published, spaced, subject, when
+from extract.core.text import visible
 from extract.languages.spoken import ENGLISH, language, named, say, told
 from extract.measures import claims
 
@@ -45,12 +46,7 @@ _MOST_DECIMALS = 4  # rates of exchange have as many; more is noise
 
 def plain(text: object) -> str:
     """Foreign text for a place where Streamlit reads Markdown: every mark is escaped, nothing is rendered."""
-    return _LIST.sub(r"\1\\\2", _DIRECTIVE.sub(":\u2060", str(text).translate(_MARKDOWN)))
-
-
-def html(text: object) -> str:
-    """Foreign text for a place where the browser reads HTML."""
-    return escape(str(text), quote=True)
+    return _LIST.sub(r"\1\\\2", _DIRECTIVE.sub(":\u2060", visible(str(text)).translate(_MARKDOWN)))
 
 
 def foreign(text: object, code: str = ENGLISH) -> str:

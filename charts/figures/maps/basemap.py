@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry import shape as geometry_of
 
 from charts.figures.maps.geometry import Bounds, Ring, Route, cut, paths_of
+from extract.core.command_line import input_bytes
 from extract.core.errors import TableError
 from extract.core.paths import SEEDS
 
@@ -99,10 +100,11 @@ def read_basemap(path: Path = BASEMAP) -> tuple[Outline, ...]:
     Raises TableError when the file is missing or is not the basemap.
     """
     try:
-        outlines = [_outline(feature) for feature in json.loads(path.read_text(encoding="utf-8"))["features"]]
-    except FileNotFoundError:
-        raise TableError(str(path), "the basemap is missing", "expected the GeoJSON that comes with the project", "restore it") from None
-    except (KeyError, ValueError) as error:
+        outlines = [_outline(feature) for feature in json.loads(input_bytes(path))["features"]]
+    except OSError as error:
+        wrong = f"the basemap cannot be read ({error.strerror})"
+        raise TableError(str(path), wrong, "expected the GeoJSON that comes with the project", "restore it") from None
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         wanted = "expected GeoJSON features with a layer and a name"
         raise TableError(str(path), f"not the basemap ({error})", wanted, "restore it") from error
     return (*outlines, *_coarse_lines([outline for outline in outlines if outline.layer == "country"]))

@@ -177,7 +177,7 @@ def _draw_rivers(canvas: Canvas, found: Scene, frame: Box) -> None:
         name = river_name(shape.name)
         if name in done:
             continue
-        width, height = text_size(f"<i>{name}</i>", size)
+        width, height = text_size(name, size, face="italic")
         extent, taken = (width, height * _RIVER_LETTERS), taken_boxes(canvas, found)
         places = [place for part in shape.parts for place in _stretches(along(part, found.window), extent, frame)]
         blocked = [box.grown(_RIVER_KEEP_OFF) for box in taken]

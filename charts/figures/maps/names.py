@@ -12,6 +12,7 @@ import numpy as np
 
 from charts.drawing.theme import SANS
 from charts.drawing.type import Box, positions, text_size, unfinished
+from charts.wording.markup import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def write(panel: Panel, window: Window, words: Sequence[Written]) -> None:
             "textfont": {"family": SANS, "size": size, "weight": weight, "color": tokens[token], "style": "normal", "shadow": halo},
             "customdata": [[each.record] for each in found], "cliponaxis": False,
         })
-    panel.canvas.labels += [(each.box, each.words) for each in words]
+    panel.canvas.labels += [(each.box, drawn(each.words)) for each in words]
 
 
 def cut_off(lines: list[str], most: int) -> list[str]:

@@ -12,6 +12,7 @@ from charts.figures.maps.names import Written, cut_off, empty_place, write
 from charts.figures.maps.words import permission, sequence
 from charts.wording.events import as_event, counts_from_telling, when
 from charts.wording.formats import APART, number, strung
+from charts.wording.markup import BOLD, END, bold, filled
 from charts.wording.rows import qualifier_words
 from extract.core.properties import event_ranks
 from extract.languages import spoken
@@ -62,7 +63,8 @@ def notes(rows: MapRows, found: Scene) -> list[tuple[str, str, str]]:
         name = shown[str(place)].called
         words = _told(name, first, _sentence(first))
         if first["kind"] == "distance":
-            words = say(_AT, place=name, words=joined([_distance_words(row) for row in rows_of(group[group["kind"] == "distance"])]))
+            distances = [_distance_words(row) for row in rows_of(group[group["kind"] == "distance"])]
+            words = filled(say(_AT), place=name, words=joined(distances))
         told.append((str(place), str(first["record"]), words))
     return told
 
@@ -71,7 +73,7 @@ _AT = "<b>{place}:</b> {words}"
 
 
 def _told(place: str, event: Mapping[str, Any], words: str) -> str:
-    return say("<b>{place}, {when}:</b> {words}", place=place, when=when(event), words=words)
+    return filled(say("<b>{place}, {when}:</b> {words}"), place=place, when=when(event), words=words)
 
 
 def _distance_words(row: Mapping[str, Any]) -> str:
@@ -108,7 +110,7 @@ def _gates(rows: MapRows, found: Scene) -> dict[str, tuple[str, str, str]]:
         name, fresh, place = mark.called, news[mark.place_id], mark.place_id
         parts = [part for part in (steps[place], since * (place in allowed.places)) if part]
         if parts:
-            told[place] = (place, mark.record, say(_AT, place=name, words=strung(*parts, by=APART)))
+            told[place] = (place, mark.record, filled(say(_AT), place=name, words=strung(*parts, by=APART)))
             since = since * (place not in allowed.places)
         elif fresh:
             told[place] = (place, f"events/{fresh['event_id']}", _told(name, fresh, named(fresh)))
@@ -124,9 +126,9 @@ def _last_report(rows: MapRows, place: str) -> dict[str, Any]:
 
 def _lines(words: str, size: float) -> list[str]:
     """The note in lines; its bold opening may be broken too, each line closing its own markup."""
-    head, _, rest = words.partition("</b>")
-    opening = wrap(head.removeprefix("<b>"), size, _WIDTH * size, 700)
-    lines = [f"<b>{line}</b>" for line in opening]
+    head, _, rest = words.partition(END)
+    opening = wrap(head.removeprefix(BOLD), size, _WIDTH * size, 700)
+    lines = [bold(line) for line in opening]
     for joint, piece in (each for each in pieces(rest) if each[1]):
         longer = lines[-1] + joint + piece
         if line_width(longer, size) <= _WIDTH * size:

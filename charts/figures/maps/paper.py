@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.chart import Chart, Choice
@@ -20,6 +19,7 @@ from charts.figures.maps.scene import Scene, along, scene
 from charts.figures.maps.window import SECTIONS, PagePlan, Window, frame_of, plan
 from charts.figures.maps.window import window as window_of
 from charts.figures.maps.words import words
+from charts.wording.markup import BREAK, bold
 from extract.languages.spoken import named, say, told
 from extract.measures.status import FLOWS
 
@@ -70,7 +70,7 @@ def _draw_mines(panel: Panel, found: Scene) -> None:
     step = _HATCH / found.window.km(1)
     for mine, ring in found.mines:
         about = say("about {radius} km around; {basis}", radius=mine["radius_km"], basis=told(mine["basis"], "mine area"))
-        hover = f"<b>{say('{place}: mine area', place=named(mine['name']))}</b><br>{about}"
+        hover = BREAK.join([bold(say("{place}: mine area", place=named(mine["name"]))), about])
         _draw(panel, "mine areas", [ring], fill="toself", fillcolor=translucent(color, MINE_FILL), hoverinfo="text",
               line={"width": 1, "color": color, "dash": "2px,2px"}, customdata=[[mine["record"]]] * (len(ring) + 1),
               hovertext=hover, hoveron="fills")
@@ -82,7 +82,7 @@ def _draw_mines(panel: Panel, found: Scene) -> None:
 def _draw_control(panel: Panel, found: Scene) -> None:
     color = panel.canvas.tokens["lane_conflict"]
     for area in found.control:
-        hover = f"<b>{escape(area.title)}</b><br>{escape(area.about)}".replace("\n", "<br>")
+        hover = BREAK.join([bold(area.title), *area.about.split("\n")])
         look = {"fill": "toself", "fillcolor": translucent(color, control_fill(old=area.old)), "line": {"width": 0, "color": CLEAR}}
         for ring in area.rings:
             _draw(panel, "areas of control", [ring], **look, hoverinfo="text", hovertext=hover, hoveron="fills",

@@ -15,6 +15,7 @@ from charts.figures.maps.window import SECTIONS
 from charts.wording.events import actor_titles, when, with_article
 from charts.wording.formats import day as day_words
 from charts.wording.statuses import since, status_words
+from extract.core.ids import csv_rows, number_cell
 from extract.core.paths import SEEDS
 from extract.core.properties import aspects, event_types, place_kinds
 from extract.languages import spoken
@@ -91,8 +92,14 @@ class MapRows:
         return self.on or self.as_of
 
 
+_ROUTE = ("from_place", "to_place", "kind", "source", "note")
+
+
 @cache
-def _seed(name: str) -> pd.DataFrame:
+def _seed(name: str, measured: str, *columns: str) -> pd.DataFrame:
+    """A curated file of the map, with its one column of numbers. TableError where it is not whole."""
+    for line, row in enumerate(csv_rows(SEEDS / name, (measured, *columns)), start=2):
+        number_cell(row[measured], f"{SEEDS / name}:{line}", measured)
     return pd.read_csv(SEEDS / name, keep_default_na=False)
 
 
@@ -148,9 +155,9 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
     places = _places(tables)
     known = reports(tables)
     known = known.assign(actor=known["actor_id"].map(actor_titles(tables.actors)).fillna(""))
-    mines = _seed("mine_areas.csv").rename(columns={"source": "area_source"})
+    mines = _seed("mine_areas.csv", "radius_km", "place_id", "basis", "source").rename(columns={"source": "area_source"})
     mines = mines.merge(places[["place_id", "name", "lat", "lon", "admin1", "record"]], on="place_id")
-    ends, routes = places[["place_id", "name", "lat", "lon"]].rename(columns={"place_id": "place"}), _seed("routes.csv")
+    ends, routes = places[["place_id", "name", "lat", "lon"]].rename(columns={"place_id": "place"}), _seed("routes.csv", "bend", *_ROUTE)
     for end in ("from_", "to_"):
         routes = routes.merge(ends.add_prefix(end), on=f"{end}place")
     places = places.assign(as_of=pd.Timestamp(tables.as_of))

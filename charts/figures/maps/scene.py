@@ -6,7 +6,6 @@ import itertools
 import math
 from dataclasses import dataclass, replace
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from charts.drawing.chart import shared
@@ -17,6 +16,7 @@ from charts.figures.maps.marks import OLD, RADIUS, radius_of, rings_of
 from charts.figures.maps.names import Name, place_names
 from charts.figures.maps.rows import LABEL_TYPES, MapRows, is_old, symbol, within
 from charts.wording.formats import strung
+from charts.wording.markup import BREAK, bold
 from extract.languages.spoken import named, say, told
 from extract.tables.read import rows_of
 
@@ -71,8 +71,8 @@ class Mark:
 
     @property
     def hover(self) -> str:
-        """Title and lines as markup, safe to show."""
-        return "<br>".join([f"<b>{escape(self.title)}</b>", *(escape(line) for line in self.about)])
+        """Title and lines."""
+        return BREAK.join([bold(self.title), *self.about])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ import json
 import math
 from dataclasses import replace
 from functools import cache, lru_cache
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pydeck as pdk
@@ -24,6 +23,7 @@ from charts.figures.maps.marks import MARK_ORDER, MARKS, Part, in_key
 from charts.figures.maps.names import empty_place
 from charts.figures.maps.scene import Mark, Scene, scene
 from charts.figures.maps.window import SECTIONS, Window, window
+from charts.wording.markup import html
 from extract.languages.spoken import language, named, say, told
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ def _burmese_layers(found: Scene, theme: str, taken: list[Box]) -> list[pdk.Laye
     named, tokens = burmese_names(found, _AREA_SIZE, taken), palette(theme)
     wide = math.ceil(max((box.width for _, box in named), default=0)) + 2 * _HALO
     high = math.ceil(_AREA_SIZE * _BURMESE_LINE)
-    words = "".join(f'<text x="{wide / 2}" y="{high * (index + _BASELINE):.1f}">{escape(mark.burmese)}</text>'
+    words = "".join(f'<text x="{wide / 2}" y="{high * (index + _BASELINE):.1f}">{html(mark.burmese)}</text>'
                     for index, (mark, _) in enumerate(named))
     style = (f'fill="{tokens["ink2"]}" stroke="{tokens["land"]}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
              f' font-family="{_FONT}" font-size="{_AREA_SIZE}" text-anchor="middle"')

@@ -15,6 +15,7 @@ from charts.drawing.type import Box, line_width, shortened
 from charts.figures.prices.words import basis_name
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.formats import bound, change, counted, day, number, sentence, span, strung
+from charts.wording.markup import BREAK, bold, filled
 from charts.wording.rows import unit_words
 from extract.core.intervals import Interval, meaningful
 from extract.languages.spoken import joined, named, say, told
@@ -95,7 +96,7 @@ def paint_gaps(canvas: Canvas, rows: Rows) -> None:
     y = area.y0
     for name, part in groups:
         color = canvas.tokens[material_token(str(part["family"].iloc[0]))]
-        canvas.text(canvas.box.x0, y + head / 2, f"<b>{sentence(named(str(name)))}</b>", size=layout.label, color=color, at="left middle")
+        canvas.text(canvas.box.x0, y + head / 2, bold(sentence(named(str(name)))), size=layout.label, color=color, at="left middle")
         spots = [y + head + row * (index + 0.5) for index in range(len(part))]
         for each, spot in zip(rows_of(part), spots, strict=True):
             _write(panel, each, (spot, row), columns)
@@ -113,7 +114,7 @@ def _scale(pairs: pd.DataFrame) -> tuple[float, float]:
 
 def _columns(canvas: Canvas, pairs: pd.DataFrame) -> _Columns:
     layout, box, drawn = canvas.layout, canvas.box, rows_of(pairs)
-    gaps = max(line_width(f"<b>{_gap(row)}</b>{_allowed(row, canvas)}", layout.label) for row in drawn) + _GAP
+    gaps = max(line_width(f"{bold(_gap(row))}{_allowed(row, canvas)}", layout.label) for row in drawn) + _GAP
     if layout.narrow:
         return _Columns(0, box.x1, box.x0 + _EDGE, box.x1 - gaps)
     figures = [max(line_width(words, layout.tick) for words in (title, *(_price(row, side) for row in drawn)))
@@ -172,7 +173,7 @@ def _write(panel: Panel, row: Row, at: tuple[float, float], columns: _Columns) -
     tokens, size = canvas.tokens, layout.label
     basis = strung(basis_name(row["price_basis"]), short_name(row["publisher"]))
     if layout.narrow:
-        prices = f"{_price(row, 'home')} → <b>{_price(row, 'shown')}</b>"
+        prices = f"{_price(row, 'home')} → {bold(_price(row, 'shown'))}"
         words = say("{day}: {prices} {basis}", day=day(row["date"]), prices=prices, basis=basis)
         words = shortened(words, layout.tick, canvas.box.width)
         canvas.text(canvas.box.x0, y - height * _LINE, words, size=layout.tick, at="left middle")
@@ -184,8 +185,8 @@ def _write(panel: Panel, row: Row, at: tuple[float, float], columns: _Columns) -
             when = f"{when}  {shortened(basis, size, room)}"
         canvas.text(canvas.box.x0, y, when, size=size, at="left middle")
         canvas.text(columns.home, y, _price(row, "home"), size=layout.tick, color=tokens["ink2"], at="right middle")
-        canvas.text(columns.away, y, f"<b>{_price(row, 'shown')}</b>", size=layout.tick, at="right middle")
-    canvas.text(columns.right + _GAP, y, f"<b>{_gap(row)}</b>{_allowed(row, canvas)}", size=size, at="left middle")
+        canvas.text(columns.away, y, bold(_price(row, 'shown')), size=layout.tick, at="right middle")
+    canvas.text(columns.right + _GAP, y, f"{bold(_gap(row))}{_allowed(row, canvas)}", size=size, at="left middle")
 
 
 def _draw(panel: Panel, pairs: pd.DataFrame, spots: list[float], color: str) -> None:
@@ -213,8 +214,8 @@ def _draw(panel: Panel, pairs: pd.DataFrame, spots: list[float], color: str) -> 
 def _hover(row: Row) -> str:
     ends = span(round(row["shown_low"], 2), round(row["shown_high"], 2))
     lines = [
-        say("<b>{price} USD/kg</b> ({ends}) {basis}, {day}", price=_price(row, "shown"), ends=ends, basis=basis_name(row["price_basis"]),
-            day=day(row["date"])),
+        filled(say("<b>{price} USD/kg</b> ({ends}) {basis}, {day}"), price=_price(row, "shown"), ends=ends,
+               basis=basis_name(row["price_basis"]), day=day(row["date"])),
         named(row["publisher"]),
         say("{price} USD/kg in China, {day}, {publisher}", price=_price(row, "home"), day=day(row["home_date"]),
             publisher=named(row["home_publisher"])),
@@ -223,7 +224,7 @@ def _hover(row: Row) -> str:
         price = say("{number} {unit}", number=number(row["home_value"]), unit=unit_words(row["home_unit"]))
         rate = number(row["home_fx"], 4)  # as many decimals as central banks publish
         lines.append(say("{price} less {tax} VAT, at {rate} CNY per USD", price=price, tax=f"{row['home_vat']:g}%", rate=rate))
-    return "<br>".join([*lines, say("<b>{gap}</b> ({ends}), computed here", gap=_gap(row), ends=_range(row))])
+    return BREAK.join([*lines, filled(say("<b>{gap}</b> ({ends}), computed here"), gap=_gap(row), ends=_range(row))])
 
 
 def _range(row: Row) -> str:

@@ -12,6 +12,7 @@ from charts.drawing.type import Box
 from charts.figures.prices.rows import Material, Move, PriceView, within
 from charts.wording.captions import short_name
 from charts.wording.formats import change, day, period, span
+from charts.wording.markup import bold
 from extract.languages.spoken import say
 from extract.tables.read import rows_of
 
@@ -79,11 +80,11 @@ class RowLabels:
 
     def _set_level(self, move: Move) -> None:
         layout, color = self.panel.canvas.layout, self._color
-        price = f"<b>{self.view.told(move.quote)}</b>"
+        price = bold(self.view.told(move.quote))
         level = say("{price} on {day}", price=price, day=day(move.day))
         blocks = [[TextLine(words, layout.label, color)] for words in (level, price)]
         if self.view.mode == "absolute":  # else the level is a change or an index already, and a second one beside it is of another day
-            moved = f"<b>{change(self.view.moved(move), 1)}</b>"
+            moved = bold(change(self.view.moved(move), 1))
             flat = say("{change} to {level}", change=moved, level=level)
             blocks = [[TextLine(level, layout.label, color), TextLine(moved, layout.figure, color)],
                       [TextLine(flat, layout.label, color)], [TextLine(moved, layout.label, color)]]
@@ -94,7 +95,7 @@ class RowLabels:
 
     def _set_base(self, move: Move) -> None:
         layout, color = self.panel.canvas.layout, self._color
-        base, ends = f"<b>{self.view.show(move.base)}</b>", span(move.base_low, move.base_high, 0)
+        base, ends = bold(self.view.show(move.base)), span(move.base_low, move.base_high, 0)
         blocks = [[TextLine(say("{figure}, derived", figure=base), layout.tick, color)]]
         if not layout.narrow:
             if "–" in ends and self.view.mode == "absolute":
@@ -119,7 +120,7 @@ class RowLabels:
             if last["observation_id"] in {move.level_id for move in self.moves}:
                 return
             layout, ink = self.panel.canvas.layout, self.panel.canvas.tokens["ink2"]
-            value = TextLine(f"<b>{self.view.told(last)}</b>", layout.label, self._color)
+            value = TextLine(bold(self.view.told(last)), layout.label, self._color)
             lines = [value, TextLine(day(last["date"]), layout.tick - 1, ink)]
             spots = self._around(last["date"], last["shown"], lines, "b a lb la l", _OFF_LAST)
             self._set(lines, spots, (last["date"], last["observation_id"]), align="center")
@@ -133,7 +134,7 @@ class RowLabels:
 
     def _set_name(self) -> None:
         box = self.panel.box
-        lines = [TextLine(f"<b>{self.material.name}</b>", self.panel.canvas.layout.label + 1, self._color)]
+        lines = [TextLine(bold(self.material.name), self.panel.canvas.layout.label + 1, self._color)]
         width, height = block_size(lines)
         lefts = [box.x0 + part * (box.width - width) for part in _NAME_COLUMNS]
         tops = [box.y0 + part * (box.height - height) for part in _NAME_ROWS]

@@ -18,6 +18,7 @@ from charts.drawing.type import Box, line_width
 from charts.figures.prices.words import hover_words
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import APART, bound, change, counted, day, number, sentence, strung
+from charts.wording.markup import bold
 from charts.wording.rows import unit_words
 from extract.languages.spoken import joined, named, say
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, percent_from, price_quotes, runs
@@ -143,13 +144,13 @@ def _write(canvas: Canvas, course: Course, y: float) -> None:
     layout, last = canvas.layout, course.last
     color = canvas.tokens["ink" if course.ore else material_token(course.family)]
     name, unit = sentence(course.said), _unit(course)
-    level, moved = f"<b>{number(last['shown'])}</b>", f"<b>{change(last['change'], 0)}</b>"
+    level, moved = bold(number(last['shown'])), bold(change(last['change'], 0))
     if not layout.narrow:
         level = say("{price} on {day}", price=level, day=day(last["date"]))
         moved = say("{change} since {day}", change=moved, day=day(last["base_date"]))
     right = strung(level, moved if last["change"] == last["change"] else "")
     placed = canvas.text(canvas.box.x1, y, right, size=layout.tick if layout.narrow else layout.label, at="right middle")
-    for words in (f"<b>{name}</b> {unit}", f"<b>{name}</b>"):
+    for words in (f"{bold(name)} {unit}", bold(name)):
         if line_width(words, layout.label) < placed.x0 - canvas.box.x0 - layout.label:
             break
     canvas.text(canvas.box.x0, y, words, size=layout.label, color=color, at="left middle")

@@ -26,6 +26,7 @@ from charts.figures.prices.labels import RowLabels
 from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView, RowScale, inside, row_scale, within
 from charts.figures.prices.words import hover_words
 from charts.wording.formats import change, day, month, number, period, span
+from charts.wording.markup import bold, filled
 from extract.languages.spoken import named, say
 from extract.measures.prices import runs
 
@@ -69,15 +70,15 @@ def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, name: 
         "arrayminus": [max(move.base - move.base_low, 0)], "color": color, "thickness": 1.5, "width": 4,
     }
     before = period(move.base_start, move.base_end)
-    derived = say("<b>{name} {base}</b> derived ({ends})<br>{period}, {level} after {change}", name=name, base=number(move.base),
-                  ends=span(move.base_low, move.base_high), period=before, level=number(move.level), change=change(move.percent))
+    derived = filled(say("<b>{name} {base}</b> derived ({ends})<br>{period}, {level} after {change}"), name=name, base=number(move.base),
+                     ends=span(move.base_low, move.base_high), period=before, level=number(move.level), change=change(move.percent))
     _move_mark(panel, ground, (move.base_day, move.base), dot_style(panel, color, _BASE_DOT, hollow=True), {
         "name": say("{name}, derived base", name=name), "error_y": whisker, "customdata": [[f"observations/{move.base_id}"]],
         "hovertext": [derived],
     })
     dot = {**dot_style(panel, color, _LEVEL_DOT), "line": {"color": canvas.tokens["paper"], "width": 2}}
-    reported = say("<b>{name} {level}</b> on {day}<br>{change} since {period}, {publisher}", name=name, level=number(move.level),
-                   day=day(move.day), change=change(move.percent), period=before, publisher=named(move.publisher))
+    reported = filled(say("<b>{name} {level}</b> on {day}<br>{change} since {period}, {publisher}"), name=name, level=number(move.level),
+                      day=day(move.day), change=change(move.percent), period=before, publisher=named(move.publisher))
     _move_mark(panel, ground, (move.day, move.level), dot, {
         "name": say("{name}, reported move", name=name), "error_y": {}, "customdata": [[f"observations/{move.level_id}"]],
         "hovertext": [reported],
@@ -269,7 +270,7 @@ def paint_long(canvas: Canvas, view: PriceView, options: PriceOptions, box: Box)
         y += head
         panel = canvas.panel(Box(left, y, box.x1, y + each), ((start, end), ends), log=_is_log(options))
         # 0.95: a hair under the plot above, as the label of the peak stands between the name and its row.
-        canvas.text(box.x0, y - head * 0.95, f"<b>{material.name}</b>", size=layout.label + 1, color=tokens[material.token])
+        canvas.text(box.x0, y - head * 0.95, bold(material.name), size=layout.label + 1, color=tokens[material.token])
         _paint_long_row(panel, material, ticks, view)
         y += each
     draw_month_axis(canvas, (start, end), (left, box.x1, box.y1 - foot), least=50)  # room for a year
@@ -293,7 +294,7 @@ def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
     for rows in (material.quotes, material.others):
         take_rows(ground, panel, rows)
     top = material.quotes.sort_values("shown").iloc[-1].to_dict()
-    words = f"<b>{view.told(top)}</b> {month(top['date'])}"
+    words = f"{bold(view.told(top))} {month(top['date'])}"
     lines = [TextLine(words, canvas.layout.tick, canvas.tokens[material.token])]
     spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(7, 12))
     # Pixels: a line of type over the plot and a little past its right edge, for a peak in that corner.

@@ -10,6 +10,7 @@ from charts.drawing.flags import event_flags
 from charts.figures.prices.rows import Material, Move, PriceOptions, PriceView, inside, price_view, within
 from charts.wording.captions import Words, alt_text, dates_published, nothing, source_line
 from charts.wording.formats import APART, bound, change, counted, dated, day, is_missing, number, sentence, span, stretch, strung
+from charts.wording.markup import filled
 from charts.wording.rows import BASES, spaced, unit_words
 from extract.core.intervals import told_range
 from extract.languages.spoken import joined, named, say, told
@@ -37,8 +38,8 @@ def hover_words(rows: pd.DataFrame) -> list[str]:
         parts.append(named(row["publisher"]))
         if not is_missing(row["fx"]):
             parts.append(say("at {rate} CNY per USD", rate=number(row["fx"], 4)))  # as many decimals as central banks publish
-        said.append(say("<b>{name} {price} {unit}</b> {tax}<br>{about}", name=sentence(named(row["commodity"])), price=_shown(row),
-                        unit=unit_words(row["shown_unit"]), tax=named(row["shown_vat"]), about=strung(*parts)))
+        said.append(filled(say("<b>{name} {price} {unit}</b> {tax}<br>{about}"), name=sentence(named(row["commodity"])), price=_shown(row),
+                           unit=unit_words(row["shown_unit"]), tax=named(row["shown_vat"]), about=strung(*parts)))
     return said
 
 

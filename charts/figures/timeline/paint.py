@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.drawing.marks import HOVER
@@ -11,6 +10,7 @@ from charts.drawing.theme import CLEAR, lane_token, mix
 from charts.drawing.type import Box, wrap
 from charts.wording.events import when
 from charts.wording.formats import as_date, sentence
+from charts.wording.markup import BREAK, bold
 from charts.wording.rows import published
 from extract.languages import spoken
 from extract.languages.spoken import say
@@ -85,8 +85,8 @@ def hover(event: Mapping[str, Any]) -> str:
     if event["dates_differ"]:
         about.append(say("Sources disagree on the date"))
     about.append(say("{outlet}, published {day}", outlet=spoken.named(event["publisher"]), day=published(event)))
-    head = [f"<b>{escape(line)}</b>" for line in wrap(in_full(event), _HOVER_SIZE, _HOVER_WIDTH, 700)]
-    return "<br>".join(head + [escape(line) for words in about if words for line in wrap(words, _HOVER_SIZE, _HOVER_WIDTH)])
+    head = [bold(line) for line in wrap(in_full(event), _HOVER_SIZE, _HOVER_WIDTH, 700)]
+    return BREAK.join(head + [line for words in about if words for line in wrap(words, _HOVER_SIZE, _HOVER_WIDTH)])
 
 
 def _listed(names: str) -> str:

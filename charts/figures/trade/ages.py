@@ -14,6 +14,7 @@ from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.formats import APART, as_date, bound, counted, day, number, period, sentence, strung
+from charts.wording.markup import BREAK, bold
 from charts.wording.rows import basis_words, spaced, unit_words
 from charts.wording.statuses import age_in, age_words
 from extract.core.properties import metrics
@@ -116,7 +117,7 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
     row = min((foot - canvas.box.y0 - head * kept["group"].nunique()) / len(kept), least * 1.6)  # more would lose the line
     y = canvas.box.y0
     for name, part in kept.groupby("group", sort=False):
-        heading = f"<b>{say(str(name))}</b>"
+        heading = bold(say(str(name)))
         canvas.text(canvas.box.x0, y + head / 2, heading, size=layout.label, color=canvas.tokens["ink2"], at="left middle")
         y += head
         spots = [y + row * (index + 0.5) for index in range(len(part))]
@@ -131,11 +132,11 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
 
 def _columns(canvas: Canvas, series: pd.DataFrame) -> _Columns:
     layout, box, records = canvas.layout, canvas.box, rows_of(series)
-    ages = max(line_width(f"<b>{_age(row)}</b>", layout.label) for row in records) + _GAP + _EDGE
+    ages = max(line_width(bold(_age(row)), layout.label) for row in records) + _GAP + _EDGE
     if layout.narrow:
         return _Columns(box.x0 + _EDGE, box.x1 - ages, 0)
     days = max(line_width(_dated(row), layout.tick) for row in records) + _GAP if layout.wide else 0.0
-    names = max(line_width(f"<b>{_series(row)}</b>  {_subject(row)}", layout.label) for row in records) + _GAP
+    names = max(line_width(f"{bold(_series(row))}  {_subject(row)}", layout.label) for row in records) + _GAP
     left = box.x0 + min(names, box.width * {True: _WIDE_NAME}.get(layout.wide, _MOST_NAME)) + _EDGE
     return _Columns(left, box.x1 - ages - days, box.x1)
 
@@ -161,14 +162,14 @@ def _write(panel: Panel, row: Row, at: tuple[float, float], columns: _Columns) -
     """What a series is, how old its last value is, and where there is room the day of that and whose it is."""
     canvas, layout, (y, height) = panel.canvas, panel.canvas.layout, at
     tokens, size = canvas.tokens, layout.label
-    age = f"<b>{_age(row)}</b>" if row["late"] else _age(row)
+    age = bold(_age(row)) if row["late"] else _age(row)
     if layout.narrow:
-        words = shortened(f"<b>{_series(row)}</b> {_subject(row)}", layout.tick, canvas.box.width)
+        words = shortened(f"{bold(_series(row))} {_subject(row)}", layout.tick, canvas.box.width)
         canvas.text(canvas.box.x0, y - height * _LINE, words, size=layout.tick, at="left middle")
         y += height * _LINE / 2
     else:
-        room = panel.box.x0 - canvas.box.x0 - _GAP - line_width(f"<b>{_series(row)}</b> ", size)
-        canvas.text(canvas.box.x0, y, f"<b>{_series(row)}</b> {shortened(_subject(row), size, room)}", size=size, at="left middle")
+        room = panel.box.x0 - canvas.box.x0 - _GAP - line_width(f"{bold(_series(row))} ", size)
+        canvas.text(canvas.box.x0, y, f"{bold(_series(row))} {shortened(_subject(row), size, room)}", size=size, at="left middle")
     canvas.text(columns.right + _EDGE + 2, y, age, size=size, at="left middle")
     if layout.wide:
         canvas.text(columns.days, y, _dated(row), size=layout.tick, color=tokens["ink2"], at="right middle")
@@ -205,7 +206,7 @@ def _hover(row: Row) -> str:
     value = say("last value {figure} {unit}, {period}", figure=number(row["value"]), unit=unit_words(row["unit"]),
                 period=period(row["period_start"], row["period_end"]))
     age = strung(age_words(row["age"]) or say("new"), when, by=APART)
-    return "<br>".join([f"<b>{_series(row)}</b> {_subject(row)}", value, named(row["publisher"]), age])
+    return BREAK.join([f"{bold(_series(row))} {_subject(row)}", value, named(row["publisher"]), age])
 
 
 def age_words_of(rows: Rows) -> Words:

@@ -19,6 +19,7 @@ from charts.drawing.theme import mix
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, change, counted, number, period, sentence, span, strung
+from charts.wording.markup import BREAK, bold, filled
 from charts.wording.rows import against, figure, is_half, signed_changes, sourced, stated_change
 from extract.core.arithmetic import percent_change
 from extract.core.calendars import month_end
@@ -144,7 +145,7 @@ def _top(flow: Flow) -> float:
 
 def _paint(panel: Panel, flow: Flow, right: float) -> None:
     canvas, box, layout = panel.canvas, panel.box, panel.canvas.layout
-    name = f"<b>{scope_name(flow.commodity)}</b> {_origin(flow)}"
+    name = f"{bold(scope_name(flow.commodity))} {_origin(flow)}"
     canvas.text(box.x0, box.y0 - layout.label * (_HEAD - 0.15), shortened(name, layout.label, right - box.x0), size=layout.label)
     canvas.text(box.x0, box.y0 - layout.label * (_HEAD - 1.35), shortened(_newest(flow), layout.tick, right - box.x0), size=layout.tick,
                 color=canvas.tokens["ink2"])
@@ -252,12 +253,12 @@ def _label(panel: Panel, row: dict[Any, Any], told: dict[Any, Any], bars: list[B
 
 
 def _hover(flow: Flow, row: dict[Any, Any]) -> str:
-    lines = [say("<b>{figure} t</b> {period}", figure=figure(row), period=period(row["period_start"], row["period_end"]))]
+    lines = [filled(say("<b>{figure} t</b> {period}"), figure=figure(row), period=period(row["period_start"], row["period_end"]))]
     if row["status"] != "reported":
         lines.append(say("{status}, {span} t", status=say(row["status"]), span=span(round(row["low"]), round(row["high"]))))
     if told := flow.changes.get(row["observation_id"]):
         lines.append(strung(_on_the_year(told), sourced(told)))
-    return "<br>".join([*lines, _scope(flow), sourced(row)])
+    return BREAK.join([*lines, _scope(flow), sourced(row)])
 
 
 def _scope(flow: Flow) -> str:

@@ -9,6 +9,7 @@ from charts.drawing.tracks import Group, Track, paint_tracks
 from charts.figures.trade import led_by, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, number, share, strung
+from charts.wording.markup import BREAK, bold
 from charts.wording.rows import sourced
 from extract.languages.spoken import joined, named, say
 from extract.measures.shares import ShareBounds, production_years, share_bounds
@@ -53,7 +54,7 @@ def _track(row: Row, tick: float | None, *, quiet: bool) -> Track:
         key=row["observation_id"], who=named(row["country"]), of="", words=_about(row, say("{figure} t", figure=number(row["value"]))),
         low=low, high=high, end=row["share"], source=say("{share} of the world", share=share(round(row["share"], 1))),
         quiet=quiet, tick=tick, hollow=derived,
-        hover=f"<b>{_line(row)}</b><br>{sourced(row)}",
+        hover=BREAK.join([bold(_line(row)), sourced(row)]),
     )
 
 

@@ -13,6 +13,7 @@ from charts.drawing.marks import HOVER
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.captions import Words, alt_text, nothing, origin_names, origin_of, short_name, source_line
 from charts.wording.formats import APART, counted, number, strung
+from charts.wording.markup import BREAK, bold
 from charts.wording.rows import published
 from extract.core.properties import metrics
 from extract.languages.spoken import named, noun, say
@@ -91,7 +92,7 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
     top = panel.box.y0 + y
     days = days.sort_values("facts", ascending=False)  # the small discs lie on the large ones
     canvas.line((canvas.box.x0, top + height / 2, panel.box.x1, top + height / 2), tokens["grid"])
-    total = f"<b>{number(int(days['facts'].sum()))}</b>"
+    total = bold(number(int(days['facts'].sum())))
     canvas.text(panel.box.x0 - _TOTAL_GAP, top, total, size=layout.label, at="right middle")
     words = shortened(_shown(canvas, name), layout.label, panel.box.x0 - canvas.box.x0 - line_width(total, layout.label) - _NAME_GAP)
     canvas.text(canvas.box.x0, top, words, size=layout.label, at="left middle")
@@ -111,7 +112,7 @@ def _paint_row(panel: Panel, name: str, days: pd.DataFrame, place: tuple[float, 
 
 def _hover(row: Row) -> str:
     figures, events = counted(int(row["figures"]), "figure"), counted(int(row["facts"] - row["figures"]), "event")
-    return "<br>".join([strung(f"<b>{named(row['publisher'])}</b>", published(row)), strung(figures, events)])
+    return BREAK.join([strung(bold(named(row['publisher'])), published(row)), strung(figures, events)])
 
 
 def _shown(canvas: Canvas, name: str) -> str:

@@ -12,6 +12,7 @@ from charts.figures.trade import fell, tracks_height
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.events import short_actor, with_article
 from charts.wording.formats import APART, bound, counted, full_stop, month, period, sentence, strung
+from charts.wording.markup import BREAK, filled
 from charts.wording.rows import UNDATED, is_half, read_as, sourced, stated_share, when
 from extract.core.calendars import MONTHS
 from extract.languages.spoken import ENGLISH, joined, named, say, speaking, told
@@ -160,7 +161,7 @@ def _track(row: Row, red: set[str]) -> Track:
     return Track(
         key=row["observation_id"], who=who, of=of, words=words, low=low, high=high,
         source=strung(named(short_name(row["publisher"])), published_in, derived),
-        hover="<br>".join([say("<b>{share}</b> {whole}", share=words, whole=of), who, sourced(row), *note]),
+        hover=BREAK.join([filled(say("<b>{share}</b> {whole}"), share=words, whole=of), who, sourced(row), *note]),
         red=row["observation_id"] in red, contested=bool(row["contested"]), hollow=row["status"] != "reported",
         end=None if row["status"] == "reported" else row["value"],
     )

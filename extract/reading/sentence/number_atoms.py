@@ -78,6 +78,9 @@ class Atom:
             self.value = whole
 
 
+_MOST = 1e18  # a thousand times what all nations earn in a year, in any currency; below, every sum and product is a number, too
+
+
 class AtomReader:
     """Reads the numbers of one sentence one by one. Numbers inside `taken` spans (dates, codes) are left out."""
 
@@ -114,7 +117,8 @@ class AtomReader:
             self._take_currency(atom)
         if not self._take_suffix(atom, number):
             return None
-        return self._with_following(atom)
+        atom = self._with_following(atom)
+        return atom if is_amount(atom) else None
 
     def word(self, token: Token) -> Atom:
         """A number in words: `twenty-five thousand`, `two and a half million`, `one hundred and twenty`."""
@@ -289,6 +293,11 @@ def _plain(written: str) -> tuple[float, int]:
     whole, part = (digits, "") if grouping else (digits[:last], tail)
     whole = whole.replace(",", "").replace(".", "")
     return float(f"{whole or 0}.{part or 0}"), len(part)
+
+
+def is_amount(atom: Atom) -> bool:
+    """Whether there can be as much of anything as a number says."""
+    return atom.value * atom.scale < _MOST
 
 
 def tidy(value: float) -> float:

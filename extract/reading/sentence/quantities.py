@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from extract.core.properties import dimensions
 from extract.reading.sentence.head_units import units_of
 from extract.reading.sentence.lending import ALIKE, BRACKET_WITHIN, is_aside, lend, priced
-from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader, Quantity, tidy
+from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader, Quantity, is_amount, tidy
 from extract.reading.sentence.scan import Number, is_joined
 from extract.vocabulary.units import PERCENT, Unit
 from extract.vocabulary.words import words
@@ -140,7 +140,8 @@ class QuantityReader(AtomReader):
         end = 0
         for start, token in sorted(self.words.items()):
             if start >= end and not self.inside(start):
-                yield (atom := self.word(token))
+                if is_amount(atom := self.word(token)):
+                    yield atom
                 end = atom.end
 
     def _joined(self, atoms: list[Atom]) -> list[Atom]:
@@ -235,6 +236,8 @@ class QuantityReader(AtomReader):
         top = None if high is None else tidy(high.value * high.scale * unit.times)
         step = tidy((atom.margin * 2 or 10.0 ** -atom.decimals) * scale * unit.times)
         value = tidy(atom.value * scale * unit.times)
+        if top is not None and top < value:  # between 9 and 3 million
+            value, top = top, value
         made = Quantity(atom.start, last.end, value, top, unit, decimals=atom.decimals, step=step, words=atom.words)
         before = self.low[max(0, atom.start - _SIGN_WITHIN) : atom.start]
         if before[-2:-1] in ("", " ", "(", "\n"):

@@ -16,6 +16,7 @@ from charts.export.browser import Renderer
 from charts.export.formats import Edition, export_chart
 from charts.figures import charts
 from charts.wording.captions import Words
+from charts.wording.markup import bold
 from extract.tables.read import Tables, read_tables
 from tests.chromium import needs_browser, offline_page
 
@@ -78,7 +79,7 @@ def _is_embedded(font: Any) -> bool:
 def test_a_pdf_embeds_every_face_chinese_and_burmese_too(renderer: Renderer) -> None:
     words = Words(headline="氧化铽价格 Terbium", subtitle="မြန်မာ ပန်ဝါ · 片马 (Hpimaw)", source="来源：上海有色网", caution="数据", alt="-")
     canvas = framed_canvas("slide", "light", words, as_of=date(2025, 3, 28))
-    canvas.text(200, 300, "<b>滇滩</b> ဗန်းမော် <i>瑞丽</i>", size=20)
+    canvas.text(200, 300, f"{bold('滇滩')} ဗန်းမော် 瑞丽", size=20)
     made = renderer.picture(canvas.figure(), form="pdf")
     assert [font.get("/BaseFont", "unnamed") for font in _fonts(made) if not _is_embedded(font)] == []
     text = PdfReader(io.BytesIO(made)).pages[0].extract_text()

@@ -26,6 +26,7 @@ from charts.figures.maps.words import distance
 from charts.figures.timeline import TIMELINE
 from charts.figures.timeline.paint import hover
 from charts.figures.timeline.words import caption, lag_words
+from charts.wording.markup import drawn
 from extract.languages.spoken import speaking
 from extract.measures.claims import named
 from extract.tables.read import read_tables, rows_of
@@ -111,7 +112,7 @@ def test_the_map_says_in_chinese_who_closed_which_gates_when() -> None:
     assert said.subtitle == "克钦邦与云南边境：2024年11月14日的状况"
     assert distance(at(rows, None), "myitkyina", "mai_ja_yang").words == "密支那至迈扎央：直线距离130公里，误差约3公里"
     told = {place: words for place, _, words in notes(at(rows, None), _scene(at(rows, None), "kachin"))}
-    assert told["hpimaw"] == "<b>片马对面：</b>中国2024年10月26日将其关闭，2025年10月24日放行"
+    assert drawn(told["hpimaw"]) == "<b>片马对面：</b>中国2024年10月26日将其关闭，2025年10月24日放行"
 
 
 def test_nothing_to_draw_is_said_in_chinese() -> None:

@@ -19,6 +19,7 @@ from charts.figures.timeline.paint import Marks, bar_of, hover
 from charts.figures.timeline.rows import chosen, lanes_of, select, weightiest, window_of
 from charts.figures.timeline.words import lag_words
 from charts.wording.events import label_of, short_actor, when, with_article
+from charts.wording.markup import drawn
 from tests.chart_rows import copies, draw, real_tables, rows_of
 from tests.kit.tables import tables_of
 
@@ -143,7 +144,7 @@ def test_actors_are_named_shortly():
 
 
 def test_the_hover_tells_actors_places_and_source_and_is_escaped():
-    told = hover(event(summary="A <b>bold</b> claim.", dates_differ=True, told=2))
+    told = drawn(hover(event(summary="A <b>bold</b> claim.", dates_differ=True, told=2)))
     assert "&lt;b&gt;" in told
     assert "Laiza" in told
     assert "Gazette" in told

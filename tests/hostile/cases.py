@@ -1,0 +1,131 @@
+"""What a hostile source may hand in, in one place: every way into the program and out of it is tried with all of this."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+EVIL = "evil.example"
+MARKUP = (
+    "<b>OWNED</b>", f'<a href="https://{EVIL}/">OWNED</a>', "<script>window.OWNED=1</script>", "<!-- <script>",
+    "</script><script>window.OWNED=1</script>",
+    '<img src=x onerror="window.OWNED=1">', f'"><svg onload="window.OWNED=1"><image href="https://{EVIL}/p.png"/></svg>',
+    "</style><style>*{display:none!important}</style>", "' onmouseover='window.OWNED=1", f"<iframe src='https://{EVIL}'></iframe>",
+    "<br>", "<span style='color:red'>OWNED</span>", "&lt;b&gt; & &amp;", "]]>", "<?xml version='1.0'?>",
+    f"[OWNED](https://{EVIL}/)", "[OWNED](javascript:window.OWNED=1)",
+    f"![](https://{EVIL}/p.png)", ":red[OWNED] :smile: **OWNED**", "# OWNED",
+    "`OWNED` ~~OWNED~~ $OWNED$", "| a | b |\n|---|---|", r"\input{/etc/passwd} \write18{id} $\href{x}{y}$ %",
+    "{0} {name} %s %(x)s", "{{7*7}} ${7*7} #{7*7}",
+    "%{customdata} %{x}<extra></extra>",
+)
+TURNING = ("\u202eDENWO\u202c", "\u2066\u2067OWNED\u2069", "\u202dOWNED")
+CONTROLS = ("\x07bell", "\x1b[31mred", "\x08\x7fback", "\x9bcsi", "\ufdd0\ufffe")
+FORMULAS = ("=1+1", f'=HYPERLINK("https://{EVIL}","OWNED")', "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "=cmd|' /C calc'!A0")
+TEXTS = (*MARKUP, *TURNING, *CONTROLS)
+"""In titles, names, quotes, notes, publishers: shown as they are, or with a sign for what cannot be; never obeyed."""
+
+ADDRESSES = (
+    "javascript:window.OWNED=1", "JaVaScRiPt:window.OWNED=1", "http:javascript:window.OWNED=1",
+    "data:text/html,<script>window.OWNED=1</script>",
+    "vbscript:OWNED", "file:///etc/passwd", "https://", "https:///x", f"https://reuters.com@{EVIL}/",
+    "https://a.example/\x00", "https://a.example/ b",
+    'https://a.example/"><b>OWNED</b>', "https://a.example/\u202ex", "//a.example/x", " https://a.example/", "https://a.example\\@b.example/",
+)
+"""Where nobody may be led."""
+SOUND_ADDRESSES = ("https://www.reuters.com/a-b_c/1?x=1&y=%20#z", "http://a.example:8080", "HTTPS://A.EXAMPLE/中文", "https://xn--fiqs8s.example/(x)")
+
+NAMES = ("../../etc/passwd", "..\\..\\x", "/etc/passwd", "a/../../b", "\x00", "CON", ".", "..", "-rf",
+         "$(id)", "`id`", "a\nb", "x" * 300, *TURNING)
+"""For files and ids."""
+
+NUMBERS = ("0", "9" * 400, "9" * 5000, f"0.{'0' * 400}1",
+           "1e999", "-0", "٣٤٥", "1_000", "NaN", "∞", "1" + ",000" * 200, "3/0", "1/0", "999 billion billion billion")
+NONSENSE = ("nan", "inf", "-inf", "Infinity", "1_000", "٣٤", "1e3", "1e400", "0x10", "+7", " 7", "7 ", "1,000", "9" * 400, ".5",
+            "5.", "--1")
+"""Which Python takes for numbers, or a person might."""
+
+DAYS = ("0001-01-01", "9999-12-31", "2025-02-30", "2025-W01-1", "٢٠٢٥-٠١-٠١")
+
+
+def story_text() -> str:
+    """An article that holds all of it, beside figures and an event that are read."""
+    figures = "\n\n".join(
+        f"China imported {number} tons of rare earths from Myanmar in March 2025, customs data showed." for number in NUMBERS)
+    words = "\n\n".join(f"The KIA closed the Pangwa border crossing on 28 March 2025, {text} said." for text in (*TEXTS, *FORMULAS))
+    prices = "Terbium oxide prices rose 4% to 8 yuan ($0) per kg on 28 March 2025. Dysprosium oxide fell to $0 per kg."
+    return f"China's imports of rare earths fell 89% in March 2025, data showed.\n\n{figures}\n\n{prices}\n\n{words}\n"
+
+
+def zip_bomb() -> bytes:
+    """Two hundred megabytes of nothing in two hundred kilobytes, as the sheet of a workbook."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", b" " * 200_000_000)
+    return packed.getvalue()
+
+
+def yaml_bomb() -> str:
+    """Nine levels of nine aliases: a thousand million entries."""
+    lines = ['a: &a ["x","x","x","x","x","x","x","x","x"]']
+    lines += [f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]" for before, name in zip("abcdefgh", "bcdefghi", strict=True)]
+    return "\n".join(lines)
+
+
+PARAMETERS = frozenset((
+    "actors", "after", "ages_tab", "as_of", "baseline", "bases", "basis", "before", "certainty", "change_from", "change_to", "closed",
+    "currency", "days", "desk", "end", "events", "findings", "flow", "flows_tab", "focus", "from", "gap_tab", "hit", "hit_high",
+    "hit_low", "imports_tab", "index", "index_date", "lanes", "lang", "log", "map_tab", "material", "materials", "mode", "on",
+    "ore_tab", "origin", "origins", "origins_tab", "part", "picture", "places", "price", "prices_tab", "production_tab", "quotas_tab",
+    "record", "reported_tab", "scope", "section", "shares_tab", "sorts", "start", "stock", "story", "timeline_tab", "to", "version",
+    "view", "window", "world", "year", "zoom",
+))
+"""What the address of a page may ask."""
+
+EXPORTS = frozenset({"png", "svg", "pdf", "html", "csv", "parquet", "xlsx", "zip", "pptx"})
+
+SEED_FILES = frozenset((
+    "actors.yaml", "anchors.csv", "basemap.geojson", "bases.yaml", "changes.yaml", "commodities.yaml", "constructions.yaml",
+    "copies.csv", "corrections.yaml", "events.csv", "events.yaml", "gazetteer.csv", "headlines.yaml", "kinds.yaml", "mappings",
+    "metrics.yaml", "mine_areas.csv", "modality.yaml", "nonfacts.yaml", "periods.yaml", "places.yaml", "price_bases.yaml",
+    "qualifiers.yaml", "reasons.yaml", "routes.csv", "shown_names.csv", "sources.yaml", "stories.yaml", "units.yaml", "watch.yaml",
+    "weights.csv", "wholes.yaml", "withdrawn.yaml", "words.yaml",
+))
+
+UPLOADS = {
+    "txt": (story_text().encode(), b"\xff\xfe\x00", b"\x00" * 5000, "\ud800".encode("utf-8", "surrogatepass")),
+    "md": (story_text().encode(), b"[" * 5000, b"# " * 5000),
+    "html": (
+        f"<html><body><article>{''.join(f'<p>{text}</p>' for text in TEXTS)}</article></body></html>".encode(), b"<div>" * 5000,
+        b"<!DOCTYPE html [<!ENTITY a 'b'><!ENTITY c '&a;&a;'>]><html><body><p>&c;</p></body></html>", b"<html><script>" + b"x" * 5000,
+    ),
+    "pdf": (
+        b"%PDF-1.7\n",
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\ntrailer<</Root 1 0 R>>",
+    ),
+    "eml": (
+        f"From: a@b.example\nSubject: {TEXTS[1]}\nMessage-ID: <x>\nDate: Fri, 31 Dec 9999 00:00:00 +0000\n\n{TEXTS[2]}".encode(),
+        b"Message-ID: <x>\nContent-Type: multipart/mixed; boundary=a\n\n--a\n" * 50,
+        b"MIME-Version: 1.0\nContent-Type: text/plain; charset=nope\n\nx",
+    ),
+}
+
+HOSTILE_CALLS: dict[str, tuple[str, ...]] = {
+    "": ("--seeds {none} --data {out} --check",),
+    "read": ("{article} --published 2025-04-01", "{article} --published 9999-12-31", "{book}", "{none}", "{out}"),
+    "import": ("{book} --mapping price_sheet --dry-run", "{article} --mapping price_sheet --dry-run", "{none} --mapping {text}"),
+    "evaluate": ("{broken}", "{article}", "{out}"),
+    "fit": ("{broken}",),
+    "add": ("{article} {desk}", "{book} {desk}", "{article} --published 9999-12-31 {desk}", "{article} --url javascript:x {desk}"),
+    "review": ("--story ../../etc/passwd {desk}", "--story {text} --accept all {desk}"),
+    "publish": ("{desk}",),
+    "undo": ("{desk}",),
+    "log": ("{desk}",),
+    "alerts": ("--data {none}", "--data {out}", "--as-of 9999-12-31", "--as-of 0001-01-01"),
+    "changes": ("{book} {article}", "{none} latest", "../../etc {out}"),
+    "charts export": ("--out {out} --format csv --data {none}", "--out {out} --format csv --chart {text}", "--out {article} --format csv"),
+    "charts briefing": ("--out {out} --data {none}", "--out {out} --as-of 9999-12-31"),
+    "charts package": ("--out {out} --data {none}", "--out {article}"),
+    "charts screenshots": ("--out {out} --data {none}",),
+}
+"""Each command with what it must refuse in a line, or read for what it is."""
