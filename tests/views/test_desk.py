@@ -310,7 +310,7 @@ def test_where_the_desk_is_off_its_pages_refuse(house: House, monkeypatch: pytes
         app = opened(page)
         assert not app.exception
         assert "switched off" in app.info[0].value
-        assert not app.text_input
+        assert [field.key for field in app.text_input] == ["control_find"]
 
 
 def test_an_interrupted_publication_is_finished_and_said(house: House) -> None:
