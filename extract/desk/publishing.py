@@ -174,7 +174,7 @@ def _staged(desk: Desk, files: Files) -> Iterator[Callable[[int], None]]:
 
 def recover(desk: Desk) -> tuple[str, ...]:
     """Finish what was interrupted; a sentence for each publication that was. Nothing to do where the desk was never used."""
-    sweep(desk.data.resolve().parent)  # a process may have been killed when all was done but for the tables of before
+    _clear(desk)  # a process may have been killed when all was done but for the tables of before
     if not desk.store.exists or not desk.store.unfinished():
         return ()
     with alone(desk.seeds, desk.data.resolve().parent):
@@ -183,11 +183,17 @@ def recover(desk: Desk) -> tuple[str, ...]:
 
 def recover_alone(desk: Desk) -> tuple[str, ...]:
     """As `recover`, for one who holds the lock."""
+    _clear(desk)
     return tuple(_recovered(desk, entry) for entry in desk.store.unfinished())
 
 
+def _clear(desk: Desk) -> None:
+    """Take away what processes that were killed had not put in its place."""
+    for folder in (desk.data.resolve().parent, desk.seeds, desk.seeds / "stories", desk.store.folder / "versions"):
+        sweep(folder)
+
+
 def _recovered(desk: Desk, entry: Entry) -> str:
-    sweep(desk.seeds / "stories")
     if entry.what == BEGUN:
         desk.store.add_entry(ABANDONED, desk.by, entry.content, publication=entry.n)
         return f"{_named(entry)}, begun {entry.at:%Y-%m-%d %H:%M} UTC by {entry.by}, was interrupted: nothing was changed"
