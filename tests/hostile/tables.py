@@ -15,6 +15,7 @@ from extract.core.paths import DATA
 from extract.core.schema import TABLES
 from extract.tables.read import Tables, read_tables
 from tests.hostile.cases import ADDRESSES, FORMULAS, TEXTS
+from tests.made_tables import seal
 
 FREE = {
     "documents": ("title", "publisher", "wire", "byline", "licence"), "actors": ("name",), "commodities": ("name",),
@@ -45,6 +46,7 @@ def write_hostile(folder: Path) -> Path:
         if "url" in rows:
             rows["url"] = [ADDRESSES[index % len(ADDRESSES)] if url and index % 2 else url for index, url in enumerate(rows["url"])]
         rows.to_csv(path, index=False, lineterminator="\n")
+    seal(folder)
     return folder
 
 

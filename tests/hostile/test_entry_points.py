@@ -76,7 +76,7 @@ def test_a_command_refuses_or_reads_hostile_content_without_a_traceback(
     from charts import cli
 
     monkeypatch.setenv("RARE_EARTH_SEEDS", str(SEEDS))  # which --seeds changes
-    monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
     words = [word for word in f"{name} {filled(arguments)}".split() if word]
     code = cli.main(words[1:]) if words[0] == "charts" else main(words)
     said = capsys.readouterr()
