@@ -13,16 +13,16 @@ import stat
 import sys
 import threading
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from extract.core.calendars import iso_day, month_end
+from extract.core.calendars import LAST_DAY, iso_day, month_end
 from extract.core.errors import ExtractError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
     from pathlib import Path
     from types import ModuleType
 
@@ -112,12 +112,25 @@ AS_OF = (
 
 def day(text: str) -> date:
     """The type of an option that takes a day, YYYY-MM-DD; of a month alone (YYYY-MM) its last day."""
+    month = len(text) == len("2025-03")
+    whole = f"{text}-01" if month else text
     try:
-        if len(text) == len("2025-03"):
-            return month_end(iso_day(f"{text}-01"))
-        return iso_day(text)
+        found = iso_day(whole)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no date; expected YYYY-MM-DD, such as 2025-03-28") from None
+        raise argparse.ArgumentTypeError(f"{text}{_no_day(whole)}") from None
+    return month_end(found) if month else found
+
+
+def _no_day(text: str) -> str:
+    """Why a text is no day that can be asked for."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != text:
+        return " is no date; expected YYYY-MM-DD, such as 2025-03-28"
+    known = "nobody knows yet what will be known then" if found > LAST_DAY else "nothing had been published by that day"
+    return f": {known}; expected a day such as 2025-03-28"
 
 
 def input_bytes(path: Path) -> bytes:
