@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from charts.figures.maps.rows import _seed
 from extract.core.paths import DATA
 from tests.chinese import english_left
 from tests.made_tables import seal
@@ -116,9 +117,7 @@ def test_a_chart_that_fails_takes_nothing_with_it(folder: Path, monkeypatch: pyt
 
 
 def test_a_file_of_the_map_that_is_missing_is_a_hole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> None:
-        raise FileNotFoundError(2, "No such file or directory", str(folder / name))
-
-    monkeypatch.setattr("charts.figures.maps.rows._seed", missing)
+    monkeypatch.setattr("charts.figures.maps.rows.SEEDS", folder)
+    monkeypatch.setattr("charts.figures.maps.rows._seed", _seed.__wrapped__)  # read anew
     app = _page(folder, "map")
-    assert _holes(app) == {"mine_areas.csv: the file cannot be read"}
+    assert _holes(app) == {"mine_areas.csv: cannot be read (No such file or directory); a CSV file; restore the file"}
