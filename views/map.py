@@ -10,8 +10,8 @@ from charts.figures import chart as chart_of
 from charts.figures.maps.rows import MapRows, at
 from charts.figures.maps.words import distance
 from charts.wording.rows import unit_words
+from extract.core.ids import rows_of
 from extract.languages.spoken import named, say
-from extract.tables.read import rows_of
 from views.parts import map_panel, page
 from views.parts.table import rows_table
 from views.parts.wording import plain

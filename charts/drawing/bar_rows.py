@@ -16,8 +16,8 @@ from charts.drawing.type import Box, line_width, wrap
 from charts.wording.formats import MISSING, number, period, span
 from charts.wording.markup import BREAK, bold
 from charts.wording.rows import against, figure, sourced, stated_change
+from extract.core.ids import rows_of
 from extract.languages.spoken import named, say
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

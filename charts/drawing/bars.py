@@ -13,10 +13,10 @@ import pandas as pd
 from charts.drawing.canvas import DAY, place_of
 from charts.wording.formats import bound, number, period, sentence, span
 from charts.wording.rows import against, figure, meant
+from extract.core.ids import rows_of
 from extract.core.intervals import told_range
 from extract.languages.spoken import ENGLISH, joined, language, named, say
 from extract.measures.trade import BUYER, import_rows, in_tonnes
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.chart import Rows

@@ -8,10 +8,10 @@ from charts.drawing.marks import HOVER
 from charts.drawing.type import Box, line_width, shortened
 from charts.wording.formats import as_date, month, period, sentence
 from charts.wording.markup import bold
+from extract.core.ids import rows_of
 from extract.core.properties import event_ranks
 from extract.languages.spoken import say
 from extract.measures.claims import named
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -17,11 +17,11 @@ from charts.wording.formats import MISSING, SENTENCES, counted, dated, day, full
 from charts.wording.rows import amount, amount_told, event_when, interval, subject, when, who_says
 from charts.wording.sentences import change_words, level_words
 from charts.wording.statuses import age_words
+from extract.core.ids import rows_of
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.claims import with_claims
 from extract.measures.headlines import headlines
 from extract.measures.standing import ranked_findings, standing, stories
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -19,10 +19,10 @@ from charts.figures.trade.quotas import quota_view
 from charts.figures.trade.shares import share_groups
 from charts.wording.formats import day, number, period, sentence, share, strung
 from charts.wording.rows import BASES, spaced
+from extract.core.ids import rows_of
 from extract.core.text import visible
 from extract.languages.spoken import named, say, told
 from extract.measures.prices import runs
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

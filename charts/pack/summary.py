@@ -11,13 +11,13 @@ from charts.figures.trade.shares import finding, select_shares
 from charts.wording.formats import APART, as_date, dated, day, month, period, sentence, strung
 from charts.wording.rows import amount, event_when, interval, spaced, who_says
 from charts.wording.statuses import age_words, report_age, reported
+from extract.core.ids import rows_of
 from extract.core.properties import event_ranks
 from extract.languages.spoken import joined, named, say, told
 from extract.measures import claims
 from extract.measures.alerts import load_watches
 from extract.measures.standing import crossings, open_questions
 from extract.measures.status import FLOWS, LAST_KNOWN, holding, reports
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

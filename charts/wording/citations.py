@@ -13,8 +13,8 @@ from urllib.parse import quote
 from charts.wording.formats import as_date, day, month, strung
 from charts.wording.rows import UNDATED
 from extract.core.calendars import MONTHS
+from extract.core.ids import rows_of
 from extract.languages.spoken import ENGLISH, named, say, speaking
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.core.command_line import AS_OF, day
+from extract.core.ids import rows_of
 from extract.core.paths import DATA
 from extract.languages.spoken import ENGLISH, LANGUAGES, say, speaking
 from extract.measures.alerts import WATCHES, alerts, load_watches
-from extract.tables.read import read_tables, rows_of
+from extract.tables.read import read_tables
 
 if TYPE_CHECKING:
     import argparse

@@ -8,11 +8,11 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from extract.core.ids import rows_of
 from extract.core.paths import SEEDS
 from extract.core.schema import BY_NAME
 from extract.core.sentences import split_sentences
 from extract.core.text import normal
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from extract.core.arithmetic import percent_change
+from extract.core.ids import rows_of
 from extract.core.intervals import Interval, number_in
 from extract.measures.prices import MAIN_BASIS, price_quotes
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from extract.tables.read import Row

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from extract.core.ids import rows_of
 from extract.core.paths import SEEDS
 from extract.core.properties import event_types, price_bases
 from extract.core.schema import BY_NAME
@@ -20,7 +21,6 @@ from extract.languages.spoken import say
 from extract.measures.claims import named
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, NEAR_DAYS, day_words, fit, price_rows
 from extract.measures.trade import in_tonnes, preferred
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from datetime import date

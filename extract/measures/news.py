@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from extract.core.ids import rows_of
 from extract.core.properties import event_types
 from extract.measures.claims import with_claims
 from extract.measures.headlines import LINE, moves
 from extract.measures.prices import NEAR_DAYS, fit
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

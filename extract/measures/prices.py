@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from extract.core.arithmetic import percent_change
+from extract.core.ids import rows_of
 from extract.core.intervals import Interval, number_in
 from extract.core.properties import metrics, price_bases
 from extract.languages.spoken import DATE_FORMS, month_name, say
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

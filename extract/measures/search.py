@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from extract.core.calendars import MONTH_NAMES
+from extract.core.ids import rows_of
 from extract.core.schema import BY_NAME
 from extract.languages.spoken import ENGLISH, language, named, told
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extract.core.ids import rows_of
 from extract.core.intervals import last_digit_step, plain
 from extract.languages.spoken import say, told
 from extract.measures.prices import fit
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

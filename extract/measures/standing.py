@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from extract.core.ids import rows_of
 from extract.measures.alerts import READ, Alert, alerts, load_watches
 from extract.measures.claims import with_claims
 from extract.measures.prices import fit
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extract.core.arithmetic import base_of_change, percent_change, signed
+from extract.core.ids import rows_of
 from extract.core.intervals import Interval, number_in
 from extract.languages.spoken import named, say
 from extract.measures.prices import fit
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

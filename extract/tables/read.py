@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from extract.core.errors import TableError
-from extract.core.ids import VINTAGE, WORDED
+from extract.core.ids import VINTAGE, WORDED, rows_of
 from extract.core.paths import DATA
 from extract.core.schema import BY_NAME, TABLES, Field, Table, standing
 from extract.tables.corrected import corrected
@@ -47,13 +47,6 @@ class Hole:
         raise TableError(*self._fault)
 
     __getattr__ = __getitem__ = __len__ = __iter__ = __contains__ = _refuse
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as dictionaries by column: what `to_dict("records")` gives, for few rows twenty times as fast, as it goes by
-    blocks of columns of one type and not by columns."""
-    names = list(frame.columns)
-    return [dict(zip(names, row, strict=True)) for row in frame.to_numpy(dtype=object).tolist()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import streamlit as st
 from charts.wording.formats import APART, counted, day, number, strung
 from charts.wording.rows import published, sourced
 from charts.wording.sentences import whole_words
+from extract.core.ids import rows_of
 from extract.core.schema import FINDING_TYPES, TABLES
 from extract.core.text import web_address
 from extract.languages.spoken import joined, named, say, told
@@ -16,7 +17,6 @@ from extract.measures.evidence import Link, figure_spans, finding_links, note_te
 from extract.measures.headlines import headlines
 from extract.measures.search import Found, search, searchable
 from extract.measures.standing import place_name, ranked_findings, stories
-from extract.tables.read import rows_of
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
 from views.parts.wording import FINDINGS, REASONS, amount, foreign, html, language_mark, period_words, plain, record_words, spaced

@@ -12,8 +12,8 @@ from charts.export.about import file_stem
 from charts.export.formats import Edition, export_chart
 from charts.wording.formats import sentence
 from charts.wording.rows import unit_words
+from extract.core.ids import rows_of
 from extract.languages.spoken import ENGLISH, language, named, say, told
-from extract.tables.read import rows_of
 from views.parts import evidence
 from views.parts.downloads import csv_button, table_name
 from views.parts.wording import basis_words, html, plain, record_words, spaced

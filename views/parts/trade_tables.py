@@ -8,10 +8,10 @@ import streamlit as st
 
 from charts.wording.formats import change, is_missing, number, period, share, span
 from charts.wording.rows import unit_words
+from extract.core.ids import rows_of
 from extract.languages.spoken import named, say, told
 from extract.measures.shares import production_years, share_bounds
 from extract.measures.trade import ALL_ORIGINS, year_on_year
-from extract.tables.read import rows_of
 from views.parts.table import rows_table
 from views.parts.wording import plain
 from views.shell import controls, data, language

@@ -9,6 +9,7 @@ import streamlit as st
 from charts.figures import chart as chart_of
 from charts.wording.formats import number, strung
 from charts.wording.rows import event_when, unit_words, when
+from extract.core.ids import rows_of
 from extract.core.intervals import Interval, row_interval
 from extract.languages.spoken import named, say
 from extract.measures.standing import place_name
@@ -25,7 +26,6 @@ from extract.measures.what_if import (
     price_choices,
     usual_baseline,
 )
-from extract.tables.read import rows_of
 from views.parts import evidence
 from views.parts.wording import amount, basis_words, html, period_words, plain, spaced
 from views.shell import controls, data, language

@@ -18,12 +18,12 @@ from charts.figures.maps.geometry import Ring, disc, paths_of
 from charts.figures.maps.rows import LABEL_TYPES, by_event
 from charts.wording.events import with_article
 from charts.wording.statuses import status_words
+from extract.core.ids import rows_of
 from extract.core.properties import event_types
 from extract.languages import spoken
 from extract.languages.spoken import say
 from extract.measures.claims import named
 from extract.measures.status import LAST_KNOWN, began, until
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.figures.maps.rows import MapRows

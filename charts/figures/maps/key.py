@@ -22,12 +22,12 @@ from charts.wording.events import as_event, when, with_article
 from charts.wording.formats import APART, counted, strung
 from charts.wording.statuses import report_age
 from extract.core.arithmetic import geodesic_km
+from extract.core.ids import rows_of
 from extract.core.properties import aspects
 from extract.languages import spoken
 from extract.languages.spoken import joined, say
 from extract.measures.claims import claim_says, named
 from extract.measures.status import FLOWS, began
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

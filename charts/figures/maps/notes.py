@@ -14,12 +14,12 @@ from charts.wording.events import as_event, counts_from_telling, when
 from charts.wording.formats import APART, number, strung
 from charts.wording.markup import BOLD, END, bold, filled
 from charts.wording.rows import qualifier_words
+from extract.core.ids import rows_of
 from extract.core.properties import event_ranks
 from extract.languages import spoken
 from extract.languages.spoken import joined, say
 from extract.measures.claims import in_full, named
 from extract.measures.status import FLOWS, FRESH, began, until
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

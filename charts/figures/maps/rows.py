@@ -15,7 +15,7 @@ from charts.figures.maps.window import SECTIONS
 from charts.wording.events import actor_titles, when, with_article
 from charts.wording.formats import day as day_words
 from charts.wording.statuses import since, status_words
-from extract.core.ids import csv_rows, number_cell
+from extract.core.ids import csv_rows, number_cell, rows_of
 from extract.core.paths import SEEDS
 from extract.core.properties import aspects, event_types, place_kinds
 from extract.languages import spoken
@@ -35,7 +35,6 @@ from extract.measures.status import (
     unheld,
     until,
 )
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

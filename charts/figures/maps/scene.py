@@ -17,8 +17,8 @@ from charts.figures.maps.names import Name, place_names
 from charts.figures.maps.rows import LABEL_TYPES, MapRows, is_old, symbol, within
 from charts.wording.formats import strung
 from charts.wording.markup import BREAK, bold
+from extract.core.ids import rows_of
 from extract.languages.spoken import named, say, told
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,10 +15,10 @@ from charts.wording.events import as_event, when, when_begun, with_article
 from charts.wording.formats import APART, SENTENCES, as_date, bound, counted, day, number, sentence, strung
 from charts.wording.statuses import age_in, reported
 from extract.core.arithmetic import geodesic_km
+from extract.core.ids import rows_of
 from extract.languages.spoken import joined, named, say
 from extract.measures.claims import claim_says
 from extract.measures.status import FLOWS, LAST_KNOWN, NOTHING_HELD, NOTHING_REPORTED, began, until
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,10 +17,10 @@ from charts.wording.captions import Words, alt_text, nothing, short_name, source
 from charts.wording.formats import bound, change, counted, day, number, sentence, span, strung
 from charts.wording.markup import BREAK, bold, filled
 from charts.wording.rows import unit_words
+from extract.core.ids import rows_of
 from extract.core.intervals import Interval, meaningful
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.gaps import ABROAD, AT_THE_PORT, PAIR_DAYS, price_gaps
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel

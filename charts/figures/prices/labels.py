@@ -13,8 +13,8 @@ from charts.figures.prices.rows import Material, Move, PriceView, within
 from charts.wording.captions import short_name
 from charts.wording.formats import change, day, period, span
 from charts.wording.markup import bold
+from extract.core.ids import rows_of
 from extract.languages.spoken import say
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,12 +14,12 @@ from charts.drawing.theme import material_token
 from charts.wording.formats import as_date, change, day, number, sentence
 from extract.core.arithmetic import signed
 from extract.core.calendars import month_end
+from extract.core.ids import rows_of
 from extract.core.intervals import told_range
 from extract.core.properties import metrics
 from extract.languages.spoken import named, say
 from extract.measures.claims import with_claims
 from extract.measures.prices import DOMESTIC, FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,10 +12,10 @@ from charts.wording.captions import Words, alt_text, dates_published, nothing, s
 from charts.wording.formats import APART, bound, change, counted, dated, day, is_missing, number, sentence, span, stretch, strung
 from charts.wording.markup import filled
 from charts.wording.rows import BASES, spaced, unit_words
+from extract.core.ids import rows_of
 from extract.core.intervals import told_range
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.prices import LONGEST_QUOTE, MAIN_BASIS
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

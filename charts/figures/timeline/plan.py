@@ -9,8 +9,8 @@ import pandas as pd
 
 from charts.drawing.type import line_width, wrap
 from charts.figures.timeline.rows import LANE_TITLES, bounds, lanes_of, weightiest, window_of
+from extract.core.ids import rows_of
 from extract.languages.spoken import say
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,9 +12,9 @@ from charts.figures.timeline.rows import LANE_TITLES, bounds, chosen, weightiest
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import label_of, when
 from charts.wording.formats import APART, bound, count_word, counted, day, sentence, strung
+from extract.core.ids import rows_of
 from extract.languages.spoken import say
 from extract.measures.claims import named
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

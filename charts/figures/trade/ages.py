@@ -17,12 +17,12 @@ from charts.wording.formats import APART, as_date, bound, counted, day, number, 
 from charts.wording.markup import BREAK, bold
 from charts.wording.rows import basis_words, spaced, unit_words
 from charts.wording.statuses import age_in, age_words
+from extract.core.ids import rows_of
 from extract.core.properties import metrics
 from extract.languages.spoken import ENGLISH, named, say, speaking, told
 from extract.measures.ages import series_ages
 from extract.measures.standing import place_name
 from extract.measures.trade import ALL_ORIGINS, BASIS_WORDS
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel

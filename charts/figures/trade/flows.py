@@ -23,10 +23,10 @@ from charts.wording.markup import BREAK, bold, filled
 from charts.wording.rows import against, figure, is_half, signed_changes, sourced, stated_change
 from extract.core.arithmetic import percent_change
 from extract.core.calendars import month_end
+from extract.core.ids import rows_of
 from extract.core.intervals import Interval, meaningful
 from extract.languages.spoken import joined, named, say
 from extract.measures.trade import ALL_ORIGINS, BASIS_WORDS, OTHERS, rest_of_origins
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,9 +15,9 @@ from charts.figures.trade import derived_note, paint_found, scope_row
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import APART, bound, counted, month, period, sentence, strung
 from charts.wording.rows import against, fell_words, read_as, signed_changes, stated_change
+from extract.core.ids import rows_of
 from extract.languages.spoken import joined, named, say
 from extract.measures.trade import ALL_ORIGINS, preferred, rivals
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas

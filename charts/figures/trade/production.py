@@ -11,9 +11,9 @@ from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import bound, number, share, strung
 from charts.wording.markup import BREAK, bold
 from charts.wording.rows import sourced
+from extract.core.ids import rows_of
 from extract.languages.spoken import joined, named, say
 from extract.measures.shares import ShareBounds, production_years, share_bounds
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas

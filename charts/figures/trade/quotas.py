@@ -12,9 +12,9 @@ from charts.drawing.chart import Chart, Rows, shared
 from charts.figures.trade import derived_note, fell, led_by, paint_found
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.formats import period
+from extract.core.ids import rows_of
 from extract.languages.spoken import say
 from extract.measures.shares import quota_rows, yearly_rates
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas

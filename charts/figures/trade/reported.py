@@ -15,9 +15,9 @@ from charts.wording.captions import Words, alt_text, nothing, origin_names, orig
 from charts.wording.formats import APART, counted, number, strung
 from charts.wording.markup import BREAK, bold
 from charts.wording.rows import published
+from extract.core.ids import rows_of
 from extract.core.properties import metrics
 from extract.languages.spoken import named, noun, say
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel

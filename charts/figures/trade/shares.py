@@ -15,9 +15,9 @@ from charts.wording.formats import APART, bound, counted, full_stop, month, peri
 from charts.wording.markup import BREAK, filled
 from charts.wording.rows import UNDATED, is_half, read_as, sourced, stated_share, when
 from extract.core.calendars import MONTHS
+from extract.core.ids import rows_of
 from extract.languages.spoken import ENGLISH, joined, named, say, speaking, told
 from extract.measures.shares import share_change, share_rows, share_spread
-from extract.tables.read import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -24,9 +24,9 @@ from charts.figures.maps.rows import at, gate_status, precision_class, select, s
 from charts.figures.maps.screen import deck, legend
 from charts.figures.maps.window import SECTIONS
 from charts.figures.maps.words import distance, permission, sequence
+from extract.core.ids import rows_of as frame_rows
 from extract.measures.status import holding, reports
 from extract.tables.read import read_tables
-from extract.tables.read import rows_of as frame_rows
 from tests.chart_rows import copies, draw, of_stories, real_tables, rows_of
 
 if TYPE_CHECKING:

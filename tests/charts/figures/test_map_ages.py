@@ -10,7 +10,8 @@ from charts.figures.maps.marks import MARKS, OLD
 from charts.figures.maps.paper import MAP
 from charts.figures.maps.rows import at, is_old, select, symbol
 from charts.figures.maps.screen import deck, legend
-from extract.tables.read import read_tables, rows_of
+from extract.core.ids import rows_of
+from extract.tables.read import read_tables
 from tests.extract.measures.test_status import SHUT, tables_of
 
 OPENED = {"effect": "open", "flow": "people", "actor": "china", "start": "2025-06-03", "published": "2025-06-05",

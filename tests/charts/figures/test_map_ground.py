@@ -22,7 +22,8 @@ from charts.figures.maps.scene import Scene, scene
 from charts.figures.maps.screen import deck, legend, locator
 from charts.figures.maps.window import SECTIONS, Window, plan, window
 from extract.core.arithmetic import geodesic_km
-from extract.tables.read import read_tables, rows_of
+from extract.core.ids import rows_of
+from extract.tables.read import read_tables
 from tests.chart_rows import real_tables
 from tests.kit.pictures import painted
 from tests.kit.tables import tables_of

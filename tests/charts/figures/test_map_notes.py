@@ -17,7 +17,7 @@ from charts.figures.maps.window import SECTIONS
 from charts.figures.maps.window import window as window_of
 from charts.figures.maps.words import permission
 from charts.wording.events import counts_from_telling
-from extract.tables.read import rows_of
+from extract.core.ids import rows_of
 from tests.chart_rows import of_stories
 from tests.kit.pictures import misplaced, painted
 from tests.kit.tables import tables_of as told_by

@@ -27,9 +27,10 @@ from charts.figures.timeline import TIMELINE
 from charts.figures.timeline.paint import hover
 from charts.figures.timeline.words import caption, lag_words
 from charts.wording.markup import drawn
+from extract.core.ids import rows_of
 from extract.languages.spoken import speaking
 from extract.measures.claims import named
-from extract.tables.read import read_tables, rows_of
+from extract.tables.read import read_tables
 from tests.chinese import english_left
 
 if TYPE_CHECKING:

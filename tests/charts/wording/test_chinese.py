@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from charts.wording import captions, cards, citations, events, formats, pages, rows, sentences, statuses
+from extract.core.ids import rows_of
 from extract.languages.spoken import say, speaking, told
 from extract.measures.claims import with_claims
 from extract.measures.headlines import headlines, load_headlines
 from extract.measures.news import news
 from extract.measures.status import UNKNOWN
 from extract.measures.status import statuses as all_statuses
-from extract.tables.read import Tables, read_tables, rows_of
+from extract.tables.read import Tables, read_tables
 from tests.chinese import english_left
 
 if TYPE_CHECKING:

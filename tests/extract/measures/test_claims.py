@@ -11,8 +11,8 @@ from charts.drawing.flags import event_flags
 from charts.figures import chart
 from charts.figures.timeline.rows import select
 from charts.wording.events import counts_from_telling, dated_sentence, label_of
+from extract.core.ids import rows_of
 from extract.measures.claims import in_full, named, with_claims
-from extract.tables.read import rows_of
 from tests.kit.tables import tables_of
 from views.parts.wording import record_words
 
