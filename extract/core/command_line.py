@@ -18,7 +18,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from extract.core.calendars import LAST_DAY, iso_day, month_end
+from extract.core.calendars import FIRST_DAY, LAST_DAY, iso_day, month_end
 from extract.core.errors import ExtractError
 
 if TYPE_CHECKING:
@@ -129,8 +129,9 @@ def _no_day(text: str) -> str:
         found = None
     if found is None or found.isoformat() != text:
         return " is no date; expected YYYY-MM-DD, such as 2025-03-28"
-    known = "nobody knows yet what will be known then" if found > LAST_DAY else "nothing had been published by that day"
-    return f": {known}; expected a day such as 2025-03-28"
+    if found > LAST_DAY:
+        return f" lies beyond {LAST_DAY.year}, and nobody knows yet what will be known then; expected a day such as 2025-03-28"
+    return f" lies before {FIRST_DAY.year}; expected a day such as 2025-03-28"
 
 
 def input_bytes(path: Path) -> bytes:
