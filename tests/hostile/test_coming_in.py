@@ -87,7 +87,8 @@ def test_a_day_beyond_all_trade_is_refused_wherever_it_is_given(day: str, tmp_pa
     text.write_text("Last month's imports fell.", encoding="utf-8")
     for call in (["read", str(text), "--published", day], ["alerts", "--as-of", day]):
         assert main(call) == 2
-        assert any(f"{day} {why}" in told for told in [capsys.readouterr().err] for why in ("is no date", "lies before 1800", "lies beyond 2199"))
+        told = capsys.readouterr().err
+        assert any(f"{day} {why}" in told for why in ("is no date", "lies before 1800", "lies beyond 2199"))
 
 
 @pytest.mark.parametrize("text", NONSENSE)
