@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,11 @@ from extract.core.command_line import AS_OF, Command, Parser, day, run
 from extract.core.errors import ExtractError
 from extract.core.paths import DATA
 from extract.languages.spoken import ENGLISH, LANGUAGES, speak
-from extract.tables.read import read_tables, steps
+from extract.tables.read import no_day_to_ask, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from types import ModuleType
-
-    from extract.tables.read import Tables
 
 # Each module has add_arguments(parser) and run(args, tables); it is loaded only when it is called.
 COMMANDS = {
@@ -54,19 +50,9 @@ def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:
     args = parser.parse_args(arguments)
     speak(args.language)
     tables = read_tables(args.data, as_of=args.as_of)
-    if args.as_of:
-        _check_day(args.as_of, tables, parser, args.data)
+    if args.as_of and (why := no_day_to_ask(args.as_of, tables, args.data)):
+        parser.error(f"--as-of {args.as_of}: {why}")
     return int(module.run(args, tables))
-
-
-def _check_day(asked: date, tables: Tables, parser: Parser, data: Path) -> None:
-    """Refuses a day by which nothing had been published, and one that lies ahead of today and of all that is held."""
-    if not steps(tables):
-        first = steps(read_tables(data))[0]
-        parser.error(f"--as-of {asked}: nothing had been published by that day; expected {first} or later")
-    newest = max(tables.last_published, datetime.now(tz=UTC).date())
-    if asked > newest:
-        parser.error(f"--as-of {asked}: nobody knows yet what will be known then; expected {newest} or earlier")
 
 
 def _folder(text: str) -> Path:

@@ -13,7 +13,7 @@ from extract.core.ids import rows_of
 from extract.core.paths import DATA
 from extract.languages.spoken import ENGLISH, LANGUAGES, say, speaking
 from extract.measures.alerts import WATCHES, alerts, load_watches
-from extract.tables.read import read_tables
+from extract.tables.read import no_day_to_ask, read_tables
 
 if TYPE_CHECKING:
     import argparse
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
+    parser.set_defaults(refuse=parser.error)
     parser.add_argument("--as-of", type=day, metavar="DATE", help=AS_OF)
     parser.add_argument("--watch", type=Path, default=WATCHES, metavar="FILE", help="the watches (YAML); default: seeds/watch.yaml")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables; default: data/")
@@ -31,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     """Print the alerts as a JSON list, the latest first. ExtractError for a bad watch file or folder."""
     watches = load_watches(options.watch)
     tables = read_tables(options.data, as_of=options.as_of)
+    if options.as_of and (why := no_day_to_ask(options.as_of, tables, options.data)):
+        options.refuse(f"--as-of {options.as_of}: {why}")
     with speaking(options.language):
         found = alerts(rows_of(tables.observations), watches, tables.as_of)
         said = [{**asdict(alert), "title": say(alert.title)} for alert in found]

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.core.errors import DeskError
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
@@ -36,7 +38,10 @@ def open_desk(options: argparse.Namespace) -> Iterator[Desk]:
     from extract.desk.queue import Desk
     from extract.desk.store import told
 
-    desk = Desk.at(options.seeds or SEEDS, options.data or DATA, options.by or getpass.getuser())
+    seeds = options.seeds or SEEDS
+    if not seeds.is_dir():  # one mistyped would be made, and be an empty desk
+        raise DeskError(str(seeds), "there is no such folder", "a folder of notes, series and the gazetteer", "name it with --seeds")
+    desk = Desk.at(seeds, options.data or DATA, options.by or getpass.getuser())
     with told(desk.store.folder / "desk.db"):
         for line in recover(desk):
             print(line, file=sys.stderr)

@@ -1,4 +1,5 @@
-"""Readable keys that stay the same from run to run: a slug, and a short hash of what makes the record the same record."""
+"""Rows and their cells: readable keys that stay the same from run to run, a slug and a short hash of what makes the record the same
+record; a value as a cell holds it, and a cell as a value."""
 
 from __future__ import annotations
 

@@ -38,7 +38,6 @@ class Found:
     """What has the words: records as `table/key` with their rows, by table, the newest first. `whole`: all words stand in each of them;
     else they are the nearest, and `absent` are the words that no record has."""
 
-    words: tuple[str, ...]
     whole: bool
     absent: tuple[str, ...]
     records: dict[str, tuple[tuple[str, Row], ...]]
@@ -64,7 +63,7 @@ def search(tables: Tables, said: pd.Series[str], text: str) -> Found:
     weights = (had * np.log(len(had) / had.sum().clip(lower=1))).sum(axis=1)
     keys = set(had.index[whole]) or set(had.index[weights.eq(weights.max()) & had.any(axis=1)])
     return Found(
-        words=words, whole=bool(whole.any()), absent=tuple(word for word in words if not had[word].any()),
+        whole=bool(whole.any()), absent=tuple(word for word in words if not had[word].any()),
         records={table: found for table in SEARCHED if (found := _records(tables, table, keys))},
     )
 

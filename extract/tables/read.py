@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
@@ -162,6 +163,15 @@ def steps(tables: Tables) -> tuple[date, ...]:
     frames = {table.name: _empty(table) if table.name in tables.faults else tables.frame(table.name) for table in TABLES}
     published = _came_in(frames)["published"]
     return tuple(sorted({day.date() for day in published}))
+
+
+def no_day_to_ask(asked: date, tables: Tables, folder: Path) -> str:
+    """Why tables as of a day that was asked for say nothing: nothing had been published by then, or it lies ahead of today and of all
+    that is held. Empty where they do say something."""
+    if not steps(tables):
+        return f"nothing had been published by that day; expected {steps(read_tables(folder))[0]} or later"
+    newest = max(tables.last_published, datetime.now(tz=UTC).date())
+    return f"nobody knows yet what will be known then; expected {newest} or earlier" if asked > newest else ""
 
 
 def _came_in(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:

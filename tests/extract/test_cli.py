@@ -203,7 +203,7 @@ def _need_originals() -> Path:
         ("evaluate",),
         ("evaluate", "x", "y"),
         ("alerts", "x"),
-        ("alerts", "--as-of", "soon"),
+        ("alerts", "--as-of", "soon"), ("alerts", "--as-of", "2150-01-01"), ("alerts", "--as-of", "1950-01-01"),
         ("alerts", "--language", "fr"),
         ("changes", "data", "latest", "--language", "fr"),
     ],

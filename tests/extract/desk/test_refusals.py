@@ -7,6 +7,7 @@ import os
 import resource
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,6 +102,12 @@ def test_bad_input_is_one_line_and_changes_nothing(unchanged: Desk, words: list[
 def test_a_wrong_call_is_refused(desk: Desk) -> None:
     _one_line(run(desk, "undo", "--story", STORY), "unrecognized arguments", code=2)
     _one_line(run(desk, "add"), "required", code=2)
+
+
+@pytest.mark.parametrize("words", [["review"], ["log"], ["publish"], ["undo"], ["add", "-"]])
+def test_a_folder_that_is_not_there_becomes_no_desk(desk: Desk, words: list[str], tmp_path: Path) -> None:
+    _one_line(run(replace(desk, seeds=tmp_path / "mistyped"), *words, given=ARTICLE), "there is no such folder")
+    assert not (tmp_path / "mistyped").exists()
 
 
 @pytest.mark.parametrize("words", [["review"], ["log"], ["publish"], ["undo"], ["add", "-"], ["build"]])
