@@ -68,7 +68,8 @@ def end_browser() -> None:
 def new_profile(*, user_agent: str | None = None) -> BrowserContext:
     """An empty profile in the one browser: its own cache, storage and clipboard rights."""
     _, browser = _started()
-    return browser.new_context(user_agent=user_agent, accept_downloads=True)
+    # Streamlit's grey bars pulse while a page loads: drawn without a graphics card, that costs as much as the page itself.
+    return browser.new_context(user_agent=user_agent, accept_downloads=True, reduced_motion="reduce")
 
 
 @dataclass(eq=False)

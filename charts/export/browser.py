@@ -14,16 +14,17 @@ import os
 import signal
 import threading
 from concurrent.futures import CancelledError
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from charts.drawing.type import FONTS
+from charts.export.turns import turn
 from extract.languages.spoken import say
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
 
     import plotly.graph_objects as go
 
@@ -43,6 +44,14 @@ class RenderError(RuntimeError):
 
 class NoBrowserError(RenderError):
     """There is no Chrome or Chromium to draw with."""
+
+
+class EndedError(RenderError):
+    """The browser ended by itself, or was ended, before it had drawn."""
+
+
+class LateError(RenderError):
+    """The browser gave no answer in time."""
 
 
 def find_browser() -> str:
@@ -109,13 +118,28 @@ class Renderer:
 
         choice = {"width": figure.layout.width, "height": figure.layout.height, "form": form, "scale": scale}
         spec = json.dumps(figure.to_dict(), cls=PlotlyJSONEncoder)
-        with self._lock:
-            return self.run(self._drawn(spec, choice))
+        return self._surely(lambda: self._drawn(spec, choice))
 
     def paper(self, page: bytes) -> bytes:
         """An HTML page of one file as a PDF, laid out by its own print style sheet, with outline and tags. Raises RenderError."""
+        return self._surely(lambda: self._printed(page))
+
+    def _surely(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        """What the work gives, one at a time; done once more, in a new browser, if the browser ended meanwhile. One that hangs is ended."""
         with self._lock:
-            return self.run(self._printed(page))
+            try:
+                return self._answered(work)
+            except EndedError:
+                return self._answered(work)
+
+    def _answered(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        if self.browser is None:
+            self.run(self._open(find_browser()), seconds=START_SECONDS)
+        try:
+            return self.run(work())
+        except (EndedError, LateError):
+            self._end_browser()
+            raise
 
     def run(self, work: Coroutine[Any, Any, Result], *, seconds: float = PICTURE_SECONDS) -> Result:
         """What a coroutine gives that runs beside the browser. Raises RenderError when it takes longer than `seconds`."""
@@ -127,26 +151,31 @@ class Renderer:
         except TimeoutError:
             answer.cancel()
             late = say("pictures: the browser gave no answer within {seconds} s; try again with fewer pictures", seconds=f"{seconds:.0f}")
-            raise RenderError(late) from None
+            raise LateError(late) from None
         except (BrowserClosedError, BrowserFailedError, ChannelClosedError, CancelledError) as problem:
-            raise RenderError(say("pictures: the browser ended by itself; try again, or set BROWSER_PATH to another one")) from problem
+            raise EndedError(say("pictures: the browser ended by itself; try again, or set BROWSER_PATH to another one")) from problem
 
     def close(self) -> None:
         """Ends the browser with all its processes, also when it does not answer. Can be called twice."""
         if self._loop.is_closed():
             return
         if self._thread.is_alive():
-            process = getattr(self.browser, "subprocess", None)
-            if process is not None:
-                with suppress(RenderError, RuntimeError, OSError):  # one that does not close is ended by force below
-                    self.run(self.browser.close(), seconds=_CLOSE_SECONDS)
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)  # a session of its own, so its process id is its group's
+            self._end_browser()
             self._loop.call_soon_threadsafe(self._stop)
             self._thread.join(timeout=5)  # seconds: a browser that was told to end does so in one
         self._folder.cleanup()
         if not self._loop.is_running():
             self._loop.close()
+
+    def _end_browser(self) -> None:
+        browser, self.browser = self.browser, None
+        process = getattr(browser, "subprocess", None)
+        if process is not None:
+            if process.poll() is None:  # a dead one would not answer
+                with suppress(RenderError, RuntimeError, OSError):  # one that does not close is ended by force below
+                    self.run(browser.close(), seconds=_CLOSE_SECONDS)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # a session of its own, so its process id is its group's
 
     def _stop(self) -> None:
         for task in asyncio.all_tasks(self._loop):  # those of a browser that died would complain when the program ends
@@ -209,23 +238,42 @@ async def _pdf(tab: Any, **choice: Any) -> bytes:
 
 
 class _Shared:
-    """One renderer for all visitors of a server, started at need and ended when idle, so that it costs nothing when not used."""
+    """One renderer for all that a program draws, started at need and ended when idle, so that it costs nothing when not used."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.renderer: Renderer | None = None
+        self.users = 0
         self.timer: threading.Timer | None = None
+        self.turn = ExitStack()
 
-    def get(self) -> Renderer:
+    def enter(self) -> Renderer:
+        find_browser()  # also where one runs: `BROWSER_PATH` may have changed
         with self.lock:
-            if self.renderer is None:
-                self.renderer = Renderer().__enter__()
             if self.timer:
                 self.timer.cancel()
+            if not self.users:
+                self.turn.enter_context(turn())
+            try:
+                self.renderer = self.renderer or Renderer().__enter__()
+            except BaseException:
+                self._rest()
+                raise
+            self.users += 1
+            return self.renderer
+
+    def leave(self) -> None:
+        with self.lock:
+            self.users -= 1
+            self._rest()
+
+    def _rest(self) -> None:
+        """Where nobody draws, others take their turn, and the end is near."""
+        if not self.users:
+            self.turn.close()
             self.timer = threading.Timer(IDLE_SECONDS, self.end)
             self.timer.daemon = True
             self.timer.start()
-            return self.renderer
 
     def end(self) -> None:
         with self.lock:
@@ -240,10 +288,23 @@ _SHARED = _Shared()
 atexit.register(_SHARED.end)
 
 
-def draw_shared(figure: go.Figure, *, form: PictureFormat = "png", scale: float = 1) -> bytes:
-    """The figure as a picture by the process's shared renderer, which ends itself after two idle minutes. Raises RenderError."""
+@contextmanager
+def shared_renderer() -> Iterator[Renderer]:
+    """The program's one renderer, which serves its users in turn and ends itself after two idle minutes. Raises RenderError."""
+    shared = _SHARED
+    renderer = shared.enter()
     try:
-        return _SHARED.get().picture(figure, form=form, scale=scale)
-    except RenderError:
-        _SHARED.end()  # a browser that failed once is not asked again
-        raise
+        yield renderer
+    finally:
+        shared.leave()
+
+
+def others_drawing() -> int:
+    """How many of this program draw now: who comes next waits for them."""
+    return _SHARED.users
+
+
+def draw_shared(figure: go.Figure, *, form: PictureFormat = "png", scale: float = 1) -> bytes:
+    """The figure as a picture by the program's shared renderer. Raises RenderError."""
+    with shared_renderer() as renderer:
+        return renderer.picture(figure, form=form, scale=scale)

@@ -15,7 +15,7 @@ from charts.drawing.picking import picked, picks_of
 from charts.drawing.theme import PAGE_LAYOUTS, PAPER_LAYOUTS
 from charts.export import choices
 from charts.export.about import About, about, file_stem, language_in_name
-from charts.export.browser import PictureFormat, Renderer, draw_shared
+from charts.export.browser import PictureFormat, draw_shared, shared_renderer
 from charts.export.columns import file_rows, source_urls
 from charts.export.files import make_folder, write_file, zipped
 from charts.export.pictures import html_page, pdf_with, png_with, printed_at, svg_with
@@ -243,7 +243,7 @@ def export_all(request: Request, tables: Tables) -> Iterator[tuple[Exported, ...
         options = request.options_of(one)
         yield _data(one, tables, edition, options) if edition.form in DATA else (drawing(one, tables, options).drawn(edition)(draw_shared),)
     if pictures:
-        with Renderer() as renderer:
+        with shared_renderer() as renderer:
             chosen = (drawing(one, tables, request.options_of(one)) for one in request.charts)
             jobs = (each.drawn(edition) for each in chosen for edition in pictures)
             yield from ((file,) for file in drawn_in_turn(jobs, renderer.picture))

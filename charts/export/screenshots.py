@@ -17,7 +17,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charts.export.about import language_in_name
-from charts.export.browser import Renderer, RenderError, command, evaluated
+from charts.export.browser import RenderError, command, evaluated, shared_renderer
 from charts.export.files import ExportError, make_folder, write_file
 from charts.wording.pages import PAGES
 from extract.core.paths import DATA, ROOT
@@ -194,7 +194,7 @@ def run(args: argparse.Namespace, _: Tables) -> int:
     folder = make_folder(args.out)
     choices = product(args.size, args.theme, args.page)
     shots = [Shot(page=page, theme=theme, size=size, as_of=args.as_of) for size, theme, page in choices]
-    with Renderer() as renderer, dashboard(args.port, data=args.data):
+    with shared_renderer() as renderer, dashboard(args.port, data=args.data):
         for count, shot in enumerate(shots, start=1):
             picture = renderer.run(take(renderer.browser, shot, args.port), seconds=4 * _PAGE_SECONDS)  # three waits, and some room
             print(write_file(folder / shot.name, picture), flush=True)

@@ -9,7 +9,7 @@ from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from charts.export.about import language_in_name
-from charts.export.browser import Renderer
+from charts.export.browser import shared_renderer
 from charts.export.files import make_folder, write_file, zipped
 from charts.export.formats import Drawing
 from charts.export.package import package_files
@@ -44,7 +44,7 @@ def make_pack(tables: Tables, *, progress: Callable[[str], None] = lambda _: Non
     drawn = []
     with ThreadPoolExecutor(max_workers=1) as beside:  # the browser starts while the words are made, and prints while the slides are
         told = beside.submit(copy_context().run, pack, tables)
-        with Renderer() as renderer:
+        with shared_renderer() as renderer:
             content = told.result()
             for artwork in artworks(content, tables, renderer):
                 progress(say("chart {name}", name=artwork.chart_id))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from charts.drawing.theme import PAPER_LAYOUTS
 from charts.export.about import file_stem, language_in_name
-from charts.export.browser import RenderError, draw_shared
+from charts.export.browser import RenderError, draw_shared, others_drawing
 from charts.export.files import zipped
 from charts.export.formats import (
     DATA,
@@ -108,7 +108,7 @@ def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: 
         return export_chart(chart, tables, edition, options=options).content
 
     try:
-        with st.spinner(say("Drawing")):
+        with st.spinner(_turn(say("Drawing"))):
             preview = export_chart(chart, tables, replace(edition, form="png"), options=options).content
     except RenderError as problem:
         st.warning(plain(problem))
@@ -116,6 +116,12 @@ def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: 
     _save(place, name, {"png": preview}.get(edition.form, content), edition.form)
     st.image(preview, width="stretch")
     st.caption(f"`{name}`")
+
+
+def _turn(words: str) -> str:
+    """What is done now, and for how many others of this dashboard first."""
+    before = others_drawing()
+    return say("{words}; {count} before this one", words=words, count=before) if before else words
 
 
 def _data(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edition) -> None:
@@ -170,7 +176,7 @@ def _everything(chart: Chart, options: Mapping[str, Any], tables: Tables, key: s
         return
     chosen = editions(forms=("png", *DATA), sizes=PAPER_LAYOUTS, themes=THEMES, scales=(2,))
     made: dict[str, bytes] = {}
-    bar = st.progress(0.0, text=say("Starting the browser"))
+    bar = st.progress(0.0, text=_turn(say("Starting the browser")))
     try:
         for done, files in enumerate(export_all(Request(charts=(chart,), editions=chosen, options=options), tables), start=1):
             made |= {file.name: file.content for file in files}
@@ -193,7 +199,7 @@ def _pack(tables: Tables) -> None:
     from charts.pack import make_pack
 
     parts = count(1)
-    bar = st.progress(0.0, text=say("Starting the browser"))
+    bar = st.progress(0.0, text=_turn(say("Starting the browser")))
 
     def show_progress(part: str) -> None:
         bar.progress(min(next(parts) / (len(charts()) + len(PACK_KINDS)), 1.0), text=plain(part))
