@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from charts.wording.formats import counted
 from extract.core.paths import ROOT, RULES
@@ -91,6 +92,16 @@ def test_a_wrong_file_is_one_line_and_loses_no_pasted_text(house: House) -> None
     assert len(app.error) == 1
     assert app.text_area(key="desk_pasted").value.strip()
     assert not (house.seeds / "originals").exists()
+
+
+def test_files_that_a_restart_or_a_cut_line_lost_are_told_beside_those_that_came(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("views.desk.adding._uploaded", lambda: [DeletedFile("1"), DeletedFile("2")])
+    app = opened("add")
+    app.text_area(key="desk_pasted").set_value(IMPORTS.read_text())
+    app.button(key="desk_find").click().run()
+    assert not app.exception
+    assert [line.value for line in app.error] == ["Files: two files did not arrive whole; choose them again"]
+    assert app.button(key="desk_queue_1_0")
 
 
 def test_nothing_handed_in_is_said(house: House) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from charts.wording.formats import counted, sentence
 from extract.core.errors import ExtractError
@@ -20,7 +21,9 @@ from views.parts.wording import html, plain
 from views.shell import language, style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from extract.desk.queue import Desk
 
@@ -77,6 +80,8 @@ def _find() -> None:
             found += candidates(desk, name, content, earlier=found)
         except ExtractError as problem:
             faults += problem_words(problem).splitlines()
+    if lost := sum(isinstance(file, DeletedFile) for file in _uploaded()):
+        faults.append(say("Files: {files} did not arrive whole; choose them again", files=counted(lost, "file", "files")))
     if not found and not faults:
         faults.append(say("Nothing was handed in: paste a text on the left, or choose files on the right."))
     turn = int(st.session_state.get(_ROUND, 0)) + 1
@@ -90,8 +95,14 @@ def _handed_in() -> Iterable[tuple[str, bytes]]:
     pasted = str(st.session_state.get(_PASTED) or "")
     if pasted.strip():
         yield "pasted.txt", pasted.encode(errors="replace")  # half a character, as some programs paste it
-    for file in st.session_state.get(_upload_key()) or ():
-        yield file.name, file.getvalue()
+    for file in _uploaded():
+        if not isinstance(file, DeletedFile):
+            yield file.name, file.getvalue()
+
+
+def _uploaded() -> Sequence[UploadedFile | DeletedFile]:
+    """The chosen files; one that did not arrive, or that a restart lost, is a deleted one, without its name."""
+    return st.session_state.get(_upload_key()) or ()
 
 
 def _stories(found: tuple[Found, ...]) -> None:
