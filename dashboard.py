@@ -43,6 +43,9 @@ def visit() -> None:
 if __name__ == "__main__":
     visit()
 else:
-    from views.shell.addresses import routes
+    from starlette.middleware import Middleware
 
-    app = st.App(__file__, routes=routes())
+    from views.shell.addresses import routes
+    from views.shell.guard import Guard
+
+    app = st.App(__file__, routes=routes(), middleware=[Middleware(Guard)])
