@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("closed")
-    with serving(folder / "log", environment={"RARE_EARTH_DESK": "off", "RARE_EARTH_SEEDS": str(folder / "seeds")}) as server:
+    around = {"RARE_EARTH_DESK": "off", "RARE_EARTH_SEEDS": str(folder / "seeds"), "RARE_EARTH_LOG": "json"}
+    with serving(folder / "log", environment=around) as server:
         yield server
 
 
@@ -104,6 +105,14 @@ def test_whole_tables_are_ready_in_one_line(served: Server) -> None:
     said = json.loads(content)
     assert said["ready"] is True
     assert re.fullmatch("[0-9a-f]{12}", said["version"])
+
+
+def test_all_that_the_server_logged_of_it_is_json_without_what_was_sent(served: Server) -> None:
+    asyncio.run(_asked(served, _run("prices")))
+    lines = [json.loads(line) for line in served.said().splitlines() if line.strip() and not line.startswith("  ")]  # but its greeting
+    assert lines[-1].items() >= {"event": "page", "page": "prices", "outcome": "done"}.items()
+    assert {line["event"] for line in lines} == {"page", "library"}
+    assert [part for part in IMPORTS.read_text(encoding="utf-8").splitlines() if len(part) > 20 and part in served.said()] == []
 
 
 def test_only_an_open_desk_forbids_to_be_framed(monkeypatch: pytest.MonkeyPatch) -> None:
