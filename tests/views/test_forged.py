@@ -10,13 +10,11 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from tests.app_server import Server, serving
 from tests.arrivals import IMPORTS
+from tests.sockets import TOKEN, asked, run, words
 from tests.views.test_pages import opened
 from views.shell.guard import Guard
 
@@ -34,61 +32,30 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-async def _asked(server: Server, *messages: BackMsg, origin: str = "", host: str = "") -> list[ForwardMsg]:
-    """What the server answers to the messages, each sent when the run before it has ended."""
-    headers = {"Host": host} if host else {}
-    answers: list[ForwardMsg] = []
-    address = server.address.replace("http", "ws") + "/_stcore/stream"
-    async with connect(address, origin=origin or server.address, additional_headers=headers, max_size=None) as socket:
-        for message in messages:
-            await socket.send(message.SerializeToString())
-            while not answers or answers[-1].WhichOneof("type") != "script_finished":
-                answers.append(ForwardMsg.FromString(await asyncio.wait_for(socket.recv(), 60)))
-            answers.append(ForwardMsg())
-    return answers
-
-
-def _run(page: str = "", **widgets: str | bool) -> BackMsg:
-    message = BackMsg()
-    message.rerun_script.page_name = page
-    for name, value in widgets.items():
-        state = message.rerun_script.widget_states.widgets.add(id=name)
-        if isinstance(value, bool):
-            state.trigger_value = value
-        else:
-            state.string_value = value
-    return message
-
-
-def _words(answers: list[ForwardMsg]) -> str:
-    return "\n".join(map(str, answers))
-
-
 @pytest.mark.parametrize("page", ["add", "review"])
 def test_a_forged_message_presses_no_button_of_the_desk(page: str, served: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RARE_EARTH_DESK", "on")
     genuine = opened("add")
     ids = {"desk_pasted": genuine.text_area(key="desk_pasted").proto.id, "desk_find": genuine.button(key="desk_find").proto.id}
-    forged = _run(page, **{ids["desk_pasted"]: IMPORTS.read_text(encoding="utf-8"), ids["desk_find"]: True})
-    words = _words(asyncio.run(_asked(served, _run(page), forged, forged)))
-    assert words.count("The desk is switched off here") == 3
-    assert [mark for mark in ("desk_", "file_uploader", "text_area") if mark in words] == []
+    forged = run(page, **{ids["desk_pasted"]: IMPORTS.read_text(encoding="utf-8"), ids["desk_find"]: True})
+    said = words(asked(served, run(page), forged, forged))
+    assert said.count("The desk is switched off here") == 3
+    assert [mark for mark in ("desk_", "file_uploader", "text_area") if mark in said] == []
 
 
 def test_a_connection_from_another_page_or_under_another_name_is_refused(served: Server) -> None:
-    for options in ({"origin": "https://elsewhere.example"}, {"host": "rebound.example"}):
+    for options in ({"Origin": "https://elsewhere.example"}, {"Host": "rebound.example"}):
         with pytest.raises(InvalidStatus):
-            asyncio.run(_asked(served, _run(), **options))
+            asked(served, run(), **options)
 
 
 def test_nothing_can_be_uploaded_not_even_with_a_token(served: Server) -> None:
     with urllib.request.urlopen(f"{served.address}/_stcore/host-config") as answer:
         assert json.loads(answer.read())["allowedOrigins"] == []
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    token = f"2|00000000|{'ab' * 16}|1"  # which has only to be the same in both places
-    session = re.search(r'session_id: "([^"]+)"', _words(asyncio.run(_asked(served, _run()))))
+    session = re.search(r'session_id: "([^"]+)"', words(asked(served, run())))
     assert session
-    headers = {"Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": token, "Content-Type": "multipart/form-data; boundary=b"}
+    headers = {"Cookie": f"_streamlit_xsrf={TOKEN}", "X-Xsrftoken": TOKEN, "Content-Type": "multipart/form-data; boundary=b"}
     body = b'--b\r\nContent-Disposition: form-data; name="f"; filename="f.txt"\r\n\r\ntext\r\n--b--\r\n'
     for path in (f"/_stcore/upload_file/{session[1]}/1", f"//_stcore/upload_file/{session[1]}/1"):
         request = urllib.request.Request(served.address + path, body, headers, method="PUT")
@@ -108,7 +75,7 @@ def test_whole_tables_are_ready_in_one_line(served: Server) -> None:
 
 
 def test_all_that_the_server_logged_of_it_is_json_without_what_was_sent(served: Server) -> None:
-    asyncio.run(_asked(served, _run("prices")))
+    asked(served, run("prices"))
     lines = [json.loads(line) for line in served.said().splitlines() if line.strip() and not line.startswith("  ")]  # but its greeting
     assert lines[-1].items() >= {"event": "page", "page": "prices", "outcome": "done"}.items()
     assert {line["event"] for line in lines} == {"page", "library"}
