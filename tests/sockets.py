@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -16,14 +17,16 @@ TOKEN = f"2|00000000|{'ab' * 16}|1"  # against forgery: it has only to be the sa
 
 
 def asked(server: Server, *messages: BackMsg, **headers: str) -> list[ForwardMsg]:
-    """What the server answers to the messages, each sent when the run before it has ended; with headers such as `Origin`."""
+    """What the server answers to the messages, each sent when the run before it has ended; with headers, `Host` and `Origin` among them."""
     return asyncio.run(_asked(server, messages, {"Origin": server.address, **headers}))
 
 
 async def _asked(server: Server, messages: tuple[BackMsg, ...], headers: dict[str, str]) -> list[ForwardMsg]:
     answers: list[ForwardMsg] = []
-    address = server.address.replace("http", "ws") + "/_stcore/stream"
-    async with connect(address, additional_headers=headers, subprotocols=["streamlit", TOKEN], max_size=None) as socket:
+    where = urlsplit(server.address)
+    address = f"ws://{headers.pop('Host', where.netloc)}/_stcore/stream"
+    options: dict[str, Any] = {"additional_headers": headers, "subprotocols": ["streamlit", TOKEN], "max_size": None}
+    async with connect(address, host=where.hostname, port=where.port, **options) as socket:
         for message in messages:
             await socket.send(message.SerializeToString())
             while not answers or answers[-1].WhichOneof("type") != "script_finished":

@@ -44,7 +44,8 @@ def test_a_forged_message_presses_no_button_of_the_desk(page: str, served: Serve
 
 
 def test_a_connection_from_another_page_or_under_another_name_is_refused(served: Server) -> None:
-    for options in ({"Origin": "https://elsewhere.example"}, {"Host": "rebound.example"}):
+    assert asked(served, run(), Host="localhost", Origin="http://localhost")
+    for options in ({"Origin": "https://elsewhere.example"}, {"Host": "rebound.example", "Origin": "http://rebound.example"}):
         with pytest.raises(InvalidStatus):
             asked(served, run(), **options)
 

@@ -10,6 +10,7 @@ from streamlit import config
 from extract.core.paths import DATA, ROOT
 from tests.views.test_pages import opened, said
 from views.parts import page as frame
+from views.shell import desk
 
 FILE = ROOT / ".streamlit" / "config.toml"
 SETTINGS = {
@@ -53,3 +54,15 @@ def test_a_visitor_sees_of_a_fault_neither_what_nor_where(fault: type[Exception]
     shown = said(app := opened("method"))
     assert len(app.exception) == 1
     assert [word for word in ("secret", str(ROOT), str(DATA), "Traceback", "line ", fault.__name__, ".py") if word in shown] == []
+
+
+@pytest.mark.parametrize(("address", "asked", "expected"), [
+    ("127.0.0.1", "", True), ("0.0.0.0", "", False), (None, "", False), ("192.0.2.1", "", False), ("127.0.0.1", "off", False),
+    ("0.0.0.0", "on", True), ("0.0.0.0", "yes", False),
+])
+def test_the_desk_is_closed_wherever_others_could_come_in_unless_it_is_opened(
+    address: str | None, asked: str, expected: bool, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RARE_EARTH_DESK", asked)
+    monkeypatch.setattr(desk.st, "get_option", {"server.address": address}.__getitem__)
+    assert desk.is_open() is expected

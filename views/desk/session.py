@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from extract.core.command_line import user
 from extract.core.errors import DeskError, ExtractError
 from extract.desk.queue import Desk, discarded
 from extract.desk.review import OPEN, as_seen, review
@@ -33,7 +34,7 @@ def here() -> Desk:
         raise DeskError("desk", words)
     if reviewers.sign_in():
         return Desk.at(place.seeds(), data.folder(), reviewers.name())
-    by = " ".join(str(st.session_state.get(_BY) or "").split()) or place.user()
+    by = " ".join(str(st.session_state.get(_BY) or "").split()) or user()
     return Desk.at(place.seeds(), data.folder(), by)
 
 
@@ -43,7 +44,7 @@ def ask_name() -> None:
         st.markdown(say("You decide as **{name}**", name=plain(reviewers.name())), width="content")
         reviewers.leave()
         return
-    st.text_input(say("You decide as"), value=place.user(), key=_BY, max_chars=_LONGEST_NAME, width=220, persist_state="session")
+    st.text_input(say("You decide as"), value=user(), key=_BY, max_chars=_LONGEST_NAME, width=220, persist_state="session")
 
 
 def story() -> str:
