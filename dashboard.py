@@ -15,7 +15,7 @@ def visit() -> None:
     import views
     from charts.wording.pages import DESK, PAGES
     from extract.languages.spoken import say
-    from views.shell import desk, language, state
+    from views.shell import desk, language, log, state
 
     first, _ = PAGES[0]
     language.expect()
@@ -34,15 +34,21 @@ def visit() -> None:
         ],
         position="top",
     )
-    state.enter(page.url_path)
-    language.enter()
-    desk.recovered()
-    page.run()
+    with log.request(page.url_path or first):
+        state.enter(page.url_path)
+        language.enter()
+        desk.recovered()
+        page.run()
 
 
 if __name__ == "__main__":
     visit()
 else:
-    from views.shell.addresses import routes
+    from starlette.middleware import Middleware
 
-    app = st.App(__file__, routes=routes())
+    from views.shell import log
+    from views.shell.addresses import routes
+    from views.shell.guard import Guard
+
+    log.begin()
+    app = st.App(__file__, routes=routes(), middleware=[Middleware(Guard)])

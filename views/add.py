@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from extract.languages.spoken import say
+from views.desk import reviewers
 from views.parts import page
-from views.shell import desk
 
 tables = page.begin(say("Add: a text becomes a story that waits for review"), steps=False)
-if not desk.is_open():
-    st.info(say(desk.CLOSED))
+if reviewers.refusal():
+    reviewers.door()
 else:
     from views.desk import adding
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.core.command_line import user
 from extract.core.errors import DeskError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def open_desk(options: argparse.Namespace) -> Iterator[Desk]:
     seeds = options.seeds or SEEDS
     if not seeds.is_dir():  # one mistyped would be made, and be an empty desk
         raise DeskError(str(seeds), "there is no such folder", "a folder of notes, series and the gazetteer", "name it with --seeds")
-    desk = Desk.at(seeds, options.data or DATA, options.by or getpass.getuser())
+    desk = Desk.at(seeds, options.data or DATA, options.by or user())
     with told(desk.store.folder / "desk.db"):
         for line in recover(desk):
             print(line, file=sys.stderr)
@@ -64,7 +64,7 @@ def _finish(seeds: Path, data: Path) -> None:
     from extract.desk.queue import Desk
     from extract.desk.store import told
 
-    desk = Desk.at(seeds, data, getpass.getuser())
+    desk = Desk.at(seeds, data, user())
     with told(desk.store.folder / "desk.db"):
         for line in recover_alone(desk):
             print(line, file=sys.stderr)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 import errno
+import getpass
 import os
 import signal
 import stat
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -40,6 +42,13 @@ ADVICE: dict[int | None, str] = {
     errno.EEXIST: "there is a file of that name; choose another folder",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
 }
+
+
+def user() -> str:
+    """The name that this process runs under; a plain word where the system has none."""
+    with suppress(OSError, KeyError, ImportError):  # a container may know no name for its number
+        return getpass.getuser()
+    return "reviewer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ crash. The published truth are the files in `seeds/`; this file can be lost with
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+_LOG = logging.getLogger(__name__)  # a line for each row more: which story and what, never its content
 BEGUN, PUBLICATION, UNDO, DONE = "begun", "publication", "undo", "done"
 REFUSED, ABANDONED, TAKEN_UP = "refused", "abandoned", "taken up"
 LAYOUT = 1  # of the file; a later program may raise it
@@ -151,6 +153,7 @@ class Store:
         """A row more in the log; its number. To be called inside `writing`, or for a row alone."""
         values = (_time(now()), by, what, publication, _json(content), reason)
         row = self.database.execute("INSERT INTO log (at, by, what, publication, content, reason) VALUES (?, ?, ?, ?, ?, ?)", values)
+        _LOG.info("publication", extra={"told": {"action": what, "stories": list(content.get("stories", ()))}})
         return int(row.lastrowid or 0)
 
     def entries(self) -> tuple[Entry, ...]:
@@ -172,6 +175,8 @@ class Store:
         rows = [(one.story_id, one.by, one.action, one.target, _json(one.content), one.reason, _time(now())) for one in rulings]
         with self.writing() as database:
             database.executemany(f"INSERT INTO decisions ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        for one in rulings:
+            _LOG.info("decision", extra={"told": {"action": one.action, "story": one.story_id}})
 
     def last_ruling(self, story_id: str) -> int:
         """The number of the last decision on a story, 0 where there is none."""

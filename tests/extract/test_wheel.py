@@ -22,6 +22,7 @@ COMMANDS = {
     "package": ("charts", "package", "--out", "out"),
     "export": ("charts", "export", "--out", "out", "--format", "csv"),
 }
+DATED = {**os.environ, "SOURCE_DATE_EPOCH": "1780272000"}
 
 
 def _committed(*names: str) -> set[str]:
@@ -30,21 +31,44 @@ def _committed(*names: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built without the network from what is committed, and laid out as `pip install --target` does."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built without the network from what is committed: its folder, with the `source`."""
     folder = tmp_path_factory.mktemp("wheel")
     for name in _committed(".") & {str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file()}:
         (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / "source" / name)
+        (folder / "source" / name).chmod(0o644)
     command = [sys.executable, "-m", "pip", "wheel", ".", "--no-deps", "--no-build-isolation", "--no-index", "-q", "-w", str(folder)]
-    done = subprocess.run(command, cwd=folder / "source", capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder / "source", env=DATED, umask=0o022, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    (wheel,) = folder.glob("*.whl")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, laid out as `pip install --target` does."""
+    folder = tmp_path_factory.mktemp("target")
+    (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "installed")
     (data,) = (folder / "installed").glob("*.data/data/share")
     data.rename(folder / "installed" / "share")
     return folder / "installed"
+
+
+@pytest.mark.slow
+def test_the_wheel_has_the_same_bytes_wherever_and_whenever_it_is_built(built: Path, tmp_path: Path) -> None:
+    """From a folder of another name, whose files were made at another time and in another order."""
+    files = [path for path in (built / "source").rglob("*") if path.is_file() and not {"build"} & {*path.relative_to(built).parts}]
+    for day, path in enumerate(sorted(files, reverse=True)):
+        copy = tmp_path / "elsewhere" / path.relative_to(built / "source")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+        os.utime(copy, (day * 86400 + 400_000_000,) * 2)
+    script = "from setuptools.build_meta import build_wheel; build_wheel('.')"
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path / "elsewhere", env=DATED, umask=0o022, capture_output=True, check=True)
+    (first,), (second,) = built.glob("*.whl"), (tmp_path / "elsewhere").glob("*.whl")
+    assert first.read_bytes() == second.read_bytes()
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import urllib.error
 import urllib.request
@@ -31,12 +32,12 @@ class Served:
     """A running dashboard and the folder of its tables."""
 
     def __init__(self, address: str, folder: Path) -> None:
-        self.address, self.folder = f"{address}/app/static", folder
+        self.address, self.folder = f"{address}/app", folder
 
-    def get(self, path: str) -> tuple[int, bytes, Any]:
+    def get(self, path: str, place: str = "/static/") -> tuple[int, bytes, Any]:
         """Status, content and headers."""
         try:
-            with urllib.request.urlopen(f"{self.address}/{path}", timeout=60) as answer:
+            with urllib.request.urlopen(f"{self.address}{place}{path}", timeout=60) as answer:
                 return answer.status, answer.read(), answer.headers
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read(), refused.headers
@@ -110,3 +111,17 @@ def test_a_damaged_table_is_given_at_no_address(served: Served, path: str) -> No
     status, content, _ = served.get(path)
     assert (status, content.count(b"\n"), str(served.folder).encode() in content) == (503, 1, False)
     assert content.startswith(b"unplaced.csv: the table is damaged or was edited")
+
+
+def test_damaged_tables_are_not_ready_and_the_line_names_them(served: Served) -> None:
+    (served.folder / "unplaced.csv").write_bytes(b"document_id")
+    (served.folder / "places.csv").unlink()
+    status, content, _ = served.get("ready", place="/")
+    said = json.loads(content)
+    assert (status, content.count(b"\n"), said["ready"], str(served.folder).encode() in content) == (503, 1, False, False)
+    assert said["faults"].keys() == {"unplaced", "places"}
+    assert "damaged" in said["faults"]["unplaced"]
+    shutil.rmtree(served.folder)
+    status, content, _ = served.get("ready", place="/")
+    assert (status, json.loads(content)["faults"]) == (503, {"": "the folder of tables cannot be read"})
+    assert str(served.folder).encode() not in content

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from extract.core.errors import ExtractError
+from extract.core.command_line import user
+from extract.core.errors import DeskError, ExtractError
 from extract.desk.queue import Desk, discarded
 from extract.desk.review import OPEN, as_seen, review
 from extract.languages.problems import problem_words
 from extract.languages.spoken import say
+from views.desk import reviewers
 from views.desk.entries import in_order, next_open
 from views.parts.wording import plain
 from views.shell import data, language, state
@@ -27,14 +29,22 @@ _LONGEST_NAME = 60  # letters of a name in the log
 
 
 def here() -> Desk:
-    """The desk, for one run: its database serves one thread."""
-    by = " ".join(str(st.session_state.get(_BY) or "").split()) or place.user()
+    """The desk, for one run: its database serves one thread. DeskError for a visitor who may not use it: whatever is done goes this way."""
+    if words := reviewers.refusal():
+        raise DeskError("desk", words)
+    if reviewers.sign_in():
+        return Desk.at(place.seeds(), data.folder(), reviewers.name())
+    by = " ".join(str(st.session_state.get(_BY) or "").split()) or user()
     return Desk.at(place.seeds(), data.folder(), by)
 
 
 def ask_name() -> None:
-    """The field for the name that decisions are signed with; kept as long as the session."""
-    st.text_input(say("You decide as"), value=place.user(), key=_BY, max_chars=_LONGEST_NAME, width=220, persist_state="session")
+    """The field for the name that decisions are signed with, kept as long as the session; of one who signed in, their name."""
+    if reviewers.sign_in():
+        st.markdown(say("You decide as **{name}**", name=plain(reviewers.name())), width="content")
+        reviewers.leave()
+        return
+    st.text_input(say("You decide as"), value=user(), key=_BY, max_chars=_LONGEST_NAME, width=220, persist_state="session")
 
 
 def story() -> str:

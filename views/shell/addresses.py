@@ -6,6 +6,7 @@ lie in the data folder at that moment, so that no answer is older than they are.
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -33,6 +34,7 @@ def routes() -> list[Route]:
     return [
         Route(f"{_base()}{_PLACE}/{{name}}", _table),
         Route(f"{_base()}{_PLACE}/charts/{{chart_id}}/{{name}}", _rows),
+        Route(f"{_base()}/app/ready", _ready),
     ]
 
 
@@ -62,6 +64,18 @@ def _address(path: str, query: Mapping[str, str], tables: Tables) -> str:
     dated = {} if tables.as_of == data.latest().as_of else {"as_of": tables.as_of.isoformat()}
     asked = urlencode({**query, **dated}, safe=",")
     return f"{host}{_base()}{_PLACE}/{path}{'?' if asked else ''}{asked}"
+
+
+def _ready(request: Request) -> Response:
+    """Whether every table is whole, as the pages have them: 200 or 503, and one line of JSON that names what is not."""
+    from views.shell import data, holes
+
+    del request  # nothing can be asked of it
+    version, faults = data.faults()
+    said = {"ready": not faults, "version": version, "faults": {name: holes.without_folders(fault.wrong) for name, fault in faults.items()}}
+    if faults:
+        said["advice"] = "build them anew with: python -m extract"
+    return Response(json.dumps(said) + "\n", 503 if faults else 200, {"Cache-Control": "no-store"}, "application/json")
 
 
 def _table(request: Request) -> Response:

@@ -20,7 +20,7 @@ from extract.versions.report import Report, report
 from views.shell import state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from charts.drawing.chart import Chart, Rows
@@ -92,6 +92,15 @@ def rows(chart: Chart, tables: Tables) -> Rows:
 def latest() -> Tables:
     """The tables where the address names no day: their day is what the button "Latest" goes to."""
     return _read(_place(), _stamp(_place()), None)
+
+
+def faults() -> tuple[str, Mapping[str, TableError]]:
+    """The version of the data folder and what is wrong with which of its files; all of them under "" where there are no tables."""
+    try:
+        found = _held(folder(), _stamp(folder()))
+    except TableError as fault:
+        return "", {"": fault}
+    return found.version, found.faults
 
 
 def days() -> tuple[date, ...]:

@@ -5,14 +5,13 @@ What reads and publishes is imported only by the pages Add and Review, and where
 
 from __future__ import annotations
 
-import getpass
 import os
-from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
 from charts.wording.formats import sentence
+from extract.core.command_line import user
 from extract.core.errors import ExtractError
 from extract.core.paths import SEEDS
 from extract.languages.problems import problem_words
@@ -34,13 +33,6 @@ def is_open() -> bool:
 def seeds() -> Path:
     """The folder of what goes in: `seeds/`, or what RARE_EARTH_SEEDS names."""
     return Path(os.environ.get("RARE_EARTH_SEEDS") or SEEDS)
-
-
-def user() -> str:
-    """The name that this process runs under; a plain word where the system has none."""
-    with suppress(OSError, KeyError, ImportError):  # a container may know no name for its number
-        return getpass.getuser()
-    return "reviewer"
 
 
 def recovered() -> tuple[str, ...]:

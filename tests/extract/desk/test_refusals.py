@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import os
+import pwd
 import resource
 import sqlite3
+from argparse import Namespace
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from extract.commands.desk import open_desk
 from extract.desk.publishing import history
 from extract.desk.queue import story_ids
 from tests.extract.desk.houses import ARTICLE, GIVEN, STORY, added, make_house, reviewed, run, tree
@@ -194,3 +197,16 @@ def test_tables_that_may_not_be_written_stop_a_publication(locked: Desk) -> None
     _one_line(run(locked, "publish", preexec_fn=_as_anyone), f"{locked.data}: no permission")
     assert tree(locked) == before
     assert run(locked, "log", preexec_fn=_as_anyone).stdout == ""
+
+
+def test_a_user_whom_the_system_has_no_name_for_decides_as_a_reviewer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container, whose user is a number."""
+    def unknown(uid: int) -> None:
+        raise KeyError(f"uid not found: {uid}")
+
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    monkeypatch.setenv("RARE_EARTH_SEEDS", str(tmp_path))  # which the option sets
+    with open_desk(Namespace(seeds=tmp_path, data=tmp_path / "data", by=None)) as desk:
+        assert desk.by == "reviewer"
