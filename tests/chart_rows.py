@@ -33,7 +33,13 @@ def of_stories(tables: Tables) -> Tables:
 
 
 def rows_of(chart: Chart, kind: str) -> dict[str, Any]:
-    """The chart's rows: `real`; `empty`: no row in any table; `one`: the first row of each frame; `many`: 10,000 in each."""
+    """The chart's rows: `real`; `empty`: no row in any table; `one`: the first row of each frame; `many`: 10,000 in each. The frames are
+    the same for all who ask: no chart changes them (tests/charts/figures/test_catalogue.py)."""
+    return dict(_rows(chart, kind))
+
+
+@cache
+def _rows(chart: Chart, kind: str) -> dict[str, Any]:
     tables = real_tables()
     if kind == "empty":
         values = {field.name: getattr(tables, field.name) for field in dataclasses.fields(tables)}

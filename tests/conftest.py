@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 _WIDEST_PHONE = 500  # pixels: narrower windows say that they are phones
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in extract/commands/fit.py; read when scipy is imported
 
 
 def pytest_collection_finish() -> None:

@@ -6,6 +6,7 @@ The stories are those of `tests/kit/stories.yaml`. `KIT_EXAMPLES=200` tries more
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ from tests.kit.truths import CHECKS, Page, said
 if TYPE_CHECKING:
     from datetime import date
 
+    from extract.tables.read import Tables
+
 EXAMPLES = int(os.environ.get("KIT_EXAMPLES", "8"))
 FORMS = tuple(product(CURRENCIES, ("absolute", "index", "change"), (False, True)))
 SLOW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -36,8 +39,8 @@ SETS = st.one_of(FEW, st.lists(st.sampled_from(IDS), min_size=5, unique=True))
 
 
 @lru_cache(maxsize=16)
-def page(ids: tuple[str, ...], day: date | None) -> Page:
-    return Page(tables_of(ids, day))
+def held(ids: tuple[str, ...], day: date | None = None) -> Tables:
+    return tables_of(ids, day)
 
 
 def days(ids: list[str]) -> st.SearchStrategy[date | None]:
@@ -64,7 +67,7 @@ def test_the_order_in_which_stories_come_in_changes_nothing(data: st.DataObject)
 @given(st.data())
 def test_no_sentence_is_false_and_no_story_is_lost(data: st.DataObject) -> None:
     ids = data.draw(SETS)
-    seen = page(tuple(ids), data.draw(days(ids)))
+    seen = Page(held(tuple(ids), data.draw(days(ids))))
     assert {check.__name__: wrong for check in CHECKS if (wrong := check(seen))} == {}
 
 
@@ -72,11 +75,10 @@ def test_no_sentence_is_false_and_no_story_is_lost(data: st.DataObject) -> None:
 @given(st.data())
 def test_no_words_collide_or_leave_the_picture(data: st.DataObject) -> None:
     ids = data.draw(SETS)
-    tables = page(tuple(ids), data.draw(days(ids))).tables
-    wrong = {}
+    shown, wrong = held(tuple(ids), data.draw(days(ids))), {}
     for each in charts():
         layout, theme = data.draw(st.sampled_from(sorted(LAYOUTS))), data.draw(st.sampled_from(["light", "dark"]))
-        if found := misplaced(painted(each, tables, layout, theme, framed=layout in PAPER_LAYOUTS)):
+        if found := misplaced(painted(each, shown, layout, theme, framed=layout in PAPER_LAYOUTS)):
             wrong[each.id, layout, theme] = found
     assert wrong == {}
 
@@ -85,11 +87,13 @@ def test_no_words_collide_or_leave_the_picture(data: st.DataObject) -> None:
 @given(st.data())
 def test_prices_in_every_form_stay_in_the_picture_and_speak_english(data: st.DataObject) -> None:
     ids = data.draw(SETS)
-    tables, wrong = page(tuple(ids), data.draw(days(ids))).tables, {}
+    shown, wrong = held(tuple(ids), data.draw(days(ids))), {}
+    rows = chart("prices").select(shown)
+    prices = replace(chart("prices"), select=lambda _: rows)
     for form in data.draw(st.lists(st.sampled_from(FORMS), min_size=3, max_size=3)):
         options, layout = dict(zip(("currency", "mode", "log"), form, strict=True)), data.draw(st.sampled_from(PAPER_LAYOUTS))
-        words = chart("prices").words(chart("prices").select(tables), **options)
-        found = misplaced(painted(chart("prices"), tables, layout, "light", **options))
+        words = prices.words(rows, **options)
+        found = misplaced(painted(prices, shown, layout, "light", **options))
         if found := found + [fault for each in words for fault in faults(each)]:
             wrong[form, layout] = found
     assert wrong == {}
@@ -109,15 +113,15 @@ def test_where_chinese_is_asked_for_no_story_is_told_in_english() -> None:
 
 @pytest.mark.parametrize("key", IDS)
 def test_what_was_known_before_a_story_is_known_after_it(key: str) -> None:
-    before, after = (tables_of(ids) for ids in ((), (key,)))
+    before, after = held(()), held((key,))
     for name, column in (("observations", "observation_id"), ("events", "event_id"), ("documents", "document_id")):
         lost = set(before.frame(name)[column]) - set(after.frame(name)[column])
         assert not {each for each in lost if name != "observations" or each not in _derived(before)}
 
 
-def _derived(tables: object) -> set[str]:
+def _derived(known: Tables) -> set[str]:
     """Derived rows may change their key with a better input."""
-    rows = tables.observations  # type: ignore[attr-defined]
+    rows = known.observations
     return set(rows[rows["status"] == "derived"]["observation_id"])
 
 

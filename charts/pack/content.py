@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,7 +25,7 @@ from extract.measures.headlines import headlines
 from extract.measures.standing import ranked_findings, standing, stories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     import pandas as pd
@@ -188,7 +189,7 @@ def pack(tables: Tables) -> Pack:
     parts = summary(tables, [(headline, figure.cited) for headline, figure in zip(found, figures, strict=True)], references)
     pictures = tuple(_picture(chart, tables, references) for chart in charts())
     # References are numbered in the order in which they are cited.
-    lists = (_events, _conflicts, _derived, _evidence)
+    lists = (_events, partial(_conflicts, found), _derived, _evidence)
     events, conflicts, derived, evidence = (tuple(each(tables, references)) for each in lists)
     return Pack(
         title=say(TITLE), standfirst=_standfirst(tables), as_of=tables.as_of, version=tables.version, figures=figures, parts=parts,
@@ -239,8 +240,8 @@ def _events(tables: Tables, references: References) -> Iterator[Statement]:
         yield Statement(cells=cells, references=cited, kind=row["lane"], rank=rank[row["event_id"]])
 
 
-def _conflicts(tables: Tables, references: References) -> Iterator[Statement]:
-    for rank, row in enumerate(rows_of(ranked_findings(tables, headlines(tables)))):
+def _conflicts(heads: Sequence[Headline], tables: Tables, references: References) -> Iterator[Statement]:
+    for rank, row in enumerate(rows_of(ranked_findings(tables, heads))):
         said = told(row["question"], "finding"), told(row["message"], "finding"), told(row["arithmetic"], "sum")
         yield Statement(cells=(*said, told(row["reason_class"], "kind")), references=cited_by(tables, row["finding_id"], references),
                         kind=told(row["finding_type"], "kind"), rank=rank)

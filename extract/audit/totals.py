@@ -157,7 +157,8 @@ def _share_pairs(share: Figure, figures: Sequence[Figure]) -> Iterator[tuple[Fig
 
 def _beside(figure: Figure, figures: Iterable[Figure]) -> list[Figure]:
     """Dated figures for the same product and period out of the same source."""
-    return [other for other in figures if other.start and other.alike(figure, "period", "commodity", "account")]
+    found = (other for other in figures if other.start and other.start == figure.start)  # first, as few have it
+    return [other for other in found if other.alike(figure, "period", "commodity", "account")]
 
 
 def _where(figure: Figure) -> str:

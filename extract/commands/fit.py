@@ -6,6 +6,7 @@ the same file; with `--stories` what reviewers decided on stories whose texts ar
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Fits, writes the weights, prints the report. DocumentError (exit 1) when a file cannot be read or scipy is missing."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads wait for each other four times as long as they work
     try:
         from extract.evaluation.fitting import fit, worth
     except ModuleNotFoundError as error:

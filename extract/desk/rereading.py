@@ -10,6 +10,7 @@ import pickle
 import subprocess
 import sys
 from contextlib import ExitStack, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -27,14 +28,34 @@ if TYPE_CHECKING:
     from extract.core.records import EventMention, Mention, PlaceMention, Story
 
 Facts: TypeAlias = dict[str, dict[str, str]]  # what was read, by kind and place: the fields as shown, with the `quote`
+Answer: TypeAlias = tuple[list[str], dict[str, Facts]]
+_LAST: dict[str, Answer] = {}  # the answers of the last call by what they rest on
 _FIELDS = (*TOLD, "name", "role")  # the last two: of a place
 
 
-def reread(folders: Sequence[Path], texts: Mapping[str, Story]) -> tuple[tuple[list[str], dict[str, Facts]], ...]:
-    """For each folder of rules, read side by side: the examples that fail, and what is read in each text. DeskError for bad rules."""
+def reread(folders: Sequence[Path], texts: Mapping[str, Story]) -> tuple[Answer, ...]:
+    """For each folder of rules, read side by side: the examples that fail, and what is read in each text. DeskError for bad rules.
+
+    What was read last is kept: of two words tried one after the other the second needs the rules as they stand no more."""
+    asked = pickle.dumps(dict(texts))
+    keys = [_key(folder, asked) for folder in folders]
+    left = [n for n, key in enumerate(keys) if key not in _LAST]
+    found = _LAST | dict(zip((keys[n] for n in left), _answers([folders[n] for n in left], asked), strict=True))
+    _LAST.clear()
+    _LAST.update((key, found[key]) for key in keys)
+    return tuple(found[key] for key in keys)
+
+
+def _key(folder: Path, asked: bytes) -> str:
+    """All that an answer rests on: the rules, the places of the seeds, the texts."""
+    paths = sorted(path for path in (*folder.rglob("*"), *SEEDS.glob("*")) if path.is_file())
+    parts = (part for path in paths for part in (path.name.encode(), path.read_bytes()))
+    return sha256(b"".join(sha256(part).digest() for part in (*parts, asked))).hexdigest()
+
+
+def _answers(folders: Sequence[Path], asked: bytes) -> list[Answer]:
     package = Path(__file__).resolve().parents[2]
     path = os.pathsep.join(filter(None, (str(package), os.environ.get("PYTHONPATH"))))
-    asked = pickle.dumps(dict(texts))
     with ExitStack() as stack:
         running = [
             stack.enter_context(subprocess.Popen(
@@ -54,7 +75,7 @@ def reread(folders: Sequence[Path], texts: Mapping[str, Story]) -> tuple[tuple[l
         if code:
             wrong = (errors.decode("utf-8", "replace").strip().splitlines() or ["the reader ended early"])[-1]
             raise DeskError("rules", wrong, "rules that can be read", "nothing was written")
-    return tuple((answer["failing"], answer["facts"]) for answer in (json.loads(out) for (out, _), _ in answers))
+    return [(answer["failing"], answer["facts"]) for answer in (json.loads(out) for (out, _), _ in answers)]
 
 
 def facts_of(story: Story) -> Facts:

@@ -16,7 +16,6 @@ from extract.desk.review import OPEN, review, shown
 from extract.desk.standing import problem_of_file
 from extract.languages.problems import problem_words
 from extract.languages.spoken import say, told
-from extract.versions.report import report, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -227,6 +226,8 @@ def row_lines(row: ReviewRow) -> Iterator[str]:
 
 def after_lines(desk: Desk, found: Review) -> Iterator[str]:
     """What would be otherwise in the tables: headlines, findings, rows; nothing is written."""
+    from extract.versions.report import report, written  # here: it needs pandas, which takes longer to load than most commands to run
+
     yield ""
     yield from written(report(*before_and_after(desk, found)), "text").splitlines()
 

@@ -67,7 +67,7 @@ def _gates(tables: Tables) -> dict[str, list[str]]:
 
 def _overtaken(rows: pd.DataFrame, gates: dict[str, list[str]]) -> pd.Series:
     """For a traffic status of an area the day on which the last of its gates had been told of otherwise since; no day for others."""
-    known = rows.assign(began=began(rows))
+    known = rows[["place_id", "aspect", "status", "start", "published"]].assign(began=began(rows))
     days = {}
     for row in known[known["place_id"].isin([*gates]) & known["aspect"].isin(FLOWS)].itertuples():
         theirs = known[known["place_id"].isin(gates[str(row.place_id)]) & (known["aspect"] == row.aspect) & (known["status"] != row.status)]

@@ -6,6 +6,7 @@ A correction whose `expect` no longer holds, or that matches no row, stops the b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from extract.core.errors import DocumentError, RuleError
@@ -89,11 +90,15 @@ def _without_orphans(tables: TableRows, before: TableRows) -> TableRows:
     gone = {name: _keys(name, rows) - _keys(name, tables[name]) for name, rows in before.items()}
     kept: TableRows = {}
     for name, rows in tables.items():
-        cells = {column: [cell(row.get(column)) for row in rows] for column in BY_NAME[name].columns}
-        stands, optional = standing(BY_NAME[name], cells.__getitem__, lambda parent, key: key in gone.get(parent, ()))
+        cells = partial(_column, rows)
+        stands, optional = standing(BY_NAME[name], cells, lambda parent, key: key in gone.get(parent, ()))
         blanks = [{column: "" for column, holds in optional.items() if not holds[n]} for n in range(len(rows))]
         kept[name] = [row | blank for row, blank, holds in zip(rows, blanks, stands, strict=True) if holds]
     return kept
+
+
+def _column(rows: Sequence[Row], name: str) -> list[str]:
+    return [cell(row.get(name)) for row in rows]
 
 
 def _keys(table: str, rows: Sequence[Row]) -> set[str]:

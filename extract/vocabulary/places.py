@@ -181,6 +181,7 @@ def role_of(wording: str) -> str:
     return next((role for word, role in roles.items() if word in wording), "")
 
 
+@cache
 def language_of(name: str) -> str:
     """Script as a language tag: my, zh, bn, else en for Latin letters; empty for a script the tables have no tag for."""
     return next((tag for tag, script in _TAGS.items() if script.search(name)), "")
@@ -201,9 +202,10 @@ def by_name(places: Mapping[str, Place]) -> dict[str, str]:
     return found
 
 
-def beyond_gazetteer() -> set[str]:
+@cache
+def beyond_gazetteer() -> frozenset[str]:
     """Keys of the places that the rules add for reading; they enter the tables only when a text or a row names them."""
-    return {entry["id"] for section in SECTIONS for entry in place_rules()[section]}
+    return frozenset(entry["id"] for section in SECTIONS for entry in place_rules()[section])
 
 
 def _row(place: Place) -> Row:

@@ -86,23 +86,23 @@ def flow_view(imports: pd.DataFrame) -> View | None:
     last = every["period_end"].max().date()
     first = date(last.year - _YEARS, 1, 1)
     seen = every[every["period_start"] >= pd.Timestamp(first)]
-    found = [_flow(part, imports) for _, part in seen.groupby("scope_key", sort=True)]
+    told = imports[(imports["kind"] == "change") & (imports["unit"] == "percent") & (imports["status"] == "reported")]
+    found = [_flow(part, told) for _, part in seen.groupby("scope_key", sort=True)]
     weights = {name: _weight([flow for flow in found if flow.commodity == name]) for name in {flow.commodity for flow in found}}
     order = {ALL_ORIGINS: 0, OTHERS: 2}
     flows = sorted(found, key=lambda flow: (weights[flow.commodity], flow.commodity, order.get(flow.origin, 1), flow.origin, flow.basis))
     return View(flows, (first, month_end(last) + timedelta(days=1)), every["scope_key"].nunique() - len(found))
 
 
-def _flow(bars: pd.DataFrame, imports: pd.DataFrame) -> Flow:
+def _flow(bars: pd.DataFrame, told: pd.DataFrame) -> Flow:
     kept = apart(bars)
     totals = totals_behind(bars, kept)
     commodity, origin, basis = kept[["commodity", "origin", "mass_basis"]].iloc[0]
-    return Flow(commodity, origin, BASIS_WORDS.get(basis, ""), kept, totals, _changes(imports, pd.concat([kept, totals])))
+    return Flow(commodity, origin, BASIS_WORDS.get(basis, ""), kept, totals, _changes(told, pd.concat([kept, totals])))
 
 
-def _changes(imports: pd.DataFrame, drawn: pd.DataFrame) -> dict[str, dict[Any, Any]]:
+def _changes(told: pd.DataFrame, drawn: pd.DataFrame) -> dict[str, dict[Any, Any]]:
     """Reported changes on the year of periods that are drawn, by the id of their bar: one a bar, the last published."""
-    told = imports[(imports["kind"] == "change") & (imports["unit"] == "percent") & (imports["status"] == "reported")]
     same = ["commodity_id", "origin", "period_start", "period_end"]
     pairs = told.merge(drawn[["observation_id", *same]], on=same, suffixes=("", "_bar")).sort_values("published", kind="stable")
     return {row["observation_id_bar"]: row for row in rows_of(pairs) if not against(row)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,7 @@ KINDS = ("real", "empty", "one", "many")
 SLACK = 1.5  # pixels by which neighbouring label boxes may touch: letters keep clear of their line's edge
 
 
+@cache
 def painted(chart_id: str, kind: str, layout: str, theme: str = "light"):
     """A framed canvas with the chart on it."""
     each, tables = chart(chart_id), real_tables()
@@ -132,7 +134,7 @@ def test_the_export_says_day_source_and_version(chart_id):
 @pytest.mark.parametrize("layout", PAPER_LAYOUTS)
 @pytest.mark.parametrize("chart_id", CHARTS)
 def test_themes_change_colours_only(chart_id, layout):
-    light, dark = (painted(chart_id, "real", layout, theme) for theme in ("light", "dark"))
+    light, dark = painted(chart_id, "real", layout), painted(chart_id, "real", layout, "dark")
     assert light.labels == dark.labels
     assert [_placed(note) for note in light.figure().layout.annotations] == [_placed(note) for note in dark.figure().layout.annotations]
     assert dark.figure().layout.template.layout.paper_bgcolor == palette("dark")["paper"]

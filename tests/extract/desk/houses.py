@@ -18,7 +18,7 @@ from extract.desk.queue import Desk
 from extract.desk.review import accept, review
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[3]
 NOON = "1757030400"  # seconds: 5 September 2025; one time for all commands, so that the same publication is the same bytes
@@ -97,11 +97,18 @@ def run(desk: Desk, *arguments: str, given: str = "", **more: object) -> subproc
         return subprocess.run(  # type: ignore[call-overload, no-any-return]
             words, cwd=ROOT, env=settings(), capture_output=True, text=True, timeout=120, check=False, input=given, **more,
         )
+    return called(words[3:], settings(), given=given)
+
+
+def called(
+    words: Sequence[str], environment: Mapping[str, str], *, given: str = "", folder: Path = ROOT,
+) -> subprocess.CompletedProcess[str]:
+    """A command of `python -m extract`, called in this process with what it would find in one of its own."""
     out, problems = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    here = patch.dict(os.environ, settings(), clear=True), patch("sys.stdin", TextIOWrapper(BytesIO(given.encode()), encoding="utf-8"))
-    with here[0], here[1], chdir(ROOT), redirect_stdout(out), redirect_stderr(problems):
+    here = patch.dict(os.environ, environment, clear=True), patch("sys.stdin", TextIOWrapper(BytesIO(given.encode()), encoding="utf-8"))
+    with here[0], here[1], chdir(folder), redirect_stdout(out), redirect_stderr(problems):
         try:
-            code = main(words[3:])
+            code = main(words)
         except SystemExit as end:
             code = int(end.code or 0)
     told, refused = (stream.buffer.getvalue().decode() for stream in (out, problems))  # type: ignore[attr-defined]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import shutil
-import signal
 import sqlite3
-import subprocess
+import sys
 import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,10 +18,11 @@ import pytest
 from extract.desk.publishing import history, recover, undo
 from extract.desk.queue import Desk, story_ids
 from extract.desk.review import review
-from tests.extract.desk.houses import ARTICLE, GIVEN, ROOT, STORY, command, make_house, reviewed, run, settings, tree
+from tests.extract.desk.houses import ARTICLE, GIVEN, STORY, make_house, reviewed, run, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.process import BaseProcess
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
@@ -31,13 +32,14 @@ ANYWHERE, BEGUN, COMMITTED = 10, 12, 12
 
 @dataclass(frozen=True)
 class House:
-    """A folder with a reviewed story, one with it published, all files of both, and the seconds that publishing takes."""
+    """A folder with a reviewed story, one with it published, all files of both, and the seconds that it takes from one to the other."""
 
     waiting: Path
     published: Path
     before: dict[str, bytes]
     after: dict[str, bytes]
-    seconds: float
+    publishing: float
+    undoing: float
 
 
 def _desk(folder: Path) -> Desk:
@@ -51,12 +53,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     reviewed(desk)
     desk.store.database.close()
     shutil.copytree(folder / "waiting", folder / "published")
-    began = time.monotonic()
-    assert run(_desk(folder / "published"), "publish").returncode == 0
-    seconds = time.monotonic() - began
+    publishing = _seconds(_desk(folder / "published"), ("publish",))
+    undoing = _seconds(_copy(folder / "published", folder / "undone"), ("undo",))
     before, after = tree(desk), tree(_desk(folder / "published"))
     assert before != after
-    return House(waiting=folder / "waiting", published=folder / "published", before=before, after=after, seconds=seconds)
+    return House(waiting=folder / "waiting", published=folder / "published", before=before, after=after, publishing=publishing,
+                 undoing=undoing)
 
 
 def _copy(folder: Path, place: Path) -> Desk:
@@ -78,19 +80,35 @@ def _logged(desk: Desk, what: str) -> Callable[[], bool]:
     return lambda: count() > now
 
 
+def _started(desk: Desk, words: tuple[str, ...]) -> BaseProcess:
+    """A command in a process of its own. It is a fork of this one, which has read the rules: what is killed is its work, not its start."""
+    process = get_context("fork").Process(target=lambda: sys.exit(run(desk, *words).returncode))
+    process.start()
+    return process
+
+
 def _kill(desk: Desk, words: tuple[str, ...], wait: float, until: Callable[[], bool] | None = None) -> None:
     """Start a command and kill it: `wait` seconds after its start, or after `until` holds."""
-    process = subprocess.Popen(command(desk, *words), cwd=ROOT, env=settings(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while until is not None and process.poll() is None and not until():
+    process = _started(desk, words)
+    while until is not None and process.is_alive() and not until():
         time.sleep(0.0005)
     time.sleep(wait)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.kill()
+    process.join()
+
+
+def _seconds(desk: Desk, words: tuple[str, ...]) -> float:
+    """How long a command runs that nobody kills."""
+    began = time.monotonic()
+    process = _started(desk, words)
+    process.join()
+    assert process.exitcode == 0
+    return time.monotonic() - began
 
 
 def _moments(desk: Desk, what: str, seconds: float) -> list[tuple[float, Callable[[], bool] | None]]:
     chance = random.Random(what)
-    work = {"publication": 0.6, "undo": 0.15}  # the share of the run that comes after the beginning, at most
+    work = {"publication": 1.0, "undo": 0.8}  # the share of the run that comes after the beginning, at most
     return [
         *((seconds * (number + chance.random()) / ANYWHERE, None) for number in range(ANYWHERE)),
         *((seconds * work[what] * (number + chance.random()) / BEGUN, _logged(desk, "begun")) for number in range(BEGUN)),
@@ -120,7 +138,7 @@ def test_publish_may_be_killed_at_any_moment(house: House, tmp_path: Path) -> No
     sides = Counter[str]()
     for number in range(ANYWHERE + BEGUN + COMMITTED):
         desk = _copy(house.waiting, tmp_path / "house")
-        wait, until = _moments(desk, "publication", house.seconds)[number]
+        wait, until = _moments(desk, "publication", house.publishing)[number]
         _kill(desk, ("publish",), wait, until)
         side = _side(desk, house.before, house.after)
         made = [line for line in history(desk) if "  publication  " in line]
@@ -142,7 +160,7 @@ def test_undo_may_be_killed_at_any_moment(house: House, tmp_path: Path) -> None:
     sides = Counter[str]()
     for number in range(0, ANYWHERE + BEGUN + COMMITTED, 2):
         desk = _copy(house.published, tmp_path / "house")
-        wait, until = _moments(desk, "undo", house.seconds)[number]
+        wait, until = _moments(desk, "undo", house.undoing)[number]
         _kill(desk, ("undo",), wait, until)
         side = _side(desk, house.after, house.before)
         assert len([line for line in history(desk) if "  undo  " in line]) == {"after": 1, "before": 0}[side]
@@ -160,9 +178,7 @@ def test_add_may_be_killed_at_any_moment(tmp_path: Path) -> None:
     article = tmp_path / "story.txt"
     article.write_text(ARTICLE, encoding="utf-8")
     words = ("add", str(article), *(f"--{name}={value}" for name, value in GIVEN.items()))
-    began = time.monotonic()
-    assert run(_copy(tmp_path / "empty", tmp_path / "house"), *words).returncode == 0
-    seconds = time.monotonic() - began
+    seconds = _seconds(_copy(tmp_path / "empty", tmp_path / "house"), words)
     for number in range(6):
         desk = _copy(tmp_path / "empty", tmp_path / "house")
         _kill(desk, words, seconds * (0.4 + 0.6 * number / 6))

@@ -16,7 +16,7 @@ from extract.core.errors import DeskError
 from extract.core.paths import RULES
 from extract.core.records import Story
 from extract.core.strict_yaml import load_yaml
-from extract.desk import words
+from extract.desk import rereading, words
 from extract.desk.entries import KINDS, Entry, find_entry, places_of
 from extract.desk.insertion import with_word
 from extract.desk.queue import Desk
@@ -137,6 +137,27 @@ def test_a_trial_tells_the_sentences_that_would_be_read_otherwise() -> None:
     lost = " ".join(example["text"].split()[:3])
     trial = try_word("material", "copper", lost, {})
     assert [line for line in trial.failing if line.startswith("tests/examples/prices-1: ")], lost
+
+
+def test_rules_that_did_not_change_are_not_read_again_for_the_next_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answers(folders: list[Path], _: bytes) -> list[tuple[list[str], dict[str, str]]]:
+        asked.extend(folder.name for folder in folders)
+        return [([folder.name], {}) for folder in folders]
+
+    monkeypatch.setattr(rereading, "_answers", answers)
+    first, second, third = (tmp_path / name for name in ("first", "second", "third"))
+    for folder in (first, second, third):
+        folder.mkdir()
+        (folder / "units.yaml").write_text(folder.name, encoding="utf-8")
+    assert rereading.reread((first, second), {}) == ((["first"], {}), (["second"], {}))
+    assert rereading.reread((first, third), {}) == ((["first"], {}), (["third"], {}))
+    assert asked == ["first", "second", "third"]
+    (first / "units.yaml").write_text("changed", encoding="utf-8")
+    rereading.reread((first, third), {})
+    rereading.reread((first, third), {"october": _story(SENTENCE)})
+    assert asked[3:] == ["first", "first", "third"]
 
 
 def test_the_texts_at_hand_are_notes_and_articles_each_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
