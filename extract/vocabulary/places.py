@@ -201,9 +201,10 @@ def by_name(places: Mapping[str, Place]) -> dict[str, str]:
     return found
 
 
-def beyond_gazetteer() -> set[str]:
+@cache
+def beyond_gazetteer() -> frozenset[str]:
     """Keys of the places that the rules add for reading; they enter the tables only when a text or a row names them."""
-    return {entry["id"] for section in SECTIONS for entry in place_rules()[section]}
+    return frozenset(entry["id"] for section in SECTIONS for entry in place_rules()[section])
 
 
 def _row(place: Place) -> Row:
