@@ -137,8 +137,8 @@ def test_a_line_of_nothing_but_times_is_no_sentence_and_read_in_linear_time(word
 
 
 @pytest.mark.parametrize("text", [
-    "Lynas made 310 t in FY0000.", "Lynas made 310 t in FY9999.", "A smelter made 310 t in FY0000-01.", "It fell 5% from 300 decades earlier.",
-    "It fell 5% from 399 years before.",
+    "Lynas made 310 t in FY0000.", "Lynas made 310 t in FY9999.", "A smelter made 310 t in FY0000-01.",
+    "It fell 5% from 300 decades earlier.", "It fell 5% from 399 years before.",
 ])
 def test_a_year_that_no_calendar_has_is_none(text: str) -> None:
     assert [span.days for span in times(text) if span.days or span.shift] == []
