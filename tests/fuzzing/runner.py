@@ -66,7 +66,7 @@ def _batches(options: argparse.Namespace, parts: Mapping[str, int]) -> Iterator[
 def _tell(outcomes: dict[str, Outcome], out: Path) -> int:
     """Prints a line for each kind, and for each failure; how many failures there were."""
     failed, lines = 0, set[tuple[str, int]]()
-    print(f"{'kind':10}{'inputs':>10}{'failures':>10}{'per second':>12}{'slowest, ms per kB':>20}{'growth':>8}  slowest input")
+    print(f"{'kind':10}{'inputs':>10}{'failures':>10}{'per CPU s':>12}{'slowest, ms per kB':>20}{'growth':>8}  slowest input")
     for kind, found in outcomes.items():
         slow, given = slowest_of(kind, found)
         path = saved(out, kind, "slow", given) if given else ""
